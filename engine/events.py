@@ -1,0 +1,595 @@
+"""The vocabulary of the log: what can happen, in LivePerson's words. Past tense, subject first, values only.
+
+Add an event: a class here, a place in `Body`, a line in `transcript.py` if a reader should see it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+Role = Literal["consumer", "bot", "agent", "system"]
+
+
+# --- what people see -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something to tap: a quick reply, a button, a choice. `payload` is what the bot receives."""
+
+    label: str
+    payload: str
+    kind: Literal["quick reply", "button", "choice", "link"] = "button"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    title: str = ""
+    subtitle: str = ""
+    image: str = ""
+    choices: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MessagePublished:
+    """A message in the conversation's history. `audience` "agents" means the consumer does not see it."""
+
+    role: Role
+    sender: str
+    text: str
+    choices: tuple[Choice, ...] = ()
+    cards: tuple[Card, ...] = ()
+    audience: Literal["all", "agents"] = "all"
+    rich: str = ""  # rich-messaging JSON as it was sent
+    kind: Literal["MessagePublished"] = "MessagePublished"
+
+
+# --- the cloud: skills, users, rings, conversations ------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SkillCreated:
+    skill: str
+    skill_id: str
+    description: str = ""
+    kind: Literal["SkillCreated"] = "SkillCreated"
+
+
+@dataclass(frozen=True, slots=True)
+class UserCreated:
+    user: str
+    user_id: str
+    user_type: Literal["human", "bot"]
+    profiles: tuple[str, ...]
+    skill_ids: tuple[str, ...]
+    slots: int
+    kind: Literal["UserCreated"] = "UserCreated"
+
+
+@dataclass(frozen=True, slots=True)
+class UserSkillsChanged:
+    user: str
+    skill_ids: tuple[str, ...]
+    kind: Literal["UserSkillsChanged"] = "UserSkillsChanged"
+
+
+@dataclass(frozen=True, slots=True)
+class UserProfilesChanged:
+    user: str
+    profiles: tuple[str, ...]
+    kind: Literal["UserProfilesChanged"] = "UserProfilesChanged"
+
+
+@dataclass(frozen=True, slots=True)
+class UserSlotsChanged:
+    user: str
+    slots: int
+    kind: Literal["UserSlotsChanged"] = "UserSlotsChanged"
+
+
+@dataclass(frozen=True, slots=True)
+class AgentStateChanged:
+    agent: str
+    state: Literal["Online", "Away", "Back soon", "Offline"]
+    kind: Literal["AgentStateChanged"] = "AgentStateChanged"
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftChanged:
+    skill_id: str
+    on_shift: bool
+    kind: Literal["ShiftChanged"] = "ShiftChanged"
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationStarted:
+    consumer: str
+    skill_id: str
+    kind: Literal["ConversationStarted"] = "ConversationStarted"
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationQueued:
+    """The conversation waits for somebody who serves this skill. `agent_id` is the suggested agent, if any."""
+
+    skill_id: str
+    agent_id: str = ""
+    reason: Literal["start", "transfer", "fallback", "returned"] = "transfer"
+    kind: Literal["ConversationQueued"] = "ConversationQueued"
+
+
+@dataclass(frozen=True, slots=True)
+class RingOffered:
+    ring_id: str
+    agent: str
+    skill_id: str
+    kind: Literal["RingOffered"] = "RingOffered"
+
+
+@dataclass(frozen=True, slots=True)
+class RingAccepted:
+    ring_id: str
+    agent: str
+    kind: Literal["RingAccepted"] = "RingAccepted"
+
+
+@dataclass(frozen=True, slots=True)
+class RingRejected:
+    ring_id: str
+    agent: str
+    kind: Literal["RingRejected"] = "RingRejected"
+
+
+@dataclass(frozen=True, slots=True)
+class RingExpired:
+    ring_id: str
+    agent: str
+    kind: Literal["RingExpired"] = "RingExpired"
+
+
+@dataclass(frozen=True, slots=True)
+class RingCancelled:
+    """A ring taken back: the conversation closed, moved on, or the agent went away."""
+
+    ring_id: str
+    agent: str
+    kind: Literal["RingCancelled"] = "RingCancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantLeft:
+    """The assigned agent, human or bot, is no longer part of the conversation."""
+
+    agent: str
+    kind: Literal["ParticipantLeft"] = "ParticipantLeft"
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationReturned:
+    """A transfer failed after it had been accepted: the conversation is back with the bot that sent it away."""
+
+    agent: str
+    kind: Literal["ConversationReturned"] = "ConversationReturned"
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationClosed:
+    by: Role
+    survey: bool = False
+    kind: Literal["ConversationClosed"] = "ConversationClosed"
+
+
+@dataclass(frozen=True, slots=True)
+class RequestRefused:
+    """The cloud answered a request with an error of its own."""
+
+    method: str
+    url: str
+    status: int
+    message: str
+    kind: Literal["RequestRefused"] = "RequestRefused"
+
+
+# --- the bot: turns, dialogs, interactions ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class BotDeployed:
+    bot: str
+    user: str
+    skill_ids: tuple[str, ...]
+    kind: Literal["BotDeployed"] = "BotDeployed"
+
+
+@dataclass(frozen=True, slots=True)
+class BotInputReceived:
+    """A turn begins: this text reached the bot. `source` tells a consumer's words from the platform's messages."""
+
+    text: str
+    source: Literal["consumer", "failure", "greeting", "transfer"] = "consumer"
+    kind: Literal["BotInputReceived"] = "BotInputReceived"
+
+
+@dataclass(frozen=True, slots=True)
+class DialogStarterMatched:
+    dialog: str
+    by: Literal["pattern", "intent", "context intent", "context message"]
+    pattern: str = ""
+    intent: str = ""
+    score: float = 0.0
+    kind: Literal["DialogStarterMatched"] = "DialogStarterMatched"
+
+
+@dataclass(frozen=True, slots=True)
+class NothingMatched:
+    """No rule of a pending question and no dialog starter took the input."""
+
+    text: str
+    kind: Literal["NothingMatched"] = "NothingMatched"
+
+
+@dataclass(frozen=True, slots=True)
+class SessionStarted:
+    kind: Literal["SessionStarted"] = "SessionStarted"
+
+
+@dataclass(frozen=True, slots=True)
+class SessionEnded:
+    kind: Literal["SessionEnded"] = "SessionEnded"
+
+
+@dataclass(frozen=True, slots=True)
+class DialogStarted:
+    dialog: str
+    dialog_id: str
+    how: Literal["starter", "jump", "fallback", "transfer"]
+    kind: Literal["DialogStarted"] = "DialogStarted"
+
+
+@dataclass(frozen=True, slots=True)
+class DialogCompleted:
+    dialog: str
+    dialog_id: str
+    kind: Literal["DialogCompleted"] = "DialogCompleted"
+
+
+@dataclass(frozen=True, slots=True)
+class DialogResumed:
+    """A dialog beneath the completed one is on top again; its last interaction is sent again."""
+
+    dialog: str
+    dialog_id: str
+    kind: Literal["DialogResumed"] = "DialogResumed"
+
+
+@dataclass(frozen=True, slots=True)
+class DialogStackDropped:
+    """Dialogs beneath the current one were forgotten: skipPreviousDialog, or the end of the session."""
+
+    kind: Literal["DialogStackDropped"] = "DialogStackDropped"
+
+
+@dataclass(frozen=True, slots=True)
+class InteractionReached:
+    interaction: str
+    interaction_id: str
+    type: str
+    kind: Literal["InteractionReached"] = "InteractionReached"
+
+
+@dataclass(frozen=True, slots=True)
+class InteractionDelayed:
+    delay_ms: int
+    kind: Literal["InteractionDelayed"] = "InteractionDelayed"
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionAsked:
+    """The flow waits for the consumer at this question."""
+
+    interaction: str
+    interaction_id: str
+    kind: Literal["QuestionAsked"] = "QuestionAsked"
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionAnswered:
+    interaction: str
+    interaction_id: str
+    kind: Literal["QuestionAnswered"] = "QuestionAnswered"
+
+
+@dataclass(frozen=True, slots=True)
+class RuleMatched:
+    rule: str
+    index: int
+    by: str
+    kind: Literal["RuleMatched"] = "RuleMatched"
+
+
+@dataclass(frozen=True, slots=True)
+class NextActionTaken:
+    action: str
+    target: str = ""
+    kind: Literal["NextActionTaken"] = "NextActionTaken"
+
+
+@dataclass(frozen=True, slots=True)
+class FallbackGiven:
+    """The fallback procedure ran: the question's own response, the Fallback dialog or the built-in text."""
+
+    how: Literal["question", "dialog", "built-in"]
+    reason: Literal["no match", "skill id"] = "no match"
+    kind: Literal["FallbackGiven"] = "FallbackGiven"
+
+
+@dataclass(frozen=True, slots=True)
+class FlowStopped:
+    """The flow ended for a reason that is not the author's: a chain limit, an error."""
+
+    reason: str
+    kind: Literal["FlowStopped"] = "FlowStopped"
+
+
+@dataclass(frozen=True, slots=True)
+class VariableSet:
+    name: str
+    value: str
+    duration: Literal["request", "dialog", "session", "forever"]
+    slot: bool = False
+    kind: Literal["VariableSet"] = "VariableSet"
+
+
+@dataclass(frozen=True, slots=True)
+class VariablesExpired:
+    duration: Literal["request", "dialog", "session"]
+    kind: Literal["VariablesExpired"] = "VariablesExpired"
+
+
+@dataclass(frozen=True, slots=True)
+class IntegrationResultStored:
+    """What an integration answered, as the bot variable `api_<variable>` holds it. `result` is JSON text."""
+
+    variable: str
+    status: int
+    result: str
+    success: bool
+    kind: Literal["IntegrationResultStored"] = "IntegrationResultStored"
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptRan:
+    panel: str
+    kind: Literal["ScriptRan"] = "ScriptRan"
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptFailed:
+    panel: str
+    message: str
+    line: int = 0
+    kind: Literal["ScriptFailed"] = "ScriptFailed"
+
+
+@dataclass(frozen=True, slots=True)
+class DebugMessagePrinted:
+    text: str
+    kind: Literal["DebugMessagePrinted"] = "DebugMessagePrinted"
+
+
+@dataclass(frozen=True, slots=True)
+class CustomEventLogged:
+    name: str
+    user_message: str = ""
+    detail: str = ""
+    kind: Literal["CustomEventLogged"] = "CustomEventLogged"
+
+
+@dataclass(frozen=True, slots=True)
+class DiagnosticReported:
+    """Something its author should know: an unresolved reference, a bad target, an oddity. `code` is stable."""
+
+    code: str
+    text: str
+    kind: Literal["DiagnosticReported"] = "DiagnosticReported"
+
+
+@dataclass(frozen=True, slots=True)
+class FindingReported:
+    """Lint: a documented mistake in the bot, named by its rule id."""
+
+    rule: str
+    severity: Literal["error", "warning", "info"]
+    where: str
+    path: str
+    text: str
+    kind: Literal["FindingReported"] = "FindingReported"
+
+
+# --- the wire --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class HttpExchanged:
+    """A request with its response or its error. Secrets are gone before it gets here."""
+
+    method: str
+    url: str
+    request_headers: tuple[tuple[str, str], ...]
+    request_body: str
+    status: int  # 0 when there was no response
+    response_body: str = ""
+    error: str = ""
+    latency_ms: int = 0
+    purpose: Literal["transfer", "integration", "cloud"] = "integration"
+    kind: Literal["HttpExchanged"] = "HttpExchanged"
+
+
+# --- escalation ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationRequested:
+    """The bot wants the conversation transferred. `skill_id` is what the field resolved to, `raw` what it says."""
+
+    skill_id: str
+    raw: str
+    agent_id: str
+    message: str
+    via: Literal["Agent Transfer", "LivePerson Agent Escalation", "fallback skill"]
+    transfer_bot_context: bool = False
+    kind: Literal["EscalationRequested"] = "EscalationRequested"
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationRefused:
+    """The skill id is not numeric: no call is made, the fallback procedure follows."""
+
+    skill_id: str
+    raw: str
+    kind: Literal["EscalationRefused"] = "EscalationRefused"
+
+
+@dataclass(frozen=True, slots=True)
+class TransferAccepted:
+    """The cloud answered the transfer call with success. Whether somebody takes the conversation shows later."""
+
+    skill_id: str
+    kind: Literal["TransferAccepted"] = "TransferAccepted"
+
+
+@dataclass(frozen=True, slots=True)
+class TransferFailed:
+    """A transfer attempt failed. `failures` counts the consecutive ones, this one included when it counts."""
+
+    how: Literal["at once", "later", "silence"]
+    detail: str
+    counted: bool
+    failures: int
+    kind: Literal["TransferFailed"] = "TransferFailed"
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationStopped:
+    """Too many failures: no further failure message, the final text goes to the consumer."""
+
+    failures: int
+    text: str
+    kind: Literal["EscalationStopped"] = "EscalationStopped"
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationCompleted:
+    """Somebody accepted the ring: the count of failures starts from zero."""
+
+    agent: str
+    kind: Literal["EscalationCompleted"] = "EscalationCompleted"
+
+
+@dataclass(frozen=True, slots=True)
+class SilenceLapsed:
+    """The bot has been silent for longer than fallbackEscalationTime."""
+
+    silence_ms: int
+    kind: Literal["SilenceLapsed"] = "SilenceLapsed"
+
+
+@dataclass(frozen=True, slots=True)
+class PostTransferOutput:
+    """The bot said something after the transfer call: shown while it was still there, dropped later."""
+
+    text: str
+    shown: bool
+    kind: Literal["PostTransferOutput"] = "PostTransferOutput"
+
+
+@dataclass(frozen=True, slots=True)
+class TransferContextPassed:
+    """What Transfer Bot Context hands to the receiver bot."""
+
+    intent_id: str
+    user_message: str
+    kind: Literal["TransferContextPassed"] = "TransferContextPassed"
+
+
+# --- faults ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class FaultStruck:
+    """A fault that a Given step arranged has happened."""
+
+    fault: str
+    kind: Literal["FaultStruck"] = "FaultStruck"
+
+
+@dataclass(frozen=True, slots=True)
+class TimePassed:
+    duration_ms: int
+    kind: Literal["TimePassed"] = "TimePassed"
+
+
+Body = Annotated[
+    MessagePublished
+    | SkillCreated
+    | UserCreated
+    | UserSkillsChanged
+    | UserProfilesChanged
+    | UserSlotsChanged
+    | AgentStateChanged
+    | ShiftChanged
+    | ConversationStarted
+    | ConversationQueued
+    | RingOffered
+    | RingAccepted
+    | RingRejected
+    | RingExpired
+    | RingCancelled
+    | ParticipantLeft
+    | ConversationReturned
+    | ConversationClosed
+    | RequestRefused
+    | BotDeployed
+    | BotInputReceived
+    | DialogStarterMatched
+    | NothingMatched
+    | SessionStarted
+    | SessionEnded
+    | DialogStarted
+    | DialogCompleted
+    | DialogResumed
+    | DialogStackDropped
+    | InteractionReached
+    | InteractionDelayed
+    | QuestionAsked
+    | QuestionAnswered
+    | RuleMatched
+    | NextActionTaken
+    | FallbackGiven
+    | FlowStopped
+    | VariableSet
+    | VariablesExpired
+    | IntegrationResultStored
+    | ScriptRan
+    | ScriptFailed
+    | DebugMessagePrinted
+    | CustomEventLogged
+    | DiagnosticReported
+    | FindingReported
+    | HttpExchanged
+    | EscalationRequested
+    | EscalationRefused
+    | TransferAccepted
+    | TransferFailed
+    | EscalationStopped
+    | EscalationCompleted
+    | SilenceLapsed
+    | PostTransferOutput
+    | TransferContextPassed
+    | FaultStruck
+    | TimePassed,
+    Field(discriminator="kind"),
+]
