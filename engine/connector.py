@@ -12,10 +12,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from . import events as ev
 from .clock import Clock, Timer, Timing
 from .escalation import BLANK_MESSAGE
-from .log import Log
 from .ports import BrainLink, MessagingPort, Outgoing, TransferContext
 from .settings import ConnectorSettings
 
@@ -55,23 +53,13 @@ class _Line:
 class AgentConnector:
     """Implements `BotAgent` for one bot user."""
 
-    def __init__(
-        self,
-        *,
-        clock: Clock,
-        log: Log,
-        cloud: MessagingPort,
-        link: BrainLink,
-        bot_name: str,
-        settings: ConnectorSettings,
-    ) -> None:
+    cloud: MessagingPort  # both are set when the connector is started
+    bot: BotSide
+
+    def __init__(self, *, clock: Clock, link: BrainLink, settings: ConnectorSettings) -> None:
         self._clock = clock
-        self._log = log
-        self._cloud = cloud
         self._link = link
-        self._name = bot_name
         self.settings = settings
-        self.bot: BotSide
         self._lines: dict[str, _Line] = {}
 
     def _line(self, conversation_id: str) -> _Line:
@@ -87,10 +75,10 @@ class AgentConnector:
 
     # --- from the cloud ----------------------------------------------------------------------------------------------
 
-    def ring_offered(self, ring_id: str, conversation_id: str) -> None:
+    def ring_offered(self, ring_id: str, conversation_id: str) -> None:  # noqa: ARG002 - the protocol names both
         """Accept after ringAcceptWait (CON-RING-ACCEPT)."""
         self._clock.after(
-            self.settings.ring_accept_wait_ms, lambda: self._cloud.accept_ring(ring_id), name="ring accept wait"
+            self.settings.ring_accept_wait_ms, lambda: self.cloud.accept_ring(ring_id), name="ring accept wait"
         )
 
     def conversation_assigned(self, conversation_id: str, context: TransferContext | None) -> None:
@@ -115,7 +103,7 @@ class AgentConnector:
 
     def _last_utterance(self, conversation_id: str) -> tuple[str, str] | None:
         """What a bot that gets a conversation reads first (B2B-LAST-UTTERANCE, B2B-SKIP-AGENT-MESSAGE)."""
-        for line in reversed(self._cloud.history(conversation_id)):
+        for line in reversed(self.cloud.history(conversation_id)):
             if line.role == "consumer" or (line.role in ("bot", "agent") and not self.settings.skip_agent_message):
                 return line.role, line.text
         return None
@@ -158,11 +146,11 @@ class AgentConnector:
         """Send what the bot says. BLANK_MESSAGE, alone and exact, is output that nobody sees (C32)."""
         self.disarm_silence(conversation_id)
         if message.text != BLANK_MESSAGE:
-            self._cloud.publish(conversation_id, message)
+            self.cloud.publish(conversation_id, message)
 
     def close(self, conversation_id: str, *, survey: bool) -> None:
         self.disarm_silence(conversation_id)
-        self._cloud.close(conversation_id, survey=survey)
+        self.cloud.close(conversation_id, survey=survey)
 
     def disarm_silence(self, conversation_id: str) -> None:
         line = self._line(conversation_id)

@@ -205,6 +205,14 @@ class BotDeployed:
 
 
 @dataclass(frozen=True, slots=True)
+class BotSaved:
+    """The author saved a new version of a deployed bot."""
+
+    bot: str
+    kind: Literal["BotSaved"] = "BotSaved"
+
+
+@dataclass(frozen=True, slots=True)
 class ConversationAssigned:
     """A bot agent has the conversation: its first turn, or it came back."""
 
@@ -562,6 +570,7 @@ Body = Annotated[
     | ConversationClosed
     | RequestRefused
     | BotDeployed
+    | BotSaved
     | ConversationAssigned
     | BotInputReceived
     | DialogStarterMatched

@@ -8,11 +8,12 @@ through the transport it was given, and keeps the account of failed transfers.
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import httpx
 
 from . import events as ev
+from .bot import Bot
 from .clock import Clock
 from .connector import AgentConnector
 from .escalation import BLANK_MESSAGE, FAILURE_MESSAGE, FINAL_TEXT, Standing, verdict
@@ -21,6 +22,7 @@ from .integration import Answer, TransferCall
 from .log import Event, Log
 from .ports import Outgoing, TransferContext
 from .session import Session
+from .starters import Starters
 
 LATENCY = "handoff.latency_ms"  # a response extension: how long the answer took in virtual time
 BLOCKING_MS = 15_000  # SET-BLOCK-INTERRUPTIONS
@@ -65,6 +67,17 @@ class BotPlatform:
 
     def session(self, conversation_id: str) -> Session:
         return self._conversation(conversation_id).session
+
+    def use(self, bot: Bot, starters: Starters) -> None:
+        """Play this version of the bot: idle conversations at once, others when their dialogs have ended."""
+        self.brain = replace(self.brain, bot=bot, starters=starters)
+        for conversation_id, conversation in self._conversations.items():
+            if conversation.turn is None and not conversation.session.stack:
+                conversation.flow = self._flow(conversation_id, conversation.session)
+
+    def set_variable(self, conversation_id: str, name: str, value: str) -> None:
+        """Set a bot variable for the session from outside, as a test's Given does."""
+        self.note(conversation_id, ev.VariableSet(name, value, "session"))
 
     # --- from the connector ------------------------------------------------------------------------------------------
 
@@ -123,25 +136,25 @@ class BotPlatform:
         found = self._conversations.get(conversation_id)
         if found is None:
             session = Session()
-            flow = Flow(
-                self.brain,
-                session,
-                lambda body, *, node=None, rules=(): self.note(conversation_id, body, node=node, rules=rules),
-                conversation_id=conversation_id,
-                now_ms=lambda: self._clock.now_ms,
-            )
+            flow = self._flow(conversation_id, session)
             found = self._conversations[conversation_id] = _Conversation(session, flow)
             for name, value in self._presets.items():
                 self.note(conversation_id, ev.VariableSet(name, value, "session"))
         return found
 
+    def _flow(self, conversation_id: str, session: Session) -> Flow:
+        def note(body: ev.Body, *, node: str | None = None, rules: tuple[str, ...] = ()) -> Event:
+            return self.note(conversation_id, body, node=node, rules=rules)
+
+        return Flow(self.brain, session, note, conversation_id=conversation_id, now_ms=lambda: self._clock.now_ms)
+
     def note(
-        self, conversation_id: str, body: object, *, node: str | None = None, rules: tuple[str, ...] = ()
+        self, conversation_id: str, body: ev.Body, *, node: str | None = None, rules: tuple[str, ...] = ()
     ) -> Event:
         """Append to the log and let the session change by it."""
         conversation = self._conversation(conversation_id)
         event = self._log.append(
-            body,  # type: ignore[arg-type]  # one of the bodies in events.py
+            body,
             conversation=conversation_id,
             bot=self.brain.bot.name,
             node=node,
@@ -210,7 +223,7 @@ class BotPlatform:
                     if transfer and conversation.lost:
                         self._abandon(conversation)  # the call is lost with the response that carries it
                         return
-                    answer, latency_ms = self._send(conversation_id, conversation, request, transfer)
+                    answer, latency_ms = self._send(conversation_id, request, transfer)
                     if latency_ms:
                         self._resume_after(latency_ms, conversation_id, conversation, turn, answer)
                         return
@@ -231,9 +244,7 @@ class BotPlatform:
 
         self._clock.after(delay_ms, resume, name="turn resumes")
 
-    def _say(
-        self, conversation_id: str, conversation: _Conversation, message: Outgoing, node: str | None
-    ) -> None:
+    def _say(self, conversation_id: str, conversation: _Conversation, message: Outgoing, node: str | None) -> None:
         if conversation.lost:
             return
         if conversation.session.standing in (Standing.TRANSFERRING, Standing.TAKEN):
@@ -246,9 +257,7 @@ class BotPlatform:
 
     # --- calls -------------------------------------------------------------------------------------------------------
 
-    def _send(
-        self, conversation_id: str, conversation: _Conversation, request: httpx.Request, transfer: bool
-    ) -> tuple[Answer, int]:
+    def _send(self, conversation_id: str, request: httpx.Request, transfer: bool) -> tuple[Answer, int]:
         """Send a request; the answer, and how long it took in virtual milliseconds."""
         limit_ms = self.brain.settings.http_timeout_ms
         seconds = limit_ms / 1000
@@ -302,7 +311,7 @@ class BotPlatform:
             rules=("ESC-FALLBACK-SKILL-TIMEOUT", "CON-FALLBACK-SKILL-SEED"),
         )
         call = TransferCall(skill_id, BLANK_MESSAGE, conversation_id, self.brain.bot.id, self.brain.user_id)
-        answer, latency_ms = self._send(conversation_id, conversation, call.request(self.brain.token), True)
+        answer, latency_ms = self._send(conversation_id, call.request(self.brain.token), True)
 
         def judge() -> None:
             if conversation.session.standing is not Standing.ATTEMPTING:

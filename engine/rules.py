@@ -114,7 +114,7 @@ _MATCH_TYPES: dict[str, Callable[[Condition, Heard], bool]] = {
     "EVAL_OPTION": _equal,
     "API_RESULT": _api_result,
     "INTENT": _intent,
-    "NO_MATCH": lambda condition, heard: True,
+    "NO_MATCH": lambda _condition, _heard: True,
 }
 
 _COMPARISONS: dict[str, Callable[[str, str], bool]] = {

@@ -7,10 +7,11 @@ words and the same seed give the same log.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from ..engine.bot import Bot, Interaction
+from ..engine.bot import Bot
 from ..engine.clock import Clock
 from ..engine.connector import AgentConnector
 from ..engine.errors import FeatureError, UnknownName, Unsupported, message
@@ -21,13 +22,14 @@ from ..engine.platform import BotPlatform
 from ..engine.ports import NluPort
 from ..engine.session import Session
 from ..engine.settings import ConnectorSettings, PlatformSettings
+from ..engine.starters import starters_of
 from .cloud import FakeCloud
 from .faults import Faults
 from .outside import Outside
 from .people import People
 
 if TYPE_CHECKING:
-    from ..engine.starters import Starters
+    from ..engine.script import ScriptEngine
 
 
 @dataclass(slots=True)
@@ -55,7 +57,11 @@ class World:
         self.people = People(seed)
         self.faults = Faults(self.log)
         self.cloud = FakeCloud(
-            self.clock, self.log, people=self.people, faults=self.faults, removal_wait_ms=self.settings.bot_removal_wait_ms
+            self.clock,
+            self.log,
+            people=self.people,
+            faults=self.faults,
+            removal_wait_ms=self.settings.bot_removal_wait_ms,
         )
         self.outside = Outside(self.cloud, self.faults)
         self.deployments: list[Deployment] = []
@@ -83,18 +89,13 @@ class World:
         skill_name = skill or ("Bot" if not self.deployments else bot_name)
         if not self.cloud.has_skill(skill_name):
             self.cloud.add_skill(skill_name)
-        line = _Later()
-        user = self.cloud.add_bot_user(bot_name, skills=[skill_name], client=line, bot_id=bot.id)
-        agent_connector = AgentConnector(
-            clock=self.clock,
-            cloud=self.cloud.port(user.name),
-            link=self.faults,
-            settings=connector or ConnectorSettings(),
-        )
+        agent_connector = AgentConnector(clock=self.clock, link=self.faults, settings=connector or ConnectorSettings())
+        user = self.cloud.add_bot_user(bot_name, skills=[skill_name], client=agent_connector, bot_id=bot.id)
+        agent_connector.cloud = self.cloud.port(user.name)
         brain = Brain(
             bot=bot,
-            starters=_starters(bot),
-            scripts=_scripts(self.settings),
+            starters=starters_of(bot),
+            scripts=_script_engine(self.settings.script_limit_ms),
             settings=self.settings,
             nlu=intents,
             environment=self._environment,
@@ -112,7 +113,6 @@ class World:
             transport=self.outside.transport,
             presets=self._presets,
         )
-        line.connect(agent_connector)
         deployment = Deployment(bot, bot_name, skill_name, agent_connector, platform)
         self.deployments.append(deployment)
         self.log.append(BotDeployed(bot_name, user.name, user.skill_ids), bot=bot_name, rules=("CON-TWO-STEPS",))
@@ -130,7 +130,7 @@ class World:
                 )
             )
         found.bot = bot
-        found.platform.use(bot, _starters(bot))
+        found.platform.use(bot, starters_of(bot))
         self.log.append(BotSaved(found.name), bot=found.name, rules=("TUT-S16-LIVE",))
 
     def deployment(self, name: str | None = None) -> Deployment:
@@ -387,3 +387,10 @@ class Agent:
     def _act(self, act: Callable[[], object]) -> None:
         act()
         self._world.run_until_idle()
+
+
+@lru_cache(maxsize=8)
+def _script_engine(limit_ms: int) -> ScriptEngine:
+    from ..engine.script import QuickJsEngine
+
+    return QuickJsEngine(limit_ms=limit_ms)
