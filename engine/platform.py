@@ -156,7 +156,7 @@ class BotPlatform:
         event = self._log.append(
             body,
             conversation=conversation_id,
-            bot=self.brain.bot.name,
+            bot=self.brain.user_name,
             node=node,
             cause=conversation.cause,
             rules=rules,
@@ -247,13 +247,10 @@ class BotPlatform:
     def _say(self, conversation_id: str, conversation: _Conversation, message: Outgoing, node: str | None) -> None:
         if conversation.lost:
             return
+        shown = self.connector.publish(conversation_id, message)
         if conversation.session.standing in (Standing.TRANSFERRING, Standing.TAKEN):
-            shown = self.connector.is_present(conversation_id)
             rules = ("ESC-CONTEXT-SWITCH-AFTER-TRANSFER",)
             self.note(conversation_id, ev.PostTransferOutput(message.text, shown), node=node, rules=rules)
-            if not shown:
-                return
-        self.connector.publish(conversation_id, message)
 
     # --- calls -------------------------------------------------------------------------------------------------------
 

@@ -47,8 +47,8 @@ class MessagingPort(Protocol):
 
     def accept_ring(self, ring_id: str) -> None: ...
 
-    def publish(self, conversation_id: str, message: Outgoing) -> None:
-        """Put a message of the conversation's assigned bot agent into the conversation."""
+    def publish(self, conversation_id: str, message: Outgoing) -> bool:
+        """Put a message into the conversation; False when this bot agent is no longer assigned to it."""
 
     def close(self, conversation_id: str, *, survey: bool) -> None: ...
 
