@@ -22,7 +22,7 @@ from ..engine.platform import BotPlatform
 from ..engine.ports import NluPort
 from ..engine.session import Session
 from ..engine.settings import ConnectorSettings, PlatformSettings
-from ..engine.starters import starters_of
+from ..engine.starters import Starters
 from .cloud import FakeCloud
 from .faults import Faults
 from .outside import Outside
@@ -397,6 +397,12 @@ class Agent:
     def _act(self, act: Callable[[], object]) -> None:
         act()
         self._world.run_until_idle()
+
+
+@lru_cache(maxsize=32)
+def starters_of(bot: Bot) -> Starters:
+    """The index over a bot's dialog starters, made once: bots are immutable and shared by scenarios."""
+    return Starters(bot)
 
 
 @lru_cache(maxsize=8)
