@@ -205,6 +205,14 @@ class BotDeployed:
 
 
 @dataclass(frozen=True, slots=True)
+class ConversationAssigned:
+    """A bot agent has the conversation: its first turn, or it came back."""
+
+    agent: str
+    kind: Literal["ConversationAssigned"] = "ConversationAssigned"
+
+
+@dataclass(frozen=True, slots=True)
 class BotInputReceived:
     """A turn begins: this text reached the bot. `source` tells a consumer's words from the platform's messages."""
 
@@ -553,6 +561,7 @@ Body = Annotated[
     | ConversationClosed
     | RequestRefused
     | BotDeployed
+    | ConversationAssigned
     | BotInputReceived
     | DialogStarterMatched
     | NothingMatched

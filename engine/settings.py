@@ -1,4 +1,4 @@
-"""Settings of the platform around a bot: the agent connector's fields, the silences the documents leave, as switches."""
+"""Settings of the platform around a bot: the agent connector's fields, and switches for what documents leave open."""
 
 from __future__ import annotations
 
