@@ -486,6 +486,7 @@ class EscalationStopped:
 
     failures: int
     text: str
+    resets: bool = True  # whether a later escalation starts from zero
     kind: Literal["EscalationStopped"] = "EscalationStopped"
 
 

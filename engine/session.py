@@ -217,7 +217,7 @@ def _failed(s: Session, e: ev.TransferFailed) -> None:
 
 @_on(ev.EscalationStopped)
 def _stopped(s: Session, e: ev.EscalationStopped) -> None:
-    s.failures = e.failures
+    s.failures = 0 if e.resets else e.failures
 
 
 @_on(ev.EscalationCompleted)

@@ -1,0 +1,668 @@
+"""Writes bot exports: the same keys, order and links as Conversation Builder's own, for tests, features and benchmarks.
+
+    b = BotBuilder("Getting Started Bot")
+    welcome = b.dialog("Welcome", patterns=["hi", "hello *"])
+    welcome.text("Hi there! How can I help you?")
+    order = b.dialog("Order Status", intent="check order status")
+    order.question("What is your order number?", name="order").rule(
+        "Order number", regex=r"^\\w\\d{6}$", set={"orderNumber": "{$userMessage}"}
+    )
+    order.integration("OrderStatus").rule("Failure", api="FAILURE", next="order").rule("Success", api="SUCCESS")
+    order.card("{OrderStatus.name}", subtitle="{OrderStatus.orderStatus}", next="end")
+    b.api("OrderStatus", "https://shop.example/{$botContext.orderNumber}", fields={"name": "{$.api_OrderStatus.name}"})
+    b.dialog("Escalation", patterns=["agent"]).agent_transfer("Transferring…", skill_id="4129463410")
+    b.fallback("Sorry, I am not able to understand. Please try again.")
+    bot = b.build()
+
+Every method that adds an interaction returns it, so that rules can follow. Where an interaction leads (`next`) is one
+of "next", "end", "current", "close dialog", "close conversation", the name of an interaction or the name of a dialog,
+in this order; it may be added later. Ids depend on names and on the order of adding, and sort in that order: the
+platform sorts its lists by id. Interactions without a name get the platform's kind of name: text_1, escalation_2.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import uuid
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final, TypedDict, Unpack
+
+from ..engine.bot import CLOSE_CONVERSATION, CLOSE_DIALOG, END_INTERACTION, NEXT, Bot
+from ..engine.errors import UnknownName, message
+
+Json = dict[str, Any]
+VariableValue = str | tuple[str, str]  # a value, or a value and its scope
+
+_BORN_MS: Final = 1_704_067_200_000
+_BORN: Final = "2023-12-31 19:00:00"  # the same moment: dialogs carry US Eastern time without a zone
+_USER: Final = "0" * 32
+_SPACE: Final = uuid.UUID("6ba7b812-9dad-11d1-80b4-00c04fd430c8")
+_WORDS: Final = {
+    "next": NEXT,
+    "end": END_INTERACTION,
+    "close dialog": CLOSE_DIALOG,
+    "close conversation": CLOSE_CONVERSATION,
+}
+_NAME_STEMS: Final = {
+    "STRUCTURED": "structured",
+    "API_INTEGRATION": "integration",
+}
+_PLAIN: Final = frozenset({"TEXT", "DIALOG_STARTER", "IMAGE"})  # neither changeResponse nor cancelResponse
+
+
+class Common(TypedDict, total=False):
+    """What every interaction can have."""
+
+    name: str
+    next: str
+    delay_ms: int
+    pre: str  # Pre-Process Code
+    post: str  # Post-Process Code
+    process: str  # Process User Response
+    enabled: bool
+
+
+class InteractionBuilder:
+    """An interaction under construction; `rule` adds custom rules in evaluation order."""
+
+    def __init__(self, dialog: DialogBuilder, kind: str, content: Json, extra: Json, common: Common) -> None:
+        bot = dialog._bot
+        self.name: Final = common.get("name") or bot._auto_name(kind)
+        self.id: Final = bot._hex_id(f"{dialog.name} {self.name}")
+        self._dialog = dialog
+        self._kind = kind
+        self._content = content
+        self._extra = extra
+        self._common = common
+        self._rules: list[tuple[Json, str]] = []
+        dialog._interactions.append(self)
+        bot._interactions.append(self)
+
+    def rule(
+        self,
+        name: str = "",
+        *,
+        patterns: Sequence[str] = (),
+        regex: str | None = None,
+        exact: str | None = None,
+        option: str | None = None,
+        intent: str | None = None,
+        api: str | None = None,
+        no_match: str | None = None,
+        exclude: Sequence[str] = (),
+        when: Mapping[str, VariableValue] | None = None,
+        all_of: bool = False,
+        set: Mapping[str, VariableValue] | None = None,
+        next: str = "next",
+    ) -> InteractionBuilder:
+        """Add a custom rule; without any condition it is the unconditional one.
+
+        Args:
+            name: the rule's name.
+            patterns: match type Pattern.
+            regex: match type Regular Expression.
+            exact: match type Exact Value.
+            option: match type Evaluate Options, for multiple choice questions.
+            intent: match type Response Intent, by intent name.
+            api: "SUCCESS" or "FAILURE", for integrations and transfers.
+            no_match: match type No Match, with this message ("" for none).
+            exclude: exclude keywords of `patterns` or `regex`.
+            when: variable conditions: name to value (EQUALS), or to a value and a match type such as "CONTAINS".
+            all_of: write ALL instead of ANY.
+            set: variables to fill: name to value (for the session), or to a value and a scope.
+            next: where it leads.
+        """
+        conditions: list[Json] = []
+        if patterns:
+            conditions.append(_condition("PATTERN", "patternMatch", patterns=[*patterns], excludeKeywords=[*exclude]))
+        if regex is not None:
+            conditions.append(_condition("REGEX", "regexMatch", regexText=regex, excludeKeywords=[*exclude]))
+        if exact is not None:
+            conditions.append(_condition("EXACT_VALUE", "exactValueMatch", value=exact))
+        if option is not None:
+            conditions.append(_condition("EVAL_OPTION", "evaluateOptionMatch", value=option))
+        if intent is not None:
+            self._dialog._bot.intent(intent)
+            intent_id = self._dialog._bot._intents[intent]["id"]
+            conditions.append(_condition("INTENT", "intentMatch", intentId=intent_id))
+        if api is not None:
+            conditions.append(_condition("API_RESULT", "apiResultsMatch", status=api.upper()))
+        if no_match is not None:
+            conditions.append(_condition("NO_MATCH", "noMatch", fallbackMessage=no_match))
+        head: Json = {"name": name} if name else {}
+        asked = [{"matchType": m, "contextName": n, "value": v} for n, v, m in _triples(when, "EQUALS")]
+        kept = [{"name": n, "value": v, "scope": s.upper()} for n, v, s in _triples(set, "SESSION")]
+        self._rules.append(
+            (
+                {
+                    **head,
+                    "conditions": conditions,
+                    "contextConditions": asked,
+                    **({"contextMatchConditionType": "ALL" if all_of else "ANY"} if conditions or asked else {}),
+                    "action": {},
+                    "contextDataVariables": kept,
+                },
+                next,
+            )
+        )
+        return self
+
+    def _raw(self, before: InteractionBuilder | None, after: InteractionBuilder | None) -> Json:
+        bot, common = self._dialog._bot, self._common
+        asks = self._extra.get("userInputRequired", False)
+        raw: Json = {
+            "id": self.id,
+            "chatBotId": bot.id,
+            "userInputRequired": asks,
+            "name": self.name,
+            **_present(self._extra, "pattern", "excludeKeywords", "intentId"),
+            "type": "BOT_MESSAGE",
+            "content": self._content,
+            **_panels(common),
+            **_present(self._extra, "quickReplies"),
+            "group": self._dialog.id,
+            "status": "ACTIVE" if common.get("enabled", True) else "INACTIVE",
+            "required": True,
+            **({"nextMessageId": after.id} if after else {}),
+            **({"prevMessageId": before.id} if before else {}),
+            "responseMatches": self._raw_rules(),
+            "interactionType": self._kind,
+        }
+        if self._kind not in _PLAIN:
+            raw |= {"changeResponse": {"enabled": True}, "cancelResponse": {"enabled": True}}
+        raw |= _present(self._extra, "fallbackResponse")
+        if common.get("delay_ms"):
+            raw["interactionDelay"] = str(common["delay_ms"])
+        return raw
+
+    def _raw_rules(self) -> list[Json]:
+        rules = list(self._rules)
+        decided = any(_always_decides(rule) for rule, _ in rules)
+        if not rules or ("next" in self._common and not decided):  # a question's rules stand alone unless told
+            plain: Json = {"conditions": [], "contextConditions": [], "action": {}, "contextDataVariables": []}
+            rules.append((plain, self._common.get("next", "next")))
+        return [{**rule, "action": self._action(target)} for rule, target in rules]
+
+    def _action(self, target: str) -> Json:
+        bot = self._dialog._bot
+        if target == "current":
+            return {"name": "INTERACTION", "value": self.id}
+        if target in _WORDS:
+            return {"name": "INTERACTION", "value": _WORDS[target]}
+        for interaction in bot._interactions:
+            if target in (interaction.name, interaction.id):
+                return {"name": "INTERACTION", "value": interaction.id}
+        for dialog in bot._dialogs:
+            if target == dialog.name:
+                return {"name": "DIALOG", "value": dialog.id}
+        names = [*_WORDS, "current", *(i.name for i in bot._interactions), *(d.name for d in bot._dialogs)]
+        what = f"no interaction or dialog named {target!r} to lead to"
+        raise UnknownName(message(what, at=f"{self._dialog.name} › {self.name}", known=names, wanted=target))
+
+
+class DialogBuilder:
+    """A dialog under construction; each method adds an interaction at its end and returns it."""
+
+    def __init__(self, bot: BotBuilder, name: str, kind: str, enabled: bool, intent: str) -> None:
+        self.name: Final = name
+        self.id: Final = bot._uuid(f"dialog {name}")
+        self._bot = bot
+        self._kind = kind
+        self._enabled = enabled
+        self._intent = intent
+        self._interactions: list[InteractionBuilder] = []
+
+    def text(self, text: str, **common: Unpack[Common]) -> InteractionBuilder:
+        """A Text statement."""
+        return self._add("TEXT", {"text": text}, {}, common)
+
+    def question(self, text: str, *, fallback: str = "", **common: Unpack[Common]) -> InteractionBuilder:
+        """A Text question; `fallback` is its own Fallback Response."""
+        return self._add("TEXT_QUESTION", {"text": text}, {"fallbackResponse": fallback}, common)
+
+    def multiple_choice(
+        self, text: str, choices: Sequence[str], *, fallback: str = "", **common: Unpack[Common]
+    ) -> InteractionBuilder:
+        tile = {
+            "text": text,
+            "buttons": [],
+            "multipleChoice": {"multipleChoices": [*choices], "displayChoice": "BUTTON", "textStyle": "NUMBERS"},
+        }
+        return self._add("MULTIPLE_CHOICE_QUESTION", tile, {"fallbackResponse": fallback}, common)
+
+    def quick_reply(
+        self, text: str, replies: Sequence[str] | Mapping[str, str], *, fallback: str = "", **common: Unpack[Common]
+    ) -> InteractionBuilder:
+        """A question with quick replies: titles, or titles to payloads."""
+        rows = replies if isinstance(replies, Mapping) else {title: title for title in replies}
+        quick = [{"type": "text", "title": title, "payload": payload} for title, payload in rows.items()]
+        return self._add("QUICK_REPLY", {"text": text}, {"quickReplies": quick, "fallbackResponse": fallback}, common)
+
+    def button(
+        self, text: str, buttons: Sequence[str] | Mapping[str, str], *, fallback: str = "", **common: Unpack[Common]
+    ) -> InteractionBuilder:
+        """A Button question: labels, or labels to callbacks; a callback that is a web address makes a link."""
+        tile = {"text": text, "buttons": _buttons(buttons)}
+        return self._add("BUTTON", tile, {"fallbackResponse": fallback}, common)
+
+    def card(
+        self,
+        title: str,
+        *,
+        subtitle: str = "",
+        image: str = "",
+        buttons: Sequence[str] | Mapping[str, str] = (),
+        fallback: str = "",
+        **common: Unpack[Common],
+    ) -> InteractionBuilder:
+        """A Structured question with one tile."""
+        pictured = {"image": image} if image else {}
+        tile = {"title": title, "subTitle": subtitle, **pictured, "buttons": _buttons(buttons)}
+        return self._add("STRUCTURED", tile, {"fallbackResponse": fallback}, common)
+
+    def image(self, url: str, **common: Unpack[Common]) -> InteractionBuilder:
+        return self._add("IMAGE", {"url": url}, {}, common)
+
+    def universal(self, rich_json: str, *, asks: bool = False, **common: Unpack[Common]) -> InteractionBuilder:
+        """A Universal interaction; with `asks` it waits for an answer."""
+        tile = {"buttons": [], "quickReplyList": [], "universalWidget": {"leMessageJson": rich_json}}
+        return self._add("UNIVERSAL", tile, {"userInputRequired": asks}, common)
+
+    def integration(self, integration: str, **common: Unpack[Common]) -> InteractionBuilder:
+        """An Integration interaction that calls the integration of this name."""
+        content = {
+            "contentType": "DYNAMIC",
+            "responderName": integration,
+            "responderId": self._bot._responder_id(integration),
+        }
+        return InteractionBuilder(self, "API_INTEGRATION", content, {}, {"next": "next", **common})
+
+    def agent_transfer(
+        self,
+        message: str = "Transferring to an agent...",
+        *,
+        skill_id: str | None = None,
+        agent_id: str | None = None,
+        transfer_bot_context: bool = False,
+        failure: str | None = None,
+        **common: Unpack[Common],
+    ) -> InteractionBuilder:
+        """An Agent Transfer interaction; `failure` adds the rule for the failure result. None leaves a key out."""
+        escalation: Json = {
+            **({"agentSkillId": skill_id} if skill_id is not None else {}),
+            **({"agentId": agent_id} if agent_id is not None else {}),
+            "tangoContextEnabled": transfer_bot_context,
+        }
+        common = {"next": "end", **common}
+        tile = {"text": message, "buttons": [], "quickReplyList": [], "escalation": escalation}
+        made = self._add("ESCALATION", tile, {}, common)
+        return made.rule("Failure", api="FAILURE", next=failure) if failure is not None else made
+
+    def interaction(self, kind: str, tile: Json, **common: Unpack[Common]) -> InteractionBuilder:
+        """An interaction of any other type, with this content of its tile."""
+        return self._add(kind, tile, {}, common)
+
+    def _add(self, kind: str, tile: Json, extra: Json, common: Common) -> InteractionBuilder:
+        tile = {**tile, "buttons": tile.get("buttons", []), "quickReplyList": []}
+        content = {
+            "contentType": "DYNAMIC" if kind == "ESCALATION" else "STATIC",
+            "results": {"type": kind, "tile": {"tileData": [_in_order(tile)]}},
+        }
+        return InteractionBuilder(self, kind, content, extra, common)
+
+    def _raw(self) -> Json:
+        domain = {"domainId": self._bot._domain_id} if self._intent else {}
+        return {
+            "chatBotId": self._bot.id,
+            "id": self.id,
+            "name": self.name,
+            "creationTime": _BORN,
+            "modificationTime": _BORN,
+            "dialogType": self._kind,
+            **domain,
+            "status": "ENABLED" if self._enabled else "DISABLED",
+            "disambiguteOnlySelectedDomains": False,
+        }
+
+
+class BotBuilder:
+    """A bot under construction. `build` gives the Bot, `dump` its export."""
+
+    def __init__(self, name: str, *, domain: str = "LP_Cross-vertical") -> None:
+        """Start an empty bot; `domain` is the NLU domain its intents belong to."""
+        self.name: Final = name
+        self.id: Final = str(uuid.uuid5(_SPACE, f"bot {name}"))
+        self._domain = domain
+        self._domain_id = str(uuid.uuid5(_SPACE, f"domain {domain}"))
+        self._dialogs: list[DialogBuilder] = []
+        self._interactions: list[InteractionBuilder] = []
+        self._integrations: dict[str, Json] = {}
+        self._intents: dict[str, Json] = {}
+        self._functions = ""
+        self._attributes: dict[str, str] = {"ENABLE_AGENT_ANNOTATIONS": "false", "ENABLE_DEBUG": "true"}
+        self._ids = 0
+        self._names: dict[str, int] = {}
+
+    def dialog(
+        self,
+        name: str,
+        *,
+        patterns: Sequence[str] = (),
+        intent: str = "",
+        exclude: Sequence[str] = (),
+        starter: bool | None = None,
+        enabled: bool = True,
+    ) -> DialogBuilder:
+        """A standard dialog; it begins with a dialog starter if it has patterns or an intent, or `starter` says so."""
+        made = self._dialog(name, "DIALOG", enabled, intent)
+        if starter if starter is not None else bool(patterns or intent):
+            extra: Json = {"pattern": [*patterns], "excludeKeywords": [*exclude]}
+            if intent:
+                self.intent(intent)
+                extra["intentId"] = self._intents[intent]["id"]
+            made._add("DIALOG_STARTER", {}, extra, {})
+        return made
+
+    def fallback(self, text: str = "", *, name: str = "Fallback", enabled: bool = True) -> DialogBuilder:
+        """The Fallback dialog, with one Text statement if `text` is given."""
+        made = self._dialog(name, "FALLBACK_DIALOG", enabled, "")
+        if text:
+            made.text(text, name=f"{name.casefold()}_starter")
+        return made
+
+    def special_dialog(self, name: str, kind: str) -> DialogBuilder:
+        """A dialog of any other type, such as AUTO_ESCALATION_DIALOG."""
+        return self._dialog(name, kind, True, "")
+
+    def api(
+        self,
+        name: str,
+        url: str,
+        *,
+        method: str = "GET",
+        headers: Mapping[str, str] | None = None,
+        params: Mapping[str, str] | None = None,
+        body: str = "",
+        fields: Mapping[str, str] | None = None,
+        transform: str = "",
+        variable: str = "",
+    ) -> BotBuilder:
+        """An integration of type API; `fields` maps custom data fields to paths such as `{$.api_X.a}`."""
+        return self._integration(
+            name, url, "API", method=method, headers=headers, params=params, body=body, fields=fields,
+            transform=transform, variable=variable, extra={"tangoContextEnabled": False},
+        )  # fmt: skip
+
+    def escalation_integration(
+        self,
+        name: str,
+        skill_id: str = "",
+        message: str = "",
+        *,
+        skill_name: str = "",
+        agent_id: str = "",
+        transfer_bot_context: bool = False,
+        fields: Mapping[str, str] | None = None,
+        transform: str = "",
+        variable: str = "",
+        kind: str = "LP_ESCALATION",
+    ) -> BotBuilder:
+        """An integration of type LivePerson Agent Escalation. Its code in exports is inferred: none is public."""
+        extra: Json = {
+            **({"agentSkillName": skill_name} if skill_name else {}),
+            "agentSkillId": skill_id,
+            **({"agentId": agent_id} if agent_id else {}),
+            "transferMessage": message,
+            "tangoContextEnabled": transfer_bot_context,
+        }
+        return self._integration(
+            name, "{{url}}", kind, method="POST", fields=fields, transform=transform, variable=variable, extra=extra
+        )
+
+    def intent(self, name: str) -> BotBuilder:
+        """Make an intent known; `dialog(intent=…)` and `rule(intent=…)` do it by themselves."""
+        if name not in self._intents:
+            self._intents[name] = {
+                "id": self._uuid(f"intent {name}"),
+                "name": name,
+                "displayName": name,
+                "domainId": self._domain_id,
+                "domain": self._domain,
+                "modifiedBy": _USER,
+                "type": "INTENT",
+                "isLiveIntent": False,
+                "intentOrigin": "GLOBAL",
+            }
+        return self
+
+    def global_functions(self, code: str) -> BotBuilder:
+        self._functions = code
+        return self
+
+    def user_friendly_response(self, text: str) -> BotBuilder:
+        """The Default User-Friendly Response of the Bot Settings."""
+        return self.attribute("DEFAULT_ERROR_MESSAGE", text)
+
+    def attribute(self, key: str, value: str) -> BotBuilder:
+        self._attributes = dict(sorted({**self._attributes, key: value}.items()))
+        return self
+
+    def build(self, *, source: str = "") -> Bot:
+        """The bot; `source` is what messages call its file."""
+        return Bot.load(self.dump(), name=source or f"{self.name}.json")
+
+    def dump(self) -> bytes:
+        """The export's bytes, in the platform's layout."""
+        return json.dumps(self._raw(), indent=2, ensure_ascii=False).encode()
+
+    # --- rendering ---
+
+    def _raw(self) -> Json:
+        functions = {
+            "chatBotId": self.id,
+            "methods": self._functions,
+            "creationTime": _BORN,
+            "modificationTime": _BORN,
+        }
+        return {
+            "hash": str(_signed_crc(self.name)),
+            "bot": self._raw_settings(),
+            "responder": self._raw_integrations(),
+            "requiredContext": [],
+            "conversationMessage": self._raw_interactions(),
+            "menus": [],
+            "groups": [dialog._raw() for dialog in self._dialogs],
+            **({"globalFunctions": functions} if self._functions else {}),
+            "platforms": [self._raw_platform()],
+            "associatedDomains": [self._raw_domain()] if self._intents else [],
+            **({"associatedIntents": [*self._intents.values()]} if self._intents else {}),
+            "dialogTemplates": [],
+        }
+
+    def _raw_settings(self) -> Json:
+        return {
+            "id": self.id,
+            "name": self.name,
+            "chatBotType": "CUSTOMER_FACING_BOT",
+            "status": "NEW",
+            "getStartedButtonPayload": "hi",
+            "creationTime": _BORN_MS,
+            "modificationTime": _BORN_MS,
+            "demo": False,
+            "skipNLP": False,
+            "language": "en-US",
+            "botAttributes": self._attributes,
+            "sessionLength": 0,
+            "passThroughMode": False,
+            "transcriptDisabled": False,
+            "version": "2",
+            "publicBot": False,
+            "channel": "MESSAGING",
+            "readOnly": False,
+        }
+
+    def _raw_integrations(self) -> list[Json]:
+        return sorted(self._integrations.values(), key=lambda integration: str(integration["id"]))
+
+    def _raw_interactions(self) -> list[Json]:
+        rows: list[Json] = []
+        for dialog in self._dialogs:
+            members = dialog._interactions
+            befores, afters = [None, *members], [*members[1:], None]
+            rows += [m._raw(b, a) for m, b, a in zip(members, befores, afters, strict=False)]
+        return sorted(rows, key=lambda row: str(row["id"]))
+
+    def _raw_platform(self) -> Json:
+        return {
+            "id": hashlib.sha1(f"platform {self.id}".encode()).hexdigest(),
+            "chatbotId": self.id,
+            "integrationType": "HTMLCLIENT",
+            "platform": "HTMLCLIENT",
+            "status": "NEW",
+        }
+
+    def _raw_domain(self) -> Json:
+        return {
+            "id": self._domain_id,
+            "name": self._domain,
+            "chatBotPlatformUserId": _USER,
+            "organizationId": str(uuid.uuid5(_SPACE, "organization")),
+            "status": "ACTIVE",
+            "creationTime": _BORN,
+            "modificationTime": _BORN,
+            "modifiedBy": _USER,
+            "enableKeyPhraseMatch": False,
+            "keyPhraseMatchThreshold": 0,
+            "type": "LivePersonV2",
+            "nluShareDataAgree": False,
+            "acceptMaskedMessages": False,
+            "language": "en-US",
+            "domainOrigin": "GLOBAL",
+            "primary": True,
+            "intentAnalyzerEnabled": False,
+            "hasLiveIntents": False,
+        }
+
+    def _dialog(self, name: str, kind: str, enabled: bool, intent: str) -> DialogBuilder:
+        made = DialogBuilder(self, name, kind, enabled, intent)
+        self._dialogs.append(made)
+        return made
+
+    def _integration(
+        self,
+        name: str,
+        url: str,
+        kind: str,
+        *,
+        method: str,
+        extra: Json,
+        headers: Mapping[str, str] | None = None,
+        params: Mapping[str, str] | None = None,
+        body: str = "",
+        fields: Mapping[str, str] | None = None,
+        transform: str = "",
+        variable: str = "",
+    ) -> BotBuilder:
+        raw: Json = {
+            "chatbotId": self.id,
+            "id": self._responder_id(name),
+            "name": name,
+            "webhook": url,
+            "fileUrl": "{{file_url}}",
+            "method": method,
+            **({"headers": _rows(headers)} if headers else {}),
+            **({"params": _rows(params)} if params else {}),
+            "defaultValues": [{"key": key} for key in ("title", "subTitle", "image", "itemUrl")],
+            **({"postBody": body} if body else {}),
+            **({"customDataFields": _rows(fields)} if fields else {}),
+            "results": {"type": "TEXT", "tile": {"tileData": [{"buttons": [], "quickReplyList": []}]}},
+            "group": "Responders",
+            **({"transformResultsScript": transform} if transform else {}),
+            "responseDataVariable": variable or name,
+            "integrationType": kind,
+            **extra,
+        }
+        self._integrations[name] = raw
+        return self
+
+    def _responder_id(self, name: str) -> str:
+        return str(uuid.uuid5(_SPACE, f"{self.name} integration {name}"))
+
+    def _auto_name(self, kind: str) -> str:
+        stem = _NAME_STEMS.get(kind, kind.lower())
+        self._names[stem] = self._names.get(stem, 0) + 1
+        return f"{stem}_{self._names[stem]}"
+
+    def _hex_id(self, seed: str) -> str:
+        digest = hashlib.sha1(f"{self.name} {seed}".encode()).hexdigest()
+        return f"{self._next_number():06x}{digest[6:]}"
+
+    def _uuid(self, seed: str) -> str:
+        return f"{self._next_number():08x}{str(uuid.uuid5(_SPACE, f'{self.name} {seed}'))[8:]}"
+
+    def _next_number(self) -> int:
+        self._ids += 1
+        return self._ids
+
+
+_TILE_ORDER: Final = (
+    "text", "title", "subTitle", "image", "url", "buttons", "multipleChoice", "quickReplyList", "quickReplyWidget",
+    "universalWidget", "orchestratorWidget", "faqTileWidget", "escalation",
+)  # fmt: skip
+
+
+def _in_order(tile: Json) -> Json:
+    known = {key: tile[key] for key in _TILE_ORDER if key in tile}
+    return known | {key: value for key, value in tile.items() if key not in known}
+
+
+def _always_decides(rule: Json) -> bool:
+    """Whether nothing is left to an unconditional rule behind this one; a success rule needs only its failure twin."""
+    conditions = rule["conditions"]
+    success = any(c.get("apiResultsMatch", {}).get("status") == "SUCCESS" for c in conditions)
+    return not rule["contextConditions"] and (not conditions or success)
+
+
+def _condition(match_type: str, key: str, **payload: object) -> Json:
+    return {"matchType": match_type, key: payload}
+
+
+def _triples(settings: Mapping[str, VariableValue] | None, default: str) -> Iterable[tuple[str, str, str]]:
+    for name, value in (settings or {}).items():
+        text, third = (value, default) if isinstance(value, str) else value
+        yield name, text, third
+
+
+def _panels(common: Common) -> Json:
+    panels = {
+        "preProcessMessage": common.get("pre", ""),
+        "processUserResponse": common.get("process", ""),
+        "postProcessMessage": common.get("post", ""),
+    }
+    return {key: code for key, code in panels.items() if code}
+
+
+def _present(values: Json, *keys: str) -> Json:
+    return {key: values[key] for key in keys if values.get(key)}
+
+
+def _buttons(buttons: Sequence[str] | Mapping[str, str]) -> list[Json]:
+    rows = buttons if isinstance(buttons, Mapping) else {label: label for label in buttons}
+    return [_button(label, callback) for label, callback in rows.items()]
+
+
+def _button(label: str, callback: str) -> Json:
+    if callback.startswith(("http://", "https://")):
+        return {"name": label, "type": "web_url", "callback": callback, "target": "blank"}
+    return {"name": label, "type": "postback", "callback": callback}
+
+
+def _rows(pairs: Mapping[str, str] | None) -> list[Json]:
+    return [{"key": key, "value": value} for key, value in (pairs or {}).items()]
+
+
+def _signed_crc(text: str) -> int:
+    unsigned = zlib.crc32(text.encode())
+    return unsigned - 2**32 if unsigned >= 2**31 else unsigned
