@@ -15,7 +15,7 @@ import pytest
 
 from ..engine.bot import Bot
 from ..engine.errors import FeatureError, UnknownName, closest, message, shorten
-from ..engine.events import MessagePublished
+from ..engine.events import MessagePublished, RingAccepted, RingCancelled, RingExpired, RingOffered, RingRejected
 from ..engine.log import Event
 from ..fakes.config import Account, ScriptedNlu, SkillEntry
 from .files import Files
@@ -42,6 +42,7 @@ class Scene:
         self._deployed: dict[str, Bot] = {}
         self._intents: dict[str, ScriptedNlu] = {}
         self._consumer: str | None = None
+        self._is_met = False  # whether there is a consumer yet
         self._bookmark = self.act_began = -1
         self.act_began_ms = 0
         self._set_aside: list[str] = []
@@ -91,6 +92,7 @@ class Scene:
         """The consumer of this name, who is *the* consumer from now on; without a name the one who was so far."""
         if name is not None:
             self._consumer = name
+        self._is_met = True
         return self.stage.consumer(self._consumer)
 
     @property
@@ -101,18 +103,31 @@ class Scene:
             fail("nobody has started a conversation yet", do='begin with a step such as: When the consumer says "hi"')
         return conversation
 
-    def bodies(self, kind: type[B], *, everywhere: bool = False) -> Iterator[B]:
-        """What happened of this kind, in the consumer's conversation unless `everywhere`, oldest first."""
-        for event in self.stage.log.of(kind, conversation=None if everywhere else self.conversation):
+    def assigned(self) -> str:
+        """The name of the user who has the consumer's conversation; empty while nobody has."""
+        return self.stage.cloud.conversation(self.conversation).assigned
+
+    def ringing_at(self) -> list[str]:
+        """The agents and bots at whom the consumer's conversation rings."""
+        rings: dict[str, str] = {}
+        for body in self.bodies(RingOffered, RingAccepted, RingRejected, RingExpired, RingCancelled):
+            rings.pop(body.ring_id, None)
+            if isinstance(body, RingOffered):
+                rings[body.ring_id] = body.agent
+        return list(rings.values())
+
+    def bodies(self, *kinds: type[B], everywhere: bool = False) -> Iterator[B]:
+        """What happened of these kinds, in the consumer's conversation unless `everywhere`, oldest first."""
+        for event in self.stage.log.of(*kinds, conversation=None if everywhere else self.conversation):
             body = event.body
-            assert isinstance(body, kind)
+            assert isinstance(body, kinds)
             yield body
 
     # --- acting and reading ---
 
     def act(self) -> Stage:
         """Begin an act: set aside what is unread, then hand over the stage."""
-        if self._consumer is not None or self.stage.log.events:
+        if self._is_met:
             self._leave_unread()
         self._bookmark = self.act_began = len(self.stage.log.events) - 1
         self.act_began_ms = self.stage.clock.now_ms
@@ -168,7 +183,7 @@ class Scene:
                 yield event
 
     def _leave_unread(self) -> None:
-        if self.stage.consumer(self._consumer).conversation is None:
+        if self.consumer().conversation is None:
             return
         left = [_shown(event) for event in self._unread("bot")]
         if left and self._unread_is_error:

@@ -7,7 +7,7 @@ Names that nobody knows raise `UnknownName`. Times are integers of virtual milli
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 import pytest
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from ..engine.clock import Clock
     from ..engine.log import Log
     from ..engine.ports import NluPort
+
+AgentState = Literal["Online", "Away", "Back soon", "Offline"]
 
 
 class Consumer(Protocol):
@@ -82,6 +84,15 @@ class Skill(Protocol):
     def id(self) -> str: ...
 
 
+class Conversation(Protocol):
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def assigned(self) -> str:
+        """The name of the user, human or bot, who has it; empty while it waits or is closed."""
+
+
 class Cloud(Protocol):
     """The account: skills, users, queues. `skill` arguments are names or ids."""
 
@@ -89,38 +100,29 @@ class Cloud(Protocol):
 
     def skill(self, name_or_id: str) -> Skill: ...
 
-    def set_shift(self, skill: str, *, on_shift: bool) -> None: ...
+    def set_shift(self, skill: str, on_shift: bool) -> None: ...
 
     def add_agent(
         self,
         name: str,
         *,
         skills: Sequence[str] = (),
-        online: bool = False,
+        state: AgentState = "Offline",
         slots: int = 3,
         id: str | int | None = None,
         profiles: Sequence[str] = ("Agent",),
-    ) -> Any: ...
+    ) -> object: ...
 
-    def has_agent(self, name: str) -> bool: ...
-
-    def set_state(self, agent: str, state: str) -> None:
-        """ "Online", "Away", "Back soon" or "Offline"."""
+    def set_state(self, agent: str, state: AgentState) -> None: ...
 
     def set_slots(self, agent: str, slots: int) -> None: ...
 
-    def set_skills(self, agent: str, skills: Sequence[str]) -> None: ...
-
     def set_profiles(self, agent: str, profiles: Sequence[str]) -> None: ...
 
-    def ringing_agents(self, conversation: str) -> Sequence[str]:
-        """The names of the agents at whose workspace this conversation rings."""
+    def waiting(self, skill: str) -> Sequence[Conversation]:
+        """The conversations that wait for this skill, ringing ones included, longest wait first."""
 
-    def waiting(self, skill: str) -> Sequence[str]:
-        """The ids of the conversations that wait for this skill, ringing ones included, longest wait first."""
-
-    def assigned(self, conversation: str) -> str | None:
-        """The name of the user, human or bot, who has the conversation; None while it waits or is closed."""
+    def conversation(self, conversation_id: str) -> Conversation: ...
 
 
 class Faults(Protocol):

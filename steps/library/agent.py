@@ -5,26 +5,27 @@ from __future__ import annotations
 from ...engine.events import MessagePublished
 from ..language import given, then, when
 from ..scene import Scene, expect
+from ..stage import AgentState
 
 
 @given("the agent {agent} with the skill(s) {skills:texts} is {state:state}")
-def agent_exists(scene: Scene, agent: str, skills: list[str], state: str) -> None:
+def agent_exists(scene: Scene, agent: str, skills: list[str], state: AgentState) -> None:
     """An agent with the Agent profile, three messaging slots and these skills."""
     scene.stage.cloud.add_agent(agent, skills=skills, state=state)
 
 
 @given("the agent {agent} with the skill(s) {skills:texts} and the agent id {id:digits} is {state:state}")
-def agent_with_id(scene: Scene, agent: str, skills: list[str], id: str, state: str) -> None:
+def agent_with_id(scene: Scene, agent: str, skills: list[str], id: str, state: AgentState) -> None:
     scene.stage.cloud.add_agent(agent, skills=skills, id=id, state=state)
 
 
 @given("the agent {agent} is {state:state}")
-def agent_is(scene: Scene, agent: str, state: str) -> None:
+def agent_is(scene: Scene, agent: str, state: AgentState) -> None:
     scene.stage.cloud.set_state(agent, state)
 
 
 @when("the agent {agent} goes {state:state}")
-def agent_goes(scene: Scene, agent: str, state: str) -> None:
+def agent_goes(scene: Scene, agent: str, state: AgentState) -> None:
     """The agent changes the status."""
     stage = scene.act()
     stage.cloud.set_state(agent, state)
@@ -87,21 +88,20 @@ def workspace_shows(scene: Scene, agent: str, count: int) -> None:
 @then("the conversation is offered only to the agent {agent}")
 def offered_only_to(scene: Scene, agent: str) -> None:
     """It rings at this agent's workspace and at no other."""
-    found = list(scene.stage.cloud.ringing_agents(scene.conversation))
+    found = scene.ringing_at()
     expect(found == [agent], f"expected the conversation to ring only at {agent!r}", found=_ringing_at(found))
 
 
 @then("the conversation is offered to nobody")
 def offered_to_nobody(scene: Scene) -> None:
-    found = list(scene.stage.cloud.ringing_agents(scene.conversation))
+    found = scene.ringing_at()
     expect(not found, "expected the conversation to ring nowhere", found=_ringing_at(found))
 
 
 @then("the agent {agent} sees {text}")
 def agent_sees(scene: Scene, agent: str, text: str) -> None:
     """The text is in the history of the conversation that this agent has."""
-    assigned = scene.stage.cloud.assigned(scene.conversation)
-    expect(assigned == agent, f"expected {agent!r} to have the conversation", found=f"{assigned or 'nobody'} has it")
+    expect(scene.assigned() == agent, f"expected {agent!r} to have the conversation")
     texts = [message.text for message in scene.bodies(MessagePublished)]
     expect(text in texts, f"expected {agent!r} to see {text!r}", found=f"the conversation holds {texts[-5:]}")
 

@@ -52,6 +52,11 @@ def transfer_context(scene: Scene, name: str) -> None:
     scene.save(authoring.transfer_field(scene.bot, name, "bot context", True))
 
 
+@given("the Agent Transfer {name} does not transfer the bot context")
+def transfer_no_context(scene: Scene, name: str) -> None:
+    scene.save(authoring.transfer_field(scene.bot, name, "bot context", False))
+
+
 @given("the integration {name} has the skill id {value}")
 def integration_skill_id(scene: Scene, name: str, value: str) -> None:
     scene.save(authoring.integration_field(scene.bot, name, "skill id", value))

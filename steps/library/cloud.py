@@ -6,7 +6,7 @@ from pydantic import BaseModel, ValidationError
 
 from ...engine.errors import FeatureError, message
 from ...engine.settings import ConnectorSettings, Switches
-from ..language import given, then, when
+from ..language import given, then
 from ..scene import Scene, expect
 
 # Documented names of the agent connector's fields, and ours.
@@ -40,15 +40,8 @@ def skill_with_description(scene: Scene, skill: str, id: str, description: str) 
 
 @given("the skill {skill} is off shift")
 def skill_off_shift(scene: Scene, skill: str) -> None:
-    """Nobody of this skill is rung until it is on shift."""
-    scene.stage.cloud.set_shift(skill, on_shift=False)
-
-
-@when("the shift of the skill {skill} begins")
-def shift_begins(scene: Scene, skill: str) -> None:
-    stage = scene.act()
-    stage.cloud.set_shift(skill, on_shift=True)
-    stage.run_until_idle()
+    """Its shift status, which a bot may ask for; routing does not look at it."""
+    scene.stage.cloud.set_shift(skill, False)
 
 
 @given("the agent connector has the fallback skill {skill}")
@@ -80,7 +73,7 @@ def environment_variable(scene: Scene, name: str, value: str) -> None:
 @then("the conversation is waiting for the skill {skill}")
 def conversation_waits(scene: Scene, skill: str) -> None:
     """It is queued for the skill, ringing or not, and nobody has accepted it."""
-    waiting = scene.stage.cloud.waiting(skill)
+    waiting = [conversation.id for conversation in scene.stage.cloud.waiting(skill)]
     expect(
         scene.conversation in waiting,
         f"expected the conversation to wait for the skill {skill!r}",
@@ -90,7 +83,7 @@ def conversation_waits(scene: Scene, skill: str) -> None:
 
 @then("the conversation is not waiting for the skill {skill}")
 def conversation_does_not_wait(scene: Scene, skill: str) -> None:
-    waiting = scene.stage.cloud.waiting(skill)
+    waiting = [conversation.id for conversation in scene.stage.cloud.waiting(skill)]
     expect(scene.conversation not in waiting, f"expected the conversation not to wait for the skill {skill!r}")
 
 
@@ -132,10 +125,9 @@ def _setting(settings: type[BaseModel], name: str, value: str) -> object:
 
 
 def _expect_assigned(scene: Scene, name: str) -> None:
-    assigned = scene.stage.cloud.assigned(scene.conversation)
+    assigned = scene.assigned()
     expect(assigned == name, f"expected {name!r} to have the conversation", found=_whereabouts(scene))
 
 
 def _whereabouts(scene: Scene) -> str:
-    assigned = scene.stage.cloud.assigned(scene.conversation)
-    return f"{assigned!r} has it" if assigned else "nobody has it"
+    return f"{scene.assigned()!r} has it" if scene.assigned() else "nobody has it"

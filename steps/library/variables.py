@@ -9,7 +9,7 @@ from ..scene import Scene, expect
 @given("the bot variable {name} is {value}")
 def variable_is(scene: Scene, name: str, value: str) -> None:
     """In the conversation that is going on, else in the one to come."""
-    scene.stage.set_variable(name, value, conversation=scene.consumer().conversation)
+    scene.stage.set_variable(name, value)
 
 
 @then("the bot variable {name} is {value}")
