@@ -1,0 +1,98 @@
+"""The `handoff` command.
+
+Each command lives in a module of its own with `add_arguments(parser)` and `run(arguments) -> int`; a module is imported
+only when its command is called, because `handoff --help` should not wait for pydantic. argparse does all that is needed
+here, so no further dependency.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from types import ModuleType
+
+from ..engine import __version__
+from ..engine.errors import FeatureError, HandoffError, message
+
+__all__ = ["main"]
+
+COMMANDS = {
+    "chat": "talk to a bot in the terminal",
+    "lint": "check bots for the documented mistakes",
+    "rules": "list the documented rules and the scenarios that execute them",
+    "steps": "search the sentences that features are written in",
+}
+
+FINE, FOUND, MISUSED = 0, 1, 2  # exit statuses: 1 is for what was looked for and found, 2 for wrong input
+INTERRUPTED, PIPE_CLOSED = 130, 141  # what a shell reports for SIGINT and SIGPIPE
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit status; wrong input is a message on stderr, never a traceback."""
+    arguments = sys.argv[1:] if argv is None else list(argv)
+    _tolerate_narrow_encodings()
+    try:
+        status = _run(arguments)
+        sys.stdout.flush()
+        return status
+    except HandoffError as error:
+        print(f"handoff: {error}", file=sys.stderr)
+    except BrokenPipeError:
+        # Python flushes stdout once more on its way out; give it somewhere to flush to.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PIPE_CLOSED
+    except OSError as error:
+        print(f"handoff: {message(_reason(error), at=str(error.filename or ''))}", file=sys.stderr)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return MISUSED
+
+
+def _run(arguments: list[str]) -> int:
+    name = next((word for word in arguments if not word.startswith("-")), None)
+    if name is not None and name not in COMMANDS:
+        raise FeatureError(message(f"no command named {name!r}", known=COMMANDS, wanted=name))
+    command = import_module(f"{__name__}.{name}") if name else None
+    parser = _parser(name, command)
+    try:
+        parsed = parser.parse_args(arguments)
+    except SystemExit as leaving:  # argparse has printed help, the version, or what is wrong
+        return leaving.code if isinstance(leaving.code, int) else MISUSED
+    if command is None:
+        parser.print_help()
+        return MISUSED
+    status: int = command.run(parsed)
+    return status
+
+
+def _parser(name: str | None, command: ModuleType | None) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="handoff",
+        description="Behaviour-driven tests for LivePerson Conversation Builder bots. Run them with: pytest features/",
+        epilog="`handoff COMMAND --help` tells more about a command.",
+    )
+    parser.add_argument("--version", action="version", version=f"handoff {__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND", title="commands")
+    for each, summary in COMMANDS.items():
+        described = command.__doc__ if each == name and command else None
+        subparser = commands.add_parser(
+            each, help=summary, description=described, formatter_class=argparse.RawDescriptionHelpFormatter
+        )
+        if each == name and command:
+            command.add_arguments(subparser)
+    return parser
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or str(error) or type(error).__name__).lower()
+
+
+def _tolerate_narrow_encodings() -> None:
+    """A terminal that cannot show a character gets an escape instead of an error."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")

@@ -1,7 +1,7 @@
 """The one log. Everything that happens is an event, appended here; state is a fold of it, reports read it afterwards.
 
 An `Event` is a header (when, in which conversation, at which bot node, caused by which event, explained by which
-documented rules) around a body from `events.py`. Bodies hold values only, so that NDJSON written and read back is equal.
+documented rules) around a body from `events.py`. Bodies hold values only, so that NDJSON reads back equal.
 """
 
 from __future__ import annotations

@@ -1,0 +1,63 @@
+# make features   run the bots' features
+# make test       everything we hold ourselves to: style, types, our own tests
+#
+# Each sets up .venv by itself on first use; nothing outside the checkout is touched. Wanted: make and Python 3.11 or newer.
+# Options for pytest go into ARGS, a Python of your choice into PYTHON: make features ARGS='-k transfer' PYTHON=python3.12
+
+PYTHON =
+ARGS =
+
+python = .venv/bin/python
+# mypy follows paths, and the checkout has no folder named handoff: this link gives it one (see ARCHITECTURE.md, Packaging).
+types = .venv/types
+
+.PHONY: features test lint bench clean
+.DEFAULT_GOAL := features
+
+features: .venv/set-up
+	$(python) -m pytest features/ $(ARGS)
+
+test: lint
+	$(python) -m pytest tests/ $(ARGS)
+
+lint: .venv/set-up
+	$(python) -m ruff check .
+	$(python) -m ruff format --check .
+	MYPYPATH=$(types) $(python) -m mypy
+
+bench: .venv/set-up
+	$(python) benchmarks/suite.py $(ARGS)
+
+clean:
+	rm -rf .venv build dist out allure-results *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Set up again when pyproject.toml is newer, when the checkout moved (the install points at it), when .venv's Python is gone.
+ifneq ($(shell $(python) -c 'print(open(".venv/set-up").read())' 2>/dev/null),$(CURDIR))
+.PHONY: .venv/set-up
+endif
+
+.venv/set-up: pyproject.toml
+	@set -e; \
+	if ! $(python) -m pip --version >/dev/null 2>&1; then \
+	  found=; bare=; \
+	  for candidate in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	    "$$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 || continue; \
+	    if "$$candidate" -c 'import ensurepip, venv' >/dev/null 2>&1; then found=$$candidate; break; fi; \
+	    bare=$${bare:-$$candidate}; \
+	  done; \
+	  if [ -z "$$found" ] && [ -n "$$bare" ]; then \
+	    echo "$$bare cannot make virtual environments (its modules venv and ensurepip are missing)" >&2; \
+	    echo "  on Debian and Ubuntu: apt install python3-venv" >&2; exit 1; \
+	  elif [ -z "$$found" ]; then \
+	    echo "no Python 3.11 or newer found" >&2; \
+	    echo "  on Debian and Ubuntu: apt install python3 python3-venv; on macOS: brew install python" >&2; \
+	    echo "  or name one: make features PYTHON=/path/to/python3" >&2; exit 1; \
+	  fi; \
+	  echo "making .venv with $$found"; \
+	  "$$found" -m venv --clear .venv; \
+	fi; \
+	echo "installing handoff and its test tools into .venv (once)"; \
+	$(python) -m pip install --quiet --disable-pip-version-check --editable '.[test]'; \
+	mkdir -p $(types); ln -sfn ../.. $(types)/handoff; \
+	printf '%s\n' "$(CURDIR)" >$@

@@ -1,0 +1,364 @@
+"""The bot platform: drives a deployed bot's turns and its escalations through virtual time.
+
+The shell around the pure core. `BotPlatform` owns the sessions, one per conversation; it notes events (append to the
+log, apply to the session), resumes turns when their delay has passed or their call has been answered, sends requests
+through the transport it was given, and keeps the account of failed transfers.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field, replace
+
+import httpx
+
+from . import events as ev
+from .bot import Bot
+from .clock import Clock
+from .connector import AgentConnector
+from .escalation import BLANK_MESSAGE, FAILURE_MESSAGE, FINAL_TEXT, Standing, verdict
+from .flow import Brain, Call, Close, Fail, Flow, Say, Steps, Wait
+from .integration import Answer, TransferCall
+from .log import Event, Log
+from .ports import Outgoing, TransferContext
+from .session import Session
+from .starters import Starters
+
+LATENCY = "handoff.latency_ms"  # a response extension: how long the answer took in virtual time
+BLOCKING_MS = 15_000  # SET-BLOCK-INTERRUPTIONS
+SESSION_MS = 3_600_000  # SET-SESSION-LENGTH
+REDACTED = "[redacted]"
+_SECRET_HEADERS = {"authorization", "proxy-authorization", "cookie", "x-api-key", "maven-api-key"}
+
+
+@dataclass(slots=True)
+class _Conversation:
+    session: Session
+    flow: Flow
+    turn: Steps | None = None
+    began_ms: int = 0
+    heard_ms: int = 0
+    lost: bool = False
+    cause: int | None = None
+    inbox: deque[tuple[str, str, str | None, bool]] = field(default_factory=deque)
+
+
+class BotPlatform:
+    """One deployed bot: all its conversations."""
+
+    def __init__(
+        self,
+        brain: Brain,
+        *,
+        clock: Clock,
+        log: Log,
+        connector: AgentConnector,
+        transport: httpx.BaseTransport,
+        presets: dict[str, str] | None = None,
+    ) -> None:
+        self.brain = brain
+        self.connector = connector
+        self._clock = clock
+        self._log = log
+        self._transport = transport
+        self._presets = presets if presets is not None else {}
+        self._conversations: dict[str, _Conversation] = {}
+        connector.bot = self
+
+    def session(self, conversation_id: str) -> Session:
+        return self._conversation(conversation_id).session
+
+    def use(self, bot: Bot, starters: Starters) -> None:
+        """Play this version of the bot: idle conversations at once, others when their dialogs have ended."""
+        self.brain = replace(self.brain, bot=bot, starters=starters)
+        for conversation_id, conversation in self._conversations.items():
+            if conversation.turn is None and not conversation.session.stack:
+                conversation.flow = self._flow(conversation_id, conversation.session)
+
+    def set_variable(self, conversation_id: str, name: str, value: str) -> None:
+        """Set a bot variable for the session from outside, as a test's Given does."""
+        self.note(conversation_id, ev.VariableSet(name, value, "session"))
+
+    # --- from the connector ------------------------------------------------------------------------------------------
+
+    def assigned(self, conversation_id: str) -> None:
+        self.note(conversation_id, ev.ConversationAssigned(self.brain.user_name))
+
+    def left(self, conversation_id: str) -> None:
+        """The bot was removed. A turn under way goes on, its output is dropped (C49)."""
+
+    def closed(self, conversation_id: str) -> None:
+        conversation = self._conversation(conversation_id)
+        self._abandon(conversation)
+        conversation.inbox.clear()
+        conversation.session.apply(ev.ConversationClosed("system"))
+
+    def hear(self, conversation_id: str, text: str, source: str, payload: str | None, *, lost: bool) -> None:
+        conversation = self._conversation(conversation_id)
+        if conversation.turn is not None and not self._interrupts(conversation_id, conversation, text, source):
+            if source != "consumer":
+                conversation.inbox.append((text, source, payload, lost))
+            return
+        self._start(conversation_id, conversation, text, source, payload, lost)
+
+    def receive(self, conversation_id: str, context: TransferContext) -> None:
+        conversation = self._conversation(conversation_id)
+        self._abandon(conversation)
+        conversation.lost, conversation.began_ms = False, self._clock.now_ms
+        conversation.turn = conversation.flow.receive(context)
+        self._drive(conversation_id, conversation, None)
+
+    def transfer_taken(self, conversation_id: str, agent: str) -> None:
+        self.note(conversation_id, ev.EscalationCompleted(agent), rules=("ESC-TARGETS",))
+
+    def transfer_failed(self, conversation_id: str, detail: str) -> None:
+        """A transfer that the cloud had accepted has failed (TF-DELAYED-FAILURE)."""
+        self._count_failure(conversation_id, "later", detail, ("TF-DELAYED-FAILURE",))
+
+    def silence_lapsed(self, conversation_id: str, silence_ms: int) -> None:
+        conversation = self._conversation(conversation_id)
+        skill_id = self.connector.settings.fallback_skill_id
+        if skill_id:
+            rules = ("ESC-FALLBACK-SKILL-TIMEOUT", "CON-FALLBACK-SKILL-SEED", "CON-FALLBACK-ESCALATION-TIME")
+            self.note(conversation_id, ev.SilenceLapsed(silence_ms), rules=rules)
+            self._give_up(conversation_id, conversation)
+            self._transfer_to_fallback_skill(conversation_id, skill_id)
+            return
+        self.note(conversation_id, ev.SilenceLapsed(silence_ms), rules=("CON-FALLBACK-ESCALATION-TIME",))
+        if conversation.session.standing is Standing.ATTEMPTING:
+            self._give_up(conversation_id, conversation)
+            rules = ("ESC-FALLBACK-SKILL-ABSENT", "TF-WITHOUT-FALLBACK-SKILL")
+            self._count_failure(conversation_id, "silence", "the bot was silent, no fallback skill is set", rules)
+
+    # --- turns -------------------------------------------------------------------------------------------------------
+
+    def _conversation(self, conversation_id: str) -> _Conversation:
+        found = self._conversations.get(conversation_id)
+        if found is None:
+            session = Session()
+            flow = self._flow(conversation_id, session)
+            found = self._conversations[conversation_id] = _Conversation(session, flow)
+            for name, value in self._presets.items():
+                self.note(conversation_id, ev.VariableSet(name, value, "session"))
+        return found
+
+    def _flow(self, conversation_id: str, session: Session) -> Flow:
+        def note(body: ev.Body, *, node: str | None = None, rules: tuple[str, ...] = ()) -> Event:
+            return self.note(conversation_id, body, node=node, rules=rules)
+
+        return Flow(self.brain, session, note, conversation_id=conversation_id, now_ms=lambda: self._clock.now_ms)
+
+    def note(
+        self, conversation_id: str, body: ev.Body, *, node: str | None = None, rules: tuple[str, ...] = ()
+    ) -> Event:
+        """Append to the log and let the session change by it."""
+        conversation = self._conversation(conversation_id)
+        event = self._log.append(
+            body,
+            conversation=conversation_id,
+            bot=self.brain.user_name,
+            node=node,
+            cause=conversation.cause,
+            rules=rules,
+        )
+        conversation.cause = event.seq
+        conversation.session.apply(body)
+        return event
+
+    def _interrupts(self, conversation_id: str, conversation: _Conversation, text: str, source: str) -> bool:
+        """Whether an input during a turn replaces it: only after the blocking window (SET-BLOCK-INTERRUPTIONS, C08)."""
+        if source != "consumer":
+            return False
+        if self._clock.now_ms - conversation.began_ms > BLOCKING_MS:
+            self._abandon(conversation)
+            return True
+        self.note(
+            conversation_id,
+            ev.DiagnosticReported("interruption-blocked", f"{text!r} came while the bot was responding and is ignored"),
+            rules=("SET-BLOCK-INTERRUPTIONS",),
+        )
+        return False
+
+    def _start(
+        self,
+        conversation_id: str,
+        conversation: _Conversation,
+        text: str,
+        source: str,
+        payload: str | None,
+        lost: bool,
+    ) -> None:
+        now_ms = self._clock.now_ms
+        session = conversation.session
+        if session.started and now_ms - conversation.heard_ms > SESSION_MS:
+            self.note(conversation_id, ev.SessionEnded(), rules=("SET-SESSION-LENGTH",))
+        conversation.heard_ms = conversation.began_ms = now_ms
+        conversation.lost = lost
+        conversation.cause = None
+        conversation.turn = conversation.flow.hear(text, source, payload)
+        self._drive(conversation_id, conversation, None)
+
+    def _abandon(self, conversation: _Conversation) -> None:
+        if conversation.turn is not None:
+            conversation.turn.close()
+            conversation.turn = None
+
+    def _give_up(self, conversation_id: str, conversation: _Conversation) -> None:
+        """End a turn that will never go on, with the dialog it stood in: nobody is to return to it."""
+        top = conversation.session.top
+        if conversation.turn is not None and top is not None:
+            dialog = self.brain.bot.dialog(top.dialog_id)
+            self.note(conversation_id, ev.DialogCompleted(dialog.name if dialog else top.dialog_id, top.dialog_id))
+        self._abandon(conversation)
+
+    def _drive(self, conversation_id: str, conversation: _Conversation, answer: Answer | None) -> None:
+        """Run the turn until it ends or has to wait for virtual time."""
+        turn = conversation.turn
+        while turn is not None and conversation.turn is turn:
+            try:
+                command = turn.send(answer)
+            except StopIteration:
+                conversation.turn = None
+                break
+            answer = None
+            match command:
+                case Say(message, node):
+                    self._say(conversation_id, conversation, message, node)
+                case Wait(delay_ms):
+                    self._resume_after(delay_ms, conversation_id, conversation, turn, None)
+                    return
+                case Call(request, transfer):
+                    if transfer and conversation.lost:
+                        self._give_up(conversation_id, conversation)  # the call is lost with the response
+                        return
+                    answer, latency_ms = self._send(conversation_id, request, transfer)
+                    if latency_ms:
+                        self._resume_after(latency_ms, conversation_id, conversation, turn, answer)
+                        return
+                    self._answered(conversation_id, answer, transfer)
+                case Fail(detail):
+                    self._count_failure(conversation_id, "at once", detail, ("TF-IMMEDIATE-FAILURE-RESULT",))
+                case Close(survey):
+                    self.connector.close(conversation_id, survey=survey)
+        if conversation.turn is None and conversation.inbox:
+            self._start(conversation_id, conversation, *conversation.inbox.popleft())
+
+    def _resume_after(
+        self, delay_ms: int, conversation_id: str, conversation: _Conversation, turn: Steps, answer: Answer | None
+    ) -> None:
+        def resume() -> None:
+            if conversation.turn is turn:
+                self._drive(conversation_id, conversation, answer)
+
+        self._clock.after(delay_ms, resume, name="turn resumes")
+
+    def _say(self, conversation_id: str, conversation: _Conversation, message: Outgoing, node: str | None) -> None:
+        if conversation.lost:
+            return
+        if conversation.session.standing is Standing.ATTEMPTING:
+            self.note(conversation_id, ev.EscalationAbandoned())
+        shown = self.connector.publish(conversation_id, message)
+        if conversation.session.standing in (Standing.TRANSFERRING, Standing.TAKEN):
+            rules = ("ESC-CONTEXT-SWITCH-AFTER-TRANSFER",)
+            self.note(conversation_id, ev.PostTransferOutput(message.text, shown), node=node, rules=rules)
+
+    # --- calls -------------------------------------------------------------------------------------------------------
+
+    def _send(self, conversation_id: str, request: httpx.Request, transfer: bool) -> tuple[Answer, int]:
+        """Send a request; the answer, and how long it took in virtual milliseconds."""
+        limit_ms = self.brain.settings.http_timeout_ms
+        seconds = limit_ms / 1000
+        request.extensions["timeout"] = {"connect": seconds, "read": seconds, "write": seconds, "pool": seconds}
+        try:
+            response = self._transport.handle_request(request)
+            response.read()
+        except httpx.TimeoutException as error:
+            answer, latency_ms = Answer(0, error=f"no answer within {limit_ms} ms ({type(error).__name__})"), limit_ms
+        except httpx.TransportError as error:
+            answer, latency_ms = Answer(0, error=str(error) or type(error).__name__), 0
+        else:
+            answer, latency_ms = Answer(response.status_code, response.text), int(response.extensions.get(LATENCY, 0))
+        self._note_exchange(conversation_id, request, answer, latency_ms, transfer)
+        return answer, latency_ms
+
+    def _answered(self, conversation_id: str, answer: Answer, transfer: bool) -> None:
+        if transfer and answer.is_success:
+            self.connector.disarm_silence(conversation_id)
+
+    def _note_exchange(
+        self, conversation_id: str, request: httpx.Request, answer: Answer, latency_ms: int, transfer: bool
+    ) -> None:
+        self.note(
+            conversation_id,
+            ev.HttpExchanged(
+                method=request.method,
+                url=str(request.url),
+                request_headers=tuple(
+                    (name, REDACTED if name.lower() in _SECRET_HEADERS else value)
+                    for name, value in request.headers.items()
+                ),
+                request_body=request.content.decode("utf-8", "replace"),
+                status=answer.status,
+                response_body=answer.body,
+                error=answer.error,
+                latency_ms=latency_ms,
+                purpose="transfer" if transfer else "integration",
+            ),
+            rules=("ESC-MESSAGE-IN-API-BODY", "ESC-BLANK-ON-WIRE") if transfer else ("API-VARIABLES-IN-REQUEST",),
+        )
+
+    # --- escalation --------------------------------------------------------------------------------------------------
+
+    def _transfer_to_fallback_skill(self, conversation_id: str, skill_id: str) -> None:
+        """The connector's own transfer after a silence; the consumer is told nothing."""
+        conversation = self._conversation(conversation_id)
+        self.note(
+            conversation_id,
+            ev.EscalationRequested(skill_id, skill_id, "", BLANK_MESSAGE, "fallback skill"),
+            rules=("ESC-FALLBACK-SKILL-TIMEOUT", "CON-FALLBACK-SKILL-SEED"),
+        )
+        call = TransferCall(skill_id, BLANK_MESSAGE, conversation_id, self.brain.bot.id, self.brain.user_id)
+        answer, latency_ms = self._send(conversation_id, call.request(self.brain.token), True)
+
+        def judge() -> None:
+            if conversation.session.standing is not Standing.ATTEMPTING:
+                return
+            if answer.is_success:
+                self.note(conversation_id, ev.TransferAccepted(skill_id), rules=("ESC-FALLBACK-SKILL-TIMEOUT",))
+                return
+            detail = answer.error or f"status {answer.status}"
+            self._count_failure(conversation_id, "at once", detail, ("ESC-FALLBACK-ATTEMPT-FAILS",))
+
+        if latency_ms:
+            self._clock.after(latency_ms, judge, name="fallback transfer answered")
+        else:
+            judge()
+
+    def _count_failure(self, conversation_id: str, how: str, detail: str, rules: tuple[str, ...]) -> None:
+        """Count a failed transfer, then tell the bot of it or stop (TF-THREE-NOTIFICATIONS, TF-FOURTH-STOPS)."""
+        session = self._conversation(conversation_id).session
+        failures = session.failures + 1
+        self.note(conversation_id, ev.TransferFailed(how, detail, True, failures), rules=rules)  # type: ignore[arg-type]
+        switches = self.brain.settings.switches
+        judged = verdict(
+            failures,
+            max_escalation_retries=self.connector.settings.max_escalation_retries,
+            cap_sends_final_text=switches.connector_cap_sends_final_text,
+        )
+        if judged.stops:
+            self._stop(conversation_id, failures, judged.sends_final_text, judged.by_connector_cap)
+        else:
+            self.connector.tell_failure(conversation_id, FAILURE_MESSAGE)
+
+    def _stop(self, conversation_id: str, failures: int, sends_text: bool, by_cap: bool) -> None:
+        friendly = self.brain.bot.user_friendly_response
+        text = (friendly or FINAL_TEXT) if sends_text else ""
+        rules = ("TF-FOURTH-STOPS", "TF-THREE-NOTIFICATIONS", "TF-SETTINGS-FOUR-TIMES")
+        if by_cap:
+            rules = ("TF-MAX-ESCALATION-RETRIES",)
+        if text:
+            rules += ("TF-FINAL-USER-FRIENDLY", "SET-USER-FRIENDLY-SEED") if friendly else ("TF-FINAL-DEFAULT-TEXT",)
+        resets = self.brain.settings.switches.stop_resets_failures
+        self.note(conversation_id, ev.EscalationStopped(failures, text, resets), rules=rules)
+        if text:
+            self.connector.publish(conversation_id, Outgoing(text))

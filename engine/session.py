@@ -1,0 +1,243 @@
+"""What a bot knows about one conversation: a fold of the log's events, nothing else.
+
+`Session.apply` is the only thing that changes a session, and it is called with events alone. So a session can be had
+again from a log, and a test compares the two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from . import events as ev
+from .escalation import Signal, Standing, decide
+
+B = TypeVar("B")
+
+
+@dataclass(slots=True)
+class Frame:
+    """A dialog on the stack: where it is, and the question it waits for, if any."""
+
+    dialog_id: str
+    how: str
+    interaction_id: str = ""
+    question_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A bot variable's value and how long it lives. `dialog_id` is where a dialog-long one was set."""
+
+    value: str
+    duration: str
+    dialog_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What an integration answered: HTTP status, body as JSON text, whether the call counts as a success."""
+
+    status: int
+    json: str
+    success: bool
+
+
+@dataclass(slots=True)
+class Session:
+    """One bot's view of one conversation."""
+
+    started: bool = False
+    stack: list[Frame] = field(default_factory=list)
+    variables: dict[str, Stored] = field(default_factory=dict)
+    slots: dict[str, Stored] = field(default_factory=dict)
+    results: dict[str, Result] = field(default_factory=dict)
+    last_result: Result | None = None
+    starter_intent: str = ""
+    user_message: str = ""
+    standing: Standing = Standing.WITH_BOT
+    failures: int = 0
+    closed: bool = False
+
+    @property
+    def top(self) -> Frame | None:
+        return self.stack[-1] if self.stack else None
+
+    @property
+    def question_id(self) -> str:
+        """The question the flow waits for, or an empty string."""
+        return self.stack[-1].question_id if self.stack else ""
+
+    def variable(self, name: str) -> str | None:
+        stored = self.variables.get(name)
+        return stored.value if stored else None
+
+    def apply(self, body: object) -> None:
+        """Change as this event says; events that say nothing about a session change nothing."""
+        change = _CHANGES.get(type(body))
+        if change is not None:
+            change(self, body)
+
+    def move(self, signal: Signal) -> None:
+        self.standing = decide(self.standing, signal).standing
+
+
+def fold(bodies: list[object]) -> Session:
+    """The session that these events, in this order, lead to."""
+    session = Session()
+    for body in bodies:
+        session.apply(body)
+    return session
+
+
+# --- how each event changes a session --------------------------------------------------------------------------------
+
+_CHANGES: dict[type, Callable[[Session, Any], None]] = {}
+
+
+def _on(kind: type[B]) -> Callable[[Callable[[Session, B], None]], Callable[[Session, B], None]]:
+    def file(change: Callable[[Session, B], None]) -> Callable[[Session, B], None]:
+        _CHANGES[kind] = change
+        return change
+
+    return file
+
+
+@_on(ev.BotInputReceived)
+def _input(s: Session, e: ev.BotInputReceived) -> None:
+    s.user_message = e.text
+    s.starter_intent = ""
+
+
+@_on(ev.DialogStarterMatched)
+def _matched(s: Session, e: ev.DialogStarterMatched) -> None:
+    s.starter_intent = e.intent
+
+
+@_on(ev.SessionStarted)
+def _session_started(s: Session, _: ev.SessionStarted) -> None:
+    s.started = True
+
+
+@_on(ev.SessionEnded)
+def _session_ended(s: Session, _: ev.SessionEnded) -> None:
+    kept = {name: stored for name, stored in s.variables.items() if stored.duration == "forever"}
+    s.started, s.stack, s.slots, s.results, s.last_result = False, [], {}, {}, None
+    s.variables, s.failures = kept, 0
+
+
+@_on(ev.DialogStarted)
+def _dialog_started(s: Session, e: ev.DialogStarted) -> None:
+    if e.how == "jump" and s.stack:  # C33f: a jump leaves no return point
+        s.stack.pop()
+    s.stack = [frame for frame in s.stack if frame.dialog_id != e.dialog_id]  # C33e: restarted, not nested twice
+    s.stack.append(Frame(e.dialog_id, e.how))
+
+
+@_on(ev.DialogCompleted)
+def _dialog_completed(s: Session, e: ev.DialogCompleted) -> None:
+    if s.stack and s.stack[-1].dialog_id == e.dialog_id:
+        s.stack.pop()
+    for store in (s.variables, s.slots):
+        for name in [n for n, v in store.items() if v.duration == "dialog" and v.dialog_id == e.dialog_id]:
+            del store[name]
+
+
+@_on(ev.DialogStackDropped)
+def _stack_dropped(s: Session, _: ev.DialogStackDropped) -> None:
+    s.stack = []
+
+
+@_on(ev.InteractionReached)
+def _reached(s: Session, e: ev.InteractionReached) -> None:
+    if s.stack:
+        s.stack[-1].interaction_id = e.interaction_id
+        s.stack[-1].question_id = ""
+
+
+@_on(ev.QuestionAsked)
+def _asked(s: Session, e: ev.QuestionAsked) -> None:
+    if s.stack:
+        s.stack[-1].question_id = e.interaction_id
+
+
+@_on(ev.QuestionAnswered)
+def _answered(s: Session, _: ev.QuestionAnswered) -> None:
+    if s.stack:
+        s.stack[-1].question_id = ""
+
+
+@_on(ev.VariableSet)
+def _variable(s: Session, e: ev.VariableSet) -> None:
+    store = s.slots if e.slot else s.variables
+    store[e.name] = Stored(e.value, e.duration, s.stack[-1].dialog_id if s.stack else "")
+
+
+@_on(ev.VariablesExpired)
+def _expired(s: Session, e: ev.VariablesExpired) -> None:
+    for store in (s.variables, s.slots):
+        for name in [n for n, v in store.items() if v.duration == e.duration]:
+            del store[name]
+
+
+@_on(ev.IntegrationResultStored)
+def _result(s: Session, e: ev.IntegrationResultStored) -> None:
+    s.last_result = s.results[e.variable] = Result(e.status, e.result, e.success)
+
+
+@_on(ev.EscalationRequested)
+def _requested(s: Session, e: ev.EscalationRequested) -> None:
+    s.move(Signal.SILENCE_WITH_SKILL if e.via == "fallback skill" else Signal.REQUESTED)
+
+
+@_on(ev.EscalationRefused)
+def _refused(s: Session, _: ev.EscalationRefused) -> None:
+    s.move(Signal.REFUSED)
+
+
+@_on(ev.EscalationAbandoned)
+def _abandoned(s: Session, _: ev.EscalationAbandoned) -> None:
+    s.move(Signal.ABANDONED)
+
+
+@_on(ev.TransferAccepted)
+def _accepted(s: Session, _: ev.TransferAccepted) -> None:
+    s.move(Signal.ACCEPTED)
+
+
+_FAILURE_SIGNALS = {
+    ("at once", True): Signal.ERROR,
+    ("at once", False): Signal.ERROR_WITH_RULE,
+    ("later", True): Signal.FAILED_LATER,
+    ("silence", True): Signal.SILENCE,
+}
+
+
+@_on(ev.TransferFailed)
+def _failed(s: Session, e: ev.TransferFailed) -> None:
+    s.move(_FAILURE_SIGNALS[e.how, e.counted])
+    s.failures = e.failures
+
+
+@_on(ev.EscalationStopped)
+def _stopped(s: Session, e: ev.EscalationStopped) -> None:
+    s.failures = 0 if e.resets else e.failures
+
+
+@_on(ev.EscalationCompleted)
+def _completed(s: Session, _: ev.EscalationCompleted) -> None:
+    s.move(Signal.COMPLETED)
+    s.failures = 0
+
+
+@_on(ev.ConversationAssigned)
+def _assigned(s: Session, _: ev.ConversationAssigned) -> None:
+    s.move(Signal.RETURNED)
+
+
+@_on(ev.ConversationClosed)
+def _closed(s: Session, _: ev.ConversationClosed) -> None:
+    s.closed = True
+    s.failures = 0
+    s.stack = []

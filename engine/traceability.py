@@ -1,0 +1,97 @@
+"""Which scenarios execute which documented rule, and how that went. Pure: tags and outcomes in, statuses out.
+
+A rule about the builder's screen or about good practice is shown by the check of the bot: one scenario where the
+finding is reported and one where it is not. All other rules are shown by a scenario that passes.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from .catalogue import NOT_OBSERVABLE, DocumentedRule
+
+Outcome = Literal["passed", "failed", "skipped", "not run"]
+Status = Literal["failing", "missing", "not-run", "passing", "lint", "not-observable"]
+STATUSES: tuple[Status, ...] = get_args(Status)  # gaps first
+GAPS: frozenset[Status] = frozenset({"failing", "missing", "not-run"})
+
+
+@dataclass(frozen=True, slots=True)
+class TracedScenario:
+    """A scenario, or one row of a scenario outline, as far as the catalogue is concerned.
+
+    Attributes:
+        id: the pytest node id, "features/escalation/skill-id.feature::Title".
+        rules: ids of the `@rule:` tags that apply to it.
+        outcome: what its last run came to, "not run" when there was none or the feature has changed since.
+        reports: ids of the findings that it says are reported.
+        clears: ids of the findings that it says are not reported.
+    """
+
+    id: str
+    rules: frozenset[str]
+    outcome: Outcome = "not run"
+    reports: frozenset[str] = frozenset()
+    clears: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class TracedRule:
+    """A documented rule with the scenarios that execute it. `reason` explains a status that is not plainly good."""
+
+    rule: DocumentedRule
+    status: Status
+    scenarios: tuple[TracedScenario, ...] = ()
+    reason: str = ""
+
+
+def trace(rules: Iterable[DocumentedRule], scenarios: Iterable[TracedScenario]) -> list[TracedRule]:
+    """The status of each rule, in the order of `rules`."""
+    tagged: defaultdict[str, list[TracedScenario]] = defaultdict(list)
+    for scenario in scenarios:
+        for rule_id in scenario.rules:
+            tagged[rule_id].append(scenario)
+    return [_traced(rule, tuple(tagged[rule.id])) for rule in rules]
+
+
+def _traced(rule: DocumentedRule, scenarios: tuple[TracedScenario, ...]) -> TracedRule:
+    status, reason = _status(rule, scenarios)
+    return TracedRule(rule, status, scenarios, reason)
+
+
+def _status(rule: DocumentedRule, scenarios: Sequence[TracedScenario]) -> tuple[Status, str]:
+    if not scenarios:
+        reason = NOT_OBSERVABLE.get(rule.id)
+        return ("not-observable", reason) if reason else ("missing", "no scenario has this tag")
+    outcomes = [scenario.outcome for scenario in scenarios]
+    if failed := outcomes.count("failed"):
+        return "failing", f"{failed} of {len(outcomes)} failed"
+    passed = [scenario for scenario in scenarios if scenario.outcome == "passed"]
+    if not passed:
+        return "not-run", "no outcome is known" if "skipped" not in outcomes else "skipped"
+    if rule.area != "lint" and any(not _is_check(scenario, rule.id) for scenario in passed):
+        return "passing", _pending(outcomes)
+    return _check_status(rule.id, scenarios, passed)
+
+
+def _check_status(
+    rule_id: str, scenarios: Sequence[TracedScenario], passed: Sequence[TracedScenario]
+) -> tuple[Status, str]:
+    for side, what in (("reports", "is"), ("clears", "is not")):
+        if not any(rule_id in getattr(scenario, side) for scenario in passed):
+            exists = any(rule_id in getattr(scenario, side) for scenario in scenarios)
+            missing = f"scenario where the finding {what} reported"
+            return ("not-run", f"the {missing} has not passed") if exists else ("missing", f"no {missing}")
+    return "lint", _pending([scenario.outcome for scenario in scenarios])
+
+
+def _is_check(scenario: TracedScenario, rule_id: str) -> bool:
+    return rule_id in scenario.reports or rule_id in scenario.clears
+
+
+def _pending(outcomes: Sequence[Outcome]) -> str:
+    pending = sum(outcome != "passed" for outcome in outcomes)
+    return f"{pending} of {len(outcomes)} not run or skipped" if pending else ""

@@ -1,0 +1,412 @@
+"""A World: what one scenario owns. Clock, log, fake cloud, bots with their connectors, people, faults, the outside.
+
+Every acting method settles before it returns: work that is due is done, patience is not tried. The same bots, the same
+words and the same seed give the same log.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from ..engine.bot import Bot
+from ..engine.clock import Clock
+from ..engine.connector import AgentConnector
+from ..engine.errors import FeatureError, UnknownName, Unsupported, message
+from ..engine.events import BotDeployed, BotSaved, Choice, FindingReported, MessagePublished, TimePassed
+from ..engine.flow import Brain
+from ..engine.log import Log
+from ..engine.platform import BotPlatform
+from ..engine.ports import NluPort
+from ..engine.session import Session
+from ..engine.settings import ConnectorSettings, PlatformSettings
+from ..engine.starters import Starters
+from .cloud import FakeCloud
+from .faults import Faults
+from .outside import Outside
+from .people import People
+
+if TYPE_CHECKING:
+    from ..engine.script import ScriptEngine
+
+
+@dataclass(slots=True)
+class Deployment:
+    """A bot with its bot user, skill and agent connector."""
+
+    bot: Bot
+    name: str
+    skill: str
+    connector: AgentConnector
+    platform: BotPlatform
+
+    def session(self, conversation_id: str) -> Session:
+        return self.platform.session(conversation_id)
+
+
+class World:
+    """Everything one scenario owns. `World(bot)` deploys the bots it is given, the first one facing the consumer."""
+
+    def __init__(self, *bots: Bot, seed: int = 0, settings: PlatformSettings | None = None) -> None:
+        self.seed = seed
+        self.settings = settings or PlatformSettings()
+        self.clock = Clock()
+        self.log = Log(self.clock)
+        self.people = People(seed)
+        self.faults = Faults(self.log)
+        self.cloud = FakeCloud(self.clock, self.log, people=self.people, faults=self.faults)
+        self.outside = Outside(self.cloud, self.faults)
+        self.deployments: list[Deployment] = []
+        self._environment: dict[str, str] = {}
+        self._presets: dict[str, str] = {}
+        self._consumers: dict[str, Consumer] = {}
+        for bot in bots:
+            self.deploy(bot)
+
+    # --- bots --------------------------------------------------------------------------------------------------------
+
+    def deploy(
+        self,
+        bot: Bot,
+        *,
+        skill: str | None = None,
+        connector: ConnectorSettings | None = None,
+        intents: NluPort | None = None,
+        name: str | None = None,
+    ) -> Deployment:
+        """Give the bot a bot user that holds `skill` (made if nobody has made it) and start its agent connector."""
+        bot_name = name or bot.name
+        if any(deployment.name == bot_name for deployment in self.deployments):
+            raise FeatureError(message(f"a bot named {bot_name!r} is deployed already", do="give it another name"))
+        skill_name = skill or ("Bot" if not self.deployments else bot_name)
+        if all(known.name != skill_name for known in self.cloud.skills()):
+            self.cloud.add_skill(skill_name)
+        agent_connector = AgentConnector(clock=self.clock, link=self.faults, settings=connector or ConnectorSettings())
+        user = self.cloud.add_bot_user(bot_name, skills=[skill_name], client=agent_connector, bot_id=bot.id)
+        agent_connector.cloud = self.cloud.port(user)
+        brain = Brain(
+            bot=bot,
+            starters=starters_of(bot),
+            scripts=_script_engine(self.settings.script_limit_ms),
+            settings=self.settings,
+            nlu=intents,
+            environment=self._environment,
+            token=self.cloud.transfer_token,
+            user_id=user.id,
+            user_name=bot_name,
+            account=self.cloud.account,
+            seed=self.seed,
+        )
+        platform = BotPlatform(
+            brain,
+            clock=self.clock,
+            log=self.log,
+            connector=agent_connector,
+            transport=self.outside.transport,
+            presets=self._presets,
+        )
+        deployment = Deployment(bot, bot_name, skill_name, agent_connector, platform)
+        self.deployments.append(deployment)
+        self.log.append(BotDeployed(bot_name, user.name, user.skill_ids), bot=bot_name, rules=("CON-TWO-STEPS",))
+        return deployment
+
+    def save(self, bot: Bot) -> None:
+        """The author saves a new version of a deployed bot: sessions that start from now on use it (TUT-S16-LIVE)."""
+        found = next((d for d in self.deployments if d.bot.id == bot.id), None)
+        if found is None:
+            raise UnknownName(
+                message(
+                    f"the bot {bot.name!r} is not deployed, so saving it changes nothing",
+                    value=bot.id,
+                    known=[f"{d.name} ({d.bot.id})" for d in self.deployments],
+                )
+            )
+        found.bot = bot
+        found.platform.use(bot, starters_of(bot))
+        self.log.append(BotSaved(found.name), bot=found.name, rules=("TUT-S16-LIVE",))
+
+    def deployment(self, name: str | None = None) -> Deployment:
+        """The deployed bot of this name; the first one when no name is given."""
+        if not self.deployments:
+            raise FeatureError(message("no bot is deployed", do='begin with: Given the bot "my-bot.json"'))
+        if name is None:
+            return self.deployments[0]
+        for deployment in self.deployments:
+            if deployment.name == name:
+                return deployment
+        names = [deployment.name for deployment in self.deployments]
+        raise UnknownName(message(f"no bot named {name!r} is deployed", known=names, wanted=name))
+
+    def connector(self, bot: str | None = None, **fields: object) -> None:
+        """Change fields of `ConnectorSettings`, of one bot or of all."""
+        for deployment in self.deployments if bot is None else [self.deployment(bot)]:
+            kept = deployment.connector.settings.model_dump()
+            deployment.connector.settings = ConnectorSettings.model_validate({**kept, **fields})
+        self._tell_cloud()
+
+    def switch(self, name: str, value: object) -> None:
+        """Set one of `Switches`; bots deployed earlier follow."""
+        kept = self.settings.switches.model_dump()
+        if name not in kept:
+            raise UnknownName(message(f"there is no switch {name!r}", known=sorted(kept), wanted=name))
+        switches = type(self.settings.switches).model_validate({**kept, name: value})
+        self.settings = self.settings.model_copy(update={"switches": switches})
+        for deployment in self.deployments:
+            deployment.platform.brain.settings = self.settings
+        self._tell_cloud()
+
+    def _tell_cloud(self) -> None:
+        """Pass on the two switches that the cloud's routing decides by (C05b, C50)."""
+        switches = self.settings.switches
+        fallback = next((d.connector.settings.fallback_skill_id for d in self.deployments), "")
+        self.cloud.settings = replace(
+            self.cloud.settings,
+            bot_hears_while_transferring=switches.bot_hears_while_transferring,
+            fallback_skill_id=fallback if switches.fallback_skill_on_full_queue else "",
+        )
+
+    def environment(self, variables: Mapping[str, str]) -> None:
+        """Set environment variables of the account's one environment."""
+        self._environment.update(variables)
+
+    # --- people ------------------------------------------------------------------------------------------------------
+
+    def consumer(self, name: str | None = None) -> Consumer:
+        """The consumer of this name, arriving now if need be; the first one when no name is given."""
+        if name is None:
+            if self._consumers:
+                return next(iter(self._consumers.values()))
+            name = "Consumer"
+        if name not in self._consumers:
+            self._consumers[name] = Consumer(self, name)
+        return self._consumers[name]
+
+    def agent(self, name: str) -> Agent:
+        self.cloud.user(name)  # raises UnknownName
+        return Agent(self, name)
+
+    # --- variables and dialogs ---------------------------------------------------------------------------------------
+
+    def set_variable(self, name: str, value: str, *, conversation: str | None = None) -> None:
+        """Set a bot variable in the conversation; before there is one, in every conversation to come."""
+        conversation = conversation or self._current()
+        if conversation is None:
+            self._presets[name] = value
+            return
+        self._serving(conversation).platform.set_variable(conversation, name, value)
+
+    def variable(self, name: str, *, conversation: str | None = None) -> str | None:
+        """The value of a bot variable, or of a slot written `slot.name`; None when it is not set."""
+        conversation = conversation or self._current()
+        if conversation is None:
+            return self._presets.get(name)
+        session = self._serving(conversation).session(conversation)
+        if name.startswith("slot."):
+            stored = session.slots.get(name[5:])
+            return stored.value if stored else None
+        return session.variable(name)
+
+    def active_dialogs(self, *, conversation: str | None = None) -> Sequence[str]:
+        """The names on the bot's dialog stack, the active one last."""
+        conversation = conversation or self._current()
+        if conversation is None:
+            return []
+        deployment = self._serving(conversation)
+        dialogs = (deployment.bot.dialog(frame.dialog_id) for frame in deployment.session(conversation).stack)
+        return [dialog.name for dialog in dialogs if dialog is not None]
+
+    def _current(self) -> str | None:
+        for consumer in reversed(self._consumers.values()):
+            if consumer.conversation is not None:
+                return consumer.conversation
+        return None
+
+    def _serving(self, conversation: str) -> Deployment:
+        """The bot that served the conversation last."""
+        for event in reversed(self.log.events):
+            if event.conversation == conversation and event.bot is not None:
+                for deployment in self.deployments:
+                    if event.bot == deployment.name:
+                        return deployment
+        return self.deployment()
+
+    # --- time --------------------------------------------------------------------------------------------------------
+
+    def run_until_idle(self) -> None:
+        self.clock.run_until_idle()
+
+    def advance(self, duration_ms: int) -> None:
+        """Let time pass, then settle."""
+        self.log.append(TimePassed(duration_ms))
+        self.clock.advance(duration_ms)
+        self.clock.run_until_idle()
+
+    # --- looking back ------------------------------------------------------------------------------------------------
+
+    def lint(self, bot: Bot | None = None) -> list[FindingReported]:
+        """Check the bot, or every deployed one; findings are appended to the log and returned."""
+        from ..engine.lint import lint
+
+        findings: list[FindingReported] = []
+        for deployment in [d for d in self.deployments if bot is None or d.bot is bot]:
+            found = lint(
+                deployment.bot,
+                connector=deployment.connector.settings,
+                known_skills={skill.name: skill.id for skill in self.cloud.skills()},
+                bot_skill_ids=self.cloud.bot_skill_ids(),
+            )
+            for finding in found:
+                self.log.append(finding, bot=deployment.name, node=finding.where, rules=(finding.rule,))
+            findings += found
+        return findings
+
+    def transcript(self, view: str = "consumer") -> str:
+        from ..engine.transcript import transcript
+
+        return transcript(self.log.events, view="full" if view == "full" else "consumer")
+
+    def explain_failure(self) -> str:
+        """The bot's side of the last turn, for a failing step."""
+        from ..engine.explain import explain_turn
+
+        return explain_turn(self.log.events, {deployment.name: deployment.bot for deployment in self.deployments})
+
+
+class Consumer:
+    """A consumer at the messaging window."""
+
+    def __init__(self, world: World, name: str) -> None:
+        self._world = world
+        self.name = name
+        self.conversation: str | None = None
+
+    @property
+    def has_open_conversation(self) -> bool:
+        return self.conversation is not None and self._world.cloud.conversation(self.conversation).is_open
+
+    @property
+    def messages(self) -> list[MessagePublished]:
+        """What the window shows, oldest first."""
+        if self.conversation is None:
+            return []
+        events = self._world.log.of(MessagePublished, conversation=self.conversation)
+        bodies = (event.body for event in events)
+        return [body for body in bodies if isinstance(body, MessagePublished) and body.audience == "all"]
+
+    def opens(self, *, skill: str | None = None) -> None:
+        """Open the window without a word: a conversation starts at the skill, by default that of the first bot."""
+        self._open(skill)
+        self._world.run_until_idle()
+
+    def says(self, text: str) -> None:
+        self._write(text, None)
+        self._world.run_until_idle()
+
+    def says_quickly(self, texts: Sequence[str]) -> None:
+        for text in texts:
+            self._write(text, None)
+        self._world.run_until_idle()
+
+    def taps_quick_reply(self, title: str) -> None:
+        self._tap(title, "quick reply", lambda m: [c for c in m.choices if c.kind == "quick reply"])
+
+    def taps_button(self, label: str, *, card: str | None = None) -> None:
+        def buttons(shown: MessagePublished) -> list[Choice]:
+            cards = [c for c in shown.cards if card is None or c.title == card]
+            own = [c for c in shown.choices if c.kind == "button"] if card is None else []
+            return own + [choice for c in cards for choice in c.choices if choice.kind == "button"]
+
+        self._tap(label, "button", buttons)
+
+    def selects(self, choice: str) -> None:
+        self._tap(choice, "choice", lambda m: [c for c in m.choices if c.kind == "choice"])
+
+    def uploads(self, file: str) -> None:
+        raise Unsupported(f"file upload ({file!r})", "INT-FILE-UPLOAD-RULES")
+
+    def closes(self) -> None:
+        if not self.has_open_conversation:
+            raise FeatureError(message(f"{self.name} has no open conversation to close"))
+        self._world.cloud.consumer_closes(self.conversation)
+        self._world.run_until_idle()
+
+    def _tap(self, label: str, kind: str, offered: Callable[[MessagePublished], list[Choice]]) -> None:
+        on_screen = next((choices for shown in reversed(self.messages) if (choices := offered(shown))), [])
+        for choice in on_screen:
+            if choice.label == label:
+                self._write(choice.label, choice.payload)
+                self._world.run_until_idle()
+                return
+        raise UnknownName(
+            message(
+                f"no {kind} {label!r} is on the screen of {self.name}",
+                known=[choice.label for choice in on_screen],
+                wanted=label,
+                do="" if on_screen else f"the conversation offers no {kind} at all",
+            )
+        )
+
+    def _write(self, text: str, payload: str | None) -> None:
+        cloud = self._world.cloud
+        if not self.has_open_conversation:
+            self._open(None)
+        assert self.conversation is not None
+        cloud.consumer_writes(self.conversation, text, payload)
+
+    def _open(self, skill: str | None) -> None:
+        wanted = skill or self._world.deployment().skill
+        self.conversation = self._world.cloud.start_conversation(self.name, wanted)
+
+
+class Agent:
+    """A human agent at the Agent Workspace."""
+
+    def __init__(self, world: World, name: str) -> None:
+        self._world = world
+        self.name = name
+
+    @property
+    def ringing(self) -> int:
+        """What the badge shows: conversations that ring (CLD-RING)."""
+        return len(self._world.cloud.ringing(self.name))
+
+    def accepts(self) -> None:
+        self._act(lambda: self._world.cloud.accept(self.name))
+
+    def rejects(self) -> None:
+        self._act(lambda: self._world.cloud.reject(self.name))
+
+    def lets_ring_expire(self) -> None:
+        """Let time pass until the oldest ring expires."""
+        rings = self._world.cloud.ringing(self.name)
+        if not rings:
+            raise FeatureError(message(f"nothing rings at {self.name}"))
+        self._world.advance(rings[0].expires_at_ms - self._world.clock.now_ms)
+
+    def says(self, text: str) -> None:
+        self._act(lambda: self._world.cloud.agent_writes(self.name, text))
+
+    def transfers_to(self, skill: str) -> None:
+        self._act(lambda: self._world.cloud.agent_transfers(self.name, skill))
+
+    def closes(self) -> None:
+        self._act(lambda: self._world.cloud.agent_closes(self.name))
+
+    def _act(self, act: Callable[[], object]) -> None:
+        act()
+        self._world.run_until_idle()
+
+
+@lru_cache(maxsize=32)
+def starters_of(bot: Bot) -> Starters:
+    """The index over a bot's dialog starters, made once: bots are immutable and shared by scenarios."""
+    return Starters(bot)
+
+
+@lru_cache(maxsize=8)
+def _script_engine(limit_ms: int) -> ScriptEngine:
+    from ..engine.script import QuickJsEngine
+
+    return QuickJsEngine(limit_ms=limit_ms)

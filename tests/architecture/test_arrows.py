@@ -1,0 +1,102 @@
+"""Who may import whom, read from the imports themselves, type-only ones included."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).parents[2]
+MODULES = sorted(
+    path for layer in ("engine", "fakes", "reports", "steps", "cli") for path in (REPOSITORY / layer).rglob("*.py")
+)
+
+# layer: what it may import, itself aside. `steps/plugin.py` registers the reports as observers, nothing else may.
+ARROWS = {
+    "engine": set(),
+    "fakes": {"engine"},
+    "reports": {"engine"},
+    "steps": {"fakes", "engine"},
+    "cli": {"steps", "reports", "fakes", "engine"},
+}
+EXCEPTIONS = {"steps/plugin.py": {"reports"}}
+
+# layer: what it must do without. The engine also runs in a server and in a notebook.
+FOREIGN = {
+    "engine": {"allure", "allure_commons", "allure_pytest", "faker", "pytest", "pytest_bdd", "respx", "_pytest"},
+    "fakes": {"allure", "allure_commons", "allure_pytest", "pytest", "pytest_bdd", "_pytest"},
+    "reports": {"faker", "respx"},
+}
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(REPOSITORY).as_posix()
+
+
+def test_checkout_has_all_layers() -> None:
+    assert {name_of(path).split("/")[0] for path in MODULES} == set(ARROWS)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_module_follows_the_arrows(path: Path) -> None:
+    name = name_of(path)
+    layer = name.split("/")[0]
+    allowed = ARROWS[layer] | EXCEPTIONS.get(name, set()) | {layer}
+
+    wrong = [
+        f"{name}:{line} imports handoff.{'.'.join(target)}" for line, target in own(path) if target[0] not in allowed
+    ]
+    assert not wrong
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_module_imports_its_own_project_relatively(path: Path) -> None:
+    """`import engine` would find somebody else's folder; `import handoff.engine` hides the arrow from the reader."""
+    wrong = [
+        f"{name_of(path)}:{line} imports {target}"
+        for line, level, target in imports(path)
+        if level == 0 and target.split(".")[0] in {*ARROWS, "handoff"}
+    ]
+
+    assert not wrong
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_module_does_without_foreign_libraries_of_other_layers(path: Path) -> None:
+    name = name_of(path)
+    foreign = FOREIGN.get(name.split("/")[0], set())
+
+    wrong = [
+        f"{name}:{line} imports {target}"
+        for line, level, target in imports(path)
+        if level == 0 and target.split(".")[0] in foreign
+    ]
+    assert not wrong
+
+
+def test_arrow_checker_sees_type_only_and_function_level_imports(tmp_path: Path) -> None:
+    module = tmp_path / "engine" / "x.py"
+    module.parent.mkdir()
+    module.write_text("if TYPE_CHECKING:\n    from ..steps.stage import Stage\ndef f():\n    from .. import cli\n")
+
+    assert list(own(module, tmp_path)) == [(2, ("steps", "stage", "Stage")), (4, ("cli",))]
+
+
+def imports(path: Path) -> Iterator[tuple[int, int, str]]:
+    """Line, level (0: absolute) and dotted target of each imported name, wherever in the file it stands."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, 0, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            for alias in node.names:
+                yield node.lineno, node.level, ".".join(filter(None, (node.module, alias.name)))
+
+
+def own(path: Path, root: Path = REPOSITORY) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Line and target, from the root down, of each import of our own modules."""
+    package = path.relative_to(root).parent.parts
+    for line, level, target in imports(path):
+        if level:
+            yield line, (*package[: len(package) - level + 1], *target.split("."))
