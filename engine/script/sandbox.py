@@ -54,6 +54,7 @@ _FRAME = re.compile(r"^ *at (?:(?P<function>.*) \()?<input>:(?P<line>\d+):(?P<co
 _UNKNOWN_FUNCTION = re.compile(r"botContext\.(\S+) is not a function of the platform")
 _NOT_DEFINED = re.compile(r"ReferenceError: (\S+) is not defined")
 _SOURCE_LENGTH = 120
+_STOPPED = "stopped: "
 
 
 class QuickJsEngine:
@@ -101,9 +102,9 @@ class QuickJsEngine:
     def _cut_off(self, told: str) -> list[str]:
         message, _, stack = told.partition("\n")
         if "interrupted" in message:
-            message = f"stopped: more than {self._cpu_limit_ms} ms of CPU time"
+            message = f"{_STOPPED}more than {self._cpu_limit_ms} ms of CPU time"
         elif "out of memory" in message:
-            message = f"stopped: more than {self._memory_limit_bytes // (1024 * 1024)} MiB of memory"
+            message = f"{_STOPPED}more than {self._memory_limit_bytes // (1024 * 1024)} MiB of memory"
         return [message, stack]
 
     def _context(self) -> _Context:
@@ -186,10 +187,12 @@ class _Source:
             return None
         message, stack = told
         trace = self.frames(stack)
+        cut_off = message.startswith(_STOPPED)
         if not trace:
-            return ScriptError(_hinted(message), panel)
+            return ScriptError(_hinted(message), panel, is_cut_off=cut_off)
         frame = trace[0]
-        return ScriptError(_hinted(message), frame.panel, frame.line, frame.column, self.line(frame), trace)
+        source = self.line(frame)
+        return ScriptError(_hinted(message), frame.panel, frame.line, frame.column, source, trace, cut_off)
 
     def notes(self) -> tuple[Note, ...]:
         """What the texts themselves give away: syntax that the platform does not promise."""
@@ -282,7 +285,7 @@ def _outcome(raw: Mapping[str, Any], source: _Source) -> ScriptOutcome:
         return ScriptOutcome(question=Question(name, tuple(args)), **common)
     error = raw.get("error")
     if raw.get("overflow"):
-        error = ["stopped: the script does more than the sandbox takes down", ""]
+        error = [f"{_STOPPED}the script does more than the sandbox takes down", ""]
     effects = tuple(Effect(name, _frozen(args)) for name, args in raw.get("effects", ()))
     return ScriptOutcome(effects=effects, error=source.error(error, source.panel.name), **common)
 

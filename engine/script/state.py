@@ -121,7 +121,7 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something the author should know. `code` is the id of the documented rule behind it. Lines count from 1, 0: none."""
+    """Something the author should know. `code` is the documented rule behind it. Lines count from 1, 0: none."""
 
     code: str
     text: str
@@ -150,6 +150,7 @@ class ScriptError:
         line, column: from 1, in that panel's code; 0 when JavaScript does not tell (a thrown text).
         source: that line of the author's code.
         trace: the calls that led there, innermost first.
+        is_cut_off: the script was stopped for its use of time or memory, not by an error of its own.
     """
 
     message: str
@@ -158,6 +159,7 @@ class ScriptError:
     column: int = 0
     source: str = ""
     trace: tuple[ScriptFrame, ...] = ()
+    is_cut_off: bool = False
 
     def __str__(self) -> str:
         place = f"{self.panel}, line {self.line}, column {self.column}" if self.line else self.panel
