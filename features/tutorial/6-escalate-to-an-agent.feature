@@ -137,6 +137,8 @@ Feature: Getting Started, part 5: escalate to an agent
 
     @seed @rule:TUT-CUMULATIVE
     Scenario: The whole series in one conversation
+      The tile of part 3 is a question without rules: whatever comes next answers it.
+
       Given GET "https://orders.example/order-status/A001001" answers:
         """json
         {"id": "A001001", "name": "Running shoes", "orderStatus": "Shipped", "image": "https://orders.example/shoes.png"}
@@ -149,6 +151,7 @@ Feature: Getting Started, part 5: escalate to an agent
       When the consumer says "What is my order status"
       And the consumer says "A001001"
       Then the bot shows the card "Running shoes"
-      When the consumer says "human"
+      When the consumer says "Thanks"
+      And the consumer says "human"
       Then the bot says "Transferring to a human agent…"
       And the agent workspace of "Alex" shows 1 ringing conversation
