@@ -6,12 +6,16 @@ from .cloud import BLANK_MESSAGE, CloudSettings, FakeCloud, TransferRefused, Tra
 from .faults import Faults
 from .people import People, Person
 from .state import CloudState, Conversation, Ring, Skill, User, fold
+from .world import Agent, Consumer, Deployment, World
 
 __all__ = [
     "BLANK_MESSAGE",
+    "Agent",
     "CloudSettings",
     "CloudState",
+    "Consumer",
     "Conversation",
+    "Deployment",
     "FakeCloud",
     "Faults",
     "People",
@@ -21,5 +25,6 @@ __all__ = [
     "TransferRefused",
     "TransferRequest",
     "User",
+    "World",
     "fold",
 ]
