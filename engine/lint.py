@@ -413,8 +413,8 @@ def _no_failure_rule(case: _Case) -> _Findings:
                 "warning",
                 transfer.where,
                 f"{one.path}.responseMatches",
-                "No custom rule catches a failure result: when the transfer call fails at once, the flow cannot go on from "
-                f"here, and the bot gets {FAILURE_MESSAGE}. Add a rule with the condition API Result = failure.",
+                "No custom rule catches a failure result: when the transfer call fails at once, the flow cannot go on "
+                f"from here, and the bot gets {FAILURE_MESSAGE}. Add a rule with the condition API Result = failure.",
             )
 
 
