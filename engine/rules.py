@@ -92,7 +92,10 @@ def _regex(condition: Condition, heard: Heard) -> bool:
 
 
 def _excluded(condition: Condition, heard: Heard) -> bool:
-    return bool(condition.exclude_keywords) and ExcludeKeywords(condition.exclude_keywords).blocking(heard.text) is not None
+    return (
+        bool(condition.exclude_keywords)
+        and ExcludeKeywords(condition.exclude_keywords).blocking(heard.text) is not None
+    )
 
 
 def _equal(condition: Condition, heard: Heard) -> bool:

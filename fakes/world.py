@@ -409,4 +409,4 @@ def starters_of(bot: Bot) -> Starters:
 def _script_engine(limit_ms: int) -> ScriptEngine:
     from ..engine.script import QuickJsEngine
 
-    return QuickJsEngine(limit_ms=limit_ms)
+    return QuickJsEngine(cpu_limit_ms=limit_ms)
