@@ -22,7 +22,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from ..engine.errors import FeatureError, HandoffError, message
+from ..engine.errors import FeatureError, HandoffError, UnknownName, message
 from ..engine.events import (
     Choice,
     ConversationClosed,
@@ -157,12 +157,10 @@ class Talk:
             self._show(f"  {name} = {value!r}")
 
     def _tap(self, label: str) -> None:
-        for tap in (self._consumer.taps_quick_reply, self._consumer.taps_button):
-            try:
+        for tap in (self._consumer.taps_quick_reply, self._consumer.taps_button, self._consumer.selects):
+            with contextlib.suppress(UnknownName):
                 return tap(label)
-            except FeatureError:
-                continue
-        return self._consumer.selects(label)
+        raise UnknownName(message(f"nothing to tap is labelled {label!r}"))
 
     def _transcript(self, _: str) -> None:
         self._show(self._stage.transcript())

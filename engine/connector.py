@@ -12,10 +12,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from . import events as ev
 from .clock import Clock, Timer, Timing
 from .escalation import BLANK_MESSAGE
-from .log import Log
 from .ports import BrainLink, MessagingPort, Outgoing, TransferContext
 from .settings import ConnectorSettings
 
@@ -55,23 +53,13 @@ class _Line:
 class AgentConnector:
     """Implements `BotAgent` for one bot user."""
 
-    def __init__(
-        self,
-        *,
-        clock: Clock,
-        log: Log,
-        cloud: MessagingPort,
-        link: BrainLink,
-        bot_name: str,
-        settings: ConnectorSettings,
-    ) -> None:
+    cloud: MessagingPort  # both are set when the connector is started
+    bot: BotSide
+
+    def __init__(self, *, clock: Clock, link: BrainLink, settings: ConnectorSettings) -> None:
         self._clock = clock
-        self._log = log
-        self._cloud = cloud
         self._link = link
-        self._name = bot_name
         self.settings = settings
-        self.bot: BotSide
         self._lines: dict[str, _Line] = {}
 
     def _line(self, conversation_id: str) -> _Line:
@@ -80,17 +68,12 @@ class AgentConnector:
             line = self._lines[conversation_id] = _Line()
         return line
 
-    def is_present(self, conversation_id: str) -> bool:
-        """Whether the bot user is the one assigned to the conversation."""
-        line = self._lines.get(conversation_id)
-        return line is not None and line.present
-
     # --- from the cloud ----------------------------------------------------------------------------------------------
 
-    def ring_offered(self, ring_id: str, conversation_id: str) -> None:
+    def ring_offered(self, ring_id: str, conversation_id: str) -> None:  # noqa: ARG002 - the protocol names both
         """Accept after ringAcceptWait (CON-RING-ACCEPT)."""
         self._clock.after(
-            self.settings.ring_accept_wait_ms, lambda: self._cloud.accept_ring(ring_id), name="ring accept wait"
+            self.settings.ring_accept_wait_ms, lambda: self.cloud.accept_ring(ring_id), name="ring accept wait"
         )
 
     def conversation_assigned(self, conversation_id: str, context: TransferContext | None) -> None:
@@ -115,7 +98,7 @@ class AgentConnector:
 
     def _last_utterance(self, conversation_id: str) -> tuple[str, str] | None:
         """What a bot that gets a conversation reads first (B2B-LAST-UTTERANCE, B2B-SKIP-AGENT-MESSAGE)."""
-        for line in reversed(self._cloud.history(conversation_id)):
+        for line in reversed(self.cloud.history(conversation_id)):
             if line.role == "consumer" or (line.role in ("bot", "agent") and not self.settings.skip_agent_message):
                 return line.role, line.text
         return None
@@ -154,15 +137,14 @@ class AgentConnector:
 
     # --- from the bot ------------------------------------------------------------------------------------------------
 
-    def publish(self, conversation_id: str, message: Outgoing) -> None:
-        """Send what the bot says. BLANK_MESSAGE, alone and exact, is output that nobody sees (C32)."""
+    def publish(self, conversation_id: str, message: Outgoing) -> bool:
+        """Send what the bot says; False when the bot is gone. BLANK_MESSAGE, exact, is output nobody sees (C32)."""
         self.disarm_silence(conversation_id)
-        if message.text != BLANK_MESSAGE:
-            self._cloud.publish(conversation_id, message)
+        return message.text == BLANK_MESSAGE or self.cloud.publish(conversation_id, message)
 
     def close(self, conversation_id: str, *, survey: bool) -> None:
         self.disarm_silence(conversation_id)
-        self._cloud.close(conversation_id, survey=survey)
+        self.cloud.close(conversation_id, survey=survey)
 
     def disarm_silence(self, conversation_id: str) -> None:
         line = self._line(conversation_id)

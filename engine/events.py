@@ -253,6 +253,14 @@ class BotDeployed:
 
 
 @dataclass(frozen=True, slots=True)
+class BotSaved:
+    """The author saved a new version of a deployed bot."""
+
+    bot: str
+    kind: Literal["BotSaved"] = "BotSaved"
+
+
+@dataclass(frozen=True, slots=True)
 class ConversationAssigned:
     """A bot agent has the conversation: its first turn, or it came back."""
 
@@ -518,6 +526,13 @@ class TransferAccepted:
 
 
 @dataclass(frozen=True, slots=True)
+class EscalationAbandoned:
+    """The transfer call was lost, and the bot has answered something else since: nothing is under way any more."""
+
+    kind: Literal["EscalationAbandoned"] = "EscalationAbandoned"
+
+
+@dataclass(frozen=True, slots=True)
 class TransferFailed:
     """A transfer attempt failed. `failures` counts the consecutive ones, this one included when it counts."""
 
@@ -615,6 +630,7 @@ Body = Annotated[
     | ConversationClosed
     | RequestRefused
     | BotDeployed
+    | BotSaved
     | ConversationAssigned
     | BotInputReceived
     | DialogStarterMatched
@@ -646,6 +662,7 @@ Body = Annotated[
     | EscalationRequested
     | EscalationRefused
     | TransferAccepted
+    | EscalationAbandoned
     | TransferFailed
     | EscalationStopped
     | EscalationCompleted

@@ -99,7 +99,21 @@ class Brain:
     user_name: str = ""
     account: str = ""
     seed: int = 0
-    fields: Mapping[str, tuple[str, Mapping[str, str]]] = field(default_factory=dict)
+    fields: Mapping[str, tuple[str, Mapping[str, str]]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.fields = fields_of(self.bot)
+
+
+def fields_of(bot: Bot) -> dict[str, tuple[str, Mapping[str, str]]]:
+    """Custom data fields by Response Data Variable Name, the integration's name as an alias (C11)."""
+    found: dict[str, tuple[str, Mapping[str, str]]] = {}
+    for integration in bot.integrations:
+        entry = (integration.variable, integration.fields)
+        found.setdefault(integration.name, entry)
+        if integration.variable:
+            found[integration.variable] = entry
+    return found
 
 
 _INPUT_RULES: dict[str, tuple[str, ...]] = {
@@ -184,7 +198,9 @@ class Flow:
     def _end(self) -> None:
         self._node = None
         session = self._session
-        if any(stored.duration == "request" for store in (session.variables, session.slots) for stored in store.values()):
+        if any(
+            stored.duration == "request" for store in (session.variables, session.slots) for stored in store.values()
+        ):
             self._note(ev.VariablesExpired("request"), rules=("VAR-DURATION-REQUEST",))
 
     def _start_session(self) -> Steps:
@@ -347,7 +363,11 @@ class Flow:
         transferring = self._session.standing is Standing.TRANSFERRING
         self._note(
             ev.DialogResumed(dialog.name if dialog else below.dialog_id, below.dialog_id),
-            rules=("CTX-SWITCH-POP", "CTX-SWITCH-REPEAT", *(("ESC-CONTEXT-SWITCH-AFTER-TRANSFER",) if transferring else ())),
+            rules=(
+                "CTX-SWITCH-POP",
+                "CTX-SWITCH-REPEAT",
+                *(("ESC-CONTEXT-SWITCH-AFTER-TRANSFER",) if transferring else ()),
+            ),
         )
         if not below.question_id or self._brain.settings.switches.reprompt_after_fallback:
             return self._bot.interaction(below.interaction_id)
@@ -400,7 +420,9 @@ class Flow:
         self._message_delay = None
         self._added_replies = []
         self._note(ev.InteractionReached(interaction.name, interaction.id, interaction.type))
-        if interaction.pre_process and (yield from self._run_panel("Pre-Process Code", interaction.pre_process, interaction)):
+        if interaction.pre_process and (
+            yield from self._run_panel("Pre-Process Code", interaction.pre_process, interaction)
+        ):
             return (yield from self._after(interaction, None))
         integration = self._bot.integration_of(interaction)
         escalation = self._bot.escalation(interaction)
@@ -573,9 +595,7 @@ class Flow:
         chosen = choose(interaction, self._heard("", answer.is_success))
         handles = chosen is not None and chosen.by == "API_RESULT"
         if integration is not None and integration.variable:
-            self._store_result(
-                integration.variable, answer, ("API-ESCALATION-RESULT-SEED", "ESC-TRANSFORM-AND-FIELDS")
-            )
+            self._store_result(integration.variable, answer, ("API-ESCALATION-RESULT-SEED", "ESC-TRANSFORM-AND-FIELDS"))
         if answer.is_success:
             self._note(ev.TransferAccepted(skill_id), rules=("ESC-ASYNC", "ESC-NO-PERFORMANCE-DIFFERENCE"))
         elif handles:
@@ -620,7 +640,9 @@ class Flow:
         if top is not None and top.how != "fallback":
             self._drop_top()
 
-    def _request_event(self, spec: Escalation, skill_id: str, integration: Integration | None) -> ev.EscalationRequested:
+    def _request_event(
+        self, spec: Escalation, skill_id: str, integration: Integration | None
+    ) -> ev.EscalationRequested:
         return ev.EscalationRequested(
             skill_id=skill_id,
             raw=spec.skill_id,
@@ -661,7 +683,12 @@ class Flow:
         for variable in rule.variables:
             name, slot = variable.name, variable.name.startswith("slot.")
             self._note(
-                ev.VariableSet(name[5:] if slot else name, self._fill(variable.value), _DURATIONS.get(variable.scope, "session"), slot),
+                ev.VariableSet(
+                    name[5:] if slot else name,
+                    self._fill(variable.value),
+                    _DURATIONS.get(variable.scope, "session"),
+                    slot,
+                ),
                 rules=("RULE-STORE-BEFORE-NEXT", "VAR-SET-IN-RULE"),
             )
 
@@ -703,7 +730,9 @@ class Flow:
             for q in interaction.quick_replies
         ]
         choices += self._added_replies
-        return Outgoing(text or self._fill(interaction.image_url), tuple(choices), rich=self._fill(interaction.rich_json))
+        return Outgoing(
+            text or self._fill(interaction.image_url), tuple(choices), rich=self._fill(interaction.rich_json)
+        )
 
     def _cards(self, interaction: Interaction) -> Generator[ev.Card, None, None]:
         """The tiles of a structured question, one per element when its fields hold lists (INT-STRUCTURED-ITERATION)."""
@@ -746,7 +775,7 @@ class Flow:
                 self._texts += 1
             yield Say(message, self._node)
 
-    def _note(self, body: object, *, node: str | None = None, rules: tuple[str, ...] = ()) -> Event:
+    def _note(self, body: ev.Body, *, node: str | None = None, rules: tuple[str, ...] = ()) -> Event:
         return self._note_event(body, node=node or self._node, rules=rules)
 
     def _note_rule(self, chosen: Chosen, *rules: str) -> None:

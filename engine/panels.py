@@ -11,12 +11,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from . import events as ev
+from .errors import Unsupported
 from .ports import Outgoing, TransferContext
-from .script import Effect, Panel, ScriptOutcome, ScriptState
+from .script import Effect, Panel, ScriptState
 from .session import Session
 
 if TYPE_CHECKING:
     from .flow import Brain
+
+Note = Callable[..., Any]  # (body, rules=...)
 
 
 @dataclass(slots=True)
@@ -28,7 +31,7 @@ class Outcome:
     delay_ms: int | None = None
     immediate: bool = False  # sendImmediateReply: the interaction's own content is dropped
     quick_replies: list[ev.Choice] = field(default_factory=list)
-    context: TransferContext = TransferContext()
+    context: TransferContext = field(default_factory=TransferContext)
     error: str = ""
 
 
@@ -54,124 +57,114 @@ def state_for(brain: Brain, session: Session, around: Surroundings) -> ScriptSta
         statuses={f"api_{name}": result.status for name, result in session.results.items()},
         fields=around.fields,
         user_message=session.user_message,
-        button_payload=around.payload or "",
-        quick_reply_payload=around.payload or "",
+        button_payload=around.payload,
+        quick_reply_payload=around.payload,
         env=dict(brain.environment),
         conversation_id=around.conversation_id,
         chat_bot_id=bot.id,
         account_id=around.account,
         user_id=around.conversation_id,
-        dialog_starter_intent=bot.intent_name(session.starter_intent) if session.starter_intent else "",
+        dialog_starter_intent=bot.intent_name(session.starter_intent) if session.starter_intent else None,
         api_executed=None if last is None else last.status > 0,
-        api_status=str(last.status) if last is not None else "",
+        api_status=str(last.status) if last is not None else None,
         now_ms=around.now_ms,
         seed=brain.seed,
     )
 
 
-def run_panel(
-    brain: Brain, session: Session, panel: Panel, around: Surroundings, note: Callable[..., Any]
-) -> Outcome:
+def run_panel(brain: Brain, session: Session, panel: Panel, around: Surroundings, note: Note) -> Outcome:
     """Run a panel's code and apply its effects."""
     result = brain.scripts.run(panel, state_for(brain, session, around))
-    note(ev.ScriptRan(panel.name), rules=("INT-CODE-PANELS",))
-    outcome = Outcome()
+    note(ev.ScriptRan(panel.name), rules=("INT-CODE-PANELS", *result.rules))
+    effects = _Effects(note)
     for effect in result.effects:
-        _EFFECTS.get(effect.name, _unknown)(effect, outcome, note)
-    _report(panel, result, outcome, note)
-    return outcome
-
-
-def _report(panel: Panel, result: ScriptOutcome, outcome: Outcome, note: Callable[..., Any]) -> None:
+        effects.apply(effect)
+    for remark in result.notes:
+        note(ev.DiagnosticReported("script", remark.text), rules=(remark.code,))
     for name in result.unsupported:
         note(ev.DiagnosticReported("unknown-platform-function", f"botContext.{name} is not a documented function"))
-    if result.error is not None:
-        note(ev.ScriptFailed(panel.name, result.error.message, result.error.line or 0))
-        if not result.error.timed_out:  # a script that is cut off does not stop the flow
-            outcome.error = f"{panel.where}, {panel.name}, line {result.error.line}: {result.error.message}"
+    for error in (result.global_error, result.error):
+        if error is not None:
+            note(ev.ScriptFailed(error.panel, str(error), error.line))
+    if result.question is not None:
+        raise Unsupported(f"botContext.{result.question.name} in {panel.where}", "nothing scripts its answer")
+    if result.error is not None and not result.error.is_cut_off:  # a script that is cut off does not stop the flow
+        effects.outcome.error = f"{panel.where}, {result.error}"
+    return effects.outcome
 
 
-Apply = Callable[[Effect, Outcome, Callable[..., Any]], None]
+class _Effects:
+    """Applies what a script recorded, in its order."""
+
+    def __init__(self, note: Note) -> None:
+        self.outcome = Outcome()
+        self._note = note
+
+    def apply(self, effect: Effect) -> None:
+        handle = _HANDLERS.get(effect.name)
+        if handle is None:
+            self._note(ev.DiagnosticReported("not-emulated", f"botContext.{effect.name} has no effect here"))
+        else:
+            handle(self, *effect.args)
+
+    def set_variable(self, name: Any, value: Any, duration: Any) -> None:
+        self._note(ev.VariableSet(str(name), str(value), duration), rules=("VAR-ARE-STRINGS",))
+
+    def trigger(self, name: Any) -> None:
+        self.outcome.trigger = str(name)
+
+    def delay(self, delay_ms: Any) -> None:
+        self.outcome.delay_ms = int(delay_ms)  # C41: the last value of a code block counts
+
+    def message(self, text: Any) -> None:
+        self.outcome.messages.append(Outgoing(str(text)))
+
+    def message_with_replies(self, text: Any, replies: Any) -> None:
+        self.outcome.messages.append(Outgoing(str(text), choices=tuple(map(_quick_reply, replies))))
+
+    def immediate(self, texts: Any) -> None:
+        self.outcome.messages += [Outgoing(str(text)) for text in texts]
+        self.outcome.immediate = True
+
+    def private(self, text: Any) -> None:
+        self.outcome.messages.append(Outgoing(str(text), private=True))
+
+    def add_replies(self, replies: Any) -> None:
+        self.outcome.quick_replies += map(_quick_reply, replies)
+
+    def debug(self, text: Any) -> None:
+        self._note(ev.DebugMessagePrinted(str(text)))
+
+    def custom_event(self, user_message: Any, name: Any, detail: Any = "") -> None:
+        self._note(ev.CustomEventLogged(str(name), str(user_message), str(detail)))
+
+    def transfer_message(self, text: Any) -> None:
+        self.outcome.context = TransferContext(self.outcome.context.intent_id, str(text))
+
+    def transfer_intent(self, intent: Any, domain: Any = "") -> None:
+        """By id, or by intent and domain name: an export knows one domain's intents by name."""
+        self.outcome.context = TransferContext(str(intent), self.outcome.context.user_message)
+        if domain:
+            self._note(ev.DebugMessagePrinted(f"transfer intent {intent} of the domain {domain}"))
 
 
-def _set_variable(effect: Effect, outcome: Outcome, note: Callable[..., Any]) -> None:
-    name, value, duration = effect.args[:3]
-    note(ev.VariableSet(str(name), str(value), duration), rules=("VAR-ARE-STRINGS",))
+def _quick_reply(pair: tuple[str, str]) -> ev.Choice:
+    title, payload = pair
+    return ev.Choice(title, payload, "quick reply")
 
 
-def _trigger(effect: Effect, outcome: Outcome, note: Callable[..., Any]) -> None:
-    outcome.trigger = str(effect.args[0])
-
-
-def _delay(effect: Effect, outcome: Outcome, note: Callable[..., Any]) -> None:
-    outcome.delay_ms = int(effect.args[0])  # C41: the last value of a code block counts
-
-
-def _message(effect: Effect, outcome: Outcome, note: Callable[..., Any]) -> None:
-    outcome.messages.append(Outgoing(str(effect.args[0])))
-
-
-def _messages(effect: Effect, outcome: Outcome, note: Callable[..., Any]) -> None:
-    outcome.messages += [Outgoing(str(text)) for text in effect.args[0]]
-
-
-def _message_with_replies(effect: Effect, outcome: Outcome, note: Callable[..., Any]) -> None:
-    outcome.messages.append(Outgoing(str(effect.args[0]), choices=tuple(map(_quick_reply, effect.args[1]))))
-
-
-def _immediate(effect: Effect, outcome: Outcome, note: Callable[..., Any]) -> None:
-    texts = effect.args[0] if isinstance(effect.args[0], (list, tuple)) else [effect.args[0]]
-    outcome.messages += [Outgoing(str(text)) for text in texts]
-    outcome.immediate = True
-
-
-def _private(effect: Effect, outcome: Outcome, note: Callable[..., Any]) -> None:
-    outcome.messages.append(Outgoing(str(effect.args[0]), private=True))
-
-
-def _add_replies(effect: Effect, outcome: Outcome, note: Callable[..., Any]) -> None:
-    outcome.quick_replies += map(_quick_reply, effect.args[0])
-
-
-def _quick_reply(text: object) -> ev.Choice:
-    title, _, payload = str(text).partition("~")
-    return ev.Choice(title, payload or title, "quick reply")
-
-
-def _debug(effect: Effect, outcome: Outcome, note: Callable[..., Any]) -> None:
-    note(ev.DebugMessagePrinted(str(effect.args[0])))
-
-
-def _custom_event(effect: Effect, outcome: Outcome, note: Callable[..., Any]) -> None:
-    user_message, name, *detail = map(str, effect.args)
-    note(ev.CustomEventLogged(name, user_message, detail[0] if detail else ""))
-
-
-def _transfer_message(effect: Effect, outcome: Outcome, note: Callable[..., Any]) -> None:
-    outcome.context = TransferContext(outcome.context.intent_id, str(effect.args[0]))
-
-
-def _transfer_intent(effect: Effect, outcome: Outcome, note: Callable[..., Any]) -> None:
-    outcome.context = TransferContext(str(effect.args[0]), outcome.context.user_message)
-
-
-def _unknown(effect: Effect, outcome: Outcome, note: Callable[..., Any]) -> None:
-    note(ev.DiagnosticReported("not-emulated", f"botContext.{effect.name} has no effect here"))
-
-
-_EFFECTS: dict[str, Apply] = {
-    "setBotVariable": _set_variable,
-    "setTriggerNextMessage": _trigger,
-    "setMessageDelay": _delay,
-    "sendMessage": _message,
-    "sendMessages": _messages,
-    "sendMessageWithQuickReplies": _message_with_replies,
-    "sendImmediateReply": _immediate,
-    "sendPrivateMessage": _private,
-    "addQuickReplies": _add_replies,
-    "printDebugMessage": _debug,
-    "logCustomEvent": _custom_event,
-    "setBotTransferUserMessage": _transfer_message,
-    "setBotTransferIntentId": _transfer_intent,
-    "setBotTransferIntentbyDomain": _transfer_intent,
+_HANDLERS: dict[str, Callable[..., None]] = {
+    "setBotVariable": _Effects.set_variable,
+    "setTriggerNextMessage": _Effects.trigger,
+    "setMessageDelay": _Effects.delay,
+    "sendMessage": _Effects.message,
+    "sendMessageWithQuickReplies": _Effects.message_with_replies,
+    "sendImmediateReply": _Effects.immediate,
+    "sendPrivateMessage": _Effects.private,
+    "addQuickReplies": _Effects.add_replies,
+    "printDebugMessage": _Effects.debug,
+    "logCustomEvent": _Effects.custom_event,
+    "setBotTransferUserMessage": _Effects.transfer_message,
+    "setBotTransferIntentId": _Effects.transfer_intent,
+    "setBotTransferIntentbyDomain": _Effects.transfer_intent,
 }

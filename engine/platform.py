@@ -8,11 +8,12 @@ through the transport it was given, and keeps the account of failed transfers.
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import httpx
 
 from . import events as ev
+from .bot import Bot
 from .clock import Clock
 from .connector import AgentConnector
 from .escalation import BLANK_MESSAGE, FAILURE_MESSAGE, FINAL_TEXT, Standing, verdict
@@ -21,6 +22,7 @@ from .integration import Answer, TransferCall
 from .log import Event, Log
 from .ports import Outgoing, TransferContext
 from .session import Session
+from .starters import Starters
 
 LATENCY = "handoff.latency_ms"  # a response extension: how long the answer took in virtual time
 BLOCKING_MS = 15_000  # SET-BLOCK-INTERRUPTIONS
@@ -66,6 +68,17 @@ class BotPlatform:
     def session(self, conversation_id: str) -> Session:
         return self._conversation(conversation_id).session
 
+    def use(self, bot: Bot, starters: Starters) -> None:
+        """Play this version of the bot: idle conversations at once, others when their dialogs have ended."""
+        self.brain = replace(self.brain, bot=bot, starters=starters)
+        for conversation_id, conversation in self._conversations.items():
+            if conversation.turn is None and not conversation.session.stack:
+                conversation.flow = self._flow(conversation_id, conversation.session)
+
+    def set_variable(self, conversation_id: str, name: str, value: str) -> None:
+        """Set a bot variable for the session from outside, as a test's Given does."""
+        self.note(conversation_id, ev.VariableSet(name, value, "session"))
+
     # --- from the connector ------------------------------------------------------------------------------------------
 
     def assigned(self, conversation_id: str) -> None:
@@ -108,12 +121,12 @@ class BotPlatform:
         if skill_id:
             rules = ("ESC-FALLBACK-SKILL-TIMEOUT", "CON-FALLBACK-SKILL-SEED", "CON-FALLBACK-ESCALATION-TIME")
             self.note(conversation_id, ev.SilenceLapsed(silence_ms), rules=rules)
-            self._abandon(conversation)
+            self._give_up(conversation_id, conversation)
             self._transfer_to_fallback_skill(conversation_id, skill_id)
             return
         self.note(conversation_id, ev.SilenceLapsed(silence_ms), rules=("CON-FALLBACK-ESCALATION-TIME",))
         if conversation.session.standing is Standing.ATTEMPTING:
-            self._abandon(conversation)
+            self._give_up(conversation_id, conversation)
             rules = ("ESC-FALLBACK-SKILL-ABSENT", "TF-WITHOUT-FALLBACK-SKILL")
             self._count_failure(conversation_id, "silence", "the bot was silent, no fallback skill is set", rules)
 
@@ -123,27 +136,27 @@ class BotPlatform:
         found = self._conversations.get(conversation_id)
         if found is None:
             session = Session()
-            flow = Flow(
-                self.brain,
-                session,
-                lambda body, *, node=None, rules=(): self.note(conversation_id, body, node=node, rules=rules),
-                conversation_id=conversation_id,
-                now_ms=lambda: self._clock.now_ms,
-            )
+            flow = self._flow(conversation_id, session)
             found = self._conversations[conversation_id] = _Conversation(session, flow)
             for name, value in self._presets.items():
                 self.note(conversation_id, ev.VariableSet(name, value, "session"))
         return found
 
+    def _flow(self, conversation_id: str, session: Session) -> Flow:
+        def note(body: ev.Body, *, node: str | None = None, rules: tuple[str, ...] = ()) -> Event:
+            return self.note(conversation_id, body, node=node, rules=rules)
+
+        return Flow(self.brain, session, note, conversation_id=conversation_id, now_ms=lambda: self._clock.now_ms)
+
     def note(
-        self, conversation_id: str, body: object, *, node: str | None = None, rules: tuple[str, ...] = ()
+        self, conversation_id: str, body: ev.Body, *, node: str | None = None, rules: tuple[str, ...] = ()
     ) -> Event:
         """Append to the log and let the session change by it."""
         conversation = self._conversation(conversation_id)
         event = self._log.append(
-            body,  # type: ignore[arg-type]  # one of the bodies in events.py
+            body,
             conversation=conversation_id,
-            bot=self.brain.bot.name,
+            bot=self.brain.user_name,
             node=node,
             cause=conversation.cause,
             rules=rules,
@@ -190,6 +203,14 @@ class BotPlatform:
             conversation.turn.close()
             conversation.turn = None
 
+    def _give_up(self, conversation_id: str, conversation: _Conversation) -> None:
+        """End a turn that will never go on, with the dialog it stood in: nobody is to return to it."""
+        top = conversation.session.top
+        if conversation.turn is not None and top is not None:
+            dialog = self.brain.bot.dialog(top.dialog_id)
+            self.note(conversation_id, ev.DialogCompleted(dialog.name if dialog else top.dialog_id, top.dialog_id))
+        self._abandon(conversation)
+
     def _drive(self, conversation_id: str, conversation: _Conversation, answer: Answer | None) -> None:
         """Run the turn until it ends or has to wait for virtual time."""
         turn = conversation.turn
@@ -208,9 +229,9 @@ class BotPlatform:
                     return
                 case Call(request, transfer):
                     if transfer and conversation.lost:
-                        self._abandon(conversation)  # the call is lost with the response that carries it
+                        self._give_up(conversation_id, conversation)  # the call is lost with the response
                         return
-                    answer, latency_ms = self._send(conversation_id, conversation, request, transfer)
+                    answer, latency_ms = self._send(conversation_id, request, transfer)
                     if latency_ms:
                         self._resume_after(latency_ms, conversation_id, conversation, turn, answer)
                         return
@@ -231,24 +252,19 @@ class BotPlatform:
 
         self._clock.after(delay_ms, resume, name="turn resumes")
 
-    def _say(
-        self, conversation_id: str, conversation: _Conversation, message: Outgoing, node: str | None
-    ) -> None:
+    def _say(self, conversation_id: str, conversation: _Conversation, message: Outgoing, node: str | None) -> None:
         if conversation.lost:
             return
+        if conversation.session.standing is Standing.ATTEMPTING:
+            self.note(conversation_id, ev.EscalationAbandoned())
+        shown = self.connector.publish(conversation_id, message)
         if conversation.session.standing in (Standing.TRANSFERRING, Standing.TAKEN):
-            shown = self.connector.is_present(conversation_id)
             rules = ("ESC-CONTEXT-SWITCH-AFTER-TRANSFER",)
             self.note(conversation_id, ev.PostTransferOutput(message.text, shown), node=node, rules=rules)
-            if not shown:
-                return
-        self.connector.publish(conversation_id, message)
 
     # --- calls -------------------------------------------------------------------------------------------------------
 
-    def _send(
-        self, conversation_id: str, conversation: _Conversation, request: httpx.Request, transfer: bool
-    ) -> tuple[Answer, int]:
+    def _send(self, conversation_id: str, request: httpx.Request, transfer: bool) -> tuple[Answer, int]:
         """Send a request; the answer, and how long it took in virtual milliseconds."""
         limit_ms = self.brain.settings.http_timeout_ms
         seconds = limit_ms / 1000
@@ -302,7 +318,7 @@ class BotPlatform:
             rules=("ESC-FALLBACK-SKILL-TIMEOUT", "CON-FALLBACK-SKILL-SEED"),
         )
         call = TransferCall(skill_id, BLANK_MESSAGE, conversation_id, self.brain.bot.id, self.brain.user_id)
-        answer, latency_ms = self._send(conversation_id, conversation, call.request(self.brain.token), True)
+        answer, latency_ms = self._send(conversation_id, call.request(self.brain.token), True)
 
         def judge() -> None:
             if conversation.session.standing is not Standing.ATTEMPTING:

@@ -1,4 +1,4 @@
-"""References inside an author's texts: `{$botContext.name}`, `{$userMessage}`, `{Orders.status}`, `{$.api_Orders.list[i].id}`.
+"""References inside an author's texts: `{$botContext.name}`, `{$userMessage}`, `{Orders.status}`, `{$.api_Orders.id}`.
 
 A reference that cannot be resolved stays as it was typed (C24) and is reported to the caller by name.
 """
@@ -32,7 +32,7 @@ class References:
     fields: Mapping[str, tuple[str, Mapping[str, str]]] = field(default_factory=dict)
     environment: Mapping[str, str] = field(default_factory=dict)
     system: Mapping[str, str] = field(default_factory=dict)
-    unresolved: Callable[[str], None] = lambda reference: None
+    unresolved: Callable[[str], None] = lambda _reference: None
     null_prints_empty: bool = True
 
     def fill(self, text: str) -> str:

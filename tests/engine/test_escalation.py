@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handoff.engine.errors import IllegalTransition
+from handoff.engine.escalation import TABLE, Duty, Signal, Standing, decide, expand_newlines, is_numeric, verdict
+
+
+@pytest.mark.parametrize("pair", [p for p in product(Standing, Signal) if p not in TABLE], ids=str)
+def test_a_pair_that_cannot_happen_raises_and_names_what_can(pair):
+    with pytest.raises(IllegalTransition, match="cannot take"):
+        decide(*pair)
+
+
+def test_every_standing_can_be_left_or_is_taken():
+    for standing in Standing:
+        assert any(move.standing is not standing for (at, _), move in TABLE.items() if at is standing), standing
+
+
+def test_only_an_accepted_ring_clears_the_count_of_failures():
+    clearing = [signal for (_, signal), move in TABLE.items() if move.duty is Duty.CLEAR_FAILURES]
+
+    assert clearing == [Signal.COMPLETED]
+
+
+@pytest.mark.parametrize(
+    ("skill_id", "numeric"),
+    [
+        ("4129463410", True),
+        (" 4129463410 ", True),
+        ("0", True),
+        ("1" * 40, True),
+        ("", False),
+        ("   ", False),
+        ("12a", False),
+        ("1.5", False),
+        ("-3", False),
+        ("+3", False),
+        ("٣", False),
+        ("²", False),
+        ("1 2", False),
+        ("{$botContext.skillId}", False),
+    ],
+)
+def test_a_skill_id_is_numeric_when_it_is_ascii_digits_once_trimmed(skill_id, numeric):
+    assert is_numeric(skill_id) is numeric
+
+
+@given(st.text())
+def test_numeric_means_that_only_ascii_digits_remain(text):
+    assert is_numeric(text) == (text.strip() != "" and all(c in "0123456789" for c in text.strip()))
+
+
+@pytest.mark.parametrize("escape", ["\\n", "\\\\n", "\\\\\\n"], ids=["one", "two", "three"])
+def test_one_to_three_backslashes_before_n_are_one_line_feed(escape):
+    assert expand_newlines(f"Hold on.{escape}A moment.") == "Hold on.\nA moment."
+
+
+@pytest.mark.parametrize(
+    ("failures", "retries", "stops", "text"),
+    [
+        (3, 5, False, False),
+        (4, 5, True, True),
+        (3, 3, False, False),
+        (4, 3, True, True),
+        (2, 2, False, False),
+        (3, 2, True, True),
+        (1, 0, True, True),
+    ],
+)
+def test_the_bot_hears_of_three_failures_or_of_as_many_as_the_connector_allows(failures, retries, stops, text):
+    judged = verdict(failures, max_escalation_retries=retries, cap_sends_final_text=True)
+
+    assert (judged.stops, judged.sends_final_text) == (stops, text)
+
+
+def test_the_connector_cap_can_be_told_to_stop_without_a_text():
+    assert not verdict(3, max_escalation_retries=2, cap_sends_final_text=False).sends_final_text
+    assert verdict(4, max_escalation_retries=5, cap_sends_final_text=False).sends_final_text

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import dataclasses
+import types
+import typing
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handoff.engine import events
+from handoff.engine.log import Log, read_ndjson
+
+BODIES = typing.get_args(typing.get_args(events.Body)[0])
+HEADERS = {
+    "conversation": st.none() | st.text(),
+    "bot": st.none() | st.text(),
+    "node": st.none() | st.text(),
+    "cause": st.none() | st.integers(0),
+    "rules": st.lists(st.text()).map(tuple),
+}
+
+
+@given(
+    st.lists(st.tuples(st.one_of([st.from_type(body) for body in BODIES]), st.fixed_dictionaries(HEADERS)), max_size=5)
+)
+def test_a_log_written_as_ndjson_and_read_back_is_equal(entries):
+    log = Log()
+    for body, header in entries:
+        log.append(body, **header)
+
+    assert read_ndjson(log.to_ndjson()) == log.events
+
+
+def test_every_event_class_of_the_module_is_part_of_the_vocabulary():
+    values = {events.Choice, events.Card}
+    classes = {c for c in vars(events).values() if isinstance(c, type) and dataclasses.is_dataclass(c)} - values
+
+    assert classes == set(BODIES)
+
+
+def test_every_event_is_frozen_with_slots_and_says_its_kind():
+    for body in BODIES:
+        assert body.__dataclass_params__.frozen, body
+        assert isinstance(body.kind, types.MemberDescriptorType), body
+        assert {f.name: f.default for f in dataclasses.fields(body)}["kind"] == body.__name__
+
+
+def test_queries_see_only_the_conversation_asked_for():
+    log = Log()
+    log.append(events.SessionStarted(), conversation="conv-1")
+    log.append(events.SessionStarted(), conversation="conv-2")
+
+    assert [e.conversation for e in log.of(events.SessionStarted, conversation="conv-2")] == ["conv-2"]
+    assert log.last(events.SessionStarted).conversation == "conv-2"
+    assert log.last(events.SessionEnded) is None
+
+
+def test_the_log_names_every_rule_it_cites():
+    log = Log()
+    log.append(events.SessionStarted(), rules=("A", "B"))
+    log.append(events.SessionEnded(), rules=("B",))
+
+    assert log.rules() == {"A", "B"}

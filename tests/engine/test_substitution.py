@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from handoff.engine.events import IntegrationResultStored, VariableSet
+from handoff.engine.session import Session
+from handoff.engine.substitution import References
+
+ORDER = {"id": "A001", "items": [{"name": "Lamp"}, {"name": "Chair"}], "total": 12.0, "paid": True}
+
+
+@pytest.fixture
+def references():
+    session = Session()
+    session.user_message = "where is it?"
+    session.apply(VariableSet("name", "Kim", "session"))
+    session.apply(VariableSet("gone", "null", "session"))
+    session.apply(VariableSet("city", "Oslo", "dialog", slot=True))
+    session.apply(IntegrationResultStored("Orders", 200, json.dumps(ORDER), True))
+    fields = {"Orders": ("Orders", {"id": "{$.api_Orders.id}", "names": "{$.api_Orders.items[i].name}"})}
+    missing: list[str] = []
+    made = References(session, fields, {"PHONE": "555"}, {"conversationId": "conv-1"}, missing.append)
+    return made, missing
+
+
+@pytest.mark.parametrize(
+    ("text", "filled"),
+    [
+        ("Hi {$botContext.name}!", "Hi Kim!"),
+        ("{$botContext.slot.city}", "Oslo"),
+        ("Call {$env.PHONE}", "Call 555"),
+        ("You said {$userMessage}", "You said where is it?"),
+        ("You said {$query}", "You said where is it?"),
+        ("{$conversationId}", "conv-1"),
+        ("Order {Orders.id}", "Order A001"),
+        ("{$.api_Orders.items[1].name}", "Chair"),
+        ("{$.api_Orders.total}", "12"),
+        ("{$.api_Orders.paid}", "true"),
+        ("[{$botContext.gone}]", "[]"),
+        ('{"json": {"stays": 1}}', '{"json": {"stays": 1}}'),
+    ],
+)
+def test_a_reference_is_replaced_by_its_value(references, text, filled):
+    made, missing = references
+
+    assert made.fill(text) == filled
+    assert missing == []
+
+
+@pytest.mark.parametrize(
+    "text", ["{$botContext.nobody}", "{$env.NONE}", "{$.api_Orders.items[7].name}", "{Orders.none}"]
+)
+def test_a_reference_without_a_value_stays_as_typed_and_is_reported(references, text):
+    made, missing = references
+
+    assert made.fill(f"a {text} b") == f"a {text} b"
+    assert missing == [text]
+
+
+def test_a_field_over_a_list_has_one_value_per_element(references):
+    made, _ = references
+
+    assert made.values("{Orders.names}") == ["Lamp", "Chair"]
+    assert made.all_fields() == {"Orders.id": ["A001"], "Orders.names": ["Lamp", "Chair"]}
