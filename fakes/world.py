@@ -250,12 +250,13 @@ class World:
         from ..engine.lint import lint
 
         findings: list[FindingReported] = []
+        bots = [user for user in self.cloud.state.users.values() if user.type == "bot"]
         for deployment in [d for d in self.deployments if bot is None or d.bot is bot]:
             found = lint(
                 deployment.bot,
                 connector=deployment.connector.settings,
                 known_skills={skill.name: skill.id for skill in self.cloud.skills()},
-                bot_skill_ids=self.cloud.bot_skill_ids(),
+                bot_skill_ids={skill_id for user in bots for skill_id in user.skill_ids},
             )
             for finding in found:
                 self.log.append(finding, bot=deployment.name, node=finding.where, rules=(finding.rule,))
