@@ -27,7 +27,7 @@ _TOKEN = re.compile(
 _REGEX = re.compile(r"/(?![*/])(?:[^\\/\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/\w*")
 _ENDS_A_VALUE = re.compile(r"[\w$)\]}\"'`]\Z|\A(?:\+\+|--)\Z")
 _WORDS_BEFORE_A_VALUE = frozenset(
-    "return typeof instanceof in of new delete void throw case do else each".split()
+    ["return", "typeof", "instanceof", "in", "of", "new", "delete", "void", "throw", "case", "do", "else", "each"]
 )  # a slash after these opens a regular expression
 
 _ES6_SIGNS = {
@@ -135,9 +135,11 @@ def _es6_at(listed: list[Token], i: int) -> str:
         return _ES6_DECLARATIONS[token.text]
     if token.text == "function" and after.text == "*":
         return "a generator"
-    if token.text in ("async", "import", "export") and after.kind in ("word", "sign", "text") and after.text not in ".,;)]":
+    if (token.text, after.text) == ("async", "function"):
+        return "an async function"
+    if token.text in ("import", "export") and (after.kind in ("word", "text") or after.text in "{*"):
         return token.text
-    return "for … of" if token.text == "of" and _in_loop_head(listed, i) else ""
+    return "for … of" if token.text == "of" and after.text != "in" and _in_loop_head(listed, i) else ""
 
 
 def _in_loop_head(listed: list[Token], i: int) -> bool:
