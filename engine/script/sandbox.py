@@ -36,7 +36,7 @@ from .state import (
     ScriptOutcome,
     ScriptState,
 )
-from .syntax import es6_syntax, rewrite_for_each
+from .syntax import es6_syntax, lines, rewrite_for_each, uses_global_function
 
 EPOCH = datetime(2026, 1, 5, 10, 0, tzinfo=UTC)
 """The date at virtual time 0, as scripts see it: a Monday morning."""
@@ -166,7 +166,7 @@ class _Source:
 
     @property
     def _panel_starts(self) -> int:
-        return _prelude_lines() + self.global_functions.count("\n") + 1
+        return _prelude_lines() + len(lines(self.global_functions))
 
     def frames(self, stack: str) -> tuple[ScriptFrame, ...]:
         """The frames of a stack trace that lie in the author's code, innermost first."""
@@ -185,8 +185,7 @@ class _Source:
 
     def _line(self, frame: ScriptFrame) -> str:
         code = self.global_functions if frame.panel == GLOBAL_FUNCTIONS else self.panel.code
-        lines = code.split("\n")
-        text = lines[frame.line - 1].strip() if frame.line <= len(lines) else ""
+        text = (lines(code)[frame.line - 1 : frame.line] or [""])[0].strip()
         return text if len(text) <= _SOURCE_LENGTH else text[: _SOURCE_LENGTH - 1] + "…"
 
     def error(self, told: list[str] | None, panel: str) -> ScriptError | None:
@@ -296,7 +295,7 @@ def _outcome(raw: Mapping[str, Any], source: _Source) -> ScriptOutcome:
         global_error=source.error(raw.get("globalError"), GLOBAL_FUNCTIONS),
         notes=source.notes() + tuple(Note(code, text, panel) for code, text in raw.get("notes", ())),
         called=called,
-        rules=_rules(called, raw.get("cited", [])),
+        rules=_rules(called, raw.get("cited", []), source),
         unsupported=tuple(raw.get("unsupported", ())),
     )
     if raw.get("question") is None:
@@ -305,8 +304,11 @@ def _outcome(raw: Mapping[str, Any], source: _Source) -> ScriptOutcome:
     return replace(outcome, effects=(), question=Question(name, tuple(args)))
 
 
-def _rules(called: tuple[str, ...], cited: list[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys([*(rule for name in called for rule in FUNCTIONS[name]), *cited]))
+def _rules(called: tuple[str, ...], cited: list[str], source: _Source) -> tuple[str, ...]:
+    found = [rule for name in called for rule in FUNCTIONS[name]]
+    if uses_global_function(source.global_functions, source.panel.code):
+        found.append("JS-GLOBAL-FUNCTIONS")
+    return tuple(dict.fromkeys([*found, *cited]))
 
 
 def _frozen(args: list[Any]) -> tuple[Argument, ...]:

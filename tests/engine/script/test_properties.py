@@ -13,8 +13,8 @@ from handoff.engine.script.syntax import rewrite_for_each, tokens
 ENGINE = QuickJsEngine(cpu_limit_ms=60)
 WITHOUT_DEADLINE = settings(deadline=None, max_examples=60)
 SCRIPT_PIECES = st.sampled_from(
-    ["for each (var x in xs)", "'", '"', "`", "/", "*", "//", "/*", "\\", "\n", "(", ")", "{", "}", "[", "]", "var x = ",
-     "botContext.sendMessage(x)", "=>", "let", "of", "in", "each", "for", " ", "x", "1", ";", "é", "\x00"]
+    ["for each (var x in xs)", "'", '"', "`", "/", "*", "//", "/*", "\\", "\n", "(", ")", "{", "}", "[", "]",
+     "var x = ", "botContext.sendMessage(x)", "=>", "let", "of", "in", "each", "for", " ", "x", "1", ";", "é", "\x00"]
 )  # fmt: skip
 SCRIPTS = st.lists(SCRIPT_PIECES, max_size=20).map("".join)
 

@@ -368,6 +368,14 @@ def test_an_error_inside_a_callback_names_the_callback() -> None:
     assert error_of("[1].forEach(function (x) {\n  x.y.z;\n});").line == 2
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\u2028"], ids=["LF", "CRLF", "CR", "LS"])
+def test_lines_are_counted_as_javascript_counts_them(end: str) -> None:
+    error = error_of(f"var a = 1;{end}{end}help();", global_functions=f"var b;{end}function help() {{{end}x.y }}")
+
+    assert [(frame.panel, frame.line) for frame in error.trace] == [(GLOBAL_FUNCTIONS, 3), ("Pre-Process Code", 3)]
+    assert error.source == "x.y }"
+
+
 def test_a_syntax_error_names_its_line() -> None:
     error = error_of("var a = 1;\nvar b = ;")
 
@@ -407,6 +415,11 @@ def test_whatever_is_thrown_is_shown(thrown: str, message: str) -> None:
 
 def test_a_long_message_is_cut() -> None:
     assert len(error_of("throw new Array(100000).join('x')").message) == 2000
+
+
+@pytest.mark.parametrize(("code", "cited"), [("help({y: {}})", True), ("'help'", False)], ids=["used", "not used"])
+def test_the_outcome_tells_whether_global_functions_were_used(code: str, cited: bool) -> None:
+    assert ("JS-GLOBAL-FUNCTIONS" in run(code, global_functions=LIBRARY).rules) is cited
 
 
 # --- conversation start ----------------------------------------------------------------------------------------------
