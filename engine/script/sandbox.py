@@ -19,7 +19,7 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -158,15 +158,15 @@ class _Source:
 
     @property
     def padded_globals(self) -> str:
-        return "\n" * _prelude_lines() + _clean(rewrite_for_each(self.global_functions))
+        return _pushed_down(self.global_functions, _prelude_lines())
 
     @property
     def padded_code(self) -> str:
-        return "\n" * self._panel_starts + _clean(rewrite_for_each(self.panel.code))
+        return _pushed_down(self.panel.code, self._panel_starts)
 
     @property
     def _panel_starts(self) -> int:
-        return _prelude_lines() + len(lines(self.global_functions))
+        return _prelude_lines() + _line_count(self.global_functions)
 
     def frames(self, stack: str) -> tuple[ScriptFrame, ...]:
         """The frames of a stack trace that lie in the author's code, innermost first."""
@@ -217,6 +217,16 @@ def _prelude() -> str:
 @cache
 def _prelude_lines() -> int:
     return _prelude().count("\n") + 1
+
+
+@lru_cache(maxsize=512)
+def _pushed_down(code: str, empty_lines: int) -> str:
+    return "\n" * empty_lines + _clean(rewrite_for_each(code))
+
+
+@lru_cache(maxsize=512)
+def _line_count(code: str) -> int:
+    return len(lines(code))
 
 
 def _clean(code: str) -> str:

@@ -94,7 +94,6 @@ def es6_syntax(code: str) -> tuple[Es6Syntax, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=512)
 def rewrite_for_each(code: str) -> str:
     """`for each (x in list)` as a loop that standard engines run; line numbers stay as they are."""
     if "each" not in code:
