@@ -255,7 +255,7 @@ class FakeCloud:
         """Create a human agent, in the given state; `online` is short for state "Online". No name: one is made up."""
         initial = self._agent_state("Online" if online else state)
         user = self._create_user(
-            self.people.person().name if name is None else name,
+            self.people.name() if name is None else name,
             "human",
             skills=skills,
             slots=_checked_slots(slots),
