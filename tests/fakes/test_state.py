@@ -31,11 +31,11 @@ OPERATIONS = {
         latency_ms=300 * c,
     ),
     "fail later": lambda it, a, _b, _c: it.faults.transfers_fail_later(a + 1),
-    "accept": lambda it, a, _b, _c: it.cloud.accept(it.agent(a)),
-    "reject": lambda it, a, _b, _c: it.cloud.reject(it.agent(a)),
-    "agent writes": lambda it, a, _b, _c: it.cloud.agent_writes(it.agent(a), "hello"),
-    "agent transfers": lambda it, a, b, _c: it.cloud.agent_transfers(it.agent(a), it.skill(b)),
-    "agent closes": lambda it, a, _b, _c: it.cloud.agent_closes(it.agent(a)),
+    "accept": lambda it, a, _b, _c: it.cloud.accept(it.rung(a)),
+    "reject": lambda it, a, _b, _c: it.cloud.reject(it.rung(a)),
+    "agent writes": lambda it, a, _b, _c: it.cloud.agent_writes(it.busy(a), "hello"),
+    "agent transfers": lambda it, a, b, _c: it.cloud.agent_transfers(it.busy(a), it.skill(b)),
+    "agent closes": lambda it, a, _b, _c: it.cloud.agent_closes(it.busy(a)),
     "state": lambda it, a, b, _c: it.cloud.set_state(it.agent(a), STATES[b]),
     "skills": lambda it, a, b, c: it.cloud.set_skills(it.agent(a), [it.skill(b), it.skill(c)]),
     "profiles": lambda it, a, b, _c: it.cloud.set_profiles(it.agent(a), ["Agent"] if b else []),
@@ -52,9 +52,16 @@ OPERATIONS = {
     "settle": lambda it, *_: it.clock.run_until_idle(),
     "minute": lambda it, *_: it.clock.advance(60_000),
 }
+OFTEN = ("start with the bot", "transfer", "settle", "accept", "add", "write")
 steps = st.lists(
-    st.tuples(st.sampled_from(sorted(OPERATIONS)), st.integers(0, 3), st.integers(0, 3), st.integers(0, 3)), max_size=40
+    st.tuples(st.sampled_from((*OPERATIONS, *OFTEN, *OFTEN)), *[st.integers(0, 3)] * 3),
+    min_size=5,
+    max_size=40,
 )
+
+
+def pick(names, number):
+    return names[number % len(names)]
 
 
 def account(new_scene):
@@ -66,6 +73,13 @@ def account(new_scene):
     scene.add_bot("Orders bot", "Orders")
     for number, name in enumerate(AGENTS):
         cloud.add_agent(name, skills=[("Human", "Billing")[number % 2]], online=True, slots=2, id=101 + number)
+    for skill_id in ("1002", "1003", "1002"):  # one accepted, two ring
+        scene.transferred(skill_id=skill_id)
+    cloud.accept("Alex")
+
+    def users():
+        return [user.name for user in cloud.state.users.values() if user.type == "human" or user.ringing]
+
     return SimpleNamespace(
         cloud=cloud,
         clock=scene.clock,
@@ -75,7 +89,9 @@ def account(new_scene):
         agent=lambda n: AGENTS[n % 3],
         skill=lambda n: SKILLS[n],
         skill_id=lambda n: ("1002", "1003", "1001", "1004")[n],
-        conversation=lambda n: f"conv-{n + 1}",
+        rung=lambda n: pick([name for name in users() if cloud.ringing(name)] or AGENTS, n),
+        busy=lambda n: pick([name for name in users() if cloud.open_conversations(name)] or AGENTS, n),
+        conversation=lambda n: pick(list(cloud.state.conversations)[-4:] or ["conv-1"], n),
     )
 
 
