@@ -38,7 +38,7 @@ class FeatureFile(pytest.Module):
 
     def collect(self) -> Iterator[pytest.Item | pytest.Collector]:
         try:
-            self.document = document.read(self.path, shown=shown(self.path, self.config))
+            self.document = document.read(self.path, shown=shown(self.path, self.config), cache=_cache(self.config))
             tags.refuse_unknown_rules(self.document)
         except document.DocumentError as error:
             raise self.CollectError(str(error)) from None
@@ -158,3 +158,8 @@ def _readable(callspec: Any, case: Case) -> Any:
 def shown(path: Path, config: pytest.Config) -> str:
     """The path as people know it: relative to the rootdir where that is shorter."""
     return path.relative_to(config.rootpath).as_posix() if path.is_relative_to(config.rootpath) else str(path)
+
+
+def _cache(config: pytest.Config) -> Path | None:
+    cache: pytest.Cache | None = getattr(config, "cache", None)
+    return cache.mkdir("handoff-gherkin") if cache is not None else None

@@ -11,21 +11,18 @@ from __future__ import annotations
 import re
 import textwrap
 from collections import Counter, OrderedDict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from gherkin.errors import CompositeParserException, ParserException
-from gherkin.parser import Parser
 from pytest_bdd.gherkin_parser import DataTable
 from pytest_bdd.parser import Background, Examples, Feature, Rule, Scenario, ScenarioTemplate, Step
 
 from ..engine.errors import FeatureError, message
+from .gherkin import Node, parse
 
 STEP_TYPES = {"Context": "given", "Action": "when", "Outcome": "then"}
-
-Node = Mapping[str, Any]  # a node of the Gherkin document, as gherkin-official makes it
 
 
 class DocumentError(FeatureError):
@@ -107,12 +104,13 @@ class Document:
         return sorted(near, key=lambda case: case.line)
 
 
-def read(path: Path, *, shown: str = "") -> Document:
+def read(path: Path, *, shown: str = "", cache: Path | None = None) -> Document:
     """Read a feature file.
 
     Args:
         path: the file, absolute.
         shown: how to name the file in messages; the path itself when empty.
+        cache: a folder where parsed documents are kept between runs; None to keep nothing.
 
     Raises:
         DocumentError: the file is not readable text, not Gherkin, or holds something that could not be run.
@@ -123,7 +121,7 @@ def read(path: Path, *, shown: str = "") -> Document:
         raise DocumentError(
             f"not UTF-8 text: byte {error.start} is {error.object[error.start]:#04x}", path=path, line=1, shown=shown
         ) from None
-    return _Reader(path, text, shown).read()
+    return _Reader(path, text, shown, cache).read()
 
 
 def plain_name(text: str) -> str:
@@ -133,10 +131,11 @@ def plain_name(text: str) -> str:
 
 
 class _Reader:
-    def __init__(self, path: Path, text: str, shown: str) -> None:
+    def __init__(self, path: Path, text: str, shown: str, cache: Path | None) -> None:
         self.path = path
         self.text = text
         self.shown = shown
+        self.cache = cache
 
     def read(self) -> Document:
         root = self._parse()
@@ -167,7 +166,7 @@ class _Reader:
 
     def _parse(self) -> Node:
         try:
-            document: Node = Parser().parse(self.text)
+            document = parse(self.text, self.path, self.cache)
         except CompositeParserException as error:
             raise self._syntax_error(error.errors) from None
         except ParserException as error:
