@@ -32,14 +32,15 @@ clean:
 	rm -rf .venv build dist out allure-results *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# Set up again when pyproject.toml is newer, when the checkout moved (the install points at it), when .venv's Python is gone.
+# Install again when pyproject.toml is newer; begin anew when the checkout has moved (scripts in .venv hold its path) or
+# when .venv's Python is gone.
 ifneq ($(shell $(python) -c 'print(open(".venv/set-up").read())' 2>/dev/null),$(CURDIR))
 .PHONY: .venv/set-up
 endif
 
 .venv/set-up: pyproject.toml
 	@set -e; \
-	if ! $(python) -m pip --version >/dev/null 2>&1; then \
+	if ! $(python) -m pip --version >/dev/null 2>&1 || ! grep -qxF '$(CURDIR)' .venv/set-up 2>/dev/null; then \
 	  found=; bare=; \
 	  for candidate in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	    "$$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 || continue; \
@@ -60,4 +61,4 @@ endif
 	echo "installing handoff and its test tools into .venv (once)"; \
 	$(python) -m pip install --quiet --disable-pip-version-check --editable '.[test]'; \
 	mkdir -p $(types); ln -sfn ../.. $(types)/handoff; \
-	printf '%s\n' "$(CURDIR)" >$@
+	echo '$(CURDIR)' >$@

@@ -74,7 +74,7 @@ def _row(one: TracedRule) -> dict[str, object]:
 def _lines(one: TracedRule, width: int) -> Iterator[str]:
     seed = "seed" if one.rule.seed else "    "
     head = f"{one.status:<14}  {one.rule.id:<{width}}  {seed}"
-    yield f"{head}  {_scenario_count(one)}{': ' + one.reason if one.reason else ''}".rstrip()
+    yield f"{head}  {'; '.join(filter(None, (_scenario_count(one), one.reason)))}".rstrip()
     if one.status in GAPS:
         yield f"{'':14}  {one.rule.statement}"
         for scenario in one.scenarios:
@@ -83,7 +83,7 @@ def _lines(one: TracedRule, width: int) -> Iterator[str]:
 
 def _scenario_count(one: TracedRule) -> str:
     number = len(one.scenarios)
-    return f"{number} scenario{'' if number == 1 else 's'}"
+    return f"{number} scenario{'s' if number > 1 else ''}" if number else ""
 
 
 def _counts(traced: Sequence[TracedRule]) -> str:
@@ -167,6 +167,6 @@ def _outcomes(root: Path) -> Mapping[str, Any]:
 
 def _valid_outcomes(path: Path, kept: Mapping[str, Any]) -> dict[str, Outcome]:
     """The outcomes by scenario, none when the feature has changed since."""
-    if not kept or kept.get("hash") != hashlib.sha256(path.read_bytes()).hexdigest():
+    if not isinstance(kept, dict) or kept.get("hash") != hashlib.sha256(path.read_bytes()).hexdigest():
         return {}
     return {name: scenario["outcome"] for name, scenario in kept["scenarios"].items()}

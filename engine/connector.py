@@ -68,11 +68,6 @@ class AgentConnector:
             line = self._lines[conversation_id] = _Line()
         return line
 
-    def is_present(self, conversation_id: str) -> bool:
-        """Whether the bot user is the one assigned to the conversation."""
-        line = self._lines.get(conversation_id)
-        return line is not None and line.present
-
     # --- from the cloud ----------------------------------------------------------------------------------------------
 
     def ring_offered(self, ring_id: str, conversation_id: str) -> None:  # noqa: ARG002 - the protocol names both
@@ -142,11 +137,10 @@ class AgentConnector:
 
     # --- from the bot ------------------------------------------------------------------------------------------------
 
-    def publish(self, conversation_id: str, message: Outgoing) -> None:
-        """Send what the bot says. BLANK_MESSAGE, alone and exact, is output that nobody sees (C32)."""
+    def publish(self, conversation_id: str, message: Outgoing) -> bool:
+        """Send what the bot says; False when the bot is gone. BLANK_MESSAGE, exact, is output nobody sees (C32)."""
         self.disarm_silence(conversation_id)
-        if message.text != BLANK_MESSAGE:
-            self.cloud.publish(conversation_id, message)
+        return message.text == BLANK_MESSAGE or self.cloud.publish(conversation_id, message)
 
     def close(self, conversation_id: str, *, survey: bool) -> None:
         self.disarm_silence(conversation_id)

@@ -44,6 +44,7 @@ class MessagePublished:
     cards: tuple[Card, ...] = ()
     audience: Literal["all", "agents"] = "all"
     rich: str = ""  # rich-messaging JSON as it was sent
+    payload: str | None = None  # what the thing carries that the consumer tapped, None for typed words
     kind: Literal["MessagePublished"] = "MessagePublished"
 
 
@@ -59,14 +60,38 @@ class SkillCreated:
 
 
 @dataclass(frozen=True, slots=True)
+class SkillChanged:
+    """A skill has another name or description now; its id stays."""
+
+    skill: str
+    skill_id: str
+    description: str = ""
+    kind: Literal["SkillChanged"] = "SkillChanged"
+
+
+@dataclass(frozen=True, slots=True)
+class SkillDeleted:
+    skill_id: str
+    kind: Literal["SkillDeleted"] = "SkillDeleted"
+
+
+@dataclass(frozen=True, slots=True)
 class UserCreated:
     user: str
     user_id: str
     user_type: Literal["human", "bot"]
     profiles: tuple[str, ...]
     skill_ids: tuple[str, ...]
-    slots: int
+    slots: int  # conversations at once; 0 for a bot, which has no limit
+    login_name: str = ""
+    bot_id: str = ""  # id of the Conversation Builder bot behind a bot user
     kind: Literal["UserCreated"] = "UserCreated"
+
+
+@dataclass(frozen=True, slots=True)
+class UserDeleted:
+    user: str
+    kind: Literal["UserDeleted"] = "UserDeleted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +147,33 @@ class ConversationQueued:
 
 
 @dataclass(frozen=True, slots=True)
+class TransferStarted:
+    """The cloud has taken on the transfer a bot asked for. From here to acceptance the consumer's words are kept."""
+
+    sender: str
+    skill_id: str
+    agent_id: str = ""
+    transfer_bot_context: bool = False
+    intent_id: str = ""
+    user_message: str = ""
+    kind: Literal["TransferStarted"] = "TransferStarted"
+
+
+@dataclass(frozen=True, slots=True)
+class RoutingFoundNobody:
+    """Nobody can be rung for a waiting conversation. `reasons` pairs agent and reason; logged when they change."""
+
+    skill_id: str
+    reasons: tuple[tuple[str, str], ...]
+    kind: Literal["RoutingFoundNobody"] = "RoutingFoundNobody"
+
+
+@dataclass(frozen=True, slots=True)
 class RingOffered:
     ring_id: str
     agent: str
     skill_id: str
+    expires_at_ms: int = 0
     kind: Literal["RingOffered"] = "RingOffered"
 
 
@@ -478,6 +526,13 @@ class TransferAccepted:
 
 
 @dataclass(frozen=True, slots=True)
+class EscalationAbandoned:
+    """The transfer call was lost, and the bot has answered something else since: nothing is under way any more."""
+
+    kind: Literal["EscalationAbandoned"] = "EscalationAbandoned"
+
+
+@dataclass(frozen=True, slots=True)
 class TransferFailed:
     """A transfer attempt failed. `failures` counts the consecutive ones, this one included when it counts."""
 
@@ -552,7 +607,10 @@ class TimePassed:
 Body = Annotated[
     MessagePublished
     | SkillCreated
+    | SkillChanged
+    | SkillDeleted
     | UserCreated
+    | UserDeleted
     | UserSkillsChanged
     | UserProfilesChanged
     | UserSlotsChanged
@@ -560,6 +618,8 @@ Body = Annotated[
     | ShiftChanged
     | ConversationStarted
     | ConversationQueued
+    | TransferStarted
+    | RoutingFoundNobody
     | RingOffered
     | RingAccepted
     | RingRejected
@@ -602,6 +662,7 @@ Body = Annotated[
     | EscalationRequested
     | EscalationRefused
     | TransferAccepted
+    | EscalationAbandoned
     | TransferFailed
     | EscalationStopped
     | EscalationCompleted

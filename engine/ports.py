@@ -11,13 +11,19 @@ from .events import Card, Choice, Role
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A message the bot sends: text, things to tap, cards. An empty text with cards is fine."""
+    """A message the bot sends: text, things to tap, cards. An empty text with cards is fine.
+
+    `node`, `cause` and `rules` go into the header of the message's event, see `Event`.
+    """
 
     text: str
     choices: tuple[Choice, ...] = ()
     cards: tuple[Card, ...] = ()
     rich: str = ""
     private: bool = False
+    node: str | None = None
+    cause: int | None = None
+    rules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +51,11 @@ class IntentScore:
 class MessagingPort(Protocol):
     """What a bot agent can do at the Conversational Cloud."""
 
-    def accept_ring(self, ring_id: str) -> None: ...
+    def accept_ring(self, ring_id: str) -> None:
+        """Take the conversation; nothing happens when the ring is over by now."""
 
-    def publish(self, conversation_id: str, message: Outgoing) -> None:
-        """Put a message of the conversation's assigned bot agent into the conversation."""
+    def publish(self, conversation_id: str, message: Outgoing) -> bool:
+        """Put a message of the assigned bot agent into the conversation; False: it has left, the message is dropped."""
 
     def close(self, conversation_id: str, *, survey: bool) -> None: ...
 
@@ -73,7 +80,7 @@ class BotAgent(Protocol):
         """Somebody accepted the ring of the conversation that this bot transferred."""
 
     def conversation_left(self, conversation_id: str) -> None:
-        """The bot agent is no longer assigned (transferred away)."""
+        """The bot agent is no longer assigned (transferred away): told when somebody has accepted."""
 
     def conversation_closed(self, conversation_id: str) -> None: ...
 

@@ -52,4 +52,3 @@ class PlatformSettings(BaseModel):
     switches: Switches = Switches()
     script_limit_ms: int = Field(5_000, gt=0, description="INT-CODE: custom code is cut off after 5 seconds of CPU")
     http_timeout_ms: int = Field(30_000, gt=0, description="C47: no document names the time-out of an API call")
-    bot_removal_wait_ms: int = Field(500, ge=0, description="wait between the transfer message and the transfer itself")

@@ -7,7 +7,7 @@ words and the same seed give the same log.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,7 @@ from ..engine.platform import BotPlatform
 from ..engine.ports import NluPort
 from ..engine.session import Session
 from ..engine.settings import ConnectorSettings, PlatformSettings
-from ..engine.starters import starters_of
+from ..engine.starters import Starters
 from .cloud import FakeCloud
 from .faults import Faults
 from .outside import Outside
@@ -56,13 +56,7 @@ class World:
         self.log = Log(self.clock)
         self.people = People(seed)
         self.faults = Faults(self.log)
-        self.cloud = FakeCloud(
-            self.clock,
-            self.log,
-            people=self.people,
-            faults=self.faults,
-            removal_wait_ms=self.settings.bot_removal_wait_ms,
-        )
+        self.cloud = FakeCloud(self.clock, self.log, people=self.people, faults=self.faults)
         self.outside = Outside(self.cloud, self.faults)
         self.deployments: list[Deployment] = []
         self._environment: dict[str, str] = {}
@@ -87,11 +81,11 @@ class World:
         if any(deployment.name == bot_name for deployment in self.deployments):
             raise FeatureError(message(f"a bot named {bot_name!r} is deployed already", do="give it another name"))
         skill_name = skill or ("Bot" if not self.deployments else bot_name)
-        if not self.cloud.has_skill(skill_name):
+        if all(known.name != skill_name for known in self.cloud.skills()):
             self.cloud.add_skill(skill_name)
         agent_connector = AgentConnector(clock=self.clock, link=self.faults, settings=connector or ConnectorSettings())
         user = self.cloud.add_bot_user(bot_name, skills=[skill_name], client=agent_connector, bot_id=bot.id)
-        agent_connector.cloud = self.cloud.port(user.name)
+        agent_connector.cloud = self.cloud.port(user)
         brain = Brain(
             bot=bot,
             starters=starters_of(bot),
@@ -150,6 +144,7 @@ class World:
         for deployment in self.deployments if bot is None else [self.deployment(bot)]:
             kept = deployment.connector.settings.model_dump()
             deployment.connector.settings = ConnectorSettings.model_validate({**kept, **fields})
+        self._tell_cloud()
 
     def switch(self, name: str, value: object) -> None:
         """Set one of `Switches`; bots deployed earlier follow."""
@@ -160,6 +155,17 @@ class World:
         self.settings = self.settings.model_copy(update={"switches": switches})
         for deployment in self.deployments:
             deployment.platform.brain.settings = self.settings
+        self._tell_cloud()
+
+    def _tell_cloud(self) -> None:
+        """Pass on the two switches that the cloud's routing decides by (C05b, C50)."""
+        switches = self.settings.switches
+        fallback = next((d.connector.settings.fallback_skill_id for d in self.deployments), "")
+        self.cloud.settings = replace(
+            self.cloud.settings,
+            bot_hears_while_transferring=switches.bot_hears_while_transferring,
+            fallback_skill_id=fallback if switches.fallback_skill_on_full_queue else "",
+        )
 
     def environment(self, variables: Mapping[str, str]) -> None:
         """Set environment variables of the account's one environment."""
@@ -222,7 +228,7 @@ class World:
         for event in reversed(self.log.events):
             if event.conversation == conversation and event.bot is not None:
                 for deployment in self.deployments:
-                    if event.bot in (deployment.name, deployment.bot.name):
+                    if event.bot == deployment.name:
                         return deployment
         return self.deployment()
 
@@ -244,12 +250,13 @@ class World:
         from ..engine.lint import lint
 
         findings: list[FindingReported] = []
+        bots = [user for user in self.cloud.state.users.values() if user.type == "bot"]
         for deployment in [d for d in self.deployments if bot is None or d.bot is bot]:
             found = lint(
                 deployment.bot,
                 connector=deployment.connector.settings,
-                known_skills=self.cloud.skill_names(),
-                bot_skill_ids=self.cloud.bot_skill_ids(),
+                known_skills={skill.name: skill.id for skill in self.cloud.skills()},
+                bot_skill_ids={skill_id for user in bots for skill_id in user.skill_ids},
             )
             for finding in found:
                 self.log.append(finding, bot=deployment.name, node=finding.where, rules=(finding.rule,))
@@ -275,6 +282,10 @@ class Consumer:
         self._world = world
         self.name = name
         self.conversation: str | None = None
+
+    @property
+    def has_open_conversation(self) -> bool:
+        return self.conversation is not None and self._world.cloud.conversation(self.conversation).is_open
 
     @property
     def messages(self) -> list[MessagePublished]:
@@ -317,7 +328,7 @@ class Consumer:
         raise Unsupported(f"file upload ({file!r})", "INT-FILE-UPLOAD-RULES")
 
     def closes(self) -> None:
-        if self.conversation is None or not self._world.cloud.is_open(self.conversation):
+        if not self.has_open_conversation:
             raise FeatureError(message(f"{self.name} has no open conversation to close"))
         self._world.cloud.consumer_closes(self.conversation)
         self._world.run_until_idle()
@@ -340,7 +351,7 @@ class Consumer:
 
     def _write(self, text: str, payload: str | None) -> None:
         cloud = self._world.cloud
-        if self.conversation is None or not cloud.is_open(self.conversation):
+        if not self.has_open_conversation:
             self._open(None)
         assert self.conversation is not None
         cloud.consumer_writes(self.conversation, text, payload)
@@ -389,8 +400,14 @@ class Agent:
         self._world.run_until_idle()
 
 
+@lru_cache(maxsize=32)
+def starters_of(bot: Bot) -> Starters:
+    """The index over a bot's dialog starters, made once: bots are immutable and shared by scenarios."""
+    return Starters(bot)
+
+
 @lru_cache(maxsize=8)
 def _script_engine(limit_ms: int) -> ScriptEngine:
     from ..engine.script import QuickJsEngine
 
-    return QuickJsEngine(limit_ms=limit_ms)
+    return QuickJsEngine(cpu_limit_ms=limit_ms)

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import pytest
-from handoff.engine.clock import Clock, Timing
-from handoff.engine.errors import EmulatorError
 from hypothesis import given
 from hypothesis import strategies as st
+
+from handoff.engine.clock import Clock, Timing
+from handoff.engine.errors import EmulatorError
 
 
 def test_timers_due_in_the_same_millisecond_fire_in_the_order_they_were_set():
@@ -82,7 +83,7 @@ def test_a_loop_of_timers_is_an_error_that_names_the_timer():
         clock.after(1, again, name="echo")
 
     again()
-    with pytest.raises(EmulatorError, match="does not settle.*'echo'"):
+    with pytest.raises(EmulatorError, match=r"does not settle.*'echo'"):
         clock.run_until_idle()
 
 

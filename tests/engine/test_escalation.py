@@ -3,10 +3,11 @@ from __future__ import annotations
 from itertools import product
 
 import pytest
-from handoff.engine.errors import IllegalTransition
-from handoff.engine.escalation import TABLE, Duty, Signal, Standing, decide, expand_newlines, is_numeric, verdict
 from hypothesis import given
 from hypothesis import strategies as st
+
+from handoff.engine.errors import IllegalTransition
+from handoff.engine.escalation import TABLE, Duty, Signal, Standing, decide, expand_newlines, is_numeric, verdict
 
 
 @pytest.mark.parametrize("pair", [p for p in product(Standing, Signal) if p not in TABLE], ids=str)

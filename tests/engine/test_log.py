@@ -4,10 +4,11 @@ import dataclasses
 import types
 import typing
 
-from handoff.engine import events
-from handoff.engine.log import Log, read_ndjson
 from hypothesis import given
 from hypothesis import strategies as st
+
+from handoff.engine import events
+from handoff.engine.log import Log, read_ndjson
 
 BODIES = typing.get_args(typing.get_args(events.Body)[0])
 HEADERS = {

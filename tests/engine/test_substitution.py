@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 
 import pytest
+
 from handoff.engine.events import IntegrationResultStored, VariableSet
 from handoff.engine.session import Session
 from handoff.engine.substitution import References

@@ -1,0 +1,117 @@
+"""What goes wrong on purpose. Each fault waits in the order given, strikes once and is then gone."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from typing import Literal
+
+from ..engine.errors import FeatureError, message
+from ..engine.events import FaultStruck
+from ..engine.log import Log
+
+
+@dataclass(frozen=True, slots=True)
+class TransferFault:
+    """What happens to one request to the transfer API.
+
+    "answers": with `status` instead of doing it · "times out" and "drops the connection": no answer, nothing done ·
+    "answers late": done and answered after `latency_ms` · "fails later": done, and undone afterwards.
+    """
+
+    how: Literal["answers", "times out", "drops the connection", "answers late", "fails later"]
+    status: int = 0
+    latency_ms: int = 0
+
+    def __str__(self) -> str:
+        detail = {"answers": f" {self.status}", "answers late": f" after {self.latency_ms} ms"}
+        subject = "an accepted transfer" if self.how == "fails later" else "the transfer API"
+        return f"{subject} {self.how}{detail.get(self.how, '')}"
+
+
+class Faults:
+    """The faults that Given steps arrange. It is also the line between agent connector and bot (`BrainLink`)."""
+
+    def __init__(self, log: Log) -> None:
+        self._log = log
+        self._transfer: deque[TransferFault] = deque()
+        self._silent = 0
+        self._lost = 0
+
+    # --- arranging ----------------------------------------------------------------------------------------------------
+
+    def transfer_api_answers(self, status: int, times: int = 1) -> None:
+        """The next `times` requests to the transfer API get `status` (400 to 599) and are not carried out."""
+        if not 400 <= status <= 599:
+            raise FeatureError(
+                message("the transfer API cannot be made to answer this", value=status, expected="400 to 599")
+            )
+        self._arrange(TransferFault("answers", status=status), times)
+
+    def transfer_api_times_out(self, times: int = 1) -> None:
+        self._arrange(TransferFault("times out"), times)
+
+    def transfer_api_drops(self, times: int = 1) -> None:
+        self._arrange(TransferFault("drops the connection"), times)
+
+    def transfer_api_answers_late(self, latency_ms: int, times: int = 1) -> None:
+        """The next `times` requests are answered, and carried out, `latency_ms` later."""
+        if latency_ms < 0:
+            raise FeatureError(message("an answer cannot come before its request", value=latency_ms))
+        self._arrange(TransferFault("answers late", latency_ms=latency_ms), times)
+
+    def transfers_fail_later(self, times: int = 1) -> None:
+        """The next `times` transfers are accepted by the API and then fail. Follows TF-DELAYED-FAILURE."""
+        self._arrange(TransferFault("fails later"), times)
+
+    def lose_next_response(self, times: int = 1) -> None:
+        """What the bot answers to the next `times` messages does not come out."""
+        self._lost += _counted(times)
+
+    def silent_for(self, messages: int) -> None:
+        """The next `messages` messages do not reach the bot."""
+        self._silent += _counted(messages)
+
+    # --- striking -----------------------------------------------------------------------------------------------------
+
+    def next_transfer(self) -> TransferFault | None:
+        """The fault of the request that arrives now, which is used up; a later failure only waits to be asked for."""
+        if not self._transfer or self._transfer[0].how == "fails later":
+            return None
+        fault = self._transfer.popleft()
+        self.strike(str(fault))
+        return fault
+
+    def fails_later(self) -> bool:
+        """Whether the transfer just accepted is one that fails later; uses the fault up, which strikes in its time."""
+        if not self._transfer or self._transfer[0].how != "fails later":
+            return False
+        self._transfer.popleft()
+        return True
+
+    def strike(self, fault: str, *, conversation: str | None = None) -> int:
+        """Log that a fault has happened; returns the `seq` of the event."""
+        return self._log.append(FaultStruck(fault), conversation=conversation).seq
+
+    def input_arrives(self) -> bool:
+        if not self._silent:
+            return True
+        self._silent -= 1
+        self.strike("the bot is silent: a message does not reach it")
+        return False
+
+    def response_arrives(self) -> bool:
+        if not self._lost:
+            return True
+        self._lost -= 1
+        self.strike("the bot's response is lost")
+        return False
+
+    def _arrange(self, fault: TransferFault, times: int) -> None:
+        self._transfer.extend([fault] * _counted(times))
+
+
+def _counted(times: int) -> int:
+    if times < 1:
+        raise FeatureError(message("a fault cannot happen this often", value=times, expected="1 or more"))
+    return times

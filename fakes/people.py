@@ -1,0 +1,56 @@
+"""People nobody named: names, addresses, numbers, the same for the same seed."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from faker import Faker
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    name: str
+    email: str
+    phone: str
+    address: str
+
+
+class People:
+    """Makes people up. No two of one `People` share a name.
+
+    Faker is loaded with the first person, not before: a scenario that names everybody does not pay for it.
+    """
+
+    def __init__(self, seed: int = 0) -> None:
+        self.seed = seed
+
+    def person(self) -> Person:
+        """A new person; the e-mail address is in a domain reserved for examples."""
+        fake = self._faker
+        name: str = fake.unique.first_name()
+        return Person(
+            name=name,
+            email=f"{name.lower()}@example.com",
+            phone=fake.numerify("+1 ###-555-01##"),
+            address=fake.address().replace("\n", ", "),
+        )
+
+    def digits(self, count: int) -> str:
+        """A number of `count` digits that does not begin with 0."""
+        return str(self._random.randrange(10 ** (count - 1), 10**count))
+
+    @cached_property
+    def _faker(self) -> Faker:
+        from faker import Faker
+
+        fake = Faker("en_US")
+        fake.seed_instance(self.seed)
+        return fake
+
+    @cached_property
+    def _random(self) -> random.Random:
+        return random.Random(self.seed)

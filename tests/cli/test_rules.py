@@ -1,0 +1,206 @@
+"""`handoff rules`: the catalogue beside the scenarios."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from handoff.cli import main
+
+FEATURE = """\
+@rule:ESC-TARGETS
+Feature: Escalation
+
+  Scenario: The consumer asks for a human
+    When the consumer says "agent"
+
+  @rule:ESC-SKILL-ID-FORMS
+  Scenario Outline: Skill ids
+    Given the skill id is "<id>"
+
+    Examples:
+      | id |
+      | 1  |
+
+    @rule:ESC-TWO-WAYS
+    Examples:
+      | id |
+      | é  |
+
+  @rule:LINT-SKILL-ID-UNSET
+  Scenario: Found
+    Then the finding "LINT-SKILL-ID-UNSET" is reported at "Escalation › escalation_1"
+
+  @rule:LINT-SKILL-ID-UNSET
+  Scenario: Not found
+    Then the finding "LINT-SKILL-ID-UNSET" is not reported
+"""
+NAMES = ["The consumer asks for a human", "Skill ids[1]", "Skill ids[é]", "Found", "Not found"]
+
+
+@pytest.fixture
+def suite(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with one feature; the working directory."""
+    (tmp_path / "features").mkdir()
+    (tmp_path / "features" / "escalation.feature").write_text(FEATURE, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def remember(suite: Path, outcomes: dict[str, str]) -> None:
+    """Leave behind what a run of pytest leaves behind."""
+    scenarios = {name: {"outcome": outcome, "rules": [], "cited": []} for name, outcome in outcomes.items()}
+    content = (suite / "features" / "escalation.feature").read_bytes()
+    kept = {"features/escalation.feature": {"hash": hashlib.sha256(content).hexdigest(), "scenarios": scenarios}}
+    folder = suite / ".pytest_cache" / "v" / "handoff"
+    folder.mkdir(parents=True)
+    (folder / "outcomes").write_text(json.dumps(kept), encoding="utf-8")
+
+
+def listed(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, dict[str, Any]]:
+    assert main(["rules", "--format", "json", *arguments]) == 0
+    rows = json.loads(capsys.readouterr().out)
+    return {row["id"]: row for row in rows}
+
+
+@pytest.mark.usefixtures("suite")
+def test_json_has_every_rule_with_the_documented_fields(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = listed(capsys)
+
+    assert len(rows) == 534
+    assert {tuple(row) for row in rows.values()} == {
+        ("id", "area", "kind", "seed", "statement", "source", "status", "scenarios", "reason")
+    }
+
+
+@pytest.mark.usefixtures("suite")
+def test_seed_option_keeps_the_seed_rules(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = listed(capsys, "--seed")
+
+    assert len(rows) == 88
+    assert all(row["seed"] for row in rows.values())
+
+
+@pytest.mark.usefixtures("suite")
+def test_tags_of_feature_scenario_and_examples_join_scenarios_with_rules(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = listed(capsys)
+
+    assert len(rows["ESC-TARGETS"]["scenarios"]) == 5
+    assert rows["ESC-SKILL-ID-FORMS"]["scenarios"] == [
+        "features/escalation.feature::Skill ids[1]",
+        "features/escalation.feature::Skill ids[é]",
+    ]
+    assert rows["ESC-TWO-WAYS"]["scenarios"] == ["features/escalation.feature::Skill ids[é]"]
+
+
+@pytest.mark.usefixtures("suite")
+def test_rules_are_not_run_before_the_first_run(capsys: pytest.CaptureFixture[str]) -> None:
+    assert listed(capsys)["ESC-TWO-WAYS"]["status"] == "not-run"
+
+
+def test_outcomes_of_the_last_run_decide_the_status(suite: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    remember(suite, dict.fromkeys(NAMES, "passed") | {"Skill ids[1]": "failed"})
+
+    rows = listed(capsys)
+
+    assert {rule_id: rows[rule_id]["status"] for rule_id in ("ESC-SKILL-ID-FORMS", "ESC-TWO-WAYS", "TUT-S17-PAGE")} == {
+        "ESC-SKILL-ID-FORMS": "failing",
+        "ESC-TWO-WAYS": "passing",
+        "TUT-S17-PAGE": "not-observable",
+    }
+    assert rows["LINT-SKILL-ID-UNSET"]["status"] == "lint"
+
+
+def test_outcomes_are_void_when_the_feature_has_changed(suite: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    remember(suite, dict.fromkeys(NAMES, "passed"))
+    (suite / "features" / "escalation.feature").write_text(FEATURE + "    And more\n", encoding="utf-8")
+
+    assert listed(capsys)["ESC-TWO-WAYS"]["status"] == "not-run"
+
+
+def test_outcomes_are_found_from_another_folder(
+    suite: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    remember(suite, dict.fromkeys(NAMES, "passed"))
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.chdir(elsewhere)
+
+    assert listed(capsys, "../features/escalation.feature")["ESC-TWO-WAYS"] | {"statement": "", "source": ""} == {
+        "id": "ESC-TWO-WAYS",
+        "area": "escalation",
+        "kind": "behaviour",
+        "seed": True,
+        "statement": "",
+        "source": "",
+        "status": "passing",
+        "scenarios": ["features/escalation.feature::Skill ids[é]"],
+        "reason": "",
+    }
+
+
+def test_damaged_outcomes_count_as_none(suite: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    remember(suite, {})
+    (suite / ".pytest_cache" / "v" / "handoff" / "outcomes").write_text('{"features/escalation.feature": 3}')
+
+    assert listed(capsys)["ESC-TWO-WAYS"]["status"] == "not-run"
+
+
+def test_text_shows_gaps_first_then_counts(suite: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    remember(suite, dict.fromkeys(NAMES, "passed") | {"Skill ids[1]": "failed"})
+
+    assert main(["rules", "--seed"]) == 0
+
+    lines = capsys.readouterr().out.splitlines()
+    first = next(index for index, line in enumerate(lines) if "ESC-SKILL-ID-FORMS" in line)
+    assert lines[first].split() == [
+        "failing",
+        "ESC-SKILL-ID-FORMS",
+        "seed",
+        "2",
+        "scenarios;",
+        "1",
+        "of",
+        "2",
+        "failed",
+    ]
+    assert lines[first + 2].strip() == "failed: features/escalation.feature::Skill ids[1]"
+    assert lines[-1].startswith("88 rules: 2 failing, ")
+
+
+def test_unknown_rule_in_a_tag_is_named_with_its_place(suite: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (suite / "features" / "x.feature").write_text("Feature: X\n  @rule:ESC-TARGET\n  Scenario: Y\n    Given z\n")
+
+    assert main(["rules"]) == 2
+    assert capsys.readouterr().err == (
+        "handoff: no documented rule 'ESC-TARGET'\n  at features/x.feature:3\n  did you mean 'ESC-TARGETS'?\n"
+    )
+
+
+def test_feature_that_cannot_be_read_is_named_with_its_place(suite: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (suite / "features" / "x.feature").write_text("Feature: X\n  Scenario: Y\n    Given z\n  Feature: Z\n")
+
+    assert main(["rules"]) == 2
+    assert "\n  at features/x.feature:4\n" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("suite")
+def test_folder_that_is_not_there_is_misuse(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rules", "featurs"]) == 2
+    assert capsys.readouterr().err == "handoff: no such folder or feature file\n  value: 'featurs'\n"
+
+
+def test_catalogue_is_listed_where_there_are_no_features(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    assert main(["rules"]) == 0
+
+    shown = capsys.readouterr()
+    assert shown.out.splitlines()[-1] == "534 rules: 529 missing, 5 not-observable"
+    assert shown.err == "note: there is no folder features/ here, so no rule has a scenario\n"
