@@ -24,6 +24,7 @@ from ..engine.session import Session
 from ..engine.settings import ConnectorSettings, PlatformSettings
 from ..engine.starters import Starters
 from .cloud import FakeCloud
+from .door import CloudDoor
 from .faults import Faults
 from .outside import Outside
 from .people import People
@@ -57,7 +58,7 @@ class World:
         self.people = People(seed)
         self.faults = Faults(self.log)
         self.cloud = FakeCloud(self.clock, self.log, people=self.people, faults=self.faults)
-        self.outside = Outside(self.cloud, self.faults)
+        self.outside = Outside(CloudDoor(self.cloud).transport)
         self.deployments: list[Deployment] = []
         self._environment: dict[str, str] = {}
         self._presets: dict[str, str] = {}
@@ -305,8 +306,11 @@ class Consumer:
         self._write(text, None)
         self._world.run_until_idle()
 
-    def says_quickly(self, texts: Sequence[str]) -> None:
-        for text in texts:
+    def says_quickly(self, texts: Sequence[str], *, pause_ms: int = 0) -> None:
+        """Say all of them, `pause_ms` apart, whatever is going on meanwhile."""
+        for index, text in enumerate(texts):
+            if index and pause_ms:
+                self._world.clock.advance(pause_ms)
             self._write(text, None)
         self._world.run_until_idle()
 
