@@ -1,9 +1,9 @@
 """What a scenario costs, as a multiple of an empty pytest function.
 
-Writes two suites into a temporary folder, N scenarios of a six-turn escalation (12 steps) and N empty functions, in files
-of 25, and runs them in turn. The ratio is taken within a round, then the median: both halves of a round meet the same
-machine. With `--library trivial` the steps do next to nothing, so the plugin alone is measured; with `real` the bot, the
-fake Conversational Cloud and every assertion take part.
+Writes two suites into a temporary folder, N scenarios of a six-turn escalation (12 steps) and N empty functions, in
+files of 25, and runs them in turn. The ratio is taken within a round, then the median: both halves of a round meet
+the same machine. With `--library trivial` the steps do next to nothing, so the plugin alone is measured; with `real`
+the bot, the fake Conversational Cloud and every assertion take part.
 
     python benchmarks/suite.py [--scenarios 5000] [--rounds 3] [--library real|trivial] [-- PYTEST ARGUMENTS]
 """
@@ -38,7 +38,7 @@ SCENARIO = """\
     When the consumer says "My order has not arrived"
 """
 
-TRIVIAL_LIBRARY = '''\
+TRIVIAL_LIBRARY = """\
 import pytest
 from pytest_bdd import given, parsers, then, when
 
@@ -91,7 +91,7 @@ def agent_says(talk, name, text):
 @then(parsers.parse('the consumer sees "{text}"'))
 def sees(talk, text):
     assert talk[-1] == text
-'''
+"""
 
 
 def main() -> None:

@@ -1,8 +1,8 @@
 """Reads Gherkin with gherkin-official, and keeps the result in pytest's cache folder.
 
-Parsing is the dearest part of collecting a feature, ten times the rest, and features change seldom: what byte code is to a
-Python file, the parsed document is to a feature. It is plain JSON, holds the hash of the text it was made from, and is
-made anew whenever anything about it does not fit. Without a cache folder nothing is kept.
+Parsing is the dearest part of collecting a feature, ten times the rest, and features change seldom: what byte code is
+to a Python file, the parsed document is to a feature. It is plain JSON, holds the hash of the text it was made from,
+and is made anew whenever anything about it does not fit. Without a cache folder nothing is kept.
 """
 
 from __future__ import annotations
@@ -22,11 +22,12 @@ from gherkin.parser import Parser
 Node = Mapping[str, Any]  # a node of the Gherkin document, as gherkin-official makes it
 
 
-def parse(text: str, path: Path, folder: Path | None = None) -> Node:
+def parse(text: str, digest: str, path: Path, folder: Path | None = None) -> Node:
     """The Gherkin document of `text`.
 
     Args:
         text: what is in the feature file.
+        digest: a hash of it.
         path: the feature file; names the entry in the cache.
         folder: where parsed documents are kept; None to keep nothing.
 
@@ -35,8 +36,8 @@ def parse(text: str, path: Path, folder: Path | None = None) -> Node:
     """
     if folder is None:
         return _parse(text)
-    entry = folder / f"{_digest(str(path))}.json"
-    stamp = f"{_parser_version()} {_digest(text)}"
+    entry = folder / f"{hashlib.sha256(str(path).encode()).hexdigest()[:32]}.json"
+    stamp = f"{_parser_version()} {digest}"
     document = _kept(entry, stamp)
     if document is None:
         document = _parse(text)
@@ -66,10 +67,6 @@ def _keep(entry: Path, stamp: str, document: Node) -> None:
     with contextlib.suppress(OSError):  # a cache that cannot be written is no reason to fail
         draft.write_text(json.dumps({"of": stamp, "document": document}), encoding="utf-8")
         draft.replace(entry)
-
-
-def _digest(text: str) -> str:
-    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
 @cache
