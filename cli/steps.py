@@ -1,0 +1,69 @@
+"""Search the sentences that features are written in.
+
+A sentence is shown when it, its explanation or its group has all the words. In braces stands what varies; texts are
+written in quotes. Exit status 1 when no sentence has the words.
+"""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import sys
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ..steps.catalogue import Sentence
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("words", nargs="*", metavar="WORDS", help="words to look for; none: every sentence")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    from ..steps.catalogue import sentences
+
+    known = sentences()
+    words = " ".join(arguments.words).split()
+    found = matching(known, words)
+    if found:
+        print(as_text(found))
+        return 0
+    print("\n  ".join([f"no sentence has the words: {' '.join(words)}", *_hints(known, words)]), file=sys.stderr)
+    return 1
+
+
+def matching(known: Sequence[Sentence], words: Sequence[str]) -> list[Sentence]:
+    """The sentences that have all of the words, letter case aside."""
+    wanted = [word.casefold() for word in words]
+    return [one for one in known if all(word in _searched(one) for word in wanted)]
+
+
+def as_text(found: Sequence[Sentence]) -> str:
+    """One paragraph for each group, a group being the noun that its sentences are about."""
+    groups = groupby(sorted(found, key=_group), key=_group)
+    return "\n\n".join(
+        "\n".join([group, *(line for one in members for line in _lines(one))]) for group, members in groups
+    )
+
+
+def _lines(one: Sentence) -> Iterator[str]:
+    yield f"  {one.keyword.title():<5} {one.text}"
+    yield from (f"          {line.strip()}" for line in one.doc.strip().splitlines() if line.strip())
+
+
+def _searched(one: Sentence) -> str:
+    return f"{one.keyword} {one.text} {one.doc} {_group(one)}".casefold()
+
+
+def _group(one: Sentence) -> str:
+    return one.module.rpartition(".")[2]
+
+
+def _hints(known: Sequence[Sentence], words: Sequence[str]) -> Iterator[str]:
+    """Sentences that have a word close to one of those looked for."""
+    vocabulary = {word for one in known for word in one.text.casefold().split()}
+    near = {hit for word in words for hit in difflib.get_close_matches(word.casefold(), vocabulary, n=2, cutoff=0.7)}
+    if near:
+        yield f"did you mean {' or '.join(map(repr, sorted(near)))}?"
