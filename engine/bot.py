@@ -490,11 +490,15 @@ class _Export(_View):
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Something to know about a loaded bot: the place in the export, the node as authors know it, what it is."""
+    """Something to know about a loaded bot: the place in the export, the node as authors know it, what it is.
+
+    `rule` is the documented rule that it offends.
+    """
 
     path: str
     where: str
     text: str
+    rule: str = "LINT-INTERACTION-NAMES"
 
     def __str__(self) -> str:
         return f"{self.where or self.path}: {self.text}"
@@ -753,35 +757,37 @@ def _dangling_references(bot: Bot) -> Iterator[Remark]:
         if one.type == "API_INTEGRATION" and bot.integration_of(one) is None:
             called = one.responder_name or one.responder_id
             text = f"it calls the integration {called!r}, which is not in the export"
-            yield Remark(f"{one.path}.content.responderId", one.where, text)
+            yield Remark(f"{one.path}.content.responderId", one.where, text, "API-DELETE-SCOPE")
         if one.intent_id and bot.intent_name(one.intent_id) is None:
             text = f"its intent {one.intent_id!r} is not among the associated intents"
-            yield Remark(f"{one.path}.intentId", one.where, text)
+            yield Remark(f"{one.path}.intentId", one.where, text, "DLG-DOMAIN-PER-DIALOG")
 
 
 def _unsupported_dialogs(bot: Bot) -> Iterator[Remark]:
     for dialog in bot.dialogs:
         if dialog.type not in EMULATED_DIALOGS:
-            yield Remark(f"{dialog.path}.dialogType", dialog.name, f"dialog type {dialog.type}")
+            yield Remark(f"{dialog.path}.dialogType", dialog.name, f"dialog type {dialog.type}", "DLG-TYPES")
 
 
 def _unsupported_interactions(bot: Bot) -> Iterator[Remark]:
     for one in bot.interactions:
         if one.type not in EMULATED_INTERACTIONS:
-            yield Remark(f"{one.path}.interactionType", one.where, f"interaction type {one.type}")
+            yield Remark(f"{one.path}.interactionType", one.where, f"interaction type {one.type}", "INT-CATEGORIES")
         for rule in one.rules:
             for number, condition in enumerate(rule.conditions):
                 if condition.match_type not in EMULATED_CONDITIONS:
                     path = f"{rule.path}.conditions[{number}].matchType"
-                    yield Remark(path, one.where, f"condition {condition.match_type}")
+                    yield Remark(path, one.where, f"condition {condition.match_type}", "RULE-PARTS")
             if rule.action.name not in EMULATED_ACTIONS:
-                yield Remark(f"{rule.path}.action.name", one.where, f"next action {rule.action.name}")
+                path = f"{rule.path}.action.name"
+                yield Remark(path, one.where, f"next action {rule.action.name}", "RULE-NEXT-ACTIONS")
 
 
 def _unsupported_integrations(bot: Bot) -> Iterator[Remark]:
     for one in bot.integrations:
         if one.type.upper() != "API" and one.escalation is None:
-            yield Remark(f"{one.path}.integrationType", one.name, f"integration type {one.type or '(none)'}")
+            text = f"integration type {one.type or '(none)'}"
+            yield Remark(f"{one.path}.integrationType", one.name, text, "API-TYPES")
 
 
 # --- reading ---------------------------------------------------------------------------------------------------------

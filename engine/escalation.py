@@ -42,6 +42,7 @@ class Signal(Enum):
     ERROR_WITH_RULE = "the call fails and a rule handles it"
     ERROR = "the call fails and no rule handles it"
     FAILED_LATER = "the accepted transfer fails"
+    ABANDONED = "the call was lost and the bot goes on"
     SILENCE_WITH_SKILL = "the bot is silent and there is a fallback skill"
     SILENCE = "the bot is silent and there is no fallback skill"
     COMPLETED = "somebody accepts the ring"
@@ -78,6 +79,7 @@ TABLE: dict[tuple[Standing, Signal], Move] = {
     (_S.ATTEMPTING, _G.ERROR): Move(_S.WITH_BOT, _D.COUNT_FAILURE),
     (_S.ATTEMPTING, _G.REQUESTED): Move(_S.ATTEMPTING, _D.CALL),  # the first request was lost on its way
     (_S.ATTEMPTING, _G.REFUSED): Move(_S.WITH_BOT, _D.FALLBACK),
+    (_S.ATTEMPTING, _G.ABANDONED): Move(_S.WITH_BOT, _D.NOTHING),
     (_S.ATTEMPTING, _G.SILENCE_WITH_SKILL): Move(_S.ATTEMPTING, _D.CALL),
     (_S.ATTEMPTING, _G.SILENCE): Move(_S.WITH_BOT, _D.COUNT_FAILURE),
     (_S.TRANSFERRING, _G.FAILED_LATER): Move(_S.WITH_BOT, _D.COUNT_FAILURE),

@@ -526,6 +526,13 @@ class TransferAccepted:
 
 
 @dataclass(frozen=True, slots=True)
+class EscalationAbandoned:
+    """The transfer call was lost, and the bot has answered something else since: nothing is under way any more."""
+
+    kind: Literal["EscalationAbandoned"] = "EscalationAbandoned"
+
+
+@dataclass(frozen=True, slots=True)
 class TransferFailed:
     """A transfer attempt failed. `failures` counts the consecutive ones, this one included when it counts."""
 
@@ -655,6 +662,7 @@ Body = Annotated[
     | EscalationRequested
     | EscalationRefused
     | TransferAccepted
+    | EscalationAbandoned
     | TransferFailed
     | EscalationStopped
     | EscalationCompleted

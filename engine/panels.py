@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from . import events as ev
+from .errors import Unsupported
 from .ports import Outgoing, TransferContext
 from .script import Effect, Panel, ScriptState
 from .session import Session
@@ -56,16 +57,16 @@ def state_for(brain: Brain, session: Session, around: Surroundings) -> ScriptSta
         statuses={f"api_{name}": result.status for name, result in session.results.items()},
         fields=around.fields,
         user_message=session.user_message,
-        button_payload=around.payload or "",
-        quick_reply_payload=around.payload or "",
+        button_payload=around.payload,
+        quick_reply_payload=around.payload,
         env=dict(brain.environment),
         conversation_id=around.conversation_id,
         chat_bot_id=bot.id,
         account_id=around.account,
         user_id=around.conversation_id,
-        dialog_starter_intent=bot.intent_name(session.starter_intent) if session.starter_intent else "",
+        dialog_starter_intent=bot.intent_name(session.starter_intent) if session.starter_intent else None,
         api_executed=None if last is None else last.status > 0,
-        api_status=str(last.status) if last is not None else "",
+        api_status=str(last.status) if last is not None else None,
         now_ms=around.now_ms,
         seed=brain.seed,
     )
@@ -74,17 +75,21 @@ def state_for(brain: Brain, session: Session, around: Surroundings) -> ScriptSta
 def run_panel(brain: Brain, session: Session, panel: Panel, around: Surroundings, note: Note) -> Outcome:
     """Run a panel's code and apply its effects."""
     result = brain.scripts.run(panel, state_for(brain, session, around))
-    note(ev.ScriptRan(panel.name), rules=("INT-CODE-PANELS",))
+    note(ev.ScriptRan(panel.name), rules=("INT-CODE-PANELS", *result.rules))
     effects = _Effects(note)
     for effect in result.effects:
         effects.apply(effect)
+    for remark in result.notes:
+        note(ev.DiagnosticReported("script", remark.text), rules=(remark.code,))
     for name in result.unsupported:
         note(ev.DiagnosticReported("unknown-platform-function", f"botContext.{name} is not a documented function"))
-    error = result.error
-    if error is not None:
-        note(ev.ScriptFailed(panel.name, error.message, error.line))
-        if not error.timed_out:  # a script that is cut off does not stop the flow
-            effects.outcome.error = f"{panel.where}, {panel.name}, line {error.line}: {error.message}"
+    for error in (result.global_error, result.error):
+        if error is not None:
+            note(ev.ScriptFailed(error.panel, str(error), error.line))
+    if result.question is not None:
+        raise Unsupported(f"botContext.{result.question.name} in {panel.where}", "nothing scripts its answer")
+    if result.error is not None and not result.error.is_cut_off:  # a script that is cut off does not stop the flow
+        effects.outcome.error = f"{panel.where}, {result.error}"
     return effects.outcome
 
 
@@ -114,14 +119,11 @@ class _Effects:
     def message(self, text: Any) -> None:
         self.outcome.messages.append(Outgoing(str(text)))
 
-    def messages(self, texts: Any) -> None:
-        self.outcome.messages += [Outgoing(str(text)) for text in _as_list(texts)]
-
     def message_with_replies(self, text: Any, replies: Any) -> None:
         self.outcome.messages.append(Outgoing(str(text), choices=tuple(map(_quick_reply, replies))))
 
     def immediate(self, texts: Any) -> None:
-        self.messages(texts)
+        self.outcome.messages += [Outgoing(str(text)) for text in texts]
         self.outcome.immediate = True
 
     def private(self, text: Any) -> None:
@@ -146,13 +148,9 @@ class _Effects:
             self._note(ev.DebugMessagePrinted(f"transfer intent {intent} of the domain {domain}"))
 
 
-def _as_list(texts: Any) -> list[Any]:
-    return list(texts) if isinstance(texts, (list, tuple)) else [texts]
-
-
-def _quick_reply(text: object) -> ev.Choice:
-    title, _, payload = str(text).partition("~")
-    return ev.Choice(title, payload or title, "quick reply")
+def _quick_reply(pair: tuple[str, str]) -> ev.Choice:
+    title, payload = pair
+    return ev.Choice(title, payload, "quick reply")
 
 
 _HANDLERS: dict[str, Callable[..., None]] = {
@@ -160,7 +158,6 @@ _HANDLERS: dict[str, Callable[..., None]] = {
     "setTriggerNextMessage": _Effects.trigger,
     "setMessageDelay": _Effects.delay,
     "sendMessage": _Effects.message,
-    "sendMessages": _Effects.messages,
     "sendMessageWithQuickReplies": _Effects.message_with_replies,
     "sendImmediateReply": _Effects.immediate,
     "sendPrivateMessage": _Effects.private,

@@ -121,12 +121,12 @@ class BotPlatform:
         if skill_id:
             rules = ("ESC-FALLBACK-SKILL-TIMEOUT", "CON-FALLBACK-SKILL-SEED", "CON-FALLBACK-ESCALATION-TIME")
             self.note(conversation_id, ev.SilenceLapsed(silence_ms), rules=rules)
-            self._abandon(conversation)
+            self._give_up(conversation_id, conversation)
             self._transfer_to_fallback_skill(conversation_id, skill_id)
             return
         self.note(conversation_id, ev.SilenceLapsed(silence_ms), rules=("CON-FALLBACK-ESCALATION-TIME",))
         if conversation.session.standing is Standing.ATTEMPTING:
-            self._abandon(conversation)
+            self._give_up(conversation_id, conversation)
             rules = ("ESC-FALLBACK-SKILL-ABSENT", "TF-WITHOUT-FALLBACK-SKILL")
             self._count_failure(conversation_id, "silence", "the bot was silent, no fallback skill is set", rules)
 
@@ -203,6 +203,14 @@ class BotPlatform:
             conversation.turn.close()
             conversation.turn = None
 
+    def _give_up(self, conversation_id: str, conversation: _Conversation) -> None:
+        """End a turn that will never go on, with the dialog it stood in: nobody is to return to it."""
+        top = conversation.session.top
+        if conversation.turn is not None and top is not None:
+            dialog = self.brain.bot.dialog(top.dialog_id)
+            self.note(conversation_id, ev.DialogCompleted(dialog.name if dialog else top.dialog_id, top.dialog_id))
+        self._abandon(conversation)
+
     def _drive(self, conversation_id: str, conversation: _Conversation, answer: Answer | None) -> None:
         """Run the turn until it ends or has to wait for virtual time."""
         turn = conversation.turn
@@ -221,7 +229,7 @@ class BotPlatform:
                     return
                 case Call(request, transfer):
                     if transfer and conversation.lost:
-                        self._abandon(conversation)  # the call is lost with the response that carries it
+                        self._give_up(conversation_id, conversation)  # the call is lost with the response
                         return
                     answer, latency_ms = self._send(conversation_id, request, transfer)
                     if latency_ms:
@@ -247,6 +255,8 @@ class BotPlatform:
     def _say(self, conversation_id: str, conversation: _Conversation, message: Outgoing, node: str | None) -> None:
         if conversation.lost:
             return
+        if conversation.session.standing is Standing.ATTEMPTING:
+            self.note(conversation_id, ev.EscalationAbandoned())
         shown = self.connector.publish(conversation_id, message)
         if conversation.session.standing in (Standing.TRANSFERRING, Standing.TAKEN):
             rules = ("ESC-CONTEXT-SWITCH-AFTER-TRANSFER",)

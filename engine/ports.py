@@ -1,4 +1,4 @@
-"""What the bot platform needs from outside, and what it offers. One protocol per neighbour, as few methods as possible."""
+"""What the bot platform needs from outside, and what it offers: one protocol per neighbour, few methods each."""
 
 from __future__ import annotations
 

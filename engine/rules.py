@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from .bot import Condition, CustomRule, Interaction, VariableCondition
 from .errors import Unsupported
-from .pattern import Pattern, RegularExpression
+from .pattern import ExcludeKeywords, Pattern, java_regex
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +88,14 @@ def _pattern(condition: Condition, heard: Heard) -> bool:
 
 
 def _regex(condition: Condition, heard: Heard) -> bool:
-    return RegularExpression.compile(condition.regex).search(heard.text) and not _excluded(condition, heard)
+    return java_regex(condition.regex).search(heard.text).found and not _excluded(condition, heard)
 
 
 def _excluded(condition: Condition, heard: Heard) -> bool:
-    return any(Pattern.keyword(word).matches(heard.text) for word in condition.exclude_keywords)
+    return (
+        bool(condition.exclude_keywords)
+        and ExcludeKeywords(condition.exclude_keywords).blocking(heard.text) is not None
+    )
 
 
 def _equal(condition: Condition, heard: Heard) -> bool:

@@ -196,6 +196,11 @@ def _refused(s: Session, _: ev.EscalationRefused) -> None:
     s.move(Signal.REFUSED)
 
 
+@_on(ev.EscalationAbandoned)
+def _abandoned(s: Session, _: ev.EscalationAbandoned) -> None:
+    s.move(Signal.ABANDONED)
+
+
 @_on(ev.TransferAccepted)
 def _accepted(s: Session, _: ev.TransferAccepted) -> None:
     s.move(Signal.ACCEPTED)

@@ -1,1 +1,127 @@
-"""(placeholder until the plugin lands)"""
+"""The pytest plugin: `pytest features/` is all a bot's author needs.
+
+Registered as `handoff` through the entry point group `pytest11`. This module is imported in every pytest run on the machine,
+so it imports little, and without a `.feature` file in sight it does nothing. The step library, and with it the emulator, is
+imported when there are features to run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from .collection import FeatureFile
+
+DEFAULT_SEED = 20
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("handoff", "handoff: conversations with a bot")
+    group.addoption(
+        "--handoff-seed",
+        type=int,
+        default=DEFAULT_SEED,
+        metavar="N",
+        help=f"seed of everything random in a scenario (default {DEFAULT_SEED}, so that every run is the same)",
+    )
+    group.addoption(
+        "--handoff-log",
+        type=Path,
+        metavar="DIR",
+        help="write what happened in each scenario to DIR, one NDJSON file each",
+    )
+    group.addoption(
+        "--handoff-target",
+        default="emulator",
+        metavar="TARGET",
+        help="where the bot runs: emulator (default); wire and live[:PROFILE] are not available yet",
+    )
+    group.addoption(
+        "--handoff-engine",
+        choices=("fast", "bdd"),
+        default="fast",
+        help="what runs the steps: our executor (fast, default) or pytest-bdd's own (bdd)",
+    )
+    parser.addini("handoff_collect", "collect .feature files without a Python file", type="bool", default=True)
+    parser.addini(
+        "handoff_unread_messages",
+        "messages of the bot that no step has read at the next When: set-aside (default) or error",
+        default="set-aside",
+    )
+    parser.addini(
+        "handoff_rules_must_be_cited",
+        "fail a scenario that passes without using the documented rule it is tagged with",
+        type="bool",
+        default=False,
+    )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config, args: list[str]) -> None:
+    """Before any conftest.py: they have to come later than our library to go before it."""
+    from . import discovery, selection
+
+    typed = early_config.known_args_namespace.file_or_dir
+    directory = early_config.invocation_params.dir
+    meant = {argument: selection.expand(argument, directory) for argument in map(str, typed)}
+    if any(meant[argument] != [argument] for argument in meant):
+        args[:] = [name for argument in args for name in meant.get(str(argument), [argument])]
+        typed[:] = [name for argument in map(str, typed) for name in meant[argument]]
+    if discovery.has_features(early_config, [Path(directory, name.partition("::")[0]) for name in typed]):
+        discovery.load_library(early_config)
+    early_config.pluginmanager.register(TagHook(), "handoff-tags")
+
+
+class TagHook:
+    """Our way of applying a tag; goes before pytest-bdd's, whose marks need registration, and after any conftest's."""
+
+    def pytest_bdd_apply_tag(self, tag: str, function: Callable[..., object]) -> bool:
+        from . import tags
+
+        tags.apply(tag, function)
+        return True
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    target = config.getoption("handoff_target")
+    if target != "emulator":
+        raise pytest.UsageError(f"--handoff-target {target}: not available yet, only emulator is")
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> FeatureFile | None:
+    if file_path.suffix != ".feature" or not parent.config.getini("handoff_collect"):
+        return None
+    from . import discovery
+    from .collection import FeatureFile
+
+    discovery.load_library(parent.config)
+    return FeatureFile.from_parent(parent, path=file_path)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pycollect_makeitem(collector: pytest.Collector, name: str, obj: Any) -> list[pytest.Item] | None:
+    if getattr(obj, "handoff_cases", None) is None:
+        return None
+    from .collection import FeatureFile
+
+    return list(collector.items(name, obj)) if isinstance(collector, FeatureFile) else None
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
+    report = yield
+    if report.failed and hasattr(item, "case"):
+        from . import failure
+
+        report.sections.extend(failure.sections(item))
+    return report
+
+
+def pytest_report_header(config: pytest.Config) -> list[str]:
+    from . import engine
+
+    return engine.header(config)

@@ -1,0 +1,44 @@
+"""Scripts: an author's JavaScript, run in a sandbox. `ScriptEngine` is the interface, `QuickJsEngine` what runs."""
+
+from .functions import FUNCTIONS, closest_function
+from .sandbox import CPU_LIMIT_MS, EPOCH, MEMORY_LIMIT_BYTES, QuickJsEngine
+from .state import (
+    CONVERSATION_START,
+    GLOBAL_FUNCTIONS,
+    ContextNamespace,
+    Effect,
+    NamedEntity,
+    Note,
+    Panel,
+    Question,
+    ScriptEngine,
+    ScriptError,
+    ScriptFrame,
+    ScriptOutcome,
+    ScriptState,
+)
+from .syntax import Es6Syntax, es6_syntax
+
+__all__ = [
+    "CONVERSATION_START",
+    "CPU_LIMIT_MS",
+    "EPOCH",
+    "FUNCTIONS",
+    "GLOBAL_FUNCTIONS",
+    "MEMORY_LIMIT_BYTES",
+    "ContextNamespace",
+    "Effect",
+    "Es6Syntax",
+    "NamedEntity",
+    "Note",
+    "Panel",
+    "Question",
+    "QuickJsEngine",
+    "ScriptEngine",
+    "ScriptError",
+    "ScriptFrame",
+    "ScriptOutcome",
+    "ScriptState",
+    "closest_function",
+    "es6_syntax",
+]

@@ -1,0 +1,317 @@
+"""Runs an author's JavaScript in QuickJS: nothing it does reaches the host but the outcome.
+
+Theory of operation. No function of the host is visible inside: the state goes in as one JSON text, `prelude.js` answers
+the script from it and records effects, and one JSON text comes out. So a time limit holds in every loop, and the
+effects before an error, a time-out or an exhausted memory are there all the same.
+
+Making a context and its prelude costs milliseconds, examining one after a run a tenth of one. A context that a run
+has left exactly as it found it serves the next run; one that is bent in any way is thrown away.
+
+Prelude, Global Functions and panel share one numbering of lines: each is pushed below the one before it with empty
+lines, so a stack trace tells whose line is meant, and the author reads the number of his own.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from importlib.resources import files
+from typing import Any, cast
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import quickjs
+
+from .functions import FUNCTIONS, closest_function
+from .state import (
+    GLOBAL_FUNCTIONS,
+    Argument,
+    Effect,
+    Note,
+    Panel,
+    Question,
+    ScriptError,
+    ScriptFrame,
+    ScriptOutcome,
+    ScriptState,
+)
+from .syntax import es6_syntax, rewrite_for_each
+
+EPOCH = datetime(2026, 1, 5, 10, 0, tzinfo=UTC)
+"""The date at virtual time 0, as scripts see it: a Monday morning."""
+
+CPU_LIMIT_MS = 5_000  # the platform's (INT-CODE-ES5's page)
+MEMORY_LIMIT_BYTES = 32 * 1024 * 1024
+MAX_QUESTIONS = 16  # in one run; a script that asks more is in a loop
+
+_EPOCH_MS = int(EPOCH.timestamp() * 1000)
+_MEMORY_TO_COLLECT_BYTES = 16 * 1024 * 1024  # on top of the limit, so that an exhausted run can hand over its effects
+_FRAME = re.compile(r"^ *at (?:(?P<function>.*) \()?<input>:(?P<line>\d+):(?P<column>\d+)\)?$", re.MULTILINE)
+_UNKNOWN_FUNCTION = re.compile(r"botContext\.(\S+) is not a function of the platform")
+_NOT_DEFINED = re.compile(r"ReferenceError: (\S+) is not defined")
+_SOURCE_LENGTH = 120
+_STOPPED = "stopped: "
+
+
+class QuickJsEngine:
+    """Runs scripts in QuickJS. Keeps one context per thread; runs cannot see each other.
+
+    Args:
+        cpu_limit_ms: CPU time a panel and the Global Functions may use together.
+        memory_limit_bytes: memory they may use together.
+    """
+
+    def __init__(self, *, cpu_limit_ms: int = CPU_LIMIT_MS, memory_limit_bytes: int = MEMORY_LIMIT_BYTES) -> None:
+        self._cpu_limit_ms = cpu_limit_ms
+        self._memory_limit_bytes = memory_limit_bytes
+        self._local = threading.local()  # a QuickJS context belongs to the thread that made it
+
+    def run(self, panel: Panel, state: ScriptState) -> ScriptOutcome:
+        """Load the Global Functions, run the panel, and say what came of it. Never raises for what a script does.
+
+        Questions about time zones are answered here; any other one is handed to the caller.
+        """
+        for _ in range(MAX_QUESTIONS):
+            outcome = self._run_once(panel, state)
+            question = outcome.question
+            if question is None or question.name != "timeZoneOffset":
+                break
+            answer = json.dumps(_zone_offset_minutes(str(question.args[0]), state.now_ms))
+            state = replace(state, answers={**state.answers, question.key: answer})
+        if outcome.question is not None and len(state.answers) >= MAX_QUESTIONS:
+            error = ScriptError(f"the script asks more than {MAX_QUESTIONS} questions", panel.name)
+            return replace(outcome, question=None, error=error)
+        return outcome
+
+    def _run_once(self, panel: Panel, state: ScriptState) -> ScriptOutcome:
+        source = _Source(state.global_functions, panel)
+        context = self._context()
+        try:
+            raw = context.call("run", _encode(state), source.padded_globals, source.padded_code)
+        except (quickjs.JSException, UnicodeError) as broken_off:
+            raw = context.collect(self._memory_limit_bytes + _MEMORY_TO_COLLECT_BYTES)
+            raw["error"] = self._cut_off(str(broken_off))
+        else:
+            self._keep_if_pristine(context)
+        return _outcome(raw, source)
+
+    def _cut_off(self, told: str) -> list[str]:
+        message, _, stack = told.partition("\n")
+        if "interrupted" in message:
+            message = f"{_STOPPED}more than {self._cpu_limit_ms} ms of CPU time"
+        elif "out of memory" in message:
+            message = f"{_STOPPED}more than {self._memory_limit_bytes // (1024 * 1024)} MiB of memory"
+        return [message, stack]
+
+    def _context(self) -> _Context:
+        context = getattr(self._local, "context", None)
+        self._local.context = None  # taken: only a pristine one is put back
+        return context or _Context(self._cpu_limit_ms, self._memory_limit_bytes)
+
+    def _keep_if_pristine(self, context: _Context) -> None:
+        try:
+            if context.call("pristine"):
+                self._local.context = context
+        except quickjs.JSException:  # no memory left to look: the context goes
+            return
+
+
+class _Context:
+    """A QuickJS context with the prelude in it."""
+
+    def __init__(self, cpu_limit_ms: int, memory_limit_bytes: int) -> None:
+        self._quickjs = quickjs.Context()
+        self._host = self._quickjs.eval(_prelude())
+        self._quickjs.set_memory_limit(memory_limit_bytes)
+        self._quickjs.set_time_limit(cpu_limit_ms / 1000)
+
+    def call(self, operation: str, *args: str) -> Any:
+        answer = self._host(operation, *args)
+        return json.loads(json.loads(answer)) if operation == "run" else answer
+
+    def collect(self, memory_limit_bytes: int) -> dict[str, Any]:
+        """What a run that was broken off has left; nothing when not even that can be had."""
+        self._quickjs.set_memory_limit(memory_limit_bytes)
+        try:
+            return cast(dict[str, Any], json.loads(json.loads(self._host("collect"))))
+        except (quickjs.JSException, ValueError):
+            return {}
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """The author's two texts, and how lines of the context map to lines of theirs."""
+
+    global_functions: str
+    panel: Panel
+
+    @property
+    def padded_globals(self) -> str:
+        return "\n" * _prelude_lines() + _clean(rewrite_for_each(self.global_functions))
+
+    @property
+    def padded_code(self) -> str:
+        return "\n" * self._panel_starts + _clean(rewrite_for_each(self.panel.code))
+
+    @property
+    def _panel_starts(self) -> int:
+        return _prelude_lines() + self.global_functions.count("\n") + 1
+
+    def frames(self, stack: str) -> tuple[ScriptFrame, ...]:
+        """The frames of a stack trace that lie in the author's code, innermost first."""
+        found = (self._frame(match) for match in _FRAME.finditer(stack))
+        return tuple(frame for frame in found if frame is not None)
+
+    def _frame(self, match: re.Match[str]) -> ScriptFrame | None:
+        line, column = int(match["line"]), int(match["column"])
+        function = match["function"] or ""
+        function = "" if function == "<eval>" else function
+        if line > self._panel_starts:
+            return ScriptFrame(self.panel.name, function, line - self._panel_starts, column)
+        if line > _prelude_lines():
+            return ScriptFrame(GLOBAL_FUNCTIONS, function, line - _prelude_lines(), column)
+        return None
+
+    def line(self, frame: ScriptFrame) -> str:
+        code = self.global_functions if frame.panel == GLOBAL_FUNCTIONS else self.panel.code
+        lines = code.split("\n")
+        text = lines[frame.line - 1].strip() if frame.line <= len(lines) else ""
+        return text if len(text) <= _SOURCE_LENGTH else text[: _SOURCE_LENGTH - 1] + "…"
+
+    def error(self, told: list[str] | None, panel: str) -> ScriptError | None:
+        if told is None:
+            return None
+        message, stack = told
+        trace = self.frames(stack)
+        cut_off = message.startswith(_STOPPED)
+        if not trace:
+            return ScriptError(_hinted(message), panel, is_cut_off=cut_off)
+        frame = trace[0]
+        source = self.line(frame)
+        return ScriptError(_hinted(message), frame.panel, frame.line, frame.column, source, trace, cut_off)
+
+    def notes(self) -> tuple[Note, ...]:
+        """What the texts themselves give away: syntax that the platform does not promise."""
+        texts = ((GLOBAL_FUNCTIONS, self.global_functions), (self.panel.name, self.panel.code))
+        return tuple(
+            Note("INT-CODE-ES5", f"{it.what}: custom code is ECMAScript 5", panel, it.line, it.column)
+            for panel, code in texts
+            for it in es6_syntax(code)
+        )
+
+
+@cache
+def _prelude() -> str:
+    return files(__package__).joinpath("prelude.js").read_text(encoding="utf-8")
+
+
+@cache
+def _prelude_lines() -> int:
+    return _prelude().count("\n") + 1
+
+
+def _clean(code: str) -> str:
+    """`code` without lone surrogates, which have no UTF-8."""
+    return code.encode("utf-8", "replace").decode("utf-8")
+
+
+def _encode(state: ScriptState) -> str:
+    """The state as the prelude reads it."""
+    return json.dumps(
+        {
+            "variables": dict(state.variables),
+            "results": dict(state.results),
+            "statuses": dict(state.statuses),
+            "fields": {name: list(values) for name, values in state.fields.items()},
+            "userMessage": state.user_message,
+            "buttonPayload": state.button_payload,
+            "quickReplyPayload": state.quick_reply_payload,
+            "env": dict(state.env),
+            "conversationId": state.conversation_id,
+            "chatBotId": state.chat_bot_id,
+            "accountId": state.account_id,
+            "userId": state.user_id,
+            "channel": state.channel,
+            "engagement": dict(state.engagement),
+            "dialogStarterIntent": state.dialog_starter_intent,
+            "disambiguatedIntentName": state.disambiguated_intent_name,
+            "disambiguatedIntentId": state.disambiguated_intent_id,
+            "entities": {
+                name: [(entity.phrase, entity.data_value) for entity in found] for name, found in state.entities.items()
+            },
+            "nlpResponse": state.nlp_response,
+            "sentiment": state.sentiment,
+            "apiExecuted": state.api_executed,
+            "apiStatus": state.api_status,
+            "fileCaption": state.file_caption,
+            "fileType": state.file_type,
+            "personalInfo": state.personal_info,
+            "customerInfo": state.customer_info,
+            "webView": dict(state.web_view),
+            "metadata": dict(state.metadata),
+            "contextEnabled": state.context_enabled,
+            "context": {
+                name: {
+                    "global": dict(it.global_data),
+                    "user": dict(it.user_data),
+                    "conversation": dict(it.conversation_data),
+                }
+                for name, it in state.context.items()
+            },
+            "now": _EPOCH_MS + state.now_ms,
+            "seed": state.seed,
+            "answers": dict(state.answers),
+        }
+    )
+
+
+def _outcome(raw: Mapping[str, Any], source: _Source) -> ScriptOutcome:
+    called = tuple(raw.get("called", ()))
+    unsupported = tuple(raw.get("unsupported", ()))
+    notes = source.notes() + tuple(Note(code, text, source.panel.name) for code, text in raw.get("notes", ()))
+    common = {
+        "global_error": source.error(raw.get("globalError"), GLOBAL_FUNCTIONS),
+        "notes": notes,
+        "called": called,
+        "rules": _rules(called, raw.get("cited", ())),
+        "unsupported": unsupported,
+    }
+    if raw.get("question") is not None:
+        name, *args = raw["question"]
+        return ScriptOutcome(question=Question(name, tuple(args)), **common)
+    error = raw.get("error")
+    if raw.get("overflow"):
+        error = [f"{_STOPPED}the script does more than the sandbox takes down", ""]
+    effects = tuple(Effect(name, _frozen(args)) for name, args in raw.get("effects", ()))
+    return ScriptOutcome(effects=effects, error=source.error(error, source.panel.name), **common)
+
+
+def _rules(called: tuple[str, ...], cited: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys([*(rule for name in called for rule in FUNCTIONS[name]), *cited]))
+
+
+def _frozen(args: list[Any]) -> tuple[Argument, ...]:
+    return tuple(_frozen(arg) if isinstance(arg, list) else arg for arg in args)
+
+
+def _hinted(message: str) -> str:
+    """The message with what the author can do about it, where we know."""
+    if unknown := _UNKNOWN_FUNCTION.search(message):
+        near = closest_function(unknown[1])
+        return message + (f"; did you mean {near}?" if near else "")
+    if (missing := _NOT_DEFINED.search(message)) and missing[1].casefold() == "botcontext":
+        return message + "; did you mean botContext? Letter case counts (JS-PREFIX-CASE)"
+    return message
+
+
+def _zone_offset_minutes(zone: str, now_ms: int) -> int | None:
+    """Minutes that `zone` is ahead of UTC at this virtual time; None when there is no such zone."""
+    try:
+        offset = (EPOCH + timedelta(milliseconds=now_ms)).astimezone(ZoneInfo(zone)).utcoffset()
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
+    return None if offset is None else int(offset.total_seconds() // 60)

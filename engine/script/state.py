@@ -1,0 +1,224 @@
+"""What goes into a script run and what comes out of it. Values only."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+JsonText = str  # a text that holds JSON
+Argument = str | int | float | bool | None | tuple["Argument", ...]
+
+GLOBAL_FUNCTIONS = "Global Functions"
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A piece of an author's code.
+
+    Attributes:
+        name: the panel's name, e.g. "Pre-Process Code".
+        where: the bot node it stands at, "Dialog › interaction"; empty for code of the whole bot.
+        code: the JavaScript.
+    """
+
+    name: str
+    where: str
+    code: str
+
+
+CONVERSATION_START = Panel(
+    name="conversation-start function",
+    where="",
+    code=(
+        "if (typeof __initConversation === 'function') __initConversation();"
+        " else if (typeof initConversation === 'function') initConversation();"
+    ),
+)
+"""Runs whichever conversation-start function the Global Functions define. Follows JS-INIT-CONVERSATION."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedEntity:
+    """An entity found in the consumer's message: the words used, and the data value after `~` in its definition."""
+
+    phrase: str
+    data_value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContextNamespace:
+    """One registered namespace of the Conversation Context Service: property → JSON text, per scope."""
+
+    global_data: Mapping[str, JsonText] = field(default_factory=dict)
+    user_data: Mapping[str, JsonText] = field(default_factory=dict)
+    conversation_data: Mapping[str, JsonText] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScriptState:
+    """Everything a script can ask about. The caller merges what has several scopes.
+
+    Attributes:
+        global_functions: the bot's Global Functions, loaded before the panel.
+        variables: bot variables of every duration; None reads as null, like a name that is not there.
+        results: `api_X` → body of the response.
+        statuses: `api_XStatus` → HTTP status.
+        fields: custom data field `X.field` → its values.
+        api_executed: whether the last API call got a response; None when there was none yet (C12).
+        personal_info, customer_info: authenticated objects, None when the consumer is not authenticated.
+        metadata: metadata type → JSON list, of the most recent consumer message.
+        context: namespaces of the Conversation Context Service.
+        now_ms: virtual time, milliseconds.
+        seed: of Math.random; equal seeds give equal numbers, so give each run its own.
+        answers: question key → answer, for a replay after a question.
+    """
+
+    global_functions: str = ""
+    variables: Mapping[str, str | None] = field(default_factory=dict)
+    results: Mapping[str, JsonText] = field(default_factory=dict)
+    statuses: Mapping[str, int] = field(default_factory=dict)
+    fields: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    user_message: str = ""
+    button_payload: str | None = None
+    quick_reply_payload: str | None = None
+    env: Mapping[str, str] = field(default_factory=dict)
+    conversation_id: str = ""
+    chat_bot_id: str = ""
+    account_id: str = ""
+    user_id: str = ""
+    channel: str = "lp_web"
+    engagement: Mapping[str, str] = field(default_factory=dict)
+    dialog_starter_intent: str | None = None
+    disambiguated_intent_name: str | None = None
+    disambiguated_intent_id: str | None = None
+    entities: Mapping[str, Sequence[NamedEntity]] = field(default_factory=dict)
+    nlp_response: JsonText | None = None
+    sentiment: str | None = None
+    api_executed: bool | None = None
+    api_status: str | None = None
+    file_caption: str | None = None
+    file_type: str | None = None
+    personal_info: JsonText | None = None
+    customer_info: JsonText | None = None
+    web_view: Mapping[str, str] = field(default_factory=dict)
+    metadata: Mapping[str, JsonText] = field(default_factory=dict)
+    context_enabled: bool = True
+    context: Mapping[str, ContextNamespace] = field(default_factory=dict)
+    now_ms: int = 0
+    seed: int = 0
+    answers: Mapping[str, JsonText] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """Something a script did, by the name of the platform's function; `args` are normalised, see `effects.md`."""
+
+    name: str
+    args: tuple[Argument, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something the author should know. `code` is the documented rule behind it. Lines count from 1, 0: none."""
+
+    code: str
+    text: str
+    panel: str = ""
+    line: int = 0
+    column: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptFrame:
+    """A place in the author's code: panel, function ("" at top level), line and column from 1."""
+
+    panel: str
+    function: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptError:
+    """Why a script ended early.
+
+    Attributes:
+        message: what JavaScript says, with a hint where we have one.
+        panel: the panel whose code failed: the one that ran, or "Global Functions".
+        line, column: from 1, in that panel's code; 0 when JavaScript does not tell (a thrown text).
+        source: that line of the author's code.
+        trace: the calls that led there, innermost first.
+        is_cut_off: the script was stopped for its use of time or memory, not by an error of its own.
+    """
+
+    message: str
+    panel: str
+    line: int = 0
+    column: int = 0
+    source: str = ""
+    trace: tuple[ScriptFrame, ...] = ()
+    is_cut_off: bool = False
+
+    def __str__(self) -> str:
+        place = f"{self.panel}, line {self.line}, column {self.column}" if self.line else self.panel
+        lines = [self.message, f"at {place}" + (f": {self.source}" if self.source else "")]
+        lines += [f"called from {frame.panel}, line {frame.line}" for frame in self.trace[1:4]]
+        return "\n  ".join(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something only the host can answer: put the answer under `key` in `ScriptState.answers` and run again."""
+
+    name: str
+    args: tuple[Argument, ...]
+
+    @property
+    def key(self) -> str:
+        return json.dumps([self.name, *self.args], ensure_ascii=False, separators=(",", ":"))
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptOutcome:
+    """What a run left behind.
+
+    Attributes:
+        effects: in the order of the calls; those before an error count. Empty while a question is open.
+        error: why the panel ended early, None when it did not.
+        global_error: why the Global Functions could not be loaded; the panel ran all the same.
+        question: the answer the run needs before it can go on.
+        notes: oddities for the author.
+        called: the platform functions used, in order of first use.
+        rules: ids of the documented rules that these functions follow.
+        unsupported: names called on botContext that the platform does not have.
+    """
+
+    effects: tuple[Effect, ...] = ()
+    error: ScriptError | None = None
+    global_error: ScriptError | None = None
+    question: Question | None = None
+    notes: tuple[Note, ...] = ()
+    called: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    unsupported: tuple[str, ...] = ()
+
+    def of(self, *names: str) -> Iterator[Effect]:
+        """The effects with one of these names, in order."""
+        return (effect for effect in self.effects if effect.name in names)
+
+    def last(self, name: str) -> Effect | None:
+        """The last effect of this name: what counts for setMessageDelay and setTriggerNextMessage."""
+        return next((effect for effect in reversed(self.effects) if effect.name == name), None)
+
+    @property
+    def replied_immediately(self) -> bool:
+        """sendImmediateReply was called: the rest of the interaction is dropped. Follows JS-SEND-IMMEDIATE-REPLY."""
+        return self.last("sendImmediateReply") is not None
+
+
+class ScriptEngine(Protocol):
+    """Runs an author's code. Pure: the same panel and state give the same outcome."""
+
+    def run(self, panel: Panel, state: ScriptState) -> ScriptOutcome: ...

@@ -1,0 +1,172 @@
+"""Just enough of JavaScript's lexical grammar to look at a script before it runs.
+
+Theory of operation. The tokens of a script (comments, texts and regular expressions recognised, never looked into) are
+enough for two things: naming ECMAScript 6 syntax, which the platform does not promise (INT-CODE-ES5), and rewriting
+`for each (var x in list)`, which it takes although no standard has it. Whether a slash divides or opens a regular
+expression is told by the token before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+_TOKEN = re.compile(
+    r"""
+      (?P<gap>\s+|//[^\n\r\u2028\u2029]*|/\*.*?(?:\*/|\Z))
+    | (?P<word>[^\W\d][\w$]*|\$[\w$]*)
+    | (?P<number>\.?\d(?:[eE][+-]|[\w.])*)
+    | (?P<text>"(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?)
+    | (?P<template>`(?:[^`\\]|\\.)*`?)
+    | (?P<sign>=>|\.\.\.|\?\.(?!\d)|\?\?|\*\*|[+]{2}|--|.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_REGEX = re.compile(r"/(?![*/])(?:[^\\/\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/\w*")
+_ENDS_A_VALUE = re.compile(r"[\w$)\]}\"'`]\Z|\A(?:\+\+|--)\Z")
+_WORDS_BEFORE_A_VALUE = frozenset(
+    ["return", "typeof", "instanceof", "in", "of", "new", "delete", "void", "throw", "case", "do", "else", "each"]
+)  # a slash after these opens a regular expression
+
+_ES6_SIGNS = {
+    "=>": "an arrow function",
+    "...": "spread or rest",
+    "?.": "optional chaining",
+    "??": "the ?? operator",
+    "**": "the ** operator",
+}
+_ES6_DECLARATIONS = {"let": "let", "const": "const", "class": "class"}
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """`kind` is word, number, text, template, regex or sign; `start` and `end` are offsets in the script."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Es6Syntax:
+    """Syntax newer than ECMAScript 5. `line` and `column` count from 1."""
+
+    what: str
+    line: int
+    column: int
+
+
+def tokens(code: str) -> Iterator[Token]:
+    """The tokens of `code`, gaps left out. Never raises: an unfinished text or comment simply ends."""
+    position = 0
+    before: Token | None = None
+    while position < len(code):
+        match = _REGEX.match(code, position) if code[position] == "/" and _opens_regex(before) else None
+        kind = "regex" if match else ""
+        match = match or _TOKEN.match(code, position)
+        assert match is not None  # the last alternative takes any character
+        kind = kind or str(match.lastgroup)
+        position = match.end()
+        if kind != "gap":
+            before = Token(kind, match.group(), match.start(), position)
+            yield before
+
+
+@lru_cache(maxsize=512)
+def es6_syntax(code: str) -> tuple[Es6Syntax, ...]:
+    """Where `code` uses syntax newer than ECMAScript 5, in order. Follows INT-CODE-ES5.
+
+    Told by tokens, so that code which does not parse is looked at too: destructuring, default arguments and shorthand
+    members are not recognised.
+    """
+    found = []
+    listed = list(tokens(code))
+    for i, token in enumerate(listed):
+        what = _es6_at(listed, i)
+        if what:
+            line, column = position_of(code, token.start)
+            found.append(Es6Syntax(what, line, column))
+    return tuple(found)
+
+
+@lru_cache(maxsize=512)
+def rewrite_for_each(code: str) -> str:
+    """`for each (x in list)` as a loop that standard engines run; line numbers stay as they are."""
+    if "each" not in code:
+        return code
+    listed = list(tokens(code))
+    edits: list[tuple[int, int, str]] = []
+    for i, token in enumerate(listed[:-2]):
+        if token.text == "for" and listed[i + 1].text == "each" and listed[i + 2].text == "(":
+            edits += _for_each_edits(listed, i)
+    for start, end, text in sorted(edits, reverse=True):
+        code = code[:start] + text + code[end:]
+    return code
+
+
+def position_of(code: str, offset: int) -> tuple[int, int]:
+    """Line and column of an offset, both from 1."""
+    before = code[:offset]
+    return before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1
+
+
+def _opens_regex(before: Token | None) -> bool:
+    if before is None:
+        return True
+    if before.kind == "word":
+        return before.text in _WORDS_BEFORE_A_VALUE
+    return not _ENDS_A_VALUE.search(before.text)
+
+
+def _es6_at(listed: list[Token], i: int) -> str:
+    token = listed[i]
+    before = listed[i - 1].text if i else ""
+    after = listed[i + 1] if i + 1 < len(listed) else None
+    if token.kind == "template":
+        return "a template literal"
+    if token.kind == "sign":
+        return _ES6_SIGNS.get(token.text, "")
+    if token.kind != "word" or before in (".", "?.") or after is None or after.text in (":", "="):
+        return ""
+    if token.text in _ES6_DECLARATIONS and (after.kind == "word" or after.text in "[{"):
+        return _ES6_DECLARATIONS[token.text]
+    if token.text == "function" and after.text == "*":
+        return "a generator"
+    if (
+        token.text in ("async", "import", "export")
+        and after.kind in ("word", "sign", "text")
+        and after.text not in ".,;)]"
+    ):
+        return token.text
+    return "for … of" if token.text == "of" and _in_loop_head(listed, i) else ""
+
+
+def _in_loop_head(listed: list[Token], i: int) -> bool:
+    """Whether the word at `i` stands where `of` does in `for (var x of list)`."""
+    if i and listed[i - 1].kind != "word":
+        return False
+    head = [token.text for token in listed[max(0, i - 4) : i - 1]]
+    return head[-2:] == ["for", "("] or (head[-3:-1] == ["for", "("] and head[-1] in ("var", "let", "const"))
+
+
+def _for_each_edits(listed: list[Token], i: int) -> list[tuple[int, int, str]]:
+    """Edits for the loop whose `for` is token `i`; none when its head is not what the loop needs."""
+    depth, into = 0, None
+    for token in listed[i + 2 :]:
+        depth += token.text in ("(", "[", "{")
+        depth -= token.text in (")", "]", "}")
+        if depth == 1 and token.text == "in" and token.kind == "word" and into is None:
+            into = token
+        if depth == 0:
+            if into is None:
+                return []
+            each = listed[i + 1]
+            return [
+                (each.start, each.end, "    "),
+                (into.start, into.end, "of __forEachValues("),
+                (token.start, token.end, "))"),
+            ]
+    return []

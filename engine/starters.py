@@ -1,0 +1,117 @@
+"""Which dialog an input starts: an index over the dialog starters' patterns.
+
+Theory of operation. A pattern without stars has a handful of readings, each a key of a dict: one look-up, whatever the
+bot's size. A pattern with stars is filed under one literal segment that any matching input must contain, the one fewest
+patterns share; the input's own substrings, of the lengths that occur, are then looked up. What is found there is only a
+candidate and is matched properly. So the cost depends on the input and on the few patterns that come close, not on how
+many there are.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+from weakref import WeakKeyDictionary
+
+from .bot import Bot, Dialog, Interaction
+from .pattern import ExcludeKeywords, Pattern, normalised
+
+
+@dataclass(frozen=True, slots=True)
+class StarterMatch:
+    """The dialog that takes an input, its dialog starter and the pattern as the author typed it."""
+
+    dialog: Dialog
+    starter: Interaction
+    pattern: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A pattern in its place: `rank` orders by dialog, then by pattern."""
+
+    rank: int
+    dialog: Dialog
+    starter: Interaction
+    pattern: Pattern
+
+
+class Starters:
+    """The dialog starters of a bot, ready to match. `of` builds them once per bot."""
+
+    def __init__(self, bot: Bot, *, case_sensitive: bool = False) -> None:
+        self._case_sensitive: Final = case_sensitive
+        self._excluded: Final[dict[str, ExcludeKeywords]] = {}
+        self._exact: Final[dict[str, list[_Entry]]] = {}
+        self._filed: Final[dict[str, list[_Entry]]] = {}
+        self._unfiled: Final[list[_Entry]] = []
+        self._file(list(self._entries(bot)))
+        self._lengths: Final = sorted({len(segment) for segment in self._filed})
+
+    @classmethod
+    def of(cls, bot: Bot, *, case_sensitive: bool = False) -> Starters:
+        """The index of this bot, kept as long as the bot lives."""
+        kept = _KEPT.setdefault(bot, {})
+        if case_sensitive not in kept:
+            kept[case_sensitive] = cls(bot, case_sensitive=case_sensitive)
+        return kept[case_sensitive]
+
+    def match(self, text: str) -> StarterMatch | None:
+        """The first match in dialog order, or None. Follows DLG-STARTER-PATTERN-SEED and decision C39."""
+        return next(self._matches(text), None)
+
+    def all(self, text: str) -> list[StarterMatch]:
+        """One match per dialog that would take the input, in dialog order; more than one deserves a warning."""
+        by_dialog: dict[str, StarterMatch] = {}
+        for match in self._matches(text):
+            by_dialog.setdefault(match.dialog.id, match)
+        return list(by_dialog.values())
+
+    def blocking(self, dialog: Dialog, text: str) -> str | None:
+        """The exclude keyword that keeps `dialog` from this input, pattern or intent. Follows DLG-STARTER-EXCLUDE."""
+        keywords = self._excluded.get(dialog.id)
+        return keywords.blocking(text) if keywords else None
+
+    def _matches(self, text: str) -> Iterator[StarterMatch]:
+        plain = normalised(text, case_sensitive=self._case_sensitive)
+        for entry in sorted(self._candidates(plain), key=lambda entry: entry.rank):
+            if entry.pattern.matches_normalised(plain) and self.blocking(entry.dialog, text) is None:
+                yield StarterMatch(entry.dialog, entry.starter, entry.pattern.text)
+
+    def _candidates(self, plain: str) -> list[_Entry]:
+        found = {entry.rank: entry for entry in (*self._exact.get(plain, ()), *self._unfiled)}
+        for length in self._lengths:
+            for start in range(len(plain) - length + 1):
+                for entry in self._filed.get(plain[start : start + length], ()):
+                    found[entry.rank] = entry
+        return list(found.values())
+
+    def _entries(self, bot: Bot) -> Iterator[_Entry]:
+        rank = 0
+        for dialog in bot.starters:
+            starter = bot.chain(dialog)[0]
+            if starter.exclude_keywords:
+                keywords = ExcludeKeywords(starter.exclude_keywords, case_sensitive=self._case_sensitive)
+                self._excluded[dialog.id] = keywords
+            for text in starter.patterns:
+                yield _Entry(rank, dialog, starter, Pattern.compile(text, case_sensitive=self._case_sensitive))
+                rank += 1
+
+    def _file(self, entries: list[_Entry]) -> None:
+        popularity = Counter(
+            segment for entry in entries for reading in entry.pattern.expansions or () for segment in set(reading)
+        )
+        for entry in entries:
+            readings = entry.pattern.expansions
+            if readings is None or any(len(reading) > 1 and not any(reading) for reading in readings):
+                self._unfiled.append(entry)  # too many readings, or nothing but stars
+                continue
+            for reading in readings:
+                rarest = min((s for s in reading if s), key=lambda s: (popularity[s], -len(s)), default="")
+                index = self._exact if len(reading) == 1 else self._filed
+                index.setdefault(rarest, []).append(entry)
+
+
+_KEPT: Final[WeakKeyDictionary[Bot, dict[bool, Starters]]] = WeakKeyDictionary()  # bots never change, so nor do these

@@ -1,0 +1,152 @@
+"""The files beside a bot: `<bot>.intents.yaml` scripts what utterances mean, `cloud.yaml` furnishes the account.
+
+Both are optional, both are validated, and `schema()` publishes their JSON schema for editors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from ..engine.errors import FeatureError, closest, message
+from ..engine.ports import IntentScore
+from ..engine.settings import ConnectorSettings
+
+DEFAULT_SCORE = 0.9  # a scripted utterance without a score is a good match
+
+M = TypeVar("M", bound="_File")
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+    @classmethod
+    def load(cls: type[M], path: Path) -> M:
+        """Read the file. Raises FeatureError naming file and key for anything it should not hold."""
+        try:
+            found = yaml.safe_load(path.read_text(encoding="utf-8"))
+        except (yaml.YAMLError, UnicodeDecodeError) as error:
+            raise FeatureError(
+                message(f"{path.name} is not YAML", at=str(path), value=" ".join(str(error).split()))
+            ) from None
+        try:
+            return cls.model_validate(found or {})
+        except ValidationError as error:
+            raise FeatureError(_explained(cls, path, error)) from None
+
+
+class Intents(_File):
+    """Which intents an utterance means: the NLU of a test, by script.
+
+    An utterance's letter case, surrounding and repeated white space do not matter, everything else does.
+    """
+
+    utterances: dict[str, str | dict[str, float]] = Field(
+        default_factory=dict,
+        description="utterance → intent (score 0.9), or utterance → {intent: score between 0 and 1, …}",
+    )
+
+    @field_validator("utterances")
+    @classmethod
+    def _scores_between_0_and_1(
+        cls, utterances: dict[str, str | dict[str, float]]
+    ) -> dict[str, str | dict[str, float]]:
+        for utterance, means in utterances.items():
+            for intent, score in means.items() if isinstance(means, dict) else ():
+                if not 0 <= score <= 1:
+                    raise ValueError(f"the score of {intent!r} for {utterance!r} is {score}, not between 0 and 1")
+        return utterances
+
+
+class ScriptedNlu:
+    """An `NluPort` that knows what it was told."""
+
+    def __init__(self, intents: Intents | None = None) -> None:
+        self._scores: dict[str, list[IntentScore]] = {}
+        for utterance, means in (intents or Intents()).utterances.items():
+            scores = means if isinstance(means, dict) else {means: DEFAULT_SCORE}
+            for intent, score in scores.items():
+                self.learn(utterance, intent, score)
+
+    def learn(self, utterance: str, intent: str, score: float = DEFAULT_SCORE) -> None:
+        """From now on `utterance` means `intent`, too."""
+        scores = self._scores.setdefault(_normalised(utterance), [])
+        scores.append(IntentScore(intent, score))
+        scores.sort(key=lambda scored: -scored.score)
+
+    def score(self, text: str) -> Sequence[IntentScore]:
+        return self._scores.get(_normalised(text), ())
+
+
+class SkillEntry(_File):
+    id: int | None = Field(None, description="the skill's id; one is made when it is missing")
+    description: str = ""
+
+
+class AgentEntry(_File):
+    skills: list[str] = Field(default_factory=list, description="names of skills")
+    state: Literal["Online", "Away", "Back soon", "Offline"] = "Online"
+    slots: int = Field(3, ge=0, description="how many conversations the agent takes at a time")
+    id: int | None = None
+    profiles: list[str] = ["Agent"]
+
+
+class Account(_File):
+    """The account that a suite's scenarios find: skills, agents, the agent connector, environment variables."""
+
+    skills: dict[str, SkillEntry | int] = Field(
+        default_factory=dict, description="name → {id, description}, or name → id"
+    )
+    agents: dict[str, AgentEntry] = Field(default_factory=dict)
+    connector: ConnectorSettings | None = None
+    environment: dict[str, str] = Field(default_factory=dict, description="the bot environment's variables")
+
+    @field_validator("environment", mode="before")
+    @classmethod
+    def _values_are_texts(cls, variables: Any) -> Any:
+        if not isinstance(variables, dict):
+            return variables
+        return {name: str(value) if isinstance(value, int | float) else value for name, value in variables.items()}
+
+
+def schema() -> dict[str, dict[str, Any]]:
+    """The JSON schemas of the two files."""
+    return {"intents.yaml": Intents.model_json_schema(), "cloud.yaml": Account.model_json_schema()}
+
+
+def _normalised(utterance: str) -> str:
+    return " ".join(utterance.casefold().split())
+
+
+def _explained(model: type[BaseModel], path: Path, error: ValidationError) -> str:
+    first = error.errors(include_url=False)[0]
+    key = ".".join(str(part) for part in first["loc"])
+    if first["type"] == "extra_forbidden":
+        known = sorted(_known_keys(model, first["loc"][:-1]))
+        near = closest(str(first["loc"][-1]), known)
+        return message(
+            f"unknown key {key!r} in {path.name}",
+            at=str(path),
+            known=known,
+            do=f"did you mean {near!r}?" if near else "",
+        )
+    return message(
+        f"{key or 'the file'} in {path.name} is wrong", at=str(path), value=first["input"], expected=first["msg"]
+    )
+
+
+def _known_keys(model: type[BaseModel], place: tuple[int | str, ...]) -> set[str]:
+    """The keys allowed where an unknown one was found, by the models named on the way."""
+    if not place:
+        return set(model.model_fields)
+    inner: dict[str, type[BaseModel]] = {
+        "skills": SkillEntry,
+        "agents": AgentEntry,
+        "connector": ConnectorSettings,
+    }
+    found = inner.get(str(place[0]))
+    return set(found.model_fields) if found else set()

@@ -1,0 +1,160 @@
+"""Collects `.feature` files: no Python file, no import, pytest's own items.
+
+A feature file is a module to pytest (so module-scoped fixtures, `--dist loadfile` and random order work) that holds one
+test function per scenario. An outline is an ordinary parametrisation, because `--lf` and friends compare structured ids.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import types
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from . import document, failure, tags
+from .document import Case, Document
+from .engine import engine_of
+from .position import Position
+
+ROW_FIXTURE = "_pytest_bdd_example"  # pytest-bdd's name for it
+
+
+class FeatureFile(pytest.Module):
+    """A `.feature` file."""
+
+    document: Document
+
+    def _getobj(self) -> types.ModuleType:
+        module = types.ModuleType(re.sub(r"\W", "_", self.nodeid))
+        module.__file__ = str(self.path)
+        return module
+
+    def istestfunction(self, obj: object, name: str) -> bool:  # noqa: ARG002 - pytest's signature
+        return isinstance(getattr(obj, "handoff_cases", None), list)
+
+    def collect(self) -> Iterator[pytest.Item | pytest.Collector]:
+        try:
+            self.document = document.read(self.path, shown=shown(self.path, self.config))
+            tags.refuse_unknown_rules(self.document)
+        except document.DocumentError as error:
+            raise self.CollectError(str(error)) from None
+        cases: dict[str, list[Case]] = {}
+        for case in self.document.cases:
+            cases.setdefault(case.name, []).append(case)
+        for name, group in cases.items():
+            function = self._function(group)
+            setattr(self.obj, name, function)
+            made = self.ihook.pytest_pycollect_makeitem(collector=self, name=name, obj=function)
+            yield from made
+
+    def items(self, name: str, function: Callable[..., None]) -> Iterator[ScenarioItem]:
+        """The items of one scenario: one, or one for each row and each parameter of the fixtures it uses."""
+        cases: list[Case] = function.handoff_cases  # type: ignore[attr-defined]
+        for made in self._genfunctions(name, function):
+            callspec = getattr(made, "callspec", None)
+            if callspec is None:
+                yield ScenarioItem.from_parent(self, name=name, case=cases[0], fixtureinfo=made._fixtureinfo)
+                continue
+            row = callspec.params.get(ROW_FIXTURE)
+            case = next((case for case in cases if case.values is row), cases[0])
+            callspec = _readable(callspec, case)
+            yield ScenarioItem.from_parent(
+                self,
+                name=f"{name}[{callspec.id}]",
+                case=case,
+                callspec=callspec,
+                fixtureinfo=made._fixtureinfo,
+                keywords={callspec.id: True},
+                originalname=name,
+            )
+
+    def _function(self, cases: list[Case]) -> Callable[..., None]:
+        first = cases[0]
+        function = _new_function(self.path, first, outline=first.row_name is not None)
+        function.handoff_cases = cases  # type: ignore[attr-defined]
+        for tag in first.tags[: len(first.tags) - len(first.row_tags)]:
+            self.ihook.pytest_bdd_apply_tag(tag=tag, function=function)
+        if first.row_name is not None:
+            rows = [pytest.param(case.values, id=case.row_name, marks=self._row_marks(case)) for case in cases]
+            function = pytest.mark.parametrize(ROW_FIXTURE, rows)(function)
+        return function
+
+    def _row_marks(self, case: Case) -> list[pytest.Mark]:
+        def holder() -> None: ...
+
+        for tag in case.row_tags:
+            self.ihook.pytest_bdd_apply_tag(tag=tag, function=holder)
+        return [mark for mark in getattr(holder, "pytestmark", ()) if isinstance(mark, pytest.Mark)]
+
+
+class ScenarioItem(pytest.Function):
+    """A scenario, or one row of an outline."""
+
+    def __init__(self, name: str, parent: FeatureFile, *, case: Case, **kwargs: Any) -> None:
+        super().__init__(name, parent, **kwargs)
+        self.case = case
+        self.position: Position | None = None
+
+    @property
+    def document(self) -> Document:
+        assert isinstance(self.parent, FeatureFile)
+        return self.parent.document
+
+    def run_scenario(self) -> None:
+        __tracebackhide__ = True
+        self.position = Position(self.case.render())
+        engine_of(self.config).run(self._request, self.document.feature, self.position)
+
+    @property
+    def shown_path(self) -> str:
+        return shown(self.path, self.config)
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        return self.path, self.case.line - 1, self.name
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException]) -> Any:  # type: ignore[override]
+        return failure.represent(self, excinfo) or super().repr_failure(excinfo)
+
+    def _traceback_filter(self, excinfo: pytest.ExceptionInfo[BaseException]) -> Any:
+        kept = super()._traceback_filter(excinfo)
+        theirs = list(failure.frames(excinfo)) if isinstance(excinfo.value, failure.SPEAKS_FOR_ITSELF) else []
+        wanted = {entry.frame.raw for entry in theirs}
+        return kept.filter(lambda entry: entry.frame.raw in wanted) if wanted else kept
+
+
+def _new_function(path: Path, case: Case, *, outline: bool) -> Callable[..., None]:
+    """The test function of a scenario, at the place of the scenario."""
+
+    def scenario(request: pytest.FixtureRequest) -> None:
+        __tracebackhide__ = True
+        request.node.run_scenario()
+
+    def scenario_outline(request: pytest.FixtureRequest, _pytest_bdd_example: document.Row) -> None:  # noqa: ARG001
+        __tracebackhide__ = True
+        request.node.run_scenario()
+
+    function: Callable[..., None] = scenario_outline if outline else scenario
+    code = function.__code__  # type: ignore[attr-defined]
+    function.__code__ = code.replace(  # type: ignore[attr-defined]
+        co_filename=str(path), co_firstlineno=case.template.line_number
+    )
+    function.__doc__ = case.template.name
+    return function
+
+
+def _readable(callspec: Any, case: Case) -> Any:
+    """The callspec with the row's name as it is written: pytest escapes what is not ASCII."""
+    if case.row_name is None or case.row_name.isascii():
+        return callspec
+    escaped = case.row_name.encode("unicode_escape").decode("ascii")
+    ids = [case.row_name if part == escaped else part for part in callspec._idlist]
+    return dataclasses.replace(callspec, _idlist=ids)
+
+
+def shown(path: Path, config: pytest.Config) -> str:
+    """The path as people know it: relative to the rootdir where that is shorter."""
+    return path.relative_to(config.rootpath).as_posix() if path.is_relative_to(config.rootpath) else str(path)

@@ -1,0 +1,50 @@
+"""Whether this run has features, and the loading of the step library when it has."""
+
+from __future__ import annotations
+
+import os
+import pkgutil
+from collections.abc import Iterable, Iterator
+from fnmatch import fnmatch
+from pathlib import Path
+
+import pytest
+
+LIBRARY = "handoff.steps.library"
+FIXTURES = ("stage", "scene")
+
+
+def has_features(config: pytest.Config, paths: list[Path]) -> bool:
+    """Whether there is a `.feature` file in what this run collects.
+
+    Args:
+        config: known arguments are enough.
+        paths: what was named on the command line; empty for what pytest takes then.
+    """
+    roots = paths or [config.rootpath / path for path in config.getini("testpaths")] or [config.invocation_params.dir]
+    skipped = config.getini("norecursedirs")
+    return any(root.suffix == ".feature" or _holds_feature(root, skipped) for root in roots)
+
+
+def load_library(config: pytest.Config) -> None:
+    """Make the step library known to pytest; once, whoever asks."""
+    for name in library_modules():
+        if not config.pluginmanager.has_plugin(name):
+            config.pluginmanager.import_plugin(name)
+
+
+def library_modules() -> list[str]:
+    """The modules that define fixtures and steps, in the order of their names."""
+    here = [Path(__file__).parent]
+    fixtures = [f"{__package__}.{info.name}" for info in pkgutil.iter_modules(map(str, here)) if info.name in FIXTURES]
+    return [*fixtures, *(f"{LIBRARY}.{info.name}" for info in pkgutil.iter_modules([str(here[0] / "library")]))]
+
+
+def _holds_feature(root: Path, skipped: Iterable[str]) -> bool:
+    return any(name.endswith(".feature") for name in _files(root, list(skipped)))
+
+
+def _files(root: Path, skipped: list[str]) -> Iterator[str]:
+    for _folder, folders, files in os.walk(root):
+        yield from files
+        folders[:] = [name for name in folders if not any(fnmatch(name, pattern) for pattern in skipped)]

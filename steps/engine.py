@@ -1,0 +1,88 @@
+"""Which engine runs the steps: our executor, or pytest-bdd's own.
+
+Ours is the default. When it cannot be imported, because something it takes from pytest-bdd or pytest has moved,
+pytest-bdd's takes over and the header of the run says so.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any, Protocol
+
+import pytest
+from pytest_bdd.parser import Feature, Step
+
+from .position import Position
+
+_ENGINE = pytest.StashKey["Engine"]()
+_REASON = pytest.StashKey[str]()
+
+
+class Engine(Protocol):
+    """Runs the steps of a scenario."""
+
+    def run(self, request: pytest.FixtureRequest, feature: Feature, position: Position) -> None:
+        """Run every step of `position.scenario`; `position.step` is the one that failed."""
+
+
+class FastEngine:
+    """Our executor."""
+
+    def __init__(self) -> None:
+        self._executor: Any = import_module(".executor", __package__)
+
+    def run(self, request: pytest.FixtureRequest, feature: Feature, position: Position) -> None:
+        __tracebackhide__ = True
+        executor = self._executor
+        executor.run(request, executor.index_of(request.node.parent.parent), feature, position)
+
+
+class BddEngine:
+    """pytest-bdd's engine."""
+
+    def __init__(self) -> None:
+        # `from pytest_bdd import scenario` is the decorator, not the module
+        self._execute: Any = import_module("pytest_bdd.scenario")._execute_scenario
+
+    def run(self, request: pytest.FixtureRequest, feature: Feature, position: Position) -> None:
+        __tracebackhide__ = True
+        try:
+            self._execute(feature, position.scenario, request)
+        except BaseException as error:
+            position.step = self._failed_step(error)
+            raise
+
+    def _failed_step(self, error: BaseException) -> Step | None:
+        """The step pytest-bdd was at: it keeps it nowhere but in its loop."""
+        traceback = error.__traceback__
+        while traceback is not None:
+            if traceback.tb_frame.f_code is self._execute.__code__:
+                step = traceback.tb_frame.f_locals.get("step")
+                return step if isinstance(step, Step) else None
+            traceback = traceback.tb_next
+        return None
+
+
+def engine_of(config: pytest.Config) -> Engine:
+    """The engine of this run."""
+    engine = config.stash.get(_ENGINE, None)
+    if engine is None:
+        engine = config.stash[_ENGINE] = _choose(config)
+    return engine
+
+
+def header(config: pytest.Config) -> list[str]:
+    """The lines for the header of the run: one when scenarios run on pytest-bdd's engine though ours was wanted."""
+    if config.getoption("handoff_engine") == "fast" and isinstance(engine_of(config), BddEngine):
+        return [f"handoff: scenarios run on pytest-bdd's engine, ours does not fit it: {config.stash[_REASON]}"]
+    return []
+
+
+def _choose(config: pytest.Config) -> Engine:
+    if config.getoption("handoff_engine") == "bdd":
+        return BddEngine()
+    try:
+        return FastEngine()
+    except (ImportError, AttributeError) as error:
+        config.stash[_REASON] = str(error)
+        return BddEngine()

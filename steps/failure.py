@@ -1,0 +1,142 @@
+"""What a failed scenario shows: the Gherkin with `>` at the step, what was expected, the transcript, the bot's side.
+
+pytest renders it: the Gherkin is one more entry of its own representation of a failure, so `--tb`, the summary line, JUnit
+and pytest-xdist treat it like any other. A bot's author writes no Python and is shown none: frames of our own step library
+are left out when the step says itself what is wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from _pytest._code.code import (
+    ExceptionChainRepr,
+    ReprEntry,
+    ReprFileLocation,
+    ReprTraceback,
+    TracebackEntry,
+    filter_traceback,
+)
+from pytest_bdd.exceptions import StepDefinitionNotFoundError
+from pytest_bdd.parser import Step
+
+from ..engine.errors import HandoffError
+
+if TYPE_CHECKING:
+    from .collection import ScenarioItem
+
+OURS = Path(__file__).parent.parent
+SPEAKS_FOR_ITSELF = (
+    AssertionError,
+    HandoffError,
+    StepDefinitionNotFoundError,
+    pytest.FixtureLookupError,
+    pytest.fail.Exception,
+)
+NEEDS = {"datatable": "this step needs a data table below it", "docstring": "this step needs a doc string below it"}
+
+Section = tuple[str, str]
+
+
+def represent(item: ScenarioItem, excinfo: pytest.ExceptionInfo[BaseException]) -> Any:
+    """The failure as pytest shows it, or None when it did not happen in a step: then pytest's own way is right."""
+    if item.position is None or item.position.step is None or item.config.getoption("fulltrace", False):
+        return None
+    wanted = item.config.getoption("tbstyle", "auto")
+    if wanted == "native":
+        return None
+    place = ReprFileLocation(item.shown_path, item.position.step.line_number, said(excinfo.value))
+    code = ReprEntry(gherkin(item), None, None, None, "value")
+    if isinstance(excinfo.value, SPEAKS_FOR_ITSELF) and not list(frames(excinfo)):
+        lines = [f"E   {line}".rstrip() for line in said(excinfo.value).splitlines()]
+        return ExceptionChainRepr(
+            [(ReprTraceback([code, ReprEntry(lines, None, None, place, "long")], None, "long"), place, None)]
+        )
+    code.reprfileloc = ReprFileLocation(item.shown_path, item.position.step.line_number, "")
+    shown = item._repr_failure_py(excinfo, style="long" if wanted in ("auto", "long") else "short")
+    if not isinstance(shown, ExceptionChainRepr):
+        return shown
+    *causes, (traceback, _place, _after) = shown.chain
+    traceback.reprentries = [code, *traceback.reprentries]
+    return ExceptionChainRepr([*causes, (traceback, place, None)])
+
+
+def frames(excinfo: pytest.ExceptionInfo[BaseException]) -> Iterator[TracebackEntry]:
+    """The frames that are neither hidden nor ours, pytest's or pytest-bdd's: what the user's own Python did."""
+    for entry in excinfo.traceback:
+        path = entry.path
+        if entry.ishidden(excinfo) or not isinstance(path, Path) or path.suffix == ".feature":
+            continue
+        if not path.is_relative_to(OURS) and filter_traceback(entry):
+            yield entry
+
+
+def said(error: BaseException) -> str:
+    """What an error says about itself, without the name of its class where that helps nobody."""
+    if isinstance(error, pytest.FixtureLookupError):
+        return NEEDS.get(error.argname or "", f"fixture {error.argname!r} not found")
+    text = str(error)
+    if isinstance(error, SPEAKS_FOR_ITSELF):
+        return text or "this does not hold, and the step does not say why"
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__
+
+
+def gherkin(item: ScenarioItem) -> list[str]:
+    """The lines of the feature file down to the step that failed, which has a `>`, with its table or doc string."""
+    assert item.position is not None
+    assert item.position.step is not None
+    step, template = item.position.step, item.case.template
+    lines = item.path.read_text(encoding="utf-8-sig").splitlines()
+    last = min(_last_line(step), len(lines))
+    start = _block_start(item)
+    numbers = [*({template.line_number} if start != template.line_number else ()), *range(start, last + 1)]
+    shown = [f"{'>' if number == step.line_number else ' '} {lines[number - 1]}".rstrip() for number in numbers]
+    if item.case.values:
+        shown.append("  with " + ", ".join(f"{name} = {value}" for name, value in item.case.values.items()))
+    return shown
+
+
+def sections(item: ScenarioItem) -> list[Section]:
+    """What to print below a failure: the bot's side, the transcript, the seed; from the stage, if a step made one."""
+    stage = stage_of(item)
+    parts = [
+        ("what the bot did", getattr(stage, "explain_failure", None)),
+        ("transcript", getattr(stage, "transcript", None)),
+    ]
+    shown = [(title, _text(tell)) for title, tell in parts if tell is not None]
+    return [(title, text) for title, text in shown if text.strip()]
+
+
+def stage_of(item: pytest.Item) -> Any:
+    """The value of the scenario's `stage` fixture, None when no step has asked for it."""
+    definition = item._request._fixture_defs.get("stage") if isinstance(item, pytest.Function) else None
+    result = getattr(definition, "cached_result", None)
+    return result[0] if result is not None and result[2] is None else None
+
+
+def _text(tell: Callable[[], str]) -> str:
+    try:
+        return str(tell())
+    except Exception as error:  # an explanation that fails must not hide what it explains
+        return f"(could not be told: {type(error).__name__}: {error})"
+
+
+def _block_start(item: ScenarioItem) -> int:
+    """The line of the Scenario or Background that the failed step is written in."""
+    assert item.position is not None
+    assert item.position.step is not None
+    template, here = item.case.template, item.position.step.line_number
+    rule = template.rule.background if template.rule is not None else None
+    starts = [block.line_number for block in (template, template.feature.background, rule) if block is not None]
+    return max(start for start in starts if start <= here)
+
+
+def _last_line(step: Step) -> int:
+    if step.datatable is not None:
+        return int(step.datatable.rows[-1].location.line)
+    if step.docstring is not None:
+        return step.line_number + step.docstring.count("\n") + 3
+    return step.line_number

@@ -1,0 +1,35 @@
+"""Whether anybody listens to pytest-bdd's hooks.
+
+A hook call costs more than a short step. pytest-bdd itself always listens, to keep a record of every step for its Cucumber
+JSON and its Gherkin terminal. So the hooks are called when one of those is on or when anybody else listens, else not.
+"""
+
+from __future__ import annotations
+
+import pytest
+from pytest_bdd import hooks as hook_specifications
+from pytest_bdd import plugin as pytest_bdd_plugin
+
+_NAMES = tuple(name for name in dir(hook_specifications) if name.startswith("pytest_bdd_") and "apply_tag" not in name)
+_WATCHED = pytest.StashKey[bool]()
+
+
+def watched(config: pytest.Config) -> bool:
+    """Whether to call the hooks in this run. Settled when its first scenario starts: by then every plugin is there."""
+    answer = config.stash.get(_WATCHED, None)
+    if answer is None:
+        answer = config.stash[_WATCHED] = _reports_wanted(config) or _others_listen(config)
+    return answer
+
+
+def _reports_wanted(config: pytest.Config) -> bool:
+    option = config.option
+    return bool(getattr(option, "cucumber_json_path", None) or getattr(option, "gherkin_terminal_reporter", False))
+
+
+def _others_listen(config: pytest.Config) -> bool:
+    return any(
+        implementation.plugin is not pytest_bdd_plugin
+        for name in _NAMES
+        for implementation in getattr(config.hook, name).get_hookimpls()
+    )

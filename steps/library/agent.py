@@ -1,0 +1,110 @@
+"""Human agents: who they are, what rings at their workspace, what they do."""
+
+from __future__ import annotations
+
+from ...engine.events import MessagePublished
+from ..language import given, then, when
+from ..scene import Scene, expect
+from ..stage import AgentState
+
+
+@given("the agent {agent} with the skill(s) {skills:texts} is {state:state}")
+def agent_exists(scene: Scene, agent: str, skills: list[str], state: AgentState) -> None:
+    """An agent with the Agent profile, three messaging slots and these skills."""
+    scene.stage.cloud.add_agent(agent, skills=skills, state=state)
+
+
+@given("the agent {agent} with the skill(s) {skills:texts} and the agent id {id:digits} is {state:state}")
+def agent_with_id(scene: Scene, agent: str, skills: list[str], id: str, state: AgentState) -> None:
+    scene.stage.cloud.add_agent(agent, skills=skills, id=id, state=state)
+
+
+@given("the agent {agent} is {state:state}")
+def agent_is(scene: Scene, agent: str, state: AgentState) -> None:
+    scene.stage.cloud.set_state(agent, state)
+
+
+@when("the agent {agent} goes {state:state}")
+def agent_goes(scene: Scene, agent: str, state: AgentState) -> None:
+    """The agent changes the status."""
+    stage = scene.act()
+    stage.cloud.set_state(agent, state)
+    stage.run_until_idle()
+
+
+@given("the agent {agent} has no free messaging slot")
+def agent_is_full(scene: Scene, agent: str) -> None:
+    scene.stage.cloud.set_slots(agent, 0)
+
+
+@given("the agent {agent} has {slots:int} messaging slot(s)")
+def agent_slots(scene: Scene, agent: str, slots: int) -> None:
+    scene.stage.cloud.set_slots(agent, slots)
+
+
+@given("the agent {agent} has the profile(s) {profiles:texts}")
+def agent_profiles(scene: Scene, agent: str, profiles: list[str]) -> None:
+    scene.stage.cloud.set_profiles(agent, profiles)
+
+
+@when("the agent {agent} accepts the conversation")
+def agent_accepts(scene: Scene, agent: str) -> None:
+    scene.act().agent(agent).accepts()
+
+
+@when("the agent {agent} rejects the conversation")
+def agent_rejects(scene: Scene, agent: str) -> None:
+    scene.act().agent(agent).rejects()
+
+
+@when("the agent {agent} lets the ring expire")
+def agent_lets_ring_expire(scene: Scene, agent: str) -> None:
+    """Time passes until the ring expires."""
+    scene.act().agent(agent).lets_ring_expire()
+
+
+@when("the agent {agent} says {text}")
+def agent_says(scene: Scene, agent: str, text: str) -> None:
+    scene.act().agent(agent).says(text)
+
+
+@when("the agent {agent} transfers the conversation to the skill {skill}")
+def agent_transfers(scene: Scene, agent: str, skill: str) -> None:
+    scene.act().agent(agent).transfers_to(skill)
+
+
+@when("the agent {agent} closes the conversation")
+def agent_closes(scene: Scene, agent: str) -> None:
+    scene.act().agent(agent).closes()
+
+
+@then("the agent workspace of {agent} shows {count:int} ringing conversation(s)")
+def workspace_shows(scene: Scene, agent: str, count: int) -> None:
+    """The number on the badge."""
+    found = scene.stage.agent(agent).ringing
+    expect(found == count, f"expected {count} ringing at the workspace of {agent!r}", found=f"the badge shows {found}")
+
+
+@then("the conversation is offered only to the agent {agent}")
+def offered_only_to(scene: Scene, agent: str) -> None:
+    """It rings at this agent's workspace and at no other."""
+    found = scene.ringing_at()
+    expect(found == [agent], f"expected the conversation to ring only at {agent!r}", found=_ringing_at(found))
+
+
+@then("the conversation is offered to nobody")
+def offered_to_nobody(scene: Scene) -> None:
+    found = scene.ringing_at()
+    expect(not found, "expected the conversation to ring nowhere", found=_ringing_at(found))
+
+
+@then("the agent {agent} sees {text}")
+def agent_sees(scene: Scene, agent: str, text: str) -> None:
+    """The text is in the history of the conversation that this agent has."""
+    expect(scene.assigned() == agent, f"expected {agent!r} to have the conversation")
+    texts = [message.text for message in scene.bodies(MessagePublished)]
+    expect(text in texts, f"expected {agent!r} to see {text!r}", found=f"the conversation holds {texts[-5:]}")
+
+
+def _ringing_at(agents: list[str]) -> str:
+    return f"it rings at {', '.join(agents)}" if agents else "it rings nowhere"

@@ -1,0 +1,154 @@
+"""Given steps that name a bot and change what its author wrote; saving a deployed bot."""
+
+from __future__ import annotations
+
+from .. import authoring
+from ..language import column, given, when
+from ..scene import Scene
+
+
+@given("the bot {file}")
+def deploy(scene: Scene, file: str) -> None:
+    """Deploy the bot of this export; the first bot is the one a consumer reaches."""
+    scene.deploy(file)
+
+
+@given("the bot {file} serves the skill {skill}")
+def deploy_with_skill(scene: Scene, file: str, skill: str) -> None:
+    """Deploy the bot with a bot user who holds this skill."""
+    scene.deploy(file, skill=skill)
+
+
+@when("the bot author saves the bot {file}")
+def save(scene: Scene, file: str) -> None:
+    """A new version of the deployed bot is saved; nothing is redeployed."""
+    scene.act()
+    scene.save(scene.load(file))
+
+
+@given("the Agent Transfer {name} has the skill id {value}")
+def transfer_skill_id(scene: Scene, name: str, value: str) -> None:
+    scene.save(authoring.transfer_field(scene.bot, name, "skill id", value))
+
+
+@given("the Agent Transfer {name} has no skill id")
+def transfer_without_skill_id(scene: Scene, name: str) -> None:
+    """As it is when it has just been added."""
+    scene.save(authoring.transfer_field(scene.bot, name, "skill id", None))
+
+
+@given("the Agent Transfer {name} has the agent id {value}")
+def transfer_agent_id(scene: Scene, name: str, value: str) -> None:
+    scene.save(authoring.transfer_field(scene.bot, name, "agent id", value))
+
+
+@given("the Agent Transfer {name} has the message {text}")
+def transfer_message(scene: Scene, name: str, text: str) -> None:
+    scene.save(authoring.transfer_message(scene.bot, name, text))
+
+
+@given("the Agent Transfer {name} has the message:")
+def transfer_message_typed(scene: Scene, name: str, docstring: str) -> None:
+    """As it is typed on the tile, backslashes included."""
+    scene.save(authoring.transfer_message(scene.bot, name, docstring))
+
+
+@given("the Agent Transfer {name} transfers the bot context")
+def transfer_context(scene: Scene, name: str) -> None:
+    scene.save(authoring.transfer_field(scene.bot, name, "bot context", True))
+
+
+@given("the Agent Transfer {name} does not transfer the bot context")
+def transfer_no_context(scene: Scene, name: str) -> None:
+    scene.save(authoring.transfer_field(scene.bot, name, "bot context", False))
+
+
+@given("the integration {name} has the skill id {value}")
+def integration_skill_id(scene: Scene, name: str, value: str) -> None:
+    scene.save(authoring.integration_field(scene.bot, name, "skill id", value))
+
+
+@given("the integration {name} has the skill name {value}")
+def integration_skill_name(scene: Scene, name: str, value: str) -> None:
+    scene.save(authoring.integration_field(scene.bot, name, "skill name", value))
+
+
+@given("the integration {name} has the agent id {value}")
+def integration_agent_id(scene: Scene, name: str, value: str) -> None:
+    scene.save(authoring.integration_field(scene.bot, name, "agent id", value))
+
+
+@given("the integration {name} has the message {text}")
+def integration_message(scene: Scene, name: str, text: str) -> None:
+    """What the field "Message to User" says."""
+    scene.save(authoring.integration_message(scene.bot, name, text))
+
+
+@given("the integration {name} transfers the bot context")
+def integration_context(scene: Scene, name: str) -> None:
+    scene.save(authoring.integration_field(scene.bot, name, "bot context", True))
+
+
+@given("the integration {name} has the Transform Result Script:")
+def integration_script(scene: Scene, name: str, docstring: str) -> None:
+    scene.save(authoring.transform_script(scene.bot, name, docstring))
+
+
+@given("the integration {name} has the custom data field {field} with the path {path}")
+def integration_data_field(scene: Scene, name: str, field: str, path: str) -> None:
+    scene.save(authoring.custom_data_field(scene.bot, name, field, path))
+
+
+@given("the interaction {name} has the text {text}")
+def interaction_text(scene: Scene, name: str, text: str) -> None:
+    scene.save(authoring.text(scene.bot, name, text))
+
+
+@given("the interaction {name} has an interaction delay of {delay:duration}")
+def interaction_delay(scene: Scene, name: str, delay: int) -> None:
+    scene.save(authoring.delay(scene.bot, name, delay))
+
+
+@given("the interaction {name} has the {panel:panel}:")
+def interaction_code(scene: Scene, name: str, panel: str, docstring: str) -> None:
+    """JavaScript for one of the interaction's code panels."""
+    scene.save(authoring.code(scene.bot, name, panel, docstring))
+
+
+@given("the interaction {name} goes on to {target}")
+def interaction_next(scene: Scene, name: str, target: str) -> None:
+    """Its only rule is the next action that leads to the interaction `target`."""
+    scene.save(authoring.next_action(scene.bot, name, target))
+
+
+@given("the interaction {name} goes on to {target} when its result is {result:result}")
+def interaction_result_rule(scene: Scene, name: str, target: str, result: str) -> None:
+    """Add a custom rule with the condition API Result."""
+    scene.save(authoring.result_rule(scene.bot, name, result, target))
+
+
+@given("the dialog starter of {dialog} has the patterns:")
+def starter_patterns(scene: Scene, dialog: str, datatable: list[list[str]]) -> None:
+    scene.save(authoring.patterns(scene.bot, dialog, column(datatable)))
+
+
+@given("the dialog {dialog} is switched off")
+def dialog_off(scene: Scene, dialog: str) -> None:
+    scene.save(authoring.switched_off(scene.bot, dialog))
+
+
+@given("the bot has the user-friendly response {text}")
+def user_friendly_response(scene: Scene, text: str) -> None:
+    """Bot Settings, "default user-friendly response"."""
+    scene.save(authoring.user_friendly_response(scene.bot, text))
+
+
+@given("the bot has the Global Functions:")
+def global_functions(scene: Scene, docstring: str) -> None:
+    scene.save(authoring.global_functions(scene.bot, docstring))
+
+
+@given("the utterance {utterance} means the intent {intent}")
+def utterance_means(scene: Scene, utterance: str, intent: str) -> None:
+    """Script the natural language understanding: a good match."""
+    scene.nlu.learn(utterance, intent)

@@ -1,0 +1,174 @@
+"""What the bot says, and where in its dialogs it is."""
+
+from __future__ import annotations
+
+import re
+
+from ...engine.errors import FeatureError, message
+from ...engine.events import (
+    BotInputReceived,
+    ConversationClosed,
+    DiagnosticReported,
+    InteractionReached,
+)
+from ..language import column, then
+from ..scene import Scene, closest_of, expect
+
+
+@then("the bot says {text}")
+def says(scene: Scene, text: str) -> None:
+    """The bot's next message that the consumer can see and no step has read yet, exactly."""
+    scene.read(lambda found: found.text == text, expected=f"the bot to say {text!r}")
+
+
+@then("the bot {bot} says {text}")
+def named_bot_says(scene: Scene, bot: str, text: str) -> None:
+    """The same, by the bot of this name: where several bots take part."""
+    scene.read(lambda found: (found.sender, found.text) == (bot, text), expected=f"the bot {bot!r} to say {text!r}")
+
+
+@then("the bot says:")
+def says_all(scene: Scene, datatable: list[list[str]] | None = None, docstring: str | None = None) -> None:
+    """The next messages in this order, a table with one column; or one text of several lines, a doc string."""
+    for text in [docstring] if docstring is not None else column(datatable):
+        says(scene, text)
+
+
+@then("the bot says a text that contains {part}")
+def says_containing(scene: Scene, part: str) -> None:
+    scene.read(lambda found: part in found.text, expected=f"the bot to say a text that contains {part!r}")
+
+
+@then("the bot says a text that matches {pattern}")
+def says_matching(scene: Scene, pattern: str) -> None:
+    """A regular expression, searched in the text."""
+    try:
+        wanted = re.compile(pattern, re.DOTALL)
+    except re.error as error:
+        raise FeatureError(message("no regular expression", value=pattern, expected=str(error))) from None
+    scene.read(lambda found: bool(wanted.search(found.text)), expected=f"the bot to say a text matching {pattern!r}")
+
+
+@then("the bot says {text} within {limit:duration}")
+def says_within(scene: Scene, text: str, limit: int) -> None:
+    """Within this virtual time after the last When step began."""
+    took = scene.read(lambda found: found.text == text, expected=f"the bot to say {text!r}").at_ms - scene.act_began_ms
+    expect(took <= limit, f"expected the bot to say {text!r} within {limit} ms", found=f"it took {took} ms")
+
+
+@then("the bot says {text} after {wait:duration}")
+def says_after(scene: Scene, text: str, wait: int) -> None:
+    """Not before this virtual time has passed since the last When step began."""
+    took = scene.read(lambda found: found.text == text, expected=f"the bot to say {text!r}").at_ms - scene.act_began_ms
+    expect(took >= wait, f"expected the bot to say {text!r} after {wait} ms", found=f"it took {took} ms")
+
+
+@then("the bot says nothing")
+def says_nothing(scene: Scene) -> None:
+    """The bot has sent the consumer no message since the last When step, read or not."""
+    found = [message.text for message in scene.visible(after=scene.act_began) if message.role == "bot"]
+    expect(not found, "expected the bot to say nothing", found=f"it says {found}")
+
+
+@then("the bot says nothing else")
+def says_nothing_else(scene: Scene) -> None:
+    """No message of the bot is left unread."""
+    found = [message.text for message in scene.unread()]
+    expect(not found, "expected the bot to say nothing else", found=f"it says {found}")
+
+
+@then("the bot offers {labels:texts}")
+def offers(scene: Scene, labels: list[str]) -> None:
+    """Quick replies, buttons or choices on the message read last, in this order."""
+    found = [choice.label for choice in scene.last_read.choices] if scene.last_read else []
+    expect(found == labels, f"expected the bot to offer {labels}", found=f"the last message read offers {found}")
+
+
+@then("the bot shows the card {title}")
+def shows_card(scene: Scene, title: str) -> None:
+    """The bot's next message has a card with this title."""
+    scene.read(
+        lambda found: title in [card.title for card in found.cards], expected=f"the bot to show a card {title!r}"
+    )
+
+
+@then("the card has the subtitle {subtitle}")
+def card_subtitle(scene: Scene, subtitle: str) -> None:
+    """A card of the message read last."""
+    found = [card.subtitle for card in scene.last_read.cards] if scene.last_read else []
+    expect(subtitle in found, f"expected a card with the subtitle {subtitle!r}", found=f"there is {found}")
+
+
+@then("the card has the image {url}")
+def card_image(scene: Scene, url: str) -> None:
+    """A card of the message read last."""
+    found = [card.image for card in scene.last_read.cards] if scene.last_read else []
+    expect(url in found, f"expected a card with the image {url!r}", found=f"there is {found}")
+
+
+@then("the card offers {labels:texts}")
+def card_offers(scene: Scene, labels: list[str]) -> None:
+    """The buttons of a card of the message read last."""
+    found = [[choice.label for choice in card.choices] for card in scene.last_read.cards] if scene.last_read else []
+    expect(labels in found, f"expected a card that offers {labels}", found=f"there is {found}")
+
+
+@then("the dialog {dialog} is active")
+def dialog_is_active(scene: Scene, dialog: str) -> None:
+    """It is on top of the bot's stack of dialogs."""
+    found = list(scene.stage.active_dialogs(conversation=scene.conversation))
+    expect(found[-1:] == [dialog], f"expected the dialog {dialog!r} to be active", found=f"the stack is {found}")
+
+
+@then("the dialog {dialog} is not active")
+def dialog_is_not_active(scene: Scene, dialog: str) -> None:
+    """It is not on top of the bot's stack of dialogs."""
+    found = list(scene.stage.active_dialogs(conversation=scene.conversation))
+    expect(found[-1:] != [dialog], f"expected the dialog {dialog!r} not to be active", found=f"the stack is {found}")
+
+
+@then("no dialog is active")
+def no_dialog_is_active(scene: Scene) -> None:
+    found = list(scene.stage.active_dialogs(conversation=scene.conversation))
+    expect(not found, "expected no dialog to be active", found=f"the stack is {found}")
+
+
+@then("the interaction {name} has been reached {count:int} time(s)")
+def interaction_reached(scene: Scene, name: str, count: int) -> None:
+    """How often the bot has come to this interaction in the conversation; 0 for never."""
+    names = [found.interaction for found in scene.bodies(InteractionReached)]
+    found = names.count(name)
+    near = closest_of(name, names) if not found else None
+    expect(found == count, f"expected {name!r} to be reached {count} times", found=f"it was {found} times", near=near)
+
+
+@then("the bot has received {text} {count:int} time(s)")
+def bot_received(scene: Scene, text: str, count: int) -> None:
+    """How often this text has reached the bot in the conversation, the platform's own messages included."""
+    texts = [found.text for found in scene.bodies(BotInputReceived)]
+    expect(
+        texts.count(text) == count, f"expected the bot to receive {text!r} {count} times", found=f"it received {texts}"
+    )
+
+
+@then("the diagnostic {code} is reported")
+def diagnostic_reported(scene: Scene, code: str) -> None:
+    """The emulator has told the author of an oddity."""
+    found = [reported.code for reported in scene.bodies(DiagnosticReported, everywhere=True)]
+    expect(code in found, f"expected the diagnostic {code!r}", found=f"there is {found}")
+
+
+@then("the diagnostic {code} is not reported")
+def diagnostic_not_reported(scene: Scene, code: str) -> None:
+    found = [reported.code for reported in scene.bodies(DiagnosticReported, everywhere=True)]
+    expect(code not in found, f"expected no diagnostic {code!r}", found=f"there is {found}")
+
+
+@then("the conversation is closed")
+def conversation_closed(scene: Scene) -> None:
+    expect(any(scene.bodies(ConversationClosed)), "expected the conversation to be closed", found="it is open")
+
+
+@then("the conversation is open")
+def conversation_open(scene: Scene) -> None:
+    expect(not any(scene.bodies(ConversationClosed)), "expected the conversation to be open", found="it is closed")

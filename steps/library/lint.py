@@ -1,0 +1,42 @@
+"""Checking a bot for the documented mistakes."""
+
+from __future__ import annotations
+
+from ...engine.events import FindingReported
+from ..language import then, when
+from ..scene import Scene, expect
+
+
+@when("the bot is checked")
+def check(scene: Scene) -> None:
+    scene.act().lint(scene.bot)
+
+
+@then("the finding {rule} is reported at {where}")
+def finding_at(scene: Scene, rule: str, where: str) -> None:
+    """By rule id, at "Dialog › interaction", or at the bot's name for the bot as a whole."""
+    found = [(finding.rule, finding.where) for finding in _findings(scene)]
+    expect((rule, where) in found, f"expected the finding {rule} at {where!r}", found=f"there is {found}")
+
+
+@then("the finding {rule} is not reported at {where}")
+def no_finding_at(scene: Scene, rule: str, where: str) -> None:
+    found = [finding.text for finding in _findings(scene) if (finding.rule, finding.where) == (rule, where)]
+    expect(not found, f"expected no finding {rule} at {where!r}", found=f"there is {found}")
+
+
+@then("the finding {rule} is not reported")
+def no_finding(scene: Scene, rule: str) -> None:
+    found = [finding.where for finding in _findings(scene) if finding.rule == rule]
+    expect(not found, f"expected no finding {rule}", found=f"it is reported at {found}")
+
+
+@then("the finding {rule} says {text}")
+def finding_says(scene: Scene, rule: str, text: str) -> None:
+    """Its text contains this."""
+    found = [finding.text for finding in _findings(scene) if finding.rule == rule]
+    expect(any(text in one for one in found), f"expected {rule} to say {text!r}", found=f"it says {found}")
+
+
+def _findings(scene: Scene) -> list[FindingReported]:
+    return list(scene.bodies(FindingReported, everywhere=True))

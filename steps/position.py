@@ -1,0 +1,15 @@
+"""Where a scenario stands: what a failure needs to point at the step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pytest_bdd.parser import Scenario, Step
+
+
+@dataclass(slots=True)
+class Position:
+    """`step` is the step that runs, or the one that failed; None before the first."""
+
+    scenario: Scenario
+    step: Step | None = None

@@ -1,0 +1,58 @@
+"""`file.feature:LINE[:LINE]` on the command line.
+
+The argument is rewritten to pytest ids before pytest parses it for good. Workers of pytest-xdist get the arguments as they
+were typed and do the same by themselves, so nothing has to be carried over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from . import document
+
+ARGUMENT = re.compile(r"(?P<path>.+\.feature)(?P<lines>(?::\d+)+)")
+
+
+def expand(argument: str, directory: Path) -> list[str]:
+    """The arguments that mean the same to pytest; `[argument]` when it names no line.
+
+    Args:
+        argument: what was typed.
+        directory: what a relative path is relative to.
+
+    Raises:
+        pytest.UsageError: there is no scenario at this line.
+    """
+    match = ARGUMENT.fullmatch(argument)
+    if match is None:
+        return [argument]
+    shown = match["path"]
+    path = directory / shown
+    if not path.is_file():
+        return [shown]  # pytest says that there is no such file
+    try:
+        read = document.read(path.resolve(), shown=shown)
+    except document.DocumentError:
+        return [shown]  # the collector says what is wrong with it
+    lines = [int(line) for line in match["lines"].split(":")[1:]]
+    return list(dict.fromkeys(name for line in lines for name in _ids(read, shown, line)))
+
+
+def _ids(read: document.Document, shown: str, line: int) -> Iterator[str]:
+    cases = read.at(line)
+    if not cases:
+        raise pytest.UsageError("\n".join([f"{shown}:{line}: no scenario at this line", *_hints(read, shown, line)]))
+    for case in cases:
+        yield f"{shown}::{case.full_name}"
+
+
+def _hints(read: document.Document, shown: str, line: int) -> Iterator[str]:
+    near = read.lines_near(line)
+    if not near:
+        yield "  the file has no scenarios"
+    for case in near:
+        yield f"  nearest: {shown}:{case.line} {case.full_name}"

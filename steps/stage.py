@@ -1,0 +1,230 @@
+"""What steps talk to: people, the cloud, the clock and the log. `World` plays it in process; others may follow.
+
+Every acting method settles before it returns: work that is due has been done, patience has not been tried.
+Names that nobody knows raise `UnknownName`. Times are integers of virtual milliseconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Literal, Protocol
+
+import pytest
+
+if TYPE_CHECKING:
+    from ..engine.bot import Bot
+    from ..engine.clock import Clock
+    from ..engine.log import Log
+    from ..engine.ports import NluPort
+
+AgentState = Literal["Online", "Away", "Back soon", "Offline"]
+
+
+class Consumer(Protocol):
+    """A consumer at the messaging window. The first words start a conversation, and so do words after its end."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def conversation(self) -> str | None:
+        """The id of the open conversation, else of the last one; None before the first."""
+
+    def opens(self, *, skill: str | None = None) -> None:
+        """Open the window and write nothing: the conversation starts, a bot that joins may greet."""
+
+    def says(self, text: str) -> None: ...
+
+    def says_quickly(self, texts: Sequence[str], *, pause_ms: int = 0) -> None:
+        """Say all of them, `pause_ms` apart, without waiting for an answer."""
+
+    def taps_quick_reply(self, title: str) -> None:
+        """Tap a quick reply of the latest message that offers any."""
+
+    def taps_button(self, label: str, *, card: str | None = None) -> None:
+        """Tap a button of the latest message with buttons, or of the card with this title."""
+
+    def selects(self, choice: str) -> None:
+        """Select a choice of the latest multiple-choice question."""
+
+    def uploads(self, file: str) -> None: ...
+
+    def closes(self) -> None: ...
+
+
+class Agent(Protocol):
+    """A human agent at the Agent Workspace."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def ringing(self) -> int:
+        """What the workspace badge shows: the number of conversations ringing."""
+
+    def accepts(self) -> None: ...
+
+    def rejects(self) -> None: ...
+
+    def lets_ring_expire(self) -> None:
+        """Time passes until the ring expires."""
+
+    def says(self, text: str) -> None: ...
+
+    def transfers_to(self, skill: str) -> None: ...
+
+    def closes(self) -> None: ...
+
+
+class Skill(Protocol):
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def id(self) -> str: ...
+
+
+class Conversation(Protocol):
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def assigned(self) -> str:
+        """The name of the user, human or bot, who has it; empty while it waits or is closed."""
+
+
+class Cloud(Protocol):
+    """The account: skills, users, queues. `skill` arguments are names or ids."""
+
+    def add_skill(self, name: str, id: str | int | None = None, description: str = "") -> Skill: ...
+
+    def skill(self, name_or_id: str) -> Skill: ...
+
+    def set_shift(self, skill: str, on_shift: bool) -> None: ...
+
+    def add_agent(
+        self,
+        name: str,
+        *,
+        skills: Sequence[str] = (),
+        state: AgentState = "Offline",
+        slots: int = 3,
+        id: str | int | None = None,
+        profiles: Sequence[str] = ("Agent",),
+    ) -> object: ...
+
+    def set_state(self, agent: str, state: AgentState) -> None: ...
+
+    def set_slots(self, agent: str, slots: int) -> None: ...
+
+    def set_profiles(self, agent: str, profiles: Sequence[str]) -> None: ...
+
+    def waiting(self, skill: str) -> Sequence[Conversation]:
+        """The conversations that wait for this skill, ringing ones included, longest wait first."""
+
+    def conversation(self, conversation_id: str) -> Conversation: ...
+
+
+class Faults(Protocol):
+    """What is arranged to go wrong; consumed in the order given."""
+
+    def transfer_api_answers(self, status: int, times: int = 1) -> None: ...
+
+    def transfer_api_times_out(self, times: int = 1) -> None: ...
+
+    def transfer_api_drops(self, times: int = 1) -> None: ...
+
+    def transfer_api_answers_late(self, latency_ms: int, times: int = 1) -> None: ...
+
+    def transfers_fail_later(self, times: int = 1) -> None: ...
+
+    def lose_next_response(self) -> None: ...
+
+    def silent_for(self, messages: int) -> None: ...
+
+
+class Outside(Protocol):
+    """The bot author's own APIs."""
+
+    def stub(
+        self,
+        method: str,
+        url: str,
+        *,
+        status: int = 200,
+        json: object = None,
+        text: str | None = None,
+        latency_ms: int = 0,
+        times: int | None = None,
+        error: str | None = None,
+    ) -> None:
+        """Answer this request; `error` is "times out", "drops the connection" or "unreachable" instead."""
+
+
+class Stage(Protocol):
+    """One scenario's stage."""
+
+    @property
+    def clock(self) -> Clock: ...
+
+    @property
+    def log(self) -> Log: ...
+
+    @property
+    def cloud(self) -> Cloud: ...
+
+    @property
+    def faults(self) -> Faults: ...
+
+    @property
+    def outside(self) -> Outside: ...
+
+    def deploy(
+        self, bot: Bot, *, skill: str | None = None, intents: NluPort | None = None, name: str | None = None
+    ) -> object:
+        """Give the bot a bot user with the skill (made when missing; default "Bot", then the bot's name) and start it.
+
+        The first bot deployed is the one a consumer reaches.
+        """
+
+    def save(self, bot: Bot) -> None:
+        """The author saves a new version of a deployed bot, known by its id; no redeployment is needed."""
+
+    def connector(self, bot: str | None = None, **fields: object) -> None:
+        """Change fields of `ConnectorSettings` of the bot with this name, of every bot by default."""
+
+    def switch(self, name: str, value: object) -> None: ...
+
+    def environment(self, variables: Mapping[str, str]) -> None: ...
+
+    def consumer(self, name: str | None = None) -> Consumer:
+        """The consumer of this name, arriving now if need be; the scenario's first consumer when no name is given."""
+
+    def agent(self, name: str) -> Agent: ...
+
+    def set_variable(self, name: str, value: str, *, conversation: str | None = None) -> None:
+        """Set a bot variable in the conversation, or in every one to come when there is none yet."""
+
+    def variable(self, name: str, *, conversation: str | None = None) -> str | None: ...
+
+    def active_dialogs(self, *, conversation: str | None = None) -> Sequence[str]:
+        """The names of the dialogs on the bot's stack, the active one last; empty when it is idle."""
+
+    def advance(self, duration_ms: int) -> None: ...
+
+    def run_until_idle(self) -> None: ...
+
+    def lint(self, bot: Bot | None = None) -> object:
+        """Check the bot, all deployed ones by default; the findings are in the log as `FindingReported`."""
+
+    def transcript(self) -> str: ...
+
+    def explain_failure(self) -> str: ...
+
+
+@pytest.fixture
+def stage(request: pytest.FixtureRequest) -> Stage:
+    """The scenario's stage, made when the first step asks for it."""
+    from ..fakes.world import World  # the emulator is loaded by scenarios only, not by every pytest run
+
+    return World(seed=request.config.getoption("handoff_seed", default=20))

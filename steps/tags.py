@@ -1,0 +1,89 @@
+"""Gherkin tags as pytest marks.
+
+A tag becomes the mark of the same name, so `-m smoke` and `-m "rule:ESC-1"` select. pytest cannot register a mark with
+a colon in its name and refuses unregistered ones under `--strict-markers`; Gherkin tags need no registration, so the
+marks are made directly. `@family:value` also becomes `family(value="value")`, for `-m "rule(value='ESC-1')"`.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from ..engine.errors import closest
+from .document import Document, DocumentError
+
+RULE = "rule"
+
+LABELS = frozenset(
+    {"severity", "issue", "tms", "testcase", "link", "owner", "epic", "feature", "story", "suite", "id", RULE}
+)
+"""Families that reports show as labels or links of their own, not as tags."""
+
+
+def split(tag: str) -> tuple[str, str]:
+    """`rule:ESC-1` as ("rule", "ESC-1"); a tag without a colon has an empty value."""
+    family, _, value = tag.partition(":")
+    return family, value
+
+
+def values(tags: tuple[str, ...], family: str) -> tuple[str, ...]:
+    """The values of every `@family:value` among `tags`."""
+    return tuple(value for name, value in map(split, tags) if name == family and value)
+
+
+@cache
+def marks(tag: str) -> tuple[pytest.Mark, ...]:
+    """The marks a tag stands for."""
+    family, value = split(tag)
+    if not value:
+        return (_mark(tag),)
+    # A mark with an argument is not turned into an Allure tag; `-m` still finds it by name.
+    label = ("gherkin",) if family in LABELS else ()
+    return (_mark(tag, *label), _mark(family, value=value))
+
+
+def apply(tag: str, function: Callable[..., object]) -> None:
+    """Put the marks of a tag on a test function."""
+    function.pytestmark = [*getattr(function, "pytestmark", ()), *marks(tag)]  # type: ignore[attr-defined]
+
+
+def _mark(name: str, *args: str, **kwargs: str) -> pytest.Mark:
+    decorator = pytest.mark.usefixtures if not (args or kwargs) else pytest.mark.usefixtures.with_args(*args, **kwargs)
+    mark = copy.copy(decorator.mark)  # a copy of a registered mark: `pytest.mark.<name>` would warn or refuse
+    object.__setattr__(mark, "name", name)
+    return mark
+
+
+def refuse_unknown_rules(read: Document) -> None:
+    """Check every `@rule:ID` against the catalogue of documented rules, which is read only when there is such a tag.
+
+    Raises:
+        DocumentError: the catalogue does not have this rule; the text names the closest one.
+    """
+    for case in read.cases:
+        for rule in values(case.tags, RULE):
+            if rule not in known_rules():
+                near = closest(rule, known_rules())
+                raise DocumentError(
+                    f"no documented rule has the id {rule!r}",
+                    path=read.path,
+                    line=_line_of(read.path, f"@{RULE}:{rule}", case.line),
+                    shown=read.shown,
+                    do=f"did you mean {near!r}?" if near else "`handoff rules` lists them",
+                )
+
+
+def known_rules() -> frozenset[str]:
+    from ..engine import catalogue
+
+    return catalogue.known_ids()
+
+
+def _line_of(path: Path, tag: str, fallback: int) -> int:
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    return next((number for number, line in enumerate(lines, 1) if tag in line.split()), fallback)

@@ -1,0 +1,199 @@
+"""Patterns and regular expressions: which inputs they take, and that none of them can hang us."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handoff.engine.pattern import ExcludeKeywords, Pattern, java_regex
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [
+        pytest.param("hello", "  HELLO\n", id="letter case and outer blanks do not count"),
+        pytest.param("see ya", "see \t\n ya", id="inner white space is one blank"),
+        pytest.param("*home*", "home is where the heart is", id="a star takes any run of characters"),
+        pytest.param("*home*", "homes", id="a star takes part of a word"),
+        pytest.param("*store", "store", id="a star takes nothing"),
+        pytest.param("a*b", "a\n\nb", id="a star takes line breaks"),
+        pytest.param("hi *", "hi there", id="a blank counts"),
+        pytest.param("(hi|hello|hey)*", "hey you", id="alternates"),
+        pytest.param("(thank(|s)|thank you)*", "thanks a lot", id="nested groups with an empty alternate"),
+        pytest.param("(thank(|s)|thank you)*", "thank", id="the empty alternate taken"),
+        pytest.param("* (some|a pair of) (headphones|earbuds)*", "I want some earbuds now", id="everything combined"),
+        pytest.param("yes|y", "y", id="a pipe outside parentheses"),
+        pytest.param("what?", "What?", id="punctuation is a plain character"),
+        pytest.param("a.c", "a.c", id="a full stop is a plain character"),
+        pytest.param("STRASSE", "straße", id="letters fold beyond ASCII"),
+        pytest.param("__agent_escalation_failed__", "__agent_escalation_failed__", id="a system message"),
+        pytest.param("", "  ", id="nothing fits nothing"),
+    ],
+)
+def test_pattern_takes(pattern: str, text: str) -> None:
+    assert Pattern.compile(pattern).matches(text)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [
+        pytest.param("hello", "hello there", id="the whole input must fit"),
+        pytest.param("agent", "I need an agent", id="words around it"),
+        pytest.param("hi *", "hi", id="the blank before a star is needed"),
+        pytest.param("what?", "what", id="punctuation is significant"),
+        pytest.param("a.c", "abc", id="no regular expressions"),
+        pytest.param("(a|b)", "(a|b)", id="operators are not characters"),
+        pytest.param("hello", "", id="an empty input"),
+    ],
+)
+def test_pattern_refuses(pattern: str, text: str) -> None:
+    assert not Pattern.compile(pattern).matches(text)
+
+
+def test_case_counts_when_asked_for() -> None:
+    pattern = Pattern.compile("Hello *", case_sensitive=True)
+
+    assert pattern.matches("Hello you")
+    assert not pattern.matches("hello you")
+
+
+@pytest.mark.parametrize("text", ["(a", "a)", ")(", "a(b|c", "((a)"])
+def test_unbalanced_parentheses_are_plain_characters_but_flagged(text: str) -> None:
+    pattern = Pattern.compile(text)
+
+    assert "without a partner" in pattern.problem
+    assert pattern.matches(text.replace("(a)", "a")) or pattern.matches(text.split("|")[0])
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [
+        pytest.param("*a*a*a*b", "a" * 10_000, id="stars with nothing to end them"),
+        pytest.param("(a|)" * 200 + "b", "a" * 150, id="two hundred empty alternates"),
+        pytest.param("(*a|*b|*ab)" * 20 + "c", "ab" * 5_000, id="stars within alternates"),
+        pytest.param("(" * 10_000 + "a" + ")" * 10_000, "a", id="ten thousand parentheses"),
+        pytest.param("|" * 10_000, "a", id="ten thousand alternates"),
+    ],
+)
+def test_no_input_makes_matching_explode(pattern: str, text: str) -> None:
+    assert not Pattern.compile(pattern).matches(text)
+
+
+def _reference(pattern: str) -> str:
+    """The same pattern as a regular expression; exponential, but right."""
+    return "".join({"*": ".*", "|": "|", "(": "(?:", ")": ")"}.get(sign, re.escape(sign)) for sign in pattern)
+
+
+_PATTERNS = st.recursive(
+    st.text("ab*", max_size=4),
+    lambda inner: st.one_of(
+        st.lists(inner, min_size=1, max_size=3).map("".join),
+        st.lists(inner, min_size=1, max_size=3).map(lambda choices: f"({'|'.join(choices)})"),
+    ),
+    max_leaves=8,
+)
+
+
+@given(_PATTERNS, st.text("ab", max_size=8))
+def test_patterns_agree_with_the_obvious_translation(pattern: str, text: str) -> None:
+    expected = re.fullmatch(_reference(pattern), text, re.DOTALL) is not None
+
+    assert Pattern.compile(pattern).matches(text) is expected
+
+
+@given(_PATTERNS, st.text("ab", max_size=8))
+def test_expansions_mean_what_the_pattern_means(pattern: str, text: str) -> None:
+    compiled = Pattern.compile(pattern)
+    if compiled.expansions is None:
+        return
+    readings = [".*".join(map(re.escape, reading)) for reading in compiled.expansions]
+
+    assert any(re.fullmatch(reading, text, re.DOTALL) for reading in readings) is compiled.matches(text)
+
+
+@given(st.text("()|* ab"))
+def test_every_text_is_a_pattern(text: str) -> None:
+    Pattern.compile(text).matches(text)
+
+
+# --- exclude keywords ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("keyword", "text", "blocks"),
+    [
+        pytest.param("bill", "my Bill, please", True, id="a whole word anywhere"),
+        pytest.param("bill", "my billing", False, id="part of a word"),
+        pytest.param("late fee", "a late  fee?", True, id="several words"),
+        pytest.param("*bill*", "my billing", True, id="with operators it is a pattern"),
+        pytest.param("bill*", "my billing", False, id="a pattern fits the whole input"),
+        pytest.param(" ", "anything", False, id="an empty keyword blocks nothing"),
+    ],
+)
+def test_exclude_keyword(keyword: str, text: str, blocks: bool) -> None:
+    assert ExcludeKeywords([keyword]).blocking(text) == (keyword if blocks else None)
+
+
+# --- regular expressions ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("expression", "text", "found"),
+    [
+        pytest.param(r"^\w\d{6}$", "A001001", True, id="the tutorial's order number"),
+        pytest.param(r"^\w\d{6}$", "1001001", True, id="a digit is a word character"),
+        pytest.param(r"^\w\d{6}$", "12345", False, id="too short"),
+        pytest.param(r"^\w\d{6}$", " A001001\n", True, id="the input is trimmed"),
+        pytest.param(r"\d{3}", "order 4711", True, id="searched, not anchored"),
+        pytest.param("abc", "ABC", False, id="letter case counts"),
+        pytest.param("(?i)abc", "ABC", True, id="unless the expression says otherwise"),
+        pytest.param(r"^\d$", "٣", False, id="digits are ASCII, as in Java"),
+        pytest.param(r"^\w+$", "é", False, id="word characters are ASCII, as in Java"),
+        pytest.param(r"\p{L}", "é", True, id="Unicode properties"),
+        pytest.param(r"\p{Alpha}+", "x", True, id="POSIX properties"),
+        pytest.param(r"^[\w.]+$", "a.b_1", True, id="a class within a set"),
+        pytest.param(r"^[^\d]+$", "a1", False, id="a class within a negated set"),
+        pytest.param(r"[a-z&&[^aeiou]]", "e", False, id="sets within sets"),
+        pytest.param(r"a++a", "aaa", False, id="possessive quantifiers"),
+        pytest.param(r"\Qa.b\E", "axb", False, id="quoted text"),
+        pytest.param(r"(?<x>a)\k<x>", "aa", True, id="named groups"),
+        pytest.param(r"\x{41}\0102", "AB", True, id="characters by number"),
+        pytest.param(r"^\w+([\.-]?\w+)*@\w+([\.-]?\w+)*(\.\w{2,3})+$", "fred@home.com", True, id="an e-mail address"),
+        pytest.param(r"[a||b~~]", "|", True, id="doubled signs in a set are plain"),
+        pytest.param(r"a\z", "a", True, id="the very end"),
+    ],
+)
+def test_regular_expression(expression: str, text: str, found: bool) -> None:
+    assert java_regex(expression).search(text) == (found, "")
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        *("[", "(a", "*a", "a{", "(?P<n>a)", "(?:foo){e<=1}", r"\K", "(?R)", "(*FAIL)", r"\p{javaLowerCase}"),
+        *("(" * 5_000, "a{999999999999}", "x" * 10_001),
+    ],
+)
+def test_expression_we_cannot_use_says_so_instead_of_matching(expression: str) -> None:
+    result = java_regex(expression).search("foo")
+
+    assert not result.found
+    assert result.problem == java_regex(expression).problem != ""
+
+
+def test_catastrophic_expression_is_stopped() -> None:
+    result = java_regex(r"^(\w|\d|a*)*$").search("a" * 5_000 + "!", limit_s=0.05)
+
+    assert not result.found
+    assert "was stopped" in result.problem
+
+
+@pytest.mark.parametrize(
+    ("expression", "anchored"),
+    [(r"^\d$", True), (r"(^\d$)", True), (r"\A\d\z", True), (r"^\b\d{6}\b", False), (r"\d", False), (r"^a\$", False)],
+)
+def test_anchored_means_tied_to_both_ends(expression: str, anchored: bool) -> None:
+    assert java_regex(expression).is_anchored is anchored

@@ -1,0 +1,313 @@
+"""The World plays bots end to end: flows, escalations, and what holds for every run."""
+
+from __future__ import annotations
+
+import os
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from handoff.engine import events as ev
+from handoff.engine.bot import Bot
+from handoff.engine.errors import FeatureError, UnknownName, Unsupported
+from handoff.engine.session import fold
+from handoff.fakes.builder import BotBuilder
+from handoff.fakes.outside import UnknownExchange
+from handoff.fakes.world import World
+
+HUMAN = "4129463410"
+SHARED = Path(os.environ.get("HANDOFF_SHARED", Path(__file__).parents[3] / "shared"))
+EXPORTS = sorted((SHARED / "bots" / "public").glob("*.json"))
+
+
+def escalating(*, failure: str = "", catches: bool = True) -> Bot:
+    b = BotBuilder("Desk")
+    b.dialog("Welcome", patterns=["hi"]).text("Hello!")
+    order = b.dialog("Order", patterns=["order"])
+    order.question("What is the number?", name="number").rule("ok", regex=r"^\d{3}$", set={"number": "{$userMessage}"})
+    order.text("Order {$botContext.number} is on its way.")
+    escalation = b.dialog("Escalation", patterns=["agent"])
+    escalation.agent_transfer("One moment…", skill_id=HUMAN, failure=failure or None)
+    if failure:
+        escalation.text("That did not work.", name=failure, next="end")
+    if catches:
+        b.dialog("Failed", patterns=["__agent_escalation_failed__"]).text("Sorry, nobody is there.")
+    b.fallback("Pardon?")
+    return b.build()
+
+
+@pytest.fixture
+def world():
+    world = World(escalating(), seed=7)
+    world.cloud.add_skill("Human", id=HUMAN)
+    world.cloud.add_agent("Alex", skills=["Human"], online=True)
+    return world
+
+
+def said(world: World) -> list[str]:
+    return [message.text for message in world.consumer().messages if message.role == "bot"]
+
+
+def test_a_pending_question_is_asked_again_after_another_dialog_has_ended(world):
+    for text in ("order", "hi"):
+        world.consumer().says(text)
+
+    assert said(world) == ["What is the number?", "Hello!", "What is the number?"]
+
+
+def test_what_no_rule_and_no_starter_takes_falls_back_and_the_question_is_asked_again(world):
+    for text in ("order", "twelve", "123"):
+        world.consumer().says(text)
+
+    assert said(world) == ["What is the number?", "Pardon?", "What is the number?", "Order 123 is on its way."]
+
+
+def test_without_a_fallback_dialog_the_built_in_text_is_given():
+    b = BotBuilder("Bare")
+    b.dialog("Welcome", patterns=["hi"]).text("Hello!")
+    world = World(b.build())
+
+    world.consumer().says("what?")
+
+    assert said(world) == ["Not able to understand your question. Can you please re-phrase it?"]
+
+
+def test_skip_previous_dialog_leaves_nothing_to_return_to(world):
+    world.consumer().says("order")
+    world.set_variable("skipPreviousDialog", "true")
+
+    world.consumer().says("hi")
+
+    assert said(world) == ["What is the number?", "Hello!"]
+    assert world.active_dialogs() == []
+
+
+def test_a_dialog_that_fails_in_a_loop_is_stopped_at_the_chain_limit():
+    b = BotBuilder("Loop")
+    b.dialog("Loop", patterns=["go"]).text("again", name="again", next="again")
+    world = World(b.build())
+
+    world.consumer().says("go")
+
+    assert said(world) == ["again"] * 10
+    stopped = world.log.last(ev.FlowStopped)
+    assert stopped is not None
+    assert stopped.rules == ("DLG-MAX-CHAIN-10",)
+
+
+def test_a_script_error_sends_the_error_text_once_and_keeps_the_session(world):
+    b = BotBuilder("Broken")
+    b.dialog("Broken", patterns=["go"]).text("never", pre="undefinedThing.x;")
+    b.dialog("Welcome", patterns=["hi"]).text("Hello!")
+    world = World(b.build())
+
+    for text in ("go", "hi"):
+        world.consumer().says(text)
+
+    assert said(world) == ["Not able to understand your question. Can you please re-phrase it?", "Hello!"]
+    failed = world.log.last(ev.ScriptFailed)
+    assert failed is not None
+    assert (failed.body.line, failed.node) == (1, "Broken › text_1")
+
+
+def test_a_script_sends_messages_sets_variables_and_chooses_what_comes_next():
+    b = BotBuilder("Scripted")
+    dialog = b.dialog("Go", patterns=["go"])
+    code = "botContext.setBotVariable('n', 1 + 1, true, false); botContext.sendMessage('before');"
+    dialog.text("n is {$botContext.n}", pre=code, post="botContext.setTriggerNextMessage('last')")
+    dialog.text("skipped")
+    dialog.text("last", name="last")
+    world = World(b.build())
+
+    world.consumer().says("go")
+
+    assert said(world) == ["before", "n is 2", "last"]
+    assert world.variable("n") == "2"
+
+
+@pytest.mark.parametrize(("wait_ms", "asked"), [(180_000, 0), (180_001, 1)])
+def test_the_fallback_skill_is_tried_after_more_than_three_minutes_of_silence(world, wait_ms, asked):
+    world.cloud.add_skill("Overflow", id=99)
+    world.connector(fallback_skill_id="99")
+    world.faults.lose_next_response()
+    world.consumer().says("agent")
+
+    world.advance(wait_ms)
+
+    assert len(world.cloud.waiting("Overflow")) == asked
+
+
+def test_three_failures_are_reported_and_the_fourth_stops():
+    b = BotBuilder("Stubborn")
+    b.dialog("Escalation", patterns=["agent", "__agent_escalation_failed__"]).agent_transfer("Wait…", skill_id=HUMAN)
+    world = World(b.build())
+    world.cloud.add_skill("Human", id=HUMAN)
+    world.faults.transfers_fail_later(9)
+
+    world.consumer().says("agent")
+
+    heard = [event.body.text for event in world.log.of(ev.BotInputReceived)]
+    assert heard == ["agent", *["__agent_escalation_failed__"] * 3]
+    assert said(world)[-1] == "Not able to transfer to Agent at this time. Please try later."
+
+
+def test_a_failure_rule_handles_an_immediate_error_and_nothing_is_counted():
+    world = World(escalating(failure="sorry"))
+    world.cloud.add_skill("Human", id=HUMAN)
+    world.faults.transfer_api_answers(500)
+
+    world.consumer().says("agent")
+
+    assert said(world) == ["That did not work."]
+    assert world.deployment().session("conv-1").failures == 0
+
+
+def test_consumer_messages_during_a_transfer_reach_the_bot_only_after_it_failed(world):
+    world.faults.transfers_fail_later()
+    world.clock.after(1_000, lambda: world.cloud.consumer_writes("conv-1", "hi"))  # while the transfer is under way
+
+    world.consumer().says("agent")
+
+    heard = [event.body.text for event in world.log.of(ev.BotInputReceived)]
+    assert heard == ["agent", "__agent_escalation_failed__", "hi"]
+    assert said(world)[-2:] == ["Sorry, nobody is there.", "Hello!"]
+
+
+def test_once_accepted_the_bot_hears_nothing_more(world):
+    world.consumer().says("agent")
+    world.agent("Alex").accepts()
+    before = len(list(world.log.of(ev.BotInputReceived)))
+
+    world.consumer().says("hi")
+    world.agent("Alex").says("Hello, how can I help?")
+
+    assert len(list(world.log.of(ev.BotInputReceived))) == before
+    assert world.consumer().messages[-1].text == "Hello, how can I help?"
+
+
+def test_a_second_bot_takes_a_transfer_and_starts_the_dialog_of_the_passed_message():
+    first = BotBuilder("First")
+    first.dialog("Orders", patterns=["my order"]).agent_transfer(
+        "One moment…", skill_id="77", transfer_bot_context=True
+    )
+    second = BotBuilder("Second")
+    second.dialog("Orders", patterns=["my order"]).text("Which order?")
+    world = World(first.build())
+    world.cloud.add_skill("Orders", id=77)
+    world.deploy(second.build(), skill="Orders")
+
+    world.consumer().says("my order")
+
+    assert said(world) == ["One moment…", "Which order?"]
+
+
+def test_an_interaction_that_is_not_emulated_is_named_when_reached():
+    b = BotBuilder("Exotic")
+    b.dialog("Router", patterns=["go"]).interaction("ORCHESTRATOR", {})
+    world = World(b.build())
+
+    with pytest.raises(Unsupported, match=r"ORCHESTRATOR.*Router"):
+        world.consumer().says("go")
+
+
+def test_saving_a_bot_changes_what_the_next_turn_says(world):
+    bot = world.deployment().bot
+    place = f"{bot.chain(bot.dialog_named('Welcome'))[1].path}.content.results.tile.tileData[0].text"
+    world.consumer().says("hi")
+
+    world.save(bot.edited(place, "Good day!"))
+    world.consumer().says("hi")
+
+    assert said(world) == ["Hello!", "Good day!"]
+
+
+def test_a_quick_reply_that_is_not_on_the_screen_is_refused_with_the_ones_that_are():
+    b = BotBuilder("Choices")
+    b.dialog("Ask", patterns=["go"]).quick_reply("Well?", ["Yes", "No"])
+    world = World(b.build())
+    world.consumer().says("go")
+
+    with pytest.raises(UnknownName, match=r"'Yess'(.|\n)*known: Yes, No\n(.|\n)*did you mean 'Yes'"):
+        world.consumer().taps_quick_reply("Yess")
+
+
+def test_a_world_without_a_bot_says_how_to_begin():
+    with pytest.raises(FeatureError, match="no bot is deployed"):
+        World().consumer().says("hi")
+
+
+WORDS = st.lists(st.sampled_from(["hi", "order", "123", "twelve", "agent", "what?"]), min_size=1, max_size=8)
+FAULTS = st.lists(st.sampled_from(["500", "late", "lost", "silent", "drop"]), max_size=3)
+
+
+def play(words: list[str], faults: list[str], seed: int) -> World:
+    world = World(escalating(), seed=seed)
+    world.cloud.add_skill("Human", id=HUMAN)
+    arrange = {
+        "500": lambda: world.faults.transfer_api_answers(500),
+        "late": world.faults.transfers_fail_later,
+        "lost": world.faults.lose_next_response,
+        "silent": lambda: world.faults.silent_for(1),
+        "drop": world.faults.transfer_api_drops,
+    }
+    for fault in faults:
+        arrange[fault]()
+    for word in words:
+        world.consumer().says(word)
+    world.advance(180_001)
+    return world
+
+
+@settings(max_examples=60, deadline=None)
+@given(WORDS, FAULTS, st.integers(0, 3))
+def test_the_same_seed_and_words_give_the_same_log(words, faults, seed):
+    assert play(words, faults, seed).log.to_ndjson() == play(words, faults, seed).log.to_ndjson()
+
+
+@settings(max_examples=60, deadline=None)
+@given(WORDS, FAULTS)
+def test_a_session_is_a_fold_of_the_log(words, faults):
+    world = play(words, faults, 0)
+    deployment = world.deployment()
+
+    for conversation in {event.conversation for event in world.log.events} - {None}:
+        bodies = [
+            event.body
+            for event in world.log.events
+            if event.conversation == conversation
+            and (event.bot == deployment.name or isinstance(event.body, ev.ConversationClosed))
+        ]
+        assert fold(bodies) == deployment.session(conversation)
+
+
+@pytest.mark.skipif(not EXPORTS, reason="the public exports are not beside this checkout")
+@pytest.mark.parametrize("path", EXPORTS, ids=lambda path: path.name)
+def test_a_public_export_can_be_talked_to_without_an_emulator_error(path):
+    bot = Bot.load(path)
+    rng = random.Random(path.name)
+    words = [pattern for dialog in bot.starters for pattern in bot.head(dialog).patterns]
+    world = World(bot)
+
+    for _ in range(100):
+        word = rng.choice([*words, "yes", "no", "A123456", "a@b.example", "something else"])
+        try:
+            world.consumer().says(word)
+        except UnknownExchange as error:  # the author's own API: down from now on
+            world.outside.stub(error.request.method, str(error.request.url), status=503)
+
+    assert world.log.last(ev.BotInputReceived) is not None
+
+
+@pytest.mark.skipif(not EXPORTS, reason="the public exports are not beside this checkout")
+def test_a_real_exported_bot_escalates_to_a_fake_agent():
+    world = World(Bot.load(SHARED / "bots" / "public" / "bot.json"))
+    world.cloud.add_skill("Cale", id=3402109730)
+    world.cloud.add_agent("Jo", skills=["Cale"], online=True)
+
+    world.consumer().says("human")
+
+    assert said(world) == ["Transferring to jerboi, Cale."]
+    assert world.agent("Jo").ringing == 1

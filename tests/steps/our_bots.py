@@ -1,0 +1,127 @@
+"""The bots of our own features, in Python: `python tests/steps/our_bots.py` writes their exports to features/bots."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from handoff.fakes.builder import BotBuilder
+
+BOTS = Path(__file__).parents[2] / "features" / "bots"
+HUMAN = "4129463410"
+ORDERS = "2200000002"
+
+
+def getting_started(*, steps: int = 17) -> BotBuilder:
+    """The bot of the Getting Started series, as it stands after this step of the series."""
+    bot = BotBuilder("Getting Started Bot", domain="LP_Cross-vertical")
+    greetings = ["hi", "hi *", "hello", "hello *", "howdy", "hiya", "ciao", "hola"]
+    bot.dialog("Welcome", patterns=greetings).text("Hi there! How can I help you?", name="welcome")
+    bot.fallback("Sorry, I am not able to understand. Please try again.")
+    goodbyes = ["goodbye", "bye", "see ya"]
+    bot.dialog("Goodbye", patterns=goodbyes).text("Thanks for stopping by.", name="farewell")
+    _make_payment(bot)
+    _order_status(bot)
+    if steps >= 16:
+        escalation = bot.dialog("Escalation", patterns=["agent", "human", "representative"])
+        escalation.agent_transfer("Transferring to a human agent…", skill_id=HUMAN, name="escalation_1")
+    return bot
+
+
+def _make_payment(bot: BotBuilder) -> None:
+    dialog = bot.dialog("Make Payment", intent="make payment")
+    dialog.text("Sure, I can help with that.")
+    question = dialog.multiple_choice(
+        "Are you prepared with your preferred payment method?", ["Yes", "No"], name="Payment Method"
+    )
+    question.rule("Yes", patterns=["yes", "y"], next="Yes")
+    question.rule("No", patterns=["no", "n"], next="No")
+    dialog.text("Great! To pay your bill, please go to our billing portal at example.com.", name="Yes", next="end")
+    dialog.text("Ok, we’ll be here to help when you are ready.", name="No", next="end")
+
+
+def _order_status(bot: BotBuilder) -> None:
+    dialog = bot.dialog("Order Status", intent="check order status")
+    dialog.text("Let’s find your order.")
+    question = dialog.question("What is your order number?", name="Order Number")
+    question.rule("Order number", regex=r"^\w\d{6}$", set={"orderNumber": "{$userMessage}"})
+    dialog.integration("OrderStatus", name="OrderStatus")
+    dialog.card(
+        "{OrderStatus.name}", subtitle="{OrderStatus.orderStatus}", image="{OrderStatus.image}", name="Order Tile"
+    )
+    bot.api(
+        "OrderStatus",
+        "https://orders.example/order-status/{$botContext.orderNumber}",
+        fields={key: f"{{$.api_OrderStatus.{key}}}" for key in ("id", "name", "orderStatus", "image")},
+    )
+
+
+def escalation() -> BotBuilder:
+    """A bot that escalates in every documented way; features change its fields."""
+    bot = BotBuilder("Escalation Bot")
+    bot.dialog("Welcome", patterns=["hi", "hello"]).text("Hello. What can I do for you?", name="welcome")
+    escalation = bot.dialog("Escalation", patterns=["agent", "human", "representative"])
+    escalation.agent_transfer("One moment, a colleague takes over.", skill_id=HUMAN, name="agent_transfer")
+    by_integration = bot.dialog("Escalation By Integration", patterns=["operator"])
+    transfer = by_integration.integration("HumanEscalation", name="integration_transfer")
+    transfer.rule("Success", api="SUCCESS", next="end").rule("Failure", api="FAILURE", next="call_us")
+    by_integration.text("That did not work. Please call us.", name="call_us", next="end")
+    bot.escalation_integration(
+        "HumanEscalation",
+        HUMAN,
+        "Hold on while I connect you with an agent.",
+        skill_name="Human",
+        fields={"state": "{$.api_HumanEscalation.status}"},
+    )
+    after_texts = bot.dialog("Escalation After Texts", patterns=["explain it first"])
+    after_texts.text("First, have your contract number ready.", name="text_1")
+    after_texts.text("Second, find a quiet place.", name="text_2")
+    after_texts.text("Third, do not hang up.", name="text_3")
+    after_texts.agent_transfer("And now I connect you.", skill_id=HUMAN, name="transfer_after_texts")
+    talkative = bot.dialog("Escalation With Company", patterns=["stay with me"])
+    talkative.agent_transfer("I am looking for somebody.", skill_id=HUMAN, name="transfer_and_ask", next="next")
+    question = talkative.question("How was your day so far?", name="small_talk")
+    question.rule("Anything", patterns=["*"], set={"day": "{$userMessage}"})
+    talkative.text("Thank you for telling me.", name="thanks")
+    orders = bot.dialog("Orders", intent="check order status")
+    orders.agent_transfer(
+        "I am passing you on to our order desk.", skill_id=ORDERS, name="transfer_to_orders", transfer_bot_context=True
+    )
+    bot.dialog("Nobody There").text("Nobody can take over right now.", name="nobody_there", next="end")
+    apology = "Sorry, we're unable to perform the transfer at this time. Please try again later."
+    bot.dialog("Transfer Failed", patterns=["__agent_escalation_failed__"]).text(apology, name="apology")
+    bot.fallback("Sorry, I do not understand.")
+    return bot
+
+
+def order_desk() -> BotBuilder:
+    """The receiver of bot-to-bot transfers."""
+    bot = BotBuilder("Order Desk")
+    bot.dialog("Order Status", patterns=["where is my order"], intent="check order status").text(
+        "Which order do you mean?", name="which_order"
+    )
+    bot.dialog("Greeting", patterns=["hi"]).text("This is the order desk.", name="greeting")
+    bot.fallback("Here we only know about orders.")
+    return bot
+
+
+def last_resort() -> BotBuilder:
+    """A bot whose Fallback dialog looks for a human."""
+    bot = BotBuilder("Last Resort Bot")
+    bot.dialog("Welcome", patterns=["hi"]).text("Hello.", name="welcome")
+    fallback = bot.fallback()
+    fallback.text("I had better find somebody.", name="announcement")
+    fallback.agent_transfer("Somebody takes over.", skill_id="{$botContext.skillId}", name="fallback_transfer")
+    return bot
+
+
+OURS = {
+    "getting-started.json": getting_started(),
+    "getting-started-step-14.json": getting_started(steps=14),
+    "escalation.json": escalation(),
+    "order-desk.json": order_desk(),
+    "last-resort.json": last_resort(),
+}
+
+if __name__ == "__main__":
+    for file, builder in OURS.items():
+        (BOTS / file).write_bytes(builder.dump())
