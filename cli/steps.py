@@ -49,16 +49,12 @@ def as_text(found: Sequence[Sentence]) -> str:
 
 
 def _lines(one: Sentence) -> Iterator[str]:
-    yield f"  {one.keyword.title():<5} {one.text}"
-    yield from (f"          {line.strip()}" for line in one.doc.strip().splitlines() if line.strip())
+    yield f"  {one.keyword:<5} {one.text}" + (f"  (with a {one.takes})" if one.takes else "")
+    yield from (f"          {line}".rstrip() for line in one.doc.splitlines())
 
 
 def _searched(one: Sentence) -> str:
-    return f"{one.keyword} {one.text} {one.doc} {_group(one)}".casefold()
-
-
-def _group(one: Sentence) -> str:
-    return one.module.rpartition(".")[2]
+    return f"{one.keyword} {one.text} {one.doc} {one.module} {one.takes}".casefold()
 
 
 def _hints(known: Sequence[Sentence], words: Sequence[str]) -> Iterator[str]:

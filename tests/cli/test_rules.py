@@ -145,7 +145,7 @@ def test_outcomes_are_found_from_another_folder(
 
 def test_damaged_outcomes_count_as_none(suite: Path, capsys: pytest.CaptureFixture[str]) -> None:
     remember(suite, {})
-    (suite / ".pytest_cache" / "v" / "handoff" / "outcomes").write_text('{"features/escalation.feature": 3}')
+    (suite / ".pytest_cache" / "v" / "handoff" / "outcomes").write_text("{")
 
     assert listed(capsys)["ESC-TWO-WAYS"]["status"] == "not-run"
 
