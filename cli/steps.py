@@ -11,6 +11,7 @@ import difflib
 import sys
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def matching(known: Sequence[Sentence], words: Sequence[str]) -> list[Sentence]:
 
 def as_text(found: Sequence[Sentence]) -> str:
     """One paragraph for each group, a group being the noun that its sentences are about."""
-    groups = groupby(sorted(found, key=_group), key=_group)
+    groups = groupby(sorted(found, key=attrgetter("module")), key=attrgetter("module"))
     return "\n\n".join(
         "\n".join([group, *(line for one in members for line in _lines(one))]) for group, members in groups
     )
