@@ -1,13 +1,14 @@
 """Search the sentences that features are written in.
 
-A sentence is shown when it, its explanation or its group has all the words. In braces stands what varies; texts are
-written in quotes. Exit status 1 when no sentence has the words.
+A sentence is shown when it, its explanation or its group has all the words, or words that begin so. In braces stands
+what varies; texts are written in quotes. Exit status 1 when no sentence has the words.
 """
 
 from __future__ import annotations
 
 import argparse
 import difflib
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -36,9 +37,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def matching(known: Sequence[Sentence], words: Sequence[str]) -> list[Sentence]:
-    """The sentences that have all of the words, letter case aside."""
-    wanted = [word.casefold() for word in words]
-    return [one for one in known if all(word in _searched(one) for word in wanted)]
+    """The sentences that have all of the words or words that begin so, letter case aside."""
+    wanted = [re.compile(rf"\b{re.escape(word)}", re.IGNORECASE) for word in words]
+    return [one for one in known if all(word.search(_searched(one)) for word in wanted)]
 
 
 def as_text(found: Sequence[Sentence]) -> str:
@@ -55,12 +56,12 @@ def _lines(one: Sentence) -> Iterator[str]:
 
 
 def _searched(one: Sentence) -> str:
-    return f"{one.keyword} {one.text} {one.doc} {one.module} {one.takes}".casefold()
+    return f"{one.keyword} {one.text} {one.doc} {one.module}"
 
 
 def _hints(known: Sequence[Sentence], words: Sequence[str]) -> Iterator[str]:
     """Sentences that have a word close to one of those looked for."""
-    vocabulary = {word for one in known for word in one.text.casefold().split()}
+    vocabulary = {word for one in known for word in re.findall(r"\w+", one.text.casefold())}
     near = {hit for word in words for hit in difflib.get_close_matches(word.casefold(), vocabulary, n=2, cutoff=0.7)}
     if near:
         yield f"did you mean {' or '.join(map(repr, sorted(near)))}?"
