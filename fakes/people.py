@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain, count
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -27,14 +28,15 @@ class People:
 
     def __init__(self, seed: int = 0) -> None:
         self.seed = seed
+        self._names: set[str] = set()
 
     def person(self) -> Person:
         """A new person; the e-mail address is in a domain reserved for examples."""
         fake = self._faker
-        name: str = fake.unique.first_name()
+        name = self._new_name(fake.first_name(), fake.last_name())
         return Person(
             name=name,
-            email=f"{name.lower()}@example.com",
+            email=f"{name.lower().replace(' ', '.')}@example.com",
             phone=fake.numerify("+1 ###-555-01##"),
             address=fake.address().replace("\n", ", "),
         )
@@ -42,6 +44,13 @@ class People:
     def digits(self, count: int) -> str:
         """A number of `count` digits that does not begin with 0."""
         return str(self._random.randrange(10 ** (count - 1), 10**count))
+
+    def _new_name(self, first: str, last: str) -> str:
+        """The first name; with the last name, and then a number, when that is taken."""
+        longer = (f"{first} {last} {number}" for number in count(2))
+        name = next(name for name in chain((first, f"{first} {last}"), longer) if name not in self._names)
+        self._names.add(name)
+        return name
 
     @cached_property
     def _faker(self) -> Faker:
