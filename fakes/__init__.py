@@ -8,13 +8,17 @@ from .faults import Faults
 from .outside import Outside, UnknownExchange
 from .people import People, Person
 from .state import CloudState, Conversation, Ring, Skill, User, fold
+from .world import Agent, Consumer, Deployment, World
 
 __all__ = [
     "BLANK_MESSAGE",
+    "Agent",
     "CloudDoor",
     "CloudSettings",
     "CloudState",
+    "Consumer",
     "Conversation",
+    "Deployment",
     "FakeCloud",
     "Faults",
     "Outside",
@@ -26,5 +30,6 @@ __all__ = [
     "TransferRequest",
     "UnknownExchange",
     "User",
+    "World",
     "fold",
 ]

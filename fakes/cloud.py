@@ -5,7 +5,7 @@ log) follows. Afterwards routing looks at the waiting conversations once more, a
 patience timers; what the cloud owes (removing a bot that transferred, a failure arranged for later) is work.
 
 Routing rings one user at a time for a conversation: of those who can take it, whoever has the fewest open
-conversations, the one created first among equals. Who rejects or lets a ring expire is not asked again in this queueing
+or ringing conversations, the one created first among equals. Who rejects or lets a ring expire is not asked again in this queueing
 until his state changes. When nobody is left the conversation waits; waiting is never an error.
 """
 
@@ -573,7 +573,7 @@ class FakeCloud:
             return
         if able:
             self._offer(
-                conversation, min(able, key=lambda user: len(user.open)), cause
+                conversation, min(able, key=lambda user: len(user.open) + len(user.ringing)), cause
             )  # min takes the first of equals
         elif not self._overflow(conversation, cause):
             self._explain_nobody(conversation, cause)
