@@ -96,16 +96,15 @@ Feature: The fallback skill
 
     @seed @rule:TF-WITHOUT-FALLBACK-SKILL @rule:TF-FOURTH-STOPS
     Scenario: It counts: after three other failures it is the end
-      Given the bot's next response is lost
-      And the bot's next response is lost
-      And the bot's next response is lost
       When the consumer says "agent"
       And 180001 milliseconds pass
+      Then 1 consecutive transfer failure is counted
+      Given the next 2 transfers are accepted by the API and then fail
+      When the consumer says "agent"
       And the consumer says "agent"
-      And 180001 milliseconds pass
-      And the consumer says "agent"
-      And 180001 milliseconds pass
-      And the consumer says "agent"
+      Then 3 consecutive transfer failures are counted
+      Given the bot's next response is lost
+      When the consumer says "agent"
       And 180001 milliseconds pass
       Then the bot says "Not able to transfer to Agent at this time. Please try later."
       And the escalation has stopped
