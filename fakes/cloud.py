@@ -4,8 +4,8 @@ Theory of operation. A method decides on values, appends events, and the state (
 log) follows. Afterwards routing looks at the waiting conversations once more, and bot agents are told. Rings expire by
 patience timers; what the cloud owes (removing a bot that transferred, a failure arranged for later) is work.
 
-Routing rings one user at a time for a conversation: of those who can take it, whoever has the fewest open
-or ringing conversations, the one created first among equals. Who rejects or lets a ring expire is not asked again in this queueing
+Routing rings one user at a time for a conversation: of those who can take it, whoever has the fewest open or ringing
+conversations, the one created first among equals. Who rejects or lets a ring expire is not asked again in this queueing
 until his state changes. When nobody is left the conversation waits; waiting is never an error.
 """
 
