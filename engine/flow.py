@@ -33,6 +33,7 @@ from .interactions import (
 )
 from .ports import Outgoing, TransferContext
 from .rules import choose, has_conditions
+from .script import CONVERSATION_START
 from .session import Session
 from .transfer import play_transfer
 from .turn import Brain, Close, Command, FlowError, Note, Scope, Steps
@@ -118,10 +119,8 @@ class Flow:
         if self._session.started:
             return
         self._scope.note(ev.SessionStarted())
-        code = self._bot.global_functions
-        name = "__initConversation" if "__initConversation" in code else "initConversation"
-        if name in code:
-            yield from self._scope.run_panel("conversation start", f"{name}();", None)
+        if "initConversation" in self._bot.global_functions:
+            yield from self._scope.run(CONVERSATION_START)
 
     def _stop(self, reason: str) -> Steps:
         """The error text, or the user-friendly response, once; the flow stops, the session stays (C29)."""

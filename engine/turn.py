@@ -232,15 +232,17 @@ class Scope:
 
     # --- scripts -----------------------------------------------------------------------------------------------------
 
-    def run_panel(
-        self, name: str, code: str, interaction: Interaction | None
-    ) -> Generator[Command, Answer | None, bool]:
+    def run_panel(self, name: str, code: str, interaction: Interaction) -> Generator[Command, Answer | None, bool]:
         """Run an author's code and act on it; True when the interaction's own content is to be dropped.
 
         Raises:
             FlowError: the script failed.
         """
-        outcome = self._run(Panel(name, interaction.where if interaction is not None else "Global Functions", code))
+        return (yield from self.run(Panel(name, interaction.where, code)))
+
+    def run(self, panel: Panel) -> Generator[Command, Answer | None, bool]:
+        """The same for a panel at hand."""
+        outcome = self._run(panel)
         for message in outcome.messages:  # C10: in call order, before the content
             if outcome.delay_ms:
                 self.note(ev.InteractionDelayed(outcome.delay_ms))

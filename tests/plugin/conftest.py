@@ -10,7 +10,7 @@ import pytest
 
 from handoff.steps import discovery
 
-STEPS = '''
+STEPS = """
 import pytest
 from pytest_bdd import given, parsers, step, then, when
 
@@ -33,7 +33,7 @@ def says(heard, text):
 @then(parsers.parse("{count:d} things were heard"))
 def count_heard(heard, count):
     assert len(heard) == count
-'''
+"""
 
 
 class Project:
