@@ -1,7 +1,8 @@
 """Talk to a bot in the terminal: what you type is what the consumer says.
 
 Time stands still unless you let it pass. Each skill that the bot's transfers name by a literal numeric id exists, and
-an agent named Alex serves it, online: you play that agent too. Lines that begin with a slash are yours:
+an agent named Alex serves it, online: you play that agent too. What utterances mean is read from BOT.intents.yaml
+beside the export, if there is one. Lines that begin with a slash are yours:
 
   /tap LABEL           tap a quick reply, a button or a choice
   /state               the active dialogs and the bot variables
@@ -20,6 +21,8 @@ import contextlib
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from http import HTTPStatus
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..engine.errors import FeatureError, HandoffError, UnknownName, message
@@ -45,7 +48,8 @@ from ..engine.events import (
 if TYPE_CHECKING:
     from ..engine.bot import Bot
     from ..engine.log import Event
-    from ..steps.stage import Stage
+    from ..engine.ports import NluPort
+    from ..fakes.world import World
 
 AGENT = "Alex"
 MILLISECONDS = {"ms": 1, "s": 1_000, "m": 60_000, "h": 3_600_000}
@@ -54,7 +58,7 @@ Print = Callable[[str], None]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("bot", metavar="BOT", help="the bot's export, a JSON file")
+    parser.add_argument("bot", type=Path, metavar="BOT", help="the bot's export, a JSON file")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -62,7 +66,9 @@ def run(arguments: argparse.Namespace) -> int:
     from ..fakes.world import World
 
     bot = Bot.load(arguments.bot)
-    talk = Talk(World(bot), print)
+    world = World()
+    world.deploy(bot, intents=_intents_beside(arguments.bot))
+    talk = Talk(world, print)
     talk.open_account(bot)
     talk.follow(_typed_lines() if sys.stdin.isatty() else _piped_lines(print))
     return 0
@@ -71,11 +77,11 @@ def run(arguments: argparse.Namespace) -> int:
 class Talk:
     """One person at a terminal who plays the consumer and the agent."""
 
-    def __init__(self, stage: Stage, show: Print) -> None:
-        self._stage = stage
+    def __init__(self, world: World, show: Print) -> None:
+        self._world = world
         self._show = show
-        self._seen = len(stage.log.events)
-        self._consumer = stage.consumer()
+        self._seen = len(world.log.events)
+        self._consumer = world.consumer()
         self._commands: dict[str, Callable[[str], bool | None]] = {
             "agent": self._agent,
             "clock": self._clock,
@@ -91,8 +97,8 @@ class Talk:
         """Create the skills that the bot transfers to, and the agent who serves them."""
         skills = dict(literal_skills(bot))
         for skill_id, name in skills.items():
-            self._stage.cloud.add_skill(name, skill_id)
-        self._stage.cloud.add_agent(AGENT, skills=list(skills), online=True)
+            self._world.cloud.add_skill(name, skill_id)
+        self._world.cloud.add_agent(AGENT, skills=list(skills), online=True)
         self._served = list(skills)
         self._show_news()
 
@@ -119,12 +125,12 @@ class Talk:
 
     def _agent(self, words: str) -> None:
         action, _, text = words.partition(" ")
-        agent = self._stage.agent(AGENT)
+        agent = self._world.agent(AGENT)
         actions: dict[str, Callable[[], None]] = {
             "accept": agent.accepts,
-            "away": lambda: self._stage.cloud.set_state(AGENT, "Away"),
+            "away": lambda: self._world.cloud.set_state(AGENT, "Away"),
             "close": agent.closes,
-            "online": lambda: self._stage.cloud.set_state(AGENT, "Online"),
+            "online": lambda: self._world.cloud.set_state(AGENT, "Online"),
             "reject": agent.rejects,
             "say": lambda: agent.says(text),
         }
@@ -133,8 +139,8 @@ class Talk:
         actions[action]()
 
     def _clock(self, words: str) -> None:
-        self._stage.advance(duration_ms(words))
-        self._show(f"it is {clock_time(self._stage.clock.now_ms)}")
+        self._world.advance(duration_ms(words))
+        self._show(f"it is {clock_time(self._world.clock.now_ms)}")
 
     def _help(self, _: str) -> None:
         self._show((__doc__ or "").partition(":\n\n")[2].rstrip())
@@ -145,15 +151,15 @@ class Talk:
             raise FeatureError(
                 message("a skill needs a name and an id", value=words, expected="/skill Human 4129463410")
             )
-        skill = self._stage.cloud.add_skill(name.strip('" '), skill_id)
+        skill = self._world.cloud.add_skill(name.strip('" '), skill_id)
         self._served.append(skill.id)
-        self._stage.cloud.set_skills(AGENT, self._served)
+        self._world.cloud.set_skills(AGENT, self._served)
 
     def _state(self, _: str) -> None:
         conversation = self._consumer.conversation
-        dialogs = self._stage.active_dialogs(conversation=conversation) if conversation else ()
+        dialogs = self._world.active_dialogs(conversation=conversation) if conversation else ()
         self._show(f"dialogs: {' › '.join(dialogs) or 'none is active'}")
-        for name, value in sorted(variables(self._stage.log.events).items()):
+        for name, value in sorted(variables(self._world.log.events).items()):
             self._show(f"  {name} = {value!r}")
 
     def _tap(self, label: str) -> None:
@@ -163,20 +169,27 @@ class Talk:
         raise UnknownName(message(f"nothing to tap is labelled {label!r}"))
 
     def _transcript(self, _: str) -> None:
-        self._show(self._stage.transcript())
+        self._show(self._world.transcript())
 
     def _show_news(self) -> None:
-        events = self._stage.log.events
+        events = self._world.log.events
         for event in events[self._seen :]:
             if line := news(event):
                 self._show(line)
         self._seen = len(events)
 
 
+def _intents_beside(export: Path) -> NluPort:
+    from ..fakes.config import Intents, ScriptedNlu
+
+    script = export.with_name(f"{export.stem}.intents.yaml")
+    return ScriptedNlu(Intents.load(script) if script.is_file() else None)
+
+
 def literal_skills(bot: Bot) -> Iterator[tuple[str, str]]:
     """Id and name of each skill that a transfer of the bot names by number."""
-    transfers = [*bot.interactions, *bot.integrations]
-    for escalation in filter(None, (transfer.escalation for transfer in transfers)):
+    found = [*(one.escalation for one in bot.interactions), *(one.escalation for one in bot.integrations)]
+    for escalation in filter(None, found):
         skill_id = escalation.skill_id.strip()
         if skill_id.isascii() and skill_id.isdecimal():
             yield skill_id, escalation.skill_name.strip() or f"Skill {skill_id}"
@@ -234,6 +247,13 @@ def _ring(body: RingOffered) -> str:
     return f"({AGENT}'s workspace rings: /agent accept or /agent reject)" if body.agent == AGENT else ""
 
 
+def _exchange(body: HttpExchanged) -> str:
+    """A transfer that the cloud accepted shows by its consequences."""
+    if body.purpose == "transfer" and body.status == HTTPStatus.OK:
+        return ""
+    return f"({body.method} {body.url}: {body.error or body.status})"
+
+
 # What a person at the terminal is told beside the messages, in parentheses.
 _NEWS: dict[type[Any], Callable[[Any], str]] = {
     MessagePublished: _message,
@@ -245,7 +265,7 @@ _NEWS: dict[type[Any], Callable[[Any], str]] = {
     ConversationClosed: lambda body: f"(closed by the {body.by})",
     EscalationRefused: lambda body: f"(no transfer: the skill id {body.skill_id!r} is not numeric)",
     TransferFailed: lambda body: f"(the transfer failed {body.how}: {body.detail})",
-    HttpExchanged: lambda body: f"({body.method} {body.url}: {body.error or body.status})",
+    HttpExchanged: _exchange,
     ScriptFailed: lambda body: f"({body.panel}, line {body.line}: {body.message})",
     DiagnosticReported: lambda body: f"({body.text})",
     FlowStopped: lambda body: f"(the flow stopped: {body.reason})",

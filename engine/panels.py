@@ -17,7 +17,7 @@ from .script import Effect, Panel, ScriptState
 from .session import Session
 
 if TYPE_CHECKING:
-    from .flow import Brain
+    from .turn import Brain
 
 Note = Callable[..., Any]  # (body, rules=...)
 

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
-from .cloud import BLANK_MESSAGE, CloudSettings, FakeCloud, TransferRefused, TransferRequest
+from .cloud import BLANK_MESSAGE, CloudSettings, FakeCloud, Refused, TransferRequest
+from .door import CloudDoor
 from .faults import Faults
+from .outside import Outside, UnknownExchange
 from .people import People, Person
 from .state import CloudState, Conversation, Ring, Skill, User, fold
+from .world import Agent, Consumer, Deployment, World
 
 __all__ = [
     "BLANK_MESSAGE",
+    "Agent",
+    "CloudDoor",
     "CloudSettings",
     "CloudState",
+    "Consumer",
     "Conversation",
+    "Deployment",
     "FakeCloud",
     "Faults",
+    "Outside",
     "People",
     "Person",
+    "Refused",
     "Ring",
     "Skill",
-    "TransferRefused",
     "TransferRequest",
+    "UnknownExchange",
     "User",
+    "World",
     "fold",
 ]

@@ -4,7 +4,7 @@ Theory of operation. A method decides on values, appends events, and the state (
 log) follows. Afterwards routing looks at the waiting conversations once more, and bot agents are told. Rings expire by
 patience timers; what the cloud owes (removing a bot that transferred, a failure arranged for later) is work.
 
-Routing rings one user at a time for a conversation: of those who can take it, whoever has the fewest open
+Routing rings one user at a time for a conversation: of those who can take it, whoever has the fewest open or ringing
 conversations, the one created first among equals. Who rejects or lets a ring expire is not asked again in this queueing
 until his state changes. When nobody is left the conversation waits; waiting is never an error.
 """
@@ -18,7 +18,7 @@ from itertools import count, islice
 from typing import Literal, get_args
 
 from ..engine.clock import Clock, Timer, Timing
-from ..engine.errors import FeatureError, HandoffError, UnknownName, message
+from ..engine.errors import FeatureError, HandoffError, UnknownName, closest, message
 from ..engine.events import (
     AgentStateChanged,
     Body,
@@ -55,6 +55,7 @@ from .people import People
 from .state import AgentState, CloudState, Conversation, Ring, Skill, User, fold
 
 BLANK_MESSAGE = "BLANK_MESSAGE"
+PROFILES = {"Administrator": 0, "Agent": 1, "Agent Manager": 2, "Campaign Manager": 3}  # the built-in ones, with ids
 FIRST_USER_ID = 5001
 MAX_REASONS = 20  # agents named in one RoutingFoundNobody: enough to explain, bounded for large accounts
 _ID = re.compile(r"[1-9][0-9]{0,9}")
@@ -80,8 +81,8 @@ class CloudSettings:
     fallback_skill_id: str = ""
 
 
-class TransferRefused(HandoffError):
-    """The transfer service says no. `status` is the HTTP status, `rules` explain it; nothing has changed."""
+class Refused(HandoffError):
+    """The cloud turns a request down and nothing has changed. `status` is the HTTP status, `rules` explain it."""
 
     def __init__(self, status: int, text: str, *rules: str) -> None:
         self.status = status
@@ -191,10 +192,20 @@ class FakeCloud:
         found = self.state.skills.get(wanted)
         if found and not found.is_deleted:
             return found
-        known = {f"{skill.name} ({skill.id})": skill.name for skill in self.skills()}
+        near = closest(wanted, [skill.name for skill in self.skills()])
         raise UnknownName(
-            message(f"no skill named {wanted!r} in this account", known=known or ("no skill at all",), wanted=wanted)
+            message(
+                f"no skill named {wanted!r} in this account",
+                known=[f"{skill.name} ({skill.id})" for skill in self.skills()],
+                do=f"did you mean {near!r}?" if near else "",
+            )
         )
+
+    def skill_with_id(self, skill_id: str) -> Skill:
+        found = self.state.skills.get(skill_id)
+        if found is None or found.is_deleted:
+            raise UnknownName(message(f"no skill with id {skill_id}", known=[skill.id for skill in self.skills()]))
+        return found
 
     def change_skill(self, skill: str | int, *, name: str | None = None, description: str | None = None) -> Skill:
         old = self.skill(skill)
@@ -213,7 +224,7 @@ class FakeCloud:
         """Delete a skill that nobody holds and no open conversation is queued for or came by."""
         gone = self.skill(skill)
         holders = [user.name for user in self.state.users.values() if gone.id in user.skill_ids]
-        conversations = [c.id for c in self.state.conversations.values() if c.is_open and c.skill_id == gone.id]
+        conversations = [c.id for c in self.state.conversations.values() if c.is_open and gone.id in c.skill_ids]
         if holders or conversations:
             users = ", ".join(holders + conversations)
             raise FeatureError(
@@ -244,7 +255,7 @@ class FakeCloud:
         """Create a human agent, in the given state; `online` is short for state "Online". No name: one is made up."""
         initial = self._agent_state("Online" if online else state)
         user = self._create_user(
-            name or self.people.person().name,
+            self.people.name() if name is None else name,
             "human",
             skills=skills,
             slots=_checked_slots(slots),
@@ -283,6 +294,13 @@ class FakeCloud:
             raise UnknownName(message(f"no user named {name!r} in this account", known=self.state.users, wanted=name))
         return found
 
+    def user_with_id(self, user_id: str) -> User:
+        found = self.state.user_by_id(user_id)
+        if found is None:
+            known = [user.id for user in self.state.users.values()]
+            raise UnknownName(message(f"no user with id {user_id}", known=known))
+        return found
+
     def set_state(self, agent: str, state: AgentState) -> None:
         """Change an agent's state; his rings are taken back unless he is Online. Follows CLD-AGENT-ONLINE."""
         user, new = self.user(agent), self._agent_state(state)
@@ -295,7 +313,7 @@ class FakeCloud:
             self._change_user(user, UserSkillsChanged(agent, ids), "CLD-AGENT-PROFILE-SKILL")
 
     def set_profiles(self, agent: str, profiles: Iterable[str]) -> None:
-        user, names = self.user(agent), tuple(profiles)
+        user, names = self.user(agent), _checked_profiles(profiles)
         if user.profiles != names:
             self._change_user(user, UserProfilesChanged(agent, names), "CLD-AGENT-PROFILE-SKILL")
 
@@ -308,10 +326,10 @@ class FakeCloud:
     def delete_user(self, name: str) -> None:
         """Delete a user without open conversations; his rings are taken back."""
         user = self.user(name)
-        if user.open:
-            raise FeatureError(
-                message(f"{name} has open conversations", value=", ".join(user.open), do="close or transfer them first")
-            )
+        away = [c.id for c in self.state.conversations.values() if c.transfer and c.transfer.sender == name]
+        if held := dict.fromkeys((*user.open, *away)):
+            do = "close or transfer them first"
+            raise FeatureError(message(f"{name} has open conversations", value=", ".join(held), do=do))
         self.set_state(name, "Offline")
         self._log(UserDeleted(name))
         self._clients.pop(name, None)
@@ -415,7 +433,7 @@ class FakeCloud:
             cause: `seq` of the event that led to the request.
 
         Raises:
-            TransferRefused: the request is wrong; nothing has changed.
+            Refused: the request is wrong.
         """
         conversation, skill = self._check_transfer(request)
         sender = conversation.assigned
@@ -437,24 +455,22 @@ class FakeCloud:
     def _check_transfer(self, request: TransferRequest) -> tuple[Conversation, Skill]:
         skill_id = request.skill_id
         if not (skill_id.isascii() and skill_id.isdigit()):
-            raise TransferRefused(400, f"skill id {skill_id!r} is not a number", "CLD-SKILL-ID-NUMBER")
+            raise Refused(400, f"skill id {skill_id!r} is not a number", "CLD-SKILL-ID-NUMBER")
         skill = self.state.skills.get(skill_id)
         if skill is None or skill.is_deleted:
-            raise TransferRefused(
-                400, f"no skill with id {skill_id}", "CLD-SKILL-DEFINED-IN-CLOUD", "ESC-WRONG-SKILL-COMMON"
-            )
+            raise Refused(400, f"no skill with id {skill_id}", "CLD-SKILL-DEFINED-IN-CLOUD", "ESC-WRONG-SKILL-COMMON")
         if not request.message:
-            raise TransferRefused(
+            raise Refused(
                 400, f"message is empty; {BLANK_MESSAGE} shows nothing", "ESC-BLANK-ON-WIRE", "ESC-MESSAGE-REQUIRED"
             )
         conversation = self.state.conversations.get(request.conversation_id)
         if conversation is None:
-            raise TransferRefused(404, f"no conversation {request.conversation_id!r}")
+            raise Refused(404, f"no conversation {request.conversation_id!r}")
         sender = self.state.users.get(conversation.assigned)
         if sender is None or sender.type != "bot" or request.bot_id not in ("", sender.bot_id or request.bot_id):
-            raise TransferRefused(400, "Agent does not exist in conversation")
+            raise Refused(400, "Agent does not exist in conversation")
         if conversation.transfer:
-            raise TransferRefused(409, f"a transfer of {conversation.id} is under way")
+            raise Refused(409, f"a transfer of {conversation.id} is under way")
         return conversation, skill
 
     def _start_transfer(
@@ -557,7 +573,7 @@ class FakeCloud:
             return
         if able:
             self._offer(
-                conversation, min(able, key=lambda user: len(user.open)), cause
+                conversation, min(able, key=lambda user: len(user.open) + len(user.ringing)), cause
             )  # min takes the first of equals
         elif not self._overflow(conversation, cause):
             self._explain_nobody(conversation, cause)
@@ -673,7 +689,7 @@ class FakeCloud:
     # --- who and what is meant ----------------------------------------------------------------------------------------
 
     def _ring_of(self, agent: str, conversation: str | None) -> Ring:
-        rings = self.ringing(agent)
+        rings = self.ringing(self._human(agent).name)
         for ring in rings:
             if conversation in (None, ring.conversation):
                 return ring
@@ -686,6 +702,12 @@ class FakeCloud:
             )
         )
 
+    def _human(self, agent: str) -> User:
+        user = self.user(agent)
+        if user.type == "bot":
+            raise FeatureError(message(f"{agent} is a bot user: its agent connector acts for it", expected="an agent"))
+        return user
+
     def _why_waiting(self, conversation_id: str) -> str:
         conversation = self.state.conversations[conversation_id]
         if conversation.ring:
@@ -694,7 +716,7 @@ class FakeCloud:
         return f"waits: {reasons or 'nobody is asked'}"
 
     def _open_at(self, agent: str, conversation: str | None) -> Conversation:
-        mine = self.open_conversations(agent)
+        mine = self.open_conversations(self._human(agent).name)
         for candidate in reversed(mine):
             if conversation in (None, candidate.id):
                 return candidate
@@ -738,7 +760,7 @@ class FakeCloud:
         user_id = self._user_id(id)
         skill_ids = tuple(self.skill(skill).id for skill in skills)
         login = login_name or f"{'.'.join(name.lower().split())}@example.com"
-        body = UserCreated(name, user_id, user_type, tuple(profiles), skill_ids, slots, login, bot_id)
+        body = UserCreated(name, user_id, user_type, _checked_profiles(profiles), skill_ids, slots, login, bot_id)
         self._route(self._log(body, rules=("CLD-AGENT-PROFILE-SKILL",)))
         return self.state.users[name]
 
@@ -827,6 +849,14 @@ def _checked_id(wanted: str | int, what: str, taken: Container[str]) -> str:
     if text in taken:
         raise FeatureError(message(f"a {what} with id {text} exists already"))
     return text
+
+
+def _checked_profiles(profiles: Iterable[str]) -> tuple[str, ...]:
+    names = tuple(profiles)
+    for name in names:
+        if name not in PROFILES:
+            raise UnknownName(message(f"no profile named {name!r}", known=PROFILES, wanted=name))
+    return names
 
 
 def _checked_slots(slots: int) -> int:

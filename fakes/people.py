@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain, count
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -27,16 +28,24 @@ class People:
 
     def __init__(self, seed: int = 0) -> None:
         self.seed = seed
+        self._names: set[str] = set()
+
+    def name(self) -> str:
+        """A first name; with a last name, and then a number, when the first is taken."""
+        first, last = self._faker.first_name(), self._faker.last_name()
+        longer = (f"{first} {last} {number}" for number in count(2))
+        name = next(name for name in chain((first, f"{first} {last}"), longer) if name not in self._names)
+        self._names.add(name)
+        return name
 
     def person(self) -> Person:
-        """A new person; the e-mail address is in a domain reserved for examples."""
-        fake = self._faker
-        name: str = fake.unique.first_name()
+        """A new person; address and number are of the kinds reserved for examples."""
+        name = self.name()
         return Person(
             name=name,
-            email=f"{name.lower()}@example.com",
-            phone=fake.numerify("+1 ###-555-01##"),
-            address=fake.address().replace("\n", ", "),
+            email=f"{name.lower().replace(' ', '.')}@example.com",
+            phone=self._faker.numerify("+1 ###-555-01##"),
+            address=self._faker.address().replace("\n", ", "),
         )
 
     def digits(self, count: int) -> str:

@@ -46,6 +46,7 @@ class User:
     login_name: str = ""
     bot_id: str = ""
     state: AgentState = "Offline"
+    since_ms: int = 0  # when the state was taken
     open: dict[str, None] = field(default_factory=dict)
     ringing: dict[str, None] = field(default_factory=dict)
 
@@ -105,6 +106,12 @@ class Conversation:
     transfer: Transfer | None = None
     kept: list[tuple[str, str | None]] = field(default_factory=list)  # what the consumer wrote during the transfer
     messages: list[e.MessagePublished] = field(default_factory=list)
+
+    @property
+    def skill_ids(self) -> set[str]:
+        """The skills it concerns: its own, and those of a transfer under way."""
+        under_way = self.transfer
+        return {self.skill_id, *((under_way.from_skill_id, under_way.to_skill_id) if under_way else ())}
 
 
 @dataclass(slots=True)
@@ -207,8 +214,9 @@ class CloudState:
         self.users[body.user].slots = body.slots
         self.revision += 1
 
-    def _agent_state_changed(self, body: e.AgentStateChanged, _event: Event) -> None:
-        self.users[body.agent].state = body.state
+    def _agent_state_changed(self, body: e.AgentStateChanged, event: Event) -> None:
+        user = self.users[body.agent]
+        user.state, user.since_ms = body.state, event.at_ms
         for waiting in self.waiting:  # who comes back may be asked again
             self.conversations[waiting].refused.pop(body.agent, None)
 

@@ -16,14 +16,15 @@ from ..engine.clock import Clock
 from ..engine.connector import AgentConnector
 from ..engine.errors import FeatureError, UnknownName, Unsupported, message
 from ..engine.events import BotDeployed, BotSaved, Choice, FindingReported, MessagePublished, TimePassed
-from ..engine.flow import Brain
 from ..engine.log import Log
 from ..engine.platform import BotPlatform
 from ..engine.ports import NluPort
 from ..engine.session import Session
 from ..engine.settings import ConnectorSettings, PlatformSettings
 from ..engine.starters import Starters
+from ..engine.turn import Brain
 from .cloud import FakeCloud
+from .door import CloudDoor
 from .faults import Faults
 from .outside import Outside
 from .people import People
@@ -57,7 +58,7 @@ class World:
         self.people = People(seed)
         self.faults = Faults(self.log)
         self.cloud = FakeCloud(self.clock, self.log, people=self.people, faults=self.faults)
-        self.outside = Outside(self.cloud, self.faults)
+        self.outside = Outside(CloudDoor(self.cloud).transport)
         self.deployments: list[Deployment] = []
         self._environment: dict[str, str] = {}
         self._presets: dict[str, str] = {}
@@ -250,12 +251,13 @@ class World:
         from ..engine.lint import lint
 
         findings: list[FindingReported] = []
+        bots = [user for user in self.cloud.state.users.values() if user.type == "bot"]
         for deployment in [d for d in self.deployments if bot is None or d.bot is bot]:
             found = lint(
                 deployment.bot,
                 connector=deployment.connector.settings,
                 known_skills={skill.name: skill.id for skill in self.cloud.skills()},
-                bot_skill_ids=self.cloud.bot_skill_ids(),
+                bot_skill_ids={skill_id for user in bots for skill_id in user.skill_ids},
             )
             for finding in found:
                 self.log.append(finding, bot=deployment.name, node=finding.where, rules=(finding.rule,))
@@ -304,8 +306,11 @@ class Consumer:
         self._write(text, None)
         self._world.run_until_idle()
 
-    def says_quickly(self, texts: Sequence[str]) -> None:
-        for text in texts:
+    def says_quickly(self, texts: Sequence[str], *, pause_ms: int = 0) -> None:
+        """Say all of them, `pause_ms` apart, whatever is going on meanwhile."""
+        for index, text in enumerate(texts):
+            if index and pause_ms:
+                self._world.clock.advance(pause_ms)
             self._write(text, None)
         self._world.run_until_idle()
 

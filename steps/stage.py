@@ -35,8 +35,8 @@ class Consumer(Protocol):
 
     def says(self, text: str) -> None: ...
 
-    def says_quickly(self, texts: Sequence[str]) -> None:
-        """Say all of them before anybody answers."""
+    def says_quickly(self, texts: Sequence[str], *, pause_ms: int = 0) -> None:
+        """Say all of them, `pause_ms` apart, without waiting for an answer."""
 
     def taps_quick_reply(self, title: str) -> None:
         """Tap a quick reply of the latest message that offers any."""

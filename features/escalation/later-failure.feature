@@ -120,9 +120,14 @@ Feature: A transfer that fails later
 
     Scenario: When the transfer fails, the bot gets them after the failure message
       Given the next transfer is accepted by the API and then fails
-      When the consumer quickly says:
-        | agent |
-      Then the bot has received "__agent_escalation_failed__" 1 time
+      When the consumer says, 1 second apart:
+        | agent               |
+        | It is about my bill |
+      Then the bot says:
+        | One moment, a colleague takes over.                                               |
+        | Sorry, we're unable to perform the transfer at this time. Please try again later. |
+        | Sorry, I do not understand.                                                       |
+      And the bot has received "It is about my bill" 1 time
 
     Scenario: The other reading, by switch: the bot goes on listening
       Given the platform switch "bot_hears_while_transferring" is "true"
@@ -130,45 +135,3 @@ Feature: A transfer that fails later
       Then the bot says "One moment, a colleague takes over."
       When the consumer says "hi"
       Then the bot has received "hi" 1 time
-
-  Rule: C49, the flow goes on after a successful call
-
-    @rule:ESC-CONTEXT-SWITCH-AFTER-TRANSFER
-    Scenario: What leaves before the bot is gone is shown
-      When the consumer says "stay with me"
-      Then the bot says:
-        | I am looking for somebody. |
-        | How was your day so far?   |
-      And the agent workspace of "Alex" shows 1 ringing conversation
-
-    @rule:ESC-CONTEXT-SWITCH-AFTER-TRANSFER
-    Scenario Outline: What comes later is dropped
-      Given the interaction "small_talk" has an interaction delay of <delay> milliseconds
-      When the consumer says "stay with me"
-      Then the bot says "I am looking for somebody."
-      And the interaction "small_talk" has been reached 1 time
-      And the bot says nothing else
-
-      Examples:
-        | delay |
-        | 501   |
-        | 5000  |
-
-    @rule:ESC-BP-SKIP-PREVIOUS
-    Scenario: Finishing the escalation repeats the question it interrupted, unless it is told not to
-      Given the dialog starter of "Orders" has the patterns:
-        | never mind |
-      And the bot variable "skipPreviousDialog" is "true"
-      When the consumer says "agent"
-      Then the bot says "One moment, a colleague takes over."
-      And the bot says nothing else
-
-  Rule: After acceptance the bot is out
-
-    @seed @rule:CLD-ACCEPT
-    Scenario: Consumer messages no longer reach the bot
-      When the consumer says "agent"
-      And the agent "Alex" accepts the conversation
-      And the consumer says "hi"
-      Then the bot has received "hi" 0 times
-      And the bot says nothing

@@ -47,6 +47,12 @@ def transfer_message(scene: Scene, name: str, text: str) -> None:
     scene.save(authoring.transfer_message(scene.bot, name, text))
 
 
+@given("the Agent Transfer {name} has the message:")
+def transfer_message_typed(scene: Scene, name: str, docstring: str) -> None:
+    """As it is typed on the tile, backslashes included."""
+    scene.save(authoring.transfer_message(scene.bot, name, docstring))
+
+
 @given("the Agent Transfer {name} transfers the bot context")
 def transfer_context(scene: Scene, name: str) -> None:
     scene.save(authoring.transfer_field(scene.bot, name, "bot context", True))

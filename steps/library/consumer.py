@@ -30,6 +30,12 @@ def says_quickly(scene: Scene, datatable: list[list[str]]) -> None:
     scene.acting_consumer().says_quickly(column(datatable))
 
 
+@when("the consumer says, {pause:duration} apart:")
+def says_apart(scene: Scene, pause: int, datatable: list[list[str]]) -> None:
+    """Several messages with this pause in between, whatever is going on; a table with one column."""
+    scene.acting_consumer().says_quickly(column(datatable), pause_ms=pause)
+
+
 @when("the consumer opens a conversation")
 def opens(scene: Scene) -> None:
     """The consumer opens the window and writes nothing yet."""
@@ -77,6 +83,13 @@ def sees(scene: Scene, text: str) -> None:
     scene.read(lambda found: found.text == text, by="anybody", expected=f"the consumer to see {text!r}")
 
 
+@then("the consumer {consumer} sees {text}")
+def named_consumer_sees(scene: Scene, consumer: str, text: str) -> None:
+    """One of several consumers; from now on "the consumer" is this one."""
+    scene.consumer(consumer)
+    sees(scene, text)
+
+
 @then("the consumer sees nothing")
 def sees_nothing(scene: Scene) -> None:
     """Nobody has written to the consumer since the last When step."""
@@ -89,3 +102,10 @@ def never_sees(scene: Scene, text: str) -> None:
     """No message of the conversation contains this text, from its beginning on."""
     found = [message.text for message in scene.visible() if message.role != "consumer" and text in message.text]
     expect(not found, f"expected the consumer never to see {text!r}", found=f"there is {found}")
+
+
+@then("the consumer {consumer} has never seen {text}")
+def named_consumer_never_sees(scene: Scene, consumer: str, text: str) -> None:
+    """One of several consumers; from now on "the consumer" is this one."""
+    scene.consumer(consumer)
+    never_sees(scene, text)

@@ -120,6 +120,13 @@ def dialog_is_active(scene: Scene, dialog: str) -> None:
     expect(found[-1:] == [dialog], f"expected the dialog {dialog!r} to be active", found=f"the stack is {found}")
 
 
+@then("the dialog {dialog} is not active")
+def dialog_is_not_active(scene: Scene, dialog: str) -> None:
+    """It is not on top of the bot's stack of dialogs."""
+    found = list(scene.stage.active_dialogs(conversation=scene.conversation))
+    expect(found[-1:] != [dialog], f"expected the dialog {dialog!r} not to be active", found=f"the stack is {found}")
+
+
 @then("no dialog is active")
 def no_dialog_is_active(scene: Scene) -> None:
     found = list(scene.stage.active_dialogs(conversation=scene.conversation))
@@ -149,6 +156,12 @@ def diagnostic_reported(scene: Scene, code: str) -> None:
     """The emulator has told the author of an oddity."""
     found = [reported.code for reported in scene.bodies(DiagnosticReported, everywhere=True)]
     expect(code in found, f"expected the diagnostic {code!r}", found=f"there is {found}")
+
+
+@then("the diagnostic {code} is not reported")
+def diagnostic_not_reported(scene: Scene, code: str) -> None:
+    found = [reported.code for reported in scene.bodies(DiagnosticReported, everywhere=True)]
+    expect(code not in found, f"expected no diagnostic {code!r}", found=f"there is {found}")
 
 
 @then("the conversation is closed")

@@ -9,6 +9,7 @@ from ...engine.events import (
     EscalationCompleted,
     EscalationStopped,
     HttpExchanged,
+    RingAccepted,
     TransferContextPassed,
     TransferFailed,
 )
@@ -106,15 +107,29 @@ def escalation_not_stopped(scene: Scene) -> None:
 
 @then("the bot context passed on has the intent {intent} and the message {text}")
 def context_passed(scene: Scene, intent: str, text: str) -> None:
-    """What Transfer Bot Context hands to the receiving bot; empty texts where there is nothing."""
-    found = [(passed.intent_id, passed.user_message) for passed in scene.bodies(TransferContextPassed)]
+    """What Transfer Bot Context handed to the receiving bot; empty texts where there was nothing."""
+    found = _passed(scene)
     intent_id = scene.intent_id(intent) if intent else ""
     expect((intent_id, text) in found, f"expected the context ({intent!r}, {text!r})", found=f"there is {found}")
 
 
 @then("no bot context has been passed on")
 def no_context_passed(scene: Scene) -> None:
-    expect(not any(scene.bodies(TransferContextPassed)), "expected no bot context", found="one has been passed on")
+    """No receiver was given one: it was off, or a human accepted."""
+    found = _passed(scene)
+    expect(not found, "expected no bot context", found=f"there is {found}")
+
+
+def _passed(scene: Scene) -> list[tuple[str, str]]:
+    """Contexts that went over when somebody accepted the ring."""
+    log = scene.stage.log
+    return [
+        (event.body.intent_id, event.body.user_message)
+        for event in log.of(TransferContextPassed, conversation=scene.conversation)
+        if isinstance(event.body, TransferContextPassed)
+        and event.cause is not None
+        and isinstance(log.events[event.cause].body, RingAccepted)
+    ]
 
 
 def _requests(scene: Scene) -> list[HttpExchanged]:

@@ -70,8 +70,8 @@ def test_package_front_lists_exactly_what_it_shows(package: str) -> None:
     tree = ast.parse((folder_of(package) / "__init__.py").read_text(encoding="utf-8"))
     listed = listing(tree)
 
-    assert listed == sorted(set(listed))
-    assert set(listed) == shown(tree)
+    assert len(listed) == len(set(listed)), "ruff keeps the order (RUF022), this test the contents"
+    assert {name for name in listed if name != "__version__"} == shown(tree)
 
 
 @pytest.mark.parametrize("package", PACKAGES)

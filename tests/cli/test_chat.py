@@ -20,9 +20,10 @@ def export(tmp_path: Path) -> str:
     bot.dialog("Welcome", patterns=["hi"]).text("Hi there!")
     colour = bot.dialog("Colour", patterns=["colour"])
     colour.quick_reply("Which colour?", ["Red", "Green"], name="colour").rule(
-        "Any", pattern="*", set={"colour": "{$userMessage}"}
+        "Any", patterns=["*"], set={"colour": "{$userMessage}"}
     )
     colour.text("Noted.", next="end")
+    bot.dialog("Payment", intent="make payment").text("How much?")
     bot.dialog("Escalation", patterns=["agent"]).agent_transfer("Just a moment…", skill_id="4129463410")
     bot.fallback("Sorry?")
     path = tmp_path / "shop-bot.json"
@@ -84,6 +85,14 @@ def test_ring_expires_when_time_passes(
     shown = talked(export, "agent\n/clock 72s\n", monkeypatch, capsys)
 
     assert "(the ring at Alex has expired)" in shown
+
+
+def test_utterances_mean_what_the_file_beside_the_export_says(
+    export: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path(export).with_name("shop-bot.intents.yaml").write_text("utterances:\n  i want to pay: make payment\n")
+
+    assert talked(export, "I want to pay\n", monkeypatch, capsys) == ["> I want to pay", "bot: How much?"]
 
 
 def test_new_skill_is_served_by_the_agent(

@@ -2,6 +2,7 @@
 
     <!-- file: NAME -->    the next block is the content of this file
     <!-- copy: NAME -->    this file of the checkout is there too
+    <!-- fails -->         the commands of the next block end with a status other than 0
     <!-- output -->        the lines of the next block appear, in this order, in what the last commands printed
 
 Blocks marked bash are run by `sh -e`. Durations differ from run to run and count as equal.
@@ -25,7 +26,7 @@ PAGES = sorted([*REPOSITORY.glob("*.md"), *(REPOSITORY / "docs").rglob("*.md")])
 TIME_LIMIT_S = 120
 
 PIECE = re.compile(
-    r"^<!-- (?P<order>file|copy|output)(?:: (?P<name>\S+))? -->$|^```(?P<language>\w*)\n(?P<code>.*?)^```$",
+    r"^<!-- (?P<order>file|copy|fails|output)(?:: (?P<name>\S+))? -->$|^```(?P<language>\w*)\n(?P<code>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
 LINK = re.compile(r"\]\((?!https?:)(?P<target>[^)#]+)[^)]*\)")
@@ -52,7 +53,7 @@ def test_page_tells_the_truth(page: Path, tmp_path: Path) -> None:
         elif block.order == "output":
             assert_printed(block.code, printed, where)
         elif block.language == "bash":
-            printed = run(block.code, tmp_path, where)
+            printed = run(block.code, tmp_path, where, fails=block.order == "fails")
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -114,12 +115,13 @@ def place(path: Path, content: bytes) -> None:
     path.write_bytes(content)
 
 
-def run(code: str, folder: Path, where: str) -> str:
+def run(code: str, folder: Path, where: str, *, fails: bool = False) -> str:
     """What the commands print on stdout.
 
     They find the `pytest` and `handoff` of the Python that runs this test.
     """
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "COV_"))}
+    environment["COLUMNS"] = "80"  # what pytest takes where there is no terminal
     environment["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), environment["PATH"]])
     shell = shutil.which("sh")
     if shell is None:
@@ -134,7 +136,8 @@ def run(code: str, folder: Path, where: str) -> str:
         stdin=subprocess.DEVNULL,
         timeout=TIME_LIMIT_S,
     )
-    assert done.returncode == 0, f"{where} fails\n{code}\n{done.stdout}\n{done.stderr}"
+    ended = f"{where} ends with status {done.returncode}\n{code}\n{done.stdout}\n{done.stderr}"
+    assert bool(done.returncode) is fails, ended
     return done.stdout
 
 

@@ -1,0 +1,296 @@
+from __future__ import annotations
+
+import httpx
+import pytest
+
+from handoff.engine.events import RequestRefused
+from handoff.fakes.door import HOSTS
+
+READ = f"https://{HOSTS['accountConfigReadOnly']}/api/account/12345678/configuration/le-users"
+WRITE = f"https://{HOSTS['accountConfigReadWrite']}/api/account/12345678/configuration/le-users"
+STATUS = f"https://{HOSTS['msgHist']}/messaging_history/api/account/12345678/agent-view/status"
+
+
+@pytest.fixture
+def send(door):
+    """A request with the bearer."""
+
+    def send(method: str, url: str, **more: object) -> httpx.Response:
+        headers = {"Authorization": f"Bearer {door.cloud.bearer}"} | dict(more.pop("headers", {}))
+        return door.client.request(method, url, headers=headers, **more)
+
+    return send
+
+
+def revision(response: httpx.Response) -> dict[str, str]:
+    return {"If-Match": response.headers["ac-revision"]}
+
+
+# --- skills ----------------------------------------------------------------------------------------------------------
+
+
+def test_list_of_skills_is_short_and_has_a_revision(send):
+    response = send("GET", f"{READ}/skills")
+
+    assert response.json() == [
+        {"id": 1001, "deleted": False, "name": "Bot"},
+        {"id": 1002, "deleted": False, "name": "Human"},
+    ]
+    assert int(response.headers["ac-revision"]) > 0
+
+
+def test_select_chooses_the_attributes(send):
+    assert send("GET", f"{READ}/skills?select=name,canTransfer").json()[0] == {"name": "Bot", "canTransfer": True}
+
+
+def test_one_skill_is_the_whole_entity(send):
+    skill = send("GET", f"{READ}/skills/1002").json()
+
+    assert (skill["id"], skill["name"], skill["description"]) == (1002, "Human", "people")
+    assert skill["transferToAgentMaxWaitInSeconds"] == 7200
+
+
+def test_known_revision_is_not_sent_again(send):
+    first = send("GET", f"{READ}/skills")
+
+    assert send("GET", f"{READ}/skills", headers=revision(first)).status_code == 304
+    assert send("GET", f"{READ}/skills", headers={"If-Match": "-1"}).status_code == 200
+
+
+def test_created_skill_can_be_found_changed_and_deleted(send, door):
+    created = send("POST", f"{WRITE}/skills", json={"name": "Billing", "description": "money"})
+    skill = created.json()
+    url = f"{WRITE}/skills/{skill['id']}"
+    changed = send("PUT", url, json=skill | {"name": "Bills"}, headers=revision(created))
+    renamed = door.cloud.skill("Bills")
+    deleted = send("DELETE", url, headers=revision(changed))
+
+    assert (created.status_code, changed.status_code, deleted.status_code) == (201, 200, 200)
+    assert (renamed.id, renamed.description) == (str(skill["id"]), "money")
+    assert send("GET", url).status_code == 404
+    assert send("GET", f"{READ}/skills?include_deleted=true").json()[-1]["deleted"] is True
+
+
+def test_post_may_stand_for_put(send, door):
+    current = send("GET", f"{READ}/skills/1002")
+
+    headers = revision(current) | {"X-HTTP-Method-Override": "PUT"}
+    send("POST", f"{WRITE}/skills/1002", json=current.json() | {"name": "People"}, headers=headers)
+
+    assert door.cloud.skill("People").id == "1002"
+
+
+@pytest.mark.parametrize(("headers", "status"), [({"If-Match": "1"}, 412), ({}, 400)], ids=["stale", "missing"])
+@pytest.mark.parametrize("method", ["PUT", "DELETE"])
+def test_change_needs_the_current_revision(send, method, headers, status):
+    assert send(method, f"{WRITE}/skills/1002", json={"name": "Human"}, headers=headers).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "text"),
+    [
+        ({}, 400, "name is missing"),
+        ({"name": 7}, 400, "name is not a text"),
+        ({"name": "Human"}, 400, "a skill named 'Human' exists already"),
+        ({"name": "New", "canTransfer": False}, 501, "changing canTransfer is not implemented in this fake"),
+        ([{"name": "New"}], 501, "creating several at once is not implemented in this fake"),
+        ("New", 400, "the body is not a JSON object"),
+    ],
+)
+def test_skill_that_cannot_be_created_is_refused(send, door, body, status, text):
+    response = send("POST", f"{WRITE}/skills", json=body)
+
+    assert (response.status_code, response.json()["error"]["message"]) == (status, text)
+    assert len(door.cloud.skills()) == 2
+
+
+def test_skill_in_use_is_not_deleted(send):
+    current = send("GET", f"{READ}/skills/1002")
+
+    response = send("DELETE", f"{WRITE}/skills/1002", headers=revision(current))
+
+    assert (response.status_code, response.json()["error"]["message"]) == (400, "the skill 'Human' is in use")
+
+
+# --- users -----------------------------------------------------------------------------------------------------------
+
+NEW_USER = {
+    "loginName": "hugo@x.test",
+    "fullName": "Hugo H",
+    "nickname": "Hugo",
+    "isEnabled": True,
+    "maxChats": 2,
+    "memberOf": {"agentGroupId": "-1"},
+    "profileIds": [1],
+    "passwordSh": "secret",
+    "skillIds": [1002],
+}
+
+
+def test_list_of_users_has_bots_and_humans(send):
+    users = send("GET", f"{READ}/users?v=4.0&select=id,nickname,userTypeId").json()
+
+    assert users == [
+        {"id": "5001", "nickname": "Tutor", "userTypeId": 2},
+        {"id": "5002", "nickname": "Hannah", "userTypeId": 1},
+    ]
+
+
+def test_created_user_is_offline_and_takes_conversations_when_online(send, door):
+    response = send("POST", f"{WRITE}/users?v=4.0", json=NEW_USER)
+    user = response.json()
+
+    assert response.status_code == 201
+    assert (user["loginName"], user["skillIds"], user["maxAsyncChats"]) == ("hugo@x.test", [1002], 2)
+    assert "passwordSh" not in user
+    assert door.cloud.user("Hugo").state == "Offline"
+
+
+def test_whole_entity_written_back_changes_the_skills(send, door):
+    current = send("GET", f"{READ}/users/5002?v=4.0")
+
+    response = send(
+        "PUT", f"{WRITE}/users/5002?v=4.0", json=current.json() | {"skillIds": [1002, 1001]}, headers=revision(current)
+    )
+
+    assert response.json()["skillIds"] == [1002, 1001]
+    assert door.cloud.user("Hannah").skill_ids == ("1002", "1001")
+
+
+def test_skills_left_out_are_removed(send, door):
+    current = send("GET", f"{READ}/users/5002?v=4.0")
+    body = {name: value for name, value in current.json().items() if name != "skillIds"}
+
+    send("PUT", f"{WRITE}/users/5002?v=4.0", json=body, headers=revision(current))
+
+    assert door.cloud.user("Hannah").skill_ids == ()
+
+
+def test_deleted_user_is_gone(send):
+    current = send("GET", f"{READ}/users/5002?v=4.0")
+
+    assert send("DELETE", f"{WRITE}/users/5002?v=4.0", headers=revision(current)).json()["deleted"] is True
+    assert send("GET", f"{READ}/users/5002?v=4.0").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("changes", "status", "text"),
+    [
+        ({"skillIds": [7]}, 404, "no skill named '7' in this account"),
+        ({"skillIds": ["x"]}, 400, "skillIds is not a whole number"),
+        ({"skillIds": 7}, 400, "skillIds is not a list"),
+        ({"profileIds": [9]}, 400, "no profile with id 9"),
+        ({"maxChats": "many"}, 400, "maxChats is not a whole number"),
+        ({"maxAsyncChats": -1}, 400, "an agent cannot have fewer than no messaging slots"),
+        ({"userTypeId": 2}, 501, "changing userTypeId is not implemented in this fake"),
+        ({"isEnabled": False}, 501, "changing isEnabled is not implemented in this fake"),
+        ({"nickname": "Hannah"}, 400, "a user named 'Hannah' exists already"),
+    ],
+)
+def test_user_that_cannot_be_created_is_refused(send, door, changes, status, text):
+    response = send("POST", f"{WRITE}/users?v=4.0", json=NEW_USER | changes)
+
+    assert (response.status_code, response.json()["error"]["message"]) == (status, text)
+    assert len(door.cloud.state.users) == 2
+
+
+@pytest.mark.parametrize("name", sorted(set(NEW_USER) - {"skillIds"}))
+def test_missing_attribute_of_a_new_user_is_named(send, name):
+    body = {key: value for key, value in NEW_USER.items() if key != name}
+
+    assert send("POST", f"{WRITE}/users?v=4.0", json=body).json()["error"]["message"] == f"{name} is missing"
+
+
+@pytest.mark.parametrize(
+    "changes", [{"skillIds": [7]}, {"profileIds": [9]}, {"maxAsyncChats": -1}, {"loginName": "other@x.test"}]
+)
+def test_refused_change_of_a_user_changes_nothing(send, changes):
+    current = send("GET", f"{READ}/users/5002?v=4.0")
+    changed = current.json() | {"skillIds": [], "profileIds": [0], "maxAsyncChats": 9, **changes}
+
+    response = send("PUT", f"{WRITE}/users/5002?v=4.0", json=changed, headers=revision(current))
+
+    assert response.status_code >= 400
+    assert send("GET", f"{READ}/users/5002?v=4.0").json() == current.json()
+
+
+# --- agent status ----------------------------------------------------------------------------------------------------
+
+
+def test_status_lists_who_is_logged_in(send, door):
+    door.cloud.add_agent("Hugo", skills=["Human"])
+    door.cloud.clock.advance(60_000)
+
+    answer = send("POST", STATUS, json={"agentIds": ["5002"]}).json()
+
+    record = answer["agentStatusRecords"][0]
+    assert (answer["_metadata"]["count"], record["agentNickname"], record["currentStatus"]) == (1, "Hannah", "ONLINE")
+    assert (record["currentStatusDuration"], record["configuredMaxSlots"], record["busySlots"]) == (60_000, 3, 0)
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ({}, ["Tutor", "Hannah"]),
+        ({"status": ["ONLINE"], "skillIds": ["1002"]}, ["Hannah"]),
+        ({"status": ["AWAY"]}, []),
+        ({"agentIds": ["5003"]}, []),
+        ({"agentGroupIds": [-1]}, ["Tutor", "Hannah"]),
+        ({"agentGroupIds": [4]}, []),
+    ],
+)
+def test_status_can_be_asked_for_some(send, door, question, found):
+    door.cloud.add_agent("Hugo", skills=["Human"], id=5003)
+
+    records = send("POST", STATUS, json=question).json()["agentStatusRecords"]
+
+    assert [record["agentName"] for record in records] == found
+
+
+def test_status_without_a_question_lists_everybody(send):
+    assert send("POST", STATUS).json()["_metadata"]["count"] == 2
+
+
+# --- addresses -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("url", [f"{READ}/skills", f"{READ}/users/5002", STATUS])
+def test_wrong_bearer_is_refused(door, url):
+    response = door.client.request("POST" if url == STATUS else "GET", url, headers={"Authorization": "Bearer x"})
+
+    assert response.status_code == 401
+
+
+def test_another_account_is_unknown(send):
+    response = send("GET", f"{READ.replace('12345678', '87654321')}/skills")
+
+    assert (response.status_code, response.json()["error"]["message"]) == (404, "no account 87654321")
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "PURGE"])
+def test_address_that_is_not_built_is_refused_by_name(send, door, method):
+    url = "https://z1.le.liveperson.net/api/account/12345678/lambdas"
+
+    response = send(method, url)
+
+    text = f"not implemented in this fake: {method} {url}"
+    assert (response.status_code, response.json()["error"]["message"]) == (501, text)
+    assert door.cloud.log.last(RequestRefused).body == RequestRefused(method, url, 501, text)
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE"])
+def test_wrong_method_names_the_right_ones(send, method):
+    response = send(method, f"{WRITE}/skills", json={})
+
+    assert (response.status_code, response.headers["Allow"]) == (405, "GET, POST")
+
+
+def test_domain_api_leads_to_the_services(door):
+    base = "https://api.liveperson.net/api/account/12345678/service"
+
+    one = door.client.get(f"{base}/msgHist/baseURI.json?version=1.0").json()
+    every = door.client.get(f"{base}/baseURI.json?version=1.0").json()["baseURIs"]
+
+    assert one == {"service": "msgHist", "account": "12345678", "baseURI": HOSTS["msgHist"]}
+    assert {entry["service"]: entry["baseURI"] for entry in every} == HOSTS
+    assert door.client.get(f"{base}/faasGW/baseURI.json").status_code == 501
