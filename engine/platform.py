@@ -120,8 +120,11 @@ class BotPlatform:
         conversation = self._conversation(conversation_id)
         skill_id = self.connector.settings.fallback_skill_id
         if skill_id:
-            rules = ("ESC-FALLBACK-SKILL-TIMEOUT", "CON-FALLBACK-SKILL-SEED", "CON-FALLBACK-ESCALATION-TIME")
-            self.note(conversation_id, ev.SilenceLapsed(silence_ms), rules=rules)
+            self.note(
+                conversation_id,
+                ev.SilenceLapsed(silence_ms),
+                rules=("ESC-FALLBACK-SKILL-TIMEOUT", "CON-FALLBACK-SKILL-SEED", "CON-FALLBACK-ESCALATION-TIME"),
+            )
             self._give_up(conversation_id, conversation)
             self._transfer_to_fallback_skill(conversation_id, skill_id)
             return
@@ -354,7 +357,7 @@ class BotPlatform:
     def _stop(self, conversation_id: str, failures: int, sends_text: bool, by_cap: bool) -> None:
         friendly = self.brain.bot.user_friendly_response
         text = (friendly or FINAL_TEXT) if sends_text else ""
-        rules = ("TF-FOURTH-STOPS", "TF-THREE-NOTIFICATIONS", "TF-SETTINGS-FOUR-TIMES")
+        rules: tuple[str, ...] = ("TF-FOURTH-STOPS", "TF-THREE-NOTIFICATIONS", "TF-SETTINGS-FOUR-TIMES")
         if by_cap:
             rules = ("TF-MAX-ESCALATION-RETRIES",)
         if text:
