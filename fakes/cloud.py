@@ -184,8 +184,10 @@ class FakeCloud:
         return [skill for skill in self.state.skills.values() if not skill.is_deleted]
 
     def skill(self, name_or_id: str | int) -> Skill:
-        """The skill of this name, else of this id."""
-        wanted = str(name_or_id)
+        """The skill of this name, else of this id; a number is an id."""
+        if isinstance(name_or_id, int):
+            return self.skill_with_id(str(name_or_id))
+        wanted = name_or_id
         for skill in self.skills():
             if skill.name == wanted:
                 return skill
