@@ -16,13 +16,13 @@ from ..engine.clock import Clock
 from ..engine.connector import AgentConnector
 from ..engine.errors import FeatureError, UnknownName, Unsupported, message
 from ..engine.events import BotDeployed, BotSaved, Choice, FindingReported, MessagePublished, TimePassed
-from ..engine.flow import Brain
 from ..engine.log import Log
 from ..engine.platform import BotPlatform
 from ..engine.ports import NluPort
 from ..engine.session import Session
 from ..engine.settings import ConnectorSettings, PlatformSettings
 from ..engine.starters import Starters
+from ..engine.turn import Brain
 from .cloud import FakeCloud
 from .door import CloudDoor
 from .faults import Faults

@@ -9,7 +9,7 @@ visible message at a time. Messages that were set aside are named when a Then st
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import NoReturn, TypeVar
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import pytest
 
@@ -19,7 +19,9 @@ from ..engine.events import MessagePublished, RingAccepted, RingCancelled, RingE
 from ..engine.log import Event
 from ..fakes.config import Account, ScriptedNlu, SkillEntry
 from .files import Files
-from .stage import Consumer, Stage
+
+if TYPE_CHECKING:
+    from .stage import Consumer, Stage
 
 B = TypeVar("B")
 

@@ -501,6 +501,21 @@ def test_human_agent_has_no_port(scene):
         scene.cloud.port("Alex")
 
 
+@pytest.mark.parametrize("act", ["accept", "reject", "agent_closes"])
+def test_nobody_acts_for_a_bot(scene, act):
+    scene.conversation_with_bot()
+
+    with pytest.raises(FeatureError, match=r"^Tutor is a bot user"):
+        getattr(scene.cloud, act)("Tutor")
+
+
+def test_bot_with_a_transfer_under_way_cannot_be_deleted(scene):
+    scene.transferred()
+
+    with pytest.raises(FeatureError, match=r"^Tutor has open conversations\n  value: 'conv-1'"):
+        scene.cloud.delete_user("Tutor")
+
+
 def test_every_ring_cites_why(scene):
     scene.cloud.add_agent("Alex", skills=["Human"], online=True)
     scene.transferred()
