@@ -140,7 +140,6 @@ def _write_scenarios(folder: Path, count: int, library: str) -> None:
 
 
 def _bot() -> bytes:
-    from handoff.fakes.builder import BotBuilder
 
     raise NotImplementedError
 

@@ -425,7 +425,7 @@ class BotBuilder:
         """Make an intent known; `dialog(intent=…)` and `rule(intent=…)` do it by themselves."""
         if name not in self._intents:
             self._intents[name] = {
-                "id": self._uuid(f"intent {name}"),
+                "id": str(uuid.uuid5(uuid.UUID(self._domain_id), name)),  # the domain's: its bots share intents
                 "name": name,
                 "displayName": name,
                 "domainId": self._domain_id,

@@ -9,7 +9,7 @@ visible message at a time. Messages that were set aside are named when a Then st
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import NoReturn, TypeVar
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import pytest
 
@@ -19,9 +19,13 @@ from ..engine.events import MessagePublished, RingAccepted, RingCancelled, RingE
 from ..engine.log import Event
 from ..fakes.config import Account, ScriptedNlu, SkillEntry
 from .files import Files
-from .stage import Consumer, Stage
+
+if TYPE_CHECKING:
+    from .stage import Consumer, Stage
 
 B = TypeVar("B")
+
+_RINGS_OVER = (RingAccepted, RingRejected, RingExpired, RingCancelled)
 
 
 class Scene:
@@ -79,8 +83,8 @@ class Scene:
         bots = self._deployed.values()
         found = next((known for bot in bots if (known := bot.intent_id(intent))), None)
         if found is None:
-            known = [name for bot in bots for name in bot.intent_names]
-            raise UnknownName(message(f"no bot uses the intent {intent!r}", known=known, wanted=intent))
+            names = [name for bot in bots for name in bot.intent_names]
+            raise UnknownName(message(f"no bot uses the intent {intent!r}", known=names, wanted=intent))
         return found
 
     def load(self, file: str) -> Bot:
@@ -110,17 +114,19 @@ class Scene:
     def ringing_at(self) -> list[str]:
         """The agents and bots at whom the consumer's conversation rings."""
         rings: dict[str, str] = {}
-        for body in self.bodies(RingOffered, RingAccepted, RingRejected, RingExpired, RingCancelled):
-            rings.pop(body.ring_id, None)
-            if isinstance(body, RingOffered):
-                rings[body.ring_id] = body.agent
+        for event in self.stage.log.of(RingOffered, *_RINGS_OVER, conversation=self.conversation):
+            match event.body:
+                case RingOffered(ring_id, agent):
+                    rings[ring_id] = agent
+                case RingAccepted(ring_id) | RingRejected(ring_id) | RingExpired(ring_id) | RingCancelled(ring_id):
+                    rings.pop(ring_id, None)
         return list(rings.values())
 
-    def bodies(self, *kinds: type[B], everywhere: bool = False) -> Iterator[B]:
-        """What happened of these kinds, in the consumer's conversation unless `everywhere`, oldest first."""
-        for event in self.stage.log.of(*kinds, conversation=None if everywhere else self.conversation):
+    def bodies(self, kind: type[B], *, everywhere: bool = False) -> Iterator[B]:
+        """What happened of this kind, in the consumer's conversation unless `everywhere`, oldest first."""
+        for event in self.stage.log.of(kind, conversation=None if everywhere else self.conversation):
             body = event.body
-            assert isinstance(body, kinds)
+            assert isinstance(body, kind)
             yield body
 
     # --- acting and reading ---

@@ -26,7 +26,6 @@ Feature: Manual bot-to-bot transfers
       Then the bot "Order Desk" says "This is the order desk."
       And the bot says nothing else
 
-    @seed @rule:B2B-MANUAL-SEED
     Scenario: Without a bot behind the skill the conversation waits
       When the consumer says "I want to check the status of my order."
       Then the conversation is waiting for the skill "Orders"
@@ -94,7 +93,6 @@ Feature: Manual bot-to-bot transfers
       And the agent "Alex" sees "agent"
       And no bot context has been passed on
 
-    @rule:B2B-VARIABLES-NOT-SHARED
     Scenario: The receiver does not get the sender's variables
       Given the bot "order-desk.json"
       And the interaction "which_order" has the text "Which order do you mean, {$botContext.nickname}?"

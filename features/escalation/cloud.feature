@@ -149,7 +149,6 @@ Feature: The cloud's side of a transfer
       Then the agent "Alex" sees "hello"
       And the bot says nothing
 
-    @seed @rule:CLD-ACCEPT
     Scenario: Before that the conversation is nobody's
       When the consumer says "agent"
       Then the conversation is waiting for the skill "Human"

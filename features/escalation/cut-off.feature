@@ -36,7 +36,6 @@ Feature: The cut-off of failing escalations
       And the escalation has stopped
       And the conversation is with the bot "Escalation Bot"
 
-    @seed @rule:TF-FOURTH-STOPS
     Scenario: After three failures the fourth attempt may still succeed
       Given the next 3 transfers are accepted by the API and then fail
       When the consumer says "agent"

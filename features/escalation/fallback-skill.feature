@@ -15,7 +15,6 @@ Feature: The fallback skill
       Given the agent connector has the fallback skill "Overflow"
       And the bot's next response is lost
 
-    @seed @rule:ESC-FALLBACK-SKILL-TIMEOUT
     Scenario: 180000 milliseconds are not more than three minutes
       When the consumer says "agent"
       And 180000 milliseconds pass
@@ -65,7 +64,6 @@ Feature: The fallback skill
       And the bot says "Sorry, we're unable to perform the transfer at this time. Please try again later."
       And 1 consecutive transfer failure is counted
 
-    @seed @rule:ESC-FALLBACK-ATTEMPT-FAILS
     Scenario: It may fail later, too
       Given the next transfer is accepted by the API and then fails
       When the consumer says "agent"
@@ -87,7 +85,6 @@ Feature: The fallback skill
       And the bot says "Sorry, we're unable to perform the transfer at this time. Please try again later."
       And no transfer request has been sent in this conversation
 
-    @seed @rule:ESC-FALLBACK-SKILL-ABSENT
     Scenario: Not before
       When the consumer says "agent"
       And 180000 milliseconds pass
@@ -96,16 +93,15 @@ Feature: The fallback skill
 
     @seed @rule:TF-WITHOUT-FALLBACK-SKILL @rule:TF-FOURTH-STOPS
     Scenario: It counts: after three other failures it is the end
-      Given the bot's next response is lost
-      And the bot's next response is lost
-      And the bot's next response is lost
       When the consumer says "agent"
       And 180001 milliseconds pass
+      Then 1 consecutive transfer failure is counted
+      Given the next 2 transfers are accepted by the API and then fail
+      When the consumer says "agent"
       And the consumer says "agent"
-      And 180001 milliseconds pass
-      And the consumer says "agent"
-      And 180001 milliseconds pass
-      And the consumer says "agent"
+      Then 3 consecutive transfer failures are counted
+      Given the bot's next response is lost
+      When the consumer says "agent"
       And 180001 milliseconds pass
       Then the bot says "Not able to transfer to Agent at this time. Please try later."
       And the escalation has stopped

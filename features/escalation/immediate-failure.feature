@@ -67,7 +67,6 @@ Feature: A transfer that fails at once
       Then the interaction "nobody_there" has been reached 1 time
       And the interaction "call_us" has been reached 0 times
 
-    @seed @rule:TF-FAILURE-RULE
     Scenario: The failure rule does not fire on success
       When the consumer says "operator"
       Then the bot says "Hold on while I connect you with an agent."

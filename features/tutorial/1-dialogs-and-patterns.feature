@@ -4,8 +4,17 @@ Feature: Getting Started, part 1: dialogs and patterns
   Background:
     Given the bot "getting-started.json"
 
-  @rule:TUT-S1-DEFAULT-DIALOGS @rule:TUT-S2-WELCOME-DEFAULT
-  Scenario Outline: Steps 1 and 2: a new bot greets whoever greets it
+  @rule:TUT-S1-DEFAULT-DIALOGS
+  Scenario: Step 1: a new bot has a dialog for greetings and one for everything else
+    Given the interaction "welcome" has the text "Hi there! Thanks for coming!"
+    When the consumer says "hello"
+    Then the bot says "Hi there! Thanks for coming!"
+    And the interaction "fallback_starter" has been reached 0 times
+    When the consumer says "What is this?"
+    Then the interaction "fallback_starter" has been reached 1 time
+
+  @rule:TUT-S2-WELCOME-DEFAULT
+  Scenario Outline: Step 2: a new bot greets whoever greets it
     Given the interaction "welcome" has the text "Hi there! Thanks for coming!"
     When the consumer says "<greeting>"
     Then the bot says "Hi there! Thanks for coming!"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pydantic import BaseModel, ValidationError
 
 from ...engine.errors import FeatureError, message
@@ -114,7 +116,7 @@ def skill_is_described(scene: Scene, skill: str, id: str, description: str) -> N
     )
 
 
-def _setting(settings: type[BaseModel], name: str, value: str) -> object:
+def _setting(settings: type[BaseModel], name: str, value: str) -> Any:
     """The value as the settings want it. Raises FeatureError for an unknown name or a bad value."""
     try:
         return getattr(settings.model_validate({name: value}), name)

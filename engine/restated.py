@@ -1,0 +1,50 @@
+"""Rules that say of one bot what other rules say of every bot.
+
+The tutorial's pages restate the platform's rules for the bot they build. No part of an emulator follows a tutorial; it
+follows the platform's rules, and where all of those are at work in a conversation, so is the tutorial's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+RESTATED: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "TUT-CUMULATIVE": (
+            "NLU-THRESHOLD-GOOD",
+            "API-VARIABLES-IN-REQUEST",
+            "ESC-INTERACTION-NO-INTEGRATION",
+            "CLD-RING",
+        ),
+        "TUT-S1-DEFAULT-DIALOGS": ("DLG-STARTER-PATTERN-SEED", "FB-DIALOG-OVERRIDES"),
+        "TUT-S2-WELCOME-DEFAULT": ("DLG-STARTER-PATTERN-SEED",),
+        "TUT-S2-WELCOME-CHANGED": ("DLG-STARTER-PATTERN-SEED",),
+        "TUT-S3-GOODBYE": ("DLG-STARTER-PATTERN-SEED",),
+        "TUT-S4-FALLBACK": ("FB-WHEN", "FB-DIALOG-OVERRIDES"),
+        "TUT-S5-MAKE-PAYMENT-INTENT": ("NLU-THRESHOLD-GOOD",),
+        "TUT-S7-MAKE-PAYMENT-FLOW": ("NLU-THRESHOLD-GOOD", "INT-QUESTION-WAITS"),
+        "TUT-S7-YES": ("RULE-ORDER-LISTED", "RULE-END-INTERACTION"),
+        "TUT-S7-NO": ("RULE-ORDER-LISTED", "RULE-END-INTERACTION"),
+        "TUT-S8-ORDER-STATUS": ("NLU-THRESHOLD-GOOD", "INT-QUESTION-WAITS"),
+        "TUT-S8-VALIDATION": ("RULE-ORDER-LISTED", "VAR-SET-IN-RULE"),
+        "TUT-S9-API": ("API-VARIABLES-IN-REQUEST", "API-RAW-RESULT"),
+        "TUT-S10-RESULT": ("API-RAW-RESULT",),
+        "TUT-S13-CONNECTOR": ("CON-TWO-STEPS", "CON-RING-ACCEPT"),
+        "TUT-S15-HUMAN-SKILL": ("CLD-SKILL-CREATE", "CLD-AGENT-PROFILE-SKILL", "CLD-AGENT-ONLINE"),
+        "TUT-S16-DIALOG": ("DLG-STARTER-PATTERN-SEED", "ESC-INTERACTION-NO-INTEGRATION"),
+        "TUT-S16-MESSAGE": ("INT-TRANSFER-MESSAGE-ON-TILE-SEED", "ESC-MESSAGE-IN-API-BODY"),
+        "TUT-S16-SKILL-ID": ("ESC-SKILL-ID-FORMS", "ESC-SKILL-EVALUATED-AT-ATTEMPT"),
+        "TUT-S17-EXACT": ("FB-WHEN",),
+        "TUT-S17-GREET": ("DLG-STARTER-PATTERN-SEED", "CON-RING-ACCEPT"),
+        "TUT-S17-TRANSFER": ("ESC-MESSAGE-IN-API-BODY", "CLD-RING", "CLD-ACCEPT"),
+        "TUT-S17-TWO-WAY": ("CLD-ACCEPT",),
+        "TF-APOLOGY-TEXT": ("TF-CATCH-DIALOG",),
+    }
+)
+
+
+def with_restated(cited: Iterable[str]) -> set[str]:
+    """The rules that a log cites, and those that restate them."""
+    known = set(cited)
+    return known | {rule for rule, parts in RESTATED.items() if known.issuperset(parts)}
