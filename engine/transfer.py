@@ -121,10 +121,6 @@ def _fill_context(scope: Scope) -> None:
     scope.context = TransferContext(
         given.intent_id or scope.session.starter_intent, given.user_message or scope.session.user_message
     )
-    scope.note(
-        ev.TransferContextPassed(scope.context.intent_id, scope.context.user_message),
-        rules=("ESC-TRANSFER-BOT-CONTEXT",),
-    )
 
 
 def _call(scope: Scope, spec: Escalation, request: ev.EscalationRequested) -> TransferCall:
