@@ -49,7 +49,7 @@ def skill_off_shift(scene: Scene, skill: str) -> None:
 @given("the agent connector has the fallback skill {skill}")
 def fallback_skill(scene: Scene, skill: str) -> None:
     """Its field fallbackSkillId names this skill of the account."""
-    scene.stage.connector(fallback_skill_id=scene.stage.cloud.skill(skill).id)
+    scene.connector(fallback_skill_id=scene.stage.cloud.skill(skill).id)
 
 
 @given("the agent connector's field {field} is {value}")
@@ -58,7 +58,7 @@ def connector_field(scene: Scene, field: str, value: str) -> None:
     if field not in CONNECTOR_FIELDS:
         raise FeatureError(message(f"no connector field {field!r}", known=CONNECTOR_FIELDS, wanted=field))
     name = CONNECTOR_FIELDS[field]
-    scene.stage.connector(**{name: _setting(ConnectorSettings, name, value)})
+    scene.connector(**{name: _setting(ConnectorSettings, name, value)})
 
 
 @given("the platform switch {name} is {value}")
