@@ -10,22 +10,20 @@ pass), not-observable (with the reason), missing.
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
-from ..engine.catalogue import DocumentedRule, closest, known_ids, rules
-from ..engine.errors import FeatureError, UnknownName, message
-from ..engine.traceability import GAPS, STATUSES, Outcome, TracedRule, TracedScenario, trace
-from ..steps import document, tags
+from ..engine.catalogue import DocumentedRule, rules
+from ..engine.errors import FeatureError, message
+from ..engine.traceability import GAPS, STATUSES, TracedRule, TracedScenario, trace
+from ..steps import document, outcomes, tags
+from ..steps.rules import refuse_unknown
 
 DEFAULT_FEATURES = Path("features")
-OUTCOMES = Path(".pytest_cache", "v", "handoff", "outcomes")
 FINDING = re.compile(r'the finding "(?P<rule>[^"]*)" is (?P<absent>not )?reported')
 
 
@@ -104,8 +102,9 @@ def scenarios(features: Path | None) -> list[TracedScenario]:
     if features is None:
         return []
     root = _root(features)
-    known = _outcomes(root)
-    return [scenario for path in _feature_files(features) for scenario in _scenarios(path, _shown(path, root), known)]
+    known = outcomes.read_outcomes(root)
+    files = [(path, _shown(path, root)) for path in _feature_files(features)]
+    return [scenario for path, shown in files for scenario in _scenarios(path, shown, known.get(shown, {}))]
 
 
 def _folder(named: Path | None) -> Path | None:
@@ -127,7 +126,7 @@ def _root(features: Path) -> Path:
     """The folder that pytest's ids are relative to: the nearest one around `features` where outcomes are kept."""
     here = Path.cwd()
     around = (features.resolve(), *features.resolve().parents)
-    return next((folder for folder in around if (folder / OUTCOMES).is_file()), here)
+    return next((folder for folder in around if (folder / outcomes.FILE).is_file()), here)
 
 
 def _shown(path: Path, root: Path) -> str:
@@ -135,38 +134,16 @@ def _shown(path: Path, root: Path) -> str:
     return (resolved.relative_to(root) if resolved.is_relative_to(root) else path).as_posix()
 
 
-def _scenarios(path: Path, shown: str, known: Mapping[str, Any]) -> Iterator[TracedScenario]:
-    outcomes = _valid_outcomes(path, known.get(shown, {}))
-    for case in document.read(path.resolve(), shown=shown).cases:
-        tagged = frozenset(tags.values(case.tags, tags.RULE))
-        for rule_id in tagged - known_ids():
-            raise _unknown_rule(rule_id, f"{shown}:{case.line}")
+def _scenarios(path: Path, shown: str, known: Mapping[str, outcomes.ScenarioOutcome]) -> Iterator[TracedScenario]:
+    read = document.read(path.resolve(), shown=shown)
+    refuse_unknown(read)
+    for case in read.cases:
         found = [FINDING.search(step.name) for step in case.render().steps]
+        last = known.get(case.full_name)
         yield TracedScenario(
             id=f"{shown}::{case.full_name}",
-            rules=tagged,
-            outcome=outcomes.get(case.full_name, "not run"),
+            rules=frozenset(tags.values(case.tags, tags.RULE)),
+            outcome=last.outcome if last else "not run",
             reports=frozenset(one["rule"] for one in found if one and not one["absent"]),
             clears=frozenset(one["rule"] for one in found if one and one["absent"]),
         )
-
-
-def _unknown_rule(rule_id: str, at: str) -> UnknownName:
-    near = closest(rule_id)
-    return UnknownName(message(f"no documented rule {rule_id!r}", at=at, do=f"did you mean {near!r}?" if near else ""))
-
-
-def _outcomes(root: Path) -> Mapping[str, Any]:
-    """What pytest's cache folder says about each feature; empty when nothing is known."""
-    try:
-        kept = json.loads((root / OUTCOMES).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return kept if isinstance(kept, dict) else {}
-
-
-def _valid_outcomes(path: Path, kept: Mapping[str, Any]) -> dict[str, Outcome]:
-    """The outcomes by scenario, none when the feature has changed since."""
-    if not isinstance(kept, dict) or kept.get("hash") != hashlib.sha256(path.read_bytes()).hexdigest():
-        return {}
-    return {name: scenario["outcome"] for name, scenario in kept["scenarios"].items()}

@@ -14,6 +14,7 @@ from typing import Protocol
 
 from .clock import Clock, Timer, Timing
 from .escalation import BLANK_MESSAGE
+from .flow import Source
 from .ports import BrainLink, MessagingPort, Outgoing, TransferContext
 from .settings import ConnectorSettings
 
@@ -21,7 +22,7 @@ from .settings import ConnectorSettings
 class BotSide(Protocol):
     """What the connector needs of the bot platform."""
 
-    def hear(self, conversation_id: str, text: str, source: str, payload: str | None, *, lost: bool) -> None: ...
+    def hear(self, conversation_id: str, text: str, source: Source, payload: str | None, *, lost: bool) -> None: ...
 
     def receive(self, conversation_id: str, context: TransferContext) -> None: ...
 
@@ -168,7 +169,7 @@ class AgentConnector:
         if self._line(conversation_id).present:
             self._hand_over(conversation_id, self.settings.greeting_message, "greeting")
 
-    def _hand_over(self, conversation_id: str, text: str, source: str, payload: str | None = None) -> None:
+    def _hand_over(self, conversation_id: str, text: str, source: Source, payload: str | None = None) -> None:
         self._arm_silence(conversation_id)
         if not self._link.input_arrives():
             return

@@ -611,7 +611,7 @@ def _expressions(case: _Case) -> _Findings:
 def _expression(where: str, path: str, text: str) -> _Findings:
     expression = java_regex(text)
     if expression.problem:
-        why = f"The regular expression {text!r} never matches: {expression.problem}."
+        why = f"The regular expression '{text}' never matches: {expression.problem}."
         yield FindingReported("RULE-REGEX", "error", where, path, why)
     elif not expression.is_anchored:
         yield FindingReported(
@@ -619,7 +619,7 @@ def _expression(where: str, path: str, text: str) -> _Findings:
             "info",
             where,
             path,
-            f"The regular expression {text!r} is looked for anywhere in the answer, so an answer with more around it "
+            f"The regular expression '{text}' is looked for anywhere in the answer, so an answer with more around it "
             "passes: write ^ at its start and $ at its end to check the whole answer.",
         )
 

@@ -6,6 +6,7 @@ part of `Outcome`, which the flow acts on. Effects recorded before an error coun
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -13,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 from . import events as ev
 from .errors import Unsupported
 from .ports import Outgoing, TransferContext
-from .script import Effect, Panel, ScriptState
+from .script import CONVERSATION_START, Effect, Panel, ScriptState
 from .session import Session
 
 if TYPE_CHECKING:
-    from .flow import Brain
+    from .turn import Brain
 
 Note = Callable[..., Any]  # (body, rules=...)
 
@@ -54,7 +55,7 @@ def state_for(brain: Brain, session: Session, around: Surroundings) -> ScriptSta
         global_functions=bot.global_functions,
         variables={name: stored.value for name, stored in session.variables.items()},
         results={f"api_{name}": result.json for name, result in session.results.items()},
-        statuses={f"api_{name}": result.status for name, result in session.results.items()},
+        statuses={f"api_{name}Status": result.status for name, result in session.results.items()},
         fields=around.fields,
         user_message=session.user_message,
         button_payload=around.payload,
@@ -68,14 +69,20 @@ def state_for(brain: Brain, session: Session, around: Surroundings) -> ScriptSta
         api_executed=None if last is None else last.status > 0,
         api_status=str(last.status) if last is not None else None,
         now_ms=around.now_ms,
-        seed=brain.seed,
+        seed=_seed(brain.seed, around.conversation_id, session.scripts),
     )
+
+
+def _seed(seed: int, conversation_id: str, run: int) -> int:
+    """A seed of its own for each run, or every `Math.random` of a conversation would be the same number."""
+    return zlib.crc32(f"{seed} {conversation_id} {run}".encode())
 
 
 def run_panel(brain: Brain, session: Session, panel: Panel, around: Surroundings, note: Note) -> Outcome:
     """Run a panel's code and apply its effects."""
     result = brain.scripts.run(panel, state_for(brain, session, around))
-    note(ev.ScriptRan(panel.name), rules=("INT-CODE-PANELS", *result.rules))
+    rules = ("JS-INIT-CONVERSATION",) if panel is CONVERSATION_START else ("INT-CODE-PANELS",)
+    note(ev.ScriptRan(panel.name), rules=(*rules, *result.rules))
     effects = _Effects(note)
     for effect in result.effects:
         effects.apply(effect)
@@ -89,7 +96,7 @@ def run_panel(brain: Brain, session: Session, panel: Panel, around: Surroundings
     if result.question is not None:
         raise Unsupported(f"botContext.{result.question.name} in {panel.where}", "nothing scripts its answer")
     if result.error is not None and not result.error.is_cut_off:  # a script that is cut off does not stop the flow
-        effects.outcome.error = f"{panel.where}, {result.error}"
+        effects.outcome.error = str(result.error)
     return effects.outcome
 
 

@@ -17,12 +17,13 @@ from .bot import Bot
 from .clock import Clock
 from .connector import AgentConnector
 from .escalation import BLANK_MESSAGE, FAILURE_MESSAGE, FINAL_TEXT, Standing, verdict
-from .flow import Brain, Call, Close, Fail, Flow, Say, Steps, Wait
+from .flow import Flow, Source
 from .integration import Answer, TransferCall
 from .log import Event, Log
 from .ports import Outgoing, TransferContext
 from .session import Session
 from .starters import Starters
+from .turn import Brain, Call, Close, Fail, Say, Steps, Wait
 
 LATENCY = "handoff.latency_ms"  # a response extension: how long the answer took in virtual time
 BLOCKING_MS = 15_000  # SET-BLOCK-INTERRUPTIONS
@@ -40,7 +41,7 @@ class _Conversation:
     heard_ms: int = 0
     lost: bool = False
     cause: int | None = None
-    inbox: deque[tuple[str, str, str | None, bool]] = field(default_factory=deque)
+    inbox: deque[tuple[str, Source, str | None, bool]] = field(default_factory=deque)
 
 
 class BotPlatform:
@@ -93,7 +94,7 @@ class BotPlatform:
         conversation.inbox.clear()
         conversation.session.apply(ev.ConversationClosed("system"))
 
-    def hear(self, conversation_id: str, text: str, source: str, payload: str | None, *, lost: bool) -> None:
+    def hear(self, conversation_id: str, text: str, source: Source, payload: str | None, *, lost: bool) -> None:
         conversation = self._conversation(conversation_id)
         if conversation.turn is not None and not self._interrupts(conversation_id, conversation, text, source):
             if source != "consumer":
@@ -119,8 +120,11 @@ class BotPlatform:
         conversation = self._conversation(conversation_id)
         skill_id = self.connector.settings.fallback_skill_id
         if skill_id:
-            rules = ("ESC-FALLBACK-SKILL-TIMEOUT", "CON-FALLBACK-SKILL-SEED", "CON-FALLBACK-ESCALATION-TIME")
-            self.note(conversation_id, ev.SilenceLapsed(silence_ms), rules=rules)
+            self.note(
+                conversation_id,
+                ev.SilenceLapsed(silence_ms),
+                rules=("ESC-FALLBACK-SKILL-TIMEOUT", "CON-FALLBACK-SKILL-SEED", "CON-FALLBACK-ESCALATION-TIME"),
+            )
             self._give_up(conversation_id, conversation)
             self._transfer_to_fallback_skill(conversation_id, skill_id)
             return
@@ -165,7 +169,7 @@ class BotPlatform:
         conversation.session.apply(body)
         return event
 
-    def _interrupts(self, conversation_id: str, conversation: _Conversation, text: str, source: str) -> bool:
+    def _interrupts(self, conversation_id: str, conversation: _Conversation, text: str, source: Source) -> bool:
         """Whether an input during a turn replaces it: only after the blocking window (SET-BLOCK-INTERRUPTIONS, C08)."""
         if source != "consumer":
             return False
@@ -184,7 +188,7 @@ class BotPlatform:
         conversation_id: str,
         conversation: _Conversation,
         text: str,
-        source: str,
+        source: Source,
         payload: str | None,
         lost: bool,
     ) -> None:
@@ -353,7 +357,7 @@ class BotPlatform:
     def _stop(self, conversation_id: str, failures: int, sends_text: bool, by_cap: bool) -> None:
         friendly = self.brain.bot.user_friendly_response
         text = (friendly or FINAL_TEXT) if sends_text else ""
-        rules = ("TF-FOURTH-STOPS", "TF-THREE-NOTIFICATIONS", "TF-SETTINGS-FOUR-TIMES")
+        rules: tuple[str, ...] = ("TF-FOURTH-STOPS", "TF-THREE-NOTIFICATIONS", "TF-SETTINGS-FOUR-TIMES")
         if by_cap:
             rules = ("TF-MAX-ESCALATION-RETRIES",)
         if text:

@@ -58,6 +58,7 @@ class Session:
     user_message: str = ""
     standing: Standing = Standing.WITH_BOT
     failures: int = 0
+    scripts: int = 0
     closed: bool = False
 
     @property
@@ -184,6 +185,11 @@ def _expired(s: Session, e: ev.VariablesExpired) -> None:
 @_on(ev.IntegrationResultStored)
 def _result(s: Session, e: ev.IntegrationResultStored) -> None:
     s.last_result = s.results[e.variable] = Result(e.status, e.result, e.success)
+
+
+@_on(ev.ScriptRan)
+def _script_ran(s: Session, _: ev.ScriptRan) -> None:
+    s.scripts += 1
 
 
 @_on(ev.EscalationRequested)

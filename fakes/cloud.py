@@ -184,8 +184,10 @@ class FakeCloud:
         return [skill for skill in self.state.skills.values() if not skill.is_deleted]
 
     def skill(self, name_or_id: str | int) -> Skill:
-        """The skill of this name, else of this id."""
-        wanted = str(name_or_id)
+        """The skill of this name, else of this id; a number is an id."""
+        if isinstance(name_or_id, int):
+            return self.skill_with_id(str(name_or_id))
+        wanted = name_or_id
         for skill in self.skills():
             if skill.name == wanted:
                 return skill
@@ -224,7 +226,7 @@ class FakeCloud:
         """Delete a skill that nobody holds and no open conversation is queued for or came by."""
         gone = self.skill(skill)
         holders = [user.name for user in self.state.users.values() if gone.id in user.skill_ids]
-        conversations = [c.id for c in self.state.conversations.values() if c.is_open and c.skill_id == gone.id]
+        conversations = [c.id for c in self.state.conversations.values() if c.is_open and gone.id in c.skill_ids]
         if holders or conversations:
             users = ", ".join(holders + conversations)
             raise FeatureError(
@@ -255,7 +257,7 @@ class FakeCloud:
         """Create a human agent, in the given state; `online` is short for state "Online". No name: one is made up."""
         initial = self._agent_state("Online" if online else state)
         user = self._create_user(
-            self.people.person().name if name is None else name,
+            self.people.name() if name is None else name,
             "human",
             skills=skills,
             slots=_checked_slots(slots),
@@ -326,10 +328,10 @@ class FakeCloud:
     def delete_user(self, name: str) -> None:
         """Delete a user without open conversations; his rings are taken back."""
         user = self.user(name)
-        if user.open:
-            raise FeatureError(
-                message(f"{name} has open conversations", value=", ".join(user.open), do="close or transfer them first")
-            )
+        away = [c.id for c in self.state.conversations.values() if c.transfer and c.transfer.sender == name]
+        if held := dict.fromkeys((*user.open, *away)):
+            do = "close or transfer them first"
+            raise FeatureError(message(f"{name} has open conversations", value=", ".join(held), do=do))
         self.set_state(name, "Offline")
         self._log(UserDeleted(name))
         self._clients.pop(name, None)
@@ -689,7 +691,7 @@ class FakeCloud:
     # --- who and what is meant ----------------------------------------------------------------------------------------
 
     def _ring_of(self, agent: str, conversation: str | None) -> Ring:
-        rings = self.ringing(agent)
+        rings = self.ringing(self._human(agent).name)
         for ring in rings:
             if conversation in (None, ring.conversation):
                 return ring
@@ -702,6 +704,12 @@ class FakeCloud:
             )
         )
 
+    def _human(self, agent: str) -> User:
+        user = self.user(agent)
+        if user.type == "bot":
+            raise FeatureError(message(f"{agent} is a bot user: its agent connector acts for it", expected="an agent"))
+        return user
+
     def _why_waiting(self, conversation_id: str) -> str:
         conversation = self.state.conversations[conversation_id]
         if conversation.ring:
@@ -710,7 +718,7 @@ class FakeCloud:
         return f"waits: {reasons or 'nobody is asked'}"
 
     def _open_at(self, agent: str, conversation: str | None) -> Conversation:
-        mine = self.open_conversations(agent)
+        mine = self.open_conversations(self._human(agent).name)
         for candidate in reversed(mine):
             if conversation in (None, candidate.id):
                 return candidate

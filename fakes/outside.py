@@ -7,6 +7,7 @@ a stub was made for an address on a cloud host. An address nobody fakes is an er
 from __future__ import annotations
 
 import difflib
+import json as json_text
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
@@ -15,7 +16,7 @@ import httpx
 import respx
 
 from ..engine.errors import FeatureError, message
-from .door import Router, is_cloud_host, respond
+from .door import LATENCY, Router, check_in_time, is_cloud_host
 
 Failure = Literal["times out", "drops the connection", "unreachable"]
 _FAILURES: Mapping[str, tuple[type[httpx.TransportError], str]] = {
@@ -38,7 +39,7 @@ class UnknownExchange(FeatureError):
 @dataclass(frozen=True, slots=True)
 class _Reply:
     status: int
-    body: Mapping[str, Any]  # the arguments of httpx.Response that make the body
+    content: bytes
     headers: Mapping[str, str]
     latency_ms: int
     error: str | None
@@ -47,8 +48,9 @@ class _Reply:
         if self.error:
             kind, text = _FAILURES[self.error]
             raise kind(text, request=request)
-        response = httpx.Response(self.status, headers=self.headers, **self.body)
-        return respond(request, response, self.latency_ms)
+        check_in_time(request, self.latency_ms)
+        extensions = {LATENCY: self.latency_ms}
+        return httpx.Response(self.status, headers=self.headers, content=self.content, extensions=extensions)
 
 
 @dataclass(slots=True)
@@ -123,8 +125,8 @@ class Outside(httpx.BaseTransport):
             raise FeatureError(message(f"the fake of {address} needs a latency from 0 and a number of times from 1"))
         if error is not None and error not in _FAILURES:
             raise FeatureError(message(f"no failure {error!r}", at=str(address), known=_FAILURES, wanted=error))
-        body = {"json": json} if json is not _NOTHING else {"text": text or ""}
-        reply = _Reply(status, body, dict(headers or {}), latency_ms, error)
+        kind, content = _body(json, text, str(address))
+        reply = _Reply(status, content, {"content-type": kind} | _lower(headers or {}), latency_ms, error)
         if times is None:
             address.lasting = reply
         else:
@@ -192,6 +194,20 @@ class Outside(httpx.BaseTransport):
             lines.append(f"nearest: {near[0]} ({_difference(request, by_name[near[0]])})")
         lines.append("add it in a Given step, or let the request fail on purpose there")
         return UnknownExchange("\n  ".join(lines), request)
+
+
+def _body(json: Any, text: str | None, at: str) -> tuple[str, bytes]:
+    """Content type and bytes of a reply."""
+    if json is _NOTHING:
+        return "text/plain; charset=utf-8", (text or "").encode()
+    try:
+        return "application/json", json_text.dumps(json, ensure_ascii=False).encode()
+    except (TypeError, ValueError) as error:
+        raise FeatureError(message("this is no JSON value", at=at, value=json)) from error
+
+
+def _lower(headers: Mapping[str, str]) -> dict[str, str]:
+    return {name.lower(): value for name, value in headers.items()}
 
 
 def _difference(request: httpx.Request, address: _Address) -> str:

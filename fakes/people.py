@@ -30,27 +30,27 @@ class People:
         self.seed = seed
         self._names: set[str] = set()
 
+    def name(self) -> str:
+        """A first name; with a last name, and then a number, when the first is taken."""
+        first, last = self._faker.first_name(), self._faker.last_name()
+        longer = (f"{first} {last} {number}" for number in count(2))
+        name = next(name for name in chain((first, f"{first} {last}"), longer) if name not in self._names)
+        self._names.add(name)
+        return name
+
     def person(self) -> Person:
-        """A new person; the e-mail address is in a domain reserved for examples."""
-        fake = self._faker
-        name = self._new_name(fake.first_name(), fake.last_name())
+        """A new person; address and number are of the kinds reserved for examples."""
+        name = self.name()
         return Person(
             name=name,
             email=f"{name.lower().replace(' ', '.')}@example.com",
-            phone=fake.numerify("+1 ###-555-01##"),
-            address=fake.address().replace("\n", ", "),
+            phone=self._faker.numerify("+1 ###-555-01##"),
+            address=self._faker.address().replace("\n", ", "),
         )
 
     def digits(self, count: int) -> str:
         """A number of `count` digits that does not begin with 0."""
         return str(self._random.randrange(10 ** (count - 1), 10**count))
-
-    def _new_name(self, first: str, last: str) -> str:
-        """The first name; with the last name, and then a number, when that is taken."""
-        longer = (f"{first} {last} {number}" for number in count(2))
-        name = next(name for name in chain((first, f"{first} {last}"), longer) if name not in self._names)
-        self._names.add(name)
-        return name
 
     @cached_property
     def _faker(self) -> Faker:

@@ -107,6 +107,12 @@ class Conversation:
     kept: list[tuple[str, str | None]] = field(default_factory=list)  # what the consumer wrote during the transfer
     messages: list[e.MessagePublished] = field(default_factory=list)
 
+    @property
+    def skill_ids(self) -> set[str]:
+        """The skills it concerns: its own, and those of a transfer under way."""
+        under_way = self.transfer
+        return {self.skill_id, *((under_way.from_skill_id, under_way.to_skill_id) if under_way else ())}
+
 
 @dataclass(slots=True)
 class CloudState:

@@ -1,7 +1,8 @@
 """Collects `.feature` files: no Python file, no import, pytest's own items.
 
-A feature file is a module to pytest (so module-scoped fixtures, `--dist loadfile` and random order work) that holds one
-test function per scenario. An outline is an ordinary parametrisation, because `--lf` and friends compare structured ids.
+A feature file is a module to pytest (so module-scoped fixtures, `--dist loadfile` and random order work) that holds
+one test function per scenario. An outline is an ordinary parametrisation, because `--lf` and friends compare
+structured ids.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pytest_bdd.scenario import scenario_wrapper_template_registry
 
-from . import document, failure, tags
+from . import document, failure, rules
 from .document import Case, Document
 from .engine import engine_of
 from .position import Position
@@ -38,8 +40,8 @@ class FeatureFile(pytest.Module):
 
     def collect(self) -> Iterator[pytest.Item | pytest.Collector]:
         try:
-            self.document = document.read(self.path, shown=shown(self.path, self.config))
-            tags.refuse_unknown_rules(self.document)
+            self.document = document.read(self.path, shown=shown(self.path, self.config), cache=_cache(self.config))
+            rules.refuse_unknown(self.document)
         except document.DocumentError as error:
             raise self.CollectError(str(error)) from None
         cases: dict[str, list[Case]] = {}
@@ -108,10 +110,9 @@ class ScenarioItem(pytest.Function):
         __tracebackhide__ = True
         self.position = Position(self.case.render())
         engine_of(self.config).run(self._request, self.document.feature, self.position)
-
-    @property
-    def shown_path(self) -> str:
-        return shown(self.path, self.config)
+        if self.config.getini("handoff_rules_must_be_cited"):
+            self.position.step = None
+            rules.require_citations(self.case, failure.stage_of(self))
 
     def reportinfo(self) -> tuple[Path, int, str]:
         return self.path, self.case.line - 1, self.name
@@ -133,7 +134,7 @@ def _new_function(path: Path, case: Case, *, outline: bool) -> Callable[..., Non
         __tracebackhide__ = True
         request.node.run_scenario()
 
-    def scenario_outline(request: pytest.FixtureRequest, _pytest_bdd_example: document.Row) -> None:  # noqa: ARG001
+    def scenario_outline(request: pytest.FixtureRequest, _pytest_bdd_example: document.Row) -> None:
         __tracebackhide__ = True
         request.node.run_scenario()
 
@@ -158,3 +159,27 @@ def _readable(callspec: Any, case: Case) -> Any:
 def shown(path: Path, config: pytest.Config) -> str:
     """The path as people know it: relative to the rootdir where that is shorter."""
     return path.relative_to(config.rootpath).as_posix() if path.is_relative_to(config.rootpath) else str(path)
+
+
+def _cache(config: pytest.Config) -> Path | None:
+    cache: pytest.Cache | None = getattr(config, "cache", None)
+    return cache.mkdir("handoff-gherkin") if cache is not None else None
+
+
+def bound_scenarios(items: list[pytest.Item]) -> set[tuple[str, str]]:
+    """File and title of the scenarios that a user's own test modules bind with `scenario()` or `scenarios()`."""
+    return {
+        (template.feature.filename, template.name)
+        for item in items
+        if isinstance(item, pytest.Function) and not isinstance(item, ScenarioItem)
+        if (template := scenario_wrapper_template_registry.get(item.obj)) is not None
+    }
+
+
+def without(bound: set[tuple[str, str]], items: list[pytest.Item]) -> list[pytest.Item]:
+    """`items` without our own for scenarios that are bound: the user's item has fixtures and marks for a reason."""
+    return [
+        item
+        for item in items
+        if not isinstance(item, ScenarioItem) or (str(item.path), item.case.template.name) not in bound
+    ]

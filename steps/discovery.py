@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import pkgutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -22,8 +22,7 @@ def has_features(config: pytest.Config, paths: list[Path]) -> bool:
         paths: what was named on the command line; empty for what pytest takes then.
     """
     roots = paths or [config.rootpath / path for path in config.getini("testpaths")] or [config.invocation_params.dir]
-    skipped = config.getini("norecursedirs")
-    return any(root.suffix == ".feature" or _holds_feature(root, skipped) for root in roots)
+    return any(True for root in roots for _feature in features_in(root, config))
 
 
 def load_library(config: pytest.Config) -> None:
@@ -40,11 +39,11 @@ def library_modules() -> list[str]:
     return [*fixtures, *(f"{LIBRARY}.{info.name}" for info in pkgutil.iter_modules([str(here[0] / "library")]))]
 
 
-def _holds_feature(root: Path, skipped: Iterable[str]) -> bool:
-    return any(name.endswith(".feature") for name in _files(root, list(skipped)))
-
-
-def _files(root: Path, skipped: list[str]) -> Iterator[str]:
-    for _folder, folders, files in os.walk(root):
-        yield from files
+def features_in(folder: Path, config: pytest.Config) -> Iterator[Path]:
+    """The feature files that pytest would find in this folder, or the file itself."""
+    if folder.suffix == ".feature":
+        yield folder
+    skipped = config.getini("norecursedirs")
+    for place, folders, files in os.walk(folder):
+        yield from (Path(place, name) for name in files if name.endswith(".feature"))
         folders[:] = [name for name in folders if not any(fnmatch(name, pattern) for pattern in skipped)]

@@ -1,9 +1,9 @@
 """A feature file, read once: pytest-bdd's own objects, plus what pytest-bdd throws away.
 
-pytest-bdd keeps the scenarios of a file in a dict keyed by title, so one of two scenarios with the same title is lost,
-and forgets the lines of example rows. Here the Gherkin document is walked once and every scenario and every row becomes
-a `Case`, in the order of the file. The objects inside (Feature, ScenarioTemplate, Step) are pytest-bdd's, so its hooks
-and reports see what they expect.
+pytest-bdd keeps the scenarios of a file in a dict keyed by title, so one of two scenarios with the same title is
+lost, and forgets the lines of example rows. Here the Gherkin document is walked once and every scenario and every row
+becomes a `Case`, in the order of the file. The objects inside (Feature, ScenarioTemplate, Step) are pytest-bdd's, so
+its hooks and reports see what they expect.
 """
 
 from __future__ import annotations
@@ -11,21 +11,19 @@ from __future__ import annotations
 import re
 import textwrap
 from collections import Counter, OrderedDict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from gherkin.errors import CompositeParserException, ParserException
-from gherkin.parser import Parser
 from pytest_bdd.gherkin_parser import DataTable
 from pytest_bdd.parser import Background, Examples, Feature, Rule, Scenario, ScenarioTemplate, Step
 
 from ..engine.errors import FeatureError, message
+from .gherkin import Node, parse
 
 STEP_TYPES = {"Context": "given", "Action": "when", "Outcome": "then"}
-
-Node = Mapping[str, Any]  # a node of the Gherkin document, as gherkin-official makes it
 
 
 class DocumentError(FeatureError):
@@ -89,6 +87,7 @@ class Document:
 
     path: Path
     shown: str  # the path as messages name it
+    digest: str  # of the file's bytes
     feature: Feature
     cases: list[Case] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
@@ -107,23 +106,25 @@ class Document:
         return sorted(near, key=lambda case: case.line)
 
 
-def read(path: Path, *, shown: str = "") -> Document:
+def read(path: Path, *, shown: str = "", cache: Path | None = None) -> Document:
     """Read a feature file.
 
     Args:
         path: the file, absolute.
         shown: how to name the file in messages; the path itself when empty.
+        cache: a folder where parsed documents are kept between runs; None to keep nothing.
 
     Raises:
         DocumentError: the file is not readable text, not Gherkin, or holds something that could not be run.
     """
+    written = path.read_bytes()
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = written.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         raise DocumentError(
             f"not UTF-8 text: byte {error.start} is {error.object[error.start]:#04x}", path=path, line=1, shown=shown
         ) from None
-    return _Reader(path, text, shown).read()
+    return _Reader(path, text, sha256(written).hexdigest(), shown, cache).read()
 
 
 def plain_name(text: str) -> str:
@@ -133,14 +134,16 @@ def plain_name(text: str) -> str:
 
 
 class _Reader:
-    def __init__(self, path: Path, text: str, shown: str) -> None:
+    def __init__(self, path: Path, text: str, digest: str, shown: str, cache: Path | None) -> None:
         self.path = path
         self.text = text
+        self.digest = digest
         self.shown = shown
+        self.cache = cache
 
     def read(self) -> Document:
         root = self._parse()
-        document = Document(self.path, self.shown or str(self.path), self._feature(root))
+        document = Document(self.path, self.shown or str(self.path), self.digest, self._feature(root))
         scenarios = list(self._scenarios(root, document))
         names = _unique_names(scenarios)
         last_line = self.text.count("\n") + 1
@@ -167,7 +170,7 @@ class _Reader:
 
     def _parse(self) -> Node:
         try:
-            document: Node = Parser().parse(self.text)
+            document = parse(self.text, self.digest, self.path, self.cache)
         except CompositeParserException as error:
             raise self._syntax_error(error.errors) from None
         except ParserException as error:

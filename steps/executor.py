@@ -1,9 +1,10 @@
 """Runs a scenario: pytest-bdd's rules and hooks, an index instead of a search.
 
-For each step pytest-bdd asks pytest for the definitions of every fixture there is, so the cost of a step grows with the
-number of step definitions. Here the definitions that a directory sees are listed once (`index.py`) and a memo leads from
-a step's text to its definition. Hooks are called where somebody listens. What pytest-bdd guarantees holds: the order of
-the hooks, converters, data tables, doc strings, `target_fixture`, yield steps; a test compares both engines.
+For each step pytest-bdd asks pytest for the definitions of every fixture there is, so the cost of a step grows with
+the number of step definitions. Here the definitions that a directory sees are listed once (`index.py`) and a memo
+leads from a step's text to its definition. Hooks are called where somebody listens. What pytest-bdd guarantees holds:
+the order of the hooks, converters, data tables, doc strings, `target_fixture`, yield steps; a test compares both
+engines.
 """
 
 from __future__ import annotations

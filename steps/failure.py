@@ -1,8 +1,8 @@
 """What a failed scenario shows: the Gherkin with `>` at the step, what was expected, the transcript, the bot's side.
 
-pytest renders it: the Gherkin is one more entry of its own representation of a failure, so `--tb`, the summary line, JUnit
-and pytest-xdist treat it like any other. A bot's author writes no Python and is shown none: frames of our own step library
-are left out when the step says itself what is wrong.
+pytest renders it: the Gherkin is one more entry of its own representation of a failure, so `--tb`, the summary line,
+JUnit and pytest-xdist treat it like any other. A bot's author writes no Python and is shown none: frames of our own
+step library are left out when the step says itself what is wrong.
 """
 
 from __future__ import annotations
@@ -40,22 +40,26 @@ NEEDS = {"datatable": "this step needs a data table below it", "docstring": "thi
 
 Section = tuple[str, str]
 
+TELLS = (("what the bot did", "explain_failure"), ("transcript", "transcript"))
+"""Titles of sections, and the method of the stage that tells them."""
+
 
 def represent(item: ScenarioItem, excinfo: pytest.ExceptionInfo[BaseException]) -> Any:
     """The failure as pytest shows it, or None when it did not happen in a step: then pytest's own way is right."""
-    if item.position is None or item.position.step is None or item.config.getoption("fulltrace", False):
-        return None
     wanted = item.config.getoption("tbstyle", "auto")
-    if wanted == "native":
+    if item.position is None or item.config.getoption("fulltrace", False) or wanted == "native":
         return None
-    place = ReprFileLocation(item.shown_path, item.position.step.line_number, said(excinfo.value))
+    if item.position.step is None and not isinstance(excinfo.value, HandoffError):
+        return None
+    line = _line(item)
+    place = ReprFileLocation(item.document.shown, line, said(excinfo.value))
     code = ReprEntry(gherkin(item), None, None, None, "value")
     if isinstance(excinfo.value, SPEAKS_FOR_ITSELF) and not list(frames(excinfo)):
         lines = [f"E   {line}".rstrip() for line in said(excinfo.value).splitlines()]
         return ExceptionChainRepr(
             [(ReprTraceback([code, ReprEntry(lines, None, None, place, "long")], None, "long"), place, None)]
         )
-    code.reprfileloc = ReprFileLocation(item.shown_path, item.position.step.line_number, "")
+    code.reprfileloc = ReprFileLocation(item.document.shown, line, "")
     shown = item._repr_failure_py(excinfo, style="long" if wanted in ("auto", "long") else "short")
     if not isinstance(shown, ExceptionChainRepr):
         return shown
@@ -86,28 +90,20 @@ def said(error: BaseException) -> str:
 
 def gherkin(item: ScenarioItem) -> list[str]:
     """The lines of the feature file down to the step that failed, which has a `>`, with its table or doc string."""
-    assert item.position is not None
-    assert item.position.step is not None
-    step, template = item.position.step, item.case.template
+    here, title, start = _line(item), item.case.template.line_number, _block_start(item)
     lines = item.path.read_text(encoding="utf-8-sig").splitlines()
-    last = min(_last_line(step), len(lines))
-    start = _block_start(item)
-    numbers = [*({template.line_number} if start != template.line_number else ()), *range(start, last + 1)]
-    shown = [f"{'>' if number == step.line_number else ' '} {lines[number - 1]}".rstrip() for number in numbers]
+    last = min(_last_line(item), len(lines))
+    numbers = [*(() if start == title else (title,)), *range(start, last + 1)]
+    shown = [f"{'>' if number == here else ' '} {lines[number - 1]}".rstrip() for number in numbers]
     if item.case.values:
         shown.append("  with " + ", ".join(f"{name} = {value}" for name, value in item.case.values.items()))
     return shown
 
 
-def sections(item: ScenarioItem) -> list[Section]:
-    """What to print below a failure: the bot's side, the transcript, the seed; from the stage, if a step made one."""
-    stage = stage_of(item)
-    parts = [
-        ("what the bot did", getattr(stage, "explain_failure", None)),
-        ("transcript", getattr(stage, "transcript", None)),
-    ]
-    shown = [(title, _text(tell)) for title, tell in parts if tell is not None]
-    return [(title, text) for title, text in shown if text.strip()]
+def sections(stage: Any) -> list[Section]:
+    """What to print below a failure, from the scenario's stage: the bot's side and the transcript."""
+    told = [(title, _text(tell)) for title, name in TELLS if (tell := getattr(stage, name, None)) is not None]
+    return [(title, text) for title, text in told if text.strip()]
 
 
 def stage_of(item: pytest.Item) -> Any:
@@ -124,19 +120,29 @@ def _text(tell: Callable[[], str]) -> str:
         return f"(could not be told: {type(error).__name__}: {error})"
 
 
+def _line(item: ScenarioItem) -> int:
+    """The line to point at: the step that failed, or the scenario when its steps have passed."""
+    step = _step(item)
+    return step.line_number if step is not None else item.case.template.line_number
+
+
+def _step(item: ScenarioItem) -> Step | None:
+    return item.position.step if item.position is not None else None
+
+
 def _block_start(item: ScenarioItem) -> int:
-    """The line of the Scenario or Background that the failed step is written in."""
-    assert item.position is not None
-    assert item.position.step is not None
-    template, here = item.case.template, item.position.step.line_number
+    """The line of the Scenario or Background that the line to point at is in."""
+    template, here = item.case.template, _line(item)
     rule = template.rule.background if template.rule is not None else None
     starts = [block.line_number for block in (template, template.feature.background, rule) if block is not None]
     return max(start for start in starts if start <= here)
 
 
-def _last_line(step: Step) -> int:
-    if step.datatable is not None:
+def _last_line(item: ScenarioItem) -> int:
+    """The last line of the step, its table or doc string included."""
+    step = _step(item)
+    if step is not None and step.datatable is not None:
         return int(step.datatable.rows[-1].location.line)
-    if step.docstring is not None:
+    if step is not None and step.docstring is not None:
         return step.line_number + step.docstring.count("\n") + 3
-    return step.line_number
+    return _line(item)

@@ -1,7 +1,8 @@
 """Whether anybody listens to pytest-bdd's hooks.
 
-A hook call costs more than a short step. pytest-bdd itself always listens, to keep a record of every step for its Cucumber
-JSON and its Gherkin terminal. So the hooks are called when one of those is on or when anybody else listens, else not.
+A hook call costs more than a short step. pytest-bdd itself always listens, to keep a record of every step for its
+Cucumber JSON and its Gherkin terminal. So the hooks are called when one of those is on or when anybody else listens,
+else not.
 """
 
 from __future__ import annotations

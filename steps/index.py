@@ -1,8 +1,8 @@
 """The step definitions that one directory sees, and which of them a step means.
 
-Order of precedence, as pytest-bdd has it: the nearest directory first, later definitions before earlier ones. Within one
-directory a conftest.py goes before a plugin and a user's plugin before our library, so that users can always say it
-their own way. Two definitions that match at the same level are an error that names both.
+Order of precedence, as pytest-bdd has it: the nearest directory first, later definitions before earlier ones. Within
+one directory a conftest.py goes before a plugin and a user's plugin before our library, so that users can always say
+it their own way. Two definitions that match at the same level are an error that names both.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import difflib
 import inspect
 import re
+import types
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -81,9 +82,26 @@ class Definition:
         return f"{(self.context.type or '*').capitalize()} {self.context.parser.name}"
 
     @property
-    def place(self) -> str:
-        code = inspect.unwrap(self.context.step_func).__code__
-        return f"{code.co_filename}:{code.co_firstlineno}"
+    def file(self) -> Path:
+        return Path(self._code.co_filename)
+
+    @property
+    def line(self) -> int:
+        return self._code.co_firstlineno
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """What tells it from every other definition: one function may bear several sentences."""
+        return f"{self.file}:{self.line}", self.sentence
+
+    @property
+    def is_users(self) -> bool:
+        return self.level[1] > 0
+
+    @property
+    def _code(self) -> types.CodeType:
+        code: types.CodeType = inspect.unwrap(self.context.step_func).__code__  # type: ignore[attr-defined]
+        return code
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +117,6 @@ class Index:
     """The definitions a node of the collection tree sees, first the ones that go first."""
 
     definitions: list[Definition]
-    used: set[StepParser] = field(default_factory=set)
     _memo: dict[tuple[str, str], Match | None] = field(default_factory=dict)
 
     @classmethod
@@ -144,7 +161,6 @@ class Index:
                 break
             if other.context.step_func is not first.context.step_func:
                 raise AmbiguousStep(_ambiguous(kind, text, first, other))
-        self.used.add(first.context.parser)
         return Match(first, _constant_arguments(first.context.parser, text))
 
     def _hits(self, kind: str, text: str) -> Iterator[Definition]:
@@ -178,7 +194,7 @@ def _constant_arguments(parser: StepParser, text: str) -> dict[str, Any] | None:
 
 def _ambiguous(kind: str, text: str, first: Definition, other: Definition) -> str:
     what = f"two step definitions match: {kind.capitalize()} {text}"
-    lines = [f"{definition.sentence}\n    {definition.place}" for definition in (first, other)]
+    lines = [f"{definition.sentence}\n    {definition.place[0]}" for definition in (first, other)]
     return "\n  ".join([what, *lines, message("word one of them differently")])
 
 

@@ -1,7 +1,7 @@
 """What the fast executor takes from the insides of pytest-bdd and pytest, in one place.
 
-When one of these names moves, importing this module fails, and scenarios run on pytest-bdd's own engine instead: slower,
-the same otherwise. `tests/plugin/test_engines.py` holds both engines to the same log of hooks.
+When one of these names moves, importing this module fails, and scenarios run on pytest-bdd's own engine instead:
+slower, the same otherwise. `tests/plugin/test_engines.py` holds both engines to the same log of hooks.
 """
 
 from __future__ import annotations

@@ -1,12 +1,13 @@
 """The pytest plugin: `pytest features/` is all a bot's author needs.
 
-Registered as `handoff` through the entry point group `pytest11`. This module is imported in every pytest run on the machine,
-so it imports little, and without a `.feature` file in sight it does nothing. The step library, and with it the emulator, is
-imported when there are features to run.
+Registered as `handoff` through the entry point group `pytest11`. This module is imported in every pytest run on the
+machine, so it imports little, and without a `.feature` file in sight it does nothing. The step library, and with it
+the emulator, is imported when there are features to run.
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,15 @@ import pytest
 if TYPE_CHECKING:
     from .collection import FeatureFile
 
+# pytest rewrites the asserts of a plugin's own modules, but does not find those of a namespace package by itself
+pytest.register_assert_rewrite("handoff.fakes", "handoff.steps.library", "handoff.steps.scene", "handoff.steps.stage")
+
 DEFAULT_SEED = 20
+UNREAD_MESSAGES = ("set-aside", "error")
+
+_BOUND = pytest.StashKey[int]()
+_DESELECTED = pytest.StashKey[bool]()
+_UNUSED = pytest.StashKey[list[str]]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -90,6 +99,13 @@ def pytest_configure(config: pytest.Config) -> None:
     target = config.getoption("handoff_target")
     if target != "emulator":
         raise pytest.UsageError(f"--handoff-target {target}: not available yet, only emulator is")
+    unread = config.getini("handoff_unread_messages")
+    if unread not in UNREAD_MESSAGES:
+        raise pytest.UsageError(f"handoff_unread_messages = {unread}: expected {' or '.join(UNREAD_MESSAGES)}")
+    if not _is_worker(config) and getattr(config, "cache", None) is not None:
+        from .outcomes import OutcomeKeeper
+
+        config.pluginmanager.register(OutcomeKeeper(config.cache), "handoff-outcomes")
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> FeatureFile | None:
@@ -111,13 +127,32 @@ def pytest_pycollect_makeitem(collector: pytest.Collector, name: str, obj: Any) 
     return list(collector.items(name, obj)) if isinstance(collector, FeatureFile) else None
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
-    report = yield
-    if report.failed and hasattr(item, "case"):
-        from . import failure
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if "pytest_bdd.scenario" not in sys.modules:
+        return
+    from . import collection, discovery
 
-        report.sections.extend(failure.sections(item))
+    bound = collection.bound_scenarios(items)
+    if bound:
+        discovery.load_library(config)
+        kept = collection.without(bound, items)
+        config.stash[_BOUND] = len(items) - len(kept)
+        items[:] = kept
+
+
+def pytest_deselected(items: list[pytest.Item]) -> None:
+    if items:
+        items[0].config.stash[_DESELECTED] = True
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
+    report = yield
+    if hasattr(item, "run_scenario"):
+        from . import recording
+
+        recording.record(item, report)
     return report
 
 
@@ -125,3 +160,38 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
     from . import engine
 
     return engine.header(config)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if _is_whole_suite(session):
+        from . import unused
+
+        session.config.stash[_UNUSED] = unused.lines(session)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    bound = config.stash.get(_BOUND, 0)
+    if bound:
+        terminalreporter.write_line(
+            f"handoff: {bound} scenarios are bound by test modules and were not collected twice"
+        )
+    for line in config.stash.get(_UNUSED, []):
+        terminalreporter.write_line(line)
+
+
+def _is_whole_suite(session: pytest.Session) -> bool:
+    """Whether every scenario was collected and wanted, in this process, so that what is unused can be told."""
+    config = session.config
+    is_part = (
+        _is_worker(config)
+        or getattr(config.option, "numprocesses", None)
+        or config.stash.get(_DESELECTED, False)
+        or config.stash.get(_BOUND, 0)
+        or any("::" in argument for argument in config.args)
+    )
+    return not is_part and any(hasattr(item, "run_scenario") for item in getattr(session, "items", ()))
+
+
+def _is_worker(config: pytest.Config) -> bool:
+    """Whether this process is a worker of pytest-xdist."""
+    return hasattr(config, "workerinput")

@@ -1,7 +1,7 @@
 """`file.feature:LINE[:LINE]` on the command line.
 
-The argument is rewritten to pytest ids before pytest parses it for good. Workers of pytest-xdist get the arguments as they
-were typed and do the same by themselves, so nothing has to be carried over.
+The argument is rewritten to pytest ids before pytest parses it for good. Workers of pytest-xdist get the arguments as
+they were typed and do the same by themselves, so nothing has to be carried over.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Gherkin tags as pytest marks.
 
-A tag becomes the mark of the same name, so `-m smoke` and `-m "rule:ESC-1"` select. pytest cannot register a mark with
-a colon in its name and refuses unregistered ones under `--strict-markers`; Gherkin tags need no registration, so the
-marks are made directly. `@family:value` also becomes `family(value="value")`, for `-m "rule(value='ESC-1')"`.
+A tag becomes the mark of the same name, so `-m smoke` and `-m "rule:ESC-1"` select. pytest cannot register a mark
+with a colon in its name and refuses unregistered ones under `--strict-markers`; Gherkin tags need no registration, so
+the marks are made directly. `@family:value` also becomes `family(value="value")`, for `-m "rule(value='ESC-1')"`.
 """
 
 from __future__ import annotations
@@ -10,12 +10,8 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable
 from functools import cache
-from pathlib import Path
 
 import pytest
-
-from ..engine.errors import closest
-from .document import Document, DocumentError
 
 RULE = "rule"
 
@@ -57,33 +53,3 @@ def _mark(name: str, *args: str, **kwargs: str) -> pytest.Mark:
     mark = copy.copy(decorator.mark)  # a copy of a registered mark: `pytest.mark.<name>` would warn or refuse
     object.__setattr__(mark, "name", name)
     return mark
-
-
-def refuse_unknown_rules(read: Document) -> None:
-    """Check every `@rule:ID` against the catalogue of documented rules, which is read only when there is such a tag.
-
-    Raises:
-        DocumentError: the catalogue does not have this rule; the text names the closest one.
-    """
-    for case in read.cases:
-        for rule in values(case.tags, RULE):
-            if rule not in known_rules():
-                near = closest(rule, known_rules())
-                raise DocumentError(
-                    f"no documented rule has the id {rule!r}",
-                    path=read.path,
-                    line=_line_of(read.path, f"@{RULE}:{rule}", case.line),
-                    shown=read.shown,
-                    do=f"did you mean {near!r}?" if near else "`handoff rules` lists them",
-                )
-
-
-def known_rules() -> frozenset[str]:
-    from ..engine import catalogue
-
-    return catalogue.known_ids()
-
-
-def _line_of(path: Path, tag: str, fallback: int) -> int:
-    lines = path.read_text(encoding="utf-8-sig").splitlines()
-    return next((number for number, line in enumerate(lines, 1) if tag in line.split()), fallback)

@@ -17,7 +17,7 @@
   const { isArray } = Array;
   const { floor, imul } = Math;
   const [evalGlobally, text, number, NativeDate, NativeProxy, NativeMap] = [eval, String, Number, Date, Proxy, Map];
-  const [NativeTypeError, NativeRangeError, NativeRegExp] = [TypeError, RangeError, RegExp];
+  const [NativeError, NativeTypeError, NativeRangeError, NativeRegExp] = [Error, TypeError, RangeError, RegExp];
   const uncurry = Function.prototype.bind.bind(Function.prototype.call);
   const hasOwn = uncurry(Object.prototype.hasOwnProperty);
   const [mapGet, mapSet, mapHas, mapDelete, mapClear, mapEach] = ["get", "set", "has", "delete", "clear", "forEach"].map(
@@ -34,25 +34,27 @@
   const MAX_EFFECT_TEXT = 4000000; // characters
   const STOP = freeze({ toString: () => "the script has been stopped" }); // thrown; `stopped` decides, not the catch
 
-  let state, stopped, question, overflow, effects, effectCount, notes, called, calledNames, cited, unsupported;
+  let state, loading, stopped, question, overflow, effects, effectCount, notes, called, calledNames, cited, unsupported;
   let written, context, dateReads, randomState;
 
   function begin(stateText) {
-    state = parse(stateText);
-    stopped = overflow = false;
-    question = null;
+    loading = true;
+    stopped = false;
+    overflow = question = null;
     effects = notes = calledNames = cited = unsupported = "";
     effectCount = 0;
     called = new NativeMap();
     written = new NativeMap();
     context = null;
     dateReads = 0;
+    state = parse(stateText); // last: when memory ends here, nothing of an earlier run is left to collect
     randomState = state.seed | 0;
   }
 
   function run(stateText, globalFunctions, code) {
     begin(stateText);
     const globalError = attempt(globalFunctions);
+    loading = false;
     const error = stopped ? null : attempt(code);
     return outcome(globalError, error);
   }
@@ -87,7 +89,7 @@
   function outcome(globalError, error) {
     return stringify(
       '{"effects":[' + effects + '],"notes":[' + notes + '],"called":[' + calledNames + '],"cited":[' + cited +
-        '],"unsupported":[' + unsupported + '],"question":' + question + ',"overflow":' + overflow + ',"globalError":' + globalError +
+        '],"unsupported":[' + unsupported + '],"question":' + question + ',"loading":' + loading + ',"overflow":' + overflow + ',"globalError":' + globalError +
         ',"error":' + error + "}",
     );
   }
@@ -111,7 +113,7 @@
     if (stopped) throw STOP;
     const effect = '["' + name + '",[' + args + "]]";
     if (effectCount >= MAX_EFFECTS || effects.length + effect.length > MAX_EFFECT_TEXT) {
-      overflow = true;
+      overflow = quote(new NativeError().stack);
       stop();
     }
     effects += (effectCount ? "," : "") + effect;
@@ -141,6 +143,16 @@
 
   function own(table, key) {
     return hasOwn(table, key) ? table[key] : null;
+  }
+
+  // Java reads the text "false" as false.
+  function truth(flag) {
+    return flag !== "false" && Boolean(flag);
+  }
+
+  function wholeNumber(value) {
+    const whole = floor(number(value));
+    return whole >= 0 && whole < 1e15 ? text(whole) : null;
   }
 
   function parsed(json) {
@@ -186,7 +198,7 @@
   function setBotVariable(name, value, persistForSession, persistForever) {
     const key = text(name);
     const stored = text(value);
-    const duration = persistForever ? "forever" : persistForSession ? "session" : "request";
+    const duration = truth(persistForever) ? "forever" : truth(persistForSession) ? "session" : "request";
     record("setBotVariable", quote(key) + "," + quote(stored) + ',"' + duration + '"');
     mapSet(written, key, stored);
   }
@@ -216,8 +228,8 @@
   }
 
   function setMessageDelay(ms) {
-    const delay = floor(number(ms));
-    if (delay >= 0) record("setMessageDelay", text(delay));
+    const delay = wholeNumber(ms);
+    if (delay !== null) record("setMessageDelay", delay);
     else note("JS-SET-MESSAGE-DELAY", "setMessageDelay takes a number of milliseconds, got " + text(ms));
   }
 
@@ -332,8 +344,7 @@
 
   function registerContextNamespace(namespace, ttlSeconds) {
     if (!state.contextEnabled) return false;
-    const ttl = number(ttlSeconds);
-    record("registerContextNamespace", quote(namespace) + "," + (ttl >= 0 ? text(floor(ttl)) : "null"));
+    record("registerContextNamespace", quote(namespace) + "," + wholeNumber(ttlSeconds));
     if (!mapHas(namespaces(), text(namespace))) mapSet(context, text(namespace), scopes({}));
     return true;
   }
@@ -347,11 +358,21 @@
   function setContext(scope, namespace, property, value) {
     const properties = contextOf(scope, namespace);
     if (properties === null) return false;
-    const json = stringify(value);
-    const stored = json === undefined ? "null" : json;
+    const stored = storable(value);
+    if (stored === null) return false;
     record("setContextData", '"' + scope + '",' + quote(namespace) + "," + quote(property) + "," + quote(stored));
     mapSet(properties, text(property), stored);
     return true;
+  }
+
+  // Writes never throw: what has no JSON is refused with false, like anything else that goes wrong.
+  function storable(value) {
+    try {
+      const json = stringify(value);
+      return json === undefined ? "null" : json;
+    } catch (_) {
+      return null;
+    }
   }
 
   function getContext(scope, namespace, property) {
@@ -453,7 +474,7 @@
 
     setTriggerNextMessage: effect("setTriggerNextMessage"),
     setMessageDelay,
-    setAllowMaxTextResponse: (flag) => record("setAllowMaxTextResponse", flag ? "true" : "false"),
+    setAllowMaxTextResponse: (flag) => record("setAllowMaxTextResponse", text(truth(flag))),
     evaluateOptions,
     addQuickReplies,
     getButtonPayload: reader("buttonPayload"),
@@ -593,6 +614,7 @@
 
   const datePart = (parts) => slice(parts[0], 0, 3) + " " + parts[2] + " " + parts[1] + " " + parts[3];
   const timePart = (parts) => parts[4] + " GMT+0000 (UTC)";
+  const dateAndTime = (parts) => datePart(parts) + " " + timePart(parts);
 
   function dateText(date, show) {
     const parts = dateParts(date);
@@ -601,7 +623,7 @@
 
   const dateMethods = {
     toString() {
-      return dateText(this, (parts) => datePart(parts) + " " + timePart(parts));
+      return dateText(this, dateAndTime);
     },
     toDateString() {
       return dateText(this, datePart);
@@ -621,10 +643,10 @@
   };
 
   function VirtualDate(...parts) {
-    if (!new.target) return dateMethods.toString.call(new NativeDate(now()));
+    if (!new.target) return dateText(new NativeDate(now()), dateAndTime);
     if (parts.length === 0) return new NativeDate(now());
     if (parts.length > 1) return new NativeDate(apply(dateUTC, undefined, parts));
-    const [value] = parts;
+    const value = parts[0] !== null && typeof parts[0] === "object" ? parts[0].valueOf() : parts[0];
     return new NativeDate(typeof value === "string" ? parseDate(value) : +value);
   }
 
@@ -739,7 +761,7 @@
   strip(globalObject, GLOBALS);
   guard(Array.prototype, KEEP["Array.prototype"].replace("toString toLocaleString ", "").replace("pop push ", ""), checkLists);
   guard(String.prototype, "indexOf lastIndexOf split replace", checkSearch);
-  guard(JSON, "stringify", (_, args) => checkLength(args[1]));
+  guard(JSON, "stringify", checkLists);
   for (const owner of [Object, Array, Number, Date]) install(owner.prototype, { toLocaleString: refuseLocale });
   install(datePrototype, { toLocaleDateString: refuseLocale, toLocaleTimeString: refuseLocale });
   install(VirtualDate, { now, parse: parseDate, UTC: dateUTC });
@@ -770,34 +792,36 @@
   const { get: getProto, set: setProto } = getOwnPropertyDescriptor(objectPrototype, "__proto__");
   defineProperty(objectPrototype, "__proto__", { get: getProto, set: guarded(setProto, (self) => noteBending(self)) });
 
+  const objects = [];
   const values = [];
-  const accessors = [];
+  const accessors = []; // [object, name]
+  let comparisons = "true";
   mapEach(watched, (_, object) => {
     for (const name of getOwnPropertyNames(object)) {
       const member = getOwnPropertyDescriptor(object, name);
-      if (member.get || member.set) accessors.push([object, name]);
-      else if (member.writable || member.configurable) values.push([object, name, member.value]);
+      if (member.get || member.set) {
+        accessors.push([object, name]);
+      } else if (member.writable || member.configurable) {
+        comparisons += ` && objects[${objects.length}].${name} === values[${values.length}]`;
+        values.push(member.value);
+      }
       for (const part of [member.value, member.get, member.set]) {
         if (typeof part === "function" && !mapHas(watched, part)) freeze(part);
       }
     }
+    objects.push(object);
   });
   for (const name of getOwnPropertyNames(functions)) freeze(functions[name]);
   const globalNames = getOwnPropertyNames(globalObject).length;
+
+  // Compiled, because reading hundreds of members by computed names takes three times as long.
+  const membersStand = evalGlobally("(objects, values) => () => " + comparisons)(objects, values);
 
   function pristine() {
     state = called = written = context = null;
     const names = getOwnPropertyNames(globalObject);
     for (let i = globalNames; i < names.length; i++) deleteProperty(globalObject, names[i]);
-    return !bent && valuesStand() && accessorsStand() && nothingAdded();
-  }
-
-  function valuesStand() {
-    for (let i = 0; i < values.length; i++) {
-      const entry = values[i];
-      if (entry[0][entry[1]] !== entry[2]) return false;
-    }
-    return true;
+    return !bent && membersStand() && accessorsStand() && nothingAdded();
   }
 
   function accessorsStand() {

@@ -19,12 +19,9 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from functools import cache
-from importlib.resources import files
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any, cast
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-import quickjs
 
 from .functions import FUNCTIONS, closest_function
 from .state import (
@@ -39,7 +36,7 @@ from .state import (
     ScriptOutcome,
     ScriptState,
 )
-from .syntax import es6_syntax, rewrite_for_each
+from .syntax import es6_syntax, lines, rewrite_for_each, uses_global_function
 
 EPOCH = datetime(2026, 1, 5, 10, 0, tzinfo=UTC)
 """The date at virtual time 0, as scripts see it: a Monday morning."""
@@ -75,6 +72,8 @@ class QuickJsEngine:
 
         Questions about time zones are answered here; any other one is handed to the caller.
         """
+        if not panel.code.strip():
+            return ScriptOutcome()
         for _ in range(MAX_QUESTIONS):
             outcome = self._run_once(panel, state)
             question = outcome.question
@@ -83,7 +82,7 @@ class QuickJsEngine:
             answer = json.dumps(_zone_offset_minutes(str(question.args[0]), state.now_ms))
             state = replace(state, answers={**state.answers, question.key: answer})
         if outcome.question is not None and len(state.answers) >= MAX_QUESTIONS:
-            error = ScriptError(f"the script asks more than {MAX_QUESTIONS} questions", panel.name)
+            error = ScriptError(f"the script asks more than {MAX_QUESTIONS} questions", panel.name, panel.where)
             return replace(outcome, question=None, error=error)
         return outcome
 
@@ -91,8 +90,8 @@ class QuickJsEngine:
         source = _Source(state.global_functions, panel)
         context = self._context()
         try:
-            raw = context.call("run", _encode(state), source.padded_globals, source.padded_code)
-        except (quickjs.JSException, UnicodeError) as broken_off:
+            raw = _decode(context.call("run", _encode(state), source.padded_globals, source.padded_code))
+        except _BrokenOffError as broken_off:
             raw = context.collect(self._memory_limit_bytes + _MEMORY_TO_COLLECT_BYTES)
             raw["error"] = self._cut_off(str(broken_off))
         else:
@@ -116,29 +115,38 @@ class QuickJsEngine:
         try:
             if context.call("pristine"):
                 self._local.context = context
-        except quickjs.JSException:  # no memory left to look: the context goes
+        except _BrokenOffError:  # no memory left to look: the context goes
             return
 
 
+class _BrokenOffError(Exception):
+    """QuickJS ended the script from outside: a limit was reached. The text is QuickJS's message and stack."""
+
+
 class _Context:
-    """A QuickJS context with the prelude in it."""
+    """A QuickJS context with the prelude in it. The only place that knows the binding."""
 
     def __init__(self, cpu_limit_ms: int, memory_limit_bytes: int) -> None:
+        import quickjs  # type: ignore[import-untyped]  # 10 ms, and most bots run no code
+
+        self._failure: type[Exception] = quickjs.JSException
         self._quickjs = quickjs.Context()
         self._host = self._quickjs.eval(_prelude())
         self._quickjs.set_memory_limit(memory_limit_bytes)
         self._quickjs.set_time_limit(cpu_limit_ms / 1000)
 
     def call(self, operation: str, *args: str) -> Any:
-        answer = self._host(operation, *args)
-        return json.loads(json.loads(answer)) if operation == "run" else answer
+        try:
+            return self._host(operation, *args)
+        except self._failure as failure:
+            raise _BrokenOffError(str(failure)) from None
 
     def collect(self, memory_limit_bytes: int) -> dict[str, Any]:
         """What a run that was broken off has left; nothing when not even that can be had."""
         self._quickjs.set_memory_limit(memory_limit_bytes)
         try:
-            return cast(dict[str, Any], json.loads(json.loads(self._host("collect"))))
-        except (quickjs.JSException, ValueError):
+            return _decode(self.call("collect"))
+        except _BrokenOffError:
             return {}
 
 
@@ -151,15 +159,15 @@ class _Source:
 
     @property
     def padded_globals(self) -> str:
-        return "\n" * _prelude_lines() + _clean(rewrite_for_each(self.global_functions))
+        return _pushed_down(self.global_functions, _prelude_lines())
 
     @property
     def padded_code(self) -> str:
-        return "\n" * self._panel_starts + _clean(rewrite_for_each(self.panel.code))
+        return _pushed_down(self.panel.code, self._panel_starts)
 
     @property
     def _panel_starts(self) -> int:
-        return _prelude_lines() + self.global_functions.count("\n") + 1
+        return _prelude_lines() + _line_count(self.global_functions)
 
     def frames(self, stack: str) -> tuple[ScriptFrame, ...]:
         """The frames of a stack trace that lie in the author's code, innermost first."""
@@ -176,10 +184,9 @@ class _Source:
             return ScriptFrame(GLOBAL_FUNCTIONS, function, line - _prelude_lines(), column)
         return None
 
-    def line(self, frame: ScriptFrame) -> str:
+    def _line(self, frame: ScriptFrame) -> str:
         code = self.global_functions if frame.panel == GLOBAL_FUNCTIONS else self.panel.code
-        lines = code.split("\n")
-        text = lines[frame.line - 1].strip() if frame.line <= len(lines) else ""
+        text = (lines(code)[frame.line - 1 : frame.line] or [""])[0].strip()
         return text if len(text) <= _SOURCE_LENGTH else text[: _SOURCE_LENGTH - 1] + "…"
 
     def error(self, told: list[str] | None, panel: str) -> ScriptError | None:
@@ -187,12 +194,18 @@ class _Source:
             return None
         message, stack = told
         trace = self.frames(stack)
-        cut_off = message.startswith(_STOPPED)
-        if not trace:
-            return ScriptError(_hinted(message), panel, is_cut_off=cut_off)
-        frame = trace[0]
-        source = self.line(frame)
-        return ScriptError(_hinted(message), frame.panel, frame.line, frame.column, source, trace, cut_off)
+        frame = trace[0] if trace else ScriptFrame(panel, "", 0, 0)
+        where = "" if frame.panel == GLOBAL_FUNCTIONS else self.panel.where
+        return ScriptError(
+            _hinted(message),
+            frame.panel,
+            where,
+            frame.line,
+            frame.column,
+            self._line(frame) if trace else "",
+            trace,
+            is_cut_off=message.startswith(_STOPPED),
+        )
 
     def notes(self) -> tuple[Note, ...]:
         """What the texts themselves give away: syntax that the platform does not promise."""
@@ -206,7 +219,7 @@ class _Source:
 
 @cache
 def _prelude() -> str:
-    return files(__package__).joinpath("prelude.js").read_text(encoding="utf-8")
+    return Path(__file__).with_name("prelude.js").read_text(encoding="utf-8")
 
 
 @cache
@@ -214,9 +227,28 @@ def _prelude_lines() -> int:
     return _prelude().count("\n") + 1
 
 
+@lru_cache(maxsize=512)
+def _pushed_down(code: str, empty_lines: int) -> str:
+    return "\n" * empty_lines + _clean(rewrite_for_each(code))
+
+
+@lru_cache(maxsize=512)
+def _line_count(code: str) -> int:
+    return len(lines(code))
+
+
 def _clean(code: str) -> str:
     """`code` without lone surrogates, which have no UTF-8."""
     return code.encode("utf-8", "replace").decode("utf-8")
+
+
+def _decode(answer: str) -> dict[str, Any]:
+    """What the prelude hands out, JSON in a JSON text. Half a surrogate pair, which no UTF-8 has, becomes "?"."""
+    inner = json.loads(answer)
+    outcome = json.loads(inner)
+    if "\\ud" in inner:
+        outcome = json.loads(_clean(json.dumps(outcome, ensure_ascii=False)))
+    return cast(dict[str, Any], outcome)
 
 
 def _encode(state: ScriptState) -> str:
@@ -271,27 +303,30 @@ def _encode(state: ScriptState) -> str:
 
 def _outcome(raw: Mapping[str, Any], source: _Source) -> ScriptOutcome:
     called = tuple(raw.get("called", ()))
-    unsupported = tuple(raw.get("unsupported", ()))
-    notes = source.notes() + tuple(Note(code, text, source.panel.name) for code, text in raw.get("notes", ()))
-    common = {
-        "global_error": source.error(raw.get("globalError"), GLOBAL_FUNCTIONS),
-        "notes": notes,
-        "called": called,
-        "rules": _rules(called, raw.get("cited", ())),
-        "unsupported": unsupported,
-    }
-    if raw.get("question") is not None:
-        name, *args = raw["question"]
-        return ScriptOutcome(question=Question(name, tuple(args)), **common)
+    panel = source.panel.name
     error = raw.get("error")
-    if raw.get("overflow"):
-        error = [f"{_STOPPED}the script does more than the sandbox takes down", ""]
-    effects = tuple(Effect(name, _frozen(args)) for name, args in raw.get("effects", ()))
-    return ScriptOutcome(effects=effects, error=source.error(error, source.panel.name), **common)
+    if raw.get("overflow") is not None:
+        error = [f"{_STOPPED}the script has more effects than the sandbox takes down", raw["overflow"]]
+    outcome = ScriptOutcome(
+        effects=tuple(Effect(name, _frozen(args)) for name, args in raw.get("effects", ())),
+        error=source.error(error, GLOBAL_FUNCTIONS if raw.get("loading") else panel),
+        global_error=source.error(raw.get("globalError"), GLOBAL_FUNCTIONS),
+        notes=source.notes() + tuple(Note(code, text, panel) for code, text in raw.get("notes", ())),
+        called=called,
+        rules=_rules(called, raw.get("cited", []), source),
+        unsupported=tuple(raw.get("unsupported", ())),
+    )
+    if raw.get("question") is None:
+        return outcome
+    name, *args = raw["question"]
+    return replace(outcome, effects=(), question=Question(name, tuple(args)))
 
 
-def _rules(called: tuple[str, ...], cited: list[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys([*(rule for name in called for rule in FUNCTIONS[name]), *cited]))
+def _rules(called: tuple[str, ...], cited: list[str], source: _Source) -> tuple[str, ...]:
+    found = [rule for name in called for rule in FUNCTIONS[name]]
+    if uses_global_function(source.global_functions, source.panel.code):
+        found.append("JS-GLOBAL-FUNCTIONS")
+    return tuple(dict.fromkeys([*found, *cited]))
 
 
 def _frozen(args: list[Any]) -> tuple[Argument, ...]:
@@ -310,6 +345,8 @@ def _hinted(message: str) -> str:
 
 def _zone_offset_minutes(zone: str, now_ms: int) -> int | None:
     """Minutes that `zone` is ahead of UTC at this virtual time; None when there is no such zone."""
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # few scripts ask, every run would pay
+
     try:
         offset = (EPOCH + timedelta(milliseconds=now_ms)).astimezone(ZoneInfo(zone)).utcoffset()
     except (ZoneInfoNotFoundError, ValueError, OSError):

@@ -72,7 +72,7 @@ class ScriptState:
         context: namespaces of the Conversation Context Service.
         now_ms: virtual time, milliseconds.
         seed: of Math.random; equal seeds give equal numbers, so give each run its own.
-        answers: question key → answer, for a replay after a question.
+        answers: question key → what the function returns, as JSON; for a replay after a question.
     """
 
     global_functions: str = ""
@@ -113,7 +113,18 @@ class ScriptState:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """Something a script did, by the name of the platform's function; `args` are normalised, see `effects.md`."""
+    """Something a script did, by the name of the platform's function; `args` are normalised.
+
+    setBotVariable (name, value as JavaScript prints it, "request" | "session" | "forever"); sendMessage (text), also
+    for each element of sendMessages; sendMessageWithQuickReplies (text, ((title, payload), …)); sendImmediateReply
+    ((text, …)); sendPrivateMessage (text); addQuickReplies (((title, payload), …)); setTriggerNextMessage
+    (interaction); setMessageDelay (ms); setAllowMaxTextResponse (bool); setBotTransferUserMessage (text);
+    setBotTransferIntentId (id); setBotTransferIntentbyDomain (intent, domain); printDebugMessage (text);
+    logCustomEvent (user message, event, detail); logEscalationEvent (user message, type); registerContextNamespace
+    (namespace, ttl in seconds or None); deleteContextNamespace (namespace); setContextData ("global" | "user" |
+    "conversation", namespace, property, JSON text); deleteContextData (scope, namespace, property);
+    deleteAllContextData (scope, namespace).
+    """
 
     name: str
     args: tuple[Argument, ...]
@@ -121,7 +132,7 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something the author should know. `code` is the documented rule behind it. Lines count from 1, 0: none."""
+    """Something the author should know. `code` is a documented rule's id; lines count from 1, 0 where there is none."""
 
     code: str
     text: str
@@ -147,6 +158,7 @@ class ScriptError:
     Attributes:
         message: what JavaScript says, with a hint where we have one.
         panel: the panel whose code failed: the one that ran, or "Global Functions".
+        where: the bot node that panel stands at; empty for the Global Functions.
         line, column: from 1, in that panel's code; 0 when JavaScript does not tell (a thrown text).
         source: that line of the author's code.
         trace: the calls that led there, innermost first.
@@ -155,6 +167,7 @@ class ScriptError:
 
     message: str
     panel: str
+    where: str = ""
     line: int = 0
     column: int = 0
     source: str = ""
@@ -162,7 +175,8 @@ class ScriptError:
     is_cut_off: bool = False
 
     def __str__(self) -> str:
-        place = f"{self.panel}, line {self.line}, column {self.column}" if self.line else self.panel
+        place = self.panel + (f" of {self.where}" if self.where else "")
+        place += f", line {self.line}, column {self.column}" if self.line else ""
         lines = [self.message, f"at {place}" + (f": {self.source}" if self.source else "")]
         lines += [f"called from {frame.panel}, line {frame.line}" for frame in self.trace[1:4]]
         return "\n  ".join(lines)

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 _TOKEN = re.compile(
     r"""
@@ -24,6 +25,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_LINE_END = re.compile("\r\n|[\n\r\u2028\u2029]")  # what JavaScript ends a line with
 _REGEX = re.compile(r"/(?![*/])(?:[^\\/\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/\w*")
 _ENDS_A_VALUE = re.compile(r"[\w$)\]}\"'`]\Z|\A(?:\+\+|--)\Z")
 _WORDS_BEFORE_A_VALUE = frozenset(
@@ -92,7 +94,6 @@ def es6_syntax(code: str) -> tuple[Es6Syntax, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=512)
 def rewrite_for_each(code: str) -> str:
     """`for each (x in list)` as a loop that standard engines run; line numbers stay as they are."""
     if "each" not in code:
@@ -107,10 +108,22 @@ def rewrite_for_each(code: str) -> str:
     return code
 
 
+@lru_cache(maxsize=512)
+def uses_global_function(global_functions: str, code: str) -> bool:
+    """Whether `code` names something that the Global Functions declare. Follows JS-GLOBAL-FUNCTIONS."""
+    declared = {name.text for word, name in pairwise(tokens(global_functions)) if word.text in ("function", "var")}
+    return any(token.text in declared for token in tokens(code) if token.kind == "word")
+
+
+def lines(code: str) -> list[str]:
+    """The lines of `code` as JavaScript counts them."""
+    return _LINE_END.split(code)
+
+
 def position_of(code: str, offset: int) -> tuple[int, int]:
     """Line and column of an offset, both from 1."""
-    before = code[:offset]
-    return before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1
+    before = lines(code[:offset])
+    return len(before), len(before[-1]) + 1
 
 
 def _opens_regex(before: Token | None) -> bool:
@@ -135,13 +148,11 @@ def _es6_at(listed: list[Token], i: int) -> str:
         return _ES6_DECLARATIONS[token.text]
     if token.text == "function" and after.text == "*":
         return "a generator"
-    if (
-        token.text in ("async", "import", "export")
-        and after.kind in ("word", "sign", "text")
-        and after.text not in ".,;)]"
-    ):
+    if (token.text, after.text) == ("async", "function"):
+        return "an async function"
+    if token.text in ("import", "export") and (after.kind in ("word", "text") or after.text in "{*"):
         return token.text
-    return "for … of" if token.text == "of" and _in_loop_head(listed, i) else ""
+    return "for … of" if token.text == "of" and after.text != "in" and _in_loop_head(listed, i) else ""
 
 
 def _in_loop_head(listed: list[Token], i: int) -> bool:

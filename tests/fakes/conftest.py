@@ -90,6 +90,12 @@ class Scene:
         return [event.body.kind for event in self.log.events]
 
 
+@pytest.fixture(scope="session")
+def new_scene() -> type[Scene]:
+    """Makes scenes, for tests that need one per example."""
+    return Scene
+
+
 @pytest.fixture
 def scene() -> Scene:
     return Scene()

@@ -100,6 +100,21 @@ def test_skill_in_use_cannot_be_deleted(scene):
         scene.cloud.skill("Human")
 
 
+def test_skill_written_back_as_it_is_has_not_changed(scene):
+    before = len(scene.log.events)
+
+    scene.cloud.change_skill("Human", name="Human")
+
+    assert len(scene.log.events) == before
+
+
+def test_number_is_an_id_even_when_a_skill_is_named_so(scene):
+    scene.cloud.add_skill("1002", 7)
+
+    assert scene.cloud.skill("1002").id == "7"
+    assert scene.cloud.skill(1002).name == "Human"
+
+
 def test_name_of_a_deleted_skill_is_free_again(scene):
     scene.cloud.delete_skill("Human")
 
@@ -384,6 +399,23 @@ def test_writing_before_accepting_says_that_it_rings(scene):
         scene.cloud.agent_writes("Alex", "Hello")
 
 
+def test_unknown_conversation_names_the_known_ones(scene):
+    scene.transferred()
+
+    with pytest.raises(UnknownName, match=r"^no conversation 'conv-9'\n  known: conv-1"):
+        scene.cloud.consumer_writes("conv-9", "hi")
+
+
+def test_conversation_somebody_else_has_is_not_the_agents_to_write_into(scene):
+    scene.cloud.add_agent("Alex", skills=["Human"], online=True)
+    scene.transferred()
+    scene.cloud.accept("Alex", "conv-1")
+    other = scene.conversation_with_bot()
+
+    with pytest.raises(FeatureError, match=r"^Alex has not got conv-2 open\n  known: conv-1"):
+        scene.cloud.agent_writes("Alex", "Hello", other)
+
+
 def test_agent_means_the_conversation_he_accepted_last(scene):
     scene.cloud.add_agent("Alex", skills=["Human"], online=True)
     first, second = scene.transferred(), scene.transferred()
@@ -499,6 +531,21 @@ def test_human_agent_has_no_port(scene):
 
     with pytest.raises(FeatureError, match=r"^Alex is a human agent"):
         scene.cloud.port("Alex")
+
+
+@pytest.mark.parametrize("act", ["accept", "reject", "agent_closes"])
+def test_nobody_acts_for_a_bot(scene, act):
+    scene.conversation_with_bot()
+
+    with pytest.raises(FeatureError, match=r"^Tutor is a bot user"):
+        getattr(scene.cloud, act)("Tutor")
+
+
+def test_bot_with_a_transfer_under_way_cannot_be_deleted(scene):
+    scene.transferred()
+
+    with pytest.raises(FeatureError, match=r"^Tutor has open conversations\n  value: 'conv-1'"):
+        scene.cloud.delete_user("Tutor")
 
 
 def test_every_ring_cites_why(scene):

@@ -1,0 +1,67 @@
+"""Search the sentences that features are written in.
+
+A sentence is shown when it, its explanation or its group has all the words, or words that begin so. In braces stands
+what varies; texts are written in quotes. Exit status 1 when no sentence has the words.
+"""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ..steps.catalogue import Sentence
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("words", nargs="*", metavar="WORDS", help="words to look for; none: every sentence")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    from ..steps.catalogue import sentences
+
+    known = sentences()
+    words = " ".join(arguments.words).split()
+    found = matching(known, words)
+    if found:
+        print(as_text(found))
+        return 0
+    print("\n  ".join([f"no sentence has the words: {' '.join(words)}", *_hints(known, words)]), file=sys.stderr)
+    return 1
+
+
+def matching(known: Sequence[Sentence], words: Sequence[str]) -> list[Sentence]:
+    """The sentences that have all of the words or words that begin so, letter case aside."""
+    wanted = [re.compile(rf"\b{re.escape(word)}", re.IGNORECASE) for word in words]
+    return [one for one in known if all(word.search(_searched(one)) for word in wanted)]
+
+
+def as_text(found: Sequence[Sentence]) -> str:
+    """One paragraph for each group, a group being the noun that its sentences are about."""
+    groups = groupby(sorted(found, key=attrgetter("module")), key=attrgetter("module"))
+    return "\n\n".join(
+        "\n".join([group, *(line for one in members for line in _lines(one))]) for group, members in groups
+    )
+
+
+def _lines(one: Sentence) -> Iterator[str]:
+    yield f"  {one.keyword:<5} {one.text}" + (f"  (with a {one.takes})" if one.takes else "")
+    yield from (f"          {line}".rstrip() for line in one.doc.splitlines())
+
+
+def _searched(one: Sentence) -> str:
+    return f"{one.keyword} {one.text} {one.doc} {one.module}"
+
+
+def _hints(known: Sequence[Sentence], words: Sequence[str]) -> Iterator[str]:
+    """Sentences that have a word close to one of those looked for."""
+    vocabulary = {word for one in known for word in re.findall(r"\w+", one.text.casefold())}
+    near = {hit for word in words for hit in difflib.get_close_matches(word.casefold(), vocabulary, n=2, cutoff=0.7)}
+    if near:
+        yield f"did you mean {' or '.join(map(repr, sorted(near)))}?"

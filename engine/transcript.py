@@ -1,0 +1,219 @@
+"""The conversation as text, for terminals and diffs.
+
+The consumer's view holds what the consumer sees and nothing else. The full view adds what went on around it: rings,
+transfers, faults, failure messages, private messages, requests. A table says what line each kind of event gets; a kind
+without one is in `SILENT`, and a test makes sure that none is forgotten.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Final, Literal
+
+from . import events as ev
+from .log import Event
+
+View = Literal["consumer", "full"]
+
+_TIME_WIDTH: Final = 12
+
+
+def transcript(events: Iterable[Event], *, conversation: str | None = None, view: View = "consumer") -> str:
+    """What was said, a line each with its virtual time.
+
+    Args:
+        events: a log, or any part of one.
+        conversation: id of the one conversation to show; all by default, with a heading where they alternate.
+        view: "consumer" for what the consumer sees, "full" for everything worth a line.
+    """
+    skills: dict[str, str] = {}
+    lines: list[str] = []
+    shown: str | None = None
+    for event in events:
+        if isinstance(event.body, ev.SkillCreated | ev.SkillChanged):
+            skills[event.body.skill_id] = event.body.skill
+        if conversation not in (None, event.conversation) and event.conversation is not None:
+            continue
+        told = _told(event, view, skills)
+        if told and event.conversation != shown and event.conversation is not None:
+            lines += [f"— {event.conversation} —"] if shown is not None else []
+            shown = event.conversation
+        lines += told
+    return "\n".join(lines)
+
+
+def clock_time(at_ms: int) -> str:
+    """Virtual time as hours, minutes, seconds and milliseconds: `00:03:00.001`."""
+    seconds, ms = divmod(at_ms, 1000)
+    minutes, seconds = divmod(seconds, 60)
+    return f"{minutes // 60:02}:{minutes % 60:02}:{seconds:02}.{ms:03}"
+
+
+def duration(ms: int) -> str:
+    """A stretch of time as people say it: `3 minutes`, `180001 milliseconds`."""
+    for size, unit in ((3_600_000, "hour"), (60_000, "minute"), (1_000, "second"), (1, "millisecond")):
+        if ms % size == 0:
+            count = ms // size
+            return f"{count} {unit}{'' if count == 1 else 's'}"
+    raise AssertionError("every number of milliseconds is a multiple of one")
+
+
+# --- messages --------------------------------------------------------------------------------------------------------
+
+
+def _told(event: Event, view: View, skills: dict[str, str]) -> list[str]:
+    body = event.body
+    if isinstance(body, ev.MessagePublished):
+        if view == "consumer" and body.audience != "all":
+            return []
+        said = f"{_who(body)}: {_message(body)}"
+        return _line(event, said if body.audience == "all" else f"{said} (private)")
+    if view == "consumer" and type(body) not in _SEEN_BY_CONSUMER:
+        return []
+    tell = LINES.get(type(body))
+    text = tell(body, _SkillNames(skills)) if tell else ""
+    return _line(event, f"· {text}") if text else []
+
+
+def _line(event: Event, text: str) -> list[str]:
+    first, *more = text.split("\n")
+    return [f"{clock_time(event.at_ms)}  {first}", *(f"{'':{_TIME_WIDTH}}    {line}".rstrip() for line in more)]
+
+
+def _who(body: ev.MessagePublished) -> str:
+    return body.sender if body.sender.casefold() == body.role else f"{body.sender} ({body.role})"
+
+
+def _message(body: ev.MessagePublished) -> str:
+    cards = [part for card in body.cards for part in _card(card)]
+    rich = [f"rich content {textwrap.shorten(body.rich, 80, placeholder='…')}"] if body.rich else []
+    parts = [body.text, _choices(body.choices), *cards, *rich]
+    return "\n".join(part for part in parts if part)
+
+
+def _card(card: ev.Card) -> Iterator[str]:
+    yield "▸ " + " · ".join(part for part in (card.title, card.subtitle, card.image) if part)
+    yield _choices(card.choices)
+
+
+def _choices(choices: Iterable[ev.Choice]) -> str:
+    return " ".join(f"[{c.label} → {c.payload}]" if c.kind == "link" else f"[{c.label}]" for c in choices)
+
+
+# --- everything else -------------------------------------------------------------------------------------------------
+
+
+class _SkillNames:
+    def __init__(self, names: dict[str, str]) -> None:
+        self._names = names
+
+    def __call__(self, skill_id: str) -> str:
+        return f"the skill {self._names.get(skill_id, skill_id)}"
+
+
+def _requested(body: ev.EscalationRequested, skill: _SkillNames) -> str:
+    agent = f", agent {body.agent_id}" if body.agent_id else ""
+    return f"transfer to {skill(body.skill_id)}{agent} requested ({body.via})"
+
+
+def _exchanged(body: ev.HttpExchanged, _: _SkillNames) -> str:
+    return f"{body.method} {body.url} → {body.status or body.error}"
+
+
+def _heard(body: ev.BotInputReceived, _: _SkillNames) -> str:
+    return f"the bot receives {body.text}" if body.source == "failure" else ""
+
+
+def _closed(body: ev.ConversationClosed, _: _SkillNames) -> str:
+    return f"closed by the {body.by}{', survey follows' if body.survey else ''}"
+
+
+def _failed(body: ev.TransferFailed, _: _SkillNames) -> str:
+    count = f"; failure {body.failures}" if body.counted else ""
+    return f"the transfer failed ({body.how}): {body.detail}{count}"
+
+
+def _found_nobody(body: ev.RoutingFoundNobody, skill: _SkillNames) -> str:
+    reasons = "; ".join(f"{agent}: {reason}" for agent, reason in body.reasons) or "nobody has this skill"
+    return f"nobody can be rung for {skill(body.skill_id)}: {reasons}"
+
+
+def _queued(body: ev.ConversationQueued, skill: _SkillNames) -> str:
+    return f"waiting for {skill(body.skill_id)}"
+
+
+LINES: Final[dict[type[Any], Callable[[Any, _SkillNames], str]]] = {
+    ev.AgentStateChanged: lambda b, _: f"{b.agent} is {b.state}",
+    ev.BotDeployed: lambda b, _: f"the bot {b.bot} is deployed",
+    ev.BotInputReceived: _heard,
+    ev.BotSaved: lambda b, _: f"a new version of the bot {b.bot} is saved",
+    ev.ConversationClosed: _closed,
+    ev.ConversationQueued: _queued,
+    ev.ConversationReturned: lambda b, _: f"the conversation is back with {b.agent}",
+    ev.ConversationStarted: lambda b, skill: f"{b.consumer} starts a conversation for {skill(b.skill_id)}",
+    ev.CustomEventLogged: lambda b, _: f"custom event {b.name}",
+    ev.DebugMessagePrinted: lambda b, _: f"debug: {b.text}",
+    ev.DiagnosticReported: lambda b, _: f"diagnostic {b.code}: {b.text}",
+    ev.EscalationAbandoned: lambda _b, _: "the transfer call was lost, the bot goes on",
+    ev.EscalationRefused: lambda b, _: f"no transfer: the skill id {b.skill_id!r} is not a number",
+    ev.EscalationRequested: _requested,
+    ev.EscalationStopped: lambda b, _: f"the escalation stops after {b.failures} failures",
+    ev.FaultStruck: lambda b, _: f"fault: {b.fault}",
+    ev.FindingReported: lambda b, _: f"{b.severity} {b.rule} at {b.where}: {b.text}",
+    ev.FlowStopped: lambda b, _: f"the flow stops: {b.reason}",
+    ev.HttpExchanged: _exchanged,
+    ev.InteractionDelayed: lambda b, _: f"delay of {duration(b.delay_ms)}",
+    ev.ParticipantLeft: lambda b, _: f"{b.agent} leaves the conversation",
+    ev.PostTransferOutput: lambda b, _: f"after the transfer call, {'shown' if b.shown else 'dropped'}: {b.text}",
+    ev.RequestRefused: lambda b, _: f"refused: {b.method} {b.url} → {b.status} {b.message}",
+    ev.RingAccepted: lambda b, _: f"{b.agent} accepts the ring",
+    ev.RingCancelled: lambda b, _: f"the ring at {b.agent} is taken back",
+    ev.RingExpired: lambda b, _: f"the ring at {b.agent} expires",
+    ev.RingOffered: lambda b, skill: f"rings at {b.agent} for {skill(b.skill_id)}",
+    ev.RingRejected: lambda b, _: f"{b.agent} rejects the ring",
+    ev.RoutingFoundNobody: _found_nobody,
+    ev.ScriptFailed: lambda b, _: f"script error in {b.panel}{f', line {b.line}' if b.line else ''}: {b.message}",
+    ev.SessionEnded: lambda _b, _: "the bot's session ends",
+    ev.ShiftChanged: lambda b, skill: f"{skill(b.skill_id)} is {'on' if b.on_shift else 'off'} shift",
+    ev.SilenceLapsed: lambda b, _: f"the bot has been silent for {duration(b.silence_ms)}",
+    ev.TimePassed: lambda b, _: f"{duration(b.duration_ms)} pass",
+    ev.TransferAccepted: lambda _b, _: "the transfer call succeeds",
+    ev.TransferContextPassed: lambda b, _: f"bot context passed: intent {b.intent_id!r}, message {b.user_message!r}",
+    ev.TransferFailed: _failed,
+}
+
+_SEEN_BY_CONSUMER: Final = frozenset({ev.ConversationClosed})
+
+SILENT: Final[frozenset[type[Any]]] = frozenset(
+    {
+        ev.ConversationAssigned,
+        ev.DialogCompleted,
+        ev.DialogResumed,
+        ev.DialogStackDropped,
+        ev.DialogStarted,
+        ev.DialogStarterMatched,
+        ev.EscalationCompleted,  # the accepted ring says it
+        ev.FallbackGiven,
+        ev.IntegrationResultStored,
+        ev.InteractionReached,
+        ev.NextActionTaken,
+        ev.NothingMatched,
+        ev.QuestionAnswered,
+        ev.QuestionAsked,
+        ev.RuleMatched,
+        ev.ScriptRan,
+        ev.SessionStarted,
+        ev.SkillChanged,
+        ev.SkillCreated,
+        ev.SkillDeleted,
+        ev.TransferStarted,  # the request and the queue say it
+        ev.UserCreated,
+        ev.UserDeleted,
+        ev.UserProfilesChanged,
+        ev.UserSkillsChanged,
+        ev.UserSlotsChanged,
+        ev.VariableSet,
+        ev.VariablesExpired,
+    }
+)

@@ -1,0 +1,288 @@
+"""What a turn is made of: the commands it yields, and the scope that all of a turn's code shares.
+
+A turn is a generator. It yields a `Command` when it needs the world and is resumed with the `Answer` of a `Call`. All
+that is decided is noted as an event through the scope, and changes the session by that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+import httpx
+
+from . import events as ev
+from .bot import Bot, CustomRule, Dialog, Interaction
+from .escalation import BLANK_MESSAGE
+from .integration import Answer
+from .log import Event
+from .panels import Outcome, Surroundings, run_panel
+from .ports import NluPort, Outgoing, TransferContext
+from .rules import Chosen, Heard
+from .script import Panel
+from .session import Session
+from .settings import PlatformSettings
+from .starters import Starters
+from .substitution import References
+
+if TYPE_CHECKING:
+    from .script import ScriptEngine
+
+GOOD = 0.60  # NLU-BANDS-LIVEPERSON, lower bound of GOOD
+
+
+# --- commands --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Send this message; `node` is the interaction it comes from."""
+
+    message: Outgoing
+    node: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    delay_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Make this request; the turn is resumed with an `Answer`."""
+
+    request: httpx.Request
+    transfer: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    survey: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Fail:
+    """A transfer failed at once and no rule of the interaction handles it: count it and tell the bot, or stop."""
+
+    detail: str
+
+
+Command = Say | Wait | Call | Close | Fail
+Steps = Generator[Command, Answer | None, None]
+
+
+class FlowError(Exception):
+    """The flow cannot go on: an unknown target, a failing script. The consumer gets the error text (C29)."""
+
+
+# --- what surrounds a turn -------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Brain:
+    """What all conversations of a deployed bot share.
+
+    Attributes:
+        token: the API key of the transfer call.
+        user_id, user_name: of the bot user at the cloud.
+        fields: custom data fields by Response Data Variable Name, the integration's name as an alias (C11).
+    """
+
+    bot: Bot
+    starters: Starters
+    scripts: ScriptEngine
+    settings: PlatformSettings
+    nlu: NluPort | None = None
+    environment: Mapping[str, str] = field(default_factory=dict)
+    token: str = ""
+    user_id: str = ""
+    user_name: str = ""
+    account: str = ""
+    seed: int = 0
+    fields: Mapping[str, tuple[str, Mapping[str, str]]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.fields = _fields_of(self.bot)
+
+
+def _fields_of(bot: Bot) -> dict[str, tuple[str, Mapping[str, str]]]:
+    found: dict[str, tuple[str, Mapping[str, str]]] = {}
+    for integration in bot.integrations:
+        entry = (integration.variable, integration.fields)
+        found.setdefault(integration.name, entry)
+        if integration.variable:
+            found[integration.variable] = entry
+    return found
+
+
+Note = Callable[..., Event]  # (body, node=..., rules=...) -> the event, appended to the log and applied to the session
+Duration = Literal["request", "dialog", "session", "forever"]
+_DURATIONS: dict[str, Duration] = {
+    "request": "request",
+    "dialog": "dialog",
+    "session": "session",
+    "forever": "forever",
+}
+
+
+class Scope:
+    """One bot in one conversation: what every part of its turns needs.
+
+    Attributes:
+        source: where the turn's input came from, as `BotInputReceived.source`.
+        payload: what a tapped button or quick reply carries, None for typed words.
+        node: the interaction being played, as authors know it.
+        trigger: the interaction that a script has asked for next.
+        texts: messages sent in this turn.
+        context: what scripts put into the Transfer Bot Context object.
+        replies: quick replies that scripts added to the interaction being played.
+        delay_ms: the delay that a script set for it, None when none did.
+    """
+
+    def __init__(
+        self, brain: Brain, session: Session, note: Note, *, conversation_id: str, now_ms: Callable[[], int]
+    ) -> None:
+        self.brain = brain
+        self.bot = brain.bot
+        self.session = session
+        self.conversation_id = conversation_id
+        self.source = "consumer"
+        self.payload: str | None = None
+        self.node: str | None = None
+        self.trigger: str | None = None
+        self.texts = 0
+        self.context = TransferContext()
+        self.replies: list[ev.Choice] = []
+        self.delay_ms: int | None = None
+        self._note = note
+        self._now_ms = now_ms
+        self.references = References(
+            session=session,
+            fields=brain.fields,
+            environment=brain.environment,
+            system={
+                "conversationId": conversation_id,
+                "chatBotId": brain.bot.id,
+                "chatBotUserId": conversation_id,
+                "chatBotUserPlatformId": brain.user_id,
+                "firstname": brain.user_name,
+            },
+            unresolved=self._report_unresolved,
+            null_prints_empty=brain.settings.switches.null_prints_empty,
+        )
+
+    # --- noting and reading ------------------------------------------------------------------------------------------
+
+    def note(self, body: ev.Body, *, node: str | None = None, rules: tuple[str, ...] = ()) -> Event:
+        return self._note(body, node=node or self.node, rules=rules)
+
+    def note_rule(self, chosen: Chosen, *rules: str) -> None:
+        self.note(ev.RuleMatched(chosen.rule.name, chosen.index, chosen.by), rules=(*rules, "RULE-ORDER-LISTED"))
+
+    def fill(self, text: str) -> str:
+        """`text` with its references replaced."""
+        return self.references.fill(text) if "{" in text else text
+
+    def heard(self, text: str, success: bool | None = None) -> Heard:
+        """What an interaction's rules are held against."""
+        intents = [intent for intent, _ in self.intents(text)] if success is None else []
+        return Heard(self.payload or text, success, intents, self._read, self._report_regex)
+
+    def intents(self, text: str) -> Sequence[tuple[str, float]]:
+        """Ids of the intents with a score of GOOD or better, best first (NLU-THRESHOLD-GOOD)."""
+        if self.brain.nlu is None:
+            return ()
+        scored = [(self.bot.intent_id(it.intent) or it.intent, it.score) for it in self.brain.nlu.score(text)]
+        return sorted([entry for entry in scored if entry[1] >= GOOD], key=lambda entry: -entry[1])
+
+    def store_variables(self, rule: CustomRule) -> None:
+        for variable in rule.variables:
+            name, slot = variable.name, variable.name.startswith("slot.")
+            duration = _DURATIONS.get(variable.scope, "session")
+            self.note(
+                ev.VariableSet(name[5:] if slot else name, self.fill(variable.value), duration, slot),
+                rules=("RULE-STORE-BEFORE-NEXT", "VAR-SET-IN-RULE"),
+            )
+
+    def pending_question(self) -> Interaction | None:
+        question_id = self.session.question_id
+        return self.bot.interaction(question_id) if question_id else None
+
+    def dialog_name(self, dialog_id: str) -> str:
+        dialog: Dialog | None = self.bot.dialog(dialog_id)
+        return dialog.name if dialog is not None else dialog_id
+
+    def drop_top(self) -> None:
+        """End the dialog on top; nothing is returned to by this alone."""
+        top = self.session.top
+        if top is not None:
+            self.note(ev.DialogCompleted(self.dialog_name(top.dialog_id), top.dialog_id))
+
+    # --- saying ------------------------------------------------------------------------------------------------------
+
+    def say(self, text: str) -> Steps:
+        yield from self.send(Outgoing(self.fill(text)))
+
+    def send(self, message: Outgoing) -> Steps:
+        if message.text or message.choices or message.cards or message.rich:
+            if message.text != BLANK_MESSAGE:
+                self.texts += 1
+            yield Say(message, self.node)
+
+    # --- scripts -----------------------------------------------------------------------------------------------------
+
+    def run_panel(self, name: str, code: str, interaction: Interaction) -> Generator[Command, Answer | None, bool]:
+        """Run an author's code and act on it; True when the interaction's own content is to be dropped.
+
+        Raises:
+            FlowError: the script failed.
+        """
+        return (yield from self.run(Panel(name, interaction.where, code)))
+
+    def run(self, panel: Panel) -> Generator[Command, Answer | None, bool]:
+        """The same for a panel at hand."""
+        outcome = self._run(panel)
+        for message in outcome.messages:  # C10: in call order, before the content
+            if outcome.delay_ms:
+                self.note(ev.InteractionDelayed(outcome.delay_ms))
+                yield Wait(outcome.delay_ms)
+            yield from self.send(message)
+        if outcome.error:
+            raise FlowError(outcome.error)
+        return outcome.immediate
+
+    def _run(self, panel: Panel) -> Outcome:
+        around = Surroundings(
+            conversation_id=self.conversation_id,
+            now_ms=self._now_ms(),
+            payload=self.payload,
+            account=self.brain.account,
+            fields=self.references.all_fields(),
+        )
+        outcome = run_panel(self.brain, self.session, panel, around, self.note)
+        if outcome.trigger is not None:
+            self.trigger = outcome.trigger
+        if outcome.delay_ms is not None:
+            self.delay_ms = outcome.delay_ms
+        self.replies += outcome.quick_replies
+        given, kept = outcome.context, self.context
+        self.context = TransferContext(given.intent_id or kept.intent_id, given.user_message or kept.user_message)
+        return outcome
+
+    # --- within ------------------------------------------------------------------------------------------------------
+
+    def _read(self, name: str) -> str | None:
+        if "{" in name:
+            values = self.references.values(name)
+            return values[0] if values else None
+        stored = self.session.variables.get(name) or self.session.slots.get(name)
+        return stored.value if stored else None
+
+    def _report_regex(self, problem: str) -> None:
+        self.note(ev.DiagnosticReported("regular-expression", problem), rules=("RULE-REGEX",))
+
+    def _report_unresolved(self, reference: str) -> None:
+        if self.brain.settings.switches.strict_references:
+            raise FlowError(f"{self.node} refers to {reference}, which has no value")
+        self.note(ev.DiagnosticReported("unresolved-reference", f"{reference} has no value and stays as it is typed"))

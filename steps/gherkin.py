@@ -1,0 +1,74 @@
+"""Reads Gherkin with gherkin-official, and keeps the result in pytest's cache folder.
+
+Parsing is the dearest part of collecting a feature, ten times the rest, and features change seldom: what byte code is
+to a Python file, the parsed document is to a feature. It is plain JSON, holds the hash of the text it was made from,
+and is made anew whenever anything about it does not fit. Without a cache folder nothing is kept.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from gherkin.parser import Parser
+
+Node = Mapping[str, Any]  # a node of the Gherkin document, as gherkin-official makes it
+
+
+def parse(text: str, digest: str, path: Path, folder: Path | None = None) -> Node:
+    """The Gherkin document of `text`.
+
+    Args:
+        text: what is in the feature file.
+        digest: a hash of it.
+        path: the feature file; names the entry in the cache.
+        folder: where parsed documents are kept; None to keep nothing.
+
+    Raises:
+        gherkin.errors.ParserError: the text is not Gherkin.
+    """
+    if folder is None:
+        return _parse(text)
+    entry = folder / f"{hashlib.sha256(str(path).encode()).hexdigest()[:32]}.json"
+    stamp = f"{_parser_version()} {digest}"
+    document = _kept(entry, stamp)
+    if document is None:
+        document = _parse(text)
+        _keep(entry, stamp, document)
+    return document
+
+
+def _parse(text: str) -> Node:
+    document: Node = Parser().parse(text)
+    return document
+
+
+def _kept(entry: Path, stamp: str) -> Node | None:
+    try:
+        found = json.loads(entry.read_bytes())
+    except (OSError, ValueError):
+        return None
+    if not isinstance(found, dict) or found.get("of") != stamp:
+        return None
+    document: Node = found["document"]
+    return document
+
+
+def _keep(entry: Path, stamp: str, document: Node) -> None:
+    """Write the entry in one go: workers of pytest-xdist read and write the same folder."""
+    draft = entry.with_suffix(f".{os.getpid()}")
+    with contextlib.suppress(OSError):  # a cache that cannot be written is no reason to fail
+        draft.write_text(json.dumps({"of": stamp, "document": document}), encoding="utf-8")
+        draft.replace(entry)
+
+
+@cache
+def _parser_version() -> str:
+    return version("gherkin-official")

@@ -1,0 +1,50 @@
+"""What is kept of a scenario once it has run: the sections of its report, its outcome, its log."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from . import failure, outcomes, rules
+from .collection import ScenarioItem
+
+SEED = "seed"
+
+
+def record(item: ScenarioItem, report: pytest.TestReport) -> None:
+    """Complete the report of one phase of a scenario, while its fixtures are still there."""
+    stage = failure.stage_of(item) if report.when == "call" else None
+    report.handoff = outcomes.note(item, rules.cited(stage))  # type: ignore[attr-defined]
+    if report.failed:
+        report.sections.extend(failure.sections(stage))
+        report.sections.append((SEED, _seed(item)))
+    if stage is not None and (folder := log_folder(item.config)) is not None:
+        _write_log(stage, folder / log_name(item))
+
+
+def log_folder(config: pytest.Config) -> Path | None:
+    """Where logs go, None when nobody wants them. A relative path is relative to where pytest was started."""
+    named: str | None = config.getoption("handoff_log")
+    return None if named is None else config.invocation_params.dir / named
+
+
+def log_name(item: ScenarioItem) -> str:
+    """A file name that can be recognised, and told apart from every other scenario's."""
+    readable = re.sub(r"[^\w.-]+", "-", item.nodeid).strip("-")[:120]
+    return f"{readable}-{hashlib.sha256(item.nodeid.encode()).hexdigest()[:8]}.ndjson"
+
+
+def _write_log(stage: Any, path: Path) -> None:
+    log = getattr(stage, "log", None)
+    if log is not None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        log.write(path)
+
+
+def _seed(item: ScenarioItem) -> str:
+    seed = item.config.getoption("handoff_seed")
+    return f"{seed} (the same again: --handoff-seed {seed})"

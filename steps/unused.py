@@ -1,0 +1,70 @@
+"""Step definitions of the user's that no scenario uses.
+
+A definition counts as unused when every feature that could use it was collected and none of their steps means it.
+Steps are matched, not watched, so a scenario that fails half-way does not make the rest of its steps look unused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pytest
+
+from . import discovery
+from .collection import FeatureFile
+from .executor import index_of
+from .index import AmbiguousStep, Definition, Index
+
+
+def lines(session: pytest.Session) -> list[str]:
+    """What to tell about unused definitions, one line each; empty when there are none."""
+    root = session.config.rootpath
+    return [
+        f"unused step definition: {one.file.relative_to(root).as_posix()}:{one.line} {one.sentence}"
+        for one in unused(session)
+    ]
+
+
+def unused(session: pytest.Session) -> list[Definition]:
+    """The unused definitions under the rootdir, in the order of the files."""
+    files = {item.parent for item in session.items if isinstance(item.parent, FeatureFile)}
+    indexes = {id(index): index for file in files if file.parent and (index := index_of(file.parent))}
+    mine = {definition.place: definition for index in indexes.values() for definition in _mine(index, session)}
+    if not mine:
+        return []
+    used = {place for file in files for place in _used(file)}
+    collected = {file.path for file in files}
+    left = [definition for place, definition in mine.items() if place not in used]
+    return sorted(
+        (one for one in left if _all_collected(one, collected, session.config)), key=lambda one: (one.file, one.line)
+    )
+
+
+def _mine(index: Index, session: pytest.Session) -> Iterator[Definition]:
+    root = session.config.rootpath
+    for definition in index.definitions:
+        if (
+            definition.is_users
+            and definition.file.is_relative_to(root)
+            and "site-packages" not in definition.file.parts
+        ):
+            yield definition
+
+
+def _used(file: FeatureFile) -> Iterator[tuple[str, str]]:
+    assert file.parent is not None
+    index = index_of(file.parent)
+    for case in file.document.cases:
+        for step in case.render().steps:
+            try:
+                match = index.find(step.type, step.name)
+            except AmbiguousStep:
+                continue
+            if match is not None:
+                yield match.definition.place
+
+
+def _all_collected(definition: Definition, collected: Iterable[Path], config: pytest.Config) -> bool:
+    folder = definition.file.parent if definition.file.name == "conftest.py" else config.rootpath
+    return set(discovery.features_in(folder, config)) <= set(collected)

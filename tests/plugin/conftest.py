@@ -1,0 +1,84 @@
+"""Runs pytest inside pytest: a project with features and, where a test wants them, steps of its own."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from handoff.steps import discovery
+
+STEPS = """
+import pytest
+from pytest_bdd import given, parsers, step, then, when
+
+
+@pytest.fixture
+def heard():
+    return []
+
+
+@given("a bot")
+def a_bot(heard):
+    heard.append("bot")
+
+
+@when(parsers.parse('somebody says "{text}"'))
+def says(heard, text):
+    heard.append(text)
+
+
+@then(parsers.parse("{count:d} things were heard"))
+def count_heard(heard, count):
+    assert len(heard) == count
+"""
+
+
+class Project:
+    """A folder to run pytest in."""
+
+    def __init__(self, pytester: pytest.Pytester) -> None:
+        self.pytester = pytester
+        self.path = pytester.path
+
+    def feature(self, text: str, name: str = "features/talk.feature") -> Path:
+        return self.write(name, text)
+
+    def steps(self, code: str = STEPS, name: str = "conftest.py") -> Path:
+        return self.write(name, code)
+
+    def ini(self, *lines: str) -> None:
+        self.write("pytest.ini", "\n".join(["[pytest]", *lines, ""]))
+
+    def write(self, name: str, text: str) -> Path:
+        path = self.path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(textwrap.dedent(text).lstrip("\n"), encoding="utf-8")
+        return path
+
+    def run(self, *arguments: str) -> pytest.RunResult:
+        """Run in this process; the order is the files'."""
+        return self.pytester.runpytest_inprocess("-p", "no:randomly", *arguments)
+
+    def run_alone(self, *arguments: str) -> pytest.RunResult:
+        """Run in a process of its own: for workers, and for what is imported."""
+        return self.pytester.runpytest_subprocess("-p", "no:randomly", *arguments)
+
+    def names(self, *arguments: str) -> list[str]:
+        """The ids that are collected."""
+        result = self.run("--collect-only", "-q", *arguments)
+        return [line for line in result.outlines if "::" in line and not line.startswith("ERROR")]
+
+
+@pytest.fixture
+def project(pytester: pytest.Pytester) -> Project:
+    return Project(pytester)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _library_is_loaded(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Import the step library once: pytester forgets what is first imported inside."""
+    discovery.load_library(request.config)
+    yield
