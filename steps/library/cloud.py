@@ -89,12 +89,6 @@ def conversation_does_not_wait(scene: Scene, skill: str) -> None:
     expect(scene.conversation not in waiting, f"expected the conversation not to wait for the skill {skill!r}")
 
 
-@then("the conversation is with the bot")
-def conversation_with_first_bot(scene: Scene) -> None:
-    """The bot named last has the conversation."""
-    _expect_assigned(scene, scene.bot.name)
-
-
 @then("the conversation is with the bot {name}")
 def conversation_with_bot(scene: Scene, name: str) -> None:
     """The bot of this name has the conversation."""
