@@ -66,11 +66,12 @@ class Scene:
     def deploy(self, file: str, *, skill: str | None = None) -> None:
         """Deploy the bot in this file; naming a deployed one again only makes it the one that is meant."""
         if file not in self._deployed:
-            nlu = self._intents[file] = ScriptedNlu(self._files.intents(file))
-            self._deployed[file] = self._files.bot(file)
-            self.stage.deploy(self._deployed[file], skill=skill, intents=nlu)
+            bot, intents = self._files.bot(file)
+            nlu = self._intents[file] = ScriptedNlu(intents)
+            self._deployed[file] = bot
+            self.stage.deploy(bot, skill=skill, intents=nlu)
             if self._connector:
-                self.stage.connector(self._deployed[file].name, **self._connector)
+                self.stage.connector(bot.name, **self._connector)
         self._bot, self.nlu = self._deployed[file], self._intents[file]
 
     def connector(self, **fields: Any) -> None:
@@ -96,7 +97,7 @@ class Scene:
         return found
 
     def load(self, file: str) -> Bot:
-        return self._files.bot(file)
+        return self._files.bot(file)[0]
 
     # --- the consumer and the conversation ---
 

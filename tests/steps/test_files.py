@@ -31,14 +31,28 @@ def test_bot_is_found_beside_the_feature_in_bots_or_further_up(suite: Path, plac
     (suite / place / "small.json").parent.mkdir(exist_ok=True)
     (suite / place / "small.json").write_bytes(BOT.dump())
 
-    assert files(suite).bot("small.json").name == "Small Bot"
+    assert files(suite).bot("small.json")[0].name == "Small Bot"
 
 
 def test_nearest_bot_wins(suite: Path) -> None:
     (suite / "features/bots/small.json").write_bytes(BOT.dump())
     (suite / "features/deep/deeper/small.json").write_bytes(BOT.dump().replace(b"Small Bot", b"Nearer Bot"))
 
-    assert files(suite).bot("small.json").name == "Nearer Bot"
+    assert files(suite).bot("small.json")[0].name == "Nearer Bot"
+
+
+def test_folder_of_that_name_is_no_bot(suite: Path) -> None:
+    (suite / "features/deep/deeper/small.json").mkdir()
+    (suite / "features/bots/small.json").write_bytes(BOT.dump())
+
+    assert files(suite).bot("small.json")[0].name == "Small Bot"
+
+
+def test_feature_outside_the_rootdir_looks_beside_itself_only(suite: Path) -> None:
+    (suite / "small.json").write_bytes(BOT.dump())
+
+    with pytest.raises(FeatureError, match="no bot file"):
+        Files(suite / "features/x.feature", suite / "elsewhere").bot("small.json")
 
 
 def test_looking_upward_ends_at_the_rootdir(suite: Path) -> None:
@@ -63,11 +77,11 @@ def test_missing_bot_names_places_and_the_closest_file(suite: Path) -> None:
 def test_bot_is_loaded_once_until_its_file_changes(suite: Path) -> None:
     path = suite / "features/bots/small.json"
     path.write_bytes(BOT.dump())
-    first = files(suite).bot("small.json")
+    first = files(suite).bot("small.json")[0]
 
-    assert files(suite).bot("small.json") is first
+    assert files(suite).bot("small.json")[0] is first
     path.write_bytes(BOT.dump().replace(b"Hello.", b"Hello there."))
-    assert files(suite).bot("small.json") is not first
+    assert files(suite).bot("small.json")[0] is not first
 
 
 def test_broken_bot_is_its_authors_mistake(suite: Path) -> None:
@@ -81,13 +95,13 @@ def test_intents_lie_beside_the_bot(suite: Path) -> None:
     (suite / "features/bots/small.json").write_bytes(BOT.dump())
     (suite / "features/bots/small.intents.yaml").write_text("utterances: {I need to pay: make payment}")
 
-    assert files(suite).intents("small.json").utterances == {"I need to pay": "make payment"}
+    assert files(suite).bot("small.json")[1].utterances == {"I need to pay": "make payment"}
 
 
 def test_without_files_there_are_no_intents_and_an_empty_account(suite: Path) -> None:
     (suite / "features/bots/small.json").write_bytes(BOT.dump())
 
-    assert files(suite).intents("small.json").utterances == {}
+    assert files(suite).bot("small.json")[1].utterances == {}
     assert files(suite).account().skills == {}
 
 

@@ -183,7 +183,7 @@ def test_text_interaction_is_no_agent_transfer(scene: Scene) -> None:
 def test_editing_the_bot_leaves_the_file_and_other_scenarios_alone(scene: Scene, tmp_path: Path) -> None:
     bots.interaction_text(scene, "text_1", "Changed.")
 
-    assert Files(tmp_path / "x.feature", tmp_path).bot("talkative.json").interaction_named("text_1").text == "One."
+    assert Files(tmp_path / "x.feature", tmp_path).bot("talkative.json")[0].interaction_named("text_1").text == "One."
 
 
 def test_each_consumer_reads_his_own_conversation(scene: Scene) -> None:
