@@ -462,6 +462,15 @@ class DiagnosticReported:
 
 
 @dataclass(frozen=True, slots=True)
+class BotChecked:
+    """The bot was looked at for the documented mistakes; what was found follows as `FindingReported`."""
+
+    bot: str
+    findings: int
+    kind: Literal["BotChecked"] = "BotChecked"
+
+
+@dataclass(frozen=True, slots=True)
 class FindingReported:
     """Lint: a documented mistake in the bot, named by its rule id."""
 
@@ -657,6 +666,7 @@ Body = Annotated[
     | DebugMessagePrinted
     | CustomEventLogged
     | DiagnosticReported
+    | BotChecked
     | FindingReported
     | HttpExchanged
     | EscalationRequested

@@ -77,6 +77,26 @@ _DERIVED_FROM: Final[dict[str, tuple[str, ...]]] = {
 }
 
 
+# What is looked for, by the documented rules of its own area; a check may report a rule of another area as well.
+CHECKED: Final = (
+    "LINT-AGENT-ID-ON-BOT-TRANSFER",
+    "LINT-DELAY-BEFORE-TRANSFER",
+    "LINT-DELAY-MAX",
+    "LINT-DUPLICATE-STARTERS",
+    "LINT-INTERACTION-NAMES",
+    "LINT-NO-FAILURE-DIALOG",
+    "LINT-NO-FAILURE-RULE",
+    "LINT-NO-FALLBACK-SKILL",
+    "LINT-REGEX-ANCHORS",
+    "LINT-SKILL-ID-LITERAL-NOT-NUMERIC",
+    "LINT-SKILL-ID-UNSET",
+    "LINT-SKILL-ID-VARIABLE-NEVER-SET",
+    "LINT-TEXT-INSTEAD-OF-TRANSFER-MESSAGE",
+    "LINT-TRANSFER-MESSAGE-EMPTY",
+    "LINT-WILDCARD-CATCHES-FAILURE",
+)
+
+
 # --- what the checks look at -----------------------------------------------------------------------------------------
 
 _TILE: Final = "content.results.tile.tileData[0]"

@@ -342,6 +342,7 @@ class BotPlatform:
         """Count a failed transfer, then tell the bot of it or stop (TF-THREE-NOTIFICATIONS, TF-FOURTH-STOPS)."""
         session = self._conversation(conversation_id).session
         failures = session.failures + 1
+        rules += ("TF-THREE-NOTIFICATIONS",)
         self.note(conversation_id, ev.TransferFailed(how, detail, True, failures), rules=rules)  # type: ignore[arg-type]
         switches = self.brain.settings.switches
         judged = verdict(

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from ..engine.errors import FeatureError
+from ..engine.restated import with_restated
 from . import tags
 from .document import Case, Document, DocumentError
 
@@ -33,9 +34,9 @@ def refuse_unknown(read: Document) -> None:
 
 
 def cited(stage: Any) -> set[str]:
-    """The rules that the log of a scenario's stage cites; none without a stage."""
+    """The rules that the log of a scenario's stage cites, those that restate them too; none without a stage."""
     log = getattr(stage, "log", None)
-    return set(log.rules()) if log is not None else set()
+    return with_restated(log.rules()) if log is not None else set()
 
 
 def require_citations(case: Case, stage: Any) -> None:

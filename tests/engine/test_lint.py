@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 from collections.abc import Callable
 
 import pytest
 
+from handoff.engine import lint as lint_module
 from handoff.engine.bot import Bot
 from handoff.engine.events import FindingReported
 from handoff.engine.lint import LintOptions, explained_by, lint
@@ -305,3 +308,9 @@ def test_a_finding_tells_the_rules_it_was_derived_from() -> None:
     (finding,) = found(sound(skill_id=None), "LINT-SKILL-ID-UNSET")
 
     assert explained_by(finding) == ("LINT-SKILL-ID-UNSET", "TUT-S16-ERROR", "INT-TRANSFER-ERROR-SEED")
+
+
+def test_list_of_what_is_checked_names_every_lint_rule_that_is_reported() -> None:
+    checks = inspect.getsource(lint_module).partition("CHECKED: Final")[2].partition("\n)\n")[2]
+
+    assert set(re.findall(r'"(LINT-[A-Z-]+)"', checks)) == set(lint_module.CHECKED)
