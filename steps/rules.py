@@ -33,7 +33,7 @@ def refuse_unknown(read: Document) -> None:
 
 
 def cited(stage: Any) -> set[str]:
-    """The rules that the log of a scenario's stage cites, and the tutorial's that restate them; none without a stage."""
+    """The rules that the log of a scenario's stage cites, and those that restate them; none without a stage."""
     from ..engine.restated import with_restated
 
     log = getattr(stage, "log", None)
