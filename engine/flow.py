@@ -168,7 +168,7 @@ class Flow:
             return
         for intent, score in self._scope.intents(text):
             dialog = self._dialog_of_intent(intent)
-            if dialog is not None:
+            if dialog is not None and self._scope.brain.starters.blocking(dialog, text) is None:  # C39
                 self._scope.note(
                     ev.DialogStarterMatched(dialog.name, "intent", intent=intent, score=score),
                     rules=("NLU-THRESHOLD-GOOD", "DIS-WITHOUT-DIALOG"),

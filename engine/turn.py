@@ -187,7 +187,7 @@ class Scope:
     def heard(self, text: str, success: bool | None = None) -> Heard:
         """What an interaction's rules are held against."""
         intents = [intent for intent, _ in self.intents(text)] if success is None else []
-        return Heard(self.payload or text, success, intents, self._read)
+        return Heard(self.payload or text, success, intents, self._read, self._report_regex)
 
     def intents(self, text: str) -> Sequence[tuple[str, float]]:
         """Ids of the intents with a score of GOOD or better, best first (NLU-THRESHOLD-GOOD)."""
@@ -278,6 +278,9 @@ class Scope:
             return values[0] if values else None
         stored = self.session.variables.get(name) or self.session.slots.get(name)
         return stored.value if stored else None
+
+    def _report_regex(self, problem: str) -> None:
+        self.note(ev.DiagnosticReported("regular-expression", problem), rules=("RULE-REGEX",))
 
     def _report_unresolved(self, reference: str) -> None:
         if self.brain.settings.switches.strict_references:
