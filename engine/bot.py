@@ -111,7 +111,8 @@ class Bot:
         self.interactions: Final = seen.conversation_message
         self.integrations: Final = seen.responder
         self.global_functions: Final = seen.global_functions.methods
-        self.user_friendly_response: Final = str(seen.bot.bot_attributes.get("DEFAULT_ERROR_MESSAGE", ""))
+        self.settings: Final = seen.bot
+        self.user_friendly_response: Final = seen.bot.user_friendly_response
         self._intents: Final = seen.associated_intents
         self._dialog_by_id: Final = _first_by(self.dialogs, lambda d: d.id)
         self._dialog_by_name: Final = _first_by(self.dialogs, lambda d: d.name)

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 Role = Literal["consumer", "bot", "agent", "system"]
+Layout = Literal["", "vertical", "horizontal"]  # of several cards
 
 
 # --- what people see -------------------------------------------------------------------------------------------------
@@ -45,6 +46,7 @@ class MessagePublished:
     audience: Literal["all", "agents"] = "all"
     rich: str = ""  # rich-messaging JSON as it was sent
     payload: str | None = None  # what the thing carries that the consumer tapped, None for typed words
+    layout: Layout = ""
     kind: Literal["MessagePublished"] = "MessagePublished"
 
 
@@ -261,10 +263,39 @@ class BotSaved:
 
 
 @dataclass(frozen=True, slots=True)
+class ConnectorChanged:
+    """Fields of a bot's agent connector were set, by their documented names."""
+
+    bot: str
+    fields: tuple[tuple[str, str], ...]
+    kind: Literal["ConnectorChanged"] = "ConnectorChanged"
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectorStateChanged:
+    bot: str
+    state: Literal["started", "stopped"]
+    kind: Literal["ConnectorStateChanged"] = "ConnectorStateChanged"
+
+
+@dataclass(frozen=True, slots=True)
+class EnvironmentLinked:
+    """The bot reads the variables of this environment from now on, and of no other."""
+
+    bot: str
+    environment: str
+    kind: Literal["EnvironmentLinked"] = "EnvironmentLinked"
+
+
+@dataclass(frozen=True, slots=True)
 class ConversationAssigned:
-    """A bot agent has the conversation: its first turn, or it came back."""
+    """A bot agent has the conversation: its first turn, or it came back.
+
+    `accept_status` is what the consumer's messages are shown as from now on.
+    """
 
     agent: str
+    accept_status: Literal["READ", "SENT"] = "READ"
     kind: Literal["ConversationAssigned"] = "ConversationAssigned"
 
 
@@ -273,7 +304,7 @@ class BotInputReceived:
     """A turn begins: this text reached the bot. `source` tells a consumer's words from the platform's messages."""
 
     text: str
-    source: Literal["consumer", "failure", "greeting", "transfer"] = "consumer"
+    source: Literal["consumer", "failure", "greeting", "transfer", "step-up"] = "consumer"
     kind: Literal["BotInputReceived"] = "BotInputReceived"
 
 
@@ -512,7 +543,7 @@ class EscalationRequested:
     raw: str
     agent_id: str
     message: str
-    via: Literal["Agent Transfer", "LivePerson Agent Escalation", "fallback skill"]
+    via: Literal["Agent Transfer", "LivePerson Agent Escalation", "fallback skill", "stuck conversation"]
     transfer_bot_context: bool = False
     kind: Literal["EscalationRequested"] = "EscalationRequested"
 
@@ -588,6 +619,33 @@ class PostTransferOutput:
 
 
 @dataclass(frozen=True, slots=True)
+class MessageResent:
+    """The bot left a consumer message unanswered and gets it again; `tries` counts this time."""
+
+    text: str
+    tries: int
+    kind: Literal["MessageResent"] = "MessageResent"
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationStuck:
+    """The last try has gone unanswered; `measure` is what the connector does about it."""
+
+    tries: int
+    measure: str
+    kind: Literal["ConversationStuck"] = "ConversationStuck"
+
+
+@dataclass(frozen=True, slots=True)
+class ConsumerProfileSet:
+    """The bot has told the cloud the consumer's name: agents see it, the consumer does not."""
+
+    first_name: str
+    last_name: str
+    kind: Literal["ConsumerProfileSet"] = "ConsumerProfileSet"
+
+
+@dataclass(frozen=True, slots=True)
 class TransferContextPassed:
     """What Transfer Bot Context hands to the receiver bot."""
 
@@ -640,6 +698,9 @@ Body = Annotated[
     | RequestRefused
     | BotDeployed
     | BotSaved
+    | ConnectorChanged
+    | ConnectorStateChanged
+    | EnvironmentLinked
     | ConversationAssigned
     | BotInputReceived
     | DialogStarterMatched
@@ -679,6 +740,9 @@ Body = Annotated[
     | SilenceLapsed
     | PostTransferOutput
     | TransferContextPassed
+    | MessageResent
+    | ConversationStuck
+    | ConsumerProfileSet
     | FaultStruck
     | TimePassed,
     Field(discriminator="kind"),

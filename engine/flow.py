@@ -14,6 +14,7 @@ from typing import Literal
 
 from . import events as ev
 from .bot import CLOSE_CONVERSATION, CLOSE_DIALOG, END_INTERACTION, NEXT, CustomRule, Dialog, Interaction
+from .commands import DebugCommand, debug_command
 from .errors import Unsupported, closest
 from .escalation import Standing
 from .integration import Answer
@@ -43,15 +44,16 @@ ERROR_TEXT = BUILT_IN_FALLBACK  # SET-DEFAULT-ERROR-TEXT: the same words
 CHAIN_LIMIT = 10  # DLG-MAX-CHAIN-10
 CROSS_DIALOG_LIMIT = 5  # DLG-MAX-ITERATION-5
 
-Source = Literal["consumer", "failure", "greeting", "transfer"]
+Source = Literal["consumer", "failure", "greeting", "transfer", "step-up"]
 How = Literal["starter", "jump", "fallback", "transfer"]
 Reason = Literal["no match", "skill id"]
 Next = Generator[Command, Answer | None, Interaction | None]  # what is played next, None when the turn is over
 
 _INPUT_RULES: dict[Source, tuple[str, ...]] = {
     "consumer": (),
-    "failure": ("TF-MAGIC-MESSAGE", "TF-DELAYED-FAILURE"),
-    "greeting": ("CON-GREETING-MESSAGE",),
+    "failure": ("TF-MAGIC-MESSAGE", "TF-DELAYED-FAILURE", "CLD-SYSTEM-PATTERN-RECEIVED"),
+    "greeting": ("CON-GREETING-MESSAGE", "CON-DISABLE-GREETINGS"),
+    "step-up": ("CON-STEPUP-MESSAGE",),
     "transfer": ("B2B-LAST-UTTERANCE",),
 }
 _STATEMENTS = frozenset({"TEXT", "IMAGE", "DIALOG_STARTER", "UNIVERSAL"})
@@ -71,10 +73,16 @@ class Flow:
 
     # --- turns -------------------------------------------------------------------------------------------------------
 
-    def hear(self, text: str, source: Source = "consumer", payload: str | None = None) -> Steps:
-        """The turn for this input. `payload` is what a tapped button or quick reply carries."""
-        self._begin(text, source, payload)
+    def hear(
+        self, text: str, source: Source = "consumer", payload: str | None = None, rules: tuple[str, ...] = ()
+    ) -> Steps:
+        """The turn for this input, handed over by these rules. `payload` is what a tapped thing carries."""
+        self._begin(text, source, payload, rules)
+        command = debug_command(text) if source == "consumer" and self._bot.settings.debug_commands else None
         try:
+            if command is not None:
+                yield from self._obey(command)
+                return
             yield from self._start_session()
             if not (yield from self._answer_question(text)):
                 yield from self._match_starters(text)
@@ -103,11 +111,19 @@ class Flow:
             yield from self._stop(str(error))
         self._end()
 
-    def _begin(self, text: str, source: Source, payload: str | None) -> None:
+    def _obey(self, command: DebugCommand) -> Steps:
+        rules = ("SET-DEBUG-COMMANDS",)
+        if command == "reset":
+            self._scope.note(ev.SessionEnded(), rules=rules)
+            yield from self._scope.acknowledge()
+        else:
+            yield from self._scope.send(Outgoing(self._scope.user_id, rules=rules))
+
+    def _begin(self, text: str, source: Source, payload: str | None, rules: tuple[str, ...] = ()) -> None:
         scope = self._scope
         scope.source, scope.payload, scope.node, scope.texts = source, payload, None, 0
         self._chain, self._crossed = 0, False
-        scope.note(ev.BotInputReceived(text, source), rules=_INPUT_RULES[source])
+        scope.note(ev.BotInputReceived(text, source), rules=(*_INPUT_RULES[source], *rules))
 
     def _end(self) -> None:
         self._scope.node = None

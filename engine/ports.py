@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from .events import Card, Choice, Role
+from .events import Card, Choice, Layout, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,7 @@ class Outgoing:
     cards: tuple[Card, ...] = ()
     rich: str = ""
     private: bool = False
+    layout: Layout = ""
     node: str | None = None
     cause: int | None = None
     rules: tuple[str, ...] = ()
@@ -60,6 +61,9 @@ class MessagingPort(Protocol):
     def close(self, conversation_id: str, *, survey: bool) -> None:
         """End the conversation, with or without a survey; nothing happens when the bot has left it."""
 
+    def set_profile(self, conversation_id: str, names: tuple[str, str]) -> bool:
+        """Name the consumer, first and last name, for those who see the conversation; False: the account does not."""
+
     def history(self, conversation_id: str) -> Sequence[HistoryLine]: ...
 
 
@@ -73,6 +77,9 @@ class BotAgent(Protocol):
 
     def consumer_wrote(self, conversation_id: str, text: str, payload: str | None) -> None:
         """The consumer wrote or tapped while this bot agent is assigned; `payload` is what the tapped thing carries."""
+
+    def consumer_stepped_up(self, conversation_id: str) -> None:
+        """The consumer has signed in during the conversation."""
 
     def transfer_failed(self, conversation_id: str, detail: str) -> None:
         """A transfer of this bot failed after it was accepted; the conversation has just come back."""

@@ -16,6 +16,7 @@ from . import events as ev
 from .bot import Bot, CustomRule, Dialog, Interaction
 from .escalation import BLANK_MESSAGE
 from .integration import Answer
+from .links import shortened
 from .log import Event
 from .panels import Outcome, Surroundings, run_panel
 from .ports import NluPort, Outgoing, TransferContext
@@ -228,7 +229,23 @@ class Scope:
         if message.text or message.choices or message.cards or message.rich:
             if message.text != BLANK_MESSAGE:
                 self.texts += 1
-            yield Say(message, self.node)
+            yield Say(self.shortened(message), self.node)
+
+    def acknowledge(self) -> Steps:
+        """Answer with nothing: the input has been dealt with, nobody is to wait for a word."""
+        yield Say(Outgoing(""), self.node)
+
+    def shortened(self, message: Outgoing) -> Outgoing:
+        """The message with its addresses as the setting Shorten URLs wants them (SET-SHORTEN-URLS)."""
+        setting = self.bot.settings.shorten_urls
+        if setting or (setting is None and (message.choices or message.cards)):
+            return shortened(message, setting)
+        return message
+
+    @property
+    def user_id(self) -> str:
+        """The consumer's id, as the bot platform knows it."""
+        return self.conversation_id
 
     # --- scripts -----------------------------------------------------------------------------------------------------
 

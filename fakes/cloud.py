@@ -22,10 +22,12 @@ from ..engine.errors import FeatureError, HandoffError, UnknownName, closest, me
 from ..engine.events import (
     AgentStateChanged,
     Body,
+    ConsumerProfileSet,
     ConversationClosed,
     ConversationQueued,
     ConversationReturned,
     ConversationStarted,
+    DiagnosticReported,
     MessagePublished,
     ParticipantLeft,
     RequestRefused,
@@ -51,6 +53,7 @@ from ..engine.events import (
 from ..engine.log import Event, Log
 from ..engine.ports import BotAgent, HistoryLine, MessagingPort, Outgoing, TransferContext
 from .faults import Faults
+from .media import without_strange_media
 from .people import People
 from .state import AgentState, CloudState, Conversation, Ring, Skill, User, fold
 
@@ -72,6 +75,8 @@ class CloudSettings:
         late_failure_ms: from the queueing until a transfer fails that was made to fail later; ours.
         bot_hears_while_transferring: C50, consumer messages reach the bot until somebody accepts.
         fallback_skill_id: C05b, where a transferred conversation goes when nobody of its skill has a free slot.
+        takes_profiles: whether the account is enabled for SET_USER_PROFILE (CLD-SET-USER-PROFILE).
+        media_domains: the domains whose images, videos and sounds may be shown; None: nobody has said (then all).
     """
 
     ring_ms: int = 72_000
@@ -79,6 +84,8 @@ class CloudSettings:
     late_failure_ms: int = 1_000
     bot_hears_while_transferring: bool = False
     fallback_skill_id: str = ""
+    takes_profiles: bool = True
+    media_domains: frozenset[str] | None = None
 
 
 class Refused(HandoffError):
@@ -128,6 +135,11 @@ def _obstacle(user: User, skill_id: str, checks: tuple[_Check, ...] = _CAN_BE_RU
     return None
 
 
+def _load(user: User) -> int:
+    """How busy somebody is; bots never are, so the first one found takes it (CLD-MULTI-BOT-SKILL)."""
+    return 0 if user.type == "bot" else len(user.open) + len(user.ringing)
+
+
 class FakeCloud:
     """One account of the Conversational Cloud.
 
@@ -156,6 +168,7 @@ class FakeCloud:
         self._clients: dict[str, BotAgent] = {}
         self._ring_timers: dict[str, Timer] = {}
         self._transfer_timers: dict[str, Timer] = {}
+        self._signed_in: set[str] = set()
         self._doomed: set[str] = set()  # conversations whose transfer is going to fail: nobody is rung for them
 
     @property
@@ -418,6 +431,13 @@ class FakeCloud:
             listener.consumer_wrote(conversation.id, text, payload)
         return published
 
+    def consumer_steps_up(self, conversation_id: str) -> None:
+        """The consumer signs in; the assigned bot is told (CON-STEPUP-MESSAGE)."""
+        conversation = self._open(conversation_id)
+        self._signed_in.add(conversation_id)
+        if (listener := self._listener(conversation)) is not None:
+            listener.consumer_stepped_up(conversation_id)
+
     def consumer_closes(self, conversation_id: str) -> None:
         self._close(self._open(conversation_id), "consumer")
 
@@ -577,9 +597,9 @@ class FakeCloud:
             self._offer(conversation, suggested, cause, "ESC-AGENT-ID-DELIVERED")
             return
         if able:
-            self._offer(
-                conversation, min(able, key=lambda user: len(user.open) + len(user.ringing)), cause
-            )  # min takes the first of equals
+            bots = sum(user.type == "bot" for user in able)
+            rules = ("CLD-MULTI-BOT-SKILL",) if bots > 1 else ()
+            self._offer(conversation, min(able, key=_load), cause, *rules)  # min takes the first of equals
         elif not self._overflow(conversation, cause):
             self._explain_nobody(conversation, cause)
 
@@ -676,6 +696,20 @@ class FakeCloud:
         if client := self._clients.get(listener):
             client.conversation_closed(conversation.id)
         self._route(closed)
+
+    def _without_strange_media(self, conversation: Conversation, message: Outgoing) -> Outgoing:
+        """The message without the media whose domains are not whitelisted (CLD-RICH-MEDIA-WHITELIST)."""
+        allowed = self.settings.media_domains
+        if allowed is None:
+            return message
+        shown, dropped = without_strange_media(message, allowed)
+        for url in dropped:
+            self._log(
+                DiagnosticReported("media-not-whitelisted", f"the domain of {url} is not whitelisted: it is not shown"),
+                conversation,
+                rules=("CLD-RICH-MEDIA-WHITELIST",),
+            )
+        return shown
 
     def _listener(self, conversation: Conversation) -> BotAgent | None:
         """The bot that hears the consumer now, None when nobody or a human does."""
@@ -821,6 +855,7 @@ class _BotPort:
         conversation = self._cloud.conversation(conversation_id)
         if conversation.assigned != self._user:
             return False
+        message = self._cloud._without_strange_media(conversation, message)
         said = MessagePublished(
             "bot",
             self._user,
@@ -829,10 +864,20 @@ class _BotPort:
             message.cards,
             "agents" if message.private else "all",
             message.rich,
+            layout=message.layout,
         )
-        self._cloud._log(
-            said, conversation, bot=self._user, node=message.node, cause=message.cause, rules=message.rules
-        )
+        rules = message.rules
+        if message.private:
+            rules += ("CLD-PRIVATE-MESSAGE-VISIBILITY",)
+        self._cloud._log(said, conversation, bot=self._user, node=message.node, cause=message.cause, rules=rules)
+        return True
+
+    def set_profile(self, conversation_id: str, names: tuple[str, str]) -> bool:
+        """Name the consumer, unless the account is not enabled for it or the consumer has signed in."""
+        conversation = self._cloud.conversation(conversation_id)
+        if not self._cloud.settings.takes_profiles or conversation_id in self._cloud._signed_in:
+            return False
+        self._cloud._log(ConsumerProfileSet(*names), conversation, bot=self._user, rules=("CLD-SET-USER-PROFILE",))
         return True
 
     def close(self, conversation_id: str, *, survey: bool) -> None:
