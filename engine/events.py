@@ -533,6 +533,15 @@ class DiagnosticReported:
 
 
 @dataclass(frozen=True, slots=True)
+class BotChecked:
+    """Lint has looked at the bot; the rules it looks after are cited, found or not."""
+
+    bot: str
+    findings: int
+    kind: Literal["BotChecked"] = "BotChecked"
+
+
+@dataclass(frozen=True, slots=True)
 class FindingReported:
     """Lint: a documented mistake in the bot, named by its rule id."""
 
@@ -735,6 +744,7 @@ Body = Annotated[
     | ContextDataSet
     | ContextDataDeleted
     | DiagnosticReported
+    | BotChecked
     | FindingReported
     | HttpExchanged
     | EscalationRequested

@@ -193,6 +193,7 @@ _SEEN_BY_CONSUMER: Final = frozenset({ev.ConversationClosed})
 SILENT: Final[frozenset[type[Any]]] = frozenset(
     {
         ev.ContextNamespaceRegistered,
+        ev.BotChecked,  # its findings have lines
         ev.ConversationAssigned,
         ev.DialogCompleted,
         ev.DialogResumed,

@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping
 from typing import Final
 
 from ..bot import Bot
+from ..catalogue import rules
 from ..events import FindingReported
 from ..settings import ConnectorSettings
 from .account import CHECKS as _ACCOUNT
@@ -22,7 +23,7 @@ from .flow import CHECKS as _FLOW
 from .matching import CHECKS as _MATCHING
 from .scripts import CHECKS as _SCRIPTS
 
-__all__ = ["LintOptions", "explained_by", "lint"]
+__all__ = ["LintOptions", "checked", "explained_by", "lint"]
 
 _CHECKS: Final = (*_ESCALATION, *_MATCHING, *_FLOW, *_SCRIPTS, *_ACCOUNT)
 
@@ -52,6 +53,26 @@ def explained_by(finding: FindingReported) -> tuple[str, ...]:
     """The documented rules behind a finding: its own, and those it was derived from."""
     return (finding.rule, *_DERIVED_FROM.get(finding.rule, ()))
 
+
+def checked() -> tuple[str, ...]:
+    """Every documented rule that a check of a bot looks after, whether it finds something or not."""
+    own = (rule.id for rule in rules() if rule.area == "lint")
+    derived = (rule for sources in _DERIVED_FROM.values() for rule in sources)
+    return tuple(dict.fromkeys((*own, *_ON_THEIR_OWN, *derived)))
+
+
+_ON_THEIR_OWN: Final = (
+    "ESC-BLANK-MESSAGE",
+    "ESC-DELAY-LOCATION",
+    "ESC-INTEGRATION-TYPE",
+    "ESC-REQUIRED-FIELDS",
+    "ESC-SKILL-NAME-DISPLAY",
+    "PAT-OPERATORS",
+    "RULE-REGEX",
+    "TF-MAGIC-MESSAGE",
+    "TF-MAX-ESCALATION-RETRIES",
+    "VAR-ENV-NAMES",
+)
 
 _DERIVED_FROM: Final[dict[str, tuple[str, ...]]] = {
     "LINT-SKILL-ID-UNSET": ("TUT-S16-ERROR", "INT-TRANSFER-ERROR-SEED"),
