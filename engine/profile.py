@@ -1,4 +1,4 @@
-"""The system message SET_USER_PROFILE: a bot names the consumer for the agents who come later (CLD-SET-USER-PROFILE)."""
+"""The system message SET_USER_PROFILE: a bot names the consumer for later agents (CLD-SET-USER-PROFILE)."""
 
 from __future__ import annotations
 

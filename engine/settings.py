@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 
 class ConnectorSettings(BaseModel):
-    """An agent connector's settings, with the documented names as aliases and the documented defaults (CON-CUSTOM-CONFIG).
+    """An agent connector's settings, with the documented names as aliases and the documented defaults.
 
     Times in milliseconds but for `max_consumer_message_delay_min`, which is in minutes as documented. Numbers that the
     documents warn of (such as a maxEscalationRetries above 3) are taken, and reported by the check of the bot.
@@ -122,6 +122,9 @@ class Switches(BaseModel):
         default=False, description="C05b: capacity reading of the fallback skill"
     )
     reprompt_after_fallback: bool = Field(default=True, description="C17")
+    post_process: Literal["before content", "after content"] = Field(
+        default="before content", description="C10: when the Post-Process Code of statements and questions runs"
+    )
     null_prints_empty: bool = Field(default=True, description="C24: a variable set to null prints as empty text")
     bot_hears_while_transferring: bool = Field(
         default=False, description="C50: consumer messages reach the bot until acceptance"

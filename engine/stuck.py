@@ -55,14 +55,14 @@ PROFILES: dict[Literal["B", "C"], Profile] = {
 
 
 def tries(settings: ConnectorSettings, profile: Profile) -> int:
-    """How often a consumer message is sent to the bot in all; 0 counts as 1, and what exceeds the limit as the limit."""
+    """How often a consumer message is sent to the bot in all; 0 counts as 1, more than the limit as the limit."""
     asked = min(max(settings.message_resend_max_retries, 1), MOST_TRIES)
     return asked + profile.first_retry
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """The measure, and the documented rules that explain it. `remark` is for the bot's author, empty when all is well."""
+    """The measure, and the rules that explain it. `remark` tells what is set wrongly, empty when nothing is."""
 
     measure: Measure
     rules: tuple[str, ...]

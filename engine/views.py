@@ -430,6 +430,7 @@ class Intent(_View):
     id: str
     name: str = ""
     display_name: str = ""
+    domain: str = ""
 
 
 class _GlobalFunctions(_View):
@@ -449,7 +450,7 @@ class Settings(_View):
 
     @cached_property
     def session_ms(self) -> int:
-        """How long a session survives; no document gives the field's unit, minutes are our reading (SET-SESSION-LENGTH)."""
+        """How long a session survives (SET-SESSION-LENGTH); no document gives the unit, minutes are our reading."""
         return self.session_length * 60_000 or SESSION_MS
 
     @cached_property

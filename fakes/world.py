@@ -15,19 +15,33 @@ from ..engine.bot import Bot
 from ..engine.clock import Clock
 from ..engine.connector import AgentConnector
 from ..engine.errors import FeatureError, UnknownName, Unsupported, message
-from ..engine.events import BotChecked, BotDeployed, BotSaved, Choice, FindingReported, MessagePublished, TimePassed
+from ..engine.events import (
+    BotChecked,
+    BotDeployed,
+    BotSaved,
+    Choice,
+    ConnectorChanged,
+    ConnectorStateChanged,
+    EnvironmentLinked,
+    FindingReported,
+    MessagePublished,
+    TimePassed,
+)
 from ..engine.log import Log
 from ..engine.platform import BotPlatform
 from ..engine.ports import NluPort
+from ..engine.preview import Preview
 from ..engine.session import Session
-from ..engine.settings import ConnectorSettings, PlatformSettings
+from ..engine.settings import CHAT_FIELDS, CONNECTOR_FIELDS, ConnectorSettings, PlatformSettings
 from ..engine.starters import Starters
 from ..engine.turn import Brain
 from .cloud import FakeCloud
+from .context import ContextService
 from .door import CloudDoor
 from .faults import Faults
 from .outside import Outside
 from .people import People
+from .profiles import Profile, Profiles
 
 if TYPE_CHECKING:
     from ..engine.script import ScriptEngine
@@ -42,6 +56,7 @@ class Deployment:
     skill: str
     connector: AgentConnector
     platform: BotPlatform
+    environment: dict[str, str]  # the variables of the environment it is linked to
 
     def session(self, conversation_id: str) -> Session:
         return self.platform.session(conversation_id)
@@ -60,6 +75,9 @@ class World:
         self.cloud = FakeCloud(self.clock, self.log, people=self.people, faults=self.faults)
         self.outside = Outside(CloudDoor(self.cloud).transport)
         self.deployments: list[Deployment] = []
+        self.context = ContextService(self.clock)
+        self.answers: dict[str, str] = {}  # platform function → JSON text, for what only the world outside can answer
+        self._profiles = Profiles(self.cloud.state)
         self._environment: dict[str, str] = {}
         self._presets: dict[str, str] = {}
         self._consumers: dict[str, Consumer] = {}
@@ -76,24 +94,34 @@ class World:
         connector: ConnectorSettings | None = None,
         intents: NluPort | None = None,
         name: str | None = None,
+        preview: bool = False,
     ) -> Deployment:
-        """Give the bot a bot user that holds `skill` (made if nobody has made it) and start its agent connector."""
+        """Give the bot a bot user that holds `skill` (made if nobody has made it) and start its agent connector.
+
+        With `preview` the bot is not deployed: it talks as in Conversation Builder's Preview.
+        """
         bot_name = name or bot.name
         if any(deployment.name == bot_name for deployment in self.deployments):
             raise FeatureError(message(f"a bot named {bot_name!r} is deployed already", do="give it another name"))
         skill_name = skill or ("Bot" if not self.deployments else bot_name)
         if all(known.name != skill_name for known in self.cloud.skills()):
             self.cloud.add_skill(skill_name)
-        agent_connector = AgentConnector(clock=self.clock, link=self.faults, settings=connector or ConnectorSettings())
+        agent_connector = (Preview if preview else AgentConnector)(
+            clock=self.clock, link=self.faults, settings=connector or ConnectorSettings(), seed=self.seed
+        )
         user = self.cloud.add_bot_user(bot_name, skills=[skill_name], client=agent_connector, bot_id=bot.id)
         agent_connector.cloud = self.cloud.port(user)
+        environment = dict(self._environment)
         brain = Brain(
             bot=bot,
             starters=self._starters(bot),
             scripts=_script_engine(self.settings.script_limit_ms),
             settings=self.settings,
             nlu=intents,
-            environment=self._environment,
+            environment=environment,
+            consumers=self._profiles,
+            context=self.context,
+            answers=self.answers,
             token=self.cloud.transfer_token,
             user_id=user.id,
             user_name=bot_name,
@@ -108,9 +136,11 @@ class World:
             transport=self.outside.transport,
             presets=self._presets,
         )
-        deployment = Deployment(bot, bot_name, skill_name, agent_connector, platform)
+        deployment = Deployment(bot, bot_name, skill_name, agent_connector, platform, environment)
         self.deployments.append(deployment)
-        self.log.append(BotDeployed(bot_name, user.name, user.skill_ids), bot=bot_name, rules=("CON-TWO-STEPS",))
+        self.log.append(
+            BotDeployed(bot_name, user.name, user.skill_ids), bot=bot_name, rules=("CON-TWO-STEPS", "CON-PREREQS")
+        )
         return deployment
 
     def save(self, bot: Bot) -> None:
@@ -146,9 +176,32 @@ class World:
     def connector(self, bot: str | None = None, **fields: object) -> None:
         """Change fields of `ConnectorSettings`, of one bot or of all."""
         for deployment in self.deployments if bot is None else [self.deployment(bot)]:
-            kept = deployment.connector.settings.model_dump()
-            deployment.connector.settings = ConnectorSettings.model_validate({**kept, **fields})
+            self._configure(deployment, fields)
         self._tell_cloud()
+
+    def _configure(self, deployment: Deployment, fields: Mapping[str, object]) -> None:
+        """Set custom configuration fields (CON-CUSTOM-CONFIG); a Chat bot knows few of them."""
+        rules = ["CON-CUSTOM-CONFIG"]
+        known = dict(fields)
+        if deployment.bot.settings.is_for_chat:
+            known = {name: value for name, value in fields.items() if name in CHAT_FIELDS}
+            rules.append("CON-FIELDS-MESSAGING-ONLY")
+        connector = deployment.connector
+        connector.settings = ConnectorSettings.model_validate({**connector.settings.model_dump(), **known})
+        names = {ours: documented for documented, ours in CONNECTOR_FIELDS.items()}
+        shown = tuple((names.get(name, name), str(value)) for name, value in known.items())
+        self.log.append(ConnectorChanged(deployment.name, shown), bot=deployment.name, rules=tuple(rules))
+
+    def run_connector(self, runs: bool, bot: str | None = None) -> None:
+        """Start or stop the agent connector of this bot, the first by default (CON-TWO-STEPS)."""
+        deployment = self.deployment(bot)
+        deployment.connector.is_running = runs
+        self.log.append(
+            ConnectorStateChanged(deployment.name, "started" if runs else "stopped"),
+            bot=deployment.name,
+            rules=("CON-TWO-STEPS", "CLD-CONNECTOR-ONLINE-REQUIRED"),
+        )
+        self.cloud.set_state(deployment.name, "Online" if runs else "Offline")
 
     def switch(self, name: str, value: object) -> None:
         """Set one of `Switches`; bots deployed earlier follow."""
@@ -173,8 +226,18 @@ class World:
         )
 
     def environment(self, variables: Mapping[str, str]) -> None:
-        """Set environment variables of the account's one environment."""
+        """Set variables of the environment that every bot is linked to as long as no other is named."""
         self._environment.update(variables)
+        for deployment in self.deployments:
+            deployment.environment.update(variables)
+
+    def link_environment(self, name: str, variables: Mapping[str, str], bot: str | None = None) -> None:
+        """Link a bot, the first by default, to this environment: it reads no other now (SET-ENVIRONMENT-LINK)."""
+        deployment = self.deployment(bot)
+        deployment.environment.clear()
+        deployment.environment.update(variables)
+        linked = EnvironmentLinked(deployment.name, name)
+        self.log.append(linked, bot=deployment.name, rules=("SET-ENVIRONMENT-LINK",))
 
     # --- people ------------------------------------------------------------------------------------------------------
 
@@ -187,6 +250,9 @@ class World:
         if name not in self._consumers:
             self._consumers[name] = Consumer(self, name)
         return self._consumers[name]
+
+    def profile(self, consumer: str) -> Profile:
+        return self._profiles.of(consumer)
 
     def agent(self, name: str) -> Agent:
         self.cloud.user(name)  # raises UnknownName
@@ -288,10 +354,20 @@ class Consumer:
         self._world = world
         self.name = name
         self.conversation: str | None = None
+        self._metadata = ""
 
     @property
     def has_open_conversation(self) -> bool:
         return self.conversation is not None and self._world.cloud.conversation(self.conversation).is_open
+
+    @property
+    def profile(self) -> Profile:
+        """What the cloud knows of this consumer."""
+        return self._world.profile(self.name)
+
+    def attaches(self, metadata: str) -> None:
+        """The channel attaches this, a JSON list of objects with a type, to the consumer's next message."""
+        self._metadata = metadata
 
     @property
     def messages(self) -> list[MessagePublished]:
@@ -336,6 +412,13 @@ class Consumer:
     def uploads(self, file: str) -> None:
         raise Unsupported(f"file upload ({file!r})", "INT-FILE-UPLOAD-RULES")
 
+    def signs_in(self) -> None:
+        """Step up from an unknown to a known consumer, in the conversation that is open."""
+        if self.conversation is None or not self.has_open_conversation:
+            raise FeatureError(message(f"{self.name} has no open conversation to sign in to"))
+        self._world.cloud.consumer_steps_up(self.conversation)
+        self._world.run_until_idle()
+
     def closes(self) -> None:
         if self.conversation is None or not self.has_open_conversation:
             raise FeatureError(message(f"{self.name} has no open conversation to close"))
@@ -363,7 +446,8 @@ class Consumer:
         if not self.has_open_conversation:
             self._open(None)
         assert self.conversation is not None
-        cloud.consumer_writes(self.conversation, text, payload)
+        metadata, self._metadata = self._metadata, ""
+        cloud.consumer_writes(self.conversation, text, payload, metadata=metadata)
 
     def _open(self, skill: str | None) -> None:
         wanted = skill or self._world.deployment().skill
