@@ -32,7 +32,7 @@ class BotSide(Protocol):
 
     def transfer_taken(self, conversation_id: str, agent: str) -> None: ...
 
-    def assigned(self, conversation_id: str) -> None: ...
+    def assigned(self, conversation_id: str, channel: str) -> None: ...
 
     def left(self, conversation_id: str) -> None: ...
 
@@ -80,7 +80,7 @@ class AgentConnector:
     def conversation_assigned(self, conversation_id: str, context: TransferContext | None) -> None:
         line = self._line(conversation_id)
         line.present = True
-        self.bot.assigned(conversation_id)
+        self.bot.assigned(conversation_id, self.cloud.channel(conversation_id))
         if context is not None:
             self._arm_silence(conversation_id)
             self.bot.receive(conversation_id, context)

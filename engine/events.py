@@ -22,7 +22,7 @@ class Choice:
 
     label: str
     payload: str
-    kind: Literal["quick reply", "button", "choice", "link"] = "button"
+    kind: Literal["quick reply", "button", "choice", "list item", "link"] = "button"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +133,7 @@ class ShiftChanged:
 class ConversationStarted:
     consumer: str
     skill_id: str
+    channel: str = "lp_web"  # as getUserChannel calls it
     kind: Literal["ConversationStarted"] = "ConversationStarted"
 
 
@@ -265,6 +266,7 @@ class ConversationAssigned:
     """A bot agent has the conversation: its first turn, or it came back."""
 
     agent: str
+    channel: str = "lp_web"
     kind: Literal["ConversationAssigned"] = "ConversationAssigned"
 
 
@@ -411,6 +413,14 @@ class VariableSet:
 class VariablesExpired:
     duration: Literal["request", "dialog", "session"]
     kind: Literal["VariablesExpired"] = "VariablesExpired"
+
+
+@dataclass(frozen=True, slots=True)
+class MaxTextResponseSet:
+    """Whether long texts go out undivided from now on (setAllowMaxTextResponse)."""
+
+    allowed: bool
+    kind: Literal["MaxTextResponseSet"] = "MaxTextResponseSet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -651,6 +661,7 @@ Body = Annotated[
     | FlowStopped
     | VariableSet
     | VariablesExpired
+    | MaxTextResponseSet
     | IntegrationResultStored
     | ScriptRan
     | ScriptFailed

@@ -18,6 +18,7 @@ from .errors import Unsupported, closest
 from .escalation import Standing
 from .integration import Answer
 from .interactions import (
+    CATEGORY_RULES,
     Closes,
     Completes,
     Ending,
@@ -54,7 +55,6 @@ _INPUT_RULES: dict[Source, tuple[str, ...]] = {
     "greeting": ("CON-GREETING-MESSAGE",),
     "transfer": ("B2B-LAST-UTTERANCE",),
 }
-_STATEMENTS = frozenset({"TEXT", "IMAGE", "DIALOG_STARTER", "UNIVERSAL"})
 
 
 class Flow:
@@ -301,7 +301,8 @@ class Flow:
     def _play(self, interaction: Interaction) -> Next:
         scope = self._scope
         scope.node, scope.delay_ms, scope.replies = interaction.where, None, []
-        scope.note(ev.InteractionReached(interaction.name, interaction.id, interaction.type))
+        reached = ev.InteractionReached(interaction.name, interaction.id, interaction.type)
+        scope.note(reached, rules=CATEGORY_RULES[interaction.category])
         if interaction.pre_process and (
             yield from scope.run_panel("Pre-Process Code", interaction.pre_process, interaction)
         ):
@@ -320,7 +321,7 @@ class Flow:
             return play_integration(scope, interaction, integration)
         if interaction.is_question:
             return play_question(scope, interaction)
-        if interaction.type in _STATEMENTS:
+        if interaction.is_statement or interaction.type == "DIALOG_STARTER":
             return play_statement(scope, interaction)
         raise Unsupported(f"the interaction type {interaction.type} of {interaction.where}")
 

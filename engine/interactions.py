@@ -5,11 +5,13 @@ Order of the parts as INT-ORDER-STATEMENT, INT-ORDER-QUESTION and INT-ORDER-INTE
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
+from typing import Final
 
 from . import events as ev
-from .bot import Button, CustomRule, Integration, Interaction
+from .bot import CustomRule, Integration, Interaction
+from .content import prepare, with_added_replies
 from .errors import BotDefinitionError, Unsupported
 from .integration import FAILURE_TEXT, Answer, as_json_text, integration_request
 from .ports import Outgoing
@@ -58,6 +60,14 @@ class Failed:
     """An escalation failed at once; the failure message, or the stop, comes from the platform."""
 
 
+# INT-CATEGORIES, and the order in which the parts of an interaction of each category are played.
+CATEGORY_RULES: Final[dict[str, tuple[str, ...]]] = {
+    "dialog starter": ("INT-CATEGORIES",),
+    "statement": ("INT-CATEGORIES", "INT-ORDER-STATEMENT"),
+    "question": ("INT-CATEGORIES", "INT-ORDER-QUESTION"),
+    "integration": ("INT-CATEGORIES", "INT-ORDER-INTEGRATION", "INT-ORDER-INTEGRATION-SHORT"),
+}
+
 Ending = Proceeds | Waits | Completes | Closes | Refused | Failed
 Play = Generator[Command, Answer | None, Ending]
 
@@ -67,25 +77,25 @@ Play = Generator[Command, Answer | None, Ending]
 
 def play_statement(scope: Scope, interaction: Interaction) -> Play:
     """Send and go on (INT-STATEMENT-NO-WAIT). A dialog starter is one that sends nothing."""
+    message = prepare(scope, interaction) if interaction.type != "DIALOG_STARTER" else Outgoing("")
     if (yield from run_code(scope, "Post-Process Code", interaction.post_process, interaction)):
         return Proceeds()
     yield from delay(scope, interaction)
-    if interaction.type != "DIALOG_STARTER":
-        text = scope.fill(interaction.text)
-        first_line = text.split("\n", 1)[0].strip()
-        if first_line in _CLOSE_TEXTS:
-            return Closes(_CLOSE_TEXTS[first_line])
-        yield from scope.send(content(scope, interaction, text))
+    first_line = message.text.split("\n", 1)[0].strip()
+    if first_line in _CLOSE_TEXTS:
+        return Closes(_CLOSE_TEXTS[first_line])
+    yield from scope.send(with_added_replies(scope, message))
     chosen = choose(interaction, scope.heard(""))
     return Proceeds(chosen.rule if chosen else None)
 
 
 def play_question(scope: Scope, interaction: Interaction) -> Play:
     """Send and wait (INT-QUESTION-WAITS)."""
+    message = prepare(scope, interaction)
     if (yield from run_code(scope, "Post-Process Code", interaction.post_process, interaction)):
         return Proceeds()
     yield from delay(scope, interaction)
-    yield from scope.send(content(scope, interaction, scope.fill(interaction.text)))
+    yield from scope.send(with_added_replies(scope, message))
     scope.note(ev.QuestionAsked(interaction.name, interaction.id), rules=("INT-QUESTION-WAITS",))
     return Waits()
 
@@ -164,39 +174,6 @@ def digest(scope: Scope, interaction: Interaction, integration: Integration | No
 def store_result(scope: Scope, variable: str, answer: Answer, rules: tuple[str, ...]) -> None:
     result = as_json_text(answer.body) if answer.body else ""
     scope.note(ev.IntegrationResultStored(variable, answer.status, result, answer.is_success), rules=rules)
-
-
-# --- content ---------------------------------------------------------------------------------------------------------
-
-
-def content(scope: Scope, interaction: Interaction, text: str) -> Outgoing:
-    """The message of a statement or question, its references filled in (INT-DISPLAY-VARIABLES)."""
-    fill = scope.fill
-    if interaction.type == "STRUCTURED":
-        return Outgoing(text, cards=tuple(_cards(scope, interaction)))
-    choices = [ev.Choice(fill(choice), fill(choice), "choice") for choice in interaction.choices]
-    choices += [_button(scope, button) for button in interaction.buttons]
-    choices += [
-        ev.Choice(fill(reply.title), fill(reply.payload or reply.title), "quick reply")
-        for reply in interaction.quick_replies
-    ]
-    choices += scope.replies
-    return Outgoing(text or fill(interaction.image_url), tuple(choices), rich=fill(interaction.rich_json))
-
-
-def _cards(scope: Scope, interaction: Interaction) -> Iterator[ev.Card]:
-    """The tiles of a structured question, one per element when its fields hold lists (INT-STRUCTURED-ITERATION)."""
-    for card in interaction.cards:
-        lists = [scope.references.values(text) or [text] for text in (card.title, card.subtitle, card.image)]
-        buttons = tuple(_button(scope, button) for button in card.buttons)
-        for index in range(max(len(values) for values in lists)):
-            title, subtitle, image = (scope.fill(values[min(index, len(values) - 1)]) for values in lists)
-            yield ev.Card(title, subtitle, image, buttons)
-
-
-def _button(scope: Scope, button: Button) -> ev.Choice:
-    label, payload = scope.fill(button.name), scope.fill(button.callback)
-    return ev.Choice(label, payload, "link" if button.type == "web_url" else "button")
 
 
 def interaction_type(scope: Scope, interaction: Interaction) -> Integration | None:

@@ -65,6 +65,7 @@ def state_for(brain: Brain, session: Session, around: Surroundings) -> ScriptSta
         chat_bot_id=bot.id,
         account_id=around.account,
         user_id=around.conversation_id,
+        channel=session.channel,
         dialog_starter_intent=bot.intent_name(session.starter_intent) if session.starter_intent else None,
         api_executed=None if last is None else last.status > 0,
         api_status=str(last.status) if last is not None else None,
@@ -139,6 +140,9 @@ class _Effects:
     def add_replies(self, replies: Any) -> None:
         self.outcome.quick_replies += map(_quick_reply, replies)
 
+    def allow_max_text(self, allowed: Any) -> None:
+        self._note(ev.MaxTextResponseSet(bool(allowed)), rules=("JS-SET-ALLOW-MAX-TEXT",))
+
     def debug(self, text: Any) -> None:
         self._note(ev.DebugMessagePrinted(str(text)))
 
@@ -169,6 +173,7 @@ _HANDLERS: dict[str, Callable[..., None]] = {
     "sendImmediateReply": _Effects.immediate,
     "sendPrivateMessage": _Effects.private,
     "addQuickReplies": _Effects.add_replies,
+    "setAllowMaxTextResponse": _Effects.allow_max_text,
     "printDebugMessage": _Effects.debug,
     "logCustomEvent": _Effects.custom_event,
     "setBotTransferUserMessage": _Effects.transfer_message,

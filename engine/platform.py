@@ -82,8 +82,8 @@ class BotPlatform:
 
     # --- from the connector ------------------------------------------------------------------------------------------
 
-    def assigned(self, conversation_id: str) -> None:
-        self.note(conversation_id, ev.ConversationAssigned(self.brain.user_name))
+    def assigned(self, conversation_id: str, channel: str) -> None:
+        self.note(conversation_id, ev.ConversationAssigned(self.brain.user_name, channel))
 
     def left(self, conversation_id: str) -> None:
         """The bot was removed. A turn under way goes on, its output is dropped (C49)."""

@@ -62,6 +62,9 @@ class MessagingPort(Protocol):
 
     def history(self, conversation_id: str) -> Sequence[HistoryLine]: ...
 
+    def channel(self, conversation_id: str) -> str:
+        """The channel the consumer uses, as getUserChannel calls it."""
+
 
 class BotAgent(Protocol):
     """What the Conversational Cloud tells a bot agent: the receiving side of an agent connector."""

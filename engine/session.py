@@ -59,6 +59,8 @@ class Session:
     standing: Standing = Standing.WITH_BOT
     failures: int = 0
     scripts: int = 0
+    max_text: bool = False
+    channel: str = "lp_web"
     closed: bool = False
 
     @property
@@ -125,7 +127,7 @@ def _session_started(s: Session, _: ev.SessionStarted) -> None:
 def _session_ended(s: Session, _: ev.SessionEnded) -> None:
     kept = {name: stored for name, stored in s.variables.items() if stored.duration == "forever"}
     s.started, s.stack, s.slots, s.results, s.last_result = False, [], {}, {}, None
-    s.variables, s.failures = kept, 0
+    s.variables, s.failures, s.max_text = kept, 0, False
 
 
 @_on(ev.DialogStarted)
@@ -187,6 +189,11 @@ def _result(s: Session, e: ev.IntegrationResultStored) -> None:
     s.last_result = s.results[e.variable] = Result(e.status, e.result, e.success)
 
 
+@_on(ev.MaxTextResponseSet)
+def _max_text(s: Session, e: ev.MaxTextResponseSet) -> None:
+    s.max_text = e.allowed
+
+
 @_on(ev.ScriptRan)
 def _script_ran(s: Session, _: ev.ScriptRan) -> None:
     s.scripts += 1
@@ -238,7 +245,8 @@ def _completed(s: Session, _: ev.EscalationCompleted) -> None:
 
 
 @_on(ev.ConversationAssigned)
-def _assigned(s: Session, _: ev.ConversationAssigned) -> None:
+def _assigned(s: Session, e: ev.ConversationAssigned) -> None:
+    s.channel = e.channel
     s.move(Signal.RETURNED)
 
 

@@ -197,6 +197,7 @@ SILENT: Final[frozenset[type[Any]]] = frozenset(
         ev.FallbackGiven,
         ev.IntegrationResultStored,
         ev.InteractionReached,
+        ev.MaxTextResponseSet,
         ev.NextActionTaken,
         ev.NothingMatched,
         ev.QuestionAnswered,

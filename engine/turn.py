@@ -7,7 +7,7 @@ that is decided is noted as an event through the scope, and changes the session 
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 import httpx
@@ -25,6 +25,7 @@ from .session import Session
 from .settings import PlatformSettings
 from .starters import Starters
 from .substitution import References
+from .texts import goes_undivided, pieces
 
 if TYPE_CHECKING:
     from .script import ScriptEngine
@@ -180,9 +181,9 @@ class Scope:
     def note_rule(self, chosen: Chosen, *rules: str) -> None:
         self.note(ev.RuleMatched(chosen.rule.name, chosen.index, chosen.by), rules=(*rules, "RULE-ORDER-LISTED"))
 
-    def fill(self, text: str) -> str:
-        """`text` with its references replaced."""
-        return self.references.fill(text) if "{" in text else text
+    def fill(self, text: str, index: int = 0) -> str:
+        """`text` with its references replaced; of a list by the element at `index`."""
+        return self.references.fill(text, index) if "{" in text else text
 
     def heard(self, text: str, success: bool | None = None) -> Heard:
         """What an interaction's rules are held against."""
@@ -225,10 +226,23 @@ class Scope:
         yield from self.send(Outgoing(self.fill(text)))
 
     def send(self, message: Outgoing) -> Steps:
-        if message.text or message.choices or message.cards or message.rich:
+        if not goes_undivided(message.text) and not message.private:
+            yield from self._send_in_pieces(message)
+        elif message.text or message.choices or message.cards or message.rich:
             if message.text != BLANK_MESSAGE:
                 self.texts += 1
             yield Say(message, self.node)
+
+    def _send_in_pieces(self, message: Outgoing) -> Steps:
+        """What can be tapped comes with the last piece (INT-TEXT-SPLIT-320, INT-BREAK-TAG)."""
+        *first, last = pieces(message.text, unlimited=self.session.max_text)
+        for piece in (*first, last):
+            if piece.delay_ms:
+                self.note(ev.InteractionDelayed(piece.delay_ms), rules=("INT-BREAK-TAG",))
+                yield Wait(piece.delay_ms)
+            self.texts += 1
+            whole = message if piece is last else Outgoing("")
+            yield Say(replace(whole, text=piece.text, rules=(*message.rules, *piece.rules)), self.node)
 
     # --- scripts -----------------------------------------------------------------------------------------------------
 

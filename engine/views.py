@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, AliasChoices, BaseModel, ConfigDict, Field, PrivateAttr, StrictBool
 from pydantic.alias_generators import to_camel
@@ -21,9 +21,14 @@ CLOSE_DIALOG: Final = "close_dialog"
 CLOSE_CONVERSATION: Final = "close_conversation"
 RESERVED_TARGETS: Final = frozenset({NEXT, END_INTERACTION, CLOSE_DIALOG, CLOSE_CONVERSATION})
 
-QUESTIONS: Final = frozenset({"TEXT_QUESTION", "MULTIPLE_CHOICE_QUESTION", "QUICK_REPLY", "BUTTON", "STRUCTURED"})
-STATEMENTS: Final = frozenset({"TEXT", "IMAGE"})
+QUESTIONS: Final = frozenset(
+    {"TEXT_QUESTION", "MULTIPLE_CHOICE_QUESTION", "QUICK_REPLY", "BUTTON", "STRUCTURED", "LIST_PICKER"}
+)
+STATEMENTS: Final = frozenset({"TEXT", "IMAGE", "PRIVATE_MESSAGE", "AUDIO", "VIDEO"})
 INTEGRATIONS: Final = frozenset({"API_INTEGRATION", "ESCALATION"})
+
+
+Category = Literal["dialog starter", "statement", "question", "integration"]
 
 
 class _View(BaseModel):
@@ -190,8 +195,22 @@ class _EscalationFields(_View):
         return Escalation(self.agent_skill_id, self.agent_skill_name, self.agent_id, text, self.tango_context_enabled)
 
 
+@dataclass(frozen=True, slots=True)
+class ChoiceStyle:
+    """How choices are listed where they cannot be tapped: "1. 2." or "a. b.", with a tab in front or not."""
+
+    letters: bool = False
+    indented: bool = False
+
+
 class _MultipleChoice(_View):
     multiple_choices: tuple[str, ...] = ()
+    text_style: str = "NUMBERS"  # the other values are inferred: every public export has this one
+
+    @property
+    def style(self) -> ChoiceStyle:
+        words = self.text_style.upper()
+        return ChoiceStyle(letters="LETTER" in words or "ALPHA" in words, indented="TAB" in words or "INDENT" in words)
 
 
 class _UniversalWidget(_View):
@@ -283,6 +302,10 @@ class Interaction(_View):
         return self._tile.multiple_choice.multiple_choices
 
     @cached_property
+    def choice_style(self) -> ChoiceStyle:
+        return self._tile.multiple_choice.style
+
+    @cached_property
     def buttons(self) -> tuple[Button, ...]:
         return self._tile.buttons
 
@@ -320,6 +343,15 @@ class Interaction(_View):
     @cached_property
     def is_statement(self) -> bool:
         return self.type in STATEMENTS or (self.type == "UNIVERSAL" and not self.user_input_required)
+
+    @cached_property
+    def category(self) -> Category:
+        """Follows INT-CATEGORIES."""
+        if self.type == "DIALOG_STARTER":
+            return "dialog starter"
+        if self.is_question:
+            return "question"
+        return "integration" if self.is_integration else "statement"
 
     @cached_property
     def is_integration(self) -> bool:

@@ -391,12 +391,13 @@ class FakeCloud:
 
     # --- the consumer's side ------------------------------------------------------------------------------------------
 
-    def start_conversation(self, consumer: str, skill: str | int) -> str:
+    def start_conversation(self, consumer: str, skill: str | int, channel: str = "lp_web") -> str:
         """Open a conversation for a skill and queue it. Returns its id. Follows CLD-ROUTING-BY-SKILL."""
         skill_id = self.skill(skill).id
         conversation_id = f"conv-{len(self.state.conversations) + 1}"
         rules = ("CLD-ROUTING-BY-SKILL",)
-        started = self.log.append(ConversationStarted(consumer, skill_id), conversation=conversation_id, rules=rules)
+        body = ConversationStarted(consumer, skill_id, channel)
+        started = self.log.append(body, conversation=conversation_id, rules=rules)
         queued = self.log.append(
             ConversationQueued(skill_id, reason="start"), conversation=conversation_id, cause=started.seq, rules=rules
         )
@@ -841,6 +842,9 @@ class _BotPort:
         """What was said, private messages left out: they are not meant for bots (B2B-NO-PRIVATE-MESSAGE-CONTEXT)."""
         said = self._cloud.conversation(conversation_id).messages
         return [HistoryLine(line.role, line.text) for line in said if line.audience == "all"]
+
+    def channel(self, conversation_id: str) -> str:
+        return self._cloud.conversation(conversation_id).channel
 
 
 def _checked_id(wanted: str | int, what: str, taken: Container[str]) -> str:

@@ -95,6 +95,7 @@ class Conversation:
     id: str
     consumer: str
     skill_id: str
+    channel: str = "lp_web"
     is_open: bool = True
     assigned: str = ""
     is_queued: bool = False
@@ -224,7 +225,7 @@ class CloudState:
         conversation_id = event.conversation or ""
         if conversation_id in self.conversations or not conversation_id:
             raise IllegalTransition(f"conversation {conversation_id!r} cannot start twice or without an id")
-        self.conversations[conversation_id] = Conversation(conversation_id, body.consumer, body.skill_id)
+        self.conversations[conversation_id] = Conversation(conversation_id, body.consumer, body.skill_id, body.channel)
 
     def _conversation_queued(self, body: e.ConversationQueued, event: Event) -> None:
         conversation = self._conversation(event)
