@@ -535,6 +535,9 @@ class FakeCloud:
         user = self.state.user_by_id(agent_id.removeprefix(f"{self.account}."))
         if user and user.type == "human" and not _obstacle(user, skill_id):
             return user.id, ("ESC-AGENT-ID-DELIVERED",)
+        holders = [user for user in self.state.users.values() if skill_id in user.skill_ids]
+        if holders and all(user.type == "bot" for user in holders):  # an agent id means nothing to a bot
+            return "", ("ESC-AGENT-ID-FALLS-TO-SKILL", "ESC-AGENT-ID-OPTIONAL")
         return "", ("ESC-AGENT-ID-FALLS-TO-SKILL",)
 
     def _fail_transfer(self, conversation: Conversation) -> None:

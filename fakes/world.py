@@ -15,7 +15,7 @@ from ..engine.bot import Bot
 from ..engine.clock import Clock
 from ..engine.connector import AgentConnector
 from ..engine.errors import FeatureError, UnknownName, Unsupported, message
-from ..engine.events import BotDeployed, BotSaved, Choice, FindingReported, MessagePublished, TimePassed
+from ..engine.events import BotChecked, BotDeployed, BotSaved, Choice, FindingReported, MessagePublished, TimePassed
 from ..engine.log import Log
 from ..engine.platform import BotPlatform
 from ..engine.ports import NluPort
@@ -252,7 +252,7 @@ class World:
 
     def lint(self, bot: Bot | None = None) -> list[FindingReported]:
         """Check the bot, or every deployed one; findings are appended to the log and returned."""
-        from ..engine.lint import explained_by, lint
+        from ..engine.lint import checked, explained_by, lint
 
         findings: list[FindingReported] = []
         bots = [user for user in self.cloud.state.users.values() if user.type == "bot"]
@@ -263,6 +263,7 @@ class World:
                 known_skills={skill.name: skill.id for skill in self.cloud.skills()},
                 bot_skill_ids={skill_id for user in bots for skill_id in user.skill_ids},
             )
+            self.log.append(BotChecked(deployment.name, len(found)), bot=deployment.name, rules=checked())
             for finding in found:
                 self.log.append(finding, bot=deployment.name, node=finding.where, rules=explained_by(finding))
             findings += found

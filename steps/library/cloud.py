@@ -49,7 +49,7 @@ def skill_off_shift(scene: Scene, skill: str) -> None:
 @given("the agent connector has the fallback skill {skill}")
 def fallback_skill(scene: Scene, skill: str) -> None:
     """Its field fallbackSkillId names this skill of the account."""
-    scene.stage.connector(fallback_skill_id=scene.stage.cloud.skill(skill).id)
+    scene.connector(fallback_skill_id=scene.stage.cloud.skill(skill).id)
 
 
 @given("the agent connector's field {field} is {value}")
@@ -58,7 +58,7 @@ def connector_field(scene: Scene, field: str, value: str) -> None:
     if field not in CONNECTOR_FIELDS:
         raise FeatureError(message(f"no connector field {field!r}", known=CONNECTOR_FIELDS, wanted=field))
     name = CONNECTOR_FIELDS[field]
-    scene.stage.connector(**{name: _setting(ConnectorSettings, name, value)})
+    scene.connector(**{name: _setting(ConnectorSettings, name, value)})
 
 
 @given("the platform switch {name} is {value}")
@@ -87,12 +87,6 @@ def conversation_waits(scene: Scene, skill: str) -> None:
 def conversation_does_not_wait(scene: Scene, skill: str) -> None:
     waiting = [conversation.id for conversation in scene.stage.cloud.waiting(skill)]
     expect(scene.conversation not in waiting, f"expected the conversation not to wait for the skill {skill!r}")
-
-
-@then("the conversation is with the bot")
-def conversation_with_first_bot(scene: Scene) -> None:
-    """The bot named last has the conversation."""
-    _expect_assigned(scene, scene.bot.name)
 
 
 @then("the conversation is with the bot {name}")
