@@ -8,16 +8,16 @@ diagnostic (INT-CHANNEL-SUPPORT). Documented limits are checked on what is sent:
 from __future__ import annotations
 
 import string
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from . import events as ev
 from . import rich
 from .bot import Button, Interaction, TileCard
 from .channel import shows_rich_content
 from .ports import Outgoing
-from .substitution import reference_rules
+from .substitution import as_text, reference_rules
 
 if TYPE_CHECKING:
     from .turn import Scope
@@ -127,6 +127,18 @@ def _list_picker(scope: Scope, interaction: Interaction) -> Outgoing:
         return _universal(scope, interaction)
     items = tuple(ev.Choice(scope.fill(item), scope.fill(item), "list item") for item in interaction.choices)
     return _tappable(scope, replace(_plain(scope, interaction), choices=items), "INT-LIST-PICKER-REPLY")
+
+
+def answer_cards(scope: Scope, found: Iterable[Mapping[str, Any]], *, links: bool) -> Outgoing:
+    """What a Knowledge AI interaction shows by itself: a card for each article (KAI-RESULT-PATHS)."""
+    cards = tuple(_article_card(article, links) for article in found)
+    return _tappable(scope, Outgoing("", cards=cards), "KAI-RESULT-PATHS")
+
+
+def _article_card(article: Mapping[str, Any], links: bool) -> ev.Card:
+    title, summary, image, url = (as_text(article.get(key)) for key in ("title", "summary", "imageURL", "contentURL"))
+    link = (ev.Choice("Read more", url, "link"),) if links and url else ()
+    return ev.Card(title, summary or as_text(article.get("detail")), image, link)
 
 
 _CONTENT: Final[dict[str, Callable[[Scope, Interaction], Outgoing]]] = {

@@ -34,6 +34,20 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A file that the consumer uploads. `caption` is what was written beside it."""
+
+    name: str
+    size_bytes: int = 1024
+    caption: str = ""
+
+    @property
+    def type(self) -> str:
+        """Its extension: "pdf"."""
+        return self.name.rpartition(".")[2] if "." in self.name else ""
+
+
+@dataclass(frozen=True, slots=True)
 class MessagePublished:
     """A message in the conversation's history. `audience` "agents" means the consumer does not see it."""
 
@@ -45,6 +59,7 @@ class MessagePublished:
     audience: Literal["all", "agents"] = "all"
     rich: str = ""  # rich-messaging JSON as it was sent
     payload: str | None = None  # what the thing carries that the consumer tapped, None for typed words
+    file: File | None = None
     kind: Literal["MessagePublished"] = "MessagePublished"
 
 
@@ -275,7 +290,8 @@ class BotInputReceived:
     """A turn begins: this text reached the bot. `source` tells a consumer's words from the platform's messages."""
 
     text: str
-    source: Literal["consumer", "failure", "greeting", "transfer"] = "consumer"
+    source: Literal["consumer", "failure", "greeting", "transfer", "file", "web view"] = "consumer"
+    file: File | None = None
     kind: Literal["BotInputReceived"] = "BotInputReceived"
 
 
@@ -413,6 +429,16 @@ class VariableSet:
 class VariablesExpired:
     duration: Literal["request", "dialog", "session"]
     kind: Literal["VariablesExpired"] = "VariablesExpired"
+
+
+@dataclass(frozen=True, slots=True)
+class WebViewPosted:
+    """An external system called the Web View API; a call that is not `accepted` changes nothing."""
+
+    variables: tuple[tuple[str, str], ...]
+    message: str
+    accepted: bool
+    kind: Literal["WebViewPosted"] = "WebViewPosted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -670,6 +696,7 @@ Body = Annotated[
     | FlowStopped
     | VariableSet
     | VariablesExpired
+    | WebViewPosted
     | MaxTextResponseSet
     | IntegrationResultStored
     | ScriptRan

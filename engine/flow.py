@@ -16,6 +16,7 @@ from . import events as ev
 from .bot import CLOSE_CONVERSATION, CLOSE_DIALOG, END_INTERACTION, NEXT, CustomRule, Dialog, Interaction
 from .errors import Unsupported, closest
 from .escalation import Standing
+from .files import refusal
 from .integration import Answer
 from .interactions import (
     CATEGORY_RULES,
@@ -29,6 +30,7 @@ from .interactions import (
     Waits,
     interaction_type,
     play_integration,
+    play_knowledge,
     play_question,
     play_statement,
 )
@@ -44,7 +46,7 @@ ERROR_TEXT = BUILT_IN_FALLBACK  # SET-DEFAULT-ERROR-TEXT: the same words
 CHAIN_LIMIT = 10  # DLG-MAX-CHAIN-10
 CROSS_DIALOG_LIMIT = 5  # DLG-MAX-ITERATION-5
 
-Source = Literal["consumer", "failure", "greeting", "transfer"]
+Source = Literal["consumer", "failure", "greeting", "transfer", "file", "web view"]
 How = Literal["starter", "jump", "fallback", "transfer"]
 Reason = Literal["no match", "skill id"]
 Next = Generator[Command, Answer | None, Interaction | None]  # what is played next, None when the turn is over
@@ -54,6 +56,8 @@ _INPUT_RULES: dict[Source, tuple[str, ...]] = {
     "failure": ("TF-MAGIC-MESSAGE", "TF-DELAYED-FAILURE"),
     "greeting": ("CON-GREETING-MESSAGE",),
     "transfer": ("B2B-LAST-UTTERANCE",),
+    "file": ("PAT-FILE-UPLOAD",),
+    "web view": ("API-WEBVIEW-MESSAGE",),
 }
 
 
@@ -71,12 +75,14 @@ class Flow:
 
     # --- turns -------------------------------------------------------------------------------------------------------
 
-    def hear(self, text: str, source: Source = "consumer", payload: str | None = None) -> Steps:
+    def hear(
+        self, text: str, source: Source = "consumer", payload: str | None = None, file: ev.File | None = None
+    ) -> Steps:
         """The turn for this input. `payload` is what a tapped button or quick reply carries."""
-        self._begin(text, source, payload)
+        self._begin(text, source, payload, file)
         try:
             yield from self._start_session()
-            if not (yield from self._answer_question(text)):
+            if source == "file" or not (yield from self._answer_question(text)):
                 yield from self._match_starters(text)
         except FlowError as error:
             yield from self._stop(str(error))
@@ -103,11 +109,11 @@ class Flow:
             yield from self._stop(str(error))
         self._end()
 
-    def _begin(self, text: str, source: Source, payload: str | None) -> None:
+    def _begin(self, text: str, source: Source, payload: str | None, file: ev.File | None = None) -> None:
         scope = self._scope
-        scope.source, scope.payload, scope.node, scope.texts = source, payload, None, 0
+        scope.source, scope.payload, scope.file, scope.node, scope.texts = source, payload, file, None, 0
         self._chain, self._crossed = 0, False
-        scope.note(ev.BotInputReceived(text, source), rules=_INPUT_RULES[source])
+        scope.note(ev.BotInputReceived(text, source, file), rules=_INPUT_RULES[source])
 
     def _end(self) -> None:
         self._scope.node = None
@@ -140,6 +146,13 @@ class Flow:
         if question is None:
             return False
         scope.node = question.where
+        if question.type == "FILE_UPLOAD":
+            if scope.file is None:
+                return False
+            if told := refusal(question, scope.file):
+                limits = ("INT-FILE-UPLOAD-DEFAULTS", "INT-FILE-UPLOAD-RULES")
+                yield from scope.send(Outgoing(told, rules=limits))
+                return True
         chosen = choose(question, scope.heard(text))
         if chosen is None and has_conditions(question):
             return False
@@ -317,6 +330,8 @@ class Flow:
         escalation = self._bot.escalation(interaction)
         if escalation is not None:
             return play_transfer(scope, interaction, escalation, integration)
+        if interaction.type == "KB_FAQ":
+            return play_knowledge(scope, interaction)
         if interaction.is_integration and integration is not None:
             return play_integration(scope, interaction, integration)
         if interaction.is_question:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from . import events as ev
 from .errors import Unsupported
+from .files import NO_CAPTION
 from .ports import Outgoing, TransferContext
 from .script import CONVERSATION_START, Effect, Panel, ScriptState
 from .session import Session
@@ -66,6 +67,9 @@ def state_for(brain: Brain, session: Session, around: Surroundings) -> ScriptSta
         account_id=around.account,
         user_id=around.conversation_id,
         channel=session.channel,
+        web_view=dict(session.web_view),
+        file_caption=(session.file.caption or NO_CAPTION) if session.file else None,
+        file_type=session.file.type if session.file else None,
         dialog_starter_intent=bot.intent_name(session.starter_intent) if session.starter_intent else None,
         api_executed=None if last is None else last.status > 0,
         api_status=str(last.status) if last is not None else None,
@@ -79,10 +83,17 @@ def _seed(seed: int, conversation_id: str, run: int) -> int:
     return zlib.crc32(f"{seed} {conversation_id} {run}".encode())
 
 
+_PANEL_RULES: Final[dict[str, tuple[str, ...]]] = {
+    CONVERSATION_START.name: ("JS-INIT-CONVERSATION",),
+    "Process User Response": ("INT-CODE-PANELS", "INT-PUR-ROLE", "INT-ORDER-QUESTION"),
+    "Transform Result Script": ("API-TRANSFORM-SCRIPT",),
+}
+
+
 def run_panel(brain: Brain, session: Session, panel: Panel, around: Surroundings, note: Note) -> Outcome:
     """Run a panel's code and apply its effects."""
     result = brain.scripts.run(panel, state_for(brain, session, around))
-    rules = ("JS-INIT-CONVERSATION",) if panel is CONVERSATION_START else ("INT-CODE-PANELS",)
+    rules = _PANEL_RULES.get(panel.name, ("INT-CODE-PANELS",))
     note(ev.ScriptRan(panel.name), rules=(*rules, *result.rules))
     effects = _Effects(note)
     for effect in result.effects:
@@ -116,7 +127,8 @@ class _Effects:
             handle(self, *effect.args)
 
     def set_variable(self, name: Any, value: Any, duration: Any) -> None:
-        self._note(ev.VariableSet(str(name), str(value), duration), rules=("VAR-ARE-STRINGS",))
+        rules = ("VAR-ARE-STRINGS", "VAR-SCOPE-DEFAULT-REQUEST") if duration == "request" else ("VAR-ARE-STRINGS",)
+        self._note(ev.VariableSet(str(name), str(value), duration), rules=rules)
 
     def trigger(self, name: Any) -> None:
         self.outcome.trigger = str(name)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from .events import Card, Choice, Role
+from .events import Card, Choice, File, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +74,11 @@ class BotAgent(Protocol):
     def conversation_assigned(self, conversation_id: str, context: TransferContext | None) -> None:
         """The bot agent's ring was accepted; `context` is what a sending bot passed along."""
 
-    def consumer_wrote(self, conversation_id: str, text: str, payload: str | None) -> None:
-        """The consumer wrote or tapped while this bot agent is assigned; `payload` is what the tapped thing carries."""
+    def consumer_wrote(self, conversation_id: str, text: str, payload: str | None, file: File | None = None) -> None:
+        """The consumer wrote, tapped or uploaded while this bot agent is assigned.
+
+        `payload` is what the tapped thing carries.
+        """
 
     def transfer_failed(self, conversation_id: str, detail: str) -> None:
         """A transfer of this bot failed after it was accepted; the conversation has just come back."""

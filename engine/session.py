@@ -60,6 +60,8 @@ class Session:
     failures: int = 0
     scripts: int = 0
     max_text: bool = False
+    file: ev.File | None = None
+    web_view: dict[str, str] = field(default_factory=dict)
     channel: str = "lp_web"
     closed: bool = False
 
@@ -110,6 +112,7 @@ def _on(kind: type[B]) -> Callable[[Callable[[Session, B], None]], Callable[[Ses
 @_on(ev.BotInputReceived)
 def _input(s: Session, e: ev.BotInputReceived) -> None:
     s.user_message = e.text
+    s.file = e.file or s.file
     s.starter_intent = ""
 
 
@@ -127,7 +130,7 @@ def _session_started(s: Session, _: ev.SessionStarted) -> None:
 def _session_ended(s: Session, _: ev.SessionEnded) -> None:
     kept = {name: stored for name, stored in s.variables.items() if stored.duration == "forever"}
     s.started, s.stack, s.slots, s.results, s.last_result = False, [], {}, {}, None
-    s.variables, s.failures, s.max_text = kept, 0, False
+    s.variables, s.failures, s.max_text, s.web_view = kept, 0, False, {}
 
 
 @_on(ev.DialogStarted)
@@ -187,6 +190,12 @@ def _expired(s: Session, e: ev.VariablesExpired) -> None:
 @_on(ev.IntegrationResultStored)
 def _result(s: Session, e: ev.IntegrationResultStored) -> None:
     s.last_result = s.results[e.variable] = Result(e.status, e.result, e.success)
+
+
+@_on(ev.WebViewPosted)
+def _web_view(s: Session, e: ev.WebViewPosted) -> None:
+    if e.accepted:
+        s.web_view |= dict(e.variables)
 
 
 @_on(ev.MaxTextResponseSet)

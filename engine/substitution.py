@@ -106,7 +106,10 @@ class References:
 
     def _path(self, path: str) -> list[str] | None:
         variable, steps = _split_path(path)
-        result = self.session.results.get(variable.removeprefix("api_"))
+        name = variable.removeprefix("api_")
+        if name == "KaiResults" and name not in self.session.results:  # C45: its name in older revisions
+            name = "kb_search"
+        result = self.session.results.get(name)
         if result is None or not result.json:
             return None
         try:

@@ -51,10 +51,20 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """Make this request; the turn is resumed with an `Answer`."""
+    """Make this request; the turn is resumed with an `Answer`. `rules` explain it."""
 
     request: httpx.Request
     transfer: bool
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """Hand an uploaded file on while the turn goes on; the consumer is told how it ended (INT-FILE-UPLOAD-RULES)."""
+
+    request: httpx.Request
+    success: str
+    failure: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +79,7 @@ class Fail:
     detail: str
 
 
-Command = Say | Wait | Call | Close | Fail
+Command = Say | Wait | Call | Upload | Close | Fail
 Steps = Generator[Command, Answer | None, None]
 
 
@@ -127,12 +137,20 @@ _DURATIONS: dict[str, Duration] = {
 }
 
 
+_DURATION_RULES: dict[Duration, tuple[str, ...]] = {
+    "request": ("VAR-DURATION-REQUEST",),
+    "dialog": ("VAR-DURATION-DIALOG",),
+    "session": ("VAR-DURATION-SESSION",),
+}
+
+
 class Scope:
     """One bot in one conversation: what every part of its turns needs.
 
     Attributes:
         source: where the turn's input came from, as `BotInputReceived.source`.
         payload: what a tapped button or quick reply carries, None for typed words.
+        file: what the consumer has uploaded with this input.
         node: the interaction being played, as authors know it.
         trigger: the interaction that a script has asked for next.
         texts: messages sent in this turn.
@@ -150,6 +168,7 @@ class Scope:
         self.conversation_id = conversation_id
         self.source = "consumer"
         self.payload: str | None = None
+        self.file: ev.File | None = None
         self.node: str | None = None
         self.trigger: str | None = None
         self.texts = 0
@@ -157,7 +176,7 @@ class Scope:
         self.replies: list[ev.Choice] = []
         self.delay_ms: int | None = None
         self._note = note
-        self._now_ms = now_ms
+        self.now_ms = now_ms
         self.references = References(
             session=session,
             fields=brain.fields,
@@ -203,7 +222,7 @@ class Scope:
             duration = _DURATIONS.get(variable.scope, "session")
             self.note(
                 ev.VariableSet(name[5:] if slot else name, self.fill(variable.value), duration, slot),
-                rules=("RULE-STORE-BEFORE-NEXT", "VAR-SET-IN-RULE"),
+                rules=("RULE-STORE-BEFORE-NEXT", "VAR-SET-IN-RULE", *_DURATION_RULES.get(duration, ())),
             )
 
     def pending_question(self) -> Interaction | None:
@@ -218,7 +237,10 @@ class Scope:
         """End the dialog on top; nothing is returned to by this alone."""
         top = self.session.top
         if top is not None:
-            self.note(ev.DialogCompleted(self.dialog_name(top.dialog_id), top.dialog_id))
+            stores = (self.session.variables, self.session.slots)
+            forgets = any(v.duration == "dialog" and v.dialog_id == top.dialog_id for s in stores for v in s.values())
+            rules = ("VAR-DURATION-DIALOG",) if forgets else ()
+            self.note(ev.DialogCompleted(self.dialog_name(top.dialog_id), top.dialog_id), rules=rules)
 
     # --- saying ------------------------------------------------------------------------------------------------------
 
@@ -269,7 +291,7 @@ class Scope:
     def _run(self, panel: Panel) -> Outcome:
         around = Surroundings(
             conversation_id=self.conversation_id,
-            now_ms=self._now_ms(),
+            now_ms=self.now_ms(),
             payload=self.payload,
             account=self.brain.account,
             fields=self.references.all_fields(),

@@ -26,6 +26,7 @@ from ..engine.events import (
     ConversationQueued,
     ConversationReturned,
     ConversationStarted,
+    File,
     MessagePublished,
     ParticipantLeft,
     RequestRefused,
@@ -404,8 +405,10 @@ class FakeCloud:
         self._route(queued)
         return conversation_id
 
-    def consumer_writes(self, conversation_id: str, text: str, payload: str | None = None) -> Event:
-        """The consumer writes, or taps what carries `payload`.
+    def consumer_writes(
+        self, conversation_id: str, text: str, payload: str | None = None, file: File | None = None
+    ) -> Event:
+        """The consumer writes, taps what carries `payload`, or uploads a file.
 
         An assigned bot hears it. During a transfer the words are kept (C50): whoever accepts sees them in the history,
         and the bot gets them when the transfer fails.
@@ -413,10 +416,10 @@ class FakeCloud:
         conversation = self._open(conversation_id)
         user = self.state.users.get(conversation.assigned)
         rules = ("CLD-ACCEPT",) if user and user.type == "human" else ()
-        said = MessagePublished("consumer", conversation.consumer, text, payload=payload)
+        said = MessagePublished("consumer", conversation.consumer, text, payload=payload, file=file)
         published = self._log(said, conversation, rules=rules)
         if (listener := self._listener(conversation)) is not None:
-            listener.consumer_wrote(conversation.id, text, payload)
+            listener.consumer_wrote(conversation.id, text, payload, file)
         return published
 
     def consumer_closes(self, conversation_id: str) -> None:
@@ -550,8 +553,8 @@ class FakeCloud:
         self._log(ConversationReturned(transfer.sender), conversation, bot=transfer.sender, cause=cause, rules=rules)
         client = self._clients[transfer.sender]
         client.transfer_failed(conversation.id, f"the transfer to skill {transfer.to_skill_id} failed")
-        for text, payload in kept:
-            client.consumer_wrote(conversation.id, text, payload)
+        for text, payload, file in kept:
+            client.consumer_wrote(conversation.id, text, payload, file)
 
     def _forget_transfer(self, conversation: Conversation) -> None:
         self._doomed.discard(conversation.id)

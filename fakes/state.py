@@ -105,7 +105,7 @@ class Conversation:
     refused: dict[str, None] = field(default_factory=dict)  # who rejected, or let the ring expire, in this queueing
     nobody: tuple[tuple[str, str], ...] | None = None  # why nobody can be rung, None while that is not known
     transfer: Transfer | None = None
-    kept: list[tuple[str, str | None]] = field(default_factory=list)  # what the consumer wrote during the transfer
+    kept: list[tuple[str, str | None, e.File | None]] = field(default_factory=list)  # written during the transfer
     messages: list[e.MessagePublished] = field(default_factory=list)
 
     @property
@@ -305,7 +305,7 @@ class CloudState:
         conversation = self._conversation(event)
         conversation.messages.append(body)
         if body.role == "consumer" and conversation.transfer:
-            conversation.kept.append((body.text, body.payload))
+            conversation.kept.append((body.text, body.payload, body.file))
 
 
 _CHANGES: dict[type[Any], Callable[[CloudState, Any, Event], None]] = {
