@@ -128,9 +128,8 @@ def _session_started(s: Session, _: ev.SessionStarted) -> None:
 
 @_on(ev.SessionEnded)
 def _session_ended(s: Session, _: ev.SessionEnded) -> None:
-    kept = {name: stored for name, stored in s.variables.items() if stored.duration == "forever"}
     s.started, s.stack, s.slots, s.results, s.last_result = False, [], {}, {}, None
-    s.variables, s.failures, s.max_text, s.web_view = kept, 0, False, {}
+    s.variables, s.failures, s.max_text, s.web_view = {}, 0, False, {}
 
 
 @_on(ev.DialogStarted)

@@ -95,6 +95,7 @@ class Conversation:
     id: str
     consumer: str
     skill_id: str
+    previous_skill_id: str = ""
     channel: str = "lp_web"
     is_open: bool = True
     assigned: str = ""
@@ -225,7 +226,9 @@ class CloudState:
         conversation_id = event.conversation or ""
         if conversation_id in self.conversations or not conversation_id:
             raise IllegalTransition(f"conversation {conversation_id!r} cannot start twice or without an id")
-        self.conversations[conversation_id] = Conversation(conversation_id, body.consumer, body.skill_id, body.channel)
+        self.conversations[conversation_id] = Conversation(
+            conversation_id, body.consumer, body.skill_id, channel=body.channel
+        )
 
     def _conversation_queued(self, body: e.ConversationQueued, event: Event) -> None:
         conversation = self._conversation(event)
@@ -234,6 +237,8 @@ class CloudState:
         self._take_from_queue(conversation)
         suggested = self.user_by_id(body.agent_id) if body.agent_id else None
         conversation.suggested = suggested.name if suggested else ""
+        if conversation.skill_id != body.skill_id:
+            conversation.previous_skill_id = conversation.skill_id
         conversation.skill_id = body.skill_id
         conversation.is_queued = True
         conversation.queued = event.seq

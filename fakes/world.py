@@ -36,11 +36,13 @@ from ..engine.starters import Starters
 from ..engine.turn import Brain
 from ..engine.webview import authorization as web_view_authorization
 from .cloud import FakeCloud
+from .context import ContextService
 from .door import CloudDoor
 from .faults import Faults
 from .knowledge import KnowledgeBase
 from .outside import Outside
 from .people import People
+from .profiles import Profile, Profiles
 
 if TYPE_CHECKING:
     from ..engine.script import ScriptEngine
@@ -73,6 +75,9 @@ class World:
         self.cloud = FakeCloud(self.clock, self.log, people=self.people, faults=self.faults)
         self.outside = Outside(CloudDoor(self.cloud).transport)
         self.deployments: list[Deployment] = []
+        self.context = ContextService(self.clock)
+        self.answers: dict[str, str] = {}  # platform function → JSON text, for what only the world outside can answer
+        self._profiles = Profiles(self.cloud.state)
         self._environment: dict[str, str] = {}
         self._knowledge: dict[str, KnowledgeBase] = {}
         self._presets: dict[str, str] = {}
@@ -108,6 +113,9 @@ class World:
             settings=self.settings,
             nlu=intents,
             environment=self._environment,
+            consumers=self._profiles,
+            context=self.context,
+            answers=self.answers,
             token=self.cloud.transfer_token,
             user_id=user.id,
             user_name=bot_name,
@@ -221,6 +229,9 @@ class World:
             self._consumers[name] = Consumer(self, name)
         return self._consumers[name]
 
+    def profile(self, consumer: str) -> Profile:
+        return self._profiles.of(consumer)
+
     def agent(self, name: str) -> Agent:
         self.cloud.user(name)  # raises UnknownName
         return Agent(self, name)
@@ -322,6 +333,7 @@ class Consumer:
         self.name = name
         self.channel = DEFAULT_CHANNEL
         self.conversation: str | None = None
+        self._metadata = ""
 
     def uses(self, channel: str) -> None:
         """Write through this channel from the next conversation on; channels are called as getUserChannel does."""
@@ -332,6 +344,15 @@ class Consumer:
     @property
     def has_open_conversation(self) -> bool:
         return self.conversation is not None and self._world.cloud.conversation(self.conversation).is_open
+
+    @property
+    def profile(self) -> Profile:
+        """What the cloud knows of this consumer."""
+        return self._world.profile(self.name)
+
+    def attaches(self, metadata: str) -> None:
+        """The channel attaches this, a JSON list of objects with a type, to the consumer's next message."""
+        self._metadata = metadata
 
     @property
     def messages(self) -> list[MessagePublished]:
@@ -418,7 +439,8 @@ class Consumer:
         if not self.has_open_conversation:
             self._open(None)
         assert self.conversation is not None
-        cloud.consumer_writes(self.conversation, text, payload, file)
+        metadata, self._metadata = self._metadata, ""
+        cloud.consumer_writes(self.conversation, text, payload, file, metadata=metadata)
 
     def _open(self, skill: str | None) -> None:
         wanted = skill or self._world.deployment().skill
