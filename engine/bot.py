@@ -23,6 +23,7 @@ from .views import (
     CLOSE_CONVERSATION,
     CLOSE_DIALOG,
     END_INTERACTION,
+    INTEGRATION_TYPES,
     INTEGRATIONS,
     NEXT,
     QUESTIONS,
@@ -48,6 +49,7 @@ __all__ = [
     "CLOSE_DIALOG",
     "END_INTERACTION",
     "INTEGRATIONS",
+    "INTEGRATION_TYPES",
     "NEXT",
     "QUESTIONS",
     "RESERVED_TARGETS",
@@ -70,7 +72,7 @@ __all__ = [
 
 EMULATED_INTERACTIONS: Final = QUESTIONS | STATEMENTS | INTEGRATIONS | {"DIALOG_STARTER", "UNIVERSAL"}
 EMULATED_CONDITIONS: Final = frozenset(
-    {"PATTERN", "EVAL_OPTION", "NO_MATCH", "EXACT_VALUE", "REGEX", "API_RESULT", "INTENT"}
+    {"PATTERN", "EVAL_OPTION", "NO_MATCH", "EXACT_VALUE", "REGEX", "API_RESULT", "KB_MATCH", "INTENT"}
 )
 EMULATED_ACTIONS: Final = frozenset({"INTERACTION", "DIALOG"})
 EMULATED_DIALOGS: Final = frozenset({"DIALOG", "FALLBACK_DIALOG"})
@@ -356,6 +358,6 @@ def _unsupported_interactions(bot: Bot) -> Iterator[Remark]:
 
 def _unsupported_integrations(bot: Bot) -> Iterator[Remark]:
     for one in bot.integrations:
-        if one.type.upper() != "API" and one.escalation is None:
+        if one.type.upper() not in INTEGRATION_TYPES and one.escalation is None:
             text = f"integration type {one.type or '(none)'}"
             yield Remark(f"{one.path}.integrationType", one.name, text, "API-TYPES")

@@ -16,33 +16,14 @@ from typing import Protocol
 from . import profile
 from .clock import Clock, Timer, Timing
 from .escalation import BLANK_MESSAGE
-from .events import Body, ConversationStuck, DiagnosticReported, MessageResent
-from .flow import Source
+from .events import Body, ConversationStuck, DiagnosticReported, File, MessageResent
+from .files import NO_CAPTION
 from .outbox import Outbox
-from .ports import BrainLink, MessagingPort, Outgoing, TransferContext
+from .ports import BrainLink, Delivery, MessagingPort, Outgoing, TransferContext
 from .settings import ConnectorSettings, Switches
 from .stuck import PROFILES, TRANSFER_TEXT, Judgement, Measure, judge, tries
 
 MINUTE_MS = 60_000
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """What is handed to the bot.
-
-    Attributes:
-        text: the input.
-        source: whose words they are.
-        payload: what a tapped thing carries, None for typed words.
-        rules: the documented rules by which it is handed over in this form.
-        is_lost: whether the bot's response is not going to come out, a fault.
-    """
-
-    text: str
-    source: Source = "consumer"
-    payload: str | None = None
-    rules: tuple[str, ...] = ()
-    is_lost: bool = False
 
 
 class BotSide(Protocol):
@@ -68,7 +49,7 @@ class BotSide(Protocol):
 
     def transfer_taken(self, conversation_id: str, agent: str) -> None: ...
 
-    def assigned(self, conversation_id: str) -> None: ...
+    def assigned(self, conversation_id: str, channel: str) -> None: ...
 
     def left(self, conversation_id: str) -> None: ...
 
@@ -90,6 +71,7 @@ class _Line:
     present: bool = False
     texts: list[str] = field(default_factory=list)
     payload: str | None = None
+    file: File | None = None
     first_ms: int = 0
     joining: Timer | None = None
     greeting: Timer | None = None
@@ -135,7 +117,7 @@ class AgentConnector:
     def conversation_assigned(self, conversation_id: str, context: TransferContext | None) -> None:
         line = self._line(conversation_id)
         line.present = True
-        self.bot.assigned(conversation_id)
+        self.bot.assigned(conversation_id, self.cloud.channel(conversation_id))
         if context is not None:
             line.owed = Delivery(context.user_message, "transfer")
             self.bot.receive(conversation_id, context)
@@ -164,14 +146,14 @@ class AgentConnector:
                     return Delivery(line.text, "transfer", rules=rules)
         return None
 
-    def consumer_wrote(self, conversation_id: str, text: str, payload: str | None) -> None:
+    def consumer_wrote(self, conversation_id: str, text: str, payload: str | None, file: File | None = None) -> None:
         """Join what arrives within messageDelay, then hand it over (CON-MESSAGE-DELAY, C35)."""
         line = self._line(conversation_id)
         _cancel(line.greeting)
         if not line.texts:
             line.first_ms = self._clock.now_ms
-        line.texts.append(payload if payload is not None else text)
-        line.payload = payload
+        line.texts.append(payload if payload is not None else text or (NO_CAPTION if file else ""))
+        line.payload, line.file = payload, file or line.file
         if line.joining is not None and self.bot.switches.fixed_message_window:
             return
         _cancel(line.joining)
@@ -254,7 +236,8 @@ class AgentConnector:
 
     def _joined(self, conversation_id: str) -> None:
         line = self._line(conversation_id)
-        texts, line.texts, line.joining = line.texts, [], None
+        texts, file = line.texts, line.file
+        line.texts, line.file, line.joining = [], None, None
         if not line.present or not self.is_running:
             return
         if self._comes_too_late(conversation_id, line, texts):
@@ -264,7 +247,7 @@ class AgentConnector:
             rules, line.is_fresh = (*rules, "STK-AFTER-RESET-FALLBACK"), False
         line.arrived_ms = line.first_ms
         payload = line.payload if len(texts) == 1 else None
-        self._hand_over(conversation_id, Delivery(" ".join(texts), "consumer", payload, rules))
+        self._hand_over(conversation_id, Delivery(" ".join(texts), "consumer", payload, file, rules))
 
     def _comes_too_late(self, conversation_id: str, line: _Line, texts: list[str]) -> bool:
         """Whether maxConsumerMessageDelay has passed since the message that was answered last (C36: strictly)."""

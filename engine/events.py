@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 Role = Literal["consumer", "bot", "agent", "system"]
+Source = Literal["consumer", "failure", "greeting", "transfer", "step-up", "file", "web view"]  # of a bot's input
 Layout = Literal["", "vertical", "horizontal"]  # of several cards
 
 
@@ -23,7 +24,7 @@ class Choice:
 
     label: str
     payload: str
-    kind: Literal["quick reply", "button", "choice", "link"] = "button"
+    kind: Literal["quick reply", "button", "choice", "list item", "link"] = "button"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,20 @@ class Card:
     subtitle: str = ""
     image: str = ""
     choices: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that the consumer uploads. `caption` is what was written beside it."""
+
+    name: str
+    size_bytes: int = 1024
+    caption: str = ""
+
+    @property
+    def type(self) -> str:
+        """Its extension: "pdf"."""
+        return self.name.rpartition(".")[2] if "." in self.name else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +62,7 @@ class MessagePublished:
     rich: str = ""  # rich-messaging JSON as it was sent
     payload: str | None = None  # what the thing carries that the consumer tapped, None for typed words
     layout: Layout = ""
+    file: File | None = None
     metadata: str = ""  # what the channel attached, a JSON list of objects with a type
     kind: Literal["MessagePublished"] = "MessagePublished"
 
@@ -136,6 +152,7 @@ class ShiftChanged:
 class ConversationStarted:
     consumer: str
     skill_id: str
+    channel: str = "lp_web"  # as getUserChannel calls it
     kind: Literal["ConversationStarted"] = "ConversationStarted"
 
 
@@ -296,6 +313,7 @@ class ConversationAssigned:
     """
 
     agent: str
+    channel: str = "lp_web"
     accept_status: Literal["READ", "SENT"] = "READ"
     kind: Literal["ConversationAssigned"] = "ConversationAssigned"
 
@@ -305,7 +323,8 @@ class BotInputReceived:
     """A turn begins: this text reached the bot. `source` tells a consumer's words from the platform's messages."""
 
     text: str
-    source: Literal["consumer", "failure", "greeting", "transfer", "step-up"] = "consumer"
+    source: Source = "consumer"
+    file: File | None = None
     kind: Literal["BotInputReceived"] = "BotInputReceived"
 
 
@@ -443,6 +462,16 @@ class VariableSet:
 class VariablesExpired:
     duration: Literal["request", "dialog", "session"]
     kind: Literal["VariablesExpired"] = "VariablesExpired"
+
+
+@dataclass(frozen=True, slots=True)
+class WebViewPosted:
+    """An external system called the Web View API; a call that is not `accepted` changes nothing."""
+
+    variables: tuple[tuple[str, str], ...]
+    message: str
+    accepted: bool
+    kind: Literal["WebViewPosted"] = "WebViewPosted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -792,6 +821,7 @@ Body = Annotated[
     | FlowStopped
     | VariableSet
     | VariablesExpired
+    | WebViewPosted
     | MaxTextResponseSet
     | IntegrationResultStored
     | ScriptRan

@@ -17,8 +17,10 @@ from .bot import CLOSE_CONVERSATION, CLOSE_DIALOG, END_INTERACTION, NEXT, Custom
 from .commands import DebugCommand, debug_command
 from .errors import Unsupported, closest
 from .escalation import Standing
+from .files import refusal
 from .integration import Answer
 from .interactions import (
+    CATEGORY_RULES,
     Closes,
     Completes,
     Ending,
@@ -29,10 +31,11 @@ from .interactions import (
     Waits,
     interaction_type,
     play_integration,
+    play_knowledge,
     play_question,
     play_statement,
 )
-from .ports import Outgoing, TransferContext
+from .ports import Delivery, Outgoing, TransferContext
 from .rules import choose, has_conditions
 from .script import CONVERSATION_START
 from .session import Session
@@ -44,19 +47,19 @@ ERROR_TEXT = BUILT_IN_FALLBACK  # SET-DEFAULT-ERROR-TEXT: the same words
 CHAIN_LIMIT = 10  # DLG-MAX-CHAIN-10
 CROSS_DIALOG_LIMIT = 5  # DLG-MAX-ITERATION-5
 
-Source = Literal["consumer", "failure", "greeting", "transfer", "step-up"]
 How = Literal["starter", "jump", "fallback", "transfer"]
 Reason = Literal["no match", "skill id"]
 Next = Generator[Command, Answer | None, Interaction | None]  # what is played next, None when the turn is over
 
-_INPUT_RULES: dict[Source, tuple[str, ...]] = {
+_INPUT_RULES: dict[ev.Source, tuple[str, ...]] = {
     "consumer": (),
     "failure": ("TF-MAGIC-MESSAGE", "TF-DELAYED-FAILURE", "CLD-SYSTEM-PATTERN-RECEIVED"),
     "greeting": ("CON-GREETING-MESSAGE", "CON-DISABLE-GREETINGS"),
     "step-up": ("CON-STEPUP-MESSAGE",),
     "transfer": ("B2B-LAST-UTTERANCE",),
+    "file": ("PAT-FILE-UPLOAD",),
+    "web view": ("API-WEBVIEW-MESSAGE",),
 }
-_STATEMENTS = frozenset({"TEXT", "IMAGE", "DIALOG_STARTER", "UNIVERSAL"})
 
 
 class Flow:
@@ -73,18 +76,17 @@ class Flow:
 
     # --- turns -------------------------------------------------------------------------------------------------------
 
-    def hear(
-        self, text: str, source: Source = "consumer", payload: str | None = None, rules: tuple[str, ...] = ()
-    ) -> Steps:
-        """The turn for this input, handed over by these rules. `payload` is what a tapped thing carries."""
-        self._begin(text, source, payload, rules)
+    def hear(self, delivery: Delivery) -> Steps:
+        """The turn for this input."""
+        text, source = delivery.text, delivery.source
+        self._begin(delivery)
         command = debug_command(text) if source == "consumer" and self._bot.settings.debug_commands else None
         try:
             if command is not None:
                 yield from self._obey(command)
                 return
             yield from self._start_session()
-            if not (yield from self._answer_question(text)):
+            if source == "file" or not (yield from self._answer_question(text)):
                 yield from self._match_starters(text)
         except FlowError as error:
             yield from self._stop(str(error))
@@ -95,7 +97,7 @@ class Flow:
 
         Follows B2B-CONTEXT-INTENT-FIRST, B2B-CONTEXT-THEN-MESSAGE, B2B-CONTEXT-NONE-FALLBACK.
         """
-        self._begin(context.user_message, "transfer", None)
+        self._begin(Delivery(context.user_message, "transfer"))
         try:
             yield from self._start_session()
             dialog = self._dialog_of_intent(context.intent_id)
@@ -119,11 +121,13 @@ class Flow:
         else:
             yield from self._scope.send(Outgoing(self._scope.user_id, rules=rules))
 
-    def _begin(self, text: str, source: Source, payload: str | None, rules: tuple[str, ...] = ()) -> None:
+    def _begin(self, delivery: Delivery) -> None:
         scope = self._scope
-        scope.source, scope.payload, scope.node, scope.texts = source, payload, None, 0
+        scope.source, scope.payload, scope.file = delivery.source, delivery.payload, delivery.file
+        scope.node, scope.texts = None, 0
         self._chain, self._crossed = 0, False
-        scope.note(ev.BotInputReceived(text, source), rules=(*_INPUT_RULES[source], *rules))
+        rules = (*_INPUT_RULES[delivery.source], *delivery.rules)
+        scope.note(ev.BotInputReceived(delivery.text, delivery.source, delivery.file), rules=rules)
 
     def _end(self) -> None:
         self._scope.node = None
@@ -156,6 +160,13 @@ class Flow:
         if question is None:
             return False
         scope.node = question.where
+        if question.type == "FILE_UPLOAD":
+            if scope.file is None:
+                return False
+            if told := refusal(question, scope.file):
+                limits = ("INT-FILE-UPLOAD-DEFAULTS", "INT-FILE-UPLOAD-RULES")
+                yield from scope.send(Outgoing(told, rules=limits))
+                return True
         chosen = choose(question, scope.heard(text))
         if chosen is None and has_conditions(question):
             return False
@@ -317,7 +328,8 @@ class Flow:
     def _play(self, interaction: Interaction) -> Next:
         scope = self._scope
         scope.node, scope.delay_ms, scope.replies = interaction.where, None, []
-        scope.note(ev.InteractionReached(interaction.name, interaction.id, interaction.type))
+        reached = ev.InteractionReached(interaction.name, interaction.id, interaction.type)
+        scope.note(reached, rules=CATEGORY_RULES[interaction.category])
         if interaction.pre_process and (
             yield from scope.run_panel("Pre-Process Code", interaction.pre_process, interaction)
         ):
@@ -332,11 +344,13 @@ class Flow:
         escalation = self._bot.escalation(interaction)
         if escalation is not None:
             return play_transfer(scope, interaction, escalation, integration)
+        if interaction.type == "KB_FAQ":
+            return play_knowledge(scope, interaction)
         if interaction.is_integration and integration is not None:
             return play_integration(scope, interaction, integration)
         if interaction.is_question:
             return play_question(scope, interaction)
-        if interaction.type in _STATEMENTS:
+        if interaction.is_statement or interaction.type == "DIALOG_STARTER":
             return play_statement(scope, interaction)
         raise Unsupported(f"the interaction type {interaction.type} of {interaction.where}")
 

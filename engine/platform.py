@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import deque
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -17,18 +18,20 @@ import httpx
 from . import events as ev
 from .bot import Bot
 from .clock import Clock
-from .connector import AgentConnector, Delivery
+from .connector import AgentConnector
 from .escalation import BLANK_MESSAGE, FAILURE_MESSAGE, FINAL_TEXT, Standing, verdict
+from .files import outcome
 from .flow import Flow
 from .integration import Answer, TransferCall
 from .interruption import blocking
 from .log import Event, Log
 from .memory import Memory
-from .ports import Outgoing, TransferContext
+from .ports import Delivery, Outgoing, TransferContext
 from .session import Session
 from .settings import Switches
 from .starters import Starters
-from .turn import Brain, Call, Close, Fail, Say, Steps, Wait
+from .turn import Brain, Call, Close, Fail, Say, Steps, Upload, Wait
+from .webview import is_authorized
 
 LATENCY = "handoff.latency_ms"  # a response extension: how long the answer took in virtual time
 CLOSE_MS = 2_000  # CLD-MESSAGE-ORDER
@@ -88,16 +91,35 @@ class BotPlatform:
             if conversation.turn is None and not conversation.session.stack:
                 conversation.flow = self._flow(conversation_id, conversation.session)
 
+    def post_web_view(
+        self, conversation_id: str, authorization: str, variables: Mapping[str, str], message: str = ""
+    ) -> bool:
+        """A call of the Web View API; False when its Authorization header is wrong, and nothing is done.
+
+        Follows API-WEBVIEW-MESSAGE and API-WEBVIEW-AUTH.
+        """
+        accepted = is_authorized(authorization, conversation_id, self.brain.bot.id)
+        posted = ev.WebViewPosted(tuple(variables.items()), message, accepted)
+        self.note(conversation_id, posted, rules=("API-WEBVIEW-MESSAGE", "API-WEBVIEW-AUTH"))
+        if not accepted:
+            return False
+        for name, value in variables.items():
+            self.note(conversation_id, ev.VariableSet(name, value, "session"), rules=("API-WEBVIEW-MESSAGE",))
+        if message:
+            self.hear(conversation_id, Delivery(message, "web view"))
+        return True
+
     def set_variable(self, conversation_id: str, name: str, value: str) -> None:
         """Set a bot variable for the session from outside, as a test's Given does."""
         self.note(conversation_id, ev.VariableSet(name, value, "session"))
 
     # --- from the connector ------------------------------------------------------------------------------------------
 
-    def assigned(self, conversation_id: str) -> None:
+    def assigned(self, conversation_id: str, channel: str) -> None:
         settings = self.connector.settings
         rules = ("CON-ACCEPT-STATUS", *(("CON-DISABLE-GREETINGS",) if settings.disable_greetings else ()))
-        self.note(conversation_id, ev.ConversationAssigned(self.brain.user_name, settings.accept_status), rules=rules)
+        body = ev.ConversationAssigned(self.brain.user_name, channel, settings.accept_status)
+        self.note(conversation_id, body, rules=rules)
 
     def remark(self, conversation_id: str, body: ev.Body, rules: tuple[str, ...]) -> None:
         self.note(conversation_id, body, rules=rules)
@@ -114,7 +136,10 @@ class BotPlatform:
     def hear(self, conversation_id: str, delivery: Delivery) -> None:
         conversation = self._conversation(conversation_id)
         if conversation.turn is not None:
-            if delivery.source != "consumer":  # the platform's own messages wait, they are never ignored (C08)
+            if delivery.source not in (
+                "consumer",
+                "web view",
+            ):  # the platform's own are never ignored (C08)
                 conversation.inbox.append(delivery)
                 return
             rules = self._interrupt(conversation_id, conversation, delivery)
@@ -204,7 +229,8 @@ class BotPlatform:
         block = blocking(self.brain.environment)
         if block.remark:
             self.note(conversation_id, ev.DiagnosticReported("blocking-variables", block.remark), rules=block.rules)
-        if not block.on or self._clock.now_ms - conversation.began_ms > block.limit_ms:
+        passes = delivery.source == "web view" and block.web_view_passes
+        if passes or not block.on or self._clock.now_ms - conversation.began_ms > block.limit_ms:
             self._abandon(conversation)
             return block.rules
         text = f"{delivery.text!r} came while the bot was responding and is ignored"
@@ -223,7 +249,7 @@ class BotPlatform:
         conversation.said_ms, conversation.warned = None, False
         conversation.lost = delivery.is_lost
         conversation.cause = None
-        conversation.turn = conversation.flow.hear(delivery.text, delivery.source, delivery.payload, delivery.rules)
+        conversation.turn = conversation.flow.hear(delivery)
         self._drive(conversation_id, conversation, None)
 
     def _recall(self, conversation_id: str) -> None:
@@ -265,14 +291,16 @@ class BotPlatform:
                 case Wait(delay_ms):
                     self._resume_after(delay_ms, conversation_id, conversation, turn, None)
                     return
-                case Call(request, transfer):
+                case Upload():
+                    self._hand_file_on(conversation_id, command)
+                case Call(request, transfer, rules):
                     if transfer and self.connector.previews:
                         self._refuse_in_preview(conversation_id, conversation, request)
                         return
                     if transfer and conversation.lost:
                         self._give_up(conversation_id, conversation)  # the call is lost with the response
                         return
-                    answer, latency_ms = self._send(conversation_id, request, transfer)
+                    answer, latency_ms = self._send(conversation_id, request, transfer, rules)
                     if latency_ms:
                         self._resume_after(latency_ms, conversation_id, conversation, turn, answer)
                         return
@@ -330,8 +358,10 @@ class BotPlatform:
 
     # --- calls -------------------------------------------------------------------------------------------------------
 
-    def _send(self, conversation_id: str, request: httpx.Request, transfer: bool) -> tuple[Answer, int]:
-        """Send a request; the answer, and how long it took in virtual milliseconds."""
+    def _send(
+        self, conversation_id: str, request: httpx.Request, transfer: bool, rules: tuple[str, ...] = ()
+    ) -> tuple[Answer, int]:
+        """Send a request; the answer, and how long it took in virtual milliseconds. `rules` explain the call."""
         limit_ms = self.brain.settings.http_timeout_ms
         seconds = limit_ms / 1000
         request.extensions["timeout"] = {"connect": seconds, "read": seconds, "write": seconds, "pool": seconds}
@@ -344,7 +374,8 @@ class BotPlatform:
             answer, latency_ms = Answer(0, error=str(error) or type(error).__name__), 0
         else:
             answer, latency_ms = Answer(response.status_code, response.text), int(response.extensions.get(LATENCY, 0))
-        self._note_exchange(conversation_id, request, answer, latency_ms, transfer)
+        purpose = ("ESC-MESSAGE-IN-API-BODY",) if transfer else rules
+        self._note_exchange(conversation_id, request, answer, latency_ms, transfer, purpose)
         return answer, latency_ms
 
     def _answered(self, conversation_id: str, answer: Answer, transfer: bool) -> None:
@@ -352,7 +383,13 @@ class BotPlatform:
             self.connector.disarm_silence(conversation_id)
 
     def _note_exchange(
-        self, conversation_id: str, request: httpx.Request, answer: Answer, latency_ms: int, transfer: bool
+        self,
+        conversation_id: str,
+        request: httpx.Request,
+        answer: Answer,
+        latency_ms: int,
+        transfer: bool,
+        rules: tuple[str, ...],
     ) -> None:
         self.note(
             conversation_id,
@@ -370,8 +407,24 @@ class BotPlatform:
                 latency_ms=latency_ms,
                 purpose="transfer" if transfer else "integration",
             ),
-            rules=("ESC-MESSAGE-IN-API-BODY",) if transfer else ("API-VARIABLES-IN-REQUEST",),
+            rules=rules,
         )
+
+    def _hand_file_on(self, conversation_id: str, upload: Upload) -> None:
+        """Send an uploaded file on; when that is over the consumer is told, and a dialog may go on from it."""
+        answer, latency_ms = self._send(conversation_id, upload.request, False, ("API-TYPES", "INT-FILE-UPLOAD-RULES"))
+        text = upload.success if answer.is_success else upload.failure
+
+        def finish() -> None:
+            if self._conversation(conversation_id).session.closed:
+                return
+            rules = ("INT-FILE-UPLOAD-DEFAULTS", "INT-FILE-UPLOAD-RULES")
+            self.connector.publish(conversation_id, Outgoing(text, rules=rules))
+            heard = outcome(text, success=answer.is_success)
+            if self.brain.starters.match(heard) is not None:
+                self.hear(conversation_id, Delivery(heard, "file"))
+
+        self._clock.after(latency_ms, finish, name="file handed on")
 
     # --- escalation --------------------------------------------------------------------------------------------------
 

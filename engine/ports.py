@@ -14,8 +14,10 @@ from .events import (
     ContextNamespaceDeleted,
     ContextNamespaceRegistered,
     ContextScope,
+    File,
     Layout,
     Role,
+    Source,
 )
 
 
@@ -35,6 +37,27 @@ class Outgoing:
     node: str | None = None
     cause: int | None = None
     rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What is handed to the bot.
+
+    Attributes:
+        text: the input.
+        source: whose words they are.
+        payload: what a tapped thing carries, None for typed words.
+        file: what the consumer has uploaded with it.
+        rules: the documented rules by which it is handed over in this form.
+        is_lost: whether the bot's response is not going to come out, a fault.
+    """
+
+    text: str
+    source: Source = "consumer"
+    payload: str | None = None
+    file: File | None = None
+    rules: tuple[str, ...] = ()
+    is_lost: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +99,9 @@ class MessagingPort(Protocol):
 
     def history(self, conversation_id: str) -> Sequence[HistoryLine]: ...
 
+    def channel(self, conversation_id: str) -> str:
+        """The channel the consumer uses, as getUserChannel calls it."""
+
 
 class BotAgent(Protocol):
     """What the Conversational Cloud tells a bot agent: the receiving side of an agent connector."""
@@ -85,8 +111,11 @@ class BotAgent(Protocol):
     def conversation_assigned(self, conversation_id: str, context: TransferContext | None) -> None:
         """The bot agent's ring was accepted; `context` is what a sending bot passed along."""
 
-    def consumer_wrote(self, conversation_id: str, text: str, payload: str | None) -> None:
-        """The consumer wrote or tapped while this bot agent is assigned; `payload` is what the tapped thing carries."""
+    def consumer_wrote(self, conversation_id: str, text: str, payload: str | None, file: File | None = None) -> None:
+        """The consumer wrote, tapped or uploaded while this bot agent is assigned.
+
+        `payload` is what the tapped thing carries.
+        """
 
     def consumer_stepped_up(self, conversation_id: str) -> None:
         """The consumer has signed in during the conversation."""

@@ -96,6 +96,7 @@ class Conversation:
     consumer: str
     skill_id: str
     previous_skill_id: str = ""
+    channel: str = "lp_web"
     is_open: bool = True
     assigned: str = ""
     is_queued: bool = False
@@ -105,7 +106,7 @@ class Conversation:
     refused: dict[str, None] = field(default_factory=dict)  # who rejected, or let the ring expire, in this queueing
     nobody: tuple[tuple[str, str], ...] | None = None  # why nobody can be rung, None while that is not known
     transfer: Transfer | None = None
-    kept: list[tuple[str, str | None]] = field(default_factory=list)  # what the consumer wrote during the transfer
+    kept: list[tuple[str, str | None, e.File | None]] = field(default_factory=list)  # written during the transfer
     messages: list[e.MessagePublished] = field(default_factory=list)
 
     @property
@@ -225,7 +226,9 @@ class CloudState:
         conversation_id = event.conversation or ""
         if conversation_id in self.conversations or not conversation_id:
             raise IllegalTransition(f"conversation {conversation_id!r} cannot start twice or without an id")
-        self.conversations[conversation_id] = Conversation(conversation_id, body.consumer, body.skill_id)
+        self.conversations[conversation_id] = Conversation(
+            conversation_id, body.consumer, body.skill_id, channel=body.channel
+        )
 
     def _conversation_queued(self, body: e.ConversationQueued, event: Event) -> None:
         conversation = self._conversation(event)
@@ -307,7 +310,7 @@ class CloudState:
         conversation = self._conversation(event)
         conversation.messages.append(body)
         if body.role == "consumer" and conversation.transfer:
-            conversation.kept.append((body.text, body.payload))
+            conversation.kept.append((body.text, body.payload, body.file))
 
 
 _CHANGES: dict[type[Any], Callable[[CloudState, Any, Event], None]] = {

@@ -62,6 +62,7 @@ TYPES: dict[str, tuple[str, Converter]] = {
     "state": (_one_of("online", "away", "back soon", "offline"), str.capitalize),
     "panel": (_one_of("Pre-Process Code", "Post-Process Code", "Process User Response"), str),
     "result": (_one_of("success", "failure"), str.upper),
+    "part": (r"method|address|body|header [\w-]+", str),
     "transfer_field": (_one_of("skill id", "skill name", "agent id", "message"), str.lower),
     "failing": (_one_of("at once", "later", "by silence"), str.lower),
     "method": (_one_of("GET", "POST", "PUT", "PATCH", "DELETE"), str),
