@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 import httpx
 
@@ -20,6 +21,7 @@ from .escalation import BLANK_MESSAGE, FAILURE_MESSAGE, FINAL_TEXT, Standing, ve
 from .flow import Flow, Source
 from .integration import Answer, TransferCall
 from .log import Event, Log
+from .memory import Memory
 from .ports import Outgoing, TransferContext
 from .session import Session
 from .starters import Starters
@@ -29,6 +31,7 @@ LATENCY = "handoff.latency_ms"  # a response extension: how long the answer took
 BLOCKING_MS = 15_000  # SET-BLOCK-INTERRUPTIONS
 SESSION_MS = 3_600_000  # SET-SESSION-LENGTH
 REDACTED = "[redacted]"
+FailedHow = Literal["at once", "later", "silence"]
 _SECRET_HEADERS = {"authorization", "proxy-authorization", "cookie", "x-api-key", "maven-api-key"}
 
 
@@ -63,6 +66,7 @@ class BotPlatform:
         self._log = log
         self._transport = transport
         self._presets = presets if presets is not None else {}
+        self._memory = Memory()
         self._conversations: dict[str, _Conversation] = {}
         connector.bot = self
 
@@ -155,7 +159,12 @@ class BotPlatform:
     def note(
         self, conversation_id: str, body: ev.Body, *, node: str | None = None, rules: tuple[str, ...] = ()
     ) -> Event:
-        """Append to the log and let the session change by it."""
+        """Append to the log and let the session change by it; what is set for ever is remembered."""
+        if isinstance(body, ev.VariableSet) and body.duration == "forever" and not body.slot:
+            self._memory.keep(self._consumer(conversation_id), body.name, body.value, self._clock.now_ms)
+        return self._note(conversation_id, body, node=node, rules=rules)
+
+    def _note(self, conversation_id: str, body: ev.Body, *, node: str | None, rules: tuple[str, ...]) -> Event:
         conversation = self._conversation(conversation_id)
         event = self._log.append(
             body,
@@ -196,11 +205,23 @@ class BotPlatform:
         session = conversation.session
         if session.started and now_ms - conversation.heard_ms > SESSION_MS:
             self.note(conversation_id, ev.SessionEnded(), rules=("SET-SESSION-LENGTH",))
+        if not session.started:
+            self._recall(conversation_id)
         conversation.heard_ms = conversation.began_ms = now_ms
         conversation.lost = lost
         conversation.cause = None
         conversation.turn = conversation.flow.hear(text, source, payload)
         self._drive(conversation_id, conversation, None)
+
+    def _recall(self, conversation_id: str) -> None:
+        """A session begins with what the bot remembers of the consumer (JS-SET-BOT-VARIABLE)."""
+        for name, value in self._memory.recall(self._consumer(conversation_id), self._clock.now_ms).items():
+            body = ev.VariableSet(name, value, "forever")
+            self._note(conversation_id, body, node=None, rules=("JS-SET-BOT-VARIABLE",))
+
+    def _consumer(self, conversation_id: str) -> str:
+        consumers = self.brain.consumers
+        return consumers.consumer_id(conversation_id) if consumers else conversation_id
 
     def _abandon(self, conversation: _Conversation) -> None:
         if conversation.turn is not None:
@@ -308,7 +329,7 @@ class BotPlatform:
                 latency_ms=latency_ms,
                 purpose="transfer" if transfer else "integration",
             ),
-            rules=("ESC-MESSAGE-IN-API-BODY", "ESC-BLANK-ON-WIRE") if transfer else ("API-VARIABLES-IN-REQUEST",),
+            rules=("ESC-MESSAGE-IN-API-BODY",) if transfer else ("API-VARIABLES-IN-REQUEST",),
         )
 
     # --- escalation --------------------------------------------------------------------------------------------------
@@ -338,17 +359,18 @@ class BotPlatform:
         else:
             judge()
 
-    def _count_failure(self, conversation_id: str, how: str, detail: str, rules: tuple[str, ...]) -> None:
+    def _count_failure(self, conversation_id: str, how: FailedHow, detail: str, rules: tuple[str, ...]) -> None:
         """Count a failed transfer, then tell the bot of it or stop (TF-THREE-NOTIFICATIONS, TF-FOURTH-STOPS)."""
         session = self._conversation(conversation_id).session
         failures = session.failures + 1
-        self.note(conversation_id, ev.TransferFailed(how, detail, True, failures), rules=rules)  # type: ignore[arg-type]
         switches = self.brain.settings.switches
         judged = verdict(
             failures,
             max_escalation_retries=self.connector.settings.max_escalation_retries,
             cap_sends_final_text=switches.connector_cap_sends_final_text,
         )
+        told = () if judged.stops else ("TF-THREE-NOTIFICATIONS",)
+        self.note(conversation_id, ev.TransferFailed(how, detail, True, failures), rules=(*rules, *told))
         if judged.stops:
             self._stop(conversation_id, failures, judged.sends_final_text, judged.by_connector_cap)
         else:

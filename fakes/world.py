@@ -15,7 +15,7 @@ from ..engine.bot import Bot
 from ..engine.clock import Clock
 from ..engine.connector import AgentConnector
 from ..engine.errors import FeatureError, UnknownName, Unsupported, message
-from ..engine.events import BotDeployed, BotSaved, Choice, FindingReported, MessagePublished, TimePassed
+from ..engine.events import BotChecked, BotDeployed, BotSaved, Choice, FindingReported, MessagePublished, TimePassed
 from ..engine.log import Log
 from ..engine.platform import BotPlatform
 from ..engine.ports import NluPort
@@ -24,10 +24,12 @@ from ..engine.settings import ConnectorSettings, PlatformSettings
 from ..engine.starters import Starters
 from ..engine.turn import Brain
 from .cloud import FakeCloud
+from .context import ContextService
 from .door import CloudDoor
 from .faults import Faults
 from .outside import Outside
 from .people import People
+from .profiles import Profile, Profiles
 
 if TYPE_CHECKING:
     from ..engine.script import ScriptEngine
@@ -60,6 +62,9 @@ class World:
         self.cloud = FakeCloud(self.clock, self.log, people=self.people, faults=self.faults)
         self.outside = Outside(CloudDoor(self.cloud).transport)
         self.deployments: list[Deployment] = []
+        self.context = ContextService(self.clock)
+        self.answers: dict[str, str] = {}  # platform function → JSON text, for what only the world outside can answer
+        self._profiles = Profiles(self.cloud.state)
         self._environment: dict[str, str] = {}
         self._presets: dict[str, str] = {}
         self._consumers: dict[str, Consumer] = {}
@@ -94,6 +99,9 @@ class World:
             settings=self.settings,
             nlu=intents,
             environment=self._environment,
+            consumers=self._profiles,
+            context=self.context,
+            answers=self.answers,
             token=self.cloud.transfer_token,
             user_id=user.id,
             user_name=bot_name,
@@ -188,6 +196,9 @@ class World:
             self._consumers[name] = Consumer(self, name)
         return self._consumers[name]
 
+    def profile(self, consumer: str) -> Profile:
+        return self._profiles.of(consumer)
+
     def agent(self, name: str) -> Agent:
         self.cloud.user(name)  # raises UnknownName
         return Agent(self, name)
@@ -252,7 +263,7 @@ class World:
 
     def lint(self, bot: Bot | None = None) -> list[FindingReported]:
         """Check the bot, or every deployed one; findings are appended to the log and returned."""
-        from ..engine.lint import explained_by, lint
+        from ..engine.lint import checked, explained_by, lint
 
         findings: list[FindingReported] = []
         bots = [user for user in self.cloud.state.users.values() if user.type == "bot"]
@@ -263,6 +274,7 @@ class World:
                 known_skills={skill.name: skill.id for skill in self.cloud.skills()},
                 bot_skill_ids={skill_id for user in bots for skill_id in user.skill_ids},
             )
+            self.log.append(BotChecked(deployment.name, len(found)), bot=deployment.name, rules=checked())
             for finding in found:
                 self.log.append(finding, bot=deployment.name, node=finding.where, rules=explained_by(finding))
             findings += found
@@ -287,10 +299,20 @@ class Consumer:
         self._world = world
         self.name = name
         self.conversation: str | None = None
+        self._metadata = ""
 
     @property
     def has_open_conversation(self) -> bool:
         return self.conversation is not None and self._world.cloud.conversation(self.conversation).is_open
+
+    @property
+    def profile(self) -> Profile:
+        """What the cloud knows of this consumer."""
+        return self._world.profile(self.name)
+
+    def attaches(self, metadata: str) -> None:
+        """The channel attaches this, a JSON list of objects with a type, to the consumer's next message."""
+        self._metadata = metadata
 
     @property
     def messages(self) -> list[MessagePublished]:
@@ -362,7 +384,8 @@ class Consumer:
         if not self.has_open_conversation:
             self._open(None)
         assert self.conversation is not None
-        cloud.consumer_writes(self.conversation, text, payload)
+        metadata, self._metadata = self._metadata, ""
+        cloud.consumer_writes(self.conversation, text, payload, metadata=metadata)
 
     def _open(self, skill: str | None) -> None:
         wanted = skill or self._world.deployment().skill

@@ -9,7 +9,7 @@ visible message at a time. Messages that were set aside are named when a Then st
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import pytest
 
@@ -45,6 +45,7 @@ class Scene:
         self._bot: Bot | None = None
         self._deployed: dict[str, Bot] = {}
         self._intents: dict[str, ScriptedNlu] = {}
+        self._connector: dict[str, Any] = {}
         self._consumer: str | None = None
         self._is_met = False  # whether there is a consumer yet
         self._bookmark = self.act_began = -1
@@ -65,10 +66,18 @@ class Scene:
     def deploy(self, file: str, *, skill: str | None = None) -> None:
         """Deploy the bot in this file; naming a deployed one again only makes it the one that is meant."""
         if file not in self._deployed:
-            nlu = self._intents[file] = ScriptedNlu(self._files.intents(file))
-            self._deployed[file] = self._files.bot(file)
-            self.stage.deploy(self._deployed[file], skill=skill, intents=nlu)
+            bot, intents = self._files.bot(file)
+            nlu = self._intents[file] = ScriptedNlu(intents)
+            self._deployed[file] = bot
+            self.stage.deploy(bot, skill=skill, intents=nlu)
+            if self._connector:
+                self.stage.connector(bot.name, **self._connector)
         self._bot, self.nlu = self._deployed[file], self._intents[file]
+
+    def connector(self, **fields: Any) -> None:
+        """Change settings of every bot's agent connector, those of bots deployed later included."""
+        self._connector |= fields
+        self.stage.connector(**fields)
 
     def save(self, bot: Bot) -> None:
         """The author saves `bot`, a changed version of a deployed one."""
@@ -88,7 +97,7 @@ class Scene:
         return found
 
     def load(self, file: str) -> Bot:
-        return self._files.bot(file)
+        return self._files.bot(file)[0]
 
     # --- the consumer and the conversation ---
 
@@ -212,7 +221,7 @@ class Scene:
                 name, skills=agent.skills, state=agent.state, slots=agent.slots, id=agent.id, profiles=agent.profiles
             )
         if account.connector is not None:
-            self.stage.connector(**account.connector.model_dump(exclude_unset=True))
+            self.connector(**account.connector.model_dump(exclude_unset=True))
         if account.environment:
             self.stage.environment(account.environment)
 

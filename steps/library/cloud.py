@@ -30,12 +30,12 @@ def skill_exists(scene: Scene, skill: str) -> None:
     scene.stage.cloud.add_skill(skill)
 
 
-@given("the skill {skill} with id {id:digits}")
+@given("the skill {skill} with id {id:id}")
 def skill_with_id(scene: Scene, skill: str, id: str) -> None:
     scene.stage.cloud.add_skill(skill, id)
 
 
-@given("the skill {skill} with id {id:digits} and the description {description}")
+@given("the skill {skill} with id {id:id} and the description {description}")
 def skill_with_description(scene: Scene, skill: str, id: str, description: str) -> None:
     scene.stage.cloud.add_skill(skill, id, description)
 
@@ -49,7 +49,7 @@ def skill_off_shift(scene: Scene, skill: str) -> None:
 @given("the agent connector has the fallback skill {skill}")
 def fallback_skill(scene: Scene, skill: str) -> None:
     """Its field fallbackSkillId names this skill of the account."""
-    scene.stage.connector(fallback_skill_id=scene.stage.cloud.skill(skill).id)
+    scene.connector(fallback_skill_id=scene.stage.cloud.skill(skill).id)
 
 
 @given("the agent connector's field {field} is {value}")
@@ -58,7 +58,7 @@ def connector_field(scene: Scene, field: str, value: str) -> None:
     if field not in CONNECTOR_FIELDS:
         raise FeatureError(message(f"no connector field {field!r}", known=CONNECTOR_FIELDS, wanted=field))
     name = CONNECTOR_FIELDS[field]
-    scene.stage.connector(**{name: _setting(ConnectorSettings, name, value)})
+    scene.connector(**{name: _setting(ConnectorSettings, name, value)})
 
 
 @given("the platform switch {name} is {value}")
@@ -89,12 +89,6 @@ def conversation_does_not_wait(scene: Scene, skill: str) -> None:
     expect(scene.conversation not in waiting, f"expected the conversation not to wait for the skill {skill!r}")
 
 
-@then("the conversation is with the bot")
-def conversation_with_first_bot(scene: Scene) -> None:
-    """The bot named last has the conversation."""
-    _expect_assigned(scene, scene.bot.name)
-
-
 @then("the conversation is with the bot {name}")
 def conversation_with_bot(scene: Scene, name: str) -> None:
     """The bot of this name has the conversation."""
@@ -106,7 +100,7 @@ def conversation_with_agent(scene: Scene, agent: str) -> None:
     _expect_assigned(scene, agent)
 
 
-@then("the skill {skill} has the id {id:digits} and the description {description}")
+@then("the skill {skill} has the id {id:id} and the description {description}")
 def skill_is_described(scene: Scene, skill: str, id: str, description: str) -> None:
     found = scene.stage.cloud.skill(skill)
     expect(

@@ -22,7 +22,7 @@ import pytest
 
 REPOSITORY = Path(__file__).parents[2]
 PAGES = sorted([*REPOSITORY.glob("*.md"), *(REPOSITORY / "docs").rglob("*.md")])
-TIME_LIMIT_S = 120
+TIME_LIMIT_S = 300
 COMMANDS = {"bash": ["sh", "-e", "-c"], "python": [sys.executable, "-c"]}
 
 PIECE = re.compile(
