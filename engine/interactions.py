@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from . import events as ev
 from .bot import Button, CustomRule, Integration, Interaction
@@ -67,7 +68,7 @@ Play = Generator[Command, Answer | None, Ending]
 
 def play_statement(scope: Scope, interaction: Interaction) -> Play:
     """Send and go on (INT-STATEMENT-NO-WAIT). A dialog starter is one that sends nothing."""
-    if (yield from run_code(scope, "Post-Process Code", interaction.post_process, interaction)):
+    if (yield from _post_process(scope, interaction, "before content")):
         return Proceeds()
     yield from delay(scope, interaction)
     if interaction.type != "DIALOG_STARTER":
@@ -76,16 +77,18 @@ def play_statement(scope: Scope, interaction: Interaction) -> Play:
         if first_line in _CLOSE_TEXTS:
             return Closes(_CLOSE_TEXTS[first_line])
         yield from scope.send(content(scope, interaction, text))
+    yield from _post_process(scope, interaction, "after content")
     chosen = choose(interaction, scope.heard(""))
     return Proceeds(chosen.rule if chosen else None)
 
 
 def play_question(scope: Scope, interaction: Interaction) -> Play:
     """Send and wait (INT-QUESTION-WAITS)."""
-    if (yield from run_code(scope, "Post-Process Code", interaction.post_process, interaction)):
+    if (yield from _post_process(scope, interaction, "before content")):
         return Proceeds()
     yield from delay(scope, interaction)
     yield from scope.send(content(scope, interaction, scope.fill(interaction.text)))
+    yield from _post_process(scope, interaction, "after content")
     scope.note(ev.QuestionAsked(interaction.name, interaction.id), rules=("INT-QUESTION-WAITS",))
     return Waits()
 
@@ -126,6 +129,16 @@ def _call_api(scope: Scope, integration: Integration) -> Generator[Command, Answ
 def run_code(scope: Scope, panel: str, code: str, interaction: Interaction) -> Generator[Command, Answer | None, bool]:
     """Run a panel if it holds code; True when the interaction's content is to be dropped."""
     return bool(code) and (yield from scope.run_panel(panel, code, interaction))
+
+
+def _post_process(
+    scope: Scope, interaction: Interaction, moment: Literal["before content", "after content"]
+) -> Generator[Command, Answer | None, bool]:
+    """Run a statement's or question's Post-Process Code if this is its moment (C10)."""
+    code = interaction.post_process
+    if not code or scope.brain.settings.switches.post_process != moment:
+        return False
+    return (yield from run_code(scope, "Post-Process Code", code, interaction))
 
 
 def delay(scope: Scope, interaction: Interaction, *, transfers: bool = False) -> Steps:

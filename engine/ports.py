@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
-from .events import Card, Choice, Role
+from .events import (
+    Card,
+    Choice,
+    ContextDataDeleted,
+    ContextDataSet,
+    ContextNamespaceDeleted,
+    ContextNamespaceRegistered,
+    ContextScope,
+    Role,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +100,51 @@ class NluPort(Protocol):
 
     def score(self, text: str) -> Sequence[IntentScore]:
         """The intents `text` may mean, best first; empty when it means none."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConsumerFacts:
+    """What the cloud knows of a conversation's consumer, as a bot's code may ask for it.
+
+    Attributes:
+        id: the consumer's, the same in all conversations.
+        personal_info, customer_info: JSON objects of an authenticated consumer, None when there are none.
+        engagement: engagement attributes by name.
+        metadata: what the channel attached to the consumer's latest message: type to JSON list.
+        web_view: variables posted through the Web View API.
+    """
+
+    id: str
+    personal_info: str | None = None
+    customer_info: str | None = None
+    engagement: Mapping[str, str] = field(default_factory=dict)
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    web_view: Mapping[str, str] = field(default_factory=dict)
+
+
+class ConsumerPort(Protocol):
+    """Who the consumer of a conversation is."""
+
+    def consumer_id(self, conversation_id: str) -> str: ...
+
+    def facts(self, conversation_id: str) -> ConsumerFacts: ...
+
+
+ContextOwners = Mapping[ContextScope, str]  # the bot, the consumer and the conversation of a script that asks
+ContextChange = ContextNamespaceRegistered | ContextNamespaceDeleted | ContextDataSet | ContextDataDeleted
+ContextData = Mapping[str, Mapping[ContextScope, Mapping[str, str]]]  # namespace → scope → property → JSON text
+
+
+class ContextPort(Protocol):
+    """The Conversation Context Service of the account."""
+
+    @property
+    def is_enabled(self) -> bool: ...
+
+    def data(self, owners: ContextOwners) -> ContextData:
+        """What these owners see now, namespace by namespace."""
+
+    def apply(self, change: ContextChange) -> None: ...
 
 
 class BrainLink(Protocol):

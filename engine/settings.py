@@ -46,6 +46,9 @@ class Switches(BaseModel):
         default=False, description="C05b: capacity reading of the fallback skill"
     )
     reprompt_after_fallback: bool = Field(default=True, description="C17")
+    post_process: Literal["before content", "after content"] = Field(
+        default="before content", description="C10: when the Post-Process Code of statements and questions runs"
+    )
     null_prints_empty: bool = Field(default=True, description="C24: a variable set to null prints as empty text")
     bot_hears_while_transferring: bool = Field(
         default=False, description="C50: consumer messages reach the bot until acceptance"

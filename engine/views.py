@@ -452,6 +452,7 @@ class Intent(_View):
     id: str
     name: str = ""
     display_name: str = ""
+    domain: str = ""
 
 
 class _GlobalFunctions(_View):
