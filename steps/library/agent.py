@@ -47,14 +47,10 @@ def agent_profiles(scene: Scene, agent: str, profiles: list[str]) -> None:
     scene.stage.cloud.set_profiles(agent, profiles)
 
 
-@when("the agent {agent} accepts the conversation")
-def agent_accepts(scene: Scene, agent: str) -> None:
-    scene.act().agent(agent).accepts()
-
-
-@when("the agent {agent} rejects the conversation")
-def agent_rejects(scene: Scene, agent: str) -> None:
-    scene.act().agent(agent).rejects()
+@when("the agent {agent} {act:agent_act} the conversation")
+def agent_acts(scene: Scene, agent: str, act: str) -> None:
+    """Accept or reject the ring; close what has been accepted."""
+    getattr(scene.act().agent(agent), act)()
 
 
 @when("the agent {agent} lets the ring expire")
@@ -71,11 +67,6 @@ def agent_says(scene: Scene, agent: str, text: str) -> None:
 @when("the agent {agent} transfers the conversation to the skill {skill}")
 def agent_transfers(scene: Scene, agent: str, skill: str) -> None:
     scene.act().agent(agent).transfers_to(skill)
-
-
-@when("the agent {agent} closes the conversation")
-def agent_closes(scene: Scene, agent: str) -> None:
-    scene.act().agent(agent).closes()
 
 
 @then("the agent workspace of {agent} shows {count:int} ringing conversation(s)")

@@ -44,14 +44,9 @@ def transfer_message_typed(scene: Scene, name: str, docstring: str) -> None:
     scene.save(authoring.transfer_field(scene.bot, name, "message", docstring))
 
 
-@given("the Agent Transfer {name} transfers the bot context")
-def transfer_context(scene: Scene, name: str) -> None:
-    scene.save(authoring.transfer_field(scene.bot, name, "bot context", True))
-
-
-@given("the Agent Transfer {name} does not transfer the bot context")
-def transfer_no_context(scene: Scene, name: str) -> None:
-    scene.save(authoring.transfer_field(scene.bot, name, "bot context", False))
+@given("the Agent Transfer {name} {whether:whether_transfers} the bot context")
+def transfer_context(scene: Scene, name: str, whether: str) -> None:
+    scene.save(authoring.transfer_field(scene.bot, name, "bot context", bool(whether)))
 
 
 @given("the integration {name} has the {field:transfer_field} {value}")

@@ -72,32 +72,18 @@ def environment_variable(scene: Scene, name: str, value: str) -> None:
     scene.stage.environment({name: value})
 
 
-@then("the conversation is waiting for the skill {skill}")
-def conversation_waits(scene: Scene, skill: str) -> None:
-    """It is queued for the skill, ringing or not, and nobody has accepted it."""
-    waiting = [conversation.id for conversation in scene.stage.cloud.waiting(skill)]
-    expect(
-        scene.conversation in waiting,
-        f"expected the conversation to wait for the skill {skill!r}",
-        found=_whereabouts(scene),
-    )
+@then("the conversation {whether:whether} waiting for the skill {skill}")
+def conversation_waits(scene: Scene, whether: str, skill: str) -> None:
+    """Whether it is queued for the skill, ringing or not, and nobody has accepted it."""
+    waits = scene.conversation in [conversation.id for conversation in scene.stage.cloud.waiting(skill)]
+    expected = f"expected the conversation {'' if whether else 'not '}to wait for the skill {skill!r}"
+    expect(waits is bool(whether), expected, found=_whereabouts(scene))
 
 
-@then("the conversation is not waiting for the skill {skill}")
-def conversation_does_not_wait(scene: Scene, skill: str) -> None:
-    waiting = [conversation.id for conversation in scene.stage.cloud.waiting(skill)]
-    expect(scene.conversation not in waiting, f"expected the conversation not to wait for the skill {skill!r}")
-
-
-@then("the conversation is with the bot {name}")
-def conversation_with_bot(scene: Scene, name: str) -> None:
-    """The bot of this name has the conversation."""
-    _expect_assigned(scene, name)
-
-
-@then("the conversation is with the agent {agent}")
-def conversation_with_agent(scene: Scene, agent: str) -> None:
-    _expect_assigned(scene, agent)
+@then("the conversation is with the {holder:holder} {name}")
+def conversation_with(scene: Scene, holder: str, name: str) -> None:  # noqa: ARG001 - users have names of their own
+    assigned = scene.assigned()
+    expect(assigned == name, f"expected {name!r} to have the conversation", found=_whereabouts(scene))
 
 
 @then("the skill {skill} has the id {id:id} and the description {description}")
@@ -118,11 +104,6 @@ def _setting(settings: type[BaseModel], name: str, value: str) -> Any:
         wrong = error.errors(include_url=False)[0]["msg"]
         known = settings.model_fields
         raise FeatureError(message(f"{name} cannot be {value!r}: {wrong}", known=known, wanted=name)) from None
-
-
-def _expect_assigned(scene: Scene, name: str) -> None:
-    assigned = scene.assigned()
-    expect(assigned == name, f"expected {name!r} to have the conversation", found=_whereabouts(scene))
 
 
 def _whereabouts(scene: Scene) -> str:

@@ -83,7 +83,7 @@ def test_wrong_whereabouts_say_who_has_the_conversation(scene: Scene) -> None:
     consumer.says(scene, "hi")
 
     with pytest.raises(AssertionError, match=r"wait for the skill 'Human'\n  but 'Escalation Bot' has it"):
-        cloud.conversation_waits(scene, "Human")
+        cloud.conversation_waits(scene, "is", "Human")
 
 
 def test_wrong_ring_says_where_it_rings(scene: Scene) -> None:
@@ -98,14 +98,14 @@ def test_missing_finding_shows_those_there_are(scene: Scene) -> None:
     lint.check(scene)
 
     with pytest.raises(AssertionError, match="LINT-NO-FAILURE-RULE"):
-        lint.finding_at(scene, "LINT-SKILL-ID-UNSET", "Escalation › agent_transfer")
+        lint.finding_at(scene, "LINT-SKILL-ID-UNSET", "is", "Escalation › agent_transfer")
 
 
 def test_wrong_dialog_shows_the_stack(scene: Scene) -> None:
     consumer.says(scene, "hi")
 
     with pytest.raises(AssertionError, match=r"'Escalation' to be active\n  but the stack is \[\]"):
-        conversation.dialog_is_active(scene, "Escalation")
+        conversation.dialog_is_active(scene, "Escalation", "is")
 
 
 def test_wrong_count_of_inputs_shows_what_was_received(scene: Scene) -> None:
