@@ -281,6 +281,15 @@ class BotSaved:
 
 
 @dataclass(frozen=True, slots=True)
+class BotImported:
+    """A bot was imported from its file, under this name. `linked` tells whether its intents found their domains."""
+
+    bot: str
+    linked: bool
+    kind: Literal["BotImported"] = "BotImported"
+
+
+@dataclass(frozen=True, slots=True)
 class ConnectorChanged:
     """Fields of a bot's agent connector were set, by their documented names."""
 
@@ -798,6 +807,7 @@ Body = Annotated[
     | RequestRefused
     | BotDeployed
     | BotSaved
+    | BotImported
     | ConnectorChanged
     | ConnectorStateChanged
     | EnvironmentLinked

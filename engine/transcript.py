@@ -151,6 +151,7 @@ def _queued(body: ev.ConversationQueued, skill: _SkillNames) -> str:
 LINES: Final[dict[type[Any], Callable[[Any, _SkillNames], str]]] = {
     ev.AgentStateChanged: lambda b, _: f"{b.agent} is {b.state}",
     ev.BotDeployed: lambda b, _: f"the bot {b.bot} is deployed",
+    ev.BotImported: lambda b, _: f"the bot {b.bot} is imported{'' if b.linked else ', its intents are unlinked'}",
     ev.BotInputReceived: _heard,
     ev.BotSaved: lambda b, _: f"a new version of the bot {b.bot} is saved",
     ev.ConnectorChanged: _configured,

@@ -254,6 +254,10 @@ class FakeCloud:
         if found.on_shift is not on_shift:
             self._log(ShiftChanged(found.id, on_shift), rules=("ESC-BP-SHIFT-STATUS",))
 
+    def allow_media(self, domains: Iterable[str]) -> None:
+        """Whitelist these domains, and no others, for images, videos and sounds (CLD-RICH-MEDIA-WHITELIST)."""
+        self.settings = replace(self.settings, media_domains=frozenset(domains))
+
     # --- users --------------------------------------------------------------------------------------------------------
 
     def add_agent(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from ..engine.errors import FeatureError, UnknownName, message
 from ..engine.events import (
     BotChecked,
     BotDeployed,
+    BotImported,
     BotSaved,
     Choice,
     ConnectorChanged,
@@ -27,17 +29,20 @@ from ..engine.events import (
     ContextDataSet,
     ContextNamespaceRegistered,
     ContextScope,
+    DiagnosticReported,
     EnvironmentLinked,
     File,
     FindingReported,
     MessagePublished,
     TimePassed,
 )
+from ..engine.importing import imported
 from ..engine.knowledge import address as knowledge_address
 from ..engine.log import Log
 from ..engine.platform import BotPlatform
 from ..engine.ports import NluPort
 from ..engine.preview import Preview
+from ..engine.script import EPOCH
 from ..engine.session import Session
 from ..engine.settings import CHAT_FIELDS, CONNECTOR_FIELDS, ConnectorSettings, PlatformSettings
 from ..engine.starters import Starters
@@ -154,10 +159,29 @@ class World:
         )
         return deployment
 
+    def import_bot(self, bot: Bot, *, domains_are_there: bool) -> Bot:
+        """Import the bot from its file: what comes out can be deployed (SET-IMPORT-EXPORT)."""
+        moment = EPOCH + timedelta(milliseconds=self.clock.now_ms)
+        new = imported(bot, moment, domains_are_there=domains_are_there)
+        self.log.append(BotImported(new.name, domains_are_there), bot=new.name, rules=("SET-IMPORT-EXPORT",))
+        return new
+
+    def connect(self, bot: Bot, user: str) -> None:
+        """Add an agent connector with this bot user to the bot: a user serves one bot only (CON-AGENT-ONE-BOT)."""
+        rules = ("CON-AGENT-ONE-BOT",)
+        taken = next((d for d in self.deployments if d.name == user), None)
+        if taken is not None:
+            text = f"the bot user {user!r} is connected to the bot {taken.bot.name!r} already"
+            self.log.append(DiagnosticReported("bot-user-taken", text), bot=bot.name, rules=rules)
+            return
+        first = next((d for d in self.deployments if d.bot.id == bot.id), None)
+        self.deploy(bot, skill=first.skill if first else None, name=user)
+        self.log.append(ConnectorStateChanged(user, "started"), bot=user, rules=rules)
+
     def save(self, bot: Bot) -> None:
         """The author saves a new version of a deployed bot: sessions that start from now on use it (TUT-S16-LIVE)."""
-        found = next((d for d in self.deployments if d.bot.id == bot.id), None)
-        if found is None:
+        deployed = [deployment for deployment in self.deployments if deployment.bot.id == bot.id]
+        if not deployed:
             raise UnknownName(
                 message(
                     f"the bot {bot.name!r} is not deployed, so saving it changes nothing",
@@ -165,9 +189,10 @@ class World:
                     known=[f"{d.name} ({d.bot.id})" for d in self.deployments],
                 )
             )
-        found.bot = bot
-        found.platform.use(bot, self._starters(bot))
-        self.log.append(BotSaved(found.name), bot=found.name, rules=("TUT-S16-LIVE",))
+        for found in deployed:
+            found.bot = bot
+            found.platform.use(bot, self._starters(bot))
+            self.log.append(BotSaved(found.name), bot=found.name, rules=("TUT-S16-LIVE",))
 
     def _starters(self, bot: Bot) -> Starters:
         return Starters.of(bot, case_sensitive=self.settings.switches.case_sensitive_patterns)
@@ -190,9 +215,9 @@ class World:
             self._configure(deployment, fields)
         self._tell_cloud()
 
-    def _configure(self, deployment: Deployment, fields: Mapping[str, object]) -> None:
+    def _configure(self, deployment: Deployment, fields: Mapping[str, object], *explained: str) -> None:
         """Set custom configuration fields (CON-CUSTOM-CONFIG); a Chat bot knows few of them."""
-        rules = ["CON-CUSTOM-CONFIG"]
+        rules = ["CON-CUSTOM-CONFIG", *explained]
         known = dict(fields)
         if deployment.bot.settings.is_for_chat:
             known = {name: value for name, value in fields.items() if name in CHAT_FIELDS}
@@ -202,6 +227,16 @@ class World:
         names = {ours: documented for documented, ours in CONNECTOR_FIELDS.items()}
         shown = tuple((names.get(name, name), str(value)) for name, value in known.items())
         self.log.append(ConnectorChanged(deployment.name, shown), bot=deployment.name, rules=tuple(rules))
+
+    def edit_connector(self, bot: str, **fields: object) -> None:
+        """Edit the connector of this bot, which has to be stopped (CON-EDIT-STOPPED)."""
+        deployment = self.deployment(bot)
+        if deployment.connector.is_running:
+            text = f"the agent connector of {bot} runs: stop it, then change it"
+            self.log.append(DiagnosticReported("connector-running", text), bot=bot, rules=("CON-EDIT-STOPPED",))
+            return
+        self._configure(deployment, fields, "CON-EDIT-STOPPED")
+        self._tell_cloud()
 
     def run_connector(self, runs: bool, bot: str | None = None) -> None:
         """Start or stop the agent connector of this bot, the first by default (CON-TWO-STEPS)."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...engine.events import MessagePublished
+from ...engine.events import ConsumerProfileSet, MessagePublished
 from ..language import given, then, when
 from ..scene import Scene, expect
 from ..stage import AgentState
@@ -95,6 +95,15 @@ def agent_sees(scene: Scene, agent: str, text: str) -> None:
     expect(scene.assigned() == agent, f"expected {agent!r} to have the conversation")
     texts = [message.text for message in scene.bodies(MessagePublished)]
     expect(text in texts, f"expected {agent!r} to see {text!r}", found=f"the conversation holds {texts[-5:]}")
+
+
+@then("the agent {agent} sees the consumer as {name}")
+def agent_sees_name(scene: Scene, agent: str, name: str) -> None:
+    """The consumer's first and last name in the workspace of this agent, who has the conversation."""
+    expect(scene.assigned() == agent, f"expected {agent!r} to have the conversation")
+    names = [f"{body.first_name} {body.last_name}".strip() for body in scene.bodies(ConsumerProfileSet)]
+    found = names[-1] if names else scene.consumer().name
+    expect(found == name, f"expected {agent!r} to see the consumer as {name!r}", found=f"it is {found!r}")
 
 
 def _ringing_at(agents: list[str]) -> str:

@@ -7,21 +7,9 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from ...engine.errors import FeatureError, message
-from ...engine.settings import ConnectorSettings, Switches
+from ...engine.settings import Switches
 from ..language import given, then
 from ..scene import Scene, expect
-
-# Documented names of the agent connector's fields, and ours.
-CONNECTOR_FIELDS = {
-    "fallbackSkillId": "fallback_skill_id",
-    "fallbackEscalationTime": "fallback_escalation_time_ms",
-    "maxEscalationRetries": "max_escalation_retries",
-    "messageDelay": "message_delay_ms",
-    "ringAcceptWait": "ring_accept_wait_ms",
-    "defaultGreetingMessage": "greeting_message",
-    "disableGreetings": "disable_greetings",
-    "skipAgentMessage": "skip_agent_message",
-}
 
 
 @given("the skill {skill}")
@@ -46,30 +34,21 @@ def skill_off_shift(scene: Scene, skill: str) -> None:
     scene.stage.cloud.set_shift(skill, False)
 
 
-@given("the agent connector has the fallback skill {skill}")
-def fallback_skill(scene: Scene, skill: str) -> None:
-    """Its field fallbackSkillId names this skill of the account."""
-    scene.connector(fallback_skill_id=scene.stage.cloud.skill(skill).id)
-
-
-@given("the agent connector's field {field} is {value}")
-def connector_field(scene: Scene, field: str, value: str) -> None:
-    """Any field by its documented name; times in milliseconds."""
-    if field not in CONNECTOR_FIELDS:
-        raise FeatureError(message(f"no connector field {field!r}", known=CONNECTOR_FIELDS, wanted=field))
-    name = CONNECTOR_FIELDS[field]
-    scene.connector(**{name: _setting(ConnectorSettings, name, value)})
-
-
 @given("the platform switch {name} is {value}")
 def platform_switch(scene: Scene, name: str, value: str) -> None:
     """Choose the other reading where documents disagree; the reference lists the switches."""
-    scene.stage.switch(name, _setting(Switches, name, value))
+    scene.stage.switch(name, setting(Switches, name, value))
 
 
 @given("the environment variable {name} is {value}")
 def environment_variable(scene: Scene, name: str, value: str) -> None:
     scene.stage.environment({name: value})
+
+
+@given("only media from {domains:texts} is/are whitelisted")
+def media_whitelist(scene: Scene, domains: list[str]) -> None:
+    """Without this step nobody has said which domains are, and every image, video and sound is shown."""
+    scene.stage.cloud.allow_media(domains)
 
 
 @then("the conversation {whether:whether} waiting for the skill {skill}")
@@ -96,7 +75,7 @@ def skill_is_described(scene: Scene, skill: str, id: str, description: str) -> N
     )
 
 
-def _setting(settings: type[BaseModel], name: str, value: str) -> Any:
+def setting(settings: type[BaseModel], name: str, value: str) -> Any:
     """The value as the settings want it. Raises FeatureError for an unknown name or a bad value."""
     try:
         return getattr(settings.model_validate({name: value}), name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...engine.events import ConversationAssigned, RingAccepted
 from ..language import column, given, then, when
 from ..scene import Scene, expect
 
@@ -90,6 +91,12 @@ def uploads_large(scene: Scene, file: str, size: int) -> None:
     scene.acting_consumer().uploads(file, size_bytes=size)
 
 
+@when("the consumer signs in")
+def signs_in(scene: Scene) -> None:
+    """Step-up authentication: an unknown consumer becomes a known one, in the middle of the conversation."""
+    scene.acting_consumer().signs_in()
+
+
 @when("the consumer closes the conversation")
 def closes(scene: Scene) -> None:
     scene.acting_consumer().closes()
@@ -99,6 +106,16 @@ def closes(scene: Scene) -> None:
 def sees(scene: Scene, text: str) -> None:
     """The next message to the consumer that no step has read yet, whoever sent it."""
     scene.read(lambda found: found.text == text, by="anybody", expected=f"the consumer to see {text!r}")
+
+
+@then("the consumer's messages are shown as {status}")
+def message_status(scene: Scene, status: str) -> None:
+    """What the messaging window writes below them: "Sent" or "Read"."""
+    found = "Sent"
+    for event in scene.stage.log.of(ConversationAssigned, RingAccepted, conversation=scene.conversation):
+        body = event.body
+        found = body.accept_status.capitalize() if isinstance(body, ConversationAssigned) else "Read"
+    expect(found == status, f"expected the consumer's messages to be shown as {status!r}", found=f"it is {found!r}")
 
 
 @then("the consumer {consumer} sees {text}")

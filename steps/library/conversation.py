@@ -81,6 +81,13 @@ def shows_card(scene: Scene, title: str) -> None:
     )
 
 
+@then("the cards are laid out {layout}")
+def cards_laid_out(scene: Scene, layout: str) -> None:
+    """The cards of the message read last: "vertical" or "horizontal"."""
+    found = scene.last_read.layout if scene.last_read else ""
+    expect(found == layout, f"expected the cards to be laid out {layout}", found=f"it is {found!r}")
+
+
 @then("the card has the {part:card_part} {text}")
 def card_has(scene: Scene, part: str, text: str) -> None:
     """A card of the message read last."""
