@@ -18,6 +18,7 @@ from .clock import Clock, Timer, Timing
 from .escalation import BLANK_MESSAGE
 from .events import Body, ConversationStuck, DiagnosticReported, File, MessageResent
 from .files import NO_CAPTION
+from .manager import attention
 from .outbox import Outbox
 from .ports import BrainLink, Delivery, MessagingPort, Outgoing, TransferContext
 from .settings import ConnectorSettings, Switches
@@ -65,12 +66,18 @@ class _Line:
         arrived_ms: when the consumer message arrived that was handed over last.
         answered_ms: the same of the last one that the bot answered.
         tries: how often the last message has been sent to the bot.
+        labelled: callbacks of buttons whose labels are heard instead (CON-BUTTON-TEXT-ON-POSTBACK).
+        is_postback: whether the last message came from a button.
+        rules: by which a Manager bot attends to the last message.
         fresh_ms: when the last fresh start was; `is_fresh` until the next message.
     """
 
     present: bool = False
     texts: list[str] = field(default_factory=list)
     payload: str | None = None
+    labelled: set[str] = field(default_factory=set)
+    is_postback: bool = False
+    rules: tuple[str, ...] = ()
     file: File | None = None
     first_ms: int = 0
     joining: Timer | None = None
@@ -149,17 +156,30 @@ class AgentConnector:
     def consumer_wrote(self, conversation_id: str, text: str, payload: str | None, file: File | None = None) -> None:
         """Join what arrives within messageDelay, then hand it over (CON-MESSAGE-DELAY, C35)."""
         line = self._line(conversation_id)
+        if self.settings.role == "MANAGER" and not self._attends(conversation_id, line, text):
+            return
         _cancel(line.greeting)
         if not line.texts:
             line.first_ms = self._clock.now_ms
-        line.texts.append(payload if payload is not None else text or (NO_CAPTION if file else ""))
+        hears_label = payload is None or payload in line.labelled
+        line.texts.append((text if hears_label else payload) or (NO_CAPTION if file else ""))
         line.payload, line.file = payload, file or line.file
+        line.is_postback = payload is not None and (hears_label or text == payload)
         if line.joining is not None and self.bot.switches.fixed_message_window:
             return
         _cancel(line.joining)
         line.joining = self._clock.after(
             self.settings.message_delay_ms, lambda: self._joined(conversation_id), name="message delay"
         )
+
+    def _attends(self, conversation_id: str, line: _Line, text: str) -> bool:
+        """Whether a Manager bot, which is assigned to nothing, processes this message."""
+        given = attention(self.settings, text)
+        line.present, line.rules = given.is_given, given.rules
+        if given.remark:
+            remark = DiagnosticReported("message-filtered", f"the Manager bot ignores a message: {given.remark}")
+            self.bot.remark(conversation_id, remark, given.rules)
+        return given.is_given
 
     def consumer_stepped_up(self, conversation_id: str) -> None:
         """The consumer has signed in: the bot is told by a message of its own (CON-STEPUP-MESSAGE)."""
@@ -203,6 +223,9 @@ class AgentConnector:
             return self._set_profile(conversation_id, message)
         if len(message.cards) > 1:
             message = replace(message, layout=self.settings.tile_display, rules=(*message.rules, "CON-TILE-DISPLAY"))
+        if self.settings.button_text_on_postback:
+            offered = (*message.choices, *(choice for card in message.cards for choice in card.choices))
+            self._line(conversation_id).labelled |= {choice.payload for choice in offered if choice.kind == "button"}
         if self.bot.switches.shuffle_messages:
             self._outbox.put(conversation_id, message, self.cloud.publish)
             return True
@@ -242,7 +265,9 @@ class AgentConnector:
             return
         if self._comes_too_late(conversation_id, line, texts):
             return
-        rules = ("CON-MESSAGE-DELAY",) if len(texts) > 1 else ()
+        rules = line.rules + (("CON-MESSAGE-DELAY",) if len(texts) > 1 else ())
+        if line.is_postback:
+            rules += ("CON-BUTTON-TEXT-ON-POSTBACK",)
         if line.is_fresh:
             rules, line.is_fresh = (*rules, "STK-AFTER-RESET-FALLBACK"), False
         line.arrived_ms = line.first_ms
@@ -283,7 +308,7 @@ class AgentConnector:
 
         The silence lapses one millisecond after the limit, for the rule says "more than".
         """
-        if line.owed is None:
+        if line.owed is None or self.settings.role == "MANAGER":
             return
         limit_ms = self.settings.fallback_escalation_time_ms
         line.silence = self._clock.after(

@@ -213,7 +213,7 @@ class Scope:
     def heard(self, text: str, success: bool | None = None) -> Heard:
         """What an interaction's rules are held against."""
         intents = [intent for intent, _ in self.intents(text)] if success is None else []
-        return Heard(self.payload or text, success, intents, self._read, self._report_regex)
+        return Heard(text, success, intents, self._read, self._report_regex)
 
     def intents(self, text: str) -> Sequence[tuple[str, float]]:
         """Ids of the intents with a score of GOOD or better, best first (NLU-THRESHOLD-GOOD)."""

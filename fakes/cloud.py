@@ -169,6 +169,7 @@ class FakeCloud:
         self._clients: dict[str, BotAgent] = {}
         self._ring_timers: dict[str, Timer] = {}
         self._transfer_timers: dict[str, Timer] = {}
+        self._managers: dict[str, BotAgent] = {}  # Manager bots by user: they hear every conversation
         self._signed_in: set[str] = set()
         self._doomed: set[str] = set()  # conversations whose transfer is going to fail: nobody is rung for them
 
@@ -300,6 +301,13 @@ class FakeCloud:
         self._clients[name] = client
         self.set_state(name, "Online")
         return user
+
+    def set_manager(self, bot: str, manages: bool) -> None:
+        """Make a bot a Manager bot, or an ordinary one again: it hears every conversation and is never rung."""
+        self.set_profiles(bot, ("Agent Manager",) if manages else ("Agent",))
+        self._managers.pop(bot, None)
+        if manages:
+            self._managers[bot] = self._clients[bot]
 
     def port(self, user: User | str) -> MessagingPort:
         """What the bot of this bot user can do here."""
@@ -445,6 +453,8 @@ class FakeCloud:
         published = self._log(said, conversation, rules=rules)
         if (listener := self._listener(conversation)) is not None:
             listener.consumer_wrote(conversation.id, text, payload, file)
+        for manager in self._managers.values():
+            manager.consumer_wrote(conversation.id, text, payload, file)
         return published
 
     def consumer_steps_up(self, conversation_id: str) -> None:
@@ -711,6 +721,8 @@ class FakeCloud:
         closed = self._log(ConversationClosed(by, survey), conversation)
         if client := self._clients.get(listener):
             client.conversation_closed(conversation.id)
+        for manager in self._managers.values():
+            manager.conversation_closed(conversation.id)
         self._route(closed)
 
     def _without_strange_media(self, conversation: Conversation, message: Outgoing) -> Outgoing:
@@ -869,7 +881,7 @@ class _BotPort:
 
     def publish(self, conversation_id: str, message: Outgoing) -> bool:
         conversation = self._cloud.conversation(conversation_id)
-        if conversation.assigned != self._user:
+        if conversation.assigned != self._user and self._user not in self._cloud._managers:
             return False
         message = self._cloud._without_strange_media(conversation, message)
         said = MessagePublished(

@@ -226,6 +226,8 @@ class World:
         connector.settings = ConnectorSettings.model_validate({**connector.settings.model_dump(), **known})
         names = {ours: documented for documented, ours in CONNECTOR_FIELDS.items()}
         shown = tuple((names.get(name, name), str(value)) for name, value in known.items())
+        if "role" in known:
+            self.cloud.set_manager(deployment.name, connector.settings.role == "MANAGER")
         self.log.append(ConnectorChanged(deployment.name, shown), bot=deployment.name, rules=tuple(rules))
 
     def edit_connector(self, bot: str, **fields: object) -> None:
@@ -522,8 +524,18 @@ class Consumer:
 
     def _tap(self, label: str, kind: str, offered: Callable[[MessagePublished], list[Choice]]) -> None:
         choice = self._offered(label, kind, offered)
-        self._write(choice.label, choice.payload)
+        self._write(self._shown(choice), choice.payload)
         self._world.run_until_idle()
+
+    def _shown(self, choice: Choice) -> str:
+        """What the window writes when this is tapped: a button's callback value, unless the connector says otherwise.
+
+        Follows CON-BUTTON-TEXT-ON-POSTBACK.
+        """
+        if choice.kind != "button" or self.conversation is None:
+            return choice.label
+        settings = self._world._serving(self.conversation).connector.settings
+        return choice.label if settings.button_text_on_postback else choice.payload
 
     def _offered(self, label: str, kind: str, offered: Callable[[MessagePublished], list[Choice]]) -> Choice:
         """The choice on the screen; quick replies are gone once anything was said (INT-QUICK-REPLY-PAYLOAD)."""
