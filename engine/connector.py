@@ -131,7 +131,10 @@ class AgentConnector:
             self._watch(conversation_id, line)
             return
         last = self._last_utterance(conversation_id)
-        if last is not None:
+        if last is not None and last.source == "consumer":
+            line.rules = last.rules
+            self._collect(conversation_id, line, last.text)
+        elif last is not None:
             self._hand_over(conversation_id, last)
         elif not self.settings.disable_greetings:
             line.greeting = self._clock.after(
@@ -159,12 +162,16 @@ class AgentConnector:
         if self.settings.role == "MANAGER" and not self._attends(conversation_id, line, text):
             return
         _cancel(line.greeting)
-        if not line.texts:
-            line.first_ms = self._clock.now_ms
         hears_label = payload is None or payload in line.labelled
-        line.texts.append((text if hears_label else payload) or (NO_CAPTION if file else ""))
         line.payload, line.file = payload, file or line.file
         line.is_postback = payload is not None and (hears_label or text == payload)
+        self._collect(conversation_id, line, (text if hears_label else payload) or (NO_CAPTION if file else ""))
+
+    def _collect(self, conversation_id: str, line: _Line, text: str) -> None:
+        """Wait whether more is to come: each message restarts the window, unless it is fixed (C35)."""
+        if not line.texts:
+            line.first_ms = self._clock.now_ms
+        line.texts.append(text)
         if line.joining is not None and self.bot.switches.fixed_message_window:
             return
         _cancel(line.joining)

@@ -217,11 +217,10 @@ class World:
 
     def _configure(self, deployment: Deployment, fields: Mapping[str, object], *explained: str) -> None:
         """Set custom configuration fields (CON-CUSTOM-CONFIG); a Chat bot knows few of them."""
-        rules = ["CON-CUSTOM-CONFIG", *explained]
+        rules = ["CON-CUSTOM-CONFIG", "CON-FIELDS-MESSAGING-ONLY", *explained]
         known = dict(fields)
         if deployment.bot.settings.is_for_chat:
             known = {name: value for name, value in fields.items() if name in CHAT_FIELDS}
-            rules.append("CON-FIELDS-MESSAGING-ONLY")
         connector = deployment.connector
         connector.settings = ConnectorSettings.model_validate({**connector.settings.model_dump(), **known})
         names = {ours: documented for documented, ours in CONNECTOR_FIELDS.items()}
