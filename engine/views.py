@@ -276,6 +276,10 @@ class _Content(_View):
 _EMPTY_TILE: Final = _TileData()
 
 
+class _Comment(_View):
+    content: str = ""
+
+
 class Interaction(_View):
     """One interaction. Code panels are JavaScript texts, "" where there is none; texts may hold references."""
 
@@ -294,6 +298,7 @@ class Interaction(_View):
     process_response: str = Field(default="", validation_alias="processUserResponse")
     quick_replies: tuple[QuickReply, ...] = ()
     fallback_response: str = Field(default="", validation_alias=AliasChoices("fallbackResponse", "fallbackMessage"))
+    comment_left: _Comment = Field(default=_Comment(), validation_alias="comment")
     interaction_delay: str = ""
     next_message_id: str = ""
     prev_message_id: str = ""
@@ -310,6 +315,11 @@ class Interaction(_View):
     def where(self) -> str:
         """The node as authors know it: "Dialog › interaction"."""
         return self._where
+
+    @property
+    def comment(self) -> str:
+        """What the team has noted beside it; it has no effect (INT-COMMENT-240)."""
+        return self.comment_left.content
 
     @cached_property
     def enabled(self) -> bool:

@@ -18,6 +18,7 @@ from ..settings import ConnectorSettings
 from .account import CHECKS as _ACCOUNT
 from .case import Case as _Case
 from .case import LintOptions
+from .content import CHECKS as _CONTENT
 from .escalation import CHECKS as _ESCALATION
 from .flow import CHECKS as _FLOW
 from .matching import CHECKS as _MATCHING
@@ -25,7 +26,7 @@ from .scripts import CHECKS as _SCRIPTS
 
 __all__ = ["LintOptions", "checked", "explained_by", "lint"]
 
-_CHECKS: Final = (*_ESCALATION, *_MATCHING, *_FLOW, *_SCRIPTS, *_ACCOUNT)
+_CHECKS: Final = (*_ESCALATION, *_MATCHING, *_CONTENT, *_FLOW, *_SCRIPTS, *_ACCOUNT)
 
 
 def lint(
@@ -35,6 +36,7 @@ def lint(
     known_skills: Mapping[str, str] | None = None,
     bot_skill_ids: Collection[str] = (),
     options: LintOptions | None = None,
+    environment: Collection[str] | None = None,
 ) -> list[FindingReported]:
     """Check a bot for the documented mistakes.
 
@@ -44,8 +46,16 @@ def lint(
         known_skills: the account's skills, name to id.
         bot_skill_ids: ids of the skills that bots serve.
         options: what the checks take as given.
+        environment: names of the environment's variables; None where they are not known.
     """
-    case = _Case(bot, connector, dict(known_skills or {}), frozenset(bot_skill_ids), options or LintOptions())
+    case = _Case(
+        bot,
+        connector,
+        dict(known_skills or {}),
+        frozenset(bot_skill_ids),
+        options or LintOptions(),
+        None if environment is None else frozenset(environment),
+    )
     return [finding for check in _CHECKS for finding in check(case)]
 
 
@@ -67,11 +77,20 @@ _ON_THEIR_OWN: Final = (
     "ESC-INTEGRATION-TYPE",
     "ESC-REQUIRED-FIELDS",
     "ESC-SKILL-NAME-DISPLAY",
+    "INT-AUDIO-VIDEO-UNSUPPORTED",
+    "INT-COMMENT-240",
+    "INT-FILE-UPLOAD-RULES",
+    "INT-HTML-SUBSET",
+    "INT-IMAGE-URL",
+    "INT-QUESTION-LENGTH",
+    "INT-STRUCTURED-LIMITS",
+    "INT-UNIVERSAL",
     "PAT-OPERATORS",
     "RULE-REGEX",
     "TF-MAGIC-MESSAGE",
     "TF-MAX-ESCALATION-RETRIES",
     "VAR-ENV-NAMES",
+    "VAR-NOT-IMPORTED",
 )
 
 _DERIVED_FROM: Final[dict[str, tuple[str, ...]]] = {
@@ -87,5 +106,6 @@ _DERIVED_FROM: Final[dict[str, tuple[str, ...]]] = {
     "LINT-NO-FALLBACK-SKILL": ("ESC-FALLBACK-SKILL-ABSENT",),
     "LINT-WILDCARD-CATCHES-FAILURE": ("TF-FAILURE-AS-INPUT",),
     "LINT-DELAY-MAX": ("INT-DELAY-MAX",),
+    "LINT-INTERACTION-NAMES": ("INT-NAME-UNIQUE",),
     "LINT-REGEX-ANCHORS": ("RULE-REGEX",),
 }
