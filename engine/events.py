@@ -364,6 +364,15 @@ class InteractionReached:
 
 
 @dataclass(frozen=True, slots=True)
+class InteractionSkipped:
+    """A disabled interaction, passed over."""
+
+    interaction: str
+    interaction_id: str
+    kind: Literal["InteractionSkipped"] = "InteractionSkipped"
+
+
+@dataclass(frozen=True, slots=True)
 class InteractionDelayed:
     delay_ms: int
     kind: Literal["InteractionDelayed"] = "InteractionDelayed"
@@ -750,6 +759,7 @@ Body = Annotated[
     | DialogResumed
     | DialogStackDropped
     | InteractionReached
+    | InteractionSkipped
     | InteractionDelayed
     | QuestionAsked
     | QuestionAnswered

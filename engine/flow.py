@@ -112,6 +112,7 @@ class Flow:
     def _begin(self, text: str, source: Source, payload: str | None, file: ev.File | None = None) -> None:
         scope = self._scope
         scope.source, scope.payload, scope.file, scope.node, scope.texts = source, payload, file, None, 0
+        scope.references.payload = payload
         self._chain, self._crossed = 0, False
         scope.note(ev.BotInputReceived(text, source, file), rules=_INPUT_RULES[source])
 
@@ -281,7 +282,9 @@ class Flow:
     def _run(self, interaction: Interaction | None) -> Steps:
         """Play interactions one after the other until the flow waits, ends or is stopped."""
         while interaction is not None:
-            if not interaction.enabled:  # INT-ENABLED, C37
+            if not interaction.enabled:  # C37
+                skipped = ev.InteractionSkipped(interaction.name, interaction.id)
+                self._scope.note(skipped, node=interaction.where, rules=("INT-ENABLED",))
                 interaction = self._bot.following(interaction) or self._complete()
                 continue
             if self._limit_reached(interaction):

@@ -42,6 +42,7 @@ _SECRET_HEADERS = {"authorization", "proxy-authorization", "cookie", "x-api-key"
 class _Conversation:
     session: Session
     flow: Flow
+    brain: Brain  # of the flow: a saved bot waits for the next session
     turn: Steps | None = None
     began_ms: int = 0
     heard_ms: int = 0
@@ -77,11 +78,8 @@ class BotPlatform:
         return self._conversation(conversation_id).session
 
     def use(self, bot: Bot, starters: Starters) -> None:
-        """Play this version of the bot: idle conversations at once, others when their dialogs have ended."""
+        """Play this version of the bot in every session that begins from now on (INT-PREVIEW-RESET)."""
         self.brain = replace(self.brain, bot=bot, starters=starters)
-        for conversation_id, conversation in self._conversations.items():
-            if conversation.turn is None and not conversation.session.stack:
-                conversation.flow = self._flow(conversation_id, conversation.session)
 
     def post_web_view(
         self, conversation_id: str, authorization: str, variables: Mapping[str, str], message: str = ""
@@ -175,7 +173,7 @@ class BotPlatform:
         if found is None:
             session = Session()
             flow = self._flow(conversation_id, session)
-            found = self._conversations[conversation_id] = _Conversation(session, flow)
+            found = self._conversations[conversation_id] = _Conversation(session, flow, self.brain)
             for name, value in self._presets.items():
                 self.note(conversation_id, ev.VariableSet(name, value, "session"))
         return found
@@ -245,7 +243,10 @@ class BotPlatform:
         self._drive(conversation_id, conversation, None)
 
     def _recall(self, conversation_id: str) -> None:
-        """A session begins with what the bot remembers of the consumer (JS-SET-BOT-VARIABLE)."""
+        """Begin a session: the bot's latest version, and what it remembers (JS-SET-BOT-VARIABLE)."""
+        conversation = self._conversation(conversation_id)
+        if conversation.brain is not self.brain:
+            conversation.brain, conversation.flow = self.brain, self._flow(conversation_id, conversation.session)
         for name, value in self._memory.recall(self._consumer(conversation_id), self._clock.now_ms).items():
             body = ev.VariableSet(name, value, "forever")
             self._note(conversation_id, body, node=None, rules=("JS-SET-BOT-VARIABLE",))

@@ -209,6 +209,7 @@ SILENT: Final[frozenset[type[Any]]] = frozenset(
         ev.FallbackGiven,
         ev.IntegrationResultStored,
         ev.InteractionReached,
+        ev.InteractionSkipped,
         ev.MaxTextResponseSet,
         ev.NextActionTaken,
         ev.NothingMatched,

@@ -141,7 +141,7 @@ class World:
         return deployment
 
     def save(self, bot: Bot) -> None:
-        """The author saves a new version of a deployed bot: sessions that start from now on use it (TUT-S16-LIVE)."""
+        """The author saves a new version of a deployed bot: sessions that start from now on use it (INT-PREVIEW-RESET)."""
         found = next((d for d in self.deployments if d.bot.id == bot.id), None)
         if found is None:
             raise UnknownName(
@@ -153,7 +153,7 @@ class World:
             )
         found.bot = bot
         found.platform.use(bot, self._starters(bot))
-        self.log.append(BotSaved(found.name), bot=found.name, rules=("TUT-S16-LIVE",))
+        self.log.append(BotSaved(found.name), bot=found.name, rules=("TUT-S16-LIVE", "INT-PREVIEW-RESET"))
 
     def _starters(self, bot: Bot) -> Starters:
         return Starters.of(bot, case_sensitive=self.settings.switches.case_sensitive_patterns)

@@ -72,6 +72,7 @@ def checked() -> tuple[str, ...]:
 
 
 _ON_THEIR_OWN: Final = (
+    "API-DELETE-SCOPE",
     "ESC-BLANK-MESSAGE",
     "ESC-DELAY-LOCATION",
     "ESC-INTEGRATION-TYPE",

@@ -82,9 +82,7 @@ def _images(case: Case) -> Findings:
 def _sound_and_film(case: Case) -> Findings:
     for one in case.bot.interactions:
         if one.type in {"AUDIO", "VIDEO"}:
-            text = (
-                f"Conversational Cloud does not support {one.type.lower()}, so nothing is sent: link to it."
-            )
+            text = f"Conversational Cloud does not support {one.type.lower()}, so nothing is sent: link to it."
             path = f"{one.path}.interactionType"
             yield FindingReported("INT-AUDIO-VIDEO-UNSUPPORTED", "warning", one.where, path, text)
 

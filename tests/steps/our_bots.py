@@ -154,7 +154,7 @@ OFFERS = json.dumps(
                     {
                         "type": "button",
                         "title": "Buy",
-                        "click": {"actions": [{"type": "publishText", "text": f"buy {name.lower()}"}]},
+                        "click": {"actions": [{"type": "publishText", "text": f"buy {name}"}]},
                     },
                     {
                         "type": "button",
@@ -174,6 +174,7 @@ def showcase() -> BotBuilder:
     bot = BotBuilder("Showcase Bot")
     statements = bot.dialog("Statements", patterns=["statements"])
     statements.text("First.", name="first", comment="A comment of the team: greet warmly.")
+    statements.text("Nobody is told this.", name="disabled", enabled=False)
     statements.text("Second.", name="second")
     statements.question("And you?", name="and_you").rule("Anything", patterns=["*"], set={"mood": "{$userMessage}"})
     statements.text("You said {$botContext.mood}.", name="echo", next="end")
