@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Final, NoReturn
+from typing import Annotated, Any, Final, Literal, NoReturn
 
 from pydantic import (
     AfterValidator,
@@ -367,6 +367,7 @@ class Dialog(_View):
     name: str
     type: str = Field(default="DIALOG", validation_alias="dialogType")
     status: str = "ENABLED"
+    domain_id: str = ""
     _path: str = PrivateAttr(default="")
 
     @property
@@ -460,10 +461,21 @@ def _legacy_escalation(body: str) -> Escalation:
     )
 
 
-class _Intent(_View):
+class Intent(_View):
+    """An intent that the bot uses, out of one of its domains."""
+
     id: str
     name: str = ""
     display_name: str = ""
+    domain_id: str = ""
+
+
+class Domain(_View):
+    """An NLU domain. `type` names its engine: "LivePersonV2", or a legacy or third-party one."""
+
+    id: str
+    name: str = ""
+    type: str = "LivePersonV2"
 
 
 class _GlobalFunctions(_View):
@@ -482,7 +494,8 @@ class _Export(_View):
     conversation_message: tuple[Interaction, ...]
     groups: tuple[Dialog, ...]
     global_functions: _GlobalFunctions = _GlobalFunctions()
-    associated_intents: tuple[_Intent, ...] = ()
+    associated_domains: tuple[Domain, ...] = ()
+    associated_intents: tuple[Intent, ...] = ()
 
 
 # --- the bot ---------------------------------------------------------------------------------------------------------
@@ -534,11 +547,13 @@ class Bot:
         self.integrations: Final = export.responder
         self.global_functions: Final = export.global_functions.methods
         self.user_friendly_response: Final = str(export.bot.bot_attributes.get("DEFAULT_ERROR_MESSAGE", ""))
+        self.domains: Final = export.associated_domains
         self._intents: Final = export.associated_intents
         self._dialog_by_id: Final = _first_by(self.dialogs, lambda d: d.id)
         self._dialog_by_name: Final = _first_by(self.dialogs, lambda d: d.name)
         self._by_id: Final = _first_by(self.interactions, lambda i: i.id)
         self._by_name: Final = _first_by(self.interactions, lambda i: i.name)
+        self._intent_by_id: Final = _first_by(self._intents, lambda i: i.id)
         self._integration_by_id: Final = _first_by(self.integrations, lambda i: i.id)
         self._integration_by_name: Final = _first_by(self.integrations, lambda i: i.name)
         self._place_views()
@@ -642,9 +657,34 @@ class Bot:
         hits = (i.id for i in self._intents if wanted in (i.name.casefold(), i.display_name.casefold()))
         return next(hits, None)
 
+    def intent(self, intent_id: str) -> Intent | None:
+        return self._intent_by_id.get(intent_id)
+
     def intent_name(self, intent_id: str) -> str | None:
         """What authors call the intent: its display name, else its name."""
-        return next((i.display_name or i.name for i in self._intents if i.id == intent_id), None)
+        found = self.intent(intent_id)
+        return (found.display_name or found.name) if found else None
+
+    def engine_of(self, intent_id: str) -> Literal["LivePerson", "legacy"]:
+        """The kind of engine behind the intent's domain; LivePerson's own where the export does not tell."""
+        intent = self.intent(intent_id)
+        domain = next((d for d in self.domains if intent and d.id == intent.domain_id), None)
+        return "LivePerson" if domain is None or domain.type.startswith("LivePersonV") else "legacy"
+
+    def dialogs_of_intent(self, intent_id: str) -> tuple[Dialog, ...]:
+        """The dialogs whose starter has this intent of their own domain, in the export's order."""
+        return self._dialogs_by_intent.get(intent_id, ())
+
+    @cached_property
+    def _dialogs_by_intent(self) -> dict[str, tuple[Dialog, ...]]:
+        found: dict[str, tuple[Dialog, ...]] = {}
+        for dialog in self.starters:
+            intent_id = self.chain(dialog)[0].intent_id
+            intent = self.intent(intent_id)
+            foreign = intent is not None and dialog.domain_id and intent.domain_id not in ("", dialog.domain_id)
+            if intent_id and not foreign:  # DLG-STANDARD-TRIGGERS: an intent within the linked domain
+                found[intent_id] = (*found.get(intent_id, ()), dialog)
+        return found
 
     @property
     def intent_names(self) -> tuple[str, ...]:

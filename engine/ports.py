@@ -42,10 +42,20 @@ class TransferContext:
 
 @dataclass(frozen=True, slots=True)
 class IntentScore:
-    """An intent the utterance may mean. `score` runs from 0 to 1."""
+    """An intent the utterance may mean. `score` runs from 0 to 1; `child` is what a meta intent was recognised by."""
 
     intent: str
     score: float
+    child: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """Words of an utterance that an entity recognises: `phrase` as it was used, `value` its data value."""
+
+    name: str
+    phrase: str
+    value: str = ""
 
 
 class MessagingPort(Protocol):
@@ -90,6 +100,9 @@ class NluPort(Protocol):
 
     def score(self, text: str) -> Sequence[IntentScore]:
         """The intents `text` may mean, best first; empty when it means none."""
+
+    def entities(self, text: str) -> Sequence[Entity]:
+        """The entities in `text`, in its order."""
 
 
 class BrainLink(Protocol):
