@@ -48,10 +48,11 @@ STATEMENTS: Final = frozenset({"TEXT", "IMAGE"})
 INTEGRATIONS: Final = frozenset({"API_INTEGRATION", "ESCALATION"})
 EMULATED_INTERACTIONS: Final = QUESTIONS | STATEMENTS | INTEGRATIONS | {"DIALOG_STARTER", "UNIVERSAL"}
 EMULATED_CONDITIONS: Final = frozenset(
-    {"PATTERN", "EVAL_OPTION", "NO_MATCH", "EXACT_VALUE", "REGEX", "API_RESULT", "INTENT"}
+    {"PATTERN", "EVAL_OPTION", "NO_MATCH", "EXACT_VALUE", "REGEX", "API_RESULT", "INTENT", "ENTITY"}
 )
 EMULATED_ACTIONS: Final = frozenset({"INTERACTION", "DIALOG"})
-EMULATED_DIALOGS: Final = frozenset({"DIALOG", "FALLBACK_DIALOG"})
+DISAMBIGUATION: Final = "DISAMBIG"  # part of the type of the dialog and of its interaction; no export shows the whole
+EMULATED_DIALOGS: Final = frozenset({"DIALOG", "FALLBACK_DIALOG", "DISAMBIGUATION_DIALOG"})
 
 _REQUIRED_KEYS: Final = ("bot", "conversationMessage", "groups")
 _BOM: Final = codecs.BOM_UTF8.decode()
@@ -114,6 +115,11 @@ class _IntentName(_View):
     intent: str = Field(default="", validation_alias=AliasChoices("intentId", "intent", "intentName", "name"))
 
 
+class _EntityName(_View):
+    # inferred like the intent's
+    entity: str = Field(default="", validation_alias=AliasChoices("entity", "entityName", "entityId", "name"))
+
+
 class Condition(_View):
     """One match condition of a rule: a match type and the payload that belongs to it, both read flat."""
 
@@ -125,6 +131,7 @@ class Condition(_View):
     no_match: _Fallback = _Fallback()
     api_results_match: _Status = _Status()
     intent_match: _IntentName = _IntentName()
+    entity_match: _EntityName = _EntityName()
 
     @property
     def patterns(self) -> tuple[str, ...]:
@@ -156,6 +163,11 @@ class Condition(_View):
     def intent(self) -> str:
         """Id or name of the intent, as the export has it; see `Bot.intent_id`."""
         return self.intent_match.intent
+
+    @property
+    def entity(self) -> str:
+        """Name of the entity, for ENTITY."""
+        return self.entity_match.entity
 
 
 class CustomRule(_View):
@@ -351,7 +363,12 @@ class Interaction(_View):
 
     @cached_property
     def is_question(self) -> bool:
-        return self.type in QUESTIONS or (self.type == "UNIVERSAL" and self.user_input_required)
+        return self.type in QUESTIONS or (self.type == "UNIVERSAL" and self.user_input_required) or self.asks_intent
+
+    @cached_property
+    def asks_intent(self) -> bool:
+        """Whether it is the interaction of a disambiguation dialog that offers intents."""
+        return DISAMBIGUATION in self.type.upper()
 
     @cached_property
     def is_statement(self) -> bool:
@@ -368,6 +385,11 @@ class Dialog(_View):
     type: str = Field(default="DIALOG", validation_alias="dialogType")
     status: str = "ENABLED"
     domain_id: str = ""
+    only_selected_domains: StrictBool = Field(default=False, validation_alias="disambiguteOnlySelectedDomains")
+    # the list's key is inferred: no export with selected domains is public
+    selected_domains: tuple[str, ...] = Field(
+        default=(), validation_alias=AliasChoices("selectedDomains", "selectedDomainIds", "disambiguationDomains")
+    )
     _path: str = PrivateAttr(default="")
 
     @property
@@ -381,6 +403,10 @@ class Dialog(_View):
     @cached_property
     def is_fallback(self) -> bool:
         return self.type == "FALLBACK_DIALOG"
+
+    @cached_property
+    def is_disambiguation(self) -> bool:
+        return DISAMBIGUATION in self.type.upper()
 
 
 class _KeyValue(_View):
@@ -548,12 +574,12 @@ class Bot:
         self.global_functions: Final = export.global_functions.methods
         self.user_friendly_response: Final = str(export.bot.bot_attributes.get("DEFAULT_ERROR_MESSAGE", ""))
         self.domains: Final = export.associated_domains
-        self._intents: Final = export.associated_intents
+        self.intents: Final = export.associated_intents
         self._dialog_by_id: Final = _first_by(self.dialogs, lambda d: d.id)
         self._dialog_by_name: Final = _first_by(self.dialogs, lambda d: d.name)
         self._by_id: Final = _first_by(self.interactions, lambda i: i.id)
         self._by_name: Final = _first_by(self.interactions, lambda i: i.name)
-        self._intent_by_id: Final = _first_by(self._intents, lambda i: i.id)
+        self._intent_by_id: Final = _first_by(self.intents, lambda i: i.id)
         self._integration_by_id: Final = _first_by(self.integrations, lambda i: i.id)
         self._integration_by_name: Final = _first_by(self.integrations, lambda i: i.name)
         self._place_views()
@@ -651,10 +677,18 @@ class Bot:
         """The Fallback dialog, if the bot has one and it is enabled. Follows DLG-ONE-FALLBACK."""
         return next((d for d in self.dialogs if d.is_fallback and d.enabled), None)
 
+    @cached_property
+    def disambiguation_dialog(self) -> Dialog | None:
+        """The disambiguation dialog, if the bot has one and it is enabled. Follows DLG-ONE-DISAMBIGUATION."""
+        return next((d for d in self.dialogs if d.is_disambiguation and d.enabled), None)
+
+    def domain(self, domain_id: str) -> Domain | None:
+        return next((d for d in self.domains if d.id == domain_id), None)
+
     def intent_id(self, name: str) -> str | None:
         """The id of an intent called so, by name or display name, letter case aside."""
         wanted = name.casefold()
-        hits = (i.id for i in self._intents if wanted in (i.name.casefold(), i.display_name.casefold()))
+        hits = (i.id for i in self.intents if wanted in (i.name.casefold(), i.display_name.casefold()))
         return next(hits, None)
 
     def intent(self, intent_id: str) -> Intent | None:
@@ -668,7 +702,7 @@ class Bot:
     def engine_of(self, intent_id: str) -> Literal["LivePerson", "legacy"]:
         """The kind of engine behind the intent's domain; LivePerson's own where the export does not tell."""
         intent = self.intent(intent_id)
-        domain = next((d for d in self.domains if intent and d.id == intent.domain_id), None)
+        domain = self.domain(intent.domain_id) if intent else None
         return "LivePerson" if domain is None or domain.type.startswith("LivePersonV") else "legacy"
 
     def dialogs_of_intent(self, intent_id: str) -> tuple[Dialog, ...]:
@@ -688,7 +722,7 @@ class Bot:
 
     @property
     def intent_names(self) -> tuple[str, ...]:
-        return tuple(i.display_name or i.name for i in self._intents)
+        return tuple(i.display_name or i.name for i in self.intents)
 
     # --- what to know about it ---
 
@@ -811,7 +845,7 @@ def _unsupported_dialogs(bot: Bot) -> Iterator[Remark]:
 
 def _unsupported_interactions(bot: Bot) -> Iterator[Remark]:
     for one in bot.interactions:
-        if one.type not in EMULATED_INTERACTIONS:
+        if one.type not in EMULATED_INTERACTIONS and not one.asks_intent:
             yield Remark(f"{one.path}.interactionType", one.where, f"interaction type {one.type}", "INT-CATEGORIES")
         for rule in one.rules:
             for number, condition in enumerate(rule.conditions):

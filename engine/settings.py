@@ -36,6 +36,9 @@ class Switches(BaseModel):
     unhandled_transfer_error: Literal["failure message", "default text"] = Field("failure message", description="C04")
     fallback_skill_on_full_queue: bool = Field(False, description="C05b: capacity reading of the fallback skill")
     reprompt_after_fallback: bool = Field(True, description="C17")
+    jump_leaves_return_point: bool = Field(
+        False, description="C33f: a dialog that leads into another ends with that one, not at once"
+    )
     null_prints_empty: bool = Field(True, description="C24: a variable set to null prints as empty text")
     bot_hears_while_transferring: bool = Field(
         False, description="C50: consumer messages reach the bot until acceptance"
