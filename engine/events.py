@@ -487,6 +487,15 @@ class DiagnosticReported:
 
 
 @dataclass(frozen=True, slots=True)
+class BotChecked:
+    """Lint has looked at the bot; the rules it looks after are cited, found or not."""
+
+    bot: str
+    findings: int
+    kind: Literal["BotChecked"] = "BotChecked"
+
+
+@dataclass(frozen=True, slots=True)
 class FindingReported:
     """Lint: a documented mistake in the bot, named by its rule id."""
 
@@ -685,6 +694,7 @@ Body = Annotated[
     | DebugMessagePrinted
     | CustomEventLogged
     | DiagnosticReported
+    | BotChecked
     | FindingReported
     | HttpExchanged
     | EscalationRequested

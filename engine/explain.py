@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from . import events as ev
@@ -86,6 +86,8 @@ def _step(event: Event, scene: _Scene | None) -> list[str]:
     lines: list[str] = []
     if scene and isinstance(body, ev.RuleMatched):
         lines += _earlier_rules(body, scene)
+    if scene and isinstance(body, ev.DialogStarterMatched) and body.intent:
+        body = replace(body, intent=scene.bot.intent_name(body.intent) or body.intent)
     tell = _STEPS.get(type(body))
     told = tell(body) if tell else ""
     if told:

@@ -490,7 +490,7 @@ class Flow:
         if trigger is not None:
             return self._jump(self._triggered(interaction, trigger), ())
         name, value = (rule.action.name, rule.action.value) if rule is not None else ("INTERACTION", NEXT)
-        rules = ("RULE-NEXT-ACTIONS",)
+        rules: tuple[str, ...] = ("RULE-NEXT-ACTIONS",)
         if rule is None or rule.is_unconditional:
             rules += ("RULE-DEFAULT-NEXT",)
         if value == NEXT:

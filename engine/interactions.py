@@ -216,8 +216,8 @@ def _cards(scope: Scope, interaction: Interaction) -> Iterator[ev.Card]:
 
 
 def _button(scope: Scope, button: Button) -> ev.Choice:
-    kind = "link" if button.type == "web_url" else "button"
-    return ev.Choice(scope.fill(button.name), scope.fill(button.callback), kind)
+    label, payload = scope.fill(button.name), scope.fill(button.callback)
+    return ev.Choice(label, payload, "link" if button.type == "web_url" else "button")
 
 
 def interaction_type(scope: Scope, interaction: Interaction) -> Integration | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 import httpx
 
@@ -29,6 +30,7 @@ LATENCY = "handoff.latency_ms"  # a response extension: how long the answer took
 BLOCKING_MS = 15_000  # SET-BLOCK-INTERRUPTIONS
 SESSION_MS = 3_600_000  # SET-SESSION-LENGTH
 REDACTED = "[redacted]"
+FailedHow = Literal["at once", "later", "silence"]
 _SECRET_HEADERS = {"authorization", "proxy-authorization", "cookie", "x-api-key", "maven-api-key"}
 
 
@@ -120,8 +122,11 @@ class BotPlatform:
         conversation = self._conversation(conversation_id)
         skill_id = self.connector.settings.fallback_skill_id
         if skill_id:
-            rules = ("ESC-FALLBACK-SKILL-TIMEOUT", "CON-FALLBACK-SKILL-SEED", "CON-FALLBACK-ESCALATION-TIME")
-            self.note(conversation_id, ev.SilenceLapsed(silence_ms), rules=rules)
+            self.note(
+                conversation_id,
+                ev.SilenceLapsed(silence_ms),
+                rules=("ESC-FALLBACK-SKILL-TIMEOUT", "CON-FALLBACK-SKILL-SEED", "CON-FALLBACK-ESCALATION-TIME"),
+            )
             self._give_up(conversation_id, conversation)
             self._transfer_to_fallback_skill(conversation_id, skill_id)
             return
@@ -305,7 +310,7 @@ class BotPlatform:
                 latency_ms=latency_ms,
                 purpose="transfer" if transfer else "integration",
             ),
-            rules=("ESC-MESSAGE-IN-API-BODY", "ESC-BLANK-ON-WIRE") if transfer else ("API-VARIABLES-IN-REQUEST",),
+            rules=("ESC-MESSAGE-IN-API-BODY",) if transfer else ("API-VARIABLES-IN-REQUEST",),
         )
 
     # --- escalation --------------------------------------------------------------------------------------------------
@@ -335,17 +340,18 @@ class BotPlatform:
         else:
             judge()
 
-    def _count_failure(self, conversation_id: str, how: str, detail: str, rules: tuple[str, ...]) -> None:
+    def _count_failure(self, conversation_id: str, how: FailedHow, detail: str, rules: tuple[str, ...]) -> None:
         """Count a failed transfer, then tell the bot of it or stop (TF-THREE-NOTIFICATIONS, TF-FOURTH-STOPS)."""
         session = self._conversation(conversation_id).session
         failures = session.failures + 1
-        self.note(conversation_id, ev.TransferFailed(how, detail, True, failures), rules=rules)  # type: ignore[arg-type]
         switches = self.brain.settings.switches
         judged = verdict(
             failures,
             max_escalation_retries=self.connector.settings.max_escalation_retries,
             cap_sends_final_text=switches.connector_cap_sends_final_text,
         )
+        told = () if judged.stops else ("TF-THREE-NOTIFICATIONS",)
+        self.note(conversation_id, ev.TransferFailed(how, detail, True, failures), rules=(*rules, *told))
         if judged.stops:
             self._stop(conversation_id, failures, judged.sends_final_text, judged.by_connector_cap)
         else:
@@ -354,7 +360,7 @@ class BotPlatform:
     def _stop(self, conversation_id: str, failures: int, sends_text: bool, by_cap: bool) -> None:
         friendly = self.brain.bot.user_friendly_response
         text = (friendly or FINAL_TEXT) if sends_text else ""
-        rules = ("TF-FOURTH-STOPS", "TF-THREE-NOTIFICATIONS", "TF-SETTINGS-FOUR-TIMES")
+        rules: tuple[str, ...] = ("TF-FOURTH-STOPS", "TF-THREE-NOTIFICATIONS", "TF-SETTINGS-FOUR-TIMES")
         if by_cap:
             rules = ("TF-MAX-ESCALATION-RETRIES",)
         if text:

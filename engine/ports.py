@@ -67,7 +67,8 @@ class MessagingPort(Protocol):
     def publish(self, conversation_id: str, message: Outgoing) -> bool:
         """Put a message of the assigned bot agent into the conversation; False: it has left, the message is dropped."""
 
-    def close(self, conversation_id: str, *, survey: bool) -> None: ...
+    def close(self, conversation_id: str, *, survey: bool) -> None:
+        """End the conversation, with or without a survey; nothing happens when the bot has left it."""
 
     def history(self, conversation_id: str) -> Sequence[HistoryLine]: ...
 

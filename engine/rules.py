@@ -23,6 +23,7 @@ class Heard:
         success: how the interaction's call ended; None where there was none.
         intents: ids of the intents the answer means with a score of GOOD or better.
         read: the value of a variable or reference in a variable condition, None when it is not set.
+        report: told why a regular expression could not be used; it then does not hold.
         entities: names of the entities in the answer.
     """
 
@@ -30,6 +31,7 @@ class Heard:
     success: bool | None
     intents: Sequence[str]
     read: Callable[[str], str | None]
+    report: Callable[[str], None] = lambda _problem: None
     entities: Sequence[str] = ()
 
 
@@ -111,7 +113,10 @@ def _pattern(condition: Condition, heard: Heard) -> bool:
 
 
 def _regex(condition: Condition, heard: Heard) -> bool:
-    return java_regex(condition.regex).search(heard.text).found and not _excluded(condition, heard)
+    result = java_regex(condition.regex).search(heard.text)
+    if result.problem:
+        heard.report(f"{condition.regex!r}: {result.problem}")
+    return result.found and not _excluded(condition, heard)
 
 
 def _excluded(condition: Condition, heard: Heard) -> bool:

@@ -13,16 +13,16 @@ class ConnectorSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     fallback_skill_id: str = Field(
-        "", description="CON-FALLBACK-SKILL-ID: where a silent escalation goes; empty: nowhere"
+        default="", description="CON-FALLBACK-SKILL-ID: where a silent escalation goes; empty: nowhere"
     )
-    fallback_escalation_time_ms: int = Field(180_000, ge=0, description="CON-FALLBACK-ESCALATION-TIME")
-    max_escalation_retries: int = Field(5, ge=0, description="TF-MAX-ESCALATION-RETRIES")
-    message_delay_ms: int = Field(300, ge=0, description="CON-MESSAGE-DELAY")
-    ring_accept_wait_ms: int = Field(100, ge=0, description="CON-RING-ACCEPT")
-    greeting_message: str = Field("hi", description="CON-GREETING-MESSAGE")
-    greeting_wait_ms: int = Field(3_000, ge=0, description="CON-GREETING-MESSAGE: fixed on the platform")
-    disable_greetings: bool = Field(False, description="CON-DISABLE-GREETINGS")
-    skip_agent_message: bool = Field(False, description="CON-SKIP-AGENT-DEFAULT")
+    fallback_escalation_time_ms: int = Field(default=180_000, ge=0, description="CON-FALLBACK-ESCALATION-TIME")
+    max_escalation_retries: int = Field(default=5, ge=0, description="TF-MAX-ESCALATION-RETRIES")
+    message_delay_ms: int = Field(default=300, ge=0, description="CON-MESSAGE-DELAY")
+    ring_accept_wait_ms: int = Field(default=100, ge=0, description="CON-RING-ACCEPT")
+    greeting_message: str = Field(default="hi", description="CON-GREETING-MESSAGE")
+    greeting_wait_ms: int = Field(default=3_000, ge=0, description="CON-GREETING-MESSAGE: fixed on the platform")
+    disable_greetings: bool = Field(default=False, description="CON-DISABLE-GREETINGS")
+    skip_agent_message: bool = Field(default=False, description="CON-SKIP-AGENT-DEFAULT")
 
 
 class Switches(BaseModel):
@@ -30,21 +30,31 @@ class Switches(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    connector_cap_sends_final_text: bool = Field(True, description="C01: maxEscalationRetries below 3 sends it too")
-    stop_resets_failures: bool = Field(True, description="C01: after the stop a new escalation starts from zero")
-    bad_skill_id: Literal["fallback procedure", "built-in text"] = Field("fallback procedure", description="C03")
-    unhandled_transfer_error: Literal["failure message", "default text"] = Field("failure message", description="C04")
-    fallback_skill_on_full_queue: bool = Field(False, description="C05b: capacity reading of the fallback skill")
-    reprompt_after_fallback: bool = Field(True, description="C17")
+    connector_cap_sends_final_text: bool = Field(
+        default=True, description="C01: maxEscalationRetries below 3 sends it too"
+    )
+    stop_resets_failures: bool = Field(
+        default=True, description="C01: after the stop a new escalation starts from zero"
+    )
+    bad_skill_id: Literal["fallback procedure", "built-in text"] = Field(
+        default="fallback procedure", description="C03"
+    )
+    unhandled_transfer_error: Literal["failure message", "default text"] = Field(
+        default="failure message", description="C04"
+    )
+    fallback_skill_on_full_queue: bool = Field(
+        default=False, description="C05b: capacity reading of the fallback skill"
+    )
+    reprompt_after_fallback: bool = Field(default=True, description="C17")
     jump_leaves_return_point: bool = Field(
-        False, description="C33f: a dialog that leads into another ends with that one, not at once"
+        default=False, description="C33f: a dialog that leads into another ends with that one, not at once"
     )
-    null_prints_empty: bool = Field(True, description="C24: a variable set to null prints as empty text")
+    null_prints_empty: bool = Field(default=True, description="C24: a variable set to null prints as empty text")
     bot_hears_while_transferring: bool = Field(
-        False, description="C50: consumer messages reach the bot until acceptance"
+        default=False, description="C50: consumer messages reach the bot until acceptance"
     )
-    strict_references: bool = Field(False, description="C24: an unresolved reference fails the run")
-    case_sensitive_patterns: bool = Field(False, description="C20")
+    strict_references: bool = Field(default=False, description="C24: an unresolved reference fails the run")
+    case_sensitive_patterns: bool = Field(default=False, description="C20")
 
 
 class PlatformSettings(BaseModel):
@@ -53,5 +63,7 @@ class PlatformSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     switches: Switches = Switches()
-    script_limit_ms: int = Field(5_000, gt=0, description="INT-CODE: custom code is cut off after 5 seconds of CPU")
-    http_timeout_ms: int = Field(30_000, gt=0, description="C47: no document names the time-out of an API call")
+    script_limit_ms: int = Field(
+        default=5_000, gt=0, description="INT-CODE: custom code is cut off after 5 seconds of CPU"
+    )
+    http_timeout_ms: int = Field(default=30_000, gt=0, description="C47: no document names the time-out of an API call")

@@ -2,15 +2,15 @@
 
 Theory of operation. A pattern without stars has a handful of readings, each a key of a dict: one look-up, whatever the
 bot's size. A pattern with stars is filed under one literal segment that any matching input must contain, the one fewest
-patterns share; the input's own substrings, of the lengths that occur, are then looked up. What is found there is only a
-candidate and is matched properly. So the cost depends on the input and on the few patterns that come close, not on how
-many there are.
+patterns share; the input's own substrings are then looked up, where and as long as segments with the same opening are.
+What is found there is only a candidate and is matched properly. So the cost depends on the input and on the few
+patterns that come close, not on how many there are.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 from weakref import WeakKeyDictionary
@@ -72,7 +72,8 @@ class Starters:
         self._filed: Final[dict[str, list[_Entry]]] = {}
         self._unfiled: Final[list[_Entry]] = []
         self._file(list(self._entries(bot)))
-        self._lengths: Final = sorted({len(segment) for segment in self._filed})
+        self._openings: Final = _lengths_by_opening(self._filed)
+        self._opening_sizes: Final = sorted({len(opening) for opening in self._openings})
 
     @classmethod
     def of(cls, bot: Bot, *, case_sensitive: bool = False) -> Starters:
@@ -113,10 +114,11 @@ class Starters:
     def _candidates(self, plain: str) -> list[_Entry]:
         """The patterns that may fit, in their order."""
         found = {entry.rank: entry for entry in (*self._exact.get(plain, ()), *self._unfiled)}
-        for length in self._lengths:
-            for start in range(len(plain) - length + 1):
-                for entry in self._filed.get(plain[start : start + length], ()):
-                    found[entry.rank] = entry
+        for size in self._opening_sizes:
+            for start in range(len(plain) - size + 1):
+                for length in self._openings.get(plain[start : start + size], ()):
+                    for entry in self._filed.get(plain[start : start + length], ()):
+                        found[entry.rank] = entry
         return [found[rank] for rank in sorted(found)]
 
     def _entries(self, bot: Bot) -> Iterator[_Entry]:
@@ -150,4 +152,13 @@ class Starters:
                 index.setdefault(rarest, []).append(entry)
 
 
+def _lengths_by_opening(segments: Iterable[str]) -> dict[str, list[int]]:
+    """How long the segments are that open with these characters: most places of an input open none of them."""
+    lengths: dict[str, set[int]] = {}
+    for segment in segments:
+        lengths.setdefault(segment[:_OPENING], set()).add(len(segment))
+    return {opening: sorted(found) for opening, found in lengths.items()}
+
+
+_OPENING: Final = 4  # characters
 _KEPT: Final[WeakKeyDictionary[Bot, dict[bool, Starters]]] = WeakKeyDictionary()  # bots never change, so nor do these

@@ -72,24 +72,27 @@ def _status(rule: DocumentedRule, scenarios: Sequence[TracedScenario]) -> tuple[
     passed = [scenario for scenario in scenarios if scenario.outcome == "passed"]
     if not passed:
         return "not-run", "no outcome is known" if "skipped" not in outcomes else "skipped"
-    if rule.area != "lint" and any(not _is_check(scenario, rule.id) for scenario in passed):
+    if rule.area != "lint" and any(
+        not (_speaks_of(rule, scenario.reports) or _speaks_of(rule, scenario.clears)) for scenario in passed
+    ):
         return "passing", _pending(outcomes)
-    return _check_status(rule.id, scenarios, passed)
+    return _check_status(rule, scenarios, passed)
 
 
 def _check_status(
-    rule_id: str, scenarios: Sequence[TracedScenario], passed: Sequence[TracedScenario]
+    rule: DocumentedRule, scenarios: Sequence[TracedScenario], passed: Sequence[TracedScenario]
 ) -> tuple[Status, str]:
     for side, what in (("reports", "is"), ("clears", "is not")):
-        if not any(rule_id in getattr(scenario, side) for scenario in passed):
-            exists = any(rule_id in getattr(scenario, side) for scenario in scenarios)
+        if not any(_speaks_of(rule, getattr(scenario, side)) for scenario in passed):
+            exists = any(_speaks_of(rule, getattr(scenario, side)) for scenario in scenarios)
             missing = f"scenario where the finding {what} reported"
             return ("not-run", f"the {missing} has not passed") if exists else ("missing", f"no {missing}")
     return "lint", _pending([scenario.outcome for scenario in scenarios])
 
 
-def _is_check(scenario: TracedScenario, rule_id: str) -> bool:
-    return rule_id in scenario.reports or rule_id in scenario.clears
+def _speaks_of(rule: DocumentedRule, findings: frozenset[str]) -> bool:
+    """Whether these findings show the rule. What a screen shows is often told by the finding of another rule."""
+    return bool(findings) if rule.kind == "ui" else rule.id in findings
 
 
 def _pending(outcomes: Sequence[Outcome]) -> str:

@@ -187,6 +187,7 @@ _SEEN_BY_CONSUMER: Final = frozenset({ev.ConversationClosed})
 
 SILENT: Final[frozenset[type[Any]]] = frozenset(
     {
+        ev.BotChecked,  # its findings have lines
         ev.ConversationAssigned,
         ev.DialogCompleted,
         ev.DialogResumed,

@@ -108,7 +108,7 @@ def _request_rules(
         "ESC-BLANK-ON-WIRE": request.message == BLANK_MESSAGE,
         "ESC-BP-SEND-MESSAGE": request.message not in ("", BLANK_MESSAGE),
         "ESC-MESSAGE-NEWLINE": expand_newlines(spec.message) != spec.message,
-        "ESC-AGENT-ID-OPTIONAL": not request.agent_id,
+        "ESC-AGENT-ID-OPTIONAL": not request.agent_id or spec.transfer_bot_context,
         "B2B-CONTEXT-OFF": not spec.transfer_bot_context,
         "ESC-TRANSFER-BOT-CONTEXT": spec.transfer_bot_context,
     }
@@ -120,10 +120,6 @@ def _fill_context(scope: Scope) -> None:
     given = scope.context
     scope.context = TransferContext(
         given.intent_id or scope.session.starter_intent, given.user_message or scope.session.user_message
-    )
-    scope.note(
-        ev.TransferContextPassed(scope.context.intent_id, scope.context.user_message),
-        rules=("ESC-TRANSFER-BOT-CONTEXT",),
     )
 
 

@@ -185,7 +185,7 @@ class Scope:
 
     def heard(self, text: str, success: bool | None = None, *, intents: Sequence[str] = ()) -> Heard:
         """What an interaction's rules are held against."""
-        return Heard(self.payload or text, success, intents, self._read)
+        return Heard(self.payload or text, success, intents, self._read, self._report_regex)
 
     def answer(self, question: Interaction, text: str) -> Heard:
         """What a question's rules are held against: the answer, and what it means where a rule asks for that."""
@@ -284,6 +284,9 @@ class Scope:
             return values[0] if values else None
         stored = self.session.variables.get(name) or self.session.slots.get(name)
         return stored.value if stored else None
+
+    def _report_regex(self, problem: str) -> None:
+        self.note(ev.DiagnosticReported("regular-expression", problem), rules=("RULE-REGEX",))
 
     def _report_unresolved(self, reference: str) -> None:
         if self.brain.settings.switches.strict_references:

@@ -184,8 +184,10 @@ class FakeCloud:
         return [skill for skill in self.state.skills.values() if not skill.is_deleted]
 
     def skill(self, name_or_id: str | int) -> Skill:
-        """The skill of this name, else of this id."""
-        wanted = str(name_or_id)
+        """The skill of this name, else of this id; a number is an id."""
+        if isinstance(name_or_id, int):
+            return self.skill_with_id(str(name_or_id))
+        wanted = name_or_id
         for skill in self.skills():
             if skill.name == wanted:
                 return skill
@@ -532,6 +534,9 @@ class FakeCloud:
         user = self.state.user_by_id(agent_id.removeprefix(f"{self.account}."))
         if user and user.type == "human" and not _obstacle(user, skill_id):
             return user.id, ("ESC-AGENT-ID-DELIVERED",)
+        holders = [user for user in self.state.users.values() if skill_id in user.skill_ids]
+        if holders and all(user.type == "bot" for user in holders):  # an agent id means nothing to a bot
+            return "", ("ESC-AGENT-ID-FALLS-TO-SKILL", "ESC-AGENT-ID-OPTIONAL")
         return "", ("ESC-AGENT-ID-FALLS-TO-SKILL",)
 
     def _fail_transfer(self, conversation: Conversation) -> None:

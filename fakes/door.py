@@ -62,13 +62,11 @@ class CloudDoor(httpx.BaseTransport):
         return _router().handler(request)
 
 
-def respond(request: httpx.Request, response: httpx.Response, latency_ms: int) -> httpx.Response:
-    """Stamp a response with its virtual latency, or time out when the request does not wait that long."""
+def check_in_time(request: httpx.Request, latency_ms: int) -> None:
+    """Raise `httpx.ReadTimeout` when the request does not wait as long as its answer takes."""
     read_s = request.extensions.get("timeout", {}).get("read")
     if read_s is not None and latency_ms > read_s * 1000:
         raise httpx.ReadTimeout(f"no answer within {read_s:g} s", request=request)
-    response.extensions = {**response.extensions, LATENCY: latency_ms}
-    return response
 
 
 class Router(respx.Router):
@@ -117,8 +115,8 @@ class _Resource:
         except (Refused, FeatureError) as error:
             answer = _refusal(call, error, allow=", ".join(self.operations))
         content = None if answer.status == 304 else answer.body
-        response = httpx.Response(answer.status, json=content, headers=answer.headers)
-        return respond(request, response, answer.latency_ms)
+        extensions = {LATENCY: answer.latency_ms}
+        return httpx.Response(answer.status, json=content, headers=answer.headers, extensions=extensions)
 
     def _answer(self, call: _Call) -> _Answer:
         method = call.request.method
@@ -173,7 +171,7 @@ def _transfer(call: _Call) -> _Answer:
         raise httpx.ReadTimeout("the transfer API does not answer", request=call.request)
     if fault and fault.how == "drops the connection":
         raise httpx.RemoteProtocolError("server disconnected without sending a response", request=call.request)
-    respond(call.request, httpx.Response(200), latency_ms)  # too late for the caller: nothing is done either
+    check_in_time(call.request, latency_ms)  # too late for the caller: nothing is done either
     try:
         if fault and fault.status:
             raise Refused(fault.status, "the transfer API fails")

@@ -16,7 +16,7 @@ import httpx
 import respx
 
 from ..engine.errors import FeatureError, message
-from .door import Router, is_cloud_host, respond
+from .door import LATENCY, Router, check_in_time, is_cloud_host
 
 Failure = Literal["times out", "drops the connection", "unreachable"]
 _FAILURES: Mapping[str, tuple[type[httpx.TransportError], str]] = {
@@ -48,8 +48,9 @@ class _Reply:
         if self.error:
             kind, text = _FAILURES[self.error]
             raise kind(text, request=request)
-        response = httpx.Response(self.status, headers=self.headers, content=self.content)
-        return respond(request, response, self.latency_ms)
+        check_in_time(request, self.latency_ms)
+        extensions = {LATENCY: self.latency_ms}
+        return httpx.Response(self.status, headers=self.headers, content=self.content, extensions=extensions)
 
 
 @dataclass(slots=True)

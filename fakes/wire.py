@@ -183,15 +183,16 @@ def change_user(cloud: FakeCloud, user: User, body: Mapping[str, Any]) -> User:
     skills, profiles, slots = _skill_ids(body), _profiles(body), _slots(body)
     for skill in skills:
         cloud.skill(skill)
-    if user.type == "human":
-        cloud.set_slots(user.name, slots)
+    if user.type == "bot" and slots != user.slots:
+        raise Refused(501, "limiting the conversations of a bot is not implemented in this fake")
+    cloud.set_slots(user.name, slots)
     cloud.set_profiles(user.name, profiles)
     cloud.set_skills(user.name, skills)
     return user
 
 
-def _skill_ids(body: Mapping[str, Any]) -> list[str]:
-    return [str(_integer(item, "skillIds")) for item in _list(body, "skillIds")]
+def _skill_ids(body: Mapping[str, Any]) -> list[int]:
+    return [_integer(item, "skillIds") for item in _list(body, "skillIds")]
 
 
 def _profiles(body: Mapping[str, Any]) -> list[str]:

@@ -15,7 +15,7 @@ from ..engine.bot import Bot
 from ..engine.clock import Clock
 from ..engine.connector import AgentConnector
 from ..engine.errors import FeatureError, UnknownName, Unsupported, message
-from ..engine.events import BotDeployed, BotSaved, Choice, FindingReported, MessagePublished, TimePassed
+from ..engine.events import BotChecked, BotDeployed, BotSaved, Choice, FindingReported, MessagePublished, TimePassed
 from ..engine.log import Log
 from ..engine.platform import BotPlatform
 from ..engine.ports import NluPort
@@ -89,7 +89,7 @@ class World:
         agent_connector.cloud = self.cloud.port(user)
         brain = Brain(
             bot=bot,
-            starters=starters_of(bot),
+            starters=self._starters(bot),
             scripts=_script_engine(self.settings.script_limit_ms),
             settings=self.settings,
             nlu=intents,
@@ -125,8 +125,11 @@ class World:
                 )
             )
         found.bot = bot
-        found.platform.use(bot, starters_of(bot))
+        found.platform.use(bot, self._starters(bot))
         self.log.append(BotSaved(found.name), bot=found.name, rules=("TUT-S16-LIVE",))
+
+    def _starters(self, bot: Bot) -> Starters:
+        return Starters.of(bot, case_sensitive=self.settings.switches.case_sensitive_patterns)
 
     def deployment(self, name: str | None = None) -> Deployment:
         """The deployed bot of this name; the first one when no name is given."""
@@ -156,6 +159,7 @@ class World:
         self.settings = self.settings.model_copy(update={"switches": switches})
         for deployment in self.deployments:
             deployment.platform.brain.settings = self.settings
+            deployment.platform.brain.starters = self._starters(deployment.bot)
         self._tell_cloud()
 
     def _tell_cloud(self) -> None:
@@ -248,7 +252,7 @@ class World:
 
     def lint(self, bot: Bot | None = None) -> list[FindingReported]:
         """Check the bot, or every deployed one; findings are appended to the log and returned."""
-        from ..engine.lint import lint
+        from ..engine.lint import checked, explained_by, lint
 
         findings: list[FindingReported] = []
         bots = [user for user in self.cloud.state.users.values() if user.type == "bot"]
@@ -259,8 +263,9 @@ class World:
                 known_skills={skill.name: skill.id for skill in self.cloud.skills()},
                 bot_skill_ids={skill_id for user in bots for skill_id in user.skill_ids},
             )
+            self.log.append(BotChecked(deployment.name, len(found)), bot=deployment.name, rules=checked())
             for finding in found:
-                self.log.append(finding, bot=deployment.name, node=finding.where, rules=(finding.rule,))
+                self.log.append(finding, bot=deployment.name, node=finding.where, rules=explained_by(finding))
             findings += found
         return findings
 
@@ -332,7 +337,7 @@ class Consumer:
         raise Unsupported(f"file upload ({file!r})", "INT-FILE-UPLOAD-RULES")
 
     def closes(self) -> None:
-        if not self.has_open_conversation:
+        if self.conversation is None or not self.has_open_conversation:
             raise FeatureError(message(f"{self.name} has no open conversation to close"))
         self._world.cloud.consumer_closes(self.conversation)
         self._world.run_until_idle()
@@ -402,12 +407,6 @@ class Agent:
     def _act(self, act: Callable[[], object]) -> None:
         act()
         self._world.run_until_idle()
-
-
-@lru_cache(maxsize=32)
-def starters_of(bot: Bot) -> Starters:
-    """The index over a bot's dialog starters, made once: bots are immutable and shared by scenarios."""
-    return Starters(bot)
 
 
 @lru_cache(maxsize=8)

@@ -121,9 +121,8 @@ class ScenarioItem(pytest.Function):
         return failure.represent(self, excinfo) or super().repr_failure(excinfo)
 
     def _traceback_filter(self, excinfo: pytest.ExceptionInfo[BaseException]) -> Any:
+        wanted = {entry.frame.raw for entry in failure.frames(excinfo)}
         kept = super()._traceback_filter(excinfo)
-        theirs = list(failure.frames(excinfo)) if isinstance(excinfo.value, failure.SPEAKS_FOR_ITSELF) else []
-        wanted = {entry.frame.raw for entry in theirs}
         return kept.filter(lambda entry: entry.frame.raw in wanted) if wanted else kept
 
 

@@ -32,6 +32,10 @@ def load_library(config: pytest.Config) -> None:
             config.pluginmanager.import_plugin(name)
 
 
+def library_is_loaded(config: pytest.Config) -> bool:
+    return bool(config.pluginmanager.has_plugin(f"{__package__}.{FIXTURES[0]}"))
+
+
 def library_modules() -> list[str]:
     """The modules that define fixtures and steps, in the order of their names."""
     here = [Path(__file__).parent]

@@ -71,11 +71,15 @@ def engine_of(config: pytest.Config) -> Engine:
     return engine
 
 
+def is_fast(config: pytest.Config) -> bool:
+    return isinstance(engine_of(config), FastEngine)
+
+
 def header(config: pytest.Config) -> list[str]:
     """The lines for the header of the run: one when scenarios run on pytest-bdd's engine though ours was wanted."""
-    if config.getoption("handoff_engine") == "fast" and isinstance(engine_of(config), BddEngine):
-        return [f"handoff: scenarios run on pytest-bdd's engine, ours does not fit it: {config.stash[_REASON]}"]
-    return []
+    if is_fast(config) or _REASON not in config.stash:
+        return []
+    return [f"handoff: scenarios run on pytest-bdd's engine, ours does not fit it: {config.stash[_REASON]}"]
 
 
 def _choose(config: pytest.Config) -> Engine:

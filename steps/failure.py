@@ -7,11 +7,14 @@ step library are left out when the step says itself what is wrong.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import _pytest
+import pluggy
 import pytest
+import pytest_bdd
 from _pytest._code.code import (
     ExceptionChainRepr,
     ReprEntry,
@@ -29,13 +32,9 @@ if TYPE_CHECKING:
     from .collection import ScenarioItem
 
 OURS = Path(__file__).parent.parent
-SPEAKS_FOR_ITSELF = (
-    AssertionError,
-    HandoffError,
-    StepDefinitionNotFoundError,
-    pytest.FixtureLookupError,
-    pytest.fail.Exception,
-)
+MACHINERY = (Path(pytest_bdd.__file__).parent, Path(pluggy.__file__).parent, Path(_pytest.__file__).parent)
+COMPLETE = (HandoffError, StepDefinitionNotFoundError, pytest.FixtureLookupError)  # the message is all there is to say
+SPEAKS_FOR_ITSELF = (*COMPLETE, AssertionError, pytest.fail.Exception)
 NEEDS = {"datatable": "this step needs a data table below it", "docstring": "this step needs a doc string below it"}
 
 Section = tuple[str, str]
@@ -54,7 +53,7 @@ def represent(item: ScenarioItem, excinfo: pytest.ExceptionInfo[BaseException]) 
     line = _line(item)
     place = ReprFileLocation(item.document.shown, line, said(excinfo.value))
     code = ReprEntry(gherkin(item), None, None, None, "value")
-    if isinstance(excinfo.value, SPEAKS_FOR_ITSELF) and not list(frames(excinfo)):
+    if isinstance(excinfo.value, COMPLETE) or (isinstance(excinfo.value, SPEAKS_FOR_ITSELF) and not frames(excinfo)):
         lines = [f"E   {line}".rstrip() for line in said(excinfo.value).splitlines()]
         return ExceptionChainRepr(
             [(ReprTraceback([code, ReprEntry(lines, None, None, place, "long")], None, "long"), place, None)]
@@ -68,14 +67,14 @@ def represent(item: ScenarioItem, excinfo: pytest.ExceptionInfo[BaseException]) 
     return ExceptionChainRepr([*causes, (traceback, place, None)])
 
 
-def frames(excinfo: pytest.ExceptionInfo[BaseException]) -> Iterator[TracebackEntry]:
-    """The frames that are neither hidden nor ours, pytest's or pytest-bdd's: what the user's own Python did."""
-    for entry in excinfo.traceback:
-        path = entry.path
-        if entry.ishidden(excinfo) or not isinstance(path, Path) or path.suffix == ".feature":
-            continue
-        if not path.is_relative_to(OURS) and filter_traceback(entry):
-            yield entry
+def frames(excinfo: pytest.ExceptionInfo[BaseException]) -> list[TracebackEntry]:
+    """The frames worth showing: those of the user's own Python, and ours unless the error speaks for itself."""
+    hidden = (*MACHINERY, OURS) if isinstance(excinfo.value, SPEAKS_FOR_ITSELF) else MACHINERY
+    return [
+        entry
+        for entry in excinfo.traceback
+        if filter_traceback(entry) and not entry.ishidden(excinfo) and not _is_within(Path(entry.path), hidden)
+    ]
 
 
 def said(error: BaseException) -> str:
@@ -111,6 +110,10 @@ def stage_of(item: pytest.Item) -> Any:
     definition = item._request._fixture_defs.get("stage") if isinstance(item, pytest.Function) else None
     result = getattr(definition, "cached_result", None)
     return result[0] if result is not None and result[2] is None else None
+
+
+def _is_within(path: Path, folders: tuple[Path, ...]) -> bool:
+    return path.suffix == ".feature" or any(path.is_relative_to(folder) for folder in folders)
 
 
 def _text(tell: Callable[[], str]) -> str:

@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 from pytest_bdd import parsers
 
-from ..engine.errors import FeatureError, message
+from ..engine.errors import FeatureError
 from .internals import (
     STEP_FIXTURE_PREFIX,
     StepFunctionContext,
@@ -37,7 +37,13 @@ Level = tuple[list[str], int]
 
 
 class AmbiguousStep(FeatureError):
-    """Two step definitions match one step and neither goes before the other."""
+    """Two step definitions match one step and neither goes before the other. `.definitions` are both."""
+
+    def __init__(self, kind: str, text: str, *definitions: Definition) -> None:
+        self.definitions = sorted(definitions, key=lambda definition: definition.place)
+        lines = [f"two step definitions match: {kind.capitalize()} {text}"]
+        lines += [f"{definition.sentence}\n    {definition.place[0]}" for definition in self.definitions]
+        super().__init__("\n  ".join([*lines, "word one of them differently"]))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -160,7 +166,7 @@ class Index:
             if other.level != first.level:
                 break
             if other.context.step_func is not first.context.step_func:
-                raise AmbiguousStep(_ambiguous(kind, text, first, other))
+                raise AmbiguousStep(kind, text, first, other)
         return Match(first, _constant_arguments(first.context.parser, text))
 
     def _hits(self, kind: str, text: str) -> Iterator[Definition]:
@@ -190,12 +196,6 @@ def _constant_arguments(parser: StepParser, text: str) -> dict[str, Any] | None:
     if arguments is not None and all(isinstance(value, CONSTANT) for value in arguments.values()):
         return arguments
     return None
-
-
-def _ambiguous(kind: str, text: str, first: Definition, other: Definition) -> str:
-    what = f"two step definitions match: {kind.capitalize()} {text}"
-    lines = [f"{definition.sentence}\n    {definition.place[0]}" for definition in (first, other)]
-    return "\n  ".join([what, *lines, message("word one of them differently")])
 
 
 def _skeleton(sentence: str) -> str:

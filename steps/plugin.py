@@ -24,7 +24,6 @@ DEFAULT_SEED = 20
 UNREAD_MESSAGES = ("set-aside", "error")
 
 _BOUND = pytest.StashKey[int]()
-_DESELECTED = pytest.StashKey[bool]()
 _UNUSED = pytest.StashKey[list[str]]()
 
 
@@ -82,16 +81,23 @@ def pytest_load_initial_conftests(early_config: pytest.Config, args: list[str]) 
         typed[:] = [name for argument in map(str, typed) for name in meant[argument]]
     if discovery.has_features(early_config, [Path(directory, name.partition("::")[0]) for name in typed]):
         discovery.load_library(early_config)
-    early_config.pluginmanager.register(TagHook(), "handoff-tags")
+    early_config.pluginmanager.register(TagHook(early_config), "handoff-tags")
 
 
 class TagHook:
     """Our way of applying a tag; goes before pytest-bdd's, whose marks need registration, and after any conftest's."""
 
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
+        self._known: set[str] = set()
+
     def pytest_bdd_apply_tag(self, tag: str, function: Callable[..., object]) -> bool:
         from . import tags
 
         tags.apply(tag, function)
+        for name in {mark.name for mark in tags.marks(tag)} - self._known:
+            self._known.add(name)
+            self._config.addinivalue_line("markers", f"{name}: Gherkin tag")  # for strict settings, which check -m
         return True
 
 
@@ -141,11 +147,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = kept
 
 
-def pytest_deselected(items: list[pytest.Item]) -> None:
-    if items:
-        items[0].config.stash[_DESELECTED] = True
-
-
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
     report = yield
@@ -157,16 +158,23 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
 
 
 def pytest_report_header(config: pytest.Config) -> list[str]:
+    from . import discovery, engine
+
+    return engine.header(config) if discovery.library_is_loaded(config) else []
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    config = session.config
+    finished = exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED)
+    if not finished or not any(hasattr(item, "run_scenario") for item in getattr(session, "items", ())):
+        return
     from . import engine
 
-    return engine.header(config)
-
-
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    if _is_whole_suite(session):
+    # under pytest-xdist no process has seen it all; pytest-bdd's engine keeps no index; bound scenarios are not ours
+    if not _is_worker(config) and engine.is_fast(config) and not config.stash.get(_BOUND, 0):
         from . import unused
 
-        session.config.stash[_UNUSED] = unused.lines(session)
+        config.stash[_UNUSED] = unused.lines(session)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
@@ -177,19 +185,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         )
     for line in config.stash.get(_UNUSED, []):
         terminalreporter.write_line(line)
-
-
-def _is_whole_suite(session: pytest.Session) -> bool:
-    """Whether every scenario was collected and wanted, in this process, so that what is unused can be told."""
-    config = session.config
-    is_part = (
-        _is_worker(config)
-        or getattr(config.option, "numprocesses", None)
-        or config.stash.get(_DESELECTED, False)
-        or config.stash.get(_BOUND, 0)
-        or any("::" in argument for argument in config.args)
-    )
-    return not is_part and any(hasattr(item, "run_scenario") for item in getattr(session, "items", ()))
 
 
 def _is_worker(config: pytest.Config) -> bool:

@@ -33,9 +33,11 @@ def refuse_unknown(read: Document) -> None:
 
 
 def cited(stage: Any) -> set[str]:
-    """The rules that the log of a scenario's stage cites; none without a stage."""
+    """The rules that the log of a scenario's stage cites, and those that restate them; none without a stage."""
+    from ..engine.restated import with_restated
+
     log = getattr(stage, "log", None)
-    return set(log.rules()) if log is not None else set()
+    return with_restated(log.rules()) if log is not None else set()
 
 
 def require_citations(case: Case, stage: Any) -> None:

@@ -9,7 +9,7 @@ visible message at a time. Messages that were set aside are named when a Then st
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import pytest
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from .stage import Consumer, Stage
 
 B = TypeVar("B")
+
+_RINGS_OVER = (RingAccepted, RingRejected, RingExpired, RingCancelled)
 
 
 class Scene:
@@ -44,6 +46,7 @@ class Scene:
         self._bot: Bot | None = None
         self._deployed: dict[str, Bot] = {}
         self._intents: dict[str, ScriptedNlu] = {}
+        self._connector: dict[str, Any] = {}
         self._consumer: str | None = None
         self._is_met = False  # whether there is a consumer yet
         self._bookmark = self.act_began = -1
@@ -64,10 +67,18 @@ class Scene:
     def deploy(self, file: str, *, skill: str | None = None) -> None:
         """Deploy the bot in this file; naming a deployed one again only makes it the one that is meant."""
         if file not in self._deployed:
-            nlu = self._intents[file] = ScriptedNlu(self._files.intents(file))
-            self._deployed[file] = self._files.bot(file)
-            self.stage.deploy(self._deployed[file], skill=skill, intents=nlu)
+            bot, intents = self._files.bot(file)
+            nlu = self._intents[file] = ScriptedNlu(intents)
+            self._deployed[file] = bot
+            self.stage.deploy(bot, skill=skill, intents=nlu)
+            if self._connector:
+                self.stage.connector(bot.name, **self._connector)
         self._bot, self.nlu = self._deployed[file], self._intents[file]
+
+    def connector(self, **fields: Any) -> None:
+        """Change settings of every bot's agent connector, those of bots deployed later included."""
+        self._connector |= fields
+        self.stage.connector(**fields)
 
     def save(self, bot: Bot) -> None:
         """The author saves `bot`, a changed version of a deployed one."""
@@ -82,12 +93,12 @@ class Scene:
         bots = self._deployed.values()
         found = next((known for bot in bots if (known := bot.intent_id(intent))), None)
         if found is None:
-            known = [name for bot in bots for name in bot.intent_names]
-            raise UnknownName(message(f"no bot uses the intent {intent!r}", known=known, wanted=intent))
+            names = [name for bot in bots for name in bot.intent_names]
+            raise UnknownName(message(f"no bot uses the intent {intent!r}", known=names, wanted=intent))
         return found
 
     def load(self, file: str) -> Bot:
-        return self._files.bot(file)
+        return self._files.bot(file)[0]
 
     # --- the consumer and the conversation ---
 
@@ -113,17 +124,19 @@ class Scene:
     def ringing_at(self) -> list[str]:
         """The agents and bots at whom the consumer's conversation rings."""
         rings: dict[str, str] = {}
-        for body in self.bodies(RingOffered, RingAccepted, RingRejected, RingExpired, RingCancelled):
-            rings.pop(body.ring_id, None)
-            if isinstance(body, RingOffered):
-                rings[body.ring_id] = body.agent
+        for event in self.stage.log.of(RingOffered, *_RINGS_OVER, conversation=self.conversation):
+            match event.body:
+                case RingOffered(ring_id, agent):
+                    rings[ring_id] = agent
+                case RingAccepted(ring_id) | RingRejected(ring_id) | RingExpired(ring_id) | RingCancelled(ring_id):
+                    rings.pop(ring_id, None)
         return list(rings.values())
 
-    def bodies(self, *kinds: type[B], everywhere: bool = False) -> Iterator[B]:
-        """What happened of these kinds, in the consumer's conversation unless `everywhere`, oldest first."""
-        for event in self.stage.log.of(*kinds, conversation=None if everywhere else self.conversation):
+    def bodies(self, kind: type[B], *, everywhere: bool = False) -> Iterator[B]:
+        """What happened of this kind, in the consumer's conversation unless `everywhere`, oldest first."""
+        for event in self.stage.log.of(kind, conversation=None if everywhere else self.conversation):
             body = event.body
-            assert isinstance(body, kinds)
+            assert isinstance(body, kind)
             yield body
 
     # --- acting and reading ---
@@ -209,7 +222,7 @@ class Scene:
                 name, skills=agent.skills, state=agent.state, slots=agent.slots, id=agent.id, profiles=agent.profiles
             )
         if account.connector is not None:
-            self.stage.connector(**account.connector.model_dump(exclude_unset=True))
+            self.connector(**account.connector.model_dump(exclude_unset=True))
         if account.environment:
             self.stage.environment(account.environment)
 

@@ -7,7 +7,7 @@ Names that nobody knows raise `UnknownName`. Times are integers of virtual milli
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import pytest
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ..engine.ports import NluPort
 
 AgentState = Literal["Online", "Away", "Back soon", "Offline"]
+Failure = Literal["times out", "drops the connection", "unreachable"]
 
 
 class Consumer(Protocol):
@@ -82,6 +83,9 @@ class Skill(Protocol):
 
     @property
     def id(self) -> str: ...
+
+    @property
+    def description(self) -> str: ...
 
 
 class Conversation(Protocol):
@@ -152,13 +156,11 @@ class Outside(Protocol):
         url: str,
         *,
         status: int = 200,
-        json: object = None,
-        text: str | None = None,
+        json: Any = ...,
         latency_ms: int = 0,
-        times: int | None = None,
-        error: str | None = None,
+        error: Failure | None = None,
     ) -> None:
-        """Answer this request; `error` is "times out", "drops the connection" or "unreachable" instead."""
+        """Answer this request, without a body unless `json` is given; `error` comes in the answer's place."""
 
 
 class Stage(Protocol):
@@ -190,7 +192,7 @@ class Stage(Protocol):
     def save(self, bot: Bot) -> None:
         """The author saves a new version of a deployed bot, known by its id; no redeployment is needed."""
 
-    def connector(self, bot: str | None = None, **fields: object) -> None:
+    def connector(self, bot: str | None = None, **fields: Any) -> None:
         """Change fields of `ConnectorSettings` of the bot with this name, of every bot by default."""
 
     def switch(self, name: str, value: object) -> None: ...

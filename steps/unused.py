@@ -6,13 +6,13 @@ Steps are matched, not watched, so a scenario that fails half-way does not make 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from . import discovery
-from .collection import FeatureFile
+from .collection import FeatureFile, ScenarioItem
 from .executor import index_of
 from .index import AmbiguousStep, Definition, Index
 
@@ -34,11 +34,18 @@ def unused(session: pytest.Session) -> list[Definition]:
     if not mine:
         return []
     used = {place for file in files for place in _used(file)}
-    collected = {file.path for file in files}
+    collected = _complete(session)
     left = [definition for place, definition in mine.items() if place not in used]
     return sorted(
         (one for one in left if _all_collected(one, collected, session.config)), key=lambda one: (one.file, one.line)
     )
+
+
+def _complete(session: pytest.Session) -> set[Path]:
+    """The features of which every case is about to run."""
+    wanted = {(item.path, item.case.full_name) for item in session.items if isinstance(item, ScenarioItem)}
+    files = {item.parent for item in session.items if isinstance(item.parent, FeatureFile)}
+    return {file.path for file in files if all((file.path, case.full_name) in wanted for case in file.document.cases)}
 
 
 def _mine(index: Index, session: pytest.Session) -> Iterator[Definition]:
@@ -59,12 +66,13 @@ def _used(file: FeatureFile) -> Iterator[tuple[str, str]]:
         for step in case.render().steps:
             try:
                 match = index.find(step.type, step.name)
-            except AmbiguousStep:
+            except AmbiguousStep as error:
+                yield from (definition.place for definition in error.definitions)
                 continue
             if match is not None:
                 yield match.definition.place
 
 
-def _all_collected(definition: Definition, collected: Iterable[Path], config: pytest.Config) -> bool:
+def _all_collected(definition: Definition, collected: set[Path], config: pytest.Config) -> bool:
     folder = definition.file.parent if definition.file.name == "conftest.py" else config.rootpath
-    return set(discovery.features_in(folder, config)) <= set(collected)
+    return set(discovery.features_in(folder, config)) <= collected

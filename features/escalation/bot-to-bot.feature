@@ -64,6 +64,18 @@ Feature: Manual bot-to-bot transfers
       And the bot "Escalation Bot" says "I am passing you on to our order desk."
       And the bot "Order Desk" says "Which order do you mean?"
 
+    @seed @rule:ESC-TRANSFER-BOT-CONTEXT
+    Scenario: An integration can pass it on as well
+      Given the bot "escalation.json"
+      And the integration "HumanEscalation" has the skill id "2200000002"
+      And the integration "HumanEscalation" transfers the bot context
+      And the dialog starter of "Escalation By Integration" has the patterns:
+        | where is my order |
+      When the consumer says "where is my order"
+      Then the bot context passed on has the intent "" and the message "where is my order"
+      And the bot "Escalation Bot" says "Hold on while I connect you with an agent."
+      And the bot "Order Desk" says "Which order do you mean?"
+
     @rule:B2B-CONTEXT-NONE-FALLBACK
     Scenario: Neither is known to the receiver: it gives its fallback
       Given the bot "escalation.json"

@@ -46,6 +46,15 @@ Feature: The interaction delay before a transfer
     When the consumer says "explain it first"
     Then the diagnostic "order-not-guaranteed" is not reported
 
+  Scenario: One text needs less
+    Given the interaction "text_1" goes on to "transfer_after_texts"
+    And the interaction "transfer_after_texts" has an interaction delay of 2000 milliseconds
+    When the consumer says "explain it first"
+    Then the bot says:
+      | First, have your contract number ready. |
+      | And now I connect you.                  |
+    And the diagnostic "order-not-guaranteed" is not reported
+
   Scenario: No delay, no wait
     When the consumer says "agent"
     Then the last transfer request was made 0 milliseconds after the consumer's words

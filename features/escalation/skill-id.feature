@@ -45,6 +45,21 @@ Feature: The skill id
       When the consumer says "agent"
       Then the conversation is waiting for the skill "Human"
 
+    Scenario: A function of the bot's own that chooses the skill
+      Given the bot has the Global Functions:
+        """js
+        function skillFor(topic) {
+          return topic === "help" ? "4129463410" : "";
+        }
+        """
+      And the interaction "agent_transfer" has the Pre-Process Code:
+        """js
+        botContext.setBotVariable("skillId", skillFor("help"), true, false);
+        """
+      And the Agent Transfer "agent_transfer" has the skill id "{$botContext.skillId}"
+      When the consumer says "agent"
+      Then the conversation is waiting for the skill "Human"
+
     @seed @rule:ESC-SKILL-EVALUATED-AT-ATTEMPT
     Scenario: What counts is the value at the attempt
       Given the Agent Transfer "agent_transfer" has the skill id "{$botContext.skillId}"

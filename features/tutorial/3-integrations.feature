@@ -76,6 +76,12 @@ Feature: Getting Started, part 3: integrations
     And the consumer says "A001002"
     Then the bot says "Sorry, I could not find anything for that."
 
+  Scenario: Step 10: the API does not answer
+    Given GET "https://orders.example/order-status/A001002" does not answer
+    When the consumer says "What is my order status"
+    And the consumer says "A001002"
+    Then the bot says "Sorry, I could not find anything for that." after 30 seconds
+
   Scenario: Step 10: the API takes its time
     Given GET "https://orders.example/order-status/A001010" answers after 4 seconds:
       """json

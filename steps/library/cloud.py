@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pydantic import BaseModel, ValidationError
 
 from ...engine.errors import FeatureError, message
@@ -47,7 +49,7 @@ def skill_off_shift(scene: Scene, skill: str) -> None:
 @given("the agent connector has the fallback skill {skill}")
 def fallback_skill(scene: Scene, skill: str) -> None:
     """Its field fallbackSkillId names this skill of the account."""
-    scene.stage.connector(fallback_skill_id=scene.stage.cloud.skill(skill).id)
+    scene.connector(fallback_skill_id=scene.stage.cloud.skill(skill).id)
 
 
 @given("the agent connector's field {field} is {value}")
@@ -56,7 +58,7 @@ def connector_field(scene: Scene, field: str, value: str) -> None:
     if field not in CONNECTOR_FIELDS:
         raise FeatureError(message(f"no connector field {field!r}", known=CONNECTOR_FIELDS, wanted=field))
     name = CONNECTOR_FIELDS[field]
-    scene.stage.connector(**{name: _setting(ConnectorSettings, name, value)})
+    scene.connector(**{name: _setting(ConnectorSettings, name, value)})
 
 
 @given("the platform switch {name} is {value}")
@@ -87,12 +89,6 @@ def conversation_does_not_wait(scene: Scene, skill: str) -> None:
     expect(scene.conversation not in waiting, f"expected the conversation not to wait for the skill {skill!r}")
 
 
-@then("the conversation is with the bot")
-def conversation_with_first_bot(scene: Scene) -> None:
-    """The bot named last has the conversation."""
-    _expect_assigned(scene, scene.bot.name)
-
-
 @then("the conversation is with the bot {name}")
 def conversation_with_bot(scene: Scene, name: str) -> None:
     """The bot of this name has the conversation."""
@@ -114,7 +110,7 @@ def skill_is_described(scene: Scene, skill: str, id: str, description: str) -> N
     )
 
 
-def _setting(settings: type[BaseModel], name: str, value: str) -> object:
+def _setting(settings: type[BaseModel], name: str, value: str) -> Any:
     """The value as the settings want it. Raises FeatureError for an unknown name or a bad value."""
     try:
         return getattr(settings.model_validate({name: value}), name)

@@ -157,6 +157,34 @@ def test_whole_entity_written_back_changes_the_skills(send, door):
     assert door.cloud.user("Hannah").skill_ids == ("1002", "1001")
 
 
+def test_number_in_the_list_is_an_id_even_when_a_skill_is_named_so(send, door):
+    door.cloud.add_skill("1001", 7)
+    current = send("GET", f"{READ}/users/5002?v=4.0")
+
+    send("PUT", f"{WRITE}/users/5002?v=4.0", json=current.json() | {"skillIds": [1001]}, headers=revision(current))
+
+    assert door.cloud.user("Hannah").skill_ids == ("1001",)
+
+
+def test_slots_of_a_bot_cannot_be_limited(send, door):
+    current = send("GET", f"{READ}/users/5001?v=4.0")
+    body = current.json() | {"maxChats": 1, "maxAsyncChats": 1, "skillIds": [1002]}
+
+    response = send("PUT", f"{WRITE}/users/5001?v=4.0", json=body, headers=revision(current))
+
+    assert (response.status_code, response.json()["error"]["responseStatus"]) == (501, "NOT_IMPLEMENTED")
+    assert door.cloud.user("Tutor").skill_ids == ("1001",)
+
+
+def test_entity_without_slots_is_refused(send):
+    current = send("GET", f"{READ}/users/5002?v=4.0")
+    body = {name: value for name, value in current.json().items() if name not in ("maxChats", "maxAsyncChats")}
+
+    response = send("PUT", f"{WRITE}/users/5002?v=4.0", json=body, headers=revision(current))
+
+    assert (response.status_code, response.json()["error"]["message"]) == (400, "maxChats is missing")
+
+
 def test_skills_left_out_are_removed(send, door):
     current = send("GET", f"{READ}/users/5002?v=4.0")
     body = {name: value for name, value in current.json().items() if name != "skillIds"}
@@ -176,7 +204,7 @@ def test_deleted_user_is_gone(send):
 @pytest.mark.parametrize(
     ("changes", "status", "text"),
     [
-        ({"skillIds": [7]}, 404, "no skill named '7' in this account"),
+        ({"skillIds": [7]}, 404, "no skill with id 7"),
         ({"skillIds": ["x"]}, 400, "skillIds is not a whole number"),
         ({"skillIds": 7}, 400, "skillIds is not a list"),
         ({"profileIds": [9]}, 400, "no profile with id 9"),

@@ -19,7 +19,7 @@ def examples(tmp_path: Path) -> Path:
 
 def run(*command: str | Path, folder: Path) -> str:
     done = subprocess.run(
-        [sys.executable, *command], capture_output=True, check=False, cwd=folder, encoding="utf-8", timeout=120
+        [sys.executable, *command], capture_output=True, check=False, cwd=folder, encoding="utf-8", timeout=300
     )
     assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
     return done.stdout

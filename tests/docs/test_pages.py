@@ -5,14 +5,13 @@
     <!-- fails -->         the commands of the next block end with a status other than 0
     <!-- output -->        the lines of the next block appear, in this order, in what the last commands printed
 
-Blocks marked bash are run by `sh -e`. Durations differ from run to run and count as equal.
+Blocks marked bash are run by `sh -e`, those marked python by Python. Durations count as equal.
 """
 
 from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -23,7 +22,8 @@ import pytest
 
 REPOSITORY = Path(__file__).parents[2]
 PAGES = sorted([*REPOSITORY.glob("*.md"), *(REPOSITORY / "docs").rglob("*.md")])
-TIME_LIMIT_S = 120
+TIME_LIMIT_S = 300
+COMMANDS = {"bash": ["sh", "-e", "-c"], "python": [sys.executable, "-c"]}
 
 PIECE = re.compile(
     r"^<!-- (?P<order>file|copy|fails|output)(?:: (?P<name>\S+))? -->$|^```(?P<language>\w*)\n(?P<code>.*?)^```$",
@@ -52,8 +52,8 @@ def test_page_tells_the_truth(page: Path, tmp_path: Path) -> None:
             place(tmp_path / block.name, block.code.encode())
         elif block.order == "output":
             assert_printed(block.code, printed, where)
-        elif block.language == "bash":
-            printed = run(block.code, tmp_path, where, fails=block.order == "fails")
+        elif command := COMMANDS.get(block.language):
+            printed = run([*command, block.code], tmp_path, where, fails=block.order == "fails")
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -115,19 +115,17 @@ def place(path: Path, content: bytes) -> None:
     path.write_bytes(content)
 
 
-def run(code: str, folder: Path, where: str, *, fails: bool = False) -> str:
-    """What the commands print on stdout.
+def run(command: list[str], folder: Path, where: str, *, fails: bool = False) -> str:
+    """What the command prints on stdout.
 
-    They find the `pytest` and `handoff` of the Python that runs this test.
+    It finds the `pytest` and `handoff` of the Python that runs this test.
     """
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "COV_"))}
     environment["COLUMNS"] = "80"  # what pytest takes where there is no terminal
+    environment["PYTHONUTF8"] = "1"
     environment["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), environment["PATH"]])
-    shell = shutil.which("sh")
-    if shell is None:
-        pytest.skip("there is no sh here")
     done = subprocess.run(
-        [shell, "-e", "-c", code],
+        command,
         capture_output=True,
         check=False,
         cwd=folder,
@@ -136,7 +134,7 @@ def run(code: str, folder: Path, where: str, *, fails: bool = False) -> str:
         stdin=subprocess.DEVNULL,
         timeout=TIME_LIMIT_S,
     )
-    ended = f"{where} ends with status {done.returncode}\n{code}\n{done.stdout}\n{done.stderr}"
+    ended = f"{where} ends with status {done.returncode}\n{command[-1]}\n{done.stdout}\n{done.stderr}"
     assert bool(done.returncode) is fails, ended
     return done.stdout
 

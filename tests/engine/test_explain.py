@@ -130,6 +130,13 @@ def test_turn_tells_the_pattern_that_took_the_input() -> None:
     assert told.splitlines()[1] == "  the pattern 'hello' of the dialog 'Welcome' takes it"
 
 
+def test_turn_calls_an_intent_by_its_name() -> None:
+    intent_id = shop().intent_id("check order status") or ""
+    told = turn(ev.BotInputReceived("x"), ev.DialogStarterMatched("Order Status", "intent", "", intent_id, 0.9))
+
+    assert told.splitlines()[1] == "  the intent 'check order status' (0.90) starts the dialog 'Order Status'"
+
+
 def test_turn_names_dialogs_that_would_have_taken_it_too() -> None:
     told = turn(ev.BotInputReceived("hi bill"), ev.DialogStarterMatched("Welcome", "pattern", "hi *"))
 

@@ -70,6 +70,24 @@ def test_check_rule_needs_more_than_a_scenario_that_passes() -> None:
     assert traced.status == "missing"
 
 
+def test_rule_about_a_screen_may_be_shown_by_the_finding_of_another_rule() -> None:
+    about = rule("INT-TRANSFER-ERROR-SEED")
+    tagged, finding = frozenset({about.id}), frozenset({ABOUT_A_CHECK.id})
+    found = TracedScenario("x.feature::Found", tagged, "passed", reports=finding)
+    clean = TracedScenario("x.feature::Clean", tagged, "passed", clears=finding)
+
+    assert [one.status for one in trace([about], [found, clean])] == ["lint"]
+    assert [one.status for one in trace([about], [found])] == ["missing"]
+
+
+def test_rule_about_a_screen_passes_when_its_effect_is_shown() -> None:
+    about = rule("CLD-SKILL-CREATE")
+
+    (traced,) = trace([about], [says("passed", about)])
+
+    assert traced.status == "passing"
+
+
 def test_rule_that_nothing_can_show_gives_its_reason() -> None:
     (traced,) = trace([rule("TUT-S17-PAGE")], [])
 

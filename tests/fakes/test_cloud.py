@@ -100,6 +100,21 @@ def test_skill_in_use_cannot_be_deleted(scene):
         scene.cloud.skill("Human")
 
 
+def test_skill_written_back_as_it_is_has_not_changed(scene):
+    before = len(scene.log.events)
+
+    scene.cloud.change_skill("Human", name="Human")
+
+    assert len(scene.log.events) == before
+
+
+def test_number_is_an_id_even_when_a_skill_is_named_so(scene):
+    scene.cloud.add_skill("1002", 7)
+
+    assert scene.cloud.skill("1002").id == "7"
+    assert scene.cloud.skill(1002).name == "Human"
+
+
 def test_name_of_a_deleted_skill_is_free_again(scene):
     scene.cloud.delete_skill("Human")
 
@@ -382,6 +397,23 @@ def test_writing_before_accepting_says_that_it_rings(scene):
 
     with pytest.raises(FeatureError, match=r"^Alex has no conversation open\n  conv-1 rings at Alex: accept it first"):
         scene.cloud.agent_writes("Alex", "Hello")
+
+
+def test_unknown_conversation_names_the_known_ones(scene):
+    scene.transferred()
+
+    with pytest.raises(UnknownName, match=r"^no conversation 'conv-9'\n  known: conv-1"):
+        scene.cloud.consumer_writes("conv-9", "hi")
+
+
+def test_conversation_somebody_else_has_is_not_the_agents_to_write_into(scene):
+    scene.cloud.add_agent("Alex", skills=["Human"], online=True)
+    scene.transferred()
+    scene.cloud.accept("Alex", "conv-1")
+    other = scene.conversation_with_bot()
+
+    with pytest.raises(FeatureError, match=r"^Alex has not got conv-2 open\n  known: conv-1"):
+        scene.cloud.agent_writes("Alex", "Hello", other)
 
 
 def test_agent_means_the_conversation_he_accepted_last(scene):

@@ -181,6 +181,28 @@ def test_event_that_does_not_fit_is_refused_and_changes_nothing(scene, body):
     assert scene.cloud.state == before
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        e.ConversationQueued("1002"),
+        e.ConversationClosed("consumer"),
+        e.ConversationReturned("Tutor"),
+        e.RingOffered("ring-9", "Alex", "1002"),
+        e.TransferStarted("Tutor", "1002"),
+    ],
+    ids=lambda body: body.kind,
+)
+def test_ringing_conversation_waits_for_its_ring_to_end(scene, body):
+    scene.cloud.add_agent("Alex", skills=["Human"], online=True)
+    conversation = scene.transferred()
+    before = fold(scene.log.events)
+
+    with pytest.raises(IllegalTransition):
+        scene.log.append(body, conversation=conversation)
+
+    assert scene.cloud.state == before
+
+
 def test_closed_conversation_takes_no_event(scene):
     conversation = scene.conversation_with_bot()
     scene.cloud.consumer_closes(conversation)

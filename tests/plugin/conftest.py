@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -64,7 +63,10 @@ class Project:
 
     def run_alone(self, *arguments: str) -> pytest.RunResult:
         """Run in a process of its own: for workers, and for what is imported."""
-        return self.pytester.runpytest_subprocess("-p", "no:randomly", *arguments)
+        unneeded = ("randomly", "hypothesispytest", "faker")  # seconds of imports
+        return self.pytester.runpytest_subprocess(
+            *(part for name in unneeded for part in ("-p", f"no:{name}")), *arguments
+        )
 
     def names(self, *arguments: str) -> list[str]:
         """The ids that are collected."""
@@ -78,7 +80,6 @@ def project(pytester: pytest.Pytester) -> Project:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _library_is_loaded(request: pytest.FixtureRequest) -> Iterator[None]:
+def _library_is_loaded(request: pytest.FixtureRequest) -> None:
     """Import the step library once: pytester forgets what is first imported inside."""
     discovery.load_library(request.config)
-    yield

@@ -321,6 +321,6 @@ def test_random_order_and_repeated_runs_find_the_same_scenarios(project):
     project.feature(TALK, "features/a.feature")
     project.feature(TALK, "features/b.feature")
 
-    for seed in "123":
-        result = project.pytester.runpytest_inprocess("-p", f"randomly:seed={seed}", "-p", "randomly", "features")
+    for seed in "12":
+        result = project.pytester.runpytest_inprocess("-p", "randomly", f"--randomly-seed={seed}", "features")
         result.assert_outcomes(passed=2)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from handoff.steps import document
+
 pytest_plugins = ["pytester"]
 
 TALK = """
@@ -41,15 +43,8 @@ ALL = ["First", "Rows <n>[a]", "Rows <n>[b]", "Rows <n>[c]", "Third", "Fourth"]
 
 
 @pytest.fixture
-def lines(project):
-    project.steps()
-    project.feature(TALK)
-
-    def selected(*numbers):
-        argument = ":".join(["features/talk.feature", *map(str, numbers)])
-        return [name.partition("::")[2] for name in project.names(argument)]
-
-    return selected
+def talk(project):
+    return document.read(project.feature(TALK))
 
 
 @pytest.mark.parametrize(
@@ -72,12 +67,17 @@ def lines(project):
         pytest.param(29, ["Fourth"], id="the last line"),
     ],
 )
-def test_a_line_stands_for(lines, line, names):
-    assert lines(line) == names
+def test_a_line_stands_for(talk, line, names):
+    assert [case.full_name for case in talk.at(line)] == names
 
 
-def test_several_lines_of_a_file_stand_for_all_they_say_once(lines):
-    assert lines(7, 17, 16, 6) == ["First", "Rows <n>[b]", "Rows <n>[a]"]
+def test_several_lines_of_a_file_stand_for_all_they_say_once(project):
+    project.steps()
+    project.feature(TALK)
+
+    names = project.names("features/talk.feature:7:17:16:6")
+
+    assert [name.partition("::")[2] for name in names] == ["First", "Rows <n>[b]", "Rows <n>[a]"]
 
 
 def test_lines_of_two_files_are_selected_together(project):
@@ -107,11 +107,11 @@ def test_a_line_with_no_scenario_is_a_usage_error_that_names_the_nearest(project
 
 
 def test_a_line_of_a_file_that_is_not_gherkin_shows_the_syntax_error(project):
-    project.feature("Feature: Talk\n  nonsense\n  Scenario: x\n    Huh\n")
+    project.feature("Feature: Talk\n  Scenario: x\n    Given a bot\n    Huh\n")
 
-    result = project.run("features/talk.feature:3")
+    result = project.run("features/talk.feature:2")
 
-    result.stdout.fnmatch_lines(["*features/talk.feature:4"])
+    result.stdout.fnmatch_lines(["this line is not Gherkin here", "  at features/talk.feature:4", "  line: Huh"])
     assert result.ret == pytest.ExitCode.INTERRUPTED
 
 

@@ -114,12 +114,37 @@ def last_resort() -> BotBuilder:
     return bot
 
 
+def showroom() -> BotBuilder:
+    """Things to tap: quick replies, buttons, cards."""
+    bot = BotBuilder("Showroom Bot")
+    likes = bot.dialog("Welcome", patterns=["hi"])
+    likes.quick_reply("What do you like?", {"Bikes": "bikes", "Cars": "cars"}, name="taste").rule(
+        "Bikes", patterns=["bikes"], next="bikes"
+    ).rule("Cars", patterns=["cars"], next="cars")
+    likes.text("Two wheels it is.", name="bikes", next="end")
+    likes.text("Four wheels it is.", name="cars", next="end")
+    contact = bot.dialog("Contact", patterns=["contact"])
+    contact.button("How shall we reach you?", {"Call me": "phone", "Write to me": "letter"}, name="channel").rule(
+        "Phone", exact="phone", next="phone"
+    ).rule("Letter", exact="letter", next="letter")
+    contact.text("We will call you.", name="phone", next="end")
+    contact.text("We will write to you.", name="letter", next="end")
+    offers = bot.dialog("Offers", patterns=["offers"])
+    offers.card("City Bike", subtitle="Red", buttons={"Reserve": "reserve city bike"}, name="offer").rule(
+        "Reserve", patterns=["reserve *"], next="reserved"
+    )
+    offers.text("It is yours until Friday.", name="reserved", next="end")
+    bot.fallback("Pardon?")
+    return bot
+
+
 OURS = {
     "getting-started.json": getting_started(),
     "getting-started-step-14.json": getting_started(steps=14),
     "escalation.json": escalation(),
     "order-desk.json": order_desk(),
     "last-resort.json": last_resort(),
+    "showroom.json": showroom(),
 }
 
 if __name__ == "__main__":

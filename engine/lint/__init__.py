@@ -1,0 +1,91 @@
+"""The documented mistakes, found in a bot by looking at it: nothing runs.
+
+Theory of operation. A check is a generator over a `Case` (the bot, what surrounds it, its transfers); each module holds
+the checks of one topic and lists them as `CHECKS`. A finding names the documented rule, the node as its author knows
+it, the JSON path, and says why it matters and what to do. `lint` gives the findings check by check, each check in the
+export's order, so the same bot always gives the same list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Final
+
+from ..bot import Bot
+from ..catalogue import rules
+from ..events import FindingReported
+from ..settings import ConnectorSettings
+from .account import CHECKS as _ACCOUNT
+from .case import Case as _Case
+from .case import LintOptions
+from .escalation import CHECKS as _ESCALATION
+from .flow import CHECKS as _FLOW
+from .matching import CHECKS as _MATCHING
+from .scripts import CHECKS as _SCRIPTS
+
+__all__ = ["LintOptions", "checked", "explained_by", "lint"]
+
+_CHECKS: Final = (*_ESCALATION, *_MATCHING, *_FLOW, *_SCRIPTS, *_ACCOUNT)
+
+
+def lint(
+    bot: Bot,
+    *,
+    connector: ConnectorSettings | None = None,
+    known_skills: Mapping[str, str] | None = None,
+    bot_skill_ids: Collection[str] = (),
+    options: LintOptions | None = None,
+) -> list[FindingReported]:
+    """Check a bot for the documented mistakes.
+
+    Args:
+        bot: the bot.
+        connector: its agent connector's settings; without them what concerns a connector is not checked.
+        known_skills: the account's skills, name to id.
+        bot_skill_ids: ids of the skills that bots serve.
+        options: what the checks take as given.
+    """
+    case = _Case(bot, connector, dict(known_skills or {}), frozenset(bot_skill_ids), options or LintOptions())
+    return [finding for check in _CHECKS for finding in check(case)]
+
+
+def explained_by(finding: FindingReported) -> tuple[str, ...]:
+    """The documented rules behind a finding: its own, and those it was derived from."""
+    return (finding.rule, *_DERIVED_FROM.get(finding.rule, ()))
+
+
+def checked() -> tuple[str, ...]:
+    """Every documented rule that a check of a bot looks after, whether it finds something or not."""
+    own = (rule.id for rule in rules() if rule.area == "lint")
+    derived = (rule for sources in _DERIVED_FROM.values() for rule in sources)
+    return tuple(dict.fromkeys((*own, *_ON_THEIR_OWN, *derived)))
+
+
+_ON_THEIR_OWN: Final = (
+    "ESC-BLANK-MESSAGE",
+    "ESC-DELAY-LOCATION",
+    "ESC-INTEGRATION-TYPE",
+    "ESC-REQUIRED-FIELDS",
+    "ESC-SKILL-NAME-DISPLAY",
+    "PAT-OPERATORS",
+    "RULE-REGEX",
+    "TF-MAGIC-MESSAGE",
+    "TF-MAX-ESCALATION-RETRIES",
+    "VAR-ENV-NAMES",
+)
+
+_DERIVED_FROM: Final[dict[str, tuple[str, ...]]] = {
+    "LINT-SKILL-ID-UNSET": ("TUT-S16-ERROR", "INT-TRANSFER-ERROR-SEED"),
+    "LINT-SKILL-ID-LITERAL-NOT-NUMERIC": ("ESC-SKILL-ID-FORMS",),
+    "LINT-SKILL-ID-VARIABLE-NEVER-SET": ("ESC-SKILL-ID-FORMS",),
+    "LINT-TRANSFER-MESSAGE-EMPTY": ("ESC-MESSAGE-REQUIRED",),
+    "LINT-NO-FAILURE-DIALOG": ("TF-CATCH-DIALOG", "TF-BP-CATCH"),
+    "LINT-NO-FAILURE-RULE": ("TF-FAILURE-RULE", "RULE-API-RESULT-SEED"),
+    "LINT-DELAY-BEFORE-TRANSFER": ("ESC-BP-DELAY",),
+    "LINT-TEXT-INSTEAD-OF-TRANSFER-MESSAGE": ("ESC-BP-SEND-MESSAGE",),
+    "LINT-AGENT-ID-ON-BOT-TRANSFER": ("ESC-AGENT-ID-OPTIONAL",),
+    "LINT-NO-FALLBACK-SKILL": ("ESC-FALLBACK-SKILL-ABSENT",),
+    "LINT-WILDCARD-CATCHES-FAILURE": ("TF-FAILURE-AS-INPUT",),
+    "LINT-DELAY-MAX": ("INT-DELAY-MAX",),
+    "LINT-REGEX-ANCHORS": ("RULE-REGEX",),
+}

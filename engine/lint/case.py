@@ -1,0 +1,181 @@
+"""What the checks look at: the bot, what surrounds it, and what several checks want to know of it."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from ..bot import NEXT, Bot, CustomRule, Dialog, Escalation, Integration, Interaction
+from ..escalation import BLANK_MESSAGE
+from ..events import FindingReported
+from ..pattern import Pattern
+from ..settings import ConnectorSettings
+
+DELAY_MAX_MS: Final = 10_000  # INT-DELAY-MAX
+
+Findings = Iterator[FindingReported]
+
+_TILE: Final = "content.results.tile.tileData[0]"
+_FIELDS: Final = {"skill_id": "agentSkillId", "skill_name": "agentSkillName", "agent_id": "agentId"}
+
+
+@dataclass(frozen=True)
+class Transfer:
+    """An interaction that transfers, in either way; `interaction` is None for an integration that none uses."""
+
+    escalation: Escalation
+    interaction: Interaction | None = None
+    integration: Integration | None = None
+
+    @property
+    def where(self) -> str:
+        if self.interaction:
+            return self.interaction.where
+        return self.integration.name if self.integration else ""
+
+    def path(self, field: str) -> str:
+        """The JSON path of a field of the escalation."""
+        if self.integration:
+            return _integration_path(self.integration, field)
+        assert self.interaction is not None
+        at = f"{self.interaction.path}.{_TILE}"
+        return f"{at}.text" if field == "message" else f"{at}.escalation.{_FIELDS[field]}"
+
+
+def _integration_path(integration: Integration, field: str) -> str:
+    if integration.is_legacy_transfer and "agent_skill_id" not in integration.model_fields_set:
+        return f"{integration.path}.postBody"
+    holder = f"{integration.path}.escalation" if integration.nested else integration.path
+    return f"{holder}.{_FIELDS.get(field, 'transferMessage')}"
+
+
+@dataclass(frozen=True, slots=True)
+class LintOptions:
+    """What a team may want otherwise. `delay_per_text_ms`: what one text before a transfer needs (ESC-BP-DELAY)."""
+
+    delay_per_text_ms: int = 2_000
+
+
+@dataclass(frozen=True)
+class Case:
+    bot: Bot
+    connector: ConnectorSettings | None
+    known_skills: dict[str, str]
+    bot_skill_ids: frozenset[str]
+    options: LintOptions
+
+    @cached_property
+    def transfers(self) -> list[Transfer]:
+        """Every transferring interaction, then the escalation integrations that no interaction uses."""
+        found = []
+        for one in self.bot.interactions:
+            if escalation := self.bot.escalation(one):
+                found.append(Transfer(escalation, one, self.bot.integration_of(one) if one.responder_name else None))
+        used = {t.integration.path for t in found if t.integration}
+        idle = [i for i in self.bot.integrations if i.escalation and i.path not in used]
+        return found + [Transfer(i.escalation, None, i) for i in idle if i.escalation]
+
+    @property
+    def transferring(self) -> list[tuple[Transfer, Interaction]]:
+        return [(t, t.interaction) for t in self.transfers if t.interaction]
+
+    @cached_property
+    def scripts(self) -> dict[str, str]:
+        """Every piece of the author's code without its comments, by JSON path."""
+        panels = {"preProcessMessage": "pre_process", "postProcessMessage": "post_process"}
+        panels["processUserResponse"] = "process_response"
+        found = {"globalFunctions.methods": self.bot.global_functions}
+        found |= {f"{i.path}.transformResultsScript": i.transform_script for i in self.bot.integrations}
+        found |= {f"{i.path}.{key}": getattr(i, name) for i in self.bot.interactions for key, name in panels.items()}
+        return {path: _without_comments(code) for path, code in found.items() if code}
+
+    @cached_property
+    def successors(self) -> dict[str, list[Interaction]]:
+        """Where each interaction's rules lead, by its id."""
+        return {one.id: [t for rule in one.rules if (t := self._target(one, rule))] for one in self.bot.interactions}
+
+    @cached_property
+    def predecessors(self) -> dict[str, list[Interaction]]:
+        found: dict[str, list[Interaction]] = defaultdict(list)
+        for one in self.bot.interactions:
+            for target in self.successors[one.id]:
+                found[target.id].append(one)
+        return found
+
+    def _target(self, interaction: Interaction, rule: CustomRule) -> Interaction | None:
+        if rule.action.name == "DIALOG":
+            dialog = self.bot.dialog(rule.action.value)
+            return self.bot.head(dialog) if dialog else None
+        if rule.action.value == NEXT:
+            return self.bot.following(interaction)
+        return self.bot.interaction(rule.action.value)
+
+    def texts_before(self, interaction: Interaction) -> tuple[Interaction, ...]:
+        """The Text statements sent without a pause on the longest way to this interaction, nearest first."""
+        longest: _Texts = ()
+        reached: dict[str, tuple[frozenset[str], _Texts]] = {interaction.id: (frozenset({interaction.id}), ())}
+        for _ in range(_LOOK_BACK):
+            further: dict[str, tuple[frozenset[str], _Texts]] = {}
+            for here, (way, texts) in reached.items():
+                for one in self.predecessors.get(here, ()):
+                    sent = (*texts, one) if is_seen_text(one) else texts
+                    known = further.get(one.id)
+                    if one.id not in way and not self._pauses(one) and (known is None or len(known[1]) < len(sent)):
+                        further[one.id] = (way | {one.id}, sent)
+            longest = max((longest, *(texts for _, texts in further.values())), key=len)
+            reached = further
+        return longest
+
+    def _pauses(self, one: Interaction) -> bool:
+        return one.is_question or one.type == "DIALOG_STARTER" or self.bot.escalation(one) is not None
+
+    def reaches_transfer(self, dialog: Dialog) -> bool:
+        head = self.bot.head(dialog)
+        waiting, seen = [head] if head else [], set()
+        while waiting:
+            one = waiting.pop()
+            if one.id not in seen:
+                seen.add(one.id)
+                waiting += self.successors[one.id]
+        return any(one.id in seen for _, one in self.transferring)
+
+
+def is_seen_text(one: Interaction) -> bool:
+    return one.enabled and one.type == "TEXT" and one.text not in ("", BLANK_MESSAGE)
+
+
+_Texts = tuple[Interaction, ...]
+_LOOK_BACK: Final = 12  # interactions; the platform itself stops a chain of ten (DLG-MAX-CHAIN-10)
+
+_CODE_TOKEN: Final = re.compile(r"""("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|//[^\n]*|/\*.*?\*/""", re.DOTALL)
+
+
+def _without_comments(code: str) -> str:
+    return _CODE_TOKEN.sub(lambda found: found[1] or " ", code)
+
+
+def where_of(bot: Bot, path: str) -> str:
+    """The node an author knows that holds this path."""
+    place = re.match(r"(conversationMessage|responder)\[(\d+)\]", path)
+    if place is None:
+        return bot.name
+    index = int(place[2])
+    return bot.interactions[index].where if place[1] == "conversationMessage" else bot.integrations[index].name
+
+
+def count(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+def starter_patterns(bot: Bot) -> Iterator[tuple[Dialog, Interaction, int, Pattern]]:
+    for dialog in bot.starters:
+        starter = bot.chain(dialog)[0]
+        for number, text in enumerate(starter.patterns):
+            yield dialog, starter, number, Pattern.compile(text)
+
+
+Check = Callable[[Case], Findings]

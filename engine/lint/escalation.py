@@ -1,0 +1,377 @@
+"""Transfers: the skill id, the transfer message, the delay before it, and what happens when it fails."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Final
+
+from ..escalation import BLANK_MESSAGE, FAILURE_MESSAGE, FAILURE_MESSAGES, is_numeric
+from ..events import FindingReported
+from ..pattern import normalised
+from ..starters import Starters
+from .case import DELAY_MAX_MS, Case, Check, Findings, count, starter_patterns
+
+# --- the skill id ----------------------------------------------------------------------------------------------------
+
+
+def _skill_id_unset(case: Case) -> Findings:
+    for transfer in case.transfers:
+        if not transfer.escalation.skill_id.strip():
+            yield FindingReported(
+                "LINT-SKILL-ID-UNSET",
+                "error",
+                transfer.where,
+                transfer.path("skill_id"),
+                "Agent skill id is not set. The transfer cannot take place, and the consumer gets the fallback message "
+                "instead: enter the id of the skill, or a variable that holds it.",
+            )
+
+
+def _skill_id_not_numeric(case: Case) -> Findings:
+    for transfer in case.transfers:
+        skill_id = transfer.escalation.skill_id
+        if skill_id.strip() and "{" not in skill_id and not is_numeric(skill_id):
+            yield FindingReported(
+                "LINT-SKILL-ID-LITERAL-NOT-NUMERIC",
+                "error",
+                transfer.where,
+                transfer.path("skill_id"),
+                f"The skill id {skill_id!r} is not a number, so the consumer gets the fallback message and nobody is "
+                "rung: enter the digits from the end of the skill's address in Conversational Cloud, not its name.",
+            )
+
+
+_VARIABLE: Final = re.compile(r"\{\$botContext\.(?:slot\.)?([^{}]+)\}")
+_SETS_VARIABLE: Final = re.compile(r"""\bsetBotVariable\s*\(\s*(?:(["'])(?P<name>(?:(?!\1).)+)\1\s*,)?""")
+
+
+def _skill_id_variable_never_set(case: Case) -> Findings:
+    named = [match["name"] for code in case.scripts.values() for match in _SETS_VARIABLE.finditer(code)]
+    if None in named:  # a script computes a name: nobody can tell which
+        return
+    filled = {v.name for one in case.bot.interactions for rule in one.rules for v in rule.variables}
+    for transfer in case.transfers:
+        for variable in _VARIABLE.findall(transfer.escalation.skill_id):
+            if variable.strip() not in filled | set(named):
+                yield FindingReported(
+                    "LINT-SKILL-ID-VARIABLE-NEVER-SET",
+                    "warning",
+                    transfer.where,
+                    transfer.path("skill_id"),
+                    f"The skill id comes from the bot variable {variable!r}, which no rule and no code of this bot "
+                    "sets; unset, it is not a number and the consumer gets the fallback message: set it before the "
+                    "transfer, or correct the name.",
+                )
+
+
+def _skill_name_differs(case: Case) -> Findings:
+    name_of = {skill_id: name for name, skill_id in case.known_skills.items()}
+    for transfer in case.transfers:
+        name, skill_id = transfer.escalation.skill_name.strip(), transfer.escalation.skill_id.strip()
+        meant = case.known_skills.get(name)
+        if name and meant and skill_id in name_of and meant != skill_id:
+            yield FindingReported(
+                "ESC-SKILL-NAME-DISPLAY",
+                "warning",
+                transfer.where,
+                transfer.path("skill_name"),
+                f"The skill name says {name!r} ({meant}), but the id {skill_id} is the skill {name_of[skill_id]!r}, "
+                "and the id decides: make the two agree.",
+            )
+
+
+# --- the transfer message --------------------------------------------------------------------------------------------
+
+
+def _message_empty(case: Case) -> Findings:
+    for transfer in case.transfers:
+        if not transfer.escalation.message.strip():
+            yield FindingReported(
+                "LINT-TRANSFER-MESSAGE-EMPTY",
+                "error",
+                transfer.where,
+                transfer.path("message"),
+                "The transfer message is empty, and the transfer API refuses that: write what the consumer shall see "
+                f"last, or {BLANK_MESSAGE} to send nothing.",
+            )
+
+
+def _blank_message_misspelt(case: Case) -> Findings:
+    for transfer in case.transfers:
+        text = transfer.escalation.message
+        if BLANK_MESSAGE.casefold() in text.casefold() and text != BLANK_MESSAGE:
+            yield FindingReported(
+                "ESC-BLANK-MESSAGE",
+                "warning",
+                transfer.where,
+                transfer.path("message"),
+                f"Only {BLANK_MESSAGE} alone, in capitals and with nothing around it, sends nothing; the consumer will "
+                f"read {text!r} as it stands: write {BLANK_MESSAGE}, or take it out of the text.",
+            )
+
+
+def _text_instead_of_message(case: Case) -> Findings:
+    for transfer, one in case.transferring:
+        texts = case.texts_before(one) if transfer.escalation.message == BLANK_MESSAGE else []
+        if texts:
+            yield FindingReported(
+                "LINT-TEXT-INSTEAD-OF-TRANSFER-MESSAGE",
+                "warning",
+                transfer.where,
+                transfer.path("message"),
+                f"The consumer is told about the hand-over by the Text statement {texts[0].name!r}, which may arrive "
+                f"after the transfer or not at all: put the text into the transfer message instead of {BLANK_MESSAGE}, "
+                "where it is certain to be seen last.",
+            )
+
+
+# --- the delay -------------------------------------------------------------------------------------------------------
+
+
+def _delay_before_transfer(case: Case) -> Findings:
+    for transfer, one in case.transferring:
+        texts = case.texts_before(one)
+        needed = min(len(texts) * case.options.delay_per_text_ms, DELAY_MAX_MS)
+        if one.delay_ms < needed:
+            yield FindingReported(
+                "LINT-DELAY-BEFORE-TRANSFER",
+                "warning",
+                transfer.where,
+                f"{one.path}.interactionDelay",
+                f"{count(len(texts), 'text')} can be sent right before this transfer, and its Interaction Delay is "
+                f"{one.delay_ms} ms: they may arrive after it or get lost. Set at least {needed} ms "
+                f"({case.options.delay_per_text_ms} ms for each text, {DELAY_MAX_MS} ms at most).",
+            )
+
+
+def _delay_misplaced(case: Case) -> Findings:
+    for transfer, one in case.transferring:
+        text = next((t for t in case.texts_before(one) if t.delay_ms), None)
+        if text and not one.interaction_delay.strip():
+            yield FindingReported(
+                "ESC-DELAY-LOCATION",
+                "warning",
+                transfer.where,
+                f"{one.path}.interactionDelay",
+                f"The Interaction Delay stands on the text {text.name!r} ({text.delay_ms} ms), where it only delays "
+                "that text: what the transfer waits for is the Interaction Delay of the transferring interaction.",
+            )
+        if one.interaction_delay.strip() and not is_numeric(one.interaction_delay):
+            yield FindingReported(
+                "ESC-DELAY-LOCATION",
+                "warning",
+                transfer.where,
+                f"{one.path}.interactionDelay",
+                f"The Interaction Delay {one.interaction_delay!r} is not a whole number of milliseconds, so the "
+                "transfer does not wait: write digits only, such as 6000.",
+            )
+
+
+# --- failures --------------------------------------------------------------------------------------------------------
+
+
+def _no_failure_dialog(case: Case) -> Findings:
+    wanted = (normalised(FAILURE_MESSAGE),)
+    caught = any(wanted in (p.expansions or ()) for _, _, _, p in starter_patterns(case.bot))
+    if case.transfers and not caught:
+        yield FindingReported(
+            "LINT-NO-FAILURE-DIALOG",
+            "warning",
+            case.bot.name,
+            "groups",
+            f"The bot can escalate, and no dialog starter has the pattern {FAILURE_MESSAGE}: when a transfer fails "
+            "later, the consumer gets the fallback message. Add a dialog with this pattern that says sorry.",
+        )
+
+
+def _no_failure_rule(case: Case) -> Findings:
+    for transfer, one in case.transferring:
+        if not any(rule.is_failure for rule in one.rules):
+            yield FindingReported(
+                "LINT-NO-FAILURE-RULE",
+                "warning",
+                transfer.where,
+                f"{one.path}.responseMatches",
+                "No custom rule catches a failure result: when the transfer call fails at once, the flow cannot go on "
+                f"from here, and the bot gets {FAILURE_MESSAGE}. Add a rule with the condition API Result = failure.",
+            )
+
+
+def _failure_message_misspelt(case: Case) -> Findings:
+    core = FAILURE_MESSAGE.strip("_")
+    for _, starter, number, pattern in starter_patterns(case.bot):
+        plain = normalised(pattern.text)
+        if plain != FAILURE_MESSAGE and re.sub(r"[\s_-]+", "_", plain).strip("_") == core:
+            yield FindingReported(
+                "TF-MAGIC-MESSAGE",
+                "warning",
+                starter.where,
+                f"{starter.path}.pattern[{number}]",
+                f"The pattern {pattern.text!r} is not the failure message, which is {FAILURE_MESSAGE} with two "
+                "underscores at each end: as it is written, a failed transfer ends in the fallback message.",
+            )
+
+
+def _wildcard_catches_failure(case: Case) -> Findings:
+    index = Starters.of(case.bot)
+    for dialog, starter, number, pattern in starter_patterns(case.bot):
+        catches = pattern.matches(FAILURE_MESSAGE) and index.blocking(dialog, FAILURE_MESSAGE) is None
+        if catches and case.reaches_transfer(dialog):
+            yield FindingReported(
+                "LINT-WILDCARD-CATCHES-FAILURE",
+                "warning",
+                starter.where,
+                f"{starter.path}.pattern[{number}]",
+                f"The pattern {pattern.text!r} also matches {FAILURE_MESSAGE}, and this dialog leads to a transfer: a "
+                "transfer that fails can start itself again. Make the pattern narrower, or exclude the keyword "
+                f"{FAILURE_MESSAGE}.",
+            )
+
+
+# --- agents, integrations, the connector -----------------------------------------------------------------------------
+
+
+def _agent_id_on_bot_transfer(case: Case) -> Findings:
+    for transfer in case.transfers:
+        escalation = transfer.escalation
+        to_bot = escalation.skill_id.strip() in case.bot_skill_ids
+        if escalation.agent_id.strip() and (to_bot or escalation.transfer_bot_context):
+            reason = (
+                f"the skill {escalation.skill_id.strip()} belongs to a bot" if to_bot else "Transfer Bot Context is on"
+            )
+            yield FindingReported(
+                "LINT-AGENT-ID-ON-BOT-TRANSFER",
+                "warning",
+                transfer.where,
+                transfer.path("agent_id"),
+                f"An Agent Id is for transfers to humans only, and {reason}: leave the Agent Id empty for a transfer "
+                "to a bot, or switch Transfer Bot Context off for one to a human.",
+            )
+
+
+_MEANINGLESS: Final = frozenset(
+    {"api", "asdf", "copy", "default", "foo", "integration", "myintegration", "name", "new", "newintegration", "none"}
+    | {"temp", "test", "untitled", "xxx"}
+)
+_NAME_LIMIT: Final = 50  # characters; longer is not concise
+
+
+def _required_fields(case: Case) -> Findings:
+    for one in case.bot.integrations:
+        escalation = one.escalation
+        if escalation is None or one.is_legacy_transfer:
+            continue
+        fields = {
+            "Integration Name": one.name,
+            "Response Data Variable Name": one.response_data_variable,
+            "Agent Skill Id": escalation.skill_id,
+            "Message to User": escalation.message,
+        }
+        if missing := [label for label, value in fields.items() if not value.strip()]:
+            yield FindingReported(
+                "ESC-REQUIRED-FIELDS",
+                "error",
+                one.name,
+                one.path,
+                f"The LivePerson Agent Escalation integration lacks what it needs: {', '.join(missing)}.",
+            )
+
+
+def _integration_name(case: Case) -> Findings:
+    times = Counter(one.name.strip().casefold() for one in case.bot.integrations)
+    for one in case.bot.integrations:
+        problem = _name_problem(one.name, times[one.name.strip().casefold()]) if one.escalation else ""
+        if problem:
+            yield FindingReported(
+                "ESC-REQUIRED-FIELDS",
+                "warning",
+                one.name,
+                f"{one.path}.name",
+                f"The integration's name {problem}: give it a short name that says what it is for.",
+            )
+
+
+def _name_problem(name: str, times: int) -> str:
+    letters = re.sub(r"[\W\d_]+", "", name).casefold()
+    if not name.strip():
+        return ""  # a missing field, reported as such
+    if times > 1:
+        return f"{name!r} is used by {times} integrations"
+    if len(letters) < 2 or letters in _MEANINGLESS:
+        return f"{name!r} says nothing"
+    return f"has {len(name)} characters" if len(name) > _NAME_LIMIT else ""
+
+
+def _integration_type(case: Case) -> Findings:
+    for one in case.bot.integrations:
+        is_typed = "ESCALATION" in one.type.upper()
+        if one.escalation and not is_typed:
+            how = "calls the transfer API by itself" if one.is_legacy_transfer else "has an Agent Skill Id"
+            yield FindingReported(
+                "ESC-INTEGRATION-TYPE",
+                "warning",
+                one.name,
+                f"{one.path}.integrationType",
+                f"This integration transfers (it {how}), but its type is {one.type or '(none)'}: make it an "
+                "integration of type LivePerson Agent Escalation, or use an Agent Transfer interaction.",
+            )
+        elif is_typed and not one.nested and not one.model_fields_set & {"agent_skill_id", "transfer_message"}:
+            yield FindingReported(
+                "ESC-INTEGRATION-TYPE",
+                "error",
+                one.name,
+                one.path,
+                "This integration has the type LivePerson Agent Escalation but none of its fields: enter Agent Skill "
+                "Id and Message to User.",
+            )
+
+
+def _no_fallback_skill(case: Case) -> Findings:
+    if case.connector and case.transfers and not case.connector.fallback_skill_id.strip():
+        yield FindingReported(
+            "LINT-NO-FALLBACK-SKILL",
+            "warning",
+            case.bot.name,
+            "",
+            "The bot escalates and its agent connector has no fallback skill id: when the bot falls silent during an "
+            "escalation, that escalation fails. Enter a fallback skill id in the connector.",
+        )
+
+
+def _retries_without_effect(case: Case) -> Findings:
+    connector = case.connector
+    if connector and "max_escalation_retries" in connector.model_fields_set:
+        retries = connector.max_escalation_retries
+        if retries > FAILURE_MESSAGES:
+            yield FindingReported(
+                "TF-MAX-ESCALATION-RETRIES",
+                "info",
+                case.bot.name,
+                "",
+                f"maxEscalationRetries is {retries}, and the platform stops after {FAILURE_MESSAGES} failure messages "
+                f"anyway: values above {FAILURE_MESSAGES} have no effect.",
+            )
+
+
+CHECKS: Final[tuple[Check, ...]] = (
+    _skill_id_unset,
+    _skill_id_not_numeric,
+    _skill_id_variable_never_set,
+    _skill_name_differs,
+    _message_empty,
+    _blank_message_misspelt,
+    _text_instead_of_message,
+    _delay_before_transfer,
+    _delay_misplaced,
+    _no_failure_dialog,
+    _no_failure_rule,
+    _failure_message_misspelt,
+    _wildcard_catches_failure,
+    _agent_id_on_bot_transfer,
+    _required_fields,
+    _integration_name,
+    _integration_type,
+    _no_fallback_skill,
+    _retries_without_effect,
+)

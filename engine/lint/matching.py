@@ -1,0 +1,84 @@
+"""Patterns, regular expressions and dialog starters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from ..bot import Interaction
+from ..events import FindingReported
+from ..pattern import Pattern, java_regex, normalised
+from .case import Case, Check, Findings
+
+
+def _odd_patterns(case: Case) -> Findings:
+    for one in case.bot.interactions:
+        for path, text in _patterns_of(one):
+            if problem := Pattern.compile(text).problem:
+                yield FindingReported(
+                    "PAT-OPERATORS",
+                    "warning",
+                    one.where,
+                    path,
+                    f"The pattern {text!r} has {problem}: add the missing one, or take it out.",
+                )
+
+
+def _patterns_of(one: Interaction) -> Iterator[tuple[str, str]]:
+    for number, text in enumerate(one.patterns):
+        yield f"{one.path}.pattern[{number}]", text
+    for rule in one.rules:
+        for index, condition in enumerate(rule.conditions):
+            for number, text in enumerate(condition.patterns):
+                yield f"{rule.path}.conditions[{index}].patternMatch.patterns[{number}]", text
+
+
+def _expressions(case: Case) -> Findings:
+    for one in case.bot.interactions:
+        for rule in one.rules:
+            for index, condition in enumerate(rule.conditions):
+                if condition.match_type == "REGEX":
+                    path = f"{rule.path}.conditions[{index}].regexMatch.regexText"
+                    yield from _expression(one.where, path, condition.regex)
+
+
+def _expression(where: str, path: str, text: str) -> Findings:
+    expression = java_regex(text)
+    if expression.problem:
+        why = f"The regular expression '{text}' never matches: {expression.problem}."
+        yield FindingReported("RULE-REGEX", "error", where, path, why)
+    elif not expression.is_anchored:
+        yield FindingReported(
+            "LINT-REGEX-ANCHORS",
+            "info",
+            where,
+            path,
+            f"The regular expression '{text}' is looked for anywhere in the answer, so an answer with more around it "
+            "passes: write ^ at its start and $ at its end to check the whole answer.",
+        )
+
+
+def _twin_starters(case: Case) -> Findings:
+    first: dict[str, str] = {}
+    for dialog in case.bot.starters:
+        starter = case.bot.chain(dialog)[0]
+        keys = {f"the pattern {normalised(text)!r}" for text in starter.patterns}
+        if starter.intent_id:
+            keys.add(f"the intent {case.bot.intent_name(starter.intent_id) or starter.intent_id!r}")
+        for key in sorted(keys):
+            if key in first:
+                yield FindingReported(
+                    "LINT-DUPLICATE-STARTERS",
+                    "warning",
+                    starter.where,
+                    starter.path,
+                    f"The dialog {first[key]!r} starts with {key} as well and comes first, so this one never does.",
+                )
+            first.setdefault(key, dialog.name)
+
+
+CHECKS: Final[tuple[Check, ...]] = (
+    _odd_patterns,
+    _expressions,
+    _twin_starters,
+)

@@ -1,0 +1,488 @@
+"""Typed views of an export's JSON: frozen, strict about the fields we use, tolerant of those we do not know.
+
+Names are ours, `validation_alias` has the export's. What an export says in several places, or deep inside, has a flat
+property here (`Interaction.text`, `Integration.escalation`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Annotated, Any, Final
+
+from pydantic import AfterValidator, AliasChoices, BaseModel, ConfigDict, Field, PrivateAttr, StrictBool
+from pydantic.alias_generators import to_camel
+
+NEXT: Final = "next"
+END_INTERACTION: Final = "none"
+CLOSE_DIALOG: Final = "close_dialog"
+CLOSE_CONVERSATION: Final = "close_conversation"
+RESERVED_TARGETS: Final = frozenset({NEXT, END_INTERACTION, CLOSE_DIALOG, CLOSE_CONVERSATION})
+
+DISAMBIGUATION: Final = "DISAMBIG"  # part of the type of the dialog and of its interaction; no export shows the whole
+QUESTIONS: Final = frozenset({"TEXT_QUESTION", "MULTIPLE_CHOICE_QUESTION", "QUICK_REPLY", "BUTTON", "STRUCTURED"})
+STATEMENTS: Final = frozenset({"TEXT", "IMAGE"})
+INTEGRATIONS: Final = frozenset({"API_INTEGRATION", "ESCALATION"})
+
+
+class _View(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="allow", alias_generator=to_camel)
+
+
+class NextAction(_View):
+    """Where a rule leads. `value` is an interaction id or one of RESERVED_TARGETS; for DIALOG a dialog id."""
+
+    name: str = "INTERACTION"
+    value: str = NEXT
+
+
+class VariableSetting(_View):
+    """A variable or slot that a rule fills. `scope` is request, dialog, session or forever."""
+
+    name: str
+    value: str = ""
+    scope: Annotated[str, AfterValidator(str.lower)] = "request"
+
+
+class VariableCondition(_View):
+    match_type: str
+    name: str = Field(default="", validation_alias="contextName")
+    value: str = ""
+
+
+class _Patterns(_View):
+    patterns: tuple[str, ...] = ()
+    exclude_keywords: tuple[str, ...] = ()
+
+
+class _Regex(_View):
+    regex_text: str = ""
+    exclude_keywords: tuple[str, ...] = ()
+
+
+class _Value(_View):
+    value: str = ""
+
+
+class _Fallback(_View):
+    fallback_message: str = ""
+
+
+class _Status(_View):
+    status: str = ""
+
+
+class _IntentName(_View):
+    # no export with an intent condition is public: the key is inferred from the family of names, hence the choices
+    intent: str = Field(default="", validation_alias=AliasChoices("intentId", "intent", "intentName", "name"))
+
+
+class _EntityName(_View):
+    # inferred like the intent's
+    entity: str = Field(default="", validation_alias=AliasChoices("entity", "entityName", "entityId", "name"))
+
+
+class Condition(_View):
+    """One match condition of a rule: a match type and the payload that belongs to it, both read flat."""
+
+    match_type: str
+    pattern_match: _Patterns = _Patterns()
+    regex_match: _Regex = _Regex()
+    evaluate_option_match: _Value = _Value()
+    exact_value_match: _Value = _Value()
+    no_match: _Fallback = _Fallback()
+    api_results_match: _Status = _Status()
+    intent_match: _IntentName = _IntentName()
+    entity_match: _EntityName = _EntityName()
+
+    @property
+    def patterns(self) -> tuple[str, ...]:
+        return self.pattern_match.patterns
+
+    @property
+    def exclude_keywords(self) -> tuple[str, ...]:
+        return self.pattern_match.exclude_keywords or self.regex_match.exclude_keywords
+
+    @property
+    def regex(self) -> str:
+        return self.regex_match.regex_text
+
+    @property
+    def value(self) -> str:
+        """What EVAL_OPTION and EXACT_VALUE compare with."""
+        return self.evaluate_option_match.value or self.exact_value_match.value
+
+    @property
+    def fallback_message(self) -> str:
+        return self.no_match.fallback_message
+
+    @property
+    def status(self) -> str:
+        """SUCCESS or FAILURE, for API_RESULT."""
+        return self.api_results_match.status
+
+    @property
+    def intent(self) -> str:
+        """Id or name of the intent, as the export has it; see `Bot.intent_id`."""
+        return self.intent_match.intent
+
+    @property
+    def entity(self) -> str:
+        """Name of the entity, for ENTITY."""
+        return self.entity_match.entity
+
+
+class CustomRule(_View):
+    """One element of responseMatches. Without conditions it is the interaction's unconditional next action."""
+
+    name: str = ""
+    conditions: tuple[Condition, ...] = ()
+    variable_conditions: tuple[VariableCondition, ...] = Field(default=(), validation_alias="contextConditions")
+    any_or_all: str = Field(default="ANY", validation_alias="contextMatchConditionType")
+    action: NextAction = NextAction()
+    variables: tuple[VariableSetting, ...] = Field(default=(), validation_alias="contextDataVariables")
+    _path: str = PrivateAttr(default="")
+
+    @property
+    def path(self) -> str:
+        return self._path
+
+    @property
+    def is_unconditional(self) -> bool:
+        return not self.conditions and not self.variable_conditions
+
+    @property
+    def is_failure(self) -> bool:
+        """Whether it catches the failure result of an integration or a transfer. Follows TF-FAILURE-RULE."""
+        return any(c.match_type == "API_RESULT" and c.status.upper() == "FAILURE" for c in self.conditions)
+
+
+class Button(_View):
+    name: str = ""
+    type: str = "postback"
+    callback: str = ""
+
+
+class QuickReply(_View):
+    title: str = ""
+    payload: str = ""
+    type: str = "text"
+
+
+class TileCard(_View):
+    """A tile's card: shown by STRUCTURED interactions."""
+
+    title: str = ""
+    subtitle: str = Field(default="", validation_alias="subTitle")
+    image: str = ""
+    buttons: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Escalation:
+    """What a transfer needs, wherever the export keeps it; texts may hold references. Follows ESC-TWO-WAYS."""
+
+    skill_id: str = ""
+    skill_name: str = ""
+    agent_id: str = ""
+    message: str = ""
+    transfer_bot_context: bool = False
+
+
+class _EscalationFields(_View):
+    agent_skill_id: str = ""
+    agent_skill_name: str = ""
+    agent_id: str = ""
+    tango_context_enabled: StrictBool = False
+    transfer_message: str = Field(default="", validation_alias=AliasChoices("transferMessage", "message"))
+
+    def read(self, text: str) -> Escalation:
+        return Escalation(self.agent_skill_id, self.agent_skill_name, self.agent_id, text, self.tango_context_enabled)
+
+
+class _MultipleChoice(_View):
+    multiple_choices: tuple[str, ...] = ()
+
+
+class _UniversalWidget(_View):
+    le_message_json: str = ""
+
+
+class _TileData(TileCard):
+    text: str = ""
+    url: str = ""
+    multiple_choice: _MultipleChoice = _MultipleChoice()
+    universal_widget: _UniversalWidget = _UniversalWidget()
+    escalation: _EscalationFields = _EscalationFields()
+
+
+class _Tile(_View):
+    tile_data: tuple[_TileData, ...] = ()
+
+
+class _Results(_View):
+    tile: _Tile = _Tile()
+
+
+class _Content(_View):
+    results: _Results = _Results()
+    responder_id: str = ""
+    responder_name: str = ""
+
+
+_EMPTY_TILE: Final = _TileData()
+
+
+class Interaction(_View):
+    """One interaction. Code panels are JavaScript texts, "" where there is none; texts may hold references."""
+
+    id: str
+    name: str
+    type: str = Field(validation_alias="interactionType")
+    dialog_id: str = Field(default="", validation_alias="group")
+    status: str = "ACTIVE"
+    user_input_required: StrictBool = False
+    content: _Content = _Content()
+    patterns: tuple[str, ...] = Field(default=(), validation_alias="pattern")
+    exclude_keywords: tuple[str, ...] = ()
+    intent_id: str = ""
+    pre_process: str = Field(default="", validation_alias="preProcessMessage")
+    post_process: str = Field(default="", validation_alias="postProcessMessage")
+    process_response: str = Field(default="", validation_alias="processUserResponse")
+    quick_replies: tuple[QuickReply, ...] = ()
+    fallback_response: str = Field(default="", validation_alias=AliasChoices("fallbackResponse", "fallbackMessage"))
+    interaction_delay: str = ""
+    next_message_id: str = ""
+    prev_message_id: str = ""
+    rules: tuple[CustomRule, ...] = Field(default=(), validation_alias="responseMatches")
+    _path: str = PrivateAttr(default="")
+    _where: str = PrivateAttr(default="")
+
+    @property
+    def path(self) -> str:
+        """Its place in the export, such as `conversationMessage[3]`."""
+        return self._path
+
+    @property
+    def where(self) -> str:
+        """The node as authors know it: "Dialog › interaction"."""
+        return self._where
+
+    @cached_property
+    def enabled(self) -> bool:
+        return self.status.upper() not in {"INACTIVE", "DISABLED"}
+
+    @cached_property
+    def delay_ms(self) -> int:
+        """Interaction Delay in milliseconds; 0 where the field holds no whole number (see lint)."""
+        digits = self.interaction_delay.strip()
+        return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else 0
+
+    @cached_property
+    def _tile(self) -> _TileData:
+        tiles = self.content.results.tile.tile_data
+        return tiles[0] if tiles else _EMPTY_TILE
+
+    @cached_property
+    def text(self) -> str:
+        return self._tile.text
+
+    @cached_property
+    def choices(self) -> tuple[str, ...]:
+        """The choices of a multiple choice question."""
+        return self._tile.multiple_choice.multiple_choices
+
+    @cached_property
+    def buttons(self) -> tuple[Button, ...]:
+        return self._tile.buttons
+
+    @cached_property
+    def cards(self) -> tuple[TileCard, ...]:
+        """The cards of a STRUCTURED interaction, one per tile; empty for every other type."""
+        return self.content.results.tile.tile_data if self.type == "STRUCTURED" else ()
+
+    @cached_property
+    def image_url(self) -> str:
+        return self._tile.url
+
+    @cached_property
+    def rich_json(self) -> str:
+        """Rich-messaging JSON of a UNIVERSAL interaction: a text, possibly a mere reference."""
+        return self._tile.universal_widget.le_message_json
+
+    @cached_property
+    def responder_id(self) -> str:
+        return self.content.responder_id
+
+    @cached_property
+    def responder_name(self) -> str:
+        return self.content.responder_name
+
+    @cached_property
+    def escalation(self) -> Escalation | None:
+        """The transfer of an Agent Transfer interaction; None for any other. See `Bot.escalation`."""
+        return self._tile.escalation.read(self._tile.text) if self.type == "ESCALATION" else None
+
+    @cached_property
+    def is_question(self) -> bool:
+        return self.type in QUESTIONS or (self.type == "UNIVERSAL" and self.user_input_required) or self.asks_intent
+
+    @cached_property
+    def asks_intent(self) -> bool:
+        """Whether it is the interaction of a disambiguation dialog that offers intents."""
+        return DISAMBIGUATION in self.type.upper()
+
+    @cached_property
+    def is_statement(self) -> bool:
+        return self.type in STATEMENTS or (self.type == "UNIVERSAL" and not self.user_input_required)
+
+    @cached_property
+    def is_integration(self) -> bool:
+        return self.type in INTEGRATIONS
+
+
+class Dialog(_View):
+    id: str
+    name: str
+    type: str = Field(default="DIALOG", validation_alias="dialogType")
+    status: str = "ENABLED"
+    domain_id: str = ""
+    only_selected_domains: StrictBool = Field(default=False, validation_alias="disambiguteOnlySelectedDomains")
+    # the list's key is inferred: no export with selected domains is public
+    selected_domains: tuple[str, ...] = Field(
+        default=(), validation_alias=AliasChoices("selectedDomains", "selectedDomainIds", "disambiguationDomains")
+    )
+    _path: str = PrivateAttr(default="")
+
+    @property
+    def path(self) -> str:
+        return self._path
+
+    @cached_property
+    def enabled(self) -> bool:
+        return self.status.upper() != "DISABLED"
+
+    @cached_property
+    def is_fallback(self) -> bool:
+        return self.type == "FALLBACK_DIALOG"
+
+    @cached_property
+    def is_disambiguation(self) -> bool:
+        return DISAMBIGUATION in self.type.upper()
+
+
+class _KeyValue(_View):
+    key: str = ""
+    value: str = ""
+
+
+def _pairs(rows: Iterable[_KeyValue]) -> dict[str, str]:
+    return {row.key: row.value for row in rows}
+
+
+class Integration(_EscalationFields):
+    """One element of `responder`: an API call, or a LivePerson Agent Escalation."""
+
+    id: str = ""
+    name: str
+    type: str = Field(default="", validation_alias="integrationType")
+    method: str = "GET"
+    url: str = Field(default="", validation_alias="webhook")
+    header_rows: tuple[_KeyValue, ...] = Field(default=(), validation_alias="headers")
+    param_rows: tuple[_KeyValue, ...] = Field(default=(), validation_alias="params")
+    body: str = Field(default="", validation_alias="postBody")
+    response_data_variable: str = ""
+    field_rows: tuple[_KeyValue, ...] = Field(default=(), validation_alias="customDataFields")
+    transform_script: str = Field(default="", validation_alias="transformResultsScript")
+    nested: _EscalationFields | None = Field(default=None, validation_alias="escalation")
+    _path: str = PrivateAttr(default="")
+
+    @property
+    def path(self) -> str:
+        return self._path
+
+    @cached_property
+    def headers(self) -> Mapping[str, str]:
+        return _pairs(self.header_rows)
+
+    @cached_property
+    def params(self) -> Mapping[str, str]:
+        return _pairs(self.param_rows)
+
+    @cached_property
+    def fields(self) -> Mapping[str, str]:
+        """Custom data fields: name to JSON path."""
+        return _pairs(self.field_rows)
+
+    @cached_property
+    def variable(self) -> str:
+        """Response Data Variable Name; the integration's own name where the export lacks it."""
+        return self.response_data_variable or self.name
+
+    @cached_property
+    def is_legacy_transfer(self) -> bool:
+        """The form of 2018: a plain API call of the platform's livePersonAgent address."""
+        return "/livepersonagent" in self.url.casefold()
+
+    @cached_property
+    def escalation(self) -> Escalation | None:
+        """The transfer, if this integration is one; recognised by any of the documented signs."""
+        if "ESCALATION" in self.type.upper() or self.nested or "agent_skill_id" in self.model_fields_set:
+            holder = self.nested or self
+            return holder.read(holder.transfer_message or self.transfer_message)
+        return _legacy_escalation(self.body) if self.is_legacy_transfer else None
+
+
+def _legacy_escalation(body: str) -> Escalation:
+    """The fields of the old transfer call, out of its post body where that is JSON."""
+    try:
+        fields = json.loads(body)
+    except (ValueError, RecursionError):
+        fields = {}
+    if not isinstance(fields, dict):
+        fields = {}
+    return Escalation(
+        skill_id=str(fields.get("agentSkillId", "")),
+        skill_name=str(fields.get("agentSkillName", "")),
+        agent_id=str(fields.get("agentId", "")),
+        message=str(fields.get("message", "")),
+    )
+
+
+class Intent(_View):
+    """An intent that the bot uses, out of one of its domains."""
+
+    id: str
+    name: str = ""
+    display_name: str = ""
+    domain_id: str = ""
+
+
+class Domain(_View):
+    """An NLU domain. `type` names its engine: "LivePersonV2", or a legacy or third-party one."""
+
+    id: str
+    name: str = ""
+    type: str = "LivePersonV2"
+
+
+class _GlobalFunctions(_View):
+    methods: str = ""
+
+
+class _Settings(_View):
+    id: str
+    name: str
+    bot_attributes: dict[str, Any] = {}
+
+
+class Export(_View):
+    bot: _Settings
+    responder: tuple[Integration, ...] = ()
+    conversation_message: tuple[Interaction, ...]
+    groups: tuple[Dialog, ...]
+    global_functions: _GlobalFunctions = _GlobalFunctions()
+    associated_domains: tuple[Domain, ...] = ()
+    associated_intents: tuple[Intent, ...] = ()

@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from handoff.engine.errors import FeatureError
+from handoff.engine.ports import IntentScore
+from handoff.fakes.config import Account, Intents, schema
+from handoff.fakes.nlu import ScriptedNlu
+
+
+def load(kind: type[Account] | type[Intents], tmp_path: Path, text: str) -> Account | Intents:
+    path = tmp_path / ("cloud.yaml" if kind is Account else "bot.intents.yaml")
+    path.write_text(text, encoding="utf-8")
+    return kind.load(path)
+
+
+def test_utterance_without_a_score_is_a_good_match() -> None:
+    nlu = ScriptedNlu(Intents(utterances={"I need to pay": "make payment"}))
+
+    assert list(nlu.score("I need to pay")) == [IntentScore("make payment", 0.9)]
+
+
+def test_intents_come_best_first() -> None:
+    nlu = ScriptedNlu(Intents(utterances={"my bill and order": {"bill": 0.6, "order": 0.8}}))
+
+    assert [scored.intent for scored in nlu.score("my bill and order")] == ["order", "bill"]
+
+
+@pytest.mark.parametrize("said", ["i NEED to pay", "  I need   to pay ", "I need\nto pay"])
+def test_letter_case_and_white_space_do_not_matter(said: str) -> None:
+    assert ScriptedNlu(Intents(utterances={"I need to pay": "make payment"})).score(said)
+
+
+@pytest.mark.parametrize("said", ["I need to pay.", "I need to", ""])
+def test_anything_else_means_nothing(said: str) -> None:
+    assert not ScriptedNlu(Intents(utterances={"I need to pay": "make payment"})).score(said)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("skils: {Human: 1}", "unknown key 'skils' in cloud.yaml"),
+        ("agents: {Alex: {skill: [Human]}}", "unknown key 'agents.Alex.skill' in cloud.yaml"),
+        ("agents: {Alex: {state: Sleeping}}", "agents.Alex.state in cloud.yaml is wrong"),
+        ("connector: {fallback_skil_id: '1'}", "unknown key 'connector.fallback_skil_id' in cloud.yaml"),
+        ("skills: [Human]", "skills in cloud.yaml is wrong"),
+        ("skills: {Human", "cloud.yaml is not YAML"),
+        ("- a list", "the file in cloud.yaml is wrong"),
+    ],
+    ids=["top level", "agent", "state", "connector", "list", "no YAML", "no mapping"],
+)
+def test_wrong_account_names_file_and_key(tmp_path: Path, text: str, told: str) -> None:
+    with pytest.raises(FeatureError) as caught:
+        load(Account, tmp_path, text)
+
+    assert str(caught.value).startswith(told)
+
+
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [("skils: {Human: 1}", "skills"), ("agents: {Alex: {skilss: [Human]}}", "skills")],
+)
+def test_unknown_key_comes_with_the_closest_known_one(tmp_path: Path, text: str, near: str) -> None:
+    with pytest.raises(FeatureError, match=f"did you mean '{near}'"):
+        load(Account, tmp_path, text)
+
+
+@pytest.mark.parametrize("score", ["1.1", "-0.1"])
+def test_score_outside_0_to_1_is_refused(tmp_path: Path, score: str) -> None:
+    with pytest.raises(FeatureError, match="not between 0 and 1"):
+        load(Intents, tmp_path, f"utterances: {{hello: {{greeting: {score}}}}}")
+
+
+def test_numbers_in_the_environment_become_texts(tmp_path: Path) -> None:
+    account = load(Account, tmp_path, "environment: {HUMAN_SKILL: 4129463410}")
+
+    assert isinstance(account, Account)
+    assert account.environment == {"HUMAN_SKILL": "4129463410"}
+
+
+def test_empty_file_is_an_empty_account(tmp_path: Path) -> None:
+    assert load(Account, tmp_path, "") == Account()
+
+
+def test_schemas_of_both_files_are_published() -> None:
+    published = schema()
+
+    assert set(published) == {"intents.yaml", "cloud.yaml"}
+    assert set(published["cloud.yaml"]["properties"]) == {"skills", "agents", "connector", "environment"}

@@ -1,0 +1,163 @@
+"""Mistakes in a feature or in step definitions are said at their place, with the closest thing known."""
+
+from __future__ import annotations
+
+import pytest
+
+pytest_plugins = ["pytester"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        pytest.param(
+            "Feature: A\n  Scenario: B\n    Given a bot\n    Huh\n",
+            ["this line is not Gherkin here", "  at features/talk.feature:4", "  line: Huh"],
+            id="a line that is not Gherkin",
+        ),
+        pytest.param("", ["no `Feature:` in this file", "  at features/talk.feature:1"], id="an empty file"),
+        pytest.param(
+            "Scenario: B\n  Given a bot\n",
+            ["a Scenario cannot stand here; is `Feature:` missing above it[?]", "  at features/talk.feature:1"],
+            id="no feature",
+        ),
+        pytest.param(
+            "Feature: A\n  Scenario: B\n    And a bot\n",
+            [
+                "the first step has to be a Given, When, Then or [*]",
+                "  at features/talk.feature:3",
+                "  line: And a bot",
+            ],
+            id="a scenario that begins with And",
+        ),
+        pytest.param(
+            "Feature: A\n  Scenario Outline: B\n    Given <n>\n    Examples:\n      | n |\n",
+            [
+                "this Examples table has no rows, so its scenario would never run",
+                "  at features/talk.feature:4",
+                "  add a row below the heading, or make it a plain Scenario",
+            ],
+            id="an examples table without rows",
+        ),
+        pytest.param(
+            "Feature: A\n  Scenario Outline: B\n    Given <n>\n    Examples:\n      | n | n |\n      | 1 | 2 |\n",
+            ["two columns are named 'n'", "  at features/talk.feature:5"],
+            id="a column twice",
+        ),
+        pytest.param(
+            "Feature: A\n  Scenario Outline: B\n    Given <n>\n    Examples:\n      | n | m |\n      | 1 |\n",
+            ["the rows of this table have different numbers of cells", "  at features/talk.feature:6"],
+            id="a row that is too short",
+        ),
+        pytest.param(
+            "Feature: A\n  @rule:ESC-BLANK-MESAGE\n  Scenario: B\n    Given a bot\n",
+            [
+                "no documented rule has the id 'ESC-BLANK-MESAGE'",
+                "  at features/talk.feature:2",
+                "  did you mean 'ESC-BLANK-MESSAGE'[?]",
+            ],
+            id="a rule nobody knows",
+        ),
+        pytest.param(
+            "# language: xx\nFeature: A\n",
+            ["*xx*", "  at features/talk.feature:1"],
+            id="a language nobody knows",
+        ),
+        pytest.param(
+            'Feature: A\n  Scenario: B\n    Given a bot\n      """\n      open\n',
+            ["the file ends in the middle of something, perhaps of a doc string", "  at features/talk.feature:*"],
+            id="a doc string that never ends",
+        ),
+    ],
+)
+def test_a_collection_error_says_what_where_and_what_to_do(project, text, lines):
+    project.feature(text)
+
+    result = project.run("features")
+
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(["*ERROR collecting features/talk.feature*", *lines], consecutive=True)
+    result.stdout.no_fnmatch_line("*Traceback*")
+
+
+def test_a_file_that_is_not_utf8_says_so(project):
+    (project.path / "talk.feature").write_bytes(b"Feature: caf\xe9\n")
+
+    result = project.run()
+
+    result.stdout.fnmatch_lines(["not UTF-8 text: byte 12 is 0xe9", "  at talk.feature:1"])
+
+
+def test_an_undefined_step_fails_its_scenario_and_names_the_nearest_sentences(project):
+    project.steps()
+    project.feature("""
+        Feature: A
+          Scenario: B
+            Given a bot
+            When somebody sayz "hello"
+          Scenario: C
+            Given a bot
+    """)
+
+    result = project.run("features")
+
+    result.assert_outcomes(passed=1, failed=1)
+    result.stdout.fnmatch_lines(
+        [
+            '>     When somebody sayz "hello"',
+            'E   no step definition for: When somebody sayz "hello"',
+            'E     did you mean: When somebody says "{text}"',
+            "E     `handoff steps` lists every sentence",
+            "features/talk.feature:4: no step definition for: *",
+        ]
+    )
+
+
+def test_a_sentence_under_another_keyword_is_among_the_nearest(project):
+    project.steps()
+    project.feature("Feature: A\n  Scenario: B\n    Then a bot\n")
+
+    project.run("features").stdout.fnmatch_lines(["E     did you mean: Given a bot"])
+
+
+def test_two_definitions_that_match_one_step_are_an_error_that_names_both(project):
+    project.steps("""
+        from pytest_bdd import given, parsers
+
+        @given(parsers.parse("a {adjective} bot"))
+        def one(adjective):
+            pass
+
+        @given(parsers.parse("a red {thing}"))
+        def other(thing):
+            pass
+    """)
+    project.feature("Feature: A\n  Scenario: B\n    Given a red bot\n  Scenario: C\n    Given a red cat\n")
+
+    result = project.run("features")
+
+    result.assert_outcomes(passed=1, failed=1)
+    result.stdout.fnmatch_lines(
+        [
+            ">     Given a red bot",
+            "E   two step definitions match: Given a red bot",
+            "E     Given a {adjective} bot",
+            "E       *conftest.py:3",
+            "E     Given a red {thing}",
+            "E       *conftest.py:7",
+        ]
+    )
+
+
+def test_the_same_sentence_for_two_keywords_is_not_ambiguous(project):
+    project.steps("""
+        from pytest_bdd import given, step, then
+
+        @given("a bot")
+        @then("a bot")
+        def _():
+            pass
+    """)
+    project.feature("Feature: A\n  Scenario: B\n    Given a bot\n    Then a bot\n")
+
+    project.run("features").assert_outcomes(passed=1)

@@ -1,0 +1,60 @@
+"""A stranger's folder: no noise, no surprises, no cost without features."""
+
+from __future__ import annotations
+
+pytest_plugins = ["pytester"]
+
+HEAVY = ("pydantic", "quickjs", "jinja2", "yaml", "handoff.steps.scene", "handoff.engine.bot", "handoff.fakes")
+SPY = """
+    import sys
+
+    def pytest_unconfigure():
+        print("LOADED", *(name for name in {names!r} if name in sys.modules))
+"""
+
+
+def loaded(result):
+    return next(line for line in result.outlines if line.startswith("LOADED")).split()[1:]
+
+
+def test_a_folder_of_features_and_a_steps_folder_of_its_own_is_green_without_a_warning(project):
+    project.write("steps/__init__.py", "raise ImportError('not for pytest')\n")
+    project.write("steps/plugin.py", "raise ImportError('not for pytest')\n")
+    project.feature("""
+        @smoke @rule:ESC-BLANK-MESSAGE @issue:12 @id:talk-1
+        Feature: Talk
+          Scenario: Time
+            When 3 minutes pass
+            And 180001 milliseconds pass
+    """)
+
+    result = project.run_alone("-W", "error", "features")
+
+    result.assert_outcomes(passed=1, warnings=0)
+    assert result.stderr.lines == []
+
+
+def test_without_features_nothing_heavy_is_imported(project):
+    project.steps(SPY.format(names=HEAVY))
+    project.write("test_plain.py", "def test_plain(): pass\n")
+
+    result = project.run_alone("-p", "no:hypothesispytest")
+
+    result.assert_outcomes(passed=1)
+    assert loaded(result) == []
+
+
+def test_python_tests_beside_features_import_the_library_only_when_features_are_collected(project):
+    project.steps(SPY.format(names=HEAVY))
+    project.write("tests/test_plain.py", "def test_plain(): pass\n")
+    project.feature("Feature: A\n  Scenario: B\n    When 1 second passes\n")
+
+    assert loaded(project.run_alone("tests")) == []
+    assert "handoff.steps.scene" in loaded(project.run_alone())
+
+
+def test_scenarios_that_a_test_module_binds_know_the_library(project):
+    project.write("talk/time.feature", "Feature: A\n  Scenario: B\n    When 1 second passes\n")
+    project.write("tests/test_talk.py", "from pytest_bdd import scenarios\n\nscenarios('../talk')\n")
+
+    project.run_alone("tests").assert_outcomes(passed=1)
