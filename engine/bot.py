@@ -216,10 +216,11 @@ class Bot:
         """The disambiguation dialog, if the bot has one and it is enabled. Follows DLG-ONE-DISAMBIGUATION."""
         return next((d for d in self.dialogs if d.is_disambiguation and d.enabled), None)
 
-    def intent_id(self, name: str) -> str | None:
-        """The id of an intent called so, by name or display name, letter case aside."""
+    def intent_id(self, name: str, *, domain: str = "") -> str | None:
+        """The id of an intent called so (name or display name, letter case aside), in this domain if one is given."""
         wanted = name.casefold()
-        hits = (i.id for i in self.intents if wanted in (i.name.casefold(), i.display_name.casefold()))
+        intents = [i for i in self.intents if not domain or i.domain.casefold() == domain.casefold()]
+        hits = (i.id for i in intents if wanted in (i.name.casefold(), i.display_name.casefold()))
         return next(hits, None)
 
     def intent(self, intent_id: str) -> Intent | None:

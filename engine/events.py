@@ -45,6 +45,7 @@ class MessagePublished:
     audience: Literal["all", "agents"] = "all"
     rich: str = ""  # rich-messaging JSON as it was sent
     payload: str | None = None  # what the thing carries that the consumer tapped, None for typed words
+    metadata: str = ""  # what the channel attached, a JSON list of objects with a type
     kind: Literal["MessagePublished"] = "MessagePublished"
 
 
@@ -439,6 +440,14 @@ class VariablesExpired:
 
 
 @dataclass(frozen=True, slots=True)
+class MaxTextResponseSet:
+    """Whether long texts go out undivided from now on (setAllowMaxTextResponse)."""
+
+    allowed: bool
+    kind: Literal["MaxTextResponseSet"] = "MaxTextResponseSet"
+
+
+@dataclass(frozen=True, slots=True)
 class IntegrationResultStored:
     """What an integration answered, as the bot variable `api_<variable>` holds it. `result` is JSON text."""
 
@@ -475,6 +484,68 @@ class CustomEventLogged:
     user_message: str = ""
     detail: str = ""
     kind: Literal["CustomEventLogged"] = "CustomEventLogged"
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationEventLogged:
+    """A script counted an escalation for the reports."""
+
+    type: str
+    user_message: str = ""
+    kind: Literal["EscalationEventLogged"] = "EscalationEventLogged"
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformFunctionAnswered:
+    """A platform function that only the world outside can answer gave a script this answer, JSON text."""
+
+    function: str
+    arguments: tuple[str, ...]
+    answer: str
+    kind: Literal["PlatformFunctionAnswered"] = "PlatformFunctionAnswered"
+
+
+# --- the Conversation Context Service --------------------------------------------------------------------------------
+
+ContextScope = Literal["global", "user", "conversation"]
+
+
+@dataclass(frozen=True, slots=True)
+class ContextNamespaceRegistered:
+    """A namespace is there from now on. `ttl_s` is how long properties set later live; None for ever."""
+
+    namespace: str
+    ttl_s: int | None = None
+    kind: Literal["ContextNamespaceRegistered"] = "ContextNamespaceRegistered"
+
+
+@dataclass(frozen=True, slots=True)
+class ContextNamespaceDeleted:
+    namespace: str
+    kind: Literal["ContextNamespaceDeleted"] = "ContextNamespaceDeleted"
+
+
+@dataclass(frozen=True, slots=True)
+class ContextDataSet:
+    """A property was written. `owner` is the bot, the consumer or the conversation it belongs to, by the scope."""
+
+    scope: ContextScope
+    namespace: str
+    owner: str
+    property: str
+    value: str  # JSON text
+    kind: Literal["ContextDataSet"] = "ContextDataSet"
+
+
+@dataclass(frozen=True, slots=True)
+class ContextDataDeleted:
+    """A property was deleted, or with None all those of the owner in this scope."""
+
+    scope: ContextScope
+    namespace: str
+    owner: str
+    property: str | None
+    kind: Literal["ContextDataDeleted"] = "ContextDataDeleted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -688,11 +759,18 @@ Body = Annotated[
     | FlowStopped
     | VariableSet
     | VariablesExpired
+    | MaxTextResponseSet
     | IntegrationResultStored
     | ScriptRan
     | ScriptFailed
     | DebugMessagePrinted
     | CustomEventLogged
+    | EscalationEventLogged
+    | PlatformFunctionAnswered
+    | ContextNamespaceRegistered
+    | ContextNamespaceDeleted
+    | ContextDataSet
+    | ContextDataDeleted
     | DiagnosticReported
     | BotChecked
     | FindingReported

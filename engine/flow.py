@@ -261,7 +261,8 @@ class Flow:
         with_dialog = self._bot.disambiguation_dialog is not None
         rules = ("NLU-THRESHOLD-GOOD", "DLG-STANDARD-TRIGGERS", BAND_RULES[meaning.engine], *self._open_rules())
         rules += ("DIS-HIGH-SCORE-DIRECT",) if with_dialog else ("DIS-WITHOUT-DIALOG",)
-        return (*rules, "NLU-META-INTENT") if meaning.child_id else rules
+        rules += ("NLU-META-INTENT",) if meaning.child_id else ()
+        return (*rules, "NLU-REGEX-ENTITY") if meaning.masked else rules
 
     def _open_rules(self) -> tuple[str, ...]:
         """CTX-SWITCH-OPEN-STATEMENT: no question is pending, so the input went straight to the dialog starters."""

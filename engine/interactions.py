@@ -5,8 +5,9 @@ Order of the parts as INT-ORDER-STATEMENT, INT-ORDER-QUESTION and INT-ORDER-INTE
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from . import events as ev
 from .bot import Button, CustomRule, Integration, Interaction
@@ -67,7 +68,7 @@ Play = Generator[Command, Answer | None, Ending]
 
 def play_statement(scope: Scope, interaction: Interaction) -> Play:
     """Send and go on (INT-STATEMENT-NO-WAIT). A dialog starter is one that sends nothing."""
-    if (yield from run_code(scope, "Post-Process Code", interaction.post_process, interaction)):
+    if (yield from _post_process(scope, interaction, "before content")):
         return Proceeds()
     yield from delay(scope, interaction)
     if interaction.type != "DIALOG_STARTER":
@@ -77,6 +78,7 @@ def play_statement(scope: Scope, interaction: Interaction) -> Play:
             _note_lost_words(scope, text, close)
             return Closes(CLOSE_STRINGS[close])
         yield from scope.send(content(scope, interaction, text))
+    yield from _post_process(scope, interaction, "after content")
     return Proceeds(next((rule for rule in interaction.rules if rule.is_unconditional), None))  # RULE-WHERE
 
 
@@ -88,26 +90,30 @@ def _note_lost_words(scope: Scope, text: str, close: str) -> None:
 
 def play_question(scope: Scope, interaction: Interaction, *, chained: bool = False) -> Play:
     """Send and wait (INT-QUESTION-WAITS). `chained`: statements or integrations came right before."""
-    if (yield from run_code(scope, "Post-Process Code", interaction.post_process, interaction)):
-        return Proceeds()
-    yield from delay(scope, interaction)
-    yield from scope.send(content(scope, interaction, scope.fill(interaction.text)))
-    rules = ("INT-QUESTION-WAITS", "DLG-LIMIT-PURPOSE") if chained else ("INT-QUESTION-WAITS",)
-    scope.note(ev.QuestionAsked(interaction.name, interaction.id), rules=rules)
-    return Waits()
+    return _ask(scope, interaction, lambda: content(scope, interaction, scope.fill(interaction.text)), chained)
 
 
 def play_disambiguation(scope: Scope, interaction: Interaction) -> Play:
     """Offer the intents in doubt by their display names, then the extra choices, and wait. Follows DIS-OPTIONS."""
-    if (yield from run_code(scope, "Post-Process Code", interaction.post_process, interaction)):
+
+    def offer() -> Outgoing:
+        intents = [(scope.bot.intent_name(intent) or intent, intent) for intent in scope.session.doubtful_intents]
+        options = (*intents, *((scope.fill(choice), "") for choice in interaction.choices))
+        scope.note(ev.DisambiguationOffered(options), rules=("DIS-OPTIONS",))
+        choices = tuple(ev.Choice(label, label, "choice") for label, _ in options)
+        return Outgoing(scope.fill(interaction.text), choices)
+
+    return _ask(scope, interaction, offer, chained=False)
+
+
+def _ask(scope: Scope, interaction: Interaction, message: Callable[[], Outgoing], chained: bool) -> Play:
+    if (yield from _post_process(scope, interaction, "before content")):
         return Proceeds()
     yield from delay(scope, interaction)
-    intents = [(scope.bot.intent_name(intent) or intent, intent) for intent in scope.session.doubtful_intents]
-    options = (*intents, *((scope.fill(choice), "") for choice in interaction.choices))
-    scope.note(ev.DisambiguationOffered(options), rules=("DIS-OPTIONS",))
-    choices = tuple(ev.Choice(label, label, "choice") for label, _ in options)
-    yield from scope.send(Outgoing(scope.fill(interaction.text), choices))
-    scope.note(ev.QuestionAsked(interaction.name, interaction.id), rules=("INT-QUESTION-WAITS",))
+    yield from scope.send(message())
+    yield from _post_process(scope, interaction, "after content")
+    rules = ("INT-QUESTION-WAITS", "DLG-LIMIT-PURPOSE") if chained else ("INT-QUESTION-WAITS",)
+    scope.note(ev.QuestionAsked(interaction.name, interaction.id), rules=rules)
     return Waits()
 
 
@@ -147,6 +153,16 @@ def _call_api(scope: Scope, integration: Integration) -> Generator[Command, Answ
 def run_code(scope: Scope, panel: str, code: str, interaction: Interaction) -> Generator[Command, Answer | None, bool]:
     """Run a panel if it holds code; True when the interaction's content is to be dropped."""
     return bool(code) and (yield from scope.run_panel(panel, code, interaction))
+
+
+def _post_process(
+    scope: Scope, interaction: Interaction, moment: Literal["before content", "after content"]
+) -> Generator[Command, Answer | None, bool]:
+    """Run a statement's or question's Post-Process Code if this is its moment (C10)."""
+    code = interaction.post_process
+    if not code or scope.brain.settings.switches.post_process != moment:
+        return False
+    return (yield from run_code(scope, "Post-Process Code", code, interaction))
 
 
 def delay(scope: Scope, interaction: Interaction, *, transfers: bool = False) -> Steps:

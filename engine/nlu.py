@@ -43,6 +43,7 @@ class Meaning:
         rank: the band of the score.
         engine: the engine whose bands were used.
         child_id: for a meta intent, the intent it was recognised by.
+        masked: whether it was predicted from a text in which entities stood for what they found.
     """
 
     intent_id: str
@@ -50,6 +51,7 @@ class Meaning:
     rank: Rank
     engine: Engine = "LivePerson"
     child_id: str = ""
+    masked: bool = False
 
     @property
     def matches(self) -> bool:
@@ -78,7 +80,7 @@ def _meaning(bot: Bot, scored: IntentScore) -> Meaning:
     intent_id = bot.intent_id(scored.intent) or scored.intent
     child_id = (bot.intent_id(scored.child) or scored.child) if scored.child else ""
     engine = bot.engine_of(intent_id)
-    return Meaning(intent_id, scored.score, rank(scored.score, engine), engine, child_id)
+    return Meaning(intent_id, scored.score, rank(scored.score, engine), engine, child_id, bool(scored.heard))
 
 
 # --- a stand-in for a trained engine ---------------------------------------------------------------------------------
@@ -119,7 +121,7 @@ def with_meta_intents(scores: Sequence[IntentScore], children: Mapping[str, Sequ
     Follows NLU-META-INTENT. `children` maps a meta intent to the intents it groups.
     """
     metas = [
-        IntentScore(meta, scored.score, scored.intent)
+        IntentScore(meta, scored.score, scored.intent, scored.heard)
         for scored in scores
         for meta, grouped in children.items()
         if scored.intent in grouped

@@ -6,18 +6,30 @@ part of `Outcome`, which the flow acts on. Effects recorded before an error coun
 
 from __future__ import annotations
 
+import json
 import zlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from . import events as ev
 from .errors import Unsupported
-from .ports import Outgoing, TransferContext
-from .script import CONVERSATION_START, Effect, Panel, ScriptState
+from .ports import ConsumerFacts, ContextChange, ContextOwners, Outgoing, TransferContext
+from .script import (
+    CONVERSATION_START,
+    ContextNamespace,
+    Effect,
+    Panel,
+    Question,
+    ScriptError,
+    ScriptOutcome,
+    ScriptState,
+    declared_names,
+)
 from .session import Session
 
 if TYPE_CHECKING:
+    from .bot import Bot
     from .turn import Brain
 
 Note = Callable[..., Any]  # (body, rules=...)
@@ -51,6 +63,8 @@ def state_for(brain: Brain, session: Session, around: Surroundings) -> ScriptSta
     """The session as a script sees it."""
     bot = brain.bot
     last = session.last_result
+    consumers, context = brain.consumers, brain.context
+    facts = consumers.facts(around.conversation_id) if consumers else ConsumerFacts(around.conversation_id)
     return ScriptState(
         global_functions=bot.global_functions,
         variables={name: stored.value for name, stored in session.variables.items()},
@@ -64,13 +78,51 @@ def state_for(brain: Brain, session: Session, around: Surroundings) -> ScriptSta
         conversation_id=around.conversation_id,
         chat_bot_id=bot.id,
         account_id=around.account,
-        user_id=around.conversation_id,
+        user_id=facts.id,
+        engagement=facts.engagement,
+        personal_info=_named_info(facts.personal_info),
+        customer_info=facts.customer_info,
+        web_view=facts.web_view,
+        metadata=facts.metadata,
+        sentiment=_answer_text(brain.answers.get("getSentiment")),
+        nlp_response=brain.answers.get("getNlpResponse"),
+        context_enabled=context is not None and context.is_enabled,
+        context=_context_of(brain, around.conversation_id, facts.id),
         dialog_starter_intent=bot.intent_name(session.starter_intent) if session.starter_intent else None,
         api_executed=None if last is None else last.status > 0,
         api_status=str(last.status) if last is not None else None,
         now_ms=around.now_ms,
         seed=_seed(brain.seed, around.conversation_id, session.scripts),
     )
+
+
+def _named_info(personal_info: str | None) -> str | None:
+    """Personal info is told only when one of three names is in it (JS-GET-CUSTOMER-INFO)."""
+    if personal_info is None:
+        return None
+    info = json.loads(personal_info)
+    return personal_info if any(info.get(key) for key in ("firstname", "lastname", "company")) else None
+
+
+def _answer_text(answer: str | None) -> str | None:
+    return None if answer is None else str(json.loads(answer))
+
+
+def _context_of(brain: Brain, conversation_id: str, consumer_id: str) -> dict[str, ContextNamespace]:
+    if brain.context is None:
+        return {}
+    found = brain.context.data(_owners(brain, consumer_id, conversation_id))
+    return {
+        namespace: ContextNamespace(
+            global_data=scopes["global"], user_data=scopes["user"], conversation_data=scopes["conversation"]
+        )
+        for namespace, scopes in found.items()
+    }
+
+
+def _owners(brain: Brain, consumer_id: str, conversation_id: str) -> ContextOwners:
+    """Whom a property belongs to, by its scope (JS-CCS-SCOPES)."""
+    return {"global": brain.bot.id, "user": consumer_id, "conversation": conversation_id}
 
 
 def _seed(seed: int, conversation_id: str, run: int) -> int:
@@ -80,39 +132,78 @@ def _seed(seed: int, conversation_id: str, run: int) -> int:
 
 def run_panel(brain: Brain, session: Session, panel: Panel, around: Surroundings, note: Note) -> Outcome:
     """Run a panel's code and apply its effects."""
-    result = brain.scripts.run(panel, state_for(brain, session, around))
+    state = state_for(brain, session, around)
+    result = _answered(brain, panel, state, note)
     rules = ("JS-INIT-CONVERSATION",) if panel is CONVERSATION_START else ("INT-CODE-PANELS",)
     note(ev.ScriptRan(panel.name), rules=(*rules, *result.rules))
-    effects = _Effects(note)
+    effects = _Effects(note, brain, _owners(brain, state.user_id, state.conversation_id))
     for effect in result.effects:
         effects.apply(effect)
     for remark in result.notes:
-        note(ev.DiagnosticReported("script", remark.text), rules=(remark.code,))
+        at = f"{remark.panel}, line {remark.line}: " if remark.line else ""
+        note(ev.DiagnosticReported("script", at + remark.text), rules=(remark.code,))
     for name in result.unsupported:
         note(ev.DiagnosticReported("unknown-platform-function", f"botContext.{name} is not a documented function"))
-    for error in (result.global_error, result.error):
-        if error is not None:
-            note(ev.ScriptFailed(error.panel, str(error), error.line))
-    if result.question is not None:
-        raise Unsupported(f"botContext.{result.question.name} in {panel.where}", "nothing scripts its answer")
+    if result.global_error is not None:
+        _note_failure(note, result.global_error, "JS-GLOBAL-ERRORS-SILENT")
+    if result.error is not None:
+        _note_failure(note, result.error, *_scope_rule(brain.bot, result.error.missing))
     if result.error is not None and not result.error.is_cut_off:  # a script that is cut off does not stop the flow
         effects.outcome.error = str(result.error)
     return effects.outcome
 
 
+def _answered(brain: Brain, panel: Panel, state: ScriptState, note: Note) -> ScriptOutcome:
+    """Run the panel; as often as it asks the world something, put in the answer and run it again from the start.
+
+    Raises:
+        Unsupported: nobody has scripted the answer.
+    """
+    while True:
+        result = brain.scripts.run(panel, state)
+        question = result.question
+        if question is None:
+            return result
+        if question.name not in brain.answers:
+            hint = f'script its answer: Given the platform function "{question.name}" answers:'
+            raise Unsupported(f"botContext.{question.name} in {panel.where or panel.name}", hint)
+        answer = _as_returned(question, brain.answers[question.name])
+        arguments = tuple(str(argument) for argument in question.args)
+        note(
+            ev.PlatformFunctionAnswered(question.name, arguments, brain.answers[question.name]),
+            rules=("JS-ASK-MAVEN",),
+        )
+        state = replace(state, answers={**state.answers, question.key: answer})
+
+
+def _as_returned(question: Question, answer: str) -> str:
+    """`askMaven` returns its JSON as a text (JS-ASK-MAVEN), so that text is what is JSON here."""
+    return json.dumps(answer) if question.name == "askMaven" else answer
+
+
+def _note_failure(note: Note, error: ScriptError, *rules: str) -> None:
+    offended = (error.rule,) if error.rule else ()
+    note(ev.ScriptFailed(error.panel, str(error), error.line), rules=(*rules, *offended))
+
+
+def _scope_rule(bot: Bot, missing: str) -> tuple[str, ...]:
+    """JS-PANEL-SCOPE where the name that code misses is declared in some panel: it is local to that one."""
+    panels = (code for one in bot.interactions for code in (one.pre_process, one.post_process, one.process_response))
+    is_local = bool(missing) and any(missing in declared_names(code) for code in panels if code)
+    return ("JS-PANEL-SCOPE",) if is_local else ()
+
+
 class _Effects:
     """Applies what a script recorded, in its order."""
 
-    def __init__(self, note: Note) -> None:
+    def __init__(self, note: Note, brain: Brain, owners: ContextOwners) -> None:
         self.outcome = Outcome()
         self._note = note
+        self._brain = brain
+        self._owners = owners
 
     def apply(self, effect: Effect) -> None:
-        handle = _HANDLERS.get(effect.name)
-        if handle is None:
-            self._note(ev.DiagnosticReported("not-emulated", f"botContext.{effect.name} has no effect here"))
-        else:
-            handle(self, *effect.args)
+        _HANDLERS[effect.name](self, *effect.args)
 
     def set_variable(self, name: Any, value: Any, duration: Any) -> None:
         self._note(ev.VariableSet(str(name), str(value), duration), rules=("VAR-ARE-STRINGS",))
@@ -139,6 +230,9 @@ class _Effects:
     def add_replies(self, replies: Any) -> None:
         self.outcome.quick_replies += map(_quick_reply, replies)
 
+    def allow_max_text(self, allowed: Any) -> None:
+        self._note(ev.MaxTextResponseSet(bool(allowed)), rules=("JS-SET-ALLOW-MAX-TEXT",))
+
     def debug(self, text: Any) -> None:
         self._note(ev.DebugMessagePrinted(str(text)))
 
@@ -148,11 +242,41 @@ class _Effects:
     def transfer_message(self, text: Any) -> None:
         self.outcome.context = TransferContext(self.outcome.context.intent_id, str(text))
 
-    def transfer_intent(self, intent: Any, domain: Any = "") -> None:
-        """By id, or by intent and domain name: an export knows one domain's intents by name."""
-        self.outcome.context = TransferContext(str(intent), self.outcome.context.user_message)
-        if domain:
-            self._note(ev.DebugMessagePrinted(f"transfer intent {intent} of the domain {domain}"))
+    def escalation_event(self, user_message: Any, kind: Any) -> None:
+        self._note(ev.EscalationEventLogged(str(kind), str(user_message)))
+
+    def transfer_intent(self, intent_id: Any) -> None:
+        self.outcome.context = TransferContext(str(intent_id), self.outcome.context.user_message)
+
+    def transfer_intent_by_domain(self, intent: Any, domain: Any) -> None:
+        """By names: what is passed on is the intent's id, which an export knows (JS-SET-TRANSFER-INTENT-DOMAIN)."""
+        intent_id = self._brain.bot.intent_id(str(intent), domain=str(domain))
+        if intent_id is None:
+            what = f"the bot uses no intent {intent} of a domain {domain}: no intent is passed on"
+            self._note(ev.DiagnosticReported("unknown-intent", what), rules=("JS-SET-TRANSFER-INTENT-DOMAIN",))
+            return
+        self.transfer_intent(intent_id)
+
+    # --- the context service -----------------------------------------------------------------------------------------
+
+    def register_namespace(self, namespace: Any, ttl_s: Any) -> None:
+        self._change(ev.ContextNamespaceRegistered(str(namespace), ttl_s), "JS-CCS-NAMESPACE")
+
+    def delete_namespace(self, namespace: Any) -> None:
+        self._change(ev.ContextNamespaceDeleted(str(namespace)), "JS-CCS-NAMESPACE")
+
+    def set_context(self, scope: ev.ContextScope, namespace: Any, key: Any, value: Any) -> None:
+        written = ev.ContextDataSet(scope, str(namespace), self._owners[scope], str(key), str(value))
+        self._change(written, "JS-CCS-SET", "JS-CCS-SCOPES")
+
+    def delete_context(self, scope: ev.ContextScope, namespace: Any, key: Any = None) -> None:
+        owner = self._owners[scope]
+        self._change(ev.ContextDataDeleted(scope, str(namespace), owner, key), "JS-CCS-DELETE")
+
+    def _change(self, change: ContextChange, *rules: str) -> None:
+        self._note(change, rules=rules)
+        if self._brain.context is not None:
+            self._brain.context.apply(change)
 
 
 def _quick_reply(pair: tuple[str, str]) -> ev.Choice:
@@ -169,9 +293,16 @@ _HANDLERS: dict[str, Callable[..., None]] = {
     "sendImmediateReply": _Effects.immediate,
     "sendPrivateMessage": _Effects.private,
     "addQuickReplies": _Effects.add_replies,
+    "setAllowMaxTextResponse": _Effects.allow_max_text,
     "printDebugMessage": _Effects.debug,
     "logCustomEvent": _Effects.custom_event,
     "setBotTransferUserMessage": _Effects.transfer_message,
     "setBotTransferIntentId": _Effects.transfer_intent,
-    "setBotTransferIntentbyDomain": _Effects.transfer_intent,
+    "setBotTransferIntentbyDomain": _Effects.transfer_intent_by_domain,
+    "logEscalationEvent": _Effects.escalation_event,
+    "registerContextNamespace": _Effects.register_namespace,
+    "deleteContextNamespace": _Effects.delete_namespace,
+    "setContextData": _Effects.set_context,
+    "deleteContextData": _Effects.delete_context,
+    "deleteAllContextData": _Effects.delete_context,
 }

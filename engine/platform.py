@@ -21,6 +21,7 @@ from .escalation import BLANK_MESSAGE, FAILURE_MESSAGE, FINAL_TEXT, Standing, ve
 from .flow import Flow, Source
 from .integration import Answer, TransferCall
 from .log import Event, Log
+from .memory import Memory
 from .ports import Outgoing, TransferContext
 from .session import Session
 from .starters import Starters
@@ -65,6 +66,7 @@ class BotPlatform:
         self._log = log
         self._transport = transport
         self._presets = presets if presets is not None else {}
+        self._memory = Memory()
         self._conversations: dict[str, _Conversation] = {}
         connector.bot = self
 
@@ -157,7 +159,12 @@ class BotPlatform:
     def note(
         self, conversation_id: str, body: ev.Body, *, node: str | None = None, rules: tuple[str, ...] = ()
     ) -> Event:
-        """Append to the log and let the session change by it."""
+        """Append to the log and let the session change by it; what is set for ever is remembered."""
+        if isinstance(body, ev.VariableSet) and body.duration == "forever" and not body.slot:
+            self._memory.keep(self._consumer(conversation_id), body.name, body.value, self._clock.now_ms)
+        return self._note(conversation_id, body, node=node, rules=rules)
+
+    def _note(self, conversation_id: str, body: ev.Body, *, node: str | None, rules: tuple[str, ...]) -> Event:
         conversation = self._conversation(conversation_id)
         event = self._log.append(
             body,
@@ -198,11 +205,23 @@ class BotPlatform:
         session = conversation.session
         if session.started and now_ms - conversation.heard_ms > SESSION_MS:
             self.note(conversation_id, ev.SessionEnded(), rules=("SET-SESSION-LENGTH",))
+        if not session.started:
+            self._recall(conversation_id)
         conversation.heard_ms = conversation.began_ms = now_ms
         conversation.lost = lost
         conversation.cause = None
         conversation.turn = conversation.flow.hear(text, source, payload)
         self._drive(conversation_id, conversation, None)
+
+    def _recall(self, conversation_id: str) -> None:
+        """A session begins with what the bot remembers of the consumer (JS-SET-BOT-VARIABLE)."""
+        for name, value in self._memory.recall(self._consumer(conversation_id), self._clock.now_ms).items():
+            body = ev.VariableSet(name, value, "forever")
+            self._note(conversation_id, body, node=None, rules=("JS-SET-BOT-VARIABLE",))
+
+    def _consumer(self, conversation_id: str) -> str:
+        consumers = self.brain.consumers
+        return consumers.consumer_id(conversation_id) if consumers else conversation_id
 
     def _abandon(self, conversation: _Conversation) -> None:
         if conversation.turn is not None:

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
-from .events import Card, Choice, Role
+from .events import (
+    Card,
+    Choice,
+    ContextDataDeleted,
+    ContextDataSet,
+    ContextNamespaceDeleted,
+    ContextNamespaceRegistered,
+    ContextScope,
+    Role,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +51,19 @@ class TransferContext:
 
 @dataclass(frozen=True, slots=True)
 class IntentScore:
-    """An intent the utterance may mean. `score` runs from 0 to 1; `child` is what a meta intent was recognised by."""
+    """An intent the utterance may mean.
+
+    Attributes:
+        intent: its name.
+        score: 0 to 1.
+        child: for a meta intent, the intent it was recognised by.
+        heard: what the intent was predicted from, where entities were replaced by their names.
+    """
 
     intent: str
     score: float
     child: str = ""
+    heard: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +121,51 @@ class NluPort(Protocol):
 
     def entities(self, text: str) -> Sequence[Entity]:
         """The entities in `text`, in its order."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConsumerFacts:
+    """What the cloud knows of a conversation's consumer, as a bot's code may ask for it.
+
+    Attributes:
+        id: the consumer's, the same in all conversations.
+        personal_info, customer_info: JSON objects of an authenticated consumer, None when there are none.
+        engagement: engagement attributes by name.
+        metadata: what the channel attached to the consumer's latest message: type to JSON list.
+        web_view: variables posted through the Web View API.
+    """
+
+    id: str
+    personal_info: str | None = None
+    customer_info: str | None = None
+    engagement: Mapping[str, str] = field(default_factory=dict)
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    web_view: Mapping[str, str] = field(default_factory=dict)
+
+
+class ConsumerPort(Protocol):
+    """Who the consumer of a conversation is."""
+
+    def consumer_id(self, conversation_id: str) -> str: ...
+
+    def facts(self, conversation_id: str) -> ConsumerFacts: ...
+
+
+ContextOwners = Mapping[ContextScope, str]  # the bot, the consumer and the conversation of a script that asks
+ContextChange = ContextNamespaceRegistered | ContextNamespaceDeleted | ContextDataSet | ContextDataDeleted
+ContextData = Mapping[str, Mapping[ContextScope, Mapping[str, str]]]  # namespace → scope → property → JSON text
+
+
+class ContextPort(Protocol):
+    """The Conversation Context Service of the account."""
+
+    @property
+    def is_enabled(self) -> bool: ...
+
+    def data(self, owners: ContextOwners) -> ContextData:
+        """What these owners see now, namespace by namespace."""
+
+    def apply(self, change: ContextChange) -> None: ...
 
 
 class BrainLink(Protocol):

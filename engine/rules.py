@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from .bot import Condition, CustomRule, Interaction, VariableCondition
+from .entities import BUILT_IN
 from .errors import Unsupported
 from .pattern import ExcludeKeywords, Pattern, java_regex
 
@@ -61,8 +62,11 @@ def explaining(chosen: Chosen) -> tuple[str, ...]:
     rules = _EXPLAIN.get(chosen.by, ())
     if chosen.by in ("unconditional", "API_RESULT", "KB_MATCH"):
         return (*rules, "RULE-ORDER-LISTED")
-    conditions = ("RULE-VARIABLE-CONDITION", "RULE-VARIABLE-EQUALS") if chosen.rule.variable_conditions else ()
-    return (*rules, *conditions, "RULE-ORDER-LISTED", "RULE-PARTS")
+    if chosen.rule.variable_conditions:
+        rules += ("RULE-VARIABLE-CONDITION", "RULE-VARIABLE-EQUALS")
+    if any(condition.entity.removeprefix("@").upper() in BUILT_IN for condition in chosen.rule.conditions):
+        rules += ("NLU-BUILTIN-ENTITIES",)
+    return (*rules, "RULE-ORDER-LISTED", "RULE-PARTS")
 
 
 _EXPLAIN: dict[str, tuple[str, ...]] = {
@@ -71,7 +75,7 @@ _EXPLAIN: dict[str, tuple[str, ...]] = {
     "REGEX": ("RULE-REGEX", "RULE-ORDER-OTHERS"),
     "EXACT_VALUE": ("RULE-EXACT-VALUE", "RULE-ORDER-OTHERS"),
     "EVAL_OPTION": ("RULE-EVALUATE-OPTIONS", "RULE-ORDER-OTHERS"),
-    "ENTITY": ("RULE-ORDER-OTHERS", "NLU-BUILTIN-ENTITIES"),
+    "ENTITY": ("RULE-ORDER-OTHERS",),
     "variable": ("RULE-ORDER-OTHERS",),
     "NO_MATCH": ("RULE-NO-MATCH", "RULE-ORDER-NOMATCH-LAST", "CTX-NO-MATCH-PREVENTS"),
 }

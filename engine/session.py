@@ -63,6 +63,7 @@ class Session:
     standing: Standing = Standing.WITH_BOT
     failures: int = 0
     scripts: int = 0
+    max_text: bool = False
     closed: bool = False
 
     @property
@@ -142,9 +143,8 @@ def _session_started(s: Session, _: ev.SessionStarted) -> None:
 
 @_on(ev.SessionEnded)
 def _session_ended(s: Session, _: ev.SessionEnded) -> None:
-    kept = {name: stored for name, stored in s.variables.items() if stored.duration == "forever"}
     s.started, s.stack, s.slots, s.results, s.last_result = False, [], {}, {}, None
-    s.variables, s.failures = kept, 0
+    s.variables, s.failures, s.max_text = {}, 0, False
     s.doubtful_intents, s.offered, s.chosen_intent = (), {}, ""
 
 
@@ -205,6 +205,11 @@ def _expired(s: Session, e: ev.VariablesExpired) -> None:
 @_on(ev.IntegrationResultStored)
 def _result(s: Session, e: ev.IntegrationResultStored) -> None:
     s.last_result = s.results[e.variable] = Result(e.status, e.result, e.success)
+
+
+@_on(ev.MaxTextResponseSet)
+def _max_text(s: Session, e: ev.MaxTextResponseSet) -> None:
+    s.max_text = e.allowed
 
 
 @_on(ev.ScriptRan)

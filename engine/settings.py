@@ -49,6 +49,9 @@ class Switches(BaseModel):
     jump_leaves_return_point: bool = Field(
         default=False, description="C33f: a dialog that leads into another ends with that one, not at once"
     )
+    post_process: Literal["before content", "after content"] = Field(
+        default="before content", description="C10: when the Post-Process Code of statements and questions runs"
+    )
     null_prints_empty: bool = Field(default=True, description="C24: a variable set to null prints as empty text")
     bot_hears_while_transferring: bool = Field(
         default=False, description="C50: consumer messages reach the bot until acceptance"

@@ -152,10 +152,14 @@ LINES: Final[dict[type[Any], Callable[[Any, _SkillNames], str]]] = {
     ev.ConversationQueued: _queued,
     ev.ConversationReturned: lambda b, _: f"the conversation is back with {b.agent}",
     ev.ConversationStarted: lambda b, skill: f"{b.consumer} starts a conversation for {skill(b.skill_id)}",
+    ev.ContextDataDeleted: lambda b, _: f"{b.scope} context data {b.namespace}.{b.property or '*'} deleted",
+    ev.ContextDataSet: lambda b, _: f"{b.scope} context data {b.namespace}.{b.property} = {b.value}",
+    ev.ContextNamespaceDeleted: lambda b, _: f"context namespace {b.namespace} deleted",
     ev.CustomEventLogged: lambda b, _: f"custom event {b.name}",
     ev.DebugMessagePrinted: lambda b, _: f"debug: {b.text}",
     ev.DiagnosticReported: lambda b, _: f"diagnostic {b.code}: {b.text}",
     ev.EscalationAbandoned: lambda _b, _: "the transfer call was lost, the bot goes on",
+    ev.EscalationEventLogged: lambda b, _: f"escalation event {b.type}",
     ev.EscalationRefused: lambda b, _: f"no transfer: the skill id {b.skill_id!r} is not a number",
     ev.EscalationRequested: _requested,
     ev.EscalationStopped: lambda b, _: f"the escalation stops after {b.failures} failures",
@@ -165,6 +169,7 @@ LINES: Final[dict[type[Any], Callable[[Any, _SkillNames], str]]] = {
     ev.HttpExchanged: _exchanged,
     ev.InteractionDelayed: lambda b, _: f"delay of {duration(b.delay_ms)}",
     ev.ParticipantLeft: lambda b, _: f"{b.agent} leaves the conversation",
+    ev.PlatformFunctionAnswered: lambda b, _: f"{b.function}({', '.join(b.arguments)}) answers {b.answer}",
     ev.PostTransferOutput: lambda b, _: f"after the transfer call, {'shown' if b.shown else 'dropped'}: {b.text}",
     ev.RequestRefused: lambda b, _: f"refused: {b.method} {b.url} → {b.status} {b.message}",
     ev.RingAccepted: lambda b, _: f"{b.agent} accepts the ring",
@@ -187,6 +192,7 @@ _SEEN_BY_CONSUMER: Final = frozenset({ev.ConversationClosed})
 
 SILENT: Final[frozenset[type[Any]]] = frozenset(
     {
+        ev.ContextNamespaceRegistered,
         ev.BotChecked,  # its findings have lines
         ev.ConversationAssigned,
         ev.DialogCompleted,
@@ -201,6 +207,7 @@ SILENT: Final[frozenset[type[Any]]] = frozenset(
         ev.IntegrationResultStored,
         ev.IntentChosen,
         ev.InteractionReached,
+        ev.MaxTextResponseSet,
         ev.NextActionTaken,
         ev.NothingMatched,
         ev.QuestionAnswered,

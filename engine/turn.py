@@ -20,7 +20,7 @@ from .integration import Answer
 from .log import Event
 from .nlu import Meaning, meanings
 from .panels import Outcome, Surroundings, run_panel
-from .ports import Entity, NluPort, Outgoing, TransferContext
+from .ports import ConsumerPort, ContextPort, Entity, NluPort, Outgoing, TransferContext
 from .rules import Chosen, Heard, explaining
 from .script import Panel
 from .session import Session
@@ -85,6 +85,8 @@ class Brain:
     Attributes:
         token: the API key of the transfer call.
         user_id, user_name: of the bot user at the cloud.
+        consumers, context: who the consumers are, and the Conversation Context Service, as scripts ask for them.
+        answers: what platform functions answer that only the world outside can, by name; JSON texts.
         fields: custom data fields by Response Data Variable Name, the integration's name as an alias (C11).
     """
 
@@ -94,6 +96,9 @@ class Brain:
     settings: PlatformSettings
     nlu: NluPort | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
+    consumers: ConsumerPort | None = None
+    context: ContextPort | None = None
+    answers: Mapping[str, str] = field(default_factory=dict)
     token: str = ""
     user_id: str = ""
     user_name: str = ""

@@ -458,6 +458,7 @@ class Intent(_View):
     name: str = ""
     display_name: str = ""
     domain_id: str = ""
+    domain: str = ""
 
 
 class Domain(_View):

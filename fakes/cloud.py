@@ -403,8 +403,10 @@ class FakeCloud:
         self._route(queued)
         return conversation_id
 
-    def consumer_writes(self, conversation_id: str, text: str, payload: str | None = None) -> Event:
-        """The consumer writes, or taps what carries `payload`.
+    def consumer_writes(
+        self, conversation_id: str, text: str, payload: str | None = None, *, metadata: str = ""
+    ) -> Event:
+        """The consumer writes, or taps what carries `payload`; the channel attaches `metadata`, a JSON list.
 
         An assigned bot hears it. During a transfer the words are kept (C50): whoever accepts sees them in the history,
         and the bot gets them when the transfer fails.
@@ -412,7 +414,7 @@ class FakeCloud:
         conversation = self._open(conversation_id)
         user = self.state.users.get(conversation.assigned)
         rules = ("CLD-ACCEPT",) if user and user.type == "human" else ()
-        said = MessagePublished("consumer", conversation.consumer, text, payload=payload)
+        said = MessagePublished("consumer", conversation.consumer, text, payload=payload, metadata=metadata)
         published = self._log(said, conversation, rules=rules)
         if (listener := self._listener(conversation)) is not None:
             listener.consumer_wrote(conversation.id, text, payload)

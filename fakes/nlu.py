@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from ..engine.entities import Entities
 from ..engine.nlu import PhraseMatcher, with_meta_intents
@@ -46,10 +47,16 @@ class ScriptedNlu:
         scores = self._scores.get(heard)
         if scores is None:
             scores = self._matcher.score(heard) if self._phrases else []
+        if heard != _plain(text):
+            scores = [replace(scored, heard=heard) for scored in scores]
         return with_meta_intents(scores, self._meta) if self._meta else scores
 
     def entities(self, text: str) -> Sequence[Entity]:
         return self._entities.find(text)
 
     def _heard(self, text: str) -> str:
-        return " ".join(self._entities.masked(text).casefold().split())
+        return _plain(self._entities.masked(text))
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())

@@ -95,6 +95,7 @@ class Conversation:
     id: str
     consumer: str
     skill_id: str
+    previous_skill_id: str = ""
     is_open: bool = True
     assigned: str = ""
     is_queued: bool = False
@@ -233,6 +234,8 @@ class CloudState:
         self._take_from_queue(conversation)
         suggested = self.user_by_id(body.agent_id) if body.agent_id else None
         conversation.suggested = suggested.name if suggested else ""
+        if conversation.skill_id != body.skill_id:
+            conversation.previous_skill_id = conversation.skill_id
         conversation.skill_id = body.skill_id
         conversation.is_queued = True
         conversation.queued = event.seq

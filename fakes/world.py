@@ -24,10 +24,12 @@ from ..engine.settings import ConnectorSettings, PlatformSettings
 from ..engine.starters import Starters
 from ..engine.turn import Brain
 from .cloud import FakeCloud
+from .context import ContextService
 from .door import CloudDoor
 from .faults import Faults
 from .outside import Outside
 from .people import People
+from .profiles import Profile, Profiles
 
 if TYPE_CHECKING:
     from ..engine.script import ScriptEngine
@@ -60,6 +62,9 @@ class World:
         self.cloud = FakeCloud(self.clock, self.log, people=self.people, faults=self.faults)
         self.outside = Outside(CloudDoor(self.cloud).transport)
         self.deployments: list[Deployment] = []
+        self.context = ContextService(self.clock)
+        self.answers: dict[str, str] = {}  # platform function → JSON text, for what only the world outside can answer
+        self._profiles = Profiles(self.cloud.state)
         self._environment: dict[str, str] = {}
         self._presets: dict[str, str] = {}
         self._consumers: dict[str, Consumer] = {}
@@ -94,6 +99,9 @@ class World:
             settings=self.settings,
             nlu=intents,
             environment=self._environment,
+            consumers=self._profiles,
+            context=self.context,
+            answers=self.answers,
             token=self.cloud.transfer_token,
             user_id=user.id,
             user_name=bot_name,
@@ -187,6 +195,9 @@ class World:
         if name not in self._consumers:
             self._consumers[name] = Consumer(self, name)
         return self._consumers[name]
+
+    def profile(self, consumer: str) -> Profile:
+        return self._profiles.of(consumer)
 
     def agent(self, name: str) -> Agent:
         self.cloud.user(name)  # raises UnknownName
@@ -288,10 +299,20 @@ class Consumer:
         self._world = world
         self.name = name
         self.conversation: str | None = None
+        self._metadata = ""
 
     @property
     def has_open_conversation(self) -> bool:
         return self.conversation is not None and self._world.cloud.conversation(self.conversation).is_open
+
+    @property
+    def profile(self) -> Profile:
+        """What the cloud knows of this consumer."""
+        return self._world.profile(self.name)
+
+    def attaches(self, metadata: str) -> None:
+        """The channel attaches this, a JSON list of objects with a type, to the consumer's next message."""
+        self._metadata = metadata
 
     @property
     def messages(self) -> list[MessagePublished]:
@@ -363,7 +384,8 @@ class Consumer:
         if not self.has_open_conversation:
             self._open(None)
         assert self.conversation is not None
-        cloud.consumer_writes(self.conversation, text, payload)
+        metadata, self._metadata = self._metadata, ""
+        cloud.consumer_writes(self.conversation, text, payload, metadata=metadata)
 
     def _open(self, skill: str | None) -> None:
         wanted = skill or self._world.deployment().skill

@@ -13,12 +13,13 @@ from ..engine.errors import UnknownName, message
 
 Named = TypeVar("Named", Dialog, Integration, Interaction)
 
-# The transfer's fields on an Agent Transfer interaction and on an escalation integration.
+# The transfer's fields on an escalation integration; an Agent Transfer keeps its message as the tile's text.
 TRANSFER_FIELDS = {
     "skill id": "agentSkillId",
     "skill name": "agentSkillName",
     "agent id": "agentId",
     "bot context": "tangoContextEnabled",
+    "message": "transferMessage",
 }
 PANELS = {
     "Pre-Process Code": "preProcessMessage",
@@ -30,24 +31,16 @@ _TILE = "content.results.tile.tileData[0]"
 
 def transfer_field(bot: Bot, name: str, field: str, value: object) -> Bot:
     """Fill in a field of an Agent Transfer interaction; None clears it."""
-    transfer = _agent_transfer(bot, name)
-    return bot.edited(f"{transfer.path}.{_TILE}.escalation.{TRANSFER_FIELDS[field]}", value)
-
-
-def transfer_message(bot: Bot, name: str, text: str) -> Bot:
-    return bot.edited(f"{_agent_transfer(bot, name).path}.{_TILE}.text", text)
+    at = f"{_agent_transfer(bot, name).path}.{_TILE}"
+    return bot.edited(f"{at}.text" if field == "message" else f"{at}.escalation.{TRANSFER_FIELDS[field]}", value)
 
 
 def integration_field(bot: Bot, name: str, field: str, value: object) -> Bot:
     """Fill in a transfer field of a LivePerson Agent Escalation integration; None clears it."""
-    return bot.edited(f"{integration(bot, name).path}.{TRANSFER_FIELDS[field]}", value)
-
-
-def integration_message(bot: Bot, name: str, text: str) -> Bot:
-    """Fill in "Message to User"."""
     found = integration(bot, name)
-    key = "message" if "message" in bot.raw["responder"][bot.integrations.index(found)] else "transferMessage"
-    return bot.edited(f"{found.path}.{key}", text)
+    if field == "message" and "message" in bot.raw["responder"][bot.integrations.index(found)]:
+        return bot.edited(f"{found.path}.message", value)
+    return bot.edited(f"{found.path}.{TRANSFER_FIELDS[field]}", value)
 
 
 def transform_script(bot: Bot, name: str, script: str) -> Bot:

@@ -138,10 +138,8 @@ def _new_function(path: Path, case: Case, *, outline: bool) -> Callable[..., Non
         request.node.run_scenario()
 
     function: Callable[..., None] = scenario_outline if outline else scenario
-    code = function.__code__  # type: ignore[attr-defined]
-    function.__code__ = code.replace(  # type: ignore[attr-defined]
-        co_filename=str(path), co_firstlineno=case.template.line_number
-    )
+    code = function.__code__
+    function.__code__ = code.replace(co_filename=str(path), co_firstlineno=case.template.line_number)
     function.__doc__ = case.template.name
     return function
 

@@ -20,8 +20,10 @@ from gherkin.errors import CompositeParserException, ParserException
 from pytest_bdd.gherkin_parser import DataTable
 from pytest_bdd.parser import Background, Examples, Feature, Rule, Scenario, ScenarioTemplate, Step
 
-from ..engine.errors import FeatureError, message
+from ..engine.errors import FeatureError, closest, message
 from .gherkin import Node, parse
+
+_KEYWORDS = ("Scenario", "Scenario Outline", "Scenario Template", "Example", "Rule")
 
 STEP_TYPES = {"Context": "given", "Action": "when", "Outcome": "then"}
 
@@ -97,8 +99,8 @@ class Document:
         around = [span for span in self.spans if span.first <= line <= span.last]
         if not around:
             return []
-        closest = min(around, key=lambda span: span.last - span.first)
-        return self.cases[closest.begin : closest.end]
+        inmost = min(around, key=lambda span: span.last - span.first)
+        return self.cases[inmost.begin : inmost.end]
 
     def lines_near(self, line: int, count: int = 3) -> list[Case]:
         """The cases whose own line is nearest to `line`, in the order of the file."""
@@ -145,10 +147,12 @@ class _Reader:
         root = self._parse()
         document = Document(self.path, self.shown or str(self.path), self.digest, self._feature(root))
         scenarios = list(self._scenarios(root, document))
+        if not scenarios:
+            raise self._no_scenario(root)
         names = _unique_names(scenarios)
         last_line = self.text.count("\n") + 1
         starts = sorted({*(_first_line(node) for node in root["children"]), *(_first_line(s.node) for s in scenarios)})
-        ends = dict(zip(starts, [*(start - 1 for start in starts[1:]), last_line], strict=True))
+        ends = _ends(starts, last_line)
         rules: dict[int, tuple[int, int]] = {}
         for scenario, name in zip(scenarios, names, strict=True):
             begin = len(document.cases)
@@ -159,7 +163,7 @@ class _Reader:
                 start = _first_line(scenario.rule_node)
                 rules[start] = (rules.get(start, (begin, 0))[0], len(document.cases))
         tops = sorted(_first_line(child) for child in root["children"])
-        ends = dict(zip(tops, [*(top - 1 for top in tops[1:]), last_line], strict=True))
+        ends = _ends(tops, last_line)
         document.spans.extend(Span(start, ends[start], *cases) for start, cases in rules.items())
         if document.cases:
             document.spans.append(Span(1, last_line, 0, len(document.cases)))
@@ -187,6 +191,15 @@ class _Reader:
         lines = self.text.splitlines()
         written = lines[line - 1].strip() if line <= len(lines) else ""
         return self.fail(_explain(what), line, f"line: {written}" if written else "")
+
+    def _no_scenario(self, root: Node) -> DocumentError:
+        """A misspelt keyword is prose to Gherkin, and the file then holds nothing to run."""
+        for number, line in enumerate(self.text.splitlines(), start=1):
+            word, colon, _ = line.strip().partition(":")
+            near = closest(word, _KEYWORDS) if colon else None
+            if near is not None and number > root["location"]["line"] and word != near:
+                return self.fail("no scenario in this file", number, f"line: {line.strip()}; did you mean '{near}:'?")
+        return self.fail("no scenario in this file", root["location"]["line"], "begin one with `Scenario:`")
 
     def _feature(self, node: Node) -> Feature:
         return Feature(
@@ -333,6 +346,12 @@ def _numbered(name: str, used: Counter[str]) -> str:
     return name if used[name] == 1 else _numbered(f"{name} #{used[name]}", used)
 
 
+def _ends(starts: list[int], last_line: int) -> dict[int, int]:
+    """Where each part ends: a line before the next one begins."""
+    following = [*(start - 1 for start in starts[1:]), last_line]
+    return dict(zip(starts, following, strict=False))
+
+
 def _tags(node: Node) -> tuple[str, ...]:
     return tuple(tag["name"].removeprefix("@") for tag in node["tags"])
 
@@ -340,7 +359,8 @@ def _tags(node: Node) -> tuple[str, ...]:
 def _first_line(child: Node) -> int:
     """The first line of a part of the file, its tags included. `child` may be wrapped as {"scenario": node}."""
     node: Node = child if "location" in child else next(iter(child.values()))
-    return min(part["location"]["line"] for part in (node, *node.get("tags", ())))
+    line: int = min(part["location"]["line"] for part in (node, *node.get("tags", ())))
+    return line
 
 
 def _copy(template: ScenarioTemplate) -> Scenario:

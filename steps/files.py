@@ -50,6 +50,11 @@ class Files:
             path = os.path.join(place, name)
             if status := _status(path):
                 return path, status
+        for place in self._places:
+            if os.path.isdir(os.path.join(place, name)):
+                raise FeatureError(
+                    message(f"{name!r} is a directory, not a bot's export", at=os.path.join(place, name))
+                )
         near = closest(name, {found.name for place in self._places for found in Path(place).glob("*.json")})
         raise FeatureError(
             message(

@@ -106,7 +106,7 @@ class Definition:
 
     @property
     def _code(self) -> types.CodeType:
-        code: types.CodeType = inspect.unwrap(self.context.step_func).__code__  # type: ignore[attr-defined]
+        code: types.CodeType = inspect.unwrap(self.context.step_func).__code__
         return code
 
 

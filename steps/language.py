@@ -57,11 +57,13 @@ TYPES: dict[str, tuple[str, Converter]] = {
         lambda text: [unquoted(one) for one in re.findall(_QUOTED, text)],
     ),
     "int": (r"\d+", int),
-    "digits": (r"\d+", str),
+    "id": (r'[^\s"]+', str),  # the cloud says what an id has to look like
     "duration": (r"\d+ (?:millisecond|second|minute|hour|day)s?", milliseconds),
     "state": (_one_of("online", "away", "back soon", "offline"), str.capitalize),
     "panel": (_one_of("Pre-Process Code", "Post-Process Code", "Process User Response"), str),
     "result": (_one_of("success", "failure"), str.upper),
+    "transfer_field": (_one_of("skill id", "skill name", "agent id", "message"), str.lower),
+    "failing": (_one_of("at once", "later", "by silence"), str.lower),
     "method": (_one_of("GET", "POST", "PUT", "PATCH", "DELETE"), str),
 }
 

@@ -150,9 +150,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
     report = yield
-    if hasattr(item, "run_scenario"):
-        from . import recording
+    if hasattr(item, "run_scenario"):  # our items, without importing what makes them where there are none
+        from . import collection, recording
 
+        assert isinstance(item, collection.ScenarioItem)
         recording.record(item, report)
     return report
 

@@ -17,7 +17,7 @@ from .state import (
     ScriptOutcome,
     ScriptState,
 )
-from .syntax import Es6Syntax, es6_syntax
+from .syntax import Es6Syntax, declared_names, es6_syntax
 
 __all__ = [
     "CONVERSATION_START",
@@ -40,5 +40,6 @@ __all__ = [
     "ScriptOutcome",
     "ScriptState",
     "closest_function",
+    "declared_names",
     "es6_syntax",
 ]

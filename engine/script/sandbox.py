@@ -196,14 +196,18 @@ class _Source:
         trace = self.frames(stack)
         frame = trace[0] if trace else ScriptFrame(panel, "", 0, 0)
         where = "" if frame.panel == GLOBAL_FUNCTIONS else self.panel.where
+        rule, hint = _offence(message)
+        missing = _NOT_DEFINED.search(message)
         return ScriptError(
-            _hinted(message),
+            message + hint,
             frame.panel,
             where,
             frame.line,
             frame.column,
             self._line(frame) if trace else "",
             trace,
+            missing[1] if missing else "",
+            rule,
             is_cut_off=message.startswith(_STOPPED),
         )
 
@@ -333,14 +337,18 @@ def _frozen(args: list[Any]) -> tuple[Argument, ...]:
     return tuple(_frozen(arg) if isinstance(arg, list) else arg for arg in args)
 
 
-def _hinted(message: str) -> str:
-    """The message with what the author can do about it, where we know."""
+def _offence(message: str) -> tuple[str, str]:
+    """The documented rule that an error offends, and what the author can do about it; empty where we do not know."""
     if unknown := _UNKNOWN_FUNCTION.search(message):
         near = closest_function(unknown[1])
-        return message + (f"; did you mean {near}?" if near else "")
-    if (missing := _NOT_DEFINED.search(message)) and missing[1].casefold() == "botcontext":
-        return message + "; did you mean botContext? Letter case counts (JS-PREFIX-CASE)"
-    return message
+        same = near is not None and near.casefold() == unknown[1].casefold()
+        return "JS-PREFIX-CASE" if same else "", f"; did you mean {near}?" if near else ""
+    missing = _NOT_DEFINED.search(message)
+    if missing is None:
+        return "", ""
+    if missing[1].casefold() == "botcontext":
+        return "JS-PREFIX-CASE", "; did you mean botContext? Letter case counts (JS-PREFIX-CASE)"
+    return ("JS-PREFIX-CASE", f"; did you mean botContext.{missing[1]}?") if missing[1] in FUNCTIONS else ("", "")
 
 
 def _zone_offset_minutes(zone: str, now_ms: int) -> int | None:

@@ -162,6 +162,8 @@ class ScriptError:
         line, column: from 1, in that panel's code; 0 when JavaScript does not tell (a thrown text).
         source: that line of the author's code.
         trace: the calls that led there, innermost first.
+        missing: the name that is not defined, where that is the trouble.
+        rule: id of the documented rule that it offends, "" where none is known.
         is_cut_off: the script was stopped for its use of time or memory, not by an error of its own.
     """
 
@@ -172,6 +174,8 @@ class ScriptError:
     column: int = 0
     source: str = ""
     trace: tuple[ScriptFrame, ...] = ()
+    missing: str = ""
+    rule: str = ""
     is_cut_off: bool = False
 
     def __str__(self) -> str:

@@ -111,8 +111,14 @@ def rewrite_for_each(code: str) -> str:
 @lru_cache(maxsize=512)
 def uses_global_function(global_functions: str, code: str) -> bool:
     """Whether `code` names something that the Global Functions declare. Follows JS-GLOBAL-FUNCTIONS."""
-    declared = {name.text for word, name in pairwise(tokens(global_functions)) if word.text in ("function", "var")}
+    declared = declared_names(global_functions)
     return any(token.text in declared for token in tokens(code) if token.kind == "word")
+
+
+@lru_cache(maxsize=512)
+def declared_names(code: str) -> frozenset[str]:
+    """The names of the variables and functions that `code` declares, wherever in it."""
+    return frozenset(name.text for word, name in pairwise(tokens(code)) if word.text in ("function", "var"))
 
 
 def lines(code: str) -> list[str]:

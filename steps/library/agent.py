@@ -14,7 +14,7 @@ def agent_exists(scene: Scene, agent: str, skills: list[str], state: AgentState)
     scene.stage.cloud.add_agent(agent, skills=skills, state=state)
 
 
-@given("the agent {agent} with the skill(s) {skills:texts} and the agent id {id:digits} is {state:state}")
+@given("the agent {agent} with the skill(s) {skills:texts} and the agent id {id:id} is {state:state}")
 def agent_with_id(scene: Scene, agent: str, skills: list[str], id: str, state: AgentState) -> None:
     scene.stage.cloud.add_agent(agent, skills=skills, id=id, state=state)
 

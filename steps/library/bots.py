@@ -26,31 +26,22 @@ def save(scene: Scene, file: str) -> None:
     scene.save(scene.load(file))
 
 
-@given("the Agent Transfer {name} has the skill id {value}")
-def transfer_skill_id(scene: Scene, name: str, value: str) -> None:
-    scene.save(authoring.transfer_field(scene.bot, name, "skill id", value))
+@given("the Agent Transfer {name} has the {field:transfer_field} {value}")
+def transfer_field(scene: Scene, name: str, field: str, value: str) -> None:
+    """Its skill id, agent id or message."""
+    scene.save(authoring.transfer_field(scene.bot, name, field, value))
 
 
-@given("the Agent Transfer {name} has no skill id")
-def transfer_without_skill_id(scene: Scene, name: str) -> None:
+@given("the Agent Transfer {name} has no {field:transfer_field}")
+def transfer_without_field(scene: Scene, name: str, field: str) -> None:
     """As it is when it has just been added."""
-    scene.save(authoring.transfer_field(scene.bot, name, "skill id", None))
-
-
-@given("the Agent Transfer {name} has the agent id {value}")
-def transfer_agent_id(scene: Scene, name: str, value: str) -> None:
-    scene.save(authoring.transfer_field(scene.bot, name, "agent id", value))
-
-
-@given("the Agent Transfer {name} has the message {text}")
-def transfer_message(scene: Scene, name: str, text: str) -> None:
-    scene.save(authoring.transfer_message(scene.bot, name, text))
+    scene.save(authoring.transfer_field(scene.bot, name, field, None))
 
 
 @given("the Agent Transfer {name} has the message:")
 def transfer_message_typed(scene: Scene, name: str, docstring: str) -> None:
     """As it is typed on the tile, backslashes included."""
-    scene.save(authoring.transfer_message(scene.bot, name, docstring))
+    scene.save(authoring.transfer_field(scene.bot, name, "message", docstring))
 
 
 @given("the Agent Transfer {name} transfers the bot context")
@@ -63,25 +54,10 @@ def transfer_no_context(scene: Scene, name: str) -> None:
     scene.save(authoring.transfer_field(scene.bot, name, "bot context", False))
 
 
-@given("the integration {name} has the skill id {value}")
-def integration_skill_id(scene: Scene, name: str, value: str) -> None:
-    scene.save(authoring.integration_field(scene.bot, name, "skill id", value))
-
-
-@given("the integration {name} has the skill name {value}")
-def integration_skill_name(scene: Scene, name: str, value: str) -> None:
-    scene.save(authoring.integration_field(scene.bot, name, "skill name", value))
-
-
-@given("the integration {name} has the agent id {value}")
-def integration_agent_id(scene: Scene, name: str, value: str) -> None:
-    scene.save(authoring.integration_field(scene.bot, name, "agent id", value))
-
-
-@given("the integration {name} has the message {text}")
-def integration_message(scene: Scene, name: str, text: str) -> None:
-    """What the field "Message to User" says."""
-    scene.save(authoring.integration_message(scene.bot, name, text))
+@given("the integration {name} has the {field:transfer_field} {value}")
+def integration_field(scene: Scene, name: str, field: str, value: str) -> None:
+    """A field of a LivePerson Agent Escalation; "message" is what "Message to User" says."""
+    scene.save(authoring.integration_field(scene.bot, name, field, value))
 
 
 @given("the integration {name} transfers the bot context")

@@ -30,12 +30,12 @@ def skill_exists(scene: Scene, skill: str) -> None:
     scene.stage.cloud.add_skill(skill)
 
 
-@given("the skill {skill} with id {id:digits}")
+@given("the skill {skill} with id {id:id}")
 def skill_with_id(scene: Scene, skill: str, id: str) -> None:
     scene.stage.cloud.add_skill(skill, id)
 
 
-@given("the skill {skill} with id {id:digits} and the description {description}")
+@given("the skill {skill} with id {id:id} and the description {description}")
 def skill_with_description(scene: Scene, skill: str, id: str, description: str) -> None:
     scene.stage.cloud.add_skill(skill, id, description)
 
@@ -100,7 +100,7 @@ def conversation_with_agent(scene: Scene, agent: str) -> None:
     _expect_assigned(scene, agent)
 
 
-@then("the skill {skill} has the id {id:digits} and the description {description}")
+@then("the skill {skill} has the id {id:id} and the description {description}")
 def skill_is_described(scene: Scene, skill: str, id: str, description: str) -> None:
     found = scene.stage.cloud.skill(skill)
     expect(

@@ -30,26 +30,14 @@ def transfer_requests(scene: Scene, count: int) -> None:
     _expect_requests(scene, count)
 
 
-@then("the last transfer request carries the message {text}")
-def request_message(scene: Scene, text: str) -> None:
-    """Literally, as it is on the wire."""
-    _expect_carried(scene, "message", text)
-
-
-@then("the last transfer request carries the skill id {value}")
-def request_skill_id(scene: Scene, value: str) -> None:
-    _expect_carried(scene, "skill id", value)
-
-
-@then("the last transfer request carries the skill name {value}")
-def request_skill_name(scene: Scene, value: str) -> None:
-    _expect_carried(scene, "skill name", value)
-
-
-@then("the last transfer request carries the agent id {value}")
-def request_agent_id(scene: Scene, value: str) -> None:
-    """An empty text where the request names no agent."""
-    _expect_carried(scene, "agent id", value)
+@then("the last transfer request carries the {field:transfer_field} {value}")
+def request_carries(scene: Scene, field: str, value: str) -> None:
+    """Literally, as it is on the wire; an empty text where the request says nothing."""
+    requests = _requests(scene)
+    if not requests:
+        fail(f"expected a transfer request with the {field} {value!r}", found="none has been sent")
+    found = json.loads(requests[-1].request_body).get(BODY_KEYS[field], "")
+    expect(found == value, f"expected the request to carry the {field} {value!r}", found=f"it carries {found!r}")
 
 
 @then("the last transfer request was made {wait:duration} after the consumer's words")
@@ -61,22 +49,12 @@ def request_time(scene: Scene, wait: int) -> None:
     expect(made[-1] - began[-1] == wait, f"expected {wait} ms before the request", found=f"{made[-1] - began[-1]} ms")
 
 
-@then("the last transfer attempt has failed at once")
-def failed_at_once(scene: Scene) -> None:
-    """The call itself ended in an error."""
-    _expect_failure(scene, "at once")
-
-
-@then("the last transfer attempt has failed later")
-def failed_later(scene: Scene) -> None:
-    """The call was accepted, the transfer failed some time after."""
-    _expect_failure(scene, "later")
-
-
-@then("the last transfer attempt has failed by silence")
-def failed_by_silence(scene: Scene) -> None:
-    """The bot did not respond and there is no fallback skill."""
-    _expect_failure(scene, "silence")
+@then("the last transfer attempt has failed {how:failing}")
+def attempt_failed(scene: Scene, how: str) -> None:
+    """At once: the call ended in an error. Later: it was accepted. By silence: the bot did not respond."""
+    found = [failed.how for failed in scene.bodies(TransferFailed)]
+    expected = how.removeprefix("by ")
+    expect(found[-1:] == [expected], f"expected the last attempt to fail {how}", found=f"the failures are {found}")
 
 
 @then("no transfer has failed")
@@ -144,16 +122,3 @@ def _expect_requests(scene: Scene, count: int) -> None:
     found = _requests(scene)
     sent = [exchange.request_body for exchange in found]
     expect(len(found) == count, f"expected {count} transfer requests", found=f"{len(found)} were sent", others=sent)
-
-
-def _expect_carried(scene: Scene, field: str, value: str) -> None:
-    requests = _requests(scene)
-    if not requests:
-        fail(f"expected a transfer request with the {field} {value!r}", found="none has been sent")
-    found = json.loads(requests[-1].request_body).get(BODY_KEYS[field], "")
-    expect(found == value, f"expected the request to carry the {field} {value!r}", found=f"it carries {found!r}")
-
-
-def _expect_failure(scene: Scene, how: str) -> None:
-    found = [failed.how for failed in scene.bodies(TransferFailed)]
-    expect(found[-1:] == [how], f"expected the last attempt to fail {how}", found=f"the failures are {found}")

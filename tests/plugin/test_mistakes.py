@@ -161,3 +161,14 @@ def test_the_same_sentence_for_two_keywords_is_not_ambiguous(project):
     project.feature("Feature: A\n  Scenario: B\n    Given a bot\n    Then a bot\n")
 
     project.run("features").assert_outcomes(passed=1)
+
+
+def test_a_misspelt_scenario_keyword_is_pointed_at(project):
+    project.feature("Feature: Talk\n\n  Scenaro: x\n    Given a bot\n")
+
+    result = project.run("features/talk.feature")
+
+    result.stdout.fnmatch_lines(
+        ["no scenario in this file", "  at features/talk.feature:3", "  line: Scenaro: x; did you mean 'Scenario:'?"]
+    )
+    assert result.ret == pytest.ExitCode.INTERRUPTED

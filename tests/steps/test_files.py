@@ -110,3 +110,10 @@ def test_nearest_account_wins(suite: Path) -> None:
     (suite / "features/deep/cloud.yaml").write_text("skills: {Near: 2}")
 
     assert files(suite).account().skills == {"Near": 2}
+
+
+def test_a_directory_in_the_place_of_a_bot_is_named_as_such(tmp_path: Path) -> None:
+    (tmp_path / "bots" / "desk.json").mkdir(parents=True)
+
+    with pytest.raises(FeatureError, match=r"'desk.json' is a directory"):
+        Files(tmp_path / "a.feature", tmp_path).bot("desk.json")

@@ -81,7 +81,7 @@ def test_states_are_written_as_the_cloud_writes_them_in_any_letter_case() -> Non
 
 
 def test_prefix_is_the_literal_beginning() -> None:
-    assert Sentence("the skill {skill} with id {id:digits}").prefix == "the skill "
+    assert Sentence("the skill {skill} with id {id:id}").prefix == "the skill "
     assert Sentence("the bot says nothing").prefix == "the bot says nothing"
     assert Sentence("{wait:duration} pass(es)").prefix == ""
 
