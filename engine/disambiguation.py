@@ -42,14 +42,13 @@ def resolve(bot: Bot, dialog: Dialog, found: Sequence[Meaning], environment: Map
     if any(meaning.matches for meaning in found):
         return Doubt()
     fair = [m for m in found if m.rank == "FAIR PLUS" and m.engine == "LivePerson"]
-    rules: tuple[str, ...] = ("DIS-TRIGGER", "DIS-OPTIONS")
+    rules: tuple[str, ...] = ("DIS-TRIGGER", "DIS-OPTIONS", "NLU-THRESHOLD-GOOD", "DIS-STARTERS-ONLY")
     if dialog.only_selected_domains:
         fair = [m for m in fair if _in_domains(bot, m, dialog)]
         rules += ("DIS-SELECTED-DOMAINS",)
     fair = _one_each(bot, fair)
     if environment.get(STARTERS_ONLY, "").casefold() == "true":
         fair = [m for m in fair if bot.dialogs_of_intent(m.intent_id)]
-        rules += ("DIS-STARTERS-ONLY",)
         if len(fair) == 1:
             return Doubt(tuple(fair), bot.dialogs_of_intent(fair[0].intent_id)[0], rules)
     return Doubt(tuple(fair[:MOST]), None, rules)

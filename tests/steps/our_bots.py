@@ -141,7 +141,9 @@ def showroom() -> BotBuilder:
 def travel_desk() -> BotBuilder:
     """Dialogs that interrupt each other, lead into each other, close the conversation or never end."""
     bot = BotBuilder("Travel Desk")
-    bot.dialog("Welcome", patterns=["hi", "(hello|hello (there|you))"]).text("Welcome to the travel desk.")
+    bot.dialog("Welcome", patterns=["hi", "(hello|hello (there|you))"]).text(
+        "Welcome to the travel desk.", name="welcome"
+    )
     booking = bot.dialog("Booking", patterns=["book a trip"])
     booking.question("Where do you want to go?", name="destination").rule(
         "A place", regex=r"^[A-Z][a-z]+$", set={"destination": "{$userMessage}"}
@@ -154,9 +156,7 @@ def travel_desk() -> BotBuilder:
     bot.dialog("Hours", patterns=["opening hours"]).text("We are open from nine to five.", name="hours")
     bot.dialog("Beaches", patterns=["* beach"]).text("There is a brochure on beaches.", name="beaches")
     luggage = bot.dialog("Luggage", patterns=["luggage"])
-    luggage.question("Cabin or hold?", name="luggage_kind", next="luggage_rules").rule(
-        "Either", patterns=["cabin", "hold"]
-    )
+    luggage.question("Cabin or hold?", name="luggage_kind").rule("Either", patterns=["cabin", "hold"])
     luggage.text("Twenty kilos are free.", name="luggage_rules", next="Extras")
     extras = bot.dialog("Extras")
     extras.text("More is ten a kilo.", name="extras")
