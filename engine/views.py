@@ -25,6 +25,7 @@ DISAMBIGUATION: Final = "DISAMBIG"  # part of the type of the dialog and of its 
 QUESTIONS: Final = frozenset({"TEXT_QUESTION", "MULTIPLE_CHOICE_QUESTION", "QUICK_REPLY", "BUTTON", "STRUCTURED"})
 STATEMENTS: Final = frozenset({"TEXT", "IMAGE"})
 INTEGRATIONS: Final = frozenset({"API_INTEGRATION", "ESCALATION"})
+THRESHOLD_RECOMMENDED: Final = 3  # AESC-THRESHOLD-RECOMMENDED
 
 
 class _View(BaseModel):
@@ -210,12 +211,18 @@ class _UniversalWidget(_View):
     le_message_json: str = ""
 
 
+class _SurveyWidget(_View):
+    # no export of a survey bot is public: that questions carry a widget of their own is known, its keys are inferred
+    question_type: str = ""
+
+
 class _TileData(TileCard):
     text: str = ""
     url: str = ""
     multiple_choice: _MultipleChoice = _MultipleChoice()
     universal_widget: _UniversalWidget = _UniversalWidget()
     escalation: _EscalationFields = _EscalationFields()
+    survey_widget: _SurveyWidget = _SurveyWidget()
 
 
 class _Tile(_View):
@@ -326,6 +333,11 @@ class Interaction(_View):
         return self._tile.escalation.read(self._tile.text) if self.type == "ESCALATION" else None
 
     @cached_property
+    def survey_kind(self) -> str:
+        """CSAT, NPS or FCR for a survey's question of that kind; empty for every other interaction."""
+        return self._tile.survey_widget.question_type.upper()
+
+    @cached_property
     def is_question(self) -> bool:
         return self.type in QUESTIONS or (self.type == "UNIVERSAL" and self.user_input_required) or self.asks_intent
 
@@ -354,6 +366,10 @@ class Dialog(_View):
     selected_domains: tuple[str, ...] = Field(
         default=(), validation_alias=AliasChoices("selectedDomains", "selectedDomainIds", "disambiguationDomains")
     )
+    # no export of an Auto Escalation dialog is public: the key is inferred from the field's name on the screen
+    threshold: Annotated[int, Field(ge=0)] = Field(
+        default=THRESHOLD_RECOMMENDED, validation_alias=AliasChoices("autoEscalationThreshold", "escalationThreshold")
+    )
     _path: str = PrivateAttr(default="")
 
     @property
@@ -371,6 +387,14 @@ class Dialog(_View):
     @cached_property
     def is_disambiguation(self) -> bool:
         return DISAMBIGUATION in self.type.upper()
+
+    @cached_property
+    def is_auto_escalation(self) -> bool:
+        return self.type == "AUTO_ESCALATION_DIALOG"
+
+    @cached_property
+    def is_survey(self) -> bool:
+        return self.type == "SURVEY_DIALOG"
 
 
 class _KeyValue(_View):
@@ -476,6 +500,9 @@ class _GlobalFunctions(_View):
 class _Settings(_View):
     id: str
     name: str
+    chat_bot_type: str = "CUSTOMER_FACING_BOT"
+    channel: str = "MESSAGING"
+    session_expired_message: str = ""
     bot_attributes: dict[str, Any] = {}
 
 
