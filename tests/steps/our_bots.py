@@ -342,6 +342,75 @@ def script_bot() -> BotBuilder:
     return bot
 
 
+def patterns() -> BotBuilder:
+    """One dialog for each thing that patterns can do."""
+    bot = BotBuilder("Pattern Bot")
+    listed = {
+        "Greeting": ["hello"],
+        "Home": ["*home*"],
+        "Store": ["*store"],
+        "Sound": ["I want a pair of (headphones|head phones|earbuds|earphones)"],
+        "You are welcome": ["(thank(|s)|thank you)*"],
+        "Some or a pair": ["* (some|a pair of) (headphones|earbuds)*"],
+        "Morning": ["good *"],
+        "Ten": ["how much?", "a.c [x]+"],
+        "First": ["twice"],
+        "Second": ["twi*"],
+    }
+    bot.dialog("Bills", patterns=["*my bill*"], exclude=["wrong", "*refund*"]).text("Bills.")
+    for name, texts in listed.items():
+        bot.dialog(name, patterns=texts).text(f"{name}.")
+    asked = bot.dialog("Question", patterns=["question"])
+    asked.question("Is it?", name="is_it").rule("Yes", patterns=["no way", "yes", "y"], next="it_is")
+    asked.text("Yes it is.", name="it_is", next="end")
+    bot.fallback("No idea.")
+    return bot
+
+
+def two_fallbacks() -> BotBuilder:
+    """A bot with a Fallback dialog too many, one of them with a dialog starter."""
+    bot = BotBuilder("Two Fallbacks")
+    bot.dialog("Welcome", patterns=["hi"]).text("Hello.")
+    bot.fallback("The first one.")
+    second = bot.fallback(name="Second Fallback")
+    second.interaction("DIALOG_STARTER", {}, name="needless_starter")
+    second.text("The second one.", name="second")
+    return bot
+
+
+def careless() -> BotBuilder:
+    """A bot with the mistakes that a check of dialogs and rules finds."""
+    bot = BotBuilder("Careless Bot", domain="Banking")
+    statement = bot.dialog("Statement", patterns=["statement with a rule"])
+    said = statement.text("A statement.", name="statement", next="next")
+    said.rule("Never", no_match="This is never said.", next="elsewhere")
+    statement.text("What stands after it.", name="after", next="end")
+    statement.text("Elsewhere.", name="elsewhere", next="end")
+    calling = bot.dialog("Call", patterns=["call"])
+    calling.integration("Thing", name="call_thing").rule("Worked", api="SUCCESS").rule(
+        "Failed", api="FAILURE", next="call_failed"
+    )
+    calling.text("The call worked.", name="call_worked", next="end")
+    calling.text("The call failed.", name="call_failed", next="end")
+    bot.api("Thing", "https://api.example/thing")
+    greedy = bot.dialog("Greedy", patterns=["greedy"])
+    question = greedy.question("From where to where?", name="two_slots")
+    question.rule("Both", patterns=["*"], set={"slot.from": "{$userMessage}", "slot.to": "{$userMessage}"})
+    greedy.text("Round and round.", name="repeats_itself", next="repeats_itself")
+    hasty = bot.dialog("Hasty", starter=False)
+    hasty.text("First things last.", name="first_things")
+    hasty.interaction("DIALOG_STARTER", {}, name="late_starter")
+    curt = bot.dialog("Curt", starter=False)
+    curt.interaction("DIALOG_STARTER", {}, name="curt_starter", next="close conversation")
+    bot.intent("buy stock", domain="Trading")
+    mixed = bot.dialog("Mixed", intent="billing question")
+    mixed.question("Bill or stock?", name="bill_or_stock").rule("Stock", intent="buy stock")
+    bot.disambiguation(name="Doubt").intent_choice("Which?", name="which")
+    bot.disambiguation(name="More Doubt").intent_choice("Which one?", name="which_one")
+    bot.special_dialog("Experiment", "EXPERIMENTAL_DIALOG").text("Nobody knows.", name="nobody_knows")
+    return bot
+
+
 OURS = {
     "script-bot.json": script_bot(),
     "getting-started.json": getting_started(),
@@ -354,6 +423,9 @@ OURS = {
     "bank-desk.json": bank_desk(),
     "old-bank-desk.json": old_bank_desk(),
     "choosy-bank-desk.json": choosy_bank_desk(),
+    "patterns.json": patterns(),
+    "careless.json": careless(),
+    "two-fallbacks.json": two_fallbacks(),
     "showroom.json": showroom(),
 }
 
