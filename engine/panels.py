@@ -135,6 +135,8 @@ def run_panel(brain: Brain, session: Session, panel: Panel, around: Surroundings
     state = state_for(brain, session, around)
     result = _answered(brain, panel, state, note)
     rules = ("JS-INIT-CONVERSATION",) if panel is CONVERSATION_START else ("INT-CODE-PANELS",)
+    if panel.name == "Post-Process Code" and any(it.duration == "request" for it in session.variables.values()):
+        rules = (*rules, "JS-REQUEST-SCOPE-PRE-POST")
     note(ev.ScriptRan(panel.name), rules=(*rules, *result.rules))
     effects = _Effects(note, brain, _owners(brain, state.user_id, state.conversation_id))
     for effect in result.effects:

@@ -102,6 +102,7 @@ def _request_rules(
         "ESC-INTEGRATION-TYPE": integration is not None,
         "ESC-SKILL-NAME-DISPLAY": bool(spec.skill_name),
         "VAR-SKILL-ID-SEED": has_reference(spec.skill_id),
+        "JS-TRANSFER-VARIABLES-SEED": has_reference(spec.skill_id) and scope.session.scripts > 0,
         "VAR-MESSAGE-SEED": has_reference(spec.message),
         "ESC-MESSAGE-CONTENT": request.message != BLANK_MESSAGE,
         "ESC-BLANK-MESSAGE": request.message == BLANK_MESSAGE,

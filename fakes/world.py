@@ -6,6 +6,7 @@ words and the same seed give the same log.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -15,13 +16,25 @@ from ..engine.bot import Bot
 from ..engine.clock import Clock
 from ..engine.connector import AgentConnector
 from ..engine.errors import FeatureError, UnknownName, Unsupported, message
-from ..engine.events import BotChecked, BotDeployed, BotSaved, Choice, FindingReported, MessagePublished, TimePassed
+from ..engine.events import (
+    BotChecked,
+    BotDeployed,
+    BotSaved,
+    Choice,
+    ContextDataSet,
+    ContextNamespaceRegistered,
+    ContextScope,
+    FindingReported,
+    MessagePublished,
+    TimePassed,
+)
 from ..engine.log import Log
 from ..engine.platform import BotPlatform
 from ..engine.ports import NluPort
 from ..engine.session import Session
 from ..engine.settings import ConnectorSettings, PlatformSettings
 from ..engine.starters import Starters
+from ..engine.substitution import as_text
 from ..engine.survey import SurveyConnector
 from ..engine.turn import Brain
 from .cloud import FakeCloud
@@ -30,7 +43,7 @@ from .door import CloudDoor
 from .faults import Faults
 from .outside import Outside
 from .people import People
-from .profiles import Profile, Profiles
+from .profiles import About, Profiles
 from .state import User
 from .surveys import survey_option
 
@@ -67,7 +80,7 @@ class World:
         self.deployments: list[Deployment] = []
         self.context = ContextService(self.clock)
         self.answers: dict[str, str] = {}  # platform function → JSON text, for what only the world outside can answer
-        self._profiles = Profiles(self.cloud.state)
+        self.profiles = Profiles(self.cloud.state)
         self._environment: dict[str, str] = {}
         self._presets: dict[str, str] = {}
         self._consumers: dict[str, Consumer] = {}
@@ -103,7 +116,7 @@ class World:
             settings=self.settings,
             nlu=intents,
             environment=self._environment,
-            consumers=self._profiles,
+            consumers=self.profiles,
             context=self.context,
             answers=self.answers,
             token=self.cloud.transfer_token,
@@ -222,9 +235,6 @@ class World:
             self._consumers[name] = Consumer(self, name)
         return self._consumers[name]
 
-    def profile(self, consumer: str) -> Profile:
-        return self._profiles.of(consumer)
-
     def agent(self, name: str) -> Agent:
         self.cloud.user(name)  # raises UnknownName
         return Agent(self, name)
@@ -249,6 +259,26 @@ class World:
             stored = session.slots.get(name[5:])
             return stored.value if stored else None
         return session.variable(name)
+
+    # --- the context service -----------------------------------------------------------------------------------------
+
+    def set_context(self, scope: ContextScope, namespace: str, name: str, value: str) -> None:
+        """Write a property of the first bot, the latest consumer or the conversation into the context service."""
+        owner = self._context_owners()[scope]
+        written = ContextDataSet(scope, namespace, owner, name, json.dumps(value, ensure_ascii=False))
+        for change in (ContextNamespaceRegistered(namespace), written):
+            self.log.append(change, rules=("JS-CCS-SCOPES",))
+            self.context.apply(change)
+
+    def context_data(self, scope: ContextScope, namespace: str) -> dict[str, str]:
+        """The properties that the same owners have in a namespace, as texts."""
+        found = self.context.data(self._context_owners()).get(namespace, {}).get(scope, {})
+        return {name: as_text(json.loads(value)) for name, value in found.items()}
+
+    def _context_owners(self) -> dict[ContextScope, str]:
+        consumer = self._consumers[next(reversed(self._consumers))] if self._consumers else self.consumer()
+        user, conversation = self.profiles.id_of(consumer.name), consumer.conversation or ""
+        return {"global": self.deployment().bot.id, "user": user, "conversation": conversation}
 
     def active_dialogs(self, *, conversation: str | None = None) -> Sequence[str]:
         """The names on the bot's dialog stack, the active one last."""
@@ -332,10 +362,9 @@ class Consumer:
         """Whether what the consumer says now goes into the conversation there is; its survey is a part of it."""
         return self.conversation is not None and self._world.cloud.conversation(self.conversation).hears_consumer
 
-    @property
-    def profile(self) -> Profile:
-        """What the cloud knows of this consumer."""
-        return self._world.profile(self.name)
+    def describe(self, about: About, values: Mapping[str, object]) -> None:
+        """Say what the cloud knows of this consumer."""
+        self._world.profiles.of(self.name).describe(about, values)
 
     def attaches(self, metadata: str) -> None:
         """The channel attaches this, a JSON list of objects with a type, to the consumer's next message."""

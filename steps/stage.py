@@ -6,7 +6,7 @@ Names that nobody knows raise `UnknownName`. Times are integers of virtual milli
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import pytest
@@ -14,8 +14,10 @@ import pytest
 if TYPE_CHECKING:
     from ..engine.bot import Bot
     from ..engine.clock import Clock
+    from ..engine.events import ContextScope
     from ..engine.log import Log
     from ..engine.ports import NluPort
+    from ..fakes.profiles import About
 
 AgentState = Literal["Online", "Away", "Back soon", "Offline"]
 Failure = Literal["times out", "drops the connection", "unreachable"]
@@ -49,6 +51,12 @@ class Consumer(Protocol):
         """Select a choice of the latest multiple-choice question."""
 
     def uploads(self, file: str) -> None: ...
+
+    def describe(self, about: About, values: Mapping[str, object]) -> None:
+        """Say what the cloud knows of the consumer."""
+
+    def attaches(self, metadata: str) -> None:
+        """The channel attaches this, a JSON list of objects with a type, to the consumer's next message."""
 
     def closes(self) -> None: ...
 
@@ -170,6 +178,12 @@ class Outside(Protocol):
         """Answer this request, without a body unless `json` is given; `error` comes in the answer's place."""
 
 
+class ContextService(Protocol):
+    """The Conversation Context Service of the account."""
+
+    is_enabled: bool
+
+
 class Stage(Protocol):
     """One scenario's stage."""
 
@@ -184,6 +198,19 @@ class Stage(Protocol):
 
     @property
     def faults(self) -> Faults: ...
+
+    @property
+    def context(self) -> ContextService: ...
+
+    @property
+    def answers(self) -> MutableMapping[str, str]:
+        """Platform function → JSON text, for what only the world outside can answer."""
+
+    def set_context(self, scope: ContextScope, namespace: str, name: str, value: str) -> None:
+        """Write a property of the first bot, the latest consumer or the conversation into the context service."""
+
+    def context_data(self, scope: ContextScope, namespace: str) -> Mapping[str, str]:
+        """The properties that the same owners have in a namespace, as texts."""
 
     @property
     def outside(self) -> Outside: ...

@@ -178,7 +178,43 @@ def survey() -> BotBuilder:
     return bot
 
 
+def script_bot() -> BotBuilder:
+    """A bot without code of its own; features about scripts write theirs into its panels."""
+    bot = BotBuilder("Script Bot", domain="Shop")
+    hello = bot.dialog("Hello", patterns=["hi", "again"])
+    hello.text("Hello.", name="hello")
+    hello.text("How are you?", name="second")
+    question = bot.dialog("Size", patterns=["size"])
+    asked = question.question("Which size?", name="size", fallback="Small or large, please.")
+    asked.rule("Size", patterns=["small", "large"])
+    question.text("Noted.", name="noted", next="end")
+    free = bot.dialog("Opinion", patterns=["opinion"])
+    free.question("What do you think?", name="opinion")
+    free.text("Thank you.", name="thanks", next="end")
+    replies = bot.dialog("Colour", patterns=["colour"])
+    replies.quick_reply("Which colour?", {"Red": "#ff0000", "Blue": "#0000ff"}, name="colour")
+    replies.text("A fine colour.", name="fine", next="end")
+    buttons = bot.dialog("Engine", patterns=["engine"])
+    buttons.button("Which engine?", {"Electric": "EL-1", "Diesel": "DI-2"}, name="engine")
+    buttons.text("Off we go.", name="off", next="end")
+    orders = bot.dialog("Orders", patterns=["orders"])
+    orders.integration("Orders", name="get_orders").rule("Failure", api="FAILURE", next="no_orders")
+    orders.text("Here they are.", name="orders_shown", next="end")
+    bot.dialog("No Orders").text("There are none.", name="no_orders", next="end")
+    bot.api(
+        "Orders",
+        "https://orders.example/all",
+        fields={"id": "{$.api_Orders.orders[i].id}", "first": "{$.api_Orders.orders[0].id}"},
+    )
+    bot.dialog("Elsewhere").text("This is elsewhere.", name="elsewhere", next="end")
+    bot.dialog("Pizza", intent="order pizza").text("A pizza it is.", name="pizza", next="end")
+    escalation = bot.dialog("Escalation", patterns=["agent"])
+    escalation.agent_transfer("One moment.", skill_id="{$botContext.skillId}", name="to_human")
+    return bot
+
+
 OURS = {
+    "script-bot.json": script_bot(),
     "getting-started.json": getting_started(),
     "getting-started-step-14.json": getting_started(steps=14),
     "escalation.json": escalation(),
