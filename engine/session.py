@@ -65,6 +65,7 @@ class Session:
     scripts: int = 0
     max_text: bool = False
     closed: bool = False
+    stopped: bool = False  # an error has ended the flow of the last turn
 
     @property
     def top(self) -> Frame | None:
@@ -114,6 +115,7 @@ def _on(kind: type[B]) -> Callable[[Callable[[Session, B], None]], Callable[[Ses
 def _input(s: Session, e: ev.BotInputReceived) -> None:
     s.user_message = e.text
     s.starter_intent = ""
+    s.stopped = False
 
 
 @_on(ev.DialogStarterMatched)
@@ -134,6 +136,11 @@ def _offered(s: Session, e: ev.DisambiguationOffered) -> None:
 @_on(ev.IntentChosen)
 def _chosen(s: Session, e: ev.IntentChosen) -> None:
     s.chosen_intent = e.intent
+
+
+@_on(ev.FlowStopped)
+def _flow_stopped(s: Session, _: ev.FlowStopped) -> None:
+    s.stopped = True
 
 
 @_on(ev.SessionStarted)
