@@ -58,7 +58,7 @@ class BotSide(Protocol):
 
 
 @dataclass(slots=True)
-class _Line:
+class Line:
     """What the connector keeps about one conversation.
 
     Attributes:
@@ -104,13 +104,13 @@ class AgentConnector:
         self._link = link
         self.settings = settings
         self.is_running = True
-        self._lines: dict[str, _Line] = {}
+        self._lines: dict[str, Line] = {}
         self._outbox = Outbox(clock, seed)
 
-    def _line(self, conversation_id: str) -> _Line:
+    def _line(self, conversation_id: str) -> Line:
         line = self._lines.get(conversation_id)
         if line is None:
-            line = self._lines[conversation_id] = _Line()
+            line = self._lines[conversation_id] = Line()
         return line
 
     # --- from the cloud ----------------------------------------------------------------------------------------------
@@ -167,7 +167,7 @@ class AgentConnector:
         line.is_postback = payload is not None and (hears_label or text == payload)
         self._collect(conversation_id, line, (text if hears_label else payload) or (NO_CAPTION if file else ""))
 
-    def _collect(self, conversation_id: str, line: _Line, text: str) -> None:
+    def _collect(self, conversation_id: str, line: Line, text: str) -> None:
         """Wait whether more is to come: each message restarts the window, unless it is fixed (C35)."""
         if not line.texts:
             line.first_ms = self._clock.now_ms
@@ -179,7 +179,7 @@ class AgentConnector:
             self.settings.message_delay_ms, lambda: self._joined(conversation_id), name="message delay"
         )
 
-    def _attends(self, conversation_id: str, line: _Line, text: str) -> bool:
+    def _attends(self, conversation_id: str, line: Line, text: str) -> bool:
         """Whether a Manager bot, which is assigned to nothing, processes this message."""
         given = attention(self.settings, text)
         line.present, line.rules = given.is_given, given.rules
@@ -281,7 +281,7 @@ class AgentConnector:
         payload = line.payload if len(texts) == 1 else None
         self._hand_over(conversation_id, Delivery(" ".join(texts), "consumer", payload, file, rules))
 
-    def _comes_too_late(self, conversation_id: str, line: _Line, texts: list[str]) -> bool:
+    def _comes_too_late(self, conversation_id: str, line: Line, texts: list[str]) -> bool:
         """Whether maxConsumerMessageDelay has passed since the message that was answered last (C36: strictly)."""
         limit = self.settings.max_consumer_message_delay_min
         if line.answered_ms is None or line.first_ms - line.answered_ms <= limit * MINUTE_MS:
@@ -301,7 +301,7 @@ class AgentConnector:
         self._send(conversation_id, line)
         self._watch(conversation_id, line)
 
-    def _send(self, conversation_id: str, line: _Line) -> None:
+    def _send(self, conversation_id: str, line: Line) -> None:
         assert line.owed is not None
         if not self._link.input_arrives():
             return
@@ -310,7 +310,7 @@ class AgentConnector:
 
     # --- watching ----------------------------------------------------------------------------------------------------
 
-    def _watch(self, conversation_id: str, line: _Line) -> None:
+    def _watch(self, conversation_id: str, line: Line) -> None:
         """Wait for an answer that has not come yet.
 
         The silence lapses one millisecond after the limit, for the rule says "more than".
@@ -327,13 +327,13 @@ class AgentConnector:
         if line.owed.source == "consumer":
             self._await_answer(conversation_id, line)
 
-    def _stop_watching(self, line: _Line) -> None:
+    def _stop_watching(self, line: Line) -> None:
         if line.silence is not None or line.retry is not None:
             _cancel(line.silence)
             _cancel(line.retry)
             line.silence = line.retry = None
 
-    def _await_answer(self, conversation_id: str, line: _Line) -> None:
+    def _await_answer(self, conversation_id: str, line: Line) -> None:
         line.retry = self._clock.after(
             self.settings.retry_message_interval_ms,
             lambda: self._unanswered(conversation_id),
@@ -358,7 +358,7 @@ class AgentConnector:
         since = None if line.fresh_ms is None else self._clock.now_ms - line.fresh_ms
         self._take_measure(conversation_id, line, judge(self.settings, generation, since_fresh_start_ms=since))
 
-    def _take_measure(self, conversation_id: str, line: _Line, judgement: Judgement) -> None:
+    def _take_measure(self, conversation_id: str, line: Line, judgement: Judgement) -> None:
         stuck = ConversationStuck(line.tries, judgement.measure.value)
         self.bot.remark(conversation_id, stuck, ("STK-DEFINITION", *judgement.rules))
         if judgement.remark:

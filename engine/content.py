@@ -98,10 +98,11 @@ def _buttons(scope: Scope, interaction: Interaction) -> Outgoing:
 
 def _structured(scope: Scope, interaction: Interaction) -> Outgoing:
     cards = tuple(card for tile in interaction.cards for card in _cards(scope, tile))
+    texts = (text for tile in interaction.cards for text in (tile.title, tile.subtitle, tile.image))
+    rules = tuple(dict.fromkeys(rule for text in texts for rule in reference_rules(text)))
     if len(cards) > len(interaction.cards):
-        message = Outgoing("", cards=cards, rules=("INT-STRUCTURED-ITERATION",))
-    else:
-        message = Outgoing("", cards=cards)
+        rules += ("INT-STRUCTURED-ITERATION",)
+    message = Outgoing("", cards=cards, rules=rules)
     if len(cards) > MAX_TILES:
         message = replace(message, cards=cards[:MAX_TILES])
         _report_limit(scope, f"{len(cards)} tiles, at most {MAX_TILES} are shown")

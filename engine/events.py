@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 Role = Literal["consumer", "bot", "agent", "system"]
-Source = Literal["consumer", "failure", "greeting", "transfer", "step-up", "file", "web view"]  # of a bot's input
+Source = Literal["consumer", "failure", "greeting", "transfer", "survey", "step-up", "file", "web view"]  # of an input
 Layout = Literal["", "vertical", "horizontal"]  # of several cards
 
 
@@ -251,6 +251,38 @@ class ConversationClosed:
 
 
 @dataclass(frozen=True, slots=True)
+class SurveySkillAssigned:
+    """A survey bot belongs to this skill from now on; an empty id takes its skill away."""
+
+    user: str
+    skill_id: str
+    kind: Literal["SurveySkillAssigned"] = "SurveySkillAssigned"
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyStarted:
+    """A post-conversation survey begins in a conversation that has been closed."""
+
+    user: str
+    skill_id: str
+    kind: Literal["SurveyStarted"] = "SurveyStarted"
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyOmitted:
+    """A conversation of an account with surveys was closed and none follows."""
+
+    reason: Literal["Close Conversation", "idle", "no skill", "no survey bot", "request interval", "sampling"]
+    kind: Literal["SurveyOmitted"] = "SurveyOmitted"
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyEnded:
+    how: Literal["completed", "timed out", "closed by Conversational Cloud"]
+    kind: Literal["SurveyEnded"] = "SurveyEnded"
+
+
+@dataclass(frozen=True, slots=True)
 class RequestRefused:
     """The cloud answered a request with an error of its own."""
 
@@ -340,10 +372,11 @@ class BotInputReceived:
 @dataclass(frozen=True, slots=True)
 class DialogStarterMatched:
     dialog: str
-    by: Literal["pattern", "intent", "context intent", "context message"]
+    by: Literal["pattern", "intent", "disambiguation", "context intent", "context message"]
     pattern: str = ""
-    intent: str = ""
+    intent: str = ""  # what the consumer expressed; of a meta intent its child
     score: float = 0.0
+    rank: str = ""  # the score's band, such as "GOOD"
     kind: Literal["DialogStarterMatched"] = "DialogStarterMatched"
 
 
@@ -353,6 +386,30 @@ class NothingMatched:
 
     text: str
     kind: Literal["NothingMatched"] = "NothingMatched"
+
+
+@dataclass(frozen=True, slots=True)
+class DisambiguationOffered:
+    """The disambiguation dialog asks which intent is meant: display names with ids, and extra choices without one."""
+
+    options: tuple[tuple[str, str], ...]
+    kind: Literal["DisambiguationOffered"] = "DisambiguationOffered"
+
+
+@dataclass(frozen=True, slots=True)
+class DisambiguationStarted:
+    """The utterance may mean each of these intents, best first; none is certain."""
+
+    intents: tuple[str, ...]
+    kind: Literal["DisambiguationStarted"] = "DisambiguationStarted"
+
+
+@dataclass(frozen=True, slots=True)
+class IntentChosen:
+    """The consumer said which intent is meant."""
+
+    intent: str
+    kind: Literal["IntentChosen"] = "IntentChosen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,7 +426,7 @@ class SessionEnded:
 class DialogStarted:
     dialog: str
     dialog_id: str
-    how: Literal["starter", "jump", "fallback", "transfer"]
+    how: Literal["starter", "jump", "nested jump", "fallback", "disambiguation", "transfer", "survey"]
     kind: Literal["DialogStarted"] = "DialogStarted"
 
 
@@ -402,6 +459,15 @@ class InteractionReached:
     interaction_id: str
     type: str
     kind: Literal["InteractionReached"] = "InteractionReached"
+
+
+@dataclass(frozen=True, slots=True)
+class InteractionSkipped:
+    """A disabled interaction, passed over."""
+
+    interaction: str
+    interaction_id: str
+    kind: Literal["InteractionSkipped"] = "InteractionSkipped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -804,6 +870,10 @@ Body = Annotated[
     | ParticipantLeft
     | ConversationReturned
     | ConversationClosed
+    | SurveySkillAssigned
+    | SurveyStarted
+    | SurveyOmitted
+    | SurveyEnded
     | RequestRefused
     | BotDeployed
     | BotSaved
@@ -815,6 +885,9 @@ Body = Annotated[
     | BotInputReceived
     | DialogStarterMatched
     | NothingMatched
+    | DisambiguationStarted
+    | DisambiguationOffered
+    | IntentChosen
     | SessionStarted
     | SessionEnded
     | DialogStarted
@@ -822,6 +895,7 @@ Body = Annotated[
     | DialogResumed
     | DialogStackDropped
     | InteractionReached
+    | InteractionSkipped
     | InteractionDelayed
     | QuestionAsked
     | QuestionAnswered

@@ -44,6 +44,7 @@ _SECRET_HEADERS = {"authorization", "proxy-authorization", "cookie", "x-api-key"
 class _Conversation:
     session: Session
     flow: Flow
+    brain: Brain  # of the flow: a saved bot waits for the next session
     turn: Steps | None = None
     began_ms: int = 0
     active_ms: int = 0  # when somebody wrote last: from then on the bot's session is idle
@@ -85,11 +86,8 @@ class BotPlatform:
         return self._conversation(conversation_id).session
 
     def use(self, bot: Bot, starters: Starters) -> None:
-        """Play this version of the bot: idle conversations at once, others when their dialogs have ended."""
+        """Play this version of the bot in every session that begins from now on (INT-PREVIEW-RESET)."""
         self.brain = replace(self.brain, bot=bot, starters=starters)
-        for conversation_id, conversation in self._conversations.items():
-            if conversation.turn is None and not conversation.session.stack:
-                conversation.flow = self._flow(conversation_id, conversation.session)
 
     def post_web_view(
         self, conversation_id: str, authorization: str, variables: Mapping[str, str], message: str = ""
@@ -155,6 +153,29 @@ class BotPlatform:
         conversation.turn = conversation.flow.receive(context)
         self._drive(conversation_id, conversation, None)
 
+    def open_survey(self, conversation_id: str, *, lost: bool) -> None:
+        conversation = self._conversation(conversation_id)
+        conversation.lost = lost
+        conversation.active_ms = conversation.began_ms = self._clock.now_ms
+        conversation.turn = conversation.flow.open_survey()
+        self._drive(conversation_id, conversation, None)
+
+    def has_stopped(self, conversation_id: str) -> bool:
+        return self.session(conversation_id).stopped
+
+    @property
+    def session_ms(self) -> int:
+        return self.brain.bot.settings.session_ms
+
+    @property
+    def session_expired_message(self) -> str:
+        return self.brain.bot.session_expired_message
+
+    def session_expired(self, conversation_id: str) -> None:
+        """Nobody has answered a survey for the length of the session."""
+        self._abandon(self._conversation(conversation_id))
+        self.note(conversation_id, ev.SessionEnded(), rules=("SUR-TIMEOUT", "SET-SESSION-LENGTH"))
+
     def transfer_taken(self, conversation_id: str, agent: str) -> None:
         self.note(conversation_id, ev.EscalationCompleted(agent), rules=("ESC-TARGETS",))
 
@@ -189,7 +210,7 @@ class BotPlatform:
         if found is None:
             session = Session()
             flow = self._flow(conversation_id, session)
-            found = self._conversations[conversation_id] = _Conversation(session, flow)
+            found = self._conversations[conversation_id] = _Conversation(session, flow, self.brain)
             for name, value in self._presets.items():
                 self.note(conversation_id, ev.VariableSet(name, value, "session"))
         return found
@@ -253,7 +274,10 @@ class BotPlatform:
         self._drive(conversation_id, conversation, None)
 
     def _recall(self, conversation_id: str) -> None:
-        """A session begins with what the bot remembers of the consumer (JS-SET-BOT-VARIABLE)."""
+        """Begin a session: the bot's latest version, and what it remembers (JS-SET-BOT-VARIABLE)."""
+        conversation = self._conversation(conversation_id)
+        if conversation.brain is not self.brain:
+            conversation.brain, conversation.flow = self.brain, self._flow(conversation_id, conversation.session)
         for name, value in self._memory.recall(self._consumer(conversation_id), self._clock.now_ms).items():
             body = ev.VariableSet(name, value, "forever")
             self._note(conversation_id, body, node=None, rules=("JS-SET-BOT-VARIABLE",))

@@ -35,6 +35,7 @@ class References:
     system: Mapping[str, str] = field(default_factory=dict)
     unresolved: Callable[[str], None] = lambda _reference: None
     null_prints_empty: bool = True
+    payload: str | None = None  # of the button or quick reply that was tapped
 
     def fill(self, text: str, index: int = 0) -> str:
         """`text` with every reference replaced by its value; of several values the one at `index`, else the last."""
@@ -85,6 +86,8 @@ class References:
             return [self.environment[rest]] if rest in self.environment else None
         if head in ("userMessage", "query") and not rest:
             return [self.session.user_message]
+        if name == "$quickReplyPayload":
+            return None if self.payload is None else [self.payload]
         return [self.system[name[1:]]] if name[1:] in self.system else None
 
     def _variable(self, name: str) -> list[str] | None:

@@ -139,7 +139,7 @@ Feature: Custom configuration fields of an agent connector
     Scenario Outline: Several cards lie below each other, or side by side
       Given the agent connector's field "tileDisplay" is "<field>"
       When the consumer says "items"
-      Then the bot shows the card "Chair"
+      Then the bot shows the cards "Lamp" and "Chair"
       And the cards are laid out "<field>"
 
       Examples:
@@ -150,7 +150,7 @@ Feature: Custom configuration fields of an agent connector
     @rule:CON-TILE-DISPLAY
     Scenario: By default below each other
       When the consumer says "items"
-      Then the bot shows the card "Lamp"
+      Then the bot shows the cards "Lamp" and "Chair"
       And the cards are laid out "vertical"
 
     @rule:CON-BUTTON-TEXT-ON-POSTBACK

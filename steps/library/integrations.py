@@ -47,12 +47,6 @@ def integration_answers_status(scene: Scene, name: str, status: int) -> None:
     scene.stage.outside.stub("POST", _service(scene, name), status=status)
 
 
-@given("the integration {name} does not answer")
-def integration_times_out(scene: Scene, name: str) -> None:
-    """The call runs into its time-out."""
-    scene.stage.outside.stub("POST", _service(scene, name), error="times out")
-
-
 @given("the knowledge base of {name} finds:")
 def knowledge_base_finds(scene: Scene, name: str, datatable: list[list[str]]) -> None:
     """By interaction or integration: which phrase finds which article, with a score between 0 and 1."""
