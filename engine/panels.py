@@ -134,7 +134,7 @@ def run_panel(brain: Brain, session: Session, panel: Panel, around: Surroundings
     """Run a panel's code and apply its effects."""
     state = state_for(brain, session, around)
     result = _answered(brain, panel, state, note)
-    rules = ("JS-INIT-CONVERSATION",) if panel is CONVERSATION_START else ("INT-CODE-PANELS",)
+    rules: tuple[str, ...] = ("JS-INIT-CONVERSATION",) if panel is CONVERSATION_START else ("INT-CODE-PANELS",)
     if panel.name == "Post-Process Code" and any(it.duration == "request" for it in session.variables.values()):
         rules = (*rules, "JS-REQUEST-SCOPE-PRE-POST")
     note(ev.ScriptRan(panel.name), rules=(*rules, *result.rules))

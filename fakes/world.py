@@ -303,6 +303,7 @@ class World:
                 connector=deployment.connector.settings,
                 known_skills={skill.name: skill.id for skill in self.cloud.skills()},
                 bot_skill_ids={skill_id for user in bots for skill_id in user.skill_ids},
+                environment=self._environment,
             )
             self.log.append(BotChecked(deployment.name, len(found)), bot=deployment.name, rules=checked())
             for finding in found:

@@ -8,7 +8,7 @@ export's order, so the same bot always gives the same list.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from ..bot import Bot
@@ -21,11 +21,12 @@ from .case import LintOptions
 from .escalation import CHECKS as _ESCALATION
 from .flow import CHECKS as _FLOW
 from .matching import CHECKS as _MATCHING
+from .practice import CHECKS as _PRACTICE
 from .scripts import CHECKS as _SCRIPTS
 
 __all__ = ["LintOptions", "checked", "explained_by", "lint"]
 
-_CHECKS: Final = (*_ESCALATION, *_MATCHING, *_FLOW, *_SCRIPTS, *_ACCOUNT)
+_CHECKS: Final = (*_ESCALATION, *_MATCHING, *_FLOW, *_SCRIPTS, *_ACCOUNT, *_PRACTICE)
 
 
 def lint(
@@ -35,6 +36,9 @@ def lint(
     known_skills: Mapping[str, str] | None = None,
     bot_skill_ids: Collection[str] = (),
     options: LintOptions | None = None,
+    environment: Mapping[str, str] | None = None,
+    has_survey: bool = False,
+    group: Sequence[Bot] = (),
 ) -> list[FindingReported]:
     """Check a bot for the documented mistakes.
 
@@ -44,8 +48,20 @@ def lint(
         known_skills: the account's skills, name to id.
         bot_skill_ids: ids of the skills that bots serve.
         options: what the checks take as given.
+        environment: the variables of the environment that the bot is linked to.
+        has_survey: whether a post-conversation survey bot waits for the bot's conversations.
+        group: the other bots of its bot group.
     """
-    case = _Case(bot, connector, dict(known_skills or {}), frozenset(bot_skill_ids), options or LintOptions())
+    case = _Case(
+        bot,
+        connector,
+        dict(known_skills or {}),
+        frozenset(bot_skill_ids),
+        options or LintOptions(),
+        dict(environment or {}),
+        has_survey,
+        tuple(group),
+    )
     return [finding for check in _CHECKS for finding in check(case)]
 
 
@@ -62,16 +78,22 @@ def checked() -> tuple[str, ...]:
 
 
 _ON_THEIR_OWN: Final = (
+    "B2B-AUTO-SELECTION-PATTERN-FIRST",
+    "DLG-STARTER-PATTERN-SEED",
     "ESC-BLANK-MESSAGE",
     "ESC-DELAY-LOCATION",
     "ESC-INTEGRATION-TYPE",
     "ESC-REQUIRED-FIELDS",
     "ESC-SKILL-NAME-DISPLAY",
+    "JS-DEPRECATED",
+    "JS-OLD-REMOVED",
+    "JS-PREFIX-CASE",
     "PAT-OPERATORS",
     "RULE-REGEX",
     "TF-MAGIC-MESSAGE",
     "TF-MAX-ESCALATION-RETRIES",
     "VAR-ENV-NAMES",
+    "VAR-UNSET-NULL",
 )
 
 _DERIVED_FROM: Final[dict[str, tuple[str, ...]]] = {
