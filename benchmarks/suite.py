@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import os
 import resource
+import shutil
 import statistics
 import subprocess
 import sys
@@ -22,20 +23,22 @@ from pathlib import Path
 
 PER_FILE = 25
 
+BOT = Path(__file__).parent.parent / "features" / "bots" / "getting-started.json"
+
 SCENARIO = """\
   Scenario: Conversation {number:05d} is handed to a human
-    Given the bot "escalation.json"
+    Given the bot "getting-started.json"
     And the skill "Human" with id 4129463410
     And the agent "Alex" with the skill "Human" is online
     When the consumer says "hi"
     Then the bot says "Hi there! How can I help you?"
     When the consumer says "agent"
     Then the bot says "Transferring to a human agent…"
-    And the conversation is waiting for the skill "Human"
     When the agent "Alex" accepts the conversation
     And the agent "Alex" says "Hello {number:05d}, how can I help?"
     Then the consumer sees "Hello {number:05d}, how can I help?"
     When the consumer says "My order has not arrived"
+    Then the agent "Alex" sees "My order has not arrived"
 """
 
 TRIVIAL_LIBRARY = """\
@@ -73,11 +76,6 @@ def bot_says(talk, text):
     assert talk
 
 
-@then(parsers.parse('the conversation is waiting for the skill "{skill}"'))
-def waiting(talk, skill):
-    assert skill in talk
-
-
 @when(parsers.parse('the agent "{name}" accepts the conversation'))
 def accepts(talk, name):
     assert name in talk
@@ -89,6 +87,7 @@ def agent_says(talk, name, text):
 
 
 @then(parsers.parse('the consumer sees "{text}"'))
+@then(parsers.parse('the agent "Alex" sees "{text}"'))
 def sees(talk, text):
     assert talk[-1] == text
 """
@@ -136,12 +135,8 @@ def _write_scenarios(folder: Path, count: int, library: str) -> None:
     if library == "trivial":
         (folder / "conftest.py").write_text(TRIVIAL_LIBRARY, encoding="utf-8")
         return
-    (folder / "escalation.json").write_bytes(_bot())
-
-
-def _bot() -> bytes:
-
-    raise NotImplementedError
+    for path in BOT.parent.glob(f"{BOT.stem}.*"):
+        shutil.copy(path, folder)
 
 
 def _write_files(folder: Path, name: str, count: int, head: str, text: Callable[..., str]) -> None:

@@ -73,7 +73,7 @@ EMULATED_CONDITIONS: Final = frozenset(
     {"PATTERN", "EVAL_OPTION", "NO_MATCH", "EXACT_VALUE", "REGEX", "API_RESULT", "INTENT"}
 )
 EMULATED_ACTIONS: Final = frozenset({"INTERACTION", "DIALOG"})
-EMULATED_DIALOGS: Final = frozenset({"DIALOG", "FALLBACK_DIALOG"})
+EMULATED_DIALOGS: Final = frozenset({"DIALOG", "FALLBACK_DIALOG", "AUTO_ESCALATION_DIALOG", "SURVEY_DIALOG"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +111,9 @@ class Bot:
         self.interactions: Final = seen.conversation_message
         self.integrations: Final = seen.responder
         self.global_functions: Final = seen.global_functions.methods
+        self.is_survey: Final = seen.bot.chat_bot_type == "POST_SURVEY_BOT"
+        self.channel: Final = seen.bot.channel
+        self.session_expired_message: Final = seen.bot.session_expired_message
         self.user_friendly_response: Final = str(seen.bot.bot_attributes.get("DEFAULT_ERROR_MESSAGE", ""))
         self._intents: Final = seen.associated_intents
         self._dialog_by_id: Final = _first_by(self.dialogs, lambda d: d.id)
@@ -202,8 +205,18 @@ class Bot:
 
     @cached_property
     def fallback_dialog(self) -> Dialog | None:
-        """The Fallback dialog, if the bot has one and it is enabled. Follows DLG-ONE-FALLBACK."""
-        return next((d for d in self.dialogs if d.is_fallback and d.enabled), None)
+        """The enabled Fallback dialog; a survey bot has none. Follows DLG-ONE-FALLBACK, SUR-NO-FALLBACK-DIALOG."""
+        return None if self.is_survey else next((d for d in self.dialogs if d.is_fallback and d.enabled), None)
+
+    @cached_property
+    def auto_escalation_dialog(self) -> Dialog | None:
+        """The Auto Escalation dialog, if the bot has one and it is enabled. Follows AESC-ONE-PER-BOT."""
+        return next((d for d in self.dialogs if d.is_auto_escalation and d.enabled), None)
+
+    @cached_property
+    def survey_dialog(self) -> Dialog | None:
+        """Where a survey begins."""
+        return next((d for d in self.dialogs if d.is_survey and d.enabled), None)
 
     def intent_id(self, name: str, *, domain: str = "") -> str | None:
         """The id of an intent called so (name or display name, letter case aside), in this domain if one is given."""

@@ -232,6 +232,38 @@ class ConversationClosed:
 
 
 @dataclass(frozen=True, slots=True)
+class SurveySkillAssigned:
+    """A survey bot belongs to this skill from now on; an empty id takes its skill away."""
+
+    user: str
+    skill_id: str
+    kind: Literal["SurveySkillAssigned"] = "SurveySkillAssigned"
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyStarted:
+    """A post-conversation survey begins in a conversation that has been closed."""
+
+    user: str
+    skill_id: str
+    kind: Literal["SurveyStarted"] = "SurveyStarted"
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyOmitted:
+    """A conversation of an account with surveys was closed and none follows."""
+
+    reason: Literal["Close Conversation", "idle", "no skill", "no survey bot", "request interval", "sampling"]
+    kind: Literal["SurveyOmitted"] = "SurveyOmitted"
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyEnded:
+    how: Literal["completed", "timed out", "closed by Conversational Cloud"]
+    kind: Literal["SurveyEnded"] = "SurveyEnded"
+
+
+@dataclass(frozen=True, slots=True)
 class RequestRefused:
     """The cloud answered a request with an error of its own."""
 
@@ -274,7 +306,7 @@ class BotInputReceived:
     """A turn begins: this text reached the bot. `source` tells a consumer's words from the platform's messages."""
 
     text: str
-    source: Literal["consumer", "failure", "greeting", "transfer"] = "consumer"
+    source: Literal["consumer", "failure", "greeting", "transfer", "survey"] = "consumer"
     kind: Literal["BotInputReceived"] = "BotInputReceived"
 
 
@@ -310,7 +342,7 @@ class SessionEnded:
 class DialogStarted:
     dialog: str
     dialog_id: str
-    how: Literal["starter", "jump", "fallback", "transfer"]
+    how: Literal["starter", "jump", "fallback", "transfer", "survey"]
     kind: Literal["DialogStarted"] = "DialogStarted"
 
 
@@ -708,6 +740,10 @@ Body = Annotated[
     | ParticipantLeft
     | ConversationReturned
     | ConversationClosed
+    | SurveySkillAssigned
+    | SurveyStarted
+    | SurveyOmitted
+    | SurveyEnded
     | RequestRefused
     | BotDeployed
     | BotSaved

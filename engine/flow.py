@@ -43,8 +43,8 @@ ERROR_TEXT = BUILT_IN_FALLBACK  # SET-DEFAULT-ERROR-TEXT: the same words
 CHAIN_LIMIT = 10  # DLG-MAX-CHAIN-10
 CROSS_DIALOG_LIMIT = 5  # DLG-MAX-ITERATION-5
 
-Source = Literal["consumer", "failure", "greeting", "transfer"]
-How = Literal["starter", "jump", "fallback", "transfer"]
+Source = Literal["consumer", "failure", "greeting", "transfer", "survey"]
+How = Literal["starter", "jump", "fallback", "transfer", "survey"]
 Reason = Literal["no match", "skill id"]
 Next = Generator[Command, Answer | None, Interaction | None]  # what is played next, None when the turn is over
 
@@ -53,6 +53,7 @@ _INPUT_RULES: dict[Source, tuple[str, ...]] = {
     "failure": ("TF-MAGIC-MESSAGE", "TF-DELAYED-FAILURE"),
     "greeting": ("CON-GREETING-MESSAGE",),
     "transfer": ("B2B-LAST-UTTERANCE",),
+    "survey": ("SUR-TRIGGER-SKILL",),
 }
 _STATEMENTS = frozenset({"TEXT", "IMAGE", "DIALOG_STARTER", "UNIVERSAL"})
 
@@ -99,6 +100,19 @@ class Flow:
                 yield from self._start_dialog(dialog, "transfer")
             else:
                 yield from self._match_starters(context.user_message, "context message")
+        except FlowError as error:
+            yield from self._stop(str(error))
+        self._end()
+
+    def open_survey(self) -> Steps:
+        """The first turn of a survey: nobody has said anything to it (SUR-TRIGGER-SKILL)."""
+        self._begin("", "survey", None)
+        try:
+            yield from self._start_session()
+            dialog = self._bot.survey_dialog
+            if dialog is None:
+                raise FlowError(f"{self._bot.name} has no survey dialog that is enabled")
+            yield from self._start_dialog(dialog, "survey")
         except FlowError as error:
             yield from self._stop(str(error))
         self._end()

@@ -113,6 +113,29 @@ class BotPlatform:
         conversation.turn = conversation.flow.receive(context)
         self._drive(conversation_id, conversation, None)
 
+    def open_survey(self, conversation_id: str, *, lost: bool) -> None:
+        conversation = self._conversation(conversation_id)
+        conversation.lost = lost
+        conversation.heard_ms = conversation.began_ms = self._clock.now_ms
+        conversation.turn = conversation.flow.open_survey()
+        self._drive(conversation_id, conversation, None)
+
+    def has_stopped(self, conversation_id: str) -> bool:
+        return self.session(conversation_id).stopped
+
+    @property
+    def session_ms(self) -> int:
+        return SESSION_MS
+
+    @property
+    def session_expired_message(self) -> str:
+        return self.brain.bot.session_expired_message
+
+    def session_expired(self, conversation_id: str) -> None:
+        """Nobody has answered a survey for the length of the session."""
+        self._abandon(self._conversation(conversation_id))
+        self.note(conversation_id, ev.SessionEnded(), rules=("SUR-TIMEOUT", "SET-SESSION-LENGTH"))
+
     def transfer_taken(self, conversation_id: str, agent: str) -> None:
         self.note(conversation_id, ev.EscalationCompleted(agent), rules=("ESC-TARGETS",))
 

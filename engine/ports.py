@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Literal, Protocol
 
 from .events import (
     Card,
@@ -93,6 +93,23 @@ class BotAgent(Protocol):
         """The bot agent is no longer assigned (transferred away): told when somebody has accepted."""
 
     def conversation_closed(self, conversation_id: str) -> None: ...
+
+
+SurveyEnding = Literal["completed", "timed out", "closed by Conversational Cloud"]
+
+
+class SurveyPort(MessagingPort, Protocol):
+    """What a survey bot can do besides."""
+
+    def survey_timed_out(self, conversation_id: str) -> None:
+        """Nobody has answered for the length of the bot's session."""
+
+
+class SurveyAgent(BotAgent, Protocol):
+    """What the Conversational Cloud tells a survey bot besides."""
+
+    def survey_started(self, conversation_id: str) -> None:
+        """The conversation has been closed, its survey is this bot's."""
 
 
 class NluPort(Protocol):

@@ -61,6 +61,7 @@ class Session:
     scripts: int = 0
     max_text: bool = False
     closed: bool = False
+    stopped: bool = False  # an error has ended the flow of the last turn
 
     @property
     def top(self) -> Frame | None:
@@ -110,11 +111,17 @@ def _on(kind: type[B]) -> Callable[[Callable[[Session, B], None]], Callable[[Ses
 def _input(s: Session, e: ev.BotInputReceived) -> None:
     s.user_message = e.text
     s.starter_intent = ""
+    s.stopped = False
 
 
 @_on(ev.DialogStarterMatched)
 def _matched(s: Session, e: ev.DialogStarterMatched) -> None:
     s.starter_intent = e.intent
+
+
+@_on(ev.FlowStopped)
+def _flow_stopped(s: Session, _: ev.FlowStopped) -> None:
+    s.stopped = True
 
 
 @_on(ev.SessionStarted)

@@ -182,6 +182,9 @@ LINES: Final[dict[type[Any], Callable[[Any, _SkillNames], str]]] = {
     ev.SessionEnded: lambda _b, _: "the bot's session ends",
     ev.ShiftChanged: lambda b, skill: f"{skill(b.skill_id)} is {'on' if b.on_shift else 'off'} shift",
     ev.SilenceLapsed: lambda b, _: f"the bot has been silent for {duration(b.silence_ms)}",
+    ev.SurveyEnded: lambda b, _: f"the survey has ended: {b.how}",
+    ev.SurveyOmitted: lambda b, _: f"no survey: {b.reason}",
+    ev.SurveyStarted: lambda b, _: f"the survey bot {b.user} starts",
     ev.TimePassed: lambda b, _: f"{duration(b.duration_ms)} pass",
     ev.TransferAccepted: lambda _b, _: "the transfer call succeeds",
     ev.TransferContextPassed: lambda b, _: f"bot context passed: intent {b.intent_id!r}, message {b.user_message!r}",
@@ -215,6 +218,7 @@ SILENT: Final[frozenset[type[Any]]] = frozenset(
         ev.SkillChanged,
         ev.SkillCreated,
         ev.SkillDeleted,
+        ev.SurveySkillAssigned,
         ev.TransferStarted,  # the request and the queue say it
         ev.UserCreated,
         ev.UserDeleted,

@@ -24,6 +24,7 @@ RESERVED_TARGETS: Final = frozenset({NEXT, END_INTERACTION, CLOSE_DIALOG, CLOSE_
 QUESTIONS: Final = frozenset({"TEXT_QUESTION", "MULTIPLE_CHOICE_QUESTION", "QUICK_REPLY", "BUTTON", "STRUCTURED"})
 STATEMENTS: Final = frozenset({"TEXT", "IMAGE"})
 INTEGRATIONS: Final = frozenset({"API_INTEGRATION", "ESCALATION"})
+THRESHOLD_RECOMMENDED: Final = 3  # AESC-THRESHOLD-RECOMMENDED
 
 
 class _View(BaseModel):
@@ -198,12 +199,18 @@ class _UniversalWidget(_View):
     le_message_json: str = ""
 
 
+class _SurveyWidget(_View):
+    # no export of a survey bot is public: that questions carry a widget of their own is known, its keys are inferred
+    question_type: str = ""
+
+
 class _TileData(TileCard):
     text: str = ""
     url: str = ""
     multiple_choice: _MultipleChoice = _MultipleChoice()
     universal_widget: _UniversalWidget = _UniversalWidget()
     escalation: _EscalationFields = _EscalationFields()
+    survey_widget: _SurveyWidget = _SurveyWidget()
 
 
 class _Tile(_View):
@@ -314,6 +321,11 @@ class Interaction(_View):
         return self._tile.escalation.read(self._tile.text) if self.type == "ESCALATION" else None
 
     @cached_property
+    def survey_kind(self) -> str:
+        """CSAT, NPS or FCR for a survey's question of that kind; empty for every other interaction."""
+        return self._tile.survey_widget.question_type.upper()
+
+    @cached_property
     def is_question(self) -> bool:
         return self.type in QUESTIONS or (self.type == "UNIVERSAL" and self.user_input_required)
 
@@ -331,6 +343,10 @@ class Dialog(_View):
     name: str
     type: str = Field(default="DIALOG", validation_alias="dialogType")
     status: str = "ENABLED"
+    # no export of an Auto Escalation dialog is public: the key is inferred from the field's name on the screen
+    threshold: Annotated[int, Field(ge=0)] = Field(
+        default=THRESHOLD_RECOMMENDED, validation_alias=AliasChoices("autoEscalationThreshold", "escalationThreshold")
+    )
     _path: str = PrivateAttr(default="")
 
     @property
@@ -344,6 +360,14 @@ class Dialog(_View):
     @cached_property
     def is_fallback(self) -> bool:
         return self.type == "FALLBACK_DIALOG"
+
+    @cached_property
+    def is_auto_escalation(self) -> bool:
+        return self.type == "AUTO_ESCALATION_DIALOG"
+
+    @cached_property
+    def is_survey(self) -> bool:
+        return self.type == "SURVEY_DIALOG"
 
 
 class _KeyValue(_View):
@@ -438,6 +462,9 @@ class _GlobalFunctions(_View):
 class _Settings(_View):
     id: str
     name: str
+    chat_bot_type: str = "CUSTOMER_FACING_BOT"
+    channel: str = "MESSAGING"
+    session_expired_message: str = ""
     bot_attributes: dict[str, Any] = {}
 
 

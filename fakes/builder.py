@@ -205,13 +205,16 @@ class InteractionBuilder:
 class DialogBuilder:
     """A dialog under construction; each method adds an interaction at its end and returns it."""
 
-    def __init__(self, bot: BotBuilder, name: str, kind: str, enabled: bool, intent: str) -> None:
+    def __init__(
+        self, bot: BotBuilder, name: str, kind: str, enabled: bool, intent: str, extra: Json | None = None
+    ) -> None:
         self.name: Final = name
         self.id: Final = bot._uuid(f"dialog {name}")
         self._bot = bot
         self._kind = kind
         self._enabled = enabled
         self._intent = intent
+        self._extra = extra or {}
         self._interactions: list[InteractionBuilder] = []
 
     def text(self, text: str, **common: Unpack[Common]) -> InteractionBuilder:
@@ -261,6 +264,18 @@ class DialogBuilder:
         pictured = {"image": image} if image else {}
         tile = {"title": title, "subTitle": subtitle, **pictured, "buttons": _buttons(buttons)}
         return self._add("STRUCTURED", tile, {"fallbackResponse": fallback}, common)
+
+    def survey_question(
+        self, kind: str, text: str, choices: Sequence[str], *, fallback: str = "", **common: Unpack[Common]
+    ) -> InteractionBuilder:
+        """A question of a survey: kind "CSAT", "NPS" or "FCR". Its form in exports is inferred: none is public."""
+        tile = {
+            "text": text,
+            "buttons": [],
+            "multipleChoice": {"multipleChoices": [*choices], "displayChoice": "BUTTON", "textStyle": "NUMBERS"},
+            "surveyWidget": {"questionType": kind},
+        }
+        return self._add("MULTIPLE_CHOICE_QUESTION", tile, {"fallbackResponse": fallback}, common)
 
     def image(self, url: str, **common: Unpack[Common]) -> InteractionBuilder:
         return self._add("IMAGE", {"url": url}, {}, common)
@@ -324,6 +339,7 @@ class DialogBuilder:
             **domain,
             "status": "ENABLED" if self._enabled else "DISABLED",
             "disambiguteOnlySelectedDomains": False,
+            **self._extra,
         }
 
 
@@ -340,6 +356,7 @@ class BotBuilder:
         self._interactions: list[InteractionBuilder] = []
         self._integrations: dict[str, Json] = {}
         self._intents: dict[str, Json] = {}
+        self._kind = "CUSTOMER_FACING_BOT"
         self._functions = ""
         self._attributes: dict[str, str] = {"ENABLE_AGENT_ANNOTATIONS": "false", "ENABLE_DEBUG": "true"}
         self._ids = 0
@@ -371,6 +388,25 @@ class BotBuilder:
         if text:
             made.text(text, name=f"{name.casefold()}_starter")
         return made
+
+    def auto_escalation(
+        self, skill_id: str, *, threshold: int | None = None, name: str = "Auto Escalate", enabled: bool = True
+    ) -> DialogBuilder:
+        """The Auto Escalation dialog with its default content: a Yes/No question, then the transfer.
+
+        The question's text is ours: the documentation shows it in a picture only (AESC-DEFAULT-CONTENT).
+        """
+        extra = {} if threshold is None else {"autoEscalationThreshold": threshold}
+        made = self._dialog(name, "AUTO_ESCALATION_DIALOG", enabled, "", extra)
+        question = made.multiple_choice("Would you like to speak to a live agent?", ["Yes", "No"], name="escalate")
+        question.rule("Yes", patterns=["yes"], next="next").rule("No", patterns=["no"], next="end")
+        made.agent_transfer(skill_id=skill_id, name="auto_escalation_transfer")
+        return made
+
+    def survey(self, name: str = "Survey") -> DialogBuilder:
+        """The dialog of a post-conversation survey; makes the bot a survey bot."""
+        self._kind = "POST_SURVEY_BOT"
+        return self._dialog(name, "SURVEY_DIALOG", True, "")
 
     def special_dialog(self, name: str, kind: str) -> DialogBuilder:
         """A dialog of any other type, such as AUTO_ESCALATION_DIALOG."""
@@ -485,7 +521,7 @@ class BotBuilder:
         return {
             "id": self.id,
             "name": self.name,
-            "chatBotType": "CUSTOMER_FACING_BOT",
+            "chatBotType": self._kind,
             "status": "NEW",
             "getStartedButtonPayload": "hi",
             "creationTime": _BORN_MS,
@@ -545,8 +581,10 @@ class BotBuilder:
             "hasLiveIntents": False,
         }
 
-    def _dialog(self, name: str, kind: str, enabled: bool, intent: str) -> DialogBuilder:
-        made = DialogBuilder(self, name, kind, enabled, intent)
+    def _dialog(
+        self, name: str, kind: str, enabled: bool, intent: str, extra: Json | None = None
+    ) -> DialogBuilder:
+        made = DialogBuilder(self, name, kind, enabled, intent, extra)
         self._dialogs.append(made)
         return made
 

@@ -35,6 +35,7 @@ from ..engine.session import Session
 from ..engine.settings import ConnectorSettings, PlatformSettings
 from ..engine.starters import Starters
 from ..engine.substitution import as_text
+from ..engine.survey import SurveyConnector
 from ..engine.turn import Brain
 from .cloud import FakeCloud
 from .context import ContextService
@@ -43,6 +44,8 @@ from .faults import Faults
 from .outside import Outside
 from .people import People
 from .profiles import About, Profiles
+from .state import User
+from .surveys import survey_option
 
 if TYPE_CHECKING:
     from ..engine.script import ScriptEngine
@@ -95,16 +98,17 @@ class World:
         intents: NluPort | None = None,
         name: str | None = None,
     ) -> Deployment:
-        """Give the bot a bot user that holds `skill` (made if nobody has made it) and start its agent connector."""
+        """Give the bot a bot user that holds `skill` (made if nobody has made it) and start its agent connector.
+
+        A post-conversation survey bot needs no connector of its own: with a skill it is live (SUR-AUTO-DEPLOYED).
+        """
         bot_name = name or bot.name
         if any(deployment.name == bot_name for deployment in self.deployments):
             raise FeatureError(message(f"a bot named {bot_name!r} is deployed already", do="give it another name"))
-        skill_name = skill or ("Bot" if not self.deployments else bot_name)
-        if all(known.name != skill_name for known in self.cloud.skills()):
+        skill_name = skill or ("" if bot.is_survey else "Bot" if not self.deployments else bot_name)
+        if skill_name and all(known.name != skill_name for known in self.cloud.skills()):
             self.cloud.add_skill(skill_name)
-        agent_connector = AgentConnector(clock=self.clock, link=self.faults, settings=connector or ConnectorSettings())
-        user = self.cloud.add_bot_user(bot_name, skills=[skill_name], client=agent_connector, bot_id=bot.id)
-        agent_connector.cloud = self.cloud.port(user)
+        agent_connector, user = self._user(bot, bot_name, skill_name, connector)
         brain = Brain(
             bot=bot,
             starters=self._starters(bot),
@@ -131,8 +135,25 @@ class World:
         )
         deployment = Deployment(bot, bot_name, skill_name, agent_connector, platform)
         self.deployments.append(deployment)
-        self.log.append(BotDeployed(bot_name, user.name, user.skill_ids), bot=bot_name, rules=("CON-TWO-STEPS",))
+        rules = ("SUR-AUTO-DEPLOYED",) if bot.is_survey else ("CON-TWO-STEPS",)
+        self.log.append(BotDeployed(bot_name, user.name, user.skill_ids), bot=bot_name, rules=rules)
         return deployment
+
+    def _user(
+        self, bot: Bot, name: str, skill: str, settings: ConnectorSettings | None
+    ) -> tuple[AgentConnector, User]:
+        """The bot's user at the cloud and the connector that acts for it."""
+        if not bot.is_survey:
+            connector = AgentConnector(clock=self.clock, link=self.faults, settings=settings or ConnectorSettings())
+            user = self.cloud.add_bot_user(name, skills=[skill], client=connector, bot_id=bot.id)
+            connector.cloud = self.cloud.port(user)
+            return connector, user
+        shared = SurveyConnector(clock=self.clock, link=self.faults)
+        user = self.cloud.add_survey_user(name, client=shared, bot_id=bot.id)
+        shared.cloud = self.cloud.port(user)
+        if skill:
+            self.cloud.assign_survey(name, skill)
+        return shared, user
 
     def save(self, bot: Bot) -> None:
         """The author saves a new version of a deployed bot: sessions that start from now on use it (TUT-S16-LIVE)."""
@@ -157,7 +178,7 @@ class World:
         if not self.deployments:
             raise FeatureError(message("no bot is deployed", do='begin with: Given the bot "my-bot.json"'))
         if name is None:
-            return self.deployments[0]
+            return next((known for known in self.deployments if not known.bot.is_survey), self.deployments[0])
         for deployment in self.deployments:
             if deployment.name == name:
                 return deployment
@@ -192,6 +213,11 @@ class World:
             bot_hears_while_transferring=switches.bot_hears_while_transferring,
             fallback_skill_id=fallback if switches.fallback_skill_on_full_queue else "",
         )
+
+    def survey_setting(self, name: str, value: str) -> None:
+        """Set "request interval" (days) or "sampling" (percent) of the account's surveys; "on" takes the default."""
+        surveys = replace(self.cloud.settings.surveys, **survey_option(name, value))
+        self.cloud.settings = replace(self.cloud.settings, surveys=surveys)
 
     def environment(self, variables: Mapping[str, str]) -> None:
         """Set environment variables of the account's one environment."""
@@ -334,7 +360,8 @@ class Consumer:
 
     @property
     def has_open_conversation(self) -> bool:
-        return self.conversation is not None and self._world.cloud.conversation(self.conversation).is_open
+        """Whether what the consumer says now goes into the conversation there is; its survey is a part of it."""
+        return self.conversation is not None and self._world.cloud.conversation(self.conversation).hears_consumer
 
     def describe(self, about: About, values: Mapping[str, object]) -> None:
         """Say what the cloud knows of this consumer."""
@@ -354,7 +381,10 @@ class Consumer:
         return [body for body in bodies if isinstance(body, MessagePublished) and body.audience == "all"]
 
     def opens(self, *, skill: str | None = None) -> None:
-        """Open the window without a word: a conversation starts at the skill, by default that of the first bot."""
+        """Open the window without a word: a conversation starts at the skill, by default that of the first bot.
+
+        An empty text for the skill: the conversation has none.
+        """
         self._open(skill)
         self._world.run_until_idle()
 
@@ -418,8 +448,8 @@ class Consumer:
         cloud.consumer_writes(self.conversation, text, payload, metadata=metadata)
 
     def _open(self, skill: str | None) -> None:
-        wanted = skill or self._world.deployment().skill
-        self.conversation = self._world.cloud.start_conversation(self.name, wanted)
+        wanted = self._world.deployment().skill if skill is None else skill
+        self.conversation = self._world.cloud.start_conversation(self.name, wanted or None)
 
 
 class Agent:

@@ -106,13 +106,20 @@ class ScenarioItem(pytest.Function):
         assert isinstance(self.parent, FeatureFile)
         return self.parent.document
 
+    @property
+    def stage(self) -> Any:
+        """The value of the scenario's `stage` fixture, None when no step has asked for it."""
+        definition = self._request._fixture_defs.get("stage")
+        result = getattr(definition, "cached_result", None)
+        return result[0] if result is not None and result[2] is None else None
+
     def run_scenario(self) -> None:
         __tracebackhide__ = True
         self.position = Position(self.case.render())
         engine_of(self.config).run(self._request, self.document.feature, self.position)
         if self.config.getini("handoff_rules_must_be_cited"):
             self.position.step = None
-            rules.require_citations(self.case, failure.stage_of(self))
+            rules.require_citations(self.case, self.stage)
 
     def reportinfo(self) -> tuple[Path, int, str]:
         return self.path, self.case.line - 1, self.name
@@ -140,7 +147,7 @@ def _new_function(path: Path, case: Case, *, outline: bool) -> Callable[..., Non
     function: Callable[..., None] = scenario_outline if outline else scenario
     code = function.__code__
     function.__code__ = code.replace(co_filename=str(path), co_firstlineno=case.template.line_number)
-    function.__doc__ = case.template.name
+    function.__doc__ = case.template.description.strip() or case.template.name
     return function
 
 

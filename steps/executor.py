@@ -18,7 +18,7 @@ from pytest_bdd.parser import Feature, Scenario, Step
 
 from ..engine.errors import FeatureError
 from .hooks import watched
-from .index import Definition, Index, Match
+from .index import AmbiguousStep, Definition, Index, Match
 from .internals import STEP_ARGUMENTS_RESERVED_NAMES, Failed, call_fixture_func, inject_fixture
 from .position import Position
 
@@ -60,8 +60,8 @@ def run(request: pytest.FixtureRequest, index: Index, feature: Feature, position
             position.step = step
             try:
                 match = _find(index, step)
-            except UndefinedStep as undefined:
-                hook.pytest_bdd_step_func_lookup_error(**told, step=step, exception=undefined)
+            except (UndefinedStep, AmbiguousStep) as error:
+                hook.pytest_bdd_step_func_lookup_error(**told, step=step, exception=error)
                 raise
             runner.run_watched(hook, step, match)
     finally:

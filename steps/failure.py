@@ -105,13 +105,6 @@ def sections(stage: Any) -> list[Section]:
     return [(title, text) for title, text in told if text.strip()]
 
 
-def stage_of(item: pytest.Item) -> Any:
-    """The value of the scenario's `stage` fixture, None when no step has asked for it."""
-    definition = item._request._fixture_defs.get("stage") if isinstance(item, pytest.Function) else None
-    result = getattr(definition, "cached_result", None)
-    return result[0] if result is not None and result[2] is None else None
-
-
 def _is_within(path: Path, folders: tuple[Path, ...]) -> bool:
     return path.suffix == ".feature" or any(path.is_relative_to(folder) for folder in folders)
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 pytest.register_assert_rewrite("handoff.fakes", "handoff.steps.library", "handoff.steps.scene", "handoff.steps.stage")
 
 DEFAULT_SEED = 20
+ALLURE_OPTIONS = ("report_dir", "epics", "features", "stories", "severities", "labels")  # results are made or selected
 UNREAD_MESSAGES = ("set-aside", "error")
 
 _BOUND = pytest.StashKey[int]()
@@ -108,6 +109,10 @@ def pytest_configure(config: pytest.Config) -> None:
     unread = config.getini("handoff_unread_messages")
     if unread not in UNREAD_MESSAGES:
         raise pytest.UsageError(f"handoff_unread_messages = {unread}: expected {' or '.join(UNREAD_MESSAGES)}")
+    if any(getattr(config.option, f"allure_{option}", None) for option in ALLURE_OPTIONS):
+        from ..reports import allure
+
+        allure.plug_in(config)
     if not _is_worker(config) and getattr(config, "cache", None) is not None:
         from .outcomes import OutcomeKeeper
 

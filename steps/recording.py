@@ -17,7 +17,7 @@ SEED = "seed"
 
 def record(item: ScenarioItem, report: pytest.TestReport) -> None:
     """Complete the report of one phase of a scenario, while its fixtures are still there."""
-    stage = failure.stage_of(item) if report.when == "call" else None
+    stage = item.stage if report.when == "call" else None
     report.handoff = outcomes.note(item, rules.cited(stage))  # type: ignore[attr-defined]
     if report.failed:
         report.sections.extend(failure.sections(stage))

@@ -131,6 +131,13 @@ class Cloud(Protocol):
 
     def set_profiles(self, agent: str, profiles: Sequence[str]) -> None: ...
 
+    def assign_survey(self, user: str, skill: str | None) -> None:
+        """Give a survey bot its skill, or none."""
+
+    def closes_idle(self, conversation_id: str) -> None: ...
+
+    def can_write(self, agent: str, conversation_id: str) -> bool: ...
+
     def waiting(self, skill: str) -> Sequence[Conversation]:
         """The conversations that wait for this skill, ringing ones included, longest wait first."""
 
@@ -223,6 +230,9 @@ class Stage(Protocol):
         """Change fields of `ConnectorSettings` of the bot with this name, of every bot by default."""
 
     def switch(self, name: str, value: object) -> None: ...
+
+    def survey_setting(self, name: str, value: str) -> None:
+        """Set "request interval" or "sampling" of the account's surveys to "on", "off" or a number."""
 
     def environment(self, variables: Mapping[str, str]) -> None: ...
 

@@ -16,7 +16,7 @@ import pytest
 RULE = "rule"
 
 LABELS = frozenset(
-    {"severity", "issue", "tms", "testcase", "link", "owner", "epic", "feature", "story", "suite", "id", RULE}
+    {"severity", "issue", "tms", "testcase", "link", "owner", "epic", "feature", "story", "suite", "id", "req", RULE}
 )
 """Families that reports show as labels or links of their own, not as tags."""
 

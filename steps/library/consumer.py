@@ -42,6 +42,12 @@ def opens(scene: Scene) -> None:
     scene.acting_consumer().opens()
 
 
+@when("the consumer opens a conversation without a skill")
+def opens_without_skill(scene: Scene) -> None:
+    """A conversation that nobody is responsible for."""
+    scene.acting_consumer().opens(skill="")
+
+
 @when("the consumer opens a conversation with the skill {skill}")
 def opens_with_skill(scene: Scene, skill: str) -> None:
     scene.acting_consumer().opens(skill=skill)

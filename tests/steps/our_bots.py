@@ -138,6 +138,46 @@ def showroom() -> BotBuilder:
     return bot
 
 
+def returns() -> BotBuilder:
+    """A desk for returns; it knows every way to end a conversation."""
+    bot = BotBuilder("Returns Bot")
+    dialog = bot.dialog("Return an Item", patterns=["return *"], intent="return an item")
+    question = dialog.question("Which item do you want to send back?", name="which_item")
+    question.rule("Item", patterns=["the *"], set={"item": "{$userMessage}"})
+    dialog.text("You will get a label for {$botContext.item} by mail.", name="label")
+    bot.dialog("Done", patterns=["that is all"]).text("Glad to help.", name="done", next="close dialog")
+    bot.dialog("Stop", patterns=["stop"]).text("As you like.", name="stop", next="close conversation")
+    bot.dialog("Done By Text", patterns=["close the dialog"]).text("LP_CLOSEDIALOG", name="close_dialog_text")
+    bot.dialog("Stop By Text", patterns=["close it all"]).text("LP_CLOSECONVERSATION", name="close_conversation_text")
+    human = bot.dialog("Human", patterns=["agent"])
+    human.agent_transfer("A colleague takes over.", skill_id=HUMAN, name="returns_transfer")
+    bot.fallback("Here we only know about returns.")
+    return bot
+
+
+def survey() -> BotBuilder:
+    """What is asked after a conversation."""
+    bot = BotBuilder("Survey Bot")
+    dialog = bot.survey()
+    dialog.text("May we ask you something?", name="introduction")
+    resolved = dialog.survey_question(
+        "FCR", "Was your question answered?", ["Yes", "No"], fallback="Please choose Yes or No.", name="fcr"
+    )
+    resolved.rule("Not yet", patterns=["not yet"], next="nps").rule("Yes", option="Yes").rule("No", option="No")
+    content = dialog.survey_question(
+        "CSAT", "How content are you?", ["1", "2", "3", "4", "5"], fallback="Please choose 1 to 5.", name="csat"
+    )
+    content.rule("Number", regex=r"^[1-5]$")
+    numbers = [str(number) for number in range(11)]
+    recommends = dialog.survey_question(
+        "NPS", "Would you recommend us?", numbers, fallback="Please choose 0 to 10.", name="nps"
+    )
+    recommends.rule("Number", regex=r"^(\d|10)$")
+    dialog.question("What could we do better?", fallback="Please say something.", name="suggestions")
+    dialog.text("Thank you for your time.", name="thanks", next="close dialog")
+    return bot
+
+
 def script_bot() -> BotBuilder:
     """A bot without code of its own; features about scripts write theirs into its panels."""
     bot = BotBuilder("Script Bot", domain="Shop")
@@ -233,6 +273,8 @@ OURS = {
     "order-desk.json": order_desk(),
     "last-resort.json": last_resort(),
     "showroom.json": showroom(),
+    "returns.json": returns(),
+    "survey.json": survey(),
 }
 
 if __name__ == "__main__":

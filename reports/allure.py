@@ -1,0 +1,249 @@
+"""Shows scenarios in Allure the way they are written: steps, tables, labels, and what the bot and the people said.
+
+An observer: it looks at scenarios through pytest's and pytest-bdd's hooks and speaks to allure-pytest through the
+hooks of allure-commons. If it breaks it is unplugged with a warning, and the verdicts stand. Plugged in only when a
+run writes Allure results or selects by Allure labels; works in each worker of pytest-xdist by itself.
+
+History: allure-pytest identifies a test by its file, title and parameters, so order does not matter. `@id:X` replaces
+that identity and survives renaming and moving.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import warnings
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+import allure
+import allure_commons
+import pytest
+from allure_commons.model2 import Parameter, TestResult
+from allure_commons.types import AttachmentType
+from allure_commons.utils import uuid4
+
+from ..engine.events import HttpExchanged
+
+P = ParamSpec("P")
+
+NAME = "handoff-allure"
+SEVERITIES = frozenset(level.value for level in allure.severity_level)
+LINKS = {"issue": "issue", "tms": "tms", "testcase": "tms", "link": "link"}
+WORDS = frozenset({"epic", "feature", "story", "suite", "owner"})  # values that people read: `_` stands for a blank
+LABELS = WORDS | {"severity", "id", "rule", "req"}
+ROW_PARAMETER = "_pytest_bdd_example"
+
+
+def plug_in(config: pytest.Config) -> None:
+    """Make the observer listen to this run."""
+    observer = AllureObserver(config)
+    config.pluginmanager.register(observer, NAME)
+    allure_commons.plugin_manager.register(observer, NAME)
+    config.add_cleanup(observer.unplug)
+
+
+def _guarded(hook: Callable[Concatenate[AllureObserver, P], None]) -> Callable[Concatenate[AllureObserver, P], None]:
+    """An observer that breaks must not decide how a scenario ends."""
+
+    @wraps(hook)
+    def guarded(self: AllureObserver, /, *args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            hook(self, *args, **kwargs)
+        except Exception as error:
+            self.unplug()
+            self.warn(f"Allure shows no more steps: {type(error).__name__}: {error}")
+
+    return guarded
+
+
+class AllureObserver:
+    """Listens to one run. A scenario is an item with a `case`; its stage is the item's `stage`."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
+        self._hook = allure_commons.plugin_manager.hook
+        self._item: Any = None
+        self._steps: list[Any] = []
+        self._open = ""
+
+    def unplug(self) -> None:
+        """Stop listening; nothing happens when it has stopped."""
+        if self._config.pluginmanager.has_plugin(NAME):
+            self._config.pluginmanager.unregister(name=NAME)
+        if allure_commons.plugin_manager.has_plugin(NAME):
+            allure_commons.plugin_manager.unregister(name=NAME)
+
+    def warn(self, text: str) -> None:
+        """Put a warning into pytest's summary; raised as one it could become an error of whatever runs just now."""
+        warning = warnings.WarningMessage(pytest.PytestWarning(text), pytest.PytestWarning, __file__, 1)
+        told = {"warning_message": warning, "when": "runtest", "nodeid": "", "location": None}
+        self._config.hook.pytest_warning_recorded.call_historic(kwargs=told)
+
+    # --- collection: labels as marks, so that allure-pytest can select by them ---
+
+    @pytest.hookimpl(tryfirst=True)
+    @_guarded
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        patterns = dict(self._config.option.allure_link_pattern)
+        for item in items:
+            case = getattr(item, "case", None)
+            if case is not None:
+                for mark in marks(case, patterns):
+                    item.add_marker(mark)
+
+    # --- steps ---
+
+    @_guarded
+    def pytest_bdd_before_scenario(self, scenario: Any) -> None:
+        self._steps = list(scenario.steps)
+        allure.dynamic.title(scenario.name)
+
+    @_guarded
+    def pytest_bdd_before_step(self, step: Any) -> None:
+        self._start(step)
+
+    @_guarded
+    def pytest_bdd_after_step(self) -> None:
+        self._stop(None)
+
+    @_guarded
+    def pytest_bdd_step_error(self, exception: BaseException) -> None:
+        self._stop(exception)
+
+    @_guarded
+    def pytest_bdd_step_func_lookup_error(self, step: Any, exception: BaseException) -> None:
+        self._start(step)
+        self._stop(exception)
+
+    @_guarded
+    def pytest_bdd_after_scenario(self) -> None:
+        """Show the steps that were not reached; a step still open has skipped the rest, itself included."""
+        skipped = pytest.skip.Exception("not run")
+        if self._open:
+            self._stop(skipped)
+        while self._steps:
+            self._start(self._steps[0])
+            self._stop(skipped)
+
+    def _start(self, step: Any) -> None:
+        self._steps.remove(step)
+        self._open = uuid4()
+        self._hook.start_step(uuid=self._open, title=f"{step.keyword} {step.name}", params={})
+        if step.datatable is not None:
+            allure.attach(as_csv(step.datatable.raw()), "data table", AttachmentType.CSV)
+        if step.docstring is not None:
+            kind = AttachmentType.JSON if _is_json(step.docstring) else AttachmentType.TEXT
+            allure.attach(step.docstring, "doc string", kind)
+
+    def _stop(self, error: BaseException | None) -> None:
+        uuid, self._open = self._open, ""
+        self._hook.stop_step(
+            uuid=uuid,
+            exc_type=type(error) if error is not None else None,
+            exc_val=error,
+            exc_tb=error.__traceback__ if error is not None else None,
+        )
+
+    # --- the whole scenario ---
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> None:
+        self._item = item
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self, item: pytest.Item) -> Generator[None, Any, Any]:
+        report = yield
+        if report.when == "call" and hasattr(item, "case"):
+            self._attach_evidence(item, report)
+        return report
+
+    @_guarded
+    def _attach_evidence(self, item: Any, report: pytest.TestReport) -> None:
+        stage = item.stage
+        if stage is None:
+            return
+        allure.attach(stage.transcript(), "transcript", AttachmentType.TEXT)
+        if report.failed:
+            allure.attach(stage.log.to_ndjson(), "log", "application/x-ndjson", "ndjson")
+            exchanges = as_http(event.body for event in stage.log.of(HttpExchanged))
+            if exchanges:
+                allure.attach(exchanges, "HTTP exchanges", AttachmentType.TEXT)
+
+    @allure_commons.hookimpl(tryfirst=True)
+    @_guarded
+    def report_result(self, result: TestResult) -> None:
+        """The last word before allure-commons writes the file."""
+        case = getattr(self._item, "case", None)
+        if case is None:
+            return
+        others = [parameter for parameter in result.parameters if parameter.name != ROW_PARAMETER]
+        columns = [Parameter(name=name, value=value) for name, value in case.values.items()]
+        result.parameters = [*columns, *others]
+        stable = _values(case.tags, "id")
+        if stable:
+            result.testCaseId = _md5(stable[0])
+            result.historyId = _md5(stable[0], *(f"{one.name}={one.value}" for one in result.parameters))
+        result.labels = list({(label.name, label.value): label for label in result.labels}.values())
+
+
+def marks(case: Any, patterns: Mapping[str, str]) -> Iterator[pytest.MarkDecorator]:
+    """The marks by which allure-pytest knows the labels and links of a scenario; `patterns` are those of its links."""
+    template = case.template
+    families = {tag.partition(":")[0] for tag in case.tags}
+    if "feature" not in families:
+        yield _label("feature", template.feature.name)
+    if template.rule is not None and "story" not in families:
+        yield _label("story", template.rule.name)
+    for tag in case.tags:
+        family, _, value = tag.partition(":")
+        if value and family in LINKS:
+            kind = LINKS[family]
+            yield pytest.mark.allure_link(patterns.get(kind, "{}").format(value), link_type=kind, name=value)
+        elif value and family == "severity" and value not in SEVERITIES:
+            yield _label("tag", tag)
+        elif value and family in LABELS:
+            yield _label(family, value.replace("_", " ") if family in WORDS else value)
+
+
+def as_csv(rows: Iterable[Iterable[object]]) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue()
+
+
+def as_http(exchanges: Iterable[HttpExchanged]) -> str:
+    """Requests and responses one after the other, as on the wire."""
+    return "\n\n".join("\n".join(_http_lines(exchange)) for exchange in exchanges)
+
+
+def _http_lines(exchange: HttpExchanged) -> Iterator[str]:
+    yield f"{exchange.method} {exchange.url}"
+    yield from (f"{name}: {value}" for name, value in exchange.request_headers)
+    yield from ("", exchange.request_body) if exchange.request_body else ()
+    yield f"→ {exchange.status or exchange.error} after {exchange.latency_ms} ms"
+    yield from (exchange.response_body,) if exchange.response_body else ()
+
+
+def _label(kind: str, value: str) -> pytest.MarkDecorator:
+    return pytest.mark.allure_label(value, label_type=kind)
+
+
+def _values(tags: Iterable[str], family: str) -> list[str]:
+    return [tag.partition(":")[2] for tag in tags if tag.startswith(f"{family}:")]
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _md5(*parts: str) -> str:
+    """Allure's kind of identity, not a matter of security."""
+    return hashlib.md5("|".join(parts).encode(), usedforsecurity=False).hexdigest()
