@@ -139,9 +139,7 @@ class World:
         self.log.append(BotDeployed(bot_name, user.name, user.skill_ids), bot=bot_name, rules=rules)
         return deployment
 
-    def _user(
-        self, bot: Bot, name: str, skill: str, settings: ConnectorSettings | None
-    ) -> tuple[AgentConnector, User]:
+    def _user(self, bot: Bot, name: str, skill: str, settings: ConnectorSettings | None) -> tuple[AgentConnector, User]:
         """The bot's user at the cloud and the connector that acts for it."""
         if not bot.is_survey:
             connector = AgentConnector(clock=self.clock, link=self.faults, settings=settings or ConnectorSettings())
@@ -330,6 +328,8 @@ class World:
                 known_skills={skill.name: skill.id for skill in self.cloud.skills()},
                 bot_skill_ids={skill_id for user in bots for skill_id in user.skill_ids},
                 environment=self._environment,
+                has_survey=any(other.bot.is_survey for other in self.deployments),
+                training=_training(deployment.platform.brain.nlu),
             )
             self.log.append(BotChecked(deployment.name, len(found)), bot=deployment.name, rules=checked())
             for finding in found:
@@ -489,6 +489,13 @@ class Agent:
     def _act(self, act: Callable[[], object]) -> None:
         act()
         self._world.run_until_idle()
+
+
+def _training(nlu: NluPort | None) -> dict[str, int]:
+    """How many training phrases a test's natural language understanding knows, by intent."""
+    from .nlu import ScriptedNlu  # only checks ask, and it reads YAML
+
+    return {intent: len(phrases) for intent, phrases in nlu.training.items()} if isinstance(nlu, ScriptedNlu) else {}
 
 
 @lru_cache(maxsize=8)

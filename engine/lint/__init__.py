@@ -18,6 +18,7 @@ from ..settings import ConnectorSettings
 from .account import CHECKS as _ACCOUNT
 from .case import Case as _Case
 from .case import LintOptions
+from .dialogs import CHECKS as _DIALOGS
 from .escalation import CHECKS as _ESCALATION
 from .flow import CHECKS as _FLOW
 from .matching import CHECKS as _MATCHING
@@ -26,7 +27,7 @@ from .scripts import CHECKS as _SCRIPTS
 
 __all__ = ["LintOptions", "checked", "explained_by", "lint"]
 
-_CHECKS: Final = (*_ESCALATION, *_MATCHING, *_FLOW, *_SCRIPTS, *_ACCOUNT, *_PRACTICE)
+_CHECKS: Final = (*_ESCALATION, *_MATCHING, *_FLOW, *_DIALOGS, *_SCRIPTS, *_ACCOUNT, *_PRACTICE)
 
 
 def lint(
@@ -39,6 +40,7 @@ def lint(
     environment: Mapping[str, str] | None = None,
     has_survey: bool = False,
     group: Sequence[Bot] = (),
+    training: Mapping[str, int] | None = None,
 ) -> list[FindingReported]:
     """Check a bot for the documented mistakes.
 
@@ -51,6 +53,7 @@ def lint(
         environment: the variables of the environment that the bot is linked to.
         has_survey: whether a post-conversation survey bot waits for the bot's conversations.
         group: the other bots of its bot group.
+        training: how many training phrases each intent has; without them training is not checked.
     """
     case = _Case(
         bot,
@@ -58,9 +61,10 @@ def lint(
         dict(known_skills or {}),
         frozenset(bot_skill_ids),
         options or LintOptions(),
-        dict(environment or {}),
+        environment or {},
         has_survey,
         tuple(group),
+        training or {},
     )
     return [finding for check in _CHECKS for finding in check(case)]
 
@@ -80,6 +84,11 @@ def checked() -> tuple[str, ...]:
 _ON_THEIR_OWN: Final = (
     "B2B-AUTO-SELECTION-PATTERN-FIRST",
     "DLG-STARTER-PATTERN-SEED",
+    "DLG-DOMAIN-PER-DIALOG",
+    "DLG-ONE-DISAMBIGUATION",
+    "DLG-ONE-FALLBACK",
+    "DLG-ONE-STARTER",
+    "DLG-TYPES",
     "ESC-BLANK-MESSAGE",
     "ESC-DELAY-LOCATION",
     "ESC-INTEGRATION-TYPE",
@@ -88,8 +97,13 @@ _ON_THEIR_OWN: Final = (
     "JS-DEPRECATED",
     "JS-OLD-REMOVED",
     "JS-PREFIX-CASE",
+    "FB-DIALOG-DEFAULT-CREATED",
+    "NLU-TRAINING-MINIMUM",
     "PAT-OPERATORS",
+    "RULE-NEXT-ACTIONS",
     "RULE-REGEX",
+    "RULE-SINGLE-SLOT",
+    "RULE-WHERE",
     "TF-MAGIC-MESSAGE",
     "TF-MAX-ESCALATION-RETRIES",
     "VAR-ENV-NAMES",

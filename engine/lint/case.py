@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
@@ -67,9 +67,10 @@ class Case:
     known_skills: dict[str, str]
     bot_skill_ids: frozenset[str]
     options: LintOptions
-    environment: dict[str, str] = field(default_factory=dict)
+    environment: Mapping[str, str] = field(default_factory=dict)
     has_survey: bool = False
     group: tuple[Bot, ...] = ()
+    training: Mapping[str, int] = field(default_factory=dict)
 
     @cached_property
     def transfers(self) -> list[Transfer]:

@@ -17,7 +17,7 @@ _ANYTHING: Final = "\u2021"  # a message that nobody has in a pattern
 
 
 def _escalation_path(case: Case) -> Findings:
-    if not case.transfers:
+    if not case.transfers and not case.bot.is_survey:
         yield FindingReported(
             "LINT-ESCALATION-PATH",
             "warning",
@@ -32,7 +32,7 @@ def _agent_words(case: Case) -> Findings:
     starters = Starters.of(case.bot)
     intents = " ".join(case.bot.intent_names).casefold()
     missed = [word for word in AGENT_WORDS if starters.match(word) is None and word not in intents]
-    if missed:
+    if missed and not case.bot.is_survey:
         yield FindingReported(
             "LINT-AGENT-WORDS",
             "warning",
@@ -57,7 +57,9 @@ def _transfer_text(case: Case) -> Findings:
 
 
 def _first_message(case: Case) -> Findings:
-    if not any(pattern.matches(_ANYTHING) for _, _, _, pattern in starter_patterns(case.bot)):
+    if not case.bot.is_survey and not any(
+        pattern.matches(_ANYTHING) for _, _, _, pattern in starter_patterns(case.bot)
+    ):
         yield FindingReported(
             "LINT-FIRST-MESSAGE",
             "info",
@@ -69,7 +71,8 @@ def _first_message(case: Case) -> Findings:
 
 
 def _auto_escalation(case: Case) -> Findings:
-    if any(one.is_question for one in case.bot.interactions) and not _has_dialog(case, "AUTO_ESCALATION"):
+    asks = any(one.is_question for one in case.bot.interactions)
+    if asks and not case.bot.is_survey and not _has_dialog(case, "AUTO_ESCALATION"):
         yield FindingReported(
             "LINT-AUTO-ESCALATE",
             "info",
@@ -126,7 +129,7 @@ def _no_match_first(case: Case) -> Findings:
 
 
 def _survey_is_skipped(case: Case) -> Findings:
-    for one in case.bot.interactions if case.has_survey else ():
+    for one in case.bot.interactions if case.has_survey and not case.bot.is_survey else ():
         if _closes_conversation(one):
             yield FindingReported(
                 "LINT-SURVEY-CLOSE",
@@ -144,7 +147,7 @@ def _closes_conversation(one: Interaction) -> bool:
 
 def _greeting_unmatched(case: Case) -> Findings:
     connector = case.connector
-    if connector is None or connector.disable_greetings:
+    if connector is None or connector.disable_greetings or case.bot.is_survey:
         return
     greeting = connector.greeting_message
     if Starters.of(case.bot).match(greeting) is None:

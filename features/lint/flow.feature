@@ -1,8 +1,8 @@
 Feature: Mistakes in the flow, found by checking the bot
-  "careless.json" makes each of them once, and once nearly.
+  "slapdash.json" makes each of them once, and once nearly.
 
   Background:
-    Given the bot "careless.json"
+    Given the bot "slapdash.json"
 
   @rule:LINT-CHAIN-LIMIT
   Scenario: Ten statements in a row, or five across dialogs, found

@@ -2,14 +2,14 @@ Feature: Mistakes in patterns, expressions and menus, found by checking the bot
 
   @rule:LINT-DUPLICATE-STARTERS
   Scenario: Two dialogs with the same pattern, found at the one that never starts
-    Given the bot "careless.json"
+    Given the bot "slapdash.json"
     When the bot is checked
     Then the finding "LINT-DUPLICATE-STARTERS" is reported at "Menu › dialog_starter_2"
     And the finding "LINT-DUPLICATE-STARTERS" says "menu"
 
   @rule:LINT-DUPLICATE-STARTERS
   Scenario: Different patterns are well
-    Given the bot "careless.json"
+    Given the bot "slapdash.json"
     And the dialog starter of "Menu" has the patterns:
       | drinks |
     When the bot is checked
@@ -17,7 +17,7 @@ Feature: Mistakes in patterns, expressions and menus, found by checking the bot
 
   @rule:LINT-REGEX-ANCHORS
   Scenario: An expression that is not anchored, found at one question and not at the other
-    Given the bot "careless.json"
+    Given the bot "slapdash.json"
     When the bot is checked
     Then the finding "LINT-REGEX-ANCHORS" is reported at "Postcode › postcode"
     And the finding "LINT-REGEX-ANCHORS" is not reported at "Street › street"
@@ -40,7 +40,7 @@ Feature: Mistakes in patterns, expressions and menus, found by checking the bot
 
   @rule:LINT-MENU-OPTIONS
   Scenario: Six options, found; five are well
-    Given the bot "careless.json"
+    Given the bot "slapdash.json"
     When the bot is checked
     Then the finding "LINT-MENU-OPTIONS" is reported at "Menu › drinks"
     And the finding "LINT-MENU-OPTIONS" is not reported at "Short Menu › food"

@@ -30,13 +30,13 @@ Feature: What LivePerson advises, looked after by checking the bot
 
   @rule:LINT-FIRST-MESSAGE
   Scenario: First words that nothing takes, found
-    Given the bot "careless.json"
+    Given the bot "slapdash.json"
     When the bot is checked
-    Then the finding "LINT-FIRST-MESSAGE" is reported at "Careless Bot"
+    Then the finding "LINT-FIRST-MESSAGE" is reported at "Slapdash Bot"
 
   @rule:LINT-FIRST-MESSAGE
   Scenario: With a dialog that takes every message all is well
-    Given the bot "careless.json"
+    Given the bot "slapdash.json"
     And the dialog starter of "Street" has the patterns:
       | * |
     When the bot is checked
@@ -44,9 +44,9 @@ Feature: What LivePerson advises, looked after by checking the bot
 
   @rule:LINT-AUTO-ESCALATE
   Scenario: Questions without an Auto Escalation dialog, found
-    Given the bot "careless.json"
+    Given the bot "slapdash.json"
     When the bot is checked
-    Then the finding "LINT-AUTO-ESCALATE" is reported at "Careless Bot"
+    Then the finding "LINT-AUTO-ESCALATE" is reported at "Slapdash Bot"
 
   @rule:LINT-AUTO-ESCALATE
   Scenario: A bot that asks nothing needs none
@@ -56,9 +56,9 @@ Feature: What LivePerson advises, looked after by checking the bot
 
   @rule:LINT-DISAMBIGUATION
   Scenario: Several intents and no disambiguation dialog, found
-    Given the bot "careless.json"
+    Given the bot "slapdash.json"
     When the bot is checked
-    Then the finding "LINT-DISAMBIGUATION" is reported at "Careless Bot"
+    Then the finding "LINT-DISAMBIGUATION" is reported at "Slapdash Bot"
 
   @rule:LINT-DISAMBIGUATION
   Scenario: One intent cannot be taken for another
@@ -115,3 +115,25 @@ Feature: What LivePerson advises, looked after by checking the bot
       | value | found                         |
       | false | not reported                  |
       | true  | reported at "Escalation Bot"  |
+
+  @rule:LINT-SURVEY-CLOSE
+  Scenario: A conversation closed without the survey that waits for it, found
+    Given the bot "slapdash.json"
+    And the bot "survey.json" serves the skill "Bot"
+    And the bot "slapdash.json"
+    When the bot is checked
+    Then the finding "LINT-SURVEY-CLOSE" is reported at "Closing › close_too_early"
+
+  @rule:LINT-SURVEY-CLOSE
+  Scenario Outline: Closed with Close Dialog, or without a survey bot, all is well
+    Given the bot "slapdash.json"
+    And the bot "<other>" serves the skill "Bot"
+    And the bot "slapdash.json"
+    And the interaction "close_too_early" has the text "<text>"
+    When the bot is checked
+    Then the finding "LINT-SURVEY-CLOSE" is not reported
+
+    Examples:
+      | other           | text                 |
+      | survey.json     | LP_CLOSEDIALOG       |
+      | order-desk.json | LP_CLOSECONVERSATION |
