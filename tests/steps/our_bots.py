@@ -377,6 +377,10 @@ def script_bot() -> BotBuilder:
     )
     bot.dialog("Elsewhere").text("This is elsewhere.", name="elsewhere", next="end")
     bot.dialog("Pizza", intent="order pizza").text("A pizza it is.", name="pizza", next="end")
+    bot.dialog("Pasta", intent="order pasta").text("Pasta it is.", name="pasta", next="end")
+    bot.intent("order salad")
+    bot.dialog("Food", intent="order food").text("Food it is.", name="food", next="end")
+    bot.disambiguation().intent_choice("What shall it be?", name="in_doubt")
     escalation = bot.dialog("Escalation", patterns=["agent"])
     escalation.agent_transfer("One moment.", skill_id="{$botContext.skillId}", name="to_human")
     return bot
@@ -431,6 +435,8 @@ def _across(bot: BotBuilder, name: str, length: int) -> None:
     first.image("https://pictures.example/2.png", name=f"{name} 2", next=f"{name} 3")
     for number in range(3, length + 1):
         second.image(f"https://pictures.example/{number}.png", name=f"{name} {number}")
+
+
 def patterns() -> BotBuilder:
     """One dialog for each thing that patterns can do."""
     bot = BotBuilder("Pattern Bot")
