@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from collections.abc import Iterator
+from typing import Any, Final
 
 from ..events import FindingReported
 from .case import Case, Check, Findings, texts_holding, where_of
@@ -27,8 +28,9 @@ _INTERRUPTION: Final = (
 
 
 def _interruption_variables(case: Case) -> Findings:
-    there = [name for name in _INTERRUPTION if name in case.environment]
-    switched_off = there == [_INTERRUPTION[0]] and case.environment[there[0]].strip().casefold() == "false"
+    environment = case.environment or {}
+    there = [name for name in _INTERRUPTION if name in environment]
+    switched_off = there == [_INTERRUPTION[0]] and environment[there[0]].strip().casefold() == "false"
     if there and len(there) < len(_INTERRUPTION) and not switched_off:
         missing = [name for name in _INTERRUPTION if name not in there]
         yield FindingReported(
@@ -41,7 +43,38 @@ def _interruption_variables(case: Case) -> Findings:
         )
 
 
-CHECKS: Final[tuple[Check, ...]] = (
-    _environment_names,
-    _interruption_variables,
-)
+_ENVIRONMENT_IN_CODE: Final = re.compile(r"""\bgetEnvVariable\s*\(\s*(["'])(?P<name>(?:(?!\1).)+)\1""")
+
+
+def _not_in_environment(case: Case) -> Findings:
+    """References to variables that the environment does not have, as after the import of a dialog."""
+    if case.environment is None:
+        return
+    named = [(path, name) for path, text in _texts(case.bot.raw, "") for name in _ENVIRONMENT.findall(text)]
+    named += [(path, use["name"]) for path, code in case.scripts.items() for use in _ENVIRONMENT_IN_CODE.finditer(code)]
+    for path, name in named:
+        if name not in case.environment:
+            yield FindingReported(
+                "VAR-NOT-IMPORTED",
+                "warning",
+                where_of(case.bot, path),
+                path,
+                f"The environment has no variable {name!r}: importing a dialog or a bot does not bring environment "
+                "variables along. Add it to the environment that the bot is linked to.",
+            )
+
+
+def _texts(node: Any, path: str) -> Iterator[tuple[str, str]]:
+    """Every text in a piece of JSON that may hold a reference, with its path."""
+    waiting = [(path, node)]
+    while waiting:
+        at, value = waiting.pop()
+        if isinstance(value, str) and "{$env." in value:
+            yield at, value
+        elif isinstance(value, dict):
+            waiting += [(f"{at}.{key}" if at else key, value[key]) for key in reversed(value)]
+        elif isinstance(value, list):
+            waiting += [(f"{at}[{index}]", value[index]) for index in reversed(range(len(value)))]
+
+
+CHECKS: Final[tuple[Check, ...]] = (_environment_names, _interruption_variables, _not_in_environment)
