@@ -313,10 +313,11 @@ class BotInputReceived:
 @dataclass(frozen=True, slots=True)
 class DialogStarterMatched:
     dialog: str
-    by: Literal["pattern", "intent", "context intent", "context message"]
+    by: Literal["pattern", "intent", "disambiguation", "context intent", "context message"]
     pattern: str = ""
-    intent: str = ""
+    intent: str = ""  # what the consumer expressed; of a meta intent its child
     score: float = 0.0
+    rank: str = ""  # the score's band, such as "GOOD"
     kind: Literal["DialogStarterMatched"] = "DialogStarterMatched"
 
 
@@ -326,6 +327,30 @@ class NothingMatched:
 
     text: str
     kind: Literal["NothingMatched"] = "NothingMatched"
+
+
+@dataclass(frozen=True, slots=True)
+class DisambiguationOffered:
+    """The disambiguation dialog asks which intent is meant: display names with ids, and extra choices without one."""
+
+    options: tuple[tuple[str, str], ...]
+    kind: Literal["DisambiguationOffered"] = "DisambiguationOffered"
+
+
+@dataclass(frozen=True, slots=True)
+class DisambiguationStarted:
+    """The utterance may mean each of these intents, best first; none is certain."""
+
+    intents: tuple[str, ...]
+    kind: Literal["DisambiguationStarted"] = "DisambiguationStarted"
+
+
+@dataclass(frozen=True, slots=True)
+class IntentChosen:
+    """The consumer said which intent is meant."""
+
+    intent: str
+    kind: Literal["IntentChosen"] = "IntentChosen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,7 +367,9 @@ class SessionEnded:
 class DialogStarted:
     dialog: str
     dialog_id: str
-    how: Literal["starter", "jump", "fallback", "transfer", "survey"]
+    how: Literal[
+        "starter", "jump", "nested jump", "fallback", "disambiguation", "auto escalation", "transfer", "survey"
+    ]
     kind: Literal["DialogStarted"] = "DialogStarted"
 
 
@@ -751,6 +778,9 @@ Body = Annotated[
     | BotInputReceived
     | DialogStarterMatched
     | NothingMatched
+    | DisambiguationStarted
+    | DisambiguationOffered
+    | IntentChosen
     | SessionStarted
     | SessionEnded
     | DialogStarted

@@ -5,7 +5,7 @@ Order of the parts as INT-ORDER-STATEMENT, INT-ORDER-QUESTION and INT-ORDER-INTE
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -19,7 +19,7 @@ from .turn import Call, Command, FlowError, Scope, Steps, Wait
 
 DELAY_PER_TEXT_MS = 2000  # ESC-BP-DELAY: the document's example, and the rolling loop of CLD-MESSAGE-ORDER
 
-_CLOSE_TEXTS = {"LP_CLOSECONVERSATION": False, "LP_CLOSEDIALOG": True}
+CLOSE_STRINGS = {"LP_CLOSECONVERSATION": False, "LP_CLOSEDIALOG": True}  # whether a survey follows
 
 
 # --- how an interaction ends -----------------------------------------------------------------------------------------
@@ -73,23 +73,47 @@ def play_statement(scope: Scope, interaction: Interaction) -> Play:
     yield from delay(scope, interaction)
     if interaction.type != "DIALOG_STARTER":
         text = scope.fill(interaction.text)
-        first_line = text.split("\n", 1)[0].strip()
-        if first_line in _CLOSE_TEXTS:
-            return Closes(_CLOSE_TEXTS[first_line])
+        close = next((string for string in CLOSE_STRINGS if string in text), None)
+        if close is not None:
+            _note_lost_words(scope, text, close)
+            return Closes(CLOSE_STRINGS[close])
         yield from scope.send(content(scope, interaction, text))
     yield from _post_process(scope, interaction, "after content")
-    chosen = choose(interaction, scope.heard(""))
-    return Proceeds(chosen.rule if chosen else None)
+    return Proceeds(next((rule for rule in interaction.rules if rule.is_unconditional), None))  # RULE-WHERE
 
 
-def play_question(scope: Scope, interaction: Interaction) -> Play:
-    """Send and wait (INT-QUESTION-WAITS)."""
+def _note_lost_words(scope: Scope, text: str, close: str) -> None:
+    if text.strip() != close:
+        why = f"{close} closes the conversation, and the words around it are not shown: {text!r}"
+        scope.note(ev.DiagnosticReported("close-string-with-text", why), rules=("CLD-CLOSE-STRINGS",))
+
+
+def play_question(scope: Scope, interaction: Interaction, *, chained: bool = False) -> Play:
+    """Send and wait (INT-QUESTION-WAITS). `chained`: statements or integrations came right before."""
+    return _ask(scope, interaction, lambda: content(scope, interaction, scope.fill(interaction.text)), chained)
+
+
+def play_disambiguation(scope: Scope, interaction: Interaction) -> Play:
+    """Offer the intents in doubt by their display names, then the extra choices, and wait. Follows DIS-OPTIONS."""
+
+    def offer() -> Outgoing:
+        intents = [(scope.bot.intent_name(intent) or intent, intent) for intent in scope.session.doubtful_intents]
+        options = (*intents, *((scope.fill(choice), "") for choice in interaction.choices))
+        scope.note(ev.DisambiguationOffered(options), rules=("DIS-OPTIONS",))
+        choices = tuple(ev.Choice(label, label, "choice") for label, _ in options)
+        return Outgoing(scope.fill(interaction.text), choices)
+
+    return _ask(scope, interaction, offer, chained=False)
+
+
+def _ask(scope: Scope, interaction: Interaction, message: Callable[[], Outgoing], chained: bool) -> Play:
     if (yield from _post_process(scope, interaction, "before content")):
         return Proceeds()
     yield from delay(scope, interaction)
-    yield from scope.send(content(scope, interaction, scope.fill(interaction.text)))
+    yield from scope.send(message())
     yield from _post_process(scope, interaction, "after content")
-    scope.note(ev.QuestionAsked(interaction.name, interaction.id), rules=("INT-QUESTION-WAITS",))
+    rules = ("INT-QUESTION-WAITS", "DLG-LIMIT-PURPOSE") if chained else ("INT-QUESTION-WAITS",)
+    scope.note(ev.QuestionAsked(interaction.name, interaction.id), rules=rules)
     return Waits()
 
 

@@ -51,10 +51,28 @@ class TransferContext:
 
 @dataclass(frozen=True, slots=True)
 class IntentScore:
-    """An intent the utterance may mean. `score` runs from 0 to 1."""
+    """An intent the utterance may mean.
+
+    Attributes:
+        intent: its name.
+        score: 0 to 1.
+        child: for a meta intent, the intent it was recognised by.
+        heard: what the intent was predicted from, where entities were replaced by their names.
+    """
 
     intent: str
     score: float
+    child: str = ""
+    heard: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """Words of an utterance that an entity recognises: `phrase` as it was used, `value` its data value."""
+
+    name: str
+    phrase: str
+    value: str = ""
 
 
 class MessagingPort(Protocol):
@@ -117,6 +135,9 @@ class NluPort(Protocol):
 
     def score(self, text: str) -> Sequence[IntentScore]:
         """The intents `text` may mean, best first; empty when it means none."""
+
+    def entities(self, text: str) -> Sequence[Entity]:
+        """The entities in `text`, in its order."""
 
 
 @dataclass(frozen=True, slots=True)

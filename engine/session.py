@@ -24,6 +24,7 @@ class Frame:
     how: str
     interaction_id: str = ""
     question_id: str = ""
+    jumped: bool = False  # it led into the dialog above it and has nothing left to say
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,9 @@ class Session:
     results: dict[str, Result] = field(default_factory=dict)
     last_result: Result | None = None
     starter_intent: str = ""
+    doubtful_intents: tuple[str, ...] = ()
+    offered: dict[str, str] = field(default_factory=dict)
+    chosen_intent: str = ""
     user_message: str = ""
     standing: Standing = Standing.WITH_BOT
     failures: int = 0
@@ -124,6 +128,21 @@ def _flow_stopped(s: Session, _: ev.FlowStopped) -> None:
     s.stopped = True
 
 
+@_on(ev.DisambiguationStarted)
+def _in_doubt(s: Session, e: ev.DisambiguationStarted) -> None:
+    s.doubtful_intents = e.intents
+
+
+@_on(ev.DisambiguationOffered)
+def _offered(s: Session, e: ev.DisambiguationOffered) -> None:
+    s.offered = dict(e.options)
+
+
+@_on(ev.IntentChosen)
+def _chosen(s: Session, e: ev.IntentChosen) -> None:
+    s.chosen_intent = e.intent
+
+
 @_on(ev.SessionStarted)
 def _session_started(s: Session, _: ev.SessionStarted) -> None:
     s.started = True
@@ -133,12 +152,13 @@ def _session_started(s: Session, _: ev.SessionStarted) -> None:
 def _session_ended(s: Session, _: ev.SessionEnded) -> None:
     s.started, s.stack, s.slots, s.results, s.last_result = False, [], {}, {}, None
     s.variables, s.failures, s.max_text = {}, 0, False
+    s.doubtful_intents, s.offered, s.chosen_intent = (), {}, ""
 
 
 @_on(ev.DialogStarted)
 def _dialog_started(s: Session, e: ev.DialogStarted) -> None:
-    if e.how == "jump" and s.stack:  # C33f: a jump leaves no return point
-        s.stack.pop()
+    if e.how == "nested jump" and s.stack:
+        s.stack[-1].jumped = True
     s.stack = [frame for frame in s.stack if frame.dialog_id != e.dialog_id]  # C33e: restarted, not nested twice
     s.stack.append(Frame(e.dialog_id, e.how))
 

@@ -203,9 +203,12 @@ SILENT: Final[frozenset[type[Any]]] = frozenset(
         ev.DialogStackDropped,
         ev.DialogStarted,
         ev.DialogStarterMatched,
+        ev.DisambiguationOffered,  # the message with the options says it
+        ev.DisambiguationStarted,
         ev.EscalationCompleted,  # the accepted ring says it
         ev.FallbackGiven,
         ev.IntegrationResultStored,
+        ev.IntentChosen,
         ev.InteractionReached,
         ev.MaxTextResponseSet,
         ev.NextActionTaken,

@@ -7,19 +7,21 @@ that is decided is noted as an event through the scope, and changes the session 
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 import httpx
 
 from . import events as ev
 from .bot import Bot, CustomRule, Dialog, Interaction
+from .entities import built_in
 from .escalation import BLANK_MESSAGE
 from .integration import Answer
 from .log import Event
+from .nlu import Meaning, meanings
 from .panels import Outcome, Surroundings, run_panel
-from .ports import ConsumerPort, ContextPort, NluPort, Outgoing, TransferContext
-from .rules import Chosen, Heard
+from .ports import ConsumerPort, ContextPort, Entity, NluPort, Outgoing, TransferContext
+from .rules import Chosen, Heard, explaining
 from .script import Panel
 from .session import Session
 from .settings import PlatformSettings
@@ -28,9 +30,6 @@ from .substitution import References
 
 if TYPE_CHECKING:
     from .script import ScriptEngine
-
-GOOD = 0.60  # NLU-BANDS-LIVEPERSON, lower bound of GOOD
-
 
 # --- commands --------------------------------------------------------------------------------------------------------
 
@@ -183,23 +182,30 @@ class Scope:
         return self._note(body, node=node or self.node, rules=rules)
 
     def note_rule(self, chosen: Chosen, *rules: str) -> None:
-        self.note(ev.RuleMatched(chosen.rule.name, chosen.index, chosen.by), rules=(*rules, "RULE-ORDER-LISTED"))
+        self.note(ev.RuleMatched(chosen.rule.name, chosen.index, chosen.by), rules=(*rules, *explaining(chosen)))
 
     def fill(self, text: str) -> str:
         """`text` with its references replaced."""
         return self.references.fill(text) if "{" in text else text
 
-    def heard(self, text: str, success: bool | None = None) -> Heard:
+    def heard(self, text: str, success: bool | None = None, *, intents: Sequence[str] = ()) -> Heard:
         """What an interaction's rules are held against."""
-        intents = [intent for intent, _ in self.intents(text)] if success is None else []
         return Heard(self.payload or text, success, intents, self._read, self._report_regex)
 
-    def intents(self, text: str) -> Sequence[tuple[str, float]]:
-        """Ids of the intents with a score of GOOD or better, best first (NLU-THRESHOLD-GOOD)."""
-        if self.brain.nlu is None:
-            return ()
-        scored = [(self.bot.intent_id(it.intent) or it.intent, it.score) for it in self.brain.nlu.score(text)]
-        return sorted([entry for entry in scored if entry[1] >= GOOD], key=lambda entry: -entry[1])
+    def answer(self, question: Interaction, text: str) -> Heard:
+        """What a question's rules are held against: the answer, and what it means where a rule asks for that."""
+        kinds = {condition.match_type for rule in question.rules for condition in rule.conditions}
+        matched = [m for m in self.meanings(text) if m.matches] if "INTENT" in kinds else []
+        heard = self.heard(text, intents=[m.intent_id for m in matched])
+        return replace(heard, entities=[e.name for e in self.entities(text)]) if "ENTITY" in kinds else heard
+
+    def meanings(self, text: str) -> tuple[Meaning, ...]:
+        """The intents that `text` may mean to this bot, best first."""
+        return meanings(self.bot, self.brain.nlu, text)
+
+    def entities(self, text: str) -> Sequence[Entity]:
+        """The entities in `text`; without a natural language understanding the built-in ones."""
+        return self.brain.nlu.entities(text) if self.brain.nlu is not None else built_in(text)
 
     def store_variables(self, rule: CustomRule) -> None:
         for variable in rule.variables:
@@ -218,11 +224,11 @@ class Scope:
         dialog: Dialog | None = self.bot.dialog(dialog_id)
         return dialog.name if dialog is not None else dialog_id
 
-    def drop_top(self) -> None:
+    def drop_top(self, *rules: str) -> None:
         """End the dialog on top; nothing is returned to by this alone."""
         top = self.session.top
         if top is not None:
-            self.note(ev.DialogCompleted(self.dialog_name(top.dialog_id), top.dialog_id))
+            self.note(ev.DialogCompleted(self.dialog_name(top.dialog_id), top.dialog_id), rules=rules)
 
     # --- saying ------------------------------------------------------------------------------------------------------
 

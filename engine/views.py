@@ -21,6 +21,7 @@ CLOSE_DIALOG: Final = "close_dialog"
 CLOSE_CONVERSATION: Final = "close_conversation"
 RESERVED_TARGETS: Final = frozenset({NEXT, END_INTERACTION, CLOSE_DIALOG, CLOSE_CONVERSATION})
 
+DISAMBIGUATION: Final = "DISAMBIG"  # part of the type of the dialog and of its interaction; no export shows the whole
 QUESTIONS: Final = frozenset({"TEXT_QUESTION", "MULTIPLE_CHOICE_QUESTION", "QUICK_REPLY", "BUTTON", "STRUCTURED"})
 STATEMENTS: Final = frozenset({"TEXT", "IMAGE"})
 INTEGRATIONS: Final = frozenset({"API_INTEGRATION", "ESCALATION"})
@@ -79,6 +80,11 @@ class _IntentName(_View):
     intent: str = Field(default="", validation_alias=AliasChoices("intentId", "intent", "intentName", "name"))
 
 
+class _EntityName(_View):
+    # inferred like the intent's
+    entity: str = Field(default="", validation_alias=AliasChoices("entity", "entityName", "entityId", "name"))
+
+
 class Condition(_View):
     """One match condition of a rule: a match type and the payload that belongs to it, both read flat."""
 
@@ -90,6 +96,7 @@ class Condition(_View):
     no_match: _Fallback = _Fallback()
     api_results_match: _Status = _Status()
     intent_match: _IntentName = _IntentName()
+    entity_match: _EntityName = _EntityName()
 
     @property
     def patterns(self) -> tuple[str, ...]:
@@ -121,6 +128,11 @@ class Condition(_View):
     def intent(self) -> str:
         """Id or name of the intent, as the export has it; see `Bot.intent_id`."""
         return self.intent_match.intent
+
+    @property
+    def entity(self) -> str:
+        """Name of the entity, for ENTITY."""
+        return self.entity_match.entity
 
 
 class CustomRule(_View):
@@ -327,7 +339,12 @@ class Interaction(_View):
 
     @cached_property
     def is_question(self) -> bool:
-        return self.type in QUESTIONS or (self.type == "UNIVERSAL" and self.user_input_required)
+        return self.type in QUESTIONS or (self.type == "UNIVERSAL" and self.user_input_required) or self.asks_intent
+
+    @cached_property
+    def asks_intent(self) -> bool:
+        """Whether it is the interaction of a disambiguation dialog that offers intents."""
+        return DISAMBIGUATION in self.type.upper()
 
     @cached_property
     def is_statement(self) -> bool:
@@ -346,6 +363,12 @@ class Dialog(_View):
     # no export of an Auto Escalation dialog is public: the key is inferred from the field's name on the screen
     threshold: Annotated[int, Field(ge=0)] = Field(
         default=THRESHOLD_RECOMMENDED, validation_alias=AliasChoices("autoEscalationThreshold", "escalationThreshold")
+    )
+    domain_id: str = ""
+    only_selected_domains: StrictBool = Field(default=False, validation_alias="disambiguteOnlySelectedDomains")
+    # the list's key is inferred: no export with selected domains is public
+    selected_domains: tuple[str, ...] = Field(
+        default=(), validation_alias=AliasChoices("selectedDomains", "selectedDomainIds", "disambiguationDomains")
     )
     _path: str = PrivateAttr(default="")
 
@@ -368,6 +391,10 @@ class Dialog(_View):
     @cached_property
     def is_survey(self) -> bool:
         return self.type == "SURVEY_DIALOG"
+
+    @cached_property
+    def is_disambiguation(self) -> bool:
+        return DISAMBIGUATION in self.type.upper()
 
 
 class _KeyValue(_View):
@@ -449,10 +476,21 @@ def _legacy_escalation(body: str) -> Escalation:
 
 
 class Intent(_View):
+    """An intent that the bot uses, out of one of its domains."""
+
     id: str
     name: str = ""
     display_name: str = ""
+    domain_id: str = ""
     domain: str = ""
+
+
+class Domain(_View):
+    """An NLU domain. `type` names its engine: "LivePersonV2", or a legacy or third-party one."""
+
+    id: str
+    name: str = ""
+    type: str = "LivePersonV2"
 
 
 class _GlobalFunctions(_View):
@@ -474,4 +512,5 @@ class Export(_View):
     conversation_message: tuple[Interaction, ...]
     groups: tuple[Dialog, ...]
     global_functions: _GlobalFunctions = _GlobalFunctions()
+    associated_domains: tuple[Domain, ...] = ()
     associated_intents: tuple[Intent, ...] = ()

@@ -49,7 +49,12 @@ _NAME_STEMS: Final = {
     "STRUCTURED": "structured",
     "API_INTEGRATION": "integration",
 }
+_LIVEPERSON: Final = "LivePersonV2"  # the type of a domain that LivePerson's own engine serves
 _PLAIN: Final = frozenset({"TEXT", "DIALOG_STARTER", "IMAGE"})  # neither changeResponse nor cancelResponse
+
+
+def _domain_id(name: str) -> str:
+    return str(uuid.uuid5(_SPACE, f"domain {name}"))
 
 
 class Common(TypedDict, total=False):
@@ -89,6 +94,7 @@ class InteractionBuilder:
         exact: str | None = None,
         option: str | None = None,
         intent: str | None = None,
+        entity: str | None = None,
         api: str | None = None,
         no_match: str | None = None,
         exclude: Sequence[str] = (),
@@ -106,6 +112,7 @@ class InteractionBuilder:
             exact: match type Exact Value.
             option: match type Evaluate Options, for multiple choice questions.
             intent: match type Response Intent, by intent name.
+            entity: match type Entity, by entity name.
             api: "SUCCESS" or "FAILURE", for integrations and transfers.
             no_match: match type No Match, with this message ("" for none).
             exclude: exclude keywords of `patterns` or `regex`.
@@ -127,6 +134,8 @@ class InteractionBuilder:
             self._dialog._bot.intent(intent)
             intent_id = self._dialog._bot._intents[intent]["id"]
             conditions.append(_condition("INTENT", "intentMatch", intentId=intent_id))
+        if entity is not None:
+            conditions.append(_condition("ENTITY", "entityMatch", entity=entity))
         if api is not None:
             conditions.append(_condition("API_RESULT", "apiResultsMatch", status=api.upper()))
         if no_match is not None:
@@ -216,6 +225,7 @@ class DialogBuilder:
         self._intent = intent
         self._extra = extra or {}
         self._interactions: list[InteractionBuilder] = []
+        self._only_domains: list[str] | None = None
 
     def text(self, text: str, **common: Unpack[Common]) -> InteractionBuilder:
         """A Text statement."""
@@ -315,6 +325,17 @@ class DialogBuilder:
         made = self._add("ESCALATION", tile, {}, common)
         return made.rule("Failure", api="FAILURE", next=failure) if failure is not None else made
 
+    def intent_choice(self, text: str, *, extra: Sequence[str] = (), **common: Unpack[Common]) -> InteractionBuilder:
+        """The interaction of a disambiguation dialog that offers intents. How exports write it is inferred.
+
+        Args:
+            text: the question.
+            extra: labels of extra choices, such as "None of the above".
+            common: what every interaction can have.
+        """
+        tile = {"text": text, "multipleChoice": {"multipleChoices": [*extra]}}
+        return self._add("DISAMBIGUATION_QUESTION", tile, {}, common)
+
     def interaction(self, kind: str, tile: Json, **common: Unpack[Common]) -> InteractionBuilder:
         """An interaction of any other type, with this content of its tile."""
         return self._add(kind, tile, {}, common)
@@ -328,7 +349,8 @@ class DialogBuilder:
         return InteractionBuilder(self, kind, content, extra, common)
 
     def _raw(self) -> Json:
-        domain = {"domainId": self._bot._domain_id} if self._intent else {}
+        domain = {"domainId": self._bot._intents[self._intent]["domainId"]} if self._intent else {}
+        selected = {"selectedDomains": self._only_domains} if self._only_domains is not None else {}
         return {
             "chatBotId": self._bot.id,
             "id": self.id,
@@ -338,7 +360,8 @@ class DialogBuilder:
             "dialogType": self._kind,
             **domain,
             "status": "ENABLED" if self._enabled else "DISABLED",
-            "disambiguteOnlySelectedDomains": False,
+            "disambiguteOnlySelectedDomains": self._only_domains is not None,
+            **selected,
             **self._extra,
         }
 
@@ -346,12 +369,12 @@ class DialogBuilder:
 class BotBuilder:
     """A bot under construction. `build` gives the Bot, `dump` its export."""
 
-    def __init__(self, name: str, *, domain: str = "LP_Cross-vertical") -> None:
-        """Start an empty bot; `domain` is the NLU domain its intents belong to."""
+    def __init__(self, name: str, *, domain: str = "LP_Cross-vertical", engine: str = _LIVEPERSON) -> None:
+        """Start an empty bot; `domain` is the NLU domain its intents belong to, `engine` that domain's type."""
         self.name: Final = name
         self.id: Final = str(uuid.uuid5(_SPACE, f"bot {name}"))
         self._domain = domain
-        self._domain_id = str(uuid.uuid5(_SPACE, f"domain {domain}"))
+        self._engines: dict[str, str] = {domain: engine}
         self._dialogs: list[DialogBuilder] = []
         self._interactions: list[InteractionBuilder] = []
         self._integrations: dict[str, Json] = {}
@@ -408,6 +431,12 @@ class BotBuilder:
         self._kind = "POST_SURVEY_BOT"
         return self._dialog(name, "SURVEY_DIALOG", True, "")
 
+    def disambiguation(self, *, domains: Sequence[str] | None = None, name: str = "Disambiguation") -> DialogBuilder:
+        """The disambiguation dialog; `intent_choice` asks. `domains`: the only ones whose intents take part."""
+        made = self._dialog(name, "DISAMBIGUATION_DIALOG", True, "")
+        made._only_domains = None if domains is None else [_domain_id(domain) for domain in domains]
+        return made
+
     def special_dialog(self, name: str, kind: str) -> DialogBuilder:
         """A dialog of any other type, such as AUTO_ESCALATION_DIALOG."""
         return self._dialog(name, kind, True, "")
@@ -457,15 +486,24 @@ class BotBuilder:
             name, "{{url}}", kind, method="POST", fields=fields, transform=transform, variable=variable, extra=extra
         )
 
-    def intent(self, name: str) -> BotBuilder:
-        """Make an intent known; `dialog(intent=…)` and `rule(intent=…)` do it by themselves."""
+    def intent(self, name: str, *, domain: str = "", engine: str = _LIVEPERSON) -> BotBuilder:
+        """Make an intent known; `dialog(intent=…)` and `rule(intent=…)` do it by themselves for the bot's own domain.
+
+        Args:
+            name: the intent's name, which is its display name too.
+            domain: another domain than the bot's.
+            engine: that domain's type.
+        """
+        if domain:
+            self._engines.setdefault(domain, engine)
+        domain = domain or self._domain
         if name not in self._intents:
             self._intents[name] = {
-                "id": str(uuid.uuid5(uuid.UUID(self._domain_id), name)),  # the domain's: its bots share intents
+                "id": str(uuid.uuid5(uuid.UUID(_domain_id(domain)), name)),  # the domain's: its bots share intents
                 "name": name,
                 "displayName": name,
-                "domainId": self._domain_id,
-                "domain": self._domain,
+                "domainId": _domain_id(domain),
+                "domain": domain,
                 "modifiedBy": _USER,
                 "type": "INTENT",
                 "isLiveIntent": False,
@@ -512,7 +550,7 @@ class BotBuilder:
             "groups": [dialog._raw() for dialog in self._dialogs],
             **({"globalFunctions": functions} if self._functions else {}),
             "platforms": [self._raw_platform()],
-            "associatedDomains": [self._raw_domain()] if self._intents else [],
+            "associatedDomains": [self._raw_domain(domain) for domain in self._used_domains()],
             **({"associatedIntents": [*self._intents.values()]} if self._intents else {}),
             "dialogTemplates": [],
         }
@@ -559,10 +597,13 @@ class BotBuilder:
             "status": "NEW",
         }
 
-    def _raw_domain(self) -> Json:
+    def _used_domains(self) -> list[str]:
+        return list(dict.fromkeys(str(intent["domain"]) for intent in self._intents.values()))
+
+    def _raw_domain(self, domain: str) -> Json:
         return {
-            "id": self._domain_id,
-            "name": self._domain,
+            "id": _domain_id(domain),
+            "name": domain,
             "chatBotPlatformUserId": _USER,
             "organizationId": str(uuid.uuid5(_SPACE, "organization")),
             "status": "ACTIVE",
@@ -571,7 +612,7 @@ class BotBuilder:
             "modifiedBy": _USER,
             "enableKeyPhraseMatch": False,
             "keyPhraseMatchThreshold": 0,
-            "type": "LivePersonV2",
+            "type": self._engines[domain],
             "nluShareDataAgree": False,
             "acceptMaskedMessages": False,
             "language": "en-US",
