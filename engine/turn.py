@@ -29,6 +29,7 @@ from .starters import Starters
 from .substitution import References
 
 if TYPE_CHECKING:
+    from .group import BotGroup
     from .script import ScriptEngine
 
 # --- commands --------------------------------------------------------------------------------------------------------
@@ -99,6 +100,7 @@ class Brain:
     consumers: ConsumerPort | None = None
     context: ContextPort | None = None
     answers: Mapping[str, str] = field(default_factory=dict)
+    group: BotGroup | None = None
     token: str = ""
     user_id: str = ""
     user_name: str = ""

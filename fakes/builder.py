@@ -622,9 +622,7 @@ class BotBuilder:
             "hasLiveIntents": False,
         }
 
-    def _dialog(
-        self, name: str, kind: str, enabled: bool, intent: str, extra: Json | None = None
-    ) -> DialogBuilder:
+    def _dialog(self, name: str, kind: str, enabled: bool, intent: str, extra: Json | None = None) -> DialogBuilder:
         made = DialogBuilder(self, name, kind, enabled, intent, extra)
         self._dialogs.append(made)
         return made

@@ -46,16 +46,6 @@ Feature: While a survey runs, and how it ends
       And the consumer says "not yet"
       Then the bot says "Would you recommend us?"
 
-    @rule:SUR-AGENT-READONLY
-    Scenario: The agent reads along and cannot write
-      Given the bot "survey.json" serves the skill "Human"
-      And the agent "Alex" with the skill "Human" is online
-      When the consumer says "agent"
-      And the agent "Alex" accepts the conversation
-      And the agent "Alex" closes the conversation
-      Then a survey is running
-      And the agent "Alex" cannot write in the conversation
-
     Scenario: After the survey a new conversation begins
       When the consumer says "that is all"
       And the consumer says "not yet"

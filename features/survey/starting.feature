@@ -28,6 +28,16 @@ Feature: When a post-conversation survey starts
       And the agent "Alex" closes the conversation
       Then the bot "Survey Bot" says "May we ask you something?"
 
+    @rule:SUR-AGENT-READONLY
+    Scenario: The agent reads along and cannot write
+      Given the bot "survey.json" serves the skill "Human"
+      And the agent "Alex" with the skill "Human" is online
+      When the consumer says "agent"
+      And the agent "Alex" accepts the conversation
+      And the agent "Alex" closes the conversation
+      Then a survey is running
+      And the agent "Alex" cannot write in the conversation
+
     @rule:SUR-TRIGGER-SKILL
     Scenario: The last skill has no survey bot, though an earlier one has
       Given the bot "survey.json" serves the skill "Bot"
