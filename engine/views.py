@@ -360,15 +360,15 @@ class Dialog(_View):
     name: str
     type: str = Field(default="DIALOG", validation_alias="dialogType")
     status: str = "ENABLED"
-    # no export of an Auto Escalation dialog is public: the key is inferred from the field's name on the screen
-    threshold: Annotated[int, Field(ge=0)] = Field(
-        default=THRESHOLD_RECOMMENDED, validation_alias=AliasChoices("autoEscalationThreshold", "escalationThreshold")
-    )
     domain_id: str = ""
     only_selected_domains: StrictBool = Field(default=False, validation_alias="disambiguteOnlySelectedDomains")
     # the list's key is inferred: no export with selected domains is public
     selected_domains: tuple[str, ...] = Field(
         default=(), validation_alias=AliasChoices("selectedDomains", "selectedDomainIds", "disambiguationDomains")
+    )
+    # no export of an Auto Escalation dialog is public: the key is inferred from the field's name on the screen
+    threshold: Annotated[int, Field(ge=0)] = Field(
+        default=THRESHOLD_RECOMMENDED, validation_alias=AliasChoices("autoEscalationThreshold", "escalationThreshold")
     )
     _path: str = PrivateAttr(default="")
 
@@ -385,16 +385,16 @@ class Dialog(_View):
         return self.type == "FALLBACK_DIALOG"
 
     @cached_property
+    def is_disambiguation(self) -> bool:
+        return DISAMBIGUATION in self.type.upper()
+
+    @cached_property
     def is_auto_escalation(self) -> bool:
         return self.type == "AUTO_ESCALATION_DIALOG"
 
     @cached_property
     def is_survey(self) -> bool:
         return self.type == "SURVEY_DIALOG"
-
-    @cached_property
-    def is_disambiguation(self) -> bool:
-        return DISAMBIGUATION in self.type.upper()
 
 
 class _KeyValue(_View):

@@ -225,7 +225,6 @@ class DialogBuilder:
         self._intent = intent
         self._extra = extra or {}
         self._interactions: list[InteractionBuilder] = []
-        self._only_domains: list[str] | None = None
 
     def text(self, text: str, **common: Unpack[Common]) -> InteractionBuilder:
         """A Text statement."""
@@ -350,7 +349,6 @@ class DialogBuilder:
 
     def _raw(self) -> Json:
         domain = {"domainId": self._bot._intents[self._intent]["domainId"]} if self._intent else {}
-        selected = {"selectedDomains": self._only_domains} if self._only_domains is not None else {}
         return {
             "chatBotId": self._bot.id,
             "id": self.id,
@@ -360,8 +358,7 @@ class DialogBuilder:
             "dialogType": self._kind,
             **domain,
             "status": "ENABLED" if self._enabled else "DISABLED",
-            "disambiguteOnlySelectedDomains": self._only_domains is not None,
-            **selected,
+            "disambiguteOnlySelectedDomains": False,
             **self._extra,
         }
 
@@ -412,6 +409,12 @@ class BotBuilder:
             made.text(text, name=f"{name.casefold()}_starter")
         return made
 
+    def disambiguation(self, *, domains: Sequence[str] | None = None, name: str = "Disambiguation") -> DialogBuilder:
+        """The disambiguation dialog; `intent_choice` asks. `domains`: the only ones whose intents take part."""
+        only = [_domain_id(domain) for domain in domains or ()]
+        extra = {} if domains is None else {"disambiguteOnlySelectedDomains": True, "selectedDomains": only}
+        return self._dialog(name, "DISAMBIGUATION_DIALOG", True, "", extra)
+
     def auto_escalation(
         self, skill_id: str, *, threshold: int | None = None, name: str = "Auto Escalate", enabled: bool = True
     ) -> DialogBuilder:
@@ -430,12 +433,6 @@ class BotBuilder:
         """The dialog of a post-conversation survey; makes the bot a survey bot."""
         self._kind = "POST_SURVEY_BOT"
         return self._dialog(name, "SURVEY_DIALOG", True, "")
-
-    def disambiguation(self, *, domains: Sequence[str] | None = None, name: str = "Disambiguation") -> DialogBuilder:
-        """The disambiguation dialog; `intent_choice` asks. `domains`: the only ones whose intents take part."""
-        made = self._dialog(name, "DISAMBIGUATION_DIALOG", True, "")
-        made._only_domains = None if domains is None else [_domain_id(domain) for domain in domains]
-        return made
 
     def special_dialog(self, name: str, kind: str) -> DialogBuilder:
         """A dialog of any other type, such as AUTO_ESCALATION_DIALOG."""

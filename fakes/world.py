@@ -402,6 +402,7 @@ class World:
                 connector=deployment.connector.settings,
                 known_skills={skill.name: skill.id for skill in self.cloud.skills()},
                 bot_skill_ids={skill_id for user in bots for skill_id in user.skill_ids},
+                training=_training(deployment.platform.brain.nlu),
             )
             self.log.append(BotChecked(deployment.name, len(found)), bot=deployment.name, rules=checked())
             for finding in found:
@@ -561,6 +562,13 @@ class Agent:
     def _act(self, act: Callable[[], object]) -> None:
         act()
         self._world.run_until_idle()
+
+
+def _training(nlu: NluPort | None) -> dict[str, int]:
+    """How many training phrases a test's natural language understanding knows, by intent."""
+    from .nlu import ScriptedNlu  # only checks ask, and it reads YAML
+
+    return {intent: len(phrases) for intent, phrases in nlu.training.items()} if isinstance(nlu, ScriptedNlu) else {}
 
 
 @lru_cache(maxsize=8)

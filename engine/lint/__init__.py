@@ -18,6 +18,7 @@ from ..settings import ConnectorSettings
 from .account import CHECKS as _ACCOUNT
 from .case import Case as _Case
 from .case import LintOptions
+from .dialogs import CHECKS as _DIALOGS
 from .escalation import CHECKS as _ESCALATION
 from .flow import CHECKS as _FLOW
 from .matching import CHECKS as _MATCHING
@@ -25,7 +26,7 @@ from .scripts import CHECKS as _SCRIPTS
 
 __all__ = ["LintOptions", "checked", "explained_by", "lint"]
 
-_CHECKS: Final = (*_ESCALATION, *_MATCHING, *_FLOW, *_SCRIPTS, *_ACCOUNT)
+_CHECKS: Final = (*_ESCALATION, *_MATCHING, *_FLOW, *_DIALOGS, *_SCRIPTS, *_ACCOUNT)
 
 
 def lint(
@@ -35,6 +36,7 @@ def lint(
     known_skills: Mapping[str, str] | None = None,
     bot_skill_ids: Collection[str] = (),
     options: LintOptions | None = None,
+    training: Mapping[str, int] | None = None,
 ) -> list[FindingReported]:
     """Check a bot for the documented mistakes.
 
@@ -44,8 +46,10 @@ def lint(
         known_skills: the account's skills, name to id.
         bot_skill_ids: ids of the skills that bots serve.
         options: what the checks take as given.
+        training: how many training phrases each intent has; without them training is not checked.
     """
-    case = _Case(bot, connector, dict(known_skills or {}), frozenset(bot_skill_ids), options or LintOptions())
+    skills = dict(known_skills or {})
+    case = _Case(bot, connector, skills, frozenset(bot_skill_ids), options or LintOptions(), training or {})
     return [finding for check in _CHECKS for finding in check(case)]
 
 
@@ -62,13 +66,23 @@ def checked() -> tuple[str, ...]:
 
 
 _ON_THEIR_OWN: Final = (
+    "DLG-DOMAIN-PER-DIALOG",
+    "DLG-ONE-DISAMBIGUATION",
+    "DLG-ONE-FALLBACK",
+    "DLG-ONE-STARTER",
+    "DLG-TYPES",
     "ESC-BLANK-MESSAGE",
     "ESC-DELAY-LOCATION",
     "ESC-INTEGRATION-TYPE",
     "ESC-REQUIRED-FIELDS",
     "ESC-SKILL-NAME-DISPLAY",
+    "FB-DIALOG-DEFAULT-CREATED",
+    "NLU-TRAINING-MINIMUM",
     "PAT-OPERATORS",
+    "RULE-NEXT-ACTIONS",
     "RULE-REGEX",
+    "RULE-SINGLE-SLOT",
+    "RULE-WHERE",
     "TF-MAGIC-MESSAGE",
     "TF-MAX-ESCALATION-RETRIES",
     "VAR-ENV-NAMES",

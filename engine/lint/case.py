@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
@@ -67,6 +67,7 @@ class Case:
     known_skills: dict[str, str]
     bot_skill_ids: frozenset[str]
     options: LintOptions
+    training: Mapping[str, int] = field(default_factory=dict)
 
     @cached_property
     def transfers(self) -> list[Transfer]:

@@ -138,6 +138,175 @@ def showroom() -> BotBuilder:
     return bot
 
 
+def travel_desk() -> BotBuilder:
+    """Dialogs that interrupt each other, lead into each other, close the conversation or never end."""
+    bot = BotBuilder("Travel Desk")
+    bot.dialog("Welcome", patterns=["hi", "(hello|hello (there|you))"]).text(
+        "Welcome to the travel desk.", name="welcome"
+    )
+    booking = bot.dialog("Booking", patterns=["book a trip"])
+    booking.question("Where do you want to go?", name="destination").rule(
+        "A place", regex=r"^[A-Z][a-z]+$", set={"destination": "{$userMessage}"}
+    ).rule("The sea", patterns=["*sea*", "*beach*"], set={"destination": "the sea"})
+    travellers = booking.question("How many of you will travel?", name="travellers")
+    travellers.rule("A number", regex=r"^\d+$", set={"travellers": "{$userMessage}"})
+    travellers.rule("Nobody", exact="nobody", next="nobody_travels")
+    booking.text("Booked: {$botContext.travellers} to {$botContext.destination}.", name="booked", next="end")
+    booking.text("Then there is nothing to book.", name="nobody_travels", next="end")
+    bot.dialog("Hours", patterns=["opening hours"]).text("We are open from nine to five.", name="hours")
+    bot.dialog("Beaches", patterns=["* beach"]).text("There is a brochure on beaches.", name="beaches")
+    luggage = bot.dialog("Luggage", patterns=["luggage"])
+    luggage.question("Cabin or hold?", name="luggage_kind").rule("Either", patterns=["cabin", "hold"])
+    luggage.text("Twenty kilos are free.", name="luggage_rules", next="Extras")
+    extras = bot.dialog("Extras")
+    extras.text("More is ten a kilo.", name="extras")
+    _travel_questions(bot)
+    _travel_ends(bot)
+    _travel_chains(bot)
+    bot.fallback("I did not get {$userMessage}.")
+    return bot
+
+
+def _travel_questions(bot: BotBuilder) -> None:
+    rating = bot.dialog("Rating", patterns=["rate you"])
+    rating.question("How many stars, one to five?", name="stars").rule(
+        "Anything else", no_match="Please give one to five stars.", next="current"
+    ).rule("Stars", regex="^[1-5]$", next="thanks_for_stars")
+    rating.text("Thank you for the stars.", name="thanks_for_stars")
+    notes = bot.dialog("Notes", patterns=["leave a note"])
+    notes.question("What shall we know?", name="note")
+    notes.text("Noted: {$userMessage}", name="noted")
+    insurance = bot.dialog("Insurance", patterns=["insurance"])
+    choice = insurance.multiple_choice("Shall we insure you?", ["Yes, please", "No"], name="insure")
+    choice.rule("Yes", option="Yes, please", set={"insured": "yes", "slot.cover": "full"}, next="insured")
+    choice.rule("No", option="No", next="not_insured")
+    insurance.text("You are insured.", name="insured", next="end")
+    insurance.text("You travel at your own risk.", name="not_insured", next="end")
+    code = bot.dialog("Voucher", patterns=["voucher"])
+    asked = code.question("What is the voucher's code?", fallback="A code has six digits.", name="voucher_code")
+    asked.rule("Code", regex=r"^\d{6}$")
+    code.text("The voucher is valid.", name="voucher_valid")
+    season = bot.dialog("Season", patterns=["weather"])
+    where = season.question("City or sea?", name="city_or_sea")
+    where.rule("Summer sea", patterns=["sea"], when={"season": "summer", "budget": ("low", "NOT_EQUALS")}, next="warm")
+    where.rule("Sea", patterns=["sea"], next="cold")
+    where.rule("City", patterns=["city"], next="mild")
+    season.text("The sea is warm.", name="warm", next="end")
+    season.text("The sea is cold.", name="cold", next="end")
+    season.text("The city is mild.", name="mild", next="end")
+
+
+def _travel_ends(bot: BotBuilder) -> None:
+    for pattern, action in (("bye", "close conversation"), ("done", "close dialog"), ("stop", "end")):
+        bot.dialog(f"On {pattern}", patterns=[pattern]).text(f"You said {pattern}.", next=action)
+    bot.dialog("Silent Goodbye", patterns=["ciao"]).text("LP_CLOSECONVERSATION", name="silent_goodbye", next="end")
+    bot.dialog("Silent End", patterns=["ready"]).text("LP_CLOSEDIALOG", name="silent_end", next="end")
+    jump = bot.dialog("Shortcut", patterns=["shortcut"])
+    jump.text("This way.", name="shortcut", next="extras")
+    jump.text("Not this way.", name="detour")
+    called = bot.dialog("Script", patterns=["script"])
+    called.text("The script decides.", name="script_decides", post="botContext.setTriggerNextMessage('hours');")
+
+
+def _travel_chains(bot: BotBuilder) -> None:
+    def texts(dialog: str, pattern: str, count: int, next: str) -> None:
+        made = bot.dialog(dialog, patterns=[pattern] if pattern else [])
+        for number in range(1, count + 1):
+            made.text(f"{dialog} {number}", name=f"{dialog} {number}", next=next if number == count else "next")
+
+    texts("Nine", "nine", 9, "end")
+    texts("Ten", "ten", 10, "end")
+    texts("Eleven", "eleven", 11, "end")
+    texts("Two", "two and two", 2, "Two More")
+    texts("Two More", "", 2, "end")
+    texts("Three", "three and three", 3, "Three More")
+    texts("Three More", "", 3, "end")
+    texts("Six", "six and ask", 6, "Ask")
+    loop = bot.dialog("Loop", patterns=["loop"])
+    loop.text("Round we go.", name="round", next="round")
+    parted = bot.dialog("Parted", patterns=["nine and nine"])
+    for number in range(1, 10):
+        parted.text(f"Before {number}")
+    parted.question("Go on?", name="go_on")
+    for number in range(1, 10):
+        parted.text(f"After {number}", next="end" if number == 9 else "next")
+    ask = bot.dialog("Ask")
+    ask.question("May I ask something?", name="may_i")
+    ask.text("Never mind.", name="never_mind")
+
+
+def curious() -> BotBuilder:
+    """A bot whose Fallback dialog asks back."""
+    bot = BotBuilder("Curious Bot")
+    bot.dialog("Welcome", patterns=["hi"]).text("Hello.")
+    order = bot.dialog("Order", patterns=["order"])
+    order.question("What do you order?", name="what").rule("Tea", patterns=["tea"])
+    order.text("Tea it is.", name="tea")
+    fallback = bot.fallback("I am puzzled.")
+    fallback.question("Do you want to see the menu?", name="see_menu").rule("Yes", patterns=["yes"], next="Menu")
+    bot.dialog("Menu", patterns=["menu"]).text("Tea is all there is.", name="menu")
+    return bot
+
+
+def bank_desk() -> BotBuilder:
+    """Intents of two domains, a disambiguation dialog, rules about intents and entities."""
+    bot = BotBuilder("Bank Desk", domain="Banking")
+    bot.dialog("Bill Pattern", patterns=["my bill exactly"]).text("A pattern took it.", name="by_pattern")
+    bot.dialog("Billing", intent="billing question", exclude=["refund", "*complaint*"]).text("About your bill.")
+    bot.dialog("Order Status", intent="order status").text("About your order.")
+    bot.dialog("Cards", intent="lost card").text("About your card.")
+    bot.intent("open account").intent("close account")
+    bot.intent("buy stock", domain="Trading")
+    bot.dialog("Stock", intent="buy stock").text("About stock.")
+    bot.dialog("Payments", intent="payments").text("About payments.", name="payments")
+    bot.intent("pay by card")
+    wire = bot.dialog("Wire", intent="pay by wire")
+    wire.text("About wiring: {$botContext.intent}.", pre=_TELL_INTENT)
+    doubt = bot.disambiguation()
+    asked = doubt.intent_choice("Which can I assist you with?", extra=["None of the above"], name="which")
+    asked.rule("Close", intent="close account", next="sorry_to_see_you_go")
+    asked.rule("None", patterns=["none of the above"], when={"patient": "true"}, next="somebody_will_call")
+    doubt.text("We are sorry to see you go.", name="sorry_to_see_you_go", next="end")
+    doubt.text("Somebody will call you.", name="somebody_will_call", next="end")
+    rules = bot.dialog("Wish", patterns=["make a wish"])
+    wish = rules.question("What is your wish?", name="wish")
+    wish.rule("Nothing known", no_match="That is not in my book.", next="current")
+    wish.rule("Second pattern", patterns=["*account*"], next="second")
+    wish.rule("Third pattern", patterns=["*my account*"], next="third")
+    wish.rule("First by intent", intent="close account", next="first")
+    wish.rule("A number", entity="NUMBER", next="number")
+    wish.rule("A policy", entity="policy", next="policy")
+    for name in ("first", "second", "third", "number", "policy"):
+        rules.text(f"The rule {name}.", name=name, next="end")
+    bot.fallback("That is beyond me.")
+    return bot
+
+
+_TELL_INTENT = "botContext.setBotVariable('intent', botContext.getDialogStarterIntent(), true, false);"
+
+
+def old_bank_desk() -> BotBuilder:
+    """The bank's bot of old, whose domain a legacy engine serves."""
+    bot = BotBuilder("Old Bank Desk", domain="Old Banking", engine="Legacy")
+    bot.dialog("Billing", intent="billing question").text("About your bill.")
+    bot.dialog("Order Status", intent="order status").text("About your order.")
+    bot.disambiguation().intent_choice("Which can I assist you with?", name="which")
+    bot.fallback("That is beyond me.")
+    return bot
+
+
+def choosy_bank_desk() -> BotBuilder:
+    """A bank's bot that asks about the intents of one domain only."""
+    bot = BotBuilder("Choosy Bank Desk", domain="Banking")
+    bot.dialog("Billing", intent="billing question").text("About your bill.")
+    bot.dialog("Order Status", intent="order status").text("About your order.")
+    bot.intent("buy stock", domain="Trading")
+    bot.dialog("Stock", intent="buy stock").text("About stock.")
+    bot.disambiguation(domains=["Banking"]).intent_choice("Which can I assist you with?", name="which")
+    bot.fallback("That is beyond me.")
+    return bot
+
+
 def greeter() -> BotBuilder:
     """The follow-on series' first bot: conversations enter here."""
     bot = BotBuilder("Greeter Bot", domain="Getting Started Domain")
@@ -340,172 +509,72 @@ def script_bot() -> BotBuilder:
     return bot
 
 
-def travel_desk() -> BotBuilder:
-    """Dialogs that interrupt each other, lead into each other, close the conversation or never end."""
-    bot = BotBuilder("Travel Desk")
-    bot.dialog("Welcome", patterns=["hi", "(hello|hello (there|you))"]).text(
-        "Welcome to the travel desk.", name="welcome"
-    )
-    booking = bot.dialog("Booking", patterns=["book a trip"])
-    booking.question("Where do you want to go?", name="destination").rule(
-        "A place", regex=r"^[A-Z][a-z]+$", set={"destination": "{$userMessage}"}
-    ).rule("The sea", patterns=["*sea*", "*beach*"], set={"destination": "the sea"})
-    travellers = booking.question("How many of you will travel?", name="travellers")
-    travellers.rule("A number", regex=r"^\d+$", set={"travellers": "{$userMessage}"})
-    travellers.rule("Nobody", exact="nobody", next="nobody_travels")
-    booking.text("Booked: {$botContext.travellers} to {$botContext.destination}.", name="booked", next="end")
-    booking.text("Then there is nothing to book.", name="nobody_travels", next="end")
-    bot.dialog("Hours", patterns=["opening hours"]).text("We are open from nine to five.", name="hours")
-    bot.dialog("Beaches", patterns=["* beach"]).text("There is a brochure on beaches.", name="beaches")
-    luggage = bot.dialog("Luggage", patterns=["luggage"])
-    luggage.question("Cabin or hold?", name="luggage_kind").rule("Either", patterns=["cabin", "hold"])
-    luggage.text("Twenty kilos are free.", name="luggage_rules", next="Extras")
-    extras = bot.dialog("Extras")
-    extras.text("More is ten a kilo.", name="extras")
-    _travel_questions(bot)
-    _travel_ends(bot)
-    _travel_chains(bot)
-    bot.fallback("I did not get {$userMessage}.")
+def patterns() -> BotBuilder:
+    """One dialog for each thing that patterns can do."""
+    bot = BotBuilder("Pattern Bot")
+    listed = {
+        "Greeting": ["hello"],
+        "Home": ["*home*"],
+        "Store": ["*store"],
+        "Sound": ["I want a pair of (headphones|head phones|earbuds|earphones)"],
+        "You are welcome": ["(thank(|s)|thank you)*"],
+        "Some or a pair": ["* (some|a pair of) (headphones|earbuds)*"],
+        "Morning": ["good *"],
+        "Ten": ["how much?", "a.c [x]+"],
+        "First": ["twice"],
+        "Second": ["twi*"],
+    }
+    bot.dialog("Bills", patterns=["*my bill*"], exclude=["wrong", "*refund*"]).text("Bills.")
+    for name, texts in listed.items():
+        bot.dialog(name, patterns=texts).text(f"{name}.")
+    asked = bot.dialog("Question", patterns=["question"])
+    asked.question("Is it?", name="is_it").rule("Yes", patterns=["no way", "yes", "y"], next="it_is")
+    asked.text("Yes it is.", name="it_is", next="end")
+    bot.fallback("No idea.")
     return bot
 
 
-def _travel_questions(bot: BotBuilder) -> None:
-    rating = bot.dialog("Rating", patterns=["rate you"])
-    rating.question("How many stars, one to five?", name="stars").rule(
-        "Anything else", no_match="Please give one to five stars.", next="current"
-    ).rule("Stars", regex="^[1-5]$", next="thanks_for_stars")
-    rating.text("Thank you for the stars.", name="thanks_for_stars")
-    notes = bot.dialog("Notes", patterns=["leave a note"])
-    notes.question("What shall we know?", name="note")
-    notes.text("Noted: {$userMessage}", name="noted")
-    insurance = bot.dialog("Insurance", patterns=["insurance"])
-    choice = insurance.multiple_choice("Shall we insure you?", ["Yes, please", "No"], name="insure")
-    choice.rule("Yes", option="Yes, please", set={"insured": "yes", "slot.cover": "full"}, next="insured")
-    choice.rule("No", option="No", next="not_insured")
-    insurance.text("You are insured.", name="insured", next="end")
-    insurance.text("You travel at your own risk.", name="not_insured", next="end")
-    code = bot.dialog("Voucher", patterns=["voucher"])
-    asked = code.question("What is the voucher's code?", fallback="A code has six digits.", name="voucher_code")
-    asked.rule("Code", regex=r"^\d{6}$")
-    code.text("The voucher is valid.", name="voucher_valid")
-    season = bot.dialog("Season", patterns=["weather"])
-    where = season.question("City or sea?", name="city_or_sea")
-    where.rule("Summer sea", patterns=["sea"], when={"season": "summer", "budget": ("low", "NOT_EQUALS")}, next="warm")
-    where.rule("Sea", patterns=["sea"], next="cold")
-    where.rule("City", patterns=["city"], next="mild")
-    season.text("The sea is warm.", name="warm", next="end")
-    season.text("The sea is cold.", name="cold", next="end")
-    season.text("The city is mild.", name="mild", next="end")
-
-
-def _travel_ends(bot: BotBuilder) -> None:
-    for pattern, action in (("bye", "close conversation"), ("done", "close dialog"), ("stop", "end")):
-        bot.dialog(f"On {pattern}", patterns=[pattern]).text(f"You said {pattern}.", next=action)
-    bot.dialog("Silent Goodbye", patterns=["ciao"]).text("LP_CLOSECONVERSATION", name="silent_goodbye", next="end")
-    bot.dialog("Silent End", patterns=["ready"]).text("LP_CLOSEDIALOG", name="silent_end", next="end")
-    jump = bot.dialog("Shortcut", patterns=["shortcut"])
-    jump.text("This way.", name="shortcut", next="extras")
-    jump.text("Not this way.", name="detour")
-    called = bot.dialog("Script", patterns=["script"])
-    called.text("The script decides.", name="script_decides", post="botContext.setTriggerNextMessage('hours');")
-
-
-def _travel_chains(bot: BotBuilder) -> None:
-    def texts(dialog: str, pattern: str, count: int, next: str) -> None:
-        made = bot.dialog(dialog, patterns=[pattern] if pattern else [])
-        for number in range(1, count + 1):
-            made.text(f"{dialog} {number}", name=f"{dialog} {number}", next=next if number == count else "next")
-
-    texts("Nine", "nine", 9, "end")
-    texts("Ten", "ten", 10, "end")
-    texts("Eleven", "eleven", 11, "end")
-    texts("Two", "two and two", 2, "Two More")
-    texts("Two More", "", 2, "end")
-    texts("Three", "three and three", 3, "Three More")
-    texts("Three More", "", 3, "end")
-    texts("Six", "six and ask", 6, "Ask")
-    loop = bot.dialog("Loop", patterns=["loop"])
-    loop.text("Round we go.", name="round", next="round")
-    parted = bot.dialog("Parted", patterns=["nine and nine"])
-    for number in range(1, 10):
-        parted.text(f"Before {number}")
-    parted.question("Go on?", name="go_on")
-    for number in range(1, 10):
-        parted.text(f"After {number}", next="end" if number == 9 else "next")
-    ask = bot.dialog("Ask")
-    ask.question("May I ask something?", name="may_i")
-    ask.text("Never mind.", name="never_mind")
-
-
-def curious() -> BotBuilder:
-    """A bot whose Fallback dialog asks back."""
-    bot = BotBuilder("Curious Bot")
+def two_fallbacks() -> BotBuilder:
+    """A bot with a Fallback dialog too many, one of them with a dialog starter."""
+    bot = BotBuilder("Two Fallbacks")
     bot.dialog("Welcome", patterns=["hi"]).text("Hello.")
-    order = bot.dialog("Order", patterns=["order"])
-    order.question("What do you order?", name="what").rule("Tea", patterns=["tea"])
-    order.text("Tea it is.", name="tea")
-    fallback = bot.fallback("I am puzzled.")
-    fallback.question("Do you want to see the menu?", name="see_menu").rule("Yes", patterns=["yes"], next="Menu")
-    bot.dialog("Menu", patterns=["menu"]).text("Tea is all there is.", name="menu")
+    bot.fallback("The first one.")
+    second = bot.fallback(name="Second Fallback")
+    second.interaction("DIALOG_STARTER", {}, name="needless_starter")
+    second.text("The second one.", name="second")
     return bot
 
 
-def bank_desk() -> BotBuilder:
-    """Intents of two domains, a disambiguation dialog, rules about intents and entities."""
-    bot = BotBuilder("Bank Desk", domain="Banking")
-    bot.dialog("Bill Pattern", patterns=["my bill exactly"]).text("A pattern took it.", name="by_pattern")
-    bot.dialog("Billing", intent="billing question", exclude=["refund", "*complaint*"]).text("About your bill.")
-    bot.dialog("Order Status", intent="order status").text("About your order.")
-    bot.dialog("Cards", intent="lost card").text("About your card.")
-    bot.intent("open account").intent("close account")
+def careless() -> BotBuilder:
+    """A bot with the mistakes that a check of dialogs and rules finds."""
+    bot = BotBuilder("Careless Bot", domain="Banking")
+    statement = bot.dialog("Statement", patterns=["statement with a rule"])
+    said = statement.text("A statement.", name="statement", next="next")
+    said.rule("Never", no_match="This is never said.", next="elsewhere")
+    statement.text("What stands after it.", name="after", next="end")
+    statement.text("Elsewhere.", name="elsewhere", next="end")
+    calling = bot.dialog("Call", patterns=["call"])
+    calling.integration("Thing", name="call_thing").rule("Worked", api="SUCCESS").rule(
+        "Failed", api="FAILURE", next="call_failed"
+    )
+    calling.text("The call worked.", name="call_worked", next="end")
+    calling.text("The call failed.", name="call_failed", next="end")
+    bot.api("Thing", "https://api.example/thing")
+    greedy = bot.dialog("Greedy", patterns=["greedy"])
+    question = greedy.question("From where to where?", name="two_slots")
+    question.rule("Both", patterns=["*"], set={"slot.from": "{$userMessage}", "slot.to": "{$userMessage}"})
+    greedy.text("Round and round.", name="repeats_itself", next="repeats_itself")
+    hasty = bot.dialog("Hasty", starter=False)
+    hasty.text("First things last.", name="first_things")
+    hasty.interaction("DIALOG_STARTER", {}, name="late_starter")
+    curt = bot.dialog("Curt", starter=False)
+    curt.interaction("DIALOG_STARTER", {}, name="curt_starter", next="close conversation")
     bot.intent("buy stock", domain="Trading")
-    bot.dialog("Stock", intent="buy stock").text("About stock.")
-    bot.dialog("Payments", intent="payments").text("About payments.", name="payments")
-    bot.intent("pay by card")
-    wire = bot.dialog("Wire", intent="pay by wire")
-    wire.text("About wiring: {$botContext.intent}.", pre=_TELL_INTENT)
-    doubt = bot.disambiguation()
-    asked = doubt.intent_choice("Which can I assist you with?", extra=["None of the above"], name="which")
-    asked.rule("Close", intent="close account", next="sorry_to_see_you_go")
-    asked.rule("None", patterns=["none of the above"], when={"patient": "true"}, next="somebody_will_call")
-    doubt.text("We are sorry to see you go.", name="sorry_to_see_you_go", next="end")
-    doubt.text("Somebody will call you.", name="somebody_will_call", next="end")
-    rules = bot.dialog("Wish", patterns=["make a wish"])
-    wish = rules.question("What is your wish?", name="wish")
-    wish.rule("Nothing known", no_match="That is not in my book.", next="current")
-    wish.rule("Second pattern", patterns=["*account*"], next="second")
-    wish.rule("Third pattern", patterns=["*my account*"], next="third")
-    wish.rule("First by intent", intent="close account", next="first")
-    wish.rule("A number", entity="NUMBER", next="number")
-    wish.rule("A policy", entity="policy", next="policy")
-    for name in ("first", "second", "third", "number", "policy"):
-        rules.text(f"The rule {name}.", name=name, next="end")
-    bot.fallback("That is beyond me.")
-    return bot
-
-
-_TELL_INTENT = "botContext.setBotVariable('intent', botContext.getDialogStarterIntent(), true, false);"
-
-
-def old_bank_desk() -> BotBuilder:
-    """The bank's bot of old, whose domain a legacy engine serves."""
-    bot = BotBuilder("Old Bank Desk", domain="Old Banking", engine="Legacy")
-    bot.dialog("Billing", intent="billing question").text("About your bill.")
-    bot.dialog("Order Status", intent="order status").text("About your order.")
-    bot.disambiguation().intent_choice("Which can I assist you with?", name="which")
-    bot.fallback("That is beyond me.")
-    return bot
-
-
-def choosy_bank_desk() -> BotBuilder:
-    """A bank's bot that asks about the intents of one domain only."""
-    bot = BotBuilder("Choosy Bank Desk", domain="Banking")
-    bot.dialog("Billing", intent="billing question").text("About your bill.")
-    bot.dialog("Order Status", intent="order status").text("About your order.")
-    bot.intent("buy stock", domain="Trading")
-    bot.dialog("Stock", intent="buy stock").text("About stock.")
-    bot.disambiguation(domains=["Banking"]).intent_choice("Which can I assist you with?", name="which")
-    bot.fallback("That is beyond me.")
+    mixed = bot.dialog("Mixed", intent="billing question")
+    mixed.question("Bill or stock?", name="bill_or_stock").rule("Stock", intent="buy stock")
+    bot.disambiguation(name="Doubt").intent_choice("Which?", name="which")
+    bot.disambiguation(name="More Doubt").intent_choice("Which one?", name="which_one")
+    bot.special_dialog("Experiment", "EXPERIMENTAL_DIALOG").text("Nobody knows.", name="nobody_knows")
     return bot
 
 
@@ -521,6 +590,9 @@ OURS = {
     "bank-desk.json": bank_desk(),
     "old-bank-desk.json": old_bank_desk(),
     "choosy-bank-desk.json": choosy_bank_desk(),
+    "patterns.json": patterns(),
+    "careless.json": careless(),
+    "two-fallbacks.json": two_fallbacks(),
     "showroom.json": showroom(),
     "greeter.json": greeter(),
     "order-bot.json": order_bot(),
