@@ -23,10 +23,11 @@ from .escalation import CHECKS as _ESCALATION
 from .flow import CHECKS as _FLOW
 from .matching import CHECKS as _MATCHING
 from .scripts import CHECKS as _SCRIPTS
+from .surveys import CHECKS as _SURVEYS
 
 __all__ = ["LintOptions", "checked", "explained_by", "lint"]
 
-_CHECKS: Final = (*_ESCALATION, *_MATCHING, *_FLOW, *_DIALOGS, *_SCRIPTS, *_ACCOUNT)
+_CHECKS: Final = (*_ESCALATION, *_MATCHING, *_FLOW, *_DIALOGS, *_SCRIPTS, *_SURVEYS, *_ACCOUNT)
 
 
 def lint(
@@ -66,6 +67,7 @@ def checked() -> tuple[str, ...]:
 
 
 _ON_THEIR_OWN: Final = (
+    "AESC-ONE-PER-BOT",
     "DLG-DOMAIN-PER-DIALOG",
     "DLG-ONE-DISAMBIGUATION",
     "DLG-ONE-FALLBACK",
@@ -83,6 +85,10 @@ _ON_THEIR_OWN: Final = (
     "RULE-REGEX",
     "RULE-SINGLE-SLOT",
     "RULE-WHERE",
+    "SUR-CLOSE",
+    "SUR-MESSAGING-ONLY",
+    "SUR-NO-FALLBACK-DIALOG",
+    "SUR-ONE-OF-EACH",
     "TF-MAGIC-MESSAGE",
     "TF-MAX-ESCALATION-RETRIES",
     "VAR-ENV-NAMES",

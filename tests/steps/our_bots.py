@@ -433,6 +433,18 @@ def help_line(*, asks_api: bool = False) -> BotBuilder:
     return bot
 
 
+def careless_survey() -> BotBuilder:
+    """Every mistake that a survey bot can have."""
+    bot = BotBuilder("Careless Survey Bot")
+    dialog = bot.survey()
+    dialog.survey_question("CSAT", "How content are you?", ["1", "2"], name="csat").rule("Number", patterns=["1", "2"])
+    dialog.survey_question("CSAT", "Are you sure?", ["1", "2", "3"], fallback="Please choose.", name="csat_again")
+    dialog.question("Tell us everything. " * 13, fallback="Please say something.", name="everything")
+    dialog.text("Thank you.", name="thanks")
+    bot.fallback("I do not understand.")
+    return bot
+
+
 def returns() -> BotBuilder:
     """A desk for returns; it knows every way to end a conversation."""
     bot = BotBuilder("Returns Bot")
@@ -602,6 +614,7 @@ OURS = {
     "help-line-with-api.json": help_line(asks_api=True),
     "returns.json": returns(),
     "survey.json": survey(),
+    "careless-survey.json": careless_survey(),
 }
 
 if __name__ == "__main__":
