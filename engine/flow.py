@@ -335,13 +335,12 @@ class Flow:
         question = self._scope.pending_question()
         self._scope.note(ev.NothingMatched(text), rules=_strictness(question))
         rules += auto_escalation.explaining(self._scope, question)
+        rules += ("SUR-FREE-TEXT", "SUR-NO-FALLBACK-DIALOG") if self._bot.is_survey else ()
         escalation = auto_escalation.triggered(self._scope, question)
         if escalation is not None:
             yield from self._start_dialog(escalation, "auto escalation")
             return
         if question is not None and question.fallback_response:  # C17: that text alone, the question stays
-            if self._bot.is_survey:
-                rules += ("SUR-FREE-TEXT", "SUR-NO-FALLBACK-DIALOG")
             self._scope.note(ev.FallbackGiven("question"), rules=(*rules, "FB-QUESTION-FALLBACK-RESPONSE"))
             yield from self._scope.say(question.fallback_response)
             auto_escalation.count_built_in(self._scope, question)

@@ -323,7 +323,7 @@ def greeter() -> BotBuilder:
 
 
 def order_bot() -> BotBuilder:
-    """The follow-on series' second bot: tasks, and an Auto Escalation dialog; no Fallback dialog."""
+    """The follow-on series' second bot: tasks, and a disambiguation and an Auto Escalation dialog; no Fallback."""
     bot = BotBuilder("Order Bot", domain="Getting Started Domain")
     billing = bot.dialog("Billing Question", intent="Billing Question")
     billing.text("Sure, I can help with that.", name="billing_text")
@@ -338,6 +338,7 @@ def order_bot() -> BotBuilder:
     number.rule("Order number", regex=r"^\w\d{6}$", set={"orderNumber": "{$userMessage}"})
     status.text("I am looking for {$botContext.orderNumber}.", name="order_found")
     _refund_request(bot)
+    bot.disambiguation(domains=["Getting Started Domain"]).intent_choice("Which can I assist you with?", name="which")
     bot.auto_escalation(HUMAN, threshold=2)
     return bot
 
