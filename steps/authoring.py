@@ -29,6 +29,7 @@ PANELS = {
 ON_OFF = {"on": True, "off": False}
 BOT_SETTINGS: dict[str, tuple[str, Callable[[str], object]]] = {
     "Default User-Friendly Response": ("bot.botAttributes.DEFAULT_ERROR_MESSAGE", str),
+    "Session Expired Message": ("bot.sessionExpiredMessage", str),
     "Session Length": ("bot.sessionLength", int),
     "Debug Commands": ("bot.botAttributes.ENABLE_DEBUG", lambda text: str(ON_OFF[text]).lower()),
     "Agent Annotations": ("bot.botAttributes.ENABLE_AGENT_ANNOTATIONS", lambda text: str(ON_OFF[text]).lower()),
@@ -102,6 +103,13 @@ def patterns(bot: Bot, dialog_name: str, values: list[str]) -> Bot:
 
 def switched_off(bot: Bot, dialog_name: str) -> Bot:
     return bot.edited(f"{dialog(bot, dialog_name).path}.status", "DISABLED")
+
+
+def auto_escalation_threshold(bot: Bot, threshold: int) -> Bot:
+    found = bot.auto_escalation_dialog
+    if found is None:
+        raise UnknownName(message(f"{bot.source} has no Auto Escalation dialog that is enabled"))
+    return bot.edited(f"{found.path}.autoEscalationThreshold", threshold)
 
 
 def bot_setting(bot: Bot, name: str, value: str) -> Bot:

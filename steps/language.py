@@ -77,7 +77,7 @@ TYPES: dict[str, tuple[str, Converter]] = {
     "when": (_one_of("within", "after"), str.lower),
     "how": (_one_of("contains", "matches"), str.lower),
     "openness": (_one_of("open", "closed"), str.lower),
-    "card_part": (_one_of("subtitle", "image"), str.lower),
+    "card_part": (_one_of("subtitle", "image", "layout"), str.lower),
     "agent_act": (_one_of("accepts", "rejects", "closes"), str.lower),
     "holder": (_one_of("agent", "bot"), str.lower),
     "running": (_one_of("started", "stopped"), str.lower),

@@ -8,11 +8,11 @@ Feature: Custom configuration fields of an agent connector
 
     @rule:CON-TWO-STEPS @rule:CLD-CONNECTOR-ONLINE-REQUIRED
     Scenario: The bot takes conversations only while its connector runs
-      When the agent connector is stopped
+      When the agent connector of the bot "Service Desk" is stopped
       And the consumer says "hi"
       Then the bot says nothing
       And the conversation is waiting for the skill "Bot"
-      When the agent connector is started
+      When the agent connector of the bot "Service Desk" is started
       Then the bot says "This is the service desk."
       And the conversation is with the bot "Service Desk"
 
@@ -41,7 +41,7 @@ Feature: Custom configuration fields of an agent connector
     @rule:CON-AGENT-ONE-BOT
     Scenario: A bot may have several connectors
       When the bot user "Second Desk" is connected to the bot "service-desk.json"
-      And the agent connector is stopped
+      And the agent connector of the bot "Service Desk" is stopped
       And the consumer says "hi"
       Then the bot "Second Desk" says "This is the service desk."
       And the diagnostic "bot-user-taken" is not reported
@@ -66,9 +66,9 @@ Feature: Custom configuration fields of an agent connector
 
     @rule:CON-EDIT-STOPPED @rule:CON-CUSTOM-CONFIG
     Scenario: A stopped one is
-      When the agent connector is stopped
+      When the agent connector of the bot "Service Desk" is stopped
       And the agent connector's field "defaultGreetingMessage" is changed to "order"
-      And the agent connector is started
+      And the agent connector of the bot "Service Desk" is started
       And the consumer opens a conversation
       And 3 seconds pass
       Then the bot says "What is your order number?"
@@ -77,7 +77,7 @@ Feature: Custom configuration fields of an agent connector
     @rule:CON-CUSTOM-CONFIG
     Scenario: The fields belong to one connector, not to the bot
       When the bot user "Second Desk" is connected to the bot "service-desk.json"
-      And the agent connector is stopped
+      And the agent connector of the bot "Service Desk" is stopped
       And the agent connector's field "defaultGreetingMessage" is changed to "order"
       And the consumer opens a conversation
       And 3 seconds pass
@@ -140,7 +140,7 @@ Feature: Custom configuration fields of an agent connector
       Given the agent connector's field "tileDisplay" is "<field>"
       When the consumer says "items"
       Then the bot shows the cards "Lamp" and "Chair"
-      And the cards are laid out "<field>"
+      And the card has the layout "<field>"
 
       Examples:
         | field      |
@@ -151,7 +151,7 @@ Feature: Custom configuration fields of an agent connector
     Scenario: By default below each other
       When the consumer says "items"
       Then the bot shows the cards "Lamp" and "Chair"
-      And the cards are laid out "vertical"
+      And the card has the layout "vertical"
 
     @rule:CON-BUTTON-TEXT-ON-POSTBACK
     Scenario: The callback of a button is what the bot hears and what is shown

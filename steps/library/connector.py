@@ -28,11 +28,11 @@ def connector_field_changed(scene: Scene, field: str, value: str) -> None:
     scene.act().edit_connector(scene.bot.name, **_field(field, value))
 
 
-@when("the agent connector is {state:running}")
-def connector_runs(scene: Scene, state: str) -> None:
-    """The connector of the bot named last is stopped or started."""
+@when("the agent connector of the bot {bot} is {state:running}")
+def connector_runs(scene: Scene, bot: str, state: str) -> None:
+    """Stopped or started, by the bot's name; or that of the bot user, where a bot has several connectors."""
     stage = scene.act()
-    stage.run_connector(state == "started", scene.bot.name)
+    stage.run_connector(state == "started", bot)
     stage.run_until_idle()
 
 

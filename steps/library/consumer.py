@@ -43,14 +43,9 @@ def opens(scene: Scene) -> None:
     scene.acting_consumer().opens()
 
 
-@when("the consumer opens a conversation without a skill")
-def opens_without_skill(scene: Scene) -> None:
-    """A conversation that nobody is responsible for."""
-    scene.acting_consumer().opens(skill="")
-
-
 @when("the consumer opens a conversation with the skill {skill}")
 def opens_with_skill(scene: Scene, skill: str) -> None:
+    """An empty text: the conversation has no skill."""
     scene.acting_consumer().opens(skill=skill)
 
 
@@ -143,10 +138,3 @@ def never_sees(scene: Scene, text: str) -> None:
     """No message of the conversation contains this text, from its beginning on."""
     found = [message.text for message in scene.visible() if message.role != "consumer" and text in message.text]
     expect(not found, f"expected the consumer never to see {text!r}", found=f"there is {found}")
-
-
-@then("the consumer {consumer} has never seen {text}")
-def named_consumer_never_sees(scene: Scene, consumer: str, text: str) -> None:
-    """One of several consumers; from now on "the consumer" is this one."""
-    scene.consumer(consumer)
-    never_sees(scene, text)

@@ -89,17 +89,12 @@ def shows_cards(scene: Scene, titles: list[str]) -> None:
     )
 
 
-@then("the cards are laid out {layout}")
-def cards_laid_out(scene: Scene, layout: str) -> None:
-    """The cards of the message read last: "vertical" or "horizontal"."""
-    found = scene.last_read.layout if scene.last_read else ""
-    expect(found == layout, f"expected the cards to be laid out {layout}", found=f"it is {found!r}")
-
-
 @then("the card has the {part:card_part} {text}")
 def card_has(scene: Scene, part: str, text: str) -> None:
-    """A card of the message read last."""
-    found = [getattr(card, part) for card in scene.last_read.cards] if scene.last_read else []
+    """A card of the message read last; "vertical" or "horizontal" is the layout of several."""
+    shown = scene.last_read
+    of = [shown] if part == "layout" else shown.cards if shown else ()
+    found = [getattr(one, part) for one in of] if shown else []
     expect(text in found, f"expected a card with the {part} {text!r}", found=f"there is {found}")
 
 

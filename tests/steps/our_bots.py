@@ -450,6 +450,145 @@ def choosy_bank_desk() -> BotBuilder:
     return bot
 
 
+def greeter() -> BotBuilder:
+    """The follow-on series' first bot: conversations enter here."""
+    bot = BotBuilder("Greeter Bot", domain="Getting Started Domain")
+    greetings = ["hi", "hi *", "hello", "hello *", "howdy"]
+    bot.dialog("Welcome", patterns=greetings).text("Hi there! How can I help you?", name="welcome")
+    bot.dialog("Goodbye", patterns=["goodbye", "bye", "see ya"]).text("Thanks for stopping by.", name="farewell")
+    mood = bot.dialog("Mood", patterns=["how do I look"])
+    mood.question("How do you feel?", name="mood").rule("Any mood", patterns=["fine", "tired"])
+    mood.text("I see.", name="mood_noted")
+    orders = bot.dialog("Orders", patterns=["order desk", "* order desk please"])
+    orders.agent_transfer("To the order desk.", skill_id=ORDERS, name="to_order_desk", transfer_bot_context=True)
+    bot.fallback("Sorry, I am not able to understand. Please try again.")
+    return bot
+
+
+def order_bot() -> BotBuilder:
+    """The follow-on series' second bot: tasks, and a disambiguation and an Auto Escalation dialog; no Fallback."""
+    bot = BotBuilder("Order Bot", domain="Getting Started Domain")
+    billing = bot.dialog("Billing Question", intent="Billing Question")
+    billing.text("Sure, I can help with that.", name="billing_text")
+    copy = billing.multiple_choice("Would you like a copy of your most recent bill?", ["Yes", "No"], name="Bill Copy")
+    copy.rule("Yes", patterns=["yes", "y"], next="Yes Copy").rule("No", patterns=["no", "n"], next="No Copy")
+    where = "If you would like the most recent copy of your bill, go to http://example.com."
+    billing.text(where, name="Yes Copy", next="end")
+    billing.text("Ok, how else can I help you?", name="No Copy", next="end")
+    status = bot.dialog("Order Status", intent="Order Status")
+    status.text("Let’s find your order.", name="find_order")
+    number = status.question("What is your order number?", name="Order Number")
+    number.rule("Order number", regex=r"^\w\d{6}$", set={"orderNumber": "{$userMessage}"})
+    status.text("I am looking for {$botContext.orderNumber}.", name="order_found")
+    _refund_request(bot)
+    bot.disambiguation(domains=["Getting Started Domain"]).intent_choice("Which can I assist you with?", name="which")
+    bot.auto_escalation(HUMAN, threshold=2)
+    return bot
+
+
+def _refund_request(bot: BotBuilder) -> None:
+    dialog = bot.dialog("Refund Request", intent="Refund Request")
+    dialog.text("It looks like you have a question about a refund.", name="refund_text")
+    when = dialog.multiple_choice("Was the purchase made in the last 30 days?", ["Yes", "No"], name="Refund Question")
+    when.rule("Yes", patterns=["yes"], set={"within30Days": "true"})
+    when.rule("No", patterns=["no"], set={"within30Days": "false"})
+    where = dialog.multiple_choice(
+        "Was the purchase made in-store or on our website?", ["In-Store", "Website"], name="Online or Instore"
+    )
+    answers = {
+        ("*store", "true"): (
+            "Store Less 30",
+            "If you purchased your item within 30 days from one of our stores, "
+            "you can bring the item back for a full refund.",
+        ),
+        ("*store", "false"): (
+            "Store More 30",
+            "If you purchased your item more than 30 days ago from our store, "
+            "you can bring the item back for a store credit.",
+        ),
+        ("web*", "true"): (
+            "Web Less 30",
+            "If you purchased your item within 30 days from our website, "
+            "you can send the item back for a full refund. We'll even pay the postage!",
+        ),
+        ("web*", "false"): (
+            "Web More 30",
+            "If you purchased your item more than 30 days ago from our website, you can return the item for a credit. "
+            "You could bring the item into one of our stores, or pay for the return shipping.",
+        ),
+    }
+    for (pattern, within), (name, _) in answers.items():
+        where.rule(name, patterns=[pattern], when={"within30Days": within}, next=name)
+    for name, text in answers.values():
+        dialog.text(text, name=name, next="end")
+
+
+def service_bot() -> BotBuilder:
+    """The follow-on series' third bot: it only escalates."""
+    bot = BotBuilder("Service Bot", domain="Getting Started Domain")
+    escalation = bot.dialog("Escalation", patterns=["agent", "human", "representative"])
+    escalation.agent_transfer("Transferring to a human agent…", skill_id=HUMAN, name="escalation_1")
+    return bot
+
+
+def hello_world() -> BotBuilder:
+    """The oldest generation of the series, all on one page."""
+    bot = BotBuilder("Hello World")
+    bot.dialog("Welcome", patterns=["hello"]).text("Hello World!", name="welcome")
+    bot.dialog("Goodbye", patterns=["goodbye"]).text("Bye. Thanks for coming!", name="farewell")
+    balance = bot.dialog("Account Balance", patterns=["*balance*"])
+    balance.text("I can get your latest balance.", name="balance_text")
+    account = balance.question("Please enter your 6-digit account number (e.g., 123456).", name="account_number")
+    account.rule("Valid account number", regex=r"^\b\d{6}\b", set={"slot.accountNumber": ("{$userMessage}", "dialog")})
+    email = balance.question("Please enter your email address (e.g., fred@home.com).", name="email")
+    address = r"^\w+([\.-]?\w+)*@\w+([\.-]?\w+)*(\.\w{2,3})+$"
+    email.rule("Valid email", regex=address, set={"slot.userEmail": ("{$userMessage}", "dialog")})
+    balance.integration("Balance", name="Balance")
+    balance.text("Your current balance is {Balance.balance}.", name="balance_told")
+    bot.api(
+        "Balance",
+        "https://balance.example/of",
+        params={"accountNumber": "{$botContext.slot.accountNumber}", "email": "{$botContext.slot.userEmail}"},
+        fields={"balance": "{$.api_Balance.accountBalance}"},
+    )
+    handoff = bot.dialog("Agent Handoff", patterns=["*(agent|representative|help|human)*"])
+    handoff.agent_transfer("Hold on while I transfer you to an agent...", skill_id=HUMAN, name="handoff")
+    bot.fallback("Sorry, I only know ‘hello’ and ‘goodbye’.")
+    return bot
+
+
+def help_line(*, asks_api: bool = False) -> BotBuilder:
+    """Questions that fail, an Auto Escalation dialog, and a Fallback dialog of texts or with an integration."""
+    bot = BotBuilder("Help Line With API" if asks_api else "Help Line")
+    ticket = bot.dialog("Ticket", patterns=["ticket"])
+    ticket.question("What is your ticket?", name="ticket").rule("Number", regex=r"^\d+$")
+    ticket.text("Thank you.", name="ticket_noted")
+    name = bot.dialog("Name", patterns=["name"])
+    name.question("What is your name?", name="name", fallback="Letters, please.").rule("Name", regex="^[A-Za-z]+$")
+    name.text("Pleased to meet you.", name="name_noted")
+    fallback = bot.fallback()
+    if asks_api:
+        fallback.integration("Topics", name="find_topic")
+        bot.api("Topics", "https://help.example/topics")
+    fallback.text("I did not get that.", name="not_understood")
+    bot.auto_escalation(HUMAN, threshold=1)
+    if not asks_api:
+        bot.auto_escalation(HUMAN, name="Too Late")  # a mistake that the check of the bot finds
+    return bot
+
+
+def careless_survey() -> BotBuilder:
+    """Every mistake that a survey bot can have."""
+    bot = BotBuilder("Careless Survey Bot")
+    dialog = bot.survey()
+    dialog.survey_question("CSAT", "How content are you?", ["1", "2"], name="csat").rule("Number", patterns=["1", "2"])
+    dialog.survey_question("CSAT", "Are you sure?", ["1", "2", "3"], fallback="Please choose.", name="csat_again")
+    dialog.question("Tell us everything. " * 13, fallback="Please say something.", name="everything")
+    dialog.text("Thank you.", name="thanks")
+    bot.fallback("I do not understand.")
+    return bot
+
+
 def returns() -> BotBuilder:
     """A desk for returns; it knows every way to end a conversation."""
     bot = BotBuilder("Returns Bot")
@@ -487,6 +626,7 @@ def survey() -> BotBuilder:
     recommends.rule("Number", regex=r"^(\d|10)$")
     dialog.question("What could we do better?", fallback="Please say something.", name="suggestions")
     dialog.text("Thank you for your time.", name="thanks", next="close dialog")
+    bot.dialog("On Demand", patterns=["survey please"]).text("You like surveys.", name="on_demand")
     return bot
 
 
@@ -520,6 +660,10 @@ def script_bot() -> BotBuilder:
     )
     bot.dialog("Elsewhere").text("This is elsewhere.", name="elsewhere", next="end")
     bot.dialog("Pizza", intent="order pizza").text("A pizza it is.", name="pizza", next="end")
+    bot.dialog("Pasta", intent="order pasta").text("Pasta it is.", name="pasta", next="end")
+    bot.intent("order salad")
+    bot.dialog("Food", intent="order food").text("Food it is.", name="food", next="end")
+    bot.disambiguation().intent_choice("What shall it be?", name="in_doubt")
     escalation = bot.dialog("Escalation", patterns=["agent"])
     escalation.agent_transfer("One moment.", skill_id="{$botContext.skillId}", name="to_human")
     return bot
@@ -584,6 +728,57 @@ def service_desk() -> BotBuilder:
     bot.dialog("No Agents Available", patterns=["__agent_escalation_failed__"]).text(sorry, name="nobody")
     bot.fallback("Pardon?")
     return bot
+
+
+def slapdash() -> BotBuilder:
+    """A bot that makes the documented mistakes, each once."""
+    bot = BotBuilder("Slapdash Bot", domain="Shop")
+    welcome = bot.dialog("Welcome", patterns=["hi", "menu"])
+    for number in range(1, 5):
+        welcome.text(f"Welcome, part {number}.", name=f"welcome_{number}")
+    menu = bot.dialog("Menu", patterns=["menu"])
+    menu.quick_reply("What shall it be?", ["Tea", "Coffee", "Milk", "Juice", "Water", "Cola"], name="drinks")
+    few = bot.dialog("Short Menu", patterns=["food"])
+    few.quick_reply("What shall it be?", ["Soup", "Salad", "Rice", "Pasta", "Bread"], name="food")
+    _chain(bot, "Nine In A Row", 9)
+    _chain(bot, "Ten In A Row", 10)
+    _across(bot, "Four Across", 4)
+    _across(bot, "Five Across", 5)
+    closing = bot.dialog("Closing", patterns=["bye"])
+    closing.text("LP_CLOSECONVERSATION", name="close_too_early")
+    closing.text("Good bye.", name="good_bye")
+    postcode = bot.dialog("Postcode", patterns=["postcode"])
+    asked = postcode.question("Which postcode?", name="postcode")
+    asked.rule("Nothing", no_match="Digits, please.", next="current").rule("Five digits", regex=r"\d{5}")
+    street = bot.dialog("Street", patterns=["street"])
+    asked = street.question("Which street?", name="street")
+    asked.rule("Letters", regex=r"^[A-Za-z ]+$").rule("Nothing", no_match="Letters, please.", next="current")
+    prices = bot.dialog("Prices", patterns=["price"])
+    prices.integration("Prices", name="get_prices", next="end")
+    bot.api("Prices", "https://prices.example/today")
+    stock = bot.dialog("Stock", patterns=["stock"])
+    stock.integration("Stock", name="get_stock", next="end").rule("Failure", api="FAILURE", next="no_stock")
+    stock.text("I cannot look it up for {$botContext.article}. Shall we try again?", name="no_stock", next="end")
+    bot.api("Stock", "https://stock.example/today")
+    bot.dialog("Lost").text("Nobody ever reads this.", name="lost", next="end")
+    bot.dialog("Tea", intent="order tea").text("A tea it is.", name="tea", next="end")
+    bot.dialog("Coffee", intent="order coffee").text("A coffee it is.", name="coffee", next="end")
+    return bot
+
+
+def _chain(bot: BotBuilder, name: str, length: int) -> None:
+    dialog = bot.dialog(name, patterns=[name])
+    for number in range(1, length + 1):
+        dialog.image(f"https://pictures.example/{number}.png", name=f"{name} {number}")
+
+
+def _across(bot: BotBuilder, name: str, length: int) -> None:
+    """Two in the first dialog, the rest in a second one."""
+    first, second = bot.dialog(name, patterns=[name]), bot.dialog(f"{name}, continued")
+    first.image("https://pictures.example/1.png", name=f"{name} 1")
+    first.image("https://pictures.example/2.png", name=f"{name} 2", next=f"{name} 3")
+    for number in range(3, length + 1):
+        second.image(f"https://pictures.example/{number}.png", name=f"{name} {number}")
 
 
 def patterns() -> BotBuilder:
@@ -657,6 +852,7 @@ def careless() -> BotBuilder:
 
 OURS = {
     "service-desk.json": service_desk(),
+    "slapdash.json": slapdash(),
     "script-bot.json": script_bot(),
     "getting-started.json": getting_started(),
     "getting-started-step-14.json": getting_started(steps=14),
@@ -674,8 +870,15 @@ OURS = {
     "showroom.json": showroom(),
     "showcase.json": showcase(),
     "careless-content.json": careless_content(),
+    "greeter.json": greeter(),
+    "order-bot.json": order_bot(),
+    "service-bot.json": service_bot(),
+    "hello-world.json": hello_world(),
+    "help-line.json": help_line(),
+    "help-line-with-api.json": help_line(asks_api=True),
     "returns.json": returns(),
     "survey.json": survey(),
+    "careless-survey.json": careless_survey(),
 }
 
 if __name__ == "__main__":
