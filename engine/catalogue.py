@@ -27,6 +27,9 @@ NOT_OBSERVABLE: Mapping[str, str] = MappingProxyType(
         "ESC-AGENT-ID-SOURCE": (
             "says where a person reads an agent's id on screen; a bot only holds the id, whatever it was copied from"
         ),
+        "SET-LOG-TRANSCRIPTS": (
+            "says what the vendor stores in its own database; no bot, consumer, agent or setting reads it back"
+        ),
         "PAT-LIBRARY-HELP-SEED": (
             "the contents of the pattern library's set are not printed in any document, and an export holds the "
             "patterns themselves: picked from the library or typed, it reads the same"

@@ -83,7 +83,7 @@ def state_for(brain: Brain, session: Session, around: Surroundings) -> ScriptSta
         account_id=around.account,
         user_id=facts.id,
         channel=session.channel,
-        engagement=facts.engagement,
+        engagement=_engagement(bot, facts.engagement),
         file_caption=(session.file.caption or NO_CAPTION) if session.file else None,
         file_type=session.file.type if session.file else None,
         personal_info=_named_info(facts.personal_info),
@@ -142,6 +142,13 @@ def _owners(brain: Brain, consumer_id: str, conversation_id: str) -> ContextOwne
     return {"global": brain.bot.id, "user": consumer_id, "conversation": conversation_id}
 
 
+def _engagement(bot: Bot, known: Mapping[str, str]) -> Mapping[str, str]:
+    """In Chat the skill before is the one there is (CLD-CHAT-ATTRIBUTES)."""
+    if bot.settings.is_for_chat and "currentSkillId" in known:
+        return {**known, "previousSkillId": known["currentSkillId"]}
+    return known
+
+
 def _seed(seed: int, conversation_id: str, run: int) -> int:
     """A seed of its own for each run, or every `Math.random` of a conversation would be the same number."""
     return zlib.crc32(f"{seed} {conversation_id} {run}".encode())
@@ -161,6 +168,8 @@ def run_panel(brain: Brain, session: Session, panel: Panel, around: Surroundings
     rules = _PANEL_RULES.get(panel.name, ("INT-CODE-PANELS",))
     if panel.name == "Post-Process Code" and any(it.duration == "request" for it in session.variables.values()):
         rules = (*rules, "JS-REQUEST-SCOPE-PRE-POST")
+    if "JS-GET-ENGAGEMENT-ATTRIBUTE" in result.rules:
+        rules = (*rules, "CLD-CHAT-ATTRIBUTES")
     note(ev.ScriptRan(panel.name), rules=(*rules, *result.rules))
     effects = _Effects(note, brain, _owners(brain, state.user_id, state.conversation_id))
     for effect in result.effects:
