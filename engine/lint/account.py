@@ -19,15 +19,39 @@ def _environment_names(case: Case) -> Findings:
                 yield FindingReported("VAR-ENV-NAMES", "warning", where_of(case.bot, path), path, why)
 
 
+_INTERRUPTION: Final = (
+    "system_handleIntermediateUserMessage",
+    "system_intermediateBotResponseTimeout",
+    "system_intermediateBotMessage",
+)  # SET-BLOCK-VARIABLES
+
+
+def _interruption_variables(case: Case) -> Findings:
+    environment = case.environment or {}
+    there = [name for name in _INTERRUPTION if name in environment]
+    switched_off = there == [_INTERRUPTION[0]] and environment[there[0]].strip().casefold() == "false"
+    if there and len(there) < len(_INTERRUPTION) and not switched_off:
+        missing = [name for name in _INTERRUPTION if name not in there]
+        yield FindingReported(
+            "LINT-BLOCK-VARIABLES",
+            "warning",
+            case.bot.name,
+            "",
+            f"The environment has {' and '.join(there)} without {' and '.join(missing)}: the platform needs all three, "
+            "or the first one alone to switch blocking off.",
+        )
+
+
 _ENVIRONMENT_IN_CODE: Final = re.compile(r"""\bgetEnvVariable\s*\(\s*(["'])(?P<name>(?:(?!\1).)+)\1""")
 
 
 def _not_in_environment(case: Case) -> Findings:
     """References to variables that the environment does not have, as after the import of a dialog."""
-    if not case.knows_environment:
+    if case.environment is None:
         return
-    texts = texts_holding("{$env.", case.bot.raw)
-    named = [(path, name) for path, text in texts for name in _ENVIRONMENT.findall(text)]
+    named = [
+        (path, name) for path, text in texts_holding("{$env.", case.bot.raw) for name in _ENVIRONMENT.findall(text)
+    ]
     named += [(path, use["name"]) for path, code in case.scripts.items() for use in _ENVIRONMENT_IN_CODE.finditer(code)]
     for path, name in named:
         if name not in case.environment:
@@ -41,30 +65,4 @@ def _not_in_environment(case: Case) -> Findings:
             )
 
 
-_INTERRUPTION: Final = (
-    "system_handleIntermediateUserMessage",
-    "system_intermediateBotResponseTimeout",
-    "system_intermediateBotMessage",
-)  # SET-BLOCK-VARIABLES
-
-
-def _interruption_variables(case: Case) -> Findings:
-    there = [name for name in _INTERRUPTION if name in case.environment]
-    switched_off = there == [_INTERRUPTION[0]] and case.environment[there[0]].strip().casefold() == "false"
-    if there and len(there) < len(_INTERRUPTION) and not switched_off:
-        missing = [name for name in _INTERRUPTION if name not in there]
-        yield FindingReported(
-            "LINT-BLOCK-VARIABLES",
-            "warning",
-            case.bot.name,
-            "",
-            f"The environment has {' and '.join(there)} without {' and '.join(missing)}: the platform needs all three, "
-            "or the first one alone to switch blocking off.",
-        )
-
-
-CHECKS: Final[tuple[Check, ...]] = (
-    _environment_names,
-    _not_in_environment,
-    _interruption_variables,
-)
+CHECKS: Final[tuple[Check, ...]] = (_environment_names, _interruption_variables, _not_in_environment)
