@@ -101,7 +101,7 @@ Feature: Match types and what a rule does
 
   @rule:RULE-API-RESULT
   Scenario Outline: API Result
-    Given the bot "careless.json" serves the skill "Careless"
+    Given the bot "careless-dialogs.json" serves the skill "Careless"
     And GET "https://api.example/thing" answers <status>
     When the consumer opens a conversation with the skill "Careless"
     And the consumer says "call"

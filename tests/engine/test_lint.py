@@ -26,6 +26,7 @@ def sound(change: Change | None = None, **transfer: object) -> Bot:
         change(b, escalation)
     escalation.agent_transfer(**{"message": "One moment.", "skill_id": "42", "failure": "sorry", **transfer})  # type: ignore[arg-type]
     b.dialog("Failed", patterns=[FAILED]).text("Sorry.", name="sorry")
+    b.fallback("Pardon?")
     return b.build()
 
 
