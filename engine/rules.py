@@ -138,6 +138,12 @@ def _api_result(condition: Condition, heard: Heard) -> bool:
     return heard.success is not None and condition.status.upper() == ("SUCCESS" if heard.success else "FAILURE")
 
 
+def _kb_match(condition: Condition, heard: Heard) -> bool:
+    return heard.success is not None and condition.status.upper() == (
+        "MATCH_FOUND" if heard.success else "MATCH_NOT_FOUND"
+    )
+
+
 def _intent(condition: Condition, heard: Heard) -> bool:
     return condition.intent in heard.intents
 
@@ -152,6 +158,7 @@ _MATCH_TYPES: dict[str, Callable[[Condition, Heard], bool]] = {
     "EXACT_VALUE": _equal,
     "EVAL_OPTION": _equal,
     "API_RESULT": _api_result,
+    "KB_MATCH": _kb_match,
     "INTENT": _intent,
     "ENTITY": _entity,
     "NO_MATCH": lambda _condition, _heard: True,

@@ -27,6 +27,7 @@ from .session import Session
 from .settings import PlatformSettings
 from .starters import Starters
 from .substitution import References
+from .texts import goes_undivided, pieces
 
 if TYPE_CHECKING:
     from .script import ScriptEngine
@@ -49,10 +50,20 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """Make this request; the turn is resumed with an `Answer`."""
+    """Make this request; the turn is resumed with an `Answer`. `rules` explain it."""
 
     request: httpx.Request
     transfer: bool
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """Hand an uploaded file on while the turn goes on; the consumer is told how it ended (INT-FILE-UPLOAD-RULES)."""
+
+    request: httpx.Request
+    success: str
+    failure: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +78,7 @@ class Fail:
     detail: str
 
 
-Command = Say | Wait | Call | Close | Fail
+Command = Say | Wait | Call | Upload | Close | Fail
 Steps = Generator[Command, Answer | None, None]
 
 
@@ -130,12 +141,20 @@ _DURATIONS: dict[str, Duration] = {
 }
 
 
+_DURATION_RULES: dict[Duration, tuple[str, ...]] = {
+    "request": ("VAR-DURATION-REQUEST",),
+    "dialog": ("VAR-DURATION-DIALOG",),
+    "session": ("VAR-DURATION-SESSION",),
+}
+
+
 class Scope:
     """One bot in one conversation: what every part of its turns needs.
 
     Attributes:
         source: where the turn's input came from, as `BotInputReceived.source`.
         payload: what a tapped button or quick reply carries, None for typed words.
+        file: what the consumer has uploaded with this input.
         node: the interaction being played, as authors know it.
         trigger: the interaction that a script has asked for next.
         texts: messages sent in this turn.
@@ -153,6 +172,7 @@ class Scope:
         self.conversation_id = conversation_id
         self.source = "consumer"
         self.payload: str | None = None
+        self.file: ev.File | None = None
         self.node: str | None = None
         self.trigger: str | None = None
         self.texts = 0
@@ -160,7 +180,7 @@ class Scope:
         self.replies: list[ev.Choice] = []
         self.delay_ms: int | None = None
         self._note = note
-        self._now_ms = now_ms
+        self.now_ms = now_ms
         self.references = References(
             session=session,
             fields=brain.fields,
@@ -184,9 +204,9 @@ class Scope:
     def note_rule(self, chosen: Chosen, *rules: str) -> None:
         self.note(ev.RuleMatched(chosen.rule.name, chosen.index, chosen.by), rules=(*rules, *explaining(chosen)))
 
-    def fill(self, text: str) -> str:
-        """`text` with its references replaced."""
-        return self.references.fill(text) if "{" in text else text
+    def fill(self, text: str, index: int = 0) -> str:
+        """`text` with its references replaced; of a list by the element at `index`."""
+        return self.references.fill(text, index) if "{" in text else text
 
     def heard(self, text: str, success: bool | None = None, *, intents: Sequence[str] = ()) -> Heard:
         """What an interaction's rules are held against."""
@@ -213,7 +233,7 @@ class Scope:
             duration = _DURATIONS.get(variable.scope, "session")
             self.note(
                 ev.VariableSet(name[5:] if slot else name, self.fill(variable.value), duration, slot),
-                rules=("RULE-STORE-BEFORE-NEXT", "VAR-SET-IN-RULE"),
+                rules=("RULE-STORE-BEFORE-NEXT", "VAR-SET-IN-RULE", *_DURATION_RULES.get(duration, ())),
             )
 
     def pending_question(self) -> Interaction | None:
@@ -228,6 +248,9 @@ class Scope:
         """End the dialog on top; nothing is returned to by this alone."""
         top = self.session.top
         if top is not None:
+            stores = (self.session.variables, self.session.slots)
+            forgets = any(v.duration == "dialog" and v.dialog_id == top.dialog_id for s in stores for v in s.values())
+            rules = (*rules, "VAR-DURATION-DIALOG") if forgets else rules
             self.note(ev.DialogCompleted(self.dialog_name(top.dialog_id), top.dialog_id), rules=rules)
 
     # --- saying ------------------------------------------------------------------------------------------------------
@@ -236,10 +259,23 @@ class Scope:
         yield from self.send(Outgoing(self.fill(text)))
 
     def send(self, message: Outgoing) -> Steps:
-        if message.text or message.choices or message.cards or message.rich:
+        if not goes_undivided(message.text) and not message.private:
+            yield from self._send_in_pieces(message)
+        elif message.text or message.choices or message.cards or message.rich:
             if message.text != BLANK_MESSAGE:
                 self.texts += 1
             yield Say(message, self.node)
+
+    def _send_in_pieces(self, message: Outgoing) -> Steps:
+        """What can be tapped comes with the last piece (INT-TEXT-SPLIT-320, INT-BREAK-TAG)."""
+        *first, last = pieces(message.text, unlimited=self.session.max_text)
+        for piece in (*first, last):
+            if piece.delay_ms:
+                self.note(ev.InteractionDelayed(piece.delay_ms), rules=("INT-BREAK-TAG",))
+                yield Wait(piece.delay_ms)
+            self.texts += 1
+            whole = message if piece is last else Outgoing("")
+            yield Say(replace(whole, text=piece.text, rules=(*message.rules, *piece.rules)), self.node)
 
     # --- scripts -----------------------------------------------------------------------------------------------------
 
@@ -266,7 +302,7 @@ class Scope:
     def _run(self, panel: Panel) -> Outcome:
         around = Surroundings(
             conversation_id=self.conversation_id,
-            now_ms=self._now_ms(),
+            now_ms=self.now_ms(),
             payload=self.payload,
             account=self.brain.account,
             fields=self.references.all_fields(),

@@ -18,6 +18,7 @@ from ..settings import ConnectorSettings
 from .account import CHECKS as _ACCOUNT
 from .case import Case as _Case
 from .case import LintOptions
+from .content import CHECKS as _CONTENT
 from .dialogs import CHECKS as _DIALOGS
 from .escalation import CHECKS as _ESCALATION
 from .flow import CHECKS as _FLOW
@@ -26,7 +27,7 @@ from .scripts import CHECKS as _SCRIPTS
 
 __all__ = ["LintOptions", "checked", "explained_by", "lint"]
 
-_CHECKS: Final = (*_ESCALATION, *_MATCHING, *_FLOW, *_DIALOGS, *_SCRIPTS, *_ACCOUNT)
+_CHECKS: Final = (*_ESCALATION, *_MATCHING, *_CONTENT, *_FLOW, *_DIALOGS, *_SCRIPTS, *_ACCOUNT)
 
 
 def lint(
@@ -36,6 +37,7 @@ def lint(
     known_skills: Mapping[str, str] | None = None,
     bot_skill_ids: Collection[str] = (),
     options: LintOptions | None = None,
+    environment: Collection[str] | None = None,
     training: Mapping[str, int] | None = None,
 ) -> list[FindingReported]:
     """Check a bot for the documented mistakes.
@@ -46,10 +48,18 @@ def lint(
         known_skills: the account's skills, name to id.
         bot_skill_ids: ids of the skills that bots serve.
         options: what the checks take as given.
+        environment: names of the environment's variables; None where they are not known.
         training: how many training phrases each intent has; without them training is not checked.
     """
-    skills = dict(known_skills or {})
-    case = _Case(bot, connector, skills, frozenset(bot_skill_ids), options or LintOptions(), training or {})
+    case = _Case(
+        bot,
+        connector,
+        dict(known_skills or {}),
+        frozenset(bot_skill_ids),
+        options or LintOptions(),
+        None if environment is None else frozenset(environment),
+        training or {},
+    )
     return [finding for check in _CHECKS for finding in check(case)]
 
 
@@ -66,6 +76,7 @@ def checked() -> tuple[str, ...]:
 
 
 _ON_THEIR_OWN: Final = (
+    "API-DELETE-SCOPE",
     "DLG-DOMAIN-PER-DIALOG",
     "DLG-ONE-DISAMBIGUATION",
     "DLG-ONE-FALLBACK",
@@ -77,6 +88,14 @@ _ON_THEIR_OWN: Final = (
     "ESC-REQUIRED-FIELDS",
     "ESC-SKILL-NAME-DISPLAY",
     "FB-DIALOG-DEFAULT-CREATED",
+    "INT-AUDIO-VIDEO-UNSUPPORTED",
+    "INT-COMMENT-240",
+    "INT-FILE-UPLOAD-RULES",
+    "INT-HTML-SUBSET",
+    "INT-IMAGE-URL",
+    "INT-QUESTION-LENGTH",
+    "INT-STRUCTURED-LIMITS",
+    "INT-UNIVERSAL",
     "NLU-TRAINING-MINIMUM",
     "PAT-OPERATORS",
     "RULE-NEXT-ACTIONS",
@@ -86,6 +105,7 @@ _ON_THEIR_OWN: Final = (
     "TF-MAGIC-MESSAGE",
     "TF-MAX-ESCALATION-RETRIES",
     "VAR-ENV-NAMES",
+    "VAR-NOT-IMPORTED",
 )
 
 _DERIVED_FROM: Final[dict[str, tuple[str, ...]]] = {
@@ -101,5 +121,6 @@ _DERIVED_FROM: Final[dict[str, tuple[str, ...]]] = {
     "LINT-NO-FALLBACK-SKILL": ("ESC-FALLBACK-SKILL-ABSENT",),
     "LINT-WILDCARD-CATCHES-FAILURE": ("TF-FAILURE-AS-INPUT",),
     "LINT-DELAY-MAX": ("INT-DELAY-MAX",),
+    "LINT-INTERACTION-NAMES": ("INT-NAME-UNIQUE",),
     "LINT-REGEX-ANCHORS": ("RULE-REGEX",),
 }

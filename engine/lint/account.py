@@ -20,6 +20,27 @@ def _environment_names(case: Case) -> Findings:
                 yield FindingReported("VAR-ENV-NAMES", "warning", where_of(case.bot, path), path, why)
 
 
+_ENVIRONMENT_IN_CODE: Final = re.compile(r"""\bgetEnvVariable\s*\(\s*(["'])(?P<name>(?:(?!\1).)+)\1""")
+
+
+def _not_in_environment(case: Case) -> Findings:
+    """References to variables that the environment does not have, as after the import of a dialog."""
+    if case.environment is None:
+        return
+    named = [(path, name) for path, text in _texts(case.bot.raw, "") for name in _ENVIRONMENT.findall(text)]
+    named += [(path, use["name"]) for path, code in case.scripts.items() for use in _ENVIRONMENT_IN_CODE.finditer(code)]
+    for path, name in named:
+        if name not in case.environment:
+            yield FindingReported(
+                "VAR-NOT-IMPORTED",
+                "warning",
+                where_of(case.bot, path),
+                path,
+                f"The environment has no variable {name!r}: importing a dialog or a bot does not bring environment "
+                "variables along. Add it to the environment that the bot is linked to.",
+            )
+
+
 def _texts(node: Any, path: str) -> Iterator[tuple[str, str]]:
     """Every text in a piece of JSON that may hold a reference, with its path."""
     waiting = [(path, node)]
@@ -33,4 +54,4 @@ def _texts(node: Any, path: str) -> Iterator[tuple[str, str]]:
             waiting += [(f"{at}[{index}]", value[index]) for index in reversed(range(len(value)))]
 
 
-CHECKS: Final[tuple[Check, ...]] = (_environment_names,)
+CHECKS: Final[tuple[Check, ...]] = (_environment_names, _not_in_environment)

@@ -67,6 +67,7 @@ class Case:
     known_skills: dict[str, str]
     bot_skill_ids: frozenset[str]
     options: LintOptions
+    environment: frozenset[str] | None = None
     training: Mapping[str, int] = field(default_factory=dict)
 
     @cached_property

@@ -6,6 +6,7 @@ from ...engine.events import SurveyEnded, SurveyOmitted, SurveyStarted
 from ..language import given, then, when
 from ..scene import Scene, expect
 
+
 @given("the survey bot {bot} has no skill")
 def survey_without_skill(scene: Scene, bot: str) -> None:
     """Its skill is taken away, which disables the survey."""
