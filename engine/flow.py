@@ -71,9 +71,9 @@ _INPUT_RULES: dict[Source, tuple[str, ...]] = {
     "failure": ("TF-MAGIC-MESSAGE", "TF-DELAYED-FAILURE"),
     "greeting": ("CON-GREETING-MESSAGE",),
     "transfer": ("B2B-LAST-UTTERANCE",),
-    "survey": ("SUR-TRIGGER-SKILL",),
     "file": ("PAT-FILE-UPLOAD",),
     "web view": ("API-WEBVIEW-MESSAGE",),
+    "survey": ("SUR-TRIGGER-SKILL",),
 }
 
 
@@ -177,9 +177,6 @@ class Flow:
         if question is None:
             return False
         scope.node = question.where
-        if question.asks_intent:
-            yield from self._answer_disambiguation(question, text)
-            return True
         if question.type == "FILE_UPLOAD":
             if scope.file is None:
                 return False
@@ -187,6 +184,9 @@ class Flow:
                 limits = ("INT-FILE-UPLOAD-DEFAULTS", "INT-FILE-UPLOAD-RULES")
                 yield from scope.send(Outgoing(told, rules=limits))
                 return True
+        if question.asks_intent:
+            yield from self._answer_disambiguation(question, text)
+            return True
         chosen = choose(question, scope.answer(question, text))
         if chosen is None and has_conditions(question):
             return False

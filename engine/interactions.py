@@ -110,8 +110,7 @@ def _note_lost_words(scope: Scope, text: str, close: str) -> None:
 
 def play_question(scope: Scope, interaction: Interaction, *, chained: bool = False) -> Play:
     """Send and wait (INT-QUESTION-WAITS). `chained`: statements or integrations came right before."""
-    message = prepare(scope, interaction)
-    return (yield from _ask(scope, interaction, lambda: with_added_replies(scope, message), chained))
+    return _ask(scope, interaction, lambda: prepare(scope, interaction), chained)
 
 
 def play_disambiguation(scope: Scope, interaction: Interaction) -> Play:
@@ -127,11 +126,12 @@ def play_disambiguation(scope: Scope, interaction: Interaction) -> Play:
     return (yield from _ask(scope, interaction, offer, chained=False))
 
 
-def _ask(scope: Scope, interaction: Interaction, message: Callable[[], Outgoing], chained: bool) -> Play:
+def _ask(scope: Scope, interaction: Interaction, prepared: Callable[[], Outgoing], chained: bool) -> Play:
+    message = prepared()
     if (yield from _post_process(scope, interaction, "before content")):
         return Proceeds()
     yield from delay(scope, interaction)
-    yield from scope.send(message())
+    yield from scope.send(with_added_replies(scope, message))
     yield from _post_process(scope, interaction, "after content")
     rules = ("INT-QUESTION-WAITS", "DLG-LIMIT-PURPOSE") if chained else ("INT-QUESTION-WAITS",)
     scope.note(ev.QuestionAsked(interaction.name, interaction.id), rules=rules)

@@ -254,8 +254,8 @@ class Scope:
         top = self.session.top
         if top is not None:
             stores = (self.session.variables, self.session.slots)
-            forgets = any(v.duration == "dialog" and v.dialog_id == top.dialog_id for s in stores for v in s.values())
-            rules = (*rules, "VAR-DURATION-DIALOG") if forgets else rules
+            if any(v.duration == "dialog" and v.dialog_id == top.dialog_id for s in stores for v in s.values()):
+                rules += ("VAR-DURATION-DIALOG",)
             self.note(ev.DialogCompleted(self.dialog_name(top.dialog_id), top.dialog_id), rules=rules)
 
     # --- saying ------------------------------------------------------------------------------------------------------

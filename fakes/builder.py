@@ -50,9 +50,8 @@ _NAME_STEMS: Final = {
     "API_INTEGRATION": "integration",
 }
 _LIVEPERSON: Final = "LivePersonV2"  # the type of a domain that LivePerson's own engine serves
-_PLAIN: Final = frozenset(
-    {"TEXT", "DIALOG_STARTER", "IMAGE", "PRIVATE_MESSAGE", "AUDIO", "VIDEO"}
-)  # neither changeResponse nor cancelResponse
+# neither changeResponse nor cancelResponse
+_PLAIN: Final = frozenset({"TEXT", "DIALOG_STARTER", "IMAGE", "PRIVATE_MESSAGE", "AUDIO", "VIDEO"})
 
 
 def _domain_id(name: str) -> str:

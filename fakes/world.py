@@ -160,7 +160,7 @@ class World:
         return shared, user
 
     def save(self, bot: Bot) -> None:
-        """The author saves a new version of a deployed bot: sessions that start from now on use it (INT-PREVIEW-RESET)."""
+        """The author saves a new version of a deployed bot, for the sessions that begin later (INT-PREVIEW-RESET)."""
         found = next((d for d in self.deployments if d.bot.id == bot.id), None)
         if found is None:
             raise UnknownName(
@@ -352,8 +352,8 @@ class World:
                 connector=deployment.connector.settings,
                 known_skills={skill.name: skill.id for skill in self.cloud.skills()},
                 bot_skill_ids={skill_id for user in bots for skill_id in user.skill_ids},
-                environment=self._environment,
                 training=_training(deployment.platform.brain.nlu),
+                environment=self._environment,
             )
             self.log.append(BotChecked(deployment.name, len(found)), bot=deployment.name, rules=checked())
             for finding in found:

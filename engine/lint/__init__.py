@@ -37,8 +37,8 @@ def lint(
     known_skills: Mapping[str, str] | None = None,
     bot_skill_ids: Collection[str] = (),
     options: LintOptions | None = None,
-    environment: Collection[str] | None = None,
     training: Mapping[str, int] | None = None,
+    environment: Collection[str] | None = None,
 ) -> list[FindingReported]:
     """Check a bot for the documented mistakes.
 
@@ -48,6 +48,7 @@ def lint(
         known_skills: the account's skills, name to id.
         bot_skill_ids: ids of the skills that bots serve.
         options: what the checks take as given.
+        training: how many training phrases each intent has; without them training is not checked.
         environment: names of the environment's variables; None where they are not known.
         training: how many training phrases each intent has; without them training is not checked.
     """
@@ -57,6 +58,7 @@ def lint(
         dict(known_skills or {}),
         frozenset(bot_skill_ids),
         options or LintOptions(),
+        training or {},
         None if environment is None else frozenset(environment),
         training or {},
     )

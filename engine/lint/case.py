@@ -67,8 +67,8 @@ class Case:
     known_skills: dict[str, str]
     bot_skill_ids: frozenset[str]
     options: LintOptions
-    environment: frozenset[str] | None = None
     training: Mapping[str, int] = field(default_factory=dict)
+    environment: frozenset[str] | None = None
 
     @cached_property
     def transfers(self) -> list[Transfer]:

@@ -2,7 +2,7 @@ Feature: What the check of a bot says about content
   Each mistake with a bot that makes it and one that does not.
 
   Scenario Outline: Found
-    Given the bot "careless.json"
+    Given the bot "careless-content.json"
     When the bot is checked
     Then the finding "<rule>" is reported at "Everything › <interaction>"
     And the finding "<rule>" says "<text>"
@@ -122,7 +122,7 @@ Feature: What the check of a bot says about content
 
   @rule:VAR-NOT-IMPORTED
   Scenario: The environment has the variable
-    Given the bot "careless.json"
+    Given the bot "careless-content.json"
     And the environment variable "promoCode" is "SPRING"
     When the bot is checked
     Then the finding "VAR-NOT-IMPORTED" is not reported

@@ -67,7 +67,7 @@ Feature: The order of code, content, delay and next action
 
   @rule:INT-DELAY-MAX
   Scenario: A delay above 10000 milliseconds, found
-    Given the bot "careless.json"
+    Given the bot "careless-content.json"
     When the bot is checked
     Then the finding "LINT-DELAY-MAX" is reported at "Everything › slow"
 
