@@ -14,6 +14,7 @@ from .events import (
     ContextNamespaceDeleted,
     ContextNamespaceRegistered,
     ContextScope,
+    File,
     Role,
 )
 
@@ -89,6 +90,9 @@ class MessagingPort(Protocol):
 
     def history(self, conversation_id: str) -> Sequence[HistoryLine]: ...
 
+    def channel(self, conversation_id: str) -> str:
+        """The channel the consumer uses, as getUserChannel calls it."""
+
 
 class BotAgent(Protocol):
     """What the Conversational Cloud tells a bot agent: the receiving side of an agent connector."""
@@ -98,8 +102,11 @@ class BotAgent(Protocol):
     def conversation_assigned(self, conversation_id: str, context: TransferContext | None) -> None:
         """The bot agent's ring was accepted; `context` is what a sending bot passed along."""
 
-    def consumer_wrote(self, conversation_id: str, text: str, payload: str | None) -> None:
-        """The consumer wrote or tapped while this bot agent is assigned; `payload` is what the tapped thing carries."""
+    def consumer_wrote(self, conversation_id: str, text: str, payload: str | None, file: File | None = None) -> None:
+        """The consumer wrote, tapped or uploaded while this bot agent is assigned.
+
+        `payload` is what the tapped thing carries.
+        """
 
     def transfer_failed(self, conversation_id: str, detail: str) -> None:
         """A transfer of this bot failed after it was accepted; the conversation has just come back."""

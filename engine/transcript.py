@@ -189,6 +189,11 @@ LINES: Final[dict[type[Any], Callable[[Any, _SkillNames], str]]] = {
     ev.TransferAccepted: lambda _b, _: "the transfer call succeeds",
     ev.TransferContextPassed: lambda b, _: f"bot context passed: intent {b.intent_id!r}, message {b.user_message!r}",
     ev.TransferFailed: _failed,
+    ev.WebViewPosted: lambda b, _: (
+        f"Web View API: {', '.join(n for n, _ in b.variables) or 'no variables'}"
+        + (f", message {b.message!r}" if b.message else "")
+        + ("" if b.accepted else " (refused: not authorized)")
+    ),
 }
 
 _SEEN_BY_CONSUMER: Final = frozenset({ev.ConversationClosed})
@@ -210,6 +215,7 @@ SILENT: Final[frozenset[type[Any]]] = frozenset(
         ev.IntegrationResultStored,
         ev.IntentChosen,
         ev.InteractionReached,
+        ev.InteractionSkipped,
         ev.MaxTextResponseSet,
         ev.NextActionTaken,
         ev.NothingMatched,
