@@ -88,7 +88,7 @@ def state_for(brain: Brain, session: Session, around: Surroundings) -> ScriptSta
         file_type=session.file.type if session.file else None,
         personal_info=_named_info(facts.personal_info),
         customer_info=facts.customer_info,
-        web_view={**facts.web_view, **session.web_view},
+        web_view=session.web_view,
         metadata=facts.metadata,
         sentiment=_answer_text(brain.answers.get("getSentiment")),
         nlp_response=brain.answers.get("getNlpResponse"),

@@ -28,9 +28,7 @@ from .scripts import CHECKS as _SCRIPTS
 
 __all__ = ["LintOptions", "checked", "explained_by", "lint"]
 
-_CHECKS: Final = (
-    *_ESCALATION, *_MATCHING, *_CONTENT, *_FLOW, *_DIALOGS, *_SCRIPTS, *_ACCOUNT, *_PRACTICE
-)
+_CHECKS: Final = (*_ESCALATION, *_MATCHING, *_CONTENT, *_FLOW, *_DIALOGS, *_SCRIPTS, *_ACCOUNT, *_PRACTICE)
 
 
 def lint(

@@ -25,7 +25,7 @@ ANSWERED_OUTSIDE = ("askMaven", "getNlpResponse", "getSentiment")
 
 @given("the consumer has the {about:about}:")
 def consumer_has(scene: Scene, about: About, datatable: list[list[str]]) -> None:
-    """Personal info, customer info, engagement attributes or web view variables; a table of names and values."""
+    """Personal info, customer info or engagement attributes; a table of names and values."""
     if any(len(row) != 2 for row in datatable):
         raise FeatureError(message(f"a table of the {about} has two columns", expected="a name and a value in a row"))
     scene.consumer().describe(about, dict(datatable))
