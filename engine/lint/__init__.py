@@ -25,10 +25,21 @@ from .flow import CHECKS as _FLOW
 from .matching import CHECKS as _MATCHING
 from .practice import CHECKS as _PRACTICE
 from .scripts import CHECKS as _SCRIPTS
+from .surveys import CHECKS as _SURVEYS
 
 __all__ = ["LintOptions", "checked", "explained_by", "lint"]
 
-_CHECKS: Final = (*_ESCALATION, *_MATCHING, *_CONTENT, *_FLOW, *_DIALOGS, *_SCRIPTS, *_ACCOUNT, *_PRACTICE)
+_CHECKS: Final = (
+    *_ESCALATION,
+    *_MATCHING,
+    *_CONTENT,
+    *_FLOW,
+    *_DIALOGS,
+    *_SCRIPTS,
+    *_SURVEYS,
+    *_ACCOUNT,
+    *_PRACTICE,
+)
 
 
 def lint(
@@ -62,7 +73,7 @@ def lint(
         dict(known_skills or {}),
         frozenset(bot_skill_ids),
         options or LintOptions(),
-        None if environment is None else dict(environment),
+        environment,
         has_survey,
         tuple(group),
         training or {},
@@ -86,6 +97,7 @@ _ON_THEIR_OWN: Final = (
     "B2B-AUTO-SELECTION-PATTERN-FIRST",
     "DLG-STARTER-PATTERN-SEED",
     "API-DELETE-SCOPE",
+    "AESC-ONE-PER-BOT",
     "DLG-DOMAIN-PER-DIALOG",
     "DLG-ONE-DISAMBIGUATION",
     "DLG-ONE-FALLBACK",
@@ -114,6 +126,10 @@ _ON_THEIR_OWN: Final = (
     "RULE-REGEX",
     "RULE-SINGLE-SLOT",
     "RULE-WHERE",
+    "SUR-CLOSE",
+    "SUR-MESSAGING-ONLY",
+    "SUR-NO-FALLBACK-DIALOG",
+    "SUR-ONE-OF-EACH",
     "TF-MAGIC-MESSAGE",
     "TF-MAX-ESCALATION-RETRIES",
     "VAR-ENV-NAMES",
