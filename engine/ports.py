@@ -181,9 +181,6 @@ ContextData = Mapping[str, Mapping[ContextScope, Mapping[str, str]]]  # namespac
 class ContextPort(Protocol):
     """The Conversation Context Service of the account."""
 
-    @property
-    def is_enabled(self) -> bool: ...
-
     def data(self, owners: ContextOwners) -> ContextData:
         """What these owners see now, namespace by namespace."""
 
