@@ -180,7 +180,8 @@ class Talk:
 
 
 def _intents_beside(export: Path) -> NluPort:
-    from ..fakes.config import Intents, ScriptedNlu
+    from ..fakes.config import Intents
+    from ..fakes.nlu import ScriptedNlu
 
     script = export.with_name(f"{export.stem}.intents.yaml")
     return ScriptedNlu(Intents.load(script) if script.is_file() else None)

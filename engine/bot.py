@@ -16,13 +16,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from . import export
 from .views import (
     CLOSE_CONVERSATION,
     CLOSE_DIALOG,
     END_INTERACTION,
+    INTEGRATION_TYPES,
     INTEGRATIONS,
     NEXT,
     QUESTIONS,
@@ -32,9 +33,11 @@ from .views import (
     Condition,
     CustomRule,
     Dialog,
+    Domain,
     Escalation,
     Export,
     Integration,
+    Intent,
     Interaction,
     NextAction,
     QuickReply,
@@ -48,6 +51,7 @@ __all__ = [
     "CLOSE_DIALOG",
     "END_INTERACTION",
     "INTEGRATIONS",
+    "INTEGRATION_TYPES",
     "NEXT",
     "QUESTIONS",
     "RESERVED_TARGETS",
@@ -57,8 +61,10 @@ __all__ = [
     "Condition",
     "CustomRule",
     "Dialog",
+    "Domain",
     "Escalation",
     "Integration",
+    "Intent",
     "Interaction",
     "NextAction",
     "QuickReply",
@@ -70,10 +76,12 @@ __all__ = [
 
 EMULATED_INTERACTIONS: Final = QUESTIONS | STATEMENTS | INTEGRATIONS | {"DIALOG_STARTER", "UNIVERSAL"}
 EMULATED_CONDITIONS: Final = frozenset(
-    {"PATTERN", "EVAL_OPTION", "NO_MATCH", "EXACT_VALUE", "REGEX", "API_RESULT", "INTENT"}
+    {"PATTERN", "EVAL_OPTION", "NO_MATCH", "EXACT_VALUE", "REGEX", "API_RESULT", "KB_MATCH", "INTENT", "ENTITY"}
 )
 EMULATED_ACTIONS: Final = frozenset({"INTERACTION", "DIALOG"})
-EMULATED_DIALOGS: Final = frozenset({"DIALOG", "FALLBACK_DIALOG"})
+EMULATED_DIALOGS: Final = frozenset(
+    {"DIALOG", "FALLBACK_DIALOG", "DISAMBIGUATION_DIALOG", "AUTO_ESCALATION_DIALOG", "SURVEY_DIALOG"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +119,17 @@ class Bot:
         self.interactions: Final = seen.conversation_message
         self.integrations: Final = seen.responder
         self.global_functions: Final = seen.global_functions.methods
+        self.is_survey: Final = seen.bot.chat_bot_type == "POST_SURVEY_BOT"
+        self.channel: Final = seen.bot.channel
+        self.session_expired_message: Final = seen.bot.session_expired_message
         self.user_friendly_response: Final = str(seen.bot.bot_attributes.get("DEFAULT_ERROR_MESSAGE", ""))
-        self._intents: Final = seen.associated_intents
+        self.domains: Final = seen.associated_domains
+        self.intents: Final = seen.associated_intents
         self._dialog_by_id: Final = _first_by(self.dialogs, lambda d: d.id)
         self._dialog_by_name: Final = _first_by(self.dialogs, lambda d: d.name)
         self._by_id: Final = _first_by(self.interactions, lambda i: i.id)
         self._by_name: Final = _first_by(self.interactions, lambda i: i.name)
+        self._intent_by_id: Final = _first_by(self.intents, lambda i: i.id)
         self._integration_by_id: Final = _first_by(self.integrations, lambda i: i.id)
         self._integration_by_name: Final = _first_by(self.integrations, lambda i: i.name)
         self._place_views()
@@ -202,23 +215,66 @@ class Bot:
 
     @cached_property
     def fallback_dialog(self) -> Dialog | None:
-        """The Fallback dialog, if the bot has one and it is enabled. Follows DLG-ONE-FALLBACK."""
-        return next((d for d in self.dialogs if d.is_fallback and d.enabled), None)
+        """The enabled Fallback dialog; a survey bot has none. Follows DLG-ONE-FALLBACK, SUR-NO-FALLBACK-DIALOG."""
+        return None if self.is_survey else next((d for d in self.dialogs if d.is_fallback and d.enabled), None)
+
+    @cached_property
+    def auto_escalation_dialog(self) -> Dialog | None:
+        """The Auto Escalation dialog, if the bot has one and it is enabled. Follows AESC-ONE-PER-BOT."""
+        return next((d for d in self.dialogs if d.is_auto_escalation and d.enabled), None)
+
+    @cached_property
+    def survey_dialog(self) -> Dialog | None:
+        """Where a survey begins."""
+        return next((d for d in self.dialogs if d.is_survey and d.enabled), None)
+
+    @cached_property
+    def disambiguation_dialog(self) -> Dialog | None:
+        """The disambiguation dialog, if the bot has one and it is enabled. Follows DLG-ONE-DISAMBIGUATION."""
+        return next((d for d in self.dialogs if d.is_disambiguation and d.enabled), None)
 
     def intent_id(self, name: str, *, domain: str = "") -> str | None:
         """The id of an intent called so (name or display name, letter case aside), in this domain if one is given."""
         wanted = name.casefold()
-        intents = [i for i in self._intents if not domain or i.domain.casefold() == domain.casefold()]
+        intents = [i for i in self.intents if not domain or i.domain.casefold() == domain.casefold()]
         hits = (i.id for i in intents if wanted in (i.name.casefold(), i.display_name.casefold()))
         return next(hits, None)
 
+    def intent(self, intent_id: str) -> Intent | None:
+        return self._intent_by_id.get(intent_id)
+
     def intent_name(self, intent_id: str) -> str | None:
         """What authors call the intent: its display name, else its name."""
-        return next((i.display_name or i.name for i in self._intents if i.id == intent_id), None)
+        found = self.intent(intent_id)
+        return (found.display_name or found.name) if found else None
+
+    def domain(self, domain_id: str) -> Domain | None:
+        return next((d for d in self.domains if d.id == domain_id), None)
+
+    def engine_of(self, intent_id: str) -> Literal["LivePerson", "legacy"]:
+        """The kind of engine behind the intent's domain; LivePerson's own where the export does not tell."""
+        intent = self.intent(intent_id)
+        domain = self.domain(intent.domain_id) if intent else None
+        return "LivePerson" if domain is None or domain.type.startswith("LivePersonV") else "legacy"
+
+    def dialogs_of_intent(self, intent_id: str) -> tuple[Dialog, ...]:
+        """The dialogs whose starter has this intent of their own domain, in the export's order."""
+        return self._dialogs_by_intent.get(intent_id, ())
+
+    @cached_property
+    def _dialogs_by_intent(self) -> dict[str, tuple[Dialog, ...]]:
+        found: dict[str, tuple[Dialog, ...]] = {}
+        for dialog in self.starters:
+            intent_id = self.chain(dialog)[0].intent_id
+            intent = self.intent(intent_id)
+            foreign = intent is not None and dialog.domain_id and intent.domain_id not in ("", dialog.domain_id)
+            if intent_id and not foreign:  # DLG-STANDARD-TRIGGERS: an intent within the linked domain
+                found[intent_id] = (*found.get(intent_id, ()), dialog)
+        return found
 
     @property
     def intent_names(self) -> tuple[str, ...]:
-        return tuple(i.display_name or i.name for i in self._intents)
+        return tuple(i.display_name or i.name for i in self.intents)
 
     # --- what to know about it ---
 
@@ -341,7 +397,7 @@ def _unsupported_dialogs(bot: Bot) -> Iterator[Remark]:
 
 def _unsupported_interactions(bot: Bot) -> Iterator[Remark]:
     for one in bot.interactions:
-        if one.type not in EMULATED_INTERACTIONS:
+        if one.type not in EMULATED_INTERACTIONS and not one.asks_intent:
             yield Remark(f"{one.path}.interactionType", one.where, f"interaction type {one.type}", "INT-CATEGORIES")
         for rule in one.rules:
             for number, condition in enumerate(rule.conditions):
@@ -355,6 +411,6 @@ def _unsupported_interactions(bot: Bot) -> Iterator[Remark]:
 
 def _unsupported_integrations(bot: Bot) -> Iterator[Remark]:
     for one in bot.integrations:
-        if one.type.upper() != "API" and one.escalation is None:
+        if one.type.upper() not in INTEGRATION_TYPES and one.escalation is None:
             text = f"integration type {one.type or '(none)'}"
             yield Remark(f"{one.path}.integrationType", one.name, text, "API-TYPES")

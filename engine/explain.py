@@ -338,5 +338,6 @@ _REASONS: Final[dict[str, Callable[[Bot, Condition, Heard], str]]] = {
     "EXACT_VALUE": _why_value_not,
     "EVAL_OPTION": _why_value_not,
     "INTENT": _why_intent_not,
+    "ENTITY": lambda _bot, condition, _heard: f"the entity {condition.entity!r} was not recognised",
     "API_RESULT": lambda _bot, condition, _heard: f"it is for the result {condition.status} of a call",
 }

@@ -9,15 +9,21 @@ its place, so rings and silences can fire meanwhile. Nothing in here knows a clo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import replace
 from typing import Literal
 
+from . import auto_escalation
 from . import events as ev
 from .bot import CLOSE_CONVERSATION, CLOSE_DIALOG, END_INTERACTION, NEXT, CustomRule, Dialog, Interaction
+from .disambiguation import GROUPED_RANKS, NONE_REPLY, chosen_intent, resolve
 from .errors import Unsupported, closest
 from .escalation import Standing
+from .files import refusal
+from .group import find, transfer_to
 from .integration import Answer
 from .interactions import (
+    CATEGORY_RULES,
     Closes,
     Completes,
     Ending,
@@ -27,14 +33,19 @@ from .interactions import (
     Refused,
     Waits,
     interaction_type,
+    play_disambiguation,
     play_integration,
+    play_knowledge,
     play_question,
     play_statement,
 )
+from .nlu import BAND_RULES, Meaning
+from .pattern import Pattern
 from .ports import Outgoing, TransferContext
-from .rules import choose, has_conditions
+from .rules import Chosen, choose, has_conditions
 from .script import CONVERSATION_START
-from .session import Session
+from .session import Frame, Session
+from .starters import Looked
 from .transfer import play_transfer
 from .turn import Brain, Close, Command, FlowError, Note, Scope, Steps
 
@@ -42,9 +53,18 @@ BUILT_IN_FALLBACK = "Not able to understand your question. Can you please re-phr
 ERROR_TEXT = BUILT_IN_FALLBACK  # SET-DEFAULT-ERROR-TEXT: the same words
 CHAIN_LIMIT = 10  # DLG-MAX-CHAIN-10
 CROSS_DIALOG_LIMIT = 5  # DLG-MAX-ITERATION-5
+_CHAIN_BREAK = (
+    f"BREAKING THE INTERACTION FLOW. Reached max limit on daisy chaining of interactions: {CHAIN_LIMIT}",
+    "DLG-MAX-CHAIN-10",
+)
+_CROSS_DIALOG_BREAK = (
+    f"Breaking the interaction flow because iteration count exceeded {CROSS_DIALOG_LIMIT}",
+    "DLG-MAX-ITERATION-5",
+)
 
-Source = Literal["consumer", "failure", "greeting", "transfer"]
-How = Literal["starter", "jump", "fallback", "transfer"]
+Source = Literal["consumer", "failure", "greeting", "transfer", "survey", "file", "web view"]
+How = Literal["starter", "jump", "nested jump", "fallback", "disambiguation", "auto escalation", "transfer", "survey"]
+By = Literal["pattern", "context message"]
 Reason = Literal["no match", "skill id"]
 Next = Generator[Command, Answer | None, Interaction | None]  # what is played next, None when the turn is over
 
@@ -53,8 +73,10 @@ _INPUT_RULES: dict[Source, tuple[str, ...]] = {
     "failure": ("TF-MAGIC-MESSAGE", "TF-DELAYED-FAILURE"),
     "greeting": ("CON-GREETING-MESSAGE",),
     "transfer": ("B2B-LAST-UTTERANCE",),
+    "file": ("PAT-FILE-UPLOAD",),
+    "web view": ("API-WEBVIEW-MESSAGE",),
+    "survey": ("SUR-TRIGGER-SKILL",),
 }
-_STATEMENTS = frozenset({"TEXT", "IMAGE", "DIALOG_STARTER", "UNIVERSAL"})
 
 
 class Flow:
@@ -71,12 +93,14 @@ class Flow:
 
     # --- turns -------------------------------------------------------------------------------------------------------
 
-    def hear(self, text: str, source: Source = "consumer", payload: str | None = None) -> Steps:
+    def hear(
+        self, text: str, source: Source = "consumer", payload: str | None = None, file: ev.File | None = None
+    ) -> Steps:
         """The turn for this input. `payload` is what a tapped button or quick reply carries."""
-        self._begin(text, source, payload)
+        self._begin(text, source, payload, file)
         try:
             yield from self._start_session()
-            if not (yield from self._answer_question(text)):
+            if source == "file" or not (yield from self._answer_question(text)):
                 yield from self._match_starters(text)
         except FlowError as error:
             yield from self._stop(str(error))
@@ -103,11 +127,25 @@ class Flow:
             yield from self._stop(str(error))
         self._end()
 
-    def _begin(self, text: str, source: Source, payload: str | None) -> None:
+    def open_survey(self) -> Steps:
+        """The first turn of a survey: nobody has said anything to it (SUR-TRIGGER-SKILL)."""
+        self._begin("", "survey", None)
+        try:
+            yield from self._start_session()
+            dialog = self._bot.survey_dialog
+            if dialog is None:
+                raise FlowError(f"{self._bot.name} has no survey dialog that is enabled")
+            yield from self._start_dialog(dialog, "survey")
+        except FlowError as error:
+            yield from self._stop(str(error))
+        self._end()
+
+    def _begin(self, text: str, source: Source, payload: str | None, file: ev.File | None = None) -> None:
         scope = self._scope
-        scope.source, scope.payload, scope.node, scope.texts = source, payload, None, 0
+        scope.source, scope.payload, scope.file, scope.node, scope.texts = source, payload, file, None, 0
+        scope.references.payload = payload
         self._chain, self._crossed = 0, False
-        scope.note(ev.BotInputReceived(text, source), rules=_INPUT_RULES[source])
+        scope.note(ev.BotInputReceived(text, source, file), rules=_INPUT_RULES[source])
 
     def _end(self) -> None:
         self._scope.node = None
@@ -126,7 +164,8 @@ class Flow:
         """The error text, or the user-friendly response, once; the flow stops, the session stays (C29)."""
         friendly = self._bot.user_friendly_response
         rule = "SET-USER-FRIENDLY-RESPONSE" if friendly else "SET-DEFAULT-ERROR-TEXT"
-        self._scope.note(ev.FlowStopped(reason), rules=(rule,))
+        same = () if friendly else ("FB-ERROR-SAME-TEXT",)
+        self._scope.note(ev.FlowStopped(reason), rules=(rule, *same))
         self._scope.drop_top()
         self._scope.node = None
         yield from self._scope.send(Outgoing(friendly or ERROR_TEXT))
@@ -140,95 +179,226 @@ class Flow:
         if question is None:
             return False
         scope.node = question.where
-        chosen = choose(question, scope.heard(text))
+        if question.type == "FILE_UPLOAD":
+            if scope.file is None:
+                return False
+            if told := refusal(question, scope.file):
+                limits = ("INT-FILE-UPLOAD-DEFAULTS", "INT-FILE-UPLOAD-RULES")
+                yield from scope.send(Outgoing(told, rules=limits))
+                return True
+        if question.asks_intent:
+            yield from self._answer_disambiguation(question, text)
+            return True
+        chosen = choose(question, scope.answer(question, text))
         if chosen is None and has_conditions(question):
             return False
-        rules = ("TF-FAILURE-AS-INPUT", "TF-UNCAUGHT-AS-CONSUMER-MESSAGE") if scope.source == "failure" else ()
-        scope.note(ev.QuestionAnswered(question.name, question.id), rules=("INT-QUESTION-WAITS", *rules))
+        yield from self._answered(question, chosen)
+        return True
+
+    def _answered(self, question: Interaction, chosen: Chosen | None) -> Steps:
+        """The answer is taken, by this rule or because the question has none: store, run its code, go on (C09)."""
+        scope = self._scope
+        scope.note(ev.QuestionAnswered(question.name, question.id), rules=self._answer_rules(question))
         if chosen is not None:
             scope.note_rule(chosen)
             retort = next((c.fallback_message for c in chosen.rule.conditions if c.match_type == "NO_MATCH"), "")
             if chosen.by == "NO_MATCH" and retort:
                 yield from scope.say(retort)
             scope.store_variables(chosen.rule)
-        if question.process_response:  # C09: between the rule and its next action
+        if question.process_response:
             yield from scope.run_panel("Process User Response", question.process_response, question)
         yield from self._run((yield from self._next(question, chosen.rule if chosen else None)))
-        return True
 
-    def _match_starters(self, text: str, by: Literal["pattern", "context message"] = "pattern") -> Steps:
-        """Patterns, then intents, then the fallback procedure (PAT-BEFORE-INTENT)."""
-        match = self._scope.brain.starters.match(text)
-        if match is not None:
-            self._scope.note(
-                ev.DialogStarterMatched(match.dialog.name, by, pattern=match.pattern),
-                rules=self._starter_rules(match.pattern, by),
-            )
-            yield from self._start_dialog(match.dialog)
+    def _answer_rules(self, question: Interaction) -> tuple[str, ...]:
+        failure = ("TF-FAILURE-AS-INPUT", "TF-UNCAUGHT-AS-CONSUMER-MESSAGE") if self._scope.source == "failure" else ()
+        why = "CTX-SWITCH-QUESTION" if has_conditions(question) else "CTX-OPEN-QUESTION-NO-RULES"
+        survey = ("SUR-FREE-TEXT",) if self._bot.is_survey and self._scope.payload is None else ()
+        return ("INT-QUESTION-WAITS", why, *failure, *survey)
+
+    def _answer_disambiguation(self, question: Interaction, text: str) -> Steps:
+        """An intent was picked, or none: the dialog's own rules first, then the intent's dialog (DIS-CHOICE-…)."""
+        scope = self._scope
+        intent = chosen_intent(self._session.offered, scope.payload or text)
+        if intent:
+            scope.note(ev.IntentChosen(intent), rules=("DIS-CHOICE-STARTS-DIALOG",))
+        ruled = choose(question, replace(scope.answer(question, text), intents=[intent] if intent else []))
+        if ruled is not None and ruled.by != "unconditional":
+            yield from self._answered(question, ruled)
+        elif intent == "":
+            scope.note(ev.NextActionTaken("Current Interaction", question.name), rules=("DIS-NONE-REPLY",))
+            yield from scope.say(NONE_REPLY)
+        elif intent and (dialogs := self._bot.dialogs_of_intent(intent)):
+            scope.note(ev.QuestionAnswered(question.name, question.id), rules=("DIS-CHOICE-STARTS-DIALOG",))
+            scope.drop_top()
+            scope.note(ev.DialogStarterMatched(dialogs[0].name, "disambiguation", intent=intent))
+            yield from self._start_dialog(dialogs[0])
+        else:
+            rules = ("DIS-CHOICE-STARTS-DIALOG",) if intent else ()
+            yield from self._give_fallback(text, ("DIS-NO-CONTEXT-SWITCH", *rules))
+
+    def _match_starters(self, text: str, by: By = "pattern") -> Steps:
+        """Patterns, intents, the bots of the group, asking which intent is meant, the fallback procedure (C18)."""
+        scope = self._scope
+        looked = scope.brain.starters.look(text)
+        if looked.matches:
+            yield from self._start_by_pattern(looked, by)
             return
-        for intent, score in self._scope.intents(text):
-            dialog = self._dialog_of_intent(intent)
-            if dialog is not None and self._scope.brain.starters.blocking(dialog, text) is None:  # C39
-                self._scope.note(
-                    ev.DialogStarterMatched(dialog.name, "intent", intent=intent, score=score),
-                    rules=("NLU-THRESHOLD-GOOD", "DIS-WITHOUT-DIALOG"),
-                )
+        barred = {one.rule for one in looked.barred}
+        found = scope.meanings(text)
+        for meaning in found:
+            for dialog in self._bot.dialogs_of_intent(meaning.intent_id) if meaning.matches else ():
+                if scope.brain.starters.blocking(dialog, text) is not None:
+                    barred.add("DLG-STARTER-EXCLUDE")
+                    continue
+                scope.note(_by_intent(dialog, meaning), rules=(*self._intent_rules(meaning), *sorted(barred)))
                 yield from self._start_dialog(dialog)
                 return
-        yield from self._give_fallback(text)
+        grouped = yield from self._ask_group(text)
+        if grouped is None or (found and (yield from self._disambiguate(found))):
+            return
+        yield from self._give_fallback(text, (*sorted(barred), *grouped))
 
-    def _starter_rules(self, pattern: str, by: str) -> tuple[str, ...]:
+    def _ask_group(self, text: str) -> Generator[Command, Answer | None, tuple[str, ...] | None]:
+        """Transfer to a bot of the group that takes a consumer's words; None when there is one, else the rules why not.
+
+        Follows B2B-AUTO-TRIGGER. What a bot is told by another one, or by the platform, stays with it.
+        """
+        scope = self._scope
+        group = scope.brain.group
+        if group is None or scope.source != "consumer":
+            return ()
+        match, rules = find(group, scope.brain.user_name, text)
+        if match is None:
+            return rules
+        yield from transfer_to(scope, group, match, text, rules)
+        return None
+
+    def _start_by_pattern(self, looked: Looked, by: By) -> Steps:
+        """The first dialog that matches takes the input; that others would have deserves a warning (C39)."""
+        match, *others = looked.matches
+        barred = sorted({one.rule for one in looked.barred})
+        self._scope.note(
+            ev.DialogStarterMatched(match.dialog.name, by, pattern=match.pattern),
+            rules=(*self._starter_rules(match.pattern, by), *barred),
+        )
+        if others:
+            names = ", ".join(repr(other.dialog.name) for other in others)
+            text = f"the dialog {match.dialog.name!r} comes first; {names} would have taken this input too"
+            self._scope.note(ev.DiagnosticReported("several-dialogs-match", text), rules=("LINT-DUPLICATE-STARTERS",))
+        yield from self._start_dialog(match.dialog)
+
+    def _starter_rules(self, pattern: str, by: By) -> tuple[str, ...]:
         if by == "context message":
             return ("B2B-CONTEXT-THEN-MESSAGE", "ESC-TRANSFER-BOT-CONTEXT", "DLG-STARTER-PATTERN-SEED")
-        if self._scope.source != "failure":
-            return ("DLG-STARTER-PATTERN-SEED", "PAT-LIST-ANY")
-        literal = pattern.strip().casefold() == self._session.user_message.casefold()
-        return (
-            "TF-CATCH-DIALOG" if literal else "TF-FAILURE-AS-INPUT",
-            "PAT-SYSTEM-MESSAGES",
-            "DLG-STARTER-PATTERN-SEED",
+        if self._scope.source == "failure":
+            literal = pattern.strip().casefold() == self._session.user_message.casefold()
+            return (
+                "TF-CATCH-DIALOG" if literal else "TF-FAILURE-AS-INPUT",
+                "PAT-SYSTEM-MESSAGES",
+                "DLG-STARTER-PATTERN-SEED",
+            )
+        rules = ("DLG-STARTER-PATTERN-SEED", "DLG-STANDARD-TRIGGERS", "PAT-LIST-ANY", *self._open_rules())
+        if self._scope.brain.nlu is not None:
+            rules += ("PAT-BEFORE-INTENT",)
+        if self._bot.disambiguation_dialog is not None:
+            rules += ("DIS-PATTERN-WINS",)
+        return rules + Pattern.compile(pattern).rules
+
+    def _intent_rules(self, meaning: Meaning) -> tuple[str, ...]:
+        with_dialog = self._bot.disambiguation_dialog is not None
+        rules = ("NLU-THRESHOLD-GOOD", "DLG-STANDARD-TRIGGERS", BAND_RULES[meaning.engine], *self._open_rules())
+        rules += ("DIS-HIGH-SCORE-DIRECT",) if with_dialog else ("DIS-WITHOUT-DIALOG",)
+        rules += ("NLU-META-INTENT",) if meaning.child_id else ()
+        return (*rules, "NLU-REGEX-ENTITY") if meaning.masked else rules
+
+    def _open_rules(self) -> tuple[str, ...]:
+        """CTX-SWITCH-OPEN-STATEMENT: no question is pending, so the input went straight to the dialog starters."""
+        return () if self._session.question_id else ("CTX-SWITCH-OPEN-STATEMENT",)
+
+    def _disambiguate(self, found: Sequence[Meaning]) -> Generator[Command, Answer | None, bool]:
+        """Start the disambiguation dialog if these intents call for it; False when they do not."""
+        scope, dialog = self._scope, self._bot.disambiguation_dialog
+        if dialog is None:
+            return False
+        environment = scope.brain.environment
+        if GROUPED_RANKS in environment:
+            scope.note(ev.DiagnosticReported("ignored-variable", f"{GROUPED_RANKS} is withdrawn and has no effect"))
+        doubt = resolve(self._bot, dialog, found, environment)
+        if doubt.dialog is not None:
+            meaning = doubt.intents[0]
+            scope.note(_by_intent(doubt.dialog, meaning), rules=(*doubt.rules, BAND_RULES[meaning.engine]))
+            yield from self._start_dialog(doubt.dialog)
+            return True
+        if not doubt.asks:
+            return False
+        scope.note(
+            ev.DisambiguationStarted(tuple(m.intent_id for m in doubt.intents)),
+            rules=(*doubt.rules, BAND_RULES[doubt.intents[0].engine]),
         )
+        yield from self._start_dialog(dialog, "disambiguation")
+        return True
 
     def _dialog_of_intent(self, intent: str) -> Dialog | None:
-        if not intent:
-            return None
-        for dialog in self._bot.starters:
-            head = self._bot.head(dialog)
-            if head is not None and head.intent_id == intent:
-                return dialog
-        return None
+        return next(iter(self._bot.dialogs_of_intent(intent)), None)
 
     # --- fallback ----------------------------------------------------------------------------------------------------
 
-    def _give_fallback(self, text: str) -> Steps:
+    def _give_fallback(self, text: str, because: tuple[str, ...] = ()) -> Steps:
+        """Nothing took the input. `because` names the documented rules that kept something from taking it."""
+        rules = (*because, *self._fallback_rules())
+        question = self._scope.pending_question()
+        self._scope.note(ev.NothingMatched(text), rules=_strictness(question))
+        rules += auto_escalation.explaining(self._scope, question)
+        rules += ("SUR-FREE-TEXT", "SUR-NO-FALLBACK-DIALOG") if self._bot.is_survey else ()
+        escalation = auto_escalation.triggered(self._scope, question)
+        if escalation is not None:
+            yield from self._start_dialog(escalation, "auto escalation")
+            return
+        if question is not None and question.fallback_response:  # C17: that text alone, the question stays
+            self._scope.note(ev.FallbackGiven("question"), rules=(*rules, "FB-QUESTION-FALLBACK-RESPONSE"))
+            yield from self._scope.say(question.fallback_response)
+            auto_escalation.count_built_in(self._scope, question)
+            return
+        yield from self._run_fallback("no match", rules)
+
+    def _fallback_rules(self) -> tuple[str, ...]:
         rules: tuple[str, ...] = ("FB-WHEN",)
         if self._scope.source == "failure":
             rules = ("TF-UNCAUGHT-AS-CONSUMER-MESSAGE", "FB-TRANSFER-FAILED-SEED", "FB-WHEN")
         elif self._scope.source == "transfer":
             rules = ("B2B-CONTEXT-NONE-FALLBACK", "FB-WHEN")
-        self._scope.note(ev.NothingMatched(text))
-        question = self._scope.pending_question()
-        if question is not None and question.fallback_response:  # C17: that text alone, the question stays
-            self._scope.note(ev.FallbackGiven("question"), rules=(*rules, "FB-QUESTION-FALLBACK-RESPONSE"))
-            yield from self._scope.say(question.fallback_response)
-            return
-        yield from self._run_fallback("no match", rules)
+        if self._scope.brain.nlu is not None and self._scope.source == "consumer":
+            rules += ("NLU-THRESHOLD-GOOD", *self._doubt_rules())
+        return (*rules, "FB-REPEATS") if self._session.question_id else rules
+
+    def _doubt_rules(self) -> tuple[str, ...]:
+        engines = {self._bot.engine_of(intent.id) for intent in self._bot.intents}
+        bands = tuple(BAND_RULES[engine] for engine in sorted(engines))
+        if self._bot.disambiguation_dialog is None:
+            return ("DIS-WITHOUT-DIALOG", *bands)
+        return ("DIS-NOTHING-ABOVE-THRESHOLD", *bands, *(("DIS-LP-ENGINE-ONLY",) if "legacy" in engines else ()))
 
     def _run_fallback(self, reason: Reason, rules: tuple[str, ...]) -> Steps:
         """The fallback procedure: the enabled Fallback dialog, else the built-in text; then the pending question."""
         switches = self._scope.brain.settings.switches
-        dialog = self._bot.fallback_dialog
+        dialog, question = self._bot.fallback_dialog, self._scope.pending_question()
         in_fallback = any(frame.how == "fallback" for frame in self._session.stack)
         plain = reason == "skill id" and switches.bad_skill_id == "built-in text"
         if dialog is not None and not in_fallback and not plain:
-            self._scope.note(ev.FallbackGiven("dialog", reason), rules=(*rules, "FB-DIALOG-OVERRIDES"))
+            rules = (*rules, "FB-DIALOG-OVERRIDES", "FB-DIALOG-USERMESSAGE")
+            self._scope.note(ev.FallbackGiven("dialog", reason), rules=rules)
+            if reason == "no match":
+                auto_escalation.count_dialog(self._scope, question, dialog)
             yield from self._start_dialog(dialog, "fallback")
             return
-        self._scope.note(ev.FallbackGiven("built-in", reason), rules=(*rules, "FB-DEFAULT-TEXT"))
+        returns = question is not None and switches.reprompt_after_fallback
+        again = ("FB-RETURN-TO-PLACE", "FB-RETURN-REPROMPT") if returns else ("FB-RETURN-TO-PLACE",)
+        self._scope.note(ev.FallbackGiven("built-in", reason), rules=(*rules, "FB-DEFAULT-TEXT", *again))
         self._scope.node = None
         yield from self._scope.say(BUILT_IN_FALLBACK)
-        question = self._scope.pending_question()
-        if question is not None and switches.reprompt_after_fallback:
+        if reason == "no match":
+            auto_escalation.count_built_in(self._scope, question)
+        if returns:
             yield from self._run(question)
 
     # --- dialogs -----------------------------------------------------------------------------------------------------
@@ -238,28 +408,45 @@ class Flow:
         yield from self._run(head or self._complete())
 
     def _enter(self, dialog: Dialog, how: How) -> Interaction | None:
-        if self._session.stack and self._session.variable("skipPreviousDialog") == "true":
+        if self._session.stack and self._skips_previous():
             self._scope.note(ev.DialogStackDropped(), rules=("CTX-SKIP-PREVIOUS-DIALOG",))
-        self._scope.note(ev.DialogStarted(dialog.name, dialog.id, how), node=dialog.name)
+        rules = _ENTRY_RULES[how]
+        if self._session.stack and how == "starter":
+            rules = ("CTX-SWITCH-PUSH", "CTX-STACK-DEPTH")[: len(self._session.stack)]
+        self._scope.note(ev.DialogStarted(dialog.name, dialog.id, how), node=dialog.name, rules=rules)
         return self._bot.head(dialog)
+
+    def _skips_previous(self) -> bool:
+        return (self._session.variable("skipPreviousDialog") or "").strip().casefold() == "true"
 
     def _complete(self) -> Interaction | None:
         """End the dialog on top; what to play next is the last interaction of the dialog beneath, if there is one."""
+        ended = self._session.top
         self._scope.drop_top()
         below = self._session.top
         if below is None:
             return None
-        if self._session.variable("skipPreviousDialog") == "true":
+        if self._skips_previous():
             self._scope.note(ev.DialogStackDropped(), rules=("CTX-SKIP-PREVIOUS-DIALOG", "ESC-BP-SKIP-PREVIOUS"))
             return None
-        if below.how == "fallback":  # CTX-FALLBACK-NOT-RETURNED
+        if below.how == "fallback":
+            self._scope.drop_top("CTX-FALLBACK-NOT-RETURNED")
+            return self._return_to(self._session.top, after_fallback=True)
+        return self._return_to(below, after_fallback=ended is not None and ended.how == "fallback")
+
+    def _return_to(self, below: Frame | None, *, after_fallback: bool) -> Interaction | None:
+        """The interaction to repeat in the dialog that is on top again (C33)."""
+        if below is None:
+            return None
+        if below.jumped:  # it led into the dialog that has just ended, so it has ended too
             return self._complete()
-        after_transfer = self._session.standing is Standing.TRANSFERRING
-        self._scope.note(
-            ev.DialogResumed(self._scope.dialog_name(below.dialog_id), below.dialog_id),
-            rules=("CTX-SWITCH-POP", "CTX-SWITCH-REPEAT") + ("ESC-CONTEXT-SWITCH-AFTER-TRANSFER",) * after_transfer,
-        )
-        if below.question_id and not self._scope.brain.settings.switches.reprompt_after_fallback:
+        rules: tuple[str, ...] = ("CTX-SWITCH-POP", "CTX-SWITCH-REPEAT")
+        if after_fallback:
+            rules += ("FB-DIALOG-OVERRIDES", "FB-RETURN-REPROMPT")
+        if self._session.standing is Standing.TRANSFERRING:
+            rules += ("ESC-CONTEXT-SWITCH-AFTER-TRANSFER",)
+        self._scope.note(ev.DialogResumed(self._scope.dialog_name(below.dialog_id), below.dialog_id), rules=rules)
+        if after_fallback and below.question_id and not self._scope.brain.settings.switches.reprompt_after_fallback:
             return None
         return self._bot.interaction(below.interaction_id)
 
@@ -268,44 +455,41 @@ class Flow:
     def _run(self, interaction: Interaction | None) -> Steps:
         """Play interactions one after the other until the flow waits, ends or is stopped."""
         while interaction is not None:
-            if not interaction.enabled:  # INT-ENABLED, C37
+            if not interaction.enabled:  # C37
+                skipped = ev.InteractionSkipped(interaction.name, interaction.id)
+                self._scope.note(skipped, node=interaction.where, rules=("INT-ENABLED",))
                 interaction = self._bot.following(interaction) or self._complete()
                 continue
-            if self._limit_reached(interaction):
+            if _counts(interaction) and self._crossed and self._chain >= CROSS_DIALOG_LIMIT:
+                self._break_chain()
                 return
             interaction = yield from self._play(interaction)
 
-    def _limit_reached(self, interaction: Interaction) -> bool:
-        """Count the chain; at its limit log the platform's line and stop before the next interaction (C22)."""
-        if interaction.is_question:
-            self._chain = 0
+    def _chain_ends(self, interaction: Interaction) -> bool:
+        """Count what has been played; at the limit the flow stops, whatever would come next (C22)."""
+        if not _counts(interaction):
             return False
-        if interaction.type == "DIALOG_STARTER":
+        self._chain += 1
+        if self._chain < (CROSS_DIALOG_LIMIT if self._crossed else CHAIN_LIMIT):
             return False
-        limit = CROSS_DIALOG_LIMIT if self._crossed else CHAIN_LIMIT
-        if self._chain < limit:
-            self._chain += 1
-            return False
-        if self._crossed:
-            text, rule = (
-                f"Breaking the interaction flow because iteration count exceeded {limit}",
-                "DLG-MAX-ITERATION-5",
-            )
-        else:
-            text = f"BREAKING THE INTERACTION FLOW. Reached max limit on daisy chaining of interactions: {limit}"
-            rule = "DLG-MAX-CHAIN-10"
-        self._scope.note(ev.FlowStopped(text), rules=(rule,))
-        self._scope.drop_top()
+        self._break_chain()
         return True
+
+    def _break_chain(self) -> None:
+        """Log the platform's line; the dialog has come to its end."""
+        text, rule = _CROSS_DIALOG_BREAK if self._crossed else _CHAIN_BREAK
+        self._scope.note(ev.FlowStopped(text), rules=(rule, "DLG-LIMIT-PURPOSE"))
+        self._scope.drop_top()
 
     def _play(self, interaction: Interaction) -> Next:
         scope = self._scope
         scope.node, scope.delay_ms, scope.replies = interaction.where, None, []
-        scope.note(ev.InteractionReached(interaction.name, interaction.id, interaction.type))
+        reached = ev.InteractionReached(interaction.name, interaction.id, interaction.type)
+        scope.note(reached, rules=CATEGORY_RULES[interaction.category])
         if interaction.pre_process and (
             yield from scope.run_panel("Pre-Process Code", interaction.pre_process, interaction)
         ):
-            return (yield from self._next(interaction, None))
+            return (yield from self._follow(interaction, Proceeds()))
         ending = yield from self._kind(interaction)
         return (yield from self._follow(interaction, ending))
 
@@ -316,11 +500,15 @@ class Flow:
         escalation = self._bot.escalation(interaction)
         if escalation is not None:
             return play_transfer(scope, interaction, escalation, integration)
+        if interaction.type == "KB_FAQ":
+            return play_knowledge(scope, interaction)
         if interaction.is_integration and integration is not None:
             return play_integration(scope, interaction, integration)
+        if interaction.asks_intent:
+            return play_disambiguation(scope, interaction)
         if interaction.is_question:
-            return play_question(scope, interaction)
-        if interaction.type in _STATEMENTS:
+            return play_question(scope, interaction, chained=self._chain > 0)
+        if interaction.is_statement or interaction.type == "DIALOG_STARTER":
             return play_statement(scope, interaction)
         raise Unsupported(f"the interaction type {interaction.type} of {interaction.where}")
 
@@ -330,11 +518,15 @@ class Flow:
             case Proceeds(rule):
                 if rule is not None:
                     self._scope.store_variables(rule)
+                if self._chain_ends(interaction):
+                    return None
                 return (yield from self._next(interaction, rule))
             case Waits():
+                self._chain = 0
                 return None
             case Completes():
-                return self._complete()
+                auto_escalation.count_error_message(self._scope, interaction)
+                return None if self._chain_ends(interaction) else self._complete()
             case Closes(survey):
                 return (yield from self._close(survey))
             case Failed():
@@ -360,23 +552,34 @@ class Flow:
         """Take the next action: a script's trigger first, then the rule's, then the interaction in line."""
         trigger, self._scope.trigger = self._scope.trigger, None
         if trigger is not None:
-            return self._jump(self._triggered(interaction, trigger))
+            return self._jump(self._triggered(interaction, trigger), ())
         name, value = (rule.action.name, rule.action.value) if rule is not None else ("INTERACTION", NEXT)
+        rules: tuple[str, ...] = ("RULE-NEXT-ACTIONS",)
+        if rule is None or rule.is_unconditional:
+            rules += ("RULE-DEFAULT-NEXT",)
         if value == NEXT:
             following = self._bot.following(interaction)
-            self._scope.note(ev.NextActionTaken("Next Interaction", following.name if following else ""))
+            self._scope.note(ev.NextActionTaken("Next Interaction", following.name if following else ""), rules=rules)
             return following or self._complete()
         if value == END_INTERACTION:
-            self._scope.note(ev.NextActionTaken("End Interaction"), rules=("RULE-END-INTERACTION",))
+            top = self._session.top
+            declined = interaction.is_question and top is not None and top.how == "auto escalation"
+            rules += ("RULE-END-INTERACTION", *(("AESC-NO",) if declined else ()))
+            self._scope.note(ev.NextActionTaken("End Interaction"), rules=rules)
             return self._complete()
         if value in (CLOSE_DIALOG, CLOSE_CONVERSATION):
-            return (yield from self._close(value == CLOSE_DIALOG))
+            return (yield from self._close(value == CLOSE_DIALOG, rules))
         if name == "DIALOG":
-            return self._jump_to_dialog(interaction, value)
+            return self._jump_to_dialog(interaction, value, rules)
+        if value == interaction.id:
+            no_match = rule is not None and any(c.match_type == "NO_MATCH" for c in rule.conditions)
+            rules += ("RULE-CURRENT-INTERACTION", *(("RULE-NO-MATCH-REPEAT", "CTX-KEEP-IN-DIALOG") if no_match else ()))
+            self._scope.note(ev.NextActionTaken("Current Interaction", interaction.name), rules=rules)
+            return interaction
         target = self._bot.interaction(value)
         if target is None:
             raise FlowError(f"{interaction.where} goes to the interaction {value!r}, which is in no dialog")
-        return self._jump(target)
+        return self._jump(target, rules)
 
     def _triggered(self, interaction: Interaction, trigger: str) -> Interaction:
         target = self._bot.interaction_named(trigger)
@@ -386,30 +589,72 @@ class Flow:
             raise FlowError(f"{interaction.where} triggers the interaction {trigger!r}, which does not exist{hint}")
         return target
 
-    def _jump(self, target: Interaction) -> Interaction | None:
-        self._scope.note(ev.NextActionTaken("Interaction", target.name))
+    def _jump(self, target: Interaction, rules: tuple[str, ...]) -> Interaction | None:
         top = self._session.top
         if top is None or top.dialog_id != target.dialog_id:
             dialog = self._bot.dialog(target.dialog_id)
-            if dialog is None or not dialog.enabled:  # C37
-                raise FlowError(f"{target.where} is in a dialog that is disabled")
-            self._crossed = True
-            self._enter(dialog, "jump")
+            if dialog is None:
+                raise FlowError(f"{target.where} is in no dialog")
+            self._cross(dialog, ev.NextActionTaken("Interaction", target.name), rules)
+        else:
+            self._scope.note(ev.NextActionTaken("Interaction", target.name), rules=rules)
         return target
 
-    def _jump_to_dialog(self, interaction: Interaction, dialog_id: str) -> Interaction | None:
+    def _jump_to_dialog(self, interaction: Interaction, dialog_id: str, rules: tuple[str, ...]) -> Interaction | None:
         dialog = self._bot.dialog(dialog_id)
-        if dialog is None or not dialog.enabled:
-            raise FlowError(f"{interaction.where} goes to the dialog {dialog_id!r}, which is not there or disabled")
-        self._scope.note(ev.NextActionTaken("Dialog", dialog.name))
+        if dialog is None:
+            raise FlowError(f"{interaction.where} goes to the dialog {dialog_id!r}, which is not there")
+        return self._cross(dialog, ev.NextActionTaken("Dialog", dialog.name), rules)
+
+    def _cross(self, dialog: Dialog, action: ev.NextActionTaken, rules: tuple[str, ...]) -> Interaction | None:
+        """Go on in another dialog. The one that leads there is left for good, by switch when that one ends (C33f)."""
+        if not dialog.enabled:
+            text = f"the dialog {dialog.name!r} is disabled, and {self._scope.node} leads there"
+            self._scope.note(ev.DiagnosticReported("dialog-disabled", text), rules=("DLG-DISABLED",))
+            raise FlowError(text)
+        self._scope.note(action, rules=(*rules, "DLG-STANDARD-TRIGGERS"))
         self._crossed = True
+        top = self._session.top
+        in_fallback = top is not None and top.how == "fallback"
+        if self._scope.brain.settings.switches.jump_leaves_return_point and not in_fallback:
+            return self._enter(dialog, "nested jump")
+        self._scope.drop_top(*(("CTX-FALLBACK-NOT-RETURNED",) if in_fallback else ()))
         return self._enter(dialog, "jump")
 
-    def _close(self, survey: bool) -> Next:
+    def _close(self, survey: bool, rules: tuple[str, ...] = ()) -> Next:
         action, rule = (
             ("Close Dialog", "DLG-CLOSE-DIALOG") if survey else ("Close Conversation", "DLG-CLOSE-CONVERSATION")
         )
-        self._scope.note(ev.NextActionTaken(action), rules=(rule,))
+        self._scope.note(ev.NextActionTaken(action), rules=(rule, *rules))
         self._scope.note(ev.DialogStackDropped(), rules=("CTX-CLOSE-CLEARS",))
         yield Close(survey)
         return None
+
+
+_ENTRY_RULES: dict[How, tuple[str, ...]] = {
+    "starter": (),
+    "jump": (),
+    "nested jump": ("CTX-STACK-DEPTH",),
+    "fallback": ("DLG-TYPES",),
+    "disambiguation": ("DLG-TYPES",),
+    "auto escalation": ("DLG-TYPES",),
+    "transfer": (),
+    "survey": ("DLG-TYPES",),
+}
+
+
+def _by_intent(dialog: Dialog, meaning: Meaning) -> ev.DialogStarterMatched:
+    return ev.DialogStarterMatched(
+        dialog.name, "intent", intent=meaning.spoken_id, score=meaning.score, rank=meaning.rank
+    )
+
+
+def _counts(interaction: Interaction) -> bool:
+    """Whether it counts towards the chain limits (C22)."""
+    return not interaction.is_question and interaction.type != "DIALOG_STARTER"
+
+
+def _strictness(question: Interaction | None) -> tuple[str, ...]:
+    """Why an answer that was almost an option is none."""
+    kinds = {c.match_type for rule in question.rules for c in rule.conditions} if question is not None else set()
+    return ("RULE-EVALUATE-OPTIONS-STRICT",) if "EVAL_OPTION" in kinds else ()

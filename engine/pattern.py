@@ -13,7 +13,7 @@ Regular expressions are Java's on the platform. They are translated for the `reg
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -110,6 +110,18 @@ class _Alternatives:
 
 
 _Node = _Literal | _Star | _Sequence | _Alternatives
+_OPERATORS_ELSEWHERE: Final = frozenset(".?+[]{}^$\\")  # plain characters here: PAT-OPERATORS
+
+
+def _within(tree: _Node) -> Iterator[_Node]:
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        if isinstance(node, _Sequence):
+            waiting += node.parts
+        elif isinstance(node, _Alternatives):
+            waiting += node.choices
 
 
 # --- patterns --------------------------------------------------------------------------------------------------------
@@ -143,6 +155,26 @@ class Pattern:
     @cached_property
     def has_operators(self) -> bool:
         return not isinstance(self._tree, _Literal)
+
+    @cached_property
+    def rules(self) -> tuple[str, ...]:
+        """The documented rules that a match of this pattern rests on."""
+        nodes = list(_within(self._tree))
+        star = any(isinstance(node, _Star) for node in nodes)
+        choices = [node for node in nodes if isinstance(node, _Alternatives)]
+        odd = any(choice == _Literal("") for node in choices for choice in node.choices) or len(choices) > 1
+        rests_on = {
+            "PAT-EXACT": True,
+            "PAT-CASE-INSENSITIVE": not self.case_sensitive,
+            "PAT-WILDCARD": star,
+            "PAT-WILDCARD-EMPTY": star,
+            "PAT-ALTERNATES": bool(choices),
+            "PAT-ALTERNATE-EMPTY": odd,
+            "PAT-COMBINE": star and bool(choices),
+            "PAT-SPACE-SIGNIFICANT": " " in self.text.strip(),
+            "PAT-OPERATORS": any(sign in _OPERATORS_ELSEWHERE for sign in self.text),
+        }
+        return tuple(rule for rule, holds in rests_on.items() if holds)
 
     @cached_property
     def expansions(self) -> tuple[_Expansion, ...] | None:

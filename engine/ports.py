@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Literal, Protocol
 
 from .events import (
     Card,
@@ -14,6 +14,7 @@ from .events import (
     ContextNamespaceDeleted,
     ContextNamespaceRegistered,
     ContextScope,
+    File,
     Role,
 )
 
@@ -51,10 +52,28 @@ class TransferContext:
 
 @dataclass(frozen=True, slots=True)
 class IntentScore:
-    """An intent the utterance may mean. `score` runs from 0 to 1."""
+    """An intent the utterance may mean.
+
+    Attributes:
+        intent: its name.
+        score: 0 to 1.
+        child: for a meta intent, the intent it was recognised by.
+        heard: what the intent was predicted from, where entities were replaced by their names.
+    """
 
     intent: str
     score: float
+    child: str = ""
+    heard: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """Words of an utterance that an entity recognises: `phrase` as it was used, `value` its data value."""
+
+    name: str
+    phrase: str
+    value: str = ""
 
 
 class MessagingPort(Protocol):
@@ -71,6 +90,9 @@ class MessagingPort(Protocol):
 
     def history(self, conversation_id: str) -> Sequence[HistoryLine]: ...
 
+    def channel(self, conversation_id: str) -> str:
+        """The channel the consumer uses, as getUserChannel calls it."""
+
 
 class BotAgent(Protocol):
     """What the Conversational Cloud tells a bot agent: the receiving side of an agent connector."""
@@ -80,8 +102,11 @@ class BotAgent(Protocol):
     def conversation_assigned(self, conversation_id: str, context: TransferContext | None) -> None:
         """The bot agent's ring was accepted; `context` is what a sending bot passed along."""
 
-    def consumer_wrote(self, conversation_id: str, text: str, payload: str | None) -> None:
-        """The consumer wrote or tapped while this bot agent is assigned; `payload` is what the tapped thing carries."""
+    def consumer_wrote(self, conversation_id: str, text: str, payload: str | None, file: File | None = None) -> None:
+        """The consumer wrote, tapped or uploaded while this bot agent is assigned.
+
+        `payload` is what the tapped thing carries.
+        """
 
     def transfer_failed(self, conversation_id: str, detail: str) -> None:
         """A transfer of this bot failed after it was accepted; the conversation has just come back."""
@@ -95,11 +120,31 @@ class BotAgent(Protocol):
     def conversation_closed(self, conversation_id: str) -> None: ...
 
 
+SurveyEnding = Literal["completed", "timed out", "closed by Conversational Cloud"]
+
+
+class SurveyPort(MessagingPort, Protocol):
+    """What a survey bot can do besides."""
+
+    def survey_timed_out(self, conversation_id: str) -> None:
+        """Nobody has answered for the length of the bot's session."""
+
+
+class SurveyAgent(BotAgent, Protocol):
+    """What the Conversational Cloud tells a survey bot besides."""
+
+    def survey_started(self, conversation_id: str) -> None:
+        """The conversation has been closed, its survey is this bot's."""
+
+
 class NluPort(Protocol):
     """Natural language understanding. Offline it is scripted."""
 
     def score(self, text: str) -> Sequence[IntentScore]:
         """The intents `text` may mean, best first; empty when it means none."""
+
+    def entities(self, text: str) -> Sequence[Entity]:
+        """The entities in `text`, in its order."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from .bot import Condition, CustomRule, Interaction, VariableCondition
+from .entities import BUILT_IN
 from .errors import Unsupported
 from .pattern import ExcludeKeywords, Pattern, java_regex
 
@@ -24,6 +25,7 @@ class Heard:
         intents: ids of the intents the answer means with a score of GOOD or better.
         read: the value of a variable or reference in a variable condition, None when it is not set.
         report: told why a regular expression could not be used; it then does not hold.
+        entities: names of the entities in the answer.
     """
 
     text: str
@@ -31,6 +33,7 @@ class Heard:
     intents: Sequence[str]
     read: Callable[[str], str | None]
     report: Callable[[str], None] = lambda _problem: None
+    entities: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,30 @@ def choose(interaction: Interaction, heard: Heard) -> Chosen | None:
         if by:
             return Chosen(rule, index, by)
     return None
+
+
+def explaining(chosen: Chosen) -> tuple[str, ...]:
+    """The documented rules behind the choice of a custom rule."""
+    rules = _EXPLAIN.get(chosen.by, ())
+    if chosen.by in ("unconditional", "API_RESULT", "KB_MATCH"):
+        return (*rules, "RULE-ORDER-LISTED")
+    if chosen.rule.variable_conditions:
+        rules += ("RULE-VARIABLE-CONDITION", "RULE-VARIABLE-EQUALS")
+    if any(condition.entity.removeprefix("@").upper() in BUILT_IN for condition in chosen.rule.conditions):
+        rules += ("NLU-BUILTIN-ENTITIES",)
+    return (*rules, "RULE-ORDER-LISTED", "RULE-PARTS")
+
+
+_EXPLAIN: dict[str, tuple[str, ...]] = {
+    "INTENT": ("RULE-RESPONSE-INTENT", "RULE-ORDER-INTENT-FIRST"),
+    "PATTERN": ("RULE-PATTERN", "RULE-ORDER-OTHERS", "PAT-LIST-ANY"),
+    "REGEX": ("RULE-REGEX", "RULE-ORDER-OTHERS"),
+    "EXACT_VALUE": ("RULE-EXACT-VALUE", "RULE-ORDER-OTHERS"),
+    "EVAL_OPTION": ("RULE-EVALUATE-OPTIONS", "RULE-ORDER-OTHERS"),
+    "ENTITY": ("RULE-ORDER-OTHERS",),
+    "variable": ("RULE-ORDER-OTHERS",),
+    "NO_MATCH": ("RULE-NO-MATCH", "RULE-ORDER-NOMATCH-LAST", "CTX-NO-MATCH-PREVENTS"),
+}
 
 
 def has_conditions(interaction: Interaction) -> bool:
@@ -111,8 +138,18 @@ def _api_result(condition: Condition, heard: Heard) -> bool:
     return heard.success is not None and condition.status.upper() == ("SUCCESS" if heard.success else "FAILURE")
 
 
+def _kb_match(condition: Condition, heard: Heard) -> bool:
+    return heard.success is not None and condition.status.upper() == (
+        "MATCH_FOUND" if heard.success else "MATCH_NOT_FOUND"
+    )
+
+
 def _intent(condition: Condition, heard: Heard) -> bool:
     return condition.intent in heard.intents
+
+
+def _entity(condition: Condition, heard: Heard) -> bool:
+    return condition.entity.removeprefix("@").casefold() in [name.casefold() for name in heard.entities]
 
 
 _MATCH_TYPES: dict[str, Callable[[Condition, Heard], bool]] = {
@@ -121,15 +158,32 @@ _MATCH_TYPES: dict[str, Callable[[Condition, Heard], bool]] = {
     "EXACT_VALUE": _equal,
     "EVAL_OPTION": _equal,
     "API_RESULT": _api_result,
+    "KB_MATCH": _kb_match,
     "INTENT": _intent,
+    "ENTITY": _entity,
     "NO_MATCH": lambda _condition, _heard: True,
 }
+
+
+def _number(text: str) -> float:
+    """What a text counts as in a comparison of sizes; not a number where it holds none, so that nothing holds."""
+    try:
+        return float(text.replace(",", ""))
+    except ValueError:
+        return float("nan")
+
 
 _COMPARISONS: dict[str, Callable[[str, str], bool]] = {
     "EQUALS": lambda left, right: left == right,
     "NOT_EQUALS": lambda left, right: left != right,
     "CONTAINS": lambda left, right: right in left,
     "NOT_CONTAINS": lambda left, right: right not in left,
+    "STARTS_WITH": lambda left, right: left.startswith(right),
+    "ENDS_WITH": lambda left, right: left.endswith(right),
+    "GREATER_THAN": lambda left, right: _number(left) > _number(right),
+    "LESS_THAN": lambda left, right: _number(left) < _number(right),
+    "IS_EMPTY": lambda left, _: not left,
+    "IS_NOT_EMPTY": lambda left, _: bool(left),
 }
 
 

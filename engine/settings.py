@@ -46,6 +46,9 @@ class Switches(BaseModel):
         default=False, description="C05b: capacity reading of the fallback skill"
     )
     reprompt_after_fallback: bool = Field(default=True, description="C17")
+    jump_leaves_return_point: bool = Field(
+        default=False, description="C33f: a dialog that leads into another ends with that one, not at once"
+    )
     post_process: Literal["before content", "after content"] = Field(
         default="before content", description="C10: when the Post-Process Code of statements and questions runs"
     )

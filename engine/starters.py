@@ -29,6 +29,29 @@ class StarterMatch:
 
 
 @dataclass(frozen=True, slots=True)
+class Barred:
+    """A dialog whose pattern fits, but which may not start: it is disabled, or an exclude keyword blocks it."""
+
+    dialog: Dialog
+    pattern: str
+    keyword: str = ""
+
+    @property
+    def rule(self) -> str:
+        if self.keyword:
+            return "DLG-STARTER-EXCLUDE"
+        return "INT-ENABLED" if self.dialog.enabled else "DLG-DISABLED"
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What the dialog starters say to an input: one match per dialog, in dialog order, and who was barred."""
+
+    matches: tuple[StarterMatch, ...] = ()
+    barred: tuple[Barred, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class _Entry:
     """A pattern in its place: `rank` orders by dialog, then by pattern."""
 
@@ -36,6 +59,7 @@ class _Entry:
     dialog: Dialog
     starter: Interaction
     pattern: Pattern
+    disabled: bool
 
 
 class Starters:
@@ -59,46 +83,58 @@ class Starters:
             kept[case_sensitive] = cls(bot, case_sensitive=case_sensitive)
         return kept[case_sensitive]
 
+    def look(self, text: str) -> Looked:
+        """Who would take the input and who must not. Follows DLG-STARTER-PATTERN-SEED and decision C39."""
+        plain = normalised(text, case_sensitive=self._case_sensitive)
+        matches: dict[str, StarterMatch] = {}
+        barred: list[Barred] = []
+        for entry in self._candidates(plain):
+            if not entry.pattern.matches_normalised(plain):
+                continue
+            keyword = None if entry.disabled else self.blocking(entry.dialog, text)
+            if entry.disabled or keyword is not None:
+                barred.append(Barred(entry.dialog, entry.pattern.text, keyword or ""))
+            elif entry.dialog.id not in matches:
+                matches[entry.dialog.id] = StarterMatch(entry.dialog, entry.starter, entry.pattern.text)
+        return Looked(tuple(matches.values()), tuple(barred))
+
     def match(self, text: str) -> StarterMatch | None:
-        """The first match in dialog order, or None. Follows DLG-STARTER-PATTERN-SEED and decision C39."""
-        return next(self._matches(text), None)
+        """The first match in dialog order, or None."""
+        return next(iter(self.look(text).matches), None)
 
     def all(self, text: str) -> list[StarterMatch]:
         """One match per dialog that would take the input, in dialog order; more than one deserves a warning."""
-        by_dialog: dict[str, StarterMatch] = {}
-        for match in self._matches(text):
-            by_dialog.setdefault(match.dialog.id, match)
-        return list(by_dialog.values())
+        return list(self.look(text).matches)
 
     def blocking(self, dialog: Dialog, text: str) -> str | None:
         """The exclude keyword that keeps `dialog` from this input, pattern or intent. Follows DLG-STARTER-EXCLUDE."""
         keywords = self._excluded.get(dialog.id)
         return keywords.blocking(text) if keywords else None
 
-    def _matches(self, text: str) -> Iterator[StarterMatch]:
-        plain = normalised(text, case_sensitive=self._case_sensitive)
-        for entry in sorted(self._candidates(plain), key=lambda entry: entry.rank):
-            if entry.pattern.matches_normalised(plain) and self.blocking(entry.dialog, text) is None:
-                yield StarterMatch(entry.dialog, entry.starter, entry.pattern.text)
-
     def _candidates(self, plain: str) -> list[_Entry]:
+        """The patterns that may fit, in their order."""
         found = {entry.rank: entry for entry in (*self._exact.get(plain, ()), *self._unfiled)}
         for size in self._opening_sizes:
             for start in range(len(plain) - size + 1):
                 for length in self._openings.get(plain[start : start + size], ()):
                     for entry in self._filed.get(plain[start : start + length], ()):
                         found[entry.rank] = entry
-        return list(found.values())
+        return [found[rank] for rank in sorted(found)]
 
     def _entries(self, bot: Bot) -> Iterator[_Entry]:
         rank = 0
-        for dialog in bot.starters:
-            starter = bot.chain(dialog)[0]
+        enabled = {dialog.id for dialog in bot.starters}
+        for dialog in bot.dialogs:
+            starter = bot.head(dialog)
+            if starter is None or starter.type != "DIALOG_STARTER" or dialog.type != "DIALOG":
+                continue
             if starter.exclude_keywords:
                 keywords = ExcludeKeywords(starter.exclude_keywords, case_sensitive=self._case_sensitive)
                 self._excluded[dialog.id] = keywords
+            disabled = dialog.id not in enabled
             for text in starter.patterns:
-                yield _Entry(rank, dialog, starter, Pattern.compile(text, case_sensitive=self._case_sensitive))
+                pattern = Pattern.compile(text, case_sensitive=self._case_sensitive)
+                yield _Entry(rank, dialog, starter, pattern, disabled)
                 rank += 1
 
     def _file(self, entries: list[_Entry]) -> None:

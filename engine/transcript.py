@@ -145,6 +145,10 @@ def _queued(body: ev.ConversationQueued, skill: _SkillNames) -> str:
 
 LINES: Final[dict[type[Any], Callable[[Any, _SkillNames], str]]] = {
     ev.AgentStateChanged: lambda b, _: f"{b.agent} is {b.state}",
+    ev.AutoEscalationTriggered: lambda b, _: f"the question {b.interaction} has failed once more: {b.dialog}",
+    ev.BotGroupDeleted: lambda b, _: f"the bot group {b.group} is deleted",
+    ev.BotGroupSaved: lambda b, _: f"the bot group {b.group} has the bots {', '.join(b.bots)}",
+    ev.GroupBotMatched: lambda b, _: f"the bot {b.bot} of the group takes it: {b.dialog}",
     ev.BotDeployed: lambda b, _: f"the bot {b.bot} is deployed",
     ev.BotInputReceived: _heard,
     ev.BotSaved: lambda b, _: f"a new version of the bot {b.bot} is saved",
@@ -182,10 +186,18 @@ LINES: Final[dict[type[Any], Callable[[Any, _SkillNames], str]]] = {
     ev.SessionEnded: lambda _b, _: "the bot's session ends",
     ev.ShiftChanged: lambda b, skill: f"{skill(b.skill_id)} is {'on' if b.on_shift else 'off'} shift",
     ev.SilenceLapsed: lambda b, _: f"the bot has been silent for {duration(b.silence_ms)}",
+    ev.SurveyEnded: lambda b, _: f"the survey has ended: {b.how}",
+    ev.SurveyOmitted: lambda b, _: f"no survey: {b.reason}",
+    ev.SurveyStarted: lambda b, _: f"the survey bot {b.user} starts",
     ev.TimePassed: lambda b, _: f"{duration(b.duration_ms)} pass",
     ev.TransferAccepted: lambda _b, _: "the transfer call succeeds",
     ev.TransferContextPassed: lambda b, _: f"bot context passed: intent {b.intent_id!r}, message {b.user_message!r}",
     ev.TransferFailed: _failed,
+    ev.WebViewPosted: lambda b, _: (
+        f"Web View API: {', '.join(n for n, _ in b.variables) or 'no variables'}"
+        + (f", message {b.message!r}" if b.message else "")
+        + ("" if b.accepted else " (refused: not authorized)")
+    ),
 }
 
 _SEEN_BY_CONSUMER: Final = frozenset({ev.ConversationClosed})
@@ -200,10 +212,15 @@ SILENT: Final[frozenset[type[Any]]] = frozenset(
         ev.DialogStackDropped,
         ev.DialogStarted,
         ev.DialogStarterMatched,
+        ev.DisambiguationOffered,  # the message with the options says it
+        ev.DisambiguationStarted,
         ev.EscalationCompleted,  # the accepted ring says it
+        ev.FallbackCounted,
         ev.FallbackGiven,
         ev.IntegrationResultStored,
+        ev.IntentChosen,
         ev.InteractionReached,
+        ev.InteractionSkipped,
         ev.MaxTextResponseSet,
         ev.NextActionTaken,
         ev.NothingMatched,
@@ -215,6 +232,7 @@ SILENT: Final[frozenset[type[Any]]] = frozenset(
         ev.SkillChanged,
         ev.SkillCreated,
         ev.SkillDeleted,
+        ev.SurveySkillAssigned,
         ev.TransferStarted,  # the request and the queue say it
         ev.UserCreated,
         ev.UserDeleted,

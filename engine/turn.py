@@ -7,30 +7,31 @@ that is decided is noted as an event through the scope, and changes the session 
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 import httpx
 
 from . import events as ev
 from .bot import Bot, CustomRule, Dialog, Interaction
+from .entities import built_in
 from .escalation import BLANK_MESSAGE
 from .integration import Answer
 from .log import Event
+from .nlu import Meaning, meanings
 from .panels import Outcome, Surroundings, run_panel
-from .ports import ConsumerPort, ContextPort, NluPort, Outgoing, TransferContext
-from .rules import Chosen, Heard
+from .ports import ConsumerPort, ContextPort, Entity, NluPort, Outgoing, TransferContext
+from .rules import Chosen, Heard, explaining
 from .script import Panel
 from .session import Session
 from .settings import PlatformSettings
 from .starters import Starters
 from .substitution import References
+from .texts import goes_undivided, pieces
 
 if TYPE_CHECKING:
+    from .group import BotGroup
     from .script import ScriptEngine
-
-GOOD = 0.60  # NLU-BANDS-LIVEPERSON, lower bound of GOOD
-
 
 # --- commands --------------------------------------------------------------------------------------------------------
 
@@ -50,10 +51,20 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """Make this request; the turn is resumed with an `Answer`."""
+    """Make this request; the turn is resumed with an `Answer`. `rules` explain it."""
 
     request: httpx.Request
     transfer: bool
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """Hand an uploaded file on while the turn goes on; the consumer is told how it ended (INT-FILE-UPLOAD-RULES)."""
+
+    request: httpx.Request
+    success: str
+    failure: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +79,7 @@ class Fail:
     detail: str
 
 
-Command = Say | Wait | Call | Close | Fail
+Command = Say | Wait | Call | Upload | Close | Fail
 Steps = Generator[Command, Answer | None, None]
 
 
@@ -100,6 +111,7 @@ class Brain:
     consumers: ConsumerPort | None = None
     context: ContextPort | None = None
     answers: Mapping[str, str] = field(default_factory=dict)
+    group: BotGroup | None = None
     token: str = ""
     user_id: str = ""
     user_name: str = ""
@@ -131,12 +143,20 @@ _DURATIONS: dict[str, Duration] = {
 }
 
 
+_DURATION_RULES: dict[Duration, tuple[str, ...]] = {
+    "request": ("VAR-DURATION-REQUEST",),
+    "dialog": ("VAR-DURATION-DIALOG",),
+    "session": ("VAR-DURATION-SESSION",),
+}
+
+
 class Scope:
     """One bot in one conversation: what every part of its turns needs.
 
     Attributes:
         source: where the turn's input came from, as `BotInputReceived.source`.
         payload: what a tapped button or quick reply carries, None for typed words.
+        file: what the consumer has uploaded with this input.
         node: the interaction being played, as authors know it.
         trigger: the interaction that a script has asked for next.
         texts: messages sent in this turn.
@@ -154,6 +174,7 @@ class Scope:
         self.conversation_id = conversation_id
         self.source = "consumer"
         self.payload: str | None = None
+        self.file: ev.File | None = None
         self.node: str | None = None
         self.trigger: str | None = None
         self.texts = 0
@@ -161,7 +182,7 @@ class Scope:
         self.replies: list[ev.Choice] = []
         self.delay_ms: int | None = None
         self._note = note
-        self._now_ms = now_ms
+        self.now_ms = now_ms
         self.references = References(
             session=session,
             fields=brain.fields,
@@ -183,23 +204,30 @@ class Scope:
         return self._note(body, node=node or self.node, rules=rules)
 
     def note_rule(self, chosen: Chosen, *rules: str) -> None:
-        self.note(ev.RuleMatched(chosen.rule.name, chosen.index, chosen.by), rules=(*rules, "RULE-ORDER-LISTED"))
+        self.note(ev.RuleMatched(chosen.rule.name, chosen.index, chosen.by), rules=(*rules, *explaining(chosen)))
 
-    def fill(self, text: str) -> str:
-        """`text` with its references replaced."""
-        return self.references.fill(text) if "{" in text else text
+    def fill(self, text: str, index: int = 0) -> str:
+        """`text` with its references replaced; of a list by the element at `index`."""
+        return self.references.fill(text, index) if "{" in text else text
 
-    def heard(self, text: str, success: bool | None = None) -> Heard:
+    def heard(self, text: str, success: bool | None = None, *, intents: Sequence[str] = ()) -> Heard:
         """What an interaction's rules are held against."""
-        intents = [intent for intent, _ in self.intents(text)] if success is None else []
         return Heard(self.payload or text, success, intents, self._read, self._report_regex)
 
-    def intents(self, text: str) -> Sequence[tuple[str, float]]:
-        """Ids of the intents with a score of GOOD or better, best first (NLU-THRESHOLD-GOOD)."""
-        if self.brain.nlu is None:
-            return ()
-        scored = [(self.bot.intent_id(it.intent) or it.intent, it.score) for it in self.brain.nlu.score(text)]
-        return sorted([entry for entry in scored if entry[1] >= GOOD], key=lambda entry: -entry[1])
+    def answer(self, question: Interaction, text: str) -> Heard:
+        """What a question's rules are held against: the answer, and what it means where a rule asks for that."""
+        kinds = {condition.match_type for rule in question.rules for condition in rule.conditions}
+        matched = [m for m in self.meanings(text) if m.matches] if "INTENT" in kinds else []
+        heard = self.heard(text, intents=[m.intent_id for m in matched])
+        return replace(heard, entities=[e.name for e in self.entities(text)]) if "ENTITY" in kinds else heard
+
+    def meanings(self, text: str) -> tuple[Meaning, ...]:
+        """The intents that `text` may mean to this bot, best first."""
+        return meanings(self.bot, self.brain.nlu, text)
+
+    def entities(self, text: str) -> Sequence[Entity]:
+        """The entities in `text`; without a natural language understanding the built-in ones."""
+        return self.brain.nlu.entities(text) if self.brain.nlu is not None else built_in(text)
 
     def store_variables(self, rule: CustomRule) -> None:
         for variable in rule.variables:
@@ -207,7 +235,7 @@ class Scope:
             duration = _DURATIONS.get(variable.scope, "session")
             self.note(
                 ev.VariableSet(name[5:] if slot else name, self.fill(variable.value), duration, slot),
-                rules=("RULE-STORE-BEFORE-NEXT", "VAR-SET-IN-RULE"),
+                rules=("RULE-STORE-BEFORE-NEXT", "VAR-SET-IN-RULE", *_DURATION_RULES.get(duration, ())),
             )
 
     def pending_question(self) -> Interaction | None:
@@ -218,11 +246,14 @@ class Scope:
         dialog: Dialog | None = self.bot.dialog(dialog_id)
         return dialog.name if dialog is not None else dialog_id
 
-    def drop_top(self) -> None:
+    def drop_top(self, *rules: str) -> None:
         """End the dialog on top; nothing is returned to by this alone."""
         top = self.session.top
         if top is not None:
-            self.note(ev.DialogCompleted(self.dialog_name(top.dialog_id), top.dialog_id))
+            stores = (self.session.variables, self.session.slots)
+            if any(v.duration == "dialog" and v.dialog_id == top.dialog_id for s in stores for v in s.values()):
+                rules += ("VAR-DURATION-DIALOG",)
+            self.note(ev.DialogCompleted(self.dialog_name(top.dialog_id), top.dialog_id), rules=rules)
 
     # --- saying ------------------------------------------------------------------------------------------------------
 
@@ -230,10 +261,23 @@ class Scope:
         yield from self.send(Outgoing(self.fill(text)))
 
     def send(self, message: Outgoing) -> Steps:
-        if message.text or message.choices or message.cards or message.rich:
+        if not goes_undivided(message.text) and not message.private:
+            yield from self._send_in_pieces(message)
+        elif message.text or message.choices or message.cards or message.rich:
             if message.text != BLANK_MESSAGE:
                 self.texts += 1
             yield Say(message, self.node)
+
+    def _send_in_pieces(self, message: Outgoing) -> Steps:
+        """What can be tapped comes with the last piece (INT-TEXT-SPLIT-320, INT-BREAK-TAG)."""
+        *first, last = pieces(message.text, unlimited=self.session.max_text)
+        for piece in (*first, last):
+            if piece.delay_ms:
+                self.note(ev.InteractionDelayed(piece.delay_ms), rules=("INT-BREAK-TAG",))
+                yield Wait(piece.delay_ms)
+            self.texts += 1
+            whole = message if piece is last else Outgoing("")
+            yield Say(replace(whole, text=piece.text, rules=(*message.rules, *piece.rules)), self.node)
 
     # --- scripts -----------------------------------------------------------------------------------------------------
 
@@ -260,7 +304,7 @@ class Scope:
     def _run(self, panel: Panel) -> Outcome:
         around = Surroundings(
             conversation_id=self.conversation_id,
-            now_ms=self._now_ms(),
+            now_ms=self.now_ms(),
             payload=self.payload,
             account=self.brain.account,
             fields=self.references.all_fields(),

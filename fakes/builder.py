@@ -49,7 +49,13 @@ _NAME_STEMS: Final = {
     "STRUCTURED": "structured",
     "API_INTEGRATION": "integration",
 }
-_PLAIN: Final = frozenset({"TEXT", "DIALOG_STARTER", "IMAGE"})  # neither changeResponse nor cancelResponse
+_LIVEPERSON: Final = "LivePersonV2"  # the type of a domain that LivePerson's own engine serves
+# neither changeResponse nor cancelResponse
+_PLAIN: Final = frozenset({"TEXT", "DIALOG_STARTER", "IMAGE", "PRIVATE_MESSAGE", "AUDIO", "VIDEO"})
+
+
+def _domain_id(name: str) -> str:
+    return str(uuid.uuid5(_SPACE, f"domain {name}"))
 
 
 class Common(TypedDict, total=False):
@@ -61,6 +67,7 @@ class Common(TypedDict, total=False):
     pre: str  # Pre-Process Code
     post: str  # Post-Process Code
     process: str  # Process User Response
+    comment: str
     enabled: bool
 
 
@@ -89,7 +96,9 @@ class InteractionBuilder:
         exact: str | None = None,
         option: str | None = None,
         intent: str | None = None,
+        entity: str | None = None,
         api: str | None = None,
+        knowledge: str | None = None,
         no_match: str | None = None,
         exclude: Sequence[str] = (),
         when: Mapping[str, VariableValue] | None = None,
@@ -106,7 +115,9 @@ class InteractionBuilder:
             exact: match type Exact Value.
             option: match type Evaluate Options, for multiple choice questions.
             intent: match type Response Intent, by intent name.
+            entity: match type Entity, by entity name.
             api: "SUCCESS" or "FAILURE", for integrations and transfers.
+            knowledge: "MATCH_FOUND" or "MATCH_NOT_FOUND", for Knowledge AI interactions.
             no_match: match type No Match, with this message ("" for none).
             exclude: exclude keywords of `patterns` or `regex`.
             when: variable conditions: name to value (EQUALS), or to a value and a match type such as "CONTAINS".
@@ -127,8 +138,12 @@ class InteractionBuilder:
             self._dialog._bot.intent(intent)
             intent_id = self._dialog._bot._intents[intent]["id"]
             conditions.append(_condition("INTENT", "intentMatch", intentId=intent_id))
+        if entity is not None:
+            conditions.append(_condition("ENTITY", "entityMatch", entity=entity))
         if api is not None:
             conditions.append(_condition("API_RESULT", "apiResultsMatch", status=api.upper()))
+        if knowledge is not None:
+            conditions.append(_condition("KB_MATCH", "kbResultMatch", status=knowledge))
         if no_match is not None:
             conditions.append(_condition("NO_MATCH", "noMatch", fallbackMessage=no_match))
         head: Json = {"name": name} if name else {}
@@ -173,6 +188,9 @@ class InteractionBuilder:
         if self._kind not in _PLAIN:
             raw |= {"changeResponse": {"enabled": True}, "cancelResponse": {"enabled": True}}
         raw |= _present(self._extra, "fallbackResponse")
+        if "comment" in common:
+            raw["comment"] = {"content": common["comment"], "lastCommenterName": "", "lastCommenterId": _USER}
+            raw["comment"]["lastModifiedDate"] = _BORN_MS
         if common.get("delay_ms"):
             raw["interactionDelay"] = str(common["delay_ms"])
         return raw
@@ -205,13 +223,16 @@ class InteractionBuilder:
 class DialogBuilder:
     """A dialog under construction; each method adds an interaction at its end and returns it."""
 
-    def __init__(self, bot: BotBuilder, name: str, kind: str, enabled: bool, intent: str) -> None:
+    def __init__(
+        self, bot: BotBuilder, name: str, kind: str, enabled: bool, intent: str, extra: Json | None = None
+    ) -> None:
         self.name: Final = name
         self.id: Final = bot._uuid(f"dialog {name}")
         self._bot = bot
         self._kind = kind
         self._enabled = enabled
         self._intent = intent
+        self._extra = extra or {}
         self._interactions: list[InteractionBuilder] = []
 
     def text(self, text: str, **common: Unpack[Common]) -> InteractionBuilder:
@@ -223,12 +244,18 @@ class DialogBuilder:
         return self._add("TEXT_QUESTION", {"text": text}, {"fallbackResponse": fallback}, common)
 
     def multiple_choice(
-        self, text: str, choices: Sequence[str], *, fallback: str = "", **common: Unpack[Common]
+        self,
+        text: str,
+        choices: Sequence[str],
+        *,
+        fallback: str = "",
+        style: str = "NUMBERS",
+        **common: Unpack[Common],
     ) -> InteractionBuilder:
         tile = {
             "text": text,
             "buttons": [],
-            "multipleChoice": {"multipleChoices": [*choices], "displayChoice": "BUTTON", "textStyle": "NUMBERS"},
+            "multipleChoice": {"multipleChoices": [*choices], "displayChoice": "BUTTON", "textStyle": style},
         }
         return self._add("MULTIPLE_CHOICE_QUESTION", tile, {"fallbackResponse": fallback}, common)
 
@@ -262,6 +289,18 @@ class DialogBuilder:
         tile = {"title": title, "subTitle": subtitle, **pictured, "buttons": _buttons(buttons)}
         return self._add("STRUCTURED", tile, {"fallbackResponse": fallback}, common)
 
+    def survey_question(
+        self, kind: str, text: str, choices: Sequence[str], *, fallback: str = "", **common: Unpack[Common]
+    ) -> InteractionBuilder:
+        """A question of a survey: kind "CSAT", "NPS" or "FCR". Its form in exports is inferred: none is public."""
+        tile = {
+            "text": text,
+            "buttons": [],
+            "multipleChoice": {"multipleChoices": [*choices], "displayChoice": "BUTTON", "textStyle": "NUMBERS"},
+            "surveyWidget": {"questionType": kind},
+        }
+        return self._add("MULTIPLE_CHOICE_QUESTION", tile, {"fallbackResponse": fallback}, common)
+
     def image(self, url: str, **common: Unpack[Common]) -> InteractionBuilder:
         return self._add("IMAGE", {"url": url}, {}, common)
 
@@ -269,6 +308,47 @@ class DialogBuilder:
         """A Universal interaction; with `asks` it waits for an answer."""
         tile = {"buttons": [], "quickReplyList": [], "universalWidget": {"leMessageJson": rich_json}}
         return self._add("UNIVERSAL", tile, {"userInputRequired": asks}, common)
+
+    def private_message(self, text: str, **common: Unpack[Common]) -> InteractionBuilder:
+        """A Private Message; how exports call it is inferred."""
+        return self._add("PRIVATE_MESSAGE", {"text": text}, {}, common)
+
+    def list_picker(self, text: str, items: Sequence[str], **common: Unpack[Common]) -> InteractionBuilder:
+        """A list picker with these items; its content in exports is inferred: none is public."""
+        return self._add("LIST_PICKER", {"text": text, "multipleChoice": {"multipleChoices": [*items]}}, {}, common)
+
+    def file_upload(self, text: str, types: Sequence[str] = (), **common: Unpack[Common]) -> InteractionBuilder:
+        """A File Upload that takes these types; its content in exports is inferred: none is public."""
+        return self._add("FILE_UPLOAD", {"text": text, "fileUploadWidget": {"acceptedFileTypes": [*types]}}, {}, common)
+
+    def knowledge(
+        self,
+        knowledge_base: str,
+        *,
+        not_found: str = "",
+        answers: int = 1,
+        threshold: str = "g",
+        auto_render: bool = False,
+        links: bool = False,
+        variable: str = "kb_search",
+        **common: Unpack[Common],
+    ) -> InteractionBuilder:
+        """A Knowledge AI interaction; `not_found` is its message when results are not found."""
+        widget: Json = {
+            "kbId": knowledge_base,
+            "threshold": threshold,
+            "mode": "intents",
+            "autoRender": auto_render,
+            "noOfArticlesToShow": answers,
+            "feedbackQuestionEnabled": False,
+            "contentUrlButtonEnabled": links,
+            "renderCarousel": False,
+            "responseDataVariable": variable,
+            **({"noResultsMessage": not_found} if not_found else {}),
+        }
+        made = self._add("KB_FAQ", {"faqTileWidget": widget}, {}, common)
+        made._content["contentType"] = "DYNAMIC"
+        return made
 
     def integration(self, integration: str, **common: Unpack[Common]) -> InteractionBuilder:
         """An Integration interaction that calls the integration of this name."""
@@ -300,6 +380,17 @@ class DialogBuilder:
         made = self._add("ESCALATION", tile, {}, common)
         return made.rule("Failure", api="FAILURE", next=failure) if failure is not None else made
 
+    def intent_choice(self, text: str, *, extra: Sequence[str] = (), **common: Unpack[Common]) -> InteractionBuilder:
+        """The interaction of a disambiguation dialog that offers intents. How exports write it is inferred.
+
+        Args:
+            text: the question.
+            extra: labels of extra choices, such as "None of the above".
+            common: what every interaction can have.
+        """
+        tile = {"text": text, "multipleChoice": {"multipleChoices": [*extra]}}
+        return self._add("DISAMBIGUATION_QUESTION", tile, {}, common)
+
     def interaction(self, kind: str, tile: Json, **common: Unpack[Common]) -> InteractionBuilder:
         """An interaction of any other type, with this content of its tile."""
         return self._add(kind, tile, {}, common)
@@ -313,7 +404,7 @@ class DialogBuilder:
         return InteractionBuilder(self, kind, content, extra, common)
 
     def _raw(self) -> Json:
-        domain = {"domainId": self._bot._domain_id} if self._intent else {}
+        domain = {"domainId": self._bot._intents[self._intent]["domainId"]} if self._intent else {}
         return {
             "chatBotId": self._bot.id,
             "id": self.id,
@@ -324,22 +415,24 @@ class DialogBuilder:
             **domain,
             "status": "ENABLED" if self._enabled else "DISABLED",
             "disambiguteOnlySelectedDomains": False,
+            **self._extra,
         }
 
 
 class BotBuilder:
     """A bot under construction. `build` gives the Bot, `dump` its export."""
 
-    def __init__(self, name: str, *, domain: str = "LP_Cross-vertical") -> None:
-        """Start an empty bot; `domain` is the NLU domain its intents belong to."""
+    def __init__(self, name: str, *, domain: str = "LP_Cross-vertical", engine: str = _LIVEPERSON) -> None:
+        """Start an empty bot; `domain` is the NLU domain its intents belong to, `engine` that domain's type."""
         self.name: Final = name
         self.id: Final = str(uuid.uuid5(_SPACE, f"bot {name}"))
         self._domain = domain
-        self._domain_id = str(uuid.uuid5(_SPACE, f"domain {domain}"))
+        self._engines: dict[str, str] = {domain: engine}
         self._dialogs: list[DialogBuilder] = []
         self._interactions: list[InteractionBuilder] = []
         self._integrations: dict[str, Json] = {}
         self._intents: dict[str, Json] = {}
+        self._kind = "CUSTOMER_FACING_BOT"
         self._functions = ""
         self._attributes: dict[str, str] = {"ENABLE_AGENT_ANNOTATIONS": "false", "ENABLE_DEBUG": "true"}
         self._ids = 0
@@ -372,6 +465,31 @@ class BotBuilder:
             made.text(text, name=f"{name.casefold()}_starter")
         return made
 
+    def disambiguation(self, *, domains: Sequence[str] | None = None, name: str = "Disambiguation") -> DialogBuilder:
+        """The disambiguation dialog; `intent_choice` asks. `domains`: the only ones whose intents take part."""
+        only = [_domain_id(domain) for domain in domains or ()]
+        extra = {} if domains is None else {"disambiguteOnlySelectedDomains": True, "selectedDomains": only}
+        return self._dialog(name, "DISAMBIGUATION_DIALOG", True, "", extra)
+
+    def auto_escalation(
+        self, skill_id: str, *, threshold: int | None = None, name: str = "Auto Escalate", enabled: bool = True
+    ) -> DialogBuilder:
+        """The Auto Escalation dialog with its default content: a Yes/No question, then the transfer.
+
+        The question's text is ours: the documentation shows it in a picture only (AESC-DEFAULT-CONTENT).
+        """
+        extra = {} if threshold is None else {"autoEscalationThreshold": threshold}
+        made = self._dialog(name, "AUTO_ESCALATION_DIALOG", enabled, "", extra)
+        question = made.multiple_choice("Would you like to speak to a live agent?", ["Yes", "No"], name="escalate")
+        question.rule("Yes", patterns=["yes"], next="next").rule("No", patterns=["no"], next="end")
+        made.agent_transfer(skill_id=skill_id, name="auto_escalation_transfer")
+        return made
+
+    def survey(self, name: str = "Survey") -> DialogBuilder:
+        """The dialog of a post-conversation survey; makes the bot a survey bot."""
+        self._kind = "POST_SURVEY_BOT"
+        return self._dialog(name, "SURVEY_DIALOG", True, "")
+
     def special_dialog(self, name: str, kind: str) -> DialogBuilder:
         """A dialog of any other type, such as AUTO_ESCALATION_DIALOG."""
         return self._dialog(name, kind, True, "")
@@ -394,6 +512,45 @@ class BotBuilder:
             name, url, "API", method=method, headers=headers, params=params, body=body, fields=fields,
             transform=transform, variable=variable, extra={"tangoContextEnabled": False},
         )  # fmt: skip
+
+    def function(
+        self,
+        name: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        payload: str = "",
+        fields: Mapping[str, str] | None = None,
+        transform: str = "",
+    ) -> BotBuilder:
+        """An integration of type LivePerson Functions."""
+        extra: Json = {"leAccountId": "12345678", "faasLambdaUuid": self._responder_id(f"lambda {name}")}
+        return self._integration(
+            name, "{{url}}", "FAAS", method="POST", headers=headers, body=payload, fields=fields,
+            transform=transform, extra={**extra, "tangoContextEnabled": False},
+        )  # fmt: skip
+
+    def knowledge_base(
+        self, name: str, *, phrase: str = "{$query}", answers: int = 1, threshold: str = "g", mode: str = "intents"
+    ) -> BotBuilder:
+        """An integration of type KnowledgeAI, the older way to search a knowledge base."""
+        params = {
+            "source": hashlib.md5(name.encode(), usedforsecurity=False).hexdigest(),
+            "threshold": threshold,
+            "multipleResults": str(answers),
+            "phrases": phrase,
+            "mode": mode,
+        }
+        extra: Json = {"kbMethod": "PHRASE_SEARCH", "tangoContextEnabled": False}
+        return self._integration(name, "{{url}}", "KB", method="POST", params=params, extra=extra)
+
+    def email(self, name: str, fields: Mapping[str, str], text: str) -> BotBuilder:
+        """An integration of type Email; its code and fields in exports are inferred: none is public."""
+        extra: Json = {"tangoContextEnabled": False}
+        return self._integration(name, "{{url}}", "EMAIL", method="POST", params=fields, body=text, extra=extra)
+
+    def file(self, name: str, url: str, *, body: str = "{{file_url}}") -> BotBuilder:
+        """An integration of type File; its code in exports is inferred: none is public."""
+        return self._integration(name, url, "FILE", method="POST", body=body, extra={"tangoContextEnabled": False})
 
     def escalation_integration(
         self,
@@ -421,15 +578,24 @@ class BotBuilder:
             name, "{{url}}", kind, method="POST", fields=fields, transform=transform, variable=variable, extra=extra
         )
 
-    def intent(self, name: str) -> BotBuilder:
-        """Make an intent known; `dialog(intent=…)` and `rule(intent=…)` do it by themselves."""
+    def intent(self, name: str, *, domain: str = "", engine: str = _LIVEPERSON) -> BotBuilder:
+        """Make an intent known; `dialog(intent=…)` and `rule(intent=…)` do it by themselves for the bot's own domain.
+
+        Args:
+            name: the intent's name, which is its display name too.
+            domain: another domain than the bot's.
+            engine: that domain's type.
+        """
+        if domain:
+            self._engines.setdefault(domain, engine)
+        domain = domain or self._domain
         if name not in self._intents:
             self._intents[name] = {
-                "id": str(uuid.uuid5(uuid.UUID(self._domain_id), name)),  # the domain's: its bots share intents
+                "id": str(uuid.uuid5(uuid.UUID(_domain_id(domain)), name)),  # the domain's: its bots share intents
                 "name": name,
                 "displayName": name,
-                "domainId": self._domain_id,
-                "domain": self._domain,
+                "domainId": _domain_id(domain),
+                "domain": domain,
                 "modifiedBy": _USER,
                 "type": "INTENT",
                 "isLiveIntent": False,
@@ -476,7 +642,7 @@ class BotBuilder:
             "groups": [dialog._raw() for dialog in self._dialogs],
             **({"globalFunctions": functions} if self._functions else {}),
             "platforms": [self._raw_platform()],
-            "associatedDomains": [self._raw_domain()] if self._intents else [],
+            "associatedDomains": [self._raw_domain(domain) for domain in self._used_domains()],
             **({"associatedIntents": [*self._intents.values()]} if self._intents else {}),
             "dialogTemplates": [],
         }
@@ -485,7 +651,7 @@ class BotBuilder:
         return {
             "id": self.id,
             "name": self.name,
-            "chatBotType": "CUSTOMER_FACING_BOT",
+            "chatBotType": self._kind,
             "status": "NEW",
             "getStartedButtonPayload": "hi",
             "creationTime": _BORN_MS,
@@ -523,10 +689,13 @@ class BotBuilder:
             "status": "NEW",
         }
 
-    def _raw_domain(self) -> Json:
+    def _used_domains(self) -> list[str]:
+        return list(dict.fromkeys(str(intent["domain"]) for intent in self._intents.values()))
+
+    def _raw_domain(self, domain: str) -> Json:
         return {
-            "id": self._domain_id,
-            "name": self._domain,
+            "id": _domain_id(domain),
+            "name": domain,
             "chatBotPlatformUserId": _USER,
             "organizationId": str(uuid.uuid5(_SPACE, "organization")),
             "status": "ACTIVE",
@@ -535,7 +704,7 @@ class BotBuilder:
             "modifiedBy": _USER,
             "enableKeyPhraseMatch": False,
             "keyPhraseMatchThreshold": 0,
-            "type": "LivePersonV2",
+            "type": self._engines[domain],
             "nluShareDataAgree": False,
             "acceptMaskedMessages": False,
             "language": "en-US",
@@ -545,8 +714,8 @@ class BotBuilder:
             "hasLiveIntents": False,
         }
 
-    def _dialog(self, name: str, kind: str, enabled: bool, intent: str) -> DialogBuilder:
-        made = DialogBuilder(self, name, kind, enabled, intent)
+    def _dialog(self, name: str, kind: str, enabled: bool, intent: str, extra: Json | None = None) -> DialogBuilder:
+        made = DialogBuilder(self, name, kind, enabled, intent, extra)
         self._dialogs.append(made)
         return made
 
@@ -609,7 +778,7 @@ class BotBuilder:
 
 _TILE_ORDER: Final = (
     "text", "title", "subTitle", "image", "url", "buttons", "multipleChoice", "quickReplyList", "quickReplyWidget",
-    "universalWidget", "orchestratorWidget", "faqTileWidget", "escalation",
+    "universalWidget", "orchestratorWidget", "faqTileWidget", "fileUploadWidget", "escalation",
 )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import count, islice
 from typing import Literal, get_args
 
@@ -26,6 +26,7 @@ from ..engine.events import (
     ConversationQueued,
     ConversationReturned,
     ConversationStarted,
+    File,
     MessagePublished,
     ParticipantLeft,
     RequestRefused,
@@ -40,6 +41,10 @@ from ..engine.events import (
     SkillChanged,
     SkillCreated,
     SkillDeleted,
+    SurveyEnded,
+    SurveyOmitted,
+    SurveySkillAssigned,
+    SurveyStarted,
     TransferContextPassed,
     TransferStarted,
     UserCreated,
@@ -49,12 +54,14 @@ from ..engine.events import (
     UserSlotsChanged,
 )
 from ..engine.log import Event, Log
-from ..engine.ports import BotAgent, HistoryLine, MessagingPort, Outgoing, TransferContext
+from ..engine.ports import BotAgent, HistoryLine, Outgoing, SurveyAgent, SurveyEnding, SurveyPort, TransferContext
 from .faults import Faults
 from .people import People
 from .state import AgentState, CloudState, Conversation, Ring, Skill, User, fold
+from .surveys import CLOSED_BY_CLOUD_MS, SurveySettings, decide
 
 BLANK_MESSAGE = "BLANK_MESSAGE"
+_TAKEN_BY_BOT = ["B2B-MANUAL-SEED", "B2B-TWO-KINDS", "B2B-SKILL-OF-BOT-AGENT", "B2B-VARIABLES-NOT-SHARED"]
 PROFILES = {"Administrator": 0, "Agent": 1, "Agent Manager": 2, "Campaign Manager": 3}  # the built-in ones, with ids
 FIRST_USER_ID = 5001
 MAX_REASONS = 20  # agents named in one RoutingFoundNobody: enough to explain, bounded for large accounts
@@ -72,6 +79,7 @@ class CloudSettings:
         late_failure_ms: from the queueing until a transfer fails that was made to fail later; ours.
         bot_hears_while_transferring: C50, consumer messages reach the bot until somebody accepts.
         fallback_skill_id: C05b, where a transferred conversation goes when nobody of its skill has a free slot.
+        surveys: the account's survey options.
     """
 
     ring_ms: int = 72_000
@@ -79,6 +87,7 @@ class CloudSettings:
     late_failure_ms: int = 1_000
     bot_hears_while_transferring: bool = False
     fallback_skill_id: str = ""
+    surveys: SurveySettings = field(default_factory=SurveySettings)
 
 
 class Refused(HandoffError):
@@ -154,6 +163,8 @@ class FakeCloud:
         self.state: CloudState = fold(log.events)
         log.listen(self.state.apply)
         self._clients: dict[str, BotAgent] = {}
+        self._survey_clients: dict[str, SurveyAgent] = {}
+        self._survey_timers: dict[str, Timer] = {}
         self._ring_timers: dict[str, Timer] = {}
         self._transfer_timers: dict[str, Timer] = {}
         self._doomed: set[str] = set()  # conversations whose transfer is going to fail: nobody is rung for them
@@ -283,7 +294,25 @@ class FakeCloud:
         self.set_state(name, "Online")
         return user
 
-    def port(self, user: User | str) -> MessagingPort:
+    def add_survey_user(self, name: str, *, client: SurveyAgent, bot_id: str = "") -> User:
+        """Create the user of a post-conversation survey bot. It has no skill of its own and is never rung."""
+        user = self._create_user(name, "bot", skills=(), slots=0, id=None, profiles=("Agent",), bot_id=bot_id)
+        self._clients[name] = self._survey_clients[name] = client
+        return user
+
+    def assign_survey(self, user: str, skill: str | int | None) -> None:
+        """Give a survey bot its skill; None takes it away and so disables the survey. Follows SUR-SKILL-ONE-BOT.
+
+        Raises:
+            FeatureError: the skill has a survey bot already.
+        """
+        skill_id = "" if skill is None else self.skill(skill).id
+        holder = self.state.surveys.get(skill_id, user)
+        if holder != user:
+            raise FeatureError(message(f"the skill {skill} has a survey bot already", value=holder))
+        self._log(SurveySkillAssigned(user, skill_id), rules=("SUR-SKILL-ONE-BOT", "SUR-AUTO-DEPLOYED"))
+
+    def port(self, user: User | str) -> SurveyPort:
         """What the bot of this bot user can do here."""
         found = self.user(user.name if isinstance(user, User) else user)
         if found.type != "bot":
@@ -387,16 +416,24 @@ class FakeCloud:
         self._route(queued)
 
     def agent_closes(self, agent: str, conversation: str | None = None) -> None:
-        self._close(self._open_at(agent, conversation), "agent")
+        self._close(self._open_at(agent, conversation), "agent", survey=True)
+
+    def can_write(self, agent: str, conversation_id: str) -> bool:
+        """Whether the agent may write: it is his and open. While a survey runs he only reads (SUR-AGENT-READONLY)."""
+        return conversation_id in self._human(agent).open
 
     # --- the consumer's side ------------------------------------------------------------------------------------------
 
-    def start_conversation(self, consumer: str, skill: str | int) -> str:
-        """Open a conversation for a skill and queue it. Returns its id. Follows CLD-ROUTING-BY-SKILL."""
-        skill_id = self.skill(skill).id
+    def start_conversation(self, consumer: str, skill: str | int | None, channel: str = "lp_web") -> str:
+        """Open a conversation for a skill and queue it. Returns its id. Follows CLD-ROUTING-BY-SKILL.
+
+        Without a skill it waits for nobody in particular.
+        """
+        skill_id = "" if skill is None else self.skill(skill).id
         conversation_id = f"conv-{len(self.state.conversations) + 1}"
         rules = ("CLD-ROUTING-BY-SKILL",)
-        started = self.log.append(ConversationStarted(consumer, skill_id), conversation=conversation_id, rules=rules)
+        body = ConversationStarted(consumer, skill_id, channel)
+        started = self.log.append(body, conversation=conversation_id, rules=rules)
         queued = self.log.append(
             ConversationQueued(skill_id, reason="start"), conversation=conversation_id, cause=started.seq, rules=rules
         )
@@ -404,24 +441,38 @@ class FakeCloud:
         return conversation_id
 
     def consumer_writes(
-        self, conversation_id: str, text: str, payload: str | None = None, *, metadata: str = ""
+        self,
+        conversation_id: str,
+        text: str,
+        payload: str | None = None,
+        file: File | None = None,
+        *,
+        metadata: str = "",
     ) -> Event:
-        """The consumer writes, or taps what carries `payload`; the channel attaches `metadata`, a JSON list.
+        """The consumer writes, taps what carries `payload`, or uploads a file.
+
+        The channel attaches `metadata`, a JSON list.
 
         An assigned bot hears it. During a transfer the words are kept (C50): whoever accepts sees them in the history,
         and the bot gets them when the transfer fails.
         """
-        conversation = self._open(conversation_id)
+        conversation = self.conversation(conversation_id)
+        if not conversation.survey:
+            self._open(conversation_id)
         user = self.state.users.get(conversation.assigned)
         rules = ("CLD-ACCEPT",) if user and user.type == "human" else ()
-        said = MessagePublished("consumer", conversation.consumer, text, payload=payload, metadata=metadata)
+        said = MessagePublished("consumer", conversation.consumer, text, payload=payload, file=file, metadata=metadata)
         published = self._log(said, conversation, rules=rules)
         if (listener := self._listener(conversation)) is not None:
-            listener.consumer_wrote(conversation.id, text, payload)
+            listener.consumer_wrote(conversation.id, text, payload, file)
         return published
 
     def consumer_closes(self, conversation_id: str) -> None:
-        self._close(self._open(conversation_id), "consumer")
+        self._close(self._open(conversation_id), "consumer", survey=True)
+
+    def closes_idle(self, conversation_id: str) -> None:
+        """The account closes a conversation in which nothing happens any more."""
+        self._close(self._open(conversation_id), "system", survey=False)
 
     # --- the transfer service -----------------------------------------------------------------------------------------
 
@@ -471,7 +522,12 @@ class FakeCloud:
         if conversation is None:
             raise Refused(404, f"no conversation {request.conversation_id!r}")
         sender = self.state.users.get(conversation.assigned)
-        if sender is None or sender.type != "bot" or request.bot_id not in ("", sender.bot_id or request.bot_id):
+        if (
+            not conversation.is_open
+            or sender is None
+            or sender.type != "bot"
+            or request.bot_id not in ("", sender.bot_id or request.bot_id)
+        ):
             raise Refused(400, "Agent does not exist in conversation")
         if conversation.transfer:
             raise Refused(409, f"a transfer of {conversation.id} is under way")
@@ -551,8 +607,8 @@ class FakeCloud:
         self._log(ConversationReturned(transfer.sender), conversation, bot=transfer.sender, cause=cause, rules=rules)
         client = self._clients[transfer.sender]
         client.transfer_failed(conversation.id, f"the transfer to skill {transfer.to_skill_id} failed")
-        for text, payload in kept:
-            client.consumer_wrote(conversation.id, text, payload)
+        for text, payload, file in kept:
+            client.consumer_wrote(conversation.id, text, payload, file)
 
     def _forget_transfer(self, conversation: Conversation) -> None:
         self._doomed.discard(conversation.id)
@@ -627,6 +683,8 @@ class FakeCloud:
         reasons = tuple((agent, reason) for agent, reason, _ in found)
         if reasons != conversation.nobody:
             rules = tuple(dict.fromkeys(rule for _, _, rule in found))
+            if any(self.state.users[agent].type == "bot" for agent, _, _ in found):
+                rules += ("B2B-SKILL-OF-BOT-AGENT",)
             body = RoutingFoundNobody(conversation.skill_id, reasons)
             self._log(body, conversation, cause=cause.seq, rules=rules)
 
@@ -644,7 +702,7 @@ class FakeCloud:
         rules = ["CON-RING-ACCEPT"] if user.type == "bot" else ["CLD-ACCEPT"]
         if transfer:
             context = transfer.context if user.type == "bot" else None
-            rules += ["B2B-MANUAL-SEED"] if user.type == "bot" else []
+            rules += _TAKEN_BY_BOT if user.type == "bot" else []
             rules += ["B2B-CONTEXT-OFF"] if context is None and (user.type == "bot" or transfer.context) else []
         accepted = self._log(RingAccepted(ring.id, user.name), conversation, cause=ring.offered, rules=tuple(rules))
         if context:
@@ -669,15 +727,41 @@ class FakeCloud:
 
     # --- conversations ------------------------------------------------------------------------------------------------
 
-    def _close(self, conversation: Conversation, by: Role, *, survey: bool = False) -> None:
+    def _close(self, conversation: Conversation, by: Role, *, survey: bool) -> None:
+        verdict = None
+        if self.state.surveys:
+            now_ms = self.clock.now_ms
+            verdict = decide(self.state, self.settings.surveys, conversation, by, survey=survey, now_ms=now_ms)
         listener = conversation.transfer.sender if conversation.transfer else conversation.assigned
         self._forget_transfer(conversation)
         if conversation.ring:
             self._stop_ring(self.state.rings[conversation.ring], RingCancelled)
-        closed = self._log(ConversationClosed(by, survey), conversation)
+        closed = self._log(ConversationClosed(by, bool(verdict and verdict.bot)), conversation)
         if client := self._clients.get(listener):
             client.conversation_closed(conversation.id)
         self._route(closed)
+        if verdict and verdict.bot:
+            self._start_survey(conversation, verdict.bot, closed, verdict.rules)
+        elif verdict and verdict.omitted:
+            self._log(SurveyOmitted(verdict.omitted), conversation, cause=closed.seq, rules=verdict.rules)
+
+    def _start_survey(self, conversation: Conversation, bot: str, closed: Event, rules: tuple[str, ...]) -> None:
+        """Nothing is transferred: the survey bot is simply there (SUR-TRIGGER-SKILL)."""
+        self._log(SurveyStarted(bot, conversation.skill_id), conversation, cause=closed.seq, rules=rules)
+        self._survey_timers[conversation.id] = self.clock.after(
+            CLOSED_BY_CLOUD_MS,
+            lambda: self._end_survey(conversation, "closed by Conversational Cloud"),
+            timing=Timing.PATIENCE,
+            name=f"survey of {conversation.id}",
+        )
+        self._survey_clients[bot].survey_started(conversation.id)
+
+    def _end_survey(self, conversation: Conversation, how: SurveyEnding) -> None:
+        self._survey_timers.pop(conversation.id).cancel()
+        bot = conversation.survey
+        rules = {"completed": ("SUR-OUTCOMES", "SUR-CLOSE"), "timed out": ("SUR-OUTCOMES", "SUR-TIMEOUT")}
+        self._log(SurveyEnded(how), conversation, rules=rules.get(how, ("SUR-OUTCOMES",)))
+        self._clients[bot].conversation_closed(conversation.id)
 
     def _listener(self, conversation: Conversation) -> BotAgent | None:
         """The bot that hears the consumer now, None when nobody or a human does."""
@@ -839,13 +923,23 @@ class _BotPort:
 
     def close(self, conversation_id: str, *, survey: bool) -> None:
         conversation = self._cloud.conversation(conversation_id)
-        if conversation.assigned == self._user:
+        if conversation.survey == self._user:
+            self._cloud._end_survey(conversation, "completed")  # C26: by either next action
+        elif conversation.assigned == self._user:
             self._cloud._close(conversation, "bot", survey=survey)
+
+    def survey_timed_out(self, conversation_id: str) -> None:
+        conversation = self._cloud.conversation(conversation_id)
+        if conversation.survey == self._user:
+            self._cloud._end_survey(conversation, "timed out")
 
     def history(self, conversation_id: str) -> Sequence[HistoryLine]:
         """What was said, private messages left out: they are not meant for bots (B2B-NO-PRIVATE-MESSAGE-CONTEXT)."""
         said = self._cloud.conversation(conversation_id).messages
         return [HistoryLine(line.role, line.text) for line in said if line.audience == "all"]
+
+    def channel(self, conversation_id: str) -> str:
+        return self._cloud.conversation(conversation_id).channel
 
 
 def _checked_id(wanted: str | int, what: str, taken: Container[str]) -> str:

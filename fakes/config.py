@@ -5,7 +5,6 @@ Both are optional, both are validated, and `schema()` publishes their JSON schem
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -13,7 +12,6 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from ..engine.errors import FeatureError, closest, message
-from ..engine.ports import IntentScore
 from ..engine.settings import ConnectorSettings
 
 DEFAULT_SCORE = 0.9  # a scripted utterance without a score is a good match
@@ -39,16 +37,38 @@ class _File(BaseModel):
             raise FeatureError(_explained(cls, path, error)) from None
 
 
-class Intents(_File):
-    """Which intents an utterance means: the NLU of a test, by script.
+class EntityEntry(_File):
+    """An entity that is a regular expression."""
 
-    An utterance's letter case, surrounding and repeated white space do not matter, everything else does.
-    """
+    regex: str = Field(description="what it looks like; found text counts as the entity's name when intents are told")
+
+
+class Intents(_File):
+    """What utterances mean: the NLU of a test, by script and by training phrases."""
 
     utterances: dict[str, str | dict[str, float]] = Field(
         default_factory=dict,
         description="utterance → intent (score 0.9), or utterance → {intent: score between 0 and 1, …}",
     )
+    training_phrases: dict[str, list[str]] = Field(
+        default_factory=dict,
+        description="intent → phrases; an utterance that is not scripted is scored by the words it shares with them",
+    )
+    meta_intents: dict[str, list[str]] = Field(
+        default_factory=dict, description="meta intent → the intents it groups; it matches when one of them does"
+    )
+    entities: dict[str, EntityEntry | list[str]] = Field(
+        default_factory=dict,
+        description="entity → its values, each a phrase or phrase~data value; or entity → {regex: …}",
+    )
+
+    @property
+    def entity_values(self) -> dict[str, list[str]]:
+        return {name: entry for name, entry in self.entities.items() if isinstance(entry, list)}
+
+    @property
+    def entity_expressions(self) -> dict[str, str]:
+        return {name: entry.regex for name, entry in self.entities.items() if isinstance(entry, EntityEntry)}
 
     @field_validator("utterances")
     @classmethod
@@ -60,26 +80,6 @@ class Intents(_File):
                 if not 0 <= score <= 1:
                     raise ValueError(f"the score of {intent!r} for {utterance!r} is {score}, not between 0 and 1")
         return utterances
-
-
-class ScriptedNlu:
-    """An `NluPort` that knows what it was told."""
-
-    def __init__(self, intents: Intents | None = None) -> None:
-        self._scores: dict[str, list[IntentScore]] = {}
-        for utterance, means in (intents or Intents()).utterances.items():
-            scores = means if isinstance(means, dict) else {means: DEFAULT_SCORE}
-            for intent, score in scores.items():
-                self.learn(utterance, intent, score)
-
-    def learn(self, utterance: str, intent: str, score: float = DEFAULT_SCORE) -> None:
-        """From now on `utterance` means `intent`, too."""
-        scores = self._scores.setdefault(_normalised(utterance), [])
-        scores.append(IntentScore(intent, score))
-        scores.sort(key=lambda scored: -scored.score)
-
-    def score(self, text: str) -> Sequence[IntentScore]:
-        return self._scores.get(_normalised(text), ())
 
 
 class SkillEntry(_File):
@@ -116,10 +116,6 @@ class Account(_File):
 def schema() -> dict[str, dict[str, Any]]:
     """The JSON schemas of the two files."""
     return {"intents.yaml": Intents.model_json_schema(), "cloud.yaml": Account.model_json_schema()}
-
-
-def _normalised(utterance: str) -> str:
-    return " ".join(utterance.casefold().split())
 
 
 def _explained(model: type[BaseModel], path: Path, error: ValidationError) -> str:

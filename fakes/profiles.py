@@ -46,9 +46,12 @@ class Profiles:
     def of(self, consumer: str) -> Profile:
         return self._profiles.setdefault(consumer, Profile())
 
-    def consumer_id(self, conversation_id: str) -> str:
+    def id_of(self, consumer: str) -> str:
         """The same in all conversations of a consumer."""
-        return f"consumer-{self._state.conversations[conversation_id].consumer}"
+        return f"consumer-{consumer}"
+
+    def consumer_id(self, conversation_id: str) -> str:
+        return self.id_of(self._state.conversations[conversation_id].consumer)
 
     def facts(self, conversation_id: str) -> ConsumerFacts:
         """All there is to know in this conversation. Follows JS-GET-ENGAGEMENT-ATTRIBUTE, JS-GET-METADATA."""

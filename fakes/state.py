@@ -90,12 +90,16 @@ class Transfer:
 
 @dataclass(slots=True)
 class Conversation:
-    """A conversation. Exactly one of these holds while it is open: assigned to a user, or queued for its skill."""
+    """A conversation. Exactly one of these holds while it is open: assigned to a user, or queued for its skill.
+
+    `skill_id` is empty where it has no skill. A survey comes after its end, and has its own user assigned.
+    """
 
     id: str
     consumer: str
     skill_id: str
     previous_skill_id: str = ""
+    channel: str = "lp_web"
     is_open: bool = True
     assigned: str = ""
     is_queued: bool = False
@@ -105,8 +109,14 @@ class Conversation:
     refused: dict[str, None] = field(default_factory=dict)  # who rejected, or let the ring expire, in this queueing
     nobody: tuple[tuple[str, str], ...] | None = None  # why nobody can be rung, None while that is not known
     transfer: Transfer | None = None
-    kept: list[tuple[str, str | None]] = field(default_factory=list)  # what the consumer wrote during the transfer
+    survey: str = ""  # the survey bot's user, while a survey runs in the closed conversation
+    kept: list[tuple[str, str | None, e.File | None]] = field(default_factory=list)  # written during the transfer
     messages: list[e.MessagePublished] = field(default_factory=list)
+
+    @property
+    def hears_consumer(self) -> bool:
+        """Whether what the consumer writes belongs to it: while it is open, and while its survey runs."""
+        return self.is_open or bool(self.survey)
 
     @property
     def skill_ids(self) -> set[str]:
@@ -124,6 +134,9 @@ class CloudState:
     conversations: dict[str, Conversation] = field(default_factory=dict)
     rings: dict[str, Ring] = field(default_factory=dict)
     waiting: dict[str, None] = field(default_factory=dict)
+    surveys: dict[str, str] = field(default_factory=dict)  # skill id to the user of its survey bot
+    surveyed_at_ms: dict[str, int] = field(default_factory=dict)  # consumer to the start of the last survey
+    survey_draws: int = 0  # conversations that sampling has decided about
     revision: int = 0  # changes of skills and users, the account's `ac-revision`
 
     def apply(self, event: Event) -> None:
@@ -225,7 +238,9 @@ class CloudState:
         conversation_id = event.conversation or ""
         if conversation_id in self.conversations or not conversation_id:
             raise IllegalTransition(f"conversation {conversation_id!r} cannot start twice or without an id")
-        self.conversations[conversation_id] = Conversation(conversation_id, body.consumer, body.skill_id)
+        self.conversations[conversation_id] = Conversation(
+            conversation_id, body.consumer, body.skill_id, channel=body.channel
+        )
 
     def _conversation_queued(self, body: e.ConversationQueued, event: Event) -> None:
         conversation = self._conversation(event)
@@ -277,6 +292,30 @@ class CloudState:
         conversation.transfer = None
         conversation.kept.clear()
 
+    def _survey_assigned(self, body: e.SurveySkillAssigned, _event: Event) -> None:
+        self.surveys = {skill: user for skill, user in self.surveys.items() if user != body.user}
+        if body.skill_id:
+            self.surveys[body.skill_id] = body.user
+
+    def _survey_started(self, body: e.SurveyStarted, event: Event) -> None:
+        conversation = self.conversations[event.conversation or ""]
+        if conversation.is_open or conversation.survey:
+            raise IllegalTransition(f"{conversation.id} is not closed, or has its survey, and cannot take {body.kind}")
+        conversation.survey = conversation.assigned = body.user
+        self.users[body.user].open[conversation.id] = None
+        self.surveyed_at_ms[conversation.consumer] = event.at_ms
+        self.survey_draws += 1
+
+    def _survey_omitted(self, body: e.SurveyOmitted, _event: Event) -> None:
+        self.survey_draws += body.reason == "sampling"
+
+    def _survey_ended(self, body: e.SurveyEnded, event: Event) -> None:
+        conversation = self.conversations[event.conversation or ""]
+        if not conversation.survey:
+            raise IllegalTransition(f"{conversation.id} has no survey and cannot take {body.kind}")
+        del self.users[conversation.survey].open[conversation.id]
+        conversation.survey = conversation.assigned = ""
+
     def _ring_offered(self, body: e.RingOffered, event: Event) -> None:
         conversation = self._conversation(event, queued=True)
         if conversation.ring:
@@ -304,10 +343,12 @@ class CloudState:
         self._end_ring(body, "cancelled")
 
     def _message_published(self, body: e.MessagePublished, event: Event) -> None:
-        conversation = self._conversation(event)
+        conversation = self.conversations.get(event.conversation or "")
+        if conversation is None or not conversation.survey:
+            conversation = self._conversation(event)
         conversation.messages.append(body)
         if body.role == "consumer" and conversation.transfer:
-            conversation.kept.append((body.text, body.payload))
+            conversation.kept.append((body.text, body.payload, body.file))
 
 
 _CHANGES: dict[type[Any], Callable[[CloudState, Any, Event], None]] = {
@@ -328,6 +369,10 @@ _CHANGES: dict[type[Any], Callable[[CloudState, Any, Event], None]] = {
     e.ParticipantLeft: CloudState._participant_left,
     e.ConversationReturned: CloudState._conversation_returned,
     e.ConversationClosed: CloudState._conversation_closed,
+    e.SurveySkillAssigned: CloudState._survey_assigned,
+    e.SurveyStarted: CloudState._survey_started,
+    e.SurveyOmitted: CloudState._survey_omitted,
+    e.SurveyEnded: CloudState._survey_ended,
     e.RingOffered: CloudState._ring_offered,
     e.RingAccepted: CloudState._ring_accepted,
     e.RingRejected: CloudState._ring_rejected,

@@ -17,7 +17,8 @@ from ..engine.bot import Bot
 from ..engine.errors import FeatureError, UnknownName, closest, message, shorten
 from ..engine.events import MessagePublished, RingAccepted, RingCancelled, RingExpired, RingOffered, RingRejected
 from ..engine.log import Event
-from ..fakes.config import Account, ScriptedNlu, SkillEntry
+from ..fakes.config import Account, SkillEntry
+from ..fakes.nlu import ScriptedNlu
 from .files import Files
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ Names that nobody knows raise `UnknownName`. Times are integers of virtual milli
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import pytest
@@ -14,8 +14,10 @@ import pytest
 if TYPE_CHECKING:
     from ..engine.bot import Bot
     from ..engine.clock import Clock
+    from ..engine.events import ContextScope
     from ..engine.log import Log
     from ..engine.ports import NluPort
+    from ..fakes.profiles import About
 
 AgentState = Literal["Online", "Away", "Back soon", "Offline"]
 Failure = Literal["times out", "drops the connection", "unreachable"]
@@ -48,7 +50,19 @@ class Consumer(Protocol):
     def selects(self, choice: str) -> None:
         """Select a choice of the latest multiple-choice question."""
 
-    def uploads(self, file: str) -> None: ...
+    def picks(self, items: Sequence[str]) -> None:
+        """Pick items of the latest list picker."""
+
+    def uploads(self, file: str, *, size_bytes: int = 1024, caption: str = "") -> None: ...
+
+    def uses(self, channel: str) -> None:
+        """Write through this channel, called as getUserChannel does, from the next conversation on."""
+
+    def describe(self, about: About, values: Mapping[str, object]) -> None:
+        """Say what the cloud knows of the consumer."""
+
+    def attaches(self, metadata: str) -> None:
+        """The channel attaches this, a JSON list of objects with a type, to the consumer's next message."""
 
     def closes(self) -> None: ...
 
@@ -97,8 +111,17 @@ class Conversation(Protocol):
         """The name of the user, human or bot, who has it; empty while it waits or is closed."""
 
 
+class KnowledgeBase(Protocol):
+    def learn(self, phrase: str, article: Mapping[str, Any], score: float = ...) -> None:
+        """From now on the phrase finds the article, with a score between 0 and 1."""
+
+
 class Cloud(Protocol):
     """The account: skills, users, queues. `skill` arguments are names or ids."""
+
+    @property
+    def account(self) -> str:
+        """The account's id."""
 
     def add_skill(self, name: str, id: str | int | None = None, description: str = "") -> Skill: ...
 
@@ -122,6 +145,13 @@ class Cloud(Protocol):
     def set_slots(self, agent: str, slots: int) -> None: ...
 
     def set_profiles(self, agent: str, profiles: Sequence[str]) -> None: ...
+
+    def assign_survey(self, user: str, skill: str | None) -> None:
+        """Give a survey bot its skill, or none."""
+
+    def closes_idle(self, conversation_id: str) -> None: ...
+
+    def can_write(self, agent: str, conversation_id: str) -> bool: ...
 
     def waiting(self, skill: str) -> Sequence[Conversation]:
         """The conversations that wait for this skill, ringing ones included, longest wait first."""
@@ -163,6 +193,12 @@ class Outside(Protocol):
         """Answer this request, without a body unless `json` is given; `error` comes in the answer's place."""
 
 
+class ContextService(Protocol):
+    """The Conversation Context Service of the account."""
+
+    is_enabled: bool
+
+
 class Stage(Protocol):
     """One scenario's stage."""
 
@@ -177,6 +213,19 @@ class Stage(Protocol):
 
     @property
     def faults(self) -> Faults: ...
+
+    @property
+    def context(self) -> ContextService: ...
+
+    @property
+    def answers(self) -> MutableMapping[str, str]:
+        """Platform function → JSON text, for what only the world outside can answer."""
+
+    def set_context(self, scope: ContextScope, namespace: str, name: str, value: str) -> None:
+        """Write a property of the first bot, the latest consumer or the conversation into the context service."""
+
+    def context_data(self, scope: ContextScope, namespace: str) -> Mapping[str, str]:
+        """The properties that the same owners have in a namespace, as texts."""
 
     @property
     def outside(self) -> Outside: ...
@@ -197,7 +246,31 @@ class Stage(Protocol):
 
     def switch(self, name: str, value: object) -> None: ...
 
+    def group(
+        self,
+        name: str,
+        bots: Sequence[str] | None = None,
+        *,
+        collaborates: bool | None = None,
+        transfer_message: str | None = None,
+    ) -> None:
+        """Create a bot group, or change it."""
+
+    def delete_group(self, name: str) -> None: ...
+
+    def stop_connector(self, bot: str) -> None:
+        """Stop the agent connector of the bot with this name."""
+
+    def survey_setting(self, name: str, value: str) -> None:
+        """Set "request interval" or "sampling" of the account's surveys to "on", "off" or a number."""
+
     def environment(self, variables: Mapping[str, str]) -> None: ...
+
+    def knowledge_base(self, knowledge_base: str) -> KnowledgeBase:
+        """The knowledge base of this id; from now on searches in it are answered."""
+
+    def post_web_view(self, variables: Mapping[str, str], message: str = "", *, authorization: str = "") -> bool:
+        """An external system calls the Web View API in the current conversation; False when it is refused."""
 
     def consumer(self, name: str | None = None) -> Consumer:
         """The consumer of this name, arriving now if need be; the scenario's first consumer when no name is given."""

@@ -343,6 +343,8 @@ def _offence(message: str) -> tuple[str, str]:
         near = closest_function(unknown[1])
         same = near is not None and near.casefold() == unknown[1].casefold()
         return "JS-PREFIX-CASE" if same else "", f"; did you mean {near}?" if near else ""
+    if "toLocale" in message and message.endswith("is not supported by the platform"):
+        return "INT-CODE-ES5", ""
     missing = _NOT_DEFINED.search(message)
     if missing is None:
         return "", ""

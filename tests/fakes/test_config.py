@@ -6,7 +6,8 @@ import pytest
 
 from handoff.engine.errors import FeatureError
 from handoff.engine.ports import IntentScore
-from handoff.fakes.config import Account, Intents, ScriptedNlu, schema
+from handoff.fakes.config import Account, Intents, schema
+from handoff.fakes.nlu import ScriptedNlu
 
 
 def load(kind: type[Account] | type[Intents], tmp_path: Path, text: str) -> Account | Intents:

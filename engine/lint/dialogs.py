@@ -1,0 +1,179 @@
+"""What a dialog may hold, and how many of a kind a bot may have; what rules stand where they have no effect."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from ..bot import CLOSE_CONVERSATION, STATEMENTS, Bot, CustomRule, Dialog, Interaction
+from ..events import FindingReported
+from ..nlu import TRAINED_INTENTS, TRAINED_PHRASES
+from .case import Case, Check, Findings
+
+_STARTER: Final = "DIALOG_STARTER"
+
+
+def _dialog_starters(case: Case) -> Findings:
+    for dialog in case.bot.dialogs:
+        chain = case.bot.chain(dialog)
+        for place, one in enumerate(chain):
+            if one.type == _STARTER and dialog.is_fallback:
+                why = "A Fallback dialog has no dialog starter: it starts when nothing else does."
+                yield FindingReported("DLG-ONE-FALLBACK", "warning", one.where, one.path, why)
+            elif one.type == _STARTER and place > 0:
+                twin = chain[0].type == _STARTER
+                problem = "has a second dialog starter" if twin else "begins with something else than its starter"
+                yield FindingReported(
+                    "DLG-ONE-STARTER",
+                    "error",
+                    one.where,
+                    one.path,
+                    f"The dialog {dialog.name!r} {problem}: it takes one, as its first interaction, and this one never "
+                    "starts it.",
+                )
+
+
+def _one_of_a_kind(case: Case) -> Findings:
+    yield from _surplus(case.bot, [d for d in case.bot.dialogs if d.is_fallback], "DLG-ONE-FALLBACK", "Fallback")
+    doubts = [d for d in case.bot.dialogs if d.is_disambiguation]
+    yield from _surplus(case.bot, doubts, "DLG-ONE-DISAMBIGUATION", "disambiguation")
+    escalations = [d for d in case.bot.dialogs if d.is_auto_escalation]
+    yield from _surplus(case.bot, escalations, "AESC-ONE-PER-BOT", "Auto Escalation")
+
+
+def _surplus(bot: Bot, dialogs: list[Dialog], rule: str, kind: str) -> Findings:
+    for dialog in dialogs[1:]:
+        yield FindingReported(
+            rule,
+            "error",
+            dialog.name,
+            dialog.path,
+            f"A bot has one {kind} dialog at most, and {dialogs[0].name!r} is the one of {bot.name!r}: this one is "
+            "never used.",
+        )
+
+
+def _unknown_types(case: Case) -> Findings:
+    for remark in case.bot.unsupported:
+        if remark.rule == "DLG-TYPES":
+            why = f"The {remark.text} is none of the documented ones, so this dialog cannot be played."
+            yield FindingReported("DLG-TYPES", "warning", remark.where, remark.path, why)
+
+
+def _no_fallback_dialog(case: Case) -> Findings:
+    if case.bot.starters and not any(dialog.is_fallback for dialog in case.bot.dialogs):
+        yield FindingReported(
+            "FB-DIALOG-DEFAULT-CREATED",
+            "info",
+            case.bot.name,
+            "groups",
+            "The bot has no Fallback dialog, which new bots are made with: what it does not understand is answered "
+            "with a text of the platform's.",
+        )
+
+
+def _domains(case: Case) -> Findings:
+    for dialog in case.bot.dialogs:
+        used = list(_intents_used(case.bot, dialog))
+        domain_id = dialog.domain_id or next((found for _, found in used), "")
+        for one, found in used:
+            if found != domain_id:
+                names = [domain.name for key in (domain_id, found) if (domain := case.bot.domain(key))]
+                yield FindingReported(
+                    "DLG-DOMAIN-PER-DIALOG",
+                    "warning",
+                    one.where,
+                    one.path,
+                    f"A dialog uses the intents of one domain, and this one uses two ({', '.join(names)}): what "
+                    "belongs to the second is never recognised here.",
+                )
+
+
+def _intents_used(bot: Bot, dialog: Dialog) -> Iterator[tuple[Interaction, str]]:
+    """The interactions that ask for an intent, with the id of its domain."""
+    for one in bot.chain(dialog):
+        named = [one.intent_id, *(condition.intent for rule in one.rules for condition in rule.conditions)]
+        for intent_id in filter(None, named):
+            intent = bot.intent(intent_id)
+            if intent is not None and intent.domain_id:
+                yield one, intent.domain_id
+
+
+def _training(case: Case) -> Findings:
+    if not case.training:
+        return
+    short = [intent for intent, phrases in case.training.items() if phrases < TRAINED_PHRASES]
+    if len(case.training) < TRAINED_INTENTS or short:
+        yield FindingReported(
+            "NLU-TRAINING-MINIMUM",
+            "info",
+            case.bot.name,
+            "",
+            f"Training takes {TRAINED_INTENTS} intents with {TRAINED_PHRASES} phrases each; here are "
+            f"{len(case.training)} intents" + (f", and too few phrases for {', '.join(short)}." if short else "."),
+        )
+
+
+# --- rules -----------------------------------------------------------------------------------------------------------
+
+
+def _rules_on_statements(case: Case) -> Findings:
+    for one, rule in _rules(case.bot):
+        if one.type in STATEMENTS | {_STARTER} and not rule.is_unconditional:
+            yield FindingReported(
+                "RULE-WHERE",
+                "warning",
+                one.where,
+                rule.path,
+                "A statement has a next action and no custom rules: this one never holds. Put it on a question or an "
+                "integration.",
+            )
+
+
+def _several_slots(case: Case) -> Findings:
+    for one, rule in _rules(case.bot):
+        slots = [variable.name for variable in rule.variables if variable.name.startswith("slot.")]
+        if len(slots) > 1:
+            yield FindingReported(
+                "RULE-SINGLE-SLOT",
+                "warning",
+                one.where,
+                rule.path,
+                f"A rule fills one slot, since it looks at one element of the answer; this one fills {len(slots)}: "
+                f"{', '.join(slots)}.",
+            )
+
+
+def _misplaced_actions(case: Case) -> Findings:
+    for one, rule in _rules(case.bot):
+        if problem := _misplaced(one, rule):
+            yield FindingReported("RULE-NEXT-ACTIONS", "warning", one.where, f"{rule.path}.action.value", problem)
+
+
+def _misplaced(one: Interaction, rule: CustomRule) -> str:
+    if one.type == _STARTER and rule.action.value == CLOSE_CONVERSATION:
+        return "A dialog starter cannot close the conversation: let a statement after it do that."
+    if rule.action.value == one.id and not one.is_question:
+        return (
+            "Only a question can lead to itself (Current Interaction): this one goes round until the flow is stopped."
+        )
+    return ""
+
+
+def _rules(bot: Bot) -> Iterator[tuple[Interaction, CustomRule]]:
+    for one in bot.interactions:
+        for rule in one.rules:
+            yield one, rule
+
+
+CHECKS: Final[tuple[Check, ...]] = (
+    _dialog_starters,
+    _one_of_a_kind,
+    _unknown_types,
+    _no_fallback_dialog,
+    _domains,
+    _training,
+    _rules_on_statements,
+    _several_slots,
+    _misplaced_actions,
+)

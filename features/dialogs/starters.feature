@@ -1,0 +1,44 @@
+Feature: Which dialog an input starts
+  Dialog starters with patterns and exclude keywords, disabled dialogs, and several that match.
+
+  Background:
+    Given the bot "patterns.json"
+
+  @rule:DLG-STARTER-EXCLUDE
+  Scenario Outline: An exclude keyword keeps a dialog from starting
+    When the consumer says "my bill"
+    Then the bot says "Bills."
+    When the consumer says "<input>"
+    Then the bot says "No idea."
+
+    Examples:
+      | input                        |
+      | my bill is wrong             |
+      | my bill, please refund it    |
+      | REFUND my bill               |
+
+  @rule:DLG-STARTER-EXCLUDE
+  Scenario: A keyword without operators counts as whole words only
+    When the consumer says "my bill is wrongly addressed"
+    Then the bot says "Bills."
+    When the consumer says "my bill is wrong"
+    Then the bot says "No idea."
+
+  @rule:DLG-DISABLED
+  Scenario: A dialog that is switched off takes no part
+    Given the dialog "Greeting" is switched off
+    When the consumer says "hello"
+    Then the bot says "No idea."
+
+  @rule:DLG-DISABLED
+  Scenario: It leaves the input to others
+    Given the dialog "First" is switched off
+    When the consumer says "twice"
+    Then the bot says "Second."
+    And the diagnostic "several-dialogs-match" is not reported
+
+  Scenario: C39, several dialogs match: the first in the export's order, and a warning
+    When the consumer says "twice"
+    Then the bot says "First."
+    And the bot says nothing else
+    And the diagnostic "several-dialogs-match" is reported

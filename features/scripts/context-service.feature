@@ -1,0 +1,160 @@
+Feature: The Conversation Context Service
+  Properties in namespaces: for all conversations of the bot, for those of one consumer, or for one conversation.
+
+  Background:
+    Given the bot "script-bot.json"
+
+  @rule:JS-CCS-SET @rule:JS-CCS-GET @rule:JS-CCS-SCOPES
+  Scenario: A property is seen as far as its scope goes
+    Given the interaction "hello" has the Pre-Process Code:
+      """js
+      botContext.registerContextNamespace("shop");
+      botContext.setGlobalContextData("shop", "offer", "bikes");
+      botContext.setContextDataForUser("shop", "size", {inch: 28});
+      botContext.setContextDataForConversation("shop", "topic", "wheels");
+      """
+    And the interaction "opinion" has the Pre-Process Code:
+      """js
+      var size = botContext.getContextDataForUser("shop", "size");
+      botContext.sendMessage([
+        botContext.getGlobalContextData("shop", "offer"),
+        size && size.inch,
+        botContext.getContextDataForConversation("shop", "topic")
+      ].join());
+      """
+    When the consumer "Dana" says "hi"
+    And the consumer "Dana" says "opinion"
+    Then the bot says "bikes,28,wheels"
+    When the consumer closes the conversation
+    And the consumer says "opinion"
+    Then the bot says "bikes,28,"
+    When the consumer "Eli" says "opinion"
+    Then the bot says "bikes,,"
+
+  @rule:JS-CCS-SCOPES
+  Scenario: What another system has left there is found, and what the bot leaves can be looked at
+    Given the user context data "tier" of the namespace "crm" is "gold"
+    And the interaction "hello" has the Pre-Process Code:
+      """js
+      botContext.sendMessage(botContext.getContextDataForUser("crm", "tier"));
+      botContext.setContextDataForUser("crm", "visits", 3);
+      """
+    When the consumer says "hi"
+    Then the bot says "gold"
+    And the user context data "visits" of the namespace "crm" is "3"
+    And the conversation context data "visits" of the namespace "crm" is ""
+
+  @rule:JS-CCS-NAMESPACE
+  Scenario Outline: A property lives as long as its namespace says
+    Given the interaction "hello" has the Pre-Process Code:
+      """js
+      botContext.registerContextNamespace("shop", 60);
+      botContext.setContextDataForUser("shop", "size", "small");
+      """
+    And the interaction "opinion" has the Pre-Process Code:
+      """js
+      botContext.sendMessage("size " + botContext.getContextDataForUser("shop", "size"));
+      """
+    When the consumer says "hi"
+    And <time> milliseconds pass
+    And the consumer says "opinion"
+    Then the bot says "size <value>"
+
+    Examples:
+      | time  | value |
+      | 59699 | small |
+      | 59700 | null  |
+
+  @rule:JS-CCS-NAMESPACE
+  Scenario: The time to live is for properties set later; a namespace of the same name is used again
+    Given the interaction "hello" has the Pre-Process Code:
+      """js
+      botContext.registerContextNamespace("shop");
+      botContext.setContextDataForUser("shop", "size", "small");
+      botContext.registerContextNamespace("shop", 60);
+      botContext.setContextDataForUser("shop", "colour", "red");
+      """
+    And the interaction "opinion" has the Pre-Process Code:
+      """js
+      var size = botContext.getContextDataForUser("shop", "size");
+      botContext.sendMessage(size + " " + botContext.getContextDataForUser("shop", "colour"));
+      """
+    When the consumer says "hi"
+    And 2 minutes pass
+    And the consumer says "opinion"
+    Then the bot says "small null"
+
+  @rule:JS-CCS-NAMESPACE @rule:JS-CCS-SYNC-BOOLEAN
+  Scenario: Without its namespace a property can be neither written nor read; writes say so and do not throw
+    Given the interaction "hello" has the Pre-Process Code:
+      """js
+      var before = botContext.setContextDataForUser("shop", "size", "small");
+      botContext.registerContextNamespace("shop");
+      var during = botContext.setContextDataForUser("shop", "size", "small");
+      botContext.deleteContextNamespace("shop");
+      var after = botContext.getContextDataForUser("shop", "size");
+      botContext.sendMessage([before, during, after === null].join());
+      """
+    When the consumer says "hi"
+    Then the bot says "false,true,true"
+
+  @rule:JS-CCS-GET
+  Scenario: All properties at once come as a Java map
+    Given the interaction "hello" has the Pre-Process Code:
+      """js
+      botContext.registerContextNamespace("shop");
+      botContext.setContextDataForConversation("shop", "size", "small");
+      botContext.setContextDataForConversation("shop", "colour", "red");
+      var map = botContext.getContextDataForConversation("shop");
+      var names = [];
+      for each (var name in map.keySet()) names.push(name + "=" + map[name]);
+      botContext.sendMessage(names.join() + " " + map.toString());
+      """
+    When the consumer says "hi"
+    Then the bot says "size=small,colour=red {size=small, colour=red}"
+
+  @rule:JS-CCS-DELETE
+  Scenario: Properties are deleted one by one or all together, each in its scope
+    Given the interaction "hello" has the Pre-Process Code:
+      """js
+      botContext.registerContextNamespace("shop");
+      botContext.setGlobalContextData("shop", "a", "1");
+      botContext.setContextDataForUser("shop", "a", "2");
+      botContext.setContextDataForConversation("shop", "a", "3");
+      botContext.setContextDataForConversation("shop", "b", "4");
+      """
+    And the interaction "opinion" has the Pre-Process Code:
+      """js
+      botContext.sendMessage([
+        botContext.deleteGlobalContextData("shop", "a"),
+        botContext.deleteGlobalContextData("shop", "a"),
+        botContext.deleteAllContextDataForConversation("shop")
+      ].join());
+      botContext.sendMessage([
+        botContext.getGlobalContextData("shop", "a"),
+        botContext.getContextDataForUser("shop", "a"),
+        botContext.getContextDataForConversation("shop").size()
+      ].join());
+      """
+    When the consumer says "hi"
+    And the consumer says "opinion"
+    Then the bot says:
+      | true,false,true |
+      | ,2,0            |
+
+  @rule:JS-CCS-ENABLED @rule:JS-CCS-SYNC-BOOLEAN
+  Scenario Outline: An account may not have the service
+    Given <given>
+    And the interaction "hello" has the Pre-Process Code:
+      """js
+      botContext.registerContextNamespace("shop");
+      var written = botContext.setContextDataForUser("shop", "size", "small");
+      botContext.sendMessage(botContext.isContextApiEnabled() + " " + written);
+      """
+    When the consumer says "hi"
+    Then the bot says "<answer>"
+
+    Examples:
+      | given                                            | answer      |
+      | the Conversation Context Service is switched off | false false |
+      | the bot "script-bot.json"                        | true true   |

@@ -1,0 +1,279 @@
+Feature: Where an author's code runs
+  Three panels at every interaction, one at an integration, the Global Functions and the conversation-start function.
+
+  Background:
+    Given the bot "script-bot.json"
+
+  Rule: The panels
+
+    @rule:INT-CODE-PANELS
+    Scenario: Pre-Process and Post-Process Code run before a question is sent, the third panel after the answer
+      Given the interaction "size" has the Pre-Process Code:
+        """js
+        botContext.sendMessage("pre");
+        """
+      And the interaction "size" has the Post-Process Code:
+        """js
+        botContext.sendMessage("post");
+        """
+      And the interaction "size" has the Process User Response:
+        """js
+        botContext.sendMessage("answered " + botContext.getCurrentUserMessage());
+        """
+      When the consumer says "size"
+      Then the bot says:
+        | pre         |
+        | post        |
+        | Which size? |
+      And the bot says nothing else
+      When the consumer says "small"
+      Then the bot says:
+        | answered small |
+        | Noted.         |
+
+    Scenario: Process User Response stands in for conditions where a question has none
+      Given the interaction "opinion" has the Process User Response:
+        """js
+        var long = botContext.getCurrentUserMessage().length > 10;
+        botContext.setTriggerNextMessage(long ? "elsewhere" : "thanks");
+        """
+      When the consumer says "opinion"
+      And the consumer says "nice"
+      Then the bot says "Thank you."
+      When the consumer says "opinion"
+      And the consumer says "it could be better"
+      Then the bot says "This is elsewhere."
+
+    Scenario: It does not run for an answer that no condition takes
+      Given the interaction "size" has the Process User Response:
+        """js
+        botContext.sendMessage("never");
+        """
+      When the consumer says "size"
+      And the consumer says "huge"
+      Then the bot says "Small or large, please."
+      And the bot says nothing else
+
+    Scenario: Both panels of a statement run before its text, in this order
+      Given the interaction "hello" has the Pre-Process Code:
+        """js
+        botContext.sendMessage("pre");
+        """
+      And the interaction "hello" has the Post-Process Code:
+        """js
+        botContext.sendMessage("post");
+        """
+      When the consumer says "hi"
+      Then the bot says:
+        | pre          |
+        | post         |
+        | Hello.       |
+        | How are you? |
+
+    Scenario: The other reading of the pages, as a switch: Post-Process Code after the text
+      Given the platform switch "post_process" is "after content"
+      And the interaction "hello" has the Pre-Process Code:
+        """js
+        botContext.sendMessage("pre");
+        """
+      And the interaction "hello" has the Post-Process Code:
+        """js
+        botContext.sendMessage("post");
+        """
+      When the consumer says "hi"
+      Then the bot says:
+        | pre          |
+        | Hello.       |
+        | post         |
+        | How are you? |
+
+    Scenario: An integration's panels stand around its call, the Transform Result Script right after it
+      Given GET "https://orders.example/all" answers:
+        """json
+        {"orders": []}
+        """
+      And the interaction "get_orders" has the Pre-Process Code:
+        """js
+        botContext.sendMessage("before: " + botContext.getApiStatusCode());
+        """
+      And the integration "Orders" has the Transform Result Script:
+        """js
+        botContext.sendMessage("transform: " + botContext.getApiStatusCode());
+        """
+      And the interaction "get_orders" has the Post-Process Code:
+        """js
+        botContext.sendMessage("after: " + botContext.getApiStatusCode());
+        """
+      When the consumer says "orders"
+      Then the bot says:
+        | before: null     |
+        | transform: 200   |
+        | after: 200       |
+        | Here they are.   |
+
+  Rule: What a panel can see
+
+    @rule:JS-PANEL-SCOPE
+    Scenario: A name of one panel is unknown in another
+      Given the interaction "hello" has the Pre-Process Code:
+        """js
+        var greeting = "Good morning";
+        """
+      And the interaction "hello" has the Post-Process Code:
+        """js
+        botContext.sendMessage(greeting);
+        """
+      When the consumer says "hi"
+      Then the bot says "Not able to understand your question. Can you please re-phrase it?"
+      And the bot says nothing else
+      And the bot log shows "greeting is not defined"
+
+    @rule:JS-GLOBAL-FUNCTIONS
+    Scenario: Global Functions can be called from every panel
+      Given the bot has the Global Functions:
+        """js
+        function shout(text) { return text.toUpperCase() + "!"; }
+        """
+      And the interaction "hello" has the Pre-Process Code:
+        """js
+        botContext.sendMessage(shout("pre"));
+        """
+      And the interaction "second" has the Post-Process Code:
+        """js
+        botContext.sendMessage(shout("post"));
+        """
+      When the consumer says "hi"
+      Then the bot says:
+        | PRE!         |
+        | Hello.       |
+        | POST!        |
+        | How are you? |
+
+    @rule:JS-INIT-CONVERSATION
+    Scenario Outline: The conversation-start function runs once, before anything else
+      Given the bot has the Global Functions:
+        """js
+        function <name>() { botContext.sendMessage("The conversation begins."); }
+        """
+      When the consumer says "hi"
+      Then the bot says:
+        | The conversation begins. |
+        | Hello.                   |
+        | How are you?             |
+      When the consumer says "again"
+      Then the bot says "Hello."
+
+      Examples:
+        | name               |
+        | __initConversation |
+        | initConversation   |
+
+    @rule:JS-PREFIX-CASE
+    Scenario Outline: Every function has the prefix botContext, and letter case counts
+      Given the interaction "hello" has the Pre-Process Code:
+        """js
+        <code>
+        """
+      When the consumer says "hi"
+      Then the bot says "Not able to understand your question. Can you please re-phrase it?"
+      And the bot log shows "<hint>"
+
+      Examples:
+        | code                                  | hint                                     |
+        | botcontext.sendMessage("Good day.");  | did you mean botContext?                 |
+        | sendMessage("Good day.");             | did you mean botContext.sendMessage?     |
+        | botContext.sendmessage("Good day.");  | did you mean sendMessage?                |
+
+  Rule: When code goes wrong
+
+    Scenario: An error names panel, interaction and line; what came before it counts
+      Given the interaction "hello" has the Pre-Process Code:
+        """js
+        botContext.sendMessage("Still here.");
+        var order = null;
+        botContext.sendMessage(order.id);
+        """
+      When the consumer says "hi"
+      Then the bot says:
+        | Still here.                                                        |
+        | Not able to understand your question. Can you please re-phrase it? |
+      And the bot log shows "Pre-Process Code of Hello › hello, line 3"
+      And no dialog is active
+
+    @rule:JS-GLOBAL-ERRORS-SILENT
+    Scenario: The consumer hears nothing of an error in the Global Functions
+      Given the bot has the Global Functions:
+        """js
+        var shop = missing.shop;
+        """
+      And the interaction "hello" has the Pre-Process Code:
+        """js
+        botContext.sendMessage("Good morning.");
+        """
+      When the consumer says "hi"
+      Then the bot says:
+        | Good morning. |
+        | Hello.        |
+        | How are you?  |
+      And the bot log shows "Global Functions, line 1"
+
+    @rule:INT-CODE-ES5
+    Scenario: Code newer than ECMAScript 5 is told of
+      Given the interaction "hello" has the Pre-Process Code:
+        """js
+        const names = ["Ann", "Bob"].map(n => n);
+        """
+      When the consumer says "hi"
+      Then the bot says "Hello."
+      And the diagnostic "script" is reported
+
+    @rule:INT-CODE-ES5
+    Scenario: toLocaleString does not work
+      Given the interaction "hello" has the Pre-Process Code:
+        """js
+        botContext.sendMessage((1234.5).toLocaleString());
+        """
+      When the consumer says "hi"
+      Then the bot says "Not able to understand your question. Can you please re-phrase it?"
+      And the bot log shows "toLocaleString is not supported"
+
+    Scenario: A function that the platform does not have is named, with the nearest that it has
+      Given the interaction "hello" has the Pre-Process Code:
+        """js
+        botContext.getOAuthToken();
+        """
+      When the consumer says "hi"
+      Then the diagnostic "unknown-platform-function" is reported
+      And the bot log shows "botContext.getOAuthToken is not a function of the platform"
+
+    @rule:JS-OLD-REMOVED
+    Scenario Outline: Functions of the oldest page answer null, and the author is told
+      Given the interaction "hello" has the Pre-Process Code:
+        """js
+        botContext.sendMessage("" + botContext.<call>);
+        """
+      When the consumer says "hi"
+      Then the bot says "null"
+      And the diagnostic "script" is reported
+
+      Examples:
+        | call                    |
+        | getUserLocation()       |
+        | getUserName()           |
+        | setUserName("Dana")     |
+        | getEmail()              |
+        | setEmail("a@b.example") |
+        | getUserPlatformType()   |
+
+    @rule:JS-DEPRECATED
+    Scenario: Deprecated functions work, and the author is told
+      Given the interaction "colour" has the Pre-Process Code:
+        """js
+        botContext.sendMessage(botContext.getChannel());
+        botContext.addQuickReples(["Green~#00ff00"]);
+        """
+      When the consumer says "colour"
+      Then the bot says "lp_web"
+      And the bot says "Which colour?"
+      And the bot offers "Red", "Blue" and "Green"
+      And the diagnostic "script" is reported

@@ -1,0 +1,176 @@
+Feature: Variables and session data in code
+
+  Background:
+    Given the bot "script-bot.json"
+
+  @rule:JS-SET-BOT-VARIABLE @rule:VAR-ARE-STRINGS
+  Scenario Outline: A value is kept as a text
+    Given the interaction "hello" has the Pre-Process Code:
+      """js
+      botContext.setBotVariable("x", <value>, true, false);
+      var x = botContext.getBotVariable("x");
+      botContext.sendMessage(typeof x + " " + x);
+      """
+    When the consumer says "hi"
+    Then the bot says "<text>"
+
+    Examples:
+      | value            | text                    |
+      | 10               | string 10               |
+      | true             | string true             |
+      | [1, 2]           | string 1,2              |
+      | {a: 1}           | string [object Object]  |
+      | "Dana"           | string Dana             |
+
+  @rule:JS-GET-BOT-VARIABLE @rule:VAR-UNSET-NULL
+  Scenario: A variable that nobody has set is null
+    Given the interaction "hello" has the Pre-Process Code:
+      """js
+      botContext.sendMessage("" + (botContext.getBotVariable("x") === null));
+      """
+    When the consumer says "hi"
+    Then the bot says "true"
+
+  @rule:JS-REQUEST-SCOPE-PRE-POST @rule:JS-SET-BOT-VARIABLE
+  Scenario: A variable of the request reaches the Post-Process Code, and is gone with the next message
+    Given the interaction "hello" has the Pre-Process Code:
+      """js
+      botContext.sendMessage("pre " + botContext.getBotVariable("x"));
+      botContext.setBotVariable("x", "7", false, false);
+      """
+    And the interaction "hello" has the Post-Process Code:
+      """js
+      botContext.sendMessage("post " + botContext.getBotVariable("x"));
+      """
+    When the consumer says "hi"
+    Then the bot says:
+      | pre null |
+      | post 7   |
+    When the consumer says "again"
+    Then the bot says "pre null"
+
+  @rule:JS-SET-BOT-VARIABLE
+  Scenario Outline: A variable of the session lasts as long as the session
+    Given the interaction "hello" has the Pre-Process Code:
+      """js
+      botContext.sendMessage("x is " + botContext.getBotVariable("x"));
+      botContext.setBotVariable("x", "7", true, false);
+      """
+    When the consumer says "hi"
+    And <time> milliseconds pass
+    And the consumer says "again"
+    Then the bot says "x is <value>"
+
+    Examples:
+      | time    | value |
+      | 3000000 | 7     |
+      | 3600001 | null  |
+
+  @rule:JS-SET-BOT-VARIABLE
+  Scenario Outline: A variable set for ever is kept for 180 days
+    Given the interaction "hello" has the Pre-Process Code:
+      """js
+      var x = botContext.getBotVariable("x");
+      botContext.sendMessage("x is " + x);
+      if (x === null) botContext.setBotVariable("x", "7", true, true);
+      """
+    When the consumer says "hi"
+    Then the bot says "x is null"
+    When the consumer closes the conversation
+    And <days> days pass
+    And the consumer says "again"
+    Then the bot says "x is <value>"
+
+    Examples:
+      | days | value |
+      | 179  | 7     |
+      | 180  | null  |
+
+  @rule:JS-SET-BOT-VARIABLE
+  Scenario: Kept for this consumer, not for others
+    Given the interaction "hello" has the Pre-Process Code:
+      """js
+      botContext.sendMessage("x is " + botContext.getBotVariable("x"));
+      botContext.setBotVariable("x", "7", true, true);
+      """
+    When the consumer "Dana" says "hi"
+    And the consumer "Dana" says "again"
+    Then the bot says "x is 7"
+    When the consumer "Eli" says "hi"
+    Then the bot says "x is null"
+
+  @rule:JS-GET-CURRENT-USER-MESSAGE
+  Scenario: The latest message of the consumer, typed or tapped
+    Given the interaction "colour" has the Pre-Process Code:
+      """js
+      botContext.sendMessage("typed: " + botContext.getCurrentUserMessage());
+      """
+    And the interaction "colour" has the Process User Response:
+      """js
+      botContext.sendMessage("tapped: " + botContext.getCurrentUserMessage());
+      """
+    When the consumer says "Colour"
+    Then the bot says "typed: Colour"
+    When the consumer taps the quick reply "Red"
+    Then the bot says "tapped: #ff0000"
+
+  @rule:JS-GET-ENV
+  Scenario: An environment variable, or null
+    Given the environment variable "REGION" is "north"
+    And the interaction "hello" has the Pre-Process Code:
+      """js
+      botContext.sendMessage(botContext.getEnvVariable("REGION") + " " + botContext.getEnvVariable("region"));
+      """
+    When the consumer says "hi"
+    Then the bot says "north null"
+
+  @rule:JS-GET-CHATBOT-ID @rule:JS-GET-CONVERSATION-ID @rule:JS-GET-ACCOUNT-ID
+  Scenario: The ids of the bot, the conversation and the account
+    Given the interaction "hello" has the Pre-Process Code:
+      """js
+      botContext.sendMessage(botContext.getConversationId() + " " + botContext.getLPAccountId());
+      botContext.sendMessage(botContext.getChatBotId());
+      """
+    And the interaction "hello" has the text "{$conversationId} and {$chatBotId}"
+    When the consumer says "hi"
+    Then the bot says "conv-1 12345678"
+    And the bot says "7d17d5d7-17d4-5e87-8567-ec5fe19f047d"
+    And the bot says "conv-1 and 7d17d5d7-17d4-5e87-8567-ec5fe19f047d"
+
+  @rule:JS-RESULTS-COUNT @rule:JS-GET-API-STATUS @rule:JS-IS-API-SUCCESSFUL @rule:VAR-API-IN-CODE
+  Scenario: What a call has brought
+    Given GET "https://orders.example/all" answers:
+      """json
+      {"orders": [{"id": "A1"}, {"id": "B2"}]}
+      """
+    And the interaction "get_orders" has the Post-Process Code:
+      """js
+      botContext.sendMessage(botContext.getBotVariable("Orders.id.count") + " orders, first " + botContext.getBotVariable("Orders.first"));
+      botContext.sendMessage(botContext.isApiExecutionSuccessful() + " " + (botContext.getApiStatusCode() === "200"));
+      """
+    When the consumer says "orders"
+    Then the bot says:
+      | 2 orders, first A1 |
+      | true true          |
+      | Here they are.     |
+
+  @rule:JS-IS-API-SUCCESSFUL @rule:JS-GET-API-STATUS
+  Scenario: A call that is answered with an error was executed all the same
+    Given GET "https://orders.example/all" answers 404
+    And the interaction "get_orders" has the Post-Process Code:
+      """js
+      botContext.sendMessage(botContext.isApiExecutionSuccessful() + " " + botContext.getApiStatusCode());
+      """
+    When the consumer says "orders"
+    Then the bot says "true 404"
+    And the bot says "There are none."
+
+  @rule:JS-IS-API-SUCCESSFUL
+  Scenario: A call without an answer was not
+    Given GET "https://orders.example/all" is unreachable
+    And the interaction "get_orders" has the Post-Process Code:
+      """js
+      botContext.sendMessage("" + botContext.isApiExecutionSuccessful());
+      """
+    When the consumer says "orders"
+    Then the bot says "false"

@@ -1,0 +1,243 @@
+Feature: What code can ask about the consumer and the world
+
+  Background:
+    Given the bot "script-bot.json"
+
+  @rule:JS-GET-ENGAGEMENT-ATTRIBUTE
+  Scenario: Engagement attributes, as texts
+    Given the skill "Human" with id 4129463410
+    And the consumer has the engagement attributes:
+      | campaignId     | 77    |
+      | sharkVisitorId | V-123 |
+    And the interaction "hello" has the Pre-Process Code:
+      """js
+      var of = botContext.getLPEngagementAttribute;
+      botContext.sendMessage([of("campaignId") + 1, of("sharkVisitorId"), of("appId"), of("currentSkillId")].join(" "));
+      """
+    When the consumer says "hi"
+    Then the bot says a text that matches "^771 V-123  \d+$"
+
+  @rule:JS-GET-ENGAGEMENT-ATTRIBUTE
+  Scenario: After a transfer the receiver bot knows its skill and the one before
+    Given the skill "Front" with id 1100000001
+    And the skill "Orders" with id 2200000002
+    And the bot "escalation.json" serves the skill "Front"
+    And the bot "order-desk.json" serves the skill "Orders"
+    And the interaction "which_order" has the Pre-Process Code:
+      """js
+      var of = botContext.getLPEngagementAttribute;
+      botContext.sendMessage(of("previousSkillId") + " → " + of("currentSkillId"));
+      """
+    When the consumer opens a conversation with the skill "Front"
+    And the consumer says "I want to check the status of my order."
+    Then the bot "Escalation Bot" says "I am passing you on to our order desk."
+    And the bot "Order Desk" says "1100000001 → 2200000002"
+
+  @rule:JS-GET-CUSTOMER-INFO
+  Scenario: An authenticated consumer's personal and customer info
+    Given the consumer has the personal info:
+      | firstname | Dana  |
+      | language  | en-US |
+    And the consumer has the customer info:
+      | customerId | C-42 |
+    And the interaction "hello" has the Pre-Process Code:
+      """js
+      botContext.sendMessage(botContext.getLPUserPersonalInfo().firstname);
+      botContext.sendMessage(botContext.getLPCustomerInfo().customerId);
+      """
+    When the consumer says "hi"
+    Then the bot says:
+      | Dana |
+      | C-42 |
+
+  @rule:JS-GET-CUSTOMER-INFO
+  Scenario: Nobody is told of a consumer without a name, or of one who is not authenticated
+    Given the consumer has the personal info:
+      | language | en-US |
+    And the interaction "hello" has the Pre-Process Code:
+      """js
+      botContext.sendMessage(botContext.getLPUserPersonalInfo() + " " + botContext.getLPCustomerInfo());
+      """
+    When the consumer says "hi"
+    Then the bot says "null null"
+
+  @rule:JS-GET-METADATA
+  Scenario: Metadata of the most recent message
+    Given the interaction "opinion" has the Pre-Process Code:
+      """js
+      botContext.sendMessage("asked: " + botContext.getMetadata("SocialMessagingEventData"));
+      """
+    And the interaction "opinion" has the Process User Response:
+      """js
+      var list = botContext.getMetadata("SocialMessagingEventData");
+      botContext.sendMessage("answered: " + list.length + " " + list[0].event.source);
+      """
+    When the consumer says "opinion"
+    Then the bot says "asked: null"
+    Given the consumer's next message carries the metadata:
+      """json
+      [{"type": "SocialMessagingEventData", "event": {"source": "reply"}}, {"type": "Other"}]
+      """
+    When the consumer says "nice"
+    Then the bot says "answered: 1 reply"
+    When the consumer says "opinion"
+    Then the bot says "asked: null"
+
+  @rule:JS-WEBVIEW-VARIABLES
+  Scenario: Variables of a web view
+    Given the consumer has the web view variables:
+      | seat | 12A |
+      | meal | no  |
+    And the interaction "hello" has the Pre-Process Code:
+      """js
+      botContext.sendMessage(botContext.getWebViewVariable("seat") + " " + botContext.getWebViewVariable("row"));
+      botContext.sendMessage(botContext.getWebViewVariables().join());
+      """
+    When the consumer says "hi"
+    Then the bot says:
+      | 12A null  |
+      | seat,meal |
+
+  @rule:JS-GET-USER-PLATFORM-ID
+  Scenario: The consumer's id is the same in every conversation
+    Given the interaction "hello" has the Pre-Process Code:
+      """js
+      botContext.sendMessage(botContext.getUserPlatformId());
+      """
+    When the consumer "Dana" says "hi"
+    Then the bot says "consumer-Dana"
+    When the consumer closes the conversation
+    And the consumer says "hi"
+    Then the bot says "consumer-Dana"
+    When the consumer "Eli" says "hi"
+    Then the bot says "consumer-Eli"
+
+  @rule:JS-GET-USER-CHANNEL
+  Scenario: The channel
+    Given the interaction "hello" has the Pre-Process Code:
+      """js
+      botContext.sendMessage(botContext.getUserChannel());
+      """
+    When the consumer says "hi"
+    Then the bot says "lp_web"
+
+  Rule: Hours
+
+    @rule:JS-GET-HOURS-TYPE
+    Scenario Outline: The label of the time frame that holds now, in the zone; the later one wins
+      Given the date is "<date>"
+      And the interaction "hello" has the Pre-Process Code:
+        """js
+        botContext.sendMessage(botContext.getHoursType([
+          "[DAY]~8:00~17:59",
+          "[NIGHT]~22:00~6:00",
+          "[SATURDAY|WEEKEND]~0:00~23:59",
+          "[12.25.2026|HOLIDAY]~0:00~23:59"
+        ], "America/New_York"));
+        """
+      When the consumer says "hi"
+      Then the bot says "<label>"
+
+      Examples:
+        | date             | label   |
+        | 2026-01-06 13:00 | DAY     |
+        | 2026-01-06 12:58 | null    |
+        | 2026-01-06 22:58 | DAY     |
+        | 2026-01-06 23:00 | null    |
+        | 2026-01-07 03:00 | NIGHT   |
+        | 2026-01-07 10:30 | NIGHT   |
+        | 2026-01-10 15:00 | WEEKEND |
+        | 2026-12-25 15:00 | HOLIDAY |
+
+  Rule: What only the world outside can answer
+
+    @rule:JS-ASK-MAVEN
+    Scenario: askMaven returns the Next Actions as a text
+      Given the platform function "askMaven" answers:
+        """json
+        {"rule": {"actions": [{"type": "TRANSFER", "payload": {"skill": "Human"}}]}}
+        """
+      And the interaction "hello" has the Pre-Process Code:
+        """js
+        botContext.sendMessage("before");
+        var next = JSON.parse(botContext.askMaven());
+        botContext.sendMessage(next.rule.actions[0].payload.skill);
+        """
+      When the consumer says "hi"
+      Then the bot says:
+        | before       |
+        | Human        |
+        | Hello.       |
+        | How are you? |
+
+    @rule:JS-GET-SENTIMENT
+    Scenario: The sentiment of the latest message
+      Given the platform function "getSentiment" answers:
+        """json
+        "Negative"
+        """
+      And the interaction "hello" has the Pre-Process Code:
+        """js
+        botContext.sendMessage(botContext.getSentiment());
+        """
+      When the consumer says "hi"
+      Then the bot says "Negative"
+
+    @rule:JS-GET-NLP-RESPONSE
+    Scenario: The linguistic analysis of the latest message
+      Given the platform function "getNlpResponse" answers:
+        """json
+        {"nouns": ["order"], "verbs": ["track"], "phrases": [], "sentences": [], "tokens": []}
+        """
+      And the interaction "hello" has the Pre-Process Code:
+        """js
+        botContext.sendMessage(botContext.getNlpResponse().nouns.join());
+        """
+      When the consumer says "hi"
+      Then the bot says "order"
+
+  Rule: What code leaves in the log
+
+    @rule:JS-PRINT-DEBUG
+    Scenario: A debug message is in the bot log only
+      Given the interaction "hello" has the Pre-Process Code:
+        """js
+        botContext.printDebugMessage("came by");
+        """
+      When the consumer says "hi"
+      Then the bot log shows "came by"
+      And the consumer has never seen "came by"
+
+    @rule:JS-LOG-CUSTOM-EVENT
+    Scenario: A custom event with its detail, which may be left out
+      Given the interaction "hello" has the Pre-Process Code:
+        """js
+        botContext.logCustomEvent(botContext.getCurrentUserMessage(), "Greeted", "on Monday");
+        botContext.logCustomEvent("hi", "Plain");
+        """
+      When the consumer says "hi"
+      Then the bot log shows "event Greeted: hi (on Monday)"
+      And the bot log shows "event Plain: hi"
+
+    @rule:JS-LOG-CUSTOM-EVENT
+    Scenario Outline: A detail of more than 32 KB is told of
+      Given the interaction "hello" has the Pre-Process Code:
+        """js
+        botContext.logCustomEvent("hi", "Long", new Array(<length> + 1).join("x"));
+        """
+      When the consumer says "hi"
+      Then the diagnostic "script" is <told>
+
+      Examples:
+        | length | told         |
+        | 32768  | not reported |
+        | 32769  | reported     |
+
+    @rule:JS-LOG-ESCALATION-EVENT
+    Scenario: An escalation is counted
+      Given the interaction "hello" has the Pre-Process Code:
+        """js
+        botContext.logEscalationEvent("agent please", "LivePerson");
+        """
+      When the consumer says "hi"
+      Then the bot log shows "escalation LivePerson: agent please"

@@ -1,0 +1,121 @@
+"""What an author's code can ask the platform for, and what it leaves in the bot log."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from ...engine.errors import FeatureError, message
+from ...engine.events import (
+    ContextScope,
+    CustomEventLogged,
+    DebugMessagePrinted,
+    EscalationEventLogged,
+    FlowStopped,
+    ScriptFailed,
+)
+from ...fakes.profiles import About
+from ..language import given, then
+from ..scene import Scene, closest_of, expect
+
+# What scripts ask the world for; everything else the emulator answers by itself.
+ANSWERED_OUTSIDE = ("askMaven", "getNlpResponse", "getSentiment")
+
+
+@given("the consumer has the {about:about}:")
+def consumer_has(scene: Scene, about: About, datatable: list[list[str]]) -> None:
+    """Personal info, customer info, engagement attributes or web view variables; a table of names and values."""
+    if any(len(row) != 2 for row in datatable):
+        raise FeatureError(message(f"a table of the {about} has two columns", expected="a name and a value in a row"))
+    scene.consumer().describe(about, dict(datatable))
+
+
+@given("the consumer's next message carries the metadata:")
+def message_carries(scene: Scene, docstring: str) -> None:
+    """What the channel attaches to it: a JSON list of objects, each with a "type"."""
+    entries = _json(docstring)
+    if not isinstance(entries, list) or not all(isinstance(entry, Mapping) and "type" in entry for entry in entries):
+        raise FeatureError(message("this is no metadata", value=docstring, expected='a list like [{"type": "…"}]'))
+    scene.consumer().attaches(json.dumps(entries))
+
+
+@given("the platform function {function} answers:")
+def function_answers(scene: Scene, function: str, docstring: str) -> None:
+    """With this JSON, whatever it is asked: askMaven, getSentiment or getNlpResponse."""
+    if function not in ANSWERED_OUTSIDE:
+        what = f"the answer of {function!r} cannot be scripted"
+        raise FeatureError(message(what, known=ANSWERED_OUTSIDE, wanted=function))
+    scene.stage.answers[function] = json.dumps(_json(docstring), ensure_ascii=False)
+
+
+@given("the Conversation Context Service is switched off")
+def context_service_off(scene: Scene) -> None:
+    """The account does not have it."""
+    scene.stage.context.is_enabled = False
+
+
+@given("the {scope:scope} context data {name} of the namespace {namespace} is {value}")
+def context_data_is(scene: Scene, scope: ContextScope, name: str, namespace: str, value: str) -> None:
+    """As another bot or system has left it in the Conversation Context Service: global, user or conversation."""
+    scene.consumer()
+    scene.stage.set_context(scope, namespace, name, value)
+
+
+@then("the {scope:scope} context data {name} of the namespace {namespace} is {value}")
+def context_data_holds(scene: Scene, scope: ContextScope, name: str, namespace: str, value: str) -> None:
+    """For this bot, this consumer or this conversation; an empty text where there is none."""
+    found = scene.stage.context_data(scope, namespace).get(name, "")
+    expect(found == value, f"expected {name!r} in {namespace!r} to be {value!r}", found=f"it is {found!r}")
+
+
+@given("the date is {moment}")
+def date_is(scene: Scene, moment: str) -> None:
+    """UTC, like "2026-12-24 18:30"; scenarios begin at 2026-01-05 10:00, a Monday."""
+    from ...engine.script import EPOCH
+
+    try:
+        wanted = datetime.strptime(moment, "%Y-%m-%d %H:%M").replace(tzinfo=UTC)
+    except ValueError:
+        raise FeatureError(message("this is no date", value=moment, expected='one like "2026-12-24 18:30"')) from None
+    ahead_ms = int((wanted - EPOCH).total_seconds() * 1000) - scene.stage.clock.now_ms
+    if ahead_ms < 0:
+        raise FeatureError(
+            message("virtual time does not run back", value=moment, expected=f"{EPOCH:%Y-%m-%d %H:%M} or later")
+        )
+    scene.stage.advance(ahead_ms)
+
+
+@then("the bot log shows {text}")
+def bot_log_shows(scene: Scene, text: str) -> None:
+    """An entry that contains this: debug messages, logged events, script errors, why a flow stopped."""
+    kinds = (DebugMessagePrinted, CustomEventLogged, EscalationEventLogged, ScriptFailed, FlowStopped)
+    shown = [_entry(event.body) for event in scene.stage.log.of(*kinds, conversation=scene.conversation)]
+    expect(
+        any(text in entry for entry in shown),
+        f"expected the bot log to show {text!r}",
+        found=f"it shows {shown}" if shown else "it is empty",
+        near=closest_of(text, shown),
+    )
+
+
+def _entry(body: object) -> str:
+    match body:
+        case DebugMessagePrinted(text):
+            return text
+        case CustomEventLogged(name, user_message, detail):
+            return f"event {name}: {user_message} ({detail})" if detail else f"event {name}: {user_message}"
+        case EscalationEventLogged(kind, user_message):
+            return f"escalation {kind}: {user_message}"
+        case ScriptFailed():
+            return body.message
+        case FlowStopped(reason):
+            return reason
+    raise AssertionError(f"{type(body).__name__} is no entry of the bot log")
+
+
+def _json(text: str) -> object:
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        raise FeatureError(message("the doc string is not JSON", value=text, expected=str(error))) from None
