@@ -8,7 +8,7 @@ export's order, so the same bot always gives the same list.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from ..bot import Bot
@@ -22,12 +22,22 @@ from .dialogs import CHECKS as _DIALOGS
 from .escalation import CHECKS as _ESCALATION
 from .flow import CHECKS as _FLOW
 from .matching import CHECKS as _MATCHING
+from .practice import CHECKS as _PRACTICE
 from .scripts import CHECKS as _SCRIPTS
 from .surveys import CHECKS as _SURVEYS
 
 __all__ = ["LintOptions", "checked", "explained_by", "lint"]
 
-_CHECKS: Final = (*_ESCALATION, *_MATCHING, *_FLOW, *_DIALOGS, *_SCRIPTS, *_SURVEYS, *_ACCOUNT)
+_CHECKS: Final = (
+    *_ESCALATION,
+    *_MATCHING,
+    *_FLOW,
+    *_DIALOGS,
+    *_SCRIPTS,
+    *_SURVEYS,
+    *_ACCOUNT,
+    *_PRACTICE,
+)
 
 
 def lint(
@@ -37,6 +47,9 @@ def lint(
     known_skills: Mapping[str, str] | None = None,
     bot_skill_ids: Collection[str] = (),
     options: LintOptions | None = None,
+    environment: Mapping[str, str] | None = None,
+    has_survey: bool = False,
+    group: Sequence[Bot] = (),
     training: Mapping[str, int] | None = None,
 ) -> list[FindingReported]:
     """Check a bot for the documented mistakes.
@@ -47,10 +60,22 @@ def lint(
         known_skills: the account's skills, name to id.
         bot_skill_ids: ids of the skills that bots serve.
         options: what the checks take as given.
+        environment: the variables of the environment that the bot is linked to.
+        has_survey: whether a post-conversation survey bot waits for the bot's conversations.
+        group: the other bots of its bot group.
         training: how many training phrases each intent has; without them training is not checked.
     """
-    skills = dict(known_skills or {})
-    case = _Case(bot, connector, skills, frozenset(bot_skill_ids), options or LintOptions(), training or {})
+    case = _Case(
+        bot,
+        connector,
+        dict(known_skills or {}),
+        frozenset(bot_skill_ids),
+        options or LintOptions(),
+        environment or {},
+        has_survey,
+        tuple(group),
+        training or {},
+    )
     return [finding for check in _CHECKS for finding in check(case)]
 
 
@@ -68,6 +93,8 @@ def checked() -> tuple[str, ...]:
 
 _ON_THEIR_OWN: Final = (
     "AESC-ONE-PER-BOT",
+    "B2B-AUTO-SELECTION-PATTERN-FIRST",
+    "DLG-STARTER-PATTERN-SEED",
     "DLG-DOMAIN-PER-DIALOG",
     "DLG-ONE-DISAMBIGUATION",
     "DLG-ONE-FALLBACK",
@@ -78,6 +105,9 @@ _ON_THEIR_OWN: Final = (
     "ESC-INTEGRATION-TYPE",
     "ESC-REQUIRED-FIELDS",
     "ESC-SKILL-NAME-DISPLAY",
+    "JS-DEPRECATED",
+    "JS-OLD-REMOVED",
+    "JS-PREFIX-CASE",
     "FB-DIALOG-DEFAULT-CREATED",
     "NLU-TRAINING-MINIMUM",
     "PAT-OPERATORS",
@@ -92,6 +122,7 @@ _ON_THEIR_OWN: Final = (
     "TF-MAGIC-MESSAGE",
     "TF-MAX-ESCALATION-RETRIES",
     "VAR-ENV-NAMES",
+    "VAR-UNSET-NULL",
 )
 
 _DERIVED_FROM: Final[dict[str, tuple[str, ...]]] = {
