@@ -22,7 +22,7 @@ class Choice:
 
     label: str
     payload: str
-    kind: Literal["quick reply", "button", "choice", "link"] = "button"
+    kind: Literal["quick reply", "button", "choice", "list item", "link"] = "button"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,20 @@ class Card:
     subtitle: str = ""
     image: str = ""
     choices: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that the consumer uploads. `caption` is what was written beside it."""
+
+    name: str
+    size_bytes: int = 1024
+    caption: str = ""
+
+    @property
+    def type(self) -> str:
+        """Its extension: "pdf"."""
+        return self.name.rpartition(".")[2] if "." in self.name else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +59,7 @@ class MessagePublished:
     audience: Literal["all", "agents"] = "all"
     rich: str = ""  # rich-messaging JSON as it was sent
     payload: str | None = None  # what the thing carries that the consumer tapped, None for typed words
+    file: File | None = None
     metadata: str = ""  # what the channel attached, a JSON list of objects with a type
     kind: Literal["MessagePublished"] = "MessagePublished"
 
@@ -134,6 +149,7 @@ class ShiftChanged:
 class ConversationStarted:
     consumer: str
     skill_id: str
+    channel: str = "lp_web"  # as getUserChannel calls it
     kind: Literal["ConversationStarted"] = "ConversationStarted"
 
 
@@ -315,6 +331,7 @@ class ConversationAssigned:
     """A bot agent has the conversation: its first turn, or it came back."""
 
     agent: str
+    channel: str = "lp_web"
     kind: Literal["ConversationAssigned"] = "ConversationAssigned"
 
 
@@ -323,7 +340,8 @@ class BotInputReceived:
     """A turn begins: this text reached the bot. `source` tells a consumer's words from the platform's messages."""
 
     text: str
-    source: Literal["consumer", "failure", "greeting", "transfer", "survey"] = "consumer"
+    source: Literal["consumer", "failure", "greeting", "transfer", "survey", "file", "web view"] = "consumer"
+    file: File | None = None
     kind: Literal["BotInputReceived"] = "BotInputReceived"
 
 
@@ -435,6 +453,15 @@ class InteractionReached:
 
 
 @dataclass(frozen=True, slots=True)
+class InteractionSkipped:
+    """A disabled interaction, passed over."""
+
+    interaction: str
+    interaction_id: str
+    kind: Literal["InteractionSkipped"] = "InteractionSkipped"
+
+
+@dataclass(frozen=True, slots=True)
 class InteractionDelayed:
     delay_ms: int
     kind: Literal["InteractionDelayed"] = "InteractionDelayed"
@@ -521,6 +548,16 @@ class VariableSet:
 class VariablesExpired:
     duration: Literal["request", "dialog", "session"]
     kind: Literal["VariablesExpired"] = "VariablesExpired"
+
+
+@dataclass(frozen=True, slots=True)
+class WebViewPosted:
+    """An external system called the Web View API; a call that is not `accepted` changes nothing."""
+
+    variables: tuple[tuple[str, str], ...]
+    message: str
+    accepted: bool
+    kind: Literal["WebViewPosted"] = "WebViewPosted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -841,6 +878,7 @@ Body = Annotated[
     | DialogResumed
     | DialogStackDropped
     | InteractionReached
+    | InteractionSkipped
     | InteractionDelayed
     | QuestionAsked
     | QuestionAnswered
@@ -852,6 +890,7 @@ Body = Annotated[
     | FlowStopped
     | VariableSet
     | VariablesExpired
+    | WebViewPosted
     | MaxTextResponseSet
     | IntegrationResultStored
     | ScriptRan

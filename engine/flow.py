@@ -19,9 +19,11 @@ from .bot import CLOSE_CONVERSATION, CLOSE_DIALOG, END_INTERACTION, NEXT, Custom
 from .disambiguation import GROUPED_RANKS, NONE_REPLY, chosen_intent, resolve
 from .errors import Unsupported, closest
 from .escalation import Standing
+from .files import refusal
 from .group import find, transfer_to
 from .integration import Answer
 from .interactions import (
+    CATEGORY_RULES,
     Closes,
     Completes,
     Ending,
@@ -33,6 +35,7 @@ from .interactions import (
     interaction_type,
     play_disambiguation,
     play_integration,
+    play_knowledge,
     play_question,
     play_statement,
 )
@@ -59,7 +62,7 @@ _CROSS_DIALOG_BREAK = (
     "DLG-MAX-ITERATION-5",
 )
 
-Source = Literal["consumer", "failure", "greeting", "transfer", "survey"]
+Source = Literal["consumer", "failure", "greeting", "transfer", "survey", "file", "web view"]
 How = Literal["starter", "jump", "nested jump", "fallback", "disambiguation", "auto escalation", "transfer", "survey"]
 By = Literal["pattern", "context message"]
 Reason = Literal["no match", "skill id"]
@@ -70,9 +73,10 @@ _INPUT_RULES: dict[Source, tuple[str, ...]] = {
     "failure": ("TF-MAGIC-MESSAGE", "TF-DELAYED-FAILURE"),
     "greeting": ("CON-GREETING-MESSAGE",),
     "transfer": ("B2B-LAST-UTTERANCE",),
+    "file": ("PAT-FILE-UPLOAD",),
+    "web view": ("API-WEBVIEW-MESSAGE",),
     "survey": ("SUR-TRIGGER-SKILL",),
 }
-_STATEMENTS = frozenset({"TEXT", "IMAGE", "DIALOG_STARTER", "UNIVERSAL"})
 
 
 class Flow:
@@ -89,12 +93,14 @@ class Flow:
 
     # --- turns -------------------------------------------------------------------------------------------------------
 
-    def hear(self, text: str, source: Source = "consumer", payload: str | None = None) -> Steps:
+    def hear(
+        self, text: str, source: Source = "consumer", payload: str | None = None, file: ev.File | None = None
+    ) -> Steps:
         """The turn for this input. `payload` is what a tapped button or quick reply carries."""
-        self._begin(text, source, payload)
+        self._begin(text, source, payload, file)
         try:
             yield from self._start_session()
-            if not (yield from self._answer_question(text)):
+            if source == "file" or not (yield from self._answer_question(text)):
                 yield from self._match_starters(text)
         except FlowError as error:
             yield from self._stop(str(error))
@@ -134,11 +140,12 @@ class Flow:
             yield from self._stop(str(error))
         self._end()
 
-    def _begin(self, text: str, source: Source, payload: str | None) -> None:
+    def _begin(self, text: str, source: Source, payload: str | None, file: ev.File | None = None) -> None:
         scope = self._scope
-        scope.source, scope.payload, scope.node, scope.texts = source, payload, None, 0
+        scope.source, scope.payload, scope.file, scope.node, scope.texts = source, payload, file, None, 0
+        scope.references.payload = payload
         self._chain, self._crossed = 0, False
-        scope.note(ev.BotInputReceived(text, source), rules=_INPUT_RULES[source])
+        scope.note(ev.BotInputReceived(text, source, file), rules=_INPUT_RULES[source])
 
     def _end(self) -> None:
         self._scope.node = None
@@ -172,6 +179,13 @@ class Flow:
         if question is None:
             return False
         scope.node = question.where
+        if question.type == "FILE_UPLOAD":
+            if scope.file is None:
+                return False
+            if told := refusal(question, scope.file):
+                limits = ("INT-FILE-UPLOAD-DEFAULTS", "INT-FILE-UPLOAD-RULES")
+                yield from scope.send(Outgoing(told, rules=limits))
+                return True
         if question.asks_intent:
             yield from self._answer_disambiguation(question, text)
             return True
@@ -441,7 +455,9 @@ class Flow:
     def _run(self, interaction: Interaction | None) -> Steps:
         """Play interactions one after the other until the flow waits, ends or is stopped."""
         while interaction is not None:
-            if not interaction.enabled:  # INT-ENABLED, C37
+            if not interaction.enabled:  # C37
+                skipped = ev.InteractionSkipped(interaction.name, interaction.id)
+                self._scope.note(skipped, node=interaction.where, rules=("INT-ENABLED",))
                 interaction = self._bot.following(interaction) or self._complete()
                 continue
             if _counts(interaction) and self._crossed and self._chain >= CROSS_DIALOG_LIMIT:
@@ -468,7 +484,8 @@ class Flow:
     def _play(self, interaction: Interaction) -> Next:
         scope = self._scope
         scope.node, scope.delay_ms, scope.replies = interaction.where, None, []
-        scope.note(ev.InteractionReached(interaction.name, interaction.id, interaction.type))
+        reached = ev.InteractionReached(interaction.name, interaction.id, interaction.type)
+        scope.note(reached, rules=CATEGORY_RULES[interaction.category])
         if interaction.pre_process and (
             yield from scope.run_panel("Pre-Process Code", interaction.pre_process, interaction)
         ):
@@ -483,13 +500,15 @@ class Flow:
         escalation = self._bot.escalation(interaction)
         if escalation is not None:
             return play_transfer(scope, interaction, escalation, integration)
+        if interaction.type == "KB_FAQ":
+            return play_knowledge(scope, interaction)
         if interaction.is_integration and integration is not None:
             return play_integration(scope, interaction, integration)
         if interaction.asks_intent:
             return play_disambiguation(scope, interaction)
         if interaction.is_question:
             return play_question(scope, interaction, chained=self._chain > 0)
-        if interaction.type in _STATEMENTS:
+        if interaction.is_statement or interaction.type == "DIALOG_STARTER":
             return play_statement(scope, interaction)
         raise Unsupported(f"the interaction type {interaction.type} of {interaction.where}")
 

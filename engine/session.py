@@ -65,6 +65,9 @@ class Session:
     fallbacks: dict[str, int] = field(default_factory=dict)  # question id to the fallbacks it has counted in a row
     scripts: int = 0
     max_text: bool = False
+    file: ev.File | None = None
+    web_view: dict[str, str] = field(default_factory=dict)
+    channel: str = "lp_web"
     closed: bool = False
     stopped: bool = False  # an error has ended the flow of the last turn
 
@@ -115,6 +118,7 @@ def _on(kind: type[B]) -> Callable[[Callable[[Session, B], None]], Callable[[Ses
 @_on(ev.BotInputReceived)
 def _input(s: Session, e: ev.BotInputReceived) -> None:
     s.user_message = e.text
+    s.file = e.file or s.file
     s.starter_intent = ""
     s.stopped = False
 
@@ -157,7 +161,7 @@ def _session_started(s: Session, _: ev.SessionStarted) -> None:
 @_on(ev.SessionEnded)
 def _session_ended(s: Session, _: ev.SessionEnded) -> None:
     s.started, s.stack, s.slots, s.results, s.last_result = False, [], {}, {}, None
-    s.variables, s.failures, s.max_text = {}, 0, False
+    s.variables, s.failures, s.max_text, s.web_view = {}, 0, False, {}
     s.doubtful_intents, s.offered, s.chosen_intent = (), {}, ""
     s.fallbacks = {}
 
@@ -224,6 +228,12 @@ def _result(s: Session, e: ev.IntegrationResultStored) -> None:
     s.last_result = s.results[e.variable] = Result(e.status, e.result, e.success)
 
 
+@_on(ev.WebViewPosted)
+def _web_view(s: Session, e: ev.WebViewPosted) -> None:
+    if e.accepted:
+        s.web_view |= dict(e.variables)
+
+
 @_on(ev.MaxTextResponseSet)
 def _max_text(s: Session, e: ev.MaxTextResponseSet) -> None:
     s.max_text = e.allowed
@@ -280,7 +290,8 @@ def _completed(s: Session, _: ev.EscalationCompleted) -> None:
 
 
 @_on(ev.ConversationAssigned)
-def _assigned(s: Session, _: ev.ConversationAssigned) -> None:
+def _assigned(s: Session, e: ev.ConversationAssigned) -> None:
+    s.channel = e.channel
     s.move(Signal.RETURNED)
 
 

@@ -13,9 +13,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ..engine.bot import Bot
+from ..engine.channel import CHANNELS, DEFAULT_CHANNEL
 from ..engine.clock import Clock
 from ..engine.connector import AgentConnector
-from ..engine.errors import FeatureError, UnknownName, Unsupported, message
+from ..engine.errors import FeatureError, UnknownName, message
 from ..engine.events import (
     BotChecked,
     BotDeployed,
@@ -26,11 +27,13 @@ from ..engine.events import (
     ContextDataSet,
     ContextNamespaceRegistered,
     ContextScope,
+    File,
     FindingReported,
     MessagePublished,
     TimePassed,
 )
 from ..engine.group import BotGroup
+from ..engine.knowledge import address as knowledge_address
 from ..engine.log import Log
 from ..engine.platform import BotPlatform
 from ..engine.ports import NluPort
@@ -40,10 +43,12 @@ from ..engine.starters import Starters
 from ..engine.substitution import as_text
 from ..engine.survey import SurveyConnector
 from ..engine.turn import Brain
+from ..engine.webview import authorization as web_view_authorization
 from .cloud import FakeCloud
 from .context import ContextService
 from .door import CloudDoor
 from .faults import Faults
+from .knowledge import KnowledgeBase
 from .outside import Outside
 from .people import People
 from .profiles import About, Profiles
@@ -100,6 +105,7 @@ class World:
         self.answers: dict[str, str] = {}  # platform function → JSON text, for what only the world outside can answer
         self.profiles = Profiles(self.cloud.state)
         self._environment: dict[str, str] = {}
+        self._knowledge: dict[str, KnowledgeBase] = {}
         self._presets: dict[str, str] = {}
         self._consumers: dict[str, Consumer] = {}
         for bot in bots:
@@ -171,7 +177,7 @@ class World:
         return shared, user
 
     def save(self, bot: Bot) -> None:
-        """The author saves a new version of a deployed bot: sessions that start from now on use it (TUT-S16-LIVE)."""
+        """The author saves a new version of a deployed bot, for the sessions that begin later (INT-PREVIEW-RESET)."""
         found = next((d for d in self.deployments if d.bot.id == bot.id), None)
         if found is None:
             raise UnknownName(
@@ -183,7 +189,7 @@ class World:
             )
         found.bot = bot
         found.platform.use(bot, self._starters(bot))
-        self.log.append(BotSaved(found.name), bot=found.name, rules=("TUT-S16-LIVE",))
+        self.log.append(BotSaved(found.name), bot=found.name, rules=("TUT-S16-LIVE", "INT-PREVIEW-RESET"))
 
     def _starters(self, bot: Bot) -> Starters:
         return Starters.of(bot, case_sensitive=self.settings.switches.case_sensitive_patterns)
@@ -295,6 +301,25 @@ class World:
         """Set environment variables of the account's one environment."""
         self._environment.update(variables)
 
+    def knowledge_base(self, knowledge_base: str) -> KnowledgeBase:
+        """The knowledge base of this id; from now on searches in it are answered."""
+        found = self._knowledge.get(knowledge_base)
+        if found is None:
+            found = self._knowledge[knowledge_base] = KnowledgeBase()
+            self.outside.serve("POST", knowledge_address(knowledge_base), found.answer)
+        return found
+
+    def post_web_view(self, variables: Mapping[str, str], message: str = "", *, authorization: str = "") -> bool:
+        """An external system calls the Web View API in the current conversation, by default with the right header."""
+        conversation = self._current()
+        if conversation is None:
+            raise FeatureError("the Web View API needs a conversation, and nobody has started one")
+        serving = self._serving(conversation)
+        header = authorization or web_view_authorization(conversation, serving.bot.id)
+        accepted = serving.platform.post_web_view(conversation, header, variables, message)
+        self.run_until_idle()
+        return accepted
+
     # --- people ------------------------------------------------------------------------------------------------------
 
     def consumer(self, name: str | None = None) -> Consumer:
@@ -403,6 +428,7 @@ class World:
                 bot_skill_ids={skill_id for user in bots for skill_id in user.skill_ids},
                 environment=self._environment,
                 has_survey=any(other.bot.is_survey for other in self.deployments),
+                group=self._group_mates(deployment),
                 training=_training(deployment.platform.brain.nlu),
             )
             self.log.append(BotChecked(deployment.name, len(found)), bot=deployment.name, rules=checked())
@@ -410,6 +436,16 @@ class World:
                 self.log.append(finding, bot=deployment.name, node=finding.where, rules=explained_by(finding))
             findings += found
         return findings
+
+    def _group_mates(self, deployment: Deployment) -> list[Bot]:
+        """The other bots of this bot's group."""
+        groups = (group for group in self._groups.values() if deployment in group.members)
+        return [
+            other.bot
+            for group in groups
+            for other in self.deployments
+            if other in group.members and other is not deployment
+        ]
 
     def transcript(self, view: str = "consumer") -> str:
         from ..engine.transcript import transcript
@@ -429,8 +465,15 @@ class Consumer:
     def __init__(self, world: World, name: str) -> None:
         self._world = world
         self.name = name
+        self.channel = DEFAULT_CHANNEL
         self.conversation: str | None = None
         self._metadata = ""
+
+    def uses(self, channel: str) -> None:
+        """Write through this channel from the next conversation on; channels are called as getUserChannel does."""
+        if channel not in CHANNELS:
+            raise UnknownName(message(f"no channel {channel!r}", known=CHANNELS, wanted=channel))
+        self.channel = channel
 
     @property
     def has_open_conversation(self) -> bool:
@@ -488,8 +531,15 @@ class Consumer:
     def selects(self, choice: str) -> None:
         self._tap(choice, "choice", lambda m: [c for c in m.choices if c.kind == "choice"])
 
-    def uploads(self, file: str) -> None:
-        raise Unsupported(f"file upload ({file!r})", "INT-FILE-UPLOAD-RULES")
+    def picks(self, items: Sequence[str]) -> None:
+        """Pick items of the latest list picker; the bot gets them as one text (INT-LIST-PICKER-REPLY)."""
+        for item in items:
+            self._offered(item, "list item", lambda m: [c for c in m.choices if c.kind == "list item"])
+        self.says("User Selected: " + " and ".join(items))
+
+    def uploads(self, file: str, *, size_bytes: int = 1024, caption: str = "") -> None:
+        self._write(caption, None, File(file, size_bytes, caption))
+        self._world.run_until_idle()
 
     def closes(self) -> None:
         if self.conversation is None or not self.has_open_conversation:
@@ -498,12 +548,20 @@ class Consumer:
         self._world.run_until_idle()
 
     def _tap(self, label: str, kind: str, offered: Callable[[MessagePublished], list[Choice]]) -> None:
-        on_screen = next((choices for shown in reversed(self.messages) if (choices := offered(shown))), [])
+        choice = self._offered(label, kind, offered)
+        self._write(choice.label, choice.payload)
+        self._world.run_until_idle()
+
+    def _offered(self, label: str, kind: str, offered: Callable[[MessagePublished], list[Choice]]) -> Choice:
+        """The choice on the screen; quick replies are gone once anything was said (INT-QUICK-REPLY-PAYLOAD)."""
+        shown = self.messages
+        if kind == "quick reply":
+            spoken = max((at for at, message in enumerate(shown) if message.role == "consumer"), default=-1)
+            shown = shown[spoken + 1 :]
+        on_screen = next((choices for message in reversed(shown) if (choices := offered(message))), [])
         for choice in on_screen:
             if choice.label == label:
-                self._write(choice.label, choice.payload)
-                self._world.run_until_idle()
-                return
+                return choice
         raise UnknownName(
             message(
                 f"no {kind} {label!r} is on the screen of {self.name}",
@@ -513,17 +571,17 @@ class Consumer:
             )
         )
 
-    def _write(self, text: str, payload: str | None) -> None:
+    def _write(self, text: str, payload: str | None, file: File | None = None) -> None:
         cloud = self._world.cloud
         if not self.has_open_conversation:
             self._open(None)
         assert self.conversation is not None
         metadata, self._metadata = self._metadata, ""
-        cloud.consumer_writes(self.conversation, text, payload, metadata=metadata)
+        cloud.consumer_writes(self.conversation, text, payload, file, metadata=metadata)
 
     def _open(self, skill: str | None) -> None:
         wanted = self._world.deployment().skill if skill is None else skill
-        self.conversation = self._world.cloud.start_conversation(self.name, wanted or None)
+        self.conversation = self._world.cloud.start_conversation(self.name, wanted or None, self.channel)
 
 
 class Agent:

@@ -18,6 +18,7 @@ from ..settings import ConnectorSettings
 from .account import CHECKS as _ACCOUNT
 from .case import Case as _Case
 from .case import LintOptions
+from .content import CHECKS as _CONTENT
 from .dialogs import CHECKS as _DIALOGS
 from .escalation import CHECKS as _ESCALATION
 from .flow import CHECKS as _FLOW
@@ -31,6 +32,7 @@ __all__ = ["LintOptions", "checked", "explained_by", "lint"]
 _CHECKS: Final = (
     *_ESCALATION,
     *_MATCHING,
+    *_CONTENT,
     *_FLOW,
     *_DIALOGS,
     *_SCRIPTS,
@@ -60,7 +62,7 @@ def lint(
         known_skills: the account's skills, name to id.
         bot_skill_ids: ids of the skills that bots serve.
         options: what the checks take as given.
-        environment: the variables of the environment that the bot is linked to.
+        environment: the variables of the environment that the bot is linked to; None where they are not known.
         has_survey: whether a post-conversation survey bot waits for the bot's conversations.
         group: the other bots of its bot group.
         training: how many training phrases each intent has; without them training is not checked.
@@ -71,7 +73,7 @@ def lint(
         dict(known_skills or {}),
         frozenset(bot_skill_ids),
         options or LintOptions(),
-        environment or {},
+        environment,
         has_survey,
         tuple(group),
         training or {},
@@ -93,6 +95,7 @@ def checked() -> tuple[str, ...]:
 
 _ON_THEIR_OWN: Final = (
     "AESC-ONE-PER-BOT",
+    "API-DELETE-SCOPE",
     "B2B-AUTO-SELECTION-PATTERN-FIRST",
     "DLG-STARTER-PATTERN-SEED",
     "DLG-DOMAIN-PER-DIALOG",
@@ -109,6 +112,14 @@ _ON_THEIR_OWN: Final = (
     "JS-OLD-REMOVED",
     "JS-PREFIX-CASE",
     "FB-DIALOG-DEFAULT-CREATED",
+    "INT-AUDIO-VIDEO-UNSUPPORTED",
+    "INT-COMMENT-240",
+    "INT-FILE-UPLOAD-RULES",
+    "INT-HTML-SUBSET",
+    "INT-IMAGE-URL",
+    "INT-QUESTION-LENGTH",
+    "INT-STRUCTURED-LIMITS",
+    "INT-UNIVERSAL",
     "NLU-TRAINING-MINIMUM",
     "PAT-OPERATORS",
     "RULE-NEXT-ACTIONS",
@@ -123,6 +134,7 @@ _ON_THEIR_OWN: Final = (
     "TF-MAX-ESCALATION-RETRIES",
     "VAR-ENV-NAMES",
     "VAR-UNSET-NULL",
+    "VAR-NOT-IMPORTED",
 )
 
 _DERIVED_FROM: Final[dict[str, tuple[str, ...]]] = {
@@ -138,5 +150,6 @@ _DERIVED_FROM: Final[dict[str, tuple[str, ...]]] = {
     "LINT-NO-FALLBACK-SKILL": ("ESC-FALLBACK-SKILL-ABSENT",),
     "LINT-WILDCARD-CATCHES-FAILURE": ("TF-FAILURE-AS-INPUT",),
     "LINT-DELAY-MAX": ("INT-DELAY-MAX",),
+    "LINT-INTERACTION-NAMES": ("INT-NAME-UNIQUE",),
     "LINT-REGEX-ANCHORS": ("RULE-REGEX",),
 }

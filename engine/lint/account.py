@@ -19,6 +19,28 @@ def _environment_names(case: Case) -> Findings:
                 yield FindingReported("VAR-ENV-NAMES", "warning", where_of(case.bot, path), path, why)
 
 
+_ENVIRONMENT_IN_CODE: Final = re.compile(r"""\bgetEnvVariable\s*\(\s*(["'])(?P<name>(?:(?!\1).)+)\1""")
+
+
+def _not_in_environment(case: Case) -> Findings:
+    """References to variables that the environment does not have, as after the import of a dialog."""
+    if case.environment is None:
+        return
+    texts = texts_holding("{$env.", case.bot.raw)
+    named = [(path, name) for path, text in texts for name in _ENVIRONMENT.findall(text)]
+    named += [(path, use["name"]) for path, code in case.scripts.items() for use in _ENVIRONMENT_IN_CODE.finditer(code)]
+    for path, name in named:
+        if name not in case.environment:
+            yield FindingReported(
+                "VAR-NOT-IMPORTED",
+                "warning",
+                where_of(case.bot, path),
+                path,
+                f"The environment has no variable {name!r}: importing a dialog or a bot does not bring environment "
+                "variables along. Add it to the environment that the bot is linked to.",
+            )
+
+
 _INTERRUPTION: Final = (
     "system_handleIntermediateUserMessage",
     "system_intermediateBotResponseTimeout",
@@ -27,8 +49,9 @@ _INTERRUPTION: Final = (
 
 
 def _interruption_variables(case: Case) -> Findings:
-    there = [name for name in _INTERRUPTION if name in case.environment]
-    switched_off = there == [_INTERRUPTION[0]] and case.environment[there[0]].strip().casefold() == "false"
+    environment = case.environment or {}
+    there = [name for name in _INTERRUPTION if name in environment]
+    switched_off = there == [_INTERRUPTION[0]] and environment[there[0]].strip().casefold() == "false"
     if there and len(there) < len(_INTERRUPTION) and not switched_off:
         missing = [name for name in _INTERRUPTION if name not in there]
         yield FindingReported(
@@ -43,5 +66,6 @@ def _interruption_variables(case: Case) -> Findings:
 
 CHECKS: Final[tuple[Check, ...]] = (
     _environment_names,
+    _not_in_environment,
     _interruption_variables,
 )

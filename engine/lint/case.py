@@ -67,7 +67,7 @@ class Case:
     known_skills: dict[str, str]
     bot_skill_ids: frozenset[str]
     options: LintOptions
-    environment: Mapping[str, str] = field(default_factory=dict)
+    environment: Mapping[str, str] | None = None
     has_survey: bool = False
     group: tuple[Bot, ...] = ()
     training: Mapping[str, int] = field(default_factory=dict)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from handoff.fakes.builder import BotBuilder
@@ -134,6 +135,148 @@ def showroom() -> BotBuilder:
         "Reserve", patterns=["reserve *"], next="reserved"
     )
     offers.text("It is yours until Friday.", name="reserved", next="end")
+    bot.fallback("Pardon?")
+    return bot
+
+
+LONG = " ".join(f"This is sentence number {number} of a long story." for number in range(1, 13))
+OFFERS = json.dumps(
+    {
+        "type": "carousel",
+        "padding": 10,
+        "elements": [
+            {
+                "type": "vertical",
+                "elements": [
+                    {"type": "image", "url": f"https://shop.example/{name.lower()}.png"},
+                    {"type": "text", "tag": "title", "text": name},
+                    {"type": "text", "tag": "subtitle", "text": price},
+                    {
+                        "type": "button",
+                        "title": "Buy",
+                        "click": {"actions": [{"type": "publishText", "text": f"buy {name}"}]},
+                    },
+                    {
+                        "type": "button",
+                        "title": "Look",
+                        "click": {"actions": [{"type": "link", "uri": f"https://shop.example/{name.lower()}"}]},
+                    },
+                ],
+            }
+            for name, price in (("Lamp", "20 euros"), ("{$botContext.wish}", "as you like"))
+        ],
+    }
+)
+
+
+def showcase() -> BotBuilder:
+    """One dialog for each kind of interaction, and for what can be said of any."""
+    bot = BotBuilder("Showcase Bot")
+    statements = bot.dialog("Statements", patterns=["statements"])
+    statements.text("First.", name="first", comment="A comment of the team: greet warmly.")
+    statements.text("Nobody is told this.", name="disabled", enabled=False)
+    statements.text("Second.", name="second")
+    statements.question("And you?", name="and_you").rule("Anything", patterns=["*"], set={"mood": "{$userMessage}"})
+    statements.text("You said {$botContext.mood}.", name="echo", next="end")
+    texts = bot.dialog("Long Texts", patterns=["a long text"])
+    texts.text(LONG, name="long_text", next="end")
+    pauses = bot.dialog("Pauses", patterns=["a joke"])
+    pauses.text("Knock, knock. tag::breakWithDelay=1500 Who is there?", name="joke", next="end")
+    order = bot.dialog("Order Of Code", patterns=["code"])
+    order.text(
+        "Content after {$botContext.step}.",
+        name="statement_with_code",
+        pre="botContext.setBotVariable('step', 'pre', true, false); botContext.sendMessage('Pre-Process');",
+        post="botContext.setBotVariable('step', 'post', true, false); botContext.sendMessage('Post-Process');",
+        delay_ms=2000,
+    )
+    order.question(
+        "Question after {$botContext.step}?",
+        name="question_with_code",
+        pre="botContext.sendMessage('Pre-Process of the question');",
+        post="botContext.sendMessage('Post-Process of the question');",
+        process=(
+            "botContext.setBotVariable('heard', botContext.getBotVariable('answer') + '!', true, false);"
+            "if (botContext.getCurrentUserMessage() === 'jump') botContext.setTriggerNextMessage('landing');"
+        ),
+        delay_ms=1000,
+    ).rule("Anything", patterns=["*"], set={"answer": "{$userMessage}"})
+    order.text("Heard {$botContext.heard}", name="heard", next="end")
+    order.text("Landed, heard {$botContext.heard}", name="landing", next="end")
+    menu = bot.dialog("Menu", patterns=["menu"])
+    drinks = menu.multiple_choice("What would you like?", ["Tea", "Coffee"], name="drinks")
+    drinks.rule("Tea", option="Tea", next="tea").rule("Coffee", option="Coffee", next="coffee")
+    menu.text("Tea it is.", name="tea", next="end")
+    menu.text("Coffee it is.", name="coffee", next="end")
+    sizes = bot.dialog("Sizes", patterns=["sizes"])
+    size = sizes.multiple_choice("Which size?", ["Small", "Large"], name="sizes", style="LETTERS_TAB")
+    size.rule("Small", exact="Small").rule("Large", exact="Large")
+    sizes.text("Noted.", name="noted", next="end")
+    rating = bot.dialog("Rating", patterns=["rate"])
+    stars = rating.quick_reply("How was it?", {"Good": "RATING_GOOD", "Bad": "RATING_BAD"}, name="rating")
+    stars.rule("Good", exact="RATING_GOOD", next="glad").rule("Bad", exact="RATING_BAD", next="sad")
+    rating.text("We are glad: {$quickReplyPayload}.", name="glad", next="end")
+    rating.text("We are sorry.", name="sad", next="end")
+    tracking = bot.dialog("Tracking", patterns=["track"])
+    tracking.button(
+        "Your parcel is on its way.", {"Track it": "TRACK_1", "Visit us": "https://shop.example"}, name="parcel"
+    ).rule("Track", exact="TRACK_1")
+    tracking.text("It is in the next town.", name="next_town", next="end")
+    stores = bot.dialog("Stores", patterns=["stores"])
+    stores.integration("Stores", name="find_stores")
+    stores.card("{Stores.name}", subtitle="Open {Stores.hours}", buttons={"Go there": "GO {Stores.name}"}, name="tiles")
+    picker = bot.dialog("Breakfast", patterns=["breakfast"])
+    picker.list_picker("What shall we bring?", ["Bread", "Butter", "Jam"], name="picker").rule(
+        "Picked", patterns=["User Selected: *"], set={"picked": "{$userMessage}"}
+    )
+    picker.text("We bring: {$botContext.picked}", name="bring", next="end")
+    offers = bot.dialog("Offers", patterns=["offers"])
+    offers.universal(OFFERS, asks=True, name="carousel", delay_ms=1000).rule("Buy", patterns=["buy *"])
+    offers.text("It is yours.", name="yours", next="end")
+    empty = bot.dialog("Broken Offers", patterns=["broken offers"])
+    empty.universal("{$botContext.offers}", name="broken_carousel")
+    empty.text("That was all.", name="all", next="end")
+    summary = bot.dialog("Summary", patterns=["human"])
+    summary.private_message("The consumer wrote: {$userMessage}", name="summary")
+    summary.agent_transfer("One moment.", skill_id=HUMAN, name="transfer")
+    media = bot.dialog("Media", patterns=["film"])
+    media.interaction("VIDEO", {"url": "https://shop.example/film.mp4"}, name="film")
+    media.image("https://shop.example/{$botContext.still}.png", name="still")
+    media.text("That was the film.", name="the_end", next="end")
+    claim = bot.dialog("Claim", patterns=["claim"])
+    claim.file_upload("Please upload your receipt.", ["PDF", "PNG", "JPEG"], name="upload")
+    claim.integration("Archive", name="archive")
+    claim.question("What happened?", name="what_happened").rule("Anything", patterns=["*"])
+    claim.text("We will look into it.", name="look_into_it", next="end")
+    bot.dialog("Claim Archived", patterns=["file_upload_success:*"]).text("It is on our desk.", name="on_our_desk")
+    bot.api(
+        "Stores",
+        "https://shop.example/stores",
+        fields={"name": "{$.api_Stores.stores[i].name}", "hours": "{$.api_Stores.stores[i].hours}"},
+    )
+    bot.file("Archive", "https://archive.example/{$conversationId}", body='{"file": "{{file_url}}"}')
+    bot.fallback("Pardon?")
+    return bot
+
+
+def careless_content() -> BotBuilder:
+    """A bot with every mistake of content that the check of a bot knows."""
+    bot = BotBuilder("Careless Content Bot")
+    dialog = bot.dialog("Everything", patterns=["hi"])
+    dialog.text("Fine.", name="commented", comment="x" * 241)
+    dialog.text("Fine.", name="twin")
+    dialog.text("Fine.", name="twin")
+    dialog.text("Click <a onclick='x()' href='javascript:x()'>here</a> <table>", name="markup")
+    dialog.text("Your code is {$env.promoCode}.", name="code")
+    dialog.image("ftp://shop.example/picture.png", name="picture")
+    dialog.interaction("AUDIO", {"url": "https://shop.example/song.mp3"}, name="song")
+    dialog.universal('{"type": "vertical", "elements": [}', name="rich")
+    dialog.question("x" * 256, name="long_question").rule("Anything", patterns=["*"])
+    dialog.card("x" * 256, buttons={"y" * 129: "z"}, name="tile").rule("Anything", patterns=["*"])
+    dialog.text("Fine.", name="slow", delay_ms=10001)
+    dialog.file_upload("Please upload it.", name="upload")
+    dialog.text("Thank you.", name="thanks", pre="var total = (1234.5).toLocaleString();", next="end")
+    dialog.integration("Gone", name="gone", next="end")
     bot.fallback("Pardon?")
     return bot
 
@@ -613,9 +756,9 @@ def two_fallbacks() -> BotBuilder:
     return bot
 
 
-def careless() -> BotBuilder:
+def careless_dialogs() -> BotBuilder:
     """A bot with the mistakes that a check of dialogs and rules finds."""
-    bot = BotBuilder("Careless Bot", domain="Banking")
+    bot = BotBuilder("Careless Dialogs", domain="Banking")
     statement = bot.dialog("Statement", patterns=["statement with a rule"])
     said = statement.text("A statement.", name="statement", next="next")
     said.rule("Never", no_match="This is never said.", next="elsewhere")
@@ -660,9 +803,11 @@ OURS = {
     "old-bank-desk.json": old_bank_desk(),
     "choosy-bank-desk.json": choosy_bank_desk(),
     "patterns.json": patterns(),
-    "careless.json": careless(),
+    "careless-dialogs.json": careless_dialogs(),
     "two-fallbacks.json": two_fallbacks(),
     "showroom.json": showroom(),
+    "showcase.json": showcase(),
+    "careless-content.json": careless_content(),
     "greeter.json": greeter(),
     "order-bot.json": order_bot(),
     "service-bot.json": service_bot(),
