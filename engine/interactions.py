@@ -123,7 +123,7 @@ def play_disambiguation(scope: Scope, interaction: Interaction) -> Play:
         choices = tuple(ev.Choice(label, label, "choice") for label, _ in options)
         return Outgoing(scope.fill(interaction.text), choices)
 
-    return _ask(scope, interaction, offer, chained=False)
+    return (yield from _ask(scope, interaction, offer, chained=False))
 
 
 def _ask(scope: Scope, interaction: Interaction, prepared: Callable[[], Outgoing], chained: bool) -> Play:

@@ -66,8 +66,8 @@ def state_for(brain: Brain, session: Session, around: Surroundings) -> ScriptSta
     """The session as a script sees it."""
     bot = brain.bot
     last = session.last_result
-    consumers, context = brain.consumers, brain.context
-    facts = consumers.facts(around.conversation_id) if consumers else ConsumerFacts(around.conversation_id)
+    at = around.conversation_id
+    facts = brain.consumers.facts(at) if brain.consumers else ConsumerFacts(at)
     return ScriptState(
         global_functions=bot.global_functions,
         variables={name: stored.value for name, stored in session.variables.items()},
@@ -88,11 +88,11 @@ def state_for(brain: Brain, session: Session, around: Surroundings) -> ScriptSta
         file_type=session.file.type if session.file else None,
         personal_info=_named_info(facts.personal_info),
         customer_info=facts.customer_info,
-        web_view={**facts.web_view, **session.web_view},
+        web_view=session.web_view,
         metadata=facts.metadata,
         sentiment=_answer_text(brain.answers.get("getSentiment")),
         nlp_response=brain.answers.get("getNlpResponse"),
-        context_enabled=context is not None and context.is_enabled,
+        context_enabled=brain.context is not None and brain.answers.get("isContextApiEnabled", "true") == "true",
         context=_context_of(brain, around.conversation_id, facts.id),
         dialog_starter_intent=bot.intent_name(session.starter_intent) if session.starter_intent else None,
         disambiguated_intent_name=bot.intent_name(session.chosen_intent) if session.chosen_intent else None,
@@ -158,7 +158,7 @@ def run_panel(brain: Brain, session: Session, panel: Panel, around: Surroundings
     """Run a panel's code and apply its effects."""
     state = state_for(brain, session, around)
     result = _answered(brain, panel, state, note)
-    rules = _PANEL_RULES.get(panel.name, ("INT-CODE-PANELS",))
+    rules: tuple[str, ...] = _PANEL_RULES.get(panel.name, ("INT-CODE-PANELS",))
     if panel.name == "Post-Process Code" and any(it.duration == "request" for it in session.variables.values()):
         rules = (*rules, "JS-REQUEST-SCOPE-PRE-POST")
     note(ev.ScriptRan(panel.name), rules=(*rules, *result.rules))

@@ -156,7 +156,6 @@ class ConsumerFacts:
         personal_info, customer_info: JSON objects of an authenticated consumer, None when there are none.
         engagement: engagement attributes by name.
         metadata: what the channel attached to the consumer's latest message: type to JSON list.
-        web_view: variables posted through the Web View API.
     """
 
     id: str
@@ -164,7 +163,6 @@ class ConsumerFacts:
     customer_info: str | None = None
     engagement: Mapping[str, str] = field(default_factory=dict)
     metadata: Mapping[str, str] = field(default_factory=dict)
-    web_view: Mapping[str, str] = field(default_factory=dict)
 
 
 class ConsumerPort(Protocol):
@@ -182,9 +180,6 @@ ContextData = Mapping[str, Mapping[ContextScope, Mapping[str, str]]]  # namespac
 
 class ContextPort(Protocol):
     """The Conversation Context Service of the account."""
-
-    @property
-    def is_enabled(self) -> bool: ...
 
     def data(self, owners: ContextOwners) -> ContextData:
         """What these owners see now, namespace by namespace."""

@@ -14,6 +14,7 @@ import httpx
 
 from . import events as ev
 from .bot import Bot, CustomRule, Dialog, Interaction
+from .channel import shows_rich_content
 from .entities import built_in
 from .escalation import BLANK_MESSAGE
 from .integration import Answer
@@ -21,7 +22,7 @@ from .log import Event
 from .nlu import Meaning, meanings
 from .panels import Outcome, Surroundings, run_panel
 from .ports import ConsumerPort, ContextPort, Entity, NluPort, Outgoing, TransferContext
-from .rules import Chosen, Heard, explaining
+from .rules import Chosen, Heard, explaining, listed
 from .script import Panel
 from .session import Session
 from .settings import PlatformSettings
@@ -219,7 +220,11 @@ class Scope:
         kinds = {condition.match_type for rule in question.rules for condition in rule.conditions}
         matched = [m for m in self.meanings(text) if m.matches] if "INTENT" in kinds else []
         heard = self.heard(text, intents=[m.intent_id for m in matched])
-        return replace(heard, entities=[e.name for e in self.entities(text)]) if "ENTITY" in kinds else heard
+        if "ENTITY" in kinds:
+            heard = replace(heard, entities=[e.name for e in self.entities(text)])
+        if "EVAL_OPTION" in kinds and not shows_rich_content(self.session.channel):
+            heard = replace(heard, option=listed([self.fill(choice) for choice in question.choices], text))
+        return heard
 
     def meanings(self, text: str) -> tuple[Meaning, ...]:
         """The intents that `text` may mean to this bot, best first."""

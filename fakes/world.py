@@ -429,6 +429,7 @@ class World:
                 bot_skill_ids={skill_id for user in bots for skill_id in user.skill_ids},
                 environment=self._environment,
                 has_survey=any(other.bot.is_survey for other in self.deployments),
+                group=self._group_mates(deployment),
                 training=_training(deployment.platform.brain.nlu),
             )
             self.log.append(BotChecked(deployment.name, len(found)), bot=deployment.name, rules=checked())
@@ -436,6 +437,16 @@ class World:
                 self.log.append(finding, bot=deployment.name, node=finding.where, rules=explained_by(finding))
             findings += found
         return findings
+
+    def _group_mates(self, deployment: Deployment) -> list[Bot]:
+        """The other bots of this bot's group."""
+        groups = (group for group in self._groups.values() if deployment in group.members)
+        return [
+            other.bot
+            for group in groups
+            for other in self.deployments
+            if other in group.members and other is not deployment
+        ]
 
     def transcript(self, view: str = "consumer") -> str:
         from ..engine.transcript import transcript

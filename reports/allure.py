@@ -27,6 +27,7 @@ from allure_commons.model2 import Parameter, TestResult
 from allure_commons.types import AttachmentType
 
 from ..engine.events import HttpExchanged
+from . import transcript_html
 
 P = ParamSpec("P")
 
@@ -167,7 +168,11 @@ class AllureObserver:
         if stage is None:
             return
         allure.attach(stage.transcript(), "transcript", AttachmentType.TEXT)
+        allure.attach(transcript_html.as_html(stage.log.events), "transcript as bubbles", AttachmentType.HTML)
         if report.failed:
+            explain = getattr(stage, "explain_failure", None)
+            if explain is not None and (told := explain()):
+                allure.attach(told, "what the bot did", AttachmentType.TEXT)
             allure.attach(stage.log.to_ndjson(), "log", "application/x-ndjson", "ndjson")
             exchanges = as_http(event.body for event in stage.log.of(HttpExchanged))
             if exchanges:

@@ -63,7 +63,7 @@ TYPES: dict[str, tuple[str, Converter]] = {
     "panel": (_one_of("Pre-Process Code", "Post-Process Code", "Process User Response"), str),
     "result": (_one_of("success", "failure"), str.upper),
     "part": (r"method|address|body|header [\w-]+", str),
-    "about": (_one_of("personal info", "customer info", "engagement attributes", "web view variables"), str.lower),
+    "about": (_one_of("personal info", "customer info", "engagement attributes"), str.lower),
     "scope": (_one_of("global", "user", "conversation"), str.lower),
     "transfer_field": (_one_of("skill id", "skill name", "agent id", "message"), str.lower),
     "failing": (_one_of("at once", "later", "by silence"), str.lower),

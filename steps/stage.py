@@ -193,12 +193,6 @@ class Outside(Protocol):
         """Answer this request, without a body unless `json` is given; `error` comes in the answer's place."""
 
 
-class ContextService(Protocol):
-    """The Conversation Context Service of the account."""
-
-    is_enabled: bool
-
-
 class Stage(Protocol):
     """One scenario's stage."""
 
@@ -213,9 +207,6 @@ class Stage(Protocol):
 
     @property
     def faults(self) -> Faults: ...
-
-    @property
-    def context(self) -> ContextService: ...
 
     @property
     def answers(self) -> MutableMapping[str, str]:

@@ -756,9 +756,9 @@ def two_fallbacks() -> BotBuilder:
     return bot
 
 
-def careless() -> BotBuilder:
+def careless_dialogs() -> BotBuilder:
     """A bot with the mistakes that a check of dialogs and rules finds."""
-    bot = BotBuilder("Careless Bot", domain="Banking")
+    bot = BotBuilder("Careless Dialogs", domain="Banking")
     statement = bot.dialog("Statement", patterns=["statement with a rule"])
     said = statement.text("A statement.", name="statement", next="next")
     said.rule("Never", no_match="This is never said.", next="elsewhere")
@@ -803,7 +803,7 @@ OURS = {
     "old-bank-desk.json": old_bank_desk(),
     "choosy-bank-desk.json": choosy_bank_desk(),
     "patterns.json": patterns(),
-    "careless.json": careless(),
+    "careless-dialogs.json": careless_dialogs(),
     "two-fallbacks.json": two_fallbacks(),
     "showroom.json": showroom(),
     "showcase.json": showcase(),
