@@ -23,6 +23,7 @@ from .views import (
     CLOSE_CONVERSATION,
     CLOSE_DIALOG,
     END_INTERACTION,
+    INTEGRATION_TYPES,
     INTEGRATIONS,
     NEXT,
     QUESTIONS,
@@ -50,6 +51,7 @@ __all__ = [
     "CLOSE_DIALOG",
     "END_INTERACTION",
     "INTEGRATIONS",
+    "INTEGRATION_TYPES",
     "NEXT",
     "QUESTIONS",
     "RESERVED_TARGETS",
@@ -74,7 +76,7 @@ __all__ = [
 
 EMULATED_INTERACTIONS: Final = QUESTIONS | STATEMENTS | INTEGRATIONS | {"DIALOG_STARTER", "UNIVERSAL"}
 EMULATED_CONDITIONS: Final = frozenset(
-    {"PATTERN", "EVAL_OPTION", "NO_MATCH", "EXACT_VALUE", "REGEX", "API_RESULT", "INTENT", "ENTITY"}
+    {"PATTERN", "EVAL_OPTION", "NO_MATCH", "EXACT_VALUE", "REGEX", "API_RESULT", "KB_MATCH", "INTENT", "ENTITY"}
 )
 EMULATED_ACTIONS: Final = frozenset({"INTERACTION", "DIALOG"})
 EMULATED_DIALOGS: Final = frozenset(
@@ -101,14 +103,22 @@ class Remark:
 class Bot:
     """An immutable bot. Do not change `raw`; `edited` gives a changed copy."""
 
-    def __init__(self, raw: dict[str, Any], *, source: str = "", layout: export.Layout | None = None) -> None:
-        """Build the views of a parsed export.
+    def __init__(
+        self,
+        raw: dict[str, Any],
+        *,
+        source: str = "",
+        layout: export.Layout | None = None,
+        file: Path | None = None,
+    ) -> None:
+        """Build the views of a parsed export. `file` is the one it was loaded from, an edited copy's too.
 
         Raises:
             BotDefinitionError: a key is missing or a value has the wrong type.
         """
         self.raw: Final = raw
         self.source: Final = source or "the bot"
+        self.file: Final = file
         self._layout: Final = layout or export.Layout()
         seen = export.checked(Export, raw, self.source)
         self.id: Final = seen.bot.id
@@ -145,7 +155,7 @@ class Bot:
             BotDefinitionError: it cannot be read, is no export, or has a value of the wrong type.
         """
         loaded = export.load(source, name)
-        return cls(loaded.raw, source=loaded.called, layout=loaded.layout)
+        return cls(loaded.raw, source=loaded.called, layout=loaded.layout, file=loaded.file)
 
     def dump(self) -> bytes:
         """The export as the platform writes it; the very bytes that were loaded, where the platform wrote them."""
@@ -162,7 +172,7 @@ class Bot:
             FeatureError: the path leads nowhere.
             BotDefinitionError: the value has the wrong type for its place.
         """
-        return Bot(export.edited(self.raw, path, value), source=self.source, layout=self._layout)
+        return Bot(export.edited(self.raw, path, value), source=self.source, layout=self._layout, file=self.file)
 
     # --- looking things up ---
 
@@ -409,6 +419,6 @@ def _unsupported_interactions(bot: Bot) -> Iterator[Remark]:
 
 def _unsupported_integrations(bot: Bot) -> Iterator[Remark]:
     for one in bot.integrations:
-        if one.type.upper() != "API" and one.escalation is None:
+        if one.type.upper() not in INTEGRATION_TYPES and one.escalation is None:
             text = f"integration type {one.type or '(none)'}"
             yield Remark(f"{one.path}.integrationType", one.name, text, "API-TYPES")

@@ -163,6 +163,10 @@ def _queued(body: ev.ConversationQueued, skill: _SkillNames) -> str:
 
 LINES: Final[dict[type[Any], Callable[[Any, _SkillNames], str]]] = {
     ev.AgentStateChanged: lambda b, _: f"{b.agent} is {b.state}",
+    ev.AutoEscalationTriggered: lambda b, _: f"the question {b.interaction} has failed once more: {b.dialog}",
+    ev.BotGroupDeleted: lambda b, _: f"the bot group {b.group} is deleted",
+    ev.BotGroupSaved: lambda b, _: f"the bot group {b.group} has the bots {', '.join(b.bots)}",
+    ev.GroupBotMatched: lambda b, _: f"the bot {b.bot} of the group takes it: {b.dialog}",
     ev.BotDeployed: lambda b, _: f"the bot {b.bot} is deployed",
     ev.BotInputReceived: _heard,
     ev.BotSaved: lambda b, _: f"a new version of the bot {b.bot} is saved",
@@ -207,6 +211,11 @@ LINES: Final[dict[type[Any], Callable[[Any, _SkillNames], str]]] = {
     ev.TransferAccepted: lambda _b, _: "the transfer call succeeds",
     ev.TransferContextPassed: lambda b, _: f"bot context passed: intent {b.intent_id!r}, message {b.user_message!r}",
     ev.TransferFailed: _failed,
+    ev.WebViewPosted: lambda b, _: (
+        f"Web View API: {', '.join(n for n, _ in b.variables) or 'no variables'}"
+        + (f", message {b.message!r}" if b.message else "")
+        + ("" if b.accepted else " (refused: not authorized)")
+    ),
 }
 
 _SEEN_BY_CONSUMER: Final = frozenset({ev.ConversationClosed})
@@ -224,10 +233,12 @@ SILENT: Final[frozenset[type[Any]]] = frozenset(
         ev.DisambiguationOffered,  # the message with the options says it
         ev.DisambiguationStarted,
         ev.EscalationCompleted,  # the accepted ring says it
+        ev.FallbackCounted,
         ev.FallbackGiven,
         ev.IntegrationResultStored,
         ev.IntentChosen,
         ev.InteractionReached,
+        ev.InteractionSkipped,
         ev.MaxTextResponseSet,
         ev.NextActionTaken,
         ev.NothingMatched,
