@@ -23,6 +23,7 @@ from .views import (
     CLOSE_CONVERSATION,
     CLOSE_DIALOG,
     END_INTERACTION,
+    INTEGRATION_TYPES,
     INTEGRATIONS,
     NEXT,
     QUESTIONS,
@@ -50,6 +51,7 @@ __all__ = [
     "CLOSE_DIALOG",
     "END_INTERACTION",
     "INTEGRATIONS",
+    "INTEGRATION_TYPES",
     "NEXT",
     "QUESTIONS",
     "RESERVED_TARGETS",
@@ -74,7 +76,7 @@ __all__ = [
 
 EMULATED_INTERACTIONS: Final = QUESTIONS | STATEMENTS | INTEGRATIONS | {"DIALOG_STARTER", "UNIVERSAL"}
 EMULATED_CONDITIONS: Final = frozenset(
-    {"PATTERN", "EVAL_OPTION", "NO_MATCH", "EXACT_VALUE", "REGEX", "API_RESULT", "INTENT", "ENTITY"}
+    {"PATTERN", "EVAL_OPTION", "NO_MATCH", "EXACT_VALUE", "REGEX", "API_RESULT", "KB_MATCH", "INTENT", "ENTITY"}
 )
 EMULATED_ACTIONS: Final = frozenset({"INTERACTION", "DIALOG"})
 EMULATED_DIALOGS: Final = frozenset(
@@ -417,6 +419,6 @@ def _unsupported_interactions(bot: Bot) -> Iterator[Remark]:
 
 def _unsupported_integrations(bot: Bot) -> Iterator[Remark]:
     for one in bot.integrations:
-        if one.type.upper() != "API" and one.escalation is None:
+        if one.type.upper() not in INTEGRATION_TYPES and one.escalation is None:
             text = f"integration type {one.type or '(none)'}"
             yield Remark(f"{one.path}.integrationType", one.name, text, "API-TYPES")

@@ -14,6 +14,8 @@ from typing import Protocol
 
 from .clock import Clock, Timer, Timing
 from .escalation import BLANK_MESSAGE
+from .events import File
+from .files import NO_CAPTION
 from .flow import Source
 from .ports import BrainLink, MessagingPort, Outgoing, TransferContext
 from .settings import ConnectorSettings
@@ -22,7 +24,16 @@ from .settings import ConnectorSettings
 class BotSide(Protocol):
     """What the connector needs of the bot platform."""
 
-    def hear(self, conversation_id: str, text: str, source: Source, payload: str | None, *, lost: bool) -> None: ...
+    def hear(
+        self,
+        conversation_id: str,
+        text: str,
+        source: Source,
+        payload: str | None,
+        *,
+        lost: bool,
+        file: File | None = None,
+    ) -> None: ...
 
     def receive(self, conversation_id: str, context: TransferContext) -> None: ...
 
@@ -32,7 +43,7 @@ class BotSide(Protocol):
 
     def transfer_taken(self, conversation_id: str, agent: str) -> None: ...
 
-    def assigned(self, conversation_id: str) -> None: ...
+    def assigned(self, conversation_id: str, channel: str) -> None: ...
 
     def left(self, conversation_id: str) -> None: ...
 
@@ -46,6 +57,7 @@ class _Line:
     present: bool = False
     texts: list[str] = field(default_factory=list)
     payload: str | None = None
+    file: File | None = None
     joining: Timer | None = None
     silence: Timer | None = None
     greeting: Timer | None = None
@@ -80,7 +92,7 @@ class AgentConnector:
     def conversation_assigned(self, conversation_id: str, context: TransferContext | None) -> None:
         line = self._line(conversation_id)
         line.present = True
-        self.bot.assigned(conversation_id)
+        self.bot.assigned(conversation_id, self.cloud.channel(conversation_id))
         if context is not None:
             self._arm_silence(conversation_id)
             self.bot.receive(conversation_id, context)
@@ -104,13 +116,13 @@ class AgentConnector:
                 return line.role, line.text
         return None
 
-    def consumer_wrote(self, conversation_id: str, text: str, payload: str | None) -> None:
+    def consumer_wrote(self, conversation_id: str, text: str, payload: str | None, file: File | None = None) -> None:
         """Join what arrives within messageDelay, then hand it over (CON-MESSAGE-DELAY, C35: a restarting window)."""
         line = self._line(conversation_id)
         _cancel(line.greeting)
         _cancel(line.joining)
-        line.texts.append(payload if payload is not None else text)
-        line.payload = payload
+        line.texts.append(payload if payload is not None else text or (NO_CAPTION if file else ""))
+        line.payload, line.file = payload, file or line.file
         line.joining = self._clock.after(
             self.settings.message_delay_ms, lambda: self._joined(conversation_id), name="message delay"
         )
@@ -161,19 +173,22 @@ class AgentConnector:
     def _joined(self, conversation_id: str) -> None:
         line = self._line(conversation_id)
         text, payload = " ".join(line.texts), line.payload if len(line.texts) == 1 else None
-        line.texts, line.payload, line.joining = [], None, None
+        file = line.file
+        line.texts, line.payload, line.file, line.joining = [], None, None, None
         if line.present:
-            self._hand_over(conversation_id, text, "consumer", payload)
+            self._hand_over(conversation_id, text, "consumer", payload, file)
 
     def _greet(self, conversation_id: str) -> None:
         if self._line(conversation_id).present:
             self._hand_over(conversation_id, self.settings.greeting_message, "greeting")
 
-    def _hand_over(self, conversation_id: str, text: str, source: Source, payload: str | None = None) -> None:
+    def _hand_over(
+        self, conversation_id: str, text: str, source: Source, payload: str | None = None, file: File | None = None
+    ) -> None:
         self._arm_silence(conversation_id)
         if not self._link.input_arrives():
             return
-        self.bot.hear(conversation_id, text, source, payload, lost=not self._link.response_arrives())
+        self.bot.hear(conversation_id, text, source, payload, lost=not self._link.response_arrives(), file=file)
 
     def _arm_silence(self, conversation_id: str) -> None:
         """Start the silence timer. It lapses one millisecond after the limit: the rule says "more than"."""

@@ -22,7 +22,7 @@ class Choice:
 
     label: str
     payload: str
-    kind: Literal["quick reply", "button", "choice", "link"] = "button"
+    kind: Literal["quick reply", "button", "choice", "list item", "link"] = "button"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,20 @@ class Card:
     subtitle: str = ""
     image: str = ""
     choices: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that the consumer uploads. `caption` is what was written beside it."""
+
+    name: str
+    size_bytes: int = 1024
+    caption: str = ""
+
+    @property
+    def type(self) -> str:
+        """Its extension: "pdf"."""
+        return self.name.rpartition(".")[2] if "." in self.name else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +59,7 @@ class MessagePublished:
     audience: Literal["all", "agents"] = "all"
     rich: str = ""  # rich-messaging JSON as it was sent
     payload: str | None = None  # what the thing carries that the consumer tapped, None for typed words
+    file: File | None = None
     metadata: str = ""  # what the channel attached, a JSON list of objects with a type
     kind: Literal["MessagePublished"] = "MessagePublished"
 
@@ -134,6 +149,7 @@ class ShiftChanged:
 class ConversationStarted:
     consumer: str
     skill_id: str
+    channel: str = "lp_web"  # as getUserChannel calls it
     kind: Literal["ConversationStarted"] = "ConversationStarted"
 
 
@@ -294,10 +310,28 @@ class BotSaved:
 
 
 @dataclass(frozen=True, slots=True)
+class BotGroupSaved:
+    """A bot group with its bots and settings, from now on."""
+
+    group: str
+    bots: tuple[str, ...]
+    collaborates: bool
+    transfer_message: str
+    kind: Literal["BotGroupSaved"] = "BotGroupSaved"
+
+
+@dataclass(frozen=True, slots=True)
+class BotGroupDeleted:
+    group: str
+    kind: Literal["BotGroupDeleted"] = "BotGroupDeleted"
+
+
+@dataclass(frozen=True, slots=True)
 class ConversationAssigned:
     """A bot agent has the conversation: its first turn, or it came back."""
 
     agent: str
+    channel: str = "lp_web"
     kind: Literal["ConversationAssigned"] = "ConversationAssigned"
 
 
@@ -306,7 +340,8 @@ class BotInputReceived:
     """A turn begins: this text reached the bot. `source` tells a consumer's words from the platform's messages."""
 
     text: str
-    source: Literal["consumer", "failure", "greeting", "transfer", "survey"] = "consumer"
+    source: Literal["consumer", "failure", "greeting", "transfer", "survey", "file", "web view"] = "consumer"
+    file: File | None = None
     kind: Literal["BotInputReceived"] = "BotInputReceived"
 
 
@@ -319,6 +354,19 @@ class DialogStarterMatched:
     score: float = 0.0
     rank: str = ""  # the score's band, such as "GOOD"
     kind: Literal["DialogStarterMatched"] = "DialogStarterMatched"
+
+
+@dataclass(frozen=True, slots=True)
+class GroupBotMatched:
+    """Another bot of the group takes what this one cannot."""
+
+    bot: str
+    dialog: str
+    by: Literal["pattern", "intent"]
+    pattern: str = ""
+    intent: str = ""
+    score: float = 0.0
+    kind: Literal["GroupBotMatched"] = "GroupBotMatched"
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,7 +415,9 @@ class SessionEnded:
 class DialogStarted:
     dialog: str
     dialog_id: str
-    how: Literal["starter", "jump", "nested jump", "fallback", "disambiguation", "transfer", "survey"]
+    how: Literal[
+        "starter", "jump", "nested jump", "fallback", "disambiguation", "auto escalation", "transfer", "survey"
+    ]
     kind: Literal["DialogStarted"] = "DialogStarted"
 
 
@@ -400,6 +450,15 @@ class InteractionReached:
     interaction_id: str
     type: str
     kind: Literal["InteractionReached"] = "InteractionReached"
+
+
+@dataclass(frozen=True, slots=True)
+class InteractionSkipped:
+    """A disabled interaction, passed over."""
+
+    interaction: str
+    interaction_id: str
+    kind: Literal["InteractionSkipped"] = "InteractionSkipped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -449,6 +508,26 @@ class FallbackGiven:
 
 
 @dataclass(frozen=True, slots=True)
+class FallbackCounted:
+    """A fallback inside a question brings the Auto Escalation dialog nearer. `count`: this one included."""
+
+    interaction: str
+    interaction_id: str
+    count: int
+    kind: Literal["FallbackCounted"] = "FallbackCounted"
+
+
+@dataclass(frozen=True, slots=True)
+class AutoEscalationTriggered:
+    """A question has failed once more than the threshold allows."""
+
+    dialog: str
+    interaction: str
+    fallbacks: int
+    kind: Literal["AutoEscalationTriggered"] = "AutoEscalationTriggered"
+
+
+@dataclass(frozen=True, slots=True)
 class FlowStopped:
     """The flow ended for a reason that is not the author's: a chain limit, an error."""
 
@@ -469,6 +548,16 @@ class VariableSet:
 class VariablesExpired:
     duration: Literal["request", "dialog", "session"]
     kind: Literal["VariablesExpired"] = "VariablesExpired"
+
+
+@dataclass(frozen=True, slots=True)
+class WebViewPosted:
+    """An external system called the Web View API; a call that is not `accepted` changes nothing."""
+
+    variables: tuple[tuple[str, str], ...]
+    message: str
+    accepted: bool
+    kind: Literal["WebViewPosted"] = "WebViewPosted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -640,7 +729,7 @@ class EscalationRequested:
     raw: str
     agent_id: str
     message: str
-    via: Literal["Agent Transfer", "LivePerson Agent Escalation", "fallback skill"]
+    via: Literal["Agent Transfer", "LivePerson Agent Escalation", "fallback skill", "bot group"]
     transfer_bot_context: bool = False
     kind: Literal["EscalationRequested"] = "EscalationRequested"
 
@@ -772,9 +861,12 @@ Body = Annotated[
     | RequestRefused
     | BotDeployed
     | BotSaved
+    | BotGroupSaved
+    | BotGroupDeleted
     | ConversationAssigned
     | BotInputReceived
     | DialogStarterMatched
+    | GroupBotMatched
     | NothingMatched
     | DisambiguationStarted
     | DisambiguationOffered
@@ -786,15 +878,19 @@ Body = Annotated[
     | DialogResumed
     | DialogStackDropped
     | InteractionReached
+    | InteractionSkipped
     | InteractionDelayed
     | QuestionAsked
     | QuestionAnswered
     | RuleMatched
     | NextActionTaken
     | FallbackGiven
+    | FallbackCounted
+    | AutoEscalationTriggered
     | FlowStopped
     | VariableSet
     | VariablesExpired
+    | WebViewPosted
     | MaxTextResponseSet
     | IntegrationResultStored
     | ScriptRan

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import httpx
 
 from .bot import Integration
-from .errors import BotDefinitionError, message
+from .errors import BotDefinitionError, Unsupported, message
 
 TRANSFER_URL = "https://platformservice.botcentralapi.com/botservice-0.1/botcentral/livePersonAgent"
 SUCCESS_CODES = (200, 201)  # API-SUCCESS-CODES
@@ -29,32 +29,101 @@ class Answer:
 
     @property
     def is_success(self) -> bool:
-        return self.status in SUCCESS_CODES
+        """Follows API-SUCCESS-CODES; an `error` beside a good status is a call that brought nothing."""
+        return self.status in SUCCESS_CODES and not self.error
 
 
-def integration_request(integration: Integration, fill: Callable[[str], str]) -> httpx.Request:
-    """The request of an API integration with its references filled in (API-VARIABLES-IN-REQUEST).
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What a request may need besides the integration's own fields.
 
-    Raises BotDefinitionError when what results is no HTTP request.
+    Attributes:
+        fill: replaces references.
+        account: the account's id.
+        now_ms: virtual time.
+        file_url: where the file that the consumer uploaded can be fetched.
     """
-    url = fill(integration.url)
+
+    fill: Callable[[str], str]
+    account: str = ""
+    now_ms: int = 0
+    file_url: str = ""
+
+
+def integration_request(integration: Integration, around: Circumstances) -> httpx.Request:
+    """The request of an integration with its references filled in (API-VARIABLES-IN-REQUEST, API-TYPES).
+
+    Raises BotDefinitionError when what results is no HTTP request, Unsupported for a type that is not emulated.
+    """
+    build = _REQUESTS.get(integration.type.upper())
+    if build is None:
+        raise Unsupported(f"integrations of type {integration.type} ({integration.name!r})")
     try:
-        return httpx.Request(
-            integration.method or "GET",
-            url,
-            params=[(key, fill(value)) for key, value in integration.params.items()] or None,
-            headers=[(key, fill(value)) for key, value in integration.headers.items()],
-            content=fill(integration.body) if integration.body else None,
-        )
+        return build(integration, around)
     except (httpx.InvalidURL, ValueError, TypeError) as error:
         raise BotDefinitionError(
             message(
                 f"the integration {integration.name!r} has no usable address: {error}",
                 at=integration.path,
-                value=url,
+                value=around.fill(integration.url),
                 expected="an http or https address",
             )
         ) from None
+
+
+def _api(integration: Integration, around: Circumstances) -> httpx.Request:
+    """Any method, with headers, a query string and a body. Raises ValueError for other schemes (API-HTTP-HTTPS)."""
+    fill = around.fill
+    url = httpx.URL(fill(integration.url).strip())
+    if url.scheme not in ("http", "https") or not url.host:
+        raise ValueError(f"{url.scheme or 'nothing'!r} is not http or https")
+    return httpx.Request(
+        integration.method or "GET",
+        url.copy_merge_params([(row.key, fill(row.value)) for row in integration.param_rows]),
+        headers=[(row.key, fill(row.value)) for row in integration.header_rows],
+        content=fill(integration.body) if integration.body else None,
+    )
+
+
+def function_address(integration: Integration, account: str) -> str:
+    """Where a LivePerson Function is invoked; path and query as documented, the host found at run time (inferred)."""
+    path = f"/api/account/{account}/lambdas/{integration.lambda_uuid or integration.name}/invoke"
+    return f"https://functions.liveperson.example{path}?v=1&externalSystem=conversation-builder"
+
+
+def _function(integration: Integration, around: Circumstances) -> httpx.Request:
+    """An invocation with Function Headers and Function Payload; a payload that is no JSON travels as a text."""
+    fill = around.fill
+    headers = [{"key": row.key, "value": fill(row.value)} for row in integration.header_rows]
+    payload = json.loads(as_json_text(fill(integration.body))) if integration.body else {}
+    body = {"timestamp": around.now_ms, "headers": headers, "payload": payload}
+    return httpx.Request("POST", function_address(integration, around.account), json=body)
+
+
+EMAIL_ADDRESS = "https://email.liveperson.example/send"  # inferred, as is the body
+
+
+def _email(integration: Integration, around: Circumstances) -> httpx.Request:
+    fill = around.fill
+    fields = {row.key: fill(row.value) for row in integration.param_rows}
+    return httpx.Request("POST", EMAIL_ADDRESS, json={**fields, "text": fill(integration.body)})
+
+
+def _file(integration: Integration, around: Circumstances) -> httpx.Request:
+    """As an API call, with the address of the uploaded file wherever `{{file_url}}` stands."""
+
+    def fill(text: str) -> str:
+        return around.fill(text.replace("{{file_url}}", around.file_url))
+
+    return _api(integration, replace(around, fill=fill))
+
+
+_REQUESTS: dict[str, Callable[[Integration, Circumstances], httpx.Request]] = {
+    "API": _api,
+    "FAAS": _function,
+    "EMAIL": _email,
+    "FILE": _file,
+}
 
 
 @dataclass(frozen=True, slots=True)

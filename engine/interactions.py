@@ -5,17 +5,30 @@ Order of the parts as INT-ORDER-STATEMENT, INT-ORDER-QUESTION and INT-ORDER-INTE
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator
+import json
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
+
+import httpx
 
 from . import events as ev
-from .bot import Button, CustomRule, Integration, Interaction
-from .errors import BotDefinitionError, Unsupported
-from .integration import FAILURE_TEXT, Answer, as_json_text, integration_request
+from .bot import CustomRule, Integration, Interaction
+from .content import answer_cards, prepare, with_added_replies
+from .errors import BotDefinitionError
+from .files import address, settings_for
+from .integration import FAILURE_TEXT, Answer, Circumstances, as_json_text, integration_request
+from .knowledge import (
+    DEFAULT_VARIABLE,
+    Search,
+    articles,
+    search_of_integration,
+    search_of_interaction,
+    with_article,
+)
 from .ports import Outgoing
 from .rules import choose
-from .turn import Call, Command, FlowError, Scope, Steps, Wait
+from .turn import Call, Command, FlowError, Scope, Steps, Upload, Wait
 
 DELAY_PER_TEXT_MS = 2000  # ESC-BP-DELAY: the document's example, and the rolling loop of CLD-MESSAGE-ORDER
 
@@ -59,6 +72,14 @@ class Failed:
     """An escalation failed at once; the failure message, or the stop, comes from the platform."""
 
 
+# INT-CATEGORIES, and the order in which the parts of an interaction of each category are played.
+CATEGORY_RULES: Final[dict[str, tuple[str, ...]]] = {
+    "dialog starter": ("INT-CATEGORIES",),
+    "statement": ("INT-CATEGORIES", "INT-ORDER-STATEMENT"),
+    "question": ("INT-CATEGORIES", "INT-ORDER-QUESTION"),
+    "integration": ("INT-CATEGORIES", "INT-ORDER-INTEGRATION", "INT-ORDER-INTEGRATION-SHORT"),
+}
+
 Ending = Proceeds | Waits | Completes | Closes | Refused | Failed
 Play = Generator[Command, Answer | None, Ending]
 
@@ -68,16 +89,15 @@ Play = Generator[Command, Answer | None, Ending]
 
 def play_statement(scope: Scope, interaction: Interaction) -> Play:
     """Send and go on (INT-STATEMENT-NO-WAIT). A dialog starter is one that sends nothing."""
+    message = prepare(scope, interaction) if interaction.type != "DIALOG_STARTER" else Outgoing("")
     if (yield from _post_process(scope, interaction, "before content")):
         return Proceeds()
     yield from delay(scope, interaction)
-    if interaction.type != "DIALOG_STARTER":
-        text = scope.fill(interaction.text)
-        close = next((string for string in CLOSE_STRINGS if string in text), None)
-        if close is not None:
-            _note_lost_words(scope, text, close)
-            return Closes(CLOSE_STRINGS[close])
-        yield from scope.send(content(scope, interaction, text))
+    close = next((string for string in CLOSE_STRINGS if string in message.text), None)
+    if close is not None:
+        _note_lost_words(scope, message.text, close)
+        return Closes(CLOSE_STRINGS[close])
+    yield from scope.send(with_added_replies(scope, message))
     yield from _post_process(scope, interaction, "after content")
     return Proceeds(next((rule for rule in interaction.rules if rule.is_unconditional), None))  # RULE-WHERE
 
@@ -90,7 +110,7 @@ def _note_lost_words(scope: Scope, text: str, close: str) -> None:
 
 def play_question(scope: Scope, interaction: Interaction, *, chained: bool = False) -> Play:
     """Send and wait (INT-QUESTION-WAITS). `chained`: statements or integrations came right before."""
-    return _ask(scope, interaction, lambda: content(scope, interaction, scope.fill(interaction.text)), chained)
+    return _ask(scope, interaction, lambda: prepare(scope, interaction), chained)
 
 
 def play_disambiguation(scope: Scope, interaction: Interaction) -> Play:
@@ -103,14 +123,15 @@ def play_disambiguation(scope: Scope, interaction: Interaction) -> Play:
         choices = tuple(ev.Choice(label, label, "choice") for label, _ in options)
         return Outgoing(scope.fill(interaction.text), choices)
 
-    return _ask(scope, interaction, offer, chained=False)
+    return (yield from _ask(scope, interaction, offer, chained=False))
 
 
-def _ask(scope: Scope, interaction: Interaction, message: Callable[[], Outgoing], chained: bool) -> Play:
+def _ask(scope: Scope, interaction: Interaction, prepared: Callable[[], Outgoing], chained: bool) -> Play:
+    message = prepared()
     if (yield from _post_process(scope, interaction, "before content")):
         return Proceeds()
     yield from delay(scope, interaction)
-    yield from scope.send(message())
+    yield from scope.send(with_added_replies(scope, message))
     yield from _post_process(scope, interaction, "after content")
     rules = ("INT-QUESTION-WAITS", "DLG-LIMIT-PURPOSE") if chained else ("INT-QUESTION-WAITS",)
     scope.note(ev.QuestionAsked(interaction.name, interaction.id), rules=rules)
@@ -119,11 +140,16 @@ def _ask(scope: Scope, interaction: Interaction, message: Callable[[], Outgoing]
 
 def play_integration(scope: Scope, interaction: Interaction, integration: Integration) -> Play:
     """Call, digest, decide by rules; a failure that no rule handles is told and ends the dialog (C13)."""
-    if integration.type != "API":
-        raise Unsupported(f"integrations of type {integration.type} ({integration.name!r})")
     yield from delay(scope, interaction)
-    answer = yield from _call_api(scope, integration)
-    store_result(scope, integration.variable, answer, ("API-STATUS-VARIABLE", "API-RAW-RESULT"))
+    if integration.type.upper() == "FILE":
+        return (yield from _hand_file_on(scope, interaction, integration))
+    if integration.is_knowledge_base:
+        answer = with_article((yield from _search(search_of_integration(integration, scope.fill))))
+        rules: tuple[str, ...] = ("API-TYPES", "KAI-INTEGRATION-LEGACY", "KAI-ARTICLE-FIELD")
+    else:
+        answer = yield from _call_integration(scope, integration)
+        rules = ("API-TYPES",)
+    store_result(scope, integration.variable, answer, (*rules, "API-STATUS-VARIABLE", "API-RAW-RESULT"))
     yield from digest(scope, interaction, integration)
     chosen = choose(interaction, scope.heard("", answer.is_success))
     handled = scope.trigger is not None or (chosen is not None and chosen.by == "API_RESULT")
@@ -137,14 +163,77 @@ def play_integration(scope: Scope, interaction: Interaction, integration: Integr
     return Proceeds(chosen.rule if chosen else None)
 
 
-def _call_api(scope: Scope, integration: Integration) -> Generator[Command, Answer | None, Answer]:
-    try:
-        request = integration_request(integration, scope.fill)
-    except BotDefinitionError as error:
-        scope.note(ev.DiagnosticReported("integration-address", str(error)))
-        return Answer(0, error="no usable address")
-    answer = yield Call(request, transfer=False)
+def play_knowledge(scope: Scope, interaction: Interaction) -> Play:
+    """Search with the consumer's latest message; show what is found, or say that nothing is; decide by rules."""
+    widget = interaction.knowledge
+    yield from delay(scope, interaction)
+    answer = yield from _search(search_of_interaction(interaction, scope.session.user_message))
+    found = articles(answer)
+    stored = Answer(answer.status, json.dumps({"results": found}, ensure_ascii=False), answer.error)
+    rules = ("KAI-SEARCH-PHRASE", "KAI-RESULT-PATHS")
+    store_result(scope, widget.response_data_variable or DEFAULT_VARIABLE, stored, rules)
+    yield from digest(scope, interaction, None)
+    if not found:
+        yield from scope.send(Outgoing(scope.fill(widget.not_found_message), rules=("KAI-NOT-FOUND-MESSAGE",)))
+    elif widget.auto_render:
+        yield from scope.send(answer_cards(scope, found, links=widget.content_url_button_enabled))
+    chosen = choose(interaction, scope.heard("", bool(found)))
+    if chosen is not None and chosen.by != "unconditional":
+        scope.note_rule(chosen, "RULE-KB-MATCH")
+    return Proceeds(chosen.rule if chosen else None)
+
+
+def _search(search: Search) -> Generator[Command, Answer | None, Answer]:
+    rules = ("KAI-SEARCH-PHRASE", "KAI-INTEGRATION-LEGACY")
+    answer = yield Call(search.request(), transfer=False, rules=rules)
     return answer or Answer(0, error="no answer")
+
+
+def _call_integration(scope: Scope, integration: Integration) -> Generator[Command, Answer | None, Answer]:
+    request = _request(scope, integration)
+    if isinstance(request, Answer):
+        return request
+    rules = ("API-TYPES", "API-VARIABLES-IN-REQUEST", "API-HTTP-HTTPS")
+    return (yield Call(request, transfer=False, rules=rules)) or Answer(0, error="no answer")
+
+
+def _request(scope: Scope, integration: Integration) -> httpx.Request | Answer:
+    """The integration's request, or what comes of one that cannot be made."""
+    broken: list[str] = []
+
+    def fill(text: str) -> str:
+        filled = scope.fill(text)
+        if filled.count("\n") > text.count("\n"):
+            broken.append(text)
+        return filled
+
+    file = scope.session.file
+    file_url = address(scope.conversation_id, file) if file is not None else ""
+    try:
+        around = Circumstances(fill, scope.brain.account, scope.now_ms(), file_url)
+        request = integration_request(integration, around)
+    except BotDefinitionError as error:
+        scope.note(ev.DiagnosticReported("integration-address", str(error)), rules=("API-HTTP-HTTPS",))
+        return Answer(0, error="no usable address")
+    if broken:
+        text = f"{integration.name!r} cannot be called: a line break is in the value of {broken[0]}"
+        scope.note(ev.DiagnosticReported("line-break-in-request", text), rules=("VAR-NEWLINE-BREAKS-INTEGRATION",))
+        return Answer(0, error="a line break in a value")
+    return request
+
+
+def _hand_file_on(scope: Scope, interaction: Interaction, integration: Integration) -> Play:
+    """Start handing the uploaded file on; the flow does not wait for it (INT-FILE-UPLOAD-RULES)."""
+    settings = settings_for(scope.bot, interaction)
+    request = _request(scope, integration)
+    if isinstance(request, Answer) or scope.session.file is None:
+        yield from scope.send(Outgoing(settings.failure_message, rules=("INT-FILE-UPLOAD-DEFAULTS",)))
+    else:
+        rules = ("INT-FILE-UPLOAD-DEFAULTS", "INT-FILE-UPLOAD-RULES")
+        yield from scope.send(Outgoing(settings.in_progress_message, rules=rules))
+        yield Upload(request, settings.success_message, settings.failure_message)
+    chosen = choose(interaction, scope.heard("", True))
+    return Proceeds(chosen.rule if chosen else None)
 
 
 # --- parts that several kinds share ----------------------------------------------------------------------------------
@@ -200,45 +289,14 @@ def digest(scope: Scope, interaction: Interaction, integration: Integration | No
 
 def store_result(scope: Scope, variable: str, answer: Answer, rules: tuple[str, ...]) -> None:
     result = as_json_text(answer.body) if answer.body else ""
-    scope.note(ev.IntegrationResultStored(variable, answer.status, result, answer.is_success), rules=rules)
-
-
-# --- content ---------------------------------------------------------------------------------------------------------
-
-
-def content(scope: Scope, interaction: Interaction, text: str) -> Outgoing:
-    """The message of a statement or question, its references filled in (INT-DISPLAY-VARIABLES)."""
-    fill = scope.fill
-    if interaction.type == "STRUCTURED":
-        return Outgoing(text, cards=tuple(_cards(scope, interaction)))
-    choices = [ev.Choice(fill(choice), fill(choice), "choice") for choice in interaction.choices]
-    choices += [_button(scope, button) for button in interaction.buttons]
-    choices += [
-        ev.Choice(fill(reply.title), fill(reply.payload or reply.title), "quick reply")
-        for reply in interaction.quick_replies
-    ]
-    choices += scope.replies
-    return Outgoing(text or fill(interaction.image_url), tuple(choices), rich=fill(interaction.rich_json))
-
-
-def _cards(scope: Scope, interaction: Interaction) -> Iterator[ev.Card]:
-    """The tiles of a structured question, one per element when its fields hold lists (INT-STRUCTURED-ITERATION)."""
-    for card in interaction.cards:
-        lists = [scope.references.values(text) or [text] for text in (card.title, card.subtitle, card.image)]
-        buttons = tuple(_button(scope, button) for button in card.buttons)
-        for index in range(max(len(values) for values in lists)):
-            title, subtitle, image = (scope.fill(values[min(index, len(values) - 1)]) for values in lists)
-            yield ev.Card(title, subtitle, image, buttons)
-
-
-def _button(scope: Scope, button: Button) -> ev.Choice:
-    label, payload = scope.fill(button.name), scope.fill(button.callback)
-    return ev.Choice(label, payload, "link" if button.type == "web_url" else "button")
+    stored = ev.IntegrationResultStored(variable, answer.status, result, answer.is_success)
+    judged = ("API-SUCCESS-CODES", "API-SUCCESS-NOT-RESULTS") if answer.is_success else ("API-SUCCESS-CODES",)
+    scope.note(stored, rules=(*rules, *judged))
 
 
 def interaction_type(scope: Scope, interaction: Interaction) -> Integration | None:
     """The integration that an interaction names. Raises FlowError when the bot does not have it."""
     integration = scope.bot.integration_of(interaction)
-    if interaction.is_integration and interaction.escalation is None and integration is None:
+    if interaction.type == "API_INTEGRATION" and integration is None:
         raise FlowError(f"{interaction.where} names an integration that the bot does not have")
     return integration

@@ -10,15 +10,18 @@ import json
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from . import events as ev
+from .entities import built_in
 from .errors import Unsupported
+from .files import NO_CAPTION
 from .ports import ConsumerFacts, ContextChange, ContextOwners, Outgoing, TransferContext
 from .script import (
     CONVERSATION_START,
     ContextNamespace,
     Effect,
+    NamedEntity,
     Panel,
     Question,
     ScriptError,
@@ -63,8 +66,8 @@ def state_for(brain: Brain, session: Session, around: Surroundings) -> ScriptSta
     """The session as a script sees it."""
     bot = brain.bot
     last = session.last_result
-    consumers, context = brain.consumers, brain.context
-    facts = consumers.facts(around.conversation_id) if consumers else ConsumerFacts(around.conversation_id)
+    at = around.conversation_id
+    facts = brain.consumers.facts(at) if brain.consumers else ConsumerFacts(at)
     return ScriptState(
         global_functions=bot.global_functions,
         variables={name: stored.value for name, stored in session.variables.items()},
@@ -79,21 +82,35 @@ def state_for(brain: Brain, session: Session, around: Surroundings) -> ScriptSta
         chat_bot_id=bot.id,
         account_id=around.account,
         user_id=facts.id,
+        channel=session.channel,
         engagement=facts.engagement,
+        file_caption=(session.file.caption or NO_CAPTION) if session.file else None,
+        file_type=session.file.type if session.file else None,
         personal_info=_named_info(facts.personal_info),
         customer_info=facts.customer_info,
-        web_view=facts.web_view,
+        web_view=session.web_view,
         metadata=facts.metadata,
         sentiment=_answer_text(brain.answers.get("getSentiment")),
         nlp_response=brain.answers.get("getNlpResponse"),
-        context_enabled=context is not None and context.is_enabled,
+        context_enabled=brain.context is not None and brain.answers.get("isContextApiEnabled", "true") == "true",
         context=_context_of(brain, around.conversation_id, facts.id),
         dialog_starter_intent=bot.intent_name(session.starter_intent) if session.starter_intent else None,
+        disambiguated_intent_name=bot.intent_name(session.chosen_intent) if session.chosen_intent else None,
+        disambiguated_intent_id=session.chosen_intent or None,
+        entities=_entities(brain, session.user_message),
         api_executed=None if last is None else last.status > 0,
         api_status=str(last.status) if last is not None else None,
         now_ms=around.now_ms,
         seed=_seed(brain.seed, around.conversation_id, session.scripts),
     )
+
+
+def _entities(brain: Brain, text: str) -> dict[str, list[NamedEntity]]:
+    """The entities of the latest message by name (JS-GET-NAMED-ENTITIES)."""
+    found: dict[str, list[NamedEntity]] = {}
+    for entity in brain.nlu.entities(text) if brain.nlu is not None else built_in(text):
+        found.setdefault(entity.name, []).append(NamedEntity(entity.phrase, entity.value))
+    return found
 
 
 def _named_info(personal_info: str | None) -> str | None:
@@ -130,11 +147,18 @@ def _seed(seed: int, conversation_id: str, run: int) -> int:
     return zlib.crc32(f"{seed} {conversation_id} {run}".encode())
 
 
+_PANEL_RULES: Final[dict[str, tuple[str, ...]]] = {
+    CONVERSATION_START.name: ("JS-INIT-CONVERSATION",),
+    "Process User Response": ("INT-CODE-PANELS", "INT-PUR-ROLE", "INT-ORDER-QUESTION"),
+    "Transform Result Script": ("API-TRANSFORM-SCRIPT",),
+}
+
+
 def run_panel(brain: Brain, session: Session, panel: Panel, around: Surroundings, note: Note) -> Outcome:
     """Run a panel's code and apply its effects."""
     state = state_for(brain, session, around)
     result = _answered(brain, panel, state, note)
-    rules = ("JS-INIT-CONVERSATION",) if panel is CONVERSATION_START else ("INT-CODE-PANELS",)
+    rules: tuple[str, ...] = _PANEL_RULES.get(panel.name, ("INT-CODE-PANELS",))
     if panel.name == "Post-Process Code" and any(it.duration == "request" for it in session.variables.values()):
         rules = (*rules, "JS-REQUEST-SCOPE-PRE-POST")
     note(ev.ScriptRan(panel.name), rules=(*rules, *result.rules))
@@ -208,7 +232,8 @@ class _Effects:
         _HANDLERS[effect.name](self, *effect.args)
 
     def set_variable(self, name: Any, value: Any, duration: Any) -> None:
-        self._note(ev.VariableSet(str(name), str(value), duration), rules=("VAR-ARE-STRINGS",))
+        rules = ("VAR-ARE-STRINGS", "VAR-SCOPE-DEFAULT-REQUEST") if duration == "request" else ("VAR-ARE-STRINGS",)
+        self._note(ev.VariableSet(str(name), str(value), duration), rules=rules)
 
     def trigger(self, name: Any) -> None:
         self.outcome.trigger = str(name)

@@ -8,6 +8,7 @@ through the transport it was given, and keeps the account of failed transfers.
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -18,6 +19,7 @@ from .bot import Bot
 from .clock import Clock
 from .connector import AgentConnector
 from .escalation import BLANK_MESSAGE, FAILURE_MESSAGE, FINAL_TEXT, Standing, verdict
+from .files import outcome
 from .flow import Flow, Source
 from .integration import Answer, TransferCall
 from .log import Event, Log
@@ -25,7 +27,8 @@ from .memory import Memory
 from .ports import Outgoing, TransferContext
 from .session import Session
 from .starters import Starters
-from .turn import Brain, Call, Close, Fail, Say, Steps, Wait
+from .turn import Brain, Call, Close, Fail, Say, Steps, Upload, Wait
+from .webview import is_authorized
 
 LATENCY = "handoff.latency_ms"  # a response extension: how long the answer took in virtual time
 BLOCKING_MS = 15_000  # SET-BLOCK-INTERRUPTIONS
@@ -39,6 +42,7 @@ _SECRET_HEADERS = {"authorization", "proxy-authorization", "cookie", "x-api-key"
 class _Conversation:
     session: Session
     flow: Flow
+    brain: Brain  # of the flow: a saved bot waits for the next session
     turn: Steps | None = None
     began_ms: int = 0
     heard_ms: int = 0
@@ -74,11 +78,26 @@ class BotPlatform:
         return self._conversation(conversation_id).session
 
     def use(self, bot: Bot, starters: Starters) -> None:
-        """Play this version of the bot: idle conversations at once, others when their dialogs have ended."""
+        """Play this version of the bot in every session that begins from now on (INT-PREVIEW-RESET)."""
         self.brain = replace(self.brain, bot=bot, starters=starters)
-        for conversation_id, conversation in self._conversations.items():
-            if conversation.turn is None and not conversation.session.stack:
-                conversation.flow = self._flow(conversation_id, conversation.session)
+
+    def post_web_view(
+        self, conversation_id: str, authorization: str, variables: Mapping[str, str], message: str = ""
+    ) -> bool:
+        """A call of the Web View API; False when its Authorization header is wrong, and nothing is done.
+
+        Follows API-WEBVIEW-MESSAGE and API-WEBVIEW-AUTH.
+        """
+        accepted = is_authorized(authorization, conversation_id, self.brain.bot.id)
+        posted = ev.WebViewPosted(tuple(variables.items()), message, accepted)
+        self.note(conversation_id, posted, rules=("API-WEBVIEW-MESSAGE", "API-WEBVIEW-AUTH"))
+        if not accepted:
+            return False
+        for name, value in variables.items():
+            self.note(conversation_id, ev.VariableSet(name, value, "session"), rules=("API-WEBVIEW-MESSAGE",))
+        if message:
+            self.hear(conversation_id, message, "web view", None, lost=False)
+        return True
 
     def set_variable(self, conversation_id: str, name: str, value: str) -> None:
         """Set a bot variable for the session from outside, as a test's Given does."""
@@ -86,8 +105,8 @@ class BotPlatform:
 
     # --- from the connector ------------------------------------------------------------------------------------------
 
-    def assigned(self, conversation_id: str) -> None:
-        self.note(conversation_id, ev.ConversationAssigned(self.brain.user_name))
+    def assigned(self, conversation_id: str, channel: str) -> None:
+        self.note(conversation_id, ev.ConversationAssigned(self.brain.user_name, channel))
 
     def left(self, conversation_id: str) -> None:
         """The bot was removed. A turn under way goes on, its output is dropped (C49)."""
@@ -98,13 +117,22 @@ class BotPlatform:
         conversation.inbox.clear()
         conversation.session.apply(ev.ConversationClosed("system"))
 
-    def hear(self, conversation_id: str, text: str, source: Source, payload: str | None, *, lost: bool) -> None:
+    def hear(
+        self,
+        conversation_id: str,
+        text: str,
+        source: Source,
+        payload: str | None,
+        *,
+        lost: bool,
+        file: ev.File | None = None,
+    ) -> None:
         conversation = self._conversation(conversation_id)
         if conversation.turn is not None and not self._interrupts(conversation_id, conversation, text, source):
             if source != "consumer":
                 conversation.inbox.append((text, source, payload, lost))
             return
-        self._start(conversation_id, conversation, text, source, payload, lost)
+        self._start(conversation_id, conversation, text, source, payload, lost, file)
 
     def receive(self, conversation_id: str, context: TransferContext) -> None:
         conversation = self._conversation(conversation_id)
@@ -168,7 +196,7 @@ class BotPlatform:
         if found is None:
             session = Session()
             flow = self._flow(conversation_id, session)
-            found = self._conversations[conversation_id] = _Conversation(session, flow)
+            found = self._conversations[conversation_id] = _Conversation(session, flow, self.brain)
             for name, value in self._presets.items():
                 self.note(conversation_id, ev.VariableSet(name, value, "session"))
         return found
@@ -223,6 +251,7 @@ class BotPlatform:
         source: Source,
         payload: str | None,
         lost: bool,
+        file: ev.File | None = None,
     ) -> None:
         now_ms = self._clock.now_ms
         session = conversation.session
@@ -233,11 +262,14 @@ class BotPlatform:
         conversation.heard_ms = conversation.began_ms = now_ms
         conversation.lost = lost
         conversation.cause = None
-        conversation.turn = conversation.flow.hear(text, source, payload)
+        conversation.turn = conversation.flow.hear(text, source, payload, file)
         self._drive(conversation_id, conversation, None)
 
     def _recall(self, conversation_id: str) -> None:
-        """A session begins with what the bot remembers of the consumer (JS-SET-BOT-VARIABLE)."""
+        """Begin a session: the bot's latest version, and what it remembers (JS-SET-BOT-VARIABLE)."""
+        conversation = self._conversation(conversation_id)
+        if conversation.brain is not self.brain:
+            conversation.brain, conversation.flow = self.brain, self._flow(conversation_id, conversation.session)
         for name, value in self._memory.recall(self._consumer(conversation_id), self._clock.now_ms).items():
             body = ev.VariableSet(name, value, "forever")
             self._note(conversation_id, body, node=None, rules=("JS-SET-BOT-VARIABLE",))
@@ -275,11 +307,13 @@ class BotPlatform:
                 case Wait(delay_ms):
                     self._resume_after(delay_ms, conversation_id, conversation, turn, None)
                     return
-                case Call(request, transfer):
+                case Upload():
+                    self._hand_file_on(conversation_id, command)
+                case Call(request, transfer, rules):
                     if transfer and conversation.lost:
                         self._give_up(conversation_id, conversation)  # the call is lost with the response
                         return
-                    answer, latency_ms = self._send(conversation_id, request, transfer)
+                    answer, latency_ms = self._send(conversation_id, request, transfer, rules)
                     if latency_ms:
                         self._resume_after(latency_ms, conversation_id, conversation, turn, answer)
                         return
@@ -312,8 +346,10 @@ class BotPlatform:
 
     # --- calls -------------------------------------------------------------------------------------------------------
 
-    def _send(self, conversation_id: str, request: httpx.Request, transfer: bool) -> tuple[Answer, int]:
-        """Send a request; the answer, and how long it took in virtual milliseconds."""
+    def _send(
+        self, conversation_id: str, request: httpx.Request, transfer: bool, rules: tuple[str, ...] = ()
+    ) -> tuple[Answer, int]:
+        """Send a request; the answer, and how long it took in virtual milliseconds. `rules` explain the call."""
         limit_ms = self.brain.settings.http_timeout_ms
         seconds = limit_ms / 1000
         request.extensions["timeout"] = {"connect": seconds, "read": seconds, "write": seconds, "pool": seconds}
@@ -326,7 +362,8 @@ class BotPlatform:
             answer, latency_ms = Answer(0, error=str(error) or type(error).__name__), 0
         else:
             answer, latency_ms = Answer(response.status_code, response.text), int(response.extensions.get(LATENCY, 0))
-        self._note_exchange(conversation_id, request, answer, latency_ms, transfer)
+        purpose = ("ESC-MESSAGE-IN-API-BODY",) if transfer else rules
+        self._note_exchange(conversation_id, request, answer, latency_ms, transfer, purpose)
         return answer, latency_ms
 
     def _answered(self, conversation_id: str, answer: Answer, transfer: bool) -> None:
@@ -334,7 +371,13 @@ class BotPlatform:
             self.connector.disarm_silence(conversation_id)
 
     def _note_exchange(
-        self, conversation_id: str, request: httpx.Request, answer: Answer, latency_ms: int, transfer: bool
+        self,
+        conversation_id: str,
+        request: httpx.Request,
+        answer: Answer,
+        latency_ms: int,
+        transfer: bool,
+        rules: tuple[str, ...],
     ) -> None:
         self.note(
             conversation_id,
@@ -352,8 +395,24 @@ class BotPlatform:
                 latency_ms=latency_ms,
                 purpose="transfer" if transfer else "integration",
             ),
-            rules=("ESC-MESSAGE-IN-API-BODY",) if transfer else ("API-VARIABLES-IN-REQUEST",),
+            rules=rules,
         )
+
+    def _hand_file_on(self, conversation_id: str, upload: Upload) -> None:
+        """Send an uploaded file on; when that is over the consumer is told, and a dialog may go on from it."""
+        answer, latency_ms = self._send(conversation_id, upload.request, False, ("API-TYPES", "INT-FILE-UPLOAD-RULES"))
+        text = upload.success if answer.is_success else upload.failure
+
+        def finish() -> None:
+            if self._conversation(conversation_id).session.closed:
+                return
+            rules = ("INT-FILE-UPLOAD-DEFAULTS", "INT-FILE-UPLOAD-RULES")
+            self.connector.publish(conversation_id, Outgoing(text, rules=rules))
+            heard = outcome(text, success=answer.is_success)
+            if self.brain.starters.match(heard) is not None:
+                self.hear(conversation_id, heard, "file", None, lost=False)
+
+        self._clock.after(latency_ms, finish, name="file handed on")
 
     # --- escalation --------------------------------------------------------------------------------------------------
 

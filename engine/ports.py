@@ -14,6 +14,7 @@ from .events import (
     ContextNamespaceDeleted,
     ContextNamespaceRegistered,
     ContextScope,
+    File,
     Role,
 )
 
@@ -89,6 +90,9 @@ class MessagingPort(Protocol):
 
     def history(self, conversation_id: str) -> Sequence[HistoryLine]: ...
 
+    def channel(self, conversation_id: str) -> str:
+        """The channel the consumer uses, as getUserChannel calls it."""
+
 
 class BotAgent(Protocol):
     """What the Conversational Cloud tells a bot agent: the receiving side of an agent connector."""
@@ -98,8 +102,11 @@ class BotAgent(Protocol):
     def conversation_assigned(self, conversation_id: str, context: TransferContext | None) -> None:
         """The bot agent's ring was accepted; `context` is what a sending bot passed along."""
 
-    def consumer_wrote(self, conversation_id: str, text: str, payload: str | None) -> None:
-        """The consumer wrote or tapped while this bot agent is assigned; `payload` is what the tapped thing carries."""
+    def consumer_wrote(self, conversation_id: str, text: str, payload: str | None, file: File | None = None) -> None:
+        """The consumer wrote, tapped or uploaded while this bot agent is assigned.
+
+        `payload` is what the tapped thing carries.
+        """
 
     def transfer_failed(self, conversation_id: str, detail: str) -> None:
         """A transfer of this bot failed after it was accepted; the conversation has just come back."""
@@ -149,7 +156,6 @@ class ConsumerFacts:
         personal_info, customer_info: JSON objects of an authenticated consumer, None when there are none.
         engagement: engagement attributes by name.
         metadata: what the channel attached to the consumer's latest message: type to JSON list.
-        web_view: variables posted through the Web View API.
     """
 
     id: str
@@ -157,7 +163,6 @@ class ConsumerFacts:
     customer_info: str | None = None
     engagement: Mapping[str, str] = field(default_factory=dict)
     metadata: Mapping[str, str] = field(default_factory=dict)
-    web_view: Mapping[str, str] = field(default_factory=dict)
 
 
 class ConsumerPort(Protocol):
@@ -175,9 +180,6 @@ ContextData = Mapping[str, Mapping[ContextScope, Mapping[str, str]]]  # namespac
 
 class ContextPort(Protocol):
     """The Conversation Context Service of the account."""
-
-    @property
-    def is_enabled(self) -> bool: ...
 
     def data(self, owners: ContextOwners) -> ContextData:
         """What these owners see now, namespace by namespace."""

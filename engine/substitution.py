@@ -9,7 +9,8 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from functools import lru_cache
+from typing import Any, Final
 
 from .session import Session
 
@@ -34,12 +35,19 @@ class References:
     system: Mapping[str, str] = field(default_factory=dict)
     unresolved: Callable[[str], None] = lambda _reference: None
     null_prints_empty: bool = True
+    payload: str | None = None  # of the button or quick reply that was tapped
 
-    def fill(self, text: str) -> str:
-        """`text` with every reference replaced by its value."""
+    def fill(self, text: str, index: int = 0) -> str:
+        """`text` with every reference replaced by its value; of several values the one at `index`, else the last."""
         if "{" not in text:
             return text
-        return _REFERENCE.sub(self._replace, text)
+        return _REFERENCE.sub(lambda found: self._replace(found, index), text)
+
+    def count(self, text: str) -> int:
+        """How many values the references in `text` have, at most: 1 where none has several."""
+        if "{" not in text:
+            return 1
+        return max((len(self._find(name.strip()) or ()) for name in _REFERENCE.findall(text)), default=1) or 1
 
     def values(self, reference: str) -> list[str] | None:
         """The values of a reference written with its braces, several for a list; None when it resolves to nothing."""
@@ -54,10 +62,10 @@ class References:
     def has_reference(self, text: str) -> bool:
         return "{" in text and _REFERENCE.search(text) is not None
 
-    def _replace(self, found: re.Match[str]) -> str:
+    def _replace(self, found: re.Match[str], index: int) -> str:
         values = self._find(found[1].strip())
         if values:
-            return values[0]
+            return values[min(index, len(values) - 1)]
         if not found[1].startswith("$") and found[1].partition(".")[0] not in self.fields:
             return found[0]  # braces that are no reference: JSON, prose
         self.unresolved(found[0])
@@ -78,6 +86,8 @@ class References:
             return [self.environment[rest]] if rest in self.environment else None
         if head in ("userMessage", "query") and not rest:
             return [self.session.user_message]
+        if name == "$quickReplyPayload":
+            return None if self.payload is None else [self.payload]
         return [self.system[name[1:]]] if name[1:] in self.system else None
 
     def _variable(self, name: str) -> list[str] | None:
@@ -99,7 +109,10 @@ class References:
 
     def _path(self, path: str) -> list[str] | None:
         variable, steps = _split_path(path)
-        result = self.session.results.get(variable.removeprefix("api_"))
+        name = variable.removeprefix("api_")
+        if name == "KaiResults" and name not in self.session.results:  # C45: its name in older revisions
+            name = "kb_search"
+        result = self.session.results.get(name)
         if result is None or not result.json:
             return None
         try:
@@ -109,6 +122,29 @@ class References:
         for step in steps:
             found = [value for item in found for value in _follow(item, step)]
         return [as_text(value) for value in found] or None
+
+
+@lru_cache(maxsize=4096)
+def reference_rules(text: str) -> tuple[str, ...]:
+    """The documented rules by which the references in an author's text are filled in."""
+    names = [name.strip() for name in _REFERENCE.findall(text)] if "{" in text else []
+    found = {rule: None for name in names for rule in _rules_of(name)}
+    return ("INT-DISPLAY-VARIABLES", *found) if found else ()
+
+
+def _rules_of(name: str) -> tuple[str, ...]:
+    if not name.startswith("$"):
+        return ("VAR-API-FIELD", "VAR-API-JSONPATH")
+    return next((rules for start, rules in _RULES_BY_START if name.startswith(start)), ("VAR-SYSTEM-LIST",))
+
+
+_RULES_BY_START: Final = (
+    ("$.", ("VAR-API-JSONPATH",)),
+    ("$botContext.slot.", ("SLOT-REFERENCE",)),
+    ("$botContext.", ("VAR-BOT",)),
+    ("$env.", ("VAR-ENV",)),
+    ("$query", ("VAR-QUERY-ALIAS",)),
+)
 
 
 def _split_path(path: str) -> tuple[str, list[str]]:

@@ -13,6 +13,7 @@ from typing import Protocol
 
 from .clock import Clock, Timer, Timing
 from .connector import AgentConnector, BotSide
+from .events import File
 from .ports import BrainLink, Outgoing, SurveyPort
 from .settings import ConnectorSettings
 
@@ -50,14 +51,14 @@ class SurveyConnector(AgentConnector):
         self._wait(conversation_id)
         self.bot.open_survey(conversation_id, lost=not self._link.response_arrives())
 
-    def consumer_wrote(self, conversation_id: str, text: str, payload: str | None) -> None:
+    def consumer_wrote(self, conversation_id: str, text: str, payload: str | None, file: File | None = None) -> None:
         if conversation_id in self._expired:
             message = Outgoing(self.bot.session_expired_message, rules=("SUR-TIMEOUT",))
             self.cloud.publish(conversation_id, message)
             self.cloud.survey_timed_out(conversation_id)
             return
         self._wait(conversation_id)
-        super().consumer_wrote(conversation_id, text, payload)
+        super().consumer_wrote(conversation_id, text, payload, file)
 
     def conversation_closed(self, conversation_id: str) -> None:
         self._patience.pop(conversation_id).cancel()

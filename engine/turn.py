@@ -14,6 +14,7 @@ import httpx
 
 from . import events as ev
 from .bot import Bot, CustomRule, Dialog, Interaction
+from .channel import shows_rich_content
 from .entities import built_in
 from .escalation import BLANK_MESSAGE
 from .integration import Answer
@@ -21,14 +22,16 @@ from .log import Event
 from .nlu import Meaning, meanings
 from .panels import Outcome, Surroundings, run_panel
 from .ports import ConsumerPort, ContextPort, Entity, NluPort, Outgoing, TransferContext
-from .rules import Chosen, Heard, explaining
+from .rules import Chosen, Heard, explaining, listed
 from .script import Panel
 from .session import Session
 from .settings import PlatformSettings
 from .starters import Starters
 from .substitution import References
+from .texts import goes_undivided, pieces
 
 if TYPE_CHECKING:
+    from .group import BotGroup
     from .script import ScriptEngine
 
 # --- commands --------------------------------------------------------------------------------------------------------
@@ -49,10 +52,20 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """Make this request; the turn is resumed with an `Answer`."""
+    """Make this request; the turn is resumed with an `Answer`. `rules` explain it."""
 
     request: httpx.Request
     transfer: bool
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """Hand an uploaded file on while the turn goes on; the consumer is told how it ended (INT-FILE-UPLOAD-RULES)."""
+
+    request: httpx.Request
+    success: str
+    failure: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +80,7 @@ class Fail:
     detail: str
 
 
-Command = Say | Wait | Call | Close | Fail
+Command = Say | Wait | Call | Upload | Close | Fail
 Steps = Generator[Command, Answer | None, None]
 
 
@@ -99,6 +112,7 @@ class Brain:
     consumers: ConsumerPort | None = None
     context: ContextPort | None = None
     answers: Mapping[str, str] = field(default_factory=dict)
+    group: BotGroup | None = None
     token: str = ""
     user_id: str = ""
     user_name: str = ""
@@ -130,12 +144,20 @@ _DURATIONS: dict[str, Duration] = {
 }
 
 
+_DURATION_RULES: dict[Duration, tuple[str, ...]] = {
+    "request": ("VAR-DURATION-REQUEST",),
+    "dialog": ("VAR-DURATION-DIALOG",),
+    "session": ("VAR-DURATION-SESSION",),
+}
+
+
 class Scope:
     """One bot in one conversation: what every part of its turns needs.
 
     Attributes:
         source: where the turn's input came from, as `BotInputReceived.source`.
         payload: what a tapped button or quick reply carries, None for typed words.
+        file: what the consumer has uploaded with this input.
         node: the interaction being played, as authors know it.
         trigger: the interaction that a script has asked for next.
         texts: messages sent in this turn.
@@ -153,6 +175,7 @@ class Scope:
         self.conversation_id = conversation_id
         self.source = "consumer"
         self.payload: str | None = None
+        self.file: ev.File | None = None
         self.node: str | None = None
         self.trigger: str | None = None
         self.texts = 0
@@ -160,7 +183,7 @@ class Scope:
         self.replies: list[ev.Choice] = []
         self.delay_ms: int | None = None
         self._note = note
-        self._now_ms = now_ms
+        self.now_ms = now_ms
         self.references = References(
             session=session,
             fields=brain.fields,
@@ -184,9 +207,9 @@ class Scope:
     def note_rule(self, chosen: Chosen, *rules: str) -> None:
         self.note(ev.RuleMatched(chosen.rule.name, chosen.index, chosen.by), rules=(*rules, *explaining(chosen)))
 
-    def fill(self, text: str) -> str:
-        """`text` with its references replaced."""
-        return self.references.fill(text) if "{" in text else text
+    def fill(self, text: str, index: int = 0) -> str:
+        """`text` with its references replaced; of a list by the element at `index`."""
+        return self.references.fill(text, index) if "{" in text else text
 
     def heard(self, text: str, success: bool | None = None, *, intents: Sequence[str] = ()) -> Heard:
         """What an interaction's rules are held against."""
@@ -197,7 +220,11 @@ class Scope:
         kinds = {condition.match_type for rule in question.rules for condition in rule.conditions}
         matched = [m for m in self.meanings(text) if m.matches] if "INTENT" in kinds else []
         heard = self.heard(text, intents=[m.intent_id for m in matched])
-        return replace(heard, entities=[e.name for e in self.entities(text)]) if "ENTITY" in kinds else heard
+        if "ENTITY" in kinds:
+            heard = replace(heard, entities=[e.name for e in self.entities(text)])
+        if "EVAL_OPTION" in kinds and not shows_rich_content(self.session.channel):
+            heard = replace(heard, option=listed([self.fill(choice) for choice in question.choices], text))
+        return heard
 
     def meanings(self, text: str) -> tuple[Meaning, ...]:
         """The intents that `text` may mean to this bot, best first."""
@@ -213,7 +240,7 @@ class Scope:
             duration = _DURATIONS.get(variable.scope, "session")
             self.note(
                 ev.VariableSet(name[5:] if slot else name, self.fill(variable.value), duration, slot),
-                rules=("RULE-STORE-BEFORE-NEXT", "VAR-SET-IN-RULE"),
+                rules=("RULE-STORE-BEFORE-NEXT", "VAR-SET-IN-RULE", *_DURATION_RULES.get(duration, ())),
             )
 
     def pending_question(self) -> Interaction | None:
@@ -228,6 +255,9 @@ class Scope:
         """End the dialog on top; nothing is returned to by this alone."""
         top = self.session.top
         if top is not None:
+            stores = (self.session.variables, self.session.slots)
+            if any(v.duration == "dialog" and v.dialog_id == top.dialog_id for s in stores for v in s.values()):
+                rules += ("VAR-DURATION-DIALOG",)
             self.note(ev.DialogCompleted(self.dialog_name(top.dialog_id), top.dialog_id), rules=rules)
 
     # --- saying ------------------------------------------------------------------------------------------------------
@@ -236,10 +266,23 @@ class Scope:
         yield from self.send(Outgoing(self.fill(text)))
 
     def send(self, message: Outgoing) -> Steps:
-        if message.text or message.choices or message.cards or message.rich:
+        if not goes_undivided(message.text) and not message.private:
+            yield from self._send_in_pieces(message)
+        elif message.text or message.choices or message.cards or message.rich:
             if message.text != BLANK_MESSAGE:
                 self.texts += 1
             yield Say(message, self.node)
+
+    def _send_in_pieces(self, message: Outgoing) -> Steps:
+        """What can be tapped comes with the last piece (INT-TEXT-SPLIT-320, INT-BREAK-TAG)."""
+        *first, last = pieces(message.text, unlimited=self.session.max_text)
+        for piece in (*first, last):
+            if piece.delay_ms:
+                self.note(ev.InteractionDelayed(piece.delay_ms), rules=("INT-BREAK-TAG",))
+                yield Wait(piece.delay_ms)
+            self.texts += 1
+            whole = message if piece is last else Outgoing("")
+            yield Say(replace(whole, text=piece.text, rules=(*message.rules, *piece.rules)), self.node)
 
     # --- scripts -----------------------------------------------------------------------------------------------------
 
@@ -266,7 +309,7 @@ class Scope:
     def _run(self, panel: Panel) -> Outcome:
         around = Surroundings(
             conversation_id=self.conversation_id,
-            now_ms=self._now_ms(),
+            now_ms=self.now_ms(),
             payload=self.payload,
             account=self.brain.account,
             fields=self.references.all_fields(),

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, AliasChoices, BaseModel, ConfigDict, Field, PrivateAttr, StrictBool
 from pydantic.alias_generators import to_camel
@@ -22,10 +22,16 @@ CLOSE_CONVERSATION: Final = "close_conversation"
 RESERVED_TARGETS: Final = frozenset({NEXT, END_INTERACTION, CLOSE_DIALOG, CLOSE_CONVERSATION})
 
 DISAMBIGUATION: Final = "DISAMBIG"  # part of the type of the dialog and of its interaction; no export shows the whole
-QUESTIONS: Final = frozenset({"TEXT_QUESTION", "MULTIPLE_CHOICE_QUESTION", "QUICK_REPLY", "BUTTON", "STRUCTURED"})
-STATEMENTS: Final = frozenset({"TEXT", "IMAGE"})
-INTEGRATIONS: Final = frozenset({"API_INTEGRATION", "ESCALATION"})
+QUESTIONS: Final = frozenset(
+    {"TEXT_QUESTION", "MULTIPLE_CHOICE_QUESTION", "QUICK_REPLY", "BUTTON", "STRUCTURED", "LIST_PICKER", "FILE_UPLOAD"}
+)
+STATEMENTS: Final = frozenset({"TEXT", "IMAGE", "PRIVATE_MESSAGE", "AUDIO", "VIDEO"})
+INTEGRATIONS: Final = frozenset({"API_INTEGRATION", "ESCALATION", "KB_FAQ"})
+INTEGRATION_TYPES: Final = frozenset({"API", "FAAS", "KB", "KNOWLEDGE_AI", "EMAIL", "FILE"})  # API-TYPES
 THRESHOLD_RECOMMENDED: Final = 3  # AESC-THRESHOLD-RECOMMENDED
+
+
+Category = Literal["dialog starter", "statement", "question", "integration"]
 
 
 class _View(BaseModel):
@@ -95,6 +101,7 @@ class Condition(_View):
     exact_value_match: _Value = _Value()
     no_match: _Fallback = _Fallback()
     api_results_match: _Status = _Status()
+    kb_result_match: _Status = _Status()
     intent_match: _IntentName = _IntentName()
     entity_match: _EntityName = _EntityName()
 
@@ -121,8 +128,8 @@ class Condition(_View):
 
     @property
     def status(self) -> str:
-        """SUCCESS or FAILURE, for API_RESULT."""
-        return self.api_results_match.status
+        """SUCCESS or FAILURE, for API_RESULT; MATCH_FOUND or MATCH_NOT_FOUND, for KB_MATCH."""
+        return self.api_results_match.status or self.kb_result_match.status
 
     @property
     def intent(self) -> str:
@@ -203,8 +210,52 @@ class _EscalationFields(_View):
         return Escalation(self.agent_skill_id, self.agent_skill_name, self.agent_id, text, self.tango_context_enabled)
 
 
+@dataclass(frozen=True, slots=True)
+class ChoiceStyle:
+    """How choices are listed where they cannot be tapped: "1. 2." or "a. b.", with a tab in front or not."""
+
+    letters: bool = False
+    indented: bool = False
+
+
 class _MultipleChoice(_View):
     multiple_choices: tuple[str, ...] = ()
+    text_style: str = "NUMBERS"  # the other values are inferred: every public export has this one
+
+    @property
+    def style(self) -> ChoiceStyle:
+        words = self.text_style.upper()
+        return ChoiceStyle(letters="LETTER" in words or "ALPHA" in words, indented="TAB" in words or "INDENT" in words)
+
+
+class KnowledgeWidget(_View):
+    """What a Knowledge AI interaction searches and how it shows what it finds.
+
+    No export shows the key of "Message when results not found": it is inferred.
+    """
+
+    kb_id: str = ""
+    threshold: str = "g"
+    auto_render: StrictBool = False
+    no_of_articles_to_show: int = 1
+    content_url_button_enabled: StrictBool = False
+    response_data_variable: str = "kb_search"
+    not_found_message: str = Field(
+        default="", validation_alias=AliasChoices("noResultsMessage", "messageWhenResultsNotFound", "notFoundMessage")
+    )
+
+
+class FileUploadWidget(_View):
+    """The file types that a File Upload takes, and its four messages with their documented defaults.
+
+    Follows INT-FILE-UPLOAD-DEFAULTS. No export of one is public: the keys are inferred.
+    """
+
+    types: tuple[str, ...] = Field(default=(), validation_alias=AliasChoices("acceptedFileTypes", "fileTypes"))
+    success_message: str = "Successfully processed the file."
+    failure_message: str = "Failed to process the file. Please try again."
+    validation_failure_message: str = "The file type is invalid. Upload one of these types: {types}."
+    in_progress_message: str = "Processing the file..."
 
 
 class _UniversalWidget(_View):
@@ -221,6 +272,8 @@ class _TileData(TileCard):
     url: str = ""
     multiple_choice: _MultipleChoice = _MultipleChoice()
     universal_widget: _UniversalWidget = _UniversalWidget()
+    faq_tile_widget: KnowledgeWidget = KnowledgeWidget()
+    file_upload_widget: FileUploadWidget = FileUploadWidget()
     escalation: _EscalationFields = _EscalationFields()
     survey_widget: _SurveyWidget = _SurveyWidget()
 
@@ -242,6 +295,10 @@ class _Content(_View):
 _EMPTY_TILE: Final = _TileData()
 
 
+class _Comment(_View):
+    content: str = ""
+
+
 class Interaction(_View):
     """One interaction. Code panels are JavaScript texts, "" where there is none; texts may hold references."""
 
@@ -260,6 +317,7 @@ class Interaction(_View):
     process_response: str = Field(default="", validation_alias="processUserResponse")
     quick_replies: tuple[QuickReply, ...] = ()
     fallback_response: str = Field(default="", validation_alias=AliasChoices("fallbackResponse", "fallbackMessage"))
+    comment_left: _Comment = Field(default=_Comment(), validation_alias="comment")
     interaction_delay: str = ""
     next_message_id: str = ""
     prev_message_id: str = ""
@@ -276,6 +334,11 @@ class Interaction(_View):
     def where(self) -> str:
         """The node as authors know it: "Dialog › interaction"."""
         return self._where
+
+    @property
+    def comment(self) -> str:
+        """What the team has noted beside it; it has no effect (INT-COMMENT-240)."""
+        return self.comment_left.content
 
     @cached_property
     def enabled(self) -> bool:
@@ -302,6 +365,10 @@ class Interaction(_View):
         return self._tile.multiple_choice.multiple_choices
 
     @cached_property
+    def choice_style(self) -> ChoiceStyle:
+        return self._tile.multiple_choice.style
+
+    @cached_property
     def buttons(self) -> tuple[Button, ...]:
         return self._tile.buttons
 
@@ -318,6 +385,16 @@ class Interaction(_View):
     def rich_json(self) -> str:
         """Rich-messaging JSON of a UNIVERSAL interaction: a text, possibly a mere reference."""
         return self._tile.universal_widget.le_message_json
+
+    @cached_property
+    def knowledge(self) -> KnowledgeWidget:
+        """The settings of a Knowledge AI interaction."""
+        return self._tile.faq_tile_widget
+
+    @cached_property
+    def file_upload(self) -> FileUploadWidget:
+        """The settings of a File Upload interaction."""
+        return self._tile.file_upload_widget
 
     @cached_property
     def responder_id(self) -> str:
@@ -349,6 +426,15 @@ class Interaction(_View):
     @cached_property
     def is_statement(self) -> bool:
         return self.type in STATEMENTS or (self.type == "UNIVERSAL" and not self.user_input_required)
+
+    @cached_property
+    def category(self) -> Category:
+        """Follows INT-CATEGORIES."""
+        if self.type == "DIALOG_STARTER":
+            return "dialog starter"
+        if self.is_question:
+            return "question"
+        return "integration" if self.is_integration else "statement"
 
     @cached_property
     def is_integration(self) -> bool:
@@ -397,12 +483,12 @@ class Dialog(_View):
         return self.type == "SURVEY_DIALOG"
 
 
-class _KeyValue(_View):
+class KeyValue(_View):
     key: str = ""
     value: str = ""
 
 
-def _pairs(rows: Iterable[_KeyValue]) -> dict[str, str]:
+def _pairs(rows: Iterable[KeyValue]) -> dict[str, str]:
     return {row.key: row.value for row in rows}
 
 
@@ -414,12 +500,13 @@ class Integration(_EscalationFields):
     type: str = Field(default="", validation_alias="integrationType")
     method: str = "GET"
     url: str = Field(default="", validation_alias="webhook")
-    header_rows: tuple[_KeyValue, ...] = Field(default=(), validation_alias="headers")
-    param_rows: tuple[_KeyValue, ...] = Field(default=(), validation_alias="params")
+    header_rows: tuple[KeyValue, ...] = Field(default=(), validation_alias="headers")
+    param_rows: tuple[KeyValue, ...] = Field(default=(), validation_alias="params")
     body: str = Field(default="", validation_alias="postBody")
     response_data_variable: str = ""
-    field_rows: tuple[_KeyValue, ...] = Field(default=(), validation_alias="customDataFields")
+    field_rows: tuple[KeyValue, ...] = Field(default=(), validation_alias="customDataFields")
     transform_script: str = Field(default="", validation_alias="transformResultsScript")
+    lambda_uuid: str = Field(default="", validation_alias="faasLambdaUuid")
     nested: _EscalationFields | None = Field(default=None, validation_alias="escalation")
     _path: str = PrivateAttr(default="")
 
@@ -437,13 +524,18 @@ class Integration(_EscalationFields):
 
     @cached_property
     def fields(self) -> Mapping[str, str]:
-        """Custom data fields: name to JSON path."""
-        return _pairs(self.field_rows)
+        """Custom data fields: name to JSON path; a knowledge base's has `article` by itself (KAI-ARTICLE-FIELD)."""
+        own = {"article": f"{{$.api_{self.variable}.article}}"} if self.is_knowledge_base else {}
+        return {**own, **_pairs(self.field_rows)}
 
     @cached_property
     def variable(self) -> str:
         """Response Data Variable Name; the integration's own name where the export lacks it."""
         return self.response_data_variable or self.name
+
+    @cached_property
+    def is_knowledge_base(self) -> bool:
+        return self.type.upper() in {"KB", "KNOWLEDGE_AI"}
 
     @cached_property
     def is_legacy_transfer(self) -> bool:

@@ -50,7 +50,8 @@ _NAME_STEMS: Final = {
     "API_INTEGRATION": "integration",
 }
 _LIVEPERSON: Final = "LivePersonV2"  # the type of a domain that LivePerson's own engine serves
-_PLAIN: Final = frozenset({"TEXT", "DIALOG_STARTER", "IMAGE"})  # neither changeResponse nor cancelResponse
+# neither changeResponse nor cancelResponse
+_PLAIN: Final = frozenset({"TEXT", "DIALOG_STARTER", "IMAGE", "PRIVATE_MESSAGE", "AUDIO", "VIDEO"})
 
 
 def _domain_id(name: str) -> str:
@@ -66,6 +67,7 @@ class Common(TypedDict, total=False):
     pre: str  # Pre-Process Code
     post: str  # Post-Process Code
     process: str  # Process User Response
+    comment: str
     enabled: bool
 
 
@@ -96,6 +98,7 @@ class InteractionBuilder:
         intent: str | None = None,
         entity: str | None = None,
         api: str | None = None,
+        knowledge: str | None = None,
         no_match: str | None = None,
         exclude: Sequence[str] = (),
         when: Mapping[str, VariableValue] | None = None,
@@ -114,6 +117,7 @@ class InteractionBuilder:
             intent: match type Response Intent, by intent name.
             entity: match type Entity, by entity name.
             api: "SUCCESS" or "FAILURE", for integrations and transfers.
+            knowledge: "MATCH_FOUND" or "MATCH_NOT_FOUND", for Knowledge AI interactions.
             no_match: match type No Match, with this message ("" for none).
             exclude: exclude keywords of `patterns` or `regex`.
             when: variable conditions: name to value (EQUALS), or to a value and a match type such as "CONTAINS".
@@ -138,6 +142,8 @@ class InteractionBuilder:
             conditions.append(_condition("ENTITY", "entityMatch", entity=entity))
         if api is not None:
             conditions.append(_condition("API_RESULT", "apiResultsMatch", status=api.upper()))
+        if knowledge is not None:
+            conditions.append(_condition("KB_MATCH", "kbResultMatch", status=knowledge))
         if no_match is not None:
             conditions.append(_condition("NO_MATCH", "noMatch", fallbackMessage=no_match))
         head: Json = {"name": name} if name else {}
@@ -182,6 +188,9 @@ class InteractionBuilder:
         if self._kind not in _PLAIN:
             raw |= {"changeResponse": {"enabled": True}, "cancelResponse": {"enabled": True}}
         raw |= _present(self._extra, "fallbackResponse")
+        if "comment" in common:
+            raw["comment"] = {"content": common["comment"], "lastCommenterName": "", "lastCommenterId": _USER}
+            raw["comment"]["lastModifiedDate"] = _BORN_MS
         if common.get("delay_ms"):
             raw["interactionDelay"] = str(common["delay_ms"])
         return raw
@@ -235,12 +244,18 @@ class DialogBuilder:
         return self._add("TEXT_QUESTION", {"text": text}, {"fallbackResponse": fallback}, common)
 
     def multiple_choice(
-        self, text: str, choices: Sequence[str], *, fallback: str = "", **common: Unpack[Common]
+        self,
+        text: str,
+        choices: Sequence[str],
+        *,
+        fallback: str = "",
+        style: str = "NUMBERS",
+        **common: Unpack[Common],
     ) -> InteractionBuilder:
         tile = {
             "text": text,
             "buttons": [],
-            "multipleChoice": {"multipleChoices": [*choices], "displayChoice": "BUTTON", "textStyle": "NUMBERS"},
+            "multipleChoice": {"multipleChoices": [*choices], "displayChoice": "BUTTON", "textStyle": style},
         }
         return self._add("MULTIPLE_CHOICE_QUESTION", tile, {"fallbackResponse": fallback}, common)
 
@@ -293,6 +308,47 @@ class DialogBuilder:
         """A Universal interaction; with `asks` it waits for an answer."""
         tile = {"buttons": [], "quickReplyList": [], "universalWidget": {"leMessageJson": rich_json}}
         return self._add("UNIVERSAL", tile, {"userInputRequired": asks}, common)
+
+    def private_message(self, text: str, **common: Unpack[Common]) -> InteractionBuilder:
+        """A Private Message; how exports call it is inferred."""
+        return self._add("PRIVATE_MESSAGE", {"text": text}, {}, common)
+
+    def list_picker(self, text: str, items: Sequence[str], **common: Unpack[Common]) -> InteractionBuilder:
+        """A list picker with these items; its content in exports is inferred: none is public."""
+        return self._add("LIST_PICKER", {"text": text, "multipleChoice": {"multipleChoices": [*items]}}, {}, common)
+
+    def file_upload(self, text: str, types: Sequence[str] = (), **common: Unpack[Common]) -> InteractionBuilder:
+        """A File Upload that takes these types; its content in exports is inferred: none is public."""
+        return self._add("FILE_UPLOAD", {"text": text, "fileUploadWidget": {"acceptedFileTypes": [*types]}}, {}, common)
+
+    def knowledge(
+        self,
+        knowledge_base: str,
+        *,
+        not_found: str = "",
+        answers: int = 1,
+        threshold: str = "g",
+        auto_render: bool = False,
+        links: bool = False,
+        variable: str = "kb_search",
+        **common: Unpack[Common],
+    ) -> InteractionBuilder:
+        """A Knowledge AI interaction; `not_found` is its message when results are not found."""
+        widget: Json = {
+            "kbId": knowledge_base,
+            "threshold": threshold,
+            "mode": "intents",
+            "autoRender": auto_render,
+            "noOfArticlesToShow": answers,
+            "feedbackQuestionEnabled": False,
+            "contentUrlButtonEnabled": links,
+            "renderCarousel": False,
+            "responseDataVariable": variable,
+            **({"noResultsMessage": not_found} if not_found else {}),
+        }
+        made = self._add("KB_FAQ", {"faqTileWidget": widget}, {}, common)
+        made._content["contentType"] = "DYNAMIC"
+        return made
 
     def integration(self, integration: str, **common: Unpack[Common]) -> InteractionBuilder:
         """An Integration interaction that calls the integration of this name."""
@@ -456,6 +512,45 @@ class BotBuilder:
             name, url, "API", method=method, headers=headers, params=params, body=body, fields=fields,
             transform=transform, variable=variable, extra={"tangoContextEnabled": False},
         )  # fmt: skip
+
+    def function(
+        self,
+        name: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        payload: str = "",
+        fields: Mapping[str, str] | None = None,
+        transform: str = "",
+    ) -> BotBuilder:
+        """An integration of type LivePerson Functions."""
+        extra: Json = {"leAccountId": "12345678", "faasLambdaUuid": self._responder_id(f"lambda {name}")}
+        return self._integration(
+            name, "{{url}}", "FAAS", method="POST", headers=headers, body=payload, fields=fields,
+            transform=transform, extra={**extra, "tangoContextEnabled": False},
+        )  # fmt: skip
+
+    def knowledge_base(
+        self, name: str, *, phrase: str = "{$query}", answers: int = 1, threshold: str = "g", mode: str = "intents"
+    ) -> BotBuilder:
+        """An integration of type KnowledgeAI, the older way to search a knowledge base."""
+        params = {
+            "source": hashlib.md5(name.encode(), usedforsecurity=False).hexdigest(),
+            "threshold": threshold,
+            "multipleResults": str(answers),
+            "phrases": phrase,
+            "mode": mode,
+        }
+        extra: Json = {"kbMethod": "PHRASE_SEARCH", "tangoContextEnabled": False}
+        return self._integration(name, "{{url}}", "KB", method="POST", params=params, extra=extra)
+
+    def email(self, name: str, fields: Mapping[str, str], text: str) -> BotBuilder:
+        """An integration of type Email; its code and fields in exports are inferred: none is public."""
+        extra: Json = {"tangoContextEnabled": False}
+        return self._integration(name, "{{url}}", "EMAIL", method="POST", params=fields, body=text, extra=extra)
+
+    def file(self, name: str, url: str, *, body: str = "{{file_url}}") -> BotBuilder:
+        """An integration of type File; its code in exports is inferred: none is public."""
+        return self._integration(name, url, "FILE", method="POST", body=body, extra={"tangoContextEnabled": False})
 
     def escalation_integration(
         self,
@@ -683,7 +778,7 @@ class BotBuilder:
 
 _TILE_ORDER: Final = (
     "text", "title", "subTitle", "image", "url", "buttons", "multipleChoice", "quickReplyList", "quickReplyWidget",
-    "universalWidget", "orchestratorWidget", "faqTileWidget", "escalation",
+    "universalWidget", "orchestratorWidget", "faqTileWidget", "fileUploadWidget", "escalation",
 )  # fmt: skip
 
 

@@ -26,6 +26,7 @@ from ..engine.events import (
     ConversationQueued,
     ConversationReturned,
     ConversationStarted,
+    File,
     MessagePublished,
     ParticipantLeft,
     RequestRefused,
@@ -60,6 +61,7 @@ from .state import AgentState, CloudState, Conversation, Ring, Skill, User, fold
 from .surveys import CLOSED_BY_CLOUD_MS, SurveySettings, decide
 
 BLANK_MESSAGE = "BLANK_MESSAGE"
+_TAKEN_BY_BOT = ["B2B-MANUAL-SEED", "B2B-TWO-KINDS", "B2B-SKILL-OF-BOT-AGENT", "B2B-VARIABLES-NOT-SHARED"]
 PROFILES = {"Administrator": 0, "Agent": 1, "Agent Manager": 2, "Campaign Manager": 3}  # the built-in ones, with ids
 FIRST_USER_ID = 5001
 MAX_REASONS = 20  # agents named in one RoutingFoundNobody: enough to explain, bounded for large accounts
@@ -422,7 +424,7 @@ class FakeCloud:
 
     # --- the consumer's side ------------------------------------------------------------------------------------------
 
-    def start_conversation(self, consumer: str, skill: str | int | None) -> str:
+    def start_conversation(self, consumer: str, skill: str | int | None, channel: str = "lp_web") -> str:
         """Open a conversation for a skill and queue it. Returns its id. Follows CLD-ROUTING-BY-SKILL.
 
         Without a skill it waits for nobody in particular.
@@ -430,7 +432,8 @@ class FakeCloud:
         skill_id = "" if skill is None else self.skill(skill).id
         conversation_id = f"conv-{len(self.state.conversations) + 1}"
         rules = ("CLD-ROUTING-BY-SKILL",)
-        started = self.log.append(ConversationStarted(consumer, skill_id), conversation=conversation_id, rules=rules)
+        body = ConversationStarted(consumer, skill_id, channel)
+        started = self.log.append(body, conversation=conversation_id, rules=rules)
         queued = self.log.append(
             ConversationQueued(skill_id, reason="start"), conversation=conversation_id, cause=started.seq, rules=rules
         )
@@ -438,9 +441,17 @@ class FakeCloud:
         return conversation_id
 
     def consumer_writes(
-        self, conversation_id: str, text: str, payload: str | None = None, *, metadata: str = ""
+        self,
+        conversation_id: str,
+        text: str,
+        payload: str | None = None,
+        file: File | None = None,
+        *,
+        metadata: str = "",
     ) -> Event:
-        """The consumer writes, or taps what carries `payload`; the channel attaches `metadata`, a JSON list.
+        """The consumer writes, taps what carries `payload`, or uploads a file.
+
+        The channel attaches `metadata`, a JSON list.
 
         An assigned bot hears it. During a transfer the words are kept (C50): whoever accepts sees them in the history,
         and the bot gets them when the transfer fails.
@@ -450,10 +461,10 @@ class FakeCloud:
             self._open(conversation_id)
         user = self.state.users.get(conversation.assigned)
         rules = ("CLD-ACCEPT",) if user and user.type == "human" else ()
-        said = MessagePublished("consumer", conversation.consumer, text, payload=payload, metadata=metadata)
+        said = MessagePublished("consumer", conversation.consumer, text, payload=payload, file=file, metadata=metadata)
         published = self._log(said, conversation, rules=rules)
         if (listener := self._listener(conversation)) is not None:
-            listener.consumer_wrote(conversation.id, text, payload)
+            listener.consumer_wrote(conversation.id, text, payload, file)
         return published
 
     def consumer_closes(self, conversation_id: str) -> None:
@@ -511,7 +522,12 @@ class FakeCloud:
         if conversation is None:
             raise Refused(404, f"no conversation {request.conversation_id!r}")
         sender = self.state.users.get(conversation.assigned)
-        if not conversation.is_open or sender is None or sender.type != "bot" or request.bot_id not in ("", sender.bot_id or request.bot_id):
+        if (
+            not conversation.is_open
+            or sender is None
+            or sender.type != "bot"
+            or request.bot_id not in ("", sender.bot_id or request.bot_id)
+        ):
             raise Refused(400, "Agent does not exist in conversation")
         if conversation.transfer:
             raise Refused(409, f"a transfer of {conversation.id} is under way")
@@ -591,8 +607,8 @@ class FakeCloud:
         self._log(ConversationReturned(transfer.sender), conversation, bot=transfer.sender, cause=cause, rules=rules)
         client = self._clients[transfer.sender]
         client.transfer_failed(conversation.id, f"the transfer to skill {transfer.to_skill_id} failed")
-        for text, payload in kept:
-            client.consumer_wrote(conversation.id, text, payload)
+        for text, payload, file in kept:
+            client.consumer_wrote(conversation.id, text, payload, file)
 
     def _forget_transfer(self, conversation: Conversation) -> None:
         self._doomed.discard(conversation.id)
@@ -667,6 +683,8 @@ class FakeCloud:
         reasons = tuple((agent, reason) for agent, reason, _ in found)
         if reasons != conversation.nobody:
             rules = tuple(dict.fromkeys(rule for _, _, rule in found))
+            if any(self.state.users[agent].type == "bot" for agent, _, _ in found):
+                rules += ("B2B-SKILL-OF-BOT-AGENT",)
             body = RoutingFoundNobody(conversation.skill_id, reasons)
             self._log(body, conversation, cause=cause.seq, rules=rules)
 
@@ -684,7 +702,7 @@ class FakeCloud:
         rules = ["CON-RING-ACCEPT"] if user.type == "bot" else ["CLD-ACCEPT"]
         if transfer:
             context = transfer.context if user.type == "bot" else None
-            rules += ["B2B-MANUAL-SEED"] if user.type == "bot" else []
+            rules += _TAKEN_BY_BOT if user.type == "bot" else []
             rules += ["B2B-CONTEXT-OFF"] if context is None and (user.type == "bot" or transfer.context) else []
         accepted = self._log(RingAccepted(ring.id, user.name), conversation, cause=ring.offered, rules=tuple(rules))
         if context:
@@ -919,6 +937,9 @@ class _BotPort:
         """What was said, private messages left out: they are not meant for bots (B2B-NO-PRIVATE-MESSAGE-CONTEXT)."""
         said = self._cloud.conversation(conversation_id).messages
         return [HistoryLine(line.role, line.text) for line in said if line.audience == "all"]
+
+    def channel(self, conversation_id: str) -> str:
+        return self._cloud.conversation(conversation_id).channel
 
 
 def _checked_id(wanted: str | int, what: str, taken: Container[str]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import json as json_text
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
@@ -53,6 +53,13 @@ class _Reply:
         return httpx.Response(self.status, headers=self.headers, content=self.content, extensions=extensions)
 
 
+@dataclass(frozen=True, slots=True)
+class _Service:
+    """Something that works its answers out."""
+
+    give: Callable[[httpx.Request], httpx.Response]
+
+
 @dataclass(slots=True)
 class _Address:
     """What one address answers: first the counted replies in their order, then the lasting one, forever."""
@@ -60,7 +67,7 @@ class _Address:
     method: str
     url: httpx.URL
     counted: list[_Reply] = field(default_factory=list)
-    lasting: _Reply | None = None
+    lasting: _Reply | _Service | None = None
     asked: int = 0
 
     def __str__(self) -> str:
@@ -68,7 +75,7 @@ class _Address:
 
     def answer(self, request: httpx.Request) -> httpx.Response:
         self.asked += 1
-        reply = self.counted.pop(0) if self.counted else self.lasting
+        reply: _Reply | _Service | None = self.counted.pop(0) if self.counted else self.lasting
         if reply is None:
             what = f"the fake of {self} has been asked {self.asked} times and has only {self.asked - 1} answers"
             raise UnknownExchange(message(what, do="give it one more, or one without a number of times"), request)
@@ -131,6 +138,10 @@ class Outside(httpx.BaseTransport):
             address.lasting = reply
         else:
             address.counted += [reply] * times
+
+    def serve(self, method: str, url: str, give: Callable[[httpx.Request], httpx.Response]) -> None:
+        """Let `give` answer this address, behind whatever is stubbed a number of times."""
+        self._address(method, url).lasting = _Service(give)
 
     def reset(self) -> None:
         """Forget stubs and requests."""

@@ -99,6 +99,7 @@ class Conversation:
     consumer: str
     skill_id: str
     previous_skill_id: str = ""
+    channel: str = "lp_web"
     is_open: bool = True
     assigned: str = ""
     is_queued: bool = False
@@ -109,7 +110,7 @@ class Conversation:
     nobody: tuple[tuple[str, str], ...] | None = None  # why nobody can be rung, None while that is not known
     transfer: Transfer | None = None
     survey: str = ""  # the survey bot's user, while a survey runs in the closed conversation
-    kept: list[tuple[str, str | None]] = field(default_factory=list)  # what the consumer wrote during the transfer
+    kept: list[tuple[str, str | None, e.File | None]] = field(default_factory=list)  # written during the transfer
     messages: list[e.MessagePublished] = field(default_factory=list)
 
     @property
@@ -237,7 +238,9 @@ class CloudState:
         conversation_id = event.conversation or ""
         if conversation_id in self.conversations or not conversation_id:
             raise IllegalTransition(f"conversation {conversation_id!r} cannot start twice or without an id")
-        self.conversations[conversation_id] = Conversation(conversation_id, body.consumer, body.skill_id)
+        self.conversations[conversation_id] = Conversation(
+            conversation_id, body.consumer, body.skill_id, channel=body.channel
+        )
 
     def _conversation_queued(self, body: e.ConversationQueued, event: Event) -> None:
         conversation = self._conversation(event)
@@ -345,7 +348,7 @@ class CloudState:
             conversation = self._conversation(event)
         conversation.messages.append(body)
         if body.role == "consumer" and conversation.transfer:
-            conversation.kept.append((body.text, body.payload))
+            conversation.kept.append((body.text, body.payload, body.file))
 
 
 _CHANGES: dict[type[Any], Callable[[CloudState, Any, Event], None]] = {

@@ -13,21 +13,27 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ..engine.bot import Bot
+from ..engine.channel import CHANNELS, DEFAULT_CHANNEL
 from ..engine.clock import Clock
 from ..engine.connector import AgentConnector
-from ..engine.errors import FeatureError, UnknownName, Unsupported, message
+from ..engine.errors import FeatureError, UnknownName, message
 from ..engine.events import (
     BotChecked,
     BotDeployed,
+    BotGroupDeleted,
+    BotGroupSaved,
     BotSaved,
     Choice,
     ContextDataSet,
     ContextNamespaceRegistered,
     ContextScope,
+    File,
     FindingReported,
     MessagePublished,
     TimePassed,
 )
+from ..engine.group import BotGroup
+from ..engine.knowledge import address as knowledge_address
 from ..engine.log import Log
 from ..engine.platform import BotPlatform
 from ..engine.ports import NluPort
@@ -37,10 +43,12 @@ from ..engine.starters import Starters
 from ..engine.substitution import as_text
 from ..engine.survey import SurveyConnector
 from ..engine.turn import Brain
+from ..engine.webview import authorization as web_view_authorization
 from .cloud import FakeCloud
 from .context import ContextService
 from .door import CloudDoor
 from .faults import Faults
+from .knowledge import KnowledgeBase
 from .outside import Outside
 from .people import People
 from .profiles import About, Profiles
@@ -60,6 +68,20 @@ class Deployment:
     skill: str
     connector: AgentConnector
     platform: BotPlatform
+    user: User
+
+    @property
+    def brain(self) -> Brain:
+        return self.platform.brain
+
+    @property
+    def skill_id(self) -> str:
+        return self.user.skill_ids[0] if self.user.skill_ids else ""
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether the agent connector runs."""
+        return self.user.state == "Online"
 
     def session(self, conversation_id: str) -> Session:
         return self.platform.session(conversation_id)
@@ -78,10 +100,12 @@ class World:
         self.cloud = FakeCloud(self.clock, self.log, people=self.people, faults=self.faults)
         self.outside = Outside(CloudDoor(self.cloud).transport)
         self.deployments: list[Deployment] = []
+        self._groups: dict[str, BotGroup] = {}
         self.context = ContextService(self.clock)
         self.answers: dict[str, str] = {}  # platform function → JSON text, for what only the world outside can answer
         self.profiles = Profiles(self.cloud.state)
         self._environment: dict[str, str] = {}
+        self._knowledge: dict[str, KnowledgeBase] = {}
         self._presets: dict[str, str] = {}
         self._consumers: dict[str, Consumer] = {}
         for bot in bots:
@@ -133,15 +157,13 @@ class World:
             transport=self.outside.transport,
             presets=self._presets,
         )
-        deployment = Deployment(bot, bot_name, skill_name, agent_connector, platform)
+        deployment = Deployment(bot, bot_name, skill_name, agent_connector, platform, user)
         self.deployments.append(deployment)
         rules = ("SUR-AUTO-DEPLOYED",) if bot.is_survey else ("CON-TWO-STEPS",)
         self.log.append(BotDeployed(bot_name, user.name, user.skill_ids), bot=bot_name, rules=rules)
         return deployment
 
-    def _user(
-        self, bot: Bot, name: str, skill: str, settings: ConnectorSettings | None
-    ) -> tuple[AgentConnector, User]:
+    def _user(self, bot: Bot, name: str, skill: str, settings: ConnectorSettings | None) -> tuple[AgentConnector, User]:
         """The bot's user at the cloud and the connector that acts for it."""
         if not bot.is_survey:
             connector = AgentConnector(clock=self.clock, link=self.faults, settings=settings or ConnectorSettings())
@@ -156,7 +178,7 @@ class World:
         return shared, user
 
     def save(self, bot: Bot) -> None:
-        """The author saves a new version of a deployed bot: sessions that start from now on use it (TUT-S16-LIVE)."""
+        """The author saves a new version of a deployed bot, for the sessions that begin later (INT-PREVIEW-RESET)."""
         found = next((d for d in self.deployments if d.bot.id == bot.id), None)
         if found is None:
             raise UnknownName(
@@ -168,7 +190,7 @@ class World:
             )
         found.bot = bot
         found.platform.use(bot, self._starters(bot))
-        self.log.append(BotSaved(found.name), bot=found.name, rules=("TUT-S16-LIVE",))
+        self.log.append(BotSaved(found.name), bot=found.name, rules=("TUT-S16-LIVE", "INT-PREVIEW-RESET"))
 
     def _starters(self, bot: Bot) -> Starters:
         return Starters.of(bot, case_sensitive=self.settings.switches.case_sensitive_patterns)
@@ -214,6 +236,63 @@ class World:
             fallback_skill_id=fallback if switches.fallback_skill_on_full_queue else "",
         )
 
+    def stop_connector(self, bot: str) -> None:
+        """Stop the bot's agent connector: its user goes offline, what it has stays with it."""
+        deployment = self.deployment(bot)
+        if deployment.bot.is_survey:
+            raise FeatureError(message(f"the connector of the survey bot {bot!r} is not managed by hand"))
+        self.cloud.set_state(deployment.user.name, "Offline")
+
+    def group(
+        self,
+        name: str,
+        bots: Sequence[str] | None = None,
+        *,
+        collaborates: bool | None = None,
+        transfer_message: str | None = None,
+    ) -> None:
+        """Create a bot group, or change it; a bot that joins leaves the group it was in (B2B-GROUP-MEMBERSHIP).
+
+        A new group does not collaborate unless told so (B2B-GROUP-COLLABORATION-DEFAULT).
+        """
+        group = self._groups.get(name)
+        if group is None and bots is None:
+            raise UnknownName(message(f"no bot group named {name!r}", known=self._groups, wanted=name))
+        group = self._groups.setdefault(name, group or BotGroup(name))
+        if bots is not None:
+            self._fill_group(group, [self.deployment(bot) for bot in bots])
+        if collaborates is not None:
+            group.collaborates = collaborates
+        if transfer_message is not None:
+            group.transfer_message = transfer_message
+        self._log_group(group)
+
+    def delete_group(self, name: str) -> None:
+        """Delete a bot group; its bots stay where they are, without a group (B2B-GROUP-DELETE)."""
+        if name not in self._groups:
+            raise UnknownName(message(f"no bot group named {name!r}", known=self._groups, wanted=name))
+        self._fill_group(self._groups.pop(name), [])
+        self.log.append(BotGroupDeleted(name), rules=("B2B-GROUP-DELETE",))
+
+    def _fill_group(self, group: BotGroup, members: Sequence[Deployment]) -> None:
+        """Give the group these bots and no others."""
+        for other in self._groups.values():
+            stay = [member for member in other.members if member not in members]
+            if other is not group and len(stay) < len(other.members):
+                other.members = stay
+                self._log_group(other)
+        for member in group.members:
+            member.brain.group = None
+        for deployment in members:
+            deployment.brain.group = group
+        group.members = list(members)
+
+    def _log_group(self, group: BotGroup) -> None:
+        names = tuple(member.name for member in group.members)
+        body = BotGroupSaved(group.name, names, group.collaborates, group.transfer_message)
+        default = () if group.collaborates else ("B2B-GROUP-COLLABORATION-DEFAULT",)
+        self.log.append(body, rules=("B2B-GROUP-MEMBERSHIP", *default))
+
     def survey_setting(self, name: str, value: str) -> None:
         """Set "request interval" (days) or "sampling" (percent) of the account's surveys; "on" takes the default."""
         surveys = replace(self.cloud.settings.surveys, **survey_option(name, value))
@@ -222,6 +301,25 @@ class World:
     def environment(self, variables: Mapping[str, str]) -> None:
         """Set environment variables of the account's one environment."""
         self._environment.update(variables)
+
+    def knowledge_base(self, knowledge_base: str) -> KnowledgeBase:
+        """The knowledge base of this id; from now on searches in it are answered."""
+        found = self._knowledge.get(knowledge_base)
+        if found is None:
+            found = self._knowledge[knowledge_base] = KnowledgeBase()
+            self.outside.serve("POST", knowledge_address(knowledge_base), found.answer)
+        return found
+
+    def post_web_view(self, variables: Mapping[str, str], message: str = "", *, authorization: str = "") -> bool:
+        """An external system calls the Web View API in the current conversation, by default with the right header."""
+        conversation = self._current()
+        if conversation is None:
+            raise FeatureError("the Web View API needs a conversation, and nobody has started one")
+        serving = self._serving(conversation)
+        header = authorization or web_view_authorization(conversation, serving.bot.id)
+        accepted = serving.platform.post_web_view(conversation, header, variables, message)
+        self.run_until_idle()
+        return accepted
 
     # --- people ------------------------------------------------------------------------------------------------------
 
@@ -329,6 +427,9 @@ class World:
                 connector=deployment.connector.settings,
                 known_skills={skill.name: skill.id for skill in self.cloud.skills()},
                 bot_skill_ids={skill_id for user in bots for skill_id in user.skill_ids},
+                environment=self._environment,
+                has_survey=any(other.bot.is_survey for other in self.deployments),
+                group=self._group_mates(deployment),
                 training=_training(deployment.platform.brain.nlu),
             )
             self.log.append(BotChecked(deployment.name, len(found)), bot=deployment.name, rules=checked())
@@ -336,6 +437,16 @@ class World:
                 self.log.append(finding, bot=deployment.name, node=finding.where, rules=explained_by(finding))
             findings += found
         return findings
+
+    def _group_mates(self, deployment: Deployment) -> list[Bot]:
+        """The other bots of this bot's group."""
+        groups = (group for group in self._groups.values() if deployment in group.members)
+        return [
+            other.bot
+            for group in groups
+            for other in self.deployments
+            if other in group.members and other is not deployment
+        ]
 
     def transcript(self, view: str = "consumer") -> str:
         from ..engine.transcript import transcript
@@ -355,8 +466,15 @@ class Consumer:
     def __init__(self, world: World, name: str) -> None:
         self._world = world
         self.name = name
+        self.channel = DEFAULT_CHANNEL
         self.conversation: str | None = None
         self._metadata = ""
+
+    def uses(self, channel: str) -> None:
+        """Write through this channel from the next conversation on; channels are called as getUserChannel does."""
+        if channel not in CHANNELS:
+            raise UnknownName(message(f"no channel {channel!r}", known=CHANNELS, wanted=channel))
+        self.channel = channel
 
     @property
     def has_open_conversation(self) -> bool:
@@ -414,8 +532,15 @@ class Consumer:
     def selects(self, choice: str) -> None:
         self._tap(choice, "choice", lambda m: [c for c in m.choices if c.kind == "choice"])
 
-    def uploads(self, file: str) -> None:
-        raise Unsupported(f"file upload ({file!r})", "INT-FILE-UPLOAD-RULES")
+    def picks(self, items: Sequence[str]) -> None:
+        """Pick items of the latest list picker; the bot gets them as one text (INT-LIST-PICKER-REPLY)."""
+        for item in items:
+            self._offered(item, "list item", lambda m: [c for c in m.choices if c.kind == "list item"])
+        self.says("User Selected: " + " and ".join(items))
+
+    def uploads(self, file: str, *, size_bytes: int = 1024, caption: str = "") -> None:
+        self._write(caption, None, File(file, size_bytes, caption))
+        self._world.run_until_idle()
 
     def closes(self) -> None:
         if self.conversation is None or not self.has_open_conversation:
@@ -424,12 +549,20 @@ class Consumer:
         self._world.run_until_idle()
 
     def _tap(self, label: str, kind: str, offered: Callable[[MessagePublished], list[Choice]]) -> None:
-        on_screen = next((choices for shown in reversed(self.messages) if (choices := offered(shown))), [])
+        choice = self._offered(label, kind, offered)
+        self._write(choice.label, choice.payload)
+        self._world.run_until_idle()
+
+    def _offered(self, label: str, kind: str, offered: Callable[[MessagePublished], list[Choice]]) -> Choice:
+        """The choice on the screen; quick replies are gone once anything was said (INT-QUICK-REPLY-PAYLOAD)."""
+        shown = self.messages
+        if kind == "quick reply":
+            spoken = max((at for at, message in enumerate(shown) if message.role == "consumer"), default=-1)
+            shown = shown[spoken + 1 :]
+        on_screen = next((choices for message in reversed(shown) if (choices := offered(message))), [])
         for choice in on_screen:
             if choice.label == label:
-                self._write(choice.label, choice.payload)
-                self._world.run_until_idle()
-                return
+                return choice
         raise UnknownName(
             message(
                 f"no {kind} {label!r} is on the screen of {self.name}",
@@ -439,17 +572,17 @@ class Consumer:
             )
         )
 
-    def _write(self, text: str, payload: str | None) -> None:
+    def _write(self, text: str, payload: str | None, file: File | None = None) -> None:
         cloud = self._world.cloud
         if not self.has_open_conversation:
             self._open(None)
         assert self.conversation is not None
         metadata, self._metadata = self._metadata, ""
-        cloud.consumer_writes(self.conversation, text, payload, metadata=metadata)
+        cloud.consumer_writes(self.conversation, text, payload, file, metadata=metadata)
 
     def _open(self, skill: str | None) -> None:
         wanted = self._world.deployment().skill if skill is None else skill
-        self.conversation = self._world.cloud.start_conversation(self.name, wanted or None)
+        self.conversation = self._world.cloud.start_conversation(self.name, wanted or None, self.channel)
 
 
 class Agent:

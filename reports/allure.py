@@ -18,15 +18,16 @@ import warnings
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
+from uuid import uuid4
 
 import allure
 import allure_commons
 import pytest
 from allure_commons.model2 import Parameter, TestResult
 from allure_commons.types import AttachmentType
-from allure_commons.utils import uuid4
 
 from ..engine.events import HttpExchanged
+from . import transcript_html
 
 P = ParamSpec("P")
 
@@ -100,7 +101,7 @@ class AllureObserver:
     @_guarded
     def pytest_bdd_before_scenario(self, scenario: Any) -> None:
         self._steps = list(scenario.steps)
-        allure.dynamic.title(scenario.name)
+        self._hook.add_title(test_title=scenario.name)
 
     @_guarded
     def pytest_bdd_before_step(self, step: Any) -> None:
@@ -131,7 +132,7 @@ class AllureObserver:
 
     def _start(self, step: Any) -> None:
         self._steps.remove(step)
-        self._open = uuid4()
+        self._open = str(uuid4())
         self._hook.start_step(uuid=self._open, title=f"{step.keyword} {step.name}", params={})
         if step.datatable is not None:
             allure.attach(as_csv(step.datatable.raw()), "data table", AttachmentType.CSV)
@@ -167,7 +168,11 @@ class AllureObserver:
         if stage is None:
             return
         allure.attach(stage.transcript(), "transcript", AttachmentType.TEXT)
+        allure.attach(transcript_html.as_html(stage.log.events), "transcript as bubbles", AttachmentType.HTML)
         if report.failed:
+            explain = getattr(stage, "explain_failure", None)
+            if explain is not None and (told := explain()):
+                allure.attach(told, "what the bot did", AttachmentType.TEXT)
             allure.attach(stage.log.to_ndjson(), "log", "application/x-ndjson", "ndjson")
             exchanges = as_http(event.body for event in stage.log.of(HttpExchanged))
             if exchanges:

@@ -50,7 +50,13 @@ class Consumer(Protocol):
     def selects(self, choice: str) -> None:
         """Select a choice of the latest multiple-choice question."""
 
-    def uploads(self, file: str) -> None: ...
+    def picks(self, items: Sequence[str]) -> None:
+        """Pick items of the latest list picker."""
+
+    def uploads(self, file: str, *, size_bytes: int = 1024, caption: str = "") -> None: ...
+
+    def uses(self, channel: str) -> None:
+        """Write through this channel, called as getUserChannel does, from the next conversation on."""
 
     def describe(self, about: About, values: Mapping[str, object]) -> None:
         """Say what the cloud knows of the consumer."""
@@ -105,8 +111,17 @@ class Conversation(Protocol):
         """The name of the user, human or bot, who has it; empty while it waits or is closed."""
 
 
+class KnowledgeBase(Protocol):
+    def learn(self, phrase: str, article: Mapping[str, Any], score: float = ...) -> None:
+        """From now on the phrase finds the article, with a score between 0 and 1."""
+
+
 class Cloud(Protocol):
     """The account: skills, users, queues. `skill` arguments are names or ids."""
+
+    @property
+    def account(self) -> str:
+        """The account's id."""
 
     def add_skill(self, name: str, id: str | int | None = None, description: str = "") -> Skill: ...
 
@@ -178,12 +193,6 @@ class Outside(Protocol):
         """Answer this request, without a body unless `json` is given; `error` comes in the answer's place."""
 
 
-class ContextService(Protocol):
-    """The Conversation Context Service of the account."""
-
-    is_enabled: bool
-
-
 class Stage(Protocol):
     """One scenario's stage."""
 
@@ -198,9 +207,6 @@ class Stage(Protocol):
 
     @property
     def faults(self) -> Faults: ...
-
-    @property
-    def context(self) -> ContextService: ...
 
     @property
     def answers(self) -> MutableMapping[str, str]:
@@ -231,10 +237,31 @@ class Stage(Protocol):
 
     def switch(self, name: str, value: object) -> None: ...
 
+    def group(
+        self,
+        name: str,
+        bots: Sequence[str] | None = None,
+        *,
+        collaborates: bool | None = None,
+        transfer_message: str | None = None,
+    ) -> None:
+        """Create a bot group, or change it."""
+
+    def delete_group(self, name: str) -> None: ...
+
+    def stop_connector(self, bot: str) -> None:
+        """Stop the agent connector of the bot with this name."""
+
     def survey_setting(self, name: str, value: str) -> None:
         """Set "request interval" or "sampling" of the account's surveys to "on", "off" or a number."""
 
     def environment(self, variables: Mapping[str, str]) -> None: ...
+
+    def knowledge_base(self, knowledge_base: str) -> KnowledgeBase:
+        """The knowledge base of this id; from now on searches in it are answered."""
+
+    def post_web_view(self, variables: Mapping[str, str], message: str = "", *, authorization: str = "") -> bool:
+        """An external system calls the Web View API in the current conversation; False when it is refused."""
 
     def consumer(self, name: str | None = None) -> Consumer:
         """The consumer of this name, arriving now if need be; the scenario's first consumer when no name is given."""

@@ -8,7 +8,7 @@ export's order, so the same bot always gives the same list.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from ..bot import Bot
@@ -18,15 +18,28 @@ from ..settings import ConnectorSettings
 from .account import CHECKS as _ACCOUNT
 from .case import Case as _Case
 from .case import LintOptions
+from .content import CHECKS as _CONTENT
 from .dialogs import CHECKS as _DIALOGS
 from .escalation import CHECKS as _ESCALATION
 from .flow import CHECKS as _FLOW
 from .matching import CHECKS as _MATCHING
+from .practice import CHECKS as _PRACTICE
 from .scripts import CHECKS as _SCRIPTS
+from .surveys import CHECKS as _SURVEYS
 
 __all__ = ["LintOptions", "checked", "explained_by", "lint"]
 
-_CHECKS: Final = (*_ESCALATION, *_MATCHING, *_FLOW, *_DIALOGS, *_SCRIPTS, *_ACCOUNT)
+_CHECKS: Final = (
+    *_ESCALATION,
+    *_MATCHING,
+    *_CONTENT,
+    *_FLOW,
+    *_DIALOGS,
+    *_SCRIPTS,
+    *_SURVEYS,
+    *_ACCOUNT,
+    *_PRACTICE,
+)
 
 
 def lint(
@@ -36,6 +49,9 @@ def lint(
     known_skills: Mapping[str, str] | None = None,
     bot_skill_ids: Collection[str] = (),
     options: LintOptions | None = None,
+    environment: Mapping[str, str] | None = None,
+    has_survey: bool = False,
+    group: Sequence[Bot] = (),
     training: Mapping[str, int] | None = None,
 ) -> list[FindingReported]:
     """Check a bot for the documented mistakes.
@@ -46,10 +62,22 @@ def lint(
         known_skills: the account's skills, name to id.
         bot_skill_ids: ids of the skills that bots serve.
         options: what the checks take as given.
+        environment: the variables of the environment that the bot is linked to; None where they are not known.
+        has_survey: whether a post-conversation survey bot waits for the bot's conversations.
+        group: the other bots of its bot group.
         training: how many training phrases each intent has; without them training is not checked.
     """
-    skills = dict(known_skills or {})
-    case = _Case(bot, connector, skills, frozenset(bot_skill_ids), options or LintOptions(), training or {})
+    case = _Case(
+        bot,
+        connector,
+        dict(known_skills or {}),
+        frozenset(bot_skill_ids),
+        options or LintOptions(),
+        environment,
+        has_survey,
+        tuple(group),
+        training or {},
+    )
     return [finding for check in _CHECKS for finding in check(case)]
 
 
@@ -66,6 +94,10 @@ def checked() -> tuple[str, ...]:
 
 
 _ON_THEIR_OWN: Final = (
+    "B2B-AUTO-SELECTION-PATTERN-FIRST",
+    "DLG-STARTER-PATTERN-SEED",
+    "API-DELETE-SCOPE",
+    "AESC-ONE-PER-BOT",
     "DLG-DOMAIN-PER-DIALOG",
     "DLG-ONE-DISAMBIGUATION",
     "DLG-ONE-FALLBACK",
@@ -76,16 +108,33 @@ _ON_THEIR_OWN: Final = (
     "ESC-INTEGRATION-TYPE",
     "ESC-REQUIRED-FIELDS",
     "ESC-SKILL-NAME-DISPLAY",
+    "JS-DEPRECATED",
+    "JS-OLD-REMOVED",
+    "JS-PREFIX-CASE",
     "FB-DIALOG-DEFAULT-CREATED",
+    "INT-AUDIO-VIDEO-UNSUPPORTED",
+    "INT-COMMENT-240",
+    "INT-FILE-UPLOAD-RULES",
+    "INT-HTML-SUBSET",
+    "INT-IMAGE-URL",
+    "INT-QUESTION-LENGTH",
+    "INT-STRUCTURED-LIMITS",
+    "INT-UNIVERSAL",
     "NLU-TRAINING-MINIMUM",
     "PAT-OPERATORS",
     "RULE-NEXT-ACTIONS",
     "RULE-REGEX",
     "RULE-SINGLE-SLOT",
     "RULE-WHERE",
+    "SUR-CLOSE",
+    "SUR-MESSAGING-ONLY",
+    "SUR-NO-FALLBACK-DIALOG",
+    "SUR-ONE-OF-EACH",
     "TF-MAGIC-MESSAGE",
     "TF-MAX-ESCALATION-RETRIES",
     "VAR-ENV-NAMES",
+    "VAR-UNSET-NULL",
+    "VAR-NOT-IMPORTED",
 )
 
 _DERIVED_FROM: Final[dict[str, tuple[str, ...]]] = {
@@ -101,5 +150,6 @@ _DERIVED_FROM: Final[dict[str, tuple[str, ...]]] = {
     "LINT-NO-FALLBACK-SKILL": ("ESC-FALLBACK-SKILL-ABSENT",),
     "LINT-WILDCARD-CATCHES-FAILURE": ("TF-FAILURE-AS-INPUT",),
     "LINT-DELAY-MAX": ("INT-DELAY-MAX",),
+    "LINT-INTERACTION-NAMES": ("INT-NAME-UNIQUE",),
     "LINT-REGEX-ANCHORS": ("RULE-REGEX",),
 }

@@ -144,7 +144,10 @@ Feature: The Conversation Context Service
 
   @rule:JS-CCS-ENABLED @rule:JS-CCS-SYNC-BOOLEAN
   Scenario Outline: An account may not have the service
-    Given <given>
+    Given the platform function "isContextApiEnabled" answers:
+      """json
+      <enabled>
+      """
     And the interaction "hello" has the Pre-Process Code:
       """js
       botContext.registerContextNamespace("shop");
@@ -155,6 +158,6 @@ Feature: The Conversation Context Service
     Then the bot says "<answer>"
 
     Examples:
-      | given                                            | answer      |
-      | the Conversation Context Service is switched off | false false |
-      | the bot "script-bot.json"                        | true true   |
+      | enabled | answer      |
+      | true    | true true   |
+      | false   | false false |

@@ -18,15 +18,20 @@ Feature: What code can ask about the consumer and the world
     Then the bot says a text that matches "^771 V-123  \d+$"
 
   @rule:JS-GET-ENGAGEMENT-ATTRIBUTE
-  Scenario: After a transfer the receiver bot knows the skill before its own
-    Given the bot "escalation.json" serves the skill "Front"
-    And the bot "script-bot.json" serves the skill "Orders"
-    And the interaction "hello" has the Pre-Process Code:
+  Scenario: After a transfer the receiver bot knows its skill and the one before
+    Given the skill "Front" with id 1100000001
+    And the skill "Orders" with id 2200000002
+    And the bot "escalation.json" serves the skill "Front"
+    And the bot "order-desk.json" serves the skill "Orders"
+    And the interaction "which_order" has the Pre-Process Code:
       """js
-      botContext.sendMessage("" + botContext.getLPEngagementAttribute("previousSkillId"));
+      var of = botContext.getLPEngagementAttribute;
+      botContext.sendMessage(of("previousSkillId") + " → " + of("currentSkillId"));
       """
-    When the consumer says "hi"
-    Then the bot says "null"
+    When the consumer opens a conversation with the skill "Front"
+    And the consumer says "I want to check the status of my order."
+    Then the bot "Escalation Bot" says "I am passing you on to our order desk."
+    And the bot "Order Desk" says "1100000001 → 2200000002"
 
   @rule:JS-GET-CUSTOMER-INFO
   Scenario: An authenticated consumer's personal and customer info
@@ -79,19 +84,21 @@ Feature: What code can ask about the consumer and the world
     Then the bot says "asked: null"
 
   @rule:JS-WEBVIEW-VARIABLES
-  Scenario: Variables of a web view
-    Given the consumer has the web view variables:
-      | seat | 12A |
-      | meal | no  |
-    And the interaction "hello" has the Pre-Process Code:
+  Scenario: Variables that a web view has posted
+    Given the interaction "hello" has the Pre-Process Code:
       """js
       botContext.sendMessage(botContext.getWebViewVariable("seat") + " " + botContext.getWebViewVariable("row"));
-      botContext.sendMessage(botContext.getWebViewVariables().join());
+      botContext.sendMessage("all: " + botContext.getWebViewVariables().join());
       """
     When the consumer says "hi"
-    Then the bot says:
-      | 12A null  |
-      | seat,meal |
+    Then the bot says "null null"
+    And the bot says "all: "
+    When an external system posts through the Web View API:
+      | seat | 12A |
+      | meal | no  |
+    And the consumer says "again"
+    Then the bot says "12A null"
+    And the bot says "all: seat,meal"
 
   @rule:JS-GET-USER-PLATFORM-ID
   Scenario: The consumer's id is the same in every conversation
@@ -108,13 +115,19 @@ Feature: What code can ask about the consumer and the world
     Then the bot says "consumer-Eli"
 
   @rule:JS-GET-USER-CHANNEL
-  Scenario: The channel
-    Given the interaction "hello" has the Pre-Process Code:
+  Scenario Outline: The channel
+    Given the consumer uses the channel "<channel>"
+    And the interaction "hello" has the Pre-Process Code:
       """js
       botContext.sendMessage(botContext.getUserChannel());
       """
     When the consumer says "hi"
-    Then the bot says "lp_web"
+    Then the bot says "<channel>"
+
+    Examples:
+      | channel     |
+      | lp_web      |
+      | lp_whatsapp |
 
   Rule: Hours
 

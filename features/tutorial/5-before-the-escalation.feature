@@ -17,6 +17,6 @@ Feature: Getting Started, between part 4 and part 5: the bot has no dialog Escal
     When the consumer says "agent"
     Then the bot says "Sorry, I am not able to understand. Please try again."
     When the bot author saves the bot "getting-started.json"
-    And the consumer says "agent"
+    And the consumer "Dana" says "agent"
     Then the bot says "Transferring to a human agent…"
     And the agent workspace of "Alex" shows 1 ringing conversation

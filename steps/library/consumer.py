@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..language import column, then, when
+from ..language import column, given, then, when
 from ..scene import Scene, expect
 
 
@@ -42,14 +42,9 @@ def opens(scene: Scene) -> None:
     scene.acting_consumer().opens()
 
 
-@when("the consumer opens a conversation without a skill")
-def opens_without_skill(scene: Scene) -> None:
-    """A conversation that nobody is responsible for."""
-    scene.acting_consumer().opens(skill="")
-
-
 @when("the consumer opens a conversation with the skill {skill}")
 def opens_with_skill(scene: Scene, skill: str) -> None:
+    """An empty text: the conversation has no skill."""
     scene.acting_consumer().opens(skill=skill)
 
 
@@ -73,9 +68,27 @@ def selects(scene: Scene, choice: str) -> None:
     scene.acting_consumer().selects(choice)
 
 
+@when("the consumer picks {items:texts}")
+def picks(scene: Scene, items: list[str]) -> None:
+    """Items of a list picker."""
+    scene.acting_consumer().picks(items)
+
+
+@given("the consumer uses the channel {channel}")
+def uses(scene: Scene, channel: str) -> None:
+    """As getUserChannel calls it: "lp_web", which is the default, "lp_sms", "lp_whatsapp", …"""
+    scene.consumer().uses(channel)
+
+
 @when("the consumer uploads the file {file}")
 def uploads(scene: Scene, file: str) -> None:
+    """A small one, without a caption."""
     scene.acting_consumer().uploads(file)
+
+
+@when("the consumer uploads the file {file} of {size:int} bytes")
+def uploads_large(scene: Scene, file: str, size: int) -> None:
+    scene.acting_consumer().uploads(file, size_bytes=size)
 
 
 @when("the consumer closes the conversation")

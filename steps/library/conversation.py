@@ -84,11 +84,19 @@ def offers(scene: Scene, labels: list[str]) -> None:
     expect(found == labels, f"expected the bot to offer {labels}", found=f"the last message read offers {found}")
 
 
-@then("the bot shows the card {title}")
-def shows_card(scene: Scene, title: str) -> None:
-    """The bot's next message has a card with this title."""
+@then("the bot offers nothing")
+def offers_nothing(scene: Scene) -> None:
+    """The message read last holds nothing to tap."""
+    last = scene.last_read
+    found = [choice.label for choice in last.choices] + [card.title for card in last.cards] if last else []
+    expect(not found, "expected the bot to offer nothing", found=f"the last message read offers {found}")
+
+
+@then("the bot shows the card(s) {titles:texts}")
+def shows_cards(scene: Scene, titles: list[str]) -> None:
+    """The bot's next message has the cards with these titles and no others, in this order."""
     scene.read(
-        lambda found: title in [card.title for card in found.cards], expected=f"the bot to show a card {title!r}"
+        lambda found: [card.title for card in found.cards] == titles, expected=f"the bot to show the cards {titles}"
     )
 
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 
+from ...engine import knowledge
 from ...engine.errors import FeatureError, message
 from ...engine.events import HttpExchanged, IntegrationResultStored
-from ..language import given, then
+from ...engine.integration import EMAIL_ADDRESS, function_address
+from .. import authoring
+from ..language import given, then, when
 from ..scene import Scene, expect
+from ..tables import table
 
 
 @given("{method:method} {url} answers:")
@@ -37,6 +41,49 @@ def unreachable(scene: Scene, method: str, url: str) -> None:
     scene.stage.outside.stub(method, url, error="unreachable")
 
 
+@given("the integration {name} answers:")
+def integration_answers(scene: Scene, name: str, docstring: str) -> None:
+    """What a LivePerson Function, an e-mail or a knowledge base answers: status 200 and this JSON."""
+    scene.stage.outside.stub("POST", _service(scene, name), json=_json(docstring))
+
+
+@given("the integration {name} answers {status:int}")
+def integration_answers_status(scene: Scene, name: str, status: int) -> None:
+    scene.stage.outside.stub("POST", _service(scene, name), status=status)
+
+
+@given("the knowledge base of {name} finds:")
+def knowledge_base_finds(scene: Scene, name: str, datatable: list[list[str]]) -> None:
+    """By interaction or integration: which phrase finds which article, with a score between 0 and 1."""
+    base = scene.stage.knowledge_base(_knowledge_base(scene, name))
+    columns = ["score", "summary", "detail", "imageURL", "contentURL"]
+    for row in table(datatable, required=["phrase", "title"], optional=columns):
+        phrase, score = row.pop("phrase"), row.pop("score")
+        base.learn(phrase, row, float(score) if score else 1.0)
+
+
+@when("an external system posts through the Web View API:")
+def posts_web_view(scene: Scene, datatable: list[list[str]]) -> None:
+    """A table of variables and their values; a row "message" is a message to the bot."""
+    _post(scene, datatable)
+
+
+@when("somebody without authorization posts through the Web View API:")
+def posts_unauthorized(scene: Scene, datatable: list[list[str]]) -> None:
+    _post(scene, datatable, authorization="none")
+
+
+@then("the last integration request has the {part:part} {value}")
+def request_has(scene: Scene, part: str, value: str) -> None:
+    """Part: method, address, body, or a header by its name."""
+    sent = [one for one in scene.bodies(HttpExchanged) if one.purpose == "integration"]
+    expect(bool(sent), f"expected an integration request with the {part} {value!r}", found="none has been sent")
+    last = sent[-1]
+    parts = {"method": last.method, "address": last.url, "body": last.request_body}
+    found = parts[part] if part in parts else dict(last.request_headers).get(part.removeprefix("header ").lower(), "")
+    expect(found == value, f"expected the {part} {value!r}", found=f"it is {found!r}")
+
+
 @then("{method:method} {url} has been requested {count:int} time(s)")
 def requested(scene: Scene, method: str, url: str, count: int) -> None:
     sent = [f"{exchange.method} {exchange.url}" for exchange in scene.bodies(HttpExchanged)]
@@ -63,6 +110,32 @@ def result_holds(scene: Scene, name: str, key: str, value: str) -> None:
 
 def _results(scene: Scene, name: str) -> list[IntegrationResultStored]:
     return [one for one in scene.bodies(IntegrationResultStored) if one.variable == name]
+
+
+def _post(scene: Scene, datatable: list[list[str]], **authorization: str) -> None:
+    rows = {row["name"]: row["value"] for row in table([["name", "value"], *datatable], required=["name", "value"])}
+    message_to_bot = rows.pop("message", "")
+    scene.act().post_web_view(rows, message_to_bot, **authorization)
+
+
+def _service(scene: Scene, name: str) -> str:
+    """The address behind an integration that names none itself, or behind a Knowledge AI interaction."""
+    integration = scene.bot.integration("", name)
+    if integration is None or integration.is_knowledge_base:
+        return knowledge.address(_knowledge_base(scene, name))
+    if integration.type.upper() == "EMAIL":
+        return EMAIL_ADDRESS
+    if integration.type.upper() == "FAAS":
+        return function_address(integration, scene.stage.cloud.account)
+    what = f"the integration {name!r} calls the address {integration.url!r}"
+    raise FeatureError(message(what, do=f'say what that answers: Given {integration.method} "https://…" answers 200'))
+
+
+def _knowledge_base(scene: Scene, name: str) -> str:
+    interaction = scene.bot.interaction_named(name)
+    if interaction is not None and interaction.type == "KB_FAQ":
+        return interaction.knowledge.kb_id
+    return knowledge.knowledge_base_of(authoring.integration(scene.bot, name))
 
 
 def _json(text: str) -> object:

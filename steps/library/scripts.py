@@ -20,12 +20,12 @@ from ..language import given, then
 from ..scene import Scene, closest_of, expect
 
 # What scripts ask the world for; everything else the emulator answers by itself.
-ANSWERED_OUTSIDE = ("askMaven", "getNlpResponse", "getSentiment")
+ANSWERED_OUTSIDE = ("askMaven", "getNlpResponse", "getSentiment", "isContextApiEnabled")
 
 
 @given("the consumer has the {about:about}:")
 def consumer_has(scene: Scene, about: About, datatable: list[list[str]]) -> None:
-    """Personal info, customer info, engagement attributes or web view variables; a table of names and values."""
+    """Personal info, customer info or engagement attributes; a table of names and values."""
     if any(len(row) != 2 for row in datatable):
         raise FeatureError(message(f"a table of the {about} has two columns", expected="a name and a value in a row"))
     scene.consumer().describe(about, dict(datatable))
@@ -42,17 +42,11 @@ def message_carries(scene: Scene, docstring: str) -> None:
 
 @given("the platform function {function} answers:")
 def function_answers(scene: Scene, function: str, docstring: str) -> None:
-    """With this JSON, whatever it is asked: askMaven, getSentiment or getNlpResponse."""
+    """With this JSON, whatever it is asked: askMaven, getSentiment, getNlpResponse, isContextApiEnabled (else true)."""
     if function not in ANSWERED_OUTSIDE:
         what = f"the answer of {function!r} cannot be scripted"
         raise FeatureError(message(what, known=ANSWERED_OUTSIDE, wanted=function))
     scene.stage.answers[function] = json.dumps(_json(docstring), ensure_ascii=False)
-
-
-@given("the Conversation Context Service is switched off")
-def context_service_off(scene: Scene) -> None:
-    """The account does not have it."""
-    scene.stage.context.is_enabled = False
 
 
 @given("the {scope:scope} context data {name} of the namespace {namespace} is {value}")

@@ -493,14 +493,14 @@ def test_torn_chain_keeps_what_it_lost(bot: Bot) -> None:
 
 def test_what_is_not_emulated_is_listed_by_name() -> None:
     b = BotBuilder("B")
-    d = b.special_dialog("Auto", "AUTO_ESCALATION_DIALOG")
-    d.interaction("KB_FAQ", {}, name="faq")
-    bot = b.build().edited("conversationMessage[0].responseMatches[0].conditions", [{"matchType": "KB_MATCH"}])
+    d = b.special_dialog("Auto", "TEA_DIALOG")
+    d.interaction("APPLE_PAY", {}, name="pay")
+    bot = b.build().edited("conversationMessage[0].responseMatches[0].conditions", [{"matchType": "PAY_MATCH"}])
 
     assert [str(remark) for remark in bot.unsupported] == [
-        "Auto: dialog type AUTO_ESCALATION_DIALOG",
-        "Auto › faq: interaction type KB_FAQ",
-        "Auto › faq: condition KB_MATCH",
+        "Auto: dialog type TEA_DIALOG",
+        "Auto › pay: interaction type APPLE_PAY",
+        "Auto › pay: condition PAY_MATCH",
     ]
 
 

@@ -28,7 +28,7 @@ class NotingBot:
     def conversation_assigned(self, conversation_id: str, context: TransferContext | None) -> None:
         self.told.append(("assigned", conversation_id, context))
 
-    def consumer_wrote(self, _conversation_id: str, text: str, payload: str | None) -> None:
+    def consumer_wrote(self, _conversation_id: str, text: str, payload: str | None, _file: object = None) -> None:
         self.told.append(("wrote", text) if payload is None else ("wrote", text, payload))
 
     def transfer_failed(self, conversation_id: str, _detail: str) -> None:

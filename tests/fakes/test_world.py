@@ -213,15 +213,17 @@ def test_an_interaction_that_is_not_emulated_is_named_when_reached():
         world.consumer().says("go")
 
 
-def test_saving_a_bot_changes_what_the_next_turn_says(world):
+def test_saved_bot_serves_the_sessions_that_begin_from_then_on(world):
     bot = world.deployment().bot
     place = f"{bot.chain(bot.dialog_named('Welcome'))[1].path}.content.results.tile.tileData[0].text"
     world.consumer().says("hi")
 
     world.save(bot.edited(place, "Good day!"))
     world.consumer().says("hi")
+    world.consumer("Dana").says("hi")
 
-    assert said(world) == ["Hello!", "Good day!"]
+    assert said(world) == ["Hello!", "Hello!"]
+    assert [message.text for message in world.consumer("Dana").messages if message.role == "bot"] == ["Good day!"]
 
 
 def test_a_quick_reply_that_is_not_on_the_screen_is_refused_with_the_ones_that_are():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from handoff.fakes.builder import BotBuilder
@@ -134,6 +135,148 @@ def showroom() -> BotBuilder:
         "Reserve", patterns=["reserve *"], next="reserved"
     )
     offers.text("It is yours until Friday.", name="reserved", next="end")
+    bot.fallback("Pardon?")
+    return bot
+
+
+LONG = " ".join(f"This is sentence number {number} of a long story." for number in range(1, 13))
+OFFERS = json.dumps(
+    {
+        "type": "carousel",
+        "padding": 10,
+        "elements": [
+            {
+                "type": "vertical",
+                "elements": [
+                    {"type": "image", "url": f"https://shop.example/{name.lower()}.png"},
+                    {"type": "text", "tag": "title", "text": name},
+                    {"type": "text", "tag": "subtitle", "text": price},
+                    {
+                        "type": "button",
+                        "title": "Buy",
+                        "click": {"actions": [{"type": "publishText", "text": f"buy {name}"}]},
+                    },
+                    {
+                        "type": "button",
+                        "title": "Look",
+                        "click": {"actions": [{"type": "link", "uri": f"https://shop.example/{name.lower()}"}]},
+                    },
+                ],
+            }
+            for name, price in (("Lamp", "20 euros"), ("{$botContext.wish}", "as you like"))
+        ],
+    }
+)
+
+
+def showcase() -> BotBuilder:
+    """One dialog for each kind of interaction, and for what can be said of any."""
+    bot = BotBuilder("Showcase Bot")
+    statements = bot.dialog("Statements", patterns=["statements"])
+    statements.text("First.", name="first", comment="A comment of the team: greet warmly.")
+    statements.text("Nobody is told this.", name="disabled", enabled=False)
+    statements.text("Second.", name="second")
+    statements.question("And you?", name="and_you").rule("Anything", patterns=["*"], set={"mood": "{$userMessage}"})
+    statements.text("You said {$botContext.mood}.", name="echo", next="end")
+    texts = bot.dialog("Long Texts", patterns=["a long text"])
+    texts.text(LONG, name="long_text", next="end")
+    pauses = bot.dialog("Pauses", patterns=["a joke"])
+    pauses.text("Knock, knock. tag::breakWithDelay=1500 Who is there?", name="joke", next="end")
+    order = bot.dialog("Order Of Code", patterns=["code"])
+    order.text(
+        "Content after {$botContext.step}.",
+        name="statement_with_code",
+        pre="botContext.setBotVariable('step', 'pre', true, false); botContext.sendMessage('Pre-Process');",
+        post="botContext.setBotVariable('step', 'post', true, false); botContext.sendMessage('Post-Process');",
+        delay_ms=2000,
+    )
+    order.question(
+        "Question after {$botContext.step}?",
+        name="question_with_code",
+        pre="botContext.sendMessage('Pre-Process of the question');",
+        post="botContext.sendMessage('Post-Process of the question');",
+        process=(
+            "botContext.setBotVariable('heard', botContext.getBotVariable('answer') + '!', true, false);"
+            "if (botContext.getCurrentUserMessage() === 'jump') botContext.setTriggerNextMessage('landing');"
+        ),
+        delay_ms=1000,
+    ).rule("Anything", patterns=["*"], set={"answer": "{$userMessage}"})
+    order.text("Heard {$botContext.heard}", name="heard", next="end")
+    order.text("Landed, heard {$botContext.heard}", name="landing", next="end")
+    menu = bot.dialog("Menu", patterns=["menu"])
+    drinks = menu.multiple_choice("What would you like?", ["Tea", "Coffee"], name="drinks")
+    drinks.rule("Tea", option="Tea", next="tea").rule("Coffee", option="Coffee", next="coffee")
+    menu.text("Tea it is.", name="tea", next="end")
+    menu.text("Coffee it is.", name="coffee", next="end")
+    sizes = bot.dialog("Sizes", patterns=["sizes"])
+    size = sizes.multiple_choice("Which size?", ["Small", "Large"], name="sizes", style="LETTERS_TAB")
+    size.rule("Small", exact="Small").rule("Large", exact="Large")
+    sizes.text("Noted.", name="noted", next="end")
+    rating = bot.dialog("Rating", patterns=["rate"])
+    stars = rating.quick_reply("How was it?", {"Good": "RATING_GOOD", "Bad": "RATING_BAD"}, name="rating")
+    stars.rule("Good", exact="RATING_GOOD", next="glad").rule("Bad", exact="RATING_BAD", next="sad")
+    rating.text("We are glad: {$quickReplyPayload}.", name="glad", next="end")
+    rating.text("We are sorry.", name="sad", next="end")
+    tracking = bot.dialog("Tracking", patterns=["track"])
+    tracking.button(
+        "Your parcel is on its way.", {"Track it": "TRACK_1", "Visit us": "https://shop.example"}, name="parcel"
+    ).rule("Track", exact="TRACK_1")
+    tracking.text("It is in the next town.", name="next_town", next="end")
+    stores = bot.dialog("Stores", patterns=["stores"])
+    stores.integration("Stores", name="find_stores")
+    stores.card("{Stores.name}", subtitle="Open {Stores.hours}", buttons={"Go there": "GO {Stores.name}"}, name="tiles")
+    picker = bot.dialog("Breakfast", patterns=["breakfast"])
+    picker.list_picker("What shall we bring?", ["Bread", "Butter", "Jam"], name="picker").rule(
+        "Picked", patterns=["User Selected: *"], set={"picked": "{$userMessage}"}
+    )
+    picker.text("We bring: {$botContext.picked}", name="bring", next="end")
+    offers = bot.dialog("Offers", patterns=["offers"])
+    offers.universal(OFFERS, asks=True, name="carousel", delay_ms=1000).rule("Buy", patterns=["buy *"])
+    offers.text("It is yours.", name="yours", next="end")
+    empty = bot.dialog("Broken Offers", patterns=["broken offers"])
+    empty.universal("{$botContext.offers}", name="broken_carousel")
+    empty.text("That was all.", name="all", next="end")
+    summary = bot.dialog("Summary", patterns=["human"])
+    summary.private_message("The consumer wrote: {$userMessage}", name="summary")
+    summary.agent_transfer("One moment.", skill_id=HUMAN, name="transfer")
+    media = bot.dialog("Media", patterns=["film"])
+    media.interaction("VIDEO", {"url": "https://shop.example/film.mp4"}, name="film")
+    media.image("https://shop.example/{$botContext.still}.png", name="still")
+    media.text("That was the film.", name="the_end", next="end")
+    claim = bot.dialog("Claim", patterns=["claim"])
+    claim.file_upload("Please upload your receipt.", ["PDF", "PNG", "JPEG"], name="upload")
+    claim.integration("Archive", name="archive")
+    claim.question("What happened?", name="what_happened").rule("Anything", patterns=["*"])
+    claim.text("We will look into it.", name="look_into_it", next="end")
+    bot.dialog("Claim Archived", patterns=["file_upload_success:*"]).text("It is on our desk.", name="on_our_desk")
+    bot.api(
+        "Stores",
+        "https://shop.example/stores",
+        fields={"name": "{$.api_Stores.stores[i].name}", "hours": "{$.api_Stores.stores[i].hours}"},
+    )
+    bot.file("Archive", "https://archive.example/{$conversationId}", body='{"file": "{{file_url}}"}')
+    bot.fallback("Pardon?")
+    return bot
+
+
+def careless_content() -> BotBuilder:
+    """A bot with every mistake of content that the check of a bot knows."""
+    bot = BotBuilder("Careless Content Bot")
+    dialog = bot.dialog("Everything", patterns=["hi"])
+    dialog.text("Fine.", name="commented", comment="x" * 241)
+    dialog.text("Fine.", name="twin")
+    dialog.text("Fine.", name="twin")
+    dialog.text("Click <a onclick='x()' href='javascript:x()'>here</a> <table>", name="markup")
+    dialog.text("Your code is {$env.promoCode}.", name="code")
+    dialog.image("ftp://shop.example/picture.png", name="picture")
+    dialog.interaction("AUDIO", {"url": "https://shop.example/song.mp3"}, name="song")
+    dialog.universal('{"type": "vertical", "elements": [}', name="rich")
+    dialog.question("x" * 256, name="long_question").rule("Anything", patterns=["*"])
+    dialog.card("x" * 256, buttons={"y" * 129: "z"}, name="tile").rule("Anything", patterns=["*"])
+    dialog.text("Fine.", name="slow", delay_ms=10001)
+    dialog.file_upload("Please upload it.", name="upload")
+    dialog.text("Thank you.", name="thanks", pre="var total = (1234.5).toLocaleString();", next="end")
+    dialog.integration("Gone", name="gone", next="end")
     bot.fallback("Pardon?")
     return bot
 
@@ -307,6 +450,145 @@ def choosy_bank_desk() -> BotBuilder:
     return bot
 
 
+def greeter() -> BotBuilder:
+    """The follow-on series' first bot: conversations enter here."""
+    bot = BotBuilder("Greeter Bot", domain="Getting Started Domain")
+    greetings = ["hi", "hi *", "hello", "hello *", "howdy"]
+    bot.dialog("Welcome", patterns=greetings).text("Hi there! How can I help you?", name="welcome")
+    bot.dialog("Goodbye", patterns=["goodbye", "bye", "see ya"]).text("Thanks for stopping by.", name="farewell")
+    mood = bot.dialog("Mood", patterns=["how do I look"])
+    mood.question("How do you feel?", name="mood").rule("Any mood", patterns=["fine", "tired"])
+    mood.text("I see.", name="mood_noted")
+    orders = bot.dialog("Orders", patterns=["order desk", "* order desk please"])
+    orders.agent_transfer("To the order desk.", skill_id=ORDERS, name="to_order_desk", transfer_bot_context=True)
+    bot.fallback("Sorry, I am not able to understand. Please try again.")
+    return bot
+
+
+def order_bot() -> BotBuilder:
+    """The follow-on series' second bot: tasks, and a disambiguation and an Auto Escalation dialog; no Fallback."""
+    bot = BotBuilder("Order Bot", domain="Getting Started Domain")
+    billing = bot.dialog("Billing Question", intent="Billing Question")
+    billing.text("Sure, I can help with that.", name="billing_text")
+    copy = billing.multiple_choice("Would you like a copy of your most recent bill?", ["Yes", "No"], name="Bill Copy")
+    copy.rule("Yes", patterns=["yes", "y"], next="Yes Copy").rule("No", patterns=["no", "n"], next="No Copy")
+    where = "If you would like the most recent copy of your bill, go to http://example.com."
+    billing.text(where, name="Yes Copy", next="end")
+    billing.text("Ok, how else can I help you?", name="No Copy", next="end")
+    status = bot.dialog("Order Status", intent="Order Status")
+    status.text("Let’s find your order.", name="find_order")
+    number = status.question("What is your order number?", name="Order Number")
+    number.rule("Order number", regex=r"^\w\d{6}$", set={"orderNumber": "{$userMessage}"})
+    status.text("I am looking for {$botContext.orderNumber}.", name="order_found")
+    _refund_request(bot)
+    bot.disambiguation(domains=["Getting Started Domain"]).intent_choice("Which can I assist you with?", name="which")
+    bot.auto_escalation(HUMAN, threshold=2)
+    return bot
+
+
+def _refund_request(bot: BotBuilder) -> None:
+    dialog = bot.dialog("Refund Request", intent="Refund Request")
+    dialog.text("It looks like you have a question about a refund.", name="refund_text")
+    when = dialog.multiple_choice("Was the purchase made in the last 30 days?", ["Yes", "No"], name="Refund Question")
+    when.rule("Yes", patterns=["yes"], set={"within30Days": "true"})
+    when.rule("No", patterns=["no"], set={"within30Days": "false"})
+    where = dialog.multiple_choice(
+        "Was the purchase made in-store or on our website?", ["In-Store", "Website"], name="Online or Instore"
+    )
+    answers = {
+        ("*store", "true"): (
+            "Store Less 30",
+            "If you purchased your item within 30 days from one of our stores, "
+            "you can bring the item back for a full refund.",
+        ),
+        ("*store", "false"): (
+            "Store More 30",
+            "If you purchased your item more than 30 days ago from our store, "
+            "you can bring the item back for a store credit.",
+        ),
+        ("web*", "true"): (
+            "Web Less 30",
+            "If you purchased your item within 30 days from our website, "
+            "you can send the item back for a full refund. We'll even pay the postage!",
+        ),
+        ("web*", "false"): (
+            "Web More 30",
+            "If you purchased your item more than 30 days ago from our website, you can return the item for a credit. "
+            "You could bring the item into one of our stores, or pay for the return shipping.",
+        ),
+    }
+    for (pattern, within), (name, _) in answers.items():
+        where.rule(name, patterns=[pattern], when={"within30Days": within}, next=name)
+    for name, text in answers.values():
+        dialog.text(text, name=name, next="end")
+
+
+def service_bot() -> BotBuilder:
+    """The follow-on series' third bot: it only escalates."""
+    bot = BotBuilder("Service Bot", domain="Getting Started Domain")
+    escalation = bot.dialog("Escalation", patterns=["agent", "human", "representative"])
+    escalation.agent_transfer("Transferring to a human agent…", skill_id=HUMAN, name="escalation_1")
+    return bot
+
+
+def hello_world() -> BotBuilder:
+    """The oldest generation of the series, all on one page."""
+    bot = BotBuilder("Hello World")
+    bot.dialog("Welcome", patterns=["hello"]).text("Hello World!", name="welcome")
+    bot.dialog("Goodbye", patterns=["goodbye"]).text("Bye. Thanks for coming!", name="farewell")
+    balance = bot.dialog("Account Balance", patterns=["*balance*"])
+    balance.text("I can get your latest balance.", name="balance_text")
+    account = balance.question("Please enter your 6-digit account number (e.g., 123456).", name="account_number")
+    account.rule("Valid account number", regex=r"^\b\d{6}\b", set={"slot.accountNumber": ("{$userMessage}", "dialog")})
+    email = balance.question("Please enter your email address (e.g., fred@home.com).", name="email")
+    address = r"^\w+([\.-]?\w+)*@\w+([\.-]?\w+)*(\.\w{2,3})+$"
+    email.rule("Valid email", regex=address, set={"slot.userEmail": ("{$userMessage}", "dialog")})
+    balance.integration("Balance", name="Balance")
+    balance.text("Your current balance is {Balance.balance}.", name="balance_told")
+    bot.api(
+        "Balance",
+        "https://balance.example/of",
+        params={"accountNumber": "{$botContext.slot.accountNumber}", "email": "{$botContext.slot.userEmail}"},
+        fields={"balance": "{$.api_Balance.accountBalance}"},
+    )
+    handoff = bot.dialog("Agent Handoff", patterns=["*(agent|representative|help|human)*"])
+    handoff.agent_transfer("Hold on while I transfer you to an agent...", skill_id=HUMAN, name="handoff")
+    bot.fallback("Sorry, I only know ‘hello’ and ‘goodbye’.")
+    return bot
+
+
+def help_line(*, asks_api: bool = False) -> BotBuilder:
+    """Questions that fail, an Auto Escalation dialog, and a Fallback dialog of texts or with an integration."""
+    bot = BotBuilder("Help Line With API" if asks_api else "Help Line")
+    ticket = bot.dialog("Ticket", patterns=["ticket"])
+    ticket.question("What is your ticket?", name="ticket").rule("Number", regex=r"^\d+$")
+    ticket.text("Thank you.", name="ticket_noted")
+    name = bot.dialog("Name", patterns=["name"])
+    name.question("What is your name?", name="name", fallback="Letters, please.").rule("Name", regex="^[A-Za-z]+$")
+    name.text("Pleased to meet you.", name="name_noted")
+    fallback = bot.fallback()
+    if asks_api:
+        fallback.integration("Topics", name="find_topic")
+        bot.api("Topics", "https://help.example/topics")
+    fallback.text("I did not get that.", name="not_understood")
+    bot.auto_escalation(HUMAN, threshold=1)
+    if not asks_api:
+        bot.auto_escalation(HUMAN, name="Too Late")  # a mistake that the check of the bot finds
+    return bot
+
+
+def careless_survey() -> BotBuilder:
+    """Every mistake that a survey bot can have."""
+    bot = BotBuilder("Careless Survey Bot")
+    dialog = bot.survey()
+    dialog.survey_question("CSAT", "How content are you?", ["1", "2"], name="csat").rule("Number", patterns=["1", "2"])
+    dialog.survey_question("CSAT", "Are you sure?", ["1", "2", "3"], fallback="Please choose.", name="csat_again")
+    dialog.question("Tell us everything. " * 13, fallback="Please say something.", name="everything")
+    dialog.text("Thank you.", name="thanks")
+    bot.fallback("I do not understand.")
+    return bot
+
+
 def returns() -> BotBuilder:
     """A desk for returns; it knows every way to end a conversation."""
     bot = BotBuilder("Returns Bot")
@@ -344,6 +626,7 @@ def survey() -> BotBuilder:
     recommends.rule("Number", regex=r"^(\d|10)$")
     dialog.question("What could we do better?", fallback="Please say something.", name="suggestions")
     dialog.text("Thank you for your time.", name="thanks", next="close dialog")
+    bot.dialog("On Demand", patterns=["survey please"]).text("You like surveys.", name="on_demand")
     return bot
 
 
@@ -377,9 +660,64 @@ def script_bot() -> BotBuilder:
     )
     bot.dialog("Elsewhere").text("This is elsewhere.", name="elsewhere", next="end")
     bot.dialog("Pizza", intent="order pizza").text("A pizza it is.", name="pizza", next="end")
+    bot.dialog("Pasta", intent="order pasta").text("Pasta it is.", name="pasta", next="end")
+    bot.intent("order salad")
+    bot.dialog("Food", intent="order food").text("Food it is.", name="food", next="end")
+    bot.disambiguation().intent_choice("What shall it be?", name="in_doubt")
     escalation = bot.dialog("Escalation", patterns=["agent"])
     escalation.agent_transfer("One moment.", skill_id="{$botContext.skillId}", name="to_human")
     return bot
+
+
+def slapdash() -> BotBuilder:
+    """A bot that makes the documented mistakes, each once."""
+    bot = BotBuilder("Slapdash Bot", domain="Shop")
+    welcome = bot.dialog("Welcome", patterns=["hi", "menu"])
+    for number in range(1, 5):
+        welcome.text(f"Welcome, part {number}.", name=f"welcome_{number}")
+    menu = bot.dialog("Menu", patterns=["menu"])
+    menu.quick_reply("What shall it be?", ["Tea", "Coffee", "Milk", "Juice", "Water", "Cola"], name="drinks")
+    few = bot.dialog("Short Menu", patterns=["food"])
+    few.quick_reply("What shall it be?", ["Soup", "Salad", "Rice", "Pasta", "Bread"], name="food")
+    _chain(bot, "Nine In A Row", 9)
+    _chain(bot, "Ten In A Row", 10)
+    _across(bot, "Four Across", 4)
+    _across(bot, "Five Across", 5)
+    closing = bot.dialog("Closing", patterns=["bye"])
+    closing.text("LP_CLOSECONVERSATION", name="close_too_early")
+    closing.text("Good bye.", name="good_bye")
+    postcode = bot.dialog("Postcode", patterns=["postcode"])
+    asked = postcode.question("Which postcode?", name="postcode")
+    asked.rule("Nothing", no_match="Digits, please.", next="current").rule("Five digits", regex=r"\d{5}")
+    street = bot.dialog("Street", patterns=["street"])
+    asked = street.question("Which street?", name="street")
+    asked.rule("Letters", regex=r"^[A-Za-z ]+$").rule("Nothing", no_match="Letters, please.", next="current")
+    prices = bot.dialog("Prices", patterns=["price"])
+    prices.integration("Prices", name="get_prices", next="end")
+    bot.api("Prices", "https://prices.example/today")
+    stock = bot.dialog("Stock", patterns=["stock"])
+    stock.integration("Stock", name="get_stock", next="end").rule("Failure", api="FAILURE", next="no_stock")
+    stock.text("I cannot look it up for {$botContext.article}. Shall we try again?", name="no_stock", next="end")
+    bot.api("Stock", "https://stock.example/today")
+    bot.dialog("Lost").text("Nobody ever reads this.", name="lost", next="end")
+    bot.dialog("Tea", intent="order tea").text("A tea it is.", name="tea", next="end")
+    bot.dialog("Coffee", intent="order coffee").text("A coffee it is.", name="coffee", next="end")
+    return bot
+
+
+def _chain(bot: BotBuilder, name: str, length: int) -> None:
+    dialog = bot.dialog(name, patterns=[name])
+    for number in range(1, length + 1):
+        dialog.image(f"https://pictures.example/{number}.png", name=f"{name} {number}")
+
+
+def _across(bot: BotBuilder, name: str, length: int) -> None:
+    """Two in the first dialog, the rest in a second one."""
+    first, second = bot.dialog(name, patterns=[name]), bot.dialog(f"{name}, continued")
+    first.image("https://pictures.example/1.png", name=f"{name} 1")
+    first.image("https://pictures.example/2.png", name=f"{name} 2", next=f"{name} 3")
+    for number in range(3, length + 1):
+        second.image(f"https://pictures.example/{number}.png", name=f"{name} {number}")
 
 
 def patterns() -> BotBuilder:
@@ -418,9 +756,9 @@ def two_fallbacks() -> BotBuilder:
     return bot
 
 
-def careless() -> BotBuilder:
+def careless_dialogs() -> BotBuilder:
     """A bot with the mistakes that a check of dialogs and rules finds."""
-    bot = BotBuilder("Careless Bot", domain="Banking")
+    bot = BotBuilder("Careless Dialogs", domain="Banking")
     statement = bot.dialog("Statement", patterns=["statement with a rule"])
     said = statement.text("A statement.", name="statement", next="next")
     said.rule("Never", no_match="This is never said.", next="elsewhere")
@@ -452,6 +790,7 @@ def careless() -> BotBuilder:
 
 
 OURS = {
+    "slapdash.json": slapdash(),
     "script-bot.json": script_bot(),
     "getting-started.json": getting_started(),
     "getting-started-step-14.json": getting_started(steps=14),
@@ -464,11 +803,20 @@ OURS = {
     "old-bank-desk.json": old_bank_desk(),
     "choosy-bank-desk.json": choosy_bank_desk(),
     "patterns.json": patterns(),
-    "careless.json": careless(),
+    "careless-dialogs.json": careless_dialogs(),
     "two-fallbacks.json": two_fallbacks(),
     "showroom.json": showroom(),
+    "showcase.json": showcase(),
+    "careless-content.json": careless_content(),
+    "greeter.json": greeter(),
+    "order-bot.json": order_bot(),
+    "service-bot.json": service_bot(),
+    "hello-world.json": hello_world(),
+    "help-line.json": help_line(),
+    "help-line-with-api.json": help_line(asks_api=True),
     "returns.json": returns(),
     "survey.json": survey(),
+    "careless-survey.json": careless_survey(),
 }
 
 if __name__ == "__main__":

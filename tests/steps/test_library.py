@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from handoff.engine.errors import FeatureError, Unsupported
+from handoff.engine.errors import FeatureError, UnknownName
 from handoff.fakes.world import World
 from handoff.steps.files import Files
 from handoff.steps.library import agent, bots, cloud, consumer, conversation, integrations, lint
@@ -23,11 +23,11 @@ def scene() -> Scene:
     return scene
 
 
-def test_upload_is_not_emulated_and_says_so(scene: Scene) -> None:
+def test_item_that_no_list_picker_offers_cannot_be_picked(scene: Scene) -> None:
     consumer.says(scene, "hi")
 
-    with pytest.raises(Unsupported, match=r"not emulated yet: file upload \('receipt\.pdf'\)"):
-        consumer.uploads(scene, "receipt.pdf")
+    with pytest.raises(UnknownName, match="no list item 'Bread' is on the screen of Consumer"):
+        consumer.picks(scene, ["Bread"])
 
 
 def test_unknown_connector_field_names_the_closest(scene: Scene) -> None:

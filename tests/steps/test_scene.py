@@ -167,17 +167,17 @@ def test_naming_no_bot_says_what_to_do(tmp_path: Path) -> None:
     scene = Scene(World(), Files(tmp_path / "x.feature", tmp_path))
 
     with pytest.raises(FeatureError, match=r'Given the bot "my-bot\.json"'):
-        bots.transfer_skill_id(scene, "transfer", "1")
+        bots.transfer_field(scene, "transfer", "skill id", "1")
 
 
 def test_unknown_interaction_names_the_closest(scene: Scene) -> None:
     with pytest.raises(FeatureError, match="did you mean 'transfer'"):
-        bots.transfer_skill_id(scene, "transfr", "1")
+        bots.transfer_field(scene, "transfr", "skill id", "1")
 
 
 def test_text_interaction_is_no_agent_transfer(scene: Scene) -> None:
     with pytest.raises(FeatureError, match=r"no Agent Transfer 'text_1' in talkative\.json"):
-        bots.transfer_skill_id(scene, "text_1", "1")
+        bots.transfer_field(scene, "text_1", "skill id", "1")
 
 
 def test_editing_the_bot_leaves_the_file_and_other_scenarios_alone(scene: Scene, tmp_path: Path) -> None:
@@ -225,4 +225,4 @@ def test_wrong_expectation_of_a_request_shows_what_it_carries(scene: Scene) -> N
     consumer.says(scene, "agent")
 
     with pytest.raises(AssertionError, match=r"carry the message 'Hi'\n  but it carries 'Bye\.'"):
-        transfers.request_message(scene, "Hi")
+        transfers.request_carries(scene, "message", "Hi")

@@ -1,0 +1,58 @@
+"""A text on its way to the consumer: divided where it is too long, and where its author asks for a pause."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+MAX_TEXT: Final = 320  # characters, INT-TEXT-SPLIT-320
+BREAK_TAG: Final = "tag::breakWithDelay"
+
+_BREAK: Final = re.compile(rf"\s*{BREAK_TAG}\s*=\s*(\d+)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One message of a text that became several; it goes out `delay_ms` after the one before."""
+
+    text: str
+    delay_ms: int = 0
+    rules: tuple[str, ...] = ()
+
+
+def goes_undivided(text: str) -> bool:
+    return len(text) <= MAX_TEXT and BREAK_TAG not in text
+
+
+def pieces(text: str, *, unlimited: bool = False) -> list[Piece]:
+    """The messages that a text becomes.
+
+    Follows INT-BREAK-TAG and INT-TEXT-SPLIT-320; `unlimited` is what setAllowMaxTextResponse(true) asks for.
+    """
+    first, *rest = _BREAK.split(text)
+    found = list(_by_length(Piece(first), unlimited))
+    for delay, part in zip(rest[::2], rest[1::2], strict=True):
+        found += _by_length(Piece(part, int(delay), ("INT-BREAK-TAG",)), unlimited)
+    if rest and found:
+        found[0] = Piece(found[0].text, 0, ("INT-BREAK-TAG", *found[0].rules))
+    return found
+
+
+def _by_length(piece: Piece, unlimited: bool) -> Iterator[Piece]:
+    rest, delay_ms = piece.text, piece.delay_ms
+    long = len(rest) > MAX_TEXT
+    rules = (*piece.rules, "INT-TEXT-SPLIT-320") if long else piece.rules
+    while rest:
+        cut = len(rest) if unlimited or len(rest) <= MAX_TEXT else _boundary(rest)
+        yield Piece(rest[:cut].rstrip() if long else rest[:cut], delay_ms, rules)
+        rest, delay_ms = rest[cut:].lstrip(), 0
+
+
+def _boundary(text: str) -> int:
+    """Where the last word ends that fits; in the middle of a word that is too long by itself."""
+    for at in range(MAX_TEXT, 0, -1):
+        if text[at].isspace():
+            return at
+    return MAX_TEXT

@@ -1,0 +1,97 @@
+Feature: Choices, buttons, quick replies, list pickers
+
+  Background:
+    Given the bot "showcase.json"
+
+  @rule:INT-MCQ-CHOICES
+  Scenario: A choice can be selected
+    When the consumer says "menu"
+    Then the bot says "What would you like?"
+    And the bot offers "Tea" and "Coffee"
+    When the consumer selects the choice "Coffee"
+    Then the bot says "Coffee it is."
+
+  @rule:INT-MCQ-CHOICES
+  Scenario: Or typed
+    When the consumer says "menu"
+    And the consumer says "tea"
+    Then the bot says "Tea it is."
+
+  @rule:INT-BUTTON-CALLBACK
+  Scenario: A button sends its callback and not its label
+    When the consumer says "track"
+    Then the bot says "Your parcel is on its way."
+    And the bot offers "Track it" and "Visit us"
+    When the consumer taps the button "Track it"
+    Then the bot says "It is in the next town."
+    And the bot has received "TRACK_1" 1 time
+    And the bot has received "Track it" 0 times
+
+  @rule:INT-QUICK-REPLY-PAYLOAD
+  Scenario: A quick reply sends its payload and not its title
+    When the consumer says "rate"
+    Then the bot says "How was it?"
+    And the bot offers "Good" and "Bad"
+    When the consumer taps the quick reply "Good"
+    Then the bot says "We are glad: RATING_GOOD."
+    And the bot has received "RATING_GOOD" 1 time
+
+  @rule:INT-LIST-PICKER-REPLY
+  Scenario Outline: The items of a list picker arrive as one text
+    When the consumer says "breakfast"
+    Then the bot says "What shall we bring?"
+    When the consumer picks <items>
+    Then the bot says "We bring: User Selected: <text>"
+
+    Examples:
+      | items                      | text                     |
+      | "Butter"                   | Butter                   |
+      | "Bread" and "Jam"          | Bread and Jam            |
+      | "Bread", "Butter" and "Jam" | Bread and Butter and Jam |
+
+  Rule: Channels
+
+    @rule:INT-MCQ-TEXT-ONLY
+    Scenario Outline: Without rich content the choices are a numbered list
+      Given the consumer uses the channel "<channel>"
+      When the consumer says "menu"
+      Then the bot says "What would you like?\n1. Tea\n2. Coffee"
+
+      Examples:
+        | channel     |
+        | lp_sms      |
+        | lp_whatsapp |
+
+    @rule:INT-MCQ-TEXT-ONLY
+    Scenario: Or a list with letters, indented by a tab
+      Given the consumer uses the channel "lp_sms"
+      When the consumer says "sizes"
+      Then the bot says a text that matches "^Which size\?\n\ta\. Small\n\tb\. Large$"
+
+    @rule:INT-CHANNEL-SUPPORT
+    Scenario Outline: Nothing can be tapped on a text-only channel
+      Given the consumer uses the channel "<channel>"
+      And the bot variable "wish" is "Carpet"
+      When the consumer says "<words>"
+      Then the bot says "<text>"
+      And the bot offers nothing
+      And the diagnostic "channel-support" is reported
+
+      Examples:
+        | channel     | words  | text                                         |
+        | lp_sms      | rate   | How was it?                                  |
+        | lp_whatsapp | track  | Your parcel is on its way.                   |
+        | twilio_sms  | offers | Lamp\n20 euros\nCarpet\nas you like          |
+
+    @rule:INT-CHANNEL-SUPPORT
+    Scenario Outline: Web messaging shows them all
+      Given the consumer uses the channel "lp_web"
+      When the consumer says "<words>"
+      Then the diagnostic "channel-support" is not reported
+
+      Examples:
+        | words  |
+        | menu   |
+        | rate   |
+        | track  |
+        | offers |
