@@ -50,7 +50,6 @@ def lint(
         options: what the checks take as given.
         training: how many training phrases each intent has; without them training is not checked.
         environment: names of the environment's variables; None where they are not known.
-        training: how many training phrases each intent has; without them training is not checked.
     """
     case = _Case(
         bot,
@@ -60,7 +59,6 @@ def lint(
         options or LintOptions(),
         training or {},
         None if environment is None else frozenset(environment),
-        training or {},
     )
     return [finding for check in _CHECKS for finding in check(case)]
 
