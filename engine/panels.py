@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from . import events as ev
+from .entities import built_in
 from .errors import Unsupported
 from .files import NO_CAPTION
 from .ports import ConsumerFacts, ContextChange, ContextOwners, Outgoing, TransferContext
@@ -20,6 +21,7 @@ from .script import (
     CONVERSATION_START,
     ContextNamespace,
     Effect,
+    NamedEntity,
     Panel,
     Question,
     ScriptError,
@@ -93,11 +95,22 @@ def state_for(brain: Brain, session: Session, around: Surroundings) -> ScriptSta
         context_enabled=context is not None and context.is_enabled,
         context=_context_of(brain, around.conversation_id, facts.id),
         dialog_starter_intent=bot.intent_name(session.starter_intent) if session.starter_intent else None,
+        disambiguated_intent_name=bot.intent_name(session.chosen_intent) if session.chosen_intent else None,
+        disambiguated_intent_id=session.chosen_intent or None,
+        entities=_entities(brain, session.user_message),
         api_executed=None if last is None else last.status > 0,
         api_status=str(last.status) if last is not None else None,
         now_ms=around.now_ms,
         seed=_seed(brain.seed, around.conversation_id, session.scripts),
     )
+
+
+def _entities(brain: Brain, text: str) -> dict[str, list[NamedEntity]]:
+    """The entities of the latest message by name (JS-GET-NAMED-ENTITIES)."""
+    found: dict[str, list[NamedEntity]] = {}
+    for entity in brain.nlu.entities(text) if brain.nlu is not None else built_in(text):
+        found.setdefault(entity.name, []).append(NamedEntity(entity.phrase, entity.value))
+    return found
 
 
 def _named_info(personal_info: str | None) -> str | None:

@@ -352,8 +352,9 @@ class World:
                 connector=deployment.connector.settings,
                 known_skills={skill.name: skill.id for skill in self.cloud.skills()},
                 bot_skill_ids={skill_id for user in bots for skill_id in user.skill_ids},
-                training=_training(deployment.platform.brain.nlu),
                 environment=self._environment,
+                has_survey=any(other.bot.is_survey for other in self.deployments),
+                training=_training(deployment.platform.brain.nlu),
             )
             self.log.append(BotChecked(deployment.name, len(found)), bot=deployment.name, rules=checked())
             for finding in found:

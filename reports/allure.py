@@ -18,13 +18,13 @@ import warnings
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
+from uuid import uuid4
 
 import allure
 import allure_commons
 import pytest
 from allure_commons.model2 import Parameter, TestResult
 from allure_commons.types import AttachmentType
-from allure_commons.utils import uuid4
 
 from ..engine.events import HttpExchanged
 
@@ -100,7 +100,7 @@ class AllureObserver:
     @_guarded
     def pytest_bdd_before_scenario(self, scenario: Any) -> None:
         self._steps = list(scenario.steps)
-        allure.dynamic.title(scenario.name)
+        self._hook.add_title(test_title=scenario.name)
 
     @_guarded
     def pytest_bdd_before_step(self, step: Any) -> None:
@@ -131,7 +131,7 @@ class AllureObserver:
 
     def _start(self, step: Any) -> None:
         self._steps.remove(step)
-        self._open = uuid4()
+        self._open = str(uuid4())
         self._hook.start_step(uuid=self._open, title=f"{step.keyword} {step.name}", params={})
         if step.datatable is not None:
             allure.attach(as_csv(step.datatable.raw()), "data table", AttachmentType.CSV)

@@ -29,6 +29,7 @@ class FeatureFile(pytest.Module):
     """A `.feature` file."""
 
     document: Document
+    _plain_fixtures: Any = None  # what pytest knows of the fixtures of a plain scenario: the same for each in the file
 
     def _getobj(self) -> types.ModuleType:
         module = types.ModuleType(re.sub(r"\W", "_", self.nodeid))
@@ -56,23 +57,32 @@ class FeatureFile(pytest.Module):
     def items(self, name: str, function: Callable[..., None]) -> Iterator[ScenarioItem]:
         """The items of one scenario: one, or one for each row and each parameter of the fixtures it uses."""
         cases: list[Case] = function.handoff_cases  # type: ignore[attr-defined]
+        plain = cases[0].row_name is None and not _asks_for_fixtures(function)
+        if plain and self._plain_fixtures is not None:
+            yield ScenarioItem.from_parent(self, name=name, case=cases[0], fixtureinfo=self._plain_fixtures)
+            return
         for made in self._genfunctions(name, function):
             callspec = getattr(made, "callspec", None)
-            if callspec is None:
-                yield ScenarioItem.from_parent(self, name=name, case=cases[0], fixtureinfo=made._fixtureinfo)
+            if callspec is not None:
+                yield self._parametrised(name, cases, callspec, made._fixtureinfo)
                 continue
-            row = callspec.params.get(ROW_FIXTURE)
-            case = next((case for case in cases if case.values is row), cases[0])
-            callspec = _readable(callspec, case)
-            yield ScenarioItem.from_parent(
-                self,
-                name=f"{name}[{callspec.id}]",
-                case=case,
-                callspec=callspec,
-                fixtureinfo=made._fixtureinfo,
-                keywords={callspec.id: True},
-                originalname=name,
-            )
+            if plain and _only_pytest_parametrises(self.config):
+                self._plain_fixtures = made._fixtureinfo
+            yield ScenarioItem.from_parent(self, name=name, case=cases[0], fixtureinfo=made._fixtureinfo)
+
+    def _parametrised(self, name: str, cases: list[Case], callspec: Any, fixtureinfo: Any) -> ScenarioItem:
+        row = callspec.params.get(ROW_FIXTURE)
+        case = next((case for case in cases if case.values is row), cases[0])
+        callspec = _readable(callspec, case)
+        return ScenarioItem.from_parent(
+            self,
+            name=f"{name}[{callspec.id}]",
+            case=case,
+            callspec=callspec,
+            fixtureinfo=fixtureinfo,
+            keywords={callspec.id: True},
+            originalname=name,
+        )
 
     def _function(self, cases: list[Case]) -> Callable[..., None]:
         first = cases[0]
@@ -131,6 +141,17 @@ class ScenarioItem(pytest.Function):
         wanted = {entry.frame.raw for entry in failure.frames(excinfo)}
         kept = super()._traceback_filter(excinfo)
         return kept.filter(lambda entry: entry.frame.raw in wanted) if wanted else kept
+
+
+def _asks_for_fixtures(function: Callable[..., None]) -> bool:
+    """Whether somebody's way of applying tags has given this scenario fixtures or parameters of its own."""
+    marks = getattr(function, "pytestmark", ())
+    return any(mark.name in ("usefixtures", "parametrize") for mark in marks)
+
+
+def _only_pytest_parametrises(config: pytest.Config) -> bool:
+    hooks = config.hook.pytest_generate_tests.get_hookimpls()
+    return all(hook.function.__module__.startswith("_pytest.") for hook in hooks)
 
 
 def _new_function(path: Path, case: Case, *, outline: bool) -> Callable[..., None]:

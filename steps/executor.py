@@ -127,16 +127,10 @@ class _Runner:
     def _arguments(self, step: Step, match: Match) -> dict[str, Any]:
         __tracebackhide__ = True
         definition = match.definition
-        parameters, converters = definition.parameters, definition.context.converters
-        said = match.arguments if match.arguments is not None else _parse(definition, step.name)
-        if not STEP_ARGUMENTS_RESERVED_NAMES.isdisjoint(said):
-            raise exceptions.StepImplementationError(_reserved(step, said))
-        if converters:
-            said = {name: converters[name](value) if name in converters else value for name, value in said.items()}
-        arguments = {name: value for name, value in said.items() if name in parameters}
-        if step.datatable is not None and "datatable" in parameters:
+        arguments = match.arguments.copy() if match.arguments is not None else _said(definition, step)
+        if step.datatable is not None and "datatable" in definition.parameters:
             arguments["datatable"] = step.datatable.raw()
-        if step.docstring is not None and "docstring" in parameters:
+        if step.docstring is not None and "docstring" in definition.parameters:
             arguments["docstring"] = step.docstring
         for name in definition.required:
             if name not in arguments:
@@ -163,13 +157,19 @@ class _Runner:
             self.fixtures.clear()
 
 
-def _parse(definition: Definition, text: str) -> dict[str, Any]:
-    parser = definition.context.parser
-    said = parser.parse_arguments(text)
-    assert said is not None, f"Unexpected `NoneType` returned from parse_arguments(...) in parser: {parser!r}"
-    return said
-
-
-def _reserved(step: Step, said: dict[str, Any]) -> str:
-    names = ", ".join(repr(name) for name in said if name in STEP_ARGUMENTS_RESERVED_NAMES)
-    return f"Step {step.name!r} defines argument names that are reserved: {names}. Please use different names."
+def _said(definition: Definition, step: Step) -> dict[str, Any]:
+    """What the step's text says to the step function, converted."""
+    __tracebackhide__ = True
+    context = definition.context
+    said = context.parser.parse_arguments(step.name)
+    assert said is not None, f"Unexpected `NoneType` returned from parse_arguments(...) in parser: {context.parser!r}"
+    reserved = [name for name in said if name in STEP_ARGUMENTS_RESERVED_NAMES]
+    if reserved:
+        names = ", ".join(map(repr, reserved))
+        raise exceptions.StepImplementationError(
+            f"Step {step.name!r} defines argument names that are reserved: {names}. Please use different names."
+        )
+    converted = {
+        name: context.converters[name](value) if name in context.converters else value for name, value in said.items()
+    }
+    return {name: value for name, value in converted.items() if name in definition.parameters}

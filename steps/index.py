@@ -21,6 +21,7 @@ from pytest_bdd import parsers
 
 from ..engine.errors import FeatureError
 from .internals import (
+    STEP_ARGUMENTS_RESERVED_NAMES,
     STEP_FIXTURE_PREFIX,
     StepFunctionContext,
     StepParser,
@@ -40,9 +41,9 @@ class AmbiguousStep(FeatureError):
     """Two step definitions match one step and neither goes before the other. `.definitions` are both."""
 
     def __init__(self, kind: str, text: str, *definitions: Definition) -> None:
-        self.definitions = sorted(definitions, key=lambda definition: definition.place)
+        self.definitions = sorted(definitions, key=lambda one: (one.file, one.line))
         lines = [f"two step definitions match: {kind.capitalize()} {text}"]
-        lines += [f"{definition.sentence}\n    {definition.place[0]}" for definition in self.definitions]
+        lines += [f"{one.sentence}\n    {one.file}:{one.line}" for one in self.definitions]
         super().__init__("\n  ".join([*lines, "word one of them differently"]))
 
 
@@ -52,21 +53,25 @@ class Definition:
 
     context: StepFunctionContext
     level: Level
-    literal: str | None
     prefix: str
+    matches: Callable[[str], bool]
     parameters: frozenset[str]
     required: tuple[str, ...]
     is_generator: bool
+    sentence: str
+    file: Path
+    line: int
 
     @classmethod
     def of(cls, context: StepFunctionContext, baseid: str) -> Definition:
         parameters = inspect.signature(context.step_func).parameters
         parser = context.parser
+        code = _code(context.step_func)
         return cls(
             context=context,
             level=(list(iterparentnodeids(baseid)), _rank(context.step_func)),
-            literal=parser.name if type(parser) is parsers.string else None,
             prefix=_prefix(parser).casefold(),
+            matches=parser.name.__eq__ if type(parser) is parsers.string else parser.is_matching,
             parameters=frozenset(parameters),
             required=tuple(
                 name
@@ -74,45 +79,20 @@ class Definition:
                 if parameter.kind is parameter.POSITIONAL_OR_KEYWORD and parameter.default is parameter.empty
             ),
             is_generator=inspect.isgeneratorfunction(context.step_func),
+            sentence=f"{(context.type or '*').capitalize()} {parser.name}",
+            file=Path(code.co_filename) if code is not None else Path(),
+            line=code.co_firstlineno if code is not None else 0,
         )
-
-    def matches(self, kind: str, text: str, folded: str) -> bool:
-        if self.context.type is not None and self.context.type != kind:
-            return False
-        if self.literal is not None:
-            return self.literal == text
-        return folded.startswith(self.prefix) and self.context.parser.is_matching(text)
-
-    @property
-    def sentence(self) -> str:
-        return f"{(self.context.type or '*').capitalize()} {self.context.parser.name}"
-
-    @property
-    def file(self) -> Path:
-        return Path(self._code.co_filename)
-
-    @property
-    def line(self) -> int:
-        return self._code.co_firstlineno
-
-    @property
-    def place(self) -> tuple[str, str]:
-        """What tells it from every other definition: one function may bear several sentences."""
-        return f"{self.file}:{self.line}", self.sentence
 
     @property
     def is_users(self) -> bool:
         return self.level[1] > 0
 
-    @property
-    def _code(self) -> types.CodeType:
-        code: types.CodeType = inspect.unwrap(self.context.step_func).__code__
-        return code
-
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A step's definition. `arguments` is what its text says, None when that has to be read anew each time."""
+    """A step's definition. `arguments` is what its text says, None when that has to be read anew each time: then
+    somebody's converter or type makes the values, and may make another one for each step."""
 
     definition: Definition
     arguments: dict[str, Any] | None
@@ -123,6 +103,7 @@ class Index:
     """The definitions a node of the collection tree sees, first the ones that go first."""
 
     definitions: list[Definition]
+    _by_kind: dict[str, list[Definition]] = field(default_factory=dict)
     _memo: dict[tuple[str, str], Match | None] = field(default_factory=dict)
 
     @classmethod
@@ -167,11 +148,15 @@ class Index:
                 break
             if other.context.step_func is not first.context.step_func:
                 raise AmbiguousStep(kind, text, first, other)
-        return Match(first, _constant_arguments(first.context.parser, text))
+        return Match(first, _constant_arguments(first, text))
 
     def _hits(self, kind: str, text: str) -> Iterator[Definition]:
+        if kind not in self._by_kind:
+            self._by_kind[kind] = [one for one in self.definitions if one.context.type in (kind, None)]
         folded = text.casefold()
-        return (definition for definition in self.definitions if definition.matches(kind, text, folded))
+        for definition in self._by_kind[kind]:
+            if folded.startswith(definition.prefix) and definition.matches(text):
+                yield definition
 
 
 def _rank(function: Callable[..., object]) -> int:
@@ -179,23 +164,34 @@ def _rank(function: Callable[..., object]) -> int:
     module = getattr(function, "__module__", "") or ""
     if module.partition(".")[0] in ("handoff", "pytest_bdd"):
         return 0
-    code = getattr(inspect.unwrap(function), "__code__", None)
+    code = _code(function)
     return 2 if code is not None and Path(code.co_filename).name == "conftest.py" else 1
+
+
+def _code(function: Callable[..., object]) -> types.CodeType | None:
+    """Where a step function is written; None when it is not a Python function, but a partial or an object."""
+    code: types.CodeType | None = getattr(inspect.unwrap(function), "__code__", None)
+    return code
 
 
 def _prefix(parser: StepParser) -> str:
     """Text that every match begins with, letter case aside; empty when unknown."""
+    if type(parser) is parsers.string:
+        return parser.name
     if type(parser) in (parsers.parse, parsers.cfparse):
         return parser.name.partition("{")[0]
     prefix = getattr(parser, "prefix", "")
     return prefix if isinstance(prefix, str) else ""
 
 
-def _constant_arguments(parser: StepParser, text: str) -> dict[str, Any] | None:
-    arguments = parser.parse_arguments(text)
-    if arguments is not None and all(isinstance(value, CONSTANT) for value in arguments.values()):
-        return arguments
-    return None
+def _constant_arguments(definition: Definition, text: str) -> dict[str, Any] | None:
+    """What the text says to the step function, when it says so once and for all."""
+    said = definition.context.parser.parse_arguments(text)
+    if said is None or definition.context.converters or not STEP_ARGUMENTS_RESERVED_NAMES.isdisjoint(said):
+        return None
+    if not all(isinstance(value, CONSTANT) for value in said.values()):
+        return None
+    return {name: value for name, value in said.items() if name in definition.parameters}
 
 
 def _skeleton(sentence: str) -> str:

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 import pytest
 
-from . import tags
+from . import rules, tags
 
 if TYPE_CHECKING:
     from .collection import ScenarioItem
@@ -57,14 +57,15 @@ def digest(feature: Path) -> str:
         return ""
 
 
-def note(item: ScenarioItem, cited: Iterable[str]) -> dict[str, Any]:
-    """What a report of this scenario carries: plain values only."""
+def note(item: ScenarioItem, stage: Any) -> dict[str, Any]:
+    """What a report of this scenario carries: plain values only. Citations are kept for scenarios tagged with rules."""
+    tagged = tags.values(item.case.tags, tags.RULE)
     return {
         "feature": item.document.shown,
         "hash": item.document.digest,
         "name": item.case.full_name,
-        "rules": list(tags.values(item.case.tags, tags.RULE)),
-        "cited": sorted(cited),
+        "rules": list(tagged),
+        "cited": sorted(rules.cited(stage)) if tagged else [],
     }
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from . import failure, outcomes, rules
+from . import failure, outcomes
 from .collection import ScenarioItem
 
 SEED = "seed"
@@ -17,8 +17,10 @@ SEED = "seed"
 
 def record(item: ScenarioItem, report: pytest.TestReport) -> None:
     """Complete the report of one phase of a scenario, while its fixtures are still there."""
+    if report.passed and report.when != "call":
+        return
     stage = item.stage if report.when == "call" else None
-    report.handoff = outcomes.note(item, rules.cited(stage))  # type: ignore[attr-defined]
+    report.handoff = outcomes.note(item, stage)  # type: ignore[attr-defined]
     if report.failed:
         report.sections.extend(failure.sections(stage))
         report.sections.append((SEED, _seed(item)))

@@ -30,15 +30,13 @@ def unused(session: pytest.Session) -> list[Definition]:
     """The unused definitions under the rootdir, in the order of the files."""
     files = {item.parent for item in session.items if isinstance(item.parent, FeatureFile)}
     indexes = {id(index): index for file in files if file.parent and (index := index_of(file.parent))}
-    mine = {definition.place: definition for index in indexes.values() for definition in _mine(index, session)}
+    mine = {id(one.context): one for index in indexes.values() for one in _mine(index, session)}
     if not mine:
         return []
-    used = {place for file in files for place in _used(file)}
-    collected = _complete(session)
-    left = [definition for place, definition in mine.items() if place not in used]
-    return sorted(
-        (one for one in left if _all_collected(one, collected, session.config)), key=lambda one: (one.file, one.line)
-    )
+    used = {id(one.context) for file in files for one in _used(file)}
+    complete = _complete(session)
+    left = [one for key, one in mine.items() if key not in used and _could_use(one, session.config) <= complete]
+    return sorted(left, key=lambda one: (one.file, one.line))
 
 
 def _complete(session: pytest.Session) -> set[Path]:
@@ -59,20 +57,20 @@ def _mine(index: Index, session: pytest.Session) -> Iterator[Definition]:
             yield definition
 
 
-def _used(file: FeatureFile) -> Iterator[tuple[str, str]]:
+def _used(file: FeatureFile) -> Iterator[Definition]:
+    """The definitions that the steps of a feature mean."""
     assert file.parent is not None
     index = index_of(file.parent)
-    for case in file.document.cases:
-        for step in case.render().steps:
-            try:
-                match = index.find(step.type, step.name)
-            except AmbiguousStep as error:
-                yield from (definition.place for definition in error.definitions)
-                continue
-            if match is not None:
-                yield match.definition.place
+    for kind, text in {(step.type, step.name) for case in file.document.cases for step in case.render().steps}:
+        try:
+            match = index.find(kind, text)
+        except AmbiguousStep as error:
+            yield from error.definitions
+        else:
+            yield from () if match is None else (match.definition,)
 
 
-def _all_collected(definition: Definition, collected: set[Path], config: pytest.Config) -> bool:
+def _could_use(definition: Definition, config: pytest.Config) -> set[Path]:
+    """The features that see this definition."""
     folder = definition.file.parent if definition.file.name == "conftest.py" else config.rootpath
-    return set(discovery.features_in(folder, config)) <= collected
+    return set(discovery.features_in(folder, config))

@@ -8,7 +8,7 @@ export's order, so the same bot always gives the same list.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from ..bot import Bot
@@ -23,11 +23,12 @@ from .dialogs import CHECKS as _DIALOGS
 from .escalation import CHECKS as _ESCALATION
 from .flow import CHECKS as _FLOW
 from .matching import CHECKS as _MATCHING
+from .practice import CHECKS as _PRACTICE
 from .scripts import CHECKS as _SCRIPTS
 
 __all__ = ["LintOptions", "checked", "explained_by", "lint"]
 
-_CHECKS: Final = (*_ESCALATION, *_MATCHING, *_CONTENT, *_FLOW, *_DIALOGS, *_SCRIPTS, *_ACCOUNT)
+_CHECKS: Final = (*_ESCALATION, *_MATCHING, *_CONTENT, *_FLOW, *_DIALOGS, *_SCRIPTS, *_ACCOUNT, *_PRACTICE)
 
 
 def lint(
@@ -37,8 +38,10 @@ def lint(
     known_skills: Mapping[str, str] | None = None,
     bot_skill_ids: Collection[str] = (),
     options: LintOptions | None = None,
+    environment: Mapping[str, str] | None = None,
+    has_survey: bool = False,
+    group: Sequence[Bot] = (),
     training: Mapping[str, int] | None = None,
-    environment: Collection[str] | None = None,
 ) -> list[FindingReported]:
     """Check a bot for the documented mistakes.
 
@@ -48,8 +51,10 @@ def lint(
         known_skills: the account's skills, name to id.
         bot_skill_ids: ids of the skills that bots serve.
         options: what the checks take as given.
+        environment: the variables of the environment that the bot is linked to; None where they are not known.
+        has_survey: whether a post-conversation survey bot waits for the bot's conversations.
+        group: the other bots of its bot group.
         training: how many training phrases each intent has; without them training is not checked.
-        environment: names of the environment's variables; None where they are not known.
     """
     case = _Case(
         bot,
@@ -57,8 +62,10 @@ def lint(
         dict(known_skills or {}),
         frozenset(bot_skill_ids),
         options or LintOptions(),
+        environment,
+        has_survey,
+        tuple(group),
         training or {},
-        None if environment is None else frozenset(environment),
     )
     return [finding for check in _CHECKS for finding in check(case)]
 
@@ -77,6 +84,8 @@ def checked() -> tuple[str, ...]:
 
 _ON_THEIR_OWN: Final = (
     "API-DELETE-SCOPE",
+    "B2B-AUTO-SELECTION-PATTERN-FIRST",
+    "DLG-STARTER-PATTERN-SEED",
     "DLG-DOMAIN-PER-DIALOG",
     "DLG-ONE-DISAMBIGUATION",
     "DLG-ONE-FALLBACK",
@@ -87,6 +96,9 @@ _ON_THEIR_OWN: Final = (
     "ESC-INTEGRATION-TYPE",
     "ESC-REQUIRED-FIELDS",
     "ESC-SKILL-NAME-DISPLAY",
+    "JS-DEPRECATED",
+    "JS-OLD-REMOVED",
+    "JS-PREFIX-CASE",
     "FB-DIALOG-DEFAULT-CREATED",
     "INT-AUDIO-VIDEO-UNSUPPORTED",
     "INT-COMMENT-240",
@@ -106,6 +118,7 @@ _ON_THEIR_OWN: Final = (
     "TF-MAX-ESCALATION-RETRIES",
     "VAR-ENV-NAMES",
     "VAR-NOT-IMPORTED",
+    "VAR-UNSET-NULL",
 )
 
 _DERIVED_FROM: Final[dict[str, tuple[str, ...]]] = {

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from ..events import FindingReported
-from .case import Case, Check, Findings, where_of
+from .case import Case, Check, Findings, texts_holding, where_of
 
 _ENVIRONMENT: Final = re.compile(r"\{\$env\.([^{}]*)\}")
 
 
 def _environment_names(case: Case) -> Findings:
-    for path, text in _texts(case.bot.raw, ""):
+    for path, text in texts_holding("{$env.", case.bot.raw):
         for name in _ENVIRONMENT.findall(text):
             if not re.fullmatch(r"[A-Za-z0-9_]+", name):
                 why = f"{name!r} cannot be the name of an environment variable: letters and digits only."
@@ -27,8 +26,11 @@ def _not_in_environment(case: Case) -> Findings:
     """References to variables that the environment does not have, as after the import of a dialog."""
     if case.environment is None:
         return
-    named = [(path, name) for path, text in _texts(case.bot.raw, "") for name in _ENVIRONMENT.findall(text)]
-    named += [(path, use["name"]) for path, code in case.scripts.items() for use in _ENVIRONMENT_IN_CODE.finditer(code)]
+    named = [
+        (path, name) for path, text in texts_holding("{$env.", case.bot.raw) for name in _ENVIRONMENT.findall(text)
+    ]
+    for path, code in case.scripts.items():
+        named += [(path, use["name"]) for use in _ENVIRONMENT_IN_CODE.finditer(code)]
     for path, name in named:
         if name not in case.environment:
             yield FindingReported(
@@ -41,17 +43,31 @@ def _not_in_environment(case: Case) -> Findings:
             )
 
 
-def _texts(node: Any, path: str) -> Iterator[tuple[str, str]]:
-    """Every text in a piece of JSON that may hold a reference, with its path."""
-    waiting = [(path, node)]
-    while waiting:
-        at, value = waiting.pop()
-        if isinstance(value, str) and "{$env." in value:
-            yield at, value
-        elif isinstance(value, dict):
-            waiting += [(f"{at}.{key}" if at else key, value[key]) for key in reversed(value)]
-        elif isinstance(value, list):
-            waiting += [(f"{at}[{index}]", value[index]) for index in reversed(range(len(value)))]
+_INTERRUPTION: Final = (
+    "system_handleIntermediateUserMessage",
+    "system_intermediateBotResponseTimeout",
+    "system_intermediateBotMessage",
+)  # SET-BLOCK-VARIABLES
 
 
-CHECKS: Final[tuple[Check, ...]] = (_environment_names, _not_in_environment)
+def _interruption_variables(case: Case) -> Findings:
+    environment = case.environment or {}
+    there = [name for name in _INTERRUPTION if name in environment]
+    switched_off = there == [_INTERRUPTION[0]] and environment[there[0]].strip().casefold() == "false"
+    if there and len(there) < len(_INTERRUPTION) and not switched_off:
+        missing = [name for name in _INTERRUPTION if name not in there]
+        yield FindingReported(
+            "LINT-BLOCK-VARIABLES",
+            "warning",
+            case.bot.name,
+            "",
+            f"The environment has {' and '.join(there)} without {' and '.join(missing)}: the platform needs all three, "
+            "or the first one alone to switch blocking off.",
+        )
+
+
+CHECKS: Final[tuple[Check, ...]] = (
+    _environment_names,
+    _interruption_variables,
+    _not_in_environment,
+)

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 from ..bot import NEXT, Bot, CustomRule, Dialog, Escalation, Integration, Interaction
 from ..escalation import BLANK_MESSAGE
@@ -67,8 +67,10 @@ class Case:
     known_skills: dict[str, str]
     bot_skill_ids: frozenset[str]
     options: LintOptions
+    environment: Mapping[str, str] | None = None
+    has_survey: bool = False
+    group: tuple[Bot, ...] = ()
     training: Mapping[str, int] = field(default_factory=dict)
-    environment: frozenset[str] | None = None
 
     @cached_property
     def transfers(self) -> list[Transfer]:
@@ -86,14 +88,36 @@ class Case:
         return [(t, t.interaction) for t in self.transfers if t.interaction]
 
     @cached_property
-    def scripts(self) -> dict[str, str]:
-        """Every piece of the author's code without its comments, by JSON path."""
+    def code(self) -> dict[str, str]:
+        """Every piece of the author's code, by JSON path."""
         panels = {"preProcessMessage": "pre_process", "postProcessMessage": "post_process"}
         panels["processUserResponse"] = "process_response"
         found = {"globalFunctions.methods": self.bot.global_functions}
         found |= {f"{i.path}.transformResultsScript": i.transform_script for i in self.bot.integrations}
         found |= {f"{i.path}.{key}": getattr(i, name) for i in self.bot.interactions for key, name in panels.items()}
-        return {path: _without_comments(code) for path, code in found.items() if code}
+        return {path: code for path, code in found.items() if code}
+
+    @cached_property
+    def scripts(self) -> dict[str, str]:
+        """The same without its comments."""
+        return {path: _without_comments(code) for path, code in self.code.items()}
+
+    @cached_property
+    def jumps(self) -> set[str] | None:
+        """The interactions that code jumps to by name; None when some code computes a name."""
+        found = [jump["name"] for code in self.scripts.values() for jump in _JUMPS.finditer(code)]
+        return None if None in found else set(found)
+
+    def jumps_in(self, code: str) -> list[str]:
+        """The names that this code jumps to, as far as they are written down."""
+        return [jump["name"] for jump in _JUMPS.finditer(code) if jump["name"]]
+
+    @cached_property
+    def variables_set(self) -> set[str] | None:
+        """The bot variables, and slots as `slot.name`, that rules or code set; None when some code computes a name."""
+        named = [match["name"] for code in self.scripts.values() for match in _SETS_VARIABLE.finditer(code)]
+        filled = {v.name for one in self.bot.interactions for rule in one.rules for v in rule.variables}
+        return None if None in named else filled | set(named)
 
     @cached_property
     def successors(self) -> dict[str, list[Interaction]]:
@@ -156,6 +180,10 @@ _LOOK_BACK: Final = 12  # interactions; the platform itself stops a chain of ten
 _CODE_TOKEN: Final = re.compile(r"""("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|//[^\n]*|/\*.*?\*/""", re.DOTALL)
 
 
+_JUMPS: Final = re.compile(r"""\bsetTriggerNextMessage\s*\(\s*(?:(["'])(?P<name>(?:(?!\1).)+)\1\s*\))?""")
+_SETS_VARIABLE: Final = re.compile(r"""\bsetBotVariable\s*\(\s*(?:(["'])(?P<name>(?:(?!\1).)+)\1\s*,)?""")
+
+
 def _without_comments(code: str) -> str:
     return _CODE_TOKEN.sub(lambda found: found[1] or " ", code)
 
@@ -167,6 +195,19 @@ def where_of(bot: Bot, path: str) -> str:
         return bot.name
     index = int(place[2])
     return bot.interactions[index].where if place[1] == "conversationMessage" else bot.integrations[index].name
+
+
+def texts_holding(part: str, node: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """Every text in a piece of JSON that holds this part, with its path."""
+    waiting = [(path, node)]
+    while waiting:
+        at, value = waiting.pop()
+        if isinstance(value, str) and part in value:
+            yield at, value
+        elif isinstance(value, dict):
+            waiting += [(f"{at}.{key}" if at else key, value[key]) for key in reversed(value)]
+        elif isinstance(value, list):
+            waiting += [(f"{at}[{index}]", value[index]) for index in reversed(range(len(value)))]
 
 
 def count(number: int, thing: str) -> str:

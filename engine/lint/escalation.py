@@ -43,17 +43,14 @@ def _skill_id_not_numeric(case: Case) -> Findings:
 
 
 _VARIABLE: Final = re.compile(r"\{\$botContext\.(?:slot\.)?([^{}]+)\}")
-_SETS_VARIABLE: Final = re.compile(r"""\bsetBotVariable\s*\(\s*(?:(["'])(?P<name>(?:(?!\1).)+)\1\s*,)?""")
 
 
 def _skill_id_variable_never_set(case: Case) -> Findings:
-    named = [match["name"] for code in case.scripts.values() for match in _SETS_VARIABLE.finditer(code)]
-    if None in named:  # a script computes a name: nobody can tell which
+    if case.variables_set is None:  # a script computes a name: nobody can tell which
         return
-    filled = {v.name for one in case.bot.interactions for rule in one.rules for v in rule.variables}
     for transfer in case.transfers:
         for variable in _VARIABLE.findall(transfer.escalation.skill_id):
-            if variable.strip() not in filled | set(named):
+            if not {variable.strip(), f"slot.{variable.strip()}"} & case.variables_set:
                 yield FindingReported(
                     "LINT-SKILL-ID-VARIABLE-NEVER-SET",
                     "warning",

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
+from ..bot import END_INTERACTION, Dialog, Interaction
 from ..events import FindingReported
-from .case import DELAY_MAX_MS, Case, Check, Findings
+from .case import DELAY_MAX_MS, Case, Check, Findings, is_seen_text
+
+CHAIN_LIMIT: Final = 10  # DLG-MAX-CHAIN-10
+CROSS_DIALOG_LIMIT: Final = 5  # DLG-MAX-ITERATION-5
+BUBBLES_MAX: Final = 3  # LINT-CONSECUTIVE-BUBBLES
+CLOSE_STRINGS: Final = ("LP_CLOSEDIALOG", "LP_CLOSECONVERSATION")
 
 
 def _delay_too_long(case: Case) -> Findings:
@@ -26,7 +33,166 @@ def _broken_links(case: Case) -> Findings:
         yield FindingReported(remark.rule, "warning", remark.where, remark.path, text)
 
 
+# --- chains ----------------------------------------------------------------------------------------------------------
+
+_Step = tuple[Interaction, bool]  # an interaction in a chain, and whether the chain has left its first dialog by then
+
+
+def _long_chains(case: Case) -> Findings:
+    for begins, first in _chain_beginnings(case):
+        within, across = _limits_reached(case, first)
+        if within:
+            yield _chain_finding(begins, f"{CHAIN_LIMIT} statements and integrations or more follow each other here")
+        if across:
+            what = f"{CROSS_DIALOG_LIMIT} statements and integrations or more, across dialogs, follow each other here"
+            yield _chain_finding(begins, what)
+
+
+def _chain_finding(begins: Interaction, what: str) -> FindingReported:
+    return FindingReported(
+        "LINT-CHAIN-LIMIT",
+        "error",
+        begins.where,
+        begins.path,
+        f"{what} without a question in between: the platform takes that for a loop and stops the flow. Ask something "
+        "in between, or join texts.",
+    )
+
+
+def _chain_beginnings(case: Case) -> Iterator[tuple[Interaction, list[_Step]]]:
+    """Where a chain can begin: at a dialog's first interaction, and after each question."""
+    for dialog in case.bot.dialogs:
+        head = case.bot.head(dialog) if dialog.enabled else None
+        if head is not None and not head.is_question:
+            yield head, [(head, False)]
+    for one in case.bot.interactions:
+        if one.is_question and one.enabled:
+            yield one, [(target, target.dialog_id != one.dialog_id) for target in case.successors[one.id]]
+
+
+def _limits_reached(case: Case, first: list[_Step]) -> tuple[bool, bool]:
+    """Whether a chain reaches the limit within its dialog, and the one across dialogs."""
+    within = across = False
+    steps = _counted(case, first)
+    for length in range(1, CHAIN_LIMIT + 1):
+        across = across or (length >= CROSS_DIALOG_LIMIT and any(crossed for _, crossed in steps.values()))
+        within = length == CHAIN_LIMIT and any(not crossed for _, crossed in steps.values())
+        steps = _counted(case, [step for before in steps.values() for step in _next_steps(case, before)])
+    return within, across
+
+
+def _next_steps(case: Case, before: _Step) -> Iterator[_Step]:
+    one, crossed = before
+    for target in case.successors[one.id]:
+        yield target, crossed or target.dialog_id != one.dialog_id
+
+
+def _counted(case: Case, steps: list[_Step]) -> dict[tuple[str, bool], _Step]:
+    """The steps that count: what neither counts nor waits is passed over, questions end the chain."""
+    found: dict[tuple[str, bool], _Step] = {}
+    waiting, seen = list(steps), set()
+    while waiting:
+        one, crossed = waiting.pop()
+        if (one.id, crossed) in seen or one.is_question:
+            continue
+        seen.add((one.id, crossed))
+        if not one.enabled:
+            following = case.bot.following(one)
+            waiting += [(following, crossed)] if following else []
+        elif one.type == "DIALOG_STARTER":
+            waiting += _next_steps(case, (one, crossed))
+        else:
+            found[one.id, crossed] = (one, crossed)
+    return found
+
+
+def _many_bubbles(case: Case) -> Findings:
+    for first in case.bot.interactions:
+        if not is_seen_text(first) or any(is_seen_text(one) for one in case.predecessors.get(first.id, ())):
+            continue
+        texts = {first.id: first}
+        for _ in range(BUBBLES_MAX):
+            after = (target for one in texts.values() for target in case.successors[one.id] if is_seen_text(target))
+            texts = {one.id: one for one in after}
+        if texts:
+            yield FindingReported(
+                "LINT-CONSECUTIVE-BUBBLES",
+                "info",
+                first.where,
+                first.path,
+                f"More than {BUBBLES_MAX} texts follow each other here: a consumer has to scroll back to read them. "
+                "Join them, or ask something in between.",
+            )
+
+
+# --- ends ------------------------------------------------------------------------------------------------------------
+
+
+def _close_strings(case: Case) -> Findings:
+    for one in case.bot.interactions:
+        text = one.text if one.is_statement else ""
+        closing = next((string for string in CLOSE_STRINGS if string in text), "")
+        ends = any(rule.action.value == END_INTERACTION for rule in one.rules if rule.is_unconditional)
+        if closing and not ends and case.bot.following(one) is not None:
+            yield FindingReported(
+                "LINT-CLOSE-STRING",
+                "warning",
+                one.where,
+                one.path,
+                f"{closing} closes the conversation here, and interactions follow: make it the last one of its dialog, "
+                "or set its next action to End Interaction.",
+            )
+
+
+def _unhandled_api_failures(case: Case) -> Findings:
+    for one in case.bot.interactions:
+        integration = case.bot.integration_of(one) if one.type == "API_INTEGRATION" else None
+        if integration is None or integration.escalation is not None or any(rule.is_failure for rule in one.rules):
+            continue
+        if not any("setTriggerNextMessage" in code for code in (one.post_process, integration.transform_script)):
+            yield FindingReported(
+                "LINT-API-FAILURE-HANDLED",
+                "warning",
+                one.where,
+                f"{one.path}.responseMatches",
+                f"When the integration {integration.name!r} fails, the consumer gets the platform's text and the flow "
+                "ends: add a rule with the condition API Result = failure that says what to do and allows another try.",
+            )
+
+
+def _unreachable_dialogs(case: Case) -> Findings:
+    if case.jumps is None:  # some code computes where it jumps: nobody can tell
+        return
+    reached = {
+        target.dialog_id
+        for one in case.bot.interactions
+        for target in case.successors[one.id]
+        if target.dialog_id != one.dialog_id
+    }
+    reached |= {target.dialog_id for name in case.jumps if (target := case.bot.interaction_named(name))}
+    for dialog in case.bot.dialogs:
+        if dialog.type == "DIALOG" and dialog.enabled and dialog.id not in reached and not _has_start(case, dialog):
+            yield FindingReported(
+                "DLG-STARTER-PATTERN-SEED",
+                "warning",
+                dialog.name,
+                dialog.path,
+                "Nothing leads into this dialog: its dialog starter has neither patterns nor an intent, and no next "
+                "action and no code goes there. Give it patterns, lead to it, or switch it off.",
+            )
+
+
+def _has_start(case: Case, dialog: Dialog) -> bool:
+    head = case.bot.head(dialog)
+    return head is None or (head.type == "DIALOG_STARTER" and bool(head.patterns or head.intent_id))
+
+
 CHECKS: Final[tuple[Check, ...]] = (
     _delay_too_long,
     _broken_links,
+    _long_chains,
+    _many_bubbles,
+    _close_strings,
+    _unhandled_api_failures,
+    _unreachable_dialogs,
 )

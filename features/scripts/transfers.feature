@@ -26,6 +26,21 @@ Feature: Code before a transfer
     When the consumer says "I want to check the status of my order."
     Then the bot context passed on has the intent "check order status" and the message "order A1 please"
 
+  @rule:JS-SET-TRANSFER-INTENT-ID
+  Scenario: Intent by id
+    Given the bot "escalation.json"
+    And the skill "Orders" with id 2200000002
+    And the bot "order-desk.json" serves the skill "Orders"
+    And the bot "escalation.json"
+    And the interaction "transfer_to_orders" has the Pre-Process Code:
+      """js
+      botContext.setBotTransferIntentId("5019933f-cf11-5081-b29c-b8922ba327d9");
+      """
+    When the consumer says "I want to check the status of my order."
+    Then the bot context passed on has the intent "check order status" and the message "I want to check the status of my order."
+    And the bot "Escalation Bot" says "I am passing you on to our order desk."
+    And the bot "Order Desk" says "Which order do you mean?"
+
   @rule:JS-SET-TRANSFER-INTENT-DOMAIN
   Scenario: An intent that the domain does not have is not passed on
     Given the bot "escalation.json"

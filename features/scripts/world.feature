@@ -18,15 +18,20 @@ Feature: What code can ask about the consumer and the world
     Then the bot says a text that matches "^771 V-123  \d+$"
 
   @rule:JS-GET-ENGAGEMENT-ATTRIBUTE
-  Scenario: After a transfer the receiver bot knows the skill before its own
-    Given the bot "escalation.json" serves the skill "Front"
-    And the bot "script-bot.json" serves the skill "Orders"
-    And the interaction "hello" has the Pre-Process Code:
+  Scenario: After a transfer the receiver bot knows its skill and the one before
+    Given the skill "Front" with id 1100000001
+    And the skill "Orders" with id 2200000002
+    And the bot "escalation.json" serves the skill "Front"
+    And the bot "order-desk.json" serves the skill "Orders"
+    And the interaction "which_order" has the Pre-Process Code:
       """js
-      botContext.sendMessage("" + botContext.getLPEngagementAttribute("previousSkillId"));
+      var of = botContext.getLPEngagementAttribute;
+      botContext.sendMessage(of("previousSkillId") + " → " + of("currentSkillId"));
       """
-    When the consumer says "hi"
-    Then the bot says "null"
+    When the consumer opens a conversation with the skill "Front"
+    And the consumer says "I want to check the status of my order."
+    Then the bot "Escalation Bot" says "I am passing you on to our order desk."
+    And the bot "Order Desk" says "1100000001 → 2200000002"
 
   @rule:JS-GET-CUSTOMER-INFO
   Scenario: An authenticated consumer's personal and customer info

@@ -21,11 +21,13 @@ FAILED = "__agent_escalation_failed__"
 def sound(change: Change | None = None, **transfer: object) -> Bot:
     """A bot without a mistake, whose Agent Transfer `escalation_1` in the dialog "Escalation" is made as told."""
     b = BotBuilder("Bot")
-    escalation = b.dialog("Escalation", patterns=["agent"])
+    escalation = b.dialog("Escalation", patterns=["agent", "human", "representative"])
     if change:
         change(b, escalation)
     escalation.agent_transfer(**{"message": "One moment.", "skill_id": "42", "failure": "sorry", **transfer})  # type: ignore[arg-type]
     b.dialog("Failed", patterns=[FAILED]).text("Sorry.", name="sorry")
+    b.dialog("Welcome", patterns=["hi"]).text("Hello.")
+    b.dialog("Anything else", patterns=["*"]).text("Please say it in other words.")
     b.fallback("Pardon?")
     return b.build()
 

@@ -34,6 +34,8 @@ def count_heard(heard, count):
     assert len(heard) == count
 """
 
+WITHOUT = ("-p", "no:randomly", "-p", "no:hypothesispytest")  # the order stays, and seconds of imports are saved
+
 
 class Project:
     """A folder to run pytest in."""
@@ -59,14 +61,11 @@ class Project:
 
     def run(self, *arguments: str) -> pytest.RunResult:
         """Run in this process; the order is the files'."""
-        return self.pytester.runpytest_inprocess("-p", "no:randomly", *arguments)
+        return self.pytester.runpytest_inprocess(*WITHOUT, *arguments)
 
     def run_alone(self, *arguments: str) -> pytest.RunResult:
         """Run in a process of its own: for workers, and for what is imported."""
-        unneeded = ("randomly", "hypothesispytest", "faker")  # seconds of imports
-        return self.pytester.runpytest_subprocess(
-            *(part for name in unneeded for part in ("-p", f"no:{name}")), *arguments
-        )
+        return self.pytester.runpytest_subprocess(*WITHOUT, "-p", "no:faker", *arguments)
 
     def names(self, *arguments: str) -> list[str]:
         """The ids that are collected."""

@@ -38,7 +38,7 @@ def test_without_features_nothing_heavy_is_imported(project):
     project.steps(SPY.format(names=HEAVY))
     project.write("test_plain.py", "def test_plain(): pass\n")
 
-    result = project.run_alone("-p", "no:hypothesispytest")
+    result = project.run_alone()
 
     result.assert_outcomes(passed=1)
     assert loaded(result) == []

@@ -10,6 +10,8 @@ from handoff.steps import discovery
 
 pytest_plugins = ["pytester"]
 
+WITHOUT = ("-p", "no:randomly", "-p", "no:hypothesispytest")
+
 STEPS = """
 import pytest
 from pytest_bdd import given, parsers, then, when
@@ -116,7 +118,7 @@ def results(pytester):
     def run(*arguments, feature=TALK, alone=False):
         (pytester.path / "features" / "talk.feature").write_text(feature, encoding="utf-8")
         runner = pytester.runpytest_subprocess if alone else pytester.runpytest_inprocess
-        runner("-p", "no:randomly", "features", "--alluredir=out", "--clean-alluredir", *arguments)
+        runner(*WITHOUT, "features", "--alluredir=out", "--clean-alluredir", *arguments)
         found = [json.loads(path.read_text(encoding="utf-8")) for path in pytester.path.glob("out/*-result.json")]
         return {result["name"]: result for result in found}
 
@@ -223,8 +225,8 @@ def test_the_transcript_is_attached_to_all_and_log_and_requests_to_the_failed(re
 def test_selecting_by_severity_and_story_works_without_results(results, pytester):
     results()
 
-    by_severity = pytester.runpytest_inprocess("features", "--allure-severities=critical", "-p", "no:randomly")
-    by_story = pytester.runpytest_inprocess("features", "--allure-stories=People speak", "-p", "no:randomly")
+    by_severity = pytester.runpytest_inprocess("features", "--allure-severities=critical", *WITHOUT)
+    by_story = pytester.runpytest_inprocess("features", "--allure-stories=People speak", *WITHOUT)
 
     by_severity.assert_outcomes(passed=1, deselected=4)
     by_story.assert_outcomes(failed=3, skipped=1, deselected=1)
@@ -269,7 +271,7 @@ def test_an_observer_that_breaks_is_unplugged_and_the_verdict_stands(pytester):
     pytester.makeconftest(STEPS.replace('return "consumer: agent"', "raise RuntimeError('no words')"))
     (pytester.path / "talk.feature").write_text(TALK, encoding="utf-8")
 
-    result = pytester.runpytest_inprocess("--alluredir=out", "-k", "Everything", "-W", "error", "-p", "no:randomly")
+    result = pytester.runpytest_inprocess("--alluredir=out", "-k", "Everything", "-W", "error", *WITHOUT)
 
     result.assert_outcomes(passed=1, deselected=4, warnings=1)
     result.stdout.fnmatch_lines(["*Allure shows no more steps: RuntimeError: no words"])
@@ -282,4 +284,4 @@ def test_without_allure_options_nothing_is_observed(pytester):
     )
     pytester.path.joinpath("talk.feature").write_text(TALK, encoding="utf-8")
 
-    pytester.runpytest_inprocess("-p", "no:randomly").stdout.fnmatch_lines(["OBSERVED False"])
+    pytester.runpytest_inprocess(*WITHOUT).stdout.fnmatch_lines(["OBSERVED False"])

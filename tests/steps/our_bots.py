@@ -520,9 +520,64 @@ def script_bot() -> BotBuilder:
     )
     bot.dialog("Elsewhere").text("This is elsewhere.", name="elsewhere", next="end")
     bot.dialog("Pizza", intent="order pizza").text("A pizza it is.", name="pizza", next="end")
+    bot.dialog("Pasta", intent="order pasta").text("Pasta it is.", name="pasta", next="end")
+    bot.intent("order salad")
+    bot.dialog("Food", intent="order food").text("Food it is.", name="food", next="end")
+    bot.disambiguation().intent_choice("What shall it be?", name="in_doubt")
     escalation = bot.dialog("Escalation", patterns=["agent"])
     escalation.agent_transfer("One moment.", skill_id="{$botContext.skillId}", name="to_human")
     return bot
+
+
+def slapdash() -> BotBuilder:
+    """A bot that makes the documented mistakes, each once."""
+    bot = BotBuilder("Slapdash Bot", domain="Shop")
+    welcome = bot.dialog("Welcome", patterns=["hi", "menu"])
+    for number in range(1, 5):
+        welcome.text(f"Welcome, part {number}.", name=f"welcome_{number}")
+    menu = bot.dialog("Menu", patterns=["menu"])
+    menu.quick_reply("What shall it be?", ["Tea", "Coffee", "Milk", "Juice", "Water", "Cola"], name="drinks")
+    few = bot.dialog("Short Menu", patterns=["food"])
+    few.quick_reply("What shall it be?", ["Soup", "Salad", "Rice", "Pasta", "Bread"], name="food")
+    _chain(bot, "Nine In A Row", 9)
+    _chain(bot, "Ten In A Row", 10)
+    _across(bot, "Four Across", 4)
+    _across(bot, "Five Across", 5)
+    closing = bot.dialog("Closing", patterns=["bye"])
+    closing.text("LP_CLOSECONVERSATION", name="close_too_early")
+    closing.text("Good bye.", name="good_bye")
+    postcode = bot.dialog("Postcode", patterns=["postcode"])
+    asked = postcode.question("Which postcode?", name="postcode")
+    asked.rule("Nothing", no_match="Digits, please.", next="current").rule("Five digits", regex=r"\d{5}")
+    street = bot.dialog("Street", patterns=["street"])
+    asked = street.question("Which street?", name="street")
+    asked.rule("Letters", regex=r"^[A-Za-z ]+$").rule("Nothing", no_match="Letters, please.", next="current")
+    prices = bot.dialog("Prices", patterns=["price"])
+    prices.integration("Prices", name="get_prices", next="end")
+    bot.api("Prices", "https://prices.example/today")
+    stock = bot.dialog("Stock", patterns=["stock"])
+    stock.integration("Stock", name="get_stock", next="end").rule("Failure", api="FAILURE", next="no_stock")
+    stock.text("I cannot look it up for {$botContext.article}. Shall we try again?", name="no_stock", next="end")
+    bot.api("Stock", "https://stock.example/today")
+    bot.dialog("Lost").text("Nobody ever reads this.", name="lost", next="end")
+    bot.dialog("Tea", intent="order tea").text("A tea it is.", name="tea", next="end")
+    bot.dialog("Coffee", intent="order coffee").text("A coffee it is.", name="coffee", next="end")
+    return bot
+
+
+def _chain(bot: BotBuilder, name: str, length: int) -> None:
+    dialog = bot.dialog(name, patterns=[name])
+    for number in range(1, length + 1):
+        dialog.image(f"https://pictures.example/{number}.png", name=f"{name} {number}")
+
+
+def _across(bot: BotBuilder, name: str, length: int) -> None:
+    """Two in the first dialog, the rest in a second one."""
+    first, second = bot.dialog(name, patterns=[name]), bot.dialog(f"{name}, continued")
+    first.image("https://pictures.example/1.png", name=f"{name} 1")
+    first.image("https://pictures.example/2.png", name=f"{name} 2", next=f"{name} 3")
+    for number in range(3, length + 1):
+        second.image(f"https://pictures.example/{number}.png", name=f"{name} {number}")
 
 
 def patterns() -> BotBuilder:
@@ -595,6 +650,7 @@ def careless_dialogs() -> BotBuilder:
 
 
 OURS = {
+    "slapdash.json": slapdash(),
     "script-bot.json": script_bot(),
     "getting-started.json": getting_started(),
     "getting-started-step-14.json": getting_started(steps=14),

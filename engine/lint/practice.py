@@ -1,0 +1,190 @@
+"""What LivePerson advises: an escalation path, words for it, dialogs that help when nothing matches, short menus."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ..bot import CLOSE_CONVERSATION, Interaction
+from ..escalation import BLANK_MESSAGE
+from ..events import FindingReported
+from ..pattern import normalised
+from ..starters import Starters
+from .case import Case, Check, Findings, starter_patterns
+
+AGENT_WORDS: Final = ("agent", "representative", "human")
+MENU_MAX: Final = 5  # LINT-MENU-OPTIONS
+_ANYTHING: Final = "\u2021"  # a message that nobody has in a pattern
+
+
+def _escalation_path(case: Case) -> Findings:
+    if not case.transfers and not case.bot.is_survey:
+        yield FindingReported(
+            "LINT-ESCALATION-PATH",
+            "warning",
+            case.bot.name,
+            "groups",
+            "The bot cannot hand a conversation over: no interaction and no integration transfers it. Every bot needs "
+            "a way to an agent.",
+        )
+
+
+def _agent_words(case: Case) -> Findings:
+    starters = Starters.of(case.bot)
+    intents = " ".join(case.bot.intent_names).casefold()
+    missed = [word for word in AGENT_WORDS if starters.match(word) is None and word not in intents]
+    if missed and not case.bot.is_survey:
+        yield FindingReported(
+            "LINT-AGENT-WORDS",
+            "warning",
+            case.bot.name,
+            "groups",
+            f"Nothing takes {', '.join(map(repr, missed))}: a consumer who asks for a human must be heard. Add the "
+            "words to the patterns of a dialog that leads to an agent, or give it an intent.",
+        )
+
+
+def _transfer_text(case: Case) -> Findings:
+    for transfer, one in case.transferring:
+        if transfer.escalation.message == BLANK_MESSAGE and not case.texts_before(one):
+            yield FindingReported(
+                "LINT-TRANSFER-TEXT",
+                "warning",
+                transfer.where,
+                transfer.path("message"),
+                f"The transfer message is {BLANK_MESSAGE} and no text comes before it, so the consumer is not told of "
+                "the hand-over: write a transfer message.",
+            )
+
+
+def _first_message(case: Case) -> Findings:
+    if not case.bot.is_survey and not any(
+        pattern.matches(_ANYTHING) for _, _, _, pattern in starter_patterns(case.bot)
+    ):
+        yield FindingReported(
+            "LINT-FIRST-MESSAGE",
+            "info",
+            case.bot.name,
+            "groups",
+            "No dialog starter takes every message, so a consumer's first words can end in the fallback message: let "
+            "a dialog have the pattern *, or try what consumers really begin with.",
+        )
+
+
+def _auto_escalation(case: Case) -> Findings:
+    asks = any(one.is_question for one in case.bot.interactions)
+    if asks and not case.bot.is_survey and not _has_dialog(case, "AUTO_ESCALATION"):
+        yield FindingReported(
+            "LINT-AUTO-ESCALATE",
+            "info",
+            case.bot.name,
+            "groups",
+            "The bot asks questions and has no Auto Escalation dialog: a consumer whose answers are never understood "
+            "stays in the question. Add that dialog, or escalate after two or three failures.",
+        )
+
+
+def _disambiguation(case: Case) -> Findings:
+    intents = {starter.intent_id for d in case.bot.starters if (starter := case.bot.chain(d)[0]).intent_id}
+    if len(intents) > 1 and not _has_dialog(case, "DISAMBIG"):
+        yield FindingReported(
+            "LINT-DISAMBIGUATION",
+            "info",
+            case.bot.name,
+            "groups",
+            f"{len(intents)} intents start dialogs and no disambiguation dialog is there: an utterance that may mean "
+            "two of them ends in the fallback message. Add a disambiguation dialog.",
+        )
+
+
+def _has_dialog(case: Case, kind: str) -> bool:
+    return any(kind in dialog.type.upper() and dialog.enabled for dialog in case.bot.dialogs)
+
+
+def _long_menus(case: Case) -> Findings:
+    for one in case.bot.interactions:
+        options = max(len(one.choices), len(one.quick_replies), len(one.buttons))
+        if options > MENU_MAX:
+            yield FindingReported(
+                "LINT-MENU-OPTIONS",
+                "info",
+                one.where,
+                one.path,
+                f"{options} options are offered here, and more than {MENU_MAX} are hard to choose from.",
+            )
+
+
+def _no_match_first(case: Case) -> Findings:
+    for one in case.bot.interactions:
+        rules = [rule for rule in one.rules if not rule.is_unconditional]
+        for rule in rules[:-1]:
+            if any(condition.match_type == "NO_MATCH" for condition in rule.conditions):
+                yield FindingReported(
+                    "LINT-NO-MATCH-LAST",
+                    "warning",
+                    one.where,
+                    rule.path,
+                    "The No Match rule stands before others and is looked at last all the same: move it to the end of "
+                    "the list, where it reads as it works.",
+                )
+
+
+def _survey_is_skipped(case: Case) -> Findings:
+    for one in case.bot.interactions if case.has_survey and not case.bot.is_survey else ():
+        if _closes_conversation(one):
+            yield FindingReported(
+                "LINT-SURVEY-CLOSE",
+                "warning",
+                one.where,
+                one.path,
+                "The conversation is closed without a survey here, and a survey bot is waiting for it: use the next "
+                "action Close Dialog, or the text LP_CLOSEDIALOG.",
+            )
+
+
+def _closes_conversation(one: Interaction) -> bool:
+    return "LP_CLOSECONVERSATION" in one.text or any(rule.action.value == CLOSE_CONVERSATION for rule in one.rules)
+
+
+def _greeting_unmatched(case: Case) -> Findings:
+    connector = case.connector
+    if connector is None or connector.disable_greetings or case.bot.is_survey:
+        return
+    greeting = connector.greeting_message
+    if Starters.of(case.bot).match(greeting) is None:
+        yield FindingReported(
+            "LINT-GREETING-UNMATCHED",
+            "warning",
+            case.bot.name,
+            "groups",
+            f"A consumer who opens the window makes the agent connector say {greeting!r}, which no dialog starter "
+            "matches: add it to the patterns of the Welcome dialog, or switch greetings off.",
+        )
+
+
+def _patterns_of_the_group(case: Case) -> Findings:
+    taken = {normalised(p.text): other.name for other in case.group for _, _, _, p in starter_patterns(other)}
+    for _, starter, number, pattern in starter_patterns(case.bot):
+        if other := taken.get(normalised(pattern.text)):
+            yield FindingReported(
+                "B2B-AUTO-SELECTION-PATTERN-FIRST",
+                "info",
+                starter.where,
+                f"{starter.path}.pattern[{number}]",
+                f"The bot {other!r} of the group has the pattern {pattern.text!r}, too: whichever bot has the "
+                "conversation takes it.",
+            )
+
+
+CHECKS: Final[tuple[Check, ...]] = (
+    _escalation_path,
+    _agent_words,
+    _transfer_text,
+    _first_message,
+    _auto_escalation,
+    _disambiguation,
+    _long_menus,
+    _no_match_first,
+    _survey_is_skipped,
+    _greeting_unmatched,
+    _patterns_of_the_group,
+)

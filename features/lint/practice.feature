@@ -1,0 +1,139 @@
+Feature: What LivePerson advises, looked after by checking the bot
+
+  @rule:LINT-ESCALATION-PATH @rule:LINT-AGENT-WORDS
+  Scenario: No way to an agent, found
+    Given the bot "getting-started-step-14.json"
+    When the bot is checked
+    Then the finding "LINT-ESCALATION-PATH" is reported at "Getting Started Bot"
+    And the finding "LINT-AGENT-WORDS" is reported at "Getting Started Bot"
+    And the finding "LINT-AGENT-WORDS" says "'agent', 'representative', 'human'"
+
+  @rule:LINT-ESCALATION-PATH @rule:LINT-AGENT-WORDS
+  Scenario: The tutorial's next step puts that right
+    Given the bot "getting-started.json"
+    When the bot is checked
+    Then the finding "LINT-ESCALATION-PATH" is not reported
+    And the finding "LINT-AGENT-WORDS" is not reported
+
+  @rule:LINT-TRANSFER-TEXT
+  Scenario: A hand-over without a word, found
+    Given the bot "escalation.json"
+    And the Agent Transfer "agent_transfer" has the message "BLANK_MESSAGE"
+    When the bot is checked
+    Then the finding "LINT-TRANSFER-TEXT" is reported at "Escalation › agent_transfer"
+
+  @rule:LINT-TRANSFER-TEXT
+  Scenario: With a transfer message all is well
+    Given the bot "escalation.json"
+    When the bot is checked
+    Then the finding "LINT-TRANSFER-TEXT" is not reported
+
+  @rule:LINT-FIRST-MESSAGE
+  Scenario: First words that nothing takes, found
+    Given the bot "slapdash.json"
+    When the bot is checked
+    Then the finding "LINT-FIRST-MESSAGE" is reported at "Slapdash Bot"
+
+  @rule:LINT-FIRST-MESSAGE
+  Scenario: With a dialog that takes every message all is well
+    Given the bot "slapdash.json"
+    And the dialog starter of "Street" has the patterns:
+      | * |
+    When the bot is checked
+    Then the finding "LINT-FIRST-MESSAGE" is not reported
+
+  @rule:LINT-AUTO-ESCALATE
+  Scenario: Questions without an Auto Escalation dialog, found
+    Given the bot "slapdash.json"
+    When the bot is checked
+    Then the finding "LINT-AUTO-ESCALATE" is reported at "Slapdash Bot"
+
+  @rule:LINT-AUTO-ESCALATE
+  Scenario: A bot that asks nothing needs none
+    Given the bot "order-desk.json"
+    When the bot is checked
+    Then the finding "LINT-AUTO-ESCALATE" is not reported
+
+  @rule:LINT-DISAMBIGUATION
+  Scenario: Several intents and no disambiguation dialog, found
+    Given the bot "slapdash.json"
+    When the bot is checked
+    Then the finding "LINT-DISAMBIGUATION" is reported at "Slapdash Bot"
+
+  @rule:LINT-DISAMBIGUATION
+  Scenario: One intent cannot be taken for another
+    Given the bot "order-desk.json"
+    When the bot is checked
+    Then the finding "LINT-DISAMBIGUATION" is not reported
+
+  @rule:LINT-GREETING-UNMATCHED
+  Scenario: A greeting that no dialog takes, found
+    Given the bot "escalation.json"
+    And the agent connector's field "defaultGreetingMessage" is "good day"
+    When the bot is checked
+    Then the finding "LINT-GREETING-UNMATCHED" is reported at "Escalation Bot"
+
+  @rule:LINT-GREETING-UNMATCHED
+  Scenario Outline: A greeting that a dialog takes, or none at all, is well
+    Given the bot "escalation.json"
+    And the agent connector's field "defaultGreetingMessage" is "<greeting>"
+    And the agent connector's field "disableGreetings" is "<disabled>"
+    When the bot is checked
+    Then the finding "LINT-GREETING-UNMATCHED" is not reported
+
+    Examples:
+      | greeting | disabled |
+      | hello    | false    |
+      | good day | true     |
+
+  @rule:LINT-BLOCK-VARIABLES
+  Scenario: Two of the three interruption variables, found
+    Given the bot "escalation.json"
+    And the environment variable "system_handleIntermediateUserMessage" is "true"
+    And the environment variable "system_intermediateBotMessage" is "One moment."
+    When the bot is checked
+    Then the finding "LINT-BLOCK-VARIABLES" is reported at "Escalation Bot"
+    And the finding "LINT-BLOCK-VARIABLES" says "without system_intermediateBotResponseTimeout"
+
+  @rule:LINT-BLOCK-VARIABLES
+  Scenario: All three are well
+    Given the bot "escalation.json"
+    And the environment variable "system_handleIntermediateUserMessage" is "true"
+    And the environment variable "system_intermediateBotResponseTimeout" is "9000"
+    And the environment variable "system_intermediateBotMessage" is "One moment."
+    When the bot is checked
+    Then the finding "LINT-BLOCK-VARIABLES" is not reported
+
+  @rule:LINT-BLOCK-VARIABLES
+  Scenario Outline: The first alone switches blocking off, and does nothing else
+    Given the bot "escalation.json"
+    And the environment variable "system_handleIntermediateUserMessage" is "<value>"
+    When the bot is checked
+    Then the finding "LINT-BLOCK-VARIABLES" is <found>
+
+    Examples:
+      | value | found                         |
+      | false | not reported                  |
+      | true  | reported at "Escalation Bot"  |
+
+  @rule:LINT-SURVEY-CLOSE
+  Scenario: A conversation closed without the survey that waits for it, found
+    Given the bot "slapdash.json"
+    And the bot "survey.json" serves the skill "Bot"
+    And the bot "slapdash.json"
+    When the bot is checked
+    Then the finding "LINT-SURVEY-CLOSE" is reported at "Closing › close_too_early"
+
+  @rule:LINT-SURVEY-CLOSE
+  Scenario Outline: Closed with Close Dialog, or without a survey bot, all is well
+    Given the bot "slapdash.json"
+    And the bot "<other>" serves the skill "Bot"
+    And the bot "slapdash.json"
+    And the interaction "close_too_early" has the text "<text>"
+    When the bot is checked
+    Then the finding "LINT-SURVEY-CLOSE" is not reported
+
+    Examples:
+      | other           | text                 |
+      | survey.json     | LP_CLOSEDIALOG       |
+      | order-desk.json | LP_CLOSECONVERSATION |

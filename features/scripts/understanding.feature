@@ -1,0 +1,63 @@
+Feature: What code can ask about the consumer's words
+
+  Background:
+    Given the bot "script-bot.json"
+
+  @rule:JS-GET-DIALOG-STARTER-INTENT
+  Scenario: The intent that started the dialog, null where a pattern did
+    Given the interaction "pizza" has the Pre-Process Code:
+      """js
+      botContext.sendMessage("by " + botContext.getDialogStarterIntent());
+      """
+    And the interaction "hello" has the Pre-Process Code:
+      """js
+      botContext.sendMessage("by " + botContext.getDialogStarterIntent());
+      """
+    When the consumer says "I want pizza"
+    Then the bot says "by order pizza"
+    When the consumer says "hi"
+    Then the bot says "by null"
+
+  @rule:JS-GET-DIALOG-STARTER-INTENT
+  Scenario: Of a meta intent it is the child
+    Given the interaction "food" has the Pre-Process Code:
+      """js
+      botContext.sendMessage("by " + botContext.getDialogStarterIntent());
+      """
+    When the consumer says "a green salad"
+    Then the bot says "by order salad"
+    And the bot says "Food it is."
+
+  @rule:JS-GET-NAMED-ENTITIES @rule:JS-ENTITY-DATA-VALUE
+  Scenario Outline: Entities with the words used and their data values; several phrases may share one
+    Given the interaction "opinion" has the Process User Response:
+      """js
+      var found = botContext.getNamedEntities("size");
+      var shown = [];
+      for (var i = 0; found && i < found.length; i++) shown.push(found[i].getPhrase() + "=" + found[i].getDataValue());
+      botContext.sendMessage("sizes: " + shown.join());
+      """
+    When the consumer says "opinion"
+    And the consumer says "<answer>"
+    Then the bot says "sizes: <sizes>"
+
+    Examples:
+      | answer                    | sizes             |
+      | a small one, a large one  | small=10,large=20 |
+      | a little one              | little=10         |
+      | none of them              |                   |
+
+  @rule:JS-GET-DISAMBIGUATED
+  Scenario: The intent chosen in the disambiguation interaction
+    Given the interaction "pasta" has the Pre-Process Code:
+      """js
+      botContext.sendMessage(botContext.getDisambiguatedIntentName());
+      botContext.sendMessage("" + (botContext.getDisambiguatedIntentId().length > 10));
+      """
+    When the consumer says "pizza or pasta"
+    Then the bot says "What shall it be?"
+    When the consumer selects the choice "order pasta"
+    Then the bot says:
+      | order pasta  |
+      | true         |
+      | Pasta it is. |

@@ -1,0 +1,40 @@
+"""Sentences about code refuse what they cannot do."""
+
+from __future__ import annotations
+
+import pytest
+
+from handoff.engine.errors import FeatureError
+from handoff.fakes.world import World
+from handoff.steps.files import Files
+from handoff.steps.library import scripts
+from handoff.steps.scene import Scene
+
+
+@pytest.fixture
+def scene(tmp_path) -> Scene:
+    return Scene(World(seed=1), Files(tmp_path / "a.feature", tmp_path))
+
+
+def test_only_what_the_world_answers_can_be_scripted(scene: Scene) -> None:
+    with pytest.raises(FeatureError, match="did you mean 'askMaven'"):
+        scripts.function_answers(scene, "askMeven", "{}")
+
+
+@pytest.mark.parametrize("docstring", ["{}", "[1]", '[{"kind": "x"}]', "not JSON"])
+def test_metadata_is_a_list_of_objects_with_a_type(scene: Scene, docstring: str) -> None:
+    with pytest.raises(FeatureError):
+        scripts.message_carries(scene, docstring)
+
+
+@pytest.mark.parametrize(
+    ("moment", "why"), [("tomorrow", "this is no date"), ("2025-12-31 23:59", "virtual time does not run back")]
+)
+def test_a_date_is_one_that_can_come(scene: Scene, moment: str, why: str) -> None:
+    with pytest.raises(FeatureError, match=why):
+        scripts.date_is(scene, moment)
+
+
+def test_a_table_of_info_has_two_columns(scene: Scene) -> None:
+    with pytest.raises(FeatureError, match="two columns"):
+        scripts.consumer_has(scene, "personal info", [["firstname"]])
