@@ -310,6 +310,23 @@ class BotSaved:
 
 
 @dataclass(frozen=True, slots=True)
+class BotGroupSaved:
+    """A bot group with its bots and settings, from now on."""
+
+    group: str
+    bots: tuple[str, ...]
+    collaborates: bool
+    transfer_message: str
+    kind: Literal["BotGroupSaved"] = "BotGroupSaved"
+
+
+@dataclass(frozen=True, slots=True)
+class BotGroupDeleted:
+    group: str
+    kind: Literal["BotGroupDeleted"] = "BotGroupDeleted"
+
+
+@dataclass(frozen=True, slots=True)
 class ConversationAssigned:
     """A bot agent has the conversation: its first turn, or it came back."""
 
@@ -337,6 +354,19 @@ class DialogStarterMatched:
     score: float = 0.0
     rank: str = ""  # the score's band, such as "GOOD"
     kind: Literal["DialogStarterMatched"] = "DialogStarterMatched"
+
+
+@dataclass(frozen=True, slots=True)
+class GroupBotMatched:
+    """Another bot of the group takes what this one cannot."""
+
+    bot: str
+    dialog: str
+    by: Literal["pattern", "intent"]
+    pattern: str = ""
+    intent: str = ""
+    score: float = 0.0
+    kind: Literal["GroupBotMatched"] = "GroupBotMatched"
 
 
 @dataclass(frozen=True, slots=True)
@@ -385,7 +415,9 @@ class SessionEnded:
 class DialogStarted:
     dialog: str
     dialog_id: str
-    how: Literal["starter", "jump", "nested jump", "fallback", "disambiguation", "transfer", "survey"]
+    how: Literal[
+        "starter", "jump", "nested jump", "fallback", "disambiguation", "auto escalation", "transfer", "survey"
+    ]
     kind: Literal["DialogStarted"] = "DialogStarted"
 
 
@@ -473,6 +505,26 @@ class FallbackGiven:
     how: Literal["question", "dialog", "built-in"]
     reason: Literal["no match", "skill id"] = "no match"
     kind: Literal["FallbackGiven"] = "FallbackGiven"
+
+
+@dataclass(frozen=True, slots=True)
+class FallbackCounted:
+    """A fallback inside a question brings the Auto Escalation dialog nearer. `count`: this one included."""
+
+    interaction: str
+    interaction_id: str
+    count: int
+    kind: Literal["FallbackCounted"] = "FallbackCounted"
+
+
+@dataclass(frozen=True, slots=True)
+class AutoEscalationTriggered:
+    """A question has failed once more than the threshold allows."""
+
+    dialog: str
+    interaction: str
+    fallbacks: int
+    kind: Literal["AutoEscalationTriggered"] = "AutoEscalationTriggered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -677,7 +729,7 @@ class EscalationRequested:
     raw: str
     agent_id: str
     message: str
-    via: Literal["Agent Transfer", "LivePerson Agent Escalation", "fallback skill"]
+    via: Literal["Agent Transfer", "LivePerson Agent Escalation", "fallback skill", "bot group"]
     transfer_bot_context: bool = False
     kind: Literal["EscalationRequested"] = "EscalationRequested"
 
@@ -809,9 +861,12 @@ Body = Annotated[
     | RequestRefused
     | BotDeployed
     | BotSaved
+    | BotGroupSaved
+    | BotGroupDeleted
     | ConversationAssigned
     | BotInputReceived
     | DialogStarterMatched
+    | GroupBotMatched
     | NothingMatched
     | DisambiguationStarted
     | DisambiguationOffered
@@ -830,6 +885,8 @@ Body = Annotated[
     | RuleMatched
     | NextActionTaken
     | FallbackGiven
+    | FallbackCounted
+    | AutoEscalationTriggered
     | FlowStopped
     | VariableSet
     | VariablesExpired

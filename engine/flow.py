@@ -13,12 +13,14 @@ from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
 from typing import Literal
 
+from . import auto_escalation
 from . import events as ev
 from .bot import CLOSE_CONVERSATION, CLOSE_DIALOG, END_INTERACTION, NEXT, CustomRule, Dialog, Interaction
 from .disambiguation import GROUPED_RANKS, NONE_REPLY, chosen_intent, resolve
 from .errors import Unsupported, closest
 from .escalation import Standing
 from .files import refusal
+from .group import find, transfer_to
 from .integration import Answer
 from .interactions import (
     CATEGORY_RULES,
@@ -61,7 +63,7 @@ _CROSS_DIALOG_BREAK = (
 )
 
 Source = Literal["consumer", "failure", "greeting", "transfer", "survey", "file", "web view"]
-How = Literal["starter", "jump", "nested jump", "fallback", "disambiguation", "transfer", "survey"]
+How = Literal["starter", "jump", "nested jump", "fallback", "disambiguation", "auto escalation", "transfer", "survey"]
 By = Literal["pattern", "context message"]
 Reason = Literal["no match", "skill id"]
 Next = Generator[Command, Answer | None, Interaction | None]  # what is played next, None when the turn is over
@@ -210,7 +212,8 @@ class Flow:
     def _answer_rules(self, question: Interaction) -> tuple[str, ...]:
         failure = ("TF-FAILURE-AS-INPUT", "TF-UNCAUGHT-AS-CONSUMER-MESSAGE") if self._scope.source == "failure" else ()
         why = "CTX-SWITCH-QUESTION" if has_conditions(question) else "CTX-OPEN-QUESTION-NO-RULES"
-        return ("INT-QUESTION-WAITS", why, *failure)
+        survey = ("SUR-FREE-TEXT",) if self._bot.is_survey and self._scope.payload is None else ()
+        return ("INT-QUESTION-WAITS", why, *failure, *survey)
 
     def _answer_disambiguation(self, question: Interaction, text: str) -> Steps:
         """An intent was picked, or none: the dialog's own rules first, then the intent's dialog (DIS-CHOICE-…)."""
@@ -234,7 +237,7 @@ class Flow:
             yield from self._give_fallback(text, ("DIS-NO-CONTEXT-SWITCH", *rules))
 
     def _match_starters(self, text: str, by: By = "pattern") -> Steps:
-        """Patterns, then intents, then asking which intent is meant, then the fallback procedure (C18)."""
+        """Patterns, intents, the bots of the group, asking which intent is meant, the fallback procedure (C18)."""
         scope = self._scope
         looked = scope.brain.starters.look(text)
         if looked.matches:
@@ -250,9 +253,25 @@ class Flow:
                 scope.note(_by_intent(dialog, meaning), rules=(*self._intent_rules(meaning), *sorted(barred)))
                 yield from self._start_dialog(dialog)
                 return
-        if found and (yield from self._disambiguate(found)):
+        grouped = yield from self._ask_group(text)
+        if grouped is None or (found and (yield from self._disambiguate(found))):
             return
-        yield from self._give_fallback(text, tuple(sorted(barred)))
+        yield from self._give_fallback(text, (*sorted(barred), *grouped))
+
+    def _ask_group(self, text: str) -> Generator[Command, Answer | None, tuple[str, ...] | None]:
+        """Transfer to a bot of the group that takes a consumer's words; None when there is one, else the rules why not.
+
+        Follows B2B-AUTO-TRIGGER. What a bot is told by another one, or by the platform, stays with it.
+        """
+        scope = self._scope
+        group = scope.brain.group
+        if group is None or scope.source != "consumer":
+            return ()
+        match, rules = find(group, scope.brain.user_name, text)
+        if match is None:
+            return rules
+        yield from transfer_to(scope, group, match, text, rules)
+        return None
 
     def _start_by_pattern(self, looked: Looked, by: By) -> Steps:
         """The first dialog that matches takes the input; that others would have deserves a warning (C39)."""
@@ -329,9 +348,16 @@ class Flow:
         rules = (*because, *self._fallback_rules())
         question = self._scope.pending_question()
         self._scope.note(ev.NothingMatched(text), rules=_strictness(question))
+        rules += auto_escalation.explaining(self._scope, question)
+        rules += ("SUR-FREE-TEXT", "SUR-NO-FALLBACK-DIALOG") if self._bot.is_survey else ()
+        escalation = auto_escalation.triggered(self._scope, question)
+        if escalation is not None:
+            yield from self._start_dialog(escalation, "auto escalation")
+            return
         if question is not None and question.fallback_response:  # C17: that text alone, the question stays
             self._scope.note(ev.FallbackGiven("question"), rules=(*rules, "FB-QUESTION-FALLBACK-RESPONSE"))
             yield from self._scope.say(question.fallback_response)
+            auto_escalation.count_built_in(self._scope, question)
             return
         yield from self._run_fallback("no match", rules)
 
@@ -355,20 +381,23 @@ class Flow:
     def _run_fallback(self, reason: Reason, rules: tuple[str, ...]) -> Steps:
         """The fallback procedure: the enabled Fallback dialog, else the built-in text; then the pending question."""
         switches = self._scope.brain.settings.switches
-        dialog = self._bot.fallback_dialog
+        dialog, question = self._bot.fallback_dialog, self._scope.pending_question()
         in_fallback = any(frame.how == "fallback" for frame in self._session.stack)
         plain = reason == "skill id" and switches.bad_skill_id == "built-in text"
         if dialog is not None and not in_fallback and not plain:
             rules = (*rules, "FB-DIALOG-OVERRIDES", "FB-DIALOG-USERMESSAGE")
             self._scope.note(ev.FallbackGiven("dialog", reason), rules=rules)
+            if reason == "no match":
+                auto_escalation.count_dialog(self._scope, question, dialog)
             yield from self._start_dialog(dialog, "fallback")
             return
-        question = self._scope.pending_question()
         returns = question is not None and switches.reprompt_after_fallback
         again = ("FB-RETURN-TO-PLACE", "FB-RETURN-REPROMPT") if returns else ("FB-RETURN-TO-PLACE",)
         self._scope.note(ev.FallbackGiven("built-in", reason), rules=(*rules, "FB-DEFAULT-TEXT", *again))
         self._scope.node = None
         yield from self._scope.say(BUILT_IN_FALLBACK)
+        if reason == "no match":
+            auto_escalation.count_built_in(self._scope, question)
         if returns:
             yield from self._run(question)
 
@@ -496,6 +525,7 @@ class Flow:
                 self._chain = 0
                 return None
             case Completes():
+                auto_escalation.count_error_message(self._scope, interaction)
                 return None if self._chain_ends(interaction) else self._complete()
             case Closes(survey):
                 return (yield from self._close(survey))
@@ -532,7 +562,10 @@ class Flow:
             self._scope.note(ev.NextActionTaken("Next Interaction", following.name if following else ""), rules=rules)
             return following or self._complete()
         if value == END_INTERACTION:
-            self._scope.note(ev.NextActionTaken("End Interaction"), rules=(*rules, "RULE-END-INTERACTION"))
+            top = self._session.top
+            declined = interaction.is_question and top is not None and top.how == "auto escalation"
+            rules += ("RULE-END-INTERACTION", *(("AESC-NO",) if declined else ()))
+            self._scope.note(ev.NextActionTaken("End Interaction"), rules=rules)
             return self._complete()
         if value in (CLOSE_DIALOG, CLOSE_CONVERSATION):
             return (yield from self._close(value == CLOSE_DIALOG, rules))
@@ -604,6 +637,7 @@ _ENTRY_RULES: dict[How, tuple[str, ...]] = {
     "nested jump": ("CTX-STACK-DEPTH",),
     "fallback": ("DLG-TYPES",),
     "disambiguation": ("DLG-TYPES",),
+    "auto escalation": ("DLG-TYPES",),
     "transfer": (),
     "survey": ("DLG-TYPES",),
 }

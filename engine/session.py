@@ -62,6 +62,7 @@ class Session:
     user_message: str = ""
     standing: Standing = Standing.WITH_BOT
     failures: int = 0
+    fallbacks: dict[str, int] = field(default_factory=dict)  # question id to the fallbacks it has counted in a row
     scripts: int = 0
     max_text: bool = False
     file: ev.File | None = None
@@ -127,6 +128,16 @@ def _matched(s: Session, e: ev.DialogStarterMatched) -> None:
     s.starter_intent = e.intent
 
 
+@_on(ev.FallbackCounted)
+def _counted(s: Session, e: ev.FallbackCounted) -> None:
+    s.fallbacks[e.interaction_id] = e.count
+
+
+@_on(ev.FlowStopped)
+def _flow_stopped(s: Session, _: ev.FlowStopped) -> None:
+    s.stopped = True
+
+
 @_on(ev.DisambiguationStarted)
 def _in_doubt(s: Session, e: ev.DisambiguationStarted) -> None:
     s.doubtful_intents = e.intents
@@ -142,11 +153,6 @@ def _chosen(s: Session, e: ev.IntentChosen) -> None:
     s.chosen_intent = e.intent
 
 
-@_on(ev.FlowStopped)
-def _flow_stopped(s: Session, _: ev.FlowStopped) -> None:
-    s.stopped = True
-
-
 @_on(ev.SessionStarted)
 def _session_started(s: Session, _: ev.SessionStarted) -> None:
     s.started = True
@@ -157,10 +163,13 @@ def _session_ended(s: Session, _: ev.SessionEnded) -> None:
     s.started, s.stack, s.slots, s.results, s.last_result = False, [], {}, {}, None
     s.variables, s.failures, s.max_text, s.web_view = {}, 0, False, {}
     s.doubtful_intents, s.offered, s.chosen_intent = (), {}, ""
+    s.fallbacks = {}
 
 
 @_on(ev.DialogStarted)
 def _dialog_started(s: Session, e: ev.DialogStarted) -> None:
+    if s.fallbacks and s.stack and e.how != "fallback":  # C14: the question is left, or escalated
+        s.fallbacks.pop(s.stack[-1].question_id, None)
     if e.how == "nested jump" and s.stack:
         s.stack[-1].jumped = True
     s.stack = [frame for frame in s.stack if frame.dialog_id != e.dialog_id]  # C33e: restarted, not nested twice
@@ -170,7 +179,7 @@ def _dialog_started(s: Session, e: ev.DialogStarted) -> None:
 @_on(ev.DialogCompleted)
 def _dialog_completed(s: Session, e: ev.DialogCompleted) -> None:
     if s.stack and s.stack[-1].dialog_id == e.dialog_id:
-        s.stack.pop()
+        s.fallbacks.pop(s.stack.pop().question_id, None)
     for store in (s.variables, s.slots):
         for name in [n for n, v in store.items() if v.duration == "dialog" and v.dialog_id == e.dialog_id]:
             del store[name]
@@ -178,7 +187,7 @@ def _dialog_completed(s: Session, e: ev.DialogCompleted) -> None:
 
 @_on(ev.DialogStackDropped)
 def _stack_dropped(s: Session, _: ev.DialogStackDropped) -> None:
-    s.stack = []
+    s.stack, s.fallbacks = [], {}
 
 
 @_on(ev.InteractionReached)
@@ -195,7 +204,8 @@ def _asked(s: Session, e: ev.QuestionAsked) -> None:
 
 
 @_on(ev.QuestionAnswered)
-def _answered(s: Session, _: ev.QuestionAnswered) -> None:
+def _answered(s: Session, e: ev.QuestionAnswered) -> None:
+    s.fallbacks.pop(e.interaction_id, None)
     if s.stack:
         s.stack[-1].question_id = ""
 

@@ -145,6 +145,10 @@ def _queued(body: ev.ConversationQueued, skill: _SkillNames) -> str:
 
 LINES: Final[dict[type[Any], Callable[[Any, _SkillNames], str]]] = {
     ev.AgentStateChanged: lambda b, _: f"{b.agent} is {b.state}",
+    ev.AutoEscalationTriggered: lambda b, _: f"the question {b.interaction} has failed once more: {b.dialog}",
+    ev.BotGroupDeleted: lambda b, _: f"the bot group {b.group} is deleted",
+    ev.BotGroupSaved: lambda b, _: f"the bot group {b.group} has the bots {', '.join(b.bots)}",
+    ev.GroupBotMatched: lambda b, _: f"the bot {b.bot} of the group takes it: {b.dialog}",
     ev.BotDeployed: lambda b, _: f"the bot {b.bot} is deployed",
     ev.BotInputReceived: _heard,
     ev.BotSaved: lambda b, _: f"a new version of the bot {b.bot} is saved",
@@ -211,6 +215,7 @@ SILENT: Final[frozenset[type[Any]]] = frozenset(
         ev.DisambiguationOffered,  # the message with the options says it
         ev.DisambiguationStarted,
         ev.EscalationCompleted,  # the accepted ring says it
+        ev.FallbackCounted,
         ev.FallbackGiven,
         ev.IntegrationResultStored,
         ev.IntentChosen,

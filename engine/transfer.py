@@ -28,9 +28,8 @@ def play_transfer(scope: Scope, interaction: Interaction, spec: Escalation, inte
     if duty is not Duty.CALL:
         scope.note(ev.DiagnosticReported("already-transferring", "a transfer of this conversation is under way"))
         return Proceeds()
-    if spec.transfer_bot_context:
-        _fill_context(scope)
     call = _call(scope, spec, request)
+    scope.context = TransferContext()  # what a script has set is good for one transfer
     answer = (yield Call(call.request(scope.brain.token), transfer=True)) or Answer(0, error="no answer")
     return (yield from _judge(scope, interaction, integration, skill_id, answer))
 
@@ -92,6 +91,7 @@ def _request_rules(
 ) -> tuple[str, ...]:
     """The documented rules that explain a transfer request of this shape."""
     has_reference = scope.references.has_reference
+    escalates = scope.session.top is not None and scope.session.top.how == "auto escalation"
     explains = {
         "ESC-TWO-WAYS": True,
         "ESC-SKILL-ID-FORMS": True,
@@ -112,19 +112,23 @@ def _request_rules(
         "ESC-AGENT-ID-OPTIONAL": not request.agent_id or spec.transfer_bot_context,
         "B2B-CONTEXT-OFF": not spec.transfer_bot_context,
         "ESC-TRANSFER-BOT-CONTEXT": spec.transfer_bot_context,
+        "B2B-OVERRIDE-MESSAGE": spec.transfer_bot_context and bool(scope.context.user_message),
+        "B2B-OVERRIDE-INTENT": spec.transfer_bot_context and bool(scope.context.intent_id),
+        "B2B-CROSS-GROUP-MANUAL": scope.brain.group is not None,
+        "AESC-YES": escalates,
+        "AESC-SKILL-FORMS": escalates,
     }
     return tuple(rule for rule, holds in explains.items() if holds)
 
 
-def _fill_context(scope: Scope) -> None:
-    """Fill the Transfer Bot Context object: what a script set, else the last intent and the consumer's message."""
-    given = scope.context
-    scope.context = TransferContext(
-        given.intent_id or scope.session.starter_intent, given.user_message or scope.session.user_message
-    )
+def _context(scope: Scope) -> TransferContext:
+    """The Transfer Bot Context object: what a script has set, else the last intent and the consumer's message."""
+    given, session = scope.context, scope.session
+    return TransferContext(given.intent_id or session.starter_intent, given.user_message or session.user_message)
 
 
 def _call(scope: Scope, spec: Escalation, request: ev.EscalationRequested) -> TransferCall:
+    context = _context(scope) if spec.transfer_bot_context else TransferContext()
     return TransferCall(
         skill_id=request.skill_id,
         message=request.message,
@@ -133,7 +137,7 @@ def _call(scope: Scope, spec: Escalation, request: ev.EscalationRequested) -> Tr
         user_id=scope.brain.user_id,
         skill_name=spec.skill_name,
         agent_id=request.agent_id,
-        intent_id=scope.context.intent_id,
-        user_message=scope.context.user_message,
+        intent_id=context.intent_id,
+        user_message=context.user_message,
         passes_context=spec.transfer_bot_context,
     )

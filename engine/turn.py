@@ -31,6 +31,7 @@ from .substitution import References
 from .texts import goes_undivided, pieces
 
 if TYPE_CHECKING:
+    from .group import BotGroup
     from .script import ScriptEngine
 
 # --- commands --------------------------------------------------------------------------------------------------------
@@ -111,6 +112,7 @@ class Brain:
     consumers: ConsumerPort | None = None
     context: ContextPort | None = None
     answers: Mapping[str, str] = field(default_factory=dict)
+    group: BotGroup | None = None
     token: str = ""
     user_id: str = ""
     user_name: str = ""

@@ -61,6 +61,7 @@ from .state import AgentState, CloudState, Conversation, Ring, Skill, User, fold
 from .surveys import CLOSED_BY_CLOUD_MS, SurveySettings, decide
 
 BLANK_MESSAGE = "BLANK_MESSAGE"
+_TAKEN_BY_BOT = ["B2B-MANUAL-SEED", "B2B-TWO-KINDS", "B2B-SKILL-OF-BOT-AGENT", "B2B-VARIABLES-NOT-SHARED"]
 PROFILES = {"Administrator": 0, "Agent": 1, "Agent Manager": 2, "Campaign Manager": 3}  # the built-in ones, with ids
 FIRST_USER_ID = 5001
 MAX_REASONS = 20  # agents named in one RoutingFoundNobody: enough to explain, bounded for large accounts
@@ -682,6 +683,8 @@ class FakeCloud:
         reasons = tuple((agent, reason) for agent, reason, _ in found)
         if reasons != conversation.nobody:
             rules = tuple(dict.fromkeys(rule for _, _, rule in found))
+            if any(self.state.users[agent].type == "bot" for agent, _, _ in found):
+                rules += ("B2B-SKILL-OF-BOT-AGENT",)
             body = RoutingFoundNobody(conversation.skill_id, reasons)
             self._log(body, conversation, cause=cause.seq, rules=rules)
 
@@ -699,7 +702,7 @@ class FakeCloud:
         rules = ["CON-RING-ACCEPT"] if user.type == "bot" else ["CLD-ACCEPT"]
         if transfer:
             context = transfer.context if user.type == "bot" else None
-            rules += ["B2B-MANUAL-SEED"] if user.type == "bot" else []
+            rules += _TAKEN_BY_BOT if user.type == "bot" else []
             rules += ["B2B-CONTEXT-OFF"] if context is None and (user.type == "bot" or transfer.context) else []
         accepted = self._log(RingAccepted(ring.id, user.name), conversation, cause=ring.offered, rules=tuple(rules))
         if context:

@@ -20,6 +20,8 @@ from ..engine.errors import FeatureError, UnknownName, message
 from ..engine.events import (
     BotChecked,
     BotDeployed,
+    BotGroupDeleted,
+    BotGroupSaved,
     BotSaved,
     Choice,
     ContextDataSet,
@@ -30,6 +32,7 @@ from ..engine.events import (
     MessagePublished,
     TimePassed,
 )
+from ..engine.group import BotGroup
 from ..engine.knowledge import address as knowledge_address
 from ..engine.log import Log
 from ..engine.platform import BotPlatform
@@ -65,6 +68,20 @@ class Deployment:
     skill: str
     connector: AgentConnector
     platform: BotPlatform
+    user: User
+
+    @property
+    def brain(self) -> Brain:
+        return self.platform.brain
+
+    @property
+    def skill_id(self) -> str:
+        return self.user.skill_ids[0] if self.user.skill_ids else ""
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether the agent connector runs."""
+        return self.user.state == "Online"
 
     def session(self, conversation_id: str) -> Session:
         return self.platform.session(conversation_id)
@@ -83,6 +100,7 @@ class World:
         self.cloud = FakeCloud(self.clock, self.log, people=self.people, faults=self.faults)
         self.outside = Outside(CloudDoor(self.cloud).transport)
         self.deployments: list[Deployment] = []
+        self._groups: dict[str, BotGroup] = {}
         self.context = ContextService(self.clock)
         self.answers: dict[str, str] = {}  # platform function → JSON text, for what only the world outside can answer
         self.profiles = Profiles(self.cloud.state)
@@ -139,7 +157,7 @@ class World:
             transport=self.outside.transport,
             presets=self._presets,
         )
-        deployment = Deployment(bot, bot_name, skill_name, agent_connector, platform)
+        deployment = Deployment(bot, bot_name, skill_name, agent_connector, platform, user)
         self.deployments.append(deployment)
         rules = ("SUR-AUTO-DEPLOYED",) if bot.is_survey else ("CON-TWO-STEPS",)
         self.log.append(BotDeployed(bot_name, user.name, user.skill_ids), bot=bot_name, rules=rules)
@@ -217,6 +235,63 @@ class World:
             bot_hears_while_transferring=switches.bot_hears_while_transferring,
             fallback_skill_id=fallback if switches.fallback_skill_on_full_queue else "",
         )
+
+    def stop_connector(self, bot: str) -> None:
+        """Stop the bot's agent connector: its user goes offline, what it has stays with it."""
+        deployment = self.deployment(bot)
+        if deployment.bot.is_survey:
+            raise FeatureError(message(f"the connector of the survey bot {bot!r} is not managed by hand"))
+        self.cloud.set_state(deployment.user.name, "Offline")
+
+    def group(
+        self,
+        name: str,
+        bots: Sequence[str] | None = None,
+        *,
+        collaborates: bool | None = None,
+        transfer_message: str | None = None,
+    ) -> None:
+        """Create a bot group, or change it; a bot that joins leaves the group it was in (B2B-GROUP-MEMBERSHIP).
+
+        A new group does not collaborate unless told so (B2B-GROUP-COLLABORATION-DEFAULT).
+        """
+        group = self._groups.get(name)
+        if group is None and bots is None:
+            raise UnknownName(message(f"no bot group named {name!r}", known=self._groups, wanted=name))
+        group = self._groups.setdefault(name, group or BotGroup(name))
+        if bots is not None:
+            self._fill_group(group, [self.deployment(bot) for bot in bots])
+        if collaborates is not None:
+            group.collaborates = collaborates
+        if transfer_message is not None:
+            group.transfer_message = transfer_message
+        self._log_group(group)
+
+    def delete_group(self, name: str) -> None:
+        """Delete a bot group; its bots stay where they are, without a group (B2B-GROUP-DELETE)."""
+        if name not in self._groups:
+            raise UnknownName(message(f"no bot group named {name!r}", known=self._groups, wanted=name))
+        self._fill_group(self._groups.pop(name), [])
+        self.log.append(BotGroupDeleted(name), rules=("B2B-GROUP-DELETE",))
+
+    def _fill_group(self, group: BotGroup, members: Sequence[Deployment]) -> None:
+        """Give the group these bots and no others."""
+        for other in self._groups.values():
+            stay = [member for member in other.members if member not in members]
+            if other is not group and len(stay) < len(other.members):
+                other.members = stay
+                self._log_group(other)
+        for member in group.members:
+            member.brain.group = None
+        for deployment in members:
+            deployment.brain.group = group
+        group.members = list(members)
+
+    def _log_group(self, group: BotGroup) -> None:
+        names = tuple(member.name for member in group.members)
+        body = BotGroupSaved(group.name, names, group.collaborates, group.transfer_message)
+        default = () if group.collaborates else ("B2B-GROUP-COLLABORATION-DEFAULT",)
+        self.log.append(body, rules=("B2B-GROUP-MEMBERSHIP", *default))
 
     def survey_setting(self, name: str, value: str) -> None:
         """Set "request interval" (days) or "sampling" (percent) of the account's surveys; "on" takes the default."""

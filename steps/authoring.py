@@ -94,6 +94,13 @@ def switched_off(bot: Bot, dialog_name: str) -> Bot:
     return bot.edited(f"{dialog(bot, dialog_name).path}.status", "DISABLED")
 
 
+def auto_escalation_threshold(bot: Bot, threshold: int) -> Bot:
+    found = bot.auto_escalation_dialog
+    if found is None:
+        raise UnknownName(message(f"{bot.source} has no Auto Escalation dialog that is enabled"))
+    return bot.edited(f"{found.path}.autoEscalationThreshold", threshold)
+
+
 def user_friendly_response(bot: Bot, says: str) -> Bot:
     return bot.edited("bot.botAttributes.DEFAULT_ERROR_MESSAGE", says)
 

@@ -246,6 +246,21 @@ class Stage(Protocol):
 
     def switch(self, name: str, value: object) -> None: ...
 
+    def group(
+        self,
+        name: str,
+        bots: Sequence[str] | None = None,
+        *,
+        collaborates: bool | None = None,
+        transfer_message: str | None = None,
+    ) -> None:
+        """Create a bot group, or change it."""
+
+    def delete_group(self, name: str) -> None: ...
+
+    def stop_connector(self, bot: str) -> None:
+        """Stop the agent connector of the bot with this name."""
+
     def survey_setting(self, name: str, value: str) -> None:
         """Set "request interval" or "sampling" of the account's surveys to "on", "off" or a number."""
 

@@ -25,10 +25,21 @@ from .flow import CHECKS as _FLOW
 from .matching import CHECKS as _MATCHING
 from .practice import CHECKS as _PRACTICE
 from .scripts import CHECKS as _SCRIPTS
+from .surveys import CHECKS as _SURVEYS
 
 __all__ = ["LintOptions", "checked", "explained_by", "lint"]
 
-_CHECKS: Final = (*_ESCALATION, *_MATCHING, *_CONTENT, *_FLOW, *_DIALOGS, *_SCRIPTS, *_ACCOUNT, *_PRACTICE)
+_CHECKS: Final = (
+    *_ESCALATION,
+    *_MATCHING,
+    *_CONTENT,
+    *_FLOW,
+    *_DIALOGS,
+    *_SCRIPTS,
+    *_SURVEYS,
+    *_ACCOUNT,
+    *_PRACTICE,
+)
 
 
 def lint(
@@ -83,9 +94,10 @@ def checked() -> tuple[str, ...]:
 
 
 _ON_THEIR_OWN: Final = (
-    "API-DELETE-SCOPE",
     "B2B-AUTO-SELECTION-PATTERN-FIRST",
     "DLG-STARTER-PATTERN-SEED",
+    "API-DELETE-SCOPE",
+    "AESC-ONE-PER-BOT",
     "DLG-DOMAIN-PER-DIALOG",
     "DLG-ONE-DISAMBIGUATION",
     "DLG-ONE-FALLBACK",
@@ -114,11 +126,15 @@ _ON_THEIR_OWN: Final = (
     "RULE-REGEX",
     "RULE-SINGLE-SLOT",
     "RULE-WHERE",
+    "SUR-CLOSE",
+    "SUR-MESSAGING-ONLY",
+    "SUR-NO-FALLBACK-DIALOG",
+    "SUR-ONE-OF-EACH",
     "TF-MAGIC-MESSAGE",
     "TF-MAX-ESCALATION-RETRIES",
     "VAR-ENV-NAMES",
-    "VAR-NOT-IMPORTED",
     "VAR-UNSET-NULL",
+    "VAR-NOT-IMPORTED",
 )
 
 _DERIVED_FROM: Final[dict[str, tuple[str, ...]]] = {

@@ -19,6 +19,29 @@ def _environment_names(case: Case) -> Findings:
                 yield FindingReported("VAR-ENV-NAMES", "warning", where_of(case.bot, path), path, why)
 
 
+_INTERRUPTION: Final = (
+    "system_handleIntermediateUserMessage",
+    "system_intermediateBotResponseTimeout",
+    "system_intermediateBotMessage",
+)  # SET-BLOCK-VARIABLES
+
+
+def _interruption_variables(case: Case) -> Findings:
+    environment = case.environment or {}
+    there = [name for name in _INTERRUPTION if name in environment]
+    switched_off = there == [_INTERRUPTION[0]] and environment[there[0]].strip().casefold() == "false"
+    if there and len(there) < len(_INTERRUPTION) and not switched_off:
+        missing = [name for name in _INTERRUPTION if name not in there]
+        yield FindingReported(
+            "LINT-BLOCK-VARIABLES",
+            "warning",
+            case.bot.name,
+            "",
+            f"The environment has {' and '.join(there)} without {' and '.join(missing)}: the platform needs all three, "
+            "or the first one alone to switch blocking off.",
+        )
+
+
 _ENVIRONMENT_IN_CODE: Final = re.compile(r"""\bgetEnvVariable\s*\(\s*(["'])(?P<name>(?:(?!\1).)+)\1""")
 
 
@@ -43,31 +66,4 @@ def _not_in_environment(case: Case) -> Findings:
             )
 
 
-_INTERRUPTION: Final = (
-    "system_handleIntermediateUserMessage",
-    "system_intermediateBotResponseTimeout",
-    "system_intermediateBotMessage",
-)  # SET-BLOCK-VARIABLES
-
-
-def _interruption_variables(case: Case) -> Findings:
-    environment = case.environment or {}
-    there = [name for name in _INTERRUPTION if name in environment]
-    switched_off = there == [_INTERRUPTION[0]] and environment[there[0]].strip().casefold() == "false"
-    if there and len(there) < len(_INTERRUPTION) and not switched_off:
-        missing = [name for name in _INTERRUPTION if name not in there]
-        yield FindingReported(
-            "LINT-BLOCK-VARIABLES",
-            "warning",
-            case.bot.name,
-            "",
-            f"The environment has {' and '.join(there)} without {' and '.join(missing)}: the platform needs all three, "
-            "or the first one alone to switch blocking off.",
-        )
-
-
-CHECKS: Final[tuple[Check, ...]] = (
-    _environment_names,
-    _interruption_variables,
-    _not_in_environment,
-)
+CHECKS: Final[tuple[Check, ...]] = (_environment_names, _interruption_variables, _not_in_environment)

@@ -37,6 +37,8 @@ def _one_of_a_kind(case: Case) -> Findings:
     yield from _surplus(case.bot, [d for d in case.bot.dialogs if d.is_fallback], "DLG-ONE-FALLBACK", "Fallback")
     doubts = [d for d in case.bot.dialogs if d.is_disambiguation]
     yield from _surplus(case.bot, doubts, "DLG-ONE-DISAMBIGUATION", "disambiguation")
+    escalations = [d for d in case.bot.dialogs if d.is_auto_escalation]
+    yield from _surplus(case.bot, escalations, "AESC-ONE-PER-BOT", "Auto Escalation")
 
 
 def _surplus(bot: Bot, dialogs: list[Dialog], rule: str, kind: str) -> Findings:

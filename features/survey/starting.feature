@@ -14,7 +14,7 @@ Feature: When a post-conversation survey starts
       Then the bot "Returns Bot" says "Glad to help."
       And the bot "Survey Bot" says "May we ask you something?"
       And the bot "Survey Bot" says "Was your question answered?"
-      And a survey is running
+      And the survey is "running"
       And the conversation is closed
       And the conversation is with the bot "Survey Bot"
       And no transfer request has been sent in this conversation
@@ -28,6 +28,16 @@ Feature: When a post-conversation survey starts
       And the agent "Alex" closes the conversation
       Then the bot "Survey Bot" says "May we ask you something?"
 
+    @rule:SUR-AGENT-READONLY
+    Scenario: The agent reads along and cannot write
+      Given the bot "survey.json" serves the skill "Human"
+      And the agent "Alex" with the skill "Human" is online
+      When the consumer says "agent"
+      And the agent "Alex" accepts the conversation
+      And the agent "Alex" closes the conversation
+      Then the survey is "running"
+      And the agent "Alex" cannot write in the conversation
+
     @rule:SUR-TRIGGER-SKILL
     Scenario: The last skill has no survey bot, though an earlier one has
       Given the bot "survey.json" serves the skill "Bot"
@@ -35,7 +45,7 @@ Feature: When a post-conversation survey starts
       When the consumer says "agent"
       And the agent "Alex" accepts the conversation
       And the agent "Alex" closes the conversation
-      Then no survey has started
+      Then the survey is "not started"
 
     @rule:SUR-TRIGGER-SKILL
     Scenario: The consumer ends the conversation
@@ -47,16 +57,16 @@ Feature: When a post-conversation survey starts
     @rule:SUR-NO-SKILL
     Scenario: A conversation without a skill
       Given the bot "survey.json" serves the skill "Bot"
-      When the consumer opens a conversation without a skill
+      When the consumer opens a conversation with the skill ""
       And the consumer closes the conversation
-      Then no survey has started
+      Then the survey is "not started"
 
     @rule:SUR-IDLE-CLOSE
     Scenario: A conversation that is closed because nothing happens in it
       Given the bot "survey.json" serves the skill "Bot"
       When the consumer says "hello"
       And Conversational Cloud closes the idle conversation
-      Then no survey has started
+      Then the survey is "not started"
 
     @rule:SUR-SKILL-ONE-BOT
     Scenario: Without a skill the survey is disabled
@@ -64,13 +74,13 @@ Feature: When a post-conversation survey starts
       And the survey bot "Survey Bot" has no skill
       When the consumer says "that is all"
       Then the bot says "Glad to help."
-      And no survey has started
+      And the survey is "not started"
 
     @rule:SUR-SKILL-ONE-BOT
     Scenario: One survey bot for each skill
       Given the bot "survey.json" serves the skill "Human"
       When the consumer says "that is all"
-      Then no survey has started
+      Then the survey is "not started"
 
   Rule: How a bot closes
 
@@ -81,7 +91,7 @@ Feature: When a post-conversation survey starts
     Scenario Outline: Close Dialog, as a next action and as a text
       When the consumer says "<words>"
       Then the conversation is closed
-      And a survey is running
+      And the survey is "running"
 
       Examples:
         | words            |
@@ -92,7 +102,7 @@ Feature: When a post-conversation survey starts
     Scenario Outline: Close Conversation, as a next action and as a text
       When the consumer says "<words>"
       Then the conversation is closed
-      And no survey has started
+      And the survey is "not started"
 
       Examples:
         | words        |
@@ -108,7 +118,7 @@ Feature: When a post-conversation survey starts
     Scenario Outline: The request interval is seven days
       Given the survey setting "request interval" is "on"
       When the consumer says "that is all"
-      Then a survey is running
+      Then the survey is "running"
       When 2 days pass
       And <wait> pass
       And the consumer says "that is all"
@@ -116,20 +126,20 @@ Feature: When a post-conversation survey starts
 
       Examples:
         | wait   | what                  |
-        | 4 days | no survey has started |
-        | 5 days | a survey is running   |
+        | 4 days | the survey is "not started" |
+        | 5 days | the survey is "running"   |
 
     @rule:SUR-FREQUENCY
     Scenario: Half of the conversations are sampled
       Given the survey setting "sampling" is "on"
       When the consumer says "that is all"
-      Then no survey has started
+      Then the survey is "not started"
       When the consumer says "that is all"
-      Then a survey is running
+      Then the survey is "running"
 
     Scenario: Unless switched on, neither setting holds a survey back
       When the consumer says "that is all"
-      Then a survey is running
+      Then the survey is "running"
       When 2 days pass
       And the consumer says "that is all"
-      Then a survey is running
+      Then the survey is "running"

@@ -108,6 +108,12 @@ def starter_patterns(scene: Scene, dialog: str, datatable: list[list[str]]) -> N
     scene.save(authoring.patterns(scene.bot, dialog, column(datatable)))
 
 
+@given("the Auto Escalation dialog has the threshold {threshold:int}")
+def auto_escalation_threshold(scene: Scene, threshold: int) -> None:
+    """How many fallbacks inside one question come before it."""
+    scene.save(authoring.auto_escalation_threshold(scene.bot, threshold))
+
+
 @given("the dialog {dialog} is switched off")
 def dialog_off(scene: Scene, dialog: str) -> None:
     scene.save(authoring.switched_off(scene.bot, dialog))

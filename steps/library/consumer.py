@@ -42,14 +42,9 @@ def opens(scene: Scene) -> None:
     scene.acting_consumer().opens()
 
 
-@when("the consumer opens a conversation without a skill")
-def opens_without_skill(scene: Scene) -> None:
-    """A conversation that nobody is responsible for."""
-    scene.acting_consumer().opens(skill="")
-
-
 @when("the consumer opens a conversation with the skill {skill}")
 def opens_with_skill(scene: Scene, skill: str) -> None:
+    """An empty text: the conversation has no skill."""
     scene.acting_consumer().opens(skill=skill)
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from ...engine.errors import FeatureError, message
 from ...engine.events import SurveyEnded, SurveyOmitted, SurveyStarted
 from ..language import given, then, when
 from ..scene import Scene, expect
+
+STATES = ("not started", "running", "completed", "timed out", "closed by Conversational Cloud")
 
 
 @given("the survey bot {bot} has no skill")
@@ -33,33 +36,18 @@ def closed_for_idleness(scene: Scene) -> None:
     stage.run_until_idle()
 
 
-@then("a survey is running")
-def survey_is_running(scene: Scene) -> None:
-    """It has started in the consumer's conversation and is not over."""
-    ended = [body.how for body in scene.bodies(SurveyEnded)]
-    runs = any(scene.bodies(SurveyStarted)) and not ended
-    expect(runs, "expected a survey to run", found=f"it has ended: {ended}" if ended else _why(scene))
-
-
-@then("no survey has started")
-def no_survey(scene: Scene) -> None:
-    found = [body.user for body in scene.bodies(SurveyStarted)]
-    expect(not found, "expected no survey", found=f"the survey bot is {found}")
-
-
-@then("the survey has ended: {how}")
-def survey_has_ended(scene: Scene, how: str) -> None:
-    """One of "completed", "timed out" and "closed by Conversational Cloud"."""
-    found = [body.how for body in scene.bodies(SurveyEnded)]
-    expect(found == [how], f"expected the survey to have ended: {how!r}", found=f"it has ended: {found}")
+@then("the survey is {state}")
+def survey_is(scene: Scene, state: str) -> None:
+    """One of "not started", "running", "completed", "timed out" and "closed by Conversational Cloud"."""
+    if state not in STATES:
+        raise FeatureError(message(f"a survey is never {state!r}", known=STATES, wanted=state))
+    found = "running" if any(scene.bodies(SurveyStarted)) else "not started"
+    found = next((body.how for body in scene.bodies(SurveyEnded)), found)
+    omitted = ", ".join(body.reason for body in scene.bodies(SurveyOmitted))
+    expect(found == state, f"expected the survey to be {state!r}", found=f"it is {found!r} ({omitted or 'no reason'})")
 
 
 @then("the agent {agent} cannot write in the conversation")
 def agent_cannot_write(scene: Scene, agent: str) -> None:
     can = scene.stage.cloud.can_write(agent, scene.conversation)
     expect(not can, f"expected {agent!r} to be unable to write", found="the conversation is open at the workspace")
-
-
-def _why(scene: Scene) -> str:
-    reasons = [body.reason for body in scene.bodies(SurveyOmitted)]
-    return f"there is none: {', '.join(reasons) or 'no conversation with a survey bot was closed'}"

@@ -423,7 +423,9 @@ def bank_desk() -> BotBuilder:
         rules.text(f"The rule {name}.", name=name, next="end")
     book = bot.dialog("Book", patterns=["how do I *"])
     search = book.knowledge("Handbook", name="handbook")
-    search.rule("Found", knowledge="MATCH_FOUND", next="found").rule("Not found", knowledge="MATCH_NOT_FOUND", next="not_found")
+    search.rule("Found", knowledge="MATCH_FOUND", next="found").rule(
+        "Not found", knowledge="MATCH_NOT_FOUND", next="not_found"
+    )
     book.text("It is in the handbook.", name="found", next="end")
     book.text("It is in no book.", name="not_found", next="end")
     bot.fallback("That is beyond me.")
@@ -452,6 +454,145 @@ def choosy_bank_desk() -> BotBuilder:
     bot.dialog("Stock", intent="buy stock").text("About stock.")
     bot.disambiguation(domains=["Banking"]).intent_choice("Which can I assist you with?", name="which")
     bot.fallback("That is beyond me.")
+    return bot
+
+
+def greeter() -> BotBuilder:
+    """The follow-on series' first bot: conversations enter here."""
+    bot = BotBuilder("Greeter Bot", domain="Getting Started Domain")
+    greetings = ["hi", "hi *", "hello", "hello *", "howdy"]
+    bot.dialog("Welcome", patterns=greetings).text("Hi there! How can I help you?", name="welcome")
+    bot.dialog("Goodbye", patterns=["goodbye", "bye", "see ya"]).text("Thanks for stopping by.", name="farewell")
+    mood = bot.dialog("Mood", patterns=["how do I look"])
+    mood.question("How do you feel?", name="mood").rule("Any mood", patterns=["fine", "tired"])
+    mood.text("I see.", name="mood_noted")
+    orders = bot.dialog("Orders", patterns=["order desk", "* order desk please"])
+    orders.agent_transfer("To the order desk.", skill_id=ORDERS, name="to_order_desk", transfer_bot_context=True)
+    bot.fallback("Sorry, I am not able to understand. Please try again.")
+    return bot
+
+
+def order_bot() -> BotBuilder:
+    """The follow-on series' second bot: tasks, and a disambiguation and an Auto Escalation dialog; no Fallback."""
+    bot = BotBuilder("Order Bot", domain="Getting Started Domain")
+    billing = bot.dialog("Billing Question", intent="Billing Question")
+    billing.text("Sure, I can help with that.", name="billing_text")
+    copy = billing.multiple_choice("Would you like a copy of your most recent bill?", ["Yes", "No"], name="Bill Copy")
+    copy.rule("Yes", patterns=["yes", "y"], next="Yes Copy").rule("No", patterns=["no", "n"], next="No Copy")
+    where = "If you would like the most recent copy of your bill, go to http://example.com."
+    billing.text(where, name="Yes Copy", next="end")
+    billing.text("Ok, how else can I help you?", name="No Copy", next="end")
+    status = bot.dialog("Order Status", intent="Order Status")
+    status.text("Let’s find your order.", name="find_order")
+    number = status.question("What is your order number?", name="Order Number")
+    number.rule("Order number", regex=r"^\w\d{6}$", set={"orderNumber": "{$userMessage}"})
+    status.text("I am looking for {$botContext.orderNumber}.", name="order_found")
+    _refund_request(bot)
+    bot.disambiguation(domains=["Getting Started Domain"]).intent_choice("Which can I assist you with?", name="which")
+    bot.auto_escalation(HUMAN, threshold=2)
+    return bot
+
+
+def _refund_request(bot: BotBuilder) -> None:
+    dialog = bot.dialog("Refund Request", intent="Refund Request")
+    dialog.text("It looks like you have a question about a refund.", name="refund_text")
+    when = dialog.multiple_choice("Was the purchase made in the last 30 days?", ["Yes", "No"], name="Refund Question")
+    when.rule("Yes", patterns=["yes"], set={"within30Days": "true"})
+    when.rule("No", patterns=["no"], set={"within30Days": "false"})
+    where = dialog.multiple_choice(
+        "Was the purchase made in-store or on our website?", ["In-Store", "Website"], name="Online or Instore"
+    )
+    answers = {
+        ("*store", "true"): (
+            "Store Less 30",
+            "If you purchased your item within 30 days from one of our stores, "
+            "you can bring the item back for a full refund.",
+        ),
+        ("*store", "false"): (
+            "Store More 30",
+            "If you purchased your item more than 30 days ago from our store, "
+            "you can bring the item back for a store credit.",
+        ),
+        ("web*", "true"): (
+            "Web Less 30",
+            "If you purchased your item within 30 days from our website, "
+            "you can send the item back for a full refund. We'll even pay the postage!",
+        ),
+        ("web*", "false"): (
+            "Web More 30",
+            "If you purchased your item more than 30 days ago from our website, you can return the item for a credit. "
+            "You could bring the item into one of our stores, or pay for the return shipping.",
+        ),
+    }
+    for (pattern, within), (name, _) in answers.items():
+        where.rule(name, patterns=[pattern], when={"within30Days": within}, next=name)
+    for name, text in answers.values():
+        dialog.text(text, name=name, next="end")
+
+
+def service_bot() -> BotBuilder:
+    """The follow-on series' third bot: it only escalates."""
+    bot = BotBuilder("Service Bot", domain="Getting Started Domain")
+    escalation = bot.dialog("Escalation", patterns=["agent", "human", "representative"])
+    escalation.agent_transfer("Transferring to a human agent…", skill_id=HUMAN, name="escalation_1")
+    return bot
+
+
+def hello_world() -> BotBuilder:
+    """The oldest generation of the series, all on one page."""
+    bot = BotBuilder("Hello World")
+    bot.dialog("Welcome", patterns=["hello"]).text("Hello World!", name="welcome")
+    bot.dialog("Goodbye", patterns=["goodbye"]).text("Bye. Thanks for coming!", name="farewell")
+    balance = bot.dialog("Account Balance", patterns=["*balance*"])
+    balance.text("I can get your latest balance.", name="balance_text")
+    account = balance.question("Please enter your 6-digit account number (e.g., 123456).", name="account_number")
+    account.rule("Valid account number", regex=r"^\b\d{6}\b", set={"slot.accountNumber": ("{$userMessage}", "dialog")})
+    email = balance.question("Please enter your email address (e.g., fred@home.com).", name="email")
+    address = r"^\w+([\.-]?\w+)*@\w+([\.-]?\w+)*(\.\w{2,3})+$"
+    email.rule("Valid email", regex=address, set={"slot.userEmail": ("{$userMessage}", "dialog")})
+    balance.integration("Balance", name="Balance")
+    balance.text("Your current balance is {Balance.balance}.", name="balance_told")
+    bot.api(
+        "Balance",
+        "https://balance.example/of",
+        params={"accountNumber": "{$botContext.slot.accountNumber}", "email": "{$botContext.slot.userEmail}"},
+        fields={"balance": "{$.api_Balance.accountBalance}"},
+    )
+    handoff = bot.dialog("Agent Handoff", patterns=["*(agent|representative|help|human)*"])
+    handoff.agent_transfer("Hold on while I transfer you to an agent...", skill_id=HUMAN, name="handoff")
+    bot.fallback("Sorry, I only know ‘hello’ and ‘goodbye’.")
+    return bot
+
+
+def help_line(*, asks_api: bool = False) -> BotBuilder:
+    """Questions that fail, an Auto Escalation dialog, and a Fallback dialog of texts or with an integration."""
+    bot = BotBuilder("Help Line With API" if asks_api else "Help Line")
+    ticket = bot.dialog("Ticket", patterns=["ticket"])
+    ticket.question("What is your ticket?", name="ticket").rule("Number", regex=r"^\d+$")
+    ticket.text("Thank you.", name="ticket_noted")
+    name = bot.dialog("Name", patterns=["name"])
+    name.question("What is your name?", name="name", fallback="Letters, please.").rule("Name", regex="^[A-Za-z]+$")
+    name.text("Pleased to meet you.", name="name_noted")
+    fallback = bot.fallback()
+    if asks_api:
+        fallback.integration("Topics", name="find_topic")
+        bot.api("Topics", "https://help.example/topics")
+    fallback.text("I did not get that.", name="not_understood")
+    bot.auto_escalation(HUMAN, threshold=1)
+    if not asks_api:
+        bot.auto_escalation(HUMAN, name="Too Late")  # a mistake that the check of the bot finds
+    return bot
+
+
+def careless_survey() -> BotBuilder:
+    """Every mistake that a survey bot can have."""
+    bot = BotBuilder("Careless Survey Bot")
+    dialog = bot.survey()
+    dialog.survey_question("CSAT", "How content are you?", ["1", "2"], name="csat").rule("Number", patterns=["1", "2"])
+    dialog.survey_question("CSAT", "Are you sure?", ["1", "2", "3"], fallback="Please choose.", name="csat_again")
+    dialog.question("Tell us everything. " * 13, fallback="Please say something.", name="everything")
+    dialog.text("Thank you.", name="thanks")
+    bot.fallback("I do not understand.")
     return bot
 
 
@@ -492,6 +633,7 @@ def survey() -> BotBuilder:
     recommends.rule("Number", regex=r"^(\d|10)$")
     dialog.question("What could we do better?", fallback="Please say something.", name="suggestions")
     dialog.text("Thank you for your time.", name="thanks", next="close dialog")
+    bot.dialog("On Demand", patterns=["survey please"]).text("You like surveys.", name="on_demand")
     return bot
 
 
@@ -673,8 +815,15 @@ OURS = {
     "showroom.json": showroom(),
     "showcase.json": showcase(),
     "careless-content.json": careless_content(),
+    "greeter.json": greeter(),
+    "order-bot.json": order_bot(),
+    "service-bot.json": service_bot(),
+    "hello-world.json": hello_world(),
+    "help-line.json": help_line(),
+    "help-line-with-api.json": help_line(asks_api=True),
     "returns.json": returns(),
     "survey.json": survey(),
+    "careless-survey.json": careless_survey(),
 }
 
 if __name__ == "__main__":

@@ -1,0 +1,147 @@
+"""Bots that collaborate: which bot of a group takes what the current one cannot, and the transfer to it.
+
+Theory of operation. When nothing in the current bot takes an utterance, the other bots of its group are asked, each by
+its own dialog starters and its own natural language understanding: patterns first, of all bots, then intents (C19).
+The one that is found gets the conversation by the same transfer call as any other receiver, with what it needs to start
+the right dialog. Nobody can influence that but by the group's transfer message.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from . import events as ev
+from .escalation import BLANK_MESSAGE, Duty, Signal, decide, expand_newlines
+from .integration import Answer, TransferCall
+from .nlu import Meaning, meanings
+from .turn import Call, Fail, Scope, Steps
+
+if TYPE_CHECKING:
+    from .turn import Brain
+
+
+class Colleague(Protocol):
+    """A deployed bot, as the other bots of its group see it."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def brain(self) -> Brain: ...
+
+    @property
+    def skill_id(self) -> str: ...
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether its agent connector runs."""
+
+
+@dataclass(slots=True)
+class BotGroup:
+    """A bot group. It collaborates only when somebody has switched that on (B2B-GROUP-COLLABORATION-DEFAULT)."""
+
+    name: str
+    members: list[Colleague] = field(default_factory=list)
+    collaborates: bool = False
+    transfer_message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The bot of the group that takes an utterance, and by what."""
+
+    colleague: Colleague
+    dialog: str
+    pattern: str = ""
+    intent: str = ""
+    score: float = 0.0
+
+
+def find(group: BotGroup, own: str, text: str) -> tuple[Match | None, tuple[str, ...]]:
+    """The bot of the group, other than `own`, that takes `text`; and the documented rules that decided.
+
+    Follows B2B-AUTO-SELECTION-PATTERN-FIRST, B2B-AUTO-SELECTION-SCORE, B2B-AUTO-CONNECTION,
+    B2B-GROUP-SURVEY-EXCLUDED.
+    """
+    if not group.collaborates:
+        return None, ("B2B-GROUP-COLLABORATION-DEFAULT",)
+    others = [member for member in group.members if member.name != own]
+    surveys = [member for member in others if member.brain.bot.is_survey]
+    away = [member for member in others if not member.is_connected]
+    able = [member for member in others if member not in surveys and member not in away]
+    rules = ("B2B-GROUP-SURVEY-EXCLUDED",) * bool(surveys) + ("B2B-AUTO-CONNECTION",) * bool(away)
+    found = next(_by_pattern(able, text), None)
+    if found is None:
+        found = max(
+            _by_intent(able, text), key=lambda match: match.score, default=None
+        )  # max takes the first of equals
+    if found is None:
+        return None, ("B2B-AUTO-NONE-FALLBACK", "B2B-AUTO-FALLBACK-CURRENT-BOT", "B2B-CROSS-GROUP-MANUAL", *rules)
+    rules += ("B2B-AUTO-TRIGGER", "B2B-TWO-KINDS", "B2B-AUTO-SELECTION-PATTERN-FIRST", "B2B-SEND-ONE-GROUP-EXAMPLE")
+    return found, (*rules, "B2B-AUTO-SELECTION-SCORE") if found.intent else rules
+
+
+def _by_pattern(members: list[Colleague], text: str) -> Iterator[Match]:
+    for member in members:
+        match = member.brain.starters.match(text)
+        if match is not None:
+            yield Match(member, match.dialog.name, pattern=match.pattern)
+
+
+def _by_intent(members: list[Colleague], text: str) -> Iterator[Match]:
+    for member in members:
+        brain = member.brain
+        for meaning in meanings(brain.bot, brain.nlu, text):
+            dialog = _dialog_for(brain, meaning, text)
+            if dialog:
+                yield Match(member, dialog, intent=meaning.intent_id, score=meaning.score)
+
+
+def _dialog_for(brain: Brain, meaning: Meaning, text: str) -> str:
+    """The name of the dialog that this meaning starts; empty when it starts none."""
+    if not meaning.matches:
+        return ""
+    dialogs = brain.bot.dialogs_of_intent(meaning.intent_id)
+    return next((dialog.name for dialog in dialogs if brain.starters.blocking(dialog, text) is None), "")
+
+
+def transfer_to(scope: Scope, group: BotGroup, match: Match, text: str, rules: tuple[str, ...]) -> Steps:
+    """Transfer the conversation to the bot that was found, with what it needs to start that dialog.
+
+    Follows B2B-AUTO-CONTEXT-PASSED, B2B-GROUP-TRANSFER-MESSAGE (C32), B2B-AUTO-NOT-CONFIGURABLE.
+    """
+    by = "intent" if match.intent else "pattern"
+    scope.note(
+        ev.GroupBotMatched(match.colleague.name, match.dialog, by, match.pattern, match.intent, match.score),
+        rules=rules,
+    )
+    request = ev.EscalationRequested(
+        skill_id=match.colleague.skill_id,
+        raw=match.colleague.skill_id,
+        agent_id="",
+        message=scope.fill(expand_newlines(group.transfer_message)).strip() or BLANK_MESSAGE,
+        via="bot group",
+        transfer_bot_context=True,
+    )
+    duty = decide(scope.session.standing, Signal.REQUESTED).duty
+    scope.note(request, rules=("B2B-AUTO-CONTEXT-PASSED", "B2B-GROUP-TRANSFER-MESSAGE", "B2B-AUTO-NOT-CONFIGURABLE"))
+    if duty is not Duty.CALL:
+        return
+    call = TransferCall(
+        skill_id=request.skill_id,
+        message=request.message,
+        conversation_id=scope.conversation_id,
+        bot_id=scope.bot.id,
+        user_id=scope.brain.user_id,
+        intent_id=match.intent,
+        user_message=text,
+        passes_context=True,
+    )
+    answer = (yield Call(call.request(scope.brain.token), transfer=True)) or Answer(0, error="no answer")
+    if answer.is_success:
+        scope.note(ev.TransferAccepted(request.skill_id), rules=("ESC-ASYNC",))
+    else:
+        yield Fail(answer.error or f"status {answer.status}")
