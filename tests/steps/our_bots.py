@@ -421,6 +421,13 @@ def bank_desk() -> BotBuilder:
     wish.rule("A policy", entity="policy", next="policy")
     for name in ("first", "second", "third", "number", "policy"):
         rules.text(f"The rule {name}.", name=name, next="end")
+    book = bot.dialog("Book", patterns=["how do I *"])
+    search = book.knowledge("Handbook", name="handbook")
+    search.rule("Found", knowledge="MATCH_FOUND", next="found").rule(
+        "Not found", knowledge="MATCH_NOT_FOUND", next="not_found"
+    )
+    book.text("It is in the handbook.", name="found", next="end")
+    book.text("It is in no book.", name="not_found", next="end")
     bot.fallback("That is beyond me.")
     return bot
 
