@@ -145,7 +145,7 @@ def _two_prefixes(case: Case) -> Findings:
             field = one.field_rows[0].key
             text = (
                 f"The integration is called {one.name!r} and its Response Data Variable {one.variable!r}; documents "
-                f"disagree on whether texts say {{{one.name}.{field}}} or {{{one.variable}.{field}}}. Give both one name."
+                f"disagree on whether texts say {{{one.name}.{field}}} or {{{one.variable}.{field}}}: use one name."
             )
             path = f"{one.path}.responseDataVariable"
             yield FindingReported("VAR-API-FIELD", "info", one.name, path, text)
