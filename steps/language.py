@@ -64,9 +64,10 @@ TYPES: dict[str, tuple[str, Converter]] = {
     ),
     "int": (r"\d+", int),
     "id": (r'[^\s"]+', str),  # the cloud says what an id has to look like
+    "how_many": (r"(?:no|exactly \d+)", lambda text: 0 if text == "no" else int(text.split()[1])),
     "duration": (r"\d+ (?:millisecond|second|minute|hour|day)s?", milliseconds),
     "state": (_one_of("online", "away", "back soon", "offline"), str.capitalize),
-    "panel": (_one_of("Pre-Process Code", "Post-Process Code", "Process User Response"), str),
+    "panel": (r"(?:(?:Pre|Post)-Process Code|Process User Response|Transform Result Script)", str),
     "result": (_one_of("success", "failure"), str.upper),
     "part": (r"method|address|body|header [\w-]+", str),
     "about": (_one_of("personal info", "customer info", "engagement attributes"), str.lower),

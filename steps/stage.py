@@ -218,9 +218,6 @@ class Stage(Protocol):
     def set_context(self, scope: ContextScope, namespace: str, name: str, value: str) -> None:
         """Write a property of the first bot, the latest consumer or the conversation into the context service."""
 
-    def context_data(self, scope: ContextScope, namespace: str) -> Mapping[str, str]:
-        """The properties that the same owners have in a namespace, as texts."""
-
     @property
     def outside(self) -> Outside: ...
 
