@@ -246,7 +246,7 @@ def _script_ran(s: Session, _: ev.ScriptRan) -> None:
 
 @_on(ev.EscalationRequested)
 def _requested(s: Session, e: ev.EscalationRequested) -> None:
-    s.move(Signal.SILENCE_WITH_SKILL if e.via == "fallback skill" else Signal.REQUESTED)
+    s.move(Signal.SILENCE_WITH_SKILL if e.via in ("fallback skill", "stuck conversation") else Signal.REQUESTED)
 
 
 @_on(ev.EscalationRefused)

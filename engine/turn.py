@@ -18,6 +18,7 @@ from .channel import shows_rich_content
 from .entities import built_in
 from .escalation import BLANK_MESSAGE
 from .integration import Answer
+from .links import shortened
 from .log import Event
 from .nlu import Meaning, meanings
 from .panels import Outcome, Surroundings, run_panel
@@ -213,7 +214,7 @@ class Scope:
 
     def heard(self, text: str, success: bool | None = None, *, intents: Sequence[str] = ()) -> Heard:
         """What an interaction's rules are held against."""
-        return Heard(self.payload or text, success, intents, self._read, self._report_regex)
+        return Heard(text, success, intents, self._read, self._report_regex)
 
     def answer(self, question: Interaction, text: str) -> Heard:
         """What a question's rules are held against: the answer, and what it means where a rule asks for that."""
@@ -271,7 +272,23 @@ class Scope:
         elif message.text or message.choices or message.cards or message.rich:
             if message.text != BLANK_MESSAGE:
                 self.texts += 1
-            yield Say(message, self.node)
+            yield Say(self.shortened(message), self.node)
+
+    def acknowledge(self) -> Steps:
+        """Answer with nothing: the input has been dealt with, nobody is to wait for a word."""
+        yield Say(Outgoing(""), self.node)
+
+    def shortened(self, message: Outgoing) -> Outgoing:
+        """The message with its addresses as the setting Shorten URLs wants them (SET-SHORTEN-URLS)."""
+        setting = self.bot.settings.shorten_urls
+        if setting or (setting is None and (message.choices or message.cards)):
+            return shortened(message, setting)
+        return message
+
+    @property
+    def user_id(self) -> str:
+        """The consumer's id, as the bot platform knows it."""
+        return self.conversation_id
 
     def _send_in_pieces(self, message: Outgoing) -> Steps:
         """What can be tapped comes with the last piece (INT-TEXT-SPLIT-320, INT-BREAK-TAG)."""

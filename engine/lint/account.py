@@ -64,8 +64,22 @@ def _interruption_variables(case: Case) -> Findings:
         )
 
 
+def _stuck_without_skill(case: Case) -> Findings:
+    connector = case.connector
+    if connector and connector.escalate_on_stuck and not connector.escalation_skill_id_on_stuck.strip():
+        yield FindingReported(
+            "LINT-STUCK-SKILL",
+            "error",
+            case.bot.name,
+            "",
+            "escalateOnStuckConversation is true and escalationSkillIdOnStuckConversation is missing: a stuck "
+            "conversation is not transferred. Enter the id of the skill.",
+        )
+
+
 CHECKS: Final[tuple[Check, ...]] = (
     _environment_names,
     _not_in_environment,
     _interruption_variables,
+    _stuck_without_skill,
 )

@@ -137,3 +137,18 @@ Feature: What LivePerson advises, looked after by checking the bot
       | other           | text                 |
       | survey.json     | LP_CLOSEDIALOG       |
       | order-desk.json | LP_CLOSECONVERSATION |
+
+  @rule:LINT-STUCK-SKILL
+  Scenario: Stuck conversations are to be transferred, and no skill is named: found
+    Given the bot "escalation.json"
+    And the agent connector's field "escalateOnStuckConversation" is "true"
+    When the bot is checked
+    Then the finding "LINT-STUCK-SKILL" is reported at "Escalation Bot"
+
+  @rule:LINT-STUCK-SKILL
+  Scenario: With the skill all is well
+    Given the bot "escalation.json"
+    And the agent connector's field "escalateOnStuckConversation" is "true"
+    And the agent connector's field "escalationSkillIdOnStuckConversation" is "4129463410"
+    When the bot is checked
+    Then the finding "LINT-STUCK-SKILL" is not reported

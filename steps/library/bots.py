@@ -21,6 +21,18 @@ def deploy_with_skill(scene: Scene, file: str, skill: str) -> None:
     scene.deploy(file, skill=skill)
 
 
+@given("the bot {file} is previewed")
+def preview(scene: Scene, file: str) -> None:
+    """The bot is not deployed: the consumer is its author, who tries it in Conversation Builder's Preview."""
+    scene.deploy(file, preview=True)
+
+
+@given("the bot {file} is imported {when:when_imported} its domains")
+def import_bot(scene: Scene, file: str, when: str) -> None:
+    """From its one file, then deployed; without their domains intents mean nothing."""
+    scene.deploy(file, imported="after" if when == "after" else "before")
+
+
 @when("the bot author saves the bot {file}")
 def save(scene: Scene, file: str) -> None:
     """A new version of the deployed bot is saved; nothing is redeployed."""
@@ -46,14 +58,9 @@ def transfer_message_typed(scene: Scene, name: str, docstring: str) -> None:
     scene.save(authoring.transfer_field(scene.bot, name, "message", docstring))
 
 
-@given("the Agent Transfer {name} transfers the bot context")
-def transfer_context(scene: Scene, name: str) -> None:
-    scene.save(authoring.transfer_field(scene.bot, name, "bot context", True))
-
-
-@given("the Agent Transfer {name} does not transfer the bot context")
-def transfer_no_context(scene: Scene, name: str) -> None:
-    scene.save(authoring.transfer_field(scene.bot, name, "bot context", False))
+@given("the Agent Transfer {name} {whether:whether_transfers} the bot context")
+def transfer_context(scene: Scene, name: str, whether: str) -> None:
+    scene.save(authoring.transfer_field(scene.bot, name, "bot context", bool(whether)))
 
 
 @given("the integration {name} has the {field:transfer_field} {value}")
@@ -117,10 +124,10 @@ def dialog_off(scene: Scene, dialog: str) -> None:
     scene.save(authoring.switched_off(scene.bot, dialog))
 
 
-@given("the bot has the user-friendly response {text}")
-def user_friendly_response(scene: Scene, text: str) -> None:
-    """Bot Settings, "default user-friendly response"."""
-    scene.save(authoring.user_friendly_response(scene.bot, text))
+@given("the bot setting {name} is {value}")
+def bot_setting(scene: Scene, name: str, value: str) -> None:
+    """One of the Bot Settings, by its name on the screen; switches are "on" or "off", the Session Length in minutes."""
+    scene.save(authoring.bot_setting(scene.bot, name, value))
 
 
 @given("the bot has the Global Functions:")

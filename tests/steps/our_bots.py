@@ -669,6 +669,67 @@ def script_bot() -> BotBuilder:
     return bot
 
 
+def service_desk() -> BotBuilder:
+    """A bot for what lies around bots: the agent connector, the Bot Settings, the cloud."""
+    bot = BotBuilder("Service Desk")
+    bot.dialog("Welcome", patterns=["hi", "hello"]).text("This is the service desk.", name="welcome")
+    bot.dialog("Small Talk", patterns=["hi how are you"]).text("Hello, and fine, thank you.", name="small_talk")
+    order = bot.dialog("Order", patterns=["order"])
+    number = order.question("What is your order number?", name="order_number")
+    number.rule("Three digits", regex=r"^\d{3}$", set={"number": "{$userMessage}"})
+    order.text("Order {$botContext.number} is on its way.", name="order_found", next="end")
+    story = bot.dialog("Story", patterns=["tell me a story"])
+    story.text("Once upon a time.", name="once", delay_ms=10_000)
+    story.text("There was a bot.", name="bot", delay_ms=10_000)
+    story.question("Shall I go on?", name="go_on").rule("Yes", patterns=["yes"], next="end")
+    reports = bot.dialog("Reports", patterns=["reports"])
+    buttons = {"Monthly": "report_m", "Guide": "https://docs.example/guides/42", "Home": "https://docs.example"}
+    read = "botContext.setBotVariable('payload', botContext.getButtonPayload(), true, false);"
+    which = reports.button("Which report?", buttons, name="which_report", process=read)
+    which.rule("Callback", patterns=["report_m"], next="by_callback").rule(
+        "Label", patterns=["Monthly"], next="by_label"
+    )
+    reports.text("You want {$userMessage}.", name="by_callback", next="end")
+    reports.text("You tapped {$userMessage}, which carries {$botContext.payload}.", name="by_label", next="end")
+    colour = bot.dialog("Colour", patterns=["colour"])
+    colour.quick_reply("Which colour?", {"Red": "colour_red"}, name="colour").rule("Red", patterns=["colour_red"])
+    colour.text("The bot has heard {$userMessage}.", name="colour_heard", next="end")
+    bot.api(
+        "Shop", "https://shop.example/items", fields={"name": "{$.api_Shop[i].name}", "one": "{$.api_Shop[0].name}"}
+    )
+    items = bot.dialog("Items", patterns=["items"])
+    items.integration("Shop", name="shop")
+    items.card("{Shop.name}", name="cards")
+    item = bot.dialog("Item", patterns=["item"])
+    item.integration("Shop", name="shop_again")
+    item.card("{Shop.one}", image="https://pictures.example/one.png", name="card")
+    bot.dialog("Broken", patterns=["break"]).text("never", pre="undefinedThing.x;", name="broken")
+    links = bot.dialog("Links", patterns=["links"])
+    links.text("See https://docs.example/guides/42 or https://docs.example.", name="links")
+    bot.dialog("Phone", patterns=["phone"]).text("Call {$env.phone}.", name="phone")
+    bot.dialog("Picture", patterns=["picture"]).image("https://pictures.example/desk.png", name="picture")
+    twice = bot.dialog("Twice", patterns=["twice"])
+    twice.text("One.", name="one")
+    twice.text("Two.", name="two", next="end")
+    bot.dialog("Name", patterns=["i am dana berg"]).text(
+        'SET_USER_PROFILE | {"firstName" : "{$botContext.firstName}", "lastName" : "Berg"}',
+        pre="botContext.setBotVariable('firstName', 'Dana', true, false);",
+        name="name",
+    )
+    note = bot.dialog("Note", patterns=["vip"])
+    note.text("I will tell them.", pre="botContext.sendPrivateMessage('The consumer is a VIP.');", name="note")
+    bot.dialog("End", patterns=["end the dialog"]).text("LP_CLOSEDIALOG", name="close_dialog")
+    bot.dialog("End All", patterns=["end the conversation"]).text("LP_CLOSECONVERSATION", name="close_conversation")
+    bot.dialog("Parcel", intent="track a parcel").text("Which parcel?", name="parcel")
+    bot.dialog("Escalation", patterns=["agent"]).agent_transfer("One moment.", skill_id=HUMAN, name="to_human")
+    silent = bot.dialog("Silent Escalation", patterns=["agent, silently"])
+    silent.agent_transfer("BLANK_MESSAGE", skill_id=HUMAN, name="to_human_silently")
+    sorry = "No agent is available right now."
+    bot.dialog("No Agents Available", patterns=["__agent_escalation_failed__"]).text(sorry, name="nobody")
+    bot.fallback("Pardon?")
+    return bot
+
+
 def slapdash() -> BotBuilder:
     """A bot that makes the documented mistakes, each once."""
     bot = BotBuilder("Slapdash Bot", domain="Shop")
@@ -790,6 +851,7 @@ def careless_dialogs() -> BotBuilder:
 
 
 OURS = {
+    "service-desk.json": service_desk(),
     "slapdash.json": slapdash(),
     "script-bot.json": script_bot(),
     "getting-started.json": getting_started(),
