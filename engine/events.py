@@ -518,6 +518,15 @@ class QuestionAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionSkipped:
+    """A question that is not asked: the words that started the dialog hold the entity it asks for."""
+
+    interaction: str
+    interaction_id: str
+    kind: Literal["QuestionSkipped"] = "QuestionSkipped"
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionAnswered:
     interaction: str
     interaction_id: str
@@ -953,6 +962,7 @@ Body = Annotated[
     | InteractionSkipped
     | InteractionDelayed
     | QuestionAsked
+    | QuestionSkipped
     | QuestionAnswered
     | RuleMatched
     | NextActionTaken

@@ -256,6 +256,7 @@ SILENT: Final[frozenset[type[Any]]] = frozenset(
         ev.NothingMatched,
         ev.QuestionAnswered,
         ev.QuestionAsked,
+        ev.QuestionSkipped,
         ev.RuleMatched,
         ev.ScriptRan,
         ev.SessionStarted,

@@ -191,8 +191,7 @@ class World:
         shared = SurveyConnector(clock=self.clock, link=self.faults)
         user = self.cloud.add_survey_user(name, client=shared, bot_id=bot.id)
         shared.cloud = self.cloud.port(user)
-        if skill:
-            self.cloud.assign_survey(name, skill)
+        self.cloud.assign_survey(name, skill or None)
         return shared, user
 
     def import_bot(self, bot: Bot, *, domains_are_there: bool) -> Bot:

@@ -152,9 +152,6 @@ class Cloud(Protocol):
 
     def set_profiles(self, agent: str, profiles: Sequence[str]) -> None: ...
 
-    def assign_survey(self, user: str, skill: str | None) -> None:
-        """Give a survey bot its skill, or none."""
-
     def closes_idle(self, conversation_id: str) -> None: ...
 
     def can_write(self, agent: str, conversation_id: str) -> bool: ...
