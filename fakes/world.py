@@ -511,12 +511,17 @@ class World:
                 has_survey=any(other.bot.is_survey for other in self.deployments),
                 group=self._group_mates(deployment),
                 training=_training(deployment.platform.brain.nlu),
+                other_connectors=self._other_connectors(deployment),
             )
             self.log.append(BotChecked(deployment.name, len(found)), bot=deployment.name, rules=checked())
             for finding in found:
                 self.log.append(finding, bot=deployment.name, node=finding.where, rules=explained_by(finding))
             findings += found
         return findings
+
+    def _other_connectors(self, deployment: Deployment) -> list[ConnectorSettings]:
+        mine = [other for other in self.deployments if other.bot.id == deployment.bot.id]
+        return [other.connector.settings for other in mine if other is not deployment]
 
     def _group_mates(self, deployment: Deployment) -> list[Bot]:
         """The other bots of this bot's group."""
