@@ -1,4 +1,4 @@
-"""The ground all our HTML stands on: one template folder, one style, everything escaped, nothing loaded from outside."""
+"""The ground our HTML stands on: one template folder, one style, everything escaped, nothing loaded from outside."""
 
 from __future__ import annotations
 
@@ -39,6 +39,14 @@ def took(ms: int) -> str:
     return f"{minutes} min {seconds} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
 
 
+def virtual(at_ms: int) -> str:
+    """Virtual time in minutes: `3:00`, `3:00.001`; with hours from the first on: `24:00:00`."""
+    seconds, ms = divmod(at_ms, 1000)
+    whole, seconds = divmod(seconds, 60)
+    head = f"{whole}:{seconds:02}" if whole < 60 else f"{whole // 60}:{whole % 60:02}:{seconds:02}"
+    return f"{head}.{ms:03}" if ms else head
+
+
 def date(ms: int) -> str:
     """A moment since 1970, in UTC."""
     return datetime.fromtimestamp(ms / 1000, UTC).strftime("%Y-%m-%d %H:%M UTC") if ms else ""
@@ -52,6 +60,13 @@ def counted(what: str | Sequence[object] | int, word: str) -> str:
     """`1 scenario`, `2 scenarios`."""
     count = what if isinstance(what, int) else len(what)
     return f"{count:,} {word}{'' if count == 1 else 's'}"
+
+
+def first_lines(text: str, count: int) -> str:
+    """The beginning of a text: so many lines, none of them long."""
+    lines = text.splitlines()
+    shown = [line if len(line) <= 200 else f"{line[:199]}…" for line in lines[:count]]
+    return "\n".join([*shown, "…"] if len(lines) > count else shown)
 
 
 def quoted(text: str) -> Iterator[tuple[str, bool]]:
@@ -80,5 +95,12 @@ def _environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"took": took, "date": date, "number": number, "counted": counted, "quoted": quoted}
+    environment.filters |= {
+        "took": took,
+        "date": date,
+        "number": number,
+        "counted": counted,
+        "first_lines": first_lines,
+        "quoted": quoted,
+    }
     return environment

@@ -88,14 +88,6 @@ def read(html: str) -> list[Line]:
     return [line for line in told if isinstance(line, dict)] if isinstance(told, list) else []
 
 
-def minutes(at_ms: int) -> str:
-    """Virtual time in minutes: `3:00`, `3:00.001`; with hours from the first on: `24:00:00`."""
-    seconds, ms = divmod(at_ms, 1000)
-    whole, seconds = divmod(seconds, 60)
-    head = f"{whole}:{seconds:02}" if whole < 60 else f"{whole // 60}:{whole % 60:02}:{seconds:02}"
-    return f"{head}.{ms:03}" if ms else head
-
-
 def _lines(events: Iterable[Event]) -> Iterator[Line]:
     shown: str | None = None
     for entry in entries(events, view="full"):
@@ -110,11 +102,11 @@ def _lines(events: Iterable[Event]) -> Iterator[Line]:
 
 def _note(entry: Entry) -> Line:
     event = entry.event
-    return Line(at=minutes(event.at_ms), note=entry.note, tone=TONES.get(type(event.body), "plain"))
+    return Line(at=page.virtual(event.at_ms), note=entry.note, tone=TONES.get(type(event.body), "plain"))
 
 
 def _bubble(entry: Entry, said: ev.MessagePublished) -> Line:
-    line = Line(at=minutes(entry.event.at_ms), role=said.role, name=said.sender, text=said.text)
+    line = Line(at=page.virtual(entry.event.at_ms), role=said.role, name=said.sender, text=said.text)
     if said.choices:
         line["choices"] = _choices(said.choices)
     if said.cards:
