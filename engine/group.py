@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from . import events as ev
 from .escalation import BLANK_MESSAGE, Duty, Signal, decide, expand_newlines
@@ -119,7 +119,7 @@ def transfer_to(scope: Scope, group: BotGroup, match: Match, text: str, rules: t
 
     Follows B2B-AUTO-CONTEXT-PASSED, B2B-GROUP-TRANSFER-MESSAGE (C32), B2B-AUTO-NOT-CONFIGURABLE.
     """
-    by = "intent" if match.intent else "pattern"
+    by: Literal["pattern", "intent"] = "intent" if match.intent else "pattern"
     scope.note(
         ev.GroupBotMatched(match.colleague.name, match.dialog, by, match.pattern, match.intent, match.score),
         rules=rules,

@@ -57,11 +57,12 @@ from ..engine.events import (
 )
 from ..engine.log import Event, Log
 from ..engine.ports import BotAgent, HistoryLine, Outgoing, SurveyAgent, SurveyEnding, SurveyPort, TransferContext
+from ..engine.survey import CLOSED_BY_CLOUD_MS
 from .faults import Faults
 from .media import without_strange_media
 from .people import People
 from .state import AgentState, CloudState, Conversation, Ring, Skill, User, fold
-from .surveys import CLOSED_BY_CLOUD_MS, SurveySettings, decide
+from .surveys import SurveySettings, decide
 
 BLANK_MESSAGE = "BLANK_MESSAGE"
 _TAKEN_BY_BOT = ["B2B-MANUAL-SEED", "B2B-TWO-KINDS", "B2B-SKILL-OF-BOT-AGENT", "B2B-VARIABLES-NOT-SHARED"]

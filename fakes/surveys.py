@@ -21,7 +21,6 @@ Omission = Literal[
 DAY_MS = 86_400_000
 INTERVAL_DAYS = 7  # SUR-FREQUENCY, once the request interval is switched on
 SAMPLING_PERCENT = 50  # SUR-FREQUENCY, once sampling is switched on
-CLOSED_BY_CLOUD_MS = 48 * 3_600_000  # SUR-OUTCOMES
 
 
 @dataclass(frozen=True, slots=True)
