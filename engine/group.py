@@ -38,6 +38,10 @@ class Colleague(Protocol):
     def is_connected(self) -> bool:
         """Whether its agent connector runs."""
 
+    @property
+    def is_previewed(self) -> bool:
+        """Whether it talks in Conversation Builder's Preview only."""
+
 
 @dataclass(slots=True)
 class BotGroup:
@@ -68,6 +72,8 @@ def find(group: BotGroup, own: str, text: str) -> tuple[Match | None, tuple[str,
     """
     if not group.collaborates:
         return None, ("B2B-GROUP-COLLABORATION-DEFAULT",)
+    if any(member.is_previewed for member in group.members if member.name == own):
+        return None, ("B2B-GROUP-NO-PREVIEW",)
     others = [member for member in group.members if member.name != own]
     surveys = [member for member in others if member.brain.bot.is_survey]
     away = [member for member in others if not member.is_connected]

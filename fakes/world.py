@@ -90,8 +90,12 @@ class Deployment:
 
     @property
     def is_connected(self) -> bool:
-        """Whether the agent connector runs."""
-        return self.user.state == "Online"
+        """Whether the agent connector runs; a preview has none."""
+        return self.user.state == "Online" and not self.is_previewed
+
+    @property
+    def is_previewed(self) -> bool:
+        return self.connector.previews
 
     def session(self, conversation_id: str) -> Session:
         return self.platform.session(conversation_id)

@@ -342,6 +342,12 @@ def lookup() -> BotBuilder:
     old.text("{FAQ.article}", name="faq_article", next="end")
     old.text("There is no article about it.", name="no_faq", next="end")
     bot.knowledge_base("FAQ", answers=2)
+    weather = bot.dialog("Weather", patterns=["weather"])
+    weather.integration("Weather", name="call_weather")
+    weather.text("It is {Weather.sky}.", name="sky", next="end")
+    bot.api(
+        "Weather", "https://weather.example", variable="weather_result", fields={"sky": "{$.api_weather_result.sky}"}
+    )
     _lookup_variables(bot)
     bot.fallback("Pardon?")
     return bot
@@ -428,6 +434,9 @@ def careless_content() -> BotBuilder:
     dialog.file_upload("Please upload it.", name="upload")
     dialog.text("Thank you.", name="thanks", pre="var total = (1234.5).toLocaleString();", next="end")
     dialog.integration("Gone", name="gone", next="end")
+    bot.api(
+        "Weather", "https://weather.example", variable="weather_result", fields={"sky": "{$.api_weather_result.sky}"}
+    )
     bot.fallback("Pardon?")
     return bot
 
