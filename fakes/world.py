@@ -45,6 +45,7 @@ from ..engine.log import Log
 from ..engine.platform import BotPlatform
 from ..engine.ports import NluPort
 from ..engine.preview import Preview
+from ..engine.redaction import Redactor, is_secret_name
 from ..engine.script import EPOCH
 from ..engine.session import Session
 from ..engine.settings import CHAT_FIELDS, CONNECTOR_FIELDS, ConnectorSettings, PlatformSettings
@@ -104,14 +105,21 @@ class Deployment:
 class World:
     """Everything one scenario owns. `World(bot)` deploys the bots it is given, the first one facing the consumer."""
 
-    def __init__(self, *bots: Bot, seed: int = 0, settings: PlatformSettings | None = None) -> None:
+    def __init__(
+        self,
+        *bots: Bot,
+        seed: int = 0,
+        settings: PlatformSettings | None = None,
+        redactor: Redactor | None = None,
+    ) -> None:
         self.seed = seed
         self.settings = settings or PlatformSettings()
         self.clock = Clock()
-        self.log = Log(self.clock)
+        self.log = Log(self.clock, redactor=redactor)
         self.people = People(seed)
         self.faults = Faults(self.log)
         self.cloud = FakeCloud(self.clock, self.log, people=self.people, faults=self.faults)
+        self.log.redactor.learn(self.cloud.transfer_token)
         self.outside = Outside(CloudDoor(self.cloud).transport)
         self.deployments: list[Deployment] = []
         self._groups: dict[str, BotGroup] = {}
@@ -381,6 +389,9 @@ class World:
         deployment.environment.update(variables)
         linked = EnvironmentLinked(deployment.name, name)
         self.log.append(linked, bot=deployment.name, rules=("SET-ENVIRONMENT-LINK",))
+        for name, value in variables.items():
+            if is_secret_name(name):
+                self.log.redactor.learn(value)
 
     def knowledge_base(self, knowledge_base: str) -> KnowledgeBase:
         """The knowledge base of this id; from now on searches in it are answered."""
@@ -579,9 +590,8 @@ class Consumer:
         """What the window shows, oldest first."""
         if self.conversation is None:
             return []
-        events = self._world.log.of(MessagePublished, conversation=self.conversation)
-        bodies = (event.body for event in events)
-        return [body for body in bodies if isinstance(body, MessagePublished) and body.audience == "all"]
+        shown = self._world.cloud.conversation(self.conversation).messages
+        return [body for body in shown if body.audience == "all"]
 
     def opens(self, *, skill: str | None = None) -> None:
         """Open the window without a word: a conversation starts at the skill, by default that of the first bot.
