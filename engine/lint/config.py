@@ -36,7 +36,7 @@ class LintConfig:
     """Levels by rule id, the options of the checks, and the file of the baseline, if there is one."""
 
     levels: Mapping[str, Level] = field(default_factory=dict)
-    options: LintOptions = LintOptions()
+    options: LintOptions = field(default_factory=LintOptions)
     baseline: str = ""
 
     def apply(self, findings: Iterable[FindingReported]) -> list[FindingReported]:
