@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..engine.errors import FeatureError, message
+from .progress import progress
 
 if TYPE_CHECKING:
     from ..engine.bot import Bot
@@ -53,10 +54,10 @@ def run(arguments: argparse.Namespace) -> int:
     baseline = arguments.baseline or (folder / config.baseline if config.baseline else None)
     if arguments.write_baseline and baseline is None:
         raise FeatureError(message("no file to write the baseline to", do="name one: --baseline lint-baseline.json"))
-    bots = [(path, Bot.load(path)) for path in arguments.bots]
+    bots = [(path, Bot.load(path)) for path in progress(arguments.bots, "reading bots")]
     findings = [
         (path, _check(bot, Path(path), config, [other for _, other in bots if other is not bot and arguments.group]))
-        for path, bot in bots
+        for path, bot in progress(bots, "checking bots")
     ]
     if baseline is not None:
         findings = _against(baseline, bots, findings, write=arguments.write_baseline)
