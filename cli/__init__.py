@@ -22,6 +22,7 @@ __all__ = ["main"]
 COMMANDS = {
     "chat": "talk to a bot in the terminal",
     "lint": "check bots for the documented mistakes",
+    "report": "make one HTML file of the results of a run",
     "rules": "list the documented rules and the scenarios that execute them",
     "steps": "search the sentences that features are written in",
 }

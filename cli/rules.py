@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,12 +18,11 @@ from pathlib import Path
 
 from ..engine.catalogue import DocumentedRule, rules
 from ..engine.errors import FeatureError, message
-from ..engine.traceability import GAPS, STATUSES, TracedRule, TracedScenario, trace
+from ..engine.traceability import GAPS, STATUSES, TracedRule, TracedScenario, findings, trace
 from ..steps import document, outcomes, tags
 from ..steps.rules import refuse_unknown
 
 DEFAULT_FEATURES = Path("features")
-FINDING = re.compile(r'the finding "(?P<rule>[^"]*)" is (?P<absent>not )?reported')
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -138,12 +136,13 @@ def _scenarios(path: Path, shown: str, known: Mapping[str, outcomes.ScenarioOutc
     read = document.read(path.resolve(), shown=shown)
     refuse_unknown(read)
     for case in read.cases:
-        found = [FINDING.search(step.name) for step in case.render().steps]
+        reports, clears = findings(step.name for step in case.render().steps)
         last = known.get(case.full_name)
         yield TracedScenario(
             id=f"{shown}::{case.full_name}",
             rules=frozenset(tags.values(case.tags, tags.RULE)),
+            requirements=frozenset(tags.values(case.tags, "req")),
             outcome=last.outcome if last else "not run",
-            reports=frozenset(one["rule"] for one in found if one and not one["absent"]),
-            clears=frozenset(one["rule"] for one in found if one and one["absent"]),
+            reports=reports,
+            clears=clears,
         )

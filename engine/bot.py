@@ -105,14 +105,22 @@ class Remark:
 class Bot:
     """An immutable bot. Do not change `raw`; `edited` gives a changed copy."""
 
-    def __init__(self, raw: dict[str, Any], *, source: str = "", layout: export.Layout | None = None) -> None:
-        """Build the views of a parsed export.
+    def __init__(
+        self,
+        raw: dict[str, Any],
+        *,
+        source: str = "",
+        layout: export.Layout | None = None,
+        file: Path | None = None,
+    ) -> None:
+        """Build the views of a parsed export. `file` is the one it was loaded from, an edited copy's too.
 
         Raises:
             BotDefinitionError: a key is missing or a value has the wrong type.
         """
         self.raw: Final = raw
         self.source: Final = source or "the bot"
+        self.file: Final = file
         self._layout: Final = layout or export.Layout()
         seen = export.checked(Export, raw, self.source)
         self.id: Final = seen.bot.id
@@ -123,8 +131,6 @@ class Bot:
         self.global_functions: Final = seen.global_functions.methods
         self.settings: Final = seen.bot
         self.is_survey: Final = seen.bot.chat_bot_type == "POST_SURVEY_BOT"
-        self.channel: Final = seen.bot.channel
-        self.session_expired_message: Final = seen.bot.session_expired_message
         self.user_friendly_response: Final = seen.bot.user_friendly_response
         self.domains: Final = seen.associated_domains
         self.intents: Final = seen.associated_intents
@@ -150,7 +156,7 @@ class Bot:
             BotDefinitionError: it cannot be read, is no export, or has a value of the wrong type.
         """
         loaded = export.load(source, name)
-        return cls(loaded.raw, source=loaded.called, layout=loaded.layout)
+        return cls(loaded.raw, source=loaded.called, layout=loaded.layout, file=loaded.file)
 
     def dump(self) -> bytes:
         """The export as the platform writes it; the very bytes that were loaded, where the platform wrote them."""
@@ -167,7 +173,7 @@ class Bot:
             FeatureError: the path leads nowhere.
             BotDefinitionError: the value has the wrong type for its place.
         """
-        return Bot(export.edited(self.raw, path, value), source=self.source, layout=self._layout)
+        return Bot(export.edited(self.raw, path, value), source=self.source, layout=self._layout, file=self.file)
 
     # --- looking things up ---
 

@@ -272,7 +272,9 @@ class SurveyStarted:
 class SurveyOmitted:
     """A conversation of an account with surveys was closed and none follows."""
 
-    reason: Literal["Close Conversation", "idle", "no skill", "no survey bot", "request interval", "sampling"]
+    reason: Literal[
+        "Close Conversation", "idle", "no skill", "no survey bot", "Live Chat", "request interval", "sampling"
+    ]
     kind: Literal["SurveyOmitted"] = "SurveyOmitted"
 
 
@@ -515,6 +517,15 @@ class QuestionAsked:
     interaction: str
     interaction_id: str
     kind: Literal["QuestionAsked"] = "QuestionAsked"
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionSkipped:
+    """A question that is not asked: the words that started the dialog hold the entity it asks for."""
+
+    interaction: str
+    interaction_id: str
+    kind: Literal["QuestionSkipped"] = "QuestionSkipped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -953,6 +964,7 @@ Body = Annotated[
     | InteractionSkipped
     | InteractionDelayed
     | QuestionAsked
+    | QuestionSkipped
     | QuestionAnswered
     | RuleMatched
     | NextActionTaken

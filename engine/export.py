@@ -40,19 +40,20 @@ class Layout:
 
 
 class Loaded(NamedTuple):
-    """A parsed export, what to call it, and how it was laid out."""
+    """A parsed export, what to call it, how it was laid out, and the file it comes from."""
 
     raw: dict[str, Any]
     called: str
     layout: Layout
+    file: Path | None
 
 
 def load(source: str | Path | bytes, name: str = "") -> Loaded:
     """Read and parse an export from a path, from bytes, or from JSON text."""
-    data, called = _read(source)
-    called = name or called
+    data, file = _read(source)
+    called = name or (file.name if file else "the export")
     text = _decoded(data, called)
-    return Loaded(_parsed(text, called), called, _layout_of(text))
+    return Loaded(_parsed(text, called), called, _layout_of(text), file)
 
 
 def written(raw: dict[str, Any], layout: Layout, source: str) -> bytes:
@@ -68,14 +69,14 @@ def written(raw: dict[str, Any], layout: Layout, source: str) -> bytes:
 # --- reading ---------------------------------------------------------------------------------------------------------
 
 
-def _read(source: str | Path | bytes) -> tuple[bytes, str]:
-    """The bytes of a source and what to call it."""
+def _read(source: str | Path | bytes) -> tuple[bytes, Path | None]:
+    """The bytes of a source and the file they come from, if they do."""
     if isinstance(source, bytes):
-        return _limited(source, "the export"), "the export"
+        return _limited(source, "the export"), None
     if isinstance(source, str) and source.lstrip(_BOM + " \t\r\n").startswith("{"):
-        return _limited(source.encode("utf-8", "surrogatepass"), "the export"), "the export"
+        return _limited(source.encode("utf-8", "surrogatepass"), "the export"), None
     path = Path(source)
-    return _read_file(path), path.name
+    return _read_file(path), path.absolute()
 
 
 def _read_file(path: Path) -> bytes:

@@ -106,6 +106,8 @@ class Flow:
                 yield from self._obey(command)
                 return
             yield from self._start_session()
+            if source == "consumer":
+                self._scope.update_slots(text)
             if source == "file" or not (yield from self._answer_question(text)):
                 yield from self._match_starters(text)
         except FlowError as error:
@@ -549,9 +551,9 @@ class Flow:
     def _follow(self, interaction: Interaction, ending: Ending) -> Next:
         """What is played next, after an interaction that ended so."""
         match ending:
-            case Proceeds(rule):
+            case Proceeds(rule, utterance):
                 if rule is not None:
-                    self._scope.store_variables(rule)
+                    self._scope.store_variables(rule, utterance)
                 if self._chain_ends(interaction):
                     return None
                 return (yield from self._next(interaction, rule))

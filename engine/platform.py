@@ -29,6 +29,7 @@ from .memory import Memory
 from .ports import Delivery, Outgoing, TransferContext
 from .session import Session
 from .settings import Switches
+from .slots import SLOT
 from .starters import Starters
 from .turn import Brain, Call, Close, Fail, Say, Steps, Upload, Wait
 from .webview import is_authorized
@@ -109,10 +110,14 @@ class BotPlatform:
         return True
 
     def set_variable(self, conversation_id: str, name: str, value: str) -> None:
-        """Set a bot variable for the session from outside, as a test's Given does."""
-        self.note(conversation_id, ev.VariableSet(name, value, "session"))
+        """Set a bot variable, or a slot called `slot.<name>`, for the session from outside, as a test's Given does."""
+        self.note(conversation_id, _preset(name, value))
 
     # --- from the connector ------------------------------------------------------------------------------------------
+
+    @property
+    def is_chat(self) -> bool:
+        return self.brain.bot.settings.is_for_chat
 
     def assigned(self, conversation_id: str, channel: str) -> None:
         settings = self.connector.settings
@@ -170,7 +175,7 @@ class BotPlatform:
 
     @property
     def session_expired_message(self) -> str:
-        return self.brain.bot.session_expired_message
+        return self.brain.bot.settings.session_expired_message
 
     def session_expired(self, conversation_id: str) -> None:
         """Nobody has answered a survey for the length of the session."""
@@ -213,7 +218,7 @@ class BotPlatform:
             flow = self._flow(conversation_id, session)
             found = self._conversations[conversation_id] = _Conversation(session, flow, self.brain)
             for name, value in self._presets.items():
-                self.note(conversation_id, ev.VariableSet(name, value, "session"))
+                self.note(conversation_id, _preset(name, value))
         return found
 
     def _flow(self, conversation_id: str, session: Session) -> Flow:
@@ -523,3 +528,7 @@ class BotPlatform:
         self.note(conversation_id, ev.EscalationStopped(failures, text, resets), rules=rules)
         if text:
             self.connector.publish(conversation_id, Outgoing(text))
+
+
+def _preset(name: str, value: str) -> ev.VariableSet:
+    return ev.VariableSet(name.removeprefix(SLOT), value, "session", name.startswith(SLOT))

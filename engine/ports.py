@@ -64,6 +64,7 @@ class Delivery:
 class HistoryLine:
     role: Role
     text: str
+    private: bool = False  # for agents only
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,10 @@ class MessagingPort(Protocol):
 class BotAgent(Protocol):
     """What the Conversational Cloud tells a bot agent: the receiving side of an agent connector."""
 
+    @property
+    def is_chat(self) -> bool:
+        """Whether its bot's channel is Live Chat and not Messaging."""
+
     def ring_offered(self, ring_id: str, conversation_id: str) -> None: ...
 
     def conversation_assigned(self, conversation_id: str, context: TransferContext | None) -> None:
@@ -189,7 +194,6 @@ class ConsumerFacts:
         personal_info, customer_info: JSON objects of an authenticated consumer, None when there are none.
         engagement: engagement attributes by name.
         metadata: what the channel attached to the consumer's latest message: type to JSON list.
-        web_view: variables posted through the Web View API.
     """
 
     id: str
@@ -197,7 +201,6 @@ class ConsumerFacts:
     customer_info: str | None = None
     engagement: Mapping[str, str] = field(default_factory=dict)
     metadata: Mapping[str, str] = field(default_factory=dict)
-    web_view: Mapping[str, str] = field(default_factory=dict)
 
 
 class ConsumerPort(Protocol):
@@ -215,9 +218,6 @@ ContextData = Mapping[str, Mapping[ContextScope, Mapping[str, str]]]  # namespac
 
 class ContextPort(Protocol):
     """The Conversation Context Service of the account."""
-
-    @property
-    def is_enabled(self) -> bool: ...
 
     def data(self, owners: ContextOwners) -> ContextData:
         """What these owners see now, namespace by namespace."""

@@ -6,6 +6,7 @@ RULE-ORDER-NOMATCH-LAST and RULE-ORDER-LISTED.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -26,6 +27,7 @@ class Heard:
         read: the value of a variable or reference in a variable condition, None when it is not set.
         report: told why a regular expression could not be used; it then does not hold.
         entities: names of the entities in the answer.
+        option: the choice whose letter or number in the list was typed, where the channel shows choices as a list.
     """
 
     text: str
@@ -34,6 +36,7 @@ class Heard:
     read: Callable[[str], str | None]
     report: Callable[[str], None] = lambda _problem: None
     entities: Sequence[str] = ()
+    option: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,18 @@ _EXPLAIN: dict[str, tuple[str, ...]] = {
     "variable": ("RULE-ORDER-OTHERS",),
     "NO_MATCH": ("RULE-NO-MATCH", "RULE-ORDER-NOMATCH-LAST", "CTX-NO-MATCH-PREVENTS"),
 }
+
+
+_MARKER = re.compile(r"\(?(?:(?P<letter>[a-z])|(?P<number>\d{1,3}))[.)]?", re.IGNORECASE)
+
+
+def listed(choices: Sequence[str], text: str) -> str:
+    """The choice whose letter or number in the list this is, "b" or "2." for the second; "" when it is none."""
+    found = _MARKER.fullmatch(text.strip())
+    if found is None:
+        return ""
+    place = ord(found["letter"].lower()) - ord("a") if found["letter"] else int(found["number"]) - 1
+    return choices[place] if 0 <= place < len(choices) else ""
 
 
 def has_conditions(interaction: Interaction) -> bool:
@@ -134,6 +149,10 @@ def _equal(condition: Condition, heard: Heard) -> bool:
     return fold_text(condition.value) == fold_text(heard.text)
 
 
+def _option(condition: Condition, heard: Heard) -> bool:
+    return _equal(condition, heard) or (heard.option != "" and fold_text(condition.value) == fold_text(heard.option))
+
+
 def _api_result(condition: Condition, heard: Heard) -> bool:
     return heard.success is not None and condition.status.upper() == ("SUCCESS" if heard.success else "FAILURE")
 
@@ -156,7 +175,7 @@ _MATCH_TYPES: dict[str, Callable[[Condition, Heard], bool]] = {
     "PATTERN": _pattern,
     "REGEX": _regex,
     "EXACT_VALUE": _equal,
-    "EVAL_OPTION": _equal,
+    "EVAL_OPTION": _option,
     "API_RESULT": _api_result,
     "KB_MATCH": _kb_match,
     "INTENT": _intent,

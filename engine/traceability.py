@@ -6,10 +6,11 @@ finding is reported and one where it is not. All other rules are shown by a scen
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Final, Literal, get_args
 
 from .catalogue import NOT_OBSERVABLE, DocumentedRule
 
@@ -17,6 +18,8 @@ Outcome = Literal["passed", "failed", "skipped", "not run"]
 Status = Literal["failing", "missing", "not-run", "passing", "lint", "not-observable"]
 STATUSES: tuple[Status, ...] = get_args(Status)  # gaps first
 GAPS: frozenset[Status] = frozenset({"failing", "missing", "not-run"})
+
+_FINDING: Final = re.compile(r'the finding "(?P<rule>[^"]*)" is (?P<absent>not )?reported')
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,7 @@ class TracedScenario:
     Attributes:
         id: the pytest node id, "features/escalation/skill-id.feature::Title".
         rules: ids of the `@rule:` tags that apply to it.
+        requirements: values of its `@req:` tags.
         outcome: what its last run came to, "not run" when there was none or the feature has changed since.
         reports: ids of the findings that it says are reported.
         clears: ids of the findings that it says are not reported.
@@ -36,6 +40,7 @@ class TracedScenario:
     outcome: Outcome = "not run"
     reports: frozenset[str] = frozenset()
     clears: frozenset[str] = frozenset()
+    requirements: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,32 @@ class TracedRule:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class TracedRequirement:
+    """Somebody's requirement, a `@req:` tag, with the scenarios that have it."""
+
+    id: str
+    status: Status
+    scenarios: tuple[TracedScenario, ...]
+    reason: str = ""
+
+
+def findings(steps: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """The findings that a scenario's steps say are reported, and those that they say are not."""
+    found = [hit for text in steps if (hit := _FINDING.search(text))]
+    reports = frozenset(hit["rule"] for hit in found if not hit["absent"])
+    return reports, frozenset(hit["rule"] for hit in found if hit["absent"])
+
+
+def trace_requirements(scenarios: Iterable[TracedScenario]) -> list[TracedRequirement]:
+    """The status of each requirement that some scenario is tagged with, by id."""
+    tagged: defaultdict[str, list[TracedScenario]] = defaultdict(list)
+    for scenario in scenarios:
+        for requirement in scenario.requirements:
+            tagged[requirement].append(scenario)
+    return [_requirement(each, tuple(tagged[each])) for each in sorted(tagged)]
+
+
 def trace(rules: Iterable[DocumentedRule], scenarios: Iterable[TracedScenario]) -> list[TracedRule]:
     """The status of each rule, in the order of `rules`."""
     tagged: defaultdict[str, list[TracedScenario]] = defaultdict(list)
@@ -55,6 +86,11 @@ def trace(rules: Iterable[DocumentedRule], scenarios: Iterable[TracedScenario]) 
         for rule_id in scenario.rules:
             tagged[rule_id].append(scenario)
     return [_traced(rule, tuple(tagged[rule.id])) for rule in rules]
+
+
+def _requirement(each: str, scenarios: tuple[TracedScenario, ...]) -> TracedRequirement:
+    status, reason = _tally(scenarios)
+    return TracedRequirement(each, status, scenarios, reason)
 
 
 def _traced(rule: DocumentedRule, scenarios: tuple[TracedScenario, ...]) -> TracedRule:
@@ -66,17 +102,25 @@ def _status(rule: DocumentedRule, scenarios: Sequence[TracedScenario]) -> tuple[
     if not scenarios:
         reason = NOT_OBSERVABLE.get(rule.id)
         return ("not-observable", reason) if reason else ("missing", "no scenario has this tag")
-    outcomes = [scenario.outcome for scenario in scenarios]
-    if failed := outcomes.count("failed"):
-        return "failing", f"{failed} of {len(outcomes)} failed"
+    status, reason = _tally(scenarios)
+    if status != "passing":
+        return status, reason
     passed = [scenario for scenario in scenarios if scenario.outcome == "passed"]
-    if not passed:
-        return "not-run", "no outcome is known" if "skipped" not in outcomes else "skipped"
     if rule.area != "lint" and any(
         not (_speaks_of(rule, scenario.reports) or _speaks_of(rule, scenario.clears)) for scenario in passed
     ):
-        return "passing", _pending(outcomes)
+        return status, reason
     return _check_status(rule, scenarios, passed)
+
+
+def _tally(scenarios: Sequence[TracedScenario]) -> tuple[Status, str]:
+    """What the outcomes come to: one failure is a failure, and nothing passes that has not run."""
+    outcomes = [scenario.outcome for scenario in scenarios]
+    if failed := outcomes.count("failed"):
+        return "failing", f"{failed} of {len(outcomes)} failed"
+    if "passed" not in outcomes:
+        return "not-run", "no outcome is known" if "skipped" not in outcomes else "skipped"
+    return "passing", _pending(outcomes)
 
 
 def _check_status(

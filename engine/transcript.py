@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from . import events as ev
@@ -27,20 +28,34 @@ def transcript(events: Iterable[Event], *, conversation: str | None = None, view
         conversation: id of the one conversation to show; all by default, with a heading where they alternate.
         view: "consumer" for what the consumer sees, "full" for everything worth a line.
     """
-    skills: dict[str, str] = {}
     lines: list[str] = []
     shown: str | None = None
+    for entry in entries(events, conversation=conversation, view=view):
+        talk = entry.event.conversation
+        if talk is not None and talk != shown:
+            lines += [f"— {talk} —"] if shown is not None else []
+            shown = talk
+        lines += _line(entry)
+    return "\n".join(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something worth a line. `note` tells what went on in words; `said` is the message, if it is one."""
+
+    event: Event
+    note: str = ""
+    said: ev.MessagePublished | None = None
+
+
+def entries(events: Iterable[Event], *, conversation: str | None = None, view: View = "consumer") -> Iterator[Entry]:
+    """What a transcript consists of, for those who lay it out in another way. Arguments as for `transcript`."""
+    skills: dict[str, str] = {}
     for event in events:
         if isinstance(event.body, ev.SkillCreated | ev.SkillChanged):
             skills[event.body.skill_id] = event.body.skill
-        if conversation not in (None, event.conversation) and event.conversation is not None:
-            continue
-        told = _told(event, view, skills)
-        if told and event.conversation != shown and event.conversation is not None:
-            lines += [f"— {event.conversation} —"] if shown is not None else []
-            shown = event.conversation
-        lines += told
-    return "\n".join(lines)
+        if conversation in (None, event.conversation) or event.conversation is None:
+            yield from _told(event, view, skills)
 
 
 def clock_time(at_ms: int) -> str:
@@ -62,23 +77,26 @@ def duration(ms: int) -> str:
 # --- messages --------------------------------------------------------------------------------------------------------
 
 
-def _told(event: Event, view: View, skills: dict[str, str]) -> list[str]:
+def _told(event: Event, view: View, skills: dict[str, str]) -> Iterator[Entry]:
     body = event.body
     if isinstance(body, ev.MessagePublished):
-        if view == "consumer" and body.audience != "all":
-            return []
-        said = f"{_who(body)}: {_message(body)}"
-        return _line(event, said if body.audience == "all" else f"{said} (private)")
-    if view == "consumer" and type(body) not in _SEEN_BY_CONSUMER:
-        return []
-    tell = LINES.get(type(body))
-    text = tell(body, _SkillNames(skills)) if tell else ""
-    return _line(event, f"· {text}") if text else []
+        if view == "full" or body.audience == "all":
+            yield Entry(event, said=body)
+    elif view == "full" or type(body) in _SEEN_BY_CONSUMER:
+        tell = LINES.get(type(body))
+        if tell and (text := tell(body, _SkillNames(skills))):
+            yield Entry(event, note=text)
 
 
-def _line(event: Event, text: str) -> list[str]:
-    first, *more = text.split("\n")
-    return [f"{clock_time(event.at_ms)}  {first}", *(f"{'':{_TIME_WIDTH}}    {line}".rstrip() for line in more)]
+def _line(entry: Entry) -> list[str]:
+    first, *more = (f"· {entry.note}" if entry.said is None else _spoken(entry.said)).split("\n")
+    indent = f"{'':{_TIME_WIDTH}}    "
+    return [f"{clock_time(entry.event.at_ms)}  {first}", *(f"{indent}{line}".rstrip() for line in more)]
+
+
+def _spoken(body: ev.MessagePublished) -> str:
+    said = f"{_who(body)}: {_message(body)}"
+    return said if body.audience == "all" else f"{said} (private)"
 
 
 def _who(body: ev.MessagePublished) -> str:
@@ -88,7 +106,8 @@ def _who(body: ev.MessagePublished) -> str:
 def _message(body: ev.MessagePublished) -> str:
     cards = [part for card in body.cards for part in _card(card)]
     rich = [f"rich content {textwrap.shorten(body.rich, 80, placeholder='…')}"] if body.rich else []
-    parts = [body.text, _choices(body.choices), *cards, *rich]
+    file = [f"[file {body.file.name}]"] if body.file is not None else []
+    parts = [body.text, *file, _choices(body.choices), *cards, *rich]
     return "\n".join(part for part in parts if part)
 
 
@@ -238,6 +257,7 @@ SILENT: Final[frozenset[type[Any]]] = frozenset(
         ev.NothingMatched,
         ev.QuestionAnswered,
         ev.QuestionAsked,
+        ev.QuestionSkipped,
         ev.RuleMatched,
         ev.ScriptRan,
         ev.SessionStarted,

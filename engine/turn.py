@@ -13,21 +13,24 @@ from typing import TYPE_CHECKING, Literal
 import httpx
 
 from . import events as ev
-from .bot import Bot, CustomRule, Dialog, Interaction
+from .bot import Bot, CustomRule, Dialog, Interaction, VariableSetting
+from .channel import shows_rich_content
 from .entities import built_in
 from .escalation import BLANK_MESSAGE
 from .integration import Answer
 from .links import shortened
 from .log import Event
 from .nlu import Meaning, meanings
-from .panels import Outcome, Surroundings, run_panel
+from .panels import Outcome, run_panel
 from .ports import ConsumerPort, ContextPort, Entity, NluPort, Outgoing, TransferContext
-from .rules import Chosen, Heard, explaining
+from .rules import Chosen, Heard, explaining, listed
 from .script import Panel
 from .session import Session
 from .settings import PlatformSettings
+from .slots import SLOT, entities_by_slot, entity_of, fillings, phrase_of
 from .starters import Starters
 from .substitution import References
+from .surroundings import Surroundings
 from .texts import goes_undivided, pieces
 
 if TYPE_CHECKING:
@@ -220,7 +223,11 @@ class Scope:
         kinds = {condition.match_type for rule in question.rules for condition in rule.conditions}
         matched = [m for m in self.meanings(text) if m.matches] if "INTENT" in kinds else []
         heard = self.heard(text, intents=[m.intent_id for m in matched])
-        return replace(heard, entities=[e.name for e in self.entities(text)]) if "ENTITY" in kinds else heard
+        if "ENTITY" in kinds:
+            heard = replace(heard, entities=[e.name for e in self.entities(text)])
+        if "EVAL_OPTION" in kinds and not shows_rich_content(self.session.channel):
+            heard = replace(heard, option=listed([self.fill(choice) for choice in question.choices], text))
+        return heard
 
     def meanings(self, text: str) -> tuple[Meaning, ...]:
         """The intents that `text` may mean to this bot, best first."""
@@ -230,14 +237,46 @@ class Scope:
         """The entities in `text`; without a natural language understanding the built-in ones."""
         return self.brain.nlu.entities(text) if self.brain.nlu is not None else built_in(text)
 
-    def store_variables(self, rule: CustomRule) -> None:
+    def store_variables(self, rule: CustomRule, utterance: str | None = None) -> None:
+        """Store what a rule that holds says; a slot's entity is looked for in `utterance`, by default the input."""
         for variable in rule.variables:
-            name, slot = variable.name, variable.name.startswith("slot.")
             duration = _DURATIONS.get(variable.scope, "session")
-            self.note(
-                ev.VariableSet(name[5:] if slot else name, self.fill(variable.value), duration, slot),
-                rules=("RULE-STORE-BEFORE-NEXT", "VAR-SET-IN-RULE", *_DURATION_RULES.get(duration, ())),
-            )
+            rules = ("RULE-STORE-BEFORE-NEXT", "VAR-SET-IN-RULE", *_DURATION_RULES.get(duration, ()))
+            if variable.name.startswith(SLOT):
+                value, slot_rules = self._slot_value(rule, variable, utterance)
+                rules += slot_rules
+            else:
+                value = self.fill(variable.value)
+            name = variable.name.removeprefix(SLOT)
+            if value is not None:
+                self.note(ev.VariableSet(name, value, duration, name != variable.name), rules=rules)
+
+    def _slot_value(
+        self, rule: CustomRule, variable: VariableSetting, utterance: str | None
+    ) -> tuple[str | None, tuple[str, ...]]:
+        """What the slot holds from now on, None when its entity is not there; and the rules that explain it."""
+        entity = entity_of(rule, variable)
+        if not entity:
+            return self.fill(variable.value), ("SLOT-ENTITY-VALUE",)
+        found = self.entities(self.session.user_message if utterance is None else utterance)
+        explained = ("SLOT-ENTITY-VALUE", "SLOT-SPECIAL-VARIABLE", "SLOT-ANY-ENTITY-VALUE", "INT-MCQ-ENTITY")
+        return phrase_of(entity, found), explained
+
+    def update_slots(self, text: str) -> None:
+        """Let filled slots follow what the consumer says now (SLOT-UPDATES)."""
+        filled = self.session.slots
+        if not filled:
+            return
+        by_slot = entities_by_slot(self.bot)
+        question = self.pending_question()
+        asked = {each.entity.casefold() for each in fillings(question)} if question is not None else set()
+        found = self.entities(text) if any(slot in by_slot for slot in filled) else ()
+        for slot, stored in list(filled.items()):
+            phrases = (phrase_of(name, found) for name in by_slot.get(slot, ()) if name.casefold() not in asked)
+            phrase = next((each for each in phrases if each is not None), None)
+            if phrase is not None and phrase != stored.value:
+                duration = _DURATIONS.get(stored.duration, "session")
+                self.note(ev.VariableSet(slot, phrase, duration, True), rules=("SLOT-UPDATES",))
 
     def pending_question(self) -> Interaction | None:
         question_id = self.session.question_id

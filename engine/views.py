@@ -53,7 +53,7 @@ class VariableSetting(_View):
 
     name: str
     value: str = ""
-    scope: Annotated[str, AfterValidator(str.lower)] = "request"
+    scope: Annotated[str, AfterValidator(str.lower)] = "session"  # C23
 
 
 class VariableCondition(_View):

@@ -28,14 +28,9 @@ class _Namespace:
 
 
 class ContextService:
-    """The service of one account. Follows JS-CCS-NAMESPACE, JS-CCS-SCOPES.
-
-    Attributes:
-        is_enabled: whether the account has it.
-    """
+    """The service of one account. Follows JS-CCS-NAMESPACE, JS-CCS-SCOPES."""
 
     def __init__(self, clock: Clock) -> None:
-        self.is_enabled = True
         self._clock = clock
         self._namespaces: dict[str, _Namespace] = {}
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from ..engine.ports import ConsumerFacts
+from ..engine.substitution import as_text
 from .state import CloudState
 
-About = Literal["personal info", "customer info", "engagement attributes", "web view variables"]
+About = Literal["personal info", "customer info", "engagement attributes"]
 
 
 @dataclass(slots=True)
@@ -20,20 +21,16 @@ class Profile:
     personal_info: Mapping[str, object] | None = None
     customer_info: Mapping[str, object] | None = None
     engagement: dict[str, str] = field(default_factory=dict)
-    web_view: dict[str, str] = field(default_factory=dict)
 
     def describe(self, about: About, values: Mapping[str, object]) -> None:
-        """Say something of the consumer: infos are objects, attributes and variables are texts."""
-        texts = {name: value if isinstance(value, str) else json.dumps(value) for name, value in values.items()}
+        """Say something of the consumer: infos are objects, attributes are texts."""
         match about:
             case "personal info":
                 self.personal_info = values
             case "customer info":
                 self.customer_info = values
             case "engagement attributes":
-                self.engagement |= texts
-            case "web view variables":
-                self.web_view |= texts
+                self.engagement |= {name: as_text(value) for name, value in values.items()}
 
 
 class Profiles:
@@ -65,7 +62,6 @@ class Profiles:
             customer_info=_json(profile.customer_info),
             engagement={**{name: skill for name, skill in skills.items() if skill}, **profile.engagement},
             metadata=_by_type(said[-1].metadata) if said and said[-1].metadata else {},
-            web_view=profile.web_view,
         )
 
 

@@ -22,6 +22,7 @@ pytest.register_assert_rewrite("handoff.fakes", "handoff.steps.library", "handof
 
 DEFAULT_SEED = 20
 ALLURE_OPTIONS = ("report_dir", "epics", "features", "stories", "severities", "labels")  # results are made or selected
+COVERAGE_OPTIONS = ("cov", "cov_report", "cov_fail_under")  # each of them wants bot coverage
 UNREAD_MESSAGES = ("set-aside", "error")
 
 _BOUND = pytest.StashKey[int]()
@@ -54,6 +55,24 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         choices=("fast", "bdd"),
         default="fast",
         help="what runs the steps: our executor (fast, default) or pytest-bdd's own (bdd)",
+    )
+    group.addoption(
+        "--handoff-cov",
+        action="store_true",
+        help="show which parts of the bots the scenarios use, and how a consumer gets to a person",
+    )
+    group.addoption(
+        "--handoff-cov-report",
+        action="append",
+        default=[],
+        metavar="FORMAT[:FILE]",
+        help="write bot coverage to a file as well: html, json or xml (Cobertura); may be given several times",
+    )
+    group.addoption(
+        "--handoff-cov-fail-under",
+        type=float,
+        metavar="N",
+        help="fail the run when less than N percent of the parts of the bots are used",
     )
     parser.addini("handoff_collect", "collect .feature files without a Python file", type="bool", default=True)
     parser.addini(
@@ -113,6 +132,10 @@ def pytest_configure(config: pytest.Config) -> None:
         from ..reports import allure
 
         allure.plug_in(config)
+    if any(config.getoption(f"handoff_{option}") not in (None, False, []) for option in COVERAGE_OPTIONS):
+        from ..reports.coverage import observer
+
+        observer.plug_in(config)
     if not _is_worker(config) and getattr(config, "cache", None) is not None:
         from .outcomes import OutcomeKeeper
 

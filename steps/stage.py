@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import pytest
 
+from ..engine.project import redacted_patterns
+
 if TYPE_CHECKING:
     from ..engine.bot import Bot
     from ..engine.clock import Clock
@@ -152,9 +154,6 @@ class Cloud(Protocol):
 
     def set_profiles(self, agent: str, profiles: Sequence[str]) -> None: ...
 
-    def assign_survey(self, user: str, skill: str | None) -> None:
-        """Give a survey bot its skill, or none."""
-
     def closes_idle(self, conversation_id: str) -> None: ...
 
     def can_write(self, agent: str, conversation_id: str) -> bool: ...
@@ -199,12 +198,6 @@ class Outside(Protocol):
         """Answer this request, without a body unless `json` is given; `error` comes in the answer's place."""
 
 
-class ContextService(Protocol):
-    """The Conversation Context Service of the account."""
-
-    is_enabled: bool
-
-
 class Stage(Protocol):
     """One scenario's stage."""
 
@@ -221,17 +214,11 @@ class Stage(Protocol):
     def faults(self) -> Faults: ...
 
     @property
-    def context(self) -> ContextService: ...
-
-    @property
     def answers(self) -> MutableMapping[str, str]:
         """Platform function → JSON text, for what only the world outside can answer."""
 
     def set_context(self, scope: ContextScope, namespace: str, name: str, value: str) -> None:
         """Write a property of the first bot, the latest consumer or the conversation into the context service."""
-
-    def context_data(self, scope: ContextScope, namespace: str) -> Mapping[str, str]:
-        """The properties that the same owners have in a namespace, as texts."""
 
     @property
     def outside(self) -> Outside: ...
@@ -329,6 +316,18 @@ class Stage(Protocol):
 @pytest.fixture
 def stage(request: pytest.FixtureRequest) -> Stage:
     """The scenario's stage, made when the first step asks for it."""
+    from ..engine.redaction import Redactor
     from ..fakes.world import World  # the emulator is loaded by scenarios only, not by every pytest run
 
-    return World(seed=request.config.getoption("handoff_seed", default=20))
+    seed = request.config.getoption("handoff_seed", default=20)
+    return World(seed=seed, redactor=Redactor(_patterns(request.config)))
+
+
+_PATTERNS = pytest.StashKey[tuple[str, ...]]()
+
+
+def _patterns(config: pytest.Config) -> tuple[str, ...]:
+    """What the project wants redacted; read once."""
+    if _PATTERNS not in config.stash:
+        config.stash[_PATTERNS] = redacted_patterns(config.rootpath)
+    return config.stash[_PATTERNS]

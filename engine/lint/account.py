@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from ..events import FindingReported
 from .case import Case, Check, Findings, texts_holding, where_of
@@ -18,6 +17,28 @@ def _environment_names(case: Case) -> Findings:
             if not re.fullmatch(r"[A-Za-z0-9_]+", name):
                 why = f"{name!r} cannot be the name of an environment variable: letters and digits only."
                 yield FindingReported("VAR-ENV-NAMES", "warning", where_of(case.bot, path), path, why)
+
+
+_ENVIRONMENT_IN_CODE: Final = re.compile(r"""\bgetEnvVariable\s*\(\s*(["'])(?P<name>(?:(?!\1).)+)\1""")
+
+
+def _not_in_environment(case: Case) -> Findings:
+    """References to variables that the environment does not have, as after the import of a dialog."""
+    if case.environment is None:
+        return
+    texts = texts_holding("{$env.", case.bot.raw)
+    named = [(path, name) for path, text in texts for name in _ENVIRONMENT.findall(text)]
+    named += [(path, use["name"]) for path, code in case.scripts.items() for use in _ENVIRONMENT_IN_CODE.finditer(code)]
+    for path, name in named:
+        if name not in case.environment:
+            yield FindingReported(
+                "VAR-NOT-IMPORTED",
+                "warning",
+                where_of(case.bot, path),
+                path,
+                f"The environment has no variable {name!r}: importing a dialog or a bot does not bring environment "
+                "variables along. Add it to the environment that the bot is linked to.",
+            )
 
 
 _INTERRUPTION: Final = (
@@ -43,38 +64,49 @@ def _interruption_variables(case: Case) -> Findings:
         )
 
 
-_ENVIRONMENT_IN_CODE: Final = re.compile(r"""\bgetEnvVariable\s*\(\s*(["'])(?P<name>(?:(?!\1).)+)\1""")
+def _stuck_without_skill(case: Case) -> Findings:
+    connector = case.connector
+    if connector and connector.escalate_on_stuck and not connector.escalation_skill_id_on_stuck.strip():
+        yield FindingReported(
+            "LINT-STUCK-SKILL",
+            "error",
+            case.bot.name,
+            "",
+            "escalateOnStuckConversation is true and escalationSkillIdOnStuckConversation is missing: a stuck "
+            "conversation is not transferred. Enter the id of the skill.",
+        )
 
 
-def _not_in_environment(case: Case) -> Findings:
-    """References to variables that the environment does not have, as after the import of a dialog."""
-    if case.environment is None:
-        return
-    named = [(path, name) for path, text in _texts(case.bot.raw, "") for name in _ENVIRONMENT.findall(text)]
-    named += [(path, use["name"]) for path, code in case.scripts.items() for use in _ENVIRONMENT_IN_CODE.finditer(code)]
-    for path, name in named:
-        if name not in case.environment:
-            yield FindingReported(
-                "VAR-NOT-IMPORTED",
-                "warning",
-                where_of(case.bot, path),
-                path,
-                f"The environment has no variable {name!r}: importing a dialog or a bot does not bring environment "
-                "variables along. Add it to the environment that the bot is linked to.",
-            )
+def _one_connector(case: Case) -> Findings:
+    if case.other_connectors == () and not case.bot.is_survey:
+        yield FindingReported(
+            "LINT-TWO-CONNECTORS",
+            "info",
+            case.bot.name,
+            "",
+            "The bot has one agent connector: when that one fails, nobody answers. A live bot has at least two.",
+        )
 
 
-def _texts(node: Any, path: str) -> Iterator[tuple[str, str]]:
-    """Every text in a piece of JSON that may hold a reference, with its path."""
-    waiting = [(path, node)]
-    while waiting:
-        at, value = waiting.pop()
-        if isinstance(value, str) and "{$env." in value:
-            yield at, value
-        elif isinstance(value, dict):
-            waiting += [(f"{at}.{key}" if at else key, value[key]) for key in reversed(value)]
-        elif isinstance(value, list):
-            waiting += [(f"{at}[{index}]", value[index]) for index in reversed(range(len(value)))]
+def _connectors_differ(case: Case) -> Findings:
+    mine = case.connector.model_dump() if case.connector else {}
+    others = [other.model_dump() for other in case.other_connectors or ()]
+    if differing := [name for name in mine if any(other[name] != mine[name] for other in others)]:
+        yield FindingReported(
+            "LINT-CONNECTOR-CONFIG-DIFFERS",
+            "warning",
+            case.bot.name,
+            "",
+            f"The bot's agent connectors are configured differently ({', '.join(differing)}): what happens depends on "
+            "the one that takes the conversation. Give all of them the same custom configuration.",
+        )
 
 
-CHECKS: Final[tuple[Check, ...]] = (_environment_names, _interruption_variables, _not_in_environment)
+CHECKS: Final[tuple[Check, ...]] = (
+    _environment_names,
+    _not_in_environment,
+    _interruption_variables,
+    _stuck_without_skill,
+    _one_connector,
+    _connectors_differ,
+)

@@ -3,7 +3,7 @@ Feature: What checking a bot tells about dialogs and rules
 
   @rule:DLG-ONE-STARTER
   Scenario: A dialog starter that is not the first interaction
-    Given the bot "careless.json"
+    Given the bot "careless-dialogs.json"
     When the bot is checked
     Then the finding "DLG-ONE-STARTER" is reported at "Hasty › late_starter"
 
@@ -25,32 +25,32 @@ Feature: What checking a bot tells about dialogs and rules
 
   @rule:DLG-ONE-DISAMBIGUATION
   Scenario: Two disambiguation dialogs
-    Given the bot "careless.json"
+    Given the bot "careless-dialogs.json"
     When the bot is checked
     Then the finding "DLG-ONE-DISAMBIGUATION" is reported at "More Doubt"
     And the finding "DLG-ONE-DISAMBIGUATION" is not reported at "Doubt"
 
   @rule:DLG-DOMAIN-PER-DIALOG
   Scenario: Intents of two domains in one dialog
-    Given the bot "careless.json"
+    Given the bot "careless-dialogs.json"
     When the bot is checked
     Then the finding "DLG-DOMAIN-PER-DIALOG" is reported at "Mixed › bill_or_stock"
 
   @rule:DLG-TYPES
   Scenario: A dialog of no documented type
-    Given the bot "careless.json"
+    Given the bot "careless-dialogs.json"
     When the bot is checked
     Then the finding "DLG-TYPES" is reported at "Experiment"
 
   @rule:RULE-SINGLE-SLOT
   Scenario: A rule that fills two slots
-    Given the bot "careless.json"
+    Given the bot "careless-dialogs.json"
     When the bot is checked
     Then the finding "RULE-SINGLE-SLOT" is reported at "Greedy › two_slots"
 
   @rule:RULE-NEXT-ACTIONS
   Scenario: Next actions where they cannot be
-    Given the bot "careless.json"
+    Given the bot "careless-dialogs.json"
     When the bot is checked
     Then the finding "RULE-NEXT-ACTIONS" is reported at "Greedy › repeats_itself"
     And the finding "RULE-NEXT-ACTIONS" is reported at "Curt › curt_starter"

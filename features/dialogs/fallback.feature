@@ -98,6 +98,6 @@ Feature: What the bot says when it does not understand
 
   @rule:FB-DIALOG-DEFAULT-CREATED
   Scenario: A bot without one is told
-    Given the bot "careless.json"
+    Given the bot "careless-dialogs.json"
     When the bot is checked
-    Then the finding "FB-DIALOG-DEFAULT-CREATED" is reported at "Careless Bot"
+    Then the finding "FB-DIALOG-DEFAULT-CREATED" is reported at "Careless Dialogs"

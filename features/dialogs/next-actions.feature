@@ -108,7 +108,7 @@ Feature: Next actions
 
   @rule:RULE-WHERE
   Scenario: Rules on a statement have no effect, and checking the bot tells so
-    Given the bot "careless.json" serves the skill "Careless"
+    Given the bot "careless-dialogs.json" serves the skill "Careless"
     When the consumer opens a conversation with the skill "Careless"
     And the consumer says "statement with a rule"
     Then the bot says:

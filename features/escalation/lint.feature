@@ -12,7 +12,7 @@ Feature: What the builder's screen would tell the author
     Then the finding "LINT-SKILL-ID-UNSET" is reported at "Escalation › agent_transfer"
     And the finding "LINT-SKILL-ID-UNSET" says "Agent skill id is not set."
 
-  @seed @rule:LINT-SKILL-ID-UNSET
+  @seed @rule:LINT-SKILL-ID-UNSET @rule:INT-TRANSFER-ERROR-SEED
   Scenario: No skill id, all is well
     When the bot is checked
     Then the finding "LINT-SKILL-ID-UNSET" is not reported

@@ -54,6 +54,14 @@ Feature: Two ways to escalate
     When the bot is checked
     Then the finding "LINT-SKILL-ID-UNSET" is reported at "Escalation By Integration › integration_transfer"
     And the finding "LINT-TRANSFER-MESSAGE-EMPTY" is reported at "Escalation By Integration › integration_transfer"
+    And the finding "ESC-REQUIRED-FIELDS" is reported at "HumanEscalation"
+
+  @seed @rule:ESC-REQUIRED-FIELDS
+  Scenario: The integration's required fields, all filled in
+    When the bot is checked
+    Then the finding "ESC-REQUIRED-FIELDS" is not reported
+    And the finding "LINT-SKILL-ID-UNSET" is not reported
+    And the finding "LINT-TRANSFER-MESSAGE-EMPTY" is not reported
 
   @seed @rule:ESC-NO-PERFORMANCE-DIFFERENCE
   Scenario Outline: Neither way is faster

@@ -59,3 +59,16 @@ Feature: Mistakes in patterns, expressions and menus, found by checking the bot
       | name      | found                           |
       | elsewere  | reported at "Hello › hello"     |
       | elsewhere | not reported                    |
+
+  Scenario: Two bots of a group with the same pattern, found
+    Given the bot "order-desk.json"
+    And the bot "script-bot.json"
+    And the bot group "Shop" with the bots "Script Bot" and "Order Desk"
+    When the bot is checked
+    Then the finding "B2B-AUTO-SELECTION-PATTERN-FIRST" is reported at "Hello › dialog_starter_1"
+
+  Scenario: Without a group they are well
+    Given the bot "order-desk.json"
+    And the bot "script-bot.json"
+    When the bot is checked
+    Then the finding "B2B-AUTO-SELECTION-PATTERN-FIRST" is not reported

@@ -51,6 +51,33 @@ Feature: Match types and what a rule does
     And the consumer says "yes, please"
     Then the bot says "You are insured."
 
+  @rule:RULE-EVALUATE-OPTIONS
+  Scenario Outline: Evaluate Options: in a channel that shows text only, its letter or number in the list
+    Given the consumer uses the channel "lp_sms"
+    When the consumer says "insurance"
+    And the consumer says "<answer>"
+    Then the bot says "<text>"
+
+    Examples:
+      | answer | text                         |
+      | 1      | You are insured.             |
+      | 2.     | You travel at your own risk. |
+      | a      | You are insured.             |
+      | B      | You travel at your own risk. |
+
+  @rule:RULE-EVALUATE-OPTIONS-STRICT
+  Scenario Outline: Evaluate Options: elsewhere a number is no answer
+    Given the consumer uses the channel "<channel>"
+    When the consumer says "insurance"
+    And the consumer says "<answer>"
+    Then the bot says a text that contains "I did not get"
+
+    Examples:
+      | channel | answer |
+      | lp_web  | 1      |
+      | lp_sms  | 3      |
+      | lp_sms  | 0      |
+
   @rule:RULE-EVALUATE-OPTIONS-STRICT
   Scenario Outline: Evaluate Options: no variants
     When the consumer says "insurance"
@@ -101,7 +128,7 @@ Feature: Match types and what a rule does
 
   @rule:RULE-API-RESULT
   Scenario Outline: API Result
-    Given the bot "careless.json" serves the skill "Careless"
+    Given the bot "careless-dialogs.json" serves the skill "Careless"
     And GET "https://api.example/thing" answers <status>
     When the consumer opens a conversation with the skill "Careless"
     And the consumer says "call"
@@ -113,3 +140,18 @@ Feature: Match types and what a rule does
       | 201    | The call worked. |
       | 204    | The call failed. |
       | 500    | The call failed. |
+
+  @rule:RULE-KB-MATCH
+  Scenario Outline: Match found and match not found, after a search in a knowledge base
+    Given the bot "bank-desk.json" serves the skill "Bank"
+    And the knowledge base of "handbook" finds:
+      | phrase              | title           |
+      | how do I get a card | Ordering a card |
+    When the consumer opens a conversation with the skill "Bank"
+    And the consumer says "how do I get a <thing>"
+    Then the bot says "<text>"
+
+    Examples:
+      | thing | text                   |
+      | card  | It is in the handbook. |
+      | yacht | It is in no book.      |

@@ -41,8 +41,7 @@ Feature: The Conversation Context Service
       """
     When the consumer says "hi"
     Then the bot says "gold"
-    And the user context data "visits" of the namespace "crm" is "3"
-    And the conversation context data "visits" of the namespace "crm" is ""
+    And the bot log shows "user context data crm.visits = 3"
 
   @rule:JS-CCS-NAMESPACE
   Scenario Outline: A property lives as long as its namespace says
@@ -144,7 +143,10 @@ Feature: The Conversation Context Service
 
   @rule:JS-CCS-ENABLED @rule:JS-CCS-SYNC-BOOLEAN
   Scenario Outline: An account may not have the service
-    Given <given>
+    Given the platform function "isContextApiEnabled" answers:
+      """json
+      <enabled>
+      """
     And the interaction "hello" has the Pre-Process Code:
       """js
       botContext.registerContextNamespace("shop");
@@ -155,6 +157,6 @@ Feature: The Conversation Context Service
     Then the bot says "<answer>"
 
     Examples:
-      | given                                            | answer      |
-      | the Conversation Context Service is switched off | false false |
-      | the bot "script-bot.json"                        | true true   |
+      | enabled | answer      |
+      | true    | true true   |
+      | false   | false false |

@@ -84,19 +84,21 @@ Feature: What code can ask about the consumer and the world
     Then the bot says "asked: null"
 
   @rule:JS-WEBVIEW-VARIABLES
-  Scenario: Variables of a web view
-    Given the consumer has the web view variables:
-      | seat | 12A |
-      | meal | no  |
-    And the interaction "hello" has the Pre-Process Code:
+  Scenario: Variables that a web view has posted
+    Given the interaction "hello" has the Pre-Process Code:
       """js
       botContext.sendMessage(botContext.getWebViewVariable("seat") + " " + botContext.getWebViewVariable("row"));
-      botContext.sendMessage(botContext.getWebViewVariables().join());
+      botContext.sendMessage("all: " + botContext.getWebViewVariables().join());
       """
     When the consumer says "hi"
-    Then the bot says:
-      | 12A null  |
-      | seat,meal |
+    Then the bot says "null null"
+    And the bot says "all: "
+    When an external system posts through the Web View API:
+      | seat | 12A |
+      | meal | no  |
+    And the consumer says "again"
+    Then the bot says "12A null"
+    And the bot says "all: seat,meal"
 
   @rule:JS-GET-USER-PLATFORM-ID
   Scenario: The consumer's id is the same in every conversation
@@ -113,13 +115,19 @@ Feature: What code can ask about the consumer and the world
     Then the bot says "consumer-Eli"
 
   @rule:JS-GET-USER-CHANNEL
-  Scenario: The channel
-    Given the interaction "hello" has the Pre-Process Code:
+  Scenario Outline: The channel
+    Given the consumer uses the channel "<channel>"
+    And the interaction "hello" has the Pre-Process Code:
       """js
       botContext.sendMessage(botContext.getUserChannel());
       """
     When the consumer says "hi"
-    Then the bot says "lp_web"
+    Then the bot says "<channel>"
+
+    Examples:
+      | channel     |
+      | lp_web      |
+      | lp_whatsapp |
 
   Rule: Hours
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from .. import authoring
 from ..language import column, given, when
 from ..scene import Scene
@@ -72,11 +74,6 @@ def integration_context(scene: Scene, name: str) -> None:
     scene.save(authoring.integration_field(scene.bot, name, "bot context", True))
 
 
-@given("the integration {name} has the Transform Result Script:")
-def integration_script(scene: Scene, name: str, docstring: str) -> None:
-    scene.save(authoring.transform_script(scene.bot, name, docstring))
-
-
 @given("the integration {name} has the custom data field {field} with the path {path}")
 def integration_data_field(scene: Scene, name: str, field: str, path: str) -> None:
     scene.save(authoring.custom_data_field(scene.bot, name, field, path))
@@ -92,10 +89,11 @@ def interaction_delay(scene: Scene, name: str, delay: int) -> None:
     scene.save(authoring.delay(scene.bot, name, delay))
 
 
-@given("the interaction {name} has the {panel:panel}:")
-def interaction_code(scene: Scene, name: str, panel: str, docstring: str) -> None:
-    """JavaScript for one of the interaction's code panels."""
-    scene.save(authoring.code(scene.bot, name, panel, docstring))
+@given("the interaction/integration {name} has the {panel:panel}:")
+def code(scene: Scene, name: str, panel: str, docstring: str) -> None:
+    """JavaScript for a code panel of an interaction, or for an integration's Transform Result Script."""
+    change = authoring.transform_script if panel == "Transform Result Script" else partial(authoring.code, panel=panel)
+    scene.save(change(scene.bot, name, script=docstring))
 
 
 @given("the interaction {name} goes on to {target}")

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from ...engine.errors import FeatureError, message
 from ...engine.events import (
+    ContextDataSet,
     ContextScope,
     CustomEventLogged,
     DebugMessagePrinted,
@@ -20,12 +21,12 @@ from ..language import given, then
 from ..scene import Scene, closest_of, expect
 
 # What scripts ask the world for; everything else the emulator answers by itself.
-ANSWERED_OUTSIDE = ("askMaven", "getNlpResponse", "getSentiment")
+ANSWERED_OUTSIDE = ("askMaven", "getNlpResponse", "getSentiment", "isContextApiEnabled")
 
 
 @given("the consumer has the {about:about}:")
 def consumer_has(scene: Scene, about: About, datatable: list[list[str]]) -> None:
-    """Personal info, customer info, engagement attributes or web view variables; a table of names and values."""
+    """Personal info, customer info or engagement attributes; a table of names and values."""
     if any(len(row) != 2 for row in datatable):
         raise FeatureError(message(f"a table of the {about} has two columns", expected="a name and a value in a row"))
     scene.consumer().describe(about, dict(datatable))
@@ -42,17 +43,11 @@ def message_carries(scene: Scene, docstring: str) -> None:
 
 @given("the platform function {function} answers:")
 def function_answers(scene: Scene, function: str, docstring: str) -> None:
-    """With this JSON, whatever it is asked: askMaven, getSentiment or getNlpResponse."""
+    """With this JSON, whatever it is asked: askMaven, getSentiment, getNlpResponse, isContextApiEnabled (else true)."""
     if function not in ANSWERED_OUTSIDE:
         what = f"the answer of {function!r} cannot be scripted"
         raise FeatureError(message(what, known=ANSWERED_OUTSIDE, wanted=function))
     scene.stage.answers[function] = json.dumps(_json(docstring), ensure_ascii=False)
-
-
-@given("the Conversation Context Service is switched off")
-def context_service_off(scene: Scene) -> None:
-    """The account does not have it."""
-    scene.stage.context.is_enabled = False
 
 
 @given("the {scope:scope} context data {name} of the namespace {namespace} is {value}")
@@ -60,13 +55,6 @@ def context_data_is(scene: Scene, scope: ContextScope, name: str, namespace: str
     """As another bot or system has left it in the Conversation Context Service: global, user or conversation."""
     scene.consumer()
     scene.stage.set_context(scope, namespace, name, value)
-
-
-@then("the {scope:scope} context data {name} of the namespace {namespace} is {value}")
-def context_data_holds(scene: Scene, scope: ContextScope, name: str, namespace: str, value: str) -> None:
-    """For this bot, this consumer or this conversation; an empty text where there is none."""
-    found = scene.stage.context_data(scope, namespace).get(name, "")
-    expect(found == value, f"expected {name!r} in {namespace!r} to be {value!r}", found=f"it is {found!r}")
 
 
 @given("the date is {moment}")
@@ -88,9 +76,10 @@ def date_is(scene: Scene, moment: str) -> None:
 
 @then("the bot log shows {text}")
 def bot_log_shows(scene: Scene, text: str) -> None:
-    """An entry that contains this: debug messages, logged events, script errors, why a flow stopped."""
-    kinds = (DebugMessagePrinted, CustomEventLogged, EscalationEventLogged, ScriptFailed, FlowStopped)
-    shown = [_entry(event.body) for event in scene.stage.log.of(*kinds, conversation=scene.conversation)]
+    """An entry that contains this: debug messages, logged events, context data, script errors, why a flow stopped."""
+    kinds = (DebugMessagePrinted, CustomEventLogged, EscalationEventLogged, ContextDataSet, ScriptFailed, FlowStopped)
+    log = scene.stage.log
+    shown = [_entry(log.original(event)) for event in log.of(*kinds, conversation=scene.conversation)]
     expect(
         any(text in entry for entry in shown),
         f"expected the bot log to show {text!r}",
@@ -107,6 +96,8 @@ def _entry(body: object) -> str:
             return f"event {name}: {user_message} ({detail})" if detail else f"event {name}: {user_message}"
         case EscalationEventLogged(kind, user_message):
             return f"escalation {kind}: {user_message}"
+        case ContextDataSet(scope, namespace, _, name, value):
+            return f"{scope} context data {namespace}.{name} = {value}"
         case ScriptFailed():
             return body.message
         case FlowStopped(reason):

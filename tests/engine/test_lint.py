@@ -28,6 +28,7 @@ def sound(change: Change | None = None, **transfer: object) -> Bot:
     b.dialog("Failed", patterns=[FAILED]).text("Sorry.", name="sorry")
     b.dialog("Welcome", patterns=["hi"]).text("Hello.")
     b.dialog("Anything else", patterns=["*"]).text("Please say it in other words.")
+    b.fallback("Pardon?")
     return b.build()
 
 

@@ -106,3 +106,16 @@ def test_index_agrees_with_trying_every_pattern(patterns: list[list[str]], text:
     ]
 
     assert [m.dialog.name for m in Starters(bot).all(text)] == tried
+
+
+def test_a_disabled_dialog_is_told_apart_from_one_that_is_blocked() -> None:
+    b = BotBuilder("Bot")
+    b.dialog("Off", patterns=["hi"], enabled=False).text("x")
+    b.dialog("Blocked", patterns=["h*"], exclude=["hi"]).text("x")
+    b.dialog("Takes it", patterns=["*i"]).text("x")
+    looked = Starters(b.build()).look("hi")
+
+    assert [m.dialog.name for m in looked.matches] == ["Takes it"]
+    assert [(one.dialog.name, one.rule) for one in looked.barred] == [
+        ("Off", "DLG-DISABLED"), ("Blocked", "DLG-STARTER-EXCLUDE"),
+    ]  # fmt: skip

@@ -124,3 +124,17 @@ def test_a_wrong_letter_case_cites_the_rule_on_it() -> None:
     failed = world.log.last(ev.ScriptFailed)
     assert failed is not None
     assert failed.rules == ("JS-PREFIX-CASE",)
+
+
+@pytest.mark.parametrize(("caption", "told"), [("My receipt", "My receipt"), ("", "__EMPTYTEXT__")])
+def test_code_reads_the_caption_of_a_file(caption: str, told: str) -> None:
+    b = BotBuilder("Files")
+    dialog = b.dialog("Claim", patterns=["claim"])
+    dialog.file_upload("A file, please.", ["PDF"], process="botContext.sendMessage(botContext.getFileCaption());")
+    dialog.text("Thank you.", next="end")
+    world = World(b.build())
+    world.consumer().says("claim")
+
+    world.consumer().uploads("receipt.pdf", caption=caption)
+
+    assert told in said(world)

@@ -46,7 +46,7 @@ def talk(project):
     ],
 )
 def test_scenarios_are_selected_by(talk, arguments, passed, deselected):
-    talk.ini("strict_markers = true", "filterwarnings = error")
+    talk.ini("addopts = --strict-markers", "filterwarnings = error")
 
     talk.run(*arguments, "features").assert_outcomes(passed=passed, deselected=deselected)
 

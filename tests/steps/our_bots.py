@@ -259,6 +259,163 @@ def showcase() -> BotBuilder:
     return bot
 
 
+def lookup() -> BotBuilder:
+    """Integrations of every type, and variables of every kind."""
+    bot = BotBuilder("Lookup Bot")
+    order = bot.dialog("Order", patterns=["order"])
+    asked = order.question("Which order?", name="which_order").rule(
+        "Number", patterns=["*"], set={"order": "{$userMessage}", "kept": ("{$query}", "dialog")}
+    )
+    assert asked
+    order.integration("Order", name="get_order").rule("Failure", api="FAILURE", next="order_trouble")
+    order.text("Order {Order.id}: {Order.state}, {$.api_Order.items[0].name} first.", name="order_state", next="end")
+    order.text("We cannot look it up now.", name="order_trouble", next="end")
+    bot.api(
+        "Order",
+        "https://crm.example/orders/{$botContext.order}",
+        method="PUT",
+        headers={"X-Channel": "{$botContext.source}", "X-Region": "{$env.region}"},
+        params={"full": "true", "by": "{$conversationId}"},
+        body='{"order": "{$botContext.order}", "slot": "{$botContext.slot.size}"}',
+        fields={"id": "{$.api_Order.id}", "state": "{$.api_Order.state}", "item": "{$.api_Order.items[i].name}"},
+        transform=(
+            "if (botContext.getBotVariable('api_OrderStatus') === 201) botContext.setBotVariable('fresh', 'yes', true);"
+            "var body = JSON.parse(botContext.getBotVariable('api_Order').jsonData).api_Order;"
+            "botContext.setBotVariable('first item', body && body.items ? body.items[0].name : 'none', true, false);"
+        ),
+    )
+    bare = bot.dialog("Bare", patterns=["bare"])
+    bare.integration("Bare", name="call_bare")
+    bare.text("The call was fine.", name="bare_fine", next="end")
+    bot.api("Bare", "{$botContext.address}", method="GET")
+    results = bot.dialog("Search", patterns=["search"])
+    results.integration(
+        "Search",
+        name="call_search",
+        post=(
+            "var found = botContext.getBotVariable('Search.hit.count');"
+            "botContext.setTriggerNextMessage(found > 0 ? 'search_hits' : 'search_empty');"
+        ),
+    )
+    results.text("Found {$botContext.hits}: {Search.hit}.", name="search_hits", next="end", pre=_COUNT_HITS)
+    results.text("Nothing was found.", name="search_empty", next="end")
+    bot.api("Search", "https://crm.example/search", fields={"hit": "{$.api_Search.hits[i]}"})
+    quote = bot.dialog("Quote", patterns=["quote *"])
+    quote.integration("Price", name="call_function").rule("Failure", api="FAILURE", next="no_price")
+    quote.text("That is {Price.total} euros.", name="price", next="end")
+    quote.text("We have no price for it.", name="no_price", next="end")
+    bot.function(
+        "Price",
+        headers={"X-Reason": "quote"},
+        payload='{"asked": "{$userMessage}"}',
+        fields={"total": "{$.api_Price.total}"},
+    )
+    mail = bot.dialog("Mail", patterns=["mail me"])
+    mail.integration("Receipt", name="send_mail").rule("Failure", api="FAILURE", next="no_mail")
+    mail.text("It is in your mailbox.", name="mailed", next="end")
+    mail.text("The mail did not go out.", name="no_mail", next="end")
+    bot.email("Receipt", {"to": "{$botContext.mail}", "subject": "Your receipt"}, "Thank you, {$botContext.name}.")
+    faq = bot.dialog("Questions", patterns=["*?"])
+    faq.knowledge(
+        "0123456789abcdef0123456789abcdef", name="answers", not_found="I found nothing about it.", answers=2
+    ).rule("Found", knowledge="MATCH_FOUND").rule("Not found", knowledge="MATCH_NOT_FOUND", next="ask_otherwise")
+    faq.text("{$.api_kb_search.results[0].title}: {$.api_kb_search.results[0].summary}", name="article", next="end")
+    faq.text("Try other words.", name="ask_otherwise", next="end")
+    cards = bot.dialog("Topics", patterns=["topic *"])
+    shown = cards.knowledge(
+        "fedcba9876543210fedcba9876543210",
+        name="topics",
+        answers=3,
+        auto_render=True,
+        links=True,
+        threshold="fp",
+        not_found="BLANK_MESSAGE",
+        variable="topics",
+    )
+    shown.rule("Found", knowledge="MATCH_FOUND", next="more").rule(
+        "Not found", knowledge="MATCH_NOT_FOUND", next="sorry"
+    )
+    cards.text("More about {$.api_topics.results[i].title}?", name="more", next="end")
+    cards.text("No such topic.", name="sorry", next="end")
+    old = bot.dialog("Old Questions", patterns=["faq *"])
+    old.integration("FAQ", name="call_faq").rule("Success", api="SUCCESS").rule("Failure", api="FAILURE", next="no_faq")
+    old.text("{FAQ.article}", name="faq_article", next="end")
+    old.text("There is no article about it.", name="no_faq", next="end")
+    bot.knowledge_base("FAQ", answers=2)
+    weather = bot.dialog("Weather", patterns=["weather"])
+    weather.integration("Weather", name="call_weather")
+    weather.text("It is {Weather.sky}.", name="sky", next="end")
+    bot.api(
+        "Weather", "https://weather.example", variable="weather_result", fields={"sky": "{$.api_weather_result.sky}"}
+    )
+    _lookup_variables(bot)
+    bot.fallback("Pardon?")
+    return bot
+
+
+_COUNT_HITS = "botContext.setBotVariable('hits', botContext.getBotVariable('Search.hit.count'), true, false);"
+
+
+def _lookup_variables(bot: BotBuilder) -> None:
+    system = bot.dialog("System", patterns=["who are you"])
+    system.text("Bot {$chatBotId}, conversation {$conversationId}, consumer {$chatBotUserId}.", name="ids")
+    system.text("{$firstname} ({$chatBotUserPlatformId}) heard {$userMessage}, or {$query}.", name="names", next="end")
+    durations = bot.dialog("Durations", patterns=["remember *"])
+    first = durations.question("What shall I remember?", name="remember")
+    first.rule(
+        "Anything",
+        patterns=["*"],
+        set={
+            "once": ("{$userMessage}", "request"),
+            "meanwhile": ("{$userMessage}", "dialog"),
+            "always": ("{$userMessage}", "session"),
+            "copy": "{$botContext.always}",
+            "literal": "just this",
+        },
+    )
+    durations.text("Now: {$botContext.once} {$botContext.meanwhile} {$botContext.always}.", name="now")
+    durations.question("Next?", name="next").rule("Go on", patterns=["go *"], next="later")
+    durations.text("Later: {$botContext.once} {$botContext.meanwhile} {$botContext.always}.", name="later", next="end")
+    code = bot.dialog("Code", patterns=["code"])
+    code.text(
+        "Number {$botContext.number}, unset {$botContext.unset}.",
+        name="typed",
+        next="end",
+        pre=(
+            "botContext.setBotVariable('number', 10, true, false);"
+            "var nobody = botContext.getBotVariable('nobody');"
+            "botContext.setBotVariable('unset', nobody === null ? 'is null' : 'is not', true);"
+            "botContext.setBotVariable('brief', 'gone soon');"
+        ),
+    )
+    environment = bot.dialog("Environment", patterns=["where are we"])
+    environment.text("In {$env.region}.", name="region", next="end")
+
+
+def tailor() -> BotBuilder:
+    """A bot that fills slots with entities."""
+    bot = BotBuilder("Tailor Bot", domain="Clothing")
+    order = bot.dialog("Order", patterns=["* shirt*"], intent="order shirt")
+    size = order.multiple_choice("Which size?", ["Small", "Large"], name="ask_size")
+    size.rule("Size", entity="SIZE", set={"slot.size": "@ENTITY", "size answer": "{$userMessage}"})
+    colour = order.question("Which colour?", name="ask_colour")
+    colour.rule("Colour", entity="COLOUR", set={"slot.colour": "@COLOUR", "not a slot": "@COLOUR"})
+    colour.rule("Shade", entity="SHADE", set={"slot.colour": "@SHADE"})
+    when = order.question("When do you need it?", name="ask_when")
+    when.rule("Date", entity="DATE", set={"slot.when": "@DATE", "slot.when in full": "{$userMessage}"})
+    order.question(
+        "A {$botContext.slot.size} shirt in {$botContext.slot.colour}, {$botContext.slot.when}. Right?", name="confirm"
+    ).rule("Yes", patterns=["yes"])
+    order.text("It will be ready: {$botContext.slot.size}, {$botContext.slot.colour}.", name="ready", next="end")
+    trip = bot.dialog("Delivery", patterns=["deliver"])
+    trip.question("From where?", name="from_where").rule("City", entity="CITY", set={"slot.from": "@CITY"})
+    trip.question("To where?", name="to_where").rule("City", entity="CITY", set={"slot.to": "@CITY"})
+    trip.text("From {$botContext.slot.from} to {$botContext.slot.to}.", name="route", next="end")
+    bot.dialog("Summary", patterns=["* summary*"]).text("Size {$botContext.slot.size}.", name="size_now", next="end")
+    bot.fallback("Pardon?")
+    return bot
+
+
 def careless_content() -> BotBuilder:
     """A bot with every mistake of content that the check of a bot knows."""
     bot = BotBuilder("Careless Content Bot")
@@ -277,6 +434,9 @@ def careless_content() -> BotBuilder:
     dialog.file_upload("Please upload it.", name="upload")
     dialog.text("Thank you.", name="thanks", pre="var total = (1234.5).toLocaleString();", next="end")
     dialog.integration("Gone", name="gone", next="end")
+    bot.api(
+        "Weather", "https://weather.example", variable="weather_result", fields={"sky": "{$.api_weather_result.sky}"}
+    )
     bot.fallback("Pardon?")
     return bot
 
@@ -421,6 +581,13 @@ def bank_desk() -> BotBuilder:
     wish.rule("A policy", entity="policy", next="policy")
     for name in ("first", "second", "third", "number", "policy"):
         rules.text(f"The rule {name}.", name=name, next="end")
+    book = bot.dialog("Book", patterns=["how do I *"])
+    search = book.knowledge("Handbook", name="handbook")
+    search.rule("Found", knowledge="MATCH_FOUND", next="found").rule(
+        "Not found", knowledge="MATCH_NOT_FOUND", next="not_found"
+    )
+    book.text("It is in the handbook.", name="found", next="end")
+    book.text("It is in no book.", name="not_found", next="end")
     bot.fallback("That is beyond me.")
     return bot
 
@@ -450,8 +617,8 @@ def choosy_bank_desk() -> BotBuilder:
     return bot
 
 
-def greeter() -> BotBuilder:
-    """The follow-on series' first bot: conversations enter here."""
+def greeter(*, knows: bool = False) -> BotBuilder:
+    """The follow-on series' first bot: conversations enter here. Later its Fallback dialog asks a knowledge base."""
     bot = BotBuilder("Greeter Bot", domain="Getting Started Domain")
     greetings = ["hi", "hi *", "hello", "hello *", "howdy"]
     bot.dialog("Welcome", patterns=greetings).text("Hi there! How can I help you?", name="welcome")
@@ -461,7 +628,13 @@ def greeter() -> BotBuilder:
     mood.text("I see.", name="mood_noted")
     orders = bot.dialog("Orders", patterns=["order desk", "* order desk please"])
     orders.agent_transfer("To the order desk.", skill_id=ORDERS, name="to_order_desk", transfer_bot_context=True)
-    bot.fallback("Sorry, I am not able to understand. Please try again.")
+    fallback = bot.fallback()
+    if knows:
+        asked = fallback.integration("FAQ", name="faq").rule("KB Success", api="SUCCESS", next="faq_answer")
+        asked.rule("KB Failure", api="FAILURE", next="fallback_starter")
+        fallback.text("{FAQ.article}", name="faq_answer", next="end")
+        bot.knowledge_base("FAQ")
+    fallback.text("Sorry, I am not able to understand. Please try again.", name="fallback_starter")
     return bot
 
 
@@ -524,8 +697,9 @@ def _refund_request(bot: BotBuilder) -> None:
 
 
 def service_bot() -> BotBuilder:
-    """The follow-on series' third bot: it only escalates."""
+    """The follow-on series' third bot: it escalates, and answers frequent questions."""
     bot = BotBuilder("Service Bot", domain="Getting Started Domain")
+    bot.dialog("FAQs", intent="FAQ").knowledge("0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f", name="faqs", auto_render=True)
     escalation = bot.dialog("Escalation", patterns=["agent", "human", "representative"])
     escalation.agent_transfer("Transferring to a human agent…", skill_id=HUMAN, name="escalation_1")
     return bot
@@ -836,9 +1010,9 @@ def two_fallbacks() -> BotBuilder:
     return bot
 
 
-def careless() -> BotBuilder:
+def careless_dialogs() -> BotBuilder:
     """A bot with the mistakes that a check of dialogs and rules finds."""
-    bot = BotBuilder("Careless Bot", domain="Banking")
+    bot = BotBuilder("Careless Dialogs", domain="Banking")
     statement = bot.dialog("Statement", patterns=["statement with a rule"])
     said = statement.text("A statement.", name="statement", next="next")
     said.rule("Never", no_match="This is never said.", next="elsewhere")
@@ -887,12 +1061,15 @@ OURS = {
     "old-bank-desk.json": old_bank_desk(),
     "choosy-bank-desk.json": choosy_bank_desk(),
     "patterns.json": patterns(),
-    "careless.json": careless(),
+    "careless-dialogs.json": careless_dialogs(),
     "two-fallbacks.json": two_fallbacks(),
     "showroom.json": showroom(),
     "showcase.json": showcase(),
     "careless-content.json": careless_content(),
+    "tailor.json": tailor(),
+    "lookup.json": lookup(),
     "greeter.json": greeter(),
+    "greeter-with-knowledge.json": greeter(knows=True),
     "order-bot.json": order_bot(),
     "service-bot.json": service_bot(),
     "hello-world.json": hello_world(),

@@ -1,0 +1,31 @@
+"""How far long work has got: a line on stderr that rewrites itself; nothing where stderr is no terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from typing import TextIO, TypeVar
+
+T = TypeVar("T")
+
+ENOUGH = 200  # less than that is over before anybody has read a line
+UPDATES = 100
+
+
+def progress(items: Sequence[T], what: str, *, stream: TextIO | None = None) -> Iterator[T]:
+    """The items, while a terminal shows how many of them have been taken: `reading results: 1,200 of 10,000`."""
+    stream = sys.stderr if stream is None else stream
+    total = len(items)
+    if total < ENOUGH or not stream.isatty():
+        yield from items
+        return
+    every = max(total // UPDATES, 1)
+    line = ""
+    try:
+        for done, item in enumerate(items):
+            if done % every == 0:
+                line = f"{what}: {done:,} of {total:,}"
+                print(f"\r{line}", end="", file=stream, flush=True)
+            yield item
+    finally:
+        print(f"\r{'':{len(line)}}\r", end="", file=stream, flush=True)

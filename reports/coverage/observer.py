@@ -1,0 +1,138 @@
+"""How a run of pytest feeds bot coverage.
+
+Where a scenario runs, what it used goes into its report as plain values; so it reaches the controller of pytest-xdist
+the way outcomes do, and a worker that dies loses only the scenario it died of. The controller adds up and writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ...engine.bot import Bot
+from . import files, table
+from .fold import used
+from .parts import parts_of
+from .tally import Coverage
+
+NAME = "handoff-coverage"
+FORMATS = {"html": "bot-coverage.html", "json": "bot-coverage.json", "xml": "bot-coverage.xml"}
+
+
+def plug_in(config: pytest.Config) -> None:
+    """Make the observer listen to this run.
+
+    Raises:
+        UsageError: a report is wanted in a format that nobody knows.
+    """
+    wanted = [_wanted(text, config) for text in config.getoption("handoff_cov_report")]
+    config.pluginmanager.register(CoverageObserver(config, wanted), NAME)
+
+
+def _wanted(text: str, config: pytest.Config) -> tuple[str, Path]:
+    kind, _, named = text.partition(":")
+    if kind not in FORMATS:
+        raise pytest.UsageError(f"--handoff-cov-report {text}: expected {', '.join(FORMATS)}, then perhaps :FILE")
+    return kind, config.invocation_params.dir / (named or FORMATS[kind])
+
+
+class CoverageObserver:
+    """Listens to one run; in the controller it also adds up and writes."""
+
+    def __init__(self, config: pytest.Config, wanted: list[tuple[str, Path]]) -> None:
+        self._config = config
+        self._wanted = wanted
+        self._is_worker = hasattr(config, "workerinput")
+        self._written: dict[Path, Bot] = {}
+        self._uncounted = False
+        self.coverage = Coverage()
+
+    # --- where scenarios run ---
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self, item: pytest.Item) -> Generator[None, Any, Any]:
+        report = yield
+        stage = getattr(item, "stage", None) if report.when == "call" else None
+        if stage is not None:
+            report.handoff_covered = self._covered(stage)
+        return report
+
+    def _covered(self, stage: Any) -> dict[str, list[str]]:
+        """The keys of the parts used, by the file of the bot."""
+        deployments = getattr(stage, "deployments", ())
+        played = {deployment.name: deployment.bot for deployment in deployments}
+        found: dict[str, set[str]] = {}
+        for name, keys in used(stage.log.events, played).items():
+            bot = played[name]
+            found.setdefault(str(bot.file or ""), set()).update(self._as_written(bot, keys))
+        return {file: sorted(keys) for file, keys in found.items()}
+
+    def _as_written(self, bot: Bot, keys: set[str]) -> set[str]:
+        """Leave out what the scenario has changed: it says nothing about the bot in the file."""
+        if bot.file is None:
+            return keys
+        if bot.file not in self._written:
+            self._written[bot.file] = Bot.load(bot.file)
+        written = self._written[bot.file]
+        if written.raw == bot.raw:
+            return keys
+        known, changed = parts_of(written), parts_of(bot)
+        return {key for key in keys if key in known and key in changed and known[key].said == changed[key].said}
+
+    # --- where they are counted ---
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        covered: dict[str, list[str]] | None = getattr(report, "handoff_covered", None)
+        if covered is None or self._is_worker:
+            return
+        for file, keys in covered.items():
+            if file:
+                self.coverage.bot(file, shown=self._shown(file)).add(keys, report.nodeid)
+            else:
+                self._uncounted = True
+
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        if self._is_worker:
+            return
+        for kind, path in self._wanted:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(self._rendered(kind), encoding="utf-8")
+        if self._shortfall() and session.exitstatus == pytest.ExitCode.OK:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def _rendered(self, kind: str) -> str:
+        if kind == "html":
+            from .page import as_html
+
+            return as_html(self.coverage)
+        return files.as_json(self.coverage) if kind == "json" else files.as_cobertura(self.coverage)
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        if not self._is_worker:
+            terminalreporter.section("bot coverage")
+            for line in self._lines(terminalreporter._tw.fullwidth):
+                terminalreporter.write_line(line)
+            if shortfall := self._shortfall():
+                terminalreporter.write_line(shortfall, red=True, bold=True)
+
+    def _lines(self, width: int) -> Iterator[str]:
+        if not self.coverage.bots:
+            yield "no scenario has used a bot"
+        yield from table.table(self.coverage, width=width)
+        if self._uncounted:
+            yield "bots that come from no file are not counted"
+        yield from (f"{kind} written to {path}" for kind, path in self._wanted)
+
+    def _shortfall(self) -> str:
+        """What is to be said when less is covered than wanted; empty when it is enough."""
+        wanted = self._config.getoption("handoff_cov_fail_under")
+        percent = self.coverage.score.percent if self.coverage.bots else 0.0
+        return f"bot coverage is {percent:.2f} %, wanted are {wanted:g} %" if wanted and percent < wanted else ""
+
+    def _shown(self, file: str) -> str:
+        path, root = Path(file), self._config.rootpath
+        return path.relative_to(root).as_posix() if path.is_relative_to(root) else file

@@ -1,0 +1,54 @@
+"""Bot coverage as one HTML file: no network, no other file, readable on a phone, light and dark."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from .drawing import draw
+from .parts import KINDS, OUTCOMES
+from .table import by_saying
+from .tally import BotCoverage, Coverage
+
+
+def as_html(coverage: Coverage) -> str:
+    """The page. What comes from a bot or a feature is escaped."""
+    return str(_template().render(coverage=coverage, bots=[_bot(one) for one in coverage.bots], kinds=KINDS))
+
+
+@cache
+def _template() -> Any:
+    from jinja2 import Environment, PackageLoader, StrictUndefined  # 40 ms that a run without a page need not pay
+
+    environment = Environment(
+        loader=PackageLoader(__package__, "."),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("page.html")
+
+
+def _bot(one: BotCoverage) -> dict[str, Any]:
+    """What the template shows of one bot."""
+    return {
+        "one": one,
+        "scores": [(kind, one.score(kind=kind)) for kind in KINDS],
+        "dialogs": [(name, one.score(dialog=name), list(one.missing(dialog=name))) for name in one.dialogs],
+        "ways": [(reach, by_saying(reach)) for reach in one.reaches],
+        "outcomes": _outcomes(one),
+        "failures": one.failures,
+        "drawing": draw(one),
+        "parts": [(kind, list(one.of(kind=kind))) for kind in KINDS],
+    }
+
+
+def _outcomes(one: BotCoverage) -> list[tuple[str, str, list[tuple[str, list[str]]]]]:
+    """Per escalation path: the dialog, the transfer, and for each outcome the scenarios that showed it."""
+    rows: dict[tuple[str, str], list[tuple[str, list[str]]]] = {}
+    for part in one.of(kind="escalation paths"):
+        name, _, outcome = part.name.rpartition(": ")
+        rows.setdefault((part.dialog, name), []).append((outcome, one.scenarios.get(part.key, [])))
+    assert all(len(outcomes) == len(OUTCOMES) for outcomes in rows.values())
+    return [(dialog, name, outcomes) for (dialog, name), outcomes in rows.items()]

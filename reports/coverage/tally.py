@@ -1,0 +1,122 @@
+"""What a run has covered of each bot, scenario by scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from ...engine.bot import Bot
+from ...engine.lines import lines_of
+from ...engine.paths import Failure, Paths, Reach
+from .parts import KINDS, Kind, Part, parts_of
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How many parts there are and how many of them were used."""
+
+    covered: int
+    parts: int
+
+    @property
+    def missed(self) -> int:
+        return self.parts - self.covered
+
+    @property
+    def percent(self) -> float:
+        """From 0 to 100; what has no parts is covered."""
+        return 100.0 * self.covered / self.parts if self.parts else 100.0
+
+    @property
+    def shown(self) -> str:
+        """Whole percents; 100 only when nothing is missing, 0 only when all is."""
+        whole = round(self.percent)
+        return f"{min(whole, 99) if self.missed else whole if self.covered or not self.parts else 0}%"
+
+
+@dataclass
+class BotCoverage:
+    """One bot: its parts, and for each the scenarios that used it."""
+
+    bot: Bot
+    file: str
+    scenarios: dict[str, list[str]] = field(default_factory=dict)  # key of a part → scenarios, in the order they ran
+
+    @cached_property
+    def parts(self) -> dict[str, Part]:
+        return parts_of(self.bot)
+
+    @cached_property
+    def lines(self) -> dict[str, int]:
+        """Line numbers by JSON path, as the platform lays out an export."""
+        return lines_of(self.bot.dump().decode())
+
+    @cached_property
+    def paths(self) -> Paths:
+        return Paths(self.bot)
+
+    def add(self, keys: Iterable[str], scenario: str) -> None:
+        for key in keys:
+            if key in self.parts:
+                self.scenarios.setdefault(key, []).append(scenario)
+
+    def is_covered(self, part: Part) -> bool:
+        return part.key in self.scenarios
+
+    def score(self, *, kind: Kind | None = None, dialog: str | None = None) -> Score:
+        parts = list(self.of(kind=kind, dialog=dialog))
+        return Score(sum(map(self.is_covered, parts)), len(parts))
+
+    def of(self, *, kind: Kind | None = None, dialog: str | None = None) -> Iterator[Part]:
+        """The parts of this kind and dialog, in the order of the export."""
+        return (p for p in self.parts.values() if kind in (None, p.kind) and dialog in (None, p.dialog))
+
+    def missing(self, *, dialog: str | None = None) -> Iterator[tuple[Kind, list[Part]]]:
+        """What no scenario used, kind by kind."""
+        for kind in KINDS:
+            missed = [part for part in self.of(kind=kind, dialog=dialog) if not self.is_covered(part)]
+            if missed:
+                yield kind, missed
+
+    @property
+    def dialogs(self) -> list[str]:
+        """The names of the dialogs that have parts; "" first where the bot itself has some."""
+        return list(dict.fromkeys(part.dialog for part in self.parts.values()))
+
+    @property
+    def reaches(self) -> tuple[Reach, ...]:
+        return self.paths.reaches
+
+    @property
+    def failures(self) -> list[tuple[str, Failure]]:
+        """What happens when a transfer fails: the transfer as its author knows it, and what the bot does."""
+        return [(transfer.where, self.paths.failure(transfer)) for transfer in self.paths.transfers]
+
+
+class Coverage:
+    """What a run has covered, bot by bot."""
+
+    def __init__(self) -> None:
+        self._bots: dict[str, BotCoverage] = {}
+
+    @property
+    def bots(self) -> list[BotCoverage]:
+        """By file name, so that the order of the scenarios does not matter."""
+        return [self._bots[file] for file in sorted(self._bots)]
+
+    def bot(self, file: str, *, shown: str = "") -> BotCoverage:
+        """The coverage of the bot in this file, which is loaded when it is met first.
+
+        Raises:
+            BotDefinitionError: it cannot be loaded.
+        """
+        if file not in self._bots:
+            self._bots[file] = BotCoverage(Bot.load(Path(file)), shown or file)
+        return self._bots[file]
+
+    @property
+    def score(self) -> Score:
+        scores = [one.score() for one in self.bots]
+        return Score(sum(one.covered for one in scores), sum(one.parts for one in scores))

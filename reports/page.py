@@ -1,0 +1,106 @@
+"""The ground our HTML stands on: one template folder, one style, everything escaped, nothing loaded from outside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+import jinja2
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+@cache
+def template(name: str) -> jinja2.Template:
+    """A template of ours. Values are escaped, whatever they are."""
+    return _environment().get_template(name)
+
+
+def write(path: Path, pieces: Iterable[str]) -> None:
+    """Write a page as its pieces come, so that a large one never is in memory as a whole.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(pieces)
+
+
+def took(ms: int) -> str:
+    """A real duration as people read it: `12 ms`, `3.4 s`, `2 min 5 s`."""
+    if ms < 1_000:
+        return f"{ms} ms"
+    if ms < 60_000:
+        return f"{ms / 1000:.1f} s"
+    minutes, seconds = divmod(round(ms / 1000), 60)
+    return f"{minutes} min {seconds} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
+
+
+def virtual(at_ms: int) -> str:
+    """Virtual time in minutes: `3:00`, `3:00.001`; with hours from the first on: `24:00:00`."""
+    seconds, ms = divmod(at_ms, 1000)
+    whole, seconds = divmod(seconds, 60)
+    head = f"{whole}:{seconds:02}" if whole < 60 else f"{whole // 60}:{whole % 60:02}:{seconds:02}"
+    return f"{head}.{ms:03}" if ms else head
+
+
+def date(ms: int) -> str:
+    """A moment since 1970, in UTC."""
+    return datetime.fromtimestamp(ms / 1000, UTC).strftime("%Y-%m-%d %H:%M UTC") if ms else ""
+
+
+def number(count: int) -> str:
+    return f"{count:,}"
+
+
+def counted(what: str | Sequence[object] | int, word: str) -> str:
+    """`1 scenario`, `2 scenarios`."""
+    count = what if isinstance(what, int) else len(what)
+    return f"{count:,} {word}{'' if count == 1 else 's'}"
+
+
+def first_lines(text: str, count: int) -> str:
+    """The beginning of a text: so many lines, none of them long."""
+    lines = text.splitlines()
+    shown = [line if len(line) <= 200 else f"{line[:199]}…" for line in lines[:count]]
+    return "\n".join([*shown, "…"] if len(lines) > count else shown)
+
+
+def quoted(text: str) -> Iterator[tuple[str, bool]]:
+    """A sentence in pieces: what stands in quotes, quotes included, and the rest."""
+    piece, inside, escaped = "", False, False
+    for character in text:
+        if character == '"' and not escaped:
+            if inside:
+                yield piece + character, True
+                piece = ""
+            else:
+                yield piece, False
+                piece = character
+            inside = not inside
+        else:
+            piece += character
+        escaped = character == "\\" and not escaped
+    yield piece, False
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "took": took,
+        "date": date,
+        "number": number,
+        "counted": counted,
+        "first_lines": first_lines,
+        "quoted": quoted,
+    }
+    return environment

@@ -1,0 +1,180 @@
+"""The report for people who sign a bot off: one page that says what was tested, how it ended, and what was seen.
+
+It opens from a disk without a network: style and script are inside, pictures and addresses are shown as text.
+Scenarios that did not hold come first; what others did lies folded up as text, so that ten thousand tire no browser.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from ..engine.catalogue import rules
+from ..engine.traceability import TracedRule, TracedScenario, trace, trace_requirements
+from . import page
+from .history import Run, bad_since, summed
+from .results import EXCHANGES, EXPLANATION, LOG, STATUSES, Result
+from .traceability import grouped
+
+LOGS: Final = 200  # a log is large; with more failures than that nobody reads them one by one
+SHOWN_RUNS: Final = 40
+OPEN: Final = 5  # so many failures are unfolded when the page opens
+
+Watch = Callable[[Sequence[Result]], Iterable[Result]]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A scenario with its place in the page."""
+
+    anchor: str
+    result: Result
+    is_open: bool
+    has_log: bool
+
+    @property
+    def log(self) -> list[dict[str, str]]:
+        return log_rows(self.result.evidence.get(LOG, "")) if self.has_log else []
+
+    @property
+    def others(self) -> dict[str, str]:
+        """What was attached beside what has a place of its own."""
+        return {name: text for name, text in self.result.evidence.items() if name not in _PLACED}
+
+    @property
+    def tags(self) -> list[str]:
+        return [
+            tag if family == "tag" else f"{family}:{tag}"
+            for family in ("severity", "rule", "req", "owner", "epic", "tag")
+            for tag in self.result.labels.get(family, ())
+        ]
+
+
+_PLACED: Final = frozenset({LOG, EXCHANGES, EXPLANATION})
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    name: str
+    anchor: str
+    scenarios: tuple[Shown, ...]
+
+    @property
+    def counts(self) -> Counter[str]:
+        return Counter(one.result.status for one in self.scenarios)
+
+    @property
+    def bad(self) -> int:
+        return sum(one.result.is_bad for one in self.scenarios)
+
+    @property
+    def ms(self) -> int:
+        return sum(one.result.ms for one in self.scenarios)
+
+
+def pieces(
+    results: Sequence[Result],
+    *,
+    title: str = "Test report",
+    runs: Sequence[Run] = (),
+    environment: Mapping[str, str] | None = None,
+    damaged: Sequence[str] = (),
+    watch: Watch = iter,
+) -> Iterator[str]:
+    """The page, piece by piece.
+
+    Args:
+        results: the scenarios.
+        runs: this run and those before it, oldest first; without any there is no trend.
+        environment: names and values worth knowing.
+        damaged: what could not be read, for a note in the page.
+        watch: gets the scenarios in the order in which they are drawn.
+    """
+    features = _features(results)
+    failures = sorted(
+        (one for feature in features for one in feature.scenarios if one.result.is_bad),
+        key=lambda one: one.result.started_ms,
+    )
+    traced = [result.traced() for result in results]
+    anchors = {one.result.id: one.anchor for feature in features for one in feature.scenarios}
+    return page.template("report.html").generate(
+        title=title,
+        run=summed(results),
+        counts=Counter(result.status for result in results),
+        statuses=STATUSES,
+        features=features,
+        failures=failures,
+        rules=grouped(_rules(traced)),
+        requirements=trace_requirements(traced),
+        anchors=anchors,
+        runs=list(runs)[-SHOWN_RUNS:],
+        highest=max((run.total for run in runs), default=0),
+        bad_since=lambda key: bad_since(key, runs),
+        environment=environment or {},
+        damaged=damaged,
+        watch=_watching(watch, features),
+    )
+
+
+def log_rows(ndjson: str) -> list[dict[str, str]]:
+    """Events of a log, as a table for people: time, place, what happened, its values, the rules that explain it."""
+    return [row for line in ndjson.splitlines() if (row := _log_row(line))]
+
+
+def _log_row(line: str) -> dict[str, str]:
+    try:
+        event: dict[str, Any] = json.loads(line)
+        body: dict[str, Any] = dict(event["body"])
+        return {
+            "seq": str(event["seq"]),
+            "at": page.virtual(int(event["at_ms"])),
+            "node": str(event.get("node") or ""),
+            "kind": str(body.pop("kind")),
+            "values": ", ".join(
+                f"{name}={_value(value)}" for name, value in body.items() if value not in ("", [], None)
+            ),
+            "rules": " ".join(map(str, event.get("rules") or ())),
+        }
+    except (ValueError, TypeError, KeyError):
+        return {}
+
+
+def _value(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _features(results: Sequence[Result]) -> list[Feature]:
+    """The features, those with failures first; in each the scenarios that did not hold first."""
+    by_name: dict[str, list[Result]] = {}
+    for result in results:
+        by_name.setdefault(result.feature, []).append(result)
+    names = sorted(
+        by_name, key=lambda name: (not any(one.is_bad for one in by_name[name]), by_name[name][0].path, name)
+    )
+    failures = sum(result.is_bad for result in results)
+    number, bad = 0, 0
+    features = []
+    for name in names:
+        shown = []
+        for result in sorted(by_name[name], key=lambda one: (STATUSES.index(one.status), one.started_ms)):
+            number += 1
+            bad += result.is_bad
+            is_open = result.is_bad and failures <= OPEN
+            shown.append(Shown(f"s{number}", result, is_open, result.is_bad and bad <= LOGS))
+        features.append(Feature(name, f"f{len(features) + 1}", tuple(shown)))
+    return features
+
+
+def _rules(traced: Sequence[TracedScenario]) -> list[TracedRule]:
+    """All documented rules beside the scenarios; none when no scenario is tagged with any."""
+    return trace(rules(), traced) if any(one.rules for one in traced) else []
+
+
+def _watching(watch: Watch, features: Sequence[Feature]) -> Callable[[Feature], Iterator[Shown]]:
+    """Scenarios of a feature, while `watch` sees them all go by."""
+    shown = {id(one.result): one for feature in features for one in feature.scenarios}
+    passing = iter(watch([one.result for feature in features for one in feature.scenarios]))
+    return lambda feature: (shown[id(next(passing))] for _ in feature.scenarios)

@@ -1,0 +1,223 @@
+"""Scenarios and how they ended, read from folders of Allure results.
+
+Several folders are one run: shards, or parts of a suite. A scenario that ran more than once counts as it ended last.
+Results of other tests in the same folders are read as well; they only have less to show.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Final
+
+from ..engine.errors import FeatureError, message
+from ..engine.traceability import Outcome, TracedScenario, findings
+from . import transcript_html
+from .transcript_html import Line
+
+STATUSES: Final = ("failed", "broken", "skipped", "unknown", "passed")  # what needs attention first
+BAD: Final = frozenset({"failed", "broken"})
+TRANSCRIPT: Final = "transcript"  # our attachments, by name
+BUBBLES: Final = "transcript as bubbles"
+EXPLANATION: Final = "what the bot did"
+LOG: Final = "log"
+EXCHANGES: Final = "HTTP exchanges"
+FILES: Final = "*-result.json"
+
+Watch = Callable[[Sequence[Path]], Iterable[Path]]  # lets somebody see how far we are
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step as it was written, and how it ended. `table` are the rows of its data table, `doc` its doc string."""
+
+    text: str
+    status: str
+    ms: int = 0
+    said: str = ""
+    table: tuple[tuple[str, ...], ...] = ()
+    doc: str | None = None
+    steps: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One scenario.
+
+    Attributes:
+        key: the same in every run (Allure's historyId).
+        path: the feature file, or whatever holds the test.
+        labels: values by the name of the label: feature, story, rule, req, tag, severity and so on.
+        links: pairs of text and address.
+        said: what is wrong, in a line or a few; `trace` is all that pytest shows.
+        attempts: how earlier runs of the same scenario ended.
+        evidence: title and text of what was attached; the transcript is not among it.
+    """
+
+    key: str
+    name: str
+    path: str
+    status: str
+    started_ms: int
+    stopped_ms: int
+    labels: Mapping[str, tuple[str, ...]]
+    links: tuple[tuple[str, str], ...] = ()
+    parameters: tuple[tuple[str, str], ...] = ()
+    steps: tuple[Step, ...] = ()
+    said: str = ""
+    trace: str = ""
+    attempts: tuple[str, ...] = ()
+    lines: list[Line] = field(default_factory=list)
+    transcript: str = ""
+    evidence: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        row = "-".join(value for _, value in self.parameters)
+        return f"{self.path}::{self.name}" + (f"[{row}]" if row else "")
+
+    @property
+    def feature(self) -> str:
+        return next(iter(self.labels.get("feature", ())), self.path)
+
+    @property
+    def is_bad(self) -> bool:
+        return self.status in BAD
+
+    @property
+    def ms(self) -> int:
+        return max(self.stopped_ms - self.started_ms, 0)
+
+    def traced(self) -> TracedScenario:
+        """This scenario as far as rules and requirements are concerned."""
+        reports, clears = findings(step.text for step in self.steps)
+        return TracedScenario(
+            id=self.id,
+            rules=frozenset(self.labels.get("rule", ())),
+            requirements=frozenset(self.labels.get("req", ())),
+            outcome=_OUTCOMES.get(self.status, "not run"),
+            reports=reports,
+            clears=clears,
+        )
+
+
+_CLASS: Final = re.compile(r"^(?:AssertionError|Failed|Skipped|handoff\.[\w.]+): ")
+_OUTCOMES: Final[dict[str, Outcome]] = {
+    "passed": "passed",
+    "failed": "failed",
+    "broken": "failed",
+    "skipped": "skipped",
+}
+
+
+def read(folders: Sequence[Path], *, watch: Watch = iter) -> tuple[list[Result], list[str]]:
+    """The scenarios of these folders and of the folders within, and what could not be read of them.
+
+    Raises:
+        FeatureError: a folder is not there, or none of them holds any result.
+    """
+    for folder in folders:
+        if not folder.is_dir():
+            raise FeatureError(message("no such folder of Allure results", value=str(folder), do=ADVICE))
+    files = sorted({path for folder in folders for path in folder.rglob(FILES)})
+    if not files:
+        shown = ", ".join(map(str, folders))
+        raise FeatureError(message("no Allure results here", value=shown, expected=f"files {FILES}", do=ADVICE))
+    found: list[Result] = []
+    damaged: list[str] = []
+    for path in watch(files):
+        try:
+            found.append(_result(path))
+        except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+            damaged.append(f"{path}: {type(error).__name__}: {error}")
+    return _latest(found), damaged
+
+
+ADVICE: Final = "run the scenarios first: pytest features/ --alluredir allure-results"
+
+
+def environment(folders: Iterable[Path]) -> dict[str, str]:
+    """What `environment.properties` in the folders says."""
+    told: dict[str, str] = {}
+    for folder in folders:
+        path = folder / "environment.properties"
+        for line in path.read_text(encoding="utf-8", errors="replace").splitlines() if path.is_file() else ():
+            name, equals, value = line.partition("=")
+            if equals and not line.lstrip().startswith("#"):
+                told[name.strip()] = value.strip()
+    return told
+
+
+def _latest(found: Iterable[Result]) -> list[Result]:
+    """Each scenario once, as it ended last; in the order in which they began."""
+    runs: defaultdict[str, list[Result]] = defaultdict(list)
+    for result in sorted(found, key=lambda one: (one.stopped_ms, one.key)):
+        runs[result.key].append(result)
+    last = (replace(same[-1], attempts=tuple(one.status for one in same[:-1])) for same in runs.values())
+    return sorted(last, key=lambda one: (one.started_ms, one.path, one.name))
+
+
+def _result(path: Path) -> Result:
+    raw = json.loads(path.read_text(encoding="utf-8"))
+    labels: defaultdict[str, list[str]] = defaultdict(list)
+    for label in raw.get("labels", ()):
+        labels[str(label["name"])].append(str(label.get("value", "")))
+    details = raw.get("statusDetails") or {}
+    status = _status(raw)
+    attached = dict(_attachments(raw, path.parent, everything=status != "passed"))
+    bubbles = attached.pop(BUBBLES, "")
+    return Result(
+        key=str(raw.get("historyId") or raw.get("uuid") or path.name),
+        name=str(raw["name"]),
+        path="/".join(map(str, raw.get("titlePath") or ())) or str(raw.get("fullName", "")),
+        status=status,
+        started_ms=int(raw.get("start") or 0),
+        stopped_ms=int(raw.get("stop") or 0),
+        labels={name: tuple(values) for name, values in labels.items()},
+        links=tuple((str(one.get("name") or one["url"]), str(one["url"])) for one in raw.get("links", ())),
+        parameters=tuple((str(one["name"]), str(one.get("value", ""))) for one in raw.get("parameters", ())),
+        steps=tuple(_steps(raw, path.parent)),
+        said=_said(details),
+        trace=str(details.get("trace") or ""),
+        lines=transcript_html.read(bubbles),
+        transcript=attached.pop(TRANSCRIPT, ""),
+        evidence=attached,
+    )
+
+
+def _status(raw: Mapping[str, Any]) -> str:
+    return status if (status := raw.get("status")) in STATUSES else "unknown"
+
+
+def _said(details: Mapping[str, Any]) -> str:
+    """What is wrong, without the name of the class of an error whose text is complete."""
+    return _CLASS.sub("", str(details.get("message") or "").strip())
+
+
+def _steps(raw: Mapping[str, Any], folder: Path) -> Iterator[Step]:
+    for one in raw.get("steps", ()):
+        attached = dict(_attachments(one, folder, everything=True))
+        yield Step(
+            text=str(one["name"]),
+            status=_status(one),
+            ms=max(int(one.get("stop") or 0) - int(one.get("start") or 0), 0),
+            said=_said(one.get("statusDetails") or {}),
+            table=tuple(map(tuple, csv.reader(io.StringIO(attached.get("data table", ""))))),
+            doc=attached.get("doc string"),
+            steps=tuple(_steps(one, folder)),
+        )
+
+
+def _attachments(raw: Mapping[str, Any], folder: Path, *, everything: bool) -> Iterator[tuple[str, str]]:
+    """Name and text of what is attached; of what a report shows of good scenarios only, unless `everything`."""
+    for one in raw.get("attachments", ()):
+        name, kind = str(one.get("name") or one["source"]), str(one.get("type"))
+        if (everything or name in (TRANSCRIPT, BUBBLES)) and kind.startswith(("text/", "application/")):
+            path = folder / Path(str(one["source"])).name  # a result must not make us read just any file
+            yield name, path.read_text(encoding="utf-8", errors="replace") if path.is_file() else "(it is gone)"

@@ -1,0 +1,65 @@
+"""Entities are found by how they are written or by the values an author lists."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handoff.engine.entities import BUILT_IN, Entities, built_in
+from handoff.engine.errors import FeatureError
+from handoff.engine.ports import Entity
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("I want 3", [("NUMBER", "3")]),
+        ("give me seven", [("NUMBER", "seven")]),
+        ("it costs $20", [("MONEY", "$20")]),
+        ("12.50 euros", [("MONEY", "12.50 euros")]),
+        ("20 % off", [("PERCENT", "20 %")]),
+        ("5 percent", [("PERCENT", "5 percent")]),
+        ("every day", [("SET", "every day")]),
+        ("for two weeks", [("DURATION", "two weeks")]),
+        ("at 5 pm", [("TIME", "5 pm")]),
+        ("at 17:30", [("TIME", "17:30")]),
+        ("on Monday", [("DATE", "Monday")]),
+        ("on 2024-12-24", [("DATE", "2024-12-24")]),
+        ("the 3rd item", [("ORDINAL", "3rd")]),
+        ("the second", [("ORDINAL", "second")]),
+        ("tomorrow at noon", [("DATE", "tomorrow"), ("TIME", "noon")]),
+        ("version2b", []),
+        ("ask Dana of Acme in Rome", []),
+    ],
+)
+def test_built_in_entities(text: str, found: list[tuple[str, str]]) -> None:
+    assert [(entity.name, entity.phrase) for entity in built_in(text)] == found
+
+
+def test_values_are_found_as_whole_words_with_their_data_value() -> None:
+    entities = Entities({"policy": ["home~H1", "car"], "PERSON": ["Dana"]})
+
+    assert list(entities.find("Car for DANA, homes excluded, and my home")) == [
+        Entity("policy", "Car", "car"), Entity("PERSON", "DANA", "Dana"), Entity("policy", "home", "H1"),
+    ]  # fmt: skip
+
+
+def test_only_regular_expression_entities_are_masked() -> None:
+    entities = Entities({"policy": ["home"]}, {"code": r"\b[A-Z]\d\b", "word": r"\\\\g<1>"})
+
+    assert entities.masked("home A1 and B2") == "home code and code"
+
+
+def test_a_name_with_backslashes_is_no_template() -> None:
+    assert Entities({}, {r"\1": r"\d"}).masked("7") == r"\1"
+
+
+def test_a_bad_regular_expression_names_its_entity() -> None:
+    with pytest.raises(FeatureError, match="the entity 'code' has no usable regular expression"):
+        Entities({}, {"code": "("})
+
+
+@given(st.text(max_size=60))
+def test_any_text_has_only_built_in_entities_that_stand_in_it(text: str) -> None:
+    assert all(entity.name in BUILT_IN and entity.phrase in text for entity in built_in(text))
