@@ -107,7 +107,11 @@ class ConnectorSettings(BaseModel):
     )
 
 
-CONNECTOR_FIELDS = {str(field.validation_alias or name): name for name, field in ConnectorSettings.model_fields.items()}
+CONNECTOR_FIELDS = {"role": "role"} | {
+    str(field.validation_alias): name
+    for name, field in ConnectorSettings.model_fields.items()
+    if field.validation_alias
+}
 CHAT_FIELDS = frozenset(
     {"fallback_skill_id", "role"}
 )  # CON-FIELDS-MESSAGING-ONLY; C05: the skill is listed for Chat, too
