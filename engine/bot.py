@@ -127,10 +127,11 @@ class Bot:
         self.interactions: Final = seen.conversation_message
         self.integrations: Final = seen.responder
         self.global_functions: Final = seen.global_functions.methods
+        self.settings: Final = seen.bot
         self.is_survey: Final = seen.bot.chat_bot_type == "POST_SURVEY_BOT"
         self.channel: Final = seen.bot.channel
         self.session_expired_message: Final = seen.bot.session_expired_message
-        self.user_friendly_response: Final = str(seen.bot.bot_attributes.get("DEFAULT_ERROR_MESSAGE", ""))
+        self.user_friendly_response: Final = seen.bot.user_friendly_response
         self.domains: Final = seen.associated_domains
         self.intents: Final = seen.associated_intents
         self._dialog_by_id: Final = _first_by(self.dialogs, lambda d: d.id)

@@ -1,43 +1,50 @@
 """The agent connector: the line between the Conversational Cloud and a bot.
 
 Theory of operation. The connector is the bot user's client at the cloud. It accepts rings, joins what the consumer
-writes in quick succession, hands it to the bot, and publishes what the bot says. It also watches: when a message is
-handed over, a silence timer starts; any output of the bot, or the cloud's success to a transfer call, ends it. When
-it lapses, strictly later than `fallbackEscalationTime`, the connector transfers to its fallback skill, or, without
-one, an escalation under way has failed (C05).
+writes in quick succession, hands it to the bot, and publishes what the bot says. It also watches: what is handed over
+and not answered at once sets two timers, which any output of the bot, or the cloud's success to a transfer call, ends.
+The first tries again and, in the end, calls the conversation stuck (see `stuck.py`). The second lapses strictly later
+than `fallbackEscalationTime`: the connector transfers to its fallback skill, or, without one, an escalation under way
+has failed (C05).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+from . import profile
 from .clock import Clock, Timer, Timing
 from .escalation import BLANK_MESSAGE
-from .events import File
+from .events import Body, ConversationStuck, DiagnosticReported, File, MessageResent
 from .files import NO_CAPTION
-from .flow import Source
-from .ports import BrainLink, MessagingPort, Outgoing, TransferContext
-from .settings import ConnectorSettings
+from .manager import attention
+from .outbox import Outbox
+from .ports import BrainLink, Delivery, MessagingPort, Outgoing, TransferContext
+from .settings import ConnectorSettings, Switches
+from .stuck import PROFILES, TRANSFER_TEXT, Judgement, Measure, judge, tries
+
+MINUTE_MS = 60_000
 
 
 class BotSide(Protocol):
     """What the connector needs of the bot platform."""
 
-    def hear(
-        self,
-        conversation_id: str,
-        text: str,
-        source: Source,
-        payload: str | None,
-        *,
-        lost: bool,
-        file: File | None = None,
-    ) -> None: ...
+    @property
+    def switches(self) -> Switches: ...
+
+    def hear(self, conversation_id: str, delivery: Delivery) -> None: ...
 
     def receive(self, conversation_id: str, context: TransferContext) -> None: ...
 
+    def remark(self, conversation_id: str, body: Body, rules: tuple[str, ...]) -> None:
+        """Log what the connector has done of its own accord."""
+
     def silence_lapsed(self, conversation_id: str, silence_ms: int) -> None: ...
+
+    def start_afresh(self, conversation_id: str, text: str, rules: tuple[str, ...]) -> None: ...
+
+    def transfer_stuck(self, conversation_id: str, skill_id: str, text: str, rules: tuple[str, ...]) -> None: ...
 
     def transfer_failed(self, conversation_id: str, detail: str) -> None: ...
 
@@ -51,16 +58,38 @@ class BotSide(Protocol):
 
 
 @dataclass(slots=True)
-class _Line:
-    """What the connector keeps about one conversation."""
+class Line:
+    """What the connector keeps about one conversation.
+
+    Attributes:
+        owed: what the bot has not answered yet.
+        arrived_ms: when the consumer message arrived that was handed over last.
+        answered_ms: the same of the last one that the bot answered.
+        tries: how often the last message has been sent to the bot.
+        labelled: callbacks of buttons whose labels are heard instead (CON-BUTTON-TEXT-ON-POSTBACK).
+        is_postback: whether the last message came from a button.
+        rules: by which a Manager bot attends to the last message.
+        fresh_ms: when the last fresh start was; `is_fresh` until the next message.
+    """
 
     present: bool = False
     texts: list[str] = field(default_factory=list)
     payload: str | None = None
+    labelled: set[str] = field(default_factory=set)
+    is_postback: bool = False
+    rules: tuple[str, ...] = ()
     file: File | None = None
+    first_ms: int = 0
     joining: Timer | None = None
-    silence: Timer | None = None
     greeting: Timer | None = None
+    owed: Delivery | None = None
+    arrived_ms: int | None = None
+    answered_ms: int | None = None
+    tries: int = 0
+    retry: Timer | None = None
+    silence: Timer | None = None
+    fresh_ms: int | None = None
+    is_fresh: bool = False
 
 
 class AgentConnector:
@@ -68,17 +97,20 @@ class AgentConnector:
 
     cloud: MessagingPort  # both are set when the connector is started
     bot: BotSide
+    previews = False  # whether this is no connector at all, but Conversation Builder's Preview
 
-    def __init__(self, *, clock: Clock, link: BrainLink, settings: ConnectorSettings) -> None:
+    def __init__(self, *, clock: Clock, link: BrainLink, settings: ConnectorSettings, seed: int = 0) -> None:
         self._clock = clock
         self._link = link
         self.settings = settings
-        self._lines: dict[str, _Line] = {}
+        self.is_running = True
+        self._lines: dict[str, Line] = {}
+        self._outbox = Outbox(clock, seed)
 
-    def _line(self, conversation_id: str) -> _Line:
+    def _line(self, conversation_id: str) -> Line:
         line = self._lines.get(conversation_id)
         if line is None:
-            line = self._lines[conversation_id] = _Line()
+            line = self._lines[conversation_id] = Line()
         return line
 
     # --- from the cloud ----------------------------------------------------------------------------------------------
@@ -94,13 +126,16 @@ class AgentConnector:
         line.present = True
         self.bot.assigned(conversation_id, self.cloud.channel(conversation_id))
         if context is not None:
-            self._arm_silence(conversation_id)
+            line.owed = Delivery(context.user_message, "transfer")
             self.bot.receive(conversation_id, context)
+            self._watch(conversation_id, line)
             return
         last = self._last_utterance(conversation_id)
-        if last is not None:
-            role, text = last
-            self._hand_over(conversation_id, text, "consumer" if role == "consumer" else "transfer")
+        if last is not None and last.source == "consumer":
+            line.rules = last.rules
+            self._collect(conversation_id, line, last.text)
+        elif last is not None:
+            self._hand_over(conversation_id, last)
         elif not self.settings.disable_greetings:
             line.greeting = self._clock.after(
                 self.settings.greeting_wait_ms,
@@ -109,23 +144,56 @@ class AgentConnector:
                 name="greeting",
             )
 
-    def _last_utterance(self, conversation_id: str) -> tuple[str, str] | None:
+    def _last_utterance(self, conversation_id: str) -> Delivery | None:
         """What a bot that gets a conversation reads first (B2B-LAST-UTTERANCE, B2B-SKIP-AGENT-MESSAGE)."""
+        rules: tuple[str, ...] = ()
         for line in reversed(self.cloud.history(conversation_id)):
-            if line.role == "consumer" or (line.role in ("bot", "agent") and not self.settings.skip_agent_message):
-                return line.role, line.text
+            if line.role == "consumer":
+                return Delivery(line.text, "consumer", rules=rules)
+            if line.role in ("bot", "agent"):
+                rules = ("CON-SKIP-AGENT-DEFAULT",)
+                if not self.settings.skip_agent_message:
+                    return Delivery(line.text, "transfer", rules=rules)
         return None
 
     def consumer_wrote(self, conversation_id: str, text: str, payload: str | None, file: File | None = None) -> None:
-        """Join what arrives within messageDelay, then hand it over (CON-MESSAGE-DELAY, C35: a restarting window)."""
+        """Join what arrives within messageDelay, then hand it over (CON-MESSAGE-DELAY, C35)."""
         line = self._line(conversation_id)
+        if self.settings.role == "MANAGER" and not self._attends(conversation_id, line, text):
+            return
         _cancel(line.greeting)
-        _cancel(line.joining)
-        line.texts.append(payload if payload is not None else text or (NO_CAPTION if file else ""))
+        hears_label = payload is None or payload in line.labelled
         line.payload, line.file = payload, file or line.file
+        line.is_postback = payload is not None and (hears_label or text == payload)
+        self._collect(conversation_id, line, (text if hears_label else payload) or (NO_CAPTION if file else ""))
+
+    def _collect(self, conversation_id: str, line: Line, text: str) -> None:
+        """Wait whether more is to come: each message restarts the window, unless it is fixed (C35)."""
+        if not line.texts:
+            line.first_ms = self._clock.now_ms
+        line.texts.append(text)
+        if line.joining is not None and self.bot.switches.fixed_message_window:
+            return
+        _cancel(line.joining)
         line.joining = self._clock.after(
             self.settings.message_delay_ms, lambda: self._joined(conversation_id), name="message delay"
         )
+
+    def _attends(self, conversation_id: str, line: Line, text: str) -> bool:
+        """Whether a Manager bot, which is assigned to nothing, processes this message."""
+        given = attention(self.settings, text)
+        line.present, line.rules = given.is_given, given.rules
+        if given.remark:
+            remark = DiagnosticReported("message-filtered", f"the Manager bot ignores a message: {given.remark}")
+            self.bot.remark(conversation_id, remark, given.rules)
+        return given.is_given
+
+    def consumer_stepped_up(self, conversation_id: str) -> None:
+        """The consumer has signed in: the bot is told by a message of its own (CON-STEPUP-MESSAGE)."""
+        line = self._line(conversation_id)
+        _cancel(line.greeting)
+        if line.present:
+            self._hand_over(conversation_id, Delivery(self.settings.stepup_message, "step-up"))
 
     def transfer_failed(self, conversation_id: str, detail: str) -> None:
         self._line(conversation_id).present = True
@@ -144,8 +212,9 @@ class AgentConnector:
     def conversation_closed(self, conversation_id: str) -> None:
         line = self._line(conversation_id)
         line.present = False
-        for timer in (line.greeting, line.joining, line.silence):
+        for timer in (line.greeting, line.joining):
             _cancel(timer)
+        self.disarm_silence(conversation_id)
         self.bot.closed(conversation_id)
 
     # --- from the bot ------------------------------------------------------------------------------------------------
@@ -153,47 +222,101 @@ class AgentConnector:
     def publish(self, conversation_id: str, message: Outgoing) -> bool:
         """Send what the bot says; False when the bot is gone. BLANK_MESSAGE, exact, is output nobody sees (C32)."""
         self.disarm_silence(conversation_id)
-        return message.text == BLANK_MESSAGE or self.cloud.publish(conversation_id, message)
+        if not (message.text or message.choices or message.cards or message.rich):
+            return True
+        if message.text == BLANK_MESSAGE:
+            return True
+        if message.text.startswith(profile.COMMAND):
+            return self._set_profile(conversation_id, message)
+        if len(message.cards) > 1:
+            message = replace(message, layout=self.settings.tile_display, rules=(*message.rules, "CON-TILE-DISPLAY"))
+        if self.settings.button_text_on_postback:
+            offered = (*message.choices, *(choice for card in message.cards for choice in card.choices))
+            self._line(conversation_id).labelled |= {choice.payload for choice in offered if choice.kind == "button"}
+        if self.bot.switches.shuffle_messages:
+            self._outbox.put(conversation_id, message, self.cloud.publish)
+            return True
+        return self.cloud.publish(conversation_id, message)
+
+    def _set_profile(self, conversation_id: str, message: Outgoing) -> bool:
+        """Follows CLD-SET-USER-PROFILE; what is no such command after all is shown as it stands."""
+        names = profile.read(message.text)
+        if names is not None and self.cloud.set_profile(conversation_id, names):
+            return True
+        return self.cloud.publish(conversation_id, message)
 
     def close(self, conversation_id: str, *, survey: bool) -> None:
         self.disarm_silence(conversation_id)
+        self._outbox.flush(conversation_id)
         self.cloud.close(conversation_id, survey=survey)
 
     def disarm_silence(self, conversation_id: str) -> None:
+        """The bot has answered, or the cloud has taken the conversation from it."""
         line = self._line(conversation_id)
-        _cancel(line.silence)
-        line.silence = None
+        if line.owed is not None and line.owed.source == "consumer":
+            line.answered_ms = line.arrived_ms
+        line.owed = None
+        self._stop_watching(line)
 
     def tell_failure(self, conversation_id: str, text: str) -> None:
         """Hand the failure message to the bot; the consumer never sees it (C51)."""
-        self._hand_over(conversation_id, text, "failure")
+        self._hand_over(conversation_id, Delivery(text, "failure"))
 
-    # --- within ------------------------------------------------------------------------------------------------------
+    # --- handing over ------------------------------------------------------------------------------------------------
 
     def _joined(self, conversation_id: str) -> None:
         line = self._line(conversation_id)
-        text, payload = " ".join(line.texts), line.payload if len(line.texts) == 1 else None
-        file = line.file
-        line.texts, line.payload, line.file, line.joining = [], None, None, None
-        if line.present:
-            self._hand_over(conversation_id, text, "consumer", payload, file)
+        texts, file = line.texts, line.file
+        line.texts, line.file, line.joining = [], None, None
+        if not line.present or not self.is_running:
+            return
+        if self._comes_too_late(conversation_id, line, texts):
+            return
+        rules = line.rules + (("CON-MESSAGE-DELAY",) if len(texts) > 1 else ())
+        if line.is_postback:
+            rules += ("CON-BUTTON-TEXT-ON-POSTBACK",)
+        if line.is_fresh:
+            rules, line.is_fresh = (*rules, "STK-AFTER-RESET-FALLBACK"), False
+        line.arrived_ms = line.first_ms
+        payload = line.payload if len(texts) == 1 else None
+        self._hand_over(conversation_id, Delivery(" ".join(texts), "consumer", payload, file, rules))
+
+    def _comes_too_late(self, conversation_id: str, line: Line, texts: list[str]) -> bool:
+        """Whether maxConsumerMessageDelay has passed since the message that was answered last (C36: strictly)."""
+        limit = self.settings.max_consumer_message_delay_min
+        if line.answered_ms is None or line.first_ms - line.answered_ms <= limit * MINUTE_MS:
+            return False
+        text = f"{' '.join(texts)!r} comes more than {limit} minutes after the last answered message and is ignored"
+        self.bot.remark(conversation_id, DiagnosticReported("message-too-late", text), ("CON-MAX-CONSUMER-DELAY",))
+        return True
 
     def _greet(self, conversation_id: str) -> None:
         if self._line(conversation_id).present:
-            self._hand_over(conversation_id, self.settings.greeting_message, "greeting")
+            self._hand_over(conversation_id, Delivery(self.settings.greeting_message, "greeting"))
 
-    def _hand_over(
-        self, conversation_id: str, text: str, source: Source, payload: str | None = None, file: File | None = None
-    ) -> None:
-        self._arm_silence(conversation_id)
+    def _hand_over(self, conversation_id: str, delivery: Delivery) -> None:
+        line = self._line(conversation_id)
+        self._stop_watching(line)
+        line.owed, line.tries = delivery, 1
+        self._send(conversation_id, line)
+        self._watch(conversation_id, line)
+
+    def _send(self, conversation_id: str, line: Line) -> None:
+        assert line.owed is not None
         if not self._link.input_arrives():
             return
-        self.bot.hear(conversation_id, text, source, payload, lost=not self._link.response_arrives(), file=file)
+        lost = not self._link.response_arrives()
+        self.bot.hear(conversation_id, replace(line.owed, is_lost=True) if lost else line.owed)
 
-    def _arm_silence(self, conversation_id: str) -> None:
-        """Start the silence timer. It lapses one millisecond after the limit: the rule says "more than"."""
-        line = self._line(conversation_id)
-        _cancel(line.silence)
+    # --- watching ----------------------------------------------------------------------------------------------------
+
+    def _watch(self, conversation_id: str, line: Line) -> None:
+        """Wait for an answer that has not come yet.
+
+        The silence lapses one millisecond after the limit, for the rule says "more than".
+        """
+        if line.owed is None or self.settings.role == "MANAGER":
+            return
         limit_ms = self.settings.fallback_escalation_time_ms
         line.silence = self._clock.after(
             limit_ms + 1,
@@ -201,6 +324,61 @@ class AgentConnector:
             timing=Timing.PATIENCE,
             name="silence of the bot",
         )
+        if line.owed.source == "consumer":
+            self._await_answer(conversation_id, line)
+
+    def _stop_watching(self, line: Line) -> None:
+        if line.silence is not None or line.retry is not None:
+            _cancel(line.silence)
+            _cancel(line.retry)
+            line.silence = line.retry = None
+
+    def _await_answer(self, conversation_id: str, line: Line) -> None:
+        line.retry = self._clock.after(
+            self.settings.retry_message_interval_ms,
+            lambda: self._unanswered(conversation_id),
+            timing=Timing.PATIENCE,
+            name="retry message interval",
+        )
+
+    def _unanswered(self, conversation_id: str) -> None:
+        """The interval has passed: try again, or take a measure."""
+        line = self._line(conversation_id)
+        line.retry = None
+        if not line.present or line.owed is None:
+            return
+        generation = PROFILES[self.bot.switches.stuck_profile]
+        if line.tries < tries(self.settings, generation):
+            line.tries += 1
+            rules = (generation.retry_rule, "CON-MESSAGE-RESEND", "CON-RETRY-INTERVAL")
+            self.bot.remark(conversation_id, MessageResent(line.owed.text, line.tries), rules)
+            self._await_answer(conversation_id, line)
+            self._send(conversation_id, line)
+            return
+        since = None if line.fresh_ms is None else self._clock.now_ms - line.fresh_ms
+        self._take_measure(conversation_id, line, judge(self.settings, generation, since_fresh_start_ms=since))
+
+    def _take_measure(self, conversation_id: str, line: Line, judgement: Judgement) -> None:
+        stuck = ConversationStuck(line.tries, judgement.measure.value)
+        self.bot.remark(conversation_id, stuck, ("STK-DEFINITION", *judgement.rules))
+        if judgement.remark:
+            self.bot.remark(
+                conversation_id, DiagnosticReported("stuck-measure-missing", judgement.remark), judgement.rules
+            )
+        settings = self.settings
+        if judgement.measure is Measure.FRESH_START:
+            line.fresh_ms, line.is_fresh = self._clock.now_ms, True
+            default = PROFILES[self.bot.switches.stuck_profile].fresh_start_text
+            self.bot.start_afresh(
+                conversation_id, settings.user_notification_on_stuck or default, ("STK-STEP2-MESSAGE",)
+            )
+        elif judgement.measure is Measure.TRANSFER:
+            self.bot.transfer_stuck(
+                conversation_id,
+                settings.escalation_skill_id_on_stuck,
+                settings.escalation_message_on_stuck or TRANSFER_TEXT,
+                ("STK-STEP3-MESSAGE", "STK-STEP3-ESCALATE"),
+            )
 
     def _lapse(self, conversation_id: str, silence_ms: int) -> None:
         line = self._line(conversation_id)

@@ -11,6 +11,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 Role = Literal["consumer", "bot", "agent", "system"]
+Source = Literal["consumer", "failure", "greeting", "transfer", "survey", "step-up", "file", "web view"]  # of an input
+Layout = Literal["", "vertical", "horizontal"]  # of several cards
 
 
 # --- what people see -------------------------------------------------------------------------------------------------
@@ -59,6 +61,7 @@ class MessagePublished:
     audience: Literal["all", "agents"] = "all"
     rich: str = ""  # rich-messaging JSON as it was sent
     payload: str | None = None  # what the thing carries that the consumer tapped, None for typed words
+    layout: Layout = ""
     file: File | None = None
     metadata: str = ""  # what the channel attached, a JSON list of objects with a type
     kind: Literal["MessagePublished"] = "MessagePublished"
@@ -310,6 +313,40 @@ class BotSaved:
 
 
 @dataclass(frozen=True, slots=True)
+class BotImported:
+    """A bot was imported from its file, under this name. `linked` tells whether its intents found their domains."""
+
+    bot: str
+    linked: bool
+    kind: Literal["BotImported"] = "BotImported"
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectorChanged:
+    """Fields of a bot's agent connector were set, by their documented names."""
+
+    bot: str
+    fields: tuple[tuple[str, str], ...]
+    kind: Literal["ConnectorChanged"] = "ConnectorChanged"
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectorStateChanged:
+    bot: str
+    state: Literal["started", "stopped"]
+    kind: Literal["ConnectorStateChanged"] = "ConnectorStateChanged"
+
+
+@dataclass(frozen=True, slots=True)
+class EnvironmentLinked:
+    """The bot reads the variables of this environment from now on, and of no other."""
+
+    bot: str
+    environment: str
+    kind: Literal["EnvironmentLinked"] = "EnvironmentLinked"
+
+
+@dataclass(frozen=True, slots=True)
 class BotGroupSaved:
     """A bot group with its bots and settings, from now on."""
 
@@ -328,10 +365,14 @@ class BotGroupDeleted:
 
 @dataclass(frozen=True, slots=True)
 class ConversationAssigned:
-    """A bot agent has the conversation: its first turn, or it came back."""
+    """A bot agent has the conversation: its first turn, or it came back.
+
+    `accept_status` is what the consumer's messages are shown as from now on.
+    """
 
     agent: str
     channel: str = "lp_web"
+    accept_status: Literal["READ", "SENT"] = "READ"
     kind: Literal["ConversationAssigned"] = "ConversationAssigned"
 
 
@@ -340,7 +381,7 @@ class BotInputReceived:
     """A turn begins: this text reached the bot. `source` tells a consumer's words from the platform's messages."""
 
     text: str
-    source: Literal["consumer", "failure", "greeting", "transfer", "survey", "file", "web view"] = "consumer"
+    source: Source = "consumer"
     file: File | None = None
     kind: Literal["BotInputReceived"] = "BotInputReceived"
 
@@ -474,6 +515,15 @@ class QuestionAsked:
     interaction: str
     interaction_id: str
     kind: Literal["QuestionAsked"] = "QuestionAsked"
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionSkipped:
+    """A question that is not asked: the words that started the dialog hold the entity it asks for."""
+
+    interaction: str
+    interaction_id: str
+    kind: Literal["QuestionSkipped"] = "QuestionSkipped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -729,7 +779,7 @@ class EscalationRequested:
     raw: str
     agent_id: str
     message: str
-    via: Literal["Agent Transfer", "LivePerson Agent Escalation", "fallback skill", "bot group"]
+    via: Literal["Agent Transfer", "LivePerson Agent Escalation", "fallback skill", "stuck conversation", "bot group"]
     transfer_bot_context: bool = False
     kind: Literal["EscalationRequested"] = "EscalationRequested"
 
@@ -805,6 +855,33 @@ class PostTransferOutput:
 
 
 @dataclass(frozen=True, slots=True)
+class MessageResent:
+    """The bot left a consumer message unanswered and gets it again; `tries` counts this time."""
+
+    text: str
+    tries: int
+    kind: Literal["MessageResent"] = "MessageResent"
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationStuck:
+    """The last try has gone unanswered; `measure` is what the connector does about it."""
+
+    tries: int
+    measure: str
+    kind: Literal["ConversationStuck"] = "ConversationStuck"
+
+
+@dataclass(frozen=True, slots=True)
+class ConsumerProfileSet:
+    """The bot has told the cloud the consumer's name: agents see it, the consumer does not."""
+
+    first_name: str
+    last_name: str
+    kind: Literal["ConsumerProfileSet"] = "ConsumerProfileSet"
+
+
+@dataclass(frozen=True, slots=True)
 class TransferContextPassed:
     """What Transfer Bot Context hands to the receiver bot."""
 
@@ -861,6 +938,10 @@ Body = Annotated[
     | RequestRefused
     | BotDeployed
     | BotSaved
+    | BotImported
+    | ConnectorChanged
+    | ConnectorStateChanged
+    | EnvironmentLinked
     | BotGroupSaved
     | BotGroupDeleted
     | ConversationAssigned
@@ -881,6 +962,7 @@ Body = Annotated[
     | InteractionSkipped
     | InteractionDelayed
     | QuestionAsked
+    | QuestionSkipped
     | QuestionAnswered
     | RuleMatched
     | NextActionTaken
@@ -917,6 +999,9 @@ Body = Annotated[
     | SilenceLapsed
     | PostTransferOutput
     | TransferContextPassed
+    | MessageResent
+    | ConversationStuck
+    | ConsumerProfileSet
     | FaultStruck
     | TimePassed,
     Field(discriminator="kind"),

@@ -16,6 +16,7 @@ from typing import Literal
 from . import auto_escalation
 from . import events as ev
 from .bot import CLOSE_CONVERSATION, CLOSE_DIALOG, END_INTERACTION, NEXT, CustomRule, Dialog, Interaction
+from .commands import DebugCommand, debug_command
 from .disambiguation import GROUPED_RANKS, NONE_REPLY, chosen_intent, resolve
 from .errors import Unsupported, closest
 from .escalation import Standing
@@ -41,7 +42,7 @@ from .interactions import (
 )
 from .nlu import BAND_RULES, Meaning
 from .pattern import Pattern
-from .ports import Outgoing, TransferContext
+from .ports import Delivery, Outgoing, TransferContext
 from .rules import Chosen, choose, has_conditions
 from .script import CONVERSATION_START
 from .session import Frame, Session
@@ -62,16 +63,16 @@ _CROSS_DIALOG_BREAK = (
     "DLG-MAX-ITERATION-5",
 )
 
-Source = Literal["consumer", "failure", "greeting", "transfer", "survey", "file", "web view"]
 How = Literal["starter", "jump", "nested jump", "fallback", "disambiguation", "auto escalation", "transfer", "survey"]
 By = Literal["pattern", "context message"]
 Reason = Literal["no match", "skill id"]
 Next = Generator[Command, Answer | None, Interaction | None]  # what is played next, None when the turn is over
 
-_INPUT_RULES: dict[Source, tuple[str, ...]] = {
+_INPUT_RULES: dict[ev.Source, tuple[str, ...]] = {
     "consumer": (),
-    "failure": ("TF-MAGIC-MESSAGE", "TF-DELAYED-FAILURE"),
-    "greeting": ("CON-GREETING-MESSAGE",),
+    "failure": ("TF-MAGIC-MESSAGE", "TF-DELAYED-FAILURE", "CLD-SYSTEM-PATTERN-RECEIVED"),
+    "greeting": ("CON-GREETING-MESSAGE", "CON-DISABLE-GREETINGS"),
+    "step-up": ("CON-STEPUP-MESSAGE",),
     "transfer": ("B2B-LAST-UTTERANCE",),
     "file": ("PAT-FILE-UPLOAD",),
     "web view": ("API-WEBVIEW-MESSAGE",),
@@ -93,13 +94,18 @@ class Flow:
 
     # --- turns -------------------------------------------------------------------------------------------------------
 
-    def hear(
-        self, text: str, source: Source = "consumer", payload: str | None = None, file: ev.File | None = None
-    ) -> Steps:
-        """The turn for this input. `payload` is what a tapped button or quick reply carries."""
-        self._begin(text, source, payload, file)
+    def hear(self, delivery: Delivery) -> Steps:
+        """The turn for this input."""
+        text, source = delivery.text, delivery.source
+        self._begin(delivery)
+        command = debug_command(text) if source == "consumer" and self._bot.settings.debug_commands else None
         try:
+            if command is not None:
+                yield from self._obey(command)
+                return
             yield from self._start_session()
+            if source == "consumer":
+                self._scope.update_slots(text)
             if source == "file" or not (yield from self._answer_question(text)):
                 yield from self._match_starters(text)
         except FlowError as error:
@@ -111,7 +117,7 @@ class Flow:
 
         Follows B2B-CONTEXT-INTENT-FIRST, B2B-CONTEXT-THEN-MESSAGE, B2B-CONTEXT-NONE-FALLBACK.
         """
-        self._begin(context.user_message, "transfer", None)
+        self._begin(Delivery(context.user_message, "transfer"))
         try:
             yield from self._start_session()
             dialog = self._dialog_of_intent(context.intent_id)
@@ -129,7 +135,7 @@ class Flow:
 
     def open_survey(self) -> Steps:
         """The first turn of a survey: nobody has said anything to it (SUR-TRIGGER-SKILL)."""
-        self._begin("", "survey", None)
+        self._begin(Delivery("", "survey"))
         try:
             yield from self._start_session()
             dialog = self._bot.survey_dialog
@@ -140,12 +146,22 @@ class Flow:
             yield from self._stop(str(error))
         self._end()
 
-    def _begin(self, text: str, source: Source, payload: str | None, file: ev.File | None = None) -> None:
+    def _obey(self, command: DebugCommand) -> Steps:
+        rules = ("SET-DEBUG-COMMANDS",)
+        if command == "reset":
+            self._scope.note(ev.SessionEnded(), rules=rules)
+            yield from self._scope.acknowledge()
+        else:
+            yield from self._scope.send(Outgoing(self._scope.user_id, rules=rules))
+
+    def _begin(self, delivery: Delivery) -> None:
         scope = self._scope
-        scope.source, scope.payload, scope.file, scope.node, scope.texts = source, payload, file, None, 0
-        scope.references.payload = payload
+        scope.source, scope.payload, scope.file = delivery.source, delivery.payload, delivery.file
+        scope.node, scope.texts = None, 0
+        scope.references.payload = delivery.payload
         self._chain, self._crossed = 0, False
-        scope.note(ev.BotInputReceived(text, source, file), rules=_INPUT_RULES[source])
+        rules = (*_INPUT_RULES[delivery.source], *delivery.rules)
+        scope.note(ev.BotInputReceived(delivery.text, delivery.source, delivery.file), rules=rules)
 
     def _end(self) -> None:
         self._scope.node = None
@@ -367,6 +383,8 @@ class Flow:
             rules = ("TF-UNCAUGHT-AS-CONSUMER-MESSAGE", "FB-TRANSFER-FAILED-SEED", "FB-WHEN")
         elif self._scope.source == "transfer":
             rules = ("B2B-CONTEXT-NONE-FALLBACK", "FB-WHEN")
+        elif self._scope.source == "step-up":
+            rules = ("CON-STEPUP-UNCAUGHT", "FB-WHEN")
         if self._scope.brain.nlu is not None and self._scope.source == "consumer":
             rules += ("NLU-THRESHOLD-GOOD", *self._doubt_rules())
         return (*rules, "FB-REPEATS") if self._session.question_id else rules
@@ -515,9 +533,9 @@ class Flow:
     def _follow(self, interaction: Interaction, ending: Ending) -> Next:
         """What is played next, after an interaction that ended so."""
         match ending:
-            case Proceeds(rule):
+            case Proceeds(rule, utterance):
                 if rule is not None:
-                    self._scope.store_variables(rule)
+                    self._scope.store_variables(rule, utterance)
                 if self._chain_ends(interaction):
                     return None
                 return (yield from self._next(interaction, rule))

@@ -28,6 +28,7 @@ from .knowledge import (
 )
 from .ports import Outgoing
 from .rules import choose
+from .slots import answered_before, fillings
 from .turn import Call, Command, FlowError, Scope, Steps, Upload, Wait
 
 DELAY_PER_TEXT_MS = 2000  # ESC-BP-DELAY: the document's example, and the rolling loop of CLD-MESSAGE-ORDER
@@ -43,6 +44,7 @@ class Proceeds:
     """The next action is taken: the rule's, or the interaction's own when `rule` is None."""
 
     rule: CustomRule | None = None
+    utterance: str | None = None  # where the rule's entities are looked for, if not in the latest input
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,24 @@ def _note_lost_words(scope: Scope, text: str, close: str) -> None:
 
 def play_question(scope: Scope, interaction: Interaction, *, chained: bool = False) -> Play:
     """Send and wait (INT-QUESTION-WAITS). `chained`: statements or integrations came right before."""
-    return _ask(scope, interaction, lambda: prepare(scope, interaction), chained)
+    filling = _filled_before(scope, interaction)
+    if filling is not None:
+        return filling
+    return (yield from _ask(scope, interaction, lambda: prepare(scope, interaction), chained))
+
+
+def _filled_before(scope: Scope, question: Interaction) -> Proceeds | None:
+    """How a question ends that need not be asked: what started the dialog holds the entity (SLOT-SKIP-QUESTION)."""
+    asked = list(fillings(question))
+    top = scope.session.top
+    if not asked or top is None or not top.utterance:
+        return None
+    found = answered_before(question, scope.entities(top.utterance))
+    if found is None:
+        return None
+    rules = ("SLOT-SKIP-QUESTION", "SLOT-ALL-FILLED") + ("SLOT-SEVERAL-RULES",) * (len(asked) > 1)
+    scope.note(ev.QuestionSkipped(question.name, question.id), rules=rules)
+    return Proceeds(found.rule, top.utterance)
 
 
 def play_disambiguation(scope: Scope, interaction: Interaction) -> Play:
@@ -150,7 +169,7 @@ def play_integration(scope: Scope, interaction: Interaction, integration: Integr
         answer = yield from _call_integration(scope, integration)
         rules = ("API-TYPES",)
     store_result(scope, integration.variable, answer, (*rules, "API-STATUS-VARIABLE", "API-RAW-RESULT"))
-    yield from digest(scope, interaction, integration)
+    yield from digest(scope, interaction, integration if answer.status else None)
     chosen = choose(interaction, scope.heard("", answer.is_success))
     handled = scope.trigger is not None or (chosen is not None and chosen.by == "API_RESULT")
     if not answer.is_success and not handled:
@@ -170,7 +189,7 @@ def play_knowledge(scope: Scope, interaction: Interaction) -> Play:
     answer = yield from _search(search_of_interaction(interaction, scope.session.user_message))
     found = articles(answer)
     stored = Answer(answer.status, json.dumps({"results": found}, ensure_ascii=False), answer.error)
-    rules = ("KAI-SEARCH-PHRASE", "KAI-RESULT-PATHS")
+    rules = ("KAI-SEARCH-PHRASE", "KAI-RESULT-PATHS") if found else ("KAI-SEARCH-PHRASE", "KAI-NOT-FOUND-MESSAGE")
     store_result(scope, widget.response_data_variable or DEFAULT_VARIABLE, stored, rules)
     yield from digest(scope, interaction, None)
     if not found:

@@ -71,7 +71,7 @@ def state_for(brain: Brain, session: Session, around: Surroundings) -> ScriptSta
     return ScriptState(
         global_functions=bot.global_functions,
         variables={name: stored.value for name, stored in session.variables.items()},
-        results={f"api_{name}": result.json for name, result in session.results.items()},
+        results={f"api_{name}": result.json or "null" for name, result in session.results.items()},
         statuses={f"api_{name}Status": result.status for name, result in session.results.items()},
         fields=around.fields,
         user_message=session.user_message,

@@ -179,16 +179,19 @@ class Paths:
     def _moves_anywhere(self, one: Interaction) -> Iterator[tuple[Words, Interaction]]:
         """The same, and the dialogs that take over where the consumer may say anything."""
         yield from self._moves(one)
-        lets_through = one.is_question and not _takes_all(one)
-        if lets_through or self._may_end(one):
-            yield from self._openings()
+        ends = list(self._ends(one))
+        if one.is_question and not _takes_all(one):
+            ends.append(())
+        if ends:
+            before = min(ends, key=len)
+            yield from (((*before, *words), head) for words, head in self._openings())
 
-    def _may_end(self, one: Interaction) -> bool:
-        """Whether the dialog can be over after this interaction, and the conversation not."""
-        if self._bot.escalation(one) is not None:
-            return False
-        rules = one.rules or (_ONWARD,)
-        return any(self._target(one, rule) is None and not rule.action.value.startswith("close_") for rule in rules)
+    def _ends(self, one: Interaction) -> Iterator[Words]:
+        """What has to be said here for the dialog to be over, and the conversation not."""
+        if self._bot.escalation(one) is None:
+            for rule in one.rules or (_ONWARD,):
+                if self._target(one, rule) is None and not rule.action.value.startswith("close_"):
+                    yield (self._answer(rule),) if one.is_question else ()
 
     def _jumps(self, one: Interaction) -> Iterator[tuple[Words, Interaction]]:
         for code, words in (

@@ -7,6 +7,7 @@ through the transport it was given, and keeps the account of failed transfers.
 
 from __future__ import annotations
 
+import json
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -20,19 +21,21 @@ from .clock import Clock
 from .connector import AgentConnector
 from .escalation import BLANK_MESSAGE, FAILURE_MESSAGE, FINAL_TEXT, Standing, verdict
 from .files import outcome
-from .flow import Flow, Source
+from .flow import Flow
 from .integration import Answer, TransferCall
+from .interruption import blocking
 from .log import Event, Log
 from .memory import Memory
-from .ports import Outgoing, TransferContext
+from .ports import Delivery, Outgoing, TransferContext
 from .session import Session
+from .settings import Switches
+from .slots import SLOT
 from .starters import Starters
 from .turn import Brain, Call, Close, Fail, Say, Steps, Upload, Wait
 from .webview import is_authorized
 
 LATENCY = "handoff.latency_ms"  # a response extension: how long the answer took in virtual time
-BLOCKING_MS = 15_000  # SET-BLOCK-INTERRUPTIONS
-SESSION_MS = 3_600_000  # SET-SESSION-LENGTH
+CLOSE_MS = 2_000  # CLD-MESSAGE-ORDER
 REDACTED = "[redacted]"
 FailedHow = Literal["at once", "later", "silence"]
 _SECRET_HEADERS = {"authorization", "proxy-authorization", "cookie", "x-api-key", "maven-api-key"}
@@ -45,10 +48,12 @@ class _Conversation:
     brain: Brain  # of the flow: a saved bot waits for the next session
     turn: Steps | None = None
     began_ms: int = 0
-    heard_ms: int = 0
+    active_ms: int = 0  # when somebody wrote last: from then on the bot's session is idle
+    said_ms: int | None = None  # when the bot's last message of this turn went out
+    warned: bool = False  # whether this turn's messages have been called too close
     lost: bool = False
     cause: int | None = None
-    inbox: deque[tuple[str, Source, str | None, bool]] = field(default_factory=deque)
+    inbox: deque[Delivery] = field(default_factory=deque)
 
 
 class BotPlatform:
@@ -74,6 +79,10 @@ class BotPlatform:
         self._conversations: dict[str, _Conversation] = {}
         connector.bot = self
 
+    @property
+    def switches(self) -> Switches:
+        return self.brain.settings.switches
+
     def session(self, conversation_id: str) -> Session:
         return self._conversation(conversation_id).session
 
@@ -96,17 +105,23 @@ class BotPlatform:
         for name, value in variables.items():
             self.note(conversation_id, ev.VariableSet(name, value, "session"), rules=("API-WEBVIEW-MESSAGE",))
         if message:
-            self.hear(conversation_id, message, "web view", None, lost=False)
+            self.hear(conversation_id, Delivery(message, "web view"))
         return True
 
     def set_variable(self, conversation_id: str, name: str, value: str) -> None:
-        """Set a bot variable for the session from outside, as a test's Given does."""
-        self.note(conversation_id, ev.VariableSet(name, value, "session"))
+        """Set a bot variable, or a slot called `slot.<name>`, for the session from outside, as a test's Given does."""
+        self.note(conversation_id, _preset(name, value))
 
     # --- from the connector ------------------------------------------------------------------------------------------
 
     def assigned(self, conversation_id: str, channel: str) -> None:
-        self.note(conversation_id, ev.ConversationAssigned(self.brain.user_name, channel))
+        settings = self.connector.settings
+        rules = ("CON-ACCEPT-STATUS", *(("CON-DISABLE-GREETINGS",) if settings.disable_greetings else ()))
+        body = ev.ConversationAssigned(self.brain.user_name, channel, settings.accept_status)
+        self.note(conversation_id, body, rules=rules)
+
+    def remark(self, conversation_id: str, body: ev.Body, rules: tuple[str, ...]) -> None:
+        self.note(conversation_id, body, rules=rules)
 
     def left(self, conversation_id: str) -> None:
         """The bot was removed. A turn under way goes on, its output is dropped (C49)."""
@@ -117,34 +132,32 @@ class BotPlatform:
         conversation.inbox.clear()
         conversation.session.apply(ev.ConversationClosed("system"))
 
-    def hear(
-        self,
-        conversation_id: str,
-        text: str,
-        source: Source,
-        payload: str | None,
-        *,
-        lost: bool,
-        file: ev.File | None = None,
-    ) -> None:
+    def hear(self, conversation_id: str, delivery: Delivery) -> None:
         conversation = self._conversation(conversation_id)
-        if conversation.turn is not None and not self._interrupts(conversation_id, conversation, text, source):
-            if source != "consumer":
-                conversation.inbox.append((text, source, payload, lost))
-            return
-        self._start(conversation_id, conversation, text, source, payload, lost, file)
+        if conversation.turn is not None:
+            if delivery.source not in (
+                "consumer",
+                "web view",
+            ):  # the platform's own are never ignored (C08)
+                conversation.inbox.append(delivery)
+                return
+            rules = self._interrupt(conversation_id, conversation, delivery)
+            if rules is None:
+                return
+            delivery = replace(delivery, rules=(*delivery.rules, *rules))
+        self._start(conversation_id, conversation, delivery)
 
     def receive(self, conversation_id: str, context: TransferContext) -> None:
         conversation = self._conversation(conversation_id)
         self._abandon(conversation)
-        conversation.lost, conversation.began_ms = False, self._clock.now_ms
+        conversation.lost, conversation.began_ms, conversation.said_ms = False, self._clock.now_ms, None
         conversation.turn = conversation.flow.receive(context)
         self._drive(conversation_id, conversation, None)
 
     def open_survey(self, conversation_id: str, *, lost: bool) -> None:
         conversation = self._conversation(conversation_id)
         conversation.lost = lost
-        conversation.heard_ms = conversation.began_ms = self._clock.now_ms
+        conversation.active_ms = conversation.began_ms = self._clock.now_ms
         conversation.turn = conversation.flow.open_survey()
         self._drive(conversation_id, conversation, None)
 
@@ -153,7 +166,7 @@ class BotPlatform:
 
     @property
     def session_ms(self) -> int:
-        return SESSION_MS
+        return self.brain.bot.settings.session_ms
 
     @property
     def session_expired_message(self) -> str:
@@ -181,7 +194,9 @@ class BotPlatform:
                 rules=("ESC-FALLBACK-SKILL-TIMEOUT", "CON-FALLBACK-SKILL-SEED", "CON-FALLBACK-ESCALATION-TIME"),
             )
             self._give_up(conversation_id, conversation)
-            self._transfer_to_fallback_skill(conversation_id, skill_id)
+            self._transfer_away(
+                conversation_id, skill_id, "fallback skill", ("ESC-FALLBACK-SKILL-TIMEOUT", "CON-FALLBACK-SKILL-SEED")
+            )
             return
         self.note(conversation_id, ev.SilenceLapsed(silence_ms), rules=("CON-FALLBACK-ESCALATION-TIME",))
         if conversation.session.standing is Standing.ATTEMPTING:
@@ -198,7 +213,7 @@ class BotPlatform:
             flow = self._flow(conversation_id, session)
             found = self._conversations[conversation_id] = _Conversation(session, flow, self.brain)
             for name, value in self._presets.items():
-                self.note(conversation_id, ev.VariableSet(name, value, "session"))
+                self.note(conversation_id, _preset(name, value))
         return found
 
     def _flow(self, conversation_id: str, session: Session) -> Flow:
@@ -229,40 +244,34 @@ class BotPlatform:
         conversation.session.apply(body)
         return event
 
-    def _interrupts(self, conversation_id: str, conversation: _Conversation, text: str, source: Source) -> bool:
-        """Whether an input during a turn replaces it: only after the blocking window (SET-BLOCK-INTERRUPTIONS, C08)."""
-        if source != "consumer":
-            return False
-        if self._clock.now_ms - conversation.began_ms > BLOCKING_MS:
+    def _interrupt(
+        self, conversation_id: str, conversation: _Conversation, delivery: Delivery
+    ) -> tuple[str, ...] | None:
+        """Let a consumer's message end the turn under way, for these rules; None: it is blocked (C08)."""
+        block = blocking(self.brain.environment)
+        if block.remark:
+            self.note(conversation_id, ev.DiagnosticReported("blocking-variables", block.remark), rules=block.rules)
+        passes = delivery.source == "web view" and block.web_view_passes
+        if passes or not block.on or self._clock.now_ms - conversation.began_ms > block.limit_ms:
             self._abandon(conversation)
-            return True
-        self.note(
-            conversation_id,
-            ev.DiagnosticReported("interruption-blocked", f"{text!r} came while the bot was responding and is ignored"),
-            rules=("SET-BLOCK-INTERRUPTIONS",),
-        )
-        return False
+            return block.rules
+        text = f"{delivery.text!r} came while the bot was responding and is ignored"
+        self.note(conversation_id, ev.DiagnosticReported("interruption-blocked", text), rules=block.rules)
+        self.connector.publish(conversation_id, Outgoing(block.reply, rules=block.rules))
+        return None
 
-    def _start(
-        self,
-        conversation_id: str,
-        conversation: _Conversation,
-        text: str,
-        source: Source,
-        payload: str | None,
-        lost: bool,
-        file: ev.File | None = None,
-    ) -> None:
+    def _start(self, conversation_id: str, conversation: _Conversation, delivery: Delivery) -> None:
         now_ms = self._clock.now_ms
-        session = conversation.session
-        if session.started and now_ms - conversation.heard_ms > SESSION_MS:
+        idle_ms = now_ms - conversation.active_ms
+        if conversation.session.started and idle_ms > self.brain.bot.settings.session_ms:
             self.note(conversation_id, ev.SessionEnded(), rules=("SET-SESSION-LENGTH",))
-        if not session.started:
+        if not conversation.session.started:
             self._recall(conversation_id)
-        conversation.heard_ms = conversation.began_ms = now_ms
-        conversation.lost = lost
+        conversation.active_ms = conversation.began_ms = now_ms
+        conversation.said_ms, conversation.warned = None, False
+        conversation.lost = delivery.is_lost
         conversation.cause = None
-        conversation.turn = conversation.flow.hear(text, source, payload, file)
+        conversation.turn = conversation.flow.hear(delivery)
         self._drive(conversation_id, conversation, None)
 
     def _recall(self, conversation_id: str) -> None:
@@ -310,6 +319,9 @@ class BotPlatform:
                 case Upload():
                     self._hand_file_on(conversation_id, command)
                 case Call(request, transfer, rules):
+                    if transfer and self.connector.previews:
+                        self._refuse_in_preview(conversation_id, conversation, request)
+                        return
                     if transfer and conversation.lost:
                         self._give_up(conversation_id, conversation)  # the call is lost with the response
                         return
@@ -323,7 +335,7 @@ class BotPlatform:
                 case Close(survey):
                     self.connector.close(conversation_id, survey=survey)
         if conversation.turn is None and conversation.inbox:
-            self._start(conversation_id, conversation, *conversation.inbox.popleft())
+            self._start(conversation_id, conversation, conversation.inbox.popleft())
 
     def _resume_after(
         self, delay_ms: int, conversation_id: str, conversation: _Conversation, turn: Steps, answer: Answer | None
@@ -340,9 +352,34 @@ class BotPlatform:
         if conversation.session.standing is Standing.ATTEMPTING:
             self.note(conversation_id, ev.EscalationAbandoned())
         shown = self.connector.publish(conversation_id, message)
+        self._warn_of_order(conversation_id, conversation, node)
         if conversation.session.standing in (Standing.TRANSFERRING, Standing.TAKEN):
             rules = ("ESC-CONTEXT-SWITCH-AFTER-TRANSFER",)
             self.note(conversation_id, ev.PostTransferOutput(message.text, shown), node=node, rules=rules)
+
+    def _warn_of_order(self, conversation_id: str, conversation: _Conversation, node: str | None) -> None:
+        """Say once a turn that two messages are so close that the platform may swap them (CLD-MESSAGE-ORDER, C48)."""
+        last_ms, now_ms = conversation.said_ms, self._clock.now_ms
+        conversation.said_ms = conversation.active_ms = now_ms
+        if last_ms is None or conversation.warned or now_ms - last_ms >= CLOSE_MS:
+            return
+        conversation.warned = True
+        text = f"two messages within {CLOSE_MS} ms: on the platform they may come in another order"
+        self.note(
+            conversation_id, ev.DiagnosticReported("close-messages", text), node=node, rules=("CLD-MESSAGE-ORDER",)
+        )
+
+    def _refuse_in_preview(self, conversation_id: str, conversation: _Conversation, request: httpx.Request) -> None:
+        """A preview shows the transfer message and goes no further (ESC-PREVIEW-UNSUPPORTED)."""
+        self.note(
+            conversation_id,
+            ev.DiagnosticReported("preview-cannot-transfer", "deploy the bot to see what becomes of this transfer"),
+            rules=("ESC-PREVIEW-UNSUPPORTED",),
+        )
+        self.note(conversation_id, ev.EscalationAbandoned())
+        self._give_up(conversation_id, conversation)
+        text = str(json.loads(request.content).get("message", ""))
+        self.connector.publish(conversation_id, Outgoing(text, rules=("ESC-PREVIEW-UNSUPPORTED",)))
 
     # --- calls -------------------------------------------------------------------------------------------------------
 
@@ -410,20 +447,34 @@ class BotPlatform:
             self.connector.publish(conversation_id, Outgoing(text, rules=rules))
             heard = outcome(text, success=answer.is_success)
             if self.brain.starters.match(heard) is not None:
-                self.hear(conversation_id, heard, "file", None, lost=False)
+                self.hear(conversation_id, Delivery(heard, "file"))
 
         self._clock.after(latency_ms, finish, name="file handed on")
 
     # --- escalation --------------------------------------------------------------------------------------------------
 
-    def _transfer_to_fallback_skill(self, conversation_id: str, skill_id: str) -> None:
-        """The connector's own transfer after a silence; the consumer is told nothing."""
+    def start_afresh(self, conversation_id: str, text: str, rules: tuple[str, ...]) -> None:
+        """Forget what the bot knows of the conversation and ask the consumer to begin again (STK-STEP2-RESET)."""
+        self._abandon(self._conversation(conversation_id))
+        self.note(conversation_id, ev.SessionEnded(), rules=("STK-STEP2-RESET",))
+        self.connector.publish(conversation_id, Outgoing(text, rules=rules))
+
+    def transfer_stuck(self, conversation_id: str, skill_id: str, text: str, rules: tuple[str, ...]) -> None:
+        """Say so, then transfer the stuck conversation (STK-STEP3-ESCALATE)."""
+        self._give_up(conversation_id, self._conversation(conversation_id))
+        self.connector.publish(conversation_id, Outgoing(text, rules=rules))
+        self._transfer_away(conversation_id, skill_id, "stuck conversation", ("STK-STEP3-ESCALATE",))
+
+    def _transfer_away(
+        self,
+        conversation_id: str,
+        skill_id: str,
+        via: Literal["fallback skill", "stuck conversation"],
+        rules: tuple[str, ...],
+    ) -> None:
+        """The connector's own transfer; the transfer itself tells the consumer nothing."""
         conversation = self._conversation(conversation_id)
-        self.note(
-            conversation_id,
-            ev.EscalationRequested(skill_id, skill_id, "", BLANK_MESSAGE, "fallback skill"),
-            rules=("ESC-FALLBACK-SKILL-TIMEOUT", "CON-FALLBACK-SKILL-SEED"),
-        )
+        self.note(conversation_id, ev.EscalationRequested(skill_id, skill_id, "", BLANK_MESSAGE, via), rules=rules)
         call = TransferCall(skill_id, BLANK_MESSAGE, conversation_id, self.brain.bot.id, self.brain.user_id)
         answer, latency_ms = self._send(conversation_id, call.request(self.brain.token), True)
 
@@ -431,13 +482,13 @@ class BotPlatform:
             if conversation.session.standing is not Standing.ATTEMPTING:
                 return
             if answer.is_success:
-                self.note(conversation_id, ev.TransferAccepted(skill_id), rules=("ESC-FALLBACK-SKILL-TIMEOUT",))
+                self.note(conversation_id, ev.TransferAccepted(skill_id), rules=rules)
                 return
             detail = answer.error or f"status {answer.status}"
             self._count_failure(conversation_id, "at once", detail, ("ESC-FALLBACK-ATTEMPT-FAILS",))
 
         if latency_ms:
-            self._clock.after(latency_ms, judge, name="fallback transfer answered")
+            self._clock.after(latency_ms, judge, name=f"{via} transfer answered")
         else:
             judge()
 
@@ -470,3 +521,7 @@ class BotPlatform:
         self.note(conversation_id, ev.EscalationStopped(failures, text, resets), rules=rules)
         if text:
             self.connector.publish(conversation_id, Outgoing(text))
+
+
+def _preset(name: str, value: str) -> ev.VariableSet:
+    return ev.VariableSet(name.removeprefix(SLOT), value, "session", name.startswith(SLOT))

@@ -15,7 +15,9 @@ from .events import (
     ContextNamespaceRegistered,
     ContextScope,
     File,
+    Layout,
     Role,
+    Source,
 )
 
 
@@ -31,9 +33,31 @@ class Outgoing:
     cards: tuple[Card, ...] = ()
     rich: str = ""
     private: bool = False
+    layout: Layout = ""
     node: str | None = None
     cause: int | None = None
     rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What is handed to the bot.
+
+    Attributes:
+        text: the input.
+        source: whose words they are.
+        payload: what a tapped thing carries, None for typed words.
+        file: what the consumer has uploaded with it.
+        rules: the documented rules by which it is handed over in this form.
+        is_lost: whether the bot's response is not going to come out, a fault.
+    """
+
+    text: str
+    source: Source = "consumer"
+    payload: str | None = None
+    file: File | None = None
+    rules: tuple[str, ...] = ()
+    is_lost: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +112,9 @@ class MessagingPort(Protocol):
     def close(self, conversation_id: str, *, survey: bool) -> None:
         """End the conversation, with or without a survey; nothing happens when the bot has left it."""
 
+    def set_profile(self, conversation_id: str, names: tuple[str, str]) -> bool:
+        """Name the consumer, first and last name, for those who see the conversation; False: the account does not."""
+
     def history(self, conversation_id: str) -> Sequence[HistoryLine]: ...
 
     def channel(self, conversation_id: str) -> str:
@@ -107,6 +134,9 @@ class BotAgent(Protocol):
 
         `payload` is what the tapped thing carries.
         """
+
+    def consumer_stepped_up(self, conversation_id: str) -> None:
+        """The consumer has signed in during the conversation."""
 
     def transfer_failed(self, conversation_id: str, detail: str) -> None:
         """A transfer of this bot failed after it was accepted; the conversation has just come back."""

@@ -24,6 +24,7 @@ class Frame:
     how: str
     interaction_id: str = ""
     question_id: str = ""
+    utterance: str = ""  # what the consumer said to start it
     jumped: bool = False  # it led into the dialog above it and has nothing left to say
 
 
@@ -173,7 +174,8 @@ def _dialog_started(s: Session, e: ev.DialogStarted) -> None:
     if e.how == "nested jump" and s.stack:
         s.stack[-1].jumped = True
     s.stack = [frame for frame in s.stack if frame.dialog_id != e.dialog_id]  # C33e: restarted, not nested twice
-    s.stack.append(Frame(e.dialog_id, e.how))
+    utterance = s.user_message if e.how in ("starter", "transfer", "disambiguation") else ""
+    s.stack.append(Frame(e.dialog_id, e.how, utterance=utterance))
 
 
 @_on(ev.DialogCompleted)
@@ -246,7 +248,7 @@ def _script_ran(s: Session, _: ev.ScriptRan) -> None:
 
 @_on(ev.EscalationRequested)
 def _requested(s: Session, e: ev.EscalationRequested) -> None:
-    s.move(Signal.SILENCE_WITH_SKILL if e.via == "fallback skill" else Signal.REQUESTED)
+    s.move(Signal.SILENCE_WITH_SKILL if e.via in ("fallback skill", "stuck conversation") else Signal.REQUESTED)
 
 
 @_on(ev.EscalationRefused)

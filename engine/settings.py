@@ -8,21 +8,97 @@ from pydantic import BaseModel, ConfigDict, Field
 
 
 class ConnectorSettings(BaseModel):
-    """An agent connector's settings, with the documented names and defaults. Times in milliseconds."""
+    """An agent connector's settings, with the documented names as aliases and the documented defaults.
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    Times in milliseconds but for `max_consumer_message_delay_min`, which is in minutes as documented. Numbers that the
+    documents warn of (such as a maxEscalationRetries above 3) are taken, and reported by the check of the bot.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    role: Literal["ASSIGNED_AGENT", "MANAGER"] = Field(
+        default="ASSIGNED_AGENT", description="a Manager bot hears every conversation and is assigned to none"
+    )
 
     fallback_skill_id: str = Field(
-        default="", description="CON-FALLBACK-SKILL-ID: where a silent escalation goes; empty: nowhere"
+        default="",
+        alias="fallbackSkillId",
+        description="CON-FALLBACK-SKILL-ID: where a silent escalation goes; empty: nowhere",
     )
-    fallback_escalation_time_ms: int = Field(default=180_000, ge=0, description="CON-FALLBACK-ESCALATION-TIME")
-    max_escalation_retries: int = Field(default=5, ge=0, description="TF-MAX-ESCALATION-RETRIES")
-    message_delay_ms: int = Field(default=300, ge=0, description="CON-MESSAGE-DELAY")
-    ring_accept_wait_ms: int = Field(default=100, ge=0, description="CON-RING-ACCEPT")
-    greeting_message: str = Field(default="hi", description="CON-GREETING-MESSAGE")
+    fallback_escalation_time_ms: int = Field(
+        default=180_000, ge=0, alias="fallbackEscalationTime", description="CON-FALLBACK-ESCALATION-TIME"
+    )
+    max_escalation_retries: int = Field(
+        default=5, ge=0, alias="maxEscalationRetries", description="TF-MAX-ESCALATION-RETRIES"
+    )
+
+    message_delay_ms: int = Field(default=300, ge=0, alias="messageDelay", description="CON-MESSAGE-DELAY")
+    max_consumer_message_delay_min: int = Field(
+        default=30, ge=0, alias="maxConsumerMessageDelay", description="CON-MAX-CONSUMER-DELAY, in minutes"
+    )
+    ring_accept_wait_ms: int = Field(default=100, ge=0, alias="ringAcceptWait", description="CON-RING-ACCEPT")
+    accept_status: Literal["READ", "SENT"] = Field(
+        default="READ", alias="acceptStatusEventValue", description="CON-ACCEPT-STATUS"
+    )
+    greeting_message: str = Field(default="hi", alias="defaultGreetingMessage", description="CON-GREETING-MESSAGE")
     greeting_wait_ms: int = Field(default=3_000, ge=0, description="CON-GREETING-MESSAGE: fixed on the platform")
-    disable_greetings: bool = Field(default=False, description="CON-DISABLE-GREETINGS")
-    skip_agent_message: bool = Field(default=False, description="CON-SKIP-AGENT-DEFAULT")
+    disable_greetings: bool = Field(default=False, alias="disableGreetings", description="CON-DISABLE-GREETINGS")
+    stepup_message: str = Field(default="_STEPUP_", alias="defaultStepupMessage", description="CON-STEPUP-MESSAGE")
+    skip_agent_message: bool = Field(default=False, alias="skipAgentMessage", description="CON-SKIP-AGENT-DEFAULT")
+    button_text_on_postback: bool = Field(
+        default=False, alias="enableButtonTextOnPostback", description="CON-BUTTON-TEXT-ON-POSTBACK"
+    )
+    tile_display: Literal["vertical", "horizontal"] = Field(
+        default="vertical", alias="tileDisplay", description="CON-TILE-DISPLAY"
+    )
+
+    message_resend_max_retries: int = Field(
+        default=1,
+        ge=0,
+        alias="messageResendMaxRetries",
+        description="CON-MESSAGE-RESEND: how often a message is sent to the bot",
+    )
+    retry_message_interval_ms: int = Field(
+        default=60_000, gt=0, alias="retryMessageInterval", description="CON-RETRY-INTERVAL"
+    )
+    user_retry_on_stuck: bool = Field(
+        default=False, alias="userRetryOnStuckConversation", description="STK-STEP2-RESET"
+    )
+    user_notification_on_stuck: str = Field(
+        default="",
+        alias="userNotificationMessageOnStuckConversation",
+        description="STK-STEP2-MESSAGE; empty: the default text",
+    )
+    escalate_on_stuck: bool = Field(
+        default=False, alias="escalateOnStuckConversation", description="STK-STEP3-ESCALATE"
+    )
+    escalation_message_on_stuck: str = Field(
+        default="",
+        alias="escalationMessageOnStuckConversation",
+        description="STK-STEP3-MESSAGE; empty: the default text",
+    )
+    escalation_skill_id_on_stuck: str = Field(
+        default="", alias="escalationSkillIdOnStuckConversation", description="STK-STEP3-SKILL-REQUIRED"
+    )
+
+    filter_patterns: str = Field(
+        default="", alias="filterPatterns", description="CON-MANAGER-FILTER: regular expressions, separated by commas"
+    )
+    ignore_accept_status_event: bool = Field(
+        default=True, alias="ignoreAcceptStatusEvent", description="CON-MANAGER-EVENTS"
+    )
+    ignore_subscribe_messaging_events: bool = Field(
+        default=False, alias="ignoreSubscribeMessagingEvents", description="CON-MANAGER-EVENTS"
+    )
+    subscribe_to_main_dialog_only: bool = Field(
+        default=False, alias="subscribeToMainDialogOnly", description="CON-MANAGER-EVENTS"
+    )
+
+
+CONNECTOR_FIELDS = {field.alias or name: name for name, field in ConnectorSettings.model_fields.items()}
+CHAT_FIELDS = frozenset(
+    {"fallback_skill_id", "role"}
+)  # CON-FIELDS-MESSAGING-ONLY; C05: the skill is listed for Chat, too
 
 
 class Switches(BaseModel):
@@ -58,6 +134,15 @@ class Switches(BaseModel):
     )
     strict_references: bool = Field(default=False, description="C24: an unresolved reference fails the run")
     case_sensitive_patterns: bool = Field(default=False, description="C20")
+    stuck_profile: Literal["C", "B"] = Field(
+        default="C", description="C06: C, no retry unless asked for; B, always one retry, measures in any combination"
+    )
+    fixed_message_window: bool = Field(
+        default=False, description="C35: messageDelay runs from the first message on, later ones do not restart it"
+    )
+    shuffle_messages: bool = Field(
+        default=False, description="C48: what is queued within two seconds comes in any order"
+    )
 
 
 class PlatformSettings(BaseModel):

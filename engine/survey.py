@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from .clock import Clock, Timer, Timing
-from .connector import AgentConnector, BotSide
+from .connector import AgentConnector, BotSide, Line
 from .events import File
 from .ports import BrainLink, Outgoing, SurveyPort
 from .settings import ConnectorSettings
@@ -82,5 +82,5 @@ class SurveyConnector(AgentConnector):
         else:
             self.cloud.survey_timed_out(conversation_id)
 
-    def _arm_silence(self, conversation_id: str) -> None:
+    def _watch(self, conversation_id: str, line: Line) -> None:
         """A survey bot has no fallback skill and nobody to escalate to: its silence is not watched."""

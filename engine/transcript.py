@@ -143,6 +143,11 @@ def _heard(body: ev.BotInputReceived, _: _SkillNames) -> str:
     return f"the bot receives {body.text}" if body.source == "failure" else ""
 
 
+def _configured(body: ev.ConnectorChanged, _: _SkillNames) -> str:
+    fields = ", ".join(f"{name} is {value!r}" for name, value in body.fields)
+    return f"the agent connector of {body.bot}: {fields}"
+
+
 def _closed(body: ev.ConversationClosed, _: _SkillNames) -> str:
     return f"closed by the {body.by}{', survey follows' if body.survey else ''}"
 
@@ -168,18 +173,24 @@ LINES: Final[dict[type[Any], Callable[[Any, _SkillNames], str]]] = {
     ev.BotGroupSaved: lambda b, _: f"the bot group {b.group} has the bots {', '.join(b.bots)}",
     ev.GroupBotMatched: lambda b, _: f"the bot {b.bot} of the group takes it: {b.dialog}",
     ev.BotDeployed: lambda b, _: f"the bot {b.bot} is deployed",
+    ev.BotImported: lambda b, _: f"the bot {b.bot} is imported{'' if b.linked else ', its intents are unlinked'}",
     ev.BotInputReceived: _heard,
     ev.BotSaved: lambda b, _: f"a new version of the bot {b.bot} is saved",
+    ev.ConnectorChanged: _configured,
+    ev.ConnectorStateChanged: lambda b, _: f"the agent connector of {b.bot} is {b.state}",
+    ev.ConsumerProfileSet: lambda b, _: f"the consumer is called {b.first_name} {b.last_name}".rstrip(),
     ev.ConversationClosed: _closed,
     ev.ConversationQueued: _queued,
     ev.ConversationReturned: lambda b, _: f"the conversation is back with {b.agent}",
     ev.ConversationStarted: lambda b, skill: f"{b.consumer} starts a conversation for {skill(b.skill_id)}",
+    ev.ConversationStuck: lambda b, _: f"the conversation is stuck after {b.tries} tries: {b.measure}",
     ev.ContextDataDeleted: lambda b, _: f"{b.scope} context data {b.namespace}.{b.property or '*'} deleted",
     ev.ContextDataSet: lambda b, _: f"{b.scope} context data {b.namespace}.{b.property} = {b.value}",
     ev.ContextNamespaceDeleted: lambda b, _: f"context namespace {b.namespace} deleted",
     ev.CustomEventLogged: lambda b, _: f"custom event {b.name}",
     ev.DebugMessagePrinted: lambda b, _: f"debug: {b.text}",
     ev.DiagnosticReported: lambda b, _: f"diagnostic {b.code}: {b.text}",
+    ev.EnvironmentLinked: lambda b, _: f"the bot {b.bot} is linked to the environment {b.environment}",
     ev.EscalationAbandoned: lambda _b, _: "the transfer call was lost, the bot goes on",
     ev.EscalationEventLogged: lambda b, _: f"escalation event {b.type}",
     ev.EscalationRefused: lambda b, _: f"no transfer: the skill id {b.skill_id!r} is not a number",
@@ -190,6 +201,7 @@ LINES: Final[dict[type[Any], Callable[[Any, _SkillNames], str]]] = {
     ev.FlowStopped: lambda b, _: f"the flow stops: {b.reason}",
     ev.HttpExchanged: _exchanged,
     ev.InteractionDelayed: lambda b, _: f"delay of {duration(b.delay_ms)}",
+    ev.MessageResent: lambda b, _: f"the bot gets {b.text!r} again, try {b.tries}",
     ev.ParticipantLeft: lambda b, _: f"{b.agent} leaves the conversation",
     ev.PlatformFunctionAnswered: lambda b, _: f"{b.function}({', '.join(b.arguments)}) answers {b.answer}",
     ev.PostTransferOutput: lambda b, _: f"after the transfer call, {'shown' if b.shown else 'dropped'}: {b.text}",
@@ -244,6 +256,7 @@ SILENT: Final[frozenset[type[Any]]] = frozenset(
         ev.NothingMatched,
         ev.QuestionAnswered,
         ev.QuestionAsked,
+        ev.QuestionSkipped,
         ev.RuleMatched,
         ev.ScriptRan,
         ev.SessionStarted,

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Literal
 import httpx
 
 from . import events as ev
-from .bot import Bot, CustomRule, Dialog, Interaction
+from .bot import Bot, CustomRule, Dialog, Interaction, VariableSetting
 from .channel import shows_rich_content
 from .entities import built_in
 from .escalation import BLANK_MESSAGE
 from .integration import Answer
+from .links import shortened
 from .log import Event
 from .nlu import Meaning, meanings
 from .panels import Outcome, Surroundings, run_panel
@@ -26,6 +27,7 @@ from .rules import Chosen, Heard, explaining, listed
 from .script import Panel
 from .session import Session
 from .settings import PlatformSettings
+from .slots import SLOT, entities_by_slot, entity_of, fillings, phrase_of
 from .starters import Starters
 from .substitution import References
 from .texts import goes_undivided, pieces
@@ -213,7 +215,7 @@ class Scope:
 
     def heard(self, text: str, success: bool | None = None, *, intents: Sequence[str] = ()) -> Heard:
         """What an interaction's rules are held against."""
-        return Heard(self.payload or text, success, intents, self._read, self._report_regex)
+        return Heard(text, success, intents, self._read, self._report_regex)
 
     def answer(self, question: Interaction, text: str) -> Heard:
         """What a question's rules are held against: the answer, and what it means where a rule asks for that."""
@@ -234,14 +236,46 @@ class Scope:
         """The entities in `text`; without a natural language understanding the built-in ones."""
         return self.brain.nlu.entities(text) if self.brain.nlu is not None else built_in(text)
 
-    def store_variables(self, rule: CustomRule) -> None:
+    def store_variables(self, rule: CustomRule, utterance: str | None = None) -> None:
+        """Store what a rule that holds says; a slot's entity is looked for in `utterance`, by default the input."""
         for variable in rule.variables:
-            name, slot = variable.name, variable.name.startswith("slot.")
             duration = _DURATIONS.get(variable.scope, "session")
-            self.note(
-                ev.VariableSet(name[5:] if slot else name, self.fill(variable.value), duration, slot),
-                rules=("RULE-STORE-BEFORE-NEXT", "VAR-SET-IN-RULE", *_DURATION_RULES.get(duration, ())),
-            )
+            rules = ("RULE-STORE-BEFORE-NEXT", "VAR-SET-IN-RULE", *_DURATION_RULES.get(duration, ()))
+            if variable.name.startswith(SLOT):
+                value, slot_rules = self._slot_value(rule, variable, utterance)
+                rules += slot_rules
+            else:
+                value = self.fill(variable.value)
+            name = variable.name.removeprefix(SLOT)
+            if value is not None:
+                self.note(ev.VariableSet(name, value, duration, name != variable.name), rules=rules)
+
+    def _slot_value(
+        self, rule: CustomRule, variable: VariableSetting, utterance: str | None
+    ) -> tuple[str | None, tuple[str, ...]]:
+        """What the slot holds from now on, None when its entity is not there; and the rules that explain it."""
+        entity = entity_of(rule, variable)
+        if not entity:
+            return self.fill(variable.value), ("SLOT-ENTITY-VALUE",)
+        found = self.entities(self.session.user_message if utterance is None else utterance)
+        explained = ("SLOT-ENTITY-VALUE", "SLOT-SPECIAL-VARIABLE", "SLOT-ANY-ENTITY-VALUE", "INT-MCQ-ENTITY")
+        return phrase_of(entity, found), explained
+
+    def update_slots(self, text: str) -> None:
+        """Let filled slots follow what the consumer says now (SLOT-UPDATES)."""
+        filled = self.session.slots
+        if not filled:
+            return
+        by_slot = entities_by_slot(self.bot)
+        question = self.pending_question()
+        asked = {each.entity.casefold() for each in fillings(question)} if question is not None else set()
+        found = self.entities(text) if any(slot in by_slot for slot in filled) else ()
+        for slot, stored in list(filled.items()):
+            phrases = (phrase_of(name, found) for name in by_slot.get(slot, ()) if name.casefold() not in asked)
+            phrase = next((each for each in phrases if each is not None), None)
+            if phrase is not None and phrase != stored.value:
+                duration = _DURATIONS.get(stored.duration, "session")
+                self.note(ev.VariableSet(slot, phrase, duration, True), rules=("SLOT-UPDATES",))
 
     def pending_question(self) -> Interaction | None:
         question_id = self.session.question_id
@@ -271,7 +305,23 @@ class Scope:
         elif message.text or message.choices or message.cards or message.rich:
             if message.text != BLANK_MESSAGE:
                 self.texts += 1
-            yield Say(message, self.node)
+            yield Say(self.shortened(message), self.node)
+
+    def acknowledge(self) -> Steps:
+        """Answer with nothing: the input has been dealt with, nobody is to wait for a word."""
+        yield Say(Outgoing(""), self.node)
+
+    def shortened(self, message: Outgoing) -> Outgoing:
+        """The message with its addresses as the setting Shorten URLs wants them (SET-SHORTEN-URLS)."""
+        setting = self.bot.settings.shorten_urls
+        if setting or (setting is None and (message.choices or message.cards)):
+            return shortened(message, setting)
+        return message
+
+    @property
+    def user_id(self) -> str:
+        """The consumer's id, as the bot platform knows it."""
+        return self.conversation_id
 
     def _send_in_pieces(self, message: Outgoing) -> Steps:
         """What can be tapped comes with the last piece (INT-TEXT-SPLIT-320, INT-BREAK-TAG)."""

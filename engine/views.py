@@ -15,6 +15,8 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import AfterValidator, AliasChoices, BaseModel, ConfigDict, Field, PrivateAttr, StrictBool
 from pydantic.alias_generators import to_camel
 
+SESSION_MS: Final = 3_600_000  # SET-SESSION-LENGTH: one hour
+
 NEXT: Final = "next"
 END_INTERACTION: Final = "none"
 CLOSE_DIALOG: Final = "close_dialog"
@@ -27,8 +29,8 @@ QUESTIONS: Final = frozenset(
 )
 STATEMENTS: Final = frozenset({"TEXT", "IMAGE", "PRIVATE_MESSAGE", "AUDIO", "VIDEO"})
 INTEGRATIONS: Final = frozenset({"API_INTEGRATION", "ESCALATION", "KB_FAQ"})
-INTEGRATION_TYPES: Final = frozenset({"API", "FAAS", "KB", "KNOWLEDGE_AI", "EMAIL", "FILE"})  # API-TYPES
 THRESHOLD_RECOMMENDED: Final = 3  # AESC-THRESHOLD-RECOMMENDED
+INTEGRATION_TYPES: Final = frozenset({"API", "FAAS", "KB", "KNOWLEDGE_AI", "EMAIL", "FILE"})  # API-TYPES
 
 
 Category = Literal["dialog starter", "statement", "question", "integration"]
@@ -50,7 +52,7 @@ class VariableSetting(_View):
 
     name: str
     value: str = ""
-    scope: Annotated[str, AfterValidator(str.lower)] = "request"
+    scope: Annotated[str, AfterValidator(str.lower)] = "session"  # C23
 
 
 class VariableCondition(_View):
@@ -589,17 +591,45 @@ class _GlobalFunctions(_View):
     methods: str = ""
 
 
-class _Settings(_View):
+class Settings(_View):
+    """The Bot Settings, and what goes with them. Every attribute is a text."""
+
     id: str
     name: str
     chat_bot_type: str = "CUSTOMER_FACING_BOT"
     channel: str = "MESSAGING"
     session_expired_message: str = ""
     bot_attributes: dict[str, Any] = {}
+    session_length: int = 0
+    language: str = ""
+    shorten_urls: StrictBool | None = Field(default=None, validation_alias="shortenUrl")  # None: never touched
+
+    @cached_property
+    def session_ms(self) -> int:
+        """How long a session survives (SET-SESSION-LENGTH); no document gives the unit, minutes are our reading."""
+        return self.session_length * 60_000 or SESSION_MS
+
+    @cached_property
+    def debug_commands(self) -> bool:
+        """Follows SET-DEBUG-COMMANDS: on unless switched off."""
+        return str(self.bot_attributes.get("ENABLE_DEBUG", "true")).casefold() != "false"
+
+    @cached_property
+    def agent_annotations(self) -> bool:
+        return str(self.bot_attributes.get("ENABLE_AGENT_ANNOTATIONS", "false")).casefold() == "true"
+
+    @cached_property
+    def user_friendly_response(self) -> str:
+        return str(self.bot_attributes.get("DEFAULT_ERROR_MESSAGE", ""))
+
+    @cached_property
+    def is_for_chat(self) -> bool:
+        """Whether it serves Chat; everything else is Messaging."""
+        return self.channel.upper() == "CHAT"
 
 
 class Export(_View):
-    bot: _Settings
+    bot: Settings
     responder: tuple[Integration, ...] = ()
     conversation_message: tuple[Interaction, ...]
     groups: tuple[Dialog, ...]

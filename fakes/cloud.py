@@ -22,10 +22,12 @@ from ..engine.errors import FeatureError, HandoffError, UnknownName, closest, me
 from ..engine.events import (
     AgentStateChanged,
     Body,
+    ConsumerProfileSet,
     ConversationClosed,
     ConversationQueued,
     ConversationReturned,
     ConversationStarted,
+    DiagnosticReported,
     File,
     MessagePublished,
     ParticipantLeft,
@@ -56,6 +58,7 @@ from ..engine.events import (
 from ..engine.log import Event, Log
 from ..engine.ports import BotAgent, HistoryLine, Outgoing, SurveyAgent, SurveyEnding, SurveyPort, TransferContext
 from .faults import Faults
+from .media import without_strange_media
 from .people import People
 from .state import AgentState, CloudState, Conversation, Ring, Skill, User, fold
 from .surveys import CLOSED_BY_CLOUD_MS, SurveySettings, decide
@@ -79,6 +82,8 @@ class CloudSettings:
         late_failure_ms: from the queueing until a transfer fails that was made to fail later; ours.
         bot_hears_while_transferring: C50, consumer messages reach the bot until somebody accepts.
         fallback_skill_id: C05b, where a transferred conversation goes when nobody of its skill has a free slot.
+        takes_profiles: whether the account is enabled for SET_USER_PROFILE (CLD-SET-USER-PROFILE).
+        media_domains: the domains whose images, videos and sounds may be shown; None: nobody has said (then all).
         surveys: the account's survey options.
     """
 
@@ -87,6 +92,8 @@ class CloudSettings:
     late_failure_ms: int = 1_000
     bot_hears_while_transferring: bool = False
     fallback_skill_id: str = ""
+    takes_profiles: bool = True
+    media_domains: frozenset[str] | None = None
     surveys: SurveySettings = field(default_factory=SurveySettings)
 
 
@@ -137,6 +144,11 @@ def _obstacle(user: User, skill_id: str, checks: tuple[_Check, ...] = _CAN_BE_RU
     return None
 
 
+def _load(user: User) -> int:
+    """How busy somebody is; bots never are, so the first one found takes it (CLD-MULTI-BOT-SKILL)."""
+    return 0 if user.type == "bot" else len(user.open) + len(user.ringing)
+
+
 class FakeCloud:
     """One account of the Conversational Cloud.
 
@@ -167,6 +179,8 @@ class FakeCloud:
         self._survey_timers: dict[str, Timer] = {}
         self._ring_timers: dict[str, Timer] = {}
         self._transfer_timers: dict[str, Timer] = {}
+        self._managers: dict[str, BotAgent] = {}  # Manager bots by user: they hear every conversation
+        self._signed_in: set[str] = set()
         self._doomed: set[str] = set()  # conversations whose transfer is going to fail: nobody is rung for them
 
     @property
@@ -251,6 +265,10 @@ class FakeCloud:
         if found.on_shift is not on_shift:
             self._log(ShiftChanged(found.id, on_shift), rules=("ESC-BP-SHIFT-STATUS",))
 
+    def allow_media(self, domains: Iterable[str]) -> None:
+        """Whitelist these domains, and no others, for images, videos and sounds (CLD-RICH-MEDIA-WHITELIST)."""
+        self.settings = replace(self.settings, media_domains=frozenset(domains))
+
     # --- users --------------------------------------------------------------------------------------------------------
 
     def add_agent(
@@ -293,6 +311,13 @@ class FakeCloud:
         self._clients[name] = client
         self.set_state(name, "Online")
         return user
+
+    def set_manager(self, bot: str, manages: bool) -> None:
+        """Make a bot a Manager bot, or an ordinary one again: it hears every conversation and is never rung."""
+        self.set_profiles(bot, ("Agent Manager",) if manages else ("Agent",))
+        self._managers.pop(bot, None)
+        if manages:
+            self._managers[bot] = self._clients[bot]
 
     def add_survey_user(self, name: str, *, client: SurveyAgent, bot_id: str = "") -> User:
         """Create the user of a post-conversation survey bot. It has no skill of its own and is never rung."""
@@ -465,7 +490,16 @@ class FakeCloud:
         published = self._log(said, conversation, rules=rules)
         if (listener := self._listener(conversation)) is not None:
             listener.consumer_wrote(conversation.id, text, payload, file)
+        for manager in self._managers.values():
+            manager.consumer_wrote(conversation.id, text, payload, file)
         return published
+
+    def consumer_steps_up(self, conversation_id: str) -> None:
+        """The consumer signs in; the assigned bot is told (CON-STEPUP-MESSAGE)."""
+        conversation = self._open(conversation_id)
+        self._signed_in.add(conversation_id)
+        if (listener := self._listener(conversation)) is not None:
+            listener.consumer_stepped_up(conversation_id)
 
     def consumer_closes(self, conversation_id: str) -> None:
         self._close(self._open(conversation_id), "consumer", survey=True)
@@ -635,9 +669,9 @@ class FakeCloud:
             self._offer(conversation, suggested, cause, "ESC-AGENT-ID-DELIVERED")
             return
         if able:
-            self._offer(
-                conversation, min(able, key=lambda user: len(user.open) + len(user.ringing)), cause
-            )  # min takes the first of equals
+            bots = sum(user.type == "bot" for user in able)
+            rules = ("CLD-MULTI-BOT-SKILL",) if bots > 1 else ()
+            self._offer(conversation, min(able, key=_load), cause, *rules)  # min takes the first of equals
         elif not self._overflow(conversation, cause):
             self._explain_nobody(conversation, cause)
 
@@ -739,6 +773,8 @@ class FakeCloud:
         closed = self._log(ConversationClosed(by, bool(verdict and verdict.bot)), conversation)
         if client := self._clients.get(listener):
             client.conversation_closed(conversation.id)
+        for manager in self._managers.values():
+            manager.conversation_closed(conversation.id)
         self._route(closed)
         if verdict and verdict.bot:
             self._start_survey(conversation, verdict.bot, closed, verdict.rules)
@@ -762,6 +798,20 @@ class FakeCloud:
         rules = {"completed": ("SUR-OUTCOMES", "SUR-CLOSE"), "timed out": ("SUR-OUTCOMES", "SUR-TIMEOUT")}
         self._log(SurveyEnded(how), conversation, rules=rules.get(how, ("SUR-OUTCOMES",)))
         self._clients[bot].conversation_closed(conversation.id)
+
+    def _without_strange_media(self, conversation: Conversation, message: Outgoing) -> Outgoing:
+        """The message without the media whose domains are not whitelisted (CLD-RICH-MEDIA-WHITELIST)."""
+        allowed = self.settings.media_domains
+        if allowed is None:
+            return message
+        shown, dropped = without_strange_media(message, allowed)
+        for url in dropped:
+            self._log(
+                DiagnosticReported("media-not-whitelisted", f"the domain of {url} is not whitelisted: it is not shown"),
+                conversation,
+                rules=("CLD-RICH-MEDIA-WHITELIST",),
+            )
+        return shown
 
     def _listener(self, conversation: Conversation) -> BotAgent | None:
         """The bot that hears the consumer now, None when nobody or a human does."""
@@ -905,8 +955,9 @@ class _BotPort:
 
     def publish(self, conversation_id: str, message: Outgoing) -> bool:
         conversation = self._cloud.conversation(conversation_id)
-        if conversation.assigned != self._user:
+        if conversation.assigned != self._user and self._user not in self._cloud._managers:
             return False
+        message = self._cloud._without_strange_media(conversation, message)
         said = MessagePublished(
             "bot",
             self._user,
@@ -915,10 +966,20 @@ class _BotPort:
             message.cards,
             "agents" if message.private else "all",
             message.rich,
+            layout=message.layout,
         )
-        self._cloud._log(
-            said, conversation, bot=self._user, node=message.node, cause=message.cause, rules=message.rules
-        )
+        rules = message.rules
+        if message.private:
+            rules += ("CLD-PRIVATE-MESSAGE-VISIBILITY",)
+        self._cloud._log(said, conversation, bot=self._user, node=message.node, cause=message.cause, rules=rules)
+        return True
+
+    def set_profile(self, conversation_id: str, names: tuple[str, str]) -> bool:
+        """Name the consumer, unless the account is not enabled for it or the consumer has signed in."""
+        conversation = self._cloud.conversation(conversation_id)
+        if not self._cloud.settings.takes_profiles or conversation_id in self._cloud._signed_in:
+            return False
+        self._cloud._log(ConsumerProfileSet(*names), conversation, bot=self._user, rules=("CLD-SET-USER-PROFILE",))
         return True
 
     def close(self, conversation_id: str, *, survey: bool) -> None:

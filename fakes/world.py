@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -22,24 +23,32 @@ from ..engine.events import (
     BotDeployed,
     BotGroupDeleted,
     BotGroupSaved,
+    BotImported,
     BotSaved,
     Choice,
+    ConnectorChanged,
+    ConnectorStateChanged,
     ContextDataSet,
     ContextNamespaceRegistered,
     ContextScope,
+    DiagnosticReported,
+    EnvironmentLinked,
     File,
     FindingReported,
     MessagePublished,
     TimePassed,
 )
 from ..engine.group import BotGroup
+from ..engine.importing import imported
 from ..engine.knowledge import address as knowledge_address
 from ..engine.log import Log
 from ..engine.platform import BotPlatform
 from ..engine.ports import NluPort
+from ..engine.preview import Preview
 from ..engine.redaction import Redactor, is_secret_name
+from ..engine.script import EPOCH
 from ..engine.session import Session
-from ..engine.settings import ConnectorSettings, PlatformSettings
+from ..engine.settings import CHAT_FIELDS, CONNECTOR_FIELDS, ConnectorSettings, PlatformSettings
 from ..engine.starters import Starters
 from ..engine.substitution import as_text
 from ..engine.survey import SurveyConnector
@@ -70,6 +79,7 @@ class Deployment:
     connector: AgentConnector
     platform: BotPlatform
     user: User
+    environment: dict[str, str]  # the variables of the environment it is linked to
 
     @property
     def brain(self) -> Brain:
@@ -129,9 +139,11 @@ class World:
         connector: ConnectorSettings | None = None,
         intents: NluPort | None = None,
         name: str | None = None,
+        preview: bool = False,
     ) -> Deployment:
         """Give the bot a bot user that holds `skill` (made if nobody has made it) and start its agent connector.
 
+        With `preview` the bot is not deployed: it talks as in Conversation Builder's Preview.
         A post-conversation survey bot needs no connector of its own: with a skill it is live (SUR-AUTO-DEPLOYED).
         """
         bot_name = name or bot.name
@@ -140,14 +152,15 @@ class World:
         skill_name = skill or ("" if bot.is_survey else "Bot" if not self.deployments else bot_name)
         if skill_name and all(known.name != skill_name for known in self.cloud.skills()):
             self.cloud.add_skill(skill_name)
-        agent_connector, user = self._user(bot, bot_name, skill_name, connector)
+        agent_connector, user = self._user(bot, bot_name, skill_name, connector, preview)
+        environment = dict(self._environment)
         brain = Brain(
             bot=bot,
             starters=self._starters(bot),
             scripts=_script_engine(self.settings.script_limit_ms),
             settings=self.settings,
             nlu=intents,
-            environment=self._environment,
+            environment=environment,
             consumers=self.profiles,
             context=self.context,
             answers=self.answers,
@@ -165,30 +178,53 @@ class World:
             transport=self.outside.transport,
             presets=self._presets,
         )
-        deployment = Deployment(bot, bot_name, skill_name, agent_connector, platform, user)
+        deployment = Deployment(bot, bot_name, skill_name, agent_connector, platform, user, environment)
         self.deployments.append(deployment)
-        rules = ("SUR-AUTO-DEPLOYED",) if bot.is_survey else ("CON-TWO-STEPS",)
+        rules = ("SUR-AUTO-DEPLOYED",) if bot.is_survey else ("CON-TWO-STEPS", "CON-PREREQS")
         self.log.append(BotDeployed(bot_name, user.name, user.skill_ids), bot=bot_name, rules=rules)
         return deployment
 
-    def _user(self, bot: Bot, name: str, skill: str, settings: ConnectorSettings | None) -> tuple[AgentConnector, User]:
+    def _user(
+        self, bot: Bot, name: str, skill: str, settings: ConnectorSettings | None, preview: bool
+    ) -> tuple[AgentConnector, User]:
         """The bot's user at the cloud and the connector that acts for it."""
         if not bot.is_survey:
-            connector = AgentConnector(clock=self.clock, link=self.faults, settings=settings or ConnectorSettings())
+            kind = Preview if preview else AgentConnector
+            connector = kind(
+                clock=self.clock, link=self.faults, settings=settings or ConnectorSettings(), seed=self.seed
+            )
             user = self.cloud.add_bot_user(name, skills=[skill], client=connector, bot_id=bot.id)
             connector.cloud = self.cloud.port(user)
             return connector, user
         shared = SurveyConnector(clock=self.clock, link=self.faults)
         user = self.cloud.add_survey_user(name, client=shared, bot_id=bot.id)
         shared.cloud = self.cloud.port(user)
-        if skill:
-            self.cloud.assign_survey(name, skill)
+        self.cloud.assign_survey(name, skill or None)
         return shared, user
+
+    def import_bot(self, bot: Bot, *, domains_are_there: bool) -> Bot:
+        """Import the bot from its file: what comes out can be deployed (SET-IMPORT-EXPORT)."""
+        moment = EPOCH + timedelta(milliseconds=self.clock.now_ms)
+        new = imported(bot, moment, domains_are_there=domains_are_there)
+        self.log.append(BotImported(new.name, domains_are_there), bot=new.name, rules=("SET-IMPORT-EXPORT",))
+        return new
+
+    def connect(self, bot: Bot, user: str) -> None:
+        """Add an agent connector with this bot user to the bot: a user serves one bot only (CON-AGENT-ONE-BOT)."""
+        rules = ("CON-AGENT-ONE-BOT",)
+        taken = next((d for d in self.deployments if d.name == user), None)
+        if taken is not None:
+            text = f"the bot user {user!r} is connected to the bot {taken.bot.name!r} already"
+            self.log.append(DiagnosticReported("bot-user-taken", text), bot=bot.name, rules=rules)
+            return
+        first = next((d for d in self.deployments if d.bot.id == bot.id), None)
+        self.deploy(bot, skill=first.skill if first else None, name=user)
+        self.log.append(ConnectorStateChanged(user, "started"), bot=user, rules=rules)
 
     def save(self, bot: Bot) -> None:
         """The author saves a new version of a deployed bot, for the sessions that begin later (INT-PREVIEW-RESET)."""
-        found = next((d for d in self.deployments if d.bot.id == bot.id), None)
-        if found is None:
+        deployed = [deployment for deployment in self.deployments if deployment.bot.id == bot.id]
+        if not deployed:
             raise UnknownName(
                 message(
                     f"the bot {bot.name!r} is not deployed, so saving it changes nothing",
@@ -196,9 +232,10 @@ class World:
                     known=[f"{d.name} ({d.bot.id})" for d in self.deployments],
                 )
             )
-        found.bot = bot
-        found.platform.use(bot, self._starters(bot))
-        self.log.append(BotSaved(found.name), bot=found.name, rules=("TUT-S16-LIVE", "INT-PREVIEW-RESET"))
+        for found in deployed:
+            found.bot = bot
+            found.platform.use(bot, self._starters(bot))
+            self.log.append(BotSaved(found.name), bot=found.name, rules=("TUT-S16-LIVE", "INT-PREVIEW-RESET"))
 
     def _starters(self, bot: Bot) -> Starters:
         return Starters.of(bot, case_sensitive=self.settings.switches.case_sensitive_patterns)
@@ -218,9 +255,45 @@ class World:
     def connector(self, bot: str | None = None, **fields: object) -> None:
         """Change fields of `ConnectorSettings`, of one bot or of all."""
         for deployment in self.deployments if bot is None else [self.deployment(bot)]:
-            kept = deployment.connector.settings.model_dump()
-            deployment.connector.settings = ConnectorSettings.model_validate({**kept, **fields})
+            self._configure(deployment, fields)
         self._tell_cloud()
+
+    def _configure(self, deployment: Deployment, fields: Mapping[str, object], *explained: str) -> None:
+        """Set custom configuration fields (CON-CUSTOM-CONFIG); a Chat bot knows few of them."""
+        rules = ["CON-CUSTOM-CONFIG", "CON-FIELDS-MESSAGING-ONLY", *explained]
+        known = dict(fields)
+        if deployment.bot.settings.is_for_chat:
+            known = {name: value for name, value in fields.items() if name in CHAT_FIELDS}
+        connector = deployment.connector
+        connector.settings = ConnectorSettings.model_validate({**connector.settings.model_dump(), **known})
+        names = {ours: documented for documented, ours in CONNECTOR_FIELDS.items()}
+        shown = tuple((names.get(name, name), str(value)) for name, value in known.items())
+        if "role" in known:
+            self.cloud.set_manager(deployment.name, connector.settings.role == "MANAGER")
+        self.log.append(ConnectorChanged(deployment.name, shown), bot=deployment.name, rules=tuple(rules))
+
+    def edit_connector(self, bot: str, **fields: object) -> None:
+        """Edit the connector of this bot, which has to be stopped (CON-EDIT-STOPPED)."""
+        deployment = self.deployment(bot)
+        if deployment.connector.is_running:
+            text = f"the agent connector of {bot} runs: stop it, then change it"
+            self.log.append(DiagnosticReported("connector-running", text), bot=bot, rules=("CON-EDIT-STOPPED",))
+            return
+        self._configure(deployment, fields, "CON-EDIT-STOPPED")
+        self._tell_cloud()
+
+    def run_connector(self, runs: bool, bot: str | None = None) -> None:
+        """Start or stop the agent connector of this bot, the first by default (CON-TWO-STEPS)."""
+        deployment = self.deployment(bot)
+        if deployment.bot.is_survey:
+            raise FeatureError(message(f"the connector of the survey bot {deployment.name!r} is not managed by hand"))
+        deployment.connector.is_running = runs
+        self.log.append(
+            ConnectorStateChanged(deployment.name, "started" if runs else "stopped"),
+            bot=deployment.name,
+            rules=("CON-TWO-STEPS", "CLD-CONNECTOR-ONLINE-REQUIRED"),
+        )
+        self.cloud.set_state(deployment.name, "Online" if runs else "Offline")
 
     def switch(self, name: str, value: object) -> None:
         """Set one of `Switches`; bots deployed earlier follow."""
@@ -243,13 +316,6 @@ class World:
             bot_hears_while_transferring=switches.bot_hears_while_transferring,
             fallback_skill_id=fallback if switches.fallback_skill_on_full_queue else "",
         )
-
-    def stop_connector(self, bot: str) -> None:
-        """Stop the bot's agent connector: its user goes offline, what it has stays with it."""
-        deployment = self.deployment(bot)
-        if deployment.bot.is_survey:
-            raise FeatureError(message(f"the connector of the survey bot {bot!r} is not managed by hand"))
-        self.cloud.set_state(deployment.user.name, "Offline")
 
     def group(
         self,
@@ -307,8 +373,23 @@ class World:
         self.cloud.settings = replace(self.cloud.settings, surveys=surveys)
 
     def environment(self, variables: Mapping[str, str]) -> None:
-        """Set environment variables of the account's one environment."""
+        """Set variables of the environment that every bot is linked to as long as no other is named."""
         self._environment.update(variables)
+        self._learn(variables)
+        for deployment in self.deployments:
+            deployment.environment.update(variables)
+
+    def link_environment(self, name: str, variables: Mapping[str, str], bot: str | None = None) -> None:
+        """Link a bot, the first by default, to this environment: it reads no other now (SET-ENVIRONMENT-LINK)."""
+        deployment = self.deployment(bot)
+        deployment.environment.clear()
+        deployment.environment.update(variables)
+        self._learn(variables)
+        linked = EnvironmentLinked(deployment.name, name)
+        self.log.append(linked, bot=deployment.name, rules=("SET-ENVIRONMENT-LINK",))
+
+    def _learn(self, variables: Mapping[str, str]) -> None:
+        """Variables with the name of a secret are kept out of the log wherever a bot puts them."""
         for name, value in variables.items():
             if is_secret_name(name):
                 self.log.redactor.learn(value)
@@ -552,6 +633,13 @@ class Consumer:
         self._write(caption, None, File(file, size_bytes, caption))
         self._world.run_until_idle()
 
+    def signs_in(self) -> None:
+        """Step up from an unknown to a known consumer, in the conversation that is open."""
+        if self.conversation is None or not self.has_open_conversation:
+            raise FeatureError(message(f"{self.name} has no open conversation to sign in to"))
+        self._world.cloud.consumer_steps_up(self.conversation)
+        self._world.run_until_idle()
+
     def closes(self) -> None:
         if self.conversation is None or not self.has_open_conversation:
             raise FeatureError(message(f"{self.name} has no open conversation to close"))
@@ -560,8 +648,18 @@ class Consumer:
 
     def _tap(self, label: str, kind: str, offered: Callable[[MessagePublished], list[Choice]]) -> None:
         choice = self._offered(label, kind, offered)
-        self._write(choice.label, choice.payload)
+        self._write(self._shown(choice), choice.payload)
         self._world.run_until_idle()
+
+    def _shown(self, choice: Choice) -> str:
+        """What the window writes when this is tapped: a button's callback value, unless the connector says otherwise.
+
+        Follows CON-BUTTON-TEXT-ON-POSTBACK.
+        """
+        if choice.kind != "button" or self.conversation is None:
+            return choice.label
+        settings = self._world._serving(self.conversation).connector.settings
+        return choice.label if settings.button_text_on_postback else choice.payload
 
     def _offered(self, label: str, kind: str, offered: Callable[[MessagePublished], list[Choice]]) -> Choice:
         """The choice on the screen; quick replies are gone once anything was said (INT-QUICK-REPLY-PAYLOAD)."""

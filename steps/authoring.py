@@ -5,11 +5,11 @@ Each function takes a bot and gives a changed one; names that the bot does not h
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from ..engine.bot import Bot, Dialog, Integration, Interaction
-from ..engine.errors import UnknownName, message
+from ..engine.errors import FeatureError, UnknownName, message
 
 Named = TypeVar("Named", Dialog, Integration, Interaction)
 
@@ -25,6 +25,17 @@ PANELS = {
     "Pre-Process Code": "preProcessMessage",
     "Post-Process Code": "postProcessMessage",
     "Process User Response": "processUserResponse",
+}
+ON_OFF = {"on": True, "off": False}
+BOT_SETTINGS: dict[str, tuple[str, Callable[[str], object]]] = {
+    "Default User-Friendly Response": ("bot.botAttributes.DEFAULT_ERROR_MESSAGE", str),
+    "Session Expired Message": ("bot.sessionExpiredMessage", str),
+    "Session Length": ("bot.sessionLength", int),
+    "Debug Commands": ("bot.botAttributes.ENABLE_DEBUG", lambda text: str(ON_OFF[text]).lower()),
+    "Agent Annotations": ("bot.botAttributes.ENABLE_AGENT_ANNOTATIONS", lambda text: str(ON_OFF[text]).lower()),
+    "Shorten URLs": ("bot.shortenUrl", lambda text: ON_OFF[text]),
+    "Bot Language": ("bot.language", str),
+    "Channel": ("bot.channel", str.upper),
 }
 _TILE = "content.results.tile.tileData[0]"
 
@@ -101,8 +112,15 @@ def auto_escalation_threshold(bot: Bot, threshold: int) -> Bot:
     return bot.edited(f"{found.path}.autoEscalationThreshold", threshold)
 
 
-def user_friendly_response(bot: Bot, says: str) -> Bot:
-    return bot.edited("bot.botAttributes.DEFAULT_ERROR_MESSAGE", says)
+def bot_setting(bot: Bot, name: str, value: str) -> Bot:
+    """Change one of the Bot Settings. Raises UnknownName, and FeatureError for a value that it cannot have."""
+    if name not in BOT_SETTINGS:
+        raise UnknownName(message(f"no bot setting {name!r}", known=BOT_SETTINGS, wanted=name))
+    path, read = BOT_SETTINGS[name]
+    try:
+        return bot.edited(path, read(value))
+    except (KeyError, ValueError):
+        raise FeatureError(message(f"the bot setting {name!r} cannot be this", value=value)) from None
 
 
 def global_functions(bot: Bot, script: str) -> Bot:

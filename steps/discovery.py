@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import pkgutil
 from collections.abc import Iterator
@@ -21,7 +22,7 @@ def has_features(config: pytest.Config, paths: list[Path]) -> bool:
         config: known arguments are enough.
         paths: what was named on the command line; empty for what pytest takes then.
     """
-    roots = paths or [config.rootpath / path for path in config.getini("testpaths")] or [config.invocation_params.dir]
+    roots = paths or _testpaths(config) or [config.invocation_params.dir]
     return any(True for root in roots for _feature in features_in(root, config))
 
 
@@ -41,6 +42,12 @@ def library_modules() -> list[str]:
     here = [Path(__file__).parent]
     fixtures = [f"{__package__}.{info.name}" for info in pkgutil.iter_modules(map(str, here)) if info.name in FIXTURES]
     return [*fixtures, *(f"{LIBRARY}.{info.name}" for info in pkgutil.iter_modules([str(here[0] / "library")]))]
+
+
+def _testpaths(config: pytest.Config) -> list[Path]:
+    """The folders of the setting `testpaths`, whose entries may hold wildcards."""
+    patterns = [str(config.rootpath / pattern) for pattern in config.getini("testpaths")]
+    return [Path(path) for pattern in patterns for path in glob.iglob(pattern, recursive=True)]
 
 
 def features_in(folder: Path, config: pytest.Config) -> Iterator[Path]:

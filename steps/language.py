@@ -46,6 +46,12 @@ def milliseconds(text: str) -> int:
     return int(amount) * MILLISECONDS[unit.removesuffix("s")]
 
 
+def _count(text: str) -> int:
+    """The number of "3 messages"; a single one goes without."""
+    number, _, noun = text.partition(" ")
+    return int(number) if noun else 1
+
+
 def _one_of(*words: str) -> str:
     return "(?i:" + "|".join(map(re.escape, words)) + ")"
 
@@ -58,13 +64,31 @@ TYPES: dict[str, tuple[str, Converter]] = {
     ),
     "int": (r"\d+", int),
     "id": (r'[^\s"]+', str),  # the cloud says what an id has to look like
+    "how_many": (r"(?:no|exactly \d+)", lambda text: 0 if text == "no" else int(text.split()[1])),
     "duration": (r"\d+ (?:millisecond|second|minute|hour|day)s?", milliseconds),
     "state": (_one_of("online", "away", "back soon", "offline"), str.capitalize),
-    "panel": (_one_of("Pre-Process Code", "Post-Process Code", "Process User Response"), str),
+    "panel": (r"(?:(?:Pre|Post)-Process Code|Process User Response|Transform Result Script)", str),
     "result": (_one_of("success", "failure"), str.upper),
     "part": (r"method|address|body|header [\w-]+", str),
     "about": (_one_of("personal info", "customer info", "engagement attributes"), str.lower),
     "scope": (_one_of("global", "user", "conversation"), str.lower),
+    "whether": (_one_of("is", "is not"), lambda text: "" if text.casefold() == "is not" else "is"),
+    "whether_has": (_one_of("has", "has not"), lambda text: "" if text.casefold() == "has not" else "has"),
+    "whether_transfers": (_one_of("transfers", "does not transfer"), lambda text: "" if " " in text else "does"),
+    "when": (_one_of("within", "after"), str.lower),
+    "how": (_one_of("contains", "matches"), str.lower),
+    "openness": (_one_of("open", "closed"), str.lower),
+    "card_part": (_one_of("subtitle", "image", "layout"), str.lower),
+    "agent_act": (_one_of("accepts", "rejects", "closes"), str.lower),
+    "holder": (_one_of("agent", "bot"), str.lower),
+    "running": (_one_of("started", "stopped"), str.lower),
+    "layout": (_one_of("vertical", "horizontal"), str.lower),
+    "when_imported": (_one_of("after", "before"), str.lower),
+    "messages": (r"message|\d+ messages", _count),
+    "requests": (r"request|\d+ requests", _count),
+    "transfers": (r"transfer|\d+ transfers", _count),
+    "silence": (r"does not answer|drops the connection at", str),
+    "unanswered": (r"does not answer|is unreachable", str),
     "transfer_field": (_one_of("skill id", "skill name", "agent id", "message"), str.lower),
     "failing": (_one_of("at once", "later", "by silence"), str.lower),
     "method": (_one_of("GET", "POST", "PUT", "PATCH", "DELETE"), str),

@@ -9,7 +9,7 @@ visible message at a time. Messages that were set aside are named when a Then st
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeVar
 
 import pytest
 
@@ -64,13 +64,28 @@ class Scene:
             raise FeatureError(message("no bot yet", do='name one first: Given the bot "my-bot.json"'))
         return self._bot
 
-    def deploy(self, file: str, *, skill: str | None = None) -> None:
-        """Deploy the bot in this file; naming a deployed one again only makes it the one that is meant."""
+    def deploy(
+        self,
+        file: str,
+        *,
+        skill: str | None = None,
+        preview: bool = False,
+        imported: Literal["", "after", "before"] = "",
+    ) -> None:
+        """Deploy the bot in this file; naming a deployed one again only makes it the one that is meant.
+
+        Args:
+            file: the export.
+            skill: what its bot user serves.
+            preview: whether it is only tried in the Preview.
+            imported: whether it has been imported first, after or before its domains.
+        """
         if file not in self._deployed:
             bot, intents = self._files.bot(file)
+            bot = self.stage.import_bot(bot, domains_are_there=imported == "after") if imported else bot
             nlu = self._intents[file] = ScriptedNlu(intents)
             self._deployed[file] = bot
-            self.stage.deploy(bot, skill=skill, intents=nlu)
+            self.stage.deploy(bot, skill=skill, intents=nlu, preview=preview)
             if self._connector:
                 self.stage.connector(bot.name, **self._connector)
         self._bot, self.nlu = self._deployed[file], self._intents[file]

@@ -66,6 +66,9 @@ class Consumer(Protocol):
     def attaches(self, metadata: str) -> None:
         """The channel attaches this, a JSON list of objects with a type, to the consumer's next message."""
 
+    def signs_in(self) -> None:
+        """Become a known consumer in the middle of the conversation."""
+
     def closes(self) -> None: ...
 
 
@@ -129,6 +132,9 @@ class Cloud(Protocol):
 
     def skill(self, name_or_id: str) -> Skill: ...
 
+    def allow_media(self, domains: Sequence[str]) -> None:
+        """Whitelist these domains, and no others, for images, videos and sounds."""
+
     def set_shift(self, skill: str, on_shift: bool) -> None: ...
 
     def add_agent(
@@ -147,9 +153,6 @@ class Cloud(Protocol):
     def set_slots(self, agent: str, slots: int) -> None: ...
 
     def set_profiles(self, agent: str, profiles: Sequence[str]) -> None: ...
-
-    def assign_survey(self, user: str, skill: str | None) -> None:
-        """Give a survey bot its skill, or none."""
 
     def closes_idle(self, conversation_id: str) -> None: ...
 
@@ -217,14 +220,17 @@ class Stage(Protocol):
     def set_context(self, scope: ContextScope, namespace: str, name: str, value: str) -> None:
         """Write a property of the first bot, the latest consumer or the conversation into the context service."""
 
-    def context_data(self, scope: ContextScope, namespace: str) -> Mapping[str, str]:
-        """The properties that the same owners have in a namespace, as texts."""
-
     @property
     def outside(self) -> Outside: ...
 
     def deploy(
-        self, bot: Bot, *, skill: str | None = None, intents: NluPort | None = None, name: str | None = None
+        self,
+        bot: Bot,
+        *,
+        skill: str | None = None,
+        intents: NluPort | None = None,
+        name: str | None = None,
+        preview: bool = False,
     ) -> object:
         """Give the bot a bot user with the skill (made when missing; default "Bot", then the bot's name) and start it.
 
@@ -236,6 +242,21 @@ class Stage(Protocol):
 
     def connector(self, bot: str | None = None, **fields: Any) -> None:
         """Change fields of `ConnectorSettings` of the bot with this name, of every bot by default."""
+
+    def edit_connector(self, bot: str, **fields: Any) -> None:
+        """Edit the connector of this bot; refused with a diagnostic while it runs."""
+
+    def run_connector(self, runs: bool, bot: str | None = None) -> None:
+        """Start or stop the agent connector of this bot, the first by default."""
+
+    def connect(self, bot: Bot, user: str) -> None:
+        """Add an agent connector with this bot user; refused with a diagnostic when the user serves another bot."""
+
+    def import_bot(self, bot: Bot, *, domains_are_there: bool) -> Bot:
+        """Import the bot from its file, before or after the domains of its intents."""
+
+    def link_environment(self, name: str, variables: Mapping[str, str], bot: str | None = None) -> None:
+        """Link the bot, the first by default, to this environment: it reads the variables of no other."""
 
     def switch(self, name: str, value: object) -> None: ...
 
@@ -250,9 +271,6 @@ class Stage(Protocol):
         """Create a bot group, or change it."""
 
     def delete_group(self, name: str) -> None: ...
-
-    def stop_connector(self, bot: str) -> None:
-        """Stop the agent connector of the bot with this name."""
 
     def survey_setting(self, name: str, value: str) -> None:
         """Set "request interval" or "sampling" of the account's surveys to "on", "off" or a number."""

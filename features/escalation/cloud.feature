@@ -187,4 +187,5 @@ Feature: The cloud's side of a transfer
       And the agent "Blake" accepts the conversation
       And the agent "Alex" says "Hello Dana"
       Then the consumer "Dana" sees "Hello Dana"
-      And the consumer "Kim" has never seen "Hello Dana"
+      When the consumer "Kim" says "thank you"
+      Then the consumer has never seen "Hello Dana"

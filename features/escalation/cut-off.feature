@@ -49,7 +49,7 @@ Feature: The cut-off of failing escalations
 
     @seed @rule:TF-FINAL-USER-FRIENDLY @rule:SET-USER-FRIENDLY-SEED
     Scenario: The user-friendly response takes the place of the final text
-      Given the bot has the user-friendly response "Our colleagues are all busy. Please call 555-0100."
+      Given the bot setting "Default User-Friendly Response" is "Our colleagues are all busy. Please call 555-0100."
       And the next 4 transfers are accepted by the API and then fail
       When the consumer says "agent"
       And the consumer says "agent"

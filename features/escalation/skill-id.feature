@@ -161,7 +161,7 @@ Feature: The skill id
 
     @rule:ESC-SKILL-NOT-NUMERIC
     Scenario: It is not the user-friendly response
-      Given the bot has the user-friendly response "Something is broken."
+      Given the bot setting "Default User-Friendly Response" is "Something is broken."
       And the Agent Transfer "agent_transfer" has the skill id "12a"
       When the consumer says "agent"
       Then the bot says "Sorry, I do not understand."

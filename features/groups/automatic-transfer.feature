@@ -128,15 +128,15 @@ Feature: Automatic transfers within a bot group
 
     @rule:B2B-AUTO-CONNECTION
     Scenario: A bot whose agent connector is stopped is passed over
-      Given the agent connector of the bot "Returns Bot" is stopped
-      When the consumer says "return my shoes"
+      When the agent connector of the bot "Returns Bot" is stopped
+      And the consumer says "return my shoes"
       Then the bot "Greeter Bot" says "Sorry, I am not able to understand. Please try again."
       And no transfer request has been sent in this conversation
 
     @rule:B2B-AUTO-CONNECTION
     Scenario: With a lower score, but connected
-      Given the agent connector of the bot "Returns Bot" is stopped
-      When the consumer says "where are the shoes I sent back"
+      When the agent connector of the bot "Returns Bot" is stopped
+      And the consumer says "where are the shoes I sent back"
       Then the bot "Order Bot" says "Let’s find your order."
 
     @rule:B2B-GROUP-SURVEY-EXCLUDED

@@ -75,8 +75,8 @@ Feature: What a manual transfer hands over to the receiving bot
 
   @rule:B2B-SKILL-OF-BOT-AGENT
   Scenario: The receiving bot's agent connector has to run
-    Given the agent connector of the bot "Order Desk" is stopped
-    When the consumer opens a conversation with the skill "Greeter"
+    When the agent connector of the bot "Order Desk" is stopped
+    And the consumer opens a conversation with the skill "Greeter"
     And the consumer says "order desk"
     Then the bot "Greeter Bot" says "To the order desk."
     And the conversation is waiting for the skill "Orders"

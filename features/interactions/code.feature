@@ -45,7 +45,7 @@ Feature: The order of code, content, delay and next action
     And the consumer says "well"
     Then the bot says "You said WELL."
 
-  @rule:INT-ORDER-INTEGRATION @rule:INT-ORDER-INTEGRATION-SHORT
+  @rule:INT-ORDER-INTEGRATION @rule:INT-ORDER-INTEGRATION-SHORT @rule:VAR-API-IN-CODE
   Scenario: Integration: Pre-Process Code, delay, call, Post-Process Code, rules, next action
     Given GET "https://shop.example/stores" answers:
       """json

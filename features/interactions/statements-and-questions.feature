@@ -45,6 +45,7 @@ Feature: Statements and questions
 
   @rule:INT-PREVIEW-RESET
   Scenario: The next session has the bot that was saved last
+    Given the agent connector's field "maxConsumerMessageDelay" is "1440"
     When the consumer says "statements"
     Given the interaction "first" has the text "The first of many."
     When 1 hour passes

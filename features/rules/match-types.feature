@@ -140,3 +140,18 @@ Feature: Match types and what a rule does
       | 201    | The call worked. |
       | 204    | The call failed. |
       | 500    | The call failed. |
+
+  @rule:RULE-KB-MATCH
+  Scenario Outline: Match found and match not found, after a search in a knowledge base
+    Given the bot "bank-desk.json" serves the skill "Bank"
+    And the knowledge base of "handbook" finds:
+      | phrase              | title           |
+      | how do I get a card | Ordering a card |
+    When the consumer opens a conversation with the skill "Bank"
+    And the consumer says "how do I get a <thing>"
+    Then the bot says "<text>"
+
+    Examples:
+      | thing | text                   |
+      | card  | It is in the handbook. |
+      | yacht | It is in no book.      |

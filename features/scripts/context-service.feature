@@ -41,8 +41,7 @@ Feature: The Conversation Context Service
       """
     When the consumer says "hi"
     Then the bot says "gold"
-    And the user context data "visits" of the namespace "crm" is "3"
-    And the conversation context data "visits" of the namespace "crm" is ""
+    And the bot log shows "user context data crm.visits = 3"
 
   @rule:JS-CCS-NAMESPACE
   Scenario Outline: A property lives as long as its namespace says

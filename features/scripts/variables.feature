@@ -51,7 +51,8 @@ Feature: Variables and session data in code
 
   @rule:JS-SET-BOT-VARIABLE
   Scenario Outline: A variable of the session lasts as long as the session
-    Given the interaction "hello" has the Pre-Process Code:
+    Given the agent connector's field "maxConsumerMessageDelay" is "1440"
+    And the interaction "hello" has the Pre-Process Code:
       """js
       botContext.sendMessage("x is " + botContext.getBotVariable("x"));
       botContext.setBotVariable("x", "7", true, false);

@@ -75,7 +75,7 @@ Feature: While a survey runs, and how it ends
 
     @rule:SUR-TIMEOUT
     Scenario: With a Session Expired message later words get that
-      Given the bot has the Session Expired message "Our survey is over."
+      Given the bot setting "Session Expired Message" is "Our survey is over."
       When the consumer says "that is all"
       And 61 minutes pass
       And the consumer says "Yes"

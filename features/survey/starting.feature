@@ -65,13 +65,12 @@ Feature: When a post-conversation survey starts
     Scenario: A conversation that is closed because nothing happens in it
       Given the bot "survey.json" serves the skill "Bot"
       When the consumer says "hello"
-      And Conversational Cloud closes the idle conversation
+      And the idle conversation is closed automatically
       Then the survey is "not started"
 
     @rule:SUR-SKILL-ONE-BOT
     Scenario: Without a skill the survey is disabled
-      Given the bot "survey.json" serves the skill "Bot"
-      And the survey bot "Survey Bot" has no skill
+      Given the bot "survey.json"
       When the consumer says "that is all"
       Then the bot says "Glad to help."
       And the survey is "not started"

@@ -13,6 +13,7 @@ from typing import Final
 
 from ...engine.bot import END_INTERACTION, NEXT, Bot, CustomRule, Dialog, Interaction
 from .parts import next_action, next_key
+from .table import shorten
 from .tally import BotCoverage
 
 COLUMNS: Final = 3
@@ -22,7 +23,7 @@ GAP_X: Final = 84
 GAP_Y: Final = 34
 HEAD: Final = 34
 MARGIN: Final = 24
-NAME_LIMIT: Final = 26  # characters of an interaction's name
+NAME_LIMIT: Final = 24  # characters of an interaction's name
 TITLE_LIMIT: Final = 25
 
 
@@ -95,9 +96,7 @@ def _box(one: BotCoverage, dialog: Dialog, x: int, y: int) -> Box:
     score = one.score(dialog=dialog.name)
     started = bool(score.covered)
     title = f"{dialog.name}: {score.covered} of {score.parts} parts covered"
-    return Box(
-        x, y, HEAD + len(rows) * ROW + 8, shorten(dialog.name, TITLE_LIMIT), title, score.shown, started, rows
-    )
+    return Box(x, y, HEAD + len(rows) * ROW + 8, shorten(dialog.name, TITLE_LIMIT), title, score.shown, started, rows)
 
 
 def _row(one: BotCoverage, member: Interaction, x: int, y: int) -> Row:
@@ -158,6 +157,8 @@ def _path(start: tuple[int, int], end: tuple[int, int], *, leaves: bool, number:
         x = x1 + 22
         return f"M{x},{y1 + ROW - 6} V{y2 + 3}"
     y1, y2 = y1 + ROW // 2, y2 + ROW // 2
+    if y1 == y2 and x1 == x2:  # back to itself
+        y1, y2 = y1 - 5, y2 + 5
     if not leaves:  # further down, or back up: around the right side of the box
         side = x1 + BOX + 8 + 7 * number
         return f"M{x1 + BOX - 8},{y1} C{side + 14},{y1} {side + 14},{y2} {x2 + BOX - 6},{y2}"
@@ -169,9 +170,3 @@ def _path(start: tuple[int, int], end: tuple[int, int], *, leaves: bool, number:
         return f"M{x1 + 8},{y1} C{x1 - bend},{y1} {x2 + BOX + bend},{y2} {x2 + BOX - 5},{y2}"
     side = x1 + BOX + 26 + 5 * number
     return f"M{x1 + BOX - 8},{y1} C{side + 18},{y1} {side + 18},{y2} {x2 + BOX - 6},{y2}"
-
-
-def shorten(text: str, limit: int) -> str:
-    """`text` on one line, cut where it is longer than `limit` characters."""
-    flat = " ".join(text.split())
-    return flat if len(flat) <= limit else f"{flat[: limit - 1]}…"

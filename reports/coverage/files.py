@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Any
+from typing import Any, Final
 from xml.etree import ElementTree as xml
 
 from .parts import KINDS, Part
@@ -65,69 +65,84 @@ _DOCTYPE = '<!DOCTYPE coverage SYSTEM "http://cobertura.sourceforge.net/xml/cove
 
 
 def as_cobertura(coverage: Coverage) -> str:
-    """A package per bot, a class per dialog, a line of the export per part; rules are the branches of an interaction."""
-    root = xml.Element("coverage", {**_rates(coverage.bots), "complexity": "0", "version": "1", "timestamp": "0"})
-    sources = xml.SubElement(root, "sources")
-    xml.SubElement(sources, "source").text = "."
+    """A package per bot, a class per dialog, the lines of the export on which parts begin.
+
+    Rules and the outcomes of a transfer are the branches of their interaction's line.
+    """
+    bots = [(one, {dialog: _lines(one, dialog) for dialog in one.dialogs}) for one in coverage.bots]
+    every = [line for _, dialogs in bots for lines in dialogs.values() for line in lines]
+    root = xml.Element("coverage", {**_totals(every), "complexity": "0", "version": "1", "timestamp": "0"})
+    xml.SubElement(xml.SubElement(root, "sources"), "source").text = "."
     packages = xml.SubElement(root, "packages")
-    for one in coverage.bots:
-        package = xml.SubElement(packages, "package", {"name": one.bot.name, **_rates([one]), "complexity": "0"})
+    for one, dialogs in bots:
+        of_bot = [line for lines in dialogs.values() for line in lines]
+        package = xml.SubElement(packages, "package", {"name": one.bot.name, **_rates(of_bot), "complexity": "0"})
         classes = xml.SubElement(package, "classes")
-        for dialog in one.dialogs:
-            _add_class(classes, one, dialog)
+        for dialog, lines in dialogs.items():
+            named = {"name": dialog or one.bot.name, "filename": PurePath(one.file).as_posix(), "complexity": "0"}
+            added = xml.SubElement(classes, "class", {**named, **_rates(lines)})
+            xml.SubElement(added, "methods")
+            listed = xml.SubElement(added, "lines")
+            listed.extend(xml.Element("line", line.attributes) for line in lines)
     xml.indent(root)
     return f'<?xml version="1.0" ?>\n{_DOCTYPE}\n{xml.tostring(root, encoding="unicode")}\n'
 
 
-def _add_class(classes: xml.Element, one: BotCoverage, dialog: str) -> None:
-    parts = list(one.of(dialog=dialog))
-    attributes = {"name": dialog or one.bot.name, "filename": PurePath(one.file).as_posix(), "complexity": "0"}
-    branches = [part for part in parts if part.kind == "rules"]
-    added = xml.SubElement(
-        classes,
-        "class",
-        {**attributes, "line-rate": _rate(one, parts), "branch-rate": _rate(one, branches)},
-    )
-    xml.SubElement(added, "methods")
-    lines = xml.SubElement(added, "lines")
-    by_line: dict[int, list[Part]] = {}
-    for part in parts:
-        by_line.setdefault(one.lines.get(part.path, 1), []).append(part)
-    for number in sorted(by_line):
-        xml.SubElement(lines, "line", _line(one, number, by_line[number], branches))
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of the export; `branches` is what its interaction can lead to."""
+
+    number: int
+    hits: int
+    branches: Score
+
+    @property
+    def attributes(self) -> dict[str, str]:
+        told = {"number": str(self.number), "hits": str(self.hits)}
+        if not self.branches.parts:
+            return {**told, "branch": "false"}
+        shown = f"{int(self.branches.percent)}% ({self.branches.covered}/{self.branches.parts})"
+        return {**told, "branch": "true", "condition-coverage": shown}
 
 
-def _line(one: BotCoverage, number: int, parts: list[Part], branches: list[Part]) -> dict[str, str]:
-    hits = min(len(one.scenarios.get(part.key, ())) for part in parts)
-    line = {"number": str(number), "hits": str(hits)}
-    paths = [part.path for part in parts if part.kind == "interactions"]
-    rules = [rule for rule in branches if any(rule.path.startswith(f"{path}.") for path in paths)]
-    if not rules:
-        return {**line, "branch": "false"}
-    covered = sum(map(one.is_covered, rules))
-    shown = f"{100 * covered // len(rules)}% ({covered}/{len(rules)})"
-    return {**line, "branch": "true", "condition-coverage": shown}
+def _lines(one: BotCoverage, dialog: str) -> list[_Line]:
+    parts: dict[int, list[Part]] = {}
+    branches: dict[int, list[Part]] = {}
+    for part in one.of(dialog=dialog):
+        is_branch = part.kind in _BRANCHES
+        path = part.path.partition(".")[0] if is_branch else part.path
+        (branches if is_branch else parts).setdefault(one.lines.get(path, 1), []).append(part)
+    return [
+        _Line(number, _hits(one, parts.get(number, [])), _score_of(one, branches.get(number, [])))
+        for number in sorted({*parts, *branches})
+    ]
 
 
-def _rates(bots: Iterable[BotCoverage]) -> dict[str, str]:
-    known = list(bots)
-    rules = [one.score(kind="rules") for one in known]
-    every = [one.score() for one in known]
+def _hits(one: BotCoverage, parts: list[Part]) -> int:
+    """The scenarios that used the least used of the parts that begin on one line."""
+    return min((len(one.scenarios.get(part.key, ())) for part in parts), default=0)
+
+
+def _score_of(one: BotCoverage, parts: list[Part]) -> Score:
+    return Score(sum(map(one.is_covered, parts)), len(parts))
+
+
+def _totals(lines: list[_Line]) -> dict[str, str]:
     return {
-        "line-rate": _ratio(every),
-        "branch-rate": _ratio(rules),
-        "lines-covered": str(sum(score.covered for score in every)),
-        "lines-valid": str(sum(score.parts for score in every)),
-        "branches-covered": str(sum(score.covered for score in rules)),
-        "branches-valid": str(sum(score.parts for score in rules)),
+        **_rates(lines),
+        "lines-covered": str(sum(line.hits > 0 for line in lines)),
+        "lines-valid": str(len(lines)),
+        "branches-covered": str(sum(line.branches.covered for line in lines)),
+        "branches-valid": str(sum(line.branches.parts for line in lines)),
     }
 
 
-def _rate(one: BotCoverage, parts: list[Part]) -> str:
-    return _ratio([Score(sum(map(one.is_covered, parts)), len(parts))])
+def _rates(lines: list[_Line]) -> dict[str, str]:
+    covered, valid = sum(line.branches.covered for line in lines), sum(line.branches.parts for line in lines)
+    return {
+        "line-rate": f"{sum(line.hits > 0 for line in lines) / len(lines) if lines else 1:.4f}",
+        "branch-rate": f"{covered / valid if valid else 1:.4f}",
+    }
 
 
-def _ratio(scores: Iterable[Score]) -> str:
-    known = list(scores)
-    parts = sum(score.parts for score in known)
-    return f"{sum(score.covered for score in known) / parts if parts else 1:.4f}"
+_BRANCHES: Final = ("rules", "escalation paths")

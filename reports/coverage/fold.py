@@ -15,7 +15,7 @@ from ...engine.rules import fold_text
 from .parts import (
     START_PANEL,
     choice_key,
-    choice_labels,
+    choices_of,
     dialog_key,
     escalation_key,
     interaction_key,
@@ -86,7 +86,7 @@ class _Reader:
         if body.source != "consumer":
             return []
         for one in reversed(self.place.offering.values()):
-            for label in choice_labels(one):
+            for label in choices_of(one):
                 if _says(label, self.text):
                     return [choice_key(one.id, label)]
         return []
@@ -113,7 +113,7 @@ class _Reader:
     def reached(self, body: ev.InteractionReached) -> list[str]:
         one = self.place.interaction = self.bot.interaction(body.interaction_id)
         self.place.rule_noted = False
-        if one is not None and choice_labels(one):
+        if one is not None and choices_of(one):
             self.place.offering.pop(one.id, None)
             self.place.offering[one.id] = one
         return [interaction_key(body.interaction_id)]
@@ -128,7 +128,7 @@ class _Reader:
         if one is None or body.index >= len(one.rules):
             return []
         self.place.rule_noted = True
-        return [rule_key(one.id, body.index), *self._patterns(one, body.index)]
+        return [] if body.by == "unconditional" else [rule_key(one.id, body.index), *self._patterns(one, body.index)]
 
     def action_taken(self, body: ev.NextActionTaken) -> list[str]:
         one = self.place.interaction
@@ -176,7 +176,8 @@ class _Reader:
         leading = [
             n for n, rule in enumerate(one.rules or (CustomRule(),)) if next_action(self.bot, one, rule) == taken
         ]
-        return [rule_key(one.id, leading[0])] if len(leading) == 1 else []
+        known = len(leading) == 1 and one.rules and not one.rules[leading[0]].is_unconditional
+        return [rule_key(one.id, leading[0])] if known else []
 
 
 def _says(label: str, text: str) -> bool:

@@ -119,8 +119,8 @@ def _interaction(bot: Bot, dialog: Dialog, one: Interaction) -> Iterator[Part]:
     for index, rule in enumerate(one.rules):
         yield from _rule(dialog, one, index, rule)
     yield from _next_actions(bot, dialog, one)
-    for label in choice_labels(one):
-        yield Part(choice_key(one.id, label), "choices", dialog.name, f"{one.name}: {label!r}", one.path)
+    for label, path in choices_of(one).items():
+        yield Part(choice_key(one.id, label), "choices", dialog.name, f"{one.name}: {label!r}", path)
     yield from _panels(bot, dialog, one)
 
 
@@ -137,7 +137,7 @@ def _rule(dialog: Dialog, one: Interaction, index: int, rule: CustomRule) -> Ite
 
 
 def _next_actions(bot: Bot, dialog: Dialog, one: Interaction) -> Iterator[Part]:
-    for index, rule in enumerate(one.rules or (CustomRule(),)):
+    for rule in one.rules or (CustomRule(),):
         action, target = next_action(bot, one, rule)
         name = f"{one.name} → {target or action}"
         path = f"{rule.path}.action" if rule.path else one.path
@@ -184,11 +184,19 @@ def next_action(bot: Bot, one: Interaction, rule: CustomRule) -> tuple[str, str]
     return "Interaction", target.name if target else value
 
 
-def choice_labels(one: Interaction) -> tuple[str, ...]:
-    """What the consumer can tap at this interaction; links open a page and tell the bot nothing."""
-    buttons = [*one.buttons, *(button for card in one.cards for button in card.buttons)]
-    labels = [*one.choices, *(b.name for b in buttons if b.type != "web_url"), *(r.title for r in one.quick_replies)]
-    return tuple(dict.fromkeys(label for label in labels if label))
+def choices_of(one: Interaction) -> dict[str, str]:
+    """What the consumer can tap at this interaction, label to JSON path; links open a page and tell the bot nothing."""
+    tiles = f"{one.path}.content.results.tile.tileData"
+    shown = [(text, f"{tiles}[0].multipleChoice.multipleChoices[{n}]") for n, text in enumerate(one.choices)]
+    for number, buttons in enumerate([card.buttons for card in one.cards] or [one.buttons]):
+        said = [(n, button) for n, button in enumerate(buttons) if button.type != "web_url"]
+        shown += [(button.name, f"{tiles}[{number}].buttons[{n}]") for n, button in said]
+    shown += [(reply.title, f"{one.path}.quickReplies[{n}]") for n, reply in enumerate(one.quick_replies)]
+    found: dict[str, str] = {}
+    for label, path in shown:
+        if label:
+            found.setdefault(label, path)
+    return found
 
 
 def dialog_key(dialog_id: str) -> str:

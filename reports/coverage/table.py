@@ -37,7 +37,7 @@ def _bot(one: BotCoverage, width: int) -> Iterator[str]:
 
 
 def _row(name: str, score: Score, wide: int) -> str:
-    return f"{textwrap.shorten(name, wide, placeholder='…'):<{wide}}  {score.parts:>5}  {score.missed:>6}  {score.shown:>5}"
+    return f"{shorten(name, wide):<{wide}}  {score.parts:>5}  {score.missed:>6}  {score.shown:>5}"
 
 
 def _missing(one: BotCoverage, dialog: str) -> Iterator[str]:
@@ -71,8 +71,7 @@ def _ways(one: BotCoverage, wide: int, width: int) -> Iterator[str]:
     yield f"  {'a person, from':<{wide}}  turns  by saying"
     for reach in one.reaches:
         turns = "-" if reach.turns is None else str(reach.turns)
-        name = textwrap.shorten(reach.dialog.name, wide, placeholder="…")
-        yield from _wrapped(f"  {name:<{wide}}  {turns:>5}  ", by_saying(reach), width)
+        yield from _wrapped(f"  {shorten(reach.dialog.name, wide):<{wide}}  {turns:>5}  ", by_saying(reach), width)
     yield "  when nobody is there"
     for transfer, failure in one.failures:
         happens = failure.later
@@ -94,6 +93,12 @@ def by_saying(reach: Reach) -> str:
 
 def _count(score: Score) -> str:
     return f"{score.covered} of {score.parts} parts, {score.shown}"
+
+
+def shorten(text: str, limit: int) -> str:
+    """`text` on one line, cut where it is longer than `limit` characters."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= limit else f"{flat[: limit - 1]}…"
 
 
 def _wrapped(head: str, text: str, width: int) -> Iterable[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...engine.events import MessagePublished
+from ...engine.events import ConsumerProfileSet, MessagePublished
 from ..language import given, then, when
 from ..scene import Scene, expect
 from ..stage import AgentState
@@ -47,14 +47,10 @@ def agent_profiles(scene: Scene, agent: str, profiles: list[str]) -> None:
     scene.stage.cloud.set_profiles(agent, profiles)
 
 
-@when("the agent {agent} accepts the conversation")
-def agent_accepts(scene: Scene, agent: str) -> None:
-    scene.act().agent(agent).accepts()
-
-
-@when("the agent {agent} rejects the conversation")
-def agent_rejects(scene: Scene, agent: str) -> None:
-    scene.act().agent(agent).rejects()
+@when("the agent {agent} {act:agent_act} the conversation")
+def agent_acts(scene: Scene, agent: str, act: str) -> None:
+    """Accept or reject the ring; close what has been accepted."""
+    getattr(scene.act().agent(agent), act)()
 
 
 @when("the agent {agent} lets the ring expire")
@@ -71,11 +67,6 @@ def agent_says(scene: Scene, agent: str, text: str) -> None:
 @when("the agent {agent} transfers the conversation to the skill {skill}")
 def agent_transfers(scene: Scene, agent: str, skill: str) -> None:
     scene.act().agent(agent).transfers_to(skill)
-
-
-@when("the agent {agent} closes the conversation")
-def agent_closes(scene: Scene, agent: str) -> None:
-    scene.act().agent(agent).closes()
 
 
 @then("the agent workspace of {agent} shows {count:int} ringing conversation(s)")
@@ -104,6 +95,15 @@ def agent_sees(scene: Scene, agent: str, text: str) -> None:
     expect(scene.assigned() == agent, f"expected {agent!r} to have the conversation")
     texts = [message.text for message in scene.bodies(MessagePublished)]
     expect(text in texts, f"expected {agent!r} to see {text!r}", found=f"the conversation holds {texts[-5:]}")
+
+
+@then("the agent {agent} sees the consumer as {name}")
+def agent_sees_name(scene: Scene, agent: str, name: str) -> None:
+    """The consumer's first and last name in the workspace of this agent, who has the conversation."""
+    expect(scene.assigned() == agent, f"expected {agent!r} to have the conversation")
+    names = [f"{body.first_name} {body.last_name}".strip() for body in scene.bodies(ConsumerProfileSet)]
+    found = names[-1] if names else scene.consumer().name
+    expect(found == name, f"expected {agent!r} to see the consumer as {name!r}", found=f"it is {found!r}")
 
 
 def _ringing_at(agents: list[str]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from .. import authoring
 from ..language import column, given, when
 from ..scene import Scene
@@ -17,6 +19,18 @@ def deploy(scene: Scene, file: str) -> None:
 def deploy_with_skill(scene: Scene, file: str, skill: str) -> None:
     """Deploy the bot with a bot user who holds this skill."""
     scene.deploy(file, skill=skill)
+
+
+@given("the bot {file} is previewed")
+def preview(scene: Scene, file: str) -> None:
+    """The bot is not deployed: the consumer is its author, who tries it in Conversation Builder's Preview."""
+    scene.deploy(file, preview=True)
+
+
+@given("the bot {file} is imported {when:when_imported} its domains")
+def import_bot(scene: Scene, file: str, when: str) -> None:
+    """From its one file, then deployed; without their domains intents mean nothing."""
+    scene.deploy(file, imported="after" if when == "after" else "before")
 
 
 @when("the bot author saves the bot {file}")
@@ -44,14 +58,9 @@ def transfer_message_typed(scene: Scene, name: str, docstring: str) -> None:
     scene.save(authoring.transfer_field(scene.bot, name, "message", docstring))
 
 
-@given("the Agent Transfer {name} transfers the bot context")
-def transfer_context(scene: Scene, name: str) -> None:
-    scene.save(authoring.transfer_field(scene.bot, name, "bot context", True))
-
-
-@given("the Agent Transfer {name} does not transfer the bot context")
-def transfer_no_context(scene: Scene, name: str) -> None:
-    scene.save(authoring.transfer_field(scene.bot, name, "bot context", False))
+@given("the Agent Transfer {name} {whether:whether_transfers} the bot context")
+def transfer_context(scene: Scene, name: str, whether: str) -> None:
+    scene.save(authoring.transfer_field(scene.bot, name, "bot context", bool(whether)))
 
 
 @given("the integration {name} has the {field:transfer_field} {value}")
@@ -63,11 +72,6 @@ def integration_field(scene: Scene, name: str, field: str, value: str) -> None:
 @given("the integration {name} transfers the bot context")
 def integration_context(scene: Scene, name: str) -> None:
     scene.save(authoring.integration_field(scene.bot, name, "bot context", True))
-
-
-@given("the integration {name} has the Transform Result Script:")
-def integration_script(scene: Scene, name: str, docstring: str) -> None:
-    scene.save(authoring.transform_script(scene.bot, name, docstring))
 
 
 @given("the integration {name} has the custom data field {field} with the path {path}")
@@ -85,10 +89,11 @@ def interaction_delay(scene: Scene, name: str, delay: int) -> None:
     scene.save(authoring.delay(scene.bot, name, delay))
 
 
-@given("the interaction {name} has the {panel:panel}:")
-def interaction_code(scene: Scene, name: str, panel: str, docstring: str) -> None:
-    """JavaScript for one of the interaction's code panels."""
-    scene.save(authoring.code(scene.bot, name, panel, docstring))
+@given("the interaction/integration {name} has the {panel:panel}:")
+def code(scene: Scene, name: str, panel: str, docstring: str) -> None:
+    """JavaScript for a code panel of an interaction, or for an integration's Transform Result Script."""
+    change = authoring.transform_script if panel == "Transform Result Script" else partial(authoring.code, panel=panel)
+    scene.save(change(scene.bot, name, script=docstring))
 
 
 @given("the interaction {name} goes on to {target}")
@@ -119,10 +124,10 @@ def dialog_off(scene: Scene, dialog: str) -> None:
     scene.save(authoring.switched_off(scene.bot, dialog))
 
 
-@given("the bot has the user-friendly response {text}")
-def user_friendly_response(scene: Scene, text: str) -> None:
-    """Bot Settings, "default user-friendly response"."""
-    scene.save(authoring.user_friendly_response(scene.bot, text))
+@given("the bot setting {name} is {value}")
+def bot_setting(scene: Scene, name: str, value: str) -> None:
+    """One of the Bot Settings, by its name on the screen; switches are "on" or "off", the Session Length in minutes."""
+    scene.save(authoring.bot_setting(scene.bot, name, value))
 
 
 @given("the bot has the Global Functions:")

@@ -7,21 +7,9 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from ...engine.errors import FeatureError, message
-from ...engine.settings import ConnectorSettings, Switches
+from ...engine.settings import Switches
 from ..language import given, then
 from ..scene import Scene, expect
-
-# Documented names of the agent connector's fields, and ours.
-CONNECTOR_FIELDS = {
-    "fallbackSkillId": "fallback_skill_id",
-    "fallbackEscalationTime": "fallback_escalation_time_ms",
-    "maxEscalationRetries": "max_escalation_retries",
-    "messageDelay": "message_delay_ms",
-    "ringAcceptWait": "ring_accept_wait_ms",
-    "defaultGreetingMessage": "greeting_message",
-    "disableGreetings": "disable_greetings",
-    "skipAgentMessage": "skip_agent_message",
-}
 
 
 @given("the skill {skill}")
@@ -46,25 +34,10 @@ def skill_off_shift(scene: Scene, skill: str) -> None:
     scene.stage.cloud.set_shift(skill, False)
 
 
-@given("the agent connector has the fallback skill {skill}")
-def fallback_skill(scene: Scene, skill: str) -> None:
-    """Its field fallbackSkillId names this skill of the account."""
-    scene.connector(fallback_skill_id=scene.stage.cloud.skill(skill).id)
-
-
-@given("the agent connector's field {field} is {value}")
-def connector_field(scene: Scene, field: str, value: str) -> None:
-    """Any field by its documented name; times in milliseconds."""
-    if field not in CONNECTOR_FIELDS:
-        raise FeatureError(message(f"no connector field {field!r}", known=CONNECTOR_FIELDS, wanted=field))
-    name = CONNECTOR_FIELDS[field]
-    scene.connector(**{name: _setting(ConnectorSettings, name, value)})
-
-
 @given("the platform switch {name} is {value}")
 def platform_switch(scene: Scene, name: str, value: str) -> None:
     """Choose the other reading where documents disagree; the reference lists the switches."""
-    scene.stage.switch(name, _setting(Switches, name, value))
+    scene.stage.switch(name, setting(Switches, name, value))
 
 
 @given("the environment variable {name} is {value}")
@@ -72,32 +45,24 @@ def environment_variable(scene: Scene, name: str, value: str) -> None:
     scene.stage.environment({name: value})
 
 
-@then("the conversation is waiting for the skill {skill}")
-def conversation_waits(scene: Scene, skill: str) -> None:
-    """It is queued for the skill, ringing or not, and nobody has accepted it."""
-    waiting = [conversation.id for conversation in scene.stage.cloud.waiting(skill)]
-    expect(
-        scene.conversation in waiting,
-        f"expected the conversation to wait for the skill {skill!r}",
-        found=_whereabouts(scene),
-    )
+@given("only media from {domains:texts} is/are whitelisted")
+def media_whitelist(scene: Scene, domains: list[str]) -> None:
+    """Without this step nobody has said which domains are, and every image, video and sound is shown."""
+    scene.stage.cloud.allow_media(domains)
 
 
-@then("the conversation is not waiting for the skill {skill}")
-def conversation_does_not_wait(scene: Scene, skill: str) -> None:
-    waiting = [conversation.id for conversation in scene.stage.cloud.waiting(skill)]
-    expect(scene.conversation not in waiting, f"expected the conversation not to wait for the skill {skill!r}")
+@then("the conversation {whether:whether} waiting for the skill {skill}")
+def conversation_waits(scene: Scene, whether: str, skill: str) -> None:
+    """Whether it is queued for the skill, ringing or not, and nobody has accepted it."""
+    waits = scene.conversation in [conversation.id for conversation in scene.stage.cloud.waiting(skill)]
+    expected = f"expected the conversation {'' if whether else 'not '}to wait for the skill {skill!r}"
+    expect(waits is bool(whether), expected, found=_whereabouts(scene))
 
 
-@then("the conversation is with the bot {name}")
-def conversation_with_bot(scene: Scene, name: str) -> None:
-    """The bot of this name has the conversation."""
-    _expect_assigned(scene, name)
-
-
-@then("the conversation is with the agent {agent}")
-def conversation_with_agent(scene: Scene, agent: str) -> None:
-    _expect_assigned(scene, agent)
+@then("the conversation is with the {holder:holder} {name}")
+def conversation_with(scene: Scene, holder: str, name: str) -> None:  # noqa: ARG001 - users have names of their own
+    assigned = scene.assigned()
+    expect(assigned == name, f"expected {name!r} to have the conversation", found=_whereabouts(scene))
 
 
 @then("the skill {skill} has the id {id:id} and the description {description}")
@@ -110,7 +75,7 @@ def skill_is_described(scene: Scene, skill: str, id: str, description: str) -> N
     )
 
 
-def _setting(settings: type[BaseModel], name: str, value: str) -> Any:
+def setting(settings: type[BaseModel], name: str, value: str) -> Any:
     """The value as the settings want it. Raises FeatureError for an unknown name or a bad value."""
     try:
         return getattr(settings.model_validate({name: value}), name)
@@ -118,11 +83,6 @@ def _setting(settings: type[BaseModel], name: str, value: str) -> Any:
         wrong = error.errors(include_url=False)[0]["msg"]
         known = settings.model_fields
         raise FeatureError(message(f"{name} cannot be {value!r}: {wrong}", known=known, wanted=name)) from None
-
-
-def _expect_assigned(scene: Scene, name: str) -> None:
-    assigned = scene.assigned()
-    expect(assigned == name, f"expected {name!r} to have the conversation", found=_whereabouts(scene))
 
 
 def _whereabouts(scene: Scene) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...engine.events import ConversationAssigned, RingAccepted
 from ..language import column, given, then, when
 from ..scene import Scene, expect
 
@@ -91,6 +92,12 @@ def uploads_large(scene: Scene, file: str, size: int) -> None:
     scene.acting_consumer().uploads(file, size_bytes=size)
 
 
+@when("the consumer signs in")
+def signs_in(scene: Scene) -> None:
+    """Step-up authentication: an unknown consumer becomes a known one, in the middle of the conversation."""
+    scene.acting_consumer().signs_in()
+
+
 @when("the consumer closes the conversation")
 def closes(scene: Scene) -> None:
     scene.acting_consumer().closes()
@@ -100,6 +107,16 @@ def closes(scene: Scene) -> None:
 def sees(scene: Scene, text: str) -> None:
     """The next message to the consumer that no step has read yet, whoever sent it."""
     scene.read(lambda found: found.text == text, by="anybody", expected=f"the consumer to see {text!r}")
+
+
+@then("the consumer's messages are shown as {status}")
+def message_status(scene: Scene, status: str) -> None:
+    """What the messaging window writes below them: "Sent" or "Read"."""
+    found = "Sent"
+    for event in scene.stage.log.of(ConversationAssigned, RingAccepted, conversation=scene.conversation):
+        body = event.body
+        found = body.accept_status.capitalize() if isinstance(body, ConversationAssigned) else "Read"
+    expect(found == status, f"expected the consumer's messages to be shown as {status!r}", found=f"it is {found!r}")
 
 
 @then("the consumer {consumer} sees {text}")
@@ -121,10 +138,3 @@ def never_sees(scene: Scene, text: str) -> None:
     """No message of the conversation contains this text, from its beginning on."""
     found = [message.text for message in scene.visible() if message.role != "consumer" and text in message.text]
     expect(not found, f"expected the consumer never to see {text!r}", found=f"there is {found}")
-
-
-@then("the consumer {consumer} has never seen {text}")
-def named_consumer_never_sees(scene: Scene, consumer: str, text: str) -> None:
-    """One of several consumers; from now on "the consumer" is this one."""
-    scene.consumer(consumer)
-    never_sees(scene, text)

@@ -34,33 +34,22 @@ def says_all(scene: Scene, datatable: list[list[str]] | None = None, docstring: 
         says(scene, text)
 
 
-@then("the bot says a text that contains {part}")
-def says_containing(scene: Scene, part: str) -> None:
-    scene.read(lambda found: part in found.text, expected=f"the bot to say a text that contains {part!r}")
-
-
-@then("the bot says a text that matches {pattern}")
-def says_matching(scene: Scene, pattern: str) -> None:
-    """A regular expression, searched in the text."""
+@then("the bot says a text that {how:how} {part}")
+def says_like(scene: Scene, how: str, part: str) -> None:
+    """Contains: this text. Matches: this regular expression, searched in the text."""
     try:
-        wanted = re.compile(pattern, re.DOTALL)
+        wanted = re.compile(part if how == "matches" else re.escape(part), re.DOTALL)
     except re.error as error:
-        raise FeatureError(message("no regular expression", value=pattern, expected=str(error))) from None
-    scene.read(lambda found: bool(wanted.search(found.text)), expected=f"the bot to say a text matching {pattern!r}")
+        raise FeatureError(message("no regular expression", value=part, expected=str(error))) from None
+    scene.read(lambda found: bool(wanted.search(found.text)), expected=f"the bot to say a text that {how} {part!r}")
 
 
-@then("the bot says {text} within {limit:duration}")
-def says_within(scene: Scene, text: str, limit: int) -> None:
-    """Within this virtual time after the last When step began."""
+@then("the bot says {text} {when:when} {limit:duration}")
+def says_in_time(scene: Scene, text: str, when: str, limit: int) -> None:
+    """Within this virtual time after the last When step began, or not before it has passed."""
     took = scene.read(lambda found: found.text == text, expected=f"the bot to say {text!r}").at_ms - scene.act_began_ms
-    expect(took <= limit, f"expected the bot to say {text!r} within {limit} ms", found=f"it took {took} ms")
-
-
-@then("the bot says {text} after {wait:duration}")
-def says_after(scene: Scene, text: str, wait: int) -> None:
-    """Not before this virtual time has passed since the last When step began."""
-    took = scene.read(lambda found: found.text == text, expected=f"the bot to say {text!r}").at_ms - scene.act_began_ms
-    expect(took >= wait, f"expected the bot to say {text!r} after {wait} ms", found=f"it took {took} ms")
+    in_time = took <= limit if when == "within" else took >= limit
+    expect(in_time, f"expected the bot to say {text!r} {when} {limit} ms", found=f"it took {took} ms")
 
 
 @then("the bot says nothing")
@@ -100,18 +89,13 @@ def shows_cards(scene: Scene, titles: list[str]) -> None:
     )
 
 
-@then("the card has the subtitle {subtitle}")
-def card_subtitle(scene: Scene, subtitle: str) -> None:
-    """A card of the message read last."""
-    found = [card.subtitle for card in scene.last_read.cards] if scene.last_read else []
-    expect(subtitle in found, f"expected a card with the subtitle {subtitle!r}", found=f"there is {found}")
-
-
-@then("the card has the image {url}")
-def card_image(scene: Scene, url: str) -> None:
-    """A card of the message read last."""
-    found = [card.image for card in scene.last_read.cards] if scene.last_read else []
-    expect(url in found, f"expected a card with the image {url!r}", found=f"there is {found}")
+@then("the card has the {part:card_part} {text}")
+def card_has(scene: Scene, part: str, text: str) -> None:
+    """A card of the message read last; "vertical" or "horizontal" is the layout of several."""
+    shown = scene.last_read
+    of = [shown] if part == "layout" else shown.cards if shown else ()
+    found = [getattr(one, part) for one in of] if shown else []
+    expect(text in found, f"expected a card with the {part} {text!r}", found=f"there is {found}")
 
 
 @then("the card offers {labels:texts}")
@@ -121,18 +105,12 @@ def card_offers(scene: Scene, labels: list[str]) -> None:
     expect(labels in found, f"expected a card that offers {labels}", found=f"there is {found}")
 
 
-@then("the dialog {dialog} is active")
-def dialog_is_active(scene: Scene, dialog: str) -> None:
-    """It is on top of the bot's stack of dialogs."""
+@then("the dialog {dialog} {whether:whether} active")
+def dialog_is_active(scene: Scene, dialog: str, whether: str) -> None:
+    """Whether it is on top of the bot's stack of dialogs."""
     found = list(scene.stage.active_dialogs(conversation=scene.conversation))
-    expect(found[-1:] == [dialog], f"expected the dialog {dialog!r} to be active", found=f"the stack is {found}")
-
-
-@then("the dialog {dialog} is not active")
-def dialog_is_not_active(scene: Scene, dialog: str) -> None:
-    """It is not on top of the bot's stack of dialogs."""
-    found = list(scene.stage.active_dialogs(conversation=scene.conversation))
-    expect(found[-1:] != [dialog], f"expected the dialog {dialog!r} not to be active", found=f"the stack is {found}")
+    expected = f"expected the dialog {dialog!r} {'' if whether else 'not '}to be active"
+    expect((found[-1:] == [dialog]) is bool(whether), expected, found=f"the stack is {found}")
 
 
 @then("no dialog is active")
@@ -159,24 +137,15 @@ def bot_received(scene: Scene, text: str, count: int) -> None:
     )
 
 
-@then("the diagnostic {code} is reported")
-def diagnostic_reported(scene: Scene, code: str) -> None:
-    """The emulator has told the author of an oddity."""
+@then("the diagnostic {code} {whether:whether} reported")
+def diagnostic_reported(scene: Scene, code: str, whether: str) -> None:
+    """Whether the emulator has told the author of this oddity."""
     found = [reported.code for reported in scene.bodies(DiagnosticReported, everywhere=True)]
-    expect(code in found, f"expected the diagnostic {code!r}", found=f"there is {found}")
+    expected = f"expected {'the' if whether else 'no'} diagnostic {code!r}"
+    expect((code in found) is bool(whether), expected, found=f"there is {found}")
 
 
-@then("the diagnostic {code} is not reported")
-def diagnostic_not_reported(scene: Scene, code: str) -> None:
-    found = [reported.code for reported in scene.bodies(DiagnosticReported, everywhere=True)]
-    expect(code not in found, f"expected no diagnostic {code!r}", found=f"there is {found}")
-
-
-@then("the conversation is closed")
-def conversation_closed(scene: Scene) -> None:
-    expect(any(scene.bodies(ConversationClosed)), "expected the conversation to be closed", found="it is open")
-
-
-@then("the conversation is open")
-def conversation_open(scene: Scene) -> None:
-    expect(not any(scene.bodies(ConversationClosed)), "expected the conversation to be open", found="it is closed")
+@then("the conversation is {state:openness}")
+def conversation_open(scene: Scene, state: str) -> None:
+    found = "closed" if any(scene.bodies(ConversationClosed)) else "open"
+    expect(found == state, f"expected the conversation to be {state}", found=f"it is {found}")

@@ -6,25 +6,17 @@ from ..language import given
 from ..scene import Scene
 
 
-@given("the transfer API answers {status:int} to the next request")
-def api_answers(scene: Scene, status: int) -> None:
-    scene.stage.faults.transfer_api_answers(status)
-
-
-@given("the transfer API answers {status:int} to the next {count:int} requests")
-def api_answers_often(scene: Scene, status: int, count: int) -> None:
+@given("the transfer API answers {status:int} to the next {count:requests}")
+def api_answers(scene: Scene, status: int, count: int) -> None:
     scene.stage.faults.transfer_api_answers(status, count)
 
 
-@given("the transfer API does not answer the next request")
-def api_times_out(scene: Scene) -> None:
-    """The request runs into its time-out."""
-    scene.stage.faults.transfer_api_times_out()
-
-
-@given("the transfer API drops the connection at the next request")
-def api_drops(scene: Scene) -> None:
-    scene.stage.faults.transfer_api_drops()
+@given("the transfer API {how:silence} the next request")
+def api_is_silent(scene: Scene, how: str) -> None:
+    """The request runs into its time-out, or into a dropped connection."""
+    faults = scene.stage.faults
+    arrange = faults.transfer_api_times_out if how == "does not answer" else faults.transfer_api_drops
+    arrange()
 
 
 @given("the transfer API answers the next request after {latency:duration}")
@@ -32,12 +24,7 @@ def api_answers_late(scene: Scene, latency: int) -> None:
     scene.stage.faults.transfer_api_answers_late(latency)
 
 
-@given("the next transfer is accepted by the API and then fails")
-def transfer_fails_later(scene: Scene) -> None:
-    scene.stage.faults.transfers_fail_later()
-
-
-@given("the next {count:int} transfers are accepted by the API and then fail")
+@given("the next {count:transfers} is/are accepted by the API and then fail(s)")
 def transfers_fail_later(scene: Scene, count: int) -> None:
     scene.stage.faults.transfers_fail_later(count)
 
@@ -48,12 +35,7 @@ def response_lost(scene: Scene) -> None:
     scene.stage.faults.lose_next_response()
 
 
-@given("the bot falls silent for the next message")
-def silent_once(scene: Scene) -> None:
-    """The next message does not reach the bot."""
-    scene.stage.faults.silent_for(1)
-
-
-@given("the bot falls silent for the next {count:int} messages")
+@given("the bot falls silent for the next {count:messages}")
 def silent(scene: Scene, count: int) -> None:
+    """They do not reach the bot."""
     scene.stage.faults.silent_for(count)

@@ -1,4 +1,4 @@
-"""Bot groups: which bots work together, and which agent connectors run."""
+"""Bot groups: which bots work together."""
 
 from __future__ import annotations
 
@@ -21,8 +21,3 @@ def group_collaborates(scene: Scene, group: str, text: str) -> None:
 @given("the bot group {group} is deleted")
 def group_deleted(scene: Scene, group: str) -> None:
     scene.stage.delete_group(group)
-
-
-@given("the agent connector of the bot {bot} is stopped")
-def connector_stopped(scene: Scene, bot: str) -> None:
-    scene.stage.stop_connector(bot)

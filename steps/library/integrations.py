@@ -30,15 +30,10 @@ def answers_late(scene: Scene, method: str, url: str, latency: int, docstring: s
     scene.stage.outside.stub(method, url, json=_json(docstring), latency_ms=latency)
 
 
-@given("{method:method} {url} does not answer")
-def times_out(scene: Scene, method: str, url: str) -> None:
-    """The request runs into its time-out."""
-    scene.stage.outside.stub(method, url, error="times out")
-
-
-@given("{method:method} {url} is unreachable")
-def unreachable(scene: Scene, method: str, url: str) -> None:
-    scene.stage.outside.stub(method, url, error="unreachable")
+@given("{method:method} {url} {how:unanswered}")
+def fails(scene: Scene, method: str, url: str, how: str) -> None:
+    """The request runs into its time-out, or nobody is there."""
+    scene.stage.outside.stub(method, url, error="times out" if how == "does not answer" else "unreachable")
 
 
 @given("the integration {name} answers:")

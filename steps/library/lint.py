@@ -12,17 +12,12 @@ def check(scene: Scene) -> None:
     scene.act().lint(scene.bot)
 
 
-@then("the finding {rule} is reported at {where}")
-def finding_at(scene: Scene, rule: str, where: str) -> None:
+@then("the finding {rule} {whether:whether} reported at {where}")
+def finding_at(scene: Scene, rule: str, whether: str, where: str) -> None:
     """By rule id, at "Dialog › interaction", or at the bot's name for the bot as a whole."""
     found = [(finding.rule, finding.where) for finding in _findings(scene)]
-    expect((rule, where) in found, f"expected the finding {rule} at {where!r}", found=f"there is {found}")
-
-
-@then("the finding {rule} is not reported at {where}")
-def no_finding_at(scene: Scene, rule: str, where: str) -> None:
-    found = [finding.text for finding in _findings(scene) if (finding.rule, finding.where) == (rule, where)]
-    expect(not found, f"expected no finding {rule} at {where!r}", found=f"there is {found}")
+    expected = f"expected {'the' if whether else 'no'} finding {rule} at {where!r}"
+    expect(((rule, where) in found) is bool(whether), expected, found=f"there is {found}")
 
 
 @then("the finding {rule} is not reported")

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from ...engine.errors import FeatureError, message
 from ...engine.events import (
+    ContextDataSet,
     ContextScope,
     CustomEventLogged,
     DebugMessagePrinted,
@@ -56,13 +57,6 @@ def context_data_is(scene: Scene, scope: ContextScope, name: str, namespace: str
     scene.stage.set_context(scope, namespace, name, value)
 
 
-@then("the {scope:scope} context data {name} of the namespace {namespace} is {value}")
-def context_data_holds(scene: Scene, scope: ContextScope, name: str, namespace: str, value: str) -> None:
-    """For this bot, this consumer or this conversation; an empty text where there is none."""
-    found = scene.stage.context_data(scope, namespace).get(name, "")
-    expect(found == value, f"expected {name!r} in {namespace!r} to be {value!r}", found=f"it is {found!r}")
-
-
 @given("the date is {moment}")
 def date_is(scene: Scene, moment: str) -> None:
     """UTC, like "2026-12-24 18:30"; scenarios begin at 2026-01-05 10:00, a Monday."""
@@ -82,8 +76,8 @@ def date_is(scene: Scene, moment: str) -> None:
 
 @then("the bot log shows {text}")
 def bot_log_shows(scene: Scene, text: str) -> None:
-    """An entry that contains this: debug messages, logged events, script errors, why a flow stopped."""
-    kinds = (DebugMessagePrinted, CustomEventLogged, EscalationEventLogged, ScriptFailed, FlowStopped)
+    """An entry that contains this: debug messages, logged events, context data, script errors, why a flow stopped."""
+    kinds = (DebugMessagePrinted, CustomEventLogged, EscalationEventLogged, ContextDataSet, ScriptFailed, FlowStopped)
     log = scene.stage.log
     shown = [_entry(log.original(event)) for event in log.of(*kinds, conversation=scene.conversation)]
     expect(
@@ -102,6 +96,8 @@ def _entry(body: object) -> str:
             return f"event {name}: {user_message} ({detail})" if detail else f"event {name}: {user_message}"
         case EscalationEventLogged(kind, user_message):
             return f"escalation {kind}: {user_message}"
+        case ContextDataSet(scope, namespace, _, name, value):
+            return f"{scope} context data {namespace}.{name} = {value}"
         case ScriptFailed():
             return body.message
         case FlowStopped(reason):

@@ -10,12 +10,6 @@ from ..scene import Scene, expect
 STATES = ("not started", "running", "completed", "timed out", "closed by Conversational Cloud")
 
 
-@given("the survey bot {bot} has no skill")
-def survey_without_skill(scene: Scene, bot: str) -> None:
-    """Its skill is taken away, which disables the survey."""
-    scene.stage.cloud.assign_survey(bot, None)
-
-
 @given("the survey setting {setting} is {value}")
 def survey_setting(scene: Scene, setting: str, value: str) -> None:
     """The account's "request interval" in days or "sampling" in percent; "on" takes the default, "off" none."""
@@ -28,7 +22,7 @@ def session_expired_message(scene: Scene, text: str) -> None:
     scene.save(scene.bot.edited("bot.sessionExpiredMessage", text))
 
 
-@when("Conversational Cloud closes the idle conversation")
+@when("the idle conversation is closed automatically")
 def closed_for_idleness(scene: Scene) -> None:
     conversation = scene.conversation
     stage = scene.act()

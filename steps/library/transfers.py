@@ -20,13 +20,9 @@ from ..scene import Scene, expect, fail
 BODY_KEYS = {"message": "message", "skill id": "agentSkillId", "skill name": "agentSkillName", "agent id": "agentId"}
 
 
-@then("no transfer request has been sent in this conversation")
-def no_transfer_request(scene: Scene) -> None:
-    _expect_requests(scene, 0)
-
-
-@then("exactly {count:int} transfer request(s) has/have been sent in this conversation")
+@then("{count:how_many} transfer request(s) has/have been sent in this conversation")
 def transfer_requests(scene: Scene, count: int) -> None:
+    """Say "no transfer request has been sent", or "exactly 2 transfer requests have been sent"."""
     _expect_requests(scene, count)
 
 
@@ -72,15 +68,12 @@ def failures_counted(scene: Scene, count: int) -> None:
     expect(failures == count, f"expected {count} counted failures", found=f"there are {failures}")
 
 
-@then("the escalation has stopped")
-def escalation_stopped(scene: Scene) -> None:
-    """Too many failures: the bot is told no more."""
-    expect(any(scene.bodies(EscalationStopped)), "expected the escalation to have stopped", found="it goes on")
-
-
-@then("the escalation has not stopped")
-def escalation_not_stopped(scene: Scene) -> None:
-    expect(not any(scene.bodies(EscalationStopped)), "expected the escalation to go on", found="it has stopped")
+@then("the escalation {whether:whether_has} stopped")
+def escalation_stopped(scene: Scene, whether: str) -> None:
+    """After too many failures the bot is told no more."""
+    stopped = any(scene.bodies(EscalationStopped))
+    expected = f"expected the escalation {'' if whether else 'not '}to have stopped"
+    expect(stopped is bool(whether), expected, found="it has stopped" if stopped else "it goes on")
 
 
 @then("the bot context passed on has the intent {intent} and the message {text}")

@@ -514,7 +514,12 @@ def test_private_message_is_for_agents_only(scene):
     assert scene.bot.port.publish(conversation, Outgoing("secret", private=True, node="A › b", rules=("X",)))
 
     event = scene.log.events[-1]
-    assert (event.body.audience, event.node, event.bot, event.rules) == ("agents", "A › b", "Tutor", ("X",))
+    assert (event.body.audience, event.node, event.bot, event.rules) == (
+        "agents",
+        "A › b",
+        "Tutor",
+        ("X", "CLD-PRIVATE-MESSAGE-VISIBILITY"),
+    )
     assert scene.bot.port.history(conversation) == []
 
 

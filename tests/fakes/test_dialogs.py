@@ -34,6 +34,7 @@ def test_the_session_is_a_fold_of_the_log(file: str, jump_leaves_return_point: b
     intents = Intents.load(script) if script.is_file() else Intents()
     world = World()
     world.deploy(bot, intents=ScriptedNlu(intents))
+    world.knowledge_base("Handbook")
     world.switch("jump_leaves_return_point", jump_leaves_return_point)
     for word in data.draw(st.lists(st.sampled_from(words(bot, intents)), min_size=1, max_size=12)):
         world.consumer().says(word)

@@ -316,6 +316,20 @@ def test_a_conftest_overrides_a_sentence_and_a_fixture_of_the_library(project):
     project.run("features").assert_outcomes(passed=1)
 
 
+def test_a_conftest_goes_before_the_library_also_where_the_suite_is_named_by_a_wildcard(project):
+    project.ini("testpaths = feat*")
+    project.steps("""
+        from pytest_bdd import when
+
+        @when("1 second passes")
+        def _():
+            raise RuntimeError("mine")
+    """)
+    project.feature("Feature: A\n  Scenario: B\n    When 1 second passes\n")
+
+    project.run().stdout.fnmatch_lines(["E       RuntimeError: mine"])
+
+
 def test_random_order_and_repeated_runs_find_the_same_scenarios(project):
     project.steps()
     project.feature(TALK, "features/a.feature")

@@ -259,6 +259,157 @@ def showcase() -> BotBuilder:
     return bot
 
 
+def lookup() -> BotBuilder:
+    """Integrations of every type, and variables of every kind."""
+    bot = BotBuilder("Lookup Bot")
+    order = bot.dialog("Order", patterns=["order"])
+    asked = order.question("Which order?", name="which_order").rule(
+        "Number", patterns=["*"], set={"order": "{$userMessage}", "kept": ("{$query}", "dialog")}
+    )
+    assert asked
+    order.integration("Order", name="get_order").rule("Failure", api="FAILURE", next="order_trouble")
+    order.text("Order {Order.id}: {Order.state}, {$.api_Order.items[0].name} first.", name="order_state", next="end")
+    order.text("We cannot look it up now.", name="order_trouble", next="end")
+    bot.api(
+        "Order",
+        "https://crm.example/orders/{$botContext.order}",
+        method="PUT",
+        headers={"X-Channel": "{$botContext.source}", "X-Region": "{$env.region}"},
+        params={"full": "true", "by": "{$conversationId}"},
+        body='{"order": "{$botContext.order}", "slot": "{$botContext.slot.size}"}',
+        fields={"id": "{$.api_Order.id}", "state": "{$.api_Order.state}", "item": "{$.api_Order.items[i].name}"},
+        transform=(
+            "if (botContext.getBotVariable('api_OrderStatus') === 201) botContext.setBotVariable('fresh', 'yes', true);"
+            "var body = JSON.parse(botContext.getBotVariable('api_Order').jsonData).api_Order;"
+            "botContext.setBotVariable('first item', body && body.items ? body.items[0].name : 'none', true, false);"
+        ),
+    )
+    bare = bot.dialog("Bare", patterns=["bare"])
+    bare.integration("Bare", name="call_bare")
+    bare.text("The call was fine.", name="bare_fine", next="end")
+    bot.api("Bare", "{$botContext.address}", method="GET")
+    results = bot.dialog("Search", patterns=["search"])
+    results.integration(
+        "Search",
+        name="call_search",
+        post=(
+            "var found = botContext.getBotVariable('Search.hit.count');"
+            "botContext.setTriggerNextMessage(found > 0 ? 'search_hits' : 'search_empty');"
+        ),
+    )
+    results.text("Found {$botContext.hits}: {Search.hit}.", name="search_hits", next="end", pre=_COUNT_HITS)
+    results.text("Nothing was found.", name="search_empty", next="end")
+    bot.api("Search", "https://crm.example/search", fields={"hit": "{$.api_Search.hits[i]}"})
+    quote = bot.dialog("Quote", patterns=["quote *"])
+    quote.integration("Price", name="call_function").rule("Failure", api="FAILURE", next="no_price")
+    quote.text("That is {Price.total} euros.", name="price", next="end")
+    quote.text("We have no price for it.", name="no_price", next="end")
+    bot.function(
+        "Price",
+        headers={"X-Reason": "quote"},
+        payload='{"asked": "{$userMessage}"}',
+        fields={"total": "{$.api_Price.total}"},
+    )
+    mail = bot.dialog("Mail", patterns=["mail me"])
+    mail.integration("Receipt", name="send_mail").rule("Failure", api="FAILURE", next="no_mail")
+    mail.text("It is in your mailbox.", name="mailed", next="end")
+    mail.text("The mail did not go out.", name="no_mail", next="end")
+    bot.email("Receipt", {"to": "{$botContext.mail}", "subject": "Your receipt"}, "Thank you, {$botContext.name}.")
+    faq = bot.dialog("Questions", patterns=["*?"])
+    faq.knowledge(
+        "0123456789abcdef0123456789abcdef", name="answers", not_found="I found nothing about it.", answers=2
+    ).rule("Found", knowledge="MATCH_FOUND").rule("Not found", knowledge="MATCH_NOT_FOUND", next="ask_otherwise")
+    faq.text("{$.api_kb_search.results[0].title}: {$.api_kb_search.results[0].summary}", name="article", next="end")
+    faq.text("Try other words.", name="ask_otherwise", next="end")
+    cards = bot.dialog("Topics", patterns=["topic *"])
+    shown = cards.knowledge(
+        "fedcba9876543210fedcba9876543210",
+        name="topics",
+        answers=3,
+        auto_render=True,
+        links=True,
+        threshold="fp",
+        not_found="BLANK_MESSAGE",
+        variable="topics",
+    )
+    shown.rule("Found", knowledge="MATCH_FOUND", next="more").rule(
+        "Not found", knowledge="MATCH_NOT_FOUND", next="sorry"
+    )
+    cards.text("More about {$.api_topics.results[i].title}?", name="more", next="end")
+    cards.text("No such topic.", name="sorry", next="end")
+    old = bot.dialog("Old Questions", patterns=["faq *"])
+    old.integration("FAQ", name="call_faq").rule("Success", api="SUCCESS").rule("Failure", api="FAILURE", next="no_faq")
+    old.text("{FAQ.article}", name="faq_article", next="end")
+    old.text("There is no article about it.", name="no_faq", next="end")
+    bot.knowledge_base("FAQ", answers=2)
+    _lookup_variables(bot)
+    bot.fallback("Pardon?")
+    return bot
+
+
+_COUNT_HITS = "botContext.setBotVariable('hits', botContext.getBotVariable('Search.hit.count'), true, false);"
+
+
+def _lookup_variables(bot: BotBuilder) -> None:
+    system = bot.dialog("System", patterns=["who are you"])
+    system.text("Bot {$chatBotId}, conversation {$conversationId}, consumer {$chatBotUserId}.", name="ids")
+    system.text("{$firstname} ({$chatBotUserPlatformId}) heard {$userMessage}, or {$query}.", name="names", next="end")
+    durations = bot.dialog("Durations", patterns=["remember *"])
+    first = durations.question("What shall I remember?", name="remember")
+    first.rule(
+        "Anything",
+        patterns=["*"],
+        set={
+            "once": ("{$userMessage}", "request"),
+            "meanwhile": ("{$userMessage}", "dialog"),
+            "always": ("{$userMessage}", "session"),
+            "copy": "{$botContext.always}",
+            "literal": "just this",
+        },
+    )
+    durations.text("Now: {$botContext.once} {$botContext.meanwhile} {$botContext.always}.", name="now")
+    durations.question("Next?", name="next").rule("Go on", patterns=["go *"], next="later")
+    durations.text("Later: {$botContext.once} {$botContext.meanwhile} {$botContext.always}.", name="later", next="end")
+    code = bot.dialog("Code", patterns=["code"])
+    code.text(
+        "Number {$botContext.number}, unset {$botContext.unset}.",
+        name="typed",
+        next="end",
+        pre=(
+            "botContext.setBotVariable('number', 10, true, false);"
+            "var nobody = botContext.getBotVariable('nobody');"
+            "botContext.setBotVariable('unset', nobody === null ? 'is null' : 'is not', true);"
+            "botContext.setBotVariable('brief', 'gone soon');"
+        ),
+    )
+    environment = bot.dialog("Environment", patterns=["where are we"])
+    environment.text("In {$env.region}.", name="region", next="end")
+
+
+def tailor() -> BotBuilder:
+    """A bot that fills slots with entities."""
+    bot = BotBuilder("Tailor Bot", domain="Clothing")
+    order = bot.dialog("Order", patterns=["* shirt*"], intent="order shirt")
+    size = order.multiple_choice("Which size?", ["Small", "Large"], name="ask_size")
+    size.rule("Size", entity="SIZE", set={"slot.size": "@ENTITY", "size answer": "{$userMessage}"})
+    colour = order.question("Which colour?", name="ask_colour")
+    colour.rule("Colour", entity="COLOUR", set={"slot.colour": "@COLOUR", "not a slot": "@COLOUR"})
+    colour.rule("Shade", entity="SHADE", set={"slot.colour": "@SHADE"})
+    when = order.question("When do you need it?", name="ask_when")
+    when.rule("Date", entity="DATE", set={"slot.when": "@DATE", "slot.when in full": "{$userMessage}"})
+    order.question(
+        "A {$botContext.slot.size} shirt in {$botContext.slot.colour}, {$botContext.slot.when}. Right?", name="confirm"
+    ).rule("Yes", patterns=["yes"])
+    order.text("It will be ready: {$botContext.slot.size}, {$botContext.slot.colour}.", name="ready", next="end")
+    trip = bot.dialog("Delivery", patterns=["deliver"])
+    trip.question("From where?", name="from_where").rule("City", entity="CITY", set={"slot.from": "@CITY"})
+    trip.question("To where?", name="to_where").rule("City", entity="CITY", set={"slot.to": "@CITY"})
+    trip.text("From {$botContext.slot.from} to {$botContext.slot.to}.", name="route", next="end")
+    bot.dialog("Summary", patterns=["* summary*"]).text("Size {$botContext.slot.size}.", name="size_now", next="end")
+    bot.fallback("Pardon?")
+    return bot
+
+
 def careless_content() -> BotBuilder:
     """A bot with every mistake of content that the check of a bot knows."""
     bot = BotBuilder("Careless Content Bot")
@@ -421,6 +572,13 @@ def bank_desk() -> BotBuilder:
     wish.rule("A policy", entity="policy", next="policy")
     for name in ("first", "second", "third", "number", "policy"):
         rules.text(f"The rule {name}.", name=name, next="end")
+    book = bot.dialog("Book", patterns=["how do I *"])
+    search = book.knowledge("Handbook", name="handbook")
+    search.rule("Found", knowledge="MATCH_FOUND", next="found").rule(
+        "Not found", knowledge="MATCH_NOT_FOUND", next="not_found"
+    )
+    book.text("It is in the handbook.", name="found", next="end")
+    book.text("It is in no book.", name="not_found", next="end")
     bot.fallback("That is beyond me.")
     return bot
 
@@ -669,6 +827,67 @@ def script_bot() -> BotBuilder:
     return bot
 
 
+def service_desk() -> BotBuilder:
+    """A bot for what lies around bots: the agent connector, the Bot Settings, the cloud."""
+    bot = BotBuilder("Service Desk")
+    bot.dialog("Welcome", patterns=["hi", "hello"]).text("This is the service desk.", name="welcome")
+    bot.dialog("Small Talk", patterns=["hi how are you"]).text("Hello, and fine, thank you.", name="small_talk")
+    order = bot.dialog("Order", patterns=["order"])
+    number = order.question("What is your order number?", name="order_number")
+    number.rule("Three digits", regex=r"^\d{3}$", set={"number": "{$userMessage}"})
+    order.text("Order {$botContext.number} is on its way.", name="order_found", next="end")
+    story = bot.dialog("Story", patterns=["tell me a story"])
+    story.text("Once upon a time.", name="once", delay_ms=10_000)
+    story.text("There was a bot.", name="bot", delay_ms=10_000)
+    story.question("Shall I go on?", name="go_on").rule("Yes", patterns=["yes"], next="end")
+    reports = bot.dialog("Reports", patterns=["reports"])
+    buttons = {"Monthly": "report_m", "Guide": "https://docs.example/guides/42", "Home": "https://docs.example"}
+    read = "botContext.setBotVariable('payload', botContext.getButtonPayload(), true, false);"
+    which = reports.button("Which report?", buttons, name="which_report", process=read)
+    which.rule("Callback", patterns=["report_m"], next="by_callback").rule(
+        "Label", patterns=["Monthly"], next="by_label"
+    )
+    reports.text("You want {$userMessage}.", name="by_callback", next="end")
+    reports.text("You tapped {$userMessage}, which carries {$botContext.payload}.", name="by_label", next="end")
+    colour = bot.dialog("Colour", patterns=["colour"])
+    colour.quick_reply("Which colour?", {"Red": "colour_red"}, name="colour").rule("Red", patterns=["colour_red"])
+    colour.text("The bot has heard {$userMessage}.", name="colour_heard", next="end")
+    bot.api(
+        "Shop", "https://shop.example/items", fields={"name": "{$.api_Shop[i].name}", "one": "{$.api_Shop[0].name}"}
+    )
+    items = bot.dialog("Items", patterns=["items"])
+    items.integration("Shop", name="shop")
+    items.card("{Shop.name}", name="cards")
+    item = bot.dialog("Item", patterns=["item"])
+    item.integration("Shop", name="shop_again")
+    item.card("{Shop.one}", image="https://pictures.example/one.png", name="card")
+    bot.dialog("Broken", patterns=["break"]).text("never", pre="undefinedThing.x;", name="broken")
+    links = bot.dialog("Links", patterns=["links"])
+    links.text("See https://docs.example/guides/42 or https://docs.example.", name="links")
+    bot.dialog("Phone", patterns=["phone"]).text("Call {$env.phone}.", name="phone")
+    bot.dialog("Picture", patterns=["picture"]).image("https://pictures.example/desk.png", name="picture")
+    twice = bot.dialog("Twice", patterns=["twice"])
+    twice.text("One.", name="one")
+    twice.text("Two.", name="two", next="end")
+    bot.dialog("Name", patterns=["i am dana berg"]).text(
+        'SET_USER_PROFILE | {"firstName" : "{$botContext.firstName}", "lastName" : "Berg"}',
+        pre="botContext.setBotVariable('firstName', 'Dana', true, false);",
+        name="name",
+    )
+    note = bot.dialog("Note", patterns=["vip"])
+    note.text("I will tell them.", pre="botContext.sendPrivateMessage('The consumer is a VIP.');", name="note")
+    bot.dialog("End", patterns=["end the dialog"]).text("LP_CLOSEDIALOG", name="close_dialog")
+    bot.dialog("End All", patterns=["end the conversation"]).text("LP_CLOSECONVERSATION", name="close_conversation")
+    bot.dialog("Parcel", intent="track a parcel").text("Which parcel?", name="parcel")
+    bot.dialog("Escalation", patterns=["agent"]).agent_transfer("One moment.", skill_id=HUMAN, name="to_human")
+    silent = bot.dialog("Silent Escalation", patterns=["agent, silently"])
+    silent.agent_transfer("BLANK_MESSAGE", skill_id=HUMAN, name="to_human_silently")
+    sorry = "No agent is available right now."
+    bot.dialog("No Agents Available", patterns=["__agent_escalation_failed__"]).text(sorry, name="nobody")
+    bot.fallback("Pardon?")
+    return bot
+
+
 def slapdash() -> BotBuilder:
     """A bot that makes the documented mistakes, each once."""
     bot = BotBuilder("Slapdash Bot", domain="Shop")
@@ -790,6 +1009,7 @@ def careless_dialogs() -> BotBuilder:
 
 
 OURS = {
+    "service-desk.json": service_desk(),
     "slapdash.json": slapdash(),
     "script-bot.json": script_bot(),
     "getting-started.json": getting_started(),
@@ -808,6 +1028,8 @@ OURS = {
     "showroom.json": showroom(),
     "showcase.json": showcase(),
     "careless-content.json": careless_content(),
+    "tailor.json": tailor(),
+    "lookup.json": lookup(),
     "greeter.json": greeter(),
     "order-bot.json": order_bot(),
     "service-bot.json": service_bot(),

@@ -9,7 +9,7 @@ import pytest
 from handoff.engine.errors import FeatureError, UnknownName
 from handoff.fakes.world import World
 from handoff.steps.files import Files
-from handoff.steps.library import agent, bots, cloud, consumer, conversation, integrations, lint
+from handoff.steps.library import agent, bots, cloud, connector, consumer, conversation, integrations, lint
 from handoff.steps.scene import Scene
 
 FEATURES = Path(__file__).parents[2] / "features"
@@ -32,13 +32,13 @@ def test_item_that_no_list_picker_offers_cannot_be_picked(scene: Scene) -> None:
 
 def test_unknown_connector_field_names_the_closest(scene: Scene) -> None:
     with pytest.raises(FeatureError, match="did you mean 'maxEscalationRetries'"):
-        cloud.connector_field(scene, "maxEscalationRetry", "3")
+        connector.connector_field(scene, "maxEscalationRetry", "3")
 
 
 @pytest.mark.parametrize("value", ["many", "-1", ""])
 def test_connector_field_refuses_a_value_it_cannot_have(scene: Scene, value: str) -> None:
     with pytest.raises(FeatureError, match=f"max_escalation_retries cannot be '{value}'"):
-        cloud.connector_field(scene, "maxEscalationRetries", value)
+        connector.connector_field(scene, "maxEscalationRetries", value)
 
 
 def test_unknown_switch_names_the_closest(scene: Scene) -> None:
@@ -47,7 +47,7 @@ def test_unknown_switch_names_the_closest(scene: Scene) -> None:
 
 
 def test_connector_field_reaches_bots_deployed_later(scene: Scene) -> None:
-    cloud.connector_field(scene, "maxEscalationRetries", "1")
+    connector.connector_field(scene, "maxEscalationRetries", "1")
     bots.deploy(scene, "order-desk.json")
 
     assert scene.stage.deployment("Order Desk").connector.settings.max_escalation_retries == 1
@@ -55,7 +55,7 @@ def test_connector_field_reaches_bots_deployed_later(scene: Scene) -> None:
 
 def test_unknown_fallback_skill_is_the_features_mistake(scene: Scene) -> None:
     with pytest.raises(FeatureError, match="no skill named 'Humans'"):
-        cloud.fallback_skill(scene, "Humans")
+        connector.fallback_skill(scene, "Humans")
 
 
 def test_bot_author_cannot_save_what_is_not_deployed(scene: Scene) -> None:
@@ -83,7 +83,7 @@ def test_wrong_whereabouts_say_who_has_the_conversation(scene: Scene) -> None:
     consumer.says(scene, "hi")
 
     with pytest.raises(AssertionError, match=r"wait for the skill 'Human'\n  but 'Escalation Bot' has it"):
-        cloud.conversation_waits(scene, "Human")
+        cloud.conversation_waits(scene, "is", "Human")
 
 
 def test_wrong_ring_says_where_it_rings(scene: Scene) -> None:
@@ -98,14 +98,14 @@ def test_missing_finding_shows_those_there_are(scene: Scene) -> None:
     lint.check(scene)
 
     with pytest.raises(AssertionError, match="LINT-NO-FAILURE-RULE"):
-        lint.finding_at(scene, "LINT-SKILL-ID-UNSET", "Escalation › agent_transfer")
+        lint.finding_at(scene, "LINT-SKILL-ID-UNSET", "is", "Escalation › agent_transfer")
 
 
 def test_wrong_dialog_shows_the_stack(scene: Scene) -> None:
     consumer.says(scene, "hi")
 
     with pytest.raises(AssertionError, match=r"'Escalation' to be active\n  but the stack is \[\]"):
-        conversation.dialog_is_active(scene, "Escalation")
+        conversation.dialog_is_active(scene, "Escalation", "is")
 
 
 def test_wrong_count_of_inputs_shows_what_was_received(scene: Scene) -> None:

@@ -129,17 +129,17 @@ def test_table_reads_several_messages(scene: Scene) -> None:
 def test_part_and_pattern_are_found_in_a_message(scene: Scene) -> None:
     consumer.says(scene, "hi")
 
-    conversation.says_containing(scene, "ne")
-    conversation.says_matching(scene, "^T.o")
-    with pytest.raises(AssertionError, match="text matching 'Four'"):
-        conversation.says_matching(scene, "Four")
+    conversation.says_like(scene, "contains", "ne")
+    conversation.says_like(scene, "matches", "^T.o")
+    with pytest.raises(AssertionError, match="text that matches 'Four'"):
+        conversation.says_like(scene, "matches", "Four")
 
 
 def test_bad_pattern_is_the_features_mistake(scene: Scene) -> None:
     consumer.says(scene, "hi")
 
     with pytest.raises(FeatureError, match="no regular expression"):
-        conversation.says_matching(scene, "(")
+        conversation.says_like(scene, "matches", "(")
 
 
 def test_time_limit_counts_from_the_act(scene: Scene) -> None:
@@ -148,14 +148,14 @@ def test_time_limit_counts_from_the_act(scene: Scene) -> None:
     took = scene.stage.log.events[-1].at_ms
 
     with pytest.raises(AssertionError, match=f"within {took - 1} ms\n  but it took {took} ms"):
-        conversation.says_within(scene, "One.", took - 1)
+        conversation.says_in_time(scene, "One.", "within", took - 1)
 
 
 def test_time_limit_is_kept_to_the_millisecond(scene: Scene) -> None:
     bots.interaction_delay(scene, "text_1", 2_000)
     consumer.says(scene, "hi")
 
-    conversation.says_within(scene, "One.", scene.stage.clock.now_ms)
+    conversation.says_in_time(scene, "One.", "within", scene.stage.clock.now_ms)
 
 
 def test_asking_before_anybody_has_spoken_says_what_to_do(scene: Scene) -> None:
@@ -198,7 +198,7 @@ def test_consumer_sees_agents_and_bots_alike(scene: Scene) -> None:
     agent.agent_exists(scene, "Alex", ["Human"], "Online")
     consumer.says(scene, "agent")
     consumer.sees(scene, "Bye.")
-    agent.agent_accepts(scene, "Alex")
+    agent.agent_acts(scene, "Alex", "accepts")
     agent.agent_says(scene, "Alex", "Hello!")
 
     with pytest.raises(AssertionError, match=r"the consumer to see 'Bye\.'\n  but agent Alex says 'Hello!'"):

@@ -1,0 +1,21 @@
+"""The system message SET_USER_PROFILE: a bot names the consumer for later agents (CLD-SET-USER-PROFILE)."""
+
+from __future__ import annotations
+
+import json
+
+COMMAND = "SET_USER_PROFILE"
+
+
+def read(text: str) -> tuple[str, str] | None:
+    """First and last name that the message sets; None when it is no such message, or its JSON is none."""
+    head, bar, body = text.partition("|")
+    if head.strip() != COMMAND or not bar:
+        return None
+    try:
+        names = json.loads(body)
+    except ValueError:
+        return None
+    if not isinstance(names, dict):
+        return None
+    return str(names.get("firstName", "")), str(names.get("lastName", ""))

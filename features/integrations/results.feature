@@ -1,0 +1,105 @@
+Feature: What an integration brings back
+
+  Background:
+    Given the bot "lookup.json"
+    And the bot variable "source" is "web"
+    And the bot variable "address" is "https://crm.example/bare"
+    And the environment variable "region" is "north"
+
+  @rule:API-SUCCESS-CODES
+  Scenario Outline: Only 200 and 201 are a success
+    Given GET "https://crm.example/bare" answers <status>
+    When the consumer says "bare"
+    Then the integration "Bare" has the result <result>
+    And the bot says "<text>"
+
+    Examples:
+      | status | result  | text                                       |
+      | 200    | success | The call was fine.                         |
+      | 201    | success | The call was fine.                         |
+      | 202    | failure | Sorry, I could not find anything for that. |
+      | 203    | failure | Sorry, I could not find anything for that. |
+      | 204    | failure | Sorry, I could not find anything for that. |
+      | 301    | failure | Sorry, I could not find anything for that. |
+      | 404    | failure | Sorry, I could not find anything for that. |
+      | 500    | failure | Sorry, I could not find anything for that. |
+
+  @rule:API-FAILURE-MESSAGE
+  Scenario: A failure that no rule handles is told, and ends the dialog
+    Given GET "https://crm.example/bare" does not answer
+    When the consumer says "bare"
+    Then the bot says "Sorry, I could not find anything for that."
+    And the bot says nothing else
+    And no dialog is active
+
+  Scenario: A failure that a rule handles is not told
+    Given PUT "https://crm.example/orders/A1" is unreachable
+    When the consumer says "order"
+    And the consumer says "A1"
+    Then the bot says "We cannot look it up now."
+    And the bot says nothing else
+
+  @rule:API-SUCCESS-NOT-RESULTS
+  Scenario Outline: A success may bring nothing: code counts the values
+    Given GET "https://crm.example/search" answers:
+      """json
+      {"hits": <hits>}
+      """
+    When the consumer says "search"
+    Then the integration "Search" has the result success
+    And the bot says "<text>"
+
+    Examples:
+      | hits            | text              |
+      | ["red", "blue"] | Found 2: red.     |
+      | ["red"]         | Found 1: red.     |
+
+  @rule:API-SUCCESS-NOT-RESULTS
+  Scenario: Nothing at all
+    Given GET "https://crm.example/search" answers:
+      """json
+      {"hits": []}
+      """
+    When the consumer says "search"
+    Then the integration "Search" has the result success
+    And the bot says "Nothing was found."
+
+  @rule:API-TRANSFORM-SCRIPT @rule:API-RAW-RESULT
+  Scenario: The Transform Result Script sees the raw result before the dialog goes on
+    Given PUT "https://crm.example/orders/A1" answers:
+      """json
+      {"id": "A1", "state": "packed", "items": [{"name": "lamp"}]}
+      """
+    When the consumer says "order"
+    And the consumer says "A1"
+    Then the bot variable "first item" is "lamp"
+    And the bot variable "fresh" is not set
+
+  @rule:API-STATUS-VARIABLE
+  Scenario: The status is a number
+    Given PUT "https://crm.example/orders/A1" answers 201
+    And the integration "Order" has the Transform Result Script:
+      """js
+      var status = botContext.getBotVariable("api_OrderStatus");
+      botContext.setBotVariable("created", status === 201 ? "yes" : "no: " + status, true, false);
+      """
+    When the consumer says "order"
+    And the consumer says "A1"
+    Then the bot variable "created" is "yes"
+
+  @rule:VAR-API-FIELD @rule:VAR-API-JSONPATH
+  Scenario: Fields and paths in a text
+    Given PUT "https://crm.example/orders/A1" answers:
+      """json
+      {"id": "A1", "state": "on its way", "items": [{"name": "lamp"}, {"name": "shade"}]}
+      """
+    When the consumer says "order"
+    And the consumer says "A1"
+    Then the bot says "Order A1: on its way, lamp first."
+
+  @rule:API-DELETE-SCOPE
+  Scenario: An integration that is gone is missed only where it is called
+    Given the bot "careless-content.json"
+    When the bot is checked
+    Then the finding "API-DELETE-SCOPE" is reported at "Everything › gone"
+    And the finding "API-DELETE-SCOPE" says "'Gone', which is not in the export"

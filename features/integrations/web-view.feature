@@ -1,0 +1,45 @@
+Feature: The Web View API
+  An external system hands variables, and perhaps a message, to the bot.
+
+  Background:
+    Given the bot "lookup.json"
+    And the bot variable "address" is "https://crm.example/bare"
+    And GET "https://crm.example/bare" answers 200
+
+  @rule:API-WEBVIEW-MESSAGE
+  Scenario: Variables alone are set, nobody is told
+    When the consumer says "where are we"
+    And an external system posts through the Web View API:
+      | name | Dana  |
+      | plan | Gold  |
+    Then the bot says nothing
+    And the bot variable "name" is "Dana"
+    And the bot variable "plan" is "Gold"
+
+  @rule:API-WEBVIEW-MESSAGE
+  Scenario: A message starts the dialog that it matches
+    When the consumer says "where are we"
+    And an external system posts through the Web View API:
+      | name    | Dana |
+      | message | bare |
+    Then the bot says "The call was fine."
+    And the bot variable "name" is "Dana"
+
+  @rule:API-WEBVIEW-MESSAGE
+  Scenario: The variables last as long as the session
+    When the consumer says "where are we"
+    And an external system posts through the Web View API:
+      | name | Dana |
+    And 1 hour passes
+    And 1 millisecond passes
+    And the consumer says "where are we"
+    Then the bot variable "name" is not set
+
+  @rule:API-WEBVIEW-AUTH
+  Scenario: Without the right header nothing happens
+    When the consumer says "where are we"
+    And somebody without authorization posts through the Web View API:
+      | name    | Dana |
+      | message | bare |
+    Then the bot says nothing
+    And the bot variable "name" is not set

@@ -1,0 +1,112 @@
+Feature: Variables
+
+  Background:
+    Given the bot "lookup.json"
+    And the environment variable "region" is "the north"
+
+  @rule:VAR-ENV
+  Scenario: An environment variable
+    When the consumer says "where are we"
+    Then the bot says "In the north."
+
+  @rule:VAR-SYSTEM-LIST @rule:VAR-QUERY-ALIAS
+  Scenario: System variables
+    When the consumer says "who are you"
+    Then the bot says a text that matches "^Bot [0-9a-f-]{36}, conversation conv-1, consumer \S+\.$"
+    And the bot says a text that matches "^Lookup Bot \(\S+\) heard who are you, or who are you\.$"
+
+  @rule:VAR-SYSTEM-LIST
+  Scenario: The payload of a quick reply
+    Given the bot "showcase.json" serves the skill "Showcase"
+    When the consumer opens a conversation with the skill "Showcase"
+    And the consumer says "rate"
+    And the consumer taps the quick reply "Good"
+    Then the bot says "We are glad: RATING_GOOD."
+
+  @rule:VAR-SET-IN-RULE
+  Scenario: A rule sets variables to the consumer's words, to another variable, to a literal
+    When the consumer says "remember me"
+    And the consumer says "tea"
+    Then the bot variable "always" is "tea"
+    And the bot variable "copy" is "tea"
+    And the bot variable "literal" is "just this"
+
+  Rule: How long they last
+
+    @rule:VAR-DURATION-REQUEST
+    Scenario: Request: until the bot has answered
+      When the consumer says "remember me"
+      And the consumer says "tea"
+      Then the bot says "Now: tea tea tea."
+      And the bot variable "once" is not set
+
+    @rule:VAR-DURATION-DIALOG
+    Scenario: Dialog: until the dialog has ended
+      When the consumer says "remember me"
+      And the consumer says "tea"
+      Then the bot variable "meanwhile" is "tea"
+      When the consumer says "go on"
+      Then the bot says "Later: {$botContext.once} tea tea."
+      And the bot variable "meanwhile" is not set
+      And the bot variable "always" is "tea"
+
+    @rule:VAR-DURATION-DIALOG
+    Scenario: Dialog: another dialog in between does not end it (C23)
+      When the consumer says "remember me"
+      And the consumer says "tea"
+      And the consumer says "where are we"
+      Then the bot says "In the north."
+      And the bot variable "meanwhile" is "tea"
+
+    @rule:VAR-DURATION-SESSION
+    Scenario Outline: Session: until it ends
+      When the consumer says "remember me"
+      And the consumer says "tea"
+      And the consumer says "go on"
+      And <time> pass
+      And the consumer says "where are we"
+      Then the bot variable "always" <now>
+
+      Examples:
+        | time       | now        |
+        | 59 minutes | is "tea"   |
+        | 61 minutes | is not set |
+
+  Rule: In code
+
+    @rule:VAR-ARE-STRINGS @rule:VAR-UNSET-NULL
+    Scenario: A number becomes a text, what is not set is null
+      When the consumer says "code"
+      Then the bot says "Number 10, unset is null."
+      And the bot variable "number" is "10"
+
+    @rule:VAR-SCOPE-DEFAULT-REQUEST
+    Scenario: setBotVariable without more is for this request
+      When the consumer says "code"
+      Then the bot variable "brief" is not set
+
+    @rule:VAR-SCOPE-DEFAULT-REQUEST
+    Scenario: And holds until the bot has answered
+      Given the interaction "typed" has the text "Brief: {$botContext.brief}."
+      When the consumer says "code"
+      Then the bot says "Brief: gone soon."
+
+  Rule: Names of environment variables
+
+    @rule:VAR-ENV-NAMES
+    Scenario: A name with a sign in it, found
+      Given the interaction "region" has the text "In {$env.our region!}."
+      When the bot is checked
+      Then the finding "VAR-ENV-NAMES" is reported at "Environment › region"
+
+    @rule:VAR-ENV-NAMES
+    Scenario Outline: Letters, digits, and underscores as in the platform's own, all is well (C25)
+      Given the interaction "region" has the text "In {$env.<name>}."
+      When the bot is checked
+      Then the finding "VAR-ENV-NAMES" is not reported
+
+      Examples:
+        | name           |
+        | region         |
+        | region2        |
+        | system_region  |
