@@ -119,7 +119,8 @@ class Redactor:
 
     def body(self, body: B) -> B:
         """What may be kept of an event; the very same body when there is nothing to hide."""
-        held = _held(type(body))
+        kind: type[Any] = type(body)
+        held = _held(kind)
         if not held:
             return body
         changes: dict[str, Any] = {}
@@ -162,7 +163,7 @@ def _plain(value: str) -> str:
 
 
 @cache
-def _held(kind: type) -> tuple[str, ...]:
+def _held(kind: type[Any]) -> tuple[str, ...]:
     return tuple(each.name for each in fields(kind) if each.name in HELD)
 
 
