@@ -129,8 +129,6 @@ class Bot:
         self.global_functions: Final = seen.global_functions.methods
         self.settings: Final = seen.bot
         self.is_survey: Final = seen.bot.chat_bot_type == "POST_SURVEY_BOT"
-        self.channel: Final = seen.bot.channel
-        self.session_expired_message: Final = seen.bot.session_expired_message
         self.user_friendly_response: Final = seen.bot.user_friendly_response
         self.domains: Final = seen.associated_domains
         self.intents: Final = seen.associated_intents

@@ -7,7 +7,7 @@ documented rules) around a body from `events.py`. Bodies hold values only, so th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,6 +16,7 @@ from pydantic import TypeAdapter
 
 from .clock import Clock
 from .events import Body
+from .redaction import Redactor
 
 B = TypeVar("B")
 
@@ -51,12 +52,19 @@ def _adapter() -> TypeAdapter[Event]:  # built on first use: 30 ms that a passin
 
 
 class Log:
-    """An append-only list of events. Listeners are called with each event as it is appended."""
+    """An append-only list of events, without secrets.
 
-    def __init__(self, clock: Clock | None = None) -> None:
+    Listeners are called with each event as it is appended, secrets included: state that a consumer's words go through
+    lives on them. What is kept, and so what every report is made of, has been redacted. `original` is for steps, which
+    must not take one secret for another.
+    """
+
+    def __init__(self, clock: Clock | None = None, *, redactor: Redactor | None = None) -> None:
         self._clock = clock or Clock()
+        self.redactor = redactor or Redactor()
         self.events: list[Event] = []
         self._listeners: list[Callable[[Event], None]] = []
+        self._originals: dict[int, Body] = {}
 
     def append(
         self,
@@ -68,11 +76,20 @@ class Log:
         cause: int | None = None,
         rules: tuple[str, ...] = (),
     ) -> Event:
-        event = Event(len(self.events), self._clock.now_ms, conversation, bot, node, cause, rules, body)
+        kept = self.redactor.body(body)
+        event = Event(len(self.events), self._clock.now_ms, conversation, bot, node, cause, rules, kept)
         self.events.append(event)
+        heard = event
+        if kept is not body:
+            self._originals[event.seq] = body
+            heard = replace(event, body=body)
         for listener in self._listeners:
-            listener(event)
+            listener(heard)
         return event
+
+    def original(self, event: Event) -> Body:
+        """What happened, secrets included: to compare with, never to show or to keep."""
+        return self._originals.get(event.seq, event.body)
 
     def listen(self, listener: Callable[[Event], None]) -> None:
         self._listeners.append(listener)

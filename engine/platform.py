@@ -114,6 +114,10 @@ class BotPlatform:
 
     # --- from the connector ------------------------------------------------------------------------------------------
 
+    @property
+    def is_chat(self) -> bool:
+        return self.brain.bot.settings.is_for_chat
+
     def assigned(self, conversation_id: str, channel: str) -> None:
         settings = self.connector.settings
         rules = ("CON-ACCEPT-STATUS", *(("CON-DISABLE-GREETINGS",) if settings.disable_greetings else ()))
@@ -170,7 +174,7 @@ class BotPlatform:
 
     @property
     def session_expired_message(self) -> str:
-        return self.brain.bot.session_expired_message
+        return self.brain.bot.settings.session_expired_message
 
     def session_expired(self, conversation_id: str) -> None:
         """Nobody has answered a survey for the length of the session."""

@@ -64,6 +64,7 @@ class Delivery:
 class HistoryLine:
     role: Role
     text: str
+    private: bool = False  # for agents only
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,10 @@ class MessagingPort(Protocol):
 
 class BotAgent(Protocol):
     """What the Conversational Cloud tells a bot agent: the receiving side of an agent connector."""
+
+    @property
+    def is_chat(self) -> bool:
+        """Whether its bot's channel is Live Chat and not Messaging."""
 
     def ring_offered(self, ring_id: str, conversation_id: str) -> None: ...
 

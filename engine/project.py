@@ -62,3 +62,19 @@ def read_settings(file: Path) -> ProjectSettings:
     if file.name == SHARED_FILE:
         table = table.get("tool", {}).get("handoff", {})
     return ProjectSettings(table, file)
+
+
+def redacted_patterns(folder: Path) -> tuple[str, ...]:
+    """The author's `redact = ["…"]`: regular expressions of what no log may hold.
+
+    Raises:
+        FeatureError: the settings cannot be read, or the value is not a list of texts.
+    """
+    settings = find_settings(folder)
+    patterns = settings.table.get("redact", [])
+    if not isinstance(patterns, list) or not all(isinstance(pattern, str) for pattern in patterns):
+        expected = 'a list of regular expressions, such as redact = ["CUST-[0-9]+"]'
+        raise FeatureError(
+            message("redact is no list of texts", at=str(settings.file), value=patterns, expected=expected)
+        )
+    return tuple(patterns)

@@ -57,11 +57,12 @@ from ..engine.events import (
 )
 from ..engine.log import Event, Log
 from ..engine.ports import BotAgent, HistoryLine, Outgoing, SurveyAgent, SurveyEnding, SurveyPort, TransferContext
+from ..engine.survey import CLOSED_BY_CLOUD_MS
 from .faults import Faults
 from .media import without_strange_media
 from .people import People
 from .state import AgentState, CloudState, Conversation, Ring, Skill, User, fold
-from .surveys import CLOSED_BY_CLOUD_MS, SurveySettings, decide
+from .surveys import SurveySettings, decide
 
 BLANK_MESSAGE = "BLANK_MESSAGE"
 _TAKEN_BY_BOT = ["B2B-MANUAL-SEED", "B2B-TWO-KINDS", "B2B-SKILL-OF-BOT-AGENT", "B2B-VARIABLES-NOT-SHARED"]
@@ -765,7 +766,9 @@ class FakeCloud:
         verdict = None
         if self.state.surveys:
             now_ms = self.clock.now_ms
-            verdict = decide(self.state, self.settings.surveys, conversation, by, survey=survey, now_ms=now_ms)
+            chat = {user for user, client in self._clients.items() if client.is_chat}
+            options = self.settings.surveys
+            verdict = decide(self.state, options, conversation, by, survey=survey, chat=chat, now_ms=now_ms)
         listener = conversation.transfer.sender if conversation.transfer else conversation.assigned
         self._forget_transfer(conversation)
         if conversation.ring:
@@ -995,9 +998,8 @@ class _BotPort:
             self._cloud._end_survey(conversation, "timed out")
 
     def history(self, conversation_id: str) -> Sequence[HistoryLine]:
-        """What was said, private messages left out: they are not meant for bots (B2B-NO-PRIVATE-MESSAGE-CONTEXT)."""
         said = self._cloud.conversation(conversation_id).messages
-        return [HistoryLine(line.role, line.text) for line in said if line.audience == "all"]
+        return [HistoryLine(line.role, line.text, line.audience == "agents") for line in said]
 
     def channel(self, conversation_id: str) -> str:
         return self._cloud.conversation(conversation_id).channel

@@ -45,6 +45,7 @@ from ..engine.log import Log
 from ..engine.platform import BotPlatform
 from ..engine.ports import NluPort
 from ..engine.preview import Preview
+from ..engine.redaction import Redactor, is_secret_name
 from ..engine.script import EPOCH
 from ..engine.session import Session
 from ..engine.settings import CHAT_FIELDS, CONNECTOR_FIELDS, ConnectorSettings, PlatformSettings
@@ -90,8 +91,12 @@ class Deployment:
 
     @property
     def is_connected(self) -> bool:
-        """Whether the agent connector runs."""
-        return self.user.state == "Online"
+        """Whether the agent connector runs; a preview has none."""
+        return self.user.state == "Online" and not self.is_previewed
+
+    @property
+    def is_previewed(self) -> bool:
+        return self.connector.previews
 
     def session(self, conversation_id: str) -> Session:
         return self.platform.session(conversation_id)
@@ -100,14 +105,21 @@ class Deployment:
 class World:
     """Everything one scenario owns. `World(bot)` deploys the bots it is given, the first one facing the consumer."""
 
-    def __init__(self, *bots: Bot, seed: int = 0, settings: PlatformSettings | None = None) -> None:
+    def __init__(
+        self,
+        *bots: Bot,
+        seed: int = 0,
+        settings: PlatformSettings | None = None,
+        redactor: Redactor | None = None,
+    ) -> None:
         self.seed = seed
         self.settings = settings or PlatformSettings()
         self.clock = Clock()
-        self.log = Log(self.clock)
+        self.log = Log(self.clock, redactor=redactor)
         self.people = People(seed)
         self.faults = Faults(self.log)
         self.cloud = FakeCloud(self.clock, self.log, people=self.people, faults=self.faults)
+        self.log.redactor.learn(self.cloud.transfer_token)
         self.outside = Outside(CloudDoor(self.cloud).transport)
         self.deployments: list[Deployment] = []
         self._groups: dict[str, BotGroup] = {}
@@ -367,6 +379,7 @@ class World:
     def environment(self, variables: Mapping[str, str]) -> None:
         """Set variables of the environment that every bot is linked to as long as no other is named."""
         self._environment.update(variables)
+        self._learn(variables)
         for deployment in self.deployments:
             deployment.environment.update(variables)
 
@@ -375,8 +388,15 @@ class World:
         deployment = self.deployment(bot)
         deployment.environment.clear()
         deployment.environment.update(variables)
+        self._learn(variables)
         linked = EnvironmentLinked(deployment.name, name)
         self.log.append(linked, bot=deployment.name, rules=("SET-ENVIRONMENT-LINK",))
+
+    def _learn(self, variables: Mapping[str, str]) -> None:
+        """Variables with the name of a secret are kept out of the log wherever a bot puts them."""
+        for name, value in variables.items():
+            if is_secret_name(name):
+                self.log.redactor.learn(value)
 
     def knowledge_base(self, knowledge_base: str) -> KnowledgeBase:
         """The knowledge base of this id; from now on searches in it are answered."""
@@ -507,12 +527,17 @@ class World:
                 has_survey=any(other.bot.is_survey for other in self.deployments),
                 group=self._group_mates(deployment),
                 training=_training(deployment.platform.brain.nlu),
+                other_connectors=self._other_connectors(deployment),
             )
             self.log.append(BotChecked(deployment.name, len(found)), bot=deployment.name, rules=checked())
             for finding in found:
                 self.log.append(finding, bot=deployment.name, node=finding.where, rules=explained_by(finding))
             findings += found
         return findings
+
+    def _other_connectors(self, deployment: Deployment) -> list[ConnectorSettings]:
+        mine = [other for other in self.deployments if other.bot.id == deployment.bot.id]
+        return [other.connector.settings for other in mine if other is not deployment]
 
     def _group_mates(self, deployment: Deployment) -> list[Bot]:
         """The other bots of this bot's group."""
@@ -570,9 +595,8 @@ class Consumer:
         """What the window shows, oldest first."""
         if self.conversation is None:
             return []
-        events = self._world.log.of(MessagePublished, conversation=self.conversation)
-        bodies = (event.body for event in events)
-        return [body for body in bodies if isinstance(body, MessagePublished) and body.audience == "all"]
+        shown = self._world.cloud.conversation(self.conversation).messages
+        return [body for body in shown if body.audience == "all"]
 
     def opens(self, *, skill: str | None = None) -> None:
         """Open the window without a word: a conversation starts at the skill, by default that of the first bot.

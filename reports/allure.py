@@ -23,10 +23,11 @@ from uuid import uuid4
 import allure
 import allure_commons
 import pytest
-from allure_commons.model2 import Parameter, TestResult
+from allure_commons.model2 import Parameter, TestResult, TestStepResult
 from allure_commons.types import AttachmentType
 
 from ..engine.events import HttpExchanged
+from ..engine.redaction import redact
 from . import transcript_html
 
 P = ParamSpec("P")
@@ -135,10 +136,15 @@ class AllureObserver:
         self._open = str(uuid4())
         self._hook.start_step(uuid=self._open, title=f"{step.keyword} {step.name}", params={})
         if step.datatable is not None:
-            allure.attach(as_csv(step.datatable.raw()), "data table", AttachmentType.CSV)
+            allure.attach(self._redact(as_csv(step.datatable.raw())), "data table", AttachmentType.CSV)
         if step.docstring is not None:
             kind = AttachmentType.JSON if _is_json(step.docstring) else AttachmentType.TEXT
-            allure.attach(step.docstring, "doc string", kind)
+            allure.attach(self._redact(step.docstring), "doc string", kind)
+
+    def _redact(self, text: str) -> str:
+        """The text without secrets, as far as the scenario's log knows of them."""
+        redactor = getattr(getattr(getattr(self._item, "stage", None), "log", None), "redactor", None)
+        return redactor.text(text) if redactor is not None else redact(text)
 
     def _stop(self, error: BaseException | None) -> None:
         uuid, self._open = self._open, ""
@@ -185,14 +191,27 @@ class AllureObserver:
         case = getattr(self._item, "case", None)
         if case is None:
             return
+        _hide_secrets(result, self._redact)
         others = [parameter for parameter in result.parameters if parameter.name != ROW_PARAMETER]
-        columns = [Parameter(name=name, value=value) for name, value in case.values.items()]
+        columns = [Parameter(name=name, value=self._redact(value)) for name, value in case.values.items()]
         result.parameters = [*columns, *others]
         stable = _values(case.tags, "id")
         if stable:
             result.testCaseId = _md5(stable[0])
             result.historyId = _md5(stable[0], *(f"{one.name}={one.value}" for one in result.parameters))
         result.labels = list({(label.name, label.value): label for label in result.labels}.values())
+
+
+def _hide_secrets(result: TestResult | TestStepResult, redact: Callable[[str], str]) -> None:
+    """Take secrets out of what was written by hand or by an error: titles, messages, traces."""
+    result.name = redact(result.name)
+    for name in ("description", "fullName"):
+        if text := getattr(result, name, None):
+            setattr(result, name, redact(text))
+    if (details := result.statusDetails) is not None:
+        details.message, details.trace = (redact(text) if text else text for text in (details.message, details.trace))
+    for step in result.steps:
+        _hide_secrets(step, redact)
 
 
 def marks(case: Any, patterns: Mapping[str, str]) -> Iterator[pytest.MarkDecorator]:

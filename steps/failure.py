@@ -7,7 +7,7 @@ step library are left out when the step says itself what is wrong.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ import pytest
 import pytest_bdd
 from _pytest._code.code import (
     ExceptionChainRepr,
+    ExceptionRepr,
     ReprEntry,
     ReprFileLocation,
     ReprTraceback,
@@ -103,6 +104,37 @@ def sections(stage: Any) -> list[Section]:
     """What to print below a failure, from the scenario's stage: the bot's side and the transcript."""
     told = [(title, _text(tell)) for title, name in TELLS if (tell := getattr(stage, name, None)) is not None]
     return [(title, text) for title, text in told if text.strip()]
+
+
+def hide_secrets(report: pytest.TestReport, redact: Callable[[str], str]) -> None:
+    """Take secrets out of what a report of a failure says, wherever it goes: terminal, JUnit, other plugins."""
+    report.sections[:] = [(title, redact(text)) for title, text in report.sections]
+    if isinstance(report.longrepr, str):
+        report.longrepr = redact(report.longrepr)
+    elif isinstance(report.longrepr, ExceptionRepr):
+        for place in _places(report.longrepr):
+            place.message = redact(place.message)
+        for entry in _entries(report.longrepr):
+            entry.lines[:] = [redact(line) for line in entry.lines]
+
+
+def _places(shown: ExceptionRepr) -> Iterator[ReprFileLocation]:
+    if shown.reprcrash is not None:
+        yield shown.reprcrash
+    for traceback in _tracebacks(shown):
+        for entry in traceback.reprentries:
+            if (place := getattr(entry, "reprfileloc", None)) is not None:
+                yield place
+
+
+def _entries(shown: ExceptionRepr) -> Iterator[Any]:
+    for traceback in _tracebacks(shown):
+        yield from traceback.reprentries
+
+
+def _tracebacks(shown: ExceptionRepr) -> list[Any]:
+    chain = [element[0] for element in shown.chain] if isinstance(shown, ExceptionChainRepr) else []
+    return chain or [shown.reprtraceback]
 
 
 def _is_within(path: Path, folders: tuple[Path, ...]) -> bool:

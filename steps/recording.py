@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ..engine.redaction import redact
 from . import failure, outcomes
 from .collection import ScenarioItem
 
@@ -24,8 +26,15 @@ def record(item: ScenarioItem, report: pytest.TestReport) -> None:
     if report.failed:
         report.sections.extend(failure.sections(stage))
         report.sections.append((SEED, _seed(item)))
+        failure.hide_secrets(report, redaction_of(stage))
     if stage is not None and (folder := log_folder(item.config)) is not None:
         _write_log(stage, folder / log_name(item))
+
+
+def redaction_of(stage: Any) -> Callable[[str], str]:
+    """What takes the secrets out of a text about this scenario."""
+    redactor = getattr(getattr(stage, "log", None), "redactor", None)
+    return redactor.text if redactor is not None else redact
 
 
 def log_folder(config: pytest.Config) -> Path | None:
@@ -36,7 +45,7 @@ def log_folder(config: pytest.Config) -> Path | None:
 
 def log_name(item: ScenarioItem) -> str:
     """A file name that can be recognised, and told apart from every other scenario's."""
-    readable = re.sub(r"[^\w.-]+", "-", item.nodeid).strip("-")[:120]
+    readable = re.sub(r"[^\w.-]+", "-", redact(item.nodeid)).strip("-")[:120]
     return f"{readable}-{hashlib.sha256(item.nodeid.encode()).hexdigest()[:8]}.ndjson"
 
 

@@ -150,7 +150,7 @@ class Scene:
     def bodies(self, kind: type[B], *, everywhere: bool = False) -> Iterator[B]:
         """What happened of this kind, in the consumer's conversation unless `everywhere`, oldest first."""
         for event in self.stage.log.of(kind, conversation=None if everywhere else self.conversation):
-            body = event.body
+            body = self.stage.log.original(event)
             assert isinstance(body, kind)
             yield body
 
@@ -178,27 +178,27 @@ class Scene:
         """
         unread = self._unread(by)
         found = next(unread, None)
-        if found is None or not is_wanted(_published(found)):
+        if found is None or not is_wanted(self._said(found)):
             rest = ([found] if found else []) + list(unread)
             fail(
                 f"expected {expected}",
                 found=f"{_speaker(rest[0])} says {_shown(rest[0])}" if rest else f"{_subject(by)} says nothing",
                 others=[_shown(event) for event in rest[1:]],
-                near=next((_shown(event) for event in rest[1:] if is_wanted(_published(event))), None),
+                near=next((_shown(event) for event in rest[1:] if is_wanted(self._said(event))), None),
                 set_aside=self._set_aside,
             )
         self._bookmark = found.seq
-        self.last_read = _published(found)
+        self.last_read = self._said(found)
         return found
 
     def unread(self) -> list[MessagePublished]:
         """The bot's messages of this act that no step has read yet, oldest first."""
-        return [_published(event) for event in self._unread("bot")]
+        return [self._said(event) for event in self._unread("bot")]
 
     def visible(self, after: int = -1) -> Iterator[MessagePublished]:
         """What the consumer has seen in the conversation, own words included, later than event `after`."""
         for event in self.stage.log.of(MessagePublished, conversation=self.conversation, after=after):
-            published = _published(event)
+            published = self._said(event)
             if published.audience == "all":
                 yield published
 
@@ -212,6 +212,12 @@ class Scene:
                 continue
             if body.role == by or (by == "anybody" and body.role != "consumer"):
                 yield event
+
+    def _said(self, event: Event) -> MessagePublished:
+        """The message of this event, secrets included."""
+        body = self.stage.log.original(event)
+        assert isinstance(body, MessagePublished)
+        return body
 
     def _leave_unread(self) -> None:
         if self.consumer().conversation is None:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import pytest
 
+from ..engine.project import redacted_patterns
+
 if TYPE_CHECKING:
     from ..engine.bot import Bot
     from ..engine.clock import Clock
@@ -309,6 +311,18 @@ class Stage(Protocol):
 @pytest.fixture
 def stage(request: pytest.FixtureRequest) -> Stage:
     """The scenario's stage, made when the first step asks for it."""
+    from ..engine.redaction import Redactor
     from ..fakes.world import World  # the emulator is loaded by scenarios only, not by every pytest run
 
-    return World(seed=request.config.getoption("handoff_seed", default=20))
+    seed = request.config.getoption("handoff_seed", default=20)
+    return World(seed=seed, redactor=Redactor(_patterns(request.config)))
+
+
+_PATTERNS = pytest.StashKey[tuple[str, ...]]()
+
+
+def _patterns(config: pytest.Config) -> tuple[str, ...]:
+    """What the project wants redacted; read once."""
+    if _PATTERNS not in config.stash:
+        config.stash[_PATTERNS] = redacted_patterns(config.rootpath)
+    return config.stash[_PATTERNS]

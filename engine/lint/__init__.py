@@ -53,6 +53,7 @@ def lint(
     has_survey: bool = False,
     group: Sequence[Bot] = (),
     training: Mapping[str, int] | None = None,
+    other_connectors: Sequence[ConnectorSettings] | None = None,
 ) -> list[FindingReported]:
     """Check a bot for the documented mistakes.
 
@@ -66,6 +67,7 @@ def lint(
         has_survey: whether a post-conversation survey bot waits for the bot's conversations.
         group: the other bots of its bot group.
         training: how many training phrases each intent has; without them training is not checked.
+        other_connectors: the bot's agent connectors besides `connector`; None where they are not known.
     """
     case = _Case(
         bot,
@@ -77,6 +79,7 @@ def lint(
         has_survey,
         tuple(group),
         training or {},
+        None if other_connectors is None else tuple(other_connectors),
     )
     return [finding for check in _CHECKS for finding in check(case)]
 
@@ -134,6 +137,7 @@ _ON_THEIR_OWN: Final = (
     "TF-MAX-ESCALATION-RETRIES",
     "VAR-ENV-NAMES",
     "VAR-UNSET-NULL",
+    "VAR-API-FIELD",
     "VAR-NOT-IMPORTED",
 )
 

@@ -78,7 +78,8 @@ def date_is(scene: Scene, moment: str) -> None:
 def bot_log_shows(scene: Scene, text: str) -> None:
     """An entry that contains this: debug messages, logged events, context data, script errors, why a flow stopped."""
     kinds = (DebugMessagePrinted, CustomEventLogged, EscalationEventLogged, ContextDataSet, ScriptFailed, FlowStopped)
-    shown = [_entry(event.body) for event in scene.stage.log.of(*kinds, conversation=scene.conversation)]
+    log = scene.stage.log
+    shown = [_entry(log.original(event)) for event in log.of(*kinds, conversation=scene.conversation)]
     expect(
         any(text in entry for entry in shown),
         f"expected the bot log to show {text!r}",

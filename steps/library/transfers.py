@@ -95,9 +95,9 @@ def _passed(scene: Scene) -> list[tuple[str, str]]:
     """Contexts that went over when somebody accepted the ring."""
     log = scene.stage.log
     return [
-        (event.body.intent_id, event.body.user_message)
+        (body.intent_id, body.user_message)
         for event in log.of(TransferContextPassed, conversation=scene.conversation)
-        if isinstance(event.body, TransferContextPassed)
+        if isinstance(body := log.original(event), TransferContextPassed)
         and event.cause is not None
         and isinstance(log.events[event.cause].body, RingAccepted)
     ]

@@ -214,9 +214,14 @@ def test_columns_of_the_row_are_parameters(results):
 def test_the_transcript_is_attached_to_all_and_log_and_requests_to_the_failed(results):
     found = results()
 
-    assert attached(results, found["Everything below a step"]) == {"transcript": ("text/plain", "consumer: agent")}
+    passed = attached(results, found["Everything below a step"])
+    assert {name: kind for name, (kind, _text) in passed.items()} == {
+        "transcript": "text/plain",
+        "transcript as bubbles": "text/html",
+    }
+    assert passed["transcript"][1] == "consumer: agent"
     failed = attached(results, found["Says wrong"])
-    assert list(failed) == ["transcript", "log", "HTTP exchanges"]
+    assert list(failed) == [*passed, "log", "HTTP exchanges"]
     assert failed["log"][0] == "application/x-ndjson"
     assert json.loads(failed["log"][1])["body"]["kind"] == "HttpExchanged"
     assert failed["HTTP exchanges"][1] == "POST https://cloud.example/transfer\na: b\n\n{}\n→ 200 after 0 ms\ndone"

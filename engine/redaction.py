@@ -1,0 +1,203 @@
+"""Keeping secrets out of the log, and so out of everything that is made of it.
+
+Theory of operation. `redact` is a pure function of a text: it knows what tokens, keys, passwords and card numbers look
+like. A `Redactor` adds what one World knows: the account's credentials, values that were given secret names, patterns
+of the author. The log asks it about every body; most hold nothing that could be secret and cost one look into a table,
+and a text is looked at once, however often it is said.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import fields, is_dataclass, replace
+from functools import lru_cache
+from typing import Any, Final, TypeVar, get_args
+from urllib.parse import quote, quote_plus
+
+from . import events as ev
+from .errors import FeatureError, message
+
+B = TypeVar("B", bound=ev.Body)
+
+REDACTED: Final = "[redacted]"
+SHORTEST: Final = 6  # a shorter value with a secret name is not looked for elsewhere: it could be a part of any word
+LONGEST: Final = 20_000  # longer texts are looked at each time instead of being remembered
+
+_NAME = (
+    r"(?:pass(?:word|wd|phrase|code)|pwd|secret|credentials?|cvv|cvc|(?:api|access|private|secret|client|auth)[ _-]?key"
+    r"|token|authorization)"
+)
+_WHOLE_NAME = re.compile(rf"(?i).*{_NAME}$")
+_TELLING = r"(?=[^\s&,;\"']*[\d!#$%^*_])"  # in prose a value is a secret when it does not read like a word
+
+_SHAPES: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
+    (re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)", re.DOTALL), REDACTED),
+    (re.compile(r"\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?"), REDACTED),
+    (re.compile(r"\b(Bearer|Basic) +(?=[\w.~+/-]*[\d=])[\w.~+/-]{6,}=*", re.IGNORECASE), rf"\1 {REDACTED}"),
+    (re.compile(r"\b(?:AKIA|ASIA)[A-Z0-9]{16}\b|\bAIza[\w-]{30,}"), REDACTED),
+    (re.compile(r"\b(?:sk|pk|rk)[-_](?:\w+[-_])?[A-Za-z0-9]{16,}|\bgh[a-z]_\w{20,}|\bgithub_pat_\w{20,}"), REDACTED),
+    (re.compile(r"\bglpat-[\w-]{16,}|\bxox[a-z]-[\w-]{10,}"), REDACTED),
+    (re.compile(r"(?<=://)[^/\s:@\"]+:[^/\s@\"]+(?=@)"), REDACTED),
+    (re.compile(rf'(?i)({_NAME}" *: *")(?:[^"\\]|\\.)+(?=")'), rf"\1{REDACTED}"),
+    # the same within a string of JSON, or with single quotes
+    (re.compile(rf"(?i)({_NAME}(\\+\"|') *: *\2)(?:(?!\2).)+(?=\2)"), rf"\1{REDACTED}"),
+    (re.compile(rf'(?i)({_NAME}\\*["\'] *: *)-?\d+'), rf'\1"{REDACTED}"'),
+    (re.compile(rf"(?i)({_NAME}=)[^\s&;\"'<>]+"), rf"\1{REDACTED}"),
+    (re.compile(rf"(?i)\b({_NAME} *: *){_TELLING}[^\s&,;\"'<>]+"), rf"\1{REDACTED}"),
+    (re.compile(rf"(?i)\b({_NAME} is ){_TELLING}[^\s,;\"'<>]+"), rf"\1{REDACTED}"),
+)
+_CARD = re.compile(r"(?<![\d.])(?:4\d{3}|5\d{3}|2[2-7]\d{2}|3[04-8]\d{2}|6\d{3})(?:[ -]?\d){9,15}(?![\d.]\d|\d)")
+_WORTH_A_LOOK = re.compile(
+    r"(?i)pass(?:w|p|c)|pwd|secret|credential|cv[vc]|key|token|authoriz|bearer|basic|-----BEGIN|eyJ|AKIA|ASIA|AIza"
+    r"|[spr]k[-_]|gh[a-z]_|glpat|xox|://[^/\s:@]+:|\d(?:[ -]?\d){12}"
+)
+
+HELD: Final = frozenset(
+    {
+        *("answer", "arguments", "cards", "choices", "detail", "error", "fault", "file", "message", "metadata"),
+        *("options", "payload", "raw", "reason", "request_body", "request_headers", "response_body", "result"),
+        *("rich", "text", "transfer_message", "url", "user_message", "value", "variables"),
+    }
+)
+"""Fields of events that can hold what somebody typed, sent or computed; the others hold names and ids of ours."""
+
+_NAMED: Final[dict[type, str]] = {ev.VariableSet: "name", ev.ContextDataSet: "property"}  # what names the `value`
+_PAIRS: Final = frozenset({"request_headers", "variables"})
+
+
+def redact(text: str) -> str:
+    """The text without what looks like a secret; the very same object when there is nothing of the kind."""
+    return _remembered(text) if len(text) <= LONGEST else _redacted(text)
+
+
+@lru_cache(maxsize=1024)
+def is_secret_name(name: str) -> bool:
+    """Whether what has this name is a secret: `apiKey`, `DB_PASSWORD`, `Authorization`."""
+    return _WHOLE_NAME.match(name) is not None
+
+
+class Redactor:
+    """What one World keeps out of its log.
+
+    Args:
+        patterns: regular expressions of the author; what they match is redacted.
+
+    Raises:
+        FeatureError: a pattern is no regular expression, or matches nothing at all everywhere.
+    """
+
+    def __init__(self, patterns: Iterable[str] = ()) -> None:
+        self._patterns = [_compiled(pattern) for pattern in patterns]
+        self._secrets: list[str] = []
+
+    def learn(self, secret: str) -> None:
+        """From now on this text is redacted wherever it stands, also as it reads in an address or in JSON."""
+        if len(secret) < SHORTEST or secret == REDACTED:
+            return
+        forms = {secret, quote(secret, safe=""), quote_plus(secret), json.dumps(secret)[1:-1]}
+        known = {*self._secrets, *forms}
+        self._secrets = sorted(known, key=lambda one: (-len(one), one))
+
+    def text(self, text: str) -> str:
+        """The text as it may be kept; the very same object when it may be kept as it is."""
+        kept = redact(text)
+        for secret in self._secrets:
+            if secret in kept:
+                kept = kept.replace(secret, REDACTED)
+        for pattern in self._patterns:
+            kept = pattern.sub(REDACTED, kept)
+        return text if kept == text else kept
+
+    def named(self, name: str, value: str) -> str:
+        """A value as it may be kept under this name. One that is secret by its name is learned."""
+        if value and is_secret_name(name):
+            self.learn(_plain(value))
+            return REDACTED
+        return self.text(value)
+
+    def body(self, body: B) -> B:
+        """What may be kept of an event; the very same body when there is nothing to hide."""
+        held = _HELD_BY.get(type(body), ())
+        if not held:
+            return body
+        changes: dict[str, Any] = {}
+        for name in held:
+            value = getattr(body, name)
+            if value and (kept := self._kept(body, name, value)) is not value:
+                changes[name] = kept
+        return replace(body, **changes) if changes else body
+
+    def _kept(self, body: ev.Body, name: str, value: Any) -> Any:
+        if name == "value" and (named := _NAMED.get(type(body))):
+            return self.named(getattr(body, named), value)
+        if name in _PAIRS:
+            return _same(value, tuple([(each, self.named(each, held)) for each, held in value]))
+        return self._clean(value)
+
+    def _clean(self, value: Any) -> Any:
+        if isinstance(value, str):
+            return self.text(value)
+        if isinstance(value, tuple):
+            return _same(value, tuple([self._clean(each) for each in value]))
+        if is_dataclass(value) and not isinstance(value, type):
+            cleaned = {each.name: self._clean(getattr(value, each.name)) for each in fields(value)}
+            return _same(value, replace(value, **cleaned))
+        return value
+
+
+def _same(before: Any, after: Any) -> Any:
+    return before if before == after else after
+
+
+def _plain(value: str) -> str:
+    """The text within a JSON string; anything else as it is."""
+    if value.startswith('"') and value.endswith('"'):
+        try:
+            return str(json.loads(value))
+        except ValueError:
+            pass
+    return value
+
+
+_HELD_BY: Final[dict[type[Any], tuple[str, ...]]] = {
+    kind: tuple(each.name for each in fields(kind) if each.name in HELD) for kind in get_args(get_args(ev.Body)[0])
+}
+
+
+@lru_cache(maxsize=4096)
+def _remembered(text: str) -> str:
+    return _redacted(text)
+
+
+def _redacted(text: str) -> str:
+    if _WORTH_A_LOOK.search(text) is None:
+        return text
+    kept = _CARD.sub(_without_card, text)
+    for shape, instead in _SHAPES:
+        kept = shape.sub(instead, kept)
+    return text if kept == text else kept
+
+
+def _without_card(found: re.Match[str]) -> str:
+    return REDACTED if _is_card([int(digit) for digit in found[0] if digit.isdigit()]) else found[0]
+
+
+def _is_card(digits: list[int]) -> bool:
+    """Whether the check digit of a card number is right (Luhn)."""
+    doubled = (sum(divmod(2 * digit, 10)) for digit in digits[-2::-2])
+    return (sum(digits[-1::-2]) + sum(doubled)) % 10 == 0
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    try:
+        compiled = re.compile(pattern)
+    except re.error as error:
+        raise FeatureError(message("no regular expression", at="redact", value=pattern, expected=str(error))) from None
+    if compiled.fullmatch(""):
+        expected = "a pattern that does not match an empty text"
+        raise FeatureError(
+            message("this pattern would redact everything", at="redact", value=pattern, expected=expected)
+        )
+    return compiled
