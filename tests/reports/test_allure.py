@@ -27,6 +27,9 @@ class Stage:
     def transcript(self):
         return "consumer: agent"
 
+    def explain_failure(self):
+        return "the bot did nothing"
+
 
 @pytest.fixture
 def stage():
@@ -214,9 +217,13 @@ def test_columns_of_the_row_are_parameters(results):
 def test_the_transcript_is_attached_to_all_and_log_and_requests_to_the_failed(results):
     found = results()
 
-    assert attached(results, found["Everything below a step"]) == {"transcript": ("text/plain", "consumer: agent")}
+    passed = attached(results, found["Everything below a step"])
+    assert passed["transcript"] == ("text/plain", "consumer: agent")
+    assert passed["transcript as bubbles"][0] == "text/html"
+    assert list(passed) == ["transcript", "transcript as bubbles"]
     failed = attached(results, found["Says wrong"])
-    assert list(failed) == ["transcript", "log", "HTTP exchanges"]
+    assert list(failed) == ["transcript", "transcript as bubbles", "what the bot did", "log", "HTTP exchanges"]
+    assert failed["what the bot did"] == ("text/plain", "the bot did nothing")
     assert failed["log"][0] == "application/x-ndjson"
     assert json.loads(failed["log"][1])["body"]["kind"] == "HttpExchanged"
     assert failed["HTTP exchanges"][1] == "POST https://cloud.example/transfer\na: b\n\n{}\n→ 200 after 0 ms\ndone"
