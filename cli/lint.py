@@ -55,7 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.write_baseline and baseline is None:
         raise FeatureError(message("no file to write the baseline to", do="name one: --baseline lint-baseline.json"))
     bots = [(path, Bot.load(path)) for path in progress(arguments.bots, "reading bots")]
-    findings = [
+    findings: Findings = [
         (path, _check(bot, Path(path), config, [other for _, other in bots if other is not bot and arguments.group]))
         for path, bot in progress(bots, "checking bots")
     ]

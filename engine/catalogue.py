@@ -27,12 +27,12 @@ NOT_OBSERVABLE: Mapping[str, str] = MappingProxyType(
         "ESC-AGENT-ID-SOURCE": (
             "says where a person reads an agent's id on screen; a bot only holds the id, whatever it was copied from"
         ),
-        "SET-LOG-TRANSCRIPTS": (
-            "says what the vendor stores in its own database; no bot, consumer, agent or setting reads it back"
-        ),
         "SLOT-ASSIST-CUSTOM-ONLY": (
             "says for which entities a tool of the builder writes a rule and its slot; an export holds the rule, and "
             "whoever wrote it, it reads the same"
+        ),
+        "SET-LOG-TRANSCRIPTS": (
+            "says what the vendor stores in its own database; no bot, consumer, agent or setting reads it back"
         ),
         "PAT-LIBRARY-HELP-SEED": (
             "the contents of the pattern library's set are not printed in any document, and an export holds the "

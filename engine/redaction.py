@@ -12,8 +12,8 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import fields, is_dataclass, replace
-from functools import cache, lru_cache
-from typing import Any, Final, TypeVar
+from functools import lru_cache
+from typing import Any, Final, TypeVar, get_args
 from urllib.parse import quote, quote_plus
 
 from . import events as ev
@@ -119,7 +119,7 @@ class Redactor:
 
     def body(self, body: B) -> B:
         """What may be kept of an event; the very same body when there is nothing to hide."""
-        held = _held(type(body))
+        held = _HELD_BY.get(type(body), ())
         if not held:
             return body
         changes: dict[str, Any] = {}
@@ -161,9 +161,9 @@ def _plain(value: str) -> str:
     return value
 
 
-@cache
-def _held(kind: type) -> tuple[str, ...]:
-    return tuple(each.name for each in fields(kind) if each.name in HELD)
+_HELD_BY: Final[dict[type[Any], tuple[str, ...]]] = {
+    kind: tuple(each.name for each in fields(kind) if each.name in HELD) for kind in get_args(get_args(ev.Body)[0])
+}
 
 
 @lru_cache(maxsize=4096)

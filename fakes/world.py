@@ -385,6 +385,7 @@ class World:
     def environment(self, variables: Mapping[str, str]) -> None:
         """Set variables of the environment that every bot is linked to as long as no other is named."""
         self._environment.update(variables)
+        self._learn(variables)
         for deployment in self.deployments:
             deployment.environment.update(variables)
 
@@ -393,8 +394,12 @@ class World:
         deployment = self.deployment(bot)
         deployment.environment.clear()
         deployment.environment.update(variables)
+        self._learn(variables)
         linked = EnvironmentLinked(deployment.name, name)
         self.log.append(linked, bot=deployment.name, rules=("SET-ENVIRONMENT-LINK",))
+
+    def _learn(self, variables: Mapping[str, str]) -> None:
+        """Variables with the name of a secret are kept out of the log wherever a bot puts them."""
         for name, value in variables.items():
             if is_secret_name(name):
                 self.log.redactor.learn(value)

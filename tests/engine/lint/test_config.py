@@ -56,7 +56,7 @@ def test_option_may_be_written_either_way(key: str) -> None:
     ids=["unknown rule", "unknown severity", "a list", "words", "negative", "a flag", "no file name"],
 )
 def test_what_nobody_knows_is_refused(table: dict[str, Any], complaint: str) -> None:
-    with pytest.raises(FeatureError, match="at handoff.toml") as refused:
+    with pytest.raises(FeatureError, match=r"at handoff\.toml") as refused:
         read_config(table, rules=RULES, at="handoff.toml")
 
     assert complaint in str(refused.value)
