@@ -1,5 +1,14 @@
 """Check bots for the documented mistakes, by rule id.
 
+What each rule is worth, and what the checks take as given, is configured in handoff.toml under [lint] or in
+pyproject.toml under [tool.handoff.lint]:
+
+    LINT-REGEX-ANCHORS = "off"       # or "info", "warning", "error"
+    delay-per-text-ms = 1500
+    baseline = "lint-baseline.json"
+
+A baseline holds the findings you have decided to live with; only new ones are shown.
+
 Exit status 1 when a finding has the severity error.
 """
 
@@ -7,29 +16,91 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..engine.errors import FeatureError, message
+from .progress import progress
+
 if TYPE_CHECKING:
+    from ..engine.bot import Bot
     from ..engine.events import FindingReported
+    from ..engine.lint.config import LintConfig
 
 Findings = Sequence[tuple[str, Sequence["FindingReported"]]]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("bots", nargs="+", metavar="BOT", help="a bot's export, a JSON file")
-    parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser.add_argument("--format", choices=("text", "json", "sarif"), default="text")
+    parser.add_argument(
+        "--group", action="store_true", help="the bots are one bot group: compare their dialog starters"
+    )
+    parser.add_argument("--config", type=Path, metavar="FILE", help="settings; default: the nearest there are, upward")
+    parser.add_argument("--baseline", type=Path, metavar="FILE", help="do not show the findings in this file")
+    parser.add_argument(
+        "--write-baseline", action="store_true", help="put all findings into the baseline and show none"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
     from ..engine.bot import Bot
-    from ..engine.lint import lint
 
-    findings = [(path, lint(Bot.load(path))) for path in arguments.bots]
-    print(as_json(findings) if arguments.format == "json" else as_text(findings))
+    config, folder = _config(arguments.config)
+    baseline = arguments.baseline or (folder / config.baseline if config.baseline else None)
+    if arguments.write_baseline and baseline is None:
+        raise FeatureError(message("no file to write the baseline to", do="name one: --baseline lint-baseline.json"))
+    bots = [(path, Bot.load(path)) for path in progress(arguments.bots, "reading bots")]
+    findings: Findings = [
+        (path, _check(bot, Path(path), config, [other for _, other in bots if other is not bot and arguments.group]))
+        for path, bot in progress(bots, "checking bots")
+    ]
+    if baseline is not None:
+        findings = _against(baseline, bots, findings, write=arguments.write_baseline)
+    print(_FORMATS[arguments.format](findings))
     return int(any(finding.severity == "error" for _, found in findings for finding in found))
+
+
+def _config(named: Path | None) -> tuple[LintConfig, Path]:
+    """The configuration and the folder that its file names are relative to."""
+    from ..engine.lint import checked
+    from ..engine.lint.config import read_config
+    from ..engine.project import find_settings, read_settings
+
+    settings = read_settings(named) if named else find_settings(Path.cwd())
+    config = read_config(settings.section("lint"), rules=checked(), at=f"{settings.file}, lint")
+    return config, settings.file.parent if settings.file else Path()
+
+
+def _check(bot: Bot, path: Path, config: LintConfig, group: Sequence[Bot]) -> list[FindingReported]:
+    from ..engine.lint import lint
+    from ..fakes.config import Intents
+
+    script = path.with_name(f"{path.stem}.intents.yaml")
+    phrases = Intents.load(script).training_phrases if script.is_file() else {}
+    training = {intent: len(listed) for intent, listed in phrases.items()}
+    return config.apply(lint(bot, options=config.options, group=group, training=training))
+
+
+def _against(file: Path, bots: Sequence[tuple[str, Bot]], findings: Findings, *, write: bool) -> Findings:
+    """The findings that are not in the baseline; with `write` it is written, and there are none."""
+    from ..engine.lint.config import baseline_of, read_baseline
+
+    named = [bot.name for _, bot in bots]
+    if write:
+        file.write_text(baseline_of(zip(named, (found for _, found in findings), strict=True)).dump(), encoding="utf-8")
+        print(f"{sum(len(found) for _, found in findings)} findings written to {file}", file=sys.stderr)
+        return [(path, []) for path, _ in findings]
+    baseline = read_baseline(file)
+    fresh = [(path, baseline.news(name, found)) for name, (path, found) in zip(named, findings, strict=True)]
+    if baseline.left:
+        note = f"note: {baseline.left} entries of {file} are not found any more; --write-baseline writes it anew"
+        print(note, file=sys.stderr)
+    return fresh
 
 
 def as_json(findings: Findings) -> str:
@@ -38,12 +109,24 @@ def as_json(findings: Findings) -> str:
     return json.dumps(rows, indent=2)
 
 
+def as_sarif(findings: Findings) -> str:
+    """SARIF 2.1.0, with the lines of the files as they are."""
+    from ..engine.lines import lines_of
+    from ..reports import sarif
+
+    lines = {path: lines_of(Path(path).read_text(encoding="utf-8-sig")) for path, found in findings if found}
+    return sarif.as_sarif(findings, lines)
+
+
 def as_text(findings: Findings) -> str:
     lines: list[str] = []
     for path, found in findings:
         lines += [path, *(line for finding in found for line in _lines(finding)), ""]
     lines.append(_counts([finding for _, found in findings for finding in found]))
     return "\n".join(lines)
+
+
+_FORMATS = {"json": as_json, "sarif": as_sarif, "text": as_text}
 
 
 def _fields(finding: FindingReported) -> dict[str, str]:

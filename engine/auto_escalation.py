@@ -36,9 +36,9 @@ def triggered(scope: Scope, question: Interaction | None) -> Dialog | None:
     fallbacks = scope.session.fallbacks.get(question.id, 0)
     if fallbacks < dialog.threshold:
         return None
-    rules = ("AESC-THRESHOLD", "AESC-THRESHOLD-CONSECUTIVE", "AESC-PURPOSE")
-    rules += ("AESC-DEFAULT-CONTENT",) * has_default_content(scope.bot, dialog)
-    scope.note(ev.AutoEscalationTriggered(dialog.name, question.name, fallbacks), rules=rules)
+    rules = ["AESC-THRESHOLD", "AESC-THRESHOLD-CONSECUTIVE", "AESC-PURPOSE"]
+    rules += ["AESC-DEFAULT-CONTENT"] if has_default_content(scope.bot, dialog) else []
+    scope.note(ev.AutoEscalationTriggered(dialog.name, question.name, fallbacks), rules=tuple(rules))
     return dialog
 
 

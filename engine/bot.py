@@ -22,6 +22,7 @@ from . import export
 from .views import (
     CLOSE_CONVERSATION,
     CLOSE_DIALOG,
+    DEFAULT_TRANSFER_MESSAGE,
     END_INTERACTION,
     INTEGRATION_TYPES,
     INTEGRATIONS,
@@ -49,6 +50,7 @@ from .views import (
 __all__ = [
     "CLOSE_CONVERSATION",
     "CLOSE_DIALOG",
+    "DEFAULT_TRANSFER_MESSAGE",
     "END_INTERACTION",
     "INTEGRATIONS",
     "INTEGRATION_TYPES",
@@ -74,7 +76,7 @@ __all__ = [
     "VariableSetting",
 ]
 
-EMULATED_INTERACTIONS: Final = QUESTIONS | STATEMENTS | INTEGRATIONS | {"DIALOG_STARTER", "UNIVERSAL"}
+EMULATED_INTERACTIONS: Final = QUESTIONS | STATEMENTS | INTEGRATIONS | {"DIALOG_STARTER", "UNIVERSAL", "ORCHESTRATOR"}
 EMULATED_CONDITIONS: Final = frozenset(
     {"PATTERN", "EVAL_OPTION", "NO_MATCH", "EXACT_VALUE", "REGEX", "API_RESULT", "KB_MATCH", "INTENT", "ENTITY"}
 )
@@ -129,8 +131,6 @@ class Bot:
         self.global_functions: Final = seen.global_functions.methods
         self.settings: Final = seen.bot
         self.is_survey: Final = seen.bot.chat_bot_type == "POST_SURVEY_BOT"
-        self.channel: Final = seen.bot.channel
-        self.session_expired_message: Final = seen.bot.session_expired_message
         self.user_friendly_response: Final = seen.bot.user_friendly_response
         self.domains: Final = seen.associated_domains
         self.intents: Final = seen.associated_intents

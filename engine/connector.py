@@ -50,6 +50,9 @@ class BotSide(Protocol):
 
     def transfer_taken(self, conversation_id: str, agent: str) -> None: ...
 
+    @property
+    def is_chat(self) -> bool: ...
+
     def assigned(self, conversation_id: str, channel: str) -> None: ...
 
     def left(self, conversation_id: str) -> None: ...
@@ -113,6 +116,10 @@ class AgentConnector:
             line = self._lines[conversation_id] = Line()
         return line
 
+    @property
+    def is_chat(self) -> bool:
+        return self.bot.is_chat
+
     # --- from the cloud ----------------------------------------------------------------------------------------------
 
     def ring_offered(self, ring_id: str, conversation_id: str) -> None:  # noqa: ARG002 - the protocol names both
@@ -146,14 +153,17 @@ class AgentConnector:
 
     def _last_utterance(self, conversation_id: str) -> Delivery | None:
         """What a bot that gets a conversation reads first (B2B-LAST-UTTERANCE, B2B-SKIP-AGENT-MESSAGE)."""
-        rules: tuple[str, ...] = ()
+        rules: set[str] = set()
         for line in reversed(self.cloud.history(conversation_id)):
-            if line.role == "consumer":
-                return Delivery(line.text, "consumer", rules=rules)
-            if line.role in ("bot", "agent"):
-                rules = ("CON-SKIP-AGENT-DEFAULT",)
+            if line.private:
+                rules.add("B2B-NO-PRIVATE-MESSAGE-CONTEXT")
+            elif line.role == "consumer":
+                return Delivery(line.text, "consumer", rules=tuple(sorted(rules)))
+            elif line.role in ("bot", "agent"):
+                rules.add("CON-SKIP-AGENT-DEFAULT")
                 if not self.settings.skip_agent_message:
-                    return Delivery(line.text, "transfer", rules=rules)
+                    return Delivery(line.text, "transfer", rules=tuple(sorted(rules)))
+                rules.add("B2B-SKIP-AGENT-MESSAGE")
         return None
 
     def consumer_wrote(self, conversation_id: str, text: str, payload: str | None, file: File | None = None) -> None:
@@ -243,6 +253,9 @@ class AgentConnector:
         names = profile.read(message.text)
         if names is not None and self.cloud.set_profile(conversation_id, names):
             return True
+        why = "its JSON cannot be read" if names is None else "the account, or a consumer who is signed in, forbids it"
+        remark = DiagnosticReported("profile-not-set", f"{profile.COMMAND} is shown as a text: {why}")
+        self.bot.remark(conversation_id, remark, ("CLD-SET-USER-PROFILE",))
         return self.cloud.publish(conversation_id, message)
 
     def close(self, conversation_id: str, *, survey: bool) -> None:

@@ -272,7 +272,9 @@ class SurveyStarted:
 class SurveyOmitted:
     """A conversation of an account with surveys was closed and none follows."""
 
-    reason: Literal["Close Conversation", "idle", "no skill", "no survey bot", "request interval", "sampling"]
+    reason: Literal[
+        "Close Conversation", "idle", "no skill", "no survey bot", "Live Chat", "request interval", "sampling"
+    ]
     kind: Literal["SurveyOmitted"] = "SurveyOmitted"
 
 

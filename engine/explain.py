@@ -340,4 +340,5 @@ _REASONS: Final[dict[str, Callable[[Bot, Condition, Heard], str]]] = {
     "INTENT": _why_intent_not,
     "ENTITY": lambda _bot, condition, _heard: f"the entity {condition.entity!r} was not recognised",
     "API_RESULT": lambda _bot, condition, _heard: f"it is for the result {condition.status} of a call",
+    "KB_MATCH": lambda _bot, condition, _heard: f"it is for the result {condition.status} of a search",
 }

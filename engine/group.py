@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from . import events as ev
 from .escalation import BLANK_MESSAGE, Duty, Signal, decide, expand_newlines
@@ -37,6 +37,10 @@ class Colleague(Protocol):
     @property
     def is_connected(self) -> bool:
         """Whether its agent connector runs."""
+
+    @property
+    def is_previewed(self) -> bool:
+        """Whether it talks in Conversation Builder's Preview only."""
 
 
 @dataclass(slots=True)
@@ -68,6 +72,8 @@ def find(group: BotGroup, own: str, text: str) -> tuple[Match | None, tuple[str,
     """
     if not group.collaborates:
         return None, ("B2B-GROUP-COLLABORATION-DEFAULT",)
+    if any(member.is_previewed for member in group.members if member.name == own):
+        return None, ("B2B-GROUP-NO-PREVIEW",)
     others = [member for member in group.members if member.name != own]
     surveys = [member for member in others if member.brain.bot.is_survey]
     away = [member for member in others if not member.is_connected]
@@ -113,7 +119,7 @@ def transfer_to(scope: Scope, group: BotGroup, match: Match, text: str, rules: t
 
     Follows B2B-AUTO-CONTEXT-PASSED, B2B-GROUP-TRANSFER-MESSAGE (C32), B2B-AUTO-NOT-CONFIGURABLE.
     """
-    by = "intent" if match.intent else "pattern"
+    by: Literal["pattern", "intent"] = "intent" if match.intent else "pattern"
     scope.note(
         ev.GroupBotMatched(match.colleague.name, match.dialog, by, match.pattern, match.intent, match.score),
         rules=rules,

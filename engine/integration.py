@@ -85,10 +85,13 @@ def _api(integration: Integration, around: Circumstances) -> httpx.Request:
     )
 
 
+FUNCTIONS_HOST = "functions.liveperson.example"
+
+
 def function_address(integration: Integration, account: str) -> str:
     """Where a LivePerson Function is invoked; path and query as documented, the host found at run time (inferred)."""
     path = f"/api/account/{account}/lambdas/{integration.lambda_uuid or integration.name}/invoke"
-    return f"https://functions.liveperson.example{path}?v=1&externalSystem=conversation-builder"
+    return f"https://{FUNCTIONS_HOST}{path}?v=1&externalSystem=conversation-builder"
 
 
 def _function(integration: Integration, around: Circumstances) -> httpx.Request:

@@ -1,27 +1,22 @@
-"""The bridge between a flow and the script sandbox: what a panel's code sees, and what its effects mean.
+"""The bridge between a flow and the script sandbox: a panel runs, and its effects mean something.
 
-The sandbox is pure: state in, effects out. Here the session becomes that state, and each effect becomes an event or a
+The sandbox is pure: state in, effects out. `surroundings.py` makes the state; here each effect becomes an event or a
 part of `Outcome`, which the flow acts on. Effects recorded before an error count.
 """
 
 from __future__ import annotations
 
 import json
-import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from . import events as ev
-from .entities import built_in
 from .errors import Unsupported
-from .files import NO_CAPTION
-from .ports import ConsumerFacts, ContextChange, ContextOwners, Outgoing, TransferContext
+from .ports import ContextChange, ContextOwners, Outgoing, TransferContext
 from .script import (
     CONVERSATION_START,
-    ContextNamespace,
     Effect,
-    NamedEntity,
     Panel,
     Question,
     ScriptError,
@@ -30,6 +25,7 @@ from .script import (
     declared_names,
 )
 from .session import Session
+from .surroundings import Surroundings, context_owners, state_for
 
 if TYPE_CHECKING:
     from .bot import Bot
@@ -51,102 +47,6 @@ class Outcome:
     error: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What a script can ask about besides the session."""
-
-    conversation_id: str
-    now_ms: int
-    payload: str | None
-    account: str
-    fields: Mapping[str, list[str]]
-
-
-def state_for(brain: Brain, session: Session, around: Surroundings) -> ScriptState:
-    """The session as a script sees it."""
-    bot = brain.bot
-    last = session.last_result
-    at = around.conversation_id
-    facts = brain.consumers.facts(at) if brain.consumers else ConsumerFacts(at)
-    return ScriptState(
-        global_functions=bot.global_functions,
-        variables={name: stored.value for name, stored in session.variables.items()},
-        results={f"api_{name}": result.json or "null" for name, result in session.results.items()},
-        statuses={f"api_{name}Status": result.status for name, result in session.results.items()},
-        fields=around.fields,
-        user_message=session.user_message,
-        button_payload=around.payload,
-        quick_reply_payload=around.payload,
-        env=dict(brain.environment),
-        conversation_id=around.conversation_id,
-        chat_bot_id=bot.id,
-        account_id=around.account,
-        user_id=facts.id,
-        channel=session.channel,
-        engagement=facts.engagement,
-        file_caption=(session.file.caption or NO_CAPTION) if session.file else None,
-        file_type=session.file.type if session.file else None,
-        personal_info=_named_info(facts.personal_info),
-        customer_info=facts.customer_info,
-        web_view=session.web_view,
-        metadata=facts.metadata,
-        sentiment=_answer_text(brain.answers.get("getSentiment")),
-        nlp_response=brain.answers.get("getNlpResponse"),
-        context_enabled=brain.context is not None and brain.answers.get("isContextApiEnabled", "true") == "true",
-        context=_context_of(brain, around.conversation_id, facts.id),
-        dialog_starter_intent=bot.intent_name(session.starter_intent) if session.starter_intent else None,
-        disambiguated_intent_name=bot.intent_name(session.chosen_intent) if session.chosen_intent else None,
-        disambiguated_intent_id=session.chosen_intent or None,
-        entities=_entities(brain, session.user_message),
-        api_executed=None if last is None else last.status > 0,
-        api_status=str(last.status) if last is not None else None,
-        now_ms=around.now_ms,
-        seed=_seed(brain.seed, around.conversation_id, session.scripts),
-    )
-
-
-def _entities(brain: Brain, text: str) -> dict[str, list[NamedEntity]]:
-    """The entities of the latest message by name (JS-GET-NAMED-ENTITIES)."""
-    found: dict[str, list[NamedEntity]] = {}
-    for entity in brain.nlu.entities(text) if brain.nlu is not None else built_in(text):
-        found.setdefault(entity.name, []).append(NamedEntity(entity.phrase, entity.value))
-    return found
-
-
-def _named_info(personal_info: str | None) -> str | None:
-    """Personal info is told only when one of three names is in it (JS-GET-CUSTOMER-INFO)."""
-    if personal_info is None:
-        return None
-    info = json.loads(personal_info)
-    return personal_info if any(info.get(key) for key in ("firstname", "lastname", "company")) else None
-
-
-def _answer_text(answer: str | None) -> str | None:
-    return None if answer is None else str(json.loads(answer))
-
-
-def _context_of(brain: Brain, conversation_id: str, consumer_id: str) -> dict[str, ContextNamespace]:
-    if brain.context is None:
-        return {}
-    found = brain.context.data(_owners(brain, consumer_id, conversation_id))
-    return {
-        namespace: ContextNamespace(
-            global_data=scopes["global"], user_data=scopes["user"], conversation_data=scopes["conversation"]
-        )
-        for namespace, scopes in found.items()
-    }
-
-
-def _owners(brain: Brain, consumer_id: str, conversation_id: str) -> ContextOwners:
-    """Whom a property belongs to, by its scope (JS-CCS-SCOPES)."""
-    return {"global": brain.bot.id, "user": consumer_id, "conversation": conversation_id}
-
-
-def _seed(seed: int, conversation_id: str, run: int) -> int:
-    """A seed of its own for each run, or every `Math.random` of a conversation would be the same number."""
-    return zlib.crc32(f"{seed} {conversation_id} {run}".encode())
-
-
 _PANEL_RULES: Final[dict[str, tuple[str, ...]]] = {
     CONVERSATION_START.name: ("JS-INIT-CONVERSATION",),
     "Process User Response": ("INT-CODE-PANELS", "INT-PUR-ROLE", "INT-ORDER-QUESTION"),
@@ -161,8 +61,10 @@ def run_panel(brain: Brain, session: Session, panel: Panel, around: Surroundings
     rules: tuple[str, ...] = _PANEL_RULES.get(panel.name, ("INT-CODE-PANELS",))
     if panel.name == "Post-Process Code" and any(it.duration == "request" for it in session.variables.values()):
         rules = (*rules, "JS-REQUEST-SCOPE-PRE-POST")
+    if "JS-GET-ENGAGEMENT-ATTRIBUTE" in result.rules:
+        rules = (*rules, "CLD-CHAT-ATTRIBUTES")
     note(ev.ScriptRan(panel.name), rules=(*rules, *result.rules))
-    effects = _Effects(note, brain, _owners(brain, state.user_id, state.conversation_id))
+    effects = _Effects(note, brain, context_owners(brain, state.user_id, state.conversation_id))
     for effect in result.effects:
         effects.apply(effect)
     for remark in result.notes:

@@ -38,6 +38,7 @@ LATENCY = "handoff.latency_ms"  # a response extension: how long the answer took
 CLOSE_MS = 2_000  # CLD-MESSAGE-ORDER
 REDACTED = "[redacted]"
 FailedHow = Literal["at once", "later", "silence"]
+_FRIENDLY = ("TF-FINAL-USER-FRIENDLY", "SET-USER-FRIENDLY-SEED", "SET-USER-FRIENDLY-RESPONSE")
 _SECRET_HEADERS = {"authorization", "proxy-authorization", "cookie", "x-api-key", "maven-api-key"}
 
 
@@ -114,6 +115,10 @@ class BotPlatform:
 
     # --- from the connector ------------------------------------------------------------------------------------------
 
+    @property
+    def is_chat(self) -> bool:
+        return self.brain.bot.settings.is_for_chat
+
     def assigned(self, conversation_id: str, channel: str) -> None:
         settings = self.connector.settings
         rules = ("CON-ACCEPT-STATUS", *(("CON-DISABLE-GREETINGS",) if settings.disable_greetings else ()))
@@ -170,7 +175,7 @@ class BotPlatform:
 
     @property
     def session_expired_message(self) -> str:
-        return self.brain.bot.session_expired_message
+        return self.brain.bot.settings.session_expired_message
 
     def session_expired(self, conversation_id: str) -> None:
         """Nobody has answered a survey for the length of the session."""
@@ -249,6 +254,8 @@ class BotPlatform:
     ) -> tuple[str, ...] | None:
         """Let a consumer's message end the turn under way, for these rules; None: it is blocked (C08)."""
         block = blocking(self.brain.environment)
+        if delivery.source == "web view":
+            block = replace(block, rules=(*block.rules, "SET-BLOCK-WEBVIEW"))
         if block.remark:
             self.note(conversation_id, ev.DiagnosticReported("blocking-variables", block.remark), rules=block.rules)
         passes = delivery.source == "web view" and block.web_view_passes
@@ -516,7 +523,7 @@ class BotPlatform:
         if by_cap:
             rules = ("TF-MAX-ESCALATION-RETRIES",)
         if text:
-            rules += ("TF-FINAL-USER-FRIENDLY", "SET-USER-FRIENDLY-SEED") if friendly else ("TF-FINAL-DEFAULT-TEXT",)
+            rules += _FRIENDLY if friendly else ("TF-FINAL-DEFAULT-TEXT",)
         resets = self.brain.settings.switches.stop_resets_failures
         self.note(conversation_id, ev.EscalationStopped(failures, text, resets), rules=rules)
         if text:

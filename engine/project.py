@@ -1,49 +1,80 @@
-"""What a project says about handoff: `handoff.toml`, or the table `[tool.handoff]` of `pyproject.toml`."""
+"""A project's own settings: `handoff.toml`, or the table `[tool.handoff]` of its `pyproject.toml`."""
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from .errors import FeatureError, message
 
-OWN, SHARED = "handoff.toml", "pyproject.toml"
+OWN_FILE: Final = "handoff.toml"
+SHARED_FILE: Final = "pyproject.toml"
 
 
-def settings(folder: Path) -> Mapping[str, Any]:
-    """The settings in this folder, with their tables as they are; nothing where neither file has any.
+@dataclass(frozen=True, slots=True)
+class ProjectSettings:
+    """What the file says, and the file; both empty where there is none."""
+
+    table: Mapping[str, Any] = field(default_factory=dict)
+    file: Path | None = None
+
+    def section(self, name: str) -> Mapping[str, Any]:
+        """One table of the settings, empty when it is not there.
+
+        Raises:
+            FeatureError: it is something else than a table.
+        """
+        found = self.table.get(name, {})
+        if not isinstance(found, dict):
+            raise FeatureError(message(f"{name} is no table", at=str(self.file), value=found, expected=f"[{name}]"))
+        return found
+
+
+def find_settings(folder: Path) -> ProjectSettings:
+    """The settings of the nearest folder, from this one upward, that has any.
 
     Raises:
-        FeatureError: a file is no TOML, or what should be a table is none.
+        FeatureError: a file cannot be read as TOML.
     """
-    own, shared = folder / OWN, folder / SHARED
-    if own.is_file():
-        return _read(own)
-    found: Any = _read(shared) if shared.is_file() else {}
-    for name in ("tool", "handoff"):
-        found = found.get(name, {})
-        if not isinstance(found, dict):
-            raise FeatureError(message(f"{name!r} is no table", at=str(shared), value=found, expected="[tool.handoff]"))
-    return dict(found)
+    for place in (folder, *folder.parents):
+        if (place / OWN_FILE).is_file():
+            return read_settings(place / OWN_FILE)
+        if (place / SHARED_FILE).is_file() and (found := read_settings(place / SHARED_FILE)).table:
+            return found
+    return ProjectSettings()
+
+
+def read_settings(file: Path) -> ProjectSettings:
+    """The settings in this file: all of it, or `[tool.handoff]` of a pyproject.toml.
+
+    Raises:
+        FeatureError: there is no such file, or it is not TOML.
+    """
+    try:
+        table: Any = tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise FeatureError(message("the settings cannot be read", at=str(file), value=str(error.strerror))) from None
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise FeatureError(message(f"not TOML: {error}", at=str(file))) from None
+    if file.name == SHARED_FILE:
+        table = table.get("tool", {}).get("handoff", {})
+    return ProjectSettings(table, file)
 
 
 def redacted_patterns(folder: Path) -> tuple[str, ...]:
     """The author's `redact = ["…"]`: regular expressions of what no log may hold.
 
     Raises:
-        FeatureError: the value is not a list of texts.
+        FeatureError: the settings cannot be read, or the value is not a list of texts.
     """
-    patterns = settings(folder).get("redact", [])
+    settings = find_settings(folder)
+    patterns = settings.table.get("redact", [])
     if not isinstance(patterns, list) or not all(isinstance(pattern, str) for pattern in patterns):
         expected = 'a list of regular expressions, such as redact = ["CUST-[0-9]+"]'
-        raise FeatureError(message("redact is no list of texts", at=str(folder), value=patterns, expected=expected))
+        raise FeatureError(
+            message("redact is no list of texts", at=str(settings.file), value=patterns, expected=expected)
+        )
     return tuple(patterns)
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise FeatureError(message(f"{path.name} is no TOML", at=str(path), value=str(error))) from None

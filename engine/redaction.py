@@ -12,8 +12,8 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import fields, is_dataclass, replace
-from functools import cache, lru_cache
-from typing import Any, Final, TypeVar
+from functools import lru_cache
+from typing import Any, Final, TypeVar, get_args
 from urllib.parse import quote, quote_plus
 
 from . import events as ev
@@ -56,20 +56,33 @@ _WORTH_A_LOOK = re.compile(
 
 HELD: Final = frozenset(
     {
-        *("answer", "arguments", "cards", "choices", "detail", "error", "fault", "file", "message", "metadata"),
-        *("options", "payload", "raw", "reason", "request_body", "request_headers", "response_body", "result"),
+        *("answer", "arguments", "cards", "choices", "detail", "error", "fault", "fields", "file", "message"),
+        *(
+            "metadata",
+            "options",
+            "payload",
+            "raw",
+            "reason",
+            "request_body",
+            "request_headers",
+            "response_body",
+            "result",
+        ),
         *("rich", "text", "transfer_message", "url", "user_message", "value", "variables"),
     }
 )
 """Fields of events that can hold what somebody typed, sent or computed; the others hold names and ids of ours."""
 
 _NAMED: Final[dict[type, str]] = {ev.VariableSet: "name", ev.ContextDataSet: "property"}  # what names the `value`
-_PAIRS: Final = frozenset({"request_headers", "variables"})
+_PAIRS: Final = frozenset({"fields", "request_headers", "variables"})
 
 
 def redact(text: str) -> str:
     """The text without what looks like a secret; the very same object when there is nothing of the kind."""
-    return _remembered(text) if len(text) <= LONGEST else _redacted(text)
+    if len(text) > LONGEST:
+        return _redacted(text)
+    kept = _remembered(text)
+    return text if kept == text else kept  # what is remembered is an equal text, not this one
 
 
 @lru_cache(maxsize=1024)
@@ -119,7 +132,7 @@ class Redactor:
 
     def body(self, body: B) -> B:
         """What may be kept of an event; the very same body when there is nothing to hide."""
-        held = _held(type(body))
+        held = _HELD_BY.get(type(body), ())
         if not held:
             return body
         changes: dict[str, Any] = {}
@@ -161,9 +174,9 @@ def _plain(value: str) -> str:
     return value
 
 
-@cache
-def _held(kind: type) -> tuple[str, ...]:
-    return tuple(each.name for each in fields(kind) if each.name in HELD)
+_HELD_BY: Final[dict[type[Any], tuple[str, ...]]] = {
+    kind: tuple(each.name for each in fields(kind) if each.name in HELD) for kind in get_args(get_args(ev.Body)[0])
+}
 
 
 @lru_cache(maxsize=4096)

@@ -9,13 +9,15 @@ lost for this survey, and Conversational Cloud closes it in the end.
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Final, Protocol
 
 from .clock import Clock, Timer, Timing
 from .connector import AgentConnector, BotSide, Line
 from .events import File
 from .ports import BrainLink, Outgoing, SurveyPort
 from .settings import ConnectorSettings
+
+CLOSED_BY_CLOUD_MS: Final = 48 * 3_600_000  # SUR-OUTCOMES
 
 
 class SurveySide(BotSide, Protocol):
@@ -42,7 +44,9 @@ class SurveyConnector(AgentConnector):
     bot: SurveySide
 
     def __init__(self, *, clock: Clock, link: BrainLink) -> None:
-        super().__init__(clock=clock, link=link, settings=ConnectorSettings())
+        # an answer that comes late is no problem before the survey has timed out, and Conversational Cloud ends all
+        settings = ConnectorSettings(max_consumer_message_delay_min=CLOSED_BY_CLOUD_MS // 60_000)
+        super().__init__(clock=clock, link=link, settings=settings)
         self._patience: dict[str, Timer] = {}
         self._expired: set[str] = set()
 

@@ -106,7 +106,8 @@ def _who(body: ev.MessagePublished) -> str:
 def _message(body: ev.MessagePublished) -> str:
     cards = [part for card in body.cards for part in _card(card)]
     rich = [f"rich content {textwrap.shorten(body.rich, 80, placeholder='…')}"] if body.rich else []
-    parts = [body.text, _choices(body.choices), *cards, *rich]
+    file = [f"[file {body.file.name}]"] if body.file is not None else []
+    parts = [body.text, *file, _choices(body.choices), *cards, *rich]
     return "\n".join(part for part in parts if part)
 
 

@@ -21,7 +21,7 @@ from .integration import Answer
 from .links import shortened
 from .log import Event
 from .nlu import Meaning, meanings
-from .panels import Outcome, Surroundings, run_panel
+from .panels import Outcome, run_panel
 from .ports import ConsumerPort, ContextPort, Entity, NluPort, Outgoing, TransferContext
 from .rules import Chosen, Heard, explaining, listed
 from .script import Panel
@@ -30,6 +30,7 @@ from .settings import PlatformSettings
 from .slots import SLOT, entities_by_slot, entity_of, fillings, phrase_of
 from .starters import Starters
 from .substitution import References
+from .surroundings import Surroundings
 from .texts import goes_undivided, pieces
 
 if TYPE_CHECKING:

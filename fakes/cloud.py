@@ -57,11 +57,12 @@ from ..engine.events import (
 )
 from ..engine.log import Event, Log
 from ..engine.ports import BotAgent, HistoryLine, Outgoing, SurveyAgent, SurveyEnding, SurveyPort, TransferContext
+from ..engine.survey import CLOSED_BY_CLOUD_MS
 from .faults import Faults
 from .media import without_strange_media
 from .people import People
 from .state import AgentState, CloudState, Conversation, Ring, Skill, User, fold
-from .surveys import CLOSED_BY_CLOUD_MS, SurveySettings, decide
+from .surveys import SurveySettings, decide
 
 BLANK_MESSAGE = "BLANK_MESSAGE"
 _TAKEN_BY_BOT = ["B2B-MANUAL-SEED", "B2B-TWO-KINDS", "B2B-SKILL-OF-BOT-AGENT", "B2B-VARIABLES-NOT-SHARED"]
@@ -717,6 +718,8 @@ class FakeCloud:
         reasons = tuple((agent, reason) for agent, reason, _ in found)
         if reasons != conversation.nobody:
             rules = tuple(dict.fromkeys(rule for _, _, rule in found))
+            if conversation.skill_id in self.state.surveys:
+                rules += ("CLD-TESTER-SURVEY",)
             if any(self.state.users[agent].type == "bot" for agent, _, _ in found):
                 rules += ("B2B-SKILL-OF-BOT-AGENT",)
             body = RoutingFoundNobody(conversation.skill_id, reasons)
@@ -765,7 +768,9 @@ class FakeCloud:
         verdict = None
         if self.state.surveys:
             now_ms = self.clock.now_ms
-            verdict = decide(self.state, self.settings.surveys, conversation, by, survey=survey, now_ms=now_ms)
+            chat = {user for user, client in self._clients.items() if client.is_chat}
+            options = self.settings.surveys
+            verdict = decide(self.state, options, conversation, by, survey=survey, chat=chat, now_ms=now_ms)
         listener = conversation.transfer.sender if conversation.transfer else conversation.assigned
         self._forget_transfer(conversation)
         if conversation.ring:
@@ -783,7 +788,8 @@ class FakeCloud:
 
     def _start_survey(self, conversation: Conversation, bot: str, closed: Event, rules: tuple[str, ...]) -> None:
         """Nothing is transferred: the survey bot is simply there (SUR-TRIGGER-SKILL)."""
-        self._log(SurveyStarted(bot, conversation.skill_id), conversation, cause=closed.seq, rules=rules)
+        started = SurveyStarted(bot, conversation.skill_id)
+        self._log(started, conversation, cause=closed.seq, rules=(*rules, "CLD-TESTER-SURVEY"))
         self._survey_timers[conversation.id] = self.clock.after(
             CLOSED_BY_CLOUD_MS,
             lambda: self._end_survey(conversation, "closed by Conversational Cloud"),
@@ -953,11 +959,14 @@ class _BotPort:
         if ring.state == "waiting":
             self._cloud._accept(ring)
 
-    def publish(self, conversation_id: str, message: Outgoing) -> bool:
+    def publish(self, conversation_id: str, message: Outgoing, *, preview: bool = False) -> bool:
         conversation = self._cloud.conversation(conversation_id)
         if conversation.assigned != self._user and self._user not in self._cloud._managers:
             return False
-        message = self._cloud._without_strange_media(conversation, message)
+        if preview:
+            message = replace(message, rules=(*message.rules, "CLD-RICH-MEDIA-WHITELIST"))
+        else:
+            message = self._cloud._without_strange_media(conversation, message)
         said = MessagePublished(
             "bot",
             self._user,
@@ -995,9 +1004,8 @@ class _BotPort:
             self._cloud._end_survey(conversation, "timed out")
 
     def history(self, conversation_id: str) -> Sequence[HistoryLine]:
-        """What was said, private messages left out: they are not meant for bots (B2B-NO-PRIVATE-MESSAGE-CONTEXT)."""
         said = self._cloud.conversation(conversation_id).messages
-        return [HistoryLine(line.role, line.text) for line in said if line.audience == "all"]
+        return [HistoryLine(line.role, line.text, line.audience == "agents") for line in said]
 
     def channel(self, conversation_id: str) -> str:
         return self._cloud.conversation(conversation_id).channel

@@ -15,7 +15,9 @@ from typing import Any, Final, Literal
 import httpx
 import respx
 
+from ..engine import knowledge
 from ..engine.errors import FeatureError, message
+from ..engine.integration import EMAIL_ADDRESS, FUNCTIONS_HOST
 from .door import LATENCY, Router, check_in_time, is_cloud_host
 
 Failure = Literal["times out", "drops the connection", "unreachable"]
@@ -25,6 +27,12 @@ _FAILURES: Mapping[str, tuple[type[httpx.TransportError], str]] = {
     "unreachable": (httpx.ConnectError, "the host cannot be reached"),
 }
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
+_ANSWERS: Final = 'say what comes of it: Given the integration "…" answers 200'
+_SENTENCES: Final = {  # addresses that no author typed: the platform's own services
+    knowledge.HOST: 'say what it finds: Given the knowledge base of "…" finds:',
+    httpx.URL(EMAIL_ADDRESS).host: _ANSWERS,
+    FUNCTIONS_HOST: _ANSWERS,
+}
 _NOTHING: Final = object()  # no JSON body; None is the JSON value null
 
 
@@ -203,7 +211,8 @@ class Outside(httpx.BaseTransport):
         lines = [f"nobody fakes {wanted}"]
         if near:
             lines.append(f"nearest: {near[0]} ({_difference(request, by_name[near[0]])})")
-        lines.append("add it in a Given step, or let the request fail on purpose there")
+        hints = (hint for host, hint in _SENTENCES.items() if request.url.host == host)
+        lines.append(next(hints, "add it in a Given step, or let the request fail on purpose there"))
         return UnknownExchange("\n  ".join(lines), request)
 
 

@@ -6,6 +6,7 @@ settings of the account that keep surveys from being too many.
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,12 +14,13 @@ from ..engine.errors import FeatureError, UnknownName, message
 from ..engine.events import Role
 from .state import CloudState, Conversation
 
-Omission = Literal["Close Conversation", "idle", "no skill", "no survey bot", "request interval", "sampling"]
+Omission = Literal[
+    "Close Conversation", "idle", "no skill", "no survey bot", "Live Chat", "request interval", "sampling"
+]
 
 DAY_MS = 86_400_000
 INTERVAL_DAYS = 7  # SUR-FREQUENCY, once the request interval is switched on
 SAMPLING_PERCENT = 50  # SUR-FREQUENCY, once sampling is switched on
-CLOSED_BY_CLOUD_MS = 48 * 3_600_000  # SUR-OUTCOMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +61,19 @@ _BY_BOT = {True: "SUR-CLOSE-DIALOG-TRIGGERS", False: "SUR-CLOSE-CONVERSATION-NO-
 
 
 def decide(
-    state: CloudState, settings: SurveySettings, conversation: Conversation, by: Role, *, survey: bool, now_ms: int
+    state: CloudState,
+    settings: SurveySettings,
+    conversation: Conversation,
+    by: Role,
+    *,
+    survey: bool,
+    chat: Container[str],
+    now_ms: int,
 ) -> Verdict:
     """Judge a conversation that `by` ends; a bot says with `survey` which of the two next actions it took.
 
-    Follows SUR-TRIGGER-SKILL, SUR-NO-SKILL, SUR-IDLE-CLOSE, SUR-FREQUENCY. Sampling is spread evenly over the
+    `chat` holds the bots whose channel is Live Chat. Follows SUR-TRIGGER-SKILL, SUR-NO-SKILL, SUR-IDLE-CLOSE,
+    SUR-MESSAGING-ONLY, SUR-FREQUENCY. Sampling is spread evenly over the
     conversations that qualify: which ones the platform picks is not documented.
     """
     if by == "system":
@@ -75,6 +85,8 @@ def decide(
     bot = state.surveys.get(conversation.skill_id, "")
     if not bot:
         return Verdict(("SUR-TRIGGER-SKILL", "SUR-SKILL-ONE-BOT"), omitted="no survey bot")
+    if bot in chat or conversation.assigned in chat:
+        return Verdict(("SUR-MESSAGING-ONLY",), omitted="Live Chat")
     if settings.interval_days is not None:
         last_ms = state.surveyed_at_ms.get(conversation.consumer)
         if last_ms is not None and now_ms - last_ms < settings.interval_days * DAY_MS:

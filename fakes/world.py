@@ -91,8 +91,12 @@ class Deployment:
 
     @property
     def is_connected(self) -> bool:
-        """Whether the agent connector runs."""
-        return self.user.state == "Online"
+        """Whether the agent connector runs; a preview has none."""
+        return self.user.state == "Online" and not self.is_previewed
+
+    @property
+    def is_previewed(self) -> bool:
+        return self.connector.previews
 
     def session(self, conversation_id: str) -> Session:
         return self.platform.session(conversation_id)
@@ -265,7 +269,9 @@ class World:
         if deployment.bot.settings.is_for_chat:
             known = {name: value for name, value in fields.items() if name in CHAT_FIELDS}
         connector = deployment.connector
-        connector.settings = ConnectorSettings.model_validate({**connector.settings.model_dump(), **known})
+        connector.settings = ConnectorSettings.model_validate(
+            {**connector.settings.model_dump(exclude_unset=True), **known}
+        )
         names = {ours: documented for documented, ours in CONNECTOR_FIELDS.items()}
         shown = tuple((names.get(name, name), str(value)) for name, value in known.items())
         if "role" in known:
@@ -402,8 +408,16 @@ class World:
             self.outside.serve("POST", knowledge_address(knowledge_base), found.answer)
         return found
 
-    def post_web_view(self, variables: Mapping[str, str], message: str = "", *, authorization: str = "") -> bool:
-        """An external system calls the Web View API in the current conversation, by default with the right header."""
+    def post_web_view(
+        self, variables: Mapping[str, str], message: str = "", *, authorization: str = "", after: str = ""
+    ) -> bool:
+        """An external system calls the Web View API in the current conversation, by default with the right header.
+
+        With `after` the consumer says this first, and the call comes a second later, whatever the bot is doing.
+        """
+        if after:
+            self.consumer()._write(after, None)
+            self.clock.advance(1_000)
         conversation = self._current()
         if conversation is None:
             raise FeatureError("the Web View API needs a conversation, and nobody has started one")
@@ -519,16 +533,21 @@ class World:
                 connector=deployment.connector.settings,
                 known_skills={skill.name: skill.id for skill in self.cloud.skills()},
                 bot_skill_ids={skill_id for user in bots for skill_id in user.skill_ids},
-                environment=self._environment,
+                environment=deployment.environment,
                 has_survey=any(other.bot.is_survey for other in self.deployments),
                 group=self._group_mates(deployment),
                 training=_training(deployment.platform.brain.nlu),
+                other_connectors=self._other_connectors(deployment),
             )
             self.log.append(BotChecked(deployment.name, len(found)), bot=deployment.name, rules=checked())
             for finding in found:
                 self.log.append(finding, bot=deployment.name, node=finding.where, rules=explained_by(finding))
             findings += found
         return findings
+
+    def _other_connectors(self, deployment: Deployment) -> list[ConnectorSettings]:
+        mine = [other for other in self.deployments if other.bot.id == deployment.bot.id]
+        return [other.connector.settings for other in mine if other is not deployment]
 
     def _group_mates(self, deployment: Deployment) -> list[Bot]:
         """The other bots of this bot's group."""

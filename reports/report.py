@@ -156,7 +156,7 @@ def _features(results: Sequence[Result]) -> list[Feature]:
     )
     failures = sum(result.is_bad for result in results)
     number, bad = 0, 0
-    features = []
+    features: list[Feature] = []
     for name in names:
         shown = []
         for result in sorted(by_name[name], key=lambda one: (STATUSES.index(one.status), one.started_ms)):

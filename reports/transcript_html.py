@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any, Final, TypedDict
+from typing import Any, Final, TypedDict, cast
 
 from ..engine import events as ev
 from ..engine.log import Event
@@ -85,7 +85,7 @@ def read(html: str) -> list[Line]:
         told = json.loads(found[1]) if found else []
     except ValueError:
         return []
-    return [line for line in told if isinstance(line, dict)] if isinstance(told, list) else []
+    return [cast(Line, line) for line in told if isinstance(line, dict)] if isinstance(told, list) else []
 
 
 def _lines(events: Iterable[Event]) -> Iterator[Line]:

@@ -25,6 +25,7 @@ from .flow import CHECKS as _FLOW
 from .matching import CHECKS as _MATCHING
 from .practice import CHECKS as _PRACTICE
 from .scripts import CHECKS as _SCRIPTS
+from .settings import CHECKS as _SETTINGS
 from .surveys import CHECKS as _SURVEYS
 
 __all__ = ["LintOptions", "checked", "explained_by", "lint"]
@@ -38,6 +39,7 @@ _CHECKS: Final = (
     *_SCRIPTS,
     *_SURVEYS,
     *_ACCOUNT,
+    *_SETTINGS,
     *_PRACTICE,
 )
 
@@ -53,6 +55,7 @@ def lint(
     has_survey: bool = False,
     group: Sequence[Bot] = (),
     training: Mapping[str, int] | None = None,
+    other_connectors: Sequence[ConnectorSettings] | None = None,
 ) -> list[FindingReported]:
     """Check a bot for the documented mistakes.
 
@@ -66,6 +69,7 @@ def lint(
         has_survey: whether a post-conversation survey bot waits for the bot's conversations.
         group: the other bots of its bot group.
         training: how many training phrases each intent has; without them training is not checked.
+        other_connectors: the bot's agent connectors besides `connector`; None where they are not known.
     """
     case = _Case(
         bot,
@@ -77,6 +81,7 @@ def lint(
         has_survey,
         tuple(group),
         training or {},
+        None if other_connectors is None else tuple(other_connectors),
     )
     return [finding for check in _CHECKS for finding in check(case)]
 
@@ -103,7 +108,9 @@ _ON_THEIR_OWN: Final = (
     "DLG-ONE-FALLBACK",
     "DLG-ONE-STARTER",
     "DLG-TYPES",
+    "ESC-AGENT-ID-FORMAT",
     "ESC-BLANK-MESSAGE",
+    "ESC-DYNROUTE-LIMITS",
     "ESC-DELAY-LOCATION",
     "ESC-INTEGRATION-TYPE",
     "ESC-REQUIRED-FIELDS",
@@ -126,6 +133,8 @@ _ON_THEIR_OWN: Final = (
     "RULE-REGEX",
     "RULE-SINGLE-SLOT",
     "RULE-WHERE",
+    "SET-BOT-LANGUAGE",
+    "STK-STEP1-LIMITS",
     "SUR-CLOSE",
     "SUR-MESSAGING-ONLY",
     "SUR-NO-FALLBACK-DIALOG",
@@ -134,6 +143,7 @@ _ON_THEIR_OWN: Final = (
     "TF-MAX-ESCALATION-RETRIES",
     "VAR-ENV-NAMES",
     "VAR-UNSET-NULL",
+    "VAR-API-FIELD",
     "VAR-NOT-IMPORTED",
 )
 

@@ -64,8 +64,49 @@ def _interruption_variables(case: Case) -> Findings:
         )
 
 
+def _stuck_without_skill(case: Case) -> Findings:
+    connector = case.connector
+    if connector and connector.escalate_on_stuck and not connector.escalation_skill_id_on_stuck.strip():
+        yield FindingReported(
+            "LINT-STUCK-SKILL",
+            "error",
+            case.bot.name,
+            "",
+            "escalateOnStuckConversation is true and escalationSkillIdOnStuckConversation is missing: a stuck "
+            "conversation is not transferred. Enter the id of the skill.",
+        )
+
+
+def _one_connector(case: Case) -> Findings:
+    if case.other_connectors == () and not case.bot.is_survey:
+        yield FindingReported(
+            "LINT-TWO-CONNECTORS",
+            "info",
+            case.bot.name,
+            "",
+            "The bot has one agent connector: when that one fails, nobody answers. A live bot has at least two.",
+        )
+
+
+def _connectors_differ(case: Case) -> Findings:
+    mine = case.connector.model_dump() if case.connector else {}
+    others = [other.model_dump() for other in case.other_connectors or ()]
+    if differing := [name for name in mine if any(other[name] != mine[name] for other in others)]:
+        yield FindingReported(
+            "LINT-CONNECTOR-CONFIG-DIFFERS",
+            "warning",
+            case.bot.name,
+            "",
+            f"The bot's agent connectors are configured differently ({', '.join(differing)}): what happens depends on "
+            "the one that takes the conversation. Give all of them the same custom configuration.",
+        )
+
+
 CHECKS: Final[tuple[Check, ...]] = (
     _environment_names,
     _not_in_environment,
     _interruption_variables,
+    _stuck_without_skill,
+    _one_connector,
+    _connectors_differ,
 )

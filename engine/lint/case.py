@@ -71,6 +71,7 @@ class Case:
     has_survey: bool = False
     group: tuple[Bot, ...] = ()
     training: Mapping[str, int] = field(default_factory=dict)
+    other_connectors: tuple[ConnectorSettings, ...] | None = None
 
     @cached_property
     def transfers(self) -> list[Transfer]:

@@ -135,6 +135,22 @@ def _is_followed_by_file_integration(case: Case, upload: Interaction) -> bool:
     return integration is not None and integration.type.upper() == "FILE"
 
 
+# --- custom data fields ----------------------------------------------------------------------------------------------
+
+
+def _two_prefixes(case: Case) -> Findings:
+    """Documents disagree on what stands before a custom data field: both work here, and one may not there (C11)."""
+    for one in case.bot.integrations:
+        if one.field_rows and one.variable != one.name:
+            field = one.field_rows[0].key
+            text = (
+                f"The integration is called {one.name!r} and its Response Data Variable {one.variable!r}; documents "
+                f"disagree on whether texts say {{{one.name}.{field}}} or {{{one.variable}.{field}}}: use one name."
+            )
+            path = f"{one.path}.responseDataVariable"
+            yield FindingReported("VAR-API-FIELD", "info", one.name, path, text)
+
+
 CHECKS: Final[tuple[Check, ...]] = (
     _comments,
     _question_length,
@@ -144,4 +160,5 @@ CHECKS: Final[tuple[Check, ...]] = (
     _rich_content,
     _tiles,
     _file_uploads,
+    _two_prefixes,
 )

@@ -46,7 +46,7 @@ def _ends_with_close_dialog(case: Case) -> Findings:
 
 
 def _messaging_only(case: Case) -> Findings:
-    if case.bot.is_survey and case.bot.channel == "CHAT":
+    if case.bot.is_survey and case.bot.settings.is_for_chat:
         why = "Post-conversation surveys exist in Messaging only: in Live Chat this bot never starts."
         yield FindingReported("SUR-MESSAGING-ONLY", "error", case.bot.name, "bot.channel", why)
 

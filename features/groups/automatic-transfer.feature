@@ -204,6 +204,16 @@ Feature: Automatic transfers within a bot group
       Then the bot "Greeter Bot" says "To the order desk."
       And the conversation is with the bot "Order Desk"
 
+    @rule:B2B-GROUP-NO-PREVIEW
+    Scenario: A preview shows no automatic transfer
+      Given the bot "showroom.json" is previewed
+      And the bot group "Many bots" with the bots "Showroom Bot" and "Returns Bot"
+      And the bot group "Many bots" collaborates with the transfer message ""
+      When the consumer opens a conversation with the skill "Showroom Bot"
+      And the consumer says "return my shoes"
+      Then the bot "Showroom Bot" says "Pardon?"
+      And no transfer request has been sent in this conversation
+
     @rule:B2B-GROUP-DELETE
     Scenario: Without their group the bots go on, each for itself
       Given the bot group "Many bots" collaborates with the transfer message ""

@@ -88,3 +88,45 @@ Feature: What a manual transfer hands over to the receiving bot
     And the consumer says "order desk"
     Then the conversation is with the bot "Order Desk"
     And the last transfer request carries the skill id "2200000002"
+
+  Rule: Without the object
+
+    Background:
+      Given the bot "greeter.json"
+      And the Agent Transfer "to_order_desk" does not transfer the bot context
+
+    @rule:B2B-LAST-UTTERANCE
+    Scenario: The receiver processes the last utterance, the sender's transfer message included
+      Given the Agent Transfer "to_order_desk" has the message "where is my order"
+      When the consumer opens a conversation with the skill "Greeter"
+      And the consumer says "order desk"
+      Then the bot "Greeter Bot" says "where is my order"
+      And the bot "Order Desk" says "Which order do you mean?"
+
+    @rule:B2B-LAST-UTTERANCE
+    Scenario: An ordinary transfer message leads to the receiver's fallback
+      When the consumer opens a conversation with the skill "Greeter"
+      And the consumer says "order desk"
+      Then the bot "Greeter Bot" says "To the order desk."
+      And the bot "Order Desk" says "Here we only know about orders."
+
+    @rule:B2B-SKIP-AGENT-MESSAGE
+    Scenario: With skipAgentMessage the consumer's last message comes first
+      Given the agent connector's field "skipAgentMessage" is "true"
+      And the dialog starter of "Orders" has the patterns:
+        | where is my order |
+      When the consumer opens a conversation with the skill "Greeter"
+      And the consumer says "where is my order"
+      Then the bot "Greeter Bot" says "To the order desk."
+      And the bot "Order Desk" says "Which order do you mean?"
+
+    @rule:B2B-NO-PRIVATE-MESSAGE-CONTEXT
+    Scenario: A private message is not read by the receiver
+      Given the Agent Transfer "to_order_desk" has the message "BLANK_MESSAGE"
+      And the interaction "to_order_desk" has the Pre-Process Code:
+        """js
+        botContext.sendPrivateMessage("where is my order");
+        """
+      When the consumer opens a conversation with the skill "Greeter"
+      And the consumer says "order desk"
+      Then the bot "Order Desk" says "Here we only know about orders."

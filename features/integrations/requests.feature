@@ -76,7 +76,7 @@ Feature: What an integration sends
         """
       When the consumer says "quote lamp"
       Then the bot says "That is 12 euros."
-      And the last integration request has the body "{\"timestamp\":100,\"headers\":[{\"key\":\"X-Reason\",\"value\":\"quote\"}],\"payload\":{\"asked\":\"quote lamp\"}}"
+      And the last integration request has the body "{\"timestamp\":400,\"headers\":[{\"key\":\"X-Reason\",\"value\":\"quote\"}],\"payload\":{\"asked\":\"quote lamp\"}}"
 
     @rule:API-TYPES
     Scenario: A function that fails

@@ -97,6 +97,21 @@ Feature: What an integration brings back
     And the consumer says "A1"
     Then the bot says "Order A1: on its way, lamp first."
 
+  @rule:VAR-API-FIELD
+  Scenario Outline: The name of the integration and of its Response Data Variable will both do (C11)
+    Given the interaction "sky" has the text "It is {<name>.sky}."
+    And GET "https://weather.example" answers:
+      """json
+      {"sky": "blue"}
+      """
+    When the consumer says "weather"
+    Then the bot says "It is blue."
+
+    Examples:
+      | name           |
+      | Weather        |
+      | weather_result |
+
   @rule:API-DELETE-SCOPE
   Scenario: An integration that is gone is missed only where it is called
     Given the bot "careless-content.json"

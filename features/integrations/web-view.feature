@@ -27,6 +27,7 @@ Feature: The Web View API
 
   @rule:API-WEBVIEW-MESSAGE
   Scenario: The variables last as long as the session
+    Given the agent connector's field "maxConsumerMessageDelay" is "1440"
     When the consumer says "where are we"
     And an external system posts through the Web View API:
       | name | Dana |

@@ -120,6 +120,18 @@ Feature: What the check of a bot says about content
       | rule             |
       | VAR-NOT-IMPORTED |
 
+  @rule:VAR-API-FIELD
+  Scenario: An integration and its result have two names, found (C11)
+    Given the bot "careless-content.json"
+    When the bot is checked
+    Then the finding "VAR-API-FIELD" is reported at "Weather"
+
+  @rule:VAR-API-FIELD
+  Scenario: An integration and its result have one name, all is well
+    Given the bot "showcase.json"
+    When the bot is checked
+    Then the finding "VAR-API-FIELD" is not reported
+
   @rule:VAR-NOT-IMPORTED
   Scenario: The environment has the variable
     Given the bot "careless-content.json"

@@ -137,3 +137,41 @@ Feature: What LivePerson advises, looked after by checking the bot
       | other           | text                 |
       | survey.json     | LP_CLOSEDIALOG       |
       | order-desk.json | LP_CLOSECONVERSATION |
+
+  @rule:LINT-STUCK-SKILL
+  Scenario: Stuck conversations are to be transferred, and no skill is named: found
+    Given the bot "escalation.json"
+    And the agent connector's field "escalateOnStuckConversation" is "true"
+    When the bot is checked
+    Then the finding "LINT-STUCK-SKILL" is reported at "Escalation Bot"
+
+  @rule:LINT-STUCK-SKILL
+  Scenario: With the skill all is well
+    Given the bot "escalation.json"
+    And the agent connector's field "escalateOnStuckConversation" is "true"
+    And the agent connector's field "escalationSkillIdOnStuckConversation" is "4129463410"
+    When the bot is checked
+    Then the finding "LINT-STUCK-SKILL" is not reported
+
+  @rule:LINT-TWO-CONNECTORS
+  Scenario: One agent connector, found
+    Given the bot "order-desk.json"
+    When the bot is checked
+    Then the finding "LINT-TWO-CONNECTORS" is reported at "Order Desk"
+
+  @rule:LINT-TWO-CONNECTORS @rule:LINT-CONNECTOR-CONFIG-DIFFERS
+  Scenario: Two that are configured alike are well
+    Given the bot "order-desk.json"
+    When the bot user "Second Desk" is connected to the bot "order-desk.json"
+    And the bot is checked
+    Then the finding "LINT-TWO-CONNECTORS" is not reported
+    And the finding "LINT-CONNECTOR-CONFIG-DIFFERS" is not reported
+
+  @rule:LINT-CONNECTOR-CONFIG-DIFFERS
+  Scenario: Two that are configured differently, found
+    Given the bot "order-desk.json"
+    And the agent connector's field "messageDelay" is "500"
+    When the bot user "Second Desk" is connected to the bot "order-desk.json"
+    And the bot is checked
+    Then the finding "LINT-CONNECTOR-CONFIG-DIFFERS" is reported at "Order Desk"
+    And the finding "LINT-CONNECTOR-CONFIG-DIFFERS" says "message_delay_ms"

@@ -81,6 +81,20 @@ Feature: When a post-conversation survey starts
       When the consumer says "that is all"
       Then the survey is "not started"
 
+    @rule:SUR-MESSAGING-ONLY
+    Scenario: A survey bot of Live Chat never starts
+      Given the bot "survey.json" serves the skill "Bot"
+      And the bot setting "Channel" is "CHAT"
+      When the consumer says "that is all"
+      Then the survey is "not started"
+
+    @rule:SUR-MESSAGING-ONLY
+    Scenario: Nor does a survey follow what a bot of Live Chat closes
+      Given the bot setting "Channel" is "CHAT"
+      And the bot "survey.json" serves the skill "Bot"
+      When the consumer says "that is all"
+      Then the survey is "not started"
+
   Rule: How a bot closes
 
     Background:

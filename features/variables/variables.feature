@@ -60,6 +60,7 @@ Feature: Variables
 
     @rule:VAR-DURATION-SESSION
     Scenario Outline: Session: until it ends
+      Given the agent connector's field "maxConsumerMessageDelay" is "1440"
       When the consumer says "remember me"
       And the consumer says "tea"
       And the consumer says "go on"

@@ -16,12 +16,6 @@ def survey_setting(scene: Scene, setting: str, value: str) -> None:
     scene.stage.survey_setting(setting, value)
 
 
-@given("the bot has the Session Expired message {text}")
-def session_expired_message(scene: Scene, text: str) -> None:
-    """Bot Settings: what answers words that come too late."""
-    scene.save(scene.bot.edited("bot.sessionExpiredMessage", text))
-
-
 @when("the idle conversation is closed automatically")
 def closed_for_idleness(scene: Scene) -> None:
     conversation = scene.conversation

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -95,3 +96,101 @@ def test_what_is_no_export_is_misuse(
 def test_folder_in_place_of_an_export_is_misuse(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["lint", str(tmp_path)]) == 2
     assert str(tmp_path) in capsys.readouterr().err
+
+
+# --- formats, configuration, baseline --------------------------------------------------------------------------------
+
+
+def test_sarif_has_a_result_for_each_finding(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = export(tmp_path, skill_id="")
+
+    main(["lint", "--format", "json", path])
+    findings = json.loads(capsys.readouterr().out)
+    assert main(["lint", "--format", "sarif", path]) == 1
+    (run,) = json.loads(capsys.readouterr().out)["runs"]
+
+    assert [result["ruleId"] for result in run["results"]] == [row["rule"] for row in findings]
+
+
+def test_settings_decide_about_severity(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = export(tmp_path, skill_id="")
+    monkeypatch.chdir(tmp_path)
+    Path("pyproject.toml").write_text('[tool.handoff.lint]\nLINT-SKILL-ID-UNSET = "info"\nTF-MAGIC-MESSAGE = "off"\n')
+
+    assert main(["lint", path]) == 0
+
+    assert "  info     LINT-SKILL-ID-UNSET" in capsys.readouterr().out
+
+
+def test_settings_with_a_misspelt_rule_are_misuse(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "handoff.toml").write_text('[lint]\nLINT-SKILL-ID-UNSETT = "off"\n')
+
+    assert main(["lint", export(tmp_path, skill_id=""), "--config", str(tmp_path / "handoff.toml")]) == 2
+
+    assert "did you mean 'LINT-SKILL-ID-UNSET'?" in capsys.readouterr().err
+
+
+def test_baseline_hides_old_findings_and_shows_new_ones(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    baseline = str(tmp_path / "baseline.json")
+    path = export(tmp_path, skill_id="4129463410")
+    assert main(["lint", path, "--baseline", baseline, "--write-baseline"]) == 0
+    assert main(["lint", path, "--baseline", baseline]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "no findings"
+
+    export(tmp_path, skill_id="")
+
+    assert main(["lint", path, "--baseline", baseline]) == 1
+    assert capsys.readouterr().out.splitlines()[-1] == "1 error"
+
+
+def test_baseline_tells_what_is_mended(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    baseline = str(tmp_path / "baseline.json")
+    path = export(tmp_path, skill_id="")
+    main(["lint", path, "--baseline", baseline, "--write-baseline"])
+
+    export(tmp_path, skill_id="4129463410")
+    main(["lint", path, "--baseline", baseline])
+
+    assert "1 entries of" in capsys.readouterr().err
+
+
+def test_baseline_that_is_not_there_is_misuse(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["lint", export(tmp_path, skill_id=""), "--baseline", str(tmp_path / "none.json")]) == 2
+    assert "--write-baseline" in capsys.readouterr().err
+
+
+def test_writing_a_baseline_needs_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["lint", export(tmp_path, skill_id=""), "--write-baseline"]) == 2
+    assert "--baseline lint-baseline.json" in capsys.readouterr().err
+
+
+def test_bots_of_a_group_are_held_against_each_other(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+    paths = [export(tmp_path / name, skill_id="4129463410") for name in ("a", "b")]
+
+    main(["lint", *paths])
+    apart = capsys.readouterr().out
+    main(["lint", "--group", *paths])
+    together = capsys.readouterr().out
+
+    assert together.count("shop-bot.json") == apart.count("shop-bot.json")
+    assert len(together) > len(apart)
+
+
+PUBLIC = Path(os.environ.get("HANDOFF_SHARED", Path(__file__).parents[2].parent / "shared")) / "bots" / "public"
+
+
+@pytest.mark.skipif(not PUBLIC.is_dir(), reason="the public exports are not beside the checkout")
+@pytest.mark.parametrize("form", ["text", "json", "sarif"])
+def test_every_public_export_can_be_checked(form: str, capsys: pytest.CaptureFixture[str]) -> None:
+    exports = sorted(str(path) for path in PUBLIC.glob("*.json"))
+
+    assert main(["lint", "--format", form, *exports]) in (0, 1)
+    first = capsys.readouterr()
+    main(["lint", "--format", form, *exports])
+
+    assert first.err == ""
+    assert capsys.readouterr().out == first.out

@@ -520,7 +520,7 @@ def test_private_message_is_for_agents_only(scene):
         "Tutor",
         ("X", "CLD-PRIVATE-MESSAGE-VISIBILITY"),
     )
-    assert scene.bot.port.history(conversation) == []
+    assert scene.bot.port.history(conversation) == [HistoryLine("bot", "secret", private=True)]
 
 
 def test_ring_of_somebody_else_is_not_the_bots_to_answer(scene):

@@ -342,6 +342,12 @@ def lookup() -> BotBuilder:
     old.text("{FAQ.article}", name="faq_article", next="end")
     old.text("There is no article about it.", name="no_faq", next="end")
     bot.knowledge_base("FAQ", answers=2)
+    weather = bot.dialog("Weather", patterns=["weather"])
+    weather.integration("Weather", name="call_weather")
+    weather.text("It is {Weather.sky}.", name="sky", next="end")
+    bot.api(
+        "Weather", "https://weather.example", variable="weather_result", fields={"sky": "{$.api_weather_result.sky}"}
+    )
     _lookup_variables(bot)
     bot.fallback("Pardon?")
     return bot
@@ -428,6 +434,9 @@ def careless_content() -> BotBuilder:
     dialog.file_upload("Please upload it.", name="upload")
     dialog.text("Thank you.", name="thanks", pre="var total = (1234.5).toLocaleString();", next="end")
     dialog.integration("Gone", name="gone", next="end")
+    bot.api(
+        "Weather", "https://weather.example", variable="weather_result", fields={"sky": "{$.api_weather_result.sky}"}
+    )
     bot.fallback("Pardon?")
     return bot
 
@@ -608,8 +617,8 @@ def choosy_bank_desk() -> BotBuilder:
     return bot
 
 
-def greeter() -> BotBuilder:
-    """The follow-on series' first bot: conversations enter here."""
+def greeter(*, knows: bool = False) -> BotBuilder:
+    """The follow-on series' first bot: conversations enter here. Later its Fallback dialog asks a knowledge base."""
     bot = BotBuilder("Greeter Bot", domain="Getting Started Domain")
     greetings = ["hi", "hi *", "hello", "hello *", "howdy"]
     bot.dialog("Welcome", patterns=greetings).text("Hi there! How can I help you?", name="welcome")
@@ -619,7 +628,13 @@ def greeter() -> BotBuilder:
     mood.text("I see.", name="mood_noted")
     orders = bot.dialog("Orders", patterns=["order desk", "* order desk please"])
     orders.agent_transfer("To the order desk.", skill_id=ORDERS, name="to_order_desk", transfer_bot_context=True)
-    bot.fallback("Sorry, I am not able to understand. Please try again.")
+    fallback = bot.fallback()
+    if knows:
+        asked = fallback.integration("FAQ", name="faq").rule("KB Success", api="SUCCESS", next="faq_answer")
+        asked.rule("KB Failure", api="FAILURE", next="fallback_starter")
+        fallback.text("{FAQ.article}", name="faq_answer", next="end")
+        bot.knowledge_base("FAQ")
+    fallback.text("Sorry, I am not able to understand. Please try again.", name="fallback_starter")
     return bot
 
 
@@ -682,8 +697,9 @@ def _refund_request(bot: BotBuilder) -> None:
 
 
 def service_bot() -> BotBuilder:
-    """The follow-on series' third bot: it only escalates."""
+    """The follow-on series' third bot: it escalates, and answers frequent questions."""
     bot = BotBuilder("Service Bot", domain="Getting Started Domain")
+    bot.dialog("FAQs", intent="FAQ").knowledge("0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f", name="faqs", auto_render=True)
     escalation = bot.dialog("Escalation", patterns=["agent", "human", "representative"])
     escalation.agent_transfer("Transferring to a human agent…", skill_id=HUMAN, name="escalation_1")
     return bot
@@ -824,6 +840,25 @@ def script_bot() -> BotBuilder:
     bot.disambiguation().intent_choice("What shall it be?", name="in_doubt")
     escalation = bot.dialog("Escalation", patterns=["agent"])
     escalation.agent_transfer("One moment.", skill_id="{$botContext.skillId}", name="to_human")
+    return bot
+
+
+def routed(fallback_skill: str = HUMAN) -> BotBuilder:
+    """A bot that asks Conversation Orchestrator where to go."""
+    bot = BotBuilder("Routed Bot")
+    widget = {"fallbackSkillId": fallback_skill} if fallback_skill else {}
+    dialog = bot.dialog("Routing", patterns=["route me"])
+    dialog.interaction("ORCHESTRATOR", {"orchestratorWidget": widget}, name="routing", next="next")
+    dialog.text("Nobody knows where you belong.", name="unrouted", next="end")
+    return bot
+
+
+def misrouted() -> BotBuilder:
+    """A bot with one Dynamic Routing interaction too many, and a custom rule on the first."""
+    bot = BotBuilder("Misrouted Bot")
+    dialog = bot.dialog("Routing", patterns=["route me"])
+    dialog.interaction("ORCHESTRATOR", {"orchestratorWidget": {}}, name="first").rule("Failure", api="FAILURE")
+    dialog.interaction("ORCHESTRATOR", {"orchestratorWidget": {}}, name="second")
     return bot
 
 
@@ -1010,6 +1045,9 @@ def careless_dialogs() -> BotBuilder:
 
 OURS = {
     "service-desk.json": service_desk(),
+    "routed.json": routed(),
+    "unrouted.json": routed(""),
+    "misrouted.json": misrouted(),
     "slapdash.json": slapdash(),
     "script-bot.json": script_bot(),
     "getting-started.json": getting_started(),
@@ -1031,6 +1069,7 @@ OURS = {
     "tailor.json": tailor(),
     "lookup.json": lookup(),
     "greeter.json": greeter(),
+    "greeter-with-knowledge.json": greeter(knows=True),
     "order-bot.json": order_bot(),
     "service-bot.json": service_bot(),
     "hello-world.json": hello_world(),
