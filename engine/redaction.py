@@ -26,8 +26,8 @@ SHORTEST: Final = 6  # a shorter value with a secret name is not looked for else
 LONGEST: Final = 20_000  # longer texts are looked at each time instead of being remembered
 
 _NAME = (
-    r"(?:pass(?:word|wd|phrase|code)|pwd|secret|credentials?|cvv|cvc|(?:api|access|private|secret|client|auth)[ _-]?key"
-    r"|token|authorization)"
+    r"(?:pass(?:word|wd|phrase|code)|pwd|secret|credentials?|cvv|cvc|token|authorization"
+    r"|(?:api|access|account|auth|client|private|secret|session|signing|subscription)[ _-]?key)"
 )
 _WHOLE_NAME = re.compile(rf"(?i).*{_NAME}$")
 _TELLING = r"(?=[^\s&,;\"']*[\d!#$%^*_])"  # in prose a value is a secret when it does not read like a word
@@ -104,6 +104,7 @@ class Redactor:
     def __init__(self, patterns: Iterable[str] = ()) -> None:
         self._patterns = [_compiled(pattern) for pattern in patterns]
         self._secrets: list[str] = []
+        self.learned = 0  # how often something was learned: a reason to look again at what is there already
 
     def learn(self, secret: str) -> None:
         """From now on this text is redacted wherever it stands, also as it reads in an address or in JSON."""
@@ -111,6 +112,7 @@ class Redactor:
             return
         forms = {secret, quote(secret, safe=""), quote_plus(secret), json.dumps(secret)[1:-1]}
         known = {*self._secrets, *forms}
+        self.learned += len(known) > len(self._secrets)
         self._secrets = sorted(known, key=lambda one: (-len(one), one))
 
     def text(self, text: str) -> str:

@@ -200,3 +200,14 @@ def test_listeners_hear_what_happened_and_steps_can_compare_with_it() -> None:
     assert heard == [body]
     assert log.original(event) == body
     assert event.body != body
+
+
+def test_what_turns_out_to_be_a_secret_is_taken_out_of_earlier_events() -> None:
+    log = Log()
+    said = ev.DebugMessagePrinted("it is open sesame")
+    log.append(said)
+
+    log.append(ev.VariableSet("password", "open sesame", "session"))
+
+    assert log.events[0].body == ev.DebugMessagePrinted(f"it is {REDACTED}")
+    assert log.original(log.events[0]) == said
