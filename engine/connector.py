@@ -253,6 +253,9 @@ class AgentConnector:
         names = profile.read(message.text)
         if names is not None and self.cloud.set_profile(conversation_id, names):
             return True
+        why = "its JSON cannot be read" if names is None else "the account, or a consumer who is signed in, forbids it"
+        remark = DiagnosticReported("profile-not-set", f"{profile.COMMAND} is shown as a text: {why}")
+        self.bot.remark(conversation_id, remark, ("CLD-SET-USER-PROFILE",))
         return self.cloud.publish(conversation_id, message)
 
     def close(self, conversation_id: str, *, survey: bool) -> None:

@@ -9,6 +9,7 @@ its place, so rings and silences can fire meanwhile. Nothing in here knows a clo
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
 from typing import Literal
@@ -43,6 +44,7 @@ from .interactions import (
 from .nlu import BAND_RULES, Meaning
 from .pattern import Pattern
 from .ports import Delivery, Outgoing, TransferContext
+from .routing import play_routing
 from .rules import Chosen, choose, has_conditions
 from .script import CONVERSATION_START
 from .session import Frame, Session
@@ -172,7 +174,7 @@ class Flow:
     def _start_session(self) -> Steps:
         if self._session.started:
             return
-        self._scope.note(ev.SessionStarted())
+        self._scope.note(ev.SessionStarted(), rules=("SET-SESSION-LENGTH",))
         if "initConversation" in self._bot.global_functions:
             yield from self._scope.run(CONVERSATION_START)
 
@@ -292,10 +294,11 @@ class Flow:
     def _start_by_pattern(self, looked: Looked, by: By) -> Steps:
         """The first dialog that matches takes the input; that others would have deserves a warning (C39)."""
         match, *others = looked.matches
+        fails = self._scope.source == "failure" and match.dialog.name == "No Agents Available"
         barred = sorted({one.rule for one in looked.barred})
         self._scope.note(
             ev.DialogStarterMatched(match.dialog.name, by, pattern=match.pattern),
-            rules=(*self._starter_rules(match.pattern, by), *barred),
+            rules=(*self._starter_rules(match.pattern, by), *barred, *(("TF-TEMPLATE-NO-AGENTS",) if fails else ())),
         )
         if others:
             names = ", ".join(repr(other.dialog.name) for other in others)
@@ -402,12 +405,16 @@ class Flow:
         dialog, question = self._bot.fallback_dialog, self._scope.pending_question()
         in_fallback = any(frame.how == "fallback" for frame in self._session.stack)
         plain = reason == "skill id" and switches.bad_skill_id == "built-in text"
+        if self._bot.user_friendly_response:
+            rules = (*rules, "SET-ERROR-NOT-FALLBACK")
         if dialog is not None and not in_fallback and not plain:
             rules = (*rules, "FB-DIALOG-OVERRIDES", "FB-DIALOG-USERMESSAGE")
             self._scope.note(ev.FallbackGiven("dialog", reason), rules=rules)
             if reason == "no match":
                 auto_escalation.count_dialog(self._scope, question, dialog)
             yield from self._start_dialog(dialog, "fallback")
+            if reason == "no match" and self._bot.settings.agent_annotations:
+                self._annotate(dialog)
             return
         returns = question is not None and switches.reprompt_after_fallback
         again = ("FB-RETURN-TO-PLACE", "FB-RETURN-REPROMPT") if returns else ("FB-RETURN-TO-PLACE",)
@@ -418,6 +425,15 @@ class Flow:
             auto_escalation.count_built_in(self._scope, question)
         if returns:
             yield from self._run(question)
+
+    def _annotate(self, fallback: Dialog) -> None:
+        """Mark the utterance as unrecognised, unless the Fallback dialog has found it in a knowledge base."""
+        searches = any(one.type == "KB_FAQ" for one in self._bot.chain(fallback))
+        result = self._session.last_result
+        if searches and result is not None and json.loads(result.json).get("results"):
+            return
+        text = f"{self._session.user_message!r} is offered to the agents for annotation"
+        self._scope.note(ev.DiagnosticReported("unrecognised-utterance", text), rules=("SET-AGENT-ANNOTATIONS",))
 
     # --- dialogs -----------------------------------------------------------------------------------------------------
 
@@ -518,6 +534,8 @@ class Flow:
         escalation = self._bot.escalation(interaction)
         if escalation is not None:
             return play_transfer(scope, interaction, escalation, integration)
+        if interaction.type == "ORCHESTRATOR":
+            return play_routing(scope, interaction)
         if interaction.type == "KB_FAQ":
             return play_knowledge(scope, interaction)
         if interaction.is_integration and integration is not None:
@@ -546,7 +564,7 @@ class Flow:
                 auto_escalation.count_error_message(self._scope, interaction)
                 return None if self._chain_ends(interaction) else self._complete()
             case Closes(survey):
-                return (yield from self._close(survey))
+                return (yield from self._close(survey, ("CLD-CLOSE-STRINGS",)))
             case Failed():
                 self._scope.drop_top()
                 return None

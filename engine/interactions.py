@@ -152,7 +152,7 @@ def _ask(scope: Scope, interaction: Interaction, prepared: Callable[[], Outgoing
     yield from delay(scope, interaction)
     yield from scope.send(with_added_replies(scope, message))
     yield from _post_process(scope, interaction, "after content")
-    rules = ("INT-QUESTION-WAITS", "DLG-LIMIT-PURPOSE") if chained else ("INT-QUESTION-WAITS",)
+    rules = ("INT-QUESTION-WAITS", "SET-BLOCK-UNTIL-QUESTION", *(("DLG-LIMIT-PURPOSE",) if chained else ()))
     scope.note(ev.QuestionAsked(interaction.name, interaction.id), rules=rules)
     return Waits()
 

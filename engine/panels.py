@@ -61,6 +61,8 @@ def run_panel(brain: Brain, session: Session, panel: Panel, around: Surroundings
     rules: tuple[str, ...] = _PANEL_RULES.get(panel.name, ("INT-CODE-PANELS",))
     if panel.name == "Post-Process Code" and any(it.duration == "request" for it in session.variables.values()):
         rules = (*rules, "JS-REQUEST-SCOPE-PRE-POST")
+    if "JS-GET-ENGAGEMENT-ATTRIBUTE" in result.rules:
+        rules = (*rules, "CLD-CHAT-ATTRIBUTES")
     note(ev.ScriptRan(panel.name), rules=(*rules, *result.rules))
     effects = _Effects(note, brain, context_owners(brain, state.user_id, state.conversation_id))
     for effect in result.effects:

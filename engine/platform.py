@@ -38,6 +38,7 @@ LATENCY = "handoff.latency_ms"  # a response extension: how long the answer took
 CLOSE_MS = 2_000  # CLD-MESSAGE-ORDER
 REDACTED = "[redacted]"
 FailedHow = Literal["at once", "later", "silence"]
+_FRIENDLY = ("TF-FINAL-USER-FRIENDLY", "SET-USER-FRIENDLY-SEED", "SET-USER-FRIENDLY-RESPONSE")
 _SECRET_HEADERS = {"authorization", "proxy-authorization", "cookie", "x-api-key", "maven-api-key"}
 
 
@@ -253,6 +254,8 @@ class BotPlatform:
     ) -> tuple[str, ...] | None:
         """Let a consumer's message end the turn under way, for these rules; None: it is blocked (C08)."""
         block = blocking(self.brain.environment)
+        if delivery.source == "web view":
+            block = replace(block, rules=(*block.rules, "SET-BLOCK-WEBVIEW"))
         if block.remark:
             self.note(conversation_id, ev.DiagnosticReported("blocking-variables", block.remark), rules=block.rules)
         passes = delivery.source == "web view" and block.web_view_passes
@@ -520,7 +523,7 @@ class BotPlatform:
         if by_cap:
             rules = ("TF-MAX-ESCALATION-RETRIES",)
         if text:
-            rules += ("TF-FINAL-USER-FRIENDLY", "SET-USER-FRIENDLY-SEED") if friendly else ("TF-FINAL-DEFAULT-TEXT",)
+            rules += _FRIENDLY if friendly else ("TF-FINAL-DEFAULT-TEXT",)
         resets = self.brain.settings.switches.stop_resets_failures
         self.note(conversation_id, ev.EscalationStopped(failures, text, resets), rules=rules)
         if text:

@@ -107,8 +107,11 @@ class MessagingPort(Protocol):
     def accept_ring(self, ring_id: str) -> None:
         """Take the conversation; nothing happens when the ring is over by now."""
 
-    def publish(self, conversation_id: str, message: Outgoing) -> bool:
-        """Put a message of the assigned bot agent into the conversation; False: it has left, the message is dropped."""
+    def publish(self, conversation_id: str, message: Outgoing, *, preview: bool = False) -> bool:
+        """Put a message of the assigned bot agent into the conversation; False: it has left, the message is dropped.
+
+        A `preview` is none of the cloud's business: no whitelist applies.
+        """
 
     def close(self, conversation_id: str, *, survey: bool) -> None:
         """End the conversation, with or without a survey; nothing happens when the bot has left it."""

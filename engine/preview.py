@@ -31,7 +31,7 @@ class Preview(AgentConnector):
             message = replace(message, rules=rules)
         elif not (message.text or message.choices or message.cards or message.rich):
             return True
-        return self.cloud.publish(conversation_id, message)
+        return self.cloud.publish(conversation_id, message, preview=True)
 
     def close(self, conversation_id: str, *, survey: bool) -> None:
         self.publish(conversation_id, Outgoing(CLOSE_STRINGS[survey], rules=("CLD-CLOSE-STRINGS",)))

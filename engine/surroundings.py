@@ -18,6 +18,7 @@ from .script import ContextNamespace, NamedEntity, ScriptState
 from .session import Session
 
 if TYPE_CHECKING:
+    from .bot import Bot
     from .turn import Brain
 
 
@@ -53,7 +54,7 @@ def state_for(brain: Brain, session: Session, around: Surroundings) -> ScriptSta
         account_id=around.account,
         user_id=facts.id,
         channel=session.channel,
-        engagement=facts.engagement,
+        engagement=_engagement(bot, facts.engagement),
         file_caption=(session.file.caption or NO_CAPTION) if session.file else None,
         file_type=session.file.type if session.file else None,
         personal_info=_named_info(facts.personal_info),
@@ -112,6 +113,20 @@ def context_owners(brain: Brain, consumer_id: str, conversation_id: str) -> Cont
     return {"global": brain.bot.id, "user": consumer_id, "conversation": conversation_id}
 
 
+def _engagement(bot: Bot, known: Mapping[str, str]) -> Mapping[str, str]:
+    """In Chat the skill before is the one there is (CLD-CHAT-ATTRIBUTES)."""
+    if bot.settings.is_for_chat and "currentSkillId" in known:
+        return {**known, "previousSkillId": known["currentSkillId"]}
+    return known
+
+
 def _seed(seed: int, conversation_id: str, run: int) -> int:
     """A seed of its own for each run, or every `Math.random` of a conversation would be the same number."""
     return zlib.crc32(f"{seed} {conversation_id} {run}".encode())
+
+
+def _engagement(bot: Bot, known: Mapping[str, str]) -> Mapping[str, str]:
+    """In Chat the skill before is the one there is (CLD-CHAT-ATTRIBUTES)."""
+    if bot.settings.is_for_chat and "currentSkillId" in known:
+        return {**known, "previousSkillId": known["currentSkillId"]}
+    return known

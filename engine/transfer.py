@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from . import events as ev
-from .bot import Escalation, Integration, Interaction
+from .bot import DEFAULT_TRANSFER_MESSAGE, Escalation, Integration, Interaction
 from .escalation import BLANK_MESSAGE, Duty, Signal, decide, expand_newlines, is_numeric
 from .integration import FAILURE_TEXT, Answer, TransferCall
 from .interactions import Completes, Failed, Play, Proceeds, Refused, delay, digest, store_result
@@ -99,6 +99,11 @@ def _request_rules(
         "ESC-NO-PERFORMANCE-DIFFERENCE": True,
         "ESC-INTERACTION-NO-INTEGRATION": integration is None,
         "INT-TRANSFER-MESSAGE-ON-TILE-SEED": integration is None,
+        "ESC-INTERACTION-SCOPE": integration is None,
+        "ESC-CHANNELS-ALL": True,
+        "ESC-MESSAGE-DEFAULT": spec.message == DEFAULT_TRANSFER_MESSAGE,
+        "ESC-AGENT-ID-FORMAT": bool(request.agent_id),
+        "TF-LOOP-REASON": scope.source == "failure",
         "ESC-INTEGRATION-TYPE": integration is not None,
         "ESC-SKILL-NAME-DISPLAY": bool(spec.skill_name),
         "VAR-SKILL-ID-SEED": has_reference(spec.skill_id),

@@ -15,6 +15,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import AfterValidator, AliasChoices, BaseModel, ConfigDict, Field, PrivateAttr, StrictBool
 from pydantic.alias_generators import to_camel
 
+DEFAULT_TRANSFER_MESSAGE: Final = "Transferring to an agent..."  # ESC-MESSAGE-DEFAULT
 SESSION_MS: Final = 3_600_000  # SET-SESSION-LENGTH: one hour
 
 NEXT: Final = "next"
@@ -247,6 +248,10 @@ class KnowledgeWidget(_View):
     )
 
 
+class _OrchestratorWidget(_View):
+    fallback_skill_id: str = ""  # the one public export has an empty object: the key is inferred
+
+
 class FileUploadWidget(_View):
     """The file types that a File Upload takes, and its four messages with their documented defaults.
 
@@ -276,6 +281,7 @@ class _TileData(TileCard):
     universal_widget: _UniversalWidget = _UniversalWidget()
     faq_tile_widget: KnowledgeWidget = KnowledgeWidget()
     file_upload_widget: FileUploadWidget = FileUploadWidget()
+    orchestrator_widget: _OrchestratorWidget = _OrchestratorWidget()
     escalation: _EscalationFields = _EscalationFields()
     survey_widget: _SurveyWidget = _SurveyWidget()
 
@@ -399,6 +405,11 @@ class Interaction(_View):
         return self._tile.file_upload_widget
 
     @cached_property
+    def routing_fallback_skill(self) -> str:
+        """The Fallback skill id of a Dynamic Routing interaction, as typed."""
+        return self._tile.orchestrator_widget.fallback_skill_id
+
+    @cached_property
     def responder_id(self) -> str:
         return self.content.responder_id
 
@@ -409,7 +420,10 @@ class Interaction(_View):
     @cached_property
     def escalation(self) -> Escalation | None:
         """The transfer of an Agent Transfer interaction; None for any other. See `Bot.escalation`."""
-        return self._tile.escalation.read(self._tile.text) if self.type == "ESCALATION" else None
+        if self.type != "ESCALATION":
+            return None
+        is_untouched = "text" not in self._tile.model_fields_set
+        return self._tile.escalation.read(DEFAULT_TRANSFER_MESSAGE if is_untouched else self._tile.text)
 
     @cached_property
     def survey_kind(self) -> str:
@@ -585,6 +599,7 @@ class Domain(_View):
     id: str
     name: str = ""
     type: str = "LivePersonV2"
+    language: str = ""
 
 
 class _GlobalFunctions(_View):

@@ -718,6 +718,8 @@ class FakeCloud:
         reasons = tuple((agent, reason) for agent, reason, _ in found)
         if reasons != conversation.nobody:
             rules = tuple(dict.fromkeys(rule for _, _, rule in found))
+            if conversation.skill_id in self.state.surveys:
+                rules += ("CLD-TESTER-SURVEY",)
             if any(self.state.users[agent].type == "bot" for agent, _, _ in found):
                 rules += ("B2B-SKILL-OF-BOT-AGENT",)
             body = RoutingFoundNobody(conversation.skill_id, reasons)
@@ -786,7 +788,8 @@ class FakeCloud:
 
     def _start_survey(self, conversation: Conversation, bot: str, closed: Event, rules: tuple[str, ...]) -> None:
         """Nothing is transferred: the survey bot is simply there (SUR-TRIGGER-SKILL)."""
-        self._log(SurveyStarted(bot, conversation.skill_id), conversation, cause=closed.seq, rules=rules)
+        started = SurveyStarted(bot, conversation.skill_id)
+        self._log(started, conversation, cause=closed.seq, rules=(*rules, "CLD-TESTER-SURVEY"))
         self._survey_timers[conversation.id] = self.clock.after(
             CLOSED_BY_CLOUD_MS,
             lambda: self._end_survey(conversation, "closed by Conversational Cloud"),
@@ -956,11 +959,14 @@ class _BotPort:
         if ring.state == "waiting":
             self._cloud._accept(ring)
 
-    def publish(self, conversation_id: str, message: Outgoing) -> bool:
+    def publish(self, conversation_id: str, message: Outgoing, *, preview: bool = False) -> bool:
         conversation = self._cloud.conversation(conversation_id)
         if conversation.assigned != self._user and self._user not in self._cloud._managers:
             return False
-        message = self._cloud._without_strange_media(conversation, message)
+        if preview:
+            message = replace(message, rules=(*message.rules, "CLD-RICH-MEDIA-WHITELIST"))
+        else:
+            message = self._cloud._without_strange_media(conversation, message)
         said = MessagePublished(
             "bot",
             self._user,

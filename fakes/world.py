@@ -269,7 +269,9 @@ class World:
         if deployment.bot.settings.is_for_chat:
             known = {name: value for name, value in fields.items() if name in CHAT_FIELDS}
         connector = deployment.connector
-        connector.settings = ConnectorSettings.model_validate({**connector.settings.model_dump(), **known})
+        connector.settings = ConnectorSettings.model_validate(
+            {**connector.settings.model_dump(exclude_unset=True), **known}
+        )
         names = {ours: documented for documented, ours in CONNECTOR_FIELDS.items()}
         shown = tuple((names.get(name, name), str(value)) for name, value in known.items())
         if "role" in known:
@@ -406,8 +408,16 @@ class World:
             self.outside.serve("POST", knowledge_address(knowledge_base), found.answer)
         return found
 
-    def post_web_view(self, variables: Mapping[str, str], message: str = "", *, authorization: str = "") -> bool:
-        """An external system calls the Web View API in the current conversation, by default with the right header."""
+    def post_web_view(
+        self, variables: Mapping[str, str], message: str = "", *, authorization: str = "", after: str = ""
+    ) -> bool:
+        """An external system calls the Web View API in the current conversation, by default with the right header.
+
+        With `after` the consumer says this first, and the call comes a second later, whatever the bot is doing.
+        """
+        if after:
+            self.consumer()._write(after, None)
+            self.clock.advance(1_000)
         conversation = self._current()
         if conversation is None:
             raise FeatureError("the Web View API needs a conversation, and nobody has started one")
@@ -523,7 +533,7 @@ class World:
                 connector=deployment.connector.settings,
                 known_skills={skill.name: skill.id for skill in self.cloud.skills()},
                 bot_skill_ids={skill_id for user in bots for skill_id in user.skill_ids},
-                environment=self._environment,
+                environment=deployment.environment,
                 has_survey=any(other.bot.is_survey for other in self.deployments),
                 group=self._group_mates(deployment),
                 training=_training(deployment.platform.brain.nlu),

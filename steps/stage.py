@@ -280,8 +280,13 @@ class Stage(Protocol):
     def knowledge_base(self, knowledge_base: str) -> KnowledgeBase:
         """The knowledge base of this id; from now on searches in it are answered."""
 
-    def post_web_view(self, variables: Mapping[str, str], message: str = "", *, authorization: str = "") -> bool:
-        """An external system calls the Web View API in the current conversation; False when it is refused."""
+    def post_web_view(
+        self, variables: Mapping[str, str], message: str = "", *, authorization: str = "", after: str = ""
+    ) -> bool:
+        """An external system calls the Web View API in the current conversation; False when it is refused.
+
+        With `after` the consumer says this first, and the call comes a second later, whatever the bot is doing.
+        """
 
     def consumer(self, name: str | None = None) -> Consumer:
         """The consumer of this name, arriving now if need be; the scenario's first consumer when no name is given."""

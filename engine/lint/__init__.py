@@ -25,6 +25,7 @@ from .flow import CHECKS as _FLOW
 from .matching import CHECKS as _MATCHING
 from .practice import CHECKS as _PRACTICE
 from .scripts import CHECKS as _SCRIPTS
+from .settings import CHECKS as _SETTINGS
 from .surveys import CHECKS as _SURVEYS
 
 __all__ = ["LintOptions", "checked", "explained_by", "lint"]
@@ -38,6 +39,7 @@ _CHECKS: Final = (
     *_SCRIPTS,
     *_SURVEYS,
     *_ACCOUNT,
+    *_SETTINGS,
     *_PRACTICE,
 )
 
@@ -106,7 +108,9 @@ _ON_THEIR_OWN: Final = (
     "DLG-ONE-FALLBACK",
     "DLG-ONE-STARTER",
     "DLG-TYPES",
+    "ESC-AGENT-ID-FORMAT",
     "ESC-BLANK-MESSAGE",
+    "ESC-DYNROUTE-LIMITS",
     "ESC-DELAY-LOCATION",
     "ESC-INTEGRATION-TYPE",
     "ESC-REQUIRED-FIELDS",
@@ -129,6 +133,8 @@ _ON_THEIR_OWN: Final = (
     "RULE-REGEX",
     "RULE-SINGLE-SLOT",
     "RULE-WHERE",
+    "SET-BOT-LANGUAGE",
+    "STK-STEP1-LIMITS",
     "SUR-CLOSE",
     "SUR-MESSAGING-ONLY",
     "SUR-NO-FALLBACK-DIALOG",

@@ -59,7 +59,7 @@ def knowledge_base_finds(scene: Scene, name: str, datatable: list[list[str]]) ->
 
 @when("an external system posts through the Web View API:")
 def posts_web_view(scene: Scene, datatable: list[list[str]]) -> None:
-    """A table of variables and their values; a row "message" is a message to the bot."""
+    """Variables and their values; "message" is one to the bot, "a second after" what the consumer says before."""
     _post(scene, datatable)
 
 
@@ -109,8 +109,8 @@ def _results(scene: Scene, name: str) -> list[IntegrationResultStored]:
 
 def _post(scene: Scene, datatable: list[list[str]], **authorization: str) -> None:
     rows = {row["name"]: row["value"] for row in table([["name", "value"], *datatable], required=["name", "value"])}
-    message_to_bot = rows.pop("message", "")
-    scene.act().post_web_view(rows, message_to_bot, **authorization)
+    message_to_bot, after = rows.pop("message", ""), rows.pop("a second after", "")
+    scene.act().post_web_view(rows, message_to_bot, after=after, **authorization)
 
 
 def _service(scene: Scene, name: str) -> str:

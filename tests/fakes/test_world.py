@@ -206,10 +206,10 @@ def test_a_second_bot_takes_a_transfer_and_starts_the_dialog_of_the_passed_messa
 
 def test_an_interaction_that_is_not_emulated_is_named_when_reached():
     b = BotBuilder("Exotic")
-    b.dialog("Router", patterns=["go"]).interaction("ORCHESTRATOR", {})
+    b.dialog("Router", patterns=["go"]).interaction("APPLE_PAY", {})
     world = World(b.build())
 
-    with pytest.raises(Unsupported, match=r"ORCHESTRATOR.*Router"):
+    with pytest.raises(Unsupported, match=r"APPLE_PAY.*Router"):
         world.consumer().says("go")
 
 

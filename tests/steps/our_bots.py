@@ -843,6 +843,25 @@ def script_bot() -> BotBuilder:
     return bot
 
 
+def routed(fallback_skill: str = HUMAN) -> BotBuilder:
+    """A bot that asks Conversation Orchestrator where to go."""
+    bot = BotBuilder("Routed Bot")
+    widget = {"fallbackSkillId": fallback_skill} if fallback_skill else {}
+    dialog = bot.dialog("Routing", patterns=["route me"])
+    dialog.interaction("ORCHESTRATOR", {"orchestratorWidget": widget}, name="routing", next="next")
+    dialog.text("Nobody knows where you belong.", name="unrouted", next="end")
+    return bot
+
+
+def misrouted() -> BotBuilder:
+    """A bot with one Dynamic Routing interaction too many, and a custom rule on the first."""
+    bot = BotBuilder("Misrouted Bot")
+    dialog = bot.dialog("Routing", patterns=["route me"])
+    dialog.interaction("ORCHESTRATOR", {"orchestratorWidget": {}}, name="first").rule("Failure", api="FAILURE")
+    dialog.interaction("ORCHESTRATOR", {"orchestratorWidget": {}}, name="second")
+    return bot
+
+
 def service_desk() -> BotBuilder:
     """A bot for what lies around bots: the agent connector, the Bot Settings, the cloud."""
     bot = BotBuilder("Service Desk")
@@ -1026,6 +1045,9 @@ def careless_dialogs() -> BotBuilder:
 
 OURS = {
     "service-desk.json": service_desk(),
+    "routed.json": routed(),
+    "unrouted.json": routed(""),
+    "misrouted.json": misrouted(),
     "slapdash.json": slapdash(),
     "script-bot.json": script_bot(),
     "getting-started.json": getting_started(),

@@ -1,0 +1,68 @@
+"""What is set around a bot: the fields of its agent connector, its language, its channel."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ..events import FindingReported
+from ..stuck import MOST_TRIES
+from .case import Case, Check, Findings
+
+
+def _resend_limits(case: Case) -> Findings:
+    connector = case.connector
+    if connector is None or 1 <= connector.message_resend_max_retries <= MOST_TRIES:
+        return
+    yield FindingReported(
+        "STK-STEP1-LIMITS",
+        "warning",
+        case.bot.name,
+        "",
+        f"messageResendMaxRetries is {connector.message_resend_max_retries}: it must not be 0 and should not exceed "
+        f"{MOST_TRIES}.",
+    )
+
+
+def _bot_language(case: Case) -> Findings:
+    """Only a bot with intents is bound to a language."""
+    spoken = case.bot.settings.language
+    used = {one.intent_id for one in case.bot.interactions if one.intent_id}
+    domains = {intent.domain_id for intent in case.bot.intents if intent.id in used}
+    for number, domain in enumerate(case.bot.domains):
+        if domain.id in domains and domain.language and spoken and domain.language != spoken:
+            yield FindingReported(
+                "SET-BOT-LANGUAGE",
+                "error",
+                case.bot.name,
+                f"associatedDomains[{number}].language",
+                f"The bot speaks {spoken}, its domain {domain.name!r} {domain.language}: intents will not be "
+                "recognised. Give both the same language.",
+            )
+
+
+def _agent_id_format(case: Case) -> Findings:
+    if case.bot.settings.is_for_chat:
+        return
+    for transfer in case.transfers:
+        agent_id = transfer.escalation.agent_id.strip()
+        if agent_id.isdigit():
+            yield FindingReported(
+                "ESC-AGENT-ID-FORMAT",
+                "info",
+                transfer.where,
+                transfer.path("agent_id"),
+                f"In Messaging the agent id is written <account id>.{agent_id}; the bare id is for Chat.",
+            )
+
+
+def _dynamic_routing(case: Case) -> Findings:
+    """One per bot, and no custom rules: its transfer is asynchronous."""
+    routing = [one for one in case.bot.interactions if one.type == "ORCHESTRATOR"]
+    for number, one in enumerate(routing):
+        ruled = any(not rule.is_unconditional for rule in one.rules)
+        if number or ruled:
+            why = "a bot may hold only one Dynamic Routing interaction" if number else "it takes no custom rules"
+            yield FindingReported("ESC-DYNROUTE-LIMITS", "error", one.where, one.path, f"Dynamic Routing: {why}.")
+
+
+CHECKS: Final[tuple[Check, ...]] = (_resend_limits, _bot_language, _agent_id_format, _dynamic_routing)

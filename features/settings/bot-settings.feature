@@ -1,0 +1,195 @@
+Feature: Bot Settings
+  What an author sets for the whole bot.
+
+  Background:
+    Given the bot "service-desk.json"
+
+  Rule: Errors
+
+    @rule:SET-DEFAULT-ERROR-TEXT
+    Scenario: After an error the consumer gets the default text
+      When the consumer says "break"
+      Then the bot says "Not able to understand your question. Can you please re-phrase it?"
+      And the bot says nothing else
+
+    @rule:SET-USER-FRIENDLY-RESPONSE
+    Scenario: The user-friendly response takes its place
+      Given the bot setting "Default User-Friendly Response" is "Something broke on our side."
+      When the consumer says "break"
+      Then the bot says "Something broke on our side."
+      And the bot says nothing else
+
+    @rule:SET-USER-FRIENDLY-RESPONSE @rule:TF-SETTINGS-FOUR-TIMES
+    Scenario: After the fourth failed escalation, too
+      Given the bot setting "Default User-Friendly Response" is "Something broke on our side."
+      And the skill "Human" with id 4129463410
+      And the next 4 transfers are accepted by the API and then fail
+      When the consumer says "agent"
+      And the consumer says "agent"
+      And the consumer says "agent"
+      Then the bot has received "__agent_escalation_failed__" 3 times
+      When the consumer says "agent"
+      Then the bot says:
+        | One moment.                  |
+        | Something broke on our side. |
+      And the escalation has stopped
+
+    @rule:TF-SETTINGS-FOUR-TIMES
+    Scenario: Without one, the default failure text
+      Given the skill "Human" with id 4129463410
+      And the next 4 transfers are accepted by the API and then fail
+      When the consumer says "agent"
+      And the consumer says "agent"
+      And the consumer says "agent"
+      And the consumer says "agent"
+      Then the bot says:
+        | One moment.                                                    |
+        | Not able to transfer to Agent at this time. Please try later. |
+
+    @rule:SET-ERROR-NOT-FALLBACK
+    Scenario: It is not said to what the bot does not understand
+      Given the bot setting "Default User-Friendly Response" is "Something broke on our side."
+      When the consumer says "how is the weather"
+      Then the bot says "Pardon?"
+
+    @rule:SET-ERROR-NOT-FALLBACK
+    Scenario: Nor without a Fallback dialog
+      Given the bot setting "Default User-Friendly Response" is "Something broke on our side."
+      And the dialog "Fallback" is switched off
+      When the consumer says "how is the weather"
+      Then the bot says "Not able to understand your question. Can you please re-phrase it?"
+
+  Rule: The session
+
+    Background:
+      Given the agent connector's field "maxConsumerMessageDelay" is "10080"
+      And the agent connector's field "messageDelay" is "0"
+      And the agent connector's field "ringAcceptWait" is "0"
+
+    @rule:SET-SESSION-LENGTH
+    Scenario Outline: It survives an idle hour
+      When the consumer says "order"
+      And <idle> milliseconds pass
+      And the consumer says "123"
+      Then the bot says "<answer>"
+      And the conversation is open
+
+      Examples:
+        | idle    | answer                   |
+        | 3600000 | Order 123 is on its way. |
+        | 3600001 | Pardon?                  |
+
+    @rule:SET-SESSION-LENGTH
+    Scenario Outline: Or as long as the setting says
+      Given the bot setting "Session Length" is "120"
+      When the consumer says "order"
+      And <idle> milliseconds pass
+      And the consumer says "123"
+      Then the bot says "<answer>"
+
+      Examples:
+        | idle    | answer                   |
+        | 7200000 | Order 123 is on its way. |
+        | 7200001 | Pardon?                  |
+
+  Rule: Debug commands
+
+    @rule:SET-DEBUG-COMMANDS
+    Scenario: "reset" forgets the session
+      When the consumer says "order"
+      Then the dialog "Order" is active
+      When the consumer says "reset"
+      Then no dialog is active
+      And the bot says nothing
+      When the consumer says "123"
+      Then the bot says "Pardon?"
+
+    @rule:SET-DEBUG-COMMANDS
+    Scenario: "display userid" shows the consumer's id
+      When the consumer says "hi"
+      And the consumer says "display userid"
+      Then the bot says a text that matches "."
+      And the bot says nothing else
+
+    Scenario: Switched off they mean nothing special
+      Given the bot setting "Debug Commands" is "off"
+      When the consumer says "order"
+      And the consumer says "reset"
+      Then the bot says "Pardon?"
+      And the bot says "What is your order number?"
+      When the consumer says "display userid"
+      Then the bot says "Pardon?"
+
+  Rule: Web addresses
+
+    @rule:SET-SHORTEN-URLS
+    Scenario: By default only the links of buttons are shortened
+      When the consumer says "links"
+      Then the bot says "See https://docs.example/guides/42 or https://docs.example."
+      When the consumer says "reports"
+      Then the bot says "Which report?"
+
+    @rule:SET-SHORTEN-URLS
+    Scenario: Switched on, every address is, unless it is a mere domain
+      Given the bot setting "Shorten URLs" is "on"
+      When the consumer says "links"
+      Then the bot says a text that matches "^See https://short\.example/[0-9a-f]+ or https://docs\.example\.$"
+
+    Scenario: Switched off, none is
+      Given the bot setting "Shorten URLs" is "off"
+      When the consumer says "links"
+      Then the bot says "See https://docs.example/guides/42 or https://docs.example."
+
+  Rule: Environments
+
+    @rule:SET-ENVIRONMENT-LINK
+    Scenario: The bot reads the environment it is linked to
+      Given the bot is linked to the environment "Staging":
+        | variable | value |
+        | phone    | 555-1 |
+      When the consumer says "phone"
+      Then the bot says "Call 555-1."
+
+    @rule:SET-ENVIRONMENT-LINK
+    Scenario: It is linked to one at most
+      Given the bot is linked to the environment "Staging":
+        | variable | value |
+        | phone    | 555-1 |
+      And the bot is linked to the environment "Production":
+        | variable | value |
+        | fax      | 555-2 |
+      When the consumer says "phone"
+      Then the bot says "Call {$env.phone}."
+
+  Rule: Language
+
+    @rule:SET-BOT-LANGUAGE
+    Scenario Outline: It should be that of the domain whose intents are used
+      Given the bot setting "Bot Language" is "<language>"
+      When the bot is checked
+      Then the finding "SET-BOT-LANGUAGE" <whether> reported at "Service Desk"
+
+      Examples:
+        | language | whether |
+        | de-DE    | is      |
+        | en-US    | is not  |
+
+    @rule:SET-BOT-LANGUAGE
+    Scenario: A bot of patterns may speak any language
+      Given the bot "last-resort.json"
+      And the bot setting "Bot Language" is "de-DE"
+      When the bot is checked
+      Then the finding "SET-BOT-LANGUAGE" is not reported
+
+  Rule: Unrecognised utterances
+
+    @rule:SET-AGENT-ANNOTATIONS
+    Scenario: What triggers the Fallback dialog is marked for annotation
+      Given the bot setting "Agent Annotations" is "on"
+      When the consumer says "how is the weather"
+      Then the diagnostic "unrecognised-utterance" is reported
+
+    Scenario: What a dialog takes is not
+      Given the bot setting "Agent Annotations" is "on"
+      When the consumer says "hi"
+      Then the diagnostic "unrecognised-utterance" is not reported
