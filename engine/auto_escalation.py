@@ -54,7 +54,7 @@ def explaining(scope: Scope, question: Interaction | None) -> tuple[str, ...]:
 
 def count_built_in(scope: Scope, question: Interaction | None) -> None:
     """The question's own response, or the built-in text, has been given (AESC-COUNTER-BUILTIN)."""
-    _count(scope, question, ("AESC-COUNTER-BUILTIN",))
+    _count(scope, question, ("AESC-COUNTER-BUILTIN", "C15"))
 
 
 def count_dialog(scope: Scope, question: Interaction | None, fallback: Dialog) -> None:

@@ -288,6 +288,8 @@ class AgentConnector:
         rules = line.rules + (("CON-MESSAGE-DELAY",) if len(texts) > 1 else ())
         if line.is_postback:
             rules += ("CON-BUTTON-TEXT-ON-POSTBACK",)
+        if self._clock.now_ms - line.first_ms > 2 * self.settings.message_delay_ms:  # a fixed window was over earlier
+            rules += ("C35",)
         if line.is_fresh:
             rules, line.is_fresh = (*rules, "STK-AFTER-RESET-FALLBACK"), False
         line.arrived_ms = line.first_ms
@@ -300,7 +302,9 @@ class AgentConnector:
         if line.answered_ms is None or line.first_ms - line.answered_ms <= limit * MINUTE_MS:
             return False
         text = f"{' '.join(texts)!r} comes more than {limit} minutes after the last answered message and is ignored"
-        self.bot.remark(conversation_id, DiagnosticReported("message-too-late", text), ("CON-MAX-CONSUMER-DELAY",))
+        self.bot.remark(
+            conversation_id, DiagnosticReported("message-too-late", text), ("CON-MAX-CONSUMER-DELAY", "C36")
+        )
         return True
 
     def _greet(self, conversation_id: str) -> None:
@@ -363,7 +367,7 @@ class AgentConnector:
         generation = PROFILES[self.bot.switches.stuck_profile]
         if line.tries < tries(self.settings, generation):
             line.tries += 1
-            rules = (generation.retry_rule, "CON-MESSAGE-RESEND", "CON-RETRY-INTERVAL")
+            rules = (generation.retry_rule, "CON-MESSAGE-RESEND", "CON-RETRY-INTERVAL", "C06")
             self.bot.remark(conversation_id, MessageResent(line.owed.text, line.tries), rules)
             self._await_answer(conversation_id, line)
             self._send(conversation_id, line)
@@ -373,7 +377,7 @@ class AgentConnector:
 
     def _take_measure(self, conversation_id: str, line: Line, judgement: Judgement) -> None:
         stuck = ConversationStuck(line.tries, judgement.measure.value)
-        self.bot.remark(conversation_id, stuck, ("STK-DEFINITION", *judgement.rules))
+        self.bot.remark(conversation_id, stuck, ("STK-DEFINITION", *judgement.rules, "C06"))
         if judgement.remark:
             self.bot.remark(
                 conversation_id, DiagnosticReported("stuck-measure-missing", judgement.remark), judgement.rules

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from . import events as ev
+from .assumptions import told as assumed
 from .bot import Bot, Condition, CustomRule, Interaction, VariableCondition
 from .errors import HandoffError, shorten
 from .log import Event
@@ -50,7 +51,8 @@ def explain_turn(events: Sequence[Event], bots: Mapping[str, Bot] | None = None)
     before, turn = line[: line.index(start)], line[line.index(start) + 1 :]
     bot = (bots or {}).get(start.bot or "")
     scene = _Scene(bot, _folded(before), start.body.text) if bot else None
-    return "\n".join((_heading(start, start.body), *(step for event in turn for step in _step(event, scene))))
+    first = (_heading(start, start.body), *(f"  {line}" for line in assumed(start.assumptions)))
+    return "\n".join((*first, *(step for event in turn for step in _step(event, scene))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ def _step(event: Event, scene: _Scene | None) -> list[str]:
     told = tell(body) if tell else ""
     if told:
         lines.append(f"{event.node}: {told}" if event.node else told)
+    lines += [f"  {line}" if told else line for line in assumed(event.assumptions)]
     if scene and isinstance(body, ev.NothingMatched):
         near = explain_no_match(scene.bot, body.text, pending=scene.pending, read=scene.session.variable)
         lines += near.splitlines()

@@ -73,7 +73,7 @@ Next = Generator[Command, Answer | None, Interaction | None]  # what is played n
 _INPUT_RULES: dict[ev.Source, tuple[str, ...]] = {
     "consumer": (),
     "failure": ("TF-MAGIC-MESSAGE", "TF-DELAYED-FAILURE", "CLD-SYSTEM-PATTERN-RECEIVED"),
-    "greeting": ("CON-GREETING-MESSAGE", "CON-DISABLE-GREETINGS"),
+    "greeting": ("CON-GREETING-MESSAGE", "CON-DISABLE-GREETINGS", "C34"),
     "step-up": ("CON-STEPUP-MESSAGE",),
     "transfer": ("B2B-LAST-UTTERANCE",),
     "file": ("PAT-FILE-UPLOAD",),
@@ -183,7 +183,7 @@ class Flow:
         friendly = self._bot.user_friendly_response
         rule = "SET-USER-FRIENDLY-RESPONSE" if friendly else "SET-DEFAULT-ERROR-TEXT"
         same = () if friendly else ("FB-ERROR-SAME-TEXT",)
-        self._scope.note(ev.FlowStopped(reason), rules=(rule, *same))
+        self._scope.note(ev.FlowStopped(reason), rules=(rule, *same, "C29"))
         self._scope.drop_top()
         self._scope.node = None
         yield from self._scope.send(Outgoing(friendly or ERROR_TEXT))
@@ -303,7 +303,9 @@ class Flow:
         if others:
             names = ", ".join(repr(other.dialog.name) for other in others)
             text = f"the dialog {match.dialog.name!r} comes first; {names} would have taken this input too"
-            self._scope.note(ev.DiagnosticReported("several-dialogs-match", text), rules=("LINT-DUPLICATE-STARTERS",))
+            self._scope.note(
+                ev.DiagnosticReported("several-dialogs-match", text), rules=("LINT-DUPLICATE-STARTERS", "C39")
+            )
         yield from self._start_dialog(match.dialog)
 
     def _starter_rules(self, pattern: str, by: By) -> tuple[str, ...]:
@@ -327,7 +329,7 @@ class Flow:
         with_dialog = self._bot.disambiguation_dialog is not None
         rules = ("NLU-THRESHOLD-GOOD", "DLG-STANDARD-TRIGGERS", BAND_RULES[meaning.engine], *self._open_rules())
         rules += ("DIS-HIGH-SCORE-DIRECT",) if with_dialog else ("DIS-WITHOUT-DIALOG",)
-        rules += ("NLU-META-INTENT",) if meaning.child_id else ()
+        rules += ("NLU-META-INTENT", "C43") if meaning.child_id else ()
         return (*rules, "NLU-REGEX-ENTITY") if meaning.masked else rules
 
     def _open_rules(self) -> tuple[str, ...]:
@@ -341,7 +343,8 @@ class Flow:
             return False
         environment = scope.brain.environment
         if GROUPED_RANKS in environment:
-            scope.note(ev.DiagnosticReported("ignored-variable", f"{GROUPED_RANKS} is withdrawn and has no effect"))
+            text = f"{GROUPED_RANKS} is withdrawn and has no effect"
+            scope.note(ev.DiagnosticReported("ignored-variable", text), rules=("C28",))
         doubt = resolve(self._bot, dialog, found, environment)
         if doubt.dialog is not None:
             meaning = doubt.intents[0]
@@ -373,8 +376,8 @@ class Flow:
         if escalation is not None:
             yield from self._start_dialog(escalation, "auto escalation")
             return
-        if question is not None and question.fallback_response:  # C17: that text alone, the question stays
-            self._scope.note(ev.FallbackGiven("question"), rules=(*rules, "FB-QUESTION-FALLBACK-RESPONSE"))
+        if question is not None and question.fallback_response:  # that text alone, the question stays
+            self._scope.note(ev.FallbackGiven("question"), rules=(*rules, "FB-QUESTION-FALLBACK-RESPONSE", "C17"))
             yield from self._scope.say(question.fallback_response)
             auto_escalation.count_built_in(self._scope, question)
             return
@@ -418,6 +421,7 @@ class Flow:
             return
         returns = question is not None and switches.reprompt_after_fallback
         again = ("FB-RETURN-TO-PLACE", "FB-RETURN-REPROMPT") if returns else ("FB-RETURN-TO-PLACE",)
+        again += ("C17",) if question is not None else ()
         self._scope.note(ev.FallbackGiven("built-in", reason), rules=(*rules, "FB-DEFAULT-TEXT", *again))
         self._scope.node = None
         yield from self._scope.say(BUILT_IN_FALLBACK)
@@ -443,10 +447,12 @@ class Flow:
 
     def _enter(self, dialog: Dialog, how: How) -> Interaction | None:
         if self._session.stack and self._skips_previous():
-            self._scope.note(ev.DialogStackDropped(), rules=("CTX-SKIP-PREVIOUS-DIALOG",))
+            self._scope.note(ev.DialogStackDropped(), rules=("CTX-SKIP-PREVIOUS-DIALOG", "C33"))
         rules = _ENTRY_RULES[how]
         if self._session.stack and how == "starter":
             rules = ("CTX-SWITCH-PUSH", "CTX-STACK-DEPTH")[: len(self._session.stack)]
+            if any(frame.dialog_id == dialog.id for frame in self._session.stack):
+                rules += ("C33e",)
         self._scope.note(ev.DialogStarted(dialog.name, dialog.id, how), node=dialog.name, rules=rules)
         return self._bot.head(dialog)
 
@@ -476,7 +482,7 @@ class Flow:
             return self._complete()
         rules: tuple[str, ...] = ("CTX-SWITCH-POP", "CTX-SWITCH-REPEAT")
         if after_fallback:
-            rules += ("FB-DIALOG-OVERRIDES", "FB-RETURN-REPROMPT")
+            rules += ("FB-DIALOG-OVERRIDES", "FB-RETURN-REPROMPT", *(("C17",) if below.question_id else ()))
         if self._session.standing is Standing.TRANSFERRING:
             rules += ("ESC-CONTEXT-SWITCH-AFTER-TRANSFER",)
         self._scope.note(ev.DialogResumed(self._scope.dialog_name(below.dialog_id), below.dialog_id), rules=rules)
@@ -512,7 +518,7 @@ class Flow:
     def _break_chain(self) -> None:
         """Log the platform's line; the dialog has come to its end."""
         text, rule = _CROSS_DIALOG_BREAK if self._crossed else _CHAIN_BREAK
-        self._scope.note(ev.FlowStopped(text), rules=(rule, "DLG-LIMIT-PURPOSE"))
+        self._scope.note(ev.FlowStopped(text), rules=(rule, "DLG-LIMIT-PURPOSE", "C22"))
         self._scope.drop_top()
 
     def _play(self, interaction: Interaction) -> Next:
@@ -576,7 +582,7 @@ class Flow:
         top = self._session.top
         if top is not None and top.how != "fallback":
             self._scope.drop_top()
-        yield from self._run_fallback("skill id", ("ESC-SKILL-NOT-NUMERIC", "FB-SKILL-NOT-NUMERIC-SEED"))
+        yield from self._run_fallback("skill id", ("ESC-SKILL-NOT-NUMERIC", "FB-SKILL-NOT-NUMERIC-SEED", "C03"))
         top = self._session.top
         if top is not None and top.how == "fallback" and not top.question_id:
             return self._complete()
@@ -646,7 +652,7 @@ class Flow:
         """Go on in another dialog. The one that leads there is left for good, by switch when that one ends (C33f)."""
         if not dialog.enabled:
             text = f"the dialog {dialog.name!r} is disabled, and {self._scope.node} leads there"
-            self._scope.note(ev.DiagnosticReported("dialog-disabled", text), rules=("DLG-DISABLED",))
+            self._scope.note(ev.DiagnosticReported("dialog-disabled", text), rules=("DLG-DISABLED", "C37"))
             raise FlowError(text)
         self._scope.note(action, rules=(*rules, "DLG-STANDARD-TRIGGERS"))
         self._crossed = True
@@ -654,7 +660,7 @@ class Flow:
         in_fallback = top is not None and top.how == "fallback"
         if self._scope.brain.settings.switches.jump_leaves_return_point and not in_fallback:
             return self._enter(dialog, "nested jump")
-        self._scope.drop_top(*(("CTX-FALLBACK-NOT-RETURNED",) if in_fallback else ()))
+        self._scope.drop_top("CTX-FALLBACK-NOT-RETURNED" if in_fallback else "C33f")
         return self._enter(dialog, "jump")
 
     def _close(self, survey: bool, rules: tuple[str, ...] = ()) -> Next:
@@ -670,7 +676,7 @@ class Flow:
 _ENTRY_RULES: dict[How, tuple[str, ...]] = {
     "starter": (),
     "jump": (),
-    "nested jump": ("CTX-STACK-DEPTH",),
+    "nested jump": ("CTX-STACK-DEPTH", "C33f"),
     "fallback": ("DLG-TYPES",),
     "disambiguation": ("DLG-TYPES",),
     "auto escalation": ("DLG-TYPES",),

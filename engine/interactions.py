@@ -28,6 +28,7 @@ from .knowledge import (
 )
 from .ports import Outgoing
 from .rules import choose
+from .script import Panel
 from .slots import answered_before, fillings
 from .turn import Call, Command, FlowError, Scope, Steps, Upload, Wait
 
@@ -174,7 +175,7 @@ def play_integration(scope: Scope, interaction: Interaction, integration: Integr
     handled = scope.trigger is not None or (chosen is not None and chosen.by == "API_RESULT")
     if not answer.is_success and not handled:
         scope.note(ev.DiagnosticReported("integration-failed", answer.error or f"status {answer.status}"))
-        scope.note(ev.NextActionTaken("End Interaction"), rules=("API-FAILURE-MESSAGE", "API-SUCCESS-CODES"))
+        scope.note(ev.NextActionTaken("End Interaction"), rules=("API-FAILURE-MESSAGE", "API-SUCCESS-CODES", "C13"))
         yield from scope.say(FAILURE_TEXT)
         return Completes()
     if chosen is not None and chosen.by != "unconditional":
@@ -270,7 +271,7 @@ def _post_process(
     code = interaction.post_process
     if not code or scope.brain.settings.switches.post_process != moment:
         return False
-    return (yield from run_code(scope, "Post-Process Code", code, interaction))
+    return (yield from scope.run(Panel("Post-Process Code", interaction.where, code, ("C10",))))
 
 
 def delay(scope: Scope, interaction: Interaction, *, transfers: bool = False) -> Steps:

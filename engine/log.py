@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
+from .assumptions import is_assumption
 from .clock import Clock
 from .events import Body
 from .redaction import Redactor
@@ -32,7 +33,7 @@ class Event:
         bot: name of the bot, None where no bot is involved.
         node: the bot node used, as authors know it: "Dialog › interaction".
         cause: `seq` of the event that led to this one.
-        rules: ids of the documented rules that explain it.
+        rules: ids of the documented rules that explain it, and of the decisions it rests on where they say nothing.
         body: what happened.
     """
 
@@ -44,6 +45,11 @@ class Event:
     cause: int | None
     rules: tuple[str, ...]
     body: Body
+
+    @property
+    def assumptions(self) -> tuple[str, ...]:
+        """The decisions among `rules`; empty for what is documented. `ASSUMPTIONS` says what they are."""
+        return tuple(rule for rule in self.rules if is_assumption(rule))
 
 
 @cache
@@ -120,6 +126,13 @@ class Log:
 
     def rules(self) -> set[str]:
         """Every documented rule the log cites."""
+        return {rule for rule in self._cited() if not is_assumption(rule)}
+
+    def assumptions(self) -> set[str]:
+        """Every decision the log rests on."""
+        return {rule for rule in self._cited() if is_assumption(rule)}
+
+    def _cited(self) -> set[str]:
         return {rule for event in self.events for rule in event.rules}
 
     def to_ndjson(self) -> bytes:

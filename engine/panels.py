@@ -63,7 +63,7 @@ def run_panel(brain: Brain, session: Session, panel: Panel, around: Surroundings
         rules = (*rules, "JS-REQUEST-SCOPE-PRE-POST")
     if "JS-GET-ENGAGEMENT-ATTRIBUTE" in result.rules:
         rules = (*rules, "CLD-CHAT-ATTRIBUTES")
-    note(ev.ScriptRan(panel.name), rules=(*rules, *result.rules))
+    note(ev.ScriptRan(panel.name), rules=(*rules, *panel.rules, *result.rules))
     effects = _Effects(note, brain, context_owners(brain, state.user_id, state.conversation_id))
     for effect in result.effects:
         effects.apply(effect)

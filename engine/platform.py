@@ -19,7 +19,7 @@ from . import events as ev
 from .bot import Bot
 from .clock import Clock
 from .connector import AgentConnector
-from .escalation import BLANK_MESSAGE, FAILURE_MESSAGE, FINAL_TEXT, Standing, verdict
+from .escalation import BLANK_MESSAGE, FAILURE_MESSAGE, FAILURE_MESSAGES, FINAL_TEXT, Standing, verdict
 from .files import outcome
 from .flow import Flow
 from .integration import Answer, TransferCall
@@ -192,19 +192,18 @@ class BotPlatform:
     def silence_lapsed(self, conversation_id: str, silence_ms: int) -> None:
         conversation = self._conversation(conversation_id)
         skill_id = self.connector.settings.fallback_skill_id
+        escalates = conversation.session.standing is Standing.ATTEMPTING
+        why = ("CON-FALLBACK-ESCALATION-TIME",) if escalates else ("CON-FALLBACK-ESCALATION-TIME", "C05")
         if skill_id:
-            self.note(
-                conversation_id,
-                ev.SilenceLapsed(silence_ms),
-                rules=("ESC-FALLBACK-SKILL-TIMEOUT", "CON-FALLBACK-SKILL-SEED", "CON-FALLBACK-ESCALATION-TIME"),
-            )
+            rules = ("ESC-FALLBACK-SKILL-TIMEOUT", "CON-FALLBACK-SKILL-SEED", *why)
+            self.note(conversation_id, ev.SilenceLapsed(silence_ms), rules=rules)
             self._give_up(conversation_id, conversation)
             self._transfer_away(
                 conversation_id, skill_id, "fallback skill", ("ESC-FALLBACK-SKILL-TIMEOUT", "CON-FALLBACK-SKILL-SEED")
             )
             return
-        self.note(conversation_id, ev.SilenceLapsed(silence_ms), rules=("CON-FALLBACK-ESCALATION-TIME",))
-        if conversation.session.standing is Standing.ATTEMPTING:
+        self.note(conversation_id, ev.SilenceLapsed(silence_ms), rules=why)
+        if escalates:
             self._give_up(conversation_id, conversation)
             rules = ("ESC-FALLBACK-SKILL-ABSENT", "TF-WITHOUT-FALLBACK-SKILL")
             self._count_failure(conversation_id, "silence", "the bot was silent, no fallback skill is set", rules)
@@ -257,13 +256,15 @@ class BotPlatform:
         if delivery.source == "web view":
             block = replace(block, rules=(*block.rules, "SET-BLOCK-WEBVIEW"))
         if block.remark:
-            self.note(conversation_id, ev.DiagnosticReported("blocking-variables", block.remark), rules=block.rules)
+            self.note(
+                conversation_id, ev.DiagnosticReported("blocking-variables", block.remark), rules=(*block.rules, "C08")
+            )
         passes = delivery.source == "web view" and block.web_view_passes
         if passes or not block.on or self._clock.now_ms - conversation.began_ms > block.limit_ms:
             self._abandon(conversation)
             return block.rules
         text = f"{delivery.text!r} came while the bot was responding and is ignored"
-        self.note(conversation_id, ev.DiagnosticReported("interruption-blocked", text), rules=block.rules)
+        self.note(conversation_id, ev.DiagnosticReported("interruption-blocked", text), rules=(*block.rules, "C08"))
         self.connector.publish(conversation_id, Outgoing(block.reply, rules=block.rules))
         return None
 
@@ -338,7 +339,7 @@ class BotPlatform:
                         return
                     self._answered(conversation_id, answer, transfer)
                 case Fail(detail):
-                    self._count_failure(conversation_id, "at once", detail, ("TF-IMMEDIATE-FAILURE-RESULT",))
+                    self._count_failure(conversation_id, "at once", detail, ("TF-IMMEDIATE-FAILURE-RESULT", "C04"))
                 case Close(survey):
                     self.connector.close(conversation_id, survey=survey)
         if conversation.turn is None and conversation.inbox:
@@ -361,7 +362,7 @@ class BotPlatform:
         shown = self.connector.publish(conversation_id, message)
         self._warn_of_order(conversation_id, conversation, node)
         if conversation.session.standing in (Standing.TRANSFERRING, Standing.TAKEN):
-            rules = ("ESC-CONTEXT-SWITCH-AFTER-TRANSFER",)
+            rules = ("ESC-CONTEXT-SWITCH-AFTER-TRANSFER", "C49")
             self.note(conversation_id, ev.PostTransferOutput(message.text, shown), node=node, rules=rules)
 
     def _warn_of_order(self, conversation_id: str, conversation: _Conversation, node: str | None) -> None:
@@ -373,7 +374,10 @@ class BotPlatform:
         conversation.warned = True
         text = f"two messages within {CLOSE_MS} ms: on the platform they may come in another order"
         self.note(
-            conversation_id, ev.DiagnosticReported("close-messages", text), node=node, rules=("CLD-MESSAGE-ORDER",)
+            conversation_id,
+            ev.DiagnosticReported("close-messages", text),
+            node=node,
+            rules=("CLD-MESSAGE-ORDER", "C48"),
         )
 
     def _refuse_in_preview(self, conversation_id: str, conversation: _Conversation, request: httpx.Request) -> None:
@@ -402,11 +406,12 @@ class BotPlatform:
             response.read()
         except httpx.TimeoutException as error:
             answer, latency_ms = Answer(0, error=f"no answer within {limit_ms} ms ({type(error).__name__})"), limit_ms
+            rules = (*rules, "C47")
         except httpx.TransportError as error:
             answer, latency_ms = Answer(0, error=str(error) or type(error).__name__), 0
         else:
             answer, latency_ms = Answer(response.status_code, response.text), int(response.extensions.get(LATENCY, 0))
-        purpose = ("ESC-MESSAGE-IN-API-BODY",) if transfer else rules
+        purpose = ("ESC-MESSAGE-IN-API-BODY", *rules) if transfer else rules
         self._note_exchange(conversation_id, request, answer, latency_ms, transfer, purpose)
         return answer, latency_ms
 
@@ -521,7 +526,9 @@ class BotPlatform:
         text = (friendly or FINAL_TEXT) if sends_text else ""
         rules: tuple[str, ...] = ("TF-FOURTH-STOPS", "TF-THREE-NOTIFICATIONS", "TF-SETTINGS-FOUR-TIMES")
         if by_cap:
-            rules = ("TF-MAX-ESCALATION-RETRIES",)
+            rules = ("TF-MAX-ESCALATION-RETRIES", "C01")
+        elif failures > FAILURE_MESSAGES + 1:  # an earlier stop did not begin the count anew
+            rules += ("C01",)
         if text:
             rules += _FRIENDLY if friendly else ("TF-FINAL-DEFAULT-TEXT",)
         resets = self.brain.settings.switches.stop_resets_failures

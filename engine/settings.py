@@ -129,15 +129,18 @@ class Switches(BaseModel):
         default=True, description="C01: after the stop a new escalation starts from zero"
     )
     bad_skill_id: Literal["fallback procedure", "built-in text"] = Field(
-        default="fallback procedure", description="C03"
+        default="fallback procedure", description="C03: what a skill id that is not numeric leads to"
     )
     unhandled_transfer_error: Literal["failure message", "default text"] = Field(
-        default="failure message", description="C04"
+        default="failure message",
+        description="C04: what a transfer call that fails at once leads to when no rule is for it",
     )
     fallback_skill_on_full_queue: bool = Field(
         default=False, description="C05b: capacity reading of the fallback skill"
     )
-    reprompt_after_fallback: bool = Field(default=True, description="C17")
+    reprompt_after_fallback: bool = Field(
+        default=True, description="C17: the pending question is asked again after a fallback"
+    )
     jump_leaves_return_point: bool = Field(
         default=False, description="C33f: a dialog that leads into another ends with that one, not at once"
     )
@@ -149,7 +152,7 @@ class Switches(BaseModel):
         default=False, description="C50: consumer messages reach the bot until acceptance"
     )
     strict_references: bool = Field(default=False, description="C24: an unresolved reference fails the run")
-    case_sensitive_patterns: bool = Field(default=False, description="C20")
+    case_sensitive_patterns: bool = Field(default=False, description="C20: letter case counts in patterns")
     stuck_profile: Literal["C", "B"] = Field(
         default="C", description="C06: C, no retry unless asked for; B, always one retry, measures in any combination"
     )

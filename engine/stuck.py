@@ -92,5 +92,5 @@ def _transfer(settings: ConnectorSettings, rules: tuple[str, ...]) -> Judgement:
     """C07: without a skill no transfer, and nothing is said."""
     if not settings.escalation_skill_id_on_stuck.strip():
         remark = "the stuck conversation cannot be transferred: escalationSkillIdOnStuckConversation is not set"
-        return Judgement(Measure.NOTHING, ("STK-STEP3-SKILL-REQUIRED", *rules), remark)
+        return Judgement(Measure.NOTHING, ("STK-STEP3-SKILL-REQUIRED", *rules, "C07"), remark)
     return Judgement(Measure.TRANSFER, ("STK-STEP3-ESCALATE", "STK-ORDER", *rules))

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from . import events as ev
+from .assumptions import told
 from .log import Event
 
 View = Literal["consumer", "full"]
@@ -41,11 +42,19 @@ def transcript(events: Iterable[Event], *, conversation: str | None = None, view
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Something worth a line. `note` tells what went on in words; `said` is the message, if it is one."""
+    """Something worth a line.
+
+    Attributes:
+        event: what happened.
+        note: what went on in words; empty for an event that has no words but rests on a decision.
+        said: the message, if it is one.
+        assumed: a line for each decision it rests on, in the full view.
+    """
 
     event: Event
     note: str = ""
     said: ev.MessagePublished | None = None
+    assumed: tuple[str, ...] = ()
 
 
 def entries(events: Iterable[Event], *, conversation: str | None = None, view: View = "consumer") -> Iterator[Entry]:
@@ -79,17 +88,22 @@ def duration(ms: int) -> str:
 
 def _told(event: Event, view: View, skills: dict[str, str]) -> Iterator[Entry]:
     body = event.body
+    assumed = told(event.assumptions) if view == "full" else ()
     if isinstance(body, ev.MessagePublished):
         if view == "full" or body.audience == "all":
-            yield Entry(event, said=body)
+            yield Entry(event, said=body, assumed=assumed)
     elif view == "full" or type(body) in _SEEN_BY_CONSUMER:
         tell = LINES.get(type(body))
-        if tell and (text := tell(body, _SkillNames(skills))):
-            yield Entry(event, note=text)
+        text = tell(body, _SkillNames(skills)) if tell else ""
+        if text or assumed:
+            yield Entry(event, note=text, assumed=assumed)
 
 
 def _line(entry: Entry) -> list[str]:
-    first, *more = (f"· {entry.note}" if entry.said is None else _spoken(entry.said)).split("\n")
+    said = entry.note if entry.said is None else _spoken(entry.said)
+    first, *more = "\n".join(part for part in (said, *entry.assumed) if part).split("\n")
+    if entry.said is None:
+        first = f"· {first}"
     indent = f"{'':{_TIME_WIDTH}}    "
     return [f"{clock_time(entry.event.at_ms)}  {first}", *(f"{indent}{line}".rstrip() for line in more)]
 

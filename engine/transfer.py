@@ -49,7 +49,7 @@ def _judge(
         if not handles and not plain:
             yield Fail(detail)
             return Failed()
-        rules = ("TF-FAILURE-RULE", "RULE-API-RESULT-SEED") if handles else ("API-FAILURE-MESSAGE",)
+        rules = ("TF-FAILURE-RULE", "RULE-API-RESULT-SEED") if handles else ("API-FAILURE-MESSAGE", "C04")
         scope.note(
             ev.TransferFailed("at once", detail, counted=False, failures=scope.session.failures),
             rules=("TF-IMMEDIATE-FAILURE-RESULT", *rules),

@@ -390,4 +390,5 @@ class Scope:
     def _report_unresolved(self, reference: str) -> None:
         if self.brain.settings.switches.strict_references:
             raise FlowError(f"{self.node} refers to {reference}, which has no value")
-        self.note(ev.DiagnosticReported("unresolved-reference", f"{reference} has no value and stays as it is typed"))
+        text = f"{reference} has no value and stays as it is typed"
+        self.note(ev.DiagnosticReported("unresolved-reference", text), rules=("C24",))

@@ -494,6 +494,7 @@ class FakeCloud:
             self._open(conversation_id)
         user = self.state.users.get(conversation.assigned)
         rules = ("CLD-ACCEPT",) if user and user.type == "human" else ()
+        rules += ("C50",) if conversation.transfer is not None else ()
         said = MessagePublished("consumer", conversation.consumer, text, payload=payload, file=file, metadata=metadata)
         published = self._log(said, conversation, rules=rules)
         if (listener := self._listener(conversation)) is not None:
@@ -638,7 +639,7 @@ class FakeCloud:
         holders = [user for user in self.state.users.values() if skill_id in user.skill_ids]
         if holders and all(user.type == "bot" for user in holders):  # an agent id means nothing to a bot
             return "", ("ESC-AGENT-ID-FALLS-TO-SKILL", "ESC-AGENT-ID-OPTIONAL")
-        return "", ("ESC-AGENT-ID-FALLS-TO-SKILL",)
+        return "", ("ESC-AGENT-ID-FALLS-TO-SKILL", "C05c")
 
     def _fail_transfer(self, conversation: Conversation) -> None:
         transfer = conversation.transfer
@@ -716,7 +717,7 @@ class FakeCloud:
             ConversationQueued(fallback, reason="fallback"),
             conversation,
             cause=cause.seq,
-            rules=("CLD-NO-FREE-AGENT", "CON-FALLBACK-SKILL-ID"),
+            rules=("CLD-NO-FREE-AGENT", "CON-FALLBACK-SKILL-ID", "C05b"),
         )
         self._find_somebody(conversation, queued)
         return True

@@ -12,7 +12,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from ..engine.errors import FeatureError, closest, message
-from ..engine.settings import CONNECTOR_FIELDS, ConnectorSettings
+from ..engine.settings import CONNECTOR_FIELDS, ConnectorSettings, Switches
 
 DEFAULT_SCORE = 0.9  # a scripted utterance without a score is a good match
 
@@ -96,7 +96,7 @@ class AgentEntry(_File):
 
 
 class Account(_File):
-    """The account that a suite's scenarios find: skills, agents, the agent connector, environment variables."""
+    """The account that a suite's scenarios find: skills, agents, the agent connector, environment variables, switches."""
 
     skills: dict[str, SkillEntry | int] = Field(
         default_factory=dict, description="name → {id, description}, or name → id"
@@ -104,6 +104,7 @@ class Account(_File):
     agents: dict[str, AgentEntry] = Field(default_factory=dict)
     connector: ConnectorSettings | None = None
     environment: dict[str, str] = Field(default_factory=dict, description="the bot environment's variables")
+    switches: Switches = Field(Switches(), description="other readings, where documents contradict each other")
 
     @field_validator("environment", mode="before")
     @classmethod
@@ -143,6 +144,7 @@ def _known_keys(model: type[BaseModel], place: tuple[int | str, ...]) -> set[str
         "skills": SkillEntry,
         "agents": AgentEntry,
         "connector": ConnectorSettings,
+        "switches": Switches,
     }
     found = inner.get(str(place[0]))
     names = set(found.model_fields) if found else set()

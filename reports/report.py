@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from ..engine.catalogue import rules
+from ..engine import catalogue
+from ..engine.assumptions import is_assumption, told
 from ..engine.traceability import TracedRule, TracedScenario, trace, trace_requirements
 from . import page
 from .history import Run, bad_since, summed
@@ -120,7 +121,10 @@ def pieces(
 
 
 def log_rows(ndjson: str) -> list[dict[str, str]]:
-    """Events of a log, as a table for people: time, place, what happened, its values, the rules that explain it."""
+    """Events of a log, as a table for people: time, place, what happened, its values, the rules that explain it.
+
+    What no document says, and so is assumed, stands apart from the rules.
+    """
     return [row for line in ndjson.splitlines() if (row := _log_row(line))]
 
 
@@ -128,6 +132,7 @@ def _log_row(line: str) -> dict[str, str]:
     try:
         event: dict[str, Any] = json.loads(line)
         body: dict[str, Any] = dict(event["body"])
+        rules = [str(rule) for rule in event.get("rules") or ()]
         return {
             "seq": str(event["seq"]),
             "at": page.virtual(int(event["at_ms"])),
@@ -136,7 +141,8 @@ def _log_row(line: str) -> dict[str, str]:
             "values": ", ".join(
                 f"{name}={_value(value)}" for name, value in body.items() if value not in ("", [], None)
             ),
-            "rules": " ".join(map(str, event.get("rules") or ())),
+            "rules": " ".join(rule for rule in rules if not is_assumption(rule)),
+            "assumed": "; ".join(told(filter(is_assumption, rules))),
         }
     except (ValueError, TypeError, KeyError):
         return {}
@@ -170,7 +176,7 @@ def _features(results: Sequence[Result]) -> list[Feature]:
 
 def _rules(traced: Sequence[TracedScenario]) -> list[TracedRule]:
     """All documented rules beside the scenarios; none when no scenario is tagged with any."""
-    return trace(rules(), traced) if any(one.rules for one in traced) else []
+    return trace(catalogue.rules(), traced) if any(one.rules for one in traced) else []
 
 
 def _watching(watch: Watch, features: Sequence[Feature]) -> Callable[[Feature], Iterator[Shown]]:

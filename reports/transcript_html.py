@@ -20,7 +20,8 @@ class Line(TypedDict, total=False):
     """One bubble or one note. Plain values, so that it can be written as JSON and read back.
 
     A bubble has `role`, `name`, `text` and perhaps `choices`, `cards`, `rich`, `private`, `tapped`; a note has `note`
-    and `tone`. Both have `at`, the virtual time; `talk` is there where another conversation begins.
+    and `tone`. Both have `at`, the virtual time, and `assumed` where no document says it; `talk` is there where another
+    conversation begins.
     """
 
     at: str
@@ -35,6 +36,7 @@ class Line(TypedDict, total=False):
     tapped: bool
     note: str
     tone: str
+    assumed: list[str]
 
 
 TONES: Final[dict[type[Any], str]] = {
@@ -92,6 +94,8 @@ def _lines(events: Iterable[Event]) -> Iterator[Line]:
     shown: str | None = None
     for entry in entries(events, view="full"):
         line = _bubble(entry, entry.said) if entry.said is not None else _note(entry)
+        if entry.assumed:
+            line["assumed"] = list(entry.assumed)
         talk = entry.event.conversation
         if talk is not None and talk != shown:
             if shown is not None:

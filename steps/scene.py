@@ -257,6 +257,8 @@ class Scene:
             self.connector(**account.connector.model_dump(exclude_unset=True))
         if account.environment:
             self.stage.environment(account.environment)
+        for name in sorted(account.switches.model_fields_set):
+            self.stage.switch(name, getattr(account.switches, name))
 
 
 def fail(

@@ -21,11 +21,13 @@ class Panel:
         name: the panel's name, e.g. "Pre-Process Code".
         where: the bot node it stands at, "Dialog › interaction"; empty for code of the whole bot.
         code: the JavaScript.
+        rules: why it runs when it does.
     """
 
     name: str
     where: str
     code: str
+    rules: tuple[str, ...] = ()
 
 
 CONVERSATION_START = Panel(
