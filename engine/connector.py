@@ -302,7 +302,9 @@ class AgentConnector:
         if line.answered_ms is None or line.first_ms - line.answered_ms <= limit * MINUTE_MS:
             return False
         text = f"{' '.join(texts)!r} comes more than {limit} minutes after the last answered message and is ignored"
-        self.bot.remark(conversation_id, DiagnosticReported("message-too-late", text), ("CON-MAX-CONSUMER-DELAY", "C36"))
+        self.bot.remark(
+            conversation_id, DiagnosticReported("message-too-late", text), ("CON-MAX-CONSUMER-DELAY", "C36")
+        )
         return True
 
     def _greet(self, conversation_id: str) -> None:

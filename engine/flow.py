@@ -303,7 +303,9 @@ class Flow:
         if others:
             names = ", ".join(repr(other.dialog.name) for other in others)
             text = f"the dialog {match.dialog.name!r} comes first; {names} would have taken this input too"
-            self._scope.note(ev.DiagnosticReported("several-dialogs-match", text), rules=("LINT-DUPLICATE-STARTERS", "C39"))
+            self._scope.note(
+                ev.DiagnosticReported("several-dialogs-match", text), rules=("LINT-DUPLICATE-STARTERS", "C39")
+            )
         yield from self._start_dialog(match.dialog)
 
     def _starter_rules(self, pattern: str, by: By) -> tuple[str, ...]:

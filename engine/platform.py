@@ -256,7 +256,9 @@ class BotPlatform:
         if delivery.source == "web view":
             block = replace(block, rules=(*block.rules, "SET-BLOCK-WEBVIEW"))
         if block.remark:
-            self.note(conversation_id, ev.DiagnosticReported("blocking-variables", block.remark), rules=(*block.rules, "C08"))
+            self.note(
+                conversation_id, ev.DiagnosticReported("blocking-variables", block.remark), rules=(*block.rules, "C08")
+            )
         passes = delivery.source == "web view" and block.web_view_passes
         if passes or not block.on or self._clock.now_ms - conversation.began_ms > block.limit_ms:
             self._abandon(conversation)

@@ -116,7 +116,8 @@ class Switches(BaseModel):
         default="fallback procedure", description="C03: what a skill id that is not numeric leads to"
     )
     unhandled_transfer_error: Literal["failure message", "default text"] = Field(
-        default="failure message", description="C04: what a transfer call that fails at once leads to when no rule is for it"
+        default="failure message",
+        description="C04: what a transfer call that fails at once leads to when no rule is for it",
     )
     fallback_skill_on_full_queue: bool = Field(
         default=False, description="C05b: capacity reading of the fallback skill"
