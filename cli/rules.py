@@ -1,7 +1,7 @@
 """List the documented rules and the scenarios that execute them.
 
-A scenario executes a rule when it has the tag @rule:ID and passes. What passed is known from the last runs of pytest;
-an outcome counts until its feature changes.
+A scenario executes a rule when it has the tag @rule:ID and passes; requirements of your own are tags @req:ID. What
+passed is known from the last runs of pytest; an outcome counts until its feature changes.
 
 Statuses: passing, failing, not-run, lint (the check of a bot reports it in one scenario and does not in another, both
 pass), not-observable (with the reason), missing.
@@ -18,42 +18,81 @@ from pathlib import Path
 
 from ..engine.catalogue import DocumentedRule, rules
 from ..engine.errors import FeatureError, message
-from ..engine.traceability import GAPS, STATUSES, TracedRule, TracedScenario, findings, trace
+from ..engine.traceability import (
+    GAPS,
+    STATUSES,
+    TracedRequirement,
+    TracedRule,
+    TracedScenario,
+    findings,
+    trace,
+    trace_requirements,
+)
+from ..reports.page import write
+from ..reports.traceability import pieces
 from ..steps import document, outcomes, tags
 from ..steps.rules import refuse_unknown
 
 DEFAULT_FEATURES = Path("features")
+
+Traced = TracedRule | TracedRequirement
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "features", nargs="?", type=Path, metavar="FEATURES", help="a folder or a feature file; default: features/"
     )
-    parser.add_argument("--format", choices=("text", "json"), default="text")
-    parser.add_argument("--seed", action="store_true", help="only the rules of the two pages about escalation")
+    parser.add_argument("--format", choices=("text", "json", "html"), default="text")
+    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="write to FILE, not to the terminal")
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--seed", action="store_true", help="only the rules of the two pages about escalation")
+    which.add_argument("--requirements", action="store_true", help="the tags @req:ID instead of the rules")
 
 
 def run(arguments: argparse.Namespace) -> int:
+    found = scenarios(_folder(arguments.features))
     wanted = [rule for rule in rules() if rule.seed or not arguments.seed]
-    traced = trace(wanted, scenarios(_folder(arguments.features)))
-    print(as_json(traced) if arguments.format == "json" else as_text(traced))
+    traced = [] if arguments.requirements else trace(wanted, found)
+    required = [] if arguments.seed else trace_requirements(found)
+    if arguments.format == "html":
+        text = "".join(pieces(traced, required))
+    else:
+        show = as_json if arguments.format == "json" else as_text
+        text = show(required if arguments.requirements else traced)
+    if arguments.output is None:
+        print(text)
+    else:
+        write(arguments.output, [text, "\n"])
     return 0
 
 
-def as_json(traced: Iterable[TracedRule]) -> str:
+def as_json(traced: Iterable[Traced]) -> str:
     return json.dumps([_row(one) for one in traced], indent=2)
 
 
-def as_text(traced: Sequence[TracedRule]) -> str:
-    """One line for each rule, gaps first, then the counts."""
+def as_text(traced: Sequence[Traced]) -> str:
+    """One line for each rule or requirement, gaps first, then the counts."""
     ordered = sorted(traced, key=lambda one: STATUSES.index(one.status))  # stable: the catalogue's order within
-    width = max((len(one.rule.id) for one in ordered), default=0)
+    width = max((len(_id(one)) for one in ordered), default=0)
     lines = [line for one in ordered for line in _lines(one, width)]
     return "\n".join([*lines, "", _counts(traced)])
 
 
-def _row(one: TracedRule) -> dict[str, object]:
-    rule: DocumentedRule = one.rule
+def _id(one: Traced) -> str:
+    return one.rule.id if isinstance(one, TracedRule) else one.id
+
+
+def _row(one: Traced) -> dict[str, object]:
+    about = _about(one.rule) if isinstance(one, TracedRule) else {"id": one.id}
+    return {
+        **about,
+        "status": one.status,
+        "scenarios": [scenario.id for scenario in one.scenarios],
+        "reason": one.reason,
+    }
+
+
+def _about(rule: DocumentedRule) -> dict[str, object]:
     return {
         "id": rule.id,
         "area": rule.area,
@@ -61,31 +100,31 @@ def _row(one: TracedRule) -> dict[str, object]:
         "seed": rule.seed,
         "statement": rule.statement,
         "source": rule.source,
-        "status": one.status,
-        "scenarios": [scenario.id for scenario in one.scenarios],
-        "reason": one.reason,
     }
 
 
-def _lines(one: TracedRule, width: int) -> Iterator[str]:
-    seed = "seed" if one.rule.seed else "    "
-    head = f"{one.status:<14}  {one.rule.id:<{width}}  {seed}"
+def _lines(one: Traced, width: int) -> Iterator[str]:
+    rule = one.rule if isinstance(one, TracedRule) else None
+    seed = "seed" if rule and rule.seed else "    "
+    head = f"{one.status:<14}  {_id(one):<{width}}  {seed}"
     yield f"{head}  {'; '.join(filter(None, (_scenario_count(one), one.reason)))}".rstrip()
     if one.status in GAPS:
-        yield f"{'':14}  {one.rule.statement}"
+        if rule:
+            yield f"{'':14}  {rule.statement}"
         for scenario in one.scenarios:
             yield f"{'':14}  {scenario.outcome}: {scenario.id}"
 
 
-def _scenario_count(one: TracedRule) -> str:
+def _scenario_count(one: Traced) -> str:
     number = len(one.scenarios)
     return f"{number} scenario{'s' if number > 1 else ''}" if number else ""
 
 
-def _counts(traced: Sequence[TracedRule]) -> str:
+def _counts(traced: Sequence[Traced]) -> str:
     by_status = Counter(one.status for one in traced)
     parts = [f"{by_status[status]} {status}" for status in STATUSES if by_status[status]]
-    return f"{len(traced)} rules: {', '.join(parts)}"
+    what = "requirements" if traced and not isinstance(traced[0], TracedRule) else "rules"
+    return f"{len(traced)} {what}: {', '.join(parts)}" if traced else "no scenario has a tag @req:ID"
 
 
 # --- reading the features --------------------------------------------------------------------------------------------

@@ -71,6 +71,7 @@ class Log:
         self.events: list[Event] = []
         self._listeners: list[Callable[[Event], None]] = []
         self._originals: dict[int, Body] = {}
+        self._learned = 0
 
     def append(
         self,
@@ -89,9 +90,20 @@ class Log:
         if kept is not body:
             self._originals[event.seq] = body
             heard = replace(event, body=body)
+        if self.redactor.learned != self._learned:
+            self._look_again()
         for listener in self._listeners:
             listener(heard)
         return event
+
+    def _look_again(self) -> None:
+        """Something turned out to be a secret: take it out of what is there already."""
+        self._learned = self.redactor.learned
+        for event in self.events:
+            kept = self.redactor.body(event.body)
+            if kept is not event.body:
+                self._originals.setdefault(event.seq, event.body)
+                self.events[event.seq] = replace(event, body=kept)
 
     def original(self, event: Event) -> Body:
         """What happened, secrets included: to compare with, never to show or to keep."""

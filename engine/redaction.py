@@ -26,8 +26,8 @@ SHORTEST: Final = 6  # a shorter value with a secret name is not looked for else
 LONGEST: Final = 20_000  # longer texts are looked at each time instead of being remembered
 
 _NAME = (
-    r"(?:pass(?:word|wd|phrase|code)|pwd|secret|credentials?|cvv|cvc|(?:api|access|private|secret|client|auth)[ _-]?key"
-    r"|token|authorization)"
+    r"(?:pass(?:word|wd|phrase|code)|pwd|secret|credentials?|cvv|cvc|token|authorization"
+    r"|(?:api|access|account|auth|client|private|secret|session|signing|subscription)[ _-]?key)"
 )
 _WHOLE_NAME = re.compile(rf"(?i).*{_NAME}$")
 _TELLING = r"(?=[^\s&,;\"']*[\d!#$%^*_])"  # in prose a value is a secret when it does not read like a word
@@ -56,20 +56,33 @@ _WORTH_A_LOOK = re.compile(
 
 HELD: Final = frozenset(
     {
-        *("answer", "arguments", "cards", "choices", "detail", "error", "fault", "file", "message", "metadata"),
-        *("options", "payload", "raw", "reason", "request_body", "request_headers", "response_body", "result"),
+        *("answer", "arguments", "cards", "choices", "detail", "error", "fault", "fields", "file", "message"),
+        *(
+            "metadata",
+            "options",
+            "payload",
+            "raw",
+            "reason",
+            "request_body",
+            "request_headers",
+            "response_body",
+            "result",
+        ),
         *("rich", "text", "transfer_message", "url", "user_message", "value", "variables"),
     }
 )
 """Fields of events that can hold what somebody typed, sent or computed; the others hold names and ids of ours."""
 
 _NAMED: Final[dict[type, str]] = {ev.VariableSet: "name", ev.ContextDataSet: "property"}  # what names the `value`
-_PAIRS: Final = frozenset({"request_headers", "variables"})
+_PAIRS: Final = frozenset({"fields", "request_headers", "variables"})
 
 
 def redact(text: str) -> str:
     """The text without what looks like a secret; the very same object when there is nothing of the kind."""
-    return _remembered(text) if len(text) <= LONGEST else _redacted(text)
+    if len(text) > LONGEST:
+        return _redacted(text)
+    kept = _remembered(text)
+    return text if kept == text else kept  # what is remembered is an equal text, not this one
 
 
 @lru_cache(maxsize=1024)
@@ -91,6 +104,7 @@ class Redactor:
     def __init__(self, patterns: Iterable[str] = ()) -> None:
         self._patterns = [_compiled(pattern) for pattern in patterns]
         self._secrets: list[str] = []
+        self.learned = 0  # how often something was learned: a reason to look again at what is there already
 
     def learn(self, secret: str) -> None:
         """From now on this text is redacted wherever it stands, also as it reads in an address or in JSON."""
@@ -98,6 +112,7 @@ class Redactor:
             return
         forms = {secret, quote(secret, safe=""), quote_plus(secret), json.dumps(secret)[1:-1]}
         known = {*self._secrets, *forms}
+        self.learned += len(known) > len(self._secrets)
         self._secrets = sorted(known, key=lambda one: (-len(one), one))
 
     def text(self, text: str) -> str:

@@ -22,80 +22,96 @@ class ConnectorSettings(BaseModel):
 
     fallback_skill_id: str = Field(
         default="",
-        alias="fallbackSkillId",
+        validation_alias="fallbackSkillId",
         description="CON-FALLBACK-SKILL-ID: where a silent escalation goes; empty: nowhere",
     )
     fallback_escalation_time_ms: int = Field(
-        default=180_000, ge=0, alias="fallbackEscalationTime", description="CON-FALLBACK-ESCALATION-TIME"
+        default=180_000, ge=0, validation_alias="fallbackEscalationTime", description="CON-FALLBACK-ESCALATION-TIME"
     )
     max_escalation_retries: int = Field(
-        default=5, ge=0, alias="maxEscalationRetries", description="TF-MAX-ESCALATION-RETRIES"
+        default=5, ge=0, validation_alias="maxEscalationRetries", description="TF-MAX-ESCALATION-RETRIES"
     )
 
-    message_delay_ms: int = Field(default=300, ge=0, alias="messageDelay", description="CON-MESSAGE-DELAY")
+    message_delay_ms: int = Field(default=300, ge=0, validation_alias="messageDelay", description="CON-MESSAGE-DELAY")
     max_consumer_message_delay_min: int = Field(
-        default=30, ge=0, alias="maxConsumerMessageDelay", description="CON-MAX-CONSUMER-DELAY, in minutes"
+        default=30, ge=0, validation_alias="maxConsumerMessageDelay", description="CON-MAX-CONSUMER-DELAY, in minutes"
     )
-    ring_accept_wait_ms: int = Field(default=100, ge=0, alias="ringAcceptWait", description="CON-RING-ACCEPT")
+    ring_accept_wait_ms: int = Field(
+        default=100, ge=0, validation_alias="ringAcceptWait", description="CON-RING-ACCEPT"
+    )
     accept_status: Literal["READ", "SENT"] = Field(
-        default="READ", alias="acceptStatusEventValue", description="CON-ACCEPT-STATUS"
+        default="READ", validation_alias="acceptStatusEventValue", description="CON-ACCEPT-STATUS"
     )
-    greeting_message: str = Field(default="hi", alias="defaultGreetingMessage", description="CON-GREETING-MESSAGE")
+    greeting_message: str = Field(
+        default="hi", validation_alias="defaultGreetingMessage", description="CON-GREETING-MESSAGE"
+    )
     greeting_wait_ms: int = Field(default=3_000, ge=0, description="CON-GREETING-MESSAGE: fixed on the platform")
-    disable_greetings: bool = Field(default=False, alias="disableGreetings", description="CON-DISABLE-GREETINGS")
-    stepup_message: str = Field(default="_STEPUP_", alias="defaultStepupMessage", description="CON-STEPUP-MESSAGE")
-    skip_agent_message: bool = Field(default=False, alias="skipAgentMessage", description="CON-SKIP-AGENT-DEFAULT")
+    disable_greetings: bool = Field(
+        default=False, validation_alias="disableGreetings", description="CON-DISABLE-GREETINGS"
+    )
+    stepup_message: str = Field(
+        default="_STEPUP_", validation_alias="defaultStepupMessage", description="CON-STEPUP-MESSAGE"
+    )
+    skip_agent_message: bool = Field(
+        default=False, validation_alias="skipAgentMessage", description="CON-SKIP-AGENT-DEFAULT"
+    )
     button_text_on_postback: bool = Field(
-        default=False, alias="enableButtonTextOnPostback", description="CON-BUTTON-TEXT-ON-POSTBACK"
+        default=False, validation_alias="enableButtonTextOnPostback", description="CON-BUTTON-TEXT-ON-POSTBACK"
     )
     tile_display: Literal["vertical", "horizontal"] = Field(
-        default="vertical", alias="tileDisplay", description="CON-TILE-DISPLAY"
+        default="vertical", validation_alias="tileDisplay", description="CON-TILE-DISPLAY"
     )
 
     message_resend_max_retries: int = Field(
         default=1,
         ge=0,
-        alias="messageResendMaxRetries",
+        validation_alias="messageResendMaxRetries",
         description="CON-MESSAGE-RESEND: how often a message is sent to the bot",
     )
     retry_message_interval_ms: int = Field(
-        default=60_000, gt=0, alias="retryMessageInterval", description="CON-RETRY-INTERVAL"
+        default=60_000, gt=0, validation_alias="retryMessageInterval", description="CON-RETRY-INTERVAL"
     )
     user_retry_on_stuck: bool = Field(
-        default=False, alias="userRetryOnStuckConversation", description="STK-STEP2-RESET"
+        default=False, validation_alias="userRetryOnStuckConversation", description="STK-STEP2-RESET"
     )
     user_notification_on_stuck: str = Field(
         default="",
-        alias="userNotificationMessageOnStuckConversation",
+        validation_alias="userNotificationMessageOnStuckConversation",
         description="STK-STEP2-MESSAGE; empty: the default text",
     )
     escalate_on_stuck: bool = Field(
-        default=False, alias="escalateOnStuckConversation", description="STK-STEP3-ESCALATE"
+        default=False, validation_alias="escalateOnStuckConversation", description="STK-STEP3-ESCALATE"
     )
     escalation_message_on_stuck: str = Field(
         default="",
-        alias="escalationMessageOnStuckConversation",
+        validation_alias="escalationMessageOnStuckConversation",
         description="STK-STEP3-MESSAGE; empty: the default text",
     )
     escalation_skill_id_on_stuck: str = Field(
-        default="", alias="escalationSkillIdOnStuckConversation", description="STK-STEP3-SKILL-REQUIRED"
+        default="", validation_alias="escalationSkillIdOnStuckConversation", description="STK-STEP3-SKILL-REQUIRED"
     )
 
     filter_patterns: str = Field(
-        default="", alias="filterPatterns", description="CON-MANAGER-FILTER: regular expressions, separated by commas"
+        default="",
+        validation_alias="filterPatterns",
+        description="CON-MANAGER-FILTER: regular expressions, separated by commas",
     )
     ignore_accept_status_event: bool = Field(
-        default=True, alias="ignoreAcceptStatusEvent", description="CON-MANAGER-EVENTS"
+        default=True, validation_alias="ignoreAcceptStatusEvent", description="CON-MANAGER-EVENTS"
     )
     ignore_subscribe_messaging_events: bool = Field(
-        default=False, alias="ignoreSubscribeMessagingEvents", description="CON-MANAGER-EVENTS"
+        default=False, validation_alias="ignoreSubscribeMessagingEvents", description="CON-MANAGER-EVENTS"
     )
     subscribe_to_main_dialog_only: bool = Field(
-        default=False, alias="subscribeToMainDialogOnly", description="CON-MANAGER-EVENTS"
+        default=False, validation_alias="subscribeToMainDialogOnly", description="CON-MANAGER-EVENTS"
     )
 
 
-CONNECTOR_FIELDS = {field.alias or name: name for name, field in ConnectorSettings.model_fields.items()}
+CONNECTOR_FIELDS = {"role": "role"} | {
+    str(field.validation_alias): name
+    for name, field in ConnectorSettings.model_fields.items()
+    if field.validation_alias
+}
 CHAT_FIELDS = frozenset(
     {"fallback_skill_id", "role"}
 )  # CON-FIELDS-MESSAGING-ONLY; C05: the skill is listed for Chat, too

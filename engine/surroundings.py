@@ -113,13 +113,13 @@ def context_owners(brain: Brain, consumer_id: str, conversation_id: str) -> Cont
     return {"global": brain.bot.id, "user": consumer_id, "conversation": conversation_id}
 
 
-def _seed(seed: int, conversation_id: str, run: int) -> int:
-    """A seed of its own for each run, or every `Math.random` of a conversation would be the same number."""
-    return zlib.crc32(f"{seed} {conversation_id} {run}".encode())
-
-
 def _engagement(bot: Bot, known: Mapping[str, str]) -> Mapping[str, str]:
     """In Chat the skill before is the one there is (CLD-CHAT-ATTRIBUTES)."""
     if bot.settings.is_for_chat and "currentSkillId" in known:
         return {**known, "previousSkillId": known["currentSkillId"]}
     return known
+
+
+def _seed(seed: int, conversation_id: str, run: int) -> int:
+    """A seed of its own for each run, or every `Math.random` of a conversation would be the same number."""
+    return zlib.crc32(f"{seed} {conversation_id} {run}".encode())

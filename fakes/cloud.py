@@ -181,6 +181,7 @@ class FakeCloud:
         self._ring_timers: dict[str, Timer] = {}
         self._transfer_timers: dict[str, Timer] = {}
         self._managers: dict[str, BotAgent] = {}  # Manager bots by user: they hear every conversation
+        self._main_dialog_only: set[str] = set()  # the Manager bots that hear no surveys
         self._signed_in: set[str] = set()
         self._doomed: set[str] = set()  # conversations whose transfer is going to fail: nobody is rung for them
 
@@ -313,10 +314,16 @@ class FakeCloud:
         self.set_state(name, "Online")
         return user
 
-    def set_manager(self, bot: str, manages: bool) -> None:
-        """Make a bot a Manager bot, or an ordinary one again: it hears every conversation and is never rung."""
+    def set_manager(self, bot: str, manages: bool, *, main_dialog_only: bool = False) -> None:
+        """Make a bot a Manager bot, or an ordinary one again: it hears every conversation and is never rung.
+
+        With `main_dialog_only` it hears no surveys (CON-MANAGER-EVENTS).
+        """
         self.set_profiles(bot, ("Agent Manager",) if manages else ("Agent",))
         self._managers.pop(bot, None)
+        self._main_dialog_only.discard(bot)
+        if main_dialog_only:
+            self._main_dialog_only.add(bot)
         if manages:
             self._managers[bot] = self._clients[bot]
 
@@ -486,14 +493,15 @@ class FakeCloud:
         if not conversation.survey:
             self._open(conversation_id)
         user = self.state.users.get(conversation.assigned)
-        rules = ("CLD-ACCEPT",) if user and user.type == "human" else ()
+        rules: tuple[str, ...] = ("CLD-ACCEPT",) if user and user.type == "human" else ()
         rules += ("C50",) if conversation.transfer is not None else ()
         said = MessagePublished("consumer", conversation.consumer, text, payload=payload, file=file, metadata=metadata)
         published = self._log(said, conversation, rules=rules)
         if (listener := self._listener(conversation)) is not None:
             listener.consumer_wrote(conversation.id, text, payload, file)
-        for manager in self._managers.values():
-            manager.consumer_wrote(conversation.id, text, payload, file)
+        for name, manager in self._managers.items():
+            if not conversation.survey or name not in self._main_dialog_only:
+                manager.consumer_wrote(conversation.id, text, payload, file)
         return published
 
     def consumer_steps_up(self, conversation_id: str) -> None:

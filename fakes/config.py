@@ -12,7 +12,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from ..engine.errors import FeatureError, closest, message
-from ..engine.settings import ConnectorSettings, Switches
+from ..engine.settings import CONNECTOR_FIELDS, ConnectorSettings, Switches
 
 DEFAULT_SCORE = 0.9  # a scripted utterance without a score is a good match
 
@@ -147,4 +147,5 @@ def _known_keys(model: type[BaseModel], place: tuple[int | str, ...]) -> set[str
         "switches": Switches,
     }
     found = inner.get(str(place[0]))
-    return set(found.model_fields) if found else set()
+    names = set(found.model_fields) if found else set()
+    return names | set(CONNECTOR_FIELDS) if found is ConnectorSettings else names

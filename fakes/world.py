@@ -274,8 +274,12 @@ class World:
         )
         names = {ours: documented for documented, ours in CONNECTOR_FIELDS.items()}
         shown = tuple((names.get(name, name), str(value)) for name, value in known.items())
-        if "role" in known:
-            self.cloud.set_manager(deployment.name, connector.settings.role == "MANAGER")
+        if "role" in connector.settings.model_fields_set:
+            self.cloud.set_manager(
+                deployment.name,
+                connector.settings.role == "MANAGER",
+                main_dialog_only=connector.settings.subscribe_to_main_dialog_only,
+            )
         self.log.append(ConnectorChanged(deployment.name, shown), bot=deployment.name, rules=tuple(rules))
 
     def edit_connector(self, bot: str, **fields: object) -> None:

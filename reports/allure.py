@@ -26,8 +26,10 @@ import pytest
 from allure_commons.model2 import Parameter, TestResult, TestStepResult
 from allure_commons.types import AttachmentType
 
+from ..engine.errors import FeatureError
 from ..engine.events import HttpExchanged
-from ..engine.redaction import redact
+from ..engine.project import redacted_patterns
+from ..engine.redaction import Redactor
 from . import transcript_html
 
 P = ParamSpec("P")
@@ -71,6 +73,8 @@ class AllureObserver:
         self._item: Any = None
         self._steps: list[Any] = []
         self._open = ""
+        self._patterns = _patterns(config)
+        self._redactor = Redactor(self._patterns)
 
     def unplug(self) -> None:
         """Stop listening; nothing happens when it has stopped."""
@@ -132,6 +136,7 @@ class AllureObserver:
             self._stop(skipped)
 
     def _start(self, step: Any) -> None:
+        self._get_to_know_secrets()
         self._steps.remove(step)
         self._open = str(uuid4())
         self._hook.start_step(uuid=self._open, title=f"{step.keyword} {step.name}", params={})
@@ -143,8 +148,12 @@ class AllureObserver:
 
     def _redact(self, text: str) -> str:
         """The text without secrets, as far as the scenario's log knows of them."""
-        redactor = getattr(getattr(getattr(self._item, "stage", None), "log", None), "redactor", None)
-        return redactor.text(text) if redactor is not None else redact(text)
+        return self._redactor.text(text)
+
+    def _get_to_know_secrets(self) -> None:
+        """Take over what the log knows while there is one: the stage is gone when the result is written."""
+        log = getattr(getattr(self._item, "stage", None), "log", None)
+        self._redactor = getattr(log, "redactor", self._redactor)
 
     def _stop(self, error: BaseException | None) -> None:
         uuid, self._open = self._open, ""
@@ -160,6 +169,7 @@ class AllureObserver:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> None:
         self._item = item
+        self._redactor = Redactor(self._patterns)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self, item: pytest.Item) -> Generator[None, Any, Any]:
@@ -173,6 +183,7 @@ class AllureObserver:
         stage = item.stage
         if stage is None:
             return
+        self._get_to_know_secrets()
         allure.attach(stage.transcript(), "transcript", AttachmentType.TEXT)
         allure.attach(transcript_html.as_html(stage.log.events), "transcript as bubbles", AttachmentType.HTML)
         if report.failed:
@@ -212,6 +223,16 @@ def _hide_secrets(result: TestResult | TestStepResult, redact: Callable[[str], s
         details.message, details.trace = (redact(text) if text else text for text in (details.message, details.trace))
     for step in result.steps:
         _hide_secrets(step, redact)
+
+
+def _patterns(config: pytest.Config) -> tuple[str, ...]:
+    """The author's patterns; none when the settings are wrong, which the scenarios say."""
+    try:
+        patterns = redacted_patterns(config.rootpath)
+        Redactor(patterns)
+    except FeatureError:
+        return ()
+    return patterns
 
 
 def marks(case: Any, patterns: Mapping[str, str]) -> Iterator[pytest.MarkDecorator]:

@@ -18,7 +18,7 @@ from ..engine.traceability import TracedRule, TracedScenario, trace, trace_requi
 from . import page
 from .history import Run, bad_since, summed
 from .results import EXCHANGES, EXPLANATION, LOG, STATUSES, Result
-from .traceability import grouped
+from .traceability import gaps_first, grouped
 
 LOGS: Final = 200  # a log is large; with more failures than that nobody reads them one by one
 SHOWN_RUNS: Final = 40
@@ -109,7 +109,7 @@ def pieces(
         features=features,
         failures=failures,
         rules=grouped(_rules(traced)),
-        requirements=trace_requirements(traced),
+        requirements=gaps_first(trace_requirements(traced)),
         anchors=anchors,
         runs=list(runs)[-SHOWN_RUNS:],
         highest=max((run.total for run in runs), default=0),

@@ -40,8 +40,12 @@ def grouped(traced: Sequence[TracedRule]) -> list[Group]:
     return [group for group in groups if group.rules]
 
 
+def gaps_first(requirements: Sequence[TracedRequirement]) -> list[TracedRequirement]:
+    return sorted(requirements, key=lambda one: (STATUSES.index(one.status), one.id))
+
+
 def pieces(rules: Sequence[TracedRule], requirements: Sequence[TracedRequirement] = ()) -> Iterator[str]:
-    """A page of its own, without a report around it."""
+    """A page of its own, without a report around it. Requirements come gaps first, too."""
     return page.template("traceability.html").generate(
-        title="Documented rules", rules=grouped(rules), requirements=requirements, anchors={}
+        title="Rules and requirements", rules=grouped(rules), requirements=gaps_first(requirements), anchors={}
     )

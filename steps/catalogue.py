@@ -37,11 +37,16 @@ def sentences() -> list[Sentence]:
     return [sentence for name in library_modules() for sentence in _sentences(import_module(name))]
 
 
-def _sentences(module: ModuleType) -> Iterator[Sentence]:
+def contexts(module: ModuleType) -> Iterator[StepFunctionContext]:
+    """The steps of a module, in the order they are written there."""
     prefix = StepNamePrefix.step_def.value
     for name, value in vars(module).items():
         if name.startswith(prefix) and (context := _context(value)) is not None:
-            yield _sentence(module.__name__.rpartition(".")[2], context)
+            yield context
+
+
+def _sentences(module: ModuleType) -> Iterator[Sentence]:
+    return (_sentence(module.__name__.rpartition(".")[2], context) for context in contexts(module))
 
 
 def _context(value: object) -> StepFunctionContext | None:

@@ -18,10 +18,11 @@ from ..engine.errors import FeatureError, UnknownName, closest, message, shorten
 from ..engine.events import MessagePublished, RingAccepted, RingCancelled, RingExpired, RingOffered, RingRejected
 from ..engine.log import Event
 from ..fakes.config import Account, SkillEntry
-from ..fakes.nlu import ScriptedNlu
+from ..fakes.nlu import Classifier, ScriptedNlu
 from .files import Files
 
 if TYPE_CHECKING:
+    from ..engine.ports import NluPort
     from .stage import Consumer, Stage
 
 B = TypeVar("B")
@@ -36,13 +37,22 @@ class Scene:
         stage: where it plays.
         files: where bots are looked up.
         unread_is_error: whether a message that no step reads fails the scenario.
+        classifier: what a team wants a bot's utterances understood by, None for the file beside the bot.
     """
 
-    def __init__(self, stage: Stage, files: Files, *, unread_is_error: bool = False) -> None:
+    def __init__(
+        self,
+        stage: Stage,
+        files: Files,
+        *,
+        unread_is_error: bool = False,
+        classifier: Callable[[Bot], NluPort | None] = lambda _bot: None,
+    ) -> None:
         self.stage = stage
         self.nlu = ScriptedNlu()
         self._files = files
         self._unread_is_error = unread_is_error
+        self._classifier = classifier
         self._bot: Bot | None = None
         self._deployed: dict[str, Bot] = {}
         self._intents: dict[str, ScriptedNlu] = {}
@@ -83,7 +93,8 @@ class Scene:
         if file not in self._deployed:
             bot, intents = self._files.bot(file)
             bot = self.stage.import_bot(bot, domains_are_there=imported == "after") if imported else bot
-            nlu = self._intents[file] = ScriptedNlu(intents)
+            own = self._classifier(bot)
+            nlu = self._intents[file] = ScriptedNlu(intents) if own is None else ScriptedNlu(otherwise=Classifier(own))
             self._deployed[file] = bot
             self.stage.deploy(bot, skill=skill, intents=nlu, preview=preview)
             if self._connector:
@@ -293,7 +304,13 @@ def closest_of(wanted: str, known: list[str]) -> str | None:
 def scene(request: pytest.FixtureRequest, stage: Stage) -> Scene:
     """The scenario's point of view, made when the first step asks for it."""
     files = Files(request.node.path, request.config.rootpath)
-    return Scene(stage, files, unread_is_error=request.config.getini("handoff_unread_messages") == "error")
+    config = request.config
+    return Scene(
+        stage,
+        files,
+        unread_is_error=config.getini("handoff_unread_messages") == "error",
+        classifier=lambda bot: request.node.ihook.pytest_handoff_nlu(bot=bot, config=config),
+    )
 
 
 def _published(event: Event) -> MessagePublished:

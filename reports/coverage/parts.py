@@ -180,6 +180,8 @@ def next_action(bot: Bot, one: Interaction, rule: CustomRule) -> tuple[str, str]
     if rule.action.name == "DIALOG":
         dialog = bot.dialog(value)
         return "Dialog", dialog.name if dialog else value
+    if value == one.id:
+        return "Current Interaction", one.name
     target = bot.interaction(value)
     return "Interaction", target.name if target else value
 

@@ -16,10 +16,10 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--help"]) == 0
 
     shown = capsys.readouterr().out
-    assert all(f"\n    {command} " in shown for command in ("chat", "lint", "rules", "steps"))
+    assert all(f"\n    {command} " in shown for command in ("chat", "lint", "report", "rules", "steps"))
 
 
-@pytest.mark.parametrize("command", ["chat", "lint", "rules", "steps"])
+@pytest.mark.parametrize("command", ["chat", "lint", "report", "rules", "steps"])
 def test_each_command_explains_itself(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([command, "--help"]) == 0
     assert f"usage: handoff {command}" in capsys.readouterr().out
@@ -38,7 +38,7 @@ def test_no_command_shows_the_help_as_misuse(capsys: pytest.CaptureFixture[str])
 def test_misspelt_command_names_the_closest_one(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rulse"]) == 2
     assert capsys.readouterr().err == (
-        "handoff: no command named 'rulse'\n  known: chat, lint, rules, steps\n  did you mean 'rules'?\n"
+        "handoff: no command named 'rulse'\n  known: chat, diff, lint, report, rules, steps\n  did you mean 'rules'?\n"
     )
 
 

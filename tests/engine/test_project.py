@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from handoff.engine.errors import FeatureError
-from handoff.engine.project import find_settings, read_settings
+from handoff.engine.project import find_settings, read_settings, redacted_patterns
 
 
 def test_settings_of_the_nearest_folder_count(tmp_path: Path) -> None:
@@ -61,3 +61,17 @@ def test_section_that_is_no_table_is_refused(tmp_path: Path) -> None:
 def test_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FeatureError, match="the settings cannot be read"):
         read_settings(tmp_path / "handoff.toml")
+
+
+def test_patterns_to_redact_are_a_list_of_texts(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text('[tool.handoff]\nredact = ["A[0-9]"]\n')
+
+    assert redacted_patterns(tmp_path) == ("A[0-9]",)
+
+
+@pytest.mark.parametrize("value", ['"A"', "[1]"])
+def test_patterns_of_another_type_are_refused_with_the_file(tmp_path: Path, value: str) -> None:
+    (tmp_path / "handoff.toml").write_text(f"redact = {value}\n")
+
+    with pytest.raises(FeatureError, match=r"(?s)redact is no list of texts.*handoff\.toml"):
+        redacted_patterns(tmp_path)

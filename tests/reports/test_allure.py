@@ -27,6 +27,9 @@ class Stage:
     def transcript(self):
         return "consumer: agent"
 
+    def explain_failure(self):
+        return "the bot did nothing"
+
 
 @pytest.fixture
 def stage():
@@ -215,13 +218,12 @@ def test_the_transcript_is_attached_to_all_and_log_and_requests_to_the_failed(re
     found = results()
 
     passed = attached(results, found["Everything below a step"])
-    assert {name: kind for name, (kind, _text) in passed.items()} == {
-        "transcript": "text/plain",
-        "transcript as bubbles": "text/html",
-    }
-    assert passed["transcript"][1] == "consumer: agent"
+    assert passed["transcript"] == ("text/plain", "consumer: agent")
+    assert passed["transcript as bubbles"][0] == "text/html"
+    assert list(passed) == ["transcript", "transcript as bubbles"]
     failed = attached(results, found["Says wrong"])
-    assert list(failed) == [*passed, "log", "HTTP exchanges"]
+    assert list(failed) == ["transcript", "transcript as bubbles", "what the bot did", "log", "HTTP exchanges"]
+    assert failed["what the bot did"] == ("text/plain", "the bot did nothing")
     assert failed["log"][0] == "application/x-ndjson"
     assert json.loads(failed["log"][1])["body"]["kind"] == "HttpExchanged"
     assert failed["HTTP exchanges"][1] == "POST https://cloud.example/transfer\na: b\n\n{}\n→ 200 after 0 ms\ndone"

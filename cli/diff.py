@@ -1,0 +1,242 @@
+"""Show what changed between two versions of a bot: for its author, and for the consumer.
+
+First what an author sees in the builder: dialogs, interactions, rules, texts, settings. Then the scenarios in FEATURES
+that name the bot (the same id or name) are played with either version, Given and When steps alone, and the turns are
+shown that end differently: - in OLD, + in NEW. Of each scenario only the first such turn counts, what follows from it
+is not repeated.
+
+Exit status 1 when something differs for the consumer; changes that no scenario notices are status 0.
+"""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import json
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from itertools import groupby, zip_longest
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..engine.errors import FeatureError, message, shorten
+
+if TYPE_CHECKING:
+    from ..engine.bot import Bot
+    from ..reports.changes import Change
+    from ..steps.document import Case
+    from ..steps.replay import Replay, Turn
+
+DEFAULT_FEATURES = Path("features")
+SEED = 20
+SHOWN = 3  # inputs and scenarios of one difference
+DIFFERENCES = 5
+NOTHING = ("nothing happens",)
+VALUE_LIMIT = 70  # characters
+LINE_LIMIT = 110
+
+
+@dataclass
+class Difference:
+    """Turns that begin to differ in the same way; `old` and `new` are what came of the first such turn."""
+
+    old: tuple[str, ...]
+    new: tuple[str, ...]
+    inputs: list[str] = field(default_factory=list)
+    scenarios: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Comparison:
+    """What replaying has shown. `passed_over` are sentences of the suite's own."""
+
+    differences: list[Difference] = field(default_factory=list)
+    scenarios: int = 0
+    turns: int = 0
+    passed_over: list[str] = field(default_factory=list)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("old", type=Path, metavar="OLD", help="the export as it was")
+    parser.add_argument("new", type=Path, metavar="NEW", help="the export as it is now")
+    parser.add_argument(
+        "features", nargs="?", type=Path, metavar="FEATURES", help="a folder or a feature file; default: features/"
+    )
+    parser.add_argument("--format", choices=("text", "json"), default="text")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    from ..engine.bot import Bot
+    from ..reports.changes import changes
+
+    old, new = Bot.load(arguments.old), Bot.load(arguments.new)
+    files = _feature_files(arguments.features)
+    found = changes(old, new)
+    compared = compare(old, new, files)
+    print(as_json(found, compared) if arguments.format == "json" else as_text(found, compared))
+    return int(bool(compared.differences))
+
+
+def _feature_files(named: Path | None) -> list[Path]:
+    features = named or DEFAULT_FEATURES
+    if named is None and not features.exists():
+        print(f"note: there is no folder {DEFAULT_FEATURES}/ here, so nothing is replayed", file=sys.stderr)
+        return []
+    if not features.exists():
+        raise FeatureError(message("no such folder or feature file", value=str(features)))
+    return sorted(features.rglob("*.feature")) if features.is_dir() else [features]
+
+
+# --- for the consumer ------------------------------------------------------------------------------------------------
+
+
+def compare(old: Bot, new: Bot, files: Sequence[Path]) -> Comparison:
+    """Play the scenarios that name the bot with either version.
+
+    Raises:
+        FeatureError: a feature cannot be read.
+    """
+    from ..steps.replay import SwappedFiles, replay
+
+    compared = Comparison()
+    known: dict[object, Difference] = {}
+    passed_over: dict[str, None] = {}
+    for name, path, case in _cases(old, new, files):
+        versions = [replay(case, SwappedFiles(path, _root(path), bot), seed=SEED) for bot in (old, new)]
+        compared.scenarios += 1
+        compared.turns += max(len(one.turns) for one in versions)
+        passed_over |= dict.fromkeys(versions[0].passed_over)
+        turns = _first_difference(*versions)
+        if turns is not None:
+            before, after = (tuple(map(str, turn.lines)) for turn in turns)
+            difference = known.setdefault(_nature(*turns), Difference(before, after))
+            difference.scenarios.append(name)
+            if turns[0].said not in difference.inputs:
+                difference.inputs.append(turns[0].said)
+    compared.differences = sorted(known.values(), key=lambda one: -len(one.scenarios))
+    compared.passed_over = list(passed_over)
+    return compared
+
+
+def _cases(old: Bot, new: Bot, files: Sequence[Path]) -> Iterator[tuple[str, Path, Case]]:
+    """The scenarios that name the bot, with the name by which pytest knows each."""
+    from ..steps import document
+    from .progress import progress
+
+    for file in progress(files, "replaying features"):
+        path = file.resolve()
+        read = document.read(path, shown=file.as_posix())
+        for case in read.cases:
+            steps = [step.name for step in case.render().steps]
+            if _names_the_bot(steps, path, (old, new)):
+                yield f"{file.as_posix()}::{case.full_name}", path, case
+
+
+def _names_the_bot(steps: Sequence[str], path: Path, versions: Sequence[Bot]) -> bool:
+    from ..engine.errors import HandoffError
+    from ..steps.files import Files
+    from ..steps.replay import is_same
+
+    files = Files(path, _root(path))
+    for name in {found for step in steps for found in re.findall(r'"([^"]+\.json)"', step)}:
+        try:
+            bot, _ = files.bot(name)
+        except HandoffError:
+            continue
+        if any(is_same(bot, version) for version in versions):
+            return True
+    return False
+
+
+def _root(path: Path) -> Path:
+    """Where looking for bots ends: the folder handoff was started in, or the feature's own when that is elsewhere."""
+    here = Path.cwd()
+    return here if path.is_relative_to(here) else path.parent
+
+
+def _first_difference(old: Replay, new: Replay) -> tuple[Turn, Turn] | None:
+    """The first turn that ends differently, in both versions."""
+    pairs = zip(old.turns, new.turns, strict=False)
+    return next(((before, after) for before, after in pairs if before.lines != after.lines), None)
+
+
+def _nature(old: Turn, new: Turn) -> object:
+    """What kind of difference it is: where the turns begin to differ, one says this and the other that, or how late."""
+    for before, after in zip_longest(old.lines, new.lines):
+        if before is None or after is None or before.text != after.text:
+            return before and before.text, after and after.text
+        if before.after_ms != after.after_ms:
+            return before.after_ms - after.after_ms
+    raise AssertionError("these turns do not differ")
+
+
+# --- shown -----------------------------------------------------------------------------------------------------------
+
+
+def as_json(found: Sequence[Change], compared: Comparison) -> str:
+    """An object: `changes` for the author, `consumer` with the differences and how much was replayed."""
+    told = {"changes": [asdict(change) for change in found], "consumer": asdict(compared)}
+    return json.dumps(told, indent=2, ensure_ascii=False)
+
+
+def as_text(found: Sequence[Change], compared: Comparison) -> str:
+    """One screen where that is possible: the differences that most scenarios show come first, and only their lines."""
+    lines = ["for the author"]
+    lines += [line for where, group in groupby(found, key=lambda one: one.where) for line in _place(where, list(group))]
+    lines += [] if found else ["  nothing changed"]
+    lines += ["", "for the consumer"]
+    lines += [line for difference in compared.differences[:DIFFERENCES] for line in _difference(difference)]
+    if len(compared.differences) > DIFFERENCES:
+        left = compared.differences[DIFFERENCES:]
+        count = sum(len(one.scenarios) for one in left)
+        lines.append(f"  {len(left)} more differences, in {count} scenarios (--format json shows them)")
+    lines.append(f"  {_verdict(compared)}")
+    if compared.passed_over:
+        listed = "; ".join(compared.passed_over[:SHOWN])
+        lines.append(f"  passed over, because only the suite knows them: {listed}{_more(len(compared.passed_over))}")
+    return "\n".join(lines)
+
+
+def _place(where: str, group: Sequence[Change]) -> Iterator[str]:
+    yield f"  {where}"
+    for one in group:
+        values = [_value(text) for text in (one.old, one.new)]
+        if one.kind == "changed":
+            yield f"    {one.what}: {values[0]} → {values[1]}"
+        else:
+            value = values[0] if one.kind == "removed" else values[1]
+            yield f"    {one.kind}: {one.what}{f' {value}' if one.old or one.new else ''}"
+
+
+def _value(text: str) -> str:
+    return shorten(text, VALUE_LIMIT) if text else "nothing"
+
+
+def _difference(one: Difference) -> Iterator[str]:
+    yield f"  {'; '.join(_quoted(said) for said in one.inputs[:SHOWN])}{_more(len(one.inputs))}"
+    scenarios = f"{len(one.scenarios)} scenario{'s' if len(one.scenarios) > 1 else ''}"
+    yield f"    in {scenarios}: {one.scenarios[0]}{_more(len(one.scenarios), 1)}"
+    _, _, *marked = difflib.unified_diff(one.old or NOTHING, one.new or NOTHING, n=0, lineterm="")
+    yield from (f"    {_quoted(f'{line[0]} {line[1:]}')}" for line in marked if line[0] != "@")
+
+
+def _quoted(said: str) -> str:
+    flat = " ".join(said.split())
+    return flat if len(flat) <= LINE_LIMIT else f"{flat[: LINE_LIMIT - 1]}…"
+
+
+def _more(count: int, shown: int = SHOWN) -> str:
+    return f", and {count - shown} more" if count > shown else ""
+
+
+def _verdict(compared: Comparison) -> str:
+    if not compared.scenarios:
+        return "no scenario names this bot, so nothing was replayed"
+    differing = sum(len(one.scenarios) for one in compared.differences)
+    return (
+        f"{differing} of {compared.scenarios} scenarios differ"
+        if differing
+        else f"nothing changed in {compared.scenarios} scenarios ({compared.turns} turns)"
+    )

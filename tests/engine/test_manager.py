@@ -1,0 +1,26 @@
+"""Which messages a Manager bot attends to."""
+
+from __future__ import annotations
+
+import pytest
+
+from handoff.engine.errors import FeatureError
+from handoff.engine.manager import attention
+from handoff.engine.settings import ConnectorSettings
+
+
+@pytest.mark.parametrize(
+    ("patterns", "text", "given"),
+    [("", "anything", True), ("^ord, help", "order", True), ("^ord, help", "an order", False), (" , ", "x", True)],
+)
+def test_a_message_has_to_match_one_of_the_patterns_there_are(patterns: str, text: str, given: bool) -> None:
+    assert attention(ConnectorSettings(filter_patterns=patterns), text).is_given is given
+
+
+def test_without_a_subscription_nothing_is_attended_to() -> None:
+    assert not attention(ConnectorSettings(ignore_subscribe_messaging_events=True), "hi").is_given
+
+
+def test_a_pattern_that_is_no_expression_is_refused_with_its_text() -> None:
+    with pytest.raises(FeatureError, match=r"filterPatterns cannot be this\n  value: '\(\['"):
+        attention(ConnectorSettings(filter_patterns="(["), "hi")
