@@ -11,7 +11,7 @@ python = .venv/bin/python
 # mypy follows paths, and the checkout has no folder named handoff: this link gives it one (see ARCHITECTURE.md, Packaging).
 types = .venv/types
 
-.PHONY: features test lint bench clean
+.PHONY: features test lint bench docs clean
 .DEFAULT_GOAL := features
 
 features: .venv/set-up
@@ -25,8 +25,13 @@ lint: .venv/set-up
 	$(python) -m ruff format --check .
 	MYPYPATH=$(types) $(python) -m mypy
 
+# make bench: suite.py; make bench ARGS=engine or growth for the others, with their options behind the name
 bench: .venv/set-up
-	$(python) benchmarks/suite.py $(ARGS)
+	$(python) benchmarks/$(or $(filter engine growth suite,$(firstword $(ARGS))),suite).py \
+	  $(if $(filter engine growth suite,$(firstword $(ARGS))),$(wordlist 2,$(words $(ARGS)),$(ARGS)),$(ARGS))
+
+docs: .venv/set-up
+	$(python) docs/generate.py
 
 clean:
 	rm -rf .venv build dist out allure-results *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,389 @@
+"""Writes docs/reference/ from the code: `make docs`, or `python docs/generate.py`.
+
+Every page is computed from what the package itself goes by, and from the tags of the scenarios in features/: no outcome
+of a run, no clock and no path of a machine goes in, so the same checkout always gives the same pages. `tests/docs`
+fails while a page is not what would be written.
+"""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+import inspect
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from annotated_types import Ge, Gt, Le, Lt
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from handoff.engine import events
+from handoff.engine.catalogue import rule, rules
+from handoff.engine.lint import LintOptions, checked, explained_by
+from handoff.engine.lint.config import LEVELS
+from handoff.engine.log import Event
+from handoff.engine.settings import ConnectorSettings, PlatformSettings, Switches
+from handoff.engine.traceability import Status, TracedRule, TracedScenario, findings, trace
+from handoff.fakes import CloudSettings
+from handoff.fakes.config import Account, AgentEntry, EntityEntry, Intents, SkillEntry
+from handoff.fakes.surveys import SurveySettings
+from handoff.steps import document, hookspecs, plugin, tags
+from handoff.steps.catalogue import sentences
+
+REPOSITORY = Path(__file__).parents[1]
+FEATURES = REPOSITORY / "features"
+REFERENCE = REPOSITORY / "docs" / "reference"
+NOTE = "<!-- written by docs/generate.py: change the code, then `make docs` -->"
+
+Table = Iterable[Sequence[str]]
+
+
+def main() -> None:
+    REFERENCE.mkdir(exist_ok=True)
+    for name, text in pages().items():
+        (REFERENCE / name).write_text(text, encoding="utf-8")
+
+
+def pages() -> dict[str, str]:
+    """The text of every page by its file name."""
+    written = {name: _page(page()) for name, (_, page) in PAGES.items()}
+    return {"README.md": _page(_contents()), **written}
+
+
+def _page(lines: Iterable[str]) -> str:
+    text = "\n".join([NOTE, "", *lines])
+    return re.sub(r"\n{3,}", "\n\n", text).rstrip() + "\n"
+
+
+def _contents() -> Iterator[str]:
+    yield from ("# Reference", "", "All of it, written from the code by `make docs`.", "")
+    yield from _table(("page", "holds"), [(f"[{name}]({name})", what) for name, (what, _) in PAGES.items()])
+
+
+# --- rules.md --------------------------------------------------------------------------------------------------------
+
+OBSERVED: Mapping[Status, str] = {
+    "passing": "by scenario",
+    "lint": "by lint, found and not found",
+    "not-observable": "not observable",
+    "missing": "not yet",
+}
+
+
+def _rules() -> Iterator[str]:
+    traced = trace(rules(), _scenarios())
+    yield from ("# Documented rules", "")
+    yield "What LivePerson's pages say, one statement with one id each, and the scenarios that would fail if it were not"
+    yield "so. `handoff rules` tells how these scenarios ended when they last ran."
+    yield ""
+    shown = [(word, str(sum(one.status == status for one in traced))) for status, word in OBSERVED.items()]
+    yield from _table(("shown", "rules"), [*shown, ("all", str(len(traced)))])
+    by_area: defaultdict[str, list[TracedRule]] = defaultdict(list)
+    for one in traced:
+        by_area[one.rule.area].append(one)
+    yield from _table(
+        ("area", "rules"), [(f"[{area}](#{_anchor(area)})", str(len(those))) for area, those in by_area.items()]
+    )
+    for area, those in by_area.items():
+        yield from ("", f"## {area}", "")
+        for one in those:
+            yield from _rule(one)
+
+
+def _rule(one: TracedRule) -> Iterator[str]:
+    reason = f": {one.reason}" if one.reason else ""
+    yield from (f"### {one.rule.id}", "", _plain(one.rule.statement), "")
+    yield f"- Kind: {one.rule.kind}"
+    yield f"- Source: {_plain(one.rule.source)}"
+    yield f"- Shown: {OBSERVED[one.status]}{_plain(reason)}"
+    for file, titles in groupby(_titles(one.scenarios), key=lambda found: found[0]):
+        yield f"- [{file}](../../{file}): {'; '.join(_plain(title) for _, title in titles)}"
+    yield ""
+
+
+def _titles(scenarios: Iterable[TracedScenario]) -> list[tuple[str, str]]:
+    """File and title of each scenario, an outline once."""
+    named = ((file, title) for file, _, title in (one.id.partition("::") for one in scenarios))
+    return list(dict.fromkeys(named))
+
+
+def _scenarios() -> list[TracedScenario]:
+    """Every scenario of features/, as if it had just passed."""
+    files = sorted(FEATURES.rglob("*.feature"), key=lambda path: path.relative_to(FEATURES).as_posix())
+    return [scenario for path in files for scenario in _scenarios_of(path, path.relative_to(REPOSITORY).as_posix())]
+
+
+def _scenarios_of(path: Path, shown: str) -> Iterator[TracedScenario]:
+    for case in document.read(path, shown=shown).cases:
+        reports, clears = findings(step.name for step in case.render().steps)
+        ids = frozenset(tags.values(case.tags, tags.RULE))
+        yield TracedScenario(f"{shown}::{case.template.name}", ids, "passed", reports=reports, clears=clears)
+
+
+# --- steps.md --------------------------------------------------------------------------------------------------------
+
+
+def _steps() -> Iterator[str]:
+    known = sentences()
+    groups = {noun: list(those) for noun, those in groupby(known, key=lambda one: one.module)}
+    yield from ("# Steps", "")
+    yield f"The {len(known)} sentences that features are written in. `handoff steps WORDS` searches them. In braces"
+    yield "stands what varies; texts are written in quotes."
+    yield ""
+    yield " · ".join(f"[{_noun(noun)}](#{_anchor(_noun(noun))})" for noun in groups)
+    for noun, those in groups.items():
+        yield from ("", f"## {_noun(noun)}", "")
+        for one in those:
+            takes = f" (with a {one.takes})" if one.takes else ""
+            yield f"- **{one.keyword}** `{one.text}`{takes}"
+            if one.doc:
+                yield f"  <br>{_plain(one.doc)}"
+
+
+def _noun(module: str) -> str:
+    return module.replace("_", " ")
+
+
+# --- events.md -------------------------------------------------------------------------------------------------------
+
+
+def _events() -> Iterator[str]:
+    source = inspect.getsource(events)
+    lines = source.splitlines()
+    sections = {at: match[1] for at, line in enumerate(lines, 1) if (match := re.match(r"# --- (.+?) -+$", line))}
+    yield from ("# Events", "")
+    yield "What the log can hold; `--handoff-log DIR` writes it, one JSON object a line. A kind's fields stand in"
+    yield "`body`, with the kind as `kind`; around it every event has these:"
+    yield ""
+    yield from _table(("field", "type", "means"), _dataclass_rows(Event))
+    yield from ("", "Names of types:", "")
+    for node in ast.parse(source).body:
+        for at in [at for at in sections if at < node.lineno]:
+            title = sections.pop(at)
+            yield from ("", f"## {title[:1].upper()}{title[1:]}", "")
+        match node:
+            case ast.ClassDef():
+                yield from _event(node, lines)
+            case ast.Assign(targets=[ast.Name(name)], value=value) if name != "Body":
+                yield f"- `{name}`: `{ast.unparse(value)}`{_comment(lines, node, ', ')}"
+
+
+def _event(node: ast.ClassDef, lines: list[str]) -> Iterator[str]:
+    yield from (f"### {node.name}", "", _plain(ast.get_docstring(node) or ""), "")
+    fields = [each for each in node.body if isinstance(each, ast.AnnAssign) and not _is_tag(each, node.name)]
+    rows = [
+        (
+            f"`{ast.unparse(each.target)}`",
+            f"`{ast.unparse(each.annotation)}`",
+            f"`{ast.unparse(each.value)}`" if each.value else "",
+            _plain(_comment(lines, each)),
+        )
+        for each in fields
+    ]
+    yield from _table(("field", "type", "default", "means"), rows)
+
+
+def _is_tag(field: ast.AnnAssign, kind: str) -> bool:
+    """Whether this is the field that tells the kind itself."""
+    return ast.unparse(field.annotation) == f"Literal[{kind!r}]"
+
+
+def _comment(lines: list[str], node: ast.stmt, before: str = "") -> str:
+    """The comment at the end of a statement's line."""
+    assert node.end_lineno is not None
+    comment = lines[node.end_lineno - 1].encode()[node.end_col_offset :].decode().partition("#")[2].strip()
+    return before + comment if comment else ""
+
+
+# --- settings.md -----------------------------------------------------------------------------------------------------
+
+
+def _settings() -> Iterator[str]:
+    yield from ("# Settings", "")
+    yield "Where they go: options on pytest's command line, ini settings in `pytest.ini` or `pyproject.toml`, the"
+    yield "account in `cloud.yaml` ([files.md](../files.md)), the rest through steps and, from Python, `World`."
+    for title, where, rows in (
+        ("Options of pytest", "", _Options.read().options),
+        ("Settings in pytest.ini", "", _Options.read().settings),
+    ):
+        yield from ("", f"## {title}", "", where, "")
+        yield from _table(("name", "default", "does"), rows)
+    yield from ("", "## Hooks for a conftest.py", "")
+    for name, function in inspect.getmembers(hookspecs, inspect.isfunction):
+        yield from (f"### {name}{_signature(function)}", "", *(inspect.getdoc(function) or "").splitlines(), "")
+    for model, title, where in MODELS:
+        yield from ("", f"## {_plain(title)}", "", where or _first(model), "")
+        yield from _table(("name", "type", "default", "means"), _model_rows(model))
+    for kind, title in ((CloudSettings, "The cloud"), (SurveySettings, "Surveys of the cloud")):
+        yield from ("", f"## {title}", "", _first(kind), "")
+        yield from _table(("name", "type", "default", "means"), _dataclass_rows(kind, defaults=True))
+
+
+MODELS: Sequence[tuple[type[BaseModel], str, str]] = (
+    (Account, "cloud.yaml", ""),
+    (SkillEntry, "cloud.yaml: a skill", "A number alone is the id."),
+    (AgentEntry, "cloud.yaml: an agent", "Under `agents`, by name."),
+    (
+        ConnectorSettings,
+        "Agent connector",
+        "`connector` of cloud.yaml, and the steps about the agent connector. Either name will do.",
+    ),
+    (Intents, "<bot>.intents.yaml", ""),
+    (EntityEntry, "<bot>.intents.yaml: an entity", ""),
+    (PlatformSettings, "Platform", ""),
+    (Switches, "Switches", ""),
+)
+
+
+class _Options:
+    """Takes down what the plugin tells pytest's parser."""
+
+    def __init__(self) -> None:
+        self.options: list[tuple[str, str, str]] = []
+        self.settings: list[tuple[str, str, str]] = []
+
+    @classmethod
+    def read(cls) -> _Options:
+        taken = cls()
+        plugin.pytest_addoption(taken)  # type: ignore[arg-type]  # it has the methods that are called
+        return taken
+
+    def getgroup(self, *_: str) -> _Options:
+        return self
+
+    def addoption(
+        self,
+        name: str,
+        *,
+        help: str,
+        default: object = None,
+        metavar: str = "",
+        choices: Sequence[str] = (),
+        **_: object,
+    ) -> None:
+        value = "|".join(choices) or metavar
+        shown = "" if default in (None, [], False) else str(default)
+        self.options.append((f"`{name} {value}`" if value else f"`{name}`", shown, _plain(help)))
+
+    def addini(self, name: str, help: str, *, default: object = None, **_: object) -> None:
+        self.settings.append((f"`{name}`", str(default).lower(), _plain(help)))
+
+
+def _signature(function: Callable[..., object]) -> str:
+    return f"({', '.join(inspect.signature(function).parameters)})"
+
+
+def _model_rows(model: type[BaseModel]) -> Iterator[tuple[str, str, str, str]]:
+    for name, field in model.model_fields.items():
+        both = " or ".join(
+            f"`{each}`" for each in dict.fromkeys(filter(None, (field.alias or field.validation_alias, name)))
+        )
+        yield both, f"`{_type(field.annotation)}`{_bounds(field)}", _default(field), _plain(field.description or "")
+
+
+def _bounds(field: FieldInfo) -> str:
+    words = {Ge: ("ge", "at least"), Gt: ("gt", "more than"), Le: ("le", "at most"), Lt: ("lt", "less than")}
+    found = [(*words[type(bound)], bound) for bound in field.metadata if type(bound) in words]
+    return "".join(f", {word} {getattr(bound, attribute)}" for attribute, word, bound in found)
+
+
+def _default(field: FieldInfo) -> str:
+    if field.is_required():
+        return "required"
+    value = field.get_default(call_default_factory=True, validated_data={})
+    return "" if value in ("", None, [], {}) or isinstance(value, BaseModel) else f"`{value}`"
+
+
+def _dataclass_rows(kind: Any, *, defaults: bool = False) -> Iterator[tuple[str, ...]]:
+    means = _attributes(kind)
+    for field in dataclasses.fields(kind):
+        value = "" if field.default in (dataclasses.MISSING, "", None) else f"`{field.default}`"
+        row = (f"`{field.name}`", f"`{_type(field.type)}`")
+        yield (*row, *([value] if defaults else []), _plain(means.get(field.name, "")))
+
+
+def _attributes(kind: Any) -> dict[str, str]:
+    """What a docstring says of each attribute under "Attributes:"."""
+    said = (inspect.getdoc(kind) or "").partition("Attributes:\n")[2]
+    return {
+        match[1]: " ".join(match[2].split())
+        for match in re.finditer(r"^    (\w+): (.*(?:\n {5,}.*)*)", said, re.MULTILINE)
+    }
+
+
+def _type(annotation: Any) -> str:
+    name = annotation if isinstance(annotation, str) else getattr(annotation, "__name__", "") or str(annotation)
+    if hasattr(annotation, "__args__"):
+        name = str(annotation)
+    return re.sub(r"\b(?:typing|handoff(?:\.\w+)+)\.", "", name)
+
+
+def _first(kind: Any) -> str:
+    """The first paragraph of a docstring."""
+    return _plain(" ".join((inspect.getdoc(kind) or "").partition("\n\n")[0].split()))
+
+
+# --- lint.md ---------------------------------------------------------------------------------------------------------
+
+
+def _lint() -> Iterator[str]:
+    ids = checked()
+    stands_for = {each: explained_by(events.FindingReported(each, "info", "", "", ""))[1:] for each in ids}
+    yield from ("# Lint", "")
+    yield f"The {len(ids)} documented rules that `handoff lint` looks after. A finding names one of them; some findings"
+    yield "show other rules as well. `[lint]` in `handoff.toml`, or `[tool.handoff.lint]` in `pyproject.toml`, sets a rule"
+    yield f"to {', '.join(f'`{level}`' for level in LEVELS)}, and these options:"
+    yield ""
+    options = [(f"`{one.name.replace('_', '-')}`", str(one.default)) for one in dataclasses.fields(LintOptions)]
+    yield from _table(("option", "default"), options)
+    yield ""
+    rows = [
+        (f"[{each}](rules.md#{_anchor(each)})", _plain(rule(each).statement), ", ".join(stands_for[each]))
+        for each in ids
+    ]
+    yield from _table(("rule", "says", "shows as well"), rows)
+
+
+# --- Markdown --------------------------------------------------------------------------------------------------------
+
+
+def _table(head: Sequence[str], rows: Table) -> Iterator[str]:
+    """A table, without the columns in which no row has anything; nothing when there are no rows."""
+    listed = [list(row) for row in rows]
+    kept = [at for at in range(len(head)) if any(row[at] for row in listed)]
+    if not kept:
+        return
+    yield ""
+    for row in (list(head), ["---"] * len(head), *listed):
+        yield "| " + " | ".join(row[at].replace("|", r"\|") for at in kept) + " |"
+    yield ""
+
+
+def _plain(text: str) -> str:
+    """Text in which nothing is taken for Markdown; a code span stays one."""
+    parts = re.split(r"(`[^`]+`)", " ".join(text.split()))
+    return "".join(part if at % 2 else re.sub(r"([\\*_\[\]<>`])", r"\\\1", part) for at, part in enumerate(parts))
+
+
+def _anchor(heading: str) -> str:
+    """What a heading is linked by."""
+    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+
+
+PAGES: Mapping[str, tuple[str, Callable[[], Iterator[str]]]] = {
+    "rules.md": ("every documented rule, and the scenarios that show it", _rules),
+    "steps.md": ("every sentence that features are written in", _steps),
+    "events.md": ("every kind of event in the log, with its fields", _events),
+    "settings.md": (
+        "options and settings of pytest, hooks, cloud.yaml, agent connector, platform, switches, cloud",
+        _settings,
+    ),
+    "lint.md": ("every rule that `handoff lint` looks after", _lint),
+}
+
+if __name__ == "__main__":
+    main()
