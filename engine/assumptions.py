@@ -1,7 +1,7 @@
 """What is assumed where the documents contradict each other or are silent.
 
-A decision has a number, `C04`, and stands among the rules of each event whose outcome rests on it. Documented rules have
-names with a hyphen, so the two never mix. `ASSUMPTIONS` says in a sentence what was decided, and which of
+A decision has a number, `C04`, and stands among the rules of each event whose outcome rests on it. Documented rules
+have names with a hyphen, so the two never mix. `ASSUMPTIONS` says in a sentence what was decided, and which of
 `settings.Switches` choose the other reading.
 """
 
@@ -102,13 +102,13 @@ ASSUMPTIONS: Final[Mapping[str, Assumption]] = MappingProxyType(
         "C25": Assumption("names of environment variables may hold underscores"),
         "C26": Assumption("a survey has ended with Close Dialog and with Close Conversation alike"),
         "C27": Assumption("a score on the border of two bands belongs to the better one"),
-        "C28": Assumption("only intents above the band for doubt are offered, and the withdrawn variable is ignored"),
+        "C28": Assumption(
+            "only intents of the rank FAIR PLUS are offered to choose from, and the withdrawn variable is ignored"
+        ),
         "C29": Assumption("every error in a bot makes it send the error text once and stop, its session stays"),
         "C31": Assumption("one to three backslashes before an n are a line feed"),
         "C32": Assumption("BLANK_MESSAGE has to be the whole message, letter by letter"),
-        "C33": Assumption(
-            "skipPreviousDialog prevents returning, not jumping; a dialog that is matched again while it waits starts anew"
-        ),
+        "C33": Assumption("skipPreviousDialog prevents returning, not jumping"),
         "C33e": Assumption("a dialog that is matched again while it waits starts anew and is not nested"),
         "C33f": Assumption(
             "a dialog that leads into another one is left for good, at once", ("jump_leaves_return_point",)

@@ -420,8 +420,7 @@ class Flow:
                 self._annotate(dialog)
             return
         returns = question is not None and switches.reprompt_after_fallback
-        again = ("FB-RETURN-TO-PLACE", "FB-RETURN-REPROMPT") if returns else ("FB-RETURN-TO-PLACE",)
-        again += ("C17",) if question is not None else ()
+        again = ("FB-RETURN-TO-PLACE",) + ("FB-RETURN-REPROMPT",) * returns + ("C17",) * (question is not None)
         self._scope.note(ev.FallbackGiven("built-in", reason), rules=(*rules, "FB-DEFAULT-TEXT", *again))
         self._scope.node = None
         yield from self._scope.say(BUILT_IN_FALLBACK)

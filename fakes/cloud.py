@@ -493,7 +493,7 @@ class FakeCloud:
         if not conversation.survey:
             self._open(conversation_id)
         user = self.state.users.get(conversation.assigned)
-        rules = ("CLD-ACCEPT",) if user and user.type == "human" else ()
+        rules: tuple[str, ...] = ("CLD-ACCEPT",) if user and user.type == "human" else ()
         rules += ("C50",) if conversation.transfer is not None else ()
         said = MessagePublished("consumer", conversation.consumer, text, payload=payload, file=file, metadata=metadata)
         published = self._log(said, conversation, rules=rules)

@@ -96,7 +96,7 @@ class AgentEntry(_File):
 
 
 class Account(_File):
-    """The account that a suite's scenarios find: skills, agents, the agent connector, environment variables, switches."""
+    """What a suite's scenarios find: skills, agents, the agent connector, environment variables, platform switches."""
 
     skills: dict[str, SkillEntry | int] = Field(
         default_factory=dict, description="name → {id, description}, or name → id"

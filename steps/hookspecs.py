@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @pytest.hookspec(firstresult=True)
-def pytest_handoff_nlu(bot: Bot, config: pytest.Config) -> NluPort | None:  # type: ignore[empty-body]
+def pytest_handoff_nlu(bot: Bot, config: pytest.Config) -> NluPort | None:
     """What understands the utterances of `bot`, instead of its `<bot>.intents.yaml`.
 
     Called each time a scenario deploys a bot, in the folders of its feature only; the first answer other than None

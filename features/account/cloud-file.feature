@@ -1,6 +1,6 @@
 Feature: The account out of a file
   A file cloud.yaml beside the features furnishes the account of every scenario: skills, agents, the agent connector, the
-  environment. Given steps come on top.
+  environment, the platform switches. Given steps come on top.
 
   Background:
     Given the bot "escalation.json"
@@ -20,6 +20,15 @@ Feature: The account out of a file
     When the consumer says "agent"
     And 180001 milliseconds pass
     Then the conversation is waiting for the skill "Overflow"
+
+  Scenario: So are the platform switches
+    When the consumer says "AGENT"
+    Then the bot says "Sorry, I do not understand."
+
+  Scenario: A step may change a switch back
+    Given the platform switch "case_sensitive_patterns" is "false"
+    When the consumer says "AGENT"
+    Then the conversation is offered only to the agent "Alex"
 
   Scenario: A step may change what the file says
     Given the agent "Alex" is away

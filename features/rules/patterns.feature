@@ -24,6 +24,13 @@ Feature: Patterns
       | HELLO      |
       | \n hello   |
 
+  Scenario: C20, by switch letter case matters
+    Given the platform switch "case_sensitive_patterns" is "true"
+    When the consumer says "Hello"
+    Then the bot says "No idea."
+    When the consumer says "hello"
+    Then the bot says "Greeting."
+
   @rule:PAT-WILDCARD
   Scenario Outline: An asterisk stands for any run of characters
     When the consumer says "<input>"

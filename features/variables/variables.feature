@@ -92,6 +92,34 @@ Feature: Variables
       When the consumer says "code"
       Then the bot says "Brief: gone soon."
 
+  Rule: References without a value (C24)
+
+    Scenario: A reference that nothing has set stays as it is typed, and the log tells
+      Given the interaction "region" has the text "In {$botContext.nowhere}."
+      When the consumer says "where are we"
+      Then the bot says "In {$botContext.nowhere}."
+      And the diagnostic "unresolved-reference" is reported
+
+    Scenario: By switch it is an error of the bot
+      Given the platform switch "strict_references" is "true"
+      And the interaction "region" has the text "In {$botContext.nowhere}."
+      When the consumer says "where are we"
+      Then the bot says "Not able to understand your question. Can you please re-phrase it?"
+      And the bot says nothing else
+
+    Scenario: A variable that is null prints as nothing
+      Given the bot variable "nowhere" is "null"
+      And the interaction "region" has the text "In {$botContext.nowhere}."
+      When the consumer says "where are we"
+      Then the bot says "In ."
+
+    Scenario: By switch the word is printed
+      Given the platform switch "null_prints_empty" is "false"
+      And the bot variable "nowhere" is "null"
+      And the interaction "region" has the text "In {$botContext.nowhere}."
+      When the consumer says "where are we"
+      Then the bot says "In null."
+
   Rule: Names of environment variables
 
     @rule:VAR-ENV-NAMES

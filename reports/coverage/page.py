@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
+from ..page import template
 from .drawing import draw
 from .parts import KINDS, OUTCOMES
 from .table import by_saying
@@ -13,21 +13,7 @@ from .tally import BotCoverage, Coverage
 
 def as_html(coverage: Coverage) -> str:
     """The page. What comes from a bot or a feature is escaped."""
-    return str(_template().render(coverage=coverage, bots=[_bot(one) for one in coverage.bots], kinds=KINDS))
-
-
-@cache
-def _template() -> Any:
-    from jinja2 import Environment, PackageLoader, StrictUndefined  # 40 ms that a run without a page need not pay
-
-    environment = Environment(
-        loader=PackageLoader(__package__, "."),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("page.html")
+    return template("coverage.html").render(coverage=coverage, bots=[_bot(one) for one in coverage.bots])
 
 
 def _bot(one: BotCoverage) -> dict[str, Any]:

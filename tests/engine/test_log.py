@@ -62,3 +62,12 @@ def test_the_log_names_every_rule_it_cites():
     log.append(events.SessionEnded(), rules=("B",))
 
     assert log.rules() == {"A", "B"}
+
+
+def test_decisions_are_told_from_documented_rules() -> None:
+    log = Log()
+    event = log.append(events.SessionStarted(), rules=("CTX-CLOSE-CLEARS", "C04", "C05b"))
+
+    assert event.assumptions == ("C04", "C05b")
+    assert log.rules() == {"CTX-CLOSE-CLEARS"}
+    assert log.assumptions() == {"C04", "C05b"}

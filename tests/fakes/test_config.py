@@ -6,6 +6,7 @@ import pytest
 
 from handoff.engine.errors import FeatureError
 from handoff.engine.ports import IntentScore
+from handoff.engine.settings import Switches
 from handoff.fakes.config import Account, Intents, schema
 from handoff.fakes.nlu import ScriptedNlu
 
@@ -45,11 +46,13 @@ def test_anything_else_means_nothing(said: str) -> None:
         ("agents: {Alex: {skill: [Human]}}", "unknown key 'agents.Alex.skill' in cloud.yaml"),
         ("agents: {Alex: {state: Sleeping}}", "agents.Alex.state in cloud.yaml is wrong"),
         ("connector: {fallback_skil_id: '1'}", "unknown key 'connector.fallback_skil_id' in cloud.yaml"),
+        ("switches: {post_proces: after content}", "unknown key 'switches.post_proces' in cloud.yaml"),
+        ("switches: {post_process: later}", "switches.post_process in cloud.yaml is wrong"),
         ("skills: [Human]", "skills in cloud.yaml is wrong"),
         ("skills: {Human", "cloud.yaml is not YAML"),
         ("- a list", "the file in cloud.yaml is wrong"),
     ],
-    ids=["top level", "agent", "state", "connector", "list", "no YAML", "no mapping"],
+    ids=["top level", "agent", "state", "connector", "switch", "a switch's value", "list", "no YAML", "no mapping"],
 )
 def test_wrong_account_names_file_and_key(tmp_path: Path, text: str, told: str) -> None:
     with pytest.raises(FeatureError) as caught:
@@ -60,7 +63,11 @@ def test_wrong_account_names_file_and_key(tmp_path: Path, text: str, told: str) 
 
 @pytest.mark.parametrize(
     ("text", "near"),
-    [("skils: {Human: 1}", "skills"), ("agents: {Alex: {skilss: [Human]}}", "skills")],
+    [
+        ("skils: {Human: 1}", "skills"),
+        ("agents: {Alex: {skilss: [Human]}}", "skills"),
+        ("switches: {bad_skil_id: x}", "bad_skill_id"),
+    ],
 )
 def test_unknown_key_comes_with_the_closest_known_one(tmp_path: Path, text: str, near: str) -> None:
     with pytest.raises(FeatureError, match=f"did you mean '{near}'"):
@@ -88,4 +95,14 @@ def test_schemas_of_both_files_are_published() -> None:
     published = schema()
 
     assert set(published) == {"intents.yaml", "cloud.yaml"}
-    assert set(published["cloud.yaml"]["properties"]) == {"skills", "agents", "connector", "environment"}
+    furnished = {"skills", "agents", "connector", "environment", "switches"}
+    assert set(published["cloud.yaml"]["properties"]) == furnished
+    assert set(published["cloud.yaml"]["$defs"]["Switches"]["properties"]) == set(Switches.model_fields)
+
+
+def test_account_holds_the_switches_it_names(tmp_path: Path) -> None:
+    account = load(Account, tmp_path, "switches: {stuck_profile: B, reprompt_after_fallback: false}")
+
+    assert isinstance(account, Account)
+    assert account.switches == Switches(stuck_profile="B", reprompt_after_fallback=False)
+    assert account.switches.model_fields_set == {"stuck_profile", "reprompt_after_fallback"}

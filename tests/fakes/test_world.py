@@ -95,7 +95,7 @@ def test_a_dialog_that_fails_in_a_loop_is_stopped_at_the_chain_limit():
     assert said(world) == ["again"] * 10
     stopped = world.log.last(ev.FlowStopped)
     assert stopped is not None
-    assert stopped.rules == ("DLG-MAX-CHAIN-10", "DLG-LIMIT-PURPOSE")
+    assert stopped.rules == ("DLG-MAX-CHAIN-10", "DLG-LIMIT-PURPOSE", "C22")
 
 
 def test_a_script_error_sends_the_error_text_once_and_keeps_the_session(world):
