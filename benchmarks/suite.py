@@ -97,7 +97,7 @@ def main() -> None:
     options, pytest_arguments = _options()
     with tempfile.TemporaryDirectory() as folder:
         scenarios, empty = Path(folder, "scenarios"), Path(folder, "empty")
-        _write_scenarios(scenarios, options.scenarios, options.library)
+        write_scenarios(scenarios, options.scenarios, options.library)
         _write_files(empty, "test_{:04d}.py", options.scenarios, "", "def test_{number:05d}():\n    pass\n\n\n".format)
         for suite in (empty, scenarios):  # once for the byte code of both
             run(suite, options.scenarios, pytest_arguments)
@@ -130,7 +130,7 @@ def report(rounds: list[tuple[float, float]], count: int, library: str) -> None:
     print(f"median of {len(rounds)} rounds: {statistics.median(a / b for a, b in rounds):.2f} x")
 
 
-def _write_scenarios(folder: Path, count: int, library: str) -> None:
+def write_scenarios(folder: Path, count: int, library: str) -> None:
     _write_files(folder, "escalation_{:04d}.feature", count, "Feature: Escalation\n\n", (SCENARIO + "\n").format)
     if library == "trivial":
         (folder / "conftest.py").write_text(TRIVIAL_LIBRARY, encoding="utf-8")

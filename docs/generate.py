@@ -77,8 +77,8 @@ OBSERVED: Mapping[Status, str] = {
 def _rules() -> Iterator[str]:
     traced = trace(rules(), _scenarios())
     yield from ("# Documented rules", "")
-    yield "What LivePerson's pages say, one statement with one id each, and the scenarios that would fail if it were not"
-    yield "so. `handoff rules` tells how these scenarios ended when they last ran."
+    yield "What LivePerson's pages say, one statement with one id each, and the scenarios that would fail if it were"
+    yield "not so. `handoff rules` tells how these scenarios ended when they last ran."
     yield ""
     shown = [(word, str(sum(one.status == status for one in traced))) for status, word in OBSERVED.items()]
     yield from _table(("shown", "rules"), [*shown, ("all", str(len(traced)))])
@@ -335,8 +335,8 @@ def _lint() -> Iterator[str]:
     stands_for = {each: explained_by(events.FindingReported(each, "info", "", "", ""))[1:] for each in ids}
     yield from ("# Lint", "")
     yield f"The {len(ids)} documented rules that `handoff lint` looks after. A finding names one of them; some findings"
-    yield "show other rules as well. `[lint]` in `handoff.toml`, or `[tool.handoff.lint]` in `pyproject.toml`, sets a rule"
-    yield f"to {', '.join(f'`{level}`' for level in LEVELS)}, and these options:"
+    yield "show other rules as well. `[lint]` in `handoff.toml`, or `[tool.handoff.lint]` in `pyproject.toml`, sets a"
+    yield f"rule to {', '.join(f'`{level}`' for level in LEVELS)}, and these options:"
     yield ""
     options = [(f"`{one.name.replace('_', '-')}`", str(one.default)) for one in dataclasses.fields(LintOptions)]
     yield from _table(("option", "default"), options)
