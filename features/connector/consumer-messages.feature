@@ -80,12 +80,16 @@ Feature: Messages on their way to the bot
       And the bot says "Hello, and fine, thank you."
       And the bot says nothing else
 
+    @rule:CON-MESSAGE-DELAY
     Scenario: One millisecond later it is two
-      When the consumer says "hi"
+      When the consumer says, 299 milliseconds apart:
+        | hi          |
+        | how are you |
       And the consumer says, 300 milliseconds apart:
         | hi    |
         | order |
-      Then the bot has received "hi" 2 times
+      Then the bot has received "hi how are you" 1 time
+      And the bot has received "hi" 1 time
       And the bot has received "order" 1 time
 
     @rule:CON-MESSAGE-DELAY
