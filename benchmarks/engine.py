@@ -1,7 +1,7 @@
 """What a conversation costs without pytest: six turns, a transfer, a human who answers.
 
-Measured three times: each conversation in a World of its own, as a scenario has it; the same with some code in two panels
-of every text, question and transfer of the bot; and all conversations one after the other in one World.
+Measured three times: each conversation in a World of its own, as a scenario has it; the same with some code in two
+panels of every text, question and transfer of the bot; and all conversations one after the other in one World.
 
     python benchmarks/engine.py [--conversations 200] [--rounds 5]
 """
