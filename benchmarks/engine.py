@@ -1,7 +1,7 @@
 """What a conversation costs without pytest: six turns, a transfer, a human who answers.
 
-A conversation has a World of its own, as a scenario has, or with `shared` all of a round share one. With scripts, every
-interaction of the bot runs some code in two panels.
+Measured three times: each conversation in a World of its own, as a scenario has it; the same with some code in two
+panels of every text, question and transfer of the bot; and all conversations one after the other in one World.
 
     python benchmarks/engine.py [--conversations 200] [--rounds 5]
 """
