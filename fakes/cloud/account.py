@@ -17,6 +17,7 @@ from ...engine.events import (
     SkillChanged,
     SkillCreated,
     SkillDeleted,
+    SkillRouting,
     SurveySkillAssigned,
     UserCreated,
     UserDeleted,
@@ -37,27 +38,42 @@ _STATES: tuple[AgentState, ...] = get_args(AgentState)
 class Account(Routing):
     """Skills and users. Whoever changes makes routing look again."""
 
-    def add_skill(self, name: str, id: str | int | None = None, description: str = "") -> Skill:
+    def add_skill(
+        self,
+        name: str,
+        id: str | int | None = None,
+        description: str = "",
+        routing: SkillRouting | None = None,
+    ) -> Skill:
         """Create a skill. Its id is a number of up to ten digits (CLD-SKILL-ID-NUMBER), made up when not given."""
         skill_id = self._skill_id(id)
         self._check_skill_name(name)
         self._log(
-            SkillCreated(name, skill_id, description),
+            SkillCreated(name, skill_id, description, routing or SkillRouting()),
             rules=("CLD-SKILL-CREATE", "CLD-SKILL-ID-NUMBER", "CLD-SKILL-DEFINED-IN-CLOUD"),
         )
         return self.state.skills[skill_id]
 
-    def change_skill(self, skill: str | int, *, name: str | None = None, description: str | None = None) -> Skill:
+    def change_skill(
+        self,
+        skill: str | int,
+        *,
+        name: str | None = None,
+        description: str | None = None,
+        routing: SkillRouting | None = None,
+    ) -> Skill:
         old = self.skill(skill)
         new = replace(
             old,
             name=old.name if name is None else name,
             description=old.description if description is None else description,
+            routing=routing or old.routing,
         )
         if new.name != old.name:
             self._check_skill_name(new.name)
         if new != old:
-            self._log(SkillChanged(new.name, new.id, new.description), rules=("CLD-SKILL-DEFINED-IN-CLOUD",))
+            changed = SkillChanged(new.name, new.id, new.description, new.routing)
+            self._log(changed, rules=("CLD-SKILL-DEFINED-IN-CLOUD",))
         return new
 
     def delete_skill(self, skill: str | int) -> None:

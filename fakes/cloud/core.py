@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from ...engine.clock import Clock, Timer
 from ...engine.errors import FeatureError, HandoffError, UnknownName, closest, message
@@ -28,6 +29,9 @@ class CloudSettings:
         takes_profiles: whether the account is enabled for SET_USER_PROFILE (CLD-SET-USER-PROFILE).
         media_domains: the domains whose images, videos and sounds may be shown; None: nobody has said (then all).
         surveys: the account's survey options.
+        one_session_per_user: S9, a second login of a user ends the first; else both live.
+        stale_revision_status: S12, what a change with an old `If-Match` is answered with.
+        webhooks_in_order: S14, whether webhooks come in order and once; else shuffled, and each twice.
     """
 
     ring_ms: int = 72_000
@@ -38,6 +42,9 @@ class CloudSettings:
     takes_profiles: bool = True
     media_domains: frozenset[str] | None = None
     surveys: SurveySettings = field(default_factory=SurveySettings)
+    one_session_per_user: bool = True
+    stale_revision_status: Literal[412, 409] = 412
+    webhooks_in_order: bool = True
 
 
 class Refused(HandoffError):
