@@ -6,7 +6,7 @@ import re
 from collections.abc import Container, Iterable
 from dataclasses import replace
 from itertools import count
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from ...engine.errors import FeatureError, UnknownName, message
 from ...engine.events import (
@@ -15,6 +15,7 @@ from ...engine.events import (
     RingCancelled,
     ShiftChanged,
     SkillChanged,
+    SkillConfigured,
     SkillCreated,
     SkillDeleted,
     SurveySkillAssigned,
@@ -26,10 +27,18 @@ from ...engine.events import (
 )
 from ...engine.ports import BotAgent, SurveyAgent
 from ..state import AgentState, Skill, User
-from .routing import _CAN_RING, Routing, _obstacle
+from .routing import _CAN_RING, Routing
 
 PROFILES = {"Administrator": 0, "Agent": 1, "Agent Manager": 2, "Campaign Manager": 3}  # the built-in ones, with ids
 FIRST_USER_ID = 5001
+_ROUTING_FIELDS = (
+    "can_transfer",
+    "transfer_list",
+    "max_wait_s",
+    "fallback_skill_id",
+    "fallback_when_all_away",
+    "auto_close_s",
+)
 _ID = re.compile(r"[1-9][0-9]{0,9}")
 _STATES: tuple[AgentState, ...] = get_args(AgentState)
 
@@ -59,6 +68,25 @@ class Account(Routing):
         if new != old:
             self._log(SkillChanged(new.name, new.id, new.description), rules=("CLD-SKILL-DEFINED-IN-CLOUD",))
         return new
+
+    def configure_skill(self, skill: str | int, **fields: Any) -> Skill:
+        """Change how the conversations of a skill are routed, by the names of the fields of `Skill`.
+
+        Raises:
+            FeatureError: a field that does not exist, or a skill that does not.
+        """
+        old = self.skill(skill)
+        known = {name: getattr(old, name) for name in _ROUTING_FIELDS}
+        for name in fields:
+            if name not in known:
+                raise UnknownName(message(f"a skill has no setting {name!r}", known=known, wanted=name))
+        for target in (fields.get("fallback_skill_id"), *(fields.get("transfer_list") or ())):
+            if target:
+                self.skill_with_id(target)
+        if known | fields != known:
+            event = self._log(SkillConfigured(old.id, **(known | fields)), rules=("CLD-SKILL-DEFINED-IN-CLOUD",))
+            self._route(event)
+        return self.state.skills[old.id]
 
     def delete_skill(self, skill: str | int) -> None:
         """Delete a skill that nobody holds and no open conversation is queued for or came by."""
@@ -110,17 +138,28 @@ class Account(Routing):
         return user
 
     def add_bot_user(
-        self, name: str, *, skills: Iterable[str | int], client: BotAgent, id: str | int | None = None, bot_id: str = ""
+        self,
+        name: str,
+        *,
+        skills: Iterable[str | int],
+        client: BotAgent | None = None,
+        id: str | int | None = None,
+        bot_id: str = "",
+        login_name: str = "",
     ) -> User:
         """Create the user of type Bot behind an agent connector and connect it: Online, without a limit of slots.
 
         Args:
-            client: is told what happens to the bot's conversations.
+            client: is told what happens to the bot's conversations. Without one the user is for a program that logs in
+                from outside, and Offline until then.
             bot_id: id of the bot at the bot platform, which a transfer call of this bot then has to carry.
         """
-        user = self._create_user(name, "bot", skills=skills, slots=0, id=id, profiles=("Agent",), bot_id=bot_id)
-        self._clients[name] = client
-        self.set_state(name, "Online")
+        user = self._create_user(
+            name, "bot", skills=skills, slots=0, id=id, profiles=("Agent",), bot_id=bot_id, login_name=login_name
+        )
+        if client is not None:
+            self._clients[name] = client
+            self.set_state(name, "Online")
         return user
 
     def set_manager(self, bot: str, manages: bool, *, main_dialog_only: bool = False) -> None:
@@ -184,7 +223,7 @@ class Account(Routing):
             do = "close or transfer them first"
             raise FeatureError(message(f"{name} has open conversations", value=", ".join(held), do=do))
         self.set_state(name, "Offline")
-        self._log(UserDeleted(name))
+        self._route(self._log(UserDeleted(name)))
         self._clients.pop(name, None)
 
     def _agent_state(self, state: str) -> AgentState:
@@ -238,7 +277,7 @@ class Account(Routing):
         """Append the change, take back the rings that the user cannot answer any more, look for somebody else."""
         changed = self._log(body, rules=(rule,))
         for ring in self.ringing(user.name):
-            if _obstacle(user, ring.skill_id, _CAN_RING):
+            if self._obstacle(user, ring.skill_id, _CAN_RING):
                 self._stop_ring(ring, RingCancelled)
         self._route(changed)
 
