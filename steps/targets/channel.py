@@ -16,15 +16,12 @@ from contextlib import ExitStack
 from itertools import count
 from typing import Any, Final, Protocol
 
+from websockets.exceptions import ConnectionClosed, InvalidStatus, WebSocketException
+from websockets.sync.client import ClientConnection, connect
+
 from ...engine.errors import message
 from .account import Account
-from .errors import SERVER_EXTRA, Gone, TargetError, refusal
-
-try:
-    from websockets.exceptions import ConnectionClosed, InvalidStatus, WebSocketException
-    from websockets.sync.client import ClientConnection, connect
-except ImportError:  # pragma: no cover - the extra is there wherever our tests run
-    raise TargetError(message("this target needs the library websockets", do=SERVER_EXTRA)) from None
+from .errors import Gone, TargetError, refusal
 
 Typed = Sequence[Mapping[str, Any]]  # headers and metadata: objects with a type
 LARGEST_FRAME: Final = 8 * 2**20  # bytes; the history of a long conversation comes in one frame

@@ -1,14 +1,8 @@
-"""What can go wrong between a client and an account, and what a target cannot do at all."""
+"""What can go wrong between a client and an account."""
 
 from __future__ import annotations
 
-from typing import NoReturn
-
-import pytest
-
 from ...engine.errors import HandoffError, message
-
-SERVER_EXTRA = "pip install 'pytest-handoff[server]'"
 
 
 class TargetError(HandoffError):
@@ -35,12 +29,6 @@ _CODES = {
     4401: "a valid login: another client may have logged in with the same user",
     4407: "a token that has not expired",
 }
-
-
-def cannot(what: str) -> NoReturn:
-    """Skip the scenario: this target cannot do it. `what` is the reason, the same words for the same reason."""
-    __tracebackhide__ = True
-    pytest.skip(what)
 
 
 def refusal(what: str, status: int, said: str) -> str:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any, Protocol, TypeVar, cast
+from typing import Any, Protocol, TypeVar
 
-T = TypeVar("T")
 R = TypeVar("R")
 
 
@@ -32,8 +31,3 @@ class Remote:
 
     def _run(self, method: Callable[..., R], *args: Any, **options: Any) -> R:
         return self._call(partial(method, *args, **options))
-
-
-def remote(target: T, call: Call) -> T:
-    """The same object to whoever uses it, only elsewhere."""
-    return cast(T, Remote(target, call))
