@@ -72,6 +72,12 @@ class Faults:
         """The next `messages` messages do not reach the bot."""
         self._silent += _counted(messages)
 
+    def pending(self) -> list[str]:
+        """What has been arranged and has not struck yet, in the order in which it will."""
+        lines = [str(fault) for fault in self._transfer]
+        lines += [f"the bot is silent for {self._silent} messages"] if self._silent else []
+        return lines + ([f"{self._lost} responses of the bot are lost"] if self._lost else [])
+
     # --- striking -----------------------------------------------------------------------------------------------------
 
     def next_transfer(self) -> TransferFault | None:
