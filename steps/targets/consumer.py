@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from ...engine.errors import FeatureError, message
+from ...engine.events import File, MessagePublished
+from ...fakes.messaging.content import event_of
 from .account import Account
 from .channel import Channel
 from .dialog import Seen, as_list, received
@@ -86,6 +88,11 @@ class ConsumerClient:
             conversation, {"type": "ContentEvent", "contentType": "text/plain", "message": text}, metadata=metadata
         )
 
+    def uploads(self, conversation: str, file: File, *, metadata: Metadata = ()) -> int:
+        """Publish a file that the file service has; returns the sequence number."""
+        said = MessagePublished("consumer", self.name, file.caption, file=file)
+        return self.publish(conversation, event_of(said), metadata=metadata)
+
     def publish(self, conversation: str, event: Mapping[str, Any], *, metadata: Metadata = ()) -> int:
         dialog = self.conversations[conversation].open_dialog if conversation in self.conversations else conversation
         body = {"dialogId": dialog, "conversationId": conversation, "event": event}
@@ -98,6 +105,16 @@ class ConsumerClient:
         field = {"field": "DialogChange", "type": "UPDATE", "dialog": dialog}
         body = {"conversationId": conversation, "conversationField": [field]}
         self._channel.request("cm.UpdateConversationField", body)
+
+    def closes_completely(self, conversation: str) -> None:
+        """End the conversation, and the survey that its end may have begun."""
+        self.catch_up()
+        while conversation not in self.conversations or self.conversations[conversation].is_open:
+            before = self.conversations[conversation].open_dialog
+            self.closes(conversation)
+            self.catch_up()
+            if self.conversations[conversation].open_dialog == before:
+                return
 
     def catch_up(self) -> None:
         """Read everything that was on its way."""
@@ -148,11 +165,6 @@ class ConsumerClient:
             self._subscribed.add(dialog)
             body = {"dialogId": dialog, "conversationId": conversation, "fromSeq": 0}
             self._channel.send("ms.SubscribeMessagingEvents", body)
-
-
-def external_id(payload: str) -> dict[str, str]:
-    """The metadata by which a window says what the thing carries that was tapped."""
-    return {"type": "ExternalId", "id": payload}
 
 
 def subject(jwt: str) -> str:

@@ -4,9 +4,9 @@ Theory of operation. The harness plays the consumers and the human agents of the
 What the sockets show becomes the log that steps read: conversations, messages, rings, who has what. Nothing else can be
 seen from outside, so a step that asks for it skips the scenario. An act is over when nothing new has come for a while.
 
-Guards. Only skills on the allow-list are used, and only while nobody but the harness is online in them; a bot that sends
-a conversation elsewhere loses it at once. A run opens so many conversations and no more, and closes every one of them,
-however it ends; it never touches a conversation that it has not opened.
+Guards. Only skills on the allow-list are used, and only while nobody but the harness is online in them; a bot that
+sends a conversation elsewhere loses it at once. A run opens so many conversations and no more, and closes every one of
+them, however it ends; it never touches a conversation that it has not opened.
 """
 
 from __future__ import annotations
@@ -23,7 +23,6 @@ from ...engine.errors import FeatureError, UnknownName, message
 from ...engine.events import (
     AgentStateChanged,
     BotDeployed,
-    Choice,
     ConversationClosed,
     ConversationQueued,
     ConversationStarted,
@@ -44,7 +43,8 @@ from ...fakes import window
 from . import delivery
 from .account import Account
 from .agent import AgentClient, Ring
-from .consumer import ConsumerClient, external_id
+from .click import click_of
+from .consumer import ConsumerClient, Metadata
 from .dialog import Received, Seen
 from .errors import Gone, TargetError
 from .skipping import LIVE, Absent, AbsentMapping, cannot
@@ -224,7 +224,8 @@ class LiveSite:
     def read(self) -> bool:
         """Listen to every socket once; whether anything came."""
         clients = [*self.workspaces.values(), *dict.fromkeys(opened.consumer for opened in self.opened)]
-        return any([client.read_for(POLL_S) for client in clients])
+        news = [client.read_for(POLL_S) for client in clients]
+        return any(news)
 
     # --- guards -------------------------------------------------------------------------------------------------------
 
@@ -273,8 +274,10 @@ class LiveSite:
 
     def watch(self, seen: Seen) -> None:
         """Close a conversation of ours that has been sent to a skill nobody allowed. Raises GuardRefused then."""
-        if not seen.is_open or seen.skill_id in ("", "-1") or any(
-            seen.skill_id == str(id) for id in self.profile.skills.values()
+        if (
+            not seen.is_open
+            or seen.skill_id in ("", "-1")
+            or any(seen.skill_id == str(id) for id in self.profile.skills.values())
         ):
             return
         for opened in self.opened:
@@ -588,10 +591,11 @@ class LiveCloud:
         return found
 
     def skill(self, name_or_id: str) -> LiveSkill:
-        for name, id in self._stage.site.profile.skills.items():
-            if name_or_id in (name, str(id)):
-                return LiveSkill(name, str(id))
-        cannot(LIVE, f"the skill {name_or_id!r} is not on the allow-list of the profile")
+        allowed = self._stage.site.profile.skills.items()
+        found = next((LiveSkill(name, str(id)) for name, id in allowed if name_or_id in (name, str(id))), None)
+        if found is None:
+            cannot(LIVE, f"the skill {name_or_id!r} is not on the allow-list of the profile")
+        return found
 
     def add_agent(
         self,
@@ -690,13 +694,16 @@ class LiveConsumer:
         self._stage.settle(answers_to=self.conversation)
 
     def taps_quick_reply(self, title: str) -> None:
-        self._tap(window.quick_reply(self._messages, title, whose=self.name))
+        window.quick_reply(self._messages, title, whose=self.name)
+        self._tap(title, is_quick_reply=True)
 
     def taps_button(self, label: str, *, card: str | None = None) -> None:
-        self._tap(window.button(self._messages, label, card=card, whose=self.name))
+        window.button(self._messages, label, card=card, whose=self.name)
+        self._tap(label, card=card)
 
     def selects(self, choice: str) -> None:
-        self._tap(window.choice(self._messages, choice, whose=self.name))
+        """On the wire a choice is a button."""
+        self.taps_button(choice)
 
     def picks(self, items: Sequence[str]) -> None:
         for item in items:
@@ -715,17 +722,21 @@ class LiveConsumer:
         found = (event.body for event in self._stage.log.events if event.conversation == self.conversation)
         return [body for body in found if isinstance(body, MessagePublished) and body.audience == "all"]
 
-    def _tap(self, choice: Choice) -> None:
-        self._write(choice.label, choice.payload)
+    def _tap(self, label: str, *, is_quick_reply: bool = False, card: str | None = None) -> None:
+        """Send what the message says that a tap sends; the window has made sure that it is there."""
+        seen = self.seen(self.conversation) if self.conversation else None
+        shown = [event for event in seen.events if event.is_content] if seen is not None else []
+        click = click_of(shown, label, is_quick_reply=is_quick_reply, card=card)
+        assert click is not None
+        self._write(click.text, metadata=click.metadata)
         self._stage.settle(answers_to=self.conversation)
 
-    def _write(self, text: str, payload: str | None = None) -> None:
+    def _write(self, text: str, *, metadata: Metadata = ()) -> None:
         seen = self.seen(self.conversation) if self.conversation else None
         if seen is None or not seen.is_open:
             self._open(None)
         assert self.conversation is not None
         assert self._window is not None
-        metadata = [external_id(payload)] if payload is not None else []
         self._window.consumer.says(self.conversation, text, metadata=metadata)
 
     def _open(self, skill: str | None) -> None:
@@ -803,4 +814,3 @@ class LiveAgent:
 def as_stage(stage: LiveStage) -> Stage:
     """The stage as steps know it: what it does not say itself skips the scenario."""
     return cast("Stage", stage)
-

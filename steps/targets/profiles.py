@@ -1,8 +1,8 @@
 """Profiles of live accounts: which account, which skills may be used, which bots are deployed, who plays the agents.
 
-A profile comes from the environment (`HANDOFF_LIVE_…`, for `--handoff-target live`) or, for `live:PROFILE`, from a file:
-`handoff-live.toml` in the project, else `handoff/live.toml` in the user's configuration folder. Passwords and keys
-never come from the command line. A file that holds any must not be readable for everybody.
+A profile comes from the environment (`HANDOFF_LIVE_…`, for `--handoff-target live`) or, for `live:PROFILE`, from a
+file: `handoff-live.toml` in the project, else `handoff/live.toml` in the user's configuration folder. Passwords and
+keys never come from the command line. A file that holds any must not be readable for everybody.
 """
 
 from __future__ import annotations
@@ -183,7 +183,8 @@ def _variable(name: str) -> str:
 
 def _explained(error: ValidationError, at: str) -> str:
     """What is wrong, without the value: it could be a password."""
-    first = error.errors(include_url=False, include_input=False)[0]
+    errors = error.errors(include_url=False, include_input=False)
+    first = next((one for one in errors if one["type"] == "extra_forbidden"), errors[0])  # why another one is missing
     key = ".".join(str(part) for part in first["loc"])
     if first["type"] == "extra_forbidden":
         known = [*LiveProfile.model_fields, *AgentEntry.model_fields, *Waits.model_fields]

@@ -1,10 +1,10 @@
 """The stage `wire`: the emulator behind a server on loopback, people at real sockets.
 
 Theory of operation. One server serves a whole pytest run; each scenario gives it a World of its own. Given steps
-furnish that World directly, on the server's thread. What people do goes over sockets only: a consumer through the identity
-service and the Messaging Window protocol, an agent through login and the agent protocol. Nothing happens by itself:
-time stands still until the control API is told to move it. When an act is over, every client reads what was on its way
-for it, and what it got is compared with what the log says it should have got (`delivery`).
+furnish that World directly, on the server's thread. What people do goes over sockets only: a consumer through the
+identity service and the Messaging Window protocol, an agent through login and the agent protocol. Nothing happens by
+itself: time stands still until the control API is told to move it. When an act is over, every client reads what was on
+its way for it, and what it got is compared with what the log says it should have got (`delivery`).
 """
 
 from __future__ import annotations
@@ -20,14 +20,15 @@ import httpx
 
 from ...engine.channel import CHANNELS, DEFAULT_CHANNEL
 from ...engine.errors import FeatureError, UnknownName, message
-from ...engine.events import Choice, MessagePublished
+from ...engine.events import File, MessagePublished
 from ...fakes import window
 from ...fakes.world import World
 from . import delivery
 from .account import Account, Credentials
 from .agent import AgentClient, Availability, Ring
-from .consumer import ConsumerClient, external_id
-from .dialog import Seen
+from .click import click_of
+from .consumer import ConsumerClient, Metadata
+from .dialog import Received, Seen
 from .errors import TargetError
 from .remote import Remote
 from .skipping import ON_THE_WIRE, cannot
@@ -242,13 +243,16 @@ class WireConsumer:
         self._stage.settle()
 
     def taps_quick_reply(self, title: str) -> None:
-        self._tap(window.quick_reply(self.messages, title, whose=self.name))
+        window.quick_reply(self.messages, title, whose=self.name)
+        self._tap(title, is_quick_reply=True)
 
     def taps_button(self, label: str, *, card: str | None = None) -> None:
-        self._tap(window.button(self.messages, label, card=card, whose=self.name))
+        window.button(self.messages, label, card=card, whose=self.name)
+        self._tap(label, card=card)
 
     def selects(self, choice: str) -> None:
-        self._tap(window.choice(self.messages, choice, whose=self.name))
+        window.choice(self.messages, choice, whose=self.name)
+        self._tap(choice)
 
     def picks(self, items: Sequence[str]) -> None:
         for item in items:
@@ -258,7 +262,7 @@ class WireConsumer:
     def uploads(self, file: str, *, size_bytes: int = 1024, caption: str = "") -> None:
         conversation = self._open_conversation()
         assert self.client is not None
-        self.client.uploads(conversation, file, size_bytes=size_bytes, caption=caption)
+        self.client.uploads(conversation, File(file, size_bytes, caption))
         self._stage.settle()
 
     def signs_in(self) -> None:
@@ -272,14 +276,12 @@ class WireConsumer:
         self.client.closes(seen.id)
         self._stage.settle()
 
-    def writes(self, text: str, payload: str | None = None) -> None:
+    def writes(self, text: str, *, metadata: Metadata = ()) -> None:
         """Say something and let nothing settle."""
         conversation = self._open_conversation()
-        metadata, self._metadata = self._metadata, []
-        if payload is not None:
-            metadata = [*metadata, external_id(payload)]
+        attached, self._metadata = self._metadata, []
         assert self.client is not None
-        self.client.says(conversation, text, metadata=metadata)
+        self.client.says(conversation, text, metadata=[*attached, *metadata])
 
     def catch_up(self) -> None:
         if self.client is not None:
@@ -288,8 +290,12 @@ class WireConsumer:
     @property
     def messages(self) -> list[MessagePublished]:
         """What the window shows, oldest first, as it came over the socket."""
+        return [delivery.shown(event) for event in self._shown]
+
+    @property
+    def _shown(self) -> list[Received]:
         seen = self._seen
-        return [] if seen is None else [delivery.shown(event) for event in seen.events if event.is_content]
+        return [] if seen is None else [event for event in seen.events if event.is_content]
 
     @property
     def _seen(self) -> Seen | None:
@@ -297,8 +303,11 @@ class WireConsumer:
             return None
         return self.client.conversations.get(self.conversation)
 
-    def _tap(self, choice: Choice) -> None:
-        self.writes(choice.label, choice.payload)
+    def _tap(self, label: str, *, is_quick_reply: bool = False, card: str | None = None) -> None:
+        """Send what the message says that a tap sends; the window has made sure that it is there."""
+        click = click_of(self._shown, label, is_quick_reply=is_quick_reply, card=card)
+        assert click is not None
+        self.writes(click.text, metadata=click.metadata)
         self._stage.settle()
 
     def _open_conversation(self) -> str:
@@ -374,4 +383,3 @@ class WireAgent:
 def as_stage(stage: WireStage) -> Stage:
     """The stage as steps know it: what `WireStage` does not say itself, the World says."""
     return cast("Stage", stage)
-
