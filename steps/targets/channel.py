@@ -70,6 +70,7 @@ class Channel:
         self._limit_s = account.limit_s
         self._numbers = count(1)
         self._pending: dict[str, str] = {}  # requests nobody waits for: id to type
+        self._given_up: set[str] = set()  # requests somebody has waited for in vain
         self._responses: dict[str, Mapping[str, Any]] = {}
         self._awaited: str | None = None
         self._stack = ExitStack()
@@ -117,6 +118,9 @@ class Channel:
             while number not in self._responses:
                 if not self._read(deadline):
                     raise TargetError(f"{self.whose}: no answer to {type} within {self._limit_s:g} s")
+        except BaseException:  # Ctrl-C as well: the conversation still has to be closed over this socket
+            self._given_up.add(number)
+            raise
         finally:
             self._awaited = None
         return self._accepted(type, self._responses.pop(number))
@@ -172,6 +176,8 @@ class Channel:
             self._responses[number] = frame
         elif number in self._pending:
             self._owner.answered(number, self._accepted(self._pending.pop(number), frame))
+        elif number in self._given_up:
+            self._given_up.discard(number)
         else:
             raise TargetError(message(f"{self.whose}: a response that nobody asked for", value=number))
 

@@ -14,7 +14,7 @@ from ...engine.errors import HandoffError, message
 if TYPE_CHECKING:
     from ...engine.redaction import Redactor
     from ..stage import Stage
-    from .live import LiveSite
+    from .guards import LiveSite
     from .wire import Site
 
 KINDS: Final = ("emulator", "wire", "live")
@@ -82,11 +82,11 @@ class Targets:
         return wire.as_stage(stage), stage.close
 
     def _live_stage(self, seed: int, redactor: Redactor) -> tuple[Stage, Callable[[], None]]:
-        from . import live, profiles
+        from . import guards, live, profiles
 
         if self._live is None:
             profile = profiles.read(self.target.profile, self._config.rootpath)
-            self._live = live.LiveSite(profile)
+            self._live = guards.LiveSite(profile)
             self._ending.callback(self._live.close)
         stage = live.LiveStage(self._live, seed=seed, redactor=redactor)
         return live.as_stage(stage), stage.close

@@ -146,7 +146,7 @@ class ConsumerClient:
         if not seen.take(details):
             return
         seen.is_mine = change.get("type") != "DELETE"
-        for dialog in seen.dialogs:
+        for dialog in seen.dialogs if seen.is_open else ():
             self._subscribe(seen.id, dialog)
         self._changed(seen.id)
 

@@ -3,18 +3,13 @@
 Theory of operation. The harness plays the consumers and the human agents of the profile, each with a socket of its own.
 What the sockets show becomes the log that steps read: conversations, messages, rings, who has what. Nothing else can be
 seen from outside, so a step that asks for it skips the scenario. An act is over when nothing new has come for a while.
-
-Guards. Only skills on the allow-list are used, and only while nobody but the harness is online in them; a bot that
-sends a conversation elsewhere loses it at once. A run opens so many conversations and no more, and closes every one of
-them, however it ends; it never touches a conversation that it has not opened.
+`guards` keeps real people out of it.
 """
 
 from __future__ import annotations
 
-import logging
-import ssl
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -41,12 +36,11 @@ from ...engine.log import Event, Log
 from ...engine.transcript import transcript
 from ...fakes import window
 from . import delivery
-from .account import Account
-from .agent import AgentClient, Ring
+from .agent import Ring
 from .click import click_of
-from .consumer import ConsumerClient, Metadata
+from .consumer import Metadata
 from .dialog import Received, Seen
-from .errors import Gone, TargetError
+from .guards import POLL_S, LiveSite, Window
 from .skipping import LIVE, Absent, AbsentMapping, cannot
 from .wire import AVAILABILITY
 
@@ -54,10 +48,6 @@ if TYPE_CHECKING:
     from ...engine.bot import Bot
     from ...engine.redaction import Redactor
     from ..stage import AgentState, Cloud, Stage
-    from .profiles import LiveProfile
-
-KEEP_ALIVE_S: Final = 20.0
-POLL_S: Final = 0.05  # how long one socket is listened to while others may have news
 
 # What sockets show. A step that reads anything else in the log skips.
 OBSERVED: Final = (
@@ -113,10 +103,6 @@ _RINGS_OVER: Final[Mapping[str, type[RingAccepted | RingRejected | RingExpired |
 _CLOSED_BY: Final[Mapping[str, Role]] = {"AGENT": "agent", "CONSUMER": "consumer"}
 
 
-class GuardRefused(TargetError):
-    """Going on could reach somebody who is no part of the test."""
-
-
 class LiveLog(Log):
     """What sockets show. `of` and `last` skip the scenario when they are asked for what cannot be seen from outside."""
 
@@ -132,231 +118,6 @@ class LiveLog(Log):
         for kind in kinds:
             if kind not in OBSERVED:
                 cannot(LIVE, f"{kind.__name__} cannot be seen from outside")
-
-
-# --- what a run shares -----------------------------------------------------------------------------------------------
-
-
-@dataclass(slots=True)
-class Opened:
-    """A conversation that this run has opened, and whose it is."""
-
-    consumer: ConsumerClient
-    jwt: str = field(repr=False)
-    conversation: str = ""
-
-
-class LiveSite:
-    """The account of a live run: the agents the harness plays, the guards, and what has to be closed.
-
-    Args:
-        profile: which account, and what may be done with it.
-        elapsed_ms: a clock that never goes back.
-    """
-
-    def __init__(
-        self, profile: LiveProfile, *, elapsed_ms: Callable[[], int] = lambda: time.monotonic_ns() // 1_000_000
-    ) -> None:
-        self.profile = profile
-        self.elapsed_ms = elapsed_ms
-        self.learn: Callable[[str], None] = lambda _secret: None
-        self._secrets: list[str] = list(profile.secrets())
-        self.account = Account(
-            profile.account, domain_api=profile.domain_api, tls=_tls(profile), learn=self._learn_secret
-        )
-        self._filter = _Hiding(self._secrets)
-        self._filter.install()
-        self.workspaces: dict[str, AgentClient] = {}
-        self._bearer = ""
-        self.opened: list[Opened] = []
-        self.count = 0
-        self.told: Callable[[str], None] = lambda _conversation: None  # the scenario that listens
-
-    def begin(self, redactor: Redactor, told: Callable[[str], None]) -> None:
-        """A scenario begins: it is told what changes, and its log learns the secrets."""
-        self.learn, self.told = redactor.learn, told
-        for secret in self._secrets:
-            redactor.learn(secret)
-
-    def end(self) -> None:
-        """A scenario is over: close what it opened, send the agents home."""
-        self.told = lambda _conversation: None
-        try:
-            self.close_all()
-        finally:
-            for workspace in self.workspaces.values():
-                if workspace.availability != "OFFLINE":
-                    workspace.goes("OFFLINE")
-
-    def close(self) -> None:
-        """The run is over. Whatever fails, the rest is done all the same."""
-        try:
-            self.end()
-        finally:
-            for workspace in self.workspaces.values():
-                workspace.disconnect()
-            self._filter.remove()
-            self.account.close()
-
-    # --- people -------------------------------------------------------------------------------------------------------
-
-    def workspace(self, name: str) -> AgentClient:
-        """The workspace of an agent of the profile, opened now if need be."""
-        if name not in self.profile.agents:
-            cannot(LIVE, f"no user of the account plays the agent {name!r}")
-        if name not in self.workspaces:
-            login = self.account.log_in(self.profile.agents[name].credentials)
-            self._bearer = login.bearer
-            self.workspaces[name] = AgentClient(
-                self.account, login, name=name, changed=lambda it: self.told(it), keeps_alive_s=KEEP_ALIVE_S
-            )
-        return self.workspaces[name]
-
-    def consumer(self, name: str) -> Opened:
-        """A window of this consumer: known by the profile's authorization code, else somebody new."""
-        code = self.profile.consumers.get(name)
-        jwt = self.account.sign_up() if code is None else self.account.authenticate(code.get_secret_value())
-        client = ConsumerClient(
-            self.account, jwt, name=name, changed=lambda it: self.told(it), keeps_alive_s=KEEP_ALIVE_S
-        )
-        return Opened(client, jwt)
-
-    def read(self) -> bool:
-        """Listen to every socket once; whether anything came."""
-        clients = [*self.workspaces.values(), *dict.fromkeys(opened.consumer for opened in self.opened)]
-        news = [client.read_for(POLL_S) for client in clients]
-        return any(news)
-
-    # --- guards -------------------------------------------------------------------------------------------------------
-
-    def skill_id(self, skill: str) -> str:
-        """The id of an allowed skill, by name or id. Raises GuardRefused for any other."""
-        allowed = self.profile.skills
-        for name, id in allowed.items():
-            if skill in (name, str(id)):
-                return str(id)
-        text = f"the skill {skill!r} is not on the allow-list of the live profile"
-        raise GuardRefused(message(text, known=allowed, wanted=skill))
-
-    def open(self, window: Opened, skill_id: str) -> str:
-        """Open a conversation for a skill; it will be closed when the scenario is over, at the latest.
-
-        Raises:
-            GuardRefused: the cap is reached, or a real agent could be rung.
-        """
-        self._refuse_beyond_cap()
-        self.refuse_real_agents()
-        self.count += 1
-        opened = Opened(window.consumer, window.jwt)
-        self.opened.append(opened)
-        opened.conversation = window.consumer.start(skill_id)
-        return opened.conversation
-
-    def refuse_real_agents(self) -> None:
-        """Raise GuardRefused when a user who is not the harness's is Online with an allowed skill."""
-        if not self._bearer:
-            self.workspace(next(iter(self.profile.agents)))
-        ours = {workspace.user_id.rpartition(".")[2] for workspace in self.workspaces.values()}
-        ours_by_name = {entry.username for entry in self.profile.agents.values()}
-        ids = [str(id) for id in self.profile.skills.values()]
-        found = self.account.agents_online(ids, self._bearer)
-        strangers = [
-            record
-            for record in found
-            if str(record.get("userTypeId", "1")) != BOT_USER
-            and str(record.get("agentId")) not in ours
-            and record.get("agentLoginName") not in ours_by_name
-        ]
-        if strangers:
-            names = [str(one.get("agentNickname") or one.get("agentName") or one.get("agentId")) for one in strangers]
-            text = "real agents are online in the skills of the live profile: a test could ring them"
-            raise GuardRefused(message(text, value=", ".join(names), expected="nobody but the agents of the profile"))
-
-    def watch(self, seen: Seen) -> None:
-        """Close a conversation of ours that has been sent to a skill nobody allowed. Raises GuardRefused then."""
-        if (
-            not seen.is_open
-            or seen.skill_id in ("", "-1")
-            or any(seen.skill_id == str(id) for id in self.profile.skills.values())
-        ):
-            return
-        for opened in self.opened:
-            if opened.conversation == seen.id:
-                self._close(opened)
-        text = "the bot has transferred the conversation to a skill that is not on the allow-list; it is closed"
-        raise GuardRefused(message(text, value=seen.skill_id, known=map(str, self.profile.skills.values())))
-
-    def close_all(self) -> None:
-        """Close every conversation that this run has opened and nobody has closed."""
-        failed: list[str] = []
-        while self.opened:
-            opened = self.opened.pop()
-            try:
-                self._close(opened)
-            except TargetError as error:
-                failed.append(f"{opened.conversation}: {error}")
-            opened.consumer.disconnect()
-        if failed:
-            text = "conversations of this run could not be closed"
-            raise TargetError(message(text, value="; ".join(failed), do="close them in the workspace"))
-
-    def _close(self, opened: Opened) -> None:
-        """Close it, survey included, with a new socket where the old one has gone."""
-        if not opened.conversation:
-            return
-        try:
-            opened.consumer.closes_completely(opened.conversation)
-        except Gone:
-            again = ConsumerClient(self.account, opened.jwt, name=opened.consumer.name)
-            again.closes_completely(opened.conversation)
-            again.disconnect()
-
-    def _refuse_beyond_cap(self) -> None:
-        most = self.profile.most_conversations
-        if self.count >= most:
-            text = "this run has opened as many conversations as its live profile allows"
-            raise GuardRefused(message(text, value=most, do="raise most_conversations, or run fewer scenarios"))
-
-    def _learn_secret(self, secret: str) -> None:
-        self._secrets.append(secret)
-        self.learn(secret)
-
-
-BOT_USER: Final = "2"
-
-
-class _Hiding(logging.Filter):
-    """Takes secrets out of what HTTP libraries write to Python's log: cookies of a login, for one."""
-
-    LOGGERS: Final = ("httpcore.connection", "httpcore.http11", "httpcore.http2", "httpcore.proxy", "httpx")
-
-    def __init__(self, secrets: Sequence[str]) -> None:
-        super().__init__()
-        self._secrets = secrets
-
-    def install(self) -> None:
-        for name in self.LOGGERS:
-            logging.getLogger(name).addFilter(self)
-
-    def remove(self) -> None:
-        for name in self.LOGGERS:
-            logging.getLogger(name).removeFilter(self)
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        text = record.getMessage()
-        # the login's answer is on its way to us when its headers are written: nobody knows the cookie by then
-        return "set-cookie" not in text.lower() and not any(secret in text for secret in self._secrets)
-
-
-def _tls(profile: LiveProfile) -> ssl.SSLContext:
-    context = ssl.create_default_context()
-    if profile.ca_file is not None:
-        try:
-            context.load_verify_locations(profile.ca_file)
-        except OSError as error:
-            text = "the certificates of the live profile cannot be read"
-            raise FeatureError(message(text, at=str(profile.ca_file), value=str(error))) from None
-    return context
 
 
 # --- one scenario ----------------------------------------------------------------------------------------------------
@@ -390,7 +151,8 @@ class LiveStage:
         self._began_ms = site.elapsed_ms()
         self._rings: dict[str, str] = {}  # id to the state the log knows
         self._consumers: dict[str, LiveConsumer] = {}
-        site.begin(redactor, self.note)
+        self._changed: set[str] = set()
+        site.begin(redactor, self._changed.add)
 
     def __getattr__(self, name: str) -> Any:
         if name in _ABSENT:
@@ -462,9 +224,13 @@ class LiveStage:
                 last_news_ms = now()
 
     def _listen(self) -> bool:
+        """Give everybody a moment; whether the log has grown."""
         size = len(self.log.events)
         if not self.site.read():
             time.sleep(POLL_S)
+        while self._changed:
+            self._note(self._changed.pop())
+        self.site.refuse_strange_skills()
         return len(self.log.events) > size
 
     def _answers(self, conversation: str | None) -> int:
@@ -485,7 +251,7 @@ class LiveStage:
         self.clock.advance(max(0, self.site.elapsed_ms() - self._began_ms - self.clock.now_ms))
         return self.log.append(body, conversation=conversation, bot=bot)
 
-    def note(self, conversation: str) -> None:
+    def _note(self, conversation: str) -> None:
         """Log what is new in a conversation of this scenario; every other one is none of our business."""
         told = self.conversations.get(conversation)
         if told is None:
@@ -499,13 +265,12 @@ class LiveStage:
         if told.is_open and not seen.is_open:
             told.is_open, told.assigned = False, ""
             self.append(ConversationClosed(_CLOSED_BY.get(seen.close_reason, "system")), conversation=conversation)
-        self.site.watch(seen)
 
     def started(self, conversation: str, consumer: str, skill_id: str) -> None:
         self.conversations[conversation] = _Told(consumer, skill_id)
         self.append(ConversationStarted(consumer, skill_id), conversation=conversation)
         self.append(ConversationQueued(skill_id, reason="start"), conversation=conversation)
-        self.note(conversation)
+        self._note(conversation)
 
     def name_of(self, pid: str) -> str:
         """Who this is: an agent of ours by name; whoever else has a conversation is the bot."""
@@ -660,7 +425,7 @@ class LiveConsumer:
         self._stage = stage
         self.name = name
         self.conversation: str | None = None
-        self._window: Opened | None = None
+        self._window: Window | None = None
 
     def __getattr__(self, name: str) -> Any:
         reasons = {
@@ -675,7 +440,7 @@ class LiveConsumer:
         raise AttributeError(name)
 
     def seen(self, conversation: str) -> Seen | None:
-        return self._window.consumer.conversations.get(conversation) if self._window is not None else None
+        return self._window.client.conversations.get(conversation) if self._window is not None else None
 
     def opens(self, *, skill: str | None = None) -> None:
         self._open(skill)
@@ -714,7 +479,7 @@ class LiveConsumer:
         seen = self.seen(self.conversation) if self.conversation else None
         if seen is None or not seen.is_open or self._window is None:
             raise FeatureError(message(f"{self.name} has no open conversation to close"))
-        self._window.consumer.closes(seen.id)
+        self._window.client.closes(seen.id)
         self._stage.settle()
 
     @property
@@ -737,7 +502,7 @@ class LiveConsumer:
             self._open(None)
         assert self.conversation is not None
         assert self._window is not None
-        self._window.consumer.says(self.conversation, text, metadata=metadata)
+        self._window.client.says(self.conversation, text, metadata=metadata)
 
     def _open(self, skill: str | None) -> None:
         stage = self._stage
@@ -747,7 +512,7 @@ class LiveConsumer:
             raise FeatureError(message("no bot is deployed", do='begin with: Given the bot "my-bot.json"'))
         skill_id = stage.bots[0][1] if skill is None else stage.site.skill_id(skill)
         if self._window is None:
-            self._window = stage.site.consumer(self.name)
+            self._window = stage.site.window(self.name)
         self.conversation = stage.site.open(self._window, skill_id)
         stage.started(self.conversation, self.name, skill_id)
 

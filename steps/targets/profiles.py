@@ -68,7 +68,7 @@ class LiveProfile(_Part):
     domain_api: str = Field(DOMAIN_API, description="base address of the Domain API", pattern=r"^https://[^/\s]+/?$")
     ca_file: Path | None = Field(None, description="certificates to believe besides the system's")
     most_conversations: int = Field(20, ge=1, description="per run; the next one is refused")
-    waits: Waits = Waits()  # type: ignore[call-arg]  # every field has a default, which the plugin overlooks
+    waits: Waits = Waits()
 
     @field_validator("account", mode="before")
     @classmethod

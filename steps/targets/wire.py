@@ -184,18 +184,19 @@ class WireCloud(Remote):
     def __init__(self, stage: WireStage) -> None:
         super().__init__(stage.world.cloud, stage.call)
         self._stage = stage
+        self._cloud = stage.world.cloud
 
     def add_agent(self, name: str, *, state: AgentState = "Offline", **more: Any) -> object:
-        user = self._run(self._target.add_agent, name, **more)
+        user = self._run(self._cloud.add_agent, name, **more)
         self.set_state(name, state)
         return user
 
     def set_state(self, agent: str, state: AgentState) -> None:
-        user = self._stage.world.cloud.user(agent)
+        user = self._cloud.user(agent)
         if state not in AVAILABILITY:
             raise UnknownName(message(f"no agent state {state!r}", known=AVAILABILITY, wanted=state))
         if user.type == "bot":
-            self._run(self._target.set_state, agent, state)
+            self._run(self._cloud.set_state, agent, state)
         elif user.state != state:
             self._stage.workspace(agent).goes(AVAILABILITY[state])
             self._stage.catch_up()
