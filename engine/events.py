@@ -71,20 +71,43 @@ class MessagePublished:
 
 
 @dataclass(frozen=True, slots=True)
+class SkillRouting:
+    """Where conversations of a skill may go and how long they wait, by the attributes of the Skills API.
+
+    Attributes:
+        can_transfer: whether they may be transferred away at all.
+        transfer_list: ids of the skills they may be transferred to; None: to all.
+        max_wait_s: `transferToAgentMaxWaitInSeconds`, how long one waits for a named agent; None: as the account says.
+        fallback_skill_id: `fallbackSkill`; empty: none.
+        fallback_when_all_away: whether the fallback skill takes them while nobody of the skill is there.
+        auto_close_s: `autoCloseInSeconds`, when a silent one is closed; None: never.
+    """
+
+    can_transfer: bool = True
+    transfer_list: tuple[str, ...] | None = None
+    max_wait_s: int | None = None
+    fallback_skill_id: str = ""
+    fallback_when_all_away: bool = True
+    auto_close_s: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SkillCreated:
     skill: str
     skill_id: str
     description: str = ""
+    routing: SkillRouting = SkillRouting()
     kind: Literal["SkillCreated"] = "SkillCreated"
 
 
 @dataclass(frozen=True, slots=True)
 class SkillChanged:
-    """A skill has another name or description now; its id stays."""
+    """A skill has another name, description or routing now; its id stays."""
 
     skill: str
     skill_id: str
     description: str = ""
+    routing: SkillRouting = SkillRouting()
     kind: Literal["SkillChanged"] = "SkillChanged"
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from ..engine import events as e
@@ -19,6 +19,7 @@ from ..engine.ports import TransferContext
 
 AgentState = Literal["Online", "Away", "Back soon", "Offline"]
 RingState = Literal["waiting", "accepted", "rejected", "expired", "cancelled"]
+_ANYWHERE = e.SkillRouting()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Skill:
     description: str = ""
     on_shift: bool = True
     is_deleted: bool = False
+    routing: e.SkillRouting = _ANYWHERE
 
 
 @dataclass(slots=True)
@@ -187,17 +189,17 @@ class CloudState:
     # --- one change per event -----------------------------------------------------------------------------------------
 
     def _skill_set(self, body: e.SkillCreated | e.SkillChanged, _event: Event) -> None:
-        self.skills[body.skill_id] = Skill(body.skill, body.skill_id, body.description)
+        old = self.skills.get(body.skill_id)
+        on_shift = old.on_shift if old else True
+        self.skills[body.skill_id] = Skill(body.skill, body.skill_id, body.description, on_shift, routing=body.routing)
         self.revision += 1
 
     def _skill_deleted(self, body: e.SkillDeleted, _event: Event) -> None:
-        skill = self.skills[body.skill_id]
-        self.skills[skill.id] = Skill(skill.name, skill.id, skill.description, skill.on_shift, is_deleted=True)
+        self.skills[body.skill_id] = replace(self.skills[body.skill_id], is_deleted=True)
         self.revision += 1
 
     def _shift_changed(self, body: e.ShiftChanged, _event: Event) -> None:
-        skill = self.skills[body.skill_id]
-        self.skills[skill.id] = Skill(skill.name, skill.id, skill.description, body.on_shift)
+        self.skills[body.skill_id] = replace(self.skills[body.skill_id], on_shift=body.on_shift)
 
     def _user_created(self, body: e.UserCreated, _event: Event) -> None:
         self.users[body.user] = User(

@@ -4,7 +4,7 @@ import pytest
 
 from handoff.engine.clock import Clock
 from handoff.engine.errors import FeatureError, UnknownName
-from handoff.engine.events import ConversationQueued, RingOffered, RoutingFoundNobody
+from handoff.engine.events import ConversationQueued, RingOffered, RoutingFoundNobody, SkillRouting
 from handoff.engine.log import Log
 from handoff.engine.ports import HistoryLine, Outgoing
 from handoff.fakes import FakeCloud, Faults, People
@@ -48,6 +48,14 @@ def test_skill_id_that_is_no_number_is_refused(scene, skill_id):
 def test_second_skill_of_a_name_or_id_is_refused(scene, name, skill_id, complaint):
     with pytest.raises(FeatureError, match=rf"^{complaint}"):
         scene.cloud.add_skill(name, skill_id)
+
+
+def test_changed_skill_stays_off_shift(scene):
+    scene.cloud.set_shift("Human", on_shift=False)
+    scene.cloud.change_skill("Human", description="real people", routing=SkillRouting(can_transfer=False))
+
+    skill = scene.cloud.skill("Human")
+    assert (skill.on_shift, skill.description, skill.routing.can_transfer) == (False, "real people", False)
 
 
 def test_unknown_skill_names_the_known_ones_and_the_closest(scene):
