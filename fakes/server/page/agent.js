@@ -71,6 +71,8 @@ export class Agent {
   /** Names of people and skills may have changed. */
   accountChanged() {
     for (const [id, talk] of this.#talks) this.#describe(id, talk);
+    // where time stands still by itself, what happened may have moved it
+    if (this.#rings.size) this.clockMoved().catch(() => {});
   }
 
   // --- how it looks ---------------------------------------------------------------------------------------------------
@@ -211,7 +213,7 @@ export class Agent {
     const accept = el("button", { type: "button", class: "primary", on: { click: answer("ACCEPTED") } }, "Accept");
     const row = el(
       "li",
-      { class: "ring" },
+      { class: "ring-card" },
       el("p", {}, el("strong", {}, shortName(who)), ` rings for ${skill} `, left),
       el("p", { class: "row" }, accept, el("button", { type: "button", on: { click: answer("REJECTED") } }, "Reject")),
     );
@@ -290,6 +292,7 @@ export class Agent {
     });
     talk.private = el("input", { type: "checkbox", id: `private-${this.user.id}-${id}` });
     talk.compose = composer(`Write to ${shortName(consumerOf(details))}`, {
+      hint: "Write a message",
       send: (text) => this.#attempt(() => this.#say(id, talk, text)),
       typing: (isTyping) => this.#typing(id, isTyping),
       extra: [el("span", { class: "check" }, talk.private, el("label", { for: talk.private.id }, "Private"))],
@@ -419,6 +422,7 @@ export class Agent {
   }
 
   #typing(id, isTyping) {
+    if (this.#talks.get(id)?.private.checked) return; // the consumer is not to see that a private note is written
     const event = { type: "ChatStateEvent", chatState: isTyping ? "COMPOSING" : "PAUSE" };
     this.#publish(id, this.#dialog(id), event).catch(() => {});
   }

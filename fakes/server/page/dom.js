@@ -78,9 +78,13 @@ export function openDialog(title, ...content) {
   return dialog;
 }
 
+const digits = (number, count = 2) => String(number).padStart(count, "0");
+
 /** Virtual time as people read it: 00:03:00. */
 export function clockTime(ms) {
   const seconds = Math.max(0, Math.floor(ms / 1000));
-  const two = (number) => String(number).padStart(2, "0");
-  return `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
+  return `${digits(Math.floor(seconds / 3600))}:${digits(Math.floor(seconds / 60) % 60)}:${digits(seconds % 60)}`;
 }
+
+/** The same to the millisecond, as transcripts have it: 00:03:00.001. */
+export const exactTime = (ms) => `${clockTime(ms)}.${digits(ms % 1000, 3)}`;

@@ -78,7 +78,8 @@ export class Thread {
     const mine = this.#hooks.isMine(originatorId);
     const isPrivate = notification.messageAudience === "AGENTS_AND_MANAGERS";
     const who = this.#hooks.nameOf(notification);
-    const role = isPrivate ? "private" : mine ? "mine" : kindOf(originatorMetadata?.role);
+    const side = mine ? "mine" : kindOf(originatorMetadata?.role);
+    const role = isPrivate ? `${side} private` : side;
     const mark = el("span", { class: "mark" }, mine && !isPrivate ? MARKS.sent : "");
     const first = `${who}|${role}` !== this.#lastWho;
     this.#lastWho = `${who}|${role}`;
@@ -160,8 +161,8 @@ const KINDS = { CONSUMER: "consumer", CONTROLLER: "system" };
 const kindOf = (role) => KINDS[role] ?? "agent";
 
 /** Where one writes: Enter sends, Shift and Enter begins a new line. Tells about typing, once per burst. */
-export function composer(label, { send, typing, extra = [] }) {
-  const field = el("textarea", { rows: 1, id: uniqueId("message"), placeholder: label, autocomplete: "off" });
+export function composer(label, { send, typing, hint = label, extra = [] }) {
+  const field = el("textarea", { rows: 1, id: uniqueId("message"), placeholder: hint, autocomplete: "off" });
   const button = el("button", { type: "submit", class: "primary" }, "Send");
   let resting = 0;
   const rest = () => {

@@ -1,6 +1,6 @@
 /* The log as a story: grouped by turn, each event with the documented rules that explain it. */
 
-import { clockTime, el } from "./dom.js";
+import { el, exactTime } from "./dom.js";
 import { shortName } from "./agent.js";
 import { told } from "./words.js";
 
@@ -37,7 +37,7 @@ export class Timeline {
     const row = el(
       "li",
       { class: `event ${tone} ${detail > 1 ? "detail" : "told"}` },
-      el("time", {}, clockTime(event.at_ms)),
+      el("time", {}, exactTime(event.at_ms)),
       el("span", { class: "text" }, text, event.node ? el("span", { class: "node" }, ` ${event.node}`) : null),
       rules,
     );

@@ -9,13 +9,13 @@ const quoted = (text) => `“${text}”`;
 const seconds = (ms) => (ms % 60_000 === 0 && ms ? `${ms / 60_000} min` : ms % 1000 === 0 ? `${ms / 1000} s` : `${ms} ms`);
 const by = (b) => (b.by === "pattern" ? `the pattern ${quoted(b.pattern)}` : b.by === "intent" ? `the intent ${b.intent}, score ${b.score}` : b.by);
 
-const who = (b) => (b.sender.toLowerCase() === b.role ? b.sender : `${b.sender} (${b.role})`);
+const who = (b, names) => (["bot", "agent"].includes(b.role) ? `${b.sender} (${b.role})` : names.person(b.sender));
 
-function said(b) {
+function said(b, names) {
   const parts = [b.text && quoted(b.text), b.file && `the file ${b.file.name}`];
   parts.push(...b.choices.map((choice) => `[${choice.label}]`), ...b.cards.map((card) => `▸ ${card.title || "card"}`));
   if (b.rich && !b.cards.length && !b.choices.length) parts.push("rich content");
-  return `${who(b)}: ${parts.filter(Boolean).join(" ")}${b.audience === "all" ? "" : " (private)"}`;
+  return `${who(b, names)}: ${parts.filter(Boolean).join(" ")}${b.audience === "all" ? "" : " (private)"}`;
 }
 
 const nobody = (b) => b.reasons.map(([agent, reason]) => `${agent}: ${reason}`).join("; ") || "nobody has this skill";
