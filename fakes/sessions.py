@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from ..engine.errors import FeatureError, message
 from ..engine.events import UserDeleted
 from ..engine.log import Event
-from ..engine.script import EPOCH
 from .cloud import FakeCloud, Refused
 from .state import User
 
@@ -94,7 +93,7 @@ class Sessions:
         token: Callable[[int], str] | None = None,
     ) -> None:
         self.cloud = cloud
-        self.wall_ms = wall_ms or (lambda: round(EPOCH.timestamp() * 1000) + cloud.clock.now_ms)
+        self.wall_ms = wall_ms or (lambda: cloud.wire_ms(cloud.clock.now_ms))
         self.api_keys: dict[str, ApiKey] = {}
         self.apps: dict[str, App] = {}
         self._random = random.Random(f"sessions {cloud.people.seed}")
@@ -151,7 +150,7 @@ class Sessions:
         """Log a user in who has proved who he is; S9: an older session of his ends."""
         name = self.cloud.user(user).name
         self.expire()
-        if self.cloud.settings.one_session_per_user:
+        if self.cloud.settings.second_login == "closes the first":
             for old in [session for session in self._by_bearer.values() if session.user == name]:
                 self._end(old, NOT_AUTHENTICATED)
         now_ms = self.wall_ms()
