@@ -18,8 +18,10 @@ PALE = """() => {
     const [r, g, b, a = 1] = text.match(/[\\d.]+/g).map(Number);
     return { r, g, b, a };
   };
-  const mixed = (top, under, part) => top[part] * top.a + under[part] * (1 - top.a);
-  const over = (top, under) => ({ r: mixed(top, under, "r"), g: mixed(top, under, "g"), b: mixed(top, under, "b"), a: 1 });
+  const over = (top, under) => {
+    const mixed = (part) => top[part] * top.a + under[part] * (1 - top.a);
+    return { r: mixed("r"), g: mixed("g"), b: mixed("b"), a: 1 };
+  };
   const ground = (element) => {
     const layers = [];
     for (let at = element; at; at = at.parentElement) layers.push(rgba(getComputedStyle(at).backgroundColor));
