@@ -1,4 +1,4 @@
-"""Both reports in a browser without a network: what people do with them works, and the page asks nobody for anything."""
+"""Both reports in a browser without a network: what people do with them works, and they ask nobody for anything."""
 
 from __future__ import annotations
 
