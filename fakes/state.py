@@ -165,6 +165,7 @@ class Conversation:
     updated_ms: int = 0
     ended_ms: int | None = None
     closed_by: e.Role | None = None
+    closed_seq: int | None = None  # `seq` of the event
     last_agent: str = ""  # who left it last, or had it when it was closed
     is_first: bool = False  # of its consumer
     context: str = ""
@@ -216,6 +217,7 @@ class CloudState:
     offered: int = 0  # rings, likewise
     known_consumers: set[str] = field(default_factory=set)
     profiles: dict[str, str] = field(default_factory=dict)  # consumer to the profile he sent, a JSON object
+    names: dict[str, tuple[str, str]] = field(default_factory=dict)  # consumer to the names that a bot has given him
 
     def apply(self, event: Event) -> None:
         change = _CHANGES.get(type(event.body))
@@ -450,6 +452,10 @@ class CloudState:
     def _profile_written(self, body: e.ConsumerProfileWritten, _event: Event) -> None:
         self.profiles[body.consumer] = body.profile
 
+    def _named(self, body: e.ConsumerProfileSet, event: Event) -> None:
+        if conversation := self.conversations.get(event.conversation or ""):
+            self.names[conversation.consumer] = (body.first_name, body.last_name)
+
     def _nobody_found(self, body: e.RoutingFoundNobody, event: Event) -> None:
         self._conversation(event, queued=True).nobody = body.reasons
 
@@ -485,7 +491,7 @@ class CloudState:
         if conversation.assigned:
             del self.users[conversation.assigned].open[conversation.id]
         conversation.last_agent = conversation.assigned
-        conversation.closed_by, conversation.ended_ms = body.by, event.at_ms
+        conversation.closed_by, conversation.ended_ms, conversation.closed_seq = body.by, event.at_ms, event.seq
         self._take_from_queue(conversation)
         conversation.is_open = False
         conversation.assigned = ""
@@ -585,6 +591,7 @@ _CHANGES: dict[type[Any], Callable[[CloudState, Any, Event], None]] = {
     e.ConversationFieldSet: CloudState._field_set,
     e.RatingGiven: CloudState._rated,
     e.ConsumerProfileWritten: CloudState._profile_written,
+    e.ConsumerProfileSet: CloudState._named,
     e.RoutingFoundNobody: CloudState._nobody_found,
     e.TransferStarted: CloudState._transfer_started,
     e.ParticipantLeft: CloudState._participant_left,

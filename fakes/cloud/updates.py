@@ -160,7 +160,7 @@ class Updates(Conversations):
 
     def _to_write(self, by: Caller, conversation_id: str, *, reads: bool = False) -> Conversation:
         """The conversation, when the caller takes part in it; whoever only `reads` it may say so."""
-        conversation = self._theirs(by, conversation_id)
+        conversation = self.conversation_for(by, conversation_id)
         if not conversation.hears_consumer:
             raise Refused(400, f"{conversation_id} is closed")
         if by.side == "agent":
@@ -169,8 +169,12 @@ class Updates(Conversations):
                 raise Refused(403, f"{by.name} is no participant of {conversation_id} who may write")
         return conversation
 
-    def _theirs(self, by: Caller, conversation_id: str) -> Conversation:
-        """The conversation; a consumer gets his own ones only."""
+    def conversation_for(self, by: Caller, conversation_id: str) -> Conversation:
+        """The conversation; a consumer gets his own ones only.
+
+        Raises:
+            Refused: 404, there is none; 403, it is another consumer's.
+        """
         conversation = self.state.conversations.get(conversation_id)
         if conversation is None:
             raise Refused(404, f"no conversation {conversation_id!r}")
@@ -186,7 +190,7 @@ class Updates(Conversations):
         Raises:
             Refused: with the status that the request is answered with.
         """
-        conversation = self._theirs(by, conversation_id)
+        conversation = self.conversation_for(by, conversation_id)
         plan = self._plan(conversation, update, by)
         for kept in update.fields:
             self._log(kept, conversation)
