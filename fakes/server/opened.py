@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..door import CloudDoor
+from ..messaging import Messaging
 from ..world import World
 from .driver import ByHand, Driver, RealTime, wall_ms
 from .limits import Limits
@@ -21,12 +22,16 @@ class OpenWorld:
     """One World, its doors, the driver of its time and the sockets that are connected to it.
 
     To be made on the thread of the event loop; nothing here is safe elsewhere.
+
+    Args:
+        base_uri: what the Domain API answers, `host:port`.
     """
 
-    def __init__(self, world: World, driver: Driver) -> None:
+    def __init__(self, world: World, driver: Driver, *, base_uri: str = "") -> None:
         self.world = world
         self.driver = driver
-        self.door = CloudDoor(world.cloud)
+        self.door = CloudDoor(world.cloud, context=world.context, profiles=world.profiles, base_uri=base_uri)
+        self.messaging = Messaging(world.cloud, self.door.sessions, world.profiles)
         self.links: set[SocketLink] = set()
         self.is_closed = False
         self._readers: set[asyncio.Event] = set()
@@ -96,7 +101,7 @@ class Installation:
         driver: Driver = ByHand(world) if self.manual else RealTime(world, accelerate=self.accelerate)
         self.close(RESTART)
         self.generation += 1
-        self._opened = OpenWorld(world, driver)
+        self._opened = OpenWorld(world, driver, base_uri=self.base_uri)
         driver.act(lambda: None)
 
     def reset(self) -> None:
