@@ -185,6 +185,8 @@ class World:
         )
         deployment = Deployment(bot, bot_name, skill_name, agent_connector, platform, user, environment)
         self.deployments.append(deployment)
+        if deployment.skill_id and not self.cloud.settings.entry_skill_id:  # the first bot is whom consumers reach
+            self.cloud.settings = replace(self.cloud.settings, entry_skill_id=deployment.skill_id)
         rules = ("SUR-AUTO-DEPLOYED",) if bot.is_survey else ("CON-TWO-STEPS", "CON-PREREQS")
         self.log.append(BotDeployed(bot_name, user.name, user.skill_ids), bot=bot_name, rules=rules)
         return deployment

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ..door import CloudDoor
@@ -99,6 +99,8 @@ class Installation:
     def use(self, world: World) -> None:
         """Serve this World from now on; sockets of the one before are closed."""
         driver: Driver = ByHand(world) if self.manual else RealTime(world, accelerate=self.accelerate)
+        if not self.manual:  # programs elsewhere compare what the cloud says with their own clocks
+            world.cloud.settings = replace(world.cloud.settings, epoch_ms=wall_ms() - world.clock.now_ms)
         self.close(RESTART)
         self.generation += 1
         self._opened = OpenWorld(world, driver, base_uri=self.base_uri)
