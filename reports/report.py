@@ -15,13 +15,14 @@ from typing import Any, Final
 from ..engine import catalogue
 from ..engine.assumptions import is_assumption, told
 from ..engine.traceability import TracedRule, TracedScenario, trace, trace_requirements
-from . import page
+from . import page, traceability
 from .history import Run, bad_since, summed
 from .results import EXCHANGES, EXPLANATION, LOG, STATUSES, Result
 from .traceability import gaps_first, grouped
 
 LOGS: Final = 200  # a log is large; with more failures than that nobody reads them one by one
 SHOWN_RUNS: Final = 40
+WELL: Final = frozenset({"passing", "lint"})
 OPEN: Final = 5  # so many failures are unfolded when the page opens
 
 Watch = Callable[[Sequence[Result]], Iterable[Result]]
@@ -108,6 +109,7 @@ def pieces(
         statuses=STATUSES,
         features=features,
         failures=failures,
+        kinds=dict(Counter(one.result.kind for one in failures).most_common()),
         rules=grouped(_rules(traced)),
         requirements=gaps_first(trace_requirements(traced)),
         anchors=anchors,
@@ -118,6 +120,25 @@ def pieces(
         damaged=damaged,
         watch=_watching(watch, features),
     )
+
+
+def shares(results: Sequence[Result]) -> dict[str, float]:
+    """Percentages that are worth following from run to run, by name."""
+    traced = [result.traced() for result in results]
+    told = {
+        "documented rules": [one.status in WELL for one in _rules(traced) if one.status != "not-observable"],
+        "requirements": [one.status in WELL for one in trace_requirements(traced)],
+    }
+    return {name: 100 * sum(well) / len(well) for name, well in told.items() if well}
+
+
+def beside(results: Sequence[Result]) -> dict[str, str]:
+    """Pages by title, for a report that shows the scenarios by itself."""
+    traced = [result.traced() for result in results]
+    rules, requirements = _rules(traced), trace_requirements(traced)
+    if not rules and not requirements:
+        return {}
+    return {"Rules and requirements": "".join(traceability.pieces(rules, requirements))}
 
 
 def log_rows(ndjson: str) -> list[dict[str, str]]:

@@ -46,7 +46,12 @@ _STATES: tuple[AgentState, ...] = get_args(AgentState)
 class Account(Routing):
     """Skills and users. Whoever changes makes routing look again."""
 
-    def add_skill(self, name: str, id: str | int | None = None, description: str = "") -> Skill:
+    def add_skill(
+        self,
+        name: str,
+        id: str | int | None = None,
+        description: str = "",
+    ) -> Skill:
         """Create a skill. Its id is a number of up to ten digits (CLD-SKILL-ID-NUMBER), made up when not given."""
         skill_id = self._skill_id(id)
         self._check_skill_name(name)
@@ -56,7 +61,13 @@ class Account(Routing):
         )
         return self.state.skills[skill_id]
 
-    def change_skill(self, skill: str | int, *, name: str | None = None, description: str | None = None) -> Skill:
+    def change_skill(
+        self,
+        skill: str | int,
+        *,
+        name: str | None = None,
+        description: str | None = None,
+    ) -> Skill:
         old = self.skill(skill)
         new = replace(
             old,

@@ -135,6 +135,14 @@ def test_overview_counts_scenarios_and_shows_what_did_not_hold_first(
     assert page.text.index("features/talk.feature") > page.text.index("What did not hold")
 
 
+def test_failures_are_counted_by_kind(results: Results) -> None:
+    for name in ("One", "Two"):
+        results.scenario(name, "failed", said="AssertionError: expected the bot to say 'hi'")
+    results.scenario("Three", "broken", said="handoff.engine.errors.UnknownName: no skill named 'Hum'")
+
+    assert "The bot says something else: 2 · The feature has to be corrected: 1" in made().text
+
+
 def test_conversation_is_drawn_from_what_was_attached(results: Results) -> None:
     results.scenario("Talks", attached=(bubbles("I want a person", "please"),))
 

@@ -1,0 +1,188 @@
+"""`handoff report --allure`: finding Allure 3, running it, and the file it leaves behind."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from handoff.cli import main
+from handoff.engine import events as ev
+from handoff.engine.log import Log
+from handoff.reports import allure3, transcript_html
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+ANSWER = """\
+<!DOCTYPE html><html><head></head><body>
+<script async src="https://www.googletagmanager.com/gtag/js?id=G-1"></script>
+<script>gtag('config', 'G-1');</script>
+<p>made by {program} with {arguments}</p></body></html>
+"""
+PROGRAM = """\
+#!{python}
+import pathlib, sys
+{before}
+made = pathlib.Path("made"); made.mkdir()
+made.joinpath("index.html").write_text({answer!r}.format(program={name!r}, arguments=sys.argv[1:]))
+"""
+
+
+@pytest.fixture
+def suite(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The working directory, with the results of one scenario in it and no program to be found."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PATH", str(tmp_path / "programs"))
+    (tmp_path / "programs").mkdir()
+    log = Log()
+    log.append(ev.MessagePublished("consumer", "Dana", "I want a person"), conversation="conv-1")
+    write(tmp_path / "allure-results" / "b.html", transcript_html.as_html(log.events))
+    bubbles = {"name": "transcript as bubbles", "source": "b.html", "type": "text/html"}
+    result: dict[str, Any] = {
+        "uuid": "1",
+        "historyId": "a",
+        "name": "Asks for a person",
+        "fullName": "features.talk#Asks for a person",
+        "status": "passed",
+        "start": 1_795_000_000_000,
+        "stop": 1_795_000_000_005,
+        "labels": [{"name": "feature", "value": "Talk"}, {"name": "rule", "value": "ESC-TARGETS"}],
+        "steps": [{"name": 'When the consumer says "agent"', "status": "passed", "start": 1, "stop": 2}],
+        "attachments": [bubbles],
+    }
+    write(tmp_path / "allure-results" / "a-result.json", json.dumps(result))
+    return tmp_path
+
+
+def write(path: Path, text: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def program(suite: Path) -> Callable[..., None]:
+    """Puts a program somewhere that answers like Allure."""
+
+    def put(path: str, before: str = "") -> None:
+        code = PROGRAM.format(python=sys.executable, before=before, answer=ANSWER, name=Path(path).name)
+        write(suite / path, code).chmod(0o755)
+
+    return put
+
+
+@pytest.mark.usefixtures("suite")
+def test_without_node_it_says_what_can_be_done(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["report", "--allure"]) == 2
+    assert capsys.readouterr().err.startswith(
+        "handoff: Allure 3 needs Node, and there is none\n  expected: npx on the PATH\n  install Node 20 or newer, "
+    )
+
+
+def test_npx_is_asked_for_the_version_we_know(suite: Path, program: Callable[..., None]) -> None:
+    program("programs/npx")
+
+    assert main(["report", "--allure", "-o", "shown/a.html"]) == 0
+
+    page = (suite / "shown" / "a.html").read_text(encoding="utf-8")
+    assert f"made by npx with ['--yes', 'allure@{allure3.VERSION}', 'generate'" in page
+    assert "google" not in page
+
+
+@pytest.mark.parametrize(
+    ("version", "used"), [(allure3.VERSION, "allure"), ("2.0.0", "npx")], ids=["the one we know", "another one"]
+)
+def test_allure_installed_beside_the_suite_goes_before_npx(
+    suite: Path, program: Callable[..., None], version: str, used: str
+) -> None:
+    program("programs/npx")
+    program("node_modules/.bin/allure")
+    write(suite / "node_modules" / "allure" / "package.json", json.dumps({"version": version}))
+
+    assert main(["report", "--allure"]) == 0
+
+    assert f"made by {used} with" in (suite / "report.html").read_text(encoding="utf-8")
+
+
+def test_what_allure_says_when_it_fails_is_passed_on(
+    suite: Path, program: Callable[..., None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    program("programs/npx", before="sys.exit('npm warn x\\n\\x1b[31mnpm error getaddrinfo ENOTFOUND\\x1b[39m')")
+
+    assert main(["report", "--allure"]) == 2
+
+    told = capsys.readouterr().err
+    assert told.startswith("handoff: Allure 3 has made no report\n  value: 'npm error getaddrinfo ENOTFOUND'\n")
+    assert "without --allure no Node is needed" in told
+    assert not (suite / "report.html").exists()
+
+
+def test_history_is_the_one_that_our_own_report_writes(suite: Path, program: Callable[..., None]) -> None:
+    program("programs/npx")
+    assert main(["report", "--history", "history.jsonl"]) == 0
+    own = (suite / "history.jsonl").read_text()
+
+    assert main(["report", "--history", "history.jsonl", "--allure"]) == 0
+
+    assert (suite / "history.jsonl").read_text() == own
+    assert json.loads(own)["outcomes"] == {"a": ["passed", 5]}
+
+
+# --- with the real Allure ---
+
+
+@pytest.fixture
+def real(suite: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The suite, where npx is to be had and gets Allure."""
+    monkeypatch.undo()
+    monkeypatch.chdir(suite)
+    npx = shutil.which("npx")
+    if npx is None:
+        pytest.skip("no npx here, so no Allure 3")
+    asked = [npx, "--yes", f"allure@{allure3.VERSION}", "--version"]
+    got = subprocess.run(asked, stdin=subprocess.DEVNULL, capture_output=True, timeout=120, check=False, cwd=suite)
+    if got.returncode:
+        pytest.skip("npm does not get Allure 3 here, probably for want of a network")
+    return suite
+
+
+def test_real_allure_makes_one_file_that_asks_nobody_for_anything(real: Path) -> None:
+    history = [{"started_ms": 1, "ms": 1, "passed": 1, "failed": 0, "skipped": 0, "outcomes": {"a": ["failed", 4]}}]
+    write(real / "history.jsonl", json.dumps(history[0]) + "\n")
+
+    assert main(["report", "--allure", "-o", "a.html", "--history", "history.jsonl", "--title", "Flower shop"]) == 0
+
+    html = (real / "a.html").read_text(encoding="utf-8")
+    assert "googletagmanager" not in html
+    assert "gtag(" not in html
+    shown, asked = opened(real / "a.html")
+    assert "Flower shop" in shown
+    assert "Talk" in shown
+    assert asked == []
+
+
+def opened(page: Path) -> tuple[str, list[str]]:
+    """The text of a page in a browser that has no network, and what the page has asked for beside itself."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    if CHROMIUM is None:
+        pytest.skip("no Chromium here")
+    asked: list[str] = []
+    with playwright.sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        try:
+            context = browser.new_context(offline=True)
+            tab = context.new_page()
+            tab.on("request", lambda request: asked.append(request.url))
+            tab.goto(page.as_uri())
+            tab.get_by_text("Talk").first.wait_for(timeout=20_000)
+            tab.wait_for_load_state("networkidle")
+            shown = tab.inner_text("body")
+        finally:
+            browser.close()
+    return shown, [url for url in asked if url != page.as_uri() and not url.startswith(("data:", "blob:"))]
