@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from ..engine.errors import FeatureError, message
-from ..engine.events import UserDeleted
+from ..engine.events import UserDeleted, UserDetailsChanged
 from ..engine.log import Event
 from .cloud import FakeCloud, Refused
 from .state import User
@@ -271,7 +271,7 @@ class Sessions:
 
     def _user(self, login_name: str) -> User | None:
         users = self.cloud.state.users.values()
-        return next((user for user in users if user.login_name == login_name), None)
+        return next((user for user in users if user.login_name == login_name and user.is_enabled), None)
 
     def _of_cookie(self, session_id: str, csrf: str) -> UserSession:
         self.expire()
@@ -290,10 +290,12 @@ class Sessions:
             ended(session.bearer, close_code)
 
     def _watch(self, event: Event) -> None:
-        if isinstance(event.body, UserDeleted):
-            gone = event.body.user
-            self._passwords.pop(gone, None)
-            for session in [each for each in self._by_bearer.values() if each.user == gone]:
+        """Throw out who is deleted or disabled."""
+        body = event.body
+        if isinstance(body, UserDeleted):
+            self._passwords.pop(body.user, None)
+        if isinstance(body, UserDeleted) or (isinstance(body, UserDetailsChanged) and not body.is_enabled):
+            for session in [each for each in self._by_bearer.values() if each.user == body.user]:
                 self._end(session, NOT_AUTHENTICATED)
 
     def _sign(self, kind: TokenKind, lifetime_s: int, **claims: str) -> str:

@@ -1,16 +1,21 @@
 """The report for people who sign a bot off: one page that says what was tested, how it ended, and what was seen.
 
 It opens from a disk without a network: style and script are inside, pictures and addresses are shown as text.
-Scenarios that did not hold come first; what others did lies folded up as text, so that ten thousand tire no browser.
+Scenarios that did not hold come first; what others did lies packed up, a hundred to a pack, until somebody unfolds one:
+so ten thousand neither tire a browser nor fill a mailbox.
 """
 
 from __future__ import annotations
 
+import base64
 import json
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
+
+from markupsafe import Markup
 
 from ..engine import catalogue
 from ..engine.assumptions import is_assumption, told
@@ -20,7 +25,8 @@ from .history import Run, bad_since, summed
 from .results import EXCHANGES, EXPLANATION, LOG, STATUSES, Result
 from .traceability import gaps_first, grouped
 
-LOGS: Final = 200  # a log is large; with more failures than that nobody reads them one by one
+INLINE: Final = 200  # failures that can be unfolded without JavaScript, and have their logs: logs are large
+PACK: Final = 100  # scenarios; more are smaller together, fewer unfold faster
 SHOWN_RUNS: Final = 40
 WELL: Final = frozenset({"passing", "lint"})
 OPEN: Final = 5  # so many failures are unfolded when the page opens
@@ -30,16 +36,26 @@ Watch = Callable[[Sequence[Result]], Iterable[Result]]
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A scenario with its place in the page."""
+    """A scenario with its place in the page.
 
-    anchor: str
+    Attributes:
+        number: from 1, in the order of the page.
+        is_open: whether it is unfolded to begin with.
+        is_inline: whether what it did is part of the page, and not of a pack.
+    """
+
+    number: int
     result: Result
     is_open: bool
-    has_log: bool
+    is_inline: bool
+
+    @property
+    def anchor(self) -> str:
+        return f"s{self.number}"
 
     @property
     def log(self) -> list[dict[str, str]]:
-        return log_rows(self.result.evidence.get(LOG, "")) if self.has_log else []
+        return log_rows(self.result.evidence.get(LOG, "")) if self.is_inline else []
 
     @property
     def others(self) -> dict[str, str]:
@@ -75,6 +91,33 @@ class Feature:
     @property
     def ms(self) -> int:
         return sum(one.result.ms for one in self.scenarios)
+
+
+class Packs:
+    """Parts of the page that are kept small until somebody wants to see one: compressed, some at a time.
+
+    A pack is an element with the numbers of its first and last part, and a JSON object of number and HTML, deflated
+    and in base64. `report.js` opens it.
+    """
+
+    def __init__(self) -> None:
+        self._parts: dict[int, str] = {}
+
+    def put(self, number: int, html: str) -> Markup:
+        """Take a part; what belongs into the page now, mostly nothing."""
+        self._parts[number] = html
+        return self.rest() if len(self._parts) >= PACK else Markup("")
+
+    def rest(self) -> Markup:
+        """The last pack, or nothing when there is nothing left."""
+        parts, self._parts = self._parts, {}
+        if not parts:
+            return Markup("")
+        packed = base64.b64encode(zlib.compress(json.dumps(parts, ensure_ascii=False).encode())).decode()
+        first, last = min(parts), max(parts)
+        return Markup(
+            f'<script type="text/plain" class="pack" data-first="{first}" data-last="{last}">{packed}</script>\n'
+        )
 
 
 def pieces(
@@ -118,6 +161,7 @@ def pieces(
         bad_since=lambda key: bad_since(key, runs),
         environment=environment or {},
         damaged=damaged,
+        packs=Packs(),
         watch=_watching(watch, features),
     )
 
@@ -190,7 +234,7 @@ def _features(results: Sequence[Result]) -> list[Feature]:
             number += 1
             bad += result.is_bad
             is_open = result.is_bad and failures <= OPEN
-            shown.append(Shown(f"s{number}", result, is_open, result.is_bad and bad <= LOGS))
+            shown.append(Shown(number, result, is_open, result.is_bad and bad <= INLINE))
         features.append(Feature(name, f"f{len(features) + 1}", tuple(shown)))
     return features
 

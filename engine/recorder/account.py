@@ -205,7 +205,7 @@ def furnishing(
         presets: bot variables set beforehand.
         switches: the platform's, where they are not what they are by default.
     """
-    bots = _needed_bots(account, needs)
+    bots = needed_bots(account, needs)
     agents = [
         user
         for user in account.users.values()
@@ -258,7 +258,7 @@ def connector_given(account: Account, field_name: str, value: str) -> Step:
     return Step("Given", f"the agent connector's field {quoted(field_name)} is {quoted(value)}")
 
 
-def _needed_bots(account: Account, needs: Needs) -> list[Bot]:
+def needed_bots(account: Account, needs: Needs) -> list[Bot]:
     """The bots that took part, or could have; those of a group with one that did."""
     wanted = {
         bot.name
@@ -268,6 +268,8 @@ def _needed_bots(account: Account, needs: Needs) -> list[Bot]:
     for group in account.groups.values():
         if wanted & set(group.bots):
             wanted |= set(group.bots)
+    if not any(bot.name in wanted and bot.user not in account.surveys for bot in account.bots):  # whom consumers reach
+        wanted |= {bot.name for bot in [bot for bot in account.bots if bot.user not in account.surveys][:1]}
     return [bot for bot in account.bots if bot.name in wanted]
 
 

@@ -21,6 +21,7 @@ from .account import (
     connector_given,
     furnishing,
     group_given,
+    needed_bots,
     profiles_given,
     slots_given,
 )
@@ -31,6 +32,7 @@ from .timeline import Act, acts
 
 _UUID: Final = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 _FAILED: Final = {"at once": "at once", "later": "later", "silence": "by silence"}
+_IMPORTED: Final = re.compile(r" \(\d\d-\d\d-\d{4} \d\d:\d\d\)$")
 _PICKED: Final = "User Selected: "
 
 
@@ -56,10 +58,10 @@ class Recording:
     ) -> None:
         self._all = events
         self._ids = conversations
-        self._bot_files = bot_files
+        self._bot_files = dict(bot_files)
         self._switches = switches
         own = [event for event in events if event.conversation in conversations]
-        begin = own[0].seq
+        begin = self._begin = own[0].seq
         self._needs = Needs.of(own)
         self._known = _folded(events[:furnished])
         self._account = _folded(events[:begin])
@@ -121,7 +123,7 @@ class Recording:
             )
         )
         try:
-            for act in acts(self._played, self._is_act):
+            for act in acts(self._played, self._is_act, before=self._all[: self._begin]):
                 lines += self._played_act(act)
         except Unsayable as reason:
             lines.append(Comment(f"left out from here on: {reason}"))
@@ -130,12 +132,13 @@ class Recording:
     # --- what there has to be ----------------------------------------------------------------------------------------
 
     def _check_files(self) -> None:
-        took_part = [bot.name for bot in self._account.bots if bot.name in self._needs.users]
-        for name in took_part:
-            if name not in self._bot_files:
-                raise UnknownName(
-                    message(f"no file for the bot {name!r}", known=self._bot_files, do="say where its export is")
-                )
+        """Every bot needs a file; an imported one has the file's name with a date behind it."""
+        for bot in needed_bots(self._account, self._needs):
+            plain = _IMPORTED.sub("", bot.name) if bot.imported else bot.name
+            if plain not in self._bot_files:
+                text = message(f"no file for the bot {plain!r}", known=self._bot_files, do="say where its export is")
+                raise UnknownName(text)
+            self._bot_files.setdefault(bot.name, self._bot_files[plain])
 
     def _hoist(self, later: Sequence[Event]) -> set[int]:
         """Skills that came, and agents who got them, before anybody needed them: as if they had been there before."""
@@ -238,7 +241,7 @@ class Recording:
 
     def _first_skill(self) -> str:
         """The skill that a consumer reaches who names none."""
-        bots = [bot for bot in self._account.bots if bot.user in self._needs.users or bot.name in self._needs.users]
+        bots = needed_bots(self._account, self._needs)
         facing = [bot for bot in bots if bot.user not in self._account.surveys]
         return self._account.skill_of(facing[0]) if facing else ""
 

@@ -66,8 +66,7 @@ class Surroundings:
             if isinstance(body, ev.HttpExchanged) and body.purpose == "integration":
                 yield from self._arrange((body.method, _address(body)), _answer(body))
             elif isinstance(body, ev.PlatformFunctionAnswered) and body.function in _SCRIPTED:
-                text = f"the platform function {quoted(body.function)} answers:"
-                yield from self._arrange(("", body.function), [Step("Given", text, docstring=_pretty(body.answer))])
+                yield from self._arrange(("", body.function), _scripted(body))
 
     def _arrange(self, what: tuple[str, str], lines: Iterable[Line]) -> Iterator[Line]:
         """The lines, unless the same was arranged before and still holds."""
@@ -128,6 +127,16 @@ def _answer(body: ev.HttpExchanged) -> Iterator[Line]:
     if body.response_body:
         yield Comment(f"left out: the body of status {body.status}")
     yield Step("Given", f"{target} answers {body.status}")
+
+
+def _scripted(body: ev.PlatformFunctionAnswered) -> Iterator[Line]:
+    if not body.answer:
+        return  # nobody has scripted one
+    answer = _json(body.answer)
+    if answer is None:
+        yield Comment(f"left out: what {body.function} answers")
+    else:
+        yield Step("Given", f"the platform function {quoted(body.function)} answers:", docstring=answer)
 
 
 def _json(text: str) -> str | None:

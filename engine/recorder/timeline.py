@@ -18,8 +18,7 @@ from ..log import Event
 
 _SECOND: Final = 1_000
 _UNITS: Final = (3_600_000, 60_000, _SECOND)
-_MESSAGE_DELAY_MS: Final = 300
-_RING_ACCEPT_MS: Final = 100
+_MESSAGE_DELAY_MS: Final = 300  # CON-MESSAGE-DELAY, unless a connector says otherwise
 _BOT_REMOVAL_MS: Final = 500
 _GREETING_MS: Final = 3_000
 
@@ -52,15 +51,15 @@ class _Timer:
     is_limit: bool = False
 
 
-def acts(events: Sequence[Event], is_act: Callable[[Event], bool]) -> list[Act]:
-    """The acts of these events, waits included where they matter."""
+def acts(events: Sequence[Event], is_act: Callable[[Event], bool], *, before: Sequence[Event] = ()) -> list[Act]:
+    """The acts of these events, waits included where they matter. `before` is what was set up."""
     cut: list[Act] = []
     for event in events:
         if is_act(event):
             cut.append(Act(event))
         if cut:
             cut[-1].events.append(event)
-    return _Replay(events, _opened_by_words(cut)).with_waits()
+    return _Replay([*before, *events], _opened_by_words(cut)).with_waits()
 
 
 def _opened_by_words(cut: list[Act]) -> list[Act]:
@@ -101,6 +100,9 @@ class _Replay:
         self._clock = 0
         self._left_out: list[tuple[int, int]] = []  # when, and how much
         self._bots: set[str] = set()  # conversations that a bot hears
+        self._spoken: set[str] = set()  # conversations in which the consumer has said something
+        self._doomed = _doomed(events)
+        self._delay_ms = _message_delay_ms(events)
         self._out: list[Act] = []
 
     def with_waits(self) -> list[Act]:
@@ -198,19 +200,39 @@ class _Replay:
                 return event.at_ms + latency_ms
             case ev.TransferStarted():
                 self._bots.discard(event.conversation or "")
-                return event.at_ms + _BOT_REMOVAL_MS
+                return self._doomed.get(event.seq, event.at_ms + _BOT_REMOVAL_MS)
             case ev.ConversationAssigned():
                 self._bots.add(event.conversation or "")
-                return event.at_ms + _MESSAGE_DELAY_MS
+                return event.at_ms + (self._delay_ms if event.conversation in self._spoken else 0)
             case ev.ConversationReturned() | ev.SurveyStarted():
                 self._bots.add(event.conversation or "")
             case ev.ConversationClosed() | ev.SurveyEnded() | ev.ParticipantLeft():
                 self._bots.discard(event.conversation or "")
-            case ev.MessagePublished(role="consumer") if event.conversation in self._bots:
-                return event.at_ms + _MESSAGE_DELAY_MS
+            case ev.MessagePublished(role="consumer"):
+                self._spoken.add(event.conversation or "")
+                return event.at_ms + (self._delay_ms if event.conversation in self._bots else 0)
             case _:
                 pass
         return event.at_ms
+
+
+def _doomed(events: Sequence[Event]) -> dict[int, int]:
+    """When a transfer came to its end that was made to fail later, by the `seq` of its start."""
+    started: dict[str | None, int] = {}
+    found: dict[int, int] = {}
+    for event in events:
+        if isinstance(event.body, ev.TransferStarted):
+            started[event.conversation] = event.seq
+        elif isinstance(event.body, ev.FaultStruck | ev.ConversationReturned) and event.conversation in started:
+            found[started[event.conversation]] = event.at_ms
+    return found
+
+
+def _message_delay_ms(events: Sequence[Event]) -> int:
+    """The longest wait for further messages that a connector was given."""
+    fields = [pair for event in events if isinstance(event.body, ev.ConnectorChanged) for pair in event.body.fields]
+    set_ms = [int(value) for name, value in fields if name == "messageDelay" and value.isdecimal()]
+    return max(set_ms, default=_MESSAGE_DELAY_MS)
 
 
 def _is_plain_text(event: Event) -> bool:

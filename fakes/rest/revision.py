@@ -45,7 +45,7 @@ def listed(call: Call, entities: Iterable[Mapping[str, Any]], default: tuple[str
 
 
 def includes_deleted(call: Call) -> bool:
-    return call.query.get("include_deleted") == "true"
+    return str(call.query.get("include_deleted")) == "true"
 
 
 def create(call: Call, plan: Callable[[dict[str, Any]], P], carry_out: Callable[[P], dict[str, Any]]) -> Answer:

@@ -172,10 +172,12 @@ class Control:
 
     async def feature(self, request: Request) -> Response:
         order = await self._read(request, FeatureOrder)
-        from ...engine.recorder import feature_of  # type: ignore[import-not-found]
+        from ...engine.recorder import feature
 
-        opened = self._opened
-        return PlainTextResponse(feature_of(opened.world.log.events, order.conversation))
+        world = self._opened.world
+        files = {deployment.name: f"{deployment.name}.json" for deployment in world.deployments}
+        switches = world.settings.switches
+        return PlainTextResponse(feature(world.log.events, order.conversation, bot_files=files, switches=switches))
 
     async def settings(self, _request: Request) -> Response:
         return JSONResponse(_settings_as_json(self._opened.world.cloud))
