@@ -66,6 +66,14 @@ class Clock:
     def now_ms(self) -> int:
         return self._now
 
+    @property
+    def next_due_ms(self) -> int | None:
+        """When the next timer fires; None while none is set."""
+        heap = self._heap
+        while heap and not heap[0][2]._live:
+            heapq.heappop(heap)
+        return heap[0][0] if heap else None
+
     def after(
         self, delay_ms: int, callback: Callable[[], None], *, timing: Timing = Timing.WORK, name: str = ""
     ) -> Timer:

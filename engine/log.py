@@ -121,6 +121,11 @@ class Log:
             if isinstance(event.body, kinds) and conversation in (None, event.conversation):
                 yield event
 
+    @property
+    def last_seq(self) -> int:
+        """The number of the latest event, -1 before the first."""
+        return self._appended - 1
+
     def since(self, after: int) -> list[Event]:
         """The events later than the one numbered `after`."""
         if len(self.events) == self._appended:
@@ -153,11 +158,17 @@ class Log:
     def _cited(self) -> set[str]:
         return {rule for event in self.events for rule in event.rules}
 
-    def to_ndjson(self) -> bytes:
-        return b"".join(_adapter().dump_json(event) + b"\n" for event in self.events)
+    def to_ndjson(self, *, after: int = -1) -> bytes:
+        """One line per event later than the one numbered `after`."""
+        return b"".join(as_json(event) + b"\n" for event in self.since(after))
 
     def write(self, path: Path) -> None:
         path.write_bytes(self.to_ndjson())
+
+
+def as_json(event: Event) -> bytes:
+    """The event as one line of NDJSON, without the line's end."""
+    return _adapter().dump_json(event)
 
 
 def _seq(event: Event) -> int:

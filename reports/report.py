@@ -1,27 +1,34 @@
 """The report for people who sign a bot off: one page that says what was tested, how it ended, and what was seen.
 
 It opens from a disk without a network: style and script are inside, pictures and addresses are shown as text.
-Scenarios that did not hold come first; what others did lies folded up as text, so that ten thousand tire no browser.
+Scenarios that did not hold come first; what others did lies packed up, a hundred to a pack, until somebody unfolds one:
+so ten thousand neither tire a browser nor fill a mailbox.
 """
 
 from __future__ import annotations
 
+import base64
 import json
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from markupsafe import Markup
+
 from ..engine import catalogue
 from ..engine.assumptions import is_assumption, told
 from ..engine.traceability import TracedRule, TracedScenario, trace, trace_requirements
-from . import page
+from . import page, traceability
 from .history import Run, bad_since, summed
 from .results import EXCHANGES, EXPLANATION, LOG, STATUSES, Result
 from .traceability import gaps_first, grouped
 
-LOGS: Final = 200  # a log is large; with more failures than that nobody reads them one by one
+INLINE: Final = 200  # failures that can be unfolded without JavaScript, and have their logs: logs are large
+PACK: Final = 100  # scenarios; more are smaller together, fewer unfold faster
 SHOWN_RUNS: Final = 40
+WELL: Final = frozenset({"passing", "lint"})
 OPEN: Final = 5  # so many failures are unfolded when the page opens
 
 Watch = Callable[[Sequence[Result]], Iterable[Result]]
@@ -29,16 +36,26 @@ Watch = Callable[[Sequence[Result]], Iterable[Result]]
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A scenario with its place in the page."""
+    """A scenario with its place in the page.
 
-    anchor: str
+    Attributes:
+        number: from 1, in the order of the page.
+        is_open: whether it is unfolded to begin with.
+        is_inline: whether what it did is part of the page, and not of a pack.
+    """
+
+    number: int
     result: Result
     is_open: bool
-    has_log: bool
+    is_inline: bool
+
+    @property
+    def anchor(self) -> str:
+        return f"s{self.number}"
 
     @property
     def log(self) -> list[dict[str, str]]:
-        return log_rows(self.result.evidence.get(LOG, "")) if self.has_log else []
+        return log_rows(self.result.evidence.get(LOG, "")) if self.is_inline else []
 
     @property
     def others(self) -> dict[str, str]:
@@ -76,6 +93,33 @@ class Feature:
         return sum(one.result.ms for one in self.scenarios)
 
 
+class Packs:
+    """Parts of the page that are kept small until somebody wants to see one: compressed, some at a time.
+
+    A pack is an element with the numbers of its first and last part, and a JSON object of number and HTML, deflated
+    and in base64. `report.js` opens it.
+    """
+
+    def __init__(self) -> None:
+        self._parts: dict[int, str] = {}
+
+    def put(self, number: int, html: str) -> Markup:
+        """Take a part; what belongs into the page now, mostly nothing."""
+        self._parts[number] = html
+        return self.rest() if len(self._parts) >= PACK else Markup("")
+
+    def rest(self) -> Markup:
+        """The last pack, or nothing when there is nothing left."""
+        parts, self._parts = self._parts, {}
+        if not parts:
+            return Markup("")
+        packed = base64.b64encode(zlib.compress(json.dumps(parts, ensure_ascii=False).encode())).decode()
+        first, last = min(parts), max(parts)
+        return Markup(
+            f'<script type="text/plain" class="pack" data-first="{first}" data-last="{last}">{packed}</script>\n'
+        )
+
+
 def pieces(
     results: Sequence[Result],
     *,
@@ -108,6 +152,7 @@ def pieces(
         statuses=STATUSES,
         features=features,
         failures=failures,
+        kinds=dict(Counter(one.result.kind for one in failures).most_common()),
         rules=grouped(_rules(traced)),
         requirements=gaps_first(trace_requirements(traced)),
         anchors=anchors,
@@ -116,8 +161,28 @@ def pieces(
         bad_since=lambda key: bad_since(key, runs),
         environment=environment or {},
         damaged=damaged,
+        packs=Packs(),
         watch=_watching(watch, features),
     )
+
+
+def shares(results: Sequence[Result]) -> dict[str, float]:
+    """Percentages that are worth following from run to run, by name."""
+    traced = [result.traced() for result in results]
+    told = {
+        "documented rules": [one.status in WELL for one in _rules(traced) if one.status != "not-observable"],
+        "requirements": [one.status in WELL for one in trace_requirements(traced)],
+    }
+    return {name: 100 * sum(well) / len(well) for name, well in told.items() if well}
+
+
+def beside(results: Sequence[Result]) -> dict[str, str]:
+    """Pages by title, for a report that shows the scenarios by itself."""
+    traced = [result.traced() for result in results]
+    rules, requirements = _rules(traced), trace_requirements(traced)
+    if not rules and not requirements:
+        return {}
+    return {"Rules and requirements": "".join(traceability.pieces(rules, requirements))}
 
 
 def log_rows(ndjson: str) -> list[dict[str, str]]:
@@ -169,7 +234,7 @@ def _features(results: Sequence[Result]) -> list[Feature]:
             number += 1
             bad += result.is_bad
             is_open = result.is_bad and failures <= OPEN
-            shown.append(Shown(f"s{number}", result, is_open, result.is_bad and bad <= LOGS))
+            shown.append(Shown(number, result, is_open, result.is_bad and bad <= INLINE))
         features.append(Feature(name, f"f{len(features) + 1}", tuple(shown)))
     return features
 
