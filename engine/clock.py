@@ -14,6 +14,7 @@ from enum import Enum
 
 from .errors import EmulatorError
 
+CANCELLED_TO_KEEP = 1_000  # cancelled timers stay in the heap until they are due, but not more than this and half of it
 RUNAWAY_TIMERS = 100_000  # a settle that fires more timers than this is a loop, not a conversation
 
 
@@ -42,9 +43,11 @@ class Timer:
     def cancel(self) -> None:
         if self._live:
             self._retire()
+            self._clock._tidy()
 
     def _retire(self) -> None:
         self._live = False
+        self._clock._live -= 1
         if self.timing is Timing.WORK:
             self._clock._work -= 1
 
@@ -57,10 +60,19 @@ class Clock:
         self._heap: list[tuple[int, int, Timer]] = []
         self._set = 0
         self._work = 0
+        self._live = 0
 
     @property
     def now_ms(self) -> int:
         return self._now
+
+    @property
+    def next_due_ms(self) -> int | None:
+        """When the next timer fires; None while none is set."""
+        heap = self._heap
+        while heap and not heap[0][2]._live:
+            heapq.heappop(heap)
+        return heap[0][0] if heap else None
 
     def after(
         self, delay_ms: int, callback: Callable[[], None], *, timing: Timing = Timing.WORK, name: str = ""
@@ -71,6 +83,7 @@ class Clock:
         timer = Timer(self, self._now + delay_ms, callback, timing, name)
         heapq.heappush(self._heap, (timer.due_ms, self._set, timer))
         self._set += 1
+        self._live += 1
         if timing is Timing.WORK:
             self._work += 1
         return timer
@@ -90,6 +103,12 @@ class Clock:
     def waiting(self) -> list[Timer]:
         """The timers that have not fired, soonest first."""
         return [timer for _, _, timer in sorted(self._heap, key=lambda entry: entry[:2]) if timer.is_waiting]
+
+    def _tidy(self) -> None:
+        """Take cancelled timers out: a silence of 30 minutes, cancelled by every message, would fill a busy server."""
+        if len(self._heap) - self._live > max(CANCELLED_TO_KEEP, self._live):
+            self._heap[:] = [entry for entry in self._heap if entry[2]._live]
+            heapq.heapify(self._heap)
 
     def _fire_while(self, wanted: Callable[[int], bool]) -> None:
         fired = 0

@@ -6,7 +6,8 @@ documented rules) around a body from `events.py`. Bodies hold values only, so th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -27,7 +28,7 @@ class Event:
     """One thing that happened.
 
     Attributes:
-        seq: position in the log, from 0.
+        seq: its number, counted from 0; the position in the log as long as nothing has been forgotten.
         at_ms: virtual time.
         conversation: id of the conversation, None for things of the account.
         bot: name of the bot, None where no bot is involved.
@@ -69,6 +70,7 @@ class Log:
         self._clock = clock or Clock()
         self.redactor = redactor or Redactor()
         self.events: list[Event] = []
+        self._appended = 0
         self._listeners: list[Callable[[Event], None]] = []
         self._originals: dict[int, Body] = {}
         self._learned = 0
@@ -84,7 +86,8 @@ class Log:
         rules: tuple[str, ...] = (),
     ) -> Event:
         kept = self.redactor.body(body)
-        event = Event(len(self.events), self._clock.now_ms, conversation, bot, node, cause, rules, kept)
+        event = Event(self._appended, self._clock.now_ms, conversation, bot, node, cause, rules, kept)
+        self._appended += 1
         self.events.append(event)
         heard = event
         if kept is not body:
@@ -99,11 +102,11 @@ class Log:
     def _look_again(self) -> None:
         """Something turned out to be a secret: take it out of what is there already."""
         self._learned = self.redactor.learned
-        for event in self.events:
+        for at, event in enumerate(self.events):
             kept = self.redactor.body(event.body)
             if kept is not event.body:
                 self._originals.setdefault(event.seq, event.body)
-                self.events[event.seq] = replace(event, body=kept)
+                self.events[at] = replace(event, body=kept)
 
     def original(self, event: Event) -> Body:
         """What happened, secrets included: to compare with, never to show or to keep."""
@@ -114,9 +117,29 @@ class Log:
 
     def of(self, *kinds: type[Any], conversation: str | None = None, after: int = -1) -> Iterator[Event]:
         """The events whose body is one of `kinds`, oldest first, later than `after`."""
-        for event in self.events[after + 1 :]:
+        for event in self.since(after):
             if isinstance(event.body, kinds) and conversation in (None, event.conversation):
                 yield event
+
+    @property
+    def last_seq(self) -> int:
+        """The number of the latest event, -1 before the first."""
+        return self._appended - 1
+
+    def since(self, after: int) -> list[Event]:
+        """The events later than the one numbered `after`."""
+        if len(self.events) == self._appended:
+            return self.events[after + 1 :]
+        return self.events[bisect_right(self.events, after, key=_seq) :]
+
+    def forget(self, conversations: Container[str]) -> None:
+        """Drop what happened in these conversations, for a server that runs for days. Numbers are not given again."""
+        self.events = [event for event in self.events if event.conversation not in conversations]
+        kept = self.events
+        for seq in list(self._originals):
+            at = bisect_left(kept, seq, key=_seq)
+            if at == len(kept) or kept[at].seq != seq:
+                del self._originals[seq]
 
     def last(self, kind: type[Any], *, conversation: str | None = None) -> Event | None:
         for event in reversed(self.events):
@@ -135,11 +158,21 @@ class Log:
     def _cited(self) -> set[str]:
         return {rule for event in self.events for rule in event.rules}
 
-    def to_ndjson(self) -> bytes:
-        return b"".join(_adapter().dump_json(event) + b"\n" for event in self.events)
+    def to_ndjson(self, *, after: int = -1) -> bytes:
+        """One line per event later than the one numbered `after`."""
+        return b"".join(as_json(event) + b"\n" for event in self.since(after))
 
     def write(self, path: Path) -> None:
         path.write_bytes(self.to_ndjson())
+
+
+def as_json(event: Event) -> bytes:
+    """The event as one line of NDJSON, without the line's end."""
+    return _adapter().dump_json(event)
+
+
+def _seq(event: Event) -> int:
+    return event.seq
 
 
 def read_ndjson(lines: bytes | Iterable[bytes]) -> list[Event]:

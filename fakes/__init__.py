@@ -7,12 +7,16 @@ from .door import CloudDoor
 from .faults import Faults
 from .outside import Outside, UnknownExchange
 from .people import People, Person
+from .sessions import ApiKey, App, AuthenticationFailed, Sessions, UserSession
 from .state import CloudState, Conversation, Ring, Skill, User, fold
 from .world import Agent, Consumer, Deployment, World
 
 __all__ = [
     "BLANK_MESSAGE",
     "Agent",
+    "ApiKey",
+    "App",
+    "AuthenticationFailed",
     "CloudDoor",
     "CloudSettings",
     "CloudState",
@@ -26,10 +30,12 @@ __all__ = [
     "Person",
     "Refused",
     "Ring",
+    "Sessions",
     "Skill",
     "TransferRequest",
     "UnknownExchange",
     "User",
+    "UserSession",
     "World",
     "fold",
 ]

@@ -54,6 +54,7 @@ from ..engine.substitution import as_text
 from ..engine.survey import SurveyConnector
 from ..engine.turn import Brain
 from ..engine.webview import authorization as web_view_authorization
+from . import window
 from .cloud import FakeCloud
 from .context import ContextService
 from .door import CloudDoor
@@ -633,24 +634,19 @@ class Consumer:
         self._world.run_until_idle()
 
     def taps_quick_reply(self, title: str) -> None:
-        self._tap(title, "quick reply", lambda m: [c for c in m.choices if c.kind == "quick reply"])
+        self._tap(window.quick_reply(self.messages, title, whose=self.name))
 
     def taps_button(self, label: str, *, card: str | None = None) -> None:
-        def buttons(shown: MessagePublished) -> list[Choice]:
-            cards = [c for c in shown.cards if card is None or c.title == card]
-            own = [c for c in shown.choices if c.kind == "button"] if card is None else []
-            return own + [choice for c in cards for choice in c.choices if choice.kind == "button"]
-
-        self._tap(label, "button", buttons)
+        self._tap(window.button(self.messages, label, card=card, whose=self.name))
 
     def selects(self, choice: str) -> None:
-        self._tap(choice, "choice", lambda m: [c for c in m.choices if c.kind == "choice"])
+        self._tap(window.choice(self.messages, choice, whose=self.name))
 
     def picks(self, items: Sequence[str]) -> None:
         """Pick items of the latest list picker; the bot gets them as one text (INT-LIST-PICKER-REPLY)."""
         for item in items:
-            self._offered(item, "list item", lambda m: [c for c in m.choices if c.kind == "list item"])
-        self.says("User Selected: " + " and ".join(items))
+            window.list_item(self.messages, item, whose=self.name)
+        self.says(window.picked(items))
 
     def uploads(self, file: str, *, size_bytes: int = 1024, caption: str = "") -> None:
         self._write(caption, None, File(file, size_bytes, caption))
@@ -669,8 +665,7 @@ class Consumer:
         self._world.cloud.consumer_closes(self.conversation)
         self._world.run_until_idle()
 
-    def _tap(self, label: str, kind: str, offered: Callable[[MessagePublished], list[Choice]]) -> None:
-        choice = self._offered(label, kind, offered)
+    def _tap(self, choice: Choice) -> None:
         self._write(self._shown(choice), choice.payload)
         self._world.run_until_idle()
 
@@ -683,25 +678,6 @@ class Consumer:
             return choice.label
         settings = self._world._serving(self.conversation).connector.settings
         return choice.label if settings.button_text_on_postback else choice.payload
-
-    def _offered(self, label: str, kind: str, offered: Callable[[MessagePublished], list[Choice]]) -> Choice:
-        """The choice on the screen; quick replies are gone once anything was said (INT-QUICK-REPLY-PAYLOAD)."""
-        shown = self.messages
-        if kind == "quick reply":
-            spoken = max((at for at, message in enumerate(shown) if message.role == "consumer"), default=-1)
-            shown = shown[spoken + 1 :]
-        on_screen = next((choices for message in reversed(shown) if (choices := offered(message))), [])
-        for choice in on_screen:
-            if choice.label == label:
-                return choice
-        raise UnknownName(
-            message(
-                f"no {kind} {label!r} is on the screen of {self.name}",
-                known=[choice.label for choice in on_screen],
-                wanted=label,
-                do="" if on_screen else f"the conversation offers no {kind} at all",
-            )
-        )
 
     def _write(self, text: str, payload: str | None, file: File | None = None) -> None:
         cloud = self._world.cloud

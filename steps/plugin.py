@@ -48,7 +48,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--handoff-target",
         default="emulator",
         metavar="TARGET",
-        help="where the bot runs: emulator (default); wire and live[:PROFILE] are not available yet",
+        help="where the bot runs: emulator (default), in process; wire, the same behind real sockets; live[:PROFILE], "
+        "deployed on a real account",
     )
     group.addoption(
         "--handoff-engine",
@@ -128,9 +129,8 @@ class TagHook:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    target = config.getoption("handoff_target")
-    if target != "emulator":
-        raise pytest.UsageError(f"--handoff-target {target}: not available yet, only emulator is")
+    if config.getoption("handoff_target") != "emulator":
+        _choose_target(config)
     unread = config.getini("handoff_unread_messages")
     if unread not in UNREAD_MESSAGES:
         raise pytest.UsageError(f"handoff_unread_messages = {unread}: expected {' or '.join(UNREAD_MESSAGES)}")
@@ -220,6 +220,22 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         )
     for line in config.stash.get(_UNUSED, []):
         terminalreporter.write_line(line)
+    if config.getoption("handoff_target") != "emulator":
+        from .targets import skipping
+
+        for line in skipping.summary(terminalreporter.getreports("skipped")):
+            terminalreporter.write_line(line)
+
+
+def _choose_target(config: pytest.Config) -> None:
+    from .stage import TARGETS
+    from .targets import choice
+
+    target = choice.target_of(config.getoption("handoff_target"))
+    if target.kind != "emulator":
+        choice.checked(target, config)
+        targets = config.stash[TARGETS] = choice.Targets(config, target)
+        config.add_cleanup(targets.close)
 
 
 def _is_worker(config: pytest.Config) -> bool:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ..engine.log import Log
     from ..engine.ports import NluPort
     from ..fakes.profiles import About
+    from .targets.choice import Targets
 
 AgentState = Literal["Online", "Away", "Back soon", "Offline"]
 Failure = Literal["times out", "drops the connection", "unreachable"]
@@ -320,9 +321,14 @@ def stage(request: pytest.FixtureRequest) -> Stage:
     from ..fakes.world import World  # the emulator is loaded by scenarios only, not by every pytest run
 
     seed = request.config.getoption("handoff_seed", default=20)
-    return World(seed=seed, redactor=Redactor(_patterns(request.config)))
+    redactor = Redactor(_patterns(request.config))
+    targets = request.config.stash.get(TARGETS, None)
+    if targets is not None:
+        return targets.stage(request, seed=seed, redactor=redactor)
+    return World(seed=seed, redactor=redactor)
 
 
+TARGETS: pytest.StashKey[Targets] = pytest.StashKey()  # only where scenarios are played on sockets
 _PATTERNS = pytest.StashKey[tuple[str, ...]]()
 
 

@@ -2,3 +2,14 @@
 
 Needs the extra `handoff[server]`. Everything it serves is decided by `FakeCloud`, the REST door and `..messaging`.
 """
+
+from __future__ import annotations
+
+from .application import application
+from .certificates import Authority
+from .limits import Limits
+from .listeners import Listeners, Ports
+from .loopback import LoopbackServer
+from .opened import Installation, OpenWorld
+
+__all__ = ["Authority", "Installation", "Limits", "Listeners", "LoopbackServer", "OpenWorld", "Ports", "application"]

@@ -97,3 +97,14 @@ def test_timers_fire_in_due_order_and_never_after_the_end(timers, passes_ms):
     clock.advance(passes_ms)
 
     assert fired == sorted(delay for delay, _ in timers if delay <= passes_ms)
+
+
+def test_cancelled_timers_do_not_pile_up() -> None:
+    clock, fired = Clock(), []
+    clock.after(5, lambda: fired.append("kept"), timing=Timing.PATIENCE)
+    for _ in range(10_000):
+        clock.after(1_800_000, lambda: fired.append("cancelled"), timing=Timing.PATIENCE).cancel()
+
+    assert len(clock._heap) <= 1_002
+    clock.advance(1_800_000)
+    assert fired == ["kept"]

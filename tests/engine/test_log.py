@@ -71,3 +71,47 @@ def test_decisions_are_told_from_documented_rules() -> None:
     assert event.assumptions == ("C04", "C05b")
     assert log.rules() == {"CTX-CLOSE-CLEARS"}
     assert log.assumptions() == {"C04", "C05b"}
+
+
+def test_what_is_forgotten_is_gone_and_the_rest_keeps_its_numbers() -> None:
+    log = Log()
+    for number in range(6):
+        log.append(events.TimePassed(number), conversation=f"conv-{number % 2}")
+    log.append(events.TimePassed(6))
+
+    log.forget({"conv-0"})
+    log.append(events.TimePassed(7), conversation="conv-2")
+
+    assert [(event.seq, event.conversation) for event in log.events] == [
+        (1, "conv-1"),
+        (3, "conv-1"),
+        (5, "conv-1"),
+        (6, None),
+        (7, "conv-2"),
+    ]
+    assert [event.seq for event in log.of(events.TimePassed, after=3)] == [5, 6, 7]
+    assert [event.seq for event in log.since(2)] == [3, 5, 6, 7]
+
+
+def test_secrets_of_what_is_forgotten_are_forgotten_too_and_the_others_stay_known() -> None:
+    log = Log()
+    secret = "4111 1111 1111 1111"
+    log.append(events.MessagePublished("consumer", "Dana", secret), conversation="conv-1")
+    kept = log.append(events.MessagePublished("consumer", "Dana", secret), conversation="conv-2")
+
+    log.forget({"conv-1"})
+
+    assert log.original(kept) == events.MessagePublished("consumer", "Dana", secret)
+    assert list(log._originals) == [kept.seq]
+
+
+def test_a_secret_learnt_late_is_taken_out_of_what_is_left() -> None:
+    log = Log()
+    log.append(events.MessagePublished("consumer", "Dana", "one"), conversation="conv-1")
+    log.append(events.MessagePublished("consumer", "Dana", "hunter22x"), conversation="conv-2")
+    log.forget({"conv-1"})
+
+    log.redactor.learn("hunter22x")
+    log.append(events.TimePassed(1))
+
+    assert b"hunter22x" not in log.to_ndjson()

@@ -50,6 +50,15 @@ def test_second_skill_of_a_name_or_id_is_refused(scene, name, skill_id, complain
         scene.cloud.add_skill(name, skill_id)
 
 
+def test_changed_skill_stays_off_shift(scene):
+    scene.cloud.set_shift("Human", on_shift=False)
+    scene.cloud.change_skill("Human", description="real people", name="People")
+    scene.cloud.configure_skill("People", can_transfer=False)
+
+    skill = scene.cloud.skill("People")
+    assert (skill.on_shift, skill.description, skill.can_transfer) == (False, "real people", False)
+
+
 def test_unknown_skill_names_the_known_ones_and_the_closest(scene):
     with pytest.raises(UnknownName) as error:
         scene.cloud.add_agent("Alex", skills=["Humen"])

@@ -68,12 +68,39 @@ def test_the_seed_is_fixed_unless_it_is_chosen_and_shown_with_a_failure(project)
     project.run("features", "--handoff-seed=3").stdout.fnmatch_lines(["3 (the same again: --handoff-seed 3)"])
 
 
-@pytest.mark.parametrize("target", ["wire", "live", "live:staging", "moon"])
-def test_a_target_that_is_not_there_yet_is_a_usage_error(project, target):
+@pytest.mark.parametrize("target", ["moon", "wire:", "wire:staging", "live:", "Wire"])
+def test_an_unknown_target_is_a_usage_error_that_names_the_known_ones(project, target):
     result = project.run("--handoff-target", target)
 
     assert result.ret == pytest.ExitCode.USAGE_ERROR
-    result.stderr.fnmatch_lines([f"ERROR: --handoff-target {target}: not available yet, only emulator is"])
+    result.stderr.fnmatch_lines(
+        [f"ERROR: --handoff-target {target}: no such target", "  known: emulator, wire, live, live:PROFILE"]
+    )
+
+
+def test_a_live_profile_that_nobody_wrote_is_a_usage_error(project, monkeypatch):
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(project.path))
+
+    result = project.run("--handoff-target", "live:staging")
+
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(["ERROR: no live profile 'staging'", "  at */handoff-live.toml or */handoff/live.toml"])
+
+
+def test_a_live_run_without_an_account_is_a_usage_error(project, monkeypatch):
+    monkeypatch.delenv("HANDOFF_LIVE_ACCOUNT", raising=False)
+
+    result = project.run("--handoff-target", "live")
+
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(["ERROR: --handoff-target live needs an account in the environment, or a profile"])
+
+
+def test_a_live_run_has_one_process(project):
+    result = project.run_alone("--handoff-target", "live", "-n", "2")
+
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(["ERROR: --handoff-target live runs in one process: *", "  leave -n away"])
 
 
 def test_a_wrong_setting_for_unread_messages_names_the_right_ones(project):

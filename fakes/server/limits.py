@@ -1,0 +1,32 @@
+"""What one client may ask of the server before it is turned away, so that nobody else notices it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds per connection. Times in seconds of the wall, sizes in bytes.
+
+    Attributes:
+        body_bytes: the largest body of a request; above: 413.
+        body_s: how long a body may take to arrive; afterwards: 408.
+        frame_bytes: the largest WebSocket message; above: close 1009.
+        queue_frames: how many frames may wait for a peer that does not read; above: close 1008.
+        ping_s: how often a WebSocket is pinged, and how long the answer may take; afterwards it is dropped.
+        close_s: how long a closing handshake may take; afterwards the connection is cut.
+        init_s: how long a consumer's socket may stay without a token; afterwards: close 4401.
+        silence_s: how long a request is left unanswered by a fault that says so.
+        flush_s: how long the control API waits for frames to leave.
+    """
+
+    body_bytes: int = 1_000_000
+    body_s: float = 30.0
+    frame_bytes: int = 1_000_000
+    queue_frames: int = 2_000
+    ping_s: float = 20.0
+    close_s: float = 2.0
+    init_s: float = 5.0
+    silence_s: float = 60.0
+    flush_s: float = 5.0

@@ -1,0 +1,112 @@
+"""A World with its doors open, and the installation that serves one World after the other."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ..door import CloudDoor
+from ..world import World
+from .driver import ByHand, Driver, RealTime, wall_ms
+from .limits import Limits
+from .sockets import RESTART, SocketLink
+
+if TYPE_CHECKING:
+    from ...engine.log import Event
+
+
+class OpenWorld:
+    """One World, its doors, the driver of its time and the sockets that are connected to it.
+
+    To be made on the thread of the event loop; nothing here is safe elsewhere.
+    """
+
+    def __init__(self, world: World, driver: Driver) -> None:
+        self.world = world
+        self.driver = driver
+        self.door = CloudDoor(world.cloud)
+        self.links: set[SocketLink] = set()
+        self.is_closed = False
+        self._readers: set[asyncio.Event] = set()
+        world.log.listen(self._tell)
+
+    def follow(self) -> asyncio.Event:
+        """An event that is set whenever the log has grown; give it back to `unfollow`."""
+        news = asyncio.Event()
+        self._readers.add(news)
+        return news
+
+    def unfollow(self, news: asyncio.Event) -> None:
+        self._readers.discard(news)
+
+    def _tell(self, _event: Event | None = None) -> None:
+        for news in self._readers:
+            news.set()
+
+    async def flush(self, within_s: float) -> None:
+        """Wait until every frame that is queued has been handed to the network; slow peers are not waited for."""
+        waiting = [asyncio.ensure_future(link.flushed()) for link in self.links]
+        if waiting:
+            _, late = await asyncio.wait(waiting, timeout=within_s)
+            for task in late:
+                task.cancel()
+
+    def close(self, code: int) -> None:
+        """Close every socket; nothing is served from this World afterwards."""
+        self.is_closed = True
+        self.driver.stop()
+        for link in list(self.links):
+            link.close(code)
+        self._tell()
+
+
+@dataclass(slots=True)
+class Installation:
+    """What an application serves: the World of now, and how the next one is made.
+
+    Attributes:
+        make: makes the World that a reset begins with.
+        manual: whether time is moved by the control API alone.
+        accelerate: how many times as fast as the wall time passes otherwise.
+        base_uri: what the Domain API answers, `host:port`.
+        hosts: names beside the loopback ones under which the server may be addressed.
+    """
+
+    make: Callable[[], World]
+    manual: bool = False
+    accelerate: float = 1.0
+    base_uri: str = "localhost"
+    hosts: frozenset[str] = frozenset()
+    limits: Limits = field(default_factory=Limits)
+    generation: int = 0
+    _opened: OpenWorld | None = None
+
+    @property
+    def opened(self) -> OpenWorld:
+        """The World that is served now."""
+        if self._opened is None:
+            self.use(self.make())
+        assert self._opened is not None
+        return self._opened
+
+    def use(self, world: World) -> None:
+        """Serve this World from now on; sockets of the one before are closed."""
+        driver: Driver = ByHand(world) if self.manual else RealTime(world, accelerate=self.accelerate)
+        self.close(RESTART)
+        self.generation += 1
+        self._opened = OpenWorld(world, driver)
+        driver.act(lambda: None)
+
+    def reset(self) -> None:
+        """Begin again with a World as at the start."""
+        self.use(self.make())
+
+    def close(self, code: int) -> None:
+        if self._opened is not None:
+            self._opened.close(code)
+            self._opened = None
+
+
+__all__ = ["Installation", "OpenWorld", "wall_ms"]

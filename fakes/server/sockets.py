@@ -1,0 +1,156 @@
+"""WebSockets of agents and consumers: frames in, frames out, one bounded queue per peer.
+
+Theory of operation. A socket has two tasks. One reads frames and hands each to its connection of the messaging service,
+inside `Driver.act`. The other writes what the service has put into the socket's queue. Putting never waits and never
+fails, whoever's request it happens in; a queue that is full marks a peer that does not read, which is closed with 1008
+and cut when even that does not get through. The ping that finds half-open peers is the WebSocket library's.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections import deque
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Protocol
+
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from .limits import Limits
+
+if TYPE_CHECKING:
+    from .opened import OpenWorld
+
+logger = logging.getLogger("handoff.server")
+
+GOING_AWAY, UNSUPPORTED, POLICY, SERVER_ERROR, RESTART = 1001, 1003, 1008, 1011, 1012
+
+
+class Connection(Protocol):
+    """One peer as the messaging service sees it."""
+
+    def receive(self, text: str) -> None:
+        """Take one text frame."""
+
+    def gone(self) -> None:
+        """The peer has gone."""
+
+
+class SocketLink:
+    """The way out to one peer: what the messaging service sends through. Called on the loop's thread only."""
+
+    def __init__(self, socket: WebSocket, limits: Limits) -> None:
+        self._socket = socket
+        self._limits = limits
+        self._queue: deque[str] = deque()
+        self._news = asyncio.Event()
+        self._flushed = asyncio.Event()
+        self._flushed.set()
+        self._code: int | None = None
+        self._is_over = False
+        self._deadline: asyncio.TimerHandle | None = None
+
+    # --- for the messaging service ---
+
+    def send(self, frame: Mapping[str, Any]) -> None:
+        """Queue one frame. Never waits, never raises: a peer that has gone is its own affair."""
+        if self._code is not None or self._is_over:
+            return
+        if len(self._queue) >= self._limits.queue_frames:
+            self._queue.clear()
+            self.close(POLICY)
+            return
+        self._queue.append(json.dumps(frame, ensure_ascii=False, separators=(",", ":")))
+        self._flushed.clear()
+        self._news.set()
+
+    def close(self, code: int) -> None:
+        """Close with this code once what is queued has been written; cut a peer that does not take it."""
+        if self._code is None and not self._is_over:
+            self._code = code
+            self._flushed.clear()
+            self._news.set()
+            self._deadline = asyncio.get_running_loop().call_later(self._limits.close_s, self._cut)
+
+    # --- for the server ---
+
+    async def flushed(self) -> None:
+        """Wait until nothing is queued any more."""
+        await self._flushed.wait()
+
+    async def write(self) -> None:
+        """Write what is queued, until the link is closed or the peer has gone."""
+        try:
+            while self._code is None or self._queue:
+                while self._queue:
+                    await self._socket.send_text(self._queue.popleft())
+                if self._code is None:
+                    self._news.clear()
+                    self._flushed.set()
+                    await self._news.wait()
+            await self._socket.close(self._code)
+        except (WebSocketDisconnect, RuntimeError):  # gone, or closing already
+            self._cut()
+        finally:
+            self.over()
+
+    def over(self) -> None:
+        """The socket is no more."""
+        self._is_over = True
+        self._queue.clear()
+        self._flushed.set()
+
+    def settle(self) -> None:
+        """The connection has ended by itself: nothing is left to cut."""
+        if self._deadline is not None:
+            self._deadline.cancel()
+
+    def _cut(self) -> None:
+        """End the connection without another word."""
+        transport = self._socket.scope.get("state", {}).get("transport")
+        if transport is not None:
+            transport.abort()
+
+
+async def converse(
+    opened: OpenWorld, socket: WebSocket, connect: Callable[[SocketLink], Connection], limits: Limits
+) -> None:
+    """Serve one socket until either side has had enough.
+
+    Raises:
+        Refused: by `connect`; nothing has been accepted then.
+    """
+    link = SocketLink(socket, limits)
+    connection = opened.driver.act(lambda: connect(link))
+    opened.links.add(link)
+    writer: asyncio.Task[None] | None = None
+    try:
+        await socket.accept()
+        writer = asyncio.create_task(link.write())
+        await _read(opened, socket, link, connection)
+    except (WebSocketDisconnect, RuntimeError):
+        pass  # gone before it was accepted
+    finally:
+        opened.links.discard(link)
+        if writer is not None:
+            writer.cancel()
+        link.over()
+        link.settle()
+        opened.driver.act(connection.gone)
+
+
+async def _read(opened: OpenWorld, socket: WebSocket, link: SocketLink, connection: Connection) -> None:
+    while True:
+        message = await socket.receive()
+        if message["type"] == "websocket.disconnect":
+            return
+        text = message.get("text")
+        if text is None:
+            link.close(UNSUPPORTED)
+            continue
+        try:
+            opened.driver.act(lambda text=text: connection.receive(text))  # type: ignore[misc]
+        except Exception:
+            logger.exception("a frame could not be handled")
+            link.close(SERVER_ERROR)

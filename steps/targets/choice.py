@@ -1,0 +1,113 @@
+"""`--handoff-target`: where the bot runs, and what is made for it once per pytest run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+from ...engine.errors import HandoffError, message
+
+if TYPE_CHECKING:
+    from ...engine.redaction import Redactor
+    from ..stage import Stage
+    from .guards import LiveSite
+    from .wire import Site
+
+KINDS: Final = ("emulator", "wire", "live")
+SERVER_EXTRA: Final = "pip install 'pytest-handoff[server]'"
+_LIBRARIES: Final = {"wire": ("websockets", "starlette", "uvicorn", "trustme"), "live": ("websockets",)}
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where the bot runs. `profile` names the account of a live run, empty for the one in the environment."""
+
+    kind: str
+    profile: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.profile}" if self.profile else self.kind
+
+
+def target_of(text: str) -> Target:
+    """What `--handoff-target` means. Raises pytest.UsageError for anything unknown, or when an extra is missing."""
+    kind, colon, profile = text.partition(":")
+    if kind not in KINDS or (colon and (kind != "live" or not profile)):
+        known = (*KINDS, "live:PROFILE")
+        raise pytest.UsageError(message(f"--handoff-target {text}: no such target", known=known, wanted=text))
+    missing = [library for library in _LIBRARIES.get(kind, ()) if not _is_there(library)]
+    if missing:
+        what = f"--handoff-target {text} needs {', '.join(missing)}"
+        raise pytest.UsageError(message(what, do=f"install them: {SERVER_EXTRA}"))
+    return Target(kind, profile)
+
+
+class Targets:
+    """What scenarios on sockets share in one process: a server, or a real account with its guards.
+
+    Made when the first scenario needs it; closed when pytest ends, however it ends.
+    """
+
+    def __init__(self, config: pytest.Config, target: Target) -> None:
+        self.target = target
+        self._config = config
+        self._ending = ExitStack()
+        self._wire: Site | None = None
+        self._live: LiveSite | None = None
+
+    def stage(self, request: pytest.FixtureRequest, *, seed: int, redactor: Redactor) -> Stage:
+        """A scenario's stage; it is closed when the scenario is over."""
+        make = {"wire": self._wire_stage, "live": self._live_stage}[self.target.kind]
+        stage, close = make(seed, redactor)
+        request.addfinalizer(close)
+        return stage
+
+    def close(self) -> None:
+        self._ending.close()
+
+    def _wire_stage(self, seed: int, redactor: Redactor) -> tuple[Stage, Callable[[], None]]:
+        from ...fakes.server.loopback import LoopbackServer
+        from ...fakes.world import World
+        from . import wire
+
+        world = World(seed=seed, redactor=redactor)
+        if self._wire is None:
+            self._wire = wire.Site(self._ending.enter_context(LoopbackServer(world, manual=True)))
+            self._ending.callback(self._wire.close)
+        stage = wire.WireStage(self._wire, world)
+        return wire.as_stage(stage), stage.close
+
+    def _live_stage(self, seed: int, redactor: Redactor) -> tuple[Stage, Callable[[], None]]:
+        from . import guards, live, profiles
+
+        if self._live is None:
+            profile = profiles.read(self.target.profile, self._config.rootpath)
+            self._live = guards.LiveSite(profile)
+            self._ending.callback(self._live.close)
+        stage = live.LiveStage(self._live, seed=seed, redactor=redactor)
+        return live.as_stage(stage), stage.close
+
+
+def checked(target: Target, config: pytest.Config) -> None:
+    """Refuse early what a live run can never do, before a scenario starts."""
+    if target.kind != "live":
+        return
+    from . import profiles
+
+    if hasattr(config, "workerinput") or getattr(config.option, "numprocesses", None):
+        text = "--handoff-target live runs in one process: a user of the account has one session at a time"
+        raise pytest.UsageError(message(text, do="leave -n away"))
+    try:
+        profiles.read(target.profile, config.rootpath)
+    except HandoffError as error:
+        raise pytest.UsageError(str(error)) from None
+
+
+def _is_there(library: str) -> bool:
+    from importlib.util import find_spec
+
+    return find_spec(library) is not None
