@@ -61,17 +61,20 @@ class Recording:
         self._bot_files = dict(bot_files)
         self._switches = switches
         own = [event for event in events if event.conversation in conversations]
-        begin = self._begin = own[0].seq
+        begin = own[0].seq
         self._needs = Needs.of(own)
-        self._known = _folded(events[:furnished])
-        self._account = _folded(events[:begin])
+        self._before = [event for event in events if event.seq < begin]
+        self._known = _folded([event for event in events if event.seq < furnished])
+        self._account = _folded(self._before)
         self._humans = {
             e.body.user for e in events if isinstance(e.body, ev.UserCreated) and e.body.user_type == "human"
         }
         self._presets = _presets(own)
         self._newcomers = _newcomers(events)
-        self._hoisted = self._hoist(events[begin:])
-        self._played = [e for e in events[begin:] if e.conversation in conversations or e.conversation is None]
+        after = [event for event in events if event.seq >= begin]
+        self._hoisted = self._hoist(after)
+        self._played = [e for e in after if e.conversation in conversations or e.conversation is None]
+        self._emulated = {e.body.user for e in events if isinstance(e.body, ev.BotDeployed)}
         names = dict.fromkeys(e.body.consumer for e in own if isinstance(e.body, ev.ConversationStarted))
         self._names = {name: _name(name, number) for number, name in enumerate(names, start=1)}
         self._senders = {e.body.sender for e in own if isinstance(e.body, ev.MessagePublished) and e.body.role == "bot"}
@@ -123,7 +126,7 @@ class Recording:
             )
         )
         try:
-            for act in acts(self._played, self._is_act, before=self._all[: self._begin]):
+            for act in acts(self._played, self._is_act, before=self._before):
                 lines += self._played_act(act)
         except Unsayable as reason:
             lines.append(Comment(f"left out from here on: {reason}"))
@@ -179,6 +182,9 @@ class Recording:
         return event.node is None and not event.rules and event.seq not in self._presets
 
     def _played_act(self, act: Act) -> Iterator[Line]:
+        failed = next((e.body.text for e in act.events if _is_failure(e)), None)
+        if failed is not None:
+            raise Unsayable(failed)
         steps = list(self._when(act))
         yield from self._around.givens(act.events)
         if act.is_early and isinstance(steps[-1], Step) and steps[-1].keyword == "When":
@@ -247,6 +253,7 @@ class Recording:
 
     def _writes(self, body: ev.MessagePublished, event: Event, act: Act) -> Iterator[Line]:
         talk = self._talk(event)
+        self._check_text(body)
         started = next((e.body for e in act.events if isinstance(e.body, ev.ConversationStarted)), None)
         if started is not None and started.channel != "lp_web" and len(self._names) < 2:
             yield Step("Given", f"the consumer uses the channel {quoted(started.channel)}")
@@ -268,9 +275,13 @@ class Recording:
         if len(self._names) > 1:
             raise Unsayable(f"one of several consumers {what}")
 
+    def _check_text(self, body: ev.MessagePublished) -> None:
+        if not can_be_quoted(body.text):
+            raise Unsayable(f"{body.sender} writes signs that a feature cannot hold: {body.text!r}")
+        if body.content_type != "text/plain":
+            raise Unsayable(f"{body.sender} writes something of the type {body.content_type}")
+
     def _says(self, talk: Talk, text: str) -> Iterator[Line]:
-        if not can_be_quoted(text):
-            raise Unsayable(f"the consumer writes signs that a feature cannot hold: {text!r}")
         if REDACTED in text:
             yield Comment(f"what the consumer wrote held a secret: put a stand-in where it says {REDACTED}")
         if not self._is_current(talk):
@@ -314,6 +325,8 @@ class Recording:
 
     def _answers_ring(self, body: ev.RingAccepted | ev.RingRejected, event: Event, act: Act) -> Iterator[Line]:  # noqa: ARG002
         verb = "accepts" if isinstance(body, ev.RingAccepted) else "rejects"
+        if body.agent not in self._humans:
+            raise Unsayable(f"{body.agent}, a bot from elsewhere, {verb} the conversation")
         if not self._is_oldest(body):
             raise Unsayable(f"the agent {body.agent} {verb} another conversation than the one that rings longest")
         yield Step("When", f"the agent {quoted(body.agent)} {verb} the conversation")
@@ -329,14 +342,13 @@ class Recording:
             yield Comment(f"left out: {body.sender} writes a private message: {shorten(body.text)}")
             return
         agent = self._last_open(body.sender, self._talk(event), "writes")
-        if not can_be_quoted(body.text):
-            raise Unsayable(f"the agent {body.sender} writes signs that a feature cannot hold: {body.text!r}")
+        self._check_text(body)
         yield Step("When", f"the agent {agent} says {quoted(body.text)}")
 
     def _leaves(self, body: ev.ParticipantLeft, event: Event, act: Act) -> Iterator[Line]:
         agent = self._last_open(body.agent, self._talk(event), "leaves")
         queued = next((e.body for e in act.events if isinstance(e.body, ev.ConversationQueued)), None)
-        if queued is None or queued.agent_id or not queued.skill_id:
+        if queued is None or queued.agent_id or not queued.skill_id or queued.by not in ("", body.agent):
             raise Unsayable(f"the agent {body.agent} gives the conversation away, and not to a skill alone")
         skill = quoted(self._account.skill_name(queued.skill_id))
         yield Step("When", f"the agent {agent} transfers the conversation to the skill {skill}")
@@ -533,13 +545,18 @@ _ACTS: Final[dict[type[Any], _Decision]] = {
     ev.ConnectorStateChanged: lambda r, b, _: b.bot in r._needs.users,
     ev.ContextDataSet: lambda _r, _b, e: e.conversation is None,
     ev.ConversationClosed: lambda _r, b, _e: b.by != "bot",
+    ev.ConversationQueued: lambda _r, b, e: bool(b.by) and e.cause is None,
+    ev.ConversationSkillChanged: lambda *_: True,
     ev.ConversationStarted: lambda *_: True,
+    ev.ConversationTakenOver: lambda *_: True,
     ev.EnvironmentLinked: lambda r, b, _: b.bot in r._needs.users,
     ev.MessagePublished: lambda r, b, _: b.role == "consumer" or b.sender in r._humans,
-    ev.ParticipantLeft: lambda r, b, _: b.agent in r._humans,
-    ev.RingAccepted: lambda r, b, _: b.agent in r._humans,
-    ev.RingRejected: lambda r, b, _: b.agent in r._humans,
+    ev.ParticipantLeft: lambda r, b, _: b.agent in r._humans and b.role == "ASSIGNED_AGENT",
+    ev.RingAccepted: lambda r, b, _: b.agent not in r._emulated,
+    ev.RingRejected: lambda r, b, _: b.agent not in r._emulated,
+    ev.RoutingRestarted: lambda *_: True,
     ev.ShiftChanged: lambda r, b, _: b.skill_id in r._needs.skill_ids,
+    ev.SkillConfigured: lambda r, b, _: b.skill_id in r._needs.skill_ids,
     ev.SkillChanged: lambda r, b, _: b.skill_id in r._needs.skill_ids,
     ev.SkillCreated: lambda r, b, _: b.skill_id in r._needs.skill_ids,
     ev.SkillDeleted: lambda r, b, _: b.skill_id in r._needs.skill_ids,
@@ -636,6 +653,11 @@ def _what(event: Event) -> str:
     kind = re.sub(r"(?<!^)([A-Z])", r" \1", type(event.body).__name__).lower()
     name = next((getattr(event.body, each) for each in ("bot", "user", "skill") if hasattr(event.body, each)), "")
     return f"{kind} ({name})" if name else kind
+
+
+def _is_failure(event: Event) -> bool:
+    """Whether this is where the emulator gave up, which a step would fail at."""
+    return isinstance(event.body, ev.DiagnosticReported) and event.body.code == "timer-failed"
 
 
 def _passes(wait_ms: int) -> Step:
