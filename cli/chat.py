@@ -129,7 +129,6 @@ class Talk:
                 self._show(f"! {error}")
                 if self._world.log.last_seq > before:  # given up half-way: a recording has to end here
                     self._world.log.append(DiagnosticReported(GAVE_UP, str(error)))
-                    self._seen += 1
             self._show_news()
 
     def _obey(self, line: str) -> bool | None:
@@ -376,7 +375,7 @@ _NEWS: dict[type[Any], Callable[[Any], str]] = {
     TransferFailed: lambda body: f"(the transfer failed {body.how}: {body.detail})",
     HttpExchanged: _exchange,
     ScriptFailed: lambda body: f"({body.panel}, line {body.line}: {body.message})",
-    DiagnosticReported: lambda body: f"({body.text})",
+    DiagnosticReported: lambda body: "" if body.code == GAVE_UP else f"({body.text})",
     FlowStopped: lambda body: f"(the flow stopped: {body.reason})",
 }
 
