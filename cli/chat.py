@@ -160,7 +160,7 @@ class Talk:
         actions[action]()
 
     def _answer(self, words: str) -> None:
-        method, url, answer = (words.split(maxsplit=2) + ["", "", ""])[:3]
+        method, url, answer = [*words.split(maxsplit=2), "", "", ""][:3]
         if answer.isascii() and answer.isdecimal():
             self._world.outside.stub(method, url, status=int(answer))
             return

@@ -96,7 +96,8 @@ class Installation:
 
     def file_of(self, bot: str) -> str:
         """The file that recorded scenarios name for this bot: one like its name, when nobody knows."""
-        return self.bot_files.get(bot) or f"{'-'.join(re.findall(r'\w+', bot.lower()))}.json"
+        words = re.findall(r"\w+", bot.lower())
+        return self.bot_files.get(bot) or f"{'-'.join(words)}.json"
 
     def use(self, world: World) -> None:
         """Serve this World from now on; sockets of the one before are closed."""
