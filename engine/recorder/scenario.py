@@ -182,9 +182,8 @@ class Recording:
         return event.node is None and not event.rules and event.seq not in self._presets
 
     def _played_act(self, act: Act) -> Iterator[Line]:
-        failed = next((e.body.text for e in act.events if _is_failure(e)), None)
-        if failed is not None:
-            raise Unsayable(failed)
+        for event in act.events:
+            _check_going_on(event)
         steps = list(self._when(act))
         yield from self._around.givens(act.events)
         if act.is_early and isinstance(steps[-1], Step) and steps[-1].keyword == "When":
@@ -482,7 +481,9 @@ class Recording:
     def _started(self, body: ev.ConversationStarted, event: Event) -> None:
         assert event.conversation is not None
         name = self._names[body.consumer]
-        self._talks[event.conversation] = Talk(event.conversation, name, body.skill_id)
+        before = self._talks.get(self._latest.get(name, ""))
+        earlier = before.shown if before is not None else []
+        self._talks[event.conversation] = Talk(event.conversation, name, body.skill_id, earlier=earlier)
         self._latest[name] = event.conversation
 
     def _queued(self, body: ev.ConversationQueued, event: Event) -> None:
@@ -655,9 +656,10 @@ def _what(event: Event) -> str:
     return f"{kind} ({name})" if name else kind
 
 
-def _is_failure(event: Event) -> bool:
-    """Whether this is where the emulator gave up, which a step would fail at."""
-    return isinstance(event.body, ev.DiagnosticReported) and event.body.code == "timer-failed"
+def _check_going_on(event: Event) -> None:
+    """Raises Unsayable where the emulator gave up, which a step would fail at."""
+    if isinstance(event.body, ev.DiagnosticReported) and event.body.code == "timer-failed":
+        raise Unsayable(event.body.text)
 
 
 def _passes(wait_ms: int) -> Step:
@@ -682,7 +684,7 @@ def _tap(talk: Talk, body: ev.MessagePublished) -> Step:
 
 def _on_screen(talk: Talk) -> Iterator[tuple[str, str, str]]:
     """What a step could tap: sentence, label, payload. The first of equal labels is the one that it means."""
-    shown = talk.shown
+    shown = talk.shown or talk.earlier
     spoken_at = max((at for at, each in enumerate(shown) if each.role == "consumer"), default=-1)
     yield from _first_of_each(
         "the consumer taps the quick reply", _latest_choices(shown[spoken_at + 1 :], "quick reply")
@@ -720,6 +722,6 @@ def _picked(talk: Talk, text: str) -> Step | None:
     """The items of the latest list picker that this text picks."""
     if not text.startswith(_PICKED):
         return None
-    items = [choice.label for choice in _latest_choices(talk.shown, "list item")]
+    items = [choice.label for choice in _latest_choices(talk.shown or talk.earlier, "list item")]
     picked = [item for item in text.removeprefix(_PICKED).split(" and ") if item in items]
     return Step("When", f"the consumer picks {listed(picked)}") if _PICKED + " and ".join(picked) == text else None

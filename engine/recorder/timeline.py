@@ -19,6 +19,7 @@ from ..log import Event
 _SECOND: Final = 1_000
 _UNITS: Final = (3_600_000, 60_000, _SECOND)
 _MESSAGE_DELAY_MS: Final = 300  # CON-MESSAGE-DELAY, unless a connector says otherwise
+_RING_ACCEPT_MS: Final = 100  # CON-RING-ACCEPT, unless a connector says otherwise
 _BOT_REMOVAL_MS: Final = 500
 _GREETING_MS: Final = 3_000
 
@@ -102,7 +103,9 @@ class _Replay:
         self._bots: set[str] = set()  # conversations that a bot hears
         self._spoken: set[str] = set()  # conversations in which the consumer has said something
         self._doomed = _doomed(events)
-        self._delay_ms = _message_delay_ms(events)
+        self._delay_ms = _longest_ms(events, "messageDelay", _MESSAGE_DELAY_MS)
+        self._accept_ms = _longest_ms(events, "ringAcceptWait", _RING_ACCEPT_MS)
+        self._emulated = {event.body.user for event in events if isinstance(event.body, ev.BotDeployed)}
         self._out: list[Act] = []
 
     def with_waits(self) -> list[Act]:
@@ -198,6 +201,8 @@ class _Replay:
                 return event.at_ms + delay_ms
             case ev.HttpExchanged(latency_ms=latency_ms):
                 return event.at_ms + latency_ms
+            case ev.RingOffered(agent=agent) if agent in self._emulated:
+                return event.at_ms + self._accept_ms
             case ev.TransferStarted():
                 self._bots.discard(event.conversation or "")
                 return self._doomed.get(event.seq, event.at_ms + _BOT_REMOVAL_MS)
@@ -228,11 +233,11 @@ def _doomed(events: Sequence[Event]) -> dict[int, int]:
     return found
 
 
-def _message_delay_ms(events: Sequence[Event]) -> int:
-    """The longest wait for further messages that a connector was given."""
+def _longest_ms(events: Sequence[Event], field_name: str, default_ms: int) -> int:
+    """The longest of these waits that a connector was given."""
     fields = [pair for event in events if isinstance(event.body, ev.ConnectorChanged) for pair in event.body.fields]
-    set_ms = [int(value) for name, value in fields if name == "messageDelay" and value.isdecimal()]
-    return max(set_ms, default=_MESSAGE_DELAY_MS)
+    set_ms = [int(value) for name, value in fields if name == field_name and value.isdecimal()]
+    return max(set_ms, default=default_ms)
 
 
 def _is_plain_text(event: Event) -> bool:
