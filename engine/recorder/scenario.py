@@ -28,7 +28,7 @@ from .account import (
 from .gherkin import Comment, Line, Step, can_be_quoted, fits_cell, listed, quoted, spoken
 from .outcome import Talk, messages, sees
 from .surroundings import Surroundings, context_given, variable_given
-from .timeline import Act, acts
+from .timeline import Act, acts, is_failure
 
 _UUID: Final = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 _FAILED: Final = {"at once": "at once", "later": "later", "silence": "by silence"}
@@ -187,9 +187,19 @@ class Recording:
         steps = list(self._when(act))
         yield from self._around.givens(act.events)
         if act.is_early and isinstance(steps[-1], Step) and steps[-1].keyword == "When":
+            self._check_heard(act)
             yield Comment("in the conversation the bot had not finished yet; here it has")
         yield from steps
         yield from self._then(act)
+
+    def _check_heard(self, act: Act) -> None:
+        """Two messages that reached the bot as one can only be said as one table."""
+        assert act.begins is not None
+        own = [e for e in self._played if e.conversation == act.begins.conversation and e.seq < act.begins.seq]
+        heard = (ev.MessagePublished, ev.BotInputReceived, ev.ConversationStarted)
+        last = next((e.body for e in reversed(own) if isinstance(e.body, heard) and _is_words(e.body)), None)
+        if _is_words(act.begins.body) and isinstance(last, ev.MessagePublished):
+            raise Unsayable("the consumer writes while the bot has not heard what came before")
 
     def _when(self, act: Act) -> Iterator[Line]:
         begins = act.begins
@@ -412,7 +422,7 @@ class Recording:
         for talk in self._talks.values():
             if self._is_current(talk):
                 lines += self._standing(talk, act, before.get(talk.id, ""))
-        if not lines and self._has_to_show_something(begins):
+        if not lines and act.is_settled and self._has_to_show_something(begins):
             lines.append(Step("Then", "the bot says nothing"))
         return iter(lines)
 
@@ -444,6 +454,8 @@ class Recording:
 
     def _queue(self, talk: Talk, bodies: Sequence[ev.Body]) -> Iterator[Step]:
         queued = [body for body in bodies if isinstance(body, ev.ConversationQueued)]
+        if talk.ring is not None and talk.ring[1] in self._emulated:
+            return  # a bot is about to accept
         if queued and talk.skill_id:
             skill = quoted(self._account.skill_name(talk.skill_id))
             yield Step("Then", f"the conversation is waiting for the skill {skill}")
@@ -656,9 +668,13 @@ def _what(event: Event) -> str:
     return f"{kind} ({name})" if name else kind
 
 
+def _is_words(body: ev.Body) -> bool:
+    """Whether these are the consumer's words, or a sign that the bot has heard them."""
+    return not isinstance(body, ev.MessagePublished) or body.role == "consumer"
+
+
 def _check_going_on(event: Event) -> None:
-    """Raises Unsayable where the emulator gave up, which a step would fail at."""
-    if isinstance(event.body, ev.DiagnosticReported) and event.body.code == "timer-failed":
+    if isinstance(event.body, ev.DiagnosticReported) and is_failure(event):
         raise Unsayable(event.body.text)
 
 

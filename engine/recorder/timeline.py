@@ -34,6 +34,7 @@ class Act:
         wait_ms: for such a wait, how long it has to be.
         more: messages that followed before the bot had done with the first, each with its pause in milliseconds.
         is_early: whether it was done before the act in front of it had settled.
+        is_settled: whether all that comes of it is among the events; the log may end before, or somebody act.
     """
 
     begins: Event | None
@@ -41,6 +42,7 @@ class Act:
     wait_ms: int = 0
     more: list[tuple[int, Event]] = field(default_factory=list)
     is_early: bool = False
+    is_settled: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,7 @@ class _Replay:
     def __init__(self, events: Sequence[Event], cut: list[Act]) -> None:
         self._acts = cut
         self._timers = _timers(events)
+        self._by_seq = {event.seq: event for event in events}
         self._clock = 0
         self._left_out: list[tuple[int, int]] = []  # when, and how much
         self._bots: set[str] = set()  # conversations that a bot hears
@@ -122,10 +125,41 @@ class _Replay:
                 self._play(act.events, last, following)
                 continue
             self._arrive(act, limit)
+            if act.is_early:
+                self._give_back(act)
             self._out.append(act)
             events, act.events = act.events, []
             self._play(events, act, following)
+        for act in self._out[-1:]:
+            act.is_settled = False
         return self._out
+
+    def _give_back(self, act: Act) -> None:
+        """What happened later, but because of what was done before, comes before the act in a replay."""
+        last = self._out[-1]
+        last.is_settled = False
+        late = [event for event in act.events if self._is_late(event, act)]
+        last.events += late
+        act.events = [event for event in act.events if event not in late]
+
+    def _is_late(self, event: Event, act: Act) -> bool:
+        assert act.begins is not None
+        if event.seq <= act.begins.seq or event.seq in self._timers:
+            return False
+        if is_failure(event):
+            return True
+        if event.conversation is None:
+            return False
+        if event.conversation == act.begins.conversation:
+            return _is_bots(event) and self._root(event, act).seq < act.begins.seq
+        return self._root(event, act).conversation == event.conversation
+
+    def _root(self, event: Event, act: Act) -> Event:
+        """What led to this event: the first in the chain of causes that has none, or comes before the act."""
+        assert act.begins is not None
+        while event.cause is not None and event.seq > act.begins.seq:
+            event = self._by_seq[event.cause]
+        return event
 
     def _is_limit(self, event: Event) -> bool:
         timer = self._timers.get(event.seq)
@@ -319,6 +353,15 @@ def _session_set(event: Event, past: Sequence[Event]) -> int | None:
 def _lateness_set(event: Event, past: Sequence[Event]) -> int | None:
     assert isinstance(event.body, ev.DiagnosticReported)
     return _latest(past, event, ev.BotInputReceived) if event.body.code == "message-too-late" else None
+
+
+def is_failure(event: Event) -> bool:
+    """Whether this is where the emulator gave up: a step would fail at it."""
+    return isinstance(event.body, ev.DiagnosticReported) and event.body.code == "timer-failed"
+
+
+def _is_bots(event: Event) -> bool:
+    return isinstance(event.body, ev.MessagePublished) and event.body.role == "bot"
 
 
 def _is_consumers(event: Event) -> bool:
