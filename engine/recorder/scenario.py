@@ -446,7 +446,8 @@ class Recording:
         if ended or ev.SurveyStarted in kinds:
             yield Step("Then", f"the survey is {quoted(ended[-1] if ended else 'running')}")
         if talk.is_queued:
-            yield from self._queue(talk, bodies)
+            if act.is_settled or talk.ring is not None:
+                yield from self._queue(talk, bodies)
         elif talk.is_open and talk.holder != holder_before and (holder_before or talk.holder in self._humans):
             yield from self._taken(talk)
         if talk.holder in self._humans:

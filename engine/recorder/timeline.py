@@ -136,11 +136,19 @@ class _Replay:
 
     def _give_back(self, act: Act) -> None:
         """What happened later, but because of what was done before, comes before the act in a replay."""
-        last = self._out[-1]
-        last.is_settled = False
+        self._out[-1].is_settled = False
         late = [event for event in act.events if self._is_late(event, act)]
-        last.events += late
+        for event in late:
+            self._settled_ms(event)
+            self._latest_act(event.conversation).events.append(event)
         act.events = [event for event in act.events if event not in late]
+
+    def _latest_act(self, conversation: str | None) -> Act:
+        """The last act in this conversation, else the last one."""
+        for act in reversed(self._out):
+            if act.begins is not None and act.begins.conversation == conversation:
+                return act
+        return self._out[-1]
 
     def _is_late(self, event: Event, act: Act) -> bool:
         assert act.begins is not None
