@@ -13,6 +13,10 @@ from pydantic import Field
 Role = Literal["consumer", "bot", "agent", "system"]
 Source = Literal["consumer", "failure", "greeting", "transfer", "survey", "step-up", "file", "web view"]  # of an input
 Layout = Literal["", "vertical", "horizontal"]  # of several cards
+AcceptStatus = Literal["ACCEPT", "READ", "ACCESS", "NACK", "ACTION"]
+ChatState = Literal["ACTIVE", "INACTIVE", "GONE", "COMPOSING", "PAUSE", "BACKGROUND"]
+ParticipantRole = Literal["ASSIGNED_AGENT", "AGENT", "MANAGER", "READER"]  # of those who are not the consumer
+TtrType = Literal["URGENT", "NORMAL", "PRIORITIZED", "CUSTOM"]
 
 
 # --- what people see -------------------------------------------------------------------------------------------------
@@ -64,31 +68,34 @@ class MessagePublished:
     layout: Layout = ""
     file: File | None = None
     metadata: str = ""  # what the channel attached, a JSON list of objects with a type
+    content_type: str = "text/plain"  # of something else `text` is the message as JSON
     kind: Literal["MessagePublished"] = "MessagePublished"
 
 
-# --- the cloud: skills, users, rings, conversations ------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class AcceptStatusPublished:
+    """Somebody says what became of messages, by their sequence numbers. `dialog_id` is a MessagingDialog's."""
+
+    role: Role
+    sender: str
+    status: AcceptStatus
+    sequences: tuple[int, ...]
+    dialog_id: str
+    kind: Literal["AcceptStatusPublished"] = "AcceptStatusPublished"
 
 
 @dataclass(frozen=True, slots=True)
-class SkillRouting:
-    """Where conversations of a skill may go and how long they wait, by the attributes of the Skills API.
+class ChatStatePublished:
+    """Somebody types, stops typing, or looks away."""
 
-    Attributes:
-        can_transfer: whether they may be transferred away at all.
-        transfer_list: ids of the skills they may be transferred to; None: to all.
-        max_wait_s: `transferToAgentMaxWaitInSeconds`, how long one waits for a named agent; None: as the account says.
-        fallback_skill_id: `fallbackSkill`; empty: none.
-        fallback_when_all_away: whether the fallback skill takes them while nobody of the skill is there.
-        auto_close_s: `autoCloseInSeconds`, when a silent one is closed; None: never.
-    """
+    role: Role
+    sender: str
+    state: ChatState
+    dialog_id: str
+    kind: Literal["ChatStatePublished"] = "ChatStatePublished"
 
-    can_transfer: bool = True
-    transfer_list: tuple[str, ...] | None = None
-    max_wait_s: int | None = None
-    fallback_skill_id: str = ""
-    fallback_when_all_away: bool = True
-    auto_close_s: int | None = None
+
+# --- the cloud: skills, users, rings, conversations ------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,18 +103,16 @@ class SkillCreated:
     skill: str
     skill_id: str
     description: str = ""
-    routing: SkillRouting = SkillRouting()
     kind: Literal["SkillCreated"] = "SkillCreated"
 
 
 @dataclass(frozen=True, slots=True)
 class SkillChanged:
-    """A skill has another name, description or routing now; its id stays."""
+    """A skill has another name or description now; its id stays."""
 
     skill: str
     skill_id: str
     description: str = ""
-    routing: SkillRouting = SkillRouting()
     kind: Literal["SkillChanged"] = "SkillChanged"
 
 
@@ -115,6 +120,20 @@ class SkillChanged:
 class SkillDeleted:
     skill_id: str
     kind: Literal["SkillDeleted"] = "SkillDeleted"
+
+
+@dataclass(frozen=True, slots=True)
+class SkillConfigured:
+    """How the conversations of a skill are routed, from now on. See `Skill` for the fields."""
+
+    skill_id: str
+    can_transfer: bool = True
+    transfer_list: tuple[str, ...] | None = None
+    max_wait_s: int | None = None
+    fallback_skill_id: str = ""
+    fallback_when_all_away: bool = True
+    auto_close_s: int = -1
+    kind: Literal["SkillConfigured"] = "SkillConfigured"
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +177,18 @@ class UserSlotsChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class UserDetailsChanged:
+    """An administrator has written a user's entity. `chats` is `maxChats`, which no messaging conversation counts."""
+
+    user: str
+    email: str
+    employee_id: str
+    chats: int
+    is_enabled: bool
+    kind: Literal["UserDetailsChanged"] = "UserDetailsChanged"
+
+
+@dataclass(frozen=True, slots=True)
 class AgentStateChanged:
     agent: str
     state: Literal["Online", "Away", "Back soon", "Offline"]
@@ -176,17 +207,67 @@ class ConversationStarted:
     consumer: str
     skill_id: str
     channel: str = "lp_web"  # as getUserChannel calls it
+    context: str = ""  # what the window sent along, a JSON object
     kind: Literal["ConversationStarted"] = "ConversationStarted"
 
 
 @dataclass(frozen=True, slots=True)
 class ConversationQueued:
-    """The conversation waits for somebody who serves this skill. `agent_id` is the suggested agent, if any."""
+    """The conversation waits for somebody who serves this skill. `agent_id` is the suggested agent, if any.
+
+    For so long it waits for him alone, `wait_ms`. `by` is who asked for it, where somebody did.
+    """
 
     skill_id: str
     agent_id: str = ""
     reason: Literal["start", "transfer", "fallback", "returned"] = "transfer"
+    wait_ms: int = 0
+    by: str = ""
     kind: Literal["ConversationQueued"] = "ConversationQueued"
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionDropped:
+    """The conversation waits for its suggested agent no longer: anybody of the skill may be rung."""
+
+    agent: str
+    reason: Literal["timeout", "declined", "unable"]
+    kind: Literal["SuggestionDropped"] = "SuggestionDropped"
+
+
+@dataclass(frozen=True, slots=True)
+class RoutingRestarted:
+    """Who turned this conversation down is asked again."""
+
+    skill_id: str
+    kind: Literal["RoutingRestarted"] = "RoutingRestarted"
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationSkillChanged:
+    """The conversation has another skill and stays with whoever has it."""
+
+    skill_id: str
+    by: str = ""
+    kind: Literal["ConversationSkillChanged"] = "ConversationSkillChanged"
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationTakenOver:
+    """Somebody takes the conversation without a ring: out of the queue, or from whoever had it."""
+
+    agent: str
+    by: str = ""
+    kind: Literal["ConversationTakenOver"] = "ConversationTakenOver"
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantJoined:
+    """Somebody looks into the conversation, or helps, beside the assigned agent."""
+
+    agent: str
+    role: ParticipantRole
+    kind: Literal["ParticipantJoined"] = "ParticipantJoined"
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,9 +333,10 @@ class RingCancelled:
 
 @dataclass(frozen=True, slots=True)
 class ParticipantLeft:
-    """The assigned agent, human or bot, is no longer part of the conversation."""
+    """The assigned agent, human or bot, or somebody beside him, is no longer part of the conversation."""
 
     agent: str
+    role: ParticipantRole = "ASSIGNED_AGENT"
     kind: Literal["ParticipantLeft"] = "ParticipantLeft"
 
 
@@ -271,6 +353,43 @@ class ConversationClosed:
     by: Role
     survey: bool = False
     kind: Literal["ConversationClosed"] = "ConversationClosed"
+
+
+@dataclass(frozen=True, slots=True)
+class TtrChanged:
+    """The time within which the consumer is to be answered, in seconds."""
+
+    ttr_type: TtrType
+    value_s: int
+    kind: Literal["TtrChanged"] = "TtrChanged"
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationFieldSet:
+    """A field of the conversation that the cloud only keeps. `value` is JSON text."""
+
+    field: Literal["ManualETTR", "Note", "TopicField", "DelayField"]
+    value: str
+    kind: Literal["ConversationFieldSet"] = "ConversationFieldSet"
+
+
+@dataclass(frozen=True, slots=True)
+class RatingGiven:
+    """The consumer has rated the conversation."""
+
+    rating: int | None
+    resolved: bool | None
+    status: str
+    kind: Literal["RatingGiven"] = "RatingGiven"
+
+
+@dataclass(frozen=True, slots=True)
+class ConsumerProfileWritten:
+    """A consumer's own profile, a JSON object, as his client has sent it."""
+
+    consumer: str
+    profile: str
+    kind: Literal["ConsumerProfileWritten"] = "ConsumerProfileWritten"
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,6 +424,25 @@ class SurveyOmitted:
 class SurveyEnded:
     how: Literal["completed", "timed out", "closed by Conversational Cloud"]
     kind: Literal["SurveyEnded"] = "SurveyEnded"
+
+
+@dataclass(frozen=True, slots=True)
+class SocketOpened:
+    """An agent or a consumer is connected to the messaging service."""
+
+    side: Literal["agent", "consumer"]
+    name: str
+    kind: Literal["SocketOpened"] = "SocketOpened"
+
+
+@dataclass(frozen=True, slots=True)
+class SocketClosed:
+    """A connection is over. `code` is the close code the cloud gave, 0 when the peer just went."""
+
+    side: Literal["agent", "consumer"]
+    name: str
+    code: int = 0
+    kind: Literal["SocketClosed"] = "SocketClosed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -934,18 +1072,27 @@ class TimePassed:
 
 Body = Annotated[
     MessagePublished
+    | AcceptStatusPublished
+    | ChatStatePublished
     | SkillCreated
     | SkillChanged
     | SkillDeleted
+    | SkillConfigured
     | UserCreated
     | UserDeleted
     | UserSkillsChanged
     | UserProfilesChanged
     | UserSlotsChanged
+    | UserDetailsChanged
     | AgentStateChanged
     | ShiftChanged
     | ConversationStarted
     | ConversationQueued
+    | SuggestionDropped
+    | RoutingRestarted
+    | ConversationSkillChanged
+    | ConversationTakenOver
+    | ParticipantJoined
     | TransferStarted
     | RoutingFoundNobody
     | RingOffered
@@ -956,10 +1103,16 @@ Body = Annotated[
     | ParticipantLeft
     | ConversationReturned
     | ConversationClosed
+    | TtrChanged
+    | ConversationFieldSet
+    | RatingGiven
+    | ConsumerProfileWritten
     | SurveySkillAssigned
     | SurveyStarted
     | SurveyOmitted
     | SurveyEnded
+    | SocketOpened
+    | SocketClosed
     | RequestRefused
     | BotDeployed
     | BotSaved

@@ -177,11 +177,22 @@ def _found_nobody(body: ev.RoutingFoundNobody, skill: _SkillNames) -> str:
     return f"nobody can be rung for {skill(body.skill_id)}: {reasons}"
 
 
+def _accept_status(body: ev.AcceptStatusPublished, _: _SkillNames) -> str:
+    return f"{body.sender}: {body.status} {', '.join(map(str, body.sequences))}"
+
+
+def _rated(body: ev.RatingGiven, _: _SkillNames) -> str:
+    resolved = {True: ", resolved", False: ", not resolved", None: ""}
+    return f"rated {body.rating}{resolved[body.resolved]}"
+
+
 def _queued(body: ev.ConversationQueued, skill: _SkillNames) -> str:
-    return f"waiting for {skill(body.skill_id)}"
+    agent = f" and its suggested agent {body.agent_id}" if body.wait_ms else ""
+    return f"waiting for {skill(body.skill_id)}{agent}"
 
 
 LINES: Final[dict[type[Any], Callable[[Any, _SkillNames], str]]] = {
+    ev.AcceptStatusPublished: _accept_status,
     ev.AgentStateChanged: lambda b, _: f"{b.agent} is {b.state}",
     ev.AutoEscalationTriggered: lambda b, _: f"the question {b.interaction} has failed once more: {b.dialog}",
     ev.BotGroupDeleted: lambda b, _: f"the bot group {b.group} is deleted",
@@ -195,10 +206,13 @@ LINES: Final[dict[type[Any], Callable[[Any, _SkillNames], str]]] = {
     ev.ConnectorStateChanged: lambda b, _: f"the agent connector of {b.bot} is {b.state}",
     ev.ConsumerProfileSet: lambda b, _: f"the consumer is called {b.first_name} {b.last_name}".rstrip(),
     ev.ConversationClosed: _closed,
+    ev.ConversationFieldSet: lambda b, _: f"{b.field} = {b.value}",
     ev.ConversationQueued: _queued,
     ev.ConversationReturned: lambda b, _: f"the conversation is back with {b.agent}",
+    ev.ConversationSkillChanged: lambda b, skill: f"the conversation belongs to {skill(b.skill_id)} now",
     ev.ConversationStarted: lambda b, skill: f"{b.consumer} starts a conversation for {skill(b.skill_id)}",
     ev.ConversationStuck: lambda b, _: f"the conversation is stuck after {b.tries} tries: {b.measure}",
+    ev.ConversationTakenOver: lambda b, _: f"{b.agent} takes the conversation over",
     ev.ContextDataDeleted: lambda b, _: f"{b.scope} context data {b.namespace}.{b.property or '*'} deleted",
     ev.ContextDataSet: lambda b, _: f"{b.scope} context data {b.namespace}.{b.property} = {b.value}",
     ev.ContextNamespaceDeleted: lambda b, _: f"context namespace {b.namespace} deleted",
@@ -217,9 +231,11 @@ LINES: Final[dict[type[Any], Callable[[Any, _SkillNames], str]]] = {
     ev.HttpExchanged: _exchanged,
     ev.InteractionDelayed: lambda b, _: f"delay of {duration(b.delay_ms)}",
     ev.MessageResent: lambda b, _: f"the bot gets {b.text!r} again, try {b.tries}",
+    ev.ParticipantJoined: lambda b, _: f"{b.agent} joins as {b.role}",
     ev.ParticipantLeft: lambda b, _: f"{b.agent} leaves the conversation",
     ev.PlatformFunctionAnswered: lambda b, _: f"{b.function}({', '.join(b.arguments)}) answers {b.answer}",
     ev.PostTransferOutput: lambda b, _: f"after the transfer call, {'shown' if b.shown else 'dropped'}: {b.text}",
+    ev.RatingGiven: _rated,
     ev.RequestRefused: lambda b, _: f"refused: {b.method} {b.url} → {b.status} {b.message}",
     ev.RingAccepted: lambda b, _: f"{b.agent} accepts the ring",
     ev.RingCancelled: lambda b, _: f"the ring at {b.agent} is taken back",
@@ -227,10 +243,14 @@ LINES: Final[dict[type[Any], Callable[[Any, _SkillNames], str]]] = {
     ev.RingOffered: lambda b, skill: f"rings at {b.agent} for {skill(b.skill_id)}",
     ev.RingRejected: lambda b, _: f"{b.agent} rejects the ring",
     ev.RoutingFoundNobody: _found_nobody,
+    ev.RoutingRestarted: lambda _b, _: "who turned it down is asked again",
     ev.ScriptFailed: lambda b, _: f"script error in {b.panel}{f', line {b.line}' if b.line else ''}: {b.message}",
     ev.SessionEnded: lambda _b, _: "the bot's session ends",
     ev.ShiftChanged: lambda b, skill: f"{skill(b.skill_id)} is {'on' if b.on_shift else 'off'} shift",
     ev.SilenceLapsed: lambda b, _: f"the bot has been silent for {duration(b.silence_ms)}",
+    ev.SocketClosed: lambda b, _: f"the connection of {b.name} is over{f' ({b.code})' if b.code else ''}",
+    ev.SocketOpened: lambda b, _: f"{b.name} is connected",
+    ev.SuggestionDropped: lambda b, _: f"{b.agent} is not waited for any more: {b.reason}",
     ev.SurveyEnded: lambda b, _: f"the survey has ended: {b.how}",
     ev.SurveyOmitted: lambda b, _: f"no survey: {b.reason}",
     ev.SurveyStarted: lambda b, _: f"the survey bot {b.user} starts",
@@ -238,6 +258,7 @@ LINES: Final[dict[type[Any], Callable[[Any, _SkillNames], str]]] = {
     ev.TransferAccepted: lambda _b, _: "the transfer call succeeds",
     ev.TransferContextPassed: lambda b, _: f"bot context passed: intent {b.intent_id!r}, message {b.user_message!r}",
     ev.TransferFailed: _failed,
+    ev.TtrChanged: lambda b, _: f"time to respond: {b.ttr_type}, {b.value_s} s",
     ev.WebViewPosted: lambda b, _: (
         f"Web View API: {', '.join(n for n, _ in b.variables) or 'no variables'}"
         + (f", message {b.message!r}" if b.message else "")
@@ -251,6 +272,8 @@ SILENT: Final[frozenset[type[Any]]] = frozenset(
     {
         ev.ContextNamespaceRegistered,
         ev.BotChecked,  # its findings have lines
+        ev.ChatStatePublished,
+        ev.ConsumerProfileWritten,
         ev.ConversationAssigned,
         ev.DialogCompleted,
         ev.DialogResumed,
@@ -276,6 +299,7 @@ SILENT: Final[frozenset[type[Any]]] = frozenset(
         ev.ScriptRan,
         ev.SessionStarted,
         ev.SkillChanged,
+        ev.SkillConfigured,
         ev.SkillCreated,
         ev.SkillDeleted,
         ev.SurveySkillAssigned,
@@ -285,6 +309,7 @@ SILENT: Final[frozenset[type[Any]]] = frozenset(
         ev.UserProfilesChanged,
         ev.UserSkillsChanged,
         ev.UserSlotsChanged,
+        ev.UserDetailsChanged,
         ev.VariableSet,
         ev.VariablesExpired,
     }

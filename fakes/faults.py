@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from itertools import groupby
+from typing import Final, Literal
 
-from ..engine.errors import FeatureError, message
+from ..engine.errors import FeatureError, UnknownName, message
 from ..engine.events import FaultStruck
 from ..engine.log import Log
 
@@ -15,18 +17,58 @@ from ..engine.log import Log
 class TransferFault:
     """What happens to one request to the transfer API.
 
-    "answers": with `status` instead of doing it · "times out" and "drops the connection": no answer, nothing done ·
-    "answers late": done and answered after `latency_ms` · "fails later": done, and undone afterwards.
+    "answers": with `status` instead of doing it, or with `takes_effect` after doing it · "times out" and "drops the
+    connection": no answer, nothing done · "answers late": done and answered after `latency_ms` · "fails later": done,
+    and undone afterwards.
     """
 
     how: Literal["answers", "times out", "drops the connection", "answers late", "fails later"]
     status: int = 0
     latency_ms: int = 0
+    takes_effect: bool = False
 
     def __str__(self) -> str:
-        detail = {"answers": f" {self.status}", "answers late": f" after {self.latency_ms} ms"}
+        effect = " although it takes effect" if self.takes_effect else ""
+        detail = {"answers": f" {self.status}{effect}", "answers late": f" after {self.latency_ms} ms"}
         subject = "an accepted transfer" if self.how == "fails later" else "the transfer API"
         return f"{subject} {self.how}{detail.get(self.how, '')}"
+
+
+SERVICES: Final[Mapping[str, str]] = {
+    "domain": "the Domain API",
+    "login": "the Login Service: login, refresh, logout",
+    "identity": "consumer identity (idp) and app tokens (sentinel)",
+    "configuration": "users, skills, profiles, agent groups, status reasons",
+    "agent status": "agent-view of the Agent Metrics",
+    "history": "the three searches of the Messaging Interactions",
+    "operations": "queue health and its siblings, estimated wait time, shift status",
+    "context": "the Conversation Context Service",
+    "functions": "Functions invocation",
+    "connector": "the Connector API",
+    "conversation update": "UpdateConversationField on the sockets of agents and consumers: transfers, closes",
+    "publishing": "PublishEvent on the sockets of agents and consumers",
+}
+"""The services whose requests can be made to fail, and what belongs to each."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceFault:
+    """What happens to one request to a service.
+
+    "answers": with `status`, instead of doing it or, `after_effect`, having done it (S15) · "answers late": done, and
+    answered after `latency_ms` · "times out" and "drops the connection": no answer, nothing done.
+    """
+
+    service: str
+    how: Literal["answers", "answers late", "times out", "drops the connection"]
+    status: int = 0
+    latency_ms: int = 0
+    after_effect: bool = False
+
+    def __str__(self) -> str:
+        having = " having done it" if self.after_effect else ""
+        detail = {"answers": f" {self.status}{having}", "answers late": f" after {self.latency_ms} ms"}
+        return f"the service {self.service!r} {self.how}{detail.get(self.how, '')}"
 
 
 class Faults:
@@ -35,18 +77,22 @@ class Faults:
     def __init__(self, log: Log) -> None:
         self._log = log
         self._transfer: deque[TransferFault] = deque()
+        self._services: dict[str, deque[ServiceFault]] = {}
         self._silent = 0
         self._lost = 0
 
     # --- arranging ----------------------------------------------------------------------------------------------------
 
-    def transfer_api_answers(self, status: int, times: int = 1) -> None:
-        """The next `times` requests to the transfer API get `status` (400 to 599) and are not carried out."""
+    def transfer_api_answers(self, status: int, times: int = 1, *, takes_effect: bool = False) -> None:
+        """The next `times` requests to the transfer API get `status` (400 to 599) and are not carried out.
+
+        With `takes_effect` they are carried out, and reported as a failure all the same.
+        """
         if not 400 <= status <= 599:
             raise FeatureError(
                 message("the transfer API cannot be made to answer this", value=status, expected="400 to 599")
             )
-        self._arrange(TransferFault("answers", status=status), times)
+        self._arrange(TransferFault("answers", status=status, takes_effect=takes_effect), times)
 
     def transfer_api_times_out(self, times: int = 1) -> None:
         self._arrange(TransferFault("times out"), times)
@@ -72,11 +118,43 @@ class Faults:
         """The next `messages` messages do not reach the bot."""
         self._silent += _counted(messages)
 
+    def service_answers(self, service: str, status: int, times: int = 1, *, after_effect: bool = False) -> None:
+        """The next `times` requests to one of `SERVICES` get `status` (400 to 599).
+
+        With `after_effect` they are carried out all the same, and the answer lies.
+
+        Raises:
+            FeatureError: no such service, no such status.
+        """
+        if not 400 <= status <= 599:
+            raise FeatureError(message("a service cannot be made to answer this", value=status, expected="400 to 599"))
+        self._arrange_service(ServiceFault(service, "answers", status, after_effect=after_effect), times)
+
+    def service_answers_late(self, service: str, latency_ms: int, times: int = 1) -> None:
+        """The next `times` requests are carried out, and answered `latency_ms` later."""
+        if latency_ms < 0:
+            raise FeatureError(message("an answer cannot come before its request", value=latency_ms))
+        self._arrange_service(ServiceFault(service, "answers late", latency_ms=latency_ms), times)
+
+    def service_times_out(self, service: str, times: int = 1) -> None:
+        self._arrange_service(ServiceFault(service, "times out"), times)
+
+    def service_drops(self, service: str, times: int = 1) -> None:
+        self._arrange_service(ServiceFault(service, "drops the connection"), times)
+
     def pending(self) -> list[str]:
-        """What has been arranged and has not struck yet, in the order in which it will."""
-        lines = [str(fault) for fault in self._transfer]
-        lines += [f"the bot is silent for {self._silent} messages"] if self._silent else []
-        return lines + ([f"{self._lost} responses of the bot are lost"] if self._lost else [])
+        """The faults that have not struck yet, in words, each kind in its order."""
+        waiting: list[object] = [*self._transfer, *(fault for queue in self._services.values() for fault in queue)]
+        runs = [(str(fault), len(list(same))) for fault, same in groupby(waiting)]
+        runs += [("the bot is silent", self._silent)] if self._silent else []
+        runs += [("the bot's response is lost", self._lost)] if self._lost else []
+        return [text if times == 1 else f"{text}, {times} times" for text, times in runs]
+
+    def clear(self) -> None:
+        """Forget what has not struck yet."""
+        self._transfer.clear()
+        self._services.clear()
+        self._silent = self._lost = 0
 
     # --- striking -----------------------------------------------------------------------------------------------------
 
@@ -85,6 +163,15 @@ class Faults:
         if not self._transfer or self._transfer[0].how == "fails later":
             return None
         fault = self._transfer.popleft()
+        self.strike(str(fault))
+        return fault
+
+    def next_of(self, service: str) -> ServiceFault | None:
+        """The fault of the request that one of `SERVICES` gets now, which is used up."""
+        queue = self._services.get(service)
+        if not queue:
+            return None
+        fault = queue.popleft()
         self.strike(str(fault))
         return fault
 
@@ -112,6 +199,11 @@ class Faults:
         self._lost -= 1
         self.strike("the bot's response is lost")
         return False
+
+    def _arrange_service(self, fault: ServiceFault, times: int) -> None:
+        if fault.service not in SERVICES:
+            raise UnknownName(message(f"there is no service {fault.service!r}", known=SERVICES, wanted=fault.service))
+        self._services.setdefault(fault.service, deque()).extend([fault] * _counted(times))
 
     def _arrange(self, fault: TransferFault, times: int) -> None:
         self._transfer.extend([fault] * _counted(times))

@@ -18,9 +18,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from ..engine.errors import FeatureError, message
-from ..engine.events import UserDeleted
+from ..engine.events import UserDeleted, UserDetailsChanged
 from ..engine.log import Event
-from ..engine.script import EPOCH
 from .cloud import FakeCloud, Refused
 from .state import User
 
@@ -94,7 +93,7 @@ class Sessions:
         token: Callable[[int], str] | None = None,
     ) -> None:
         self.cloud = cloud
-        self.wall_ms = wall_ms or (lambda: round(EPOCH.timestamp() * 1000) + cloud.clock.now_ms)
+        self.wall_ms = wall_ms or (lambda: cloud.wire_ms(cloud.clock.now_ms))
         self.api_keys: dict[str, ApiKey] = {}
         self.apps: dict[str, App] = {}
         self._random = random.Random(f"sessions {cloud.people.seed}")
@@ -151,7 +150,7 @@ class Sessions:
         """Log a user in who has proved who he is; S9: an older session of his ends."""
         name = self.cloud.user(user).name
         self.expire()
-        if self.cloud.settings.one_session_per_user:
+        if self.cloud.settings.second_login == "closes the first":
             for old in [session for session in self._by_bearer.values() if session.user == name]:
                 self._end(old, NOT_AUTHENTICATED)
         now_ms = self.wall_ms()
@@ -272,7 +271,7 @@ class Sessions:
 
     def _user(self, login_name: str) -> User | None:
         users = self.cloud.state.users.values()
-        return next((user for user in users if user.login_name == login_name), None)
+        return next((user for user in users if user.login_name == login_name and user.is_enabled), None)
 
     def _of_cookie(self, session_id: str, csrf: str) -> UserSession:
         self.expire()
@@ -291,10 +290,12 @@ class Sessions:
             ended(session.bearer, close_code)
 
     def _watch(self, event: Event) -> None:
-        if isinstance(event.body, UserDeleted):
-            gone = event.body.user
-            self._passwords.pop(gone, None)
-            for session in [each for each in self._by_bearer.values() if each.user == gone]:
+        """Throw out who is deleted or disabled."""
+        body = event.body
+        if isinstance(body, UserDeleted):
+            self._passwords.pop(body.user, None)
+        if isinstance(body, UserDeleted) or (isinstance(body, UserDetailsChanged) and not body.is_enabled):
+            for session in [each for each in self._by_bearer.values() if each.user == body.user]:
                 self._end(session, NOT_AUTHENTICATED)
 
     def _sign(self, kind: TokenKind, lifetime_s: int, **claims: str) -> str:

@@ -17,19 +17,36 @@ from ..engine.errors import IllegalTransition
 from ..engine.log import Event
 from ..engine.ports import TransferContext
 
+DEFAULT_TTR: tuple[e.TtrType, int] = ("NORMAL", 600)  # as the documented examples have it
 AgentState = Literal["Online", "Away", "Back soon", "Offline"]
 RingState = Literal["waiting", "accepted", "rejected", "expired", "cancelled"]
-_ANYWHERE = e.SkillRouting()
 
 
 @dataclass(frozen=True, slots=True)
 class Skill:
+    """A skill.
+
+    Attributes:
+        can_transfer, transfer_list: whether its conversations may be transferred, and where to; None: anywhere.
+        max_wait_s: how long one of its conversations waits for a suggested agent; None: as long as the account says.
+        fallback_skill_id: where a conversation goes when none of its agents is there.
+        fallback_when_all_away: whether agents who are Away or Back soon are not there either.
+        auto_close_s: a conversation in which nothing is said for so long is closed; -1: never.
+        changed_ms: when its entity was changed last.
+    """
+
     name: str
     id: str
     description: str = ""
     on_shift: bool = True
     is_deleted: bool = False
-    routing: e.SkillRouting = _ANYWHERE
+    can_transfer: bool = True
+    transfer_list: tuple[str, ...] | None = None
+    max_wait_s: int | None = None
+    fallback_skill_id: str = ""
+    fallback_when_all_away: bool = True
+    auto_close_s: int = -1
+    changed_ms: int = 0
 
 
 @dataclass(slots=True)
@@ -51,6 +68,11 @@ class User:
     since_ms: int = 0  # when the state was taken
     open: dict[str, None] = field(default_factory=dict)
     ringing: dict[str, None] = field(default_factory=dict)
+    email: str = ""  # empty: the login name
+    employee_id: str = ""
+    chats: int | None = None  # `maxChats`, which no messaging conversation counts; None: as many as slots
+    is_enabled: bool = True
+    is_deleted: bool = False
 
     @property
     def nickname(self) -> str:
@@ -75,6 +97,7 @@ class Ring:
     skill_id: str
     expires_at_ms: int
     offered: int  # `seq` of its event, the cause of what follows
+    offered_ms: int = 0
     state: RingState = "waiting"
 
 
@@ -90,11 +113,34 @@ class Transfer:
     started: int  # `seq` of its event
 
 
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A transfer that has happened, as the history tells it. Agents are names of users, empty where there is none."""
+
+    at_ms: int
+    from_skill_id: str
+    to_skill_id: str
+    from_agent: str
+    to_agent: str
+    reason: Literal["Skill", "Agent", "back2Q", "SuggestedAgentTimeout", "TakeOver"]
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """From `at_ms` on this user took part, in this role."""
+
+    at_ms: int
+    agent: str
+    role: Literal["ASSIGNED_AGENT", "SUGGESTED_ASSIGNED_AGENT", "AGENT", "MANAGER", "READER"]
+
+
 @dataclass(slots=True)
 class Conversation:
     """A conversation. Exactly one of these holds while it is open: assigned to a user, or queued for its skill.
 
     `skill_id` is empty where it has no skill. A survey comes after its end, and has its own user assigned.
+    `updated_ms` grows with every change but messages, by one at least. `awaits`: nobody but `suggested` is rung.
     """
 
     id: str
@@ -106,6 +152,7 @@ class Conversation:
     assigned: str = ""
     is_queued: bool = False
     queued: int = 0  # `seq` of the latest queueing
+    queued_ms: int = 0
     suggested: str = ""
     ring: str = ""
     refused: dict[str, None] = field(default_factory=dict)  # who rejected, or let the ring expire, in this queueing
@@ -114,6 +161,31 @@ class Conversation:
     survey: str = ""  # the survey bot's user, while a survey runs in the closed conversation
     kept: list[tuple[str, str | None, e.File | None]] = field(default_factory=list)  # written during the transfer
     messages: list[e.MessagePublished] = field(default_factory=list)
+    started_ms: int = 0
+    updated_ms: int = 0
+    ended_ms: int | None = None
+    closed_by: e.Role | None = None
+    closed_seq: int | None = None  # `seq` of the event
+    last_agent: str = ""  # who left it last, or had it when it was closed
+    is_first: bool = False  # of its consumer
+    context: str = ""
+    awaits: bool = False
+    fallen_from: tuple[str, ...] = ()  # skills that it has left for their fallback skills
+    participants: dict[str, e.ParticipantRole] = field(default_factory=dict)  # beside the assigned agent
+    ttr: tuple[e.TtrType, int] = DEFAULT_TTR
+    unanswered_ms: int | None = None  # when the consumer wrote what nobody has answered
+    fields: dict[str, str] = field(default_factory=dict)
+    rating: e.RatingGiven | None = None
+    surveyed_by: str = ""
+    survey_started_ms: int | None = None
+    survey_ended_ms: int | None = None
+    moves: list[Move] = field(default_factory=list)
+    stays: list[Stay] = field(default_factory=list)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing can happen in it any more, its survey included."""
+        return not self.is_open and not self.survey
 
     @property
     def hears_consumer(self) -> bool:
@@ -136,15 +208,30 @@ class CloudState:
     conversations: dict[str, Conversation] = field(default_factory=dict)
     rings: dict[str, Ring] = field(default_factory=dict)
     waiting: dict[str, None] = field(default_factory=dict)
+    deleted_users: dict[str, User] = field(default_factory=dict)  # by user id
     surveys: dict[str, str] = field(default_factory=dict)  # skill id to the user of its survey bot
     surveyed_at_ms: dict[str, int] = field(default_factory=dict)  # consumer to the start of the last survey
     survey_draws: int = 0  # conversations that sampling has decided about
     revision: int = 0  # changes of skills and users, the account's `ac-revision`
+    started: int = 0  # conversations, forgotten ones included
+    offered: int = 0  # rings, likewise
+    known_consumers: set[str] = field(default_factory=set)
+    profiles: dict[str, str] = field(default_factory=dict)  # consumer to the profile he sent, a JSON object
+    names: dict[str, tuple[str, str]] = field(default_factory=dict)  # consumer to the names that a bot has given him
 
     def apply(self, event: Event) -> None:
         change = _CHANGES.get(type(event.body))
         if change:
             change(self, event.body, event)
+            if type(event.body) in _METADATA:
+                conversation = self.conversations[event.conversation or ""]
+                conversation.updated_ms = max(event.at_ms, conversation.updated_ms + 1)
+
+    def forget(self, conversation_id: str) -> None:
+        """Drop a conversation that is over, with its rings."""
+        del self.conversations[conversation_id]
+        for ring in [ring.id for ring in self.rings.values() if ring.conversation == conversation_id]:
+            del self.rings[ring]
 
     def user_by_id(self, user_id: str) -> User | None:
         return next((user for user in self.users.values() if user.id == user_id), None)
@@ -169,11 +256,13 @@ class CloudState:
         del self.users[ring.agent].ringing[ring.id]
         conversation = self.conversations[ring.conversation]
         conversation.ring = ""
-        conversation.suggested = ""
+        if not conversation.awaits:
+            conversation.suggested = ""
         return ring, conversation
 
-    def _assign(self, conversation: Conversation, agent: str) -> None:
+    def _assign(self, conversation: Conversation, agent: str, at_ms: int) -> None:
         self._take_from_queue(conversation)
+        conversation.stays.append(Stay(at_ms, agent, "ASSIGNED_AGENT"))
         conversation.assigned = agent
         conversation.transfer = None
         conversation.kept.clear()
@@ -182,16 +271,30 @@ class CloudState:
     def _take_from_queue(self, conversation: Conversation) -> None:
         conversation.is_queued = False
         conversation.suggested = ""
+        conversation.awaits = False
         conversation.refused.clear()
         conversation.nobody = None
         self.waiting.pop(conversation.id, None)
 
     # --- one change per event -----------------------------------------------------------------------------------------
 
-    def _skill_set(self, body: e.SkillCreated | e.SkillChanged, _event: Event) -> None:
-        old = self.skills.get(body.skill_id)
-        on_shift = old.on_shift if old else True
-        self.skills[body.skill_id] = Skill(body.skill, body.skill_id, body.description, on_shift, routing=body.routing)
+    def _skill_set(self, body: e.SkillCreated | e.SkillChanged, event: Event) -> None:
+        old = self.skills.get(body.skill_id) or Skill(body.skill, body.skill_id)
+        changed = replace(old, name=body.skill, description=body.description, changed_ms=event.at_ms)
+        self.skills[body.skill_id] = changed
+        self.revision += 1
+
+    def _skill_configured(self, body: e.SkillConfigured, event: Event) -> None:
+        self.skills[body.skill_id] = replace(
+            self.skills[body.skill_id],
+            can_transfer=body.can_transfer,
+            transfer_list=body.transfer_list,
+            max_wait_s=body.max_wait_s,
+            fallback_skill_id=body.fallback_skill_id,
+            fallback_when_all_away=body.fallback_when_all_away,
+            auto_close_s=body.auto_close_s,
+            changed_ms=event.at_ms,
+        )
         self.revision += 1
 
     def _skill_deleted(self, body: e.SkillDeleted, _event: Event) -> None:
@@ -215,7 +318,9 @@ class CloudState:
         self.revision += 1
 
     def _user_deleted(self, body: e.UserDeleted, _event: Event) -> None:
-        del self.users[body.user]
+        gone = self.users.pop(body.user)
+        gone.is_deleted = True
+        self.deleted_users[gone.id] = gone
         self.revision += 1
 
     def _user_skills_changed(self, body: e.UserSkillsChanged, _event: Event) -> None:
@@ -230,6 +335,16 @@ class CloudState:
         self.users[body.user].slots = body.slots
         self.revision += 1
 
+    def _user_details_changed(self, body: e.UserDetailsChanged, _event: Event) -> None:
+        user = self.users[body.user]
+        user.email, user.employee_id, user.chats, user.is_enabled = (
+            body.email,
+            body.employee_id,
+            body.chats,
+            body.is_enabled,
+        )
+        self.revision += 1
+
     def _agent_state_changed(self, body: e.AgentStateChanged, event: Event) -> None:
         user = self.users[body.agent]
         user.state, user.since_ms = body.state, event.at_ms
@@ -241,8 +356,16 @@ class CloudState:
         if conversation_id in self.conversations or not conversation_id:
             raise IllegalTransition(f"conversation {conversation_id!r} cannot start twice or without an id")
         self.conversations[conversation_id] = Conversation(
-            conversation_id, body.consumer, body.skill_id, channel=body.channel
+            conversation_id,
+            body.consumer,
+            body.skill_id,
+            channel=body.channel,
+            started_ms=event.at_ms,
+            is_first=body.consumer not in self.known_consumers,
+            context=body.context,
         )
+        self.known_consumers.add(body.consumer)
+        self.started += 1
 
     def _conversation_queued(self, body: e.ConversationQueued, event: Event) -> None:
         conversation = self._conversation(event)
@@ -251,12 +374,87 @@ class CloudState:
         self._take_from_queue(conversation)
         suggested = self.user_by_id(body.agent_id) if body.agent_id else None
         conversation.suggested = suggested.name if suggested else ""
-        if conversation.skill_id != body.skill_id:
-            conversation.previous_skill_id = conversation.skill_id
-        conversation.skill_id = body.skill_id
+        conversation.awaits = body.wait_ms > 0 and suggested is not None
+        if suggested:
+            conversation.stays.append(Stay(event.at_ms, suggested.name, "SUGGESTED_ASSIGNED_AGENT"))
+        fallen = (*conversation.fallen_from, conversation.skill_id)
+        conversation.fallen_from = fallen if body.reason == "fallback" else ()
+        if body.reason == "transfer":
+            reason: Any = "Agent" if suggested else "Skill" if body.skill_id != conversation.skill_id else "back2Q"
+            self._moved(conversation, event, reason, body.skill_id, by=body.by)
+        self._change_skill(conversation, body.skill_id)
         conversation.is_queued = True
-        conversation.queued = event.seq
+        conversation.queued, conversation.queued_ms = event.seq, event.at_ms
         self.waiting[conversation.id] = None
+
+    def _change_skill(self, conversation: Conversation, skill_id: str) -> None:
+        """A conversation of another skill has its time to respond set anew."""
+        if conversation.skill_id != skill_id:
+            conversation.previous_skill_id = conversation.skill_id
+            conversation.ttr = DEFAULT_TTR
+            conversation.fields.pop("ManualETTR", None)
+        conversation.skill_id = skill_id
+
+    def _moved(
+        self,
+        conversation: Conversation,
+        event: Event,
+        reason: Literal["Skill", "Agent", "back2Q", "SuggestedAgentTimeout", "TakeOver"],
+        skill_id: str,
+        *,
+        to_agent: str = "",
+        by: str = "",
+    ) -> None:
+        sender = conversation.assigned or conversation.last_agent
+        move = Move(event.at_ms, conversation.skill_id, skill_id, sender, to_agent, reason, by or sender)
+        conversation.moves.append(move)
+
+    def _suggestion_dropped(self, body: e.SuggestionDropped, event: Event) -> None:
+        conversation = self._conversation(event, queued=True)
+        conversation.awaits = False
+        if not conversation.ring:
+            conversation.suggested = ""
+        if body.reason == "timeout":
+            self._moved(conversation, event, "SuggestedAgentTimeout", conversation.skill_id, by="system")
+
+    def _routing_restarted(self, _body: e.RoutingRestarted, event: Event) -> None:
+        self._conversation(event, queued=True).refused.clear()
+
+    def _skill_of_conversation_changed(self, body: e.ConversationSkillChanged, event: Event) -> None:
+        self._change_skill(self._conversation(event, queued=False), body.skill_id)
+
+    def _taken_over(self, body: e.ConversationTakenOver, event: Event) -> None:
+        conversation = self._conversation(event)
+        if conversation.ring:
+            raise IllegalTransition(f"{conversation.id} rings and cannot take {body.kind}")
+        if conversation.assigned or conversation.is_queued:
+            self._moved(conversation, event, "TakeOver", conversation.skill_id, to_agent=body.agent, by=body.by)
+        if conversation.assigned:
+            conversation.last_agent = conversation.assigned
+            del self.users[conversation.assigned].open[conversation.id]
+        conversation.participants.pop(body.agent, None)
+        self._assign(conversation, body.agent, event.at_ms)
+
+    def _participant_joined(self, body: e.ParticipantJoined, event: Event) -> None:
+        conversation = self._conversation(event)
+        conversation.participants[body.agent] = body.role
+        conversation.stays.append(Stay(event.at_ms, body.agent, body.role))
+
+    def _ttr_changed(self, body: e.TtrChanged, event: Event) -> None:
+        self._conversation(event).ttr = (body.ttr_type, body.value_s)
+
+    def _field_set(self, body: e.ConversationFieldSet, event: Event) -> None:
+        self._conversation(event).fields[body.field] = body.value
+
+    def _rated(self, body: e.RatingGiven, event: Event) -> None:
+        self.conversations[event.conversation or ""].rating = body
+
+    def _profile_written(self, body: e.ConsumerProfileWritten, _event: Event) -> None:
+        self.profiles[body.consumer] = body.profile
+
+    def _named(self, body: e.ConsumerProfileSet, event: Event) -> None:
+        if conversation := self.conversations.get(event.conversation or ""):
+            self.names[conversation.consumer] = (body.first_name, body.last_name)
 
     def _nobody_found(self, body: e.RoutingFoundNobody, event: Event) -> None:
         self._conversation(event, queued=True).nobody = body.reasons
@@ -270,9 +468,13 @@ class CloudState:
 
     def _participant_left(self, body: e.ParticipantLeft, event: Event) -> None:
         conversation = self._conversation(event)
+        if body.role != "ASSIGNED_AGENT":
+            conversation.participants.pop(body.agent, None)
+            return
         if conversation.assigned != body.agent:
             raise IllegalTransition(f"{body.agent} is not assigned to {conversation.id} and cannot leave it")
         conversation.assigned = ""
+        conversation.last_agent = body.agent
         del self.users[body.agent].open[conversation.id]
 
     def _conversation_returned(self, body: e.ConversationReturned, event: Event) -> None:
@@ -280,14 +482,16 @@ class CloudState:
         if conversation.transfer is None or conversation.ring:
             raise IllegalTransition(f"{conversation.id} has nothing to return from")
         conversation.skill_id = conversation.transfer.from_skill_id
-        self._assign(conversation, body.agent)
+        self._assign(conversation, body.agent, event.at_ms)
 
-    def _conversation_closed(self, _body: e.ConversationClosed, event: Event) -> None:
+    def _conversation_closed(self, body: e.ConversationClosed, event: Event) -> None:
         conversation = self._conversation(event)
         if conversation.ring:
             raise IllegalTransition(f"{conversation.id} rings and cannot take ConversationClosed")
         if conversation.assigned:
             del self.users[conversation.assigned].open[conversation.id]
+        conversation.last_agent = conversation.assigned
+        conversation.closed_by, conversation.ended_ms, conversation.closed_seq = body.by, event.at_ms, event.seq
         self._take_from_queue(conversation)
         conversation.is_open = False
         conversation.assigned = ""
@@ -303,7 +507,9 @@ class CloudState:
         conversation = self.conversations[event.conversation or ""]
         if conversation.is_open or conversation.survey:
             raise IllegalTransition(f"{conversation.id} is not closed, or has its survey, and cannot take {body.kind}")
-        conversation.survey = conversation.assigned = body.user
+        conversation.survey = conversation.assigned = conversation.surveyed_by = body.user
+        conversation.survey_started_ms = event.at_ms
+        conversation.stays.append(Stay(event.at_ms, body.user, "AGENT"))
         self.users[body.user].open[conversation.id] = None
         self.surveyed_at_ms[conversation.consumer] = event.at_ms
         self.survey_draws += 1
@@ -317,21 +523,23 @@ class CloudState:
             raise IllegalTransition(f"{conversation.id} has no survey and cannot take {body.kind}")
         del self.users[conversation.survey].open[conversation.id]
         conversation.survey = conversation.assigned = ""
+        conversation.survey_ended_ms = event.at_ms
 
     def _ring_offered(self, body: e.RingOffered, event: Event) -> None:
         conversation = self._conversation(event, queued=True)
         if conversation.ring:
             raise IllegalTransition(f"{conversation.id} rings already")
         self.rings[body.ring_id] = Ring(
-            body.ring_id, conversation.id, body.agent, body.skill_id, body.expires_at_ms, event.seq
+            body.ring_id, conversation.id, body.agent, body.skill_id, body.expires_at_ms, event.seq, event.at_ms
         )
+        self.offered += 1
         conversation.ring = body.ring_id
         conversation.nobody = None
         self.users[body.agent].ringing[body.ring_id] = None
 
-    def _ring_accepted(self, body: e.RingAccepted, _event: Event) -> None:
+    def _ring_accepted(self, body: e.RingAccepted, event: Event) -> None:
         ring, conversation = self._end_ring(body, "accepted")
-        self._assign(conversation, ring.agent)
+        self._assign(conversation, ring.agent, event.at_ms)
 
     def _ring_rejected(self, body: e.RingRejected, _event: Event) -> None:
         ring, conversation = self._end_ring(body, "rejected")
@@ -349,6 +557,12 @@ class CloudState:
         if conversation is None or not conversation.survey:
             conversation = self._conversation(event)
         conversation.messages.append(body)
+        if body.role == "consumer":
+            conversation.unanswered_ms = (
+                event.at_ms if conversation.unanswered_ms is None else conversation.unanswered_ms
+            )
+        elif body.audience == "all":
+            conversation.unanswered_ms = None
         if body.role == "consumer" and conversation.transfer:
             conversation.kept.append((body.text, body.payload, body.file))
 
@@ -357,15 +571,27 @@ _CHANGES: dict[type[Any], Callable[[CloudState, Any, Event], None]] = {
     e.SkillCreated: CloudState._skill_set,
     e.SkillChanged: CloudState._skill_set,
     e.SkillDeleted: CloudState._skill_deleted,
+    e.SkillConfigured: CloudState._skill_configured,
     e.ShiftChanged: CloudState._shift_changed,
     e.UserCreated: CloudState._user_created,
     e.UserDeleted: CloudState._user_deleted,
     e.UserSkillsChanged: CloudState._user_skills_changed,
     e.UserProfilesChanged: CloudState._user_profiles_changed,
     e.UserSlotsChanged: CloudState._user_slots_changed,
+    e.UserDetailsChanged: CloudState._user_details_changed,
     e.AgentStateChanged: CloudState._agent_state_changed,
     e.ConversationStarted: CloudState._conversation_started,
     e.ConversationQueued: CloudState._conversation_queued,
+    e.SuggestionDropped: CloudState._suggestion_dropped,
+    e.RoutingRestarted: CloudState._routing_restarted,
+    e.ConversationSkillChanged: CloudState._skill_of_conversation_changed,
+    e.ConversationTakenOver: CloudState._taken_over,
+    e.ParticipantJoined: CloudState._participant_joined,
+    e.TtrChanged: CloudState._ttr_changed,
+    e.ConversationFieldSet: CloudState._field_set,
+    e.RatingGiven: CloudState._rated,
+    e.ConsumerProfileWritten: CloudState._profile_written,
+    e.ConsumerProfileSet: CloudState._named,
     e.RoutingFoundNobody: CloudState._nobody_found,
     e.TransferStarted: CloudState._transfer_started,
     e.ParticipantLeft: CloudState._participant_left,
@@ -382,6 +608,28 @@ _CHANGES: dict[type[Any], Callable[[CloudState, Any, Event], None]] = {
     e.RingCancelled: CloudState._ring_cancelled,
     e.MessagePublished: CloudState._message_published,
 }
+
+
+# What moves a conversation's `metaDataLastUpdateTs`: by it clients tell newer news from older.
+_METADATA = frozenset(
+    {
+        e.ConversationStarted,
+        e.ConversationQueued,
+        e.SuggestionDropped,
+        e.ConversationSkillChanged,
+        e.ConversationTakenOver,
+        e.ParticipantJoined,
+        e.ParticipantLeft,
+        e.TtrChanged,
+        e.ConversationFieldSet,
+        e.RatingGiven,
+        e.ConversationReturned,
+        e.ConversationClosed,
+        e.RingAccepted,
+        e.SurveyStarted,
+        e.SurveyEnded,
+    }
+)
 
 
 def fold(events: Iterable[Event]) -> CloudState:

@@ -70,7 +70,7 @@ def decide(
     chat: Container[str],
     now_ms: int,
 ) -> Verdict:
-    """Judge a conversation that `by` ends; a bot says with `survey` which of the two next actions it took.
+    """Judge a conversation that `by` ends. With `survey` the main dialog is closed, without it the whole conversation.
 
     `chat` holds the bots whose channel is Live Chat. Follows SUR-TRIGGER-SKILL, SUR-NO-SKILL, SUR-IDLE-CLOSE,
     SUR-MESSAGING-ONLY, SUR-FREQUENCY. Sampling is spread evenly over the
@@ -78,8 +78,8 @@ def decide(
     """
     if by == "system":
         return Verdict(("SUR-IDLE-CLOSE",), omitted="idle")
-    if by == "bot" and not survey:
-        return Verdict((_BY_BOT[survey],), omitted="Close Conversation")
+    if not survey:
+        return Verdict((_BY_BOT[survey],) if by == "bot" else (), omitted="Close Conversation")
     if not conversation.skill_id:
         return Verdict(("SUR-NO-SKILL",), omitted="no skill")
     bot = state.surveys.get(conversation.skill_id, "")

@@ -4,7 +4,7 @@ Theory of operation. A method decides on values, appends events, and the state (
 log) follows. Afterwards routing looks at the waiting conversations once more, and bot agents are told. Rings expire by
 patience timers; what the cloud owes (removing a bot that transferred, a failure arranged for later) is work.
 
-Each part stands on the one before: core, routing, account, transfers, conversations.
+Each part stands on the one before: core, routing, account, transfers, conversations, updates.
 """
 
 from __future__ import annotations
@@ -13,5 +13,17 @@ from .account import PROFILES
 from .core import CloudSettings, Refused
 from .fake import FakeCloud
 from .transfers import BLANK_MESSAGE, TransferRequest
+from .updates import Caller, ParticipantsChange, Update, survey_dialog
 
-__all__ = ["BLANK_MESSAGE", "PROFILES", "CloudSettings", "FakeCloud", "Refused", "TransferRequest"]
+__all__ = [
+    "BLANK_MESSAGE",
+    "PROFILES",
+    "Caller",
+    "CloudSettings",
+    "FakeCloud",
+    "ParticipantsChange",
+    "Refused",
+    "TransferRequest",
+    "Update",
+    "survey_dialog",
+]

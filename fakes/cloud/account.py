@@ -6,7 +6,7 @@ import re
 from collections.abc import Container, Iterable
 from dataclasses import replace
 from itertools import count
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from ...engine.errors import FeatureError, UnknownName, message
 from ...engine.events import (
@@ -15,22 +15,31 @@ from ...engine.events import (
     RingCancelled,
     ShiftChanged,
     SkillChanged,
+    SkillConfigured,
     SkillCreated,
     SkillDeleted,
-    SkillRouting,
     SurveySkillAssigned,
     UserCreated,
     UserDeleted,
+    UserDetailsChanged,
     UserProfilesChanged,
     UserSkillsChanged,
     UserSlotsChanged,
 )
 from ...engine.ports import BotAgent, SurveyAgent
 from ..state import AgentState, Skill, User
-from .routing import _CAN_RING, Routing, _obstacle
+from .routing import _CAN_RING, Routing
 
 PROFILES = {"Administrator": 0, "Agent": 1, "Agent Manager": 2, "Campaign Manager": 3}  # the built-in ones, with ids
 FIRST_USER_ID = 5001
+_ROUTING_FIELDS = (
+    "can_transfer",
+    "transfer_list",
+    "max_wait_s",
+    "fallback_skill_id",
+    "fallback_when_all_away",
+    "auto_close_s",
+)
 _ID = re.compile(r"[1-9][0-9]{0,9}")
 _STATES: tuple[AgentState, ...] = get_args(AgentState)
 
@@ -43,13 +52,12 @@ class Account(Routing):
         name: str,
         id: str | int | None = None,
         description: str = "",
-        routing: SkillRouting | None = None,
     ) -> Skill:
         """Create a skill. Its id is a number of up to ten digits (CLD-SKILL-ID-NUMBER), made up when not given."""
         skill_id = self._skill_id(id)
         self._check_skill_name(name)
         self._log(
-            SkillCreated(name, skill_id, description, routing or SkillRouting()),
+            SkillCreated(name, skill_id, description),
             rules=("CLD-SKILL-CREATE", "CLD-SKILL-ID-NUMBER", "CLD-SKILL-DEFINED-IN-CLOUD"),
         )
         return self.state.skills[skill_id]
@@ -60,21 +68,37 @@ class Account(Routing):
         *,
         name: str | None = None,
         description: str | None = None,
-        routing: SkillRouting | None = None,
     ) -> Skill:
         old = self.skill(skill)
         new = replace(
             old,
             name=old.name if name is None else name,
             description=old.description if description is None else description,
-            routing=routing or old.routing,
         )
         if new.name != old.name:
             self._check_skill_name(new.name)
         if new != old:
-            changed = SkillChanged(new.name, new.id, new.description, new.routing)
-            self._log(changed, rules=("CLD-SKILL-DEFINED-IN-CLOUD",))
+            self._log(SkillChanged(new.name, new.id, new.description), rules=("CLD-SKILL-DEFINED-IN-CLOUD",))
         return new
+
+    def configure_skill(self, skill: str | int, **fields: Any) -> Skill:
+        """Change how the conversations of a skill are routed, by the names of the fields of `Skill`.
+
+        Raises:
+            FeatureError: a field that does not exist, or a skill that does not.
+        """
+        old = self.skill(skill)
+        known = {name: getattr(old, name) for name in _ROUTING_FIELDS}
+        for name in fields:
+            if name not in known:
+                raise UnknownName(message(f"a skill has no setting {name!r}", known=known, wanted=name))
+        for target in (fields.get("fallback_skill_id"), *(fields.get("transfer_list") or ())):
+            if target:
+                self.skill_with_id(target)
+        if known | fields != known:
+            event = self._log(SkillConfigured(old.id, **(known | fields)), rules=("CLD-SKILL-DEFINED-IN-CLOUD",))
+            self._route(event)
+        return self.state.skills[old.id]
 
     def delete_skill(self, skill: str | int) -> None:
         """Delete a skill that nobody holds and no open conversation is queued for or came by."""
@@ -126,17 +150,28 @@ class Account(Routing):
         return user
 
     def add_bot_user(
-        self, name: str, *, skills: Iterable[str | int], client: BotAgent, id: str | int | None = None, bot_id: str = ""
+        self,
+        name: str,
+        *,
+        skills: Iterable[str | int],
+        client: BotAgent | None = None,
+        id: str | int | None = None,
+        bot_id: str = "",
+        login_name: str = "",
     ) -> User:
         """Create the user of type Bot behind an agent connector and connect it: Online, without a limit of slots.
 
         Args:
-            client: is told what happens to the bot's conversations.
+            client: is told what happens to the bot's conversations. Without one the user is for a program that logs in
+                from outside, and Offline until then.
             bot_id: id of the bot at the bot platform, which a transfer call of this bot then has to carry.
         """
-        user = self._create_user(name, "bot", skills=skills, slots=0, id=id, profiles=("Agent",), bot_id=bot_id)
-        self._clients[name] = client
-        self.set_state(name, "Online")
+        user = self._create_user(
+            name, "bot", skills=skills, slots=0, id=id, profiles=("Agent",), bot_id=bot_id, login_name=login_name
+        )
+        if client is not None:
+            self._clients[name] = client
+            self.set_state(name, "Online")
         return user
 
     def set_manager(self, bot: str, manages: bool, *, main_dialog_only: bool = False) -> None:
@@ -192,6 +227,16 @@ class Account(Routing):
         if user.slots != _checked_slots(slots):
             self._change_user(user, UserSlotsChanged(agent, slots), "CLD-NO-FREE-AGENT")
 
+    def set_details(self, name: str, *, email: str, employee_id: str, chats: int, enabled: bool) -> None:
+        """Write what an administrator keeps of a user. Who is disabled is logged out, and Offline."""
+        user = self.user(name)
+        wanted = UserDetailsChanged(name, email, employee_id, _checked_slots(chats), enabled)
+        kept = (user.email or user.login_name, user.employee_id, _chats(user), user.is_enabled)
+        if kept != (email, employee_id, chats, enabled):
+            self._log(wanted)
+        if not enabled:
+            self.set_state(name, "Offline")
+
     def delete_user(self, name: str) -> None:
         """Delete a user without open conversations; his rings are taken back."""
         user = self.user(name)
@@ -200,7 +245,7 @@ class Account(Routing):
             do = "close or transfer them first"
             raise FeatureError(message(f"{name} has open conversations", value=", ".join(held), do=do))
         self.set_state(name, "Offline")
-        self._log(UserDeleted(name))
+        self._route(self._log(UserDeleted(name)))
         self._clients.pop(name, None)
 
     def _agent_state(self, state: str) -> AgentState:
@@ -239,7 +284,7 @@ class Account(Routing):
         return self.state.users[name]
 
     def _user_id(self, wanted: str | int | None) -> str:
-        taken = {user.id for user in self.state.users.values()}
+        taken = {user.id for user in self.state.users.values()} | self.state.deleted_users.keys()
         if wanted is None:
             return next(str(number) for number in count(FIRST_USER_ID) if str(number) not in taken)
         return _checked_id(wanted, "user", taken)
@@ -254,7 +299,7 @@ class Account(Routing):
         """Append the change, take back the rings that the user cannot answer any more, look for somebody else."""
         changed = self._log(body, rules=(rule,))
         for ring in self.ringing(user.name):
-            if _obstacle(user, ring.skill_id, _CAN_RING):
+            if self._obstacle(user, ring.skill_id, _CAN_RING):
                 self._stop_ring(ring, RingCancelled)
         self._route(changed)
 
@@ -275,6 +320,10 @@ def _checked_profiles(profiles: Iterable[str]) -> tuple[str, ...]:
         if name not in PROFILES:
             raise UnknownName(message(f"no profile named {name!r}", known=PROFILES, wanted=name))
     return names
+
+
+def _chats(user: User) -> int:
+    return user.slots if user.chats is None else user.chats
 
 
 def _checked_slots(slots: int) -> int:

@@ -8,6 +8,7 @@ from ...engine.events import (
     ConversationClosed,
     ConversationQueued,
     ConversationStarted,
+    ConversationTakenOver,
     DiagnosticReported,
     File,
     MessagePublished,
@@ -30,16 +31,21 @@ from .transfers import Transfers
 class Conversations(Transfers):
     """Conversations of the account."""
 
-    def start_conversation(self, consumer: str, skill: str | int | None, channel: str = "lp_web") -> str:
+    def start_conversation(
+        self, consumer: str, skill: str | int | None, channel: str = "lp_web", *, context: str = "", agent: str = ""
+    ) -> str:
         """Open a conversation for a skill and queue it. Returns its id. Follows CLD-ROUTING-BY-SKILL.
 
-        Without a skill it waits for nobody in particular.
+        Without a skill it waits for nobody in particular. With an agent it is his at once: he has asked for it.
         """
         skill_id = "" if skill is None else self.skill(skill).id
-        conversation_id = f"conv-{len(self.state.conversations) + 1}"
+        conversation_id = f"conv-{self.state.started + 1}"
         rules = ("CLD-ROUTING-BY-SKILL",)
-        body = ConversationStarted(consumer, skill_id, channel)
+        body = ConversationStarted(consumer, skill_id, channel, context)
         started = self.log.append(body, conversation=conversation_id, rules=rules)
+        if agent:
+            self._log(ConversationTakenOver(agent, agent), self.conversation(conversation_id), cause=started.seq)
+            return conversation_id
         queued = self.log.append(
             ConversationQueued(skill_id, reason="start"), conversation=conversation_id, cause=started.seq, rules=rules
         )
@@ -54,10 +60,12 @@ class Conversations(Transfers):
         file: File | None = None,
         *,
         metadata: str = "",
+        rich: str = "",
+        content_type: str = "text/plain",
     ) -> Event:
         """The consumer writes, taps what carries `payload`, or uploads a file.
 
-        The channel attaches `metadata`, a JSON list.
+        The channel attaches `metadata`, a JSON list. What is no plain text comes with its `content_type`, or as `rich`.
 
         An assigned bot hears it. During a transfer the words are kept (C50): whoever accepts sees them in the history,
         and the bot gets them when the transfer fails.
@@ -68,7 +76,16 @@ class Conversations(Transfers):
         user = self.state.users.get(conversation.assigned)
         rules: tuple[str, ...] = ("CLD-ACCEPT",) if user and user.type == "human" else ()
         rules += ("C50",) if conversation.transfer is not None else ()
-        said = MessagePublished("consumer", conversation.consumer, text, payload=payload, file=file, metadata=metadata)
+        said = MessagePublished(
+            "consumer",
+            conversation.consumer,
+            text,
+            rich=rich,
+            payload=payload,
+            file=file,
+            metadata=metadata,
+            content_type=content_type,
+        )
         published = self._log(said, conversation, rules=rules)
         if (listener := self._listener(conversation)) is not None:
             listener.consumer_wrote(conversation.id, text, payload, file)
@@ -121,6 +138,7 @@ class Conversations(Transfers):
             verdict = decide(self.state, options, conversation, by, survey=survey, chat=chat, now_ms=now_ms)
         listener = conversation.transfer.sender if conversation.transfer else conversation.assigned
         self._forget_transfer(conversation)
+        self._leave_queue(conversation)
         if conversation.ring:
             self._stop_ring(self.state.rings[conversation.ring], RingCancelled)
         closed = self._log(ConversationClosed(by, bool(verdict and verdict.bot)), conversation)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -10,10 +11,13 @@ from ...engine.errors import FeatureError, HandoffError, UnknownName, closest, m
 from ...engine.events import Body, RequestRefused
 from ...engine.log import Event, Log
 from ...engine.ports import BotAgent, SurveyAgent
+from ...engine.script import EPOCH
 from ..faults import Faults
 from ..people import People
 from ..state import CloudState, Conversation, Ring, Skill, User, fold
 from ..surveys import SurveySettings
+
+EPOCH_MS = int(EPOCH.timestamp() * 1000)  # the instant that scripts of bots take virtual 0 for
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +33,33 @@ class CloudSettings:
         takes_profiles: whether the account is enabled for SET_USER_PROFILE (CLD-SET-USER-PROFILE).
         media_domains: the domains whose images, videos and sounds may be shown; None: nobody has said (then all).
         surveys: the account's survey options.
-        one_session_per_user: S9, a second login of a user ends the first; else both live.
-        stale_revision_status: S12, what a change with an old `If-Match` is answered with.
-        webhooks_in_order: S14, whether webhooks come in order and once; else shuffled, and each twice.
+        epoch_ms: the instant at which virtual time is 0, in epoch milliseconds: what clients on sockets are told.
+        suggestion_wait_ms: how long a conversation waits for a suggested agent, unless its skill says otherwise.
+        entry_skill_id: the skill of a conversation that a consumer on a socket opens without one.
+        campaigns: engagement id to skill id: the skill of a conversation opened by that engagement.
+        unskilled_rings: who is rung for a conversation without a skill.
+
+    Where nobody has published what the platform does, the default is the first of the values; S numbers are those of
+    the list of open questions.
+
+    Attributes:
+        notifications: S1, they come before or after the response to the request that caused them.
+        suggestion_without_skill: S2, suggesting an agent who does not hold the skill, or does not exist.
+        suggestion_unavailable: S3, suggesting an agent who is not Online: the conversation waits for him, the request
+            is refused, or the suggestion is ignored at once, also when he has no free slot.
+        suggestion_declined: S4, the suggested agent rejects the ring or lets it expire.
+        unknown_skill: S5, a transfer to a skill that does not exist: refused, or the conversation waits for nobody.
+        forbidden_transfer: S6, a transfer that `can_transfer` or `transfer_list` of the skill forbids.
+        round_pause_ms: S7, when everybody has turned a ring down, the round starts again after so long; None: never.
+        unknown_bearer: S8, a socket with an unknown bearer: refused with 401, or accepted and closed with 4401.
+        second_login: S9, of one user: closes the first session, or both go on.
+        closed_notification: S10, what a consumer who asked for open conversations gets when one is closed.
+        offline_grace_ms: S11, from the loss of an agent's connection until he is Offline.
+        stale_revision_status: S12, the answer to a change with a stale `If-Match`.
+        consumer_types: S13, the response types on the consumer socket.
+        webhooks: S14, each once and in order, or shuffled and twice.
+
+    S15, the failure of the next transfer, is a fault: see `Faults.transfer_api_answers`.
     """
 
     ring_ms: int = 72_000
@@ -42,13 +70,31 @@ class CloudSettings:
     takes_profiles: bool = True
     media_domains: frozenset[str] | None = None
     surveys: SurveySettings = field(default_factory=SurveySettings)
-    one_session_per_user: bool = True
+    epoch_ms: int = EPOCH_MS
+    suggestion_wait_ms: int = 7_200_000
+    entry_skill_id: str = ""
+    campaigns: Mapping[str, str] = field(default_factory=dict)
+    unskilled_rings: Literal["nobody", "anybody"] = "nobody"
+    notifications: Literal["before", "after"] = "before"
+    suggestion_without_skill: Literal["ignored", "refused"] = "ignored"
+    suggestion_unavailable: Literal["waits", "refused", "ignored"] = "waits"
+    suggestion_declined: Literal["dropped", "rung again"] = "dropped"
+    unknown_skill: Literal["refused", "accepted"] = "refused"
+    forbidden_transfer: Literal["refused", "accepted"] = "refused"
+    round_pause_ms: int | None = None
+    unknown_bearer: Literal["refused", "closed"] = "refused"
+    second_login: Literal["closes the first", "allowed"] = "closes the first"
+    closed_notification: Literal["UPSERT", "DELETE"] = "UPSERT"
+    offline_grace_ms: int = 0
     stale_revision_status: Literal[412, 409] = 412
-    webhooks_in_order: bool = True
+    consumer_types: Literal["documented", "prefixed"] = "documented"
+    webhooks: Literal["ordered", "shuffled"] = "ordered"
 
 
 class Refused(HandoffError):
     """The cloud turns a request down and nothing has changed. `status` is the HTTP status, `rules` explain it."""
+
+    number = 1  # what the messaging service adds to status × 100 for its error code
 
     def __init__(self, status: int, text: str, *rules: str) -> None:
         self.status = status
@@ -85,7 +131,13 @@ class Core:
         self._managers: dict[str, BotAgent] = {}  # Manager bots by user: they hear every conversation
         self._main_dialog_only: set[str] = set()  # the Manager bots that hear no surveys
         self._signed_in: set[str] = set()
+        self._wait_timers: dict[str, Timer] = {}  # by conversation: its suggested agent is waited for no longer
+        self._round_timers: dict[str, Timer] = {}  # by conversation: everybody is asked again
         self._doomed: set[str] = set()  # conversations whose transfer is going to fail: nobody is rung for them
+
+    def wire_ms(self, at_ms: int) -> int:
+        """A virtual time as clients on the wire are told it: epoch milliseconds."""
+        return self.settings.epoch_ms + at_ms
 
     @property
     def transfer_token(self) -> str:
@@ -165,9 +217,22 @@ class Core:
             raise FeatureError(message(f"{conversation_id} is closed", expected="an open conversation"))
         return conversation
 
+    def user_on_wire(self, user_id: str) -> User | None:
+        """The user that a client means: by `account.userId`, by user id, or by PId."""
+        wanted = user_id.removeprefix(f"{self.account}.")
+        return next((user for user in self.state.users.values() if wanted in (user.id, user.pid)), None)
+
+    def wire_id(self, user: User) -> str:
+        """The id of a user on the agent socket."""
+        return f"{self.account}.{user.id}"
+
+    def is_emulated(self, user: str) -> bool:
+        """Whether a bot of this process acts for this user; others act for themselves, over a socket or in a test."""
+        return user in self._clients
+
     def _human(self, agent: str) -> User:
         user = self.user(agent)
-        if user.type == "bot":
+        if user.type == "bot" and self.is_emulated(agent):
             raise FeatureError(message(f"{agent} is a bot user: its agent connector acts for it", expected="an agent"))
         return user
 

@@ -5,19 +5,38 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ...engine.clock import Clock
 from ...engine.errors import FeatureError, UnknownName, message
 from ...engine.events import ConsumerProfileSet, MessagePublished
+from ...engine.log import Log
 from ...engine.ports import HistoryLine, Outgoing, SurveyPort
+from ..faults import Faults
+from ..people import People
 from ..state import User
-from .conversations import Conversations
+from .core import CloudSettings
+from .idle import IdleWatch
+from .updates import Updates
 
 
-class FakeCloud(Conversations):
+class FakeCloud(Updates):
     """One account of the Conversational Cloud.
 
     Names and ids are both accepted where a skill is asked for. Agents go by their names. Wrong names raise
     `UnknownName`, impossible requests `FeatureError`; neither changes anything.
     """
+
+    def __init__(
+        self,
+        clock: Clock,
+        log: Log,
+        *,
+        people: People,
+        faults: Faults,
+        account: str = "12345678",
+        settings: CloudSettings | None = None,
+    ) -> None:
+        super().__init__(clock, log, people=people, faults=faults, account=account, settings=settings)
+        self._idle = IdleWatch(self)
 
     def port(self, user: User | str) -> SurveyPort:
         """What the bot of this bot user can do here."""

@@ -33,7 +33,7 @@ def test_a_log_written_as_ndjson_and_read_back_is_equal(entries):
 
 
 def test_every_event_class_of_the_module_is_part_of_the_vocabulary():
-    values = {events.Choice, events.Card, events.File, events.SkillRouting}
+    values = {events.Choice, events.Card, events.File}
     classes = {c for c in vars(events).values() if isinstance(c, type) and dataclasses.is_dataclass(c)} - values
 
     assert classes == set(BODIES)

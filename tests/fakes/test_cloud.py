@@ -4,7 +4,7 @@ import pytest
 
 from handoff.engine.clock import Clock
 from handoff.engine.errors import FeatureError, UnknownName
-from handoff.engine.events import ConversationQueued, RingOffered, RoutingFoundNobody, SkillRouting
+from handoff.engine.events import ConversationQueued, RingOffered, RoutingFoundNobody
 from handoff.engine.log import Log
 from handoff.engine.ports import HistoryLine, Outgoing
 from handoff.fakes import FakeCloud, Faults, People
@@ -52,10 +52,11 @@ def test_second_skill_of_a_name_or_id_is_refused(scene, name, skill_id, complain
 
 def test_changed_skill_stays_off_shift(scene):
     scene.cloud.set_shift("Human", on_shift=False)
-    scene.cloud.change_skill("Human", description="real people", routing=SkillRouting(can_transfer=False))
+    scene.cloud.change_skill("Human", description="real people", name="People")
+    scene.cloud.configure_skill("People", can_transfer=False)
 
-    skill = scene.cloud.skill("Human")
-    assert (skill.on_shift, skill.description, skill.routing.can_transfer) == (False, "real people", False)
+    skill = scene.cloud.skill("People")
+    assert (skill.on_shift, skill.description, skill.can_transfer) == (False, "real people", False)
 
 
 def test_unknown_skill_names_the_known_ones_and_the_closest(scene):

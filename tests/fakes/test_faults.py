@@ -77,3 +77,52 @@ def test_lost_response_is_lost_once(log, faults):
 def test_impossible_fault_is_refused(faults, arrange):
     with pytest.raises(FeatureError):
         arrange(faults)
+
+
+# --- services --------------------------------------------------------------------------------------------------------
+
+
+def test_fault_of_a_service_strikes_that_service_once(log, faults):
+    faults.service_answers("history", 503)
+
+    assert faults.next_of("login") is None
+    assert faults.next_of("history").status == 503
+    assert faults.next_of("history") is None
+    assert struck(log) == ["the service 'history' answers 503"]
+
+
+def test_unknown_service_names_the_closest(faults):
+    with pytest.raises(FeatureError, match=r"there is no service 'contxt'(?s:.)*did you mean 'context'"):
+        faults.service_drops("contxt")
+
+
+@pytest.mark.parametrize("status", [200, 399, 600])
+def test_service_cannot_fail_with_what_is_no_failure(faults, status):
+    with pytest.raises(FeatureError, match="cannot be made to answer"):
+        faults.service_answers("login", status)
+
+
+def test_pending_faults_are_told_in_words_and_counted(faults):
+    faults.transfer_api_answers(500, times=2)
+    faults.service_answers("conversation update", 502, after_effect=True)
+    faults.service_answers_late("context", 700)
+    faults.silent_for(3)
+    faults.lose_next_response()
+
+    assert faults.pending() == [
+        "the transfer API answers 500, 2 times",
+        "the service 'conversation update' answers 502 having done it",
+        "the service 'context' answers late after 700 ms",
+        "the bot is silent, 3 times",
+        "the bot's response is lost",
+    ]
+
+
+def test_cleared_faults_do_not_strike(faults):
+    faults.transfer_api_times_out()
+    faults.service_times_out("login")
+    faults.silent_for(1)
+    faults.clear()
+
+    assert (faults.pending(), faults.next_transfer(), faults.next_of("login")) == ([], None, None)
+    assert faults.input_arrives()

@@ -71,7 +71,7 @@ def test_second_login_ends_the_first(sessions, ended):
 
 
 def test_second_login_may_be_allowed(sessions, cloud, ended):
-    cloud.settings = CloudSettings(one_session_per_user=False)
+    cloud.settings = CloudSettings(second_login="allowed")
     first, second = (sessions.login(HANNAH, "password") for _ in range(2))
 
     assert sessions.user_of(first.bearer) == sessions.user_of(second.bearer) == "Hannah"

@@ -1,0 +1,54 @@
+"""Conversations in which nobody says anything any more: closed after the time that their skill allows."""
+
+from __future__ import annotations
+
+from ...engine.clock import Timer, Timing
+from ...engine.events import (
+    ConversationClosed,
+    ConversationQueued,
+    ConversationReturned,
+    ConversationSkillChanged,
+    MessagePublished,
+)
+from ...engine.log import Event
+from .updates import Updates
+
+_RESTARTING = (ConversationQueued, ConversationReturned, ConversationSkillChanged, MessagePublished)
+
+
+class IdleWatch:
+    """Listens to the log of a cloud and keeps a timer per conversation of a skill that closes idle ones."""
+
+    def __init__(self, cloud: Updates) -> None:
+        self._cloud = cloud
+        self._timers: dict[str, Timer] = {}
+        cloud.log.listen(self._heard)
+
+    def _heard(self, event: Event) -> None:
+        if event.conversation is None:
+            return
+        if isinstance(event.body, _RESTARTING):
+            self._restart(event.conversation)
+        elif isinstance(event.body, ConversationClosed):
+            self._stop(event.conversation)
+
+    def _restart(self, conversation_id: str) -> None:
+        self._stop(conversation_id)
+        conversation = self._cloud.state.conversations.get(conversation_id)
+        if conversation is None or not conversation.is_open:
+            return
+        skill = self._cloud.state.skills.get(conversation.skill_id)
+        if skill is None or skill.auto_close_s < 0:
+            return
+
+        def close() -> None:
+            del self._timers[conversation_id]
+            self._cloud.closes_idle(conversation_id)
+
+        self._timers[conversation_id] = self._cloud.clock.after(
+            skill.auto_close_s * 1000, close, timing=Timing.PATIENCE, name=f"{conversation_id} is idle"
+        )
+
+    def _stop(self, conversation_id: str) -> None:
+        if timer := self._timers.pop(conversation_id, None):
+            timer.cancel()

@@ -1,0 +1,70 @@
+"""The service by which the bot platform transfers a conversation. No document shows its answer or token: inferred."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import httpx
+
+from ...engine.ports import TransferContext
+from ..cloud import Refused, TransferRequest
+from ..state import Skill
+from .access import anybody
+from .parse import number_or_text, text
+from .resource import CAUSE, Answer, Call, Resource, check_in_time, refusal
+
+TRANSFER_URL: Final = "https://platformservice.botcentralapi.com/botservice-0.1/botcentral/livePersonAgent"
+
+
+def _transfer(call: Call) -> Answer:
+    """Transfer a conversation. Its faults strike before anything is looked at."""
+    fault = call.cloud.faults.next_transfer()
+    latency_ms = fault.latency_ms if fault else 0
+    if fault and fault.how == "times out":
+        raise httpx.ReadTimeout("the transfer API does not answer", request=call.request)
+    if fault and fault.how == "drops the connection":
+        raise httpx.RemoteProtocolError("server disconnected without sending a response", request=call.request)
+    check_in_time(call.request, latency_ms)  # too late for the caller: nothing is done either
+    try:
+        if fault and fault.status:
+            raise Refused(fault.status, "the transfer API fails")
+        if call.header("Authorization") != call.cloud.transfer_token:
+            raise Refused(401, "the API key is missing or wrong")
+        request = _request(call.body())
+        cause: int | None = call.request.extensions.get(CAUSE)
+        skill = call.cloud.transfer(request, latency_ms=latency_ms, cause=cause)
+    except Refused as error:
+        return refusal(call, error, latency_ms=latency_ms)
+    return Answer(_done(request, skill), latency_ms=latency_ms)
+
+
+def _request(body: Mapping[str, Any]) -> TransferRequest:
+    """Read a transfer call. `agentId` and `transferBotContext` are inferred and may be absent, the rest is required."""
+    for name in ("userPlatformId", "chatBotId", "agentSkillName"):
+        text(body, name)
+    return TransferRequest(
+        conversation_id=text(body, "conversationId"),
+        skill_id=number_or_text(body, "agentSkillId"),
+        message=text(body, "message"),
+        agent_id=text(body, "agentId") if body.get("agentId") is not None else "",
+        context=_context(body.get("transferBotContext")),
+        skill_name=text(body, "agentSkillName"),
+        bot_id=text(body, "chatBotId"),
+    )
+
+
+def _context(value: Any) -> TransferContext | None:
+    if value is None:
+        return None
+    if not isinstance(value, dict):
+        raise Refused(400, "transferBotContext is not an object")
+    intent, said = (text(value, name) if name in value else "" for name in ("intentId", "userMessage"))
+    return TransferContext(intent, said)
+
+
+def _done(request: TransferRequest, skill: Skill) -> dict[str, Any]:
+    return {"status": "ok", "conversationId": request.conversation_id, "skillId": skill.id}
+
+
+RESOURCES = (Resource(r"^/botservice-0\.1/botcentral/livePersonAgent$", anybody, {"POST": _transfer}),)
