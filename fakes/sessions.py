@@ -124,6 +124,13 @@ class Sessions:
         if password != DEFAULT_PASSWORD:
             self.cloud.log.redactor.learn(password)
 
+    def face_the_world(self, *, wall_ms: Callable[[], int], token: Callable[[int], str]) -> None:
+        """From now on count in wall time and draw tokens from this source; whoever was logged in is not any more."""
+        for session in list(self._by_bearer.values()):
+            self._end(session, NOT_AUTHENTICATED)
+        self.wall_ms, self._token = wall_ms, token
+        self._key = token(32)
+
     def add_api_key(self, api_key: ApiKey) -> None:
         self.api_keys[api_key.key] = api_key
         for secret in (api_key.secret, api_key.token, api_key.token_secret):
