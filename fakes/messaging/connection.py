@@ -128,13 +128,17 @@ class Connection(ABC):
     # --- to the socket ------------------------------------------------------------------------------------------------
 
     def send(self, frame: Frame) -> None:
-        """Send; a link that breaks concerns this peer alone."""
+        """Send; a link that breaks concerns this peer alone.
+
+        What follows from the loss waits until whatever is going on now is done: it may be the middle of a change.
+        """
         if not self.is_open:
             return
         try:
             self._link.send(frame)
         except Exception:  # whatever a transport has to say: it must not reach whoever caused the notification
-            self._end(0)
+            self.is_open = False
+            self.cloud.clock.after(0, lambda: self._deregister(0), name="a connection is lost")
 
     def notify(self, frame: Frame) -> None:
         """Send a notification; in an account that does so, after the response to the request that caused it."""
