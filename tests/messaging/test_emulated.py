@@ -112,3 +112,16 @@ def test_service_that_joins_late_knows_what_was_said(window: Window, new_service
     texts = [each.for_agents["event"]["message"] for each in late.dialogs.of(dana.conversation)]
     assert texts == ["hi", "Hi there! How can I help you?"]
     assert [each.id for each in late.conversations_of("Dana")] == [dana.conversation]
+
+
+def test_bot_of_this_process_forgets_a_conversation_too(window: Window) -> None:
+    consumer = window.service.consumer("Dana")
+    conversation = window.service.opened(consumer, window.cloud.skill("Bot").id)
+    consumer.says(conversation, "hi")
+    window.world.run_until_idle()
+    consumer.updates(conversation, {"field": "ConversationStateField", "conversationState": "CLOSE"})
+
+    window.service.messaging.forget(conversation)
+
+    deployment = window.world.deployment()
+    assert (deployment.platform._conversations, deployment.connector._lines) == ({}, {})

@@ -31,6 +31,10 @@ from hypothesis import strategies as st
         '{"a":' * 100_000,
         "x" * 1_000_001,
         "\ud800",
+        '{"kind":"req","id":"1","type":".GetClock","body":"\\ud800"}',
+        '{"kind":"req","id":"1","type":".GetClock","body":NaN}',
+        '{"kind":"req","id":"1","type":".GetClock","body":1e999}',
+        '{"kind":"req","id":"1","type":".GetClock","body":' + "[" * 101 + "]" * 101 + "}",
     ],
     ids=lambda text: f"{text[:40]!a} ({len(text)})",
 )
@@ -59,6 +63,29 @@ def test_id_of_64_characters_is_welcome(service: Any) -> None:
     agent.connection.receive(json.dumps({"kind": "req", "id": "x" * 64, "type": ".GetClock"}))
 
     assert agent.frames[-1]["code"] == 200
+
+
+def test_text_with_many_brackets_is_no_deep_frame(service: Any) -> None:
+    bot, _, conversation = service.with_bot()
+
+    assert bot.says(conversation, "[]{}" * 500) == 0
+
+
+@pytest.mark.parametrize(
+    "type_name", ["routing.SubscribeAgentsState", "routing.SubscribeRoutingTasks", "aam.SubscribeExConversations"]
+)
+def test_client_that_subscribes_again_and_again_is_told_to_stop(service: Any, type_name: str) -> None:
+    agent = service.agent("Hannah", online=False)
+    for _ in range(100):
+        agent.get(type_name, {})
+
+    assert agent.refused(type_name, {})[0] == 429
+
+
+def test_error_does_not_repeat_a_huge_text(service: Any) -> None:
+    status, text = service.agent("Hannah").refused("x" * 100_000)
+
+    assert (status, len(text) < 200) == (400, True)
 
 
 def test_unknown_fields_are_passed_over(service: Any) -> None:

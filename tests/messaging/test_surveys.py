@@ -30,6 +30,8 @@ class Survey:
 
     def conversation_closed(self, conversation_id: str) -> None: ...
 
+    def conversation_forgotten(self, conversation_id: str) -> None: ...
+
 
 def close_dialog(dialog_id: str) -> dict[str, Any]:
     return {
