@@ -135,6 +135,7 @@ class World:
         self._knowledge: dict[str, KnowledgeBase] = {}
         self._presets: dict[str, str] = {}
         self._consumers: dict[str, Consumer] = {}
+        self.furnished = 0  # how many events at the beginning of the log a `cloud.yaml` has made
         for bot in bots:
             self.deploy(bot)
 
