@@ -665,7 +665,7 @@ def _short(text: str) -> str:
 def _what(event: Event) -> str:
     """What happened, for a comment: "skill changed"."""
     kind = re.sub(r"(?<!^)([A-Z])", r" \1", type(event.body).__name__).lower()
-    name = next((getattr(event.body, each) for each in ("bot", "user", "skill") if hasattr(event.body, each)), "")
+    name = next((getattr(event.body, each) for each in ("bot", "user", "agent", "skill") if hasattr(event.body, each)), "")
     return f"{kind} ({name})" if name else kind
 
 
