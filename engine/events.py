@@ -177,6 +177,18 @@ class UserSlotsChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class UserDetailsChanged:
+    """An administrator has written a user's entity. `chats` is `maxChats`, which no messaging conversation counts."""
+
+    user: str
+    email: str
+    employee_id: str
+    chats: int
+    is_enabled: bool
+    kind: Literal["UserDetailsChanged"] = "UserDetailsChanged"
+
+
+@dataclass(frozen=True, slots=True)
 class AgentStateChanged:
     agent: str
     state: Literal["Online", "Away", "Back soon", "Offline"]
@@ -1071,6 +1083,7 @@ Body = Annotated[
     | UserSkillsChanged
     | UserProfilesChanged
     | UserSlotsChanged
+    | UserDetailsChanged
     | AgentStateChanged
     | ShiftChanged
     | ConversationStarted

@@ -309,6 +309,7 @@ SILENT: Final[frozenset[type[Any]]] = frozenset(
         ev.UserProfilesChanged,
         ev.UserSkillsChanged,
         ev.UserSlotsChanged,
+        ev.UserDetailsChanged,
         ev.VariableSet,
         ev.VariablesExpired,
     }

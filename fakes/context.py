@@ -12,6 +12,7 @@ from typing import Any
 
 from ..engine import events as ev
 from ..engine.clock import Clock
+from ..engine.events import ContextScope
 from ..engine.ports import ContextChange, ContextData, ContextOwners
 
 
@@ -21,10 +22,13 @@ class _Property:
     expires_at_ms: int | None
 
 
+_Owner = tuple[ContextScope, str]
+
+
 @dataclass(slots=True)
 class _Namespace:
     ttl_s: int | None = None
-    owned: defaultdict[tuple[str, str], dict[str, _Property]] = field(default_factory=lambda: defaultdict(dict))
+    owned: defaultdict[_Owner, dict[str, _Property]] = field(default_factory=lambda: defaultdict(dict))
 
 
 class ContextService:
@@ -41,10 +45,18 @@ class ContextService:
             for name, namespace in self._namespaces.items()
         }
 
+    def namespaces(self) -> list[str]:
+        return list(self._namespaces)
+
+    def owners(self, namespace: str) -> list[_Owner]:
+        """Whoever has something in a namespace now."""
+        found = self._namespaces.get(namespace, _Namespace())
+        return [(scope, owner) for scope, owner in found.owned if self._living(found, scope, owner)]
+
     def apply(self, change: ContextChange) -> None:
         _CHANGES[type(change)](self, change)
 
-    def _living(self, namespace: _Namespace, scope: str, owner: str) -> Mapping[str, str]:
+    def _living(self, namespace: _Namespace, scope: ContextScope, owner: str) -> Mapping[str, str]:
         now_ms = self._clock.now_ms
         owned = namespace.owned.get((scope, owner), {})
         return {

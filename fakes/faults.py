@@ -42,10 +42,8 @@ SERVICES: Final[Mapping[str, str]] = {
     "context": "the Conversation Context Service",
     "functions": "Functions invocation",
     "connector": "the Connector API",
-    "conversation update": "UpdateConversationField on the sockets of agents and consumers: transfers, closes",
-    "publishing": "PublishEvent on the sockets of agents and consumers",
 }
-"""The services whose requests can be made to fail, and what belongs to each."""
+"""The REST services that can be made to fail, and what belongs to each. Transfers have faults of their own."""
 
 
 @dataclass(frozen=True, slots=True)

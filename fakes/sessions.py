@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from ..engine.errors import FeatureError, message
-from ..engine.events import UserDeleted
+from ..engine.events import UserDeleted, UserDetailsChanged
 from ..engine.log import Event
 from .cloud import FakeCloud, Refused
 from .state import User
@@ -70,10 +70,21 @@ class ApiKey:
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """An installed application: a Connector API client, or one that invokes functions."""
+    """An installed application: a Connector API client, or one that invokes functions.
+
+    Attributes:
+        webhooks: pairs of a kind of notification and the address of the endpoint that wants it.
+        retry: by "time" a notification is tried with growing pauses, in order, for `retention_s`; by "number" five
+            times more, every 30 s, in no order.
+        signature: how bodies are signed.
+    """
 
     client_id: str
     client_secret: str = field(repr=False)
+    webhooks: tuple[tuple[str, str], ...] = ()
+    retry: Literal["time", "number"] = "time"
+    retention_s: int = 259_200
+    signature: Literal["sha1", "sha256"] = "sha1"
 
 
 class Sessions:
@@ -108,8 +119,8 @@ class Sessions:
     # --- furnishing ---------------------------------------------------------------------------------------------------
 
     def set_password(self, user: str, password: str) -> None:
-        """Give a user a password; until then it is `DEFAULT_PASSWORD`."""
-        self._passwords[self.cloud.user(user).name] = password
+        """Give a user, who may be still to come, a password; until then it is `DEFAULT_PASSWORD`."""
+        self._passwords[user] = password
         if password != DEFAULT_PASSWORD:
             self.cloud.log.redactor.learn(password)
 
@@ -251,7 +262,8 @@ class Sessions:
         Raises:
             AuthenticationFailed: 401; unknown client or wrong secret.
         """
-        if self.apps.get(client_id) != App(client_id, client_secret):
+        app = self.apps.get(client_id)
+        if app is None or app.client_secret != client_secret:
             raise AuthenticationFailed("the client id or secret is wrong", 13)
         claims = {"aud": self.cloud.account, "azp": client_id, "scope": "msg.consumer", "iss": "Sentinel"}
         return self._sign("app", APP_TOKEN_S, **claims)
@@ -271,7 +283,7 @@ class Sessions:
 
     def _user(self, login_name: str) -> User | None:
         users = self.cloud.state.users.values()
-        return next((user for user in users if user.login_name == login_name), None)
+        return next((user for user in users if user.login_name == login_name and user.is_enabled), None)
 
     def _of_cookie(self, session_id: str, csrf: str) -> UserSession:
         self.expire()
@@ -290,10 +302,12 @@ class Sessions:
             ended(session.bearer, close_code)
 
     def _watch(self, event: Event) -> None:
-        if isinstance(event.body, UserDeleted):
-            gone = event.body.user
-            self._passwords.pop(gone, None)
-            for session in [each for each in self._by_bearer.values() if each.user == gone]:
+        """Throw out who is deleted or disabled."""
+        body = event.body
+        if isinstance(body, UserDeleted):
+            self._passwords.pop(body.user, None)
+        if isinstance(body, UserDeleted) or (isinstance(body, UserDetailsChanged) and not body.is_enabled):
+            for session in [each for each in self._by_bearer.values() if each.user == body.user]:
                 self._end(session, NOT_AUTHENTICATED)
 
     def _sign(self, kind: TokenKind, lifetime_s: int, **claims: str) -> str:

@@ -32,6 +32,7 @@ class Skill:
         fallback_skill_id: where a conversation goes when none of its agents is there.
         fallback_when_all_away: whether agents who are Away or Back soon are not there either.
         auto_close_s: a conversation in which nothing is said for so long is closed; -1: never.
+        changed_ms: when its entity was changed last.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Skill:
     fallback_skill_id: str = ""
     fallback_when_all_away: bool = True
     auto_close_s: int = -1
+    changed_ms: int = 0
 
 
 @dataclass(slots=True)
@@ -66,6 +68,11 @@ class User:
     since_ms: int = 0  # when the state was taken
     open: dict[str, None] = field(default_factory=dict)
     ringing: dict[str, None] = field(default_factory=dict)
+    email: str = ""  # empty: the login name
+    employee_id: str = ""
+    chats: int | None = None  # `maxChats`, which no messaging conversation counts; None: as many as slots
+    is_enabled: bool = True
+    is_deleted: bool = False
 
     @property
     def nickname(self) -> str:
@@ -145,6 +152,7 @@ class Conversation:
     assigned: str = ""
     is_queued: bool = False
     queued: int = 0  # `seq` of the latest queueing
+    queued_ms: int = 0
     suggested: str = ""
     ring: str = ""
     refused: dict[str, None] = field(default_factory=dict)  # who rejected, or let the ring expire, in this queueing
@@ -157,6 +165,7 @@ class Conversation:
     updated_ms: int = 0
     ended_ms: int | None = None
     closed_by: e.Role | None = None
+    closed_seq: int | None = None  # `seq` of the event
     last_agent: str = ""  # who left it last, or had it when it was closed
     is_first: bool = False  # of its consumer
     context: str = ""
@@ -199,6 +208,7 @@ class CloudState:
     conversations: dict[str, Conversation] = field(default_factory=dict)
     rings: dict[str, Ring] = field(default_factory=dict)
     waiting: dict[str, None] = field(default_factory=dict)
+    deleted_users: dict[str, User] = field(default_factory=dict)  # by user id
     surveys: dict[str, str] = field(default_factory=dict)  # skill id to the user of its survey bot
     surveyed_at_ms: dict[str, int] = field(default_factory=dict)  # consumer to the start of the last survey
     survey_draws: int = 0  # conversations that sampling has decided about
@@ -207,6 +217,7 @@ class CloudState:
     offered: int = 0  # rings, likewise
     known_consumers: set[str] = field(default_factory=set)
     profiles: dict[str, str] = field(default_factory=dict)  # consumer to the profile he sent, a JSON object
+    names: dict[str, tuple[str, str]] = field(default_factory=dict)  # consumer to the names that a bot has given him
 
     def apply(self, event: Event) -> None:
         change = _CHANGES.get(type(event.body))
@@ -267,12 +278,13 @@ class CloudState:
 
     # --- one change per event -----------------------------------------------------------------------------------------
 
-    def _skill_set(self, body: e.SkillCreated | e.SkillChanged, _event: Event) -> None:
+    def _skill_set(self, body: e.SkillCreated | e.SkillChanged, event: Event) -> None:
         old = self.skills.get(body.skill_id) or Skill(body.skill, body.skill_id)
-        self.skills[body.skill_id] = replace(old, name=body.skill, description=body.description)
+        changed = replace(old, name=body.skill, description=body.description, changed_ms=event.at_ms)
+        self.skills[body.skill_id] = changed
         self.revision += 1
 
-    def _skill_configured(self, body: e.SkillConfigured, _event: Event) -> None:
+    def _skill_configured(self, body: e.SkillConfigured, event: Event) -> None:
         self.skills[body.skill_id] = replace(
             self.skills[body.skill_id],
             can_transfer=body.can_transfer,
@@ -281,6 +293,7 @@ class CloudState:
             fallback_skill_id=body.fallback_skill_id,
             fallback_when_all_away=body.fallback_when_all_away,
             auto_close_s=body.auto_close_s,
+            changed_ms=event.at_ms,
         )
         self.revision += 1
 
@@ -305,7 +318,9 @@ class CloudState:
         self.revision += 1
 
     def _user_deleted(self, body: e.UserDeleted, _event: Event) -> None:
-        del self.users[body.user]
+        gone = self.users.pop(body.user)
+        gone.is_deleted = True
+        self.deleted_users[gone.id] = gone
         self.revision += 1
 
     def _user_skills_changed(self, body: e.UserSkillsChanged, _event: Event) -> None:
@@ -318,6 +333,16 @@ class CloudState:
 
     def _user_slots_changed(self, body: e.UserSlotsChanged, _event: Event) -> None:
         self.users[body.user].slots = body.slots
+        self.revision += 1
+
+    def _user_details_changed(self, body: e.UserDetailsChanged, _event: Event) -> None:
+        user = self.users[body.user]
+        user.email, user.employee_id, user.chats, user.is_enabled = (
+            body.email,
+            body.employee_id,
+            body.chats,
+            body.is_enabled,
+        )
         self.revision += 1
 
     def _agent_state_changed(self, body: e.AgentStateChanged, event: Event) -> None:
@@ -359,7 +384,7 @@ class CloudState:
             self._moved(conversation, event, reason, body.skill_id, by=body.by)
         self._change_skill(conversation, body.skill_id)
         conversation.is_queued = True
-        conversation.queued = event.seq
+        conversation.queued, conversation.queued_ms = event.seq, event.at_ms
         self.waiting[conversation.id] = None
 
     def _change_skill(self, conversation: Conversation, skill_id: str) -> None:
@@ -427,6 +452,10 @@ class CloudState:
     def _profile_written(self, body: e.ConsumerProfileWritten, _event: Event) -> None:
         self.profiles[body.consumer] = body.profile
 
+    def _named(self, body: e.ConsumerProfileSet, event: Event) -> None:
+        if conversation := self.conversations.get(event.conversation or ""):
+            self.names[conversation.consumer] = (body.first_name, body.last_name)
+
     def _nobody_found(self, body: e.RoutingFoundNobody, event: Event) -> None:
         self._conversation(event, queued=True).nobody = body.reasons
 
@@ -462,7 +491,7 @@ class CloudState:
         if conversation.assigned:
             del self.users[conversation.assigned].open[conversation.id]
         conversation.last_agent = conversation.assigned
-        conversation.closed_by, conversation.ended_ms = body.by, event.at_ms
+        conversation.closed_by, conversation.ended_ms, conversation.closed_seq = body.by, event.at_ms, event.seq
         self._take_from_queue(conversation)
         conversation.is_open = False
         conversation.assigned = ""
@@ -549,6 +578,7 @@ _CHANGES: dict[type[Any], Callable[[CloudState, Any, Event], None]] = {
     e.UserSkillsChanged: CloudState._user_skills_changed,
     e.UserProfilesChanged: CloudState._user_profiles_changed,
     e.UserSlotsChanged: CloudState._user_slots_changed,
+    e.UserDetailsChanged: CloudState._user_details_changed,
     e.AgentStateChanged: CloudState._agent_state_changed,
     e.ConversationStarted: CloudState._conversation_started,
     e.ConversationQueued: CloudState._conversation_queued,
@@ -561,6 +591,7 @@ _CHANGES: dict[type[Any], Callable[[CloudState, Any, Event], None]] = {
     e.ConversationFieldSet: CloudState._field_set,
     e.RatingGiven: CloudState._rated,
     e.ConsumerProfileWritten: CloudState._profile_written,
+    e.ConsumerProfileSet: CloudState._named,
     e.RoutingFoundNobody: CloudState._nobody_found,
     e.TransferStarted: CloudState._transfer_started,
     e.ParticipantLeft: CloudState._participant_left,

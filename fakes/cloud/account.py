@@ -21,6 +21,7 @@ from ...engine.events import (
     SurveySkillAssigned,
     UserCreated,
     UserDeleted,
+    UserDetailsChanged,
     UserProfilesChanged,
     UserSkillsChanged,
     UserSlotsChanged,
@@ -226,6 +227,16 @@ class Account(Routing):
         if user.slots != _checked_slots(slots):
             self._change_user(user, UserSlotsChanged(agent, slots), "CLD-NO-FREE-AGENT")
 
+    def set_details(self, name: str, *, email: str, employee_id: str, chats: int, enabled: bool) -> None:
+        """Write what an administrator keeps of a user. Who is disabled is logged out, and Offline."""
+        user = self.user(name)
+        wanted = UserDetailsChanged(name, email, employee_id, _checked_slots(chats), enabled)
+        kept = (user.email or user.login_name, user.employee_id, _chats(user), user.is_enabled)
+        if kept != (email, employee_id, chats, enabled):
+            self._log(wanted)
+        if not enabled:
+            self.set_state(name, "Offline")
+
     def delete_user(self, name: str) -> None:
         """Delete a user without open conversations; his rings are taken back."""
         user = self.user(name)
@@ -273,7 +284,7 @@ class Account(Routing):
         return self.state.users[name]
 
     def _user_id(self, wanted: str | int | None) -> str:
-        taken = {user.id for user in self.state.users.values()}
+        taken = {user.id for user in self.state.users.values()} | self.state.deleted_users.keys()
         if wanted is None:
             return next(str(number) for number in count(FIRST_USER_ID) if str(number) not in taken)
         return _checked_id(wanted, "user", taken)
@@ -309,6 +320,10 @@ def _checked_profiles(profiles: Iterable[str]) -> tuple[str, ...]:
         if name not in PROFILES:
             raise UnknownName(message(f"no profile named {name!r}", known=PROFILES, wanted=name))
     return names
+
+
+def _chats(user: User) -> int:
+    return user.slots if user.chats is None else user.chats
 
 
 def _checked_slots(slots: int) -> int:

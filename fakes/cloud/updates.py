@@ -143,24 +143,25 @@ class Updates(Conversations):
         self, by: Caller, conversation_id: str, status: AcceptStatus, sequences: tuple[int, ...], dialog_id: str
     ) -> Event:
         conversation = self._to_write(by, conversation_id, reads=True)
-        return self._log(AcceptStatusPublished(self._role(by), by.name, status, sequences, dialog_id), conversation)
+        return self._log(AcceptStatusPublished(self.role(by), by.name, status, sequences, dialog_id), conversation)
 
     def publish_chat_state(self, by: Caller, conversation_id: str, state: ChatState, dialog_id: str) -> Event:
         conversation = self._to_write(by, conversation_id, reads=True)
-        return self._log(ChatStatePublished(self._role(by), by.name, state, dialog_id), conversation)
+        return self._log(ChatStatePublished(self.role(by), by.name, state, dialog_id), conversation)
 
     def write_profile(self, consumer: str, profile: str) -> Event:
         """Keep what a consumer's client says of him, a JSON object."""
         return self._log(ConsumerProfileWritten(consumer, profile))
 
-    def _role(self, by: Caller) -> Role:
+    def role(self, by: Caller) -> Role:
+        """In which capacity somebody writes."""
         if by.side == "consumer":
             return "consumer"
         return "bot" if self.user(by.name).type == "bot" else "agent"
 
     def _to_write(self, by: Caller, conversation_id: str, *, reads: bool = False) -> Conversation:
         """The conversation, when the caller takes part in it; whoever only `reads` it may say so."""
-        conversation = self._theirs(by, conversation_id)
+        conversation = self.conversation_for(by, conversation_id)
         if not conversation.hears_consumer:
             raise Refused(400, f"{conversation_id} is closed")
         if by.side == "agent":
@@ -169,8 +170,12 @@ class Updates(Conversations):
                 raise Refused(403, f"{by.name} is no participant of {conversation_id} who may write")
         return conversation
 
-    def _theirs(self, by: Caller, conversation_id: str) -> Conversation:
-        """The conversation; a consumer gets his own ones only."""
+    def conversation_for(self, by: Caller, conversation_id: str) -> Conversation:
+        """The conversation; a consumer gets his own ones only.
+
+        Raises:
+            Refused: 404, there is none; 403, it is another consumer's.
+        """
         conversation = self.state.conversations.get(conversation_id)
         if conversation is None:
             raise Refused(404, f"no conversation {conversation_id!r}")
@@ -186,7 +191,7 @@ class Updates(Conversations):
         Raises:
             Refused: with the status that the request is answered with.
         """
-        conversation = self._theirs(by, conversation_id)
+        conversation = self.conversation_for(by, conversation_id)
         plan = self._plan(conversation, update, by)
         for kept in update.fields:
             self._log(kept, conversation)
@@ -366,7 +371,7 @@ class Updates(Conversations):
             done = update.closes == "dialog"
             self._end_survey(conversation, "completed" if done else "closed by Conversational Cloud")
         else:
-            self._close(conversation, self._role(by), survey=update.closes == "dialog")
+            self._close(conversation, self.role(by), survey=update.closes == "dialog")
 
     # --- forgetting ---------------------------------------------------------------------------------------------------
 

@@ -104,7 +104,7 @@ def _signed(call: Call, sent: dict[str, str]) -> Any:
 def _oauth_signatures() -> Any:
     """oauthlib's signatures, which come with the extra."""
     try:
-        from oauthlib.oauth1.rfc5849 import signature
+        from oauthlib.oauth1.rfc5849 import signature  # type: ignore[import-untyped]
     except ImportError:
         raise FeatureError(
             message("requests signed with OAuth 1.0a need oauthlib", do="pip install 'pytest-handoff[server]'")

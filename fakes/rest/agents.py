@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from ..cloud import FakeCloud, Refused
+from ..cloud import Refused
 from ..state import User
 from .access import logged_in
 from .parse import query_number, texts
@@ -61,11 +61,11 @@ def _wanted(call: Call) -> list[User]:
     filters = {name: texts(body, name) for name in _FILTERS}
     if strange := filters["status"] - set(STATUSES.values()):
         raise Refused(400, f"no status {min(strange)}")
-    return [user for user in _logged_in(call.cloud) if all(not of or of & _FILTERS[name](user) for name, of in filters.items())]
-
-
-def _logged_in(cloud: FakeCloud) -> list[User]:
-    return [user for user in cloud.state.users.values() if user.state != "Offline"]
+    return [
+        user
+        for user in call.cloud.state.users.values()
+        if user.state != "Offline" and all(not of or of & _FILTERS[name](user) for name, of in filters.items())
+    ]
 
 
 def _load(user: User) -> int:

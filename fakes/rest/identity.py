@@ -60,7 +60,5 @@ RESOURCES = (
     Resource(rf"{_ACCOUNT}/anonymous/authorize$", known_account, {"POST": _authorize}, "identity"),
     Resource(rf"{_ACCOUNT}/app/[^/]+/authenticate$", known_account, {"POST": _exchange}, "identity"),
     Resource(rf"{_ACCOUNT}/consumer$", known_account, {"POST": _on_behalf}, "identity"),
-    Resource(
-        r"^/sentinel/api/account/(?P<account>[^/]+)/app/token$", known_account, {"POST": _app_token}, "identity"
-    ),
+    Resource(r"^/sentinel/api/account/(?P<account>[^/]+)/app/token$", known_account, {"POST": _app_token}, "identity"),
 )

@@ -169,9 +169,7 @@ def refusal(
     refused = error if isinstance(error, Refused) else None
     status = refused.status if refused else 404 if isinstance(error, UnknownName) else 400
     text = str(error).partition("\n")[0]
-    call.cloud.refuse(
-        call.request.method, str(call.request.url), status, text, rules=refused.rules if refused else ()
-    )
+    call.cloud.refuse(call.request.method, str(call.request.url), status, text, rules=refused.rules if refused else ())
     headers = {405: {"Allow": allow}, 429: {"Retry-After": "1"}, 503: {"Retry-After": "5"}}.get(status, {})
     return Answer(form(call, status, text, refused), status, headers, latency_ms)
 

@@ -45,7 +45,7 @@ def listed(call: Call, entities: Iterable[Mapping[str, Any]], default: tuple[str
 
 
 def includes_deleted(call: Call) -> bool:
-    return call.query.get("include_deleted") == "true"
+    return str(call.query.get("include_deleted")) == "true"
 
 
 def create(call: Call, plan: Callable[[dict[str, Any]], P], carry_out: Callable[[P], dict[str, Any]]) -> Answer:
@@ -58,9 +58,7 @@ def create(call: Call, plan: Callable[[dict[str, Any]], P], carry_out: Callable[
     return revised(call, [carry_out(each) for each in plans], 201)
 
 
-def change_many(
-    call: Call, plan: Callable[[dict[str, Any]], P], carry_out: Callable[[P], dict[str, Any]]
-) -> Answer:
+def change_many(call: Call, plan: Callable[[dict[str, Any]], P], carry_out: Callable[[P], dict[str, Any]]) -> Answer:
     """Change the entities of a list, each with its id: all of them or, when one is wrong, none."""
     body = call.json()
     if not isinstance(body, list):

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, ClassVar, Final
 
-from ...engine.events import SkillRouting
 from ..cloud import FakeCloud, Refused
 from ..state import Skill
 from .access import administrator
@@ -19,8 +18,8 @@ from .parse import boolean, integer, items, optional_text, refuse_other_values, 
 from .resource import Answer, Call, Resource
 from .revision import change_many, check_revision, create, includes_deleted, listed, read, revised
 
-DEFAULT_WAIT_S: Final = 7_200  # for a named agent, where neither skill nor account say how long
-LONGEST_WAIT_S: Final = 21 * 86_400
+LONGEST_WAIT_S: Final = 21 * 86_400  # for a named agent
+LONGEST_SILENCE_S: Final = 366 * 86_400  # ours
 NEVER: Final = -1
 _SHORT: Final = ("id", "deleted", "name")
 _OURS: Final = ("name", "description", "dateUpdated")
@@ -53,13 +52,13 @@ class _Plan:
     id: str
     name: str
     description: str
-    routing: SkillRouting
+    routing: Mapping[str, Any]  # by the fields of `Skill`
 
     unique: ClassVar = ("name",)
 
 
 def entity(call: Call, skill: Skill) -> dict[str, Any]:
-    routing = skill.routing
+    wait_s = _default_wait_s(call.cloud) if skill.max_wait_s is None else skill.max_wait_s
     changed = datetime.fromtimestamp(call.door.wire_ms(skill.changed_ms) // 1000, UTC)
     return {
         "id": int(skill.id),
@@ -67,12 +66,12 @@ def entity(call: Call, skill: Skill) -> dict[str, Any]:
         "description": skill.description,
         "deleted": skill.is_deleted,
         **_OTHERS,
-        "canTransfer": routing.can_transfer,
-        "skillTransferList": None if routing.transfer_list is None else [int(each) for each in routing.transfer_list],
-        "transferToAgentMaxWaitInSeconds": DEFAULT_WAIT_S if routing.max_wait_s is None else routing.max_wait_s,
-        "fallbackSkill": int(routing.fallback_skill_id) if routing.fallback_skill_id else None,
-        "fallbackWhenAllAgentsAreAway": routing.fallback_when_all_away,
-        "autoCloseInSeconds": NEVER if routing.auto_close_s is None else routing.auto_close_s,
+        "canTransfer": skill.can_transfer,
+        "skillTransferList": None if skill.transfer_list is None else [int(each) for each in skill.transfer_list],
+        "transferToAgentMaxWaitInSeconds": wait_s,
+        "fallbackSkill": int(skill.fallback_skill_id) if skill.fallback_skill_id else None,
+        "fallbackWhenAllAgentsAreAway": skill.fallback_when_all_away,
+        "autoCloseInSeconds": skill.auto_close_s,
         "dateUpdated": changed.strftime("%Y-%m-%dT%H:%M:%SZ"),
     }
 
@@ -106,21 +105,26 @@ def _checked(cloud: FakeCloud, plan: _Plan) -> _Plan:
     return plan
 
 
-def _routing(cloud: FakeCloud, body: Mapping[str, Any], own_id: str) -> SkillRouting:
+def _routing(cloud: FakeCloud, body: Mapping[str, Any], own_id: str) -> dict[str, Any]:
     fallback = _skill_id(cloud, body.get("fallbackSkill"), "fallbackSkill")
     if fallback and fallback == own_id:
         raise Refused(400, "fallbackSkill is the skill itself")
-    only = body.get("skillTransferList")
-    targets = None if only is None else tuple(_skill_id(cloud, each, "skillTransferList") for each in items(body, "skillTransferList"))
+    is_limited = body.get("skillTransferList") is not None
+    targets = tuple(_skill_id(cloud, each, "skillTransferList") for each in items(body, "skillTransferList"))
     wait_s = _seconds(body, "transferToAgentMaxWaitInSeconds", LONGEST_WAIT_S)
-    return SkillRouting(
-        can_transfer=boolean(body, "canTransfer", True),
-        transfer_list=targets,
-        max_wait_s=None if wait_s == DEFAULT_WAIT_S else wait_s,
-        fallback_skill_id=fallback,
-        fallback_when_all_away=boolean(body, "fallbackWhenAllAgentsAreAway", True),
-        auto_close_s=_seconds(body, "autoCloseInSeconds", 366 * 86_400),
-    )
+    close_s = _seconds(body, "autoCloseInSeconds", LONGEST_SILENCE_S)
+    return {
+        "can_transfer": boolean(body, "canTransfer", True),
+        "transfer_list": targets if is_limited else None,
+        "max_wait_s": None if wait_s == _default_wait_s(cloud) else wait_s,
+        "fallback_skill_id": fallback,
+        "fallback_when_all_away": boolean(body, "fallbackWhenAllAgentsAreAway", True),
+        "auto_close_s": NEVER if close_s is None else close_s,
+    }
+
+
+def _default_wait_s(cloud: FakeCloud) -> int:
+    return cloud.settings.suggestion_wait_ms // 1000
 
 
 def _skill_id(cloud: FakeCloud, value: Any, name: str) -> str:
@@ -143,8 +147,9 @@ def _seconds(body: Mapping[str, Any], name: str, most: int) -> int | None:
 def _carry_out(call: Call, plan: _Plan) -> dict[str, Any]:
     cloud = call.cloud
     if plan.id:
-        cloud.change_skill(int(plan.id), name=plan.name, description=plan.description, routing=plan.routing)
-    skill_id = plan.id or cloud.add_skill(plan.name, description=plan.description, routing=plan.routing).id
+        cloud.change_skill(int(plan.id), name=plan.name, description=plan.description)
+    skill_id = plan.id or cloud.add_skill(plan.name, description=plan.description).id
+    cloud.configure_skill(int(skill_id), **plan.routing)
     return entity(call, cloud.state.skills[skill_id])
 
 

@@ -28,7 +28,10 @@ _OTHERS: Final[dict[str, Any]] = {
     "lobIds": [],
     "changePwdNextLogin": False,
 }
-_REQUIRED: Final = ("loginName", "fullName", "nickname", "isEnabled", "maxChats", "memberOf", "profileIds", "passwordSh")
+_REQUIRED: Final = (
+    *("loginName", "fullName", "nickname", "isEnabled", "maxChats", "memberOf", "profileIds"),
+    "passwordSh",
+)
 _CHANGEABLE: Final = (
     *("skillIds", "profileIds", "maxChats", "maxAsyncChats", "isEnabled", "email", "employeeId"),
     *("fullName", "passwordSh", "memberOf"),
@@ -64,10 +67,10 @@ def entity(user: User) -> dict[str, Any]:
         "fullName": "",
         "nickname": user.nickname,
         "isEnabled": user.is_enabled,
-        "maxChats": user.chats,
+        "maxChats": user.slots if user.chats is None else user.chats,
         "maxAsyncChats": user.slots,
         "skillIds": [int(skill) for skill in user.skill_ids],
-        "email": user.email,
+        "email": user.email or user.login_name,
         "employeeId": user.employee_id,
         "profileIds": [PROFILES[profile] for profile in user.profiles],
         "userTypeId": USER_TYPES[user.type],
@@ -88,7 +91,9 @@ def _new(cloud: FakeCloud, body: Mapping[str, Any]) -> _Plan:
         raise Refused(400, f"no type of user with id {kind!r}")
     ours = ("loginName", "nickname", "userTypeId", *_CHANGEABLE)
     refuse_other_values(body, {"deleted": False} | _OTHERS, ours=ours)
-    plan = _plan(cloud, body, is_new=True, name=text(body, "nickname"), login_name=text(body, "loginName"), is_bot=kind == 2)
+    plan = _plan(
+        cloud, body, is_new=True, name=text(body, "nickname"), login_name=text(body, "loginName"), is_bot=kind == 2
+    )
     if not plan.name.strip():
         raise Refused(400, "a user needs a name")
     for taken in cloud.state.users.values():
@@ -102,6 +107,8 @@ def _new(cloud: FakeCloud, body: Mapping[str, Any]) -> _Plan:
 def _changed(cloud: FakeCloud, user: User, body: Mapping[str, Any]) -> _Plan:
     """A whole entity written back: attributes left out are removed."""
     refuse_other_values(body, entity(user), ours=_CHANGEABLE)
+    if user.type == "bot" and body.get("maxAsyncChats", user.slots) != user.slots:
+        raise Refused(501, "limiting the conversations of a bot is not implemented in this fake")
     return _plan(cloud, body, is_new=False, name=user.name, login_name=user.login_name, is_bot=user.type == "bot")
 
 
@@ -163,14 +170,16 @@ def _number(body: Mapping[str, Any], name: str) -> int:
 
 def _carry_out(call: Call, plan: _Plan) -> dict[str, Any]:
     cloud = call.cloud
-    if plan.is_new:
-        add = cloud.add_bot if plan.is_bot else cloud.add_agent
-        add(plan.name, skills=plan.skills, slots=plan.slots, profiles=plan.profiles, login_name=plan.login_name)
-    else:
+    if plan.is_new and plan.is_bot:
+        cloud.add_bot_user(plan.name, skills=plan.skills, login_name=plan.login_name)
+    elif plan.is_new:
+        cloud.add_agent(plan.name, skills=plan.skills, login_name=plan.login_name)
+    if not plan.is_bot:
         cloud.set_slots(plan.name, plan.slots)
-        cloud.set_profiles(plan.name, plan.profiles)
-        cloud.set_skills(plan.name, plan.skills)
-    cloud.set_details(plan.name, email=plan.email, employee_id=plan.employee_id, chats=plan.chats, enabled=plan.is_enabled)
+    cloud.set_profiles(plan.name, plan.profiles)
+    cloud.set_skills(plan.name, plan.skills)
+    details = {"email": plan.email, "employee_id": plan.employee_id}
+    cloud.set_details(plan.name, **details, chats=plan.chats, enabled=plan.is_enabled)
     if plan.password is not None:
         call.door.sessions.set_password(plan.name, plan.password)
     return entity(cloud.user(plan.name))
@@ -221,10 +230,10 @@ def _given(entities: Callable[[], Iterable[dict[str, Any]]]) -> Operation:
 
 def _one_given(entities: Callable[[], Iterable[dict[str, Any]]], what: str) -> Operation:
     def one(call: Call) -> Answer:
-        for found in entities():
-            if str(found["id"]) == call.params["id"]:
-                return read(call, lambda: listed(call, [found])[0])
-        raise Refused(404, f"no {what} with id {call.params['id']}")
+        found = [entity for entity in entities() if str(entity["id"]) == call.params["id"]]
+        if not found:
+            raise Refused(404, f"no {what} with id {call.params['id']}")
+        return read(call, lambda: listed(call, found)[0])
 
     return one
 

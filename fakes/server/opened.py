@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ..door import CloudDoor
+from ..messaging import Messaging
 from ..world import World
 from .driver import ByHand, Driver, RealTime, wall_ms
 from .limits import Limits
@@ -22,12 +23,16 @@ class OpenWorld:
     """One World, its doors, the driver of its time and the sockets that are connected to it.
 
     To be made on the thread of the event loop; nothing here is safe elsewhere.
+
+    Args:
+        base_uri: what the Domain API answers, `host:port`.
     """
 
-    def __init__(self, world: World, driver: Driver) -> None:
+    def __init__(self, world: World, driver: Driver, *, base_uri: str = "") -> None:
         self.world = world
         self.driver = driver
-        self.door = CloudDoor(world.cloud)
+        self.door = CloudDoor(world.cloud, context=world.context, profiles=world.profiles, base_uri=base_uri)
+        self.messaging = Messaging(world.cloud, self.door.sessions, world.profiles)
         self.links: set[SocketLink] = set()
         self.is_closed = False
         self._readers: set[asyncio.Event] = set()
@@ -102,9 +107,11 @@ class Installation:
     def use(self, world: World) -> None:
         """Serve this World from now on; sockets of the one before are closed."""
         driver: Driver = ByHand(world) if self.manual else RealTime(world, accelerate=self.accelerate)
+        if not self.manual:  # programs elsewhere compare what the cloud says with their own clocks
+            world.cloud.settings = replace(world.cloud.settings, epoch_ms=wall_ms() - world.clock.now_ms)
         self.close(RESTART)
         self.generation += 1
-        self._opened = OpenWorld(world, driver)
+        self._opened = OpenWorld(world, driver, base_uri=self.base_uri)
         driver.act(lambda: None)
 
     def reset(self) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -16,8 +14,6 @@ from handoff.cli import main
 from handoff.engine import events as ev
 from handoff.engine.log import Log
 from handoff.reports import allure3, transcript_html
-
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 ANSWER = """\
 <!DOCTYPE html><html><head></head><body>
@@ -132,57 +128,3 @@ def test_history_is_the_one_that_our_own_report_writes(suite: Path, program: Cal
 
     assert (suite / "history.jsonl").read_text() == own
     assert json.loads(own)["outcomes"] == {"a": ["passed", 5]}
-
-
-# --- with the real Allure ---
-
-
-@pytest.fixture
-def real(suite: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The suite, where npx is to be had and gets Allure."""
-    monkeypatch.undo()
-    monkeypatch.chdir(suite)
-    npx = shutil.which("npx")
-    if npx is None:
-        pytest.skip("no npx here, so no Allure 3")
-    asked = [npx, "--yes", f"allure@{allure3.VERSION}", "--version"]
-    got = subprocess.run(asked, stdin=subprocess.DEVNULL, capture_output=True, timeout=120, check=False, cwd=suite)
-    if got.returncode:
-        pytest.skip("npm does not get Allure 3 here, probably for want of a network")
-    return suite
-
-
-def test_real_allure_makes_one_file_that_asks_nobody_for_anything(real: Path) -> None:
-    history = [{"started_ms": 1, "ms": 1, "passed": 1, "failed": 0, "skipped": 0, "outcomes": {"a": ["failed", 4]}}]
-    write(real / "history.jsonl", json.dumps(history[0]) + "\n")
-
-    assert main(["report", "--allure", "-o", "a.html", "--history", "history.jsonl", "--title", "Flower shop"]) == 0
-
-    html = (real / "a.html").read_text(encoding="utf-8")
-    assert "googletagmanager" not in html
-    assert "gtag(" not in html
-    shown, asked = opened(real / "a.html")
-    assert "Flower shop" in shown
-    assert "Talk" in shown
-    assert asked == []
-
-
-def opened(page: Path) -> tuple[str, list[str]]:
-    """The text of a page in a browser that has no network, and what the page has asked for beside itself."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    if CHROMIUM is None:
-        pytest.skip("no Chromium here")
-    asked: list[str] = []
-    with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        try:
-            context = browser.new_context(offline=True)
-            tab = context.new_page()
-            tab.on("request", lambda request: asked.append(request.url))
-            tab.goto(page.as_uri())
-            tab.get_by_text("Talk").first.wait_for(timeout=20_000)
-            tab.wait_for_load_state("networkidle")
-            shown = tab.inner_text("body")
-        finally:
-            browser.close()
-    return shown, [url for url in asked if url != page.as_uri() and not url.startswith(("data:", "blob:"))]

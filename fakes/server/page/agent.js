@@ -270,8 +270,7 @@ export class Agent {
     const { convId: id, conversationDetails: details } = result;
     const known = this.#talks.get(id);
     const isAssigned = details.participants?.ASSIGNED_AGENT?.includes(this.#id);
-    const survey = (details.dialogs ?? []).some((dialog) => dialog.participantsDetails?.some((one) => one.id === this.#id && one.state !== "SUGGESTED"));
-    if (type === "DELETE" || !(isAssigned || survey)) {
+    if (type === "DELETE" || !isAssigned) {
       if (known) this.#over(id, known, details);
       return;
     }

@@ -1,6 +1,6 @@
 /* What LivePerson's windows draw: quick replies, and structured content with texts, buttons, pictures, cards, lists. */
 
-import { el, link } from "./dom.js";
+import { el, link, linked } from "./dom.js";
 
 const list = (value) => (Array.isArray(value) ? value : value ? [value] : []);
 const text = (value) => (typeof value === "string" || typeof value === "number" ? String(value) : "");
@@ -17,12 +17,14 @@ export function quickReplies(event, tap) {
 /** Structured content as elements; without `tap` its buttons are shown and do nothing (that is how agents see them). */
 export const structured = (content, tap) => element(content, tap, 0);
 
+const TAGS = { title: "title", subtitle: "subtitle" };
+
 const KINDS = {
   vertical: (each, tap, depth) => box(each, tap, depth, "vertical"),
   horizontal: (each, tap, depth) => box(each, tap, depth, "horizontal"),
   carousel: (each, tap, depth) => carousel(each, tap, depth),
   list: (each, tap, depth) => box(each, tap, depth, "vertical"),
-  text: (each) => el("p", { class: each.tag === "title" || each.style?.bold ? "title" : "subtitle" }, text(each.text)),
+  text: (each) => el("p", { class: each.style?.bold ? "title" : (TAGS[each.tag] ?? "plain") }, linked(text(each.text))),
   button: (each, tap) => button(each, tap),
   submitButton: (each, tap) => button(each, tap),
   checkbox: (each) => el("p", {}, `☐ ${text(each.text)}`),

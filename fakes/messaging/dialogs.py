@@ -1,0 +1,172 @@
+"""The MessagingDialogs as the wire tells them: what was published, numbered per dialog.
+
+Theory of operation. A listener of the log: each message, accept status and chat state becomes a `Published`. The first
+two take the next sequence number of their dialog, chat states take none and are not kept. The MAIN dialog has the id of
+its conversation; a survey has a dialog of its own. Texts are kept as they were said, secrets included: the log is what
+reports are made of, a dialog is what its participants see.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ...engine.events import AcceptStatusPublished, ChatStatePublished, MessagePublished
+from ...engine.log import Event
+from ..cloud import FakeCloud, survey_dialog
+from ..state import Conversation
+from .content import event_of
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """An event of a dialog.
+
+    Attributes:
+        logged: `seq` of the log event it comes from.
+        sequence: its number in the dialog, None for a chat state.
+        is_private: for agents and managers only.
+        for_agents, for_consumer: the event in the two forms it travels in.
+    """
+
+    logged: int
+    conversation_id: str
+    dialog_id: str
+    sequence: int | None
+    is_private: bool
+    is_content: bool
+    for_agents: Mapping[str, Any]
+    for_consumer: Mapping[str, Any]
+
+
+class Dialogs:
+    """What was published in the conversations of a cloud."""
+
+    def __init__(self, cloud: FakeCloud) -> None:
+        self._cloud = cloud
+        self._published: dict[str, list[Published]] = {}
+        self._last_content: dict[str, Published] = {}
+        for event in cloud.log.events:
+            self.hear(event, cloud.log.original(event))
+
+    def hear(self, event: Event, body: object) -> Published | None:
+        """Take down what an event publishes; None when it publishes nothing."""
+        conversation = self._cloud.state.conversations.get(event.conversation or "")
+        if conversation is None:
+            return None
+        match body:
+            case MessagePublished():
+                dialog_id = (
+                    survey_dialog(conversation.id) if self._is_of_survey(event, conversation) else conversation.id
+                )
+                wire = event_of(body)
+            case AcceptStatusPublished():
+                dialog_id = body.dialog_id
+                wire = {"type": "AcceptStatusEvent", "status": body.status, "sequenceList": list(body.sequences)}
+            case ChatStatePublished():
+                return self._published_as(
+                    event, body, conversation, body.dialog_id, {"type": "ChatStateEvent", "chatState": body.state}, None
+                )
+            case _:
+                return None
+        kept = self._published.setdefault(dialog_id, [])
+        published = self._published_as(event, body, conversation, dialog_id, wire, len(kept))
+        kept.append(published)
+        if published.is_content:
+            self._last_content[dialog_id] = published
+        return published
+
+    def of(self, dialog_id: str, from_sequence: int = 0) -> list[Published]:
+        """What was published in a dialog, from this number on."""
+        return self._published.get(dialog_id, [])[max(from_sequence, 0) :]
+
+    def sequence(self, dialog_id: str, event: Event) -> int:
+        """The number that an event of the log has in its dialog; 0 for what takes none."""
+        for published in reversed(self.of(dialog_id)):
+            if published.logged == event.seq:
+                return published.sequence or 0
+        return 0
+
+    def last_content(self, dialog_id: str) -> Published | None:
+        return self._last_content.get(dialog_id)
+
+    def forget(self, conversation_id: str) -> None:
+        for dialog_id in (conversation_id, survey_dialog(conversation_id)):
+            self._published.pop(dialog_id, None)
+            self._last_content.pop(dialog_id, None)
+
+    @staticmethod
+    def _is_of_survey(event: Event, conversation: Conversation) -> bool:
+        """Whether the message was said in the survey: that is after the main dialog had ended."""
+        return conversation.closed_seq is not None and event.seq > conversation.closed_seq
+
+    def _published_as(
+        self,
+        event: Event,
+        body: MessagePublished | AcceptStatusPublished | ChatStatePublished,
+        conversation: Conversation,
+        dialog_id: str,
+        wire: Mapping[str, Any],
+        sequence: int | None,
+    ) -> Published:
+        own_id, public_id, role = self._originator(body, conversation, dialog_id)
+        said = isinstance(body, MessagePublished)
+        private = isinstance(body, MessagePublished) and body.audience == "agents"
+        common: dict[str, Any] = {"dialogId": dialog_id, "conversationId": conversation.id}
+        if sequence is not None:
+            common["sequence"] = sequence
+            common["eventId"] = f"ms::dialog:{dialog_id}::msg:{sequence}"
+        common["serverTimestamp"] = self._cloud.wire_ms(event.at_ms)
+        if isinstance(body, MessagePublished) and (metadata := _metadata(body)):
+            common["metadata"] = metadata
+        agents = {
+            **common,
+            "originatorId": own_id,
+            "originatorPId": public_id,
+            "originatorMetadata": {"id": own_id, "role": role},
+            "event": wire,
+        }
+        if private:
+            agents["messageAudience"] = "AGENTS_AND_MANAGERS"
+        consumer = {
+            **common,
+            "originatorId": public_id,
+            "originatorMetadata": {"id": public_id, "role": role},
+            "event": wire,
+        }
+        return Published(event.seq, conversation.id, dialog_id, sequence, private, said, agents, consumer)
+
+    def _originator(
+        self,
+        body: MessagePublished | AcceptStatusPublished | ChatStatePublished,
+        conversation: Conversation,
+        dialog_id: str,
+    ) -> tuple[str, str, str]:
+        """The ids of whoever wrote, for agents and for consumers, and his role in the dialog."""
+        if body.role == "consumer":
+            return conversation.consumer, conversation.consumer, "CONSUMER"
+        user = self._cloud.state.users.get(body.sender)
+        if user is None or body.role == "system":  # nobody's words, or those of a user who has been deleted
+            return body.sender, body.sender, "CONTROLLER" if body.role == "system" else "ASSIGNED_AGENT"
+        if dialog_id != conversation.id:
+            role = "AGENT"
+        elif conversation.assigned == user.name:
+            role = "ASSIGNED_AGENT"
+        else:
+            role = conversation.participants.get(user.name, "MANAGER")
+        return self._cloud.wire_id(user), user.pid, role
+
+
+def _metadata(body: MessagePublished) -> list[Any]:
+    """What the message carries along: what the channel has attached, and what was tapped."""
+    try:
+        attached = json.loads(body.metadata) if body.metadata else []
+    except ValueError:
+        attached = []
+    found = attached if isinstance(attached, list) else []
+    carries = any(isinstance(each, dict) and each.get("type") == "ExternalId" for each in found)
+    if body.payload is not None and not carries:
+        found = [*found, {"type": "ExternalId", "id": body.payload}]
+    return found

@@ -1,0 +1,114 @@
+"""Functions: invoking one, or what is deployed for an event. What they answer is arranged; no code runs here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from ...engine.errors import FeatureError, message
+from ..cloud import Refused
+from .access import logged_in
+from .resource import Answer, Call, Resource
+
+TIME_LIMIT_MS: Final = 35_000
+_PREFIX: Final = "com.liveperson.faas."
+MISSING: Final = f"{_PREFIX}es.missinglambda"
+FAILED: Final = f"{_PREFIX}handler.custom-failure"
+TOO_SLOW: Final = f"{_PREFIX}handler.executiontime-exceeded"
+_BY_STATUS: Final = {400: f"{_PREFIX}es.badinput", 404: MISSING, 503: f"{_PREFIX}es.unavailable"}
+_GENERAL: Final = f"{_PREFIX}es.general"
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """What a function, or the one deployed for an event, does when it is invoked.
+
+    Attributes:
+        returns: a JSON value.
+        fails: what its own error says; empty: it does not fail.
+        latency_ms: how long it runs.
+    """
+
+    returns: Any = None
+    fails: str = ""
+    latency_ms: int = 0
+
+
+class Functions:
+    """The functions of the account: by their uuid, and by the event they are deployed for."""
+
+    def __init__(self) -> None:
+        self._lambdas: dict[str, Function] = {}
+        self._events: dict[str, Function] = {}
+
+    def deploy(self, function: Function, *, uuid: str = "", event: str = "") -> None:
+        """Deploy a function under its uuid, for an event, or both.
+
+        Raises:
+            FeatureError: under neither.
+        """
+        if not uuid and not event:
+            raise FeatureError(message("a function is invoked by its uuid or by an event", expected="one of them"))
+        if uuid:
+            self._lambdas[uuid] = function
+        if event:
+            self._events[event] = function
+
+    def by_uuid(self, uuid: str) -> Function | None:
+        return self._lambdas.get(uuid)
+
+    def by_event(self, event: str) -> Function | None:
+        return self._events.get(event)
+
+
+class _Failed(Refused):
+    """A function that is there and gives no result. `code` names the error."""
+
+    def __init__(self, status: int, code: str, text: str) -> None:
+        self.code = code
+        super().__init__(status, text)
+
+
+def _error(_call: Call, status: int, text: str, refused: Refused | None) -> Mapping[str, str]:
+    code = refused.code if isinstance(refused, _Failed) else _BY_STATUS.get(status, _GENERAL)
+    return {"errorCode": code, "errorMsg": text}
+
+
+def _invoke_lambda(call: Call) -> Answer:
+    uuid = call.params["id"]
+    return _invoke(call, call.door.functions.by_uuid(uuid), f"no function {uuid}")
+
+
+def _invoke_event(call: Call) -> Answer:
+    event = call.params["id"]
+    return _invoke(call, call.door.functions.by_event(event), f"no function is deployed for {event}")
+
+
+def _invoke(call: Call, function: Function | None, missing: str) -> Answer:
+    body = call.body()
+    if "payload" not in body:
+        raise Refused(400, "payload is missing")
+    if not call.query.get("externalSystem"):
+        raise Refused(400, "externalSystem is missing")
+    if function is None:
+        raise _Failed(404, MISSING, missing)
+    if function.latency_ms > TIME_LIMIT_MS:
+        raise _Failed(499, TOO_SLOW, f"the function has run for more than {TIME_LIMIT_MS // 1000} s")
+    if function.fails:
+        raise _Failed(901, FAILED, function.fails)
+    return Answer(function.returns, latency_ms=function.latency_ms)
+
+
+def _is_implemented(call: Call) -> Answer:
+    return Answer({"implemented": call.door.functions.by_event(call.params["id"]) is not None})
+
+
+_ACCOUNT = r"^/api/account/(?P<account>[^/]+)"
+_EVENT = rf"{_ACCOUNT}/events/(?P<id>[^/]+)"
+_INVOKE_LAMBDA: Final = {"POST": _invoke_lambda}
+RESOURCES = (
+    Resource(rf"{_ACCOUNT}/lambdas/(?P<id>[^/]+)/invoke$", logged_in, _INVOKE_LAMBDA, "functions", error=_error),
+    Resource(rf"{_EVENT}/invoke$", logged_in, {"POST": _invoke_event}, "functions", error=_error),
+    Resource(rf"{_EVENT}/isImplemented$", logged_in, {"GET": _is_implemented}, "functions", error=_error),
+)

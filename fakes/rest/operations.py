@@ -1,0 +1,200 @@
+"""Messaging Operations: how long the queues are; estimated wait; who is on shift.
+
+Numbers are counted in the cloud's own state and log, when they are asked for. What an account has never had (a wait, a
+rating) is -1 or 0, as the documents have it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from statistics import quantiles
+from typing import Final
+
+from ...engine.events import ConversationQueued, RingAccepted
+from ..cloud import Refused
+from ..state import Conversation, Skill
+from .access import logged_in
+from .parse import query_number
+from .resource import Answer, Call, Operation, Resource
+
+HOUR_MS: Final = 3_600_000
+ENOUGH_FOR_EWT: Final = 120  # conversations accepted in the last hour, below which there is no estimate
+MOST_MINUTES: Final = 1_440
+NO_DATA: Final = -1
+
+
+# --- queue health ----------------------------------------------------------------------------------------------------
+
+
+def _queue_health(call: Call) -> Answer:
+    """The queues as they are now, each skill that has one, and their sums."""
+    skills = _skills(call)
+    waiting = [call.cloud.state.conversations[each] for each in call.cloud.state.waiting]
+    queues = {skill.id: [each for each in waiting if each.skill_id == skill.id] for skill in skills}
+    metrics = {skill: _metrics(call, queue) for skill, queue in queues.items()}
+    total = _metrics(call, [each for queue in queues.values() for each in queue])
+    return Answer({"skillsMetrics": metrics, "metricsTotal": total})
+
+
+def _metrics(call: Call, queue: list[Conversation]) -> dict[str, int]:
+    now_ms = call.cloud.clock.now_ms
+    waits = [now_ms - each.queued_ms for each in queue]
+    new = [now_ms - each.queued_ms for each in queue if not each.moves]
+    moved = [now_ms - each.queued_ms for each in queue if each.moves]
+    actionable = [each for each in queue if _waits_for_an_answer(each)]
+    moved_actionable = sum(bool(each.moves) for each in actionable)
+    return {
+        "time": call.door.wire_now_ms,
+        "unassignedConversations": len(queue),
+        "actionableConversations": len(actionable),
+        "notActionableConversations": len(queue) - len(actionable),
+        "actionableAndDuringTransfer": moved_actionable,
+        "notActionableDuringTransfer": len(moved) - moved_actionable,
+        "actionableAndManualSla": 0,
+        "notActionableAndManualSla": 0,
+        "actionableAndConsumerLastMessage": len(actionable),
+        "unassignedConversationsAndFirstTimeConsumer": sum(each.is_first for each in queue),
+        "avgWaitTimeForAgentAssignment_NewConversation": _average(new),
+        "avgWaitTimeForAgentAssignment_AfterTransfer": _average(moved),
+        "maxWaitTimeForAgentAssignment": max(waits, default=NO_DATA),
+        "waitTimeForAgentAssignment_50thPercentile": _percentile(waits, 50),
+        "waitTimeForAgentAssignment_90thPercentile": _percentile(waits, 90),
+    }
+
+
+def _waits_for_an_answer(conversation: Conversation) -> bool:
+    """Whether the last word is the consumer's, or nobody has said anything yet."""
+    said = [each for each in conversation.messages if each.audience == "all"]
+    return not said or said[-1].role == "consumer"
+
+
+def _average(values: list[int]) -> int:
+    return sum(values) // len(values) if values else NO_DATA
+
+
+def _percentile(values: list[int], percent: int) -> int:
+    if len(values) < 2:
+        return values[0] if values else NO_DATA
+    return round(quantiles(values, n=100, method="inclusive")[percent - 1])
+
+
+# --- ratings ---------------------------------------------------------------------------------------------------------
+
+
+def _csat(call: Call) -> Answer:
+    """How consumers have rated: the conversations that are open, or were closed within the time frame in minutes."""
+    minutes = _time_frame(call)
+    since_ms = call.cloud.clock.now_ms - minutes * 60_000
+    given = [
+        (it, it.rating.rating)
+        for it in call.cloud.state.conversations.values()
+        if it.rating and it.rating.rating is not None and (it.ended_ms is None or it.ended_ms >= since_ms)
+    ]
+    if "agentIds" in call.query:
+        raise Refused(501, "ratings by agent are not implemented in this fake")
+    if "skillIds" not in call.query:
+        return Answer({"metricsTotals": _distribution(rate for _, rate in given)})
+    by_skill = {skill.id: [rate for it, rate in given if it.skill_id == skill.id] for skill in _skills(call)}
+    per_skill = {skill: {"metricsTotals": _distribution(rates)} for skill, rates in by_skill.items() if rates}
+    total = _distribution(rate for rates in by_skill.values() for rate in rates)
+    return Answer({"skillsMetrics": {"metricsPerSkill": per_skill, "metricsTotals": total}})
+
+
+def _distribution(rates: Iterable[int]) -> dict[str, float]:
+    given = list(rates)
+    positive = sum(rate >= 4 for rate in given)
+    return {
+        **{f"csat_score{score}_answers": given.count(score) for score in range(1, 6)},
+        "total_answers": len(given),
+        "positive_answers": positive,
+        "csat_score": round(100 * positive / len(given), 2) if given else 0,
+    }
+
+
+# --- estimated wait, shifts ------------------------------------------------------------------------------------------
+
+
+def _estimate(call: Call) -> Answer:
+    """How long the conversations accepted in the last hour have waited, in seconds; -1 where they are too few."""
+    now_ms = call.cloud.clock.now_ms
+    queued_ms: dict[str, tuple[int, str]] = {}
+    waits: dict[str, list[int]] = {}
+    for event in call.cloud.log.of(ConversationQueued, RingAccepted):
+        where = event.conversation or ""
+        if isinstance(event.body, ConversationQueued):
+            queued_ms[where] = event.at_ms, event.body.skill_id
+        elif where in queued_ms and now_ms - event.at_ms <= HOUR_MS:
+            began_ms, skill = queued_ms[where]
+            waits.setdefault(skill, []).append(event.at_ms - began_ms)
+    responses = [
+        {"skillId": int(skill.id), "ewt": _estimated(waits.get(skill.id, [])), "timestamp": call.door.wire_now_ms}
+        for skill in _skills(call, "skills")[:300]
+    ]
+    return Answer({"ewtResponses": responses})
+
+
+def _estimated(waits: list[int]) -> int:
+    return _average(waits) // 1000 if len(waits) >= ENOUGH_FOR_EWT else NO_DATA
+
+
+def _shift(call: Call) -> Answer:
+    """Whether the skill is on shift. Working hours are not emulated, so nobody knows when that changes."""
+    skill = call.cloud.skill_with_id(call.params["id"])
+    return Answer({"skill": skill.id, "onShift": skill.on_shift, "nextOn": None, "nextOff": None})
+
+
+# --- what is asked for -----------------------------------------------------------------------------------------------
+
+
+def _skills(call: Call, parameter: str = "skillIds") -> list[Skill]:
+    """The skills that the query names by their ids; all of them for "all" or nothing."""
+    wanted = call.query.get(parameter, "") or "all"
+    if wanted == "all":
+        return call.cloud.skills()
+    ids = wanted.split(",")
+    if not all(each.isascii() and each.isdigit() for each in ids):
+        raise Refused(400, f"{parameter} is not a list of ids")
+    return [skill for skill in call.cloud.skills() if skill.id in ids]
+
+
+def _time_frame(call: Call) -> int:
+    if "timeframe" not in call.query:
+        raise Refused(400, "timeframe is missing")
+    return query_number(call.query.get("timeframe"), "timeframe", 0, least=1, most=MOST_MINUTES)
+
+
+def _versioned(operation: Operation) -> Operation:
+    """A method whose version is required."""
+
+    def serve(call: Call) -> Answer:
+        if not call.query.get("v"):
+            raise Refused(400, "v is missing")
+        return operation(call)
+
+    return serve
+
+
+def _not_built(what: str) -> Mapping[str, Callable[[Call], Answer]]:
+    def refuse(_call: Call) -> Answer:
+        raise Refused(501, f"{what} is not implemented in this fake")
+
+    return {"GET": refuse}
+
+
+_OPERATIONS = r"^/operations/api/account/(?P<account>[^/]+)"
+_SERVICE: Final = "operations"
+RESOURCES = (
+    Resource(rf"{_OPERATIONS}/msgqueuehealth/current/?$", logged_in, {"GET": _versioned(_queue_health)}, _SERVICE),
+    Resource(rf"{_OPERATIONS}/msgcsatdistribution/?$", logged_in, {"GET": _versioned(_csat)}, _SERVICE),
+    *(
+        Resource(rf"{_OPERATIONS}/{path}/?$", logged_in, _not_built(path), _SERVICE)
+        for path in ("msgqueuehealth", "msgskillsegments", "msgconversation", "queuehealth", "agentactivity")
+    ),
+    Resource(r"^/lp-messaging-ewt-app/api/account/(?P<account>[^/]+)/ewt$", logged_in, {"GET": _estimate}, _SERVICE),
+    Resource(
+        r"^/api/account/(?P<account>[^/]+)/skills/(?P<id>\d+)/shift-status-skill$",
+        logged_in,
+        {"GET": _shift},
+        _SERVICE,
+    ),
+)
