@@ -6,14 +6,14 @@ the step library can say ends the scenario with a comment that says what was lef
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from ..errors import FeatureError, UnknownName, message
-from ..events import ConversationStarted
-from ..log import Event
-from ..settings import Switches
-from .gherkin import written
-from .scenario import Recording
+from . import block as _block
+
+if TYPE_CHECKING:
+    from ..log import Event
+    from ..settings import Switches
 
 __all__ = ["feature", "scenario"]
 
@@ -26,6 +26,7 @@ def feature(
     title: str = "",
     switches: Switches | None = None,
     furnished: int = 0,
+    ahead_ms: int = 0,
 ) -> str:
     """A feature file with one scenario.
 
@@ -36,16 +37,20 @@ def feature(
         title: of the scenario; one that says what happened by default.
         switches: the platform's, when they are not what they are by default: the log does not tell.
         furnished: how many events at the beginning a `cloud.yaml` has made, which then has to lie beside the feature.
+        ahead_ms: how much later than in a scenario the date at virtual time 0 was, for scripts that ask for it.
 
     Raises:
         FeatureError: there is no conversation to write down.
         UnknownName: no such conversation, or no file for a bot that took part.
     """
-    recording = _recording(events, conversation, bot_files=bot_files, switches=switches, furnished=furnished)
+    recording = _block.recorded(
+        events, conversation, bot_files=bot_files, switches=switches, furnished=furnished, ahead_ms=ahead_ms
+    )
     names = recording.bot_names
     return (
         f"Feature: Recorded: {' and '.join(names) or 'the fake cloud'}\n"
-        "  A conversation that was held, saved to be held again. Change it as you like.\n\n" + _block(recording, title)
+        "  A conversation that was held, saved to be held again. Change it as you like.\n\n"
+        + _block.block(recording, title)
     )
 
 
@@ -57,39 +62,10 @@ def scenario(
     title: str = "",
     switches: Switches | None = None,
     furnished: int = 0,
+    ahead_ms: int = 0,
 ) -> str:
     """The scenario alone, as it is appended to a feature file. Arguments and errors as for `feature`."""
-    recording = _recording(events, conversation, bot_files=bot_files, switches=switches, furnished=furnished)
-    return _block(recording, title)
-
-
-def _block(recording: Recording, title: str) -> str:
-    lines = recording.lines()
-    name = " ".join((title or recording.title).split())
-    return f"  @recorded\n  Scenario: {name}\n{written(lines)}\n"
-
-
-def _recording(
-    events: Sequence[Event],
-    conversation: str | None,
-    *,
-    bot_files: Mapping[str, str],
-    switches: Switches | None,
-    furnished: int,
-) -> Recording:
-    known = list(_conversations(events))
-    if not known:
-        raise FeatureError(message("there is no conversation to write down", do="say something first"))
-    if conversation is not None and conversation not in known:
-        raise UnknownName(message(f"no conversation {conversation!r}", known=known, wanted=conversation))
-    return Recording(
-        events,
-        frozenset(known if conversation is None else [conversation]),
-        bot_files=bot_files,
-        switches=switches or Switches(),
-        furnished=furnished,
+    recording = _block.recorded(
+        events, conversation, bot_files=bot_files, switches=switches, furnished=furnished, ahead_ms=ahead_ms
     )
-
-
-def _conversations(events: Iterable[Event]) -> Iterable[str]:
-    return (e.conversation for e in events if isinstance(e.body, ConversationStarted) and e.conversation is not None)
+    return _block.block(recording, title)

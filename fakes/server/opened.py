@@ -6,10 +6,9 @@ import asyncio
 import re
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ..messaging import Messaging
 from ..world import World
 from .driver import ByHand, Driver, RealTime, wall_ms
 from .limits import Limits
@@ -33,7 +32,8 @@ class OpenWorld:
         self.driver = driver
         self.door = world.door  # the one that was furnished: it knows passwords and keys
         self.door.base_uri = base_uri
-        self.messaging = Messaging(world.cloud, self.door.sessions, world.profiles)
+        self.door.sessions.wall_ms = wall_ms  # programs elsewhere hold expiry times against their own clocks
+        self.messaging = self.door.messaging
         self.links: set[SocketLink] = set()
         self.is_closed = False
         self._readers: set[asyncio.Event] = set()
@@ -126,9 +126,9 @@ class Installation:
 
 
 def _face_the_world(world: World) -> None:
-    """Programs elsewhere compare what the cloud says with their own clocks, and nobody may guess a token."""
-    world.cloud.settings = replace(world.cloud.settings, epoch_ms=wall_ms() - world.clock.now_ms)
-    world.door.sessions.face_the_world(wall_ms=wall_ms, token=secrets.token_hex)
+    """The cloud's time and the date of scripts are those of the wall, and nobody may guess a token."""
+    world.begins_at(wall_ms() - world.clock.now_ms)
+    world.door.sessions.draw_from(secrets.token_hex)
 
 
 __all__ = ["Installation", "OpenWorld", "wall_ms"]
