@@ -318,7 +318,7 @@ def test_another_account_is_unknown(send):
 
 @pytest.mark.parametrize("method", ["GET", "POST", "PURGE"])
 def test_address_that_is_not_built_is_refused_by_name(send, door, method):
-    url = "https://z1.le.liveperson.net/api/account/12345678/lambdas"
+    url = "https://api.liveperson.net/api/account/12345678/lambdas"
 
     response = send(method, url)
 
