@@ -242,6 +242,8 @@ class Messaging:
             self._tell_ring(body.ring_id, body.agent)
         if kind in _PUBLISHED:
             self._tell_published(event)
+        elif isinstance(body, e.ConversationClosed) and body.survey:
+            return  # the start of the survey belongs to it, and is told
         elif kind in _CONVERSATION_CHANGED or (isinstance(body, e.ParticipantLeft) and body.role != "ASSIGNED_AGENT"):
             self._tell_changed(event)
         elif isinstance(body, e.AgentStateChanged):
