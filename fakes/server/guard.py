@@ -14,7 +14,7 @@ from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from ..wire import error_body
+from ..rest.resource import error_body
 
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _CLOUD_DOMAINS = (".liveperson.net", ".botcentralapi.com")  # what clients with built-in hosts say through the proxy

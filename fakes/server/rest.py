@@ -11,7 +11,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
 from ..door import LATENCY
-from ..wire import error_body
+from ..rest.resource import error_body
 from .limits import Limits
 
 if TYPE_CHECKING:
