@@ -29,6 +29,7 @@ from ...engine.events import (
     SocketOpened,
 )
 from ...fakes import window
+from ...fakes.sessions import DEFAULT_PASSWORD
 from ...fakes.world import World
 from . import delivery
 from .account import Account, Credentials
@@ -101,7 +102,7 @@ class WireStage:
             tls=site.tls,
             uses_proxies=False,
             sockets=site.sockets,
-            learn=lambda secret: self.call(partial(world.log.redactor.learn, secret)),
+            learn=self._learn,
         )
         self._ending.callback(self._account.close)
         self._windows: dict[str, WireConsumer] = {}
@@ -116,6 +117,10 @@ class WireStage:
 
     def close(self) -> None:
         self._ending.close()
+
+    def _learn(self, secret: str) -> None:
+        if secret != DEFAULT_PASSWORD:  # no secret, and a word that people say
+            self.call(partial(self._world.log.redactor.learn, secret))
 
     # --- bots, people ------------------------------------------------------------------------------------------------
 
@@ -142,7 +147,7 @@ class WireStage:
     def workspace(self, name: str) -> AgentClient:
         """The agent's workspace, opened now if need be."""
         if name not in self._workspaces:
-            login = self._account.log_in(Credentials(self._world.cloud.user(name).login_name, "password"))
+            login = self._account.log_in(Credentials(self._world.cloud.user(name).login_name, DEFAULT_PASSWORD))
             client = self._workspaces[name] = AgentClient(self._account, login, name=name)
             self._ending.callback(client.disconnect)
         return self._workspaces[name]
