@@ -4,13 +4,16 @@
     handoff report
 
 The file needs no network and nothing beside it. Several folders of results, such as those of shards, make one report.
-With --history the run is added to a file of earlier ones, and the report shows the trend.
+With --history the run is added to a file of earlier ones, and the report shows the trend. With --allure the file is an
+Allure 3 report; that needs Node.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
+import tempfile
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +21,9 @@ from typing import TYPE_CHECKING
 from ..engine.errors import FeatureError, message
 
 if TYPE_CHECKING:
+    from ..reports.coverage import Coverage
     from ..reports.history import Run
+    from ..reports.results import Result
 
 DEFAULTS = (Path("allure-results"), Path("out"))
 
@@ -36,31 +41,79 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--title", default="Test report", help="what the page is called")
     parser.add_argument("--history", type=Path, metavar="FILE", help="JSON lines of earlier runs; this one is added")
+    parser.add_argument("--allure", action="store_true", help="make an Allure 3 report; needs Node and, once, npm")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from ..reports import history, page, report, results
+    from ..reports import history, report, results
+    from ..reports.coverage import carried
     from .progress import progress
 
     folders = arguments.results or [_default()]
     found, damaged = results.read(folders, watch=partial(progress, what="reading results"))
-    this = history.summed(found)
-    runs = [] if arguments.history is None else history.with_run(history.read(arguments.history), this)
-    pieces = report.pieces(
-        found,
-        title=arguments.title,
-        runs=runs,
-        environment=results.environment(folders),
-        damaged=damaged,
-        watch=partial(progress, what="drawing scenarios"),
-    )
-    page.write(arguments.output, pieces)
+    coverage, unread = carried.read(folders)
+    damaged += unread
+    this = history.summed(found, report.shares(found, coverage))
+    earlier = [] if arguments.history is None else history.read(arguments.history)
+    runs = history.with_run(earlier, this)
+    make = _make_allure if arguments.allure else _make_own
+    make(arguments, folders, found, coverage, runs[: runs.index(this) + 1], damaged)
     if arguments.history is not None:
         history.write(arguments.history, runs)
     for line in damaged:
         print(f"note: not read: {line}", file=sys.stderr)
     print(f"{arguments.output}: {_counts(this)}")
     return 0
+
+
+def _make_own(
+    arguments: argparse.Namespace,
+    folders: Sequence[Path],
+    found: Sequence[Result],
+    coverage: Coverage | None,
+    runs: Sequence[Run],
+    damaged: Sequence[str],
+) -> None:
+    """Write our own page."""
+    from ..reports import page, report, results
+    from .progress import progress
+
+    pieces = report.pieces(
+        found,
+        title=arguments.title,
+        runs=runs,
+        environment=results.environment(folders),
+        damaged=damaged,
+        coverage=coverage,
+        watch=partial(progress, what="drawing scenarios"),
+    )
+    page.write(arguments.output, pieces)
+
+
+def _make_allure(
+    arguments: argparse.Namespace,
+    folders: Sequence[Path],
+    found: Sequence[Result],
+    coverage: Coverage | None,
+    runs: Sequence[Run],
+    damaged: Sequence[str],  # noqa: ARG001 - Allure says nothing about them, our own lines do
+) -> None:
+    """Write what Allure makes of the results, without its analytics."""
+    from ..reports import allure3, page, report, results
+    from . import allure
+    from .progress import progress
+
+    with tempfile.TemporaryDirectory(prefix="handoff-allure-") as made:
+        allure3.prepare(
+            Path(made),
+            folders,
+            title=arguments.title,
+            runs=runs,
+            environment=results.environment(folders),
+            pages=report.beside(found, coverage),
+            watch=partial(progress, what="taking over results"),
+        )
+        page.write(arguments.output, [allure3.without_analytics(allure.generate(Path(made)))])
 
 
 def _default() -> Path:

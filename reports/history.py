@@ -1,20 +1,34 @@
-"""What earlier runs came to: a file of JSON lines, one for each run, kept in the repository or in a cache of CI."""
+"""What earlier runs came to: a file of JSON lines, one for each run, kept in the repository or in a cache of CI.
+
+Both reports read it, ours and Allure's, so that one may be made today and the other tomorrow.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from ..engine.errors import FeatureError, message
 from .results import Result
 
+DETAILED: Final = 40
+"""So many runs keep how each scenario ended; of older ones the file keeps the sums."""
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run. `started_ms` tells runs apart; `bad` are the keys of the scenarios that did not hold."""
+    """One run.
+
+    Attributes:
+        started_ms: since 1970; tells runs apart.
+        ms: what the scenarios took, added up.
+        bad: the keys of the scenarios that did not hold.
+        outcomes: status and duration in milliseconds by the key of the scenario; empty in old runs.
+        shares: percentages worth following, by name.
+    """
 
     started_ms: int
     ms: int
@@ -22,13 +36,15 @@ class Run:
     failed: int
     skipped: int
     bad: tuple[str, ...] = ()
+    outcomes: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    shares: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def total(self) -> int:
         return self.passed + self.failed + self.skipped
 
 
-def summed(results: Sequence[Result]) -> Run:
+def summed(results: Sequence[Result], shares: Mapping[str, float] | None = None) -> Run:
     """The run that these scenarios make up."""
     bad = tuple(sorted(one.key for one in results if one.is_bad))
     passed = sum(one.status == "passed" for one in results)
@@ -39,6 +55,8 @@ def summed(results: Sequence[Result]) -> Run:
         failed=len(bad),
         skipped=len(results) - passed - len(bad),
         bad=bad,
+        outcomes={one.key: (one.status, one.ms) for one in sorted(results, key=lambda one: one.key)},
+        shares=dict(shares or {}),
     )
 
 
@@ -61,9 +79,11 @@ def with_run(runs: Iterable[Run], run: Run) -> list[Run]:
     return sorted([*others, run], key=lambda one: one.started_ms)
 
 
-def write(path: Path, runs: Iterable[Run]) -> None:
+def write(path: Path, runs: Sequence[Run]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text("".join(json.dumps(asdict(run)) + "\n" for run in runs), encoding="utf-8")
+    old = len(runs) - DETAILED
+    lines = (_line(run, detailed=number >= old) for number, run in enumerate(runs))
+    path.write_text("".join(lines), encoding="utf-8")
 
 
 def bad_since(key: str, runs: Sequence[Run]) -> int:
@@ -76,11 +96,28 @@ def bad_since(key: str, runs: Sequence[Run]) -> int:
     return streak
 
 
+def outcomes(key: str, runs: Iterable[Run]) -> list[str]:
+    """How this scenario ended in each run that had it, oldest first."""
+    return [run.outcomes[key][0] for run in runs if key in run.outcomes]
+
+
+def _line(run: Run, *, detailed: bool) -> str:
+    told = asdict(run)
+    if not detailed:
+        told["outcomes"] = {}
+    return json.dumps(told, separators=(",", ":")) + "\n"
+
+
 def _run(line: str, at: str) -> Run:
     try:
         raw: dict[str, Any] = json.loads(line)
         numbers = {name: int(raw[name]) for name in ("started_ms", "ms", "passed", "failed", "skipped")}
-        return Run(**numbers, bad=tuple(map(str, raw.get("bad", ()))))
-    except (ValueError, TypeError, KeyError):
+        return Run(
+            **numbers,
+            bad=tuple(map(str, raw.get("bad", ()))),
+            outcomes={str(key): (str(status), int(ms)) for key, (status, ms) in raw.get("outcomes", {}).items()},
+            shares={str(name): float(share) for name, share in raw.get("shares", {}).items()},
+        )
+    except (ValueError, TypeError, KeyError, AttributeError):
         expected = "an object as `handoff report --history` writes it"
         raise FeatureError(message("this line is no run", at=at, value=line, expected=expected)) from None

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import Final
 
 import jinja2
+from markupsafe import Markup, escape
 
 TEMPLATES = Path(__file__).parent / "templates"
+KEYWORDS: Final = frozenset({"Given", "When", "Then", "And", "But", "*"})
 
 
 @cache
@@ -69,6 +72,18 @@ def first_lines(text: str, count: int) -> str:
     return "\n".join([*shown, "…"] if len(lines) > count else shown)
 
 
+@lru_cache(maxsize=10_000)
+def sentence(text: str) -> Markup:
+    """A step with its keyword and what stands in quotes set off. Suites say the same sentences again and again."""
+    keyword, _, rest = text.partition(" ")
+    head = Markup("<b>{}</b> ").format(keyword) if keyword in KEYWORDS else Markup("")
+    pieces = (
+        Markup("<q>{}</q>").format(piece) if inside else escape(piece)
+        for piece, inside in quoted(rest if head else text)
+    )
+    return head + Markup("").join(pieces)
+
+
 def quoted(text: str) -> Iterator[tuple[str, bool]]:
     """A sentence in pieces: what stands in quotes, quotes included, and the rest."""
     piece, inside, escaped = "", False, False
@@ -101,6 +116,6 @@ def _environment() -> jinja2.Environment:
         "number": number,
         "counted": counted,
         "first_lines": first_lines,
-        "quoted": quoted,
+        "sentence": sentence,
     }
     return environment

@@ -1,27 +1,36 @@
 """The report for people who sign a bot off: one page that says what was tested, how it ended, and what was seen.
 
 It opens from a disk without a network: style and script are inside, pictures and addresses are shown as text.
-Scenarios that did not hold come first; what others did lies folded up as text, so that ten thousand tire no browser.
+Scenarios that did not hold come first; what others did lies packed up, a hundred to a pack, until somebody unfolds one:
+so ten thousand neither tire a browser nor fill a mailbox.
 """
 
 from __future__ import annotations
 
+import base64
 import json
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from markupsafe import Markup
+
 from ..engine import catalogue
 from ..engine.assumptions import is_assumption, told
 from ..engine.traceability import TracedRule, TracedScenario, trace, trace_requirements
-from . import page
+from . import page, traceability
+from .coverage import Coverage
+from .coverage.page import as_html, shown_bot
 from .history import Run, bad_since, summed
 from .results import EXCHANGES, EXPLANATION, LOG, STATUSES, Result
 from .traceability import gaps_first, grouped
 
-LOGS: Final = 200  # a log is large; with more failures than that nobody reads them one by one
+INLINE: Final = 200  # failures that can be unfolded without JavaScript, and have their logs: logs are large
+PACK: Final = 100  # scenarios; more are smaller together, fewer unfold faster
 SHOWN_RUNS: Final = 40
+WELL: Final = frozenset({"passing", "lint"})
 OPEN: Final = 5  # so many failures are unfolded when the page opens
 
 Watch = Callable[[Sequence[Result]], Iterable[Result]]
@@ -29,16 +38,21 @@ Watch = Callable[[Sequence[Result]], Iterable[Result]]
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A scenario with its place in the page."""
+    """A scenario with its place in the page.
+
+    Attributes:
+        is_open: whether it is unfolded to begin with.
+        is_inline: whether what it did is part of the page, and not of a pack.
+    """
 
     anchor: str
     result: Result
     is_open: bool
-    has_log: bool
+    is_inline: bool
 
     @property
     def log(self) -> list[dict[str, str]]:
-        return log_rows(self.result.evidence.get(LOG, "")) if self.has_log else []
+        return log_rows(self.result.evidence.get(LOG, "")) if self.is_inline else []
 
     @property
     def others(self) -> dict[str, str]:
@@ -76,6 +90,32 @@ class Feature:
         return sum(one.result.ms for one in self.scenarios)
 
 
+class Packs:
+    """Parts of the page that are kept small until somebody wants to see one: compressed, some at a time.
+
+    A pack is an element with a JSON object of anchor and HTML, deflated and in base64; `report.js` opens it. What
+    has the anchor says in `data-pack` which pack holds its part.
+    """
+
+    def __init__(self) -> None:
+        self._parts: dict[str, str] = {}
+        self.number = 0  # of the pack that takes the next part
+
+    def put(self, anchor: str, html: str) -> Markup:
+        """Take a part; what belongs into the page now, mostly nothing."""
+        self._parts[anchor] = html
+        return self.rest() if len(self._parts) >= PACK else Markup("")
+
+    def rest(self) -> Markup:
+        """The last pack, or nothing when there is nothing left."""
+        if not self._parts:
+            return Markup("")
+        packed = base64.b64encode(zlib.compress(json.dumps(self._parts, ensure_ascii=False).encode())).decode()
+        self._parts = {}
+        self.number += 1
+        return Markup('<script type="text/plain" class="pack">{}</script>\n').format(packed)
+
+
 def pieces(
     results: Sequence[Result],
     *,
@@ -83,6 +123,7 @@ def pieces(
     runs: Sequence[Run] = (),
     environment: Mapping[str, str] | None = None,
     damaged: Sequence[str] = (),
+    coverage: Coverage | None = None,
     watch: Watch = iter,
 ) -> Iterator[str]:
     """The page, piece by piece.
@@ -92,6 +133,7 @@ def pieces(
         runs: this run and those before it, oldest first; without any there is no trend.
         environment: names and values worth knowing.
         damaged: what could not be read, for a note in the page.
+        coverage: which parts of the bots the scenarios have used, where that is known.
         watch: gets the scenarios in the order in which they are drawn.
     """
     features = _features(results)
@@ -108,6 +150,7 @@ def pieces(
         statuses=STATUSES,
         features=features,
         failures=failures,
+        kinds=dict(Counter(one.result.kind for one in failures).most_common()),
         rules=grouped(_rules(traced)),
         requirements=gaps_first(trace_requirements(traced)),
         anchors=anchors,
@@ -116,8 +159,34 @@ def pieces(
         bad_since=lambda key: bad_since(key, runs),
         environment=environment or {},
         damaged=damaged,
+        coverage=coverage,
+        bots=[] if coverage is None else [shown_bot(one) for one in coverage.bots],
+        packs=Packs(),
         watch=_watching(watch, features),
     )
+
+
+def shares(results: Sequence[Result], coverage: Coverage | None = None) -> dict[str, float]:
+    """Percentages that are worth following from run to run, by name."""
+    traced = [result.traced() for result in results]
+    told = {
+        "documented rules": [one.status in WELL for one in _rules(traced) if one.status != "not-observable"],
+        "requirements": [one.status in WELL for one in trace_requirements(traced)],
+    }
+    found = {name: 100 * sum(well) / len(well) for name, well in told.items() if well}
+    return found if coverage is None else found | {"bot coverage": coverage.score.percent}
+
+
+def beside(results: Sequence[Result], coverage: Coverage | None = None) -> dict[str, str]:
+    """Pages by title, for a report that shows the scenarios by itself."""
+    traced = [result.traced() for result in results]
+    rules, requirements = _rules(traced), trace_requirements(traced)
+    shown: dict[str, str] = {}
+    if rules or requirements:
+        shown["Rules and requirements"] = "".join(traceability.pieces(rules, requirements))
+    if coverage is not None:
+        shown["Bot coverage"] = as_html(coverage)
+    return shown
 
 
 def log_rows(ndjson: str) -> list[dict[str, str]]:
@@ -169,7 +238,7 @@ def _features(results: Sequence[Result]) -> list[Feature]:
             number += 1
             bad += result.is_bad
             is_open = result.is_bad and failures <= OPEN
-            shown.append(Shown(f"s{number}", result, is_open, result.is_bad and bad <= LOGS))
+            shown.append(Shown(f"s{number}", result, is_open, result.is_bad and bad <= INLINE))
         features.append(Feature(name, f"f{len(features) + 1}", tuple(shown)))
     return features
 

@@ -18,7 +18,7 @@ from typing import Any, Final
 
 from ..engine.errors import FeatureError, message
 from ..engine.traceability import Outcome, TracedScenario, findings
-from . import transcript_html
+from . import categories, transcript_html
 from .transcript_html import Line
 
 STATUSES: Final = ("failed", "broken", "skipped", "unknown", "passed")  # what needs attention first
@@ -56,6 +56,7 @@ class Result:
         labels: values by the name of the label: feature, story, rule, req, tag, severity and so on.
         links: pairs of text and address.
         said: what is wrong, in a line or a few; `trace` is all that pytest shows.
+        kind: what kind of failure it is, "" when it holds.
         attempts: how earlier runs of the same scenario ended.
         evidence: title and text of what was attached; the transcript is not among it.
     """
@@ -71,6 +72,7 @@ class Result:
     parameters: tuple[tuple[str, str], ...] = ()
     steps: tuple[Step, ...] = ()
     said: str = ""
+    kind: str = ""
     trace: str = ""
     attempts: tuple[str, ...] = ()
     lines: list[Line] = field(default_factory=list)
@@ -184,6 +186,7 @@ def _result(path: Path) -> Result:
         parameters=tuple((str(one["name"]), str(one.get("value", ""))) for one in raw.get("parameters", ())),
         steps=tuple(_steps(raw, path.parent)),
         said=_said(details),
+        kind=categories.kind_of(str(details.get("message") or "")) if status in BAD else "",
         trace=str(details.get("trace") or ""),
         lines=transcript_html.read(bubbles),
         transcript=attached.pop(TRANSCRIPT, ""),

@@ -90,6 +90,11 @@ def read(html: str) -> list[Line]:
     return [cast(Line, line) for line in told if isinstance(line, dict)] if isinstance(told, list) else []
 
 
+def without_data(html: str) -> str:
+    """The page for somebody who will only look at it: without its lines as data."""
+    return _DATA.sub("", html, count=1)
+
+
 def _lines(events: Iterable[Event]) -> Iterator[Line]:
     shown: str | None = None
     for entry in entries(events, view="full"):

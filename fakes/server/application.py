@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
-from starlette.routing import Mount, Route
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
+from starlette.websockets import WebSocket
 
+from ..cloud import Refused
+from ..rest.resource import error_body
 from .control import Control
 from .guard import Guard
 from .opened import Installation
 from .rest import answer
+from .sockets import Connection, SocketLink, converse
 
 PAGE = Path(__file__).parent / "page"
 
@@ -30,6 +35,7 @@ PAGE_HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
+SOCKETS = "/ws_api/account/{account}/messaging"
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 
@@ -39,6 +45,8 @@ def application(installation: Installation) -> Starlette:
     routes = [
         Route("/", doors.page),
         Mount("/page", _Page(directory=PAGE, check_dir=False)),
+        WebSocketRoute(f"{SOCKETS}/brand/{{bearer}}", doors.agent),
+        WebSocketRoute(f"{SOCKETS}/consumer", doors.consumer),
         Mount("/handoff", routes=Control(installation).routes()),
         Route("/{path:path}", doors.rest, methods=METHODS),
     ]
@@ -56,9 +64,37 @@ class _Doors:
         except ClientDisconnect:
             return Response(status_code=499)  # nobody reads it
 
+    async def agent(self, socket: WebSocket) -> None:
+        bearer, version = socket.path_params["bearer"], socket.query_params.get("v", "2.1")
+        messaging = self._installation.opened.messaging
+        await self._converse(socket, lambda link: messaging.agent(bearer, link, version=version))
+
+    async def consumer(self, socket: WebSocket) -> None:
+        jwt = _token(socket.headers.get("Authorization"))
+        messaging = self._installation.opened.messaging
+        await self._converse(socket, lambda link: messaging.consumer(jwt, link))
+
+    async def _converse(self, socket: WebSocket, connect: Callable[[SocketLink], Connection]) -> None:
+        opened = self._installation.opened
+        try:
+            if socket.path_params["account"] != opened.world.cloud.account:
+                raise Refused(404, f"no account {socket.path_params['account']}")
+            await converse(opened, socket, connect, self._installation.limits)
+        except Refused as error:
+            body = error_body(error.status, str(error), opened.world.clock.now_ms)
+            await socket.send_denial_response(JSONResponse(body, error.status))
+
     async def page(self, _request: Request) -> Response:
         index = PAGE / "index.html"
         return Response(index.read_bytes(), media_type="text/html", headers=PAGE_HEADERS)
+
+
+def _token(authorization: str | None) -> str | None:
+    """The consumer's token in an Authorization header, which says `jwt` before it or nothing; None without a header."""
+    if authorization is None:
+        return None
+    kind, _, token = authorization.strip().rpartition(" ")
+    return token if kind.lower() in ("jwt", "bearer", "") else authorization
 
 
 class _Page(StaticFiles):

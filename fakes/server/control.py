@@ -172,10 +172,17 @@ class Control:
 
     async def feature(self, request: Request) -> Response:
         order = await self._read(request, FeatureOrder)
-        from ...engine.recorder import feature_of  # type: ignore[import-not-found]
+        from ...engine.recorder import feature
 
-        opened = self._opened
-        return PlainTextResponse(feature_of(opened.world.log.events, order.conversation))
+        world = self._opened.world
+        text = feature(
+            world.log.events,
+            order.conversation,
+            bot_files={d.name: self._installation.file_of(d.bot.name) for d in world.deployments},
+            switches=world.settings.switches,
+            furnished=world.furnished,
+        )
+        return PlainTextResponse(text)
 
     async def settings(self, _request: Request) -> Response:
         return JSONResponse(_settings_as_json(self._opened.world.cloud))

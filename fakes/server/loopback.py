@@ -51,7 +51,7 @@ class LoopbackServer:
         self.installation = Installation(make, manual=manual, accelerate=accelerate, limits=limits or Limits())
         self.authority = Authority()
         self._first = world
-        self._listeners = Listeners(self.installation, Ports(), self.authority)
+        self.listeners = Listeners(self.installation, Ports(), self.authority)
         self._thread = threading.Thread(target=self._run, name="handoff server", daemon=True)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stop: asyncio.Event | None = None
@@ -79,19 +79,19 @@ class LoopbackServer:
 
     @property
     def url(self) -> str:
-        return f"https://localhost:{self._listeners.ports.tls}"
+        return f"https://localhost:{self.listeners.ports.tls}"
 
     @property
     def plain_url(self) -> str:
-        return f"http://localhost:{self._listeners.ports.plain}"
+        return f"http://localhost:{self.listeners.ports.plain}"
 
     @property
     def ws_url(self) -> str:
-        return f"wss://localhost:{self._listeners.ports.tls}"
+        return f"wss://localhost:{self.listeners.ports.tls}"
 
     @property
     def proxy_url(self) -> str:
-        return f"http://localhost:{self._listeners.ports.proxy}"
+        return f"http://localhost:{self.listeners.ports.proxy}"
 
     @property
     def ca_file(self) -> Path:
@@ -134,7 +134,7 @@ class LoopbackServer:
     async def _serve(self) -> None:
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
         try:
-            await self._listeners.open()
+            await self.listeners.open()
             self.installation.use(self._first or self.installation.make())
         except BaseException as error:
             self._started.set_exception(error)
@@ -143,4 +143,4 @@ class LoopbackServer:
         try:
             await self._stop.wait()
         finally:
-            await self._listeners.close()
+            await self.listeners.close()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass, field
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from ..door import CloudDoor
 from ..world import World
 from .driver import ByHand, Driver, RealTime, wall_ms
 from .limits import Limits
@@ -21,12 +21,18 @@ class OpenWorld:
     """One World, its doors, the driver of its time and the sockets that are connected to it.
 
     To be made on the thread of the event loop; nothing here is safe elsewhere.
+
+    Args:
+        base_uri: what the Domain API answers, `host:port`.
     """
 
-    def __init__(self, world: World, driver: Driver) -> None:
+    def __init__(self, world: World, driver: Driver, *, base_uri: str = "") -> None:
         self.world = world
         self.driver = driver
-        self.door = CloudDoor(world.cloud)
+        self.door = world.door
+        self.door.base_uri = base_uri
+        self.door.sessions.wall_ms = wall_ms
+        self.messaging = self.door.messaging
         self.links: set[SocketLink] = set()
         self.is_closed = False
         self._readers: set[asyncio.Event] = set()
@@ -72,6 +78,7 @@ class Installation:
         accelerate: how many times as fast as the wall time passes otherwise.
         base_uri: what the Domain API answers, `host:port`.
         hosts: names beside the loopback ones under which the server may be addressed.
+        bot_files: the names of the files that the bots were read from, by the bots' names.
     """
 
     make: Callable[[], World]
@@ -80,6 +87,7 @@ class Installation:
     base_uri: str = "localhost"
     hosts: frozenset[str] = frozenset()
     limits: Limits = field(default_factory=Limits)
+    bot_files: Mapping[str, str] = field(default_factory=dict)
     generation: int = 0
     _opened: OpenWorld | None = None
 
@@ -91,12 +99,19 @@ class Installation:
         assert self._opened is not None
         return self._opened
 
+    def file_of(self, bot: str) -> str:
+        """The file that recorded scenarios name for this bot: one like its name, when nobody knows."""
+        words = re.findall(r"\w+", bot.lower())
+        return self.bot_files.get(bot) or f"{'-'.join(words)}.json"
+
     def use(self, world: World) -> None:
         """Serve this World from now on; sockets of the one before are closed."""
         driver: Driver = ByHand(world) if self.manual else RealTime(world, accelerate=self.accelerate)
+        if not self.manual:  # programs elsewhere compare what the cloud says with their own clocks
+            world.cloud.settings = replace(world.cloud.settings, epoch_ms=wall_ms() - world.clock.now_ms)
         self.close(RESTART)
         self.generation += 1
-        self._opened = OpenWorld(world, driver)
+        self._opened = OpenWorld(world, driver, base_uri=self.base_uri)
         driver.act(lambda: None)
 
     def reset(self) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 
 HEAD_BYTES = 65_536  # the largest head of a request; above: 431
 HEAD_S = 10.0  # how long a head may take to arrive; afterwards: 408
+LINGER_S = 1.0  # how long a refused client may go on talking
 CHUNK = 65_536
 PLAIN_PORT = "80"
 
@@ -61,10 +62,10 @@ class Proxy:
             async with asyncio.timeout(HEAD_S):
                 head = await reader.readuntil(b"\r\n\r\n")
         except asyncio.LimitOverrunError:
-            await _refuse(writer, b"431 Request Header Fields Too Large")
+            await _refuse(reader, writer, b"431 Request Header Fields Too Large")
             return
         except TimeoutError:
-            await _refuse(writer, b"408 Request Timeout")
+            await _refuse(reader, writer, b"408 Request Timeout")
             return
         method, _, rest = head.partition(b" ")
         is_tunnel = method == b"CONNECT"
@@ -99,7 +100,11 @@ async def _pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -
             await writer.drain()
 
 
-async def _refuse(writer: asyncio.StreamWriter, status: bytes) -> None:
+async def _refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, status: bytes) -> None:
+    """Say so, then read on for a moment: closing with unread bytes would take the answer back."""
     writer.write(b"HTTP/1.1 " + status + b"\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
-    with contextlib.suppress(OSError):
-        await writer.drain()
+    with contextlib.suppress(OSError, TimeoutError):
+        async with asyncio.timeout(LINGER_S):
+            await writer.drain()
+            while await reader.read(CHUNK):
+                pass

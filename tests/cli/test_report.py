@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import json
 import re
+import zlib
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -63,33 +65,34 @@ class Results:
 
 
 class Page(HTMLParser):
-    """A page as a browser builds it, folded scenarios unfolded: elements and text; unclosed elements are an error."""
+    """A page as a browser builds it, all packs opened: elements and text; unclosed elements are an error."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
         self.elements: list[tuple[str, dict[str, str]]] = []
         self.text = ""
         self._open: list[str] = []
-        self._folded = False
+        self._packed = False
         self.feed(html)
         assert self._open == []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = {name: value or "" for name, value in attrs}
         self.elements.append((tag, attributes))
-        self._folded = attributes.get("type") == "text/html"
+        self._packed = attributes.get("class") == "pack"
         if tag not in VOID:
             self._open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
         assert self._open.pop() == tag
-        self._folded = False
+        self._packed = False
 
     def handle_data(self, data: str) -> None:
-        if self._folded:
-            inner = Page(data)
-            self.elements += inner.elements
-            self.text += inner.text
+        if self._packed:
+            for part in json.loads(zlib.decompress(base64.b64decode(data))).values():
+                inner = Page(part)
+                self.elements += inner.elements
+                self.text += inner.text
         elif self._open[-1:] not in (["script"], ["style"]):
             self.text += data
 
@@ -135,6 +138,14 @@ def test_overview_counts_scenarios_and_shows_what_did_not_hold_first(
     assert page.text.index("features/talk.feature") > page.text.index("What did not hold")
 
 
+def test_failures_are_counted_by_kind(results: Results) -> None:
+    for name in ("One", "Two"):
+        results.scenario(name, "failed", said="AssertionError: expected the bot to say 'hi'")
+    results.scenario("Three", "broken", said="handoff.engine.errors.UnknownName: no skill named 'Hum'")
+
+    assert "The bot says something else: 2 · The feature has to be corrected: 1" in made().text
+
+
 def test_conversation_is_drawn_from_what_was_attached(results: Results) -> None:
     results.scenario("Talks", attached=(bubbles("I want a person", "please"),))
 
@@ -178,6 +189,30 @@ def test_table_and_doc_string_stand_below_their_step(results: Results) -> None:
 
     assert 'a, "b"' in page.text
     assert "line one\nline two" in page.text
+
+
+def test_what_passed_is_packed_up_a_hundred_at_a_time(results: Results) -> None:
+    for number in range(101):
+        results.scenario(f"Fine {number}", attached=(bubbles(f"word {number}"),))
+
+    page = made()
+
+    assert len(page.of("pack")) == 2
+    assert [each["data-pack"] for each in page.of("scenario")] == ["0"] * 100 + ["1"]
+    assert "word 100" in page.text
+    assert "word 100" not in Path("report.html").read_text(encoding="utf-8")
+
+
+def test_without_script_overview_and_failures_can_be_read(results: Results) -> None:
+    results.scenario("Fine")
+    results.scenario("Wrong", "failed", said="no such words", attached=(bubbles("I want a person"),))
+
+    made()
+
+    html = Path("report.html").read_text(encoding="utf-8")
+    assert "1 of 2 scenarios did not hold." in html
+    assert "no such words" in html
+    assert "I want a person" in html
 
 
 def test_rules_and_requirements_are_joined_with_scenarios_gaps_first(results: Results) -> None:
@@ -259,7 +294,7 @@ def test_nothing_that_was_said_becomes_markup(results: Results) -> None:
     assert [tag for tag, _ in page.elements if tag == "img"] == []
     assert not [each for _, each in page.elements if each.get("href", "").startswith("javascript")]
     scripts = [each.get("type", "ours") for tag, each in page.elements if tag == "script"]
-    assert sorted(scripts) == ["ours", "text/html"]
+    assert sorted(scripts) == ["ours", "text/plain"]
     assert page.text.count("alert(1)") > 10
 
 
@@ -300,6 +335,28 @@ def test_history_shows_the_trend_and_since_when_something_fails(results: Results
     assert "· new" in first.text
     assert "the last 3 runs" in again.text
     assert len(Path("history.jsonl").read_text(encoding="utf-8").splitlines()) == 3
+
+
+def test_trend_says_what_share_was_covered_before(results: Results) -> None:
+    before = {"started_ms": 1, "ms": 5, "passed": 2, "failed": 0, "skipped": 0, "shares": {"requirements": 50.0}}
+    Path("history.jsonl").write_text(json.dumps(before) + "\n", encoding="utf-8")
+    results.scenario("Fine", labels=(("req", "R-1"),))
+
+    assert "requirements 100%, 50% before" in made("--history", "history.jsonl").text
+
+
+def test_history_keeps_every_run_and_the_outcomes_of_the_last_forty(results: Results) -> None:
+    runs = [
+        {"started_ms": day, "ms": 5, "passed": 1, "failed": 0, "skipped": 0, "outcomes": {"Fine": ["passed", 5]}}
+        for day in range(1, 51)
+    ]
+    Path("history.jsonl").write_text("".join(json.dumps(run) + "\n" for run in runs), encoding="utf-8")
+    results.scenario("Fine")
+
+    made("--history", "history.jsonl")
+
+    kept = [json.loads(line) for line in Path("history.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [bool(run["outcomes"]) for run in kept] == [False] * 11 + [True] * 40
 
 
 def test_damaged_history_is_named_with_its_line(results: Results, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,113 @@
+"""Steps as Gherkin writes them: quotes, tables, doc strings, comments.
+
+What is written here reads back as it was: the step library's quoted texts know three escapes, a table strips its cells,
+a doc string loses what its lines have in common. Each text gets the nicest form that keeps every character.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+Keyword = Literal["Given", "When", "Then"]
+
+_INDENT: Final = "  "
+_UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029\ufeff\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step. `text` goes without its keyword; at most one of `table` and `docstring` is there."""
+
+    keyword: Keyword
+    text: str
+    table: tuple[tuple[str, ...], ...] = ()
+    docstring: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A line that nobody executes."""
+
+    text: str
+
+
+Line = Step | Comment
+
+
+def quoted(text: str) -> str:
+    r"""The text as the step library takes it: `"say \"hi\""`."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
+
+
+def listed(texts: Sequence[str]) -> str:
+    """Quoted texts: `"a", "b" and "c"`."""
+    *most, last = map(quoted, texts)
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def can_be_quoted(text: str) -> bool:
+    """Whether quotes can hold it: a carriage return, say, would end the line, and there is no escape for it."""
+    return _UNPRINTABLE.search(text) is None
+
+
+def fits_cell(text: str) -> bool:
+    """Whether a cell of a table gives this text back as it is."""
+    return text == text.strip() and can_be_quoted(text)
+
+
+def reads_well_in_cell(text: str) -> bool:
+    """Whether a cell holds it as it stands, so that several texts are a table and not a step each."""
+    return bool(text) and fits_cell(text) and not any(sign in text for sign in "|\\\n")
+
+
+def fits_docstring(text: str) -> bool:
+    """Whether a doc string gives these lines back as they are."""
+    lines = text.split("\n")
+    plain = all(line == line.rstrip() for line in lines) and lines[0].strip() and lines[-1].strip()
+    return (
+        len(lines) > 1
+        and bool(plain)
+        and "\\" not in text
+        and '"""' not in text
+        and can_be_quoted(text)
+        and textwrap.dedent(text) == text
+    )
+
+
+def spoken(keyword: Keyword, sentence: str, text: str) -> Step:
+    """A step that ends in a text: in quotes, or in a doc string when it has several lines."""
+    if fits_docstring(text):
+        return Step(keyword, f"{sentence}:", docstring=text)
+    return Step(keyword, f"{sentence} {quoted(text)}")
+
+
+def written(lines: Iterable[Line], indent: str = _INDENT * 2) -> str:
+    """The lines of a scenario, each keyword said once and then "And"."""
+    shown: list[str] = []
+    last: Keyword | None = None
+    for line in lines:
+        if isinstance(line, Comment):
+            shown += [f"{indent}# {part}" for part in line.text.split("\n")]
+            continue
+        shown.append(f"{indent}{'And' if line.keyword == last else line.keyword} {line.text}")
+        shown += [f"{indent}{_INDENT}{row}".rstrip() for row in _below(line)]
+        last = line.keyword
+    return "\n".join(shown)
+
+
+def _below(step: Step) -> list[str]:
+    if step.docstring is not None:
+        return ['"""', *step.docstring.split("\n"), '"""']
+    widths = [max(map(len, column)) for column in zip(*map(_cells, step.table), strict=True)]
+    return [
+        "| " + " | ".join(cell.ljust(width) for cell, width in zip(_cells(row), widths, strict=True)) + " |"
+        for row in step.table
+    ]
+
+
+def _cells(row: Sequence[str]) -> list[str]:
+    return [cell.replace("\\", "\\\\").replace("|", "\\|").replace("\n", "\\n") for cell in row]

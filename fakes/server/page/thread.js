@@ -1,0 +1,211 @@
+/* The messages of one conversation, as consumer and agent both see them. */
+
+import { el, linked, uniqueId } from "./dom.js";
+import { quickReplies, structured } from "./rich.js";
+
+const MARKS = { sent: "Sent", ACCEPT: "Delivered", READ: "Read" };
+const RANK = { sent: 0, ACCEPT: 1, READ: 2 };
+const TYPING_MS = 8000; // a COMPOSING without a PAUSE is forgotten
+
+/**
+ * A list of messages with marks and a typing indicator.
+ *
+ * hooks.isMine(id): whether this originator is the one who looks. hooks.nameOf(notification): who wrote.
+ * hooks.tap(choice): somebody taps; omit it where nothing can be tapped.
+ */
+export class Thread {
+  #hooks;
+  #list = el("ol", { class: "messages" });
+  #typing = el("p", { class: "typing", hidden: true });
+  #rows = new Map(); // "dialog:sequence" to {row, event, …}
+  #timer = 0;
+  #lastWho = "";
+
+  constructor(label, hooks) {
+    this.#hooks = hooks;
+    this.element = el(
+      "div",
+      { class: "thread", role: "log", "aria-label": label, tabindex: 0 },
+      this.#list,
+      this.#typing,
+    );
+  }
+
+  /** Take in one event of a dialog: a message, a mark, or that somebody is typing. Seen before: nothing happens. */
+  add(notification) {
+    const { event, dialogId, sequence } = notification;
+    if (event.type === "ChatStateEvent") {
+      this.#chatState(notification);
+    } else if (event.type === "AcceptStatusEvent") {
+      this.#marked(notification);
+    } else if (!this.#rows.has(`${dialogId}:${sequence}`)) {
+      this.#said(notification);
+      return true;
+    }
+    return false;
+  }
+
+  /** A remark of the page itself between the messages, such as that the conversation has ended. */
+  note(text) {
+    this.#append(el("li", { class: "note" }, text));
+    this.#lastWho = "";
+  }
+
+  clear() {
+    this.#rows.clear();
+    this.#list.replaceChildren();
+    this.#typing.hidden = true;
+    this.#lastWho = "";
+  }
+
+  /** [dialog, sequences] of what others said and nobody here has read: for AcceptStatus. Reading empties it. */
+  takeUnread() {
+    const unread = new Map();
+    for (const row of this.#rows.values()) {
+      if (row.mine || row.read) continue;
+      row.read = true;
+      unread.set(row.dialogId, [...(unread.get(row.dialogId) ?? []), row.sequence]);
+    }
+    return [...unread];
+  }
+
+  toEnd() {
+    this.element.scrollTop = this.element.scrollHeight;
+  }
+
+  #said(notification) {
+    const { event, dialogId, sequence, originatorId, originatorMetadata, serverTimestamp } = notification;
+    const mine = this.#hooks.isMine(originatorId);
+    const isPrivate = notification.messageAudience === "AGENTS_AND_MANAGERS";
+    const who = this.#hooks.nameOf(notification);
+    const side = mine ? "mine" : kindOf(originatorMetadata?.role);
+    const role = isPrivate ? `${side} private` : side;
+    const mark = el("span", { class: "mark" }, mine && !isPrivate ? MARKS.sent : "");
+    const first = `${who}|${role}` !== this.#lastWho;
+    this.#lastWho = `${who}|${role}`;
+    const row = el(
+      "li",
+      { class: role },
+      el(
+        "p",
+        { class: first ? "who" : "who hidden" },
+        isPrivate ? `${who} · private, for agents only` : who,
+      ),
+      this.#body(event),
+      mark.textContent ? mark : null,
+    );
+    if (serverTimestamp) row.title = new Date(serverTimestamp).toISOString().slice(11, 19);
+    this.#rows.set(`${dialogId}:${sequence}`, { row, mark, mine, dialogId, sequence, rank: 0, read: mine });
+    this.#dropQuickReplies();
+    this.#append(row);
+    const quick = quickReplies(event, this.#hooks.tap);
+    if (quick) row.append(quick);
+    if (!mine) this.#showTyping(false);
+  }
+
+  #body(event) {
+    if (event.type === "RichContentEvent") return el("div", { class: "rich" }, structured(event.content, this.#hooks.tap));
+    const message = event.message;
+    if (event.contentType === "hosted/file") {
+      const file = typeof message === "object" && message ? message : {};
+      return el("p", { class: "said file" }, `File: ${file.caption || file.relativePath || "without a name"} ${file.fileType ?? ""}`);
+    }
+    return el("p", { class: "said" }, linked(typeof message === "string" ? message : JSON.stringify(message ?? "")));
+  }
+
+  /** Quick replies belong to the last message: in a real window they go when the next one comes. */
+  #dropQuickReplies() {
+    for (const old of this.#list.querySelectorAll(".quick")) {
+      const held = old.contains(document.activeElement);
+      old.remove();
+      if (held) this.element.focus();
+    }
+  }
+
+  #append(row) {
+    const { element } = this;
+    const atEnd = element.scrollHeight - element.scrollTop - element.clientHeight < 120;
+    this.#list.append(row);
+    if (atEnd) this.toEnd();
+  }
+
+  #marked({ event, dialogId, originatorId }) {
+    for (const sequence of [event.sequenceList ?? []].flat()) {
+      const row = this.#rows.get(`${dialogId}:${sequence}`);
+      if (!row) continue;
+      const own = this.#hooks.isMine(originatorId);
+      if (own) row.read ||= event.status === "READ"; // read before this page was loaded
+      else if (row.mine && RANK[event.status] > row.rank) {
+        row.rank = RANK[event.status];
+        row.mark.textContent = MARKS[event.status];
+      }
+    }
+  }
+
+  #chatState(notification) {
+    if (this.#hooks.isMine(notification.originatorId)) return;
+    this.#showTyping(notification.event.chatState === "COMPOSING", this.#hooks.nameOf(notification));
+  }
+
+  #showTyping(isTyping, who) {
+    clearTimeout(this.#timer);
+    this.#typing.hidden = !isTyping;
+    if (!isTyping) return;
+    this.#typing.textContent = `${who} is typing …`;
+    this.#timer = setTimeout(() => (this.#typing.hidden = true), TYPING_MS);
+    this.element.scrollTop = this.element.scrollHeight;
+  }
+}
+
+const KINDS = { CONSUMER: "consumer", CONTROLLER: "system" };
+const kindOf = (role) => KINDS[role] ?? "agent";
+
+/** Where one writes: Enter sends, Shift and Enter begins a new line. Tells about typing, once per burst. */
+export function composer(label, { send, typing, hint = label, extra = [] }) {
+  const field = el("textarea", { rows: 1, id: uniqueId("message"), placeholder: hint, autocomplete: "off" });
+  const button = el("button", { type: "submit", class: "primary" }, "Send");
+  let resting = 0;
+  const rest = () => {
+    clearTimeout(resting);
+    if (resting) typing(false);
+    resting = 0;
+  };
+  field.addEventListener("input", () => {
+    if (!resting) typing(true);
+    clearTimeout(resting);
+    resting = setTimeout(rest, 3000);
+  });
+  field.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    form.requestSubmit();
+  });
+  const form = el(
+    "form",
+    {
+      class: "composer",
+      on: {
+        submit: (event) => {
+          event.preventDefault();
+          const text = field.value.trim();
+          if (!text) return;
+          clearTimeout(resting);
+          resting = 0;
+          field.value = "";
+          field.focus();
+          send(text).catch(() => (field.value ||= text)); // said elsewhere; what was typed is not lost
+        },
+      },
+    },
+    el("label", { for: field.id, class: "hidden" }, label),
+    field,
+    ...extra,
+    button,
+  );
+  form.field = field;
+  form.enable = (isOn) => {
+    field.disabled = button.disabled = !isOn;
+    for (const each of extra) for (const input of each.querySelectorAll?.("input") ?? []) input.disabled = !isOn;
+  };
+  return form;
+}

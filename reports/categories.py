@@ -1,0 +1,24 @@
+"""What kind of failure a scenario shows, and so whose turn it is: read off the message, the first kind that fits."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+KINDS: Final[tuple[tuple[str, str], ...]] = (
+    ("A step that nobody has defined", r"UndefinedStep|StepDefinitionNotFound|no step definition for"),
+    ("A documented rule that was not used", r"RuleNotCited"),
+    ("The bot's export is wrong", r"BotDefinitionError"),
+    ("Not emulated", r"\bUnsupported\b|not emulated|IllegalTransition|EmulatorError"),
+    ("The feature has to be corrected", r"FeatureError|UnknownName|UnknownExchange|AmbiguousStep|FixtureLookupError"),
+    ("The bot says something else", r"expected (the bot( '[^']*')? to (say|offer)|the consumer to see)"),
+    ("The way to a person is another one", r"[Tt]ransfer|[Ee]scalat|\bskill\b|\bring(s|ing)?\b|waiting for|\bqueue"),
+)
+"""The name of each kind and the regular expression that its messages match; Python and JavaScript read it alike."""
+
+OTHERS: Final = "Something else"
+
+
+def kind_of(text: str) -> str:
+    """The kind of failure that has this message."""
+    return next((name for name, pattern in KINDS if re.search(pattern, text)), OTHERS)

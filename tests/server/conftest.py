@@ -1,0 +1,34 @@
+"""One server for each module, a World of its own for each test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from handoff.fakes import World
+from handoff.fakes.server import Limits, LoopbackServer
+
+QUICK = Limits(body_bytes=20_000, body_s=0.5, frame_bytes=20_000, ping_s=0.2, close_s=0.3, init_s=0.3, silence_s=0.3)
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[LoopbackServer]:
+    """A server whose clock stands, with bounds that tests can reach."""
+    with LoopbackServer(manual=True, limits=QUICK) as running:
+        yield running
+
+
+@pytest.fixture
+def world(server: LoopbackServer) -> World:
+    """What the server serves during the test; touch it inside `server.call` only."""
+    fresh = World()
+    server.use(fresh)
+    return fresh
+
+
+@pytest.fixture
+def http(server: LoopbackServer, world: World) -> Iterator[httpx.Client]:  # noqa: ARG001 - a fresh World
+    with httpx.Client(base_url=server.url, verify=server.ssl_context(), trust_env=False) as client:
+        yield client

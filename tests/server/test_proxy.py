@@ -1,0 +1,46 @@
+"""The forward proxy: every road ends at the fake."""
+
+from __future__ import annotations
+
+import socket
+
+import httpx
+import pytest
+
+from handoff.fakes import World
+from handoff.fakes.server import LoopbackServer
+
+
+def asked(server: LoopbackServer, head: bytes) -> bytes:
+    """What the proxy answers to these bytes."""
+    with socket.create_connection(("127.0.0.1", server.listeners.ports.proxy or 0), timeout=10) as raw:
+        raw.sendall(head)
+        raw.shutdown(socket.SHUT_WR)
+        return b"".join(iter(lambda: raw.recv(65_536), b""))
+
+
+@pytest.mark.parametrize("host", ["api.liveperson.net", "z1.context.liveperson.net", "localhost:1"])
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_every_address_ends_at_the_fake(server: LoopbackServer, world: World, scheme: str, host: str) -> None:
+    with httpx.Client(proxy=server.proxy_url, verify=server.ssl_context(), trust_env=False) as client:
+        answers = [client.get(f"{scheme}://{host}/handoff/ready") for _ in range(2)]
+
+    assert [answer.json()["account"] for answer in answers] == [world.cloud.account] * 2
+
+
+def test_tunnel_to_port_80_is_plain(server: LoopbackServer, world: World) -> None:
+    request = b"GET /handoff/ready HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+
+    answer = asked(server, b"CONNECT api.liveperson.net:80 HTTP/1.1\r\n\r\n" + request)
+
+    assert world.cloud.account.encode() in answer
+
+
+def test_endless_head_is_refused(server: LoopbackServer) -> None:
+    assert asked(server, b"CONNECT " + b"x" * 200_000).startswith(b"HTTP/1.1 431")
+
+
+def test_client_that_leaves_at_once_disturbs_nobody(server: LoopbackServer, http: httpx.Client) -> None:
+    assert asked(server, b"CONNECT api") == b""
+
+    assert http.get("/handoff/ready").is_success
