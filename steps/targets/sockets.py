@@ -71,6 +71,7 @@ class Socket:
         except ConnectionClosed:
             pass  # `close_code` says why
         finally:
+            self._sockets.over(self._connection)
             self._arrived.put(None)
 
 
@@ -81,6 +82,7 @@ class Sockets:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
+        self._connections: set[ClientConnection] = set()
 
     def connect(
         self, address: str, *, tls: ssl.SSLContext, limit_s: float, uses_proxies: bool, ping_s: float | None
@@ -93,7 +95,7 @@ class Sockets:
         """
 
         async def connected() -> ClientConnection:
-            return await connect(
+            connection = await connect(
                 address,
                 ssl=tls,
                 proxy=True if uses_proxies else None,
@@ -104,6 +106,8 @@ class Sockets:
                 max_queue=None,
                 logger=_SILENT,
             )
+            self._connections.add(connection)
+            return connection
 
         return Socket(self, self.run(connected(), limit_s + 1))
 
@@ -127,6 +131,10 @@ class Sockets:
         loop = self._running()
         loop.call_soon_threadsafe(begin)
 
+    def over(self, connection: ClientConnection) -> None:
+        """A connection has come to its end. To be called on the thread."""
+        self._connections.discard(connection)
+
     def close(self) -> None:
         """Stop the thread; sockets that are still open are cut."""
         if self._loop is None or self._thread is None:
@@ -138,20 +146,23 @@ class Sockets:
     def _running(self) -> asyncio.AbstractEventLoop:
         if self._loop is None:
             self._loop = asyncio.new_event_loop()
-            self._thread = threading.Thread(target=_serve, args=(self._loop,), name="handoff sockets", daemon=True)
+            self._thread = threading.Thread(target=self._serve, args=(self._loop,), name="handoff sockets", daemon=True)
             self._thread.start()
         return self._loop
 
+    def _serve(self, loop: asyncio.AbstractEventLoop) -> None:
+        try:
+            loop.run_forever()
+            loop.run_until_complete(self._end())
+        finally:
+            loop.close()
 
-def _serve(loop: asyncio.AbstractEventLoop) -> None:
-    try:
-        loop.run_forever()
-        loop.run_until_complete(_end(asyncio.all_tasks(loop)))
-    finally:
-        loop.close()
-
-
-async def _end(tasks: set[asyncio.Task[Any]]) -> None:
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
+    async def _end(self) -> None:
+        for connection in self._connections:
+            connection.transport.abort()
+        tasks = asyncio.all_tasks() - {asyncio.current_task()}
+        if tasks:
+            await asyncio.wait(tasks, timeout=STOP_S / 2)  # readers end with their connections
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

@@ -90,8 +90,8 @@ def test_a_quick_reply_is_tapped_as_the_message_says(play_live, world):
 
     stage.consumer().taps_quick_reply("Flowers")
 
-    assert [m.payload for m in messages(world, "consumer")] == [None, "Flowers"]
-    assert said(stage, "bot")[-1] == "Which?"
+    assert [m.payload for m in messages(world, "consumer")] == [None, "about flowers"]
+    assert said(stage, "bot")[-1] == "Let me see."
 
 
 def test_a_button_that_is_not_offered_cannot_be_tapped(play_live):
