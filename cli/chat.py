@@ -1,14 +1,19 @@
 """Talk to a bot in the terminal: what you type is what the consumer says.
 
 Time stands still unless you let it pass. Each skill that the bot's transfers name by a literal numeric id exists, and
-an agent named Alex serves it, online: you play that agent too. What utterances mean is read from BOT.intents.yaml
-beside the export, if there is one. Lines that begin with a slash are yours:
+an agent named Alex serves it, online: you play that agent too, and see what he sees when he accepts. What utterances
+mean is read from BOT.intents.yaml beside the export, if there is one. What has happened so far can be saved as a
+scenario, at any time. Lines that begin with a slash are yours:
 
   /tap LABEL           tap a quick reply, a button or a choice
   /state               the active dialogs and the bot variables
   /clock 3m            let time pass: 500ms, 20s, 3m, 1h
-  /agent accept        what Alex does: accept, reject, say TEXT, close, away, online
+  /agent accept        what Alex does: accept, reject, expire (let it ring in vain), say TEXT, transfer SKILL, close,
+                       away, online
   /skill NAME ID       create a skill that Alex serves
+  /answer GET URL 404  what an API of yours answers from now on: a status, or JSON like {"status": "shipped"}
+  /close               close the conversation, as the consumer
+  /record FILE         write everything so far into FILE as a scenario that passes; a file that is there gets one more
   /transcript          the conversation so far
   /help                this list
   /quit                leave; so does the end of input
@@ -18,9 +23,10 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import json
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -48,10 +54,11 @@ from ..engine.events import (
 if TYPE_CHECKING:
     from ..engine.bot import Bot
     from ..engine.log import Event
-    from ..engine.ports import NluPort
+    from ..engine.ports import ConsumerFacts, NluPort
     from ..fakes.world import World
 
 AGENT = "Alex"
+GAVE_UP = "timer-failed"  # as a server says it when the emulator cannot go on
 MILLISECONDS = {"ms": 1, "s": 1_000, "m": 60_000, "h": 3_600_000}
 
 Print = Callable[[str], None]
@@ -68,25 +75,34 @@ def run(arguments: argparse.Namespace) -> int:
     bot = Bot.load(arguments.bot)
     world = World()
     world.deploy(bot, intents=_intents_beside(arguments.bot))
-    talk = Talk(world, print)
+    talk = Talk(world, print, export=arguments.bot)
     talk.open_account(bot)
     talk.follow(_typed_lines() if sys.stdin.isatty() else _piped_lines(print))
     return 0
 
 
 class Talk:
-    """One person at a terminal who plays the consumer and the agent."""
+    """One person at a terminal who plays the consumer and the agent.
 
-    def __init__(self, world: World, show: Print) -> None:
+    Args:
+        show: prints a line, or several.
+        export: the bot's file, which recorded scenarios name.
+    """
+
+    def __init__(self, world: World, show: Print, *, export: Path) -> None:
         self._world = world
         self._show = show
+        self._export = export
         self._seen = len(world.log.events)
         self._consumer = world.consumer()
         self._commands: dict[str, Callable[[str], bool | None]] = {
             "agent": self._agent,
+            "answer": self._answer,
             "clock": self._clock,
+            "close": lambda _: self._consumer.closes(),
             "help": self._help,
             "quit": lambda _: True,
+            "record": self._record,
             "skill": self._skill,
             "state": self._state,
             "tap": self._tap,
@@ -105,11 +121,14 @@ class Talk:
     def follow(self, lines: Iterable[str]) -> None:
         """Do what each line says, until one of them is /quit or none is left."""
         for line in lines:
+            before = self._world.log.last_seq
             try:
                 if self._obey(line.strip()):
                     return
             except HandoffError as error:
                 self._show(f"! {error}")
+                if self._world.log.last_seq > before:  # given up half-way: a recording has to end here
+                    self._world.log.append(DiagnosticReported(GAVE_UP, str(error)))
             self._show_news()
 
     def _obey(self, line: str) -> bool | None:
@@ -130,13 +149,27 @@ class Talk:
             "accept": agent.accepts,
             "away": lambda: self._world.cloud.set_state(AGENT, "Away"),
             "close": agent.closes,
+            "expire": agent.lets_ring_expire,
             "online": lambda: self._world.cloud.set_state(AGENT, "Online"),
             "reject": agent.rejects,
             "say": lambda: agent.says(text),
+            "transfer": lambda: agent.transfers_to(text.strip('" ')),
         }
         if action not in actions:
             raise FeatureError(message(f"the agent cannot {action!r}", known=actions, wanted=action))
         actions[action]()
+
+    def _answer(self, words: str) -> None:
+        method, url, answer = [*words.split(maxsplit=2), "", "", ""][:3]
+        if answer.isascii() and answer.isdecimal():
+            self._world.outside.stub(method, url, status=int(answer))
+            return
+        try:
+            body = json.loads(answer)
+        except ValueError:
+            expected = '/answer GET https://shop.example/orders/42 {"status": "shipped"}'
+            raise FeatureError(message("an answer is a status or JSON", value=words, expected=expected)) from None
+        self._world.outside.stub(method, url, json=body)
 
     def _clock(self, words: str) -> None:
         self._world.advance(duration_ms(words))
@@ -144,6 +177,12 @@ class Talk:
 
     def _help(self, _: str) -> None:
         self._show((__doc__ or "").partition(":\n\n")[2].rstrip())
+
+    def _record(self, words: str) -> None:
+        if not words:
+            raise FeatureError(message("a recording needs a file", expected="/record talk.feature"))
+        path = Path(words.strip('"')).expanduser()
+        self._show(recorded(self._world, path, self._export))
 
     def _skill(self, words: str) -> None:
         name, _, skill_id = words.rpartition(" ")
@@ -176,6 +215,8 @@ class Talk:
         for event in events[self._seen :]:
             if line := news(event):
                 self._show(line)
+            if isinstance(event.body, RingAccepted) and event.body.agent == AGENT and event.conversation:
+                self._show(workspace(self._world, event.conversation))
         self._seen = len(events)
 
 
@@ -194,6 +235,72 @@ def literal_skills(bot: Bot) -> Iterator[tuple[str, str]]:
         skill_id = escalation.skill_id.strip()
         if skill_id.isascii() and skill_id.isdecimal():
             yield skill_id, escalation.skill_name.strip() or f"Skill {skill_id}"
+
+
+def recorded(world: World, path: Path, export: Path) -> str:
+    """Write what has happened into this feature file, behind what it holds; says so, and what the file needs.
+
+    Raises:
+        FeatureError: nobody has said anything, or the file cannot be written, or is no feature.
+    """
+    from ..engine.recorder import feature, scenario
+
+    files = {deployment.name: export.name for deployment in world.deployments}
+    events, switches = world.log.events, world.settings.switches
+    if path.suffix != ".feature":
+        raise FeatureError(
+            message("a recording is a feature file", value=str(path), expected="a name like talk.feature")
+        )
+    try:
+        held = path.read_text(encoding="utf-8") if path.exists() else ""
+        if held and not re.search(r"^\s*Feature:", held, re.MULTILINE):
+            raise FeatureError(message("this file holds no feature", at=str(path), do="name another file"))
+        if held:
+            new = f"{held.rstrip()}\n\n{scenario(events, bot_files=files, switches=switches)}"
+        else:
+            new = feature(events, bot_files=files, switches=switches)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(new, encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise FeatureError(message("the recording cannot be written", at=str(path), value=str(error))) from None
+    return "\n".join([f"({'appended to' if held else 'written to'} {path})", *_needs(path, export)])
+
+
+def _needs(path: Path, export: Path) -> Iterator[str]:
+    """What pytest will miss beside the feature."""
+    folder = path.resolve().parent
+    places = [place / sub / export.name for place in (folder, *folder.parents) for sub in ("", "bots")]
+    if export.resolve() not in places:
+        yield f"(it needs {export.name}: put the export, with its intents, beside it or into bots/)"
+    if any((place.parent / "cloud.yaml").is_file() for place in places):
+        yield "(a cloud.yaml furnishes the account there: skills and agents that it names need no step)"
+
+
+def workspace(world: World, conversation: str) -> str:
+    """What the agent sees who has just accepted: the history, private messages included, and who writes."""
+    held = world.cloud.conversation(conversation)
+    lines = [f"  {line}" for said in held.messages for line in _history_line(said).split("\n")]
+    facts = world.profiles.facts(conversation)
+    about = {"engagement attributes": facts.engagement, **_infos(facts)}
+    lines += [f"  {what}: {_pairs(values)}" for what, values in about.items() if values]
+    return "\n".join([f"(what {AGENT} sees:)", *lines])
+
+
+def _history_line(said: MessagePublished) -> str:
+    private = " (for agents only)" if said.audience == "agents" else ""
+    file = f"[file {said.file.name}]" if said.file is not None else ""
+    cards = [f"[{card.title}] {card.subtitle}".rstrip() + _choices(card.choices) for card in said.cards]
+    text = " ".join(part for part in (said.text + _choices(said.choices), file, *cards) if part)
+    return f"{said.sender}{private}: {text}"
+
+
+def _infos(facts: ConsumerFacts) -> dict[str, dict[str, Any]]:
+    infos = {"personal info": facts.personal_info, "customer info": facts.customer_info}
+    return {what: json.loads(info) for what, info in infos.items() if info}
+
+
+def _pairs(values: Mapping[str, Any]) -> str:
+    return ", ".join(f"{name} = {value}" for name, value in values.items())
 
 
 def variables(events: Iterable[Event]) -> dict[str, str]:
@@ -268,7 +375,7 @@ _NEWS: dict[type[Any], Callable[[Any], str]] = {
     TransferFailed: lambda body: f"(the transfer failed {body.how}: {body.detail})",
     HttpExchanged: _exchange,
     ScriptFailed: lambda body: f"({body.panel}, line {body.line}: {body.message})",
-    DiagnosticReported: lambda body: f"({body.text})",
+    DiagnosticReported: lambda body: "" if body.code == GAVE_UP else f"({body.text})",
     FlowStopped: lambda body: f"(the flow stopped: {body.reason})",
 }
 

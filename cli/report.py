@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from ..engine.errors import FeatureError, message
 
 if TYPE_CHECKING:
+    from ..reports.coverage import Coverage
     from ..reports.history import Run
     from ..reports.results import Result
 
@@ -45,15 +46,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     from ..reports import history, report, results
+    from ..reports.coverage import carried
     from .progress import progress
 
     folders = arguments.results or [_default()]
     found, damaged = results.read(folders, watch=partial(progress, what="reading results"))
-    this = history.summed(found, report.shares(found))
+    coverage, unread = carried.read(folders)
+    damaged += unread
+    this = history.summed(found, report.shares(found, coverage))
     earlier = [] if arguments.history is None else history.read(arguments.history)
     runs = history.with_run(earlier, this)
     make = _make_allure if arguments.allure else _make_own
-    make(arguments, folders, found, runs[: runs.index(this) + 1], damaged)
+    make(arguments, folders, found, coverage, runs[: runs.index(this) + 1], damaged)
     if arguments.history is not None:
         history.write(arguments.history, runs)
     for line in damaged:
@@ -66,6 +70,7 @@ def _make_own(
     arguments: argparse.Namespace,
     folders: Sequence[Path],
     found: Sequence[Result],
+    coverage: Coverage | None,
     runs: Sequence[Run],
     damaged: Sequence[str],
 ) -> None:
@@ -79,6 +84,7 @@ def _make_own(
         runs=runs,
         environment=results.environment(folders),
         damaged=damaged,
+        coverage=coverage,
         watch=partial(progress, what="drawing scenarios"),
     )
     page.write(arguments.output, pieces)
@@ -88,6 +94,7 @@ def _make_allure(
     arguments: argparse.Namespace,
     folders: Sequence[Path],
     found: Sequence[Result],
+    coverage: Coverage | None,
     runs: Sequence[Run],
     damaged: Sequence[str],  # noqa: ARG001 - Allure says nothing about them, our own lines do
 ) -> None:
@@ -103,7 +110,7 @@ def _make_allure(
             title=arguments.title,
             runs=runs,
             environment=results.environment(folders),
-            pages=report.beside(found),
+            pages=report.beside(found, coverage),
             watch=partial(progress, what="taking over results"),
         )
         page.write(arguments.output, [allure3.without_analytics(allure.generate(Path(made)))])

@@ -29,7 +29,16 @@ from handoff.engine.log import Event
 from handoff.engine.settings import ConnectorSettings, PlatformSettings, Switches
 from handoff.engine.traceability import Status, TracedRule, TracedScenario, findings, trace
 from handoff.fakes import CloudSettings
-from handoff.fakes.config import Account, AgentEntry, EntityEntry, Intents, SkillEntry
+from handoff.fakes.config import (
+    Account,
+    AgentEntry,
+    ApiKeyEntry,
+    AppEntry,
+    EntityEntry,
+    FunctionEntry,
+    Intents,
+    SkillEntry,
+)
 from handoff.fakes.surveys import SurveySettings
 from handoff.steps import document, hookspecs, plugin, tags
 from handoff.steps.catalogue import sentences
@@ -227,6 +236,9 @@ MODELS: Sequence[tuple[type[BaseModel], str, str]] = (
     (Account, "cloud.yaml", ""),
     (SkillEntry, "cloud.yaml: a skill", "A number alone is the id."),
     (AgentEntry, "cloud.yaml: an agent", "Under `agents`, by name."),
+    (ApiKeyEntry, "cloud.yaml: an API key", ""),
+    (AppEntry, "cloud.yaml: an application", ""),
+    (FunctionEntry, "cloud.yaml: a function", ""),
     (
         ConnectorSettings,
         "Agent connector",

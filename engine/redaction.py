@@ -68,7 +68,7 @@ HELD: Final = frozenset(
             "response_body",
             "result",
         ),
-        *("rich", "text", "transfer_message", "url", "user_message", "value", "variables"),
+        *("context", "profile", "rich", "text", "transfer_message", "url", "user_message", "value", "variables"),
     }
 )
 """Fields of events that can hold what somebody typed, sent or computed; the others hold names and ids of ours."""

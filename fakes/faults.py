@@ -17,19 +17,16 @@ from ..engine.log import Log
 class TransferFault:
     """What happens to one request to the transfer API.
 
-    "answers": with `status` instead of doing it, or with `takes_effect` after doing it · "times out" and "drops the
-    connection": no answer, nothing done · "answers late": done and answered after `latency_ms` · "fails later": done,
-    and undone afterwards.
+    "answers": with `status` instead of doing it · "times out" and "drops the connection": no answer, nothing done ·
+    "answers late": done and answered after `latency_ms` · "fails later": done, and undone afterwards.
     """
 
     how: Literal["answers", "times out", "drops the connection", "answers late", "fails later"]
     status: int = 0
     latency_ms: int = 0
-    takes_effect: bool = False
 
     def __str__(self) -> str:
-        effect = " although it takes effect" if self.takes_effect else ""
-        detail = {"answers": f" {self.status}{effect}", "answers late": f" after {self.latency_ms} ms"}
+        detail = {"answers": f" {self.status}", "answers late": f" after {self.latency_ms} ms"}
         subject = "an accepted transfer" if self.how == "fails later" else "the transfer API"
         return f"{subject} {self.how}{detail.get(self.how, '')}"
 
@@ -45,10 +42,8 @@ SERVICES: Final[Mapping[str, str]] = {
     "context": "the Conversation Context Service",
     "functions": "Functions invocation",
     "connector": "the Connector API",
-    "conversation update": "UpdateConversationField on the sockets of agents and consumers: transfers, closes",
-    "publishing": "PublishEvent on the sockets of agents and consumers",
 }
-"""The services whose requests can be made to fail, and what belongs to each."""
+"""The REST services that can be made to fail, and what belongs to each. Transfers have faults of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +78,13 @@ class Faults:
 
     # --- arranging ----------------------------------------------------------------------------------------------------
 
-    def transfer_api_answers(self, status: int, times: int = 1, *, takes_effect: bool = False) -> None:
-        """The next `times` requests to the transfer API get `status` (400 to 599) and are not carried out.
-
-        With `takes_effect` they are carried out, and reported as a failure all the same.
-        """
+    def transfer_api_answers(self, status: int, times: int = 1) -> None:
+        """The next `times` requests to the transfer API get `status` (400 to 599) and are not carried out."""
         if not 400 <= status <= 599:
             raise FeatureError(
                 message("the transfer API cannot be made to answer this", value=status, expected="400 to 599")
             )
-        self._arrange(TransferFault("answers", status=status, takes_effect=takes_effect), times)
+        self._arrange(TransferFault("answers", status=status), times)
 
     def transfer_api_times_out(self, times: int = 1) -> None:
         self._arrange(TransferFault("times out"), times)

@@ -70,10 +70,21 @@ class ApiKey:
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """An installed application: a Connector API client, or one that invokes functions."""
+    """An installed application: a Connector API client, or one that invokes functions.
+
+    Attributes:
+        webhooks: pairs of a kind of notification and the address of the endpoint that wants it.
+        retry: by "time" a notification is tried with growing pauses, in order, for `retention_s`; by "number" five
+            times more, every 30 s, in no order.
+        signature: how bodies are signed.
+    """
 
     client_id: str
     client_secret: str = field(repr=False)
+    webhooks: tuple[tuple[str, str], ...] = ()
+    retry: Literal["time", "number"] = "time"
+    retention_s: int = 259_200
+    signature: Literal["sha1", "sha256"] = "sha1"
 
 
 class Sessions:
@@ -108,8 +119,8 @@ class Sessions:
     # --- furnishing ---------------------------------------------------------------------------------------------------
 
     def set_password(self, user: str, password: str) -> None:
-        """Give a user a password; until then it is `DEFAULT_PASSWORD`."""
-        self._passwords[self.cloud.user(user).name] = password
+        """Give a user, who may be still to come, a password; until then it is `DEFAULT_PASSWORD`."""
+        self._passwords[user] = password
         if password != DEFAULT_PASSWORD:
             self.cloud.log.redactor.learn(password)
 
@@ -251,7 +262,8 @@ class Sessions:
         Raises:
             AuthenticationFailed: 401; unknown client or wrong secret.
         """
-        if self.apps.get(client_id) != App(client_id, client_secret):
+        app = self.apps.get(client_id)
+        if app is None or app.client_secret != client_secret:
             raise AuthenticationFailed("the client id or secret is wrong", 13)
         claims = {"aud": self.cloud.account, "azp": client_id, "scope": "msg.consumer", "iss": "Sentinel"}
         return self._sign("app", APP_TOKEN_S, **claims)

@@ -56,9 +56,11 @@ from ..engine.turn import Brain
 from ..engine.webview import authorization as web_view_authorization
 from . import window
 from .cloud import FakeCloud
+from .config import Account
 from .context import ContextService
 from .door import CloudDoor
 from .faults import Faults
+from .furnish import furnish
 from .knowledge import KnowledgeBase
 from .outside import Outside
 from .people import People
@@ -121,16 +123,18 @@ class World:
         self.faults = Faults(self.log)
         self.cloud = FakeCloud(self.clock, self.log, people=self.people, faults=self.faults)
         self.log.redactor.learn(self.cloud.transfer_token)
-        self.outside = Outside(CloudDoor(self.cloud).transport)
+        self.context = ContextService(self.clock)
+        self.profiles = Profiles(self.cloud.state)
+        self.door = CloudDoor(self.cloud, context=self.context, profiles=self.profiles)
+        self.outside = Outside(self.door.transport)
         self.deployments: list[Deployment] = []
         self._groups: dict[str, BotGroup] = {}
-        self.context = ContextService(self.clock)
         self.answers: dict[str, str] = {}  # platform function → JSON text, for what only the world outside can answer
-        self.profiles = Profiles(self.cloud.state)
         self._environment: dict[str, str] = {}
         self._knowledge: dict[str, KnowledgeBase] = {}
         self._presets: dict[str, str] = {}
         self._consumers: dict[str, Consumer] = {}
+        self.furnished = 0  # how many events at the beginning of the log a `cloud.yaml` has made
         for bot in bots:
             self.deploy(bot)
 
@@ -307,6 +311,10 @@ class World:
             rules=("CON-TWO-STEPS", "CLD-CONNECTOR-ONLINE-REQUIRED"),
         )
         self.cloud.set_state(deployment.name, "Online" if runs else "Offline")
+
+    def furnish(self, account: Account) -> None:
+        """Give the account what `cloud.yaml` says, human agents aside (`furnish.hire`), before any bot is deployed."""
+        furnish(self, account)
 
     def switch(self, name: str, value: object) -> None:
         """Set one of `Switches`; bots deployed earlier follow."""

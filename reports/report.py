@@ -21,6 +21,8 @@ from ..engine import catalogue
 from ..engine.assumptions import is_assumption, told
 from ..engine.traceability import TracedRule, TracedScenario, trace, trace_requirements
 from . import page, traceability
+from .coverage import Coverage
+from .coverage.page import as_html, shown_bot
 from .history import Run, bad_since, summed
 from .results import EXCHANGES, EXPLANATION, LOG, STATUSES, Result
 from .traceability import gaps_first, grouped
@@ -39,19 +41,14 @@ class Shown:
     """A scenario with its place in the page.
 
     Attributes:
-        number: from 1, in the order of the page.
         is_open: whether it is unfolded to begin with.
         is_inline: whether what it did is part of the page, and not of a pack.
     """
 
-    number: int
+    anchor: str
     result: Result
     is_open: bool
     is_inline: bool
-
-    @property
-    def anchor(self) -> str:
-        return f"s{self.number}"
 
     @property
     def log(self) -> list[dict[str, str]]:
@@ -96,28 +93,27 @@ class Feature:
 class Packs:
     """Parts of the page that are kept small until somebody wants to see one: compressed, some at a time.
 
-    A pack is an element with the numbers of its first and last part, and a JSON object of number and HTML, deflated
-    and in base64. `report.js` opens it.
+    A pack is an element with a JSON object of anchor and HTML, deflated and in base64; `report.js` opens it. What
+    has the anchor says in `data-pack` which pack holds its part.
     """
 
     def __init__(self) -> None:
-        self._parts: dict[int, str] = {}
+        self._parts: dict[str, str] = {}
+        self.number = 0  # of the pack that takes the next part
 
-    def put(self, number: int, html: str) -> Markup:
+    def put(self, anchor: str, html: str) -> Markup:
         """Take a part; what belongs into the page now, mostly nothing."""
-        self._parts[number] = html
+        self._parts[anchor] = html
         return self.rest() if len(self._parts) >= PACK else Markup("")
 
     def rest(self) -> Markup:
         """The last pack, or nothing when there is nothing left."""
-        parts, self._parts = self._parts, {}
-        if not parts:
+        if not self._parts:
             return Markup("")
-        packed = base64.b64encode(zlib.compress(json.dumps(parts, ensure_ascii=False).encode())).decode()
-        first, last = min(parts), max(parts)
-        return Markup(
-            f'<script type="text/plain" class="pack" data-first="{first}" data-last="{last}">{packed}</script>\n'
-        )
+        packed = base64.b64encode(zlib.compress(json.dumps(self._parts, ensure_ascii=False).encode())).decode()
+        self._parts = {}
+        self.number += 1
+        return Markup('<script type="text/plain" class="pack">{}</script>\n').format(packed)
 
 
 def pieces(
@@ -127,6 +123,7 @@ def pieces(
     runs: Sequence[Run] = (),
     environment: Mapping[str, str] | None = None,
     damaged: Sequence[str] = (),
+    coverage: Coverage | None = None,
     watch: Watch = iter,
 ) -> Iterator[str]:
     """The page, piece by piece.
@@ -136,6 +133,7 @@ def pieces(
         runs: this run and those before it, oldest first; without any there is no trend.
         environment: names and values worth knowing.
         damaged: what could not be read, for a note in the page.
+        coverage: which parts of the bots the scenarios have used, where that is known.
         watch: gets the scenarios in the order in which they are drawn.
     """
     features = _features(results)
@@ -161,28 +159,34 @@ def pieces(
         bad_since=lambda key: bad_since(key, runs),
         environment=environment or {},
         damaged=damaged,
+        coverage=coverage,
+        bots=[] if coverage is None else [shown_bot(one) for one in coverage.bots],
         packs=Packs(),
         watch=_watching(watch, features),
     )
 
 
-def shares(results: Sequence[Result]) -> dict[str, float]:
+def shares(results: Sequence[Result], coverage: Coverage | None = None) -> dict[str, float]:
     """Percentages that are worth following from run to run, by name."""
     traced = [result.traced() for result in results]
     told = {
         "documented rules": [one.status in WELL for one in _rules(traced) if one.status != "not-observable"],
         "requirements": [one.status in WELL for one in trace_requirements(traced)],
     }
-    return {name: 100 * sum(well) / len(well) for name, well in told.items() if well}
+    found = {name: 100 * sum(well) / len(well) for name, well in told.items() if well}
+    return found if coverage is None else found | {"bot coverage": coverage.score.percent}
 
 
-def beside(results: Sequence[Result]) -> dict[str, str]:
+def beside(results: Sequence[Result], coverage: Coverage | None = None) -> dict[str, str]:
     """Pages by title, for a report that shows the scenarios by itself."""
     traced = [result.traced() for result in results]
     rules, requirements = _rules(traced), trace_requirements(traced)
-    if not rules and not requirements:
-        return {}
-    return {"Rules and requirements": "".join(traceability.pieces(rules, requirements))}
+    shown: dict[str, str] = {}
+    if rules or requirements:
+        shown["Rules and requirements"] = "".join(traceability.pieces(rules, requirements))
+    if coverage is not None:
+        shown["Bot coverage"] = as_html(coverage)
+    return shown
 
 
 def log_rows(ndjson: str) -> list[dict[str, str]]:
@@ -234,7 +238,7 @@ def _features(results: Sequence[Result]) -> list[Feature]:
             number += 1
             bad += result.is_bad
             is_open = result.is_bad and failures <= OPEN
-            shown.append(Shown(number, result, is_open, result.is_bad and bad <= INLINE))
+            shown.append(Shown(f"s{number}", result, is_open, result.is_bad and bad <= INLINE))
         features.append(Feature(name, f"f{len(features) + 1}", tuple(shown)))
     return features
 

@@ -17,7 +17,7 @@ from ..engine.bot import Bot
 from ..engine.errors import FeatureError, UnknownName, closest, message, shorten
 from ..engine.events import MessagePublished, RingAccepted, RingCancelled, RingExpired, RingOffered, RingRejected
 from ..engine.log import Event
-from ..fakes.config import Account, SkillEntry
+from ..fakes.furnish import hire
 from ..fakes.nlu import Classifier, ScriptedNlu
 from .files import Files
 
@@ -63,7 +63,11 @@ class Scene:
         self.act_began_ms = 0
         self._set_aside: list[str] = []
         self.last_read: MessagePublished | None = None
-        self._furnish(files.account())
+        account = files.account()
+        stage.furnish(account)
+        hire(stage.cloud, account)
+        if account.connector is not None:
+            self.connector(**account.connector.model_dump(exclude_unset=True))
 
     # --- the bot ---
 
@@ -241,24 +245,6 @@ class Scene:
                 do="read them with: Then the bot says",
             )
         self._set_aside += left
-
-    # --- the account ---
-
-    def _furnish(self, account: Account) -> None:
-        cloud = self.stage.cloud
-        for name, entry in account.skills.items():
-            skill = entry if isinstance(entry, SkillEntry) else SkillEntry(id=entry)
-            cloud.add_skill(name, skill.id, skill.description)
-        for name, agent in account.agents.items():
-            cloud.add_agent(
-                name, skills=agent.skills, state=agent.state, slots=agent.slots, id=agent.id, profiles=agent.profiles
-            )
-        if account.connector is not None:
-            self.connector(**account.connector.model_dump(exclude_unset=True))
-        if account.environment:
-            self.stage.environment(account.environment)
-        for name in sorted(account.switches.model_fields_set):
-            self.stage.switch(name, getattr(account.switches, name))
 
 
 def fail(

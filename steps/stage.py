@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ..engine.events import ContextScope
     from ..engine.log import Log
     from ..engine.ports import NluPort
+    from ..fakes.config import Account
     from ..fakes.profiles import About
     from .targets.choice import Targets
 
@@ -147,6 +148,7 @@ class Cloud(Protocol):
         slots: int = 3,
         id: str | int | None = None,
         profiles: Sequence[str] = ("Agent",),
+        login_name: str = "",
     ) -> object: ...
 
     def set_state(self, agent: str, state: AgentState) -> None: ...
@@ -258,6 +260,9 @@ class Stage(Protocol):
 
     def link_environment(self, name: str, variables: Mapping[str, str], bot: str | None = None) -> None:
         """Link the bot, the first by default, to this environment: it reads the variables of no other."""
+
+    def furnish(self, account: Account) -> None:
+        """Give the account what `cloud.yaml` says, human agents aside, before any bot is deployed."""
 
     def switch(self, name: str, value: object) -> None: ...
 

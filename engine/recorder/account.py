@@ -268,8 +268,9 @@ def needed_bots(account: Account, needs: Needs) -> list[Bot]:
     for group in account.groups.values():
         if wanted & set(group.bots):
             wanted |= set(group.bots)
-    if not any(bot.name in wanted and bot.user not in account.surveys for bot in account.bots):  # whom consumers reach
-        wanted |= {bot.name for bot in [bot for bot in account.bots if bot.user not in account.surveys][:1]}
+    facing = [bot for bot in account.bots if bot.user not in account.surveys] or account.bots
+    if not any(bot.name in wanted for bot in facing):  # somebody has to be there for consumers to reach
+        wanted |= {bot.name for bot in facing[:1]}
     return [bot for bot in account.bots if bot.name in wanted]
 
 

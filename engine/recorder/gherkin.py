@@ -55,8 +55,13 @@ def can_be_quoted(text: str) -> bool:
 
 
 def fits_cell(text: str) -> bool:
-    """Whether a cell of a table holds this text as it stands."""
-    return bool(text) and text == text.strip() and not any(sign in text for sign in "|\\\n") and can_be_quoted(text)
+    """Whether a cell of a table gives this text back as it is."""
+    return text == text.strip() and can_be_quoted(text)
+
+
+def reads_well_in_cell(text: str) -> bool:
+    """Whether a cell holds it as it stands, so that several texts are a table and not a step each."""
+    return bool(text) and fits_cell(text) and not any(sign in text for sign in "|\\\n")
 
 
 def fits_docstring(text: str) -> bool:

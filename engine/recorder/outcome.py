@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from .. import events as ev
 from ..redaction import REDACTED
-from .gherkin import Keyword, Line, Step, can_be_quoted, fits_cell, listed, quoted, spoken
+from .gherkin import Keyword, Line, Step, can_be_quoted, listed, quoted, reads_well_in_cell, spoken
 
 THEN: Keyword = "Then"
 
@@ -21,6 +21,7 @@ class Talk:
         name: what steps call its consumer.
         ring: the id of the ring that waits for its answer, and at whom.
         shown: what the consumer's window shows.
+        earlier: what it showed of the consumer's conversation before, until there is something to show.
         private: what only agents see, and none has seen yet.
     """
 
@@ -32,6 +33,7 @@ class Talk:
     is_open: bool = True
     ring: tuple[str, str] | None = None
     shown: list[ev.MessagePublished] = field(default_factory=list)
+    earlier: list[ev.MessagePublished] = field(default_factory=list)
     private: list[str] = field(default_factory=list)
     full_name: str = ""
 
@@ -66,7 +68,7 @@ def _is_plain(message: ev.MessagePublished) -> bool:
         message.role == "bot"
         and not message.choices
         and not message.cards
-        and fits_cell(message.text)
+        and reads_well_in_cell(message.text)
         and (REDACTED not in message.text)
     )
 

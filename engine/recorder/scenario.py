@@ -28,7 +28,7 @@ from .account import (
 from .gherkin import Comment, Line, Step, can_be_quoted, fits_cell, listed, quoted, spoken
 from .outcome import Talk, messages, sees
 from .surroundings import Surroundings, context_given, variable_given
-from .timeline import Act, acts
+from .timeline import Act, acts, is_failure
 
 _UUID: Final = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 _FAILED: Final = {"at once": "at once", "later": "later", "silence": "by silence"}
@@ -61,17 +61,20 @@ class Recording:
         self._bot_files = dict(bot_files)
         self._switches = switches
         own = [event for event in events if event.conversation in conversations]
-        begin = self._begin = own[0].seq
+        begin = own[0].seq
         self._needs = Needs.of(own)
-        self._known = _folded(events[:furnished])
-        self._account = _folded(events[:begin])
+        self._before = [event for event in events if event.seq < begin]
+        self._known = _folded([event for event in events if event.seq < furnished])
+        self._account = _folded(self._before)
         self._humans = {
             e.body.user for e in events if isinstance(e.body, ev.UserCreated) and e.body.user_type == "human"
         }
         self._presets = _presets(own)
         self._newcomers = _newcomers(events)
-        self._hoisted = self._hoist(events[begin:])
-        self._played = [e for e in events[begin:] if e.conversation in conversations or e.conversation is None]
+        after = [event for event in events if event.seq >= begin]
+        self._hoisted = self._hoist(after)
+        self._played = [e for e in after if e.conversation in conversations or e.conversation is None]
+        self._emulated = {e.body.user for e in events if isinstance(e.body, ev.BotDeployed)}
         names = dict.fromkeys(e.body.consumer for e in own if isinstance(e.body, ev.ConversationStarted))
         self._names = {name: _name(name, number) for number, name in enumerate(names, start=1)}
         self._senders = {e.body.sender for e in own if isinstance(e.body, ev.MessagePublished) and e.body.role == "bot"}
@@ -123,7 +126,7 @@ class Recording:
             )
         )
         try:
-            for act in acts(self._played, self._is_act, before=self._all[: self._begin]):
+            for act in acts(self._played, self._is_act, before=self._before):
                 lines += self._played_act(act)
         except Unsayable as reason:
             lines.append(Comment(f"left out from here on: {reason}"))
@@ -179,12 +182,24 @@ class Recording:
         return event.node is None and not event.rules and event.seq not in self._presets
 
     def _played_act(self, act: Act) -> Iterator[Line]:
+        for event in act.events:
+            _check_going_on(event)
         steps = list(self._when(act))
         yield from self._around.givens(act.events)
         if act.is_early and isinstance(steps[-1], Step) and steps[-1].keyword == "When":
+            self._check_heard(act)
             yield Comment("in the conversation the bot had not finished yet; here it has")
         yield from steps
         yield from self._then(act)
+
+    def _check_heard(self, act: Act) -> None:
+        """Two messages that reached the bot as one can only be said as one table."""
+        assert act.begins is not None
+        own = [e for e in self._played if e.conversation == act.begins.conversation and e.seq < act.begins.seq]
+        heard = (ev.MessagePublished, ev.BotInputReceived, ev.ConversationStarted)
+        last = next((e.body for e in reversed(own) if isinstance(e.body, heard) and _is_words(e.body)), None)
+        if _is_words(act.begins.body) and isinstance(last, ev.MessagePublished):
+            raise Unsayable("the consumer writes while the bot has not heard what came before")
 
     def _when(self, act: Act) -> Iterator[Line]:
         begins = act.begins
@@ -247,6 +262,7 @@ class Recording:
 
     def _writes(self, body: ev.MessagePublished, event: Event, act: Act) -> Iterator[Line]:
         talk = self._talk(event)
+        self._check_text(body)
         started = next((e.body for e in act.events if isinstance(e.body, ev.ConversationStarted)), None)
         if started is not None and started.channel != "lp_web" and len(self._names) < 2:
             yield Step("Given", f"the consumer uses the channel {quoted(started.channel)}")
@@ -268,9 +284,13 @@ class Recording:
         if len(self._names) > 1:
             raise Unsayable(f"one of several consumers {what}")
 
+    def _check_text(self, body: ev.MessagePublished) -> None:
+        if not can_be_quoted(body.text):
+            raise Unsayable(f"{body.sender} writes signs that a feature cannot hold: {body.text!r}")
+        if body.content_type != "text/plain":
+            raise Unsayable(f"{body.sender} writes something of the type {body.content_type}")
+
     def _says(self, talk: Talk, text: str) -> Iterator[Line]:
-        if not can_be_quoted(text):
-            raise Unsayable(f"the consumer writes signs that a feature cannot hold: {text!r}")
         if REDACTED in text:
             yield Comment(f"what the consumer wrote held a secret: put a stand-in where it says {REDACTED}")
         if not self._is_current(talk):
@@ -314,6 +334,8 @@ class Recording:
 
     def _answers_ring(self, body: ev.RingAccepted | ev.RingRejected, event: Event, act: Act) -> Iterator[Line]:  # noqa: ARG002
         verb = "accepts" if isinstance(body, ev.RingAccepted) else "rejects"
+        if body.agent not in self._humans:
+            raise Unsayable(f"{body.agent}, a bot from elsewhere, {verb} the conversation")
         if not self._is_oldest(body):
             raise Unsayable(f"the agent {body.agent} {verb} another conversation than the one that rings longest")
         yield Step("When", f"the agent {quoted(body.agent)} {verb} the conversation")
@@ -329,14 +351,13 @@ class Recording:
             yield Comment(f"left out: {body.sender} writes a private message: {shorten(body.text)}")
             return
         agent = self._last_open(body.sender, self._talk(event), "writes")
-        if not can_be_quoted(body.text):
-            raise Unsayable(f"the agent {body.sender} writes signs that a feature cannot hold: {body.text!r}")
+        self._check_text(body)
         yield Step("When", f"the agent {agent} says {quoted(body.text)}")
 
     def _leaves(self, body: ev.ParticipantLeft, event: Event, act: Act) -> Iterator[Line]:
         agent = self._last_open(body.agent, self._talk(event), "leaves")
         queued = next((e.body for e in act.events if isinstance(e.body, ev.ConversationQueued)), None)
-        if queued is None or queued.agent_id or not queued.skill_id:
+        if queued is None or queued.agent_id or not queued.skill_id or queued.by not in ("", body.agent):
             raise Unsayable(f"the agent {body.agent} gives the conversation away, and not to a skill alone")
         skill = quoted(self._account.skill_name(queued.skill_id))
         yield Step("When", f"the agent {agent} transfers the conversation to the skill {skill}")
@@ -401,7 +422,7 @@ class Recording:
         for talk in self._talks.values():
             if self._is_current(talk):
                 lines += self._standing(talk, act, before.get(talk.id, ""))
-        if not lines and self._has_to_show_something(begins):
+        if not lines and act.is_settled and self._has_to_show_something(begins):
             lines.append(Step("Then", "the bot says nothing"))
         return iter(lines)
 
@@ -425,7 +446,8 @@ class Recording:
         if ended or ev.SurveyStarted in kinds:
             yield Step("Then", f"the survey is {quoted(ended[-1] if ended else 'running')}")
         if talk.is_queued:
-            yield from self._queue(talk, bodies)
+            if act.is_settled or talk.ring is not None:
+                yield from self._queue(talk, bodies)
         elif talk.is_open and talk.holder != holder_before and (holder_before or talk.holder in self._humans):
             yield from self._taken(talk)
         if talk.holder in self._humans:
@@ -433,6 +455,8 @@ class Recording:
 
     def _queue(self, talk: Talk, bodies: Sequence[ev.Body]) -> Iterator[Step]:
         queued = [body for body in bodies if isinstance(body, ev.ConversationQueued)]
+        if talk.ring is not None and talk.ring[1] in self._emulated:
+            return  # a bot is about to accept
         if queued and talk.skill_id:
             skill = quoted(self._account.skill_name(talk.skill_id))
             yield Step("Then", f"the conversation is waiting for the skill {skill}")
@@ -470,7 +494,9 @@ class Recording:
     def _started(self, body: ev.ConversationStarted, event: Event) -> None:
         assert event.conversation is not None
         name = self._names[body.consumer]
-        self._talks[event.conversation] = Talk(event.conversation, name, body.skill_id)
+        before = self._talks.get(self._latest.get(name, ""))
+        earlier = before.shown if before is not None else []
+        self._talks[event.conversation] = Talk(event.conversation, name, body.skill_id, earlier=earlier)
         self._latest[name] = event.conversation
 
     def _queued(self, body: ev.ConversationQueued, event: Event) -> None:
@@ -533,13 +559,18 @@ _ACTS: Final[dict[type[Any], _Decision]] = {
     ev.ConnectorStateChanged: lambda r, b, _: b.bot in r._needs.users,
     ev.ContextDataSet: lambda _r, _b, e: e.conversation is None,
     ev.ConversationClosed: lambda _r, b, _e: b.by != "bot",
+    ev.ConversationQueued: lambda _r, b, e: bool(b.by) and e.cause is None,
+    ev.ConversationSkillChanged: lambda *_: True,
     ev.ConversationStarted: lambda *_: True,
+    ev.ConversationTakenOver: lambda *_: True,
     ev.EnvironmentLinked: lambda r, b, _: b.bot in r._needs.users,
     ev.MessagePublished: lambda r, b, _: b.role == "consumer" or b.sender in r._humans,
-    ev.ParticipantLeft: lambda r, b, _: b.agent in r._humans,
-    ev.RingAccepted: lambda r, b, _: b.agent in r._humans,
-    ev.RingRejected: lambda r, b, _: b.agent in r._humans,
+    ev.ParticipantLeft: lambda r, b, _: b.agent in r._humans and b.role == "ASSIGNED_AGENT",
+    ev.RingAccepted: lambda r, b, _: b.agent not in r._emulated,
+    ev.RingRejected: lambda r, b, _: b.agent not in r._emulated,
+    ev.RoutingRestarted: lambda *_: True,
     ev.ShiftChanged: lambda r, b, _: b.skill_id in r._needs.skill_ids,
+    ev.SkillConfigured: lambda r, b, _: b.skill_id in r._needs.skill_ids,
     ev.SkillChanged: lambda r, b, _: b.skill_id in r._needs.skill_ids,
     ev.SkillCreated: lambda r, b, _: b.skill_id in r._needs.skill_ids,
     ev.SkillDeleted: lambda r, b, _: b.skill_id in r._needs.skill_ids,
@@ -638,6 +669,16 @@ def _what(event: Event) -> str:
     return f"{kind} ({name})" if name else kind
 
 
+def _is_words(body: ev.Body) -> bool:
+    """Whether these are the consumer's words, or a sign that the bot has heard them."""
+    return not isinstance(body, ev.MessagePublished) or body.role == "consumer"
+
+
+def _check_going_on(event: Event) -> None:
+    if isinstance(event.body, ev.DiagnosticReported) and is_failure(event):
+        raise Unsayable(event.body.text)
+
+
 def _passes(wait_ms: int) -> Step:
     words = duration(wait_ms)
     return Step("When", f"{words} {'passes' if words.startswith('1 ') else 'pass'}")
@@ -660,7 +701,7 @@ def _tap(talk: Talk, body: ev.MessagePublished) -> Step:
 
 def _on_screen(talk: Talk) -> Iterator[tuple[str, str, str]]:
     """What a step could tap: sentence, label, payload. The first of equal labels is the one that it means."""
-    shown = talk.shown
+    shown = talk.shown or talk.earlier
     spoken_at = max((at for at, each in enumerate(shown) if each.role == "consumer"), default=-1)
     yield from _first_of_each(
         "the consumer taps the quick reply", _latest_choices(shown[spoken_at + 1 :], "quick reply")
@@ -698,6 +739,6 @@ def _picked(talk: Talk, text: str) -> Step | None:
     """The items of the latest list picker that this text picks."""
     if not text.startswith(_PICKED):
         return None
-    items = [choice.label for choice in _latest_choices(talk.shown, "list item")]
+    items = [choice.label for choice in _latest_choices(talk.shown or talk.earlier, "list item")]
     picked = [item for item in text.removeprefix(_PICKED).split(" and ") if item in items]
     return Step("When", f"the consumer picks {listed(picked)}") if _PICKED + " and ".join(picked) == text else None

@@ -19,6 +19,7 @@ from ..log import Event
 _SECOND: Final = 1_000
 _UNITS: Final = (3_600_000, 60_000, _SECOND)
 _MESSAGE_DELAY_MS: Final = 300  # CON-MESSAGE-DELAY, unless a connector says otherwise
+_RING_ACCEPT_MS: Final = 100  # CON-RING-ACCEPT, unless a connector says otherwise
 _BOT_REMOVAL_MS: Final = 500
 _GREETING_MS: Final = 3_000
 
@@ -33,6 +34,7 @@ class Act:
         wait_ms: for such a wait, how long it has to be.
         more: messages that followed before the bot had done with the first, each with its pause in milliseconds.
         is_early: whether it was done before the act in front of it had settled.
+        is_settled: whether all that comes of it is among the events; the log may end before, or somebody act.
     """
 
     begins: Event | None
@@ -40,6 +42,7 @@ class Act:
     wait_ms: int = 0
     more: list[tuple[int, Event]] = field(default_factory=list)
     is_early: bool = False
+    is_settled: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +100,15 @@ class _Replay:
     def __init__(self, events: Sequence[Event], cut: list[Act]) -> None:
         self._acts = cut
         self._timers = _timers(events)
+        self._by_seq = {event.seq: event for event in events}
         self._clock = 0
         self._left_out: list[tuple[int, int]] = []  # when, and how much
         self._bots: set[str] = set()  # conversations that a bot hears
         self._spoken: set[str] = set()  # conversations in which the consumer has said something
         self._doomed = _doomed(events)
-        self._delay_ms = _message_delay_ms(events)
+        self._delay_ms = _longest_ms(events, "messageDelay", _MESSAGE_DELAY_MS)
+        self._accept_ms = _longest_ms(events, "ringAcceptWait", _RING_ACCEPT_MS)
+        self._emulated = {event.body.user for event in events if isinstance(event.body, ev.BotDeployed)}
         self._out: list[Act] = []
 
     def with_waits(self) -> list[Act]:
@@ -119,10 +125,49 @@ class _Replay:
                 self._play(act.events, last, following)
                 continue
             self._arrive(act, limit)
+            if act.is_early:
+                self._give_back(act)
             self._out.append(act)
             events, act.events = act.events, []
             self._play(events, act, following)
+        for act in self._out[-1:]:
+            act.is_settled = False
         return self._out
+
+    def _give_back(self, act: Act) -> None:
+        """What happened later, but because of what was done before, comes before the act in a replay."""
+        self._out[-1].is_settled = False
+        late = [event for event in act.events if self._is_late(event, act)]
+        for event in late:
+            self._settled_ms(event)
+            self._latest_act(event.conversation).events.append(event)
+        act.events = [event for event in act.events if event not in late]
+
+    def _latest_act(self, conversation: str | None) -> Act:
+        """The last act in this conversation, else the last one."""
+        for act in reversed(self._out):
+            if act.begins is not None and act.begins.conversation == conversation:
+                return act
+        return self._out[-1]
+
+    def _is_late(self, event: Event, act: Act) -> bool:
+        assert act.begins is not None
+        if event.seq <= act.begins.seq or event.seq in self._timers:
+            return False
+        if is_failure(event):
+            return True
+        if event.conversation is None:
+            return False
+        if event.conversation == act.begins.conversation:
+            return _is_bots(event) and self._root(event, act).seq < act.begins.seq
+        return self._root(event, act).conversation == event.conversation
+
+    def _root(self, event: Event, act: Act) -> Event:
+        """What led to this event: the first in the chain of causes that has none, or comes before the act."""
+        assert act.begins is not None
+        while event.cause is not None and event.seq > act.begins.seq:
+            event = self._by_seq[event.cause]
+        return event
 
     def _is_limit(self, event: Event) -> bool:
         timer = self._timers.get(event.seq)
@@ -198,6 +243,8 @@ class _Replay:
                 return event.at_ms + delay_ms
             case ev.HttpExchanged(latency_ms=latency_ms):
                 return event.at_ms + latency_ms
+            case ev.RingOffered(agent=agent) if agent in self._emulated:
+                return event.at_ms + self._accept_ms
             case ev.TransferStarted():
                 self._bots.discard(event.conversation or "")
                 return self._doomed.get(event.seq, event.at_ms + _BOT_REMOVAL_MS)
@@ -228,11 +275,11 @@ def _doomed(events: Sequence[Event]) -> dict[int, int]:
     return found
 
 
-def _message_delay_ms(events: Sequence[Event]) -> int:
-    """The longest wait for further messages that a connector was given."""
+def _longest_ms(events: Sequence[Event], field_name: str, default_ms: int) -> int:
+    """The longest of these waits that a connector was given."""
     fields = [pair for event in events if isinstance(event.body, ev.ConnectorChanged) for pair in event.body.fields]
-    set_ms = [int(value) for name, value in fields if name == "messageDelay" and value.isdecimal()]
-    return max(set_ms, default=_MESSAGE_DELAY_MS)
+    set_ms = [int(value) for name, value in fields if name == field_name and value.isdecimal()]
+    return max(set_ms, default=default_ms)
 
 
 def _is_plain_text(event: Event) -> bool:
@@ -314,6 +361,15 @@ def _session_set(event: Event, past: Sequence[Event]) -> int | None:
 def _lateness_set(event: Event, past: Sequence[Event]) -> int | None:
     assert isinstance(event.body, ev.DiagnosticReported)
     return _latest(past, event, ev.BotInputReceived) if event.body.code == "message-too-late" else None
+
+
+def is_failure(event: Event) -> bool:
+    """Whether this is where the emulator gave up: a step would fail at it."""
+    return isinstance(event.body, ev.DiagnosticReported) and event.body.code == "timer-failed"
+
+
+def _is_bots(event: Event) -> bool:
+    return isinstance(event.body, ev.MessagePublished) and event.body.role == "bot"
 
 
 def _is_consumers(event: Event) -> bool:

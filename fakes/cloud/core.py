@@ -59,7 +59,7 @@ class CloudSettings:
         consumer_types: S13, the response types on the consumer socket.
         webhooks: S14, each once and in order, or shuffled and twice.
 
-    S15, the failure of the next transfer, is a fault: see `Faults.transfer_api_answers`.
+    S15, the failure of the next transfer, is a fault: see `Faults.service_answers`.
     """
 
     ring_ms: int = 72_000

@@ -143,17 +143,18 @@ class Updates(Conversations):
         self, by: Caller, conversation_id: str, status: AcceptStatus, sequences: tuple[int, ...], dialog_id: str
     ) -> Event:
         conversation = self._to_write(by, conversation_id, reads=True)
-        return self._log(AcceptStatusPublished(self._role(by), by.name, status, sequences, dialog_id), conversation)
+        return self._log(AcceptStatusPublished(self.role(by), by.name, status, sequences, dialog_id), conversation)
 
     def publish_chat_state(self, by: Caller, conversation_id: str, state: ChatState, dialog_id: str) -> Event:
         conversation = self._to_write(by, conversation_id, reads=True)
-        return self._log(ChatStatePublished(self._role(by), by.name, state, dialog_id), conversation)
+        return self._log(ChatStatePublished(self.role(by), by.name, state, dialog_id), conversation)
 
     def write_profile(self, consumer: str, profile: str) -> Event:
         """Keep what a consumer's client says of him, a JSON object."""
         return self._log(ConsumerProfileWritten(consumer, profile))
 
-    def _role(self, by: Caller) -> Role:
+    def role(self, by: Caller) -> Role:
+        """In which capacity somebody writes."""
         if by.side == "consumer":
             return "consumer"
         return "bot" if self.user(by.name).type == "bot" else "agent"
@@ -370,7 +371,7 @@ class Updates(Conversations):
             done = update.closes == "dialog"
             self._end_survey(conversation, "completed" if done else "closed by Conversational Cloud")
         else:
-            self._close(conversation, self._role(by), survey=update.closes == "dialog")
+            self._close(conversation, self.role(by), survey=update.closes == "dialog")
 
     # --- forgetting ---------------------------------------------------------------------------------------------------
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Protocol
 from pydantic import BeforeValidator
 
 from ...engine.errors import FeatureError, HandoffError, UnknownName
-from ...engine.events import AcceptStatus, ChatState, MessagePublished
+from ...engine.events import AcceptStatus, ChatState, MessagePublished, Role
 from ..cloud import Caller, Refused, Update, survey_dialog
-from ..faults import TransferFault
+from ..faults import ServiceFault
 from ..state import Conversation
 from .content import Content, choices_of, payload_of
 from .fields import Id
@@ -83,6 +83,8 @@ class Connection(ABC):
         self.is_open = True
         self._held: list[Frame] | None = None  # notifications that wait for a response to go out first
         self._afterwards: list[Frame] = []  # what follows the response being made
+        self._faulty = False  # whether the request being answered can meet a fault
+        self._lie: Refused | None = None  # what it is answered with although it has been carried out
 
     # --- to be filled in ----------------------------------------------------------------------------------------------
 
@@ -187,11 +189,14 @@ class Connection(ABC):
         self._release()
 
     def _answer(self, request: Request, *, faulty: bool) -> Answer:
-        self._faulty = faulty
+        self._faulty, self._lie = faulty, None
         handler = self._handler(request)
         if handler is None:
             raise Refused(400, f"unknown request type {request.type!r}")
-        return handler(request)
+        answer = handler(request)
+        if self._lie is not None:
+            raise self._lie
+        return answer
 
     def _release(self) -> None:
         """Send what has waited for the response."""
@@ -226,6 +231,7 @@ class Connection(ABC):
         conversation, dialog_id = self._dialog(body.dialogId, body.conversationId)
         kind = read(WireEvent, body.event).type
         self.cloud.conversation_for(self.caller, conversation.id)
+        self._suffer(self._fault_of("publishing"))
         is_survey = dialog_id != conversation.id
         if is_survey != bool(conversation.survey) or (not is_survey and not conversation.is_open):
             raise Refused(400, f"the dialog {dialog_id} is closed")
@@ -269,7 +275,7 @@ class Connection(ABC):
                 content_type=content.content_type,
             )
         said = MessagePublished(
-            "bot" if self.cloud.user(caller.name).type == "bot" else "agent",
+            self._role(),
             caller.name,
             content.text,
             content.choices,
@@ -284,20 +290,40 @@ class Connection(ABC):
         )
         return self.cloud.agent_publishes(caller.name, conversation.id, said)
 
+    def _role(self) -> Role:
+        return self.cloud.role(self.caller)
+
     def _update(self, conversation_id: str, update: Update) -> None:
         """Carry out an update; a transfer may meet the fault that has been arranged for it."""
         fault = self._transfer_fault() if update.is_transfer and self._faulty else None
-        if fault and fault.how == "times out":
-            raise Unanswered
-        if fault and fault.how == "drops the connection":
-            raise Unanswered(SERVER_ERROR)
-        if fault and fault.how == "answers late":
-            raise Late(fault.latency_ms)
-        if fault and not fault.takes_effect:
-            raise Refused(fault.status, "the transfer fails")
+        self._suffer(fault or self._fault_of("conversation update"))
         self.cloud.update(conversation_id, update, by=self.caller)
-        if fault:
-            raise Refused(fault.status, "the transfer has taken effect, and is reported as a failure")
 
-    def _transfer_fault(self) -> TransferFault | None:
-        return self.cloud.faults.next_transfer()
+    # --- faults -------------------------------------------------------------------------------------------------------
+
+    def _transfer_fault(self) -> ServiceFault | None:
+        """The fault arranged for the next transfer of a bot: a bot on a socket transfers by an update."""
+        if self._role() != "bot" or (fault := self.cloud.faults.next_transfer()) is None:
+            return None
+        assert fault.how != "fails later"
+        return ServiceFault("conversation update", fault.how, fault.status, fault.latency_ms)
+
+    def _fault_of(self, service: str) -> ServiceFault | None:
+        return self.cloud.faults.next_of(service) if self._faulty else None
+
+    def _suffer(self, fault: ServiceFault | None) -> None:
+        """Let a fault strike; one that strikes after the effect waits for the answer that it replaces."""
+        if fault is None:
+            return
+        if fault.after_effect:
+            self._lie = Refused(fault.status, "done, and reported as a failure")
+            return
+        match fault.how:
+            case "answers":
+                raise Refused(fault.status, "the service fails")
+            case "answers late":
+                raise Late(fault.latency_ms)
+            case "times out":
+                raise Unanswered
+            case "drops the connection":
+                raise Unanswered(SERVER_ERROR)

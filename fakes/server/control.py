@@ -175,9 +175,14 @@ class Control:
         from ...engine.recorder import feature
 
         world = self._opened.world
-        files = {deployment.name: f"{deployment.name}.json" for deployment in world.deployments}
-        switches = world.settings.switches
-        return PlainTextResponse(feature(world.log.events, order.conversation, bot_files=files, switches=switches))
+        text = feature(
+            world.log.events,
+            order.conversation,
+            bot_files={d.name: self._installation.file_of(d.bot.name) for d in world.deployments},
+            switches=world.settings.switches,
+            furnished=world.furnished,
+        )
+        return PlainTextResponse(text)
 
     async def settings(self, _request: Request) -> Response:
         return JSONResponse(_settings_as_json(self._opened.world.cloud))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -77,6 +78,7 @@ class Installation:
         accelerate: how many times as fast as the wall time passes otherwise.
         base_uri: what the Domain API answers, `host:port`.
         hosts: names beside the loopback ones under which the server may be addressed.
+        bot_files: the names of the files that the bots were read from, by the bots' names.
     """
 
     make: Callable[[], World]
@@ -85,6 +87,7 @@ class Installation:
     base_uri: str = "localhost"
     hosts: frozenset[str] = frozenset()
     limits: Limits = field(default_factory=Limits)
+    bot_files: Mapping[str, str] = field(default_factory=dict)
     generation: int = 0
     _opened: OpenWorld | None = None
 
@@ -95,6 +98,11 @@ class Installation:
             self.use(self.make())
         assert self._opened is not None
         return self._opened
+
+    def file_of(self, bot: str) -> str:
+        """The file that recorded scenarios name for this bot: one like its name, when nobody knows."""
+        words = re.findall(r"\w+", bot.lower())
+        return self.bot_files.get(bot) or f"{'-'.join(words)}.json"
 
     def use(self, world: World) -> None:
         """Serve this World from now on; sockets of the one before are closed."""

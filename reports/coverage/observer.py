@@ -6,14 +6,18 @@ the way outcomes do, and a worker that dies loses only the scenario it died of. 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from ...engine.bot import Bot
-from . import files, table
+from ...engine.project import redacted_patterns
+from ...engine.redaction import Redactor, redact
+from . import carried, files, table
 from .fold import used
 from .parts import parts_of
 from .tally import Coverage
@@ -90,7 +94,7 @@ class CoverageObserver:
             return
         for file, keys in covered.items():
             if file:
-                self.coverage.bot(file, shown=self._shown(file)).add(keys, report.nodeid)
+                self.coverage.bot(file, shown=self._shown(file)).add(keys, redact(report.nodeid))
             else:
                 self._uncounted = True
 
@@ -100,8 +104,17 @@ class CoverageObserver:
         for kind, path in self._wanted:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(self._rendered(kind), encoding="utf-8")
+        if (folder := getattr(self._config.option, "allure_report_dir", None)) is not None:
+            self._carry(self._config.invocation_params.dir / folder)
         if self._shortfall() and session.exitstatus == pytest.ExitCode.OK:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def _carry(self, folder: Path) -> None:
+        """Put what was covered beside the results, for the report that is made of them."""
+        folder.mkdir(parents=True, exist_ok=True)
+        redactor = Redactor(redacted_patterns(self._config.rootpath))
+        told = carried.as_carried(self.coverage, ended_ms=time.time_ns() // 1_000_000, redactor=redactor)
+        (folder / f"{uuid4()}{carried.FILES.lstrip('*')}").write_text(told, encoding="utf-8")
 
     def _rendered(self, kind: str) -> str:
         if kind == "html":

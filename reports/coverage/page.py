@@ -13,10 +13,10 @@ from .tally import BotCoverage, Coverage
 
 def as_html(coverage: Coverage) -> str:
     """The page. What comes from a bot or a feature is escaped."""
-    return template("coverage.html").render(coverage=coverage, bots=[_bot(one) for one in coverage.bots])
+    return template("coverage.html").render(coverage=coverage, bots=[shown_bot(one) for one in coverage.bots])
 
 
-def _bot(one: BotCoverage) -> dict[str, Any]:
+def shown_bot(one: BotCoverage) -> dict[str, Any]:
     """What the template shows of one bot."""
     return {
         "one": one,

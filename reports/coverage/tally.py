@@ -116,6 +116,10 @@ class Coverage:
             self._bots[file] = BotCoverage(Bot.load(Path(file)), shown or file)
         return self._bots[file]
 
+    def add(self, file: str, bot: Bot) -> BotCoverage:
+        """The coverage of a bot that is loaded already; the one there is when the file is known."""
+        return self._bots.setdefault(file, BotCoverage(bot, file))
+
     @property
     def score(self) -> Score:
         scores = [one.score() for one in self.bots]

@@ -5,14 +5,11 @@
   const words = document.getElementById("words");
   const found = document.getElementById("found");
   const boxes = Array.from(document.querySelectorAll("#find input[name=status]"));
-  const packs = Array.from(document.querySelectorAll(".pack"), (element) => ({
-    element, first: Number(element.dataset.first), last: Number(element.dataset.last), parts: null,
-  }));
+  const packs = Array.from(document.querySelectorAll(".pack"), (element) => ({ element, parts: null }));
   const texts = new Map();
   const status = (scenario) => scenario.classList[1];
-  const number = (scenario) => Number(scenario.id.slice(1));
 
-  // What a folded scenario holds lies in a pack: JSON, deflated, in base64. It is opened when somebody wants to see it.
+  // What a folded scenario or bot holds lies in a pack: JSON, deflated, in base64. It is opened when somebody wants to see it.
   function opened(pack) {
     if (!pack.parts) {
       const bytes = Uint8Array.from(atob(pack.element.textContent), (one) => one.charCodeAt(0));
@@ -23,25 +20,23 @@
     return pack.parts;
   }
 
-  async function packed(scenario) {
-    const pack = packs.find((one) => one.first <= number(scenario) && number(scenario) <= one.last);
-    return pack ? (await opened(pack))[number(scenario)] : "";
-  }
+  const isPacked = (folded) => folded.dataset.pack !== undefined && folded.childElementCount === 1;
+  const packed = async (folded) => (await opened(packs[Number(folded.dataset.pack)]))[folded.id];
 
-  async function unfold(scenario) {
-    if (scenario.childElementCount > 1) { return; }
+  async function unfold(folded) {
+    if (!isPacked(folded)) { return; }
     const holder = document.createElement("div");
-    scenario.append(holder);
+    folded.append(holder);
     if (window.DecompressionStream) {
-      holder.innerHTML = await packed(scenario);
+      holder.innerHTML = await packed(folded);
     } else {
-      holder.textContent = "This browser cannot unpack what the scenario did; one from 2023 or later can.";
+      holder.textContent = "This browser cannot unpack what is here; one from 2023 or later can.";
     }
   }
 
   async function text(scenario) {
     if (!texts.has(scenario)) {
-      const inside = scenario.childElementCount > 1 ? scenario.lastElementChild.textContent : plain(await packed(scenario));
+      const inside = scenario.dataset.pack === undefined ? scenario.lastElementChild.textContent : plain(await packed(scenario));
       const feature = scenario.closest(".feature").firstElementChild.textContent;
       texts.set(scenario, `${scenario.firstElementChild.textContent} ${inside} ${feature}`.toLowerCase());
     }
@@ -75,7 +70,7 @@
 
   async function goTo() {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (target && target.matches(".scenario")) {
+    if (target && target.matches(".scenario, .covered-bot")) {
       if (target.hidden) {
         words.value = "";
         boxes.forEach((box) => { box.checked = true; });
@@ -88,7 +83,7 @@
   }
 
   document.addEventListener("toggle", (event) => {
-    if (event.target.matches(".scenario") && event.target.open) { unfold(event.target); }
+    if (event.target.matches("[data-pack]") && event.target.open) { unfold(event.target); }
   }, true);
   let waiting;
   words.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(filter, 150); });

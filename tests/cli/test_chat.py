@@ -54,6 +54,10 @@ def test_transfer_rings_at_the_agent_whom_the_person_plays(
     assert shown[shown.index("> /agent accept") :] == [
         "> /agent accept",
         "(Alex has the conversation)",
+        "(what Alex sees:)",
+        "  Consumer: agent",
+        "  Shop Bot: Just a moment…",
+        "  engagement attributes: currentSkillId = 4129463410, previousSkillId = 8921731533",
         "> /agent say Hello",
         "Alex: Hello",
         "> /agent close",

@@ -92,8 +92,21 @@ def test_change_needs_the_current_revision(send, method, headers, status):
         ({}, 400, "name is missing"),
         ({"name": 7}, 400, "name is not a text"),
         ({"name": "Human"}, 400, "a skill named 'Human' exists already"),
-        ({"name": "New", "canTransfer": False}, 501, "changing canTransfer is not implemented in this fake"),
-        ([{"name": "New"}], 501, "creating several at once is not implemented in this fake"),
+        ({"name": " "}, 400, "a skill needs a name"),
+        ({"name": "New", "wrapUpTime": 5}, 501, "changing wrapUpTime is not implemented in this fake"),
+        ({"name": "New", "canTransfer": "no"}, 400, "canTransfer is not true or false"),
+        ({"name": "New", "fallbackSkill": 7}, 404, "no skill with id 7"),
+        ({"name": "New", "skillTransferList": [7]}, 404, "no skill with id 7"),
+        ({"name": "New", "skillTransferList": 7}, 400, "skillTransferList is not a list"),
+        ({"name": "New", "autoCloseInSeconds": 0}, 400, "autoCloseInSeconds is not from 1 to 31622400"),
+        (
+            {"name": "New", "transferToAgentMaxWaitInSeconds": 1_814_401},
+            400,
+            "transferToAgentMaxWaitInSeconds is not from 1 to 1814400",
+        ),
+        ([{"name": "New"}, {"name": "Human"}], 400, "a skill named 'Human' exists already"),
+        ([{"name": "New"}, {"name": "New"}], 400, "'New' comes twice in the list"),
+        ([{"name": "New"}, 7], 400, "an item of the list is not a JSON object"),
         ("New", 400, "the body is not a JSON object"),
     ],
 )
@@ -210,8 +223,16 @@ def test_deleted_user_is_gone(send):
         ({"profileIds": [9]}, 400, "no profile with id 9"),
         ({"maxChats": "many"}, 400, "maxChats is not a whole number"),
         ({"maxAsyncChats": -1}, 400, "an agent cannot have fewer than no messaging slots"),
-        ({"userTypeId": 2}, 501, "changing userTypeId is not implemented in this fake"),
-        ({"isEnabled": False}, 501, "changing isEnabled is not implemented in this fake"),
+        ({"userTypeId": 0}, 400, "no type of user with id 0"),
+        ({"managerOf": [1]}, 501, "changing managerOf is not implemented in this fake"),
+        ({"isEnabled": "yes"}, 400, "isEnabled is not true or false"),
+        ({"loginName": "hannah@example.com"}, 400, "a user with the login name 'hannah@example.com' exists already"),
+        (
+            {"memberOf": {"agentGroupId": 4}},
+            501,
+            "agent groups beside the main group are not implemented in this fake",
+        ),
+        ({"memberOf": "4"}, 400, "memberOf is not a JSON object"),
         ({"nickname": "Hannah"}, 400, "a user named 'Hannah' exists already"),
     ],
 )
@@ -308,17 +329,6 @@ def test_address_that_is_not_built_is_refused_by_name(send, door, method):
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE"])
 def test_wrong_method_names_the_right_ones(send, method):
-    response = send(method, f"{WRITE}/skills", json={})
+    response = send(method, STATUS, json={})
 
-    assert (response.status_code, response.headers["Allow"]) == (405, "GET, POST")
-
-
-def test_domain_api_leads_to_the_services(door):
-    base = "https://api.liveperson.net/api/account/12345678/service"
-
-    one = door.client.get(f"{base}/msgHist/baseURI.json?version=1.0").json()
-    every = door.client.get(f"{base}/baseURI.json?version=1.0").json()["baseURIs"]
-
-    assert one == {"service": "msgHist", "account": "12345678", "baseURI": HOSTS["msgHist"]}
-    assert {entry["service"]: entry["baseURI"] for entry in every} == HOSTS
-    assert door.client.get(f"{base}/faasGW/baseURI.json").status_code == 501
+    assert (response.status_code, response.headers["Allow"]) == (405, "POST")

@@ -40,6 +40,17 @@ NAMES = frozenset(
             "purpose",
             "duration",
             "status",
+            "sequences",
+            "content_type",
+            "field",
+            "side",
+            "fallback_skill_id",
+            "transfer_list",
+            "max_wait_s",
+            "can_transfer",
+            "ttr_type",
+            "rating",
+            "resolved",
         ),
     }
 )

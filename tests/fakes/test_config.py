@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -7,8 +8,10 @@ import pytest
 from handoff.engine.errors import FeatureError
 from handoff.engine.ports import IntentScore
 from handoff.engine.settings import Switches
+from handoff.fakes import CloudSettings
 from handoff.fakes.config import Account, Intents, schema
 from handoff.fakes.nlu import ScriptedNlu
+from handoff.fakes.surveys import SurveySettings
 
 
 def load(kind: type[Account] | type[Intents], tmp_path: Path, text: str) -> Account | Intents:
@@ -49,10 +52,24 @@ def test_anything_else_means_nothing(said: str) -> None:
         ("switches: {post_proces: after content}", "unknown key 'switches.post_proces' in cloud.yaml"),
         ("switches: {post_process: later}", "switches.post_process in cloud.yaml is wrong"),
         ("skills: [Human]", "skills in cloud.yaml is wrong"),
+        (
+            "skills: {Human: {fallback_skil: Overflow}}",
+            "unknown key 'skills.Human.fallback_skil' in cloud.yaml",
+        ),
+        ("cloud: {ring_m: 5}", "unknown key 'cloud.ring_m' in cloud.yaml"),
+        ("cloud: {ring_ms: -1}", "cloud.ring_ms in cloud.yaml is wrong"),
+        ("cloud: {second_login: maybe}", "cloud.second_login in cloud.yaml is wrong"),
+        ("cloud: {surveys: {interval: 3}}", "unknown key 'cloud.surveys.interval' in cloud.yaml"),
+        ("account: x", "account in cloud.yaml is wrong"),
+        ("apps: {shop: {}}", "apps.shop.client_secret in cloud.yaml is wrong"),
+        ("functions: {tax: {returns: 1}}", "functions.tax in cloud.yaml is wrong"),
         ("skills: {Human", "cloud.yaml is not YAML"),
         ("- a list", "the file in cloud.yaml is wrong"),
     ],
-    ids=["top level", "agent", "state", "connector", "switch", "a switch's value", "list", "no YAML", "no mapping"],
+    ids=[
+        *("top level", "agent", "state", "connector", "switch", "a switch's value", "list", "a skill", "the cloud"),
+        *("a negative time", "a setting's value", "surveys", "account", "app", "function", "no YAML", "no mapping"),
+    ],
 )
 def test_wrong_account_names_file_and_key(tmp_path: Path, text: str, told: str) -> None:
     with pytest.raises(FeatureError) as caught:
@@ -67,6 +84,9 @@ def test_wrong_account_names_file_and_key(tmp_path: Path, text: str, told: str) 
         ("skils: {Human: 1}", "skills"),
         ("agents: {Alex: {skilss: [Human]}}", "skills"),
         ("switches: {bad_skil_id: x}", "bad_skill_id"),
+        ("cloud: {ring_m: 5}", "ring_ms"),
+        ("skills: {Human: {fallback_skil: Overflow}}", "fallback_skill"),
+        ("api_keys: {ours: {tokn: x}}", "token"),
     ],
 )
 def test_unknown_key_comes_with_the_closest_known_one(tmp_path: Path, text: str, near: str) -> None:
@@ -95,8 +115,9 @@ def test_schemas_of_both_files_are_published() -> None:
     published = schema()
 
     assert set(published) == {"intents.yaml", "cloud.yaml"}
-    furnished = {"skills", "agents", "connector", "environment", "switches"}
-    assert set(published["cloud.yaml"]["properties"]) == furnished
+    assert {"account", "skills", "agents", "cloud", "connector", "switches"} <= set(
+        published["cloud.yaml"]["properties"]
+    )
     assert set(published["cloud.yaml"]["$defs"]["Switches"]["properties"]) == set(Switches.model_fields)
 
 
@@ -106,3 +127,36 @@ def test_account_holds_the_switches_it_names(tmp_path: Path) -> None:
     assert isinstance(account, Account)
     assert account.switches == Switches(stuck_profile="B", reprompt_after_fallback=False)
     assert account.switches.model_fields_set == {"stuck_profile", "reprompt_after_fallback"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["agents: {Alex: {password: [s3cret]}}", "api_keys: {ours: {key: k, secret: s3cret}}", "apps: {a: {b: s3cret}}"],
+)
+def test_errors_show_no_secrets(tmp_path: Path, text: str) -> None:
+    with pytest.raises(FeatureError) as caught:
+        load(Account, tmp_path, text)
+
+    assert "s3cret" not in str(caught.value)
+
+
+def test_numbers_name_accounts_and_engagements(tmp_path: Path) -> None:
+    account = load(Account, tmp_path, "{account: 87654321, campaigns: {2: Human}}")
+
+    assert isinstance(account, Account)
+    assert (account.account, account.campaigns) == ("87654321", {"2": "Human"})
+
+
+def test_settings_of_the_cloud_are_those_the_file_names(tmp_path: Path) -> None:
+    account = load(Account, tmp_path, "cloud: {ring_ms: 5000, surveys: {interval_days: 3}}")
+
+    assert isinstance(account, Account)
+    assert account.cloud_settings == {"ring_ms": 5000, "surveys": SurveySettings(interval_days=3)}
+
+
+def test_every_setting_of_the_cloud_has_a_key_and_an_explanation() -> None:
+    keys = schema()["cloud.yaml"]["$defs"]["CloudKeys"]["properties"]
+    elsewhere = {"fallback_skill_id", "bot_hears_while_transferring", "campaigns", "entry_skill_id"}
+
+    assert set(keys) == {field.name for field in fields(CloudSettings)} - elsewhere
+    assert [name for name, key in keys.items() if not key.get("description")] == []

@@ -104,14 +104,14 @@ def test_service_cannot_fail_with_what_is_no_failure(faults, status):
 
 def test_pending_faults_are_told_in_words_and_counted(faults):
     faults.transfer_api_answers(500, times=2)
-    faults.service_answers("conversation update", 502, after_effect=True)
+    faults.service_answers("history", 502, after_effect=True)
     faults.service_answers_late("context", 700)
     faults.silent_for(3)
     faults.lose_next_response()
 
     assert faults.pending() == [
         "the transfer API answers 500, 2 times",
-        "the service 'conversation update' answers 502 having done it",
+        "the service 'history' answers 502 having done it",
         "the service 'context' answers late after 700 ms",
         "the bot is silent, 3 times",
         "the bot's response is lost",

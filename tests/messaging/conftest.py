@@ -111,7 +111,7 @@ class Peer:
 
     def says(self, conversation: str, text: str, **more: Any) -> int:
         event = {"type": "ContentEvent", "contentType": "text/plain", "message": text}
-        sequence: int = self.get("ms.PublishEvent", {"dialogId": conversation, "event": event, **more})["sequence"]
+        sequence: int = self.get("ms.PublishEvent", {"dialogId": conversation, "event": event}, **more)["sequence"]
         return sequence
 
 
@@ -173,6 +173,14 @@ class Service:
             peer.news()
         return bot, consumer, conversation
 
+    @staticmethod
+    def peer() -> Peer:
+        return Peer()
+
+    @staticmethod
+    def skill(number: int | str) -> dict[str, Any]:
+        return {"field": "Skill", "type": "UPDATE", "skill": number}
+
     def remove(self, name: str) -> dict[str, Any]:
         return {
             "field": "ParticipantsChange",
@@ -188,10 +196,6 @@ class Service:
             "role": "ASSIGNED_AGENT",
             "userId": self.wire_id(name),
         }
-
-
-def skill(number: int | str) -> dict[str, Any]:
-    return {"field": "Skill", "type": "UPDATE", "skill": number}
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from handoff.cli import main
 from handoff.fakes.builder import BotBuilder
 
 from .conftest import Project
@@ -177,3 +178,23 @@ def test_tutorial_covers_its_bot(project: Project) -> None:
     (bot,) = [one for one in told["bots"] if one["file"].endswith("/getting-started.json")]
     assert [part["name"] for part in bot["parts"] if not part["covered"]] == []
     assert bot["kinds"]["escalation paths"]["parts"] == 3
+
+
+@pytest.mark.parametrize("arguments", [(), ("-n2",)], ids=["alone", "two workers"])
+def test_report_shows_the_coverage_of_the_results_it_is_made_of(talk: Project, arguments: tuple[str, ...]) -> None:
+    runner = talk.run if not arguments else talk.run_alone
+    runner("features", "--alluredir=out", "--handoff-cov", *arguments).assert_outcomes(passed=3)
+
+    assert main(["report", str(talk.path / "out"), "-o", str(talk.path / "report.html")]) == 0
+
+    assert len(list(talk.path.glob("out/*-bot-coverage.json"))) == 1
+    page = (talk.path / "report.html").read_text(encoding="utf-8")
+    assert '<h2 id="coverage-title">Bot coverage: 8' in page
+    assert "features/bots/florist.json" in page
+    assert "<svg" in page
+
+
+def test_without_the_option_nothing_is_put_beside_the_results(talk: Project) -> None:
+    talk.run("features", "--alluredir=out")
+
+    assert list(talk.path.glob("out/*-bot-coverage.json")) == []

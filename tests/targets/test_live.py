@@ -1,0 +1,295 @@
+"""The stage `live` against our own server in real time, which stands for somebody's account."""
+
+from __future__ import annotations
+
+import pytest
+from play import HUMAN, SPARE, bot
+
+from handoff.engine import events as ev
+from handoff.engine.errors import FeatureError
+from handoff.engine.redaction import Redactor
+from handoff.fakes.server import LoopbackServer
+from handoff.fakes.world import World
+from handoff.steps.targets.guards import GuardRefused, LiveSite
+from handoff.steps.targets.live import LiveStage
+from handoff.steps.targets.profiles import LiveProfile
+
+
+@pytest.fixture
+def world():
+    """The account: a deployed bot, two skills, Alex and Kim with an account of theirs each, nobody online."""
+    world = World(seed=3)
+    world.cloud.add_skill("Human", HUMAN)
+    world.cloud.add_skill("Spare", SPARE)
+    world.cloud.add_agent("Alex", skills=["Human"])
+    world.cloud.add_agent("Kim", skills=["Human", "Spare"])
+    world.deploy(bot())
+    return world
+
+
+@pytest.fixture
+def server(world):
+    with LoopbackServer(world, accelerate=20) as server:
+        yield server
+
+
+def profile(server, world, **changes):
+    described = {
+        "account": world.cloud.account,
+        "skills": {"Bot": int(world.cloud.skill("Bot").id), "Human": int(HUMAN)},
+        "bots": {"Desk": "Bot"},
+        "agents": {"Alex": {"username": "alex@example.com", "password": "password", "skills": ["Human"]}},
+        "domain_api": server.url,
+        "ca_file": server.ca_file,
+        "waits": {"answer": 5, "quiet": 0.2, "advance": 1},
+    }
+    return LiveProfile.model_validate({**described, **changes})
+
+
+@pytest.fixture
+def play_live(server, world):
+    """Makes a stage of a run; both end with the test."""
+    sites = []
+
+    def make(**changes):
+        site = LiveSite(profile(server, world, **changes))
+        sites.append(site)
+        stage = LiveStage(site, seed=3, redactor=Redactor())
+        stage.deploy(bot())
+        return stage
+
+    yield make
+    for site in sites:
+        site.close()
+
+
+def said(stage, role):
+    bodies = [event.body for event in stage.log.of(ev.MessagePublished)]
+    return [body.text for body in bodies if body.role == role]
+
+
+def kinds(stage, *wanted):
+    return [event.body.kind for event in stage.log.of(*wanted)]
+
+
+def test_what_the_bot_says_is_in_the_log(play_live):
+    stage = play_live()
+
+    stage.consumer().says("hi")
+
+    assert said(stage, "bot") == ["Hello!", "What is it about?"]
+    assert said(stage, "consumer") == ["hi"]
+
+
+def test_a_quick_reply_is_tapped_as_the_message_says(play_live, world):
+    stage = play_live()
+    stage.consumer().says("hi")
+
+    stage.consumer().taps_quick_reply("Flowers")
+
+    assert [m.payload for m in messages(world, "consumer")] == [None, "Flowers"]
+    assert said(stage, "bot")[-1] == "Which?"
+
+
+def test_a_button_that_is_not_offered_cannot_be_tapped(play_live):
+    stage = play_live()
+    stage.consumer().says("hi")
+
+    with pytest.raises(FeatureError, match=r"no button 'Roses' is on the screen of Consumer"):
+        stage.consumer().taps_button("Roses")
+
+
+def test_an_agent_of_the_profile_is_rung_accepts_talks_and_closes(play_live):
+    stage = play_live()
+    stage.cloud.add_agent("Alex", skills=["Human"], state="Online")
+
+    stage.consumer().says("agent")
+    assert stage.agent("Alex").ringing == 1
+    assert [one.id for one in stage.cloud.waiting("Human")] == [stage.consumer().conversation]
+    stage.agent("Alex").accepts()
+    assert stage.cloud.conversation(stage.consumer().conversation).assigned == "Alex"
+    stage.agent("Alex").says("Hello, this is Alex.")
+    stage.consumer().says("At last!")
+    stage.agent("Alex").closes()
+
+    assert said(stage, "agent") == ["Hello, this is Alex."]
+    assert kinds(stage, ev.RingOffered, ev.RingAccepted, ev.ConversationClosed) == [
+        "RingOffered",
+        "RingAccepted",
+        "ConversationClosed",
+    ]
+
+
+def test_a_ring_can_be_rejected(play_live):
+    stage = play_live()
+    stage.cloud.add_agent("Alex", skills=["Human"], state="Online")
+    stage.consumer().says("agent")
+
+    stage.agent("Alex").rejects()
+
+    assert stage.agent("Alex").ringing == 0
+    assert kinds(stage, ev.RingRejected) == ["RingRejected"]
+
+
+def test_a_message_after_the_end_opens_another_conversation(play_live):
+    stage = play_live()
+    stage.consumer().says("hi")
+    first = stage.consumer().conversation
+
+    stage.consumer().closes()
+    stage.consumer().says("hi")
+
+    assert stage.consumer().conversation != first
+    assert stage.site.count == 2
+
+
+def test_every_conversation_is_closed_when_the_scenario_is_over(play_live, world):
+    stage = play_live()
+    stage.consumer("Dana").says("hi")
+    stage.consumer("Eli").says("hi")
+
+    stage.close()
+
+    assert open_conversations(world) == []
+    assert world.cloud.user("Alex").state == "Offline"
+
+
+def test_a_conversation_is_closed_over_a_new_socket_when_the_old_one_has_gone(play_live, server, world):
+    stage = play_live()
+    stage.consumer().says("hi")
+    server.call(lambda: [link.close(1011) for link in list(server.opened.links)])
+
+    stage.site.close_all()
+
+    assert open_conversations(world) == []
+
+
+def test_a_conversation_whose_answer_never_came_is_closed_too(play_live, world):
+    stage = play_live()
+    stage.consumer().says("hi")
+    stage.site.opened[0].conversation = ""  # as after Ctrl-C between the request and its answer
+
+    stage.site.close_all()
+
+    assert open_conversations(world) == []
+
+
+def test_a_conversation_of_somebody_else_stays_as_it_is(play_live, server, world):
+    strange = server.call(lambda: world.cloud.start_conversation("somebody", "Bot"))
+    stage = play_live()
+    stage.consumer().says("hi")
+
+    stage.close()
+
+    assert open_conversations(world) == [strange]
+
+
+def test_the_cap_refuses_the_conversation_after_the_last(play_live, world):
+    stage = play_live(most_conversations=1)
+    stage.consumer("Dana").says("hi")
+
+    with pytest.raises(GuardRefused, match=r"as many conversations as its live profile allows\n  value: 1"):
+        stage.consumer("Eli").says("hi")
+
+    assert len(world.cloud.state.conversations) == 1
+
+
+def test_a_real_agent_who_is_online_refuses_every_conversation(play_live, server, world):
+    server.call(lambda: world.cloud.set_state("Kim", "Online"))
+    stage = play_live()
+
+    with pytest.raises(GuardRefused, match=r"real agents are online .*\n  value: 'Kim'"):
+        stage.consumer().says("hi")
+
+    assert not world.cloud.state.conversations
+
+
+def test_a_real_agent_who_is_away_refuses_nothing(play_live, server, world):
+    server.call(lambda: world.cloud.set_state("Kim", "Away"))
+
+    stage = play_live()
+    stage.consumer().says("hi")
+
+    assert said(stage, "bot")
+
+
+def test_a_conversation_that_the_bot_sends_to_a_strange_skill_is_closed(play_live, world):
+    stage = play_live(
+        skills={"Bot": int(world.cloud.skill("Bot").id)},
+        agents={"Alex": {"username": "alex@example.com", "password": "password"}},
+    )
+
+    with pytest.raises(GuardRefused, match=rf"not on the allow-list; it is closed now\n  value: '{HUMAN}'"):
+        stage.consumer().says("agent")
+
+    assert open_conversations(world) == []
+
+
+def test_an_agent_sends_nothing_to_a_strange_skill(play_live):
+    stage = play_live()
+    stage.cloud.add_agent("Alex", skills=["Human"], state="Online")
+    stage.consumer().says("agent")
+    stage.agent("Alex").accepts()
+
+    with pytest.raises(GuardRefused, match="'Spare' is not on the allow-list"):
+        stage.agent("Alex").transfers_to("Spare")
+
+
+@pytest.mark.parametrize(
+    ("ask", "reason"),
+    [
+        (lambda it: it.faults.silent_for(1), "nothing can be made to go wrong in an account"),
+        (lambda it: it.outside.stub("GET", "https://crm.example"), "the bot calls the real APIs"),
+        (lambda it: it.answers.update(askMaven="{}"), "the platform answers by itself"),
+        (lambda it: it.variable("name"), "the bot's variables cannot be seen from outside"),
+        (lambda it: it.connector(greeting=True), "the agent connector is set up in the account"),
+        (lambda it: it.switch("x", True), "the platform is as it is, a switch has no meaning"),
+        (lambda it: it.cloud.set_slots("Alex", 1), "skills and users are set up in the account"),
+        (lambda it: it.cloud.add_skill("Human", 77), "the skill 'Human' has another id there than the scenario says"),
+        (lambda it: it.cloud.skill("Spare"), "the skill 'Spare' is not on the allow-list of the profile"),
+        (lambda it: it.cloud.add_agent("Kim"), "no user of the account plays the agent 'Kim'"),
+        (
+            lambda it: it.cloud.add_agent("Alex", skills=["Bot"]),
+            "the user who plays 'Alex' does not hold the skill 'Bot'",
+        ),
+        (lambda it: it.consumer().uses("lp_sms"), "a socket speaks for the web window, not for another channel"),
+        (lambda it: it.consumer().opens(skill=""), "a conversation without a skill could ring anybody"),
+        (lambda it: it.advance(180_001), "waiting longer than 1 s of real time"),
+        (lambda it: it.deploy(bot(), preview=True), "the Preview is no part of the account"),
+        (lambda it: list(it.log.of(ev.InteractionReached)), "InteractionReached cannot be seen from outside"),
+        (lambda it: it.log.last(ev.TransferFailed), "TransferFailed cannot be seen from outside"),
+    ],
+)
+def test_what_an_account_cannot_do_skips_the_scenario_with_the_reason(play_live, ask, reason):
+    stage = play_live()
+
+    with pytest.raises(pytest.skip.Exception) as skipped:
+        ask(stage)
+
+    assert str(skipped.value) == f"not on a live account: {reason}"
+
+
+def test_a_bot_that_is_not_deployed_there_skips_the_scenario(server, world):
+    site = LiveSite(profile(server, world, bots={"Other": "Bot"}))
+
+    with pytest.raises(pytest.skip.Exception, match=r"^not on a live account: the bot 'Desk' is not among"):
+        LiveStage(site, seed=3, redactor=Redactor()).deploy(bot())
+
+    site.close()
+
+
+def test_a_token_never_stands_in_the_log(play_live):
+    stage = play_live()
+    stage.cloud.add_agent("Alex", skills=["Human"], state="Online")
+    stage.consumer().says(f"my token is {stage.site._logins[0].bearer}")
+
+    assert stage.site._logins[0].bearer not in stage.log.to_ndjson().decode()
+
+
+def messages(world, role):
+    found = (event.body for event in world.log.of(ev.MessagePublished))
+    return [body for body in found if body.role == role]
+
+
+def open_conversations(world):
+    return [one.id for one in world.cloud.state.conversations.values() if one.is_open]
