@@ -6,14 +6,14 @@ the step library can say ends the scenario with a comment that says what was lef
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from ..errors import FeatureError, UnknownName, message
-from ..events import ConversationStarted
-from ..log import Event
-from ..settings import Switches
-from .gherkin import written
-from .scenario import Recording
+from . import block as _block
+
+if TYPE_CHECKING:
+    from ..log import Event
+    from ..settings import Switches
 
 __all__ = ["feature", "scenario"]
 
@@ -41,11 +41,12 @@ def feature(
         FeatureError: there is no conversation to write down.
         UnknownName: no such conversation, or no file for a bot that took part.
     """
-    recording = _recording(events, conversation, bot_files=bot_files, switches=switches, furnished=furnished)
+    recording = _block.recorded(events, conversation, bot_files=bot_files, switches=switches, furnished=furnished)
     names = recording.bot_names
     return (
         f"Feature: Recorded: {' and '.join(names) or 'the fake cloud'}\n"
-        "  A conversation that was held, saved to be held again. Change it as you like.\n\n" + _block(recording, title)
+        "  A conversation that was held, saved to be held again. Change it as you like.\n\n"
+        + _block.block(recording, title)
     )
 
 
@@ -59,37 +60,5 @@ def scenario(
     furnished: int = 0,
 ) -> str:
     """The scenario alone, as it is appended to a feature file. Arguments and errors as for `feature`."""
-    recording = _recording(events, conversation, bot_files=bot_files, switches=switches, furnished=furnished)
-    return _block(recording, title)
-
-
-def _block(recording: Recording, title: str) -> str:
-    lines = recording.lines()
-    name = " ".join((title or recording.title).split())
-    return f"  @recorded\n  Scenario: {name}\n{written(lines)}\n"
-
-
-def _recording(
-    events: Sequence[Event],
-    conversation: str | None,
-    *,
-    bot_files: Mapping[str, str],
-    switches: Switches | None,
-    furnished: int,
-) -> Recording:
-    known = list(_conversations(events))
-    if not known:
-        raise FeatureError(message("there is no conversation to write down", do="say something first"))
-    if conversation is not None and conversation not in known:
-        raise UnknownName(message(f"no conversation {conversation!r}", known=known, wanted=conversation))
-    return Recording(
-        events,
-        frozenset(known if conversation is None else [conversation]),
-        bot_files=bot_files,
-        switches=switches or Switches(),
-        furnished=furnished,
-    )
-
-
-def _conversations(events: Iterable[Event]) -> Iterable[str]:
-    return (e.conversation for e in events if isinstance(e.body, ConversationStarted) and e.conversation is not None)
+    recording = _block.recorded(events, conversation, bot_files=bot_files, switches=switches, furnished=furnished)
+    return _block.block(recording, title)

@@ -100,7 +100,7 @@ class _Replay:
     def __init__(self, events: Sequence[Event], cut: list[Act]) -> None:
         self._acts = cut
         self._timers = _timers(events)
-        self._by_seq = {event.seq: event for event in events}
+        self._cause = _causes(events)
         self._clock = 0
         self._left_out: list[tuple[int, int]] = []  # when, and how much
         self._bots: set[str] = set()  # conversations that a bot hears
@@ -151,23 +151,26 @@ class _Replay:
         return self._out[-1]
 
     def _is_late(self, event: Event, act: Act) -> bool:
+        """Whether this came of something done before the act, and not of a timer."""
         assert act.begins is not None
-        if event.seq <= act.begins.seq or event.seq in self._timers:
+        chain = self._causes(event, act)
+        if event.seq <= act.begins.seq or any(cause.seq in self._timers for cause in chain):
             return False
-        if is_failure(event):
-            return True
-        if event.conversation is None:
-            return False
-        if event.conversation == act.begins.conversation:
-            return _is_bots(event) and self._root(event, act).seq < act.begins.seq
-        return self._root(event, act).conversation == event.conversation
+        if isinstance(event.body, ev.FaultStruck):
+            return not _is_consumers(act.begins)
+        if is_failure(event) or event.conversation is None:
+            return is_failure(event)
+        if event.conversation == act.begins.conversation and _is_consumers(act.begins):
+            return _is_bots(event) and chain[-1].seq < act.begins.seq
+        return chain[-1].conversation == event.conversation and chain[-1] is not act.begins
 
-    def _root(self, event: Event, act: Act) -> Event:
-        """What led to this event: the first in the chain of causes that has none, or comes before the act."""
+    def _causes(self, event: Event, act: Act) -> list[Event]:
+        """The event, what led to it, and so on, to the first that has no cause or comes before the act."""
         assert act.begins is not None
-        while event.cause is not None and event.seq > act.begins.seq:
-            event = self._by_seq[event.cause]
-        return event
+        chain = [event]
+        while event.seq > act.begins.seq and (cause := self._cause.get(event.seq)) is not None:
+            chain.append(event := cause)
+        return chain
 
     def _is_limit(self, event: Event) -> bool:
         timer = self._timers.get(event.seq)
@@ -261,6 +264,20 @@ class _Replay:
             case _:
                 pass
         return event.at_ms
+
+
+def _causes(events: Sequence[Event]) -> dict[int, Event]:
+    """What led to an event, by its `seq`. A bot's message comes of what the bot has just done in the conversation."""
+    by_seq = {event.seq: event for event in events}
+    found: dict[int, Event] = {}
+    bots: dict[str | None, Event] = {}  # what a bot did last
+    for event in events:
+        cause = by_seq.get(event.cause) if event.cause is not None else bots.get(event.conversation)
+        if cause is not None and (event.cause is not None or _is_bots(event)):
+            found[event.seq] = cause
+        if event.bot is not None:
+            bots[event.conversation] = event
+    return found
 
 
 def _doomed(events: Sequence[Event]) -> dict[int, int]:

@@ -91,6 +91,142 @@ def test_ring_expires_when_time_passes(
     assert "(the ring at Alex has expired)" in shown
 
 
+def test_agent_lets_it_ring_in_vain(
+    export: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shown = talked(export, "agent\n/agent expire\n", monkeypatch, capsys)
+
+    assert "(the ring at Alex has expired)" in shown
+
+
+def test_agent_transfers_to_a_skill_and_is_rung_again(
+    export: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = 'agent\n/agent accept\n/agent transfer "Skill 4129463410"\n'
+    shown = talked(export, lines, monkeypatch, capsys)
+
+    assert shown[-2:] == [
+        "(waiting for the skill 4129463410)",
+        "(Alex's workspace rings: /agent accept or /agent reject)",
+    ]
+
+
+def test_consumer_closes(export: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    assert talked(export, "hi\n/close\n", monkeypatch, capsys)[-1] == "(closed by the consumer)"
+
+
+def test_agent_sees_what_is_not_for_the_consumer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bot = BotBuilder("Shop Bot")
+    dialog = bot.dialog("Escalation", patterns=["agent"])
+    dialog.private_message("A customer of ours.")
+    dialog.agent_transfer("Just a moment…", skill_id="4129463410")
+    path = tmp_path / "shop-bot.json"
+    path.write_bytes(bot.dump())
+
+    shown = talked(str(path), "agent\n/agent accept\n", monkeypatch, capsys)
+    assert "  Shop Bot (for agents only): A customer of ours." in shown[shown.index("(what Alex sees:)") :]
+
+
+def test_api_answers_what_it_is_told_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bot = BotBuilder("Shop Bot").api("Order", "https://shop.example/orders/42", fields={"state": "{$.api_Order.state}"})
+    order = bot.dialog("Order", patterns=["order"])
+    order.integration("Order")
+    order.text("It is there.", next="end")
+    path = tmp_path / "shop-bot.json"
+    path.write_bytes(bot.dump())
+
+    lines = '/answer GET https://shop.example/orders/42 {"state": "shipped"}\norder\n/answer GET nowhere soon\n'
+    shown = talked(str(path), lines, monkeypatch, capsys)
+    assert "bot: It is there." in shown
+    assert shown[shown.index("> /answer GET nowhere soon") + 1] == "! an answer is a status or JSON"
+
+
+def test_recorded_talk_is_a_feature(
+    export: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    feature = tmp_path / "talk.feature"
+    shown = talked(export, f"hi\n/record {feature}\n", monkeypatch, capsys)
+
+    assert shown[-1] == f"(written to {feature})"
+    assert feature.read_text(encoding="utf-8").splitlines()[3:] == [
+        "  @recorded",
+        '  Scenario: The consumer says "hi"',
+        '    Given the bot "shop-bot.json"',
+        '    When the consumer says "hi"',
+        '    Then the bot says "Hi there!"',
+    ]
+
+
+def test_second_recording_is_appended(
+    export: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    feature = tmp_path / "talk.feature"
+    feature.write_text('Feature: Mine\n\n  Scenario: First\n    When the consumer says "hi"\n', encoding="utf-8")
+    shown = talked(export, f"hi\n/record {feature}\n", monkeypatch, capsys)
+
+    text = feature.read_text(encoding="utf-8")
+    assert shown[-1] == f"(appended to {feature})"
+    assert text.startswith("Feature: Mine\n")
+    assert text.count("Scenario:") == 2
+    assert text.count("Feature:") == 1
+
+
+def test_recording_says_what_its_folder_lacks(
+    export: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    elsewhere = tmp_path.parent / f"{tmp_path.name}-elsewhere"
+    shown = talked(export, f"hi\n/record {elsewhere / 'talk.feature'}\n", monkeypatch, capsys)
+
+    assert shown[-1] == "(it needs shop-bot.json: put the export, with its intents, beside it or into bots/)"
+
+
+@pytest.mark.parametrize(
+    ("name", "holds", "complaint"),
+    [
+        ("talk.txt", None, "! a recording is a feature file"),
+        ("talk.feature", "Dear diary", "! this file holds no feature"),
+        ("talk.feature", b"\xff\xfe", "! the recording cannot be written"),
+    ],
+)
+def test_file_that_is_no_feature_stays_as_it_is(
+    name: str,
+    holds: str | bytes | None,
+    complaint: str,
+    export: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    path = tmp_path / name
+    before = holds.encode() if isinstance(holds, str) else holds
+    if before is not None:
+        path.write_bytes(before)
+    shown = talked(export, f"hi\n/record {path}\n", monkeypatch, capsys)
+
+    assert complaint in shown
+    assert (path.read_bytes() if path.exists() else None) == before
+
+
+def test_recording_ends_where_the_emulator_gave_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bot = BotBuilder("Shop Bot").api("Order", "https://shop.example/orders/42")
+    bot.dialog("Welcome", patterns=["hi"]).text("Hi there!")
+    bot.dialog("Order", patterns=["order"]).integration("Order")
+    path = tmp_path / "shop-bot.json"
+    path.write_bytes(bot.dump())
+    feature = tmp_path / "talk.feature"
+    talked(str(path), f"hi\norder\n/record {feature}\n", monkeypatch, capsys)
+
+    lines = feature.read_text(encoding="utf-8").splitlines()
+    assert "    # left out from here on: nobody fakes GET https://shop.example/orders/42" in lines
+    assert '    When the consumer says "order"' not in lines
+
+
 def test_utterances_mean_what_the_file_beside_the_export_says(
     export: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -111,6 +247,8 @@ def test_new_skill_is_served_by_the_agent(
         ("/clok 3m", "! no command /clok"),
         ("/clock soon", "! no duration"),
         ("/agent dance", "! the agent cannot 'dance'"),
+        ("/record", "! a recording needs a file"),
+        ("/record talk.feature", "! there is no conversation to write down"),
         ("/skill Sales", "! a skill needs a name and an id"),
         ("/tap Blue", "! nothing to tap is labelled 'Blue'"),
     ],

@@ -25,15 +25,15 @@ from .account import (
     profiles_given,
     slots_given,
 )
-from .gherkin import Comment, Line, Step, can_be_quoted, fits_cell, listed, quoted, spoken
+from .gherkin import Comment, Line, Step, can_be_quoted, fits_cell, quoted, spoken
 from .outcome import Talk, messages, sees
+from .screen import picks, tap
 from .surroundings import Surroundings, context_given, variable_given
 from .timeline import Act, acts, is_failure
 
 _UUID: Final = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 _FAILED: Final = {"at once": "at once", "later": "later", "silence": "by silence"}
 _IMPORTED: Final = re.compile(r" \(\d\d-\d\d-\d{4} \d\d:\d\d\)$")
-_PICKED: Final = "User Selected: "
 
 
 class Unsayable(Exception):
@@ -276,7 +276,10 @@ class Recording:
             yield self._uploads(talk, body.file)
         elif body.payload is not None:
             self._only_current(talk, "taps something")
-            yield _tap(talk, body)
+            tapped = tap(talk, body)
+            if tapped is None:
+                raise Unsayable(f"the consumer sends {body.payload!r}, which nothing on the screen offers")
+            yield tapped
         else:
             yield from self._says(talk, body.text)
 
@@ -296,8 +299,8 @@ class Recording:
         if not self._is_current(talk):
             self._current = talk.name
             yield Step("When", f"the consumer {quoted(talk.name)} says {quoted(text)}")
-        elif (picked := _picked(talk, text)) is not None:
-            yield picked
+        elif (pick := picks(talk, text)) is not None:
+            yield pick
         else:
             yield spoken("When", "the consumer says", text)
 
@@ -665,7 +668,8 @@ def _short(text: str) -> str:
 def _what(event: Event) -> str:
     """What happened, for a comment: "skill changed"."""
     kind = re.sub(r"(?<!^)([A-Z])", r" \1", type(event.body).__name__).lower()
-    name = next((getattr(event.body, each) for each in ("bot", "user", "skill") if hasattr(event.body, each)), "")
+    of = (getattr(event.body, each, "") for each in ("bot", "user", "agent", "skill"))
+    name = next(filter(None, of), "")
     return f"{kind} ({name})" if name else kind
 
 
@@ -686,59 +690,3 @@ def _passes(wait_ms: int) -> Step:
 
 def _pretty(text: str) -> str:
     return json.dumps(json.loads(text), indent=2, ensure_ascii=False)
-
-
-# --- taps ------------------------------------------------------------------------------------------------------------
-
-
-def _tap(talk: Talk, body: ev.MessagePublished) -> Step:
-    """The tap that sends this payload. Raises Unsayable when nothing on the screen does."""
-    for sentence, label, payload in _on_screen(talk):
-        if payload == body.payload and body.text in (label, payload) and can_be_quoted(sentence):
-            return Step("When", sentence)
-    raise Unsayable(f"the consumer sends {body.payload!r}, which nothing on the screen offers")
-
-
-def _on_screen(talk: Talk) -> Iterator[tuple[str, str, str]]:
-    """What a step could tap: sentence, label, payload. The first of equal labels is the one that it means."""
-    shown = talk.shown or talk.earlier
-    spoken_at = max((at for at, each in enumerate(shown) if each.role == "consumer"), default=-1)
-    yield from _first_of_each(
-        "the consumer taps the quick reply", _latest_choices(shown[spoken_at + 1 :], "quick reply")
-    )
-    yield from _first_of_each("the consumer selects the choice", _latest_choices(shown, "choice"))
-    buttons = _latest_choices(shown, "button")
-    sure = {choice.label for choice in buttons}
-    yield from _first_of_each("the consumer taps the button", buttons)
-    latest = next((each for each in reversed(shown) if each.cards), None)
-    for card in latest.cards if latest else ():
-        own = [choice for choice in card.choices if choice.kind == "button" and choice.label in sure]
-        for sentence, label, payload in _first_of_each("the consumer taps the button", own):
-            yield f"{sentence} on the card {quoted(card.title)}", label, payload
-
-
-def _latest_choices(shown: Sequence[ev.MessagePublished], kind: str) -> list[ev.Choice]:
-    """The choices of this kind on the latest message that has any."""
-    for each in reversed(shown):
-        own = [choice for choice in each.choices if choice.kind == kind]
-        own += [choice for card in each.cards for choice in card.choices if choice.kind == kind == "button"]
-        if own:
-            return own
-    return []
-
-
-def _first_of_each(sentence: str, choices: Sequence[ev.Choice]) -> Iterator[tuple[str, str, str]]:
-    by_label: dict[str, ev.Choice] = {}
-    for choice in choices:
-        by_label.setdefault(choice.label, choice)
-    for label, choice in by_label.items():
-        yield f"{sentence} {quoted(label)}", label, choice.payload
-
-
-def _picked(talk: Talk, text: str) -> Step | None:
-    """The items of the latest list picker that this text picks."""
-    if not text.startswith(_PICKED):
-        return None
-    items = [choice.label for choice in _latest_choices(talk.shown or talk.earlier, "list item")]
-    picked = [item for item in text.removeprefix(_PICKED).split(" and ") if item in items]
-    return Step("When", f"the consumer picks {listed(picked)}") if _PICKED + " and ".join(picked) == text else None
