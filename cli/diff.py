@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..engine.errors import FeatureError, message, shorten
+from ..engine.redaction import redact
 
 if TYPE_CHECKING:
     from ..engine.bot import Bot
@@ -131,7 +132,7 @@ def _cases(old: Bot, new: Bot, files: Sequence[Path]) -> Iterator[tuple[str, Pat
         for case in read.cases:
             steps = [step.name for step in case.render().steps]
             if _names_the_bot(steps, path, (old, new)):
-                yield f"{file.as_posix()}::{case.full_name}", path, case
+                yield redact(f"{file.as_posix()}::{case.full_name}"), path, case
 
 
 def _names_the_bot(steps: Sequence[str], path: Path, versions: Sequence[Bot]) -> bool:

@@ -13,11 +13,13 @@ import argparse
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from ..engine.catalogue import DocumentedRule, rules
 from ..engine.errors import FeatureError, message
+from ..engine.project import redacted_patterns
+from ..engine.redaction import Redactor
 from ..engine.traceability import (
     GAPS,
     STATUSES,
@@ -141,7 +143,8 @@ def scenarios(features: Path | None) -> list[TracedScenario]:
     root = _root(features)
     known = outcomes.read_outcomes(root)
     files = [(path, _shown(path, root)) for path in _feature_files(features)]
-    return [scenario for path, shown in files for scenario in _scenarios(path, shown, known.get(shown, {}))]
+    redact = Redactor(redacted_patterns(root)).text
+    return [scenario for path, shown in files for scenario in _scenarios(path, shown, known.get(shown, {}), redact)]
 
 
 def _folder(named: Path | None) -> Path | None:
@@ -171,14 +174,16 @@ def _shown(path: Path, root: Path) -> str:
     return (resolved.relative_to(root) if resolved.is_relative_to(root) else path).as_posix()
 
 
-def _scenarios(path: Path, shown: str, known: Mapping[str, outcomes.ScenarioOutcome]) -> Iterator[TracedScenario]:
+def _scenarios(
+    path: Path, shown: str, known: Mapping[str, outcomes.ScenarioOutcome], redact: Callable[[str], str]
+) -> Iterator[TracedScenario]:
     read = document.read(path.resolve(), shown=shown)
     refuse_unknown(read)
     for case in read.cases:
         reports, clears = findings(step.name for step in case.render().steps)
         last = known.get(case.full_name)
         yield TracedScenario(
-            id=f"{shown}::{case.full_name}",
+            id=redact(f"{shown}::{case.full_name}"),
             rules=frozenset(tags.values(case.tags, tags.RULE)),
             requirements=frozenset(tags.values(case.tags, "req")),
             outcome=last.outcome if last else "not run",

@@ -175,6 +175,14 @@ class Bot:
         """
         return Bot(export.edited(self.raw, path, value), source=self.source, layout=self._layout, file=self.file)
 
+    def with_raw(self, raw: dict[str, Any]) -> Bot:
+        """The bot with another content, laid out as this one; itself when the content is the same.
+
+        Raises:
+            BotDefinitionError: a key is missing or a value has the wrong type.
+        """
+        return self if raw == self.raw else Bot(raw, source=self.source, layout=self._layout, file=self.file)
+
     # --- looking things up ---
 
     def dialog(self, dialog_id: str) -> Dialog | None:

@@ -59,6 +59,8 @@ class BotSide(Protocol):
 
     def closed(self, conversation_id: str) -> None: ...
 
+    def forgotten(self, conversation_id: str) -> None: ...
+
 
 @dataclass(slots=True)
 class Line:
@@ -226,6 +228,10 @@ class AgentConnector:
             _cancel(timer)
         self.disarm_silence(conversation_id)
         self.bot.closed(conversation_id)
+
+    def conversation_forgotten(self, conversation_id: str) -> None:
+        self._lines.pop(conversation_id, None)
+        self.bot.forgotten(conversation_id)
 
     # --- from the bot ------------------------------------------------------------------------------------------------
 

@@ -1057,6 +1057,18 @@ class TransferContextPassed:
 
 
 @dataclass(frozen=True, slots=True)
+class WebhookSent:
+    """An application was notified, or could not be. `status` is its answer, 0 without one."""
+
+    client_id: str
+    url: str
+    notification: str
+    attempt: int
+    status: int
+    kind: Literal["WebhookSent"] = "WebhookSent"
+
+
+@dataclass(frozen=True, slots=True)
 class FaultStruck:
     """A fault that a Given step arranged has happened."""
 
@@ -1180,6 +1192,7 @@ Body = Annotated[
     | MessageResent
     | ConversationStuck
     | ConsumerProfileSet
+    | WebhookSent
     | FaultStruck
     | TimePassed,
     Field(discriminator="kind"),

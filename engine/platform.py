@@ -137,6 +137,10 @@ class BotPlatform:
         conversation.inbox.clear()
         conversation.session.apply(ev.ConversationClosed("system"))
 
+    def forgotten(self, conversation_id: str) -> None:
+        """Drop what is kept of a conversation that is over."""
+        self._conversations.pop(conversation_id, None)
+
     def hear(self, conversation_id: str, delivery: Delivery) -> None:
         conversation = self._conversation(conversation_id)
         if conversation.turn is not None:

@@ -157,6 +157,9 @@ class BotAgent(Protocol):
 
     def conversation_closed(self, conversation_id: str) -> None: ...
 
+    def conversation_forgotten(self, conversation_id: str) -> None:
+        """The cloud forgets a conversation that is over: nothing of it is needed any more."""
+
 
 SurveyEnding = Literal["completed", "timed out", "closed by Conversational Cloud"]
 

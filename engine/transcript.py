@@ -310,6 +310,7 @@ SILENT: Final[frozenset[type[Any]]] = frozenset(
         ev.UserSkillsChanged,
         ev.UserSlotsChanged,
         ev.UserDetailsChanged,
+        ev.WebhookSent,
         ev.VariableSet,
         ev.VariablesExpired,
     }

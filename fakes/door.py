@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import httpx
@@ -20,6 +21,7 @@ import respx
 from .cloud import FakeCloud, Refused
 from .context import ContextService
 from .profiles import Profiles
+from .rest import domain, transfer
 from .rest.domain import HOSTS
 from .rest.functions import Functions
 from .rest.resource import CAUSE, DOOR, LATENCY, Call, Resource, check_in_time
@@ -27,7 +29,8 @@ from .rest.transfer import TRANSFER_URL
 from .sessions import Sessions
 
 if TYPE_CHECKING:
-    from .messaging.dialogs import Dialogs
+    from .messaging import Messaging
+    from .webhooks import Webhooks
 
 __all__ = [
     "CAUSE",
@@ -70,6 +73,7 @@ class CloudDoor(httpx.BaseTransport):
         self.context = context or ContextService(cloud.clock)
         self.profiles = profiles or Profiles(cloud.state)
         self.base_uri = base_uri
+        self.outside: httpx.BaseTransport | None = None  # where webhooks go, unless a server takes them
 
     @cached_property
     def sessions(self) -> Sessions:
@@ -92,11 +96,18 @@ class CloudDoor(httpx.BaseTransport):
     def wire_ms(self, at_ms: int) -> int:
         return self.cloud.wire_ms(at_ms)
 
-    def dialogs(self) -> Dialogs:
-        """What was published in the conversations."""
-        from .messaging.dialogs import Dialogs
+    @cached_property
+    def messaging(self) -> Messaging:
+        """What consumers' and agents' frames go to."""
+        from .messaging import Messaging
 
-        return Dialogs(self.cloud)
+        return Messaging(self.cloud, self.sessions, self.profiles)
+
+    @cached_property
+    def webhooks(self) -> Webhooks:
+        from .webhooks import Webhooks, through
+
+        return Webhooks(self, through(self.outside) if self.outside else None)
 
     @property
     def transport(self) -> httpx.BaseTransport:
@@ -130,11 +141,15 @@ _NOWHERE = Resource("", _refuse, {})
 
 @cache
 def _router() -> respx.Router:
-    from .rest import agents, context, domain, functions, history, identity, login, operations, skills, transfer, users
+    from .rest import agents, connector, context, functions, history, identity, login, newer, operations, skills, users
 
-    services = (transfer, domain, login, identity, skills, users, agents, history, operations, functions, context)
+    services = (
+        *(transfer.RESOURCES, domain.RESOURCES, login.RESOURCES, identity.RESOURCES, connector.RESOURCES),
+        *(skills.RESOURCES, users.RESOURCES, agents.RESOURCES, history.RESOURCES, operations.RESOURCES),
+        *(functions.RESOURCES, context.RESOURCES, newer.RESOURCES),
+    )
     router = Router(assert_all_called=False)
-    for resource in (each for service in services for each in service.RESOURCES):
+    for resource in chain.from_iterable(services):
         router.route(path__regex=re.compile(resource.path)).mock(side_effect=resource.serve)
     router.route().mock(side_effect=_NOWHERE.serve)
     return router

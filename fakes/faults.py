@@ -42,8 +42,11 @@ SERVICES: Final[Mapping[str, str]] = {
     "context": "the Conversation Context Service",
     "functions": "Functions invocation",
     "connector": "the Connector API",
+    "conversation update": "UpdateConversationField on the sockets of agents and consumers: transfers, closes",
+    "publishing": "PublishEvent on the sockets of agents and consumers",
 }
-"""The REST services that can be made to fail, and what belongs to each. Transfers have faults of their own."""
+"""The services that can be made to fail, and what belongs to each. The bot platform's transfers have their own faults,
+which strike the transfers of bots on sockets as well."""
 
 
 @dataclass(frozen=True, slots=True)

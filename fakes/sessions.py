@@ -15,6 +15,7 @@ import random
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from ..engine.errors import FeatureError, message
@@ -94,6 +95,8 @@ class Sessions:
         cloud: whose users log in.
         wall_ms: the wall time in epoch milliseconds; without it virtual time counts.
         token: makes a token of so many bytes in hex; without it tokens depend on the seed of the World.
+
+    Both can be set later, by a server that takes the World over, before the first token is made.
     """
 
     def __init__(
@@ -108,8 +111,7 @@ class Sessions:
         self.api_keys: dict[str, ApiKey] = {}
         self.apps: dict[str, App] = {}
         self._random = random.Random(f"sessions {cloud.people.seed}")
-        self._token = token or (lambda count: self._random.randbytes(count).hex())
-        self._key = self._token(32)
+        self.token = token or (lambda count: self._random.randbytes(count).hex())
         self._passwords: dict[str, str] = {}
         self._by_bearer: dict[str, UserSession] = {}
         self._refreshed_ms: dict[str, int] = {}  # bearer: when it was last said to be needed
@@ -123,6 +125,9 @@ class Sessions:
         self._passwords[user] = password
         if password != DEFAULT_PASSWORD:
             self.cloud.log.redactor.learn(password)
+
+    def password_of(self, user: str) -> str:
+        return self._passwords.get(user, DEFAULT_PASSWORD)
 
     def add_api_key(self, api_key: ApiKey) -> None:
         self.api_keys[api_key.key] = api_key
@@ -142,7 +147,7 @@ class Sessions:
             AuthenticationFailed: 401; it does not say which of the two is wrong.
         """
         user = self._user(login_name)
-        if user is None or self._passwords.get(user.name, DEFAULT_PASSWORD) != password:
+        if user is None or self.password_of(user.name) != password:
             raise _bad_authentication()
         return self.begin(user.name)
 
@@ -165,7 +170,7 @@ class Sessions:
             for old in [session for session in self._by_bearer.values() if session.user == name]:
                 self._end(old, NOT_AUTHENTICATED)
         now_ms = self.wall_ms()
-        session = UserSession(name, now_ms, id=self._token(16), bearer=self._token(32), csrf=self._token(8))
+        session = UserSession(name, now_ms, id=self.token(16), bearer=self.token(32), csrf=self.token(8))
         self._by_bearer[session.bearer] = session
         self._refreshed_ms[session.bearer] = now_ms
         return session
@@ -222,7 +227,7 @@ class Sessions:
         return self.consumer_token(self.new_consumer())
 
     def new_consumer(self) -> str:
-        return str(uuid.UUID(hex=self._token(16), version=4))
+        return str(uuid.UUID(hex=self.token(16), version=4))
 
     def consumer_token(self, consumer: str) -> str:
         """The JWT of this consumer: what `authenticate` answers for the code of that name."""
@@ -278,6 +283,11 @@ class Sessions:
         """The ConsumerJWS of a consumer that a Connector API client speaks for; the consumer goes by that id."""
         claims = {"account_id": self.cloud.account, "ext_consumer_id": ext_consumer_id}
         return self._sign("on behalf", CONSUMER_TOKEN_S, lp_consumer_id=ext_consumer_id, sub=ext_consumer_id, **claims)
+
+    @cached_property
+    def _key(self) -> str:
+        """What tokens are signed with."""
+        return self.token(32)
 
     # --- inside -------------------------------------------------------------------------------------------------------
 

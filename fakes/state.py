@@ -10,6 +10,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any, Literal
 
 from ..engine import events as e
@@ -81,12 +82,17 @@ class User:
     @property
     def pid(self) -> str:
         """The platform-wide id, a UUID that depends on the user id alone."""
-        return str(uuid.uuid5(uuid.NAMESPACE_OID, self.id))
+        return _pid(self.id)
 
     @property
     def has_free_slot(self) -> bool:
         """A ring holds a slot like an open conversation; bots have no limit."""
         return self.type == "bot" or len(self.open) + len(self.ringing) < self.slots
+
+
+@lru_cache(maxsize=4096)
+def _pid(user_id: str) -> str:
+    return str(uuid.uuid5(uuid.NAMESPACE_OID, user_id))
 
 
 @dataclass(slots=True)

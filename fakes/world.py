@@ -127,6 +127,7 @@ class World:
         self.profiles = Profiles(self.cloud.state)
         self.door = CloudDoor(self.cloud, context=self.context, profiles=self.profiles)
         self.outside = Outside(self.door.transport)
+        self.door.outside = self.outside
         self.deployments: list[Deployment] = []
         self._groups: dict[str, BotGroup] = {}
         self.answers: dict[str, str] = {}  # platform function → JSON text, for what only the world outside can answer

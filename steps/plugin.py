@@ -146,6 +146,10 @@ def pytest_configure(config: pytest.Config) -> None:
         from .outcomes import OutcomeKeeper
 
         config.pluginmanager.register(OutcomeKeeper(config.cache), "handoff-outcomes")
+    if not _is_worker(config):
+        from . import display
+
+        display.plug_in(config)
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> FeatureFile | None:

@@ -28,7 +28,7 @@ def record(item: ScenarioItem, report: pytest.TestReport) -> None:
         report.sections.append((SEED, _seed(item)))
         failure.hide_secrets(report, redaction_of(stage))
     if stage is not None and (folder := log_folder(item.config)) is not None:
-        _write_log(stage, folder / log_name(item))
+        _write_log(stage, folder / log_name(item, redaction_of(stage)))
 
 
 def redaction_of(stage: Any) -> Callable[[str], str]:
@@ -43,9 +43,9 @@ def log_folder(config: pytest.Config) -> Path | None:
     return None if named is None else config.invocation_params.dir / named
 
 
-def log_name(item: ScenarioItem) -> str:
-    """A file name that can be recognised, and told apart from every other scenario's."""
-    readable = re.sub(r"[^\w.-]+", "-", redact(item.nodeid)).strip("-")[:120]
+def log_name(item: ScenarioItem, shown: Callable[[str], str]) -> str:
+    """A file name that can be recognised, and told apart from every other scenario's; `shown` redacts its title."""
+    readable = re.sub(r"[^\w.-]+", "-", shown(item.nodeid)).strip("-")[:120]
     return f"{readable}-{hashlib.sha256(item.nodeid.encode()).hexdigest()[:8]}.ndjson"
 
 

@@ -87,7 +87,7 @@ class Transfers(Account):
         if (
             not conversation.is_open
             or sender is None
-            or sender.type != "bot"
+            or not self.is_emulated(sender.name)  # others transfer by their sockets
             or request.bot_id not in ("", sender.bot_id or request.bot_id)
         ):
             raise Refused(400, "Agent does not exist in conversation")

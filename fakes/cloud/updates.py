@@ -386,6 +386,8 @@ class Updates(Conversations):
             raise FeatureError(f"{conversation_id} is not over and cannot be forgotten")
         self.state.forget(conversation_id)
         self._signed_in.discard(conversation_id)
+        for client in self._clients.values():
+            client.conversation_forgotten(conversation_id)
 
 
 def survey_dialog(conversation_id: str) -> str:

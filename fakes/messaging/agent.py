@@ -197,6 +197,7 @@ class AgentConnection(Connection):
         return Answer(STRING_TYPE, "Agent state updated successfully", 202)
 
     def _subscribe_states(self, _request: Request) -> Answer:
+        self._check_room(self._states)
         subscription_id = self.service.new_id("states")
         self._states[subscription_id] = None
         self._afterwards.append(self._state(subscription_id))
@@ -204,6 +205,7 @@ class AgentConnection(Connection):
 
     def _subscribe_tasks(self, request: Request) -> Answer:
         self._own(read(SubscribeTasks, request.body).agentId)
+        self._check_room(self._tasks)
         subscription_id = self.service.new_id("tasks")
         self._tasks[subscription_id] = None
         open_rings = [
@@ -225,6 +227,7 @@ class AgentConnection(Connection):
         return Answer(STRING_TYPE, "Ring state updated successfully", 202)
 
     def _subscribe_conversations(self, request: Request) -> Answer:
+        self._check_room(self._conversations)
         asked = read(SubscribeConversations, request.body)
         subscription = _Filter(self.service.new_id("conversations"), self._agents(asked), frozenset(asked.convState))
         self._conversations[subscription.id] = subscription

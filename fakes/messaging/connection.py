@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sized
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Protocol
 
 from pydantic import BeforeValidator
 
-from ...engine.errors import FeatureError, HandoffError, UnknownName
+from ...engine.errors import FeatureError, HandoffError, UnknownName, shorten
 from ...engine.events import AcceptStatus, ChatState, MessagePublished, Role
 from ..cloud import Caller, Refused, Update, survey_dialog
 from ..faults import ServiceFault
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 NOT_AUTHENTICATED: Final = 4401
 TOO_BIG: Final = 1009
 SERVER_ERROR: Final = 1011
+MAX_SUBSCRIPTIONS: Final = 100  # ours
 _SURVEY_SUFFIX: Final = survey_dialog("")
 
 
@@ -128,13 +129,17 @@ class Connection(ABC):
     # --- to the socket ------------------------------------------------------------------------------------------------
 
     def send(self, frame: Frame) -> None:
-        """Send; a link that breaks concerns this peer alone."""
+        """Send; a link that breaks concerns this peer alone.
+
+        What follows from the loss waits until whatever is going on now is done: it may be the middle of a change.
+        """
         if not self.is_open:
             return
         try:
             self._link.send(frame)
         except Exception:  # whatever a transport has to say: it must not reach whoever caused the notification
-            self._end(0)
+            self.is_open = False
+            self.cloud.clock.after(0, lambda: self._deregister(0), name="a connection is lost")
 
     def notify(self, frame: Frame) -> None:
         """Send a notification; in an account that does so, after the response to the request that caused it."""
@@ -192,7 +197,7 @@ class Connection(ABC):
         self._faulty, self._lie = faulty, None
         handler = self._handler(request)
         if handler is None:
-            raise Refused(400, f"unknown request type {request.type!r}")
+            raise Refused(400, f"unknown request type {shorten(request.type)}")
         answer = handler(request)
         if self._lie is not None:
             raise self._lie
@@ -204,6 +209,11 @@ class Connection(ABC):
         following, self._afterwards = self._afterwards, []
         for frame in (*following, *held):
             self.send(frame)
+
+    def _check_room(self, subscriptions: Sized) -> None:
+        """Make sure that a client which subscribes again and again is told that it has enough."""
+        if len(subscriptions) >= MAX_SUBSCRIPTIONS:
+            raise Refused(429, f"at most {MAX_SUBSCRIPTIONS} subscriptions of a kind per connection")
 
     # --- what both sides ask for --------------------------------------------------------------------------------------
 

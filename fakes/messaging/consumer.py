@@ -152,6 +152,7 @@ class ConsumerConnection(Connection):
         return self._typed("GetClockResponse", self._clock())
 
     def _subscribe_conversations(self, request: Request) -> Answer:
+        self._check_room(self._conversations)
         asked = read(Subscribe, request.body)
         states, stages = frozenset(asked.convState), frozenset(asked.stage)
         subscription = _Filter(self.service.new_id("consumer"), states, stages, asked.minLastUpdatedTime)

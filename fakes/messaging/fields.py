@@ -8,6 +8,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BeforeValidator, StringConstraints
 
+from ...engine.errors import shorten
 from ...engine.events import ConversationFieldSet, ParticipantRole, RatingGiven, TtrType
 from ..cloud import ParticipantsChange, Refused, Update
 from ..state import DEFAULT_TTR
@@ -140,7 +141,7 @@ def read_update(body: Any) -> tuple[str, Update]:
     for field in asked.conversationField:
         name = field.get("field")
         if not isinstance(name, str) or name not in _FIELDS:
-            raise Refused(400, f"field: {name!r} is none of {', '.join(_FIELDS)}")
+            raise Refused(400, f"field: {shorten(name)} is none of {', '.join(_FIELDS)}")
         _FIELDS[name](builder, field)
     return asked.conversationId, Update(tuple(builder.participants), fields=tuple(builder.kept), **builder.values)
 

@@ -7,6 +7,7 @@ comes as the element. Unknown fields are passed over. What cannot be read is a `
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -17,7 +18,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from ..cloud import Refused
 
 MAX_FRAME_CHARS: Final = 1_000_000  # ours; nobody has published a limit. A picture travels by another service
+MAX_DEPTH: Final = 100  # ours too: structured content is nested a few levels deep
 MAX_ID_CHARS: Final = 64
+_BRACKETS: Final = re.compile(r"""[][{}]""")
 ERROR_TYPE: Final = ".ReqBody$ErrorResp"
 STRING_TYPE: Final = ".ReqBody$StringResp"
 
@@ -75,8 +78,11 @@ def parse(text: str) -> Request:
         raise BadFrame(f"a frame of {len(text)} characters, at most {MAX_FRAME_CHARS} are taken")
     try:
         frame = json.loads(text)
+        json.dumps(frame, ensure_ascii=False, allow_nan=False).encode()  # others will be sent parts of it
     except (ValueError, RecursionError):
-        raise BadFrame("the frame is not JSON") from None
+        raise BadFrame("the frame is not JSON, or holds what JSON cannot say") from None
+    if _depth(text) > MAX_DEPTH:
+        raise BadFrame(f"the frame is nested more than {MAX_DEPTH} levels deep")
     if not isinstance(frame, dict):
         raise BadFrame("the frame is not a JSON object")
     request_id = _request_id(frame.get("id"))
@@ -92,6 +98,17 @@ def parse(text: str) -> Request:
         _objects(frame.get("headers")),
         _objects(frame.get("metadata")),
     )
+
+
+def _depth(text: str) -> int:
+    """At most so many levels deep is this JSON nested; brackets within texts count as well."""
+    if text.count("{") + text.count("[") <= MAX_DEPTH:
+        return 0
+    depth = deepest = 0
+    for bracket in _BRACKETS.findall(text):
+        depth += 1 if bracket in "{[" else -1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _request_id(found: Any) -> str:

@@ -57,6 +57,7 @@ class Messaging:
         self._agents: dict[str, list[AgentConnection]] = {}  # by user
         self._consumers: dict[str, list[ConsumerConnection]] = {}  # by consumer, the authenticated ones
         self._strangers: list[ConsumerConnection] = []
+        self._observers: dict[str, list[ConsumerConnection]] = {}  # by consumer
         self._conversations: dict[str, dict[str, None]] = {}  # by consumer
         self._grace: dict[str, Timer] = {}  # by user: until he is Offline
         self._ids = 0
@@ -106,6 +107,12 @@ class Messaging:
             raise Refused(401, "the token of the consumer is not valid")
         connection = ConsumerConnection(self, link, None)
         self.authenticated(connection, consumer)
+        return connection
+
+    def observe(self, consumer: str, link: Link) -> ConsumerConnection:
+        """Connect somebody who is told what this consumer's windows are told, without being one: a webhook."""
+        connection = ConsumerConnection(self, link, consumer)
+        self._observers.setdefault(consumer, []).append(connection)
         return connection
 
     def _turn_away(self, bearer: str, link: Link, version: str) -> AgentConnection:
@@ -203,6 +210,10 @@ class Messaging:
         for connection in (*agents, *consumers, *list(self._strangers)):
             connection.close(code)
 
+    def _told(self, consumer: str) -> list[ConsumerConnection]:
+        """Whoever is told of this consumer's conversations."""
+        return [*self._consumers.get(consumer, ()), *self._observers.get(consumer, ())]
+
     def forget(self, conversation_id: str) -> None:
         """Forget a conversation that is over, here and in the cloud. Raises FeatureError while it is not."""
         conversation = self.cloud.conversation(conversation_id)
@@ -216,8 +227,11 @@ class Messaging:
         for connections in self._agents.values():
             for agent in connections:
                 agent.forget(conversation_id)
-        for consumer in list(self._consumers.get(conversation.consumer, ())):
+        for consumer in self._told(conversation.consumer):
             consumer.forget(conversation_id, dialogs)
+        if not mine:
+            for observer in self._observers.pop(conversation.consumer, ()):
+                observer.close(1000)
 
     # --- from the log -------------------------------------------------------------------------------------------------
 
@@ -228,6 +242,8 @@ class Messaging:
             self._tell_ring(body.ring_id, body.agent)
         if kind in _PUBLISHED:
             self._tell_published(event)
+        elif isinstance(body, e.ConversationClosed) and body.survey:
+            return  # the start of the survey belongs to it, and is told
         elif kind in _CONVERSATION_CHANGED or (isinstance(body, e.ParticipantLeft) and body.role != "ASSIGNED_AGENT"):
             self._tell_changed(event)
         elif isinstance(body, e.AgentStateChanged):
@@ -242,7 +258,7 @@ class Messaging:
         for name in (conversation.assigned, *conversation.participants):
             for agent in list(self._agents.get(name, ())):
                 agent.published(published)
-        for consumer in list(self._consumers.get(conversation.consumer, ())):
+        for consumer in self._told(conversation.consumer):
             consumer.published(published)
 
     def _tell_changed(self, event: Event) -> None:
@@ -254,7 +270,7 @@ class Messaging:
         for connections in list(self._agents.values()):
             for agent in list(connections):
                 agent.conversation_changed(conversation)
-        for consumer in list(self._consumers.get(conversation.consumer, ())):
+        for consumer in self._told(conversation.consumer):
             consumer.conversation_changed(conversation)
 
     def _tell_ring(self, ring_id: str, agent: str) -> None:

@@ -8,8 +8,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from ..door import CloudDoor
-from ..messaging import Messaging
 from ..world import World
 from .driver import ByHand, Driver, RealTime, wall_ms
 from .limits import Limits
@@ -31,8 +29,10 @@ class OpenWorld:
     def __init__(self, world: World, driver: Driver, *, base_uri: str = "") -> None:
         self.world = world
         self.driver = driver
-        self.door = CloudDoor(world.cloud, context=world.context, profiles=world.profiles, base_uri=base_uri)
-        self.messaging = Messaging(world.cloud, self.door.sessions, world.profiles)
+        self.door = world.door
+        self.door.base_uri = base_uri
+        self.door.sessions.wall_ms = wall_ms
+        self.messaging = self.door.messaging
         self.links: set[SocketLink] = set()
         self.is_closed = False
         self._readers: set[asyncio.Event] = set()

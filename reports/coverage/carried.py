@@ -8,6 +8,7 @@ redacted in the same way and names it still.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -18,27 +19,40 @@ from ...engine.redaction import Redactor
 from .tally import Coverage
 
 FILES: Final = "*-bot-coverage.json"
+_SET: Final = re.compile(r"""\bset\w+\(\s*(["'])(?P<name>[^"']+)\1\s*,\s*(["'])(?P<value>(?:\\.|(?!\3).)+)\3""")
+"""What a script gives a name."""
 
 Watch = Callable[[Sequence[Path]], Iterable[Path]]
 
 
-def as_carried(coverage: Coverage, *, ended_ms: int, redactor: Redactor) -> str:
+def without_secrets(coverage: Coverage, redactor: Redactor) -> Coverage:
+    """The same with bots and scenarios as they may be shown; the redactor gets to know the secrets of the bots."""
+    for one in coverage.bots:
+        _learn(one.bot.raw, redactor)
+    shown = Coverage()
+    for one in coverage.bots:
+        kept = shown.add(one.file, one.bot.with_raw(_redacted(one.bot.raw, redactor)))
+        for key, scenarios in one.scenarios.items():
+            kept.scenarios[_key(key, redactor)] = list(map(redactor.text, scenarios))
+    return shown
+
+
+def as_carried(coverage: Coverage, *, ended_ms: int) -> str:
     """What a run has covered, to be read by `read`.
 
     Args:
+        coverage: without secrets.
         ended_ms: when the run ended, since 1970; of several versions of a bot the latest is shown.
-        redactor: takes the secrets out; it gets to know those of the bots.
     """
     numbers: dict[str, int] = {}  # scenarios are named once, and counted from then on
     bots = []
     for one in coverage.bots:
-        _learn(one.bot.raw, redactor)
         used = {
-            _key(key, redactor): [numbers.setdefault(scenario, len(numbers)) for scenario in by]
+            key: [numbers.setdefault(scenario, len(numbers)) for scenario in by]
             for key, by in sorted(one.scenarios.items())
         }
-        bots.append({"file": one.file, "bot": _redacted(one.bot.raw, redactor), "used": used})
-    told = {"ended_ms": ended_ms, "scenarios": list(map(redactor.text, numbers)), "bots": bots}
+        bots.append({"file": one.file, "bot": one.bot.raw, "used": used})
+    told = {"ended_ms": ended_ms, "scenarios": list(numbers), "bots": bots}
     return json.dumps(told, ensure_ascii=False)
 
 
@@ -85,6 +99,8 @@ def _learn(value: Any, redactor: Redactor) -> None:
         for name, held in value.items():
             if isinstance(held, str):
                 redactor.named(_named(value, name), held)
+                for given in _SET.finditer(held):
+                    redactor.named(given["name"], given["value"])
             _learn(held, redactor)
     elif isinstance(value, list):
         for held in value:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Generator, Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -16,7 +17,7 @@ import pytest
 
 from ...engine.bot import Bot
 from ...engine.project import redacted_patterns
-from ...engine.redaction import Redactor, redact
+from ...engine.redaction import Redactor
 from . import carried, files, table
 from .fold import used
 from .parts import parts_of
@@ -94,7 +95,7 @@ class CoverageObserver:
             return
         for file, keys in covered.items():
             if file:
-                self.coverage.bot(file, shown=self._shown(file)).add(keys, redact(report.nodeid))
+                self.coverage.bot(file, shown=self._shown_file(file)).add(keys, report.nodeid)
             else:
                 self._uncounted = True
 
@@ -112,16 +113,20 @@ class CoverageObserver:
     def _carry(self, folder: Path) -> None:
         """Put what was covered beside the results, for the report that is made of them."""
         folder.mkdir(parents=True, exist_ok=True)
-        redactor = Redactor(redacted_patterns(self._config.rootpath))
-        told = carried.as_carried(self.coverage, ended_ms=time.time_ns() // 1_000_000, redactor=redactor)
+        told = carried.as_carried(self._shown, ended_ms=time.time_ns() // 1_000_000)
         (folder / f"{uuid4()}{carried.FILES.lstrip('*')}").write_text(told, encoding="utf-8")
+
+    @cached_property
+    def _shown(self) -> Coverage:
+        """What was covered, as it may be shown; to be asked for when all scenarios have run."""
+        return carried.without_secrets(self.coverage, Redactor(redacted_patterns(self._config.rootpath)))
 
     def _rendered(self, kind: str) -> str:
         if kind == "html":
             from .page import as_html
 
-            return as_html(self.coverage)
-        return files.as_json(self.coverage) if kind == "json" else files.as_cobertura(self.coverage)
+            return as_html(self._shown)
+        return files.as_json(self._shown) if kind == "json" else files.as_cobertura(self._shown)
 
     @pytest.hookimpl(trylast=True)
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
@@ -135,7 +140,7 @@ class CoverageObserver:
     def _lines(self, width: int) -> Iterator[str]:
         if not self.coverage.bots:
             yield "no scenario has used a bot"
-        yield from table.table(self.coverage, width=width)
+        yield from table.table(self._shown, width=width)
         if self._uncounted:
             yield "bots that come from no file are not counted"
         yield from (f"{kind} written to {path}" for kind, path in self._wanted)
@@ -146,6 +151,6 @@ class CoverageObserver:
         percent = self.coverage.score.percent if self.coverage.bots else 0.0
         return f"bot coverage is {percent:.2f} %, wanted are {wanted:g} %" if wanted and percent < wanted else ""
 
-    def _shown(self, file: str) -> str:
+    def _shown_file(self, file: str) -> str:
         path, root = Path(file), self._config.rootpath
         return path.relative_to(root).as_posix() if path.is_relative_to(root) else file

@@ -129,7 +129,8 @@ class WireStage:
     def workspace(self, name: str) -> AgentClient:
         """The agent's workspace, opened now if need be."""
         if name not in self._workspaces:
-            login = self._account.log_in(Credentials(self._world.cloud.user(name).login_name, "password"))
+            password = self._world.door.sessions.password_of(name)
+            login = self._account.log_in(Credentials(self._world.cloud.user(name).login_name, password))
             client = self._workspaces[name] = AgentClient(self._account, login, name=name)
             self._ending.callback(client.disconnect)
         return self._workspaces[name]

@@ -96,6 +96,17 @@ def test_planted_regression_is_shown_on_one_screen(
     assert len(lines) <= SCREEN
 
 
+def test_lost_delay_is_shown_on_one_screen(old: Bot, new: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    new.write_bytes(delayed(old).dump())
+
+    status, lines = shown(capsys, new, OLD, FEATURES / "tutorial")
+
+    assert status == 1
+    assert "    interaction delay: '4000 ms' → nothing" in lines
+    assert "    + after 0.9 s: waiting for the skill Human" in lines
+    assert len(lines) <= SCREEN
+
+
 def test_same_bot_differs_in_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     status, lines = shown(capsys, OLD, OLD, FEATURES / "tutorial" / "6-escalate-to-an-agent.feature")
 

@@ -337,6 +337,28 @@ def test_history_shows_the_trend_and_since_when_something_fails(results: Results
     assert len(Path("history.jsonl").read_text(encoding="utf-8").splitlines()) == 3
 
 
+def test_trend_says_what_share_was_covered_before(results: Results) -> None:
+    before = {"started_ms": 1, "ms": 5, "passed": 2, "failed": 0, "skipped": 0, "shares": {"requirements": 50.0}}
+    Path("history.jsonl").write_text(json.dumps(before) + "\n", encoding="utf-8")
+    results.scenario("Fine", labels=(("req", "R-1"),))
+
+    assert "requirements 100%, 50% before" in made("--history", "history.jsonl").text
+
+
+def test_history_keeps_every_run_and_the_outcomes_of_the_last_forty(results: Results) -> None:
+    runs = [
+        {"started_ms": day, "ms": 5, "passed": 1, "failed": 0, "skipped": 0, "outcomes": {"Fine": ["passed", 5]}}
+        for day in range(1, 51)
+    ]
+    Path("history.jsonl").write_text("".join(json.dumps(run) + "\n" for run in runs), encoding="utf-8")
+    results.scenario("Fine")
+
+    made("--history", "history.jsonl")
+
+    kept = [json.loads(line) for line in Path("history.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [bool(run["outcomes"]) for run in kept] == [False] * 11 + [True] * 40
+
+
 def test_damaged_history_is_named_with_its_line(results: Results, capsys: pytest.CaptureFixture[str]) -> None:
     results.scenario("Fine")
     Path("history.jsonl").write_text('\n{"passed": 1}\n', encoding="utf-8")

@@ -164,64 +164,66 @@ def test_too_many_requests_says_when_to_come_back(door):
     assert call(door).headers["Retry-After"] == "1"
 
 
-def test_timed_out_request_is_not_carried_out(door):
-    door.cloud.faults.transfer_api_times_out()
+def test_timed_out_request_is_not_carried_out(door_in_process):
+    door_in_process.cloud.faults.transfer_api_times_out()
 
     with pytest.raises(httpx.ReadTimeout):
-        call(door)
+        call(door_in_process)
 
-    assert door.cloud.log.last(FaultStruck).body.fault == "the transfer API times out"
-    assert door.cloud.log.last(TransferStarted) is None
+    assert door_in_process.cloud.log.last(FaultStruck).body.fault == "the transfer API times out"
+    assert door_in_process.cloud.log.last(TransferStarted) is None
 
 
-def test_dropped_connection_is_a_protocol_error(door):
-    door.cloud.faults.transfer_api_drops()
+def test_dropped_connection_is_a_protocol_error(door_in_process):
+    door_in_process.cloud.faults.transfer_api_drops()
 
     with pytest.raises(httpx.RemoteProtocolError):
-        call(door)
+        call(door_in_process)
 
 
-def test_late_answer_says_how_late_and_the_transfer_starts_with_it(door):
-    door.cloud.faults.transfer_api_answers_late(700)
-    response = call(door)
+def test_late_answer_says_how_late_and_the_transfer_starts_with_it(door_in_process):
+    door_in_process.cloud.faults.transfer_api_answers_late(700)
+    response = call(door_in_process)
 
     assert response.extensions[LATENCY] == 700
-    door.cloud.clock.advance(699)
-    assert door.cloud.log.last(TransferStarted) is None
-    door.cloud.clock.advance(1)
-    assert door.cloud.log.last(TransferStarted) is not None
+    door_in_process.cloud.clock.advance(699)
+    assert door_in_process.cloud.log.last(TransferStarted) is None
+    door_in_process.cloud.clock.advance(1)
+    assert door_in_process.cloud.log.last(TransferStarted) is not None
 
 
-def test_conversation_closed_before_a_late_answer_is_not_transferred(door):
-    door.cloud.faults.transfer_api_answers_late(700)
-    conversation = door.conversation()
-    call(door, conversation)
+def test_conversation_closed_before_a_late_answer_is_not_transferred(door_in_process):
+    door_in_process.cloud.faults.transfer_api_answers_late(700)
+    conversation = door_in_process.conversation()
+    call(door_in_process, conversation)
 
-    door.cloud.consumer_closes(conversation)
-    door.cloud.clock.run_until_idle()
+    door_in_process.cloud.consumer_closes(conversation)
+    door_in_process.cloud.clock.run_until_idle()
 
-    assert door.cloud.log.last(TransferStarted) is None
+    assert door_in_process.cloud.log.last(TransferStarted) is None
 
 
 @pytest.mark.parametrize(("latency_ms", "in_time"), [(5_000, True), (5_001, False)])
-def test_answer_later_than_the_read_time_out_is_a_time_out(door, latency_ms, in_time):
-    door.cloud.faults.transfer_api_answers_late(latency_ms)
+def test_answer_later_than_the_read_time_out_is_a_time_out(door_in_process, latency_ms, in_time):
+    door_in_process.cloud.faults.transfer_api_answers_late(latency_ms)
 
     if in_time:
-        assert call(door).extensions[LATENCY] == latency_ms  # httpx's own default is 5 s
+        assert call(door_in_process).extensions[LATENCY] == latency_ms  # httpx's own default is 5 s
     else:
         with pytest.raises(httpx.ReadTimeout):
-            call(door)
-        door.cloud.clock.run_until_idle()
-        assert door.cloud.log.last(TransferStarted) is None
+            call(door_in_process)
+        door_in_process.cloud.clock.run_until_idle()
+        assert door_in_process.cloud.log.last(TransferStarted) is None
 
 
-def test_ordinary_answer_takes_no_time(door):
-    assert call(door).extensions[LATENCY] == 0
+def test_ordinary_answer_takes_no_time(door_in_process):
+    assert call(door_in_process).extensions[LATENCY] == 0
 
 
-def test_cause_of_the_call_is_the_cause_of_the_transfer(door):
-    headers = {"Authorization": door.cloud.transfer_token}
-    door.client.post(TRANSFER_URL, headers=headers, json=body(door.conversation()), extensions={CAUSE: 3})
+def test_cause_of_the_call_is_the_cause_of_the_transfer(door_in_process):
+    headers = {"Authorization": door_in_process.cloud.transfer_token}
+    door_in_process.client.post(
+        TRANSFER_URL, headers=headers, json=body(door_in_process.conversation()), extensions={CAUSE: 3}
+    )
 
-    assert door.cloud.log.last(TransferStarted).cause == 3
+    assert door_in_process.cloud.log.last(TransferStarted).cause == 3

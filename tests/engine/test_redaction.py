@@ -42,6 +42,8 @@ NAMES = frozenset(
             "status",
             "sequences",
             "content_type",
+            "email",
+            "employee_id",
             "field",
             "side",
             "fallback_skill_id",

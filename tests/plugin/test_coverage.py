@@ -189,7 +189,7 @@ def test_report_shows_the_coverage_of_the_results_it_is_made_of(talk: Project, a
 
     assert len(list(talk.path.glob("out/*-bot-coverage.json"))) == 1
     page = (talk.path / "report.html").read_text(encoding="utf-8")
-    assert '<h2 id="coverage-title">Bot coverage: 8' in page
+    assert '<h2 id="coverage-title">Bot coverage: 79%' in page
     assert "features/bots/florist.json" in page
     assert "<svg" in page
 

@@ -32,7 +32,11 @@ SECRETS = {
     "environment": "environment-key-" + "87",
     "pattern of the author": "CUST-" + "4711",
 }
-IN_A_TITLE = {"in a title": "4012 8888 " + "8888 1881", "in a row": "6011 0000 " + "0000 0004"}
+IN_A_TITLE = {
+    "in a title": "4012 8888 " + "8888 1881",
+    "in a row": "6011 0000 " + "0000 0004",
+    "in a title, by a pattern of the author": "CUST-" + "4712",
+}
 
 FEATURE = """
 Feature: Secrets
@@ -53,6 +57,10 @@ Feature: Secrets
     When the consumer says "{card number}"
     Then the bot says "Your password is {password in words}, your card {card number}."
 
+  @rule:DLG-STARTER-PATTERN-SEED @req:PAY-1
+  Scenario: Fine with {in a title, by a pattern of the author}
+    When the consumer says "I am {in a title, by a pattern of the author}"
+
   Scenario Outline: Rows
     When the consumer says "<card>"
     Then the bot says "<card>"
@@ -66,6 +74,13 @@ SCRIPT = """
 botContext.setBotVariable("dbPassword", "{variable}", true, false);
 botContext.printDebugMessage("the token is {debug message}, the other {variable}");
 """
+
+ARTEFACTS = (
+    "--junitxml=left/junit.xml",
+    "--cucumberjson=left/cucumber.json",
+    "--handoff-cov",
+    *(f"--handoff-cov-report={kind}:left/coverage.{kind}" for kind in ("html", "json", "xml")),
+)
 
 
 @pytest.fixture
@@ -93,16 +108,46 @@ def suite(project: Project) -> Project:
 def test_no_secret_is_in_anything_that_a_run_leaves_behind(suite: Project, capfd: pytest.CaptureFixture[str]) -> None:
     left = suite.path / "left"
 
-    result = suite.run("--alluredir=left/allure", "--handoff-log=left/log", "--junitxml=left/junit.xml")
+    result = suite.run(*("--alluredir=left/allure", "--handoff-log=left/log"), *ARTEFACTS, "-v", "-rA")
     assert main(["report", str(left / "allure"), "-o", str(left / "report.html")]) == 0
+    assert main(["rules", str(suite.path / "features"), "--format", "html", "-o", str(left / "rules.html")]) == 0
+    assert main(["rules", str(suite.path / "features"), "--format", "json"]) == 0
 
-    result.assert_outcomes(passed=1, failed=2)
+    result.assert_outcomes(passed=2, failed=2)
     (left / "terminal.txt").write_text(result.stdout.str() + capfd.readouterr().out, encoding="utf-8")
     files = [path for path in left.rglob("*") if path.is_file()]
     assert len(files) > 20
-    assert list(leaks(files, SECRETS)) == []
-    # pytest's names are what `-k` and `--lf` select by: a title stays as it is in the terminal and in JUnit's file
-    assert list(leaks([path for path in files if path.parent != left or path.suffix == ".html"], IN_A_TITLE)) == []
+    assert list(leaks(files, SECRETS | IN_A_TITLE)) == []
+
+
+@pytest.mark.parametrize("arguments", [("-v",), ("-v", "-n2")], ids=["alone", "two workers"])
+def test_titles_are_shown_without_secrets_and_select_as_they_are_written(
+    suite: Project, arguments: tuple[str, ...]
+) -> None:
+    runner = suite.run_alone if "-n2" in arguments else suite.run
+    title = f"Failing with {IN_A_TITLE['in a title']}"
+
+    result = runner(f"features/talk.feature::{title}", "--junitxml=junit.xml", *arguments)
+
+    result.assert_outcomes(failed=1)
+    (suite.path / "terminal.txt").write_text(result.stdout.str(), encoding="utf-8")
+    assert list(leaks([suite.path / "terminal.txt", suite.path / "junit.xml"], IN_A_TITLE)) == []
+    result.stdout.fnmatch_lines(["*talk.feature::Failing with [[]redacted]*"])
+    assert 'name="Failing with [redacted]"' in (suite.path / "junit.xml").read_text(encoding="utf-8")
+
+
+def test_scenario_with_a_secret_in_its_title_can_be_run_again_by_last_failed(suite: Project) -> None:
+    suite.run("-k", "Failing", "-p", "cacheprovider")
+
+    suite.run("--lf").assert_outcomes(failed=1)
+
+
+def test_list_of_scenarios_is_shown_without_secrets(suite: Project) -> None:
+    result = suite.run("--collect-only", "-q")
+
+    (suite.path / "terminal.txt").write_text(result.stdout.str(), encoding="utf-8")
+    assert list(leaks([suite.path / "terminal.txt"], IN_A_TITLE)) == []
+    result.stdout.fnmatch_lines(["*::Rows[[][[]redacted[]][]]"])
 
 
 def test_search_finds_a_secret_in_any_of_its_forms(tmp_path: Path) -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+from pathlib import Path
 from typing import Any
 
+import pytest
 from sarif_pydantic import Sarif
 
 from handoff.engine.bot import Bot
@@ -33,6 +36,17 @@ def test_models_of_sarif_know_all_of_it() -> None:
     written = told(lint(bot), bot)
 
     assert Sarif.model_validate(written).model_dump(mode="json", by_alias=True, exclude_none=True) == written
+
+
+@pytest.mark.skipif(
+    "HANDOFF_SARIF_SCHEMA" not in os.environ,
+    reason="HANDOFF_SARIF_SCHEMA does not name a copy of sarif-schema-2.1.0.json, by oasis-open.org",
+)
+def test_official_schema_accepts_all_of_it() -> None:
+    jsonschema = pytest.importorskip("jsonschema", reason="jsonschema is not installed")
+    bot = florist()
+
+    jsonschema.validate(told(lint(bot), bot), json.loads(Path(os.environ["HANDOFF_SARIF_SCHEMA"]).read_text()))
 
 
 def test_result_says_rule_severity_place_and_what_to_do() -> None:
