@@ -60,14 +60,36 @@ def serve(accelerate: float) -> None:
     with LoopbackServer(world(), make=world, accelerate=accelerate) as server:
         print(json.dumps({"url": server.plain_url}), flush=True)
         for line in sys.stdin:
-            agents, slots = map(int, line.split())
-            server.call(lambda agents=agents, slots=slots: hire(server.opened.world, agents, slots))  # type: ignore[misc]
-            print(json.dumps({"hired": agents}), flush=True)
+            order = json.loads(line)
+            do = {"hire": hire, "forget": forget}[order.pop("do")]
+            print(json.dumps(server.call(lambda do=do, order=order: do(server.opened, **order))), flush=True)  # type: ignore[misc]
 
 
-def hire(world: Any, agents: int, slots: int) -> None:
+def hire(opened: Any, agents: int, slots: int) -> dict[str, int]:
     for number in range(agents):
-        world.cloud.add_agent(f"agent{number}", skills=["Human"], slots=slots, login_name=f"agent{number}")
+        opened.world.cloud.add_agent(f"agent{number}", skills=["Human"], slots=slots, login_name=f"agent{number}")
+    return {"hired": agents}
+
+
+def forget(opened: Any) -> dict[str, int]:
+    """Forget every conversation that is over, as a server that runs for days does; what is left, in numbers."""
+    world = opened.world
+    over = {conversation.id for conversation in world.cloud.state.conversations.values() if conversation.is_over}
+    for conversation in over:
+        opened.messaging.forget(conversation)
+    world.log.forget(over)
+    state = world.cloud.state
+    return {
+        "forgotten": len(over),
+        "conversations": len(state.conversations),
+        "rings": len(state.rings),
+        "waiting": len(state.waiting),
+        "connections": opened.messaging.connections,
+        "links": len(opened.links),
+        "timers": len(world.clock.waiting()),
+        "events of conversations": sum(event.conversation is not None for event in world.log.events),
+        "events of the account": sum(event.conversation is None for event in world.log.events),
+    }
 
 
 @dataclass(slots=True)
@@ -84,15 +106,18 @@ class Server:
         return next(int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmRSS"))
 
     def hire(self, agents: int, slots: int) -> None:
+        self._tell(do="hire", agents=agents, slots=slots)
+
+    def forget(self) -> dict[str, int]:
+        """Let the server forget what is over; what it holds then."""
+        return self._tell(do="forget")
+
+    def _tell(self, **order: object) -> dict[str, int]:
         assert self.process.stdin is not None
         assert self.process.stdout is not None
-        self.process.stdin.write(f"{agents} {slots}\n")
-        self.process.stdin.flush()
-        assert json.loads(self.process.stdout.readline()) == {"hired": agents}
-
-    def state(self) -> dict[str, Any]:
-        found: dict[str, Any] = httpx.get(f"{self.url}/handoff/state", trust_env=False, timeout=30).json()
-        return found
+        print(json.dumps(order), file=self.process.stdin, flush=True)
+        answer: dict[str, int] = json.loads(self.process.stdout.readline())
+        return answer
 
 
 @contextlib.contextmanager
@@ -436,10 +461,11 @@ def main() -> None:
 
 def line(round: int, outcome: Outcome, server: Server) -> str:
     p50, p99 = (1000 * statistics.quantiles(outcome.latencies_s, n=100)[at] for at in (49, 98))
-    held = len(server.state()["conversations"])
+    held = server.forget()
     return (
         f"  round {round + 1:2}  {outcome.took_s:6.2f} s  {outcome.delivered / outcome.took_s:7.0f} messages/s"
-        f"  p50 {p50:6.1f} ms  p99 {p99:6.1f} ms  {server.rss_mb:6.1f} MB  {held} conversations held"
+        f"  p50 {p50:6.1f} ms  p99 {p99:6.1f} ms  {server.rss_mb:6.1f} MB"
+        f"  {held['events of the account']} events of the account"
     )
 
 
