@@ -26,6 +26,7 @@ from typing import Any
 import httpx
 from websockets.asyncio.client import ClientConnection, connect
 
+from handoff.engine.events import SocketClosed, SocketOpened
 from handoff.steps.targets.dialog import Received, Seen, as_list, received
 
 ACCOUNT = "12345678"
@@ -77,7 +78,7 @@ def forget(opened: Any) -> dict[str, int]:
     over = {conversation.id for conversation in world.cloud.state.conversations.values() if conversation.is_over}
     for conversation in over:
         opened.messaging.forget(conversation)
-    world.log.forget(over)
+    world.log.forget(over, kinds=(SocketOpened, SocketClosed))
     state = world.cloud.state
     return {
         "forgotten": len(over),
