@@ -41,6 +41,9 @@ class Authority:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.minimum_version = ssl.TLSVersion.TLSv1_2
         context.set_alpn_protocols(["http/1.1"])
+        # Nobody resumes a session here, and a ticket that arrives after the handshake stops clients that read in one
+        # thread and write in another: data seems to be there, and the read that wants it blocks.
+        context.num_tickets = 0
         self._leaf.configure_cert(context)
         return context
 
