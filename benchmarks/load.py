@@ -390,7 +390,7 @@ class Outcome:
 async def play(url: str, *, consumers: int, agents: int, round: int = 0) -> Outcome:
     """All consumers at once, then what each participant got is compared with what was said."""
     post = Post()
-    limits = httpx.Limits(max_connections=20)
+    limits = httpx.Limits(max_connections=20, max_keepalive_connections=0)  # one that is let go is not used again
     async with httpx.AsyncClient(trust_env=False, timeout=PATIENCE_S, limits=limits) as http:
         desks = [Workspace(f"agent{number}", url, post) for number in range(agents)]
         ready = [asyncio.Event() for _ in desks]
