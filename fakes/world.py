@@ -686,18 +686,9 @@ class Consumer:
         self._world.run_until_idle()
 
     def _tap(self, choice: Choice) -> None:
-        self._write(self._shown(choice), choice.payload)
+        """What the window writes is in the message; follows CON-BUTTON-TEXT-ON-POSTBACK."""
+        self._write(choice.written, choice.payload)
         self._world.run_until_idle()
-
-    def _shown(self, choice: Choice) -> str:
-        """What the window writes when this is tapped: a button's callback value, unless the connector says otherwise.
-
-        Follows CON-BUTTON-TEXT-ON-POSTBACK.
-        """
-        if choice.kind != "button" or self.conversation is None:
-            return choice.label
-        settings = self._world._serving(self.conversation).connector.settings
-        return choice.label if settings.button_text_on_postback else choice.payload
 
     def _write(self, text: str, payload: str | None, file: File | None = None) -> None:
         cloud = self._world.cloud

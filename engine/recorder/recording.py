@@ -435,9 +435,12 @@ class Recording:
         return iter(lines)
 
     def _has_to_show_something(self, begins: Event | None) -> bool:
+        """Whether it is worth saying that nothing came of it."""
         if not any(self._is_current(talk) for talk in self._talks.values()):
             return False
-        return begins is None or isinstance(begins.body, ev.TimePassed | ev.ConversationStarted | ev.MessagePublished)
+        if begins is None or isinstance(begins.body, ev.TimePassed | ev.ConversationStarted):
+            return True
+        return isinstance(begins.body, ev.MessagePublished) and begins.body.role == "consumer"
 
     def _standing(self, talk: Talk, act: Act, holder_before: str) -> Iterator[Line]:
         """Where the conversation is now, as far as that has changed."""

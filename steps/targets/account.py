@@ -15,6 +15,7 @@ import httpx
 
 from ...engine.errors import message
 from .errors import TargetError, refusal
+from .sockets import Sockets
 
 DOMAIN_API: Final = "https://api.liveperson.net"
 LIMIT_S: Final = 10.0  # official clients give up after this long
@@ -72,6 +73,7 @@ class Account:
         uses_proxies: whether the environment's proxy settings count. Not on loopback.
         learn: is told every secret that comes up.
         limit_s: how long an answer may take.
+        sockets: the thread of its WebSockets; without one it has its own.
     """
 
     def __init__(
@@ -83,20 +85,27 @@ class Account:
         uses_proxies: bool = True,
         learn: Callable[[str], None] = lambda _secret: None,
         limit_s: float = LIMIT_S,
+        sockets: Sockets | None = None,
     ) -> None:
         self.id = id
         self.tls = tls or ssl.create_default_context()
+        # With TLS 1.3 a server may send tickets at any time, and `websockets.sync` reads in a thread of its own: data
+        # seems to be there, the read that wants it blocks, and a write in the other thread never gets through.
+        self.tls.maximum_version = ssl.TLSVersion.TLSv1_2
         self.uses_proxies = uses_proxies
         self.learn = learn
         self.limit_s = limit_s
         self._domain_api = domain_api.rstrip("/")
         self._http = httpx.Client(verify=self.tls, timeout=limit_s, trust_env=uses_proxies)
         self._hosts: dict[str, str] = {}
+        self._own_sockets = Sockets()
+        self.sockets = sockets or self._own_sockets
 
     def __repr__(self) -> str:
         return f"Account({self.id!r})"
 
     def close(self) -> None:
+        self._own_sockets.close()
         self._http.close()
 
     def host(self, service: str) -> str:
