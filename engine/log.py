@@ -132,9 +132,16 @@ class Log:
             return self.events[after + 1 :]
         return self.events[bisect_right(self.events, after, key=_seq) :]
 
-    def forget(self, conversations: Container[str]) -> None:
-        """Drop what happened in these conversations, for a server that runs for days. Numbers are not given again."""
-        self.events = [event for event in self.events if event.conversation not in conversations]
+    def forget(self, conversations: Container[str], *, kinds: tuple[type[Any], ...] = ()) -> None:
+        """Drop what happened in these conversations, for a server that runs for days. Numbers are not given again.
+
+        Events of these `kinds` are dropped wherever they belong: connections come and go without a conversation.
+        """
+        self.events = [
+            event
+            for event in self.events
+            if event.conversation not in conversations and not isinstance(event.body, kinds)
+        ]
         kept = self.events
         for seq in list(self._originals):
             at = bisect_left(kept, seq, key=_seq)

@@ -55,7 +55,7 @@ from ..engine.survey import SurveyConnector
 from ..engine.turn import Brain
 from ..engine.webview import authorization as web_view_authorization
 from . import window
-from .cloud import FakeCloud
+from .cloud import EPOCH_MS, FakeCloud
 from .config import Account
 from .context import ContextService
 from .door import CloudDoor
@@ -136,6 +136,7 @@ class World:
         self._presets: dict[str, str] = {}
         self._consumers: dict[str, Consumer] = {}
         self.furnished = 0  # how many events at the beginning of the log a `cloud.yaml` has made
+        self.ahead_ms = 0  # how much later than in other Worlds the date at virtual time 0 is
         for bot in bots:
             self.deploy(bot)
 
@@ -179,6 +180,7 @@ class World:
             user_name=bot_name,
             account=self.cloud.account,
             seed=self.seed,
+            ahead_ms=self.ahead_ms,
         )
         platform = BotPlatform(
             brain,
@@ -525,6 +527,13 @@ class World:
         return self.deployment()
 
     # --- time --------------------------------------------------------------------------------------------------------
+
+    def begins_at(self, epoch_ms: int) -> None:
+        """Virtual time 0 is this instant, in epoch milliseconds: to clients on sockets, and to scripts of bots."""
+        self.cloud.settings = replace(self.cloud.settings, epoch_ms=epoch_ms)
+        self.ahead_ms = epoch_ms - EPOCH_MS
+        for deployment in self.deployments:
+            deployment.brain.ahead_ms = self.ahead_ms
 
     def run_until_idle(self) -> None:
         self.clock.run_until_idle()

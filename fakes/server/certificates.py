@@ -8,6 +8,8 @@ from pathlib import Path
 
 import trustme
 
+from ..rest.domain import HOSTS
+
 # What clients with built-in hosts ask for through the proxy. A wildcard stands for one label only.
 NAMES = (
     "localhost",
@@ -18,6 +20,7 @@ NAMES = (
     "*.liveperson.net",
     "*.context.liveperson.net",
     "*.botcentralapi.com",
+    *HOSTS.values(),
 )
 
 
@@ -41,6 +44,9 @@ class Authority:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.minimum_version = ssl.TLSVersion.TLSv1_2
         context.set_alpn_protocols(["http/1.1"])
+        # Nobody resumes a session here, and a ticket that arrives after the handshake stops clients that read in one
+        # thread and write in another: data seems to be there, and the read that wants it blocks.
+        context.num_tickets = 0
         self._leaf.configure_cert(context)
         return context
 

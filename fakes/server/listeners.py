@@ -90,7 +90,7 @@ class Listeners:
             await self._serve(app, tls, self._authority.server_context())
         await self._serve(app, plain, None)
         if proxy is not None:
-            self._proxy = Proxy(tls=secure, plain=self.ports.plain)
+            self._proxy = Proxy(tls=secure, plain=self.ports.plain, host=_reached_at(host))
             await self._proxy.listen(proxy)
 
     async def _serve(self, app: ASGIApp, on: socket.socket, tls: ssl.SSLContext | None) -> None:
@@ -195,6 +195,11 @@ def public_name(host: str) -> str:
     if is_loopback(host) or host in ("0.0.0.0", "::"):
         return "localhost"
     return f"[{host}]" if ":" in host else host
+
+
+def _reached_at(host: str) -> str:
+    """The address at which this machine reaches what is bound to this host."""
+    return {"0.0.0.0": LOOPBACK, "::": "::1"}.get(host, host)
 
 
 def _port(of: socket.socket) -> int:

@@ -89,6 +89,9 @@ class Account:
     ) -> None:
         self.id = id
         self.tls = tls or ssl.create_default_context()
+        # With TLS 1.3 a server may send tickets at any time, and `websockets.sync` reads in a thread of its own: data
+        # seems to be there, the read that wants it blocks, and a write in the other thread never gets through.
+        self.tls.maximum_version = ssl.TLSVersion.TLSv1_2
         self.uses_proxies = uses_proxies
         self.learn = learn
         self.limit_s = limit_s

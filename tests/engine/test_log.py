@@ -93,6 +93,17 @@ def test_what_is_forgotten_is_gone_and_the_rest_keeps_its_numbers() -> None:
     assert [event.seq for event in log.since(2)] == [3, 5, 6, 7]
 
 
+def test_events_of_a_kind_are_forgotten_wherever_they_belong() -> None:
+    log = Log()
+    log.append(events.SocketOpened("consumer", "Dana"))
+    kept = log.append(events.TimePassed(1))
+    log.append(events.SocketClosed("consumer", "Dana"))
+    log.forget((), kinds=(events.SocketOpened, events.SocketClosed))
+
+    assert log.events == [kept]
+    assert log.append(events.TimePassed(2)).seq == 3
+
+
 def test_secrets_of_what_is_forgotten_are_forgotten_too_and_the_others_stay_known() -> None:
     log = Log()
     secret = "4111 1111 1111 1111"
