@@ -25,6 +25,7 @@ COMMANDS = {
     "lint": "check bots for the documented mistakes",
     "report": "make one HTML file of the results of a run",
     "rules": "list the documented rules and the scenarios that execute them",
+    "serve": "serve the fake Conversational Cloud to other programs, with bots behind it, and the page",
     "steps": "search the sentences that features are written in",
 }
 

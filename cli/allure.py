@@ -16,6 +16,12 @@ from ..reports import allure3
 PACKAGE: Final = f"allure@{allure3.VERSION}"
 LIMIT_S: Final = 900
 SHOWN: Final = 6  # lines of what a program said before it gave up
+NPM: Final = {
+    "npm_config_fetch_retries": "1",
+    "npm_config_fund": "false",
+    "npm_config_prefer_offline": "true",  # a pinned version does not change
+    "npm_config_update_notifier": "false",
+}
 _COLOUR: Final = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -26,12 +32,11 @@ def generate(folder: Path) -> str:
         FeatureError: there is no Node, Allure cannot be had, or it makes nothing of these results.
     """
     command = [*_program(Path.cwd()), "generate", "--config", allure3.CONFIG, allure3.RESULTS]
-    quiet = {"npm_config_update_notifier": "false", "npm_config_fund": "false", "npm_config_fetch_retries": "1"}
     try:
         ran = subprocess.run(
             command,
             cwd=folder,
-            env=os.environ | quiet,
+            env=os.environ | NPM,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -84,4 +89,4 @@ def _failed(said: str) -> FeatureError:
 
 def _last_words(output: str) -> str:
     lines = [line.strip() for line in _COLOUR.sub("", output).splitlines() if line.strip()]
-    return "\n".join([line for line in lines if not line.startswith("npm warn")][-SHOWN:])
+    return "; ".join([line for line in lines if not line.startswith("npm warn")][-SHOWN:])

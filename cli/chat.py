@@ -74,7 +74,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     bot = Bot.load(arguments.bot)
     world = World()
-    world.deploy(bot, intents=_intents_beside(arguments.bot))
+    world.deploy(bot, intents=intents_beside(arguments.bot))
     talk = Talk(world, print, export=arguments.bot)
     talk.open_account(bot)
     talk.follow(_typed_lines() if sys.stdin.isatty() else _piped_lines(print))
@@ -220,7 +220,7 @@ class Talk:
         self._seen = len(events)
 
 
-def _intents_beside(export: Path) -> NluPort:
+def intents_beside(export: Path) -> NluPort:
     from ..fakes.config import Intents
     from ..fakes.nlu import ScriptedNlu
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TextIO, TypeVar
 
 T = TypeVar("T")
@@ -29,3 +30,17 @@ def progress(items: Sequence[T], what: str, *, stream: TextIO | None = None) -> 
             yield item
     finally:
         print(f"\r{'':{len(line)}}\r", end="", file=stream, flush=True)
+
+
+@contextmanager
+def busy(what: str, *, stream: TextIO | None = None) -> Iterator[None]:
+    """While this lasts, a terminal says what is going on; for work that does not say how far it has got."""
+    stream = sys.stderr if stream is None else stream
+    if not stream.isatty():
+        yield
+        return
+    print(f"\r{what} …", end="", file=stream, flush=True)
+    try:
+        yield
+    finally:
+        print(f"\r{'':{len(what) + 2}}\r", end="", file=stream, flush=True)

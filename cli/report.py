@@ -101,7 +101,7 @@ def _make_allure(
     """Write what Allure makes of the results, without its analytics."""
     from ..reports import allure3, page, report, results
     from . import allure
-    from .progress import progress
+    from .progress import busy, progress
 
     with tempfile.TemporaryDirectory(prefix="handoff-allure-") as made:
         allure3.prepare(
@@ -113,7 +113,9 @@ def _make_allure(
             pages=report.beside(found, coverage),
             watch=partial(progress, what="taking over results"),
         )
-        page.write(arguments.output, [allure3.without_analytics(allure.generate(Path(made)))])
+        with busy(f"Allure {allure3.VERSION} makes the report"):
+            html = allure.generate(Path(made))
+        page.write(arguments.output, [allure3.without_analytics(html)])
 
 
 def _default() -> Path:

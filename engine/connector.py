@@ -16,7 +16,7 @@ from typing import Protocol
 from . import profile
 from .clock import Clock, Timer, Timing
 from .escalation import BLANK_MESSAGE
-from .events import Body, ConversationStuck, DiagnosticReported, File, MessageResent
+from .events import Body, Choice, ConversationStuck, DiagnosticReported, File, MessageResent
 from .files import NO_CAPTION
 from .manager import attention
 from .outbox import Outbox
@@ -249,6 +249,7 @@ class AgentConnector:
         if self.settings.button_text_on_postback:
             offered = (*message.choices, *(choice for card in message.cards for choice in card.choices))
             self._line(conversation_id).labelled |= {choice.payload for choice in offered if choice.kind == "button"}
+            message = _labelled(message)
         if self.bot.switches.shuffle_messages:
             self._outbox.put(conversation_id, message, self.cloud.publish)
             return True
@@ -413,3 +414,13 @@ class AgentConnector:
 def _cancel(timer: Timer | None) -> None:
     if timer is not None:
         timer.cancel()
+
+
+def _labelled(message: Outgoing) -> Outgoing:
+    """The message with buttons that write their labels (CON-BUTTON-TEXT-ON-POSTBACK)."""
+
+    def labelled(choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
+        return tuple(replace(one, shown=one.label) if one.written != one.label else one for one in choices)
+
+    cards = tuple(replace(card, choices=labelled(card.choices)) for card in message.cards)
+    return replace(message, choices=labelled(message.choices), cards=cards)

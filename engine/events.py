@@ -29,6 +29,12 @@ class Choice:
     label: str
     payload: str
     kind: Literal["quick reply", "button", "choice", "list item", "link"] = "button"
+    shown: str = ""  # what the window writes for the consumer, where it is not what `written` says by default
+
+    @property
+    def written(self) -> str:
+        """What the window writes when it is tapped: a button's payload, of all others the label."""
+        return self.shown or (self.payload if self.kind == "button" else self.label)
 
 
 @dataclass(frozen=True, slots=True)

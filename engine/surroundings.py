@@ -71,7 +71,7 @@ def state_for(brain: Brain, session: Session, around: Surroundings) -> ScriptSta
         entities=_entities(brain, session.user_message),
         api_executed=None if last is None else last.status > 0,
         api_status=str(last.status) if last is not None else None,
-        now_ms=around.now_ms,
+        now_ms=brain.ahead_ms + around.now_ms,
         seed=_seed(brain.seed, around.conversation_id, session.scripts),
     )
 

@@ -103,6 +103,7 @@ class Brain:
         user_id, user_name: of the bot user at the cloud.
         consumers, context: who the consumers are, and the Conversation Context Service, as scripts ask for them.
         answers: what platform functions answer that only the world outside can, by name; JSON texts.
+        ahead_ms: how much later than `engine.script.EPOCH` virtual time 0 is, for the date in scripts.
         fields: custom data fields by Response Data Variable Name, the integration's name as an alias (C11).
     """
 
@@ -121,6 +122,7 @@ class Brain:
     user_name: str = ""
     account: str = ""
     seed: int = 0
+    ahead_ms: int = 0
     fields: Mapping[str, tuple[str, Mapping[str, str]]] = field(init=False)
 
     def __post_init__(self) -> None:

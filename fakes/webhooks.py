@@ -89,6 +89,11 @@ class Webhooks:
         self._lines: dict[tuple[str, str], deque[_Notification]] = {}  # by application and conversation
         self._random = random.Random(f"webhooks {door.cloud.people.seed}")
 
+    @property
+    def watched(self) -> int:
+        """For how many consumers applications are listening."""
+        return len(self._observers)
+
     def watch(self, app: App, consumer: str) -> None:
         """From now on the application hears of this consumer's conversations, as far as it wants to."""
         if app.webhooks and (app.client_id, consumer) not in self._observers:

@@ -55,7 +55,7 @@ from ..engine.survey import SurveyConnector
 from ..engine.turn import Brain
 from ..engine.webview import authorization as web_view_authorization
 from . import window
-from .cloud import FakeCloud
+from .cloud import EPOCH_MS, FakeCloud
 from .config import Account
 from .context import ContextService
 from .door import CloudDoor
@@ -136,6 +136,7 @@ class World:
         self._presets: dict[str, str] = {}
         self._consumers: dict[str, Consumer] = {}
         self.furnished = 0  # how many events at the beginning of the log a `cloud.yaml` has made
+        self.ahead_ms = 0  # how much later than in other Worlds the date at virtual time 0 is
         for bot in bots:
             self.deploy(bot)
 
@@ -179,6 +180,7 @@ class World:
             user_name=bot_name,
             account=self.cloud.account,
             seed=self.seed,
+            ahead_ms=self.ahead_ms,
         )
         platform = BotPlatform(
             brain,
@@ -526,6 +528,13 @@ class World:
 
     # --- time --------------------------------------------------------------------------------------------------------
 
+    def begins_at(self, epoch_ms: int) -> None:
+        """Virtual time 0 is this instant, in epoch milliseconds: to clients on sockets, and to scripts of bots."""
+        self.cloud.settings = replace(self.cloud.settings, epoch_ms=epoch_ms)
+        self.ahead_ms = epoch_ms - EPOCH_MS
+        for deployment in self.deployments:
+            deployment.brain.ahead_ms = self.ahead_ms
+
     def run_until_idle(self) -> None:
         self.clock.run_until_idle()
 
@@ -677,18 +686,9 @@ class Consumer:
         self._world.run_until_idle()
 
     def _tap(self, choice: Choice) -> None:
-        self._write(self._shown(choice), choice.payload)
+        """What the window writes is in the message; follows CON-BUTTON-TEXT-ON-POSTBACK."""
+        self._write(choice.written, choice.payload)
         self._world.run_until_idle()
-
-    def _shown(self, choice: Choice) -> str:
-        """What the window writes when this is tapped: a button's callback value, unless the connector says otherwise.
-
-        Follows CON-BUTTON-TEXT-ON-POSTBACK.
-        """
-        if choice.kind != "button" or self.conversation is None:
-            return choice.label
-        settings = self._world._serving(self.conversation).connector.settings
-        return choice.label if settings.button_text_on_postback else choice.payload
 
     def _write(self, text: str, payload: str | None, file: File | None = None) -> None:
         cloud = self._world.cloud

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import timedelta
 from itertools import takewhile
 from typing import Any, Final
 
@@ -12,6 +13,7 @@ from .. import events as ev
 from ..errors import UnknownName, message, shorten
 from ..log import Event
 from ..redaction import REDACTED
+from ..script import EPOCH
 from ..settings import Switches
 from ..transcript import duration
 from .account import (
@@ -55,6 +57,7 @@ class Recording:
         bot_files: Mapping[str, str],
         switches: Switches,
         furnished: int,
+        ahead_ms: int,
     ) -> None:
         self._all = events
         self._ids = conversations
@@ -63,6 +66,7 @@ class Recording:
         own = [event for event in events if event.conversation in conversations]
         begin = own[0].seq
         self._needs = Needs.of(own)
+        self._date = _date(own, ahead_ms)
         self._before = [event for event in events if event.seq < begin]
         self._known = _folded([event for event in events if event.seq < furnished])
         self._account = _folded(self._before)
@@ -125,6 +129,7 @@ class Recording:
                 switches=self._switches,
             )
         )
+        lines += self._date
         try:
             for act in acts(self._played, self._is_act, before=self._before):
                 lines += self._played_act(act)
@@ -629,6 +634,14 @@ _FOLLOW: Final[dict[type[Any], Callable[[Recording, Any, Event], None]]] = {
     ev.RingOffered: Recording._offered,
     ev.RingRejected: Recording._ring_over,
 }
+
+
+def _date(own: Sequence[Event], ahead_ms: int) -> list[Step]:
+    """The date at which it began, where a script may have asked for it and it was not a scenario's."""
+    if not ahead_ms or not any(isinstance(event.body, ev.ScriptRan) for event in own):
+        return []
+    began = EPOCH + timedelta(milliseconds=ahead_ms + own[0].at_ms)
+    return [Step("Given", f"the date is {quoted(f'{began:%Y-%m-%d %H:%M}')}")] if began > EPOCH else []
 
 
 def _folded(events: Sequence[Event]) -> Account:

@@ -72,7 +72,7 @@ class ScriptState:
         personal_info, customer_info: authenticated objects, None when the consumer is not authenticated.
         metadata: metadata type → JSON list, of the most recent consumer message.
         context: namespaces of the Conversation Context Service.
-        now_ms: virtual time, milliseconds.
+        now_ms: milliseconds since `EPOCH`.
         seed: of Math.random; equal seeds give equal numbers, so give each run its own.
         answers: question key → what the function returns, as JSON; for a replay after a question.
     """

@@ -10,13 +10,14 @@ Each part stands on the one before: core, routing, account, transfers, conversat
 from __future__ import annotations
 
 from .account import PROFILES
-from .core import CloudSettings, Refused
+from .core import EPOCH_MS, CloudSettings, Refused
 from .fake import FakeCloud
 from .transfers import BLANK_MESSAGE, TransferRequest
 from .updates import Caller, ParticipantsChange, Update, survey_dialog
 
 __all__ = [
     "BLANK_MESSAGE",
+    "EPOCH_MS",
     "PROFILES",
     "Caller",
     "CloudSettings",

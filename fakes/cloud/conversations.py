@@ -118,7 +118,10 @@ class Conversations(Transfers):
         found, skill_id = self._open_at(agent, conversation), self.skill(skill).id
         left = self._log(ParticipantLeft(agent), found)
         queued = self._log(
-            ConversationQueued(skill_id), found, cause=left.seq, rules=("ESC-TARGETS", "CLD-ROUTING-BY-SKILL")
+            ConversationQueued(skill_id, by=agent),
+            found,
+            cause=left.seq,
+            rules=("ESC-TARGETS", "CLD-ROUTING-BY-SKILL"),
         )
         self._route(queued)
 

@@ -17,7 +17,7 @@ from ..people import People
 from ..state import CloudState, Conversation, Ring, Skill, User, fold
 from ..surveys import SurveySettings
 
-EPOCH_MS = int(EPOCH.timestamp() * 1000)  # the instant that scripts of bots take virtual 0 for
+EPOCH_MS = int(EPOCH.timestamp() * 1000)  # virtual time 0, unless the World says otherwise
 
 
 @dataclass(frozen=True, slots=True)

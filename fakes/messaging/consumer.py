@@ -184,8 +184,10 @@ class ConsumerConnection(Connection):
         return self._typed("cm.RequestConversationResponse", {"conversationId": conversation_id})
 
     def _skill(self, asked: Opening) -> str:
-        """The skill that was named, else the campaign's, else the account's."""
-        if asked.skillId not in (None, "", "-1"):
+        """The skill that was named, else the campaign's, else the account's; "-1" is no skill at all."""
+        if asked.skillId == "-1":
+            return ""
+        if asked.skillId not in (None, ""):
             skill = self.cloud.state.skills.get(asked.skillId or "")
             if skill is None or skill.is_deleted:
                 raise Refused(400, f"no skill with id {asked.skillId}")

@@ -115,9 +115,7 @@ def _button(choice: Choice) -> dict[str, Any]:
     if choice.kind == "link":
         click: dict[str, Any] = {"actions": [{"type": "link", "uri": choice.payload, "name": choice.label}]}
     else:
-        # the callback value of a button is what the window writes, the others write what they are called
-        said = choice.payload if choice.kind == "button" else choice.label
-        click = {"actions": [{"type": "publishText", "text": said}]}
+        click = {"actions": [{"type": "publishText", "text": choice.written}]}
     click["metadata"] = tapped(choice.payload)
     button: dict[str, Any] = {"type": "button", "title": choice.label, "tooltip": choice.label, "click": click}
     return button if choice.kind == "quick reply" else button | {"class": _CLASSES[choice.kind]}
@@ -222,8 +220,9 @@ def _read_button(found: Mapping[str, Any]) -> Choice:
     first = next((each for each in actions if isinstance(each, Mapping)), {}) if isinstance(actions, list) else {}
     if first.get("type") in ("link", "navigate"):
         return Choice(label, _text(first.get("uri")), "link")
-    payload = payload_of(click.get("metadata"))
-    return Choice(label, (_text(first.get("text")) or label) if payload is None else payload, kind)
+    payload, written = payload_of(click.get("metadata")), _text(first.get("text"))
+    found_choice = Choice(label, (written or label) if payload is None else payload, kind)
+    return replace(found_choice, shown=written) if written not in ("", found_choice.written) else found_choice
 
 
 def _read_file(said: Mapping[str, Any]) -> File:

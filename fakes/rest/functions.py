@@ -14,6 +14,7 @@ from .resource import Answer, Call, Resource
 TIME_LIMIT_MS: Final = 35_000
 _PREFIX: Final = "com.liveperson.faas."
 MISSING: Final = f"{_PREFIX}es.missinglambda"
+FAILED_STATUS: Final = 500  # the documents say 901, which HTTP servers and many clients do not take
 FAILED: Final = f"{_PREFIX}handler.custom-failure"
 TOO_SLOW: Final = f"{_PREFIX}handler.executiontime-exceeded"
 _BY_STATUS: Final = {400: f"{_PREFIX}es.badinput", 404: MISSING, 503: f"{_PREFIX}es.unavailable"}
@@ -96,7 +97,7 @@ def _invoke(call: Call, function: Function | None, missing: str) -> Answer:
     if function.latency_ms > TIME_LIMIT_MS:
         raise _Failed(499, TOO_SLOW, f"the function has run for more than {TIME_LIMIT_MS // 1000} s")
     if function.fails:
-        raise _Failed(901, FAILED, function.fails)
+        raise _Failed(FAILED_STATUS, FAILED, function.fails)
     return Answer(function.returns, latency_ms=function.latency_ms)
 
 

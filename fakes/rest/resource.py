@@ -7,6 +7,7 @@ service is documented to answer with. What no resource knows is answered with 50
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
@@ -96,10 +97,9 @@ class Answer:
         extensions = {LATENCY: self.latency_ms}
         if not self.media_type or self.status in (204, 304):
             return httpx.Response(self.status, headers=self.headers, extensions=extensions)
-        if self.media_type == JSON:
-            return httpx.Response(self.status, json=self.body, headers=self.headers, extensions=extensions)
         headers = {**self.headers, "Content-Type": self.media_type}
-        return httpx.Response(self.status, text=self.body, headers=headers, extensions=extensions)
+        text = json.dumps(self.body, ensure_ascii=False) if self.media_type == JSON else str(self.body)
+        return httpx.Response(self.status, content=text.encode(), headers=headers, extensions=extensions)
 
 
 NOTHING: Final = Answer(media_type="")

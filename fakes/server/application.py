@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +36,6 @@ PAGE_HEADERS = {
     "X-Content-Type-Options": "nosniff",
 }
 SOCKETS = "/ws_api/account/{account}/messaging"
-METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 
 def application(installation: Installation) -> Starlette:
@@ -48,7 +47,7 @@ def application(installation: Installation) -> Starlette:
         WebSocketRoute(f"{SOCKETS}/brand/{{bearer}}", doors.agent),
         WebSocketRoute(f"{SOCKETS}/consumer", doors.consumer),
         Mount("/handoff", routes=Control(installation).routes()),
-        Route("/{path:path}", doors.rest, methods=METHODS),
+        Route("/{path:path}", _AnyMethod(doors.rest)),
     ]
     guard = Middleware(Guard, hosts=lambda: installation.hosts, now_ms=lambda: installation.opened.world.clock.now_ms)
     return Starlette(routes=routes, middleware=[guard])
@@ -87,6 +86,17 @@ class _Doors:
     async def page(self, _request: Request) -> Response:
         index = PAGE / "index.html"
         return Response(index.read_bytes(), media_type="text/html", headers=PAGE_HEADERS)
+
+
+class _AnyMethod:
+    """An endpoint that sees every method there is: what is not possible is for the services to say."""
+
+    def __init__(self, endpoint: Callable[[Request], Awaitable[Response]]) -> None:
+        self._endpoint = endpoint
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        response = await self._endpoint(Request(scope, receive))
+        await response(scope, receive, send)
 
 
 def _token(authorization: str | None) -> str | None:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import trustme
 
+from ..rest.domain import HOSTS
+
 # What clients with built-in hosts ask for through the proxy. A wildcard stands for one label only.
 NAMES = (
     "localhost",
@@ -18,6 +20,7 @@ NAMES = (
     "*.liveperson.net",
     "*.context.liveperson.net",
     "*.botcentralapi.com",
+    *HOSTS.values(),
 )
 
 

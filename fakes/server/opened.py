@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import re
+import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..world import World
@@ -29,9 +30,9 @@ class OpenWorld:
     def __init__(self, world: World, driver: Driver, *, base_uri: str = "") -> None:
         self.world = world
         self.driver = driver
-        self.door = world.door
+        self.door = world.door  # the one that was furnished: it knows passwords and keys
         self.door.base_uri = base_uri
-        self.door.sessions.wall_ms = wall_ms
+        self.door.sessions.wall_ms = wall_ms  # programs elsewhere hold expiry times against their own clocks
         self.messaging = self.door.messaging
         self.links: set[SocketLink] = set()
         self.is_closed = False
@@ -107,8 +108,8 @@ class Installation:
     def use(self, world: World) -> None:
         """Serve this World from now on; sockets of the one before are closed."""
         driver: Driver = ByHand(world) if self.manual else RealTime(world, accelerate=self.accelerate)
-        if not self.manual:  # programs elsewhere compare what the cloud says with their own clocks
-            world.cloud.settings = replace(world.cloud.settings, epoch_ms=wall_ms() - world.clock.now_ms)
+        if not self.manual:
+            _face_the_world(world)
         self.close(RESTART)
         self.generation += 1
         self._opened = OpenWorld(world, driver, base_uri=self.base_uri)
@@ -122,6 +123,12 @@ class Installation:
         if self._opened is not None:
             self._opened.close(code)
             self._opened = None
+
+
+def _face_the_world(world: World) -> None:
+    """The cloud's time and the date of scripts are those of the wall, and nobody may guess a token."""
+    world.begins_at(wall_ms() - world.clock.now_ms)
+    world.door.sessions.draw_from(secrets.token_hex)
 
 
 __all__ = ["Installation", "OpenWorld", "wall_ms"]

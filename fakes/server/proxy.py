@@ -27,11 +27,13 @@ class Proxy:
     Args:
         tls: where tunnels end, None where there is no TLS: they end at the plain port then.
         plain: where requests with a whole address go.
+        host: the address of both ports.
     """
 
-    def __init__(self, *, tls: int | None, plain: int) -> None:
+    def __init__(self, *, tls: int | None, plain: int, host: str = "127.0.0.1") -> None:
         self._tls = tls
         self._plain = plain
+        self._host = host
         self._server: asyncio.Server | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -71,7 +73,7 @@ class Proxy:
         is_tunnel = method == b"CONNECT"
         to_plain = not is_tunnel or self._tls is None or rest.partition(b" ")[0].endswith(f":{PLAIN_PORT}".encode())
         port = self._plain if to_plain else self._tls
-        inner_reader, inner_writer = await asyncio.open_connection("127.0.0.1", port)
+        inner_reader, inner_writer = await asyncio.open_connection(self._host, port)
         try:
             if is_tunnel:
                 writer.write(_ESTABLISHED)

@@ -15,6 +15,7 @@ import httpx
 
 from ...engine.errors import message
 from .errors import TargetError, refusal
+from .sockets import Sockets
 
 DOMAIN_API: Final = "https://api.liveperson.net"
 LIMIT_S: Final = 10.0  # official clients give up after this long
@@ -72,6 +73,7 @@ class Account:
         uses_proxies: whether the environment's proxy settings count. Not on loopback.
         learn: is told every secret that comes up.
         limit_s: how long an answer may take.
+        sockets: the thread of its WebSockets; without one it has its own.
     """
 
     def __init__(
@@ -83,6 +85,7 @@ class Account:
         uses_proxies: bool = True,
         learn: Callable[[str], None] = lambda _secret: None,
         limit_s: float = LIMIT_S,
+        sockets: Sockets | None = None,
     ) -> None:
         self.id = id
         self.tls = tls or ssl.create_default_context()
@@ -95,11 +98,14 @@ class Account:
         self._domain_api = domain_api.rstrip("/")
         self._http = httpx.Client(verify=self.tls, timeout=limit_s, trust_env=uses_proxies)
         self._hosts: dict[str, str] = {}
+        self._own_sockets = Sockets()
+        self.sockets = sockets or self._own_sockets
 
     def __repr__(self) -> str:
         return f"Account({self.id!r})"
 
     def close(self) -> None:
+        self._own_sockets.close()
         self._http.close()
 
     def host(self, service: str) -> str:

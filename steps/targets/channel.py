@@ -1,32 +1,28 @@
 """One WebSocket to the messaging service: requests out, responses and notifications in.
 
-Theory of operation. Nobody reads in the background: whoever sends a request reads on until its response is there, and
-what comes in between is handed to the owner, in the order of arrival. `catch_up` asks for the time; the answer comes
-behind everything that was on its way, so afterwards the owner has seen all there is. The address of an agent's socket
-holds the bearer: it stands in no text of ours, and the library's own debug log is switched off.
+Theory of operation. Whoever sends a request reads on until its response is there, and what comes in between is handed
+to the owner, in the order of arrival; nothing is handed over at any other time. `catch_up` asks for the time; the
+answer comes behind everything that was on its way, so afterwards the owner has seen all there is. The address of an
+agent's socket holds the bearer: it stands in no text of ours.
 """
 
 from __future__ import annotations
 
 import json
-import logging
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
 from itertools import count
 from typing import Any, Final, Protocol
 
 from websockets.exceptions import ConnectionClosed, InvalidStatus, WebSocketException
-from websockets.sync.client import ClientConnection, connect
 
 from ...engine.errors import message
 from .account import Account
 from .errors import Gone, TargetError, refusal
+from .sockets import Socket
 
 Typed = Sequence[Mapping[str, Any]]  # headers and metadata: objects with a type
-LARGEST_FRAME: Final = 8 * 2**20  # bytes; the history of a long conversation comes in one frame
-_SILENT: Final = logging.getLogger("handoff.targets.socket")  # would write addresses, and so bearers
-_SILENT.disabled = True
+CLOSE_S: Final = 2.0
 
 
 class Owner(Protocol):
@@ -73,27 +69,20 @@ class Channel:
         self._given_up: set[str] = set()  # requests somebody has waited for in vain
         self._responses: dict[str, Mapping[str, Any]] = {}
         self._awaited: str | None = None
-        self._stack = ExitStack()
         self._socket = self._connected(account, path, keeps_alive_s)
 
     def __repr__(self) -> str:
         return f"Channel of {self.whose}"
 
-    def _connected(self, account: Account, path: str, keeps_alive_s: float | None) -> ClientConnection:
+    def _connected(self, account: Account, path: str, keeps_alive_s: float | None) -> Socket:
         host = account.host("asyncMessagingEnt")
         try:
-            return self._stack.enter_context(
-                connect(
-                    f"wss://{host}{path.replace('{account}', account.id)}",
-                    ssl=account.tls,
-                    proxy=True if account.uses_proxies else None,
-                    open_timeout=account.limit_s,
-                    close_timeout=1,
-                    ping_interval=keeps_alive_s,
-                    max_size=LARGEST_FRAME,
-                    max_queue=None,
-                    logger=_SILENT,
-                )
+            return account.sockets.connect(
+                f"wss://{host}{path.replace('{account}', account.id)}",
+                tls=account.tls,
+                limit_s=account.limit_s,
+                uses_proxies=account.uses_proxies,
+                ping_s=keeps_alive_s,
             )
         except InvalidStatus as error:
             status = error.response.status_code
@@ -135,9 +124,11 @@ class Channel:
             frame["headers"] = list(headers)
         self._pending[number] = type
         try:
-            self._socket.send(json.dumps(frame))
-        except ConnectionClosed as error:
-            raise self._gone(error) from None
+            self._socket.send(json.dumps(frame), self._limit_s)
+        except ConnectionClosed:
+            raise Gone(self.whose, self._socket.close_code) from None
+        except TimeoutError:
+            raise TargetError(f"{self.whose}: {type} could not be sent within {self._limit_s:g} s") from None
         return number
 
     def catch_up(self) -> None:
@@ -152,17 +143,17 @@ class Channel:
         return self._read(time.monotonic() + wait_s)
 
     def close(self) -> None:
-        self._stack.close()
+        self._socket.close(CLOSE_S)
 
     # --- what comes in ------------------------------------------------------------------------------------------------
 
     def _read(self, deadline: float) -> bool:
         try:
-            text = self._socket.recv(timeout=max(0.0, deadline - time.monotonic()))
+            text = self._socket.receive(deadline - time.monotonic())
         except TimeoutError:
             return False
-        except ConnectionClosed as error:
-            raise self._gone(error) from None
+        if text is None:
+            raise Gone(self.whose, self._socket.close_code)
         frame = json.loads(text)
         if frame.get("kind") == "notification":
             self._owner.notified(str(frame.get("type", "")).removeprefix(".ams."), frame.get("body") or {})
@@ -188,6 +179,3 @@ class Channel:
         said = body if isinstance(body, Mapping) else {}
         text = refusal(f"{type} of {self.whose}", status, str(said.get("details") or said.get("title") or ""))
         raise TargetError(text, status=status)
-
-    def _gone(self, error: ConnectionClosed) -> Gone:
-        return Gone(self.whose, error.rcvd.code if error.rcvd else 1006)

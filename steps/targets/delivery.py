@@ -61,8 +61,10 @@ def _check_consumer(world: World, consumer: ConsumerClient, seen: Seen) -> None:
     _check_sequences(whose, seen, withheld=sum(body.audience != "all" for body in published))
     conversation = world.cloud.conversation(seen.id)
     user = world.cloud.state.users.get(conversation.assigned)
-    wanted = (user.pid if user and not conversation.survey else "", conversation.hears_consumer, conversation.skill_id)
-    found = (seen.assigned, seen.is_open, "" if seen.skill_id == "-1" else seen.skill_id)
+    wanted = (user.pid if user and conversation.is_open else "", conversation.hears_consumer, conversation.skill_id)
+    # who had a conversation last goes on being named when it is closed
+    assigned = seen.assigned if seen.state == "OPEN" else ""
+    found = (assigned, seen.is_open, "" if seen.skill_id == "-1" else seen.skill_id)
     _expect(wanted == found, f"{whose} sees (agent, open, skill) {found}, the cloud has {wanted}")
 
 

@@ -20,8 +20,16 @@ import httpx
 
 from ...engine.channel import CHANNELS, DEFAULT_CHANNEL
 from ...engine.errors import FeatureError, UnknownName, message
-from ...engine.events import File, MessagePublished
+from ...engine.events import (
+    AcceptStatusPublished,
+    ChatStatePublished,
+    File,
+    MessagePublished,
+    SocketClosed,
+    SocketOpened,
+)
 from ...fakes import window
+from ...fakes.sessions import DEFAULT_PASSWORD
 from ...fakes.world import World
 from . import delivery
 from .account import Account, Credentials
@@ -32,6 +40,7 @@ from .dialog import Received, Seen
 from .errors import TargetError
 from .remote import Remote
 from .skipping import ON_THE_WIRE, cannot
+from .sockets import Sockets
 
 if TYPE_CHECKING:
     from ...engine.bot import Bot
@@ -45,6 +54,8 @@ AVAILABILITY: Final[Mapping[str, Availability]] = {
     "Back soon": "BACK_SOON",
     "Offline": "OFFLINE",
 }
+WIRE_ONLY: Final = (SocketOpened, SocketClosed, AcceptStatusPublished, ChatStatePublished)
+"""Events that only sockets bring: without them the log is the same as in process."""
 NO_PREVIEW: Final = "the Preview is no part of the Conversational Cloud: nobody connects to it"
 NO_SIGN_IN: Final = "signing in during a conversation has no documented request"
 NO_CHANNEL: Final = "a socket speaks for the web window, not for another channel"
@@ -56,6 +67,7 @@ class Site:
     def __init__(self, server: LoopbackServer) -> None:
         self.server = server
         self.tls: ssl.SSLContext = server.ssl_context()
+        self.sockets = Sockets()
         self._http = httpx.Client(base_url=server.url, verify=self.tls, trust_env=False, timeout=60)
 
     def clock(self, **change: object) -> None:
@@ -65,6 +77,7 @@ class Site:
             raise TargetError(str(response.json().get("error", response.status_code)))
 
     def close(self) -> None:
+        self.sockets.close()
         self._http.close()
 
 
@@ -88,7 +101,8 @@ class WireStage:
             domain_api=site.server.url,
             tls=site.tls,
             uses_proxies=False,
-            learn=lambda secret: self.call(partial(world.log.redactor.learn, secret)),
+            sockets=site.sockets,
+            learn=self._learn,
         )
         self._ending.callback(self._account.close)
         self._windows: dict[str, WireConsumer] = {}
@@ -103,6 +117,10 @@ class WireStage:
 
     def close(self) -> None:
         self._ending.close()
+
+    def _learn(self, secret: str) -> None:
+        if secret != DEFAULT_PASSWORD:  # no secret, and a word that people say
+            self.call(partial(self._world.log.redactor.learn, secret))
 
     # --- bots, people ------------------------------------------------------------------------------------------------
 

@@ -38,7 +38,8 @@ def test_no_command_shows_the_help_as_misuse(capsys: pytest.CaptureFixture[str])
 def test_misspelt_command_names_the_closest_one(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rulse"]) == 2
     assert capsys.readouterr().err == (
-        "handoff: no command named 'rulse'\n  known: chat, diff, lint, report, rules, steps\n  did you mean 'rules'?\n"
+        "handoff: no command named 'rulse'\n"
+        "  known: chat, diff, lint, report, rules, serve, steps\n  did you mean 'rules'?\n"
     )
 
 

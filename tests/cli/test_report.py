@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from handoff.cli import main
-from handoff.cli.progress import progress
+from handoff.cli.progress import busy, progress
 from handoff.engine import events as ev
 from handoff.engine.log import Log
 from handoff.reports import transcript_html
@@ -456,3 +456,14 @@ def test_progress_is_shown_on_a_terminal_and_wiped_at_the_end() -> None:
 def test_progress_is_quiet_elsewhere(stream: io.StringIO, count: int) -> None:
     assert len(list(progress(range(count), "reading results", stream=stream))) == count
     assert stream.getvalue() == ""
+
+
+def test_work_that_cannot_be_measured_is_named_on_a_terminal_and_wiped_at_the_end() -> None:
+    terminal, file = Terminal(), io.StringIO()
+
+    for stream in (terminal, file):
+        with busy("Allure makes the report", stream=stream):
+            pass
+
+    assert terminal.getvalue().split("\r")[1:] == ["Allure makes the report …", " " * 25, ""]
+    assert file.getvalue() == ""

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import httpx
 import pytest
 
@@ -318,7 +320,7 @@ def test_another_account_is_unknown(send):
 
 @pytest.mark.parametrize("method", ["GET", "POST", "PURGE"])
 def test_address_that_is_not_built_is_refused_by_name(send, door, method):
-    url = "https://z1.le.liveperson.net/api/account/12345678/lambdas"
+    url = "https://api.liveperson.net/api/account/12345678/lambdas"
 
     response = send(method, url)
 
@@ -332,3 +334,257 @@ def test_wrong_method_names_the_right_ones(send, method):
     response = send(method, STATUS, json={})
 
     assert (response.status_code, response.headers["Allow"]) == (405, "POST")
+
+
+# --- several at once -------------------------------------------------------------------------------------------------
+
+
+def test_list_of_skills_is_created_and_answered_as_a_list(send, door):
+    response = send("POST", f"{WRITE}/skills", json=[{"name": "Billing"}, {"name": "Sales"}])
+
+    assert (response.status_code, [skill["name"] for skill in response.json()]) == (201, ["Billing", "Sales"])
+    assert {"Billing", "Sales"} <= {skill.name for skill in door.cloud.skills()}
+
+
+def test_list_of_users_is_created_with_passwords(send, door):
+    others = [NEW_USER | {"nickname": name, "loginName": f"{name}@x.test"} for name in ("Ida", "Jan")]
+    response = send("POST", f"{WRITE}/users?v=4.0", json=others)
+
+    assert (response.status_code, len(response.json())) == (201, 2)
+    assert door.rest.sessions.login("Jan@x.test", "secret").user == "Jan"
+    assert "passwordSh" not in response.json()[0]
+
+
+def test_two_users_of_one_login_are_both_refused(send, door):
+    response = send("POST", f"{WRITE}/users?v=4.0", json=[NEW_USER, NEW_USER | {"nickname": "Ida"}])
+
+    text = "'hugo@x.test' comes twice in the list"
+    assert (response.status_code, response.json()["error"]["message"]) == (400, text)
+    assert len(door.cloud.state.users) == 2
+
+
+def test_several_skills_are_changed_at_once(send, door):
+    current = send("GET", f"{READ}/skills")
+    changes = [{"id": 1001, "name": "Robots"}, {"id": 1002, "name": "People", "canTransfer": False}]
+    response = send("PUT", f"{WRITE}/skills", json=changes, headers=revision(current))
+
+    assert (response.status_code, [skill["name"] for skill in response.json()]) == (200, ["Robots", "People"])
+    assert not door.cloud.skill("People").can_transfer
+
+
+def test_one_wrong_change_leaves_all_as_they_were(send, door):
+    current = send("GET", f"{READ}/skills")
+    changes = [{"id": 1001, "name": "Robots"}, {"id": 7, "name": "People"}]
+
+    assert send("PUT", f"{WRITE}/skills", json=changes, headers=revision(current)).status_code == 404
+    assert [skill.name for skill in door.cloud.skills()] == ["Bot", "Human"]
+
+
+def test_several_users_are_changed_at_once(send, door):
+    current = send("GET", f"{READ}/users?v=4.0")
+    hannah = next(user for user in current.json() if user["id"] == "5002")
+    response = send("PUT", f"{WRITE}/users?v=4.0", json=[hannah | {"maxAsyncChats": 9}], headers=revision(current))
+
+    assert response.status_code == 200
+    assert door.cloud.user("Hannah").slots == 9
+
+
+# --- what a skill routes by ------------------------------------------------------------------------------------------
+
+ROUTING = {
+    "canTransfer": False,
+    "skillTransferList": [1001],
+    "transferToAgentMaxWaitInSeconds": 60,
+    "fallbackSkill": 1001,
+    "fallbackWhenAllAgentsAreAway": False,
+    "autoCloseInSeconds": 600,
+}
+
+
+def test_routing_of_a_skill_is_kept_and_honoured(send, door):
+    created = send("POST", f"{WRITE}/skills", json={"name": "Sales"} | ROUTING)
+
+    assert {name: created.json()[name] for name in ROUTING} == ROUTING
+    skill = door.cloud.skill("Sales")
+    assert (skill.can_transfer, skill.transfer_list, skill.max_wait_s) == (False, ("1001",), 60)
+    assert (skill.fallback_skill_id, skill.fallback_when_all_away, skill.auto_close_s) == ("1001", False, 600)
+
+
+def test_attributes_left_out_go_back_to_their_defaults(send, door):
+    created = send("POST", f"{WRITE}/skills", json={"name": "Sales"} | ROUTING)
+    url = f"{WRITE}/skills/{created.json()['id']}"
+    changed = send("PUT", url, json={"name": "Sales"}, headers=revision(created)).json()
+
+    plain = send("GET", f"{READ}/skills/1001").json()
+    assert {name: changed[name] for name in ROUTING} == {name: plain[name] for name in ROUTING}
+    assert door.cloud.skill("Sales").transfer_list is None
+
+
+def test_skill_does_not_fall_back_to_itself(send):
+    current = send("GET", f"{READ}/skills/1002")
+    body = current.json() | {"fallbackSkill": 1002}
+    response = send("PUT", f"{WRITE}/skills/1002", json=body, headers=revision(current))
+
+    assert (response.status_code, response.json()["error"]["message"]) == (400, "fallbackSkill is the skill itself")
+
+
+def test_skill_says_when_it_was_changed(send, door):
+    door.cloud.clock.advance(61_000)
+    current = send("GET", f"{READ}/skills/1002")
+    changed = send("PUT", f"{WRITE}/skills/1002", json={"name": "People"}, headers=revision(current)).json()
+
+    assert (current.json()["dateUpdated"], changed["dateUpdated"]) == ("2026-01-05T10:00:00Z", "2026-01-05T10:01:01Z")
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE"])
+def test_stale_revision_may_be_a_conflict(send, door, method):
+    door.cloud.settings = replace(door.cloud.settings, stale_revision_status=409)
+
+    response = send(method, f"{WRITE}/skills/1002", json={"name": "Human"}, headers={"If-Match": "1"})
+    assert (response.status_code, response.json()["error"]["responseStatus"]) == (409, "CONFLICT")
+
+
+def test_post_may_stand_for_delete(send, door):
+    created = send("POST", f"{WRITE}/skills", json={"name": "Sales"})
+    headers = revision(created) | {"X-HTTP-Method-Override": "DELETE"}
+
+    assert send("POST", f"{WRITE}/skills/{created.json()['id']}", headers=headers).status_code == 200
+    assert [skill.name for skill in door.cloud.skills()] == ["Bot", "Human"]
+
+
+# --- what users are --------------------------------------------------------------------------------------------------
+
+
+def put(send, user: str, **changes: object):
+    current = send("GET", f"{READ}/users/{user}?v=4.0")
+    return send("PUT", f"{WRITE}/users/{user}?v=4.0", json=current.json() | changes, headers=revision(current))
+
+
+def test_details_of_a_user_are_kept(send):
+    changes = {"email": "h@x.test", "employeeId": "e-7", "maxChats": 1, "maxAsyncChats": 4, "fullName": "Hannah H"}
+
+    assert put(send, "5002", **changes).json() == send("GET", f"{READ}/users/5002?v=4.0").json()
+    known = send("GET", f"{READ}/users/5002?v=4.0").json()
+    assert {name: known[name] for name in changes} == changes | {"fullName": ""}
+
+
+def test_disabled_user_is_offline_and_logged_out(send, door):
+    bearer = door.bearer("Hannah")
+    put(send, "5002", isEnabled=False)
+
+    assert door.cloud.user("Hannah").state == "Offline"
+    assert door.client.get(f"{READ}/skills", headers=bearer).status_code == 401
+
+
+def test_password_written_is_the_password(send, door):
+    put(send, "5002", passwordSh="another one")
+
+    assert door.rest.sessions.login("hannah@example.com", "another one").user == "Hannah"
+
+
+def test_user_of_type_bot_waits_for_its_program(send, door):
+    created = send("POST", f"{WRITE}/users?v=4.0", json=NEW_USER | {"userTypeId": 2}).json()
+
+    user = door.cloud.user_with_id(created["id"])
+    assert (created["userTypeId"], user.type, user.state) == (2, "bot", "Offline")
+    assert door.rest.sessions.login("hugo@x.test", "secret").user == "Hugo"
+
+
+def test_deleted_user_is_listed_when_asked_for(send):
+    current = send("GET", f"{READ}/users/5002?v=4.0")
+    send("DELETE", f"{WRITE}/users/5002?v=4.0", headers=revision(current))
+
+    every = send("GET", f"{READ}/users?v=4.0&include_deleted=true&select=id,deleted").json()
+    assert every == [{"id": "5001", "deleted": False}, {"id": "5002", "deleted": True}]
+    assert len(send("GET", f"{READ}/users?v=4.0").json()) == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "listed"),
+    [
+        ("le-users/profiles", [(0, "Administrator"), (1, "Agent"), (2, "Agent Manager"), (3, "Campaign Manager")]),
+        ("le-users/agentGroups", [(-1, "Main Group")]),
+        ("le-agents/status-reasons", []),
+    ],
+)
+def test_what_comes_with_an_account_can_be_read(send, path, listed):
+    url = f"{READ.removesuffix('le-users')}{path}"
+    found = send("GET", url)
+
+    assert [(each["id"], each["name"]) for each in found.json()] == listed
+    assert int(found.headers["ac-revision"]) > 0
+    for number, name in listed:
+        assert send("GET", f"{url}/{number}").json()["name"] == name
+    assert send("GET", f"{url}/99").status_code == 404
+    assert send("POST", url, json={"name": "New"}).status_code == 501
+
+
+# --- agent metrics ---------------------------------------------------------------------------------------------------
+
+SUMMARY = STATUS.replace("/status", "/summary")
+
+
+def test_filters_that_are_null_are_none(send):
+    question = {"status": None, "agentIds": None, "skillIds": None, "agentGroupIds": None}
+
+    assert send("POST", STATUS, json=question).json()["_metadata"]["count"] == 2
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ({"status": ["SLEEPING"]}, "no status SLEEPING"),
+        ({"agentIds": "5002"}, "agentIds is not a list"),
+        ({"agentIds": [True]}, "agentIds is not a text"),
+    ],
+)
+def test_wrong_filter_is_refused(send, question, text):
+    response = send("POST", STATUS, json=question)
+
+    assert (response.status_code, response.json()["error"]["message"]) == (400, text)
+
+
+def test_status_comes_in_pages(send):
+    first = send("POST", f"{STATUS}?limit=1", json={}).json()
+    second = send("POST", f"{STATUS}?limit=1&offset=1", json={}).json()
+
+    assert [page["_metadata"]["count"] for page in (first, second)] == [2, 2]
+    names = [page["agentStatusRecords"][0]["agentName"] for page in (first, second)]
+    assert names == ["Tutor", "Hannah"]
+
+
+def test_status_counts_rings_and_conversations(send, door):
+    for _ in range(2):
+        door.cloud.start_conversation("Dana", "Human")
+    door.cloud.accept("Hannah")
+
+    record = send("POST", STATUS, json={"agentIds": ["5002"]}).json()["agentStatusRecords"][0]
+    counted = ("busySlots", "openAssignedConversations", "ringingSlots", "load")
+    assert [record[name] for name in counted] == [2, 1, 1, 66]
+    assert record["currentStatusStartTimeL"] == door.cloud.wire_ms(0)
+
+
+def test_summary_counts_who_is_logged_in(send, door):
+    door.cloud.add_agent("Hugo", skills=["Human"], state="Away", slots=1)
+    door.cloud.add_agent("Ida", skills=["Human"])
+    door.cloud.start_conversation("Dana", "Human")
+    door.cloud.accept("Hannah")
+
+    results = send("POST", SUMMARY, json={"skillIds": ["1002"]}).json()["summaryResults"]
+    assert results == {
+        "openAssignedConversations": 1,
+        "weightedAvgLoad": 24.75,
+        "minLoad": 0,
+        "maxLoad": 33,
+        "minConfiguredMaxSlots": 1,
+        "maxConfiguredMaxSlots": 3,
+        "numAwayAgents": 1,
+        "numBackSoonAgents": 0,
+        "numOnlineAgents": 1,
+    }
+
+
+def test_summary_of_nobody_is_all_zero(send):
+    results = send("POST", SUMMARY, json={"agentIds": ["1"]}).json()["summaryResults"]
+
+    assert set(results.values()) == {0}

@@ -44,6 +44,8 @@ NAMES = frozenset(
             "content_type",
             "email",
             "employee_id",
+            "client_id",
+            "notification",
             "field",
             "side",
             "fallback_skill_id",

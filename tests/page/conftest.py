@@ -66,7 +66,7 @@ def visit(browser, server):
 
 
 class Visit:
-    """Somebody in front of the page. `consumers` and `agents` are its two sides, `page` is Playwright's."""
+    """Somebody in front of the page. `consumers`, `agents` and `story` are its parts, `page` is Playwright's."""
 
     def __init__(self, context: Any, server: Any, expects_errors: bool) -> None:
         self.context = context
@@ -91,6 +91,16 @@ class Visit:
         assert [url for url in self.requests if url.partition("://")[2].partition("/")[0] != home] == []
         assert self._expects_errors or self.errors == []
 
+    @property
+    def consumer(self) -> Any:
+        """The window in front."""
+        return self.page.locator("#consumer-panels > [role=tabpanel]:visible")
+
+    @property
+    def agent(self) -> Any:
+        """The workspace in front."""
+        return self.page.locator("#agent-panels > [role=tabpanel]:visible")
+
     # --- as a consumer ---
 
     def add_consumer(self, name: str = "") -> None:
@@ -99,14 +109,14 @@ class Visit:
         self.page.get_by_role("dialog").get_by_role("button", name="Add consumer").click()
 
     def says(self, text: str) -> None:
-        field = self.consumers.get_by_label("Write a message")
+        field = self.consumer.get_by_label("Write a message")
         field.fill(text)
         field.press("Enter")
 
     @property
     def window(self) -> Any:
         """What the consumer in front reads."""
-        return self.consumers.get_by_role("log")
+        return self.consumer.get_by_role("log")
 
     # --- as an agent ---
 
@@ -116,25 +126,25 @@ class Visit:
         self.page.get_by_label("Password").fill(password)
         self.page.get_by_role("button", name="Log in", exact=True).click()
         self.agents.get_by_role("tab", name=agent).wait_for()
-        self.agents.locator(".connection:visible[data-state=connected]").wait_for()
+        self.agent.locator(".connection[data-state=connected]").wait_for()
 
     def tab(self, name: str) -> Any:
         return self.page.get_by_role("tab", name=name)
 
     def accept(self) -> None:
-        self.agents.get_by_role("button", name="Accept").click()
+        self.agent.get_by_role("button", name="Accept").click()
 
     def agent_says(self, text: str, *, private: bool = False) -> None:
         if private:
-            self.agents.get_by_label("Private").check()
-        field = self.agents.get_by_label("Write to")
+            self.agent.get_by_label("Private").check()
+        field = self.agent.get_by_label("Write to")
         field.fill(text)
         field.press("Enter")
 
     @property
     def workspace(self) -> Any:
         """What the agent in front reads."""
-        return self.agents.get_by_role("log")
+        return self.agent.get_by_role("log")
 
     def escalate(self) -> None:
         """As in the tutorial, up to the ring."""
@@ -142,7 +152,7 @@ class Visit:
         self.window.get_by_text("Hi there! How can I help you?").wait_for()
         self.says("agent")
         self.window.get_by_text("Transferring to a human agent…").wait_for()
-        self.agents.get_by_role("button", name="Accept").wait_for()
+        self.agent.get_by_role("button", name="Accept").wait_for()
 
 
 @pytest.fixture

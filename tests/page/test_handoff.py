@@ -22,8 +22,8 @@ def test_step_17_goes_from_hi_to_a_closed_conversation(visit):
     expect(page.window.get_by_text("Hello, how can I help?")).to_be_visible()
     page.says("My order is late")
     expect(page.workspace.get_by_text("My order is late")).to_be_visible()
-    page.agents.get_by_role("button", name="Close conversation").click()
-    expect(page.consumers.get_by_text("This conversation is closed.")).to_be_visible()
+    page.agent.get_by_role("button", name="Close conversation").click()
+    expect(page.consumer.get_by_text("This conversation is closed.")).to_be_visible()
     expect(page.window.get_by_text("Conversation closed by the agent.")).to_be_visible()
 
 
@@ -37,7 +37,7 @@ def test_agent_who_accepts_reads_what_was_said_before(visit):
     expect(page.workspace.locator(".said")).to_have_text(
         ["hi", "Hi there! How can I help you?", "agent", "Transferring to a human agent…"]
     )
-    expect(page.agents.get_by_label("Write to")).to_be_focused()
+    expect(page.agent.get_by_label("Write to")).to_be_focused()
 
 
 def test_bot_keeps_silent_while_the_agent_has_the_conversation(visit):
@@ -80,7 +80,7 @@ def test_rejected_ring_goes_to_the_other_agent(visit, tutorial):
     first = ringing.locator(".tab-name").inner_text()
     page.tab(first).click()
 
-    page.agents.get_by_role("button", name="Reject").click()
+    page.agent.get_by_role("button", name="Reject").click()
 
     other = "Sam" if first == "Alex" else "Alex"
     expect(page.tab(other).locator(".badge")).to_have_text("1 ringing")
@@ -91,26 +91,26 @@ def test_ring_expires_when_the_clock_is_put_forward(visit):
     page = visit()
     page.log_in("Alex")
     page.escalate()
-    expect(page.agents.locator(".left")).to_contain_text("s left")
+    expect(page.agent.locator(".left")).to_contain_text("s left")
 
     page.page.get_by_role("button", name="+72 s").click()
 
-    expect(page.agents.get_by_role("button", name="Accept")).to_have_count(0)
+    expect(page.agent.get_by_role("button", name="Accept")).to_have_count(0)
     expect(page.story.get_by_text("the ring at Alex expires")).to_be_visible()
 
 
 def test_two_consumers_talk_to_two_agents_at_once(visit, tutorial):
     page = visit(tutorial("Alex", "Sam"))
     page.log_in("Alex")
-    page.agents.get_by_label("State").select_option("Away")
+    page.agent.get_by_label("State").select_option("Away")
     page.log_in("Sam")
     page.says("agent")
     page.accept()
     page.agent_says("Sam here")
     expect(page.window.get_by_text("Sam here")).to_be_visible()
-    page.agents.get_by_label("State").select_option("Away")
+    page.agent.get_by_label("State").select_option("Away")
     page.tab("Alex").click()
-    page.agents.get_by_label("State").select_option("Online")
+    page.agent.get_by_label("State").select_option("Online")
 
     page.add_consumer("Dana")
     page.says("agent")
@@ -133,18 +133,18 @@ def test_agent_transfers_to_a_named_colleague(visit, tutorial):
     page.log_in("Sam")
     page.tab("Alex").click()
 
-    page.agents.get_by_role("button", name="Transfer …").click()
+    page.agent.get_by_role("button", name="Transfer …").click()
     dialog = page.page.get_by_role("dialog")
     dialog.get_by_label("To the skill").select_option("Billing")
     dialog.get_by_label("To", exact=True).select_option(label="Sam (Online)")
     dialog.get_by_role("button", name="Transfer").click()
 
-    expect(page.agents.get_by_text("The conversation has gone to somebody else.").first).to_be_visible()
+    expect(page.agent.get_by_text("The conversation has gone to somebody else.").first).to_be_visible()
     expect(page.tab("Sam").locator(".badge")).to_have_text("1 ringing")
     page.tab("Sam").click()
-    expect(page.agents.get_by_text("rings for Billing")).to_be_visible()
+    expect(page.agent.get_by_text("rings for Billing")).to_be_visible()
     page.accept()
-    expect(page.consumers.get_by_text("With Sam")).to_be_visible()
+    expect(page.consumer.get_by_text("With Sam")).to_be_visible()
 
 
 def test_agent_sends_the_consumer_back_to_the_bot(visit):
@@ -153,10 +153,10 @@ def test_agent_sends_the_consumer_back_to_the_bot(visit):
     page.escalate()
     page.accept()
 
-    page.agents.get_by_role("button", name="Transfer …").click()
+    page.agent.get_by_role("button", name="Transfer …").click()
     page.page.get_by_role("dialog").get_by_label("To the skill").select_option("Bot")
     page.page.get_by_role("dialog").get_by_role("button", name="Transfer").click()
-    expect(page.consumers.get_by_text("With Getting Started Bot")).to_be_visible()
+    expect(page.consumer.get_by_text("With Getting Started Bot")).to_be_visible()
     page.says("hi")
 
     expect(page.window.get_by_text("Hi there! How can I help you?")).to_have_count(2)
@@ -167,9 +167,9 @@ def test_consumer_closes_and_begins_anew(visit):
     page.says("hi")
     page.window.get_by_text("Hi there!").wait_for()
 
-    page.consumers.get_by_role("button", name="Close conversation").click()
+    page.consumer.get_by_role("button", name="Close conversation").click()
     expect(page.window.get_by_text("Conversation closed by the consumer.")).to_be_visible()
-    page.consumers.get_by_role("button", name="New conversation").click()
+    page.consumer.get_by_role("button", name="New conversation").click()
     expect(page.window.locator(".said")).to_have_count(0)
     page.says("hello")
 
@@ -180,14 +180,14 @@ def test_consumer_closes_and_begins_anew(visit):
 def test_nobody_is_rung_while_the_agent_is_away(visit):
     page = visit()
     page.log_in("Alex")
-    page.agents.get_by_label("State").select_option("Away")
+    page.agent.get_by_label("State").select_option("Away")
 
     page.says("agent")
 
-    expect(page.consumers.get_by_text("Waiting for Human")).to_be_visible()
+    expect(page.consumer.get_by_text("Waiting for Human")).to_be_visible()
     expect(page.story.get_by_text("nobody can be rung for the skill Human")).to_be_visible()
-    page.agents.get_by_label("State").select_option("Online")
-    expect(page.agents.get_by_role("button", name="Accept")).to_be_visible()
+    page.agent.get_by_label("State").select_option("Online")
+    expect(page.agent.get_by_role("button", name="Accept")).to_be_visible()
 
 
 def test_wrong_password_is_said_in_the_dialog(visit):
@@ -218,7 +218,7 @@ def test_typing_is_shown_until_the_message_is_there(visit):
     page.escalate()
     page.accept()
 
-    page.agents.get_by_label("Write to").press_sequentially("Hel")
+    page.agent.get_by_label("Write to").press_sequentially("Hel")
     expect(page.window.get_by_text("Alex is typing …")).to_be_visible()
     page.agent_says("Hello")
 

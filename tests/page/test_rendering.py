@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from handoff.fakes import BotBuilder, World
+from handoff.fakes import World
+from handoff.fakes.builder import BotBuilder
 
 expect = pytest.importorskip("playwright.sync_api", reason="playwright is not installed").expect
 
@@ -59,7 +62,7 @@ def test_card_shows_its_texts_a_placeholder_and_its_buttons(page):
     expect(card.get_by_text("On its way")).to_be_visible()
     expect(card.get_by_text("Picture: parcel.png")).to_be_visible()
     help_link = card.get_by_role("link", name="Help")
-    expect(help_link).to_have_attribute("href", "https://shop.example/help")
+    expect(help_link).to_have_attribute("href", re.compile("^https://short.example/"))  # as the platform shortens links
     expect(help_link).to_have_attribute("rel", "noopener noreferrer")
     card.get_by_role("button", name="Track").click()
     expect(page.window.get_by_text("It is in Berlin")).to_be_visible()
@@ -85,7 +88,7 @@ def test_markup_stays_text_wherever_it_comes_from(visit):
 
     expect(page.window.locator(".agent .said").last).to_contain_text(MARKUP)
     expect(page.window.get_by_role("link")).to_have_attribute("href", "https://shop.example/a?b=c&d=1")
-    expect(page.story.get_by_text(MARKUP).first).to_be_visible()
+    expect(page.story.get_by_text(f"{MARKUP}: “probe”")).to_be_visible()
     assert page.page.locator("img, body script").count() == 0
 
 
@@ -106,9 +109,6 @@ def test_link_to_something_else_than_a_web_page_is_text(page, address):
 
 
 def test_unknown_and_broken_content_is_drawn_as_far_as_possible(page):
-    deep: dict = {"type": "text", "text": "bottom"}
-    for _ in range(200):
-        deep = {"type": "vertical", "elements": [deep]}
     contents = [
         {"type": "hologram"},
         {},
@@ -116,19 +116,20 @@ def test_unknown_and_broken_content_is_drawn_as_far_as_possible(page):
         "text",
         7,
         [],
-        deep,
         {"type": "carousel", "elements": [None, {"type": "text"}]},
     ]
 
     drawn = page.page.evaluate(
         """async (contents) => {
             const { structured } = await import("/page/rich.js");
-            return contents.map((content) => structured(content, null)?.textContent ?? null);
+            let deep = { type: "text", text: "bottom" };
+            for (let i = 0; i < 10_000; i++) deep = { type: "vertical", elements: [deep] };
+            return [deep, ...contents].map((content) => structured(content, null)?.textContent ?? null);
         }""",
         contents,
     )
 
-    assert drawn == ["[hologram]", "[unknown element]", None, None, None, "[unknown element]", "", ""]
+    assert drawn == ["", "[hologram]", "[unknown element]", None, None, None, "[unknown element]", ""]
 
 
 def test_policy_of_the_page_lets_nothing_in_from_elsewhere(page):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -87,16 +89,16 @@ def test_silence_of_the_bot_can_be_played(visit):
 def test_transfer_fails_when_the_fault_says_so(visit):
     page = visit()
     page.page.get_by_role("button", name="Faults …").click()
-    row = page.page.get_by_role("dialog").locator("li", has_text="transfer API answers times")
-    row.get_by_label("status").fill("502")
-    row.get_by_role("button").click()
-    expect(page.page.get_by_role("dialog").get_by_text("502")).to_be_visible()
+    dialog = page.page.get_by_role("dialog")
+    dialog.get_by_label("status").fill("502")
+    dialog.get_by_role("button", name="Switch on: transfer API answers", exact=True).click()
+    expect(dialog.get_by_text("Waiting to strike")).to_contain_text("502")
     page.page.keyboard.press("Escape")
 
     page.says("agent")
 
     expect(page.story.get_by_text("the transfer failed")).to_be_visible()
-    expect(page.story.get_by_text("→ 502")).to_be_visible()
+    expect(page.story.get_by_text("→ 502").first).to_be_visible()
 
 
 def test_saved_feature_passes_when_it_is_run(visit, tmp_path):
@@ -108,7 +110,7 @@ def test_saved_feature_passes_when_it_is_run(visit, tmp_path):
     page.window.get_by_text("Hello, how can I help?").wait_for()
     page.says("My order is late")
     page.workspace.get_by_text("My order is late").wait_for()
-    page.agents.get_by_role("button", name="Close conversation").click()
+    page.agent.get_by_role("button", name="Close conversation").click()
     page.window.get_by_text("Conversation closed").wait_for()
 
     page.page.get_by_role("button", name="Save as feature …").click()
@@ -118,10 +120,9 @@ def test_saved_feature_passes_when_it_is_run(visit, tmp_path):
     feature = tmp_path / "features" / "conversation.feature"
     download.value.save_as(feature)
     assert "Transferring to a human agent…" in feature.read_text("utf-8")
-    bots = feature.parent / "bots"
-    bots.mkdir()
-    for file in BOTS.glob("getting-started.*"):
-        shutil.copy(file, bots)
+    named = re.search(r'the bot "(.+)[.]json"', feature.read_text("utf-8"))
+    for kind in (".json", ".intents.yaml"):
+        shutil.copy(BOTS / f"getting-started{kind}", feature.with_name(named[1] + kind))
     run = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:randomly", "-p", "no:cacheprovider", feature],
         cwd=tmp_path,
@@ -141,7 +142,7 @@ def test_reset_begins_anew_and_everybody_comes_back(visit):
 
     expect(page.window.locator(".said")).to_have_count(0)
     expect(page.story.get_by_text("agent", exact=True)).to_have_count(0)
-    expect(page.agents.locator(".connection:visible[data-state=connected]")).to_be_visible()
+    expect(page.agent.locator(".connection[data-state=connected]")).to_be_visible()
     page.escalate()
 
 
@@ -149,13 +150,18 @@ def test_page_comes_back_when_the_server_was_away(visit):
     page = visit(expects_errors=True)
     page.says("hi")
     page.window.get_by_text("Hi there!").wait_for()
+    away = threading.Event()
+    page.page.route_web_socket("**", lambda route: route.close() if away.is_set() else route.connect_to_server())
+    page.page.reload()
+    expect(page.window.get_by_text("Hi there!")).to_be_visible()
 
-    page.context.set_offline(True)
+    away.set()
     page.server.call(lambda: [link.close(1001) for link in list(page.server.opened.links)])
-    expect(page.consumers.locator(".connection[data-state=waiting]")).to_contain_text("Trying again")
-    page.context.set_offline(False)
+    expect(page.consumer.locator(".connection[data-state=waiting]")).to_contain_text("Trying again")
+    expect(page.consumer.get_by_label("Write a message")).to_be_disabled()
+    away.clear()
 
-    expect(page.consumers.locator(".connection[data-state=connected]")).to_be_visible()
+    expect(page.consumer.locator(".connection[data-state=connected]")).to_be_visible()
     page.says("hello")
     expect(page.window.get_by_text("Hi there! How can I help you?")).to_have_count(2)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
@@ -18,6 +19,7 @@ from handoff.engine.errors import HandoffError
 from handoff.engine.events import DiagnosticReported
 from handoff.engine.recorder import feature
 from handoff.fakes import World
+from handoff.fakes.builder import BotBuilder
 from handoff.fakes.config import Intents
 from handoff.fakes.nlu import ScriptedNlu
 from handoff.fakes.world import Agent, Consumer
@@ -171,3 +173,22 @@ def test_every_recorded_conversation_passes(project: Project) -> None:
     result = project.run("-q")
     result.assert_outcomes(passed=2 * len(files))
     assert whole > len(files), "more than half of them are to be written down to their end"
+
+
+def test_conversation_of_another_day_is_held_again_on_that_day(project: Project) -> None:
+    bot = BotBuilder("Calendar")
+    bot.dialog("Welcome", patterns=["hi"]).text("It is {$botContext.day}.", pre=TELLS_THE_DAY)
+    project.path.joinpath("calendar.json").write_bytes(bot.dump())
+    world = World(bot.build())
+    world.begins_at(int(datetime(2027, 3, 14, 15, 9, tzinfo=UTC).timestamp() * 1000))
+    world.consumer().says("hi")
+    assert world.consumer().messages[-1].text == "It is 2027-03-14."
+
+    text = feature(world.log.events, bot_files={"Calendar": "calendar.json"}, ahead_ms=world.ahead_ms)
+    project.write("recorded.feature", text)
+
+    assert 'the date is "2027-03-14 15:09"' in text
+    project.run("-q").assert_outcomes(passed=1)
+
+
+TELLS_THE_DAY = 'botContext.setBotVariable("day", new Date().toISOString().slice(0, 10), true, false);'

@@ -186,3 +186,9 @@ def test_page_forbids_itself_to_load_anything_before_it_says_anything_else() -> 
 def test_page_that_would_load_something_else_is_refused(tag: str) -> None:
     with pytest.raises(EmulatorError, match=r"^Allure's page would load something\n  value: "):
         allure3.without_analytics(PAGE.replace("</body>", f"{tag}</body>"))
+
+
+def test_page_about_reports_names_the_version_that_is_pinned() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "report.md").read_text(encoding="utf-8")
+
+    assert set(re.findall(r"allure@([\d.]+\d)", page)) == {allure3.VERSION}

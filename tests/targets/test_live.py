@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
-from play import HUMAN, SPARE, bot
 
 from handoff.engine import events as ev
 from handoff.engine.errors import FeatureError
@@ -14,16 +15,18 @@ from handoff.steps.targets.guards import GuardRefused, LiveSite
 from handoff.steps.targets.live import LiveStage
 from handoff.steps.targets.profiles import LiveProfile
 
+HUMAN, SPARE = 4129463410, 4129463411
+
 
 @pytest.fixture
-def world():
+def world(bot):
     """The account: a deployed bot, two skills, Alex and Kim with an account of theirs each, nobody online."""
     world = World(seed=3)
     world.cloud.add_skill("Human", HUMAN)
     world.cloud.add_skill("Spare", SPARE)
     world.cloud.add_agent("Alex", skills=["Human"])
     world.cloud.add_agent("Kim", skills=["Human", "Spare"])
-    world.deploy(bot())
+    world.deploy(bot)
     return world
 
 
@@ -36,7 +39,7 @@ def server(world):
 def profile(server, world, **changes):
     described = {
         "account": world.cloud.account,
-        "skills": {"Bot": int(world.cloud.skill("Bot").id), "Human": int(HUMAN)},
+        "skills": {"Bot": int(world.cloud.skill("Bot").id), "Human": HUMAN},
         "bots": {"Desk": "Bot"},
         "agents": {"Alex": {"username": "alex@example.com", "password": "password", "skills": ["Human"]}},
         "domain_api": server.url,
@@ -47,7 +50,7 @@ def profile(server, world, **changes):
 
 
 @pytest.fixture
-def play_live(server, world):
+def play_live(server, world, bot):
     """Makes a stage of a run; both end with the test."""
     sites = []
 
@@ -55,7 +58,7 @@ def play_live(server, world):
         site = LiveSite(profile(server, world, **changes))
         sites.append(site)
         stage = LiveStage(site, seed=3, redactor=Redactor())
-        stage.deploy(bot())
+        stage.deploy(bot)
         return stage
 
     yield make
@@ -87,8 +90,8 @@ def test_a_quick_reply_is_tapped_as_the_message_says(play_live, world):
 
     stage.consumer().taps_quick_reply("Flowers")
 
-    assert [m.payload for m in messages(world, "consumer")] == [None, "Flowers"]
-    assert said(stage, "bot")[-1] == "Which?"
+    assert [m.payload for m in messages(world, "consumer")] == [None, "about flowers"]
+    assert said(stage, "bot")[-1] == "Let me see."
 
 
 def test_a_button_that_is_not_offered_cannot_be_tapped(play_live):
@@ -255,7 +258,7 @@ def test_an_agent_sends_nothing_to_a_strange_skill(play_live):
         (lambda it: it.consumer().uses("lp_sms"), "a socket speaks for the web window, not for another channel"),
         (lambda it: it.consumer().opens(skill=""), "a conversation without a skill could ring anybody"),
         (lambda it: it.advance(180_001), "waiting longer than 1 s of real time"),
-        (lambda it: it.deploy(bot(), preview=True), "the Preview is no part of the account"),
+        (lambda it: it.deploy(SimpleNamespace(name="Desk"), preview=True), "the Preview is no part of the account"),
         (lambda it: list(it.log.of(ev.InteractionReached)), "InteractionReached cannot be seen from outside"),
         (lambda it: it.log.last(ev.TransferFailed), "TransferFailed cannot be seen from outside"),
     ],
@@ -269,11 +272,11 @@ def test_what_an_account_cannot_do_skips_the_scenario_with_the_reason(play_live,
     assert str(skipped.value) == f"not on a live account: {reason}"
 
 
-def test_a_bot_that_is_not_deployed_there_skips_the_scenario(server, world):
+def test_a_bot_that_is_not_deployed_there_skips_the_scenario(server, world, bot):
     site = LiveSite(profile(server, world, bots={"Other": "Bot"}))
 
     with pytest.raises(pytest.skip.Exception, match=r"^not on a live account: the bot 'Desk' is not among"):
-        LiveStage(site, seed=3, redactor=Redactor()).deploy(bot())
+        LiveStage(site, seed=3, redactor=Redactor()).deploy(bot)
 
     site.close()
 

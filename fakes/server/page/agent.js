@@ -35,7 +35,8 @@ export class Agent {
       greet: (request) => this.#greet(request),
       notified: (type, body) => this.#notified(type, body),
       status: (state, words) => this.#status(state, words),
-      ended: (code) => this.#ended(code),
+      ended: (code) => (ACCOUNT_GONE.includes(code) ? this.#loggedOut : ""),
+      turnedAway: () => this.#turnedAway(),
     });
     this.#ticking = setInterval(() => this.#tick(), 250);
   }
@@ -73,6 +74,16 @@ export class Agent {
     for (const [id, talk] of this.#talks) this.#describe(id, talk);
     // where time stands still by itself, what happened may have moved it
     if (this.#rings.size) this.clockMoved().catch(() => {});
+  }
+
+  /** The server has begun anew: rings and conversations of before are gone. */
+  begunAnew() {
+    this.#dropRings();
+    for (const talk of this.#talks.values()) talk.row.remove();
+    this.#talks.clear();
+    this.#showTalk("");
+    this.#complain(null);
+    this.#count();
   }
 
   // --- how it looks ---------------------------------------------------------------------------------------------------
@@ -163,13 +174,15 @@ export class Agent {
     await request(".ams.routing.SubscribeRoutingTasks", { channelType: "MESSAGING", agentId: id, brandId });
   }
 
-  #ended(code) {
-    if (!ACCOUNT_GONE.includes(code)) {
-      // a server that has been started anew refuses the old bearer at the door: the next try logs in
-      if (code === 1006 && this.#password) this.#login = null;
-      return "";
-    }
+  get #loggedOut() {
     return `${this.user.name} has been logged out: somebody else logged in as this user, or the server began anew.`;
+  }
+
+  /** A server that began anew does not know the bearer: log in with the next try, or say so when that takes a person. */
+  async #turnedAway() {
+    if (this.#password) this.#login = null;
+    else if (await this.#control.refresh().then(() => true, () => false)) return this.#loggedOut;
+    return "";
   }
 
   #stateBody() {
@@ -435,7 +448,8 @@ export class Agent {
     return this.#update(id, [{ field: "DialogChange", type: "UPDATE", dialog }]);
   }
 
-  #openTransfer(id) {
+  async #openTransfer(id) {
+    await this.#control.refresh().catch(() => {}); // who is online now, not when the last event came
     const { skills, users } = this.#control.state;
     const skill = el("select", {}, skills.map((each) => el("option", { value: each.id }, each.name)));
     const agent = el("select", {});

@@ -214,6 +214,10 @@ control.addEventListener("state", ({ detail: state }) => {
   for (const each of [...consumers, ...agents]) each.accountChanged();
 });
 
+control.addEventListener("begin", () => {
+  for (const each of [...consumers, ...agents]) each.begunAnew();
+});
+
 control.addEventListener("link", ({ detail: { ok, words } }) => {
   showLink(ok, words);
   if (ok) for (const each of [...consumers, ...agents]) each.retry();

@@ -34,6 +34,7 @@ export class Consumer {
       notified: (type, body) => this.#notified(type, body),
       status: (state, words) => this.#status(state, words),
       ended: (code) => this.#ended(code),
+      turnedAway: () => "",
     });
   }
 
@@ -164,17 +165,28 @@ export class Consumer {
       { type: ".ams.headers.ConsumerAuthentication", jwt: this.#jwt },
       { type: ".ClientProperties", appId: "handoff", features: FEATURES },
     ];
-    await request("InitConnection", undefined, { headers });
+    await request("InitConnection", undefined, { headers }).catch((error) => {
+      if (error.code === 401) this.#jwt = ""; // forgotten by the server: the next try signs up again
+      throw error;
+    });
     this.#dialogs.clear(); // after a loss everything is subscribed anew; what was seen already is not shown twice
     await request("cqm.SubscribeExConversations", { convState: ["OPEN", "CLOSE"] });
   }
 
   #ended(code) {
     // the server has forgotten this token: sign up again, and begin anew
-    if (!ACCOUNT_GONE.includes(code)) return "";
-    this.#jwt = "";
-    this.#forget();
+    if (ACCOUNT_GONE.includes(code)) this.#jwt = "";
     return "";
+  }
+
+  /** The server has begun anew: what was said here was said in another world. */
+  begunAnew() {
+    this.#conversations.clear();
+    this.#dialogs.clear();
+    this.#current = "";
+    this.thread.clear();
+    this.#complain(null);
+    this.#tellWhere();
   }
 
   #notified(type, body) {
@@ -300,15 +312,6 @@ export class Consumer {
     this.thread.clear();
     this.#tellWhere();
     this.focus();
-  }
-
-  #forget() {
-    this.#conversations.clear();
-    this.#dialogs.clear();
-    this.#current = "";
-    this.thread.clear();
-    this.thread.note("The server does not know this consumer any more: a new one begins.");
-    this.#tellWhere();
   }
 
   remove() {

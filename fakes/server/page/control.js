@@ -16,7 +16,6 @@ export class Control extends EventTarget {
   #after = -1;
   #tries = 0;
   #timer = 0;
-  #generation = null;
   #seen = { ms: 0, at: 0 }; // virtual time when last heard of, and when that was
 
   start() {
@@ -49,10 +48,11 @@ export class Control extends EventTarget {
   }
 
   async refresh() {
-    const state = await send("GET", "/handoff/state");
-    const isAnother = state.generation !== this.#generation || state.log < this.#after || state.clock.now_ms < this.#seen.ms;
-    if (this.#generation !== null && isAnother) this.#begin(); // the server was reset, or started anew
-    this.#generation = state.generation;
+    this.#take(await send("GET", "/handoff/state"));
+  }
+
+  #take(state) {
+    if (state.generation === this.state.generation && state.log < this.state.log) return; // overtaken by a newer one
     this.state = state;
     this.#hear(state.clock.now_ms);
     this.#emit("state", state);
@@ -70,7 +70,11 @@ export class Control extends EventTarget {
 
   async #open() {
     try {
-      await this.refresh();
+      const state = await send("GET", "/handoff/state");
+      // no stream is open here, so nothing can be newer than this: less than was seen already is another log
+      const isAnother = state.generation !== this.state.generation || state.log < this.#after || state.clock.now_ms < this.#seen.ms;
+      if (this.state.generation !== undefined && isAnother) this.#begin();
+      this.#take(state);
     } catch (error) {
       this.#again(error.message);
       return;
@@ -93,6 +97,7 @@ export class Control extends EventTarget {
   #begin() {
     this.#after = -1;
     this.#seen = { ms: 0, at: performance.now() };
+    this.state = { ...this.state, generation: undefined, log: -1 };
     this.#emit("begin");
   }
 

@@ -8,6 +8,13 @@ export class Refused extends Error {
   }
 }
 
+/** A socket did not come about: the server is not there, or it turned the client away. Browsers do not tell which. */
+class Handshake extends Refused {
+  constructor(text) {
+    super(0, text);
+  }
+}
+
 export const ACCOUNT_GONE = [4401, 4407]; // close codes: the token is no longer good
 
 /** POST JSON, get JSON. Raises `Refused` with words for whoever reads the page. */
@@ -84,7 +91,7 @@ class Frames {
       const frames = new Frames(address, notified);
       frames.#socket.onopen = () => resolve(frames);
       // a refused handshake has no words of its own
-      frames.closed.then(() => reject(new Refused(0, "The connection was refused.")));
+      frames.closed.then(() => reject(new Handshake("The connection was refused.")));
     });
   }
 
@@ -134,7 +141,8 @@ const IDLE_MS = 30_000; // "send something every 60 s at the latest"
  *
  * hooks.address() gives the URL (and may log in), hooks.greet(request) is what to say first, hooks.notified(type, body)
  * hears notifications, hooks.status(state, words) is told "connecting", "connected", "waiting" and "ended",
- * hooks.ended(code) says in words why not to try again after this close code, or nothing.
+ * hooks.ended(code) says in words why not to try again after this close code, or nothing; hooks.turnedAway() the same
+ * for a socket that did not come about.
  */
 export class Line {
   #hooks;
@@ -167,6 +175,12 @@ export class Line {
     this.#wake();
   }
 
+  #end(words) {
+    if (this.#stopped || !words) return;
+    this.#stopped = true;
+    this.#hooks.status("ended", words);
+  }
+
   async #run() {
     for (let tries = 0; !this.#stopped; ) {
       this.#hooks.status("connecting", "Connecting …");
@@ -189,18 +203,12 @@ export class Line {
         clearInterval(beat);
         await greeted;
         this.#frames = null;
-        const final = this.#stopped ? "" : this.#hooks.ended(code);
-        if (final) {
-          this.#stopped = true;
-          this.#hooks.status("ended", final);
-        }
+        this.#end(this.#hooks.ended(code));
       } catch (error) {
         this.#frames = null;
         reason = error.message;
-        if (error instanceof Refused && error.code >= 400 && error.code < 500) {
-          this.#stopped = true; // asking again the same way would change nothing
-          this.#hooks.status("ended", reason);
-        }
+        if (error instanceof Handshake) this.#end(await this.#hooks.turnedAway());
+        else if (error.code >= 400 && error.code < 500) this.#end(reason); // asking the same again would change nothing
       }
       if (this.#stopped) return;
       const wait = WAITS_MS[Math.min(tries++, WAITS_MS.length - 1)];

@@ -1,0 +1,335 @@
+"""Serve the fake Conversational Cloud on sockets: to official clients, to bots and agents of your own, and to the page.
+
+Each BOT is deployed with a bot user, a skill (the first one "Bot", others their own name) and an agent connector. What
+utterances mean is read from BOT.intents.yaml beside it. The account is furnished from cloud.yaml: the one that --cloud
+names, else the one beside the first bot, or beside its folder when that is called bots; without a bot the one in the
+current folder. Without a cloud.yaml the skills exist that the bots' transfers name by number, and an agent Alex serves
+them.
+
+Agents log in, on the page or with a client of theirs. Everything that is served, and how clients are told to trust the
+certificate, is printed. The server listens on loopback alone unless --host says otherwise. Ctrl-C stops it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import math
+import shlex
+import signal
+import socket
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..engine.errors import FeatureError, message
+from ..fakes.sessions import DEFAULT_PASSWORD
+from .chat import AGENT, intents_beside, literal_skills
+
+if TYPE_CHECKING:
+    from ..engine.bot import Bot
+    from ..engine.ports import NluPort
+    from ..fakes.config import Account
+    from ..fakes.server import Authority, Installation, Listeners, Ports
+    from ..fakes.world import World
+
+PORT = 8443
+HIGHEST_PORT = 65_535
+FASTEST = 100_000
+CLOUD_FILE = "cloud.yaml"
+PACKAGES = ("jwt", "oauthlib", "starlette", "trustme", "uvicorn", "websockets")
+EXTRA = "pip install 'pytest-handoff[server]'"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("bots", nargs="*", type=Path, metavar="BOT", help="a bot's export, a JSON file")
+    parser.add_argument("--cloud", type=Path, metavar="FILE", help="the account: skills, agents, keys, settings")
+    parser.add_argument(
+        "--port",
+        type=int,
+        metavar="N",
+        help=f"port for HTTPS and WSS, without TLS for HTTP; default {PORT}, 0: a free one",
+    )
+    parser.add_argument(
+        "--plain-port", type=int, metavar="N", help="port for HTTP beside TLS; default the next one, when it is free"
+    )
+    parser.add_argument(
+        "--proxy-port",
+        type=int,
+        metavar="N",
+        help="port of the forward proxy, for clients with built-in hosts; default the next one, when it is free",
+    )
+    parser.add_argument("--no-tls", action="store_true", help="HTTP and WS only; most official clients refuse that")
+    parser.add_argument(
+        "--accelerate", type=float, default=1.0, metavar="X", help="let time pass X times as fast as on the wall"
+    )
+    parser.add_argument(
+        "--ca-file", type=Path, metavar="FILE", help="where to write the authority that clients have to trust"
+    )
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on; default: %(default)s, loopback")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    _require_extra()
+    speed = _speed(arguments.accelerate)
+    ports = _ports(arguments)
+    if arguments.no_tls and arguments.ca_file:
+        raise FeatureError(message("without TLS there is no authority to write", value=str(arguments.ca_file)))
+    site = Site.read(arguments.bots, arguments.cloud)
+    with _ca_file(arguments.ca_file, needed=ports.tls is not None) as ca_file:
+        asyncio.run(_serve(site, ports, speed, ca_file))
+    return 0
+
+
+# --- what is served --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The bots and the account, read once: every reset begins with the same.
+
+    Attributes:
+        cloud_file: where the account was read from, None without a file.
+    """
+
+    bots: Sequence[tuple[Path, Bot, NluPort]]
+    account: Account
+    cloud_file: Path | None = None
+    skills: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, exports: Sequence[Path], cloud_file: Path | None) -> Site:
+        """Read bots and account.
+
+        Raises:
+            BotDefinitionError, FeatureError, OSError: a file cannot be read, or is wrong.
+        """
+        from ..engine.bot import Bot
+        from ..fakes.config import Account
+
+        bots = [(export, Bot.load(export), intents_beside(export)) for export in exports]
+        found = cloud_file or _cloud_file(exports)
+        account = Account.load(found) if found else Account()
+        skills = {} if found else {id: name for _, bot, _ in bots for id, name in literal_skills(bot)}
+        return cls(bots, account, found, skills)
+
+    def make(self) -> World:
+        """A World as it is at the start.
+
+        Raises:
+            FeatureError: account and bots contradict each other.
+        """
+        from ..fakes.furnish import hire
+        from ..fakes.world import World
+
+        world = World()
+        world.furnish(self.account)
+        hire(world.cloud, self.account, agents_log_in=True)
+        world.furnished = len(world.log.events)
+        for skill_id, name in self.skills.items():
+            world.cloud.add_skill(name, skill_id)
+        for _, bot, intents in self.bots:
+            world.deploy(bot, intents=intents)
+        if self.bots and not self.cloud_file:
+            world.cloud.add_agent(AGENT, skills=list(self.skills))
+        if self.account.connector is not None:
+            world.connector(**self.account.connector.model_dump(exclude_unset=True))
+        return world
+
+
+def _cloud_file(exports: Sequence[Path]) -> Path | None:
+    """The cloud.yaml that belongs to the first bot, else to the current folder."""
+    if not exports:
+        places = [Path()]
+    else:
+        folder = exports[0].absolute().parent
+        places = [folder, folder.parent] if folder.name == "bots" else [folder]
+    return next((file for place in places if (file := place / CLOUD_FILE).is_file()), None)
+
+
+# --- what was asked for ----------------------------------------------------------------------------------------------
+
+
+def _require_extra() -> None:
+    """Say what is missing, before anything else is done."""
+    try:
+        for package in PACKAGES:
+            import_module(package)
+    except ModuleNotFoundError as missing:
+        raise FeatureError(message(f"handoff serve needs the package {missing.name!r}", do=EXTRA)) from None
+
+
+def _speed(wanted: float) -> float:
+    if not 0 < wanted <= FASTEST or math.isnan(wanted):
+        expected = f"a number above 0, up to {FASTEST}, such as 10"
+        raise FeatureError(message("time cannot pass so fast", at="--accelerate", value=wanted, expected=expected))
+    return wanted
+
+
+def _ports(arguments: argparse.Namespace) -> Ports:
+    """The ports to bind. Those that nobody has named stand behind the first one, unless something else is there."""
+    from ..fakes.server import Ports
+
+    for option in ("port", "plain_port", "proxy_port"):
+        if not 0 <= (getattr(arguments, option) or 0) <= HIGHEST_PORT:
+            name, value = f"--{option.replace('_', '-')}", getattr(arguments, option)
+            raise FeatureError(message("no such port", at=name, value=value, expected=f"0 to {HIGHEST_PORT}"))
+    host = arguments.host
+    first = PORT if arguments.port is None else arguments.port
+    if arguments.no_tls:
+        return Ports(host, tls=None, plain=first, proxy=_named(arguments.proxy_port, host, first, 1))
+    plain = _named(arguments.plain_port, host, first, 1)
+    return Ports(host, tls=first, plain=plain, proxy=_named(arguments.proxy_port, host, first, 2))
+
+
+def _named(port: int | None, host: str, first: int, distance: int) -> int:
+    """The port that was named, else the one at this distance from the first, else 0: any."""
+    from ..fakes.server.listeners import bound
+
+    if port is not None or first == 0 or first + distance > HIGHEST_PORT:
+        return port or 0
+    try:
+        bound(host, first + distance).close()
+    except FeatureError:
+        return 0
+    return first + distance
+
+
+@contextlib.contextmanager
+def _ca_file(named: Path | None, *, needed: bool) -> Iterator[Path | None]:
+    """Where the authority is written: where it was asked for, else into a folder that lives as long as the server."""
+    if not needed or named:
+        yield named
+        return
+    with tempfile.TemporaryDirectory(prefix="handoff-") as folder:
+        yield Path(folder) / "ca.pem"
+
+
+def _write_authority(authority: Authority, file: Path) -> None:
+    """Write the certificate; a file that is something else is not overwritten."""
+    if file.exists() and not file.read_bytes().lstrip().startswith(b"-----BEGIN CERTIFICATE-----"):
+        raise FeatureError(message("this file is no certificate: it is not overwritten", at=str(file)))
+    authority.write(file)
+
+
+# --- serving ---------------------------------------------------------------------------------------------------------
+
+
+async def _serve(site: Site, ports: Ports, speed: float, ca_file: Path | None) -> None:
+    from ..fakes.server import Authority, Installation, Listeners
+
+    first = site.make()  # what contradicts itself is said before anything is bound
+    names = _names(ports.host)
+    authority = Authority(names) if ca_file else None
+    files = {bot.name: export.name for export, bot, _ in site.bots}
+    installation = Installation(site.make, accelerate=speed, hosts=frozenset(names), bot_files=files)
+    listeners = Listeners(installation, ports, authority)
+    try:
+        await listeners.open()
+        if authority and ca_file:
+            _write_authority(authority, ca_file)
+        installation.use(first)
+        for line in _announcement(site, installation, listeners, ca_file):
+            print(line, flush=True)
+        await _told_to_stop()
+    finally:
+        await listeners.close()
+
+
+async def _told_to_stop() -> None:
+    """Until Ctrl-C or SIGTERM. The second one is not waited for: it ends the process as it would any other."""
+    told = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    handled = []
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError):  # no signals in loops of Windows: Ctrl-C raises there
+            loop.add_signal_handler(number, told.set)
+            handled.append(number)
+    try:
+        await told.wait()
+    finally:
+        for number in handled:
+            loop.remove_signal_handler(number)
+
+
+def _names(host: str) -> list[str]:
+    """The names beside the loopback ones that clients may call a server at this host."""
+    from ..fakes.server.listeners import is_loopback
+
+    if is_loopback(host):
+        return []
+    if host not in ("0.0.0.0", "::"):
+        return [host.lower()]
+    name = socket.gethostname().lower()
+    with contextlib.suppress(OSError):
+        return sorted({name, *(str(found[4][0]) for found in socket.getaddrinfo(name, None))})
+    return [name]
+
+
+# --- what is printed -------------------------------------------------------------------------------------------------
+
+
+def _announcement(site: Site, installation: Installation, listeners: Listeners, ca_file: Path | None) -> Iterator[str]:
+    """Everything that somebody needs to connect."""
+    from ..fakes.server.listeners import is_loopback, public_name
+
+    world, ports = installation.opened.world, listeners.ports
+    name = public_name(ports.host)
+    account = f"account {world.cloud.account}"
+    source = f" of {site.cloud_file}" if site.cloud_file else ""
+    yield f"handoff serves {account}{source}; Ctrl-C stops it"
+    if not is_loopback(ports.host):
+        yield f"WARNING: everybody who reaches {ports.host} may use it, and what it holds"
+    yield ""
+    yield from _lines(_addresses(name, ports))
+    yield ""
+    yield from _lines(_people(site, world))
+    yield ""
+    yield "for other programs:"
+    for variable, value in _environment(name, ports, ca_file):
+        yield f"  export {variable}={shlex.quote(value)}"
+
+
+def _addresses(name: str, ports: Ports) -> Iterator[tuple[str, str]]:
+    plain = f"http://{name}:{ports.plain}"
+    yield "page", f"{plain}/"
+    if ports.tls is not None:
+        yield "https", f"https://{name}:{ports.tls} (what clients call csdsDomain is {name}:{ports.tls})"
+    yield "http", plain
+    yield "proxy", f"http://{name}:{ports.proxy} (every address ends here)"
+    yield "control", f"{plain}/handoff/state"
+
+
+def _people(site: Site, world: World) -> Iterator[tuple[str, str]]:
+    """Bots, and who may log in. Passwords are shown where they are nobody's."""
+    for deployment in world.deployments:
+        skill = f"skill {deployment.skill} ({deployment.skill_id})" if deployment.skill else "no skill"
+        yield "bot", f"{deployment.name}, {skill}"
+    served = {deployment.user.name for deployment in world.deployments}
+    skills = {skill.id: skill.name for skill in world.cloud.skills()}
+    people = [user for user in world.cloud.state.users.values() if user.name not in served]
+    for user in people:
+        entry = site.account.agents.get(user.name)
+        own = entry is not None and bool(entry.password)
+        password = f"his password in {CLOUD_FILE}" if own else f"the password {DEFAULT_PASSWORD}"
+        holds = ", ".join(skills[id] for id in user.skill_ids) or "no skill"
+        what = "bot user" if user.type == "bot" else "agent"
+        yield what, f"{user.name}, {holds}: logs in as {user.login_name} with {password}"
+    if not people:
+        yield "agents", f"nobody can log in: name agents in a {CLOUD_FILE} (--cloud)"
+
+
+def _environment(name: str, ports: Ports, ca_file: Path | None) -> Iterator[tuple[str, str]]:
+    if ca_file is not None:
+        for variable in ("NODE_EXTRA_CA_CERTS", "REQUESTS_CA_BUNDLE", "SSL_CERT_FILE"):
+            yield variable, str(ca_file.absolute())
+    for variable in ("HTTPS_PROXY", "HTTP_PROXY"):
+        yield variable, f"http://{name}:{ports.proxy}"
+
+
+def _lines(rows: Iterable[tuple[str, str]]) -> Iterator[str]:
+    return (f"  {what:<9} {text}" for what, text in rows)

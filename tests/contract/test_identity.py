@@ -1,0 +1,122 @@
+"""Consumers and applications: who gives them their tokens."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import jwt
+import pytest
+
+from handoff.fakes import App
+from handoff.fakes.door import HOSTS
+
+IDP = f"https://{HOSTS['idp']}/api/account/12345678"
+TOKEN = f"https://{HOSTS['sentinel']}/sentinel/api/account/12345678/app/token"
+
+
+def claims(token: str) -> dict[str, object]:
+    return jwt.decode(token, options={"verify_signature": False})
+
+
+@pytest.fixture
+def app(door) -> str:
+    """The AppJWT of a Connector API client."""
+    door.rest.sessions.add_app(App("shop", "very secret"))
+    form = {"client_id": "shop", "client_secret": "very secret"}
+    answer = door.client.post(f"{TOKEN}?v=1.0&grant_type=client_credentials", data=form)
+    return answer.json()["access_token"]
+
+
+def test_who_signs_up_is_somebody_new(door):
+    first, second = (claims(door.client.post(f"{IDP}/signup").json()["jwt"]) for _ in range(2))
+
+    assert first["aud"] == "acc:12345678"
+    assert first["sub"] != second["sub"]
+
+
+def test_browser_library_signs_up_by_a_script(door):
+    answer = door.client.get(f"{IDP}/signup.jsonp?callback=cb_1")
+
+    token = json.loads(re.fullmatch(r"cb_1\((.*)\);", answer.text)[1])["jwt"]
+    assert len(token.split(".")) == 3
+    assert door.rest.sessions.consumer_of(token) == claims(token)["sub"]
+
+
+def test_code_is_the_consumers_name(door):
+    answer = door.client.post(f"{IDP}/authenticate", json={"authCode": "Dana", "redirect_uri": "https://x.test"})
+
+    assert claims(answer.json()["jwt"])["sub"] == "Dana"
+
+
+@pytest.mark.parametrize("body", [{}, {"authCode": " "}, {"authCode": 7}, []])
+def test_missing_code_is_refused(door, body):
+    assert door.client.post(f"{IDP}/authenticate", json=body).status_code == 400
+
+
+def test_anonymous_consumer_needs_two_steps(door):
+    external = door.client.post(f"{IDP}/anonymous/authorize").json()["token"]
+    answer = door.client.post(f"{IDP}/app/conn-1/authenticate?v=3.0", json={"id_token": external})
+
+    assert door.rest.sessions.consumer_of(external) is None
+    assert door.rest.sessions.consumer_of(answer.json()["token"]) == claims(external)["sub"]
+
+
+@pytest.mark.parametrize("token", ["", "x", "a.b.c"])
+def test_token_that_is_none_is_not_exchanged(door, token):
+    assert door.client.post(f"{IDP}/app/conn-1/authenticate?v=3.0", json={"id_token": token}).status_code == 401
+
+
+def test_application_gets_a_token_for_an_hour(app):
+    held = claims(app)
+
+    assert (held["aud"], held["azp"], held["scope"], held["iss"]) == ("12345678", "shop", "msg.consumer", "Sentinel")
+    assert held["exp"] - held["iat"] == 3_600
+
+
+def test_newer_form_names_the_grant_in_the_form(door, app):
+    form = {"client_id": "shop", "client_secret": "very secret", "grant_type": "client_credentials"}
+    answer = door.client.post(f"{TOKEN}?v=2.0", data=form)
+
+    assert answer.json()["token_type"] == "Bearer"
+    assert claims(answer.json()["access_token"])["azp"] == claims(app)["azp"]
+
+
+@pytest.mark.parametrize(
+    ("query", "form", "status"),
+    [
+        ("?grant_type=client_credentials", {"client_id": "shop", "client_secret": "wrong"}, 401),
+        ("?grant_type=client_credentials", {"client_id": "else", "client_secret": "very secret"}, 401),
+        ("?grant_type=client_credentials", {"client_id": "shop"}, 400),
+        ("?grant_type=password", {"client_id": "shop", "client_secret": "very secret"}, 400),
+        ("", {"client_id": "shop", "client_secret": "very secret"}, 400),
+    ],
+)
+@pytest.mark.usefixtures("app")
+def test_wrong_request_for_a_token_is_refused(door, query, form, status):
+    assert door.client.post(f"{TOKEN}{query}", data=form).status_code == status
+
+
+@pytest.mark.parametrize("version", ["", "?v=1.0"])
+def test_application_speaks_for_a_consumer(door, app, version):
+    headers = {"Authorization": app}
+    answer = door.client.post(f"{IDP}/consumer{version}", headers=headers, json={"ext_consumer_id": "crm-77"})
+
+    assert answer.status_code == 201
+    held = claims(answer.json()["token"])
+    assert (held["account_id"], held["ext_consumer_id"]) == ("12345678", "crm-77")
+    assert door.rest.sessions.consumer_of(answer.json()["token"]) == held["lp_consumer_id"]
+
+
+@pytest.mark.parametrize(
+    ("headers", "body", "status"),
+    [({}, {"ext_consumer_id": "crm-77"}, 401), ({"Authorization": "x"}, {"ext_consumer_id": "crm-77"}, 401)],
+)
+@pytest.mark.usefixtures("app")
+def test_nobody_else_speaks_for_consumers(door, headers, body, status):
+    assert door.client.post(f"{IDP}/consumer", headers=headers, json=body).status_code == status
+
+
+@pytest.mark.parametrize("body", [{}, {"ext_consumer_id": ""}])
+def test_consumer_without_an_id_is_refused(door, app, body):
+    assert door.client.post(f"{IDP}/consumer", headers={"Authorization": app}, json=body).status_code == 400

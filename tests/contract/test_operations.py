@@ -1,0 +1,124 @@
+"""Messaging Operations: queues, ratings, estimated waits, shifts."""
+
+from __future__ import annotations
+
+import pytest
+
+from handoff.engine.events import RatingGiven
+from handoff.fakes.cloud import Caller, Update
+from handoff.fakes.door import HOSTS
+
+OPERATIONS = f"https://{HOSTS['leDataReporting']}/operations/api/account/12345678"
+HEALTH = f"{OPERATIONS}/msgqueuehealth/current"
+EWT = f"https://{HOSTS['leDataReporting']}/lp-messaging-ewt-app/api/account/12345678/ewt"
+SHIFT = f"https://{HOSTS['asyncMessagingEnt']}/api/account/12345678/skills"
+
+
+@pytest.fixture
+def get(door):
+    headers = door.service()
+    return lambda url: door.client.get(url, headers=headers)
+
+
+@pytest.mark.parametrize("slash", ["", "/"])
+def test_queue_health_counts_who_waits(get, door, slash):
+    door.cloud.set_state("Hannah", "Offline")
+    conversation = door.cloud.start_conversation("Dana", "Human")
+    door.cloud.consumer_writes(conversation, "hello?")
+    door.cloud.clock.advance(3_000)
+    door.cloud.start_conversation("Eli", "Human")
+    door.cloud.clock.advance(1_000)
+
+    answer = get(f"{HEALTH}{slash}?v=1&skillIds=1002").json()
+    metrics = answer["skillsMetrics"]["1002"]
+    assert (metrics["unassignedConversations"], metrics["actionableConversations"]) == (2, 2)
+    assert metrics["avgWaitTimeForAgentAssignment_NewConversation"] == 2_500
+    assert metrics["maxWaitTimeForAgentAssignment"] == 4_000
+    assert metrics["time"] == door.cloud.wire_ms(4_000)
+    assert answer["metricsTotal"]["unassignedConversations"] == 2
+
+
+def test_empty_queue_has_no_waits(get):
+    metrics = get(f"{HEALTH}/?v=1&skillIds=1002").json()["skillsMetrics"]["1002"]
+
+    assert metrics["unassignedConversations"] == 0
+    assert metrics["avgWaitTimeForAgentAssignment_NewConversation"] == -1
+    assert metrics["waitTimeForAgentAssignment_90thPercentile"] == -1
+
+
+def test_transferred_conversation_waits_after_a_transfer(get, door):
+    door.cloud.start_conversation("Dana", "Human")
+    door.cloud.accept("Hannah")
+    door.cloud.agent_writes("Hannah", "I ask a colleague")
+    door.cloud.agent_transfers("Hannah", "Human")
+    door.cloud.set_state("Hannah", "Offline")
+    door.cloud.clock.advance(12_000)
+
+    metrics = get(f"{HEALTH}/?v=1&skillIds=all").json()["skillsMetrics"]["1002"]
+    assert (metrics["notActionableConversations"], metrics["notActionableDuringTransfer"]) == (1, 1)
+    assert metrics["avgWaitTimeForAgentAssignment_AfterTransfer"] == 12_000
+    assert metrics["avgWaitTimeForAgentAssignment_NewConversation"] == -1
+
+
+@pytest.mark.parametrize("query", ["?v=1&skillIds=all", "?v=1", "?v=1&skillIds=1001,1002"])
+def test_all_skills_are_told(get, query):
+    assert set(get(f"{HEALTH}/{query}").json()["skillsMetrics"]) == {"1001", "1002"}
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("msgqueuehealth/current/", 400),
+        ("msgqueuehealth/current/?v=1&skillIds=sales", 400),
+        ("msgcsatdistribution?v=1", 400),
+        ("msgcsatdistribution?v=1&timeframe=1441", 400),
+        ("msgcsatdistribution?v=1&timeframe=60&agentIds=all", 501),
+        ("msgskillsegments?v=1&timeframe=60", 501),
+        ("msgqueuehealth?v=1&timeframe=60", 501),
+        ("queuehealth?v=1", 501),
+        ("agentactivity?v=1", 501),
+    ],
+)
+def test_what_cannot_be_told_is_refused(get, path, status):
+    assert get(f"{OPERATIONS}/{path}").status_code == status
+
+
+def test_ratings_are_distributed(get, door):
+    for consumer, rating in (("Dana", 5), ("Eli", 2)):
+        conversation = door.cloud.start_conversation(consumer, "Bot")
+        rated = Update(rating=RatingGiven(rating, True, "FILLED"))
+        door.cloud.update(conversation, rated, by=Caller("consumer", consumer))
+
+    totals = get(f"{OPERATIONS}/msgcsatdistribution?v=1&timeframe=60").json()["metricsTotals"]
+    counted = ("csat_score5_answers", "csat_score2_answers", "total_answers", "positive_answers", "csat_score")
+    assert [totals[name] for name in counted] == [1, 1, 2, 1, 50.0]
+    by_skill = get(f"{OPERATIONS}/msgcsatdistribution?v=1&timeframe=60&skillIds=all").json()["skillsMetrics"]
+    assert set(by_skill["metricsPerSkill"]) == {"1001"}
+
+
+def test_nobody_estimates_a_wait_out_of_too_little(get, door):
+    door.cloud.start_conversation("Dana", "Human")
+    door.cloud.accept("Hannah")
+
+    stamp = door.cloud.wire_ms(0)
+    assert get(f"{EWT}?v=1&skills=1002").json() == {"ewtResponses": [{"skillId": 1002, "ewt": -1, "timestamp": stamp}]}
+
+
+@pytest.mark.parametrize(("conversations", "estimate"), [(119, -1), (120, 2)])
+def test_wait_is_estimated_out_of_the_last_hour(get, door, conversations, estimate):
+    for _ in range(conversations):
+        conversation = door.cloud.start_conversation("Dana", "Human")
+        door.cloud.clock.advance(2_000)
+        door.cloud.accept("Hannah", conversation)
+        door.cloud.agent_closes("Hannah", conversation)
+
+    assert get(f"{EWT}?v=1&skills=1002").json()["ewtResponses"][0]["ewt"] == estimate
+
+
+def test_shift_status_is_told(get, door):
+    door.cloud.set_shift("Human", on_shift=False)
+
+    told = {"skill": "1002", "onShift": False, "nextOn": None, "nextOff": None}
+    assert get(f"{SHIFT}/1002/shift-status-skill").json() == told
+    assert get(f"{SHIFT}/1001/shift-status-skill").json()["onShift"] is True
+    assert get(f"{SHIFT}/7/shift-status-skill").status_code == 404
