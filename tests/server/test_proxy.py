@@ -11,11 +11,12 @@ from handoff.fakes import World
 from handoff.fakes.server import LoopbackServer
 
 
-def asked(server: LoopbackServer, head: bytes) -> bytes:
-    """What the proxy answers to these bytes."""
+def asked(server: LoopbackServer, head: bytes, *, is_all: bool = True) -> bytes:
+    """What the proxy answers to these bytes until it closes; `is_all`: the client says that it has no more to say."""
     with socket.create_connection(("127.0.0.1", server.listeners.ports.proxy or 0), timeout=10) as raw:
         raw.sendall(head)
-        raw.shutdown(socket.SHUT_WR)
+        if is_all:
+            raw.shutdown(socket.SHUT_WR)
         return b"".join(iter(lambda: raw.recv(65_536), b""))
 
 
@@ -31,7 +32,7 @@ def test_every_address_ends_at_the_fake(server: LoopbackServer, world: World, sc
 def test_tunnel_to_port_80_is_plain(server: LoopbackServer, world: World) -> None:
     request = b"GET /handoff/ready HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
 
-    answer = asked(server, b"CONNECT api.liveperson.net:80 HTTP/1.1\r\n\r\n" + request)
+    answer = asked(server, b"CONNECT api.liveperson.net:80 HTTP/1.1\r\n\r\n" + request, is_all=False)
 
     assert world.cloud.account.encode() in answer
 
