@@ -95,8 +95,6 @@ class Sessions:
         cloud: whose users log in.
         wall_ms: the wall time in epoch milliseconds; without it virtual time counts.
         token: makes a token of so many bytes in hex; without it tokens depend on the seed of the World.
-
-    Both can be set later, by a server that takes the World over, before the first token is made.
     """
 
     def __init__(
@@ -111,7 +109,7 @@ class Sessions:
         self.api_keys: dict[str, ApiKey] = {}
         self.apps: dict[str, App] = {}
         self._random = random.Random(f"sessions {cloud.people.seed}")
-        self.token = token or (lambda count: self._random.randbytes(count).hex())
+        self._token = token or (lambda count: self._random.randbytes(count).hex())
         self._passwords: dict[str, str] = {}
         self._by_bearer: dict[str, UserSession] = {}
         self._refreshed_ms: dict[str, int] = {}  # bearer: when it was last said to be needed
@@ -127,7 +125,7 @@ class Sessions:
             self.cloud.log.redactor.learn(password)
 
     def draw_from(self, token: Callable[[int], str]) -> None:
-        """Make tokens with this from now on; whoever was logged in is not any more."""
+        """Make tokens with this from now on; whoever was logged in, or had a token, is a stranger."""
         for session in list(self._by_bearer.values()):
             self._end(session, NOT_AUTHENTICATED)
         self._token = token
@@ -177,7 +175,7 @@ class Sessions:
             for old in [session for session in self._by_bearer.values() if session.user == name]:
                 self._end(old, NOT_AUTHENTICATED)
         now_ms = self.wall_ms()
-        session = UserSession(name, now_ms, id=self.token(16), bearer=self.token(32), csrf=self.token(8))
+        session = UserSession(name, now_ms, id=self._token(16), bearer=self._token(32), csrf=self._token(8))
         self._by_bearer[session.bearer] = session
         self._refreshed_ms[session.bearer] = now_ms
         return session
@@ -234,7 +232,7 @@ class Sessions:
         return self.consumer_token(self.new_consumer())
 
     def new_consumer(self) -> str:
-        return str(uuid.UUID(hex=self.token(16), version=4))
+        return str(uuid.UUID(hex=self._token(16), version=4))
 
     def consumer_token(self, consumer: str) -> str:
         """The JWT of this consumer: what `authenticate` answers for the code of that name."""
@@ -294,7 +292,7 @@ class Sessions:
     @cached_property
     def _key(self) -> str:
         """What tokens are signed with."""
-        return self.token(32)
+        return self._token(32)
 
     # --- inside -------------------------------------------------------------------------------------------------------
 

@@ -315,9 +315,13 @@ class World:
         )
         self.cloud.set_state(deployment.name, "Online" if runs else "Offline")
 
-    def furnish(self, account: Account) -> None:
-        """Give the account what `cloud.yaml` says, human agents aside (`furnish.hire`), before any bot is deployed."""
+    def furnish(self, account: Account) -> Account:
+        """Give the account what `cloud.yaml` says, human agents aside (`furnish.hire`), before any bot is deployed.
+
+        Returns the file again: its agents and its connector are the caller's to see to.
+        """
         furnish(self, account)
+        return account
 
     def switch(self, name: str, value: object) -> None:
         """Set one of `Switches`; bots deployed earlier follow."""

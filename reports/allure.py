@@ -191,7 +191,7 @@ class AllureObserver:
             if explain is not None and (told := explain()):
                 allure.attach(told, "what the bot did", AttachmentType.TEXT)
             allure.attach(stage.log.to_ndjson(), "log", "application/x-ndjson", "ndjson")
-            exchanges = as_http(event.body for event in stage.log.of(HttpExchanged))
+            exchanges = as_http(event.body for event in stage.log.events if isinstance(event.body, HttpExchanged))
             if exchanges:
                 allure.attach(exchanges, "HTTP exchanges", AttachmentType.TEXT)
 

@@ -63,8 +63,7 @@ class Scene:
         self.act_began_ms = 0
         self._set_aside: list[str] = []
         self.last_read: MessagePublished | None = None
-        account = files.account()
-        stage.furnish(account)
+        account = stage.furnish(files.account())
         hire(stage.cloud, account)
         if account.connector is not None:
             self.connector(**account.connector.model_dump(exclude_unset=True))

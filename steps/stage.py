@@ -261,8 +261,11 @@ class Stage(Protocol):
     def link_environment(self, name: str, variables: Mapping[str, str], bot: str | None = None) -> None:
         """Link the bot, the first by default, to this environment: it reads the variables of no other."""
 
-    def furnish(self, account: Account) -> None:
-        """Give the account what `cloud.yaml` says, human agents aside, before any bot is deployed."""
+    def furnish(self, account: Account) -> Account:
+        """Give the account what `cloud.yaml` says, before any bot is deployed.
+
+        Returns what is left to do: the agents to add, and the settings of agent connectors.
+        """
 
     def switch(self, name: str, value: object) -> None: ...
 

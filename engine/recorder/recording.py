@@ -130,12 +130,16 @@ class Recording:
             )
         )
         lines += self._date
-        try:
-            for act in acts(self._played, self._is_act, before=self._before):
-                lines += self._played_act(act)
-        except Unsayable as reason:
-            lines.append(Comment(f"left out from here on: {reason}"))
-        return lines
+        played: list[tuple[Act, list[Line]]] = []
+        for act in acts(self._played, self._is_act, before=self._before):
+            try:
+                played.append((act, list(self._played_act(act))))
+            except Unsayable as reason:
+                while act.is_early and played:  # what crossed with it cannot be told apart from it
+                    act, _ = played.pop()
+                played.append((act, [Comment(f"left out from here on: {reason}")]))
+                break
+        return lines + [line for _, said in played for line in said]
 
     # --- what there has to be ----------------------------------------------------------------------------------------
 
@@ -323,10 +327,12 @@ class Recording:
         texts = [event.body.text for event in (act.begins, *(event for _, event in act.more))]  # type: ignore[union-attr]
         if not all(map(fits_cell, texts)):
             raise Unsayable(f"the consumer writes in quick succession what no table can hold: {texts}")
-        pauses = sorted(pause for pause, _ in act.more)
-        pause = pauses[len(pauses) // 2]
-        if pauses[0] != pauses[-1]:
-            yield Comment(f"the pauses were {', '.join(str(ms) for ms, _ in act.more)} milliseconds")
+        pauses = {pause for pause, _ in act.more}
+        pause = min(pauses)
+        if len(pauses) > 1:
+            if not any(isinstance(e.body, ev.BotInputReceived) and e.body.text == " ".join(texts) for e in act.events):
+                raise Unsayable(f"the consumer writes in quick succession, at different pauses: {texts}")
+            pause = 0  # the bot has heard them as one all the same
         how = f", {duration(pause)} apart:" if pause else ":"
         adverb = "" if pause else "quickly "
         yield Step("When", f"the consumer {adverb}says{how}", tuple((text,) for text in texts))

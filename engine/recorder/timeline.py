@@ -102,6 +102,7 @@ class _Replay:
         self._timers = _timers(events)
         self._cause = _causes(events)
         self._clock = 0
+        self._busy_ms = 0  # when all is settled that has been done so far, in the log's time
         self._left_out: list[tuple[int, int]] = []  # when, and how much
         self._bots: set[str] = set()  # conversations that a bot hears
         self._spoken: set[str] = set()  # conversations in which the consumer has said something
@@ -116,9 +117,9 @@ class _Replay:
             assert act.begins is not None
             following = self._acts[at + 1].begins if at + 1 < len(self._acts) else None
             if not self._out:
-                self._clock = act.begins.at_ms
+                self._clock = self._busy_ms = act.begins.at_ms
             limit = next((self._timers[e.seq] for e in act.events if self._is_limit(e)), None)
-            if self._clock > act.begins.at_ms and self._joins(act):
+            if self._busy_ms > act.begins.at_ms and self._joins(act):
                 last = self._out[-1]
                 pause = act.begins.at_ms - (last.more[-1][1] if last.more else last.begins or act.begins).at_ms
                 last.more.append((pause, act.begins))
@@ -139,7 +140,7 @@ class _Replay:
         self._out[-1].is_settled = False
         late = [event for event in act.events if self._is_late(event, act)]
         for event in late:
-            self._settled_ms(event)
+            self._busy_ms = max(self._busy_ms, self._settled_ms(event))
             self._latest_act(event.conversation).events.append(event)
         act.events = [event for event in act.events if event not in late]
 
@@ -192,7 +193,7 @@ class _Replay:
         assert act.begins is not None
         at_ms = act.begins.at_ms
         gap = at_ms - self._clock
-        act.is_early = gap < 0
+        act.is_early = at_ms < self._busy_ms
         if limit is not None and gap > 0:
             self._wait(_rounded(gap + self._saved_since(limit.set_ms), _UNITS[1]))
         elif gap >= _SECOND and self._fires_to_come(at_ms) > 1:
@@ -212,7 +213,8 @@ class _Replay:
                 if event.at_ms + saved > self._clock:
                     act = self._wait_for(timer, following)
             act.events.append(event)
-            self._clock = max(self._clock, self._settled_ms(event))
+            settled_ms = self._settled_ms(event)
+            self._busy_ms, self._clock = max(self._busy_ms, settled_ms), max(self._clock, settled_ms)
 
     def _wait_for(self, timer: _Timer, following: Event | None) -> Act:
         needed = timer.event.at_ms - self._clock + self._saved_since(timer.set_ms)

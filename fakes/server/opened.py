@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..world import World
+from .courier import Courier
 from .driver import ByHand, Driver, RealTime, wall_ms
 from .limits import Limits
 from .sockets import RESTART, SocketLink
@@ -34,6 +35,7 @@ class OpenWorld:
         self.door.base_uri = base_uri
         self.door.sessions.wall_ms = wall_ms  # programs elsewhere hold expiry times against their own clocks
         self.messaging = self.door.messaging
+        self._courier = self.door.webhooks.deliver = Courier(driver)
         self.links: set[SocketLink] = set()
         self.is_closed = False
         self._readers: set[asyncio.Event] = set()
@@ -64,6 +66,7 @@ class OpenWorld:
         """Close every socket; nothing is served from this World afterwards."""
         self.is_closed = True
         self.driver.stop()
+        self._courier.close()
         for link in list(self.links):
             link.close(code)
         self._tell()

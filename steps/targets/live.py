@@ -35,6 +35,8 @@ from ...engine.events import (
 from ...engine.log import Event, Log
 from ...engine.transcript import transcript
 from ...fakes import window
+from ...fakes.config import Account as FileAccount
+from ...fakes.config import AgentEntry as FileAgent
 from . import delivery
 from .agent import Ring
 from .click import click_of
@@ -163,6 +165,17 @@ class LiveStage:
         self.site.end()
 
     # --- bots, people ------------------------------------------------------------------------------------------------
+
+    def furnish(self, account: FileAccount) -> FileAccount:
+        """`cloud.yaml` furnishes the emulator. Of it the agents come who are played here, as the profile has them."""
+        played = {
+            name: FileAgent(
+                skills=[skill for skill in entry.skills if skill in self.site.profile.skills], state=entry.state
+            )
+            for name, entry in account.agents.items()
+            if name in self.site.profile.agents
+        }
+        return FileAccount(agents=played)
 
     def deploy(self, bot: Bot, *, skill: str | None = None, preview: bool = False, **_options: Any) -> None:
         """The bot has to be deployed already; the profile says so."""
@@ -371,6 +384,7 @@ class LiveCloud:
         slots: int = 3,
         id: str | int | None = None,
         profiles: Sequence[str] = ("Agent",),
+        login_name: str = "",  # noqa: ARG002 - the profile says who logs in
     ) -> None:
         entry = self._stage.site.profile.agents.get(name)
         if entry is None:

@@ -32,7 +32,7 @@ class Socket:
         self._sockets = sockets
         self._connection = connection
         self._arrived: queue.SimpleQueue[str | None] = queue.SimpleQueue()  # None: it has closed
-        self._reader = sockets.start(self._read())
+        sockets.start(self._read())
 
     def send(self, text: str, limit_s: float) -> None:
         """Send one frame. Raises websockets' ConnectionClosed, or TimeoutError."""

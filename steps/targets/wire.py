@@ -13,7 +13,7 @@ import json
 import ssl
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import httpx
@@ -96,15 +96,6 @@ class WireStage:
         self._world = world
         self._checks = checks
         self._ending = ExitStack()
-        self._account = Account(
-            world.cloud.account,
-            domain_api=site.server.url,
-            tls=site.tls,
-            uses_proxies=False,
-            sockets=site.sockets,
-            learn=self._learn,
-        )
-        self._ending.callback(self._account.close)
         self._windows: dict[str, WireConsumer] = {}
         self._workspaces: dict[str, AgentClient] = {}
         self.cloud = cast("Cloud", WireCloud(self))
@@ -117,6 +108,20 @@ class WireStage:
 
     def close(self) -> None:
         self._ending.close()
+
+    @cached_property
+    def _account(self) -> Account:
+        """The way to the account, which has its number by now."""
+        account = Account(
+            self._world.cloud.account,
+            domain_api=self._site.server.url,
+            tls=self._site.tls,
+            uses_proxies=False,
+            sockets=self._site.sockets,
+            learn=self._learn,
+        )
+        self._ending.callback(account.close)
+        return account
 
     def _learn(self, secret: str) -> None:
         if secret != DEFAULT_PASSWORD:  # no secret, and a word that people say
