@@ -105,6 +105,7 @@ export function openFeature(control) {
   const download = el("button", { type: "button" }, "Download");
   const show = async () => {
     text.textContent = "";
+    copy.disabled = download.disabled = true; // there is nothing to save yet
     try {
       text.textContent = await control.feature(choice.value);
       complain(problem, null);
