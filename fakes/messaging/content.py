@@ -208,12 +208,12 @@ def _read_replies(replies: Any) -> Iterator[Choice]:
     found = replies.get("replies") if isinstance(replies, Mapping) else None
     for each in found if isinstance(found, list) else ():
         if isinstance(each, Mapping):
-            yield replace(_read_button(each), kind="quick reply")
+            yield _read_button(each, "quick reply")
 
 
-def _read_button(found: Mapping[str, Any]) -> Choice:
+def _read_button(found: Mapping[str, Any], of_kind: Any = None) -> Choice:
     """A button: what it is called, and its ExternalId, else the text or the link of its first action."""
-    label, kind = _text(found.get("title")), _KINDS.get(_text(found.get("class")), "button")
+    label, kind = _text(found.get("title")), of_kind or _KINDS.get(_text(found.get("class")), "button")
     click = found.get("click")
     click = click if isinstance(click, Mapping) else {}
     actions = click.get("actions")

@@ -52,7 +52,7 @@ class FaultOrder(_Body):
     times: int = Field(1, ge=1, le=10_000)
     status: int = 500
     latency_ms: int = Field(5_000, ge=0)
-    service: str = ""
+    service: str = Field("", description="one of `faults.SERVICES`, where the fault is a service's")
     after_effect: bool = False
 
 
@@ -167,7 +167,9 @@ class Control:
 
     async def faults(self, _request: Request) -> Response:
         known = [{"fault": name, "parameters": ["times", *needs]} for name, (needs, _) in FAULTS.items()]
-        return JSONResponse({"faults": known, "services": SERVICES, "pending": self._opened.world.faults.pending()})
+        return JSONResponse(
+            {"faults": known, "services": dict(SERVICES), "pending": self._opened.world.faults.pending()}
+        )
 
     async def arrange_fault(self, request: Request) -> Response:
         order = await self._read(request, FaultOrder)

@@ -80,7 +80,7 @@ function faultRow(fault, services, arrange) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const order = { fault: fault.fault };
-    for (const { name, field } of fields) order[name] = name === "service" ? field.value : field.valueAsNumber;
+    for (const { name, field } of fields) order[name] = field.type === "number" ? field.valueAsNumber : field.value;
     arrange(order);
   });
   return el("li", {}, form);
