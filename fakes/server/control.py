@@ -119,7 +119,7 @@ class Control:
             ("/clock", "POST", self.clock),
             ("/faults", "GET", self.faults),
             ("/faults", "POST", self.arrange_fault),
-            ("/users/{name}/state", "PUT", self.set_state),
+            ("/users/{name:path}/state", "PUT", self.set_state),
             ("/rules/{id}", "GET", self.rule),
             ("/feature", "POST", self.feature),
             ("/settings", "GET", self.settings),
