@@ -76,9 +76,8 @@ def forget(opened: Any) -> dict[str, int]:
     """Forget every conversation that is over, as a server that runs for days does; what is left, in numbers."""
     world = opened.world
     over = {conversation.id for conversation in world.cloud.state.conversations.values() if conversation.is_over}
-    for conversation in over:
-        opened.messaging.forget(conversation)
-    world.log.forget(over, kinds=(SocketOpened, SocketClosed))
+    world.forget(over)
+    world.log.drop({event.seq for event in world.log.of(SocketOpened, SocketClosed)})
     state = world.cloud.state
     return {
         "forgotten": len(over),

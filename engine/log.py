@@ -132,17 +132,16 @@ class Log:
             return self.events[after + 1 :]
         return self.events[bisect_right(self.events, after, key=_seq) :]
 
-    def forget(self, conversations: Container[str], *, kinds: tuple[type[Any], ...] = ()) -> None:
-        """Drop what happened in these conversations, for a server that runs for days. Numbers are not given again.
+    def forget(self, conversations: Container[str]) -> None:
+        """Drop what happened in these conversations, for a server that runs for days. Numbers are not given again."""
+        self._keep([event for event in self.events if event.conversation not in conversations])
 
-        Events of these `kinds` are dropped wherever they belong: connections come and go without a conversation.
-        """
-        self.events = [
-            event
-            for event in self.events
-            if event.conversation not in conversations and not isinstance(event.body, kinds)
-        ]
-        kept = self.events
+    def drop(self, numbers: Container[int]) -> None:
+        """Drop the events with these numbers: connections come and go without a conversation."""
+        self._keep([event for event in self.events if event.seq not in numbers])
+
+    def _keep(self, kept: list[Event]) -> None:
+        self.events = kept
         for seq in list(self._originals):
             at = bisect_left(kept, seq, key=_seq)
             if at == len(kept) or kept[at].seq != seq:

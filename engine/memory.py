@@ -5,11 +5,11 @@ They are kept for 180 days from when they were last set (JS-SET-BOT-VARIABLE), w
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import Final
 
 KEPT_MS: Final = 180 * 24 * 3_600_000
+CONSUMERS_KEPT: Final = 10_000  # ours, for a server that runs for days: whom the bot has set something for last
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +22,14 @@ class Memory:
     """One bot's memory of its consumers."""
 
     def __init__(self) -> None:
-        self._kept: defaultdict[str, dict[str, _Kept]] = defaultdict(dict)
+        self._kept: dict[str, dict[str, _Kept]] = {}
 
     def keep(self, consumer_id: str, name: str, value: str, now_ms: int) -> None:
-        self._kept[consumer_id][name] = _Kept(value, now_ms)
+        kept = self._kept.pop(consumer_id, {})
+        kept[name] = _Kept(value, now_ms)
+        self._kept[consumer_id] = kept
+        if len(self._kept) > CONSUMERS_KEPT:
+            del self._kept[next(iter(self._kept))]
 
     def recall(self, consumer_id: str, now_ms: int) -> dict[str, str]:
         """What is still known of a consumer: name to value."""

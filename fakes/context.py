@@ -6,7 +6,7 @@ State is a fold of the log's context events. A property lives as long as its nam
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -55,6 +55,12 @@ class ContextService:
 
     def apply(self, change: ContextChange) -> None:
         _CHANGES[type(change)](self, change)
+
+    def forget(self, owners: Container[_Owner]) -> None:
+        """Drop what these owners have, in every namespace."""
+        for namespace in self._namespaces.values():
+            for owner in [owner for owner in namespace.owned if owner in owners]:
+                del namespace.owned[owner]
 
     def _living(self, namespace: _Namespace, scope: ContextScope, owner: str) -> Mapping[str, str]:
         now_ms = self._clock.now_ms

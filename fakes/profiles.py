@@ -43,6 +43,9 @@ class Profiles:
     def of(self, consumer: str) -> Profile:
         return self._profiles.setdefault(consumer, Profile())
 
+    def forget(self, consumer: str) -> None:
+        self._profiles.pop(consumer, None)
+
     def id_of(self, consumer: str) -> str:
         """The same in all conversations of a consumer."""
         return f"consumer-{consumer}"

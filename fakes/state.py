@@ -234,10 +234,14 @@ class CloudState:
                 conversation.updated_ms = max(event.at_ms, conversation.updated_ms + 1)
 
     def forget(self, conversation_id: str) -> None:
-        """Drop a conversation that is over, with its rings."""
-        del self.conversations[conversation_id]
+        """Drop a conversation that is over, with its rings; with the last one of a consumer, him too."""
+        consumer = self.conversations.pop(conversation_id).consumer
         for ring in [ring.id for ring in self.rings.values() if ring.conversation == conversation_id]:
             del self.rings[ring]
+        if all(other.consumer != consumer for other in self.conversations.values()):
+            self.known_consumers.discard(consumer)
+            for kept in (self.profiles, self.names, self.surveyed_at_ms):
+                kept.pop(consumer, None)
 
     def user_by_id(self, user_id: str) -> User | None:
         return next((user for user in self.users.values() if user.id == user_id), None)

@@ -7,7 +7,7 @@ words and the same seed give the same log.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import lru_cache
@@ -547,6 +547,29 @@ class World:
         self.log.append(TimePassed(duration_ms))
         self.clock.advance(duration_ms)
         self.clock.run_until_idle()
+
+    def forget(self, conversations: Collection[str]) -> None:
+        """Forget conversations that are over, everywhere: a server that runs for days must not grow.
+
+        With the last conversation of a consumer what is known of him goes, but for what bots remember by themselves.
+
+        Raises:
+            FeatureError: something may still happen in one of them; those before it have been forgotten.
+        """
+        known = self.cloud.state.conversations
+        consumers = {known[each].consumer for each in conversations if each in known}
+        for conversation in conversations:
+            self.door.messaging.forget(conversation)
+        gone = consumers - {conversation.consumer for conversation in known.values()}
+        for consumer in gone:
+            self.profiles.forget(consumer)
+        owners: set[tuple[ContextScope, str]] = {("user", self.profiles.id_of(consumer)) for consumer in gone}
+        owners |= {("conversation", conversation) for conversation in conversations}
+        self.context.forget(owners)
+        for person in self._consumers.values():
+            if person.conversation in conversations:
+                person.conversation = None
+        self.log.forget(conversations)
 
     # --- looking back ------------------------------------------------------------------------------------------------
 

@@ -386,7 +386,7 @@ class Updates(Conversations):
             raise FeatureError(f"{conversation_id} is not over and cannot be forgotten")
         self.state.forget(conversation_id)
         self._signed_in.discard(conversation_id)
-        for client in self._clients.values():
+        for client in (*self._clients.values(), *self._survey_clients.values()):
             client.conversation_forgotten(conversation_id)
 
 

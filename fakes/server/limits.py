@@ -19,6 +19,7 @@ class Limits:
         init_s: how long a consumer's socket may stay without a token; afterwards: close 4401.
         silence_s: how long a request is left unanswered by a fault that says so.
         flush_s: how long the control API waits for frames to leave.
+        conversations: how many conversations that are over are kept; the oldest are forgotten.
     """
 
     body_bytes: int = 1_000_000
@@ -30,3 +31,4 @@ class Limits:
     init_s: float = 5.0
     silence_s: float = 60.0
     flush_s: float = 5.0
+    conversations: int = 200

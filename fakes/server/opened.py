@@ -13,6 +13,7 @@ from ..world import World
 from .courier import Courier
 from .driver import ByHand, Driver, RealTime, wall_ms
 from .limits import Limits
+from .retention import Retention
 from .sockets import RESTART, SocketLink
 
 if TYPE_CHECKING:
@@ -26,15 +27,17 @@ class OpenWorld:
 
     Args:
         base_uri: what the Domain API answers, `host:port`.
+        conversations: how many conversations that are over are kept.
     """
 
-    def __init__(self, world: World, driver: Driver, *, base_uri: str = "") -> None:
+    def __init__(self, world: World, driver: Driver, *, base_uri: str = "", conversations: int = 200) -> None:
         self.world = world
         self.driver = driver
         self.door = world.door  # the one that was furnished: it knows passwords and keys
         self.door.base_uri = base_uri
         self.door.sessions.wall_ms = wall_ms  # programs elsewhere hold expiry times against their own clocks
         self.messaging = self.door.messaging
+        self.retention = Retention(world, conversations)
         self._courier = self.door.webhooks.deliver = Courier(driver)
         self.links: set[SocketLink] = set()
         self.is_closed = False
@@ -115,7 +118,7 @@ class Installation:
             _face_the_world(world)
         self.close(RESTART)
         self.generation += 1
-        self._opened = OpenWorld(world, driver, base_uri=self.base_uri)
+        self._opened = OpenWorld(world, driver, base_uri=self.base_uri, conversations=self.limits.conversations)
         driver.act(lambda: None)
 
     def reset(self) -> None:

@@ -58,6 +58,7 @@ const PARAMETERS = {
   times: { label: "times", value: 1, max: 10_000 },
   status: { label: "status", value: 500, min: 400, max: 599 },
   latency_ms: { label: "after ms", value: 5000, min: 0 },
+  service: { label: "service", type: "text", value: "history" },
 };
 
 function faultRow(fault, arrange) {
@@ -75,7 +76,7 @@ function faultRow(fault, arrange) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const order = { fault: fault.fault };
-    for (const { name, field } of fields) order[name] = field.valueAsNumber;
+    for (const { name, field } of fields) order[name] = field.type === "number" ? field.valueAsNumber : field.value;
     arrange(order);
   });
   return el("li", {}, form);
