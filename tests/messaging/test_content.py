@@ -14,7 +14,8 @@ from handoff.fakes.messaging import Content, choices_of, event_of, payload_of, t
 
 texts = st.text(min_size=1, max_size=8)
 kinds = st.sampled_from(["button", "choice", "list item"])
-choices = st.builds(Choice, texts, texts, kinds) | st.builds(Choice, texts, texts, st.just("link"))
+labelled = texts.map(lambda label: Choice(label, f"{label}!", "button", shown=label))  # writes its label when tapped
+choices = st.builds(Choice, texts, texts, kinds) | st.builds(Choice, texts, texts, st.just("link")) | labelled
 quick_replies = st.builds(Choice, texts, texts, st.just("quick reply"))
 cards = st.builds(Card, texts, st.just("") | texts, st.just("") | texts, st.lists(choices, max_size=3).map(tuple))
 messages = st.builds(
