@@ -233,15 +233,17 @@ async def _serve(site: Site, ports: Ports, speed: float, ca_file: Path | None) -
         if authority and ca_file:
             _write_authority(authority, ca_file)
         installation.use(first)
-        for line in _announcement(site, installation, listeners, ca_file):
-            print(line, flush=True)
-        await _told_to_stop()
+        with _told_to_stop() as told:  # before anybody knows that there is something to stop
+            for line in _announcement(site, installation, listeners, ca_file):
+                print(line, flush=True)
+            await told.wait()
     finally:
         await listeners.close()
 
 
-async def _told_to_stop() -> None:
-    """Until Ctrl-C or SIGTERM. The second one is not waited for: it ends the process as it would any other."""
+@contextlib.contextmanager
+def _told_to_stop() -> Iterator[asyncio.Event]:
+    """Set by Ctrl-C or SIGTERM. Afterwards they end the process as they would any other: the second is not waited for."""
     told = asyncio.Event()
     loop = asyncio.get_running_loop()
     handled = []
@@ -250,7 +252,7 @@ async def _told_to_stop() -> None:
             loop.add_signal_handler(number, told.set)
             handled.append(number)
     try:
-        await told.wait()
+        yield told
     finally:
         for number in handled:
             loop.remove_signal_handler(number)

@@ -40,6 +40,9 @@ CHARTS: Final = (
 )
 """The dashboard: what somebody who signs a bot off wants to see, in this order."""
 
+NOISE: Final = ("framework", "host", "language", "package", "parentSuite", "suite", "subSuite", "thread")
+"""Labels that allure-pytest sets for itself; the tree goes by features and rules."""
+
 POLICY: Final = "default-src data: blob: 'unsafe-inline' 'unsafe-eval'; form-action 'none'"
 _ANALYTICS: Final = re.compile(
     r'\s*<script async src="https://www\.googletagmanager\.com/[^"]*"></script>\s*<script>(?:(?!</script>).)*'
@@ -98,6 +101,7 @@ def config(title: str, environment: Mapping[str, str], shares: Iterable[str] = (
         "historyPath": HISTORY,
         "appendHistory": False,  # ours is the one that is kept
         "variables": dict(environment),
+        "hideLabels": list(NOISE),
         "categories": [
             {"name": name, "matchers": {"statuses": ["failed", "broken"], "message": pattern}}
             for name, pattern in (*categories.KINDS, (categories.OTHERS, ""))

@@ -199,7 +199,10 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
 def pytest_report_header(config: pytest.Config) -> list[str]:
     from . import discovery, engine
 
-    return engine.header(config) if discovery.library_is_loaded(config) else []
+    if not discovery.library_is_loaded(config):
+        return []
+    target = config.getoption("handoff_target")
+    return [*engine.header(config), *([f"handoff: target {target}"] if target != "emulator" else [])]
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:

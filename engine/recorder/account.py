@@ -326,10 +326,9 @@ def _users_and_bots(
 
 
 def _agent_changes(user: User, known: Account) -> Iterator[Step]:
-    """What differs from the agent of the `cloud.yaml`."""
+    """What differs from the agent of the `cloud.yaml`; the state always: on a server agents begin offline."""
     before = known.users[user.name]
-    if user.state != before.state:
-        yield Step("Given", f"the agent {quoted(user.name)} is {user.state.lower()}")
+    yield Step("Given", f"the agent {quoted(user.name)} is {user.state.lower()}")
     if user.slots != before.slots:
         yield slots_given(user.name, user.slots)
     if user.profiles != before.profiles:

@@ -87,6 +87,11 @@ class Connection(ABC):
         self._faulty = False  # whether the request being answered can meet a fault
         self._lie: Refused | None = None  # what it is answered with although it has been carried out
 
+    @property
+    def is_authenticated(self) -> bool:
+        """Whether it is known who the peer is: of an agent from the beginning."""
+        return True
+
     # --- to be filled in ----------------------------------------------------------------------------------------------
 
     @property

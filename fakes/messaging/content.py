@@ -208,21 +208,25 @@ def _read_replies(replies: Any) -> Iterator[Choice]:
     found = replies.get("replies") if isinstance(replies, Mapping) else None
     for each in found if isinstance(found, list) else ():
         if isinstance(each, Mapping):
-            yield replace(_read_button(each), kind="quick reply")
+            yield _read_button(each, kind="quick reply")
 
 
-def _read_button(found: Mapping[str, Any]) -> Choice:
-    """A button: what it is called, and its ExternalId, else the text or the link of its first action."""
-    label, kind = _text(found.get("title")), _KINDS.get(_text(found.get("class")), "button")
+def _read_button(found: Mapping[str, Any], *, kind: Any = None) -> Choice:
+    """A button: what it is called, and its ExternalId, else the text or the link of its first action.
+
+    Without a `kind` its class says what it is, or its action.
+    """
+    label = _text(found.get("title"))
     click = found.get("click")
     click = click if isinstance(click, Mapping) else {}
     actions = click.get("actions")
     first = next((each for each in actions if isinstance(each, Mapping)), {}) if isinstance(actions, list) else {}
     if first.get("type") in ("link", "navigate"):
-        return Choice(label, _text(first.get("uri")), "link")
+        return Choice(label, _text(first.get("uri")), kind or "link")
+    kind = kind or _KINDS.get(_text(found.get("class")), "button")
     payload, written = payload_of(click.get("metadata")), _text(first.get("text"))
-    found_choice = Choice(label, (written or label) if payload is None else payload, kind)
-    return replace(found_choice, shown=written) if written not in ("", found_choice.written) else found_choice
+    choice = Choice(label, (written or label) if payload is None else payload, kind)
+    return replace(choice, shown=written) if written not in ("", choice.written) else choice
 
 
 def _read_file(said: Mapping[str, Any]) -> File:

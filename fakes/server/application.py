@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -17,9 +16,7 @@ from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 from ..cloud import Refused
-from ..messaging import ConsumerConnection
 from ..rest.resource import error_body
-from ..sessions import NOT_AUTHENTICATED
 from .control import Control
 from .guard import Guard
 from .opened import Installation
@@ -73,15 +70,8 @@ class _Doors:
 
     async def consumer(self, socket: WebSocket) -> None:
         jwt = _token(socket.headers.get("Authorization"))
-        messaging, limits = self._installation.opened.messaging, self._installation.limits
-
-        def connect(link: SocketLink) -> Connection:
-            connection = messaging.consumer(jwt, link)
-            if jwt is None:  # he has to say who he is in his first frame, and soon
-                asyncio.get_running_loop().call_later(limits.init_s, lambda: _expect_known(connection))
-            return connection
-
-        await self._converse(socket, connect)
+        messaging = self._installation.opened.messaging
+        await self._converse(socket, lambda link: messaging.consumer(jwt, link))
 
     async def _converse(self, socket: WebSocket, connect: Callable[[SocketLink], Connection]) -> None:
         opened = self._installation.opened
@@ -107,11 +97,6 @@ class _AnyMethod:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         response = await self._endpoint(Request(scope, receive))
         await response(scope, receive, send)
-
-
-def _expect_known(connection: ConsumerConnection) -> None:
-    if connection.consumer is None:
-        connection.close(NOT_AUTHENTICATED)
 
 
 def _token(authorization: str | None) -> str | None:

@@ -17,7 +17,7 @@ from ...engine.catalogue import rule
 from ...engine.errors import FeatureError, HandoffError, UnknownName, message
 from ...engine.log import as_json
 from ..cloud import CloudSettings, FakeCloud
-from ..faults import Faults
+from ..faults import SERVICES, Faults
 from ..state import AgentState
 from .opened import Installation, OpenWorld
 from .rest import BodyRefused, body_of
@@ -52,6 +52,8 @@ class FaultOrder(_Body):
     times: int = Field(1, ge=1, le=10_000)
     status: int = 500
     latency_ms: int = Field(5_000, ge=0)
+    service: str = Field("", description="one of `faults.SERVICES`, where the fault is a service's")
+    after_effect: bool = False
 
 
 class StateOrder(_Body):
@@ -79,6 +81,21 @@ FAULTS: dict[str, tuple[tuple[str, ...], _Arrange]] = {
     "transfers fail later": ((), lambda faults, order: faults.transfers_fail_later(order.times)),
     "the bot's next response is lost": ((), lambda faults, order: faults.lose_next_response(order.times)),
     "the bot falls silent": ((), lambda faults, order: faults.silent_for(order.times)),
+    "service answers": (
+        ("service", "status"),
+        lambda faults, order: faults.service_answers(
+            order.service, order.status, order.times, after_effect=order.after_effect
+        ),
+    ),
+    "service answers late": (
+        ("service", "latency_ms"),
+        lambda faults, order: faults.service_answers_late(order.service, order.latency_ms, order.times),
+    ),
+    "service times out": (("service",), lambda faults, order: faults.service_times_out(order.service, order.times)),
+    "service drops the connection": (
+        ("service",),
+        lambda faults, order: faults.service_drops(order.service, order.times),
+    ),
 }
 
 
@@ -102,7 +119,7 @@ class Control:
             ("/clock", "POST", self.clock),
             ("/faults", "GET", self.faults),
             ("/faults", "POST", self.arrange_fault),
-            ("/users/{name}/state", "PUT", self.set_state),
+            ("/users/{name:path}/state", "PUT", self.set_state),
             ("/rules/{id}", "GET", self.rule),
             ("/feature", "POST", self.feature),
             ("/settings", "GET", self.settings),
@@ -150,7 +167,9 @@ class Control:
 
     async def faults(self, _request: Request) -> Response:
         known = [{"fault": name, "parameters": ["times", *needs]} for name, (needs, _) in FAULTS.items()]
-        return JSONResponse({"faults": known, "pending": self._opened.world.faults.pending()})
+        return JSONResponse(
+            {"faults": known, "services": dict(SERVICES), "pending": self._opened.world.faults.pending()}
+        )
 
     async def arrange_fault(self, request: Request) -> Response:
         order = await self._read(request, FaultOrder)

@@ -13,7 +13,8 @@ class Limits:
         body_bytes: the largest body of a request; above: 413.
         body_s: how long a body may take to arrive; afterwards: 408.
         frame_bytes: the largest WebSocket message; above: close 1009.
-        queue_frames: how many frames may wait for a peer that does not read; above: close 1008.
+        queue_frames: how many frames may wait for a peer; while more do, it has to go on reading, or: close 1008.
+        queue_most: how many may wait for anybody, however fast; above: close 1008.
         ping_s: how often a WebSocket is pinged, and how long the answer may take; afterwards it is dropped.
         close_s: how long a closing handshake may take; afterwards the connection is cut.
         init_s: how long a consumer's socket may stay without a token; afterwards: close 4401.
@@ -26,6 +27,7 @@ class Limits:
     body_s: float = 30.0
     frame_bytes: int = 1_000_000
     queue_frames: int = 2_000
+    queue_most: int = 50_000
     ping_s: float = 20.0
     close_s: float = 2.0
     init_s: float = 5.0

@@ -2,8 +2,10 @@
 
 Theory of operation. A socket has two tasks. One reads frames and hands each to its connection of the messaging service,
 inside `Driver.act`. The other writes what the service has put into the socket's queue. Putting never waits and never
-fails, whoever's request it happens in; a queue that is full marks a peer that does not read, which is closed with 1008
-and cut when even that does not get through. The ping that finds half-open peers is the WebSocket library's.
+fails, whoever's request it happens in. A queue that is long and does not move marks a peer that does not read, which is
+closed with 1008 and cut when even that does not get through; a long queue alone does not, for one act of many people
+(the clock is advanced, say) may bring thousands of frames. The ping that finds half-open peers is the WebSocket
+library's.
 """
 
 from __future__ import annotations
@@ -24,11 +26,15 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger("handoff.server")
 
-GOING_AWAY, UNSUPPORTED, POLICY, SERVER_ERROR, RESTART = 1001, 1003, 1008, 1011, 1012
+GOING_AWAY, UNSUPPORTED, POLICY, SERVER_ERROR, RESTART, NOT_AUTHENTICATED = 1001, 1003, 1008, 1011, 1012, 4401
 
 
 class Connection(Protocol):
     """One peer as the messaging service sees it."""
+
+    @property
+    def is_authenticated(self) -> bool:
+        """Whether it is known who the peer is."""
 
     def receive(self, text: str) -> None:
         """Take one text frame."""
@@ -49,7 +55,9 @@ class SocketLink:
         self._flushed.set()
         self._code: int | None = None
         self._is_over = False
-        self._deadline: asyncio.TimerHandle | None = None
+        self._written = 0
+        self._deadline: asyncio.TimerHandle | None = None  # for the closing handshake
+        self._watch: asyncio.TimerHandle | None = None  # over a queue that is long
 
     # --- for the messaging service ---
 
@@ -57,13 +65,32 @@ class SocketLink:
         """Queue one frame. Never waits, never raises: a peer that has gone is its own affair."""
         if self._code is not None or self._is_over:
             return
-        if len(self._queue) >= self._limits.queue_frames:
-            self._queue.clear()
-            self.close(POLICY)
+        if len(self._queue) >= self._limits.queue_most:
+            self._give_up()
             return
         self._queue.append(json.dumps(frame, ensure_ascii=False, separators=(",", ":")))
         self._flushed.clear()
         self._news.set()
+        if self._watch is None and len(self._queue) > self._limits.queue_frames:
+            self._look_again_later()
+
+    def _look_again_later(self) -> None:
+        written = self._written
+        self._watch = asyncio.get_running_loop().call_later(self._limits.close_s, lambda: self._judge(written))
+
+    def _judge(self, written: int) -> None:
+        """The queue was long a moment ago, when so many frames had been written."""
+        self._watch = None
+        if len(self._queue) <= self._limits.queue_frames:
+            return
+        if self._written == written:
+            self._give_up()
+        else:
+            self._look_again_later()
+
+    def _give_up(self) -> None:
+        self._queue.clear()
+        self.close(POLICY)
 
     def close(self, code: int) -> None:
         """Close with this code once what is queued has been written; cut a peer that does not take it."""
@@ -85,6 +112,7 @@ class SocketLink:
             while self._code is None or self._queue:
                 while self._queue:
                     await self._socket.send_text(self._queue.popleft())
+                    self._written += 1
                 if self._code is None:
                     self._news.clear()
                     self._flushed.set()
@@ -100,6 +128,8 @@ class SocketLink:
         self._is_over = True
         self._queue.clear()
         self._flushed.set()
+        if self._watch is not None:
+            self._watch.cancel()
 
     def settle(self) -> None:
         """The connection has ended by itself: nothing is left to cut."""
@@ -125,6 +155,7 @@ async def converse(
     connection = opened.driver.act(lambda: connect(link))
     opened.links.add(link)
     writer: asyncio.Task[None] | None = None
+    patience = asyncio.get_running_loop().call_later(limits.init_s, _expect_authenticated, connection, link)
     try:
         await socket.accept()
         writer = asyncio.create_task(link.write())
@@ -132,12 +163,19 @@ async def converse(
     except (WebSocketDisconnect, RuntimeError):
         pass  # gone before it was accepted
     finally:
+        patience.cancel()
         opened.links.discard(link)
         if writer is not None:
             writer.cancel()
         link.over()
         link.settle()
         opened.driver.act(connection.gone)
+
+
+def _expect_authenticated(connection: Connection, link: SocketLink) -> None:
+    """A peer that has not said who it is by now has had its time."""
+    if not connection.is_authenticated:
+        link.close(NOT_AUTHENTICATED)
 
 
 async def _read(opened: OpenWorld, socket: WebSocket, link: SocketLink, connection: Connection) -> None:

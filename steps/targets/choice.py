@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 KINDS: Final = ("emulator", "wire", "live")
 SERVER_EXTRA: Final = "pip install 'pytest-handoff[server]'"
-_LIBRARIES: Final = {"wire": ("websockets", "starlette", "uvicorn", "trustme"), "live": ("websockets",)}
+_LIBRARIES: Final = {"wire": ("websockets", "starlette", "uvicorn", "trustme", "jwt"), "live": ("websockets",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +34,17 @@ class Target:
         return f"{self.kind}:{self.profile}" if self.profile else self.kind
 
 
-def target_of(text: str) -> Target:
+def _is_there(library: str) -> bool:
+    return find_spec(library) is not None
+
+
+def target_of(text: str, *, is_there: Callable[[str], bool] = _is_there) -> Target:
     """What `--handoff-target` means. Raises pytest.UsageError for anything unknown, or when an extra is missing."""
     kind, colon, profile = text.partition(":")
     if kind not in KINDS or (colon and (kind != "live" or not profile)):
         known = (*KINDS, "live:PROFILE")
         raise pytest.UsageError(message(f"--handoff-target {text}: no such target", known=known, wanted=text))
-    missing = [library for library in _LIBRARIES.get(kind, ()) if not _is_there(library)]
+    missing = [library for library in _LIBRARIES.get(kind, ()) if not is_there(library)]
     if missing:
         what = f"--handoff-target {text} needs {', '.join(missing)}"
         raise pytest.UsageError(message(what, do=f"install them: {SERVER_EXTRA}"))
@@ -105,9 +110,3 @@ def checked(target: Target, config: pytest.Config) -> None:
         profiles.read(target.profile, config.rootpath)
     except HandoffError as error:
         raise pytest.UsageError(str(error)) from None
-
-
-def _is_there(library: str) -> bool:
-    from importlib.util import find_spec
-
-    return find_spec(library) is not None

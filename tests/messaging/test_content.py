@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handoff.engine.events import Card, Choice, File, MessagePublished
@@ -14,7 +14,8 @@ from handoff.fakes.messaging import Content, choices_of, event_of, payload_of, t
 
 texts = st.text(min_size=1, max_size=8)
 kinds = st.sampled_from(["button", "choice", "list item"])
-choices = st.builds(Choice, texts, texts, kinds) | st.builds(Choice, texts, texts, st.just("link"))
+labelled = texts.map(lambda label: Choice(label, f"{label}!", "button", shown=label))  # writes its label when tapped
+choices = st.builds(Choice, texts, texts, kinds) | st.builds(Choice, texts, texts, st.just("link")) | labelled
 quick_replies = st.builds(Choice, texts, texts, st.just("quick reply"))
 cards = st.builds(Card, texts, st.just("") | texts, st.just("") | texts, st.lists(choices, max_size=3).map(tuple))
 messages = st.builds(
@@ -29,6 +30,7 @@ messages = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(messages)
 def test_what_a_bot_shows_survives_the_wire(message: MessagePublished) -> None:
     event = json.loads(json.dumps(event_of(message)))
@@ -160,6 +162,7 @@ parts = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(st.dictionaries(parts | st.text(max_size=4), json_values, max_size=5), st.sampled_from(["Rich", ""]))
 def test_no_event_is_too_strange_to_be_looked_at(event: dict[str, Any], kind: str) -> None:
     found = choices_of({**event, "type": f"{kind}ContentEvent"})

@@ -152,7 +152,7 @@ requests = st.sampled_from(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.lists(st.tuples(st.booleans(), requests, values, values), max_size=6))
 def test_every_request_is_answered_once_and_errors_leave_no_trace(new_service: Any, asked: Any) -> None:
     service = new_service()

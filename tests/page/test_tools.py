@@ -90,7 +90,7 @@ def test_transfer_fails_when_the_fault_says_so(visit):
     page = visit()
     page.page.get_by_role("button", name="Faults …").click()
     dialog = page.page.get_by_role("dialog")
-    dialog.get_by_label("status").fill("502")
+    dialog.get_by_role("listitem").filter(has_text="transfer API answers").first.get_by_label("status").fill("502")
     dialog.get_by_role("button", name="Switch on: transfer API answers", exact=True).click()
     expect(dialog.get_by_text("Waiting to strike")).to_contain_text("502")
     page.page.keyboard.press("Escape")

@@ -11,11 +11,11 @@ from handoff.fakes import World
 from handoff.fakes.server import LoopbackServer
 
 
-def asked(server: LoopbackServer, head: bytes, *, is_all: bool = True) -> bytes:
-    """What the proxy answers to these bytes until it closes; `is_all`: the client says that it has no more to say."""
+def asked(server: LoopbackServer, head: bytes, *, leaves: bool = False) -> bytes:
+    """What the proxy answers to these bytes, until it closes; `leaves`: the client has nothing more to say."""
     with socket.create_connection(("127.0.0.1", server.listeners.ports.proxy or 0), timeout=10) as raw:
         raw.sendall(head)
-        if is_all:
+        if leaves:
             raw.shutdown(socket.SHUT_WR)
         return b"".join(iter(lambda: raw.recv(65_536), b""))
 
@@ -32,7 +32,7 @@ def test_every_address_ends_at_the_fake(server: LoopbackServer, world: World, sc
 def test_tunnel_to_port_80_is_plain(server: LoopbackServer, world: World) -> None:
     request = b"GET /handoff/ready HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
 
-    answer = asked(server, b"CONNECT api.liveperson.net:80 HTTP/1.1\r\n\r\n" + request, is_all=False)
+    answer = asked(server, b"CONNECT api.liveperson.net:80 HTTP/1.1\r\n\r\n" + request)
 
     assert world.cloud.account.encode() in answer
 
@@ -42,6 +42,6 @@ def test_endless_head_is_refused(server: LoopbackServer) -> None:
 
 
 def test_client_that_leaves_at_once_disturbs_nobody(server: LoopbackServer, http: httpx.Client) -> None:
-    assert asked(server, b"CONNECT api") == b""
+    assert asked(server, b"CONNECT api", leaves=True) == b""
 
     assert http.get("/handoff/ready").is_success

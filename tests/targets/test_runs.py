@@ -111,6 +111,7 @@ def test_a_feature_is_played_on_the_wire_and_what_cannot_be_is_counted(project):
     result.assert_outcomes(passed=2, skipped=1)
     result.stdout.fnmatch_lines(
         [
+            "handoff: target wire",
             "handoff: 1 scenario skipped, because the target cannot play everything",
             "*1  not on the wire: a socket speaks for the web window, not for another channel",
         ]

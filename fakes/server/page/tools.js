@@ -34,7 +34,7 @@ export async function openFaults(control) {
   const show = async () => {
     const answer = await control.faults();
     pending.textContent = answer.pending.length ? `Waiting to strike: ${answer.pending.join(", ")}.` : "No fault is waiting.";
-    return answer.faults;
+    return answer;
   };
   const attempt = async (action) => {
     try {
@@ -46,7 +46,8 @@ export async function openFaults(control) {
   };
   openDialog("Faults", el("p", {}, "Each strikes once for each time it is switched on, in this order."), pending, problem, list);
   await attempt(async () => {
-    list.replaceChildren(...(await show()).map((fault) => faultRow(fault, (order) => attempt(async () => {
+    const { faults, services } = await show();
+    list.replaceChildren(...faults.map((fault) => faultRow(fault, services, (order) => attempt(async () => {
       await control.arrange(order);
       await show();
       announce(`Switched on: ${order.fault}`);
@@ -60,8 +61,12 @@ const PARAMETERS = {
   latency_ms: { label: "after ms", value: 5000, min: 0 },
 };
 
-function faultRow(fault, arrange) {
+function faultRow(fault, services, arrange) {
   const fields = fault.parameters.map((name) => {
+    if (name === "service") {
+      const choices = Object.entries(services).map(([value, what]) => el("option", { value, title: what }, value));
+      return { name, label: name, field: el("select", {}, choices) };
+    }
     const { label, ...attributes } = PARAMETERS[name] ?? { label: name };
     return { name, label, field: el("input", { type: "number", required: true, min: 1, ...attributes }) };
   });
@@ -75,7 +80,7 @@ function faultRow(fault, arrange) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const order = { fault: fault.fault };
-    for (const { name, field } of fields) order[name] = field.valueAsNumber;
+    for (const { name, field } of fields) order[name] = field.type === "number" ? field.valueAsNumber : field.value;
     arrange(order);
   });
   return el("li", {}, form);
@@ -100,6 +105,7 @@ export function openFeature(control) {
   const download = el("button", { type: "button" }, "Download");
   const show = async () => {
     text.textContent = "";
+    copy.disabled = download.disabled = true; // there is nothing to save yet
     try {
       text.textContent = await control.feature(choice.value);
       complain(problem, null);

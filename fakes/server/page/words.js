@@ -137,6 +137,7 @@ export const WORDS = {
   TransferContextPassed: ["transfer", 1, (b) => `bot context passed: intent ${quoted(b.intent_id)}, message ${quoted(b.user_message)}`],
   MessageResent: ["time", 1, (b) => `the bot gets ${quoted(b.text)} again, try ${b.tries}`],
   ConversationStuck: ["fault", 1, (b) => `the conversation is stuck after ${b.tries} tries: ${b.measure}`],
+  WebhookSent: ["account", 2, (b) => `${b.notification} was sent to ${b.client_id}: ${b.status || "no answer"}`],
   FaultStruck: ["fault", 1, (b) => `fault: ${b.fault}`],
   TimePassed: ["time", 1, (b) => `${seconds(b.duration_ms)} pass`],
 };

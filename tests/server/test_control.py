@@ -1,0 +1,149 @@
+"""The control API: what it tells, what it takes, what it refuses."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import httpx
+import pytest
+
+from handoff.fakes import World
+from handoff.fakes.faults import SERVICES
+from handoff.fakes.server import LoopbackServer
+from handoff.fakes.server.control import FAULTS
+
+
+def test_reset_begins_with_a_new_world(server: LoopbackServer, world: World, http: httpx.Client) -> None:
+    server.call(lambda: world.cloud.add_skill("Human", "1001"))
+    before = http.get("/handoff/state").json()
+
+    http.post("/handoff/reset")
+
+    after = http.get("/handoff/state").json()
+    assert (len(before["skills"]), len(after["skills"])) == (1, 0)
+    assert after["generation"] == before["generation"] + 1
+
+
+def test_log_is_told_from_an_event_on(server: LoopbackServer, world: World, http: httpx.Client) -> None:
+    server.call(lambda: [world.cloud.add_skill(name) for name in ("Sales", "Billing")])
+
+    lines = http.get("/handoff/log", params={"after": world.log.last_seq - 1}).text.splitlines()
+
+    assert [json.loads(line)["body"]["skill"] for line in lines] == ["Billing"]
+
+
+def test_events_are_streamed_as_they_happen(server: LoopbackServer, world: World, http: httpx.Client) -> None:
+    server.call(lambda: world.cloud.add_skill("Sales"))
+
+    with http.stream("GET", "/handoff/events") as stream:
+        lines = stream.iter_lines()
+        first = next(line for line in lines if line.startswith("data: "))
+        server.call(lambda: world.cloud.add_skill("Billing"))
+        second = next(line for line in lines if "Billing" in line)
+
+    assert [json.loads(line[6:])["body"]["skill"] for line in (first, second)] == ["Sales", "Billing"]
+
+
+def test_stream_of_a_world_that_is_gone_ends_with_a_reset(server: LoopbackServer, http: httpx.Client) -> None:
+    with http.stream("GET", "/handoff/events") as stream:
+        lines = stream.iter_lines()
+        assert next(lines).startswith("retry")
+        server.use(World())
+
+        assert "event: reset" in list(lines)
+
+
+def test_stream_goes_on_where_the_browser_left_it(server: LoopbackServer, world: World, http: httpx.Client) -> None:
+    server.call(lambda: [world.cloud.add_skill(name) for name in ("Sales", "Billing")])
+    generation = http.get("/handoff/state").json()["generation"]
+
+    def first(last_seen: str) -> Any:
+        with http.stream("GET", "/handoff/events", headers={"Last-Event-ID": last_seen}) as stream:
+            data = next(line for line in stream.iter_lines() if line.startswith("data: "))
+        return json.loads(data[6:])["body"]["skill"]
+
+    assert first(f"{generation}-{world.log.last_seq - 1}") == "Billing"
+    assert first(f"{generation - 1}-{world.log.last_seq}") == "Sales"
+
+
+def test_every_fault_can_be_arranged(http: httpx.Client) -> None:
+    known = http.get("/handoff/faults").json()
+    assert [each["fault"] for each in known["faults"]] == list(FAULTS)
+    assert set(known["services"]) == set(SERVICES)
+
+    for each in known["faults"]:
+        order = {"fault": each["fault"]} | ({"service": "login"} if "service" in each["parameters"] else {})
+        before = len(http.get("/handoff/faults").json()["pending"])
+        assert len(http.post("/handoff/faults", json=order).json()["pending"]) == before + 1
+
+
+def test_fault_of_a_service_strikes_once(http: httpx.Client) -> None:
+    http.post("/handoff/faults", json={"fault": "service answers", "service": "domain", "status": 503})
+
+    statuses = [http.get("/api/account/12345678/service/baseURI.json").status_code for _ in range(2)]
+
+    assert statuses == [503, 200]
+
+
+def test_state_of_a_user_is_set(server: LoopbackServer, world: World, http: httpx.Client) -> None:
+    server.call(lambda: world.cloud.add_agent("Bea Ö/1"))
+
+    http.put("/handoff/users/Bea%20%C3%96%2F1/state", json={"state": "Away"}).raise_for_status()
+
+    assert server.call(lambda: world.cloud.user("Bea Ö/1").state) == "Away"
+
+
+def test_rule_is_told_with_its_source(http: httpx.Client) -> None:
+    told = http.get("/handoff/rules/TUT-S17-TRANSFER").json()
+
+    assert told["statement"]
+    assert told["source"]
+
+
+def test_setting_is_changed(server: LoopbackServer, world: World, http: httpx.Client) -> None:
+    changed = http.patch("/handoff/settings", json={"ring_ms": 5_000}).json()
+
+    assert changed == http.get("/handoff/settings").json()
+    assert server.call(lambda: world.cloud.settings.ring_ms) == 5_000
+
+
+def test_state_holds_no_secret(server: LoopbackServer, world: World, http: httpx.Client) -> None:
+    server.call(lambda: world.cloud.add_agent("Bea"))
+    name = server.call(lambda: world.cloud.user("Bea").login_name)
+    login = http.post("/api/account/12345678/login?v=1.3", json={"username": name, "password": "password"}).json()
+
+    shown = http.get("/handoff/state").text + http.get("/handoff/log").text + http.get("/handoff/settings").text
+
+    assert login["bearer"] not in shown
+    assert login["csrf"] not in shown
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "status", "text"),
+    [
+        ("POST", "clock", b"{", 400, "the body is not JSON"),
+        ("POST", "clock", b"{}", 400, "advance_ms or run_until_idle is missing"),
+        ("POST", "clock", b'{"advance_ms":-1}', 400, "advance_ms is wrong"),
+        ("POST", "clock", b'{"advance":1}', 400, "advance is wrong"),
+        ("POST", "faults", b'{"fault":"service answer"}', 404, "did you mean 'service answers'?"),
+        ("POST", "faults", b'{"fault":"service answers","service":"logon"}', 404, "did you mean 'login'?"),
+        ("POST", "faults", b'{"fault":"transfer API answers","status":200}', 400, "400 to 599"),
+        ("PUT", "users/Nobody/state", b'{"state":"Away"}', 404, "no user named 'Nobody'"),
+        ("PATCH", "settings", b'{"ring_m":1}', 404, "did you mean 'ring_ms'?"),
+        ("PATCH", "settings", b'{"ring_ms":"soon"}', 400, "ring_ms is wrong"),
+        ("PATCH", "settings", b"[]", 400, "the settings are not an object"),
+        ("GET", "rules/TUT-S17-TRANSFERR", b"", 404, "TUT-S17-TRANSFER"),
+        ("GET", "log?after=now", b"", 400, "after is no number"),
+        ("POST", "feature", b'{"conversation":"conv-77"}', 400, "there is no conversation"),
+        ("GET", "nothing", b"", 404, ""),
+        ("DELETE", "state", b"", 405, ""),
+    ],
+)
+def test_impossible_request_is_explained(
+    http: httpx.Client, method: str, path: str, body: bytes, status: int, text: str
+) -> None:
+    answer = http.request(method, f"/handoff/{path}", content=body)
+
+    assert answer.status_code == status
+    assert text in (answer.json()["error"] if text else answer.text)
