@@ -243,7 +243,7 @@ async def _serve(site: Site, ports: Ports, speed: float, ca_file: Path | None) -
 
 @contextlib.contextmanager
 def _told_to_stop() -> Iterator[asyncio.Event]:
-    """Set by Ctrl-C or SIGTERM. Afterwards they end the process as they would any other: the second is not waited for."""
+    """Set by Ctrl-C or SIGTERM. Afterwards they end the process as they would any other: a second one does not wait."""
     told = asyncio.Event()
     loop = asyncio.get_running_loop()
     handled = []

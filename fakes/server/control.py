@@ -56,6 +56,16 @@ class FaultOrder(_Body):
     after_effect: bool = False
 
 
+class OutsideOrder(_Body):
+    """What `POST /handoff/outside` takes: what an API of the bot's author answers from now on."""
+
+    method: str
+    url: str
+    status: int = 200
+    body: Any = Field(None, alias="json")
+    latency_ms: int = Field(0, ge=0)
+
+
 class StateOrder(_Body):
     """What `PUT /handoff/users/{name}/state` takes."""
 
@@ -119,6 +129,7 @@ class Control:
             ("/clock", "POST", self.clock),
             ("/faults", "GET", self.faults),
             ("/faults", "POST", self.arrange_fault),
+            ("/outside", "POST", self.stub),
             ("/users/{name:path}/state", "PUT", self.set_state),
             ("/rules/{id}", "GET", self.rule),
             ("/feature", "POST", self.feature),
@@ -177,6 +188,14 @@ class Control:
             raise UnknownName(message(f"there is no fault {order.fault!r}", known=FAULTS, wanted=order.fault))
         FAULTS[order.fault][1](self._opened.world.faults, order)
         return JSONResponse({"pending": self._opened.world.faults.pending()})
+
+    async def stub(self, request: Request) -> Response:
+        order = await self._read(request, OutsideOrder)
+        body = {"json": order.body} if "body" in order.model_fields_set else {}
+        self._opened.world.outside.stub(
+            order.method, order.url, status=order.status, latency_ms=order.latency_ms, **body
+        )
+        return JSONResponse({"method": order.method, "url": order.url})
 
     async def set_state(self, request: Request) -> Response:
         order = await self._read(request, StateOrder)

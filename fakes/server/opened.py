@@ -132,7 +132,11 @@ class Installation:
 
 
 def _face_the_world(world: World) -> None:
-    """The cloud's time and the date of scripts are those of the wall, and nobody may guess a token."""
+    """The cloud's time and the date of scripts are those of the wall, and nobody may guess a token.
+
+    What bots ask of addresses that nobody has faked fails as if the host were out of reach: there is no test to be red.
+    """
+    world.outside.is_lenient = True
     world.begins_at(wall_ms() - world.clock.now_ms)
     world.door.sessions.draw_from(secrets.token_hex)
 
