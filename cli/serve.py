@@ -317,7 +317,7 @@ def _people(site: Site, world: World) -> Iterator[tuple[str, str]]:
     for user in people:
         entry = site.account.agents.get(user.name)
         own = entry is not None and bool(entry.password)
-        password = f"his password in {CLOUD_FILE}" if own else f"the password {DEFAULT_PASSWORD}"
+        password = f"the password that {CLOUD_FILE} gives" if own else f"the password {DEFAULT_PASSWORD}"
         holds = ", ".join(skills[id] for id in user.skill_ids) or "no skill"
         what = "bot user" if user.type == "bot" else "agent"
         yield what, f"{user.name}, {holds}: logs in as {user.login_name} with {password}"
