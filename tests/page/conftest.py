@@ -37,7 +37,8 @@ def browser():
         pytest.skip("no Chromium here (the environment variable CHROMIUM may name one)")
     playwright_api.expect.set_options(timeout=10_000)
     with playwright_api.sync_playwright() as playwright:
-        options = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+        is_root = hasattr(os, "geteuid") and os.geteuid() == 0  # Chromium's sandbox refuses to work for root
+        options = ["--disable-gpu", *(["--no-sandbox"] if is_root else [])]
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=options)
         yield browser
         browser.close()

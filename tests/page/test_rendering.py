@@ -54,6 +54,17 @@ def test_quick_reply_is_tapped_and_goes(page):
     expect(page.window.get_by_role("group", name="Quick replies")).to_have_count(0)
 
 
+def test_quick_replies_are_scrolled_into_view(visit):
+    page = visit(World(shop().build(), seed=7), viewport={"width": 1000, "height": 500})
+    for count in range(1, 4):
+        page.says("parcel")
+        expect(page.window.get_by_text("Order A001")).to_have_count(count)
+
+    page.says("colour")
+
+    expect(page.window.get_by_role("button", name="Blue")).to_be_in_viewport(ratio=1)
+
+
 def test_card_shows_its_texts_a_placeholder_and_its_buttons(page):
     page.says("parcel")
 

@@ -97,9 +97,9 @@ export class Thread {
     if (serverTimestamp) row.title = new Date(serverTimestamp).toISOString().slice(11, 19);
     this.#rows.set(`${dialogId}:${sequence}`, { row, mark, mine, dialogId, sequence, rank: 0, read: mine });
     this.#dropQuickReplies();
-    this.#append(row);
     const quick = quickReplies(event, this.#hooks.tap);
     if (quick) row.append(quick);
+    this.#append(row);
     if (!mine) this.#showTyping(false);
   }
 
