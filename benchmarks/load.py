@@ -62,7 +62,7 @@ def serve(accelerate: float) -> None:
         print(json.dumps({"url": server.plain_url}), flush=True)
         for line in sys.stdin:
             order = json.loads(line)
-            do = {"hire": hire, "forget": forget}[order.pop("do")]
+            do = {"hire": hire, "forget": forget, "held": held}[order.pop("do")]
             print(json.dumps(server.call(lambda do=do, order=order: do(server.opened, **order))), flush=True)  # type: ignore[misc]
 
 
@@ -78,9 +78,14 @@ def forget(opened: Any) -> dict[str, int]:
     over = {conversation.id for conversation in world.cloud.state.conversations.values() if conversation.is_over}
     world.forget(over)
     world.log.drop({event.seq for event in world.log.of(SocketOpened, SocketClosed)})
+    return {"forgotten": len(over), **held(opened)}
+
+
+def held(opened: Any) -> dict[str, int]:
+    """What the server keeps, in numbers."""
+    world = opened.world
     state = world.cloud.state
     return {
-        "forgotten": len(over),
         "conversations": len(state.conversations),
         "rings": len(state.rings),
         "waiting": len(state.waiting),
@@ -111,6 +116,10 @@ class Server:
     def forget(self) -> dict[str, int]:
         """Let the server forget what is over; what it holds then."""
         return self._tell(do="forget")
+
+    def held(self) -> dict[str, int]:
+        """What the server keeps by itself."""
+        return self._tell(do="held")
 
     def _tell(self, **order: object) -> dict[str, int]:
         assert self.process.stdin is not None
@@ -461,11 +470,12 @@ def main() -> None:
 
 def line(round: int, outcome: Outcome, server: Server) -> str:
     p50, p99 = (1000 * statistics.quantiles(outcome.latencies_s, n=100)[at] for at in (49, 98))
-    held = server.forget()
+    kept = server.held()
+    events = kept["events of conversations"] + kept["events of the account"]
     return (
         f"  round {round + 1:2}  {outcome.took_s:6.2f} s  {outcome.delivered / outcome.took_s:7.0f} messages/s"
         f"  p50 {p50:6.1f} ms  p99 {p99:6.1f} ms  {server.rss_mb:6.1f} MB"
-        f"  {held['events of the account']} events of the account"
+        f"  {kept['conversations']:4} conversations  {events:6} events"
     )
 
 

@@ -21,7 +21,7 @@ import signal
 import socket
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -127,6 +127,9 @@ class Site:
         from ..fakes.world import World
 
         world = World()
+        # Clients may open a conversation without a skill. In a feature it waits for nobody; here, where nothing else
+        # says where it goes, somebody should hear of it.
+        world.cloud.settings = replace(world.cloud.settings, unskilled_rings="anybody")
         world.furnish(self.account)
         hire(world.cloud, self.account, agents_log_in=True)
         world.furnished = len(world.log.events)

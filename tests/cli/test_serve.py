@@ -210,6 +210,16 @@ def test_two_bots_of_one_name_are_refused(capsys: pytest.CaptureFixture[str], ex
     )
 
 
+def test_without_a_bot_anybody_is_rung_for_a_consumer_who_names_no_skill(tmp_path: Path) -> None:
+    cloud = tmp_path / "cloud.yaml"
+    cloud.write_text("skills: {sales: 1002}\nagents: {Hannah: {skills: [sales], state: Online}}\n")
+    world = Site.read([], cloud).make()
+
+    world.cloud.start_conversation("Dana", None)
+
+    assert len(world.cloud.ringing("Hannah")) == 1
+
+
 def test_wrong_account_is_refused(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     cloud = tmp_path / "cloud.yaml"
     cloud.write_text("agnets: {}\n")
