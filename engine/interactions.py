@@ -259,11 +259,6 @@ def _hand_file_on(scope: Scope, interaction: Interaction, integration: Integrati
 # --- parts that several kinds share ----------------------------------------------------------------------------------
 
 
-def run_code(scope: Scope, panel: str, code: str, interaction: Interaction) -> Generator[Command, Answer | None, bool]:
-    """Run a panel if it holds code; True when the interaction's content is to be dropped."""
-    return bool(code) and (yield from scope.run_panel(panel, code, interaction))
-
-
 def _post_process(
     scope: Scope, interaction: Interaction, moment: Literal["before content", "after content"]
 ) -> Generator[Command, Answer | None, bool]:

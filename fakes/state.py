@@ -229,7 +229,7 @@ class CloudState:
         change = _CHANGES.get(type(event.body))
         if change:
             change(self, event.body, event)
-            if type(event.body) in _METADATA:
+            if type(event.body) in CONVERSATION_CHANGED:
                 conversation = self.conversations[event.conversation or ""]
                 conversation.updated_ms = max(event.at_ms, conversation.updated_ms + 1)
 
@@ -621,7 +621,7 @@ _CHANGES: dict[type[Any], Callable[[CloudState, Any, Event], None]] = {
 
 
 # What moves a conversation's `metaDataLastUpdateTs`: by it clients tell newer news from older.
-_METADATA = frozenset(
+CONVERSATION_CHANGED = frozenset(
     {
         e.ConversationStarted,
         e.ConversationQueued,

@@ -50,7 +50,6 @@ from ..engine.script import EPOCH
 from ..engine.session import Session
 from ..engine.settings import CHAT_FIELDS, CONNECTOR_FIELDS, ConnectorSettings, PlatformSettings
 from ..engine.starters import Starters
-from ..engine.substitution import as_text
 from ..engine.survey import SurveyConnector
 from ..engine.turn import Brain
 from ..engine.webview import authorization as web_view_authorization
@@ -495,11 +494,6 @@ class World:
         for change in (ContextNamespaceRegistered(namespace), written):
             self.log.append(change, rules=("JS-CCS-SCOPES",))
             self.context.apply(change)
-
-    def context_data(self, scope: ContextScope, namespace: str) -> dict[str, str]:
-        """The properties that the same owners have in a namespace, as texts."""
-        found = self.context.data(self._context_owners()).get(namespace, {}).get(scope, {})
-        return {name: as_text(json.loads(value)) for name, value in found.items()}
 
     def _context_owners(self) -> dict[ContextScope, str]:
         consumer = self._consumers[next(reversed(self._consumers))] if self._consumers else self.consumer()

@@ -232,11 +232,6 @@ class ScriptOutcome:
         """The last effect of this name: what counts for setMessageDelay and setTriggerNextMessage."""
         return next((effect for effect in reversed(self.effects) if effect.name == name), None)
 
-    @property
-    def replied_immediately(self) -> bool:
-        """sendImmediateReply was called: the rest of the interaction is dropped. Follows JS-SEND-IMMEDIATE-REPLY."""
-        return self.last("sendImmediateReply") is not None
-
 
 class ScriptEngine(Protocol):
     """Runs an author's code. Pure: the same panel and state give the same outcome."""

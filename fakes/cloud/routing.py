@@ -82,10 +82,6 @@ class Routing(Core):
         """The agent rejects the ring; the next agent is rung."""
         self._end_ring(self._ring_of(agent, conversation), RingRejected)
 
-    def ring_expires_at_ms(self, agent: str, conversation: str | None = None) -> int:
-        """The virtual time at which the agent's ring expires when nobody answers it."""
-        return self._ring_of(agent, conversation).expires_at_ms
-
     def _ring_of(self, agent: str, conversation: str | None) -> Ring:
         rings = self.ringing(self._human(agent).name)
         for ring in rings:

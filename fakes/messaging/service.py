@@ -17,7 +17,7 @@ from ...engine.clock import Timer, Timing
 from ...engine.log import Event
 from ..cloud import FakeCloud, Refused, survey_dialog
 from ..profiles import Profiles
-from ..state import Conversation
+from ..state import CONVERSATION_CHANGED, Conversation
 from . import views
 from .agent import AgentConnection
 from .connection import NOT_AUTHENTICATED, Link
@@ -284,20 +284,5 @@ class Messaging:
 
 _PUBLISHED: Final = frozenset({e.MessagePublished, e.AcceptStatusPublished, e.ChatStatePublished})
 _RINGS: Final = (e.RingOffered, e.RingAccepted, e.RingRejected, e.RingExpired, e.RingCancelled)
-_CONVERSATION_CHANGED: Final = frozenset(
-    {
-        e.ConversationQueued,
-        e.SuggestionDropped,
-        e.ConversationSkillChanged,
-        e.ConversationTakenOver,
-        e.ParticipantJoined,
-        e.TtrChanged,
-        e.ConversationFieldSet,
-        e.RatingGiven,
-        e.ConversationReturned,
-        e.ConversationClosed,
-        e.RingAccepted,
-        e.SurveyStarted,
-        e.SurveyEnded,
-    }
-)
+# A start, and that the assigned agent leaves, are told with the event that follows.
+_CONVERSATION_CHANGED: Final = CONVERSATION_CHANGED - {e.ConversationStarted, e.ParticipantLeft}

@@ -7,6 +7,7 @@ them, however it ends; it never touches a conversation that it has not opened.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import ssl
 import time
@@ -96,7 +97,8 @@ class LiveSite:
         finally:
             for workspace in self.workspaces.values():
                 if workspace.availability != "OFFLINE":
-                    workspace.goes("OFFLINE")
+                    with contextlib.suppress(Gone):  # his socket is no more, and so he is gone already
+                        workspace.goes("OFFLINE")
 
     def close(self) -> None:
         """The run is over. Whatever fails, the rest is done all the same."""
@@ -105,6 +107,9 @@ class LiveSite:
         finally:
             for workspace in self.workspaces.values():
                 workspace.disconnect()
+            for login in self._logins:
+                with contextlib.suppress(TargetError):  # a session that does not end now ends by itself
+                    self.account.log_out(login)
             self._filter.remove()
             self.account.close()
 

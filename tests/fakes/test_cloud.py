@@ -278,7 +278,7 @@ def test_ring_still_rings_after_71999_ms(scene):
 def test_ring_expires_after_72000_ms(scene):
     scene.cloud.add_agent("Alex", skills=["Human"], online=True)
     scene.transferred()
-    due = scene.cloud.ring_expires_at_ms("Alex")
+    due = scene.cloud.ringing("Alex")[0].expires_at_ms
 
     scene.clock.advance(72_000)
 

@@ -281,6 +281,30 @@ def test_a_bot_that_is_not_deployed_there_skips_the_scenario(server, world, bot)
     site.close()
 
 
+def test_nobody_is_logged_in_when_the_run_is_over(server, world):
+    site = LiveSite(profile(server, world))
+    site.workspace("Alex").goes("ONLINE")
+    bearer = site._logins[0].bearer
+    assert server.call(lambda: world.door.sessions.user_of(bearer)) == "Alex"
+
+    site.close()
+
+    assert server.call(lambda: world.door.sessions.user_of(bearer)) is None
+    assert server.call(lambda: world.cloud.user("Alex").state) == "Offline"
+
+
+def test_an_agent_whose_socket_is_gone_keeps_nobody_from_going_home(server, world):
+    both = {name: {"username": f"{name.lower()}@example.com", "password": "password"} for name in ("Alex", "Kim")}
+    site = LiveSite(profile(server, world, agents=both))
+    for name in both:
+        site.workspace(name).goes("ONLINE")
+    site.workspaces["Alex"].disconnect()
+
+    site.close()
+
+    assert server.call(lambda: world.cloud.user("Kim").state) == "Offline"
+
+
 def test_a_token_never_stands_in_the_log(play_live):
     stage = play_live()
     stage.cloud.add_agent("Alex", skills=["Human"], state="Online")
