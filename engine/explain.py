@@ -142,6 +142,8 @@ _STEPS: Final[dict[type[Any], Callable[[Any], str]]] = {
     ev.DialogCompleted: lambda b: f"the dialog {b.dialog!r} is complete",
     ev.DialogResumed: lambda b: f"the dialog {b.dialog!r} is resumed",
     ev.DialogStarterMatched: _starter,
+    ev.EscalationAbandoned: lambda b: f"attempt {b.attempt} to transfer is given up: {b.why}",
+    ev.EscalationReconciled: lambda b: f"the cloud has moved the conversation: it is {b.state.value}",
     ev.EscalationRefused: lambda b: f"no transfer: the skill id {b.skill_id!r} (written {b.raw!r}) is not a number",
     ev.EscalationRequested: lambda b: f"requests a transfer to the skill id {b.skill_id} ({b.via})",
     ev.EscalationStopped: lambda b: f"the escalation stops after {b.failures} failures",

@@ -57,7 +57,7 @@ class Retention:
         self._keep = keep
         self._is_asked = False
         self._passing = 0
-        world.log.listen(self._heard)
+        world.log.listen("retention", self._heard)
 
     def tidy(self) -> None:
         """Forget what is too much."""

@@ -167,7 +167,8 @@ def test_a_failure_rule_handles_an_immediate_error_and_nothing_is_counted():
 
 def test_consumer_messages_during_a_transfer_reach_the_bot_only_after_it_failed(world):
     world.faults.transfers_fail_later()
-    world.clock.after(1_000, lambda: world.cloud.consumer_writes("conv-1", "hi"))  # while the transfer is under way
+    writes = world.clock.owner("test", {"consumer writes": world.cloud.consumer_writes})
+    writes.after(1_000, "consumer writes", "conv-1", "hi")  # while the transfer is under way
 
     world.consumer().says("agent")
 
