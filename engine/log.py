@@ -178,6 +178,11 @@ class Log:
         self._listeners[name] = (listener, frozenset(kinds))
         self._listening.clear()
 
+    def stop_listening(self, name: str) -> None:
+        """Call the listener of this name no more; nothing happens when there is none."""
+        if self._listeners.pop(name, None):
+            self._listening.clear()
+
     def _listening_to(self, kind: type[Any]) -> Sequence[Listener]:
         found = tuple(listener for listener, kinds in self._listeners.values() if not kinds or kind in kinds)
         self._listening[kind] = found

@@ -70,6 +70,8 @@ class OpenWorld:
         self.is_closed = True
         self.driver.stop()
         self._courier.close()
+        self.retention.close()
+        self.world.log.stop_listening("followers")
         for link in list(self.links):
             link.close(code)
         self._tell()

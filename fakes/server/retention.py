@@ -59,6 +59,10 @@ class Retention:
         self._passing = 0
         world.log.listen("retention", self._heard)
 
+    def close(self) -> None:
+        """Look at the log no more."""
+        self._world.log.stop_listening("retention")
+
     def tidy(self) -> None:
         """Forget what is too much."""
         self._is_asked = False

@@ -86,6 +86,19 @@ def test_a_listener_hears_the_kinds_that_it_has_asked_for():
     assert heard == [("starts", 0), ("all", 0), ("all", 1)]
 
 
+def test_a_listener_that_has_stopped_hears_nothing_and_its_name_is_free():
+    log, heard = Log(), []
+    log.listen("cloud", lambda event: heard.append(event.seq))
+    log.append(events.SessionStarted())
+
+    log.stop_listening("cloud")
+    log.append(events.SessionStarted())
+    log.listen("cloud", lambda event: heard.append(event.seq))
+    log.append(events.SessionStarted())
+
+    assert heard == [0, 2]
+
+
 def test_two_listeners_cannot_have_one_name():
     log = Log()
     log.listen("cloud", print)
