@@ -81,7 +81,9 @@ def acts(texts: Sequence[str] = TEXTS) -> st.SearchStrategy[Act]:
 
 FAULTS = (  # every kind of `Faults` that is not a service's
     Act("transfers_fail_later", what=()),
-    *(Act("transfer_api_answers", what=(status,)) for status in (400, 401, 500)),
+    Act("transfers_fail_later", what=(5,)),  # one more than the failures of which a bot is told, and another
+    *(Act("transfer_api_answers", what=(status,)) for status in (400, 401)),
+    Act("transfer_api_answers", what=(500, 5)),
     *(Act("transfer_api_answers_late", what=(latency_ms,)) for latency_ms in (1, 700, 40_000, 200_000)),
     Act("transfer_api_times_out", what=()),
     Act("transfer_api_drops", what=()),
@@ -94,13 +96,15 @@ SERVICE_FAULTS = (  # clients at the doors meet them. Not the time-out: it costs
     *(Act("service_answers_late", what=(service, 700)) for service in SERVICES),
     *(Act("service_drops", what=(service,)) for service in SERVICES),
 )
+FALLBACK_SKILL = Act("connector", what={"fallback_skill_id": str(HUMAN)})
+STUCK = Act(
+    "connector",
+    what={"user_retry_on_stuck": True, "escalate_on_stuck": True, "escalation_skill_id_on_stuck": str(HUMAN)},
+)
 ARRANGEMENTS = (  # what the author of a feature changes on the way, so that escalations go another way
-    Act("connector", what={"fallback_skill_id": str(HUMAN)}),
+    FALLBACK_SKILL,
     Act("connector", what={"message_resend_max_retries": 2, "user_retry_on_stuck": True}),
-    Act(
-        "connector",
-        what={"user_retry_on_stuck": True, "escalate_on_stuck": True, "escalation_skill_id_on_stuck": str(HUMAN)},
-    ),
+    STUCK,
     Act("connector", what={"max_escalation_retries": 1}),
     Act("connector", what={"button_text_on_postback": True}),
     Act("connector", what={"disable_greetings": True}),

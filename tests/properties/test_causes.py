@@ -11,14 +11,33 @@ from handoff.engine import events as ev
 from handoff.engine.headers import may_begin, needs_node
 from handoff.engine.log import Event
 
+from ..conversations import FALLBACK_SKILL, STUCK, Act
 from .ways import in_process, on_sockets, on_the_wire, talks
 
-LED_BY = {  # where an input has to come from; a bot that gets a conversation reads what was said in it before
+ORIGINS = {  # what events of these kinds have to lead back to, however they came about
+    ev.ConversationAssigned: {ev.RingAccepted},
+    ev.TransferContextPassed: {ev.RingAccepted},
+    ev.EscalationCompleted: {ev.RingAccepted},
+    ev.TransferStarted: {ev.EscalationRequested},
+    ev.TransferAccepted: {ev.EscalationRequested},
+    ev.EscalationStopped: {ev.TransferFailed},
+    ev.SurveyStarted: {ev.ConversationClosed},
+    ev.InteractionReached: {ev.BotInputReceived},
+    ev.NextActionTaken: {ev.BotInputReceived},
+    ev.RuleMatched: {ev.BotInputReceived},
+    ev.QuestionAsked: {ev.BotInputReceived},
+}
+OF_INPUTS = {  # the same by source; a bot that gets a conversation reads what was said in it before
     "consumer": {ev.MessagePublished, ev.ConversationAssigned},
     "failure": {ev.TransferFailed},
-    "greeting": {ev.RingAccepted, ev.ConversationAssigned},
+    "greeting": {ev.RingAccepted},
     "survey": {ev.SurveyStarted},
     "web view": {ev.WebViewPosted},
+}
+OF_FAILURES = {
+    "at once": {ev.EscalationRequested},
+    "later": {ev.ConversationReturned},
+    "silence": {ev.SilenceLapsed},
 }
 
 
@@ -31,6 +50,23 @@ def test_headers_of_any_conversation_in_process_are_complete(talk):
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(on_sockets)
 def test_headers_of_any_conversation_on_the_wire_are_complete(site, happens):
+    with on_the_wire(site, happens) as world:
+        assert faults_of(world.log.events) == []
+
+
+@pytest.mark.parametrize(
+    "happens",
+    [
+        [Act("transfers_fail_later", what=(5,)), *[Act("says", "Dana", "agent")] * 5],
+        [Act("transfer_api_answers", what=(500, 5)), *[Act("says", "Dana", "agent")] * 5],
+        [Act("lose_next_response", what=()), Act("says", "Dana", "agent"), Act("waits", what=180_001)],
+        [FALLBACK_SKILL, Act("silent_for", what=(1,)), Act("says", "Dana", "hi"), Act("waits", what=180_001)],
+        [STUCK, Act("silent_for", what=(3,)), Act("says", "Dana", "hi"), *[Act("waits", what=72_000)] * 3],
+        [Act("transfer_api_answers_late", what=(700,)), Act("says", "Dana", "agent"), Act("accepts", "Alex")],
+    ],
+    ids=lambda happens: ", ".join(map(str, happens)),
+)
+def test_headers_of_this_conversation_on_the_wire_are_complete(site, happens):
     with on_the_wire(site, happens) as world:
         assert faults_of(world.log.events) == []
 
@@ -110,11 +146,10 @@ def _wrong_ways(event: Event, causes: list[Event]) -> Iterator[str]:
     if not causes:
         return
     body, kinds = event.body, [type(cause.body) for cause in causes]
+    origins = _origins(body)
+    if origins and not origins & set(kinds):
+        yield f"does not lead back to {' or '.join(sorted(kind.__name__ for kind in origins))}"
     match body:
-        case ev.TransferStarted() | ev.TransferAccepted() if ev.EscalationRequested not in kinds:
-            yield "does not lead back to a request for a transfer"
-        case ev.BotInputReceived(source=source) if source in LED_BY and not LED_BY[source] & set(kinds):
-            yield f"does not lead back to what a {source} input comes of"
         case ev.RingAccepted(ring) | ev.RingRejected(ring) | ev.RingExpired(ring) | ev.RingCancelled(ring):
             offer = causes[0].body
             if not (isinstance(offer, ev.RingOffered) and offer.ring_id == ring):
@@ -122,3 +157,16 @@ def _wrong_ways(event: Event, causes: list[Event]) -> Iterator[str]:
         case ev.MessagePublished() if event.bot is not None and ev.MessagePublished is not kinds[0]:
             if all(cause.bot != event.bot for cause in causes):
                 yield "is not caused by anything that its bot has done"
+
+
+def _origins(body: ev.Body) -> set[type]:
+    match body:
+        case ev.BotInputReceived(source=source):
+            return OF_INPUTS.get(source, set())
+        case ev.TransferFailed(how=how):
+            return OF_FAILURES[how]
+        case ev.EscalationRequested(via="Agent Transfer" | "LivePerson Agent Escalation" | "bot group"):
+            return {ev.BotInputReceived}
+        case ev.EscalationRequested():
+            return {ev.SilenceLapsed, ev.ConversationStuck}
+    return ORIGINS.get(type(body), set())
