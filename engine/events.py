@@ -1,6 +1,6 @@
 """The vocabulary of the log: what can happen, in LivePerson's words. Past tense, subject first, values only.
 
-Add an event: a class here, a place in `Body`, a line in `transcript.py` if a reader should see it.
+Add an event: a class here, a place in `Body`, a line in `headers.py`, one in `transcript.py` if a reader should see it.
 """
 
 from __future__ import annotations
