@@ -71,3 +71,18 @@ Feature: Loops without a statement
   Scenario: Fifteen questions that are skipped are not a loop
     When the consumer says "all of it tomorrow"
     Then the bot says "That was all."
+
+  @rule:LINT-CHAIN-LIMIT
+  Scenario: Checking the bot names each loop
+    When the bot is checked
+    Then the finding "LINT-CHAIN-LIMIT" is reported at "There › dialog_starter_2"
+    And the finding "LINT-CHAIN-LIMIT" says "There › dialog_starter_2 → Back › dialog_starter_3 → There › dialog_starter_2"
+    And the finding "LINT-CHAIN-LIMIT" is reported at "Itself › dialog_starter_4"
+    And the finding "LINT-CHAIN-LIMIT" is reported at "Switched Off › off"
+
+  @rule:LINT-CHAIN-LIMIT
+  Scenario: A loop that a question interrupts, and a long way without a turn, are well
+    When the bot is checked
+    Then the finding "LINT-CHAIN-LIMIT" is not reported at "Visit › day"
+    And the finding "LINT-CHAIN-LIMIT" is not reported at "Quiet › dialog_starter_9"
+    And the finding "LINT-CHAIN-LIMIT" is not reported at "Form › dialog_starter_10"

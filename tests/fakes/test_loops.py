@@ -32,7 +32,8 @@ def linked(bot: Bot, *links: tuple[str, str]) -> Bot:
     """The bot with these interactions' `nextMessageId` pointing at those."""
     for name, target in links:
         one, other = bot.interaction_named(name), bot.interaction_named(target)
-        assert one is not None and other is not None
+        assert one is not None
+        assert other is not None
         bot = bot.edited(f"{one.path}.nextMessageId", other.id)
     return bot
 
@@ -187,7 +188,6 @@ def test_every_turn_ends_within_a_bounded_number_of_events(made: tuple[Bot, int]
         world.consumer().says(text)
 
         assert world.log.last_seq - before <= 200 + 150 * interactions
-        entered = [
-            e.body.interaction_id for e in world.log.of(ev.InteractionReached, ev.InteractionSkipped, after=before)
-        ]
+        entries = world.log.of(ev.InteractionReached, ev.InteractionSkipped, after=before)
+        entered = [entry.body.interaction_id for entry in entries]
         assert max(map(entered.count, entered), default=0) <= 10
