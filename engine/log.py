@@ -11,7 +11,7 @@ from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import TypeAdapter
 
@@ -19,6 +19,9 @@ from .assumptions import is_assumption
 from .clock import Clock
 from .events import Body
 from .redaction import Redactor
+
+if TYPE_CHECKING:
+    from .bot import Bot
 
 B = TypeVar("B")
 
@@ -64,12 +67,18 @@ class Log:
     Listeners are called with each event as it is appended, secrets included: state that a consumer's words go through
     lives on them. What is kept, and so what every report is made of, has been redacted. `original` is for steps, which
     must not take one secret for another.
+
+    Attributes:
+        bots: the bots that have played, by the name under which events know them; of each the version played last.
+        events: what has happened, oldest first.
+        redactor: what takes secrets out.
     """
 
     def __init__(self, clock: Clock | None = None, *, redactor: Redactor | None = None) -> None:
         self._clock = clock or Clock()
         self.redactor = redactor or Redactor()
         self.events: list[Event] = []
+        self.bots: dict[str, Bot] = {}
         self._appended = 0
         self._listeners: list[Callable[[Event], None]] = []
         self._originals: dict[int, Body] = {}
