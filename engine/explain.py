@@ -40,7 +40,7 @@ def explain_turn(events: Sequence[Event], bots: Mapping[str, Bot] | None = None)
 
     Args:
         events: the log.
-        bots: the bots by the name under which the log knows them; with them, near misses are told as well.
+        bots: the bots by the name under which the log knows them (`Log.bots`); with them, near misses are told as well.
     """
     begins = max((n for n, e in enumerate(events) if isinstance(e.body, ev.BotInputReceived)), default=None)
     if begins is None:

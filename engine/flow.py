@@ -7,11 +7,17 @@ changes the session; when the world is needed a command is yielded (see `turn.py
 its place, so rings and silences can fire meanwhile. Nothing in here knows a clock, a client or a socket.
 
 `Flow.turn` begins a turn by its input. The same input, session and answers lead to the same place again.
+
+Every turn comes to an end. Statements and integrations in a row are counted as the platform counts them (C22). A loop
+can do without them: of dialog starters, disabled interactions, questions that are skipped. So each entry into an
+interaction is counted too, and none is entered more often in a turn than the same limits say. A limit stops the whole
+turn, with all that runs around the place where it was reached.
 """
 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -121,6 +127,7 @@ class Flow:
         self._session = session
         self._chain = 0  # statements and integrations played in a row
         self._crossed = False  # whether the chain has left its first dialog
+        self._entries: Counter[str] = Counter()  # by interaction id, of this turn
 
     @property
     def bot(self) -> Bot:
@@ -247,7 +254,7 @@ class Flow:
         scope.source, scope.payload, scope.file = delivery.source, delivery.payload, delivery.file
         scope.node, scope.texts = None, 0
         scope.references.payload = delivery.payload
-        self._chain, self._crossed = 0, False
+        self._chain, self._crossed, self._entries = 0, False, Counter()
         rules = (*_INPUT_RULES[delivery.source], *delivery.rules)
         scope.note(ev.BotInputReceived(delivery.text, delivery.source, delivery.file), rules=rules)
 
@@ -546,25 +553,28 @@ class Flow:
 
     def _complete(self) -> Interaction | None:
         """End the dialog on top; what to play next is the last interaction of the dialog beneath, if there is one."""
+        below, after_fallback = self._uncover()
+        while below is not None and below.jumped:  # it led into the dialog that has just ended, so it has ended too
+            below, after_fallback = self._uncover()
+        return self._return_to(below, after_fallback=after_fallback) if below is not None else None
+
+    def _uncover(self) -> tuple[Frame | None, bool]:
+        """End the dialog on top. Gives the one to return to, if any, and whether a fallback has ended above it."""
         ended = self._session.top
         self._scope.drop_top()
         below = self._session.top
         if below is None:
-            return None
+            return None, False
         if self._skips_previous():
             self._scope.note(ev.DialogStackDropped(), rules=("CTX-SKIP-PREVIOUS-DIALOG", "ESC-BP-SKIP-PREVIOUS"))
-            return None
+            return None, False
         if below.how == "fallback":
             self._scope.drop_top("CTX-FALLBACK-NOT-RETURNED")
-            return self._return_to(self._session.top, after_fallback=True)
-        return self._return_to(below, after_fallback=ended is not None and ended.how == "fallback")
+            return self._session.top, True
+        return below, ended is not None and ended.how == "fallback"
 
-    def _return_to(self, below: Frame | None, *, after_fallback: bool) -> Interaction | None:
+    def _return_to(self, below: Frame, *, after_fallback: bool) -> Interaction | None:
         """The interaction to repeat in the dialog that is on top again (C33)."""
-        if below is None:
-            return None
-        if below.jumped:  # it led into the dialog that has just ended, so it has ended too
-            return self._complete()
         rules: tuple[str, ...] = ("CTX-SWITCH-POP", "CTX-SWITCH-REPEAT")
         if after_fallback:
             rules += ("FB-DIALOG-OVERRIDES", "FB-RETURN-REPROMPT", *(("C17",) if below.question_id else ()))
@@ -579,31 +589,37 @@ class Flow:
 
     def _run(self, interaction: Interaction | None) -> Steps:
         """Play interactions one after the other until the flow waits, ends or is stopped."""
-        while interaction is not None:
-            if not interaction.enabled:  # C37
+        while interaction is not None and not self._session.stopped:
+            self._entries[interaction.id] += 1
+            if self._entries[interaction.id] > self._limit:
+                self._break_chain(interaction.where)
+            elif not interaction.enabled:  # C37
                 skipped = ev.InteractionSkipped(interaction.name, interaction.id)
                 self._scope.note(skipped, node=interaction.where, rules=("INT-ENABLED",))
                 interaction = self._bot.following(interaction) or self._complete()
-                continue
-            if _counts(interaction) and self._crossed and self._chain >= CROSS_DIALOG_LIMIT:
+            elif _counts(interaction) and self._chain >= self._limit:
                 self._break_chain()
-                return
-            interaction = yield from self._play(interaction)
+            else:
+                interaction = yield from self._play(interaction)
+
+    @property
+    def _limit(self) -> int:
+        return CROSS_DIALOG_LIMIT if self._crossed else CHAIN_LIMIT
 
     def _chain_ends(self, interaction: Interaction) -> bool:
         """Count what has been played; at the limit the flow stops, whatever would come next (C22)."""
         if not _counts(interaction):
             return False
         self._chain += 1
-        if self._chain < (CROSS_DIALOG_LIMIT if self._crossed else CHAIN_LIMIT):
+        if self._chain < self._limit:
             return False
         self._break_chain()
         return True
 
-    def _break_chain(self) -> None:
-        """Log the platform's line; the dialog has come to its end."""
+    def _break_chain(self, node: str | None = None) -> None:
+        """Log the platform's line; the dialog has come to its end, and the turn with it."""
         text, rule = _CROSS_DIALOG_BREAK if self._crossed else _CHAIN_BREAK
-        self._scope.note(ev.FlowStopped(text), rules=(rule, "DLG-LIMIT-PURPOSE", "C22"))
+        self._scope.note(ev.FlowStopped(text), node=node, rules=(rule, "DLG-LIMIT-PURPOSE", "C22"))
         self._scope.drop_top()
 
     def _play(self, interaction: Interaction) -> Next:
@@ -660,6 +676,7 @@ class Flow:
                 self._scope.drop_top()
                 return None
             case Refused():
+                self._chain += 1  # what it falls back to is what it says, so a limit stops the flow only after that
                 return (yield from self._fall_back_from_transfer())
 
     def _fall_back_from_transfer(self) -> Next:
@@ -669,7 +686,7 @@ class Flow:
             self._scope.drop_top()
         yield from self._run_fallback("skill id", ("ESC-SKILL-NOT-NUMERIC", "FB-SKILL-NOT-NUMERIC-SEED", "C03"))
         top = self._session.top
-        if top is not None and top.how == "fallback" and not top.question_id:
+        if top is not None and top.how == "fallback" and not top.question_id and not self._session.stopped:
             return self._complete()
         return None
 

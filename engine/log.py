@@ -16,7 +16,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import TypeAdapter
 
@@ -25,6 +25,9 @@ from .clock import Clock
 from .errors import EmulatorError
 from .events import Body
 from .redaction import HELD_BY, Redactor
+
+if TYPE_CHECKING:
+    from .bot import Bot
 
 B = TypeVar("B")
 
@@ -95,6 +98,12 @@ class Log:
         clock: what tells the time; a new one by default.
         redactor: what keeps secrets out.
         has_causes: False for a log that is made of what can be seen from outside: its events have no cause.
+
+    Attributes:
+        bots: the bots that have played, by the name under which events know them; of each the version played last.
+        events: what has happened, oldest first.
+        redactor: what takes secrets out.
+        has_causes: whether events have causes.
     """
 
     def __init__(
@@ -104,6 +113,7 @@ class Log:
         self.redactor = redactor or Redactor()
         self.has_causes = has_causes
         self.events: list[Event] = []
+        self.bots: dict[str, Bot] = {}
         self._appended = 0
         self._listeners: dict[str, tuple[Listener, frozenset[type[Any]]]] = {}
         self._listening: dict[type[Any], tuple[Listener, ...]] = {}  # by kind of event, as far as one has come

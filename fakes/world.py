@@ -202,6 +202,7 @@ class World:
         )
         deployment = Deployment(bot, bot_name, skill_name, agent_connector, platform, user, environment)
         self.deployments.append(deployment)
+        self.log.bots[bot_name] = bot
         if deployment.skill_id and not self.cloud.settings.entry_skill_id:  # the first bot is whom consumers reach
             self.cloud.settings = replace(self.cloud.settings, entry_skill_id=deployment.skill_id)
         rules = ("SUR-AUTO-DEPLOYED",) if bot.is_survey else ("CON-TWO-STEPS", "CON-PREREQS")
@@ -262,7 +263,7 @@ class World:
                 )
             )
         for found in deployed:
-            found.bot = bot
+            found.bot = self.log.bots[found.name] = bot
             found.platform.use(bot)
             self.log.append(BotSaved(found.name), bot=found.name, rules=("TUT-S16-LIVE", "INT-PREVIEW-RESET"))
 
@@ -625,7 +626,7 @@ class World:
         """The bot's side of the last turn, for a failing step."""
         from ..engine.explain import explain_turn
 
-        return explain_turn(self.log.events, {deployment.name: deployment.bot for deployment in self.deployments})
+        return explain_turn(self.log.events, self.log.bots)
 
 
 class Consumer:
