@@ -16,7 +16,7 @@ from typing import Any
 from handoff.engine import events as ev
 from handoff.engine.escalation import FAILURE_MESSAGE
 from handoff.engine.log import Event
-from handoff.fakes import Deployment, World
+from handoff.fakes import Deployment, World, fold
 
 from .schedule import Played
 
@@ -277,7 +277,7 @@ def messages_are_not_lost(played: Played) -> Iterator[str]:
             if words.must_be_heard:
                 yield f"{_text(words.event)!r} (event {words.event.seq}) was not heard by {words.listener}"
             elif bot := told.owes(words):
-                yield f"{_text(words.event)!r} (event {words.event.seq}) was the last line and {bot} has not heard it"
+                yield f"{_text(words.event)!r} (event {words.event.seq}) was for {bot}, which has not heard it"
 
 
 def messages_are_not_doubled(played: Played) -> Iterator[str]:
@@ -343,6 +343,11 @@ def the_window_shows_the_log(played: Played) -> Iterator[str]:
     for conversation_id, expected in said.items():
         if list(world.cloud.conversation(conversation_id).messages) != expected:
             yield f"the history of {conversation_id} is not what was published"
+
+
+def the_cloud_is_a_fold_of_the_log(played: Played) -> Iterator[str]:
+    if fold(played.world.log.events) != played.world.cloud.state:
+        yield "the events of the log do not lead to the state of the cloud"
 
 
 class _Story:
@@ -417,11 +422,14 @@ class _Story:
         until_ms = max(words.event.at_ms, from_ms) + self._window_ms
         for later in self.words:
             if words.event.seq < later.event.seq and later.event.at_ms <= until_ms:
-                until_ms = later.event.at_ms + self._window_ms
+                until_ms = max(until_ms, later.event.at_ms + self._window_ms)
         return until_ms
 
     def owes(self, words: Words) -> str:
-        """The bot that was given the conversation with this as its last line, and kept it long enough to hear it."""
+        """The bot that was given the conversation with this as its last line, or back, and kept it long enough."""
+        ended = self.next_after(words.event.seq, ev.RingAccepted, ev.ConversationClosed, ev.ConversationReturned)
+        if words.transferring and ended is not None and isinstance(ended.body, ev.ConversationReturned):  # C50
+            return words.listener if self._keeps(ended.seq, self._joined_by(words, ended.at_ms)) else ""
         for event in self.events:
             if event.seq > words.event.seq and isinstance(event.body, ev.ConversationAssigned):
                 bot = event.body.agent
@@ -439,7 +447,18 @@ class _Story:
         until_ms = self._joined_by(words, following.at_ms if following else 0)
         if any(_is_silence(e) and e.seq > words.event.seq and e.at_ms <= until_ms for e in log.of(ev.FaultStruck)):
             return True
-        return any(e.body.state == "stopped" and e.at_ms <= until_ms for e in log.of(ev.ConnectorStateChanged))
+        bots = {words.listener, *words.last_line_of} - {""}
+        return any(self._is_stopped(bot, words.event.at_ms, until_ms) for bot in bots)
+
+    def _is_stopped(self, bot: str, from_ms: int, until_ms: int) -> bool:
+        """Whether the connector of this bot was stopped at any moment of this time, its ends included."""
+        stopped = False
+        for event in self._played.world.log.of(ev.ConnectorStateChanged):
+            if event.bot == bot:
+                if (stopped and from_ms <= event.at_ms) or event.at_ms > until_ms:
+                    break
+                stopped = event.body.state == "stopped"
+        return stopped
 
 
 def _stories(played: Played) -> list[_Story]:
@@ -489,4 +508,5 @@ INVARIANTS: tuple[Callable[[Played], Iterator[str]], ...] = (
     messages_keep_their_order,
     words_during_a_transfer_are_kept,
     the_window_shows_the_log,
+    the_cloud_is_a_fold_of_the_log,
 )

@@ -136,7 +136,9 @@ def desk(design: Design) -> Bot:
     _dialog(bot, "order").text("Which order?")
     _dialog(bot, "tea").text("Tea it is.")
     _dialog(bot, "desk").question("This is the desk. What is it?").rule("Any", patterns=["*"])
-    _dialog(bot, "back").agent_transfer("Back to the front.", skill_id=str(SKILLS[FRONT]))
+    back = _dialog(bot, "back")  # it asks, or two bots of a group could send a conversation back and forth for ever
+    back.question("Back to the front?", name="back").rule("Yes", patterns=["yes", "yes *"])
+    back.agent_transfer("Back to the front.", skill_id=str(SKILLS[FRONT]))
     _dialog(bot, "agent").agent_transfer("An agent of the desk comes.", skill_id=str(SKILLS["Human"]))
     _add_failure(bot, design.failure)
     bot.fallback("The desk does not know.")
@@ -234,7 +236,7 @@ _KINDS = (
     *("manager",) * 8,
     *("setting",) * 8,
 )
-_SETTINGS = ("save", "switch", "field", "group", "shift", "connector", "connector", "variable", "api", "api")
+_SETTINGS = ("save", "switch", "field", "group", "shift", "connector", "connector", "variable", "api", "api", "date")
 WORDS = (
     *("agent", "agent", "agent", "agent", "operator", "bare", "then", "stay", "twice", "texts", "rule", "success"),
     *("desk", "context", "variable", "named", "blank", "delayed", "empty", "first", "ask", "slow", "status", "hi"),
@@ -408,13 +410,13 @@ class _Draw:
 
     def setting(self) -> Act:
         match self.one(
-            ("save", "switch", "field", "group", "shift", "connector", "connector", "variable", "api", "api")
+            ("save", "switch", "field", "group", "shift", "connector", "connector", "variable", "api", "api", "date")
         ):
             case "save":
                 design = Design(self.one(FAILURES), self.one(FALLBACKS), self.chance(0.2), 2)
                 return Act("save", (design,), self.pause())
             case "switch":
-                name = self.one(tuple(SWITCHES))
+                name = self.one((*SWITCHES, "bot_hears_while_transferring"))
                 return Act("switch", (name, self.one(SWITCHES[name])), self.pause())
             case "field":
                 settings = self.settings()
@@ -426,6 +428,8 @@ class _Draw:
                 return Act("shift", (self.one(tuple(SKILLS)), self.chance(0.5)), self.pause())
             case "connector":
                 return Act("connector", (self.chance(0.6), self.one((FRONT, FRONT, DESK))), self.pause())
+            case "date":
+                return Act("date", (self.one((0, 1_735_689_600_000)),), self.pause())
             case "variable":
                 return Act("variable", ("skill", self.one((str(SKILLS["Human"]), UNKNOWN_SKILL, "12a", ""))), 0)
             case _:
@@ -464,14 +468,39 @@ class _Draw:
         yield self.say(self.one(("agent", "operator", "bare", "texts")), CONSUMERS[0], self.one((400, 2_000, None)))
         yield self.say(None, CONSUMERS[0], self.one((400, 2_000, None)))
 
+    def stuck(self) -> Iterator[Act]:
+        """The connector begins afresh, or transfers, while an escalation is under way."""
+        interval_ms = self.one((1_000, 10_000, 60_000))
+        yield Act("field", ("user_retry_on_stuck", True), 0)
+        yield Act("field", ("retry_message_interval_ms", interval_ms), 0)
+        lost, late = ("lose_next_response", (1,), {}), ("transfer_api_answers_late", (self.one((8_000, 20_000)), 1), {})
+        yield Act("fault", self.one((lost, lost, late)), 0)
+        yield self.say(self.one(("agent", "operator", "bare", "slow")), CONSUMERS[0], self.pause())
+        yield Act("wait", (self.one((interval_ms + 1_000, 2 * interval_ms + 1_000)),))
+        yield self.say(None, CONSUMERS[0])
+
     def failures(self) -> Iterator[Act]:
         """An escalation that fails again and again."""
         times = self.one((2, 3, 4, 5))
+        if self.chance(0.3):
+            yield Act("field", ("max_escalation_retries", self.random.randrange(4)), 0)
         yield Act(
             "fault", self.one((("transfers_fail_later", (times,), {}), ("transfer_api_answers", (500, times), {}))), 0
         )
         for _ in range(times):
             yield self.say(self.one(("agent", "operator", "bare", "yes")), CONSUMERS[0])
+
+    def recovers(self) -> Iterator[Act]:
+        """Escalations fail, one succeeds, an agent gives the conversation back, and escalations fail again."""
+        for _ in range(2):
+            times = self.one((1, 2, 2))
+            yield Act("fault", ("transfer_api_answers", (503, times), {}), 0)
+            for _ in range(times):
+                yield self.say(self.one(("agent", "bare")), CONSUMERS[0], None)
+            yield self.say("agent", CONSUMERS[0], None)
+            yield Act("state", ("Blair", "Online"), None)
+            yield Act("accept", ("Blair",), self.pause())
+            yield Act("give", ("Blair", FRONT))
 
     def handed_on(self) -> Iterator[Act]:
         """An agent takes the conversation and gives it away."""
@@ -532,7 +561,9 @@ _MOTIFS: tuple[Callable[[_Draw], Iterator[Act]], ...] = (
     _Draw.silence,
     _Draw.silence_while_transferring,
     _Draw.late_answer,
+    _Draw.stuck,
     _Draw.failures,
+    _Draw.recovers,
     _Draw.handed_on,
     _Draw.removed,
     _Draw.kept,
@@ -693,6 +724,7 @@ _ACTS: dict[str, Callable[..., object]] = {
     "group": lambda it, on: it.world.group("Bots", [FRONT, DESK], collaborates=on),
     "shift": lambda it, skill, on: it.world.cloud.set_shift(skill, on),
     "connector": lambda it, runs, bot: it.world.run_connector(runs, bot),
+    "date": lambda it, epoch_ms: it.world.begins_at(epoch_ms),
     "variable": lambda it, name, value: it.world.set_variable(name, value),
     "api": lambda it, answer: it.world.outside.stub("GET", ADDRESS, times=1, **answer),
 }
