@@ -25,10 +25,10 @@ lint: .venv/set-up
 	$(python) -m ruff format --check .
 	MYPYPATH=$(types) $(python) -m mypy
 
-# make bench: suite.py; make bench ARGS=engine or growth for the others, with their options behind the name
+# make bench: suite.py; make bench ARGS=engine, growth or transfer for the others, with their options behind the name
 bench: .venv/set-up
-	$(python) benchmarks/$(or $(filter engine growth suite,$(firstword $(ARGS))),suite).py \
-	  $(if $(filter engine growth suite,$(firstword $(ARGS))),$(wordlist 2,$(words $(ARGS)),$(ARGS)),$(ARGS))
+	$(python) benchmarks/$(or $(filter engine growth suite transfer,$(firstword $(ARGS))),suite).py \
+	  $(if $(filter engine growth suite transfer,$(firstword $(ARGS))),$(wordlist 2,$(words $(ARGS)),$(ARGS)),$(ARGS))
 
 docs: .venv/set-up
 	$(python) docs/generate.py

@@ -90,13 +90,14 @@ EMULATED_DIALOGS: Final = frozenset(
 class Remark:
     """Something to know about a loaded bot: the place in the export, the node as authors know it, what it is.
 
-    `rule` is the documented rule that it offends.
+    `text` begins with a word of ours, never with a key of the export or a name: a sentence may begin with it. `rule` is
+    the documented rule that it offends.
     """
 
     path: str
     where: str
     text: str
-    rule: str = "LINT-INTERACTION-NAMES"
+    rule: str
 
     def __str__(self) -> str:
         return f"{self.where or self.path}: {self.text}"
@@ -354,45 +355,53 @@ def _in_chain_order(members: list[Interaction]) -> tuple[Interaction, ...]:
 def _twins(bot: Bot) -> Iterator[Remark]:
     for interaction in bot.interactions:
         if bot.interaction(interaction.id) is not interaction:
-            yield Remark(f"{interaction.path}.id", interaction.where, f"the id {interaction.id!r} is used twice")
+            text = f"the id {interaction.id!r} is used twice"
+            yield Remark(f"{interaction.path}.id", interaction.where, text, "SET-IMPORT-EXPORT")
         if bot.interaction_named(interaction.name) is not interaction:
-            yield Remark(f"{interaction.path}.name", interaction.where, f"the name {interaction.name!r} is used twice")
+            text = f"the name {interaction.name!r} is used twice"
+            yield Remark(f"{interaction.path}.name", interaction.where, text, "LINT-INTERACTION-NAMES")
     for dialog in bot.dialogs:
         if bot.dialog(dialog.id) is not dialog:
-            yield Remark(f"{dialog.path}.id", dialog.name, f"the id {dialog.id!r} is used twice")
+            yield Remark(f"{dialog.path}.id", dialog.name, f"the id {dialog.id!r} is used twice", "SET-IMPORT-EXPORT")
         if bot.dialog_named(dialog.name) is not dialog:
-            yield Remark(f"{dialog.path}.name", dialog.name, f"two dialogs are called {dialog.name!r}")
+            text = f"two dialogs are called {dialog.name!r}"
+            yield Remark(f"{dialog.path}.name", dialog.name, text, "SET-IMPORT-EXPORT")
 
 
 def _torn_links(bot: Bot) -> Iterator[Remark]:
     for one in bot.interactions:
         if bot.dialog(one.dialog_id) is None:
-            yield Remark(f"{one.path}.group", one.where, f"its dialog {one.dialog_id!r} is not in the export")
+            text = f"its dialog {one.dialog_id!r} is not in the export"
+            yield Remark(f"{one.path}.group", one.where, text, "SET-IMPORT-EXPORT")
         for key, target_id, back in (
             ("nextMessageId", one.next_message_id, "prev_message_id"),
             ("prevMessageId", one.prev_message_id, "next_message_id"),
         ):
             target = bot.interaction(target_id)
             if target_id and target is None:
-                yield Remark(f"{one.path}.{key}", one.where, f"{key} names {target_id!r}, which is not in the export")
+                text = f"its {key} names {target_id!r}, which is not in the export"
+                yield Remark(f"{one.path}.{key}", one.where, text, "RULE-NEXT-ACTIONS")
             elif target and (getattr(target, back) != one.id or target.dialog_id != one.dialog_id):
-                yield Remark(f"{one.path}.{key}", one.where, f"{key} names {target.name!r}, which does not link back")
+                text = f"its {key} names {target.name!r}, which does not link back"
+                yield Remark(f"{one.path}.{key}", one.where, text, "RULE-NEXT-ACTIONS")
 
 
 def _dangling_targets(bot: Bot) -> Iterator[Remark]:
     for interaction in bot.interactions:
         for rule in interaction.rules:
-            if target_problem := _target_problem(bot, rule.action):
-                yield Remark(f"{rule.path}.action.value", interaction.where, target_problem)
+            if problem := _target_problem(bot, rule.action):
+                yield Remark(f"{rule.path}.action.value", interaction.where, *problem)
 
 
-def _target_problem(bot: Bot, action: NextAction) -> str:
+def _target_problem(bot: Bot, action: NextAction) -> tuple[str, str] | None:
+    """What is wrong with the target, and the rule it offends."""
     value = action.value
     if action.name == "INTERACTION" and value not in RESERVED_TARGETS and bot.interaction(value) is None:
-        return f"its next action leads to the interaction {value!r}, which is not in the export"
+        text = f"its next action leads to the interaction {value!r}, which is not in the export"
+        return text, "LINT-INTERACTION-NAMES"
     if action.name == "DIALOG" and bot.dialog(value) is None:
-        return f"its next action leads to the dialog {value!r}, which is not in the export"
-    return ""
+        return f"its next action leads to the dialog {value!r}, which is not in the export", "RULE-NEXT-ACTIONS"
+    return None
 
 
 def _dangling_references(bot: Bot) -> Iterator[Remark]:

@@ -1,21 +1,28 @@
 """Virtual time: integer milliseconds, one clock, nothing sleeps.
 
-Theory of operation. A timer is *work* or *patience*. Work is what the machinery owes anyway: message joining, delays,
-latency, the connector's waits. Patience is what somebody endures: silence, a ringing phone, a session's end.
-`run_until_idle` fires timers in the order they are due until no work is left, patience that falls due on the way
-included; `advance` lets a stretch of time pass. Timers due in the same millisecond fire in the order they were set.
+Theory of operation. A timer is *work* or *patience*. Work is what the machinery has to do anyway: message joining,
+delays, latency, the connector's waits. Patience is how long a person or the connector waits: silence, a ringing phone,
+a session's end. `run_until_idle` fires timers in the order they are due until no work is left, patience that falls due
+on the way included; `advance` lets a stretch of time pass. Timers due in the same millisecond fire in the order they
+were set.
+
+A timer holds no code. It names its owner and what is due, with values, and the clock hands it to the handler that the
+owner has registered under that name. So whatever waits can be written down, copied and set again. It also remembers
+the cause under which it was set (see `Log.caused_by`): what it brings about has that cause.
 """
 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import Enum
 
 from .errors import EmulatorError
 
 CANCELLED_TO_KEEP = 1_000  # cancelled timers stay in the heap until they are due, but not more than this and half of it
 RUNAWAY_TIMERS = 100_000  # a settle that fires more timers than this is a loop, not a conversation
+
+Handlers = Mapping[str, Callable[..., None]]
 
 
 class Timing(Enum):
@@ -24,77 +31,119 @@ class Timing(Enum):
 
 
 class Timer:
-    """A callback due at a virtual time. `cancel()` is idempotent and safe after firing."""
+    """Something that is due at a virtual time. `cancel()` is idempotent and safe after firing.
 
-    __slots__ = ("_clock", "_live", "callback", "due_ms", "name", "timing")
+    Attributes:
+        owner: who has set it.
+        name: what is due, one of the owner's handlers.
+        values: what the handler is called with; values only.
+        due_ms: when.
+        timing: work or patience.
+        cause: `seq` of the event under which it was set, None without one.
+        is_waiting: whether it has neither fired nor been cancelled.
+    """
 
-    def __init__(self, clock: Clock, due_ms: int, callback: Callable[[], None], timing: Timing, name: str) -> None:
+    __slots__ = ("_clock", "cause", "due_ms", "is_waiting", "name", "owner", "timing", "values")
+
+    def __init__(
+        self, clock: Clock, owner: str, name: str, values: tuple[object, ...], due_ms: int, timing: Timing
+    ) -> None:
         self._clock = clock
-        self._live = True
-        self.due_ms = due_ms
-        self.callback = callback
-        self.timing = timing
+        self.owner = owner
         self.name = name
+        self.values = values
+        self.due_ms = due_ms
+        self.timing = timing
+        self.cause = clock.cause
+        self.is_waiting = True
 
-    @property
-    def is_waiting(self) -> bool:
-        return self._live
+    def __str__(self) -> str:
+        return f"{self.owner}: {self.name}"
 
     def cancel(self) -> None:
-        if self._live:
+        if self.is_waiting:
             self._retire()
             self._clock._tidy()
 
     def _retire(self) -> None:
-        self._live = False
+        self.is_waiting = False
         self._clock._live -= 1
         if self.timing is Timing.WORK:
             self._clock._work -= 1
 
 
+class Timers:
+    """What an owner sets its timers with, see `Clock.owner`."""
+
+    __slots__ = ("_clock", "_handlers", "_owner")
+
+    def __init__(self, clock: Clock, owner: str, handlers: Handlers) -> None:
+        self._clock = clock
+        self._owner = owner
+        self._handlers = handlers
+
+    def after(self, delay_ms: int, name: str, *values: object, timing: Timing = Timing.WORK) -> Timer:
+        """Set a timer `delay_ms` from now; zero fires at the next run, never inside this call.
+
+        Args:
+            name: what is due, one of the handlers that the owner has registered.
+            values: what the handler is called with.
+
+        Raises:
+            EmulatorError: the time is in the past, or there is no such handler.
+        """
+        if delay_ms < 0:
+            raise EmulatorError(f"a timer cannot be due in the past: {self._owner}, {name!r} in {delay_ms} ms")
+        if name not in self._handlers:
+            raise EmulatorError(f"{self._owner} has no handler for {name!r}, only {', '.join(self._handlers)}")
+        timer = Timer(self._clock, self._owner, name, values, self._clock.now_ms + delay_ms, timing)
+        self._clock._set(timer)
+        return timer
+
+
 class Clock:
-    """The one source of time. Starts at 0."""
+    """The one source of time. Starts at 0.
+
+    Attributes:
+        now_ms: virtual time; only the clock changes it.
+        cause: `seq` of the event that what happens now comes of, None for a stimulus from outside. The log sets it.
+    """
 
     def __init__(self, now_ms: int = 0) -> None:
-        self._now = now_ms
+        self.now_ms = now_ms
+        self.cause: int | None = None
+        self._owners: dict[str, Handlers] = {}
         self._heap: list[tuple[int, int, Timer]] = []
-        self._set = 0
+        self._timers_set = 0
         self._work = 0
         self._live = 0
-
-    @property
-    def now_ms(self) -> int:
-        return self._now
 
     @property
     def next_due_ms(self) -> int | None:
         """When the next timer fires; None while none is set."""
         heap = self._heap
-        while heap and not heap[0][2]._live:
+        while heap and not heap[0][2].is_waiting:
             heapq.heappop(heap)
         return heap[0][0] if heap else None
 
-    def after(
-        self, delay_ms: int, callback: Callable[[], None], *, timing: Timing = Timing.WORK, name: str = ""
-    ) -> Timer:
-        """Set a timer `delay_ms` from now; zero fires at the next run, never inside this call."""
-        if delay_ms < 0:
-            raise EmulatorError(f"a timer cannot be due in the past: {name or 'unnamed'} in {delay_ms} ms")
-        timer = Timer(self, self._now + delay_ms, callback, timing, name)
-        heapq.heappush(self._heap, (timer.due_ms, self._set, timer))
-        self._set += 1
-        self._live += 1
-        if timing is Timing.WORK:
-            self._work += 1
-        return timer
+    def owner(self, name: str, handlers: Handlers) -> Timers:
+        """Register an owner of timers and what it does when they fire, by name.
+
+        Raises:
+            EmulatorError: another owner has this name; its timers would go astray.
+        """
+        if name in self._owners:
+            raise EmulatorError(f"two owners of timers are called {name!r}")
+        self._owners[name] = handlers
+        return Timers(self, name, handlers)
 
     def advance(self, duration_ms: int) -> None:
         """Let `duration_ms` pass, firing what falls due, its end included."""
         if duration_ms < 0:
             raise EmulatorError(f"time cannot go back: {duration_ms} ms")
-        end = self._now + duration_ms
+        end = self.now_ms + duration_ms
         self._fire_while(lambda due: due <= end)
-        self._now = max(self._now, end)
+        self.now_ms = max(self.now_ms, end)
 
     def run_until_idle(self) -> None:
         """Fire timers in order until no work timer is left; the clock stands where the last one fired."""
@@ -104,22 +153,32 @@ class Clock:
         """The timers that have not fired, soonest first."""
         return [timer for _, _, timer in sorted(self._heap, key=lambda entry: entry[:2]) if timer.is_waiting]
 
+    def _set(self, timer: Timer) -> None:
+        heapq.heappush(self._heap, (timer.due_ms, self._timers_set, timer))
+        self._timers_set += 1
+        self._live += 1
+        if timer.timing is Timing.WORK:
+            self._work += 1
+
     def _tidy(self) -> None:
         """Take cancelled timers out: a silence of 30 minutes, cancelled by every message, would fill a busy server."""
         if len(self._heap) - self._live > max(CANCELLED_TO_KEEP, self._live):
-            self._heap[:] = [entry for entry in self._heap if entry[2]._live]
+            self._heap[:] = [entry for entry in self._heap if entry[2].is_waiting]
             heapq.heapify(self._heap)
 
     def _fire_while(self, wanted: Callable[[int], bool]) -> None:
         fired = 0
-        heap = self._heap
-        while heap and (not heap[0][2]._live or wanted(heap[0][0])):
-            due, _, timer = heapq.heappop(heap)
-            if not timer._live:
-                continue
-            fired += 1
-            if fired > RUNAWAY_TIMERS:
-                raise EmulatorError(f"time does not settle: {fired} timers fired, the last one is {timer.name!r}")
-            timer._retire()
-            self._now = due
-            timer.callback()
+        heap, outer = self._heap, self.cause
+        try:
+            while heap and (not heap[0][2].is_waiting or wanted(heap[0][0])):
+                due, _, timer = heapq.heappop(heap)
+                if not timer.is_waiting:
+                    continue
+                fired += 1
+                if fired > RUNAWAY_TIMERS:
+                    raise EmulatorError(f"time does not settle: {fired} timers fired, the last one is {str(timer)!r}")
+                timer._retire()
+                self.now_ms, self.cause = due, timer.cause
+                self._owners[timer.owner][timer.name](*timer.values)
+        finally:
+            self.cause = outer

@@ -6,10 +6,14 @@ and not answered at once sets two timers, which any output of the bot, or the cl
 The first tries again and, in the end, calls the conversation stuck (see `stuck.py`). The second lapses strictly later
 than `fallbackEscalationTime`: the connector transfers to its fallback skill, or, without one, an escalation under way
 has failed (C05).
+
+From the moment the cloud carries out a transfer, what the consumer has just written is held: the agent who accepts
+reads it in the history, and if the transfer fails the bot gets it after the failure message (C50).
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -18,8 +22,9 @@ from .clock import Clock, Timer, Timing
 from .escalation import BLANK_MESSAGE
 from .events import Body, Choice, ConversationStuck, DiagnosticReported, File, MessageResent
 from .files import NO_CAPTION
+from .log import Event, Log
 from .manager import attention
-from .outbox import Outbox
+from .outbox import INTERVAL_MS, Outbox
 from .ports import BrainLink, Delivery, MessagingPort, Outgoing, TransferContext
 from .settings import ConnectorSettings, Switches
 from .stuck import PROFILES, TRANSFER_TEXT, Judgement, Measure, judge, tries
@@ -37,7 +42,7 @@ class BotSide(Protocol):
 
     def receive(self, conversation_id: str, context: TransferContext) -> None: ...
 
-    def remark(self, conversation_id: str, body: Body, rules: tuple[str, ...]) -> None:
+    def remark(self, conversation_id: str, body: Body, rules: tuple[str, ...]) -> Event:
         """Log what the connector has done of its own accord."""
 
     def silence_lapsed(self, conversation_id: str, silence_ms: int) -> None: ...
@@ -46,6 +51,8 @@ class BotSide(Protocol):
 
     def transfer_stuck(self, conversation_id: str, skill_id: str, text: str, rules: tuple[str, ...]) -> None: ...
 
+    def transfer_started(self, conversation_id: str, attempt: int) -> None: ...
+
     def transfer_failed(self, conversation_id: str, detail: str) -> None: ...
 
     def transfer_taken(self, conversation_id: str, agent: str) -> None: ...
@@ -53,7 +60,8 @@ class BotSide(Protocol):
     @property
     def is_chat(self) -> bool: ...
 
-    def assigned(self, conversation_id: str, channel: str) -> None: ...
+    def assigned(self, conversation_id: str, channel: str) -> int | None:
+        """Log that the bot has the conversation; returns the number of that event."""
 
     def left(self, conversation_id: str) -> None: ...
 
@@ -67,7 +75,9 @@ class Line:
     """What the connector keeps about one conversation.
 
     Attributes:
-        owed: what the bot has not answered yet.
+        is_transferring: whether the cloud is carrying out a transfer of this bot.
+        held: messages that came in by then, with their causes.
+        unanswered: what the bot has not answered yet.
         arrived_ms: when the consumer message arrived that was handed over last.
         answered_ms: the same of the last one that the bot answered.
         tries: how often the last message has been sent to the bot.
@@ -78,6 +88,8 @@ class Line:
     """
 
     present: bool = False
+    is_transferring: bool = False
+    held: list[tuple[Delivery, int | None]] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     payload: str | None = None
     labelled: set[str] = field(default_factory=set)
@@ -87,7 +99,7 @@ class Line:
     first_ms: int = 0
     joining: Timer | None = None
     greeting: Timer | None = None
-    owed: Delivery | None = None
+    unanswered: Delivery | None = None
     arrived_ms: int | None = None
     answered_ms: int | None = None
     tries: int = 0
@@ -104,13 +116,28 @@ class AgentConnector:
     bot: BotSide
     previews = False  # whether this is no connector at all, but Conversation Builder's Preview
 
-    def __init__(self, *, clock: Clock, link: BrainLink, settings: ConnectorSettings, seed: int = 0) -> None:
+    def __init__(
+        self, *, clock: Clock, log: Log, link: BrainLink, settings: ConnectorSettings, name: str, seed: int = 0
+    ) -> None:
         self._clock = clock
+        self._log = log
         self._link = link
         self.settings = settings
+        self.name = f"agent connector of {name}"
         self.is_running = True
         self._lines: dict[str, Line] = {}
-        self._outbox = Outbox(clock, seed)
+        self._outbox = Outbox(seed)
+        self._timers = clock.owner(self.name, self._handlers())
+
+    def _handlers(self) -> dict[str, Callable[..., None]]:
+        return {
+            "ring accept wait": self._accept,
+            "greeting": self._greet,
+            "message delay": self._joined,
+            "silence of the bot": self._lapse,
+            "retry message interval": self._retry,
+            "rolling message loop": self._flush,
+        }
 
     def _line(self, conversation_id: str) -> Line:
         line = self._lines.get(conversation_id)
@@ -126,16 +153,22 @@ class AgentConnector:
 
     def ring_offered(self, ring_id: str, conversation_id: str) -> None:  # noqa: ARG002 - the protocol names both
         """Accept after ringAcceptWait (CON-RING-ACCEPT)."""
-        self._clock.after(
-            self.settings.ring_accept_wait_ms, lambda: self.cloud.accept_ring(ring_id), name="ring accept wait"
-        )
+        self._timers.after(self.settings.ring_accept_wait_ms, "ring accept wait", ring_id)
+
+    def _accept(self, ring_id: str) -> None:
+        self.cloud.accept_ring(ring_id)
 
     def conversation_assigned(self, conversation_id: str, context: TransferContext | None) -> None:
         line = self._line(conversation_id)
-        line.present = True
-        self.bot.assigned(conversation_id, self.cloud.channel(conversation_id))
+        line.present, line.is_transferring = True, False
+        line.held.clear()
+        with self._log.caused_by(self.bot.assigned(conversation_id, self.cloud.channel(conversation_id))):
+            self._take_up(conversation_id, line, context)
+
+    def _take_up(self, conversation_id: str, line: Line, context: TransferContext | None) -> None:
+        """Give the bot what the conversation begins with for it, or greet the consumer after a while."""
         if context is not None:
-            line.owed = Delivery(context.user_message, "transfer")
+            line.unanswered = Delivery(context.user_message, "transfer")
             self.bot.receive(conversation_id, context)
             self._watch(conversation_id, line)
             return
@@ -146,12 +179,8 @@ class AgentConnector:
         elif last is not None:
             self._hand_over(conversation_id, last)
         elif not self.settings.disable_greetings:
-            line.greeting = self._clock.after(
-                self.settings.greeting_wait_ms,
-                lambda: self._greet(conversation_id),
-                timing=Timing.PATIENCE,
-                name="greeting",
-            )
+            wait_ms = self.settings.greeting_wait_ms
+            line.greeting = self._timers.after(wait_ms, "greeting", conversation_id, timing=Timing.PATIENCE)
 
     def _last_utterance(self, conversation_id: str) -> Delivery | None:
         """What a bot that gets a conversation reads first (B2B-LAST-UTTERANCE, B2B-SKIP-AGENT-MESSAGE)."""
@@ -187,9 +216,7 @@ class AgentConnector:
         if line.joining is not None and self.bot.switches.fixed_message_window:
             return
         _cancel(line.joining)
-        line.joining = self._clock.after(
-            self.settings.message_delay_ms, lambda: self._joined(conversation_id), name="message delay"
-        )
+        line.joining = self._timers.after(self.settings.message_delay_ms, "message delay", conversation_id)
 
     def _attends(self, conversation_id: str, line: Line, text: str) -> bool:
         """Whether a Manager bot, which is assigned to nothing, processes this message."""
@@ -207,27 +234,48 @@ class AgentConnector:
         if line.present:
             self._hand_over(conversation_id, Delivery(self.settings.stepup_message, "step-up"))
 
+    def transfer_started(self, conversation_id: str, attempt: int) -> None:
+        """The conversation is on its way: the bot's silence is not watched any more, whatever its call is answered."""
+        self._line(conversation_id).is_transferring = True
+        self.disarm_silence(conversation_id)
+        self.bot.transfer_started(conversation_id, attempt)
+
     def transfer_failed(self, conversation_id: str, detail: str) -> None:
-        self._line(conversation_id).present = True
+        line = self._line(conversation_id)
+        line.present, line.is_transferring = True, False
         self.bot.transfer_failed(conversation_id, detail)
+        held, line.held = line.held, []
+        for delivery, cause in held:
+            with self._log.caused_by(cause):
+                self._hand_over(conversation_id, delivery)
 
     def transfer_taken(self, conversation_id: str, agent: str) -> None:
+        line = self._line(conversation_id)
+        line.is_transferring = False
+        line.held.clear()
         self.bot.transfer_taken(conversation_id, agent)
 
     def conversation_left(self, conversation_id: str) -> None:
         line = self._line(conversation_id)
-        line.present = False
-        _cancel(line.greeting)
+        line.present = line.is_transferring = False
+        line.held.clear()
+        self._drop_waiting(line)
         self.disarm_silence(conversation_id)
         self.bot.left(conversation_id)
 
     def conversation_closed(self, conversation_id: str) -> None:
         line = self._line(conversation_id)
-        line.present = False
-        for timer in (line.greeting, line.joining):
-            _cancel(timer)
+        line.present = line.is_transferring = False
+        line.held.clear()
+        self._drop_waiting(line)
         self.disarm_silence(conversation_id)
         self.bot.closed(conversation_id)
+
+    def _drop_waiting(self, line: Line) -> None:
+        """Nothing in the joining window reaches this bot: the next one who has the conversation reads the history."""
+        _cancel(line.greeting)
+        _cancel(line.joining)
+        line.texts, line.file, line.joining = [], None, None
 
     def conversation_forgotten(self, conversation_id: str) -> None:
         self._lines.pop(conversation_id, None)
@@ -251,7 +299,8 @@ class AgentConnector:
             self._line(conversation_id).labelled |= {choice.payload for choice in offered if choice.kind == "button"}
             message = _labelled(message)
         if self.bot.switches.shuffle_messages:
-            self._outbox.put(conversation_id, message, self.cloud.publish)
+            if self._outbox.put(conversation_id, message, self._log.cause):
+                self._timers.after(INTERVAL_MS, "rolling message loop", conversation_id)
             return True
         return self.cloud.publish(conversation_id, message)
 
@@ -267,15 +316,21 @@ class AgentConnector:
 
     def close(self, conversation_id: str, *, survey: bool) -> None:
         self.disarm_silence(conversation_id)
-        self._outbox.flush(conversation_id)
+        self._flush(conversation_id)
         self.cloud.close(conversation_id, survey=survey)
+
+    def _flush(self, conversation_id: str) -> None:
+        """Send what waits in the rolling message loop, now."""
+        for message, cause in self._outbox.take(conversation_id):
+            with self._log.caused_by(cause):
+                self.cloud.publish(conversation_id, message)
 
     def disarm_silence(self, conversation_id: str) -> None:
         """The bot has answered, or the cloud has taken the conversation from it."""
         line = self._line(conversation_id)
-        if line.owed is not None and line.owed.source == "consumer":
+        if line.unanswered is not None and line.unanswered.source == "consumer":
             line.answered_ms = line.arrived_ms
-        line.owed = None
+        line.unanswered = None
         self._stop_watching(line)
 
     def tell_failure(self, conversation_id: str, text: str) -> None:
@@ -301,7 +356,11 @@ class AgentConnector:
             rules, line.is_fresh = (*rules, "STK-AFTER-RESET-FALLBACK"), False
         line.arrived_ms = line.first_ms
         payload = line.payload if len(texts) == 1 else None
-        self._hand_over(conversation_id, Delivery(" ".join(texts), "consumer", payload, file, rules))
+        delivery = Delivery(" ".join(texts), "consumer", payload, file, rules)
+        if line.is_transferring and not self.bot.switches.bot_hears_while_transferring:
+            line.held.append((delivery, self._log.cause))
+            return
+        self._hand_over(conversation_id, delivery)
 
     def _comes_too_late(self, conversation_id: str, line: Line, texts: list[str]) -> bool:
         """Whether maxConsumerMessageDelay has passed since the message that was answered last (C36: strictly)."""
@@ -321,16 +380,16 @@ class AgentConnector:
     def _hand_over(self, conversation_id: str, delivery: Delivery) -> None:
         line = self._line(conversation_id)
         self._stop_watching(line)
-        line.owed, line.tries = delivery, 1
+        line.unanswered, line.tries = delivery, 1
         self._send(conversation_id, line)
         self._watch(conversation_id, line)
 
     def _send(self, conversation_id: str, line: Line) -> None:
-        assert line.owed is not None
+        assert line.unanswered is not None
         if not self._link.input_arrives():
             return
         lost = not self._link.response_arrives()
-        self.bot.hear(conversation_id, replace(line.owed, is_lost=True) if lost else line.owed)
+        self.bot.hear(conversation_id, replace(line.unanswered, is_lost=True) if lost else line.unanswered)
 
     # --- watching ----------------------------------------------------------------------------------------------------
 
@@ -339,16 +398,13 @@ class AgentConnector:
 
         The silence lapses one millisecond after the limit, for the rule says "more than".
         """
-        if line.owed is None or self.settings.role == "MANAGER":
+        if line.unanswered is None or self.settings.role == "MANAGER":
             return
         limit_ms = self.settings.fallback_escalation_time_ms
-        line.silence = self._clock.after(
-            limit_ms + 1,
-            lambda: self._lapse(conversation_id, limit_ms + 1),
-            timing=Timing.PATIENCE,
-            name="silence of the bot",
+        line.silence = self._timers.after(
+            limit_ms + 1, "silence of the bot", conversation_id, limit_ms + 1, timing=Timing.PATIENCE
         )
-        if line.owed.source == "consumer":
+        if line.unanswered.source == "consumer":
             self._await_answer(conversation_id, line)
 
     def _stop_watching(self, line: Line) -> None:
@@ -358,33 +414,34 @@ class AgentConnector:
             line.silence = line.retry = None
 
     def _await_answer(self, conversation_id: str, line: Line) -> None:
-        line.retry = self._clock.after(
-            self.settings.retry_message_interval_ms,
-            lambda: self._unanswered(conversation_id),
-            timing=Timing.PATIENCE,
-            name="retry message interval",
+        line.retry = self._timers.after(
+            self.settings.retry_message_interval_ms, "retry message interval", conversation_id, timing=Timing.PATIENCE
         )
 
-    def _unanswered(self, conversation_id: str) -> None:
+    def _retry(self, conversation_id: str) -> None:
         """The interval has passed: try again, or take a measure."""
         line = self._line(conversation_id)
         line.retry = None
-        if not line.present or line.owed is None:
+        if not line.present or line.unanswered is None:
             return
         generation = PROFILES[self.bot.switches.stuck_profile]
         if line.tries < tries(self.settings, generation):
             line.tries += 1
             rules = (generation.retry_rule, "CON-MESSAGE-RESEND", "CON-RETRY-INTERVAL", "C06")
-            self.bot.remark(conversation_id, MessageResent(line.owed.text, line.tries), rules)
+            resent = self.bot.remark(conversation_id, MessageResent(line.unanswered.text, line.tries), rules)
             self._await_answer(conversation_id, line)
-            self._send(conversation_id, line)
+            with self._log.caused_by(resent):
+                self._send(conversation_id, line)
             return
         since = None if line.fresh_ms is None else self._clock.now_ms - line.fresh_ms
         self._take_measure(conversation_id, line, judge(self.settings, generation, since_fresh_start_ms=since))
 
     def _take_measure(self, conversation_id: str, line: Line, judgement: Judgement) -> None:
         stuck = ConversationStuck(line.tries, judgement.measure.value)
-        self.bot.remark(conversation_id, stuck, ("STK-DEFINITION", *judgement.rules, "C06"))
+        with self._log.caused_by(self.bot.remark(conversation_id, stuck, ("STK-DEFINITION", *judgement.rules, "C06"))):
+            self._carry_out(conversation_id, line, judgement)
+
+    def _carry_out(self, conversation_id: str, line: Line, judgement: Judgement) -> None:
         if judgement.remark:
             self.bot.remark(
                 conversation_id, DiagnosticReported("stuck-measure-missing", judgement.remark), judgement.rules

@@ -1,10 +1,14 @@
-"""The escalation of one conversation, as a table.
+"""The escalation of one conversation, as a table. It is executed: what it says happens, and nothing else.
 
 Theory of operation. A conversation is with the bot, or a transfer call is under way (attempting), or the cloud has
-accepted the call and nobody has taken the conversation yet (transferring), or somebody has (taken). Signals come from
-the bot (requested, refused), from the transfer call (accepted, error), from the cloud later (failed later, taken,
-returned) and from the agent connector's silence timer. `TABLE` says for each pair where the escalation stands next and
-what is owed; a pair that is not in it cannot happen, and raises.
+accepted the call and no one has taken the conversation yet (transferring), or somebody has (taken). Triggers come from
+the bot (requested, refused), from the transfer call (accepted, error), from the cloud later (failed later, completed,
+returned) and from the agent connector (silence). `TABLE` says for each pair what the next state is and which action
+follows; a pair that is not in it cannot happen, and raises. `attempt.py` has one handler for each action. The event of
+a trigger carries the next state, and the session stores it.
+
+An attempt that is given up (the bot was silent, the consumer interrupted it, a fresh start) may still be carried out by
+the cloud. Then nothing in the bot changes but where the conversation is: *carried out* and *given back* say so.
 
 Failures are counted per conversation, consecutively (C01). `verdict` says what a counted failure leads to: another
 failure message to the bot, or the stop.
@@ -24,7 +28,7 @@ BLANK_MESSAGE = "BLANK_MESSAGE"  # ESC-BLANK-MESSAGE
 FAILURE_MESSAGES = 3  # TF-THREE-NOTIFICATIONS
 
 
-class Standing(Enum):
+class State(Enum):
     """Where the escalation of a conversation stands."""
 
     WITH_BOT = "with the bot"
@@ -33,75 +37,97 @@ class Standing(Enum):
     TAKEN = "taken"
 
 
-class Signal(Enum):
+class Trigger(Enum):
     """What moves it."""
 
     REQUESTED = "the bot requests a transfer"
     REFUSED = "the skill id is not numeric"
     ACCEPTED = "the cloud accepts the call"
-    ERROR_WITH_RULE = "the call fails and a rule handles it"
+    ERROR_HANDLED = "the call fails and a rule handles it"
     ERROR = "the call fails and no rule handles it"
     FAILED_LATER = "the accepted transfer fails"
-    ABANDONED = "the call was lost and the bot goes on"
-    SILENCE_WITH_SKILL = "the bot is silent and there is a fallback skill"
+    FAILURE_COUNTED = "the bot may be told of this failure"
+    LIMIT_PASSED = "there have been too many failures"
+    ABANDONED = "the bot gives the attempt up"
+    CONNECTOR_TRANSFERS = "the connector transfers a silent or stuck conversation"
     SILENCE = "the bot is silent and there is no fallback skill"
-    COMPLETED = "somebody accepts the ring"
-    RETURNED = "the conversation comes back to the bot"
+    CARRIED_OUT = "the cloud carries out a call that got no good answer"
+    GIVEN_BACK = "a transfer that the bot had given up fails at the cloud"
+    COMPLETED = "the ring of the transfer is accepted"
+    TAKEN_AWAY = "somebody takes the conversation from the bot"
+    RETURNED = "the conversation is assigned to the bot"
 
 
-class Duty(Enum):
-    """What is owed after a move."""
+class Action(Enum):
+    """What follows a transition; `attempt.py` has a handler for each."""
 
     NOTHING = "nothing"
     CALL = "make the transfer call"
-    FALLBACK = "run the fallback procedure"
+    FALL_BACK = "run the fallback procedure"
     EVALUATE_RULES = "evaluate the interaction's rules"
-    COUNT_FAILURE = "count the failure and tell the bot, or stop"
-    CLEAR_FAILURES = "count failures from zero again"
+    COUNT = "count the failure and judge it"
+    TELL = "send the failure message to the bot"
+    STOP = "send the final text, the bot is told no more"
+    CLEAR = "count failures from zero again"
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
-    standing: Standing
-    duty: Duty
+class Transition:
+    """The next state and the action that follows."""
+
+    state: State
+    action: Action
 
 
-_S, _G, _D = Standing, Signal, Duty
+def _to(state: State, action: Action = Action.NOTHING) -> Transition:
+    return Transition(state, action)
 
-TABLE: dict[tuple[Standing, Signal], Move] = {
-    (_S.WITH_BOT, _G.REQUESTED): Move(_S.ATTEMPTING, _D.CALL),
-    (_S.WITH_BOT, _G.REFUSED): Move(_S.WITH_BOT, _D.FALLBACK),
-    (_S.WITH_BOT, _G.SILENCE_WITH_SKILL): Move(_S.ATTEMPTING, _D.CALL),
-    (_S.WITH_BOT, _G.SILENCE): Move(_S.WITH_BOT, _D.NOTHING),
-    (_S.WITH_BOT, _G.RETURNED): Move(_S.WITH_BOT, _D.NOTHING),
-    (_S.ATTEMPTING, _G.ACCEPTED): Move(_S.TRANSFERRING, _D.EVALUATE_RULES),
-    (_S.ATTEMPTING, _G.ERROR_WITH_RULE): Move(_S.WITH_BOT, _D.EVALUATE_RULES),
-    (_S.ATTEMPTING, _G.ERROR): Move(_S.WITH_BOT, _D.COUNT_FAILURE),
-    (_S.ATTEMPTING, _G.REQUESTED): Move(_S.ATTEMPTING, _D.CALL),  # the first request was lost on its way
-    (_S.ATTEMPTING, _G.REFUSED): Move(_S.WITH_BOT, _D.FALLBACK),
-    (_S.ATTEMPTING, _G.ABANDONED): Move(_S.WITH_BOT, _D.NOTHING),
-    (_S.ATTEMPTING, _G.SILENCE_WITH_SKILL): Move(_S.ATTEMPTING, _D.CALL),
-    (_S.ATTEMPTING, _G.SILENCE): Move(_S.WITH_BOT, _D.COUNT_FAILURE),
-    (_S.TRANSFERRING, _G.FAILED_LATER): Move(_S.WITH_BOT, _D.COUNT_FAILURE),
-    (_S.TRANSFERRING, _G.COMPLETED): Move(_S.TAKEN, _D.CLEAR_FAILURES),
-    (_S.TRANSFERRING, _G.RETURNED): Move(_S.WITH_BOT, _D.NOTHING),
-    # A flow that goes on after the call (C49) may reach another transfer: the cloud refuses it, nothing else changes.
-    (_S.TRANSFERRING, _G.REQUESTED): Move(_S.TRANSFERRING, _D.NOTHING),
-    (_S.TRANSFERRING, _G.REFUSED): Move(_S.TRANSFERRING, _D.NOTHING),
-    (_S.TAKEN, _G.RETURNED): Move(_S.WITH_BOT, _D.NOTHING),
-    (_S.TAKEN, _G.REQUESTED): Move(_S.TAKEN, _D.NOTHING),
-    (_S.TAKEN, _G.REFUSED): Move(_S.TAKEN, _D.NOTHING),
+
+_S, _T, _A = State, Trigger, Action
+
+TABLE: dict[tuple[State, Trigger], Transition] = {
+    (_S.WITH_BOT, _T.REQUESTED): _to(_S.ATTEMPTING, _A.CALL),
+    (_S.WITH_BOT, _T.REFUSED): _to(_S.WITH_BOT, _A.FALL_BACK),
+    (_S.WITH_BOT, _T.CONNECTOR_TRANSFERS): _to(_S.ATTEMPTING, _A.CALL),
+    (_S.WITH_BOT, _T.SILENCE): _to(_S.WITH_BOT),
+    (_S.WITH_BOT, _T.FAILURE_COUNTED): _to(_S.WITH_BOT, _A.TELL),
+    (_S.WITH_BOT, _T.LIMIT_PASSED): _to(_S.WITH_BOT, _A.STOP),
+    (_S.WITH_BOT, _T.CARRIED_OUT): _to(_S.TRANSFERRING),
+    (_S.WITH_BOT, _T.TAKEN_AWAY): _to(_S.TAKEN),
+    (_S.WITH_BOT, _T.RETURNED): _to(_S.WITH_BOT),
+    (_S.ATTEMPTING, _T.ACCEPTED): _to(_S.TRANSFERRING, _A.EVALUATE_RULES),
+    (_S.ATTEMPTING, _T.CARRIED_OUT): _to(_S.TRANSFERRING, _A.EVALUATE_RULES),
+    (_S.ATTEMPTING, _T.ERROR_HANDLED): _to(_S.WITH_BOT, _A.EVALUATE_RULES),
+    (_S.ATTEMPTING, _T.ERROR): _to(_S.WITH_BOT, _A.COUNT),
+    (_S.ATTEMPTING, _T.SILENCE): _to(_S.WITH_BOT, _A.COUNT),
+    (_S.ATTEMPTING, _T.ABANDONED): _to(_S.WITH_BOT),
+    (_S.ATTEMPTING, _T.FAILED_LATER): _to(_S.WITH_BOT, _A.COUNT),  # before the answer to its call has come
+    (_S.ATTEMPTING, _T.COMPLETED): _to(_S.TAKEN, _A.CLEAR),  # likewise
+    (_S.TRANSFERRING, _T.FAILED_LATER): _to(_S.WITH_BOT, _A.COUNT),
+    (_S.TRANSFERRING, _T.GIVEN_BACK): _to(_S.WITH_BOT),
+    (_S.TRANSFERRING, _T.COMPLETED): _to(_S.TAKEN, _A.CLEAR),
+    (_S.TRANSFERRING, _T.TAKEN_AWAY): _to(_S.TAKEN),
+    (_S.TRANSFERRING, _T.RETURNED): _to(_S.WITH_BOT),
+    # A flow that goes on after the call (C49) may reach another transfer, and a bot that still hears the consumer (C50)
+    # may fall silent: the conversation is on its way, so nothing else is asked of the cloud.
+    (_S.TRANSFERRING, _T.REQUESTED): _to(_S.TRANSFERRING),
+    (_S.TRANSFERRING, _T.REFUSED): _to(_S.TRANSFERRING, _A.FALL_BACK),
+    (_S.TRANSFERRING, _T.CONNECTOR_TRANSFERS): _to(_S.TRANSFERRING),
+    (_S.TRANSFERRING, _T.SILENCE): _to(_S.TRANSFERRING),
+    (_S.TAKEN, _T.RETURNED): _to(_S.WITH_BOT),
+    (_S.TAKEN, _T.REQUESTED): _to(_S.TAKEN),
+    (_S.TAKEN, _T.REFUSED): _to(_S.TAKEN, _A.FALL_BACK),
 }
 
 
-def decide(standing: Standing, signal: Signal) -> Move:
-    """The move for this pair. Raises IllegalTransition for a pair that cannot happen."""
+def decide(state: State, trigger: Trigger) -> Transition:
+    """The transition for this pair. Raises IllegalTransition for a pair that cannot happen."""
     try:
-        return TABLE[standing, signal]
+        return TABLE[state, trigger]
     except KeyError:
         raise IllegalTransition(
-            f"an escalation that is {standing.value!r} cannot take {signal.value!r}\n  "
-            f"it can take: {', '.join(repr(s.value) for at, s in TABLE if at is standing)}"
+            f"an escalation that is {state.value!r} cannot take {trigger.value!r}\n  "
+            f"it can take: {', '.join(repr(t.value) for at, t in TABLE if at is state)}"
         ) from None
 
 

@@ -1,6 +1,6 @@
 """The vocabulary of the log: what can happen, in LivePerson's words. Past tense, subject first, values only.
 
-Add an event: a class here, a place in `Body`, a line in `transcript.py` if a reader should see it.
+Add an event: a class here, a place in `Body`, a line in `headers.py`, one in `transcript.py` if a reader should see it.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import Field
+
+from .escalation import State
 
 Role = Literal["consumer", "bot", "agent", "system"]
 Source = Literal["consumer", "failure", "greeting", "transfer", "survey", "step-up", "file", "web view"]  # of an input
@@ -278,7 +280,10 @@ class ParticipantJoined:
 
 @dataclass(frozen=True, slots=True)
 class TransferStarted:
-    """The cloud has taken on the transfer a bot asked for. From here to acceptance the consumer's words are kept."""
+    """The cloud has taken on the transfer a bot asked for. From here to acceptance the consumer's words are kept.
+
+    `attempt` is the bot's attempt that it carries out, 0 where the request does not say.
+    """
 
     sender: str
     skill_id: str
@@ -286,6 +291,7 @@ class TransferStarted:
     transfer_bot_context: bool = False
     intent_id: str = ""
     user_message: str = ""
+    attempt: int = 0
     kind: Literal["TransferStarted"] = "TransferStarted"
 
 
@@ -542,6 +548,7 @@ class ConversationAssigned:
     agent: str
     channel: str = "lp_web"
     accept_status: Literal["READ", "SENT"] = "READ"
+    state: State = State.WITH_BOT
     kind: Literal["ConversationAssigned"] = "ConversationAssigned"
 
 
@@ -942,7 +949,10 @@ class HttpExchanged:
 
 @dataclass(frozen=True, slots=True)
 class EscalationRequested:
-    """The bot wants the conversation transferred. `skill_id` is what the field resolved to, `raw` what it says."""
+    """The bot wants the conversation transferred. `skill_id` is what the field resolved to, `raw` what it says.
+
+    `attempt` counts the attempts of the bot in this conversation; a request while one is under way belongs to that one.
+    """
 
     skill_id: str
     raw: str
@@ -950,6 +960,8 @@ class EscalationRequested:
     message: str
     via: Literal["Agent Transfer", "LivePerson Agent Escalation", "fallback skill", "stuck conversation", "bot group"]
     transfer_bot_context: bool = False
+    attempt: int = 0
+    state: State = State.ATTEMPTING
     kind: Literal["EscalationRequested"] = "EscalationRequested"
 
 
@@ -959,6 +971,7 @@ class EscalationRefused:
 
     skill_id: str
     raw: str
+    state: State = State.WITH_BOT
     kind: Literal["EscalationRefused"] = "EscalationRefused"
 
 
@@ -967,14 +980,40 @@ class TransferAccepted:
     """The cloud answered the transfer call with success. Whether somebody takes the conversation shows later."""
 
     skill_id: str
+    attempt: int = 0
+    state: State = State.TRANSFERRING
     kind: Literal["TransferAccepted"] = "TransferAccepted"
 
 
 @dataclass(frozen=True, slots=True)
 class EscalationAbandoned:
-    """The transfer call was lost, and the bot has answered something else since: nothing is under way any more."""
+    """The bot has given an attempt up: what its call still brings about only changes where the conversation is."""
 
+    attempt: int = 0
+    why: Literal[
+        "the call was lost",
+        "the consumer interrupted it",
+        "another transfer follows",
+        "the session is over",
+        "the conversation is elsewhere",
+        "a preview cannot transfer",
+    ] = "the call was lost"
+    state: State = State.WITH_BOT
     kind: Literal["EscalationAbandoned"] = "EscalationAbandoned"
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationReconciled:
+    """The cloud has done what the bot did not expect: the conversation is where the cloud says it is.
+
+    `attempt` is the one that the cloud has carried out, or given back, 0 for none; `given_up` says whether the bot had
+    given it up before.
+    """
+
+    attempt: int
+    given_up: bool
+    state: State
+    kind: Literal["EscalationReconciled"] = "EscalationReconciled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -985,6 +1024,8 @@ class TransferFailed:
     detail: str
     counted: bool
     failures: int
+    attempt: int = 0
+    state: State = State.WITH_BOT
     kind: Literal["TransferFailed"] = "TransferFailed"
 
 
@@ -995,14 +1036,17 @@ class EscalationStopped:
     failures: int
     text: str
     resets: bool = True  # whether a later escalation starts from zero
+    state: State = State.WITH_BOT
     kind: Literal["EscalationStopped"] = "EscalationStopped"
 
 
 @dataclass(frozen=True, slots=True)
 class EscalationCompleted:
-    """Somebody accepted the ring: the count of failures starts from zero."""
+    """The ring of a transfer was accepted: the count of failures starts from zero."""
 
     agent: str
+    attempt: int = 0
+    state: State = State.TAKEN
     kind: Literal["EscalationCompleted"] = "EscalationCompleted"
 
 
@@ -1189,6 +1233,7 @@ Body = Annotated[
     | EscalationRefused
     | TransferAccepted
     | EscalationAbandoned
+    | EscalationReconciled
     | TransferFailed
     | EscalationStopped
     | EscalationCompleted

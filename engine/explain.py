@@ -40,7 +40,7 @@ def explain_turn(events: Sequence[Event], bots: Mapping[str, Bot] | None = None)
 
     Args:
         events: the log.
-        bots: the bots by the name under which the log knows them; with them, near misses are told as well.
+        bots: the bots by the name under which the log knows them (`Log.bots`); with them, near misses are told as well.
     """
     begins = max((n for n, e in enumerate(events) if isinstance(e.body, ev.BotInputReceived)), default=None)
     if begins is None:
@@ -142,6 +142,8 @@ _STEPS: Final[dict[type[Any], Callable[[Any], str]]] = {
     ev.DialogCompleted: lambda b: f"the dialog {b.dialog!r} is complete",
     ev.DialogResumed: lambda b: f"the dialog {b.dialog!r} is resumed",
     ev.DialogStarterMatched: _starter,
+    ev.EscalationAbandoned: lambda b: f"attempt {b.attempt} to transfer is given up: {b.why}",
+    ev.EscalationReconciled: lambda b: f"the cloud has moved the conversation: it is {b.state.value}",
     ev.EscalationRefused: lambda b: f"no transfer: the skill id {b.skill_id!r} (written {b.raw!r}) is not a number",
     ev.EscalationRequested: lambda b: f"requests a transfer to the skill id {b.skill_id} ({b.via})",
     ev.EscalationStopped: lambda b: f"the escalation stops after {b.failures} failures",

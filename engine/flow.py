@@ -5,25 +5,34 @@ dialog starter, the fallback procedure; so are the stack of dialogs and the next
 left to `interactions.py` and `transfer.py`, which say how it ended. Everything decided is noted as an event, which
 changes the session; when the world is needed a command is yielded (see `turn.py`). A suspended turn holds nothing but
 its place, so rings and silences can fire meanwhile. Nothing in here knows a clock, a client or a socket.
+
+`Flow.turn` begins a turn by its input. The same input, session and answers lead to the same place again.
+
+Every turn comes to an end. Statements and integrations in a row are counted as the platform counts them (C22). A loop
+can do without them: of dialog starters, disabled interactions, questions that are skipped. So each entry into an
+interaction is counted too, and none is entered more often in a turn than the same limits say. A limit stops the whole
+turn, with all that runs around the place where it was reached.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Generator, Sequence
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from . import auto_escalation
 from . import events as ev
-from .bot import CLOSE_CONVERSATION, CLOSE_DIALOG, END_INTERACTION, NEXT, CustomRule, Dialog, Interaction
+from .attempt import Attempt, escalate, give_up, request
+from .bot import CLOSE_CONVERSATION, CLOSE_DIALOG, END_INTERACTION, NEXT, Bot, CustomRule, Dialog, Interaction
 from .commands import DebugCommand, debug_command
 from .disambiguation import GROUPED_RANKS, NONE_REPLY, chosen_intent, resolve
 from .errors import Unsupported, closest
-from .escalation import Standing
+from .escalation import BLANK_MESSAGE, State, Trigger
 from .files import refusal
 from .group import find, transfer_to
-from .integration import Answer
+from .integration import Answer, TransferCall
 from .interactions import (
     CATEGORY_RULES,
     Closes,
@@ -50,7 +59,7 @@ from .script import CONVERSATION_START
 from .session import Frame, Session
 from .starters import Looked
 from .transfer import play_transfer
-from .turn import Brain, Close, Command, FlowError, Note, Scope, Steps
+from .turn import Close, Command, DeploymentSettings, EventSink, FlowError, Scope, Steps
 
 BUILT_IN_FALLBACK = "Not able to understand your question. Can you please re-phrase it?"  # FB-DEFAULT-TEXT
 ERROR_TEXT = BUILT_IN_FALLBACK  # SET-DEFAULT-ERROR-TEXT: the same words
@@ -82,19 +91,102 @@ _INPUT_RULES: dict[ev.Source, tuple[str, ...]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class SurveyBegins:
+    """The conversation has been closed, and the bot opens its survey."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectorTransfer:
+    """The agent connector transfers to this skill, because the bot is silent or the conversation stuck."""
+
+    skill_id: str
+    via: Literal["fallback skill", "stuck conversation"]
+    rules: tuple[str, ...]
+
+
+Input = Delivery | TransferContext | SurveyBegins | ConnectorTransfer
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What lasts from one turn to the next outside of the session: what scripts have asked for."""
+
+    trigger: str | None
+    context: TransferContext
+
+
 class Flow:
-    """One bot in one conversation."""
+    """One version of a bot in one conversation."""
 
     def __init__(
-        self, brain: Brain, session: Session, note: Note, *, conversation_id: str, now_ms: Callable[[], int]
+        self, bot: Bot, deployment: DeploymentSettings, session: Session, sink: EventSink, *, conversation_id: str
     ) -> None:
-        self._scope = Scope(brain, session, note, conversation_id=conversation_id, now_ms=now_ms)
-        self._bot = brain.bot
+        self._scope = Scope(bot, deployment, session, sink, conversation_id=conversation_id)
+        self._bot = bot
         self._session = session
         self._chain = 0  # statements and integrations played in a row
         self._crossed = False  # whether the chain has left its first dialog
+        self._entries: Counter[str] = Counter()  # by interaction id, of this turn
+
+    @property
+    def bot(self) -> Bot:
+        """The version of the bot that this conversation's session began with."""
+        return self._bot
+
+    @property
+    def node(self) -> str | None:
+        """The interaction being played, as authors know it."""
+        return self._scope.node
+
+    @property
+    def kept(self) -> Kept:
+        """What lasts from one turn to the next outside of the session."""
+        return Kept(self._scope.trigger, self._scope.context)
 
     # --- turns -------------------------------------------------------------------------------------------------------
+
+    def turn(self, given: Input) -> Steps:
+        """The turn for this input."""
+        match given:
+            case Delivery():
+                return self.hear(given)
+            case TransferContext():
+                return self.receive(given)
+            case SurveyBegins():
+                return self.open_survey()
+            case ConnectorTransfer():
+                return self.transfer_away(given)
+
+    def again(self, given: Input, kept: Kept) -> Steps:
+        """The same turn once more, from what lasted when it began."""
+        self._scope.trigger, self._scope.context = kept.trigger, kept.context
+        return self.turn(given)
+
+    def log_to(self, sink: EventSink) -> None:
+        """Append events there from now on."""
+        self._scope.sink = sink
+
+    def aside(self, trigger: Trigger, attempt: Attempt) -> Steps:
+        """Escalate beside whatever turn is under way, by something that happened outside of the bot."""
+        node, self._scope.node = self._scope.node, None
+        try:
+            yield from escalate(self._scope, trigger, attempt)
+        finally:
+            self._scope.node = node
+
+    def transfer_away(self, given: ConnectorTransfer) -> Steps:
+        """The connector's own transfer; the transfer itself tells the consumer nothing."""
+        scope, skill_id = self._scope, given.skill_id
+        scope.node = None
+        attempt = Attempt(
+            request=ev.EscalationRequested(skill_id, skill_id, "", BLANK_MESSAGE, given.via),
+            rules=given.rules,
+            call=TransferCall(skill_id, BLANK_MESSAGE, scope.conversation_id, self._bot.id, scope.deployment.user_id),
+            accepted_rules=given.rules,
+            failed_rules=("ESC-FALLBACK-ATTEMPT-FAILS",),
+        )
+        yield from request(scope, Trigger.CONNECTOR_TRANSFERS, attempt)
 
     def hear(self, delivery: Delivery) -> Steps:
         """The turn for this input."""
@@ -151,6 +243,7 @@ class Flow:
     def _obey(self, command: DebugCommand) -> Steps:
         rules = ("SET-DEBUG-COMMANDS",)
         if command == "reset":
+            yield from give_up(self._scope, "the session is over")
             self._scope.note(ev.SessionEnded(), rules=rules)
             yield from self._scope.acknowledge()
         else:
@@ -161,7 +254,7 @@ class Flow:
         scope.source, scope.payload, scope.file = delivery.source, delivery.payload, delivery.file
         scope.node, scope.texts = None, 0
         scope.references.payload = delivery.payload
-        self._chain, self._crossed = 0, False
+        self._chain, self._crossed, self._entries = 0, False, Counter()
         rules = (*_INPUT_RULES[delivery.source], *delivery.rules)
         scope.note(ev.BotInputReceived(delivery.text, delivery.source, delivery.file), rules=rules)
 
@@ -257,7 +350,7 @@ class Flow:
     def _match_starters(self, text: str, by: By = "pattern") -> Steps:
         """Patterns, intents, the bots of the group, asking which intent is meant, the fallback procedure (C18)."""
         scope = self._scope
-        looked = scope.brain.starters.look(text)
+        looked = scope.starters.look(text)
         if looked.matches:
             yield from self._start_by_pattern(looked, by)
             return
@@ -265,7 +358,7 @@ class Flow:
         found = scope.meanings(text)
         for meaning in found:
             for dialog in self._bot.dialogs_of_intent(meaning.intent_id) if meaning.matches else ():
-                if scope.brain.starters.blocking(dialog, text) is not None:
+                if scope.starters.blocking(dialog, text) is not None:
                     barred.add("DLG-STARTER-EXCLUDE")
                     continue
                 scope.note(_by_intent(dialog, meaning), rules=(*self._intent_rules(meaning), *sorted(barred)))
@@ -282,10 +375,10 @@ class Flow:
         Follows B2B-AUTO-TRIGGER. What a bot is told by another one, or by the platform, stays with it.
         """
         scope = self._scope
-        group = scope.brain.group
+        group = scope.deployment.group
         if group is None or scope.source != "consumer":
             return ()
-        match, rules = find(group, scope.brain.user_name, text)
+        match, rules = find(group, scope.deployment.user_name, text)
         if match is None:
             return rules
         yield from transfer_to(scope, group, match, text, rules)
@@ -319,7 +412,7 @@ class Flow:
                 "DLG-STARTER-PATTERN-SEED",
             )
         rules = ("DLG-STARTER-PATTERN-SEED", "DLG-STANDARD-TRIGGERS", "PAT-LIST-ANY", *self._open_rules())
-        if self._scope.brain.nlu is not None:
+        if self._scope.deployment.nlu is not None:
             rules += ("PAT-BEFORE-INTENT",)
         if self._bot.disambiguation_dialog is not None:
             rules += ("DIS-PATTERN-WINS",)
@@ -341,7 +434,7 @@ class Flow:
         scope, dialog = self._scope, self._bot.disambiguation_dialog
         if dialog is None:
             return False
-        environment = scope.brain.environment
+        environment = scope.deployment.environment
         if GROUPED_RANKS in environment:
             text = f"{GROUPED_RANKS} is withdrawn and has no effect"
             scope.note(ev.DiagnosticReported("ignored-variable", text), rules=("C28",))
@@ -391,7 +484,7 @@ class Flow:
             rules = ("B2B-CONTEXT-NONE-FALLBACK", "FB-WHEN")
         elif self._scope.source == "step-up":
             rules = ("CON-STEPUP-UNCAUGHT", "FB-WHEN")
-        if self._scope.brain.nlu is not None and self._scope.source == "consumer":
+        if self._scope.deployment.nlu is not None and self._scope.source == "consumer":
             rules += ("NLU-THRESHOLD-GOOD", *self._doubt_rules())
         return (*rules, "FB-REPEATS") if self._session.question_id else rules
 
@@ -404,7 +497,7 @@ class Flow:
 
     def _run_fallback(self, reason: Reason, rules: tuple[str, ...]) -> Steps:
         """The fallback procedure: the enabled Fallback dialog, else the built-in text; then the pending question."""
-        switches = self._scope.brain.settings.switches
+        switches = self._scope.switches
         dialog, question = self._bot.fallback_dialog, self._scope.pending_question()
         in_fallback = any(frame.how == "fallback" for frame in self._session.stack)
         plain = reason == "skill id" and switches.bad_skill_id == "built-in text"
@@ -460,32 +553,35 @@ class Flow:
 
     def _complete(self) -> Interaction | None:
         """End the dialog on top; what to play next is the last interaction of the dialog beneath, if there is one."""
+        below, after_fallback = self._uncover()
+        while below is not None and below.jumped:  # it led into the dialog that has just ended, so it has ended too
+            below, after_fallback = self._uncover()
+        return self._return_to(below, after_fallback=after_fallback) if below is not None else None
+
+    def _uncover(self) -> tuple[Frame | None, bool]:
+        """End the dialog on top. Gives the one to return to, if any, and whether a fallback has ended above it."""
         ended = self._session.top
         self._scope.drop_top()
         below = self._session.top
         if below is None:
-            return None
+            return None, False
         if self._skips_previous():
             self._scope.note(ev.DialogStackDropped(), rules=("CTX-SKIP-PREVIOUS-DIALOG", "ESC-BP-SKIP-PREVIOUS"))
-            return None
+            return None, False
         if below.how == "fallback":
             self._scope.drop_top("CTX-FALLBACK-NOT-RETURNED")
-            return self._return_to(self._session.top, after_fallback=True)
-        return self._return_to(below, after_fallback=ended is not None and ended.how == "fallback")
+            return self._session.top, True
+        return below, ended is not None and ended.how == "fallback"
 
-    def _return_to(self, below: Frame | None, *, after_fallback: bool) -> Interaction | None:
+    def _return_to(self, below: Frame, *, after_fallback: bool) -> Interaction | None:
         """The interaction to repeat in the dialog that is on top again (C33)."""
-        if below is None:
-            return None
-        if below.jumped:  # it led into the dialog that has just ended, so it has ended too
-            return self._complete()
         rules: tuple[str, ...] = ("CTX-SWITCH-POP", "CTX-SWITCH-REPEAT")
         if after_fallback:
             rules += ("FB-DIALOG-OVERRIDES", "FB-RETURN-REPROMPT", *(("C17",) if below.question_id else ()))
-        if self._session.standing is Standing.TRANSFERRING:
+        if self._session.state is State.TRANSFERRING:
             rules += ("ESC-CONTEXT-SWITCH-AFTER-TRANSFER",)
         self._scope.note(ev.DialogResumed(self._scope.dialog_name(below.dialog_id), below.dialog_id), rules=rules)
-        if after_fallback and below.question_id and not self._scope.brain.settings.switches.reprompt_after_fallback:
+        if after_fallback and below.question_id and not self._scope.switches.reprompt_after_fallback:
             return None
         return self._bot.interaction(below.interaction_id)
 
@@ -493,31 +589,37 @@ class Flow:
 
     def _run(self, interaction: Interaction | None) -> Steps:
         """Play interactions one after the other until the flow waits, ends or is stopped."""
-        while interaction is not None:
-            if not interaction.enabled:  # C37
+        while interaction is not None and not self._session.stopped:
+            self._entries[interaction.id] += 1
+            if self._entries[interaction.id] > self._limit:
+                self._break_chain(interaction.where)
+            elif not interaction.enabled:  # C37
                 skipped = ev.InteractionSkipped(interaction.name, interaction.id)
                 self._scope.note(skipped, node=interaction.where, rules=("INT-ENABLED",))
                 interaction = self._bot.following(interaction) or self._complete()
-                continue
-            if _counts(interaction) and self._crossed and self._chain >= CROSS_DIALOG_LIMIT:
+            elif _counts(interaction) and self._chain >= self._limit:
                 self._break_chain()
-                return
-            interaction = yield from self._play(interaction)
+            else:
+                interaction = yield from self._play(interaction)
+
+    @property
+    def _limit(self) -> int:
+        return CROSS_DIALOG_LIMIT if self._crossed else CHAIN_LIMIT
 
     def _chain_ends(self, interaction: Interaction) -> bool:
         """Count what has been played; at the limit the flow stops, whatever would come next (C22)."""
         if not _counts(interaction):
             return False
         self._chain += 1
-        if self._chain < (CROSS_DIALOG_LIMIT if self._crossed else CHAIN_LIMIT):
+        if self._chain < self._limit:
             return False
         self._break_chain()
         return True
 
-    def _break_chain(self) -> None:
-        """Log the platform's line; the dialog has come to its end."""
+    def _break_chain(self, node: str | None = None) -> None:
+        """Log the platform's line; the dialog has come to its end, and the turn with it."""
         text, rule = _CROSS_DIALOG_BREAK if self._crossed else _CHAIN_BREAK
-        self._scope.note(ev.FlowStopped(text), rules=(rule, "DLG-LIMIT-PURPOSE", "C22"))
+        self._scope.note(ev.FlowStopped(text), node=node, rules=(rule, "DLG-LIMIT-PURPOSE", "C22"))
         self._scope.drop_top()
 
     def _play(self, interaction: Interaction) -> Next:
@@ -574,6 +676,7 @@ class Flow:
                 self._scope.drop_top()
                 return None
             case Refused():
+                self._chain += 1  # what it falls back to is what it says, so a limit stops the flow only after that
                 return (yield from self._fall_back_from_transfer())
 
     def _fall_back_from_transfer(self) -> Next:
@@ -583,7 +686,7 @@ class Flow:
             self._scope.drop_top()
         yield from self._run_fallback("skill id", ("ESC-SKILL-NOT-NUMERIC", "FB-SKILL-NOT-NUMERIC-SEED", "C03"))
         top = self._session.top
-        if top is not None and top.how == "fallback" and not top.question_id:
+        if top is not None and top.how == "fallback" and not top.question_id and not self._session.stopped:
             return self._complete()
         return None
 
@@ -657,7 +760,7 @@ class Flow:
         self._crossed = True
         top = self._session.top
         in_fallback = top is not None and top.how == "fallback"
-        if self._scope.brain.settings.switches.jump_leaves_return_point and not in_fallback:
+        if self._scope.switches.jump_leaves_return_point and not in_fallback:
             return self._enter(dialog, "nested jump")
         self._scope.drop_top("CTX-FALLBACK-NOT-RETURNED" if in_fallback else "C33f")
         return self._enter(dialog, "jump")

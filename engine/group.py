@@ -13,13 +13,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from . import events as ev
-from .escalation import BLANK_MESSAGE, Duty, Signal, decide, expand_newlines
-from .integration import Answer, TransferCall
+from .attempt import Attempt, request
+from .escalation import BLANK_MESSAGE, Trigger, expand_newlines
+from .integration import TransferCall
 from .nlu import Meaning, meanings
-from .turn import Call, Fail, Scope, Steps
+from .turn import Scope, Steps
 
 if TYPE_CHECKING:
-    from .turn import Brain
+    from .bot import Bot
+    from .ports import NluPort
+    from .starters import Starters
 
 
 class Colleague(Protocol):
@@ -29,10 +32,19 @@ class Colleague(Protocol):
     def name(self) -> str: ...
 
     @property
-    def brain(self) -> Brain: ...
+    def bot(self) -> Bot: ...
+
+    @property
+    def starters(self) -> Starters: ...
+
+    @property
+    def nlu(self) -> NluPort | None: ...
 
     @property
     def skill_id(self) -> str: ...
+
+    def join(self, group: BotGroup | None) -> None:
+        """Belong to this group and no other; None: to none."""
 
     @property
     def is_connected(self) -> bool:
@@ -75,7 +87,7 @@ def find(group: BotGroup, own: str, text: str) -> tuple[Match | None, tuple[str,
     if any(member.is_previewed for member in group.members if member.name == own):
         return None, ("B2B-GROUP-NO-PREVIEW",)
     others = [member for member in group.members if member.name != own]
-    surveys = [member for member in others if member.brain.bot.is_survey]
+    surveys = [member for member in others if member.bot.is_survey]
     away = [member for member in others if not member.is_connected]
     able = [member for member in others if member not in surveys and member not in away]
     rules = ("B2B-GROUP-SURVEY-EXCLUDED",) * bool(surveys) + ("B2B-AUTO-CONNECTION",) * bool(away)
@@ -92,26 +104,25 @@ def find(group: BotGroup, own: str, text: str) -> tuple[Match | None, tuple[str,
 
 def _by_pattern(members: list[Colleague], text: str) -> Iterator[Match]:
     for member in members:
-        match = member.brain.starters.match(text)
+        match = member.starters.match(text)
         if match is not None:
             yield Match(member, match.dialog.name, pattern=match.pattern)
 
 
 def _by_intent(members: list[Colleague], text: str) -> Iterator[Match]:
     for member in members:
-        brain = member.brain
-        for meaning in meanings(brain.bot, brain.nlu, text):
-            dialog = _dialog_for(brain, meaning, text)
+        for meaning in meanings(member.bot, member.nlu, text):
+            dialog = _dialog_for(member, meaning, text)
             if dialog:
                 yield Match(member, dialog, intent=meaning.intent_id, score=meaning.score)
 
 
-def _dialog_for(brain: Brain, meaning: Meaning, text: str) -> str:
+def _dialog_for(member: Colleague, meaning: Meaning, text: str) -> str:
     """The name of the dialog that this meaning starts; empty when it starts none."""
     if not meaning.matches:
         return ""
-    dialogs = brain.bot.dialogs_of_intent(meaning.intent_id)
-    return next((dialog.name for dialog in dialogs if brain.starters.blocking(dialog, text) is None), "")
+    dialogs = member.bot.dialogs_of_intent(meaning.intent_id)
+    return next((dialog.name for dialog in dialogs if member.starters.blocking(dialog, text) is None), "")
 
 
 def transfer_to(scope: Scope, group: BotGroup, match: Match, text: str, rules: tuple[str, ...]) -> Steps:
@@ -124,7 +135,7 @@ def transfer_to(scope: Scope, group: BotGroup, match: Match, text: str, rules: t
         ev.GroupBotMatched(match.colleague.name, match.dialog, by, match.pattern, match.intent, match.score),
         rules=rules,
     )
-    request = ev.EscalationRequested(
+    requested = ev.EscalationRequested(
         skill_id=match.colleague.skill_id,
         raw=match.colleague.skill_id,
         agent_id="",
@@ -132,22 +143,15 @@ def transfer_to(scope: Scope, group: BotGroup, match: Match, text: str, rules: t
         via="bot group",
         transfer_bot_context=True,
     )
-    duty = decide(scope.session.standing, Signal.REQUESTED).duty
-    scope.note(request, rules=("B2B-AUTO-CONTEXT-PASSED", "B2B-GROUP-TRANSFER-MESSAGE", "B2B-AUTO-NOT-CONFIGURABLE"))
-    if duty is not Duty.CALL:
-        return
     call = TransferCall(
-        skill_id=request.skill_id,
-        message=request.message,
+        skill_id=requested.skill_id,
+        message=requested.message,
         conversation_id=scope.conversation_id,
         bot_id=scope.bot.id,
-        user_id=scope.brain.user_id,
+        user_id=scope.deployment.user_id,
         intent_id=match.intent,
         user_message=text,
         passes_context=True,
     )
-    answer = (yield Call(call.request(scope.brain.token), transfer=True)) or Answer(0, error="no answer")
-    if answer.is_success:
-        scope.note(ev.TransferAccepted(request.skill_id), rules=("ESC-ASYNC",))
-    else:
-        yield Fail(answer.error or f"status {answer.status}")
+    explained = ("B2B-AUTO-CONTEXT-PASSED", "B2B-GROUP-TRANSFER-MESSAGE", "B2B-AUTO-NOT-CONFIGURABLE")
+    yield from request(scope, Trigger.REQUESTED, Attempt(request=requested, rules=explained, call=call))

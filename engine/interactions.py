@@ -72,7 +72,7 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """An escalation failed at once; the failure message, or the stop, comes from the platform."""
+    """An escalation failed at once; the failure message, or the stop, has been seen to."""
 
 
 # INT-CATEGORIES, and the order in which the parts of an interaction of each category are played.
@@ -205,7 +205,7 @@ def play_knowledge(scope: Scope, interaction: Interaction) -> Play:
 
 def _search(search: Search) -> Generator[Command, Answer | None, Answer]:
     rules = ("KAI-SEARCH-PHRASE", "KAI-INTEGRATION-LEGACY")
-    answer = yield Call(search.request(), transfer=False, rules=rules)
+    answer = yield Call(search.request(), rules=rules)
     return answer or Answer(0, error="no answer")
 
 
@@ -214,7 +214,7 @@ def _call_integration(scope: Scope, integration: Integration) -> Generator[Comma
     if isinstance(request, Answer):
         return request
     rules = ("API-TYPES", "API-VARIABLES-IN-REQUEST", "API-HTTP-HTTPS")
-    return (yield Call(request, transfer=False, rules=rules)) or Answer(0, error="no answer")
+    return (yield Call(request, rules=rules)) or Answer(0, error="no answer")
 
 
 def _request(scope: Scope, integration: Integration) -> httpx.Request | Answer:
@@ -230,7 +230,7 @@ def _request(scope: Scope, integration: Integration) -> httpx.Request | Answer:
     file = scope.session.file
     file_url = address(scope.conversation_id, file) if file is not None else ""
     try:
-        around = Circumstances(fill, scope.brain.account, scope.now_ms(), file_url)
+        around = Circumstances(fill, scope.deployment.account, scope.now_ms(), file_url)
         request = integration_request(integration, around)
     except BotDefinitionError as error:
         scope.note(ev.DiagnosticReported("integration-address", str(error)), rules=("API-HTTP-HTTPS",))
@@ -264,7 +264,7 @@ def _post_process(
 ) -> Generator[Command, Answer | None, bool]:
     """Run a statement's or question's Post-Process Code if this is its moment (C10)."""
     code = interaction.post_process
-    if not code or scope.brain.settings.switches.post_process != moment:
+    if not code or scope.switches.post_process != moment:
         return False
     return (yield from scope.run(Panel("Post-Process Code", interaction.where, code, ("C10",))))
 

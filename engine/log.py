@@ -2,23 +2,32 @@
 
 An `Event` is a header (when, in which conversation, at which bot node, caused by which event, explained by which
 documented rules) around a body from `events.py`. Bodies hold values only, so that NDJSON reads back equal.
+
+Theory of operation. Whoever appends does not say what the cause is: the log knows. `with log.caused_by(event)` makes
+`event` the cause of everything that happens in the block, and of what timers set in it will bring about later. An event
+appended with `leads` becomes the cause of what follows it in the surrounding block: so a bot's turn is a chain. Outside
+of any block there is no cause: what happens there is a stimulus from outside, such as a consumer's message.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import TypeAdapter
 
 from .assumptions import is_assumption
 from .clock import Clock
+from .errors import EmulatorError
 from .events import Body
-from .redaction import Redactor
+from .redaction import HELD_BY, Redactor
+
+if TYPE_CHECKING:
+    from .bot import Bot
 
 B = TypeVar("B")
 
@@ -33,7 +42,7 @@ class Event:
         conversation: id of the conversation, None for things of the account.
         bot: name of the bot, None where no bot is involved.
         node: the bot node used, as authors know it: "Dialog › interaction".
-        cause: `seq` of the event that led to this one.
+        cause: `seq` of the event that led to this one, None for a stimulus from outside.
         rules: ids of the documented rules that explain it, and of the decisions it rests on where they say nothing.
         body: what happened.
     """
@@ -58,22 +67,63 @@ def _adapter() -> TypeAdapter[Event]:  # built on first use: 30 ms that a passin
     return TypeAdapter(Event)
 
 
+Listener = Callable[[Event], None]
+
+
+class _CausedBy:
+    """The block of `Log.caused_by`."""
+
+    __slots__ = ("_cause", "_clock", "_outer")
+
+    def __init__(self, clock: Clock, cause: int | None) -> None:
+        self._clock = clock
+        self._cause = cause
+        self._outer: int | None = None
+
+    def __enter__(self) -> None:
+        self._outer, self._clock.cause = self._clock.cause, self._cause
+
+    def __exit__(self, *_: object) -> None:
+        self._clock.cause = self._outer
+
+
 class Log:
     """An append-only list of events, without secrets.
 
     Listeners are called with each event as it is appended, secrets included: state that a consumer's words go through
     lives on them. What is kept, and so what every report is made of, has been redacted. `original` is for steps, which
     must not take one secret for another.
+
+    Args:
+        clock: what tells the time; a new one by default.
+        redactor: what keeps secrets out.
+        has_causes: False for a log that is made of what can be seen from outside: its events have no cause.
+
+    Attributes:
+        bots: the bots that have played, by the name under which events know them; of each the version played last.
+        events: what has happened, oldest first.
+        redactor: what takes secrets out.
+        has_causes: whether events have causes.
     """
 
-    def __init__(self, clock: Clock | None = None, *, redactor: Redactor | None = None) -> None:
+    def __init__(
+        self, clock: Clock | None = None, *, redactor: Redactor | None = None, has_causes: bool = True
+    ) -> None:
         self._clock = clock or Clock()
         self.redactor = redactor or Redactor()
+        self.has_causes = has_causes
         self.events: list[Event] = []
+        self.bots: dict[str, Bot] = {}
         self._appended = 0
-        self._listeners: list[Callable[[Event], None]] = []
+        self._listeners: dict[str, tuple[Listener, frozenset[type[Any]]]] = {}
+        self._listening: dict[type[Any], tuple[Listener, ...]] = {}  # by kind of event, as far as one has come
         self._originals: dict[int, Body] = {}
         self._learned = 0
+
+    @property
+    def now_ms(self) -> int:
+        """Virtual time."""
+        return self._clock.now_ms
 
     def append(
         self,
@@ -82,22 +132,71 @@ class Log:
         conversation: str | None = None,
         bot: str | None = None,
         node: str | None = None,
-        cause: int | None = None,
         rules: tuple[str, ...] = (),
+        leads: bool = False,
     ) -> Event:
-        kept = self.redactor.body(body)
-        event = Event(self._appended, self._clock.now_ms, conversation, bot, node, cause, rules, kept)
-        self._appended += 1
+        """Append what has happened, at this time and by the present cause, and tell the listeners.
+
+        Args:
+            leads: whether this event is the cause of what follows in the surrounding block.
+        """
+        clock, kind = self._clock, type(body)
+        cause = clock.cause if self.has_causes else None
+        kept = self.redactor.body(body) if kind in HELD_BY else body
+        seq = self._appended
+        event = Event(seq, clock.now_ms, conversation, bot, node, cause, rules, kept)
+        self._appended = seq + 1
         self.events.append(event)
+        if leads:
+            clock.cause = seq
         heard = event
         if kept is not body:
-            self._originals[event.seq] = body
+            self._originals[seq] = body
             heard = replace(event, body=body)
         if self.redactor.learned != self._learned:
             self._look_again()
-        for listener in self._listeners:
+        listening = self._listening.get(kind)
+        for listener in self._listening_to(kind) if listening is None else listening:
             listener(heard)
         return event
+
+    def caused_by(self, event: Event | int | None) -> _CausedBy:
+        """A block in which `event`, or the event of this number, is the cause of everything that happens.
+
+        What timers set in the block bring about later has that cause, too. None: a stimulus from outside.
+        """
+        return _CausedBy(self._clock, event.seq if isinstance(event, Event) else event)
+
+    @property
+    def cause(self) -> int | None:
+        """`seq` of the event that what happens now comes of."""
+        return self._clock.cause
+
+    def node_of_cause(self, bot: str) -> str | None:
+        """The node of the present cause, if that is an event of this bot: where it stood when it asked for this."""
+        cause = None if self.cause is None else self.event(self.cause)
+        return cause.node if cause is not None and cause.bot == bot else None
+
+    def listen(self, name: str, listener: Listener, kinds: Iterable[type[Any]] = ()) -> None:
+        """Call `listener` with each event of these kinds, of all kinds by default, in the order of registration.
+
+        Raises:
+            EmulatorError: another listener has this name.
+        """
+        if name in self._listeners:
+            raise EmulatorError(f"two listeners of the log are called {name!r}")
+        self._listeners[name] = (listener, frozenset(kinds))
+        self._listening.clear()
+
+    def stop_listening(self, name: str) -> None:
+        """Call the listener of this name no more; nothing happens when there is none."""
+        if self._listeners.pop(name, None):
+            self._listening.clear()
+
+    def _listening_to(self, kind: type[Any]) -> Sequence[Listener]:
+        found = tuple(listener for listener, kinds in self._listeners.values() if not kinds or kind in kinds)
+        self._listening[kind] = found
+        return found
 
     def _look_again(self) -> None:
         """Something turned out to be a secret: take it out of what is there already."""
@@ -112,14 +211,19 @@ class Log:
         """What happened, secrets included: to compare with, never to show or to keep."""
         return self._originals.get(event.seq, event.body)
 
-    def listen(self, listener: Callable[[Event], None]) -> None:
-        self._listeners.append(listener)
-
     def of(self, *kinds: type[Any], conversation: str | None = None, after: int = -1) -> Iterator[Event]:
         """The events whose body is one of `kinds`, oldest first, later than `after`."""
         for event in self.since(after):
             if isinstance(event.body, kinds) and conversation in (None, event.conversation):
                 yield event
+
+    def event(self, seq: int) -> Event | None:
+        """The event with this number, None when it has been forgotten or there is none."""
+        if len(self.events) == self._appended:
+            return self.events[seq] if 0 <= seq < self._appended else None
+        at = bisect_left(self.events, seq, key=_seq)
+        found = self.events[at] if at < len(self.events) else None
+        return found if found is not None and found.seq == seq else None
 
     @property
     def last_seq(self) -> int:

@@ -8,34 +8,27 @@ by the World's seed.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
 
-from .clock import Clock
 from .ports import Outgoing
 
 INTERVAL_MS = 2_000
 
-Send = Callable[[str, Outgoing], object]
-
 
 class Outbox:
-    """Messages that wait for the end of their interval, by conversation."""
+    """Messages that wait for the end of their interval, by conversation, with what led to them."""
 
-    def __init__(self, clock: Clock, seed: int) -> None:
-        self._clock = clock
+    def __init__(self, seed: int) -> None:
         self._random = random.Random(seed)
-        self._waiting: dict[str, list[tuple[Outgoing, Send]]] = {}
+        self._waiting: dict[str, list[tuple[Outgoing, int | None]]] = {}
 
-    def put(self, conversation_id: str, message: Outgoing, send: Send) -> None:
-        """Send it at the end of the interval that the first waiting message has begun."""
+    def put(self, conversation_id: str, message: Outgoing, cause: int | None = None) -> bool:
+        """Keep it until the end of the interval; True when this message begins one."""
         waiting = self._waiting.setdefault(conversation_id, [])
-        waiting.append((message, send))
-        if len(waiting) == 1:
-            self._clock.after(INTERVAL_MS, lambda: self.flush(conversation_id), name="rolling message loop")
+        waiting.append((message, cause))
+        return len(waiting) == 1
 
-    def flush(self, conversation_id: str) -> None:
-        """Send what waits, now."""
+    def take(self, conversation_id: str) -> list[tuple[Outgoing, int | None]]:
+        """What waits, in the order in which it leaves; nothing waits any more."""
         waiting = self._waiting.pop(conversation_id, [])
         self._random.shuffle(waiting)
-        for message, send in waiting:
-            send(conversation_id, message)
+        return waiting

@@ -29,7 +29,7 @@ from .surroundings import Surroundings, context_owners, state_for
 
 if TYPE_CHECKING:
     from .bot import Bot
-    from .turn import Brain
+    from .turn import DeploymentSettings
 
 Note = Callable[..., Any]  # (body, rules=...)
 
@@ -54,17 +54,19 @@ _PANEL_RULES: Final[dict[str, tuple[str, ...]]] = {
 }
 
 
-def run_panel(brain: Brain, session: Session, panel: Panel, around: Surroundings, note: Note) -> Outcome:
+def run_panel(
+    deployment: DeploymentSettings, session: Session, panel: Panel, around: Surroundings, note: Note
+) -> Outcome:
     """Run a panel's code and apply its effects."""
-    state = state_for(brain, session, around)
-    result = _answered(brain, panel, state, note)
+    state = state_for(deployment, session, around)
+    result = _answered(deployment, panel, state, note)
     rules: tuple[str, ...] = _PANEL_RULES.get(panel.name, ("INT-CODE-PANELS",))
     if panel.name == "Post-Process Code" and any(it.duration == "request" for it in session.variables.values()):
         rules = (*rules, "JS-REQUEST-SCOPE-PRE-POST")
     if "JS-GET-ENGAGEMENT-ATTRIBUTE" in result.rules:
         rules = (*rules, "CLD-CHAT-ATTRIBUTES")
     note(ev.ScriptRan(panel.name), rules=(*rules, *panel.rules, *result.rules))
-    effects = _Effects(note, brain, context_owners(brain, state.user_id, state.conversation_id))
+    effects = _Effects(note, around.bot, context_owners(around.bot, state.user_id, state.conversation_id))
     for effect in result.effects:
         effects.apply(effect)
     for remark in result.notes:
@@ -75,30 +77,30 @@ def run_panel(brain: Brain, session: Session, panel: Panel, around: Surroundings
     if result.global_error is not None:
         _note_failure(note, result.global_error, "JS-GLOBAL-ERRORS-SILENT")
     if result.error is not None:
-        _note_failure(note, result.error, *_scope_rule(brain.bot, result.error.missing))
+        _note_failure(note, result.error, *_scope_rule(around.bot, result.error.missing))
     if result.error is not None and not result.error.is_cut_off:  # a script that is cut off does not stop the flow
         effects.outcome.error = str(result.error)
     return effects.outcome
 
 
-def _answered(brain: Brain, panel: Panel, state: ScriptState, note: Note) -> ScriptOutcome:
+def _answered(deployment: DeploymentSettings, panel: Panel, state: ScriptState, note: Note) -> ScriptOutcome:
     """Run the panel; as often as it asks the world something, put in the answer and run it again from the start.
 
     Raises:
         Unsupported: nobody has scripted the answer.
     """
     while True:
-        result = brain.scripts.run(panel, state)
+        result = deployment.scripts.run(panel, state)
         question = result.question
         if question is None:
             return result
-        if question.name not in brain.answers:
+        if question.name not in deployment.answers:
             hint = f'script its answer: Given the platform function "{question.name}" answers:'
             raise Unsupported(f"botContext.{question.name} in {panel.where or panel.name}", hint)
-        answer = _as_returned(question, brain.answers[question.name])
+        answer = _as_returned(question, deployment.answers[question.name])
         arguments = tuple(str(argument) for argument in question.args)
         note(
-            ev.PlatformFunctionAnswered(question.name, arguments, brain.answers[question.name]),
+            ev.PlatformFunctionAnswered(question.name, arguments, deployment.answers[question.name]),
             rules=("JS-ASK-MAVEN",),
         )
         state = replace(state, answers={**state.answers, question.key: answer})
@@ -124,10 +126,10 @@ def _scope_rule(bot: Bot, missing: str) -> tuple[str, ...]:
 class _Effects:
     """Applies what a script recorded, in its order."""
 
-    def __init__(self, note: Note, brain: Brain, owners: ContextOwners) -> None:
+    def __init__(self, note: Note, bot: Bot, owners: ContextOwners) -> None:
         self.outcome = Outcome()
         self._note = note
-        self._brain = brain
+        self._bot = bot
         self._owners = owners
 
     def apply(self, effect: Effect) -> None:
@@ -179,7 +181,7 @@ class _Effects:
 
     def transfer_intent_by_domain(self, intent: Any, domain: Any) -> None:
         """By names: what is passed on is the intent's id, which an export knows (JS-SET-TRANSFER-INTENT-DOMAIN)."""
-        intent_id = self._brain.bot.intent_id(str(intent), domain=str(domain))
+        intent_id = self._bot.intent_id(str(intent), domain=str(domain))
         if intent_id is None:
             what = f"the bot uses no intent {intent} of a domain {domain}: no intent is passed on"
             self._note(ev.DiagnosticReported("unknown-intent", what), rules=("JS-SET-TRANSFER-INTENT-DOMAIN",))
@@ -203,9 +205,7 @@ class _Effects:
         self._change(ev.ContextDataDeleted(scope, str(namespace), owner, key), "JS-CCS-DELETE")
 
     def _change(self, change: ContextChange, *rules: str) -> None:
-        self._note(change, rules=rules)
-        if self._brain.context is not None:
-            self._brain.context.apply(change)
+        self._note(change, rules=rules)  # the context service hears of it from the log
 
 
 def _quick_reply(pair: tuple[str, str]) -> ev.Choice:

@@ -1,8 +1,9 @@
-"""The bot platform: drives a deployed bot's turns and its escalations through virtual time.
+"""The bot platform: drives a deployed bot's turns through virtual time.
 
-The shell around the pure core. `BotPlatform` owns the sessions, one per conversation; it notes events (append to the
-log, apply to the session), resumes turns when their delay has passed or their call has been answered, sends requests
-through the transport it was given, and keeps the account of failed transfers.
+The shell around the pure core. `BotPlatform` owns the sessions, one per conversation, which change by the log's events
+alone. It resumes turns when their delay has passed or their call has been answered, and sends requests through the
+transport it was given. What an escalation does is decided by its table (`escalation.py`, `attempt.py`); here is what
+brings it its triggers from outside of a turn: the connector's silence, and what the cloud has done.
 """
 
 from __future__ import annotations
@@ -16,45 +17,83 @@ from typing import Literal
 import httpx
 
 from . import events as ev
+from .attempt import Attempt, Why
 from .bot import Bot
 from .clock import Clock
 from .connector import AgentConnector
-from .escalation import BLANK_MESSAGE, FAILURE_MESSAGE, FAILURE_MESSAGES, FINAL_TEXT, Standing, verdict
+from .escalation import FAILURE_MESSAGE, State, Trigger
 from .files import outcome
-from .flow import Flow
-from .integration import Answer, TransferCall
+from .flow import ConnectorTransfer, Flow, Input, Kept, SurveyBegins
+from .integration import Answer
 from .interruption import blocking
 from .log import Event, Log
 from .memory import Memory
 from .ports import Delivery, Outgoing, TransferContext
-from .session import Session
+from .session import CHANGING, CLOSING, Session, fold, session_events
 from .settings import Switches
 from .slots import SLOT
-from .starters import Starters
-from .turn import Brain, Call, Close, Fail, Say, Steps, Upload, Wait
+from .turn import Announce, Call, Close, Command, DeploymentSettings, Rehearsal, Say, Steps, Tell, Upload, Wait
 from .webview import is_authorized
 
 LATENCY = "handoff.latency_ms"  # a response extension: how long the answer took in virtual time
+ATTEMPT = "handoff.attempt"  # a request extension: which attempt of the bot a transfer call belongs to; not on the wire
 CLOSE_MS = 2_000  # CLD-MESSAGE-ORDER
 REDACTED = "[redacted]"
-FailedHow = Literal["at once", "later", "silence"]
-_FRIENDLY = ("TF-FINAL-USER-FRIENDLY", "SET-USER-FRIENDLY-SEED", "SET-USER-FRIENDLY-RESPONSE")
 _SECRET_HEADERS = {"authorization", "proxy-authorization", "cookie", "x-api-key", "maven-api-key"}
+
+
+@dataclass(slots=True)
+class _Turn:
+    """A turn under way.
+
+    `given`, `since`, `kept` and `resumed` are all that is needed to make it again, see `BotPlatform.remade`.
+
+    Attributes:
+        number: counts the turns of a conversation: what comes for an earlier one comes too late.
+        steps: the turn itself, a generator.
+        given: its input.
+        since: the number of the last event before it.
+        kept: what lasted from the turn before.
+        resumed: at which virtual times it was resumed, and with what.
+        calls: the attempt to transfer whose call it waits for, 0 for none.
+        is_lost: whether what it says does not come out, a fault.
+    """
+
+    number: int
+    steps: Steps
+    given: Input
+    since: int
+    kept: Kept
+    resumed: list[tuple[int, Answer | None]] = field(default_factory=list)
+    calls: int = 0
+    is_lost: bool = False
+
+    @property
+    def is_connectors(self) -> bool:
+        """Whether it is the connector's own transfer, not the bot's response to an input."""
+        return isinstance(self.given, ConnectorTransfer)
+
+
+@dataclass(frozen=True, slots=True)
+class Remade:
+    """A suspended turn that was made again, with the flow and the session it belongs to."""
+
+    flow: Flow
+    session: Session
+    steps: Steps
 
 
 @dataclass(slots=True)
 class _Conversation:
     session: Session
     flow: Flow
-    brain: Brain  # of the flow: a saved bot waits for the next session
-    turn: Steps | None = None
+    turn: _Turn | None = None
+    turns: int = 0
     began_ms: int = 0
-    active_ms: int = 0  # when somebody wrote last: from then on the bot's session is idle
+    active_ms: int = 0  # when something was said last: from then on the bot's session is idle
     said_ms: int | None = None  # when the bot's last message of this turn went out
     warned: bool = False  # whether this turn's messages have been called too close
-    lost: bool = False
-    cause: int | None = None
-    inbox: deque[Delivery] = field(default_factory=deque)
+    inbox: deque[tuple[Delivery, int | None]] = field(default_factory=deque)  # with the causes
 
 
 class BotPlatform:
@@ -62,7 +101,8 @@ class BotPlatform:
 
     def __init__(
         self,
-        brain: Brain,
+        bot: Bot,
+        deployment: DeploymentSettings,
         *,
         clock: Clock,
         log: Log,
@@ -70,7 +110,8 @@ class BotPlatform:
         transport: httpx.BaseTransport,
         presets: dict[str, str] | None = None,
     ) -> None:
-        self.brain = brain
+        self.bot = bot
+        self.deployment = deployment
         self.connector = connector
         self._clock = clock
         self._log = log
@@ -78,18 +119,48 @@ class BotPlatform:
         self._presets = presets if presets is not None else {}
         self._memory = Memory()
         self._conversations: dict[str, _Conversation] = {}
+        self._is_recalling = False
+        name = f"bot platform of {deployment.user_name}"
+        self._timers = clock.owner(name, {"turn resumes": self._resume, "file handed on": self._file_handed_on})
+        log.listen(name, self._apply, CHANGING)
         connector.bot = self
 
     @property
     def switches(self) -> Switches:
-        return self.brain.settings.switches
+        return self.deployment.switches
 
     def session(self, conversation_id: str) -> Session:
         return self._conversation(conversation_id).session
 
-    def use(self, bot: Bot, starters: Starters) -> None:
+    def bot_in(self, conversation_id: str) -> Bot:
+        """The version of the bot that the conversation's session began with; the latest one without a session."""
+        found = self._conversations.get(conversation_id)
+        return found.flow.bot if found is not None else self.bot
+
+    def use(self, bot: Bot) -> None:
         """Play this version of the bot in every session that begins from now on (INT-PREVIEW-RESET)."""
-        self.brain = replace(self.brain, bot=bot, starters=starters)
+        self.bot = bot
+
+    def remade(self, conversation_id: str) -> Remade | None:
+        """The suspended turn made again, at the same place: from its input, its session and what it was resumed with.
+
+        None when no turn is suspended. Nothing is logged or asked for on the way. So a conversation can be copied while
+        a turn waits in it, though a generator cannot: `flow.log_to` gives the copy a log of its own.
+        """
+        turn = self._conversation(conversation_id).turn
+        if turn is None:
+            return None
+        past = [event for event in self._log.events if event.seq <= turn.since]
+        session = fold(
+            self._log.original(event) for event in session_events(past, conversation_id, self.deployment.user_name)
+        )
+        sink = Rehearsal(session)
+        flow = Flow(self.bot_in(conversation_id), self.deployment, session, sink, conversation_id=conversation_id)
+        steps = flow.again(turn.given, turn.kept)
+        for at_ms, answer in turn.resumed:
+            sink.now_ms = at_ms
+            steps.send(answer)
+        return Remade(flow, session, steps)
 
     def post_web_view(
         self, conversation_id: str, authorization: str, variables: Mapping[str, str], message: str = ""
@@ -98,15 +169,16 @@ class BotPlatform:
 
         Follows API-WEBVIEW-MESSAGE and API-WEBVIEW-AUTH.
         """
-        accepted = is_authorized(authorization, conversation_id, self.brain.bot.id)
+        accepted = is_authorized(authorization, conversation_id, self.bot.id)
         posted = ev.WebViewPosted(tuple(variables.items()), message, accepted)
-        self.note(conversation_id, posted, rules=("API-WEBVIEW-MESSAGE", "API-WEBVIEW-AUTH"))
+        event = self.note(conversation_id, posted, rules=("API-WEBVIEW-MESSAGE", "API-WEBVIEW-AUTH"))
         if not accepted:
             return False
-        for name, value in variables.items():
-            self.note(conversation_id, ev.VariableSet(name, value, "session"), rules=("API-WEBVIEW-MESSAGE",))
-        if message:
-            self.hear(conversation_id, Delivery(message, "web view"))
+        with self._log.caused_by(event):
+            for name, value in variables.items():
+                self.note(conversation_id, ev.VariableSet(name, value, "session"), rules=("API-WEBVIEW-MESSAGE",))
+            if message:
+                self.hear(conversation_id, Delivery(message, "web view"))
         return True
 
     def set_variable(self, conversation_id: str, name: str, value: str) -> None:
@@ -117,25 +189,30 @@ class BotPlatform:
 
     @property
     def is_chat(self) -> bool:
-        return self.brain.bot.settings.is_for_chat
+        return self.bot.settings.is_for_chat
 
-    def assigned(self, conversation_id: str, channel: str) -> None:
+    def assigned(self, conversation_id: str, channel: str) -> int | None:
         settings = self.connector.settings
         rules = ("CON-ACCEPT-STATUS", *(("CON-DISABLE-GREETINGS",) if settings.disable_greetings else ()))
-        body = ev.ConversationAssigned(self.brain.user_name, channel, settings.accept_status)
-        self.note(conversation_id, body, rules=rules)
+        body = ev.ConversationAssigned(self.deployment.user_name, channel, settings.accept_status)
+        return self._escalate(conversation_id, Trigger.RETURNED, Attempt(assigned=body, rules=rules))
 
-    def remark(self, conversation_id: str, body: ev.Body, rules: tuple[str, ...]) -> None:
-        self.note(conversation_id, body, rules=rules)
+    def remark(self, conversation_id: str, body: ev.Body, rules: tuple[str, ...]) -> Event:
+        return self.note(conversation_id, body, rules=rules)
 
     def left(self, conversation_id: str) -> None:
-        """The bot was removed. A turn under way goes on, its output is dropped (C49)."""
+        """The bot was removed. A turn under way goes on, its output is dropped (C49); a call that waits is given up."""
+        conversation = self._conversation(conversation_id)
+        if conversation.session.state is State.TAKEN:
+            return
+        self._settle(conversation_id, conversation, "the conversation is elsewhere")
+        self._escalate(conversation_id, Trigger.TAKEN_AWAY)
+        self._next_input(conversation_id, conversation)
 
     def closed(self, conversation_id: str) -> None:
         conversation = self._conversation(conversation_id)
-        self._abandon(conversation)
+        self._end_turn(conversation)
         conversation.inbox.clear()
-        conversation.session.apply(ev.ConversationClosed("system"))
 
     def forgotten(self, conversation_id: str) -> None:
         """Drop what is kept of a conversation that is over."""
@@ -144,11 +221,8 @@ class BotPlatform:
     def hear(self, conversation_id: str, delivery: Delivery) -> None:
         conversation = self._conversation(conversation_id)
         if conversation.turn is not None:
-            if delivery.source not in (
-                "consumer",
-                "web view",
-            ):  # the platform's own are never ignored (C08)
-                conversation.inbox.append(delivery)
+            if delivery.source not in ("consumer", "web view"):  # the platform's own are never ignored (C08)
+                conversation.inbox.append((delivery, self._log.cause))
                 return
             rules = self._interrupt(conversation_id, conversation, delivery)
             if rules is None:
@@ -158,59 +232,152 @@ class BotPlatform:
 
     def receive(self, conversation_id: str, context: TransferContext) -> None:
         conversation = self._conversation(conversation_id)
-        self._abandon(conversation)
-        conversation.lost, conversation.began_ms, conversation.said_ms = False, self._clock.now_ms, None
-        conversation.turn = conversation.flow.receive(context)
-        self._drive(conversation_id, conversation, None)
+        self._end_turn(conversation)
+        conversation.began_ms, conversation.said_ms = self._clock.now_ms, None
+        self._begin(conversation_id, conversation, context)
 
     def open_survey(self, conversation_id: str, *, lost: bool) -> None:
         conversation = self._conversation(conversation_id)
-        conversation.lost = lost
         conversation.active_ms = conversation.began_ms = self._clock.now_ms
-        conversation.turn = conversation.flow.open_survey()
-        self._drive(conversation_id, conversation, None)
+        self._begin(conversation_id, conversation, SurveyBegins(), is_lost=lost)
 
     def has_stopped(self, conversation_id: str) -> bool:
         return self.session(conversation_id).stopped
 
     @property
     def session_ms(self) -> int:
-        return self.brain.bot.settings.session_ms
+        return self.bot.settings.session_ms
 
     @property
     def session_expired_message(self) -> str:
-        return self.brain.bot.settings.session_expired_message
+        return self.bot.settings.session_expired_message
 
     def session_expired(self, conversation_id: str) -> None:
-        """Nobody has answered a survey for the length of the session."""
-        self._abandon(self._conversation(conversation_id))
+        """No answer has come to a survey for the length of the session."""
+        self._end_turn(self._conversation(conversation_id))
         self.note(conversation_id, ev.SessionEnded(), rules=("SUR-TIMEOUT", "SET-SESSION-LENGTH"))
 
+    # --- what the cloud has done with a transfer ---------------------------------------------------------------------
+
+    def transfer_started(self, conversation_id: str, attempt: int) -> None:
+        """The cloud carries out a transfer. The answer to its call tells the bot, unless that has been given up."""
+        conversation = self._conversation(conversation_id)
+        session = conversation.session
+        if session.state is State.ATTEMPTING:
+            if attempt == session.attempt:
+                return
+            self._settle(conversation_id, conversation, "the conversation is elsewhere")
+        self._escalate(conversation_id, Trigger.CARRIED_OUT, Attempt(attempt))
+
     def transfer_taken(self, conversation_id: str, agent: str) -> None:
-        self.note(conversation_id, ev.EscalationCompleted(agent), rules=("ESC-TARGETS",))
+        conversation = self._conversation(conversation_id)
+        self._end_call(conversation_id, conversation)
+        self._escalate(conversation_id, Trigger.COMPLETED, Attempt(conversation.session.carried_out, agent=agent))
 
     def transfer_failed(self, conversation_id: str, detail: str) -> None:
         """A transfer that the cloud had accepted has failed (TF-DELAYED-FAILURE)."""
-        self._count_failure(conversation_id, "later", detail, ("TF-DELAYED-FAILURE",))
+        conversation = self._conversation(conversation_id)
+        session = conversation.session
+        self._end_call(conversation_id, conversation)
+        trigger = Trigger.GIVEN_BACK if session.given_up else Trigger.FAILED_LATER
+        attempt = Attempt(session.carried_out, how="later", detail=detail, failed_rules=("TF-DELAYED-FAILURE",))
+        self._escalate(conversation_id, trigger, attempt)
+        self._next_input(conversation_id, conversation)
+
+    # --- the connector's measures ------------------------------------------------------------------------------------
 
     def silence_lapsed(self, conversation_id: str, silence_ms: int) -> None:
         conversation = self._conversation(conversation_id)
+        session = conversation.session
         skill_id = self.connector.settings.fallback_skill_id
-        escalates = conversation.session.standing is Standing.ATTEMPTING
-        why = ("CON-FALLBACK-ESCALATION-TIME",) if escalates else ("CON-FALLBACK-ESCALATION-TIME", "C05")
-        if skill_id:
-            rules = ("ESC-FALLBACK-SKILL-TIMEOUT", "CON-FALLBACK-SKILL-SEED", *why)
-            self.note(conversation_id, ev.SilenceLapsed(silence_ms), rules=rules)
-            self._give_up(conversation_id, conversation)
-            self._transfer_away(
-                conversation_id, skill_id, "fallback skill", ("ESC-FALLBACK-SKILL-TIMEOUT", "CON-FALLBACK-SKILL-SEED")
-            )
+        escalates = session.state is State.ATTEMPTING
+        why: tuple[str, ...] = (
+            ("CON-FALLBACK-ESCALATION-TIME",) if escalates else ("CON-FALLBACK-ESCALATION-TIME", "C05")
+        )
+        rules = ("ESC-FALLBACK-SKILL-TIMEOUT", "CON-FALLBACK-SKILL-SEED")
+        lapsed = self.note(conversation_id, ev.SilenceLapsed(silence_ms), rules=(*rules, *why) if skill_id else why)
+        with self._log.caused_by(lapsed):
+            if skill_id:
+                self._transfer_away(conversation_id, ConnectorTransfer(skill_id, "fallback skill", rules))
+                return
+            if self._is_carried_out(session):
+                self._settle(conversation_id, conversation, "the call was lost")
+                return
+            if escalates:
+                self._leave_turn(conversation_id, conversation)
+            detail = "the bot was silent, no fallback skill is set"
+            failed = ("ESC-FALLBACK-SKILL-ABSENT", "TF-WITHOUT-FALLBACK-SKILL")
+            attempt = Attempt(session.attempt, how="silence", detail=detail, failed_rules=failed)
+            self._escalate(conversation_id, Trigger.SILENCE, attempt)
+            self._next_input(conversation_id, conversation)
+
+    def start_afresh(self, conversation_id: str, text: str, rules: tuple[str, ...]) -> None:
+        """Forget what the bot knows of the conversation and ask the consumer to begin again (STK-STEP2-RESET)."""
+        conversation = self._conversation(conversation_id)
+        if not self._settle(conversation_id, conversation, "the session is over"):
             return
-        self.note(conversation_id, ev.SilenceLapsed(silence_ms), rules=why)
-        if escalates:
-            self._give_up(conversation_id, conversation)
-            rules = ("ESC-FALLBACK-SKILL-ABSENT", "TF-WITHOUT-FALLBACK-SKILL")
-            self._count_failure(conversation_id, "silence", "the bot was silent, no fallback skill is set", rules)
+        self._end_turn(conversation)
+        ended = self.note(conversation_id, ev.SessionEnded(), rules=("STK-STEP2-RESET",))
+        with self._log.caused_by(ended):
+            self.connector.publish(conversation_id, Outgoing(text, rules=rules))
+            self._next_input(conversation_id, conversation)
+
+    def transfer_stuck(self, conversation_id: str, skill_id: str, text: str, rules: tuple[str, ...]) -> None:
+        """Say so, then transfer the stuck conversation (STK-STEP3-ESCALATE)."""
+        stuck = ConnectorTransfer(skill_id, "stuck conversation", ("STK-STEP3-ESCALATE",))
+        self._transfer_away(conversation_id, stuck, Outgoing(text, rules=rules))
+
+    def _transfer_away(self, conversation_id: str, given: ConnectorTransfer, first: Outgoing | None = None) -> None:
+        """End the bot's turn, with the dialog it stood in, and let the connector transfer; `first` is said before."""
+        conversation = self._conversation(conversation_id)
+        if not self._settle(conversation_id, conversation, "another transfer follows"):
+            return
+        self._leave_turn(conversation_id, conversation)
+        if first is not None:
+            self.connector.publish(conversation_id, first)
+        self._begin(conversation_id, conversation, given)
+
+    def _settle(self, conversation_id: str, conversation: _Conversation, why: Why) -> bool:
+        """Give up the attempt under way, if there is one; whether the bot has the conversation after that.
+
+        An attempt that the cloud has carried out without a good answer is not given up: the conversation is on its way.
+        """
+        session = conversation.session
+        if session.state is State.ATTEMPTING:
+            carried_out = self._is_carried_out(session)
+            trigger = Trigger.CARRIED_OUT if carried_out else Trigger.ABANDONED
+            self._end_call(conversation_id, conversation)
+            self._escalate(conversation_id, trigger, Attempt(session.attempt, why=why))
+        return session.state is State.WITH_BOT
+
+    def _is_carried_out(self, session: Session) -> bool:
+        """Whether the cloud is transferring the conversation by the attempt whose answer is waited for."""
+        return session.state is State.ATTEMPTING and session.carried_out == session.attempt
+
+    def _end_call(self, conversation_id: str, conversation: _Conversation) -> None:
+        """End the turn that waits for the answer to a transfer call: what the cloud has done counts instead."""
+        if conversation.turn is not None and conversation.turn.calls:
+            self._leave_turn(conversation_id, conversation)
+
+    def _escalate(self, conversation_id: str, trigger: Trigger, attempt: Attempt | None = None) -> int | None:
+        """Escalate beside whatever turn is under way; returns the number of the last event that came of it."""
+        conversation = self._conversation(conversation_id)
+        with self._log.caused_by(self._log.cause):
+            for command in conversation.flow.aside(trigger, attempt or Attempt()):
+                self._obey(conversation_id, command)
+            return self._log.cause
+
+    def _obey(self, conversation_id: str, command: Command) -> None:
+        """Carry out a command for which nothing has to be waited."""
+        match command:
+            case Tell():
+                self.connector.tell_failure(conversation_id, FAILURE_MESSAGE)
+            case Announce(message):
+                self.connector.publish(conversation_id, message)
+            case Close(survey):
+                self.connector.close(conversation_id, survey=survey)
+            case _:
+                raise AssertionError(f"{command} has to be waited for")
 
     # --- turns -------------------------------------------------------------------------------------------------------
 
@@ -218,45 +385,46 @@ class BotPlatform:
         found = self._conversations.get(conversation_id)
         if found is None:
             session = Session()
-            flow = self._flow(conversation_id, session)
-            found = self._conversations[conversation_id] = _Conversation(session, flow, self.brain)
+            found = self._conversations[conversation_id] = _Conversation(session, self._flow(conversation_id, session))
             for name, value in self._presets.items():
                 self.note(conversation_id, _preset(name, value))
         return found
 
     def _flow(self, conversation_id: str, session: Session) -> Flow:
-        def note(body: ev.Body, *, node: str | None = None, rules: tuple[str, ...] = ()) -> Event:
-            return self.note(conversation_id, body, node=node, rules=rules)
+        return Flow(self.bot, self.deployment, session, self._log, conversation_id=conversation_id)
 
-        return Flow(self.brain, session, note, conversation_id=conversation_id, now_ms=lambda: self._clock.now_ms)
+    def _apply(self, event: Event) -> None:
+        """Let the session change by an event of its own; what is set for ever is remembered."""
+        conversation = self._conversations.get(event.conversation or "")
+        if conversation is None:
+            return
+        body = event.body
+        if event.bot == self.deployment.user_name:
+            if isinstance(body, ev.VariableSet) and body.duration == "forever" and not self._is_recalling:
+                self._remember(event.conversation or "", body)
+        elif type(body) not in CLOSING:
+            return
+        conversation.session.apply(body)
+
+    def _remember(self, conversation_id: str, body: ev.VariableSet) -> None:
+        if body.slot:
+            return
+        self._memory.keep(self._consumer(conversation_id), body.name, body.value, self._clock.now_ms)
 
     def note(
         self, conversation_id: str, body: ev.Body, *, node: str | None = None, rules: tuple[str, ...] = ()
     ) -> Event:
-        """Append to the log and let the session change by it; what is set for ever is remembered."""
-        if isinstance(body, ev.VariableSet) and body.duration == "forever" and not body.slot:
-            self._memory.keep(self._consumer(conversation_id), body.name, body.value, self._clock.now_ms)
-        return self._note(conversation_id, body, node=node, rules=rules)
-
-    def _note(self, conversation_id: str, body: ev.Body, *, node: str | None, rules: tuple[str, ...]) -> Event:
-        conversation = self._conversation(conversation_id)
-        event = self._log.append(
-            body,
-            conversation=conversation_id,
-            bot=self.brain.user_name,
-            node=node,
-            cause=conversation.cause,
-            rules=rules,
+        """Append an event of this bot to the log, by which the session changes."""
+        self._conversation(conversation_id)  # it has to be there to change
+        return self._log.append(
+            body, conversation=conversation_id, bot=self.deployment.user_name, node=node, rules=rules
         )
-        conversation.cause = event.seq
-        conversation.session.apply(body)
-        return event
 
     def _interrupt(
         self, conversation_id: str, conversation: _Conversation, delivery: Delivery
     ) -> tuple[str, ...] | None:
         """Let a consumer's message end the turn under way, for these rules; None: it is blocked (C08)."""
-        block = blocking(self.brain.environment)
+        block = blocking(self.deployment.environment)
         if delivery.source == "web view":
             block = replace(block, rules=(*block.rules, "SET-BLOCK-WEBVIEW"))
         if block.remark:
@@ -264,8 +432,11 @@ class BotPlatform:
                 conversation_id, ev.DiagnosticReported("blocking-variables", block.remark), rules=(*block.rules, "C08")
             )
         passes = delivery.source == "web view" and block.web_view_passes
-        if passes or not block.on or self._clock.now_ms - conversation.began_ms > block.limit_ms:
-            self._abandon(conversation)
+        turn = conversation.turn
+        is_over = self._clock.now_ms - conversation.began_ms > block.limit_ms
+        if passes or not block.on or is_over or (turn is not None and turn.is_connectors):
+            self._settle(conversation_id, conversation, "the consumer interrupted it")
+            self._end_turn(conversation)
             return block.rules
         text = f"{delivery.text!r} came while the bot was responding and is ignored"
         self.note(conversation_id, ev.DiagnosticReported("interruption-blocked", text), rules=(*block.rules, "C08"))
@@ -275,99 +446,125 @@ class BotPlatform:
     def _start(self, conversation_id: str, conversation: _Conversation, delivery: Delivery) -> None:
         now_ms = self._clock.now_ms
         idle_ms = now_ms - conversation.active_ms
-        if conversation.session.started and idle_ms > self.brain.bot.settings.session_ms:
+        if conversation.session.started and idle_ms > conversation.flow.bot.settings.session_ms:
+            self._settle(conversation_id, conversation, "the session is over")
             self.note(conversation_id, ev.SessionEnded(), rules=("SET-SESSION-LENGTH",))
         if not conversation.session.started:
-            self._recall(conversation_id)
+            self._recall(conversation_id, conversation)
         conversation.active_ms = conversation.began_ms = now_ms
         conversation.said_ms, conversation.warned = None, False
-        conversation.lost = delivery.is_lost
-        conversation.cause = None
-        conversation.turn = conversation.flow.hear(delivery)
-        self._drive(conversation_id, conversation, None)
+        self._begin(conversation_id, conversation, delivery, is_lost=delivery.is_lost)
 
-    def _recall(self, conversation_id: str) -> None:
+    def _recall(self, conversation_id: str, conversation: _Conversation) -> None:
         """Begin a session: the bot's latest version, and what it remembers (JS-SET-BOT-VARIABLE)."""
-        conversation = self._conversation(conversation_id)
-        if conversation.brain is not self.brain:
-            conversation.brain, conversation.flow = self.brain, self._flow(conversation_id, conversation.session)
-        for name, value in self._memory.recall(self._consumer(conversation_id), self._clock.now_ms).items():
-            body = ev.VariableSet(name, value, "forever")
-            self._note(conversation_id, body, node=None, rules=("JS-SET-BOT-VARIABLE",))
+        if conversation.flow.bot is not self.bot:
+            conversation.flow = self._flow(conversation_id, conversation.session)
+        recalled = self._memory.recall(self._consumer(conversation_id), self._clock.now_ms)
+        self._is_recalling = True  # the days are counted from when the bot has set it
+        for name, value in recalled.items():
+            self.note(conversation_id, ev.VariableSet(name, value, "forever"), rules=("JS-SET-BOT-VARIABLE",))
+        self._is_recalling = False
 
     def _consumer(self, conversation_id: str) -> str:
-        consumers = self.brain.consumers
+        consumers = self.deployment.consumers
         return consumers.consumer_id(conversation_id) if consumers else conversation_id
 
-    def _abandon(self, conversation: _Conversation) -> None:
+    def _end_turn(self, conversation: _Conversation) -> None:
         if conversation.turn is not None:
-            conversation.turn.close()
+            conversation.turn.steps.close()
             conversation.turn = None
 
-    def _give_up(self, conversation_id: str, conversation: _Conversation) -> None:
-        """End a turn that will never go on, with the dialog it stood in: nobody is to return to it."""
+    def _leave_turn(self, conversation_id: str, conversation: _Conversation) -> None:
+        """End a turn that will never go on, with the dialog it stood in, which is not to be returned to."""
         top = conversation.session.top
         if conversation.turn is not None and top is not None:
-            dialog = self.brain.bot.dialog(top.dialog_id)
+            dialog = conversation.flow.bot.dialog(top.dialog_id)
             self.note(conversation_id, ev.DialogCompleted(dialog.name if dialog else top.dialog_id, top.dialog_id))
-        self._abandon(conversation)
+        self._end_turn(conversation)
 
-    def _drive(self, conversation_id: str, conversation: _Conversation, answer: Answer | None) -> None:
+    def _next_input(self, conversation_id: str, conversation: _Conversation) -> None:
+        """Begin the turn of what came from the platform while another one was under way."""
+        if conversation.turn is None and conversation.inbox:
+            delivery, cause = conversation.inbox.popleft()
+            with self._log.caused_by(cause):
+                self._start(conversation_id, conversation, delivery)
+
+    def _begin(self, conversation_id: str, conversation: _Conversation, given: Input, *, is_lost: bool = False) -> None:
+        """Begin the turn of this input and run it as far as it goes at once."""
+        flow = conversation.flow
+        conversation.turns += 1
+        turn = _Turn(conversation.turns, flow.turn(given), given, self._log.last_seq, flow.kept, is_lost=is_lost)
+        conversation.turn = turn
+        with self._log.caused_by(self._log.cause):  # a turn is a chain of causes, and ends with the block
+            self._drive(conversation_id, conversation, turn, None)
+
+    def _drive(self, conversation_id: str, conversation: _Conversation, turn: _Turn, answer: Answer | None) -> None:
         """Run the turn until it ends or has to wait for virtual time."""
-        turn = conversation.turn
-        while turn is not None and conversation.turn is turn:
+        while conversation.turn is turn:
+            turn.resumed.append((self._clock.now_ms, answer))
             try:
-                command = turn.send(answer)
+                command = turn.steps.send(answer)
             except StopIteration:
                 conversation.turn = None
                 break
             answer = None
             match command:
-                case Say(message, node):
-                    self._say(conversation_id, conversation, message, node)
+                case Say(message):
+                    self._say(conversation_id, conversation, turn, message)
                 case Wait(delay_ms):
-                    self._resume_after(delay_ms, conversation_id, conversation, turn, None)
+                    self._timers.after(delay_ms, "turn resumes", conversation_id, turn.number, None)
                     return
                 case Upload():
                     self._hand_file_on(conversation_id, command)
-                case Call(request, transfer, rules):
-                    if transfer and self.connector.previews:
-                        self._refuse_in_preview(conversation_id, conversation, request)
+                case Call():
+                    if command.transfers and not self._can_call(conversation_id, conversation, turn, command):
                         return
-                    if transfer and conversation.lost:
-                        self._give_up(conversation_id, conversation)  # the call is lost with the response
-                        return
-                    answer, latency_ms = self._send(conversation_id, request, transfer, rules)
+                    answer, latency_ms = self._send(conversation_id, conversation, command.request, command)
+                    turn.calls = command.attempt
                     if latency_ms:
-                        self._resume_after(latency_ms, conversation_id, conversation, turn, answer)
+                        self._timers.after(latency_ms, "turn resumes", conversation_id, turn.number, answer)
                         return
-                    self._answered(conversation_id, answer, transfer)
-                case Fail(detail):
-                    self._count_failure(conversation_id, "at once", detail, ("TF-IMMEDIATE-FAILURE-RESULT", "C04"))
-                case Close(survey):
-                    self.connector.close(conversation_id, survey=survey)
-        if conversation.turn is None and conversation.inbox:
-            self._start(conversation_id, conversation, conversation.inbox.popleft())
+                    self._answered(conversation_id, turn, answer)
+                case _:
+                    self._obey(conversation_id, command)
+        self._next_input(conversation_id, conversation)
 
-    def _resume_after(
-        self, delay_ms: int, conversation_id: str, conversation: _Conversation, turn: Steps, answer: Answer | None
-    ) -> None:
-        def resume() -> None:
-            if conversation.turn is turn:
-                self._drive(conversation_id, conversation, answer)
-
-        self._clock.after(delay_ms, resume, name="turn resumes")
-
-    def _say(self, conversation_id: str, conversation: _Conversation, message: Outgoing, node: str | None) -> None:
-        if conversation.lost:
+    def _resume(self, conversation_id: str, number: int, answer: Answer | None) -> None:
+        """The delay is over, or the answer has come; too late for a turn that has been ended meanwhile."""
+        conversation = self._conversations.get(conversation_id)
+        if conversation is None or conversation.turn is None or conversation.turn.number != number:
             return
-        if conversation.session.standing is Standing.ATTEMPTING:
-            self.note(conversation_id, ev.EscalationAbandoned())
+        if answer is not None:
+            self._answered(conversation_id, conversation.turn, answer)
+        self._drive(conversation_id, conversation, conversation.turn, answer)
+
+    def _answered(self, conversation_id: str, turn: _Turn, answer: Answer) -> None:
+        """The cloud's success to a transfer call ends the watch over the bot's silence (C05)."""
+        if turn.calls and answer.is_success:
+            self.connector.disarm_silence(conversation_id)
+        turn.calls = 0
+
+    def _can_call(self, conversation_id: str, conversation: _Conversation, turn: _Turn, call: Call) -> bool:
+        """Whether a transfer call leaves the bot: not in a preview, and not when it is lost with the response."""
+        if self.connector.previews:
+            self._refuse_in_preview(conversation_id, conversation, call.request)
+            return False
+        if turn.is_lost:
+            self._leave_turn(conversation_id, conversation)
+            return False
+        return True
+
+    def _say(self, conversation_id: str, conversation: _Conversation, turn: _Turn, message: Outgoing) -> None:
+        if turn.is_lost:
+            return
+        session = conversation.session
+        if session.state is State.ATTEMPTING:
+            self._escalate(conversation_id, Trigger.ABANDONED, Attempt(session.attempt))
         shown = self.connector.publish(conversation_id, message)
-        self._warn_of_order(conversation_id, conversation, node)
-        if conversation.session.standing in (Standing.TRANSFERRING, Standing.TAKEN):
+        self._warn_of_order(conversation_id, conversation, message.node)
+        if session.state in (State.TRANSFERRING, State.TAKEN):
             rules = ("ESC-CONTEXT-SWITCH-AFTER-TRANSFER", "C49")
-            self.note(conversation_id, ev.PostTransferOutput(message.text, shown), node=node, rules=rules)
+            self.note(conversation_id, ev.PostTransferOutput(message.text, shown), node=message.node, rules=rules)
 
     def _warn_of_order(self, conversation_id: str, conversation: _Conversation, node: str | None) -> None:
         """Say once a turn that two messages are so close that the platform may swap them (CLD-MESSAGE-ORDER, C48)."""
@@ -391,20 +588,26 @@ class BotPlatform:
             ev.DiagnosticReported("preview-cannot-transfer", "deploy the bot to see what becomes of this transfer"),
             rules=("ESC-PREVIEW-UNSUPPORTED",),
         )
-        self.note(conversation_id, ev.EscalationAbandoned())
-        self._give_up(conversation_id, conversation)
+        why: Why = "a preview cannot transfer"
+        self._escalate(conversation_id, Trigger.ABANDONED, Attempt(conversation.session.attempt, why=why))
+        self._leave_turn(conversation_id, conversation)
         text = str(json.loads(request.content).get("message", ""))
         self.connector.publish(conversation_id, Outgoing(text, rules=("ESC-PREVIEW-UNSUPPORTED",)))
 
     # --- calls -------------------------------------------------------------------------------------------------------
 
     def _send(
-        self, conversation_id: str, request: httpx.Request, transfer: bool, rules: tuple[str, ...] = ()
+        self, conversation_id: str, conversation: _Conversation, request: httpx.Request, call: Call | None = None
     ) -> tuple[Answer, int]:
-        """Send a request; the answer, and how long it took in virtual milliseconds. `rules` explain the call."""
-        limit_ms = self.brain.settings.http_timeout_ms
+        """Send a request of the bot; the answer, and how long it took in virtual milliseconds."""
+        limit_ms = self.deployment.platform.http_timeout_ms
         seconds = limit_ms / 1000
         request.extensions["timeout"] = {"connect": seconds, "read": seconds, "write": seconds, "pool": seconds}
+        attempt = call.attempt if call else 0
+        rules = call.rules if call else ("API-TYPES", "INT-FILE-UPLOAD-RULES")
+        if attempt:
+            request.extensions[ATTEMPT] = attempt
+            rules = ("ESC-MESSAGE-IN-API-BODY", *rules)
         try:
             response = self._transport.handle_request(request)
             response.read()
@@ -415,130 +618,50 @@ class BotPlatform:
             answer, latency_ms = Answer(0, error=str(error) or type(error).__name__), 0
         else:
             answer, latency_ms = Answer(response.status_code, response.text), int(response.extensions.get(LATENCY, 0))
-        purpose = ("ESC-MESSAGE-IN-API-BODY", *rules) if transfer else rules
-        self._note_exchange(conversation_id, request, answer, latency_ms, transfer, purpose)
+        exchanged = self._exchange(request, answer, latency_ms, "transfer" if attempt else "integration")
+        self._log.append(
+            exchanged,
+            conversation=conversation_id,
+            bot=self.deployment.user_name,
+            node=conversation.flow.node,
+            rules=rules,
+            leads=True,
+        )
         return answer, latency_ms
 
-    def _answered(self, conversation_id: str, answer: Answer, transfer: bool) -> None:
-        if transfer and answer.is_success:
-            self.connector.disarm_silence(conversation_id)
-
-    def _note_exchange(
-        self,
-        conversation_id: str,
-        request: httpx.Request,
-        answer: Answer,
-        latency_ms: int,
-        transfer: bool,
-        rules: tuple[str, ...],
-    ) -> None:
-        self.note(
-            conversation_id,
-            ev.HttpExchanged(
-                method=request.method,
-                url=str(request.url),
-                request_headers=tuple(
-                    (name, REDACTED if name.lower() in _SECRET_HEADERS else value)
-                    for name, value in request.headers.items()
-                ),
-                request_body=request.content.decode("utf-8", "replace"),
-                status=answer.status,
-                response_body=answer.body,
-                error=answer.error,
-                latency_ms=latency_ms,
-                purpose="transfer" if transfer else "integration",
-            ),
-            rules=rules,
+    def _exchange(
+        self, request: httpx.Request, answer: Answer, latency_ms: int, purpose: Literal["integration", "transfer"]
+    ) -> ev.HttpExchanged:
+        headers = [
+            (name, REDACTED if name.lower() in _SECRET_HEADERS else value) for name, value in request.headers.items()
+        ]
+        return ev.HttpExchanged(
+            method=request.method,
+            url=str(request.url),
+            request_headers=tuple(headers),
+            request_body=request.content.decode("utf-8", "replace"),
+            status=answer.status,
+            response_body=answer.body,
+            error=answer.error,
+            latency_ms=latency_ms,
+            purpose=purpose,
         )
 
     def _hand_file_on(self, conversation_id: str, upload: Upload) -> None:
         """Send an uploaded file on; when that is over the consumer is told, and a dialog may go on from it."""
-        answer, latency_ms = self._send(conversation_id, upload.request, False, ("API-TYPES", "INT-FILE-UPLOAD-RULES"))
+        answer, latency_ms = self._send(conversation_id, self._conversation(conversation_id), upload.request)
         text = upload.success if answer.is_success else upload.failure
+        self._timers.after(latency_ms, "file handed on", conversation_id, text, answer.is_success)
 
-        def finish() -> None:
-            if self._conversation(conversation_id).session.closed:
-                return
-            rules = ("INT-FILE-UPLOAD-DEFAULTS", "INT-FILE-UPLOAD-RULES")
-            self.connector.publish(conversation_id, Outgoing(text, rules=rules))
-            heard = outcome(text, success=answer.is_success)
-            if self.brain.starters.match(heard) is not None:
-                self.hear(conversation_id, Delivery(heard, "file"))
-
-        self._clock.after(latency_ms, finish, name="file handed on")
-
-    # --- escalation --------------------------------------------------------------------------------------------------
-
-    def start_afresh(self, conversation_id: str, text: str, rules: tuple[str, ...]) -> None:
-        """Forget what the bot knows of the conversation and ask the consumer to begin again (STK-STEP2-RESET)."""
-        self._abandon(self._conversation(conversation_id))
-        self.note(conversation_id, ev.SessionEnded(), rules=("STK-STEP2-RESET",))
-        self.connector.publish(conversation_id, Outgoing(text, rules=rules))
-
-    def transfer_stuck(self, conversation_id: str, skill_id: str, text: str, rules: tuple[str, ...]) -> None:
-        """Say so, then transfer the stuck conversation (STK-STEP3-ESCALATE)."""
-        self._give_up(conversation_id, self._conversation(conversation_id))
-        self.connector.publish(conversation_id, Outgoing(text, rules=rules))
-        self._transfer_away(conversation_id, skill_id, "stuck conversation", ("STK-STEP3-ESCALATE",))
-
-    def _transfer_away(
-        self,
-        conversation_id: str,
-        skill_id: str,
-        via: Literal["fallback skill", "stuck conversation"],
-        rules: tuple[str, ...],
-    ) -> None:
-        """The connector's own transfer; the transfer itself tells the consumer nothing."""
+    def _file_handed_on(self, conversation_id: str, text: str, success: bool) -> None:
         conversation = self._conversation(conversation_id)
-        self.note(conversation_id, ev.EscalationRequested(skill_id, skill_id, "", BLANK_MESSAGE, via), rules=rules)
-        call = TransferCall(skill_id, BLANK_MESSAGE, conversation_id, self.brain.bot.id, self.brain.user_id)
-        answer, latency_ms = self._send(conversation_id, call.request(self.brain.token), True)
-
-        def judge() -> None:
-            if conversation.session.standing is not Standing.ATTEMPTING:
-                return
-            if answer.is_success:
-                self.note(conversation_id, ev.TransferAccepted(skill_id), rules=rules)
-                return
-            detail = answer.error or f"status {answer.status}"
-            self._count_failure(conversation_id, "at once", detail, ("ESC-FALLBACK-ATTEMPT-FAILS",))
-
-        if latency_ms:
-            self._clock.after(latency_ms, judge, name=f"{via} transfer answered")
-        else:
-            judge()
-
-    def _count_failure(self, conversation_id: str, how: FailedHow, detail: str, rules: tuple[str, ...]) -> None:
-        """Count a failed transfer, then tell the bot of it or stop (TF-THREE-NOTIFICATIONS, TF-FOURTH-STOPS)."""
-        session = self._conversation(conversation_id).session
-        failures = session.failures + 1
-        switches = self.brain.settings.switches
-        judged = verdict(
-            failures,
-            max_escalation_retries=self.connector.settings.max_escalation_retries,
-            cap_sends_final_text=switches.connector_cap_sends_final_text,
-        )
-        told = () if judged.stops else ("TF-THREE-NOTIFICATIONS",)
-        self.note(conversation_id, ev.TransferFailed(how, detail, True, failures), rules=(*rules, *told))
-        if judged.stops:
-            self._stop(conversation_id, failures, judged.sends_final_text, judged.by_connector_cap)
-        else:
-            self.connector.tell_failure(conversation_id, FAILURE_MESSAGE)
-
-    def _stop(self, conversation_id: str, failures: int, sends_text: bool, by_cap: bool) -> None:
-        friendly = self.brain.bot.user_friendly_response
-        text = (friendly or FINAL_TEXT) if sends_text else ""
-        rules: tuple[str, ...] = ("TF-FOURTH-STOPS", "TF-THREE-NOTIFICATIONS", "TF-SETTINGS-FOUR-TIMES")
-        if by_cap:
-            rules = ("TF-MAX-ESCALATION-RETRIES", "C01")
-        elif failures > FAILURE_MESSAGES + 1:  # an earlier stop did not begin the count anew
-            rules += ("C01",)
-        if text:
-            rules += _FRIENDLY if friendly else ("TF-FINAL-DEFAULT-TEXT",)
-        resets = self.brain.settings.switches.stop_resets_failures
-        self.note(conversation_id, ev.EscalationStopped(failures, text, resets), rules=rules)
-        if text:
-            self.connector.publish(conversation_id, Outgoing(text))
+        if conversation.session.closed:
+            return
+        rules = ("INT-FILE-UPLOAD-DEFAULTS", "INT-FILE-UPLOAD-RULES")
+        self.connector.publish(conversation_id, Outgoing(text, rules=rules))
+        heard = outcome(text, success=success)
+        if self.deployment.starters(conversation.flow.bot).match(heard) is not None:
+            self.hear(conversation_id, Delivery(heard, "file"))
 
 
 def _preset(name: str, value: str) -> ev.VariableSet:

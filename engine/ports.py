@@ -19,13 +19,14 @@ from .events import (
     Role,
     Source,
 )
+from .settings import ConnectorSettings
 
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
     """A message the bot sends: text, things to tap, cards. An empty text with cards is fine.
 
-    `node`, `cause` and `rules` go into the header of the message's event, see `Event`.
+    `node` and `rules` go into the header of the message's event, see `Event`.
     """
 
     text: str
@@ -35,7 +36,6 @@ class Outgoing:
     private: bool = False
     layout: Layout = ""
     node: str | None = None
-    cause: int | None = None
     rules: tuple[str, ...] = ()
 
 
@@ -146,14 +146,17 @@ class BotAgent(Protocol):
     def consumer_stepped_up(self, conversation_id: str) -> None:
         """The consumer has signed in during the conversation."""
 
+    def transfer_started(self, conversation_id: str, attempt: int) -> None:
+        """The cloud has begun to carry out this bot's attempt to transfer, whatever becomes of its answer."""
+
     def transfer_failed(self, conversation_id: str, detail: str) -> None:
         """A transfer of this bot failed after it was accepted; the conversation has just come back."""
 
     def transfer_taken(self, conversation_id: str, agent: str) -> None:
-        """Somebody accepted the ring of the conversation that this bot transferred."""
+        """The ring of the conversation that this bot transferred has been accepted."""
 
     def conversation_left(self, conversation_id: str) -> None:
-        """The bot agent is no longer assigned (transferred away): told when somebody has accepted."""
+        """The bot agent is no longer assigned: its transfer was accepted, or somebody has taken the conversation."""
 
     def conversation_closed(self, conversation_id: str) -> None: ...
 
@@ -176,6 +179,12 @@ class SurveyAgent(BotAgent, Protocol):
 
     def survey_started(self, conversation_id: str) -> None:
         """The conversation has been closed, its survey is this bot's."""
+
+
+class Configured(Protocol):
+    """What has an agent connector's settings; they are replaced as a whole when somebody changes one."""
+
+    settings: ConnectorSettings
 
 
 class NluPort(Protocol):
@@ -223,9 +232,7 @@ class ContextPort(Protocol):
     """The Conversation Context Service of the account."""
 
     def data(self, owners: ContextOwners) -> ContextData:
-        """What these owners see now, namespace by namespace."""
-
-    def apply(self, change: ContextChange) -> None: ...
+        """What these owners see now, namespace by namespace. It changes by the log's events."""
 
 
 class BrainLink(Protocol):

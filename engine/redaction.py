@@ -117,7 +117,7 @@ class Redactor:
 
     def text(self, text: str) -> str:
         """The text as it may be kept; the very same object when it may be kept as it is."""
-        kept = redact(text)
+        kept = _remembered(text) if len(text) <= LONGEST else _redacted(text)
         for secret in self._secrets:
             if secret in kept:
                 kept = kept.replace(secret, REDACTED)
@@ -134,13 +134,17 @@ class Redactor:
 
     def body(self, body: B) -> B:
         """What may be kept of an event; the very same body when there is nothing to hide."""
-        held = _HELD_BY.get(type(body), ())
-        if not held:
-            return body
         changes: dict[str, Any] = {}
-        for name in held:
+        named = _NAMED.get(type(body))
+        for name in HELD_BY.get(type(body), ()):
             value = getattr(body, name)
-            if value and (kept := self._kept(body, name, value)) is not value:
+            if not value:
+                continue
+            if isinstance(value, str) and not named:
+                kept: Any = self.text(value)
+            else:
+                kept = self._kept(body, name, value)
+            if kept is not value:
                 changes[name] = kept
         return replace(body, **changes) if changes else body
 
@@ -176,7 +180,7 @@ def _plain(value: str) -> str:
     return value
 
 
-_HELD_BY: Final[dict[type[Any], tuple[str, ...]]] = {
+HELD_BY: Final[dict[type[Any], tuple[str, ...]]] = {
     kind: tuple(each.name for each in fields(kind) if each.name in HELD) for kind in get_args(get_args(ev.Body)[0])
 }
 

@@ -21,7 +21,7 @@ FUNCTION = "askMaven"
 
 def play_routing(scope: Scope, interaction: Interaction) -> Play:
     """Transfer to where askMaven says, else to the Fallback skill id, else go on (ESC-DYNROUTE-FALLBACK-SKILL)."""
-    answer = scope.brain.answers.get(FUNCTION, "")
+    answer = scope.deployment.answers.get(FUNCTION, "")
     rules = ("ESC-DYNROUTE-FALLBACK-SKILL", "ESC-DYNROUTE-LIMITS")
     scope.note(ev.PlatformFunctionAnswered(FUNCTION, (), answer), rules=rules)
     skill_id = routed_skill(answer) or scope.fill(interaction.routing_fallback_skill).strip()

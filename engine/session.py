@@ -6,12 +6,13 @@ again from a log, and a test compares the two.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from . import events as ev
-from .escalation import Signal, Standing, decide
+from .escalation import State
+from .log import Event
 
 B = TypeVar("B")
 
@@ -61,7 +62,10 @@ class Session:
     offered: dict[str, str] = field(default_factory=dict)
     chosen_intent: str = ""
     user_message: str = ""
-    standing: Standing = Standing.WITH_BOT
+    state: State = State.WITH_BOT
+    attempt: int = 0  # the number of the latest attempt to transfer
+    carried_out: int = 0  # the attempt that the cloud is carrying out, 0 for none
+    given_up: bool = False  # whether the bot had given that one up
     failures: int = 0
     fallbacks: dict[str, int] = field(default_factory=dict)  # question id to the fallbacks it has counted in a row
     scripts: int = 0
@@ -91,11 +95,23 @@ class Session:
         if change is not None:
             change(self, body)
 
-    def move(self, signal: Signal) -> None:
-        self.standing = decide(self.standing, signal).standing
+
+CLOSING: Final = (ev.ConversationClosed, ev.SurveyEnded)
 
 
-def fold(bodies: list[object]) -> Session:
+def session_events(events: Iterable[Event], conversation: str, bot: str) -> Iterator[Event]:
+    """The events of one bot's session: its own in this conversation and, from the first of them on, how that closes.
+
+    Only these change a session, whether a platform holds it or a reader folds it from a log.
+    """
+    has_begun = False
+    for event in events:
+        if event.conversation == conversation and (event.bot == bot or (has_begun and type(event.body) in CLOSING)):
+            has_begun = True
+            yield event
+
+
+def fold(bodies: Iterable[object]) -> Session:
     """The session that these events, in this order, lead to."""
     session = Session()
     for body in bodies:
@@ -108,9 +124,9 @@ def fold(bodies: list[object]) -> Session:
 _CHANGES: dict[type, Callable[[Session, Any], None]] = {}
 
 
-def _on(kind: type[B]) -> Callable[[Callable[[Session, B], None]], Callable[[Session, B], None]]:
+def _on(*kinds: type[Any]) -> Callable[[Callable[[Session, B], None]], Callable[[Session, B], None]]:
     def file(change: Callable[[Session, B], None]) -> Callable[[Session, B], None]:
-        _CHANGES[kind] = change
+        _CHANGES.update(dict.fromkeys(kinds, change))
         return change
 
     return file
@@ -248,57 +264,64 @@ def _script_ran(s: Session, _: ev.ScriptRan) -> None:
 
 @_on(ev.EscalationRequested)
 def _requested(s: Session, e: ev.EscalationRequested) -> None:
-    s.move(Signal.SILENCE_WITH_SKILL if e.via in ("fallback skill", "stuck conversation") else Signal.REQUESTED)
+    s.state, s.attempt = e.state, e.attempt
 
 
 @_on(ev.EscalationRefused)
-def _refused(s: Session, _: ev.EscalationRefused) -> None:
-    s.move(Signal.REFUSED)
+def _refused(s: Session, e: ev.EscalationRefused) -> None:
+    s.state = e.state
 
 
 @_on(ev.EscalationAbandoned)
-def _abandoned(s: Session, _: ev.EscalationAbandoned) -> None:
-    s.move(Signal.ABANDONED)
+def _abandoned(s: Session, e: ev.EscalationAbandoned) -> None:
+    s.state = e.state
+
+
+@_on(ev.TransferStarted)
+def _carried_out(s: Session, e: ev.TransferStarted) -> None:
+    s.carried_out, s.given_up = e.attempt, False
 
 
 @_on(ev.TransferAccepted)
-def _accepted(s: Session, _: ev.TransferAccepted) -> None:
-    s.move(Signal.ACCEPTED)
+def _accepted(s: Session, e: ev.TransferAccepted) -> None:
+    s.state = e.state
 
 
-_FAILURE_SIGNALS = {
-    ("at once", True): Signal.ERROR,
-    ("at once", False): Signal.ERROR_WITH_RULE,
-    ("later", True): Signal.FAILED_LATER,
-    ("silence", True): Signal.SILENCE,
-}
+@_on(ev.EscalationReconciled)
+def _reconciled(s: Session, e: ev.EscalationReconciled) -> None:
+    s.state, s.given_up = e.state, e.given_up
+    if e.state is not State.TRANSFERRING:
+        s.carried_out = 0
 
 
 @_on(ev.TransferFailed)
 def _failed(s: Session, e: ev.TransferFailed) -> None:
-    s.move(_FAILURE_SIGNALS[e.how, e.counted])
-    s.failures = e.failures
+    s.state, s.failures = e.state, e.failures
+    if e.how == "later":
+        s.carried_out = 0
 
 
 @_on(ev.EscalationStopped)
 def _stopped(s: Session, e: ev.EscalationStopped) -> None:
-    s.failures = 0 if e.resets else e.failures
+    s.state, s.failures = e.state, 0 if e.resets else e.failures
 
 
 @_on(ev.EscalationCompleted)
-def _completed(s: Session, _: ev.EscalationCompleted) -> None:
-    s.move(Signal.COMPLETED)
-    s.failures = 0
+def _completed(s: Session, e: ev.EscalationCompleted) -> None:
+    s.state, s.failures, s.carried_out = e.state, 0, 0
 
 
 @_on(ev.ConversationAssigned)
 def _assigned(s: Session, e: ev.ConversationAssigned) -> None:
-    s.channel = e.channel
-    s.move(Signal.RETURNED)
+    s.state, s.channel, s.carried_out = e.state, e.channel, 0
 
 
-@_on(ev.ConversationClosed)
-def _closed(s: Session, _: ev.ConversationClosed) -> None:
+@_on(ev.ConversationClosed, ev.SurveyEnded)
+def _closed(s: Session, _: ev.ConversationClosed | ev.SurveyEnded) -> None:
     s.closed = True
     s.failures = 0
     s.stack = []
+
+
+CHANGING: Final = frozenset(_CHANGES)
+"""The kinds of events that change a session."""

@@ -10,12 +10,31 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from .session import Session
+from .settings import Switches
 
 _REFERENCE = re.compile(r"\{(\$[^{}\n]+|[\w][\w \-]*\.[\w\-.]+)\}")
 _STEP = re.compile(r"\.?([^.\[\]]+)|\[(\d+|i)\]")
+
+
+class Linked(Protocol):
+    """What a deployed bot is linked to, as far as references need it."""
+
+    @property
+    def environment(self) -> Mapping[str, str]: ...
+
+    @property
+    def switches(self) -> Switches: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Unlinked:
+    """For a bot on its own: no environment, the switches as they are by default."""
+
+    environment: Mapping[str, str] = field(default_factory=dict)
+    switches: Switches = field(default_factory=Switches)
 
 
 @dataclass(slots=True)
@@ -24,17 +43,16 @@ class References:
 
     Attributes:
         fields: custom data fields by integration variable or name: `{"Orders": {"status": "{$.api_Orders.status}"}}`.
-        environment: environment variables.
+        deployment: what surrounds the bot: environment variables and switches, as they are when a text is filled.
         system: `$conversationId` and its kin, by name without the dollar sign.
         unresolved: called with each reference that found nothing.
     """
 
     session: Session
+    deployment: Linked = field(default_factory=Unlinked)
     fields: Mapping[str, tuple[str, Mapping[str, str]]] = field(default_factory=dict)
-    environment: Mapping[str, str] = field(default_factory=dict)
     system: Mapping[str, str] = field(default_factory=dict)
     unresolved: Callable[[str], None] = lambda _reference: None
-    null_prints_empty: bool = True
     payload: str | None = None  # of the button or quick reply that was tapped
 
     def fill(self, text: str, index: int = 0) -> str:
@@ -83,7 +101,8 @@ class References:
         if head == "botContext":
             return self._variable(rest)
         if head == "env":
-            return [self.environment[rest]] if rest in self.environment else None
+            environment = self.deployment.environment
+            return [environment[rest]] if rest in environment else None
         if head in ("userMessage", "query") and not rest:
             return [self.session.user_message]
         if name == "$quickReplyPayload":
@@ -94,7 +113,7 @@ class References:
         value = self.session.variable(name)
         if value is None:
             return self._field(name) if "." in name else None
-        return [""] if value == "null" and self.null_prints_empty else [value]
+        return [""] if value == "null" and self.deployment.switches.null_prints_empty else [value]
 
     def _field(self, name: str) -> list[str] | None:
         integration, _, key = name.partition(".")

@@ -19,13 +19,14 @@ from .session import Session
 
 if TYPE_CHECKING:
     from .bot import Bot
-    from .turn import Brain
+    from .turn import DeploymentSettings
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What a script can ask about besides the session."""
 
+    bot: Bot
     conversation_id: str
     now_ms: int
     payload: str | None
@@ -33,12 +34,12 @@ class Surroundings:
     fields: Mapping[str, list[str]]
 
 
-def state_for(brain: Brain, session: Session, around: Surroundings) -> ScriptState:
+def state_for(deployment: DeploymentSettings, session: Session, around: Surroundings) -> ScriptState:
     """The session as a script sees it."""
-    bot = brain.bot
+    bot = around.bot
     last = session.last_result
     at = around.conversation_id
-    facts = brain.consumers.facts(at) if brain.consumers else ConsumerFacts(at)
+    facts = deployment.consumers.facts(at) if deployment.consumers else ConsumerFacts(at)
     return ScriptState(
         global_functions=bot.global_functions,
         variables={name: stored.value for name, stored in session.variables.items()},
@@ -48,7 +49,7 @@ def state_for(brain: Brain, session: Session, around: Surroundings) -> ScriptSta
         user_message=session.user_message,
         button_payload=around.payload,
         quick_reply_payload=around.payload,
-        env=dict(brain.environment),
+        env=dict(deployment.environment),
         conversation_id=around.conversation_id,
         chat_bot_id=bot.id,
         account_id=around.account,
@@ -61,25 +62,26 @@ def state_for(brain: Brain, session: Session, around: Surroundings) -> ScriptSta
         customer_info=facts.customer_info,
         web_view=session.web_view,
         metadata=facts.metadata,
-        sentiment=_answer_text(brain.answers.get("getSentiment")),
-        nlp_response=brain.answers.get("getNlpResponse"),
-        context_enabled=brain.context is not None and brain.answers.get("isContextApiEnabled", "true") == "true",
-        context=_context_of(brain, around.conversation_id, facts.id),
+        sentiment=_answer_text(deployment.answers.get("getSentiment")),
+        nlp_response=deployment.answers.get("getNlpResponse"),
+        context_enabled=deployment.context is not None
+        and deployment.answers.get("isContextApiEnabled", "true") == "true",
+        context=_context_of(deployment, bot, around.conversation_id, facts.id),
         dialog_starter_intent=bot.intent_name(session.starter_intent) if session.starter_intent else None,
         disambiguated_intent_name=bot.intent_name(session.chosen_intent) if session.chosen_intent else None,
         disambiguated_intent_id=session.chosen_intent or None,
-        entities=_entities(brain, session.user_message),
+        entities=_entities(deployment, session.user_message),
         api_executed=None if last is None else last.status > 0,
         api_status=str(last.status) if last is not None else None,
-        now_ms=brain.ahead_ms + around.now_ms,
-        seed=_seed(brain.seed, around.conversation_id, session.scripts),
+        now_ms=deployment.ahead_ms + around.now_ms,
+        seed=_seed(deployment.seed, around.conversation_id, session.scripts),
     )
 
 
-def _entities(brain: Brain, text: str) -> dict[str, list[NamedEntity]]:
+def _entities(deployment: DeploymentSettings, text: str) -> dict[str, list[NamedEntity]]:
     """The entities of the latest message by name (JS-GET-NAMED-ENTITIES)."""
     found: dict[str, list[NamedEntity]] = {}
-    for entity in brain.nlu.entities(text) if brain.nlu is not None else built_in(text):
+    for entity in deployment.nlu.entities(text) if deployment.nlu is not None else built_in(text):
         found.setdefault(entity.name, []).append(NamedEntity(entity.phrase, entity.value))
     return found
 
@@ -96,10 +98,12 @@ def _answer_text(answer: str | None) -> str | None:
     return None if answer is None else str(json.loads(answer))
 
 
-def _context_of(brain: Brain, conversation_id: str, consumer_id: str) -> dict[str, ContextNamespace]:
-    if brain.context is None:
+def _context_of(
+    deployment: DeploymentSettings, bot: Bot, conversation_id: str, consumer_id: str
+) -> dict[str, ContextNamespace]:
+    if deployment.context is None:
         return {}
-    found = brain.context.data(context_owners(brain, consumer_id, conversation_id))
+    found = deployment.context.data(context_owners(bot, consumer_id, conversation_id))
     return {
         namespace: ContextNamespace(
             global_data=scopes["global"], user_data=scopes["user"], conversation_data=scopes["conversation"]
@@ -108,9 +112,9 @@ def _context_of(brain: Brain, conversation_id: str, consumer_id: str) -> dict[st
     }
 
 
-def context_owners(brain: Brain, consumer_id: str, conversation_id: str) -> ContextOwners:
+def context_owners(bot: Bot, consumer_id: str, conversation_id: str) -> ContextOwners:
     """Whom a property belongs to, by its scope (JS-CCS-SCOPES)."""
-    return {"global": brain.bot.id, "user": consumer_id, "conversation": conversation_id}
+    return {"global": bot.id, "user": consumer_id, "conversation": conversation_id}
 
 
 def _engagement(bot: Bot, known: Mapping[str, str]) -> Mapping[str, str]:

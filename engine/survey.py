@@ -9,11 +9,13 @@ lost for this survey, and Conversational Cloud closes it in the end.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final, Protocol
 
 from .clock import Clock, Timer, Timing
 from .connector import AgentConnector, BotSide, Line
 from .events import File
+from .log import Log
 from .ports import BrainLink, Outgoing, SurveyPort
 from .settings import ConnectorSettings
 
@@ -43,12 +45,15 @@ class SurveyConnector(AgentConnector):
     cloud: SurveyPort
     bot: SurveySide
 
-    def __init__(self, *, clock: Clock, link: BrainLink) -> None:
+    def __init__(self, *, clock: Clock, log: Log, link: BrainLink, name: str) -> None:
         # an answer that comes late is no problem before the survey has timed out, and Conversational Cloud ends all
         settings = ConnectorSettings(max_consumer_message_delay_min=CLOSED_BY_CLOUD_MS // 60_000)
-        super().__init__(clock=clock, link=link, settings=settings)
+        super().__init__(clock=clock, log=log, link=link, settings=settings, name=name)
         self._patience: dict[str, Timer] = {}
         self._expired: set[str] = set()
+
+    def _handlers(self) -> dict[str, Callable[..., None]]:
+        return {**super()._handlers(), "survey": self._expire}
 
     def survey_started(self, conversation_id: str) -> None:
         self._line(conversation_id).present = True
@@ -73,8 +78,8 @@ class SurveyConnector(AgentConnector):
         """Wait for the consumer as long as the bot's session lasts; it has ended one millisecond later."""
         if waiting := self._patience.get(conversation_id):
             waiting.cancel()
-        self._patience[conversation_id] = self._clock.after(
-            self.bot.session_ms + 1, lambda: self._expire(conversation_id), timing=Timing.PATIENCE, name="survey"
+        self._patience[conversation_id] = self._timers.after(
+            self.bot.session_ms + 1, "survey", conversation_id, timing=Timing.PATIENCE
         )
 
     def _expire(self, conversation_id: str) -> None:

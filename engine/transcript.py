@@ -14,6 +14,7 @@ from typing import Any, Final, Literal
 
 from . import events as ev
 from .assumptions import told
+from .escalation import State
 from .log import Event
 
 View = Literal["consumer", "full"]
@@ -167,6 +168,20 @@ def _closed(body: ev.ConversationClosed, _: _SkillNames) -> str:
     return f"closed by the {body.by}{', survey follows' if body.survey else ''}"
 
 
+_PLACES = {
+    State.TRANSFERRING: "the cloud carries out attempt {} to transfer",
+    State.WITH_BOT: "the conversation is back with the bot: attempt {} to transfer had been given up",
+    State.TAKEN: "the conversation has been taken from the bot",
+}
+
+
+def _reconciled(body: ev.EscalationReconciled, _: _SkillNames) -> str:
+    told = _PLACES[body.state].format(body.attempt)
+    if body.state is not State.TRANSFERRING:
+        return told
+    return f"{told}, {'which the bot had given up' if body.given_up else 'whatever its call was answered'}"
+
+
 def _failed(body: ev.TransferFailed, _: _SkillNames) -> str:
     count = f"; failure {body.failures}" if body.counted else ""
     return f"the transfer failed ({body.how}): {body.detail}{count}"
@@ -220,8 +235,9 @@ LINES: Final[dict[type[Any], Callable[[Any, _SkillNames], str]]] = {
     ev.DebugMessagePrinted: lambda b, _: f"debug: {b.text}",
     ev.DiagnosticReported: lambda b, _: f"diagnostic {b.code}: {b.text}",
     ev.EnvironmentLinked: lambda b, _: f"the bot {b.bot} is linked to the environment {b.environment}",
-    ev.EscalationAbandoned: lambda _b, _: "the transfer call was lost, the bot goes on",
+    ev.EscalationAbandoned: lambda b, _: f"attempt {b.attempt} to transfer is given up: {b.why}",
     ev.EscalationEventLogged: lambda b, _: f"escalation event {b.type}",
+    ev.EscalationReconciled: _reconciled,
     ev.EscalationRefused: lambda b, _: f"no transfer: the skill id {b.skill_id!r} is not a number",
     ev.EscalationRequested: _requested,
     ev.EscalationStopped: lambda b, _: f"the escalation stops after {b.failures} failures",

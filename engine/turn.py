@@ -2,13 +2,17 @@
 
 A turn is a generator. It yields a `Command` when it needs the world and is resumed with the `Answer` of a `Call`. All
 that is decided is noted as an event through the scope, and changes the session by that.
+
+What a turn does depends on its input, on the session it starts from and on what it is resumed with, and on nothing else
+that changes: so a turn that is suspended can be made again from these three (`Rehearsal`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal, Protocol
 
 import httpx
 
@@ -22,11 +26,11 @@ from .links import shortened
 from .log import Event
 from .nlu import Meaning, meanings
 from .panels import Outcome, run_panel
-from .ports import ConsumerPort, ContextPort, Entity, NluPort, Outgoing, TransferContext
+from .ports import Configured, ConsumerPort, ContextPort, Entity, NluPort, Outgoing, TransferContext
 from .rules import Chosen, Heard, explaining, listed
 from .script import Panel
 from .session import Session
-from .settings import PlatformSettings
+from .settings import PlatformSettings, Switches
 from .slots import SLOT, entities_by_slot, entity_of, fillings, phrase_of
 from .starters import Starters
 from .substitution import References
@@ -42,10 +46,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """Send this message; `node` is the interaction it comes from."""
+    """Send this message."""
 
     message: Outgoing
-    node: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +58,18 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """Make this request; the turn is resumed with an `Answer`. `rules` explain it."""
+    """Make this request; the turn is resumed with an `Answer`. `rules` explain it.
+
+    `attempt` is the number of the attempt to transfer that it belongs to, 0 for the call of an integration.
+    """
 
     request: httpx.Request
-    transfer: bool
+    attempt: int = 0
     rules: tuple[str, ...] = ()
+
+    @property
+    def transfers(self) -> bool:
+        return self.attempt > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +87,18 @@ class Close:
 
 
 @dataclass(frozen=True, slots=True)
-class Fail:
-    """A transfer failed at once and no rule of the interaction handles it: count it and tell the bot, or stop."""
-
-    detail: str
+class Tell:
+    """Send the failure message to the bot: its next input."""
 
 
-Command = Say | Wait | Call | Upload | Close | Fail
+@dataclass(frozen=True, slots=True)
+class Announce:
+    """Send a text of the platform itself, whatever becomes of the bot's own response."""
+
+    message: Outgoing
+
+
+Command = Say | Wait | Call | Upload | Close | Tell | Announce
 Steps = Generator[Command, Answer | None, None]
 
 
@@ -95,22 +110,25 @@ class FlowError(Exception):
 
 
 @dataclass(slots=True)
-class Brain:
-    """What all conversations of a deployed bot share.
+class DeploymentSettings:
+    """What surrounds a deployed bot: one object, which all its versions and conversations share.
+
+    What changes here reaches a conversation in flight. The bot itself is not here: a saved version never changes, and a
+    session keeps the one it began with.
 
     Attributes:
+        platform: the platform's own settings, switches included.
+        connector: what has the agent connector's settings.
         token: the API key of the transfer call.
         user_id, user_name: of the bot user at the cloud.
         consumers, context: who the consumers are, and the Conversation Context Service, as scripts ask for them.
         answers: what platform functions answer that only the world outside can, by name; JSON texts.
         ahead_ms: how much later than `engine.script.EPOCH` virtual time 0 is, for the date in scripts.
-        fields: custom data fields by Response Data Variable Name, the integration's name as an alias (C11).
     """
 
-    bot: Bot
-    starters: Starters
     scripts: ScriptEngine
-    settings: PlatformSettings
+    platform: PlatformSettings
+    connector: Configured
     nlu: NluPort | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
     consumers: ConsumerPort | None = None
@@ -123,13 +141,19 @@ class Brain:
     account: str = ""
     seed: int = 0
     ahead_ms: int = 0
-    fields: Mapping[str, tuple[str, Mapping[str, str]]] = field(init=False)
 
-    def __post_init__(self) -> None:
-        self.fields = _fields_of(self.bot)
+    @property
+    def switches(self) -> Switches:
+        return self.platform.switches
+
+    def starters(self, bot: Bot) -> Starters:
+        """The dialog starters of a version of the bot, as the switches have them now."""
+        return Starters.of(bot, case_sensitive=self.platform.switches.case_sensitive_patterns)
 
 
-def _fields_of(bot: Bot) -> dict[str, tuple[str, Mapping[str, str]]]:
+@lru_cache(maxsize=256)
+def fields_of(bot: Bot) -> Mapping[str, tuple[str, Mapping[str, str]]]:
+    """Custom data fields by Response Data Variable Name, the integration's name as an alias (C11)."""
     found: dict[str, tuple[str, Mapping[str, str]]] = {}
     for integration in bot.integrations:
         entry = (integration.variable, integration.fields)
@@ -139,7 +163,51 @@ def _fields_of(bot: Bot) -> dict[str, tuple[str, Mapping[str, str]]]:
     return found
 
 
-Note = Callable[..., Event]  # (body, node=..., rules=...) -> the event, appended to the log and applied to the session
+class EventSink(Protocol):
+    """Where a turn appends its events: the log, or a rehearsal."""
+
+    @property
+    def now_ms(self) -> int: ...
+
+    def append(
+        self,
+        body: ev.Body,
+        *,
+        conversation: str | None = None,
+        bot: str | None = None,
+        node: str | None = None,
+        rules: tuple[str, ...] = (),
+        leads: bool = False,
+    ) -> Event:
+        """Append an event; the session changes by it."""
+
+
+class Rehearsal:
+    """Where a turn appends its events when it is made again: the session changes, and nothing is logged.
+
+    `now_ms` is the virtual time at which the turn was at this place.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self.now_ms = 0
+        self._session = session
+        self._appended = 0
+
+    def append(
+        self,
+        body: ev.Body,
+        *,
+        conversation: str | None = None,
+        bot: str | None = None,
+        node: str | None = None,
+        rules: tuple[str, ...] = (),
+        leads: bool = False,  # noqa: ARG002 - a rehearsal has no causes
+    ) -> Event:
+        self._session.apply(body)
+        self._appended += 1
+        return Event(self._appended - 1, self.now_ms, conversation, bot, node, None, rules, body)
+
+
 Duration = Literal["request", "dialog", "session", "forever"]
 _DURATIONS: dict[str, Duration] = {
     "request": "request",
@@ -172,12 +240,13 @@ class Scope:
     """
 
     def __init__(
-        self, brain: Brain, session: Session, note: Note, *, conversation_id: str, now_ms: Callable[[], int]
+        self, bot: Bot, deployment: DeploymentSettings, session: Session, sink: EventSink, *, conversation_id: str
     ) -> None:
-        self.brain = brain
-        self.bot = brain.bot
+        self.bot = bot
+        self.deployment = deployment
         self.session = session
         self.conversation_id = conversation_id
+        self.sink = sink
         self.source = "consumer"
         self.payload: str | None = None
         self.file: ev.File | None = None
@@ -187,27 +256,44 @@ class Scope:
         self.context = TransferContext()
         self.replies: list[ev.Choice] = []
         self.delay_ms: int | None = None
-        self._note = note
-        self.now_ms = now_ms
         self.references = References(
             session=session,
-            fields=brain.fields,
-            environment=brain.environment,
+            deployment=deployment,
+            fields=fields_of(bot),
             system={
                 "conversationId": conversation_id,
-                "chatBotId": brain.bot.id,
+                "chatBotId": bot.id,
                 "chatBotUserId": conversation_id,
-                "chatBotUserPlatformId": brain.user_id,
-                "firstname": brain.user_name,
+                "chatBotUserPlatformId": deployment.user_id,
+                "firstname": deployment.user_name,
             },
             unresolved=self._report_unresolved,
-            null_prints_empty=brain.settings.switches.null_prints_empty,
         )
+
+    @property
+    def switches(self) -> Switches:
+        return self.deployment.platform.switches
+
+    @property
+    def starters(self) -> Starters:
+        return self.deployment.starters(self.bot)
+
+    def now_ms(self) -> int:
+        """Virtual time."""
+        return self.sink.now_ms
 
     # --- noting and reading ------------------------------------------------------------------------------------------
 
     def note(self, body: ev.Body, *, node: str | None = None, rules: tuple[str, ...] = ()) -> Event:
-        return self._note(body, node=node or self.node, rules=rules)
+        """Append an event of this bot in this conversation; what follows in the turn comes of it."""
+        return self.sink.append(
+            body,
+            conversation=self.conversation_id,
+            bot=self.deployment.user_name,
+            node=node or self.node,
+            rules=rules,
+            leads=True,
+        )
 
     def note_rule(self, chosen: Chosen, *rules: str) -> None:
         self.note(ev.RuleMatched(chosen.rule.name, chosen.index, chosen.by), rules=(*rules, *explaining(chosen)))
@@ -233,11 +319,11 @@ class Scope:
 
     def meanings(self, text: str) -> tuple[Meaning, ...]:
         """The intents that `text` may mean to this bot, best first."""
-        return meanings(self.bot, self.brain.nlu, text)
+        return meanings(self.bot, self.deployment.nlu, text)
 
     def entities(self, text: str) -> Sequence[Entity]:
         """The entities in `text`; without a natural language understanding the built-in ones."""
-        return self.brain.nlu.entities(text) if self.brain.nlu is not None else built_in(text)
+        return self.deployment.nlu.entities(text) if self.deployment.nlu is not None else built_in(text)
 
     def store_variables(self, rule: CustomRule, utterance: str | None = None) -> None:
         """Store what a rule that holds says; a slot's entity is looked for in `utterance`, by default the input."""
@@ -308,11 +394,11 @@ class Scope:
         elif message.text or message.choices or message.cards or message.rich:
             if message.text != BLANK_MESSAGE:
                 self.texts += 1
-            yield Say(self.shortened(message), self.node)
+            yield Say(replace(self.shortened(message), node=self.node))
 
     def acknowledge(self) -> Steps:
-        """Answer with nothing: the input has been dealt with, nobody is to wait for a word."""
-        yield Say(Outgoing(""), self.node)
+        """End the turn without output and disarm the silence timer."""
+        yield Say(Outgoing("", node=self.node))
 
     def shortened(self, message: Outgoing) -> Outgoing:
         """The message with its addresses as the setting Shorten URLs wants them (SET-SHORTEN-URLS)."""
@@ -335,7 +421,7 @@ class Scope:
                 yield Wait(piece.delay_ms)
             self.texts += 1
             whole = message if piece is last else Outgoing("")
-            yield Say(replace(whole, text=piece.text, rules=(*message.rules, *piece.rules)), self.node)
+            yield Say(replace(whole, text=piece.text, node=self.node, rules=(*message.rules, *piece.rules)))
 
     # --- scripts -----------------------------------------------------------------------------------------------------
 
@@ -361,13 +447,14 @@ class Scope:
 
     def _run(self, panel: Panel) -> Outcome:
         around = Surroundings(
+            bot=self.bot,
             conversation_id=self.conversation_id,
             now_ms=self.now_ms(),
             payload=self.payload,
-            account=self.brain.account,
+            account=self.deployment.account,
             fields=self.references.all_fields(),
         )
-        outcome = run_panel(self.brain, self.session, panel, around, self.note)
+        outcome = run_panel(self.deployment, self.session, panel, around, self.note)
         if outcome.trigger is not None:
             self.trigger = outcome.trigger
         if outcome.delay_ms is not None:
@@ -390,7 +477,7 @@ class Scope:
         self.note(ev.DiagnosticReported("regular-expression", problem), rules=("RULE-REGEX",))
 
     def _report_unresolved(self, reference: str) -> None:
-        if self.brain.settings.switches.strict_references:
+        if self.switches.strict_references:
             raise FlowError(f"{self.node} refers to {reference}, which has no value")
         text = f"{reference} has no value and stays as it is typed"
         self.note(ev.DiagnosticReported("unresolved-reference", text), rules=("C24",))

@@ -447,15 +447,19 @@ class BotBuilder:
         exclude: Sequence[str] = (),
         starter: bool | None = None,
         enabled: bool = True,
+        next: str = "next",
     ) -> DialogBuilder:
-        """A standard dialog; it begins with a dialog starter if it has patterns or an intent, or `starter` says so."""
+        """A standard dialog; it begins with a dialog starter if it has patterns or an intent, or `starter` says so.
+
+        `next` is where the dialog starter leads.
+        """
         made = self._dialog(name, "DIALOG", enabled, intent)
         if starter if starter is not None else bool(patterns or intent):
             extra: Json = {"pattern": [*patterns], "excludeKeywords": [*exclude]}
             if intent:
                 self.intent(intent)
                 extra["intentId"] = self._intents[intent]["id"]
-            made._add("DIALOG_STARTER", {}, extra, {})
+            made._add("DIALOG_STARTER", {}, extra, {"next": next})
         return made
 
     def fallback(self, text: str = "", *, name: str = "Fallback", enabled: bool = True) -> DialogBuilder:

@@ -13,6 +13,7 @@ from typing import Any
 from ..engine import events as ev
 from ..engine.clock import Clock
 from ..engine.events import ContextScope
+from ..engine.log import Event, Log
 from ..engine.ports import ContextChange, ContextData, ContextOwners
 
 
@@ -32,11 +33,21 @@ class _Namespace:
 
 
 class ContextService:
-    """The service of one account. Follows JS-CCS-NAMESPACE, JS-CCS-SCOPES."""
+    """The service of one account. Follows JS-CCS-NAMESPACE, JS-CCS-SCOPES.
 
-    def __init__(self, clock: Clock) -> None:
+    Args:
+        clock: by which properties expire.
+        log: what it listens to.
+    """
+
+    def __init__(self, clock: Clock, log: Log | None = None) -> None:
         self._clock = clock
         self._namespaces: dict[str, _Namespace] = {}
+        if log is not None:
+            log.listen("context service", self._heard, _CHANGES)
+
+    def _heard(self, event: Event) -> None:
+        _CHANGES[type(event.body)](self, event.body)
 
     def data(self, owners: ContextOwners) -> ContextData:
         """What these owners see now, namespace by namespace; scopes without an owner here are empty."""

@@ -24,7 +24,7 @@ from .profiles import Profiles
 from .rest import domain, transfer
 from .rest.domain import HOSTS
 from .rest.functions import Functions
-from .rest.resource import CAUSE, DOOR, LATENCY, Call, Resource, check_in_time
+from .rest.resource import ATTEMPT, DOOR, LATENCY, Call, Resource, check_in_time
 from .rest.transfer import TRANSFER_URL
 from .sessions import Sessions
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from .webhooks import Webhooks
 
 __all__ = [
-    "CAUSE",
+    "ATTEMPT",
     "HOSTS",
     "LATENCY",
     "TRANSFER_URL",
@@ -70,7 +70,7 @@ class CloudDoor(httpx.BaseTransport):
         base_uri: str = "",
     ) -> None:
         self.cloud = cloud
-        self.context = context or ContextService(cloud.clock)
+        self.context = context or ContextService(cloud.clock, cloud.log)
         self.profiles = profiles or Profiles(cloud.state)
         self.base_uri = base_uri
         self.outside: httpx.BaseTransport | None = None  # where webhooks go, unless a server takes them

@@ -12,23 +12,33 @@ from ..engine.errors import FeatureError, UnknownName, message
 from ..engine.events import FaultStruck
 from ..engine.log import Log
 
+_HAVING_DONE_IT: Final = " having done it"
+
 
 @dataclass(frozen=True, slots=True)
 class TransferFault:
     """What happens to one request to the transfer API.
 
-    "answers": with `status` instead of doing it · "times out" and "drops the connection": no answer, nothing done ·
-    "answers late": done and answered after `latency_ms` · "fails later": done, and undone afterwards.
+    "answers": with `status` · "times out" and "drops the connection": no answer. All three instead of doing it or,
+    `after_effect`, having done it · "answers late": done and answered after `latency_ms` · "fails later": done, and
+    undone afterwards.
     """
 
     how: Literal["answers", "times out", "drops the connection", "answers late", "fails later"]
     status: int = 0
     latency_ms: int = 0
+    after_effect: bool = False
+
+    @property
+    def is_definite(self) -> bool:
+        """Whether a failure that the caller sees means that the cloud has not acted."""
+        return not self.after_effect
 
     def __str__(self) -> str:
+        having = _HAVING_DONE_IT if self.after_effect else ""
         detail = {"answers": f" {self.status}", "answers late": f" after {self.latency_ms} ms"}
         subject = "an accepted transfer" if self.how == "fails later" else "the transfer API"
-        return f"{subject} {self.how}{detail.get(self.how, '')}"
+        return f"{subject} {self.how}{detail.get(self.how, '')}{having}"
 
 
 SERVICES: Final[Mapping[str, str]] = {
@@ -53,8 +63,8 @@ which strike the transfers of bots on sockets as well."""
 class ServiceFault:
     """What happens to one request to a service.
 
-    "answers": with `status`, instead of doing it or, `after_effect`, having done it (S15) · "answers late": done, and
-    answered after `latency_ms` · "times out" and "drops the connection": no answer, nothing done.
+    "answers": with `status` · "times out" and "drops the connection": no answer. All three instead of doing it or,
+    `after_effect`, having done it (S15) · "answers late": done, and answered after `latency_ms`.
     """
 
     service: str
@@ -63,10 +73,15 @@ class ServiceFault:
     latency_ms: int = 0
     after_effect: bool = False
 
+    @property
+    def is_definite(self) -> bool:
+        """As of a `TransferFault`."""
+        return not self.after_effect
+
     def __str__(self) -> str:
-        having = " having done it" if self.after_effect else ""
-        detail = {"answers": f" {self.status}{having}", "answers late": f" after {self.latency_ms} ms"}
-        return f"the service {self.service!r} {self.how}{detail.get(self.how, '')}"
+        having = _HAVING_DONE_IT if self.after_effect else ""
+        detail = {"answers": f" {self.status}", "answers late": f" after {self.latency_ms} ms"}
+        return f"the service {self.service!r} {self.how}{detail.get(self.how, '')}{having}"
 
 
 class Faults:
@@ -81,19 +96,24 @@ class Faults:
 
     # --- arranging ----------------------------------------------------------------------------------------------------
 
-    def transfer_api_answers(self, status: int, times: int = 1) -> None:
-        """The next `times` requests to the transfer API get `status` (400 to 599) and are not carried out."""
+    def transfer_api_answers(self, status: int, times: int = 1, *, after_effect: bool = False) -> None:
+        """The next `times` requests to the transfer API get `status` (400 to 599) and are not carried out.
+
+        With `after_effect` they are carried out all the same: only the cloud knows.
+        """
         if not 400 <= status <= 599:
             raise FeatureError(
                 message("the transfer API cannot be made to answer this", value=status, expected="400 to 599")
             )
-        self._arrange(TransferFault("answers", status=status), times)
+        self._arrange(TransferFault("answers", status=status, after_effect=after_effect), times)
 
-    def transfer_api_times_out(self, times: int = 1) -> None:
-        self._arrange(TransferFault("times out"), times)
+    def transfer_api_times_out(self, times: int = 1, *, after_effect: bool = False) -> None:
+        """The next `times` requests get no answer; with `after_effect` they are carried out all the same."""
+        self._arrange(TransferFault("times out", after_effect=after_effect), times)
 
-    def transfer_api_drops(self, times: int = 1) -> None:
-        self._arrange(TransferFault("drops the connection"), times)
+    def transfer_api_drops(self, times: int = 1, *, after_effect: bool = False) -> None:
+        """The next `times` requests lose their connection; with `after_effect` they are carried out all the same."""
+        self._arrange(TransferFault("drops the connection", after_effect=after_effect), times)
 
     def transfer_api_answers_late(self, latency_ms: int, times: int = 1) -> None:
         """The next `times` requests are answered, and carried out, `latency_ms` later."""
@@ -131,11 +151,11 @@ class Faults:
             raise FeatureError(message("an answer cannot come before its request", value=latency_ms))
         self._arrange_service(ServiceFault(service, "answers late", latency_ms=latency_ms), times)
 
-    def service_times_out(self, service: str, times: int = 1) -> None:
-        self._arrange_service(ServiceFault(service, "times out"), times)
+    def service_times_out(self, service: str, times: int = 1, *, after_effect: bool = False) -> None:
+        self._arrange_service(ServiceFault(service, "times out", after_effect=after_effect), times)
 
-    def service_drops(self, service: str, times: int = 1) -> None:
-        self._arrange_service(ServiceFault(service, "drops the connection"), times)
+    def service_drops(self, service: str, times: int = 1, *, after_effect: bool = False) -> None:
+        self._arrange_service(ServiceFault(service, "drops the connection", after_effect=after_effect), times)
 
     def pending(self) -> list[str]:
         """The faults that have not struck yet, in words, each kind in its order."""
@@ -178,7 +198,7 @@ class Faults:
         return True
 
     def strike(self, fault: str, *, conversation: str | None = None) -> int:
-        """Log that a fault has happened; returns the `seq` of the event."""
+        """Log that a fault has happened; returns the number of the event."""
         return self._log.append(FaultStruck(fault), conversation=conversation).seq
 
     def input_arrives(self) -> bool:

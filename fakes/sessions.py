@@ -114,7 +114,7 @@ class Sessions:
         self._by_bearer: dict[str, UserSession] = {}
         self._refreshed_ms: dict[str, int] = {}  # bearer: when it was last said to be needed
         self._listeners: list[Ended] = []
-        cloud.log.listen(self._watch)
+        cloud.log.listen("sessions", self._watch)
 
     # --- furnishing ---------------------------------------------------------------------------------------------------
 

@@ -141,6 +141,16 @@ class Stay:
     role: Literal["ASSIGNED_AGENT", "SUGGESTED_ASSIGNED_AGENT", "AGENT", "MANAGER", "READER"]
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the consumer wrote during a transfer; `seq` is the number of its event."""
+
+    seq: int
+    text: str
+    payload: str | None
+    file: e.File | None
+
+
 @dataclass(slots=True)
 class Conversation:
     """A conversation. Exactly one of these holds while it is open: assigned to a user, or queued for its skill.
@@ -165,7 +175,7 @@ class Conversation:
     nobody: tuple[tuple[str, str], ...] | None = None  # why nobody can be rung, None while that is not known
     transfer: Transfer | None = None
     survey: str = ""  # the survey bot's user, while a survey runs in the closed conversation
-    kept: list[tuple[str, str | None, e.File | None]] = field(default_factory=list)  # written during the transfer
+    kept: list[Kept] = field(default_factory=list)  # written during the transfer
     messages: list[e.MessagePublished] = field(default_factory=list)
     started_ms: int = 0
     updated_ms: int = 0
@@ -574,7 +584,7 @@ class CloudState:
         elif body.audience == "all":
             conversation.unanswered_ms = None
         if body.role == "consumer" and conversation.transfer:
-            conversation.kept.append((body.text, body.payload, body.file))
+            conversation.kept.append(Kept(event.seq, body.text, body.payload, body.file))
 
 
 _CHANGES: dict[type[Any], Callable[[CloudState, Any, Event], None]] = {
@@ -619,6 +629,9 @@ _CHANGES: dict[type[Any], Callable[[CloudState, Any, Event], None]] = {
     e.MessagePublished: CloudState._message_published,
 }
 
+
+CHANGING = frozenset(_CHANGES)
+"""The kinds of events that change the cloud."""
 
 # What moves a conversation's `metaDataLastUpdateTs`: by it clients tell newer news from older.
 CONVERSATION_CHANGED = frozenset(

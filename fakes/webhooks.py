@@ -17,7 +17,6 @@ import random
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import httpx
@@ -70,8 +69,10 @@ class _Notification:
     kind: str
     body: bytes
     made_ms: int
+    number: int
     line: deque[_Notification] | None = None
     attempts: int = 0
+    waits: int = 0  # timers that are set for it
 
 
 class Webhooks:
@@ -87,6 +88,9 @@ class Webhooks:
         self._clock = door.cloud.clock
         self._observers: dict[tuple[str, str], _Observer] = {}
         self._lines: dict[tuple[str, str], deque[_Notification]] = {}  # by application and conversation
+        self._notifications: dict[int, _Notification] = {}  # by number, while a timer is set
+        self._made = 0
+        self._timers = self._clock.owner("webhooks", {"webhook": self._send, "subscription": self._subscribe})
         self._random = random.Random(f"webhooks {door.cloud.people.seed}")
 
     @property
@@ -108,7 +112,8 @@ class Webhooks:
         if url is None or self.deliver is None:
             return
         body = json.dumps(frame, ensure_ascii=False, separators=(",", ":")).encode()
-        notification = _Notification(app, url, kind, body, self._clock.now_ms)
+        self._made += 1
+        notification = _Notification(app, url, kind, body, self._clock.now_ms, self._made)
         if self._door.cloud.settings.webhooks == "shuffled":
             for _ in range(2):
                 self._later(notification, self._random.randrange(SHUFFLE_MS))
@@ -121,10 +126,23 @@ class Webhooks:
                 self._later(notification, 0)
 
     def _later(self, notification: _Notification, delay_ms: int, timing: Timing = Timing.WORK) -> None:
-        name = f"webhook {notification.kind}"
-        self._clock.after(delay_ms, lambda: self._send(notification), timing=timing, name=name)
+        self._notifications[notification.number] = notification
+        notification.waits += 1
+        self._timers.after(delay_ms, "webhook", notification.number, timing=timing)
 
-    def _send(self, notification: _Notification) -> None:
+    def subscribe(self, app: App, consumer: str, dialog_id: str) -> None:
+        """Listen to a dialog of a watched consumer, once what is going on now is done."""
+        self._timers.after(0, "subscription", app.client_id, consumer, dialog_id)
+
+    def _subscribe(self, client_id: str, consumer: str, dialog_id: str) -> None:
+        if observer := self._observers.get((client_id, consumer)):
+            observer.subscribe(dialog_id)
+
+    def _send(self, number: int) -> None:
+        notification = self._notifications[number]
+        notification.waits -= 1
+        if not notification.waits:
+            del self._notifications[number]
         if self.deliver is None:
             return
         notification.attempts += 1
@@ -205,9 +223,9 @@ class _Observer:
             dialog_id = dialog["dialogId"]
             if dialog_id not in self._dialogs:
                 self._dialogs.add(dialog_id)
-                self._door.cloud.clock.after(0, partial(self._subscribe, dialog_id), name="webhooks")
+                self._webhooks.subscribe(self._app, self._consumer, dialog_id)
 
-    def _subscribe(self, dialog_id: str) -> None:
+    def subscribe(self, dialog_id: str) -> None:
         self._request("ms.SubscribeMessagingEvents", {"dialogId": dialog_id, "fromSeq": 0})
 
     def _request(self, kind: str, body: Mapping[str, Any], **more: Any) -> None:

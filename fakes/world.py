@@ -51,7 +51,7 @@ from ..engine.session import Session
 from ..engine.settings import CHAT_FIELDS, CONNECTOR_FIELDS, ConnectorSettings, PlatformSettings
 from ..engine.starters import Starters
 from ..engine.survey import SurveyConnector
-from ..engine.turn import Brain
+from ..engine.turn import DeploymentSettings
 from ..engine.webview import authorization as web_view_authorization
 from . import window
 from .cloud import EPOCH_MS, FakeCloud
@@ -84,8 +84,16 @@ class Deployment:
     environment: dict[str, str]  # the variables of the environment it is linked to
 
     @property
-    def brain(self) -> Brain:
-        return self.platform.brain
+    def settings(self) -> DeploymentSettings:
+        return self.platform.deployment
+
+    @property
+    def starters(self) -> Starters:
+        return self.settings.starters(self.bot)
+
+    @property
+    def nlu(self) -> NluPort | None:
+        return self.settings.nlu
 
     @property
     def skill_id(self) -> str:
@@ -99,6 +107,9 @@ class Deployment:
     @property
     def is_previewed(self) -> bool:
         return self.connector.previews
+
+    def join(self, group: BotGroup | None) -> None:
+        self.settings.group = group
 
     def session(self, conversation_id: str) -> Session:
         return self.platform.session(conversation_id)
@@ -122,7 +133,7 @@ class World:
         self.faults = Faults(self.log)
         self.cloud = FakeCloud(self.clock, self.log, people=self.people, faults=self.faults)
         self.log.redactor.learn(self.cloud.transfer_token)
-        self.context = ContextService(self.clock)
+        self.context = ContextService(self.clock, self.log)
         self.profiles = Profiles(self.cloud.state)
         self.door = CloudDoor(self.cloud, context=self.context, profiles=self.profiles)
         self.outside = Outside(self.door.transport)
@@ -164,11 +175,10 @@ class World:
             self.cloud.add_skill(skill_name)
         agent_connector, user = self._user(bot, bot_name, skill_name, connector, preview)
         environment = dict(self._environment)
-        brain = Brain(
-            bot=bot,
-            starters=self._starters(bot),
+        settings = DeploymentSettings(
             scripts=_script_engine(self.settings.script_limit_ms),
-            settings=self.settings,
+            platform=self.settings,
+            connector=agent_connector,
             nlu=intents,
             environment=environment,
             consumers=self.profiles,
@@ -182,7 +192,8 @@ class World:
             ahead_ms=self.ahead_ms,
         )
         platform = BotPlatform(
-            brain,
+            bot,
+            settings,
             clock=self.clock,
             log=self.log,
             connector=agent_connector,
@@ -191,6 +202,7 @@ class World:
         )
         deployment = Deployment(bot, bot_name, skill_name, agent_connector, platform, user, environment)
         self.deployments.append(deployment)
+        self.log.bots[bot_name] = bot
         if deployment.skill_id and not self.cloud.settings.entry_skill_id:  # the first bot is whom consumers reach
             self.cloud.settings = replace(self.cloud.settings, entry_skill_id=deployment.skill_id)
         rules = ("SUR-AUTO-DEPLOYED",) if bot.is_survey else ("CON-TWO-STEPS", "CON-PREREQS")
@@ -204,12 +216,17 @@ class World:
         if not bot.is_survey:
             kind = Preview if preview else AgentConnector
             connector = kind(
-                clock=self.clock, link=self.faults, settings=settings or ConnectorSettings(), seed=self.seed
+                clock=self.clock,
+                log=self.log,
+                link=self.faults,
+                settings=settings or ConnectorSettings(),
+                name=name,
+                seed=self.seed,
             )
             user = self.cloud.add_bot_user(name, skills=[skill], client=connector, bot_id=bot.id)
             connector.cloud = self.cloud.port(user)
             return connector, user
-        shared = SurveyConnector(clock=self.clock, link=self.faults)
+        shared = SurveyConnector(clock=self.clock, log=self.log, link=self.faults, name=name)
         user = self.cloud.add_survey_user(name, client=shared, bot_id=bot.id)
         shared.cloud = self.cloud.port(user)
         self.cloud.assign_survey(name, skill or None)
@@ -246,12 +263,9 @@ class World:
                 )
             )
         for found in deployed:
-            found.bot = bot
-            found.platform.use(bot, self._starters(bot))
+            found.bot = self.log.bots[found.name] = bot
+            found.platform.use(bot)
             self.log.append(BotSaved(found.name), bot=found.name, rules=("TUT-S16-LIVE", "INT-PREVIEW-RESET"))
-
-    def _starters(self, bot: Bot) -> Starters:
-        return Starters.of(bot, case_sensitive=self.settings.switches.case_sensitive_patterns)
 
     def deployment(self, name: str | None = None) -> Deployment:
         """The deployed bot of this name; the first one when no name is given."""
@@ -330,8 +344,7 @@ class World:
         switches = type(self.settings.switches).model_validate({**kept, name: value})
         self.settings = self.settings.model_copy(update={"switches": switches})
         for deployment in self.deployments:
-            deployment.platform.brain.settings = self.settings
-            deployment.platform.brain.starters = self._starters(deployment.bot)
+            deployment.settings.platform = self.settings
         self._tell_cloud()
 
     def _tell_cloud(self) -> None:
@@ -383,9 +396,9 @@ class World:
                 other.members = stay
                 self._log_group(other)
         for member in group.members:
-            member.brain.group = None
+            member.join(None)
         for deployment in members:
-            deployment.brain.group = group
+            deployment.join(group)
         group.members = list(members)
 
     def _log_group(self, group: BotGroup) -> None:
@@ -493,7 +506,6 @@ class World:
         written = ContextDataSet(scope, namespace, owner, name, json.dumps(value, ensure_ascii=False))
         for change in (ContextNamespaceRegistered(namespace), written):
             self.log.append(change, rules=("JS-CCS-SCOPES",))
-            self.context.apply(change)
 
     def _context_owners(self) -> dict[ContextScope, str]:
         consumer = self._consumers[next(reversed(self._consumers))] if self._consumers else self.consumer()
@@ -531,7 +543,7 @@ class World:
         self.cloud.settings = replace(self.cloud.settings, epoch_ms=epoch_ms)
         self.ahead_ms = epoch_ms - EPOCH_MS
         for deployment in self.deployments:
-            deployment.brain.ahead_ms = self.ahead_ms
+            deployment.settings.ahead_ms = self.ahead_ms
 
     def run_until_idle(self) -> None:
         self.clock.run_until_idle()
@@ -582,7 +594,7 @@ class World:
                 environment=deployment.environment,
                 has_survey=any(other.bot.is_survey for other in self.deployments),
                 group=self._group_mates(deployment),
-                training=_training(deployment.platform.brain.nlu),
+                training=_training(deployment.nlu),
                 other_connectors=self._other_connectors(deployment),
             )
             self.log.append(BotChecked(deployment.name, len(found)), bot=deployment.name, rules=checked())
@@ -614,7 +626,7 @@ class World:
         """The bot's side of the last turn, for a failing step."""
         from ..engine.explain import explain_turn
 
-        return explain_turn(self.log.events, {deployment.name: deployment.bot for deployment in self.deployments})
+        return explain_turn(self.log.events, self.log.bots)
 
 
 class Consumer:

@@ -31,6 +31,7 @@ from ..engine.events import HttpExchanged
 from ..engine.project import redacted_patterns
 from ..engine.redaction import Redactor
 from . import transcript_html
+from .scenarios import as_scenario, stage_of
 
 P = ParamSpec("P")
 
@@ -65,7 +66,7 @@ def _guarded(hook: Callable[Concatenate[AllureObserver, P], None]) -> Callable[C
 
 
 class AllureObserver:
-    """Listens to one run. A scenario is an item with a `case`; its stage is the item's `stage`."""
+    """Listens to one run."""
 
     def __init__(self, config: pytest.Config) -> None:
         self._config = config
@@ -96,9 +97,8 @@ class AllureObserver:
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         patterns = dict(self._config.option.allure_link_pattern)
         for item in items:
-            case = getattr(item, "case", None)
-            if case is not None:
-                for mark in marks(case, patterns):
+            if (scenario := as_scenario(item)) is not None:
+                for mark in marks(scenario.case, patterns):
                     item.add_marker(mark)
 
     # --- steps ---
@@ -152,8 +152,8 @@ class AllureObserver:
 
     def _get_to_know_secrets(self) -> None:
         """Take over what the log knows while there is one: the stage is gone when the result is written."""
-        log = getattr(getattr(self._item, "stage", None), "log", None)
-        self._redactor = getattr(log, "redactor", self._redactor)
+        if (stage := stage_of(self._item)) is not None:
+            self._redactor = stage.log.redactor
 
     def _stop(self, error: BaseException | None) -> None:
         uuid, self._open = self._open, ""
@@ -174,21 +174,20 @@ class AllureObserver:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self, item: pytest.Item) -> Generator[None, Any, Any]:
         report = yield
-        if report.when == "call" and hasattr(item, "case"):
+        if report.when == "call":
             self._attach_evidence(item, report)
         return report
 
     @_guarded
-    def _attach_evidence(self, item: Any, report: pytest.TestReport) -> None:
-        stage = item.stage
+    def _attach_evidence(self, item: pytest.Item, report: pytest.TestReport) -> None:
+        stage = stage_of(item)
         if stage is None:
             return
         self._get_to_know_secrets()
         allure.attach(stage.transcript(), "transcript", AttachmentType.TEXT)
         allure.attach(transcript_html.as_html(stage.log.events), "transcript as bubbles", AttachmentType.HTML)
         if report.failed:
-            explain = getattr(stage, "explain_failure", None)
-            if explain is not None and (told := explain()):
+            if told := stage.explain_failure():
                 allure.attach(told, "what the bot did", AttachmentType.TEXT)
             allure.attach(stage.log.to_ndjson(), "log", "application/x-ndjson", "ndjson")
             exchanges = as_http(event.body for event in stage.log.events if isinstance(event.body, HttpExchanged))
@@ -199,9 +198,10 @@ class AllureObserver:
     @_guarded
     def report_result(self, result: TestResult) -> None:
         """The last word before allure-commons writes the file."""
-        case = getattr(self._item, "case", None)
-        if case is None:
+        scenario = as_scenario(self._item)
+        if scenario is None:
             return
+        case = scenario.case
         _hide_secrets(result, self._redact)
         others = [parameter for parameter in result.parameters if parameter.name != ROW_PARAMETER]
         columns = [Parameter(name=name, value=self._redact(value)) for name, value in case.values.items()]

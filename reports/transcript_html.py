@@ -45,6 +45,7 @@ TONES: Final[dict[type[Any], str]] = {
     ev.ConversationReturned: "transfer",
     ev.ConversationStarted: "start",
     ev.EscalationAbandoned: "fault",
+    ev.EscalationReconciled: "fault",
     ev.EscalationRefused: "fault",
     ev.EscalationRequested: "transfer",
     ev.EscalationStopped: "fault",

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from types import ModuleType
 
-from pytest_bdd.steps import StepFunctionContext, StepNamePrefix, step_function_context_registry
-
 from .discovery import library_modules
+from .internals import STEP_FIXTURE_PREFIX, StepFunctionContext, step_function_context_registry
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -39,9 +38,8 @@ def sentences() -> list[Sentence]:
 
 def contexts(module: ModuleType) -> Iterator[StepFunctionContext]:
     """The steps of a module, in the order they are written there."""
-    prefix = StepNamePrefix.step_def.value
     for name, value in vars(module).items():
-        if name.startswith(prefix) and (context := _context(value)) is not None:
+        if name.startswith(STEP_FIXTURE_PREFIX) and (context := _context(value)) is not None:
             yield context
 
 

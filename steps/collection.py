@@ -15,9 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pytest_bdd.scenario import scenario_wrapper_template_registry
 
-from . import document, failure, rules
+from . import document, failure, internals, rules
 from .document import Case, Document
 from .engine import engine_of
 from .position import Position
@@ -138,6 +137,8 @@ class ScenarioItem(pytest.Function):
         return failure.represent(self, excinfo) or super().repr_failure(excinfo)
 
     def _traceback_filter(self, excinfo: pytest.ExceptionInfo[BaseException]) -> Any:
+        if internals.moved(internals.SHOWING):
+            return super()._traceback_filter(excinfo)
         wanted = {entry.frame.raw for entry in failure.frames(excinfo)}
         kept = super()._traceback_filter(excinfo)
         return kept.filter(lambda entry: entry.frame.raw in wanted) if wanted else kept
@@ -193,11 +194,15 @@ def _cache(config: pytest.Config) -> Path | None:
 
 def bound_scenarios(items: list[pytest.Item]) -> set[tuple[str, str]]:
     """File and title of the scenarios that a user's own test modules bind with `scenario()` or `scenarios()`."""
+    try:
+        registry = internals.scenario_wrapper_template_registry
+    except internals.Moved:  # the header says so; such a scenario is collected twice
+        return set()
     return {
         (template.feature.filename, template.name)
         for item in items
         if isinstance(item, pytest.Function) and not isinstance(item, ScenarioItem)
-        if (template := scenario_wrapper_template_registry.get(item.obj)) is not None
+        if (template := registry.get(item.obj)) is not None
     }
 
 

@@ -10,8 +10,8 @@ from collections.abc import Callable, Generator
 from typing import Any
 
 import pytest
-from _pytest.junitxml import xml_key
-from pytest_bdd.reporting import test_report_context_registry
+
+from . import internals
 
 NAME = "handoff-display"
 
@@ -47,9 +47,8 @@ class Display:
         if hasattr(item, "run_scenario") and report.when == "call":
             from . import recording
 
-            context = test_report_context_registry.get(report)
             redact = recording.redaction_of(getattr(item, "stage", None))
-            if context is not None:
+            if (context := _context(report)) is not None:
                 context.scenario, context.name = _redacted(context.scenario, redact), redact(context.name)
         return report
 
@@ -59,9 +58,9 @@ class Display:
         if self._redact is None or ".feature::" not in report.nodeid:
             return
         title = report.nodeid.partition("::")[2]
-        junit = self._config.stash.get(xml_key, None)
-        if junit is not None and (report.when == "call" or not report.passed) and self._redact(title) != title:
-            junit.node_reporter(report).add_attribute("name", self._redact(title))
+        if (report.when == "call" or not report.passed) and self._redact(title) != title:
+            for junit in filter(_writes_junit, self._config.pluginmanager.get_plugins()):
+                junit.node_reporter(report).add_attribute("name", self._redact(title))
 
     def _begin(self) -> None:
         if self._redact is None:
@@ -69,6 +68,18 @@ class Display:
             terminal = self._config.pluginmanager.get_plugin("terminalreporter")
             if terminal is not None:
                 _watch(terminal._tw, self._redact)
+
+
+def _context(report: pytest.TestReport) -> Any:
+    """What pytest-bdd's own reports say about this scenario; None when it has none, or keeps it somewhere else now."""
+    try:
+        return internals.test_report_context_registry.get(report)
+    except internals.Moved:  # the header says so
+        return None
+
+
+def _writes_junit(plugin: object) -> bool:
+    return callable(getattr(plugin, "node_reporter", None))
 
 
 def _redactor(config: pytest.Config) -> Callable[[str], str]:

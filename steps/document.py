@@ -52,7 +52,7 @@ class Case:
         values: the example row.
         line: where a person looks for it, from 1.
         tags: tags that apply, without "@", in the order feature, rule, scenario, examples, each once.
-        own_tags: how many of `tags` belong to the examples table alone.
+        row_tags: those of `tags` that belong to the examples table alone; they come last.
     """
 
     template: ScenarioTemplate

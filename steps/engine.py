@@ -1,7 +1,7 @@
 """Which engine runs the steps: our executor, or pytest-bdd's own.
 
-Ours is the default. When it cannot be imported, because something it takes from pytest-bdd or pytest has moved,
-pytest-bdd's takes over and the header of the run says so.
+Ours is the default. When something has moved that we take from the insides of pytest-bdd or pytest, pytest-bdd's takes
+over and the header of the run says so.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Any, Protocol
 import pytest
 from pytest_bdd.parser import Feature, Step
 
+from . import internals
 from .position import Position
 
 _ENGINE = pytest.StashKey["Engine"]()
@@ -41,8 +42,7 @@ class BddEngine:
     """pytest-bdd's engine."""
 
     def __init__(self) -> None:
-        # `from pytest_bdd import scenario` is the decorator, not the module
-        self._execute: Any = import_module("pytest_bdd.scenario")._execute_scenario
+        self._execute: Any = internals.execute_scenario
 
     def run(self, request: pytest.FixtureRequest, feature: Feature, position: Position) -> None:
         __tracebackhide__ = True
@@ -83,10 +83,12 @@ def header(config: pytest.Config) -> list[str]:
 
 
 def _choose(config: pytest.Config) -> Engine:
-    if config.getoption("handoff_engine") == "bdd":
-        return BddEngine()
-    try:
+    wanted = config.getoption("handoff_engine")
+    if wanted == "fast" and not (reason := internals.moved()):
         return FastEngine()
-    except (ImportError, AttributeError) as error:
-        config.stash[_REASON] = str(error)
+    if wanted == "fast":
+        config.stash[_REASON] = reason
+    try:
         return BddEngine()
+    except internals.Moved as error:
+        raise pytest.UsageError(f"pytest-bdd's engine cannot run the steps: {error}") from error

@@ -19,7 +19,7 @@ from pytest_bdd.parser import Feature, Scenario, Step
 from ..engine.errors import FeatureError
 from .hooks import watched
 from .index import AmbiguousStep, Definition, Index, Match
-from .internals import STEP_ARGUMENTS_RESERVED_NAMES, Failed, call_fixture_func, inject_fixture
+from .internals import STEP_ARGUMENTS_RESERVED_NAMES, call_fixture_func, inject_fixture
 from .position import Position
 
 _INDEX = pytest.StashKey[Index]()
@@ -118,7 +118,7 @@ class _Runner:
             told["step_func_args"] = arguments = self._arguments(step, match)
             hook.pytest_bdd_before_step_call(**told)
             value = self._call(definition, arguments)
-        except (Exception, Failed) as error:
+        except (Exception, pytest.fail.Exception) as error:
             hook.pytest_bdd_step_error(exception=error, **told)
             raise
         self._finish(definition, value)

@@ -2,38 +2,31 @@
 
 pytest renders it: the Gherkin is one more entry of its own representation of a failure, so `--tb`, the summary line,
 JUnit and pytest-xdist treat it like any other. A bot's author writes no Python and is shown none: frames of our own
-step library are left out when the step says itself what is wrong.
+step library are left out when the step says itself what is wrong. What that takes from pytest's insides may have moved
+(`internals.SHOWING`): then the same is one plain text.
 """
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import _pytest
 import pluggy
 import pytest
 import pytest_bdd
-from _pytest._code.code import (
-    ExceptionChainRepr,
-    ExceptionRepr,
-    ReprEntry,
-    ReprFileLocation,
-    ReprTraceback,
-    TracebackEntry,
-    filter_traceback,
-)
 from pytest_bdd.exceptions import StepDefinitionNotFoundError
 from pytest_bdd.parser import Step
 
 from ..engine.errors import HandoffError
+from . import internals
 
 if TYPE_CHECKING:
     from .collection import ScenarioItem
 
 OURS = Path(__file__).parent.parent
-MACHINERY = (Path(pytest_bdd.__file__).parent, Path(pluggy.__file__).parent, Path(_pytest.__file__).parent)
+MACHINERY = tuple(Path(inspect.getfile(one)).parent for one in (pytest_bdd, pluggy, pytest.Function))
 COMPLETE = (HandoffError, StepDefinitionNotFoundError, pytest.FixtureLookupError)  # the message is all there is to say
 SPEAKS_FOR_ITSELF = (*COMPLETE, AssertionError, pytest.fail.Exception)
 NEEDS = {"datatable": "this step needs a data table below it", "docstring": "this step needs a doc string below it"}
@@ -51,31 +44,41 @@ def represent(item: ScenarioItem, excinfo: pytest.ExceptionInfo[BaseException]) 
         return None
     if item.position.step is None and not isinstance(excinfo.value, HandoffError):
         return None
+    if internals.moved(internals.SHOWING):
+        return plain(item, excinfo)
     line = _line(item)
-    place = ReprFileLocation(item.document.shown, line, said(excinfo.value))
-    code = ReprEntry(gherkin(item), None, None, None, "value")
+    place = internals.ReprFileLocation(item.document.shown, line, said(excinfo.value))
+    code = internals.ReprEntry(gherkin(item), None, None, None, "value")
     if isinstance(excinfo.value, COMPLETE) or (isinstance(excinfo.value, SPEAKS_FOR_ITSELF) and not frames(excinfo)):
-        lines = [f"E   {line}".rstrip() for line in said(excinfo.value).splitlines()]
-        return ExceptionChainRepr(
-            [(ReprTraceback([code, ReprEntry(lines, None, None, place, "long")], None, "long"), place, None)]
-        )
-    code.reprfileloc = ReprFileLocation(item.document.shown, line, "")
+        entries = [code, internals.ReprEntry(_error_lines(excinfo.value), None, None, place, "long")]
+        return internals.ExceptionChainRepr([(internals.ReprTraceback(entries, None, "long"), place, None)])
+    code.reprfileloc = internals.ReprFileLocation(item.document.shown, line, "")
     shown = item._repr_failure_py(excinfo, style="long" if wanted in ("auto", "long") else "short")
-    if not isinstance(shown, ExceptionChainRepr):
+    if not isinstance(shown, internals.ExceptionChainRepr):
         return shown
     *causes, (traceback, _place, _after) = shown.chain
     traceback.reprentries = [code, *traceback.reprentries]
-    return ExceptionChainRepr([*causes, (traceback, place, None)])
+    return internals.ExceptionChainRepr([*causes, (traceback, place, None)])
 
 
-def frames(excinfo: pytest.ExceptionInfo[BaseException]) -> list[TracebackEntry]:
+def plain(item: ScenarioItem, excinfo: pytest.ExceptionInfo[BaseException]) -> str:
+    """The failure as one text, made without anything of pytest's insides."""
+    error = excinfo.value
+    hidden = (*MACHINERY, OURS) if isinstance(error, SPEAKS_FOR_ITSELF) else MACHINERY
+    python = not isinstance(error, COMPLETE) and any(not _is_within(Path(e.path), hidden) for e in excinfo.traceback)
+    shown = [str(excinfo.getrepr(style="short")), ""] if python else [*_error_lines(error), ""]
+    return "\n".join([*gherkin(item), "", *shown, f"{item.document.shown}:{_line(item)}: {said(error)}"])
+
+
+def frames(excinfo: pytest.ExceptionInfo[BaseException]) -> list[internals.TracebackEntry]:
     """The frames worth showing: those of the user's own Python, and ours unless the error speaks for itself."""
     hidden = (*MACHINERY, OURS) if isinstance(excinfo.value, SPEAKS_FOR_ITSELF) else MACHINERY
-    return [
-        entry
-        for entry in excinfo.traceback
-        if filter_traceback(entry) and not entry.ishidden(excinfo) and not _is_within(Path(entry.path), hidden)
-    ]
+    seen = filter(internals.filter_traceback, excinfo.traceback)
+    return [entry for entry in seen if not entry.ishidden(excinfo) and not _is_within(Path(entry.path), hidden)]
+
+
+def _error_lines(error: BaseException) -> list[str]:
+    return [f"E   {line}".rstrip() for line in said(error).splitlines()]
 
 
 def said(error: BaseException) -> str:
@@ -109,16 +112,18 @@ def sections(stage: Any) -> list[Section]:
 def hide_secrets(report: pytest.TestReport, redact: Callable[[str], str]) -> None:
     """Take secrets out of what a report of a failure says, wherever it goes: terminal, JUnit, other plugins."""
     report.sections[:] = [(title, redact(text)) for title, text in report.sections]
-    if isinstance(report.longrepr, str):
+    if report.longrepr is not None and internals.moved(internals.SHOWING):
+        report.longrepr = redact(str(report.longrepr))
+    elif isinstance(report.longrepr, str):
         report.longrepr = redact(report.longrepr)
-    elif isinstance(report.longrepr, ExceptionRepr):
+    elif isinstance(report.longrepr, internals.ExceptionRepr):
         for place in _places(report.longrepr):
             place.message = redact(place.message)
         for entry in _entries(report.longrepr):
             entry.lines[:] = [redact(line) for line in entry.lines]
 
 
-def _places(shown: ExceptionRepr) -> Iterator[ReprFileLocation]:
+def _places(shown: internals.ExceptionRepr) -> Iterator[internals.ReprFileLocation]:
     if shown.reprcrash is not None:
         yield shown.reprcrash
     for traceback in _tracebacks(shown):
@@ -127,13 +132,13 @@ def _places(shown: ExceptionRepr) -> Iterator[ReprFileLocation]:
                 yield place
 
 
-def _entries(shown: ExceptionRepr) -> Iterator[Any]:
+def _entries(shown: internals.ExceptionRepr) -> Iterator[Any]:
     for traceback in _tracebacks(shown):
         yield from traceback.reprentries
 
 
-def _tracebacks(shown: ExceptionRepr) -> list[Any]:
-    chain = [element[0] for element in shown.chain] if isinstance(shown, ExceptionChainRepr) else []
+def _tracebacks(shown: internals.ExceptionRepr) -> list[Any]:
+    chain = [element[0] for element in shown.chain] if isinstance(shown, internals.ExceptionChainRepr) else []
     return chain or [shown.reprtraceback]
 
 

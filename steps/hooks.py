@@ -8,10 +8,7 @@ else not.
 from __future__ import annotations
 
 import pytest
-from pytest_bdd import hooks as hook_specifications
-from pytest_bdd import plugin as pytest_bdd_plugin
 
-_NAMES = tuple(name for name in dir(hook_specifications) if name.startswith("pytest_bdd_") and "apply_tag" not in name)
 _WATCHED = pytest.StashKey[bool]()
 
 
@@ -29,8 +26,10 @@ def _reports_wanted(config: pytest.Config) -> bool:
 
 
 def _others_listen(config: pytest.Config) -> bool:
+    itself = config.pluginmanager.get_plugin("pytest-bdd")
+    names = [name for name in dir(config.hook) if name.startswith("pytest_bdd_") and "apply_tag" not in name]
     return any(
-        implementation.plugin is not pytest_bdd_plugin
-        for name in _NAMES
+        implementation.plugin is not itself
+        for name in names
         for implementation in getattr(config.hook, name).get_hookimpls()
     )

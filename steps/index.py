@@ -18,13 +18,13 @@ from typing import Any
 
 import pytest
 from pytest_bdd import parsers
+from pytest_bdd.parsers import StepParser
 
 from ..engine.errors import FeatureError
 from .internals import (
     STEP_ARGUMENTS_RESERVED_NAMES,
     STEP_FIXTURE_PREFIX,
     StepFunctionContext,
-    StepParser,
     get_fixture_names,
     getfixturedefs,
     iterparentnodeids,

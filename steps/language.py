@@ -88,6 +88,7 @@ TYPES: dict[str, tuple[str, Converter]] = {
     "requests": (r"request|\d+ requests", _count),
     "transfers": (r"transfer|\d+ transfers", _count),
     "silence": (r"does not answer|drops the connection at", str),
+    "broken_answer": (r"does not answer|drops the connection|answers \d+", str),
     "unanswered": (r"does not answer|is unreachable", str),
     "transfer_field": (_one_of("skill id", "skill name", "agent id", "message"), str.lower),
     "failing": (_one_of("at once", "later", "by silence"), str.lower),

@@ -123,7 +123,7 @@ class Case:
     @cached_property
     def successors(self) -> dict[str, list[Interaction]]:
         """Where each interaction's rules lead, by its id."""
-        return {one.id: [t for rule in one.rules if (t := self._target(one, rule))] for one in self.bot.interactions}
+        return {one.id: [t for rule in one.rules if (t := self.target(one, rule))] for one in self.bot.interactions}
 
     @cached_property
     def predecessors(self) -> dict[str, list[Interaction]]:
@@ -133,7 +133,8 @@ class Case:
                 found[target.id].append(one)
         return found
 
-    def _target(self, interaction: Interaction, rule: CustomRule) -> Interaction | None:
+    def target(self, interaction: Interaction, rule: CustomRule) -> Interaction | None:
+        """Where this rule of the interaction leads; None at an end."""
         if rule.action.name == "DIALOG":
             dialog = self.bot.dialog(rule.action.value)
             return self.bot.head(dialog) if dialog else None

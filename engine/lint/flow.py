@@ -1,8 +1,11 @@
-"""Where interactions lead, how long chains get, and how long an interaction waits."""
+"""Where interactions lead, how long chains get, what goes round for ever, and how long an interaction waits."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from graphlib import CycleError, TopologicalSorter
 from typing import Final
 
 from ..bot import END_INTERACTION, Dialog, Interaction
@@ -33,14 +36,131 @@ def _broken_links(case: Case) -> Findings:
         yield FindingReported(remark.rule, "warning", remark.where, remark.path, text)
 
 
+# --- loops -----------------------------------------------------------------------------------------------------------
+
+_Loop = tuple[Interaction, ...]  # its members in order; the last one leads to the first
+
+
+def _endless_loops(case: Case) -> Findings:
+    for loop in _loops(case):
+        way = " → ".join(one.where for one in (*loop, loop[0]))
+        yield FindingReported(
+            "LINT-CHAIN-LIMIT",
+            "error",
+            loop[0].where,
+            loop[0].path,
+            f"No question interrupts this loop: {way}. The platform stops the flow there. Ask something on the way, or "
+            "let one of them lead out of it.",
+        )
+
+
+def _loops(case: Case) -> list[_Loop]:
+    """The ways round that no question interrupts, each once, from its first member in the export's order.
+
+    A loop is the shortest way from an interaction back to itself. One that a loop already goes through is looked at
+    again only if it has several ways on, so that a long loop is not walked once for each of its members.
+    """
+    ways = _ways_round(case)
+    found: dict[frozenset[str], _Loop] = {}
+    covered: set[str] = set()
+    for one in case.bot.interactions:
+        if one.id not in ways or (one.id in covered and len(ways[one.id]) == 1):
+            continue
+        loop = _shortest_round(one, ways)
+        members = frozenset(member.id for member in loop)
+        if members and members not in found:
+            found[members] = loop
+            covered |= members
+    return [*found.values()]
+
+
+def _ways_round(case: Case) -> dict[str, list[Interaction]]:
+    """Where the flow goes on without waiting, by id: as far as that is part of a loop, or between two."""
+    ways = {one.id: _ways_on(case, one) for one in case.bot.interactions if case.bot.interaction(one.id) is one}
+    onward = {id_: {target.id for target in targets} for id_, targets in ways.items()}
+    backward: dict[str, set[str]] = defaultdict(set)
+    for id_, targets in onward.items():
+        for target in targets:
+            backward[target].add(id_)
+    straight = _sortable(onward) | _sortable(backward)
+    return {
+        id_: [target for target in targets if target.id not in straight]
+        for id_, targets in ways.items()
+        if id_ not in straight
+    }
+
+
+def _sortable(graph: Mapping[str, Iterable[str]]) -> set[str]:
+    """What has its place in an order of these dependencies: what neither is in a circle nor depends on one."""
+    sorter = TopologicalSorter(graph)
+    with suppress(CycleError):
+        sorter.prepare()
+    found: set[str] = set()
+    while ready := sorter.get_ready():
+        found.update(ready)
+        sorter.done(*ready)
+    return found
+
+
+def _ways_on(case: Case, one: Interaction) -> list[Interaction]:
+    """Where the flow can go from here without an answer; nowhere where code may have a say in it."""
+    dialog = case.bot.dialog(one.dialog_id)
+    if dialog is None or not dialog.enabled:
+        return []
+    following = case.bot.following(one)
+    if not one.enabled:
+        return [following] if following else []
+    if one.is_question or _jumps(case, one) or any(string in one.text for string in CLOSE_STRINGS):
+        return []
+    decided = next((rule for rule in one.rules if rule.is_unconditional), None)
+    rules = one.rules if one.is_integration else (decided,)
+    targets = [following if rule is None else case.target(one, rule) for rule in rules]
+    if one.is_integration and decided is None:
+        targets.append(following)
+    return list({target.id: target for target in targets if target is not None}.values())
+
+
+def _jumps(case: Case, one: Interaction) -> bool:
+    integration = case.bot.integration_of(one) if one.type == "API_INTEGRATION" else None
+    transforms = integration.transform_script if integration is not None else ""
+    return any("setTriggerNextMessage" in code for code in (one.pre_process, one.post_process, transforms))
+
+
+def _shortest_round(start: Interaction, ways: dict[str, list[Interaction]]) -> _Loop:
+    """The shortest way from an interaction back to itself; empty when there is none."""
+    came_from: dict[str, Interaction] = {}
+    waiting = deque([start])
+    while waiting:
+        one = waiting.popleft()
+        for target in ways.get(one.id, ()):
+            if target.id == start.id:
+                return _way_back(start, one, came_from)
+            if target.id not in came_from:
+                came_from[target.id] = one
+                waiting.append(target)
+    return ()
+
+
+def _way_back(start: Interaction, last: Interaction, came_from: dict[str, Interaction]) -> _Loop:
+    way = [last]
+    while way[-1].id != start.id:
+        way.append(came_from[way[-1].id])
+    return tuple(reversed(way))
+
+
 # --- chains ----------------------------------------------------------------------------------------------------------
 
 _Step = tuple[Interaction, bool]  # an interaction in a chain, and whether the chain has left its first dialog by then
+_Links = frozenset[tuple[str, str]]  # from which interaction to which, by id
 
 
 def _long_chains(case: Case) -> Findings:
+    """Chains that are too long without going round: what a loop makes of them is the finding of the loop."""
+    rounds = frozenset(
+        (one.id, other.id) for loop in _loops(case) for one, other in zip(loop, (*loop[1:], loop[0]), strict=True)
+    )
     for begins, first in _chain_beginnings(case):
-        within, across = _limits_reached(case, first)
+        within, across = _limits_reached(case, first, rounds)
         if within:
             yield _chain_finding(begins, f"{CHAIN_LIMIT} statements and integrations or more follow each other here")
         if across:
@@ -70,24 +190,26 @@ def _chain_beginnings(case: Case) -> Iterator[tuple[Interaction, list[_Step]]]:
             yield one, [(target, target.dialog_id != one.dialog_id) for target in case.successors[one.id]]
 
 
-def _limits_reached(case: Case, first: list[_Step]) -> tuple[bool, bool]:
+def _limits_reached(case: Case, first: list[_Step], rounds: _Links) -> tuple[bool, bool]:
     """Whether a chain reaches the limit within its dialog, and the one across dialogs."""
     within = across = False
-    steps = _counted(case, first)
+    steps = _counted(case, first, rounds)
     for length in range(1, CHAIN_LIMIT + 1):
         across = across or (length >= CROSS_DIALOG_LIMIT and any(crossed for _, crossed in steps.values()))
         within = length == CHAIN_LIMIT and any(not crossed for _, crossed in steps.values())
-        steps = _counted(case, [step for before in steps.values() for step in _next_steps(case, before)])
+        after = [step for before in steps.values() for step in _next_steps(case, before, rounds)]
+        steps = _counted(case, after, rounds)
     return within, across
 
 
-def _next_steps(case: Case, before: _Step) -> Iterator[_Step]:
+def _next_steps(case: Case, before: _Step, rounds: _Links) -> Iterator[_Step]:
     one, crossed = before
     for target in case.successors[one.id]:
-        yield target, crossed or target.dialog_id != one.dialog_id
+        if (one.id, target.id) not in rounds:
+            yield target, crossed or target.dialog_id != one.dialog_id
 
 
-def _counted(case: Case, steps: list[_Step]) -> dict[tuple[str, bool], _Step]:
+def _counted(case: Case, steps: list[_Step], rounds: _Links) -> dict[tuple[str, bool], _Step]:
     """The steps that count: what neither counts nor waits is passed over, questions end the chain."""
     found: dict[tuple[str, bool], _Step] = {}
     waiting, seen = list(steps), set()
@@ -100,7 +222,7 @@ def _counted(case: Case, steps: list[_Step]) -> dict[tuple[str, bool], _Step]:
             following = case.bot.following(one)
             waiting += [(following, crossed)] if following else []
         elif one.type == "DIALOG_STARTER":
-            waiting += _next_steps(case, (one, crossed))
+            waiting += _next_steps(case, (one, crossed), rounds)
         else:
             found[one.id, crossed] = (one, crossed)
     return found
@@ -190,6 +312,7 @@ def _has_start(case: Case, dialog: Dialog) -> bool:
 CHECKS: Final[tuple[Check, ...]] = (
     _delay_too_long,
     _broken_links,
+    _endless_loops,
     _long_chains,
     _many_bubbles,
     _close_strings,

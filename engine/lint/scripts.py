@@ -25,8 +25,8 @@ def _newer_than_es5(case: Case) -> Findings:
     for path, code in case.code.items():
         where = where_of(case.bot, path)
         for found in es6_syntax(code):
-            what = f"{found.what[0].upper()}{found.what[1:]} in line {found.line}, column {found.column}"
-            yield FindingReported("LINT-ES5", "error", where, path, f"{what}: custom code is ECMAScript 5.")
+            text = f"The code uses {found.what} in line {found.line}, column {found.column}: it has to be ECMAScript 5."
+            yield FindingReported("LINT-ES5", "error", where, path, text)
         for name in _LOCALE.findall(case.scripts[path]):
             text = f"The code uses {name}, which the platform does not support."
             yield FindingReported("LINT-ES5", "error", where, path, text)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ...engine.clock import Timing
 from ...engine.errors import FeatureError, message
 from ...engine.events import (
@@ -31,24 +33,28 @@ from .transfers import Transfers
 class Conversations(Transfers):
     """Conversations of the account."""
 
+    def _handlers(self) -> dict[str, Callable[..., None]]:
+        return {**super()._handlers(), "survey is closed by Conversational Cloud": self._end_survey_late}
+
     def start_conversation(
         self, consumer: str, skill: str | int | None, channel: str = "lp_web", *, context: str = "", agent: str = ""
     ) -> str:
         """Open a conversation for a skill and queue it. Returns its id. Follows CLD-ROUTING-BY-SKILL.
 
-        Without a skill it waits for nobody in particular. With an agent it is his at once: he has asked for it.
+        Without a skill it waits for nobody in particular. With an `agent` it is assigned to that agent at once.
         """
         skill_id = "" if skill is None else self.skill(skill).id
         conversation_id = f"conv-{self.state.started + 1}"
         rules = ("CLD-ROUTING-BY-SKILL",)
         body = ConversationStarted(consumer, skill_id, channel, context)
         started = self.log.append(body, conversation=conversation_id, rules=rules)
-        if agent:
-            self._log(ConversationTakenOver(agent, agent), self.conversation(conversation_id), cause=started.seq)
-            return conversation_id
-        queued = self.log.append(
-            ConversationQueued(skill_id, reason="start"), conversation=conversation_id, cause=started.seq, rules=rules
-        )
+        with self.log.caused_by(started):
+            if agent:
+                self._log(ConversationTakenOver(agent, agent), self.conversation(conversation_id))
+                return conversation_id
+            queued = self.log.append(
+                ConversationQueued(skill_id, reason="start"), conversation=conversation_id, rules=rules
+            )
         self._route(queued)
         return conversation_id
 
@@ -87,11 +93,12 @@ class Conversations(Transfers):
             content_type=content_type,
         )
         published = self._log(said, conversation, rules=rules)
-        if (listener := self._listener(conversation)) is not None:
-            listener.consumer_wrote(conversation.id, text, payload, file)
-        for name, manager in self._managers.items():
-            if not conversation.survey or name not in self._main_dialog_only:
-                manager.consumer_wrote(conversation.id, text, payload, file)
+        with self.log.caused_by(published):
+            if (listener := self._listener(conversation)) is not None:
+                listener.consumer_wrote(conversation.id, text, payload, file)
+            for name, manager in self._managers.items():
+                if not conversation.survey or name not in self._main_dialog_only:
+                    manager.consumer_wrote(conversation.id, text, payload, file)
         return published
 
     def consumer_steps_up(self, conversation_id: str) -> None:
@@ -116,13 +123,10 @@ class Conversations(Transfers):
     def agent_transfers(self, agent: str, skill: str | int, conversation: str | None = None) -> None:
         """The agent gives a conversation to a skill, his own included."""
         found, skill_id = self._open_at(agent, conversation), self.skill(skill).id
-        left = self._log(ParticipantLeft(agent), found)
-        queued = self._log(
-            ConversationQueued(skill_id, by=agent),
-            found,
-            cause=left.seq,
-            rules=("ESC-TARGETS", "CLD-ROUTING-BY-SKILL"),
-        )
+        with self.log.caused_by(self._log(ParticipantLeft(agent), found)):
+            queued = self._log(
+                ConversationQueued(skill_id, by=agent), found, rules=("ESC-TARGETS", "CLD-ROUTING-BY-SKILL")
+            )
         self._route(queued)
 
     def agent_closes(self, agent: str, conversation: str | None = None) -> None:
@@ -145,27 +149,31 @@ class Conversations(Transfers):
         if conversation.ring:
             self._stop_ring(self.state.rings[conversation.ring], RingCancelled)
         closed = self._log(ConversationClosed(by, bool(verdict and verdict.bot)), conversation)
-        if client := self._clients.get(listener):
-            client.conversation_closed(conversation.id)
-        for manager in self._managers.values():
-            manager.conversation_closed(conversation.id)
-        self._route(closed)
-        if verdict and verdict.bot:
-            self._start_survey(conversation, verdict.bot, closed, verdict.rules)
-        elif verdict and verdict.omitted:
-            self._log(SurveyOmitted(verdict.omitted), conversation, cause=closed.seq, rules=verdict.rules)
+        with self.log.caused_by(closed):
+            if client := self._clients.get(listener):
+                client.conversation_closed(conversation.id)
+            for manager in self._managers.values():
+                manager.conversation_closed(conversation.id)
+            self._route(closed)
+            if verdict and verdict.bot:
+                self._start_survey(conversation, verdict.bot, verdict.rules)
+            elif verdict and verdict.omitted:
+                self._log(SurveyOmitted(verdict.omitted), conversation, rules=verdict.rules)
 
-    def _start_survey(self, conversation: Conversation, bot: str, closed: Event, rules: tuple[str, ...]) -> None:
+    def _start_survey(self, conversation: Conversation, bot: str, rules: tuple[str, ...]) -> None:
         """Nothing is transferred: the survey bot is simply there (SUR-TRIGGER-SKILL)."""
         started = SurveyStarted(bot, conversation.skill_id)
-        self._log(started, conversation, cause=closed.seq, rules=(*rules, "CLD-TESTER-SURVEY"))
-        self._survey_timers[conversation.id] = self.clock.after(
-            CLOSED_BY_CLOUD_MS,
-            lambda: self._end_survey(conversation, "closed by Conversational Cloud"),
-            timing=Timing.PATIENCE,
-            name=f"survey of {conversation.id}",
-        )
-        self._survey_clients[bot].survey_started(conversation.id)
+        with self.log.caused_by(self._log(started, conversation, rules=(*rules, "CLD-TESTER-SURVEY"))):
+            self._survey_timers[conversation.id] = self._timers.after(
+                CLOSED_BY_CLOUD_MS,
+                "survey is closed by Conversational Cloud",
+                conversation.id,
+                timing=Timing.PATIENCE,
+            )
+            self._survey_clients[bot].survey_started(conversation.id)
+
+    def _end_survey_late(self, conversation_id: str) -> None:
+        self._end_survey(self.state.conversations[conversation_id], "closed by Conversational Cloud")
 
     def _end_survey(self, conversation: Conversation, how: SurveyEnding) -> None:
         self._survey_timers.pop(conversation.id).cancel()

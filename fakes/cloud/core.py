@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -14,7 +14,7 @@ from ...engine.ports import BotAgent, SurveyAgent
 from ...engine.script import EPOCH
 from ..faults import Faults
 from ..people import People
-from ..state import CloudState, Conversation, Ring, Skill, User, fold
+from ..state import CHANGING, CloudState, Conversation, Ring, Skill, User, fold
 from ..surveys import SurveySettings
 
 EPOCH_MS = int(EPOCH.timestamp() * 1000)  # virtual time 0, unless the World says otherwise
@@ -122,7 +122,8 @@ class Core:
         self.account = account
         self.settings = settings or CloudSettings()
         self.state: CloudState = fold(log.events)
-        log.listen(self.state.apply)
+        log.listen("cloud", self.state.apply, CHANGING)
+        self._timers = clock.owner("cloud", self._handlers())
         self._clients: dict[str, BotAgent] = {}
         self._survey_clients: dict[str, SurveyAgent] = {}
         self._survey_timers: dict[str, Timer] = {}
@@ -134,6 +135,10 @@ class Core:
         self._wait_timers: dict[str, Timer] = {}  # by conversation: its suggested agent is waited for no longer
         self._round_timers: dict[str, Timer] = {}  # by conversation: everybody is asked again
         self._doomed: set[str] = set()  # conversations whose transfer is going to fail: nobody is rung for them
+
+    def _handlers(self) -> dict[str, Callable[..., None]]:
+        """What the cloud's timers do, by name; each part of the cloud adds its own."""
+        return {}
 
     def wire_ms(self, at_ms: int) -> int:
         """A virtual time as clients on the wire are told it: epoch milliseconds."""
@@ -247,8 +252,7 @@ class Core:
         *,
         bot: str | None = None,
         node: str | None = None,
-        cause: int | None = None,
         rules: tuple[str, ...] = (),
     ) -> Event:
         where = conversation.id if conversation else None
-        return self.log.append(body, conversation=where, bot=bot, node=node, cause=cause, rules=rules)
+        return self.log.append(body, conversation=where, bot=bot, node=node, rules=rules)

@@ -81,7 +81,7 @@ class _BotPort:
         rules = message.rules
         if message.private:
             rules += ("CLD-PRIVATE-MESSAGE-VISIBILITY",)
-        self._cloud._log(said, conversation, bot=self._user, node=message.node, cause=message.cause, rules=rules)
+        self._cloud._log(said, conversation, bot=self._user, node=message.node, rules=rules)
         return True
 
     def set_profile(self, conversation_id: str, names: tuple[str, str]) -> bool:

@@ -22,7 +22,8 @@ class IdleWatch:
     def __init__(self, cloud: Updates) -> None:
         self._cloud = cloud
         self._timers: dict[str, Timer] = {}
-        cloud.log.listen(self._heard)
+        cloud.log.listen("idle conversations", self._heard, (*_RESTARTING, ConversationClosed))
+        self._set = cloud.clock.owner("idle conversations", {"conversation is idle": self._close})
 
     def _heard(self, event: Event) -> None:
         if event.conversation is None:
@@ -41,13 +42,13 @@ class IdleWatch:
         if skill is None or skill.auto_close_s < 0:
             return
 
-        def close() -> None:
-            del self._timers[conversation_id]
-            self._cloud.closes_idle(conversation_id)
-
-        self._timers[conversation_id] = self._cloud.clock.after(
-            skill.auto_close_s * 1000, close, timing=Timing.PATIENCE, name=f"{conversation_id} is idle"
+        self._timers[conversation_id] = self._set.after(
+            skill.auto_close_s * 1000, "conversation is idle", conversation_id, timing=Timing.PATIENCE
         )
+
+    def _close(self, conversation_id: str) -> None:
+        del self._timers[conversation_id]
+        self._cloud.closes_idle(conversation_id)
 
     def _stop(self, conversation_id: str) -> None:
         if timer := self._timers.pop(conversation_id, None):

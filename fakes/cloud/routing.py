@@ -103,15 +103,24 @@ class Routing(Core):
         reasons = ", ".join(f"{agent} {reason}" for agent, reason in conversation.nobody or ())
         return f"waits: {reasons or 'nobody is asked'}"
 
-    def _route(self, cause: Event) -> None:
-        """Look for somebody for every waiting conversation that does not ring, longest waiting first."""
-        for conversation_id in list(self.state.waiting):
-            conversation = self.state.conversations[conversation_id]
-            if conversation.is_queued and not conversation.ring and conversation_id not in self._doomed:
-                self._find_somebody(conversation, cause)
+    def _handlers(self) -> dict[str, Callable[..., None]]:
+        return {
+            **super()._handlers(),
+            "ring expires": self._expire_ring,
+            "suggested agent is waited for no longer": self._end_wait,
+            "those who declined are asked again": self._restart_round,
+        }
 
-    def _find_somebody(self, conversation: Conversation, cause: Event) -> None:
-        if conversation.awaits and self._keep_for_suggested(conversation, cause):
+    def _route(self, cause: Event) -> None:
+        """Look for an agent for every waiting conversation that does not ring, longest waiting first."""
+        with self.log.caused_by(cause):
+            for conversation_id in list(self.state.waiting):
+                conversation = self.state.conversations[conversation_id]
+                if conversation.is_queued and not conversation.ring and conversation_id not in self._doomed:
+                    self._find_somebody(conversation)
+
+    def _find_somebody(self, conversation: Conversation) -> None:
+        if conversation.awaits and self._keep_for_suggested(conversation):
             return
         able = [
             user
@@ -120,14 +129,14 @@ class Routing(Core):
         ]
         suggested = self.state.users.get(conversation.suggested)
         if suggested in able:
-            self._offer(conversation, suggested, cause, "ESC-AGENT-ID-DELIVERED")
+            self._offer(conversation, suggested, "ESC-AGENT-ID-DELIVERED")
             return
         if able:
             bots = sum(user.type == "bot" for user in able)
             rules = ("CLD-MULTI-BOT-SKILL",) if bots > 1 else ()
-            self._offer(conversation, min(able, key=_load), cause, *rules)  # min takes the first of equals
-        elif not self._overflow(conversation, cause):
-            self._explain_nobody(conversation, cause)
+            self._offer(conversation, min(able, key=_load), *rules)  # min takes the first of equals
+        elif not self._overflow(conversation):
+            self._explain_nobody(conversation)
             self._plan_next_round(conversation)
 
     def _obstacle(self, user: User, skill_id: str, checks: tuple[_Check, ...] = _CAN_BE_RUNG) -> tuple[str, str] | None:
@@ -136,46 +145,43 @@ class Routing(Core):
             checks = tuple(check for check in checks if check is not _HOLDS_SKILL)
         return _obstacle(user, skill_id, checks)
 
-    def _keep_for_suggested(self, conversation: Conversation, cause: Event) -> bool:
-        """Ring the suggested agent once he can be rung; False when he never can: then the suggestion is dropped."""
+    def _keep_for_suggested(self, conversation: Conversation) -> bool:
+        """Ring the suggested agent once that is possible; False when it never is: then the suggestion is dropped."""
         user = self.state.users.get(conversation.suggested)
         if user is None or self._obstacle(user, conversation.skill_id, _COULD_EVER_RING):
             self._drop_suggestion(conversation, "unable")
             return False
         if not self._obstacle(user, conversation.skill_id):
-            self._offer(conversation, user, cause)
+            self._offer(conversation, user)
         return True
 
-    def _drop_suggestion(
-        self, conversation: Conversation, reason: Literal["timeout", "declined", "unable"], cause: int | None = None
-    ) -> Event:
+    def _drop_suggestion(self, conversation: Conversation, reason: Literal["timeout", "declined", "unable"]) -> Event:
         self._stop_timer(self._wait_timers, conversation)
-        return self._log(SuggestionDropped(conversation.suggested, reason), conversation, cause=cause)
+        return self._log(SuggestionDropped(conversation.suggested, reason), conversation)
 
     def _limit_wait(self, conversation: Conversation, wait_ms: int) -> None:
         """From now on the suggested agent is waited for so long and no longer."""
-
-        def over() -> None:
-            self._route(self._drop_suggestion(conversation, "timeout"))
-
-        self._wait_timers[conversation.id] = self.clock.after(
-            wait_ms, over, timing=Timing.PATIENCE, name=f"{conversation.id} waits for {conversation.suggested}"
+        self._wait_timers[conversation.id] = self._timers.after(
+            wait_ms, "suggested agent is waited for no longer", conversation.id, timing=Timing.PATIENCE
         )
+
+    def _end_wait(self, conversation_id: str) -> None:
+        self._route(self._drop_suggestion(self.state.conversations[conversation_id], "timeout"))
 
     def _plan_next_round(self, conversation: Conversation) -> None:
         """Ask those who declined once more, after a pause, in an account that does so."""
         pause_ms = self.settings.round_pause_ms
         if pause_ms is None or not conversation.refused or conversation.id in self._round_timers:
             return
-
-        def restart() -> None:
-            del self._round_timers[conversation.id]
-            if not conversation.ring:
-                self._route(self._log(RoutingRestarted(conversation.skill_id), conversation))
-
-        self._round_timers[conversation.id] = self.clock.after(
-            pause_ms, restart, timing=Timing.PATIENCE, name=f"{conversation.id} is offered once more"
+        self._round_timers[conversation.id] = self._timers.after(
+            pause_ms, "those who declined are asked again", conversation.id, timing=Timing.PATIENCE
         )
+
+    def _restart_round(self, conversation_id: str) -> None:
+        del self._round_timers[conversation_id]
+        conversation = self.state.conversations[conversation_id]
+        if not conversation.ring:
+            self._route(self._log(RoutingRestarted(conversation.skill_id), conversation))
 
     def _leave_queue(self, conversation: Conversation) -> None:
         """Nobody is looked for any more: forget the timers that belong to the search."""
@@ -186,28 +192,27 @@ class Routing(Core):
         if timer := timers.pop(conversation.id, None):
             timer.cancel()
 
-    def _offer(self, conversation: Conversation, user: User, cause: Event, *rules: str) -> None:
+    def _offer(self, conversation: Conversation, user: User, *rules: str) -> None:
         ring_id = f"ring-{self.state.offered + 1}"
         if user.type == "bot":
             rules += ("CLD-ROUTING-BY-SKILL", "CLD-CONNECTOR-ONLINE-REQUIRED")
         else:
             rules += ("CLD-RING", "CLD-AGENT-PROFILE-SKILL", "CLD-AGENT-ONLINE")
-        self._log(
-            RingOffered(ring_id, user.name, conversation.skill_id, self.clock.now_ms + self.settings.ring_ms),
-            conversation,
-            cause=cause.seq,
-            rules=rules,
+        expires_at_ms = self.clock.now_ms + self.settings.ring_ms
+        offered = self._log(
+            RingOffered(ring_id, user.name, conversation.skill_id, expires_at_ms), conversation, rules=rules
         )
-        self._ring_timers[ring_id] = self.clock.after(
-            self.settings.ring_ms,
-            lambda: self._end_ring(self.state.rings[ring_id], RingExpired),
-            timing=Timing.PATIENCE,
-            name=f"{ring_id} expires",
-        )
-        if client := self._clients.get(user.name):
-            client.ring_offered(ring_id, conversation.id)
+        with self.log.caused_by(offered):
+            self._ring_timers[ring_id] = self._timers.after(
+                self.settings.ring_ms, "ring expires", ring_id, timing=Timing.PATIENCE
+            )
+            if client := self._clients.get(user.name):
+                client.ring_offered(ring_id, conversation.id)
 
-    def _overflow(self, conversation: Conversation, cause: Event) -> bool:
+    def _expire_ring(self, ring_id: str) -> None:
+        self._end_ring(self.state.rings[ring_id], RingExpired)
+
+    def _overflow(self, conversation: Conversation) -> bool:
         """Hand the conversation to a fallback skill: nobody of its own is there, or (C05b) nobody has a free slot."""
         rules: tuple[str, ...] = ("CLD-AGENT-ONLINE",)
         target = self._fallback_of_skill(conversation)
@@ -218,8 +223,9 @@ class Routing(Core):
             )
         if not target:
             return False
-        queued = self._log(ConversationQueued(target, reason="fallback"), conversation, cause=cause.seq, rules=rules)
-        self._find_somebody(conversation, queued)
+        queued = self._log(ConversationQueued(target, reason="fallback"), conversation, rules=rules)
+        with self.log.caused_by(queued):
+            self._find_somebody(conversation)
         return True
 
     def _fallback_of_skill(self, conversation: Conversation) -> str:
@@ -241,7 +247,7 @@ class Routing(Core):
         full = any(rule == "CLD-NO-FREE-AGENT" for _, _, rule in self._obstacles(conversation))
         return fallback if known and full and conversation.transfer else ""
 
-    def _explain_nobody(self, conversation: Conversation, cause: Event) -> None:
+    def _explain_nobody(self, conversation: Conversation) -> None:
         found = list(islice(self._obstacles(conversation), MAX_REASONS))
         reasons = tuple((agent, reason) for agent, reason, _ in found)
         if reasons != conversation.nobody:
@@ -251,7 +257,7 @@ class Routing(Core):
             if any(self.state.users[agent].type == "bot" for agent, _, _ in found):
                 rules += ("B2B-SKILL-OF-BOT-AGENT",)
             body = RoutingFoundNobody(conversation.skill_id, reasons)
-            self._log(body, conversation, cause=cause.seq, rules=rules)
+            self._log(body, conversation, rules=rules)
 
     def _obstacles(self, conversation: Conversation) -> Iterator[tuple[str, str, str]]:
         """Agent, reason and rule for each human agent, and each bot of the skill, that is not rung."""
@@ -270,26 +276,34 @@ class Routing(Core):
             context = transfer.context if user.type == "bot" else None
             rules += _TAKEN_BY_BOT if user.type == "bot" else []
             rules += ["B2B-CONTEXT-OFF"] if context is None and (user.type == "bot" or transfer.context) else []
-        accepted = self._log(RingAccepted(ring.id, user.name), conversation, cause=ring.offered, rules=tuple(rules))
-        if context:
-            passed = TransferContextPassed(context.intent_id, context.user_message)
-            rules = ["ESC-TRANSFER-BOT-CONTEXT", "B2B-CONTEXT-OBJECT"]
-            self._log(passed, conversation, bot=user.name, cause=accepted.seq, rules=tuple(rules))
-        if transfer:
-            sender = self._clients[transfer.sender]
-            sender.transfer_taken(conversation.id, user.name)
-            sender.conversation_left(conversation.id)
-        if client := self._clients.get(user.name):
-            client.conversation_assigned(conversation.id, context)
+        with self.log.caused_by(ring.offered):
+            accepted = self._log(RingAccepted(ring.id, user.name), conversation, rules=tuple(rules))
+        with self.log.caused_by(accepted):
+            if context:
+                passed = TransferContextPassed(context.intent_id, context.user_message)
+                explained = ("ESC-TRANSFER-BOT-CONTEXT", "B2B-CONTEXT-OBJECT")
+                self._log(passed, conversation, bot=user.name, rules=explained)
+            if transfer:
+                self._tell_taken(conversation, transfer.sender, user.name)
+            if client := self._clients.get(user.name):
+                client.conversation_assigned(conversation.id, context)
+
+    def _tell_taken(self, conversation: Conversation, sender: str, agent: str) -> None:
+        """Tell the bot that transferred the conversation who has it now."""
+        client = self._clients[sender]
+        client.transfer_taken(conversation.id, agent)
+        client.conversation_left(conversation.id)
 
     def _end_ring(self, ring: Ring, how: type[RingRejected] | type[RingExpired] | type[RingCancelled]) -> None:
         ended = self._stop_ring(ring, how)
         conversation = self.state.conversations[ring.conversation]
         if conversation.awaits and how is not RingCancelled and self.settings.suggestion_declined == "dropped":
-            ended = self._drop_suggestion(conversation, "declined", ended.seq)
+            with self.log.caused_by(ended):
+                ended = self._drop_suggestion(conversation, "declined")
         self._route(ended)
 
     def _stop_ring(self, ring: Ring, how: type[RingRejected] | type[RingExpired] | type[RingCancelled]) -> Event:
         self._ring_timers.pop(ring.id).cancel()
         conversation = self.state.conversations[ring.conversation]
-        return self._log(how(ring.id, ring.agent), conversation, cause=ring.offered, rules=("CLD-RING",))
+        with self.log.caused_by(ring.offered):
+            return self._log(how(ring.id, ring.agent), conversation, rules=("CLD-RING",))

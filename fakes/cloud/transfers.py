@@ -5,6 +5,7 @@ What the cloud owes meanwhile (removing a bot that transferred, a failure arrang
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from ...engine.events import (
@@ -14,6 +15,7 @@ from ...engine.events import (
     ParticipantLeft,
     TransferStarted,
 )
+from ...engine.log import Event
 from ...engine.ports import TransferContext
 from ..state import Conversation, Skill
 from .account import Account
@@ -28,6 +30,7 @@ class TransferRequest:
     """What the transfer service is asked for.
 
     `skill_name` is a label only (ESC-SKILL-NAME-DISPLAY). `bot_id` says which bot asks; empty: whoever is assigned.
+    `attempt` is the number of the bot's attempt, 0 where it does not say; no wire carries it.
     """
 
     conversation_id: str
@@ -37,12 +40,21 @@ class TransferRequest:
     context: TransferContext | None = None
     skill_name: str = ""
     bot_id: str = ""
+    attempt: int = 0
 
 
 class Transfers(Account):
     """Transfers that a bot of the platform asks for by REST."""
 
-    def transfer(self, request: TransferRequest, *, latency_ms: int = 0, cause: int | None = None) -> Skill:
+    def _handlers(self) -> dict[str, Callable[..., None]]:
+        return {
+            **super()._handlers(),
+            "late transfer": self._start_late,
+            "bot leaves": self._remove_bot,
+            "transfer fails": self._fail_transfer,
+        }
+
+    def transfer(self, request: TransferRequest, *, latency_ms: int = 0) -> Skill:
         """Transfer a conversation away from the bot it is assigned to.
 
         The message is published, the bot removed after `bot_removal_wait_ms`, the conversation queued for the skill,
@@ -51,23 +63,22 @@ class Transfers(Account):
 
         Args:
             latency_ms: the service takes this long; the transfer starts when its answer goes out.
-            cause: `seq` of the event that led to the request.
 
         Raises:
             Refused: the request is wrong.
         """
         conversation, skill = self._check_transfer(request)
-        sender = conversation.assigned
-
-        def start() -> None:  # a late answer may find the conversation closed or gone
-            if conversation.assigned == sender and not conversation.transfer:
-                self._start_transfer(conversation, skill, request, cause)
-
         if latency_ms:
-            self.clock.after(latency_ms, start, name=f"transfer of {conversation.id}")
+            self._timers.after(latency_ms, "late transfer", request, conversation.assigned)
         else:
-            start()
+            self._start_transfer(conversation, skill, request)
         return skill
+
+    def _start_late(self, request: TransferRequest, sender: str) -> None:
+        """A late answer may find the conversation closed, forgotten or gone; then nothing is done."""
+        conversation = self.state.conversations.get(request.conversation_id)
+        if conversation and conversation.assigned == sender and not conversation.transfer:
+            self._start_transfer(conversation, self.state.skills[request.skill_id], request)
 
     def _check_transfer(self, request: TransferRequest) -> tuple[Conversation, Skill]:
         skill_id = request.skill_id
@@ -95,9 +106,7 @@ class Transfers(Account):
             raise Refused(409, f"a transfer of {conversation.id} is under way")
         return conversation, skill
 
-    def _start_transfer(
-        self, conversation: Conversation, skill: Skill, request: TransferRequest, cause: int | None
-    ) -> None:
+    def _start_transfer(self, conversation: Conversation, skill: Skill, request: TransferRequest) -> None:
         bot, context = conversation.assigned, request.context
         passed = context or TransferContext()
         rules = ["ESC-ASYNC", "ESC-MESSAGE-IN-API-BODY"]
@@ -107,44 +116,53 @@ class Transfers(Account):
             rules.append("ESC-SKILL-NAME-DISPLAY")
         started = self._log(
             TransferStarted(
-                bot, skill.id, request.agent_id, context is not None, passed.intent_id, passed.user_message
+                bot,
+                skill.id,
+                request.agent_id,
+                context is not None,
+                passed.intent_id,
+                passed.user_message,
+                request.attempt,
             ),
             conversation,
             bot=bot,
-            cause=cause,
+            node=self.log.node_of_cause(bot),
             rules=tuple(rules),
         )
-        if request.message != BLANK_MESSAGE:
-            said = MessagePublished("bot", bot, request.message)
-            rules = ["ESC-MESSAGE-IN-API-BODY", "ESC-MESSAGE-LAST-SEEN"]
-            self._log(said, conversation, bot=bot, cause=started.seq, rules=tuple(rules))
-        if self.faults.fails_later():
-            self._doomed.add(conversation.id)
-        self._transfer_timers[conversation.id] = self.clock.after(
-            self.settings.bot_removal_wait_ms,
-            lambda: self._remove_bot(conversation),
-            name=f"{bot} leaves {conversation.id}",
-        )
+        with self.log.caused_by(started):
+            if request.message != BLANK_MESSAGE:
+                said = MessagePublished("bot", bot, request.message)
+                explained = ("ESC-MESSAGE-IN-API-BODY", "ESC-MESSAGE-LAST-SEEN")
+                self._log(said, conversation, bot=bot, node=started.node, rules=explained)
+            if self.faults.fails_later():
+                self._doomed.add(conversation.id)
+            self._transfer_timers[conversation.id] = self._timers.after(
+                self.settings.bot_removal_wait_ms, "bot leaves", conversation.id
+            )
+            self._clients[bot].transfer_started(conversation.id, request.attempt)
 
-    def _remove_bot(self, conversation: Conversation) -> None:
+    def _remove_bot(self, conversation_id: str) -> None:
+        conversation = self.state.conversations[conversation_id]
         transfer = conversation.transfer
         assert transfer is not None
-        left = self._log(ParticipantLeft(transfer.sender), conversation, bot=transfer.sender, cause=transfer.started)
+        left = self._log(ParticipantLeft(transfer.sender), conversation, bot=transfer.sender)
         agent_id, rules = self._suggestion(transfer.agent_id, transfer.to_skill_id)
-        queued = self._log(
-            ConversationQueued(transfer.to_skill_id, agent_id),
-            conversation,
-            cause=left.seq,
-            rules=("ESC-TARGETS", "CLD-ROUTING-BY-SKILL", *rules),
-        )
-        if conversation.id in self._doomed:
-            self._transfer_timers[conversation.id] = self.clock.after(
-                self.settings.late_failure_ms,
-                lambda: self._fail_transfer(conversation),
-                name=f"transfer of {conversation.id} fails",
+        with self.log.caused_by(left):
+            queued = self._log(
+                ConversationQueued(transfer.to_skill_id, agent_id),
+                conversation,
+                rules=("ESC-TARGETS", "CLD-ROUTING-BY-SKILL", *rules),
             )
-        else:
-            del self._transfer_timers[conversation.id]
+        self._bot_has_left(conversation, queued)
+
+    def _bot_has_left(self, conversation: Conversation, queued: Event) -> None:
+        """The bot is out of the conversation that it transfers, and the conversation queued: let it ring, or fail."""
+        self._stop_timer(self._transfer_timers, conversation)
+        if conversation.id in self._doomed:
+            with self.log.caused_by(queued):
+                self._transfer_timers[conversation.id] = self._timers.after(
+                    self.settings.late_failure_ms, "transfer fails", conversation.id
+                )
         self._route(queued)
 
     def _suggestion(self, agent_id: str, skill_id: str) -> tuple[str, tuple[str, ...]]:
@@ -159,20 +177,23 @@ class Transfers(Account):
             return "", ("ESC-AGENT-ID-FALLS-TO-SKILL", "ESC-AGENT-ID-OPTIONAL")
         return "", ("ESC-AGENT-ID-FALLS-TO-SKILL", "C05c")
 
-    def _fail_transfer(self, conversation: Conversation) -> None:
+    def _fail_transfer(self, conversation_id: str) -> None:
+        conversation = self.state.conversations[conversation_id]
         transfer = conversation.transfer
         assert transfer is not None
         self._forget_transfer(conversation)
-        cause = self.faults.strike("an accepted transfer fails later", conversation=conversation.id)
+        struck = self.faults.strike("an accepted transfer fails later", conversation=conversation.id)
         kept = [] if self.settings.bot_hears_while_transferring else list(conversation.kept)
         rules = ("TF-DELAYED-FAILURE", "ESC-ASYNC")
-        self._log(ConversationReturned(transfer.sender), conversation, bot=transfer.sender, cause=cause, rules=rules)
+        with self.log.caused_by(struck):
+            returned = self._log(ConversationReturned(transfer.sender), conversation, bot=transfer.sender, rules=rules)
         client = self._clients[transfer.sender]
-        client.transfer_failed(conversation.id, f"the transfer to skill {transfer.to_skill_id} failed")
-        for text, payload, file in kept:
-            client.consumer_wrote(conversation.id, text, payload, file)
+        with self.log.caused_by(returned):
+            client.transfer_failed(conversation.id, f"the transfer to skill {transfer.to_skill_id} failed")
+        for written in kept:
+            with self.log.caused_by(written.seq):
+                client.consumer_wrote(conversation.id, written.text, written.payload, written.file)
 
     def _forget_transfer(self, conversation: Conversation) -> None:
         self._doomed.discard(conversation.id)
-        if timer := self._transfer_timers.pop(conversation.id, None):
-            timer.cancel()
+        self._stop_timer(self._transfer_timers, conversation)

@@ -324,9 +324,14 @@ class Updates(Conversations):
         else:
             if ring:
                 self._stop_ring(ring, RingCancelled)
-            sender = conversation.assigned
+            sender, transfer = conversation.assigned, conversation.transfer
+            self._forget_transfer(conversation)
             taken = self._log(ConversationTakenOver(plan.takes, by.name), conversation)
-            self._tell_left(sender, conversation)
+            with self.log.caused_by(taken):
+                if transfer:
+                    self._tell_taken(conversation, transfer.sender, plan.takes)
+                else:
+                    self._tell_left(sender, conversation)
             self._route(taken)
         if plan.skill_id is not None:
             self._log(ConversationSkillChanged(plan.skill_id, by.name), conversation)
@@ -335,21 +340,26 @@ class Updates(Conversations):
         self._leave_queue(conversation)
         if conversation.ring:
             self._stop_ring(self.state.rings[conversation.ring], RingCancelled)
-        cause = None
+        cause = self.log.cause
         if sender := conversation.assigned:
             cause = self._log(ParticipantLeft(sender), conversation).seq
         skill_id = conversation.skill_id if plan.skill_id is None else plan.skill_id
         suggested = plan.suggests.id if plan.suggests else ""
-        queued = self._log(
-            ConversationQueued(skill_id, suggested, wait_ms=plan.wait_ms, by=by.name),
-            conversation,
-            cause=cause,
-            rules=("ESC-TARGETS", "CLD-ROUTING-BY-SKILL"),
-        )
-        self._tell_left(sender, conversation)
-        if plan.suggests:
-            self._limit_wait(conversation, plan.wait_ms)
-        self._route(queued)
+        with self.log.caused_by(cause):
+            queued = self._log(
+                ConversationQueued(skill_id, suggested, wait_ms=plan.wait_ms, by=by.name),
+                conversation,
+                rules=("ESC-TARGETS", "CLD-ROUTING-BY-SKILL"),
+            )
+        with self.log.caused_by(queued):
+            if not conversation.transfer:  # else it is told when the conversation is accepted
+                self._tell_left(sender, conversation)
+            if plan.suggests:
+                self._limit_wait(conversation, plan.wait_ms)
+        if conversation.transfer and sender:
+            self._bot_has_left(conversation, queued)
+        else:
+            self._route(queued)
 
     def _tell_left(self, user: str, conversation: Conversation) -> None:
         """A bot of this process that somebody else has removed hears of it."""

@@ -80,12 +80,13 @@ class Connection(ABC):
     def __init__(self, service: Messaging, link: Link) -> None:
         self.service = service
         self.cloud = service.cloud
+        self.number = service.opens(self)
         self._link = link
         self.is_open = True
         self._held: list[Frame] | None = None  # notifications that wait for a response to go out first
         self._afterwards: list[Frame] = []  # what follows the response being made
         self._faulty = False  # whether the request being answered can meet a fault
-        self._lie: Refused | None = None  # what it is answered with although it has been carried out
+        self._fault_response: Refused | Unanswered | None = None  # to a request that has been carried out all the same
 
     @property
     def is_authenticated(self) -> bool:
@@ -144,7 +145,7 @@ class Connection(ABC):
             self._link.send(frame)
         except Exception:  # whatever a transport has to say: it must not reach whoever caused the notification
             self.is_open = False
-            self.cloud.clock.after(0, lambda: self._deregister(0), name="a connection is lost")
+            self.service.timers.after(0, "connection is lost", self.number)
 
     def notify(self, frame: Frame) -> None:
         """Send a notification; in an account that does so, after the response to the request that caused it."""
@@ -165,7 +166,16 @@ class Connection(ABC):
     def _end(self, code: int) -> None:
         if self.is_open:
             self.is_open = False
+            self.service.ends(self)
             self._deregister(code)
+
+    def lose(self) -> None:
+        """Do what follows from a link that broke."""
+        self._deregister(0)
+
+    def serve_late(self, request: Request) -> None:
+        """Answer a request whose time has come; its fault has struck already."""
+        self._serve(request, faulty=False)
 
     # --- one request --------------------------------------------------------------------------------------------------
 
@@ -185,9 +195,7 @@ class Connection(ABC):
             return
         except Late as fault:
             self._release()
-            self.cloud.clock.after(
-                fault.latency_ms, lambda: self._serve(request, faulty=False), name=f"late answer to {request.type}"
-            )
+            self.service.timers.after(fault.latency_ms, "late answer", self.number, request)
             return
         except UnknownName as error:
             frame = refusal(request.id, Refused(404, str(error)))
@@ -199,13 +207,13 @@ class Connection(ABC):
         self._release()
 
     def _answer(self, request: Request, *, faulty: bool) -> Answer:
-        self._faulty, self._lie = faulty, None
+        self._faulty, self._fault_response = faulty, None
         handler = self._handler(request)
         if handler is None:
             raise Refused(400, f"unknown request type {shorten(request.type)}")
         answer = handler(request)
-        if self._lie is not None:
-            raise self._lie
+        if self._fault_response is not None:
+            raise self._fault_response
         return answer
 
     def _release(self) -> None:
@@ -321,7 +329,7 @@ class Connection(ABC):
         if self._role() != "bot" or (fault := self.cloud.faults.next_transfer()) is None:
             return None
         assert fault.how != "fails later"
-        return ServiceFault("conversation update", fault.how, fault.status, fault.latency_ms)
+        return ServiceFault("conversation update", fault.how, fault.status, fault.latency_ms, fault.after_effect)
 
     def _fault_of(self, service: str) -> ServiceFault | None:
         return self.cloud.faults.next_of(service) if self._faulty else None
@@ -330,15 +338,19 @@ class Connection(ABC):
         """Let a fault strike; one that strikes after the effect waits for the answer that it replaces."""
         if fault is None:
             return
-        if fault.after_effect:
-            self._lie = Refused(fault.status, "done, and reported as a failure")
-            return
+        failure: Refused | Unanswered
         match fault.how:
-            case "answers":
-                raise Refused(fault.status, "the service fails")
             case "answers late":
                 raise Late(fault.latency_ms)
+            case "answers" if fault.after_effect:
+                text = "injected fault: the request was applied but is reported as failed"
+                failure = Refused(fault.status, text)
+            case "answers":
+                failure = Refused(fault.status, "the service fails")
             case "times out":
-                raise Unanswered
+                failure = Unanswered()
             case "drops the connection":
-                raise Unanswered(SERVER_ERROR)
+                failure = Unanswered(SERVER_ERROR)
+        if fault.is_definite:
+            raise failure
+        self._fault_response = failure

@@ -20,9 +20,10 @@ from ..profiles import Profiles
 from ..state import CONVERSATION_CHANGED, Conversation
 from . import views
 from .agent import AgentConnection
-from .connection import NOT_AUTHENTICATED, Link
+from .connection import NOT_AUTHENTICATED, Connection, Link
 from .consumer import ConsumerConnection
 from .dialogs import Dialogs
+from .frames import Request
 
 Ended = Callable[[str, int], None]
 
@@ -43,12 +44,15 @@ class Sessions(Protocol):
 class Messaging:
     """The messaging service of one cloud, without sockets."""
 
-    def __init__(self, cloud: FakeCloud, sessions: Sessions, profiles: Profiles | None = None) -> None:
+    def __init__(
+        self, cloud: FakeCloud, sessions: Sessions, profiles: Profiles | None = None, *, name: str = "messaging"
+    ) -> None:
         """Join the service to a cloud.
 
         Args:
             sessions: who is logged in.
             profiles: what the account knows of authenticated consumers.
+            name: by which the log and the clock know it.
         """
         self.cloud = cloud
         self.dialogs = Dialogs(cloud)
@@ -61,9 +65,19 @@ class Messaging:
         self._conversations: dict[str, dict[str, None]] = {}  # by consumer
         self._grace: dict[str, Timer] = {}  # by user: until he is Offline
         self._ids = 0
+        self._opened = 0
+        self._open: dict[int, Connection] = {}  # by number: timers name a connection by it
         for conversation in cloud.state.conversations.values():
             self._conversations.setdefault(conversation.consumer, {})[conversation.id] = None
-        cloud.log.listen(self._heard)
+        cloud.log.listen(name, self._heard)
+        self.timers = cloud.clock.owner(
+            name,
+            {
+                "connection is lost": self._lose,
+                "late answer": self._answer_late,
+                "agent has lost the connection": self._set_offline,
+            },
+        )
         sessions.listen(self._session_ended)
 
     # --- connecting ---------------------------------------------------------------------------------------------------
@@ -150,6 +164,16 @@ class Messaging:
             raise Refused(404, f"no user {consumer!r}")
         return views.consumer_profile(self.cloud, consumer, self._profiles.of(consumer) if self._profiles else None)
 
+    def opens(self, connection: Connection) -> int:
+        """A number for a connection, by which it is found until it is over."""
+        self._opened += 1
+        self._open[self._opened] = connection
+        return self._opened
+
+    def ends(self, connection: Connection) -> None:
+        """Its number is not needed any more."""
+        self._open.pop(connection.number, None)
+
     def new_id(self, what: str) -> str:
         """An id for a subscription."""
         self._ids += 1
@@ -169,11 +193,8 @@ class Messaging:
         if not grace_ms:
             self._set_offline(connection.user)
             return
-        self._grace[connection.user] = self.cloud.clock.after(
-            grace_ms,
-            lambda: self._set_offline(connection.user),
-            timing=Timing.PATIENCE,
-            name=f"{connection.user} has lost the connection",
+        self._grace[connection.user] = self.timers.after(
+            grace_ms, "agent has lost the connection", connection.user, timing=Timing.PATIENCE
         )
 
     def consumer_is_gone(self, connection: ConsumerConnection, code: int) -> None:
@@ -185,6 +206,14 @@ class Messaging:
             if not mine:
                 del self._consumers[connection.consumer or ""]
             self.cloud.log.append(e.SocketClosed("consumer", connection.consumer or "", code))
+
+    def _lose(self, number: int) -> None:
+        if connection := self._open.pop(number, None):
+            connection.lose()
+
+    def _answer_late(self, number: int, request: Request) -> None:
+        if connection := self._open.get(number):
+            connection.serve_late(request)
 
     def _set_offline(self, user: str) -> None:
         self._grace.pop(user, None)

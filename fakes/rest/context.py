@@ -125,7 +125,6 @@ def _stored(call: Call, namespace: str, scope: ContextScope, owner: str) -> dict
 
 def _apply(call: Call, change: ContextChange) -> None:
     call.cloud.log.append(change, rules=_RULES)
-    call.door.context.apply(change)
 
 
 _ACCOUNT = r"^/v1/(?:account|brand)/(?P<account>[^/]+)"

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ..door import CloudDoor
 
 DOOR: Final = "handoff.door"  # request extension: the door it came through
-CAUSE: Final = "handoff.cause"  # request extension: `seq` of the event that led to the request
+ATTEMPT: Final = "handoff.attempt"  # request extension: which attempt of its bot a transfer belongs to
 LATENCY: Final = "handoff.latency_ms"  # response extension
 JSON: Final = "application/json"
 
@@ -138,11 +138,13 @@ class Resource:
     def serve(self, request: httpx.Request, **params: str) -> httpx.Response:
         call = Call(request.extensions[DOOR], request, params)
         fault = call.cloud.faults.next_of(self.service) if self.service else None
-        latency_ms = _strike(call, fault)
+        latency_ms = _strike(call, fault) if fault and fault.is_definite else 0
         try:
-            if fault and fault.status and not fault.after_effect:
+            if fault and fault.status and fault.is_definite:
                 raise Refused(fault.status, f"the service {self.service!r} fails")
             answer = self._answer(call)
+            if fault and not fault.is_definite:
+                _strike(call, fault)
             if fault and fault.status:
                 raise Refused(fault.status, f"the service {self.service!r} fails")
         except (Refused, FeatureError) as error:
@@ -181,10 +183,8 @@ def check_in_time(request: httpx.Request, latency_ms: int) -> None:
         raise httpx.ReadTimeout(f"no answer within {read_s:g} s", request=request)
 
 
-def _strike(call: Call, fault: ServiceFault | None) -> int:
-    """What comes of a fault before the request is looked at: no answer, or how late it is."""
-    if fault is None:
-        return 0
+def _strike(call: Call, fault: ServiceFault) -> int:
+    """What comes of a fault besides a status: no answer, or how late it is."""
     if fault.how == "times out":
         raise httpx.ReadTimeout(f"the service {fault.service!r} does not answer", request=call.request)
     if fault.how == "drops the connection":

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 import httpx
 
 from ...engine.ports import TransferContext
 from ..cloud import Refused, TransferRequest
+from ..faults import TransferFault
 from ..state import Skill
 from .access import anybody
 from .parse import number_or_text, text
-from .resource import CAUSE, Answer, Call, Resource, check_in_time, refusal
+from .resource import ATTEMPT, Answer, Call, Resource, check_in_time, refusal
 
 TRANSFER_URL: Final = "https://platformservice.botcentralapi.com/botservice-0.1/botcentral/livePersonAgent"
 
@@ -20,23 +22,32 @@ TRANSFER_URL: Final = "https://platformservice.botcentralapi.com/botservice-0.1/
 def _transfer(call: Call) -> Answer:
     """Transfer a conversation. Its faults strike before anything is looked at."""
     fault = call.cloud.faults.next_transfer()
+    if fault is not None and fault.is_definite:
+        _fail(call, fault)
     latency_ms = fault.latency_ms if fault else 0
-    if fault and fault.how == "times out":
-        raise httpx.ReadTimeout("the transfer API does not answer", request=call.request)
-    if fault and fault.how == "drops the connection":
-        raise httpx.RemoteProtocolError("server disconnected without sending a response", request=call.request)
     check_in_time(call.request, latency_ms)  # too late for the caller: nothing is done either
     try:
-        if fault and fault.status:
+        if fault and fault.status and fault.is_definite:
             raise Refused(fault.status, "the transfer API fails")
         if call.header("Authorization") != call.cloud.transfer_token:
             raise Refused(401, "the API key is missing or wrong")
-        request = _request(call.body())
-        cause: int | None = call.request.extensions.get(CAUSE)
-        skill = call.cloud.transfer(request, latency_ms=latency_ms, cause=cause)
+        request = replace(_request(call.body()), attempt=call.request.extensions.get(ATTEMPT, 0))
+        skill = call.cloud.transfer(request, latency_ms=latency_ms)
+        if fault is not None:
+            _fail(call, fault)
+            if fault.status:
+                raise Refused(fault.status, "the transfer API fails")
     except Refused as error:
         return refusal(call, error, latency_ms=latency_ms)
     return Answer(_done(request, skill), latency_ms=latency_ms)
+
+
+def _fail(call: Call, fault: TransferFault) -> None:
+    """Leave the caller without an answer, if the fault says so."""
+    if fault.how == "times out":
+        raise httpx.ReadTimeout("the transfer API does not answer", request=call.request)
+    if fault.how == "drops the connection":
+        raise httpx.RemoteProtocolError("server disconnected without sending a response", request=call.request)
 
 
 def _request(body: Mapping[str, Any]) -> TransferRequest:

@@ -81,9 +81,18 @@ class FeatureOrder(_Body):
 # The faults by the words of their steps, and what each needs beside `times`.
 _Arrange = Callable[[Faults, FaultOrder], None]
 FAULTS: dict[str, tuple[tuple[str, ...], _Arrange]] = {
-    "transfer API answers": (("status",), lambda faults, order: faults.transfer_api_answers(order.status, order.times)),
-    "transfer API times out": ((), lambda faults, order: faults.transfer_api_times_out(order.times)),
-    "transfer API drops the connection": ((), lambda faults, order: faults.transfer_api_drops(order.times)),
+    "transfer API answers": (
+        ("status",),
+        lambda faults, order: faults.transfer_api_answers(order.status, order.times, after_effect=order.after_effect),
+    ),
+    "transfer API times out": (
+        (),
+        lambda faults, order: faults.transfer_api_times_out(order.times, after_effect=order.after_effect),
+    ),
+    "transfer API drops the connection": (
+        (),
+        lambda faults, order: faults.transfer_api_drops(order.times, after_effect=order.after_effect),
+    ),
     "transfer API answers late": (
         ("latency_ms",),
         lambda faults, order: faults.transfer_api_answers_late(order.latency_ms, order.times),
@@ -101,10 +110,13 @@ FAULTS: dict[str, tuple[tuple[str, ...], _Arrange]] = {
         ("service", "latency_ms"),
         lambda faults, order: faults.service_answers_late(order.service, order.latency_ms, order.times),
     ),
-    "service times out": (("service",), lambda faults, order: faults.service_times_out(order.service, order.times)),
+    "service times out": (
+        ("service",),
+        lambda faults, order: faults.service_times_out(order.service, order.times, after_effect=order.after_effect),
+    ),
     "service drops the connection": (
         ("service",),
-        lambda faults, order: faults.service_drops(order.service, order.times),
+        lambda faults, order: faults.service_drops(order.service, order.times, after_effect=order.after_effect),
     ),
 }
 

@@ -42,7 +42,7 @@ class OpenWorld:
         self.links: set[SocketLink] = set()
         self.is_closed = False
         self._readers: set[asyncio.Event] = set()
-        world.log.listen(self._tell)
+        world.log.listen("followers", self._tell)
 
     def follow(self) -> asyncio.Event:
         """An event that is set whenever the log has grown; give it back to `unfollow`."""
@@ -70,6 +70,8 @@ class OpenWorld:
         self.is_closed = True
         self.driver.stop()
         self._courier.close()
+        self.retention.close()
+        self.world.log.stop_listening("followers")
         for link in list(self.links):
             link.close(code)
         self._tell()

@@ -57,7 +57,11 @@ class Retention:
         self._keep = keep
         self._is_asked = False
         self._passing = 0
-        world.log.listen(self._heard)
+        world.log.listen("retention", self._heard)
+
+    def close(self) -> None:
+        """Look at the log no more."""
+        self._world.log.stop_listening("retention")
 
     def tidy(self) -> None:
         """Forget what is too much."""

@@ -16,9 +16,9 @@ Feature: Mistakes in code, found by checking the bot
 
     Examples:
       | code                          | says                            |
-      | const first = names[0];       | Const in line 2, column 1       |
-      | names.map(n => n);            | An arrow function in line 2     |
-      | var text = `Hello`;           | A template literal in line 2    |
+      | const first = names[0];       | const in line 2, column 1       |
+      | names.map(n => n);            | an arrow function in line 2     |
+      | var text = `Hello`;           | a template literal in line 2    |
       | (1234.5).toLocaleString();    | toLocaleString                  |
 
   @rule:LINT-ES5

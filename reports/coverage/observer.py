@@ -16,8 +16,10 @@ from uuid import uuid4
 import pytest
 
 from ...engine.bot import Bot
+from ...engine.log import Log
 from ...engine.project import redacted_patterns
 from ...engine.redaction import Redactor
+from ..scenarios import stage_of
 from . import carried, files, table
 from .fold import used
 from .parts import parts_of
@@ -60,18 +62,16 @@ class CoverageObserver:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self, item: pytest.Item) -> Generator[None, Any, Any]:
         report = yield
-        stage = getattr(item, "stage", None) if report.when == "call" else None
+        stage = stage_of(item) if report.when == "call" else None
         if stage is not None:
-            report.handoff_covered = self._covered(stage)
+            report.handoff_covered = self._covered(stage.log)
         return report
 
-    def _covered(self, stage: Any) -> dict[str, list[str]]:
+    def _covered(self, log: Log) -> dict[str, list[str]]:
         """The keys of the parts used, by the file of the bot."""
-        deployments = getattr(stage, "deployments", ())
-        played = {deployment.name: deployment.bot for deployment in deployments}
         found: dict[str, set[str]] = {}
-        for name, keys in used(stage.log.events, played).items():
-            bot = played[name]
+        for name, keys in used(log.events, log.bots).items():
+            bot = log.bots[name]
             found.setdefault(str(bot.file or ""), set()).update(self._as_written(bot, keys))
         return {file: sorted(keys) for file, keys in found.items()}
 

@@ -7,7 +7,7 @@ scenario that plays a changed version of the bot covers only the parts that say 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -50,10 +50,10 @@ _ACTIONS: Final = {
     CLOSE_DIALOG: "Close Dialog",
     CLOSE_CONVERSATION: "Close Conversation",
 }
-_PANELS: Final = (
-    ("Pre-Process Code", "pre_process", "preProcessMessage"),
-    ("Post-Process Code", "post_process", "postProcessMessage"),
-    ("Process User Response", "process_response", "processUserResponse"),
+_PANELS: Final[tuple[tuple[str, Callable[[Interaction], str], str], ...]] = (
+    ("Pre-Process Code", lambda one: one.pre_process, "preProcessMessage"),
+    ("Post-Process Code", lambda one: one.post_process, "postProcessMessage"),
+    ("Process User Response", lambda one: one.process_response, "processUserResponse"),
 )
 
 
@@ -145,8 +145,8 @@ def _next_actions(bot: Bot, dialog: Dialog, one: Interaction) -> Iterator[Part]:
 
 
 def _panels(bot: Bot, dialog: Dialog, one: Interaction) -> Iterator[Part]:
-    for panel, attribute, key in _PANELS:
-        if code := getattr(one, attribute):
+    for panel, code_of, key in _PANELS:
+        if code := code_of(one):
             yield Part(
                 panel_key(one.id, panel),
                 "script panels",

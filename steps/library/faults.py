@@ -19,6 +19,18 @@ def api_is_silent(scene: Scene, how: str) -> None:
     arrange()
 
 
+@given("the transfer API carries out the next request and {how:broken_answer}")
+def api_lies(scene: Scene, how: str) -> None:
+    """The cloud acts, and the bot platform is told otherwise or nothing: "and does not answer", "and answers 500"."""
+    faults = scene.stage.faults
+    if how.startswith("answers"):
+        faults.transfer_api_answers(int(how.split()[1]), after_effect=True)
+    elif how == "does not answer":
+        faults.transfer_api_times_out(after_effect=True)
+    else:
+        faults.transfer_api_drops(after_effect=True)
+
+
 @given("the transfer API answers the next request after {latency:duration}")
 def api_answers_late(scene: Scene, latency: int) -> None:
     scene.stage.faults.transfer_api_answers_late(latency)

@@ -84,6 +84,30 @@ def test_arrow_checker_sees_type_only_and_function_level_imports(tmp_path: Path)
     assert list(own(module, tmp_path)) == [(2, ("steps", "stage", "Stage")), (4, ("cli",))]
 
 
+# What reports ask for by name: what they put there themselves, or an option of another plugin.
+ASKED_BY_NAME = {"handoff_covered", "allure_report_dir"}
+
+
+def test_reports_take_nothing_of_other_layers_by_name() -> None:
+    """`getattr(stage, "deployments")` would be an arrow that no import shows; see `reports/scenarios.py` instead."""
+    modules = [path for path in MODULES if name_of(path).startswith("reports/")]
+
+    asked = {name for path in modules for name in asked_by_name(path.read_text(encoding="utf-8"))}
+    assert asked <= ASKED_BY_NAME
+
+
+def test_checker_sees_what_is_asked_for_by_name() -> None:
+    assert list(asked_by_name('getattr(stage, "log", None)\ngetattr(one, name)')) == ["log"]
+
+
+def asked_by_name(code: str) -> Iterator[str]:
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "getattr":
+            name = node.args[1]
+            if isinstance(name, ast.Constant) and isinstance(name.value, str):
+                yield name.value
+
+
 def imports(path: Path) -> Iterator[tuple[int, int, str]]:
     """Line, level (0: absolute) and dotted target of each imported name, wherever in the file it stands."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

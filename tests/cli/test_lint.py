@@ -194,3 +194,10 @@ def test_every_public_export_can_be_checked(form: str, capsys: pytest.CaptureFix
 
     assert first.err == ""
     assert capsys.readouterr().out == first.out
+
+
+@pytest.mark.skipif(not PUBLIC.is_dir(), reason="the public exports are not beside the checkout")
+def test_no_public_export_is_said_to_go_round(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["lint", *sorted(str(path) for path in PUBLIC.glob("*.json"))])
+
+    assert "loop" not in capsys.readouterr().out

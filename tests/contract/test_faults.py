@@ -51,6 +51,14 @@ def test_time_out_leaves_everything_as_it_was(door_in_process):
     assert len(door_in_process.cloud.skills()) == 2
 
 
+def test_time_out_may_also_come_when_it_has_been_done(door_in_process):
+    door_in_process.cloud.faults.service_times_out("configuration", after_effect=True)
+
+    with pytest.raises(httpx.ReadTimeout):
+        door_in_process.client.post(SKILLS, headers=door_in_process.service(), json={"name": "New"})
+    assert len(door_in_process.cloud.skills()) == 3
+
+
 def test_dropped_connection_is_a_protocol_error(door_in_process):
     door_in_process.cloud.faults.service_drops("configuration")
 

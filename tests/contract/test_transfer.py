@@ -4,7 +4,7 @@ import httpx
 import pytest
 
 from handoff.engine.events import FaultStruck, MessagePublished, RequestRefused, TransferContextPassed, TransferStarted
-from handoff.fakes.door import CAUSE, LATENCY, TRANSFER_URL
+from handoff.fakes.door import ATTEMPT, LATENCY, TRANSFER_URL
 
 
 def body(conversation: str, **changes: object) -> dict[str, object]:
@@ -222,8 +222,21 @@ def test_ordinary_answer_takes_no_time(door_in_process):
 
 def test_cause_of_the_call_is_the_cause_of_the_transfer(door_in_process):
     headers = {"Authorization": door_in_process.cloud.transfer_token}
+    asked = body(door_in_process.conversation())
+    log = door_in_process.cloud.log
+    with log.caused_by(log.events[-1]):
+        door_in_process.client.post(TRANSFER_URL, headers=headers, json=asked)
+
+    started = log.last(TransferStarted)
+    assert log.event(started.cause) is log.events[started.seq - 1]
+
+
+@pytest.mark.parametrize("attempt", [0, 2])
+def test_transfer_says_which_attempt_of_its_bot_it_carries_out(door_in_process, attempt):
+    headers = {"Authorization": door_in_process.cloud.transfer_token}
+    extensions = {ATTEMPT: attempt} if attempt else {}
     door_in_process.client.post(
-        TRANSFER_URL, headers=headers, json=body(door_in_process.conversation()), extensions={CAUSE: 3}
+        TRANSFER_URL, headers=headers, json=body(door_in_process.conversation()), extensions=extensions
     )
 
-    assert door_in_process.cloud.log.last(TransferStarted).cause == 3
+    assert door_in_process.cloud.log.last(TransferStarted).body.attempt == attempt

@@ -461,20 +461,42 @@ def test_dangling_target_is_a_warning_with_its_path(bot: Bot) -> None:
     assert "not in the export" in warning.text
 
 
+def test_dangling_dialog_offends_the_rule_about_next_actions(bot: Bot) -> None:
+    action = f"{named(bot, 'text_1').path}.responseMatches[0].action"
+
+    (warning,) = bot.edited(f"{action}.name", "DIALOG").edited(f"{action}.value", "gone").warnings
+
+    assert warning.rule == "RULE-NEXT-ACTIONS"
+
+
 @pytest.mark.parametrize(
-    ("field", "value"),
+    ("field", "value", "rule"),
     [
-        ("nextMessageId", "gone"),
-        ("prevMessageId", "gone"),
-        ("group", "gone"),
-        ("intentId", "gone"),
-        ("name", "text_1"),
+        ("nextMessageId", "gone", "RULE-NEXT-ACTIONS"),
+        ("prevMessageId", "gone", "RULE-NEXT-ACTIONS"),
+        ("group", "gone", "SET-IMPORT-EXPORT"),
+        ("intentId", "gone", "DLG-DOMAIN-PER-DIALOG"),
+        ("name", "text_1", "LINT-INTERACTION-NAMES"),
     ],
 )
-def test_broken_link_is_a_warning(bot: Bot, field: str, value: str) -> None:
+def test_broken_link_is_a_warning_that_cites_what_it_offends(bot: Bot, field: str, value: str, rule: str) -> None:
     edited = bot.edited(f"{named(bot, 'dialog_starter_2').path}.{field}", value)
 
-    assert edited.warnings
+    assert rule in [warning.rule for warning in edited.warnings]
+
+
+@pytest.mark.parametrize("field", ["id", "name"])
+def test_what_two_dialogs_share_is_a_warning_about_the_export(bot: Bot, field: str) -> None:
+    edited = bot.edited(f"{bot.dialogs[1].path}.{field}", getattr(bot.dialogs[0], field))
+
+    assert ("SET-IMPORT-EXPORT", f"groups[1].{field}") in [(w.rule, w.path) for w in edited.warnings]
+
+
+@pytest.mark.parametrize("field", ["nextMessageId", "prevMessageId", "group", "intentId", "name", "id"])
+def test_remark_begins_with_a_word_of_ours(bot: Bot, field: str) -> None:
+    edited = bot.edited(f"{named(bot, 'dialog_starter_2').path}.{field}", named(bot, "text_1").id)
+
+    assert {warning.text.split()[0] for warning in edited.warnings} <= {"the", "its", "it", "two"}
 
 
 def test_circular_chain_still_shows_every_interaction_once(bot: Bot) -> None:

@@ -6,12 +6,20 @@ from hypothesis import strategies as st
 
 from handoff.engine.clock import Clock, Timing
 from handoff.engine.errors import EmulatorError
+from handoff.engine.log import Log
+
+
+def appending(fired: list, clock: Clock | None = None):
+    """A clock, and timers that append their value."""
+    clock = clock or Clock()
+    return clock, clock.owner("test", {"append": fired.append, "append time": lambda: fired.append(clock.now_ms)})
 
 
 def test_timers_due_in_the_same_millisecond_fire_in_the_order_they_were_set():
-    clock, fired = Clock(), []
+    fired: list = []
+    clock, timers = appending(fired)
     for name in "abc":
-        clock.after(10, lambda name=name: fired.append(name))
+        timers.after(10, "append", name)
 
     clock.run_until_idle()
 
@@ -20,9 +28,10 @@ def test_timers_due_in_the_same_millisecond_fire_in_the_order_they_were_set():
 
 
 def test_settling_stops_at_the_last_work_timer_and_leaves_patience_alone():
-    clock, fired = Clock(), []
-    clock.after(100, lambda: fired.append("work"))
-    clock.after(200, lambda: fired.append("patience"), timing=Timing.PATIENCE)
+    fired: list = []
+    clock, timers = appending(fired)
+    timers.after(100, "append", "work")
+    timers.after(200, "append", "patience", timing=Timing.PATIENCE)
 
     clock.run_until_idle()
 
@@ -30,9 +39,10 @@ def test_settling_stops_at_the_last_work_timer_and_leaves_patience_alone():
 
 
 def test_patience_that_falls_due_on_the_way_to_work_fires_first():
-    clock, fired = Clock(), []
-    clock.after(200, lambda: fired.append("work"))
-    clock.after(100, lambda: fired.append("patience"), timing=Timing.PATIENCE)
+    fired: list = []
+    clock, timers = appending(fired)
+    timers.after(200, "append", "work")
+    timers.after(100, "append", "patience", timing=Timing.PATIENCE)
 
     clock.run_until_idle()
 
@@ -41,8 +51,9 @@ def test_patience_that_falls_due_on_the_way_to_work_fires_first():
 
 @pytest.mark.parametrize(("passes_ms", "fires"), [(99, False), (100, True)])
 def test_a_timer_fires_at_its_millisecond_and_not_before(passes_ms, fires):
-    clock, fired = Clock(), []
-    clock.after(100, lambda: fired.append(1), timing=Timing.PATIENCE)
+    fired: list = []
+    clock, timers = appending(fired)
+    timers.after(100, "append", 1, timing=Timing.PATIENCE)
 
     clock.advance(passes_ms)
 
@@ -51,8 +62,10 @@ def test_a_timer_fires_at_its_millisecond_and_not_before(passes_ms, fires):
 
 
 def test_work_set_by_a_firing_timer_is_settled_too():
-    clock, fired = Clock(), []
-    clock.after(10, lambda: clock.after(5, lambda: fired.append(clock.now_ms)))
+    fired: list = []
+    clock, timers = appending(fired)
+    outer = clock.owner("another", {"set": lambda: timers.after(5, "append time")})
+    outer.after(10, "set")
 
     clock.run_until_idle()
 
@@ -60,8 +73,9 @@ def test_work_set_by_a_firing_timer_is_settled_too():
 
 
 def test_a_cancelled_timer_never_fires():
-    clock, fired = Clock(), []
-    timer = clock.after(10, lambda: fired.append(1))
+    fired: list = []
+    clock, timers = appending(fired)
+    timer = timers.after(10, "append", 1)
 
     timer.cancel()
     timer.cancel()
@@ -78,32 +92,87 @@ def test_time_cannot_go_back():
 
 def test_a_loop_of_timers_is_an_error_that_names_the_timer():
     clock = Clock()
+    timers = clock.owner("bat", {"echo": lambda: timers.after(1, "echo")})
 
-    def again() -> None:
-        clock.after(1, again, name="echo")
-
-    again()
-    with pytest.raises(EmulatorError, match=r"does not settle.*'echo'"):
+    timers.after(1, "echo")
+    with pytest.raises(EmulatorError, match=r"does not settle.*'bat: echo'"):
         clock.run_until_idle()
 
 
+def test_a_timer_is_a_name_with_values_that_its_owner_answers_for():
+    fired: list = []
+    clock, timers = appending(fired)
+
+    timer = timers.after(10, "append", "a", timing=Timing.PATIENCE)
+
+    assert (timer.owner, timer.name, timer.values, timer.due_ms) == ("test", "append", ("a",), 10)
+    assert clock.waiting() == [timer]
+
+
+def test_a_timer_that_its_owner_has_no_handler_for_is_refused_when_it_is_set():
+    _, timers = appending([])
+
+    with pytest.raises(EmulatorError, match=r"no handler for 'apend', only append"):
+        timers.after(10, "apend", "a")
+
+
+def test_two_owners_cannot_have_one_name():
+    clock, _ = appending([])
+
+    with pytest.raises(EmulatorError, match="two owners of timers are called 'test'"):
+        clock.owner("test", {})
+
+
+def test_a_timer_restores_the_cause_under_which_it_was_set():
+    clock, causes = Clock(), []
+    log = Log(clock)
+    timers = clock.owner("test", {"look": lambda: causes.append(clock.cause)})
+    with log.caused_by(3):
+        timers.after(10, "look")
+    with log.caused_by(4):
+        timers.after(5, "look")
+        timers.after(20, "look")
+    timers.after(7, "look")
+
+    with log.caused_by(9):
+        clock.run_until_idle()
+        causes.append(clock.cause)
+
+    assert causes == [4, None, 3, 4, 9]
+    assert clock.cause is None
+
+
+def test_a_handler_that_fails_leaves_no_cause_behind():
+    clock = Clock()
+    timers = clock.owner("test", {"fail": lambda: 1 / 0})
+    with Log(clock).caused_by(3):
+        timers.after(1, "fail")
+
+    with pytest.raises(ZeroDivisionError):
+        clock.run_until_idle()
+
+    assert clock.cause is None
+
+
 @given(st.lists(st.tuples(st.integers(0, 50), st.booleans()), max_size=30), st.integers(0, 60))
-def test_timers_fire_in_due_order_and_never_after_the_end(timers, passes_ms):
-    clock, fired = Clock(), []
-    for delay, patient in timers:
+def test_timers_fire_in_due_order_and_never_after_the_end(wanted, passes_ms):
+    fired: list = []
+    clock, timers = appending(fired)
+    for delay, patient in wanted:
         timing = Timing.PATIENCE if patient else Timing.WORK
-        clock.after(delay, lambda: fired.append(clock.now_ms), timing=timing)
+        timers.after(delay, "append time", timing=timing)
 
     clock.advance(passes_ms)
 
-    assert fired == sorted(delay for delay, _ in timers if delay <= passes_ms)
+    assert fired == sorted(delay for delay, _ in wanted if delay <= passes_ms)
 
 
 def test_cancelled_timers_do_not_pile_up() -> None:
-    clock, fired = Clock(), []
-    clock.after(5, lambda: fired.append("kept"), timing=Timing.PATIENCE)
+    fired: list = []
+    clock, timers = appending(fired)
+    timers.after(5, "append", "kept", timing=Timing.PATIENCE)
     for _ in range(10_000):
-        clock.after(1_800_000, lambda: fired.append("cancelled"), timing=Timing.PATIENCE).cancel()
+        timers.after(1_800_000, "append", "cancelled", timing=Timing.PATIENCE).cancel()
 
     assert len(clock._heap) <= 1_002
     clock.advance(1_800_000)

@@ -7,24 +7,36 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handoff.engine.errors import IllegalTransition
-from handoff.engine.escalation import TABLE, Duty, Signal, Standing, decide, expand_newlines, is_numeric, verdict
+from handoff.engine.escalation import TABLE, Action, State, Trigger, decide, expand_newlines, is_numeric, verdict
 
 
-@pytest.mark.parametrize("pair", [p for p in product(Standing, Signal) if p not in TABLE], ids=str)
+@pytest.mark.parametrize("pair", [p for p in product(State, Trigger) if p not in TABLE], ids=str)
 def test_a_pair_that_cannot_happen_raises_and_names_what_can(pair):
     with pytest.raises(IllegalTransition, match="cannot take"):
         decide(*pair)
 
 
-def test_every_standing_can_be_left_or_is_taken():
-    for standing in Standing:
-        assert any(move.standing is not standing for (at, _), move in TABLE.items() if at is standing), standing
+def test_every_state_can_be_left():
+    for state in State:
+        assert any(transition.state is not state for (at, _), transition in TABLE.items() if at is state), state
+
+
+def test_every_state_every_trigger_and_every_action_is_used():
+    assert {at for at, _ in TABLE} == {transition.state for transition in TABLE.values()} == set(State)
+    assert {trigger for _, trigger in TABLE} == set(Trigger)
+    assert {transition.action for transition in TABLE.values()} == set(Action)
 
 
 def test_only_an_accepted_ring_clears_the_count_of_failures():
-    clearing = [signal for (_, signal), move in TABLE.items() if move.duty is Duty.CLEAR_FAILURES]
+    clearing = {trigger for (_, trigger), transition in TABLE.items() if transition.action is Action.CLEAR}
 
-    assert clearing == [Signal.COMPLETED]
+    assert clearing == {Trigger.COMPLETED}
+
+
+def test_a_call_is_made_only_while_the_conversation_is_with_the_bot():
+    calling = {state for (state, _), transition in TABLE.items() if transition.action is Action.CALL}
+
+    assert calling == {State.WITH_BOT}
 
 
 @pytest.mark.parametrize(

@@ -275,6 +275,14 @@ def test_target_that_is_not_in_the_export_is_found() -> None:
     assert "not in the export" in found(bot, "LINT-INTERACTION-NAMES")[0].text
 
 
+@pytest.mark.parametrize("key", ["nextMessageId", "prevMessageId"])
+def test_torn_link_is_told_with_the_key_as_it_is_written(key: str) -> None:
+    bot = sound().edited(f"conversationMessage[1].{key}", "gone")
+
+    said = [finding.text for finding in found(bot, "RULE-NEXT-ACTIONS")]
+    assert f"Its {key} names 'gone', which is not in the export." in said
+
+
 def test_jump_of_a_script_to_nowhere_is_found() -> None:
     b = BotBuilder("Bot")
     b.dialog("Welcome", patterns=["hi"]).text("Hi", pre='botContext.setTriggerNextMessage("Byee");')

@@ -40,13 +40,112 @@ def test_ten_in_a_row_are_too_many(bot: Bot, times: int) -> None:
     assert len(found(bot, "LINT-CHAIN-LIMIT")) == times
 
 
-def test_a_loop_without_a_question_is_a_chain_without_end() -> None:
+def loops(bot: Bot) -> list[str]:
+    """The loops that are named, each as the way round."""
+    named = (finding for finding in found(bot, "LINT-CHAIN-LIMIT") if finding.severity == "error")
+    return [
+        text.partition(": ")[2].partition(".")[0] for text in (finding.text for finding in named) if "loop:" in text
+    ]
+
+
+def test_a_loop_without_a_question_is_told_once_with_the_way_round() -> None:
     b = BotBuilder("Bot")
     dialog = b.dialog("Loop", patterns=["go"])
     dialog.text("Round", name="round")
-    dialog.text("and round", next="round")
+    dialog.text("and round", name="and round", next="round")
 
-    assert [finding.where for finding in found(b.build(), "LINT-CHAIN-LIMIT")] == ["Loop › dialog_starter_1"]
+    assert [(finding.where, finding.text) for finding in found(b.build(), "LINT-CHAIN-LIMIT")] == [
+        (
+            "Loop › round",
+            "No question interrupts this loop: Loop › round → Loop › and round → Loop › round. The platform stops the "
+            "flow there. Ask something on the way, or let one of them lead out of it.",
+        )
+    ]
+
+
+def test_a_loop_of_ten_is_told_as_a_loop_only() -> None:
+    b = BotBuilder("Bot")
+    dialog = b.dialog("Loop", patterns=["go"])
+    for number in range(1, 11):
+        dialog.image(
+            "https://pictures.example/1.png", name=f"image {number}", next="next" if number < 10 else "image 1"
+        )
+
+    assert len(loops(b.build())) == len(found(b.build(), "LINT-CHAIN-LIMIT")) == 1
+
+
+def test_a_chain_of_ten_that_ends_in_a_loop_is_told_beside_the_loop() -> None:
+    b = BotBuilder("Bot")
+    dialog = b.dialog("Loop", patterns=["go"])
+    for number in range(1, 12):
+        dialog.image(
+            "https://pictures.example/1.png", name=f"image {number}", next="next" if number < 11 else "image 11"
+        )
+
+    wheres = [finding.where for finding in found(b.build(), "LINT-CHAIN-LIMIT")]
+    assert wheres == ["Loop › image 11", "Loop › dialog_starter_1"]
+
+
+def test_dialog_starters_that_lead_to_each_other_are_a_loop() -> None:
+    b = BotBuilder("Bot")
+    b.dialog("A", patterns=["a"], next="B")
+    b.dialog("B", patterns=["b"], next="A")
+
+    assert loops(b.build()) == ["A › dialog_starter_1 → B › dialog_starter_2 → A › dialog_starter_1"]
+
+
+def test_disabled_interactions_that_lead_to_each_other_are_a_loop() -> None:
+    b = BotBuilder("Bot")
+    dialog = b.dialog("Off", patterns=["go"])
+    dialog.text("One", name="one", enabled=False)
+    dialog.text("Two", name="two", enabled=False)
+    bot = b.build()
+    one, two = bot.interaction_named("one"), bot.interaction_named("two")
+    assert one is not None
+    assert two is not None
+
+    assert loops(bot.edited(f"{two.path}.nextMessageId", one.id)) == ["Off › one → Off › two → Off › one"]
+    assert loops(bot) == []
+
+
+def test_two_loops_through_one_interaction_are_both_told() -> None:
+    b = BotBuilder("Bot")
+    dialog = b.dialog("Go", patterns=["go"])
+    calls = dialog.integration("Orders", name="orders", next="none")
+    calls.rule("Failure", api="FAILURE", next="failed")
+    dialog.text("None.", name="none", next="orders")
+    dialog.text("Failed.", name="failed", next="orders")
+    b.api("Orders", "https://orders.example/")
+
+    assert loops(b.build()) == [
+        "Go › orders → Go › failed → Go › orders",
+        "Go › none → Go › orders → Go › none",
+    ]
+
+
+@pytest.mark.parametrize("leaves", ["question", "code", "goodbye", "disabled dialog"])
+def test_what_a_question_code_or_an_end_interrupts_is_not_called_a_loop(leaves: str) -> None:
+    b = BotBuilder("Bot")
+    b.dialog("A", patterns=["a"], next="B")
+    dialog = b.dialog("B", starter=True, enabled=leaves != "disabled dialog")
+    if leaves == "question":
+        dialog.question("Again?", next="A")
+    elif leaves == "code":
+        dialog.text("Counting.", post="if (enough) botContext.setTriggerNextMessage('last');", next="A")
+    else:
+        dialog.text("LP_CLOSECONVERSATION" if leaves == "goodbye" else "Round.", next="A")
+    dialog.text("Enough.", name="last", next="end")
+
+    assert loops(b.build()) == []
+
+
+def test_a_long_way_to_a_loop_and_around_it_is_walked_once() -> None:
+    b = BotBuilder("Bot")
+    dialog = b.dialog("Long", patterns=["go"])
+    for number in range(2000):
+        dialog.text("On.", name=f"text {number}", next="text 1000" if number == 1999 else "next")
+
+    assert [way.count("→") for way in loops(b.build())] == [1000]
 
 
 @pytest.mark.parametrize(("length", "times"), [(4, 0), (5, 1)])

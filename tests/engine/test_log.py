@@ -4,10 +4,12 @@ import dataclasses
 import types
 import typing
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from handoff.engine import events
+from handoff.engine.errors import EmulatorError
 from handoff.engine.log import Log, read_ndjson
 
 st.register_type_strategy(float, st.floats(allow_nan=False, allow_infinity=False))  # JSON has no others
@@ -16,7 +18,6 @@ HEADERS = {
     "conversation": st.none() | st.text(),
     "bot": st.none() | st.text(),
     "node": st.none() | st.text(),
-    "cause": st.none() | st.integers(0),
     "rules": st.lists(st.text()).map(tuple),
 }
 
@@ -27,9 +28,92 @@ HEADERS = {
 def test_a_log_written_as_ndjson_and_read_back_is_equal(entries):
     log = Log()
     for body, header in entries:
-        log.append(body, **header)
+        with log.caused_by(log.last_seq if log.events else None):
+            log.append(body, **header)
 
     assert read_ndjson(log.to_ndjson()) == log.events
+
+
+def test_everything_in_the_block_has_its_cause_and_nothing_behind_it():
+    log = Log()
+    first = log.append(events.SessionStarted())
+    with log.caused_by(first):
+        second = log.append(events.SessionStarted())
+        with log.caused_by(second):
+            third = log.append(events.SessionStarted())
+        fourth = log.append(events.SessionStarted())
+    fifth = log.append(events.SessionStarted())
+
+    assert [event.cause for event in (first, second, third, fourth, fifth)] == [None, 0, 1, 0, None]
+
+
+def test_an_event_that_leads_is_the_cause_of_what_follows_in_the_surrounding_block():
+    log = Log()
+    with log.caused_by(None):
+        log.append(events.SessionStarted(), leads=True)
+        log.append(events.SessionStarted(), leads=True)
+        log.append(events.SessionStarted())
+    log.append(events.SessionStarted())
+
+    assert [event.cause for event in log.events] == [None, 0, 1, None]
+
+
+def test_a_block_that_fails_leaves_no_cause_behind():
+    log = Log()
+    with pytest.raises(KeyError), log.caused_by(3):
+        raise KeyError
+
+    assert log.cause is None
+
+
+def test_a_log_without_causes_has_none_whatever_happens():
+    log = Log(has_causes=False)
+    with log.caused_by(3):
+        log.append(events.SessionStarted(), leads=True)
+        log.append(events.SessionStarted())
+
+    assert [event.cause for event in log.events] == [None, None]
+
+
+def test_a_listener_hears_the_kinds_that_it_has_asked_for():
+    log, heard = Log(), []
+    log.listen("starts", lambda event: heard.append(("starts", event.seq)), [events.SessionStarted])
+    log.listen("all", lambda event: heard.append(("all", event.seq)))
+
+    log.append(events.SessionStarted())
+    log.append(events.SessionEnded())
+
+    assert heard == [("starts", 0), ("all", 0), ("all", 1)]
+
+
+def test_a_listener_that_has_stopped_hears_nothing_and_its_name_is_free():
+    log, heard = Log(), []
+    log.listen("cloud", lambda event: heard.append(event.seq))
+    log.append(events.SessionStarted())
+
+    log.stop_listening("cloud")
+    log.append(events.SessionStarted())
+    log.listen("cloud", lambda event: heard.append(event.seq))
+    log.append(events.SessionStarted())
+
+    assert heard == [0, 2]
+
+
+def test_two_listeners_cannot_have_one_name():
+    log = Log()
+    log.listen("cloud", print)
+
+    with pytest.raises(EmulatorError, match="two listeners of the log are called 'cloud'"):
+        log.listen("cloud", print)
+
+
+def test_an_event_is_found_by_its_number_also_when_others_are_forgotten():
+    log = Log()
+    for conversation in ("conv-1", "conv-2", "conv-1"):
+        log.append(events.SessionStarted(), conversation=conversation)
+    log.forget({"conv-2"})
+
+    assert [event.seq if (event := log.event(seq)) else None for seq in (-1, 0, 1, 2, 3)] == [None, 0, None, 2, None]
 
 
 def test_every_event_class_of_the_module_is_part_of_the_vocabulary():

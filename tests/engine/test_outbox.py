@@ -2,40 +2,48 @@
 
 from __future__ import annotations
 
-from handoff.engine.clock import Clock
 from handoff.engine.outbox import Outbox
 from handoff.engine.ports import Outgoing
 
 TEXTS = [str(number) for number in range(8)]
 
 
-def sent(seed: int) -> tuple[list[str], int]:
-    clock, out = Clock(), []
-    box = Outbox(clock, seed)
+def sent(seed: int) -> list[str]:
+    box = Outbox(seed)
     for text in TEXTS:
-        box.put("conv-1", Outgoing(text), lambda _where, message: out.append(message.text))
-    clock.run_until_idle()
-    return out, clock.now_ms
+        box.put("conv-1", Outgoing(text))
+    return [message.text for message, _ in box.take("conv-1")]
 
 
-def test_messages_leave_together_at_the_end_of_the_interval() -> None:
-    out, now_ms = sent(1)
+def test_the_first_message_of_a_conversation_begins_an_interval() -> None:
+    box = Outbox(0)
 
-    assert sorted(out) == TEXTS
-    assert now_ms == 2_000
+    begins = [
+        box.put("conv-1", Outgoing("one")),
+        box.put("conv-1", Outgoing("two")),
+        box.put("conv-2", Outgoing("one")),
+    ]
+
+    assert begins == [True, False, True]
+
+
+def test_all_that_waits_leaves_together_and_once() -> None:
+    box = Outbox(1)
+    for text in TEXTS:
+        box.put("conv-1", Outgoing(text))
+
+    assert sorted(message.text for message, _ in box.take("conv-1")) == TEXTS
+    assert box.take("conv-1") == []
+    assert box.put("conv-1", Outgoing("next"))
 
 
 def test_the_same_seed_gives_the_same_order() -> None:
     assert sent(3) == sent(3)
-    assert len({tuple(sent(seed)[0]) for seed in range(5)}) > 1
+    assert len({tuple(sent(seed)) for seed in range(5)}) > 1
 
 
-def test_flushing_sends_what_waits_at_once() -> None:
-    clock, out = Clock(), []
-    box = Outbox(clock, 0)
-    box.put("conv-1", Outgoing("now"), lambda _where, message: out.append(message.text))
+def test_a_message_keeps_what_led_to_it() -> None:
+    box = Outbox(0)
+    box.put("conv-1", Outgoing("now"), cause=7)
 
-    box.flush("conv-1")
-    clock.run_until_idle()
-
-    assert out == ["now"]
+    assert box.take("conv-1") == [(Outgoing("now"), 7)]

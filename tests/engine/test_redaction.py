@@ -25,7 +25,7 @@ NAMES = frozenset(
         *("dialog", "dialog_id", "environment", "function", "group", "how", "intent", "intent_id", "intents"),
         *("interaction", "interaction_id", "kind", "login_name", "method", "name", "namespace", "owner", "panel"),
         *("path", "pattern", "profiles", "property", "rank", "reasons", "ring_id", "role", "rule", "scope", "sender"),
-        *("severity", "skill", "skill_id", "skill_ids", "source", "state", "target", "type", "user", "user_id"),
+        *("severity", "skill", "skill_id", "skill_ids", "source", "state", "target", "type", "user", "user_id", "why"),
         *(
             "accept_status",
             "first_name",
@@ -207,7 +207,7 @@ def test_body_without_a_secret_is_kept_as_it_is() -> None:
 def test_listeners_hear_what_happened_and_steps_can_compare_with_it() -> None:
     log = Log()
     heard: list[ev.Body] = []
-    log.listen(lambda event: heard.append(event.body))
+    log.listen("test", lambda event: heard.append(event.body))
     body = ev.MessagePublished("consumer", "Dana", CARD)
 
     event = log.append(body)

@@ -6,7 +6,7 @@ import pytest
 
 from handoff.engine.events import IntegrationResultStored, VariableSet
 from handoff.engine.session import Session
-from handoff.engine.substitution import References
+from handoff.engine.substitution import References, Unlinked
 
 ORDER = {"id": "A001", "items": [{"name": "Lamp"}, {"name": "Chair"}], "total": 12.0, "paid": True}
 
@@ -21,7 +21,7 @@ def references():
     session.apply(IntegrationResultStored("Orders", 200, json.dumps(ORDER), True))
     fields = {"Orders": ("Orders", {"id": "{$.api_Orders.id}", "names": "{$.api_Orders.items[i].name}"})}
     missing: list[str] = []
-    made = References(session, fields, {"PHONE": "555"}, {"conversationId": "conv-1"}, missing.append)
+    made = References(session, Unlinked({"PHONE": "555"}), fields, {"conversationId": "conv-1"}, missing.append)
     return made, missing
 
 

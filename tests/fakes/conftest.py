@@ -15,6 +15,7 @@ class NotingBot:
 
     def __init__(self, cloud: FakeCloud, name: str, *skills: str, accepts: bool = True, bot_id: str = "") -> None:
         self.told: list[tuple] = []
+        self.started: list[int] = []  # the attempts that the cloud has begun to carry out
         self.name = name
         self.accepts = accepts
         cloud.add_bot_user(name, skills=skills, client=self, bot_id=bot_id)
@@ -30,6 +31,9 @@ class NotingBot:
 
     def consumer_wrote(self, _conversation_id: str, text: str, payload: str | None, _file: object = None) -> None:
         self.told.append(("wrote", text) if payload is None else ("wrote", text, payload))
+
+    def transfer_started(self, _conversation_id: str, attempt: int) -> None:
+        self.started.append(attempt)
 
     def transfer_failed(self, conversation_id: str, _detail: str) -> None:
         self.told.append(("failed", conversation_id))

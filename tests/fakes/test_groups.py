@@ -54,15 +54,15 @@ def test_the_bot_with_the_best_intent_takes_what_no_pattern_does():
 
 def test_among_equal_scores_the_first_bot_of_the_group_takes_it():
     made = world()
-    made.deployment("Cake").brain.nlu = Scores(cake=0.7)
+    made.deployment("Cake").settings.nlu = Scores(cake=0.7)
 
     assert answer(made, "something") == "This is Tea."
 
 
 def test_a_score_below_good_takes_nothing():
     made = world()
-    made.deployment("Tea").brain.nlu = Scores(tea=0.599)
-    made.deployment("Cake").brain.nlu = Scores(cake=0.599)
+    made.deployment("Tea").settings.nlu = Scores(tea=0.599)
+    made.deployment("Cake").settings.nlu = Scores(cake=0.599)
 
     assert answer(made, "something") == "Front does not know."
 
@@ -70,8 +70,8 @@ def test_a_score_below_good_takes_nothing():
 def test_what_a_bot_is_told_by_a_colleague_it_does_not_pass_on():
     """Two bots that each believe the other knows would never end."""
     made = world()
-    made.deployment("Cake").brain.nlu = None
-    made.deployment("Tea").brain.nlu = None
+    made.deployment("Cake").settings.nlu = None
+    made.deployment("Tea").settings.nlu = None
     made.cloud.set_state("Tea", "Offline")
 
     assert answer(made, "something") == "Front does not know."
@@ -102,7 +102,7 @@ def test_a_group_that_is_filled_again_has_these_bots_only():
     made = world()
     made.group("Cafe", ["Front", "Cake"])
 
-    assert made.deployment("Tea").brain.group is None
+    assert made.deployment("Tea").settings.group is None
 
 
 def test_a_saved_bot_stays_in_its_group():

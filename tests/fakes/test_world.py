@@ -167,7 +167,8 @@ def test_a_failure_rule_handles_an_immediate_error_and_nothing_is_counted():
 
 def test_consumer_messages_during_a_transfer_reach_the_bot_only_after_it_failed(world):
     world.faults.transfers_fail_later()
-    world.clock.after(1_000, lambda: world.cloud.consumer_writes("conv-1", "hi"))  # while the transfer is under way
+    writes = world.clock.owner("test", {"consumer writes": world.cloud.consumer_writes})
+    writes.after(1_000, "consumer writes", "conv-1", "hi")  # while the transfer is under way
 
     world.consumer().says("agent")
 
@@ -313,3 +314,27 @@ def test_a_real_exported_bot_escalates_to_a_fake_agent():
 
     assert said(world) == ["Transferring to jerboi, Cale."]
     assert world.agent("Jo").ringing == 1
+
+
+def test_log_knows_the_bots_by_the_names_of_its_events():
+    b = BotBuilder("Shop")
+    b.dialog("Welcome", patterns=["hi"]).text("Hello!", name="hello")
+    first, world = b.build(), World()
+    world.deploy(first, name="Shop at night")
+    world.deploy(first)
+
+    world.consumer().says("hi")
+
+    assert {event.bot for event in world.log.events if event.bot} == set(world.log.bots) == {"Shop at night", "Shop"}
+    assert world.log.bots == {"Shop at night": first, "Shop": first}
+
+
+def test_log_knows_of_each_bot_the_version_that_was_saved_last():
+    b = BotBuilder("Shop")
+    b.dialog("Welcome", patterns=["hi"]).text("Hello!", name="hello")
+    world = World(b.build())
+    edited = world.log.bots["Shop"].edited("conversationMessage[0].comment", {"content": "new"})
+
+    world.save(edited)
+
+    assert world.log.bots == {"Shop": edited}

@@ -107,7 +107,7 @@ def test_service_that_joins_late_knows_what_was_said(window: Window, new_service
     dana = window.world.consumer("Dana")
     dana.says("hi")
 
-    late = Messaging(window.cloud, new_service().sessions)
+    late = Messaging(window.cloud, new_service().sessions, name="late")
 
     texts = [each.for_agents["event"]["message"] for each in late.dialogs.of(dana.conversation)]
     assert texts == ["hi", "Hi there! How can I help you?"]

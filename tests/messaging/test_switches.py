@@ -296,6 +296,18 @@ def test_s15_fault_of_the_transfer_api_strikes_a_bot_on_a_socket(new_service: An
     assert bot.updates(conversation, service.remove("Bot"), service.skill(1002)) == "OK Agent removed successfully"
 
 
+@pytest.mark.parametrize("fails", ["transfer_api_times_out", "transfer_api_drops"])
+def test_s15_transfer_that_is_not_answered_may_be_done_all_the_same(new_service: Any, fails: str) -> None:
+    service = new_service()
+    bot, _, conversation = service.with_bot()
+    getattr(service.faults, fails)(after_effect=True)
+
+    body = {"conversationId": conversation, "conversationField": [service.remove("Bot"), service.skill(1002)]}
+
+    assert bot.ask("cm.UpdateConversationField", body) is None
+    assert service.cloud.conversation(conversation).assigned == ""
+
+
 def test_s15_transfer_that_is_not_answered_is_not_done(new_service: Any) -> None:
     service = new_service()
     bot, _, conversation = service.with_bot()

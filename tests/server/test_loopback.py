@@ -77,7 +77,7 @@ def test_clock_follows_the_wall_as_fast_as_asked() -> None:
     world = World()
     with LoopbackServer(world, accelerate=1_000) as server:
         began = time.monotonic()
-        server.call(lambda: world.clock.after(60_000, fired.set))
+        server.call(lambda: world.clock.owner("test", {"set": fired.set}).after(60_000, "set"))
 
         assert fired.wait(10)
         assert 0.05 < time.monotonic() - began < 5
@@ -98,7 +98,8 @@ def test_timer_that_fails_stops_nobody_else() -> None:
     fired = threading.Event()
     world = World()
     with LoopbackServer(world, accelerate=1_000) as server:
-        server.call(lambda: (world.clock.after(1_000, fails), world.clock.after(2_000, fired.set)))
+        timers = server.call(lambda: world.clock.owner("test", {"fail": fails, "set": fired.set}))
+        server.call(lambda: (timers.after(1_000, "fail"), timers.after(2_000, "set")))
 
         assert fired.wait(10)
         assert "a bug" in server.call(world.log.to_ndjson).decode()

@@ -538,6 +538,39 @@ def _travel_chains(bot: BotBuilder) -> None:
     ask.text("Never mind.", name="never_mind")
 
 
+def roundabout() -> BotBuilder:
+    """Dialogs that go round without a statement between, and long ones that do not."""
+    bot = BotBuilder("Roundabout")
+    bot.dialog("Welcome", patterns=["hi"]).text("Hello.", name="welcome", next="end")
+    bot.dialog("There", patterns=["there and back"], next="Back").text("Never said.", name="there")
+    bot.dialog("Back", starter=True, next="There")
+    bot.dialog("Itself", patterns=["round"], next="current")
+    off = bot.dialog("Switched Off", patterns=["switched off"])
+    off.text("Never said either.", name="off", enabled=False)
+    off.interaction("DIALOG_STARTER", {}, name="late_starter", next="off")
+    day = {"slot.day": "@DATE"}
+    visit = bot.dialog("Visit", patterns=["visit *"])
+    visit.question("On which day?", name="day").rule("Day", entity="DATE", set=day, next="first_day")
+    visit.question("From which day?", name="first_day").rule("Day", entity="DATE", set=day, next="day")
+    bot.dialog("Desk", patterns=["desk"]).agent_transfer(
+        "A colleague takes over.", skill_id="{$botContext.deskSkill}", name="desk_transfer"
+    )
+    booking = bot.dialog("Booking", patterns=["book"])
+    booking.question("For which day?", name="booked_day").rule("Day", entity="DATE")
+    fallback = bot.fallback()
+    hurries = "botContext.setTriggerNextMessage('desk_transfer'); botContext.sendImmediateReply('One moment.');"
+    fallback.question("Shall a colleague help?", name="shall_help", pre=hurries)
+    quiet = bot.dialog("Quiet", patterns=["quiet"])
+    for _ in range(30):
+        quiet.text("Not now.", enabled=False)
+    quiet.text("Still here.", name="still_here", next="end")
+    form = bot.dialog("Form", patterns=["all of it *"])
+    for number in range(1, 16):
+        form.question(f"Day {number}?", name=f"day_{number}").rule("Day", entity="DATE", set=day)
+    form.text("That was all.", name="that_was_all", next="end")
+    return bot
+
+
 def curious() -> BotBuilder:
     """A bot whose Fallback dialog asks back."""
     bot = BotBuilder("Curious Bot")
@@ -1056,6 +1089,7 @@ OURS = {
     "order-desk.json": order_desk(),
     "last-resort.json": last_resort(),
     "travel-desk.json": travel_desk(),
+    "roundabout.json": roundabout(),
     "curious.json": curious(),
     "bank-desk.json": bank_desk(),
     "old-bank-desk.json": old_bank_desk(),

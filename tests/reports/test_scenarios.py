@@ -1,0 +1,34 @@
+"""What reports take for a scenario, and for its stage."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+from handoff.engine.log import Log
+from handoff.fakes.world import World
+from handoff.reports.scenarios import as_scenario, stage_of
+
+
+def test_world_is_a_stage() -> None:
+    world = World()
+
+    assert stage_of(SimpleNamespace(case="a case", stage=world)) is world
+
+
+def test_test_of_another_kind_is_not_a_scenario() -> None:
+    item = SimpleNamespace(name="test_something")
+
+    assert as_scenario(item) is None
+    assert stage_of(item) is None
+
+
+def test_stage_of_another_kind_is_left_alone() -> None:
+    """A suite may have a fixture of this name for purposes of its own."""
+    item = SimpleNamespace(case="a case", stage=SimpleNamespace(lights="on", log=Log()))
+
+    assert as_scenario(item) is item
+    assert stage_of(item) is None
+
+
+def test_scenario_that_has_asked_for_no_stage_has_none() -> None:
+    assert stage_of(SimpleNamespace(case="a case", stage=None)) is None
