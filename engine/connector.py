@@ -123,11 +123,11 @@ class AgentConnector:
         self._log = log
         self._link = link
         self.settings = settings
-        self.name = f"agent connector of {name}"
+        self.user = name
         self.is_running = True
         self._lines: dict[str, Line] = {}
         self._outbox = Outbox(seed)
-        self._timers = clock.owner(self.name, self._handlers())
+        self._timers = clock.owner(f"agent connector of {name}", self._handlers())
 
     def _handlers(self) -> dict[str, Callable[..., None]]:
         return {

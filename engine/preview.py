@@ -34,4 +34,5 @@ class Preview(AgentConnector):
         return self.cloud.publish(conversation_id, message, preview=True)
 
     def close(self, conversation_id: str, *, survey: bool) -> None:
-        self.publish(conversation_id, Outgoing(CLOSE_STRINGS[survey], rules=("CLD-CLOSE-STRINGS",)))
+        node = self._log.node_of_cause(self.user)
+        self.publish(conversation_id, Outgoing(CLOSE_STRINGS[survey], rules=("CLD-CLOSE-STRINGS",), node=node))
