@@ -9,7 +9,7 @@ bot group, the agent connector) makes one and says what has happened; what follo
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from . import events as ev
@@ -31,6 +31,9 @@ Why = Literal[
     "a preview cannot transfer",
 ]
 _FRIENDLY = ("TF-FINAL-USER-FRIENDLY", "SET-USER-FRIENDLY-SEED", "SET-USER-FRIENDLY-RESPONSE")
+
+
+_UNANSWERED: Final = Answer(0, error="no answer")
 
 
 @dataclass(slots=True)
@@ -61,7 +64,7 @@ class Attempt:
     integration: Integration | None = None
     accepted_rules: tuple[str, ...] = ("ESC-ASYNC",)
     failed_rules: tuple[str, ...] = ("TF-IMMEDIATE-FAILURE-RESULT", "C04")
-    answer: Answer = field(default_factory=lambda: Answer(0, error="no answer"))
+    answer: Answer = _UNANSWERED
     chosen: Chosen | None = None
     how: FailedHow = "at once"
     detail: str = ""
@@ -89,7 +92,8 @@ def escalate(scope: Scope, trigger: Trigger, attempt: Attempt) -> Play:
 
 def request(scope: Scope, trigger: Trigger, attempt: Attempt) -> Play:
     """Escalate with a trigger that begins an attempt; one that is under way is given up for it."""
-    yield from give_up(scope, "another transfer follows")
+    if scope.session.state is State.ATTEMPTING:
+        yield from give_up(scope, "another transfer follows")
     return (yield from escalate(scope, trigger, attempt))
 
 
@@ -117,8 +121,9 @@ def _call(scope: Scope, attempt: Attempt, trigger: Trigger, state: State) -> Pla
     scope.context = TransferContext()  # what a script has set is good for one transfer
     answer = yield Call(attempt.call.request(scope.deployment.token), attempt.number)
     attempt.answer = answer or attempt.answer
-    is_carried_out = not attempt.answer.is_success and scope.session.carried_out == attempt.number
-    succeeds = attempt.answer.is_success or is_carried_out
+    is_success = attempt.answer.is_success
+    is_carried_out = not is_success and scope.session.carried_out == attempt.number
+    succeeds = is_success or is_carried_out
     if attempt.interaction is not None:
         attempt.chosen = choose(attempt.interaction, scope.heard("", succeeds))
     if attempt.integration is not None and attempt.integration.variable:

@@ -96,8 +96,12 @@ class Timers:
             raise EmulatorError(f"a timer cannot be due in the past: {self._owner}, {name!r} in {delay_ms} ms")
         if name not in self._handlers:
             raise EmulatorError(f"{self._owner} has no handler for {name!r}, only {', '.join(self._handlers)}")
-        timer = Timer(self._clock, self._owner, name, values, self._clock.now_ms + delay_ms, timing)
-        self._clock._set(timer)
+        clock = self._clock
+        timer = Timer(clock, self._owner, name, values, clock.now_ms + delay_ms, timing)
+        heapq.heappush(clock._heap, (timer.due_ms, clock._timers_set, timer))
+        clock._timers_set += 1
+        clock._live += 1
+        clock._work += timing is Timing.WORK
         return timer
 
 
@@ -142,23 +146,16 @@ class Clock:
         if duration_ms < 0:
             raise EmulatorError(f"time cannot go back: {duration_ms} ms")
         end = self.now_ms + duration_ms
-        self._fire_while(lambda due: due <= end)
+        self._fire(end)
         self.now_ms = max(self.now_ms, end)
 
     def run_until_idle(self) -> None:
         """Fire timers in order until no work timer is left; the clock stands where the last one fired."""
-        self._fire_while(lambda _due: self._work > 0)
+        self._fire(None)
 
     def waiting(self) -> list[Timer]:
         """The timers that have not fired, soonest first."""
         return [timer for _, _, timer in sorted(self._heap, key=lambda entry: entry[:2]) if timer.is_waiting]
-
-    def _set(self, timer: Timer) -> None:
-        heapq.heappush(self._heap, (timer.due_ms, self._timers_set, timer))
-        self._timers_set += 1
-        self._live += 1
-        if timer.timing is Timing.WORK:
-            self._work += 1
 
     def _tidy(self) -> None:
         """Take cancelled timers out: a silence of 30 minutes, cancelled by every message, would fill a busy server."""
@@ -166,11 +163,12 @@ class Clock:
             self._heap[:] = [entry for entry in self._heap if entry[2].is_waiting]
             heapq.heapify(self._heap)
 
-    def _fire_while(self, wanted: Callable[[int], bool]) -> None:
+    def _fire(self, end_ms: int | None) -> None:
+        """Fire what is due by then; None: until no work is left."""
         fired = 0
         heap, outer = self._heap, self.cause
         try:
-            while heap and (not heap[0][2].is_waiting or wanted(heap[0][0])):
+            while heap and (not heap[0][2].is_waiting or (self._work > 0 if end_ms is None else heap[0][0] <= end_ms)):
                 due, _, timer = heapq.heappop(heap)
                 if not timer.is_waiting:
                     continue

@@ -127,6 +127,7 @@ class Flow:
         self._session = session
         self._chain = 0  # statements and integrations played in a row
         self._crossed = False  # whether the chain has left its first dialog
+        self._limit = CHAIN_LIMIT  # CROSS_DIALOG_LIMIT once it has
         self._entries: Counter[str] = Counter()  # by interaction id, of this turn
 
     @property
@@ -254,7 +255,7 @@ class Flow:
         scope.source, scope.payload, scope.file = delivery.source, delivery.payload, delivery.file
         scope.node, scope.texts = None, 0
         scope.references.payload = delivery.payload
-        self._chain, self._crossed, self._entries = 0, False, Counter()
+        self._chain, self._crossed, self._limit, self._entries = 0, False, CHAIN_LIMIT, Counter()
         rules = (*_INPUT_RULES[delivery.source], *delivery.rules)
         scope.note(ev.BotInputReceived(delivery.text, delivery.source, delivery.file), rules=rules)
 
@@ -602,10 +603,6 @@ class Flow:
             else:
                 interaction = yield from self._play(interaction)
 
-    @property
-    def _limit(self) -> int:
-        return CROSS_DIALOG_LIMIT if self._crossed else CHAIN_LIMIT
-
     def _chain_ends(self, interaction: Interaction) -> bool:
         """Count what has been played; at the limit the flow stops, whatever would come next (C22)."""
         if not _counts(interaction):
@@ -757,7 +754,7 @@ class Flow:
             self._scope.note(ev.DiagnosticReported("dialog-disabled", text), rules=("DLG-DISABLED", "C37"))
             raise FlowError(text)
         self._scope.note(action, rules=(*rules, "DLG-STANDARD-TRIGGERS"))
-        self._crossed = True
+        self._crossed, self._limit = True, CROSS_DIALOG_LIMIT
         top = self._session.top
         in_fallback = top is not None and top.how == "fallback"
         if self._scope.switches.jump_leaves_return_point and not in_fallback:

@@ -12,11 +12,11 @@ of any block there is no cause: what happens there is a stimulus from outside, s
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from pydantic import TypeAdapter
 
@@ -75,9 +75,9 @@ class _CausedBy:
 
     __slots__ = ("_cause", "_clock", "_outer")
 
-    def __init__(self, clock: Clock, cause: int | None) -> None:
+    def __init__(self, clock: Clock, cause: Event | int | None) -> None:
         self._clock = clock
-        self._cause = cause
+        self._cause = cause.seq if isinstance(cause, Event) else cause
         self._outer: int | None = None
 
     def __enter__(self) -> None:
@@ -103,6 +103,9 @@ class Log:
         bots: the bots that have played, by the name under which events know them; of each the version played last.
         events: what has happened, oldest first.
         redactor: what takes secrets out.
+        caused_by: `with log.caused_by(event)` opens a block in which this event, or the event of this number, is the
+            cause of everything that happens, and of what timers set in it bring about later. None: a stimulus from
+            outside.
         has_causes: whether events have causes.
     """
 
@@ -110,13 +113,15 @@ class Log:
         self, clock: Clock | None = None, *, redactor: Redactor | None = None, has_causes: bool = True
     ) -> None:
         self._clock = clock or Clock()
+        self.caused_by: Final = partial(_CausedBy, self._clock)
         self.redactor = redactor or Redactor()
         self.has_causes = has_causes
         self.events: list[Event] = []
         self.bots: dict[str, Bot] = {}
         self._appended = 0
-        self._listeners: dict[str, tuple[Listener, frozenset[type[Any]]]] = {}
-        self._listening: dict[type[Any], tuple[Listener, ...]] = {}  # by kind of event, as far as one has come
+        self._listeners: dict[str, tuple[Listener, tuple[type[Any], ...]]] = {}
+        self._by_kind: dict[type[Any], tuple[Listener, ...]] = {}
+        self._to_all: tuple[Listener, ...] = ()
         self._originals: dict[int, Body] = {}
         self._learned = 0
 
@@ -155,17 +160,9 @@ class Log:
             heard = replace(event, body=body)
         if self.redactor.learned != self._learned:
             self._look_again()
-        listening = self._listening.get(kind)
-        for listener in self._listening_to(kind) if listening is None else listening:
+        for listener in (*self._by_kind.get(kind, ()), *self._to_all):
             listener(heard)
         return event
-
-    def caused_by(self, event: Event | int | None) -> _CausedBy:
-        """A block in which `event`, or the event of this number, is the cause of everything that happens.
-
-        What timers set in the block bring about later has that cause, too. None: a stimulus from outside.
-        """
-        return _CausedBy(self._clock, event.seq if isinstance(event, Event) else event)
 
     @property
     def cause(self) -> int | None:
@@ -180,23 +177,28 @@ class Log:
     def listen(self, name: str, listener: Listener, kinds: Iterable[type[Any]] = ()) -> None:
         """Call `listener` with each event of these kinds, of all kinds by default, in the order of registration.
 
+        Those who listen to all kinds are called behind the others.
+
         Raises:
             EmulatorError: another listener has this name.
         """
         if name in self._listeners:
             raise EmulatorError(f"two listeners of the log are called {name!r}")
-        self._listeners[name] = (listener, frozenset(kinds))
-        self._listening.clear()
+        self._listeners[name] = (listener, tuple(kinds))
+        self._connect(listener, self._listeners[name][1])
 
     def stop_listening(self, name: str) -> None:
         """Call the listener of this name no more; nothing happens when there is none."""
         if self._listeners.pop(name, None):
-            self._listening.clear()
+            self._by_kind, self._to_all = {}, ()
+            for listener, kinds in self._listeners.values():
+                self._connect(listener, kinds)
 
-    def _listening_to(self, kind: type[Any]) -> Sequence[Listener]:
-        found = tuple(listener for listener, kinds in self._listeners.values() if not kinds or kind in kinds)
-        self._listening[kind] = found
-        return found
+    def _connect(self, listener: Listener, kinds: tuple[type[Any], ...]) -> None:
+        if not kinds:
+            self._to_all = (*self._to_all, listener)
+        for kind in kinds:
+            self._by_kind[kind] = (*self._by_kind.get(kind, ()), listener)
 
     def _look_again(self) -> None:
         """Something turned out to be a secret: take it out of what is there already."""

@@ -29,7 +29,7 @@ from .interruption import blocking
 from .log import Event, Log
 from .memory import Memory
 from .ports import Delivery, Outgoing, TransferContext
-from .session import CHANGING, CLOSING, Session, fold, session_events
+from .session import CHANGES, CLOSING, Session, fold, session_events
 from .settings import Switches
 from .slots import SLOT
 from .turn import Announce, Call, Close, Command, DeploymentSettings, Rehearsal, Say, Steps, Tell, Upload, Wait
@@ -122,7 +122,7 @@ class BotPlatform:
         self._is_recalling = False
         name = f"bot platform of {deployment.user_name}"
         self._timers = clock.owner(name, {"turn resumes": self._resume, "file handed on": self._file_handed_on})
-        log.listen(name, self._apply, CHANGING)
+        log.listen(name, self._apply, CHANGES)
         connector.bot = self
 
     @property
@@ -222,7 +222,7 @@ class BotPlatform:
         conversation = self._conversation(conversation_id)
         if conversation.turn is not None:
             if delivery.source not in ("consumer", "web view"):  # the platform's own are never ignored (C08)
-                conversation.inbox.append((delivery, self._log.cause))
+                conversation.inbox.append((delivery, self._clock.cause))
                 return
             rules = self._interrupt(conversation_id, conversation, delivery)
             if rules is None:
@@ -362,10 +362,10 @@ class BotPlatform:
     def _escalate(self, conversation_id: str, trigger: Trigger, attempt: Attempt | None = None) -> int | None:
         """Escalate beside whatever turn is under way; returns the number of the last event that came of it."""
         conversation = self._conversation(conversation_id)
-        with self._log.caused_by(self._log.cause):
+        with self._log.caused_by(self._clock.cause):
             for command in conversation.flow.aside(trigger, attempt or Attempt()):
                 self._obey(conversation_id, command)
-            return self._log.cause
+            return self._clock.cause
 
     def _obey(self, conversation_id: str, command: Command) -> None:
         """Carry out a command for which nothing has to be waited."""
@@ -404,7 +404,7 @@ class BotPlatform:
                 self._remember(event.conversation or "", body)
         elif type(body) not in CLOSING:
             return
-        conversation.session.apply(body)
+        CHANGES[type(body)](conversation.session, body)
 
     def _remember(self, conversation_id: str, body: ev.VariableSet) -> None:
         if body.slot:
@@ -496,7 +496,7 @@ class BotPlatform:
         conversation.turns += 1
         turn = _Turn(conversation.turns, flow.turn(given), given, self._log.last_seq, flow.kept, is_lost=is_lost)
         conversation.turn = turn
-        with self._log.caused_by(self._log.cause):  # a turn is a chain of causes, and ends with the block
+        with self._log.caused_by(self._clock.cause):  # a turn is a chain of causes, and ends with the block
             self._drive(conversation_id, conversation, turn, None)
 
     def _drive(self, conversation_id: str, conversation: _Conversation, turn: _Turn, answer: Answer | None) -> None:

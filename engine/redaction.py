@@ -181,8 +181,11 @@ def _plain(value: str) -> str:
 
 
 HELD_BY: Final[dict[type[Any], tuple[str, ...]]] = {
-    kind: tuple(each.name for each in fields(kind) if each.name in HELD) for kind in get_args(get_args(ev.Body)[0])
+    kind: held
+    for kind in get_args(get_args(ev.Body)[0])
+    if (held := tuple(each.name for each in fields(kind) if each.name in HELD))
 }
+"""The fields to look at, by kind of event; without an entry it holds none."""
 
 
 @lru_cache(maxsize=4096)

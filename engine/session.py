@@ -91,7 +91,7 @@ class Session:
 
     def apply(self, body: object) -> None:
         """Change as this event says; events that say nothing about a session change nothing."""
-        change = _CHANGES.get(type(body))
+        change = CHANGES.get(type(body))
         if change is not None:
             change(self, body)
 
@@ -121,12 +121,13 @@ def fold(bodies: Iterable[object]) -> Session:
 
 # --- how each event changes a session --------------------------------------------------------------------------------
 
-_CHANGES: dict[type, Callable[[Session, Any], None]] = {}
+CHANGES: Final[dict[type, Callable[[Session, Any], None]]] = {}
+"""What each kind of event does to a session; of those that are not here, nothing."""
 
 
 def _on(*kinds: type[Any]) -> Callable[[Callable[[Session, B], None]], Callable[[Session, B], None]]:
     def file(change: Callable[[Session, B], None]) -> Callable[[Session, B], None]:
-        _CHANGES.update(dict.fromkeys(kinds, change))
+        CHANGES.update(dict.fromkeys(kinds, change))
         return change
 
     return file
@@ -321,7 +322,3 @@ def _closed(s: Session, _: ev.ConversationClosed | ev.SurveyEnded) -> None:
     s.closed = True
     s.failures = 0
     s.stack = []
-
-
-CHANGING: Final = frozenset(_CHANGES)
-"""The kinds of events that change a session."""

@@ -55,6 +55,7 @@ def _request_rules(
 ) -> tuple[str, ...]:
     """The documented rules that explain a transfer request of this shape."""
     has_reference = scope.references.has_reference
+    refers = has_reference(spec.skill_id)
     escalates = scope.session.top is not None and scope.session.top.how == "auto escalation"
     explains = {
         "ESC-TWO-WAYS": True,
@@ -70,8 +71,8 @@ def _request_rules(
         "TF-LOOP-REASON": scope.source == "failure",
         "ESC-INTEGRATION-TYPE": integration is not None,
         "ESC-SKILL-NAME-DISPLAY": bool(spec.skill_name),
-        "VAR-SKILL-ID-SEED": has_reference(spec.skill_id),
-        "JS-TRANSFER-VARIABLES-SEED": has_reference(spec.skill_id) and scope.session.scripts > 0,
+        "VAR-SKILL-ID-SEED": refers,
+        "JS-TRANSFER-VARIABLES-SEED": refers and scope.session.scripts > 0,
         "VAR-MESSAGE-SEED": has_reference(spec.message),
         "ESC-MESSAGE-CONTENT": request.message != BLANK_MESSAGE,
         "ESC-BLANK-MESSAGE": request.message == BLANK_MESSAGE,
@@ -87,7 +88,7 @@ def _request_rules(
         "AESC-YES": escalates,
         "AESC-SKILL-FORMS": escalates,
     }
-    return tuple(rule for rule, holds in explains.items() if holds)
+    return tuple([rule for rule, holds in explains.items() if holds])
 
 
 def _context(scope: Scope) -> TransferContext:

@@ -1,6 +1,6 @@
 """The state of the fake Conversational Cloud: a fold of the log, nothing else.
 
-`CloudState` listens to the log. Each event that concerns the cloud has one entry in `_CHANGES`, which moves the state;
+`CloudState` listens to the log. Each event that concerns the cloud has one entry in `CHANGES`, which moves the state;
 events of the bot platform concern somebody else and pass by. Nothing writes to the state from outside, so that reading
 a log back gives an equal state. An event that the state cannot take raises `IllegalTransition`.
 """
@@ -236,7 +236,7 @@ class CloudState:
     names: dict[str, tuple[str, str]] = field(default_factory=dict)  # consumer to the names that a bot has given him
 
     def apply(self, event: Event) -> None:
-        change = _CHANGES.get(type(event.body))
+        change = CHANGES.get(type(event.body))
         if change:
             change(self, event.body, event)
             if type(event.body) in CONVERSATION_CHANGED:
@@ -587,7 +587,7 @@ class CloudState:
             conversation.kept.append(Kept(event.seq, body.text, body.payload, body.file))
 
 
-_CHANGES: dict[type[Any], Callable[[CloudState, Any, Event], None]] = {
+CHANGES: dict[type[Any], Callable[[CloudState, Any, Event], None]] = {
     e.SkillCreated: CloudState._skill_set,
     e.SkillChanged: CloudState._skill_set,
     e.SkillDeleted: CloudState._skill_deleted,
@@ -629,9 +629,6 @@ _CHANGES: dict[type[Any], Callable[[CloudState, Any, Event], None]] = {
     e.MessagePublished: CloudState._message_published,
 }
 
-
-CHANGING = frozenset(_CHANGES)
-"""The kinds of events that change the cloud."""
 
 # What moves a conversation's `metaDataLastUpdateTs`: by it clients tell newer news from older.
 CONVERSATION_CHANGED = frozenset(

@@ -28,7 +28,7 @@ from ...engine.events import (
 )
 from ...engine.ports import BotAgent, SurveyAgent
 from ..state import AgentState, Skill, User
-from .routing import _CAN_RING, Routing
+from .routing import Ability, Routing
 
 PROFILES = {"Administrator": 0, "Agent": 1, "Agent Manager": 2, "Campaign Manager": 3}  # the built-in ones, with ids
 FIRST_USER_ID = 5001
@@ -299,7 +299,7 @@ class Account(Routing):
         """Append the change, take back the rings that the user cannot answer any more, look for somebody else."""
         changed = self._log(body, rules=(rule,))
         for ring in self.ringing(user.name):
-            if self._obstacle(user, ring.skill_id, _CAN_RING):
+            if self._obstacle(user, ring.skill_id, Ability.ONLINE):
                 self._stop_ring(ring, RingCancelled)
         self._route(changed)
 

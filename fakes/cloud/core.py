@@ -14,7 +14,7 @@ from ...engine.ports import BotAgent, SurveyAgent
 from ...engine.script import EPOCH
 from ..faults import Faults
 from ..people import People
-from ..state import CHANGING, CloudState, Conversation, Ring, Skill, User, fold
+from ..state import CHANGES, CloudState, Conversation, Ring, Skill, User, fold
 from ..surveys import SurveySettings
 
 EPOCH_MS = int(EPOCH.timestamp() * 1000)  # virtual time 0, unless the World says otherwise
@@ -122,7 +122,7 @@ class Core:
         self.account = account
         self.settings = settings or CloudSettings()
         self.state: CloudState = fold(log.events)
-        log.listen("cloud", self.state.apply, CHANGING)
+        log.listen("cloud", self.state.apply, CHANGES)
         self._timers = clock.owner("cloud", self._handlers())
         self._clients: dict[str, BotAgent] = {}
         self._survey_clients: dict[str, SurveyAgent] = {}

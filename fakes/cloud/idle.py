@@ -26,31 +26,20 @@ class IdleWatch:
         self._set = cloud.clock.owner("idle conversations", {"conversation is idle": self._close})
 
     def _heard(self, event: Event) -> None:
-        if event.conversation is None:
+        """Begin to wait again, or no more."""
+        conversation_id = event.conversation
+        if conversation_id is None:
             return
-        if isinstance(event.body, _RESTARTING):
-            with self._cloud.log.caused_by(event):
-                self._restart(event.conversation)
-        elif isinstance(event.body, ConversationClosed):
-            self._stop(event.conversation)
-
-    def _restart(self, conversation_id: str) -> None:
-        self._stop(conversation_id)
+        if timer := self._timers.pop(conversation_id, None):
+            timer.cancel()
         conversation = self._cloud.state.conversations.get(conversation_id)
-        if conversation is None or not conversation.is_open:
-            return
-        skill = self._cloud.state.skills.get(conversation.skill_id)
-        if skill is None or skill.auto_close_s < 0:
-            return
-
-        self._timers[conversation_id] = self._set.after(
-            skill.auto_close_s * 1000, "conversation is idle", conversation_id, timing=Timing.PATIENCE
-        )
+        skill = self._cloud.state.skills.get(conversation.skill_id) if conversation and conversation.is_open else None
+        if skill is not None and skill.auto_close_s >= 0:
+            with self._cloud.log.caused_by(event):
+                self._timers[conversation_id] = self._set.after(
+                    skill.auto_close_s * 1000, "conversation is idle", conversation_id, timing=Timing.PATIENCE
+                )
 
     def _close(self, conversation_id: str) -> None:
         del self._timers[conversation_id]
         self._cloud.closes_idle(conversation_id)
-
-    def _stop(self, conversation_id: str) -> None:
-        if timer := self._timers.pop(conversation_id, None):
-            timer.cancel()

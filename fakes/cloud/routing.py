@@ -11,6 +11,7 @@ not. When he declines, or the while is over, the conversation is everybody's.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from enum import IntEnum
 from itertools import islice
 from typing import Literal
 
@@ -35,33 +36,13 @@ from .core import Core
 _TAKEN_BY_BOT = ["B2B-MANUAL-SEED", "B2B-TWO-KINDS", "B2B-SKILL-OF-BOT-AGENT", "B2B-VARIABLES-NOT-SHARED"]
 MAX_REASONS = 20  # agents named in one RoutingFoundNobody: enough to explain, bounded for large accounts
 
-# Why a user cannot be rung for a skill, in the order in which it is looked at: a check that gives the reason, or an
-# empty text when there is none, and the rule behind it.
-_Check = tuple[Callable[[User, str], str], str]
-_HOLDS_SKILL: _Check = (
-    lambda user, skill: "" if skill in user.skill_ids else "does not hold the skill",
-    "CLD-AGENT-PROFILE-SKILL",
-)
-_COULD_EVER_RING: tuple[_Check, ...] = (
-    (lambda user, _: "" if "Agent" in user.profiles else "has no Agent profile", "CLD-AGENT-PROFILE-SKILL"),
-    _HOLDS_SKILL,
-)
-_CAN_RING: tuple[_Check, ...] = (
-    *_COULD_EVER_RING,
-    (lambda user, _: "" if user.state == "Online" else f"is {user.state}", "CLD-AGENT-ONLINE"),
-)
-_CAN_BE_RUNG: tuple[_Check, ...] = (
-    *_CAN_RING,
-    (lambda user, _: "" if user.has_free_slot else "has no free slot", "CLD-NO-FREE-AGENT"),
-)
 
+class Ability(IntEnum):
+    """What is asked of a user who is to be rung; each step includes the ones before it."""
 
-def _obstacle(user: User, skill_id: str, checks: tuple[_Check, ...] = _CAN_BE_RUNG) -> tuple[str, str] | None:
-    """What keeps this user from being rung for this skill: the reason and its rule."""
-    for check, rule in checks:
-        if reason := check(user, skill_id):
-            return reason, rule
-    return None
+    EVER = 1  # could ring some day: has the Agent profile and holds the skill
+    ONLINE = 2  # and is Online
+    FREE = 3  # and has a free slot
 
 
 def _load(user: User) -> int:
@@ -132,23 +113,32 @@ class Routing(Core):
             self._offer(conversation, suggested, "ESC-AGENT-ID-DELIVERED")
             return
         if able:
-            bots = sum(user.type == "bot" for user in able)
+            bots = len([user for user in able if user.type == "bot"])
             rules = ("CLD-MULTI-BOT-SKILL",) if bots > 1 else ()
             self._offer(conversation, min(able, key=_load), *rules)  # min takes the first of equals
         elif not self._overflow(conversation):
             self._explain_nobody(conversation)
             self._plan_next_round(conversation)
 
-    def _obstacle(self, user: User, skill_id: str, checks: tuple[_Check, ...] = _CAN_BE_RUNG) -> tuple[str, str] | None:
-        """As `_obstacle`; for a conversation without a skill anybody will do, if the account says so."""
-        if not skill_id and self.settings.unskilled_rings == "anybody":
-            checks = tuple(check for check in checks if check is not _HOLDS_SKILL)
-        return _obstacle(user, skill_id, checks)
+    def _obstacle(self, user: User, skill_id: str, ability: Ability = Ability.FREE) -> tuple[str, str] | None:
+        """What keeps this user from being rung for this skill: the reason and its rule.
+
+        For a conversation without a skill anybody will do, if the account says so.
+        """
+        if "Agent" not in user.profiles:
+            return "has no Agent profile", "CLD-AGENT-PROFILE-SKILL"
+        if skill_id not in user.skill_ids and (skill_id or self.settings.unskilled_rings != "anybody"):
+            return "does not hold the skill", "CLD-AGENT-PROFILE-SKILL"
+        if ability >= Ability.ONLINE and user.state != "Online":
+            return f"is {user.state}", "CLD-AGENT-ONLINE"
+        if ability >= Ability.FREE and not user.has_free_slot:
+            return "has no free slot", "CLD-NO-FREE-AGENT"
+        return None
 
     def _keep_for_suggested(self, conversation: Conversation) -> bool:
         """Ring the suggested agent once that is possible; False when it never is: then the suggestion is dropped."""
         user = self.state.users.get(conversation.suggested)
-        if user is None or self._obstacle(user, conversation.skill_id, _COULD_EVER_RING):
+        if user is None or self._obstacle(user, conversation.skill_id, Ability.EVER):
             self._drop_suggestion(conversation, "unable")
             return False
         if not self._obstacle(user, conversation.skill_id):

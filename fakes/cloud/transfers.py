@@ -20,7 +20,6 @@ from ...engine.ports import TransferContext
 from ..state import Conversation, Skill
 from .account import Account
 from .core import Refused
-from .routing import _obstacle
 
 BLANK_MESSAGE = "BLANK_MESSAGE"
 
@@ -170,7 +169,7 @@ class Transfers(Account):
         if not agent_id:
             return "", ()
         user = self.state.user_by_id(agent_id.removeprefix(f"{self.account}."))
-        if user and user.type == "human" and not _obstacle(user, skill_id):
+        if user and user.type == "human" and not self._obstacle(user, skill_id):
             return user.id, ("ESC-AGENT-ID-DELIVERED",)
         holders = [user for user in self.state.users.values() if skill_id in user.skill_ids]
         if holders and all(user.type == "bot" for user in holders):  # an agent id means nothing to a bot

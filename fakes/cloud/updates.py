@@ -36,7 +36,7 @@ from ...engine.log import Event
 from ..state import Conversation, Ring, User
 from .conversations import Conversations
 from .core import Refused
-from .routing import _COULD_EVER_RING
+from .routing import Ability
 
 ABSENT_AGENT = "Agent does not exist in conversation"  # a text that is on record
 _MANAGING = frozenset({"Agent Manager", "Administrator"})  # profiles of those who see every conversation
@@ -290,7 +290,7 @@ class Updates(Conversations):
         if user and self.role_of(user.name, conversation):
             raise Refused(400, f"{user.name} is in {conversation.id} already")
         skill_id = conversation.skill_id if plan.skill_id is None else plan.skill_id
-        if user is None or self._obstacle(user, skill_id, _COULD_EVER_RING):
+        if user is None or self._obstacle(user, skill_id, Ability.EVER):
             if self.settings.suggestion_without_skill == "refused":
                 raise Refused(400, f"no agent {suggested[0]!r} with the skill {skill_id}")
             return

@@ -29,10 +29,11 @@ def _transfer(call: Call) -> Answer:
     try:
         if fault and fault.status and fault.is_definite:
             raise Refused(fault.status, "the transfer API fails")
-        if call.header("Authorization") != call.cloud.transfer_token:
+        cloud = call.cloud
+        if call.header("Authorization") != cloud.transfer_token:
             raise Refused(401, "the API key is missing or wrong")
         request = replace(_request(call.body()), attempt=call.request.extensions.get(ATTEMPT, 0))
-        skill = call.cloud.transfer(request, latency_ms=latency_ms)
+        skill = cloud.transfer(request, latency_ms=latency_ms)
         if fault is not None:
             _fail(call, fault)
             if fault.status:
@@ -52,8 +53,7 @@ def _fail(call: Call, fault: TransferFault) -> None:
 
 def _request(body: Mapping[str, Any]) -> TransferRequest:
     """Read a transfer call. `agentId` and `transferBotContext` are inferred and may be absent, the rest is required."""
-    for name in ("userPlatformId", "chatBotId", "agentSkillName"):
-        text(body, name)
+    text(body, "userPlatformId")
     return TransferRequest(
         conversation_id=text(body, "conversationId"),
         skill_id=number_or_text(body, "agentSkillId"),
