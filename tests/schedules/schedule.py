@@ -608,7 +608,7 @@ class Played:
 def play(plan: Schedule, watch: Callable[[World], Iterator[str]] = lambda _world: iter(())) -> Played:
     """Carry a schedule out. `watch` is asked whenever the clock is idle, the end included."""
     played = Played(plan, World(seed=plan.seed))
-    played.world.log.listen(_refuse_endless)
+    played.world.log.listen("the endless", _refuse_endless)
     try:
         _furnish(played)
         for act in plan.acts:
