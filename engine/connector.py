@@ -42,7 +42,7 @@ class BotSide(Protocol):
 
     def receive(self, conversation_id: str, context: TransferContext) -> None: ...
 
-    def remark(self, conversation_id: str, body: Body, rules: tuple[str, ...]) -> Event:
+    def remark(self, conversation_id: str, body: Body, rules: tuple[str, ...], *, node: str | None = None) -> Event:
         """Log what the connector has done of its own accord."""
 
     def silence_lapsed(self, conversation_id: str, silence_ms: int) -> None: ...
@@ -311,7 +311,7 @@ class AgentConnector:
             return True
         why = "its JSON cannot be read" if names is None else "the account, or a consumer who is signed in, forbids it"
         remark = DiagnosticReported("profile-not-set", f"{profile.COMMAND} is shown as a text: {why}")
-        self.bot.remark(conversation_id, remark, ("CLD-SET-USER-PROFILE",))
+        self.bot.remark(conversation_id, remark, ("CLD-SET-USER-PROFILE",), node=message.node)
         return self.cloud.publish(conversation_id, message)
 
     def close(self, conversation_id: str, *, survey: bool) -> None:

@@ -113,6 +113,13 @@ def _speaks_itself(body: ev.Body) -> bool:
             return _is_answered(body)
 
 
+def _is_remark_elsewhere(body: ev.DiagnosticReported, bot: str, causes: Iterable[Event]) -> bool:
+    """A remark on a message is where that is; any other where what led to it is."""
+    if body.code == "close-messages" and _is_text_of_platform(body, bot, causes):
+        return True
+    return _follows(body, bot, causes)
+
+
 def _is_own_transfer(body: ev.EscalationRequested, _bot: str, _causes: Iterable[Event]) -> bool:
     return body.via in ("fallback skill", "stuck conversation", "bot group")
 
@@ -270,7 +277,7 @@ HEADERS: Final[dict[type[Any], Header]] = {
     ev.ContextDataSet: Header(_SCRIPT.node, _follows, ("author", "client"), _is_of_no_bot),
     ev.ContextDataDeleted: Header(_SCRIPT.node, _follows, ("author", "client"), _is_of_no_bot),
     ev.DiagnosticReported: Header(
-        "a remark on something that happens at no interaction", _follows, ("author", "time"), _is_of_account
+        "a remark on something that happens at no interaction", _is_remark_elsewhere, ("author", "time"), _is_of_account
     ),
     # the wire
     ev.HttpExchanged: Header("a call that no interaction makes", _follows),
@@ -279,7 +286,8 @@ HEADERS: Final[dict[type[Any], Header]] = {
     ev.EscalationRequested: Header("the connector's transfer, or the bot group's", _is_own_transfer),
     ev.EscalationRefused: _AT_NODE,
     ev.TransferAccepted: Header("a transfer that no interaction has asked for", _follows),
-    ev.EscalationAbandoned: Header("the platform finds that a call was lost"),
+    ev.EscalationAbandoned: Header("the platform gives it up, wherever the bot stands"),
+    ev.EscalationReconciled: Header("the cloud moves the conversation, wherever the bot stands"),
     ev.TransferFailed: Header("it fails while the bot does nothing", _is_late_failure),
     ev.EscalationStopped: Header("the platform counts the failures of a conversation, wherever they happen"),
     ev.EscalationCompleted: Header("an agent has taken the conversation"),

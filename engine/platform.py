@@ -197,8 +197,8 @@ class BotPlatform:
         body = ev.ConversationAssigned(self.deployment.user_name, channel, settings.accept_status)
         return self._escalate(conversation_id, Trigger.RETURNED, Attempt(assigned=body, rules=rules))
 
-    def remark(self, conversation_id: str, body: ev.Body, rules: tuple[str, ...]) -> Event:
-        return self.note(conversation_id, body, rules=rules)
+    def remark(self, conversation_id: str, body: ev.Body, rules: tuple[str, ...], *, node: str | None = None) -> Event:
+        return self.note(conversation_id, body, node=node, rules=rules)
 
     def left(self, conversation_id: str) -> None:
         """The bot was removed. A turn under way goes on, its output is dropped (C49); a call that waits is given up."""
@@ -479,7 +479,8 @@ class BotPlatform:
         top = conversation.session.top
         if conversation.turn is not None and top is not None:
             dialog = conversation.flow.bot.dialog(top.dialog_id)
-            self.note(conversation_id, ev.DialogCompleted(dialog.name if dialog else top.dialog_id, top.dialog_id))
+            name = dialog.name if dialog else top.dialog_id
+            self.note(conversation_id, ev.DialogCompleted(name, top.dialog_id), node=name)
         self._end_turn(conversation)
 
     def _next_input(self, conversation_id: str, conversation: _Conversation) -> None:
@@ -583,16 +584,14 @@ class BotPlatform:
 
     def _refuse_in_preview(self, conversation_id: str, conversation: _Conversation, request: httpx.Request) -> None:
         """A preview shows the transfer message and goes no further (ESC-PREVIEW-UNSUPPORTED)."""
-        self.note(
-            conversation_id,
-            ev.DiagnosticReported("preview-cannot-transfer", "deploy the bot to see what becomes of this transfer"),
-            rules=("ESC-PREVIEW-UNSUPPORTED",),
-        )
+        node, rules = conversation.flow.node, ("ESC-PREVIEW-UNSUPPORTED",)
+        told = "deploy the bot to see what becomes of this transfer"
+        self.note(conversation_id, ev.DiagnosticReported("preview-cannot-transfer", told), node=node, rules=rules)
         why: Why = "a preview cannot transfer"
         self._escalate(conversation_id, Trigger.ABANDONED, Attempt(conversation.session.attempt, why=why))
         self._leave_turn(conversation_id, conversation)
         text = str(json.loads(request.content).get("message", ""))
-        self.connector.publish(conversation_id, Outgoing(text, rules=("ESC-PREVIEW-UNSUPPORTED",)))
+        self.connector.publish(conversation_id, Outgoing(text, rules=rules, node=node))
 
     # --- calls -------------------------------------------------------------------------------------------------------
 
@@ -651,14 +650,15 @@ class BotPlatform:
         """Send an uploaded file on; when that is over the consumer is told, and a dialog may go on from it."""
         answer, latency_ms = self._send(conversation_id, self._conversation(conversation_id), upload.request)
         text = upload.success if answer.is_success else upload.failure
-        self._timers.after(latency_ms, "file handed on", conversation_id, text, answer.is_success)
+        node = self._conversation(conversation_id).flow.node
+        self._timers.after(latency_ms, "file handed on", conversation_id, text, answer.is_success, node)
 
-    def _file_handed_on(self, conversation_id: str, text: str, success: bool) -> None:
+    def _file_handed_on(self, conversation_id: str, text: str, success: bool, node: str | None) -> None:
         conversation = self._conversation(conversation_id)
         if conversation.session.closed:
             return
         rules = ("INT-FILE-UPLOAD-DEFAULTS", "INT-FILE-UPLOAD-RULES")
-        self.connector.publish(conversation_id, Outgoing(text, rules=rules))
+        self.connector.publish(conversation_id, Outgoing(text, rules=rules, node=node))
         heard = outcome(text, success=success)
         if self.deployment.starters(conversation.flow.bot).match(heard) is not None:
             self.hear(conversation_id, Delivery(heard, "file"))

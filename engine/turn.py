@@ -381,7 +381,8 @@ class Scope:
             stores = (self.session.variables, self.session.slots)
             if any(v.duration == "dialog" and v.dialog_id == top.dialog_id for s in stores for v in s.values()):
                 rules += ("VAR-DURATION-DIALOG",)
-            self.note(ev.DialogCompleted(self.dialog_name(top.dialog_id), top.dialog_id), rules=rules)
+            name = self.dialog_name(top.dialog_id)
+            self.note(ev.DialogCompleted(name, top.dialog_id), node=self.node or name, rules=rules)
 
     # --- saying ------------------------------------------------------------------------------------------------------
 

@@ -597,9 +597,10 @@ class World:
                 training=_training(deployment.nlu),
                 other_connectors=self._other_connectors(deployment),
             )
-            self.log.append(BotChecked(deployment.name, len(found)), bot=deployment.name, rules=checked())
-            for finding in found:
-                self.log.append(finding, bot=deployment.name, node=finding.where, rules=explained_by(finding))
+            done = self.log.append(BotChecked(deployment.name, len(found)), bot=deployment.name, rules=checked())
+            with self.log.caused_by(done):
+                for finding in found:
+                    self.log.append(finding, bot=deployment.name, node=finding.where, rules=explained_by(finding))
             findings += found
         return findings
 

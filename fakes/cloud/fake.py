@@ -89,7 +89,9 @@ class _BotPort:
         conversation = self._cloud.conversation(conversation_id)
         if not self._cloud.settings.takes_profiles or conversation_id in self._cloud._signed_in:
             return False
-        self._cloud._log(ConsumerProfileSet(*names), conversation, bot=self._user, rules=("CLD-SET-USER-PROFILE",))
+        node = self._cloud.log.node_of_cause(self._user)
+        rules = ("CLD-SET-USER-PROFILE",)
+        self._cloud._log(ConsumerProfileSet(*names), conversation, bot=self._user, node=node, rules=rules)
         return True
 
     def close(self, conversation_id: str, *, survey: bool) -> None:

@@ -29,7 +29,8 @@ class IdleWatch:
         if event.conversation is None:
             return
         if isinstance(event.body, _RESTARTING):
-            self._restart(event.conversation)
+            with self._cloud.log.caused_by(event):
+                self._restart(event.conversation)
         elif isinstance(event.body, ConversationClosed):
             self._stop(event.conversation)
 
