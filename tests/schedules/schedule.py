@@ -83,7 +83,7 @@ def front(design: Design) -> Bot:
     twice = _dialog(bot, "twice")
     twice.agent_transfer("Once.", skill_id=human, next="next")
     twice.agent_transfer("Twice.", skill_id=str(SKILLS["Backup"]), delay_ms=400, next="next")
-    twice.text("That was all.", next="end")
+    twice.agent_transfer("Never said.", skill_id="12a", delay_ms=1_000)
     texts = _dialog(bot, "texts")
     for number in range(3):
         texts.text(f"Text {number}.", delay_ms=1_200 * number)
@@ -462,6 +462,8 @@ class _Draw:
         late_ms = self.one((3_000, 8_000, 29_000))
         yield Act("field", ("fallback_escalation_time_ms", self.one((1_000, 5_000))), 0)
         yield Act("fault", ("transfer_api_answers_late", (late_ms, 1), {}), 0)
+        if self.chance(0.3):
+            yield Act("fault", ("transfers_fail_later", (1,), {}), 0)
         yield self.say(self.one(("agent", "operator", "bare", "texts")), CONSUMERS[0], self.one((400, 2_000, None)))
         yield self.say(None, CONSUMERS[0], self.one((400, 2_000, None)))
 
@@ -545,6 +547,8 @@ class _Draw:
         name = self.one(("transfer_api_answers", "transfer_api_times_out", "transfer_api_drops"))
         arguments = (self.one((500, 503)), times) if name == "transfer_api_answers" else (times,)
         yield Act("fault", (name, arguments, more), 0)
+        if self.chance(0.3):
+            yield Act("fault", ("transfers_fail_later", (1,), {}), 0)
         yield self.say(self.one(("agent", "operator", "bare", "stay", "rule")), CONSUMERS[0], self.pause())
         yield self.say(None, CONSUMERS[0], self.pause())
 
