@@ -14,15 +14,24 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from handoff.engine import events as ev
-from handoff.engine.escalation import FAILURE_MESSAGE
+from handoff.engine.escalation import FAILURE_MESSAGE, State
 from handoff.engine.log import Event
+from handoff.engine.session import fold as fold_session
+from handoff.engine.session import session_events
 from handoff.fakes import Deployment, World, fold
 
+from ..properties.test_causes import faults_of
 from .schedule import Played
 
 FAILURE_MESSAGES = 3  # TF-THREE-NOTIFICATIONS
 _TAG = re.compile(r"#(\d+)")
-_OUTCOMES = ("TransferAccepted", "TransferFailed", "EscalationAbandoned", "EscalationCompleted", "EscalationReconciled")
+_OUTCOMES = (
+    ev.TransferAccepted,
+    ev.TransferFailed,
+    ev.EscalationAbandoned,
+    ev.EscalationCompleted,
+    ev.EscalationReconciled,
+)
 
 
 def violations(played: Played) -> list[str]:
@@ -44,25 +53,21 @@ def bot_and_cloud_agree(world: World) -> Iterator[str]:
                 continue
             transfer = conversation.transfer
             if transfer is not None and transfer.sender == deployment.name:
-                expected = ("TRANSFERRING",)
+                expected = (State.TRANSFERRING,)
             elif transfer is None and conversation.assigned == deployment.name:
-                expected = (
-                    ("WITH_BOT", "ATTEMPTING") if _call_is_lost(world, deployment, conversation_id) else ("WITH_BOT",)
-                )
+                lost = _call_is_lost(world, deployment, conversation_id)
+                expected = (State.WITH_BOT, State.ATTEMPTING) if lost else (State.WITH_BOT,)
             else:
-                expected = ("TAKEN",)
+                expected = (State.TAKEN,)
             actual = state_of(deployment, conversation_id)
             if actual not in expected:
-                where = f"assigned to {conversation.assigned or 'nobody'}" + (
-                    ", a transfer under way" if transfer else ""
-                )
+                where = f"assigned to {conversation.assigned or 'nobody'}{', a transfer under way' if transfer else ''}"
                 at = f"{world.clock.now_ms} ms, event {world.log.last_seq}"
-                yield f"at {at}: {deployment.name} holds {conversation_id} for {actual}, the cloud has it {where}"
+                yield f"at {at}: {deployment.name} holds {conversation_id} for {actual.name}, the cloud has it {where}"
 
 
-def state_of(deployment: Deployment, conversation_id: str) -> str:
-    session: Any = deployment.session(conversation_id)
-    return str((session.state if hasattr(session, "state") else session.standing).name)
+def state_of(deployment: Deployment, conversation_id: str) -> State:
+    return deployment.session(conversation_id).state
 
 
 def _conversations_of(world: World, deployment: Deployment) -> Iterable[str]:
@@ -103,10 +108,16 @@ class Attempt:
 
     @property
     def kinds(self) -> list[str]:
-        return [
-            f"TransferFailed {event.body.how}" if isinstance(event.body, ev.TransferFailed) else _kind(event)
-            for event in self.outcomes
-        ]
+        return [_outcome(event) for event in self.outcomes]
+
+
+def _outcome(event: Event) -> str:
+    match event.body:
+        case ev.TransferFailed(how=how):
+            return f"TransferFailed {how}"
+        case ev.EscalationReconciled(state=state):
+            return f"EscalationReconciled {state.name}"
+    return _kind(event)
 
 
 def each_attempt_has_one_outcome(played: Played) -> Iterator[str]:
@@ -120,7 +131,7 @@ def each_attempt_has_one_outcome(played: Played) -> Iterator[str]:
                 if not attempt.called:
                     continue
                 is_latest = attempt is attempts[-1]
-                under_way = is_latest and state_of(deployment, conversation_id) == "ATTEMPTING"
+                under_way = is_latest and state_of(deployment, conversation_id) is State.ATTEMPTING
                 is_open = world.cloud.conversation(conversation_id).is_open
                 if not attempt.outcomes and (under_way or not is_open):
                     continue
@@ -133,49 +144,52 @@ def each_attempt_has_one_outcome(played: Played) -> Iterator[str]:
             yield from _outcomes_without_attempt(events, deployment, conversation_id)
 
 
+_UNHAPPY = ("TransferFailed at once", "TransferFailed silence", "EscalationAbandoned")
+_ENDS = ([], ["TransferFailed later"], ["EscalationCompleted"], ["EscalationReconciled TAKEN"])
+_ENDS_OF_GIVEN_UP = ([], ["EscalationReconciled WITH_BOT"], ["EscalationCompleted"], ["EscalationReconciled TAKEN"])
+
+
 def _possible(kinds: list[str]) -> bool:
     """Whether an attempt can come to these outcomes.
 
-    An acceptance may be followed by who took it or by the late failure. An attempt that failed, or was given up, and
-    that the cloud carried out all the same, is reconciled, which stands for the acceptance.
+    The acceptance, or the cloud's doing in its place, may be followed by what became of the transfer. When the cloud
+    carries out an attempt that failed, or was given up, that only says where the conversation is: it fails no more.
     """
-    if not kinds:
-        return False
-    first, rest = kinds[0], kinds[1:]
-    if first in ("TransferFailed at once", "TransferFailed silence", "EscalationAbandoned"):
-        if not rest:
-            return True
-        first, rest = rest[0], rest[1:]
-        if first != "EscalationReconciled":
-            return False
-    if first in ("TransferAccepted", "EscalationReconciled"):
-        return rest in ([], ["TransferFailed later"], ["EscalationCompleted"], ["EscalationAbandoned"])
-    return first == "EscalationCompleted" and not rest
+    match kinds:
+        case ["TransferAccepted" | "EscalationReconciled TRANSFERRING", *rest]:
+            return rest in _ENDS
+        case [first, "EscalationReconciled TRANSFERRING", *rest] if first in _UNHAPPY:
+            return rest in _ENDS_OF_GIVEN_UP
+        case [only]:  # the last two while the call is in flight
+            return only in (*_UNHAPPY, "EscalationCompleted", "TransferFailed later")
+    return False
 
 
 def _attempts(events: list[Event]) -> list[Attempt]:
     found: dict[int, Attempt] = {}
     latest = 0
     for event in events:
-        number = getattr(event.body, "attempt", None)
-        if isinstance(event.body, ev.EscalationRequested):
-            latest = latest + 1 if number is None else number
-            if latest:
-                found[latest] = Attempt(latest, event)
-        elif isinstance(event.body, ev.HttpExchanged) and event.body.purpose == "transfer" and latest in found:
+        body = event.body
+        if isinstance(body, ev.EscalationRequested):
+            if body.attempt not in found and body.attempt:  # a request while one is under way belongs to that one
+                found[body.attempt] = Attempt(body.attempt, event)
+                latest = body.attempt
+        elif isinstance(body, ev.HttpExchanged) and body.purpose == "transfer" and latest:
             found[latest].called = True
-        elif _kind(event) in _OUTCOMES:
-            attempt = found.get(latest if number is None else number)
-            if attempt is not None:
-                attempt.outcomes.append(event)
+        elif isinstance(body, _OUTCOMES) and body.attempt in found:
+            found[body.attempt].outcomes.append(event)
     return list(found.values())
 
 
 def _outcomes_without_attempt(events: list[Event], deployment: Deployment, conversation_id: str) -> Iterator[str]:
-    requested = 0
+    requested: set[int] = set()
     for event in events:
-        requested += isinstance(event.body, ev.EscalationRequested)
-        if not requested and _kind(event) in _OUTCOMES:
+        body = event.body
+        if isinstance(body, ev.EscalationRequested):
+            requested.add(body.attempt)
+        elif isinstance(body, ev.EscalationReconciled) and not body.attempt and body.state is State.TAKEN:
+            continue  # somebody has taken the conversation away, whatever became of an attempt
+        elif isinstance(body, _OUTCOMES) and (not body.attempt or body.attempt not in requested):
             yield f"{deployment.name} has {_kind(event)} (event {event.seq}) in {conversation_id} without an attempt"
 
 
@@ -350,6 +364,20 @@ def the_cloud_is_a_fold_of_the_log(played: Played) -> Iterator[str]:
         yield "the events of the log do not lead to the state of the cloud"
 
 
+def sessions_are_folds_of_their_events(played: Played) -> Iterator[str]:
+    log = played.world.log
+    for deployment in played.world.deployments:
+        for conversation_id in _conversations_of(played.world, deployment):
+            events = session_events(log.events, conversation_id, deployment.name)
+            if fold_session([log.original(event) for event in events]) != deployment.session(conversation_id):
+                yield f"the events of {deployment.name} in {conversation_id} do not lead to its session"
+
+
+def headers_are_complete(played: Played) -> Iterator[str]:
+    """Every event has a cause or comes from outside; every event of a bot has a node or a reason to have none."""
+    yield from faults_of(played.world.log.events)
+
+
 class _Story:
     """One conversation: the consumer's messages, and what the bots heard of them."""
 
@@ -509,4 +537,6 @@ INVARIANTS: tuple[Callable[[Played], Iterator[str]], ...] = (
     words_during_a_transfer_are_kept,
     the_window_shows_the_log,
     the_cloud_is_a_fold_of_the_log,
+    sessions_are_folds_of_their_events,
+    headers_are_complete,
 )

@@ -14,14 +14,13 @@ import random
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
-from inspect import signature
 from typing import Any
 
 from handoff.engine.bot import Bot
 from handoff.engine.errors import FeatureError
 from handoff.engine.log import Event
 from handoff.engine.settings import ConnectorSettings
-from handoff.fakes import Faults, Refused, World
+from handoff.fakes import Refused, World
 from handoff.fakes.builder import BotBuilder
 from handoff.fakes.cloud.updates import Caller, ParticipantsChange, Update
 
@@ -36,7 +35,6 @@ INTERRUPTION = (
     "system_intermediateBotMessage",
 )
 MOST_EVENTS = 10_000  # a schedule has some hundred
-HAS_EFFECT = "after_effect" in signature(Faults.transfer_api_answers).parameters
 
 
 # --- the bots --------------------------------------------------------------------------------------------------------
@@ -85,7 +83,7 @@ def front(design: Design) -> Bot:
     twice = _dialog(bot, "twice")
     twice.agent_transfer("Once.", skill_id=human, next="next")
     twice.agent_transfer("Twice.", skill_id=str(SKILLS["Backup"]), delay_ms=400, next="next")
-    twice.text("That was all.", next="end")
+    twice.agent_transfer("Never said.", skill_id="12a", delay_ms=1_000)
     texts = _dialog(bot, "texts")
     for number in range(3):
         texts.text(f"Text {number}.", delay_ms=1_200 * number)
@@ -337,8 +335,7 @@ class _Draw:
 
     def fault(self) -> Act:
         times = self.one((1, 1, 2, 4))
-        effect = HAS_EFFECT and self.chance(0.4)
-        more = {"after_effect": True} if effect else {}
+        more = {"after_effect": True} if self.chance(0.4) else {}
         name, arguments = self.one(
             (
                 ("transfer_api_answers", (self.one((400, 401, 404, 409, 429, 500, 503)), times)),
@@ -465,6 +462,8 @@ class _Draw:
         late_ms = self.one((3_000, 8_000, 29_000))
         yield Act("field", ("fallback_escalation_time_ms", self.one((1_000, 5_000))), 0)
         yield Act("fault", ("transfer_api_answers_late", (late_ms, 1), {}), 0)
+        if self.chance(0.3):
+            yield Act("fault", ("transfers_fail_later", (1,), {}), 0)
         yield self.say(self.one(("agent", "operator", "bare", "texts")), CONSUMERS[0], self.one((400, 2_000, None)))
         yield self.say(None, CONSUMERS[0], self.one((400, 2_000, None)))
 
@@ -531,6 +530,8 @@ class _Draw:
         yield self.say(self.one(("agent", "operator", "stay", "twice")), CONSUMERS[0], self.one((300, 400, 700, 1_000)))
         for _ in range(self.one((1, 2, 3))):
             yield self.say(None, CONSUMERS[0], self.one((0, 100, 200, 400)))
+        if self.chance(0.15):
+            yield Act("switch", ("bot_hears_while_transferring", self.chance(0.5)))
 
     def closed(self) -> Iterator[Act]:
         """The consumer closes the conversation, whatever the bot is doing."""
@@ -542,11 +543,12 @@ class _Draw:
 
     def after_effect(self) -> Iterator[Act]:
         """The cloud carries a transfer out and says otherwise, or nothing."""
-        if HAS_EFFECT:
-            times, more = self.one((1, 1, 2)), {"after_effect": True}
-            name = self.one(("transfer_api_answers", "transfer_api_times_out", "transfer_api_drops"))
-            arguments = (self.one((500, 503)), times) if name == "transfer_api_answers" else (times,)
-            yield Act("fault", (name, arguments, more), 0)
+        times, more = self.one((1, 1, 2)), {"after_effect": True}
+        name = self.one(("transfer_api_answers", "transfer_api_times_out", "transfer_api_drops"))
+        arguments = (self.one((500, 503)), times) if name == "transfer_api_answers" else (times,)
+        yield Act("fault", (name, arguments, more), 0)
+        if self.chance(0.3):
+            yield Act("fault", ("transfers_fail_later", (1,), {}), 0)
         yield self.say(self.one(("agent", "operator", "bare", "stay", "rule")), CONSUMERS[0], self.pause())
         yield self.say(None, CONSUMERS[0], self.pause())
 
@@ -608,7 +610,7 @@ class Played:
 def play(plan: Schedule, watch: Callable[[World], Iterator[str]] = lambda _world: iter(())) -> Played:
     """Carry a schedule out. `watch` is asked whenever the clock is idle, the end included."""
     played = Played(plan, World(seed=plan.seed))
-    played.world.log.listen(_refuse_endless)
+    played.world.log.listen("guard against endless schedules", _refuse_endless)
     try:
         _furnish(played)
         for act in plan.acts:
