@@ -73,6 +73,9 @@ def front(design: Design) -> Bot:
     _dialog(bot, "empty").agent_transfer("The empty queue.", skill_id=str(SKILLS["Empty"]))
     _dialog(bot, "desk").agent_transfer("To the desk.", skill_id=str(SKILLS[DESK]))
     _dialog(bot, "context").agent_transfer("To the desk.", skill_id=str(SKILLS[DESK]), transfer_bot_context=True)
+    itself = _dialog(bot, "self")  # it asks, or the bot could send the conversation to itself for ever
+    itself.question("Once more?", name="self").rule("Yes", patterns=["yes", "yes *"])
+    itself.agent_transfer("To myself.", skill_id=str(SKILLS[FRONT]))
     _dialog(bot, "delayed").agent_transfer("After a while.", skill_id=human, delay_ms=2_000)
     stays = _dialog(bot, "stay")
     stays.agent_transfer("I stay with you.", skill_id=human, next="next")
@@ -238,7 +241,7 @@ _SETTINGS = ("save", "switch", "field", "group", "shift", "connector", "connecto
 WORDS = (
     *("agent", "agent", "agent", "agent", "operator", "bare", "then", "stay", "twice", "texts", "rule", "success"),
     *("desk", "context", "variable", "named", "blank", "delayed", "empty", "first", "ask", "slow", "status", "hi"),
-    *("hi", "yes", "yes", "no", "back", "order", "tea", "gibberish", "gibberish", "bad", "unknown", "typo"),
+    *("hi", "yes", "yes", "no", "back", "order", "tea", "gibberish", "gibberish", "bad", "unknown", "typo", "self"),
     *("bye", "done"),
 )
 SWITCHES: dict[str, tuple[Any, ...]] = {
