@@ -227,7 +227,7 @@ def _note(scope: Scope, attempt: Attempt, trigger: Trigger, state: State) -> Non
     number = attempt.number or scope.session.attempt
     match trigger:
         case Trigger.REQUESTED | Trigger.CONNECTOR_TRANSFERS:
-            _note_request(scope, attempt, trigger, state, number)
+            _note_request(scope, attempt, state, number)
         case Trigger.REFUSED if attempt.refused is not None:
             scope.note(replace(attempt.refused, state=state), rules=attempt.rules)
             text = f"the skill id {attempt.refused.raw!r} resolved to {attempt.refused.skill_id!r}, expected digits"
@@ -256,11 +256,9 @@ def _note(scope: Scope, attempt: Attempt, trigger: Trigger, state: State) -> Non
             pass
 
 
-def _note_request(scope: Scope, attempt: Attempt, trigger: Trigger, state: State, number: int) -> None:
-    """A request of the bot is always worth an event; the connector's only when a call follows."""
+def _note_request(scope: Scope, attempt: Attempt, state: State, number: int) -> None:
+    """A request is worth an event also when no call follows, because the conversation is on its way already."""
     assert attempt.request is not None
-    if trigger is Trigger.CONNECTOR_TRANSFERS and not attempt.number:
-        return
     scope.note(replace(attempt.request, attempt=number, state=state), rules=attempt.rules)
     if not attempt.number:
         scope.note(ev.DiagnosticReported("already-transferring", "a transfer of this conversation is under way"))

@@ -343,7 +343,12 @@ class AgentConnector:
         line = self._line(conversation_id)
         texts, file = line.texts, line.file
         line.texts, line.file, line.joining = [], None, None
-        if not line.present or not self.is_running:
+        if not line.present:
+            return
+        if not self.is_running:
+            text = f"{' '.join(texts)!r} does not reach the bot: its agent connector is stopped"
+            stopped = DiagnosticReported("connector-stopped", text)
+            self.bot.remark(conversation_id, stopped, ("CLD-CONNECTOR-ONLINE-REQUIRED",))
             return
         if self._comes_too_late(conversation_id, line, texts):
             return

@@ -363,7 +363,8 @@ class BotPlatform:
         """Escalate beside whatever turn is under way; returns the number of the last event that came of it."""
         conversation = self._conversation(conversation_id)
         with self._log.caused_by(self._clock.cause):
-            for command in conversation.flow.aside(trigger, attempt or Attempt()):
+            commands = list(conversation.flow.aside(trigger, attempt or Attempt()))  # all of it, before a turn begins
+            for command in commands:
                 self._obey(conversation_id, command)
             return self._clock.cause
 
@@ -439,8 +440,9 @@ class BotPlatform:
             self._end_turn(conversation)
             return block.rules
         text = f"{delivery.text!r} came while the bot was responding and is ignored"
-        self.note(conversation_id, ev.DiagnosticReported("interruption-blocked", text), rules=(*block.rules, "C08"))
-        self.connector.publish(conversation_id, Outgoing(block.reply, rules=block.rules))
+        blocked = ev.DiagnosticReported("interruption-blocked", text)
+        with self._log.caused_by(self.note(conversation_id, blocked, rules=(*block.rules, "C08"))):
+            self.connector.publish(conversation_id, Outgoing(block.reply, rules=block.rules))
         return None
 
     def _start(self, conversation_id: str, conversation: _Conversation, delivery: Delivery) -> None:

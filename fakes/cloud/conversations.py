@@ -93,8 +93,11 @@ class Conversations(Transfers):
             content_type=content_type,
         )
         published = self._log(said, conversation, rules=rules)
+        self._hops.pop(conversation_id, None)
         with self.log.caused_by(published):
             if (listener := self._listener(conversation)) is not None:
+                if conversation.transfer:
+                    self._handed_over.setdefault(conversation_id, set()).add(published.seq)
                 listener.consumer_wrote(conversation.id, text, payload, file)
             for name, manager in self._managers.items():
                 if not conversation.survey or name not in self._main_dialog_only:

@@ -134,7 +134,9 @@ class Core:
         self._signed_in: set[str] = set()
         self._wait_timers: dict[str, Timer] = {}  # by conversation: its suggested agent is waited for no longer
         self._round_timers: dict[str, Timer] = {}  # by conversation: everybody is asked again
-        self._doomed: set[str] = set()  # conversations whose transfer is going to fail: nobody is rung for them
+        self._failing_transfers: set[str] = set()  # conversations whose transfer is going to fail: no agent is rung
+        self._handed_over: dict[str, set[int]] = {}  # by conversation: what its bot has heard during a transfer
+        self._hops: dict[str, int] = {}  # by conversation: transfers of bots since a person has said something
 
     def _handlers(self) -> dict[str, Callable[..., None]]:
         """What the cloud's timers do, by name; each part of the cloud adds its own."""

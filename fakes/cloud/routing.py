@@ -97,7 +97,7 @@ class Routing(Core):
         with self.log.caused_by(cause):
             for conversation_id in list(self.state.waiting):
                 conversation = self.state.conversations[conversation_id]
-                if conversation.is_queued and not conversation.ring and conversation_id not in self._doomed:
+                if conversation.is_queued and not conversation.ring and conversation_id not in self._failing_transfers:
                     self._find_somebody(conversation)
 
     def _find_somebody(self, conversation: Conversation) -> None:
@@ -261,6 +261,9 @@ class Routing(Core):
         transfer, context = conversation.transfer, None
         self._ring_timers.pop(ring.id).cancel()
         self._leave_queue(conversation)
+        self._handed_over.pop(conversation.id, None)
+        if user.type == "human":
+            self._hops.pop(conversation.id, None)
         rules = ["CON-RING-ACCEPT"] if user.type == "bot" else ["CLD-ACCEPT"]
         if transfer:
             context = transfer.context if user.type == "bot" else None

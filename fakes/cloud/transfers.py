@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from ...engine.errors import EmulatorError, message
 from ...engine.events import (
     ConversationQueued,
     ConversationReturned,
@@ -22,6 +23,7 @@ from .account import Account
 from .core import Refused
 
 BLANK_MESSAGE = "BLANK_MESSAGE"
+BOT_HOPS_MAX = 50  # ours: transfers of bots in a row, while neither the consumer nor an agent says anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,7 @@ class Transfers(Account):
 
     def _start_transfer(self, conversation: Conversation, skill: Skill, request: TransferRequest) -> None:
         bot, context = conversation.assigned, request.context
+        self._check_hops(conversation)
         passed = context or TransferContext()
         rules = ["ESC-ASYNC", "ESC-MESSAGE-IN-API-BODY"]
         if request.message == BLANK_MESSAGE:
@@ -134,11 +137,29 @@ class Transfers(Account):
                 explained = ("ESC-MESSAGE-IN-API-BODY", "ESC-MESSAGE-LAST-SEEN")
                 self._log(said, conversation, bot=bot, node=started.node, rules=explained)
             if self.faults.fails_later():
-                self._doomed.add(conversation.id)
+                self._failing_transfers.add(conversation.id)
             self._transfer_timers[conversation.id] = self._timers.after(
                 self.settings.bot_removal_wait_ms, "bot leaves", conversation.id
             )
             self._clients[bot].transfer_started(conversation.id, request.attempt)
+
+    def _check_hops(self, conversation: Conversation) -> None:
+        """Bots that send a conversation to each other would do so for ever.
+
+        Raises:
+            EmulatorError: it has gone from bot to bot too often.
+        """
+        hops = self._hops[conversation.id] = self._hops.get(conversation.id, 0) + 1
+        if hops > BOT_HOPS_MAX:
+            bots = ", ".join(dict.fromkeys(move.from_agent for move in conversation.moves[-BOT_HOPS_MAX:]))
+            raise EmulatorError(
+                message(
+                    f"{conversation.id} is transferred by bots for the {hops}th time, and no person has said a word",
+                    at=bots,
+                    expected=f"at most {BOT_HOPS_MAX} times",
+                    do="these bots send it to each other: let one of them ask something, or transfer to agents",
+                )
+            )
 
     def _remove_bot(self, conversation_id: str) -> None:
         conversation = self.state.conversations[conversation_id]
@@ -157,7 +178,7 @@ class Transfers(Account):
     def _bot_has_left(self, conversation: Conversation, queued: Event) -> None:
         """The bot is out of the conversation that it transfers, and the conversation queued: let it ring, or fail."""
         self._stop_timer(self._transfer_timers, conversation)
-        if conversation.id in self._doomed:
+        if conversation.id in self._failing_transfers:
             with self.log.caused_by(queued):
                 self._transfer_timers[conversation.id] = self._timers.after(
                     self.settings.late_failure_ms, "transfer fails", conversation.id
@@ -182,7 +203,8 @@ class Transfers(Account):
         assert transfer is not None
         self._forget_transfer(conversation)
         struck = self.faults.strike("an accepted transfer fails later", conversation=conversation.id)
-        kept = [] if self.settings.bot_hears_while_transferring else list(conversation.kept)
+        heard = self._handed_over.pop(conversation_id, set())  # by the switch as it was then
+        kept = [written for written in conversation.kept if written.seq not in heard]
         rules = ("TF-DELAYED-FAILURE", "ESC-ASYNC")
         with self.log.caused_by(struck):
             returned = self._log(ConversationReturned(transfer.sender), conversation, bot=transfer.sender, rules=rules)
@@ -194,5 +216,5 @@ class Transfers(Account):
                 client.consumer_wrote(conversation.id, written.text, written.payload, written.file)
 
     def _forget_transfer(self, conversation: Conversation) -> None:
-        self._doomed.discard(conversation.id)
+        self._failing_transfers.discard(conversation.id)
         self._stop_timer(self._transfer_timers, conversation)

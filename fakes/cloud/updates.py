@@ -396,6 +396,8 @@ class Updates(Conversations):
             raise FeatureError(f"{conversation_id} is not over and cannot be forgotten")
         self.state.forget(conversation_id)
         self._signed_in.discard(conversation_id)
+        self._hops.pop(conversation_id, None)
+        self._handed_over.pop(conversation_id, None)
         for client in (*self._clients.values(), *self._survey_clients.values()):
             client.conversation_forgotten(conversation_id)
 

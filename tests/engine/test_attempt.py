@@ -336,16 +336,13 @@ def test_an_attempt_that_was_given_up_and_is_carried_out_moves_the_conversation_
     assert (hand.session.state, hand.session.failures) == (State.WITH_BOT, 1)
 
 
-@pytest.mark.parametrize("state", [State.WITH_BOT, State.TRANSFERRING], ids=str)
-def test_a_conversation_that_is_taken_away_is_taken(hand: Hand, state: State) -> None:
-    hand.session.state = state
-
+def test_a_conversation_that_is_taken_away_is_taken(hand: Hand) -> None:
     hand.escalate(Trigger.TAKEN_AWAY, Attempt())
 
     assert hand.session.state is State.TAKEN
 
 
-@pytest.mark.parametrize("state", [State.WITH_BOT, State.TRANSFERRING, State.TAKEN], ids=str)
+@pytest.mark.parametrize("state", [State.WITH_BOT, State.TAKEN], ids=str)
 def test_a_conversation_that_is_assigned_to_the_bot_is_with_it(hand: Hand, state: State) -> None:
     hand.session.state = state
 
