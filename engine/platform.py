@@ -521,7 +521,7 @@ class BotPlatform:
                     self._hand_file_on(conversation_id, command)
                 case Call():
                     if command.transfers and not self._can_call(conversation_id, conversation, turn, command):
-                        return
+                        break  # the turn has been left
                     answer, latency_ms = self._send(conversation_id, conversation, command.request, command)
                     turn.calls = command.attempt
                     if latency_ms:
