@@ -1127,6 +1127,14 @@ class FaultStruck:
 
 
 @dataclass(frozen=True, slots=True)
+class CausesUnknown:
+    """No event of this log has a cause: it is made of what can be seen from outside. It comes first."""
+
+    source: str
+    kind: Literal["CausesUnknown"] = "CausesUnknown"
+
+
+@dataclass(frozen=True, slots=True)
 class TimePassed:
     duration_ms: int
     kind: Literal["TimePassed"] = "TimePassed"
@@ -1245,6 +1253,7 @@ Body = Annotated[
     | ConsumerProfileSet
     | WebhookSent
     | FaultStruck
+    | CausesUnknown
     | TimePassed,
     Field(discriminator="kind"),
 ]

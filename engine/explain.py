@@ -7,7 +7,7 @@ folds to. Nothing is run, nothing is asked of the world, so an explanation can b
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -15,11 +15,12 @@ from . import events as ev
 from .assumptions import told as assumed
 from .bot import Bot, Condition, CustomRule, Interaction, VariableCondition
 from .errors import HandoffError, shorten
+from .escalation import State
 from .log import Event
 from .pattern import ExcludeKeywords, Pattern, java_regex, normalised
 from .ports import IntentScore
 from .rules import Heard, holding
-from .session import Session
+from .session import Session, fold, session_events
 from .starters import Starters
 
 GOOD: Final = 0.60  # NLU-THRESHOLD-GOOD
@@ -47,10 +48,10 @@ def explain_turn(events: Sequence[Event], bots: Mapping[str, Bot] | None = None)
         return "no bot has received anything"
     start = events[begins]
     assert isinstance(start.body, ev.BotInputReceived)
-    line = [e for e in events if (e.conversation, e.bot) == (start.conversation, start.bot)]
+    line = list(session_events(events, start.conversation or "", start.bot or ""))
     before, turn = line[: line.index(start)], line[line.index(start) + 1 :]
     bot = (bots or {}).get(start.bot or "")
-    scene = _Scene(bot, _folded(before), start.body.text) if bot else None
+    scene = _Scene(bot, fold(event.body for event in before), start.body.text) if bot else None
     first = (_heading(start, start.body), *(f"  {line}" for line in assumed(start.assumptions)))
     return "\n".join((*first, *(step for event in turn for step in _step(event, scene))))
 
@@ -66,13 +67,6 @@ class _Scene:
     @property
     def pending(self) -> Interaction | None:
         return self.bot.interaction(self.session.question_id) if self.session.question_id else None
-
-
-def _folded(events: Iterable[Event]) -> Session:
-    session = Session()
-    for event in events:
-        session.apply(event.body)
-    return session
 
 
 _SOURCES: Final = {"failure": "the failure message", "greeting": "the greeting", "transfer": "a transferred message"}
@@ -131,6 +125,12 @@ def _rule(body: ev.RuleMatched) -> str:
     return f"rule {body.index + 1}{f' {body.rule!r}' if body.rule else ''} holds ({body.by})"
 
 
+_RECONCILED: Final = {
+    State.TRANSFERRING: "the cloud carries the transfer out all the same",
+    State.WITH_BOT: "the cloud gives the conversation back",
+    State.TAKEN: "somebody takes the conversation from the bot",
+}
+
 _FALLBACKS: Final = {
     "question": "the question's own fallback response is given",
     "dialog": "the Fallback dialog is started",
@@ -143,7 +143,7 @@ _STEPS: Final[dict[type[Any], Callable[[Any], str]]] = {
     ev.DialogResumed: lambda b: f"the dialog {b.dialog!r} is resumed",
     ev.DialogStarterMatched: _starter,
     ev.EscalationAbandoned: lambda b: f"attempt {b.attempt} to transfer is given up: {b.why}",
-    ev.EscalationReconciled: lambda b: f"the cloud has moved the conversation: it is {b.state.value}",
+    ev.EscalationReconciled: lambda b: _RECONCILED[b.state],
     ev.EscalationRefused: lambda b: f"no transfer: the skill id {b.skill_id!r} (written {b.raw!r}) is not a number",
     ev.EscalationRequested: lambda b: f"requests a transfer to the skill id {b.skill_id} ({b.via})",
     ev.EscalationStopped: lambda b: f"the escalation stops after {b.failures} failures",

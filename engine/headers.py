@@ -299,6 +299,7 @@ HEADERS: Final[dict[type[Any], Header]] = {
     ev.ConsumerProfileSet: Header("a text of the platform", _follows),
     # faults and time
     ev.FaultStruck: Header("the author arranges it, and the cloud or the connector meets it", roots=("author",)),
+    ev.CausesUnknown: Header("it speaks of the log as a whole", roots=("client",)),
     ev.TimePassed: Header("time passes for all", roots=("time",)),
 }
 """Each kind of event, in the order of `events.py` as far as the parts of it go."""

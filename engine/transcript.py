@@ -219,6 +219,7 @@ LINES: Final[dict[type[Any], Callable[[Any, _SkillNames], str]]] = {
     ev.BotSaved: lambda b, _: f"a new version of the bot {b.bot} is saved",
     ev.ConnectorChanged: _configured,
     ev.ConnectorStateChanged: lambda b, _: f"the agent connector of {b.bot} is {b.state}",
+    ev.CausesUnknown: lambda b, _: f"made of {b.source}: what led to what is not known",
     ev.ConsumerProfileSet: lambda b, _: f"the consumer is called {b.first_name} {b.last_name}".rstrip(),
     ev.ConversationClosed: _closed,
     ev.ConversationFieldSet: lambda b, _: f"{b.field} = {b.value}",

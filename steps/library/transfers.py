@@ -99,7 +99,8 @@ def _passed(scene: Scene) -> list[tuple[str, str]]:
         for event in log.of(TransferContextPassed, conversation=scene.conversation)
         if isinstance(body := log.original(event), TransferContextPassed)
         and event.cause is not None
-        and isinstance(log.events[event.cause].body, RingAccepted)
+        and (cause := log.event(event.cause)) is not None
+        and isinstance(cause.body, RingAccepted)
     ]
 
 

@@ -18,6 +18,7 @@ from ...engine.errors import FeatureError, UnknownName, message
 from ...engine.events import (
     AgentStateChanged,
     BotDeployed,
+    CausesUnknown,
     ConversationClosed,
     ConversationQueued,
     ConversationStarted,
@@ -142,7 +143,8 @@ class LiveStage:
     def __init__(self, site: LiveSite, *, seed: int, redactor: Redactor) -> None:
         self.seed = seed
         self.clock = Clock()
-        self.log: Log = LiveLog(self.clock, redactor=redactor)
+        self.log: Log = LiveLog(self.clock, redactor=redactor, has_causes=False)
+        self.log.append(CausesUnknown("what the sockets of consumers and agents show"))
         self.faults = Absent(LIVE, _NO_FAULTS)
         self.outside = Absent(LIVE, _NO_STUBS)
         self.answers = AbsentMapping(LIVE, _NO_ANSWERS)

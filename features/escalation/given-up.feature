@@ -1,0 +1,169 @@
+Feature: An attempt that is given up
+  The bot, or its connector, may give an attempt to transfer up before its call is answered. What the call still brings
+  about changes nothing in the bot. The conversation is where the cloud says it is, and each attempt has one outcome.
+
+  Background:
+    Given the bot "escalation.json"
+    And the skill "Human" with id 4129463410
+    And the skill "Overflow" with id 2200000009
+    And the agent "Alex" with the skill "Human" is online
+    And the agent "Olive" with the skill "Overflow" is online
+
+  Rule: The connector gives up, the cloud acts later
+
+    Background:
+      Given the agent connector's field "fallbackEscalationTime" is "5000"
+      And the transfer API answers the next request after 8 seconds
+
+    @rule:TF-WITHOUT-FALLBACK-SKILL
+    Scenario: The failure is told once, and the agent can still accept
+      When the consumer says "agent"
+      Then the bot has received "__agent_escalation_failed__" 1 time
+      And 1 consecutive transfer failure is counted
+      And the conversation is offered only to the agent "Alex"
+      When the agent "Alex" accepts the conversation
+      And the agent "Alex" says "Here I am."
+      Then the consumer sees "Here I am."
+      And 0 consecutive transfer failures are counted
+
+    Scenario: Nobody accepts, and the cloud's transfer fails as well: that is no second failure
+      Given the next transfer is accepted by the API and then fails
+      When the consumer says "agent"
+      Then the bot has received "__agent_escalation_failed__" 1 time
+      And 1 consecutive transfer failure is counted
+      And the conversation is with the bot "Escalation Bot"
+
+    @rule:ESC-FALLBACK-SKILL-TIMEOUT
+    Scenario: With a fallback skill the connector's transfer comes first
+      Given the agent connector has the fallback skill "Overflow"
+      When the consumer says "agent"
+      Then the conversation is offered only to the agent "Olive"
+      And the bot has received "__agent_escalation_failed__" 0 times
+      When the agent "Olive" accepts the conversation
+      And the agent "Olive" says "Hello from Overflow."
+      Then the consumer sees "Hello from Overflow."
+
+  Rule: The connector's own transfer is given up
+
+    @rule:ESC-FALLBACK-SKILL-TIMEOUT
+    Scenario: The consumer escalates while it waits for its answer, and both calls time out
+      Given the agent connector has the fallback skill "Overflow"
+      And the bot's next response is lost
+      And the transfer API does not answer the next request
+      And the transfer API does not answer the next request
+      When the consumer says, 185 seconds apart:
+        | agent |
+        | agent |
+      Then exactly 2 transfer requests have been sent in this conversation
+      And 1 consecutive transfer failure is counted
+      And the bot has received "__agent_escalation_failed__" 1 time
+
+  Rule: The cloud has acted, and the bot is told otherwise or nothing
+
+    @rule:ESC-ASYNC
+    Scenario Outline: The conversation is where the cloud says it is
+      Given the transfer API carries out the next request and <does>
+      When the consumer says "operator"
+      Then the bot says "Hold on while I connect you with an agent."
+      And the bot says nothing else
+      And no transfer has failed
+      And the conversation is offered only to the agent "Alex"
+      When the agent "Alex" accepts the conversation
+      Then the conversation is with the agent "Alex"
+
+      Examples:
+        | does                 |
+        | does not answer      |
+        | drops the connection |
+        | answers 500          |
+
+    Scenario: What fails later after that is counted
+      Given the next transfer is accepted by the API and then fails
+      When the consumer says "agent"
+      Then the bot has received "__agent_escalation_failed__" 1 time
+      And 1 consecutive transfer failure is counted
+
+    @rule:TF-IMMEDIATE-FAILURE-RESULT
+    Scenario: A failure that is what it says: the cloud has not acted
+      Given the transfer API answers 500 to the next request
+      When the consumer says "operator"
+      Then the bot says "That did not work. Please call us."
+      And the conversation is offered to nobody
+
+  Rule: Silence on the way to an agent
+
+    Scenario Outline: Changes nothing
+      Given the platform switch "bot_hears_while_transferring" is "true"
+      And the agent connector's field "fallbackSkillId" is "<fallback skill>"
+      When the consumer says "agent"
+      Given the bot's next response is lost
+      When the consumer says "hi"
+      And 180001 milliseconds pass
+      Then exactly 1 transfer request has been sent in this conversation
+      And no transfer has failed
+      And the conversation is waiting for the skill "Human"
+
+      Examples:
+        | fallback skill |
+        | 2200000009     |
+        |                |
+
+  Rule: A fresh start
+
+    @rule:STK-STEP2-RESET
+    Scenario: Gives up the attempt that was lost with the response
+      Given the agent connector's field "userRetryOnStuckConversation" is "true"
+      And the bot's next response is lost
+      When the consumer says "agent"
+      And 60000 milliseconds pass
+      And the consumer says "agent"
+      Then exactly 1 transfer request has been sent in this conversation
+      And the conversation is offered only to the agent "Alex"
+      And no transfer has failed
+
+    @rule:STK-STEP2-RESET
+    Scenario: Gives up the call that is under way, and the cloud acts later
+      Given the agent connector's field "userRetryOnStuckConversation" is "true"
+      And the agent connector's field "retryMessageInterval" is "1000"
+      And the transfer API answers the next request after 8 seconds
+      When the consumer says "agent"
+      Then the bot says a text that contains "let’s start fresh"
+      And the conversation is offered only to the agent "Alex"
+      And the bot has received "__agent_escalation_failed__" 0 times
+      When the agent "Alex" accepts the conversation
+      Then the conversation is with the agent "Alex"
+
+  Rule: A consumer who interrupts
+
+    @rule:SET-BLOCK-OFF
+    Scenario: Ends the wait for the answer, and the cloud acts later
+      Given the environment variable "system_handleIntermediateUserMessage" is "false"
+      And the transfer API answers the next request after 8 seconds
+      When the consumer says, 1 second apart:
+        | agent |
+        | hi    |
+      Then the conversation is offered only to the agent "Alex"
+      And no transfer has failed
+
+  Rule: Words in the joining window when the transfer starts
+
+    Scenario: Whoever accepts reads them, and the bot does not answer
+      Given the agent connector's field "fallbackEscalationTime" is "5000"
+      And the agent connector has the fallback skill "Overflow"
+      And the bot's next response is lost
+      When the consumer says, 5200 milliseconds apart:
+        | agent |
+        | hi    |
+      Then the bot has received "hi" 0 times
+      And the conversation is offered only to the agent "Olive"
+
+    Scenario: The bot hears them when the transfer fails
+      Given the agent connector's field "fallbackEscalationTime" is "5000"
+      And the agent connector has the fallback skill "Overflow"
+      And the bot's next response is lost
+      And the next transfer is accepted by the API and then fails
+      When the consumer says, 5200 milliseconds apart:
+        | agent |
+        | hi    |
+      Then the bot has received "__agent_escalation_failed__" 1 time
+      And the bot has received "hi" 1 time
