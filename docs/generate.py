@@ -22,7 +22,10 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from handoff.engine import events
+from handoff.engine.attempt import HANDLERS
 from handoff.engine.catalogue import rule, rules
+from handoff.engine.escalation import TABLE, Action, State
+from handoff.engine.headers import HEADERS, REQUIRED, Header
 from handoff.engine.lint import LintOptions, checked, explained_by
 from handoff.engine.lint.config import LEVELS
 from handoff.engine.log import Event
@@ -194,6 +197,38 @@ def _event(node: ast.ClassDef, lines: list[str]) -> Iterator[str]:
         for each in fields
     ]
     yield from _table(("field", "type", "default", "means"), rows)
+    if header := HEADERS.get(getattr(events, node.name)):
+        yield from ("", _header(header))
+
+
+def _header(header: Header) -> str:
+    """What the header of such an event holds, in a line."""
+    if header.node == REQUIRED:
+        node = "Node: always"
+    else:
+        node = f"Node: none ({header.node})" if header.lacks is None else f"Node: yes, unless: {header.node}"
+    outside = f" or from outside ({', '.join(header.roots)})" if header.roots else ""
+    return f"{node}. Cause: an event{outside}."
+
+
+# --- escalation.md ---------------------------------------------------------------------------------------------------
+
+
+def _escalation() -> Iterator[str]:
+    yield from ("# The escalation of a conversation", "")
+    yield "The table in `engine/escalation.py`, drawn. A trigger takes the conversation from one state to the next, and"
+    yield "an action follows; `engine/attempt.py` has one handler for each. What is not in the table cannot happen."
+    yield from ("", "```mermaid", "stateDiagram-v2", f"    [*] --> {State.WITH_BOT.name}")
+    yield from (f"    {state.name}: {state.value}" for state in State)
+    for (state, trigger), to in TABLE.items():
+        action = "" if to.action is Action.NOTHING else f" / {to.action.value}"
+        yield f"    {state.name} --> {to.state.name}: {trigger.value}{action}"
+    yield from ("```", "", "## Transitions", "")
+    rows = [(state.value, trigger.value, to.state.value, to.action.value) for (state, trigger), to in TABLE.items()]
+    yield from _table(("state", "trigger", "next state", "action"), rows)
+    yield from ("", "## Actions", "")
+    rows = [(action.value, _plain(inspect.getdoc(HANDLERS[action]) or "").partition(". ")[0]) for action in Action]
+    yield from _table(("action", "its handler"), rows)
 
 
 def _is_tag(field: ast.AnnAssign, kind: str) -> bool:
@@ -389,7 +424,8 @@ def _anchor(heading: str) -> str:
 PAGES: Mapping[str, tuple[str, Callable[[], Iterator[str]]]] = {
     "rules.md": ("every documented rule, and the scenarios that show it", _rules),
     "steps.md": ("every sentence that features are written in", _steps),
-    "events.md": ("every kind of event in the log, with its fields", _events),
+    "events.md": ("every kind of event in the log, with its fields, its node and its cause", _events),
+    "escalation.md": ("the escalation of a conversation: the table that is executed, drawn", _escalation),
     "settings.md": (
         "options and settings of pytest, hooks, cloud.yaml, agent connector, platform, switches, cloud",
         _settings,

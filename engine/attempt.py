@@ -108,6 +108,7 @@ def give_up(scope: Scope, why: Why) -> Play:
 
 
 def _do_nothing(scope: Scope, attempt: Attempt, trigger: Trigger, state: State) -> Play:
+    """Append the event of the trigger, if it has one."""
     _note(scope, attempt, trigger, state)
     return Proceeds()
     yield  # a handler is a generator, even one that asks for nothing

@@ -51,7 +51,7 @@ class Trigger(Enum):
     ABANDONED = "the bot gives the attempt up"
     CONNECTOR_TRANSFERS = "the connector transfers a silent or stuck conversation"
     SILENCE = "the bot is silent and there is no fallback skill"
-    CARRIED_OUT = "the cloud carries out a call that got no good answer"
+    CARRIED_OUT = "the cloud carries out a call that was given up, or answered with a failure"
     GIVEN_BACK = "a transfer that the bot had given up fails at the cloud"
     COMPLETED = "the ring of the transfer is accepted"
     TAKEN_AWAY = "somebody takes the conversation from the bot"
