@@ -200,9 +200,10 @@ def _stop(scope: Scope, attempt: Attempt, _: Trigger, state: State) -> Play:
     return Failed()
 
 
-def _clear(scope: Scope, attempt: Attempt, trigger: Trigger, state: State) -> Play:
-    """The transfer has succeeded: its event lets failures be counted from zero again (C01)."""
-    _note(scope, attempt, trigger, state)
+def _clear(scope: Scope, attempt: Attempt, _: Trigger, state: State) -> Play:
+    """The transfer has succeeded: failures are counted from zero again (C01)."""
+    number = attempt.number or scope.session.attempt
+    scope.note(ev.EscalationCompleted(attempt.agent, 0, number, state), rules=("ESC-TARGETS",))
     return Proceeds()
     yield
 
@@ -250,7 +251,8 @@ def _note(scope: Scope, attempt: Attempt, trigger: Trigger, state: State) -> Non
         case Trigger.GIVEN_BACK | Trigger.TAKEN_AWAY:
             scope.note(ev.EscalationReconciled(scope.session.carried_out, scope.session.given_up, state))
         case Trigger.COMPLETED:
-            scope.note(ev.EscalationCompleted(attempt.agent, number, state), rules=("ESC-TARGETS",))
+            completed = ev.EscalationCompleted(attempt.agent, scope.session.failures, number, state)
+            scope.note(completed, rules=("ESC-TARGETS",))
         case Trigger.RETURNED if attempt.assigned is not None:
             scope.note(replace(attempt.assigned, state=state), rules=attempt.rules)
         case _:

@@ -1042,9 +1042,10 @@ class EscalationStopped:
 
 @dataclass(frozen=True, slots=True)
 class EscalationCompleted:
-    """The ring of a transfer was accepted: the count of failures starts from zero."""
+    """The ring of a transfer was accepted. `failures` are counted from now on: none, the transfer has succeeded."""
 
     agent: str
+    failures: int = 0
     attempt: int = 0
     state: State = State.TAKEN
     kind: Literal["EscalationCompleted"] = "EscalationCompleted"

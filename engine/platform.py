@@ -30,7 +30,7 @@ from .log import Event, Log
 from .memory import Memory
 from .ports import Delivery, Outgoing, TransferContext
 from .session import CHANGES, CLOSING, Session, fold, session_events
-from .settings import Switches
+from .settings import PlatformSettings, Switches
 from .slots import SLOT
 from .turn import Announce, Call, Close, Command, DeploymentSettings, Rehearsal, Say, Steps, Tell, Upload, Wait
 from .webview import is_authorized
@@ -46,15 +46,14 @@ _SECRET_HEADERS = {"authorization", "proxy-authorization", "cookie", "x-api-key"
 class _Turn:
     """A turn under way.
 
-    `given`, `since`, `kept` and `resumed` are all that is needed to make it again, see `BotPlatform.remade`.
+    `given`, `kept` and `resumed` are all that is needed to make it again, see `BotPlatform.remade`.
 
     Attributes:
         number: counts the turns of a conversation: what comes for an earlier one comes too late.
         steps: the turn itself, a generator.
         given: its input.
-        since: the number of the last event before it.
         kept: what lasted from the turn before.
-        resumed: at which virtual times it was resumed, and with what.
+        resumed: each time it was resumed: virtual time, the last event before, the platform's settings, and the answer.
         calls: the attempt to transfer whose call it waits for, 0 for none.
         is_lost: whether what it says does not come out, a fault.
     """
@@ -62,9 +61,8 @@ class _Turn:
     number: int
     steps: Steps
     given: Input
-    since: int
     kept: Kept
-    resumed: list[tuple[int, Answer | None]] = field(default_factory=list)
+    resumed: list[tuple[int, int, PlatformSettings, Answer | None]] = field(default_factory=list)
     calls: int = 0
     is_lost: bool = False
 
@@ -130,7 +128,9 @@ class BotPlatform:
         return self.deployment.switches
 
     def session(self, conversation_id: str) -> Session:
-        return self._conversation(conversation_id).session
+        """The bot's session of this conversation; an empty one where it has had no part in it."""
+        found = self._conversations.get(conversation_id)
+        return found.session if found is not None else Session()
 
     def bot_in(self, conversation_id: str) -> Bot:
         """The version of the bot that the conversation's session began with; the latest one without a session."""
@@ -146,20 +146,28 @@ class BotPlatform:
 
         None when no turn is suspended. Nothing is logged or asked for on the way. So a conversation can be copied while
         a turn waits in it, though a generator cannot: `flow.log_to` gives the copy a log of its own.
+
+        At each step the session and the platform's settings are as they were then. What scripts read besides (context
+        data, scripted answers, the environment) is as it is now.
         """
         turn = self._conversation(conversation_id).turn
         if turn is None:
             return None
-        past = [event for event in self._log.events if event.seq <= turn.since]
-        session = fold(
-            self._log.original(event) for event in session_events(past, conversation_id, self.deployment.user_name)
-        )
+        mine = session_events(self._log.events, conversation_id, self.deployment.user_name)
+        bodies = [(event.seq, self._log.original(event)) for event in mine]
+        session = Session()
         sink = Rehearsal(session)
         flow = Flow(self.bot_in(conversation_id), self.deployment, session, sink, conversation_id=conversation_id)
         steps = flow.again(turn.given, turn.kept)
-        for at_ms, answer in turn.resumed:
-            sink.now_ms = at_ms
-            steps.send(answer)
+        present = self.deployment.platform
+        try:
+            for at_ms, last_seq, platform, answer in turn.resumed:
+                session.become(fold(body for seq, body in bodies if seq <= last_seq))
+                sink.now_ms, self.deployment.platform = at_ms, platform
+                steps.send(answer)
+        finally:
+            self.deployment.platform = present
+        session.become(fold(body for _, body in bodies))
         return Remade(flow, session, steps)
 
     def post_web_view(
@@ -202,17 +210,17 @@ class BotPlatform:
 
     def left(self, conversation_id: str) -> None:
         """The bot was removed. A turn under way goes on, its output is dropped (C49); a call that waits is given up."""
-        conversation = self._conversation(conversation_id)
-        if conversation.session.state is State.TAKEN:
+        conversation = self._conversations.get(conversation_id)
+        if conversation is None or conversation.session.state is State.TAKEN:
             return
         self._settle(conversation_id, conversation, "the conversation is elsewhere")
         self._escalate(conversation_id, Trigger.TAKEN_AWAY)
         self._next_input(conversation_id, conversation)
 
     def closed(self, conversation_id: str) -> None:
-        conversation = self._conversation(conversation_id)
-        self._end_turn(conversation)
-        conversation.inbox.clear()
+        if conversation := self._conversations.get(conversation_id):
+            self._end_turn(conversation)
+            conversation.inbox.clear()
 
     def forgotten(self, conversation_id: str) -> None:
         """Drop what is kept of a conversation that is over."""
@@ -496,7 +504,7 @@ class BotPlatform:
         """Begin the turn of this input and run it as far as it goes at once."""
         flow = conversation.flow
         conversation.turns += 1
-        turn = _Turn(conversation.turns, flow.turn(given), given, self._log.last_seq, flow.kept, is_lost=is_lost)
+        turn = _Turn(conversation.turns, flow.turn(given), given, flow.kept, is_lost=is_lost)
         conversation.turn = turn
         with self._log.caused_by(self._clock.cause):  # a turn is a chain of causes, and ends with the block
             self._drive(conversation_id, conversation, turn, None)
@@ -504,7 +512,7 @@ class BotPlatform:
     def _drive(self, conversation_id: str, conversation: _Conversation, turn: _Turn, answer: Answer | None) -> None:
         """Run the turn until it ends or has to wait for virtual time."""
         while conversation.turn is turn:
-            turn.resumed.append((self._clock.now_ms, answer))
+            turn.resumed.append((self._clock.now_ms, self._log.last_seq, self.deployment.platform, answer))
             try:
                 command = turn.steps.send(answer)
             except StopIteration:

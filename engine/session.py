@@ -7,7 +7,7 @@ again from a log, and a test compares the two.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, Final, TypeVar
 
 from . import events as ev
@@ -88,6 +88,11 @@ class Session:
     def variable(self, name: str) -> str | None:
         stored = self.variables.get(name)
         return stored.value if stored else None
+
+    def become(self, other: Session) -> None:
+        """Take over what another session holds; that one is not used any more."""
+        for each in fields(self):
+            setattr(self, each.name, getattr(other, each.name))
 
     def apply(self, body: object) -> None:
         """Change as this event says; events that say nothing about a session change nothing."""
@@ -309,7 +314,7 @@ def _stopped(s: Session, e: ev.EscalationStopped) -> None:
 
 @_on(ev.EscalationCompleted)
 def _completed(s: Session, e: ev.EscalationCompleted) -> None:
-    s.state, s.failures, s.carried_out = e.state, 0, 0
+    s.state, s.failures, s.carried_out = e.state, e.failures, 0
 
 
 @_on(ev.ConversationAssigned)

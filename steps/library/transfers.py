@@ -64,7 +64,8 @@ def failures_counted(scene: Scene, count: int) -> None:
     """What counts towards the stop after the fourth failure."""
     failures = 0
     for event in scene.stage.log.of(TransferFailed, EscalationCompleted, conversation=scene.conversation):
-        failures = event.body.failures if isinstance(event.body, TransferFailed) else 0
+        if isinstance(event.body, TransferFailed | EscalationCompleted):
+            failures = event.body.failures
     expect(failures == count, f"expected {count} counted failures", found=f"there are {failures}")
 
 

@@ -35,8 +35,16 @@ class Notes(Rehearsal):
 class Hand:
     """One conversation whose escalation is driven by hand."""
 
-    def __init__(self, *, failures: int = 0, retries: int = 5, failure_rule: bool = False, **switches: object) -> None:
-        self.bot = bot(failure_rule=failure_rule)
+    def __init__(
+        self,
+        *,
+        failures: int = 0,
+        retries: int = 5,
+        success_rule: bool = False,
+        failure_rule: bool = False,
+        **switches: object,
+    ) -> None:
+        self.bot = bot(success_rule=success_rule, failure_rule=failure_rule)
         self.session = Session(failures=failures)
         self.notes = Notes(self.session)
         deployment = DeploymentSettings(
@@ -80,10 +88,12 @@ class Hand:
         return [type(body).__name__ for body in self.noted()]
 
 
-def bot(*, failure_rule: bool) -> Bot:
+def bot(*, success_rule: bool, failure_rule: bool) -> Bot:
     builder = BotBuilder("Bot")
     escalation = builder.dialog("Escalation", patterns=["agent"])
     transfer = escalation.agent_transfer("One moment", skill_id="77", name="transfer")
+    if success_rule:
+        transfer.rule("worked", api="SUCCESS", next="end")
     if failure_rule:
         transfer.rule("failed", api="FAILURE", next="sorry")
     escalation.text("Sorry.", name="sorry")
@@ -168,6 +178,27 @@ def test_a_skill_id_that_is_not_numeric_leads_to_the_fallback_and_to_no_call(han
 
 
 # --- evaluate rules --------------------------------------------------------------------------------------------------
+
+
+def test_a_success_rule_decides_what_follows_an_accepted_call() -> None:
+    hand = Hand(success_rule=True)
+
+    hand.escalate(Trigger.REQUESTED, hand.attempt(), Answer(200))
+
+    assert hand.kinds() == ["EscalationRequested", "TransferAccepted", "RuleMatched"]
+    assert hand.ending.rule.name == "worked"
+
+
+def test_a_success_rule_decides_what_follows_a_call_that_was_carried_out_without_a_good_answer() -> None:
+    hand = Hand(success_rule=True, failure_rule=True)
+    steps = escalate(hand.scope, Trigger.REQUESTED, hand.attempt())
+    next(steps)
+    hand.session.apply(ev.TransferStarted("Bot", "77", attempt=1))
+
+    with pytest.raises(StopIteration) as end:
+        steps.send(Answer(500))
+
+    assert end.value.value.rule.name == "worked"
 
 
 def test_a_failure_rule_handles_an_error_and_nothing_is_counted() -> None:
@@ -293,7 +324,7 @@ def test_an_accepted_ring_lets_failures_be_counted_from_zero(state: State) -> No
 
     assert hand.escalate(Trigger.COMPLETED, Attempt(1, agent="Alex")) == []
     assert (hand.session.failures, hand.session.state) == (0, State.TAKEN)
-    assert hand.noted() == [ev.EscalationCompleted("Alex", 1, State.TAKEN)]
+    assert hand.noted() == [ev.EscalationCompleted("Alex", 0, 1, State.TAKEN)]
 
 
 def test_a_transfer_that_the_cloud_has_accepted_clears_nothing() -> None:

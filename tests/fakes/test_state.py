@@ -134,7 +134,7 @@ def assert_consistent(cloud) -> None:
         assert [ring.id for ring in rings] == [conversation.ring] * bool(conversation.ring)
         assert conversation.is_open == (bool(conversation.assigned) != conversation.is_queued)
         assert conversation.is_queued == (conversation.id in state.waiting)
-        if conversation.is_queued and not conversation.ring and conversation.id not in cloud._doomed:
+        if conversation.is_queued and not conversation.ring and conversation.id not in cloud._failing_transfers:
             assert_nobody_could_take(state, conversation)
     for user in state.users.values():
         assert {state.rings[ring].agent for ring in user.ringing} <= {user.name}

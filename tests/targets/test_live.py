@@ -84,6 +84,15 @@ def test_what_the_bot_says_is_in_the_log(play_live):
     assert said(stage, "consumer") == ["hi"]
 
 
+def test_a_live_log_says_first_that_it_has_no_causes(play_live):
+    stage = play_live()
+    stage.consumer().says("hi")
+
+    assert isinstance(stage.log.events[0].body, ev.CausesUnknown)
+    assert [event.cause for event in stage.log.events if event.cause is not None] == []
+    assert not stage.log.has_causes
+
+
 def test_a_quick_reply_is_tapped_as_the_message_says(play_live, world):
     stage = play_live()
     stage.consumer().says("hi")

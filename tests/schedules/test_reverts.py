@@ -1,0 +1,66 @@
+"""The schedules are strong enough: each fault that was fixed is found again when its fix is taken away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from handoff.engine import escalation
+from handoff.engine.escalation import State, Trigger
+from handoff.engine.platform import BotPlatform
+
+from .conftest import IN_CI
+from .invariants import bot_and_cloud_agree, violations
+from .schedule import play, schedule
+
+Patch = Callable[[pytest.MonkeyPatch], None]
+
+
+def late_answers_are_not_tied_to_their_attempt(patch: pytest.MonkeyPatch) -> None:
+    """What the cloud carries out of an attempt that was given up is not reconciled."""
+    patch.setattr(BotPlatform, "transfer_started", lambda *_: None)
+
+
+def given_up_calls_still_resume_their_turn(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(BotPlatform, "_end_call", lambda *_: None)
+
+
+def silence_on_the_way_is_not_in_the_table(patch: pytest.MonkeyPatch) -> None:
+    patch.delitem(escalation.TABLE, (State.TRANSFERRING, Trigger.SILENCE))
+
+
+def the_connector_transfers_on_the_way(patch: pytest.MonkeyPatch) -> None:
+    def transfer_away(platform, conversation_id, given, _first=None):
+        conversation = platform._conversation(conversation_id)
+        platform._leave_turn(conversation_id, conversation)
+        platform._begin(conversation_id, conversation, given)
+
+    patch.setattr(BotPlatform, "_transfer_away", transfer_away)
+
+
+def a_fresh_start_leaves_the_attempt_under_way(patch: pytest.MonkeyPatch) -> None:
+    settle = BotPlatform._settle
+
+    def without_a_fresh_start(platform, conversation_id, conversation, why):
+        return why == "the session is over" or settle(platform, conversation_id, conversation, why)
+
+    patch.setattr(BotPlatform, "_settle", without_a_fresh_start)
+
+
+REVERTS: tuple[Patch, ...] = (
+    late_answers_are_not_tied_to_their_attempt,
+    given_up_calls_still_resume_their_turn,
+    silence_on_the_way_is_not_in_the_table,
+    the_connector_transfers_on_the_way,
+    a_fresh_start_leaves_the_attempt_under_way,
+)
+
+
+@pytest.mark.parametrize("revert", REVERTS, ids=lambda revert: revert.__name__)
+def test_the_schedules_find_it_again(monkeypatch: pytest.MonkeyPatch, revert: Patch) -> None:
+    revert(monkeypatch)
+
+    found = (seed for seed in range(IN_CI) if violations(play(schedule(seed), bot_and_cloud_agree)))
+
+    assert next(found, None) is not None
