@@ -14,10 +14,10 @@ from typing import Final, Literal
 
 from . import events as ev
 from .bot import Integration, Interaction
-from .escalation import FAILURE_MESSAGES, FINAL_TEXT, Action, State, Trigger, Verdict, decide, verdict
+from .escalation import FAILURE_MESSAGES, FINAL_TEXT, SUPERSEDES, Action, State, Trigger, Verdict, decide, verdict
 from .integration import FAILURE_TEXT, Answer, TransferCall
 from .interactions import Completes, Failed, Play, Proceeds, Refused, digest, store_result
-from .ports import Outgoing, TransferContext
+from .ports import Outgoing
 from .rules import Chosen, choose
 from .turn import Announce, Call, Scope, Tell
 
@@ -28,6 +28,7 @@ Why = Literal[
     "another transfer follows",
     "the session is over",
     "the conversation is elsewhere",
+    "it cannot be carried out",
     "a preview cannot transfer",
 ]
 _FRIENDLY = ("TF-FINAL-USER-FRIENDLY", "SET-USER-FRIENDLY-SEED", "SET-USER-FRIENDLY-RESPONSE")
@@ -51,7 +52,7 @@ class Attempt:
         how, detail: how it failed, and what is known of it.
         judged: what its failure, once counted, leads to.
         agent: who took the conversation.
-        why: why it was given up.
+        why: why it, or the one that it supersedes, was given up.
         refused: the event of a skill id that is not numeric.
         assigned: the event of a conversation that comes to the bot.
     """
@@ -70,7 +71,7 @@ class Attempt:
     detail: str = ""
     judged: Verdict | None = None
     agent: str = ""
-    why: Why = "the call was lost"
+    why: Why = "another transfer follows"
     refused: ev.EscalationRefused | None = None
     assigned: ev.ConversationAssigned | None = None
 
@@ -81,27 +82,27 @@ class Attempt:
 
 
 def escalate(scope: Scope, trigger: Trigger, attempt: Attempt) -> Play:
-    """Carry out what the table says for this trigger.
+    """Carry out what the table says for this trigger; an attempt under way that it supersedes ends first.
 
     Raises:
         IllegalTransition: the escalation cannot take it.
     """
+    if trigger in SUPERSEDES and scope.session.state is State.ATTEMPTING:
+        yield from end_attempt(scope, attempt.why)
     transition = decide(scope.session.state, trigger)
     return (yield from HANDLERS[transition.action](scope, attempt, trigger, transition.state))
 
 
-def request(scope: Scope, trigger: Trigger, attempt: Attempt) -> Play:
-    """Escalate with a trigger that begins an attempt; one that is under way is given up for it."""
-    if scope.session.state is State.ATTEMPTING:
-        yield from give_up(scope, "another transfer follows")
-    return (yield from escalate(scope, trigger, attempt))
+def end_attempt(scope: Scope, why: Why) -> Play:
+    """End the attempt under way, if there is one.
 
-
-def give_up(scope: Scope, why: Why) -> Play:
-    """Give the attempt up that is under way, if there is one."""
-    if scope.session.state is not State.ATTEMPTING:
+    One that the cloud has carried out without a good answer is not given up: the conversation is on its way.
+    """
+    session = scope.session
+    if session.state is not State.ATTEMPTING:
         return Proceeds()
-    return (yield from escalate(scope, Trigger.ABANDONED, Attempt(scope.session.attempt, why=why)))
+    trigger = Trigger.CARRIED_OUT if session.is_carried_out else Trigger.ABANDONED
+    return (yield from escalate(scope, trigger, Attempt(session.attempt, why=why)))
 
 
 # --- a handler for each action ---------------------------------------------------------------------------------------
@@ -119,11 +120,10 @@ def _call(scope: Scope, attempt: Attempt, trigger: Trigger, state: State) -> Pla
     assert attempt.call is not None
     attempt.number = scope.session.attempt + 1
     _note(scope, attempt, trigger, state)
-    scope.context = TransferContext()  # what a script has set is good for one transfer
     answer = yield Call(attempt.call.request(scope.deployment.token), attempt.number)
     attempt.answer = answer or attempt.answer
     is_success = attempt.answer.is_success
-    is_carried_out = not is_success and scope.session.carried_out == attempt.number
+    is_carried_out = not is_success and scope.session.is_carried_out
     succeeds = is_success or is_carried_out
     if attempt.interaction is not None:
         attempt.chosen = choose(attempt.interaction, scope.heard("", succeeds))
@@ -202,8 +202,7 @@ def _stop(scope: Scope, attempt: Attempt, _: Trigger, state: State) -> Play:
 
 def _clear(scope: Scope, attempt: Attempt, _: Trigger, state: State) -> Play:
     """The transfer has succeeded: failures are counted from zero again (C01)."""
-    number = attempt.number or scope.session.attempt
-    scope.note(ev.EscalationCompleted(attempt.agent, 0, number, state), rules=("ESC-TARGETS",))
+    scope.note(ev.EscalationCompleted(attempt.agent, 0, attempt.number, state), rules=("ESC-TARGETS",))
     return Proceeds()
     yield
 
@@ -226,10 +225,15 @@ HANDLERS: Final[Mapping[Action, Handler]] = {
 
 def _note(scope: Scope, attempt: Attempt, trigger: Trigger, state: State) -> None:
     """Append the event of a trigger. What changes nothing at all, such as silence on the way to an agent, has none."""
-    number = attempt.number or scope.session.attempt
+    number = attempt.number
     match trigger:
-        case Trigger.REQUESTED | Trigger.CONNECTOR_TRANSFERS:
-            _note_request(scope, attempt, state, number)
+        case Trigger.REQUESTED | Trigger.CONNECTOR_TRANSFERS if attempt.request is not None:
+            # worth an event also when no call follows, because the conversation is on its way already
+            requested = replace(attempt.request, attempt=number or scope.session.attempt, state=state)
+            scope.note(requested, rules=attempt.rules)
+            if not number:
+                text = "a transfer of this conversation is under way"
+                scope.note(ev.DiagnosticReported("already-transferring", text))
         case Trigger.REFUSED if attempt.refused is not None:
             scope.note(replace(attempt.refused, state=state), rules=attempt.rules)
             text = f"the skill id {attempt.refused.raw!r} resolved to {attempt.refused.skill_id!r}, expected digits"
@@ -257,11 +261,3 @@ def _note(scope: Scope, attempt: Attempt, trigger: Trigger, state: State) -> Non
             scope.note(replace(attempt.assigned, state=state), rules=attempt.rules)
         case _:
             pass
-
-
-def _note_request(scope: Scope, attempt: Attempt, state: State, number: int) -> None:
-    """A request is worth an event also when no call follows, because the conversation is on its way already."""
-    assert attempt.request is not None
-    scope.note(replace(attempt.request, attempt=number, state=state), rules=attempt.rules)
-    if not attempt.number:
-        scope.note(ev.DiagnosticReported("already-transferring", "a transfer of this conversation is under way"))

@@ -237,6 +237,7 @@ class AgentConnector:
     def transfer_started(self, conversation_id: str, attempt: int) -> None:
         """The conversation is on its way: the bot's silence is not watched any more, whatever its call is answered."""
         self._line(conversation_id).is_transferring = True
+        self._flush(conversation_id)  # what was said before the transfer comes out before the bot is gone
         self.disarm_silence(conversation_id)
         self.bot.transfer_started(conversation_id, attempt)
 

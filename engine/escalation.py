@@ -106,15 +106,21 @@ TABLE: dict[tuple[State, Trigger], Transition] = {
     (_S.TRANSFERRING, _T.FAILED_LATER): _to(_S.WITH_BOT, _A.COUNT),
     (_S.TRANSFERRING, _T.GIVEN_BACK): _to(_S.WITH_BOT),
     (_S.TRANSFERRING, _T.COMPLETED): _to(_S.TAKEN, _A.CLEAR),
+    (_S.TRANSFERRING, _T.TAKEN_AWAY): _to(_S.TAKEN),
     # A flow that goes on after the call (C49) may reach another transfer, and a bot that still hears the consumer (C50)
     # may fall silent: the conversation is on its way, so nothing else is asked of the cloud.
     (_S.TRANSFERRING, _T.REQUESTED): _to(_S.TRANSFERRING),
     (_S.TRANSFERRING, _T.REFUSED): _to(_S.TRANSFERRING, _A.FALL_BACK),
+    (_S.TRANSFERRING, _T.CONNECTOR_TRANSFERS): _to(_S.TRANSFERRING),
     (_S.TRANSFERRING, _T.SILENCE): _to(_S.TRANSFERRING),
     (_S.TAKEN, _T.RETURNED): _to(_S.WITH_BOT),
     (_S.TAKEN, _T.REQUESTED): _to(_S.TAKEN),
     (_S.TAKEN, _T.REFUSED): _to(_S.TAKEN, _A.FALL_BACK),
 }
+
+
+SUPERSEDES = frozenset({_T.REQUESTED, _T.REFUSED, _T.CONNECTOR_TRANSFERS, _T.TAKEN_AWAY})
+"""The triggers that end an attempt under way: it is given up, or reconciled when the cloud has carried it out."""
 
 
 def decide(state: State, trigger: Trigger) -> Transition:

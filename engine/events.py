@@ -843,6 +843,15 @@ class EscalationEventLogged:
 
 
 @dataclass(frozen=True, slots=True)
+class TransferContextSet:
+    """A script puts something into the Transfer Bot Context object, good for one transfer; None leaves it as it was."""
+
+    intent_id: str | None = None
+    user_message: str | None = None
+    kind: Literal["TransferContextSet"] = "TransferContextSet"
+
+
+@dataclass(frozen=True, slots=True)
 class PlatformFunctionAnswered:
     """A platform function that only the world outside can answer gave a script this answer, JSON text."""
 
@@ -996,6 +1005,7 @@ class EscalationAbandoned:
         "another transfer follows",
         "the session is over",
         "the conversation is elsewhere",
+        "it cannot be carried out",
         "a preview cannot transfer",
     ] = "the call was lost"
     state: State = State.WITH_BOT
@@ -1084,6 +1094,14 @@ class ConversationStuck:
     tries: int
     measure: str
     kind: Literal["ConversationStuck"] = "ConversationStuck"
+
+
+@dataclass(frozen=True, slots=True)
+class ConsumerSignedIn:
+    """The consumer has stepped up from an unknown to a known one, during the conversation."""
+
+    consumer: str
+    kind: Literal["ConsumerSignedIn"] = "ConsumerSignedIn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -1229,6 +1247,7 @@ Body = Annotated[
     | DebugMessagePrinted
     | CustomEventLogged
     | EscalationEventLogged
+    | TransferContextSet
     | PlatformFunctionAnswered
     | ContextNamespaceRegistered
     | ContextNamespaceDeleted
@@ -1252,6 +1271,7 @@ Body = Annotated[
     | MessageResent
     | ConversationStuck
     | ConsumerProfileSet
+    | ConsumerSignedIn
     | WebhookSent
     | FaultStruck
     | CausesUnknown

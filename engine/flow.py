@@ -18,13 +18,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from . import auto_escalation
 from . import events as ev
-from .attempt import Attempt, escalate, give_up, request
+from .attempt import Attempt, Why, end_attempt, escalate
 from .bot import CLOSE_CONVERSATION, CLOSE_DIALOG, END_INTERACTION, NEXT, Bot, CustomRule, Dialog, Interaction
 from .commands import DebugCommand, debug_command
 from .disambiguation import GROUPED_RANKS, NONE_REPLY, chosen_intent, resolve
@@ -55,7 +55,7 @@ from .pattern import Pattern
 from .ports import Delivery, Outgoing, TransferContext
 from .routing import play_routing
 from .rules import Chosen, choose, has_conditions
-from .script import CONVERSATION_START
+from .script import CONVERSATION_START, ScriptOutcome
 from .session import Frame, Session
 from .starters import Looked
 from .transfer import play_transfer
@@ -108,14 +108,6 @@ class ConnectorTransfer:
 Input = Delivery | TransferContext | SurveyBegins | ConnectorTransfer
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """What lasts from one turn to the next outside of the session: what scripts have asked for."""
-
-    trigger: str | None
-    context: TransferContext
-
-
 class Flow:
     """One version of a bot in one conversation."""
 
@@ -141,9 +133,9 @@ class Flow:
         return self._scope.node
 
     @property
-    def kept(self) -> Kept:
-        """What lasts from one turn to the next outside of the session."""
-        return Kept(self._scope.trigger, self._scope.context)
+    def script_outcomes(self) -> Sequence[ScriptOutcome]:
+        """What came of the code that the turn under way has run."""
+        return self._scope.script_runs.outcomes
 
     # --- turns -------------------------------------------------------------------------------------------------------
 
@@ -159,27 +151,34 @@ class Flow:
             case ConnectorTransfer():
                 return self.transfer_away(given)
 
-    def again(self, given: Input, kept: Kept) -> Steps:
-        """The same turn once more, from what lasted when it began."""
-        self._scope.trigger, self._scope.context = kept.trigger, kept.context
+    def again(self, given: Input, outcomes: Iterable[ScriptOutcome]) -> Steps:
+        """The same turn once more, without running the code again that it has run."""
+        self._scope.script_runs.ahead.extend(outcomes)
         return self.turn(given)
 
     def log_to(self, sink: EventSink) -> None:
         """Append events there from now on."""
         self._scope.sink = sink
 
-    def aside(self, trigger: Trigger, attempt: Attempt) -> Steps:
+    def ending(self, why: Why) -> Steps:
+        """End the attempt under way, beside whatever turn there is."""
+        return self._elsewhere(end_attempt(self._scope, why))
+
+    def escalating(self, trigger: Trigger, attempt: Attempt) -> Steps:
         """Escalate beside whatever turn is under way, by something that happened outside of the bot."""
+        return self._elsewhere(escalate(self._scope, trigger, attempt))
+
+    def _elsewhere(self, steps: Play) -> Steps:
+        """At no interaction, wherever the turn under way stands."""
         node, self._scope.node = self._scope.node, None
         try:
-            yield from escalate(self._scope, trigger, attempt)
+            yield from steps
         finally:
             self._scope.node = node
 
     def transfer_away(self, given: ConnectorTransfer) -> Steps:
         """The connector's own transfer; the transfer itself tells the consumer nothing."""
         scope, skill_id = self._scope, given.skill_id
-        scope.node = None
         attempt = Attempt(
             request=ev.EscalationRequested(skill_id, skill_id, "", BLANK_MESSAGE, given.via),
             rules=given.rules,
@@ -187,7 +186,7 @@ class Flow:
             accepted_rules=given.rules,
             failed_rules=("ESC-FALLBACK-ATTEMPT-FAILS",),
         )
-        yield from request(scope, Trigger.CONNECTOR_TRANSFERS, attempt)
+        yield from self.escalating(Trigger.CONNECTOR_TRANSFERS, attempt)
 
     def hear(self, delivery: Delivery) -> Steps:
         """The turn for this input."""
@@ -244,7 +243,7 @@ class Flow:
     def _obey(self, command: DebugCommand) -> Steps:
         rules = ("SET-DEBUG-COMMANDS",)
         if command == "reset":
-            yield from give_up(self._scope, "the session is over")
+            yield from end_attempt(self._scope, "the session is over")
             self._scope.note(ev.SessionEnded(), rules=rules)
             yield from self._scope.acknowledge()
         else:
@@ -253,7 +252,8 @@ class Flow:
     def _begin(self, delivery: Delivery) -> None:
         scope = self._scope
         scope.source, scope.payload, scope.file = delivery.source, delivery.payload, delivery.file
-        scope.node, scope.texts = None, 0
+        scope.node, scope.texts, scope.trigger = None, 0, None
+        scope.script_runs.outcomes.clear()
         scope.references.payload = delivery.payload
         self._chain, self._crossed, self._limit, self._entries = 0, False, CHAIN_LIMIT, Counter()
         rules = (*_INPUT_RULES[delivery.source], *delivery.rules)

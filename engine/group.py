@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from . import events as ev
-from .attempt import Attempt, request
+from .attempt import Attempt, escalate
 from .escalation import BLANK_MESSAGE, Trigger, expand_newlines
 from .integration import TransferCall
 from .nlu import Meaning, meanings
@@ -154,4 +154,4 @@ def transfer_to(scope: Scope, group: BotGroup, match: Match, text: str, rules: t
         passes_context=True,
     )
     explained = ("B2B-AUTO-CONTEXT-PASSED", "B2B-GROUP-TRANSFER-MESSAGE", "B2B-AUTO-NOT-CONFIGURABLE")
-    yield from request(scope, Trigger.REQUESTED, Attempt(request=requested, rules=explained, call=call))
+    yield from escalate(scope, Trigger.REQUESTED, Attempt(request=requested, rules=explained, call=call))

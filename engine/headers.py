@@ -136,11 +136,6 @@ def _is_of_account(event: Event) -> bool:
     return event.conversation is None
 
 
-def _is_signing_in(event: Event) -> bool:
-    """That a consumer signs in is told to the bot and has no event of its own."""
-    return isinstance(event.body, ev.BotInputReceived) and event.body.source == "step-up"
-
-
 def _is_given(event: Event) -> bool:
     """A variable that a step sets."""
     return isinstance(event.body, ev.VariableSet) and event.body.duration == "session" and event.node is None
@@ -212,6 +207,7 @@ HEADERS: Final[dict[type[Any], Header]] = {
     ev.TtrChanged: Header(_NO_BOT, roots=("client",)),
     ev.ConversationFieldSet: Header(_NO_BOT, roots=("client",)),
     ev.RatingGiven: Header(_NO_BOT, roots=("consumer", "client")),
+    ev.ConsumerSignedIn: Header(_NO_BOT, roots=("consumer",)),
     ev.ConsumerProfileWritten: Header(_NO_BOT, roots=("consumer", "client")),
     ev.SurveyStarted: Header(_NO_BOT),
     ev.SurveyOmitted: Header(_NO_BOT),
@@ -232,9 +228,7 @@ HEADERS: Final[dict[type[Any], Header]] = {
     ev.FindingReported: _AT_NODE,
     # the bot: turns
     ev.ConversationAssigned: Header("the bot gets the conversation and has done nothing yet"),
-    ev.BotInputReceived: Header(
-        "an input belongs to no interaction until something takes it", roots=("consumer",), begins=_is_signing_in
-    ),
+    ev.BotInputReceived: Header("an input belongs to no interaction until something takes it"),
     ev.DialogStarterMatched: Header("the input has not entered the dialog that takes it yet"),
     ev.GroupBotMatched: Header("a dialog of another bot takes the input"),
     ev.NothingMatched: Header("without a pending question there is no interaction that did not match"),
@@ -271,6 +265,7 @@ HEADERS: Final[dict[type[Any], Header]] = {
     ev.DebugMessagePrinted: _SCRIPT,
     ev.CustomEventLogged: _SCRIPT,
     ev.EscalationEventLogged: _SCRIPT,
+    ev.TransferContextSet: _SCRIPT,
     ev.PlatformFunctionAnswered: _SCRIPT,
     ev.ContextNamespaceRegistered: Header(_SCRIPT.node, _follows, ("author", "client"), _is_of_no_bot),
     ev.ContextNamespaceDeleted: Header(_SCRIPT.node, _follows, ("author", "client"), _is_of_no_bot),

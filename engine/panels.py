@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from . import events as ev
 from .errors import Unsupported
-from .ports import ContextChange, ContextOwners, Outgoing, TransferContext
+from .ports import ContextChange, ContextOwners, Outgoing
 from .script import (
     CONVERSATION_START,
     Effect,
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from .turn import DeploymentSettings
 
 Note = Callable[..., Any]  # (body, rules=...)
+Run = Callable[[Panel, ScriptState], ScriptOutcome]
 
 
 @dataclass(slots=True)
@@ -43,7 +44,6 @@ class Outcome:
     delay_ms: int | None = None
     immediate: bool = False  # sendImmediateReply: the interaction's own content is dropped
     quick_replies: list[ev.Choice] = field(default_factory=list)
-    context: TransferContext = field(default_factory=TransferContext)
     error: str = ""
 
 
@@ -55,11 +55,11 @@ _PANEL_RULES: Final[dict[str, tuple[str, ...]]] = {
 
 
 def run_panel(
-    deployment: DeploymentSettings, session: Session, panel: Panel, around: Surroundings, note: Note
+    deployment: DeploymentSettings, session: Session, panel: Panel, around: Surroundings, note: Note, run: Run
 ) -> Outcome:
-    """Run a panel's code and apply its effects."""
+    """Run a panel's code, by `run`, and apply its effects."""
     state = state_for(deployment, session, around)
-    result = _answered(deployment, panel, state, note)
+    result = _answered(deployment, panel, state, note, run)
     rules: tuple[str, ...] = _PANEL_RULES.get(panel.name, ("INT-CODE-PANELS",))
     if panel.name == "Post-Process Code" and any(it.duration == "request" for it in session.variables.values()):
         rules = (*rules, "JS-REQUEST-SCOPE-PRE-POST")
@@ -83,14 +83,14 @@ def run_panel(
     return effects.outcome
 
 
-def _answered(deployment: DeploymentSettings, panel: Panel, state: ScriptState, note: Note) -> ScriptOutcome:
+def _answered(deployment: DeploymentSettings, panel: Panel, state: ScriptState, note: Note, run: Run) -> ScriptOutcome:
     """Run the panel; as often as it asks the world something, put in the answer and run it again from the start.
 
     Raises:
         Unsupported: nobody has scripted the answer.
     """
     while True:
-        result = deployment.scripts.run(panel, state)
+        result = run(panel, state)
         question = result.question
         if question is None:
             return result
@@ -171,13 +171,13 @@ class _Effects:
         self._note(ev.CustomEventLogged(str(name), str(user_message), str(detail)))
 
     def transfer_message(self, text: Any) -> None:
-        self.outcome.context = TransferContext(self.outcome.context.intent_id, str(text))
+        self._note(ev.TransferContextSet(user_message=str(text)), rules=("JS-SET-TRANSFER-MESSAGE",))
 
     def escalation_event(self, user_message: Any, kind: Any) -> None:
         self._note(ev.EscalationEventLogged(str(kind), str(user_message)))
 
     def transfer_intent(self, intent_id: Any) -> None:
-        self.outcome.context = TransferContext(str(intent_id), self.outcome.context.user_message)
+        self._note(ev.TransferContextSet(intent_id=str(intent_id)), rules=("JS-SET-TRANSFER-INTENT-ID",))
 
     def transfer_intent_by_domain(self, intent: Any, domain: Any) -> None:
         """By names: what is passed on is the intent's id, which an export knows (JS-SET-TRANSFER-INTENT-DOMAIN)."""

@@ -21,9 +21,10 @@ from .attempt import Attempt, Why
 from .bot import Bot
 from .clock import Clock
 from .connector import AgentConnector
+from .errors import EmulatorError, HandoffError
 from .escalation import FAILURE_MESSAGE, State, Trigger
 from .files import outcome
-from .flow import ConnectorTransfer, Flow, Input, Kept, SurveyBegins
+from .flow import CHAIN_LIMIT, ConnectorTransfer, Flow, Input, SurveyBegins
 from .integration import Answer
 from .interruption import blocking
 from .log import Event, Log
@@ -46,13 +47,12 @@ _SECRET_HEADERS = {"authorization", "proxy-authorization", "cookie", "x-api-key"
 class _Turn:
     """A turn under way.
 
-    `given`, `kept` and `resumed` are all that is needed to make it again, see `BotPlatform.remade`.
+    `given` and `resumed` are all that is needed to make it again, see `BotPlatform.remade`.
 
     Attributes:
         number: counts the turns of a conversation: what comes for an earlier one comes too late.
         steps: the turn itself, a generator.
         given: its input.
-        kept: what lasted from the turn before.
         resumed: each time it was resumed: virtual time, the last event before, the platform's settings, and the answer.
         calls: the attempt to transfer whose call it waits for, 0 for none.
         is_lost: whether what it says does not come out, a fault.
@@ -61,7 +61,6 @@ class _Turn:
     number: int
     steps: Steps
     given: Input
-    kept: Kept
     resumed: list[tuple[int, int, PlatformSettings, Answer | None]] = field(default_factory=list)
     calls: int = 0
     is_lost: bool = False
@@ -91,6 +90,7 @@ class _Conversation:
     active_ms: int = 0  # when something was said last: from then on the bot's session is idle
     said_ms: int | None = None  # when the bot's last message of this turn went out
     warned: bool = False  # whether this turn's messages have been called too close
+    handed_on: int = 0  # files whose outcome the bot has heard, since the consumer said something
     inbox: deque[tuple[Delivery, int | None]] = field(default_factory=deque)  # with the causes
 
 
@@ -147,24 +147,30 @@ class BotPlatform:
         None when no turn is suspended. Nothing is logged or asked for on the way. So a conversation can be copied while
         a turn waits in it, though a generator cannot: `flow.log_to` gives the copy a log of its own.
 
-        At each step the session and the platform's settings are as they were then. What scripts read besides (context
-        data, scripted answers, the environment) is as it is now.
+        At each step the session and the platform's settings are as they were then, and code that has run does not run
+        again. What texts and the choice of a dialog read besides (environment, group, NLU) is as it is now.
+
+        Raises:
+            EmulatorError: something of that has changed so much that the turn takes another way.
         """
-        turn = self._conversation(conversation_id).turn
+        conversation = self._conversation(conversation_id)
+        turn = conversation.turn
         if turn is None:
             return None
         mine = session_events(self._log.events, conversation_id, self.deployment.user_name)
         bodies = [(event.seq, self._log.original(event)) for event in mine]
         session = Session()
         sink = Rehearsal(session)
-        flow = Flow(self.bot_in(conversation_id), self.deployment, session, sink, conversation_id=conversation_id)
-        steps = flow.again(turn.given, turn.kept)
+        flow = Flow(conversation.flow.bot, self.deployment, session, sink, conversation_id=conversation_id)
+        steps = flow.again(turn.given, conversation.flow.script_outcomes)
         present = self.deployment.platform
         try:
             for at_ms, last_seq, platform, answer in turn.resumed:
                 session.become(fold(body for seq, body in bodies if seq <= last_seq))
                 sink.now_ms, self.deployment.platform = at_ms, platform
                 steps.send(answer)
+        except StopIteration:
+            raise EmulatorError(f"the turn of {conversation_id} takes another way when it is made again") from None
         finally:
             self.deployment.platform = present
         session.become(fold(body for _, body in bodies))
@@ -185,9 +191,19 @@ class BotPlatform:
         with self._log.caused_by(event):
             for name, value in variables.items():
                 self.note(conversation_id, ev.VariableSet(name, value, "session"), rules=("API-WEBVIEW-MESSAGE",))
-            if message:
+            if message and self._hears(conversation_id):
                 self.hear(conversation_id, Delivery(message, "web view"))
+            elif message:
+                text = f"{message!r} does not reach the bot, which no longer has the conversation"
+                dropped = ev.DiagnosticReported("web-view-message-dropped", text)
+                self.note(conversation_id, dropped, rules=("API-WEBVIEW-MESSAGE", "C50"))
         return True
+
+    def _hears(self, conversation_id: str) -> bool:
+        """Whether what is written in the conversation reaches the bot."""
+        session = self.session(conversation_id)
+        is_on_its_way = session.state is State.TRANSFERRING and not self.switches.bot_hears_while_transferring
+        return not (session.closed or is_on_its_way or session.state is State.TAKEN)
 
     def set_variable(self, conversation_id: str, name: str, value: str) -> None:
         """Set a bot variable, or a slot called `slot.<name>`, for the session from outside, as a test's Given does."""
@@ -200,6 +216,10 @@ class BotPlatform:
         return self.bot.settings.is_for_chat
 
     def assigned(self, conversation_id: str, channel: str) -> int | None:
+        conversation = self._conversation(conversation_id)
+        self._settle(conversation_id, conversation, "the conversation is elsewhere")
+        self._end_turn(conversation)  # of the time before: it has nothing to say any more
+        conversation.inbox.clear()
         settings = self.connector.settings
         rules = ("CON-ACCEPT-STATUS", *(("CON-DISABLE-GREETINGS",) if settings.disable_greetings else ()))
         body = ev.ConversationAssigned(self.deployment.user_name, channel, settings.accept_status)
@@ -236,29 +256,24 @@ class BotPlatform:
             if rules is None:
                 return
             delivery = replace(delivery, rules=(*delivery.rules, *rules))
-        self._start(conversation_id, conversation, delivery)
+        self._start(conversation_id, conversation, delivery, is_lost=delivery.is_lost)
 
     def receive(self, conversation_id: str, context: TransferContext) -> None:
         conversation = self._conversation(conversation_id)
         self._end_turn(conversation)
-        conversation.began_ms, conversation.said_ms = self._clock.now_ms, None
-        self._begin(conversation_id, conversation, context)
+        self._start(conversation_id, conversation, context)
 
     def open_survey(self, conversation_id: str, *, lost: bool) -> None:
-        conversation = self._conversation(conversation_id)
-        conversation.active_ms = conversation.began_ms = self._clock.now_ms
-        self._begin(conversation_id, conversation, SurveyBegins(), is_lost=lost)
+        self._start(conversation_id, self._conversation(conversation_id), SurveyBegins(), is_lost=lost)
 
     def has_stopped(self, conversation_id: str) -> bool:
         return self.session(conversation_id).stopped
 
-    @property
-    def session_ms(self) -> int:
-        return self.bot.settings.session_ms
+    def session_ms(self, conversation_id: str) -> int:
+        return self.bot_in(conversation_id).settings.session_ms
 
-    @property
-    def session_expired_message(self) -> str:
-        return self.bot.settings.session_expired_message
+    def session_expired_message(self, conversation_id: str) -> str:
+        return self.bot_in(conversation_id).settings.session_expired_message
 
     def session_expired(self, conversation_id: str) -> None:
         """No answer has come to a survey for the length of the session."""
@@ -308,7 +323,7 @@ class BotPlatform:
             if skill_id:
                 self._transfer_away(conversation_id, ConnectorTransfer(skill_id, "fallback skill", rules))
                 return
-            if self._is_carried_out(session):
+            if session.is_carried_out:
                 self._settle(conversation_id, conversation, "the call was lost")
                 return
             if escalates:
@@ -339,6 +354,7 @@ class BotPlatform:
         """End the bot's turn, with the dialog it stood in, and let the connector transfer; `first` is said before."""
         conversation = self._conversation(conversation_id)
         if not self._settle(conversation_id, conversation, "another transfer follows"):
+            self._aside(conversation_id, conversation.flow.transfer_away(given))
             return
         self._leave_turn(conversation_id, conversation)
         if first is not None:
@@ -346,21 +362,12 @@ class BotPlatform:
         self._begin(conversation_id, conversation, given)
 
     def _settle(self, conversation_id: str, conversation: _Conversation, why: Why) -> bool:
-        """Give up the attempt under way, if there is one; whether the bot has the conversation after that.
-
-        An attempt that the cloud has carried out without a good answer is not given up: the conversation is on its way.
-        """
+        """End the attempt under way, if there is one; whether the bot has the conversation after that."""
         session = conversation.session
         if session.state is State.ATTEMPTING:
-            carried_out = self._is_carried_out(session)
-            trigger = Trigger.CARRIED_OUT if carried_out else Trigger.ABANDONED
             self._end_call(conversation_id, conversation)
-            self._escalate(conversation_id, trigger, Attempt(session.attempt, why=why))
+            self._aside(conversation_id, conversation.flow.ending(why))
         return session.state is State.WITH_BOT
-
-    def _is_carried_out(self, session: Session) -> bool:
-        """Whether the cloud is transferring the conversation by the attempt whose answer is waited for."""
-        return session.state is State.ATTEMPTING and session.carried_out == session.attempt
 
     def _end_call(self, conversation_id: str, conversation: _Conversation) -> None:
         """End the turn that waits for the answer to a transfer call: what the cloud has done counts instead."""
@@ -369,10 +376,13 @@ class BotPlatform:
 
     def _escalate(self, conversation_id: str, trigger: Trigger, attempt: Attempt | None = None) -> int | None:
         """Escalate beside whatever turn is under way; returns the number of the last event that came of it."""
-        conversation = self._conversation(conversation_id)
+        flow = self._conversation(conversation_id).flow
+        return self._aside(conversation_id, flow.escalating(trigger, attempt or Attempt()))
+
+    def _aside(self, conversation_id: str, steps: Steps) -> int | None:
+        """Run what has to wait for nothing, beside a turn; returns the number of the last event that came of it."""
         with self._log.caused_by(self._clock.cause):
-            commands = list(conversation.flow.aside(trigger, attempt or Attempt()))  # all of it, before a turn begins
-            for command in commands:
+            for command in list(steps):  # all of it, before a command of it begins a turn
                 self._obey(conversation_id, command)
             return self._clock.cause
 
@@ -400,6 +410,8 @@ class BotPlatform:
         return found
 
     def _flow(self, conversation_id: str, session: Session) -> Flow:
+        """A session begins: with the latest version of the bot."""
+        self._log.bots[self.deployment.user_name] = self.bot
         return Flow(self.bot, self.deployment, session, self._log, conversation_id=conversation_id)
 
     def _apply(self, event: Event) -> None:
@@ -453,17 +465,20 @@ class BotPlatform:
             self.connector.publish(conversation_id, Outgoing(block.reply, rules=block.rules))
         return None
 
-    def _start(self, conversation_id: str, conversation: _Conversation, delivery: Delivery) -> None:
+    def _start(self, conversation_id: str, conversation: _Conversation, given: Input, *, is_lost: bool = False) -> None:
+        """Begin the turn of an input from outside; before that the session, if there is none or it has been idle."""
         now_ms = self._clock.now_ms
         idle_ms = now_ms - conversation.active_ms
         if conversation.session.started and idle_ms > conversation.flow.bot.settings.session_ms:
             self._settle(conversation_id, conversation, "the session is over")
             self.note(conversation_id, ev.SessionEnded(), rules=("SET-SESSION-LENGTH",))
+        if isinstance(given, Delivery) and given.source == "consumer":
+            conversation.handed_on = 0
         if not conversation.session.started:
             self._recall(conversation_id, conversation)
         conversation.active_ms = conversation.began_ms = now_ms
         conversation.said_ms, conversation.warned = None, False
-        self._begin(conversation_id, conversation, delivery, is_lost=delivery.is_lost)
+        self._begin(conversation_id, conversation, given, is_lost=is_lost)
 
     def _recall(self, conversation_id: str, conversation: _Conversation) -> None:
         """Begin a session: the bot's latest version, and what it remembers (JS-SET-BOT-VARIABLE)."""
@@ -498,13 +513,13 @@ class BotPlatform:
         if conversation.turn is None and conversation.inbox:
             delivery, cause = conversation.inbox.popleft()
             with self._log.caused_by(cause):
-                self._start(conversation_id, conversation, delivery)
+                self._start(conversation_id, conversation, delivery, is_lost=delivery.is_lost)
 
     def _begin(self, conversation_id: str, conversation: _Conversation, given: Input, *, is_lost: bool = False) -> None:
         """Begin the turn of this input and run it as far as it goes at once."""
         flow = conversation.flow
         conversation.turns += 1
-        turn = _Turn(conversation.turns, flow.turn(given), given, flow.kept, is_lost=is_lost)
+        turn = _Turn(conversation.turns, flow.turn(given), given, is_lost=is_lost)
         conversation.turn = turn
         with self._log.caused_by(self._clock.cause):  # a turn is a chain of causes, and ends with the block
             self._drive(conversation_id, conversation, turn, None)
@@ -518,6 +533,9 @@ class BotPlatform:
             except StopIteration:
                 conversation.turn = None
                 break
+            except BaseException:
+                conversation.turn = None
+                raise
             answer = None
             match command:
                 case Say(message):
@@ -570,12 +588,18 @@ class BotPlatform:
             return
         session = conversation.session
         if session.state is State.ATTEMPTING:
-            self._escalate(conversation_id, Trigger.ABANDONED, Attempt(session.attempt))
+            self._settle(conversation_id, conversation, "the call was lost")
         shown = self.connector.publish(conversation_id, message)
         self._warn_of_order(conversation_id, conversation, message.node)
-        if session.state in (State.TRANSFERRING, State.TAKEN):
+        self._note_late_output(conversation_id, conversation, message.text, shown, message.node)
+
+    def _note_late_output(
+        self, conversation_id: str, conversation: _Conversation, text: str, shown: bool, node: str | None
+    ) -> None:
+        """Note what the bot says once the conversation is on its way, or gone (C49)."""
+        if conversation.session.state in (State.TRANSFERRING, State.TAKEN):
             rules = ("ESC-CONTEXT-SWITCH-AFTER-TRANSFER", "C49")
-            self.note(conversation_id, ev.PostTransferOutput(message.text, shown), node=message.node, rules=rules)
+            self.note(conversation_id, ev.PostTransferOutput(text, shown), node=node, rules=rules)
 
     def _warn_of_order(self, conversation_id: str, conversation: _Conversation, node: str | None) -> None:
         """Say once a turn that two messages are so close that the platform may swap them (CLD-MESSAGE-ORDER, C48)."""
@@ -597,10 +621,10 @@ class BotPlatform:
         node, rules = conversation.flow.node, ("ESC-PREVIEW-UNSUPPORTED",)
         told = "deploy the bot to see what becomes of this transfer"
         self.note(conversation_id, ev.DiagnosticReported("preview-cannot-transfer", told), node=node, rules=rules)
-        why: Why = "a preview cannot transfer"
-        self._escalate(conversation_id, Trigger.ABANDONED, Attempt(conversation.session.attempt, why=why))
+        self._settle(conversation_id, conversation, "a preview cannot transfer")
+        is_connectors = conversation.turn is not None and conversation.turn.is_connectors
         self._leave_turn(conversation_id, conversation)
-        text = str(json.loads(request.content).get("message", ""))
+        text = "" if is_connectors else str(json.loads(request.content).get("message", ""))
         self.connector.publish(conversation_id, Outgoing(text, rules=rules, node=node))
 
     # --- calls -------------------------------------------------------------------------------------------------------
@@ -620,6 +644,10 @@ class BotPlatform:
         try:
             response = self._transport.handle_request(request)
             response.read()
+        except HandoffError:  # not an answer: the turn cannot go on, and must not be in the way of the next one
+            self._settle(conversation_id, conversation, "it cannot be carried out")
+            self._end_turn(conversation)
+            raise
         except httpx.TimeoutException as error:
             answer, latency_ms = Answer(0, error=f"no answer within {limit_ms} ms ({type(error).__name__})"), limit_ms
             rules = (*rules, "C47")
@@ -664,14 +692,21 @@ class BotPlatform:
         self._timers.after(latency_ms, "file handed on", conversation_id, text, answer.is_success, node)
 
     def _file_handed_on(self, conversation_id: str, text: str, success: bool, node: str | None) -> None:
-        conversation = self._conversation(conversation_id)
-        if conversation.session.closed:
+        conversation = self._conversations.get(conversation_id)
+        if conversation is None or conversation.session.closed:
             return
         rules = ("INT-FILE-UPLOAD-DEFAULTS", "INT-FILE-UPLOAD-RULES")
-        self.connector.publish(conversation_id, Outgoing(text, rules=rules, node=node))
+        shown = self.connector.publish(conversation_id, Outgoing(text, rules=rules, node=node))
+        self._note_late_output(conversation_id, conversation, text, shown, node)
         heard = outcome(text, success=success)
-        if self.deployment.starters(conversation.flow.bot).match(heard) is not None:
-            self.hear(conversation_id, Delivery(heard, "file"))
+        if self.deployment.starters(conversation.flow.bot).match(heard) is None:
+            return
+        if conversation.handed_on >= CHAIN_LIMIT:  # each is a turn of its own, so the limits of a turn do not help
+            stopped = f"a file has been handed on {CHAIN_LIMIT} times without a word of the consumer"
+            self.note(conversation_id, ev.FlowStopped(stopped), node=node, rules=("DLG-LIMIT-PURPOSE", "C22"))
+            return
+        conversation.handed_on += 1
+        self.hear(conversation_id, Delivery(heard, "file"))
 
 
 def _preset(name: str, value: str) -> ev.VariableSet:

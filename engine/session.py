@@ -64,6 +64,8 @@ class Session:
     user_message: str = ""
     state: State = State.WITH_BOT
     attempt: int = 0  # the number of the latest attempt to transfer
+    transfer_intent: str = ""  # what scripts have put into the Transfer Bot Context object, for the next attempt
+    transfer_message: str = ""
     carried_out: int = 0  # the attempt that the cloud is carrying out, 0 for none
     given_up: bool = False  # whether the bot had given that one up
     failures: int = 0
@@ -79,6 +81,11 @@ class Session:
     @property
     def top(self) -> Frame | None:
         return self.stack[-1] if self.stack else None
+
+    @property
+    def is_carried_out(self) -> bool:
+        """Whether the cloud is transferring the conversation by the attempt whose answer is still waited for."""
+        return self.state is State.ATTEMPTING and self.carried_out == self.attempt
 
     @property
     def question_id(self) -> str:
@@ -187,6 +194,7 @@ def _session_ended(s: Session, _: ev.SessionEnded) -> None:
     s.variables, s.failures, s.max_text, s.web_view = {}, 0, False, {}
     s.doubtful_intents, s.offered, s.chosen_intent = (), {}, ""
     s.fallbacks = {}
+    s.transfer_intent = s.transfer_message = ""
 
 
 @_on(ev.DialogStarted)
@@ -270,7 +278,15 @@ def _script_ran(s: Session, _: ev.ScriptRan) -> None:
 
 @_on(ev.EscalationRequested)
 def _requested(s: Session, e: ev.EscalationRequested) -> None:
+    if e.attempt != s.attempt:
+        s.transfer_intent = s.transfer_message = ""
     s.state, s.attempt = e.state, e.attempt
+
+
+@_on(ev.TransferContextSet)
+def _transfer_context(s: Session, e: ev.TransferContextSet) -> None:
+    s.transfer_intent = s.transfer_intent if e.intent_id is None else e.intent_id
+    s.transfer_message = s.transfer_message if e.user_message is None else e.user_message
 
 
 @_on(ev.EscalationRefused)

@@ -25,11 +25,9 @@ CLOSED_BY_CLOUD_MS: Final = 48 * 3_600_000  # SUR-OUTCOMES
 class SurveySide(BotSide, Protocol):
     """What the connector needs of the platform of a survey bot."""
 
-    @property
-    def session_ms(self) -> int: ...
+    def session_ms(self, conversation_id: str) -> int: ...
 
-    @property
-    def session_expired_message(self) -> str: ...
+    def session_expired_message(self, conversation_id: str) -> str: ...
 
     def open_survey(self, conversation_id: str, *, lost: bool) -> None: ...
 
@@ -62,7 +60,7 @@ class SurveyConnector(AgentConnector):
 
     def consumer_wrote(self, conversation_id: str, text: str, payload: str | None, file: File | None = None) -> None:
         if conversation_id in self._expired:
-            message = Outgoing(self.bot.session_expired_message, rules=("SUR-TIMEOUT",))
+            message = Outgoing(self.bot.session_expired_message(conversation_id), rules=("SUR-TIMEOUT",))
             self.cloud.publish(conversation_id, message)
             self.cloud.survey_timed_out(conversation_id)
             return
@@ -70,7 +68,8 @@ class SurveyConnector(AgentConnector):
         super().consumer_wrote(conversation_id, text, payload, file)
 
     def conversation_closed(self, conversation_id: str) -> None:
-        self._patience.pop(conversation_id).cancel()
+        if waiting := self._patience.pop(conversation_id, None):
+            waiting.cancel()
         self._expired.discard(conversation_id)
         super().conversation_closed(conversation_id)
 
@@ -79,14 +78,14 @@ class SurveyConnector(AgentConnector):
         if waiting := self._patience.get(conversation_id):
             waiting.cancel()
         self._patience[conversation_id] = self._timers.after(
-            self.bot.session_ms + 1, "survey", conversation_id, timing=Timing.PATIENCE
+            self.bot.session_ms(conversation_id) + 1, "survey", conversation_id, timing=Timing.PATIENCE
         )
 
     def _expire(self, conversation_id: str) -> None:
         if self.bot.has_stopped(conversation_id):
             return
         self.bot.session_expired(conversation_id)
-        if self.bot.session_expired_message:
+        if self.bot.session_expired_message(conversation_id):
             self._expired.add(conversation_id)
         else:
             self.cloud.survey_timed_out(conversation_id)

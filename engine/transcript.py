@@ -168,6 +168,12 @@ def _closed(body: ev.ConversationClosed, _: _SkillNames) -> str:
     return f"closed by the {body.by}{', survey follows' if body.survey else ''}"
 
 
+def _told_context(body: ev.TransferContextSet) -> str:
+    parts = {"intent": body.intent_id, "message": body.user_message}
+    set_now = ", ".join(f"{name} {value!r}" for name, value in parts.items() if value is not None)
+    return f"Transfer Bot Context: {set_now}"
+
+
 _PLACES = {
     State.TRANSFERRING: "the cloud carries out attempt {} to transfer",
     State.WITH_BOT: "the conversation is back with the bot: attempt {} to transfer had been given up",
@@ -219,6 +225,8 @@ LINES: Final[dict[type[Any], Callable[[Any, _SkillNames], str]]] = {
     ev.BotSaved: lambda b, _: f"a new version of the bot {b.bot} is saved",
     ev.ConnectorChanged: _configured,
     ev.ConnectorStateChanged: lambda b, _: f"the agent connector of {b.bot} is {b.state}",
+    ev.ConsumerSignedIn: lambda b, _: f"{b.consumer} has signed in",
+    ev.TransferContextSet: lambda b, _: _told_context(b),
     ev.CausesUnknown: lambda b, _: f"made of {b.source}: what led to what is not known",
     ev.ConsumerProfileSet: lambda b, _: f"the consumer is called {b.first_name} {b.last_name}".rstrip(),
     ev.ConversationClosed: _closed,

@@ -6,7 +6,7 @@ What is asked for is made here out of the interaction, its integration and the s
 from __future__ import annotations
 
 from . import events as ev
-from .attempt import Attempt, request
+from .attempt import Attempt, escalate
 from .bot import DEFAULT_TRANSFER_MESSAGE, Escalation, Integration, Interaction
 from .escalation import BLANK_MESSAGE, Trigger, expand_newlines, is_numeric
 from .integration import TransferCall
@@ -24,7 +24,7 @@ def play_transfer(scope: Scope, interaction: Interaction, spec: Escalation, inte
         if scope.references.has_reference(spec.skill_id):
             rules += ["VAR-SKILL-ID-SEED", "ESC-SKILL-ID-FORMS"]
         refused = Attempt(refused=ev.EscalationRefused(skill_id, spec.skill_id), rules=tuple(rules))
-        return (yield from request(scope, Trigger.REFUSED, refused))
+        return (yield from escalate(scope, Trigger.REFUSED, refused))
     requested = _requested(scope, spec, skill_id, integration)
     attempt = Attempt(
         request=requested,
@@ -34,7 +34,7 @@ def play_transfer(scope: Scope, interaction: Interaction, spec: Escalation, inte
         integration=integration,
         accepted_rules=("ESC-ASYNC", "ESC-NO-PERFORMANCE-DIFFERENCE"),
     )
-    return (yield from request(scope, Trigger.REQUESTED, attempt))
+    return (yield from escalate(scope, Trigger.REQUESTED, attempt))
 
 
 def _requested(
@@ -82,8 +82,8 @@ def _request_rules(
         "ESC-AGENT-ID-OPTIONAL": not request.agent_id or spec.transfer_bot_context,
         "B2B-CONTEXT-OFF": not spec.transfer_bot_context,
         "ESC-TRANSFER-BOT-CONTEXT": spec.transfer_bot_context,
-        "B2B-OVERRIDE-MESSAGE": spec.transfer_bot_context and bool(scope.context.user_message),
-        "B2B-OVERRIDE-INTENT": spec.transfer_bot_context and bool(scope.context.intent_id),
+        "B2B-OVERRIDE-MESSAGE": spec.transfer_bot_context and bool(scope.session.transfer_message),
+        "B2B-OVERRIDE-INTENT": spec.transfer_bot_context and bool(scope.session.transfer_intent),
         "B2B-CROSS-GROUP-MANUAL": scope.deployment.group is not None,
         "AESC-YES": escalates,
         "AESC-SKILL-FORMS": escalates,
@@ -93,8 +93,9 @@ def _request_rules(
 
 def _context(scope: Scope) -> TransferContext:
     """The Transfer Bot Context object: what a script has set, else the last intent and the consumer's message."""
-    given, session = scope.context, scope.session
-    return TransferContext(given.intent_id or session.starter_intent, given.user_message or session.user_message)
+    session = scope.session
+    intent_id, message = session.transfer_intent, session.transfer_message
+    return TransferContext(intent_id or session.starter_intent, message or session.user_message)
 
 
 def _call(scope: Scope, spec: Escalation, request: ev.EscalationRequested) -> TransferCall:

@@ -9,6 +9,7 @@ that changes: so a turn that is suspended can be made again from these three (`R
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -26,9 +27,9 @@ from .links import shortened
 from .log import Event
 from .nlu import Meaning, meanings
 from .panels import Outcome, run_panel
-from .ports import Configured, ConsumerPort, ContextPort, Entity, NluPort, Outgoing, TransferContext
+from .ports import Configured, ConsumerPort, ContextPort, Entity, NluPort, Outgoing
 from .rules import Chosen, Heard, explaining, listed
-from .script import Panel
+from .script import Panel, ScriptOutcome, ScriptState
 from .session import Session
 from .settings import PlatformSettings, Switches
 from .slots import SLOT, entities_by_slot, entity_of, fillings, phrase_of
@@ -182,6 +183,26 @@ class EventSink(Protocol):
         """Append an event; the session changes by it."""
 
 
+class ScriptRuns:
+    """Runs the code of a turn and keeps what came of it: a turn that is made again runs nothing twice.
+
+    Attributes:
+        outcomes: what came of the code that this turn has run.
+        ahead: what is going to come of it, of a turn that is made again.
+    """
+
+    def __init__(self, deployment: DeploymentSettings) -> None:
+        self._deployment = deployment
+        self.outcomes: list[ScriptOutcome] = []
+        self.ahead: deque[ScriptOutcome] = deque()
+
+    def run(self, panel: Panel, state: ScriptState) -> ScriptOutcome:
+        """What comes of this code."""
+        outcome = self.ahead.popleft() if self.ahead else self._deployment.scripts.run(panel, state)
+        self.outcomes.append(outcome)
+        return outcome
+
+
 class Rehearsal:
     """Where a turn appends its events when it is made again: the session changes, and nothing is logged.
 
@@ -234,7 +255,6 @@ class Scope:
         node: the interaction being played, as authors know it.
         trigger: the interaction that a script has asked for next.
         texts: messages sent in this turn.
-        context: what scripts put into the Transfer Bot Context object.
         replies: quick replies that scripts added to the interaction being played.
         delay_ms: the delay that a script set for it, None when none did.
     """
@@ -253,7 +273,7 @@ class Scope:
         self.node: str | None = None
         self.trigger: str | None = None
         self.texts = 0
-        self.context = TransferContext()
+        self.script_runs = ScriptRuns(deployment)
         self.replies: list[ev.Choice] = []
         self.delay_ms: int | None = None
         self.references = References(
@@ -455,14 +475,12 @@ class Scope:
             account=self.deployment.account,
             fields=self.references.all_fields(),
         )
-        outcome = run_panel(self.deployment, self.session, panel, around, self.note)
+        outcome = run_panel(self.deployment, self.session, panel, around, self.note, self.script_runs.run)
         if outcome.trigger is not None:
             self.trigger = outcome.trigger
         if outcome.delay_ms is not None:
             self.delay_ms = outcome.delay_ms
         self.replies += outcome.quick_replies
-        given, kept = outcome.context, self.context
-        self.context = TransferContext(given.intent_id or kept.intent_id, given.user_message or kept.user_message)
         return outcome
 
     # --- within ------------------------------------------------------------------------------------------------------

@@ -105,16 +105,22 @@ class Sessions:
         token: Callable[[int], str] | None = None,
     ) -> None:
         self.cloud = cloud
-        self.wall_ms = wall_ms or (lambda: cloud.wire_ms(cloud.clock.now_ms))
+        self.wall_ms = wall_ms or self._virtual_ms
         self.api_keys: dict[str, ApiKey] = {}
         self.apps: dict[str, App] = {}
         self._random = random.Random(f"sessions {cloud.people.seed}")
-        self._token = token or (lambda count: self._random.randbytes(count).hex())
+        self._token = token or self._seeded_token
         self._passwords: dict[str, str] = {}
         self._by_bearer: dict[str, UserSession] = {}
         self._refreshed_ms: dict[str, int] = {}  # bearer: when it was last said to be needed
-        self._listeners: list[Ended] = []
+        self._listeners: dict[str, Ended] = {}
         cloud.log.listen("sessions", self._watch)
+
+    def _virtual_ms(self) -> int:
+        return self.cloud.wire_ms(self.cloud.clock.now_ms)
+
+    def _seeded_token(self, count: int) -> str:
+        return self._random.randbytes(count).hex()
 
     # --- furnishing ---------------------------------------------------------------------------------------------------
 
@@ -221,9 +227,9 @@ class Sessions:
         for session in [each for each in self._by_bearer.values() if self._is_over(each)]:
             self._end(session, TOKEN_EXPIRED)
 
-    def listen(self, ended: Ended) -> None:
+    def listen(self, name: str, ended: Ended) -> None:
         """Be told of each session that ends: its bearer, and the code to close its sockets with."""
-        self._listeners.append(ended)
+        self._listeners[name] = ended
 
     # --- consumers ----------------------------------------------------------------------------------------------------
 
@@ -313,7 +319,7 @@ class Sessions:
     def _end(self, session: UserSession, close_code: int) -> None:
         self._by_bearer.pop(session.bearer, None)
         self._refreshed_ms.pop(session.bearer, None)
-        for ended in self._listeners:
+        for ended in self._listeners.values():
             ended(session.bearer, close_code)
 
     def _watch(self, event: Event) -> None:

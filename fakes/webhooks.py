@@ -17,6 +17,7 @@ import random
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import httpx
@@ -157,7 +158,7 @@ class Webhooks:
         request = httpx.Request(
             "POST", notification.url, headers=headers, content=notification.body, extensions={"timeout": timeout}
         )
-        self.deliver(request, lambda status: self._answered(notification, status))
+        self.deliver(request, partial(self._answered, notification))
 
     def _answered(self, notification: _Notification, status: int | None) -> None:
         app = notification.app

@@ -24,6 +24,7 @@ from ..engine.events import (
     BotGroupDeleted,
     BotGroupSaved,
     BotImported,
+    BotInputReceived,
     BotSaved,
     Choice,
     ConnectorChanged,
@@ -82,6 +83,7 @@ class Deployment:
     platform: BotPlatform
     user: User
     environment: dict[str, str]  # the variables of the environment it is linked to
+    is_linked: bool = False  # to an environment of its own, not to the one of all bots
 
     @property
     def settings(self) -> DeploymentSettings:
@@ -263,7 +265,7 @@ class World:
                 )
             )
         for found in deployed:
-            found.bot = self.log.bots[found.name] = bot
+            found.bot = bot
             found.platform.use(bot)
             self.log.append(BotSaved(found.name), bot=found.name, rules=("TUT-S16-LIVE", "INT-PREVIEW-RESET"))
 
@@ -297,7 +299,7 @@ class World:
         )
         names = {ours: documented for documented, ours in CONNECTOR_FIELDS.items()}
         shown = tuple((names.get(name, name), str(value)) for name, value in known.items())
-        if "role" in connector.settings.model_fields_set:
+        if "role" in connector.settings.model_fields_set and not deployment.bot.is_survey:
             self.cloud.set_manager(
                 deployment.name,
                 connector.settings.role == "MANAGER",
@@ -417,11 +419,13 @@ class World:
         self._environment.update(variables)
         self._learn(variables)
         for deployment in self.deployments:
-            deployment.environment.update(variables)
+            if not deployment.is_linked:
+                deployment.environment.update(variables)
 
     def link_environment(self, name: str, variables: Mapping[str, str], bot: str | None = None) -> None:
         """Link a bot, the first by default, to this environment: it reads no other now (SET-ENVIRONMENT-LINK)."""
         deployment = self.deployment(bot)
+        deployment.is_linked = True
         deployment.environment.clear()
         deployment.environment.update(variables)
         self._learn(variables)
@@ -518,7 +522,8 @@ class World:
         if conversation is None:
             return []
         deployment = self._serving(conversation)
-        dialogs = (deployment.bot.dialog(frame.dialog_id) for frame in deployment.session(conversation).stack)
+        bot = deployment.platform.bot_in(conversation)
+        dialogs = (bot.dialog(frame.dialog_id) for frame in deployment.session(conversation).stack)
         return [dialog.name for dialog in dialogs if dialog is not None]
 
     def _current(self) -> str | None:
@@ -627,7 +632,11 @@ class World:
         """The bot's side of the last turn, for a failing step."""
         from ..engine.explain import explain_turn
 
-        return explain_turn(self.log.events, self.log.bots)
+        heard = max((event.seq for event in self.log.of(BotInputReceived)), default=None)
+        last = self.log.event(heard) if heard is not None else None
+        conversation = (last.conversation if last is not None else "") or ""
+        played = {each.name: each.platform.bot_in(conversation) for each in self.deployments}
+        return explain_turn(self.log.events, played)
 
 
 class Consumer:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from ...engine.clock import Timing
 from ...engine.errors import FeatureError, message
 from ...engine.events import (
+    ConsumerSignedIn,
     ConversationClosed,
     ConversationQueued,
     ConversationStarted,
@@ -100,6 +101,8 @@ class Conversations(Transfers):
                     self._handed_over.setdefault(conversation_id, set()).add(published.seq)
                 listener.consumer_wrote(conversation.id, text, payload, file)
             for name, manager in self._managers.items():
+                if manager is listener:
+                    continue
                 if not conversation.survey or name not in self._main_dialog_only:
                     manager.consumer_wrote(conversation.id, text, payload, file)
         return published
@@ -108,8 +111,9 @@ class Conversations(Transfers):
         """The consumer signs in; the assigned bot is told (CON-STEPUP-MESSAGE)."""
         conversation = self._open(conversation_id)
         self._signed_in.add(conversation_id)
-        if (listener := self._listener(conversation)) is not None:
-            listener.consumer_stepped_up(conversation_id)
+        with self.log.caused_by(self._log(ConsumerSignedIn(conversation.consumer), conversation)):
+            if (listener := self._listener(conversation)) is not None:
+                listener.consumer_stepped_up(conversation_id)
 
     def consumer_closes(self, conversation_id: str) -> None:
         self._close(self._open(conversation_id), "consumer", survey=True)

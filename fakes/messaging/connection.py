@@ -211,7 +211,11 @@ class Connection(ABC):
         handler = self._handler(request)
         if handler is None:
             raise Refused(400, f"unknown request type {shorten(request.type)}")
-        answer = handler(request)
+        try:
+            answer = handler(request)
+        except (Refused, FeatureError):
+            if self._fault_response is None:
+                raise
         if self._fault_response is not None:
             raise self._fault_response
         return answer

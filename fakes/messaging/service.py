@@ -37,7 +37,7 @@ class Sessions(Protocol):
     def consumer_of(self, jwt: str) -> str | None:
         """The consumer with this token."""
 
-    def listen(self, callback: Ended) -> None:
+    def listen(self, name: str, ended: Ended) -> None:
         """Call back with bearer and close code whenever the session of a user ends."""
 
 
@@ -78,7 +78,7 @@ class Messaging:
                 "agent has lost the connection": self._set_offline,
             },
         )
-        sessions.listen(self._session_ended)
+        sessions.listen(name, self._session_ended)
 
     # --- connecting ---------------------------------------------------------------------------------------------------
 

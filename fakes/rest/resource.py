@@ -138,27 +138,26 @@ class Resource:
     def serve(self, request: httpx.Request, **params: str) -> httpx.Response:
         call = Call(request.extensions[DOOR], request, params)
         fault = call.cloud.faults.next_of(self.service) if self.service else None
-        latency_ms = _strike(call, fault) if fault and fault.is_definite else 0
-        try:
-            if fault and fault.status and fault.is_definite:
-                raise Refused(fault.status, f"the service {self.service!r} fails")
+        if fault is not None and not fault.is_definite:
+            self._answer(call)  # whatever comes of it, the caller is not told
+        latency_ms = _strike(call, fault) if fault else 0
+        if fault is not None and fault.status:
+            answer = self._refusal(call, Refused(fault.status, f"the service {self.service!r} fails"))
+        else:
             answer = self._answer(call)
-            if fault and not fault.is_definite:
-                _strike(call, fault)
-            if fault and fault.status:
-                raise Refused(fault.status, f"the service {self.service!r} fails")
-        except (Refused, FeatureError) as error:
-            answer = self._refusal(call, error)
         response = answer.response()
         response.extensions[LATENCY] += latency_ms
         return response
 
     def _answer(self, call: Call) -> Answer:
-        self.guard(call)
-        operation = self.operations.get(call.method)
-        if operation is None:
-            raise Refused(405, f"{call.method} is not possible here")
-        return operation(call)
+        try:
+            self.guard(call)
+            operation = self.operations.get(call.method)
+            if operation is None:
+                raise Refused(405, f"{call.method} is not possible here")
+            return operation(call)
+        except (Refused, FeatureError) as error:
+            return self._refusal(call, error)
 
     def _refusal(self, call: Call, error: Refused | FeatureError) -> Answer:
         return refusal(call, error, self.error, allow=", ".join(self.operations))

@@ -22,33 +22,36 @@ TRANSFER_URL: Final = "https://platformservice.botcentralapi.com/botservice-0.1/
 def _transfer(call: Call) -> Answer:
     """Transfer a conversation. Its faults strike before anything is looked at."""
     fault = call.cloud.faults.next_transfer()
-    if fault is not None and fault.is_definite:
-        _fail(call, fault)
-    latency_ms = fault.latency_ms if fault else 0
-    check_in_time(call.request, latency_ms)  # too late for the caller: nothing is done either
+    if fault is None:
+        return _carried_out(call)
+    if fault.how == "answers late":
+        check_in_time(call.request, fault.latency_ms)  # too late for the caller: nothing is done either
+        return _carried_out(call, fault.latency_ms)
+    if not fault.is_definite:
+        _carried_out(call)  # whatever comes of it, the caller is not told
+    return _failure(call, fault)
+
+
+def _carried_out(call: Call, latency_ms: int = 0) -> Answer:
+    """Do what is asked for, and answer so; or refuse it."""
+    cloud = call.cloud
     try:
-        if fault and fault.status and fault.is_definite:
-            raise Refused(fault.status, "the transfer API fails")
-        cloud = call.cloud
         if call.header("Authorization") != cloud.transfer_token:
             raise Refused(401, "the API key is missing or wrong")
         request = replace(_request(call.body()), attempt=call.request.extensions.get(ATTEMPT, 0))
         skill = cloud.transfer(request, latency_ms=latency_ms)
-        if fault is not None:
-            _fail(call, fault)
-            if fault.status:
-                raise Refused(fault.status, "the transfer API fails")
     except Refused as error:
         return refusal(call, error, latency_ms=latency_ms)
     return Answer(_done(request, skill), latency_ms=latency_ms)
 
 
-def _fail(call: Call, fault: TransferFault) -> None:
-    """Leave the caller without an answer, if the fault says so."""
+def _failure(call: Call, fault: TransferFault) -> Answer:
+    """What the caller gets from a fault: a status, or no answer at all."""
     if fault.how == "times out":
         raise httpx.ReadTimeout("the transfer API does not answer", request=call.request)
     if fault.how == "drops the connection":
         raise httpx.RemoteProtocolError("server disconnected without sending a response", request=call.request)
+    return refusal(call, Refused(fault.status, "the transfer API fails"))
 
 
 def _request(body: Mapping[str, Any]) -> TransferRequest:

@@ -6,7 +6,7 @@ import asyncio
 import dataclasses
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
 from starlette.requests import Request
@@ -121,6 +121,12 @@ FAULTS: dict[str, tuple[tuple[str, ...], _Arrange]] = {
 }
 
 
+AFTER_EFFECT: Final = frozenset(
+    f"{what} {how}" for what in ("transfer API", "service") for how in ("answers", "times out", "drops the connection")
+)
+"""The faults that can strike once the request has been carried out."""
+
+
 class Control:
     """The handlers of the control API."""
 
@@ -198,6 +204,9 @@ class Control:
         order = await self._read(request, FaultOrder)
         if order.fault not in FAULTS:
             raise UnknownName(message(f"there is no fault {order.fault!r}", known=FAULTS, wanted=order.fault))
+        if order.after_effect and order.fault not in AFTER_EFFECT:
+            what = f"the fault {order.fault!r} cannot strike after the effect"
+            raise FeatureError(message(what, known=sorted(AFTER_EFFECT), do="leave after_effect out"))
         FAULTS[order.fault][1](self._opened.world.faults, order)
         return JSONResponse({"pending": self._opened.world.faults.pending()})
 

@@ -167,3 +167,59 @@ Feature: An attempt that is given up
         | hi    |
       Then the bot has received "__agent_escalation_failed__" 1 time
       And the bot has received "hi" 1 time
+
+  Rule: Another bot has the conversation before the call is answered
+
+    Background:
+      Given the Agent Transfer "agent_transfer" has the skill id "2200000009"
+      And the agent "Olive" is Away
+      And the bot "order-desk.json" serves the skill "Overflow"
+      And the transfer API carries out the next request and does not answer
+
+    Scenario: That is the outcome, and the missing answer changes nothing
+      When the consumer says "agent"
+      Then the conversation is with the bot "Order Desk"
+      And no transfer has failed
+      And the bot has received "__agent_escalation_failed__" 0 times
+
+    Scenario: So is the failure of the transfer, which is counted once
+      Given the next transfer is accepted by the API and then fails
+      When the consumer says "agent"
+      Then the conversation is with the bot "Escalation Bot"
+      And the last transfer attempt has failed later
+      And 1 consecutive transfer failure is counted
+      And the bot has received "__agent_escalation_failed__" 1 time
+
+  Rule: A flow that goes on after the call may reach another transfer
+
+    Background:
+      Given the platform switch "bot_hears_while_transferring" is "true"
+
+    Scenario: On the way nothing else is asked of the cloud
+      When the consumer says "agent"
+      And the consumer says "agent"
+      Then exactly 1 transfer request has been sent in this conversation
+      And the conversation is offered only to the agent "Alex"
+
+    @rule:ESC-SKILL-NOT-NUMERIC
+    Scenario: A skill id that is not numeric leads to the fallback as always
+      Given the Agent Transfer "agent_transfer" has the skill id "12a"
+      When the consumer says "operator"
+      And the consumer says "agent"
+      Then exactly 1 transfer request has been sent in this conversation
+      And the conversation is offered only to the agent "Alex"
+
+    Scenario Outline: Once another bot has the conversation, too
+      Given the interaction "integration_transfer" goes on to "agent_transfer" when its result is success
+      And the interaction "agent_transfer" has an interaction delay of 9 seconds
+      And the Agent Transfer "agent_transfer" has the skill id "<skill id>"
+      And the agent "Alex" is Away
+      And the bot "order-desk.json" serves the skill "Human"
+      When the consumer says "operator"
+      Then exactly 1 transfer request has been sent in this conversation
+      And the conversation is with the bot "Order Desk"
+
+      Examples:
+        | skill id   |
+        | 4129463410 |
+        | 12a        |

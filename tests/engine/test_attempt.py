@@ -8,10 +8,10 @@ from types import SimpleNamespace
 import pytest
 
 from handoff.engine import events as ev
-from handoff.engine.attempt import HANDLERS, Attempt, escalate, give_up, request
+from handoff.engine.attempt import HANDLERS, Attempt, end_attempt, escalate
 from handoff.engine.bot import Bot
 from handoff.engine.errors import IllegalTransition
-from handoff.engine.escalation import FINAL_TEXT, TABLE, Action, State, Trigger
+from handoff.engine.escalation import FINAL_TEXT, SUPERSEDES, TABLE, Action, State, Trigger
 from handoff.engine.integration import Answer, TransferCall
 from handoff.engine.interactions import Completes, Failed, Proceeds, Refused
 from handoff.engine.session import Session
@@ -113,10 +113,22 @@ def test_each_action_has_exactly_one_handler() -> None:
     assert len(set(HANDLERS.values())) == len(Action)
 
 
+@pytest.mark.parametrize("trigger", [Trigger.REQUESTED, Trigger.CONNECTOR_TRANSFERS, Trigger.TAKEN_AWAY], ids=str)
+@pytest.mark.parametrize(("carried_out", "ends"), [(0, ev.EscalationAbandoned), (1, ev.EscalationReconciled)])
+def test_what_supersedes_an_attempt_under_way_ends_it_first(
+    hand: Hand, trigger: Trigger, carried_out: int, ends: type
+) -> None:
+    hand.session.state, hand.session.attempt, hand.session.carried_out = State.ATTEMPTING, 1, carried_out
+
+    hand.escalate(trigger, hand.attempt(why="the conversation is elsewhere"), Answer(200))
+
+    assert isinstance(hand.noted()[0], ends)
+
+
 @pytest.mark.parametrize("state", State, ids=str)
 @pytest.mark.parametrize("trigger", Trigger, ids=str)
 def test_what_the_table_does_not_hold_raises_and_changes_nothing(hand: Hand, state: State, trigger: Trigger) -> None:
-    if (state, trigger) in TABLE:
+    if (state, trigger) in TABLE or (state is State.ATTEMPTING and trigger in SUPERSEDES):
         return
     hand.session.state = state
 
@@ -157,7 +169,7 @@ def test_a_call_that_succeeds_is_followed_by_the_rules(hand: Hand) -> None:
 def test_a_request_gives_up_the_attempt_before_it(hand: Hand) -> None:
     hand.session.state, hand.session.attempt = State.ATTEMPTING, 1
 
-    hand.drive(request(hand.scope, Trigger.REQUESTED, hand.attempt()), Answer(200))
+    hand.escalate(Trigger.REQUESTED, hand.attempt(), Answer(200))
 
     given_up, requested, _ = hand.noted()
     assert given_up == ev.EscalationAbandoned(1, "another transfer follows", State.WITH_BOT)
@@ -338,6 +350,13 @@ def test_a_transfer_that_the_cloud_has_accepted_clears_nothing() -> None:
 # --- nothing ---------------------------------------------------------------------------------------------------------
 
 
+def test_the_connector_makes_no_second_call_on_the_way(hand: Hand) -> None:
+    hand.session.state, hand.session.attempt = State.TRANSFERRING, 1
+
+    assert hand.escalate(Trigger.CONNECTOR_TRANSFERS) == []
+    assert hand.session.state is State.TRANSFERRING
+
+
 @pytest.mark.parametrize("state", [State.TRANSFERRING, State.TAKEN], ids=str)
 def test_a_request_on_the_way_makes_no_second_call_and_says_so(hand: Hand, state: State) -> None:
     hand.session.state, hand.session.attempt = state, 1
@@ -367,7 +386,10 @@ def test_an_attempt_that_was_given_up_and_is_carried_out_moves_the_conversation_
     assert (hand.session.state, hand.session.failures) == (State.WITH_BOT, 1)
 
 
-def test_a_conversation_that_is_taken_away_is_taken(hand: Hand) -> None:
+@pytest.mark.parametrize("state", [State.WITH_BOT, State.TRANSFERRING], ids=str)
+def test_a_conversation_that_is_taken_away_is_taken(hand: Hand, state: State) -> None:
+    hand.session.state = state
+
     hand.escalate(Trigger.TAKEN_AWAY, Attempt())
 
     assert hand.session.state is State.TAKEN
@@ -383,5 +405,5 @@ def test_a_conversation_that_is_assigned_to_the_bot_is_with_it(hand: Hand, state
 
 
 def test_giving_up_without_an_attempt_under_way_does_nothing(hand: Hand) -> None:
-    assert hand.drive(give_up(hand.scope, "the session is over")) == []
+    assert hand.drive(end_attempt(hand.scope, "the session is over")) == []
     assert hand.noted() == []

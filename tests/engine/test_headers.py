@@ -100,7 +100,7 @@ def test_node_is_not_needed(body, causes):
         made(ev.MessagePublished("bot", "Robot", "Hello!"), bot=None),  # a bot that is a client on a socket
         made(ev.ConversationClosed("agent"), bot=None),
         made(ev.VariableSet("seat", "12A", "session")),
-        made(ev.BotInputReceived("__stepup__", "step-up")),
+        made(ev.ConsumerSignedIn("Dana"), bot=None),
         made(ev.TimePassed(1000), bot=None),
     ],
     ids=lambda event: str(event.body),

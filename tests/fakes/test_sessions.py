@@ -32,7 +32,7 @@ def sessions(cloud: FakeCloud) -> Sessions:
 def ended(sessions: Sessions) -> list[tuple[str, int]]:
     """What a listener has been told."""
     told: list[tuple[str, int]] = []
-    sessions.listen(lambda bearer, code: told.append((bearer, code)))
+    sessions.listen("test", lambda bearer, code: told.append((bearer, code)))
     return told
 
 

@@ -329,12 +329,15 @@ def test_log_knows_the_bots_by_the_names_of_its_events():
     assert world.log.bots == {"Shop at night": first, "Shop": first}
 
 
-def test_log_knows_of_each_bot_the_version_that_was_saved_last():
+def test_log_knows_of_each_bot_the_version_that_a_session_began_with_last():
     b = BotBuilder("Shop")
     b.dialog("Welcome", patterns=["hi"]).text("Hello!", name="hello")
     world = World(b.build())
-    edited = world.log.bots["Shop"].edited("conversationMessage[0].comment", {"content": "new"})
+    first = world.log.bots["Shop"]
+    edited = first.edited("conversationMessage[0].comment", {"content": "new"})
 
     world.save(edited)
 
+    assert world.log.bots == {"Shop": first}
+    world.consumer("Dana").says("hi")
     assert world.log.bots == {"Shop": edited}

@@ -27,8 +27,8 @@ class Sessions:
     def consumer_of(self, jwt: str) -> str | None:
         return jwt.removeprefix("jwt-") if jwt.startswith("jwt-") else None
 
-    def listen(self, callback: Callable[[str, int], None]) -> None:
-        self.listeners.append(callback)
+    def listen(self, name: str, ended: Callable[[str, int], None]) -> None:  # noqa: ARG002 - the protocol names both
+        self.listeners.append(ended)
 
     def end(self, bearer: str, code: int) -> None:
         for listener in self.listeners:

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from handoff.engine import attempt
+from handoff.engine.escalation import State, Transition, Trigger, decide
 from handoff.fakes.server import LoopbackServer
 from handoff.fakes.world import World
 from handoff.steps.targets.wire import Site
@@ -22,14 +24,21 @@ def site():
 
 
 @pytest.fixture(scope="package")
-def worlds_of_features():
-    """The Worlds of all our own scenarios, by node id, as each was when its last step was over."""
+def features():
+    """A run of all our own scenarios: what `Worlds` keeps of it."""
     keep = Worlds()
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(attempt, "decide", keep.decide)
         patch.delenv("PYTEST_ADDOPTS", raising=False)  # what is meant for this run is not meant for the one inside
         status = pytest.main([*OPTIONS, f"--rootdir={REPOSITORY}", str(REPOSITORY / "features")], plugins=[keep])
     assert status == pytest.ExitCode.OK
-    return keep.found
+    return keep
+
+
+@pytest.fixture
+def worlds_of_features(features):
+    """The Worlds, by node id, as each was when its last step was over."""
+    return features.found
 
 
 @pytest.fixture
@@ -38,10 +47,15 @@ def logs_of_features(worlds_of_features):
 
 
 class Worlds:
-    """A plugin that keeps the World of each scenario."""
+    """A plugin that keeps the World of each scenario, and the pairs of the escalation table that were taken."""
 
     def __init__(self) -> None:
         self.found: dict[str, World] = {}
+        self.pairs: set[tuple[State, Trigger]] = set()
+
+    def decide(self, state: State, trigger: Trigger) -> Transition:
+        self.pairs.add((state, trigger))
+        return decide(state, trigger)
 
     def pytest_runtest_teardown(self, item: pytest.Item) -> None:
         stage = getattr(item, "stage", None)

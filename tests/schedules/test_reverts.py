@@ -30,13 +30,8 @@ def silence_on_the_way_is_not_in_the_table(patch: pytest.MonkeyPatch) -> None:
     patch.delitem(escalation.TABLE, (State.TRANSFERRING, Trigger.SILENCE))
 
 
-def the_connector_transfers_on_the_way(patch: pytest.MonkeyPatch) -> None:
-    def transfer_away(platform, conversation_id, given, _first=None):
-        conversation = platform._conversation(conversation_id)
-        platform._leave_turn(conversation_id, conversation)
-        platform._begin(conversation_id, conversation, given)
-
-    patch.setattr(BotPlatform, "_transfer_away", transfer_away)
+def the_connector_s_transfer_on_the_way_is_not_in_the_table(patch: pytest.MonkeyPatch) -> None:
+    patch.delitem(escalation.TABLE, (State.TRANSFERRING, Trigger.CONNECTOR_TRANSFERS))
 
 
 def a_fresh_start_leaves_the_attempt_under_way(patch: pytest.MonkeyPatch) -> None:
@@ -52,7 +47,7 @@ REVERTS: tuple[Patch, ...] = (
     late_answers_are_not_tied_to_their_attempt,
     given_up_calls_still_resume_their_turn,
     silence_on_the_way_is_not_in_the_table,
-    the_connector_transfers_on_the_way,
+    the_connector_s_transfer_on_the_way_is_not_in_the_table,
     a_fresh_start_leaves_the_attempt_under_way,
 )
 
