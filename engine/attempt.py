@@ -2,7 +2,7 @@
 
 Theory of operation. `escalate` looks a trigger up in the table and runs the one handler of the action it finds. The
 handler appends the event of the trigger, which carries the next state, and does what the action says; some end in a
-further trigger. An `Attempt` holds what the handlers have to know. Whoever escalates (an interaction, an integration, a
+further trigger. An `Attempt` holds what the handlers have to know. What escalates (an interaction, an integration, a
 bot group, the agent connector) makes one and says what has happened; what follows is decided here and nowhere else.
 """
 
@@ -10,27 +10,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Final, Literal
+from typing import Final
 
 from . import events as ev
 from .bot import Integration, Interaction
-from .escalation import FAILURE_MESSAGES, FINAL_TEXT, SUPERSEDES, Action, State, Trigger, Verdict, decide, verdict
+from .escalation import (
+    FAILURE_MESSAGES,
+    FINAL_TEXT,
+    SUPERSEDES,
+    Action,
+    FailedHow,
+    GivenUp,
+    State,
+    Trigger,
+    Verdict,
+    decide,
+    verdict,
+)
 from .integration import FAILURE_TEXT, Answer, TransferCall
 from .interactions import Completes, Failed, Play, Proceeds, Refused, digest, store_result
 from .ports import Outgoing
 from .rules import Chosen, choose
 from .turn import Announce, Call, Scope, Tell
 
-FailedHow = Literal["at once", "later", "silence"]
-Why = Literal[
-    "the call was lost",
-    "the consumer interrupted it",
-    "another transfer follows",
-    "the session is over",
-    "the conversation is elsewhere",
-    "it cannot be carried out",
-    "a preview cannot transfer",
-]
 _FRIENDLY = ("TF-FINAL-USER-FRIENDLY", "SET-USER-FRIENDLY-SEED", "SET-USER-FRIENDLY-RESPONSE")
 
 
@@ -71,7 +73,7 @@ class Attempt:
     detail: str = ""
     judged: Verdict | None = None
     agent: str = ""
-    why: Why = "another transfer follows"
+    why: GivenUp = "another transfer follows"
     refused: ev.EscalationRefused | None = None
     assigned: ev.ConversationAssigned | None = None
 
@@ -93,7 +95,7 @@ def escalate(scope: Scope, trigger: Trigger, attempt: Attempt) -> Play:
     return (yield from HANDLERS[transition.action](scope, attempt, trigger, transition.state))
 
 
-def end_attempt(scope: Scope, why: Why) -> Play:
+def end_attempt(scope: Scope, why: GivenUp) -> Play:
     """End the attempt under way, if there is one.
 
     One that the cloud has carried out without a good answer is not given up: the conversation is on its way.

@@ -90,7 +90,7 @@ class Timers:
             values: what the handler is called with.
 
         Raises:
-            EmulatorError: the time is in the past, or there is no such handler.
+            EmulatorError: the time is in the past, or the owner has registered no such handler.
         """
         if delay_ms < 0:
             raise EmulatorError(f"a timer cannot be due in the past: {self._owner}, {name!r} in {delay_ms} ms")

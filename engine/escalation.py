@@ -1,7 +1,7 @@
 """The escalation of one conversation, as a table. It is executed: what it says happens, and nothing else.
 
 Theory of operation. A conversation is with the bot, or a transfer call is under way (attempting), or the cloud has
-accepted the call and no one has taken the conversation yet (transferring), or somebody has (taken). Triggers come from
+accepted the call and the conversation has not been taken yet (transferring), or it has (taken). Triggers come from
 the bot (requested, refused), from the transfer call (accepted, error), from the cloud later (failed later, completed,
 returned) and from the agent connector (silence). `TABLE` says for each pair what the next state is and which action
 follows; a pair that is not in it cannot happen, and raises. `attempt.py` has one handler for each action. The event of
@@ -19,6 +19,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum
+from typing import Literal
 
 from .errors import IllegalTransition
 
@@ -26,6 +27,17 @@ FAILURE_MESSAGE = "__agent_escalation_failed__"  # TF-MAGIC-MESSAGE
 FINAL_TEXT = "Not able to transfer to Agent at this time. Please try later."  # TF-FINAL-DEFAULT-TEXT
 BLANK_MESSAGE = "BLANK_MESSAGE"  # ESC-BLANK-MESSAGE
 FAILURE_MESSAGES = 3  # TF-THREE-NOTIFICATIONS
+
+FailedHow = Literal["at once", "later", "silence"]
+GivenUp = Literal[
+    "the call was lost",
+    "the consumer interrupted it",
+    "another transfer follows",
+    "the session is over",
+    "the conversation is elsewhere",
+    "it cannot be carried out",
+    "a preview cannot transfer",
+]
 
 
 class State(Enum):
@@ -54,7 +66,7 @@ class Trigger(Enum):
     CARRIED_OUT = "the cloud carries out a call that was given up, or answered with a failure"
     GIVEN_BACK = "a transfer that the bot had given up fails at the cloud"
     COMPLETED = "the ring of the transfer is accepted"
-    TAKEN_AWAY = "somebody takes the conversation from the bot"
+    TAKEN_AWAY = "the conversation is taken from the bot"
     RETURNED = "the conversation is assigned to the bot"
 
 

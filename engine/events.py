@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from .escalation import State
+from .escalation import FailedHow, GivenUp, State
 
 Role = Literal["consumer", "bot", "agent", "system"]
 Source = Literal["consumer", "failure", "greeting", "transfer", "survey", "step-up", "file", "web view"]  # of an input
@@ -986,7 +986,7 @@ class EscalationRefused:
 
 @dataclass(frozen=True, slots=True)
 class TransferAccepted:
-    """The cloud answered the transfer call with success. Whether somebody takes the conversation shows later."""
+    """The cloud answered the transfer call with success. Whether the conversation is taken shows later."""
 
     skill_id: str
     attempt: int = 0
@@ -999,15 +999,7 @@ class EscalationAbandoned:
     """The bot has given an attempt up: what its call still brings about only changes where the conversation is."""
 
     attempt: int = 0
-    why: Literal[
-        "the call was lost",
-        "the consumer interrupted it",
-        "another transfer follows",
-        "the session is over",
-        "the conversation is elsewhere",
-        "it cannot be carried out",
-        "a preview cannot transfer",
-    ] = "the call was lost"
+    why: GivenUp = "the call was lost"
     state: State = State.WITH_BOT
     kind: Literal["EscalationAbandoned"] = "EscalationAbandoned"
 
@@ -1030,7 +1022,7 @@ class EscalationReconciled:
 class TransferFailed:
     """A transfer attempt failed. `failures` counts the consecutive ones, this one included when it counts."""
 
-    how: Literal["at once", "later", "silence"]
+    how: FailedHow
     detail: str
     counted: bool
     failures: int

@@ -128,7 +128,7 @@ def _rule(body: ev.RuleMatched) -> str:
 _RECONCILED: Final = {
     State.TRANSFERRING: "the cloud carries the transfer out all the same",
     State.WITH_BOT: "the cloud gives the conversation back",
-    State.TAKEN: "somebody takes the conversation from the bot",
+    State.TAKEN: "the conversation is taken from the bot",
 }
 
 _FALLBACKS: Final = {

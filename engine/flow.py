@@ -24,12 +24,12 @@ from typing import Literal
 
 from . import auto_escalation
 from . import events as ev
-from .attempt import Attempt, Why, end_attempt, escalate
+from .attempt import Attempt, end_attempt, escalate
 from .bot import CLOSE_CONVERSATION, CLOSE_DIALOG, END_INTERACTION, NEXT, Bot, CustomRule, Dialog, Interaction
 from .commands import DebugCommand, debug_command
 from .disambiguation import GROUPED_RANKS, NONE_REPLY, chosen_intent, resolve
 from .errors import Unsupported, closest
-from .escalation import BLANK_MESSAGE, State, Trigger
+from .escalation import BLANK_MESSAGE, GivenUp, State, Trigger
 from .files import refusal
 from .group import find, transfer_to
 from .integration import Answer, TransferCall
@@ -160,7 +160,7 @@ class Flow:
         """Append events there from now on."""
         self._scope.sink = sink
 
-    def ending(self, why: Why) -> Steps:
+    def ending(self, why: GivenUp) -> Steps:
         """End the attempt under way, beside whatever turn there is."""
         return self._elsewhere(end_attempt(self._scope, why))
 

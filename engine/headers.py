@@ -22,7 +22,7 @@ REQUIRED: Final = ""  # in the place of a reason: every event of the kind that i
 
 Stimulus = Literal["consumer", "agent", "author", "time", "client"]
 """What is outside: people who act; the author, whose steps arrange and change the account and its bots; the time that a
-step lets pass; a program at one of the cloud's doors, whoever sits behind it."""
+step lets pass; a program at one of the cloud's doors, a client or an agent."""
 
 Lacks = Callable[[Any, str, Iterable["Event"]], bool]
 """Body, bot and the causes, nearest first → whether such an event of the bot goes without a node."""
@@ -167,7 +167,7 @@ HEADERS: Final[dict[type[Any], Header]] = {
         "a text of the platform", _is_text_of_platform, ("consumer", "agent", "client"), _is_of_no_bot
     ),
     ev.AcceptStatusPublished: Header("what became of messages is said by clients", roots=("client",)),
-    ev.ChatStatePublished: Header("that somebody types is said by clients", roots=("client",)),
+    ev.ChatStatePublished: Header("clients say that their user types", roots=("client",)),
     # the cloud: skills and users
     ev.SkillCreated: Header(_ACCOUNT, roots=("author", "client")),
     ev.SkillChanged: Header(_ACCOUNT, roots=("author", "client")),
@@ -214,7 +214,7 @@ HEADERS: Final[dict[type[Any], Header]] = {
     ev.SurveyEnded: Header(_NO_BOT, roots=("client",), begins=_is_ended_from_outside),
     ev.SocketOpened: Header(_NO_BOT, roots=("client",)),
     ev.SocketClosed: Header(_NO_BOT, roots=("client",)),
-    ev.RequestRefused: Header("a door refuses a request, whoever made it", roots=("client",)),
+    ev.RequestRefused: Header("a door refuses a request, by any caller", roots=("client",)),
     # the bot as a whole
     ev.BotDeployed: Header(_SET_UP, roots=("author",)),
     ev.BotSaved: Header(_SET_UP, roots=("author",)),

@@ -3,10 +3,10 @@
 An `Event` is a header (when, in which conversation, at which bot node, caused by which event, explained by which
 documented rules) around a body from `events.py`. Bodies hold values only, so that NDJSON reads back equal.
 
-Theory of operation. Whoever appends does not say what the cause is: the log knows. `with log.caused_by(event)` makes
+Theory of operation. Code that appends does not say what the cause is: the log knows. `with log.caused_by(event)` makes
 `event` the cause of everything that happens in the block, and of what timers set in it will bring about later. An event
 appended with `leads` becomes the cause of what follows it in the surrounding block: so a bot's turn is a chain. Outside
-of any block there is no cause: what happens there is a stimulus from outside, such as a consumer's message.
+of any block an event has no cause: what happens there is a stimulus from outside, such as a consumer's message.
 """
 
 from __future__ import annotations

@@ -17,12 +17,12 @@ from typing import Literal
 import httpx
 
 from . import events as ev
-from .attempt import Attempt, Why
+from .attempt import Attempt
 from .bot import Bot
 from .clock import Clock
 from .connector import AgentConnector
 from .errors import EmulatorError, HandoffError
-from .escalation import FAILURE_MESSAGE, State, Trigger
+from .escalation import FAILURE_MESSAGE, GivenUp, State, Trigger
 from .files import outcome
 from .flow import CHAIN_LIMIT, ConnectorTransfer, Flow, Input, SurveyBegins
 from .integration import Answer
@@ -361,7 +361,7 @@ class BotPlatform:
             self.connector.publish(conversation_id, first)
         self._begin(conversation_id, conversation, given)
 
-    def _settle(self, conversation_id: str, conversation: _Conversation, why: Why) -> bool:
+    def _settle(self, conversation_id: str, conversation: _Conversation, why: GivenUp) -> bool:
         """End the attempt under way, if there is one; whether the bot has the conversation after that."""
         session = conversation.session
         if session.state is State.ATTEMPTING:

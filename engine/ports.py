@@ -156,7 +156,7 @@ class BotAgent(Protocol):
         """The ring of the conversation that this bot transferred has been accepted."""
 
     def conversation_left(self, conversation_id: str) -> None:
-        """The bot agent is no longer assigned: its transfer was accepted, or somebody has taken the conversation."""
+        """The bot agent is no longer assigned: its transfer was accepted, or the conversation was taken from it."""
 
     def conversation_closed(self, conversation_id: str) -> None: ...
 
@@ -182,7 +182,7 @@ class SurveyAgent(BotAgent, Protocol):
 
 
 class Configured(Protocol):
-    """What has an agent connector's settings; they are replaced as a whole when somebody changes one."""
+    """What has an agent connector's settings; they are replaced as a whole when one is changed."""
 
     settings: ConnectorSettings
 

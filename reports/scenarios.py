@@ -1,4 +1,4 @@
-"""What a report may ask of a scenario that has run. Whoever runs scenarios offers it; the type checker sees it here."""
+"""What a report may ask of a scenario that has run: what the plugin offers it, for the type checker to see."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ STATES = ("Online", "Away", "Back soon", "Offline")
 
 @dataclass(frozen=True)
 class Act:
-    """One thing that somebody does, or a fault: `who` is a consumer or an agent, empty where neither acts."""
+    """One thing that a person does, or a fault: `who` is a consumer or an agent, empty where neither acts."""
 
     verb: str
     who: str = ""

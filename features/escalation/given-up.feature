@@ -26,7 +26,7 @@ Feature: An attempt that is given up
       Then the consumer sees "Here I am."
       And 0 consecutive transfer failures are counted
 
-    Scenario: Nobody accepts, and the cloud's transfer fails as well: that is no second failure
+    Scenario: No agent accepts, and the cloud's transfer fails as well: that is no second failure
       Given the next transfer is accepted by the API and then fails
       When the consumer says "agent"
       Then the bot has received "__agent_escalation_failed__" 1 time
@@ -147,7 +147,7 @@ Feature: An attempt that is given up
 
   Rule: Words in the joining window when the transfer starts
 
-    Scenario: Whoever accepts reads them, and the bot does not answer
+    Scenario: The agent who accepts reads them, and the bot does not answer
       Given the agent connector's field "fallbackEscalationTime" is "5000"
       And the agent connector has the fallback skill "Overflow"
       And the bot's next response is lost

@@ -69,7 +69,7 @@ def refusing(texts: int, *, crosses: bool = False) -> Bot:
     dialog = b.dialog("Go", patterns=["go"])
     for number in range(1, texts + 1):
         dialog.text(f"Text {number}", next="transfer" if crosses and number == texts else "next")
-    (b.dialog("Desk", starter=True) if crosses else dialog).agent_transfer(skill_id="nobody", name="transfer")
+    (b.dialog("Desk", starter=True) if crosses else dialog).agent_transfer(skill_id="unknown", name="transfer")
     b.fallback("Pardon?").text("Really?", next="end")
     return b.build()
 
@@ -171,7 +171,7 @@ def add(dialog: DialogBuilder, kind: str, name: str, target: str, other: str, dr
             asked = dialog.question(name, name=name, enabled=enabled)
             asked.rule("Day", entity="DATE", set={"slot.day": "@DATE"}, next=target)
         case "transfer":
-            dialog.agent_transfer(skill_id="nobody", name=name, next=target, enabled=enabled)
+            dialog.agent_transfer(skill_id="unknown", name=name, next=target, enabled=enabled)
         case _:
             code = f"botContext.setTriggerNextMessage('{other}'); botContext.sendImmediateReply('So.');"
             dialog.question(name, name=name, pre=code, enabled=enabled)

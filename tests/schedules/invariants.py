@@ -61,7 +61,9 @@ def bot_and_cloud_agree(world: World) -> Iterator[str]:
                 expected = (State.TAKEN,)
             actual = state_of(deployment, conversation_id)
             if actual not in expected:
-                where = f"assigned to {conversation.assigned or 'nobody'}{', a transfer under way' if transfer else ''}"
+                where = (
+                    f"assigned to {conversation.assigned or 'no agent'}{', a transfer under way' if transfer else ''}"
+                )
                 at = f"{world.clock.now_ms} ms, event {world.log.last_seq}"
                 yield f"at {at}: {deployment.name} holds {conversation_id} for {actual.name}, the cloud has it {where}"
 
@@ -188,7 +190,7 @@ def _outcomes_without_attempt(events: list[Event], deployment: Deployment, conve
         if isinstance(body, ev.EscalationRequested):
             requested.add(body.attempt)
         elif isinstance(body, ev.EscalationReconciled) and not body.attempt and body.state is State.TAKEN:
-            continue  # somebody has taken the conversation away, whatever became of an attempt
+            continue  # the conversation was taken away, whatever became of an attempt
         elif isinstance(body, _OUTCOMES) and (not body.attempt or body.attempt not in requested):
             yield f"{deployment.name} has {_kind(event)} (event {event.seq}) in {conversation_id} without an attempt"
 
@@ -335,7 +337,7 @@ def messages_keep_their_order(played: Played) -> Iterator[str]:
 
 
 def words_during_a_transfer_are_kept(played: Played) -> Iterator[str]:
-    """C50: between the cloud's acceptance and whoever takes it, the bot does not hear the consumer, but by switch."""
+    """C50: from the cloud's acceptance to the agent's, the bot does not hear the consumer, but by switch."""
     if _may_be_set(played, "bot_hears_while_transferring"):
         return
     for told in _stories(played):

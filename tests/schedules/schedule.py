@@ -69,7 +69,7 @@ def front(design: Design) -> Bot:
     _dialog(bot, "named").agent_transfer("Alex comes.", skill_id=human, agent_id=str(ALEX_ID))
     _dialog(bot, "bad").agent_transfer("Never said.", skill_id="12a")
     _dialog(bot, "unknown").agent_transfer("Never said.", skill_id=UNKNOWN_SKILL)
-    _dialog(bot, "variable").agent_transfer("Somebody comes.", skill_id="{$botContext.skill}")
+    _dialog(bot, "variable").agent_transfer("An agent comes.", skill_id="{$botContext.skill}")
     _dialog(bot, "empty").agent_transfer("The empty queue.", skill_id=str(SKILLS["Empty"]))
     _dialog(bot, "desk").agent_transfer("To the desk.", skill_id=str(SKILLS[DESK]))
     _dialog(bot, "context").agent_transfer("To the desk.", skill_id=str(SKILLS[DESK]), transfer_bot_context=True)
@@ -119,7 +119,7 @@ def front(design: Design) -> Bot:
     slow.text("Done.", delay_ms=9_000, next="end")
     _dialog(bot, "bye").text("Goodbye.", next="close conversation")
     _dialog(bot, "done").text("Done.", next="close dialog")
-    bot.dialog("Sorry").text("Sorry, nobody can come.", next="end")
+    bot.dialog("Sorry").text("Sorry, no agent can come.", next="end")
     _add_failure(bot, design.failure)
     _add_fallback(bot, design.fallback)
     bot.escalation_integration("Escalate", human, "Hold on.")
@@ -222,7 +222,7 @@ class Schedule:
     acts: tuple[Act, ...]
 
     def __str__(self) -> str:
-        lines = [f"seed {self.seed}: {self.design}, slots {self.slots}, online {', '.join(self.online) or 'nobody'}"]
+        lines = [f"seed {self.seed}: {self.design}, slots {self.slots}, online {', '.join(self.online) or 'no one'}"]
         parts = (("connector", self.settings), ("switches", self.switches), ("environment", self.environment))
         lines += [f"{name}: {dict(given)}" for name, given in parts if given]
         lines += ["the bots are a group"] if self.group else []
@@ -471,7 +471,7 @@ class _Draw:
         yield self.say(None, CONSUMERS[0], self.one((400, 2_000, None)))
 
     def stuck(self) -> Iterator[Act]:
-        """The connector begins afresh, or transfers, while an escalation is under way."""
+        """The connector starts again, or transfers, while an escalation is under way."""
         interval_ms = self.one((1_000, 10_000, 60_000))
         yield Act("field", ("user_retry_on_stuck", True), 0)
         yield Act("field", ("retry_message_interval_ms", interval_ms), 0)
