@@ -3,7 +3,7 @@
 Theory of operation. `escalate` looks a trigger up in the table and runs the one handler of the action it finds. The
 handler appends the event of the trigger, which carries the next state, and does what the action says; some end in a
 further trigger. An `Attempt` holds what the handlers have to know. What escalates (an interaction, an integration, a
-bot group, the agent connector) makes one and says what has happened; what follows is decided here and nowhere else.
+bot group, the agent connector) makes one and says which trigger it is; what follows is decided here and nowhere else.
 """
 
 from __future__ import annotations
@@ -126,12 +126,12 @@ def _call(scope: Scope, attempt: Attempt, trigger: Trigger, state: State) -> Pla
     attempt.answer = answer or attempt.answer
     is_success = attempt.answer.is_success
     is_carried_out = not is_success and scope.session.is_carried_out
-    succeeds = is_success or is_carried_out
+    succeeds = is_success or is_carried_out  # where the conversation is counts, not what the call was answered
     if attempt.interaction is not None:
         attempt.chosen = choose(attempt.interaction, scope.heard("", succeeds))
     if attempt.integration is not None and attempt.integration.variable:
         rules = ("API-ESCALATION-RESULT-SEED", "ESC-TRANSFORM-AND-FIELDS")
-        store_result(scope, attempt.integration.variable, attempt.answer, rules)
+        store_result(scope, attempt.integration.variable, attempt.answer, rules, is_success=succeeds)
     if succeeds:
         return (yield from escalate(scope, Trigger.CARRIED_OUT if is_carried_out else Trigger.ACCEPTED, attempt))
     attempt.detail = attempt.answer.error or f"status {attempt.answer.status}"
@@ -222,18 +222,21 @@ HANDLERS: Final[Mapping[Action, Handler]] = {
 }
 
 
-# --- the event of each trigger ---------------------------------------------------------------------------------------
+# --- events ----------------------------------------------------------------------------------------------------------
 
 
 def _note(scope: Scope, attempt: Attempt, trigger: Trigger, state: State) -> None:
-    """Append the event of a trigger. What changes nothing at all, such as silence on the way to an agent, has none."""
+    """Append the event of a trigger whose handler does not write its own.
+
+    What changes nothing at all, such as silence on the way to an agent, has none.
+    """
     number = attempt.number
     match trigger:
         case Trigger.REQUESTED | Trigger.CONNECTOR_TRANSFERS if attempt.request is not None:
             # worth an event also when no call follows, because the conversation is on its way already
             requested = replace(attempt.request, attempt=number or scope.session.attempt, state=state)
             scope.note(requested, rules=attempt.rules)
-            if not number:
+            if state is not State.ATTEMPTING:
                 text = "a transfer of this conversation is under way"
                 scope.note(ev.DiagnosticReported("already-transferring", text))
         case Trigger.REFUSED if attempt.refused is not None:
@@ -256,9 +259,6 @@ def _note(scope: Scope, attempt: Attempt, trigger: Trigger, state: State) -> Non
             scope.note(ev.EscalationReconciled(number, was_given_up, state), rules=("ESC-ASYNC",))
         case Trigger.GIVEN_BACK | Trigger.TAKEN_AWAY:
             scope.note(ev.EscalationReconciled(scope.session.carried_out, scope.session.given_up, state))
-        case Trigger.COMPLETED:
-            completed = ev.EscalationCompleted(attempt.agent, scope.session.failures, number, state)
-            scope.note(completed, rules=("ESC-TARGETS",))
         case Trigger.RETURNED if attempt.assigned is not None:
             scope.note(replace(attempt.assigned, state=state), rules=attempt.rules)
         case _:

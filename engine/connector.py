@@ -172,28 +172,33 @@ class AgentConnector:
             self.bot.receive(conversation_id, context)
             self._watch(conversation_id, line)
             return
-        last = self._last_utterance(conversation_id)
-        if last is not None and last.source == "consumer":
-            line.rules = last.rules
-            self._collect(conversation_id, line, last.text)
-        elif last is not None:
-            self._hand_over(conversation_id, last)
+        if (said := self._last_utterance(conversation_id)) is not None:
+            seq, last = said
+            with self._log.caused_by(seq):  # the bot answers the words, not its assignment
+                if last.source == "consumer":
+                    line.rules = last.rules
+                    self._collect(conversation_id, line, last.text)
+                else:
+                    self._hand_over(conversation_id, last)
         elif not self.settings.disable_greetings:
             wait_ms = self.settings.greeting_wait_ms
             line.greeting = self._timers.after(wait_ms, "greeting", conversation_id, timing=Timing.PATIENCE)
 
-    def _last_utterance(self, conversation_id: str) -> Delivery | None:
-        """What a bot that gets a conversation reads first (B2B-LAST-UTTERANCE, B2B-SKIP-AGENT-MESSAGE)."""
+    def _last_utterance(self, conversation_id: str) -> tuple[int, Delivery] | None:
+        """What a bot that gets a conversation reads first, and the number of its event.
+
+        Follows B2B-LAST-UTTERANCE, B2B-SKIP-AGENT-MESSAGE.
+        """
         rules: set[str] = set()
         for line in reversed(self.cloud.history(conversation_id)):
             if line.private:
                 rules.add("B2B-NO-PRIVATE-MESSAGE-CONTEXT")
             elif line.role == "consumer":
-                return Delivery(line.text, "consumer", rules=tuple(sorted(rules)))
+                return line.seq, Delivery(line.text, "consumer", rules=tuple(sorted(rules)))
             elif line.role in ("bot", "agent"):
                 rules.add("CON-SKIP-AGENT-DEFAULT")
                 if not self.settings.skip_agent_message:
-                    return Delivery(line.text, "transfer", rules=tuple(sorted(rules)))
+                    return line.seq, Delivery(line.text, "transfer", rules=tuple(sorted(rules)))
                 rules.add("B2B-SKIP-AGENT-MESSAGE")
         return None
 

@@ -2,10 +2,11 @@
 
 Theory of operation. A conversation is with the bot, or a transfer call is under way (attempting), or the cloud has
 accepted the call and the conversation has not been taken yet (transferring), or it has (taken). Triggers come from
-the bot (requested, refused), from the transfer call (accepted, error), from the cloud later (failed later, completed,
-returned) and from the agent connector (silence). `TABLE` says for each pair what the next state is and which action
-follows; a pair that is not in it cannot happen, and raises. `attempt.py` has one handler for each action. The event of
-a trigger carries the next state, and the session stores it.
+the bot (requested, refused, abandoned), from the transfer call (accepted, an error that a rule handles or not), from
+the cloud later (failed later, carried out, given back, completed, taken away, returned), from the agent connector
+(silence, a transfer of its own), and from the action that counts a failure (counted, or the limit passed). `TABLE` says
+for each pair what the next state is and which action follows; a pair that is not in it cannot happen, and raises.
+`attempt.py` has one handler for each action. The event of a trigger carries the next state, and the session stores it.
 
 An attempt that is given up (the bot was silent, the consumer interrupted it, a fresh start) may still be carried out by
 the cloud. Then nothing in the bot changes but where the conversation is: *carried out* and *given back* say so.
@@ -60,7 +61,7 @@ class Trigger(Enum):
     FAILED_LATER = "the accepted transfer fails"
     FAILURE_COUNTED = "the bot may be told of this failure"
     LIMIT_PASSED = "there have been too many failures"
-    ABANDONED = "the bot gives the attempt up"
+    ABANDONED = "the attempt is given up"
     CONNECTOR_TRANSFERS = "the connector transfers a silent or stuck conversation"
     SILENCE = "the bot is silent and there is no fallback skill"
     CARRIED_OUT = "the cloud carries out a call that was given up, or answered with a failure"

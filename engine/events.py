@@ -223,7 +223,7 @@ class ConversationStarted:
 class ConversationQueued:
     """The conversation waits for somebody who serves this skill. `agent_id` is the suggested agent, if any.
 
-    For so long it waits for him alone, `wait_ms`. `by` is who asked for it, where somebody did.
+    The suggested agent alone is asked for `wait_ms`. `by` is who asked for it, empty where routing did.
     """
 
     skill_id: str
@@ -345,7 +345,7 @@ class RingCancelled:
 
 @dataclass(frozen=True, slots=True)
 class ParticipantLeft:
-    """The assigned agent, human or bot, or somebody beside him, is no longer part of the conversation."""
+    """The assigned agent, human or bot, or another participant, is no longer part of the conversation."""
 
     agent: str
     role: ParticipantRole = "ASSIGNED_AGENT"
@@ -397,7 +397,7 @@ class RatingGiven:
 
 @dataclass(frozen=True, slots=True)
 class ConsumerProfileWritten:
-    """A consumer's own profile, a JSON object, as his client has sent it."""
+    """A consumer's own profile, a JSON object, as the consumer's client has sent it."""
 
     consumer: str
     profile: str

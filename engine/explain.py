@@ -15,13 +15,13 @@ from . import events as ev
 from .assumptions import told as assumed
 from .bot import Bot, Condition, CustomRule, Interaction, VariableCondition
 from .errors import HandoffError, shorten
-from .escalation import State
 from .log import Event
 from .pattern import ExcludeKeywords, Pattern, java_regex, normalised
 from .ports import IntentScore
 from .rules import Heard, holding
 from .session import Session, fold, session_events
 from .starters import Starters
+from .transcript import duration, tell_reconciled
 
 GOOD: Final = 0.60  # NLU-THRESHOLD-GOOD
 _NEAR_LIMIT: Final = 3
@@ -52,8 +52,21 @@ def explain_turn(events: Sequence[Event], bots: Mapping[str, Bot] | None = None)
     before, turn = line[: line.index(start)], line[line.index(start) + 1 :]
     bot = (bots or {}).get(start.bot or "")
     scene = _Scene(bot, fold(event.body for event in before), start.body.text) if bot else None
+    led = [told for event in _led_to(start, line) for told in _step(event, None)]
     first = (_heading(start, start.body), *(f"  {line}" for line in assumed(start.assumptions)))
-    return "\n".join((*first, *(step for event in turn for step in _step(event, scene))))
+    before_it = ("before that", *led) if led else ()
+    return "\n".join((*before_it, *first, *(step for event in turn for step in _step(event, scene))))
+
+
+def _led_to(start: Event, line: Sequence[Event]) -> list[Event]:
+    """What the bot did that led to an input which nobody wrote, such as the failure message; oldest first."""
+    by_number = {event.seq: event for event in line}
+    led: list[Event] = []
+    event = by_number.get(start.cause) if start.cause is not None else None
+    while event is not None and not isinstance(event.body, ev.BotInputReceived):
+        led.append(event)
+        event = by_number.get(event.cause) if event.cause is not None else None
+    return led[::-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +138,9 @@ def _rule(body: ev.RuleMatched) -> str:
     return f"rule {body.index + 1}{f' {body.rule!r}' if body.rule else ''} holds ({body.by})"
 
 
-_RECONCILED: Final = {
-    State.TRANSFERRING: "the cloud carries the transfer out all the same",
-    State.WITH_BOT: "the cloud gives the conversation back",
-    State.TAKEN: "the conversation is taken from the bot",
-}
+def _took(latency_ms: int) -> str:
+    return f" after {duration(latency_ms)}" if latency_ms else ""
+
 
 _FALLBACKS: Final = {
     "question": "the question's own fallback response is given",
@@ -143,13 +154,13 @@ _STEPS: Final[dict[type[Any], Callable[[Any], str]]] = {
     ev.DialogResumed: lambda b: f"the dialog {b.dialog!r} is resumed",
     ev.DialogStarterMatched: _starter,
     ev.EscalationAbandoned: lambda b: f"attempt {b.attempt} to transfer is given up: {b.why}",
-    ev.EscalationReconciled: lambda b: _RECONCILED[b.state],
+    ev.EscalationReconciled: tell_reconciled,
     ev.EscalationRefused: lambda b: f"no transfer: the skill id {b.skill_id!r} (written {b.raw!r}) is not a number",
     ev.EscalationRequested: lambda b: f"requests a transfer to the skill id {b.skill_id} ({b.via})",
     ev.EscalationStopped: lambda b: f"the escalation stops after {b.failures} failures",
     ev.FallbackGiven: lambda b: f"{_FALLBACKS[b.how]} ({b.reason})",
     ev.FlowStopped: lambda b: f"the flow stops: {b.reason}",
-    ev.HttpExchanged: lambda b: f"{b.method} {b.url} → {b.status or b.error}",
+    ev.HttpExchanged: lambda b: f"{b.method} {b.url} → {b.status or b.error}{_took(b.latency_ms)}",
     ev.InteractionDelayed: lambda b: f"waits {b.delay_ms} ms",
     ev.InteractionReached: lambda b: f"{b.type} reached",
     ev.MessagePublished: lambda b: f"says {shorten(b.text)}" if b.role == "bot" else "",

@@ -616,7 +616,9 @@ class Flow:
     def _break_chain(self, node: str | None = None) -> None:
         """Log the platform's line; the dialog has come to its end, and the turn with it."""
         text, rule = _CROSS_DIALOG_BREAK if self._crossed else _CHAIN_BREAK
-        self._scope.note(ev.FlowStopped(text), node=node, rules=(rule, "DLG-LIMIT-PURPOSE", "C22"))
+        if node is not None:
+            self._scope.node = node
+        self._scope.note(ev.FlowStopped(text), rules=(rule, "DLG-LIMIT-PURPOSE", "C22"))
         self._scope.drop_top()
 
     def _play(self, interaction: Interaction) -> Next:

@@ -302,9 +302,13 @@ def digest(scope: Scope, interaction: Interaction, integration: Integration | No
         yield from scope.run_panel("Post-Process Code", interaction.post_process, interaction)
 
 
-def store_result(scope: Scope, variable: str, answer: Answer, rules: tuple[str, ...]) -> None:
+def store_result(
+    scope: Scope, variable: str, answer: Answer, rules: tuple[str, ...], *, is_success: bool | None = None
+) -> None:
+    """Keep what a call was answered; with `is_success`, what came of it counts and not its status."""
+    success = answer.is_success if is_success is None else is_success
     result = as_json_text(answer.body) if answer.body else ""
-    stored = ev.IntegrationResultStored(variable, answer.status, result, answer.is_success)
+    stored = ev.IntegrationResultStored(variable, answer.status, result, success)
     judged = ("API-SUCCESS-CODES", "API-SUCCESS-NOT-RESULTS") if answer.is_success else ("API-SUCCESS-CODES",)
     scope.note(stored, rules=(*rules, *judged))
 

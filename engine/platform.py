@@ -587,7 +587,7 @@ class BotPlatform:
         if turn.is_lost:
             return
         session = conversation.session
-        if session.state is State.ATTEMPTING:
+        if session.state is State.ATTEMPTING:  # the turn has gone on without its answer: it was lost with a response
             self._settle(conversation_id, conversation, "the call was lost")
         shown = self.connector.publish(conversation_id, message)
         self._warn_of_order(conversation_id, conversation, message.node)

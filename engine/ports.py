@@ -65,6 +65,7 @@ class HistoryLine:
     role: Role
     text: str
     private: bool = False  # for agents only
+    seq: int = field(default=0, compare=False)  # its event in the log
 
 
 @dataclass(frozen=True, slots=True)

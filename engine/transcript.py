@@ -174,18 +174,21 @@ def _told_context(body: ev.TransferContextSet) -> str:
     return f"Transfer Bot Context: {set_now}"
 
 
-_PLACES = {
-    State.TRANSFERRING: "the cloud carries out attempt {} to transfer",
+_PLACES: Final = {
+    State.TRANSFERRING: "the cloud has carried out attempt {} to transfer",
     State.WITH_BOT: "the conversation is back with the bot: attempt {} to transfer had been given up",
     State.TAKEN: "the conversation has been taken from the bot",
 }
 
 
-def _reconciled(body: ev.EscalationReconciled, _: _SkillNames) -> str:
+def tell_reconciled(body: ev.EscalationReconciled) -> str:
+    """Where the conversation is, whatever the bot was told of its attempt."""
     told = _PLACES[body.state].format(body.attempt)
     if body.state is not State.TRANSFERRING:
         return told
-    return f"{told}, {'which the bot had given up' if body.given_up else 'whatever its call was answered'}"
+    return (
+        f"{told}, {'which the bot had given up' if body.given_up else 'though its call was not answered with success'}"
+    )
 
 
 def _failed(body: ev.TransferFailed, _: _SkillNames) -> str:
@@ -246,7 +249,7 @@ LINES: Final[dict[type[Any], Callable[[Any, _SkillNames], str]]] = {
     ev.EnvironmentLinked: lambda b, _: f"the bot {b.bot} is linked to the environment {b.environment}",
     ev.EscalationAbandoned: lambda b, _: f"attempt {b.attempt} to transfer is given up: {b.why}",
     ev.EscalationEventLogged: lambda b, _: f"escalation event {b.type}",
-    ev.EscalationReconciled: _reconciled,
+    ev.EscalationReconciled: lambda body, _: tell_reconciled(body),
     ev.EscalationRefused: lambda b, _: f"no transfer: the skill id {b.skill_id!r} is not a number",
     ev.EscalationRequested: _requested,
     ev.EscalationStopped: lambda b, _: f"the escalation stops after {b.failures} failures",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from .cloud import BLANK_MESSAGE, CloudSettings, FakeCloud, Refused, TransferRequest
+from ..engine.escalation import BLANK_MESSAGE
+from .cloud import CloudSettings, FakeCloud, Refused, TransferRequest
 from .door import CloudDoor
 from .faults import Faults
 from .outside import Outside, UnknownExchange

@@ -12,7 +12,7 @@ from ..engine.errors import FeatureError, UnknownName, message
 from ..engine.events import FaultStruck
 from ..engine.log import Log
 
-_HAVING_DONE_IT: Final = " having done it"
+_HAVING_DONE_IT: Final = " after carrying out what it can of the request"
 
 
 @dataclass(frozen=True, slots=True)

@@ -177,6 +177,7 @@ class Conversation:
     survey: str = ""  # the survey bot's user, while a survey runs in the closed conversation
     kept: list[Kept] = field(default_factory=list)  # written during the transfer
     messages: list[e.MessagePublished] = field(default_factory=list)
+    message_events: list[int] = field(default_factory=list)  # the numbers of their events
     started_ms: int = 0
     updated_ms: int = 0
     ended_ms: int | None = None
@@ -577,6 +578,7 @@ class CloudState:
         if conversation is None or not conversation.survey:
             conversation = self._conversation(event)
         conversation.messages.append(body)
+        conversation.message_events.append(event.seq)
         if body.role == "consumer":
             conversation.unanswered_ms = (
                 event.at_ms if conversation.unanswered_ms is None else conversation.unanswered_ms

@@ -12,11 +12,10 @@ from __future__ import annotations
 from .account import PROFILES
 from .core import EPOCH_MS, CloudSettings, Refused
 from .fake import FakeCloud
-from .transfers import BLANK_MESSAGE, TransferRequest
+from .transfers import TransferRequest
 from .updates import Caller, ParticipantsChange, Update, survey_dialog
 
 __all__ = [
-    "BLANK_MESSAGE",
     "EPOCH_MS",
     "PROFILES",
     "Caller",

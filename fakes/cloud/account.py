@@ -298,9 +298,10 @@ class Account(Routing):
     def _change_user(self, user: User, body: Body, rule: str) -> None:
         """Append the change, take back the rings that the user cannot answer any more, look for somebody else."""
         changed = self._log(body, rules=(rule,))
-        for ring in self.ringing(user.name):
-            if self._obstacle(user, ring.skill_id, Ability.ONLINE):
-                self._stop_ring(ring, RingCancelled)
+        with self.log.caused_by(changed):
+            for ring in self.ringing(user.name):
+                if self._obstacle(user, ring.skill_id, Ability.ONLINE):
+                    self._stop_ring(ring, RingCancelled)
         self._route(changed)
 
 

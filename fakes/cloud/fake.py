@@ -110,8 +110,9 @@ class _BotPort:
             self._cloud._end_survey(conversation, "timed out")
 
     def history(self, conversation_id: str) -> Sequence[HistoryLine]:
-        said = self._cloud.conversation(conversation_id).messages
-        return [HistoryLine(line.role, line.text, line.audience == "agents") for line in said]
+        conversation = self._cloud.conversation(conversation_id)
+        said = zip(conversation.messages, conversation.message_events, strict=True)
+        return [HistoryLine(line.role, line.text, line.audience == "agents", seq) for line, seq in said]
 
     def channel(self, conversation_id: str) -> str:
         return self._cloud.conversation(conversation_id).channel

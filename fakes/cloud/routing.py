@@ -298,5 +298,5 @@ class Routing(Core):
     def _stop_ring(self, ring: Ring, how: type[RingRejected] | type[RingExpired] | type[RingCancelled]) -> Event:
         self._ring_timers.pop(ring.id).cancel()
         conversation = self.state.conversations[ring.conversation]
-        with self.log.caused_by(ring.offered):
+        with self.log.caused_by(ring.offered if self.log.cause is None else self.log.cause):
             return self._log(how(ring.id, ring.agent), conversation, rules=("CLD-RING",))

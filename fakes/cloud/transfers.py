@@ -9,9 +9,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ...engine.errors import EmulatorError, message
+from ...engine.escalation import BLANK_MESSAGE
 from ...engine.events import (
     ConversationQueued,
     ConversationReturned,
+    DiagnosticReported,
     MessagePublished,
     ParticipantLeft,
     TransferStarted,
@@ -22,7 +24,6 @@ from ..state import Conversation, Skill
 from .account import Account
 from .core import Refused
 
-BLANK_MESSAGE = "BLANK_MESSAGE"
 BOT_HOPS_MAX = 50  # ours: transfers of bots in a row, while neither the consumer nor an agent says anything
 
 
@@ -59,8 +60,8 @@ class Transfers(Account):
         """Transfer a conversation away from the bot it is assigned to.
 
         The message is published, the bot removed after `bot_removal_wait_ms`, the conversation queued for the skill,
-        or offered to the named agent when he can take it. Follows ESC-MESSAGE-IN-API-BODY, ESC-AGENT-ID-DELIVERED,
-        ESC-AGENT-ID-FALLS-TO-SKILL, C05c.
+        or offered to the named agent when that agent can take it. Follows ESC-MESSAGE-IN-API-BODY,
+        ESC-AGENT-ID-DELIVERED, ESC-AGENT-ID-FALLS-TO-SKILL, C05c.
 
         Args:
             latency_ms: the service takes this long; the transfer starts when its answer goes out.
@@ -76,10 +77,16 @@ class Transfers(Account):
         return skill
 
     def _start_late(self, request: TransferRequest, sender: str) -> None:
-        """A late answer may find the conversation closed, forgotten or gone; then nothing is done."""
+        """A late call may find the conversation closed, gone, or on its way by another one; then nothing is done."""
         conversation = self.state.conversations.get(request.conversation_id)
         if conversation and conversation.assigned == sender and not conversation.transfer:
             self._start_transfer(conversation, self.state.skills[request.skill_id], request)
+        elif conversation:
+            where = "is closed" if not conversation.is_open else "is with another agent"
+            if conversation.transfer:
+                where = "is on its way by another call"
+            text = f"the call of attempt {request.attempt} comes too late: the conversation {where}"
+            self._log(DiagnosticReported("transfer-too-late", text), conversation, rules=("ESC-ASYNC",))
 
     def _check_transfer(self, request: TransferRequest) -> tuple[Conversation, Skill]:
         skill_id = request.skill_id
@@ -144,7 +151,7 @@ class Transfers(Account):
             self._clients[bot].transfer_started(conversation.id, request.attempt)
 
     def _check_hops(self, conversation: Conversation) -> None:
-        """Bots that send a conversation to each other would do so for ever.
+        """Bots that send a conversation to each other would never stop.
 
         Raises:
             EmulatorError: it has gone from bot to bot too often.
@@ -154,10 +161,10 @@ class Transfers(Account):
             bots = ", ".join(dict.fromkeys(move.from_agent for move in conversation.moves[-BOT_HOPS_MAX:]))
             raise EmulatorError(
                 message(
-                    f"{conversation.id} is transferred by bots for the {hops}th time, and no person has said a word",
+                    f"bots have transferred the conversation {conversation.id} more than {BOT_HOPS_MAX} times, "
+                    "and neither the consumer nor an agent has said a word in between",
                     at=bots,
-                    expected=f"at most {BOT_HOPS_MAX} times",
-                    do="these bots send it to each other: let one of them ask something, or transfer to agents",
+                    do="let a bot ask something before it transfers, or transfer to a skill with human agents",
                 )
             )
 
@@ -186,7 +193,7 @@ class Transfers(Account):
         self._route(queued)
 
     def _suggestion(self, agent_id: str, skill_id: str) -> tuple[str, tuple[str, ...]]:
-        """The id of the named agent when he can take the conversation now, and the rule that decided."""
+        """The id of the named agent, empty unless that agent can take it now, and the rule that decided."""
         if not agent_id:
             return "", ()
         user = self.state.user_by_id(agent_id.removeprefix(f"{self.account}."))
@@ -203,7 +210,9 @@ class Transfers(Account):
         assert transfer is not None
         self._forget_transfer(conversation)
         struck = self.faults.strike("an accepted transfer fails later", conversation=conversation.id)
-        heard = self._handed_over.pop(conversation_id, set())  # by the switch as it was then
+        heard = self._handed_over.pop(
+            conversation_id, set()
+        )  # what the bot has heard already, because the switch was on
         kept = [written for written in conversation.kept if written.seq not in heard]
         rules = ("TF-DELAYED-FAILURE", "ESC-ASYNC")
         with self.log.caused_by(struck):

@@ -21,7 +21,11 @@ def api_is_silent(scene: Scene, how: str) -> None:
 
 @given("the transfer API carries out the next request and {how:broken_answer}")
 def api_lies(scene: Scene, how: str) -> None:
-    """The cloud acts, and the bot platform is told otherwise or nothing: "and does not answer", "and answers 500"."""
+    """The cloud acts, and the bot platform is told otherwise or nothing.
+
+    After "and": "does not answer", "drops the connection", or "answers 500" with any status from 400. The conversation
+    is on its way all the same, so the transfer interaction's success rule holds.
+    """
     faults = scene.stage.faults
     if how.startswith("answers"):
         faults.transfer_api_answers(int(how.split()[1]), after_effect=True)

@@ -26,12 +26,17 @@ def given_up_calls_still_resume_their_turn(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(BotPlatform, "_end_call", lambda *_: None)
 
 
+def without(patch: pytest.MonkeyPatch, pair: tuple[State, Trigger]) -> None:
+    kept = {each: transition for each, transition in escalation.TABLE.items() if each != pair}
+    patch.setattr(escalation, "TABLE", kept)
+
+
 def silence_on_the_way_is_not_in_the_table(patch: pytest.MonkeyPatch) -> None:
-    patch.delitem(escalation.TABLE, (State.TRANSFERRING, Trigger.SILENCE))
+    without(patch, (State.TRANSFERRING, Trigger.SILENCE))
 
 
 def the_connector_s_transfer_on_the_way_is_not_in_the_table(patch: pytest.MonkeyPatch) -> None:
-    patch.delitem(escalation.TABLE, (State.TRANSFERRING, Trigger.CONNECTOR_TRANSFERS))
+    without(patch, (State.TRANSFERRING, Trigger.CONNECTOR_TRANSFERS))
 
 
 def a_fresh_start_leaves_the_attempt_under_way(patch: pytest.MonkeyPatch) -> None:
