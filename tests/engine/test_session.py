@@ -46,7 +46,7 @@ def two_bots() -> World:
     return world
 
 
-# --- which events -----------------------------------------------------------------------------------------------------
+# --- which events ----------------------------------------------------------------------------------------------------
 
 
 def test_events_of_other_bots_conversations_and_users_are_none_of_a_session() -> None:
@@ -73,7 +73,7 @@ def test_a_conversation_s_end_is_part_of_a_session_that_has_begun(closing: ev.Bo
     assert numbers(log, "Desk") == []
 
 
-# --- nothing else changes one -----------------------------------------------------------------------------------------
+# --- nothing else changes one ----------------------------------------------------------------------------------------
 
 
 def test_reading_a_session_makes_none() -> None:
@@ -119,7 +119,7 @@ def test_a_trigger_that_a_script_sets_is_good_for_its_own_turn_only() -> None:
     assert [message.text for message in world.consumer().messages if message.role == "bot"] == ["What?"]
 
 
-# --- Transfer Bot Context ---------------------------------------------------------------------------------------------
+# --- Transfer Bot Context --------------------------------------------------------------------------------------------
 
 
 def context_passed(world: World) -> list[str]:

@@ -180,7 +180,7 @@ def test_a_failure_that_waits_behind_a_turn_is_not_heard_once_the_conversation_i
     assert said(world)[-1] == "What do you need?"
 
 
-# --- what the cloud does with a transfer that is not, or no longer, the bot's attempt ---------------------------------
+# --- what the cloud does with a transfer that is not, or no longer, the bot's attempt --------------------------------
 
 
 def test_a_transfer_that_a_program_asks_for_belongs_to_no_attempt_of_the_bot() -> None:
@@ -237,7 +237,7 @@ def test_what_is_written_during_a_transfer_is_heard_once_whenever_the_switch_is_
     assert heard(world).count("hi") == 1
 
 
-# --- a Manager bot ----------------------------------------------------------------------------------------------------
+# --- a Manager bot ---------------------------------------------------------------------------------------------------
 
 
 def test_a_manager_bot_s_attempt_is_over_when_the_bot_gets_the_conversation() -> None:
@@ -253,7 +253,7 @@ def test_a_manager_bot_s_attempt_is_over_when_the_bot_gets_the_conversation() ->
     assert ends(world) == [("EscalationAbandoned", 1), ("TransferAccepted", 2)]
 
 
-# --- the Web View API --------------------------------------------------------------------------------------------------
+# --- the Web View API ------------------------------------------------------------------------------------------------
 
 
 def test_a_web_view_call_before_the_ring_is_accepted_does_no_harm() -> None:
@@ -299,7 +299,7 @@ def test_a_web_view_message_that_a_bot_on_the_way_does_not_hear_is_heard_by_swit
     assert heard(world) == ["agent", "hi"]
 
 
-# --- bots that send a conversation to each other ----------------------------------------------------------------------
+# --- bots that send a conversation to each other ---------------------------------------------------------------------
 
 
 def passing(name: str, to: str) -> BotBuilder:
@@ -336,7 +336,7 @@ def test_a_group_that_sends_a_conversation_round_comes_to_an_end() -> None:
         world.consumer().says("back")
 
 
-# --- an error in the middle of a turn ----------------------------------------------------------------------------------
+# --- an error in the middle of a turn --------------------------------------------------------------------------------
 
 
 def test_an_error_of_the_emulator_ends_the_turn_so_that_the_next_words_are_heard() -> None:
@@ -353,7 +353,7 @@ def test_an_error_of_the_emulator_ends_the_turn_so_that_the_next_words_are_heard
     assert diagnostics(world) == []
 
 
-# --- faults that strike once the transfer has been carried out ---------------------------------------------------------
+# --- faults that strike once the transfer has been carried out -------------------------------------------------------
 
 
 def test_a_fault_after_the_effect_hides_a_refusal_as_well() -> None:
