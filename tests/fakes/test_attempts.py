@@ -196,7 +196,7 @@ def test_a_transfer_that_a_program_asks_for_belongs_to_no_attempt_of_the_bot() -
     assert state(world) is State.TAKEN
 
 
-@pytest.mark.parametrize("second", ["agent", "hi"])
+@pytest.mark.parametrize("second", ["agent", "help"])
 def test_an_attempt_that_the_consumer_interrupts_has_an_outcome(second: str) -> None:
     world = world_of()
     world.environment({"system_handleIntermediateUserMessage": "false"})

@@ -264,13 +264,15 @@ def test_an_answer_makes_a_survey_wait_as_long_as_its_own_version_says():
     assert ev.SurveyEnded("timed out") in ending(world)
 
 
-def test_the_role_of_all_connectors_does_not_make_a_survey_bot_a_manager():
+@pytest.mark.parametrize("then", [(), ("hi",)], ids=["closed at once", "talk goes on"])
+def test_the_role_of_all_connectors_does_not_make_a_survey_bot_a_manager(then):
     world = World(desk())
     world.cloud.add_skill("Elsewhere")
     world.deploy(survey(), skill="Elsewhere")
     world.cloud.add_agent("Mia", profiles=("Administrator",), online=True)
-    world.connector(role="MANAGER")
     talk(world, "hi")
+    world.connector(role="MANAGER")
+    talk(world, *then)
 
     world.cloud.update("conv-1", Update(closes="conversation"), by=Caller("agent", "Mia"))
     world.run_until_idle()
