@@ -103,7 +103,7 @@ def diagnostics(world: World) -> list[str]:
     return [event.body.code for event in world.log.of(ev.DiagnosticReported)]
 
 
-# --- somebody takes the conversation from the bot --------------------------------------------------------------------
+# --- a manager takes the conversation from the bot -------------------------------------------------------------------
 
 
 def test_a_call_under_way_is_given_up_when_a_manager_requeues_the_conversation() -> None:
@@ -132,7 +132,7 @@ def test_an_attempt_whose_answer_was_lost_is_over_when_the_conversation_comes_ba
     assert state(world) is State.TRANSFERRING
 
 
-@pytest.mark.parametrize("text", ["hi", "agent"], ids=["with the bot", "on the way"])
+@pytest.mark.parametrize("text", ["hi", "agent"], ids=["between turns", "during its call"])
 def test_a_bot_from_which_the_conversation_is_taken_knows_that_it_is(text: str) -> None:
     world = world_of()
     world.consumer().says("hi")
@@ -270,11 +270,11 @@ def test_a_web_view_call_before_the_ring_is_accepted_does_no_harm() -> None:
     assert world.cloud.conversation(dana.conversation).assigned == "Front"
 
 
-@pytest.mark.parametrize("who", ["nobody", "an agent"])
-def test_a_web_view_message_to_a_bot_that_has_lost_the_conversation_is_dropped_with_a_remark(who: str) -> None:
+@pytest.mark.parametrize("is_closed", [True, False], ids=["closed", "taken"])
+def test_a_web_view_message_to_a_bot_that_has_lost_the_conversation_is_dropped_with_a_remark(is_closed: bool) -> None:
     world = world_of()
     world.consumer().says("hi")
-    if who == "nobody":
+    if is_closed:
         world.consumer().closes()
     else:
         take(world)
