@@ -239,11 +239,17 @@ class Log:
         return self.events[bisect_right(self.events, after, key=_seq) :]
 
     def forget(self, conversations: Container[str]) -> None:
-        """Drop what happened in these conversations, for a server that runs for days. Numbers are not given again."""
+        """Drop what happened in these conversations, for a server that runs for days. Numbers are not given again.
+
+        What stays may have had its cause in them: that leads nowhere from then on.
+        """
         self._keep([event for event in self.events if event.conversation not in conversations])
 
     def drop(self, numbers: Container[int]) -> None:
-        """Drop the events with these numbers: connections come and go without a conversation."""
+        """Drop the events with these numbers: connections come and go without a conversation.
+
+        As with `forget`, causes may lead nowhere after that.
+        """
         self._keep([event for event in self.events if event.seq not in numbers])
 
     def _keep(self, kept: list[Event]) -> None:

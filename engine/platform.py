@@ -534,7 +534,7 @@ class BotPlatform:
                 conversation.turn = None
                 break
             except BaseException:
-                conversation.turn = None
+                self._leave_turn(conversation_id, conversation)
                 raise
             answer = None
             match command:
@@ -646,7 +646,7 @@ class BotPlatform:
             response.read()
         except HandoffError:  # not an answer: the turn cannot go on, and must not be in the way of the next one
             self._settle(conversation_id, conversation, "it cannot be carried out")
-            self._end_turn(conversation)
+            self._leave_turn(conversation_id, conversation)
             raise
         except httpx.TimeoutException as error:
             answer, latency_ms = Answer(0, error=f"no answer within {limit_ms} ms ({type(error).__name__})"), limit_ms

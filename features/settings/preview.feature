@@ -20,6 +20,17 @@ Feature: The Preview
     When the consumer says "hi"
     Then the bot says "This is the service desk."
 
+  @rule:ESC-PREVIEW-UNSUPPORTED
+  Scenario: There is no connector to transfer a conversation in which the bot is silent
+    Given the skill "Human" with id 4129463410
+    And the agent connector has the fallback skill "Human"
+    And the bot falls silent for the next message
+    When the consumer says "hi"
+    And 181 seconds pass
+    Then the bot says nothing
+    And no transfer request has been sent in this conversation
+    And the diagnostic "preview-cannot-transfer" is reported
+
   @rule:CLD-BLANK-MESSAGE
   Scenario: BLANK_MESSAGE can be read
     When the consumer says "agent, silently"

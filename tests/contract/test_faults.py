@@ -5,7 +5,7 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from handoff.engine.events import FaultStruck
+from handoff.engine.events import FaultStruck, RequestRefused
 from handoff.fakes.door import HOSTS, LATENCY
 
 SKILLS = f"https://{HOSTS['accountConfigReadWrite']}/api/account/12345678/configuration/le-users/skills"
@@ -57,6 +57,22 @@ def test_time_out_may_also_come_when_it_has_been_done(door_in_process):
     with pytest.raises(httpx.ReadTimeout):
         door_in_process.client.post(SKILLS, headers=door_in_process.service(), json={"name": "New"})
     assert len(door_in_process.cloud.skills()) == 3
+
+
+def test_time_out_after_the_effect_hides_a_refusal_as_well(door_in_process):
+    door_in_process.cloud.faults.service_times_out("configuration", after_effect=True)
+
+    with pytest.raises(httpx.ReadTimeout):
+        door_in_process.client.post(SKILLS, headers=door_in_process.service(), json={})
+    assert door_in_process.cloud.log.last(RequestRefused) is not None
+    assert door_in_process.cloud.faults.pending() == []
+
+
+def test_status_after_the_effect_takes_the_place_of_a_refusal(door):
+    door.cloud.faults.service_answers("configuration", 503, after_effect=True)
+    answers = [door.client.post(SKILLS, headers=door.service(), json={}) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [503, 400]
 
 
 def test_dropped_connection_is_a_protocol_error(door_in_process):

@@ -10,6 +10,7 @@ from handoff.engine.explain import explain_no_match, explain_turn
 from handoff.engine.log import Log
 from handoff.engine.ports import IntentScore
 from handoff.fakes.builder import BotBuilder
+from handoff.fakes.world import World
 
 
 def shop() -> Bot:
@@ -156,3 +157,38 @@ def test_log_alone_is_enough_for_the_turn() -> None:
 
 def test_nothing_heard_is_nothing_to_explain() -> None:
     assert explain_turn([]) == "no bot has received anything"
+
+
+# --- of a World ------------------------------------------------------------------------------------------------------
+
+
+def asking(rule: str, *patterns: str) -> Bot:
+    b = BotBuilder("Shop Bot")
+    order = b.dialog("Order", patterns=["order"])
+    order.question("Sure?", name="sure").rule(rule, patterns=patterns)
+    order.text("Done.")
+    return b.build()
+
+
+def test_what_failed_is_explained_by_the_version_that_played() -> None:
+    world = World(asking("yes", "yes", "yep"))
+    world.consumer().says("order")
+    world.save(asking("ja", "ja"))
+
+    world.consumer().says("nope")
+
+    assert "    rule 1 'yes': the answer fits none of 'yes', 'yep'" in world.explain_failure().splitlines()
+    world.consumer("Dana").says("order")
+    world.consumer("Dana").says("nope")
+    assert "    rule 1 'ja': the answer fits none of 'ja'" in world.explain_failure().splitlines()
+
+
+def test_a_conversation_is_explained_by_its_version_though_another_one_has_begun_with_a_later_one() -> None:
+    world = World(asking("yes", "yes", "yep"))
+    world.consumer().says("order")
+    world.save(asking("ja", "ja"))
+    world.consumer("Dana").says("order")
+
+    world.consumer().says("nope")
+
+    assert "    rule 1 'yes': the answer fits none of 'yes', 'yep'" in world.explain_failure().splitlines()

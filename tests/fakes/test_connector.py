@@ -6,8 +6,10 @@ import pytest
 
 from handoff.engine import events as ev
 from handoff.engine.errors import FeatureError
+from handoff.engine.flow import CHAIN_LIMIT
 from handoff.engine.settings import CHAT_FIELDS, CONNECTOR_FIELDS, ConnectorSettings
 from handoff.fakes.builder import BotBuilder
+from handoff.fakes.cloud.updates import Caller, ParticipantsChange, Update
 from handoff.fakes.world import World
 
 
@@ -130,3 +132,184 @@ def test_every_documented_field_has_its_setting() -> None:
 
 def test_fields_go_by_both_names() -> None:
     assert ConnectorSettings(fallbackSkillId="7") == ConnectorSettings(fallback_skill_id="7")
+
+
+def writing(world: World, text: str, then_ms: int) -> None:
+    """The consumer of the first conversation writes, and then no more time passes than this."""
+    world.cloud.consumer_writes("conv-1", text)
+    world.clock.advance(then_ms)
+
+
+def hears(world: World, source: str = "consumer") -> list[str]:
+    return [event.body.text for event in world.log.of(ev.BotInputReceived) if event.body.source == source]
+
+
+def diagnostics(world: World, code: str) -> list[str]:
+    return [event.body.text for event in world.log.of(ev.DiagnosticReported) if event.body.code == code]
+
+
+def escalating() -> World:
+    """A desk with a dialog that says something before and after its transfer to a skill of which Alex takes care."""
+    b = desk()
+    escalation = b.dialog("Escalation", patterns=["agent"])
+    escalation.text("Before.")
+    escalation.agent_transfer("Transferring.", skill_id="1001", next="next")
+    escalation.text("After.")
+    world = World(b.build())
+    world.cloud.add_skill("Human", "1001")
+    world.cloud.add_agent("Alex", skills=["Human"], online=True)
+    world.cloud.add_agent("Mia", profiles=("Administrator",), online=True)
+    world.consumer().opens()
+    return world
+
+
+# --- the joining window ----------------------------------------------------------------------------------------------
+
+
+def test_what_waits_in_the_joining_window_is_heard_once_when_the_conversation_comes_straight_back() -> None:
+    world = escalating()
+    writing(world, "hi", 150)
+
+    back = Update((ParticipantsChange("REMOVE"),))
+    world.cloud.update("conv-1", back, by=Caller("agent", "Mia"))
+    world.run_until_idle()
+
+    assert hears(world) == ["hi"]
+    assert said(world) == ["Hello!"]
+
+
+@pytest.mark.parametrize("runs_again", [True, False])
+def test_what_a_stopped_connector_drops_out_of_the_joining_window_is_reported(runs_again: bool) -> None:
+    world = escalating()
+    world.consumer().says("hi")
+    writing(world, "colour", 100)
+    world.run_connector(False)
+
+    world.run_until_idle()
+    world.run_connector(runs_again)
+    world.run_until_idle()
+
+    assert hears(world) == ["hi"]
+    assert diagnostics(world, "connector-stopped") == [
+        "'colour' does not reach the bot: its agent connector is stopped"
+    ]
+
+
+def test_a_connector_that_runs_again_in_time_hands_over_what_waits() -> None:
+    world = escalating()
+    writing(world, "hi", 100)
+    world.run_connector(False)
+
+    world.run_connector(True)
+    world.run_until_idle()
+
+    assert hears(world) == ["hi"]
+    assert diagnostics(world, "connector-stopped") == []
+
+
+# --- a consumer who signs in -----------------------------------------------------------------------------------------
+
+
+def test_what_follows_from_signing_in_has_it_as_its_cause() -> None:
+    world = escalating()
+
+    world.consumer().signs_in()
+
+    signed_in, heard = world.log.last(ev.ConsumerSignedIn), world.log.last(ev.BotInputReceived)
+    assert signed_in is not None
+    assert heard is not None
+    assert (heard.body.source, heard.cause) == ("step-up", signed_in.seq)
+
+
+def test_the_silence_after_signing_in_during_a_call_has_a_cause() -> None:
+    world = escalating()
+    world.connector(fallback_escalation_time_ms=5_000)
+    world.faults.transfer_api_answers_late(8_000)
+    writing(world, "agent", 2_000)
+
+    world.cloud.consumer_steps_up("conv-1")
+    world.run_until_idle()
+    world.advance(60_000)
+
+    signed_in, lapsed = world.log.last(ev.ConsumerSignedIn), world.log.last(ev.SilenceLapsed)
+    assert signed_in is not None
+    assert lapsed is not None
+    assert lapsed.cause == signed_in.seq
+
+
+# --- a Manager bot ---------------------------------------------------------------------------------------------------
+
+
+def test_an_assigned_bot_that_becomes_a_manager_bot_hears_each_message_once() -> None:
+    world = escalating()
+    world.consumer().says("hi")
+
+    world.connector(role="MANAGER")
+    world.consumer().says("hi")
+
+    assert hears(world) == ["hi", "hi"]
+
+
+@pytest.mark.parametrize("shuffles", [True, False])
+def test_a_manager_bot_says_nothing_into_a_conversation_that_is_closed(shuffles: bool) -> None:
+    world = World(desk().build())
+    world.connector(role="MANAGER")
+    world.switch("shuffle_messages", shuffles)
+    world.consumer().opens()
+    writing(world, "hi", 300)
+    world.consumer().closes()
+    shown = said(world)
+
+    world.post_web_view({}, "hi")
+    world.advance(60_000)
+
+    assert said(world) == shown == ([] if shuffles else ["Hello!"])
+
+
+# --- the outbox ------------------------------------------------------------------------------------------------------
+
+
+def test_what_is_said_before_a_transfer_comes_out_though_messages_are_shuffled() -> None:
+    world = escalating()
+    world.switch("shuffle_messages", True)
+
+    world.consumer().says("agent")
+
+    assert sorted(said(world)) == ["Before.", "Transferring."]
+
+
+# --- files -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_bot_hears_that_an_upload_has_been_handed_on() -> None:
+    b = desk()
+    upload = b.dialog("Upload", patterns=["file"])
+    upload.file_upload("Send it.")
+    upload.integration("Store")
+    b.dialog("Stored", patterns=["file_upload_success:*"]).text("It is here.")
+    b.file("Store", "https://files.example/store")
+    world = World(b.build())
+    world.outside.stub("POST", "https://files.example/store", json={})
+    world.consumer().says("file")
+
+    world.consumer().uploads("bill.pdf")
+
+    assert hears(world, "file") == ["file_upload_success:Successfully processed the file."]
+    assert said(world)[-1] == "It is here."
+    assert len(world.outside.requests) == 1
+
+
+def test_a_file_that_is_handed_on_again_and_again_comes_to_an_end() -> None:
+    b = BotBuilder("Desk")
+    b.dialog("Any", patterns=["*"]).integration("Store")
+    b.file("Store", "https://files.example/store")
+    world = World(b.build())
+    world.outside.stub("POST", "https://files.example/store", json={})
+    world.consumer().opens()
+
+    for uploads in (1, 2):
+        world.consumer().uploads("bill.pdf")
+
+        assert len(hears(world, "file")) == uploads * CHAIN_LIMIT
+        stopped = [event.body.reason for event in world.log.of(ev.FlowStopped)]
+        assert stopped == [f"a file has been handed on {CHAIN_LIMIT} times without a word of the consumer"] * uploads

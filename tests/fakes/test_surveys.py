@@ -8,6 +8,7 @@ from handoff.engine import events as ev
 from handoff.engine.errors import FeatureError
 from handoff.engine.session import fold
 from handoff.fakes.builder import BotBuilder
+from handoff.fakes.cloud.updates import Caller, Update
 from handoff.fakes.state import fold as fold_cloud
 from handoff.fakes.world import World
 
@@ -224,3 +225,56 @@ def test_states_are_folds_of_the_log():
 def test_a_wrong_survey_setting_is_refused(name, value):
     with pytest.raises(FeatureError):
         world_with().survey_setting(name, value)
+
+
+def saved(world: World, **settings: object) -> None:
+    """The author saves a new version of the survey bot, with these settings."""
+    new = survey()
+    for name, value in settings.items():
+        new = new.edited(f"bot.{name}", value)
+    world.save(new)
+
+
+def test_a_survey_under_way_expires_as_the_version_that_it_began_with_says():
+    world = World(desk())
+    world.deploy(survey().edited("bot.sessionLength", 10).edited("bot.sessionExpiredMessage", "Too late."), skill="Bot")
+    talk(world, "hi", "bye")
+
+    saved(world, sessionLength=1, sessionExpiredMessage="Much too late.")
+    world.advance(5 * 60_000)
+    assert ev.SurveyEnded("timed out") not in ending(world)
+    world.advance(6 * 60_000)
+    talk(world, "Yes")
+
+    assert said(world)[-1] == "Survey Bot: Too late."
+    assert ending(world)[-1] == ev.SurveyEnded("timed out")
+
+
+def test_an_answer_makes_a_survey_wait_as_long_as_its_own_version_says():
+    world = World(desk())
+    world.deploy(survey().edited("bot.sessionLength", 10), skill="Bot")
+    talk(world, "hi", "bye")
+    saved(world, sessionLength=1)
+
+    talk(world, "perhaps")
+    world.advance(9 * 60_000)
+
+    assert ev.SurveyEnded("timed out") not in ending(world)
+    world.advance(2 * 60_000)
+    assert ev.SurveyEnded("timed out") in ending(world)
+
+
+@pytest.mark.parametrize("then", [(), ("hi",)], ids=["closed at once", "talk goes on"])
+def test_the_role_of_all_connectors_does_not_make_a_survey_bot_a_manager(then):
+    world = World(desk())
+    world.cloud.add_skill("Elsewhere")
+    world.deploy(survey(), skill="Elsewhere")
+    world.cloud.add_agent("Mia", profiles=("Administrator",), online=True)
+    talk(world, "hi")
+    world.connector(role="MANAGER")
+    talk(world, *then)
+
+    world.cloud.update("conv-1", Update(closes="conversation"), by=Caller("agent", "Mia"))
+    world.run_until_idle()
+
+    assert {event.bot for event in world.log.of(ev.BotInputReceived)} == {"Desk"}

@@ -15,6 +15,7 @@ from handoff.engine.bot import Bot
 from handoff.engine.errors import FeatureError, UnknownName, Unsupported
 from handoff.engine.session import fold
 from handoff.fakes.builder import BotBuilder
+from handoff.fakes.cloud.updates import Caller, ParticipantsChange, Update
 from handoff.fakes.outside import UnknownExchange
 from handoff.fakes.world import World
 
@@ -341,3 +342,156 @@ def test_log_knows_of_each_bot_the_version_that_a_session_began_with_last():
     assert world.log.bots == {"Shop": first}
     world.consumer("Dana").says("hi")
     assert world.log.bots == {"Shop": edited}
+
+
+# --- settings and versions -------------------------------------------------------------------------------------------
+
+
+def two_versions() -> tuple[Bot, Bot]:
+    """Two versions of one bot: the dialog that waits at a question goes by another name, and asks something else."""
+    made = []
+    for name, question in (("Old", "Which size?"), ("New", "Which colour?")):
+        b = BotBuilder("Shop")
+        b.dialog(name, patterns=["hi"]).question(question).rule("all", patterns=["*"])
+        made.append(b.build())
+    return made[0], made[1]
+
+
+def test_active_dialogs_are_those_of_the_version_that_plays():
+    old, new = two_versions()
+    world = World(old)
+    world.consumer().says("hi")
+
+    world.save(new)
+
+    assert world.active_dialogs() == ["Old"]
+    world.consumer().says("large")
+    assert world.active_dialogs() == []
+
+
+def test_a_bot_that_is_linked_to_an_environment_of_its_own_reads_no_other():
+    b = BotBuilder("Desk")
+    b.dialog("Read", patterns=["read"]).text("{$env.place}")
+    world = World(b.build())
+    world.environment({"place": "all"})
+    world.consumer().says("read")
+
+    world.link_environment("Staging", {"place": "staging"})
+    world.environment({"place": "all again"})
+    world.consumer().says("read")
+
+    assert said(world) == ["all", "staging"]
+
+
+def transferring_with_context(*, session_length: int = 0) -> tuple[World, Bot]:
+    """Front passes "desk" on to Desk, which remembers things, and of which there is a second version."""
+    front = BotBuilder("Front")
+    escalation = front.dialog("Escalation", patterns=["desk"])
+    escalation.agent_transfer("BLANK_MESSAGE", skill_id="1003", transfer_bot_context=True)
+    front.dialog("Again", patterns=["back"]).text("Front again.")
+    world = World(front.build())
+    world.cloud.add_skill("Desk", "1003")
+    made = []
+    for version in (1, 2):
+        b = BotBuilder("Desk")
+        b.dialog("Any", patterns=["desk"]).text(f"{version}: {{$botContext.seat}}, {{$botContext.name}}.")
+        b.dialog("Keep", patterns=["keep"]).text(
+            "Kept.",
+            pre="botContext.setBotVariable('seat', '12A', true, false);"
+            "botContext.setBotVariable('name', 'Dana', false, true);",
+        )
+        b.dialog("Back", patterns=["back"]).agent_transfer("BLANK_MESSAGE", skill_id=world.cloud.skill("Bot").id)
+        made.append(b.build().edited("bot.sessionLength", session_length))
+    world.deploy(made[0], skill="Desk")
+    return world, made[1]
+
+
+def test_after_the_debug_command_a_session_that_begins_by_transfer_bot_context_has_the_latest_version():
+    world, second = transferring_with_context()
+    world.cloud.add_agent("Mia", profiles=("Administrator",), online=True)
+    for text in ("desk", "keep", "reset"):
+        world.consumer().says(text)
+    world.save(second)
+    back = Update((ParticipantsChange("REMOVE"),), skill_id=world.cloud.skill("Bot").id)
+    world.cloud.update("conv-1", back, by=Caller("agent", "Mia"))
+    world.run_until_idle()
+
+    world.consumer().says("desk")
+
+    assert said(world)[-1] == "2: {$botContext.seat}, Dana."
+
+
+def test_a_session_that_has_been_idle_for_too_long_is_over_when_transfer_bot_context_comes():
+    world, second = transferring_with_context(session_length=1)
+    for text in ("desk", "keep", "back"):
+        world.consumer().says(text)
+    world.save(second)
+    world.advance(120_000)
+
+    world.consumer().says("desk")
+
+    assert said(world)[-1] == "2: {$botContext.seat}, Dana."
+
+
+def test_a_session_that_goes_on_by_transfer_bot_context_keeps_its_version_and_its_variables():
+    world, second = transferring_with_context()
+    for text in ("desk", "keep", "back"):
+        world.consumer().says(text)
+    world.save(second)
+
+    world.consumer().says("desk")
+
+    assert said(world)[-1] == "1: 12A, Dana."
+
+
+def test_what_is_remembered_for_ever_is_there_when_the_next_conversation_begins_by_transfer_bot_context():
+    world, _ = transferring_with_context()
+    for text in ("desk", "keep"):
+        world.consumer().says(text)
+    world.consumer().closes()
+
+    world.consumer().says("desk")
+
+    assert said(world) == ["1: {$botContext.seat}, Dana."]
+
+
+# --- forgetting ------------------------------------------------------------------------------------------------------
+
+
+def test_a_conversation_may_be_forgotten_while_an_upload_is_being_handed_on():
+    b = BotBuilder("Desk")
+    upload = b.dialog("Upload", patterns=["file"])
+    upload.file_upload("Send it.")
+    upload.integration("Store")
+    b.file("Store", "https://files.example/store")
+    world = World(b.build())
+    world.outside.stub("POST", "https://files.example/store", json={}, latency_ms=8_000)
+    world.consumer().says("file")
+    conversation = world.consumer().conversation
+    world.cloud.consumer_writes(conversation, "", file=ev.File("bill.pdf", 10))
+    world.clock.advance(600)
+    assert world.outside.requests
+
+    close_and_forget(world, conversation)
+
+    assert world.log.last(ev.MessagePublished) is None
+
+
+def test_a_conversation_may_be_forgotten_while_a_ring_waits_to_be_accepted():
+    world = World(escalating())
+    world.connector(ring_accept_wait_ms=5_000)
+    conversation = world.cloud.start_conversation("Dana", "Bot")
+    world.clock.advance(1_000)
+    assert [timer.name for timer in world.clock.waiting()][:1] == ["ring accept wait"]
+
+    close_and_forget(world, conversation)
+
+    assert not any(event.conversation == conversation for event in world.log.events)
+
+
+def close_and_forget(world: World, conversation: str) -> None:
+    """Close and forget it, and let everything happen that is still to come."""
+    world.cloud.consumer_closes(conversation)
+    world.forget([conversation])
+    world.run_until_idle()
+    world.advance(400_000)

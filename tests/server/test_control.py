@@ -86,6 +86,29 @@ def test_fault_of_a_service_strikes_once(http: httpx.Client) -> None:
     assert statuses == [503, 200]
 
 
+AFTER_THE_EFFECT = {
+    *("transfer API answers", "transfer API times out", "transfer API drops the connection"),
+    *("service answers", "service times out", "service drops the connection"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_fault_that_cannot_strike_after_the_effect_is_refused_with_those_that_can(
+    server: LoopbackServer, world: World, http: httpx.Client, fault: str
+) -> None:
+    order = {"fault": fault, "service": "domain", "status": 503, "latency_ms": 5, "after_effect": True}
+
+    answer = http.post("/handoff/faults", json=order)
+
+    arranged = server.call(world.faults.pending)
+    if fault in AFTER_THE_EFFECT:
+        assert (answer.status_code, len(arranged)) == (200, 1)
+        assert arranged[0].endswith("having done it")
+    else:
+        assert (answer.status_code, arranged) == (400, [])
+        assert f"the fault {fault!r} cannot strike after the effect" in answer.json()["error"]
+
+
 def test_state_of_a_user_is_set(server: LoopbackServer, world: World, http: httpx.Client) -> None:
     server.call(lambda: world.cloud.add_agent("Bea Ö/1"))
 
