@@ -169,9 +169,14 @@ def _events() -> Iterator[str]:
     sections = {at: match[1] for at, line in enumerate(lines, 1) if (match := re.match(r"# --- (.+?) -+$", line))}
     yield from ("# Events", "")
     yield "What the log can hold; `--handoff-log DIR` writes it, one JSON object a line. A kind's fields stand in"
-    yield "`body`, with the kind as `kind`; around it every event has these:"
+    yield "`body`, with the name of the kind as `body.kind`; around it every event has these:"
     yield ""
     yield from _table(("field", "type", "means"), _dataclass_rows(Event))
+    yield ""
+    yield "Below the fields of a kind stands whether its events have a `node`, and what their `cause` is: another"
+    yield "event, or nothing in the log, because they come from outside: from the consumer, an agent, the author (a"
+    yield "step that arranges or changes something), time that a step lets pass, or a client at one of the cloud's"
+    yield "sockets or REST services."
     yield from ("", "Names of types:", "")
     for node in ast.parse(source).body:
         for at in [at for at in sections if at < node.lineno]:
@@ -198,7 +203,7 @@ def _event(node: ast.ClassDef, lines: list[str]) -> Iterator[str]:
     ]
     yield from _table(("field", "type", "default", "means"), rows)
     if header := HEADERS.get(getattr(events, node.name)):
-        yield from ("", _header(header))
+        yield from ("", _header(header), "")
 
 
 def _header(header: Header) -> str:
@@ -216,8 +221,15 @@ def _header(header: Header) -> str:
 
 def _escalation() -> Iterator[str]:
     yield from ("# The escalation of a conversation", "")
-    yield "The table in `engine/escalation.py`, drawn. A trigger takes the conversation from one state to the next, and"
-    yield "an action follows; `engine/attempt.py` has one handler for each. What is not in the table cannot happen."
+    yield "Each time a bot asks for a transfer is an attempt, numbered within the conversation. The log's events of"
+    yield "an attempt carry its number and the state that the conversation has after them. An attempt is given up"
+    yield "when the bot was silent for too long, the consumer interrupted it, another transfer follows, or the"
+    yield "conversation is closed or taken away: the answer to its call then changes nothing in the bot. If the"
+    yield "cloud carries it out all the same, the conversation is where the cloud says it is, and"
+    yield "`EscalationReconciled` tells so.  Below is the table in `engine/escalation.py`, drawn. A trigger takes"
+    yield "the conversation from one state to the next, and an action follows; `engine/attempt.py` has one handler"
+    yield 'for each. The action "nothing" changes nothing but what the log and the state say. A pair that is not in'
+    yield "the table is an error of the emulator."
     yield from ("", "```mermaid", "stateDiagram-v2", f"    [*] --> {State.WITH_BOT.name}")
     yield from (f"    {state.name}: {state.value}" for state in State)
     for (state, trigger), to in TABLE.items():

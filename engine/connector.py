@@ -176,8 +176,8 @@ class AgentConnector:
             seq, last = said
             with self._log.caused_by(seq):  # the bot answers the words, not its assignment
                 if last.source == "consumer":
-                    line.rules = last.rules
-                    self._collect(conversation_id, line, last.text)
+                    line.rules, line.file = last.rules, last.file
+                    self._collect(conversation_id, line, last.text or (NO_CAPTION if last.file else ""))
                 else:
                     self._hand_over(conversation_id, last)
         elif not self.settings.disable_greetings:
@@ -194,7 +194,7 @@ class AgentConnector:
             if line.private:
                 rules.add("B2B-NO-PRIVATE-MESSAGE-CONTEXT")
             elif line.role == "consumer":
-                return line.seq, Delivery(line.text, "consumer", rules=tuple(sorted(rules)))
+                return line.seq, Delivery(line.text, file=line.file, rules=tuple(sorted(rules)))
             elif line.role in ("bot", "agent"):
                 rules.add("CON-SKIP-AGENT-DEFAULT")
                 if not self.settings.skip_agent_message:

@@ -18,9 +18,10 @@ failure message to the bot, or the stop.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import Literal
+from typing import Final, Literal
 
 from .errors import IllegalTransition
 
@@ -98,7 +99,7 @@ def _to(state: State, action: Action = Action.NOTHING) -> Transition:
 
 _S, _T, _A = State, Trigger, Action
 
-TABLE: dict[tuple[State, Trigger], Transition] = {
+TABLE: Final[Mapping[tuple[State, Trigger], Transition]] = {
     (_S.WITH_BOT, _T.REQUESTED): _to(_S.ATTEMPTING, _A.CALL),
     (_S.WITH_BOT, _T.REFUSED): _to(_S.WITH_BOT, _A.FALL_BACK),
     (_S.WITH_BOT, _T.CONNECTOR_TRANSFERS): _to(_S.ATTEMPTING, _A.CALL),

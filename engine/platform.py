@@ -238,7 +238,9 @@ class BotPlatform:
         self._next_input(conversation_id, conversation)
 
     def closed(self, conversation_id: str) -> None:
+        """The conversation is over; `forgotten` drops what is kept of it, later."""
         if conversation := self._conversations.get(conversation_id):
+            self._settle(conversation_id, conversation, "the session is over")
             self._end_turn(conversation)
             conversation.inbox.clear()
 
@@ -587,7 +589,7 @@ class BotPlatform:
         if turn.is_lost:
             return
         session = conversation.session
-        if session.state is State.ATTEMPTING:  # the turn has gone on without its answer: it was lost with a response
+        if session.state is State.ATTEMPTING:  # its call was lost with a response, and the bot speaks again
             self._settle(conversation_id, conversation, "the call was lost")
         shown = self.connector.publish(conversation_id, message)
         self._warn_of_order(conversation_id, conversation, message.node)

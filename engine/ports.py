@@ -66,6 +66,7 @@ class HistoryLine:
     text: str
     private: bool = False  # for agents only
     seq: int = field(default=0, compare=False)  # its event in the log
+    file: File | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,7 +112,7 @@ class _BotPort:
     def history(self, conversation_id: str) -> Sequence[HistoryLine]:
         conversation = self._cloud.conversation(conversation_id)
         said = zip(conversation.messages, conversation.message_events, strict=True)
-        return [HistoryLine(line.role, line.text, line.audience == "agents", seq) for line, seq in said]
+        return [HistoryLine(line.role, line.text, line.audience == "agents", seq, line.file) for line, seq in said]
 
     def channel(self, conversation_id: str) -> str:
         return self._cloud.conversation(conversation_id).channel

@@ -332,7 +332,7 @@ def test_a_group_that_sends_a_conversation_round_comes_to_an_end() -> None:
     world = world_of(front(), back, connector=ConnectorSettings(skip_agent_message=True))
     world.group("Bots", ["Front", "Desk"], collaborates=True)
 
-    with pytest.raises(EmulatorError, match="at most 50 times"):
+    with pytest.raises(EmulatorError, match="more than 50 times"):
         world.consumer().says("back")
 
 
@@ -368,3 +368,98 @@ def test_a_fault_after_the_effect_hides_a_refusal_as_well() -> None:
     assert exchanged is not None
     assert (exchanged.body.status, exchanged.body.error) == (0, "no answer within 30000 ms (ReadTimeout)")
     assert ends(world) == [("TransferFailed", 1)]
+
+
+# --- what the log and the explanation say of it -----------------------------------------------------------------------
+
+
+def test_the_bot_answers_the_words_that_began_the_conversation_and_not_its_assignment() -> None:
+    world = account()
+
+    world.consumer().says("hi")
+
+    heard = world.log.last(ev.BotInputReceived)
+    assert heard is not None
+    assert heard.cause is not None
+    assert world.log.event(heard.cause).body == ev.MessagePublished("consumer", "Consumer", "hi")
+
+
+def test_a_file_that_begins_the_conversation_reaches_the_bot() -> None:
+    world = account()
+
+    world.consumer().uploads("bill.pdf")
+
+    heard = world.log.last(ev.BotInputReceived)
+    assert heard is not None
+    assert heard.body.file is not None
+    assert (heard.body.text, heard.body.file.name) == ("__EMPTYTEXT__", "bill.pdf")
+
+
+def test_a_ring_that_is_taken_back_is_caused_by_what_took_it_back() -> None:
+    world = world_of()
+    world.cloud.set_state("Alex", "Online")
+    world.consumer().says("agent")
+
+    world.cloud.set_state("Alex", "Away")
+
+    cancelled, changed = world.log.last(ev.RingCancelled), world.log.last(ev.AgentStateChanged)
+    assert cancelled is not None
+    assert changed is not None
+    assert cancelled.cause == changed.seq
+
+
+def test_a_call_that_comes_too_late_is_told_of() -> None:
+    world = world_of()
+    world.faults.transfer_api_answers_late(8_000)
+    write(world, "agent", 1_000)
+    take(world)
+    world.advance(10_000)
+
+    text = "the call of attempt 1 comes too late: the conversation is with another agent"
+    assert [event.body for event in world.log.of(ev.DiagnosticReported)] == [
+        ev.DiagnosticReported("transfer-too-late", text)
+    ]
+
+
+def test_an_attempt_is_over_when_the_consumer_closes_the_conversation() -> None:
+    world = world_of()
+    world.faults.transfer_api_answers_late(8_000)
+    write(world, "agent", 1_000)
+
+    world.cloud.consumer_closes(CONVERSATION)
+    world.run_until_idle()
+
+    abandoned = world.log.last(ev.EscalationAbandoned)
+    assert abandoned is not None
+    assert (abandoned.body.attempt, abandoned.body.why) == (1, "the session is over")
+    assert ends(world) == [("EscalationAbandoned", 1)]
+
+
+@pytest.mark.parametrize("is_carried_out", [True, False])
+def test_the_stored_result_and_the_rule_agree_on_what_came_of_a_call(is_carried_out: bool) -> None:
+    b = BotBuilder("Front")
+    transfer = b.dialog("Escalation", patterns=["agent"]).integration("Human")
+    transfer.rule("Success", api="success", next="end")
+    b.escalation_integration("Human", SKILLS["Human"], "One moment.")
+    world = world_of(b)
+    world.faults.transfer_api_answers(500, after_effect=is_carried_out)
+
+    world.consumer().says("agent")
+
+    stored = world.log.last(ev.IntegrationResultStored)
+    assert stored is not None
+    assert (stored.body.status, stored.body.success) == (500, is_carried_out)
+    assert any(event.body.rule == "Success" for event in world.log.of(ev.RuleMatched)) is is_carried_out
+
+
+def test_the_explanation_tells_what_led_to_a_failure_message() -> None:
+    world = world_of()
+    world.faults.transfers_fail_later(1)
+
+    world.consumer().says("agent")
+    world.run_until_idle()
+
+    told = world.explain_failure().splitlines()
+    assert told[0] == "before that"
+    heard = next(n for n, line in enumerate(told) if "(the failure message)" in line)
+    assert any("the transfer fails later" in line for line in told[:heard]), told

@@ -111,7 +111,7 @@ def test_pending_faults_are_told_in_words_and_counted(faults):
 
     assert faults.pending() == [
         "the transfer API answers 500, 2 times",
-        "the service 'history' answers 502 having done it",
+        "the service 'history' answers 502 after carrying out what it can of the request",
         "the service 'context' answers late after 700 ms",
         "the bot is silent, 3 times",
         "the bot's response is lost",

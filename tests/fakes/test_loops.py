@@ -50,6 +50,20 @@ def test_starter_whose_next_message_is_itself_is_entered_ten_times():
     assert said(world) == []
 
 
+def test_dialog_that_a_loop_ends_in_is_complete_at_the_interaction_that_was_stopped():
+    b = BotBuilder("Bot")
+    b.dialog("One", patterns=["go"]).text("Never said.")
+    b.dialog("Two", patterns=["other"]).text("Never said.")
+    world = World(linked(b.build(), ("dialog_starter_1", "dialog_starter_2"), ("dialog_starter_2", "dialog_starter_1")))
+
+    world.consumer().says("go")
+
+    completed = world.log.last(ev.DialogCompleted)
+    assert completed is not None
+    assert completed.node == stops(world)[0][1]
+    assert completed.node.startswith(f"{completed.body.dialog} › ")
+
+
 def test_loop_of_nothing_but_disabled_interactions_is_stopped_at_one_of_them():
     b = BotBuilder("Bot")
     dialog = b.dialog("Off", patterns=["go"])

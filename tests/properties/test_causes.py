@@ -141,6 +141,14 @@ def causes_of(event: Event, by_seq: dict[int, Event]) -> Iterator[Event]:
         yield event
 
 
+TAKES_RINGS_BACK = (  # from an agent who cannot answer any more
+    ev.AgentStateChanged,
+    ev.UserSkillsChanged,
+    ev.UserProfilesChanged,
+    ev.UserSlotsChanged,
+)
+
+
 def _wrong_ways(event: Event, causes: list[Event]) -> Iterator[str]:
     """What the table does not say: what some kinds have to lead back to."""
     if not causes:
@@ -151,8 +159,9 @@ def _wrong_ways(event: Event, causes: list[Event]) -> Iterator[str]:
         yield f"does not lead back to {' or '.join(sorted(kind.__name__ for kind in origins))}"
     match body:
         case ev.RingAccepted(ring) | ev.RingRejected(ring) | ev.RingExpired(ring) | ev.RingCancelled(ring):
-            offer = causes[0].body
-            if not (isinstance(offer, ev.RingOffered) and offer.ring_id == ring):
+            cause = causes[0].body
+            is_taken_back = isinstance(body, ev.RingCancelled) and isinstance(cause, TAKES_RINGS_BACK)
+            if not is_taken_back and not (isinstance(cause, ev.RingOffered) and cause.ring_id == ring):
                 yield "is not caused by the offer of its ring"
         case ev.MessagePublished() if event.bot is not None and ev.MessagePublished is not kinds[0]:
             if all(cause.bot != event.bot for cause in causes):
