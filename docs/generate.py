@@ -226,10 +226,11 @@ def _escalation() -> Iterator[str]:
     yield "when the bot was silent for too long, the consumer interrupted it, another transfer follows, or the"
     yield "conversation is closed or taken away: the answer to its call then changes nothing in the bot. If the"
     yield "cloud carries it out all the same, the conversation is where the cloud says it is, and"
-    yield "`EscalationReconciled` tells so.  Below is the table in `engine/escalation.py`, drawn. A trigger takes"
-    yield "the conversation from one state to the next, and an action follows; `engine/attempt.py` has one handler"
-    yield 'for each. The action "nothing" changes nothing but what the log and the state say. A pair that is not in'
-    yield "the table is an error of the emulator."
+    yield "`EscalationReconciled` tells so."
+    yield ""
+    yield "Below is the table in `engine/escalation.py`, drawn. A trigger takes the conversation from one state to the"
+    yield "next, and an action follows; `engine/attempt.py` has one handler for each. With the action *nothing* only"
+    yield "the log and the state change. A pair that is not in the table is an error of the emulator."
     yield from ("", "```mermaid", "stateDiagram-v2", f"    [*] --> {State.WITH_BOT.name}")
     yield from (f"    {state.name}: {state.value}" for state in State)
     for (state, trigger), to in TABLE.items():

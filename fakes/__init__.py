@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ..engine.escalation import BLANK_MESSAGE
 from .cloud import CloudSettings, FakeCloud, Refused, TransferRequest
 from .door import CloudDoor
 from .faults import Faults
@@ -13,7 +12,6 @@ from .state import CloudState, Conversation, Ring, Skill, User, fold
 from .world import Agent, Consumer, Deployment, World
 
 __all__ = [
-    "BLANK_MESSAGE",
     "Agent",
     "ApiKey",
     "App",
