@@ -59,7 +59,7 @@ def explain_turn(events: Sequence[Event], bots: Mapping[str, Bot] | None = None)
 
 
 def _led_to(start: Event, line: Sequence[Event]) -> list[Event]:
-    """What the bot did that led to an input which nobody wrote, such as the failure message; oldest first."""
+    """What the bot did that led to an input of the platform, such as the failure message; oldest first."""
     by_number = {event.seq: event for event in line}
     led: list[Event] = []
     event = by_number.get(start.cause) if start.cause is not None else None

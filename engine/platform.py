@@ -216,10 +216,11 @@ class BotPlatform:
         return self.bot.settings.is_for_chat
 
     def assigned(self, conversation_id: str, channel: str) -> int | None:
+        """The bot has the conversation, for the first time or again; returns the number of the event that says so."""
         conversation = self._conversation(conversation_id)
         self._settle(conversation_id, conversation, "the conversation is elsewhere")
         self._end_turn(conversation)  # of the time before: it has nothing to say any more
-        conversation.inbox.clear()
+        self._drop_inbox(conversation_id, conversation)
         settings = self.connector.settings
         rules = ("CON-ACCEPT-STATUS", *(("CON-DISABLE-GREETINGS",) if settings.disable_greetings else ()))
         body = ev.ConversationAssigned(self.deployment.user_name, channel, settings.accept_status)
@@ -509,6 +510,14 @@ class BotPlatform:
             name = dialog.name if dialog else top.dialog_id
             self.note(conversation_id, ev.DialogCompleted(name, top.dialog_id), node=name)
         self._end_turn(conversation)
+
+    def _drop_inbox(self, conversation_id: str, conversation: _Conversation) -> None:
+        """Drop what waits for a turn that was of the time before, and say so."""
+        while conversation.inbox:
+            delivery, cause = conversation.inbox.popleft()
+            with self._log.caused_by(cause):
+                text = f"{delivery.text!r} does not reach the bot: the conversation was taken from it in between"
+                self.note(conversation_id, ev.DiagnosticReported("input-dropped", text))
 
     def _next_input(self, conversation_id: str, conversation: _Conversation) -> None:
         """Begin the turn of what came from the platform while another one was under way."""

@@ -178,6 +178,10 @@ def test_a_failure_that_waits_behind_a_turn_is_not_heard_once_the_conversation_i
 
     assert heard(world) == ["stay", "help"]
     assert said(world)[-1] == "What do you need?"
+    text = "'__agent_escalation_failed__' does not reach the bot: the conversation was taken from it in between"
+    dropped = [event for event in world.log.of(ev.DiagnosticReported) if event.body.code == "input-dropped"]
+    assert [event.body.text for event in dropped] == [text]
+    assert dropped[0].cause == next(iter(world.log.of(ev.TransferFailed))).seq
 
 
 # --- what the cloud does with a transfer that is not, or no longer, the bot's attempt --------------------------------

@@ -205,12 +205,12 @@ def each_counted_failure_leads_to_one_thing(played: Played) -> Iterator[str]:
             told = sum(_is_failure_input(event) for event in events)
             stopped = sum(isinstance(event.body, ev.EscalationStopped) for event in events)
             failed = [event for event in events if isinstance(event.body, ev.TransferFailed) and event.body.counted]
-            eaten = sum(_is_eaten(world, event) for event in failed)
+            eaten = sum(_is_eaten(world, event) or _is_dropped(event, events) for event in failed)
             is_over = not world.cloud.conversation(conversation_id).is_open
             if told + stopped + eaten > len(failed) or (told + stopped + eaten < len(failed) and not is_over):
                 yield (
                     f"{len(failed)} counted failures of {deployment.name} in {conversation_id} led to {told} failure "
-                    f"messages, {stopped} stops and {eaten} messages that a fault has eaten"
+                    f"messages, {stopped} stops and {eaten} messages that a fault or a take-over has eaten"
                 )
 
 
@@ -254,6 +254,12 @@ def _is_eaten(world: World, failed: Event) -> bool:
     """Whether the fault "the bot is silent" struck the failure message: it strikes at once, with no conversation."""
     following = world.log.events[failed.seq + 1] if failed.seq < world.log.last_seq else None
     return following is not None and _is_silence(following)
+
+
+def _is_dropped(failed: Event, events: list[Event]) -> bool:
+    """Whether the failure message waited for a turn that the bot could not end: the conversation was taken from it."""
+    caused = (event.body for event in events if event.cause == failed.seq)
+    return any(isinstance(body, ev.DiagnosticReported) and body.code == "input-dropped" for body in caused)
 
 
 def _is_silence(event: Event) -> bool:
