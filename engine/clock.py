@@ -19,7 +19,9 @@ from enum import Enum
 
 from .errors import EmulatorError
 
-CANCELLED_TO_KEEP = 1_000  # cancelled timers stay in the heap until they are due, but not more than this and half of it
+CANCELLED_TO_KEEP = (
+    1_000  # cancelled timers stay in the heap until they are due, or are more than this and half of the heap
+)
 RUNAWAY_TIMERS = 100_000  # a settle that fires more timers than this is a loop, not a conversation
 
 Handlers = Mapping[str, Callable[..., None]]
@@ -36,7 +38,7 @@ class Timer:
     Attributes:
         owner: who has set it.
         name: what is due, one of the owner's handlers.
-        values: what the handler is called with; values only.
+        values: the handler's arguments: text, numbers and frozen values, no code, so that a World can be copied.
         due_ms: when.
         timing: work or patience.
         cause: `seq` of the event under which it was set, None without one.
@@ -110,7 +112,7 @@ class Clock:
 
     Attributes:
         now_ms: virtual time; only the clock changes it.
-        cause: `seq` of the event that what happens now comes of, None for a stimulus from outside. The log sets it.
+        cause: `seq` of the event that what happens now comes of, None for a stimulus from outside. The log sets it, and a timer that fires.
     """
 
     def __init__(self, now_ms: int = 0) -> None:

@@ -90,9 +90,9 @@ class _CausedBy:
 class Log:
     """An append-only list of events, without secrets.
 
-    Listeners are called with each event as it is appended, secrets included: state that a consumer's words go through
-    lives on them. What is kept, and so what every report is made of, has been redacted. `original` is for steps, which
-    must not take one secret for another.
+    Listeners are called with each event as it is appended, secrets included: sessions and the cloud's state need the
+    consumer's very words. What is kept, and so what every report is made of, has been redacted. `original` is for steps
+    that compare texts: two secrets look the same once they are redacted.
 
     Args:
         clock: what tells the time; a new one by default.

@@ -54,7 +54,7 @@ class _Turn:
         steps: the turn itself, a generator.
         given: its input.
         resumed: each time it was resumed: virtual time, the last event before, the platform's settings, and the answer.
-        calls: the attempt to transfer whose call it waits for, 0 for none.
+        attempt: the attempt to transfer whose call it waits for, 0 for none.
         is_lost: whether what it says does not come out, a fault.
     """
 
@@ -62,7 +62,7 @@ class _Turn:
     steps: Steps
     given: Input
     resumed: list[tuple[int, int, PlatformSettings, Answer | None]] = field(default_factory=list)
-    calls: int = 0
+    attempt: int = 0
     is_lost: bool = False
 
     @property
@@ -317,11 +317,11 @@ class BotPlatform:
         session = conversation.session
         skill_id = self.connector.settings.fallback_skill_id
         escalates = session.state is State.ATTEMPTING
-        why: tuple[str, ...] = (
-            ("CON-FALLBACK-ESCALATION-TIME",) if escalates else ("CON-FALLBACK-ESCALATION-TIME", "C05")
-        )
+        explained: tuple[str, ...] = ("CON-FALLBACK-ESCALATION-TIME", *(() if escalates else ("C05",)))
         rules = ("ESC-FALLBACK-SKILL-TIMEOUT", "CON-FALLBACK-SKILL-SEED")
-        lapsed = self.note(conversation_id, ev.SilenceLapsed(silence_ms), rules=(*rules, *why) if skill_id else why)
+        lapsed = self.note(
+            conversation_id, ev.SilenceLapsed(silence_ms), rules=(*rules, *explained) if skill_id else explained
+        )
         with self._log.caused_by(lapsed):
             if skill_id:
                 self._transfer_away(conversation_id, ConnectorTransfer(skill_id, "fallback skill", rules))
@@ -374,7 +374,7 @@ class BotPlatform:
 
     def _end_call(self, conversation_id: str, conversation: _Conversation) -> None:
         """End the turn that waits for the answer to a transfer call: what the cloud has done counts instead."""
-        if conversation.turn is not None and conversation.turn.calls:
+        if conversation.turn is not None and conversation.turn.attempt:
             self._leave_turn(conversation_id, conversation)
 
     def _escalate(self, conversation_id: str, trigger: Trigger, attempt: Attempt | None = None) -> int | None:
@@ -560,7 +560,7 @@ class BotPlatform:
                     if command.transfers and not self._can_call(conversation_id, conversation, turn, command):
                         break  # the turn has been left
                     answer, latency_ms = self._send(conversation_id, conversation, command.request, command)
-                    turn.calls = command.attempt
+                    turn.attempt = command.attempt
                     if latency_ms:
                         self._timers.after(latency_ms, "turn resumes", conversation_id, turn.number, answer)
                         return
@@ -580,9 +580,9 @@ class BotPlatform:
 
     def _answered(self, conversation_id: str, turn: _Turn, answer: Answer) -> None:
         """The cloud's success to a transfer call ends the watch over the bot's silence (C05)."""
-        if turn.calls and answer.is_success:
+        if turn.attempt and answer.is_success:
             self.connector.disarm_silence(conversation_id)
-        turn.calls = 0
+        turn.attempt = 0
 
     def _can_call(self, conversation_id: str, conversation: _Conversation, turn: _Turn, call: Call) -> bool:
         """Whether a transfer call leaves the bot: not in a preview, and not when it is lost with the response."""

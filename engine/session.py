@@ -76,7 +76,7 @@ class Session:
     web_view: dict[str, str] = field(default_factory=dict)
     channel: str = "lp_web"
     closed: bool = False
-    stopped: bool = False  # an error has ended the flow of the last turn
+    stopped: bool = False  # an error, or a limit, has ended the flow of the last turn
 
     @property
     def top(self) -> Frame | None:

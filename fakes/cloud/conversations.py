@@ -42,7 +42,7 @@ class Conversations(Transfers):
     ) -> str:
         """Open a conversation for a skill and queue it. Returns its id. Follows CLD-ROUTING-BY-SKILL.
 
-        Without a skill it waits for nobody in particular. With an `agent` it is assigned to that agent at once.
+        Without a skill it waits for no agent in particular. With an `agent` it is assigned to that agent at once.
         """
         skill_id = "" if skill is None else self.skill(skill).id
         conversation_id = f"conv-{self.state.started + 1}"
