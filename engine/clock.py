@@ -112,7 +112,8 @@ class Clock:
 
     Attributes:
         now_ms: virtual time; only the clock changes it.
-        cause: `seq` of the event that what happens now comes of, None for a stimulus from outside. The log sets it, and a timer that fires.
+        cause: `seq` of the event that what happens now comes of, None for a stimulus from outside. The log sets it, and
+            a timer that fires.
     """
 
     def __init__(self, now_ms: int = 0) -> None:
