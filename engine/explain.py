@@ -172,7 +172,7 @@ _STEPS: Final[dict[type[Any], Callable[[Any], str]]] = {
     ev.ScriptFailed: lambda b: f"{b.panel} fails{f' in line {b.line}' if b.line else ''}: {b.message}",
     ev.SilenceLapsed: lambda b: f"silent for {b.silence_ms} ms",
     ev.TransferAccepted: lambda _: "the transfer call succeeds",
-    ev.TransferFailed: lambda b: f"the transfer fails {b.how}: {b.detail}",
+    ev.TransferFailed: lambda b: f"the transfer fails ({b.how}): {b.detail}",
     ev.VariableSet: _variable,
 }
 

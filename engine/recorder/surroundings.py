@@ -20,6 +20,8 @@ _CLOUD: Final = (".liveperson.net", ".botcentralapi.com")
 _SCRIPTED: Final = frozenset({"askMaven", "getNlpResponse", "getSentiment", "isContextApiEnabled"})
 
 # What a fault says when it strikes, and the step that arranges it.
+_CARRIED_OUT: Final = " after carrying out what it can of the request"
+_CARRIES_OUT: Final = "the transfer API carries out the next request and"
 _FAULTS: Final = (
     (re.compile(r"the transfer API answers (\d+)"), r"the transfer API answers \1 to the next request"),
     (re.compile(r"the transfer API times out"), "the transfer API does not answer the next request"),
@@ -31,6 +33,9 @@ _FAULTS: Final = (
         re.compile(r"the transfer API answers late after (\d+) ms"),
         r"the transfer API answers the next request after \1 milliseconds",
     ),
+    (re.compile(rf"the transfer API answers (\d+){_CARRIED_OUT}"), rf"{_CARRIES_OUT} answers \1"),
+    (re.compile(rf"the transfer API times out{_CARRIED_OUT}"), f"{_CARRIES_OUT} does not answer"),
+    (re.compile(rf"the transfer API drops the connection{_CARRIED_OUT}"), f"{_CARRIES_OUT} drops the connection"),
     (re.compile(r"an accepted transfer fails later"), "the next transfer is accepted by the API and then fails"),
     (re.compile(r"the bot is silent.*"), "the bot falls silent for the next message"),
     (re.compile(r"the bot's response is lost"), "the bot's next response is lost"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from handoff.engine.events import (
 )
 from handoff.engine.recorder import feature, gherkin, scenario
 from handoff.engine.settings import Switches
-from handoff.fakes import World
+from handoff.fakes import Faults, World
 from handoff.fakes.builder import BotBuilder
 from handoff.steps import document
 from handoff.steps.language import column, unquoted
@@ -267,6 +268,24 @@ def test_faults_that_struck_are_arranged_where_they_strike(world: World) -> None
     assert lines[lines.index('When the consumer says "agent"') - 1] == (
         "Given the transfer API answers 503 to the next request"
     )
+
+
+@pytest.mark.parametrize(
+    ("arrange", "told"),
+    [
+        (lambda faults: faults.transfer_api_answers(502, after_effect=True), "answers 502"),
+        (lambda faults: faults.transfer_api_times_out(after_effect=True), "does not answer"),
+        (lambda faults: faults.transfer_api_drops(after_effect=True), "drops the connection"),
+    ],
+)
+def test_call_that_is_carried_out_without_a_good_answer_is_arranged_as_such(
+    world: World, arrange: Callable[[Faults], None], told: str
+) -> None:
+    world.consumer().says("hi")
+    arrange(world.faults)
+    world.consumer().says("agent")
+
+    assert f"Given the transfer API carries out the next request and {told}" in steps(world)
 
 
 def test_late_failure_is_arranged_in_front_of_its_transfer(world: World) -> None:

@@ -466,4 +466,4 @@ def test_the_explanation_tells_what_led_to_a_failure_message() -> None:
     told = world.explain_failure().splitlines()
     assert told[0] == "before that"
     heard = next(n for n, line in enumerate(told) if "(the failure message)" in line)
-    assert any("the transfer fails later" in line for line in told[:heard]), told
+    assert any("the transfer fails (later)" in line for line in told[:heard]), told

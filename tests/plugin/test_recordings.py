@@ -101,6 +101,8 @@ class Talk:
         faults = self.world.faults
         for likely, arrange in (
             (0.3, lambda: faults.transfer_api_answers(500)),
+            (0.2, lambda: faults.transfer_api_answers(500, after_effect=True)),
+            (0.1, lambda: faults.transfer_api_times_out(after_effect=True)),
             (0.2, faults.transfers_fail_later),
             (0.2, faults.lose_next_response),
             (0.1, lambda: faults.silent_for(1)),
