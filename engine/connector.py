@@ -304,7 +304,8 @@ class AgentConnector:
             offered = (*message.choices, *(choice for card in message.cards for choice in card.choices))
             self._line(conversation_id).labelled |= {choice.payload for choice in offered if choice.kind == "button"}
             message = _labelled(message)
-        if self.bot.switches.shuffle_messages:
+        line = self._line(conversation_id)
+        if self.bot.switches.shuffle_messages and line.present and not line.is_transferring:
             if self._outbox.put(conversation_id, message, self._log.cause):
                 self._timers.after(INTERVAL_MS, "rolling message loop", conversation_id)
             return True

@@ -269,13 +269,30 @@ def test_a_manager_bot_says_nothing_into_a_conversation_that_is_closed(shuffles:
 # --- the outbox ------------------------------------------------------------------------------------------------------
 
 
-def test_what_is_said_before_a_transfer_comes_out_though_messages_are_shuffled() -> None:
+@pytest.mark.parametrize("shuffles", [True, False])
+def test_what_is_said_around_a_transfer_comes_out_whether_or_not_messages_are_shuffled(shuffles: bool) -> None:
     world = escalating()
+    world.switch("shuffle_messages", shuffles)
+
+    world.consumer().says("agent")
+
+    assert sorted(said(world)) == ["After.", "Before.", "Transferring."]
+
+
+def test_what_is_said_after_the_transfer_call_is_seen_when_the_log_says_so_though_messages_are_shuffled() -> None:
+    b = BotBuilder("Front")
+    dialog = b.dialog("Escalation", patterns=["agent"])
+    dialog.agent_transfer("Transferring.", skill_id="1001", next="next")
+    dialog.text("After.")
+    world = World(b.build())
+    world.cloud.add_skill("Human", "1001")
     world.switch("shuffle_messages", True)
 
     world.consumer().says("agent")
 
-    assert sorted(said(world)) == ["Before.", "Transferring."]
+    output = world.log.last(ev.PostTransferOutput)
+    assert output is not None
+    assert (output.body.text, output.body.shown) == ("After.", "After." in said(world))
 
 
 # --- files -----------------------------------------------------------------------------------------------------------
