@@ -21,6 +21,16 @@ function said(b, names) {
 const nobody = (b) => b.reasons.map(([agent, reason]) => `${agent}: ${reason}`).join("; ") || "nobody has this skill";
 const WAYS = { question: "the question’s own response", dialog: "the Fallback dialog", "built-in": "the built-in text" };
 
+const context = (b) => list([b.intent_id && `intent ${b.intent_id}`, b.user_message && `message ${quoted(b.user_message)}`].filter(Boolean));
+
+/** Where the conversation is, whatever the bot was told of its attempt. */
+function reconciled(b) {
+  if (b.state === "taken") return "the conversation has been taken from the bot";
+  if (b.state !== "transferring") return `the conversation is back with the bot: attempt ${b.attempt} to transfer had been given up`;
+  const but = b.given_up ? "which the bot had given up" : "though its call was not answered with success";
+  return `the cloud has carried out attempt ${b.attempt} to transfer, ${but}`;
+}
+
 export const WORDS = {
   // people
   MessagePublished: ["message", 1, said],
@@ -116,11 +126,13 @@ export const WORDS = {
   DebugMessagePrinted: ["bot", 1, (b) => `debug: ${b.text}`],
   CustomEventLogged: ["bot", 1, (b) => `custom event ${b.name}`],
   EscalationEventLogged: ["transfer", 1, (b) => `escalation event ${b.type}`],
+  TransferContextSet: ["bot", 2, (b) => `Transfer Bot Context: ${context(b)}`],
   PlatformFunctionAnswered: ["bot", 2, (b) => `${b.function}(${list(b.arguments)}) answers ${b.answer}`],
   ContextNamespaceRegistered: ["bot", 2, (b) => `context namespace ${b.namespace} is there`],
   ContextNamespaceDeleted: ["bot", 2, (b) => `context namespace ${b.namespace} is deleted`],
   ContextDataSet: ["bot", 2, (b) => `${b.scope} context ${b.namespace}.${b.property} = ${b.value}`],
   ContextDataDeleted: ["bot", 2, (b) => `${b.scope} context ${b.namespace}.${b.property ?? "*"} is deleted`],
+  ConsumerSignedIn: ["account", 1, (b, n) => `${n.person(b.consumer)} has signed in`],
   ConsumerProfileSet: ["bot", 1, (b) => `the consumer is called ${`${b.first_name} ${b.last_name}`.trim()}`],
   DiagnosticReported: ["fault", 1, (b) => `diagnostic ${b.code}: ${b.text}`],
   // escalation
@@ -128,7 +140,8 @@ export const WORDS = {
   EscalationRequested: ["transfer", 1, (b, n) => `transfer to ${n.skill(b.skill_id)}${b.agent_id ? `, agent ${b.agent_id},` : ""} requested (${b.via})`],
   EscalationRefused: ["fault", 1, (b) => `no transfer: the skill id ${quoted(b.skill_id)} is not a number`],
   TransferAccepted: ["transfer", 1, () => "the transfer call succeeds"],
-  EscalationAbandoned: ["fault", 1, () => "the transfer call was lost, the bot goes on"],
+  EscalationAbandoned: ["fault", 1, (b) => `attempt ${b.attempt} to transfer is given up: ${b.why}`],
+  EscalationReconciled: ["transfer", 1, reconciled],
   TransferFailed: ["fault", 1, (b) => `the transfer failed (${b.how}): ${b.detail}${b.counted ? `; failure ${b.failures}` : ""}`],
   EscalationStopped: ["fault", 1, (b) => `the escalation stops after ${b.failures} failures`],
   EscalationCompleted: ["transfer", 1, (b) => `the handoff to ${b.agent} is complete`],
@@ -139,6 +152,7 @@ export const WORDS = {
   ConversationStuck: ["fault", 1, (b) => `the conversation is stuck after ${b.tries} tries: ${b.measure}`],
   WebhookSent: ["account", 2, (b) => `${b.notification} was sent to ${b.client_id}: ${b.status || "no answer"}`],
   FaultStruck: ["fault", 1, (b) => `fault: ${b.fault}`],
+  CausesUnknown: ["other", 2, () => "no event of this log has a cause"],
   TimePassed: ["time", 1, (b) => `${seconds(b.duration_ms)} pass`],
 };
 
