@@ -231,7 +231,7 @@ HEADERS: Final[dict[type[Any], Header]] = {
     ev.BotInputReceived: Header("an input belongs to no interaction until something takes it"),
     ev.DialogStarterMatched: Header("the input has not entered the dialog that takes it yet"),
     ev.GroupBotMatched: Header("a dialog of another bot takes the input"),
-    ev.NothingMatched: Header("without a pending question there is no interaction that did not match"),
+    ev.NothingMatched: Header("without a pending question no interaction has failed to match"),
     ev.DisambiguationStarted: Header("several dialogs could take the input"),
     ev.DisambiguationOffered: _AT_NODE,
     ev.IntentChosen: _AT_NODE,

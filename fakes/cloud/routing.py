@@ -123,7 +123,7 @@ class Routing(Core):
     def _obstacle(self, user: User, skill_id: str, ability: Ability = Ability.FREE) -> tuple[str, str] | None:
         """What keeps this user from being rung for this skill: the reason and its rule.
 
-        For a conversation without a skill anybody will do, if the account says so.
+        For a conversation without a skill any agent will do, if the account says so.
         """
         if "Agent" not in user.profiles:
             return "has no Agent profile", "CLD-AGENT-PROFILE-SKILL"

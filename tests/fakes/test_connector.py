@@ -269,6 +269,43 @@ def test_a_manager_bot_says_nothing_into_a_conversation_that_is_closed(shuffles:
 # --- the outbox ------------------------------------------------------------------------------------------------------
 
 
+def shuffling() -> World:
+    """The consumer has written to a bot that says three things, and they wait in the rolling message loop."""
+    b = BotBuilder("Front")
+    dialog = b.dialog("Talk", patterns=["talk"])
+    for text in ("One.", "Two.", "Three."):
+        dialog.text(text)
+    world = World(b.build())
+    world.switch("shuffle_messages", True)
+    world.consumer().opens()
+    return world
+
+
+def test_shuffled_messages_come_out_together_two_seconds_after_the_first() -> None:
+    world = shuffling()
+    world.cloud.consumer_writes("conv-1", "talk")
+    while world.log.last(ev.DialogCompleted) is None:
+        world.clock.advance(1)
+
+    world.clock.advance(1_999)
+    assert said(world) == []
+    world.clock.advance(1)
+
+    assert sorted(said(world)) == ["One.", "Three.", "Two."]
+
+
+def test_shuffled_messages_come_out_before_the_bot_closes_the_conversation() -> None:
+    world = shuffling()
+    world.cloud.consumer_writes("conv-1", "talk")
+    while world.log.last(ev.DialogCompleted) is None:
+        world.clock.advance(1)
+
+    world.deployment().connector.close("conv-1", survey=False)
+
+    assert sorted(said(world)) == ["One.", "Three.", "Two."]
+    assert not world.cloud.conversation("conv-1").is_open
+
+
 @pytest.mark.parametrize("shuffles", [True, False])
 def test_what_is_said_around_a_transfer_comes_out_whether_or_not_messages_are_shuffled(shuffles: bool) -> None:
     world = escalating()
