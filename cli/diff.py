@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..engine.errors import FeatureError, message, shorten
-from ..engine.redaction import redact
+from ..engine.log.redaction import redact
 
 if TYPE_CHECKING:
     from ..engine.bot import Bot

@@ -111,7 +111,7 @@ def as_json(findings: Findings) -> str:
 
 def as_sarif(findings: Findings) -> str:
     """SARIF 2.1.0, with the lines of the files as they are."""
-    from ..engine.lines import lines_of
+    from ..engine.bot.lines import lines_of
     from ..reports import sarif
 
     lines = {path: lines_of(Path(path).read_text(encoding="utf-8-sig")) for path, found in findings if found}

@@ -17,10 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from ..engine.catalogue import DocumentedRule, rules
-from ..engine.errors import FeatureError, message
-from ..engine.project import redacted_patterns
-from ..engine.redaction import Redactor
-from ..engine.traceability import (
+from ..engine.catalogue.traceability import (
     GAPS,
     STATUSES,
     TracedRequirement,
@@ -30,6 +27,9 @@ from ..engine.traceability import (
     trace,
     trace_requirements,
 )
+from ..engine.errors import FeatureError, message
+from ..engine.log.redaction import Redactor
+from ..engine.project import redacted_patterns
 from ..reports.page import write
 from ..reports.traceability import pieces
 from ..steps import document, outcomes, tags

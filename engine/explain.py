@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from . import events as ev
-from .assumptions import told as assumed
 from .bot import Bot, Condition, CustomRule, Interaction, VariableCondition
 from .errors import HandoffError, shorten
 from .log import Event
+from .log.assumptions import told as assumed
 from .pattern import ExcludeKeywords, Pattern, java_regex, normalised
 from .ports import IntentScore
 from .rules import Heard, holding

@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import Final
 
 from .bot import Bot, Interaction
+from .bot.views import FileUploadWidget
 from .events import File
-from .views import FileUploadWidget
 
 LIMIT_BYTES: Final = 5 * 1024 * 1024  # INT-FILE-UPLOAD-RULES
 NO_CAPTION: Final = "__EMPTYTEXT__"  # JS-GET-FILE

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from . import events as ev
-from .assumptions import told
 from .escalation import State
 from .log import Event
+from .log.assumptions import told
 
 View = Literal["consumer", "full"]
 

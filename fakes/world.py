@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ..engine.bot import Bot
+from ..engine.bot.importing import imported
 from ..engine.channel import CHANNELS, DEFAULT_CHANNEL
 from ..engine.clock import Clock
 from ..engine.connector import AgentConnector
@@ -40,13 +41,12 @@ from ..engine.events import (
     TimePassed,
 )
 from ..engine.group import BotGroup
-from ..engine.importing import imported
 from ..engine.knowledge import address as knowledge_address
 from ..engine.log import Log
+from ..engine.log.redaction import Redactor, is_secret_name
 from ..engine.platform import BotPlatform
 from ..engine.ports import NluPort
 from ..engine.preview import Preview
-from ..engine.redaction import Redactor, is_secret_name
 from ..engine.script import EPOCH
 from ..engine.session import Session
 from ..engine.settings import CHAT_FIELDS, CONNECTOR_FIELDS, ConnectorSettings, PlatformSettings

@@ -28,8 +28,8 @@ from allure_commons.types import AttachmentType
 
 from ..engine.errors import FeatureError
 from ..engine.events import HttpExchanged
+from ..engine.log.redaction import Redactor
 from ..engine.project import redacted_patterns
-from ..engine.redaction import Redactor
 from . import transcript_html
 from .scenarios import as_scenario, stage_of
 

@@ -18,8 +18,8 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from ..engine import catalogue
-from ..engine.assumptions import is_assumption, told
-from ..engine.traceability import TracedRule, TracedScenario, trace, trace_requirements
+from ..engine.catalogue.traceability import TracedRule, TracedScenario, trace, trace_requirements
+from ..engine.log.assumptions import is_assumption, told
 from . import page, traceability
 from .coverage import Coverage
 from .coverage.page import as_html, shown_bot

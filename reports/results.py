@@ -16,8 +16,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
+from ..engine.catalogue.traceability import Outcome, TracedScenario, findings
 from ..engine.errors import FeatureError, message
-from ..engine.traceability import Outcome, TracedScenario, findings
 from . import categories, transcript_html
 from .transcript_html import Line
 

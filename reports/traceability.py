@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ..engine.traceability import GAPS, STATUSES, Status, TracedRequirement, TracedRule
+from ..engine.catalogue.traceability import GAPS, STATUSES, Status, TracedRequirement, TracedRule
 from . import page
 
 MEANING: dict[Status, str] = {

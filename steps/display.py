@@ -84,8 +84,8 @@ def _writes_junit(plugin: object) -> bool:
 
 def _redactor(config: pytest.Config) -> Callable[[str], str]:
     from ..engine.errors import FeatureError
+    from ..engine.log.redaction import Redactor, redact
     from ..engine.project import redacted_patterns
-    from ..engine.redaction import Redactor, redact
 
     try:
         return Redactor(redacted_patterns(config.rootpath)).text

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from ..engine.redaction import redact
+from ..engine.log.redaction import redact
 from . import failure, outcomes
 from .collection import ScenarioItem
 

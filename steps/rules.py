@@ -34,7 +34,7 @@ def refuse_unknown(read: Document) -> None:
 
 def cited(stage: Any) -> set[str]:
     """The rules that the log of a scenario's stage cites, and those that restate them; none without a stage."""
-    from ..engine.restated import with_restated
+    from ..engine.catalogue.derived_rules import with_restated
 
     log = getattr(stage, "log", None)
     return with_restated(log.rules()) if log is not None else set()

@@ -325,7 +325,7 @@ class Stage(Protocol):
 @pytest.fixture
 def stage(request: pytest.FixtureRequest) -> Stage:
     """The scenario's stage, made when the first step asks for it."""
-    from ..engine.redaction import Redactor
+    from ..engine.log.redaction import Redactor
     from ..fakes.world import World  # the emulator is loaded by scenarios only, not by every pytest run
 
     seed = request.config.getoption("handoff_seed", default=20)

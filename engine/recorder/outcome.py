@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from .. import events as ev
-from ..redaction import REDACTED
+from ..log.redaction import REDACTED
 from .gherkin import Keyword, Line, Step, can_be_quoted, listed, quoted, reads_well_in_cell, spoken
 
 THEN: Keyword = "Then"

@@ -12,7 +12,7 @@ from typing import Any, Final
 from .. import events as ev
 from ..errors import UnknownName, message, shorten
 from ..log import Event
-from ..redaction import REDACTED
+from ..log.redaction import REDACTED
 from ..script import EPOCH
 from ..settings import Switches
 from ..transcript import duration

@@ -11,7 +11,7 @@ import httpx
 
 from .. import events as ev
 from ..log import Event
-from ..redaction import REDACTED
+from ..log.redaction import REDACTED
 from ..transcript import duration
 from .gherkin import Comment, Line, Step, can_be_quoted, quoted
 

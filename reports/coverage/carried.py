@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from ...engine.bot import Bot
 from ...engine.errors import HandoffError
-from ...engine.redaction import Redactor
+from ...engine.log.redaction import Redactor
 from .tally import Coverage
 
 FILES: Final = "*-bot-coverage.json"

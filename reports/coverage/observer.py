@@ -17,8 +17,8 @@ import pytest
 
 from ...engine.bot import Bot
 from ...engine.log import Log
+from ...engine.log.redaction import Redactor
 from ...engine.project import redacted_patterns
-from ...engine.redaction import Redactor
 from ..scenarios import stage_of
 from . import carried, files, table
 from .fold import used

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from ...engine.bot import Bot
-from ...engine.lines import lines_of
+from ...engine.bot.lines import lines_of
 from ...engine.paths import Failure, Paths, Reach
 from .parts import KINDS, Kind, Part, parts_of
 

@@ -13,7 +13,7 @@ import pytest
 from ...engine.errors import HandoffError, message
 
 if TYPE_CHECKING:
-    from ...engine.redaction import Redactor
+    from ...engine.log.redaction import Redactor
     from ..stage import Stage
     from .guards import LiveSite
     from .wire import Site

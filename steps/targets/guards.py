@@ -23,7 +23,7 @@ from .errors import Gone, TargetError
 from .skipping import LIVE, cannot
 
 if TYPE_CHECKING:
-    from ...engine.redaction import Redactor
+    from ...engine.log.redaction import Redactor
     from .profiles import LiveProfile
 
 KEEP_ALIVE_S: Final = 20.0

@@ -49,7 +49,7 @@ from .wire import AVAILABILITY
 
 if TYPE_CHECKING:
     from ...engine.bot import Bot
-    from ...engine.redaction import Redactor
+    from ...engine.log.redaction import Redactor
     from ..stage import AgentState, Cloud, Stage
 
 # What sockets show. A step that reads anything else in the log skips.

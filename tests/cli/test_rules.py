@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from handoff.cli import main
-from handoff.engine.catalogue import NOT_OBSERVABLE
+from handoff.engine.catalogue.catalogue import NOT_OBSERVABLE
 
 FEATURE = """\
 @rule:ESC-TARGETS

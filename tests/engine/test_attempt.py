@@ -9,7 +9,7 @@ import pytest
 
 from handoff.engine import events as ev
 from handoff.engine.attempt import HANDLERS, Attempt, end_attempt, escalate
-from handoff.engine.bot import Bot
+from handoff.engine.bot.bot import Bot
 from handoff.engine.errors import IllegalTransition
 from handoff.engine.escalation import FINAL_TEXT, SUPERSEDES, TABLE, Action, State, Trigger
 from handoff.engine.integration import Answer, TransferCall

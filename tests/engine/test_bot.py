@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handoff.engine.bot import Bot
+from handoff.engine.bot.bot import Bot
+from handoff.engine.bot.bot.export import SIZE_LIMIT
 from handoff.engine.errors import BotDefinitionError, FeatureError
-from handoff.engine.export import SIZE_LIMIT
 from handoff.fakes.builder import BotBuilder
 
 SHARED = Path(os.environ.get("HANDOFF_SHARED", Path(__file__).parents[2].parent / "shared"))

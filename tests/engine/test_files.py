@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handoff.engine.bot import Interaction
+from handoff.engine.bot.bot import Interaction
 from handoff.engine.events import File
 from handoff.engine.files import LIMIT_BYTES, outcome, refusal, settings_for
 from handoff.fakes.builder import BotBuilder

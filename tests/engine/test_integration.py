@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from handoff.engine.bot import Integration
+from handoff.engine.bot.bot import Integration
 from handoff.engine.errors import BotDefinitionError, Unsupported
 from handoff.engine.integration import Answer, Circumstances, integration_request
 from handoff.fakes.builder import BotBuilder

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from handoff.engine import events as ev
-from handoff.engine.bot import Bot
+from handoff.engine.bot.bot import Bot
 from handoff.engine.errors import FeatureError, UnknownName
 from handoff.engine.session import fold
 from handoff.fakes.builder import BotBuilder

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from handoff.engine import events as ev
-from handoff.engine.bot import Bot
+from handoff.engine.bot.bot import Bot
 from handoff.engine.errors import Unsupported
 from handoff.engine.session import fold
 from handoff.engine.settings import PlatformSettings

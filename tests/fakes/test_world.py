@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handoff.engine import events as ev
-from handoff.engine.bot import Bot
+from handoff.engine.bot.bot import Bot
 from handoff.engine.errors import FeatureError, UnknownName, Unsupported
 from handoff.engine.session import fold
 from handoff.fakes.builder import BotBuilder

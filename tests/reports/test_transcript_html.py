@@ -8,7 +8,7 @@ import pytest
 
 from handoff.engine import events as ev
 from handoff.engine.clock import Clock
-from handoff.engine.log import Event, Log
+from handoff.engine.log.log import Event, Log
 from handoff.engine.transcript import LINES
 from handoff.reports import page, transcript_html
 

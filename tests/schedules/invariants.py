@@ -15,7 +15,7 @@ from typing import Any
 
 from handoff.engine import events as ev
 from handoff.engine.escalation import FAILURE_MESSAGE, State
-from handoff.engine.log import Event
+from handoff.engine.log.log import Event
 from handoff.engine.session import fold as fold_session
 from handoff.engine.session import session_events
 from handoff.fakes import Deployment, World, fold

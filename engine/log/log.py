@@ -20,14 +20,14 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from pydantic import TypeAdapter
 
+from ..clock import Clock
+from ..errors import EmulatorError
+from ..events import Body
 from .assumptions import is_assumption
-from .clock import Clock
-from .errors import EmulatorError
-from .events import Body
 from .redaction import HELD_BY, Redactor
 
 if TYPE_CHECKING:
-    from .bot import Bot
+    from ..bot import Bot
 
 B = TypeVar("B")
 

@@ -16,8 +16,8 @@ from functools import lru_cache
 from typing import Any, Final, TypeVar, get_args
 from urllib.parse import quote, quote_plus
 
-from . import events as ev
-from .errors import FeatureError, message
+from .. import events as ev
+from ..errors import FeatureError, message
 
 B = TypeVar("B", bound=ev.Body)
 

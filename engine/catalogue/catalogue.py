@@ -13,7 +13,7 @@ from importlib import resources
 from types import MappingProxyType
 from typing import Literal, get_args
 
-from . import errors
+from .. import errors
 
 RuleKind = Literal["behaviour", "default", "limit", "best-practice", "ui"]
 RULE_KINDS: tuple[RuleKind, ...] = get_args(RuleKind)

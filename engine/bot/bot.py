@@ -20,19 +20,11 @@ from typing import Any, Final, Literal
 
 from . import export
 from .views import (
-    CLOSE_CONVERSATION,
-    CLOSE_DIALOG,
-    DEFAULT_TRANSFER_MESSAGE,
-    END_INTERACTION,
     INTEGRATION_TYPES,
     INTEGRATIONS,
-    NEXT,
     QUESTIONS,
     RESERVED_TARGETS,
     STATEMENTS,
-    Button,
-    Condition,
-    CustomRule,
     Dialog,
     Domain,
     Escalation,
@@ -41,40 +33,7 @@ from .views import (
     Intent,
     Interaction,
     NextAction,
-    QuickReply,
-    TileCard,
-    VariableCondition,
-    VariableSetting,
 )
-
-__all__ = [
-    "CLOSE_CONVERSATION",
-    "CLOSE_DIALOG",
-    "DEFAULT_TRANSFER_MESSAGE",
-    "END_INTERACTION",
-    "INTEGRATIONS",
-    "INTEGRATION_TYPES",
-    "NEXT",
-    "QUESTIONS",
-    "RESERVED_TARGETS",
-    "STATEMENTS",
-    "Bot",
-    "Button",
-    "Condition",
-    "CustomRule",
-    "Dialog",
-    "Domain",
-    "Escalation",
-    "Integration",
-    "Intent",
-    "Interaction",
-    "NextAction",
-    "QuickReply",
-    "Remark",
-    "TileCard",
-    "VariableCondition",
-    "VariableSetting",
-]
 
 EMULATED_INTERACTIONS: Final = QUESTIONS | STATEMENTS | INTEGRATIONS | {"DIALOG_STARTER", "UNIVERSAL", "ORCHESTRATOR"}
 EMULATED_CONDITIONS: Final = frozenset(

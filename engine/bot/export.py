@@ -16,7 +16,7 @@ from typing import Any, Final, NamedTuple, NoReturn, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from .errors import BotDefinitionError, FeatureError, closest, message
+from ..errors import BotDefinitionError, FeatureError, closest, message
 
 M = TypeVar("M", bound=BaseModel)
 

@@ -1,0 +1,7 @@
+"""The catalogue of documented rules: what LivePerson's pages say a bot does."""
+
+from __future__ import annotations
+
+from .catalogue import DocumentedRule, closest, known_ids, rule, rules
+
+__all__ = ["DocumentedRule", "closest", "known_ids", "rule", "rules"]
