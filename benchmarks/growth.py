@@ -17,7 +17,7 @@ from pathlib import Path
 import suite
 
 from handoff.engine import Bot
-from handoff.engine.starters import Starters
+from handoff.engine.matching.dialog_starters import Starters
 from handoff.fakes import World
 from handoff.fakes.builder import BotBuilder
 

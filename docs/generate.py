@@ -22,11 +22,11 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from handoff.engine import events
-from handoff.engine.attempt import HANDLERS
+from handoff.engine.analysis.headers import HEADERS, REQUIRED, Header
 from handoff.engine.catalogue.catalogue import rule, rules
 from handoff.engine.catalogue.catalogue.traceability import Status, TracedRule, TracedScenario, findings, trace
-from handoff.engine.escalation import TABLE, Action, State
-from handoff.engine.headers import HEADERS, REQUIRED, Header
+from handoff.engine.escalation.table.table import TABLE, Action, State
+from handoff.engine.interactions.kinds.attempt import HANDLERS
 from handoff.engine.lint import LintOptions, checked, explained_by
 from handoff.engine.lint.config import LEVELS
 from handoff.engine.log.log import Event
@@ -228,9 +228,9 @@ def _escalation() -> Iterator[str]:
     yield "cloud carries it out all the same, the conversation is where the cloud says it is, and"
     yield "`EscalationReconciled` tells so."
     yield ""
-    yield "Below is the table in `engine/escalation.py`, drawn. A trigger takes the conversation from one state to the"
-    yield "next, and an action follows; `engine/attempt.py` has one handler for each. With the action *nothing* only"
-    yield "the log and the state change. A pair that is not in the table is an error of the emulator."
+    yield "Below is the table in `engine/escalation/table.py`, drawn. A trigger takes the conversation from one state"
+    yield "to the next, and an action follows; `engine/interactions/attempt.py` has one handler for each. With the"
+    yield "action *nothing* only the log and the state change. A pair that is not in the table is an error of the emulator."
     yield from ("", "```mermaid", "stateDiagram-v2", f"    [*] --> {State.WITH_BOT.name}")
     yield from (f"    {state.name}: {state.value}" for state in State)
     for (state, trigger), to in TABLE.items():

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from .escalation import FailedHow, GivenUp, State
+from .escalation.table import FailedHow, GivenUp, State
 
 Role = Literal["consumer", "bot", "agent", "system"]
 Source = Literal["consumer", "failure", "greeting", "transfer", "survey", "step-up", "file", "web view"]  # of an input

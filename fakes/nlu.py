@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from ..engine.entities import Entities
 from ..engine.errors import FeatureError, message
-from ..engine.nlu import PhraseMatcher, with_meta_intents
+from ..engine.matching.entities import Entities
+from ..engine.matching.intents import PhraseMatcher, with_meta_intents
 from ..engine.ports import Entity, IntentScore, NluPort
 from .config import DEFAULT_SCORE, Intents
 

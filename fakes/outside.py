@@ -15,9 +15,9 @@ from typing import Any, Final, Literal
 import httpx
 import respx
 
-from ..engine import knowledge
 from ..engine.errors import FeatureError, message
-from ..engine.integration import EMAIL_ADDRESS, FUNCTIONS_HOST
+from ..engine.interactions import knowledge
+from ..engine.interactions.integration import EMAIL_ADDRESS, FUNCTIONS_HOST
 from .door import LATENCY, Router, check_in_time, is_cloud_host
 
 Failure = Literal["times out", "drops the connection", "unreachable"]

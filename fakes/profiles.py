@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from ..engine.ports import ConsumerFacts
-from ..engine.substitution import as_text
+from ..engine.turn.references import as_text
 from .state import CloudState
 
 About = Literal["personal info", "customer info", "engagement attributes"]

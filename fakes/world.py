@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING
 
 from ..engine.bot import Bot
 from ..engine.bot.importing import imported
-from ..engine.channel import CHANNELS, DEFAULT_CHANNEL
 from ..engine.clock import Clock
-from ..engine.connector import AgentConnector
+from ..engine.connector.connector import AgentConnector
+from ..engine.connector.preview import Preview
+from ..engine.connector.survey import SurveyConnector
+from ..engine.connector.web_view import authorization as web_view_authorization
 from ..engine.errors import FeatureError, UnknownName, message
 from ..engine.events import (
     BotChecked,
@@ -40,20 +42,18 @@ from ..engine.events import (
     MessagePublished,
     TimePassed,
 )
-from ..engine.group import BotGroup
-from ..engine.knowledge import address as knowledge_address
+from ..engine.interactions.knowledge import address as knowledge_address
 from ..engine.log import Log
 from ..engine.log.redaction import Redactor, is_secret_name
-from ..engine.platform import BotPlatform
+from ..engine.matching.bot_groups import BotGroup
+from ..engine.matching.dialog_starters import Starters
+from ..engine.platform.platform import BotPlatform
 from ..engine.ports import NluPort
-from ..engine.preview import Preview
 from ..engine.script import EPOCH
-from ..engine.session import Session
 from ..engine.settings import CHAT_FIELDS, CONNECTOR_FIELDS, ConnectorSettings, PlatformSettings
-from ..engine.starters import Starters
-from ..engine.survey import SurveyConnector
-from ..engine.turn import DeploymentSettings
-from ..engine.webview import authorization as web_view_authorization
+from ..engine.turn.channel import CHANNELS, DEFAULT_CHANNEL
+from ..engine.turn.scope import DeploymentSettings
+from ..engine.turn.session import Session
 from . import window
 from .cloud import EPOCH_MS, FakeCloud
 from .config import Account
@@ -624,13 +624,13 @@ class World:
         ]
 
     def transcript(self, view: str = "consumer") -> str:
-        from ..engine.transcript import transcript
+        from ..engine.analysis.transcript import transcript
 
         return transcript(self.log.events, view="full" if view == "full" else "consumer")
 
     def explain_failure(self) -> str:
         """The bot's side of the last turn, for a failing step."""
-        from ..engine.explain import explain_turn
+        from ..engine.analysis.explain import explain_turn
 
         heard = max((event.seq for event in self.log.of(BotInputReceived)), default=None)
         last = self.log.event(heard) if heard is not None else None

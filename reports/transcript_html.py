@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final, TypedDict, cast
 
 from ..engine import events as ev
+from ..engine.analysis.transcript import Entry, entries
 from ..engine.log import Event
-from ..engine.transcript import Entry, entries
 from . import page
 
 

@@ -16,10 +16,10 @@ from typing import Any, Final
 from pytest_bdd.parser import Step
 
 from ..engine import events as ev
+from ..engine.analysis.transcript import transcript
 from ..engine.bot import Bot
 from ..engine.errors import HandoffError
 from ..engine.log import Event
-from ..engine.transcript import transcript
 from .catalogue import contexts
 from .discovery import library_modules
 from .document import Case

@@ -10,9 +10,9 @@ from functools import cached_property
 from typing import Any, Final
 
 from ..bot import NEXT, Bot, CustomRule, Dialog, Escalation, Integration, Interaction
-from ..escalation import BLANK_MESSAGE
+from ..escalation.table import BLANK_MESSAGE
 from ..events import FindingReported
-from ..pattern import Pattern
+from ..matching.patterns import Pattern
 from ..settings import ConnectorSettings
 
 DELAY_MAX_MS: Final = 10_000  # INT-DELAY-MAX

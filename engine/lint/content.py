@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from .. import rich
 from ..bot import Interaction
-from ..content import MAX_BUTTON_LABEL, MAX_TITLE
 from ..events import FindingReported
+from ..interactions import rich_content
+from ..interactions.content import MAX_BUTTON_LABEL, MAX_TITLE
 from .case import Case, Check, Findings
 
 MAX_COMMENT: Final = 240  # INT-COMMENT-240
@@ -90,7 +90,7 @@ def _sound_and_film(case: Case) -> Findings:
 def _rich_content(case: Case) -> Findings:
     for one in case.bot.interactions:
         text = one.rich_json
-        if text and not text.strip().startswith("{$") and (problem := rich.read(text).problem):
+        if text and not text.strip().startswith("{$") and (problem := rich_content.read(text).problem):
             path = f"{one.path}.{_TILE}.universalWidget.leMessageJson"
             yield FindingReported("INT-UNIVERSAL", "error", one.where, path, f"The rich content is {problem}.")
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from ..bot import CLOSE_CONVERSATION, STATEMENTS, Bot, CustomRule, Dialog, Interaction
 from ..events import FindingReported
-from ..nlu import TRAINED_INTENTS, TRAINED_PHRASES
+from ..matching.intents import TRAINED_INTENTS, TRAINED_PHRASES
 from .case import Case, Check, Findings
 
 _STARTER: Final = "DIALOG_STARTER"

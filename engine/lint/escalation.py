@@ -6,10 +6,10 @@ import re
 from collections import Counter
 from typing import Final
 
-from ..escalation import BLANK_MESSAGE, FAILURE_MESSAGE, FAILURE_MESSAGES, is_numeric
+from ..escalation.table import BLANK_MESSAGE, FAILURE_MESSAGE, FAILURE_MESSAGES, is_numeric
 from ..events import FindingReported
-from ..pattern import normalised
-from ..starters import Starters
+from ..matching.dialog_starters import Starters
+from ..matching.patterns import normalised
 from .case import DELAY_MAX_MS, Case, Check, Findings, count, starter_patterns
 
 # --- the skill id ----------------------------------------------------------------------------------------------------

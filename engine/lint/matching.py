@@ -7,7 +7,7 @@ from typing import Final
 
 from ..bot import Interaction
 from ..events import FindingReported
-from ..pattern import Pattern, java_regex, normalised
+from ..matching.patterns import Pattern, java_regex, normalised
 from .case import Case, Check, Findings
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from ..bot import CLOSE_CONVERSATION, Interaction
-from ..escalation import BLANK_MESSAGE
+from ..escalation.table import BLANK_MESSAGE
 from ..events import FindingReported
-from ..pattern import normalised
-from ..starters import Starters
+from ..matching.dialog_starters import Starters
+from ..matching.patterns import normalised
 from .case import Case, Check, Findings, starter_patterns
 
 AGENT_WORDS: Final = ("agent", "representative", "human")

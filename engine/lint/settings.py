@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from ..connector.stuck import MOST_TRIES
 from ..events import FindingReported
-from ..stuck import MOST_TRIES
 from .case import Case, Check, Findings
 
 

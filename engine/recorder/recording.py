@@ -10,12 +10,12 @@ from itertools import takewhile
 from typing import Any, Final
 
 from .. import events as ev
+from ..analysis.transcript import duration
 from ..errors import UnknownName, message, shorten
 from ..log import Event
 from ..log.redaction import REDACTED
 from ..script import EPOCH
 from ..settings import Switches
-from ..transcript import duration
 from .account import (
     Account,
     Needs,

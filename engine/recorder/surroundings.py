@@ -10,9 +10,9 @@ from typing import Final
 import httpx
 
 from .. import events as ev
+from ..analysis.transcript import duration
 from ..log import Event
 from ..log.redaction import REDACTED
-from ..transcript import duration
 from .gherkin import Comment, Line, Step, can_be_quoted, quoted
 
 _OK: Final = 200

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ...engine.clock import Timing
+from ...engine.connector.survey import CLOSED_BY_CLOUD_MS
 from ...engine.errors import FeatureError, message
 from ...engine.events import (
     ConsumerSignedIn,
@@ -24,7 +25,6 @@ from ...engine.events import (
 )
 from ...engine.log import Event
 from ...engine.ports import BotAgent, Outgoing, SurveyEnding
-from ...engine.survey import CLOSED_BY_CLOUD_MS
 from ..media import without_strange_media
 from ..state import Conversation
 from ..surveys import decide

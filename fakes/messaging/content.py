@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from ...engine import rich
 from ...engine.events import Card, Choice, File, Layout, MessagePublished
+from ...engine.interactions import rich_content
 
 TEXT: Final = "text/plain"
 FILE: Final = "hosted/file"
@@ -164,7 +164,7 @@ def _rich_content(event: Mapping[str, Any]) -> Content:
         return replace(ours, choices=(*ours.choices, *quick))
     whole = {**found, "quickReplies": replies} if isinstance(found, Mapping) and replies is not None else found
     text = _dumps(whole)
-    view = rich.read(text)
+    view = rich_content.read(text)
     return Content("", view.choices, view.cards, text)
 
 

@@ -10,8 +10,8 @@ from typing import Any, Final
 from ...engine import events as ev
 from ...engine.bot import Bot, CustomRule, Interaction
 from ...engine.log import Event
-from ...engine.pattern import Pattern
-from ...engine.rules import fold_text
+from ...engine.matching.custom_rules import fold_text
+from ...engine.matching.patterns import Pattern
 from .parts import (
     START_PANEL,
     choice_key,

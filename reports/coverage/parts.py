@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from ...engine.analysis.paths import Paths, Way
 from ...engine.bot import (
     CLOSE_CONVERSATION,
     CLOSE_DIALOG,
@@ -21,7 +22,6 @@ from ...engine.bot import (
     Dialog,
     Interaction,
 )
-from ...engine.paths import Paths, Way
 from ...engine.script import CONVERSATION_START
 
 Kind = Literal[

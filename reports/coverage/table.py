@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
-from ...engine.paths import Reach
+from ...engine.analysis.paths import Reach
 from .parts import KINDS, Part
 from .tally import BotCoverage, Coverage, Score
 

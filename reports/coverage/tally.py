@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from ...engine.analysis.paths import Failure, Paths, Reach
 from ...engine.bot import Bot
 from ...engine.bot.lines import lines_of
-from ...engine.paths import Failure, Paths, Reach
 from .parts import KINDS, Kind, Part, parts_of
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 
-from ...engine import knowledge
 from ...engine.errors import FeatureError, message
 from ...engine.events import HttpExchanged, IntegrationResultStored
-from ...engine.integration import EMAIL_ADDRESS, function_address
+from ...engine.interactions import knowledge
+from ...engine.interactions.integration import EMAIL_ADDRESS, function_address
 from .. import authoring
 from ..language import given, then, when
 from ..scene import Scene, expect

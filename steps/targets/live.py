@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, cast
 
+from ...engine.analysis.transcript import transcript
 from ...engine.clock import Clock
 from ...engine.errors import FeatureError, UnknownName, message
 from ...engine.events import (
@@ -34,7 +35,6 @@ from ...engine.events import (
     TimePassed,
 )
 from ...engine.log import Event, Log
-from ...engine.transcript import transcript
 from ...fakes import window
 from ...fakes.config import Account as FileAccount
 from ...fakes.config import AgentEntry as FileAgent

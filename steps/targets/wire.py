@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 import httpx
 
-from ...engine.channel import CHANNELS, DEFAULT_CHANNEL
 from ...engine.errors import FeatureError, UnknownName, message
 from ...engine.events import (
     AcceptStatusPublished,
@@ -28,6 +27,7 @@ from ...engine.events import (
     SocketClosed,
     SocketOpened,
 )
+from ...engine.turn.channel import CHANNELS, DEFAULT_CHANNEL
 from ...fakes import window
 from ...fakes.sessions import DEFAULT_PASSWORD
 from ...fakes.world import World

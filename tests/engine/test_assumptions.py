@@ -11,11 +11,11 @@ import pytest
 
 from handoff.engine import catalogue
 from handoff.engine import events as ev
-from handoff.engine.explain import explain_turn
+from handoff.engine.analysis.explain import explain_turn
+from handoff.engine.analysis.transcript import transcript
 from handoff.engine.log.log import Log, read_ndjson
 from handoff.engine.log.log.assumptions import ASSUMPTIONS, is_assumption, told
 from handoff.engine.settings import Switches
-from handoff.engine.transcript import transcript
 from handoff.fakes.builder import BotBuilder
 from handoff.fakes.world import World
 from handoff.reports import transcript_html

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from handoff.engine.bot.bot import Bot
-from handoff.engine.disambiguation import STARTERS_ONLY, Doubt, chosen_intent, resolve
-from handoff.engine.nlu import Meaning, rank
+from handoff.engine.matching.disambiguation import STARTERS_ONLY, Doubt, chosen_intent, resolve
+from handoff.engine.matching.intents import Meaning, rank
 from handoff.fakes.builder import BotBuilder
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handoff.engine.entities import BUILT_IN, Entities, built_in
 from handoff.engine.errors import FeatureError
+from handoff.engine.matching.entities import BUILT_IN, Entities, built_in
 from handoff.engine.ports import Entity
 
 

@@ -7,7 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handoff.engine.errors import IllegalTransition
-from handoff.engine.escalation import TABLE, Action, State, Trigger, decide, expand_newlines, is_numeric, verdict
+from handoff.engine.escalation.table.table import (
+    TABLE,
+    Action,
+    State,
+    Trigger,
+    decide,
+    expand_newlines,
+    is_numeric,
+    verdict,
+)
 
 
 @pytest.mark.parametrize("pair", [p for p in product(State, Trigger) if p not in TABLE], ids=str)

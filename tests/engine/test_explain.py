@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from handoff.engine import events as ev
+from handoff.engine.analysis.explain import explain_no_match, explain_turn
 from handoff.engine.bot.bot import Bot, Interaction
-from handoff.engine.explain import explain_no_match, explain_turn
 from handoff.engine.log.log import Log
 from handoff.engine.ports import IntentScore
 from handoff.fakes.builder import BotBuilder

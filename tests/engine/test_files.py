@@ -6,7 +6,7 @@ import pytest
 
 from handoff.engine.bot.bot import Interaction
 from handoff.engine.events import File
-from handoff.engine.files import LIMIT_BYTES, outcome, refusal, settings_for
+from handoff.engine.turn.scope.file_upload import LIMIT_BYTES, outcome, refusal, settings_for
 from handoff.fakes.builder import BotBuilder
 
 

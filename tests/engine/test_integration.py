@@ -8,7 +8,7 @@ import pytest
 
 from handoff.engine.bot.bot import Integration
 from handoff.engine.errors import BotDefinitionError, Unsupported
-from handoff.engine.integration import Answer, Circumstances, integration_request
+from handoff.engine.interactions.kinds.integration import Answer, Circumstances, integration_request
 from handoff.fakes.builder import BotBuilder
 
 

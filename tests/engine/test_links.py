@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from handoff.engine.events import Card, Choice
-from handoff.engine.links import SHORT, short, shortened
 from handoff.engine.ports import Outgoing
+from handoff.engine.turn.scope.links import SHORT, short, shortened
 
 LONG = "https://docs.example/guides/42?from=bot"
 LINK = Choice("Guide", LONG, "link")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from handoff.engine.connector.connector.manager_bot import attention
 from handoff.engine.errors import FeatureError
-from handoff.engine.manager import attention
 from handoff.engine.settings import ConnectorSettings
 
 

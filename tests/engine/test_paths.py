@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from handoff.engine.escalation import FAILURE_MESSAGE
-from handoff.engine.paths import Failure, Paths, Reach
+from handoff.engine.analysis.paths import Failure, Paths, Reach
+from handoff.engine.escalation.table.table import FAILURE_MESSAGE
 from handoff.fakes.builder import BotBuilder
 
 SKILL = "4129463410"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handoff.engine.pattern import ExcludeKeywords, Pattern, java_regex
+from handoff.engine.matching.patterns import ExcludeKeywords, Pattern, java_regex
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 
 from handoff.engine import events as ev
 from handoff.engine.log.log import Log
-from handoff.engine.session import Session, fold, session_events
+from handoff.engine.turn.scope.session import Session, fold, session_events
 from handoff.fakes.builder import BotBuilder
 from handoff.fakes.world import World
 

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handoff.engine.bot.bot import Bot
-from handoff.engine.pattern import Pattern
-from handoff.engine.starters import Starters
+from handoff.engine.matching.dialog_starters import Starters
+from handoff.engine.matching.patterns import Pattern
 from handoff.fakes.builder import BotBuilder
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from handoff.engine.connector.connector.stuck import PROFILES, WINDOW_MS, Measure, judge, tries
 from handoff.engine.settings import ConnectorSettings
-from handoff.engine.stuck import PROFILES, WINDOW_MS, Measure, judge, tries
 
 NEW, OLD = PROFILES["C"], PROFILES["B"]
 BOTH = {"user_retry_on_stuck": True, "escalate_on_stuck": True, "escalation_skill_id_on_stuck": "42"}

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from handoff.engine import events as ev
 from handoff.engine.bot.bot import Bot
-from handoff.engine.session import fold
+from handoff.engine.turn.scope.session import fold
 from handoff.fakes.config import Intents
 from handoff.fakes.nlu import ScriptedNlu
 from handoff.fakes.world import World

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from handoff.engine import events as ev
 from handoff.engine.bot.bot import Bot
 from handoff.engine.errors import FeatureError, UnknownName, Unsupported
-from handoff.engine.session import fold
+from handoff.engine.turn.scope.session import fold
 from handoff.fakes.builder import BotBuilder
 from handoff.fakes.cloud.updates import Caller, ParticipantsChange, Update
 from handoff.fakes.outside import UnknownExchange

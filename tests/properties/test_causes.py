@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from handoff.engine import events as ev
-from handoff.engine.headers import may_begin, needs_node
+from handoff.engine.analysis.headers import may_begin, needs_node
 from handoff.engine.log.log import Event
 
 from ..conversations import FALLBACK_SKILL, STUCK, Act

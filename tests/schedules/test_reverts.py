@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from handoff.engine import escalation
-from handoff.engine.escalation import State, Trigger
-from handoff.engine.platform import BotPlatform
+from handoff.engine.escalation import table
+from handoff.engine.escalation.table.table import State, Trigger
+from handoff.engine.platform.platform.platform import BotPlatform
 
 from .conftest import IN_CI
 from .invariants import bot_and_cloud_agree, violations
@@ -27,8 +27,8 @@ def given_up_calls_still_resume_their_turn(patch: pytest.MonkeyPatch) -> None:
 
 
 def without(patch: pytest.MonkeyPatch, pair: tuple[State, Trigger]) -> None:
-    kept = {each: transition for each, transition in escalation.TABLE.items() if each != pair}
-    patch.setattr(escalation, "TABLE", kept)
+    kept = {each: transition for each, transition in table.TABLE.items() if each != pair}
+    patch.setattr(table, "TABLE", kept)
 
 
 def silence_on_the_way_is_not_in_the_table(patch: pytest.MonkeyPatch) -> None:

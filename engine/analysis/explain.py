@@ -1,0 +1,360 @@
+"""Why the bot did what it did: the bot's side of a failing step.
+
+The log says what happened; what did *not* match is worked out again here, from the bot and the session that the log
+folds to. Nothing is run, nothing is asked of the world, so an explanation can be had for yesterday's log too.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from .. import events as ev
+from ..bot import Bot, Condition, CustomRule, Interaction, VariableCondition
+from ..errors import HandoffError, shorten
+from ..log import Event
+from ..log.assumptions import told as assumed
+from ..matching.custom_rules import Heard, holding
+from ..matching.dialog_starters import Starters
+from ..matching.patterns import ExcludeKeywords, Pattern, java_regex, normalised
+from ..ports import IntentScore
+from ..turn.session import Session, fold, session_events
+from .transcript import duration, tell_reconciled
+
+GOOD: Final = 0.60  # NLU-THRESHOLD-GOOD
+_NEAR_LIMIT: Final = 3
+
+Read = Callable[[str], str | None]
+
+
+def _nothing_set(_: str) -> str | None:
+    return None
+
+
+# --- the last turn ---------------------------------------------------------------------------------------------------
+
+
+def explain_turn(events: Sequence[Event], bots: Mapping[str, Bot] | None = None) -> str:
+    """What the bot heard last and what it did about it, step by step.
+
+    Args:
+        events: the log.
+        bots: the bots by the name under which the log knows them (`Log.bots`); with them, near misses are told as well.
+    """
+    begins = max((n for n, e in enumerate(events) if isinstance(e.body, ev.BotInputReceived)), default=None)
+    if begins is None:
+        return "no bot has received anything"
+    start = events[begins]
+    assert isinstance(start.body, ev.BotInputReceived)
+    line = list(session_events(events, start.conversation or "", start.bot or ""))
+    before, turn = line[: line.index(start)], line[line.index(start) + 1 :]
+    bot = (bots or {}).get(start.bot or "")
+    scene = _Scene(bot, fold(event.body for event in before), start.body.text) if bot else None
+    led = [told for event in _led_to(start, line) for told in _step(event, None)]
+    first = (_heading(start, start.body), *(f"  {line}" for line in assumed(start.assumptions)))
+    before_it = ("before that", *led) if led else ()
+    return "\n".join((*before_it, *first, *(step for event in turn for step in _step(event, scene))))
+
+
+def _led_to(start: Event, line: Sequence[Event]) -> list[Event]:
+    """What the bot did that led to an input of the platform, such as the failure message; oldest first."""
+    by_number = {event.seq: event for event in line}
+    led: list[Event] = []
+    event = by_number.get(start.cause) if start.cause is not None else None
+    while event is not None and not isinstance(event.body, ev.BotInputReceived):
+        led.append(event)
+        event = by_number.get(event.cause) if event.cause is not None else None
+    return led[::-1]
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """The bot and its session as they were when the input arrived."""
+
+    bot: Bot
+    session: Session
+    text: str
+
+    @property
+    def pending(self) -> Interaction | None:
+        return self.bot.interaction(self.session.question_id) if self.session.question_id else None
+
+
+_SOURCES: Final = {"failure": "the failure message", "greeting": "the greeting", "transfer": "a transferred message"}
+
+
+def _heading(start: Event, heard: ev.BotInputReceived) -> str:
+    kind = _SOURCES.get(heard.source)
+    return f"{start.bot or 'the bot'} received {heard.text!r}{f' ({kind})' if kind else ''}"
+
+
+def _step(event: Event, scene: _Scene | None) -> list[str]:
+    body = event.body
+    lines: list[str] = []
+    if scene and isinstance(body, ev.RuleMatched):
+        lines += _earlier_rules(body, scene)
+    if scene and isinstance(body, ev.DialogStarterMatched) and body.intent:
+        body = replace(body, intent=scene.bot.intent_name(body.intent) or body.intent)
+    tell = _STEPS.get(type(body))
+    told = tell(body) if tell else ""
+    if told:
+        lines.append(f"{event.node}: {told}" if event.node else told)
+    lines += [f"  {line}" if told else line for line in assumed(event.assumptions)]
+    if scene and isinstance(body, ev.NothingMatched):
+        near = explain_no_match(scene.bot, body.text, pending=scene.pending, read=scene.session.variable)
+        lines += near.splitlines()
+    if scene and isinstance(body, ev.DialogStarterMatched) and body.by == "pattern":
+        also = [m for m in Starters.of(scene.bot).all(scene.text) if m.dialog.name != body.dialog]
+        lines += [f"  the dialog {m.dialog.name!r} would have taken it too, by {m.pattern!r}" for m in also]
+    return [f"  {line}" for line in lines]
+
+
+def _earlier_rules(body: ev.RuleMatched, scene: _Scene) -> list[str]:
+    """Why the rules listed before the one that held did not hold; for the answer to a question only."""
+    question = scene.pending
+    if question is None or body.index >= len(question.rules) or question.rules[body.index].name != body.rule:
+        return []
+    heard = Heard(scene.text, None, (), scene.session.variable)
+    return [
+        f"{question.where}: {why}"
+        for index, rule in enumerate(question.rules[: body.index])
+        if (why := _why_not(scene.bot, rule, index, heard))
+    ]
+
+
+def _variable(body: ev.VariableSet) -> str:
+    return f"sets {'the slot' if body.slot else 'the variable'} {body.name!r} to {shorten(body.value)}"
+
+
+def _starter(body: ev.DialogStarterMatched) -> str:
+    if body.pattern:
+        return f"the pattern {body.pattern!r} of the dialog {body.dialog!r} takes it"
+    return f"the intent {body.intent!r} ({body.score:.2f}) starts the dialog {body.dialog!r}"
+
+
+def _rule(body: ev.RuleMatched) -> str:
+    return f"rule {body.index + 1}{f' {body.rule!r}' if body.rule else ''} holds ({body.by})"
+
+
+def _took(latency_ms: int) -> str:
+    return f" after {duration(latency_ms)}" if latency_ms else ""
+
+
+_FALLBACKS: Final = {
+    "question": "the question's own fallback response is given",
+    "dialog": "the Fallback dialog is started",
+    "built-in": "the built-in fallback text is given",
+}
+
+_STEPS: Final[dict[type[Any], Callable[[Any], str]]] = {
+    ev.DiagnosticReported: lambda b: f"{b.code}: {b.text}",
+    ev.DialogCompleted: lambda b: f"the dialog {b.dialog!r} is complete",
+    ev.DialogResumed: lambda b: f"the dialog {b.dialog!r} is resumed",
+    ev.DialogStarterMatched: _starter,
+    ev.EscalationAbandoned: lambda b: f"attempt {b.attempt} to transfer is given up: {b.why}",
+    ev.EscalationReconciled: tell_reconciled,
+    ev.EscalationRefused: lambda b: f"no transfer: the skill id {b.skill_id!r} (written {b.raw!r}) is not a number",
+    ev.EscalationRequested: lambda b: f"requests a transfer to the skill id {b.skill_id} ({b.via})",
+    ev.EscalationStopped: lambda b: f"the escalation stops after {b.failures} failures",
+    ev.FallbackGiven: lambda b: f"{_FALLBACKS[b.how]} ({b.reason})",
+    ev.FlowStopped: lambda b: f"the flow stops: {b.reason}",
+    ev.HttpExchanged: lambda b: f"{b.method} {b.url} → {b.status or b.error}{_took(b.latency_ms)}",
+    ev.InteractionDelayed: lambda b: f"waits {b.delay_ms} ms",
+    ev.InteractionReached: lambda b: f"{b.type} reached",
+    ev.MessagePublished: lambda b: f"says {shorten(b.text)}" if b.role == "bot" else "",
+    ev.NextActionTaken: lambda b: f"next: {b.action}{f' {b.target!r}' if b.target else ''}",
+    ev.NothingMatched: lambda b: f"nothing takes {b.text!r}",
+    ev.PostTransferOutput: lambda b: f"says {shorten(b.text)} after the transfer call{'' if b.shown else ': dropped'}",
+    ev.QuestionAsked: lambda _: "waits for an answer",
+    ev.RuleMatched: _rule,
+    ev.ScriptFailed: lambda b: f"{b.panel} fails{f' in line {b.line}' if b.line else ''}: {b.message}",
+    ev.SilenceLapsed: lambda b: f"silent for {b.silence_ms} ms",
+    ev.TransferAccepted: lambda _: "the transfer call succeeds",
+    ev.TransferFailed: lambda b: f"the transfer fails ({b.how}): {b.detail}",
+    ev.VariableSet: _variable,
+}
+
+
+# --- what did not match ----------------------------------------------------------------------------------------------
+
+
+def explain_no_match(
+    bot: Bot,
+    text: str,
+    *,
+    pending: Interaction | None = None,
+    intents: Sequence[IntentScore] = (),
+    read: Read = _nothing_set,
+) -> str:
+    """What was tried for an input and why it did not hold; the nearest patterns, and what would have helped.
+
+    Args:
+        bot: the bot.
+        text: the input.
+        pending: the question that waited for an answer, if any.
+        intents: what the input was taken to mean, best first.
+        read: the value of a variable, None when it is not set.
+    """
+    lines = [
+        *_pending_lines(bot, text, pending, intents, read),
+        *_starter_lines(bot, text),
+        *_intent_lines(bot, intents),
+    ]
+    return "\n".join(lines)
+
+
+def _pending_lines(
+    bot: Bot, text: str, pending: Interaction | None, intents: Sequence[IntentScore], read: Read
+) -> Iterator[str]:
+    if pending is None:
+        return
+    yield f"the question {pending.where!r} waited for an answer:"
+    recognised = [bot.intent_id(i.intent) or i.intent for i in intents if i.score >= GOOD]
+    heard = Heard(text, None, recognised, read)
+    for index, rule in enumerate(pending.rules):
+        yield f"  {_why_not(bot, rule, index, heard) or f'{_rule_name(rule, index)} holds'}"
+
+
+def _starter_lines(bot: Bot, text: str) -> Iterator[str]:
+    matches = Starters.of(bot).all(text)
+    if matches:
+        yield "a dialog starter would take it: " + ", ".join(f"{m.pattern!r} of {m.dialog.name!r}" for m in matches)
+        return
+    hindered = list(_hindered(bot, text))
+    near = _nearest(bot, text)
+    count = sum(len(bot.chain(d)[0].patterns) for d in bot.starters)
+    yield f"none of the {count} patterns of {len(bot.starters)} dialog starters takes it"
+    yield from (f"  {line}" for line in hindered + near)
+
+
+def _hindered(bot: Bot, text: str) -> Iterator[str]:
+    """Dialogs whose pattern fits, but which may not start."""
+    index = Starters.of(bot)
+    for dialog in bot.dialogs:
+        head = bot.head(dialog)
+        fits = [p for p in head.patterns if Pattern.compile(p).matches(text)] if head else []
+        if not fits:
+            continue
+        keyword = index.blocking(dialog, text)
+        if keyword:
+            yield f"{fits[0]!r} of {dialog.name!r} fits, but the exclude keyword {keyword!r} blocks it"
+        elif dialog not in bot.starters:
+            why = "the dialog is disabled" if not dialog.enabled else "it is no enabled dialog starter"
+            yield f"{fits[0]!r} of {dialog.name!r} fits, but {why}"
+
+
+def _nearest(bot: Bot, text: str) -> list[str]:
+    """The patterns that nearly took the input, nearest first."""
+    patterns = [(p, d.name) for d in bot.starters for p in bot.chain(d)[0].patterns]
+    inside = [f"{p!r} of {name!r} must fit the whole input" for p, name in patterns if _fits_inside(p, text)]
+    readings: dict[str, tuple[str, str]] = {}
+    for pattern, name in patterns:
+        for reading in Pattern.compile(pattern).expansions or ():
+            readings.setdefault(" ".join(reading).strip(), (pattern, name))
+    close = difflib.get_close_matches(normalised(text), readings, n=_NEAR_LIMIT)
+    alike = [f"did you mean {readings[hit][0]!r} of {readings[hit][1]!r}?" for hit in close]
+    return (inside or alike)[:_NEAR_LIMIT]
+
+
+def _fits_inside(pattern: str, text: str) -> bool:
+    """Whether the pattern fits words within the input: an author who expects that to be enough is surprised."""
+    compiled = Pattern.compile(pattern)
+    if compiled.has_operators:
+        return bool(pattern.strip("*| ")) and Pattern.compile(f"*({pattern})*").matches(text)
+    return ExcludeKeywords([pattern]).blocking(text) is not None
+
+
+def _intent_lines(bot: Bot, intents: Sequence[IntentScore]) -> Iterator[str]:
+    for scored in intents[:_NEAR_LIMIT]:
+        yield f"the intent {scored.intent!r} scored {scored.score:.2f}: {_intent_verdict(bot, scored)}"
+
+
+def _intent_verdict(bot: Bot, scored: IntentScore) -> str:
+    if scored.score < GOOD:
+        return f"below GOOD ({GOOD:.2f})"
+    intent = bot.intent_id(scored.intent) or scored.intent
+    dialogs = [d.name for d in bot.starters if bot.chain(d)[0].intent_id == intent]
+    return f"it starts {dialogs[0]!r}" if dialogs else "no dialog starter has it"
+
+
+# --- why a rule does not hold ----------------------------------------------------------------------------------------
+
+
+def _rule_name(rule: CustomRule, index: int) -> str:
+    return f"rule {index + 1}{f' {rule.name!r}' if rule.name else ''}"
+
+
+def _why_not(bot: Bot, rule: CustomRule, index: int, heard: Heard) -> str:
+    """Why a rule does not hold, or an empty text when it does."""
+    try:
+        if holding(rule, heard):
+            return ""
+        reasons = [_why_variable_not(v, heard) for v in rule.variable_conditions if not _holds_alone(rule, v, heard)]
+        reasons = reasons or [_why_condition_not(bot, c, heard) for c in rule.conditions]
+    except HandoffError as error:
+        reasons = [str(error)]
+    return f"{_rule_name(rule, index)}: {'; '.join(reasons)}"
+
+
+def _holds_alone(rule: CustomRule, condition: VariableCondition, heard: Heard) -> bool:
+    alone = rule.model_copy(update={"conditions": (), "variable_conditions": (condition,)})
+    return bool(holding(alone, heard))
+
+
+def _why_variable_not(condition: VariableCondition, heard: Heard) -> str:
+    value = heard.read(condition.name)
+    actual = "not set" if value is None else shorten(value)
+    wanted = condition.match_type.replace("_", " ").lower()
+    return f"the variable {condition.name!r} is {actual}, which does not satisfy: {wanted} {condition.value!r}"
+
+
+def _why_condition_not(bot: Bot, condition: Condition, heard: Heard) -> str:
+    tell = _REASONS.get(condition.match_type)
+    return tell(bot, condition, heard) if tell else f"the condition {condition.match_type} is not emulated"
+
+
+def _why_pattern_not(_: Bot, condition: Condition, heard: Heard) -> str:
+    fits = [p for p in condition.patterns if Pattern.compile(p).matches(heard.text)]
+    if fits:
+        return _excluded(f"the pattern {fits[0]!r} fits", condition, heard)
+    listed = ", ".join(repr(p) for p in condition.patterns[:6])
+    more = ", …" if len(condition.patterns) > 6 else ""
+    inside = [p for p in condition.patterns if _fits_inside(p, heard.text)]
+    hint = f" ({inside[0]!r} must fit the whole answer)" if inside else ""
+    return f"the answer fits none of {listed}{more}{hint}"
+
+
+def _why_regex_not(_: Bot, condition: Condition, heard: Heard) -> str:
+    result = java_regex(condition.regex).search(heard.text)
+    if result.problem:
+        return f"the regular expression '{condition.regex}': {result.problem}"
+    if result.found:
+        return _excluded(f"the regular expression '{condition.regex}' is found", condition, heard)
+    return f"the regular expression '{condition.regex}' is not found in the answer"
+
+
+def _excluded(held: str, condition: Condition, heard: Heard) -> str:
+    keyword = ExcludeKeywords(condition.exclude_keywords).blocking(heard.text)
+    return f"{held}, but the exclude keyword {keyword!r} blocks it"
+
+
+def _why_value_not(_: Bot, condition: Condition, __: Heard) -> str:
+    return f"the answer is not {condition.value!r}"
+
+
+def _why_intent_not(bot: Bot, condition: Condition, _: Heard) -> str:
+    return f"the intent {bot.intent_name(condition.intent) or condition.intent!r} was not recognised"
+
+
+_REASONS: Final[dict[str, Callable[[Bot, Condition, Heard], str]]] = {
+    "PATTERN": _why_pattern_not,
+    "REGEX": _why_regex_not,
+    "EXACT_VALUE": _why_value_not,
+    "EVAL_OPTION": _why_value_not,
+    "INTENT": _why_intent_not,
+    "ENTITY": lambda _bot, condition, _heard: f"the entity {condition.entity!r} was not recognised",
+    "API_RESULT": lambda _bot, condition, _heard: f"it is for the result {condition.status} of a call",
+    "KB_MATCH": lambda _bot, condition, _heard: f"it is for the result {condition.status} of a search",
+}

@@ -1,0 +1,315 @@
+"""How a consumer of a bot reaches a person, read off the bot without running it.
+
+Theory of operation. A bot is a graph: an interaction leads to others, at the price of nothing (a statement goes on by
+itself) or of one thing the consumer says (a question waits). Where nothing is waited for, and at a question whose rules
+let other words through, any dialog starter may take over. The cheapest way through that graph to an interaction that
+transfers is what an author wants to know: how many turns, which words. Conditions on variables are taken to hold;
+code counts as far as it names the interaction it jumps to.
+
+Follows TF-CATCH-DIALOG, TF-FAILURE-RULE and TF-LOOP-REASON for what happens when nobody is there.
+"""
+
+from __future__ import annotations
+
+import heapq
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import count
+from typing import Final
+
+from ..bot import NEXT, RESERVED_TARGETS, Bot, Condition, CustomRule, Dialog, Interaction
+from ..escalation.table import FAILURE_MESSAGE, FAILURE_MESSAGES
+from ..matching.dialog_starters import Starters
+from ..matching.patterns import Pattern
+
+Words = tuple[str, ...]
+
+ANYTHING: Final = "anything"
+NOT_UNDERSTOOD: Final = "something the bot does not understand"
+A_FAILED_TRANSFER: Final = "(a transfer fails)"  # in parentheses: nothing that a consumer says
+NO_WAY_IN: Final = "(nothing leads here)"
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A dialog whose own flow leads to a transfer, and what the consumer says from the first word to the transfer.
+
+    `words` holds one text per turn: literal words in quotes, anything else described.
+    """
+
+    dialog: Dialog
+    transfer: Interaction
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Whether a consumer in this dialog can get to a person; `words` from the first turn on, None when it is no use.
+
+    `transfer` is where the words lead. `traps` are questions of the dialog that take any answer, so that a consumer who
+    asks for a person there is not heard.
+    """
+
+    dialog: Dialog
+    words: Words | None
+    transfer: Interaction | None
+    traps: tuple[Interaction, ...] = ()
+
+    @property
+    def turns(self) -> int | None:
+        return None if self.words is None else sum(not text.startswith("(") for text in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What a bot does when a transfer fails, in words; `loops` says how it asks for a transfer again, if it does."""
+
+    at_once: str
+    later: str
+    loops: str
+
+
+class Paths:
+    """The ways to a person in one bot."""
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot: Final = bot
+        self._dialogs: Final = [dialog for dialog in bot.dialogs if dialog.enabled]
+
+    @cached_property
+    def transfers(self) -> tuple[Interaction, ...]:
+        """The interactions that transfer, in either of the two ways, where they can be reached at all."""
+        enabled = {dialog.id for dialog in self._dialogs}
+        return tuple(
+            one
+            for one in self._bot.interactions
+            if one.enabled and one.dialog_id in enabled and self._bot.escalation(one) is not None
+        )
+
+    @cached_property
+    def ways(self) -> tuple[Way, ...]:
+        """Every dialog that leads to a transfer by its own flow, once per transfer, in the order of the export."""
+        return tuple(way for dialog in self._dialogs for way in self._ways_of(dialog))
+
+    @cached_property
+    def reaches(self) -> tuple[Reach, ...]:
+        """For each enabled dialog the shortest way to a person, whichever dialogs it leads through."""
+        return tuple(self._reach(dialog) for dialog in self._dialogs)
+
+    def failure(self, transfer: Interaction) -> Failure:
+        """What happens when this transfer fails, at once or because nobody takes the conversation."""
+        later, catching = self._catching()
+        caught = [self._loop(catching)] if catching else []
+        rule = next((rule for rule in transfer.rules if rule.is_failure), None)
+        if rule is None:
+            return Failure(later, later, next(filter(None, caught), ""))
+        target = self._target(transfer, rule)
+        at_once = f"the rule {rule.name or rule.action.value!r} leads to {target.where if target else 'the end'}"
+        caught += [self._loop(target)] if target else []
+        return Failure(at_once, later, next(filter(None, caught), ""))
+
+    # --- one dialog --------------------------------------------------------------------------------------------------
+
+    def _ways_of(self, dialog: Dialog) -> Iterator[Way]:
+        head = self._bot.head(dialog)
+        if head is None:
+            return
+        reached = _cheapest([((), head)], self._moves)
+        entry = self._entry(dialog)
+        for transfer in self.transfers:
+            if transfer.id in reached:
+                yield Way(dialog, transfer, (*entry, *reached[transfer.id]))
+
+    def _reach(self, dialog: Dialog) -> Reach:
+        head = self._bot.head(dialog)
+        reached = _cheapest([((), head)], self._moves_anywhere) if head else {}
+        known = [(words, one) for one in self.transfers if (words := reached.get(one.id)) is not None]
+        traps = tuple(one for one in self._bot.chain(dialog) if one.enabled and one.is_question and _takes_all(one))
+        if not known:
+            return Reach(dialog, None, None, traps)
+        words, transfer = min(known, key=lambda pair: len(pair[0]))
+        return Reach(dialog, (*self._entry(dialog), *words), transfer, traps)
+
+    def _entry(self, dialog: Dialog) -> Words:
+        return self._entries.get(dialog.id, (NO_WAY_IN,))
+
+    @cached_property
+    def _entries(self) -> Mapping[str, Words]:
+        """What the consumer says to get into each dialog, by its id."""
+        reached = _cheapest(self._openings(), self._moves_anywhere)
+        heads = [(dialog, self._bot.head(dialog)) for dialog in self._dialogs]
+        return {dialog.id: reached[head.id] for dialog, head in heads if head and head.id in reached}
+
+    def _openings(self) -> Iterator[tuple[Words, Interaction]]:
+        """Where a consumer can begin."""
+        for dialog in self._bot.starters:
+            head = self._bot.chain(dialog)[0]
+            yield (self._starting_words(head),), head
+        if self._bot.fallback_dialog and (head_of := self._bot.head(self._bot.fallback_dialog)):
+            yield (NOT_UNDERSTOOD,), head_of
+        automatic = self._bot.auto_escalation_dialog
+        if automatic and (head_of := self._bot.head(automatic)):
+            yield (NOT_UNDERSTOOD,) * automatic.threshold, head_of
+
+    def _starting_words(self, starter: Interaction) -> str:
+        spoken = [pattern for pattern in starter.patterns if pattern.strip() != FAILURE_MESSAGE]
+        if spoken:
+            return _listed([_example(pattern) for pattern in spoken])
+        if starter.intent_id:
+            return self._meaning(starter.intent_id)
+        return A_FAILED_TRANSFER
+
+    # --- the graph ---------------------------------------------------------------------------------------------------
+
+    def _moves(self, one: Interaction) -> Iterator[tuple[Words, Interaction]]:
+        """Where the flow goes from here, and what has to be said for it."""
+        if self._bot.escalation(one) is not None:
+            rules = [rule for rule in one.rules if rule.is_failure]
+        else:
+            rules = list(one.rules)
+            if not any(rule.is_unconditional for rule in rules) and not (one.is_question and rules):
+                rules.append(_ONWARD)
+        for rule in rules:
+            if target := self._target(one, rule):
+                yield (self._answer(rule),) if one.is_question else (), target
+        yield from self._jumps(one)
+
+    def _moves_anywhere(self, one: Interaction) -> Iterator[tuple[Words, Interaction]]:
+        """The same, and the dialogs that take over where the consumer may say anything."""
+        yield from self._moves(one)
+        ends = list(self._ends(one))
+        if one.is_question and not _takes_all(one):
+            ends.append(())
+        if ends:
+            before = min(ends, key=len)
+            yield from (((*before, *words), head) for words, head in self._openings())
+
+    def _ends(self, one: Interaction) -> Iterator[Words]:
+        """What has to be said here for the dialog to be over, and the conversation not."""
+        if self._bot.escalation(one) is None:
+            for rule in one.rules or (_ONWARD,):
+                if self._target(one, rule) is None and not rule.action.value.startswith("close_"):
+                    yield (self._answer(rule),) if one.is_question else ()
+
+    def _jumps(self, one: Interaction) -> Iterator[tuple[Words, Interaction]]:
+        for code, words in (
+            (one.pre_process, ()),
+            (one.post_process, ()),
+            (one.process_response, (ANYTHING,)),
+        ):
+            for found in _JUMP.finditer(code):
+                if target := self._bot.interaction_named(found["name"]):
+                    yield words, target
+
+    def _target(self, one: Interaction, rule: CustomRule) -> Interaction | None:
+        value = rule.action.value
+        target: Interaction | None
+        if rule.action.name == "DIALOG":
+            dialog = self._bot.dialog(value)
+            target = self._bot.head(dialog) if dialog else None
+        elif value == NEXT:
+            target = self._bot.following(one)
+        else:
+            target = None if value in RESERVED_TARGETS else self._bot.interaction(value)
+        seen: set[str] = set()
+        while target is not None and not target.enabled and target.id not in seen:
+            seen.add(target.id)
+            target = self._bot.following(target)
+        holder = self._bot.dialog(target.dialog_id) if target else None
+        return target if holder and holder.enabled else None
+
+    def _answer(self, rule: CustomRule) -> str:
+        texts = [text for condition in rule.conditions for text in self._texts(condition)]
+        return _listed(texts) if texts else ANYTHING
+
+    def _texts(self, condition: Condition) -> list[str]:
+        match condition.match_type:
+            case "PATTERN":
+                return [_example(pattern) for pattern in condition.patterns]
+            case "EVAL_OPTION" | "EXACT_VALUE":
+                return [f'"{condition.value}"']
+            case "REGEX":
+                return [f"something like {condition.regex}"]
+            case "INTENT":
+                return [self._meaning(condition.intent)]
+            case "NO_MATCH":
+                return ["anything else"]
+            case _:
+                return []
+
+    def _meaning(self, intent: str) -> str:
+        return f"words that mean {self._bot.intent_name(intent) or intent!r}"
+
+    # --- failures ----------------------------------------------------------------------------------------------------
+
+    def _catching(self) -> tuple[str, Interaction | None]:
+        """What takes the failure message, in words, and where it begins."""
+        match = Starters.of(self._bot).match(FAILURE_MESSAGE)
+        if match is not None:
+            by = "" if match.pattern.strip() == FAILURE_MESSAGE else f" (by its pattern {match.pattern!r})"
+            return f"the dialog {match.dialog.name!r}{by}", match.starter
+        fallback = self._bot.fallback_dialog
+        if fallback is not None:
+            return f"the Fallback dialog {fallback.name!r}", self._bot.head(fallback)
+        return "the built-in fallback text", None
+
+    def _loop(self, start: Interaction) -> str:
+        """How the flow from here comes to another transfer; empty when it does not. Follows TF-LOOP-REASON."""
+        reached = _cheapest([((), start)], self._moves)
+        known = [(reached[one.id], one) for one in self.transfers if one.id in reached]
+        if not known:
+            return ""
+        words, transfer = min(known, key=lambda pair: len(pair[0]))
+        if not words:
+            return f"{start.where} transfers again by itself, until failure {FAILURE_MESSAGES + 1} stops it"
+        return f"{start.where} transfers again ({transfer.where}) when the consumer says {' then '.join(words)}"
+
+
+def _cheapest(starts: Iterable[tuple[Words, Interaction]], moves: Moves) -> dict[str, Words]:
+    """What has to be said on the cheapest way to each interaction that can be reached, by its id."""
+    order = count()
+    waiting = [(len(words), next(order), words, one) for words, one in starts]
+    heapq.heapify(waiting)
+    reached: dict[str, Words] = {}
+    while waiting:
+        _, _, words, one = heapq.heappop(waiting)
+        if one.id in reached:
+            continue
+        reached[one.id] = words
+        for said, target in moves(one):
+            if target.id not in reached:
+                heapq.heappush(waiting, (len(words) + len(said), next(order), (*words, *said), target))
+    return reached
+
+
+def _takes_all(question: Interaction) -> bool:
+    """Whether this question keeps whatever the consumer says."""
+    if not question.rules:
+        return True
+    return any(
+        rule.is_unconditional or any(condition.match_type == "NO_MATCH" for condition in rule.conditions)
+        for rule in question.rules
+    )
+
+
+def _example(pattern: str) -> str:
+    """A text that the pattern matches, in quotes; the pattern itself when it has too many readings."""
+    readings = Pattern.compile(pattern, case_sensitive=True).expansions
+    if not readings:
+        return f'"{pattern}"'
+    plainest = max(readings, key=lambda reading: (-len(reading), sum(map(len, reading))) if any(reading) else (-99, 0))
+    return f'"{" ".join(part.strip() for part in plainest if part.strip()) or pattern}"'
+
+
+def _listed(texts: list[str]) -> str:
+    unique = list(dict.fromkeys(texts))
+    more = f" or {len(unique) - _SHOWN} more" if len(unique) > _SHOWN else ""
+    return " or ".join(unique[:_SHOWN]) + more
+
+
+Moves = Callable[[Interaction], Iterable[tuple[Words, Interaction]]]
+_SHOWN: Final = 3
+_ONWARD: Final = CustomRule()
+_JUMP: Final = re.compile(r"""\bsetTriggerNextMessage\s*\(\s*(["'])(?P<name>(?:(?!\1).)+)\1\s*\)""")

@@ -1,0 +1,113 @@
+"""The Auto Escalation dialog: when a question has failed too often, a human is offered instead of one more fallback.
+
+Theory of operation. Each question has a counter, which rises with every fallback that counts and starts from zero when
+the question is answered, left, or escalated (C14). When it has reached the dialog's threshold, the next answer that
+nothing takes starts the Auto Escalation dialog. What counts depends on how the fallback is given (C15): the question's
+own response and the built-in text do, a Fallback dialog of nothing but texts does, one that calls an API does only when
+the call fails and the error message goes out, any other does not.
+"""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+from .. import events as ev
+from ..bot import Bot, Dialog, Interaction
+from ..turn.scope import Scope
+
+FallbackKind = Literal["texts", "integration", "other"]
+
+_KIND_RULES: Final[dict[FallbackKind, tuple[str, ...]]] = {
+    "texts": ("AESC-COUNTER-TEXT-FALLBACK-DIALOG",),
+    "integration": ("AESC-COUNTER-API-FALLBACK-DIALOG",),
+    "other": (),
+}
+_DEFAULT_SHAPE: Final = ["MULTIPLE_CHOICE_QUESTION", "ESCALATION"]
+
+
+def triggered(scope: Scope, question: Interaction | None) -> Dialog | None:
+    """The dialog to start instead of a fallback: this failure of the question is one too many. None: it is not.
+
+    Follows AESC-THRESHOLD.
+    """
+    dialog = _watching(scope, question)
+    if dialog is None or question is None:
+        return None
+    fallbacks = scope.session.fallbacks.get(question.id, 0)
+    if fallbacks < dialog.threshold:
+        return None
+    rules = ["AESC-THRESHOLD", "AESC-THRESHOLD-CONSECUTIVE", "AESC-PURPOSE"]
+    rules += ["AESC-DEFAULT-CONTENT"] if has_default_content(scope.bot, dialog) else []
+    scope.note(ev.AutoEscalationTriggered(dialog.name, question.name, fallbacks), rules=tuple(rules))
+    return dialog
+
+
+def explaining(scope: Scope, question: Interaction | None) -> tuple[str, ...]:
+    """The rules that say what a fallback means for automatic escalation."""
+    if scope.bot.auto_escalation_dialog is None:
+        return () if question is None else ("AESC-PURPOSE",)
+    if question is None:
+        return ("AESC-QUESTIONS-ONLY",)
+    fallback = None if question.fallback_response else scope.bot.fallback_dialog
+    return ("AESC-THRESHOLD", *(_KIND_RULES[fallback_kind(scope.bot, fallback)] if fallback else ()))
+
+
+def count_built_in(scope: Scope, question: Interaction | None) -> None:
+    """The question's own response, or the built-in text, has been given (AESC-COUNTER-BUILTIN)."""
+    _count(scope, question, ("AESC-COUNTER-BUILTIN", "C15"))
+
+
+def count_dialog(scope: Scope, question: Interaction | None, fallback: Dialog) -> None:
+    """The Fallback dialog is about to start (AESC-COUNTER-TEXT-FALLBACK-DIALOG)."""
+    if scope.bot.auto_escalation_dialog is not None and fallback_kind(scope.bot, fallback) == "texts":
+        _count(scope, question, _KIND_RULES["texts"])
+
+
+def count_error_message(scope: Scope, interaction: Interaction) -> None:
+    """An integration has failed, its error message is out; if the Fallback dialog called it, the question it
+    interrupted counts that (AESC-COUNTER-API-FALLBACK-DIALOG).
+    """
+    stack, fallback = scope.session.stack, scope.bot.fallback_dialog
+    if fallback is None or len(stack) < 2 or stack[-1].how != "fallback" or interaction.type != "API_INTEGRATION":
+        return
+    if fallback_kind(scope.bot, fallback) == "integration":
+        _count(scope, scope.bot.interaction(stack[-2].question_id), _KIND_RULES["integration"])
+
+
+def fallback_kind(bot: Bot, fallback: Dialog) -> FallbackKind:
+    """What a Fallback dialog consists of, as far as counting goes."""
+    kinds = {one.type for one in _shown(bot, fallback)}
+    if kinds == {"TEXT"}:
+        return "texts"
+    return "integration" if "API_INTEGRATION" in kinds and kinds <= {"TEXT", "API_INTEGRATION"} else "other"
+
+
+def has_default_content(bot: Bot, dialog: Dialog) -> bool:
+    """Whether the dialog is as it was made: a Yes/No question, then a transfer (AESC-DEFAULT-CONTENT)."""
+    shown = _shown(bot, dialog)
+    if [one.type for one in shown] != _DEFAULT_SHAPE:
+        return False
+    return [choice.casefold() for choice in shown[0].choices] == ["yes", "no"]
+
+
+# --- within ----------------------------------------------------------------------------------------------------------
+
+
+def _watching(scope: Scope, question: Interaction | None) -> Dialog | None:
+    """The Auto Escalation dialog, if it looks after this question; it does not look after itself."""
+    dialog = scope.bot.auto_escalation_dialog
+    if dialog is None or question is None:
+        return None
+    runs = any(frame.how == "auto escalation" for frame in scope.session.stack)
+    return None if runs or question.dialog_id == dialog.id else dialog
+
+
+def _count(scope: Scope, question: Interaction | None, rules: tuple[str, ...]) -> None:
+    if question is not None and _watching(scope, question) is not None:
+        count = scope.session.fallbacks.get(question.id, 0) + 1
+        counted = ev.FallbackCounted(question.name, question.id, count)
+        scope.note(counted, node=question.where, rules=(*rules, "AESC-THRESHOLD-CONSECUTIVE"))
+
+
+def _shown(bot: Bot, dialog: Dialog) -> list[Interaction]:
+    return [one for one in bot.chain(dialog) if one.enabled and one.type != "DIALOG_STARTER"]

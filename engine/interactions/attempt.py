@@ -1,0 +1,265 @@
+"""One attempt to transfer a conversation: the table of `escalation.py`, executed.
+
+Theory of operation. `escalate` looks a trigger up in the table and runs the one handler of the action it finds. The
+handler appends the event of the trigger, which carries the next state, and does what the action says; some end in a
+further trigger. An `Attempt` holds what the handlers have to know. What escalates (an interaction, an integration, a
+bot group, the agent connector) makes one and says which trigger it is; what follows is decided here and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from .. import events as ev
+from ..bot import Integration, Interaction
+from ..escalation.table import (
+    FAILURE_MESSAGES,
+    FINAL_TEXT,
+    SUPERSEDES,
+    Action,
+    FailedHow,
+    GivenUp,
+    State,
+    Trigger,
+    Verdict,
+    decide,
+    verdict,
+)
+from ..matching.custom_rules import Chosen, choose
+from ..ports import Outgoing
+from ..turn.scope import Announce, Call, Scope, Tell
+from .integration import FAILURE_TEXT, Answer, TransferCall
+from .kinds import Completes, Failed, Play, Proceeds, Refused, digest, store_result
+
+_FRIENDLY = ("TF-FINAL-USER-FRIENDLY", "SET-USER-FRIENDLY-SEED", "SET-USER-FRIENDLY-RESPONSE")
+
+
+_UNANSWERED: Final = Answer(0, error="no answer")
+
+
+@dataclass(slots=True)
+class Attempt:
+    """What is known of an attempt.
+
+    Attributes:
+        number: counts the attempts of a bot in a conversation, from 1; 0 before the call is made.
+        request, rules: what is asked for, and the documented rules that explain it.
+        call: what the transfer call carries.
+        interaction, integration: what the author has set up, None for a transfer of a bot group or the connector.
+        accepted_rules, failed_rules: what explains a success, and a failure that counts.
+        answer: what the call was answered.
+        chosen: the interaction's rule that holds.
+        how, detail: how it failed, and what is known of it.
+        judged: what its failure, once counted, leads to.
+        agent: who took the conversation.
+        why: why it, or the one that it supersedes, was given up.
+        refused: the event of a skill id that is not numeric.
+        assigned: the event of a conversation that comes to the bot.
+    """
+
+    number: int = 0
+    request: ev.EscalationRequested | None = None
+    rules: tuple[str, ...] = ()
+    call: TransferCall | None = None
+    interaction: Interaction | None = None
+    integration: Integration | None = None
+    accepted_rules: tuple[str, ...] = ("ESC-ASYNC",)
+    failed_rules: tuple[str, ...] = ("TF-IMMEDIATE-FAILURE-RESULT", "C04")
+    answer: Answer = _UNANSWERED
+    chosen: Chosen | None = None
+    how: FailedHow = "at once"
+    detail: str = ""
+    judged: Verdict | None = None
+    agent: str = ""
+    why: GivenUp = "another transfer follows"
+    refused: ev.EscalationRefused | None = None
+    assigned: ev.ConversationAssigned | None = None
+
+    @property
+    def handled(self) -> bool:
+        """Whether a rule of the interaction is for the result of the call."""
+        return self.chosen is not None and self.chosen.by == "API_RESULT"
+
+
+def escalate(scope: Scope, trigger: Trigger, attempt: Attempt) -> Play:
+    """Carry out what the table says for this trigger; an attempt under way that it supersedes ends first.
+
+    Raises:
+        IllegalTransition: the escalation cannot take it.
+    """
+    if trigger in SUPERSEDES and scope.session.state is State.ATTEMPTING:
+        yield from end_attempt(scope, attempt.why)
+    transition = decide(scope.session.state, trigger)
+    return (yield from HANDLERS[transition.action](scope, attempt, trigger, transition.state))
+
+
+def end_attempt(scope: Scope, why: GivenUp) -> Play:
+    """End the attempt under way, if there is one.
+
+    One that the cloud has carried out without a good answer is not given up: the conversation is on its way.
+    """
+    session = scope.session
+    if session.state is not State.ATTEMPTING:
+        return Proceeds()
+    trigger = Trigger.CARRIED_OUT if session.is_carried_out else Trigger.ABANDONED
+    return (yield from escalate(scope, trigger, Attempt(session.attempt, why=why)))
+
+
+# --- a handler for each action ---------------------------------------------------------------------------------------
+
+
+def _do_nothing(scope: Scope, attempt: Attempt, trigger: Trigger, state: State) -> Play:
+    """Append the event of the trigger, if it has one."""
+    _note(scope, attempt, trigger, state)
+    return Proceeds()
+    yield  # a handler is a generator, even one that asks for nothing
+
+
+def _call(scope: Scope, attempt: Attempt, trigger: Trigger, state: State) -> Play:
+    """Make the transfer call and escalate with its answer."""
+    assert attempt.call is not None
+    attempt.number = scope.session.attempt + 1
+    _note(scope, attempt, trigger, state)
+    answer = yield Call(attempt.call.request(scope.deployment.token), attempt.number)
+    attempt.answer = answer or attempt.answer
+    is_success = attempt.answer.is_success
+    is_carried_out = not is_success and scope.session.is_carried_out
+    succeeds = is_success or is_carried_out  # where the conversation is counts, not what the call was answered
+    if attempt.interaction is not None:
+        attempt.chosen = choose(attempt.interaction, scope.heard("", succeeds))
+    if attempt.integration is not None and attempt.integration.variable:
+        rules = ("API-ESCALATION-RESULT-SEED", "ESC-TRANSFORM-AND-FIELDS")
+        store_result(scope, attempt.integration.variable, attempt.answer, rules, is_success=succeeds)
+    if succeeds:
+        return (yield from escalate(scope, Trigger.CARRIED_OUT if is_carried_out else Trigger.ACCEPTED, attempt))
+    attempt.detail = attempt.answer.error or f"status {attempt.answer.status}"
+    by_text = attempt.interaction is not None and scope.switches.unhandled_transfer_error == "default text"
+    failure = Trigger.ERROR_HANDLED if attempt.handled or by_text else Trigger.ERROR
+    return (yield from escalate(scope, failure, attempt))
+
+
+def _fall_back(scope: Scope, attempt: Attempt, trigger: Trigger, state: State) -> Play:
+    """No call, no transfer message, no failure counted (ESC-SKILL-NOT-NUMERIC): the flow runs the procedure."""
+    _note(scope, attempt, trigger, state)
+    return Refused()
+    yield
+
+
+def _evaluate_rules(scope: Scope, attempt: Attempt, trigger: Trigger, state: State) -> Play:
+    """Go on by the interaction's rules; by the platform's text where a failure has none (C04)."""
+    _note(scope, attempt, trigger, state)
+    interaction = attempt.interaction
+    if interaction is None:
+        return Proceeds()
+    if trigger is Trigger.ERROR_HANDLED and not attempt.handled:
+        yield from scope.say(FAILURE_TEXT)
+        return Completes()
+    yield from digest(scope, interaction, attempt.integration)
+    if attempt.chosen is not None and attempt.handled:
+        scope.note_rule(attempt.chosen, "RULE-API-RESULT-SEED", "ESC-RULES-ON-TRANSFER")
+    return Proceeds(attempt.chosen.rule if attempt.chosen else None)
+
+
+def _count(scope: Scope, attempt: Attempt, _: Trigger, state: State) -> Play:
+    """Count the failure; the bot is told, or the escalation stops (TF-THREE-NOTIFICATIONS, TF-FOURTH-STOPS)."""
+    failures = scope.session.failures + 1
+    judged = attempt.judged = verdict(
+        failures,
+        max_escalation_retries=scope.deployment.connector.settings.max_escalation_retries,
+        cap_sends_final_text=scope.switches.connector_cap_sends_final_text,
+    )
+    told = () if judged.stops else ("TF-THREE-NOTIFICATIONS",)
+    failed = ev.TransferFailed(attempt.how, attempt.detail, True, failures, attempt.number, state)
+    scope.note(failed, rules=(*attempt.failed_rules, *told))
+    return (yield from escalate(scope, Trigger.LIMIT_PASSED if judged.stops else Trigger.FAILURE_COUNTED, attempt))
+
+
+def _tell(scope: Scope, attempt: Attempt, trigger: Trigger, state: State) -> Play:
+    """Send the failure message to the bot; the consumer never sees it (C51)."""
+    _note(scope, attempt, trigger, state)
+    yield Tell()
+    return Failed()
+
+
+def _stop(scope: Scope, attempt: Attempt, _: Trigger, state: State) -> Play:
+    """Tell the bot no more; the consumer gets the final text, or the bot's user-friendly response."""
+    assert attempt.judged is not None
+    judged, failures = attempt.judged, scope.session.failures
+    friendly = scope.bot.user_friendly_response
+    text = (friendly or FINAL_TEXT) if judged.sends_final_text else ""
+    rules: tuple[str, ...] = ("TF-FOURTH-STOPS", "TF-THREE-NOTIFICATIONS", "TF-SETTINGS-FOUR-TIMES")
+    if judged.by_connector_cap:
+        rules = ("TF-MAX-ESCALATION-RETRIES", "C01")
+    elif failures > FAILURE_MESSAGES + 1:  # an earlier stop did not begin the count again
+        rules += ("C01",)
+    if text:
+        rules += _FRIENDLY if friendly else ("TF-FINAL-DEFAULT-TEXT",)
+    scope.note(ev.EscalationStopped(failures, text, scope.switches.stop_resets_failures, state), rules=rules)
+    if text:
+        yield Announce(Outgoing(text))
+    return Failed()
+
+
+def _clear(scope: Scope, attempt: Attempt, _: Trigger, state: State) -> Play:
+    """The transfer has succeeded: failures are counted from zero again (C01)."""
+    scope.note(ev.EscalationCompleted(attempt.agent, 0, attempt.number, state), rules=("ESC-TARGETS",))
+    return Proceeds()
+    yield
+
+
+Handler = Callable[[Scope, Attempt, Trigger, State], Play]
+HANDLERS: Final[Mapping[Action, Handler]] = {
+    Action.NOTHING: _do_nothing,
+    Action.CALL: _call,
+    Action.FALL_BACK: _fall_back,
+    Action.EVALUATE_RULES: _evaluate_rules,
+    Action.COUNT: _count,
+    Action.TELL: _tell,
+    Action.STOP: _stop,
+    Action.CLEAR: _clear,
+}
+
+
+# --- events ----------------------------------------------------------------------------------------------------------
+
+
+def _note(scope: Scope, attempt: Attempt, trigger: Trigger, state: State) -> None:
+    """Append the event of a trigger whose handler does not write its own.
+
+    What changes nothing at all, such as silence on the way to an agent, has none.
+    """
+    number = attempt.number
+    match trigger:
+        case Trigger.REQUESTED | Trigger.CONNECTOR_TRANSFERS if attempt.request is not None:
+            # worth an event also when no call follows, because the conversation is on its way already
+            requested = replace(attempt.request, attempt=number or scope.session.attempt, state=state)
+            scope.note(requested, rules=attempt.rules)
+            if state is not State.ATTEMPTING:
+                text = "a transfer of this conversation is under way"
+                scope.note(ev.DiagnosticReported("already-transferring", text))
+        case Trigger.REFUSED if attempt.refused is not None:
+            scope.note(replace(attempt.refused, state=state), rules=attempt.rules)
+            text = f"the skill id {attempt.refused.raw!r} resolved to {attempt.refused.skill_id!r}, expected digits"
+            scope.note(ev.DiagnosticReported("skill-id-not-numeric", text))
+        case Trigger.ACCEPTED if attempt.request is not None:
+            accepted = ev.TransferAccepted(attempt.request.skill_id, number, state)
+            scope.note(accepted, rules=attempt.accepted_rules)
+        case Trigger.ERROR_HANDLED:
+            explained = (
+                ("TF-FAILURE-RULE", "RULE-API-RESULT-SEED") if attempt.handled else ("API-FAILURE-MESSAGE", "C04")
+            )
+            failed = ev.TransferFailed("at once", attempt.detail, False, scope.session.failures, number, state)
+            scope.note(failed, rules=("TF-IMMEDIATE-FAILURE-RESULT", *explained))
+        case Trigger.ABANDONED:
+            scope.note(ev.EscalationAbandoned(number, attempt.why, state))
+        case Trigger.CARRIED_OUT:
+            was_given_up = scope.session.state is State.WITH_BOT
+            scope.note(ev.EscalationReconciled(number, was_given_up, state), rules=("ESC-ASYNC",))
+        case Trigger.GIVEN_BACK | Trigger.TAKEN_AWAY:
+            scope.note(ev.EscalationReconciled(scope.session.carried_out, scope.session.given_up, state))
+        case Trigger.RETURNED if attempt.assigned is not None:
+            scope.note(replace(attempt.assigned, state=state), rules=attempt.rules)
+        case _:
+            pass

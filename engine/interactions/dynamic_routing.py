@@ -1,0 +1,49 @@
+"""Dynamic Routing: the interaction that asks Conversation Orchestrator where a conversation belongs.
+
+What askMaven answers is scripted; of the actions in it only a transfer leads anywhere. No document prints the form of
+one, nor the export's key for the Fallback skill id: both are inferred.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from .. import events as ev
+from ..bot import Escalation, Interaction
+from ..escalation.table import BLANK_MESSAGE
+from ..turn.scope import Scope
+from .kinds import Completes, Play, Proceeds
+from .transfer import play_transfer
+
+FUNCTION = "askMaven"
+
+
+def play_routing(scope: Scope, interaction: Interaction) -> Play:
+    """Transfer to where askMaven says, else to the Fallback skill id, else go on (ESC-DYNROUTE-FALLBACK-SKILL)."""
+    answer = scope.deployment.answers.get(FUNCTION, "")
+    rules = ("ESC-DYNROUTE-FALLBACK-SKILL", "ESC-DYNROUTE-LIMITS")
+    scope.note(ev.PlatformFunctionAnswered(FUNCTION, (), answer), rules=rules)
+    skill_id = routed_skill(answer) or scope.fill(interaction.routing_fallback_skill).strip()
+    if not skill_id:
+        return Proceeds()
+    ending = yield from play_transfer(scope, interaction, Escalation(skill_id, message=BLANK_MESSAGE), None)
+    return Completes() if isinstance(ending, Proceeds) else ending  # the next action is for those who are not routed
+
+
+def routed_skill(answer: str) -> str:
+    """The id of the skill that the first transfer among the answer's actions names; empty when there is none."""
+    try:
+        found = json.loads(answer)
+        actions = found["rule"]["actions"]
+    except (ValueError, KeyError, TypeError):
+        return ""
+    skills = (_skill_of(action) for action in actions if isinstance(action, dict)) if isinstance(actions, list) else ()
+    return next((skill for skill in skills if skill), "")
+
+
+def _skill_of(action: dict[str, Any]) -> str:
+    if "transfer" not in str(action.get("type", "")).casefold():
+        return ""
+    payload = action.get("payload", action)
+    return str(payload.get("skillId", "")) if isinstance(payload, dict) else ""

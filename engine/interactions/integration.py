@@ -1,0 +1,174 @@
+"""Calls a bot makes: the request of an integration, the transfer call, and what an answer means.
+
+Building and judging only; the shell sends.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import httpx
+
+from ..bot import Integration
+from ..errors import BotDefinitionError, Unsupported, message
+
+TRANSFER_URL = "https://platformservice.botcentralapi.com/botservice-0.1/botcentral/livePersonAgent"
+SUCCESS_CODES = (200, 201)  # API-SUCCESS-CODES
+FAILURE_TEXT = "Sorry, I could not find anything for that."  # API-FAILURE-MESSAGE
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back from a call: a status and a body, or an error and status 0."""
+
+    status: int
+    body: str = ""
+    error: str = ""
+
+    @property
+    def is_success(self) -> bool:
+        """Follows API-SUCCESS-CODES; an `error` beside a good status is a call that brought nothing."""
+        return self.status in SUCCESS_CODES and not self.error
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What a request may need besides the integration's own fields.
+
+    Attributes:
+        fill: replaces references.
+        account: the account's id.
+        now_ms: virtual time.
+        file_url: where the file that the consumer uploaded can be fetched.
+    """
+
+    fill: Callable[[str], str]
+    account: str = ""
+    now_ms: int = 0
+    file_url: str = ""
+
+
+def integration_request(integration: Integration, around: Circumstances) -> httpx.Request:
+    """The request of an integration with its references filled in (API-VARIABLES-IN-REQUEST, API-TYPES).
+
+    Raises BotDefinitionError when what results is no HTTP request, Unsupported for a type that is not emulated.
+    """
+    build = _REQUESTS.get(integration.type.upper())
+    if build is None:
+        raise Unsupported(f"integrations of type {integration.type} ({integration.name!r})")
+    try:
+        return build(integration, around)
+    except (httpx.InvalidURL, ValueError, TypeError) as error:
+        raise BotDefinitionError(
+            message(
+                f"the integration {integration.name!r} has no usable address: {error}",
+                at=integration.path,
+                value=around.fill(integration.url),
+                expected="an http or https address",
+            )
+        ) from None
+
+
+def _api(integration: Integration, around: Circumstances) -> httpx.Request:
+    """Any method, with headers, a query string and a body. Raises ValueError for other schemes (API-HTTP-HTTPS)."""
+    fill = around.fill
+    url = httpx.URL(fill(integration.url).strip())
+    if url.scheme not in ("http", "https") or not url.host:
+        raise ValueError(f"{url.scheme or 'nothing'!r} is not http or https")
+    return httpx.Request(
+        integration.method or "GET",
+        url.copy_merge_params([(row.key, fill(row.value)) for row in integration.param_rows]),
+        headers=[(row.key, fill(row.value)) for row in integration.header_rows],
+        content=fill(integration.body) if integration.body else None,
+    )
+
+
+FUNCTIONS_HOST = "functions.liveperson.example"
+
+
+def function_address(integration: Integration, account: str) -> str:
+    """Where a LivePerson Function is invoked; path and query as documented, the host found at run time (inferred)."""
+    path = f"/api/account/{account}/lambdas/{integration.lambda_uuid or integration.name}/invoke"
+    return f"https://{FUNCTIONS_HOST}{path}?v=1&externalSystem=conversation-builder"
+
+
+def _function(integration: Integration, around: Circumstances) -> httpx.Request:
+    """An invocation with Function Headers and Function Payload; a payload that is no JSON travels as a text."""
+    fill = around.fill
+    headers = [{"key": row.key, "value": fill(row.value)} for row in integration.header_rows]
+    payload = json.loads(as_json_text(fill(integration.body))) if integration.body else {}
+    body = {"timestamp": around.now_ms, "headers": headers, "payload": payload}
+    return httpx.Request("POST", function_address(integration, around.account), json=body)
+
+
+EMAIL_ADDRESS = "https://email.liveperson.example/send"  # inferred, as is the body
+
+
+def _email(integration: Integration, around: Circumstances) -> httpx.Request:
+    fill = around.fill
+    fields = {row.key: fill(row.value) for row in integration.param_rows}
+    return httpx.Request("POST", EMAIL_ADDRESS, json={**fields, "text": fill(integration.body)})
+
+
+def _file(integration: Integration, around: Circumstances) -> httpx.Request:
+    """As an API call, with the address of the uploaded file wherever `{{file_url}}` stands."""
+
+    def fill(text: str) -> str:
+        return around.fill(text.replace("{{file_url}}", around.file_url))
+
+    return _api(integration, replace(around, fill=fill))
+
+
+_REQUESTS: dict[str, Callable[[Integration, Circumstances], httpx.Request]] = {
+    "API": _api,
+    "FAAS": _function,
+    "EMAIL": _email,
+    "FILE": _file,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TransferCall:
+    """What a transfer call carries. The message travels literally, BLANK_MESSAGE included (ESC-BLANK-ON-WIRE)."""
+
+    skill_id: str
+    message: str
+    conversation_id: str
+    bot_id: str
+    user_id: str
+    skill_name: str = ""
+    agent_id: str = ""
+    intent_id: str = ""
+    user_message: str = ""
+    passes_context: bool = False
+
+    def request(self, token: str) -> httpx.Request:
+        """The HTTP request.
+
+        Address and body are the one public form of the call; `agentId` and `transferBotContext` are inferred, since no
+        document publishes how they travel.
+        """
+        body: dict[str, object] = {
+            "userPlatformId": self.user_id,
+            "chatBotId": self.bot_id,
+            "message": self.message,
+            "conversationId": self.conversation_id,
+            "agentSkillName": self.skill_name,
+            "agentSkillId": self.skill_id,
+        }
+        if self.agent_id:
+            body["agentId"] = self.agent_id
+        if self.passes_context:
+            body["transferBotContext"] = {"intentId": self.intent_id, "userMessage": self.user_message}
+        return httpx.Request("POST", TRANSFER_URL, headers={"Authorization": token}, json=body)
+
+
+def as_json_text(body: str) -> str:
+    """A response body as the bot variable holds it: JSON as it came, anything else as a JSON string."""
+    try:
+        json.loads(body)
+    except ValueError:
+        return json.dumps(body, ensure_ascii=False)
+    return body

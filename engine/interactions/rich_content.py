@@ -1,0 +1,97 @@
+"""Rich-messaging JSON: what the consumer can read and tap in it.
+
+Only the syntax is checked by the platform (INT-UNIVERSAL), so reading is lenient: what is not known is passed over.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from ..events import Card, Choice
+
+LIST: Final = "list"  # the tag of a list picker's outermost element
+
+
+@dataclass(frozen=True, slots=True)
+class RichContent:
+    """The cards of a rich message, what can be tapped outside them, or why it is none at all."""
+
+    cards: tuple[Card, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    problem: str = ""
+
+
+def read(text: str) -> RichContent:
+    """View a rich message. Never raises: `problem` says what keeps the text from being one."""
+    try:
+        found = json.loads(text)
+    except ValueError as error:
+        return RichContent(problem=f"no JSON: {error}")
+    except RecursionError:
+        return RichContent(problem="nested too deeply")
+    if not isinstance(found, dict):
+        return RichContent(problem=f"a JSON object was expected, found {type(found).__name__}")
+    replies = found if found.get("type") == "quickReplies" else found.get("quickReplies")
+    quick = tuple(_choice(each, "quick reply") for each in _list(_object(replies).get("replies")))
+    if replies is found:
+        return RichContent(choices=quick)
+    if found.get("tag") == LIST:
+        return RichContent(choices=(*_items(found), *quick))
+    tiles = _list(found.get("elements")) if found.get("type") == "carousel" else [found]
+    return RichContent(tuple(card for tile in tiles if (card := _card(tile)) != Card()), quick)
+
+
+def _items(found: dict[str, Any]) -> Iterator[Choice]:
+    """The items of a list picker: its buttons."""
+    for element in _walk(found):
+        if element.get("type") == "button":
+            yield Choice(_text(element.get("title")), _text(element.get("title")), "list item")
+
+
+def _card(tile: Any) -> Card:
+    parts = list(_walk(_object(tile)))
+    texts = [part for part in parts if part.get("type") == "text"]
+    titled = next((part for part in texts if part.get("tag") == "title"), texts[0] if texts else {})
+    others = [_text(part.get("text")) for part in texts if part is not titled]
+    images = [_text(part.get("url")) for part in parts if part.get("type") == "image"]
+    buttons = tuple(_choice(part, "button") for part in parts if part.get("type") == "button")
+    return Card(_text(titled.get("text")), "\n".join(others), images[0] if images else "", buttons)
+
+
+def _walk(element: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    waiting = [element]
+    while waiting:
+        at = waiting.pop()
+        yield at
+        waiting += reversed([_object(child) for child in _list(at.get("elements"))])
+
+
+_ANSWERS: Final = ("publishText",)
+_LINKS: Final = ("link", "navigate")
+
+
+def _choice(button: Any, kind: Any) -> Choice:
+    """A button by its click's first action: a text that is published, or a link that is opened."""
+    shown = _object(button)
+    label = _text(shown.get("title"))
+    for action in map(_object, _list(_object(shown.get("click")).get("actions"))):
+        if action.get("type") in _ANSWERS:
+            return Choice(label, _text(action.get("text")) or label, kind)
+        if action.get("type") in _LINKS:
+            return Choice(label, _text(action.get("uri")), "link")
+    return Choice(label, label, kind)
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _object(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,157 @@
+"""Bots that collaborate: which bot of a group takes what the current one cannot, and the transfer to it.
+
+Theory of operation. When nothing in the current bot takes an utterance, the other bots of its group are asked, each by
+its own dialog starters and its own natural language understanding: patterns first, of all bots, then intents (C19).
+The one that is found gets the conversation by the same transfer call as any other receiver, with what it needs to start
+the right dialog. Nobody can influence that but by the group's transfer message.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from .. import events as ev
+from ..escalation.table import BLANK_MESSAGE, Trigger, expand_newlines
+from ..interactions.attempt import Attempt, escalate
+from ..interactions.integration import TransferCall
+from ..turn.scope import Scope, Steps
+from .intents import Meaning, meanings
+
+if TYPE_CHECKING:
+    from ..bot import Bot
+    from ..ports import NluPort
+    from .dialog_starters import Starters
+
+
+class Colleague(Protocol):
+    """A deployed bot, as the other bots of its group see it."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def bot(self) -> Bot: ...
+
+    @property
+    def starters(self) -> Starters: ...
+
+    @property
+    def nlu(self) -> NluPort | None: ...
+
+    @property
+    def skill_id(self) -> str: ...
+
+    def join(self, group: BotGroup | None) -> None:
+        """Belong to this group and no other; None: to none."""
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether its agent connector runs."""
+
+    @property
+    def is_previewed(self) -> bool:
+        """Whether it talks in Conversation Builder's Preview only."""
+
+
+@dataclass(slots=True)
+class BotGroup:
+    """A bot group. It collaborates only when somebody has switched that on (B2B-GROUP-COLLABORATION-DEFAULT)."""
+
+    name: str
+    members: list[Colleague] = field(default_factory=list)
+    collaborates: bool = False
+    transfer_message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The bot of the group that takes an utterance, and by what."""
+
+    colleague: Colleague
+    dialog: str
+    pattern: str = ""
+    intent: str = ""
+    score: float = 0.0
+
+
+def find(group: BotGroup, own: str, text: str) -> tuple[Match | None, tuple[str, ...]]:
+    """The bot of the group, other than `own`, that takes `text`; and the documented rules that decided.
+
+    Follows B2B-AUTO-SELECTION-PATTERN-FIRST, B2B-AUTO-SELECTION-SCORE, B2B-AUTO-CONNECTION,
+    B2B-GROUP-SURVEY-EXCLUDED.
+    """
+    if not group.collaborates:
+        return None, ("B2B-GROUP-COLLABORATION-DEFAULT",)
+    if any(member.is_previewed for member in group.members if member.name == own):
+        return None, ("B2B-GROUP-NO-PREVIEW",)
+    others = [member for member in group.members if member.name != own]
+    surveys = [member for member in others if member.bot.is_survey]
+    away = [member for member in others if not member.is_connected]
+    able = [member for member in others if member not in surveys and member not in away]
+    rules = ("B2B-GROUP-SURVEY-EXCLUDED",) * bool(surveys) + ("B2B-AUTO-CONNECTION",) * bool(away)
+    found = next(_by_pattern(able, text), None)
+    if found is None:
+        found = max(
+            _by_intent(able, text), key=lambda match: match.score, default=None
+        )  # max takes the first of equals
+    if found is None:
+        return None, ("B2B-AUTO-NONE-FALLBACK", "B2B-AUTO-FALLBACK-CURRENT-BOT", "B2B-CROSS-GROUP-MANUAL", *rules)
+    rules += ("B2B-AUTO-TRIGGER", "B2B-TWO-KINDS", "B2B-AUTO-SELECTION-PATTERN-FIRST", "B2B-SEND-ONE-GROUP-EXAMPLE")
+    return found, (*rules, "B2B-AUTO-SELECTION-SCORE") if found.intent else rules
+
+
+def _by_pattern(members: list[Colleague], text: str) -> Iterator[Match]:
+    for member in members:
+        match = member.starters.match(text)
+        if match is not None:
+            yield Match(member, match.dialog.name, pattern=match.pattern)
+
+
+def _by_intent(members: list[Colleague], text: str) -> Iterator[Match]:
+    for member in members:
+        for meaning in meanings(member.bot, member.nlu, text):
+            dialog = _dialog_for(member, meaning, text)
+            if dialog:
+                yield Match(member, dialog, intent=meaning.intent_id, score=meaning.score)
+
+
+def _dialog_for(member: Colleague, meaning: Meaning, text: str) -> str:
+    """The name of the dialog that this meaning starts; empty when it starts none."""
+    if not meaning.matches:
+        return ""
+    dialogs = member.bot.dialogs_of_intent(meaning.intent_id)
+    return next((dialog.name for dialog in dialogs if member.starters.blocking(dialog, text) is None), "")
+
+
+def transfer_to(scope: Scope, group: BotGroup, match: Match, text: str, rules: tuple[str, ...]) -> Steps:
+    """Transfer the conversation to the bot that was found, with what it needs to start that dialog.
+
+    Follows B2B-AUTO-CONTEXT-PASSED, B2B-GROUP-TRANSFER-MESSAGE (C32), B2B-AUTO-NOT-CONFIGURABLE.
+    """
+    by: Literal["pattern", "intent"] = "intent" if match.intent else "pattern"
+    scope.note(
+        ev.GroupBotMatched(match.colleague.name, match.dialog, by, match.pattern, match.intent, match.score),
+        rules=rules,
+    )
+    requested = ev.EscalationRequested(
+        skill_id=match.colleague.skill_id,
+        raw=match.colleague.skill_id,
+        agent_id="",
+        message=scope.fill(expand_newlines(group.transfer_message)).strip() or BLANK_MESSAGE,
+        via="bot group",
+        transfer_bot_context=True,
+    )
+    call = TransferCall(
+        skill_id=requested.skill_id,
+        message=requested.message,
+        conversation_id=scope.conversation_id,
+        bot_id=scope.bot.id,
+        user_id=scope.deployment.user_id,
+        intent_id=match.intent,
+        user_message=text,
+        passes_context=True,
+    )
+    explained = ("B2B-AUTO-CONTEXT-PASSED", "B2B-GROUP-TRANSFER-MESSAGE", "B2B-AUTO-NOT-CONFIGURABLE")
+    yield from escalate(scope, Trigger.REQUESTED, Attempt(request=requested, rules=explained, call=call))

@@ -1,0 +1,220 @@
+"""A bot's custom rules: which of an interaction's rules takes the answer or the result.
+
+Deciding only: values in, a `Chosen` out. Order and meaning follow RULE-ORDER-INTENT-FIRST, RULE-ORDER-OTHERS,
+RULE-ORDER-NOMATCH-LAST and RULE-ORDER-LISTED.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from ..bot import Condition, CustomRule, Interaction, VariableCondition
+from ..errors import Unsupported
+from .entities import BUILT_IN
+from .patterns import ExcludeKeywords, Pattern, java_regex
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What rules are held against.
+
+    Attributes:
+        text: the consumer's answer, or an empty string.
+        success: how the interaction's call ended; None where there was none.
+        intents: ids of the intents the answer means with a score of GOOD or better.
+        read: the value of a variable or reference in a variable condition, None when it is not set.
+        report: told why a regular expression could not be used; it then does not hold.
+        entities: names of the entities in the answer.
+        option: the choice whose letter or number in the list was typed, where the channel shows choices as a list.
+    """
+
+    text: str
+    success: bool | None
+    intents: Sequence[str]
+    read: Callable[[str], str | None]
+    report: Callable[[str], None] = lambda _problem: None
+    entities: Sequence[str] = ()
+    option: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The rule that holds, its position in the interaction's list, and the kind of condition that decided."""
+
+    rule: CustomRule
+    index: int
+    by: str
+
+
+def choose(interaction: Interaction, heard: Heard) -> Chosen | None:
+    """The interaction's rule that holds for what was heard, or None.
+
+    A rule without conditions is the interaction's default next action and holds when no other does.
+    """
+    for index, rule in sorted(enumerate(interaction.rules), key=lambda entry: _turn(entry[1])):
+        by = holding(rule, heard)
+        if by:
+            return Chosen(rule, index, by)
+    return None
+
+
+def explaining(chosen: Chosen) -> tuple[str, ...]:
+    """The documented rules behind the choice of a custom rule."""
+    rules = _EXPLAIN.get(chosen.by, ())
+    if chosen.by in ("unconditional", "API_RESULT", "KB_MATCH"):
+        return (*rules, "RULE-ORDER-LISTED")
+    if chosen.rule.variable_conditions:
+        rules += ("RULE-VARIABLE-CONDITION", "RULE-VARIABLE-EQUALS")
+    if any(condition.entity.removeprefix("@").upper() in BUILT_IN for condition in chosen.rule.conditions):
+        rules += ("NLU-BUILTIN-ENTITIES",)
+    return (*rules, "RULE-ORDER-LISTED", "RULE-PARTS")
+
+
+_EXPLAIN: dict[str, tuple[str, ...]] = {
+    "INTENT": ("RULE-RESPONSE-INTENT", "RULE-ORDER-INTENT-FIRST"),
+    "PATTERN": ("RULE-PATTERN", "RULE-ORDER-OTHERS", "PAT-LIST-ANY"),
+    "REGEX": ("RULE-REGEX", "RULE-ORDER-OTHERS"),
+    "EXACT_VALUE": ("RULE-EXACT-VALUE", "RULE-ORDER-OTHERS"),
+    "EVAL_OPTION": ("RULE-EVALUATE-OPTIONS", "RULE-ORDER-OTHERS"),
+    "ENTITY": ("RULE-ORDER-OTHERS",),
+    "variable": ("RULE-ORDER-OTHERS",),
+    "NO_MATCH": ("RULE-NO-MATCH", "RULE-ORDER-NOMATCH-LAST", "CTX-NO-MATCH-PREVENTS"),
+}
+
+
+_MARKER = re.compile(r"\(?(?:(?P<letter>[a-z])|(?P<number>\d{1,3}))[.)]?", re.IGNORECASE)
+
+
+def listed(choices: Sequence[str], text: str) -> str:
+    """The choice whose letter or number in the list this is, "b" or "2." for the second; "" when it is none."""
+    found = _MARKER.fullmatch(text.strip())
+    if found is None:
+        return ""
+    place = ord(found["letter"].lower()) - ord("a") if found["letter"] else int(found["number"]) - 1
+    return choices[place] if 0 <= place < len(choices) else ""
+
+
+def has_conditions(interaction: Interaction) -> bool:
+    return any(rule.conditions or rule.variable_conditions for rule in interaction.rules)
+
+
+def holding(rule: CustomRule, heard: Heard) -> str:
+    """The match type by which a rule holds, "unconditional" for one without conditions, empty when it does not hold."""
+    if not all(_variable_holds(condition, heard) for condition in rule.variable_conditions):
+        return ""
+    if not rule.conditions:
+        return "variable" if rule.variable_conditions else "unconditional"
+    return next((condition.match_type for condition in rule.conditions if _holds(condition, heard)), "")
+
+
+_TURNS = {"INTENT": 0, "NO_MATCH": 2}
+
+
+def _turn(rule: CustomRule) -> int:
+    if not rule.conditions:
+        return 1 if rule.variable_conditions else 3
+    return min(_TURNS.get(condition.match_type, 1) for condition in rule.conditions)
+
+
+def _holds(condition: Condition, heard: Heard) -> bool:
+    try:
+        return _MATCH_TYPES[condition.match_type](condition, heard)
+    except KeyError:
+        raise Unsupported(f"the match type {condition.match_type!r} of a custom rule") from None
+
+
+def _pattern(condition: Condition, heard: Heard) -> bool:
+    return any(Pattern.compile(text).matches(heard.text) for text in condition.patterns) and not _excluded(
+        condition, heard
+    )
+
+
+def _regex(condition: Condition, heard: Heard) -> bool:
+    result = java_regex(condition.regex).search(heard.text)
+    if result.problem:
+        heard.report(f"{condition.regex!r}: {result.problem}")
+    return result.found and not _excluded(condition, heard)
+
+
+def _excluded(condition: Condition, heard: Heard) -> bool:
+    return (
+        bool(condition.exclude_keywords)
+        and ExcludeKeywords(condition.exclude_keywords).blocking(heard.text) is not None
+    )
+
+
+def _equal(condition: Condition, heard: Heard) -> bool:
+    return fold_text(condition.value) == fold_text(heard.text)
+
+
+def _option(condition: Condition, heard: Heard) -> bool:
+    return _equal(condition, heard) or (heard.option != "" and fold_text(condition.value) == fold_text(heard.option))
+
+
+def _api_result(condition: Condition, heard: Heard) -> bool:
+    return heard.success is not None and condition.status.upper() == ("SUCCESS" if heard.success else "FAILURE")
+
+
+def _kb_match(condition: Condition, heard: Heard) -> bool:
+    return heard.success is not None and condition.status.upper() == (
+        "MATCH_FOUND" if heard.success else "MATCH_NOT_FOUND"
+    )
+
+
+def _intent(condition: Condition, heard: Heard) -> bool:
+    return condition.intent in heard.intents
+
+
+def _entity(condition: Condition, heard: Heard) -> bool:
+    return condition.entity.removeprefix("@").casefold() in [name.casefold() for name in heard.entities]
+
+
+_MATCH_TYPES: dict[str, Callable[[Condition, Heard], bool]] = {
+    "PATTERN": _pattern,
+    "REGEX": _regex,
+    "EXACT_VALUE": _equal,
+    "EVAL_OPTION": _option,
+    "API_RESULT": _api_result,
+    "KB_MATCH": _kb_match,
+    "INTENT": _intent,
+    "ENTITY": _entity,
+    "NO_MATCH": lambda _condition, _heard: True,
+}
+
+
+def _number(text: str) -> float:
+    """What a text counts as in a comparison of sizes; not a number where it holds none, so that nothing holds."""
+    try:
+        return float(text.replace(",", ""))
+    except ValueError:
+        return float("nan")
+
+
+_COMPARISONS: dict[str, Callable[[str, str], bool]] = {
+    "EQUALS": lambda left, right: left == right,
+    "NOT_EQUALS": lambda left, right: left != right,
+    "CONTAINS": lambda left, right: right in left,
+    "NOT_CONTAINS": lambda left, right: right not in left,
+    "STARTS_WITH": lambda left, right: left.startswith(right),
+    "ENDS_WITH": lambda left, right: left.endswith(right),
+    "GREATER_THAN": lambda left, right: _number(left) > _number(right),
+    "LESS_THAN": lambda left, right: _number(left) < _number(right),
+    "IS_EMPTY": lambda left, _: not left,
+    "IS_NOT_EMPTY": lambda left, _: bool(left),
+}
+
+
+def _variable_holds(condition: VariableCondition, heard: Heard) -> bool:
+    try:
+        compare = _COMPARISONS[condition.match_type]
+    except KeyError:
+        raise Unsupported(f"the operator {condition.match_type!r} of a variable condition") from None
+    left, right = heard.read(condition.name), heard.read(condition.value) if "{" in condition.value else condition.value
+    return compare(fold_text(left or ""), fold_text(right or ""))
+
+
+def fold_text(text: str) -> str:
+    """Letter case and white space around put aside, as choices and exact values are compared."""
+    return " ".join(text.split()).casefold()

@@ -1,0 +1,93 @@
+"""Entities: what pieces of an utterance are, such as a number, a date, a product.
+
+The built-in ones are recognised by how they are written, in English and as far as that goes without a model: people,
+organisations and places have to be named by the author of a test. One piece is one thing: "20 %" is a PERCENT and no
+NUMBER besides. The order of `_WRITTEN` decides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from ..errors import FeatureError, message
+from ..ports import Entity
+
+BUILT_IN: Final = (  # NLU-BUILTIN-ENTITIES
+    "PERSON", "ORGANIZATION", "NUMBER", "MONEY", "DURATION", "SET", "ORDINAL", "DATE", "TIME", "PERCENT", "LOCATION",
+)  # fmt: skip
+
+_AMOUNT: Final = r"\d[\d,]*(?:\.\d+)?"
+_COUNT: Final = r"(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+_UNIT: Final = r"(?:second|minute|hour|day|week|month|year)"
+_WEEKDAY: Final = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+_MONTH: Final = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)"
+)
+_WRITTEN: Final = {
+    "MONEY": rf"[$€£]\s?{_AMOUNT}|{_AMOUNT}\s?(?:dollars?|euros?|pounds?|cents?|usd|eur|gbp)\b",
+    "PERCENT": rf"{_AMOUNT}\s?(?:%|percent\b)",
+    "SET": rf"\b(?:every|each)\s(?:{_UNIT}|{_WEEKDAY})\b|\b(?:daily|weekly|monthly|yearly)\b",
+    "DURATION": rf"\b{_COUNT}\s{_UNIT}s?\b",
+    "TIME": r"\b\d{1,2}:\d{2}(?:\s?[ap]m)?\b|\b\d{1,2}\s?[ap]m\b|\bnoon\b|\bmidnight\b",
+    "DATE": (
+        rf"\b\d{{4}}-\d{{2}}-\d{{2}}\b|\b\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{2,4}}\b|\b(?:today|tomorrow|yesterday)\b"
+        rf"|\b{_WEEKDAY}\b|\b{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?\b|\b\d{{1,2}}(?:st|nd|rd|th)?\s{_MONTH}\b"
+    ),
+    "ORDINAL": r"\b\d+(?:st|nd|rd|th)\b|\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\b",
+    "NUMBER": rf"(?<![\w.,]){_AMOUNT}(?!\w)|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b",
+}
+_BUILT_IN: Final = re.compile("|".join(f"(?P<{name}>{form})" for name, form in _WRITTEN.items()), re.IGNORECASE)
+
+
+def built_in(text: str) -> list[Entity]:
+    """The built-in entities in `text`, in its order. Follows NLU-BUILTIN-ENTITIES."""
+    return [Entity(found.lastgroup or "", found[0], found[0]) for found in _BUILT_IN.finditer(text)]
+
+
+class Entities:
+    """The entities of a domain: lists of values, regular expressions, and the built-in ones.
+
+    Args:
+        values: by entity its values, each a phrase, or `phrase~data value` (JS-ENTITY-DATA-VALUE).
+        expressions: by entity its regular expression.
+    """
+
+    def __init__(
+        self, values: Mapping[str, Iterable[str]] | None = None, expressions: Mapping[str, str] | None = None
+    ) -> None:
+        self._values = [(name, *_phrase(value)) for name, listed in (values or {}).items() for value in listed]
+        self._expressions = [(name, _compiled(name, text)) for name, text in (expressions or {}).items()]
+
+    def find(self, text: str) -> Sequence[Entity]:
+        """Every entity in `text`, the author's own before the built-in ones."""
+        own = [(found.start(), Entity(name, found[0], value)) for name, form, value in self._values
+               for found in form.finditer(text)]  # fmt: skip
+        own += [(found.start(), Entity(name, found[0], found[0])) for name, form in self._expressions
+                for found in form.finditer(text)]  # fmt: skip
+        return [entity for _, entity in sorted(own, key=lambda entry: entry[0])] + built_in(text)
+
+    def masked(self, text: str) -> str:
+        """`text` as intents are predicted from it: what a Regular Expression entity finds becomes the entity's name.
+
+        Follows NLU-REGEX-ENTITY.
+        """
+        for name, form in self._expressions:
+            text = form.sub(lambda _found, name=name: name, text)  # type: ignore[misc]
+        return text
+
+
+def _phrase(value: str) -> tuple[re.Pattern[str], str]:
+    phrase, _, data = value.partition("~")
+    form = re.compile(rf"(?<!\w){re.escape(phrase.strip())}(?!\w)", re.IGNORECASE)
+    return form, data.strip() or phrase.strip()
+
+
+def _compiled(name: str, text: str) -> re.Pattern[str]:
+    try:
+        return re.compile(text)
+    except re.error as error:
+        what = f"the entity {name!r} has no usable regular expression: {error}"
+        raise FeatureError(message(what, value=text, expected="a regular expression")) from None

@@ -1,0 +1,193 @@
+"""References inside an author's texts: `{$botContext.name}`, `{$userMessage}`, `{Orders.status}`, `{$.api_Orders.id}`.
+
+A reference that cannot be resolved stays as it was typed (C24) and is reported to the caller by name.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, Final, Protocol
+
+from ..settings import Switches
+from .session import Session
+
+_REFERENCE = re.compile(r"\{(\$[^{}\n]+|[\w][\w \-]*\.[\w\-.]+)\}")
+_STEP = re.compile(r"\.?([^.\[\]]+)|\[(\d+|i)\]")
+
+
+class Linked(Protocol):
+    """What a deployed bot is linked to, as far as references need it."""
+
+    @property
+    def environment(self) -> Mapping[str, str]: ...
+
+    @property
+    def switches(self) -> Switches: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Unlinked:
+    """For a bot on its own: no environment, the switches as they are by default."""
+
+    environment: Mapping[str, str] = field(default_factory=dict)
+    switches: Switches = field(default_factory=Switches)
+
+
+@dataclass(slots=True)
+class References:
+    """Resolves references against a session and what surrounds it.
+
+    Attributes:
+        fields: custom data fields by integration variable or name: `{"Orders": {"status": "{$.api_Orders.status}"}}`.
+        deployment: what surrounds the bot: environment variables and switches, as they are when a text is filled.
+        system: `$conversationId` and its kin, by name without the dollar sign.
+        unresolved: called with each reference that found nothing.
+    """
+
+    session: Session
+    deployment: Linked = field(default_factory=Unlinked)
+    fields: Mapping[str, tuple[str, Mapping[str, str]]] = field(default_factory=dict)
+    system: Mapping[str, str] = field(default_factory=dict)
+    unresolved: Callable[[str], None] = lambda _reference: None
+    payload: str | None = None  # of the button or quick reply that was tapped
+
+    def fill(self, text: str, index: int = 0) -> str:
+        """`text` with every reference replaced by its value; of several values the one at `index`, else the last."""
+        if "{" not in text:
+            return text
+        return _REFERENCE.sub(lambda found: self._replace(found, index), text)
+
+    def count(self, text: str) -> int:
+        """How many values the references in `text` have, at most: 1 where none has several."""
+        if "{" not in text:
+            return 1
+        return max((len(self._find(name.strip()) or ()) for name in _REFERENCE.findall(text)), default=1) or 1
+
+    def values(self, reference: str) -> list[str] | None:
+        """The values of a reference written with its braces, several for a list; None when it resolves to nothing."""
+        found = _REFERENCE.fullmatch(reference.strip())
+        return self._find(found[1].strip()) if found else None
+
+    def all_fields(self) -> dict[str, list[str]]:
+        """Every custom data field that has values now, by its full name, as scripts read them (VAR-API-IN-CODE)."""
+        names = [f"{name}.{key}" for name, (_, keys) in self.fields.items() for key in keys]
+        return {name: values for name in names if (values := self._field(name))}
+
+    def has_reference(self, text: str) -> bool:
+        return "{" in text and _REFERENCE.search(text) is not None
+
+    def _replace(self, found: re.Match[str], index: int) -> str:
+        values = self._find(found[1].strip())
+        if values:
+            return values[min(index, len(values) - 1)]
+        if not found[1].startswith("$") and found[1].partition(".")[0] not in self.fields:
+            return found[0]  # braces that are no reference: JSON, prose
+        self.unresolved(found[0])
+        return found[0]
+
+    def _find(self, name: str) -> list[str] | None:
+        if not name.startswith("$"):
+            return self._field(name)
+        if name.startswith("$."):
+            return self._path(name[2:])
+        head, _, rest = name[1:].partition(".")
+        if head == "botContext" and rest.startswith("slot."):
+            stored = self.session.slots.get(rest[5:])
+            return [stored.value] if stored else None
+        if head == "botContext":
+            return self._variable(rest)
+        if head == "env":
+            environment = self.deployment.environment
+            return [environment[rest]] if rest in environment else None
+        if head in ("userMessage", "query") and not rest:
+            return [self.session.user_message]
+        if name == "$quickReplyPayload":
+            return None if self.payload is None else [self.payload]
+        return [self.system[name[1:]]] if name[1:] in self.system else None
+
+    def _variable(self, name: str) -> list[str] | None:
+        value = self.session.variable(name)
+        if value is None:
+            return self._field(name) if "." in name else None
+        return [""] if value == "null" and self.deployment.switches.null_prints_empty else [value]
+
+    def _field(self, name: str) -> list[str] | None:
+        integration, _, key = name.partition(".")
+        _, keys = self.fields.get(integration, ("", {}))
+        if key not in keys:
+            return None
+        template = keys[key]
+        found = _REFERENCE.fullmatch(template.strip())
+        if found and found[1].startswith("$."):
+            return self._path(found[1][2:])
+        return [self.fill(template)]
+
+    def _path(self, path: str) -> list[str] | None:
+        variable, steps = _split_path(path)
+        name = variable.removeprefix("api_")
+        if name == "KaiResults" and name not in self.session.results:  # C45: its name in older revisions
+            name = "kb_search"
+        result = self.session.results.get(name)
+        if result is None or not result.json:
+            return None
+        try:
+            found = [json.loads(result.json)]
+        except ValueError:
+            return None
+        for step in steps:
+            found = [value for item in found for value in _follow(item, step)]
+        return [as_text(value) for value in found] or None
+
+
+@lru_cache(maxsize=4096)
+def reference_rules(text: str) -> tuple[str, ...]:
+    """The documented rules by which the references in an author's text are filled in."""
+    names = [name.strip() for name in _REFERENCE.findall(text)] if "{" in text else []
+    found = {rule: None for name in names for rule in _rules_of(name)}
+    return ("INT-DISPLAY-VARIABLES", *found) if found else ()
+
+
+def _rules_of(name: str) -> tuple[str, ...]:
+    if not name.startswith("$"):
+        return ("VAR-API-FIELD", "VAR-API-JSONPATH")
+    return next((rules for start, rules in _RULES_BY_START if name.startswith(start)), ("VAR-SYSTEM-LIST",))
+
+
+_RULES_BY_START: Final = (
+    ("$.", ("VAR-API-JSONPATH",)),
+    ("$botContext.slot.", ("SLOT-REFERENCE",)),
+    ("$botContext.", ("VAR-BOT",)),
+    ("$env.", ("VAR-ENV",)),
+    ("$query", ("VAR-QUERY-ALIAS",)),
+)
+
+
+def _split_path(path: str) -> tuple[str, list[str]]:
+    steps = [name or f"[{index}]" for name, index in _STEP.findall(path)]
+    return (steps[0], steps[1:]) if steps else ("", [])
+
+
+def _follow(value: Any, step: str) -> list[Any]:
+    if step == "[i]":
+        return value if isinstance(value, list) else []
+    if step.startswith("["):
+        index = int(step[1:-1])
+        return [value[index]] if isinstance(value, list) and index < len(value) else []
+    return [value[step]] if isinstance(value, dict) and step in value else []
+
+
+def as_text(value: Any) -> str:
+    """A JSON value as the platform prints it: strings bare, the rest as JavaScript would."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, (dict, list)) else str(value)
