@@ -26,7 +26,7 @@ from typing import Any
 
 from handoff.engine import Bot
 from handoff.engine.events import MessagePublished, TransferFailed
-from handoff.engine.log.log import Event, Log
+from handoff.engine.log import Event, Log
 from handoff.fakes import World
 
 ROOT = Path(__file__).parents[1]

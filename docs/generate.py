@@ -23,13 +23,13 @@ from pydantic.fields import FieldInfo
 
 from handoff.engine import events
 from handoff.engine.analysis.headers import HEADERS, REQUIRED, Header
-from handoff.engine.catalogue.catalogue import rule, rules
-from handoff.engine.catalogue.catalogue.traceability import Status, TracedRule, TracedScenario, findings, trace
-from handoff.engine.escalation.table.table import TABLE, Action, State
-from handoff.engine.interactions.kinds.attempt import HANDLERS
+from handoff.engine.catalogue import rule, rules
+from handoff.engine.catalogue.traceability import Status, TracedRule, TracedScenario, findings, trace
+from handoff.engine.escalation.table import TABLE, Action, State
+from handoff.engine.interactions.attempt import HANDLERS
 from handoff.engine.lint import LintOptions, checked, explained_by
 from handoff.engine.lint.config import LEVELS
-from handoff.engine.log.log import Event
+from handoff.engine.log import Event
 from handoff.engine.settings import ConnectorSettings, PlatformSettings, Switches
 from handoff.fakes import CloudSettings
 from handoff.fakes.config import (

@@ -9,9 +9,9 @@ from typing import Any
 from hypothesis import strategies as st
 
 from handoff.engine import events as ev
-from handoff.engine.bot.bot import Bot
+from handoff.engine.bot import Bot
 from handoff.engine.errors import HandoffError
-from handoff.engine.log.log import Event
+from handoff.engine.log import Event
 from handoff.fakes.builder import BotBuilder
 from handoff.fakes.faults import SERVICES
 

@@ -10,7 +10,7 @@ import pytest
 from handoff.cli import chat, main
 from handoff.engine.errors import FeatureError
 from handoff.engine.events import VariableSet, VariablesExpired
-from handoff.engine.log.log import Log
+from handoff.engine.log import Log
 from handoff.fakes.builder import BotBuilder
 
 

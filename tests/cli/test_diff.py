@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from handoff.cli import main
-from handoff.engine.bot.bot import Bot
+from handoff.engine.bot import Bot
 
 FEATURES = Path(__file__).parents[2] / "features"
 OLD = FEATURES / "bots" / "getting-started.json"

@@ -16,7 +16,7 @@ import pytest
 from handoff.cli import main
 from handoff.cli.progress import busy, progress
 from handoff.engine import events as ev
-from handoff.engine.log.log import Log
+from handoff.engine.log import Log
 from handoff.reports import transcript_html
 
 HOSTILE = "<script>alert(1)</script><img src=http://evil.example/x onerror=alert(2)><!-- & \" '</script>"

@@ -14,7 +14,7 @@ import pytest
 
 from handoff.cli import main
 from handoff.engine import events as ev
-from handoff.engine.log.log import Log
+from handoff.engine.log import Log
 from handoff.reports import allure3, transcript_html
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")

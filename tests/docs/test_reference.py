@@ -8,7 +8,7 @@ from typing import get_args
 
 import pytest
 
-from handoff.engine.catalogue.catalogue import rules
+from handoff.engine.catalogue import rules
 from handoff.engine.events import Body
 from handoff.engine.lint import checked
 from handoff.engine.settings import ConnectorSettings, PlatformSettings, Switches

@@ -13,8 +13,8 @@ from handoff.engine import catalogue
 from handoff.engine import events as ev
 from handoff.engine.analysis.explain import explain_turn
 from handoff.engine.analysis.transcript import transcript
-from handoff.engine.log.log import Log, read_ndjson
-from handoff.engine.log.log.assumptions import ASSUMPTIONS, is_assumption, told
+from handoff.engine.log import Log, read_ndjson
+from handoff.engine.log.assumptions import ASSUMPTIONS, is_assumption, told
 from handoff.engine.settings import Switches
 from handoff.fakes.builder import BotBuilder
 from handoff.fakes.world import World

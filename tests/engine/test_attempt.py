@@ -8,15 +8,15 @@ from types import SimpleNamespace
 import pytest
 
 from handoff.engine import events as ev
-from handoff.engine.bot.bot import Bot
+from handoff.engine.bot import Bot
 from handoff.engine.errors import IllegalTransition
-from handoff.engine.escalation.table.table import FINAL_TEXT, SUPERSEDES, TABLE, Action, State, Trigger
-from handoff.engine.interactions.kinds.attempt import HANDLERS, Attempt, end_attempt, escalate
-from handoff.engine.interactions.kinds.integration import Answer, TransferCall
-from handoff.engine.interactions.kinds.kinds import Completes, Failed, Proceeds, Refused
+from handoff.engine.escalation.table import FINAL_TEXT, SUPERSEDES, TABLE, Action, State, Trigger
+from handoff.engine.interactions.attempt import HANDLERS, Attempt, end_attempt, escalate
+from handoff.engine.interactions.integration import Answer, TransferCall
+from handoff.engine.interactions.kinds import Completes, Failed, Proceeds, Refused
 from handoff.engine.settings import ConnectorSettings, PlatformSettings, Switches
-from handoff.engine.turn.scope.scope import Announce, Call, DeploymentSettings, Rehearsal, Say, Scope, Tell
-from handoff.engine.turn.scope.session import Session
+from handoff.engine.turn.scope import Announce, Call, DeploymentSettings, Rehearsal, Say, Scope, Tell
+from handoff.engine.turn.session import Session
 from handoff.fakes.builder import BotBuilder
 
 

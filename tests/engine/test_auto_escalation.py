@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from handoff.engine import events as ev
-from handoff.engine.flow.flow.auto_escalation import fallback_kind, has_default_content
-from handoff.engine.turn.scope.session import fold
+from handoff.engine.flow.auto_escalation import fallback_kind, has_default_content
+from handoff.engine.turn.session import fold
 from handoff.fakes.builder import BotBuilder, DialogBuilder
 from handoff.fakes.world import World
 

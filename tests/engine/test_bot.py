@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handoff.engine.bot.bot import Bot
-from handoff.engine.bot.bot.export import SIZE_LIMIT
+from handoff.engine.bot import Bot
+from handoff.engine.bot.export import SIZE_LIMIT
 from handoff.engine.errors import BotDefinitionError, FeatureError
 from handoff.fakes.builder import BotBuilder
 

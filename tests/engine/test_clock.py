@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from handoff.engine.clock import Clock, Timing
 from handoff.engine.errors import EmulatorError
-from handoff.engine.log.log import Log
+from handoff.engine.log import Log
 
 
 def appending(fired: list, clock: Clock | None = None):

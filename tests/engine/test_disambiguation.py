@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handoff.engine.bot.bot import Bot
+from handoff.engine.bot import Bot
 from handoff.engine.matching.disambiguation import STARTERS_ONLY, Doubt, chosen_intent, resolve
 from handoff.engine.matching.intents import Meaning, rank
 from handoff.fakes.builder import BotBuilder

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handoff.engine.errors import IllegalTransition
-from handoff.engine.escalation.table.table import (
+from handoff.engine.escalation.table import (
     TABLE,
     Action,
     State,

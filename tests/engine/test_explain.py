@@ -6,8 +6,8 @@ import pytest
 
 from handoff.engine import events as ev
 from handoff.engine.analysis.explain import explain_no_match, explain_turn
-from handoff.engine.bot.bot import Bot, Interaction
-from handoff.engine.log.log import Log
+from handoff.engine.bot import Bot, Interaction
+from handoff.engine.log import Log
 from handoff.engine.ports import IntentScore
 from handoff.fakes.builder import BotBuilder
 from handoff.fakes.world import World

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from handoff.engine.bot.bot import Interaction
+from handoff.engine.bot import Interaction
 from handoff.engine.events import File
-from handoff.engine.turn.scope.file_upload import LIMIT_BYTES, outcome, refusal, settings_for
+from handoff.engine.turn.file_upload import LIMIT_BYTES, outcome, refusal, settings_for
 from handoff.fakes.builder import BotBuilder
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from handoff.engine import events as ev
 from handoff.engine.analysis.headers import HEADERS, REQUIRED, Stimulus, may_begin, needs_node
-from handoff.engine.log.log import Event
+from handoff.engine.log import Event
 
 KINDS = get_args(get_args(ev.Body)[0])
 

@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from handoff.engine.bot.bot import Integration
+from handoff.engine.bot import Integration
 from handoff.engine.errors import BotDefinitionError, Unsupported
-from handoff.engine.interactions.kinds.integration import Answer, Circumstances, integration_request
+from handoff.engine.interactions.integration import Answer, Circumstances, integration_request
 from handoff.fakes.builder import BotBuilder
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handoff.engine.platform.platform.interruption import HANDLE, REPLY, TIMEOUT, WEB_VIEW, blocking
+from handoff.engine.platform.interruption import HANDLE, REPLY, TIMEOUT, WEB_VIEW, blocking
 
 ALL = {HANDLE: "true", TIMEOUT: "3000", REPLY: "One moment."}
 

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from handoff.engine.interactions.kinds.integration import Answer
-from handoff.engine.interactions.kinds.knowledge import (
+from handoff.engine.interactions.integration import Answer
+from handoff.engine.interactions.knowledge import (
     address,
     articles,
     search_of_integration,

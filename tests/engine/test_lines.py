@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handoff.engine.bot.bot.lines import lines_of
+from handoff.engine.bot.lines import lines_of
 
 EXPORT = """{
   "bot": {"name": "a \\"b\\", {c}: [d]"},

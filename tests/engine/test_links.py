@@ -6,7 +6,7 @@ import pytest
 
 from handoff.engine.events import Card, Choice
 from handoff.engine.ports import Outgoing
-from handoff.engine.turn.scope.links import SHORT, short, shortened
+from handoff.engine.turn.links import SHORT, short, shortened
 
 LONG = "https://docs.example/guides/42?from=bot"
 LINK = Choice("Guide", LONG, "link")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from handoff.engine.bot.bot import Bot
+from handoff.engine.bot import Bot
 from handoff.engine.events import FindingReported
 from handoff.engine.lint import LintOptions, explained_by, lint
 from handoff.engine.settings import ConnectorSettings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handoff.engine.bot.bot import Bot
+from handoff.engine.bot import Bot
 from handoff.engine.events import FindingReported
 from handoff.engine.lint import lint
 from handoff.fakes.builder import BotBuilder

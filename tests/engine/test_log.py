@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from handoff.engine import events
 from handoff.engine.errors import EmulatorError
-from handoff.engine.log.log import Log, read_ndjson
+from handoff.engine.log import Log, read_ndjson
 
 st.register_type_strategy(float, st.floats(allow_nan=False, allow_infinity=False))  # JSON has no others
 BODIES = typing.get_args(typing.get_args(events.Body)[0])

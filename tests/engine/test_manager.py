@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handoff.engine.connector.connector.manager_bot import attention
+from handoff.engine.connector.manager_bot import attention
 from handoff.engine.errors import FeatureError
 from handoff.engine.settings import ConnectorSettings
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handoff.engine.platform.platform.memory import KEPT_MS, Memory
+from handoff.engine.platform.memory import KEPT_MS, Memory
 
 DAY_MS = 24 * 3_600_000
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handoff.engine.bot.bot import Bot
+from handoff.engine.bot import Bot
 from handoff.engine.matching.intents import BANDS, PhraseMatcher, meanings, rank, with_meta_intents
 from handoff.engine.ports import Entity, IntentScore
 from handoff.fakes.builder import BotBuilder

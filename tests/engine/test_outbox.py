@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handoff.engine.connector.connector.outbox import Outbox
+from handoff.engine.connector.outbox import Outbox
 from handoff.engine.ports import Outgoing
 
 TEXTS = [str(number) for number in range(8)]

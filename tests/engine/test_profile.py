@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handoff.engine.connector.connector.user_profile import read
+from handoff.engine.connector.user_profile import read
 
 
 def test_first_and_last_name_are_read() -> None:

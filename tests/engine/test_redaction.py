@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from handoff.engine import events as ev
 from handoff.engine.errors import FeatureError
-from handoff.engine.log.log import Log
-from handoff.engine.log.log.redaction import HELD, REDACTED, Redactor, is_secret_name, redact
+from handoff.engine.log import Log
+from handoff.engine.log.redaction import HELD, REDACTED, Redactor, is_secret_name, redact
 
 # Made up, and none of them opens anything. Written in pieces, so that no scanner takes them for real ones.
 CARD = "4111 1111 " + "1111 1111"

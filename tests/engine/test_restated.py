@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from handoff.engine.catalogue.catalogue import known_ids
-from handoff.engine.catalogue.catalogue.derived_rules import RESTATED, with_restated
+from handoff.engine.catalogue import known_ids
+from handoff.engine.catalogue.derived_rules import RESTATED, with_restated
 
 
 def test_every_rule_named_is_in_the_catalogue() -> None:

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from handoff.engine.events import Card, Choice
-from handoff.engine.interactions.kinds.rich_content import read
+from handoff.engine.interactions.rich_content import read
 
 BUTTON = {"type": "button", "title": "Yes", "click": {"actions": [{"type": "publishText", "text": "yes please"}]}}
 LINK = {"type": "button", "title": "Shop", "click": {"actions": [{"type": "link", "uri": "https://shop.example"}]}}

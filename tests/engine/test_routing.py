@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from handoff.engine.interactions.kinds.dynamic_routing import routed_skill
+from handoff.engine.interactions.dynamic_routing import routed_skill
 
 
 def answer(*actions: object) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from handoff.engine import events as ev
-from handoff.engine.log.log import Log
-from handoff.engine.turn.scope.session import Session, fold, session_events
+from handoff.engine.log import Log
+from handoff.engine.turn.session import Session, fold, session_events
 from handoff.fakes.builder import BotBuilder
 from handoff.fakes.world import World
 

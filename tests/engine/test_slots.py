@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handoff.engine.bot.bot import CustomRule, VariableSetting
+from handoff.engine.bot import CustomRule, VariableSetting
 from handoff.engine.matching.slots import answered_before, entities_by_slot, entity_of, fillings, phrase_of
 from handoff.engine.ports import Entity
 from handoff.fakes.builder import BotBuilder

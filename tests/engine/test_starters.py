@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handoff.engine.bot.bot import Bot
+from handoff.engine.bot import Bot
 from handoff.engine.matching.dialog_starters import Starters
 from handoff.engine.matching.patterns import Pattern
 from handoff.fakes.builder import BotBuilder

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handoff.engine.connector.connector.stuck import PROFILES, WINDOW_MS, Measure, judge, tries
+from handoff.engine.connector.stuck import PROFILES, WINDOW_MS, Measure, judge, tries
 from handoff.engine.settings import ConnectorSettings
 
 NEW, OLD = PROFILES["C"], PROFILES["B"]

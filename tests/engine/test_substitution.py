@@ -5,8 +5,8 @@ import json
 import pytest
 
 from handoff.engine.events import IntegrationResultStored, VariableSet
-from handoff.engine.turn.scope.references import References, Unlinked
-from handoff.engine.turn.scope.session import Session
+from handoff.engine.turn.references import References, Unlinked
+from handoff.engine.turn.session import Session
 
 ORDER = {"id": "A001", "items": [{"name": "Lamp"}, {"name": "Chair"}], "total": 12.0, "paid": True}
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handoff.engine.turn.scope.texts import MAX_TEXT, goes_undivided, pieces
+from handoff.engine.turn.texts import MAX_TEXT, goes_undivided, pieces
 
 WORDS = "lorem ipsum dolor sit amet " * 40
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from handoff.engine.catalogue.catalogue import DocumentedRule, rule
-from handoff.engine.catalogue.catalogue.traceability import GAPS, STATUSES, Outcome, TracedScenario, trace
+from handoff.engine.catalogue import DocumentedRule, rule
+from handoff.engine.catalogue.traceability import GAPS, STATUSES, Outcome, TracedScenario, trace
 
 ABOUT_TALK = rule("ESC-TARGETS")
 ABOUT_A_CHECK = rule("LINT-SKILL-ID-UNSET")

@@ -9,7 +9,7 @@ import pytest
 from handoff.engine import events as ev
 from handoff.engine.analysis.transcript import LINES, SILENT, clock_time, duration, transcript
 from handoff.engine.clock import Clock
-from handoff.engine.log.log import Event, Log
+from handoff.engine.log import Event, Log
 
 
 def log_of(*steps: ev.Body | int, conversation: str = "conv-1") -> list[Event]:

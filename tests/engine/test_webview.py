@@ -6,7 +6,7 @@ import hashlib
 
 import pytest
 
-from handoff.engine.connector.connector.web_view import authorization, is_authorized
+from handoff.engine.connector.web_view import authorization, is_authorized
 
 
 def test_header_is_the_hash_of_conversation_and_bot() -> None:

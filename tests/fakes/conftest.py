@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from handoff.engine.clock import Clock
-from handoff.engine.log.log import Log
+from handoff.engine.log import Log
 from handoff.engine.ports import TransferContext
 from handoff.fakes import FakeCloud, Faults, People, TransferRequest
 

@@ -6,7 +6,7 @@ import pytest
 
 from handoff.engine import events as ev
 from handoff.engine.errors import EmulatorError
-from handoff.engine.escalation.table.table import State
+from handoff.engine.escalation.table import State
 from handoff.engine.settings import ConnectorSettings
 from handoff.fakes import TransferRequest
 from handoff.fakes.builder import BotBuilder

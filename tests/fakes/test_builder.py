@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from handoff.engine.bot.bot import Bot
+from handoff.engine.bot import Bot
 from handoff.engine.errors import UnknownName
 from handoff.fakes.builder import BotBuilder
 

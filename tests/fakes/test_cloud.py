@@ -5,7 +5,7 @@ import pytest
 from handoff.engine.clock import Clock
 from handoff.engine.errors import FeatureError, UnknownName
 from handoff.engine.events import ConversationQueued, RingOffered, RoutingFoundNobody
-from handoff.engine.log.log import Log
+from handoff.engine.log import Log
 from handoff.engine.ports import HistoryLine, Outgoing
 from handoff.fakes import FakeCloud, Faults, People
 

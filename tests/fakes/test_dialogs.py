@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handoff.engine import events as ev
-from handoff.engine.bot.bot import Bot
-from handoff.engine.turn.scope.session import fold
+from handoff.engine.bot import Bot
+from handoff.engine.turn.session import fold
 from handoff.fakes.config import Intents
 from handoff.fakes.nlu import ScriptedNlu
 from handoff.fakes.world import World

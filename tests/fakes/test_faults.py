@@ -4,7 +4,7 @@ import pytest
 
 from handoff.engine.errors import FeatureError
 from handoff.engine.events import FaultStruck
-from handoff.engine.log.log import Log
+from handoff.engine.log import Log
 from handoff.fakes import Faults
 
 

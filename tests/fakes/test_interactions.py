@@ -7,9 +7,9 @@ import json
 import pytest
 
 from handoff.engine import events as ev
-from handoff.engine.bot.bot import Bot
+from handoff.engine.bot import Bot
 from handoff.engine.errors import FeatureError, UnknownName
-from handoff.engine.turn.scope.session import fold
+from handoff.engine.turn.session import fold
 from handoff.fakes.builder import BotBuilder
 from handoff.fakes.config import Intents
 from handoff.fakes.knowledge import KnowledgeBase

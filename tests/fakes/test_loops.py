@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handoff.engine import events as ev
-from handoff.engine.bot.bot import Bot
+from handoff.engine.bot import Bot
 from handoff.engine.settings import PlatformSettings, Switches
 from handoff.fakes.builder import BotBuilder, DialogBuilder
 from handoff.fakes.world import World

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from handoff.engine import events as ev
-from handoff.engine.bot.bot import Bot
+from handoff.engine.bot import Bot
 from handoff.engine.errors import Unsupported
 from handoff.engine.settings import PlatformSettings
-from handoff.engine.turn.scope.session import fold
+from handoff.engine.turn.session import fold
 from handoff.fakes.builder import BotBuilder
 from handoff.fakes.world import World
 

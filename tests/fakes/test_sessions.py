@@ -7,7 +7,7 @@ import jwt
 import pytest
 
 from handoff.engine.clock import Clock
-from handoff.engine.log.log import Log
+from handoff.engine.log import Log
 from handoff.fakes import ApiKey, App, AuthenticationFailed, FakeCloud, Faults, People, Sessions
 from handoff.fakes.cloud import CloudSettings
 from handoff.fakes.sessions import SESSION_TTL_MS

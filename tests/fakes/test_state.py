@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from handoff.engine import events as e
 from handoff.engine.errors import FeatureError, IllegalTransition
-from handoff.engine.log.log import read_ndjson
+from handoff.engine.log import read_ndjson
 from handoff.engine.ports import Outgoing, TransferContext
 from handoff.fakes import CloudState, Refused, TransferRequest, fold
 

@@ -6,7 +6,7 @@ import pytest
 
 from handoff.engine import events as ev
 from handoff.engine.errors import FeatureError
-from handoff.engine.turn.scope.session import fold
+from handoff.engine.turn.session import fold
 from handoff.fakes.builder import BotBuilder
 from handoff.fakes.cloud.updates import Caller, Update
 from handoff.fakes.state import fold as fold_cloud

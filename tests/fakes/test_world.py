@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handoff.engine import events as ev
-from handoff.engine.bot.bot import Bot
+from handoff.engine.bot import Bot
 from handoff.engine.errors import FeatureError, UnknownName, Unsupported
-from handoff.engine.turn.scope.session import fold
+from handoff.engine.turn.session import fold
 from handoff.fakes.builder import BotBuilder
 from handoff.fakes.cloud.updates import Caller, ParticipantsChange, Update
 from handoff.fakes.outside import UnknownExchange

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from handoff.engine.clock import Clock
-from handoff.engine.log.log import Log
+from handoff.engine.log import Log
 from handoff.fakes import CloudSettings, FakeCloud, Faults, People
 from handoff.fakes.messaging import Messaging
 

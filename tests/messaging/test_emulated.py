@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from handoff.engine.bot.bot import Bot
+from handoff.engine.bot import Bot
 from handoff.fakes import World
 from handoff.fakes.messaging import Messaging
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handoff.engine.log.log import read_ndjson
+from handoff.engine.log import read_ndjson
 from handoff.fakes import fold
 
 AGENTS = ("Bot", "Hannah", "Hugo", "Mia")

@@ -10,7 +10,7 @@ STEPS = """
     import pytest
     from pytest_bdd import given, then
     from handoff.engine.events import TimePassed
-    from handoff.engine.log.log import Log
+    from handoff.engine.log import Log
 
     class Stage:
         def __init__(self, seed):

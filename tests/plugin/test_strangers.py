@@ -4,7 +4,7 @@ from __future__ import annotations
 
 pytest_plugins = ["pytester"]
 
-HEAVY = ("pydantic", "quickjs", "jinja2", "yaml", "handoff.steps.scene", "handoff.engine.bot.bot", "handoff.fakes")
+HEAVY = ("pydantic", "quickjs", "jinja2", "yaml", "handoff.steps.scene", "handoff.engine.bot", "handoff.fakes")
 SPY = """
     import sys
 

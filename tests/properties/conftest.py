@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from handoff.engine.escalation.table.table import State, Transition, Trigger, decide
-from handoff.engine.interactions.kinds import attempt
+from handoff.engine.escalation.table import State, Transition, Trigger, decide
+from handoff.engine.interactions import attempt
 from handoff.fakes.server import LoopbackServer
 from handoff.fakes.world import World
 from handoff.steps.targets.wire import Site

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 
 from handoff.engine import events as ev
 from handoff.engine.analysis.headers import may_begin, needs_node
-from handoff.engine.log.log import Event
+from handoff.engine.log import Event
 
 from ..conversations import FALLBACK_SKILL, STUCK, Act
 from .ways import in_process, on_sockets, on_the_wire, talks

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handoff.engine.escalation.table.table import TABLE, State, Trigger
+from handoff.engine.escalation.table import TABLE, State, Trigger
 
 # No sentence makes a client on a socket take a conversation away from a bot: tests/fakes and tests/schedules do.
 WITHOUT_A_SENTENCE = {(State.WITH_BOT, Trigger.TAKEN_AWAY), (State.TRANSFERRING, Trigger.TAKEN_AWAY)}

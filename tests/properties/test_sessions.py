@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import HealthCheck, given, settings
 
-from handoff.engine.turn.scope.session import fold, session_events
+from handoff.engine.turn.session import fold, session_events
 from handoff.fakes.world import World
 
 from .ways import in_process, on_sockets, on_the_wire, talks

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from handoff.engine.bot.bot import Bot
-from handoff.engine.log.log.redaction import Redactor
+from handoff.engine.bot import Bot
+from handoff.engine.log.redaction import Redactor
 from handoff.fakes.config import Intents
 from handoff.fakes.nlu import ScriptedNlu
 from handoff.fakes.world import World

@@ -17,7 +17,7 @@ import pytest
 from pytest_bdd import given, parsers, then, when
 from handoff.engine.errors import FeatureError
 from handoff.engine.events import HttpExchanged
-from handoff.engine.log.log import Log
+from handoff.engine.log import Log
 
 
 class Stage:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handoff.engine.bot.bot import Bot
+from handoff.engine.bot import Bot
 from handoff.fakes.builder import BotBuilder
 from handoff.reports.changes import Change, changes
 

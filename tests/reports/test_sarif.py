@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from sarif_pydantic import Sarif
 
-from handoff.engine.bot.bot import Bot
-from handoff.engine.bot.bot.lines import lines_of
+from handoff.engine.bot import Bot
+from handoff.engine.bot.lines import lines_of
 from handoff.engine.events import FindingReported
 from handoff.engine.lint import lint
 from handoff.fakes.builder import BotBuilder

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
-from handoff.engine.log.log import Log
+from handoff.engine.log import Log
 from handoff.fakes.world import World
 from handoff.reports.scenarios import as_scenario, stage_of
 

@@ -9,7 +9,7 @@ import pytest
 from handoff.engine import events as ev
 from handoff.engine.analysis.transcript import LINES
 from handoff.engine.clock import Clock
-from handoff.engine.log.log import Event, Log
+from handoff.engine.log import Event, Log
 from handoff.reports import page, transcript_html
 
 HOSTILE = '<script>alert(1)</script><img src=x onerror=alert(2)> & "quoted" \'</script>'

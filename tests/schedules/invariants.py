@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from handoff.engine import events as ev
-from handoff.engine.escalation.table.table import FAILURE_MESSAGE, State
-from handoff.engine.log.log import Event
-from handoff.engine.turn.scope.session import fold as fold_session
-from handoff.engine.turn.scope.session import session_events
+from handoff.engine.escalation.table import FAILURE_MESSAGE, State
+from handoff.engine.log import Event
+from handoff.engine.turn.session import fold as fold_session
+from handoff.engine.turn.session import session_events
 from handoff.fakes import Deployment, World, fold
 
 from ..properties.test_causes import faults_of

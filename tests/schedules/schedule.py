@@ -16,9 +16,9 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
-from handoff.engine.bot.bot import Bot
+from handoff.engine.bot import Bot
 from handoff.engine.errors import FeatureError
-from handoff.engine.log.log import Event
+from handoff.engine.log import Event
 from handoff.engine.settings import ConnectorSettings
 from handoff.fakes import Refused, World
 from handoff.fakes.builder import BotBuilder

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from handoff.engine.platform.platform.platform import BotPlatform, Remade
-from handoff.engine.turn.scope.scope import Call, Say, Scope, Upload, Wait
+from handoff.engine.platform.platform import BotPlatform, Remade
+from handoff.engine.turn.scope import Call, Say, Scope, Upload, Wait
 
 from .schedule import play, schedule
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from handoff.engine.escalation import table
-from handoff.engine.escalation.table.table import State, Trigger
-from handoff.engine.platform.platform.platform import BotPlatform
+from handoff.engine.escalation.table import State, Trigger
+from handoff.engine.platform.platform import BotPlatform
 
 from .conftest import IN_CI
 from .invariants import bot_and_cloud_agree, violations

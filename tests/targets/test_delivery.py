@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from handoff.engine.log.log.redaction import Redactor
+from handoff.engine.log.redaction import Redactor
 from handoff.fakes.world import World
 from handoff.steps.targets import delivery
 from handoff.steps.targets.errors import Undelivered

@@ -8,7 +8,7 @@ import pytest
 
 from handoff.engine import events as ev
 from handoff.engine.errors import FeatureError
-from handoff.engine.log.log.redaction import Redactor
+from handoff.engine.log.redaction import Redactor
 from handoff.fakes.server import LoopbackServer
 from handoff.fakes.world import World
 from handoff.steps.targets.guards import GuardRefused, LiveSite

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from handoff.engine.log.log import Event
-from handoff.engine.log.log.redaction import Redactor
+from handoff.engine.log import Event
+from handoff.engine.log.redaction import Redactor
 from handoff.fakes.world import World
 from handoff.steps.targets.wire import WIRE_ONLY, Site, WireStage
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from handoff.engine.log.log.redaction import Redactor
+from handoff.engine.log.redaction import Redactor
 from handoff.fakes.builder import BotBuilder
 from handoff.fakes.world import World
 from handoff.reports.coverage import Coverage, used

@@ -9,8 +9,8 @@ from xml.etree import ElementTree as xml
 
 import pytest
 
-from handoff.engine.bot.bot import Bot
-from handoff.engine.log.log import read_ndjson
+from handoff.engine.bot import Bot
+from handoff.engine.log import read_ndjson
 from handoff.fakes.builder import BotBuilder
 from handoff.fakes.world import World
 from handoff.reports.coverage import BotCoverage, Coverage, Score, parts_of, used
