@@ -230,7 +230,8 @@ def _escalation() -> Iterator[str]:
     yield ""
     yield "Below is the table in `engine/escalation/table.py`, drawn. A trigger takes the conversation from one state"
     yield "to the next, and an action follows; `engine/interactions/attempt.py` has one handler for each. With the"
-    yield "action *nothing* only the log and the state change. A pair that is not in the table is an error of the emulator."
+    yield "action *nothing* only the log and the state change. A pair that is not in the table is an error of the"
+    yield "emulator."
     yield from ("", "```mermaid", "stateDiagram-v2", f"    [*] --> {State.WITH_BOT.name}")
     yield from (f"    {state.name}: {state.value}" for state in State)
     for (state, trigger), to in TABLE.items():

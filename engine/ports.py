@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Final, Literal, Protocol
 
 from .events import (
     Card,
@@ -20,6 +20,8 @@ from .events import (
     Source,
 )
 from .settings import ConnectorSettings
+
+NO_CAPTION: Final = "__EMPTYTEXT__"  # what a bot receives for a file without a caption, JS-GET-FILE
 
 
 @dataclass(frozen=True, slots=True)

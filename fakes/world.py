@@ -52,7 +52,7 @@ from ..engine.ports import NluPort
 from ..engine.script import EPOCH
 from ..engine.settings import CHAT_FIELDS, CONNECTOR_FIELDS, ConnectorSettings, PlatformSettings
 from ..engine.turn.channel import CHANNELS, DEFAULT_CHANNEL
-from ..engine.turn.scope import DeploymentSettings
+from ..engine.turn.deployment_settings import DeploymentSettings
 from ..engine.turn.session import Session
 from . import window
 from .cloud import EPOCH_MS, FakeCloud

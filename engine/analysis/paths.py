@@ -20,7 +20,7 @@ from itertools import count
 from typing import Final
 
 from ..bot import NEXT, RESERVED_TARGETS, Bot, Condition, CustomRule, Dialog, Interaction
-from ..escalation.table import FAILURE_MESSAGE, FAILURE_MESSAGES
+from ..escalation.failures import FAILURE_MESSAGE, FAILURE_MESSAGES
 from ..matching.dialog_starters import Starters
 from ..matching.patterns import Pattern
 

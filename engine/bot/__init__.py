@@ -3,32 +3,12 @@
 from __future__ import annotations
 
 from .bot import Bot, Remark
-from .views import (
-    CLOSE_CONVERSATION,
-    CLOSE_DIALOG,
-    DEFAULT_TRANSFER_MESSAGE,
-    END_INTERACTION,
-    INTEGRATION_TYPES,
-    INTEGRATIONS,
-    NEXT,
-    QUESTIONS,
-    RESERVED_TARGETS,
-    STATEMENTS,
-    Button,
-    Condition,
-    CustomRule,
-    Dialog,
-    Domain,
-    Escalation,
-    Integration,
-    Intent,
-    Interaction,
-    NextAction,
-    QuickReply,
-    TileCard,
-    VariableCondition,
-    VariableSetting,
-)
+from .dialog_view import Dialog
+from .export_view import Domain, Intent
+from .integration_view import DEFAULT_TRANSFER_MESSAGE, INTEGRATION_TYPES, Escalation, Integration
+from .interaction_view import INTEGRATIONS, QUESTIONS, STATEMENTS, Button, Interaction, QuickReply, TileCard
+from .rule_view import Condition, CustomRule, NextAction, VariableCondition, VariableSetting
+from .view import CLOSE_CONVERSATION, CLOSE_DIALOG, END_INTERACTION, NEXT, RESERVED_TARGETS
 
 __all__ = [
     "CLOSE_CONVERSATION",

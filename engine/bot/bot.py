@@ -19,21 +19,12 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from . import export
-from .views import (
-    INTEGRATION_TYPES,
-    INTEGRATIONS,
-    QUESTIONS,
-    RESERVED_TARGETS,
-    STATEMENTS,
-    Dialog,
-    Domain,
-    Escalation,
-    Export,
-    Integration,
-    Intent,
-    Interaction,
-    NextAction,
-)
+from .dialog_view import Dialog
+from .export_view import Domain, Export, Intent
+from .integration_view import INTEGRATION_TYPES, Escalation, Integration
+from .interaction_view import INTEGRATIONS, QUESTIONS, STATEMENTS, Interaction
+from .rule_view import NextAction
+from .view import RESERVED_TARGETS
 
 EMULATED_INTERACTIONS: Final = QUESTIONS | STATEMENTS | INTEGRATIONS | {"DIALOG_STARTER", "UNIVERSAL", "ORCHESTRATOR"}
 EMULATED_CONDITIONS: Final = frozenset(

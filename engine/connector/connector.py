@@ -18,12 +18,11 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from ..clock import Clock, Timer, Timing
-from ..escalation.table import BLANK_MESSAGE
+from ..escalation.transfer_message import BLANK_MESSAGE
 from ..events import Body, Choice, ConversationStuck, DiagnosticReported, File, MessageResent
 from ..log import Event, Log
-from ..ports import BrainLink, Delivery, MessagingPort, Outgoing, TransferContext
+from ..ports import NO_CAPTION, BrainLink, Delivery, MessagingPort, Outgoing, TransferContext
 from ..settings import ConnectorSettings, Switches
-from ..turn.file_upload import NO_CAPTION
 from . import user_profile
 from .manager_bot import attention
 from .outbox import INTERVAL_MS, Outbox

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..escalation.table import BLANK_MESSAGE
+from ..escalation.transfer_message import BLANK_MESSAGE
 from ..ports import Outgoing
 from .connector import AgentConnector
 

@@ -17,18 +17,12 @@ failure message to the bot, or the stop.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final, Literal
 
 from ..errors import IllegalTransition
-
-FAILURE_MESSAGE = "__agent_escalation_failed__"  # TF-MAGIC-MESSAGE
-FINAL_TEXT = "Not able to transfer to Agent at this time. Please try later."  # TF-FINAL-DEFAULT-TEXT
-BLANK_MESSAGE = "BLANK_MESSAGE"  # ESC-BLANK-MESSAGE
-FAILURE_MESSAGES = 3  # TF-THREE-NOTIFICATIONS
 
 FailedHow = Literal["at once", "later", "silence"]
 GivenUp = Literal[
@@ -146,39 +140,3 @@ def decide(state: State, trigger: Trigger) -> Transition:
             f"an escalation that is {state.value!r} cannot take {trigger.value!r}\n  "
             f"it can take: {', '.join(repr(t.value) for at, t in TABLE if at is state)}"
         ) from None
-
-
-def is_numeric(skill_id: str) -> bool:
-    """Whether a resolved skill id counts as numeric: one or more ASCII digits once trimmed (C03)."""
-    trimmed = skill_id.strip()
-    return trimmed.isascii() and trimmed.isdigit()
-
-
-_TYPED_NEWLINE = re.compile(r"\\{1,3}n")
-
-
-def expand_newlines(message: str) -> str:
-    """Turn typed newline escapes, one to three backslashes before n, into line feeds (ESC-MESSAGE-NEWLINE, C31)."""
-    return _TYPED_NEWLINE.sub("\n", message)
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What the n-th consecutive failure leads to."""
-
-    stops: bool
-    sends_final_text: bool
-    by_connector_cap: bool
-
-
-def verdict(failures: int, *, max_escalation_retries: int, cap_sends_final_text: bool) -> Verdict:
-    """Judge the n-th consecutive failure, this one included.
-
-    Follows TF-THREE-NOTIFICATIONS, TF-FOURTH-STOPS and TF-MAX-ESCALATION-RETRIES as C01 reconciles them: the bot hears
-    of at most min(3, max_escalation_retries) failures.
-    """
-    allowed = min(FAILURE_MESSAGES, max_escalation_retries)
-    if failures <= allowed:
-        return Verdict(stops=False, sends_final_text=False, by_connector_cap=False)
-    by_cap = max_escalation_retries < FAILURE_MESSAGES
-    return Verdict(stops=True, sends_final_text=not by_cap or cap_sends_final_text, by_connector_cap=by_cap)

@@ -34,10 +34,13 @@ from ..bot import (
     Interaction,
 )
 from ..errors import Unsupported, closest
-from ..escalation.table import BLANK_MESSAGE, GivenUp, State, Trigger
+from ..escalation.table import GivenUp, State, Trigger
+from ..escalation.transfer_message import BLANK_MESSAGE
 from ..interactions.attempt import Attempt, end_attempt, escalate
+from ..interactions.bot_group import transfer_to
 from ..interactions.dynamic_routing import play_routing
-from ..interactions.integration import Answer, TransferCall
+from ..interactions.file_upload import refusal
+from ..interactions.integration import TransferCall
 from ..interactions.kinds import (
     CATEGORY_RULES,
     Closes,
@@ -56,7 +59,7 @@ from ..interactions.kinds import (
     play_statement,
 )
 from ..interactions.transfer import play_transfer
-from ..matching.bot_groups import find, transfer_to
+from ..matching.bot_groups import find
 from ..matching.custom_rules import Chosen, choose, has_conditions
 from ..matching.debug_commands import DebugCommand, debug_command
 from ..matching.dialog_starters import Looked
@@ -65,8 +68,11 @@ from ..matching.intents import BAND_RULES, Meaning
 from ..matching.patterns import Pattern
 from ..ports import Delivery, Outgoing, TransferContext
 from ..script import CONVERSATION_START, ScriptOutcome
-from ..turn.file_upload import refusal
-from ..turn.scope import Close, Command, DeploymentSettings, EventSink, FlowError, Scope, Steps
+from ..turn.answer import Answer
+from ..turn.commands import Close, Command, FlowError, Steps
+from ..turn.deployment_settings import DeploymentSettings
+from ..turn.event_sink import EventSink
+from ..turn.scope import Scope
 from ..turn.session import Frame, Session
 from . import auto_escalation
 

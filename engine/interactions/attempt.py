@@ -14,23 +14,14 @@ from typing import Final
 
 from .. import events as ev
 from ..bot import Integration, Interaction
-from ..escalation.table import (
-    FAILURE_MESSAGES,
-    FINAL_TEXT,
-    SUPERSEDES,
-    Action,
-    FailedHow,
-    GivenUp,
-    State,
-    Trigger,
-    Verdict,
-    decide,
-    verdict,
-)
+from ..escalation.failures import FAILURE_MESSAGES, FINAL_TEXT, Verdict, verdict
+from ..escalation.table import SUPERSEDES, Action, FailedHow, GivenUp, State, Trigger, decide
 from ..matching.custom_rules import Chosen, choose
 from ..ports import Outgoing
-from ..turn.scope import Announce, Call, Scope, Tell
-from .integration import FAILURE_TEXT, Answer, TransferCall
+from ..turn.answer import Answer
+from ..turn.commands import Announce, Call, Tell
+from ..turn.scope import Scope
+from .integration import FAILURE_TEXT, TransferCall
 from .kinds import Completes, Failed, Play, Proceeds, Refused, digest, store_result
 
 _FRIENDLY = ("TF-FINAL-USER-FRIENDLY", "SET-USER-FRIENDLY-SEED", "SET-USER-FRIENDLY-RESPONSE")

@@ -11,7 +11,7 @@ from typing import Any
 
 from .. import events as ev
 from ..bot import Escalation, Interaction
-from ..escalation.table import BLANK_MESSAGE
+from ..escalation.transfer_message import BLANK_MESSAGE
 from ..turn.scope import Scope
 from .kinds import Completes, Play, Proceeds
 from .transfer import play_transfer

@@ -15,22 +15,7 @@ from ..bot import Integration
 from ..errors import BotDefinitionError, Unsupported, message
 
 TRANSFER_URL = "https://platformservice.botcentralapi.com/botservice-0.1/botcentral/livePersonAgent"
-SUCCESS_CODES = (200, 201)  # API-SUCCESS-CODES
 FAILURE_TEXT = "Sorry, I could not find anything for that."  # API-FAILURE-MESSAGE
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What came back from a call: a status and a body, or an error and status 0."""
-
-    status: int
-    body: str = ""
-    error: str = ""
-
-    @property
-    def is_success(self) -> bool:
-        """Follows API-SUCCESS-CODES; an `error` beside a good status is a call that brought nothing."""
-        return self.status in SUCCESS_CODES and not self.error
 
 
 @dataclass(frozen=True, slots=True)

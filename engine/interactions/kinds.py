@@ -19,10 +19,12 @@ from ..matching.custom_rules import choose
 from ..matching.slots import answered_before, fillings
 from ..ports import Outgoing
 from ..script import Panel
-from ..turn.file_upload import address, settings_for
-from ..turn.scope import Call, Command, FlowError, Scope, Steps, Upload, Wait
+from ..turn.answer import Answer
+from ..turn.commands import Call, Command, FlowError, Steps, Upload, Wait
+from ..turn.scope import Scope
 from .content import answer_cards, prepare, with_added_replies
-from .integration import FAILURE_TEXT, Answer, Circumstances, as_json_text, integration_request
+from .file_upload import address, settings_for
+from .integration import FAILURE_TEXT, Circumstances, as_json_text, integration_request
 from .knowledge import (
     DEFAULT_VARIABLE,
     Search,

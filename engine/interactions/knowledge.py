@@ -14,7 +14,7 @@ from typing import Any, Final
 import httpx
 
 from ..bot import Integration, Interaction
-from .integration import Answer
+from ..turn.answer import Answer
 
 HOST: Final = "knowledge.liveperson.example"  # inferred: the real host is found at run time
 DEFAULT_VARIABLE: Final = "kb_search"  # KAI-RESULT-PATHS

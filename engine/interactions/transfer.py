@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from .. import events as ev
 from ..bot import DEFAULT_TRANSFER_MESSAGE, Escalation, Integration, Interaction
-from ..escalation.table import BLANK_MESSAGE, Trigger, expand_newlines, is_numeric
+from ..escalation.skill_id import is_numeric
+from ..escalation.table import Trigger
+from ..escalation.transfer_message import BLANK_MESSAGE, expand_newlines
 from ..ports import TransferContext
 from ..turn.scope import Scope
 from .attempt import Attempt, escalate

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from ..bot import NEXT, Bot, CustomRule, Dialog, Escalation, Integration, Interaction
-from ..escalation.table import BLANK_MESSAGE
+from ..escalation.transfer_message import BLANK_MESSAGE
 from ..events import FindingReported
 from ..matching.patterns import Pattern
 from ..settings import ConnectorSettings

@@ -6,7 +6,9 @@ import re
 from collections import Counter
 from typing import Final
 
-from ..escalation.table import BLANK_MESSAGE, FAILURE_MESSAGE, FAILURE_MESSAGES, is_numeric
+from ..escalation.failures import FAILURE_MESSAGE, FAILURE_MESSAGES
+from ..escalation.skill_id import is_numeric
+from ..escalation.transfer_message import BLANK_MESSAGE
 from ..events import FindingReported
 from ..matching.dialog_starters import Starters
 from ..matching.patterns import normalised

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from ..bot import CLOSE_CONVERSATION, Interaction
-from ..escalation.table import BLANK_MESSAGE
+from ..escalation.transfer_message import BLANK_MESSAGE
 from ..events import FindingReported
 from ..matching.dialog_starters import Starters
 from ..matching.patterns import normalised

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..escalation.table import BLANK_MESSAGE
+from ..escalation.transfer_message import BLANK_MESSAGE
 
 HANDLE = "system_handleIntermediateUserMessage"
 TIMEOUT = "system_intermediateBotResponseTimeout"

@@ -22,28 +22,19 @@ from ..clock import Clock
 from ..connector.connector import AgentConnector
 from ..connector.web_view import is_authorized
 from ..errors import EmulatorError, HandoffError
-from ..escalation.table import FAILURE_MESSAGE, GivenUp, State, Trigger
+from ..escalation.failures import FAILURE_MESSAGE
+from ..escalation.table import GivenUp, State, Trigger
 from ..flow.flow import CHAIN_LIMIT, ConnectorTransfer, Flow, Input, SurveyBegins
 from ..interactions.attempt import Attempt
-from ..interactions.integration import Answer
+from ..interactions.file_upload import outcome
 from ..log import Event, Log
 from ..matching.slots import SLOT
 from ..ports import Delivery, Outgoing, TransferContext
 from ..settings import PlatformSettings, Switches
-from ..turn.file_upload import outcome
-from ..turn.scope import (
-    Announce,
-    Call,
-    Close,
-    Command,
-    DeploymentSettings,
-    Rehearsal,
-    Say,
-    Steps,
-    Tell,
-    Upload,
-    Wait,
-)
+from ..turn.answer import Answer
+from ..turn.commands import Announce, Call, Close, Command, Say, Steps, Tell, Upload, Wait
+from ..turn.deployment_settings import DeploymentSettings
+from ..turn.event_sink import Rehearsal
 from ..turn.session import CHANGES, CLOSING, Session, fold, session_events
 from .interruption import blocking
 from .memory import Memory

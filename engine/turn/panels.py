@@ -29,7 +29,7 @@ from .session import Session
 
 if TYPE_CHECKING:
     from ..bot import Bot
-    from .scope import DeploymentSettings
+    from .deployment_settings import DeploymentSettings
 
 Note = Callable[..., Any]  # (body, rules=...)
 Run = Callable[[Panel, ScriptState], ScriptOutcome]

@@ -9,225 +9,34 @@ that changes: so a turn that is suspended can be made again from these three (`R
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Generator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, Protocol
-
-import httpx
+from collections.abc import Generator, Sequence
+from dataclasses import replace
+from typing import Literal
 
 from .. import events as ev
 from ..bot import Bot, CustomRule, Dialog, Interaction, VariableSetting
-from ..escalation.table import BLANK_MESSAGE
-from ..interactions.integration import Answer
+from ..escalation.transfer_message import BLANK_MESSAGE
 from ..log import Event
 from ..matching.custom_rules import Chosen, Heard, explaining, listed
 from ..matching.dialog_starters import Starters
 from ..matching.entities import built_in
 from ..matching.intents import Meaning, meanings
 from ..matching.slots import SLOT, entities_by_slot, entity_of, fillings, phrase_of
-from ..ports import Configured, ConsumerPort, ContextPort, Entity, NluPort, Outgoing
-from ..script import Panel, ScriptOutcome, ScriptState
-from ..settings import PlatformSettings, Switches
+from ..ports import Entity, Outgoing
+from ..script import Panel
+from ..settings import Switches
+from .answer import Answer
 from .channel import shows_rich_content
+from .commands import Command, FlowError, Say, Steps, Wait
+from .deployment_settings import DeploymentSettings, fields_of
+from .event_sink import EventSink
 from .links import shortened
 from .panels import Outcome, run_panel
 from .references import References
 from .script_context import Surroundings
+from .script_runs import ScriptRuns
 from .session import Session
 from .texts import goes_undivided, pieces
-
-if TYPE_CHECKING:
-    from ..matching.bot_groups import BotGroup
-    from ..script import ScriptEngine
-
-# --- commands --------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Say:
-    """Send this message."""
-
-    message: Outgoing
-
-
-@dataclass(frozen=True, slots=True)
-class Wait:
-    delay_ms: int
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """Make this request; the turn is resumed with an `Answer`. `rules` explain it.
-
-    `attempt` is the number of the attempt to transfer that it belongs to, 0 for the call of an integration.
-    """
-
-    request: httpx.Request
-    attempt: int = 0
-    rules: tuple[str, ...] = ()
-
-    @property
-    def transfers(self) -> bool:
-        return self.attempt > 0
-
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """Hand an uploaded file on while the turn goes on; the consumer is told how it ended (INT-FILE-UPLOAD-RULES)."""
-
-    request: httpx.Request
-    success: str
-    failure: str
-
-
-@dataclass(frozen=True, slots=True)
-class Close:
-    survey: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Tell:
-    """Send the failure message to the bot: its next input."""
-
-
-@dataclass(frozen=True, slots=True)
-class Announce:
-    """Send a text of the platform itself, whatever becomes of the bot's own response."""
-
-    message: Outgoing
-
-
-Command = Say | Wait | Call | Upload | Close | Tell | Announce
-Steps = Generator[Command, Answer | None, None]
-
-
-class FlowError(Exception):
-    """The flow cannot go on: an unknown target, a failing script. The consumer gets the error text (C29)."""
-
-
-# --- what surrounds a turn -------------------------------------------------------------------------------------------
-
-
-@dataclass(slots=True)
-class DeploymentSettings:
-    """What surrounds a deployed bot: one object, which all its versions and conversations share.
-
-    What changes here reaches a conversation in flight. The bot itself is not here: a saved version never changes, and a
-    session keeps the one it began with.
-
-    Attributes:
-        platform: the platform's own settings, switches included.
-        connector: what has the agent connector's settings.
-        token: the API key of the transfer call.
-        user_id, user_name: of the bot user at the cloud.
-        consumers, context: who the consumers are, and the Conversation Context Service, as scripts ask for them.
-        answers: what platform functions answer that only the world outside can, by name; JSON texts.
-        ahead_ms: how much later than `engine.script.EPOCH` virtual time 0 is, for the date in scripts.
-    """
-
-    scripts: ScriptEngine
-    platform: PlatformSettings
-    connector: Configured
-    nlu: NluPort | None = None
-    environment: Mapping[str, str] = field(default_factory=dict)
-    consumers: ConsumerPort | None = None
-    context: ContextPort | None = None
-    answers: Mapping[str, str] = field(default_factory=dict)
-    group: BotGroup | None = None
-    token: str = ""
-    user_id: str = ""
-    user_name: str = ""
-    account: str = ""
-    seed: int = 0
-    ahead_ms: int = 0
-
-    @property
-    def switches(self) -> Switches:
-        return self.platform.switches
-
-    def starters(self, bot: Bot) -> Starters:
-        """The dialog starters of a version of the bot, as the switches have them now."""
-        return Starters.of(bot, case_sensitive=self.platform.switches.case_sensitive_patterns)
-
-
-@lru_cache(maxsize=256)
-def fields_of(bot: Bot) -> Mapping[str, tuple[str, Mapping[str, str]]]:
-    """Custom data fields by Response Data Variable Name, the integration's name as an alias (C11)."""
-    found: dict[str, tuple[str, Mapping[str, str]]] = {}
-    for integration in bot.integrations:
-        entry = (integration.variable, integration.fields)
-        found.setdefault(integration.name, entry)
-        if integration.variable:
-            found[integration.variable] = entry
-    return found
-
-
-class EventSink(Protocol):
-    """Where a turn appends its events: the log, or a rehearsal."""
-
-    @property
-    def now_ms(self) -> int: ...
-
-    def append(
-        self,
-        body: ev.Body,
-        *,
-        conversation: str | None = None,
-        bot: str | None = None,
-        node: str | None = None,
-        rules: tuple[str, ...] = (),
-        leads: bool = False,
-    ) -> Event:
-        """Append an event; the session changes by it."""
-
-
-class ScriptRuns:
-    """Runs the code of a turn and keeps what came of it: a turn that is made again runs nothing twice.
-
-    Attributes:
-        outcomes: what came of the code that this turn has run.
-        ahead: what is going to come of it, of a turn that is made again.
-    """
-
-    def __init__(self, deployment: DeploymentSettings) -> None:
-        self._deployment = deployment
-        self.outcomes: list[ScriptOutcome] = []
-        self.ahead: deque[ScriptOutcome] = deque()
-
-    def run(self, panel: Panel, state: ScriptState) -> ScriptOutcome:
-        """What comes of this code."""
-        outcome = self.ahead.popleft() if self.ahead else self._deployment.scripts.run(panel, state)
-        self.outcomes.append(outcome)
-        return outcome
-
-
-class Rehearsal:
-    """Where a turn appends its events when it is made again: the session changes, and nothing is logged.
-
-    `now_ms` is the virtual time at which the turn was at this place.
-    """
-
-    def __init__(self, session: Session) -> None:
-        self.now_ms = 0
-        self._session = session
-        self._appended = 0
-
-    def append(
-        self,
-        body: ev.Body,
-        *,
-        conversation: str | None = None,
-        bot: str | None = None,
-        node: str | None = None,
-        rules: tuple[str, ...] = (),
-        leads: bool = False,  # noqa: ARG002 - a rehearsal has no causes
-    ) -> Event:
-        self._session.apply(body)
-        self._appended += 1
-        return Event(self._appended - 1, self.now_ms, conversation, bot, node, None, rules, body)
-
 
 Duration = Literal["request", "dialog", "session", "forever"]
 _DURATIONS: dict[str, Duration] = {

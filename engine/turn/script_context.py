@@ -12,14 +12,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..matching.entities import built_in
-from ..ports import ConsumerFacts, ContextOwners
+from ..ports import NO_CAPTION, ConsumerFacts, ContextOwners
 from ..script import ContextNamespace, NamedEntity, ScriptState
-from .file_upload import NO_CAPTION
 from .session import Session
 
 if TYPE_CHECKING:
     from ..bot import Bot
-    from .scope import DeploymentSettings
+    from .deployment_settings import DeploymentSettings
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ...engine.errors import EmulatorError, message
-from ...engine.escalation.table import BLANK_MESSAGE
+from ...engine.escalation.transfer_message import BLANK_MESSAGE
 from ...engine.events import (
     ConversationQueued,
     ConversationReturned,

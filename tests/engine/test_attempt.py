@@ -10,12 +10,17 @@ import pytest
 from handoff.engine import events as ev
 from handoff.engine.bot import Bot
 from handoff.engine.errors import IllegalTransition
-from handoff.engine.escalation.table import FINAL_TEXT, SUPERSEDES, TABLE, Action, State, Trigger
+from handoff.engine.escalation.failures import FINAL_TEXT
+from handoff.engine.escalation.table import SUPERSEDES, TABLE, Action, State, Trigger
 from handoff.engine.interactions.attempt import HANDLERS, Attempt, end_attempt, escalate
-from handoff.engine.interactions.integration import Answer, TransferCall
+from handoff.engine.interactions.integration import TransferCall
 from handoff.engine.interactions.kinds import Completes, Failed, Proceeds, Refused
 from handoff.engine.settings import ConnectorSettings, PlatformSettings, Switches
-from handoff.engine.turn.scope import Announce, Call, DeploymentSettings, Rehearsal, Say, Scope, Tell
+from handoff.engine.turn.answer import Answer
+from handoff.engine.turn.commands import Announce, Call, Say, Tell
+from handoff.engine.turn.deployment_settings import DeploymentSettings
+from handoff.engine.turn.event_sink import Rehearsal
+from handoff.engine.turn.scope import Scope
 from handoff.engine.turn.session import Session
 from handoff.fakes.builder import BotBuilder
 

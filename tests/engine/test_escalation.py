@@ -7,16 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handoff.engine.errors import IllegalTransition
-from handoff.engine.escalation.table import (
-    TABLE,
-    Action,
-    State,
-    Trigger,
-    decide,
-    expand_newlines,
-    is_numeric,
-    verdict,
-)
+from handoff.engine.escalation.failures import verdict
+from handoff.engine.escalation.skill_id import is_numeric
+from handoff.engine.escalation.table import TABLE, Action, State, Trigger, decide
+from handoff.engine.escalation.transfer_message import expand_newlines
 
 
 @pytest.mark.parametrize("pair", [p for p in product(State, Trigger) if p not in TABLE], ids=str)

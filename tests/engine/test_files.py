@@ -6,7 +6,7 @@ import pytest
 
 from handoff.engine.bot import Interaction
 from handoff.engine.events import File
-from handoff.engine.turn.file_upload import LIMIT_BYTES, outcome, refusal, settings_for
+from handoff.engine.interactions.file_upload import LIMIT_BYTES, outcome, refusal, settings_for
 from handoff.fakes.builder import BotBuilder
 
 

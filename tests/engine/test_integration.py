@@ -8,7 +8,8 @@ import pytest
 
 from handoff.engine.bot import Integration
 from handoff.engine.errors import BotDefinitionError, Unsupported
-from handoff.engine.interactions.integration import Answer, Circumstances, integration_request
+from handoff.engine.interactions.integration import Circumstances, integration_request
+from handoff.engine.turn.answer import Answer
 from handoff.fakes.builder import BotBuilder
 
 

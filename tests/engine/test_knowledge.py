@@ -6,7 +6,6 @@ import json
 
 import pytest
 
-from handoff.engine.interactions.integration import Answer
 from handoff.engine.interactions.knowledge import (
     address,
     articles,
@@ -14,6 +13,7 @@ from handoff.engine.interactions.knowledge import (
     search_of_interaction,
     with_article,
 )
+from handoff.engine.turn.answer import Answer
 from handoff.fakes.builder import BotBuilder
 
 

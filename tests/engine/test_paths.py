@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from handoff.engine.analysis.paths import Failure, Paths, Reach
-from handoff.engine.escalation.table import FAILURE_MESSAGE
+from handoff.engine.escalation.failures import FAILURE_MESSAGE
 from handoff.fakes.builder import BotBuilder
 
 SKILL = "4129463410"

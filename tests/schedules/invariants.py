@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from handoff.engine import events as ev
-from handoff.engine.escalation.table import FAILURE_MESSAGE, State
+from handoff.engine.escalation.failures import FAILURE_MESSAGE
+from handoff.engine.escalation.table import State
 from handoff.engine.log import Event
 from handoff.engine.turn.session import fold as fold_session
 from handoff.engine.turn.session import session_events

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from handoff.engine.platform.platform import BotPlatform, Remade
-from handoff.engine.turn.scope import Call, Say, Scope, Upload, Wait
+from handoff.engine.turn.commands import Call, Say, Upload, Wait
+from handoff.engine.turn.scope import Scope
 
 from .schedule import play, schedule
 

@@ -10,11 +10,10 @@ from __future__ import annotations
 from typing import Final
 
 from ..bot import Bot, Interaction
-from ..bot.views import FileUploadWidget
+from ..bot.interaction_view import FileUploadWidget
 from ..events import File
 
 LIMIT_BYTES: Final = 5 * 1024 * 1024  # INT-FILE-UPLOAD-RULES
-NO_CAPTION: Final = "__EMPTYTEXT__"  # JS-GET-FILE
 
 
 def refusal(question: Interaction, file: File) -> str:

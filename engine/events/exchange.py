@@ -1,0 +1,64 @@
+"""HTTP exchanges, sockets, refused requests, webhooks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class SocketOpened:
+    """An agent or a consumer is connected to the messaging service."""
+
+    side: Literal["agent", "consumer"]
+    name: str
+    kind: Literal["SocketOpened"] = "SocketOpened"
+
+
+@dataclass(frozen=True, slots=True)
+class SocketClosed:
+    """A connection is over. `code` is the close code the cloud gave, 0 when the peer just went."""
+
+    side: Literal["agent", "consumer"]
+    name: str
+    code: int = 0
+    kind: Literal["SocketClosed"] = "SocketClosed"
+
+
+@dataclass(frozen=True, slots=True)
+class RequestRefused:
+    """The cloud answered a request with an error of its own."""
+
+    method: str
+    url: str
+    status: int
+    message: str
+    kind: Literal["RequestRefused"] = "RequestRefused"
+
+
+@dataclass(frozen=True, slots=True)
+class HttpExchanged:
+    """A request with its response or its error. Secrets are gone before it gets here."""
+
+    method: str
+    url: str
+    request_headers: tuple[tuple[str, str], ...]
+    request_body: str
+    status: int  # 0 when there was no response
+    response_body: str = ""
+    error: str = ""
+    latency_ms: int = 0
+    purpose: Literal["transfer", "integration", "cloud"] = "integration"
+    kind: Literal["HttpExchanged"] = "HttpExchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookSent:
+    """An application was notified, or could not be. `status` is its answer, 0 without one."""
+
+    client_id: str
+    url: str
+    notification: str
+    attempt: int
+    status: int
+    kind: Literal["WebhookSent"] = "WebhookSent"

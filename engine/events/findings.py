@@ -1,0 +1,36 @@
+"""Diagnostics of a run, and findings of lint."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class DiagnosticReported:
+    """Something its author should know: an unresolved reference, a bad target, an oddity. `code` is stable."""
+
+    code: str
+    text: str
+    kind: Literal["DiagnosticReported"] = "DiagnosticReported"
+
+
+@dataclass(frozen=True, slots=True)
+class BotChecked:
+    """Lint has looked at the bot; the rules it looks after are cited, found or not."""
+
+    bot: str
+    findings: int
+    kind: Literal["BotChecked"] = "BotChecked"
+
+
+@dataclass(frozen=True, slots=True)
+class FindingReported:
+    """Lint: a documented mistake in the bot, named by its rule id."""
+
+    rule: str
+    severity: Literal["error", "warning", "info"]
+    where: str
+    path: str
+    text: str
+    kind: Literal["FindingReported"] = "FindingReported"

@@ -1,0 +1,71 @@
+"""The settings of a deployed bot: one object, shared by all its versions and conversations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from ..bot import Bot
+from ..matching.dialog_starters import Starters
+from ..ports import Configured, ConsumerPort, ContextPort, NluPort
+from ..settings import PlatformSettings, Switches
+
+if TYPE_CHECKING:
+    from ..matching.bot_groups import BotGroup
+    from ..script import ScriptEngine
+
+
+@dataclass(slots=True)
+class DeploymentSettings:
+    """What surrounds a deployed bot: one object, which all its versions and conversations share.
+
+    What changes here reaches a conversation in flight. The bot itself is not here: a saved version never changes, and a
+    session keeps the one it began with.
+
+    Attributes:
+        platform: the platform's own settings, switches included.
+        connector: what has the agent connector's settings.
+        token: the API key of the transfer call.
+        user_id, user_name: of the bot user at the cloud.
+        consumers, context: who the consumers are, and the Conversation Context Service, as scripts ask for them.
+        answers: what platform functions answer that only the world outside can, by name; JSON texts.
+        ahead_ms: how much later than `engine.script.EPOCH` virtual time 0 is, for the date in scripts.
+    """
+
+    scripts: ScriptEngine
+    platform: PlatformSettings
+    connector: Configured
+    nlu: NluPort | None = None
+    environment: Mapping[str, str] = field(default_factory=dict)
+    consumers: ConsumerPort | None = None
+    context: ContextPort | None = None
+    answers: Mapping[str, str] = field(default_factory=dict)
+    group: BotGroup | None = None
+    token: str = ""
+    user_id: str = ""
+    user_name: str = ""
+    account: str = ""
+    seed: int = 0
+    ahead_ms: int = 0
+
+    @property
+    def switches(self) -> Switches:
+        return self.platform.switches
+
+    def starters(self, bot: Bot) -> Starters:
+        """The dialog starters of a version of the bot, as the switches have them now."""
+        return Starters.of(bot, case_sensitive=self.platform.switches.case_sensitive_patterns)
+
+
+@lru_cache(maxsize=256)
+def fields_of(bot: Bot) -> Mapping[str, tuple[str, Mapping[str, str]]]:
+    """Custom data fields by Response Data Variable Name, the integration's name as an alias (C11)."""
+    found: dict[str, tuple[str, Mapping[str, str]]] = {}
+    for integration in bot.integrations:
+        entry = (integration.variable, integration.fields)
+        found.setdefault(integration.name, entry)
+        if integration.variable:
+            found[integration.variable] = entry
+    return found
