@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from ..engine.bot import Bot
     from ..engine.log import Event
     from ..engine.ports import ConsumerFacts, NluPort
-    from ..fakes.world import World
+    from ..fakes.world.world import World
 
 AGENT = "Alex"
 GAVE_UP = "timer-failed"  # as a server says it when the emulator cannot go on
@@ -70,7 +70,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     from ..engine.bot import Bot
-    from ..fakes.world import World
+    from ..fakes.world.world import World
 
     bot = Bot.load(arguments.bot)
     world = World()
@@ -221,8 +221,8 @@ class Talk:
 
 
 def intents_beside(export: Path) -> NluPort:
-    from ..fakes.config import Intents
-    from ..fakes.nlu import ScriptedNlu
+    from ..fakes.world.account_file import Intents
+    from ..fakes.world.scripted_nlu import ScriptedNlu
 
     script = export.with_name(f"{export.stem}.intents.yaml")
     return ScriptedNlu(Intents.load(script) if script.is_file() else None)
@@ -243,7 +243,7 @@ def recorded(world: World, path: Path, export: Path) -> str:
     Raises:
         FeatureError: nobody has said anything, or the file cannot be written, or is no feature.
     """
-    from ..engine.recorder import feature, scenario
+    from ..fakes.recorder import feature, scenario
 
     files = {deployment.name: export.name for deployment in world.deployments}
     events, switches = world.log.events, world.settings.switches

@@ -27,8 +27,8 @@ from ..engine.log.redaction import redact
 if TYPE_CHECKING:
     from ..engine.bot import Bot
     from ..reports.changes import Change
-    from ..steps.document import Case
-    from ..steps.replay import Replay, Turn
+    from ..steps.collecting.document import Case
+    from ..steps.stage.replay import Replay, Turn
 
 DEFAULT_FEATURES = Path("features")
 SEED = 20
@@ -99,7 +99,7 @@ def compare(old: Bot, new: Bot, files: Sequence[Path]) -> Comparison:
     Raises:
         FeatureError: a feature cannot be read.
     """
-    from ..steps.replay import SwappedFiles, replay
+    from ..steps.stage.replay import SwappedFiles, replay
 
     compared = Comparison()
     known: dict[object, Difference] = {}
@@ -123,7 +123,7 @@ def compare(old: Bot, new: Bot, files: Sequence[Path]) -> Comparison:
 
 def _cases(old: Bot, new: Bot, files: Sequence[Path]) -> Iterator[tuple[str, Path, Case]]:
     """The scenarios that name the bot, with the name by which pytest knows each."""
-    from ..steps import document
+    from ..steps.collecting import document
     from .progress import progress
 
     for file in progress(files, "replaying features"):
@@ -137,8 +137,8 @@ def _cases(old: Bot, new: Bot, files: Sequence[Path]) -> Iterator[tuple[str, Pat
 
 def _names_the_bot(steps: Sequence[str], path: Path, versions: Sequence[Bot]) -> bool:
     from ..engine.errors import HandoffError
-    from ..steps.files import Files
-    from ..steps.replay import is_same
+    from ..steps.stage.files import Files
+    from ..steps.stage.replay import is_same
 
     files = Files(path, _root(path))
     for name in {found for step in steps for found in re.findall(r'"([^"]+\.json)"', step)}:

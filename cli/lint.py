@@ -78,7 +78,7 @@ def _config(named: Path | None) -> tuple[LintConfig, Path]:
 
 def _check(bot: Bot, path: Path, config: LintConfig, group: Sequence[Bot]) -> list[FindingReported]:
     from ..engine.lint import lint
-    from ..fakes.config import Intents
+    from ..fakes.world.account_file import Intents
 
     script = path.with_name(f"{path.stem}.intents.yaml")
     phrases = Intents.load(script).training_phrases if script.is_file() else {}

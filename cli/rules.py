@@ -32,8 +32,9 @@ from ..engine.log.redaction import Redactor
 from ..engine.project import redacted_patterns
 from ..reports.page import write
 from ..reports.traceability import pieces
-from ..steps import document, outcomes, tags
-from ..steps.rules import refuse_unknown
+from ..steps.collecting import document, tags
+from ..steps.collecting.rule_tags import refuse_unknown
+from ..steps.reporting import outcomes
 
 DEFAULT_FEATURES = Path("features")
 

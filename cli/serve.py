@@ -27,15 +27,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..engine.errors import FeatureError, message
-from ..fakes.sessions import DEFAULT_PASSWORD
+from ..fakes.rest.sessions import DEFAULT_PASSWORD
 from .chat import AGENT, intents_beside, literal_skills
 
 if TYPE_CHECKING:
     from ..engine.bot import Bot
     from ..engine.ports import NluPort
-    from ..fakes.config import Account
     from ..fakes.server import Authority, Installation, Listeners, Ports
-    from ..fakes.world import World
+    from ..fakes.world.account_file import Account
+    from ..fakes.world.world import World
 
 PORT = 8443
 HIGHEST_PORT = 65_535
@@ -109,7 +109,7 @@ class Site:
             BotDefinitionError, FeatureError, OSError: a file cannot be read, or is wrong.
         """
         from ..engine.bot import Bot
-        from ..fakes.config import Account
+        from ..fakes.world.account_file import Account
 
         bots = [(export, Bot.load(export), intents_beside(export)) for export in exports]
         found = cloud_file or _cloud_file(exports)
@@ -123,8 +123,8 @@ class Site:
         Raises:
             FeatureError: account and bots contradict each other.
         """
-        from ..fakes.furnish import hire
-        from ..fakes.world import World
+        from ..fakes.world.account_setup import hire
+        from ..fakes.world.world import World
 
         world = World()
         # Clients may open a conversation without a skill. In a feature it waits for nobody; here, where nothing else

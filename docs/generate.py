@@ -32,7 +32,8 @@ from handoff.engine.lint.config import LEVELS
 from handoff.engine.log import Event
 from handoff.engine.settings import ConnectorSettings, PlatformSettings, Switches
 from handoff.fakes import CloudSettings
-from handoff.fakes.config import (
+from handoff.fakes.cloud.surveys import SurveySettings
+from handoff.fakes.world.account_file import (
     Account,
     AgentEntry,
     ApiKeyEntry,
@@ -42,9 +43,9 @@ from handoff.fakes.config import (
     Intents,
     SkillEntry,
 )
-from handoff.fakes.surveys import SurveySettings
-from handoff.steps import document, hookspecs, plugin, tags
-from handoff.steps.catalogue import sentences
+from handoff.steps import hookspecs, plugin
+from handoff.steps.collecting import document, tags
+from handoff.steps.stage.catalogue import sentences
 
 REPOSITORY = Path(__file__).parents[1]
 FEATURES = REPOSITORY / "features"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from .cloud import CloudSettings, FakeCloud, Refused, TransferRequest
-from .door import CloudDoor
+from .cloud.records import Conversation, Ring, Skill, User
+from .cloud.state import CloudState, fold
+from .external.stubs import Outside, UnknownExchange
 from .faults import Faults
-from .outside import Outside, UnknownExchange
 from .people import People, Person
-from .sessions import ApiKey, App, AuthenticationFailed, Sessions, UserSession
-from .state import CloudState, Conversation, Ring, Skill, User, fold
-from .world import Agent, Consumer, Deployment, World
+from .rest.router import CloudDoor
+from .rest.sessions import ApiKey, App, AuthenticationFailed, Sessions, UserSession
+from .world.world import Agent, Consumer, Deployment, World
 
 __all__ = [
     "Agent",

@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from .collection import FeatureFile
+    from .collecting.feature_items import FeatureFile
 
 # pytest rewrites the asserts of a plugin's own modules, but does not find those of a namespace package by itself
-pytest.register_assert_rewrite("handoff.fakes", "handoff.steps.library", "handoff.steps.scene", "handoff.steps.stage")
+pytest.register_assert_rewrite(
+    "handoff.fakes", "handoff.steps.library", "handoff.steps.stage.scene", "handoff.steps.stage.protocols"
+)
 
 DEFAULT_SEED = 20
 ALLURE_OPTIONS = ("report_dir", "epics", "features", "stories", "severities", "labels")  # results are made or selected
@@ -98,7 +100,7 @@ def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests(early_config: pytest.Config, args: list[str]) -> None:
     """Before any conftest.py: they have to come later than our library to go before it."""
-    from . import discovery, selection
+    from .collecting import discovery, selection
 
     typed = early_config.known_args_namespace.file_or_dir
     directory = early_config.invocation_params.dir
@@ -119,7 +121,7 @@ class TagHook:
         self._known: set[str] = set()
 
     def pytest_bdd_apply_tag(self, tag: str, function: Callable[..., object]) -> bool:
-        from . import tags
+        from .collecting import tags
 
         tags.apply(tag, function)
         for name in {mark.name for mark in tags.marks(tag)} - self._known:
@@ -143,11 +145,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
         observer.plug_in(config)
     if not _is_worker(config) and getattr(config, "cache", None) is not None:
-        from .outcomes import OutcomeKeeper
+        from .reporting.outcomes import OutcomeKeeper
 
         config.pluginmanager.register(OutcomeKeeper(config.cache), "handoff-outcomes")
     if not _is_worker(config):
-        from . import display
+        from .reporting import display
 
         display.plug_in(config)
 
@@ -155,8 +157,8 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> FeatureFile | None:
     if file_path.suffix != ".feature" or not parent.config.getini("handoff_collect"):
         return None
-    from . import discovery
-    from .collection import FeatureFile
+    from .collecting import discovery
+    from .collecting.feature_items import FeatureFile
 
     discovery.load_library(parent.config)
     return FeatureFile.from_parent(parent, path=file_path)
@@ -166,7 +168,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> FeatureFil
 def pytest_pycollect_makeitem(collector: pytest.Collector, name: str, obj: Any) -> list[pytest.Item] | None:
     if getattr(obj, "handoff_cases", None) is None:
         return None
-    from .collection import FeatureFile
+    from .collecting.feature_items import FeatureFile
 
     return list(collector.items(name, obj)) if isinstance(collector, FeatureFile) else None
 
@@ -175,12 +177,12 @@ def pytest_pycollect_makeitem(collector: pytest.Collector, name: str, obj: Any) 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if "pytest_bdd.scenario" not in sys.modules:
         return
-    from . import collection, discovery
+    from .collecting import discovery, feature_items
 
-    bound = collection.bound_scenarios(items)
+    bound = feature_items.bound_scenarios(items)
     if bound:
         discovery.load_library(config)
-        kept = collection.without(bound, items)
+        kept = feature_items.without(bound, items)
         config.stash[_BOUND] = len(items) - len(kept)
         items[:] = kept
 
@@ -189,20 +191,22 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
     report = yield
     if hasattr(item, "run_scenario"):  # our items, without importing what makes them where there are none
-        from . import collection, recording
+        from .collecting import feature_items
+        from .reporting import results
 
-        assert isinstance(item, collection.ScenarioItem)
-        recording.record(item, report)
+        assert isinstance(item, feature_items.ScenarioItem)
+        results.record(item, report)
     return report
 
 
 def pytest_report_header(config: pytest.Config) -> list[str]:
-    from . import discovery, engine
+    from .collecting import discovery
+    from .running import runners
 
     if not discovery.library_is_loaded(config):
         return []
     target = config.getoption("handoff_target")
-    return [*engine.header(config), *([f"handoff: target {target}"] if target != "emulator" else [])]
+    return [*runners.header(config), *([f"handoff: target {target}"] if target != "emulator" else [])]
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
@@ -210,11 +214,11 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     finished = exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED)
     if not finished or not any(hasattr(item, "run_scenario") for item in getattr(session, "items", ())):
         return
-    from . import engine
+    from .running import runners
 
     # under pytest-xdist no process has seen it all; pytest-bdd's engine keeps no index; bound scenarios are not ours
-    if not _is_worker(config) and engine.is_fast(config) and not config.stash.get(_BOUND, 0):
-        from . import unused
+    if not _is_worker(config) and runners.is_fast(config) and not config.stash.get(_BOUND, 0):
+        from .collecting import unused
 
         config.stash[_UNUSED] = unused.lines(session)
 
@@ -235,7 +239,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 
 
 def _choose_target(config: pytest.Config) -> None:
-    from .stage import TARGETS
+    from .stage.protocols import TARGETS
     from .targets import choice
 
     target = choice.target_of(config.getoption("handoff_target"))

@@ -9,8 +9,8 @@ Each part stands on the one before: core, routing, account, transfers, conversat
 
 from __future__ import annotations
 
-from .account import PROFILES
 from .core import EPOCH_MS, CloudSettings, Refused
+from .directory import PROFILES
 from .fake import FakeCloud
 from .transfers import TransferRequest
 from .updates import Caller, ParticipantsChange, Update, survey_dialog

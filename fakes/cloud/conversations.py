@@ -25,9 +25,9 @@ from ...engine.events import (
 )
 from ...engine.log import Event
 from ...engine.ports import BotAgent, Outgoing, SurveyEnding
-from ..media import without_strange_media
-from ..state import Conversation
-from ..surveys import decide
+from .media import without_strange_media
+from .records import Conversation
+from .surveys import decide
 from .transfers import Transfers
 
 

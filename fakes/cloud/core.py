@@ -14,8 +14,9 @@ from ...engine.ports import BotAgent, SurveyAgent
 from ...engine.script import EPOCH
 from ..faults import Faults
 from ..people import People
-from ..state import CHANGES, CloudState, Conversation, Ring, Skill, User, fold
-from ..surveys import SurveySettings
+from .records import Conversation, Ring, Skill, User
+from .state import CHANGES, CloudState, fold
+from .surveys import SurveySettings
 
 EPOCH_MS = int(EPOCH.timestamp() * 1000)  # virtual time 0, unless the World says otherwise
 

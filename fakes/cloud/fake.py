@@ -12,9 +12,9 @@ from ...engine.log import Log
 from ...engine.ports import HistoryLine, Outgoing, SurveyPort
 from ..faults import Faults
 from ..people import People
-from ..state import User
 from .core import CloudSettings
 from .idle import IdleWatch
+from .records import User
 from .updates import Updates
 
 

@@ -30,8 +30,8 @@ from ...engine.events import (
     TransferContextPassed,
 )
 from ...engine.log import Event
-from ..state import Conversation, Ring, User
 from .core import Core
+from .records import Conversation, Ring, User
 
 _TAKEN_BY_BOT = ["B2B-MANUAL-SEED", "B2B-TWO-KINDS", "B2B-SKILL-OF-BOT-AGENT", "B2B-VARIABLES-NOT-SHARED"]
 MAX_REASONS = 20  # agents named in one RoutingFoundNobody: enough to explain, bounded for large accounts

@@ -20,9 +20,9 @@ from ...engine.events import (
 )
 from ...engine.log import Event
 from ...engine.ports import TransferContext
-from ..state import Conversation, Skill
-from .account import Account
 from .core import Refused
+from .directory import Account
+from .records import Conversation, Skill
 
 BOT_HOPS_MAX = 50  # ours: transfers of bots in a row, while neither the consumer nor an agent says anything
 

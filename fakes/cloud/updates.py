@@ -33,9 +33,9 @@ from ...engine.events import (
     TtrType,
 )
 from ...engine.log import Event
-from ..state import Conversation, Ring, User
 from .conversations import Conversations
 from .core import Refused
+from .records import Conversation, Ring, User
 from .routing import Ability
 
 ABSENT_AGENT = "Agent does not exist in conversation"  # a text that is on record

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 from pydantic import BeforeValidator, Field
 
 from ..cloud import Caller, Refused
-from ..state import AgentState, Conversation, Ring, User
+from ..cloud.records import AgentState, Conversation, Ring, User
 from . import views
 from .connection import Connection, Link
 from .dialogs import Published

@@ -12,8 +12,8 @@ from pydantic import BeforeValidator
 from ...engine.errors import FeatureError, HandoffError, UnknownName, shorten
 from ...engine.events import AcceptStatus, ChatState, MessagePublished, Role
 from ..cloud import Caller, Refused, Update, survey_dialog
+from ..cloud.records import Conversation
 from ..faults import ServiceFault
-from ..state import Conversation
 from .content import Content, choices_of, payload_of
 from .fields import Id
 from .frames import Answer, BadFrame, Fields, Frame, Request, listed, parse, read, refusal, response

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pydantic import Field
 
 from ..cloud import Caller, Refused
-from ..state import Conversation
+from ..cloud.records import Conversation
 from . import views
 from .agent import States
 from .connection import Connection, Link

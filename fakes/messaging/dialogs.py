@@ -16,7 +16,7 @@ from typing import Any
 from ...engine.events import AcceptStatusPublished, ChatStatePublished, MessagePublished
 from ...engine.log import Event
 from ..cloud import FakeCloud, survey_dialog
-from ..state import Conversation
+from ..cloud.records import Conversation
 from .content import event_of
 
 

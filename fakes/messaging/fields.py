@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, StringConstraints
 from ...engine.errors import shorten
 from ...engine.events import ConversationFieldSet, ParticipantRole, RatingGiven, TtrType
 from ..cloud import ParticipantsChange, Refused, Update
-from ..state import DEFAULT_TTR
+from ..cloud.records import DEFAULT_TTR
 from .frames import Fields, listed, read
 
 Id = Annotated[str, StringConstraints(max_length=200)]

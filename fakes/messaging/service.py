@@ -16,8 +16,9 @@ from ...engine import events as e
 from ...engine.clock import Timer, Timing
 from ...engine.log import Event
 from ..cloud import FakeCloud, Refused, survey_dialog
-from ..profiles import Profiles
-from ..state import CONVERSATION_CHANGED, Conversation
+from ..cloud.consumers import Profiles
+from ..cloud.records import Conversation
+from ..cloud.state import CONVERSATION_CHANGED
 from . import views
 from .agent import AgentConnection
 from .connection import NOT_AUTHENTICATED, Connection, Link

@@ -12,8 +12,8 @@ from typing import Any, Final
 
 from ...engine.events import Role
 from ..cloud import FakeCloud, survey_dialog
-from ..profiles import Profile
-from ..state import AgentState, Conversation, Ring, RingState
+from ..cloud.consumers import Profile
+from ..cloud.records import AgentState, Conversation, Ring, RingState
 from .dialogs import Dialogs
 
 CLOSE_REASONS: Final[dict[Role, str]] = {"consumer": "CONSUMER", "agent": "AGENT", "bot": "AGENT", "system": "TIMEOUT"}

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from ..cloud import Refused
-from ..state import User
+from ..cloud.records import User
 from .access import logged_in
 from .parse import query_number, texts
 from .resource import Answer, Call, Resource

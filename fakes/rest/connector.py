@@ -10,10 +10,10 @@ import httpx
 
 from ..cloud import Refused
 from ..messaging import ConsumerConnection, Frame
-from ..sessions import App
 from .access import known_account
 from .parse import as_object
 from .resource import Answer, Call, Resource
+from .sessions import App
 
 ERROR_TYPE: Final = ".ReqBody$ErrorResp"
 VERSION: Final = "3"

@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from ..cloud import Refused, survey_dialog
+from ..cloud.records import Conversation, User
 from ..messaging.dialogs import Dialogs, Published
-from ..state import Conversation, User
 from .access import logged_in
 from .parse import as_object, integer, query_number, text, texts
 from .resource import Answer, Call, Resource

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from ..cloud import Refused
-from ..sessions import APP_TOKEN_S
 from .access import known_account
 from .domain import jsonp
 from .parse import text
 from .resource import Answer, Call, Resource
+from .sessions import APP_TOKEN_S
 
 
 def _signup(call: Call) -> Answer:

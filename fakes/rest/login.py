@@ -6,11 +6,11 @@ from http.cookies import CookieError, SimpleCookie
 from typing import Any, Final
 
 from ..cloud import Refused
-from ..sessions import SESSION_TTL_MS, UserSession
 from .access import known_account
 from .domain import services
 from .parse import text
 from .resource import NOTHING, Answer, Call, Resource
+from .sessions import SESSION_TTL_MS, UserSession
 from .users import MAIN_GROUP
 
 COOKIE: Final = "handoff-session"  # ours: no document names the cookie

@@ -12,7 +12,7 @@ from typing import Final
 
 from ...engine.events import ConversationQueued, RingAccepted
 from ..cloud import Refused
-from ..state import Conversation, Skill
+from ..cloud.records import Conversation, Skill
 from .access import logged_in
 from .parse import query_number
 from .resource import Answer, Call, Operation, Resource

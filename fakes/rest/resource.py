@@ -20,7 +20,7 @@ from ..faults import ServiceFault
 from .parse import parse_json, parse_object
 
 if TYPE_CHECKING:
-    from ..door import CloudDoor
+    from .router import CloudDoor
 
 DOOR: Final = "handoff.door"  # request extension: the door it came through
 ATTEMPT: Final = "handoff.attempt"  # request extension: which attempt of its bot a transfer belongs to

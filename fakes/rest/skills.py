@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any, ClassVar, Final
 
 from ..cloud import FakeCloud, Refused
-from ..state import Skill
+from ..cloud.records import Skill
 from .access import administrator
 from .parse import boolean, integer, items, optional_text, refuse_other_values, text
 from .resource import Answer, Call, Resource

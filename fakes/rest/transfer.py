@@ -10,8 +10,8 @@ import httpx
 
 from ...engine.ports import TransferContext
 from ..cloud import Refused, TransferRequest
+from ..cloud.records import Skill
 from ..faults import TransferFault
-from ..state import Skill
 from .access import anybody
 from .parse import number_or_text, text
 from .resource import ATTEMPT, Answer, Call, Resource, check_in_time, refusal

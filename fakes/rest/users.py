@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
 from ..cloud import PROFILES, FakeCloud, Refused
-from ..state import User
+from ..cloud.records import User
 from .access import administrator
 from .parse import boolean, integer, items, optional_text, refuse_other_values, text
 from .resource import Answer, Call, Operation, Resource

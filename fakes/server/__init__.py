@@ -10,6 +10,6 @@ from .certificates import Authority
 from .limits import Limits
 from .listeners import Listeners, Ports
 from .loopback import LoopbackServer
-from .opened import Installation, OpenWorld
+from .served_world import Installation, OpenWorld
 
 __all__ = ["Authority", "Installation", "Limits", "Listeners", "LoopbackServer", "OpenWorld", "Ports", "application"]

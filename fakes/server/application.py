@@ -19,8 +19,8 @@ from ..cloud import Refused
 from ..rest.resource import error_body
 from .control import Control
 from .guard import Guard
-from .opened import Installation
 from .rest import answer
+from .served_world import Installation
 from .sockets import Connection, SocketLink, converse
 
 PAGE = Path(__file__).parent / "page"

@@ -17,10 +17,10 @@ from ...engine.catalogue import rule
 from ...engine.errors import FeatureError, HandoffError, UnknownName, message
 from ...engine.log import as_json
 from ..cloud import CloudSettings, FakeCloud
+from ..cloud.records import AgentState
 from ..faults import SERVICES, Faults
-from ..state import AgentState
-from .opened import Installation, OpenWorld
 from .rest import BodyRefused, body_of
+from .served_world import Installation, OpenWorld
 
 KEEP_ALIVE_S = 15.0  # a comment on an event stream that nothing happens on, so that nobody takes it for dead
 
@@ -231,7 +231,7 @@ class Control:
 
     async def feature(self, request: Request) -> Response:
         order = await self._read(request, FeatureOrder)
-        from ...engine.recorder import feature
+        from ..recorder import feature
 
         world = self._opened.world
         text = feature(

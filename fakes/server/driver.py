@@ -18,7 +18,7 @@ from ...engine.errors import EmulatorError
 from ...engine.events import DiagnosticReported, TimePassed
 
 if TYPE_CHECKING:
-    from ..world import World
+    from ..world.world import World
 
 T = TypeVar("T")
 

@@ -24,8 +24,8 @@ from ...engine.errors import FeatureError, message
 from .application import application
 from .certificates import Authority
 from .limits import Limits
-from .opened import Installation
 from .proxy import Proxy
+from .served_world import Installation
 from .sockets import GOING_AWAY
 
 LOOPBACK = "127.0.0.1"

@@ -12,11 +12,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
 
-from ..world import World
+from ..world.world import World
 from .certificates import Authority
 from .limits import Limits
 from .listeners import Listeners, Ports
-from .opened import Installation, OpenWorld
+from .served_world import Installation, OpenWorld
 
 T = TypeVar("T")
 

@@ -10,12 +10,12 @@ import httpx
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
-from ..door import LATENCY
 from ..rest.resource import error_body
+from ..rest.router import LATENCY
 from .limits import Limits
 
 if TYPE_CHECKING:
-    from .opened import OpenWorld
+    from .served_world import OpenWorld
 
 logger = logging.getLogger("handoff.server")
 

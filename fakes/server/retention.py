@@ -26,7 +26,7 @@ from ...engine.events import (
 
 if TYPE_CHECKING:
     from ...engine.log import Event
-    from ..world import World
+    from ..world.world import World
 
 BATCH: Final = 20  # how many more than the bound may gather
 REQUESTS: Final = 200  # requests of bots to the outside world that are kept

@@ -22,7 +22,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from .limits import Limits
 
 if TYPE_CHECKING:
-    from .opened import OpenWorld
+    from .served_world import OpenWorld
 
 logger = logging.getLogger("handoff.server")
 

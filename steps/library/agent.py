@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ...engine.events import ConsumerProfileSet, MessagePublished
-from ..language import given, then, when
-from ..scene import Scene, expect
-from ..stage import AgentState
+from ..stage.language import given, then, when
+from ..stage.protocols import AgentState
+from ..stage.scene import Scene, expect
 
 
 @given("the agent {agent} with the skill(s) {skills:texts} is {state:state}")

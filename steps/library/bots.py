@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
-from .. import authoring
-from ..language import column, given, when
-from ..scene import Scene
+from ..stage import authoring
+from ..stage.language import column, given, when
+from ..stage.scene import Scene
 
 
 @given("the bot {file}")

@@ -8,8 +8,8 @@ from pydantic import BaseModel, ValidationError
 
 from ...engine.errors import FeatureError, message
 from ...engine.settings import Switches
-from ..language import given, then
-from ..scene import Scene, expect
+from ..stage.language import given, then
+from ..stage.scene import Scene, expect
 
 
 @given("the skill {skill}")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from ...engine.errors import FeatureError, message
 from ...engine.settings import CONNECTOR_FIELDS, ConnectorSettings
-from ..language import given, when
-from ..scene import Scene
-from ..tables import table
+from ..stage.language import given, when
+from ..stage.scene import Scene
+from ..stage.tables import table
 from .cloud import setting
 
 

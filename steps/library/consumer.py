@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ...engine.events import ConversationAssigned, RingAccepted
-from ..language import column, given, then, when
-from ..scene import Scene, expect
+from ..stage.language import column, given, then, when
+from ..stage.scene import Scene, expect
 
 
 @when("the consumer says {text}")

@@ -11,8 +11,8 @@ from ...engine.events import (
     DiagnosticReported,
     InteractionReached,
 )
-from ..language import column, then
-from ..scene import Scene, closest_of, expect
+from ..stage.language import column, then
+from ..stage.scene import Scene, closest_of, expect
 
 
 @then("the bot says {text}")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..language import given
-from ..scene import Scene
+from ..stage.language import given
+from ..stage.scene import Scene
 
 
 @given("the bot group {group} with the bots {bots:texts}")

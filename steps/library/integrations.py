@@ -8,10 +8,10 @@ from ...engine.errors import FeatureError, message
 from ...engine.events import HttpExchanged, IntegrationResultStored
 from ...engine.interactions import knowledge
 from ...engine.interactions.integration import EMAIL_ADDRESS, function_address
-from .. import authoring
-from ..language import given, then, when
-from ..scene import Scene, expect
-from ..tables import table
+from ..stage import authoring
+from ..stage.language import given, then, when
+from ..stage.scene import Scene, expect
+from ..stage.tables import table
 
 
 @given("{method:method} {url} answers:")

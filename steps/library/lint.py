@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ...engine.events import FindingReported
-from ..language import then, when
-from ..scene import Scene, expect
+from ..stage.language import then, when
+from ..stage.scene import Scene, expect
 
 
 @when("the bot is checked")

@@ -16,9 +16,9 @@ from ...engine.events import (
     FlowStopped,
     ScriptFailed,
 )
-from ...fakes.profiles import About
-from ..language import given, then
-from ..scene import Scene, closest_of, expect
+from ...fakes.cloud.consumers import About
+from ..stage.language import given, then
+from ..stage.scene import Scene, closest_of, expect
 
 # What scripts ask the world for; everything else the emulator answers by itself.
 ANSWERED_OUTSIDE = ("askMaven", "getNlpResponse", "getSentiment", "isContextApiEnabled")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ...engine.errors import FeatureError, message
 from ...engine.events import SurveyEnded, SurveyOmitted, SurveyStarted
-from ..language import given, then, when
-from ..scene import Scene, expect
+from ..stage.language import given, then, when
+from ..stage.scene import Scene, expect
 
 STATES = ("not started", "running", "completed", "timed out", "closed by Conversational Cloud")
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..language import when
-from ..scene import Scene
+from ..stage.language import when
+from ..stage.scene import Scene
 
 
 @when("{wait:duration} pass(es)")

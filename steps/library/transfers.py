@@ -13,8 +13,8 @@ from ...engine.events import (
     TransferContextPassed,
     TransferFailed,
 )
-from ..language import then
-from ..scene import Scene, expect, fail
+from ..stage.language import then
+from ..stage.scene import Scene, expect, fail
 
 # What a step calls it, and the key in the body of the transfer request.
 BODY_KEYS = {"message": "message", "skill id": "agentSkillId", "skill name": "agentSkillName", "agent id": "agentId"}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..language import given, then
-from ..scene import Scene, expect
+from ..stage.language import given, then
+from ..stage.scene import Scene, expect
 
 
 @given("the bot variable {name} is {value}")

@@ -14,9 +14,9 @@ from ...engine.errors import HandoffError, message
 
 if TYPE_CHECKING:
     from ...engine.log.redaction import Redactor
-    from ..stage import Stage
-    from .guards import LiveSite
-    from .wire import Site
+    from ..stage.protocols import Stage
+    from .live.guards import LiveSite
+    from .wire.wire import Site
 
 KINDS: Final = ("emulator", "wire", "live")
 SERVER_EXTRA: Final = "pip install 'pytest-handoff[server]'"
@@ -76,8 +76,8 @@ class Targets:
 
     def _wire_stage(self, seed: int, redactor: Redactor) -> tuple[Stage, Callable[[], None]]:
         from ...fakes.server.loopback import LoopbackServer
-        from ...fakes.world import World
-        from . import wire
+        from ...fakes.world.world import World
+        from .wire import wire
 
         world = World(seed=seed, redactor=redactor)
         if self._wire is None:
@@ -87,7 +87,7 @@ class Targets:
         return wire.as_stage(stage), stage.close
 
     def _live_stage(self, seed: int, redactor: Redactor) -> tuple[Stage, Callable[[], None]]:
-        from . import guards, live, profiles
+        from .live import guards, live, profiles
 
         if self._live is None:
             profile = profiles.read(self.target.profile, self._config.rootpath)
@@ -101,7 +101,7 @@ def checked(target: Target, config: pytest.Config) -> None:
     """Refuse early what a live run can never do, before a scenario starts."""
     if target.kind != "live":
         return
-    from . import profiles
+    from .live import profiles
 
     if hasattr(config, "workerinput") or getattr(config.option, "numprocesses", None):
         text = "--handoff-target live runs in one process: a user of the account has one session at a time"

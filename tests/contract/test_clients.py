@@ -6,7 +6,7 @@ import jwt
 import pytest
 
 from handoff.fakes import App
-from handoff.fakes.door import HOSTS
+from handoff.fakes.rest.router import HOSTS
 
 ACCOUNT = "api/account/12345678"
 

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from handoff.engine.events import RequestRefused
-from handoff.fakes.door import HOSTS
+from handoff.fakes.rest.router import HOSTS
 
 READ = f"https://{HOSTS['accountConfigReadOnly']}/api/account/12345678/configuration/le-users"
 WRITE = f"https://{HOSTS['accountConfigReadWrite']}/api/account/12345678/configuration/le-users"

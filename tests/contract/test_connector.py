@@ -14,8 +14,8 @@ import pytest
 from handoff.engine.events import WebhookSent
 from handoff.engine.ports import Outgoing
 from handoff.fakes import App
-from handoff.fakes.door import HOSTS
-from handoff.fakes.webhooks import through
+from handoff.fakes.rest.router import HOSTS
+from handoff.fakes.rest.webhooks import through
 
 BASE = f"https://{HOSTS['asyncMessagingEnt']}/api/account/12345678/messaging/consumer/conversation"
 ENDPOINT = "http://localhost/hook"

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from handoff.fakes.door import HOSTS
+from handoff.fakes.rest.router import HOSTS
 
 BASE = "https://api.liveperson.net/api/account/12345678/service"
 OLD = "https://adminlogin.liveperson.net/csdr/account/12345678/service"

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from handoff.engine.events import FaultStruck, RequestRefused
-from handoff.fakes.door import HOSTS, LATENCY
+from handoff.fakes.rest.router import HOSTS, LATENCY
 
 SKILLS = f"https://{HOSTS['accountConfigReadWrite']}/api/account/12345678/configuration/le-users/skills"
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from handoff.fakes.door import HOSTS, LATENCY
 from handoff.fakes.rest.functions import Function
+from handoff.fakes.rest.router import HOSTS, LATENCY
 
 BASE = f"https://{HOSTS['faasGW']}/api/account/12345678"
 BODY = {"timestamp": 1, "headers": [], "payload": {"a": 1}}

@@ -7,7 +7,7 @@ import pytest
 from handoff.engine.events import MessagePublished
 from handoff.engine.ports import Outgoing
 from handoff.fakes.cloud import Caller, ParticipantsChange, Update
-from handoff.fakes.door import HOSTS, TRANSFER_URL
+from handoff.fakes.rest.router import HOSTS, TRANSFER_URL
 
 HISTORY = f"https://{HOSTS['msgHist']}/messaging_history/api/account/12345678/conversations"
 START_MS = 1_767_607_200_000  # virtual 0, the default

@@ -9,7 +9,7 @@ import jwt
 import pytest
 
 from handoff.fakes import App
-from handoff.fakes.door import HOSTS
+from handoff.fakes.rest.router import HOSTS
 
 IDP = f"https://{HOSTS['idp']}/api/account/12345678"
 TOKEN = f"https://{HOSTS['sentinel']}/sentinel/api/account/12345678/app/token"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from handoff.fakes import ApiKey
-from handoff.fakes.door import HOSTS
+from handoff.fakes.rest.router import HOSTS
 
 BASE = f"https://{HOSTS['agentVep']}/api/account/12345678"
 SKILLS = f"https://{HOSTS['accountConfigReadWrite']}/api/account/12345678/configuration/le-users/skills"

@@ -7,7 +7,7 @@ import pytest
 from oauthlib import oauth1
 
 from handoff.fakes import ApiKey
-from handoff.fakes.door import HOSTS
+from handoff.fakes.rest.router import HOSTS
 
 SKILLS = f"https://{HOSTS['accountConfigReadWrite']}/api/account/12345678/configuration/le-users/skills"
 

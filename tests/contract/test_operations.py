@@ -6,7 +6,7 @@ import pytest
 
 from handoff.engine.events import RatingGiven
 from handoff.fakes.cloud import Caller, Update
-from handoff.fakes.door import HOSTS
+from handoff.fakes.rest.router import HOSTS
 
 OPERATIONS = f"https://{HOSTS['leDataReporting']}/operations/api/account/12345678"
 HEALTH = f"{OPERATIONS}/msgqueuehealth/current"

@@ -4,7 +4,7 @@ import httpx
 import pytest
 
 from handoff.engine.events import FaultStruck, MessagePublished, RequestRefused, TransferContextPassed, TransferStarted
-from handoff.fakes.door import ATTEMPT, LATENCY, TRANSFER_URL
+from handoff.fakes.rest.router import ATTEMPT, LATENCY, TRANSFER_URL
 
 
 def body(conversation: str, **changes: object) -> dict[str, object]:

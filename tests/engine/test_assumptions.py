@@ -17,7 +17,7 @@ from handoff.engine.log import Log, read_ndjson
 from handoff.engine.log.assumptions import ASSUMPTIONS, is_assumption, told
 from handoff.engine.settings import Switches
 from handoff.fakes.builder import BotBuilder
-from handoff.fakes.world import World
+from handoff.fakes.world.world import World
 from handoff.reports import transcript_html
 from handoff.reports.report import log_rows
 

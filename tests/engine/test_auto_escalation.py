@@ -8,7 +8,7 @@ from handoff.engine import events as ev
 from handoff.engine.flow.auto_escalation import fallback_kind, has_default_content
 from handoff.engine.turn.session import fold
 from handoff.fakes.builder import BotBuilder, DialogBuilder
-from handoff.fakes.world import World
+from handoff.fakes.world.world import World
 
 HUMAN = "4129463410"
 

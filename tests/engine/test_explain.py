@@ -10,7 +10,7 @@ from handoff.engine.bot import Bot, Interaction
 from handoff.engine.log import Log
 from handoff.engine.ports import IntentScore
 from handoff.fakes.builder import BotBuilder
-from handoff.fakes.world import World
+from handoff.fakes.world.world import World
 
 
 def shop() -> Bot:

@@ -10,8 +10,8 @@ from handoff.engine.bot import Bot
 from handoff.engine.matching.intents import BANDS, PhraseMatcher, meanings, rank, with_meta_intents
 from handoff.engine.ports import Entity, IntentScore
 from handoff.fakes.builder import BotBuilder
-from handoff.fakes.config import Intents
-from handoff.fakes.nlu import ScriptedNlu
+from handoff.fakes.world.account_file import Intents
+from handoff.fakes.world.scripted_nlu import ScriptedNlu
 
 
 class Told:

@@ -7,7 +7,7 @@ import pytest
 from handoff.engine import events as ev
 from handoff.engine.settings import ConnectorSettings
 from handoff.fakes.builder import BotBuilder
-from handoff.fakes.world import World
+from handoff.fakes.world.world import World
 
 
 def previewed(**connector: object) -> World:

@@ -18,12 +18,12 @@ from handoff.engine.events import (
     MessagePublished,
     SkillChanged,
 )
-from handoff.engine.recorder import feature, gherkin, scenario
 from handoff.engine.settings import Switches
 from handoff.fakes import Faults, World
 from handoff.fakes.builder import BotBuilder
-from handoff.steps import document
-from handoff.steps.language import column, unquoted
+from handoff.fakes.recorder import feature, gherkin, scenario
+from handoff.steps.collecting import document
+from handoff.steps.stage.language import column, unquoted
 
 FILES = {"Shop Bot": "shop-bot.json"}
 

@@ -8,7 +8,7 @@ from handoff.engine import events as ev
 from handoff.engine.log import Log
 from handoff.engine.turn.session import Session, fold, session_events
 from handoff.fakes.builder import BotBuilder
-from handoff.fakes.world import World
+from handoff.fakes.world.world import World
 
 CONVERSATION = "conv-1"
 

@@ -11,8 +11,8 @@ from handoff.engine.settings import ConnectorSettings
 from handoff.fakes import TransferRequest
 from handoff.fakes.builder import BotBuilder
 from handoff.fakes.cloud.updates import Caller, ParticipantsChange, Update
-from handoff.fakes.outside import UnknownExchange
-from handoff.fakes.world import World
+from handoff.fakes.external.stubs import UnknownExchange
+from handoff.fakes.world.world import World
 
 SKILLS = {"Front": "1000", "Human": "1001", "Backup": "1002", "Desk": "1003"}
 MANAGER = Caller("agent", "Mia")

@@ -9,9 +9,9 @@ from handoff.engine.errors import FeatureError
 from handoff.engine.ports import IntentScore
 from handoff.engine.settings import Switches
 from handoff.fakes import CloudSettings
-from handoff.fakes.config import Account, Intents, schema
-from handoff.fakes.nlu import ScriptedNlu
-from handoff.fakes.surveys import SurveySettings
+from handoff.fakes.cloud.surveys import SurveySettings
+from handoff.fakes.world.account_file import Account, Intents, schema
+from handoff.fakes.world.scripted_nlu import ScriptedNlu
 
 
 def load(kind: type[Account] | type[Intents], tmp_path: Path, text: str) -> Account | Intents:

@@ -10,7 +10,7 @@ from handoff.engine.flow.flow import CHAIN_LIMIT
 from handoff.engine.settings import CHAT_FIELDS, CONNECTOR_FIELDS, ConnectorSettings
 from handoff.fakes.builder import BotBuilder
 from handoff.fakes.cloud.updates import Caller, ParticipantsChange, Update
-from handoff.fakes.world import World
+from handoff.fakes.world.world import World
 
 
 def desk(name: str = "Desk") -> BotBuilder:

@@ -6,7 +6,7 @@ import pytest
 
 from handoff.engine import events as ev
 from handoff.engine.clock import Clock
-from handoff.fakes.context import ContextService
+from handoff.fakes.cloud.context_service import ContextService
 
 OWNERS = {"global": "bot-1", "user": "dana", "conversation": "conv-1"}
 

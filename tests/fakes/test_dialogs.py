@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from handoff.engine import events as ev
 from handoff.engine.bot import Bot
 from handoff.engine.turn.session import fold
-from handoff.fakes.config import Intents
-from handoff.fakes.nlu import ScriptedNlu
-from handoff.fakes.world import World
+from handoff.fakes.world.account_file import Intents
+from handoff.fakes.world.scripted_nlu import ScriptedNlu
+from handoff.fakes.world.world import World
 
 BOTS = Path(__file__).parents[2] / "features" / "bots"
 ANSWERS = ["Rome", "2", "cabin", "yes", "Yes, please", "123456", "5", "order status", "None of the above", "what?"]

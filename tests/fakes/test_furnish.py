@@ -4,8 +4,8 @@ import pytest
 
 from handoff.engine.errors import FeatureError, UnknownName
 from handoff.fakes import AuthenticationFailed, World
-from handoff.fakes.config import Account
-from handoff.fakes.furnish import hire
+from handoff.fakes.world.account_file import Account
+from handoff.fakes.world.account_setup import hire
 
 
 def furnished(*, agents_log_in: bool = False, **file: object) -> World:

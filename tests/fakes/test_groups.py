@@ -8,7 +8,7 @@ from handoff.engine import events as ev
 from handoff.engine.errors import FeatureError, UnknownName
 from handoff.engine.ports import IntentScore
 from handoff.fakes.builder import BotBuilder
-from handoff.fakes.world import World
+from handoff.fakes.world.world import World
 
 
 class Scores:

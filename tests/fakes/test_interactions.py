@@ -11,11 +11,11 @@ from handoff.engine.bot import Bot
 from handoff.engine.errors import FeatureError, UnknownName
 from handoff.engine.turn.session import fold
 from handoff.fakes.builder import BotBuilder
-from handoff.fakes.config import Intents
-from handoff.fakes.knowledge import KnowledgeBase
-from handoff.fakes.nlu import ScriptedNlu
-from handoff.fakes.outside import UnknownExchange
-from handoff.fakes.world import World
+from handoff.fakes.external.knowledge_base import KnowledgeBase
+from handoff.fakes.external.stubs import UnknownExchange
+from handoff.fakes.world.account_file import Intents
+from handoff.fakes.world.scripted_nlu import ScriptedNlu
+from handoff.fakes.world.world import World
 
 
 def desk() -> Bot:

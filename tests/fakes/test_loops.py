@@ -10,7 +10,7 @@ from handoff.engine import events as ev
 from handoff.engine.bot import Bot
 from handoff.engine.settings import PlatformSettings, Switches
 from handoff.fakes.builder import BotBuilder, DialogBuilder
-from handoff.fakes.world import World
+from handoff.fakes.world.world import World
 
 TEN = "BREAKING THE INTERACTION FLOW. Reached max limit on daisy chaining of interactions: 10"
 FIVE = "Breaking the interaction flow because iteration count exceeded 5"

@@ -5,7 +5,7 @@ import pytest
 
 from handoff.engine.errors import FeatureError
 from handoff.fakes import CloudDoor, Outside, UnknownExchange
-from handoff.fakes.door import LATENCY, TRANSFER_URL
+from handoff.fakes.rest.router import LATENCY, TRANSFER_URL
 
 ORDERS = "https://crm.example/orders"
 

@@ -10,7 +10,7 @@ from handoff.engine.errors import Unsupported
 from handoff.engine.settings import PlatformSettings
 from handoff.engine.turn.session import fold
 from handoff.fakes.builder import BotBuilder
-from handoff.fakes.world import World
+from handoff.fakes.world.world import World
 
 
 def scripted(code: str, **panels: str) -> Bot:

@@ -10,7 +10,7 @@ from handoff.engine.clock import Clock
 from handoff.engine.log import Log
 from handoff.fakes import ApiKey, App, AuthenticationFailed, FakeCloud, Faults, People, Sessions
 from handoff.fakes.cloud import CloudSettings
-from handoff.fakes.sessions import SESSION_TTL_MS
+from handoff.fakes.rest.sessions import SESSION_TTL_MS
 
 HANNAH = "hannah@example.com"
 

@@ -16,8 +16,8 @@ from handoff.engine.errors import FeatureError, UnknownName, Unsupported
 from handoff.engine.turn.session import fold
 from handoff.fakes.builder import BotBuilder
 from handoff.fakes.cloud.updates import Caller, ParticipantsChange, Update
-from handoff.fakes.outside import UnknownExchange
-from handoff.fakes.world import World
+from handoff.fakes.external.stubs import UnknownExchange
+from handoff.fakes.world.world import World
 
 HUMAN = "4129463410"
 SHARED = Path(os.environ.get("HANDOFF_SHARED", Path(__file__).parents[3] / "shared"))

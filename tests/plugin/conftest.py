@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from handoff.steps import discovery
+from handoff.steps.collecting import discovery
 
 STEPS = """
 import pytest

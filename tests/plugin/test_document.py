@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from handoff.steps import document
-from handoff.steps.document import DocumentError
+from handoff.steps.collecting import document
+from handoff.steps.collecting.document import DocumentError
 
 TEXT = """
     @one @two

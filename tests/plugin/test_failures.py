@@ -8,7 +8,7 @@ STEPS = """
     import pytest
     from pytest_bdd import given, parsers, then, when
     from handoff.engine.errors import UnknownName, message
-    from handoff.steps.tables import table
+    from handoff.steps.stage.tables import table
 
     class Stage:
         def explain_failure(self):

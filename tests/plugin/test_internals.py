@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from handoff.steps import internals
+from handoff.steps.running import internals
 
 pytest_plugins = ["pytester"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handoff.steps import document
+from handoff.steps.collecting import document
 
 pytest_plugins = ["pytester"]
 

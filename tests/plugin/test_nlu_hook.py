@@ -163,7 +163,7 @@ def test_object_that_is_no_classifier_is_a_message(project):
 
 def test_classifier_answers_best_first():
     from handoff.engine.ports import Entity, IntentScore
-    from handoff.fakes.nlu import Classifier
+    from handoff.fakes.world.scripted_nlu import Classifier
 
     class Own:
         def score(self, text):

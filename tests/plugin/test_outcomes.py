@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handoff.steps.outcomes import ScenarioOutcome, read_outcomes
+from handoff.steps.reporting.outcomes import ScenarioOutcome, read_outcomes
 
 pytest_plugins = ["pytester"]
 

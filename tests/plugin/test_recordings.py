@@ -17,12 +17,12 @@ from handoff.cli.chat import literal_skills
 from handoff.engine import Bot
 from handoff.engine.errors import HandoffError
 from handoff.engine.events import DiagnosticReported
-from handoff.engine.recorder import feature
 from handoff.fakes import World
 from handoff.fakes.builder import BotBuilder
-from handoff.fakes.config import Intents
-from handoff.fakes.nlu import ScriptedNlu
-from handoff.fakes.world import Agent, Consumer
+from handoff.fakes.recorder import feature
+from handoff.fakes.world.account_file import Intents
+from handoff.fakes.world.scripted_nlu import ScriptedNlu
+from handoff.fakes.world.world import Agent, Consumer
 
 from .conftest import Project
 

@@ -7,8 +7,8 @@ import pytest
 from handoff.engine.escalation.table import State, Transition, Trigger, decide
 from handoff.engine.interactions import attempt
 from handoff.fakes.server import LoopbackServer
-from handoff.fakes.world import World
-from handoff.steps.targets.wire import Site
+from handoff.fakes.world.world import World
+from handoff.steps.targets.wire.wire import Site
 
 REPOSITORY = Path(__file__).parents[2]
 OPTIONS = ("-q", "--capture=no", "-p", "no:randomly", "-p", "no:cacheprovider", "-p", "no:xdist")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import HealthCheck, given, settings
 
 from handoff.engine.turn.session import fold, session_events
-from handoff.fakes.world import World
+from handoff.fakes.world.world import World
 
 from .ways import in_process, on_sockets, on_the_wire, talks
 

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from handoff.engine.bot import Bot
 from handoff.engine.log.redaction import Redactor
-from handoff.fakes.config import Intents
-from handoff.fakes.nlu import ScriptedNlu
-from handoff.fakes.world import World
-from handoff.steps.files import Files
-from handoff.steps.targets.wire import Site, WireStage
+from handoff.fakes.world.account_file import Intents
+from handoff.fakes.world.scripted_nlu import ScriptedNlu
+from handoff.fakes.world.world import World
+from handoff.steps.stage.files import Files
+from handoff.steps.targets.wire.wire import Site, WireStage
 
 from ..conversations import ARRANGEMENTS, SERVICE_FAULTS, TEXTS, Act, acts, desk, play, set_account_up
 

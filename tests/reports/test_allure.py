@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from handoff.steps import discovery
+from handoff.steps.collecting import discovery
 
 pytest_plugins = ["pytester"]
 

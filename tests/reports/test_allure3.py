@@ -147,12 +147,15 @@ def test_configuration_names_what_the_kinds_of_failure_and_the_environment_are()
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
-        ("handoff.steps.executor.UndefinedStep: no step definition for: When x", "A step that nobody has defined"),
+        (
+            "handoff.steps.running.executor.UndefinedStep: no step definition for: When x",
+            "A step that nobody has defined",
+        ),
         ("AssertionError: expected the bot to say 'the transfer'\n  but it is silent", "The bot says something else"),
         ("AssertionError: expected the skill 'Human' to ring", "The way to a person is another one"),
         ("handoff.engine.errors.UnknownName: no skill named 'Hum'", "The feature has to be corrected"),
         ("handoff.engine.errors.BotDefinitionError: not JSON", "The bot's export is wrong"),
-        ("handoff.steps.rules.RuleNotCited: …", "A documented rule that was not used"),
+        ("handoff.steps.collecting.rule_tags.RuleNotCited: …", "A documented rule that was not used"),
         ("ZeroDivisionError: division by zero", "Something else"),
     ],
 )

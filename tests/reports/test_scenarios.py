@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 from handoff.engine.log import Log
-from handoff.fakes.world import World
+from handoff.fakes.world.world import World
 from handoff.reports.scenarios import as_scenario, stage_of
 
 

@@ -13,7 +13,7 @@ import pytest
 from handoff.engine.events import WebhookSent
 from handoff.fakes import App, World
 from handoff.fakes.server import LoopbackServer
-from handoff.fakes.server.courier import is_loopback
+from handoff.fakes.server.webhook_delivery import is_loopback
 
 CONNECTOR = "/api/account/12345678/messaging/consumer/conversation"
 CHANGES = "cqm.ExConversationChangeNotification"

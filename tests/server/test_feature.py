@@ -12,12 +12,12 @@ import pytest
 
 from handoff.engine import Bot
 from handoff.fakes import World
-from handoff.fakes.config import Intents
-from handoff.fakes.nlu import ScriptedNlu
 from handoff.fakes.server import LoopbackServer
-from handoff.steps.targets.account import Account, Credentials
-from handoff.steps.targets.agent import AgentClient
-from handoff.steps.targets.consumer import ConsumerClient
+from handoff.fakes.world.account_file import Intents
+from handoff.fakes.world.scripted_nlu import ScriptedNlu
+from handoff.steps.targets.client.account import Account, Credentials
+from handoff.steps.targets.client.agent import AgentClient
+from handoff.steps.targets.client.consumer import ConsumerClient
 
 pytest_plugins = ["pytester"]
 

@@ -11,8 +11,8 @@ import pytest
 from gherkin.parser import Parser
 from pytest_bdd.steps import step_function_context_registry
 
-from handoff.steps.discovery import library_modules
-from handoff.steps.language import Sentence
+from handoff.steps.collecting.discovery import library_modules
+from handoff.steps.stage.language import Sentence
 
 FEATURES = Path(__file__).parents[2] / "features"
 SENTENCES_AT_MOST = 150
@@ -27,7 +27,7 @@ def sentences() -> list[tuple[str | None, Sentence]]:
 
 def steps(feature: Path) -> list[tuple[str, str]]:
     """Type and text of every step; outlines once per row."""
-    from handoff.steps import document
+    from handoff.steps.collecting import document
 
     read = document.read(feature, shown=feature.name)
     return [(step.type, step.name) for case in read.cases for step in case.render().steps]

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from handoff.engine.errors import FeatureError, UnknownName
-from handoff.fakes.world import World
-from handoff.steps.files import Files
+from handoff.fakes.world.world import World
 from handoff.steps.library import agent, bots, cloud, connector, consumer, conversation, integrations, lint
-from handoff.steps.scene import Scene
+from handoff.steps.stage.files import Files
+from handoff.steps.stage.scene import Scene
 
 FEATURES = Path(__file__).parents[2] / "features"
 

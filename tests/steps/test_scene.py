@@ -6,10 +6,10 @@ import pytest
 
 from handoff.engine.errors import FeatureError
 from handoff.fakes.builder import BotBuilder
-from handoff.fakes.world import World
-from handoff.steps.files import Files
+from handoff.fakes.world.world import World
 from handoff.steps.library import agent, bots, consumer, conversation, transfers
-from handoff.steps.scene import Scene
+from handoff.steps.stage.files import Files
+from handoff.steps.stage.scene import Scene
 
 HUMAN = "4129463410"
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from handoff.engine.errors import FeatureError
-from handoff.fakes.world import World
-from handoff.steps.files import Files
+from handoff.fakes.world.world import World
 from handoff.steps.library import scripts
-from handoff.steps.scene import Scene
+from handoff.steps.stage.files import Files
+from handoff.steps.stage.scene import Scene
 
 
 @pytest.fixture

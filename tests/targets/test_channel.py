@@ -7,11 +7,11 @@ import time
 
 import pytest
 
-from handoff.fakes.world import World
-from handoff.steps.targets.account import Account, Credentials, Login
-from handoff.steps.targets.agent import AgentClient
-from handoff.steps.targets.consumer import ConsumerClient
-from handoff.steps.targets.errors import Gone, TargetError
+from handoff.fakes.world.world import World
+from handoff.steps.targets.client.account import Account, Credentials, Login
+from handoff.steps.targets.client.agent import AgentClient
+from handoff.steps.targets.client.consumer import ConsumerClient
+from handoff.steps.targets.client.errors import Gone, TargetError
 
 LIMIT_S = 5.0
 

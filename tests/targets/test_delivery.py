@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from handoff.engine.log.redaction import Redactor
-from handoff.fakes.world import World
-from handoff.steps.targets import delivery
-from handoff.steps.targets.errors import Undelivered
-from handoff.steps.targets.wire import Site, WireStage
+from handoff.fakes.world.world import World
+from handoff.steps.targets.client import delivery
+from handoff.steps.targets.client.errors import Undelivered
+from handoff.steps.targets.wire.wire import Site, WireStage
 
 
 @pytest.fixture

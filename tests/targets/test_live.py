@@ -10,10 +10,10 @@ from handoff.engine import events as ev
 from handoff.engine.errors import FeatureError
 from handoff.engine.log.redaction import Redactor
 from handoff.fakes.server import LoopbackServer
-from handoff.fakes.world import World
-from handoff.steps.targets.guards import GuardRefused, LiveSite
-from handoff.steps.targets.live import LiveStage
-from handoff.steps.targets.profiles import LiveProfile
+from handoff.fakes.world.world import World
+from handoff.steps.targets.live.guards import GuardRefused, LiveSite
+from handoff.steps.targets.live.live import LiveStage
+from handoff.steps.targets.live.profiles import LiveProfile
 
 HUMAN, SPARE = 4129463410, 4129463411
 

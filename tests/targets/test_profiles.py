@@ -6,7 +6,7 @@ import re
 import pytest
 
 from handoff.engine.errors import FeatureError
-from handoff.steps.targets import profiles
+from handoff.steps.targets.live import profiles
 
 FILE = """
 [staging]

@@ -10,7 +10,7 @@ import pytest
 from handoff.engine import events as ev
 from handoff.fakes import Sessions
 from handoff.fakes.server import LoopbackServer
-from handoff.fakes.world import World
+from handoff.fakes.world.world import World
 
 pytest_plugins = ["pytester"]
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from handoff.engine.log import Event
 from handoff.engine.log.redaction import Redactor
-from handoff.fakes.world import World
-from handoff.steps.targets.wire import WIRE_ONLY, Site, WireStage
+from handoff.fakes.world.world import World
+from handoff.steps.targets.wire.wire import WIRE_ONLY, Site, WireStage
 
 from ..conversations import Act, acts, play, set_account_up
 

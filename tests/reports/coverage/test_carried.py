@@ -9,7 +9,7 @@ import pytest
 
 from handoff.engine.log.redaction import Redactor
 from handoff.fakes.builder import BotBuilder
-from handoff.fakes.world import World
+from handoff.fakes.world.world import World
 from handoff.reports.coverage import Coverage, used
 from handoff.reports.coverage.carried import as_carried, read, without_secrets
 

@@ -12,7 +12,7 @@ import pytest
 from handoff.engine.bot import Bot
 from handoff.engine.log import read_ndjson
 from handoff.fakes.builder import BotBuilder
-from handoff.fakes.world import World
+from handoff.fakes.world.world import World
 from handoff.reports.coverage import BotCoverage, Coverage, Score, parts_of, used
 from handoff.reports.coverage.files import as_cobertura, as_json
 from handoff.reports.coverage.page import as_html

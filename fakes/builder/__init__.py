@@ -1,0 +1,7 @@
+"""Builds bots in the JSON that Conversation Builder exports."""
+
+from __future__ import annotations
+
+from .bot import BotBuilder, DialogBuilder, InteractionBuilder
+
+__all__ = ["BotBuilder", "DialogBuilder", "InteractionBuilder"]

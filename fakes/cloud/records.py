@@ -1,0 +1,208 @@
+"""What an account and its conversations consist of: skills, users, rings, transfers, conversations."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Literal
+
+from ...engine import events as e
+from ...engine.ports import TransferContext
+
+DEFAULT_TTR: tuple[e.TtrType, int] = ("NORMAL", 600)  # as the documented examples have it
+AgentState = Literal["Online", "Away", "Back soon", "Offline"]
+RingState = Literal["waiting", "accepted", "rejected", "expired", "cancelled"]
+
+
+@dataclass(frozen=True, slots=True)
+class Skill:
+    """A skill.
+
+    Attributes:
+        can_transfer, transfer_list: whether its conversations may be transferred, and where to; None: anywhere.
+        max_wait_s: how long one of its conversations waits for a suggested agent; None: as long as the account says.
+        fallback_skill_id: where a conversation goes when none of its agents is there.
+        fallback_when_all_away: whether agents who are Away or Back soon are not there either.
+        auto_close_s: a conversation in which nothing is said for so long is closed; -1: never.
+        changed_ms: when its entity was changed last.
+    """
+
+    name: str
+    id: str
+    description: str = ""
+    on_shift: bool = True
+    is_deleted: bool = False
+    can_transfer: bool = True
+    transfer_list: tuple[str, ...] | None = None
+    max_wait_s: int | None = None
+    fallback_skill_id: str = ""
+    fallback_when_all_away: bool = True
+    auto_close_s: int = -1
+    changed_ms: int = 0
+
+
+@dataclass(slots=True)
+class User:
+    """Somebody who can be rung: a human agent, or the bot user behind an agent connector.
+
+    `open` and `ringing` hold ids of conversations and rings, oldest first.
+    """
+
+    name: str
+    id: str
+    type: Literal["human", "bot"]
+    profiles: tuple[str, ...]
+    skill_ids: tuple[str, ...]
+    slots: int
+    login_name: str = ""
+    bot_id: str = ""
+    state: AgentState = "Offline"
+    since_ms: int = 0  # when the state was taken
+    open: dict[str, None] = field(default_factory=dict)
+    ringing: dict[str, None] = field(default_factory=dict)
+    email: str = ""  # empty: the login name
+    employee_id: str = ""
+    chats: int | None = None  # `maxChats`, which no messaging conversation counts; None: as many as slots
+    is_enabled: bool = True
+    is_deleted: bool = False
+
+    @property
+    def nickname(self) -> str:
+        return self.name
+
+    @property
+    def pid(self) -> str:
+        """The platform-wide id, a UUID that depends on the user id alone."""
+        return pid_of(self.id)
+
+    @property
+    def has_free_slot(self) -> bool:
+        """A ring holds a slot like an open conversation; bots have no limit."""
+        return self.type == "bot" or len(self.open) + len(self.ringing) < self.slots
+
+
+@lru_cache(maxsize=4096)
+def pid_of(user_id: str) -> str:
+    return str(uuid.uuid5(uuid.NAMESPACE_OID, user_id))
+
+
+@dataclass(slots=True)
+class Ring:
+    id: str
+    conversation: str
+    agent: str
+    skill_id: str
+    expires_at_ms: int
+    offered: int  # `seq` of its event, the cause of what follows
+    offered_ms: int = 0
+    state: RingState = "waiting"
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """A transfer under way: from the cloud's answer until somebody accepts or it fails."""
+
+    sender: str
+    from_skill_id: str
+    to_skill_id: str
+    agent_id: str
+    context: TransferContext | None
+    started: int  # `seq` of its event
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A transfer that has happened, as the history tells it. Agents are names of users, empty where there is none."""
+
+    at_ms: int
+    from_skill_id: str
+    to_skill_id: str
+    from_agent: str
+    to_agent: str
+    reason: Literal["Skill", "Agent", "back2Q", "SuggestedAgentTimeout", "TakeOver"]
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """From `at_ms` on this user took part, in this role."""
+
+    at_ms: int
+    agent: str
+    role: Literal["ASSIGNED_AGENT", "SUGGESTED_ASSIGNED_AGENT", "AGENT", "MANAGER", "READER"]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the consumer wrote during a transfer; `seq` is the number of its event."""
+
+    seq: int
+    text: str
+    payload: str | None
+    file: e.File | None
+
+
+@dataclass(slots=True)
+class Conversation:
+    """A conversation. Exactly one of these holds while it is open: assigned to a user, or queued for its skill.
+
+    `skill_id` is empty where it has no skill. A survey comes after its end, and has its own user assigned.
+    `updated_ms` grows with every change but messages, by one at least. `awaits`: nobody but `suggested` is rung.
+    """
+
+    id: str
+    consumer: str
+    skill_id: str
+    previous_skill_id: str = ""
+    channel: str = "lp_web"
+    is_open: bool = True
+    assigned: str = ""
+    is_queued: bool = False
+    queued: int = 0  # `seq` of the latest queueing
+    queued_ms: int = 0
+    suggested: str = ""
+    ring: str = ""
+    refused: dict[str, None] = field(default_factory=dict)  # who rejected, or let the ring expire, in this queueing
+    nobody: tuple[tuple[str, str], ...] | None = None  # why nobody can be rung, None while that is not known
+    transfer: Transfer | None = None
+    survey: str = ""  # the survey bot's user, while a survey runs in the closed conversation
+    kept: list[Kept] = field(default_factory=list)  # written during the transfer
+    messages: list[e.MessagePublished] = field(default_factory=list)
+    message_events: list[int] = field(default_factory=list)  # the numbers of their events
+    started_ms: int = 0
+    updated_ms: int = 0
+    ended_ms: int | None = None
+    closed_by: e.Role | None = None
+    closed_seq: int | None = None  # `seq` of the event
+    last_agent: str = ""  # who left it last, or had it when it was closed
+    is_first: bool = False  # of its consumer
+    context: str = ""
+    awaits: bool = False
+    fallen_from: tuple[str, ...] = ()  # skills that it has left for their fallback skills
+    participants: dict[str, e.ParticipantRole] = field(default_factory=dict)  # beside the assigned agent
+    ttr: tuple[e.TtrType, int] = DEFAULT_TTR
+    unanswered_ms: int | None = None  # when the consumer wrote what nobody has answered
+    fields: dict[str, str] = field(default_factory=dict)
+    rating: e.RatingGiven | None = None
+    surveyed_by: str = ""
+    survey_started_ms: int | None = None
+    survey_ended_ms: int | None = None
+    moves: list[Move] = field(default_factory=list)
+    stays: list[Stay] = field(default_factory=list)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing can happen in it any more, its survey included."""
+        return not self.is_open and not self.survey
+
+    @property
+    def hears_consumer(self) -> bool:
+        """Whether what the consumer writes belongs to it: while it is open, and while its survey runs."""
+        return self.is_open or bool(self.survey)
+
+    @property
+    def skill_ids(self) -> set[str]:
+        """The skills it concerns: its own, and those of a transfer under way."""
+        under_way = self.transfer
+        return {self.skill_id, *((under_way.from_skill_id, under_way.to_skill_id) if under_way else ())}

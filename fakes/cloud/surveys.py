@@ -1,0 +1,106 @@
+"""Whether a conversation that has just ended is followed by a survey. Deciding only: values in, a `Verdict` out.
+
+A survey bot belongs to a skill. What counts is the last skill of the conversation and who ended it, how; then the two
+settings of the account that keep surveys from being too many.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from dataclasses import dataclass
+from typing import Literal
+
+from ...engine.errors import FeatureError, UnknownName, message
+from ...engine.events import Role
+from .records import Conversation
+from .state import CloudState
+
+Omission = Literal[
+    "Close Conversation", "idle", "no skill", "no survey bot", "Live Chat", "request interval", "sampling"
+]
+
+DAY_MS = 86_400_000
+INTERVAL_DAYS = 7  # SUR-FREQUENCY, once the request interval is switched on
+SAMPLING_PERCENT = 50  # SUR-FREQUENCY, once sampling is switched on
+
+
+@dataclass(frozen=True, slots=True)
+class SurveySettings:
+    """The account's survey options. None: switched off."""
+
+    interval_days: int | None = None
+    sampling_percent: int | None = None
+
+
+_OPTIONS = {
+    "request interval": ("interval_days", INTERVAL_DAYS),
+    "sampling": ("sampling_percent", SAMPLING_PERCENT),
+}
+
+
+def survey_option(name: str, value: str) -> dict[str, int | None]:
+    """The field of `SurveySettings` that the account's option sets: "on" for the default, "off", or a number."""
+    if name not in _OPTIONS:
+        raise UnknownName(message(f"there is no survey setting {name!r}", known=_OPTIONS, wanted=name))
+    field, default = _OPTIONS[name]
+    values = {"on": default, "off": None}
+    if value not in values and not (value.isascii() and value.isdecimal()):
+        raise FeatureError(message(f"{value!r} is no value of {name!r}", expected='"on", "off" or a number'))
+    return {field: values[value] if value in values else int(value)}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`bot` is the survey bot's user; empty where no survey follows, for the reason in `omitted`."""
+
+    rules: tuple[str, ...]
+    bot: str = ""
+    omitted: Omission | None = None
+
+
+_BY_BOT = {True: "SUR-CLOSE-DIALOG-TRIGGERS", False: "SUR-CLOSE-CONVERSATION-NO-TRIGGER"}
+
+
+def decide(
+    state: CloudState,
+    settings: SurveySettings,
+    conversation: Conversation,
+    by: Role,
+    *,
+    survey: bool,
+    chat: Container[str],
+    now_ms: int,
+) -> Verdict:
+    """Judge a conversation that `by` ends. With `survey` the main dialog is closed, without it the whole conversation.
+
+    `chat` holds the bots whose channel is Live Chat. Follows SUR-TRIGGER-SKILL, SUR-NO-SKILL, SUR-IDLE-CLOSE,
+    SUR-MESSAGING-ONLY, SUR-FREQUENCY. Sampling is spread evenly over the
+    conversations that qualify: which ones the platform picks is not documented.
+    """
+    if by == "system":
+        return Verdict(("SUR-IDLE-CLOSE",), omitted="idle")
+    if not survey:
+        return Verdict((_BY_BOT[survey],) if by == "bot" else (), omitted="Close Conversation")
+    if not conversation.skill_id:
+        return Verdict(("SUR-NO-SKILL",), omitted="no skill")
+    bot = state.surveys.get(conversation.skill_id, "")
+    if not bot:
+        return Verdict(("SUR-TRIGGER-SKILL", "SUR-SKILL-ONE-BOT"), omitted="no survey bot")
+    if bot in chat or conversation.assigned in chat:
+        return Verdict(("SUR-MESSAGING-ONLY",), omitted="Live Chat")
+    if settings.interval_days is not None:
+        last_ms = state.surveyed_at_ms.get(conversation.consumer)
+        if last_ms is not None and now_ms - last_ms < settings.interval_days * DAY_MS:
+            return Verdict(("SUR-FREQUENCY",), omitted="request interval")
+    if settings.sampling_percent is not None and not _is_sampled(state.survey_draws, settings.sampling_percent):
+        return Verdict(("SUR-FREQUENCY",), omitted="sampling")
+    limited = settings.interval_days is not None or settings.sampling_percent is not None
+    rules = ["SUR-TRIGGER-SKILL", "SUR-AUTO-DEPLOYED", "SUR-AGENT-READONLY", "SUR-MESSAGING-ONLY"]
+    rules += ["SUR-FREQUENCY"] if limited else []
+    rules += [_BY_BOT[survey]] if by == "bot" else []
+    return Verdict(tuple(rules), bot)
+
+
+def _is_sampled(drawn: int, percent: int) -> bool:
+    """Whether the next of `drawn` conversations before it is one of the `percent` in a hundred."""
+    return (drawn + 1) * percent // 100 > drawn * percent // 100

@@ -1,0 +1,71 @@
+"""A conversation that was held, as a scenario that passes.
+
+`feature` writes a file, `scenario` what can be appended to one. Both are pure functions of a log. What no sentence of
+the step library can say ends the scenario with a comment that says what was left out, so that what there is passes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from . import block as _block
+
+if TYPE_CHECKING:
+    from ...engine.log import Event
+    from ...engine.settings import Switches
+
+__all__ = ["feature", "scenario"]
+
+
+def feature(
+    events: Sequence[Event],
+    conversation: str | None = None,
+    *,
+    bot_files: Mapping[str, str],
+    title: str = "",
+    switches: Switches | None = None,
+    furnished: int = 0,
+    ahead_ms: int = 0,
+) -> str:
+    """A feature file with one scenario.
+
+    Args:
+        events: a log from its beginning.
+        conversation: id of the one conversation to write down; all of them by default.
+        bot_files: the file of each bot's export by the bot's name, to lie beside the feature.
+        title: of the scenario; one that says what happened by default.
+        switches: the platform's, when they are not what they are by default: the log does not tell.
+        furnished: how many events at the beginning a `cloud.yaml` has made, which then has to lie beside the feature.
+        ahead_ms: how much later than in a scenario the date at virtual time 0 was, for scripts that ask for it.
+
+    Raises:
+        FeatureError: there is no conversation to write down.
+        UnknownName: no such conversation, or no file for a bot that took part.
+    """
+    recording = _block.recorded(
+        events, conversation, bot_files=bot_files, switches=switches, furnished=furnished, ahead_ms=ahead_ms
+    )
+    names = recording.bot_names
+    return (
+        f"Feature: Recorded: {' and '.join(names) or 'the fake cloud'}\n"
+        "  A conversation that was held, saved to be held again. Change it as you like.\n\n"
+        + _block.block(recording, title)
+    )
+
+
+def scenario(
+    events: Sequence[Event],
+    conversation: str | None = None,
+    *,
+    bot_files: Mapping[str, str],
+    title: str = "",
+    switches: Switches | None = None,
+    furnished: int = 0,
+    ahead_ms: int = 0,
+) -> str:
+    """The scenario alone, as it is appended to a feature file. Arguments and errors as for `feature`."""
+    recording = _block.recorded(
+        events, conversation, bot_files=bot_files, switches=switches, furnished=furnished, ahead_ms=ahead_ms
+    )
+    return _block.block(recording, title)

@@ -1,0 +1,62 @@
+"""Taking webhooks to their endpoints: without waiting, and without leaving this machine unless told to."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import logging
+
+import httpx
+
+from ..rest.webhooks import Answered
+from .driver import Driver
+
+logger = logging.getLogger("handoff.server")
+
+CONNECTIONS = 20
+
+
+class Courier:
+    """Delivers webhooks on the event loop; what an endpoint answers is an act of the World's time.
+
+    Args:
+        driver: of the World that the webhooks tell of.
+        anywhere: whether endpoints may be on other machines.
+    """
+
+    def __init__(self, driver: Driver, *, anywhere: bool = False) -> None:
+        self._driver = driver
+        self._anywhere = anywhere
+        self._client: httpx.AsyncClient | None = None
+        self._under_way: set[asyncio.Task[None]] = set()
+
+    def __call__(self, request: httpx.Request, answered: Answered) -> None:
+        if not self._anywhere and not is_loopback(request.url.host):
+            logger.warning("no webhook goes to %s: it is not on this machine", request.url.host)
+            answered(None)
+            return
+        task = asyncio.get_running_loop().create_task(self._deliver(request, answered))
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+
+    def close(self) -> None:
+        """Stop; what is under way is not waited for."""
+        for task in self._under_way:
+            task.cancel()
+
+    async def _deliver(self, request: httpx.Request, answered: Answered) -> None:
+        if self._client is None:
+            limits = httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=0)
+            self._client = httpx.AsyncClient(limits=limits, trust_env=False)
+        try:
+            status: int | None = (await self._client.send(request)).status_code
+        except httpx.HTTPError:
+            status = None
+        self._driver.act(lambda: answered(status))
+
+
+def is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,290 @@
+"""The files beside a bot: `<bot>.intents.yaml` scripts what utterances mean, `cloud.yaml` furnishes the account.
+
+Both are optional, both are validated, and `schema()` publishes their JSON schema for editors.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Collection
+from dataclasses import MISSING, fields
+from pathlib import Path
+from types import UnionType
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model, field_validator, model_validator
+
+from ...engine.errors import FeatureError, closest, message
+from ...engine.log.redaction import is_secret_name
+from ...engine.settings import CONNECTOR_FIELDS, ConnectorSettings, Switches
+from ..cloud import CloudSettings
+from ..cloud.surveys import SurveySettings
+
+DEFAULT_SCORE = 0.9  # a scripted utterance without a score is a good match
+
+M = TypeVar("M", bound="_File")
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+    @classmethod
+    def load(cls: type[M], path: Path) -> M:
+        """Read the file. Raises FeatureError naming file and key for anything it should not hold."""
+        try:
+            found = yaml.safe_load(path.read_text(encoding="utf-8"))
+        except (yaml.YAMLError, UnicodeDecodeError) as error:
+            raise FeatureError(
+                message(f"{path.name} is not YAML", at=str(path), value=" ".join(str(error).split()))
+            ) from None
+        try:
+            return cls.model_validate(found or {})
+        except ValidationError as error:
+            raise FeatureError(_explained(cls, path, error)) from None
+
+
+class EntityEntry(_File):
+    """An entity that is a regular expression."""
+
+    regex: str = Field(description="what it looks like; found text counts as the entity's name when intents are told")
+
+
+class Intents(_File):
+    """What utterances mean: the NLU of a test, by script and by training phrases."""
+
+    utterances: dict[str, str | dict[str, float]] = Field(
+        default_factory=dict,
+        description="utterance → intent (score 0.9), or utterance → {intent: score between 0 and 1, …}",
+    )
+    training_phrases: dict[str, list[str]] = Field(
+        default_factory=dict,
+        description="intent → phrases; an utterance that is not scripted is scored by the words it shares with them",
+    )
+    meta_intents: dict[str, list[str]] = Field(
+        default_factory=dict, description="meta intent → the intents it groups; it matches when one of them does"
+    )
+    entities: dict[str, EntityEntry | list[str]] = Field(
+        default_factory=dict,
+        description="entity → its values, each a phrase or phrase~data value; or entity → {regex: …}",
+    )
+
+    @property
+    def entity_values(self) -> dict[str, list[str]]:
+        return {name: entry for name, entry in self.entities.items() if isinstance(entry, list)}
+
+    @property
+    def entity_expressions(self) -> dict[str, str]:
+        return {name: entry.regex for name, entry in self.entities.items() if isinstance(entry, EntityEntry)}
+
+    @field_validator("utterances")
+    @classmethod
+    def _scores_between_0_and_1(
+        cls, utterances: dict[str, str | dict[str, float]]
+    ) -> dict[str, str | dict[str, float]]:
+        for utterance, means in utterances.items():
+            for intent, score in means.items() if isinstance(means, dict) else ():
+                if not 0 <= score <= 1:
+                    raise ValueError(f"the score of {intent!r} for {utterance!r} is {score}, not between 0 and 1")
+        return utterances
+
+
+class SkillEntry(_File):
+    """A skill. The fields from `can_transfer` on are those of the Skills API."""
+
+    id: int | None = Field(None, description="the skill's id; one is made when it is missing")
+    description: str = ""
+    on_shift: bool = True
+    can_transfer: bool = Field(True, description="whether its conversations may be transferred at all")
+    transfer_list: list[str] | None = Field(None, description="names of the skills they may go to; without it all")
+    max_wait_s: int | None = Field(None, gt=0, description="how long a conversation waits for a named agent")
+    fallback_skill: str = Field("", description="name of the skill that takes over when nobody is there")
+    fallback_when_all_away: bool = Field(True, description="whether agents who are Away or Back soon are not there")
+    auto_close_s: int | None = Field(None, gt=0, description="a conversation silent for so long is closed")
+
+
+class AgentEntry(_File):
+    """Somebody who can be rung: a person, or with type bot the user of a bot that runs elsewhere."""
+
+    type: Literal["human", "bot"] = Field("human", description="a bot logs in from outside, and is Offline until then")
+    skills: list[str] = Field(default_factory=list, description="names of skills")
+    state: Literal["Online", "Away", "Back soon", "Offline"] = Field(
+        "Online", description="under `handoff serve` Offline, unless it is given: agents log in there"
+    )
+    slots: int = Field(3, ge=0, description="how many conversations the agent takes at a time")
+    id: int | None = None
+    profiles: list[str] = ["Agent"]
+    login: str = Field("", description="what he logs in with; made from the name when it is missing")
+    password: str = Field("", description="`password` when it is missing; never shown")
+
+
+class ApiKeyEntry(_File):
+    """An API key: signs requests by OAuth 1.0a, or logs a user in."""
+
+    key: str
+    secret: str
+    token: str
+    token_secret: str
+
+
+class AppEntry(_File):
+    """An application: a Connector API client, or one that invokes functions."""
+
+    client_secret: str
+    webhooks: dict[str, str] = Field(default_factory=dict, description="kind of notification → address of the endpoint")
+    retry: Literal["time", "number"] = Field("time", description="in order with growing pauses, or five times at most")
+    retention_s: int = Field(259_200, ge=2, le=259_200, description="how long a notification is tried, with retry time")
+    signature: Literal["sha1", "sha256"] = "sha1"
+
+
+class FunctionEntry(_File):
+    """What a function answers when it is invoked; its code is not run."""
+
+    uuid: str = ""
+    event: str = Field("", description="the event it is deployed for")
+    returns: Any = Field(None, description="any JSON value")
+    fails: str = Field("", description="the text of its own error; it returns nothing then")
+    latency_ms: int = Field(0, ge=0)
+
+    @model_validator(mode="after")
+    def _is_reachable(self) -> FunctionEntry:
+        if not self.uuid and not self.event:
+            raise ValueError("a function has a uuid, an event or both")
+        return self
+
+
+class _CloudKeys(_File):
+    """Settings of the account, and the switches S1 to S14 for what nobody has published."""
+
+
+def _model_of(kind: type[Any], name: str, *, without: Collection[str] = (), base: type[_File] = _File) -> type[_File]:
+    """A model with the fields of a dataclass and what its docstring says of them."""
+    hints, told = get_type_hints(kind), _told(kind)
+    known: dict[str, Any] = {}
+    for each in fields(kind):
+        if each.name not in without:
+            default = each.default if each.default_factory is MISSING else each.default_factory()
+            inner = _INNER.get(hints[each.name])
+            least = 0 if each.name.endswith("_ms") else None
+            known[each.name] = (
+                inner or hints[each.name],
+                Field(inner() if inner else default, ge=least, description=told.get(each.name)),
+            )
+    return create_model(name, __base__=base, __doc__=base.__doc__, **known)
+
+
+def _told(kind: type[Any]) -> dict[str, str]:
+    """What the "Attributes" of a docstring say, by name."""
+    found = re.findall(r"^    (\w+): (.+(?:\n {8,}.+)*)", inspect.getdoc(kind) or "", re.MULTILINE)
+    return {name: " ".join(text.split()) for name, text in found}
+
+
+_INNER: dict[Any, type[_File]] = {}
+_INNER[SurveySettings] = _model_of(SurveySettings, "SurveyKeys")
+_ELSEWHERE = ("fallback_skill_id", "bot_hears_while_transferring", "campaigns", "entry_skill_id")  # have other keys
+if TYPE_CHECKING:
+    CloudKeys = _CloudKeys
+else:
+    CloudKeys = _model_of(CloudSettings, "CloudKeys", without=_ELSEWHERE, base=_CloudKeys)
+
+
+class Account(_File):
+    """What a suite's scenarios find, and what `handoff serve` serves: skills, agents, keys, settings, switches."""
+
+    account: str = Field("12345678", pattern=r"^(le|qa)?[0-9]{1,20}$", description="number of the account")
+    skills: dict[str, SkillEntry | int] = Field(
+        default_factory=dict, description="name → {id, description, …}, or name → id"
+    )
+    agents: dict[str, AgentEntry] = Field(default_factory=dict, description="name → skills, state, login, …")
+    entry_skill: str = Field("", description="the skill of a conversation that a window opens without one")
+    campaigns: dict[str, str] = Field(default_factory=dict, description="id of an engagement → name of its skill")
+    api_keys: dict[str, ApiKeyEntry] = Field(default_factory=dict, description="name → the four parts of an API key")
+    apps: dict[str, AppEntry] = Field(default_factory=dict, description="client id → secret and webhooks")
+    functions: dict[str, FunctionEntry] = Field(default_factory=dict, description="name → what it answers")
+    cloud: CloudKeys = Field(default_factory=CloudKeys, description="timing, and switches for what is not documented")
+    connector: ConnectorSettings | None = None
+    environment: dict[str, str] = Field(default_factory=dict, description="the bot environment's variables")
+    switches: Switches = Field(Switches(), description="other readings, where documents contradict each other")
+
+    @field_validator("account", mode="before")
+    @classmethod
+    def _account_is_text(cls, number: Any) -> Any:
+        return str(number) if isinstance(number, int) and not isinstance(number, bool) else number
+
+    @field_validator("campaigns", mode="before")
+    @classmethod
+    def _engagements_are_texts(cls, campaigns: Any) -> Any:
+        return {str(key): value for key, value in campaigns.items()} if isinstance(campaigns, dict) else campaigns
+
+    @field_validator("environment", mode="before")
+    @classmethod
+    def _values_are_texts(cls, variables: Any) -> Any:
+        if not isinstance(variables, dict):
+            return variables
+        return {name: str(value) if isinstance(value, int | float) else value for name, value in variables.items()}
+
+    @property
+    def cloud_settings(self) -> dict[str, Any]:
+        """The fields of `CloudSettings` that the file sets."""
+        known = self.cloud.model_dump(exclude_unset=True)
+        if "surveys" in known:
+            known["surveys"] = SurveySettings(**known["surveys"])
+        return known
+
+
+def schema() -> dict[str, dict[str, Any]]:
+    """The JSON schemas of the two files."""
+    return {"intents.yaml": Intents.model_json_schema(), "cloud.yaml": Account.model_json_schema()}
+
+
+def _explained(model: type[BaseModel], path: Path, error: ValidationError) -> str:
+    errors = error.errors(include_url=False)
+    first = next((each for each in errors if each["type"] == "extra_forbidden"), errors[0])
+    key = ".".join(_place(first["loc"]))
+    if first["type"] == "extra_forbidden":
+        known = sorted(_known_keys(model, first["loc"][:-1]))
+        near = closest(str(first["loc"][-1]), known)
+        return message(
+            f"unknown key {key!r} in {path.name}",
+            at=str(path),
+            known=known,
+            do=f"did you mean {near!r}?" if near else "",
+        )
+    what, expected = f"{key or 'the file'} in {path.name} is wrong", first["msg"]
+    if isinstance(first["input"], dict) or is_secret_name(key.rpartition(".")[2]):  # may hold, or be, a secret
+        return message(what, at=str(path), expected=expected)
+    return message(what, at=str(path), value=first["input"], expected=expected)
+
+
+def _place(loc: tuple[int | str, ...]) -> list[str]:
+    """The keys that lead to an error, without the names of the types that were tried there."""
+    return [str(part) for at, part in enumerate(loc) if at < 2 or part not in _TRIED]
+
+
+_TRIED = frozenset({SkillEntry.__name__, EntityEntry.__name__, "int", "str", "list[str]", "dict[str,float]"})
+
+
+def _known_keys(model: Any, place: tuple[int | str, ...]) -> set[str]:
+    """The keys allowed where an unknown one was found, by the types on the way."""
+    if not place:
+        names = set(model.model_fields) if _is_model(model) else set()
+        return names | set(CONNECTOR_FIELDS) if model is ConnectorSettings else names
+    if _is_model(model):
+        field = model.model_fields.get(str(place[0]))
+        if field:
+            return _known_keys(_model_in(field.annotation), place[1:])
+    return _known_keys(model, place[1:])  # a name in a mapping, or which member of a union it is
+
+
+def _model_in(annotation: Any) -> Any:
+    """The model that a type is, or holds as its values."""
+    if _is_model(annotation):
+        return annotation
+    if get_origin(annotation) in (dict, list, Union, UnionType):
+        return next((found for each in get_args(annotation) if (found := _model_in(each))), None)
+    return None
+
+
+def _is_model(kind: Any) -> bool:
+    return inspect.isclass(kind) and issubclass(kind, BaseModel)

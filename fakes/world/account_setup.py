@@ -1,0 +1,145 @@
+"""Furnishing a World from `cloud.yaml`: the same for a scenario and for a server.
+
+The agent connector's settings belong to bots and are left to whoever deploys them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol
+
+from ...engine.errors import FeatureError, message
+from .account_file import Account, AgentEntry, SkillEntry
+
+if TYPE_CHECKING:
+    from ..cloud import FakeCloud
+    from ..cloud.records import AgentState
+    from ..rest.router import CloudDoor
+    from .world import World
+
+
+class Hiring(Protocol):
+    """Where agents can be added: a cloud, or what a stage has in its place."""
+
+    def add_agent(
+        self,
+        name: str,
+        *,
+        skills: Sequence[str] = (),
+        state: AgentState = "Offline",
+        slots: int = 3,
+        id: str | int | None = None,
+        profiles: Sequence[str] = ("Agent",),
+        login_name: str = "",
+    ) -> object: ...
+
+
+def furnish(world: World, account: Account) -> None:
+    """Give a World's account what the file says, human agents aside, before any bot is deployed.
+
+    Raises:
+        FeatureError: something in it cannot be: a skill that nobody has made, an id that is taken.
+    """
+    _number(world.cloud, account)
+    _skills(world.cloud, account)
+    for name, entry in account.agents.items():
+        if entry.type == "bot":
+            _bot_user(world.cloud, name, entry)
+    _settings(world.cloud, account)
+    _keys(world.door, account)
+    if account.environment:
+        world.environment(account.environment)
+    for name in sorted(account.switches.model_fields_set):
+        world.switch(name, getattr(account.switches, name))
+
+
+def hire(cloud: Hiring, account: Account, *, agents_log_in: bool = False) -> None:
+    """Add the human agents of the file.
+
+    Args:
+        cloud: where, after `furnish`.
+        account: the file.
+        agents_log_in: whether they come over sockets. Then they are Offline, unless the file gives a state.
+    """
+    for name, entry in account.agents.items():
+        if entry.type == "human":
+            cloud.add_agent(
+                name,
+                skills=entry.skills,
+                state="Offline" if agents_log_in and "state" not in entry.model_fields_set else entry.state,
+                slots=entry.slots,
+                id=entry.id,
+                profiles=entry.profiles,
+                login_name=entry.login,
+            )
+
+
+def _number(cloud: FakeCloud, account: Account) -> None:
+    if cloud.account != account.account:
+        cloud.account = account.account
+        cloud.log.redactor.learn(cloud.transfer_token)
+
+
+def _skills(cloud: FakeCloud, account: Account) -> None:
+    """All skills first: one may name another that comes later."""
+    entries = {
+        name: entry if isinstance(entry, SkillEntry) else SkillEntry(id=entry) for name, entry in account.skills.items()
+    }
+    for name, entry in entries.items():
+        cloud.add_skill(name, entry.id, entry.description)
+    for name, entry in entries.items():
+        cloud.set_shift(name, entry.on_shift)
+        if _ROUTED & entry.model_fields_set:
+            cloud.configure_skill(
+                name,
+                can_transfer=entry.can_transfer,
+                transfer_list=_ids(cloud, entry.transfer_list),
+                max_wait_s=entry.max_wait_s,
+                fallback_skill_id=cloud.skill(entry.fallback_skill).id if entry.fallback_skill else "",
+                fallback_when_all_away=entry.fallback_when_all_away,
+                auto_close_s=-1 if entry.auto_close_s is None else entry.auto_close_s,
+            )
+
+
+_ROUTED = frozenset(
+    {"can_transfer", "transfer_list", "max_wait_s", "fallback_skill", "fallback_when_all_away", "auto_close_s"}
+)
+
+
+def _ids(cloud: FakeCloud, names: list[str] | None) -> tuple[str, ...] | None:
+    return None if names is None else tuple(cloud.skill(name).id for name in names)
+
+
+def _bot_user(cloud: FakeCloud, name: str, entry: AgentEntry) -> None:
+    if "state" in entry.model_fields_set and entry.state != "Offline":
+        raise FeatureError(message(f"the bot user {name!r} cannot be {entry.state}", do="it logs in from outside"))
+    cloud.add_bot_user(name, skills=entry.skills, id=entry.id, login_name=entry.login)
+    cloud.set_profiles(name, entry.profiles)
+
+
+def _settings(cloud: FakeCloud, account: Account) -> None:
+    changes = account.cloud_settings
+    if account.entry_skill:
+        changes["entry_skill_id"] = cloud.skill(account.entry_skill).id
+    if account.campaigns:
+        changes["campaigns"] = {each: cloud.skill(skill).id for each, skill in account.campaigns.items()}
+    if changes:
+        cloud.settings = replace(cloud.settings, **changes)
+
+
+def _keys(door: CloudDoor, account: Account) -> None:
+    from ..rest.functions import Function
+    from ..rest.sessions import ApiKey, App
+
+    for name, entry in account.agents.items():
+        if entry.password:
+            door.sessions.set_password(name, entry.password)
+    for key in account.api_keys.values():
+        door.sessions.add_api_key(ApiKey(key.key, key.secret, key.token, key.token_secret))
+    for client_id, app in account.apps.items():
+        known = app.model_dump() | {"webhooks": tuple(app.webhooks.items())}
+        door.sessions.add_app(App(client_id, **known))
+    for each in account.functions.values():
+        function = Function(each.returns, each.fails, each.latency_ms)
+        door.functions.deploy(function, uuid=each.uuid, event=each.event)

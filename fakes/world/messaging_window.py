@@ -1,0 +1,65 @@
+"""What can be tapped at a messaging window, decided from the messages it shows. Nothing here sends anything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from ...engine.errors import UnknownName, message
+from ...engine.events import Choice, MessagePublished
+
+
+def quick_reply(shown: Sequence[MessagePublished], title: str, *, whose: str) -> Choice:
+    """A quick reply of the latest message; they are gone once anything was said (INT-QUICK-REPLY-PAYLOAD)."""
+    spoken = max((at for at, message in enumerate(shown) if message.role == "consumer"), default=-1)
+    return _offered(shown[spoken + 1 :], title, "quick reply", _of_kind("quick reply"), whose)
+
+
+def button(shown: Sequence[MessagePublished], label: str, *, card: str | None = None, whose: str) -> Choice:
+    """A button of the latest message with buttons, or of the card with this title."""
+
+    def buttons(message: MessagePublished) -> list[Choice]:
+        cards = [c for c in message.cards if card is None or c.title == card]
+        own = [c for c in message.choices if c.kind == "button"] if card is None else []
+        return own + [choice for c in cards for choice in c.choices if choice.kind == "button"]
+
+    return _offered(shown, label, "button", buttons, whose)
+
+
+def choice(shown: Sequence[MessagePublished], label: str, *, whose: str) -> Choice:
+    """A choice of the latest multiple-choice question."""
+    return _offered(shown, label, "choice", _of_kind("choice"), whose)
+
+
+def list_item(shown: Sequence[MessagePublished], item: str, *, whose: str) -> Choice:
+    """An item of the latest list picker."""
+    return _offered(shown, item, "list item", _of_kind("list item"), whose)
+
+
+def picked(items: Sequence[str]) -> str:
+    """What a list picker writes when these items are picked (INT-LIST-PICKER-REPLY)."""
+    return "User Selected: " + " and ".join(items)
+
+
+def _of_kind(kind: str) -> Callable[[MessagePublished], list[Choice]]:
+    return lambda message: [found for found in message.choices if found.kind == kind]
+
+
+def _offered(
+    shown: Sequence[MessagePublished],
+    label: str,
+    kind: str,
+    offered: Callable[[MessagePublished], list[Choice]],
+    whose: str,
+) -> Choice:
+    on_screen = next((choices for message in reversed(shown) if (choices := offered(message))), [])
+    for found in on_screen:
+        if found.label == label:
+            return found
+    raise UnknownName(
+        message(
+            f"no {kind} {label!r} is on the screen of {whose}",
+            known=[found.label for found in on_screen],
+            wanted=label,
+            do="" if on_screen else f"the conversation offers no {kind} at all",
+        )
+    )

@@ -1,0 +1,103 @@
+"""The natural language understanding of a test: scripted utterances, training phrases, entities, or a team's own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from ...engine.errors import FeatureError, message
+from ...engine.matching.entities import Entities
+from ...engine.matching.intents import PhraseMatcher, with_meta_intents
+from ...engine.ports import Entity, IntentScore, NluPort
+from .account_file import DEFAULT_SCORE, Intents
+
+
+class ScriptedNlu:
+    """An `NluPort` that knows what it was told.
+
+    An utterance that is scripted means what the script says and nothing else; any other is compared with the training
+    phrases, or goes to the classifier that was given instead of a file. Letter case, surrounding and repeated white
+    space do not matter in a script, everything else does.
+    """
+
+    def __init__(self, intents: Intents | None = None, *, otherwise: NluPort | None = None) -> None:
+        """Know what this file says, nothing without one; `otherwise` is asked about all that is not scripted."""
+        self._otherwise = otherwise
+        told = intents or Intents()
+        self._scores: dict[str, list[IntentScore]] = {}
+        self._meta = told.meta_intents
+        self._entities = Entities(told.entity_values, told.entity_expressions)
+        self._phrases = {name: [self._heard(one) for one in listed] for name, listed in told.training_phrases.items()}
+        self._matcher = PhraseMatcher(self._phrases)
+        for utterance, means in told.utterances.items():
+            scores = means if isinstance(means, dict) else {means: DEFAULT_SCORE}
+            for intent, score in scores.items():
+                self.learn(utterance, intent, score)
+
+    def learn(self, utterance: str, intent: str, score: float = DEFAULT_SCORE) -> None:
+        """From now on `utterance` means `intent`, too."""
+        scores = self._scores.setdefault(self._heard(utterance), [])
+        scores.append(IntentScore(intent, score))
+        scores.sort(key=lambda scored: -scored.score)
+
+    @property
+    def training(self) -> Mapping[str, Sequence[str]]:
+        """The training phrases by intent."""
+        return self._phrases
+
+    def score(self, text: str) -> Sequence[IntentScore]:
+        heard = self._heard(text)
+        scores = self._scores.get(heard)
+        if scores is None and self._otherwise is not None:
+            return self._otherwise.score(text)
+        if scores is None:
+            scores = self._matcher.score(heard) if self._phrases else []
+        if heard != _plain(text):
+            scores = [replace(scored, heard=heard) for scored in scores]
+        return with_meta_intents(scores, self._meta) if self._meta else scores
+
+    def entities(self, text: str) -> Sequence[Entity]:
+        return self._entities.find(text) if self._otherwise is None else self._otherwise.entities(text)
+
+    def _heard(self, text: str) -> str:
+        return _plain(self._entities.masked(text))
+
+
+class Classifier:
+    """A team's own `NluPort`, whose answers are checked: best first, scores from 0 to 1."""
+
+    def __init__(self, own: NluPort) -> None:
+        """Raises FeatureError when `own` cannot be asked."""
+        missing = [name for name in ("score", "entities") if not callable(getattr(own, name, None))]
+        if missing:
+            what = f"what pytest_handoff_nlu returned has no method {' and no method '.join(missing)}"
+            expected = "an object with score(text) and entities(text), or None for the intents file"
+            raise FeatureError(message(what, value=own, expected=expected))
+        self._own = own
+
+    def score(self, text: str) -> Sequence[IntentScore]:
+        scores = list(self._own.score(text))
+        for scored in scores:
+            if not isinstance(scored, IntentScore):
+                do = "import it: from handoff.engine.ports import IntentScore"
+                raise FeatureError(
+                    message(f"the classifier says this of {text!r}", value=scored, expected="an IntentScore", do=do)
+                )
+            if not (isinstance(scored.score, int | float) and 0 <= scored.score <= 1):
+                what = f"the classifier's score of {scored.intent!r} for {text!r} is wrong"
+                raise FeatureError(message(what, value=scored.score, expected="a number from 0 to 1"))
+        return sorted(scores, key=lambda scored: -scored.score)
+
+    def entities(self, text: str) -> Sequence[Entity]:
+        found = list(self._own.entities(text))
+        for entity in found:
+            if not isinstance(entity, Entity):
+                do = "import it: from handoff.engine.ports import Entity"
+                raise FeatureError(
+                    message(f"the classifier finds this in {text!r}", value=entity, expected="an Entity", do=do)
+                )
+        return found
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())

@@ -1,0 +1,396 @@
+"""A feature file, read once: pytest-bdd's own objects, plus what pytest-bdd throws away.
+
+pytest-bdd keeps the scenarios of a file in a dict keyed by title, so one of two scenarios with the same title is
+lost, and forgets the lines of example rows. Here the Gherkin document is walked once and every scenario and every row
+becomes a `Case`, in the order of the file. The objects inside (Feature, ScenarioTemplate, Step) are pytest-bdd's, so
+its hooks and reports see what they expect.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections import Counter, OrderedDict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+from gherkin.errors import CompositeParserException, ParserException
+from pytest_bdd.gherkin_parser import DataTable
+from pytest_bdd.parser import Background, Examples, Feature, Rule, Scenario, ScenarioTemplate, Step
+
+from ...engine.errors import FeatureError, closest, message
+from .gherkin import Node, parse
+
+_KEYWORDS = ("Scenario", "Scenario Outline", "Scenario Template", "Example", "Rule")
+
+STEP_TYPES = {"Context": "given", "Action": "when", "Outcome": "then"}
+
+
+class DocumentError(FeatureError):
+    """A feature file that cannot be read. `.path` and `.line` (from 1) say where."""
+
+    def __init__(self, what: str, *, path: Path, line: int, shown: str = "", do: str = "") -> None:
+        self.path = path
+        self.line = line
+        super().__init__(message(what, at=f"{shown or path}:{line}", do=do))
+
+
+class Row(dict[str, str]):
+    """The values of one example row by column name. Its text is short and stable: reports identify the row by it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One thing to run: a scenario, or one row of a scenario outline.
+
+    Attributes:
+        template: pytest-bdd's scenario, not yet rendered.
+        name: the name of the scenario within its file, unique, fit for a pytest id.
+        row_name: the name of the example row within its outline, None for a plain scenario.
+        values: the example row.
+        line: where a person looks for it, from 1.
+        tags: tags that apply, without "@", in the order feature, rule, scenario, examples, each once.
+        row_tags: those of `tags` that belong to the examples table alone; they come last.
+    """
+
+    template: ScenarioTemplate
+    name: str
+    row_name: str | None
+    values: Row
+    line: int
+    tags: tuple[str, ...]
+    row_tags: tuple[str, ...] = ()
+
+    @property
+    def full_name(self) -> str:
+        """The name pytest shows: `Title` or `Title[row]`."""
+        return self.name if self.row_name is None else f"{self.name}[{self.row_name}]"
+
+    def render(self) -> Scenario:
+        """The scenario to run: steps of the backgrounds first, the row's values filled in."""
+        return self.template.render(self.values) if self.values else _copy(self.template)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Lines `first` to `last` of the file stand for `cases[begin:end]`."""
+
+    first: int
+    last: int
+    begin: int
+    end: int
+
+
+@dataclass(slots=True)
+class Document:
+    """What a feature file holds."""
+
+    path: Path
+    shown: str  # the path as messages name it
+    digest: str  # of the file's bytes
+    feature: Feature
+    cases: list[Case] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+
+    def at(self, line: int) -> list[Case]:
+        """The cases that a line stands for: a row, a table of rows, a scenario, a rule or the whole file."""
+        around = [span for span in self.spans if span.first <= line <= span.last]
+        if not around:
+            return []
+        inmost = min(around, key=lambda span: span.last - span.first)
+        return self.cases[inmost.begin : inmost.end]
+
+    def lines_near(self, line: int, count: int = 3) -> list[Case]:
+        """The cases whose own line is nearest to `line`, in the order of the file."""
+        near = sorted(self.cases, key=lambda case: abs(case.line - line))[:count]
+        return sorted(near, key=lambda case: case.line)
+
+
+def read(path: Path, *, shown: str = "", cache: Path | None = None) -> Document:
+    """Read a feature file.
+
+    Args:
+        path: the file, absolute.
+        shown: how to name the file in messages; the path itself when empty.
+        cache: a folder where parsed documents are kept between runs; None to keep nothing.
+
+    Raises:
+        DocumentError: the file is not readable text, not Gherkin, or holds something that could not be run.
+    """
+    written = path.read_bytes()
+    try:
+        text = written.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        raise DocumentError(
+            f"not UTF-8 text: byte {error.start} is {error.object[error.start]:#04x}", path=path, line=1, shown=shown
+        ) from None
+    return _Reader(path, text, sha256(written).hexdigest(), shown, cache).read()
+
+
+def plain_name(text: str) -> str:
+    """`text` as a name that pytest's ids survive: `::` and `[` mean something there."""
+    flat = " ".join(text.split()).translate({ord("["): "(", ord("]"): ")"})
+    return re.sub(":{2,}", ":", flat) or "unnamed"
+
+
+class _Reader:
+    def __init__(self, path: Path, text: str, digest: str, shown: str, cache: Path | None) -> None:
+        self.path = path
+        self.text = text
+        self.digest = digest
+        self.shown = shown
+        self.cache = cache
+
+    def read(self) -> Document:
+        root = self._parse()
+        document = Document(self.path, self.shown or str(self.path), self.digest, self._feature(root))
+        scenarios = list(self._scenarios(root, document))
+        if not scenarios:
+            raise self._no_scenario(root)
+        names = _unique_names(scenarios)
+        last_line = self.text.count("\n") + 1
+        starts = sorted({*(_first_line(node) for node in root["children"]), *(_first_line(s.node) for s in scenarios)})
+        ends = _ends(starts, last_line)
+        rules: dict[int, tuple[int, int]] = {}
+        for scenario, name in zip(scenarios, names, strict=True):
+            begin = len(document.cases)
+            self._add_cases(document, scenario, name)
+            first = _first_line(scenario.node)
+            document.spans.append(Span(first, ends[first], begin, len(document.cases)))
+            if scenario.rule_node is not None:
+                start = _first_line(scenario.rule_node)
+                rules[start] = (rules.get(start, (begin, 0))[0], len(document.cases))
+        tops = sorted(_first_line(child) for child in root["children"])
+        ends = _ends(tops, last_line)
+        document.spans.extend(Span(start, ends[start], *cases) for start, cases in rules.items())
+        if document.cases:
+            document.spans.append(Span(1, last_line, 0, len(document.cases)))
+        return document
+
+    def fail(self, what: str, line: int, do: str = "") -> DocumentError:
+        return DocumentError(what, path=self.path, line=line, shown=self.shown, do=do)
+
+    def _parse(self) -> Node:
+        try:
+            document = parse(self.text, self.digest, self.path, self.cache)
+        except CompositeParserException as error:
+            raise self._syntax_error(error.errors) from None
+        except ParserException as error:
+            raise self._syntax_error([error]) from None
+        if "feature" not in document:
+            raise self.fail("no `Feature:` in this file", 1)
+        root: Node = document["feature"]
+        return root
+
+    def _syntax_error(self, errors: list[ParserException]) -> DocumentError:
+        first = errors[0]
+        line = first.location["line"] if first.location else 1
+        what = re.sub(r"^\(\d+:\d+\): ", "", str(first))
+        lines = self.text.splitlines()
+        written = lines[line - 1].strip() if line <= len(lines) else ""
+        return self.fail(_explain(what), line, f"line: {written}" if written else "")
+
+    def _no_scenario(self, root: Node) -> DocumentError:
+        """A misspelt keyword is prose to Gherkin, and the file then holds nothing to run."""
+        for number, line in enumerate(self.text.splitlines(), start=1):
+            word, colon, _ = line.strip().partition(":")
+            near = closest(word, _KEYWORDS) if colon else None
+            if near is not None and number > root["location"]["line"] and word != near:
+                return self.fail("no scenario in this file", number, f"line: {line.strip()}; did you mean '{near}:'?")
+        return self.fail("no scenario in this file", root["location"]["line"], "begin one with `Scenario:`")
+
+    def _feature(self, node: Node) -> Feature:
+        return Feature(
+            scenarios=OrderedDict(),
+            filename=str(self.path),
+            rel_filename=f"{self.path.parent.name}/{self.path.name}",
+            language=node["language"],
+            keyword=node["keyword"],
+            name=node["name"],
+            tags=set(_tags(node)),
+            background=None,
+            line_number=node["location"]["line"],
+            description=textwrap.dedent(node["description"]),
+        )
+
+    def _scenarios(self, root: Node, document: Document) -> Iterator[_Scenario]:
+        for child in root["children"]:
+            if "background" in child:
+                document.feature.background = self._background(child["background"])
+            elif "rule" in child:
+                yield from self._rule(child["rule"], root, document)
+            else:
+                yield self._scenario(child["scenario"], document, _tags(root))
+
+    def _rule(self, node: Node, root: Node, document: Document) -> Iterator[_Scenario]:
+        rule = Rule(keyword=node["keyword"], name=node["name"], description=node["description"], tags=set(_tags(node)))
+        for child in node["children"]:
+            if "background" in child:
+                rule.background = self._background(child["background"])
+            else:
+                yield self._scenario(child["scenario"], document, _tags(root) + _tags(node), rule, node)
+
+    def _scenario(
+        self,
+        node: Node,
+        document: Document,
+        tags: tuple[str, ...],
+        rule: Rule | None = None,
+        rule_node: Node | None = None,
+    ) -> _Scenario:
+        template = ScenarioTemplate(
+            feature=document.feature,
+            keyword=node["keyword"],
+            name=node["name"],
+            line_number=node["location"]["line"],
+            templated=bool(node["examples"]),
+            description=textwrap.dedent(node["description"]),
+            tags=set(_tags(node)),
+            rule=rule,
+        )
+        for step in self._steps(node["steps"]):
+            template.add_step(step)
+        document.feature.scenarios.setdefault(template.name, template)
+        return _Scenario(node, template, tuple(dict.fromkeys(tags + _tags(node))), rule_node)
+
+    def _background(self, node: Node) -> Background:
+        background = Background(line_number=node["location"]["line"])
+        for step in self._steps(node["steps"]):
+            background.add_step(step)
+        return background
+
+    def _steps(self, nodes: Iterable[Node]) -> Iterator[Step]:
+        kind = ""
+        for node in nodes:
+            kind = STEP_TYPES.get(node["keywordType"], kind)
+            if not kind:
+                kind = self._first_kind(node)
+            location = node["location"]
+            yield Step(
+                name=node["text"],
+                type=kind,
+                indent=location["column"] - 1,
+                line_number=location["line"],
+                keyword=node["keyword"].strip().title(),
+                datatable=DataTable.from_dict(node["dataTable"]) if "dataTable" in node else None,
+                docstring=textwrap.dedent(node["docString"]["content"]) if "docString" in node else None,
+            )
+
+    def _first_kind(self, node: Node) -> str:
+        if node["keyword"].strip() == "*":  # a list of facts: what holds before anything happens
+            return "given"
+        line = node["location"]["line"]
+        written = f"{node['keyword'].strip()} {node['text']}"
+        raise self.fail("the first step has to be a Given, When, Then or *", line, f"line: {written}")
+
+    def _add_cases(self, document: Document, scenario: _Scenario, name: str) -> None:
+        template, tags = scenario.template, scenario.tags
+        if not scenario.node["examples"]:
+            document.cases.append(Case(template, name, None, Row(), template.line_number, tags))
+            return
+        used: Counter[str] = Counter()
+        for node in scenario.node["examples"]:
+            begin = len(document.cases)
+            own = tuple(tag for tag in dict.fromkeys(_tags(node)) if tag not in tags)
+            table = Examples(line_number=node["location"]["line"], name=node["name"], tags=set(_tags(node)))
+            rows = list(self._rows(node))
+            for line, values in rows:
+                table.example_params = list(values)
+                table.add_example(list(values.values()))
+                row_name = _numbered(plain_name("-".join(values.values())), used)
+                document.cases.append(Case(template, name, row_name, values, line, tags + own, own))
+                document.spans.append(Span(line, line, len(document.cases) - 1, len(document.cases)))
+            template.examples.append(table)
+            document.spans.append(Span(_first_line({"examples": node}), rows[-1][0], begin, len(document.cases)))
+
+    def _rows(self, node: Node) -> Iterator[tuple[int, Row]]:
+        line = node["location"]["line"]
+        if not node.get("tableBody"):
+            what = "this Examples table has no rows, so its scenario would never run"
+            raise self.fail(what, line, "add a row below the heading, or make it a plain Scenario")
+        header = [cell.get("value", "") for cell in node["tableHeader"]["cells"]]
+        for name, count in Counter(header).items():
+            if count > 1 or not name:
+                what = f"two columns are named {name!r}" if name else "a column of this Examples table has no name"
+                raise self.fail(what, node["tableHeader"]["location"]["line"])
+        for row in node["tableBody"]:
+            cells = [cell.get("value", "") for cell in row["cells"]]
+            yield row["location"]["line"], Row(zip(header, cells, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class _Scenario:
+    node: Node
+    template: ScenarioTemplate
+    tags: tuple[str, ...]
+    rule_node: Node | None
+
+
+def _unique_names(scenarios: list[_Scenario]) -> list[str]:
+    """A name for each scenario. Equal titles get their Rule's name in front; what is still equal is numbered."""
+    titles = Counter(plain_name(scenario.template.name) for scenario in scenarios)
+    used: Counter[str] = Counter()
+    names = []
+    for scenario in scenarios:
+        name = plain_name(scenario.template.name)
+        if titles[name] > 1 and scenario.template.rule is not None:
+            name = plain_name(f"{scenario.template.rule.name}: {name}")
+        names.append(_numbered(name, used))
+    return names
+
+
+def _numbered(name: str, used: Counter[str]) -> str:
+    used[name] += 1
+    return name if used[name] == 1 else _numbered(f"{name} #{used[name]}", used)
+
+
+def _ends(starts: list[int], last_line: int) -> dict[int, int]:
+    """Where each part ends: a line before the next one begins."""
+    following = [*(start - 1 for start in starts[1:]), last_line]
+    return dict(zip(starts, following, strict=False))
+
+
+def _tags(node: Node) -> tuple[str, ...]:
+    return tuple(tag["name"].removeprefix("@") for tag in node["tags"])
+
+
+def _first_line(child: Node) -> int:
+    """The first line of a part of the file, its tags included. `child` may be wrapped as {"scenario": node}."""
+    node: Node = child if "location" in child else next(iter(child.values()))
+    line: int = min(part["location"]["line"] for part in (node, *node.get("tags", ())))
+    return line
+
+
+def _copy(template: ScenarioTemplate) -> Scenario:
+    """`template.render({})`, in a quarter of the time: nothing to fill in."""
+    return Scenario(
+        feature=template.feature,
+        keyword=template.keyword,
+        name=template.name,
+        line_number=template.line_number,
+        steps=[
+            Step(step.name, step.type, step.indent, step.line_number, step.keyword, step.datatable, step.docstring)
+            for step in template.steps
+        ],
+        tags=template.tags,
+        description=template.description,
+        rule=template.rule,
+    )
+
+
+EXPLANATIONS = (
+    (r"got 'Feature", "a file holds one Feature, this is a second one"),
+    (r"got '(Given|When|Then|And|But|\*) ", "this step stands outside of a Scenario or Background"),
+    (r"got 'Background", "a Background comes first, and once, in its Feature or Rule"),
+    (r"got '(Scenario|Example)", "a Scenario cannot stand here; is `Feature:` missing above it?"),
+    (r"got 'Rule", "a Rule cannot stand here; is `Feature:` missing above it?"),
+    (r"inconsistent cell count", "the rows of this table have different numbers of cells"),
+    (r"unexpected end of file", "the file ends in the middle of something, perhaps of a doc string"),
+    (r"got '", "this line is not Gherkin here"),
+)
+
+
+def _explain(what: str) -> str:
+    return next((text for pattern, text in EXPLANATIONS if re.search(pattern, what)), what)

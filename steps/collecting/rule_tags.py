@@ -1,0 +1,78 @@
+"""`@rule:ID` tags: the ids exist, and where a suite asks for it a scenario really uses the rules it is tagged with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from ...engine.errors import FeatureError
+from . import tags
+from .document import Case, Document, DocumentError
+
+
+class RuleNotCited(FeatureError):
+    """A scenario passed without using a rule it is tagged with. `.rules` are the ids."""
+
+    def __init__(self, missing: list[str], cited: set[str]) -> None:
+        self.rules = missing
+        lines = [f"this scenario passes without using {', '.join(missing)}: no event in its log cites {_it(missing)}"]
+        lines.append(f"  cited: {', '.join(sorted(cited)) or 'nothing'}")
+        lines.append("  let the scenario do what the rule speaks of, or take the tag away")
+        super().__init__("\n".join(lines))
+
+
+def refuse_unknown(read: Document) -> None:
+    """Check every `@rule:ID` against the catalogue, which is read only when there is such a tag.
+
+    Raises:
+        DocumentError: the catalogue does not have this rule; the text names the closest one.
+    """
+    for case in read.cases:
+        for rule in tags.values(case.tags, tags.RULE):
+            _refuse_unknown(rule, case, read)
+
+
+def cited(stage: Any) -> set[str]:
+    """The rules that the log of a scenario's stage cites, and those that restate them; none without a stage."""
+    from ...engine.catalogue.derived_rules import with_restated
+
+    log = getattr(stage, "log", None)
+    return with_restated(log.rules()) if log is not None else set()
+
+
+def require_citations(case: Case, stage: Any) -> None:
+    """Check that the log cites every rule the scenario is tagged with, at whichever level the tag stands.
+
+    Raises:
+        RuleNotCited: it does not.
+    """
+    wanted = tags.values(case.tags, tags.RULE)
+    if wanted:
+        found = cited(stage)
+        missing = [rule for rule in wanted if rule not in found]
+        if missing:
+            raise RuleNotCited(missing, found)
+
+
+def _refuse_unknown(rule: str, case: Case, read: Document) -> None:
+    from ...engine import catalogue  # 500 rules are read only for features that name one
+
+    if rule in catalogue.known_ids():
+        return
+    near = catalogue.closest(rule)
+    raise DocumentError(
+        f"no documented rule has the id {rule!r}",
+        path=read.path,
+        line=_line_of(read.path, f"@{tags.RULE}:{rule}", case.line),
+        shown=read.shown,
+        do=f"did you mean {near!r}?" if near else "`handoff rules` lists them",
+    )
+
+
+def _line_of(path: Path, tag: str, otherwise: int) -> int:
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    return next((number for number, line in enumerate(lines, 1) if tag in line.split()), otherwise)
+
+
+def _it(rules: list[str]) -> str:
+    return "it" if len(rules) == 1 else "them"

@@ -1,0 +1,111 @@
+"""Keeps secrets in titles and rows out of what pytest shows and writes: terminal, JUnit's file, Gherkin reports.
+
+pytest's node ids stay as they are, because people and `--lf` select by them; only their way out is watched. What only a
+scenario would tell us is not known here: what looks like a secret is taken out, and what the author's patterns say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from typing import Any
+
+import pytest
+
+from ..running import internals
+
+NAME = "handoff-display"
+
+
+def plug_in(config: pytest.Config) -> None:
+    """Watch what this run shows. Nothing is imported or changed until there is a scenario to show."""
+    config.pluginmanager.register(Display(config), NAME)
+
+
+class Display:
+    """Watches one run, in the process that has the terminal."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
+        self._redact: Callable[[str], str] | None = None
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        """Before anything is listed."""
+        if any(hasattr(item, "run_scenario") for item in session.items):
+            self._begin()
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_logstart(self, nodeid: str) -> None:
+        """Before a title is shown; under pytest-xdist this process has collected nothing."""
+        if ".feature::" in nodeid:
+            self._begin()
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_makereport(self, item: pytest.Item) -> Generator[None, Any, Any]:
+        """After pytest-bdd has said what its own reports are made of, while the scenario's secrets are known."""
+        report = yield
+        if hasattr(item, "run_scenario") and report.when == "call":
+            from . import results
+
+            redact = results.redaction_of(getattr(item, "stage", None))
+            if (context := _context(report)) is not None:
+                context.scenario, context.name = _redacted(context.scenario, redact), redact(context.name)
+        return report
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Before JUnit's file gets the title."""
+        if self._redact is None or ".feature::" not in report.nodeid:
+            return
+        title = report.nodeid.partition("::")[2]
+        if (report.when == "call" or not report.passed) and self._redact(title) != title:
+            for junit in filter(_writes_junit, self._config.pluginmanager.get_plugins()):
+                junit.node_reporter(report).add_attribute("name", self._redact(title))
+
+    def _begin(self) -> None:
+        if self._redact is None:
+            self._redact = _redactor(self._config)
+            terminal = self._config.pluginmanager.get_plugin("terminalreporter")
+            if terminal is not None:
+                _watch(terminal._tw, self._redact)
+
+
+def _context(report: pytest.TestReport) -> Any:
+    """What pytest-bdd's own reports say about this scenario; None when it has none, or keeps it somewhere else now."""
+    try:
+        return internals.test_report_context_registry.get(report)
+    except internals.Moved:  # the header says so
+        return None
+
+
+def _writes_junit(plugin: object) -> bool:
+    return callable(getattr(plugin, "node_reporter", None))
+
+
+def _redactor(config: pytest.Config) -> Callable[[str], str]:
+    from ...engine.errors import FeatureError
+    from ...engine.log.redaction import Redactor, redact
+    from ...engine.project import redacted_patterns
+
+    try:
+        return Redactor(redacted_patterns(config.rootpath)).text
+    except FeatureError:  # the scenarios say that the settings are wrong
+        return redact
+
+
+def _watch(writer: Any, redact: Callable[[str], str]) -> None:
+    """Let the writer write nothing secret. Whatever it writes goes through its `write`, in pieces of a line or more."""
+    write = writer.write
+
+    def write_redacted(text: str, **markup: Any) -> None:
+        write(redact(text), **markup)
+
+    writer.write = write_redacted
+
+
+def _redacted(value: Any, redact: Callable[[str], str]) -> Any:
+    if isinstance(value, dict):
+        return {key: _redacted(held, redact) for key, held in value.items()}
+    if isinstance(value, list | tuple):
+        return [_redacted(held, redact) for held in value]
+    return redact(value) if isinstance(value, str) else value

@@ -1,0 +1,107 @@
+"""How scenarios ended, kept in pytest's cache folder between runs: what `handoff rules` reads.
+
+Each report of a scenario carries a note, plain values that cross from a worker of pytest-xdist to the controller; the
+controller writes. A run updates the scenarios it ran and keeps the rest; what is known about a feature is void when
+the feature's text has changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+import pytest
+
+from ..collecting import rule_tags, tags
+
+if TYPE_CHECKING:
+    from ..collecting.feature_items import ScenarioItem
+
+KEY = "handoff/outcomes"
+FILE = Path(".pytest_cache", "v", KEY)
+
+Outcome = Literal["passed", "failed", "skipped"]
+_SEVERITY: tuple[Outcome, ...] = ("passed", "skipped", "failed")  # of the phases of one scenario the worst counts
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioOutcome:
+    """How a scenario ended when it ran last, the rules it is tagged with and those its log cites."""
+
+    outcome: Outcome
+    rules: tuple[str, ...]
+    cited: tuple[str, ...]
+
+
+def read_outcomes(rootdir: Path) -> dict[str, dict[str, ScenarioOutcome]]:
+    """What is known: the outcomes by feature (its path relative to `rootdir`, with `/`) and name of the scenario.
+
+    Features that have changed since, or are gone, are left out; nothing is known when nothing has run.
+    """
+    try:
+        kept = json.loads((rootdir / FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {path: _outcomes(entry) for path, entry in kept.items() if entry["hash"] == digest(rootdir / path)}
+
+
+def digest(feature: Path) -> str:
+    """The hash that an outcome of this feature is valid for; empty when the file is gone."""
+    try:
+        return hashlib.sha256(feature.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+def note(item: ScenarioItem, stage: Any) -> dict[str, Any]:
+    """What a report of this scenario carries: plain values only. Citations are kept for scenarios tagged with rules."""
+    tagged = tags.values(item.case.tags, tags.RULE)
+    return {
+        "feature": item.document.shown,
+        "hash": item.document.digest,
+        "name": item.case.full_name,
+        "rules": list(tagged),
+        "cited": sorted(rule_tags.cited(stage)) if tagged else [],
+    }
+
+
+class OutcomeKeeper:
+    """Listens to the reports of a run and writes down how its scenarios ended. Lives in the controller only."""
+
+    def __init__(self, cache: pytest.Cache) -> None:
+        self._cache = cache
+        self._run: dict[str, dict[str, Any]] = {}
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        told = getattr(report, "handoff", None)
+        if told is None:
+            return
+        feature = self._run.setdefault(told["feature"], {"hash": told["hash"], "scenarios": {}})
+        scenario = feature["scenarios"].setdefault(told["name"], {"outcome": "passed", "rules": [], "cited": []})
+        scenario["outcome"] = max(scenario["outcome"], report.outcome, key=_SEVERITY.index)
+        scenario["rules"] = told["rules"]
+        scenario["cited"] = told["cited"] or scenario["cited"]
+
+    def pytest_sessionfinish(self) -> None:
+        if self._run:
+            self._cache.set(KEY, _merged(self._cache.get(KEY, {}), self._run))
+
+
+def _merged(kept: Mapping[str, Any], run: Mapping[str, Any]) -> dict[str, Any]:
+    merged = dict(kept)
+    for path, entry in run.items():
+        known = merged.get(path, {})
+        scenarios = known["scenarios"] if known.get("hash") == entry["hash"] else {}
+        merged[path] = {"hash": entry["hash"], "scenarios": scenarios | entry["scenarios"]}
+    return merged
+
+
+def _outcomes(entry: Mapping[str, Any]) -> dict[str, ScenarioOutcome]:
+    return {
+        name: ScenarioOutcome(cast(Outcome, one["outcome"]), tuple(one["rules"]), tuple(one["cited"]))
+        for name, one in entry["scenarios"].items()
+    }

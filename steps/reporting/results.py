@@ -1,0 +1,62 @@
+"""What is kept of a scenario once it has run: the sections of its report, its outcome, its log."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ...engine.log.redaction import redact
+from ..collecting.feature_items import ScenarioItem
+from ..running import failure
+from . import outcomes
+
+SEED = "seed"
+
+
+def record(item: ScenarioItem, report: pytest.TestReport) -> None:
+    """Complete the report of one phase of a scenario, while its fixtures are still there."""
+    if report.passed and report.when != "call":
+        return
+    stage = item.stage if report.when == "call" else None
+    report.handoff = outcomes.note(item, stage)  # type: ignore[attr-defined]
+    if report.failed:
+        report.sections.extend(failure.sections(stage))
+        report.sections.append((SEED, _seed(item)))
+        failure.hide_secrets(report, redaction_of(stage))
+    if stage is not None and (folder := log_folder(item.config)) is not None:
+        _write_log(stage, folder / log_name(item, redaction_of(stage)))
+
+
+def redaction_of(stage: Any) -> Callable[[str], str]:
+    """What takes the secrets out of a text about this scenario."""
+    redactor = getattr(getattr(stage, "log", None), "redactor", None)
+    return redactor.text if redactor is not None else redact
+
+
+def log_folder(config: pytest.Config) -> Path | None:
+    """Where logs go, None when nobody wants them. A relative path is relative to where pytest was started."""
+    named: str | None = config.getoption("handoff_log")
+    return None if named is None else config.invocation_params.dir / named
+
+
+def log_name(item: ScenarioItem, shown: Callable[[str], str]) -> str:
+    """A file name that can be recognised, and told apart from every other scenario's; `shown` redacts its title."""
+    readable = re.sub(r"[^\w.-]+", "-", shown(item.nodeid)).strip("-")[:120]
+    return f"{readable}-{hashlib.sha256(item.nodeid.encode()).hexdigest()[:8]}.ndjson"
+
+
+def _write_log(stage: Any, path: Path) -> None:
+    log = getattr(stage, "log", None)
+    if log is not None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        log.write(path)
+
+
+def _seed(item: ScenarioItem) -> str:
+    seed = item.config.getoption("handoff_seed")
+    return f"{seed} (the same again: --handoff-seed {seed})"

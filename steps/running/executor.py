@@ -1,0 +1,175 @@
+"""Runs a scenario: pytest-bdd's rules and hooks, an index instead of a search.
+
+For each step pytest-bdd asks pytest for the definitions of every fixture there is, so the cost of a step grows with
+the number of step definitions. Here the definitions that a directory sees are listed once (`index.py`) and a memo
+leads from a step's text to its definition. Hooks are called where somebody listens. What pytest-bdd guarantees holds:
+the order of the hooks, converters, data tables, doc strings, `target_fixture`, yield steps; a test compares both
+engines.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pluggy
+import pytest
+from pytest_bdd import exceptions
+from pytest_bdd.parser import Feature, Scenario, Step
+
+from ...engine.errors import FeatureError
+from .hooks import watched
+from .index import AmbiguousStep, Definition, Index, Match
+from .internals import STEP_ARGUMENTS_RESERVED_NAMES, call_fixture_func, inject_fixture
+from .position import Position
+
+_INDEX = pytest.StashKey[Index]()
+
+
+class UndefinedStep(FeatureError, exceptions.StepDefinitionNotFoundError):
+    """Nobody defines this step."""
+
+
+def index_of(directory: pytest.Collector) -> Index:
+    """The index of the definitions that a directory sees, made on first use."""
+    index = directory.stash.get(_INDEX, None)
+    if index is None:
+        index = directory.stash[_INDEX] = Index.of(directory)
+    return index
+
+
+def run(request: pytest.FixtureRequest, index: Index, feature: Feature, position: Position) -> None:
+    """Run every step of `position.scenario`, keeping `position.step` at the step that runs.
+
+    Raises:
+        UndefinedStep: nobody defines a step.
+        AmbiguousStep: two definitions match a step at the same level.
+        BaseException: whatever a step raises.
+    """
+    __tracebackhide__ = True
+    runner = _Runner(request, feature, position.scenario)
+    if not watched(request.config):
+        for step in position.scenario.steps:
+            position.step = step
+            runner.run(step, _find(index, step))
+        return
+    told = {"request": request, "feature": feature, "scenario": position.scenario}
+    hook = request.config.hook
+    hook.pytest_bdd_before_scenario(**told)
+    try:
+        for step in position.scenario.steps:
+            position.step = step
+            try:
+                match = _find(index, step)
+            except (UndefinedStep, AmbiguousStep) as error:
+                hook.pytest_bdd_step_func_lookup_error(**told, step=step, exception=error)
+                raise
+            runner.run_watched(hook, step, match)
+    finally:
+        hook.pytest_bdd_after_scenario(**told)
+
+
+def _find(index: Index, step: Step) -> Match:
+    match = index.find(step.type, step.name)
+    if match is None:
+        raise UndefinedStep(undefined_text(index, step))
+    return match
+
+
+def undefined_text(index: Index, step: Step) -> str:
+    lines = [f"no step definition for: {step.type.capitalize()} {step.name}"]
+    near = index.near(step.type, step.name)
+    lines.extend(f"  did you mean: {sentence}" for sentence in near[:1])
+    lines.extend(f"            or: {sentence}" for sentence in near[1:])
+    lines.append("  `handoff steps` lists every sentence")
+    return "\n".join(lines)
+
+
+class _Runner:
+    """One scenario's run. Keeps the fixtures that its steps have asked for."""
+
+    __slots__ = ("feature", "fixtures", "request", "scenario")
+
+    def __init__(self, request: pytest.FixtureRequest, feature: Feature, scenario: Scenario) -> None:
+        self.request = request
+        self.feature = feature
+        self.scenario = scenario
+        self.fixtures: dict[str, Any] = {}
+
+    def run(self, step: Step, match: Match) -> None:
+        __tracebackhide__ = True
+        definition = match.definition
+        value = self._call(definition, self._arguments(step, match))
+        self._finish(definition, value)
+
+    def run_watched(self, hook: pluggy.HookRelay, step: Step, match: Match) -> None:
+        """`run`, with pytest-bdd's hooks around it."""
+        __tracebackhide__ = True
+        definition = match.definition
+        told: dict[str, Any] = {
+            "request": self.request,
+            "feature": self.feature,
+            "scenario": self.scenario,
+            "step": step,
+            "step_func": definition.context.step_func,
+            "step_func_args": {},
+        }
+        hook.pytest_bdd_before_step(**told)
+        try:
+            told["step_func_args"] = arguments = self._arguments(step, match)
+            hook.pytest_bdd_before_step_call(**told)
+            value = self._call(definition, arguments)
+        except (Exception, pytest.fail.Exception) as error:
+            hook.pytest_bdd_step_error(exception=error, **told)
+            raise
+        self._finish(definition, value)
+        hook.pytest_bdd_after_step(**told)
+
+    def _arguments(self, step: Step, match: Match) -> dict[str, Any]:
+        __tracebackhide__ = True
+        definition = match.definition
+        arguments = match.arguments.copy() if match.arguments is not None else _said(definition, step)
+        if step.datatable is not None and "datatable" in definition.parameters:
+            arguments["datatable"] = step.datatable.raw()
+        if step.docstring is not None and "docstring" in definition.parameters:
+            arguments["docstring"] = step.docstring
+        for name in definition.required:
+            if name not in arguments:
+                arguments[name] = self._fixture(name)
+        return arguments
+
+    def _fixture(self, name: str) -> Any:
+        __tracebackhide__ = True
+        if name not in self.fixtures:
+            self.fixtures[name] = self.request.getfixturevalue(name)
+        return self.fixtures[name]
+
+    def _call(self, definition: Definition, arguments: dict[str, Any]) -> Any:
+        __tracebackhide__ = True
+        function = definition.context.step_func
+        if definition.is_generator:
+            return call_fixture_func(fixturefunc=function, request=self.request, kwargs=arguments)
+        return function(**arguments)
+
+    def _finish(self, definition: Definition, value: Any) -> None:
+        target = definition.context.target_fixture
+        if target is not None:
+            inject_fixture(self.request, target, value)
+            self.fixtures.clear()
+
+
+def _said(definition: Definition, step: Step) -> dict[str, Any]:
+    """What the step's text says to the step function, converted."""
+    __tracebackhide__ = True
+    context = definition.context
+    said = context.parser.parse_arguments(step.name)
+    assert said is not None, f"Unexpected `NoneType` returned from parse_arguments(...) in parser: {context.parser!r}"
+    reserved = [name for name in said if name in STEP_ARGUMENTS_RESERVED_NAMES]
+    if reserved:
+        names = ", ".join(map(repr, reserved))
+        raise exceptions.StepImplementationError(
+            f"Step {step.name!r} defines argument names that are reserved: {names}. Please use different names."
+        )
+    converted = {
+        name: context.converters[name](value) if name in context.converters else value for name, value in said.items()
+    }
+    return {name: value for name, value in converted.items() if name in definition.parameters}

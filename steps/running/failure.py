@@ -1,0 +1,181 @@
+"""What a failed scenario shows: the Gherkin with `>` at the step, what was expected, the transcript, the bot's side.
+
+pytest renders it: the Gherkin is one more entry of its own representation of a failure, so `--tb`, the summary line,
+JUnit and pytest-xdist treat it like any other. A bot's author writes no Python and is shown none: frames of our own
+step library are left out when the step says itself what is wrong. What that takes from pytest's insides may have moved
+(`internals.SHOWING`): then the same is one plain text.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pluggy
+import pytest
+import pytest_bdd
+from pytest_bdd.exceptions import StepDefinitionNotFoundError
+from pytest_bdd.parser import Step
+
+from ...engine.errors import HandoffError
+from . import internals
+
+if TYPE_CHECKING:
+    from ..collecting.feature_items import ScenarioItem
+
+OURS = Path(__file__).parents[2]
+MACHINERY = tuple(Path(inspect.getfile(one)).parent for one in (pytest_bdd, pluggy, pytest.Function))
+COMPLETE = (HandoffError, StepDefinitionNotFoundError, pytest.FixtureLookupError)  # the message is all there is to say
+SPEAKS_FOR_ITSELF = (*COMPLETE, AssertionError, pytest.fail.Exception)
+NEEDS = {"datatable": "this step needs a data table below it", "docstring": "this step needs a doc string below it"}
+
+Section = tuple[str, str]
+
+TELLS = (("what the bot did", "explain_failure"), ("transcript", "transcript"))
+"""Titles of sections, and the method of the stage that tells them."""
+
+
+def represent(item: ScenarioItem, excinfo: pytest.ExceptionInfo[BaseException]) -> Any:
+    """The failure as pytest shows it, or None when it did not happen in a step: then pytest's own way is right."""
+    wanted = item.config.getoption("tbstyle", "auto")
+    if item.position is None or item.config.getoption("fulltrace", False) or wanted == "native":
+        return None
+    if item.position.step is None and not isinstance(excinfo.value, HandoffError):
+        return None
+    if internals.moved(internals.SHOWING):
+        return plain(item, excinfo)
+    line = _line(item)
+    place = internals.ReprFileLocation(item.document.shown, line, said(excinfo.value))
+    code = internals.ReprEntry(gherkin(item), None, None, None, "value")
+    if isinstance(excinfo.value, COMPLETE) or (isinstance(excinfo.value, SPEAKS_FOR_ITSELF) and not frames(excinfo)):
+        entries = [code, internals.ReprEntry(_error_lines(excinfo.value), None, None, place, "long")]
+        return internals.ExceptionChainRepr([(internals.ReprTraceback(entries, None, "long"), place, None)])
+    code.reprfileloc = internals.ReprFileLocation(item.document.shown, line, "")
+    shown = item._repr_failure_py(excinfo, style="long" if wanted in ("auto", "long") else "short")
+    if not isinstance(shown, internals.ExceptionChainRepr):
+        return shown
+    *causes, (traceback, _place, _after) = shown.chain
+    traceback.reprentries = [code, *traceback.reprentries]
+    return internals.ExceptionChainRepr([*causes, (traceback, place, None)])
+
+
+def plain(item: ScenarioItem, excinfo: pytest.ExceptionInfo[BaseException]) -> str:
+    """The failure as one text, made without anything of pytest's insides."""
+    error = excinfo.value
+    hidden = (*MACHINERY, OURS) if isinstance(error, SPEAKS_FOR_ITSELF) else MACHINERY
+    python = not isinstance(error, COMPLETE) and any(not _is_within(Path(e.path), hidden) for e in excinfo.traceback)
+    shown = [str(excinfo.getrepr(style="short")), ""] if python else [*_error_lines(error), ""]
+    return "\n".join([*gherkin(item), "", *shown, f"{item.document.shown}:{_line(item)}: {said(error)}"])
+
+
+def frames(excinfo: pytest.ExceptionInfo[BaseException]) -> list[internals.TracebackEntry]:
+    """The frames worth showing: those of the user's own Python, and ours unless the error speaks for itself."""
+    hidden = (*MACHINERY, OURS) if isinstance(excinfo.value, SPEAKS_FOR_ITSELF) else MACHINERY
+    seen = filter(internals.filter_traceback, excinfo.traceback)
+    return [entry for entry in seen if not entry.ishidden(excinfo) and not _is_within(Path(entry.path), hidden)]
+
+
+def _error_lines(error: BaseException) -> list[str]:
+    return [f"E   {line}".rstrip() for line in said(error).splitlines()]
+
+
+def said(error: BaseException) -> str:
+    """What an error says about itself, without the name of its class where that helps nobody."""
+    if isinstance(error, pytest.FixtureLookupError):
+        return NEEDS.get(error.argname or "", f"fixture {error.argname!r} not found")
+    text = str(error)
+    if isinstance(error, SPEAKS_FOR_ITSELF):
+        return text or "this does not hold, and the step does not say why"
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__
+
+
+def gherkin(item: ScenarioItem) -> list[str]:
+    """The lines of the feature file down to the step that failed, which has a `>`, with its table or doc string."""
+    here, title, start = _line(item), item.case.template.line_number, _block_start(item)
+    lines = item.path.read_text(encoding="utf-8-sig").splitlines()
+    last = min(_last_line(item), len(lines))
+    numbers = [*(() if start == title else (title,)), *range(start, last + 1)]
+    shown = [f"{'>' if number == here else ' '} {lines[number - 1]}".rstrip() for number in numbers]
+    if item.case.values:
+        shown.append("  with " + ", ".join(f"{name} = {value}" for name, value in item.case.values.items()))
+    return shown
+
+
+def sections(stage: Any) -> list[Section]:
+    """What to print below a failure, from the scenario's stage: the bot's side and the transcript."""
+    told = [(title, _text(tell)) for title, name in TELLS if (tell := getattr(stage, name, None)) is not None]
+    return [(title, text) for title, text in told if text.strip()]
+
+
+def hide_secrets(report: pytest.TestReport, redact: Callable[[str], str]) -> None:
+    """Take secrets out of what a report of a failure says, wherever it goes: terminal, JUnit, other plugins."""
+    report.sections[:] = [(title, redact(text)) for title, text in report.sections]
+    if report.longrepr is not None and internals.moved(internals.SHOWING):
+        report.longrepr = redact(str(report.longrepr))
+    elif isinstance(report.longrepr, str):
+        report.longrepr = redact(report.longrepr)
+    elif isinstance(report.longrepr, internals.ExceptionRepr):
+        for place in _places(report.longrepr):
+            place.message = redact(place.message)
+        for entry in _entries(report.longrepr):
+            entry.lines[:] = [redact(line) for line in entry.lines]
+
+
+def _places(shown: internals.ExceptionRepr) -> Iterator[internals.ReprFileLocation]:
+    if shown.reprcrash is not None:
+        yield shown.reprcrash
+    for traceback in _tracebacks(shown):
+        for entry in traceback.reprentries:
+            if (place := getattr(entry, "reprfileloc", None)) is not None:
+                yield place
+
+
+def _entries(shown: internals.ExceptionRepr) -> Iterator[Any]:
+    for traceback in _tracebacks(shown):
+        yield from traceback.reprentries
+
+
+def _tracebacks(shown: internals.ExceptionRepr) -> list[Any]:
+    chain = [element[0] for element in shown.chain] if isinstance(shown, internals.ExceptionChainRepr) else []
+    return chain or [shown.reprtraceback]
+
+
+def _is_within(path: Path, folders: tuple[Path, ...]) -> bool:
+    return path.suffix == ".feature" or any(path.is_relative_to(folder) for folder in folders)
+
+
+def _text(tell: Callable[[], str]) -> str:
+    try:
+        return str(tell())
+    except Exception as error:  # an explanation that fails must not hide what it explains
+        return f"(could not be told: {type(error).__name__}: {error})"
+
+
+def _line(item: ScenarioItem) -> int:
+    """The line to point at: the step that failed, or the scenario when its steps have passed."""
+    step = _step(item)
+    return step.line_number if step is not None else item.case.template.line_number
+
+
+def _step(item: ScenarioItem) -> Step | None:
+    return item.position.step if item.position is not None else None
+
+
+def _block_start(item: ScenarioItem) -> int:
+    """The line of the Scenario or Background that the line to point at is in."""
+    template, here = item.case.template, _line(item)
+    rule = template.rule.background if template.rule is not None else None
+    starts = [block.line_number for block in (template, template.feature.background, rule) if block is not None]
+    return max(start for start in starts if start <= here)
+
+
+def _last_line(item: ScenarioItem) -> int:
+    """The last line of the step, its table or doc string included."""
+    step = _step(item)
+    if step is not None and step.datatable is not None:
+        return int(step.datatable.rows[-1].location.line)
+    if step is not None and step.docstring is not None:
+        return step.line_number + step.docstring.count("\n") + 3
+    return _line(item)

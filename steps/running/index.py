@@ -1,0 +1,200 @@
+"""The step definitions that one directory sees, and which of them a step means.
+
+Order of precedence, as pytest-bdd has it: the nearest directory first, later definitions before earlier ones. Within
+one directory a conftest.py goes before a plugin and a user's plugin before our library, so that users can always say
+it their own way. Two definitions that match at the same level are an error that names both.
+"""
+
+from __future__ import annotations
+
+import difflib
+import inspect
+import re
+import types
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytest_bdd import parsers
+from pytest_bdd.parsers import StepParser
+
+from ...engine.errors import FeatureError
+from .internals import (
+    STEP_ARGUMENTS_RESERVED_NAMES,
+    STEP_FIXTURE_PREFIX,
+    StepFunctionContext,
+    get_fixture_names,
+    getfixturedefs,
+    iterparentnodeids,
+    step_function_context_registry,
+)
+
+MEMO_LIMIT = 50_000  # texts; a suite of unique texts should not be kept in memory twice
+CONSTANT = (str, int, float, bool, type(None))
+
+Level = tuple[list[str], int]
+
+
+class AmbiguousStep(FeatureError):
+    """Two step definitions match one step and neither goes before the other. `.definitions` are both."""
+
+    def __init__(self, kind: str, text: str, *definitions: Definition) -> None:
+        self.definitions = sorted(definitions, key=lambda one: (one.file, one.line))
+        lines = [f"two step definitions match: {kind.capitalize()} {text}"]
+        lines += [f"{one.sentence}\n    {one.file}:{one.line}" for one in self.definitions]
+        super().__init__("\n  ".join([*lines, "word one of them differently"]))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Definition:
+    """A step definition, with everything about its function that does not change from call to call."""
+
+    context: StepFunctionContext
+    level: Level
+    prefix: str
+    matches: Callable[[str], bool]
+    parameters: frozenset[str]
+    required: tuple[str, ...]
+    is_generator: bool
+    sentence: str
+    file: Path
+    line: int
+
+    @classmethod
+    def of(cls, context: StepFunctionContext, baseid: str) -> Definition:
+        parameters = inspect.signature(context.step_func).parameters
+        parser = context.parser
+        code = _code(context.step_func)
+        return cls(
+            context=context,
+            level=(list(iterparentnodeids(baseid)), _rank(context.step_func)),
+            prefix=_prefix(parser).casefold(),
+            matches=parser.name.__eq__ if type(parser) is parsers.string else parser.is_matching,
+            parameters=frozenset(parameters),
+            required=tuple(
+                name
+                for name, parameter in parameters.items()
+                if parameter.kind is parameter.POSITIONAL_OR_KEYWORD and parameter.default is parameter.empty
+            ),
+            is_generator=inspect.isgeneratorfunction(context.step_func),
+            sentence=f"{(context.type or '*').capitalize()} {parser.name}",
+            file=Path(code.co_filename) if code is not None else Path(),
+            line=code.co_firstlineno if code is not None else 0,
+        )
+
+    @property
+    def is_users(self) -> bool:
+        return self.level[1] > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A step's definition. `arguments` is what its text says, None when that has to be read anew each time: then
+    somebody's converter or type makes the values, and may make another one for each step."""
+
+    definition: Definition
+    arguments: dict[str, Any] | None
+
+
+@dataclass(slots=True)
+class Index:
+    """The definitions a node of the collection tree sees, first the ones that go first."""
+
+    definitions: list[Definition]
+    _by_kind: dict[str, list[Definition]] = field(default_factory=dict)
+    _memo: dict[tuple[str, str], Match | None] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, node: pytest.Collector) -> Index:
+        manager = node.session._fixturemanager
+        found = [
+            Definition.of(context, definition.baseid)
+            for name in get_fixture_names(manager)
+            if name.startswith(STEP_FIXTURE_PREFIX)
+            for definition in getfixturedefs(manager, name, node) or ()
+            if (context := step_function_context_registry.get(definition.func)) is not None
+        ]
+        found.sort(key=lambda definition: definition.level)
+        return cls(found[::-1])
+
+    def find(self, kind: str, text: str) -> Match | None:
+        """What `text` means as a `given`, `when` or `then`; None when nobody defines it.
+
+        Raises:
+            AmbiguousStep: two definitions match at the same level.
+        """
+        key = (kind, text)
+        if key not in self._memo:
+            if len(self._memo) >= MEMO_LIMIT:
+                self._memo.clear()
+            self._memo[key] = self._search(kind, text)
+        return self._memo[key]
+
+    def near(self, kind: str, text: str, count: int = 3) -> list[str]:
+        """The sentences closest to a text that nobody defines, the closest first."""
+        sentences = {_skeleton(definition.sentence): definition.sentence for definition in self.definitions}
+        close = difflib.get_close_matches(_skeleton(f"{kind} {text}"), sentences, n=count, cutoff=0.55)
+        return [sentences[hit] for hit in close]
+
+    def _search(self, kind: str, text: str) -> Match | None:
+        hits = self._hits(kind, text)
+        first = next(hits, None)
+        if first is None:
+            return None
+        for other in hits:
+            if other.level != first.level:
+                break
+            if other.context.step_func is not first.context.step_func:
+                raise AmbiguousStep(kind, text, first, other)
+        return Match(first, _constant_arguments(first, text))
+
+    def _hits(self, kind: str, text: str) -> Iterator[Definition]:
+        if kind not in self._by_kind:
+            self._by_kind[kind] = [one for one in self.definitions if one.context.type in (kind, None)]
+        folded = text.casefold()
+        for definition in self._by_kind[kind]:
+            if folded.startswith(definition.prefix) and definition.matches(text):
+                yield definition
+
+
+def _rank(function: Callable[..., object]) -> int:
+    """0 for what we and pytest-bdd bring along, 1 for other plugins and modules, 2 for a conftest.py."""
+    module = getattr(function, "__module__", "") or ""
+    if module.partition(".")[0] in ("handoff", "pytest_bdd"):
+        return 0
+    code = _code(function)
+    return 2 if code is not None and Path(code.co_filename).name == "conftest.py" else 1
+
+
+def _code(function: Callable[..., object]) -> types.CodeType | None:
+    """Where a step function is written; None when it is not a Python function, but a partial or an object."""
+    code: types.CodeType | None = getattr(inspect.unwrap(function), "__code__", None)
+    return code
+
+
+def _prefix(parser: StepParser) -> str:
+    """Text that every match begins with, letter case aside; empty when unknown."""
+    if type(parser) is parsers.string:
+        return parser.name
+    if type(parser) in (parsers.parse, parsers.cfparse):
+        return parser.name.partition("{")[0]
+    prefix = getattr(parser, "prefix", "")
+    return prefix if isinstance(prefix, str) else ""
+
+
+def _constant_arguments(definition: Definition, text: str) -> dict[str, Any] | None:
+    """What the text says to the step function, when it says so once and for all."""
+    said = definition.context.parser.parse_arguments(text)
+    if said is None or definition.context.converters or not STEP_ARGUMENTS_RESERVED_NAMES.isdisjoint(said):
+        return None
+    if not all(isinstance(value, CONSTANT) for value in said.values()):
+        return None
+    return {name: value for name, value in said.items() if name in definition.parameters}
+
+
+def _skeleton(sentence: str) -> str:
+    """What is left of a sentence without its values, for comparing."""
+    text = re.sub(r'"[^"]*"|\{[^}]*\}|\(\?P<[^)]*\)|\d+', "…", sentence)
+    return re.sub(r'"…"', "…", text).casefold()

@@ -1,0 +1,122 @@
+"""What we take from the insides of pytest and pytest-bdd, in one place.
+
+These names may move with any release of theirs, so each is looked up when it is first used, never at the import of a
+module that a run cannot do without. When one of them has moved, scenarios run on pytest-bdd's own engine instead of
+ours, a failure is shown as plain text, the header of the run says which name it was, and the rest works as before.
+`tests/plugin/test_internals.py` takes each of them away in turn.
+
+The objects that pytest-bdd hands to its hooks (`pytest_bdd.parser`), its parsers and its exceptions are its public face
+and are imported where they are used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from importlib import import_module
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Final
+
+from ...engine.errors import EmulatorError
+
+if TYPE_CHECKING:
+    from _pytest._code.code import (
+        ExceptionChainRepr,
+        ExceptionRepr,
+        ReprEntry,
+        ReprFileLocation,
+        ReprTraceback,
+        TracebackEntry,
+        filter_traceback,
+    )
+    from _pytest.fixtures import call_fixture_func
+    from pytest_bdd.compat import get_fixture_names, getfixturedefs, inject_fixture
+    from pytest_bdd.reporting import test_report_context_registry
+    from pytest_bdd.scenario import (
+        STEP_ARGUMENTS_RESERVED_NAMES,
+        iterparentnodeids,
+        scenario_wrapper_template_registry,
+    )
+    from pytest_bdd.scenario import _execute_scenario as execute_scenario
+    from pytest_bdd.steps import StepFunctionContext, step_function_context_registry
+
+    STEP_FIXTURE_PREFIX: str
+
+__all__ = [
+    "ALL",
+    "SHOWING",
+    "STEP_ARGUMENTS_RESERVED_NAMES",
+    "STEP_FIXTURE_PREFIX",
+    "ExceptionChainRepr",
+    "ExceptionRepr",
+    "Moved",
+    "ReprEntry",
+    "ReprFileLocation",
+    "ReprTraceback",
+    "StepFunctionContext",
+    "TracebackEntry",
+    "call_fixture_func",
+    "execute_scenario",
+    "filter_traceback",
+    "get_fixture_names",
+    "getfixturedefs",
+    "inject_fixture",
+    "iterparentnodeids",
+    "moved",
+    "scenario_wrapper_template_registry",
+    "step_function_context_registry",
+    "test_report_context_registry",
+]
+
+# our name for it: the module it is in, and where in there
+
+SHOWING: Final = {  # a failure
+    "ExceptionChainRepr": "_pytest._code.code:ExceptionChainRepr",
+    "ExceptionRepr": "_pytest._code.code:ExceptionRepr",
+    "ReprEntry": "_pytest._code.code:ReprEntry",
+    "ReprFileLocation": "_pytest._code.code:ReprFileLocation",
+    "ReprTraceback": "_pytest._code.code:ReprTraceback",
+    "TracebackEntry": "_pytest._code.code:TracebackEntry",
+    "filter_traceback": "_pytest._code.code:filter_traceback",
+    "repr_failure_py": "pytest:Function._repr_failure_py",
+}
+ALL: Final = SHOWING | {  # running steps, listing them, and what others have done with scenarios
+    "STEP_ARGUMENTS_RESERVED_NAMES": "pytest_bdd.scenario:STEP_ARGUMENTS_RESERVED_NAMES",
+    "STEP_FIXTURE_PREFIX": "pytest_bdd.steps:StepNamePrefix.step_def.value",
+    "StepFunctionContext": "pytest_bdd.steps:StepFunctionContext",
+    "call_fixture_func": "_pytest.fixtures:call_fixture_func",
+    "get_fixture_names": "pytest_bdd.compat:get_fixture_names",
+    "getfixturedefs": "pytest_bdd.compat:getfixturedefs",
+    "inject_fixture": "pytest_bdd.compat:inject_fixture",
+    "iterparentnodeids": "pytest_bdd.scenario:iterparentnodeids",
+    "scenario_wrapper_template_registry": "pytest_bdd.scenario:scenario_wrapper_template_registry",
+    "step_function_context_registry": "pytest_bdd.steps:step_function_context_registry",
+    "test_report_context_registry": "pytest_bdd.reporting:test_report_context_registry",
+}
+_INSTEAD: Final = {"execute_scenario": "pytest_bdd.scenario:_execute_scenario"}  # what ours can do without
+
+
+class Moved(EmulatorError, ImportError):
+    """Something inside pytest or pytest-bdd is not where it was."""
+
+
+def moved(names: Iterable[str] = ALL) -> str:
+    """What is missing of these names; empty when all of them are where they were."""
+    for name in names:
+        try:
+            __getattr__(name)
+        except Moved as error:
+            return str(error)
+    return ""
+
+
+def __getattr__(name: str) -> Any:
+    place = ALL.get(name) or _INSTEAD.get(name)
+    if place is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module, _, path = place.partition(":")
+    try:
+        found = attrgetter(path)(import_module(module))
+    except (ImportError, AttributeError) as error:
+        raise Moved(f"{place.replace(':', '.')} is not there ({error})") from error
+    globals()[name] = found
+    return found

@@ -1,0 +1,64 @@
+"""Every sentence of the step library, without a pytest session: what `handoff steps` lists."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from types import ModuleType
+
+from ..collecting.discovery import library_modules
+from ..running.internals import STEP_FIXTURE_PREFIX, StepFunctionContext, step_function_context_registry
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Sentence:
+    """A sentence that a feature may use.
+
+    Attributes:
+        module: the noun it is filed under, such as "consumer".
+        keyword: "Given", "When" or "Then"; "*" when any will do.
+        text: the sentence, with its placeholders.
+        doc: what it means, "" when the sentence says everything.
+        takes: "table", "doc string" or "" : what stands below it.
+    """
+
+    module: str
+    keyword: str
+    text: str
+    doc: str
+    takes: str
+
+
+def sentences() -> list[Sentence]:
+    """The sentences of the library, by module in the order they are written there."""
+    return [sentence for name in library_modules() for sentence in _sentences(import_module(name))]
+
+
+def contexts(module: ModuleType) -> Iterator[StepFunctionContext]:
+    """The steps of a module, in the order they are written there."""
+    for name, value in vars(module).items():
+        if name.startswith(STEP_FIXTURE_PREFIX) and (context := _context(value)) is not None:
+            yield context
+
+
+def _sentences(module: ModuleType) -> Iterator[Sentence]:
+    return (_sentence(module.__name__.rpartition(".")[2], context) for context in contexts(module))
+
+
+def _context(value: object) -> StepFunctionContext | None:
+    """The step behind a fixture that pytest-bdd has put into a module."""
+    function = inspect.unwrap(getattr(value, "_get_wrapped_function", lambda: value)())  # type: ignore[arg-type]
+    return step_function_context_registry.get(function)
+
+
+def _sentence(module: str, context: StepFunctionContext) -> Sentence:
+    parameters = inspect.signature(context.step_func).parameters
+    return Sentence(
+        module=module,
+        keyword=(context.type or "*").capitalize(),
+        text=context.parser.name,
+        doc=inspect.getdoc(context.step_func) or "",
+        takes="table" if "datatable" in parameters else "doc string" if "docstring" in parameters else "",
+    )

@@ -1,0 +1,347 @@
+"""What steps talk to: people, the cloud, the clock and the log. `World` plays it in process; others may follow.
+
+Every acting method settles before it returns: work that is due has been done, patience has not been tried.
+Names that nobody knows raise `UnknownName`. Times are integers of virtual milliseconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, MutableMapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+import pytest
+
+from ...engine.project import redacted_patterns
+
+if TYPE_CHECKING:
+    from ...engine.bot import Bot
+    from ...engine.clock import Clock
+    from ...engine.events import ContextScope
+    from ...engine.log import Log
+    from ...engine.ports import NluPort
+    from ...fakes.cloud.consumers import About
+    from ...fakes.world.account_file import Account
+    from ..targets.choice import Targets
+
+AgentState = Literal["Online", "Away", "Back soon", "Offline"]
+Failure = Literal["times out", "drops the connection", "unreachable"]
+
+
+class Consumer(Protocol):
+    """A consumer at the messaging window. The first words start a conversation, and so do words after its end."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def conversation(self) -> str | None:
+        """The id of the open conversation, else of the last one; None before the first."""
+
+    def opens(self, *, skill: str | None = None) -> None:
+        """Open the window and write nothing: the conversation starts, a bot that joins may greet."""
+
+    def says(self, text: str) -> None: ...
+
+    def says_quickly(self, texts: Sequence[str], *, pause_ms: int = 0) -> None:
+        """Say all of them, `pause_ms` apart, without waiting for an answer."""
+
+    def taps_quick_reply(self, title: str) -> None:
+        """Tap a quick reply of the latest message that offers any."""
+
+    def taps_button(self, label: str, *, card: str | None = None) -> None:
+        """Tap a button of the latest message with buttons, or of the card with this title."""
+
+    def selects(self, choice: str) -> None:
+        """Select a choice of the latest multiple-choice question."""
+
+    def picks(self, items: Sequence[str]) -> None:
+        """Pick items of the latest list picker."""
+
+    def uploads(self, file: str, *, size_bytes: int = 1024, caption: str = "") -> None: ...
+
+    def uses(self, channel: str) -> None:
+        """Write through this channel, called as getUserChannel does, from the next conversation on."""
+
+    def describe(self, about: About, values: Mapping[str, object]) -> None:
+        """Say what the cloud knows of the consumer."""
+
+    def attaches(self, metadata: str) -> None:
+        """The channel attaches this, a JSON list of objects with a type, to the consumer's next message."""
+
+    def signs_in(self) -> None:
+        """Become a known consumer in the middle of the conversation."""
+
+    def closes(self) -> None: ...
+
+
+class Agent(Protocol):
+    """A human agent at the Agent Workspace."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def ringing(self) -> int:
+        """What the workspace badge shows: the number of conversations ringing."""
+
+    def accepts(self) -> None: ...
+
+    def rejects(self) -> None: ...
+
+    def lets_ring_expire(self) -> None:
+        """Time passes until the ring expires."""
+
+    def says(self, text: str) -> None: ...
+
+    def transfers_to(self, skill: str) -> None: ...
+
+    def closes(self) -> None: ...
+
+
+class Skill(Protocol):
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def description(self) -> str: ...
+
+
+class Conversation(Protocol):
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def assigned(self) -> str:
+        """The name of the user, human or bot, who has it; empty while it waits or is closed."""
+
+
+class KnowledgeBase(Protocol):
+    def learn(self, phrase: str, article: Mapping[str, Any], score: float = ...) -> None:
+        """From now on the phrase finds the article, with a score between 0 and 1."""
+
+
+class Cloud(Protocol):
+    """The account: skills, users, queues. `skill` arguments are names or ids."""
+
+    @property
+    def account(self) -> str:
+        """The account's id."""
+
+    def add_skill(self, name: str, id: str | int | None = None, description: str = "") -> Skill: ...
+
+    def skill(self, name_or_id: str) -> Skill: ...
+
+    def allow_media(self, domains: Sequence[str]) -> None:
+        """Whitelist these domains, and no others, for images, videos and sounds."""
+
+    def set_shift(self, skill: str, on_shift: bool) -> None: ...
+
+    def add_agent(
+        self,
+        name: str,
+        *,
+        skills: Sequence[str] = (),
+        state: AgentState = "Offline",
+        slots: int = 3,
+        id: str | int | None = None,
+        profiles: Sequence[str] = ("Agent",),
+        login_name: str = "",
+    ) -> object: ...
+
+    def set_state(self, agent: str, state: AgentState) -> None: ...
+
+    def set_slots(self, agent: str, slots: int) -> None: ...
+
+    def set_profiles(self, agent: str, profiles: Sequence[str]) -> None: ...
+
+    def closes_idle(self, conversation_id: str) -> None: ...
+
+    def can_write(self, agent: str, conversation_id: str) -> bool: ...
+
+    def waiting(self, skill: str) -> Sequence[Conversation]:
+        """The conversations that wait for this skill, ringing ones included, longest wait first."""
+
+    def conversation(self, conversation_id: str) -> Conversation: ...
+
+
+class Faults(Protocol):
+    """What is arranged to go wrong; consumed in the order given."""
+
+    def transfer_api_answers(self, status: int, times: int = 1, *, after_effect: bool = False) -> None: ...
+
+    def transfer_api_times_out(self, times: int = 1, *, after_effect: bool = False) -> None: ...
+
+    def transfer_api_drops(self, times: int = 1, *, after_effect: bool = False) -> None: ...
+
+    def transfer_api_answers_late(self, latency_ms: int, times: int = 1) -> None: ...
+
+    def transfers_fail_later(self, times: int = 1) -> None: ...
+
+    def lose_next_response(self) -> None: ...
+
+    def silent_for(self, messages: int) -> None: ...
+
+
+class Outside(Protocol):
+    """The bot author's own APIs."""
+
+    def stub(
+        self,
+        method: str,
+        url: str,
+        *,
+        status: int = 200,
+        json: Any = ...,
+        latency_ms: int = 0,
+        error: Failure | None = None,
+    ) -> None:
+        """Answer this request, without a body unless `json` is given; `error` comes in the answer's place."""
+
+
+class Stage(Protocol):
+    """One scenario's stage."""
+
+    @property
+    def clock(self) -> Clock: ...
+
+    @property
+    def log(self) -> Log: ...
+
+    @property
+    def cloud(self) -> Cloud: ...
+
+    @property
+    def faults(self) -> Faults: ...
+
+    @property
+    def answers(self) -> MutableMapping[str, str]:
+        """Platform function → JSON text, for what only the world outside can answer."""
+
+    def set_context(self, scope: ContextScope, namespace: str, name: str, value: str) -> None:
+        """Write a property of the first bot, the latest consumer or the conversation into the context service."""
+
+    @property
+    def outside(self) -> Outside: ...
+
+    def deploy(
+        self,
+        bot: Bot,
+        *,
+        skill: str | None = None,
+        intents: NluPort | None = None,
+        name: str | None = None,
+        preview: bool = False,
+    ) -> object:
+        """Give the bot a bot user with the skill (made when missing; default "Bot", then the bot's name) and start it.
+
+        The first bot deployed is the one a consumer reaches.
+        """
+
+    def save(self, bot: Bot) -> None:
+        """The author saves a new version of a deployed bot, known by its id; no redeployment is needed."""
+
+    def connector(self, bot: str | None = None, **fields: Any) -> None:
+        """Change fields of `ConnectorSettings` of the bot with this name, of every bot by default."""
+
+    def edit_connector(self, bot: str, **fields: Any) -> None:
+        """Edit the connector of this bot; refused with a diagnostic while it runs."""
+
+    def run_connector(self, runs: bool, bot: str | None = None) -> None:
+        """Start or stop the agent connector of this bot, the first by default."""
+
+    def connect(self, bot: Bot, user: str) -> None:
+        """Add an agent connector with this bot user; refused with a diagnostic when the user serves another bot."""
+
+    def import_bot(self, bot: Bot, *, domains_are_there: bool) -> Bot:
+        """Import the bot from its file, before or after the domains of its intents."""
+
+    def link_environment(self, name: str, variables: Mapping[str, str], bot: str | None = None) -> None:
+        """Link the bot, the first by default, to this environment: it reads the variables of no other."""
+
+    def furnish(self, account: Account) -> Account:
+        """Give the account what `cloud.yaml` says, before any bot is deployed.
+
+        Returns what is left to do: the agents to add, and the settings of agent connectors.
+        """
+
+    def switch(self, name: str, value: object) -> None: ...
+
+    def group(
+        self,
+        name: str,
+        bots: Sequence[str] | None = None,
+        *,
+        collaborates: bool | None = None,
+        transfer_message: str | None = None,
+    ) -> None:
+        """Create a bot group, or change it."""
+
+    def delete_group(self, name: str) -> None: ...
+
+    def survey_setting(self, name: str, value: str) -> None:
+        """Set "request interval" or "sampling" of the account's surveys to "on", "off" or a number."""
+
+    def environment(self, variables: Mapping[str, str]) -> None: ...
+
+    def knowledge_base(self, knowledge_base: str) -> KnowledgeBase:
+        """The knowledge base of this id; from now on searches in it are answered."""
+
+    def post_web_view(
+        self, variables: Mapping[str, str], message: str = "", *, authorization: str = "", after: str = ""
+    ) -> bool:
+        """An external system calls the Web View API in the current conversation; False when it is refused.
+
+        With `after` the consumer says this first, and the call comes a second later, whatever the bot is doing.
+        """
+
+    def consumer(self, name: str | None = None) -> Consumer:
+        """The consumer of this name, arriving now if need be; the scenario's first consumer when no name is given."""
+
+    def agent(self, name: str) -> Agent: ...
+
+    def set_variable(self, name: str, value: str, *, conversation: str | None = None) -> None:
+        """Set a bot variable in the conversation, or in every one to come when there is none yet."""
+
+    def variable(self, name: str, *, conversation: str | None = None) -> str | None: ...
+
+    def active_dialogs(self, *, conversation: str | None = None) -> Sequence[str]:
+        """The names of the dialogs on the bot's stack, the active one last; empty when it is idle."""
+
+    def advance(self, duration_ms: int) -> None: ...
+
+    def run_until_idle(self) -> None: ...
+
+    def lint(self, bot: Bot | None = None) -> object:
+        """Check the bot, all deployed ones by default; the findings are in the log as `FindingReported`."""
+
+    def transcript(self) -> str: ...
+
+    def explain_failure(self) -> str: ...
+
+
+@pytest.fixture
+def stage(request: pytest.FixtureRequest) -> Stage:
+    """The scenario's stage, made when the first step asks for it."""
+    from ...engine.log.redaction import Redactor
+    from ...fakes.world.world import World  # the emulator is loaded by scenarios only, not by every pytest run
+
+    seed = request.config.getoption("handoff_seed", default=20)
+    redactor = Redactor(_patterns(request.config))
+    targets = request.config.stash.get(TARGETS, None)
+    if targets is not None:
+        return targets.stage(request, seed=seed, redactor=redactor)
+    return World(seed=seed, redactor=redactor)
+
+
+TARGETS: pytest.StashKey[Targets] = pytest.StashKey()  # only where scenarios are played on sockets
+_PATTERNS = pytest.StashKey[tuple[str, ...]]()
+
+
+def _patterns(config: pytest.Config) -> tuple[str, ...]:
+    """What the project wants redacted; read once."""
+    if _PATTERNS not in config.stash:
+        config.stash[_PATTERNS] = redacted_patterns(config.rootpath)
+    return config.stash[_PATTERNS]

@@ -1,0 +1,325 @@
+"""What a scenario's sentences refer to: *the* bot, *the* consumer, and the messages nobody has read yet.
+
+Theory of operation. The log is read with a bookmark. `act()` opens an act: a When step is about to do something, so
+whatever is unread is set aside and the bookmark moves to the end of the log. Then steps read on from the bookmark, one
+visible message at a time. Messages that were set aside are named when a Then step fails; the setting
+`handoff_unread_messages = error` makes them a failure at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeVar
+
+import pytest
+
+from ...engine.bot import Bot
+from ...engine.errors import FeatureError, UnknownName, closest, message, shorten
+from ...engine.events import (
+    MessagePublished,
+    RingAccepted,
+    RingCancelled,
+    RingExpired,
+    RingOffered,
+    RingRejected,
+)
+from ...engine.log import Event
+from ...fakes.world.account_setup import hire
+from ...fakes.world.scripted_nlu import Classifier, ScriptedNlu
+from .files import Files
+
+if TYPE_CHECKING:
+    from ...engine.ports import NluPort
+    from .protocols import Consumer, Stage
+
+B = TypeVar("B")
+
+_RINGS_OVER = (RingAccepted, RingRejected, RingExpired, RingCancelled)
+
+
+class Scene:
+    """One scenario's point of view on its stage.
+
+    Args:
+        stage: where it plays.
+        files: where bots are looked up.
+        unread_is_error: whether a message that no step reads fails the scenario.
+        classifier: what a team wants a bot's utterances understood by, None for the file beside the bot.
+    """
+
+    def __init__(
+        self,
+        stage: Stage,
+        files: Files,
+        *,
+        unread_is_error: bool = False,
+        classifier: Callable[[Bot], NluPort | None] = lambda _bot: None,
+    ) -> None:
+        self.stage = stage
+        self.nlu = ScriptedNlu()
+        self._files = files
+        self._unread_is_error = unread_is_error
+        self._classifier = classifier
+        self._bot: Bot | None = None
+        self._deployed: dict[str, Bot] = {}
+        self._intents: dict[str, ScriptedNlu] = {}
+        self._connector: dict[str, Any] = {}
+        self._consumer: str | None = None
+        self._is_met = False  # whether there is a consumer yet
+        self._bookmark = self.act_began = -1
+        self.act_began_ms = 0
+        self._set_aside: list[str] = []
+        self.last_read: MessagePublished | None = None
+        account = stage.furnish(files.account())
+        hire(stage.cloud, account)
+        if account.connector is not None:
+            self.connector(**account.connector.model_dump(exclude_unset=True))
+
+    # --- the bot ---
+
+    @property
+    def bot(self) -> Bot:
+        """The bot named last. Raises FeatureError when no step has named one."""
+        if self._bot is None:
+            raise FeatureError(message("no bot yet", do='name one first: Given the bot "my-bot.json"'))
+        return self._bot
+
+    def deploy(
+        self,
+        file: str,
+        *,
+        skill: str | None = None,
+        preview: bool = False,
+        imported: Literal["", "after", "before"] = "",
+    ) -> None:
+        """Deploy the bot in this file; naming a deployed one again only makes it the one that is meant.
+
+        Args:
+            file: the export.
+            skill: what its bot user serves.
+            preview: whether it is only tried in the Preview.
+            imported: whether it has been imported first, after or before its domains.
+        """
+        if file not in self._deployed:
+            bot, intents = self._files.bot(file)
+            bot = self.stage.import_bot(bot, domains_are_there=imported == "after") if imported else bot
+            own = self._classifier(bot)
+            nlu = self._intents[file] = ScriptedNlu(intents) if own is None else ScriptedNlu(otherwise=Classifier(own))
+            self._deployed[file] = bot
+            self.stage.deploy(bot, skill=skill, intents=nlu, preview=preview)
+            if self._connector:
+                self.stage.connector(bot.name, **self._connector)
+        self._bot, self.nlu = self._deployed[file], self._intents[file]
+
+    def connector(self, **fields: Any) -> None:
+        """Change settings of every bot's agent connector, those of bots deployed later included."""
+        self._connector |= fields
+        self.stage.connector(**fields)
+
+    def save(self, bot: Bot) -> None:
+        """The author saves `bot`, a changed version of a deployed one."""
+        for file, deployed in self._deployed.items():
+            if deployed.id == bot.id:
+                self._deployed[file] = bot
+        self._bot = bot
+        self.stage.save(bot)
+
+    def intent_id(self, intent: str) -> str:
+        """The id of an intent that any deployed bot uses. Raises UnknownName when none does."""
+        bots = self._deployed.values()
+        found = next((known for bot in bots if (known := bot.intent_id(intent))), None)
+        if found is None:
+            names = [name for bot in bots for name in bot.intent_names]
+            raise UnknownName(message(f"no bot uses the intent {intent!r}", known=names, wanted=intent))
+        return found
+
+    def load(self, file: str) -> Bot:
+        return self._files.bot(file)[0]
+
+    # --- the consumer and the conversation ---
+
+    def consumer(self, name: str | None = None) -> Consumer:
+        """The consumer of this name, who is *the* consumer from now on; without a name the one who was so far."""
+        if name is not None:
+            self._consumer = name
+        self._is_met = True
+        return self.stage.consumer(self._consumer)
+
+    @property
+    def conversation(self) -> str:
+        """The id of the consumer's conversation. Fails when there is none yet."""
+        conversation = self.consumer().conversation
+        if conversation is None:
+            fail("nobody has started a conversation yet", do='begin with a step such as: When the consumer says "hi"')
+        return conversation
+
+    def assigned(self) -> str:
+        """The name of the user who has the consumer's conversation; empty while nobody has."""
+        return self.stage.cloud.conversation(self.conversation).assigned
+
+    def ringing_at(self) -> list[str]:
+        """The agents and bots at whom the consumer's conversation rings."""
+        rings: dict[str, str] = {}
+        for event in self.stage.log.of(RingOffered, *_RINGS_OVER, conversation=self.conversation):
+            match event.body:
+                case RingOffered(ring_id, agent):
+                    rings[ring_id] = agent
+                case RingAccepted(ring_id) | RingRejected(ring_id) | RingExpired(ring_id) | RingCancelled(ring_id):
+                    rings.pop(ring_id, None)
+        return list(rings.values())
+
+    def bodies(self, kind: type[B], *, everywhere: bool = False) -> Iterator[B]:
+        """What happened of this kind, in the consumer's conversation unless `everywhere`, oldest first."""
+        for event in self.stage.log.of(kind, conversation=None if everywhere else self.conversation):
+            body = self.stage.log.original(event)
+            assert isinstance(body, kind)
+            yield body
+
+    # --- acting and reading ---
+
+    def act(self) -> Stage:
+        """Begin an act: set aside what is unread, then hand over the stage."""
+        if self._is_met:
+            self._leave_unread()
+        self._bookmark = self.act_began = len(self.stage.log.events) - 1
+        self.act_began_ms = self.stage.clock.now_ms
+        return self.stage
+
+    def acting_consumer(self, name: str | None = None) -> Consumer:
+        """Begin an act of the consumer."""
+        self.act()
+        return self.consumer(name)
+
+    def read(self, is_wanted: Callable[[MessagePublished], bool], *, by: str = "bot", expected: str) -> Event:
+        """Read the next message that the consumer can see. Fails unless it is the wanted one.
+
+        Args:
+            by: "bot", or "anybody" for bot, agents and system.
+            expected: the expectation, for the failure's text.
+        """
+        unread = self._unread(by)
+        found = next(unread, None)
+        if found is None or not is_wanted(self._said(found)):
+            rest = ([found] if found else []) + list(unread)
+            fail(
+                f"expected {expected}",
+                found=f"{_speaker(rest[0])} says {_shown(rest[0])}" if rest else f"{_subject(by)} says nothing",
+                others=[_shown(event) for event in rest[1:]],
+                near=next((_shown(event) for event in rest[1:] if is_wanted(self._said(event))), None),
+                set_aside=self._set_aside,
+            )
+        self._bookmark = found.seq
+        self.last_read = self._said(found)
+        return found
+
+    def unread(self) -> list[MessagePublished]:
+        """The bot's messages of this act that no step has read yet, oldest first."""
+        return [self._said(event) for event in self._unread("bot")]
+
+    def visible(self, after: int = -1) -> Iterator[MessagePublished]:
+        """What the consumer has seen in the conversation, own words included, later than event `after`."""
+        for event in self.stage.log.of(MessagePublished, conversation=self.conversation, after=after):
+            published = self._said(event)
+            if published.audience == "all":
+                yield published
+
+    def _unread(self, by: str) -> Iterator[Event]:
+        conversation = self.conversation
+        events = self.stage.log.events
+        for at in range(self._bookmark + 1, len(events)):
+            event = events[at]
+            body = event.body
+            if type(body) is not MessagePublished or body.audience != "all" or event.conversation != conversation:
+                continue
+            if body.role == by or (by == "anybody" and body.role != "consumer"):
+                yield event
+
+    def _said(self, event: Event) -> MessagePublished:
+        """The message of this event, secrets included."""
+        body = self.stage.log.original(event)
+        assert isinstance(body, MessagePublished)
+        return body
+
+    def _leave_unread(self) -> None:
+        if self.consumer().conversation is None:
+            return
+        left = [_shown(event) for event in self._unread("bot")]
+        if left and self._unread_is_error:
+            fail(
+                f"{len(left)} messages of the bot have not been read",
+                others=left,
+                do="read them with: Then the bot says",
+            )
+        self._set_aside += left
+
+
+def fail(
+    what: str,
+    /,
+    *,
+    found: str = "",
+    others: list[str] | None = None,
+    near: str | None = None,
+    set_aside: list[str] | None = None,
+    do: str = "",
+) -> NoReturn:
+    """Fail the step: expectation, what happened instead, the other unread messages, those set aside before."""
+    __tracebackhide__ = True
+    lines = [what]
+    if found:
+        lines.append(f"but {found}")
+    if near:
+        lines.append(f"closest: {near}, which comes later")
+    if others:
+        lines.append("other unread messages: " + ", ".join(others))
+    if set_aside:
+        lines.append("set aside unread before: " + ", ".join(set_aside[-5:]))
+    if do:
+        lines.append(do)
+    raise AssertionError("\n  ".join(lines))
+
+
+def expect(holds: bool, what: str, /, **details: object) -> None:
+    """Fail with `what` unless it holds; `details` as for `fail`."""
+    __tracebackhide__ = True
+    if not holds:
+        fail(what, **details)  # type: ignore[arg-type]  # the same keywords, typed there
+
+
+def closest_of(wanted: str, known: list[str]) -> str | None:
+    """The nearest of several texts, quoted, for a failure's "closest"."""
+    near = closest(wanted, known)
+    return None if near is None else shorten(near)
+
+
+@pytest.fixture
+def scene(request: pytest.FixtureRequest, stage: Stage) -> Scene:
+    """The scenario's point of view, made when the first step asks for it."""
+    files = Files(request.node.path, request.config.rootpath)
+    config = request.config
+    return Scene(
+        stage,
+        files,
+        unread_is_error=config.getini("handoff_unread_messages") == "error",
+        classifier=lambda bot: request.node.ihook.pytest_handoff_nlu(bot=bot, config=config),
+    )
+
+
+def _published(event: Event) -> MessagePublished:
+    assert isinstance(event.body, MessagePublished)
+    return event.body
+
+
+def _shown(event: Event) -> str:
+    body = _published(event)
+    titles = [f"card {card.title!r}" for card in body.cards]
+    return ", ".join([shorten(body.text), *titles]) if body.text or not titles else ", ".join(titles)
+
+
+def _speaker(event: Event) -> str:
+    body = _published(event)
+    return "the bot" if body.role == "bot" else f"{body.role} {body.sender}"
+
+
+def _subject(by: str) -> str:
+    return "the bot" if by == "bot" else "nobody"

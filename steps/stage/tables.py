@@ -1,0 +1,39 @@
+"""Data tables with a heading, for steps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ...engine.errors import FeatureError, message
+
+
+def table(
+    datatable: Sequence[Sequence[str]] | None, *, required: Sequence[str] = (), optional: Sequence[str] = ()
+) -> list[dict[str, str]]:
+    """The rows of a step's data table by column name.
+
+    Args:
+        datatable: as pytest-bdd gives it, the heading first; None when the step has no table.
+        required: columns that have to be there.
+        optional: columns that may be there; missing cells are "".
+
+    Raises:
+        FeatureError: there is no table, or a column is missing, unknown or there twice.
+    """
+    columns = [*required, *optional]
+    if not datatable:
+        raise FeatureError(message("this step needs a data table below it", expected=f"the columns {_list(columns)}"))
+    heading = list(datatable[0])
+    for name in required:
+        if name not in heading:
+            raise FeatureError(message(f"the table has no column {name!r}", known=heading, wanted=name))
+    for name in heading:
+        if name not in columns:
+            raise FeatureError(message(f"this step knows no column {name!r}", known=columns, wanted=name))
+        if heading.count(name) > 1:
+            raise FeatureError(message(f"the table has the column {name!r} twice"))
+    return [dict.fromkeys(columns, "") | dict(zip(heading, row, strict=True)) for row in datatable[1:]]
+
+
+def _list(names: Sequence[str]) -> str:
+    return ", ".join(repr(name) for name in names)

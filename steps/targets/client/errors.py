@@ -1,0 +1,36 @@
+"""What can go wrong between a client and an account."""
+
+from __future__ import annotations
+
+from ....engine.errors import HandoffError, message
+
+
+class TargetError(HandoffError):
+    """The account, or the way to it, does not do what was asked. `status` is the HTTP or UMS status, 0 for none."""
+
+    def __init__(self, text: str, *, status: int = 0) -> None:
+        self.status = status
+        super().__init__(text)
+
+
+class Gone(TargetError):
+    """A socket has closed. `code` is the close code, 1006 when the other side vanished."""
+
+    def __init__(self, whose: str, code: int) -> None:
+        self.code = code
+        super().__init__(message(f"the socket of {whose} has closed", value=code, expected=_CODES.get(code, "")))
+
+
+class Undelivered(AssertionError):
+    """What a socket got is not what the log says its owner should see."""
+
+
+_CODES = {
+    4401: "a valid login: another client may have logged in with the same user",
+    4407: "a token that has not expired",
+}
+
+
+def refusal(what: str, status: int, said: str) -> str:
+    """The text of a refusal: what was refused, the status, and the account's own words."""
+    return message(f"{what} is refused: {said}" if said else f"{what} is refused", value=status)
