@@ -48,7 +48,7 @@ def serve(accelerate: float) -> None:
     from handoff.fakes.server import LoopbackServer
 
     bot = BotBuilder("Parrot")
-    bot.dialog("Parrot", patterns=["say *"]).text("Heard: {$userMessage}")
+    bot.dialog("Parrot", patterns=["say *"]).text("RuleInput: {$userMessage}")
     bot.dialog("Escalation", patterns=["agent"]).agent_transfer(TRANSFERRING, skill_id=SKILL_ID)
 
     def world() -> World:
@@ -62,11 +62,11 @@ def serve(accelerate: float) -> None:
         print(json.dumps({"url": server.plain_url}), flush=True)
         for line in sys.stdin:
             order = json.loads(line)
-            do = {"hire": hire, "forget": forget, "held": held}[order.pop("do")]
+            do = {"add_human_agents": add_human_agents, "forget": forget, "held": held}[order.pop("do")]
             print(json.dumps(server.call(lambda do=do, order=order: do(server.opened, **order))), flush=True)  # type: ignore[misc]
 
 
-def hire(opened: Any, agents: int, slots: int) -> dict[str, int]:
+def add_human_agents(opened: Any, agents: int, slots: int) -> dict[str, int]:
     for number in range(agents):
         opened.world.cloud.add_agent(f"agent{number}", skills=["Human"], slots=slots, login_name=f"agent{number}")
     return {"hired": agents}
@@ -110,8 +110,8 @@ class Server:
         status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
         return next(int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmRSS"))
 
-    def hire(self, agents: int, slots: int) -> None:
-        self._tell(do="hire", agents=agents, slots=slots)
+    def add_human_agents(self, agents: int, slots: int) -> None:
+        self._tell(do="add_human_agents", agents=agents, slots=slots)
 
     def forget(self) -> dict[str, int]:
         """Let the server forget what is over; what it holds then."""
@@ -235,7 +235,7 @@ class Window:
     def turns(self) -> Iterator[tuple[str, str]]:
         """What the consumer says, and the answer."""
         for number in BOT_TURNS:
-            yield f"say {self.name}-{number}", f"Heard: say {self.name}-{number}"
+            yield f"say {self.name}-{number}", f"RuleInput: say {self.name}-{number}"
         yield "agent", f"{HELLO} {self.seen.id}"
         for number in HUMAN_TURNS:
             yield f"{self.name}-{number}", f"re: {self.name}-{number}"
@@ -457,7 +457,7 @@ def main() -> None:
         serve(options.accelerate)
         return
     with served(options.accelerate) as server:
-        server.hire(options.agents, options.consumers)
+        server.add_human_agents(options.agents, options.consumers)
         print(f"{options.consumers} consumers x 6 turns, {options.agents} agents; time {options.accelerate:g} x")
         for round in range(options.rounds):
             outcome = asyncio.run(play(server.url, consumers=options.consumers, agents=options.agents, round=round))

@@ -29,7 +29,7 @@ COMMANDS = {
     "steps": "search the sentences that features are written in",
 }
 
-FINE, FOUND, MISUSED = 0, 1, 2  # exit statuses: 1 is for what was looked for and found, 2 for wrong input
+EXIT_OK, EXIT_FINDINGS, EXIT_USAGE = 0, 1, 2  # exit statuses: 1 is for what was looked for and found, 2 for wrong input
 INTERRUPTED, PIPE_CLOSED = 130, 141  # what a shell reports for SIGINT and SIGPIPE
 
 
@@ -51,7 +51,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"handoff: {message(_reason(error), at=str(error.filename or ''))}", file=sys.stderr)
     except KeyboardInterrupt:
         return INTERRUPTED
-    return MISUSED
+    return EXIT_USAGE
 
 
 def _run(arguments: list[str]) -> int:
@@ -63,10 +63,10 @@ def _run(arguments: list[str]) -> int:
     try:
         parsed = parser.parse_args(arguments)
     except SystemExit as leaving:  # argparse has printed help, the version, or what is wrong
-        return leaving.code if isinstance(leaving.code, int) else MISUSED
+        return leaving.code if isinstance(leaving.code, int) else EXIT_USAGE
     if command is None:
         parser.print_help()
-        return MISUSED
+        return EXIT_USAGE
     status: int = command.run(parsed)
     return status
 

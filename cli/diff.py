@@ -94,7 +94,7 @@ def _feature_files(named: Path | None) -> list[Path]:
 
 
 def compare(old: Bot, new: Bot, files: Sequence[Path]) -> Comparison:
-    """Play the scenarios that name the bot with either version.
+    """InteractionRun the scenarios that name the bot with either version.
 
     Raises:
         FeatureError: a feature cannot be read.

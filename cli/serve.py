@@ -123,7 +123,7 @@ class Site:
         Raises:
             FeatureError: account and bots contradict each other.
         """
-        from ..fakes.world.account_setup import hire
+        from ..fakes.world.account_setup import add_human_agents
         from ..fakes.world.world import World
 
         world = World()
@@ -131,7 +131,7 @@ class Site:
         # says where it goes, somebody should hear of it.
         world.cloud.settings = replace(world.cloud.settings, unskilled_rings="anybody")
         world.furnish(self.account)
-        hire(world.cloud, self.account, agents_log_in=True)
+        add_human_agents(world.cloud, self.account, agents_log_in=True)
         world.furnished = len(world.log.events)
         for skill_id, name in self.skills.items():
             world.cloud.add_skill(name, skill_id)

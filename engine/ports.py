@@ -239,7 +239,7 @@ class ContextPort(Protocol):
         """What these owners see now, namespace by namespace. It changes by the log's events."""
 
 
-class BrainLink(Protocol):
+class BotLink(Protocol):
     """The line between agent connector and bot: faults live here. Each call uses one message's fate up."""
 
     def input_arrives(self) -> bool:

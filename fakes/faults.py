@@ -85,7 +85,7 @@ class ServiceFault:
 
 
 class Faults:
-    """The faults that Given steps arrange. It is also the line between agent connector and bot (`BrainLink`)."""
+    """The faults that Given steps arrange. It is also the line between agent connector and bot (`BotLink`)."""
 
     def __init__(self, log: Log) -> None:
         self._log = log

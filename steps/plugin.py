@@ -54,7 +54,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "deployed on a real account",
     )
     group.addoption(
-        "--handoff-engine",
+        "--handoff-runner",
         choices=("fast", "bdd"),
         default="fast",
         help="what runs the steps: our executor (fast, default) or pytest-bdd's own (bdd)",

@@ -138,7 +138,7 @@ def set_account_up(stage: Any) -> None:
 
 
 def play(stage: Any, acts: Sequence[Act]) -> list[str]:
-    """Play the acts; what could not be done, by position, without the reason."""
+    """InteractionRun the acts; what could not be done, by position, without the reason."""
     refused = []
     for number, act in enumerate(acts):
         try:

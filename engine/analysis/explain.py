@@ -16,7 +16,7 @@ from ..bot import Bot, Condition, CustomRule, Interaction, VariableCondition
 from ..errors import HandoffError, shorten
 from ..log import Event
 from ..log.assumptions import told as assumed
-from ..matching.custom_rules import Heard, holding
+from ..matching.custom_rules import RuleInput, holding
 from ..matching.dialog_starters import Starters
 from ..matching.patterns import ExcludeKeywords, Pattern, java_regex, normalised
 from ..ports import IntentScore
@@ -116,7 +116,7 @@ def _earlier_rules(body: ev.RuleMatched, scene: _Scene) -> list[str]:
     question = scene.pending
     if question is None or body.index >= len(question.rules) or question.rules[body.index].name != body.rule:
         return []
-    heard = Heard(scene.text, None, (), scene.session.variable)
+    heard = RuleInput(scene.text, None, (), scene.session.variable)
     return [
         f"{question.where}: {why}"
         for index, rule in enumerate(question.rules[: body.index])
@@ -212,7 +212,7 @@ def _pending_lines(
         return
     yield f"the question {pending.where!r} waited for an answer:"
     recognised = [bot.intent_id(i.intent) or i.intent for i in intents if i.score >= GOOD]
-    heard = Heard(text, None, recognised, read)
+    heard = RuleInput(text, None, recognised, read)
     for index, rule in enumerate(pending.rules):
         yield f"  {_why_not(bot, rule, index, heard) or f'{_rule_name(rule, index)} holds'}"
 
@@ -286,7 +286,7 @@ def _rule_name(rule: CustomRule, index: int) -> str:
     return f"rule {index + 1}{f' {rule.name!r}' if rule.name else ''}"
 
 
-def _why_not(bot: Bot, rule: CustomRule, index: int, heard: Heard) -> str:
+def _why_not(bot: Bot, rule: CustomRule, index: int, heard: RuleInput) -> str:
     """Why a rule does not hold, or an empty text when it does."""
     try:
         if holding(rule, heard):
@@ -298,24 +298,24 @@ def _why_not(bot: Bot, rule: CustomRule, index: int, heard: Heard) -> str:
     return f"{_rule_name(rule, index)}: {'; '.join(reasons)}"
 
 
-def _holds_alone(rule: CustomRule, condition: VariableCondition, heard: Heard) -> bool:
+def _holds_alone(rule: CustomRule, condition: VariableCondition, heard: RuleInput) -> bool:
     alone = rule.model_copy(update={"conditions": (), "variable_conditions": (condition,)})
     return bool(holding(alone, heard))
 
 
-def _why_variable_not(condition: VariableCondition, heard: Heard) -> str:
+def _why_variable_not(condition: VariableCondition, heard: RuleInput) -> str:
     value = heard.read(condition.name)
     actual = "not set" if value is None else shorten(value)
     wanted = condition.match_type.replace("_", " ").lower()
     return f"the variable {condition.name!r} is {actual}, which does not satisfy: {wanted} {condition.value!r}"
 
 
-def _why_condition_not(bot: Bot, condition: Condition, heard: Heard) -> str:
+def _why_condition_not(bot: Bot, condition: Condition, heard: RuleInput) -> str:
     tell = _REASONS.get(condition.match_type)
     return tell(bot, condition, heard) if tell else f"the condition {condition.match_type} is not emulated"
 
 
-def _why_pattern_not(_: Bot, condition: Condition, heard: Heard) -> str:
+def _why_pattern_not(_: Bot, condition: Condition, heard: RuleInput) -> str:
     fits = [p for p in condition.patterns if Pattern.compile(p).matches(heard.text)]
     if fits:
         return _excluded(f"the pattern {fits[0]!r} fits", condition, heard)
@@ -326,7 +326,7 @@ def _why_pattern_not(_: Bot, condition: Condition, heard: Heard) -> str:
     return f"the answer fits none of {listed}{more}{hint}"
 
 
-def _why_regex_not(_: Bot, condition: Condition, heard: Heard) -> str:
+def _why_regex_not(_: Bot, condition: Condition, heard: RuleInput) -> str:
     result = java_regex(condition.regex).search(heard.text)
     if result.problem:
         return f"the regular expression '{condition.regex}': {result.problem}"
@@ -335,20 +335,20 @@ def _why_regex_not(_: Bot, condition: Condition, heard: Heard) -> str:
     return f"the regular expression '{condition.regex}' is not found in the answer"
 
 
-def _excluded(held: str, condition: Condition, heard: Heard) -> str:
+def _excluded(held: str, condition: Condition, heard: RuleInput) -> str:
     keyword = ExcludeKeywords(condition.exclude_keywords).blocking(heard.text)
     return f"{held}, but the exclude keyword {keyword!r} blocks it"
 
 
-def _why_value_not(_: Bot, condition: Condition, __: Heard) -> str:
+def _why_value_not(_: Bot, condition: Condition, __: RuleInput) -> str:
     return f"the answer is not {condition.value!r}"
 
 
-def _why_intent_not(bot: Bot, condition: Condition, _: Heard) -> str:
+def _why_intent_not(bot: Bot, condition: Condition, _: RuleInput) -> str:
     return f"the intent {bot.intent_name(condition.intent) or condition.intent!r} was not recognised"
 
 
-_REASONS: Final[dict[str, Callable[[Bot, Condition, Heard], str]]] = {
+_REASONS: Final[dict[str, Callable[[Bot, Condition, RuleInput], str]]] = {
     "PATTERN": _why_pattern_not,
     "REGEX": _why_regex_not,
     "EXACT_VALUE": _why_value_not,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-RESTATED: Mapping[str, tuple[str, ...]] = MappingProxyType(
+IMPLIED_BY: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "TUT-CUMULATIVE": (
             "NLU-THRESHOLD-GOOD",
@@ -51,7 +51,7 @@ RESTATED: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 
 
-def with_restated(cited: Iterable[str]) -> set[str]:
+def with_derived(cited: Iterable[str]) -> set[str]:
     """The rules that a log cites, and those that restate them."""
     known = set(cited)
-    return known | {rule for rule, parts in RESTATED.items() if known.issuperset(parts)}
+    return known | {rule for rule, parts in IMPLIED_BY.items() if known.issuperset(parts)}

@@ -21,7 +21,7 @@ from ..clock import Clock, Timer, Timing
 from ..escalation.transfer_message import BLANK_MESSAGE
 from ..events import Body, Choice, ConversationStuck, DiagnosticReported, File, MessageResent
 from ..log import Event, Log
-from ..ports import NO_CAPTION, BrainLink, Delivery, MessagingPort, Outgoing, TransferContext
+from ..ports import NO_CAPTION, BotLink, Delivery, MessagingPort, Outgoing, TransferContext
 from ..settings import ConnectorSettings, Switches
 from . import user_profile
 from .manager_bot import attention
@@ -37,7 +37,7 @@ class BotSide(Protocol):
     @property
     def switches(self) -> Switches: ...
 
-    def hear(self, conversation_id: str, delivery: Delivery) -> None: ...
+    def handle_input(self, conversation_id: str, delivery: Delivery) -> None: ...
 
     def receive(self, conversation_id: str, context: TransferContext) -> None: ...
 
@@ -70,7 +70,7 @@ class BotSide(Protocol):
 
 
 @dataclass(slots=True)
-class Line:
+class ConversationState:
     """What the connector keeps about one conversation.
 
     Attributes:
@@ -116,7 +116,7 @@ class AgentConnector:
     previews = False  # whether this is no connector at all, but Conversation Builder's Preview
 
     def __init__(
-        self, *, clock: Clock, log: Log, link: BrainLink, settings: ConnectorSettings, name: str, seed: int = 0
+        self, *, clock: Clock, log: Log, link: BotLink, settings: ConnectorSettings, name: str, seed: int = 0
     ) -> None:
         self._clock = clock
         self._log = log
@@ -124,7 +124,7 @@ class AgentConnector:
         self.settings = settings
         self.user = name
         self.is_running = True
-        self._lines: dict[str, Line] = {}
+        self._lines: dict[str, ConversationState] = {}
         self._outbox = Outbox(seed)
         self._timers = clock.owner(f"agent connector of {name}", self._handlers())
 
@@ -138,10 +138,10 @@ class AgentConnector:
             "rolling message loop": self._flush,
         }
 
-    def _line(self, conversation_id: str) -> Line:
+    def _line(self, conversation_id: str) -> ConversationState:
         line = self._lines.get(conversation_id)
         if line is None:
-            line = self._lines[conversation_id] = Line()
+            line = self._lines[conversation_id] = ConversationState()
         return line
 
     @property
@@ -164,7 +164,7 @@ class AgentConnector:
         with self._log.caused_by(self.bot.assigned(conversation_id, self.cloud.channel(conversation_id))):
             self._take_up(conversation_id, line, context)
 
-    def _take_up(self, conversation_id: str, line: Line, context: TransferContext | None) -> None:
+    def _take_up(self, conversation_id: str, line: ConversationState, context: TransferContext | None) -> None:
         """Give the bot what the conversation begins with for it, or greet the consumer after a while."""
         if context is not None:
             line.unanswered = Delivery(context.user_message, "transfer")
@@ -212,7 +212,7 @@ class AgentConnector:
         line.is_postback = payload is not None and (hears_label or text == payload)
         self._collect(conversation_id, line, (text if hears_label else payload) or (NO_CAPTION if file else ""))
 
-    def _collect(self, conversation_id: str, line: Line, text: str) -> None:
+    def _collect(self, conversation_id: str, line: ConversationState, text: str) -> None:
         """Wait whether more is to come: each message restarts the window, unless it is fixed (C35)."""
         if not line.texts:
             line.first_ms = self._clock.now_ms
@@ -222,7 +222,7 @@ class AgentConnector:
         _cancel(line.joining)
         line.joining = self._timers.after(self.settings.message_delay_ms, "message delay", conversation_id)
 
-    def _attends(self, conversation_id: str, line: Line, text: str) -> bool:
+    def _attends(self, conversation_id: str, line: ConversationState, text: str) -> bool:
         """Whether a Manager bot, which is assigned to nothing, processes this message."""
         given = attention(self.settings, text)
         line.present, line.rules = given.is_given, given.rules
@@ -276,7 +276,7 @@ class AgentConnector:
         self.disarm_silence(conversation_id)
         self.bot.closed(conversation_id)
 
-    def _drop_waiting(self, line: Line) -> None:
+    def _drop_waiting(self, line: ConversationState) -> None:
         """Nothing in the joining window reaches this bot: the next one who has the conversation reads the history."""
         _cancel(line.greeting)
         _cancel(line.joining)
@@ -373,7 +373,7 @@ class AgentConnector:
             return
         self._hand_over(conversation_id, delivery)
 
-    def _comes_too_late(self, conversation_id: str, line: Line, texts: list[str]) -> bool:
+    def _comes_too_late(self, conversation_id: str, line: ConversationState, texts: list[str]) -> bool:
         """Whether maxConsumerMessageDelay has passed since the message that was answered last (C36: strictly)."""
         limit = self.settings.max_consumer_message_delay_min
         if line.answered_ms is None or line.first_ms - line.answered_ms <= limit * MINUTE_MS:
@@ -395,16 +395,16 @@ class AgentConnector:
         self._send(conversation_id, line)
         self._watch(conversation_id, line)
 
-    def _send(self, conversation_id: str, line: Line) -> None:
+    def _send(self, conversation_id: str, line: ConversationState) -> None:
         assert line.unanswered is not None
         if not self._link.input_arrives():
             return
         lost = not self._link.response_arrives()
-        self.bot.hear(conversation_id, replace(line.unanswered, is_lost=True) if lost else line.unanswered)
+        self.bot.handle_input(conversation_id, replace(line.unanswered, is_lost=True) if lost else line.unanswered)
 
     # --- watching ----------------------------------------------------------------------------------------------------
 
-    def _watch(self, conversation_id: str, line: Line) -> None:
+    def _watch(self, conversation_id: str, line: ConversationState) -> None:
         """Wait for an answer that has not come yet.
 
         The silence lapses one millisecond after the limit, for the rule says "more than".
@@ -418,13 +418,13 @@ class AgentConnector:
         if line.unanswered.source == "consumer":
             self._await_answer(conversation_id, line)
 
-    def _stop_watching(self, line: Line) -> None:
+    def _stop_watching(self, line: ConversationState) -> None:
         if line.silence is not None or line.retry is not None:
             _cancel(line.silence)
             _cancel(line.retry)
             line.silence = line.retry = None
 
-    def _await_answer(self, conversation_id: str, line: Line) -> None:
+    def _await_answer(self, conversation_id: str, line: ConversationState) -> None:
         line.retry = self._timers.after(
             self.settings.retry_message_interval_ms, "retry message interval", conversation_id, timing=Timing.PATIENCE
         )
@@ -447,12 +447,12 @@ class AgentConnector:
         since = None if line.fresh_ms is None else self._clock.now_ms - line.fresh_ms
         self._take_measure(conversation_id, line, judge(self.settings, generation, since_fresh_start_ms=since))
 
-    def _take_measure(self, conversation_id: str, line: Line, judgement: Judgement) -> None:
+    def _take_measure(self, conversation_id: str, line: ConversationState, judgement: Judgement) -> None:
         stuck = ConversationStuck(line.tries, judgement.measure.value)
         with self._log.caused_by(self.bot.remark(conversation_id, stuck, ("STK-DEFINITION", *judgement.rules, "C06"))):
             self._carry_out(conversation_id, line, judgement)
 
-    def _carry_out(self, conversation_id: str, line: Line, judgement: Judgement) -> None:
+    def _carry_out(self, conversation_id: str, line: ConversationState, judgement: Judgement) -> None:
         if judgement.remark:
             self.bot.remark(
                 conversation_id, DiagnosticReported("stuck-measure-missing", judgement.remark), judgement.rules

@@ -15,9 +15,9 @@ from typing import Final, Protocol
 from ..clock import Clock, Timer, Timing
 from ..events import File
 from ..log import Log
-from ..ports import BrainLink, Outgoing, SurveyPort
+from ..ports import BotLink, Outgoing, SurveyPort
 from ..settings import ConnectorSettings
-from .connector import AgentConnector, BotSide, Line
+from .connector import AgentConnector, BotSide, ConversationState
 
 CLOSED_BY_CLOUD_MS: Final = 48 * 3_600_000  # SUR-OUTCOMES
 
@@ -43,7 +43,7 @@ class SurveyConnector(AgentConnector):
     cloud: SurveyPort
     bot: SurveySide
 
-    def __init__(self, *, clock: Clock, log: Log, link: BrainLink, name: str) -> None:
+    def __init__(self, *, clock: Clock, log: Log, link: BotLink, name: str) -> None:
         # an answer that comes late is no problem before the survey has timed out, and Conversational Cloud ends all
         settings = ConnectorSettings(max_consumer_message_delay_min=CLOSED_BY_CLOUD_MS // 60_000)
         super().__init__(clock=clock, log=log, link=link, settings=settings, name=name)
@@ -90,5 +90,5 @@ class SurveyConnector(AgentConnector):
         else:
             self.cloud.survey_timed_out(conversation_id)
 
-    def _watch(self, conversation_id: str, line: Line) -> None:
+    def _watch(self, conversation_id: str, line: ConversationState) -> None:
         """A survey bot has no fallback skill and nobody to escalate to: its silence is not watched."""

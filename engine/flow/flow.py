@@ -1,6 +1,6 @@
 """A turn: everything a bot does about one input until it waits again.
 
-Theory of operation. `Flow.hear` is a generator. What takes the input is decided here: a pending question's rules, a
+Theory of operation. `Flow.handle_input` is a generator. What takes the input is decided here: a pending question's rules, a
 dialog starter, the fallback procedure; so are the stack of dialogs and the next actions. Playing an interaction is
 left to `interactions.py` and `transfer.py`, which say how it ended. Everything decided is noted as an event, which
 changes the session; when the world is needed a command is yielded (see `turn.py`). A suspended turn holds nothing but
@@ -38,7 +38,7 @@ from ..escalation.table import GivenUp, State, Trigger
 from ..escalation.transfer_message import BLANK_MESSAGE
 from ..interactions.attempt import Attempt, end_attempt, escalate
 from ..interactions.bot_group import transfer_to
-from ..interactions.dynamic_routing import play_routing
+from ..interactions.dynamic_routing import run_routing
 from ..interactions.file_upload import refusal
 from ..interactions.integration import TransferCall
 from ..interactions.kinds import (
@@ -47,29 +47,29 @@ from ..interactions.kinds import (
     Completes,
     Ending,
     Failed,
-    Play,
+    InteractionRun,
     Proceeds,
     Refused,
     Waits,
     interaction_type,
-    play_disambiguation,
-    play_integration,
-    play_knowledge,
-    play_question,
-    play_statement,
+    run_disambiguation,
+    run_integration,
+    run_knowledge,
+    run_question,
+    run_statement,
 )
-from ..interactions.transfer import play_transfer
+from ..interactions.transfer import run_transfer
 from ..matching.bot_groups import find
 from ..matching.custom_rules import Chosen, choose, has_conditions
 from ..matching.debug_commands import DebugCommand, debug_command
-from ..matching.dialog_starters import Looked
+from ..matching.dialog_starters import StarterLookup
 from ..matching.disambiguation import GROUPED_RANKS, NONE_REPLY, chosen_intent, resolve
-from ..matching.intents import BAND_RULES, Meaning
+from ..matching.intents import BAND_RULES, IntentMatch
 from ..matching.patterns import Pattern
 from ..ports import Delivery, Outgoing, TransferContext
 from ..script import CONVERSATION_START, ScriptOutcome
 from ..turn.answer import Answer
-from ..turn.commands import Close, Command, FlowError, Steps
+from ..turn.commands import Close, Command, FlowError, TurnRun
 from ..turn.deployment_settings import DeploymentSettings
 from ..turn.event_sink import EventSink
 from ..turn.scope import Scope
@@ -154,11 +154,11 @@ class Flow:
 
     # --- turns -------------------------------------------------------------------------------------------------------
 
-    def turn(self, given: Input) -> Steps:
+    def turn(self, given: Input) -> TurnRun:
         """The turn for this input."""
         match given:
             case Delivery():
-                return self.hear(given)
+                return self.handle_input(given)
             case TransferContext():
                 return self.receive(given)
             case SurveyBegins():
@@ -166,7 +166,7 @@ class Flow:
             case ConnectorTransfer():
                 return self.transfer_away(given)
 
-    def again(self, given: Input, outcomes: Iterable[ScriptOutcome]) -> Steps:
+    def again(self, given: Input, outcomes: Iterable[ScriptOutcome]) -> TurnRun:
         """The same turn once more, without running the code again that it has run."""
         self._scope.script_runs.ahead.extend(outcomes)
         return self.turn(given)
@@ -175,15 +175,15 @@ class Flow:
         """Append events there from now on."""
         self._scope.sink = sink
 
-    def ending(self, why: GivenUp) -> Steps:
+    def ending(self, why: GivenUp) -> TurnRun:
         """End the attempt under way, beside whatever turn there is."""
         return self._elsewhere(end_attempt(self._scope, why))
 
-    def escalating(self, trigger: Trigger, attempt: Attempt) -> Steps:
+    def escalating(self, trigger: Trigger, attempt: Attempt) -> TurnRun:
         """Escalate beside whatever turn is under way, by something that happened outside of the bot."""
         return self._elsewhere(escalate(self._scope, trigger, attempt))
 
-    def _elsewhere(self, steps: Play) -> Steps:
+    def _elsewhere(self, steps: InteractionRun) -> TurnRun:
         """At no interaction, wherever the turn under way stands."""
         node, self._scope.node = self._scope.node, None
         try:
@@ -191,7 +191,7 @@ class Flow:
         finally:
             self._scope.node = node
 
-    def transfer_away(self, given: ConnectorTransfer) -> Steps:
+    def transfer_away(self, given: ConnectorTransfer) -> TurnRun:
         """The connector's own transfer; the transfer itself tells the consumer nothing."""
         scope, skill_id = self._scope, given.skill_id
         attempt = Attempt(
@@ -203,14 +203,14 @@ class Flow:
         )
         yield from self.escalating(Trigger.CONNECTOR_TRANSFERS, attempt)
 
-    def hear(self, delivery: Delivery) -> Steps:
+    def handle_input(self, delivery: Delivery) -> TurnRun:
         """The turn for this input."""
         text, source = delivery.text, delivery.source
         self._begin(delivery)
         command = debug_command(text) if source == "consumer" and self._bot.settings.debug_commands else None
         try:
             if command is not None:
-                yield from self._obey(command)
+                yield from self._run_debug_command(command)
                 return
             yield from self._start_session()
             if source == "consumer":
@@ -221,7 +221,7 @@ class Flow:
             yield from self._stop(str(error))
         self._end()
 
-    def receive(self, context: TransferContext) -> Steps:
+    def receive(self, context: TransferContext) -> TurnRun:
         """The first turn after a transfer with Transfer Bot Context.
 
         Follows B2B-CONTEXT-INTENT-FIRST, B2B-CONTEXT-THEN-MESSAGE, B2B-CONTEXT-NONE-FALLBACK.
@@ -242,7 +242,7 @@ class Flow:
             yield from self._stop(str(error))
         self._end()
 
-    def open_survey(self) -> Steps:
+    def open_survey(self) -> TurnRun:
         """The first turn of a survey: nobody has said anything to it (SUR-TRIGGER-SKILL)."""
         self._begin(Delivery("", "survey"))
         try:
@@ -255,7 +255,7 @@ class Flow:
             yield from self._stop(str(error))
         self._end()
 
-    def _obey(self, command: DebugCommand) -> Steps:
+    def _run_debug_command(self, command: DebugCommand) -> TurnRun:
         rules = ("SET-DEBUG-COMMANDS",)
         if command == "reset":
             yield from end_attempt(self._scope, "the session is over")
@@ -280,14 +280,14 @@ class Flow:
         if any(stored.duration == "request" for store in stores for stored in store.values()):
             self._scope.note(ev.VariablesExpired("request"), rules=("VAR-DURATION-REQUEST",))
 
-    def _start_session(self) -> Steps:
+    def _start_session(self) -> TurnRun:
         if self._session.started:
             return
         self._scope.note(ev.SessionStarted(), rules=("SET-SESSION-LENGTH",))
         if "initConversation" in self._bot.global_functions:
             yield from self._scope.run(CONVERSATION_START)
 
-    def _stop(self, reason: str) -> Steps:
+    def _stop(self, reason: str) -> TurnRun:
         """The error text, or the user-friendly response, once; the flow stops, the session stays (C29)."""
         friendly = self._bot.user_friendly_response
         rule = "SET-USER-FRIENDLY-RESPONSE" if friendly else "SET-DEFAULT-ERROR-TEXT"
@@ -322,15 +322,17 @@ class Flow:
         yield from self._answered(question, chosen)
         return True
 
-    def _answered(self, question: Interaction, chosen: Chosen | None) -> Steps:
+    def _answered(self, question: Interaction, chosen: Chosen | None) -> TurnRun:
         """The answer is taken, by this rule or because the question has none: store, run its code, go on (C09)."""
         scope = self._scope
         scope.note(ev.QuestionAnswered(question.name, question.id), rules=self._answer_rules(question))
         if chosen is not None:
             scope.note_rule(chosen)
-            retort = next((c.fallback_message for c in chosen.rule.conditions if c.match_type == "NO_MATCH"), "")
-            if chosen.by == "NO_MATCH" and retort:
-                yield from scope.say(retort)
+            no_match_message = next(
+                (c.fallback_message for c in chosen.rule.conditions if c.match_type == "NO_MATCH"), ""
+            )
+            if chosen.by == "NO_MATCH" and no_match_message:
+                yield from scope.say(no_match_message)
             scope.store_variables(chosen.rule)
         if question.process_response:
             yield from scope.run_panel("Process User Response", question.process_response, question)
@@ -342,7 +344,7 @@ class Flow:
         survey = ("SUR-FREE-TEXT",) if self._bot.is_survey and self._scope.payload is None else ()
         return ("INT-QUESTION-WAITS", why, *failure, *survey)
 
-    def _answer_disambiguation(self, question: Interaction, text: str) -> Steps:
+    def _answer_disambiguation(self, question: Interaction, text: str) -> TurnRun:
         """An intent was picked, or none: the dialog's own rules first, then the intent's dialog (DIS-CHOICE-…)."""
         scope = self._scope
         intent = chosen_intent(self._session.offered, scope.payload or text)
@@ -363,7 +365,7 @@ class Flow:
             rules = ("DIS-CHOICE-STARTS-DIALOG",) if intent else ()
             yield from self._give_fallback(text, ("DIS-NO-CONTEXT-SWITCH", *rules))
 
-    def _match_starters(self, text: str, by: By = "pattern") -> Steps:
+    def _match_starters(self, text: str, by: By = "pattern") -> TurnRun:
         """Patterns, intents, the bots of the group, asking which intent is meant, the fallback procedure (C18)."""
         scope = self._scope
         looked = scope.starters.look(text)
@@ -400,7 +402,7 @@ class Flow:
         yield from transfer_to(scope, group, match, text, rules)
         return None
 
-    def _start_by_pattern(self, looked: Looked, by: By) -> Steps:
+    def _start_by_pattern(self, looked: StarterLookup, by: By) -> TurnRun:
         """The first dialog that matches takes the input; that others would have deserves a warning (C39)."""
         match, *others = looked.matches
         fails = self._scope.source == "failure" and match.dialog.name == "No Agents Available"
@@ -434,7 +436,7 @@ class Flow:
             rules += ("DIS-PATTERN-WINS",)
         return rules + Pattern.compile(pattern).rules
 
-    def _intent_rules(self, meaning: Meaning) -> tuple[str, ...]:
+    def _intent_rules(self, meaning: IntentMatch) -> tuple[str, ...]:
         with_dialog = self._bot.disambiguation_dialog is not None
         rules = ("NLU-THRESHOLD-GOOD", "DLG-STANDARD-TRIGGERS", BAND_RULES[meaning.engine], *self._open_rules())
         rules += ("DIS-HIGH-SCORE-DIRECT",) if with_dialog else ("DIS-WITHOUT-DIALOG",)
@@ -445,7 +447,7 @@ class Flow:
         """CTX-SWITCH-OPEN-STATEMENT: no question is pending, so the input went straight to the dialog starters."""
         return () if self._session.question_id else ("CTX-SWITCH-OPEN-STATEMENT",)
 
-    def _disambiguate(self, found: Sequence[Meaning]) -> Generator[Command, Answer | None, bool]:
+    def _disambiguate(self, found: Sequence[IntentMatch]) -> Generator[Command, Answer | None, bool]:
         """Start the disambiguation dialog if these intents call for it; False when they do not."""
         scope, dialog = self._scope, self._bot.disambiguation_dialog
         if dialog is None:
@@ -474,7 +476,7 @@ class Flow:
 
     # --- fallback ----------------------------------------------------------------------------------------------------
 
-    def _give_fallback(self, text: str, because: tuple[str, ...] = ()) -> Steps:
+    def _give_fallback(self, text: str, because: tuple[str, ...] = ()) -> TurnRun:
         """Nothing took the input. `because` names the documented rules that kept something from taking it."""
         rules = (*because, *self._fallback_rules())
         question = self._scope.pending_question()
@@ -511,7 +513,7 @@ class Flow:
             return ("DIS-WITHOUT-DIALOG", *bands)
         return ("DIS-NOTHING-ABOVE-THRESHOLD", *bands, *(("DIS-LP-ENGINE-ONLY",) if "legacy" in engines else ()))
 
-    def _run_fallback(self, reason: Reason, rules: tuple[str, ...]) -> Steps:
+    def _run_fallback(self, reason: Reason, rules: tuple[str, ...]) -> TurnRun:
         """The fallback procedure: the enabled Fallback dialog, else the built-in text; then the pending question."""
         switches = self._scope.switches
         dialog, question = self._bot.fallback_dialog, self._scope.pending_question()
@@ -549,7 +551,7 @@ class Flow:
 
     # --- dialogs -----------------------------------------------------------------------------------------------------
 
-    def _start_dialog(self, dialog: Dialog, how: How = "starter") -> Steps:
+    def _start_dialog(self, dialog: Dialog, how: How = "starter") -> TurnRun:
         head = self._enter(dialog, how)
         yield from self._run(head or self._complete())
 
@@ -603,8 +605,8 @@ class Flow:
 
     # --- interactions ------------------------------------------------------------------------------------------------
 
-    def _run(self, interaction: Interaction | None) -> Steps:
-        """Play interactions one after the other until the flow waits, ends or is stopped."""
+    def _run(self, interaction: Interaction | None) -> TurnRun:
+        """InteractionRun interactions one after the other until the flow waits, ends or is stopped."""
         while interaction is not None and not self._session.stopped:
             self._entries[interaction.id] += 1
             if self._entries[interaction.id] > self._limit:
@@ -648,25 +650,25 @@ class Flow:
         ending = yield from self._kind(interaction)
         return (yield from self._follow(interaction, ending))
 
-    def _kind(self, interaction: Interaction) -> Play:
+    def _kind(self, interaction: Interaction) -> InteractionRun:
         """The play of an interaction, by its kind."""
         scope = self._scope
         integration = interaction_type(scope, interaction)
         escalation = self._bot.escalation(interaction)
         if escalation is not None:
-            return play_transfer(scope, interaction, escalation, integration)
+            return run_transfer(scope, interaction, escalation, integration)
         if interaction.type == "ORCHESTRATOR":
-            return play_routing(scope, interaction)
+            return run_routing(scope, interaction)
         if interaction.type == "KB_FAQ":
-            return play_knowledge(scope, interaction)
+            return run_knowledge(scope, interaction)
         if interaction.is_integration and integration is not None:
-            return play_integration(scope, interaction, integration)
+            return run_integration(scope, interaction, integration)
         if interaction.asks_intent:
-            return play_disambiguation(scope, interaction)
+            return run_disambiguation(scope, interaction)
         if interaction.is_question:
-            return play_question(scope, interaction, chained=self._chain > 0)
+            return run_question(scope, interaction, chained=self._chain > 0)
         if interaction.is_statement or interaction.type == "DIALOG_STARTER":
-            return play_statement(scope, interaction)
+            return run_statement(scope, interaction)
         raise Unsupported(f"the interaction type {interaction.type} of {interaction.where}")
 
     def _follow(self, interaction: Interaction, ending: Ending) -> Next:
@@ -801,9 +803,9 @@ _ENTRY_RULES: dict[How, tuple[str, ...]] = {
 }
 
 
-def _by_intent(dialog: Dialog, meaning: Meaning) -> ev.DialogStarterMatched:
+def _by_intent(dialog: Dialog, meaning: IntentMatch) -> ev.DialogStarterMatched:
     return ev.DialogStarterMatched(
-        dialog.name, "intent", intent=meaning.spoken_id, score=meaning.score, rank=meaning.rank
+        dialog.name, "intent", intent=meaning.expressed_intent_id, score=meaning.score, rank=meaning.rank
     )
 
 

@@ -22,7 +22,7 @@ from ..turn.answer import Answer
 from ..turn.commands import Announce, Call, Tell
 from ..turn.scope import Scope
 from .integration import FAILURE_TEXT, TransferCall
-from .kinds import Completes, Failed, Play, Proceeds, Refused, digest, store_result
+from .kinds import Completes, Failed, InteractionRun, Proceeds, Refused, digest, store_result
 
 _FRIENDLY = ("TF-FINAL-USER-FRIENDLY", "SET-USER-FRIENDLY-SEED", "SET-USER-FRIENDLY-RESPONSE")
 
@@ -74,7 +74,7 @@ class Attempt:
         return self.chosen is not None and self.chosen.by == "API_RESULT"
 
 
-def escalate(scope: Scope, trigger: Trigger, attempt: Attempt) -> Play:
+def escalate(scope: Scope, trigger: Trigger, attempt: Attempt) -> InteractionRun:
     """Carry out what the table says for this trigger; an attempt under way that it supersedes ends first.
 
     Raises:
@@ -86,7 +86,7 @@ def escalate(scope: Scope, trigger: Trigger, attempt: Attempt) -> Play:
     return (yield from HANDLERS[transition.action](scope, attempt, trigger, transition.state))
 
 
-def end_attempt(scope: Scope, why: GivenUp) -> Play:
+def end_attempt(scope: Scope, why: GivenUp) -> InteractionRun:
     """End the attempt under way, if there is one.
 
     One that the cloud has carried out without a good answer is not given up: the conversation is on its way.
@@ -101,14 +101,14 @@ def end_attempt(scope: Scope, why: GivenUp) -> Play:
 # --- a handler for each action ---------------------------------------------------------------------------------------
 
 
-def _do_nothing(scope: Scope, attempt: Attempt, trigger: Trigger, state: State) -> Play:
+def _do_nothing(scope: Scope, attempt: Attempt, trigger: Trigger, state: State) -> InteractionRun:
     """Append the event of the trigger, if it has one."""
     _note(scope, attempt, trigger, state)
     return Proceeds()
     yield  # a handler is a generator, even one that asks for nothing
 
 
-def _call(scope: Scope, attempt: Attempt, trigger: Trigger, state: State) -> Play:
+def _call(scope: Scope, attempt: Attempt, trigger: Trigger, state: State) -> InteractionRun:
     """Make the transfer call and escalate with its answer."""
     assert attempt.call is not None
     attempt.number = scope.session.attempt + 1
@@ -131,14 +131,14 @@ def _call(scope: Scope, attempt: Attempt, trigger: Trigger, state: State) -> Pla
     return (yield from escalate(scope, failure, attempt))
 
 
-def _fall_back(scope: Scope, attempt: Attempt, trigger: Trigger, state: State) -> Play:
+def _fall_back(scope: Scope, attempt: Attempt, trigger: Trigger, state: State) -> InteractionRun:
     """No call, no transfer message, no failure counted (ESC-SKILL-NOT-NUMERIC): the flow runs the procedure."""
     _note(scope, attempt, trigger, state)
     return Refused()
     yield
 
 
-def _evaluate_rules(scope: Scope, attempt: Attempt, trigger: Trigger, state: State) -> Play:
+def _evaluate_rules(scope: Scope, attempt: Attempt, trigger: Trigger, state: State) -> InteractionRun:
     """Go on by the interaction's rules; by the platform's text where a failure has none (C04)."""
     _note(scope, attempt, trigger, state)
     interaction = attempt.interaction
@@ -153,7 +153,7 @@ def _evaluate_rules(scope: Scope, attempt: Attempt, trigger: Trigger, state: Sta
     return Proceeds(attempt.chosen.rule if attempt.chosen else None)
 
 
-def _count(scope: Scope, attempt: Attempt, _: Trigger, state: State) -> Play:
+def _count(scope: Scope, attempt: Attempt, _: Trigger, state: State) -> InteractionRun:
     """Count the failure; the bot is told, or the escalation stops (TF-THREE-NOTIFICATIONS, TF-FOURTH-STOPS)."""
     failures = scope.session.failures + 1
     judged = attempt.judged = verdict(
@@ -167,14 +167,14 @@ def _count(scope: Scope, attempt: Attempt, _: Trigger, state: State) -> Play:
     return (yield from escalate(scope, Trigger.LIMIT_PASSED if judged.stops else Trigger.FAILURE_COUNTED, attempt))
 
 
-def _tell(scope: Scope, attempt: Attempt, trigger: Trigger, state: State) -> Play:
+def _tell(scope: Scope, attempt: Attempt, trigger: Trigger, state: State) -> InteractionRun:
     """Send the failure message to the bot; the consumer never sees it (C51)."""
     _note(scope, attempt, trigger, state)
     yield Tell()
     return Failed()
 
 
-def _stop(scope: Scope, attempt: Attempt, _: Trigger, state: State) -> Play:
+def _stop(scope: Scope, attempt: Attempt, _: Trigger, state: State) -> InteractionRun:
     """Tell the bot no more; the consumer gets the final text, or the bot's user-friendly response."""
     assert attempt.judged is not None
     judged, failures = attempt.judged, scope.session.failures
@@ -193,14 +193,14 @@ def _stop(scope: Scope, attempt: Attempt, _: Trigger, state: State) -> Play:
     return Failed()
 
 
-def _clear(scope: Scope, attempt: Attempt, _: Trigger, state: State) -> Play:
+def _clear(scope: Scope, attempt: Attempt, _: Trigger, state: State) -> InteractionRun:
     """The transfer has succeeded: failures are counted from zero again (C01)."""
     scope.note(ev.EscalationCompleted(attempt.agent, 0, attempt.number, state), rules=("ESC-TARGETS",))
     return Proceeds()
     yield
 
 
-Handler = Callable[[Scope, Attempt, Trigger, State], Play]
+Handler = Callable[[Scope, Attempt, Trigger, State], InteractionRun]
 HANDLERS: Final[Mapping[Action, Handler]] = {
     Action.NOTHING: _do_nothing,
     Action.CALL: _call,

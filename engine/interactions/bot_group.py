@@ -8,13 +8,13 @@ from .. import events as ev
 from ..escalation.table import Trigger
 from ..escalation.transfer_message import BLANK_MESSAGE, expand_newlines
 from ..matching.bot_groups import BotGroup, Match
-from ..turn.commands import Steps
+from ..turn.commands import TurnRun
 from ..turn.scope import Scope
 from .attempt import Attempt, escalate
 from .integration import TransferCall
 
 
-def transfer_to(scope: Scope, group: BotGroup, match: Match, text: str, rules: tuple[str, ...]) -> Steps:
+def transfer_to(scope: Scope, group: BotGroup, match: Match, text: str, rules: tuple[str, ...]) -> TurnRun:
     """Transfer the conversation to the bot that was found, with what it needs to start that dialog.
 
     Follows B2B-AUTO-CONTEXT-PASSED, B2B-GROUP-TRANSFER-MESSAGE (C32), B2B-AUTO-NOT-CONFIGURABLE.

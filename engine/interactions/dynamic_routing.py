@@ -13,13 +13,13 @@ from .. import events as ev
 from ..bot import Escalation, Interaction
 from ..escalation.transfer_message import BLANK_MESSAGE
 from ..turn.scope import Scope
-from .kinds import Completes, Play, Proceeds
-from .transfer import play_transfer
+from .kinds import Completes, InteractionRun, Proceeds
+from .transfer import run_transfer
 
 FUNCTION = "askMaven"
 
 
-def play_routing(scope: Scope, interaction: Interaction) -> Play:
+def run_routing(scope: Scope, interaction: Interaction) -> InteractionRun:
     """Transfer to where askMaven says, else to the Fallback skill id, else go on (ESC-DYNROUTE-FALLBACK-SKILL)."""
     answer = scope.deployment.answers.get(FUNCTION, "")
     rules = ("ESC-DYNROUTE-FALLBACK-SKILL", "ESC-DYNROUTE-LIMITS")
@@ -27,7 +27,7 @@ def play_routing(scope: Scope, interaction: Interaction) -> Play:
     skill_id = routed_skill(answer) or scope.fill(interaction.routing_fallback_skill).strip()
     if not skill_id:
         return Proceeds()
-    ending = yield from play_transfer(scope, interaction, Escalation(skill_id, message=BLANK_MESSAGE), None)
+    ending = yield from run_transfer(scope, interaction, Escalation(skill_id, message=BLANK_MESSAGE), None)
     return Completes() if isinstance(ending, Proceeds) else ending  # the next action is for those who are not routed
 
 

@@ -19,7 +19,7 @@ FAILURE_TEXT = "Sorry, I could not find anything for that."  # API-FAILURE-MESSA
 
 
 @dataclass(frozen=True, slots=True)
-class Circumstances:
+class RequestContext:
     """What a request may need besides the integration's own fields.
 
     Attributes:
@@ -35,7 +35,7 @@ class Circumstances:
     file_url: str = ""
 
 
-def integration_request(integration: Integration, around: Circumstances) -> httpx.Request:
+def integration_request(integration: Integration, around: RequestContext) -> httpx.Request:
     """The request of an integration with its references filled in (API-VARIABLES-IN-REQUEST, API-TYPES).
 
     Raises BotDefinitionError when what results is no HTTP request, Unsupported for a type that is not emulated.
@@ -56,7 +56,7 @@ def integration_request(integration: Integration, around: Circumstances) -> http
         ) from None
 
 
-def _api(integration: Integration, around: Circumstances) -> httpx.Request:
+def _api(integration: Integration, around: RequestContext) -> httpx.Request:
     """Any method, with headers, a query string and a body. Raises ValueError for other schemes (API-HTTP-HTTPS)."""
     fill = around.fill
     url = httpx.URL(fill(integration.url).strip())
@@ -79,7 +79,7 @@ def function_address(integration: Integration, account: str) -> str:
     return f"https://{FUNCTIONS_HOST}{path}?v=1&externalSystem=conversation-builder"
 
 
-def _function(integration: Integration, around: Circumstances) -> httpx.Request:
+def _function(integration: Integration, around: RequestContext) -> httpx.Request:
     """An invocation with Function Headers and Function Payload; a payload that is no JSON travels as a text."""
     fill = around.fill
     headers = [{"key": row.key, "value": fill(row.value)} for row in integration.header_rows]
@@ -91,13 +91,13 @@ def _function(integration: Integration, around: Circumstances) -> httpx.Request:
 EMAIL_ADDRESS = "https://email.liveperson.example/send"  # inferred, as is the body
 
 
-def _email(integration: Integration, around: Circumstances) -> httpx.Request:
+def _email(integration: Integration, around: RequestContext) -> httpx.Request:
     fill = around.fill
     fields = {row.key: fill(row.value) for row in integration.param_rows}
     return httpx.Request("POST", EMAIL_ADDRESS, json={**fields, "text": fill(integration.body)})
 
 
-def _file(integration: Integration, around: Circumstances) -> httpx.Request:
+def _file(integration: Integration, around: RequestContext) -> httpx.Request:
     """As an API call, with the address of the uploaded file wherever `{{file_url}}` stands."""
 
     def fill(text: str) -> str:
@@ -106,7 +106,7 @@ def _file(integration: Integration, around: Circumstances) -> httpx.Request:
     return _api(integration, replace(around, fill=fill))
 
 
-_REQUESTS: dict[str, Callable[[Integration, Circumstances], httpx.Request]] = {
+_REQUESTS: dict[str, Callable[[Integration, RequestContext], httpx.Request]] = {
     "API": _api,
     "FAAS": _function,
     "EMAIL": _email,

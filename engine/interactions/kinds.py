@@ -20,11 +20,11 @@ from ..matching.slots import answered_before, fillings
 from ..ports import Outgoing
 from ..script import Panel
 from ..turn.answer import Answer
-from ..turn.commands import Call, Command, FlowError, Steps, Upload, Wait
+from ..turn.commands import Call, Command, FlowError, TurnRun, Upload, Wait
 from ..turn.scope import Scope
 from .content import answer_cards, prepare, with_added_replies
 from .file_upload import address, settings_for
-from .integration import FAILURE_TEXT, Circumstances, as_json_text, integration_request
+from .integration import FAILURE_TEXT, RequestContext, as_json_text, integration_request
 from .knowledge import (
     DEFAULT_VARIABLE,
     Search,
@@ -86,13 +86,13 @@ CATEGORY_RULES: Final[dict[str, tuple[str, ...]]] = {
 }
 
 Ending = Proceeds | Waits | Completes | Closes | Refused | Failed
-Play = Generator[Command, Answer | None, Ending]
+InteractionRun = Generator[Command, Answer | None, Ending]
 
 
 # --- the kinds of interaction ----------------------------------------------------------------------------------------
 
 
-def play_statement(scope: Scope, interaction: Interaction) -> Play:
+def run_statement(scope: Scope, interaction: Interaction) -> InteractionRun:
     """Send and go on (INT-STATEMENT-NO-WAIT). A dialog starter is one that sends nothing."""
     message = prepare(scope, interaction) if interaction.type != "DIALOG_STARTER" else Outgoing("")
     if (yield from _post_process(scope, interaction, "before content")):
@@ -113,7 +113,7 @@ def _note_lost_words(scope: Scope, text: str, close: str) -> None:
         scope.note(ev.DiagnosticReported("close-string-with-text", why), rules=("CLD-CLOSE-STRINGS",))
 
 
-def play_question(scope: Scope, interaction: Interaction, *, chained: bool = False) -> Play:
+def run_question(scope: Scope, interaction: Interaction, *, chained: bool = False) -> InteractionRun:
     """Send and wait (INT-QUESTION-WAITS). `chained`: statements or integrations came right before."""
     filling = _filled_before(scope, interaction)
     if filling is not None:
@@ -135,7 +135,7 @@ def _filled_before(scope: Scope, question: Interaction) -> Proceeds | None:
     return Proceeds(found.rule, top.utterance)
 
 
-def play_disambiguation(scope: Scope, interaction: Interaction) -> Play:
+def run_disambiguation(scope: Scope, interaction: Interaction) -> InteractionRun:
     """Offer the intents in doubt by their display names, then the extra choices, and wait. Follows DIS-OPTIONS."""
 
     def offer() -> Outgoing:
@@ -148,7 +148,7 @@ def play_disambiguation(scope: Scope, interaction: Interaction) -> Play:
     return (yield from _ask(scope, interaction, offer, chained=False))
 
 
-def _ask(scope: Scope, interaction: Interaction, prepared: Callable[[], Outgoing], chained: bool) -> Play:
+def _ask(scope: Scope, interaction: Interaction, prepared: Callable[[], Outgoing], chained: bool) -> InteractionRun:
     message = prepared()
     if (yield from _post_process(scope, interaction, "before content")):
         return Proceeds()
@@ -160,7 +160,7 @@ def _ask(scope: Scope, interaction: Interaction, prepared: Callable[[], Outgoing
     return Waits()
 
 
-def play_integration(scope: Scope, interaction: Interaction, integration: Integration) -> Play:
+def run_integration(scope: Scope, interaction: Interaction, integration: Integration) -> InteractionRun:
     """Call, digest, decide by rules; a failure that no rule handles is told and ends the dialog (C13)."""
     yield from delay(scope, interaction)
     if integration.type.upper() == "FILE":
@@ -185,18 +185,20 @@ def play_integration(scope: Scope, interaction: Interaction, integration: Integr
     return Proceeds(chosen.rule if chosen else None)
 
 
-def play_knowledge(scope: Scope, interaction: Interaction) -> Play:
+def run_knowledge(scope: Scope, interaction: Interaction) -> InteractionRun:
     """Search with the consumer's latest message; show what is found, or say that nothing is; decide by rules."""
     widget = interaction.knowledge
     yield from delay(scope, interaction)
     answer = yield from _search(search_of_interaction(interaction, scope.session.user_message))
     found = articles(answer)
     stored = Answer(answer.status, json.dumps({"results": found}, ensure_ascii=False), answer.error)
-    rules = ("KAI-SEARCH-PHRASE", "KAI-RESULT-PATHS") if found else ("KAI-SEARCH-PHRASE", "KAI-NOT-FOUND-MESSAGE")
+    rules = (
+        ("KAI-SEARCH-PHRASE", "KAI-RESULT-PATHS") if found else ("KAI-SEARCH-PHRASE", "KAI-NOT-EXIT_FINDINGS-MESSAGE")
+    )
     store_result(scope, widget.response_data_variable or DEFAULT_VARIABLE, stored, rules)
     yield from digest(scope, interaction, None)
     if not found:
-        yield from scope.send(Outgoing(scope.fill(widget.not_found_message), rules=("KAI-NOT-FOUND-MESSAGE",)))
+        yield from scope.send(Outgoing(scope.fill(widget.not_found_message), rules=("KAI-NOT-EXIT_FINDINGS-MESSAGE",)))
     elif widget.auto_render:
         yield from scope.send(answer_cards(scope, found, links=widget.content_url_button_enabled))
     chosen = choose(interaction, scope.heard("", bool(found)))
@@ -232,7 +234,7 @@ def _request(scope: Scope, integration: Integration) -> httpx.Request | Answer:
     file = scope.session.file
     file_url = address(scope.conversation_id, file) if file is not None else ""
     try:
-        around = Circumstances(fill, scope.deployment.account, scope.now_ms(), file_url)
+        around = RequestContext(fill, scope.deployment.account, scope.now_ms(), file_url)
         request = integration_request(integration, around)
     except BotDefinitionError as error:
         scope.note(ev.DiagnosticReported("integration-address", str(error)), rules=("API-HTTP-HTTPS",))
@@ -244,7 +246,7 @@ def _request(scope: Scope, integration: Integration) -> httpx.Request | Answer:
     return request
 
 
-def _hand_file_on(scope: Scope, interaction: Interaction, integration: Integration) -> Play:
+def _hand_file_on(scope: Scope, interaction: Interaction, integration: Integration) -> InteractionRun:
     """Start handing the uploaded file on; the flow does not wait for it (INT-FILE-UPLOAD-RULES)."""
     settings = settings_for(scope.bot, interaction)
     request = _request(scope, integration)
@@ -271,7 +273,7 @@ def _post_process(
     return (yield from scope.run(Panel("Post-Process Code", interaction.where, code, ("C10",))))
 
 
-def delay(scope: Scope, interaction: Interaction, *, transfers: bool = False) -> Steps:
+def delay(scope: Scope, interaction: Interaction, *, transfers: bool = False) -> TurnRun:
     """Wait the Interaction Delay, or what a script set instead.
 
     Before a transfer, texts sent in the same turn should be covered by it: if not, the order is not guaranteed on the
@@ -296,7 +298,7 @@ def delay(scope: Scope, interaction: Interaction, *, transfers: bool = False) ->
         )
 
 
-def digest(scope: Scope, interaction: Interaction, integration: Integration | None) -> Steps:
+def digest(scope: Scope, interaction: Interaction, integration: Integration | None) -> TurnRun:
     """Run what looks at a result: the Transform Result Script, then the interaction's Post-Process Code."""
     if integration is not None and integration.transform_script:
         yield from scope.run_panel("Transform Result Script", integration.transform_script, interaction)

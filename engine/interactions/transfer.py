@@ -14,10 +14,12 @@ from ..ports import TransferContext
 from ..turn.scope import Scope
 from .attempt import Attempt, escalate
 from .integration import TransferCall
-from .kinds import Play, delay
+from .kinds import InteractionRun, delay
 
 
-def play_transfer(scope: Scope, interaction: Interaction, spec: Escalation, integration: Integration | None) -> Play:
+def run_transfer(
+    scope: Scope, interaction: Interaction, spec: Escalation, integration: Integration | None
+) -> InteractionRun:
     """Attempt the transfer: wait, resolve the skill id, and request it."""
     yield from delay(scope, interaction, transfers=True)
     skill_id = scope.fill(spec.skill_id).strip()

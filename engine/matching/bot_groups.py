@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from .intents import Meaning, meanings
+from .intents import IntentMatch, meanings
 
 if TYPE_CHECKING:
     from ..bot import Bot
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .dialog_starters import Starters
 
 
-class Colleague(Protocol):
+class GroupMember(Protocol):
     """A deployed bot, as the other bots of its group see it."""
 
     @property
@@ -55,7 +55,7 @@ class BotGroup:
     """A bot group. It collaborates only when somebody has switched that on (B2B-GROUP-COLLABORATION-DEFAULT)."""
 
     name: str
-    members: list[Colleague] = field(default_factory=list)
+    members: list[GroupMember] = field(default_factory=list)
     collaborates: bool = False
     transfer_message: str = ""
 
@@ -64,7 +64,7 @@ class BotGroup:
 class Match:
     """The bot of the group that takes an utterance, and by what."""
 
-    colleague: Colleague
+    colleague: GroupMember
     dialog: str
     pattern: str = ""
     intent: str = ""
@@ -97,14 +97,14 @@ def find(group: BotGroup, own: str, text: str) -> tuple[Match | None, tuple[str,
     return found, (*rules, "B2B-AUTO-SELECTION-SCORE") if found.intent else rules
 
 
-def _by_pattern(members: list[Colleague], text: str) -> Iterator[Match]:
+def _by_pattern(members: list[GroupMember], text: str) -> Iterator[Match]:
     for member in members:
         match = member.starters.match(text)
         if match is not None:
             yield Match(member, match.dialog.name, pattern=match.pattern)
 
 
-def _by_intent(members: list[Colleague], text: str) -> Iterator[Match]:
+def _by_intent(members: list[GroupMember], text: str) -> Iterator[Match]:
     for member in members:
         for meaning in meanings(member.bot, member.nlu, text):
             dialog = _dialog_for(member, meaning, text)
@@ -112,7 +112,7 @@ def _by_intent(members: list[Colleague], text: str) -> Iterator[Match]:
                 yield Match(member, dialog, intent=meaning.intent_id, score=meaning.score)
 
 
-def _dialog_for(member: Colleague, meaning: Meaning, text: str) -> str:
+def _dialog_for(member: GroupMember, meaning: IntentMatch, text: str) -> str:
     """The name of the dialog that this meaning starts; empty when it starts none."""
     if not meaning.matches:
         return ""

@@ -17,7 +17,7 @@ from .patterns import ExcludeKeywords, Pattern, java_regex
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class RuleInput:
     """What rules are held against.
 
     Attributes:
@@ -48,7 +48,7 @@ class Chosen:
     by: str
 
 
-def choose(interaction: Interaction, heard: Heard) -> Chosen | None:
+def choose(interaction: Interaction, heard: RuleInput) -> Chosen | None:
     """The interaction's rule that holds for what was heard, or None.
 
     A rule without conditions is the interaction's default next action and holds when no other does.
@@ -100,7 +100,7 @@ def has_conditions(interaction: Interaction) -> bool:
     return any(rule.conditions or rule.variable_conditions for rule in interaction.rules)
 
 
-def holding(rule: CustomRule, heard: Heard) -> str:
+def holding(rule: CustomRule, heard: RuleInput) -> str:
     """The match type by which a rule holds, "unconditional" for one without conditions, empty when it does not hold."""
     if not all(_variable_holds(condition, heard) for condition in rule.variable_conditions):
         return ""
@@ -118,60 +118,60 @@ def _turn(rule: CustomRule) -> int:
     return min(_TURNS.get(condition.match_type, 1) for condition in rule.conditions)
 
 
-def _holds(condition: Condition, heard: Heard) -> bool:
+def _holds(condition: Condition, heard: RuleInput) -> bool:
     try:
         return _MATCH_TYPES[condition.match_type](condition, heard)
     except KeyError:
         raise Unsupported(f"the match type {condition.match_type!r} of a custom rule") from None
 
 
-def _pattern(condition: Condition, heard: Heard) -> bool:
+def _pattern(condition: Condition, heard: RuleInput) -> bool:
     return any(Pattern.compile(text).matches(heard.text) for text in condition.patterns) and not _excluded(
         condition, heard
     )
 
 
-def _regex(condition: Condition, heard: Heard) -> bool:
+def _regex(condition: Condition, heard: RuleInput) -> bool:
     result = java_regex(condition.regex).search(heard.text)
     if result.problem:
         heard.report(f"{condition.regex!r}: {result.problem}")
     return result.found and not _excluded(condition, heard)
 
 
-def _excluded(condition: Condition, heard: Heard) -> bool:
+def _excluded(condition: Condition, heard: RuleInput) -> bool:
     return (
         bool(condition.exclude_keywords)
         and ExcludeKeywords(condition.exclude_keywords).blocking(heard.text) is not None
     )
 
 
-def _equal(condition: Condition, heard: Heard) -> bool:
+def _equal(condition: Condition, heard: RuleInput) -> bool:
     return fold_text(condition.value) == fold_text(heard.text)
 
 
-def _option(condition: Condition, heard: Heard) -> bool:
+def _option(condition: Condition, heard: RuleInput) -> bool:
     return _equal(condition, heard) or (heard.option != "" and fold_text(condition.value) == fold_text(heard.option))
 
 
-def _api_result(condition: Condition, heard: Heard) -> bool:
+def _api_result(condition: Condition, heard: RuleInput) -> bool:
     return heard.success is not None and condition.status.upper() == ("SUCCESS" if heard.success else "FAILURE")
 
 
-def _kb_match(condition: Condition, heard: Heard) -> bool:
+def _kb_match(condition: Condition, heard: RuleInput) -> bool:
     return heard.success is not None and condition.status.upper() == (
         "MATCH_FOUND" if heard.success else "MATCH_NOT_FOUND"
     )
 
 
-def _intent(condition: Condition, heard: Heard) -> bool:
+def _intent(condition: Condition, heard: RuleInput) -> bool:
     return condition.intent in heard.intents
 
 
-def _entity(condition: Condition, heard: Heard) -> bool:
+def _entity(condition: Condition, heard: RuleInput) -> bool:
     return condition.entity.removeprefix("@").casefold() in [name.casefold() for name in heard.entities]
 
 
-_MATCH_TYPES: dict[str, Callable[[Condition, Heard], bool]] = {
+_MATCH_TYPES: dict[str, Callable[[Condition, RuleInput], bool]] = {
     "PATTERN": _pattern,
     "REGEX": _regex,
     "EXACT_VALUE": _equal,
@@ -206,7 +206,7 @@ _COMPARISONS: dict[str, Callable[[str, str], bool]] = {
 }
 
 
-def _variable_holds(condition: VariableCondition, heard: Heard) -> bool:
+def _variable_holds(condition: VariableCondition, heard: RuleInput) -> bool:
     try:
         compare = _COMPARISONS[condition.match_type]
     except KeyError:

@@ -44,7 +44,7 @@ class Barred:
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class StarterLookup:
     """What the dialog starters say to an input: one match per dialog, in dialog order, and who was barred."""
 
     matches: tuple[StarterMatch, ...] = ()
@@ -83,7 +83,7 @@ class Starters:
             kept[case_sensitive] = cls(bot, case_sensitive=case_sensitive)
         return kept[case_sensitive]
 
-    def look(self, text: str) -> Looked:
+    def look(self, text: str) -> StarterLookup:
         """Who would take the input and who must not. Follows DLG-STARTER-PATTERN-SEED and decision C39."""
         plain = normalised(text, case_sensitive=self._case_sensitive)
         matches: dict[str, StarterMatch] = {}
@@ -96,7 +96,7 @@ class Starters:
                 barred.append(Barred(entry.dialog, entry.pattern.text, keyword or ""))
             elif entry.dialog.id not in matches:
                 matches[entry.dialog.id] = StarterMatch(entry.dialog, entry.starter, entry.pattern.text)
-        return Looked(tuple(matches.values()), tuple(barred))
+        return StarterLookup(tuple(matches.values()), tuple(barred))
 
     def match(self, text: str) -> StarterMatch | None:
         """The first match in dialog order, or None."""

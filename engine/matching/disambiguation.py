@@ -12,7 +12,7 @@ from typing import Final
 
 from ..bot import Bot, Dialog
 from .custom_rules import fold_text
-from .intents import Meaning
+from .intents import IntentMatch
 
 NONE_REPLY: Final = "That's not what I was expecting, Please select from one of these options."  # DIS-NONE-REPLY
 MOST: Final = 3  # DIS-OPTIONS
@@ -24,7 +24,7 @@ GROUPED_RANKS: Final = "system_groupConsecutiveIntentRanksInDisambiguation"  # C
 class Doubt:
     """The intents an utterance may mean, when none is certain. `dialog` takes the utterance without asking."""
 
-    intents: tuple[Meaning, ...] = ()
+    intents: tuple[IntentMatch, ...] = ()
     dialog: Dialog | None = None
     rules: tuple[str, ...] = ()
 
@@ -33,7 +33,7 @@ class Doubt:
         return len(self.intents) > 1
 
 
-def resolve(bot: Bot, dialog: Dialog, found: Sequence[Meaning], environment: Mapping[str, str]) -> Doubt:
+def resolve(bot: Bot, dialog: Dialog, found: Sequence[IntentMatch], environment: Mapping[str, str]) -> Doubt:
     """What the disambiguation dialog makes of these intents, best first.
 
     Follows DIS-TRIGGER, DIS-OPTIONS, DIS-SELECTED-DOMAINS, DIS-STARTERS-ONLY and decision C28: only FAIR PLUS, and at
@@ -54,19 +54,19 @@ def resolve(bot: Bot, dialog: Dialog, found: Sequence[Meaning], environment: Map
     return Doubt(tuple(fair[:MOST]), None, rules)
 
 
-def _in_domains(bot: Bot, meaning: Meaning, dialog: Dialog) -> bool:
+def _in_domains(bot: Bot, meaning: IntentMatch, dialog: Dialog) -> bool:
     intent = bot.intent(meaning.intent_id)
     domain = bot.domain(intent.domain_id) if intent else None
     return domain is not None and (domain.id in dialog.selected_domains or domain.name in dialog.selected_domains)
 
 
-def _one_each(bot: Bot, found: Sequence[Meaning]) -> list[Meaning]:
+def _one_each(bot: Bot, found: Sequence[IntentMatch]) -> list[IntentMatch]:
     """An intent and its meta intent are one choice: the one that a dialog starter has, else the intent (C43)."""
-    kept: dict[str, Meaning] = {}
+    kept: dict[str, IntentMatch] = {}
     for meaning in found:
-        known = kept.get(meaning.spoken_id)
+        known = kept.get(meaning.expressed_intent_id)
         if known is None or (not bot.dialogs_of_intent(known.intent_id) and bot.dialogs_of_intent(meaning.intent_id)):
-            kept[meaning.spoken_id] = meaning
+            kept[meaning.expressed_intent_id] = meaning
     return list(kept.values())
 
 

@@ -34,7 +34,7 @@ def rank(score: float, engine: Engine = "LivePerson") -> Rank:
 
 
 @dataclass(frozen=True, slots=True)
-class Meaning:
+class IntentMatch:
     """An intent that an utterance may mean.
 
     Attributes:
@@ -59,12 +59,12 @@ class Meaning:
         return self.rank in MATCHES
 
     @property
-    def spoken_id(self) -> str:
+    def expressed_intent_id(self) -> str:
         """The intent that the consumer expressed: of a meta intent its child (C43)."""
         return self.child_id or self.intent_id
 
 
-def meanings(bot: Bot, nlu: NluPort | None, text: str) -> tuple[Meaning, ...]:
+def meanings(bot: Bot, nlu: NluPort | None, text: str) -> tuple[IntentMatch, ...]:
     """What `text` may mean to `bot`, best score first, an intent before its meta intent (C43).
 
     A legacy or third-party engine names one intent only (DIS-LP-ENGINE-ONLY).
@@ -72,15 +72,15 @@ def meanings(bot: Bot, nlu: NluPort | None, text: str) -> tuple[Meaning, ...]:
     if nlu is None:
         return ()
     found = sorted((_meaning(bot, scored) for scored in nlu.score(text)), key=lambda m: (-m.score, bool(m.child_id)))
-    best = found[0].spoken_id if found else ""
-    return tuple(m for m in found if m.engine == "LivePerson" or m.spoken_id == best)
+    best = found[0].expressed_intent_id if found else ""
+    return tuple(m for m in found if m.engine == "LivePerson" or m.expressed_intent_id == best)
 
 
-def _meaning(bot: Bot, scored: IntentScore) -> Meaning:
+def _meaning(bot: Bot, scored: IntentScore) -> IntentMatch:
     intent_id = bot.intent_id(scored.intent) or scored.intent
     child_id = (bot.intent_id(scored.child) or scored.child) if scored.child else ""
     engine = bot.engine_of(intent_id)
-    return Meaning(intent_id, scored.score, rank(scored.score, engine), engine, child_id, bool(scored.heard))
+    return IntentMatch(intent_id, scored.score, rank(scored.score, engine), engine, child_id, bool(scored.heard))
 
 
 # --- a stand-in for a trained engine ---------------------------------------------------------------------------------

@@ -32,7 +32,7 @@ from ..matching.slots import SLOT
 from ..ports import Delivery, Outgoing, TransferContext
 from ..settings import PlatformSettings, Switches
 from ..turn.answer import Answer
-from ..turn.commands import Announce, Call, Close, Command, Say, Steps, Tell, Upload, Wait
+from ..turn.commands import Announce, Call, Close, Command, Say, Tell, TurnRun, Upload, Wait
 from ..turn.deployment_settings import DeploymentSettings
 from ..turn.event_sink import Rehearsal
 from ..turn.session import CHANGES, CLOSING, Session, fold, session_events
@@ -62,7 +62,7 @@ class _Turn:
     """
 
     number: int
-    steps: Steps
+    steps: TurnRun
     given: Input
     resumed: list[tuple[int, int, PlatformSettings, Answer | None]] = field(default_factory=list)
     attempt: int = 0
@@ -80,7 +80,7 @@ class Remade:
 
     flow: Flow
     session: Session
-    steps: Steps
+    steps: TurnRun
 
 
 @dataclass(slots=True)
@@ -141,7 +141,7 @@ class BotPlatform:
         return found.flow.bot if found is not None else self.bot
 
     def use(self, bot: Bot) -> None:
-        """Play this version of the bot in every session that begins from now on (INT-PREVIEW-RESET)."""
+        """InteractionRun this version of the bot in every session that begins from now on (INT-PREVIEW-RESET)."""
         self.bot = bot
 
     def remade(self, conversation_id: str) -> Remade | None:
@@ -195,7 +195,7 @@ class BotPlatform:
             for name, value in variables.items():
                 self.note(conversation_id, ev.VariableSet(name, value, "session"), rules=("API-WEBVIEW-MESSAGE",))
             if message and self._hears(conversation_id):
-                self.hear(conversation_id, Delivery(message, "web view"))
+                self.handle_input(conversation_id, Delivery(message, "web view"))
             elif message:
                 text = f"{message!r} does not reach the bot, which no longer has the conversation"
                 dropped = ev.DiagnosticReported("web-view-message-dropped", text)
@@ -252,7 +252,7 @@ class BotPlatform:
         """Drop what is kept of a conversation that is over."""
         self._conversations.pop(conversation_id, None)
 
-    def hear(self, conversation_id: str, delivery: Delivery) -> None:
+    def handle_input(self, conversation_id: str, delivery: Delivery) -> None:
         conversation = self._conversation(conversation_id)
         if conversation.turn is not None:
             if delivery.source not in ("consumer", "web view"):  # the platform's own are never ignored (C08)
@@ -385,14 +385,14 @@ class BotPlatform:
         flow = self._conversation(conversation_id).flow
         return self._aside(conversation_id, flow.escalating(trigger, attempt or Attempt()))
 
-    def _aside(self, conversation_id: str, steps: Steps) -> int | None:
+    def _aside(self, conversation_id: str, steps: TurnRun) -> int | None:
         """Run what has to wait for nothing, beside a turn; returns the number of the last event that came of it."""
         with self._log.caused_by(self._clock.cause):
             for command in list(steps):  # all of it, before a command of it begins a turn
-                self._obey(conversation_id, command)
+                self._execute(conversation_id, command)
             return self._clock.cause
 
-    def _obey(self, conversation_id: str, command: Command) -> None:
+    def _execute(self, conversation_id: str, command: Command) -> None:
         """Carry out a command for which nothing has to be waited."""
         match command:
             case Tell():
@@ -569,7 +569,7 @@ class BotPlatform:
                         return
                     self._answered(conversation_id, turn, answer)
                 case _:
-                    self._obey(conversation_id, command)
+                    self._execute(conversation_id, command)
         self._next_input(conversation_id, conversation)
 
     def _resume(self, conversation_id: str, number: int, answer: Answer | None) -> None:
@@ -720,7 +720,7 @@ class BotPlatform:
             self.note(conversation_id, ev.FlowStopped(stopped), node=node, rules=("DLG-LIMIT-PURPOSE", "C22"))
             return
         conversation.handed_on += 1
-        self.hear(conversation_id, Delivery(heard, "file"))
+        self.handle_input(conversation_id, Delivery(heard, "file"))
 
 
 def _preset(name: str, value: str) -> ev.VariableSet:

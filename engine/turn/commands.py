@@ -69,7 +69,7 @@ class Announce:
 
 
 Command = Say | Wait | Call | Upload | Close | Tell | Announce
-Steps = Generator[Command, Answer | None, None]
+TurnRun = Generator[Command, Answer | None, None]
 
 
 class FlowError(Exception):

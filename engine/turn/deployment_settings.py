@@ -31,7 +31,7 @@ class DeploymentSettings:
         user_id, user_name: of the bot user at the cloud.
         consumers, context: who the consumers are, and the Conversation Context Service, as scripts ask for them.
         answers: what platform functions answer that only the world outside can, by name; JSON texts.
-        ahead_ms: how much later than `engine.script.EPOCH` virtual time 0 is, for the date in scripts.
+        epoch_offset_ms: how much later than `engine.script.EPOCH` virtual time 0 is, for the date in scripts.
     """
 
     scripts: ScriptEngine
@@ -48,7 +48,7 @@ class DeploymentSettings:
     user_name: str = ""
     account: str = ""
     seed: int = 0
-    ahead_ms: int = 0
+    epoch_offset_ms: int = 0
 
     @property
     def switches(self) -> Switches:

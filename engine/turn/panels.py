@@ -24,7 +24,7 @@ from ..script import (
     ScriptState,
     declared_names,
 )
-from .script_context import Surroundings, context_owners, state_for
+from .script_context import ScriptContext, context_owners, state_for
 from .session import Session
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ _PANEL_RULES: Final[dict[str, tuple[str, ...]]] = {
 
 
 def run_panel(
-    deployment: DeploymentSettings, session: Session, panel: Panel, around: Surroundings, note: Note, run: Run
+    deployment: DeploymentSettings, session: Session, panel: Panel, around: ScriptContext, note: Note, run: Run
 ) -> Outcome:
     """Run a panel's code, by `run`, and apply its effects."""
     state = state_for(deployment, session, around)

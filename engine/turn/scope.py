@@ -17,26 +17,26 @@ from .. import events as ev
 from ..bot import Bot, CustomRule, Dialog, Interaction, VariableSetting
 from ..escalation.transfer_message import BLANK_MESSAGE
 from ..log import Event
-from ..matching.custom_rules import Chosen, Heard, explaining, listed
+from ..matching.custom_rules import Chosen, RuleInput, explaining, listed
 from ..matching.dialog_starters import Starters
 from ..matching.entities import built_in
-from ..matching.intents import Meaning, meanings
+from ..matching.intents import IntentMatch, meanings
 from ..matching.slots import SLOT, entities_by_slot, entity_of, fillings, phrase_of
 from ..ports import Entity, Outgoing
 from ..script import Panel
 from ..settings import Switches
 from .answer import Answer
 from .channel import shows_rich_content
-from .commands import Command, FlowError, Say, Steps, Wait
+from .commands import Command, FlowError, Say, TurnRun, Wait
 from .deployment_settings import DeploymentSettings, fields_of
 from .event_sink import EventSink
 from .links import shortened
 from .panels import Outcome, run_panel
 from .references import References
-from .script_context import Surroundings
+from .script_context import ScriptContext
 from .script_runs import ScriptRuns
 from .session import Session
-from .texts import goes_undivided, pieces
+from .texts import fits_in_one_message, pieces
 
 Duration = Literal["request", "dialog", "session", "forever"]
 _DURATIONS: dict[str, Duration] = {
@@ -131,11 +131,11 @@ class Scope:
         """`text` with its references replaced; of a list by the element at `index`."""
         return self.references.fill(text, index) if "{" in text else text
 
-    def heard(self, text: str, success: bool | None = None, *, intents: Sequence[str] = ()) -> Heard:
+    def heard(self, text: str, success: bool | None = None, *, intents: Sequence[str] = ()) -> RuleInput:
         """What an interaction's rules are held against."""
-        return Heard(text, success, intents, self._read, self._report_regex)
+        return RuleInput(text, success, intents, self._read, self._report_regex)
 
-    def answer(self, question: Interaction, text: str) -> Heard:
+    def answer(self, question: Interaction, text: str) -> RuleInput:
         """What a question's rules are held against: the answer, and what it means where a rule asks for that."""
         kinds = {condition.match_type for rule in question.rules for condition in rule.conditions}
         matched = [m for m in self.meanings(text) if m.matches] if "INTENT" in kinds else []
@@ -146,7 +146,7 @@ class Scope:
             heard = replace(heard, option=listed([self.fill(choice) for choice in question.choices], text))
         return heard
 
-    def meanings(self, text: str) -> tuple[Meaning, ...]:
+    def meanings(self, text: str) -> tuple[IntentMatch, ...]:
         """The intents that `text` may mean to this bot, best first."""
         return meanings(self.bot, self.deployment.nlu, text)
 
@@ -215,18 +215,18 @@ class Scope:
 
     # --- saying ------------------------------------------------------------------------------------------------------
 
-    def say(self, text: str) -> Steps:
+    def say(self, text: str) -> TurnRun:
         yield from self.send(Outgoing(self.fill(text)))
 
-    def send(self, message: Outgoing) -> Steps:
-        if not goes_undivided(message.text) and not message.private:
+    def send(self, message: Outgoing) -> TurnRun:
+        if not fits_in_one_message(message.text) and not message.private:
             yield from self._send_in_pieces(message)
         elif message.text or message.choices or message.cards or message.rich:
             if message.text != BLANK_MESSAGE:
                 self.texts += 1
             yield Say(replace(self.shortened(message), node=self.node))
 
-    def acknowledge(self) -> Steps:
+    def acknowledge(self) -> TurnRun:
         """End the turn without output and disarm the silence timer."""
         yield Say(Outgoing("", node=self.node))
 
@@ -242,7 +242,7 @@ class Scope:
         """The consumer's id, as the bot platform knows it."""
         return self.conversation_id
 
-    def _send_in_pieces(self, message: Outgoing) -> Steps:
+    def _send_in_pieces(self, message: Outgoing) -> TurnRun:
         """What can be tapped comes with the last piece (INT-TEXT-SPLIT-320, INT-BREAK-TAG)."""
         *first, last = pieces(message.text, unlimited=self.session.max_text)
         for piece in (*first, last):
@@ -276,7 +276,7 @@ class Scope:
         return outcome.immediate
 
     def _run(self, panel: Panel) -> Outcome:
-        around = Surroundings(
+        around = ScriptContext(
             bot=self.bot,
             conversation_id=self.conversation_id,
             now_ms=self.now_ms(),

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class ScriptContext:
     """What a script can ask about besides the session."""
 
     bot: Bot
@@ -33,7 +33,7 @@ class Surroundings:
     fields: Mapping[str, list[str]]
 
 
-def state_for(deployment: DeploymentSettings, session: Session, around: Surroundings) -> ScriptState:
+def state_for(deployment: DeploymentSettings, session: Session, around: ScriptContext) -> ScriptState:
     """The session as a script sees it."""
     bot = around.bot
     last = session.last_result
@@ -72,7 +72,7 @@ def state_for(deployment: DeploymentSettings, session: Session, around: Surround
         entities=_entities(deployment, session.user_message),
         api_executed=None if last is None else last.status > 0,
         api_status=str(last.status) if last is not None else None,
-        now_ms=deployment.ahead_ms + around.now_ms,
+        now_ms=deployment.epoch_offset_ms + around.now_ms,
         seed=_seed(deployment.seed, around.conversation_id, session.scripts),
     )
 

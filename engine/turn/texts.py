@@ -22,7 +22,7 @@ class Piece:
     rules: tuple[str, ...] = ()
 
 
-def goes_undivided(text: str) -> bool:
+def fits_in_one_message(text: str) -> bool:
     return len(text) <= MAX_TEXT and BREAK_TAG not in text
 
 

@@ -118,7 +118,7 @@ class Conversations(Transfers):
     def consumer_closes(self, conversation_id: str) -> None:
         self._close(self._open(conversation_id), "consumer", survey=True)
 
-    def closes_idle(self, conversation_id: str) -> None:
+    def close_idle(self, conversation_id: str) -> None:
         """The account closes a conversation in which nothing happens any more."""
         self._close(self._open(conversation_id), "system", survey=False)
 

@@ -42,4 +42,4 @@ class IdleWatch:
 
     def _close(self, conversation_id: str) -> None:
         del self._timers[conversation_id]
-        self._cloud.closes_idle(conversation_id)
+        self._cloud.close_idle(conversation_id)

@@ -258,7 +258,7 @@ class Connection(ABC):
         conversation, dialog_id = self._dialog(body.dialogId, body.conversationId)
         kind = read(WireEvent, body.event).type
         self.cloud.conversation_for(self.caller, conversation.id)
-        self._suffer(self._fault_of("publishing"))
+        self._apply_fault(self._fault_of("publishing"))
         is_survey = dialog_id != conversation.id
         if is_survey != bool(conversation.survey) or (not is_survey and not conversation.is_open):
             raise Refused(400, f"the dialog {dialog_id} is closed")
@@ -323,7 +323,7 @@ class Connection(ABC):
     def _update(self, conversation_id: str, update: Update) -> None:
         """Carry out an update; a transfer may meet the fault that has been arranged for it."""
         fault = self._transfer_fault() if update.is_transfer and self._faulty else None
-        self._suffer(fault or self._fault_of("conversation update"))
+        self._apply_fault(fault or self._fault_of("conversation update"))
         self.cloud.update(conversation_id, update, by=self.caller)
 
     # --- faults -------------------------------------------------------------------------------------------------------
@@ -338,7 +338,7 @@ class Connection(ABC):
     def _fault_of(self, service: str) -> ServiceFault | None:
         return self.cloud.faults.next_of(service) if self._faulty else None
 
-    def _suffer(self, fault: ServiceFault | None) -> None:
+    def _apply_fault(self, fault: ServiceFault | None) -> None:
         """Let a fault strike; one that strikes after the effect waits for the answer that it replaces."""
         if fault is None:
             return

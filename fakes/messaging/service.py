@@ -61,7 +61,7 @@ class Messaging:
         self._profiles = profiles
         self._agents: dict[str, list[AgentConnection]] = {}  # by user
         self._consumers: dict[str, list[ConsumerConnection]] = {}  # by consumer, the authenticated ones
-        self._strangers: list[ConsumerConnection] = []
+        self._unauthenticated: list[ConsumerConnection] = []
         self._observers: dict[str, list[ConsumerConnection]] = {}  # by consumer
         self._conversations: dict[str, dict[str, None]] = {}  # by consumer
         self._grace: dict[str, Timer] = {}  # by user: until he is Offline
@@ -115,7 +115,7 @@ class Messaging:
         """
         if jwt is None:
             stranger = ConsumerConnection(self, link, None)
-            self._strangers.append(stranger)
+            self._unauthenticated.append(stranger)
             return stranger
         consumer = self.consumer_of(jwt)
         if consumer is None:
@@ -142,8 +142,8 @@ class Messaging:
     def authenticated(self, connection: ConsumerConnection, consumer: str) -> None:
         """From now on it is known whose connection this is."""
         connection.consumer = consumer
-        if connection in self._strangers:
-            self._strangers.remove(connection)
+        if connection in self._unauthenticated:
+            self._unauthenticated.remove(connection)
         self._consumers.setdefault(consumer, []).append(connection)
         self.cloud.log.append(e.SocketOpened("consumer", consumer))
 
@@ -199,8 +199,8 @@ class Messaging:
         )
 
     def consumer_is_gone(self, connection: ConsumerConnection, code: int) -> None:
-        if connection in self._strangers:
-            self._strangers.remove(connection)
+        if connection in self._unauthenticated:
+            self._unauthenticated.remove(connection)
         mine = self._consumers.get(connection.consumer or "", [])
         if connection in mine:
             mine.remove(connection)
@@ -231,13 +231,13 @@ class Messaging:
     def connections(self) -> int:
         """How many peers are connected."""
         agents = sum(len(mine) for mine in self._agents.values())
-        return agents + sum(len(mine) for mine in self._consumers.values()) + len(self._strangers)
+        return agents + sum(len(mine) for mine in self._consumers.values()) + len(self._unauthenticated)
 
     def close(self, code: int = 1001) -> None:
         """Close every connection: the service ends."""
         agents = [each for mine in self._agents.values() for each in mine]
         consumers = [each for mine in self._consumers.values() for each in mine]
-        for connection in (*agents, *consumers, *list(self._strangers)):
+        for connection in (*agents, *consumers, *list(self._unauthenticated)):
             connection.close(code)
 
     def _told(self, consumer: str) -> list[ConsumerConnection]:

@@ -26,7 +26,7 @@ def feature(
     title: str = "",
     switches: Switches | None = None,
     furnished: int = 0,
-    ahead_ms: int = 0,
+    epoch_offset_ms: int = 0,
 ) -> str:
     """A feature file with one scenario.
 
@@ -37,14 +37,19 @@ def feature(
         title: of the scenario; one that says what happened by default.
         switches: the platform's, when they are not what they are by default: the log does not tell.
         furnished: how many events at the beginning a `cloud.yaml` has made, which then has to lie beside the feature.
-        ahead_ms: how much later than in a scenario the date at virtual time 0 was, for scripts that ask for it.
+        epoch_offset_ms: how much later than in a scenario the date at virtual time 0 was, for scripts that ask for it.
 
     Raises:
         FeatureError: there is no conversation to write down.
         UnknownName: no such conversation, or no file for a bot that took part.
     """
     recording = _block.recorded(
-        events, conversation, bot_files=bot_files, switches=switches, furnished=furnished, ahead_ms=ahead_ms
+        events,
+        conversation,
+        bot_files=bot_files,
+        switches=switches,
+        furnished=furnished,
+        epoch_offset_ms=epoch_offset_ms,
     )
     names = recording.bot_names
     return (
@@ -62,10 +67,15 @@ def scenario(
     title: str = "",
     switches: Switches | None = None,
     furnished: int = 0,
-    ahead_ms: int = 0,
+    epoch_offset_ms: int = 0,
 ) -> str:
     """The scenario alone, as it is appended to a feature file. Arguments and errors as for `feature`."""
     recording = _block.recorded(
-        events, conversation, bot_files=bot_files, switches=switches, furnished=furnished, ahead_ms=ahead_ms
+        events,
+        conversation,
+        bot_files=bot_files,
+        switches=switches,
+        furnished=furnished,
+        epoch_offset_ms=epoch_offset_ms,
     )
     return _block.block(recording, title)

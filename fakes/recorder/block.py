@@ -26,7 +26,7 @@ def recorded(
     bot_files: Mapping[str, str],
     switches: Switches | None,
     furnished: int,
-    ahead_ms: int,
+    epoch_offset_ms: int,
 ) -> Recording:
     """What is to be written down. Raises UnknownName for an unknown conversation, FeatureError when there is none."""
     known = list(_conversations(events))
@@ -40,7 +40,7 @@ def recorded(
         bot_files=bot_files,
         switches=switches or Switches(),
         furnished=furnished,
-        ahead_ms=ahead_ms,
+        epoch_offset_ms=epoch_offset_ms,
     )
 
 

@@ -38,7 +38,7 @@ _FAILED: Final = {"at once": "at once", "later": "later", "silence": "by silence
 _IMPORTED: Final = re.compile(r" \(\d\d-\d\d-\d{4} \d\d:\d\d\)$")
 
 
-class Unsayable(Exception):
+class NotExpressible(Exception):
     """No sentence of the step library says this; the recording ends in front of it."""
 
 
@@ -57,7 +57,7 @@ class Recording:
         bot_files: Mapping[str, str],
         switches: Switches,
         furnished: int,
-        ahead_ms: int,
+        epoch_offset_ms: int,
     ) -> None:
         self._all = events
         self._ids = conversations
@@ -66,7 +66,7 @@ class Recording:
         own = [event for event in events if event.conversation in conversations]
         begin = own[0].seq
         self._needs = Needs.of(own)
-        self._date = _date(own, ahead_ms)
+        self._date = _date(own, epoch_offset_ms)
         self._before = [event for event in events if event.seq < begin]
         self._known = _folded([event for event in events if event.seq < furnished])
         self._account = _folded(self._before)
@@ -134,7 +134,7 @@ class Recording:
         for act in acts(self._played, self._is_act, before=self._before):
             try:
                 played.append((act, list(self._played_act(act))))
-            except Unsayable as reason:
+            except NotExpressible as reason:
                 while act.is_early and played:  # what crossed with it cannot be told apart from it
                     act, _ = played.pop()
                 played.append((act, [Comment(f"left out from here on: {reason}")]))
@@ -208,7 +208,7 @@ class Recording:
         heard = (ev.MessagePublished, ev.BotInputReceived, ev.ConversationStarted)
         last = next((e.body for e in reversed(own) if isinstance(e.body, heard) and _is_words(e.body)), None)
         if _is_words(act.begins.body) and isinstance(last, ev.MessagePublished):
-            raise Unsayable("the consumer writes while the bot has not heard what came before")
+            raise NotExpressible("the consumer writes while the bot has not heard what came before")
 
     def _when(self, act: Act) -> Iterator[Line]:
         begins = act.begins
@@ -222,7 +222,7 @@ class Recording:
             return
         say = _WHEN.get(type(begins.body))
         if say is None:
-            raise Unsayable(_what(begins))
+            raise NotExpressible(_what(begins))
         yield from say(self, begins.body, begins, act)
 
     def _waits(self, wait_ms: int, events: Sequence[Event]) -> Step:
@@ -249,12 +249,14 @@ class Recording:
 
     def _only_current(self, talk: Talk, what: str) -> None:
         if not self._is_current(talk):
-            raise Unsayable(f"the consumer {talk.name} {what}, and no sentence says which of several consumers does")
+            raise NotExpressible(
+                f"the consumer {talk.name} {what}, and no sentence says which of several consumers does"
+            )
 
     def _opens(self, body: ev.ConversationStarted, event: Event, act: Act) -> Iterator[Line]:  # noqa: ARG002
         name = self._names[body.consumer]
         if len(self._names) > 1:
-            raise Unsayable(f"the consumer {name} opens a conversation without a word, as one of several")
+            raise NotExpressible(f"the consumer {name} opens a conversation without a word, as one of several")
         yield self._opening(body)
 
     def _opening(self, body: ev.ConversationStarted) -> Step:
@@ -287,20 +289,20 @@ class Recording:
             self._only_current(talk, "taps something")
             tapped = tap(talk, body)
             if tapped is None:
-                raise Unsayable(f"the consumer sends {body.payload!r}, which nothing on the screen offers")
+                raise NotExpressible(f"the consumer sends {body.payload!r}, which nothing on the screen offers")
             yield tapped
         else:
             yield from self._says(talk, body.text)
 
     def _only_one(self, what: str) -> None:
         if len(self._names) > 1:
-            raise Unsayable(f"one of several consumers {what}")
+            raise NotExpressible(f"one of several consumers {what}")
 
     def _check_text(self, body: ev.MessagePublished) -> None:
         if not can_be_quoted(body.text):
-            raise Unsayable(f"{body.sender} writes signs that a feature cannot hold: {body.text!r}")
+            raise NotExpressible(f"{body.sender} writes signs that a feature cannot hold: {body.text!r}")
         if body.content_type != "text/plain":
-            raise Unsayable(f"{body.sender} writes something of the type {body.content_type}")
+            raise NotExpressible(f"{body.sender} writes something of the type {body.content_type}")
 
     def _says(self, talk: Talk, text: str) -> Iterator[Line]:
         if REDACTED in text:
@@ -316,7 +318,7 @@ class Recording:
     def _uploads(self, talk: Talk, file: ev.File) -> Step:
         self._only_current(talk, "uploads a file")
         if file.caption:
-            raise Unsayable(f"the file {file.name} comes with a caption")
+            raise NotExpressible(f"the file {file.name} comes with a caption")
         size = "" if file.size_bytes == ev.File(file.name).size_bytes else f" of {file.size_bytes} bytes"
         return Step("When", f"the consumer uploads the file {quoted(file.name)}{size}")
 
@@ -326,12 +328,12 @@ class Recording:
         self._only_current(talk, "says several things at once")
         texts = [event.body.text for event in (act.begins, *(event for _, event in act.more))]  # type: ignore[union-attr]
         if not all(map(fits_cell, texts)):
-            raise Unsayable(f"the consumer writes in quick succession what no table can hold: {texts}")
+            raise NotExpressible(f"the consumer writes in quick succession what no table can hold: {texts}")
         pauses = {pause for pause, _ in act.more}
         pause = min(pauses)
         if len(pauses) > 1:
             if not any(isinstance(e.body, ev.BotInputReceived) and e.body.text == " ".join(texts) for e in act.events):
-                raise Unsayable(f"the consumer writes in quick succession, at different pauses: {texts}")
+                raise NotExpressible(f"the consumer writes in quick succession, at different pauses: {texts}")
             pause = 0  # the bot has heard them as one all the same
         how = f", {duration(pause)} apart:" if pause else ":"
         adverb = "" if pause else "quickly "
@@ -349,15 +351,15 @@ class Recording:
     def _answers_ring(self, body: ev.RingAccepted | ev.RingRejected, event: Event, act: Act) -> Iterator[Line]:  # noqa: ARG002
         verb = "accepts" if isinstance(body, ev.RingAccepted) else "rejects"
         if body.agent not in self._humans:
-            raise Unsayable(f"{body.agent}, a bot from elsewhere, {verb} the conversation")
+            raise NotExpressible(f"{body.agent}, a bot from elsewhere, {verb} the conversation")
         if not self._is_oldest(body):
-            raise Unsayable(f"the agent {body.agent} {verb} another conversation than the one that rings longest")
+            raise NotExpressible(f"the agent {body.agent} {verb} another conversation than the one that rings longest")
         yield Step("When", f"the agent {quoted(body.agent)} {verb} the conversation")
 
     def _last_open(self, agent: str, talk: Talk, what: str) -> str:
         """The agent's name in quotes, when he does it in the conversation he took last."""
         if self._open.get(agent, [])[-1:] != [talk.id]:
-            raise Unsayable(f"the agent {agent} {what} in another conversation than the one he took last")
+            raise NotExpressible(f"the agent {agent} {what} in another conversation than the one he took last")
         return quoted(agent)
 
     def _agent_writes(self, body: ev.MessagePublished, event: Event, act: Act) -> Iterator[Line]:  # noqa: ARG002
@@ -372,7 +374,7 @@ class Recording:
         agent = self._last_open(body.agent, self._talk(event), "leaves")
         queued = next((e.body for e in act.events if isinstance(e.body, ev.ConversationQueued)), None)
         if queued is None or queued.agent_id or not queued.skill_id or queued.by not in ("", body.agent):
-            raise Unsayable(f"the agent {body.agent} gives the conversation away, and not to a skill alone")
+            raise NotExpressible(f"the agent {body.agent} gives the conversation away, and not to a skill alone")
         skill = quoted(self._account.skill_name(queued.skill_id))
         yield Step("When", f"the agent {agent} transfers the conversation to the skill {skill}")
 
@@ -381,7 +383,7 @@ class Recording:
         if body.by == "agent":
             agent = self._last_open(talk.holder, talk, "closes") if talk.holder else ""
             if not agent:
-                raise Unsayable("somebody closes a conversation that nobody has")
+                raise NotExpressible("somebody closes a conversation that nobody has")
             yield Step("When", f"the agent {agent} closes the conversation")
             return
         self._only_current(talk, "has a conversation that is closed")
@@ -409,7 +411,7 @@ class Recording:
     def _posts(self, body: ev.WebViewPosted, event: Event, act: Act) -> Iterator[Line]:  # noqa: ARG002
         rows = [*body.variables, *([("message", body.message)] if body.message else [])]
         if not all(can_be_quoted(value) and value == value.strip() for _, value in rows) or not rows:
-            raise Unsayable("a call of the Web View API that no table can hold")
+            raise NotExpressible("a call of the Web View API that no table can hold")
         who = "an external system" if body.accepted else "somebody without authorization"
         yield Step("When", f"{who} posts through the Web View API:", tuple(rows))
 
@@ -642,11 +644,11 @@ _FOLLOW: Final[dict[type[Any], Callable[[Recording, Any, Event], None]]] = {
 }
 
 
-def _date(own: Sequence[Event], ahead_ms: int) -> list[Step]:
+def _date(own: Sequence[Event], epoch_offset_ms: int) -> list[Step]:
     """The date at which it began, where a script may have asked for it and it was not a scenario's."""
-    if not ahead_ms or not any(isinstance(event.body, ev.ScriptRan) for event in own):
+    if not epoch_offset_ms or not any(isinstance(event.body, ev.ScriptRan) for event in own):
         return []
-    began = EPOCH + timedelta(milliseconds=ahead_ms + own[0].at_ms)
+    began = EPOCH + timedelta(milliseconds=epoch_offset_ms + own[0].at_ms)
     return [Step("Given", f"the date is {quoted(f'{began:%Y-%m-%d %H:%M}')}")] if began > EPOCH else []
 
 
@@ -702,7 +704,7 @@ def _is_words(body: ev.Body) -> bool:
 
 def _check_going_on(event: Event) -> None:
     if isinstance(event.body, ev.DiagnosticReported) and is_failure(event):
-        raise Unsayable(event.body.text)
+        raise NotExpressible(event.body.text)
 
 
 def _passes(wait_ms: int) -> Step:

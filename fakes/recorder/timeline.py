@@ -106,7 +106,7 @@ class _Replay:
         self._left_out: list[tuple[int, int]] = []  # when, and how much
         self._bots: set[str] = set()  # conversations that a bot hears
         self._spoken: set[str] = set()  # conversations in which the consumer has said something
-        self._doomed = _doomed(events)
+        self._failing_transfers = _failing_transfers(events)
         self._delay_ms = _longest_ms(events, "messageDelay", _MESSAGE_DELAY_MS)
         self._accept_ms = _longest_ms(events, "ringAcceptWait", _RING_ACCEPT_MS)
         self._emulated = {event.body.user for event in events if isinstance(event.body, ev.BotDeployed)}
@@ -252,7 +252,7 @@ class _Replay:
                 return event.at_ms + self._accept_ms
             case ev.TransferStarted():
                 self._bots.discard(event.conversation or "")
-                return self._doomed.get(event.seq, event.at_ms + _BOT_REMOVAL_MS)
+                return self._failing_transfers.get(event.seq, event.at_ms + _BOT_REMOVAL_MS)
             case ev.ConversationAssigned():
                 self._bots.add(event.conversation or "")
                 return event.at_ms + (self._delay_ms if event.conversation in self._spoken else 0)
@@ -282,7 +282,7 @@ def _causes(events: Sequence[Event]) -> dict[int, Event]:
     return found
 
 
-def _doomed(events: Sequence[Event]) -> dict[int, int]:
+def _failing_transfers(events: Sequence[Event]) -> dict[int, int]:
     """When a transfer came to its end that was made to fail later, by the `seq` of its start."""
     started: dict[str | None, int] = {}
     found: dict[int, int] = {}

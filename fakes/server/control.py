@@ -240,7 +240,7 @@ class Control:
             bot_files={d.name: self._installation.file_of(d.bot.name) for d in world.deployments},
             switches=world.settings.switches,
             furnished=world.furnished,
-            ahead_ms=world.ahead_ms,
+            epoch_offset_ms=world.epoch_offset_ms,
         )
         return PlainTextResponse(text)
 

@@ -14,7 +14,7 @@ from .driver import ByHand, Driver, RealTime, wall_ms
 from .limits import Limits
 from .retention import Retention
 from .sockets import RESTART, SocketLink
-from .webhook_delivery import Courier
+from .webhook_delivery import WebhookDelivery
 
 if TYPE_CHECKING:
     from ...engine.log import Event
@@ -38,7 +38,7 @@ class OpenWorld:
         self.door.sessions.wall_ms = wall_ms  # programs elsewhere hold expiry times against their own clocks
         self.messaging = self.door.messaging
         self.retention = Retention(world, conversations)
-        self._courier = self.door.webhooks.deliver = Courier(driver)
+        self._courier = self.door.webhooks.deliver = WebhookDelivery(driver)
         self.links: set[SocketLink] = set()
         self.is_closed = False
         self._readers: set[asyncio.Event] = set()
@@ -117,7 +117,7 @@ class Installation:
         """Serve this World from now on; sockets of the one before are closed."""
         driver: Driver = ByHand(world) if self.manual else RealTime(world, accelerate=self.accelerate)
         if not self.manual:
-            _face_the_world(world)
+            _use_wall_clock_and_random_tokens(world)
         self.close(RESTART)
         self.generation += 1
         self._opened = OpenWorld(world, driver, base_uri=self.base_uri, conversations=self.limits.conversations)
@@ -133,7 +133,7 @@ class Installation:
             self._opened = None
 
 
-def _face_the_world(world: World) -> None:
+def _use_wall_clock_and_random_tokens(world: World) -> None:
     """The cloud's time and the date of scripts are those of the wall, and nobody may guess a token.
 
     What bots ask of addresses that nobody has faked fails as if the host were out of reach: there is no test to be red.

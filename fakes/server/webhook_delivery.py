@@ -16,7 +16,7 @@ logger = logging.getLogger("handoff.server")
 CONNECTIONS = 20
 
 
-class Courier:
+class WebhookDelivery:
     """Delivers webhooks on the event loop; what an endpoint answers is an act of the World's time.
 
     Args:

@@ -54,7 +54,7 @@ def furnish(world: World, account: Account) -> None:
         world.switch(name, getattr(account.switches, name))
 
 
-def hire(cloud: Hiring, account: Account, *, agents_log_in: bool = False) -> None:
+def add_human_agents(cloud: Hiring, account: Account, *, agents_log_in: bool = False) -> None:
     """Add the human agents of the file.
 
     Args:

@@ -148,7 +148,7 @@ class World:
         self._presets: dict[str, str] = {}
         self._consumers: dict[str, Consumer] = {}
         self.furnished = 0  # how many events at the beginning of the log a `cloud.yaml` has made
-        self.ahead_ms = 0  # how much later than in other Worlds the date at virtual time 0 is
+        self.epoch_offset_ms = 0  # how much later than in other Worlds the date at virtual time 0 is
         for bot in bots:
             self.deploy(bot)
 
@@ -191,7 +191,7 @@ class World:
             user_name=bot_name,
             account=self.cloud.account,
             seed=self.seed,
-            ahead_ms=self.ahead_ms,
+            epoch_offset_ms=self.epoch_offset_ms,
         )
         platform = BotPlatform(
             bot,
@@ -331,7 +331,7 @@ class World:
         self.cloud.set_state(deployment.name, "Online" if runs else "Offline")
 
     def furnish(self, account: Account) -> Account:
-        """Give the account what `cloud.yaml` says, human agents aside (`furnish.hire`), before any bot is deployed.
+        """Give the account what `cloud.yaml` says, human agents aside (`furnish.add_human_agents`), before any bot is deployed.
 
         Returns the file again: its agents and its connector are the caller's to see to.
         """
@@ -546,9 +546,9 @@ class World:
     def begins_at(self, epoch_ms: int) -> None:
         """Virtual time 0 is this instant, in epoch milliseconds: to clients on sockets, and to scripts of bots."""
         self.cloud.settings = replace(self.cloud.settings, epoch_ms=epoch_ms)
-        self.ahead_ms = epoch_ms - EPOCH_MS
+        self.epoch_offset_ms = epoch_ms - EPOCH_MS
         for deployment in self.deployments:
-            deployment.settings.ahead_ms = self.ahead_ms
+            deployment.settings.epoch_offset_ms = self.epoch_offset_ms
 
     def run_until_idle(self) -> None:
         self.clock.run_until_idle()

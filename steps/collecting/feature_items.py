@@ -18,7 +18,7 @@ import pytest
 
 from ..running import failure, internals
 from ..running.position import Position
-from ..running.runners import engine_of
+from ..running.runners import runner_of
 from . import document, rule_tags
 from .document import Case, Document
 
@@ -126,7 +126,7 @@ class ScenarioItem(pytest.Function):
     def run_scenario(self) -> None:
         __tracebackhide__ = True
         self.position = Position(self.case.render())
-        engine_of(self.config).run(self._request, self.document.feature, self.position)
+        runner_of(self.config).run(self._request, self.document.feature, self.position)
         if self.config.getini("handoff_rules_must_be_cited"):
             self.position.step = None
             rule_tags.require_citations(self.case, self.stage)

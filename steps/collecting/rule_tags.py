@@ -34,10 +34,10 @@ def refuse_unknown(read: Document) -> None:
 
 def cited(stage: Any) -> set[str]:
     """The rules that the log of a scenario's stage cites, and those that restate them; none without a stage."""
-    from ...engine.catalogue.derived_rules import with_restated
+    from ...engine.catalogue.derived_rules import with_derived
 
     log = getattr(stage, "log", None)
-    return with_restated(log.rules()) if log is not None else set()
+    return with_derived(log.rules()) if log is not None else set()
 
 
 def require_citations(case: Case, stage: Any) -> None:

@@ -66,12 +66,12 @@ def date_is(scene: Scene, moment: str) -> None:
         wanted = datetime.strptime(moment, "%Y-%m-%d %H:%M").replace(tzinfo=UTC)
     except ValueError:
         raise FeatureError(message("this is no date", value=moment, expected='one like "2026-12-24 18:30"')) from None
-    ahead_ms = int((wanted - EPOCH).total_seconds() * 1000) - scene.stage.clock.now_ms
-    if ahead_ms < 0:
+    epoch_offset_ms = int((wanted - EPOCH).total_seconds() * 1000) - scene.stage.clock.now_ms
+    if epoch_offset_ms < 0:
         raise FeatureError(
             message("virtual time does not run back", value=moment, expected=f"{EPOCH:%Y-%m-%d %H:%M} or later")
         )
-    scene.stage.advance(ahead_ms)
+    scene.stage.advance(epoch_offset_ms)
 
 
 @then("the bot log shows {text}")

@@ -20,7 +20,7 @@ def survey_setting(scene: Scene, setting: str, value: str) -> None:
 def closed_for_idleness(scene: Scene) -> None:
     conversation = scene.conversation
     stage = scene.act()
-    stage.cloud.closes_idle(conversation)
+    stage.cloud.close_idle(conversation)
     stage.run_until_idle()
 
 

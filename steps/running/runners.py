@@ -15,18 +15,18 @@ from pytest_bdd.parser import Feature, Step
 from . import internals
 from .position import Position
 
-_ENGINE = pytest.StashKey["Engine"]()
+_RUNNER = pytest.StashKey["StepRunner"]()
 _REASON = pytest.StashKey[str]()
 
 
-class Engine(Protocol):
+class StepRunner(Protocol):
     """Runs the steps of a scenario."""
 
     def run(self, request: pytest.FixtureRequest, feature: Feature, position: Position) -> None:
         """Run every step of `position.scenario`; `position.step` is the one that failed."""
 
 
-class FastEngine:
+class FastRunner:
     """Our executor."""
 
     def __init__(self) -> None:
@@ -38,7 +38,7 @@ class FastEngine:
         executor.run(request, executor.index_of(request.node.parent.parent), feature, position)
 
 
-class BddEngine:
+class BddRunner:
     """pytest-bdd's engine."""
 
     def __init__(self) -> None:
@@ -63,16 +63,16 @@ class BddEngine:
         return None
 
 
-def engine_of(config: pytest.Config) -> Engine:
+def runner_of(config: pytest.Config) -> StepRunner:
     """The engine of this run."""
-    engine = config.stash.get(_ENGINE, None)
+    engine = config.stash.get(_RUNNER, None)
     if engine is None:
-        engine = config.stash[_ENGINE] = _choose(config)
+        engine = config.stash[_RUNNER] = _choose(config)
     return engine
 
 
 def is_fast(config: pytest.Config) -> bool:
-    return isinstance(engine_of(config), FastEngine)
+    return isinstance(runner_of(config), FastRunner)
 
 
 def header(config: pytest.Config) -> list[str]:
@@ -82,13 +82,13 @@ def header(config: pytest.Config) -> list[str]:
     return [f"handoff: scenarios run on pytest-bdd's engine, ours does not fit it: {config.stash[_REASON]}"]
 
 
-def _choose(config: pytest.Config) -> Engine:
-    wanted = config.getoption("handoff_engine")
+def _choose(config: pytest.Config) -> StepRunner:
+    wanted = config.getoption("handoff_runner")
     if wanted == "fast" and not (reason := internals.moved()):
-        return FastEngine()
+        return FastRunner()
     if wanted == "fast":
         config.stash[_REASON] = reason
     try:
-        return BddEngine()
+        return BddRunner()
     except internals.Moved as error:
         raise pytest.UsageError(f"pytest-bdd's engine cannot run the steps: {error}") from error

@@ -86,7 +86,7 @@ def is_same(one: Bot, other: Bot) -> bool:
 
 
 def replay(case: Case, files: Files, *, seed: int) -> Replay:
-    """Play the Given and When steps of a case in a World of its own; it ends at the first that cannot be done."""
+    """InteractionRun the Given and When steps of a case in a World of its own; it ends at the first that cannot be done."""
     from ...fakes.world.world import World
 
     world = World(seed=seed)

@@ -24,7 +24,7 @@ from ...engine.events import (
     RingRejected,
 )
 from ...engine.log import Event
-from ...fakes.world.account_setup import hire
+from ...fakes.world.account_setup import add_human_agents
 from ...fakes.world.scripted_nlu import Classifier, ScriptedNlu
 from .files import Files
 
@@ -71,7 +71,7 @@ class Scene:
         self._set_aside: list[str] = []
         self.last_read: MessagePublished | None = None
         account = stage.furnish(files.account())
-        hire(stage.cloud, account)
+        add_human_agents(stage.cloud, account)
         if account.connector is not None:
             self.connector(**account.connector.model_dump(exclude_unset=True))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handoff.engine.bot import Bot
 from handoff.engine.matching.disambiguation import STARTERS_ONLY, Doubt, chosen_intent, resolve
-from handoff.engine.matching.intents import Meaning, rank
+from handoff.engine.matching.intents import IntentMatch, rank
 from handoff.fakes.builder import BotBuilder
 
 
@@ -17,8 +17,8 @@ def bot(*, domains: list[str] | None = None) -> Bot:
     return b.build()
 
 
-def meant(bot: Bot, **scores: float) -> list[Meaning]:
-    return [Meaning(bot.intent_id(name) or name, score, rank(score)) for name, score in scores.items()]
+def meant(bot: Bot, **scores: float) -> list[IntentMatch]:
+    return [IntentMatch(bot.intent_id(name) or name, score, rank(score)) for name, score in scores.items()]
 
 
 def asked(bot: Bot, environment: dict[str, str] | None = None, **scores: float) -> Doubt:
@@ -64,9 +64,9 @@ def test_a_meta_intent_and_its_child_are_one_choice() -> None:
     one = bot()
     a, b, loose = (one.intent_id(name) or "" for name in ("a", "b", "loose"))
     found = [
-        Meaning(loose, 0.59, "FAIR PLUS"),
-        Meaning(a, 0.59, "FAIR PLUS", child_id=loose),
-        Meaning(b, 0.5, "FAIR PLUS"),
+        IntentMatch(loose, 0.59, "FAIR PLUS"),
+        IntentMatch(a, 0.59, "FAIR PLUS", child_id=loose),
+        IntentMatch(b, 0.5, "FAIR PLUS"),
     ]
     dialog = one.disambiguation_dialog
     assert dialog is not None

@@ -8,7 +8,7 @@ import pytest
 
 from handoff.engine.bot import Integration
 from handoff.engine.errors import BotDefinitionError, Unsupported
-from handoff.engine.interactions.integration import Circumstances, integration_request
+from handoff.engine.interactions.integration import RequestContext, integration_request
 from handoff.engine.turn.answer import Answer
 from handoff.fakes.builder import BotBuilder
 
@@ -21,7 +21,7 @@ def fill(text: str) -> str:
     return text.replace("{$botContext.x}", "X")
 
 
-AROUND = Circumstances(fill, account="12345678", now_ms=7, file_url="https://files.example/f")
+AROUND = RequestContext(fill, account="12345678", now_ms=7, file_url="https://files.example/f")
 
 
 def test_query_of_the_address_stays_beside_the_parameters() -> None:

@@ -91,7 +91,7 @@ def test_a_child_comes_before_its_meta_intent_of_the_same_score() -> None:
 
     found = meanings(bot(), nlu, "pay")
 
-    assert [(m.intent_id, m.spoken_id) for m in found] == [
+    assert [(m.intent_id, m.expressed_intent_id) for m in found] == [
         (bot().intent_id("pay bill"), bot().intent_id("pay bill")),
         (bot().intent_id("order status"), bot().intent_id("pay bill")),
     ]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handoff.engine.turn.texts import MAX_TEXT, goes_undivided, pieces
+from handoff.engine.turn.texts import MAX_TEXT, fits_in_one_message, pieces
 
 WORDS = "lorem ipsum dolor sit amet " * 40
 
@@ -51,4 +51,4 @@ def test_no_word_is_lost_in_division(text: str) -> None:
     found = pieces(text)
 
     assert "".join("".join(piece.text for piece in found).split()) == "".join(text.split())
-    assert all(goes_undivided(piece.text) for piece in found)
+    assert all(fits_in_one_message(piece.text) for piece in found)

@@ -5,13 +5,13 @@ import pytest
 from handoff.engine.errors import FeatureError, UnknownName
 from handoff.fakes import AuthenticationFailed, World
 from handoff.fakes.world.account_file import Account
-from handoff.fakes.world.account_setup import hire
+from handoff.fakes.world.account_setup import add_human_agents
 
 
 def furnished(*, agents_log_in: bool = False, **file: object) -> World:
     world, account = World(), Account.model_validate(file)
     world.furnish(account)
-    hire(world.cloud, account, agents_log_in=agents_log_in)
+    add_human_agents(world.cloud, account, agents_log_in=agents_log_in)
     return world
 
 

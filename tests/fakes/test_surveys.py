@@ -113,7 +113,7 @@ def test_a_conversation_without_a_skill_gets_no_survey():
 
 def test_an_idle_conversation_that_the_account_closes_gets_no_survey():
     world = talk(world_with(), "hi")
-    world.cloud.closes_idle("conv-1")
+    world.cloud.close_idle("conv-1")
 
     assert reasons(world) == ["idle"]
 

@@ -130,7 +130,7 @@ LIBRARY = """
 
     def pytest_sessionfinish(session):
         lines = [repr(entry) for entry in log]
-        (session.config.rootpath / session.config.getoption("handoff_engine")).write_text("\\n".join(lines))
+        (session.config.rootpath / session.config.getoption("handoff_runner")).write_text("\\n".join(lines))
 
 
     class OddError(Exception):
@@ -236,7 +236,7 @@ def logs(project):
     project.feature(EVERYTHING)
 
     def run(engine):
-        project.run("features", "--handoff-engine", engine)
+        project.run("features", "--handoff-runner", engine)
         return (project.path / engine).read_text(encoding="utf-8").splitlines()
 
     return run
@@ -255,7 +255,7 @@ def test_both_engines_write_the_same_cucumber_json(project):
 
     written = []
     for engine in ("fast", "bdd"):
-        project.run("features", "--handoff-engine", engine, "--cucumberjson", "out.json")
+        project.run("features", "--handoff-runner", engine, "--cucumberjson", "out.json")
         features = json.loads((project.path / "out.json").read_text(encoding="utf-8"))
         written.append(_comparable(features))
 
@@ -268,7 +268,7 @@ def test_outcomes_are_the_same_when_nobody_listens(project):
 
     ours = project.run("features").parseoutcomes()
 
-    assert ours == project.run("features", "--handoff-engine", "bdd").parseoutcomes()
+    assert ours == project.run("features", "--handoff-runner", "bdd").parseoutcomes()
 
 
 def test_a_fixture_is_set_up_only_when_a_step_asks_for_it(project):

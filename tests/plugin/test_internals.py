@@ -117,7 +117,7 @@ def test_our_engine_does_without_the_entrance_to_the_other_one(project):
 def test_pytest_bdds_engine_says_that_it_cannot_be_had(project):
     prepare(project, "pytest_bdd.scenario:_execute_scenario")
 
-    result = project.run_alone("-p", "hidden", "features", "--handoff-engine", "bdd")
+    result = project.run_alone("-p", "hidden", "features", "--handoff-runner", "bdd")
 
     result.stderr.fnmatch_lines(["ERROR: pytest-bdd's engine cannot run the steps: *_execute_scenario is not there*"])
 

@@ -115,7 +115,7 @@ def test_a_wrong_setting_for_unread_messages_names_the_right_ones(project):
 def test_help_lists_options_and_settings(project):
     result = project.run("--help")
 
-    for name in ("--handoff-seed", "--handoff-log", "--handoff-target", "--handoff-engine"):
+    for name in ("--handoff-seed", "--handoff-log", "--handoff-target", "--handoff-runner"):
         result.stdout.fnmatch_lines([f"*{name}*"])
     for name in ("handoff_collect", "handoff_unread_messages", "handoff_rules_must_be_cited"):
         result.stdout.fnmatch_lines([f"*{name}*"])

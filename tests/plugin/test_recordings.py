@@ -186,7 +186,7 @@ def test_conversation_of_another_day_is_held_again_on_that_day(project: Project)
     world.consumer().says("hi")
     assert world.consumer().messages[-1].text == "It is 2027-03-14."
 
-    text = feature(world.log.events, bot_files={"Calendar": "calendar.json"}, ahead_ms=world.ahead_ms)
+    text = feature(world.log.events, bot_files={"Calendar": "calendar.json"}, epoch_offset_ms=world.epoch_offset_ms)
     project.write("recorded.feature", text)
 
     assert 'the date is "2027-03-14 15:09"' in text

@@ -23,7 +23,7 @@ CONSUMERS, AGENTS = 40, 4
 @pytest.fixture(scope="module")
 def server() -> Iterator[Any]:
     with LOAD["served"](20) as running:
-        running.hire(AGENTS, CONSUMERS)
+        running.add_human_agents(AGENTS, CONSUMERS)
         yield running
 
 

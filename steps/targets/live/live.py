@@ -355,7 +355,7 @@ class LiveCloud:
         self._stage = stage
 
     def __getattr__(self, name: str) -> Any:
-        if name in ("allow_media", "set_shift", "set_slots", "set_profiles", "closes_idle"):
+        if name in ("allow_media", "set_shift", "set_slots", "set_profiles", "close_idle"):
             return getattr(Absent(LIVE, _NO_SETTING), name)
         raise AttributeError(name)
 
