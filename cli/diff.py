@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ..engine.bot import Bot
     from ..reports.changes import Change
     from ..steps.collecting.document import Case
-    from ..steps.stage.replay import Replay, Turn
+    from ..steps.scenario.replay import Replay, Turn
 
 DEFAULT_FEATURES = Path("features")
 SEED = 20
@@ -94,12 +94,12 @@ def _feature_files(named: Path | None) -> list[Path]:
 
 
 def compare(old: Bot, new: Bot, files: Sequence[Path]) -> Comparison:
-    """InteractionRun the scenarios that name the bot with either version.
+    """Play the scenarios that name the bot with either version.
 
     Raises:
         FeatureError: a feature cannot be read.
     """
-    from ..steps.stage.replay import SwappedFiles, replay
+    from ..steps.scenario.replay import SwappedFiles, replay
 
     compared = Comparison()
     known: dict[object, Difference] = {}
@@ -137,8 +137,8 @@ def _cases(old: Bot, new: Bot, files: Sequence[Path]) -> Iterator[tuple[str, Pat
 
 def _names_the_bot(steps: Sequence[str], path: Path, versions: Sequence[Bot]) -> bool:
     from ..engine.errors import HandoffError
-    from ..steps.stage.files import Files
-    from ..steps.stage.replay import is_same
+    from ..steps.scenario.files import Files
+    from ..steps.scenario.replay import is_same
 
     files = Files(path, _root(path))
     for name in {found for step in steps for found in re.findall(r'"([^"]+\.json)"', step)}:

@@ -16,7 +16,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ..steps.stage.catalogue import Sentence
+    from ..steps.scenario.catalogue import Sentence
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from ..steps.stage.catalogue import sentences
+    from ..steps.scenario.catalogue import sentences
 
     known = sentences()
     words = " ".join(arguments.words).split()

@@ -31,7 +31,7 @@ from ..engine.events import HttpExchanged
 from ..engine.log.redaction import Redactor
 from ..engine.project import redacted_patterns
 from . import transcript_html
-from .scenarios import as_scenario, stage_of
+from .scenarios import as_scenario, target_of
 
 P = ParamSpec("P")
 
@@ -151,9 +151,9 @@ class AllureObserver:
         return self._redactor.text(text)
 
     def _get_to_know_secrets(self) -> None:
-        """Take over what the log knows while there is one: the stage is gone when the result is written."""
-        if (stage := stage_of(self._item)) is not None:
-            self._redactor = stage.log.redactor
+        """Take over what the log knows while there is one: the target is gone when the result is written."""
+        if (target := target_of(self._item)) is not None:
+            self._redactor = target.log.redactor
 
     def _stop(self, error: BaseException | None) -> None:
         uuid, self._open = self._open, ""
@@ -180,17 +180,17 @@ class AllureObserver:
 
     @_guarded
     def _attach_evidence(self, item: pytest.Item, report: pytest.TestReport) -> None:
-        stage = stage_of(item)
-        if stage is None:
+        target = target_of(item)
+        if target is None:
             return
         self._get_to_know_secrets()
-        allure.attach(stage.transcript(), "transcript", AttachmentType.TEXT)
-        allure.attach(transcript_html.as_html(stage.log.events), "transcript as bubbles", AttachmentType.HTML)
+        allure.attach(target.transcript(), "transcript", AttachmentType.TEXT)
+        allure.attach(transcript_html.as_html(target.log.events), "transcript as bubbles", AttachmentType.HTML)
         if report.failed:
-            if told := stage.explain_failure():
+            if told := target.explain_failure():
                 allure.attach(told, "what the bot did", AttachmentType.TEXT)
-            allure.attach(stage.log.to_ndjson(), "log", "application/x-ndjson", "ndjson")
-            exchanges = as_http(event.body for event in stage.log.events if isinstance(event.body, HttpExchanged))
+            allure.attach(target.log.to_ndjson(), "log", "application/x-ndjson", "ndjson")
+            exchanges = as_http(event.body for event in target.log.events if isinstance(event.body, HttpExchanged))
             if exchanges:
                 allure.attach(exchanges, "HTTP exchanges", AttachmentType.TEXT)
 

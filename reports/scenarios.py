@@ -8,7 +8,7 @@ from ..engine.log import Log
 
 
 @runtime_checkable
-class Stage(Protocol):
+class Target(Protocol):
     """Where a scenario was played: its log, and what it tells about it in words."""
 
     @property
@@ -28,11 +28,11 @@ class Scenario(Protocol):
 
 @runtime_checkable
 class Staged(Protocol):
-    """A scenario whose fixtures are there: before and after, it has no stage to be asked for."""
+    """A scenario whose fixtures are there: before and after, it has no target to be asked for."""
 
     @property
-    def stage(self) -> object:
-        """The value of its `stage` fixture, None when no step has asked for it; a user's own may be anything."""
+    def target(self) -> object:
+        """The value of its `target` fixture, None when no step has asked for it; a user's own may be anything."""
 
 
 def as_scenario(item: object) -> Scenario | None:
@@ -40,7 +40,7 @@ def as_scenario(item: object) -> Scenario | None:
     return item if isinstance(item, Scenario) else None
 
 
-def stage_of(item: object) -> Stage | None:
-    """The stage of a scenario while it is there; None for a test of another kind, or a stage of another kind."""
-    stage = item.stage if isinstance(item, Staged) else None
-    return stage if isinstance(stage, Stage) else None
+def target_of(item: object) -> Target | None:
+    """The target of a scenario while it is there; None for a test of another kind, or a target of another kind."""
+    target = item.target if isinstance(item, Staged) else None
+    return target if isinstance(target, Target) else None

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # pytest rewrites the asserts of a plugin's own modules, but does not find those of a namespace package by itself
 pytest.register_assert_rewrite(
-    "handoff.fakes", "handoff.steps.library", "handoff.steps.stage.scene", "handoff.steps.stage.protocols"
+    "handoff.fakes", "handoff.steps.library", "handoff.steps.scenario.context", "handoff.steps.targets.fixture"
 )
 
 DEFAULT_SEED = 20
@@ -239,10 +239,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 
 
 def _choose_target(config: pytest.Config) -> None:
-    from .stage.protocols import TARGETS
     from .targets import choice
+    from .targets.fixture import TARGETS
 
-    target = choice.target_of(config.getoption("handoff_target"))
+    target = choice.choice_of(config.getoption("handoff_target"))
     if target.kind != "emulator":
         choice.checked(target, config)
         targets = config.stash[TARGETS] = choice.Targets(config, target)

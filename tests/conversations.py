@@ -129,55 +129,55 @@ ARRANGEMENTS = (  # what the author of a feature changes on the way, so that esc
 # --- making it happen ------------------------------------------------------------------------------------------------
 
 
-def set_account_up(stage: Any) -> None:
-    """Two skills and two agents, one of them online, on a World or on a stage."""
-    stage.cloud.add_skill("Human", HUMAN)
-    stage.cloud.add_skill("Spare", SPARE)
+def set_account_up(target: Any) -> None:
+    """Two skills and two agents, one of them online, on a World or on a target."""
+    target.cloud.add_skill("Human", HUMAN)
+    target.cloud.add_skill("Spare", SPARE)
     for name, skills in SKILLS_OF.items():
-        stage.cloud.add_agent(name, skills=skills, slots=2, state="Online" if name == "Alex" else "Offline")
+        target.cloud.add_agent(name, skills=skills, slots=2, state="Online" if name == "Alex" else "Offline")
 
 
-def play(stage: Any, acts: Sequence[Act]) -> list[str]:
-    """InteractionRun the acts; what could not be done, by position, without the reason."""
+def play(target: Any, acts: Sequence[Act]) -> list[str]:
+    """Play the acts; what could not be done, by position, without the reason."""
     refused = []
     for number, act in enumerate(acts):
         try:
-            _do(stage, act)
+            _do(target, act)
         except HandoffError:
             refused.append(f"refused: {act}, which is number {number}")
     return refused
 
 
-def _do(stage: Any, act: Act) -> None:
+def _do(target: Any, act: Act) -> None:
     match act.verb:
         case "taps":
-            _tap(stage, act)
+            _tap(target, act)
         case "says" | "opens" | "closes" | "says_quickly" | "uploads":
-            who = stage.agent(act.who) if act.who in SKILLS_OF else stage.consumer(act.who)
+            who = target.agent(act.who) if act.who in SKILLS_OF else target.consumer(act.who)
             getattr(who, act.verb)(*([] if act.what is None else [act.what]))
         case "accepts" | "rejects" | "lets_ring_expire" | "transfers_to":
-            getattr(stage.agent(act.who), act.verb)(*([] if act.what is None else [act.what]))
+            getattr(target.agent(act.who), act.verb)(*([] if act.what is None else [act.what]))
         case "goes":
-            stage.cloud.set_state(act.who, act.what)
-            stage.run_until_idle()
+            target.cloud.set_state(act.who, act.what)
+            target.run_until_idle()
         case "waits":
-            stage.advance(act.what)
+            target.advance(act.what)
         case "connector":
-            stage.connector(**act.what)
+            target.connector(**act.what)
         case "switch" | "set_variable":
-            getattr(stage, act.verb)(*act.what)
+            getattr(target, act.verb)(*act.what)
         case "web view":
-            stage.post_web_view({"seat": "12A"}, act.what)
+            target.post_web_view({"seat": "12A"}, act.what)
         case _:
-            getattr(stage.faults, act.verb)(*act.what)
+            getattr(target.faults, act.verb)(*act.what)
 
 
-def _tap(stage: Any, act: Act) -> None:
+def _tap(target: Any, act: Act) -> None:
     """Tap one of the things on the screen, by its number, as the log knows it."""
-    consumer = stage.consumer(act.who)
+    consumer = target.consumer(act.who)
     shown = [
         (choice, card.title)
-        for body in _bodies(stage.log.events, consumer.conversation)
+        for body in _bodies(target.log.events, consumer.conversation)
         for card in (ev.Card(choices=body.choices), *body.cards)
         for choice in card.choices
         if choice.kind != "link"

@@ -1,10 +1,11 @@
 """A turn: everything a bot does about one input until it waits again.
 
-Theory of operation. `Flow.handle_input` is a generator. What takes the input is decided here: a pending question's rules, a
-dialog starter, the fallback procedure; so are the stack of dialogs and the next actions. Playing an interaction is
-left to `interactions.py` and `transfer.py`, which say how it ended. Everything decided is noted as an event, which
-changes the session; when the world is needed a command is yielded (see `turn.py`). A suspended turn holds nothing but
-its place, so rings and silences can fire meanwhile. Nothing in here knows a clock, a client or a socket.
+Theory of operation. `Flow.handle_input` is a generator. What takes the input is decided here: a pending question's
+rules, a dialog starter, the fallback procedure; so are the stack of dialogs and the next actions. Running an
+interaction is left to the room `interactions`, which says how it ended. Everything decided is appended as an event,
+which changes the session; when the world is needed a command is yielded (see `turn/commands.py`). A suspended turn
+holds nothing but its place, so rings and silences can fire meanwhile. Nothing in here knows a clock, a client or a
+socket.
 
 `Flow.turn` begins a turn by its input. The same input, session and answers lead to the same place again.
 
@@ -606,7 +607,7 @@ class Flow:
     # --- interactions ------------------------------------------------------------------------------------------------
 
     def _run(self, interaction: Interaction | None) -> TurnRun:
-        """InteractionRun interactions one after the other until the flow waits, ends or is stopped."""
+        """Run interactions one after the other until the flow waits, ends or is stopped."""
         while interaction is not None and not self._session.stopped:
             self._entries[interaction.id] += 1
             if self._entries[interaction.id] > self._limit:

@@ -192,13 +192,11 @@ def run_knowledge(scope: Scope, interaction: Interaction) -> InteractionRun:
     answer = yield from _search(search_of_interaction(interaction, scope.session.user_message))
     found = articles(answer)
     stored = Answer(answer.status, json.dumps({"results": found}, ensure_ascii=False), answer.error)
-    rules = (
-        ("KAI-SEARCH-PHRASE", "KAI-RESULT-PATHS") if found else ("KAI-SEARCH-PHRASE", "KAI-NOT-EXIT_FINDINGS-MESSAGE")
-    )
+    rules = ("KAI-SEARCH-PHRASE", "KAI-RESULT-PATHS") if found else ("KAI-SEARCH-PHRASE", "KAI-NOT-FOUND-MESSAGE")
     store_result(scope, widget.response_data_variable or DEFAULT_VARIABLE, stored, rules)
     yield from digest(scope, interaction, None)
     if not found:
-        yield from scope.send(Outgoing(scope.fill(widget.not_found_message), rules=("KAI-NOT-EXIT_FINDINGS-MESSAGE",)))
+        yield from scope.send(Outgoing(scope.fill(widget.not_found_message), rules=("KAI-NOT-FOUND-MESSAGE",)))
     elif widget.auto_render:
         yield from scope.send(answer_cards(scope, found, links=widget.content_url_button_enabled))
     chosen = choose(interaction, scope.heard("", bool(found)))

@@ -141,7 +141,7 @@ class BotPlatform:
         return found.flow.bot if found is not None else self.bot
 
     def use(self, bot: Bot) -> None:
-        """InteractionRun this version of the bot in every session that begins from now on (INT-PREVIEW-RESET)."""
+        """Run this version of the bot in every session that begins from now on (INT-PREVIEW-RESET)."""
         self.bot = bot
 
     def remade(self, conversation_id: str) -> Remade | None:

@@ -331,7 +331,7 @@ class World:
         self.cloud.set_state(deployment.name, "Online" if runs else "Offline")
 
     def furnish(self, account: Account) -> Account:
-        """Give the account what `cloud.yaml` says, human agents aside (`furnish.add_human_agents`), before any bot is deployed.
+        """Give the account what `cloud.yaml` says, human agents aside, before any bot is deployed.
 
         Returns the file again: its agents and its connector are the caller's to see to.
         """

@@ -19,7 +19,7 @@ from ...engine.bot import Bot
 from ...engine.log import Log
 from ...engine.log.redaction import Redactor
 from ...engine.project import redacted_patterns
-from ..scenarios import stage_of
+from ..scenarios import target_of
 from . import carried, files, table
 from .fold import used
 from .parts import parts_of
@@ -62,9 +62,9 @@ class CoverageObserver:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self, item: pytest.Item) -> Generator[None, Any, Any]:
         report = yield
-        stage = stage_of(item) if report.when == "call" else None
-        if stage is not None:
-            report.handoff_covered = self._covered(stage.log)
+        target = target_of(item) if report.when == "call" else None
+        if target is not None:
+            report.handoff_covered = self._covered(target.log)
         return report
 
     def _covered(self, log: Log) -> dict[str, list[str]]:

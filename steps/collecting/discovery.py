@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 LIBRARY = "handoff.steps.library"
-FIXTURES = ("handoff.steps.stage.protocols", "handoff.steps.stage.scene")
+FIXTURES = ("handoff.steps.targets.fixture", "handoff.steps.scenario.context")
 STEPS = Path(__file__).parents[1]
 
 

@@ -117,9 +117,9 @@ class ScenarioItem(pytest.Function):
         return self.parent.document
 
     @property
-    def stage(self) -> Any:
-        """The value of the scenario's `stage` fixture, None when no step has asked for it."""
-        definition = self._request._fixture_defs.get("stage")
+    def target(self) -> Any:
+        """The value of the scenario's `target` fixture, None when no step has asked for it."""
+        definition = self._request._fixture_defs.get("target")
         result = getattr(definition, "cached_result", None)
         return result[0] if result is not None and result[2] is None else None
 
@@ -129,7 +129,7 @@ class ScenarioItem(pytest.Function):
         runner_of(self.config).run(self._request, self.document.feature, self.position)
         if self.config.getini("handoff_rules_must_be_cited"):
             self.position.step = None
-            rule_tags.require_citations(self.case, self.stage)
+            rule_tags.require_citations(self.case, self.target)
 
     def reportinfo(self) -> tuple[Path, int, str]:
         return self.path, self.case.line - 1, self.name

@@ -32,15 +32,15 @@ def refuse_unknown(read: Document) -> None:
             _refuse_unknown(rule, case, read)
 
 
-def cited(stage: Any) -> set[str]:
-    """The rules that the log of a scenario's stage cites, and those that restate them; none without a stage."""
+def cited(target: Any) -> set[str]:
+    """The rules that the log of a scenario's target cites, and those that restate them; none without a target."""
     from ...engine.catalogue.derived_rules import with_derived
 
-    log = getattr(stage, "log", None)
+    log = getattr(target, "log", None)
     return with_derived(log.rules()) if log is not None else set()
 
 
-def require_citations(case: Case, stage: Any) -> None:
+def require_citations(case: Case, target: Any) -> None:
     """Check that the log cites every rule the scenario is tagged with, at whichever level the tag stands.
 
     Raises:
@@ -48,7 +48,7 @@ def require_citations(case: Case, stage: Any) -> None:
     """
     wanted = tags.values(case.tags, tags.RULE)
     if wanted:
-        found = cited(stage)
+        found = cited(target)
         missing = [rule for rule in wanted if rule not in found]
         if missing:
             raise RuleNotCited(missing, found)

@@ -3,106 +3,106 @@
 from __future__ import annotations
 
 from ...engine.events import ConsumerProfileSet, MessagePublished
-from ..stage.language import given, then, when
-from ..stage.protocols import AgentState
-from ..stage.scene import Scene, expect
+from ..scenario.context import ScenarioContext, expect
+from ..scenario.language import given, then, when
+from ..targets.protocols import AgentState
 
 
 @given("the agent {agent} with the skill(s) {skills:texts} is {state:state}")
-def agent_exists(scene: Scene, agent: str, skills: list[str], state: AgentState) -> None:
+def agent_exists(context: ScenarioContext, agent: str, skills: list[str], state: AgentState) -> None:
     """An agent with the Agent profile, three messaging slots and these skills."""
-    scene.stage.cloud.add_agent(agent, skills=skills, state=state)
+    context.target.cloud.add_agent(agent, skills=skills, state=state)
 
 
 @given("the agent {agent} with the skill(s) {skills:texts} and the agent id {id:id} is {state:state}")
-def agent_with_id(scene: Scene, agent: str, skills: list[str], id: str, state: AgentState) -> None:
-    scene.stage.cloud.add_agent(agent, skills=skills, id=id, state=state)
+def agent_with_id(context: ScenarioContext, agent: str, skills: list[str], id: str, state: AgentState) -> None:
+    context.target.cloud.add_agent(agent, skills=skills, id=id, state=state)
 
 
 @given("the agent {agent} is {state:state}")
-def agent_is(scene: Scene, agent: str, state: AgentState) -> None:
-    scene.stage.cloud.set_state(agent, state)
+def agent_is(context: ScenarioContext, agent: str, state: AgentState) -> None:
+    context.target.cloud.set_state(agent, state)
 
 
 @when("the agent {agent} goes {state:state}")
-def agent_goes(scene: Scene, agent: str, state: AgentState) -> None:
+def agent_goes(context: ScenarioContext, agent: str, state: AgentState) -> None:
     """The agent changes the status."""
-    stage = scene.act()
-    stage.cloud.set_state(agent, state)
-    stage.run_until_idle()
+    target = context.begin_action()
+    target.cloud.set_state(agent, state)
+    target.run_until_idle()
 
 
 @given("the agent {agent} has no free messaging slot")
-def agent_is_full(scene: Scene, agent: str) -> None:
-    scene.stage.cloud.set_slots(agent, 0)
+def agent_is_full(context: ScenarioContext, agent: str) -> None:
+    context.target.cloud.set_slots(agent, 0)
 
 
 @given("the agent {agent} has {slots:int} messaging slot(s)")
-def agent_slots(scene: Scene, agent: str, slots: int) -> None:
-    scene.stage.cloud.set_slots(agent, slots)
+def agent_slots(context: ScenarioContext, agent: str, slots: int) -> None:
+    context.target.cloud.set_slots(agent, slots)
 
 
 @given("the agent {agent} has the profile(s) {profiles:texts}")
-def agent_profiles(scene: Scene, agent: str, profiles: list[str]) -> None:
-    scene.stage.cloud.set_profiles(agent, profiles)
+def agent_profiles(context: ScenarioContext, agent: str, profiles: list[str]) -> None:
+    context.target.cloud.set_profiles(agent, profiles)
 
 
-@when("the agent {agent} {act:agent_act} the conversation")
-def agent_acts(scene: Scene, agent: str, act: str) -> None:
+@when("the agent {agent} {action:agent_action} the conversation")
+def agent_acts(context: ScenarioContext, agent: str, action: str) -> None:
     """Accept or reject the ring; close what has been accepted."""
-    getattr(scene.act().agent(agent), act)()
+    getattr(context.begin_action().agent(agent), action)()
 
 
 @when("the agent {agent} lets the ring expire")
-def agent_lets_ring_expire(scene: Scene, agent: str) -> None:
+def agent_lets_ring_expire(context: ScenarioContext, agent: str) -> None:
     """Time passes until the ring expires."""
-    scene.act().agent(agent).lets_ring_expire()
+    context.begin_action().agent(agent).lets_ring_expire()
 
 
 @when("the agent {agent} says {text}")
-def agent_says(scene: Scene, agent: str, text: str) -> None:
-    scene.act().agent(agent).says(text)
+def agent_says(context: ScenarioContext, agent: str, text: str) -> None:
+    context.begin_action().agent(agent).says(text)
 
 
 @when("the agent {agent} transfers the conversation to the skill {skill}")
-def agent_transfers(scene: Scene, agent: str, skill: str) -> None:
-    scene.act().agent(agent).transfers_to(skill)
+def agent_transfers(context: ScenarioContext, agent: str, skill: str) -> None:
+    context.begin_action().agent(agent).transfers_to(skill)
 
 
 @then("the agent workspace of {agent} shows {count:int} ringing conversation(s)")
-def workspace_shows(scene: Scene, agent: str, count: int) -> None:
+def workspace_shows(context: ScenarioContext, agent: str, count: int) -> None:
     """The number on the badge."""
-    found = scene.stage.agent(agent).ringing
+    found = context.target.agent(agent).ringing
     expect(found == count, f"expected {count} ringing at the workspace of {agent!r}", found=f"the badge shows {found}")
 
 
 @then("the conversation is offered only to the agent {agent}")
-def offered_only_to(scene: Scene, agent: str) -> None:
+def offered_only_to(context: ScenarioContext, agent: str) -> None:
     """It rings at this agent's workspace and at no other."""
-    found = scene.ringing_at()
+    found = context.ringing_at()
     expect(found == [agent], f"expected the conversation to ring only at {agent!r}", found=_ringing_at(found))
 
 
 @then("the conversation is offered to nobody")
-def offered_to_nobody(scene: Scene) -> None:
-    found = scene.ringing_at()
+def offered_to_nobody(context: ScenarioContext) -> None:
+    found = context.ringing_at()
     expect(not found, "expected the conversation to ring nowhere", found=_ringing_at(found))
 
 
 @then("the agent {agent} sees {text}")
-def agent_sees(scene: Scene, agent: str, text: str) -> None:
+def agent_sees(context: ScenarioContext, agent: str, text: str) -> None:
     """The text is in the history of the conversation that this agent has."""
-    expect(scene.assigned() == agent, f"expected {agent!r} to have the conversation")
-    texts = [message.text for message in scene.bodies(MessagePublished)]
+    expect(context.assigned() == agent, f"expected {agent!r} to have the conversation")
+    texts = [message.text for message in context.bodies(MessagePublished)]
     expect(text in texts, f"expected {agent!r} to see {text!r}", found=f"the conversation holds {texts[-5:]}")
 
 
 @then("the agent {agent} sees the consumer as {name}")
-def agent_sees_name(scene: Scene, agent: str, name: str) -> None:
+def agent_sees_name(context: ScenarioContext, agent: str, name: str) -> None:
     """The consumer's first and last name in the workspace of this agent, who has the conversation."""
-    expect(scene.assigned() == agent, f"expected {agent!r} to have the conversation")
-    names = [f"{body.first_name} {body.last_name}".strip() for body in scene.bodies(ConsumerProfileSet)]
-    found = names[-1] if names else scene.consumer().name
+    expect(context.assigned() == agent, f"expected {agent!r} to have the conversation")
+    names = [f"{body.first_name} {body.last_name}".strip() for body in context.bodies(ConsumerProfileSet)]
+    found = names[-1] if names else context.consumer().name
     expect(found == name, f"expected {agent!r} to see the consumer as {name!r}", found=f"it is {found!r}")
 
 

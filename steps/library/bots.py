@@ -4,138 +4,138 @@ from __future__ import annotations
 
 from functools import partial
 
-from ..stage import authoring
-from ..stage.language import column, given, when
-from ..stage.scene import Scene
+from ..scenario import authoring
+from ..scenario.context import ScenarioContext
+from ..scenario.language import column, given, when
 
 
 @given("the bot {file}")
-def deploy(scene: Scene, file: str) -> None:
+def deploy(context: ScenarioContext, file: str) -> None:
     """Deploy the bot of this export; the first bot is the one a consumer reaches."""
-    scene.deploy(file)
+    context.deploy(file)
 
 
 @given("the bot {file} serves the skill {skill}")
-def deploy_with_skill(scene: Scene, file: str, skill: str) -> None:
+def deploy_with_skill(context: ScenarioContext, file: str, skill: str) -> None:
     """Deploy the bot with a bot user who holds this skill."""
-    scene.deploy(file, skill=skill)
+    context.deploy(file, skill=skill)
 
 
 @given("the bot {file} is previewed")
-def preview(scene: Scene, file: str) -> None:
+def preview(context: ScenarioContext, file: str) -> None:
     """The bot is not deployed: the consumer is its author, who tries it in Conversation Builder's Preview."""
-    scene.deploy(file, preview=True)
+    context.deploy(file, preview=True)
 
 
 @given("the bot {file} is imported {when:when_imported} its domains")
-def import_bot(scene: Scene, file: str, when: str) -> None:
+def import_bot(context: ScenarioContext, file: str, when: str) -> None:
     """From its one file, then deployed; without their domains intents mean nothing."""
-    scene.deploy(file, imported="after" if when == "after" else "before")
+    context.deploy(file, imported="after" if when == "after" else "before")
 
 
 @when("the bot author saves the bot {file}")
-def save(scene: Scene, file: str) -> None:
+def save(context: ScenarioContext, file: str) -> None:
     """A new version of the deployed bot is saved; nothing is redeployed."""
-    scene.act()
-    scene.save(scene.load(file))
+    context.begin_action()
+    context.save(context.load(file))
 
 
 @given("the Agent Transfer {name} has the {field:transfer_field} {value}")
-def transfer_field(scene: Scene, name: str, field: str, value: str) -> None:
+def transfer_field(context: ScenarioContext, name: str, field: str, value: str) -> None:
     """Its skill id, agent id or message."""
-    scene.save(authoring.transfer_field(scene.bot, name, field, value))
+    context.save(authoring.transfer_field(context.bot, name, field, value))
 
 
 @given("the Agent Transfer {name} has no {field:transfer_field}")
-def transfer_without_field(scene: Scene, name: str, field: str) -> None:
+def transfer_without_field(context: ScenarioContext, name: str, field: str) -> None:
     """As it is when it has just been added."""
-    scene.save(authoring.transfer_field(scene.bot, name, field, None))
+    context.save(authoring.transfer_field(context.bot, name, field, None))
 
 
 @given("the Agent Transfer {name} has the message:")
-def transfer_message_typed(scene: Scene, name: str, docstring: str) -> None:
+def transfer_message_typed(context: ScenarioContext, name: str, docstring: str) -> None:
     """As it is typed on the tile, backslashes included."""
-    scene.save(authoring.transfer_field(scene.bot, name, "message", docstring))
+    context.save(authoring.transfer_field(context.bot, name, "message", docstring))
 
 
 @given("the Agent Transfer {name} {whether:whether_transfers} the bot context")
-def transfer_context(scene: Scene, name: str, whether: str) -> None:
-    scene.save(authoring.transfer_field(scene.bot, name, "bot context", bool(whether)))
+def transfer_context(context: ScenarioContext, name: str, whether: str) -> None:
+    context.save(authoring.transfer_field(context.bot, name, "bot context", bool(whether)))
 
 
 @given("the integration {name} has the {field:transfer_field} {value}")
-def integration_field(scene: Scene, name: str, field: str, value: str) -> None:
+def integration_field(context: ScenarioContext, name: str, field: str, value: str) -> None:
     """A field of a LivePerson Agent Escalation; "message" is what "Message to User" says."""
-    scene.save(authoring.integration_field(scene.bot, name, field, value))
+    context.save(authoring.integration_field(context.bot, name, field, value))
 
 
 @given("the integration {name} transfers the bot context")
-def integration_context(scene: Scene, name: str) -> None:
-    scene.save(authoring.integration_field(scene.bot, name, "bot context", True))
+def integration_context(context: ScenarioContext, name: str) -> None:
+    context.save(authoring.integration_field(context.bot, name, "bot context", True))
 
 
 @given("the integration {name} has the custom data field {field} with the path {path}")
-def integration_data_field(scene: Scene, name: str, field: str, path: str) -> None:
-    scene.save(authoring.custom_data_field(scene.bot, name, field, path))
+def integration_data_field(context: ScenarioContext, name: str, field: str, path: str) -> None:
+    context.save(authoring.custom_data_field(context.bot, name, field, path))
 
 
 @given("the interaction {name} has the text {text}")
-def interaction_text(scene: Scene, name: str, text: str) -> None:
-    scene.save(authoring.text(scene.bot, name, text))
+def interaction_text(context: ScenarioContext, name: str, text: str) -> None:
+    context.save(authoring.text(context.bot, name, text))
 
 
 @given("the interaction {name} has an interaction delay of {delay:duration}")
-def interaction_delay(scene: Scene, name: str, delay: int) -> None:
-    scene.save(authoring.delay(scene.bot, name, delay))
+def interaction_delay(context: ScenarioContext, name: str, delay: int) -> None:
+    context.save(authoring.delay(context.bot, name, delay))
 
 
 @given("the interaction/integration {name} has the {panel:panel}:")
-def code(scene: Scene, name: str, panel: str, docstring: str) -> None:
+def code(context: ScenarioContext, name: str, panel: str, docstring: str) -> None:
     """JavaScript for a code panel of an interaction, or for an integration's Transform Result Script."""
     change = authoring.transform_script if panel == "Transform Result Script" else partial(authoring.code, panel=panel)
-    scene.save(change(scene.bot, name, script=docstring))
+    context.save(change(context.bot, name, script=docstring))
 
 
-@given("the interaction {name} goes on to {target}")
-def interaction_next(scene: Scene, name: str, target: str) -> None:
-    """Its only rule is the next action that leads to the interaction `target`."""
-    scene.save(authoring.next_action(scene.bot, name, target))
+@given("the interaction {name} goes on to {following}")
+def interaction_next(context: ScenarioContext, name: str, following: str) -> None:
+    """Its only rule is the next action that leads to the interaction `following`."""
+    context.save(authoring.next_action(context.bot, name, following))
 
 
-@given("the interaction {name} goes on to {target} when its result is {result:result}")
-def interaction_result_rule(scene: Scene, name: str, target: str, result: str) -> None:
+@given("the interaction {name} goes on to {following} when its result is {result:result}")
+def interaction_result_rule(context: ScenarioContext, name: str, following: str, result: str) -> None:
     """Add a custom rule with the condition API Result."""
-    scene.save(authoring.result_rule(scene.bot, name, result, target))
+    context.save(authoring.result_rule(context.bot, name, result, following))
 
 
 @given("the dialog starter of {dialog} has the patterns:")
-def starter_patterns(scene: Scene, dialog: str, datatable: list[list[str]]) -> None:
-    scene.save(authoring.patterns(scene.bot, dialog, column(datatable)))
+def starter_patterns(context: ScenarioContext, dialog: str, datatable: list[list[str]]) -> None:
+    context.save(authoring.patterns(context.bot, dialog, column(datatable)))
 
 
 @given("the Auto Escalation dialog has the threshold {threshold:int}")
-def auto_escalation_threshold(scene: Scene, threshold: int) -> None:
+def auto_escalation_threshold(context: ScenarioContext, threshold: int) -> None:
     """How many fallbacks inside one question come before it."""
-    scene.save(authoring.auto_escalation_threshold(scene.bot, threshold))
+    context.save(authoring.auto_escalation_threshold(context.bot, threshold))
 
 
 @given("the dialog {dialog} is switched off")
-def dialog_off(scene: Scene, dialog: str) -> None:
-    scene.save(authoring.switched_off(scene.bot, dialog))
+def dialog_off(context: ScenarioContext, dialog: str) -> None:
+    context.save(authoring.switched_off(context.bot, dialog))
 
 
 @given("the bot setting {name} is {value}")
-def bot_setting(scene: Scene, name: str, value: str) -> None:
+def bot_setting(context: ScenarioContext, name: str, value: str) -> None:
     """One of the Bot Settings, by its name on the screen; switches are "on" or "off", the Session Length in minutes."""
-    scene.save(authoring.bot_setting(scene.bot, name, value))
+    context.save(authoring.bot_setting(context.bot, name, value))
 
 
 @given("the bot has the Global Functions:")
-def global_functions(scene: Scene, docstring: str) -> None:
-    scene.save(authoring.global_functions(scene.bot, docstring))
+def global_functions(context: ScenarioContext, docstring: str) -> None:
+    context.save(authoring.global_functions(context.bot, docstring))
 
 
 @given("the utterance {utterance} means the intent {intent}")
-def utterance_means(scene: Scene, utterance: str, intent: str) -> None:
+def utterance_means(context: ScenarioContext, utterance: str, intent: str) -> None:
     """Script the natural language understanding: a good match."""
-    scene.nlu.learn(utterance, intent)
+    context.nlu.learn(utterance, intent)

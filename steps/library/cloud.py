@@ -8,66 +8,66 @@ from pydantic import BaseModel, ValidationError
 
 from ...engine.errors import FeatureError, message
 from ...engine.settings import Switches
-from ..stage.language import given, then
-from ..stage.scene import Scene, expect
+from ..scenario.context import ScenarioContext, expect
+from ..scenario.language import given, then
 
 
 @given("the skill {skill}")
-def skill_exists(scene: Scene, skill: str) -> None:
+def skill_exists(context: ScenarioContext, skill: str) -> None:
     """The account has this skill, with an id of the cloud's choosing."""
-    scene.stage.cloud.add_skill(skill)
+    context.target.cloud.add_skill(skill)
 
 
 @given("the skill {skill} with id {id:id}")
-def skill_with_id(scene: Scene, skill: str, id: str) -> None:
-    scene.stage.cloud.add_skill(skill, id)
+def skill_with_id(context: ScenarioContext, skill: str, id: str) -> None:
+    context.target.cloud.add_skill(skill, id)
 
 
 @given("the skill {skill} with id {id:id} and the description {description}")
-def skill_with_description(scene: Scene, skill: str, id: str, description: str) -> None:
-    scene.stage.cloud.add_skill(skill, id, description)
+def skill_with_description(context: ScenarioContext, skill: str, id: str, description: str) -> None:
+    context.target.cloud.add_skill(skill, id, description)
 
 
 @given("the skill {skill} is off shift")
-def skill_off_shift(scene: Scene, skill: str) -> None:
+def skill_off_shift(context: ScenarioContext, skill: str) -> None:
     """Its shift status, which a bot may ask for; routing does not look at it."""
-    scene.stage.cloud.set_shift(skill, False)
+    context.target.cloud.set_shift(skill, False)
 
 
 @given("the platform switch {name} is {value}")
-def platform_switch(scene: Scene, name: str, value: str) -> None:
+def platform_switch(context: ScenarioContext, name: str, value: str) -> None:
     """Choose the other reading where documents disagree; the reference lists the switches."""
-    scene.stage.switch(name, setting(Switches, name, value))
+    context.target.switch(name, setting(Switches, name, value))
 
 
 @given("the environment variable {name} is {value}")
-def environment_variable(scene: Scene, name: str, value: str) -> None:
-    scene.stage.environment({name: value})
+def environment_variable(context: ScenarioContext, name: str, value: str) -> None:
+    context.target.environment({name: value})
 
 
 @given("only media from {domains:texts} is/are whitelisted")
-def media_whitelist(scene: Scene, domains: list[str]) -> None:
+def media_whitelist(context: ScenarioContext, domains: list[str]) -> None:
     """Without this step nobody has said which domains are, and every image, video and sound is shown."""
-    scene.stage.cloud.allow_media(domains)
+    context.target.cloud.allow_media(domains)
 
 
 @then("the conversation {whether:whether} waiting for the skill {skill}")
-def conversation_waits(scene: Scene, whether: str, skill: str) -> None:
+def conversation_waits(context: ScenarioContext, whether: str, skill: str) -> None:
     """Whether it is queued for the skill, ringing or not, and nobody has accepted it."""
-    waits = scene.conversation in [conversation.id for conversation in scene.stage.cloud.waiting(skill)]
+    waits = context.conversation in [conversation.id for conversation in context.target.cloud.waiting(skill)]
     expected = f"expected the conversation {'' if whether else 'not '}to wait for the skill {skill!r}"
-    expect(waits is bool(whether), expected, found=_whereabouts(scene))
+    expect(waits is bool(whether), expected, found=_whereabouts(context))
 
 
 @then("the conversation is with the {holder:holder} {name}")
-def conversation_with(scene: Scene, holder: str, name: str) -> None:  # noqa: ARG001 - users have names of their own
-    assigned = scene.assigned()
-    expect(assigned == name, f"expected {name!r} to have the conversation", found=_whereabouts(scene))
+def conversation_with(context: ScenarioContext, holder: str, name: str) -> None:  # noqa: ARG001 - users have names of their own
+    assigned = context.assigned()
+    expect(assigned == name, f"expected {name!r} to have the conversation", found=_whereabouts(context))
 
 
 @then("the skill {skill} has the id {id:id} and the description {description}")
-def skill_is_described(scene: Scene, skill: str, id: str, description: str) -> None:
-    found = scene.stage.cloud.skill(skill)
+def skill_is_described(context: ScenarioContext, skill: str, id: str, description: str) -> None:
+    found = context.target.cloud.skill(skill)
     expect(
         (found.id, found.description) == (id, description),
         f"expected the skill {skill!r} with id {id} and the description {description!r}",
@@ -85,5 +85,5 @@ def setting(settings: type[BaseModel], name: str, value: str) -> Any:
         raise FeatureError(message(f"{name} cannot be {value!r}: {wrong}", known=known, wanted=name)) from None
 
 
-def _whereabouts(scene: Scene) -> str:
-    return f"{scene.assigned()!r} has it" if scene.assigned() else "nobody has it"
+def _whereabouts(context: ScenarioContext) -> str:
+    return f"{context.assigned()!r} has it" if context.assigned() else "nobody has it"

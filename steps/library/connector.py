@@ -4,49 +4,49 @@ from __future__ import annotations
 
 from ...engine.errors import FeatureError, message
 from ...engine.settings import CONNECTOR_FIELDS, ConnectorSettings
-from ..stage.language import given, when
-from ..stage.scene import Scene
-from ..stage.tables import table
+from ..scenario.context import ScenarioContext
+from ..scenario.language import given, when
+from ..scenario.tables import table
 from .cloud import setting
 
 
 @given("the agent connector has the fallback skill {skill}")
-def fallback_skill(scene: Scene, skill: str) -> None:
+def fallback_skill(context: ScenarioContext, skill: str) -> None:
     """Its field fallbackSkillId names this skill of the account."""
-    scene.connector(fallback_skill_id=scene.stage.cloud.skill(skill).id)
+    context.connector(fallback_skill_id=context.target.cloud.skill(skill).id)
 
 
 @given("the agent connector's field {field} is {value}")
-def connector_field(scene: Scene, field: str, value: str) -> None:
+def connector_field(context: ScenarioContext, field: str, value: str) -> None:
     """Any field by its documented name, in the unit documented: milliseconds, or minutes."""
-    scene.connector(**_field(field, value))
+    context.connector(**_field(field, value))
 
 
 @when("the agent connector's field {field} is changed to {value}")
-def connector_field_changed(scene: Scene, field: str, value: str) -> None:
+def connector_field_changed(context: ScenarioContext, field: str, value: str) -> None:
     """Somebody edits the connector of the bot named last; a running one is not changed by it."""
-    scene.act().edit_connector(scene.bot.name, **_field(field, value))
+    context.begin_action().edit_connector(context.bot.name, **_field(field, value))
 
 
 @when("the agent connector of the bot {bot} is {state:running}")
-def connector_runs(scene: Scene, bot: str, state: str) -> None:
+def connector_runs(context: ScenarioContext, bot: str, state: str) -> None:
     """Stopped or started, by the bot's name; or that of the bot user, where a bot has several connectors."""
-    stage = scene.act()
-    stage.run_connector(state == "started", bot)
-    stage.run_until_idle()
+    target = context.begin_action()
+    target.run_connector(state == "started", bot)
+    target.run_until_idle()
 
 
 @when("the bot user {user} is connected to the bot {file}")
-def connected(scene: Scene, user: str, file: str) -> None:
+def connected(context: ScenarioContext, user: str, file: str) -> None:
     """The bot gets an agent connector with this user of type Bot, made if there is none."""
-    scene.act().connect(scene.load(file), user)
+    context.begin_action().connect(context.load(file), user)
 
 
 @given("the bot is linked to the environment {name}:")
-def linked(scene: Scene, name: str, datatable: list[list[str]]) -> None:
+def linked(context: ScenarioContext, name: str, datatable: list[list[str]]) -> None:
     """A table with the columns variable and value; the bot named last reads these and no others."""
     rows = table(datatable, required=("variable", "value"))
-    scene.stage.link_environment(name, {row["variable"]: row["value"] for row in rows}, scene.bot.name)
+    context.target.link_environment(name, {row["variable"]: row["value"] for row in rows}, context.bot.name)
 
 
 def _field(field: str, value: str) -> dict[str, object]:

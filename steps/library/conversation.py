@@ -11,141 +11,144 @@ from ...engine.events import (
     DiagnosticReported,
     InteractionReached,
 )
-from ..stage.language import column, then
-from ..stage.scene import Scene, closest_of, expect
+from ..scenario.context import ScenarioContext, closest_of, expect
+from ..scenario.language import column, then
 
 
 @then("the bot says {text}")
-def says(scene: Scene, text: str) -> None:
+def says(context: ScenarioContext, text: str) -> None:
     """The bot's next message that the consumer can see and no step has read yet, exactly."""
-    scene.read(lambda found: found.text == text, expected=f"the bot to say {text!r}")
+    context.read(lambda found: found.text == text, expected=f"the bot to say {text!r}")
 
 
 @then("the bot {bot} says {text}")
-def named_bot_says(scene: Scene, bot: str, text: str) -> None:
+def named_bot_says(context: ScenarioContext, bot: str, text: str) -> None:
     """The same, by the bot of this name: where several bots take part."""
-    scene.read(lambda found: (found.sender, found.text) == (bot, text), expected=f"the bot {bot!r} to say {text!r}")
+    context.read(lambda found: (found.sender, found.text) == (bot, text), expected=f"the bot {bot!r} to say {text!r}")
 
 
 @then("the bot says:")
-def says_all(scene: Scene, datatable: list[list[str]] | None = None, docstring: str | None = None) -> None:
+def says_all(context: ScenarioContext, datatable: list[list[str]] | None = None, docstring: str | None = None) -> None:
     """The next messages in this order, a table with one column; or one text of several lines, a doc string."""
     for text in [docstring] if docstring is not None else column(datatable):
-        says(scene, text)
+        says(context, text)
 
 
 @then("the bot says a text that {how:how} {part}")
-def says_like(scene: Scene, how: str, part: str) -> None:
+def says_like(context: ScenarioContext, how: str, part: str) -> None:
     """Contains: this text. Matches: this regular expression, searched in the text."""
     try:
         wanted = re.compile(part if how == "matches" else re.escape(part), re.DOTALL)
     except re.error as error:
         raise FeatureError(message("no regular expression", value=part, expected=str(error))) from None
-    scene.read(lambda found: bool(wanted.search(found.text)), expected=f"the bot to say a text that {how} {part!r}")
+    context.read(lambda found: bool(wanted.search(found.text)), expected=f"the bot to say a text that {how} {part!r}")
 
 
 @then("the bot says {text} {when:when} {limit:duration}")
-def says_in_time(scene: Scene, text: str, when: str, limit: int) -> None:
+def says_in_time(context: ScenarioContext, text: str, when: str, limit: int) -> None:
     """Within this virtual time after the last When step began, or not before it has passed."""
-    took = scene.read(lambda found: found.text == text, expected=f"the bot to say {text!r}").at_ms - scene.act_began_ms
+    took = (
+        context.read(lambda found: found.text == text, expected=f"the bot to say {text!r}").at_ms
+        - context.action_began_ms
+    )
     in_time = took <= limit if when == "within" else took >= limit
     expect(in_time, f"expected the bot to say {text!r} {when} {limit} ms", found=f"it took {took} ms")
 
 
 @then("the bot says nothing")
-def says_nothing(scene: Scene) -> None:
+def says_nothing(context: ScenarioContext) -> None:
     """The bot has sent the consumer no message since the last When step, read or not."""
-    found = [message.text for message in scene.visible(after=scene.act_began) if message.role == "bot"]
+    found = [message.text for message in context.visible(after=context.action_began) if message.role == "bot"]
     expect(not found, "expected the bot to say nothing", found=f"it says {found}")
 
 
 @then("the bot says nothing else")
-def says_nothing_else(scene: Scene) -> None:
+def says_nothing_else(context: ScenarioContext) -> None:
     """No message of the bot is left unread."""
-    found = [message.text for message in scene.unread()]
+    found = [message.text for message in context.unread()]
     expect(not found, "expected the bot to say nothing else", found=f"it says {found}")
 
 
 @then("the bot offers {labels:texts}")
-def offers(scene: Scene, labels: list[str]) -> None:
+def offers(context: ScenarioContext, labels: list[str]) -> None:
     """Quick replies, buttons or choices on the message read last, in this order."""
-    found = [choice.label for choice in scene.last_read.choices] if scene.last_read else []
+    found = [choice.label for choice in context.last_read.choices] if context.last_read else []
     expect(found == labels, f"expected the bot to offer {labels}", found=f"the last message read offers {found}")
 
 
 @then("the bot offers nothing")
-def offers_nothing(scene: Scene) -> None:
+def offers_nothing(context: ScenarioContext) -> None:
     """The message read last holds nothing to tap."""
-    last = scene.last_read
+    last = context.last_read
     found = [choice.label for choice in last.choices] + [card.title for card in last.cards] if last else []
     expect(not found, "expected the bot to offer nothing", found=f"the last message read offers {found}")
 
 
 @then("the bot shows the card(s) {titles:texts}")
-def shows_cards(scene: Scene, titles: list[str]) -> None:
+def shows_cards(context: ScenarioContext, titles: list[str]) -> None:
     """The bot's next message has the cards with these titles and no others, in this order."""
-    scene.read(
+    context.read(
         lambda found: [card.title for card in found.cards] == titles, expected=f"the bot to show the cards {titles}"
     )
 
 
 @then("the card has the {part:card_part} {text}")
-def card_has(scene: Scene, part: str, text: str) -> None:
+def card_has(context: ScenarioContext, part: str, text: str) -> None:
     """A card of the message read last; "vertical" or "horizontal" is the layout of several."""
-    shown = scene.last_read
+    shown = context.last_read
     of = [shown] if part == "layout" else shown.cards if shown else ()
     found = [getattr(one, part) for one in of] if shown else []
     expect(text in found, f"expected a card with the {part} {text!r}", found=f"there is {found}")
 
 
 @then("the card offers {labels:texts}")
-def card_offers(scene: Scene, labels: list[str]) -> None:
+def card_offers(context: ScenarioContext, labels: list[str]) -> None:
     """The buttons of a card of the message read last."""
-    found = [[choice.label for choice in card.choices] for card in scene.last_read.cards] if scene.last_read else []
+    found = [[choice.label for choice in card.choices] for card in context.last_read.cards] if context.last_read else []
     expect(labels in found, f"expected a card that offers {labels}", found=f"there is {found}")
 
 
 @then("the dialog {dialog} {whether:whether} active")
-def dialog_is_active(scene: Scene, dialog: str, whether: str) -> None:
+def dialog_is_active(context: ScenarioContext, dialog: str, whether: str) -> None:
     """Whether it is on top of the bot's stack of dialogs."""
-    found = list(scene.stage.active_dialogs(conversation=scene.conversation))
+    found = list(context.target.active_dialogs(conversation=context.conversation))
     expected = f"expected the dialog {dialog!r} {'' if whether else 'not '}to be active"
     expect((found[-1:] == [dialog]) is bool(whether), expected, found=f"the stack is {found}")
 
 
 @then("no dialog is active")
-def no_dialog_is_active(scene: Scene) -> None:
-    found = list(scene.stage.active_dialogs(conversation=scene.conversation))
+def no_dialog_is_active(context: ScenarioContext) -> None:
+    found = list(context.target.active_dialogs(conversation=context.conversation))
     expect(not found, "expected no dialog to be active", found=f"the stack is {found}")
 
 
 @then("the interaction {name} has been reached {count:int} time(s)")
-def interaction_reached(scene: Scene, name: str, count: int) -> None:
+def interaction_reached(context: ScenarioContext, name: str, count: int) -> None:
     """How often the bot has come to this interaction in the conversation; 0 for never."""
-    names = [found.interaction for found in scene.bodies(InteractionReached)]
+    names = [found.interaction for found in context.bodies(InteractionReached)]
     found = names.count(name)
     near = closest_of(name, names) if not found else None
     expect(found == count, f"expected {name!r} to be reached {count} times", found=f"it was {found} times", near=near)
 
 
 @then("the bot has received {text} {count:int} time(s)")
-def bot_received(scene: Scene, text: str, count: int) -> None:
+def bot_received(context: ScenarioContext, text: str, count: int) -> None:
     """How often this text has reached the bot in the conversation, the platform's own messages included."""
-    texts = [found.text for found in scene.bodies(BotInputReceived)]
+    texts = [found.text for found in context.bodies(BotInputReceived)]
     expect(
         texts.count(text) == count, f"expected the bot to receive {text!r} {count} times", found=f"it received {texts}"
     )
 
 
 @then("the diagnostic {code} {whether:whether} reported")
-def diagnostic_reported(scene: Scene, code: str, whether: str) -> None:
+def diagnostic_reported(context: ScenarioContext, code: str, whether: str) -> None:
     """Whether the emulator has told the author of this oddity."""
-    found = [reported.code for reported in scene.bodies(DiagnosticReported, everywhere=True)]
+    found = [reported.code for reported in context.bodies(DiagnosticReported, everywhere=True)]
     expected = f"expected {'the' if whether else 'no'} diagnostic {code!r}"
     expect((code in found) is bool(whether), expected, found=f"there is {found}")
 
 
 @then("the conversation is {state:openness}")
-def conversation_open(scene: Scene, state: str) -> None:
-    found = "closed" if any(scene.bodies(ConversationClosed)) else "open"
+def conversation_open(context: ScenarioContext, state: str) -> None:
+    found = "closed" if any(context.bodies(ConversationClosed)) else "open"
     expect(found == state, f"expected the conversation to be {state}", found=f"it is {found}")

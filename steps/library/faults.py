@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-from ..stage.language import given
-from ..stage.scene import Scene
+from ..scenario.context import ScenarioContext
+from ..scenario.language import given
 
 
 @given("the transfer API answers {status:int} to the next {count:requests}")
-def api_answers(scene: Scene, status: int, count: int) -> None:
-    scene.stage.faults.transfer_api_answers(status, count)
+def api_answers(context: ScenarioContext, status: int, count: int) -> None:
+    context.target.faults.transfer_api_answers(status, count)
 
 
 @given("the transfer API {how:silence} the next request")
-def api_is_silent(scene: Scene, how: str) -> None:
+def api_is_silent(context: ScenarioContext, how: str) -> None:
     """The request runs into its time-out, or into a dropped connection."""
-    faults = scene.stage.faults
+    faults = context.target.faults
     arrange = faults.transfer_api_times_out if how == "does not answer" else faults.transfer_api_drops
     arrange()
 
 
 @given("the transfer API carries out the next request and {how:broken_answer}")
-def api_lies(scene: Scene, how: str) -> None:
+def api_lies(context: ScenarioContext, how: str) -> None:
     """The cloud acts, and the bot platform is told otherwise or nothing.
 
     After "and": "does not answer", "drops the connection", or "answers 500" with any status from 400. The conversation
     is on its way all the same, so the transfer interaction's success rule holds.
     """
-    faults = scene.stage.faults
+    faults = context.target.faults
     if how.startswith("answers"):
         faults.transfer_api_answers(int(how.split()[1]), after_effect=True)
     elif how == "does not answer":
@@ -36,22 +36,22 @@ def api_lies(scene: Scene, how: str) -> None:
 
 
 @given("the transfer API answers the next request after {latency:duration}")
-def api_answers_late(scene: Scene, latency: int) -> None:
-    scene.stage.faults.transfer_api_answers_late(latency)
+def api_answers_late(context: ScenarioContext, latency: int) -> None:
+    context.target.faults.transfer_api_answers_late(latency)
 
 
 @given("the next {count:transfers} is/are accepted by the API and then fail(s)")
-def transfers_fail_later(scene: Scene, count: int) -> None:
-    scene.stage.faults.transfers_fail_later(count)
+def transfers_fail_later(context: ScenarioContext, count: int) -> None:
+    context.target.faults.transfers_fail_later(count)
 
 
 @given("the bot's next response is lost")
-def response_lost(scene: Scene) -> None:
+def response_lost(context: ScenarioContext) -> None:
     """The bot answers the next message, and nothing of it comes out."""
-    scene.stage.faults.lose_next_response()
+    context.target.faults.lose_next_response()
 
 
 @given("the bot falls silent for the next {count:messages}")
-def silent(scene: Scene, count: int) -> None:
+def silent(context: ScenarioContext, count: int) -> None:
     """They do not reach the bot."""
-    scene.stage.faults.silent_for(count)
+    context.target.faults.silent_for(count)

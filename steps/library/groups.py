@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from ..stage.language import given
-from ..stage.scene import Scene
+from ..scenario.context import ScenarioContext
+from ..scenario.language import given
 
 
 @given("the bot group {group} with the bots {bots:texts}")
-def group_exists(scene: Scene, group: str, bots: list[str]) -> None:
+def group_exists(context: ScenarioContext, group: str, bots: list[str]) -> None:
     """A group of these bots, named by their names; it does not collaborate unless that is switched on."""
-    scene.stage.group(group, bots)
+    context.target.group(group, bots)
 
 
 @given("the bot group {group} collaborates with the transfer message {text}")
-def group_collaborates(scene: Scene, group: str, text: str) -> None:
+def group_collaborates(context: ScenarioContext, group: str, text: str) -> None:
     """Its switch Collaboration is on; an empty text, or BLANK_MESSAGE, shows nothing before a transfer."""
-    scene.stage.group(group, collaborates=True, transfer_message=text)
+    context.target.group(group, collaborates=True, transfer_message=text)
 
 
 @given("the bot group {group} is deleted")
-def group_deleted(scene: Scene, group: str) -> None:
-    scene.stage.delete_group(group)
+def group_deleted(context: ScenarioContext, group: str) -> None:
+    context.target.delete_group(group)

@@ -8,49 +8,49 @@ from ...engine.errors import FeatureError, message
 from ...engine.events import HttpExchanged, IntegrationResultStored
 from ...engine.interactions import knowledge
 from ...engine.interactions.integration import EMAIL_ADDRESS, function_address
-from ..stage import authoring
-from ..stage.language import given, then, when
-from ..stage.scene import Scene, expect
-from ..stage.tables import table
+from ..scenario import authoring
+from ..scenario.context import ScenarioContext, expect
+from ..scenario.language import given, then, when
+from ..scenario.tables import table
 
 
 @given("{method:method} {url} answers:")
-def answers(scene: Scene, method: str, url: str, docstring: str) -> None:
+def answers(context: ScenarioContext, method: str, url: str, docstring: str) -> None:
     """With status 200 and this JSON."""
-    scene.stage.outside.stub(method, url, json=_json(docstring))
+    context.target.outside.stub(method, url, json=_json(docstring))
 
 
 @given("{method:method} {url} answers {status:int}")
-def answers_status(scene: Scene, method: str, url: str, status: int) -> None:
-    scene.stage.outside.stub(method, url, status=status)
+def answers_status(context: ScenarioContext, method: str, url: str, status: int) -> None:
+    context.target.outside.stub(method, url, status=status)
 
 
 @given("{method:method} {url} answers after {latency:duration}:")
-def answers_late(scene: Scene, method: str, url: str, latency: int, docstring: str) -> None:
-    scene.stage.outside.stub(method, url, json=_json(docstring), latency_ms=latency)
+def answers_late(context: ScenarioContext, method: str, url: str, latency: int, docstring: str) -> None:
+    context.target.outside.stub(method, url, json=_json(docstring), latency_ms=latency)
 
 
 @given("{method:method} {url} {how:unanswered}")
-def fails(scene: Scene, method: str, url: str, how: str) -> None:
+def fails(context: ScenarioContext, method: str, url: str, how: str) -> None:
     """The request runs into its time-out, or nobody is there."""
-    scene.stage.outside.stub(method, url, error="times out" if how == "does not answer" else "unreachable")
+    context.target.outside.stub(method, url, error="times out" if how == "does not answer" else "unreachable")
 
 
 @given("the integration {name} answers:")
-def integration_answers(scene: Scene, name: str, docstring: str) -> None:
+def integration_answers(context: ScenarioContext, name: str, docstring: str) -> None:
     """What a LivePerson Function, an e-mail or a knowledge base answers: status 200 and this JSON."""
-    scene.stage.outside.stub("POST", _service(scene, name), json=_json(docstring))
+    context.target.outside.stub("POST", _service(context, name), json=_json(docstring))
 
 
 @given("the integration {name} answers {status:int}")
-def integration_answers_status(scene: Scene, name: str, status: int) -> None:
-    scene.stage.outside.stub("POST", _service(scene, name), status=status)
+def integration_answers_status(context: ScenarioContext, name: str, status: int) -> None:
+    context.target.outside.stub("POST", _service(context, name), status=status)
 
 
 @given("the knowledge base of {name} finds:")
-def knowledge_base_finds(scene: Scene, name: str, datatable: list[list[str]]) -> None:
+def knowledge_base_finds(context: ScenarioContext, name: str, datatable: list[list[str]]) -> None:
     """By interaction or integration: which phrase finds which article, with a score between 0 and 1."""
-    base = scene.stage.knowledge_base(_knowledge_base(scene, name))
+    base = context.target.knowledge_base(_knowledge_base(context, name))
     columns = ["score", "summary", "detail", "imageURL", "contentURL"]
     for row in table(datatable, required=["phrase", "title"], optional=columns):
         phrase, score = row.pop("phrase"), row.pop("score")
@@ -58,20 +58,20 @@ def knowledge_base_finds(scene: Scene, name: str, datatable: list[list[str]]) ->
 
 
 @when("an external system posts through the Web View API:")
-def posts_web_view(scene: Scene, datatable: list[list[str]]) -> None:
+def posts_web_view(context: ScenarioContext, datatable: list[list[str]]) -> None:
     """Variables and their values; "message" is one to the bot, "a second after" what the consumer says before."""
-    _post(scene, datatable)
+    _post(context, datatable)
 
 
 @when("somebody without authorization posts through the Web View API:")
-def posts_unauthorized(scene: Scene, datatable: list[list[str]]) -> None:
-    _post(scene, datatable, authorization="none")
+def posts_unauthorized(context: ScenarioContext, datatable: list[list[str]]) -> None:
+    _post(context, datatable, authorization="none")
 
 
 @then("the last integration request has the {part:part} {value}")
-def request_has(scene: Scene, part: str, value: str) -> None:
+def request_has(context: ScenarioContext, part: str, value: str) -> None:
     """Part: method, address, body, or a header by its name."""
-    sent = [one for one in scene.bodies(HttpExchanged) if one.purpose == "integration"]
+    sent = [one for one in context.bodies(HttpExchanged) if one.purpose == "integration"]
     expect(bool(sent), f"expected an integration request with the {part} {value!r}", found="none has been sent")
     last = sent[-1]
     parts = {"method": last.method, "address": last.url, "body": last.request_body}
@@ -80,57 +80,57 @@ def request_has(scene: Scene, part: str, value: str) -> None:
 
 
 @then("{method:method} {url} has been requested {count:int} time(s)")
-def requested(scene: Scene, method: str, url: str, count: int) -> None:
-    sent = [f"{exchange.method} {exchange.url}" for exchange in scene.bodies(HttpExchanged)]
+def requested(context: ScenarioContext, method: str, url: str, count: int) -> None:
+    sent = [f"{exchange.method} {exchange.url}" for exchange in context.bodies(HttpExchanged)]
     found = sent.count(f"{method} {url}")
     expect(found == count, f"expected {method} {url} {count} times", found=f"it was sent {found} times", others=sent)
 
 
 @then("the integration {name} has the result {result:result}")
-def result_is(scene: Scene, name: str, result: str) -> None:
+def result_is(context: ScenarioContext, name: str, result: str) -> None:
     """Its last call, by response data variable."""
-    found = ["SUCCESS" if one.success else "FAILURE" for one in _results(scene, name)]
+    found = ["SUCCESS" if one.success else "FAILURE" for one in _results(context, name)]
     expect(
         found[-1:] == [result], f"expected the result {result.lower()} of {name!r}", found=f"the results are {found}"
     )
 
 
 @then("the result of the integration {name} holds {key} as {value}")
-def result_holds(scene: Scene, name: str, key: str, value: str) -> None:
+def result_holds(context: ScenarioContext, name: str, key: str, value: str) -> None:
     """A key of the last result's JSON."""
-    found = [json.loads(one.result or "null") for one in _results(scene, name)]
+    found = [json.loads(one.result or "null") for one in _results(context, name)]
     held = found[-1].get(key) if found and isinstance(found[-1], dict) else None
     expect(str(held) == value, f"expected {key!r} of {name!r} to be {value!r}", found=f"the results are {found}")
 
 
-def _results(scene: Scene, name: str) -> list[IntegrationResultStored]:
-    return [one for one in scene.bodies(IntegrationResultStored) if one.variable == name]
+def _results(context: ScenarioContext, name: str) -> list[IntegrationResultStored]:
+    return [one for one in context.bodies(IntegrationResultStored) if one.variable == name]
 
 
-def _post(scene: Scene, datatable: list[list[str]], **authorization: str) -> None:
+def _post(context: ScenarioContext, datatable: list[list[str]], **authorization: str) -> None:
     rows = {row["name"]: row["value"] for row in table([["name", "value"], *datatable], required=["name", "value"])}
     message_to_bot, after = rows.pop("message", ""), rows.pop("a second after", "")
-    scene.act().post_web_view(rows, message_to_bot, after=after, **authorization)
+    context.begin_action().post_web_view(rows, message_to_bot, after=after, **authorization)
 
 
-def _service(scene: Scene, name: str) -> str:
+def _service(context: ScenarioContext, name: str) -> str:
     """The address behind an integration that names none itself, or behind a Knowledge AI interaction."""
-    integration = scene.bot.integration("", name)
+    integration = context.bot.integration("", name)
     if integration is None or integration.is_knowledge_base:
-        return knowledge.address(_knowledge_base(scene, name))
+        return knowledge.address(_knowledge_base(context, name))
     if integration.type.upper() == "EMAIL":
         return EMAIL_ADDRESS
     if integration.type.upper() == "FAAS":
-        return function_address(integration, scene.stage.cloud.account)
+        return function_address(integration, context.target.cloud.account)
     what = f"the integration {name!r} calls the address {integration.url!r}"
     raise FeatureError(message(what, do=f'say what that answers: Given {integration.method} "https://…" answers 200'))
 
 
-def _knowledge_base(scene: Scene, name: str) -> str:
-    interaction = scene.bot.interaction_named(name)
+def _knowledge_base(context: ScenarioContext, name: str) -> str:
+    interaction = context.bot.interaction_named(name)
     if interaction is not None and interaction.type == "KB_FAQ":
         return interaction.knowledge.kb_id
-    return knowledge.knowledge_base_of(authoring.integration(scene.bot, name))
+    return knowledge.knowledge_base_of(authoring.integration(context.bot, name))
 
 
 def _json(text: str) -> object:

@@ -3,35 +3,35 @@
 from __future__ import annotations
 
 from ...engine.events import FindingReported
-from ..stage.language import then, when
-from ..stage.scene import Scene, expect
+from ..scenario.context import ScenarioContext, expect
+from ..scenario.language import then, when
 
 
 @when("the bot is checked")
-def check(scene: Scene) -> None:
-    scene.act().lint(scene.bot)
+def check(context: ScenarioContext) -> None:
+    context.begin_action().lint(context.bot)
 
 
 @then("the finding {rule} {whether:whether} reported at {where}")
-def finding_at(scene: Scene, rule: str, whether: str, where: str) -> None:
+def finding_at(context: ScenarioContext, rule: str, whether: str, where: str) -> None:
     """By rule id, at "Dialog › interaction", or at the bot's name for the bot as a whole."""
-    found = [(finding.rule, finding.where) for finding in _findings(scene)]
+    found = [(finding.rule, finding.where) for finding in _findings(context)]
     expected = f"expected {'the' if whether else 'no'} finding {rule} at {where!r}"
     expect(((rule, where) in found) is bool(whether), expected, found=f"there is {found}")
 
 
 @then("the finding {rule} is not reported")
-def no_finding(scene: Scene, rule: str) -> None:
-    found = [finding.where for finding in _findings(scene) if finding.rule == rule]
+def no_finding(context: ScenarioContext, rule: str) -> None:
+    found = [finding.where for finding in _findings(context) if finding.rule == rule]
     expect(not found, f"expected no finding {rule}", found=f"it is reported at {found}")
 
 
 @then("the finding {rule} says {text}")
-def finding_says(scene: Scene, rule: str, text: str) -> None:
+def finding_says(context: ScenarioContext, rule: str, text: str) -> None:
     """Its text contains this."""
-    found = [finding.text for finding in _findings(scene) if finding.rule == rule]
+    found = [finding.text for finding in _findings(context) if finding.rule == rule]
     expect(any(text in one for one in found), f"expected {rule} to say {text!r}", found=f"it says {found}")
 
 
-def _findings(scene: Scene) -> list[FindingReported]:
-    return list(scene.bodies(FindingReported, everywhere=True))
+def _findings(context: ScenarioContext) -> list[FindingReported]:
+    return list(context.bodies(FindingReported, everywhere=True))

@@ -17,48 +17,48 @@ from ...engine.events import (
     ScriptFailed,
 )
 from ...fakes.cloud.consumers import About
-from ..stage.language import given, then
-from ..stage.scene import Scene, closest_of, expect
+from ..scenario.context import ScenarioContext, closest_of, expect
+from ..scenario.language import given, then
 
 # What scripts ask the world for; everything else the emulator answers by itself.
 ANSWERED_OUTSIDE = ("askMaven", "getNlpResponse", "getSentiment", "isContextApiEnabled")
 
 
 @given("the consumer has the {about:about}:")
-def consumer_has(scene: Scene, about: About, datatable: list[list[str]]) -> None:
+def consumer_has(context: ScenarioContext, about: About, datatable: list[list[str]]) -> None:
     """Personal info, customer info or engagement attributes; a table of names and values."""
     if any(len(row) != 2 for row in datatable):
         raise FeatureError(message(f"a table of the {about} has two columns", expected="a name and a value in a row"))
-    scene.consumer().describe(about, dict(datatable))
+    context.consumer().describe(about, dict(datatable))
 
 
 @given("the consumer's next message carries the metadata:")
-def message_carries(scene: Scene, docstring: str) -> None:
+def message_carries(context: ScenarioContext, docstring: str) -> None:
     """What the channel attaches to it: a JSON list of objects, each with a "type"."""
     entries = _json(docstring)
     if not isinstance(entries, list) or not all(isinstance(entry, Mapping) and "type" in entry for entry in entries):
         raise FeatureError(message("this is no metadata", value=docstring, expected='a list like [{"type": "…"}]'))
-    scene.consumer().attaches(json.dumps(entries))
+    context.consumer().attaches(json.dumps(entries))
 
 
 @given("the platform function {function} answers:")
-def function_answers(scene: Scene, function: str, docstring: str) -> None:
+def function_answers(context: ScenarioContext, function: str, docstring: str) -> None:
     """With this JSON, whatever it is asked: askMaven, getSentiment, getNlpResponse, isContextApiEnabled (else true)."""
     if function not in ANSWERED_OUTSIDE:
         what = f"the answer of {function!r} cannot be scripted"
         raise FeatureError(message(what, known=ANSWERED_OUTSIDE, wanted=function))
-    scene.stage.answers[function] = json.dumps(_json(docstring), ensure_ascii=False)
+    context.target.answers[function] = json.dumps(_json(docstring), ensure_ascii=False)
 
 
 @given("the {scope:scope} context data {name} of the namespace {namespace} is {value}")
-def context_data_is(scene: Scene, scope: ContextScope, name: str, namespace: str, value: str) -> None:
+def context_data_is(context: ScenarioContext, scope: ContextScope, name: str, namespace: str, value: str) -> None:
     """As another bot or system has left it in the Conversation Context Service: global, user or conversation."""
-    scene.consumer()
-    scene.stage.set_context(scope, namespace, name, value)
+    context.consumer()
+    context.target.set_context(scope, namespace, name, value)
 
 
 @given("the date is {moment}")
-def date_is(scene: Scene, moment: str) -> None:
+def date_is(context: ScenarioContext, moment: str) -> None:
     """UTC, like "2026-12-24 18:30"; scenarios begin at 2026-01-05 10:00, a Monday."""
     from ...engine.script import EPOCH
 
@@ -66,20 +66,20 @@ def date_is(scene: Scene, moment: str) -> None:
         wanted = datetime.strptime(moment, "%Y-%m-%d %H:%M").replace(tzinfo=UTC)
     except ValueError:
         raise FeatureError(message("this is no date", value=moment, expected='one like "2026-12-24 18:30"')) from None
-    epoch_offset_ms = int((wanted - EPOCH).total_seconds() * 1000) - scene.stage.clock.now_ms
+    epoch_offset_ms = int((wanted - EPOCH).total_seconds() * 1000) - context.target.clock.now_ms
     if epoch_offset_ms < 0:
         raise FeatureError(
             message("virtual time does not run back", value=moment, expected=f"{EPOCH:%Y-%m-%d %H:%M} or later")
         )
-    scene.stage.advance(epoch_offset_ms)
+    context.target.advance(epoch_offset_ms)
 
 
 @then("the bot log shows {text}")
-def bot_log_shows(scene: Scene, text: str) -> None:
+def bot_log_shows(context: ScenarioContext, text: str) -> None:
     """An entry that contains this: debug messages, logged events, context data, script errors, why a flow stopped."""
     kinds = (DebugMessagePrinted, CustomEventLogged, EscalationEventLogged, ContextDataSet, ScriptFailed, FlowStopped)
-    log = scene.stage.log
-    shown = [_entry(log.original(event)) for event in log.of(*kinds, conversation=scene.conversation)]
+    log = context.target.log
+    shown = [_entry(log.original(event)) for event in log.of(*kinds, conversation=context.conversation)]
     expect(
         any(text in entry for entry in shown),
         f"expected the bot log to show {text!r}",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ..stage.language import when
-from ..stage.scene import Scene
+from ..scenario.context import ScenarioContext
+from ..scenario.language import when
 
 
 @when("{wait:duration} pass(es)")
-def passes(scene: Scene, wait: int) -> None:
+def passes(context: ScenarioContext, wait: int) -> None:
     """Patience is tried: silences, rings and sessions may end."""
-    scene.act().advance(wait)
+    context.begin_action().advance(wait)

@@ -13,23 +13,23 @@ from ...engine.events import (
     TransferContextPassed,
     TransferFailed,
 )
-from ..stage.language import then
-from ..stage.scene import Scene, expect, fail
+from ..scenario.context import ScenarioContext, expect, fail
+from ..scenario.language import then
 
 # What a step calls it, and the key in the body of the transfer request.
 BODY_KEYS = {"message": "message", "skill id": "agentSkillId", "skill name": "agentSkillName", "agent id": "agentId"}
 
 
 @then("{count:how_many} transfer request(s) has/have been sent in this conversation")
-def transfer_requests(scene: Scene, count: int) -> None:
+def transfer_requests(context: ScenarioContext, count: int) -> None:
     """Say "no transfer request has been sent", or "exactly 2 transfer requests have been sent"."""
-    _expect_requests(scene, count)
+    _expect_requests(context, count)
 
 
 @then("the last transfer request carries the {field:transfer_field} {value}")
-def request_carries(scene: Scene, field: str, value: str) -> None:
+def request_carries(context: ScenarioContext, field: str, value: str) -> None:
     """Literally, as it is on the wire; an empty text where the request says nothing."""
-    requests = _requests(scene)
+    requests = _requests(context)
     if not requests:
         fail(f"expected a transfer request with the {field} {value!r}", found="none has been sent")
     found = json.loads(requests[-1].request_body).get(BODY_KEYS[field], "")
@@ -37,67 +37,67 @@ def request_carries(scene: Scene, field: str, value: str) -> None:
 
 
 @then("the last transfer request was made {wait:duration} after the consumer's words")
-def request_time(scene: Scene, wait: int) -> None:
+def request_time(context: ScenarioContext, wait: int) -> None:
     """Virtual time since the last When step began, the agent connector's own waits left out."""
-    made = [event.at_ms for event in scene.stage.log.of(HttpExchanged) if _is_transfer(event.body)]
-    began = [event.at_ms for event in scene.stage.log.of(BotInputReceived)]
+    made = [event.at_ms for event in context.target.log.of(HttpExchanged) if _is_transfer(event.body)]
+    began = [event.at_ms for event in context.target.log.of(BotInputReceived)]
     expect(bool(made and began), "expected a transfer request", found="there is none")
     expect(made[-1] - began[-1] == wait, f"expected {wait} ms before the request", found=f"{made[-1] - began[-1]} ms")
 
 
 @then("the last transfer attempt has failed {how:failing}")
-def attempt_failed(scene: Scene, how: str) -> None:
+def attempt_failed(context: ScenarioContext, how: str) -> None:
     """At once: the call ended in an error. Later: it was accepted. By silence: the bot did not respond."""
-    found = [failed.how for failed in scene.bodies(TransferFailed)]
+    found = [failed.how for failed in context.bodies(TransferFailed)]
     expected = how.removeprefix("by ")
     expect(found[-1:] == [expected], f"expected the last attempt to fail {how}", found=f"the failures are {found}")
 
 
 @then("no transfer has failed")
-def no_transfer_failed(scene: Scene) -> None:
-    found = [failed.detail for failed in scene.bodies(TransferFailed)]
+def no_transfer_failed(context: ScenarioContext) -> None:
+    found = [failed.detail for failed in context.bodies(TransferFailed)]
     expect(not found, "expected no failed transfer", found=f"there is {found}")
 
 
 @then("{count:int} consecutive transfer failure(s) are/is counted")
-def failures_counted(scene: Scene, count: int) -> None:
+def failures_counted(context: ScenarioContext, count: int) -> None:
     """What counts towards the stop after the fourth failure."""
     failures = 0
-    for event in scene.stage.log.of(TransferFailed, EscalationCompleted, conversation=scene.conversation):
+    for event in context.target.log.of(TransferFailed, EscalationCompleted, conversation=context.conversation):
         if isinstance(event.body, TransferFailed | EscalationCompleted):
             failures = event.body.failures
     expect(failures == count, f"expected {count} counted failures", found=f"there are {failures}")
 
 
 @then("the escalation {whether:whether_has} stopped")
-def escalation_stopped(scene: Scene, whether: str) -> None:
+def escalation_stopped(context: ScenarioContext, whether: str) -> None:
     """After too many failures the bot is told no more."""
-    stopped = any(scene.bodies(EscalationStopped))
+    stopped = any(context.bodies(EscalationStopped))
     expected = f"expected the escalation {'' if whether else 'not '}to have stopped"
     expect(stopped is bool(whether), expected, found="it has stopped" if stopped else "it goes on")
 
 
 @then("the bot context passed on has the intent {intent} and the message {text}")
-def context_passed(scene: Scene, intent: str, text: str) -> None:
+def context_passed(context: ScenarioContext, intent: str, text: str) -> None:
     """What Transfer Bot Context handed to the receiving bot; empty texts where there was nothing."""
-    found = _passed(scene)
-    intent_id = scene.intent_id(intent) if intent else ""
+    found = _passed(context)
+    intent_id = context.intent_id(intent) if intent else ""
     expect((intent_id, text) in found, f"expected the context ({intent!r}, {text!r})", found=f"there is {found}")
 
 
 @then("no bot context has been passed on")
-def no_context_passed(scene: Scene) -> None:
+def no_context_passed(context: ScenarioContext) -> None:
     """No receiver was given one: it was off, or a human accepted."""
-    found = _passed(scene)
+    found = _passed(context)
     expect(not found, "expected no bot context", found=f"there is {found}")
 
 
-def _passed(scene: Scene) -> list[tuple[str, str]]:
+def _passed(context: ScenarioContext) -> list[tuple[str, str]]:
     """Contexts that went over when somebody accepted the ring."""
-    log = scene.stage.log
+    log = context.target.log
     return [
         (body.intent_id, body.user_message)
-        for event in log.of(TransferContextPassed, conversation=scene.conversation)
+        for event in log.of(TransferContextPassed, conversation=context.conversation)
         if isinstance(body := log.original(event), TransferContextPassed)
         and event.cause is not None
         and (cause := log.event(event.cause)) is not None
@@ -105,15 +105,15 @@ def _passed(scene: Scene) -> list[tuple[str, str]]:
     ]
 
 
-def _requests(scene: Scene) -> list[HttpExchanged]:
-    return [exchange for exchange in scene.bodies(HttpExchanged) if _is_transfer(exchange)]
+def _requests(context: ScenarioContext) -> list[HttpExchanged]:
+    return [exchange for exchange in context.bodies(HttpExchanged) if _is_transfer(exchange)]
 
 
 def _is_transfer(body: object) -> bool:
     return isinstance(body, HttpExchanged) and body.purpose == "transfer"
 
 
-def _expect_requests(scene: Scene, count: int) -> None:
-    found = _requests(scene)
+def _expect_requests(context: ScenarioContext, count: int) -> None:
+    found = _requests(context)
     sent = [exchange.request_body for exchange in found]
     expect(len(found) == count, f"expected {count} transfer requests", found=f"{len(found)} were sent", others=sent)

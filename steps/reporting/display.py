@@ -47,7 +47,7 @@ class Display:
         if hasattr(item, "run_scenario") and report.when == "call":
             from . import results
 
-            redact = results.redaction_of(getattr(item, "stage", None))
+            redact = results.redaction_of(getattr(item, "target", None))
             if (context := _context(report)) is not None:
                 context.scenario, context.name = _redacted(context.scenario, redact), redact(context.name)
         return report

@@ -57,7 +57,7 @@ def digest(feature: Path) -> str:
         return ""
 
 
-def note(item: ScenarioItem, stage: Any) -> dict[str, Any]:
+def note(item: ScenarioItem, target: Any) -> dict[str, Any]:
     """What a report of this scenario carries: plain values only. Citations are kept for scenarios tagged with rules."""
     tagged = tags.values(item.case.tags, tags.RULE)
     return {
@@ -65,7 +65,7 @@ def note(item: ScenarioItem, stage: Any) -> dict[str, Any]:
         "hash": item.document.digest,
         "name": item.case.full_name,
         "rules": list(tagged),
-        "cited": sorted(rule_tags.cited(stage)) if tagged else [],
+        "cited": sorted(rule_tags.cited(target)) if tagged else [],
     }
 
 

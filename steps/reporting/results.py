@@ -22,19 +22,19 @@ def record(item: ScenarioItem, report: pytest.TestReport) -> None:
     """Complete the report of one phase of a scenario, while its fixtures are still there."""
     if report.passed and report.when != "call":
         return
-    stage = item.stage if report.when == "call" else None
-    report.handoff = outcomes.note(item, stage)  # type: ignore[attr-defined]
+    target = item.target if report.when == "call" else None
+    report.handoff = outcomes.note(item, target)  # type: ignore[attr-defined]
     if report.failed:
-        report.sections.extend(failure.sections(stage))
+        report.sections.extend(failure.sections(target))
         report.sections.append((SEED, _seed(item)))
-        failure.hide_secrets(report, redaction_of(stage))
-    if stage is not None and (folder := log_folder(item.config)) is not None:
-        _write_log(stage, folder / log_name(item, redaction_of(stage)))
+        failure.hide_secrets(report, redaction_of(target))
+    if target is not None and (folder := log_folder(item.config)) is not None:
+        _write_log(target, folder / log_name(item, redaction_of(target)))
 
 
-def redaction_of(stage: Any) -> Callable[[str], str]:
+def redaction_of(target: Any) -> Callable[[str], str]:
     """What takes the secrets out of a text about this scenario."""
-    redactor = getattr(getattr(stage, "log", None), "redactor", None)
+    redactor = getattr(getattr(target, "log", None), "redactor", None)
     return redactor.text if redactor is not None else redact
 
 
@@ -50,8 +50,8 @@ def log_name(item: ScenarioItem, shown: Callable[[str], str]) -> str:
     return f"{readable}-{hashlib.sha256(item.nodeid.encode()).hexdigest()[:8]}.ndjson"
 
 
-def _write_log(stage: Any, path: Path) -> None:
-    log = getattr(stage, "log", None)
+def _write_log(target: Any, path: Path) -> None:
+    log = getattr(target, "log", None)
     if log is not None:
         path.parent.mkdir(parents=True, exist_ok=True)
         log.write(path)

@@ -34,7 +34,7 @@ NEEDS = {"datatable": "this step needs a data table below it", "docstring": "thi
 Section = tuple[str, str]
 
 TELLS = (("what the bot did", "explain_failure"), ("transcript", "transcript"))
-"""Titles of sections, and the method of the stage that tells them."""
+"""Titles of sections, and the method of the target that tells them."""
 
 
 def represent(item: ScenarioItem, excinfo: pytest.ExceptionInfo[BaseException]) -> Any:
@@ -103,9 +103,9 @@ def gherkin(item: ScenarioItem) -> list[str]:
     return shown
 
 
-def sections(stage: Any) -> list[Section]:
-    """What to print below a failure, from the scenario's stage: the bot's side and the transcript."""
-    told = [(title, _text(tell)) for title, name in TELLS if (tell := getattr(stage, name, None)) is not None]
+def sections(target: Any) -> list[Section]:
+    """What to print below a failure, from the scenario's target: the bot's side and the transcript."""
+    told = [(title, _text(tell)) for title, name in TELLS if (tell := getattr(target, name, None)) is not None]
     return [(title, text) for title, text in told if text.strip()]
 
 

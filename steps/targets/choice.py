@@ -14,9 +14,9 @@ from ...engine.errors import HandoffError, message
 
 if TYPE_CHECKING:
     from ...engine.log.redaction import Redactor
-    from ..stage.protocols import Stage
-    from .live.guards import LiveSite
-    from .wire.wire import Site
+    from .live.guards import LiveAccount
+    from .protocols import Target
+    from .wire.wire import WireServer
 
 KINDS: Final = ("emulator", "wire", "live")
 SERVER_EXTRA: Final = "pip install 'pytest-handoff[server]'"
@@ -24,7 +24,7 @@ _LIBRARIES: Final = {"wire": ("websockets", "starlette", "uvicorn", "trustme", "
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class TargetChoice:
     """Where the bot runs. `profile` names the account of a live run, empty for the one in the environment."""
 
     kind: str
@@ -38,7 +38,7 @@ def _is_there(library: str) -> bool:
     return find_spec(library) is not None
 
 
-def target_of(text: str, *, is_there: Callable[[str], bool] = _is_there) -> Target:
+def choice_of(text: str, *, is_there: Callable[[str], bool] = _is_there) -> TargetChoice:
     """What `--handoff-target` means. Raises pytest.UsageError for anything unknown, or when an extra is missing."""
     kind, colon, profile = text.partition(":")
     if kind not in KINDS or (colon and (kind != "live" or not profile)):
@@ -48,7 +48,7 @@ def target_of(text: str, *, is_there: Callable[[str], bool] = _is_there) -> Targ
     if missing:
         what = f"--handoff-target {text} needs {', '.join(missing)}"
         raise pytest.UsageError(message(what, do=f"install them: {SERVER_EXTRA}"))
-    return Target(kind, profile)
+    return TargetChoice(kind, profile)
 
 
 class Targets:
@@ -57,47 +57,47 @@ class Targets:
     Made when the first scenario needs it; closed when pytest ends, however it ends.
     """
 
-    def __init__(self, config: pytest.Config, target: Target) -> None:
-        self.target = target
+    def __init__(self, config: pytest.Config, choice: TargetChoice) -> None:
+        self.choice = choice
         self._config = config
         self._ending = ExitStack()
-        self._wire: Site | None = None
-        self._live: LiveSite | None = None
+        self._wire: WireServer | None = None
+        self._live: LiveAccount | None = None
 
-    def stage(self, request: pytest.FixtureRequest, *, seed: int, redactor: Redactor) -> Stage:
-        """A scenario's stage; it is closed when the scenario is over."""
-        make = {"wire": self._wire_stage, "live": self._live_stage}[self.target.kind]
-        stage, close = make(seed, redactor)
+    def make(self, request: pytest.FixtureRequest, *, seed: int, redactor: Redactor) -> Target:
+        """A scenario's target; it is closed when the scenario is over."""
+        make = {"wire": self._wire_target, "live": self._live_target}[self.choice.kind]
+        target, close = make(seed, redactor)
         request.addfinalizer(close)
-        return stage
+        return target
 
     def close(self) -> None:
         self._ending.close()
 
-    def _wire_stage(self, seed: int, redactor: Redactor) -> tuple[Stage, Callable[[], None]]:
+    def _wire_target(self, seed: int, redactor: Redactor) -> tuple[Target, Callable[[], None]]:
         from ...fakes.server.loopback import LoopbackServer
         from ...fakes.world.world import World
         from .wire import wire
 
         world = World(seed=seed, redactor=redactor)
         if self._wire is None:
-            self._wire = wire.Site(self._ending.enter_context(LoopbackServer(world, manual=True)))
+            self._wire = wire.WireServer(self._ending.enter_context(LoopbackServer(world, manual=True)))
             self._ending.callback(self._wire.close)
-        stage = wire.WireStage(self._wire, world)
-        return wire.as_stage(stage), stage.close
+        target = wire.WireTarget(self._wire, world)
+        return wire.as_target(target), target.close
 
-    def _live_stage(self, seed: int, redactor: Redactor) -> tuple[Stage, Callable[[], None]]:
+    def _live_target(self, seed: int, redactor: Redactor) -> tuple[Target, Callable[[], None]]:
         from .live import guards, live, profiles
 
         if self._live is None:
-            profile = profiles.read(self.target.profile, self._config.rootpath)
-            self._live = guards.LiveSite(profile)
+            profile = profiles.read(self.choice.profile, self._config.rootpath)
+            self._live = guards.LiveAccount(profile)
             self._ending.callback(self._live.close)
-        stage = live.LiveStage(self._live, seed=seed, redactor=redactor)
-        return live.as_stage(stage), stage.close
+        target = live.LiveTarget(self._live, seed=seed, redactor=redactor)
+        return live.as_target(target), target.close
 
 
-def checked(target: Target, config: pytest.Config) -> None:
+def checked(target: TargetChoice, config: pytest.Config) -> None:
     """Refuse early what a live run can never do, before a scenario starts."""
     if target.kind != "live":
         return

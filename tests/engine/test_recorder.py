@@ -23,7 +23,7 @@ from handoff.fakes import Faults, World
 from handoff.fakes.builder import BotBuilder
 from handoff.fakes.recorder import feature, gherkin, scenario
 from handoff.steps.collecting import document
-from handoff.steps.stage.language import column, unquoted
+from handoff.steps.scenario.language import column, unquoted
 
 FILES = {"Shop Bot": "shop-bot.json"}
 

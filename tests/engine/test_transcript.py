@@ -66,12 +66,12 @@ def test_full_view_shows_rings_failure_messages_and_private_messages() -> None:
 
 def test_things_to_tap_stand_below_their_text() -> None:
     card = ev.Card("Order A001001", "Shipped", "https://x.example/a.png", (ev.Choice("Track", "track"),))
-    choices = (ev.Choice("Yes", "y", "quick reply"), ev.Choice("Site", "https://x.example", "link"))
+    choices = (ev.Choice("Yes", "y", "quick reply"), ev.Choice("WireServer", "https://x.example", "link"))
     events = log_of(ev.MessagePublished("bot", "Bot", "Well?", choices, (card,)))
 
     assert transcript(events).splitlines() == [
         "00:00:00.000  Bot: Well?",
-        "                [Yes] [Site → https://x.example]",
+        "                [Yes] [WireServer → https://x.example]",
         "                ▸ Order A001001 · Shipped · https://x.example/a.png",
         "                [Track]",
     ]

@@ -53,7 +53,7 @@ class NotingBot:
         return told
 
 
-class Scene:
+class ScenarioContext:
     """An account with the skills "Bot" (1001) and "Human" (1002), and a bot that serves "Bot"."""
 
     def __init__(self) -> None:
@@ -95,11 +95,11 @@ class Scene:
 
 
 @pytest.fixture(scope="session")
-def new_scene() -> type[Scene]:
+def new_scene() -> type[ScenarioContext]:
     """Makes scenes, for tests that need one per example."""
-    return Scene
+    return ScenarioContext
 
 
 @pytest.fixture
-def scene() -> Scene:
-    return Scene()
+def scene() -> ScenarioContext:
+    return ScenarioContext()

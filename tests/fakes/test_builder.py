@@ -19,7 +19,7 @@ def shop() -> BotBuilder:
         "number", regex=r"^\w\d{6}$", set={"orderNumber": "{$userMessage}"}
     ).rule("again", no_match="Pardon?", next="current")
     order.integration("OrderStatus").rule("Failure", api="failure", next="sorry").rule("Success", api="success")
-    order.card("{OrderStatus.name}", buttons={"Track": "track", "Site": "https://shop.example"}, next="end")
+    order.card("{OrderStatus.name}", buttons={"Track": "track", "WireServer": "https://shop.example"}, next="end")
     order.text("Sorry.", name="sorry", next="Escalation")
     b.api("OrderStatus", "https://shop.example/{$botContext.orderNumber}", fields={"name": "{$.api_OrderStatus.name}"})
     b.dialog("Escalation", patterns=["agent"]).agent_transfer("One moment.", skill_id="42", failure="sorry")

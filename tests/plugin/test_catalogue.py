@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handoff.steps.stage import catalogue
+from handoff.steps.scenario import catalogue
 
 
 def test_sentences_come_with_keyword_module_and_what_stands_below_them():

@@ -295,16 +295,16 @@ def test_a_conftest_overrides_a_sentence_and_a_fixture_of_the_library(project):
         from pytest_bdd import parsers, then, when
 
         @pytest.fixture
-        def stage():
+        def target():
             return ["mine"]
 
         @when(parsers.parse('the consumer says {text}'))
-        def _(stage, text):
-            stage.append(text)
+        def _(target, text):
+            target.append(text)
 
         @then("it was mine")
-        def _(stage):
-            assert stage == ["mine", '"hi"']
+        def _(target):
+            assert target == ["mine", '"hi"']
     """)
     project.feature("""
         Feature: Talk

@@ -8,9 +8,9 @@ STEPS = """
     import pytest
     from pytest_bdd import given, parsers, then, when
     from handoff.engine.errors import UnknownName, message
-    from handoff.steps.stage.tables import table
+    from handoff.steps.scenario.tables import table
 
-    class Stage:
+    class Target:
         def explain_failure(self):
             return "pattern 'hi' did not match 'agent'"
 
@@ -18,11 +18,11 @@ STEPS = """
             return "consumer: agent\\nbot: Hello"
 
     @pytest.fixture
-    def stage():
-        return Stage()
+    def target():
+        return Target()
 
     @given("a bot")
-    def _(stage):
+    def _(target):
         pass
 
     @given(parsers.parse('the skill "{name}"'))
@@ -259,11 +259,11 @@ def test_a_scenario_that_skips_shows_no_failure(project):
 
         @given("a bot")
         def _():
-            pytest.skip("this stage cannot do that")
+            pytest.skip("this target cannot do that")
     """)
     project.feature("Feature: Talk\n  Scenario: Something\n    Given a bot\n")
 
     result = project.run("features", "-rs")
 
-    result.stdout.fnmatch_lines(["SKIPPED *: this stage cannot do that"])
+    result.stdout.fnmatch_lines(["SKIPPED *: this target cannot do that"])
     result.assert_outcomes(skipped=1)

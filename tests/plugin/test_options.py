@@ -12,18 +12,18 @@ STEPS = """
     from handoff.engine.events import TimePassed
     from handoff.engine.log import Log
 
-    class Stage:
+    class Target:
         def __init__(self, seed):
             self.seed = seed
             self.log = Log()
 
     @pytest.fixture
-    def stage(request):
-        return Stage(request.config.getoption("handoff_seed"))
+    def target(request):
+        return Target(request.config.getoption("handoff_seed"))
 
     @given("time passes")
-    def _(stage):
-        stage.log.append(TimePassed(stage.seed), rules=("ESC-BLANK-MESSAGE",))
+    def _(target):
+        target.log.append(TimePassed(target.seed), rules=("ESC-BLANK-MESSAGE",))
 
     @then("it fails")
     def _():
@@ -36,7 +36,7 @@ TALK = """
       Scenario: Fails
         Given time passes
         Then it fails
-      Scenario: Makes no stage
+      Scenario: Makes no target
         Then it fails
 """
 

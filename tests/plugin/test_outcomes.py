@@ -14,17 +14,17 @@ STEPS = """
     from handoff.engine.events import TimePassed
     from handoff.engine.log import Log
 
-    class Stage:
+    class Target:
         def __init__(self):
             self.log = Log()
 
     @pytest.fixture
-    def stage():
-        return Stage()
+    def target():
+        return Target()
 
     @given(parsers.parse("the rule {rule} is used"))
-    def _(stage, rule):
-        stage.log.append(TimePassed(1), rules=(rule,))
+    def _(target, rule):
+        target.log.append(TimePassed(1), rules=(rule,))
 
     @given("it fails")
     def _():

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 pytest_plugins = ["pytester"]
 
-HEAVY = ("pydantic", "quickjs", "jinja2", "yaml", "handoff.steps.stage.scene", "handoff.engine.bot", "handoff.fakes")
+HEAVY = (
+    "pydantic",
+    "quickjs",
+    "jinja2",
+    "yaml",
+    "handoff.steps.scenario.context",
+    "handoff.engine.bot",
+    "handoff.fakes",
+)
 SPY = """
     import sys
 
@@ -50,7 +58,7 @@ def test_python_tests_beside_features_import_the_library_only_when_features_are_
     project.feature("Feature: A\n  Scenario: B\n    When 1 second passes\n")
 
     assert loaded(project.run_alone("tests")) == []
-    assert "handoff.steps.stage.scene" in loaded(project.run_alone())
+    assert "handoff.steps.scenario.context" in loaded(project.run_alone())
 
 
 def test_scenarios_that_a_test_module_binds_know_the_library(project):

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from handoff.engine.errors import FeatureError
-from handoff.steps.stage.tables import table
+from handoff.steps.scenario.tables import table
 
 AGENTS = [["agent", "skill"], ["Alex", "Human"], ["Kim", ""]]
 

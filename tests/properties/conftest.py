@@ -8,7 +8,7 @@ from handoff.engine.escalation.table import State, Transition, Trigger, decide
 from handoff.engine.interactions import attempt
 from handoff.fakes.server import LoopbackServer
 from handoff.fakes.world.world import World
-from handoff.steps.targets.wire.wire import Site
+from handoff.steps.targets.wire.wire import WireServer
 
 REPOSITORY = Path(__file__).parents[2]
 OPTIONS = ("-q", "--capture=no", "-p", "no:randomly", "-p", "no:cacheprovider", "-p", "no:xdist")
@@ -18,7 +18,7 @@ OPTIONS = ("-q", "--capture=no", "-p", "no:randomly", "-p", "no:cacheprovider", 
 def site():
     """A server whose time is moved by hand, and the way to it."""
     with LoopbackServer(manual=True) as server:
-        site = Site(server)
+        site = WireServer(server)
         yield site
         site.close()
 
@@ -58,6 +58,6 @@ class Worlds:
         return decide(state, trigger)
 
     def pytest_runtest_teardown(self, item: pytest.Item) -> None:
-        stage = getattr(item, "stage", None)
-        if isinstance(stage, World):
-            self.found[item.nodeid] = stage
+        target = getattr(item, "target", None)
+        if isinstance(target, World):
+            self.found[item.nodeid] = target

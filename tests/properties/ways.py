@@ -15,8 +15,8 @@ from handoff.engine.log.redaction import Redactor
 from handoff.fakes.world.account_file import Intents
 from handoff.fakes.world.scripted_nlu import ScriptedNlu
 from handoff.fakes.world.world import World
-from handoff.steps.stage.files import Files
-from handoff.steps.targets.wire.wire import Site, WireStage
+from handoff.steps.scenario.files import Files
+from handoff.steps.targets.wire.wire import WireServer, WireTarget
 
 from ..conversations import ARRANGEMENTS, SERVICE_FAULTS, TEXTS, Act, acts, desk, play, set_account_up
 
@@ -97,14 +97,14 @@ def in_process(talk: Talk) -> World:
 
 
 @contextmanager
-def on_the_wire(site: Site, happens: list[Act]) -> Iterator[World]:
+def on_the_wire(site: WireServer, happens: list[Act]) -> Iterator[World]:
     """A World in which this has happened on sockets. With faults of services clients may not get what they wait for."""
     world = World(redactor=Redactor())
-    stage = WireStage(site, world, checks=False)
+    target = WireTarget(site, world, checks=False)
     try:
-        set_account_up(stage)
-        stage.deploy(desk())
-        play(stage, happens)
+        set_account_up(target)
+        target.deploy(desk())
+        play(target, happens)
         yield world
     finally:
-        stage.close()
+        target.close()

@@ -20,7 +20,7 @@ from handoff.engine.events import HttpExchanged
 from handoff.engine.log import Log
 
 
-class Stage:
+class Target:
     def __init__(self):
         self.log = Log()
 
@@ -32,13 +32,13 @@ class Stage:
 
 
 @pytest.fixture
-def stage():
-    return Stage()
+def target():
+    return Target()
 
 
 @given("a bot")
-def _(stage):
-    stage.log.append(HttpExchanged("POST", "https://cloud.example/transfer", (("a", "b"),), "{}", 200, "done"))
+def _(target):
+    target.log.append(HttpExchanged("POST", "https://cloud.example/transfer", (("a", "b"),), "{}", 200, "done"))
 
 
 @given("agents:")

@@ -12,7 +12,7 @@ from gherkin.parser import Parser
 from pytest_bdd.steps import step_function_context_registry
 
 from handoff.steps.collecting.discovery import library_modules
-from handoff.steps.stage.language import Sentence
+from handoff.steps.scenario.language import Sentence
 
 FEATURES = Path(__file__).parents[2] / "features"
 SENTENCES_AT_MOST = 150

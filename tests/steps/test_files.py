@@ -6,7 +6,7 @@ import pytest
 
 from handoff.engine.errors import BotDefinitionError, FeatureError
 from handoff.fakes.builder import BotBuilder
-from handoff.steps.stage.files import Files
+from handoff.steps.scenario.files import Files
 
 BOT = BotBuilder("Small Bot")
 BOT.dialog("Welcome", patterns=["hi"]).text("Hello.")

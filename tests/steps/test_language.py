@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from handoff.engine.errors import FeatureError
-from handoff.steps.stage.language import Sentence, column, milliseconds
+from handoff.steps.scenario.language import Sentence, column, milliseconds
 
 
 @pytest.mark.parametrize(

@@ -9,107 +9,107 @@ import pytest
 from handoff.engine.errors import FeatureError, UnknownName
 from handoff.fakes.world.world import World
 from handoff.steps.library import agent, bots, cloud, connector, consumer, conversation, integrations, lint
-from handoff.steps.stage.files import Files
-from handoff.steps.stage.scene import Scene
+from handoff.steps.scenario.context import ScenarioContext
+from handoff.steps.scenario.files import Files
 
 FEATURES = Path(__file__).parents[2] / "features"
 
 
 @pytest.fixture
-def scene() -> Scene:
-    scene = Scene(World(), Files(FEATURES / "escalation" / "x.feature", FEATURES))
-    cloud.skill_with_id(scene, "Human", "4129463410")
-    bots.deploy(scene, "escalation.json")
-    return scene
+def context() -> ScenarioContext:
+    context = ScenarioContext(World(), Files(FEATURES / "escalation" / "x.feature", FEATURES))
+    cloud.skill_with_id(context, "Human", "4129463410")
+    bots.deploy(context, "escalation.json")
+    return context
 
 
-def test_item_that_no_list_picker_offers_cannot_be_picked(scene: Scene) -> None:
-    consumer.says(scene, "hi")
+def test_item_that_no_list_picker_offers_cannot_be_picked(context: ScenarioContext) -> None:
+    consumer.says(context, "hi")
 
     with pytest.raises(UnknownName, match="no list item 'Bread' is on the screen of Consumer"):
-        consumer.picks(scene, ["Bread"])
+        consumer.picks(context, ["Bread"])
 
 
-def test_unknown_connector_field_names_the_closest(scene: Scene) -> None:
+def test_unknown_connector_field_names_the_closest(context: ScenarioContext) -> None:
     with pytest.raises(FeatureError, match="did you mean 'maxEscalationRetries'"):
-        connector.connector_field(scene, "maxEscalationRetry", "3")
+        connector.connector_field(context, "maxEscalationRetry", "3")
 
 
 @pytest.mark.parametrize("value", ["many", "-1", ""])
-def test_connector_field_refuses_a_value_it_cannot_have(scene: Scene, value: str) -> None:
+def test_connector_field_refuses_a_value_it_cannot_have(context: ScenarioContext, value: str) -> None:
     with pytest.raises(FeatureError, match=f"max_escalation_retries cannot be '{value}'"):
-        connector.connector_field(scene, "maxEscalationRetries", value)
+        connector.connector_field(context, "maxEscalationRetries", value)
 
 
-def test_unknown_switch_names_the_closest(scene: Scene) -> None:
+def test_unknown_switch_names_the_closest(context: ScenarioContext) -> None:
     with pytest.raises(FeatureError, match="did you mean 'bad_skill_id'"):
-        cloud.platform_switch(scene, "bad_skil_id", "built-in text")
+        cloud.platform_switch(context, "bad_skil_id", "built-in text")
 
 
-def test_connector_field_reaches_bots_deployed_later(scene: Scene) -> None:
-    connector.connector_field(scene, "maxEscalationRetries", "1")
-    bots.deploy(scene, "order-desk.json")
+def test_connector_field_reaches_bots_deployed_later(context: ScenarioContext) -> None:
+    connector.connector_field(context, "maxEscalationRetries", "1")
+    bots.deploy(context, "order-desk.json")
 
-    assert scene.stage.deployment("Order Desk").connector.settings.max_escalation_retries == 1
+    assert context.target.deployment("Order Desk").connector.settings.max_escalation_retries == 1
 
 
-def test_unknown_fallback_skill_is_the_features_mistake(scene: Scene) -> None:
+def test_unknown_fallback_skill_is_the_features_mistake(context: ScenarioContext) -> None:
     with pytest.raises(FeatureError, match="no skill named 'Humans'"):
-        connector.fallback_skill(scene, "Humans")
+        connector.fallback_skill(context, "Humans")
 
 
-def test_bot_author_cannot_save_what_is_not_deployed(scene: Scene) -> None:
+def test_bot_author_cannot_save_what_is_not_deployed(context: ScenarioContext) -> None:
     with pytest.raises(FeatureError, match="not deployed"):
-        bots.save(scene, "order-desk.json")
+        bots.save(context, "order-desk.json")
 
 
-def test_answer_of_an_api_has_to_be_json(scene: Scene) -> None:
+def test_answer_of_an_api_has_to_be_json(context: ScenarioContext) -> None:
     with pytest.raises(FeatureError, match="not JSON"):
-        integrations.answers(scene, "GET", "https://shop.example/", "{oops")
+        integrations.answers(context, "GET", "https://shop.example/", "{oops")
 
 
-def test_dialog_without_a_starter_has_no_patterns(scene: Scene) -> None:
+def test_dialog_without_a_starter_has_no_patterns(context: ScenarioContext) -> None:
     with pytest.raises(FeatureError, match="the dialog 'Nobody There' has no dialog starter"):
-        bots.starter_patterns(scene, "Nobody There", [["hi"]])
+        bots.starter_patterns(context, "Nobody There", [["hi"]])
 
 
-def test_context_names_an_intent_that_some_bot_uses(scene: Scene) -> None:
+def test_context_names_an_intent_that_some_bot_uses(context: ScenarioContext) -> None:
     with pytest.raises(FeatureError, match="did you mean 'check order status'"):
-        scene.intent_id("check order statu")
+        context.intent_id("check order statu")
 
 
-def test_wrong_whereabouts_say_who_has_the_conversation(scene: Scene) -> None:
-    agent.agent_exists(scene, "Alex", ["Human"], "Online")
-    consumer.says(scene, "hi")
+def test_wrong_whereabouts_say_who_has_the_conversation(context: ScenarioContext) -> None:
+    agent.agent_exists(context, "Alex", ["Human"], "Online")
+    consumer.says(context, "hi")
 
     with pytest.raises(AssertionError, match=r"wait for the skill 'Human'\n  but 'Escalation Bot' has it"):
-        cloud.conversation_waits(scene, "is", "Human")
+        cloud.conversation_waits(context, "is", "Human")
 
 
-def test_wrong_ring_says_where_it_rings(scene: Scene) -> None:
-    agent.agent_exists(scene, "Alex", ["Human"], "Online")
-    consumer.says(scene, "agent")
+def test_wrong_ring_says_where_it_rings(context: ScenarioContext) -> None:
+    agent.agent_exists(context, "Alex", ["Human"], "Online")
+    consumer.says(context, "agent")
 
     with pytest.raises(AssertionError, match=r"ring only at 'Blake'\n  but it rings at Alex"):
-        agent.offered_only_to(scene, "Blake")
+        agent.offered_only_to(context, "Blake")
 
 
-def test_missing_finding_shows_those_there_are(scene: Scene) -> None:
-    lint.check(scene)
+def test_missing_finding_shows_those_there_are(context: ScenarioContext) -> None:
+    lint.check(context)
 
     with pytest.raises(AssertionError, match="LINT-NO-FAILURE-RULE"):
-        lint.finding_at(scene, "LINT-SKILL-ID-UNSET", "is", "Escalation › agent_transfer")
+        lint.finding_at(context, "LINT-SKILL-ID-UNSET", "is", "Escalation › agent_transfer")
 
 
-def test_wrong_dialog_shows_the_stack(scene: Scene) -> None:
-    consumer.says(scene, "hi")
+def test_wrong_dialog_shows_the_stack(context: ScenarioContext) -> None:
+    consumer.says(context, "hi")
 
     with pytest.raises(AssertionError, match=r"'Escalation' to be active\n  but the stack is \[\]"):
-        conversation.dialog_is_active(scene, "Escalation", "is")
+        conversation.dialog_is_active(context, "Escalation", "is")
 
 
-def test_wrong_count_of_inputs_shows_what_was_received(scene: Scene) -> None:
-    consumer.says(scene, "hi")
+def test_wrong_count_of_inputs_shows_what_was_received(context: ScenarioContext) -> None:
+    consumer.says(context, "hi")
 
     with pytest.raises(AssertionError, match=r"receive 'agent' 1 times\n  but it received \['hi'\]"):
-        conversation.bot_received(scene, "agent", 1)
+        conversation.bot_received(context, "agent", 1)

@@ -8,13 +8,13 @@ from handoff.engine.errors import FeatureError
 from handoff.fakes.builder import BotBuilder
 from handoff.fakes.world.world import World
 from handoff.steps.library import agent, bots, consumer, conversation, transfers
-from handoff.steps.stage.files import Files
-from handoff.steps.stage.scene import Scene
+from handoff.steps.scenario.context import ScenarioContext
+from handoff.steps.scenario.files import Files
 
 HUMAN = "4129463410"
 
 
-def make_scene(folder: Path, *, unread_is_error: bool = False) -> Scene:
+def make_scene(folder: Path, *, unread_is_error: bool = False) -> ScenarioContext:
     bot = BotBuilder("Talkative Bot")
     talk = bot.dialog("Welcome", patterns=["hi"])
     talk.text("One.")
@@ -24,31 +24,31 @@ def make_scene(folder: Path, *, unread_is_error: bool = False) -> Scene:
     bot.dialog("Question", patterns=["choose"]).quick_reply("Which?", ["Red", "Blue"])
     bot.fallback("Pardon?")
     (folder / "talkative.json").write_bytes(bot.dump())
-    scene = Scene(World(), Files(folder / "x.feature", folder), unread_is_error=unread_is_error)
-    scene.stage.cloud.add_skill("Human", HUMAN)
-    bots.deploy(scene, "talkative.json")
-    return scene
+    context = ScenarioContext(World(), Files(folder / "x.feature", folder), unread_is_error=unread_is_error)
+    context.target.cloud.add_skill("Human", HUMAN)
+    bots.deploy(context, "talkative.json")
+    return context
 
 
 @pytest.fixture
-def scene(tmp_path: Path) -> Scene:
+def context(tmp_path: Path) -> ScenarioContext:
     return make_scene(tmp_path)
 
 
-def test_messages_are_read_one_by_one_in_order(scene: Scene) -> None:
-    consumer.says(scene, "hi")
+def test_messages_are_read_one_by_one_in_order(context: ScenarioContext) -> None:
+    consumer.says(context, "hi")
 
-    conversation.says(scene, "One.")
-    conversation.says(scene, "Two.")
-    conversation.says(scene, "Three.")
-    conversation.says_nothing_else(scene)
+    conversation.says(context, "One.")
+    conversation.says(context, "Two.")
+    conversation.says(context, "Three.")
+    conversation.says_nothing_else(context)
 
 
-def test_another_message_in_its_place_fails_with_what_was_said_instead(scene: Scene) -> None:
-    consumer.says(scene, "hi")
+def test_another_message_in_its_place_fails_with_what_was_said_instead(context: ScenarioContext) -> None:
+    consumer.says(context, "hi")
 
     with pytest.raises(AssertionError) as caught:
-        conversation.says(scene, "Two.")
+        conversation.says(context, "Two.")
 
     assert str(caught.value).splitlines() == [
         "expected the bot to say 'Two.'",
@@ -58,171 +58,171 @@ def test_another_message_in_its_place_fails_with_what_was_said_instead(scene: Sc
     ]
 
 
-def test_a_message_is_read_only_once(scene: Scene) -> None:
-    consumer.says(scene, "agent")
-    conversation.says(scene, "Bye.")
+def test_a_message_is_read_only_once(context: ScenarioContext) -> None:
+    consumer.says(context, "agent")
+    conversation.says(context, "Bye.")
 
     with pytest.raises(AssertionError, match="but the bot says nothing"):
-        conversation.says(scene, "Bye.")
+        conversation.says(context, "Bye.")
 
 
-def test_failed_reading_leaves_the_message_unread(scene: Scene) -> None:
-    consumer.says(scene, "agent")
+def test_failed_reading_leaves_the_message_unread(context: ScenarioContext) -> None:
+    consumer.says(context, "agent")
     with pytest.raises(AssertionError):
-        conversation.says(scene, "Hello.")
+        conversation.says(context, "Hello.")
 
-    conversation.says(scene, "Bye.")
+    conversation.says(context, "Bye.")
 
 
-def test_unread_messages_are_set_aside_by_the_next_act(scene: Scene) -> None:
-    consumer.says(scene, "hi")
-    conversation.says(scene, "One.")
-    consumer.says(scene, "what?")
+def test_unread_messages_are_set_aside_by_the_next_act(context: ScenarioContext) -> None:
+    consumer.says(context, "hi")
+    conversation.says(context, "One.")
+    consumer.says(context, "what?")
 
     with pytest.raises(AssertionError) as caught:
-        conversation.says(scene, "Two.")
+        conversation.says(context, "Two.")
 
     assert "but the bot says 'Pardon?'" in str(caught.value)
     assert "set aside unread before: 'Two.', 'Three.'" in str(caught.value)
 
 
 def test_unread_messages_fail_the_next_act_where_they_are_an_error(tmp_path: Path) -> None:
-    scene = make_scene(tmp_path, unread_is_error=True)
-    consumer.says(scene, "hi")
-    conversation.says(scene, "One.")
+    context = make_scene(tmp_path, unread_is_error=True)
+    consumer.says(context, "hi")
+    conversation.says(context, "One.")
 
     with pytest.raises(AssertionError, match=r"2 messages of the bot have not been read\n  .*'Two\.', 'Three\.'"):
-        consumer.says(scene, "agent")
+        consumer.says(context, "agent")
 
 
-def test_nothing_else_fails_while_something_is_unread(scene: Scene) -> None:
-    consumer.says(scene, "hi")
-    conversation.says(scene, "One.")
+def test_nothing_else_fails_while_something_is_unread(context: ScenarioContext) -> None:
+    consumer.says(context, "hi")
+    conversation.says(context, "One.")
 
     with pytest.raises(AssertionError, match=r"nothing else\n  but it says \['Two\.', 'Three\.'\]"):
-        conversation.says_nothing_else(scene)
+        conversation.says_nothing_else(context)
 
 
-def test_nothing_fails_although_everything_is_read(scene: Scene) -> None:
-    consumer.says(scene, "agent")
-    conversation.says(scene, "Bye.")
+def test_nothing_fails_although_everything_is_read(context: ScenarioContext) -> None:
+    consumer.says(context, "agent")
+    conversation.says(context, "Bye.")
 
     with pytest.raises(AssertionError, match=r"to say nothing\n  but it says \['Bye\.'\]"):
-        conversation.says_nothing(scene)
+        conversation.says_nothing(context)
 
 
-def test_nothing_looks_at_the_last_act_only(scene: Scene) -> None:
-    consumer.says(scene, "agent")
-    consumer.says(scene, "anybody there?")
+def test_nothing_looks_at_the_last_act_only(context: ScenarioContext) -> None:
+    consumer.says(context, "agent")
+    consumer.says(context, "anybody there?")
 
-    conversation.says_nothing(scene)
+    conversation.says_nothing(context)
 
 
-def test_table_reads_several_messages(scene: Scene) -> None:
-    consumer.says(scene, "hi")
+def test_table_reads_several_messages(context: ScenarioContext) -> None:
+    consumer.says(context, "hi")
 
-    conversation.says_all(scene, datatable=[["One."], ["Two."], ["Three."]])
+    conversation.says_all(context, datatable=[["One."], ["Two."], ["Three."]])
     with pytest.raises(AssertionError, match="says nothing"):
-        conversation.says_all(scene, datatable=[["Four."]])
+        conversation.says_all(context, datatable=[["Four."]])
 
 
-def test_part_and_pattern_are_found_in_a_message(scene: Scene) -> None:
-    consumer.says(scene, "hi")
+def test_part_and_pattern_are_found_in_a_message(context: ScenarioContext) -> None:
+    consumer.says(context, "hi")
 
-    conversation.says_like(scene, "contains", "ne")
-    conversation.says_like(scene, "matches", "^T.o")
+    conversation.says_like(context, "contains", "ne")
+    conversation.says_like(context, "matches", "^T.o")
     with pytest.raises(AssertionError, match="text that matches 'Four'"):
-        conversation.says_like(scene, "matches", "Four")
+        conversation.says_like(context, "matches", "Four")
 
 
-def test_bad_pattern_is_the_features_mistake(scene: Scene) -> None:
-    consumer.says(scene, "hi")
+def test_bad_pattern_is_the_features_mistake(context: ScenarioContext) -> None:
+    consumer.says(context, "hi")
 
     with pytest.raises(FeatureError, match="no regular expression"):
-        conversation.says_like(scene, "matches", "(")
+        conversation.says_like(context, "matches", "(")
 
 
-def test_time_limit_counts_from_the_act(scene: Scene) -> None:
-    bots.interaction_delay(scene, "text_1", 2_000)
-    consumer.says(scene, "hi")
-    took = scene.stage.log.events[-1].at_ms
+def test_time_limit_counts_from_the_act(context: ScenarioContext) -> None:
+    bots.interaction_delay(context, "text_1", 2_000)
+    consumer.says(context, "hi")
+    took = context.target.log.events[-1].at_ms
 
     with pytest.raises(AssertionError, match=f"within {took - 1} ms\n  but it took {took} ms"):
-        conversation.says_in_time(scene, "One.", "within", took - 1)
+        conversation.says_in_time(context, "One.", "within", took - 1)
 
 
-def test_time_limit_is_kept_to_the_millisecond(scene: Scene) -> None:
-    bots.interaction_delay(scene, "text_1", 2_000)
-    consumer.says(scene, "hi")
+def test_time_limit_is_kept_to_the_millisecond(context: ScenarioContext) -> None:
+    bots.interaction_delay(context, "text_1", 2_000)
+    consumer.says(context, "hi")
 
-    conversation.says_in_time(scene, "One.", "within", scene.stage.clock.now_ms)
+    conversation.says_in_time(context, "One.", "within", context.target.clock.now_ms)
 
 
-def test_asking_before_anybody_has_spoken_says_what_to_do(scene: Scene) -> None:
+def test_asking_before_anybody_has_spoken_says_what_to_do(context: ScenarioContext) -> None:
     with pytest.raises(AssertionError, match=r"nobody has started a conversation yet\n  begin with a step"):
-        conversation.says(scene, "One.")
+        conversation.says(context, "One.")
 
 
 def test_naming_no_bot_says_what_to_do(tmp_path: Path) -> None:
-    scene = Scene(World(), Files(tmp_path / "x.feature", tmp_path))
+    context = ScenarioContext(World(), Files(tmp_path / "x.feature", tmp_path))
 
     with pytest.raises(FeatureError, match=r'Given the bot "my-bot\.json"'):
-        bots.transfer_field(scene, "transfer", "skill id", "1")
+        bots.transfer_field(context, "transfer", "skill id", "1")
 
 
-def test_unknown_interaction_names_the_closest(scene: Scene) -> None:
+def test_unknown_interaction_names_the_closest(context: ScenarioContext) -> None:
     with pytest.raises(FeatureError, match="did you mean 'transfer'"):
-        bots.transfer_field(scene, "transfr", "skill id", "1")
+        bots.transfer_field(context, "transfr", "skill id", "1")
 
 
-def test_text_interaction_is_no_agent_transfer(scene: Scene) -> None:
+def test_text_interaction_is_no_agent_transfer(context: ScenarioContext) -> None:
     with pytest.raises(FeatureError, match=r"no Agent Transfer 'text_1' in talkative\.json"):
-        bots.transfer_field(scene, "text_1", "skill id", "1")
+        bots.transfer_field(context, "text_1", "skill id", "1")
 
 
-def test_editing_the_bot_leaves_the_file_and_other_scenarios_alone(scene: Scene, tmp_path: Path) -> None:
-    bots.interaction_text(scene, "text_1", "Changed.")
+def test_editing_the_bot_leaves_the_file_and_other_scenarios_alone(context: ScenarioContext, tmp_path: Path) -> None:
+    bots.interaction_text(context, "text_1", "Changed.")
 
     assert Files(tmp_path / "x.feature", tmp_path).bot("talkative.json")[0].interaction_named("text_1").text == "One."
 
 
-def test_each_consumer_reads_his_own_conversation(scene: Scene) -> None:
-    consumer.named_consumer_says(scene, "Dana", "hi")
-    consumer.named_consumer_says(scene, "Kim", "agent")
+def test_each_consumer_reads_his_own_conversation(context: ScenarioContext) -> None:
+    consumer.named_consumer_says(context, "Dana", "hi")
+    consumer.named_consumer_says(context, "Kim", "agent")
 
-    conversation.says(scene, "Bye.")
-    conversation.says_nothing_else(scene)
+    conversation.says(context, "Bye.")
+    conversation.says_nothing_else(context)
 
 
-def test_consumer_sees_agents_and_bots_alike(scene: Scene) -> None:
-    agent.agent_exists(scene, "Alex", ["Human"], "Online")
-    consumer.says(scene, "agent")
-    consumer.sees(scene, "Bye.")
-    agent.agent_acts(scene, "Alex", "accepts")
-    agent.agent_says(scene, "Alex", "Hello!")
+def test_consumer_sees_agents_and_bots_alike(context: ScenarioContext) -> None:
+    agent.agent_exists(context, "Alex", ["Human"], "Online")
+    consumer.says(context, "agent")
+    consumer.sees(context, "Bye.")
+    agent.agent_acts(context, "Alex", "accepts")
+    agent.agent_says(context, "Alex", "Hello!")
 
     with pytest.raises(AssertionError, match=r"the consumer to see 'Bye\.'\n  but agent Alex says 'Hello!'"):
-        consumer.sees(scene, "Bye.")
+        consumer.sees(context, "Bye.")
 
 
-def test_offers_are_those_of_the_message_read_last(scene: Scene) -> None:
-    consumer.says(scene, "choose")
-    conversation.says(scene, "Which?")
+def test_offers_are_those_of_the_message_read_last(context: ScenarioContext) -> None:
+    consumer.says(context, "choose")
+    conversation.says(context, "Which?")
 
-    conversation.offers(scene, ["Red", "Blue"])
+    conversation.offers(context, ["Red", "Blue"])
     with pytest.raises(AssertionError, match=r"offer \['Blue', 'Red'\]"):
-        conversation.offers(scene, ["Blue", "Red"])
+        conversation.offers(context, ["Blue", "Red"])
 
 
-def test_count_of_requests_fails_with_what_was_sent(scene: Scene) -> None:
-    consumer.says(scene, "agent")
+def test_count_of_requests_fails_with_what_was_sent(context: ScenarioContext) -> None:
+    consumer.says(context, "agent")
 
     with pytest.raises(AssertionError, match=r"expected 2 transfer requests\n  but 1 were sent"):
-        transfers.transfer_requests(scene, 2)
+        transfers.transfer_requests(context, 2)
 
 
-def test_wrong_expectation_of_a_request_shows_what_it_carries(scene: Scene) -> None:
-    consumer.says(scene, "agent")
+def test_wrong_expectation_of_a_request_shows_what_it_carries(context: ScenarioContext) -> None:
+    consumer.says(context, "agent")
 
     with pytest.raises(AssertionError, match=r"carry the message 'Hi'\n  but it carries 'Bye\.'"):
-        transfers.request_carries(scene, "message", "Hi")
+        transfers.request_carries(context, "message", "Hi")

@@ -7,34 +7,34 @@ import pytest
 from handoff.engine.errors import FeatureError
 from handoff.fakes.world.world import World
 from handoff.steps.library import scripts
-from handoff.steps.stage.files import Files
-from handoff.steps.stage.scene import Scene
+from handoff.steps.scenario.context import ScenarioContext
+from handoff.steps.scenario.files import Files
 
 
 @pytest.fixture
-def scene(tmp_path) -> Scene:
-    return Scene(World(seed=1), Files(tmp_path / "a.feature", tmp_path))
+def context(tmp_path) -> ScenarioContext:
+    return ScenarioContext(World(seed=1), Files(tmp_path / "a.feature", tmp_path))
 
 
-def test_only_what_the_world_answers_can_be_scripted(scene: Scene) -> None:
+def test_only_what_the_world_answers_can_be_scripted(context: ScenarioContext) -> None:
     with pytest.raises(FeatureError, match="did you mean 'askMaven'"):
-        scripts.function_answers(scene, "askMeven", "{}")
+        scripts.function_answers(context, "askMeven", "{}")
 
 
 @pytest.mark.parametrize("docstring", ["{}", "[1]", '[{"kind": "x"}]', "not JSON"])
-def test_metadata_is_a_list_of_objects_with_a_type(scene: Scene, docstring: str) -> None:
+def test_metadata_is_a_list_of_objects_with_a_type(context: ScenarioContext, docstring: str) -> None:
     with pytest.raises(FeatureError):
-        scripts.message_carries(scene, docstring)
+        scripts.message_carries(context, docstring)
 
 
 @pytest.mark.parametrize(
     ("moment", "why"), [("tomorrow", "this is no date"), ("2025-12-31 23:59", "virtual time does not run back")]
 )
-def test_a_date_is_one_that_can_come(scene: Scene, moment: str, why: str) -> None:
+def test_a_date_is_one_that_can_come(context: ScenarioContext, moment: str, why: str) -> None:
     with pytest.raises(FeatureError, match=why):
-        scripts.date_is(scene, moment)
+        scripts.date_is(context, moment)
 
 
-def test_a_table_of_info_has_two_columns(scene: Scene) -> None:
+def test_a_table_of_info_has_two_columns(context: ScenarioContext) -> None:
     with pytest.raises(FeatureError, match="two columns"):
-        scripts.consumer_has(scene, "personal info", [["firstname"]])
+        scripts.consumer_has(context, "personal info", [["firstname"]])

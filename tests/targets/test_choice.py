@@ -4,32 +4,32 @@ import re
 
 import pytest
 
-from handoff.steps.targets.choice import Target, target_of
+from handoff.steps.targets.choice import TargetChoice, choice_of
 
 
 @pytest.mark.parametrize(
     ("text", "target"),
     [
-        ("emulator", Target("emulator")),
-        ("wire", Target("wire")),
-        ("live", Target("live")),
-        ("live:staging", Target("live", "staging")),
+        ("emulator", TargetChoice("emulator")),
+        ("wire", TargetChoice("wire")),
+        ("live", TargetChoice("live")),
+        ("live:staging", TargetChoice("live", "staging")),
     ],
 )
 def test_a_known_target_is_understood_and_reads_as_it_was_written(text, target):
-    assert target_of(text) == target
+    assert choice_of(text) == target
     assert str(target) == text
 
 
 def test_a_near_miss_is_told():
     with pytest.raises(pytest.UsageError, match=re.escape("did you mean 'wire'?")):
-        target_of("wires")
+        choice_of("wires")
 
 
 @pytest.mark.parametrize("text", ["wire", "live", "live:staging"])
 def test_without_the_extra_the_way_to_install_it_is_told(text):
     with pytest.raises(pytest.UsageError) as error:
-        target_of(text, is_there=lambda _library: False)
+        choice_of(text, is_there=lambda _library: False)
 
     assert str(error.value).splitlines() == [
         f"--handoff-target {text} needs websockets" + (", starlette, uvicorn, trustme, jwt" if text == "wire" else ""),
@@ -38,4 +38,4 @@ def test_without_the_extra_the_way_to_install_it_is_told(text):
 
 
 def test_the_emulator_needs_no_extra():
-    assert target_of("emulator", is_there=lambda _library: False) == Target("emulator")
+    assert choice_of("emulator", is_there=lambda _library: False) == TargetChoice("emulator")

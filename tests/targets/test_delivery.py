@@ -10,55 +10,55 @@ from handoff.engine.log.redaction import Redactor
 from handoff.fakes.world.world import World
 from handoff.steps.targets.client import delivery
 from handoff.steps.targets.client.errors import Undelivered
-from handoff.steps.targets.wire.wire import Site, WireStage
+from handoff.steps.targets.wire.wire import WireServer, WireTarget
 
 
 @pytest.fixture
-def stage(loopback, bot):
+def target(loopback, bot):
     """Dana has talked to the bot, which has told the agents something, and is with Alex now."""
-    site = Site(loopback)
-    stage = WireStage(site, World(seed=5, redactor=Redactor()))
-    stage.cloud.add_skill("Human", 4129463410)
-    stage.cloud.add_agent("Alex", skills=["Human"], state="Online")
-    stage.deploy(bot)
-    stage.consumer("Dana").says("bills")
-    stage.consumer("Dana").selects("Yes")
-    stage.consumer("Dana").says("agent")
-    stage.agent("Alex").accepts()
-    stage.agent("Alex").says("Hello, this is Alex.")
-    yield stage
-    stage.close()
+    site = WireServer(loopback)
+    target = WireTarget(site, World(seed=5, redactor=Redactor()))
+    target.cloud.add_skill("Human", 4129463410)
+    target.cloud.add_agent("Alex", skills=["Human"], state="Online")
+    target.deploy(bot)
+    target.consumer("Dana").says("bills")
+    target.consumer("Dana").selects("Yes")
+    target.consumer("Dana").says("agent")
+    target.agent("Alex").accepts()
+    target.agent("Alex").says("Hello, this is Alex.")
+    yield target
+    target.close()
     site.close()
 
 
 @pytest.fixture
-def window(stage):
+def window(target):
     """What arrived at Dana's socket."""
-    return stage.consumer("Dana").client.conversations["conv-1"]
+    return target.consumer("Dana").client.conversations["conv-1"]
 
 
 @pytest.fixture
-def workspace(stage):
-    return stage.workspace("Alex")
+def workspace(target):
+    return target.workspace("Alex")
 
 
-def check(stage):
-    delivery.check(stage.world, [stage.consumer("Dana").client], [stage.workspace("Alex")])
+def check(target):
+    delivery.check(target.world, [target.consumer("Dana").client], [target.workspace("Alex")])
 
 
-def test_a_true_delivery_passes_private_messages_included(stage, window):
-    check(stage)
+def test_a_true_delivery_passes_private_messages_included(target, window):
+    check(target)
 
-    texts = [body.text for body in delivery._published(stage.world, "conv-1") if body.audience == "agents"]
+    texts = [body.text for body in delivery._published(target.world, "conv-1") if body.audience == "agents"]
     assert texts == ["asked about a bill"]
-    assert len(window.arrivals) < len(stage.workspace("Alex").conversations["conv-1"].known)
+    assert len(window.arrivals) < len(target.workspace("Alex").conversations["conv-1"].known)
 
 
-def test_a_lost_message_is_seen_and_both_lists_are_shown(stage, window):
+def test_a_lost_message_is_seen_and_both_lists_are_shown(target, window):
     window.arrivals.pop()
 
     with pytest.raises(Undelivered) as error:
-        check(stage)
+        check(target)
 
     shown = str(error.value).splitlines()
     assert shown[0] == "the consumer Dana in conv-1 has not got exactly what was published"
@@ -66,51 +66,51 @@ def test_a_lost_message_is_seen_and_both_lists_are_shown(stage, window):
     assert not shown[2].endswith("'Hello, this is Alex.'")
 
 
-def test_a_message_that_comes_twice_is_seen(stage, window):
+def test_a_message_that_comes_twice_is_seen(target, window):
     window.arrivals.append(window.arrivals[-1])
 
     with pytest.raises(Undelivered, match="more than once"):
-        check(stage)
+        check(target)
 
 
-def test_messages_that_change_places_are_seen(stage, window):
+def test_messages_that_change_places_are_seen(target, window):
     window.arrivals[-2:] = reversed(window.arrivals[-2:])
 
     with pytest.raises(Undelivered, match="has not got exactly what was published"):
-        check(stage)
+        check(target)
 
 
-def test_a_changed_text_is_seen(stage, window):
+def test_a_changed_text_is_seen(target, window):
     last = window.arrivals[-1]
     window.arrivals[-1] = replace(last, event={**last.event, "message": "Hello, this is Kim."})
 
     with pytest.raises(Undelivered, match=r"arrived: .*'Hello, this is Kim.'"):
-        check(stage)
+        check(target)
 
 
-def test_a_message_for_agents_that_reaches_the_consumer_is_seen(stage, window):
-    known = stage.workspace("Alex").conversations["conv-1"].known
+def test_a_message_for_agents_that_reaches_the_consumer_is_seen(target, window):
+    known = target.workspace("Alex").conversations["conv-1"].known
     private = next(one for one in known.values() if one.event.get("message") == "asked about a bill")
     window.arrivals.insert(2, private)
 
     with pytest.raises(Undelivered, match="has not got exactly what was published"):
-        check(stage)
+        check(target)
 
 
-def test_a_lost_event_that_is_no_message_is_seen(stage, window):
+def test_a_lost_event_that_is_no_message_is_seen(target, window):
     """As when the sequence goes on without it."""
     window.arrivals[-1] = replace(window.arrivals[-1], sequence=window.arrivals[-1].sequence + 1)
 
     with pytest.raises(Undelivered, match="has missed 1 events"):
-        check(stage)
+        check(target)
 
 
-def test_a_history_that_an_agent_did_not_get_is_seen(stage, workspace):
+def test_a_history_that_an_agent_did_not_get_is_seen(target, workspace):
     seen = workspace.conversations["conv-1"]
     seen.arrivals[:] = seen.arrivals[1:]
 
     with pytest.raises(Undelivered, match="the agent Alex in conv-1 has not got exactly what was published"):
-        check(stage)
+        check(target)
 
 
 @pytest.mark.parametrize(
@@ -122,12 +122,12 @@ def test_a_history_that_an_agent_did_not_get_is_seen(stage, workspace):
             r"shows the conversations \[\], the cloud has \['conv-1'\]",
         ),
         (lambda _, window: setattr(window, "assigned", ""), r"sees \(agent, open, skill\) \('', True"),
-        (lambda _, window: setattr(window, "stage", "CLOSE"), r"sees \(agent, open, skill\) \('[^']+', False"),
+        (lambda _, window: setattr(window, "target", "CLOSE"), r"sees \(agent, open, skill\) \('[^']+', False"),
         (lambda _, window: setattr(window, "skill_id", "77"), r"sees \(agent, open, skill\) \('[^']+', True, '77'\)"),
     ],
 )
-def test_a_view_that_is_not_up_to_date_is_seen(stage, workspace, window, spoil, told):
+def test_a_view_that_is_not_up_to_date_is_seen(target, workspace, window, spoil, told):
     spoil(workspace, window)
 
     with pytest.raises(Undelivered, match=told):
-        check(stage)
+        check(target)

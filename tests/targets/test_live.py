@@ -1,4 +1,4 @@
-"""The stage `live` against our own server in real time, which stands for somebody's account."""
+"""The target `live` against our own server in real time, which stands for somebody's account."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from handoff.engine.errors import FeatureError
 from handoff.engine.log.redaction import Redactor
 from handoff.fakes.server import LoopbackServer
 from handoff.fakes.world.world import World
-from handoff.steps.targets.live.guards import GuardRefused, LiveSite
-from handoff.steps.targets.live.live import LiveStage
+from handoff.steps.targets.live.guards import GuardRefused, LiveAccount
+from handoff.steps.targets.live.live import LiveTarget
 from handoff.steps.targets.live.profiles import LiveProfile
 
 HUMAN, SPARE = 4129463410, 4129463411
@@ -51,81 +51,81 @@ def profile(server, world, **changes):
 
 @pytest.fixture
 def play_live(server, world, bot):
-    """Makes a stage of a run; both end with the test."""
+    """Makes a target of a run; both end with the test."""
     sites = []
 
     def make(**changes):
-        site = LiveSite(profile(server, world, **changes))
+        site = LiveAccount(profile(server, world, **changes))
         sites.append(site)
-        stage = LiveStage(site, seed=3, redactor=Redactor())
-        stage.deploy(bot)
-        return stage
+        target = LiveTarget(site, seed=3, redactor=Redactor())
+        target.deploy(bot)
+        return target
 
     yield make
     for site in sites:
         site.close()
 
 
-def said(stage, role):
-    bodies = [event.body for event in stage.log.of(ev.MessagePublished)]
+def said(target, role):
+    bodies = [event.body for event in target.log.of(ev.MessagePublished)]
     return [body.text for body in bodies if body.role == role]
 
 
-def kinds(stage, *wanted):
-    return [event.body.kind for event in stage.log.of(*wanted)]
+def kinds(target, *wanted):
+    return [event.body.kind for event in target.log.of(*wanted)]
 
 
 def test_what_the_bot_says_is_in_the_log(play_live):
-    stage = play_live()
+    target = play_live()
 
-    stage.consumer().says("hi")
+    target.consumer().says("hi")
 
-    assert said(stage, "bot") == ["Hello!", "What is it about?"]
-    assert said(stage, "consumer") == ["hi"]
+    assert said(target, "bot") == ["Hello!", "What is it about?"]
+    assert said(target, "consumer") == ["hi"]
 
 
 def test_a_live_log_says_first_that_it_has_no_causes(play_live):
-    stage = play_live()
-    stage.consumer().says("hi")
+    target = play_live()
+    target.consumer().says("hi")
 
-    assert isinstance(stage.log.events[0].body, ev.CausesUnknown)
-    assert [event.cause for event in stage.log.events if event.cause is not None] == []
-    assert not stage.log.has_causes
+    assert isinstance(target.log.events[0].body, ev.CausesUnknown)
+    assert [event.cause for event in target.log.events if event.cause is not None] == []
+    assert not target.log.has_causes
 
 
 def test_a_quick_reply_is_tapped_as_the_message_says(play_live, world):
-    stage = play_live()
-    stage.consumer().says("hi")
+    target = play_live()
+    target.consumer().says("hi")
 
-    stage.consumer().taps_quick_reply("Flowers")
+    target.consumer().taps_quick_reply("Flowers")
 
     assert [m.payload for m in messages(world, "consumer")] == [None, "about flowers"]
-    assert said(stage, "bot")[-1] == "Let me see."
+    assert said(target, "bot")[-1] == "Let me see."
 
 
 def test_a_button_that_is_not_offered_cannot_be_tapped(play_live):
-    stage = play_live()
-    stage.consumer().says("hi")
+    target = play_live()
+    target.consumer().says("hi")
 
     with pytest.raises(FeatureError, match=r"no button 'Roses' is on the screen of Consumer"):
-        stage.consumer().taps_button("Roses")
+        target.consumer().taps_button("Roses")
 
 
 def test_an_agent_of_the_profile_is_rung_accepts_talks_and_closes(play_live):
-    stage = play_live()
-    stage.cloud.add_agent("Alex", skills=["Human"], state="Online")
+    target = play_live()
+    target.cloud.add_agent("Alex", skills=["Human"], state="Online")
 
-    stage.consumer().says("agent")
-    assert stage.agent("Alex").ringing == 1
-    assert [one.id for one in stage.cloud.waiting("Human")] == [stage.consumer().conversation]
-    stage.agent("Alex").accepts()
-    assert stage.cloud.conversation(stage.consumer().conversation).assigned == "Alex"
-    stage.agent("Alex").says("Hello, this is Alex.")
-    stage.consumer().says("At last!")
-    stage.agent("Alex").closes()
+    target.consumer().says("agent")
+    assert target.agent("Alex").ringing == 1
+    assert [one.id for one in target.cloud.waiting("Human")] == [target.consumer().conversation]
+    target.agent("Alex").accepts()
+    assert target.cloud.conversation(target.consumer().conversation).assigned == "Alex"
+    target.agent("Alex").says("Hello, this is Alex.")
+    target.consumer().says("At last!")
+    target.agent("Alex").closes()
 
-    assert said(stage, "agent") == ["Hello, this is Alex."]
-    assert kinds(stage, ev.RingOffered, ev.RingAccepted, ev.ConversationClosed) == [
+    assert said(target, "agent") == ["Hello, this is Alex."]
+    assert kinds(target, ev.RingOffered, ev.RingAccepted, ev.ConversationClosed) == [
         "RingOffered",
         "RingAccepted",
         "ConversationClosed",
@@ -133,85 +133,85 @@ def test_an_agent_of_the_profile_is_rung_accepts_talks_and_closes(play_live):
 
 
 def test_a_ring_can_be_rejected(play_live):
-    stage = play_live()
-    stage.cloud.add_agent("Alex", skills=["Human"], state="Online")
-    stage.consumer().says("agent")
+    target = play_live()
+    target.cloud.add_agent("Alex", skills=["Human"], state="Online")
+    target.consumer().says("agent")
 
-    stage.agent("Alex").rejects()
+    target.agent("Alex").rejects()
 
-    assert stage.agent("Alex").ringing == 0
-    assert kinds(stage, ev.RingRejected) == ["RingRejected"]
+    assert target.agent("Alex").ringing == 0
+    assert kinds(target, ev.RingRejected) == ["RingRejected"]
 
 
 def test_a_message_after_the_end_opens_another_conversation(play_live):
-    stage = play_live()
-    stage.consumer().says("hi")
-    first = stage.consumer().conversation
+    target = play_live()
+    target.consumer().says("hi")
+    first = target.consumer().conversation
 
-    stage.consumer().closes()
-    stage.consumer().says("hi")
+    target.consumer().closes()
+    target.consumer().says("hi")
 
-    assert stage.consumer().conversation != first
-    assert stage.site.count == 2
+    assert target.consumer().conversation != first
+    assert target.site.count == 2
 
 
 def test_every_conversation_is_closed_when_the_scenario_is_over(play_live, world):
-    stage = play_live()
-    stage.consumer("Dana").says("hi")
-    stage.consumer("Eli").says("hi")
+    target = play_live()
+    target.consumer("Dana").says("hi")
+    target.consumer("Eli").says("hi")
 
-    stage.close()
+    target.close()
 
     assert open_conversations(world) == []
     assert world.cloud.user("Alex").state == "Offline"
 
 
 def test_a_conversation_is_closed_over_a_new_socket_when_the_old_one_has_gone(play_live, server, world):
-    stage = play_live()
-    stage.consumer().says("hi")
+    target = play_live()
+    target.consumer().says("hi")
     server.call(lambda: [link.close(1011) for link in list(server.opened.links)])
 
-    stage.site.close_all()
+    target.site.close_all()
 
     assert open_conversations(world) == []
 
 
 def test_a_conversation_whose_answer_never_came_is_closed_too(play_live, world):
-    stage = play_live()
-    stage.consumer().says("hi")
-    stage.site.opened[0].conversation = ""  # as after Ctrl-C between the request and its answer
+    target = play_live()
+    target.consumer().says("hi")
+    target.site.opened[0].conversation = ""  # as after Ctrl-C between the request and its answer
 
-    stage.site.close_all()
+    target.site.close_all()
 
     assert open_conversations(world) == []
 
 
 def test_a_conversation_of_somebody_else_stays_as_it_is(play_live, server, world):
     strange = server.call(lambda: world.cloud.start_conversation("somebody", "Bot"))
-    stage = play_live()
-    stage.consumer().says("hi")
+    target = play_live()
+    target.consumer().says("hi")
 
-    stage.close()
+    target.close()
 
     assert open_conversations(world) == [strange]
 
 
 def test_the_cap_refuses_the_conversation_after_the_last(play_live, world):
-    stage = play_live(most_conversations=1)
-    stage.consumer("Dana").says("hi")
+    target = play_live(most_conversations=1)
+    target.consumer("Dana").says("hi")
 
     with pytest.raises(GuardRefused, match=r"as many conversations as its live profile allows\n  value: 1"):
-        stage.consumer("Eli").says("hi")
+        target.consumer("Eli").says("hi")
 
     assert len(world.cloud.state.conversations) == 1
 
 
 def test_a_real_agent_who_is_online_refuses_every_conversation(play_live, server, world):
     server.call(lambda: world.cloud.set_state("Kim", "Online"))
-    stage = play_live()
+    target = play_live()
 
     with pytest.raises(GuardRefused, match=r"real agents are online .*\n  value: 'Kim'"):
-        stage.consumer().says("hi")
+        target.consumer().says("hi")
 
     assert not world.cloud.state.conversations
 
@@ -219,32 +219,32 @@ def test_a_real_agent_who_is_online_refuses_every_conversation(play_live, server
 def test_a_real_agent_who_is_away_refuses_nothing(play_live, server, world):
     server.call(lambda: world.cloud.set_state("Kim", "Away"))
 
-    stage = play_live()
-    stage.consumer().says("hi")
+    target = play_live()
+    target.consumer().says("hi")
 
-    assert said(stage, "bot")
+    assert said(target, "bot")
 
 
 def test_a_conversation_that_the_bot_sends_to_a_strange_skill_is_closed(play_live, world):
-    stage = play_live(
+    target = play_live(
         skills={"Bot": int(world.cloud.skill("Bot").id)},
         agents={"Alex": {"username": "alex@example.com", "password": "password"}},
     )
 
     with pytest.raises(GuardRefused, match=rf"not on the allow-list; it is closed now\n  value: '{HUMAN}'"):
-        stage.consumer().says("agent")
+        target.consumer().says("agent")
 
     assert open_conversations(world) == []
 
 
 def test_an_agent_sends_nothing_to_a_strange_skill(play_live):
-    stage = play_live()
-    stage.cloud.add_agent("Alex", skills=["Human"], state="Online")
-    stage.consumer().says("agent")
-    stage.agent("Alex").accepts()
+    target = play_live()
+    target.cloud.add_agent("Alex", skills=["Human"], state="Online")
+    target.consumer().says("agent")
+    target.agent("Alex").accepts()
 
     with pytest.raises(GuardRefused, match="'Spare' is not on the allow-list"):
-        stage.agent("Alex").transfers_to("Spare")
+        target.agent("Alex").transfers_to("Spare")
 
 
 @pytest.mark.parametrize(
@@ -273,25 +273,25 @@ def test_an_agent_sends_nothing_to_a_strange_skill(play_live):
     ],
 )
 def test_what_an_account_cannot_do_skips_the_scenario_with_the_reason(play_live, ask, reason):
-    stage = play_live()
+    target = play_live()
 
     with pytest.raises(pytest.skip.Exception) as skipped:
-        ask(stage)
+        ask(target)
 
     assert str(skipped.value) == f"not on a live account: {reason}"
 
 
 def test_a_bot_that_is_not_deployed_there_skips_the_scenario(server, world, bot):
-    site = LiveSite(profile(server, world, bots={"Other": "Bot"}))
+    site = LiveAccount(profile(server, world, bots={"Other": "Bot"}))
 
     with pytest.raises(pytest.skip.Exception, match=r"^not on a live account: the bot 'Desk' is not among"):
-        LiveStage(site, seed=3, redactor=Redactor()).deploy(bot)
+        LiveTarget(site, seed=3, redactor=Redactor()).deploy(bot)
 
     site.close()
 
 
 def test_nobody_is_logged_in_when_the_run_is_over(server, world):
-    site = LiveSite(profile(server, world))
+    site = LiveAccount(profile(server, world))
     site.workspace("Alex").goes("ONLINE")
     bearer = site._logins[0].bearer
     assert server.call(lambda: world.door.sessions.user_of(bearer)) == "Alex"
@@ -304,7 +304,7 @@ def test_nobody_is_logged_in_when_the_run_is_over(server, world):
 
 def test_an_agent_whose_socket_is_gone_keeps_nobody_from_going_home(server, world):
     both = {name: {"username": f"{name.lower()}@example.com", "password": "password"} for name in ("Alex", "Kim")}
-    site = LiveSite(profile(server, world, agents=both))
+    site = LiveAccount(profile(server, world, agents=both))
     for name in both:
         site.workspace(name).goes("ONLINE")
     site.workspaces["Alex"].disconnect()
@@ -315,11 +315,11 @@ def test_an_agent_whose_socket_is_gone_keeps_nobody_from_going_home(server, worl
 
 
 def test_a_token_never_stands_in_the_log(play_live):
-    stage = play_live()
-    stage.cloud.add_agent("Alex", skills=["Human"], state="Online")
-    stage.consumer().says(f"my token is {stage.site._logins[0].bearer}")
+    target = play_live()
+    target.cloud.add_agent("Alex", skills=["Human"], state="Online")
+    target.consumer().says(f"my token is {target.site._logins[0].bearer}")
 
-    assert stage.site._logins[0].bearer not in stage.log.to_ndjson().decode()
+    assert target.site._logins[0].bearer not in target.log.to_ndjson().decode()
 
 
 def messages(world, role):

@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from handoff.engine.log import Event
 from handoff.engine.log.redaction import Redactor
 from handoff.fakes.world.world import World
-from handoff.steps.targets.wire.wire import WIRE_ONLY, Site, WireStage
+from handoff.steps.targets.wire.wire import WIRE_ONLY, WireServer, WireTarget
 
 from ..conversations import Act, acts, play, set_account_up
 
 
 @pytest.fixture(scope="module")
 def site(loopback):
-    site = Site(loopback)
+    site = WireServer(loopback)
     yield site
     site.close()
 
@@ -63,14 +63,14 @@ def in_process(bot, seed, acts):
 
 
 def on_the_wire(site, bot, seed, acts):
-    stage = WireStage(site, World(seed=seed, redactor=Redactor()))
+    target = WireTarget(site, World(seed=seed, redactor=Redactor()))
     try:
-        set_account_up(stage)
-        stage.deploy(bot)
-        refused = play(stage, acts)
-        return comparable(stage.log.events, WIRE_ONLY) + refused
+        set_account_up(target)
+        target.deploy(bot)
+        refused = play(target, acts)
+        return comparable(target.log.events, WIRE_ONLY) + refused
     finally:
-        stage.close()
+        target.close()
 
 
 def comparable(events: list[Event], wire_only: tuple[type, ...]) -> list[str]:

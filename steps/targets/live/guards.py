@@ -56,7 +56,7 @@ class Opened:
     conversation: str = ""
 
 
-class LiveSite:
+class LiveAccount:
     """The account of a live run: the agents the harness plays, the guards, and what has to be closed.
 
     Args:

@@ -1,4 +1,4 @@
-"""The stage `live`: a bot that is deployed on a real account, a consumer at the Messaging Window protocol.
+"""The target `live`: a bot that is deployed on a real account, a consumer at the Messaging Window protocol.
 
 Theory of operation. The harness plays the consumers and the human agents of the profile, each with a socket of its own.
 What the sockets show becomes the log that steps read: conversations, messages, rings, who has what. Nothing else can be
@@ -45,12 +45,12 @@ from ..client.consumer import Metadata
 from ..client.dialog import Received, Seen
 from ..skipping import LIVE, Absent, AbsentMapping, cannot
 from ..wire.wire import AVAILABILITY
-from .guards import POLL_S, LiveSite, Window
+from .guards import POLL_S, LiveAccount, Window
 
 if TYPE_CHECKING:
     from ....engine.bot import Bot
     from ....engine.log.redaction import Redactor
-    from ...stage.protocols import AgentState, Cloud, Stage
+    from ..protocols import AgentState, Cloud, Target
 
 # What sockets show. A step that reads anything else in the log skips.
 OBSERVED: Final = (
@@ -70,7 +70,7 @@ OBSERVED: Final = (
     TimePassed,
 )
 
-# What the emulator can do and a deployed bot cannot be asked for: the reason by name of the stage's method.
+# What the emulator can do and a deployed bot cannot be asked for: the reason by name of the target's method.
 _ABSENT: Final[Mapping[str, str]] = {
     "save": "the bot is deployed as it is, a scenario cannot change it",
     "import_bot": "bots are deployed before the run, not during it",
@@ -137,10 +137,10 @@ class _Told:
     messages: set[tuple[str, int]] = field(default_factory=set)
 
 
-class LiveStage:
+class LiveTarget:
     """One scenario against a deployed bot."""
 
-    def __init__(self, site: LiveSite, *, seed: int, redactor: Redactor) -> None:
+    def __init__(self, site: LiveAccount, *, seed: int, redactor: Redactor) -> None:
         self.seed = seed
         self.clock = Clock()
         self.log: Log = LiveLog(self.clock, redactor=redactor, has_causes=False)
@@ -351,8 +351,8 @@ class LiveStage:
 class LiveCloud:
     """The account as a scenario may use it: nothing is created, what is there is checked against the profile."""
 
-    def __init__(self, stage: LiveStage) -> None:
-        self._stage = stage
+    def __init__(self, target: LiveTarget) -> None:
+        self._stage = target
 
     def __getattr__(self, name: str) -> Any:
         if name in ("allow_media", "set_shift", "set_slots", "set_profiles", "close_idle"):
@@ -437,8 +437,8 @@ class LiveConversation:
 class LiveConsumer:
     """A consumer whose window is a socket to the account."""
 
-    def __init__(self, stage: LiveStage, name: str) -> None:
-        self._stage = stage
+    def __init__(self, target: LiveTarget, name: str) -> None:
+        self._stage = target
         self.name = name
         self.conversation: str | None = None
         self._window: Window | None = None
@@ -521,25 +521,25 @@ class LiveConsumer:
         self._window.client.says(self.conversation, text, metadata=metadata)
 
     def _open(self, skill: str | None) -> None:
-        stage = self._stage
+        target = self._stage
         if skill == "":
             cannot(LIVE, "a conversation without a skill could ring anybody")
-        if skill is None and not stage.bots:
+        if skill is None and not target.bots:
             raise FeatureError(message("no bot is deployed", do='begin with: Given the bot "my-bot.json"'))
-        skill_id = stage.bots[0][1] if skill is None else stage.site.skill_id(skill)
+        skill_id = target.bots[0][1] if skill is None else target.site.skill_id(skill)
         if self._window is None:
-            self._window = stage.site.window(self.name)
-        self.conversation = stage.site.open(self._window, skill_id)
-        stage.started(self.conversation, self.name, skill_id)
+            self._window = target.site.window(self.name)
+        self.conversation = target.site.open(self._window, skill_id)
+        target.started(self.conversation, self.name, skill_id)
 
 
 class LiveAgent:
     """A human agent whom the harness plays."""
 
-    def __init__(self, stage: LiveStage, name: str) -> None:
-        self._stage = stage
+    def __init__(self, target: LiveTarget, name: str) -> None:
+        self._stage = target
         self.name = name
-        self._workspace = stage.site.workspace(name)
+        self._workspace = target.site.workspace(name)
 
     @property
     def ringing(self) -> int:
@@ -592,6 +592,6 @@ class LiveAgent:
         return ours[-1]
 
 
-def as_stage(stage: LiveStage) -> Stage:
-    """The stage as steps know it: what it does not say itself skips the scenario."""
-    return cast("Stage", stage)
+def as_target(target: LiveTarget) -> Target:
+    """The target as steps know it: what it does not say itself skips the scenario."""
+    return cast("Target", target)

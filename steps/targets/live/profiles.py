@@ -48,7 +48,7 @@ class AgentEntry(_Part):
 
 
 class Waits(_Part):
-    """How long a live stage waits. Seconds."""
+    """How long a live target waits. Seconds."""
 
     answer: float = Field(15, gt=0, description="at most, for somebody to answer the consumer")
     quiet: float = Field(2, gt=0, description="without anything new, until an act counts as over")

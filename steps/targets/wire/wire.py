@@ -1,4 +1,4 @@
-"""The stage `wire`: the emulator behind a server on loopback, people at real sockets.
+"""The target `wire`: the emulator behind a server on loopback, people at real sockets.
 
 Theory of operation. One server serves a whole pytest run; each scenario gives it a World of its own. Given steps
 furnish that World directly, on the server's thread. What people do goes over sockets only: a consumer through the
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from ....engine.bot import Bot
     from ....fakes.cloud.consumers import About
     from ....fakes.server.loopback import LoopbackServer
-    from ...stage.protocols import AgentState, Cloud, Stage
+    from ..protocols import AgentState, Cloud, Target
 
 AVAILABILITY: Final[Mapping[str, Availability]] = {
     "Online": "ONLINE",
@@ -61,7 +61,7 @@ NO_SIGN_IN: Final = "signing in during a conversation has no documented request"
 NO_CHANNEL: Final = "a socket speaks for the web window, not for another channel"
 
 
-class Site:
+class WireServer:
     """The server of a pytest run, and the way to it."""
 
     def __init__(self, server: LoopbackServer) -> None:
@@ -81,7 +81,7 @@ class Site:
         self._http.close()
 
 
-class WireStage:
+class WireTarget:
     """One scenario on the wire. Whatever is not said here goes to the World, on the server's thread.
 
     Args:
@@ -90,7 +90,7 @@ class WireStage:
         checks: whether what the clients got is compared with the log after each act.
     """
 
-    def __init__(self, site: Site, world: World, *, checks: bool = True) -> None:
+    def __init__(self, site: WireServer, world: World, *, checks: bool = True) -> None:
         site.server.use(world)
         self._site = site
         self._world = world
@@ -205,10 +205,10 @@ class WireStage:
 class WireCloud(Remote):
     """The account. Agents go online by socket; everything else is furnished."""
 
-    def __init__(self, stage: WireStage) -> None:
-        super().__init__(stage.world.cloud, stage.call)
-        self._stage = stage
-        self._cloud = stage.world.cloud
+    def __init__(self, target: WireTarget) -> None:
+        super().__init__(target.world.cloud, target.call)
+        self._stage = target
+        self._cloud = target.world.cloud
 
     def add_agent(self, name: str, *, state: AgentState = "Offline", **more: Any) -> object:
         user = self._run(self._cloud.add_agent, name, **more)
@@ -229,8 +229,8 @@ class WireCloud(Remote):
 class WireConsumer:
     """A consumer whose window is a socket. It is opened with the first act, so that a name alone costs nothing."""
 
-    def __init__(self, stage: WireStage, name: str) -> None:
-        self._stage = stage
+    def __init__(self, target: WireTarget, name: str) -> None:
+        self._stage = target
         self.name = name
         self.client: ConsumerClient | None = None
         self.conversation: str | None = None
@@ -354,8 +354,8 @@ class WireConsumer:
 class WireAgent:
     """A human agent whose workspace is a socket."""
 
-    def __init__(self, stage: WireStage, name: str) -> None:
-        self._stage = stage
+    def __init__(self, target: WireTarget, name: str) -> None:
+        self._stage = target
         self.name = name
 
     @property
@@ -405,6 +405,6 @@ class WireAgent:
         return assigned[-1]
 
 
-def as_stage(stage: WireStage) -> Stage:
-    """The stage as steps know it: what `WireStage` does not say itself, the World says."""
-    return cast("Stage", stage)
+def as_target(target: WireTarget) -> Target:
+    """The target as steps know it: what `WireTarget` does not say itself, the World says."""
+    return cast("Target", target)

@@ -32,7 +32,7 @@ def bot(tmp_path: Path) -> Path:
 
 
 def run(bot: Path, folder: Path, *said: str, ended_ms: int = 1, scenario: str = "a.feature::A") -> Coverage:
-    """InteractionRun one scenario and carry what it covers into a folder."""
+    """Play one scenario and carry what it covers into a folder."""
     coverage = Coverage()
     one = coverage.bot(str(bot), shown="shop.json")
     world = World(one.bot, seed=1)

@@ -1,6 +1,6 @@
 """What a scenario's sentences refer to: *the* bot, *the* consumer, and the messages nobody has read yet.
 
-Theory of operation. The log is read with a bookmark. `act()` opens an act: a When step is about to do something, so
+Theory of operation. The log is read with a bookmark. When steps call `begin_action()` before they do something:
 whatever is unread is set aside and the bookmark moves to the end of the log. Then steps read on from the bookmark, one
 visible message at a time. Messages that were set aside are named when a Then step fails; the setting
 `handoff_unread_messages = error` makes them a failure at once.
@@ -30,18 +30,18 @@ from .files import Files
 
 if TYPE_CHECKING:
     from ...engine.ports import NluPort
-    from .protocols import Consumer, Stage
+    from ..targets.protocols import Consumer, Target
 
 B = TypeVar("B")
 
 _RINGS_OVER = (RingAccepted, RingRejected, RingExpired, RingCancelled)
 
 
-class Scene:
-    """One scenario's point of view on its stage.
+class ScenarioContext:
+    """One scenario's point of view on its target.
 
     Args:
-        stage: where it plays.
+        target: where it plays.
         files: where bots are looked up.
         unread_is_error: whether a message that no step reads fails the scenario.
         classifier: what a team wants a bot's utterances understood by, None for the file beside the bot.
@@ -49,13 +49,13 @@ class Scene:
 
     def __init__(
         self,
-        stage: Stage,
+        target: Target,
         files: Files,
         *,
         unread_is_error: bool = False,
         classifier: Callable[[Bot], NluPort | None] = lambda _bot: None,
     ) -> None:
-        self.stage = stage
+        self.target = target
         self.nlu = ScriptedNlu()
         self._files = files
         self._unread_is_error = unread_is_error
@@ -66,12 +66,12 @@ class Scene:
         self._connector: dict[str, Any] = {}
         self._consumer: str | None = None
         self._is_met = False  # whether there is a consumer yet
-        self._bookmark = self.act_began = -1
-        self.act_began_ms = 0
+        self._bookmark = self.action_began = -1
+        self.action_began_ms = 0
         self._set_aside: list[str] = []
         self.last_read: MessagePublished | None = None
-        account = stage.furnish(files.account())
-        add_human_agents(stage.cloud, account)
+        account = target.furnish(files.account())
+        add_human_agents(target.cloud, account)
         if account.connector is not None:
             self.connector(**account.connector.model_dump(exclude_unset=True))
 
@@ -102,19 +102,19 @@ class Scene:
         """
         if file not in self._deployed:
             bot, intents = self._files.bot(file)
-            bot = self.stage.import_bot(bot, domains_are_there=imported == "after") if imported else bot
+            bot = self.target.import_bot(bot, domains_are_there=imported == "after") if imported else bot
             own = self._classifier(bot)
             nlu = self._intents[file] = ScriptedNlu(intents) if own is None else ScriptedNlu(otherwise=Classifier(own))
             self._deployed[file] = bot
-            self.stage.deploy(bot, skill=skill, intents=nlu, preview=preview)
+            self.target.deploy(bot, skill=skill, intents=nlu, preview=preview)
             if self._connector:
-                self.stage.connector(bot.name, **self._connector)
+                self.target.connector(bot.name, **self._connector)
         self._bot, self.nlu = self._deployed[file], self._intents[file]
 
     def connector(self, **fields: Any) -> None:
         """Change settings of every bot's agent connector, those of bots deployed later included."""
         self._connector |= fields
-        self.stage.connector(**fields)
+        self.target.connector(**fields)
 
     def save(self, bot: Bot) -> None:
         """The author saves `bot`, a changed version of a deployed one."""
@@ -122,7 +122,7 @@ class Scene:
             if deployed.id == bot.id:
                 self._deployed[file] = bot
         self._bot = bot
-        self.stage.save(bot)
+        self.target.save(bot)
 
     def intent_id(self, intent: str) -> str:
         """The id of an intent that any deployed bot uses. Raises UnknownName when none does."""
@@ -143,7 +143,7 @@ class Scene:
         if name is not None:
             self._consumer = name
         self._is_met = True
-        return self.stage.consumer(self._consumer)
+        return self.target.consumer(self._consumer)
 
     @property
     def conversation(self) -> str:
@@ -155,12 +155,12 @@ class Scene:
 
     def assigned(self) -> str:
         """The name of the user who has the consumer's conversation; empty while nobody has."""
-        return self.stage.cloud.conversation(self.conversation).assigned
+        return self.target.cloud.conversation(self.conversation).assigned
 
     def ringing_at(self) -> list[str]:
         """The agents and bots at whom the consumer's conversation rings."""
         rings: dict[str, str] = {}
-        for event in self.stage.log.of(RingOffered, *_RINGS_OVER, conversation=self.conversation):
+        for event in self.target.log.of(RingOffered, *_RINGS_OVER, conversation=self.conversation):
             match event.body:
                 case RingOffered(ring_id, agent):
                     rings[ring_id] = agent
@@ -170,24 +170,24 @@ class Scene:
 
     def bodies(self, kind: type[B], *, everywhere: bool = False) -> Iterator[B]:
         """What happened of this kind, in the consumer's conversation unless `everywhere`, oldest first."""
-        for event in self.stage.log.of(kind, conversation=None if everywhere else self.conversation):
-            body = self.stage.log.original(event)
+        for event in self.target.log.of(kind, conversation=None if everywhere else self.conversation):
+            body = self.target.log.original(event)
             assert isinstance(body, kind)
             yield body
 
     # --- acting and reading ---
 
-    def act(self) -> Stage:
-        """Begin an act: set aside what is unread, then hand over the stage."""
+    def begin_action(self) -> Target:
+        """Begin an action: set aside what is unread, then hand over the target."""
         if self._is_met:
             self._leave_unread()
-        self._bookmark = self.act_began = len(self.stage.log.events) - 1
-        self.act_began_ms = self.stage.clock.now_ms
-        return self.stage
+        self._bookmark = self.action_began = len(self.target.log.events) - 1
+        self.action_began_ms = self.target.clock.now_ms
+        return self.target
 
     def acting_consumer(self, name: str | None = None) -> Consumer:
-        """Begin an act of the consumer."""
-        self.act()
+        """Begin an action of the consumer."""
+        self.begin_action()
         return self.consumer(name)
 
     def read(self, is_wanted: Callable[[MessagePublished], bool], *, by: str = "bot", expected: str) -> Event:
@@ -213,19 +213,19 @@ class Scene:
         return found
 
     def unread(self) -> list[MessagePublished]:
-        """The bot's messages of this act that no step has read yet, oldest first."""
+        """The bot's messages of this action that no step has read yet, oldest first."""
         return [self._said(event) for event in self._unread("bot")]
 
     def visible(self, after: int = -1) -> Iterator[MessagePublished]:
         """What the consumer has seen in the conversation, own words included, later than event `after`."""
-        for event in self.stage.log.of(MessagePublished, conversation=self.conversation, after=after):
+        for event in self.target.log.of(MessagePublished, conversation=self.conversation, after=after):
             published = self._said(event)
             if published.audience == "all":
                 yield published
 
     def _unread(self, by: str) -> Iterator[Event]:
         conversation = self.conversation
-        events = self.stage.log.events
+        events = self.target.log.events
         for at in range(self._bookmark + 1, len(events)):
             event = events[at]
             body = event.body
@@ -236,7 +236,7 @@ class Scene:
 
     def _said(self, event: Event) -> MessagePublished:
         """The message of this event, secrets included."""
-        body = self.stage.log.original(event)
+        body = self.target.log.original(event)
         assert isinstance(body, MessagePublished)
         return body
 
@@ -293,12 +293,12 @@ def closest_of(wanted: str, known: list[str]) -> str | None:
 
 
 @pytest.fixture
-def scene(request: pytest.FixtureRequest, stage: Stage) -> Scene:
+def context(request: pytest.FixtureRequest, target: Target) -> ScenarioContext:
     """The scenario's point of view, made when the first step asks for it."""
     files = Files(request.node.path, request.config.rootpath)
     config = request.config
-    return Scene(
-        stage,
+    return ScenarioContext(
+        target,
         files,
         unread_is_error=config.getini("handoff_unread_messages") == "error",
         classifier=lambda bot: request.node.ihook.pytest_handoff_nlu(bot=bot, config=config),

@@ -9,10 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping, MutableMapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-import pytest
-
-from ...engine.project import redacted_patterns
-
 if TYPE_CHECKING:
     from ...engine.bot import Bot
     from ...engine.clock import Clock
@@ -21,7 +17,6 @@ if TYPE_CHECKING:
     from ...engine.ports import NluPort
     from ...fakes.cloud.consumers import About
     from ...fakes.world.account_file import Account
-    from ..targets.choice import Targets
 
 AgentState = Literal["Online", "Away", "Back soon", "Offline"]
 Failure = Literal["times out", "drops the connection", "unreachable"]
@@ -201,8 +196,8 @@ class Outside(Protocol):
         """Answer this request, without a body unless `json` is given; `error` comes in the answer's place."""
 
 
-class Stage(Protocol):
-    """One scenario's stage."""
+class Target(Protocol):
+    """One scenario's target."""
 
     @property
     def clock(self) -> Clock: ...
@@ -320,28 +315,3 @@ class Stage(Protocol):
     def transcript(self) -> str: ...
 
     def explain_failure(self) -> str: ...
-
-
-@pytest.fixture
-def stage(request: pytest.FixtureRequest) -> Stage:
-    """The scenario's stage, made when the first step asks for it."""
-    from ...engine.log.redaction import Redactor
-    from ...fakes.world.world import World  # the emulator is loaded by scenarios only, not by every pytest run
-
-    seed = request.config.getoption("handoff_seed", default=20)
-    redactor = Redactor(_patterns(request.config))
-    targets = request.config.stash.get(TARGETS, None)
-    if targets is not None:
-        return targets.stage(request, seed=seed, redactor=redactor)
-    return World(seed=seed, redactor=redactor)
-
-
-TARGETS: pytest.StashKey[Targets] = pytest.StashKey()  # only where scenarios are played on sockets
-_PATTERNS = pytest.StashKey[tuple[str, ...]]()
-
-
-def _patterns(config: pytest.Config) -> tuple[str, ...]:
-    """What the project wants redacted; read once."""
-    if _PATTERNS not in config.stash:
-        config.stash[_PATTERNS] = redacted_patterns(config.rootpath)
-    return config.stash[_PATTERNS]

@@ -79,7 +79,7 @@ TYPES: dict[str, tuple[str, Converter]] = {
     "how": (_one_of("contains", "matches"), str.lower),
     "openness": (_one_of("open", "closed"), str.lower),
     "card_part": (_one_of("subtitle", "image", "layout"), str.lower),
-    "agent_act": (_one_of("accepts", "rejects", "closes"), str.lower),
+    "agent_action": (_one_of("accepts", "rejects", "closes"), str.lower),
     "holder": (_one_of("agent", "bot"), str.lower),
     "running": (_one_of("started", "stopped"), str.lower),
     "layout": (_one_of("vertical", "horizontal"), str.lower),

@@ -22,9 +22,9 @@ from ...engine.errors import HandoffError
 from ...engine.log import Event
 from ..collecting.discovery import library_modules
 from ..collecting.document import Case
-from .catalogue import contexts
+from .catalogue import definitions
+from .context import ScenarioContext
 from .files import Files
-from .scene import Scene
 
 CONSUMER_NOTICES: Final = (
     ev.MessagePublished,
@@ -86,20 +86,20 @@ def is_same(one: Bot, other: Bot) -> bool:
 
 
 def replay(case: Case, files: Files, *, seed: int) -> Replay:
-    """InteractionRun the Given and When steps of a case in a World of its own; it ends at the first that cannot be done."""
+    """Play the Given and When steps of a case in a World of its own; it ends at the first that cannot be done."""
     from ...fakes.world.world import World
 
     world = World(seed=seed)
     turns: list[Turn] = []
     passed_over: list[str] = []
     try:
-        scene = Scene(world, files)
+        context = ScenarioContext(world, files)
     except HandoffError as error:
         return Replay((_refused("the account", error),), ())
     for step in case.render().steps:
         if step.type == "then":
             continue
-        action = _action(step, scene)
+        action = _action(step, context)
         if action is None:
             passed_over.append(f"{step.type.capitalize()} {step.name}")
             continue
@@ -126,16 +126,16 @@ def _told(step: Step) -> str:
 # --- steps -----------------------------------------------------------------------------------------------------------
 
 
-def _action(step: Step, scene: Scene) -> Callable[[], object] | None:
+def _action(step: Step, context: ScenarioContext) -> Callable[[], object] | None:
     """What the step does, None when the library does not know its sentence."""
-    for context in _library():
-        if context.type == step.type and context.parser.is_matching(step.name):
-            arguments: dict[str, Any] = {"scene": scene, **(context.parser.parse_arguments(step.name) or {})}
+    for definition in _library():
+        if definition.type == step.type and definition.parser.is_matching(step.name):
+            arguments: dict[str, Any] = {"context": context, **(definition.parser.parse_arguments(step.name) or {})}
             if step.datatable is not None:
                 arguments["datatable"] = step.datatable.raw()
             if step.docstring is not None:
                 arguments["docstring"] = step.docstring
-            function = context.step_func
+            function = definition.step_func
             wanted = function.__code__.co_varnames[: function.__code__.co_argcount]
             return lambda: function(**{name: arguments.get(name) for name in wanted})
     return None
@@ -143,7 +143,7 @@ def _action(step: Step, scene: Scene) -> Callable[[], object] | None:
 
 @cache
 def _library() -> tuple[Any, ...]:
-    return tuple(context for name in library_modules() for context in contexts(import_module(name)))
+    return tuple(definition for name in library_modules() for definition in definitions(import_module(name)))
 
 
 # --- what came of it -------------------------------------------------------------------------------------------------

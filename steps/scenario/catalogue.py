@@ -36,29 +36,29 @@ def sentences() -> list[Sentence]:
     return [sentence for name in library_modules() for sentence in _sentences(import_module(name))]
 
 
-def contexts(module: ModuleType) -> Iterator[StepFunctionContext]:
+def definitions(module: ModuleType) -> Iterator[StepFunctionContext]:
     """The steps of a module, in the order they are written there."""
     for name, value in vars(module).items():
-        if name.startswith(STEP_FIXTURE_PREFIX) and (context := _context(value)) is not None:
-            yield context
+        if name.startswith(STEP_FIXTURE_PREFIX) and (definition := _definition(value)) is not None:
+            yield definition
 
 
 def _sentences(module: ModuleType) -> Iterator[Sentence]:
-    return (_sentence(module.__name__.rpartition(".")[2], context) for context in contexts(module))
+    return (_sentence(module.__name__.rpartition(".")[2], definition) for definition in definitions(module))
 
 
-def _context(value: object) -> StepFunctionContext | None:
+def _definition(value: object) -> StepFunctionContext | None:
     """The step behind a fixture that pytest-bdd has put into a module."""
     function = inspect.unwrap(getattr(value, "_get_wrapped_function", lambda: value)())  # type: ignore[arg-type]
     return step_function_context_registry.get(function)
 
 
-def _sentence(module: str, context: StepFunctionContext) -> Sentence:
-    parameters = inspect.signature(context.step_func).parameters
+def _sentence(module: str, definition: StepFunctionContext) -> Sentence:
+    parameters = inspect.signature(definition.step_func).parameters
     return Sentence(
         module=module,
-        keyword=(context.type or "*").capitalize(),
-        text=context.parser.name,
-        doc=inspect.getdoc(context.step_func) or "",
+        keyword=(definition.type or "*").capitalize(),
+        text=definition.parser.name,
+        doc=inspect.getdoc(definition.step_func) or "",
         takes="table" if "datatable" in parameters else "doc string" if "docstring" in parameters else "",
     )

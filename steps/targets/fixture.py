@@ -1,0 +1,38 @@
+"""The fixture `target`: what the steps of a scenario talk to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from ...engine.project import redacted_patterns
+
+if TYPE_CHECKING:
+    from .choice import Targets
+    from .protocols import Target
+
+
+@pytest.fixture
+def target(request: pytest.FixtureRequest) -> Target:
+    """The scenario's target, made when the first step asks for it."""
+    from ...engine.log.redaction import Redactor
+    from ...fakes.world.world import World  # the emulator is loaded by scenarios only, not by every pytest run
+
+    seed = request.config.getoption("handoff_seed", default=20)
+    redactor = Redactor(_patterns(request.config))
+    targets = request.config.stash.get(TARGETS, None)
+    if targets is not None:
+        return targets.make(request, seed=seed, redactor=redactor)
+    return World(seed=seed, redactor=redactor)
+
+
+TARGETS: pytest.StashKey[Targets] = pytest.StashKey()  # only where scenarios are played on sockets
+_PATTERNS = pytest.StashKey[tuple[str, ...]]()
+
+
+def _patterns(config: pytest.Config) -> tuple[str, ...]:
+    """What the project wants redacted; read once."""
+    if _PATTERNS not in config.stash:
+        config.stash[_PATTERNS] = redacted_patterns(config.rootpath)
+    return config.stash[_PATTERNS]
