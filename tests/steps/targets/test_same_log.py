@@ -13,7 +13,7 @@ from handoff.engine.log.redaction import Redactor
 from handoff.fakes.world.world import World
 from handoff.steps.targets.wire.wire import WIRE_ONLY, WireServer, WireTarget
 
-from ..conversations import Act, acts, play, set_account_up
+from ...conversations import Act, acts, play, set_account_up
 
 
 @pytest.fixture(scope="module")

@@ -21,7 +21,7 @@ from handoff.steps.targets.client.consumer import ConsumerClient
 
 pytest_plugins = ["pytester"]
 
-BOTS = Path(__file__).parents[2] / "features" / "bots"
+BOTS = Path(__file__).parents[3] / "features" / "bots"
 FILE = "getting-started.json"
 PATIENCE_S = 20.0
 

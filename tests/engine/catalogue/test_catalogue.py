@@ -12,7 +12,7 @@ import yaml
 from handoff.engine import catalogue
 from handoff.engine.errors import UnknownName
 
-REPOSITORY = Path(__file__).parents[2]
+REPOSITORY = Path(__file__).parents[3]
 AUTHORITY = Path(os.environ.get("HANDOFF_SHARED", REPOSITORY.parent / "shared")) / "knowledge" / "rules.yaml"
 
 

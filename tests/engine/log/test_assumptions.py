@@ -21,7 +21,7 @@ from handoff.fakes.world.world import World
 from handoff.reports import transcript_html
 from handoff.reports.report import log_rows
 
-REPOSITORY = Path(__file__).parents[2]
+REPOSITORY = Path(__file__).parents[3]
 SOURCES = [path for folder in ("engine", "fakes") for path in (REPOSITORY / folder).rglob("*.py")]
 C03 = "assumed (C03): a skill id that is not numeric leads to the ordinary fallback procedure"
 

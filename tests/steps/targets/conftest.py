@@ -4,7 +4,7 @@ import pytest
 
 from handoff.fakes.server import LoopbackServer
 
-from ..conversations import desk
+from ...conversations import desk
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from typing import get_args
 
 from handoff.engine import events
 
-WORDS = Path(__file__).parents[2] / "fakes" / "server" / "page" / "words.js"
+WORDS = Path(__file__).parents[4] / "fakes" / "server" / "page" / "words.js"
 
 
 def test_every_kind_of_event_has_an_entry():

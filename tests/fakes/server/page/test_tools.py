@@ -13,7 +13,7 @@ import pytest
 
 expect = pytest.importorskip("playwright.sync_api", reason="playwright is not installed").expect
 
-BOTS = Path(__file__).parents[2] / "features" / "bots"
+BOTS = Path(__file__).parents[4] / "features" / "bots"
 
 
 def test_timeline_tells_why_the_bot_did_it(visit):

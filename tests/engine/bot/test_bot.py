@@ -17,7 +17,7 @@ from handoff.engine.bot.export import SIZE_LIMIT
 from handoff.engine.errors import BotDefinitionError, FeatureError
 from handoff.fakes.builder import BotBuilder
 
-SHARED = Path(os.environ.get("HANDOFF_SHARED", Path(__file__).parents[2].parent / "shared"))
+SHARED = Path(os.environ.get("HANDOFF_SHARED", Path(__file__).parents[3].parent / "shared"))
 EXPORTS = sorted((SHARED / "bots" / "public").glob("*.json")) or [
     pytest.param(Path("absent"), marks=pytest.mark.skip(reason="no shared exports beside the checkout"))
 ]

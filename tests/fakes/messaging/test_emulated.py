@@ -11,7 +11,7 @@ from handoff.engine.bot import Bot
 from handoff.fakes import World
 from handoff.fakes.messaging import Messaging
 
-BOTS = Path(__file__).parents[2] / "features" / "bots"
+BOTS = Path(__file__).parents[3] / "features" / "bots"
 
 
 class Window:

@@ -20,7 +20,7 @@ from handoff.fakes.external.stubs import UnknownExchange
 from handoff.fakes.world.world import World
 
 HUMAN = "4129463410"
-SHARED = Path(os.environ.get("HANDOFF_SHARED", Path(__file__).parents[3] / "shared"))
+SHARED = Path(os.environ.get("HANDOFF_SHARED", Path(__file__).parents[4] / "shared"))
 EXPORTS = sorted((SHARED / "bots" / "public").glob("*.json"))
 
 

@@ -16,7 +16,7 @@ import pytest
 
 from handoff.steps.targets.client.dialog import Received
 
-LOAD = runpy.run_path(str(Path(__file__).parents[2] / "benchmarks" / "load.py"), run_name="load")
+LOAD = runpy.run_path(str(Path(__file__).parents[3] / "benchmarks" / "load.py"), run_name="load")
 CONSUMERS, AGENTS = 40, 4
 
 

@@ -15,7 +15,7 @@ from handoff.fakes.world.account_file import Intents
 from handoff.fakes.world.scripted_nlu import ScriptedNlu
 from handoff.fakes.world.world import World
 
-BOTS = Path(__file__).parents[2] / "features" / "bots"
+BOTS = Path(__file__).parents[3] / "features" / "bots"
 ANSWERS = ["Rome", "2", "cabin", "yes", "Yes, please", "123456", "5", "order status", "None of the above", "what?"]
 
 

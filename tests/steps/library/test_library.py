@@ -12,7 +12,7 @@ from handoff.steps.library import agent, bots, cloud, connector, consumer, conve
 from handoff.steps.scenario.context import ScenarioContext
 from handoff.steps.scenario.files import Files
 
-FEATURES = Path(__file__).parents[2] / "features"
+FEATURES = Path(__file__).parents[3] / "features"
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pytest
 from handoff.engine import Bot
 from handoff.fakes import World
 
-BOTS = Path(__file__).parents[2] / "features" / "bots"
+BOTS = Path(__file__).parents[4] / "features" / "bots"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
 HUMAN = "4129463410"  # the skill that the tutorial's bot transfers to
