@@ -201,7 +201,7 @@ def showcase() -> BotBuilder:
         ),
         delay_ms=1000,
     ).rule("Anything", patterns=["*"], set={"answer": "{$userMessage}"})
-    order.text("RuleInput {$botContext.heard}", name="heard", next="end")
+    order.text("Heard {$botContext.heard}", name="heard", next="end")
     order.text("Landed, heard {$botContext.heard}", name="landing", next="end")
     menu = bot.dialog("Menu", patterns=["menu"])
     drinks = menu.multiple_choice("What would you like?", ["Tea", "Coffee"], name="drinks")

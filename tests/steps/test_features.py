@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 from gherkin.parser import Parser
-from pytest_bdd.steps import step_function_context_registry
 
 from handoff.steps.collecting.discovery import library_modules
+from handoff.steps.scenario.catalogue import definitions
 from handoff.steps.scenario.language import Sentence
 
 FEATURES = Path(__file__).parents[2] / "features"
@@ -20,9 +20,8 @@ SENTENCES_AT_MOST = 150
 
 @pytest.fixture(scope="module")
 def sentences() -> list[tuple[str | None, Sentence]]:
-    modules = {import_module(name).__name__ for name in library_modules()}
-    found = step_function_context_registry.values()
-    return [(c.type, c.parser) for c in found if c.step_func.__module__ in modules and isinstance(c.parser, Sentence)]
+    found = [each for name in library_modules() for each in definitions(import_module(name))]
+    return [(each.type, each.parser) for each in found if isinstance(each.parser, Sentence)]
 
 
 def steps(feature: Path) -> list[tuple[str, str]]:
