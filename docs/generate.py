@@ -13,6 +13,7 @@ import inspect
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from importlib import import_module
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -164,10 +165,25 @@ def _noun(module: str) -> str:
 # --- events.md -------------------------------------------------------------------------------------------------------
 
 
+FAMILIES = (
+    "messages",
+    "conversation",
+    "account",
+    "turn",
+    "script",
+    "deployment",
+    "escalation",
+    "exchange",
+    "context_data",
+    "survey",
+    "findings",
+    "faults",
+)  # modules of engine/events, in the order in which a reader meets them
+
+
 def _events() -> Iterator[str]:
-    source = inspect.getsource(events)
-    lines = source.splitlines()
-    sections = {at: match[1] for at, line in enumerate(lines, 1) if (match := re.match(r"# --- (.+?) -+$", line))}
+    sources = [inspect.getsource(import_module(f"{events.__name__}.{family}")) for family in FAMILIES]
+    modules = [(ast.parse(source), source.splitlines()) for source in sources]
     yield from ("# Events", "")
     yield "What the log can hold; `--handoff-log DIR` writes it, one JSON object a line. A kind's fields stand in"
     yield "`body`, with the name of the kind as `body.kind`; around it every event has these:"
@@ -179,15 +195,15 @@ def _events() -> Iterator[str]:
     yield "step that arranges or changes something), time that a step lets pass, or a client at one of the cloud's"
     yield "sockets or REST services."
     yield from ("", "Names of types:", "")
-    for node in ast.parse(source).body:
-        for at in [at for at in sections if at < node.lineno]:
-            title = sections.pop(at)
-            yield from ("", f"## {title[:1].upper()}{title[1:]}", "")
-        match node:
-            case ast.ClassDef():
+    for module, lines in modules:
+        for node in module.body:
+            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+                yield f"- `{node.targets[0].id}`: `{ast.unparse(node.value)}`{_comment(lines, node, ', ')}"
+    for module, lines in modules:
+        yield from ("", f"## {(ast.get_docstring(module) or '').partition('.')[0]}", "")
+        for node in module.body:
+            if isinstance(node, ast.ClassDef):
                 yield from _event(node, lines)
-            case ast.Assign(targets=[ast.Name(name)], value=value) if name != "Body":
-                yield f"- `{name}`: `{ast.unparse(value)}`{_comment(lines, node, ', ')}"
 
 
 def _event(node: ast.ClassDef, lines: list[str]) -> Iterator[str]:

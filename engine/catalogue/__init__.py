@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from .catalogue import DocumentedRule, closest, known_ids, rule, rules
+from .catalogue import NOT_OBSERVABLE, RULE_KINDS, DocumentedRule, closest, known_ids, rule, rules
 
-__all__ = ["DocumentedRule", "closest", "known_ids", "rule", "rules"]
+__all__ = ["NOT_OBSERVABLE", "RULE_KINDS", "DocumentedRule", "closest", "known_ids", "rule", "rules"]
