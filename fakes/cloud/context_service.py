@@ -32,25 +32,28 @@ class _Namespace:
     owned: defaultdict[_Owner, dict[str, _Property]] = field(default_factory=lambda: defaultdict(dict))
 
 
+_Namespaces = dict[str, _Namespace]
+
+
 class ContextService:
     """The service of one account. Follows JS-CCS-NAMESPACE, JS-CCS-SCOPES.
 
     Args:
-        clock: by which properties expire.
-        log: what it listens to.
+        clock: the time by which properties expire.
+        log: the service follows its events; None: `apply` makes every change.
     """
 
     def __init__(self, clock: Clock, log: Log | None = None) -> None:
         self._clock = clock
-        self._namespaces: dict[str, _Namespace] = {}
+        self._namespaces: _Namespaces = {}
         if log is not None:
-            log.listen("context service", self._heard, _CHANGES)
+            log.listen("context service", self._on_event, _CHANGES)
 
-    def _heard(self, event: Event) -> None:
-        _CHANGES[type(event.body)](self, event.body)
+    def _on_event(self, event: Event) -> None:
+        _CHANGES[type(event.body)](self._namespaces, event.body, self._clock.now_ms)
 
     def data(self, owners: ContextOwners) -> ContextData:
-        """What these owners see now, namespace by namespace; scopes without an owner here are empty."""
+        """The properties of these owners, namespace by namespace; scopes without an owner here are empty."""
         return {
             name: {scope: self._living(namespace, scope, owner) for scope, owner in owners.items()}
             for name, namespace in self._namespaces.items()
@@ -60,15 +63,16 @@ class ContextService:
         return list(self._namespaces)
 
     def owners(self, namespace: str) -> list[_Owner]:
-        """Whoever has something in a namespace now."""
+        """The owners of properties in a namespace."""
         found = self._namespaces.get(namespace, _Namespace())
         return [(scope, owner) for scope, owner in found.owned if self._living(found, scope, owner)]
 
     def apply(self, change: ContextChange) -> None:
-        _CHANGES[type(change)](self, change)
+        """Make a change that has not been logged."""
+        _CHANGES[type(change)](self._namespaces, change, self._clock.now_ms)
 
     def forget(self, owners: Container[_Owner]) -> None:
-        """Drop what these owners have, in every namespace."""
+        """Drop the properties of these owners, in every namespace."""
         for namespace in self._namespaces.values():
             for owner in [owner for owner in namespace.owned if owner in owners]:
                 del namespace.owned[owner]
@@ -82,34 +86,37 @@ class ContextService:
             if stored.expires_at_ms is None or now_ms < stored.expires_at_ms
         }
 
-    def _register(self, change: ev.ContextNamespaceRegistered) -> None:
-        namespace = self._namespaces.setdefault(change.namespace, _Namespace())
-        if change.ttl_s is not None:
-            namespace.ttl_s = change.ttl_s
 
-    def _delete(self, change: ev.ContextNamespaceDeleted) -> None:
-        self._namespaces.pop(change.namespace, None)
-
-    def _set(self, change: ev.ContextDataSet) -> None:
-        namespace = self._namespaces.get(change.namespace)
-        if namespace is None:
-            return
-        lives_ms = None if namespace.ttl_s is None else namespace.ttl_s * 1000
-        until_ms = None if lives_ms is None else self._clock.now_ms + lives_ms
-        namespace.owned[change.scope, change.owner][change.property] = _Property(change.value, until_ms)
-
-    def _forget(self, change: ev.ContextDataDeleted) -> None:
-        namespace = self._namespaces.get(change.namespace)
-        owned = namespace.owned[change.scope, change.owner] if namespace else {}
-        if change.property is None:
-            owned.clear()
-        else:
-            owned.pop(change.property, None)
+def _register(namespaces: _Namespaces, change: ev.ContextNamespaceRegistered, _now_ms: int) -> None:
+    namespace = namespaces.setdefault(change.namespace, _Namespace())
+    if change.ttl_s is not None:
+        namespace.ttl_s = change.ttl_s
 
 
-_CHANGES: Mapping[type, Callable[[ContextService, Any], None]] = {
-    ev.ContextNamespaceRegistered: ContextService._register,
-    ev.ContextNamespaceDeleted: ContextService._delete,
-    ev.ContextDataSet: ContextService._set,
-    ev.ContextDataDeleted: ContextService._forget,
+def _delete(namespaces: _Namespaces, change: ev.ContextNamespaceDeleted, _now_ms: int) -> None:
+    namespaces.pop(change.namespace, None)
+
+
+def _set(namespaces: _Namespaces, change: ev.ContextDataSet, now_ms: int) -> None:
+    namespace = namespaces.get(change.namespace)
+    if namespace is None:
+        return
+    until_ms = None if namespace.ttl_s is None else now_ms + namespace.ttl_s * 1000
+    namespace.owned[change.scope, change.owner][change.property] = _Property(change.value, until_ms)
+
+
+def _forget(namespaces: _Namespaces, change: ev.ContextDataDeleted, _now_ms: int) -> None:
+    namespace = namespaces.get(change.namespace)
+    owned = namespace.owned[change.scope, change.owner] if namespace else {}
+    if change.property is None:
+        owned.clear()
+    else:
+        owned.pop(change.property, None)
+
+
+_CHANGES: Mapping[type, Callable[[_Namespaces, Any, int], None]] = {
+    ev.ContextNamespaceRegistered: _register,
+    ev.ContextNamespaceDeleted: _delete,
+    ev.ContextDataSet: _set,
+    ev.ContextDataDeleted: _forget,
 }

@@ -1,28 +1,60 @@
-"""The whole cloud, and what a bot agent can do in it."""
+"""The whole cloud, put together from its parts."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-
 from ...engine.clock import Clock
-from ...engine.errors import FeatureError, UnknownName, message
-from ...engine.events import ConsumerProfileSet, MessagePublished
+from ...engine.errors import FeatureError, message
 from ...engine.log import Log
-from ...engine.ports import HistoryLine, Outgoing, SurveyPort
+from ...engine.ports import SurveyPort
 from ..faults import Faults
 from ..people import People
-from .core import CloudSettings
-from .idle import IdleWatch
+from .account_settings import CloudSettings
+from .bot_port import BotPort
+from .clients import Clients
+from .conversations.conversations import Conversations
+from .conversations.idle import IdleWatch
+from .conversations.media import MediaWhitelist
+from .conversations.publishing import Publishing
+from .conversations.roles import Roles
+from .conversations.update_plan import Planner
+from .conversations.updates import Updates
+from .conversations.workspaces import Workspaces
+from .core import Core
+from .lookup import Lookup
 from .records import User
-from .updates import Updates
+from .routing.queue_timers import QueueTimers
+from .routing.rings import Rings
+from .routing.routing import Routing
+from .routing.transfer_notes import TransferNotes
+from .skill_directory import SkillDirectory
+from .survey_runs import SurveyRuns
+from .transfers import Transfers
+from .user_directory import UserDirectory
 
 
-class FakeCloud(Updates):
+class FakeCloud:
     """One account of the Conversational Cloud.
 
     Names and ids are both accepted where a skill is asked for. Agents go by their names. Wrong names raise
     `UnknownName`, impossible requests `FeatureError`; neither changes anything.
+
+    Each part does one thing and is given the parts that it uses. What tests and steps do with an account is at hand
+    here as well: `cloud.add_skill` is `cloud.skill_directory.add`.
+
+    Attributes:
+        clock, log, people, faults: those of the World.
+        state: the account and its conversations, a fold of the log.
+        core: what all parts share; tokens, and ids and times as clients on the wire get them.
+        lookup: skills, users, conversations by name or id.
+        skill_directory, user_directory: the account's skills and users.
+        clients: the bots of this process.
+        routing: the queues.
+        transfers: the transfer service of the bot platform.
+        conversations: what consumers do.
+        workspaces: what human agents do.
+        surveys: survey bots and the surveys under way.
+        media: the whitelist of rich media.
+        roles, publishing, updates: what clients on sockets may do, and do.
     """
 
     def __init__(
@@ -35,84 +67,160 @@ class FakeCloud(Updates):
         account: str = "12345678",
         settings: CloudSettings | None = None,
     ) -> None:
-        super().__init__(clock, log, people=people, faults=faults, account=account, settings=settings)
-        self._idle = IdleWatch(self)
+        self.clock, self.log, self.people, self.faults = clock, log, people, faults
+        self.core = core = Core(
+            clock, log, people=people, faults=faults, account=account, settings=settings or CloudSettings()
+        )
+        self.state = core.state
+        self.lookup = lookup = Lookup(core)
+        self.clients = clients = Clients()
+        self._notes = notes = TransferNotes()
+        queue = QueueTimers(core)
+        self._rings = rings = Rings(core, clients, queue, notes)
+        self.routing = routing = Routing(core, rings, queue, notes)
+        self.skill_directory = SkillDirectory(core, lookup, routing)
+        self.user_directory = UserDirectory(core, lookup, clients, rings, routing)
+        self.transfers = transfers = Transfers(core, clients, routing, notes)
+        self.surveys = surveys = SurveyRuns(core, lookup, clients)
+        self.media = MediaWhitelist(core)
+        self.conversations = conversations = Conversations(
+            core,
+            lookup,
+            clients,
+            rings=rings,
+            routing=routing,
+            transfers=transfers,
+            notes=notes,
+            surveys=surveys,
+        )
+        self.workspaces = Workspaces(core, lookup, clients, rings=rings, routing=routing, conversations=conversations)
+        self.roles = roles = Roles(core, lookup)
+        self.publishing = Publishing(core, roles)
+        self.updates = Updates(
+            core,
+            clients,
+            roles=roles,
+            planner=Planner(core, lookup, clients, roles),
+            rings=rings,
+            routing=routing,
+            transfers=transfers,
+            conversations=conversations,
+            surveys=surveys,
+        )
+        self._idle = IdleWatch(core, conversations)
+        self._offer_the_everyday()
+
+    def _offer_the_everyday(self) -> None:
+        """Make the methods of the parts that tests, steps and documents use available on the cloud itself."""
+        self.skills = self.lookup.skills
+        self.skill = self.lookup.skill
+        self.skill_with_id = self.lookup.skill_with_id
+        self.user = self.lookup.user
+        self.user_with_id = self.lookup.user_with_id
+        self.user_on_wire = self.lookup.user_on_wire
+        self.conversation = self.lookup.conversation
+        self.waiting = self.lookup.waiting
+        self.ringing = self.lookup.ringing
+        self.open_conversations = self.lookup.open_conversations
+
+        self.add_skill = self.skill_directory.add
+        self.change_skill = self.skill_directory.change
+        self.configure_skill = self.skill_directory.configure
+        self.delete_skill = self.skill_directory.delete
+        self.set_shift = self.skill_directory.set_shift
+        self.add_agent = self.user_directory.add_agent
+        self.add_bot_user = self.user_directory.add_bot_user
+        self.add_survey_user = self.user_directory.add_survey_user
+        self.set_manager = self.user_directory.set_manager
+        self.set_state = self.user_directory.set_state
+        self.set_skills = self.user_directory.set_skills
+        self.set_profiles = self.user_directory.set_profiles
+        self.set_slots = self.user_directory.set_slots
+        self.set_details = self.user_directory.set_details
+        self.delete_user = self.user_directory.delete
+        self.allow_media = self.media.allow
+        self.assign_survey = self.surveys.assign
+
+        self.start_conversation = self.conversations.start
+        self.consumer_writes = self.conversations.consumer_writes
+        self.consumer_steps_up = self.conversations.consumer_steps_up
+        self.consumer_closes = self.conversations.consumer_closes
+        self.close_idle = self.conversations.close_idle
+        self.transfer = self.transfers.transfer
+        self.accept = self.workspaces.accept
+        self.reject = self.workspaces.reject
+        self.agent_writes = self.workspaces.write
+        self.agent_transfers = self.workspaces.transfer
+        self.agent_closes = self.workspaces.close
+        self.can_write = self.workspaces.can_write
+        self.update = self.updates.update
+        self.answer_ring = self.updates.answer_ring
+        self.agent_publishes = self.publishing.message
+        self.publish_accept_status = self.publishing.accept_status
+        self.publish_chat_state = self.publishing.chat_state
+        self.write_profile = self.publishing.profile
+        self.role = self.roles.of_caller
+        self.manages = self.roles.manages
+        self.conversation_for = self.roles.to_see
+        self.is_emulated = self.clients.is_emulated
+        self.wire_ms = self.core.wire_ms
+        self.wire_id = self.core.wire_id
+        self.refuse = self.core.refuse
+
+    @property
+    def account(self) -> str:
+        """The account's number."""
+        return self.core.account
+
+    @account.setter
+    def account(self, account: str) -> None:
+        self.core.account = account
+
+    @property
+    def settings(self) -> CloudSettings:
+        """The account's settings, replaced as a whole when one of them changes."""
+        return self.core.settings
+
+    @settings.setter
+    def settings(self, settings: CloudSettings) -> None:
+        self.core.settings = settings
+
+    @property
+    def transfer_token(self) -> str:
+        """The API key that the transfer service expects as Authorization header. No document shows one: ours."""
+        return self.core.transfer_token
+
+    @property
+    def bearer(self) -> str:
+        """The bearer that the configuration services expect."""
+        return self.core.bearer
 
     def port(self, user: User | str) -> SurveyPort:
         """What the bot of this bot user can do here."""
-        found = self.user(user.name if isinstance(user, User) else user)
+        found = self.lookup.user(user.name if isinstance(user, User) else user)
         if found.type != "bot":
             raise FeatureError(message(f"{found.name} is a human agent and needs no port", expected="a bot user"))
-        return _BotPort(self, found.name)
-
-
-class _BotPort:
-    """The `MessagingPort` of one bot user."""
-
-    def __init__(self, cloud: FakeCloud, user: str) -> None:
-        self._cloud = cloud
-        self._user = user
-
-    def accept_ring(self, ring_id: str) -> None:
-        ring = self._cloud.state.rings.get(ring_id)
-        if ring is None:  # forgotten, with its conversation
-            return
-        if ring.agent != self._user:
-            raise UnknownName(message(f"no ring {ring_id!r} at {self._user}"))
-        if ring.state == "waiting":
-            self._cloud._accept(ring)
-
-    def publish(self, conversation_id: str, message: Outgoing, *, preview: bool = False) -> bool:
-        conversation = self._cloud.conversation(conversation_id)
-        manages = self._user in self._cloud._managers and conversation.hears_consumer
-        if conversation.assigned != self._user and not manages:
-            return False
-        if preview:
-            message = replace(message, rules=(*message.rules, "CLD-RICH-MEDIA-WHITELIST"))
-        else:
-            message = self._cloud._without_strange_media(conversation, message)
-        said = MessagePublished(
-            "bot",
-            self._user,
-            message.text,
-            message.choices,
-            message.cards,
-            "agents" if message.private else "all",
-            message.rich,
-            layout=message.layout,
+        return BotPort(
+            found.name,
+            self.core,
+            self.lookup,
+            self.clients,
+            rings=self._rings,
+            media=self.media,
+            conversations=self.conversations,
+            surveys=self.surveys,
         )
-        rules = message.rules
-        if message.private:
-            rules += ("CLD-PRIVATE-MESSAGE-VISIBILITY",)
-        self._cloud._log(said, conversation, bot=self._user, node=message.node, rules=rules)
-        return True
 
-    def set_profile(self, conversation_id: str, names: tuple[str, str]) -> bool:
-        """Name the consumer, unless the account is not enabled for it or the consumer has signed in."""
-        conversation = self._cloud.conversation(conversation_id)
-        if not self._cloud.settings.takes_profiles or conversation_id in self._cloud._signed_in:
-            return False
-        node = self._cloud.log.node_of_cause(self._user)
-        rules = ("CLD-SET-USER-PROFILE",)
-        self._cloud._log(ConsumerProfileSet(*names), conversation, bot=self._user, node=node, rules=rules)
-        return True
+    def forget(self, conversation_id: str) -> None:
+        """Forget a conversation that is over, so that a long-running cloud does not grow.
 
-    def close(self, conversation_id: str, *, survey: bool) -> None:
-        conversation = self._cloud.conversation(conversation_id)
-        if conversation.survey == self._user:
-            self._cloud._end_survey(conversation, "completed")  # C26: by either next action
-        elif conversation.assigned == self._user:
-            self._cloud._close(conversation, "bot", survey=survey)
-
-    def survey_timed_out(self, conversation_id: str) -> None:
-        conversation = self._cloud.conversation(conversation_id)
-        if conversation.survey == self._user:
-            self._cloud._end_survey(conversation, "timed out")
-
-    def history(self, conversation_id: str) -> Sequence[HistoryLine]:
-        conversation = self._cloud.conversation(conversation_id)
-        said = zip(conversation.messages, conversation.message_events, strict=True)
-        return [HistoryLine(line.role, line.text, line.audience == "agents", seq, line.file) for line, seq in said]
-
-    def channel(self, conversation_id: str) -> str:
-        return self._cloud.conversation(conversation_id).channel
+        Raises:
+            FeatureError: something may still happen in it.
+        """
+        conversation = self.lookup.conversation(conversation_id)
+        if not conversation.is_over:
+            raise FeatureError(f"{conversation_id} is not over and cannot be forgotten")
+        self.state.forget(conversation_id)
+        self.conversations.forget(conversation_id)
+        self._notes.forget(conversation_id)
+        self.clients.forget(conversation_id)

@@ -1,13 +1,13 @@
-"""The transfer service: how the bot platform gives a conversation away.
+"""The transfer service: a bot of the platform transfers its conversation to a skill.
 
-What the cloud owes meanwhile (removing a bot that transferred, a failure arranged for later) is work.
+The timers set here (removing the bot that transferred, a failure arranged for later) are work.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
+from ...engine.clock import Timer
 from ...engine.errors import EmulatorError, message
 from ...engine.escalation.transfer_message import BLANK_MESSAGE
 from ...engine.events import (
@@ -20,19 +20,24 @@ from ...engine.events import (
 )
 from ...engine.log import Event
 from ...engine.ports import TransferContext
-from .core import Refused
-from .directory import Account
+from .clients import Clients
+from .core import Core, Refused
 from .records import Conversation, Skill
+from .routing.eligibility import obstacle
+from .routing.routing import Routing
+from .routing.transfer_notes import TransferNotes
 
 BOT_HOPS_MAX = 50  # ours: transfers of bots in a row, while neither the consumer nor an agent says anything
 
 
 @dataclass(frozen=True, slots=True)
 class TransferRequest:
-    """What the transfer service is asked for.
+    """A request to the transfer service.
 
-    `skill_name` is a label only (ESC-SKILL-NAME-DISPLAY). `bot_id` says which bot asks; empty: whoever is assigned.
-    `attempt` is the number of the bot's attempt, 0 where it does not say; no wire carries it.
+    Attributes:
+        skill_name: a label only (ESC-SKILL-NAME-DISPLAY).
+        bot_id: the bot that asks; empty: the assigned one.
+        attempt: the number of the bot's attempt, 0 where the bot does not say; no wire carries it.
     """
 
     conversation_id: str
@@ -45,16 +50,19 @@ class TransferRequest:
     attempt: int = 0
 
 
-class Transfers(Account):
+class Transfers:
     """Transfers that a bot of the platform asks for by REST."""
 
-    def _handlers(self) -> dict[str, Callable[..., None]]:
-        return {
-            **super()._handlers(),
-            "late transfer": self._start_late,
-            "bot leaves": self._remove_bot,
-            "transfer fails": self._fail_transfer,
-        }
+    def __init__(self, core: Core, clients: Clients, routing: Routing, notes: TransferNotes) -> None:
+        self._core = core
+        self._state = core.state
+        self._clients = clients
+        self._routing = routing
+        self._notes = notes
+        self._timers: dict[str, Timer] = {}  # by conversation: the bot leaves, then the transfer fails
+        core.handle("late transfer", self._start_late)
+        core.handle("bot leaves", self._remove_bot)
+        core.handle("transfer fails", self._fail)
 
     def transfer(self, request: TransferRequest, *, latency_ms: int = 0) -> Skill:
         """Transfer a conversation away from the bot it is assigned to.
@@ -69,44 +77,63 @@ class Transfers(Account):
         Raises:
             Refused: the request is wrong.
         """
-        conversation, skill = self._check_transfer(request)
+        conversation, skill = self._check(request)
         if latency_ms:
-            self._timers.after(latency_ms, "late transfer", request, conversation.assigned)
+            self._core.timers.after(latency_ms, "late transfer", request, conversation.assigned)
         else:
-            self._start_transfer(conversation, skill, request)
+            self._start(conversation, skill, request)
         return skill
+
+    def bot_has_left(self, conversation: Conversation, queued: Event) -> None:
+        """Go on with a transfer: its bot is out of the conversation and the conversation queued, to ring or to fail."""
+        self._stop_timer(conversation)
+        if conversation.id in self._notes.failing:
+            with self._core.log.caused_by(queued):
+                self._timers[conversation.id] = self._core.timers.after(
+                    self._core.settings.late_failure_ms, "transfer fails", conversation.id
+                )
+        self._routing.route(queued)
+
+    def give_up(self, conversation: Conversation) -> None:
+        """Forget the transfer under way, if there is one: the conversation is closed or has been taken over."""
+        self._notes.failing.discard(conversation.id)
+        self._stop_timer(conversation)
+
+    def is_failing(self, conversation_id: str) -> bool:
+        """Whether the conversation's transfer is going to fail: no agent is rung for it."""
+        return conversation_id in self._notes.failing
 
     def _start_late(self, request: TransferRequest, sender: str) -> None:
         """A late call may find the conversation closed, gone, or on its way by another one; then nothing is done."""
-        conversation = self.state.conversations.get(request.conversation_id)
+        conversation = self._state.conversations.get(request.conversation_id)
         if conversation and conversation.assigned == sender and not conversation.transfer:
-            self._start_transfer(conversation, self.state.skills[request.skill_id], request)
+            self._start(conversation, self._state.skills[request.skill_id], request)
         elif conversation:
             where = "is closed" if not conversation.is_open else "is with another agent"
             if conversation.transfer:
                 where = "is on its way by another call"
             text = f"the call of attempt {request.attempt} comes too late: the conversation {where}"
-            self._log(DiagnosticReported("transfer-too-late", text), conversation, rules=("ESC-ASYNC",))
+            self._core.append(DiagnosticReported("transfer-too-late", text), conversation, rules=("ESC-ASYNC",))
 
-    def _check_transfer(self, request: TransferRequest) -> tuple[Conversation, Skill]:
+    def _check(self, request: TransferRequest) -> tuple[Conversation, Skill]:
         skill_id = request.skill_id
         if not (skill_id.isascii() and skill_id.isdigit()):
             raise Refused(400, f"skill id {skill_id!r} is not a number", "CLD-SKILL-ID-NUMBER")
-        skill = self.state.skills.get(skill_id)
+        skill = self._state.skills.get(skill_id)
         if skill is None or skill.is_deleted:
             raise Refused(400, f"no skill with id {skill_id}", "CLD-SKILL-DEFINED-IN-CLOUD", "ESC-WRONG-SKILL-COMMON")
         if not request.message:
             raise Refused(
                 400, f"message is empty; {BLANK_MESSAGE} shows nothing", "ESC-BLANK-ON-WIRE", "ESC-MESSAGE-REQUIRED"
             )
-        conversation = self.state.conversations.get(request.conversation_id)
+        conversation = self._state.conversations.get(request.conversation_id)
         if conversation is None:
             raise Refused(404, f"no conversation {request.conversation_id!r}")
-        sender = self.state.users.get(conversation.assigned)
+        sender = self._state.users.get(conversation.assigned)
         if (
             not conversation.is_open
             or sender is None
-            or not self.is_emulated(sender.name)  # others transfer by their sockets
+            or not self._clients.is_emulated(sender.name)  # others transfer by their sockets
             or request.bot_id not in ("", sender.bot_id or request.bot_id)
         ):
             raise Refused(400, "Agent does not exist in conversation")
@@ -114,7 +141,7 @@ class Transfers(Account):
             raise Refused(409, f"a transfer of {conversation.id} is under way")
         return conversation, skill
 
-    def _start_transfer(self, conversation: Conversation, skill: Skill, request: TransferRequest) -> None:
+    def _start(self, conversation: Conversation, skill: Skill, request: TransferRequest) -> None:
         bot, context = conversation.assigned, request.context
         self._check_hops(conversation)
         passed = context or TransferContext()
@@ -123,7 +150,7 @@ class Transfers(Account):
             rules += ["ESC-BLANK-MESSAGE", "ESC-BLANK-ON-WIRE", "CLD-BLANK-MESSAGE"]
         if request.skill_name not in ("", skill.name):
             rules.append("ESC-SKILL-NAME-DISPLAY")
-        started = self._log(
+        started = self._core.append(
             TransferStarted(
                 bot,
                 skill.id,
@@ -135,28 +162,28 @@ class Transfers(Account):
             ),
             conversation,
             bot=bot,
-            node=self.log.node_of_cause(bot),
+            node=self._core.log.node_of_cause(bot),
             rules=tuple(rules),
         )
-        with self.log.caused_by(started):
+        with self._core.log.caused_by(started):
             if request.message != BLANK_MESSAGE:
                 said = MessagePublished("bot", bot, request.message)
                 explained = ("ESC-MESSAGE-IN-API-BODY", "ESC-MESSAGE-LAST-SEEN")
-                self._log(said, conversation, bot=bot, node=started.node, rules=explained)
-            if self.faults.fails_later():
-                self._failing_transfers.add(conversation.id)
-            self._transfer_timers[conversation.id] = self._timers.after(
-                self.settings.bot_removal_wait_ms, "bot leaves", conversation.id
+                self._core.append(said, conversation, bot=bot, node=started.node, rules=explained)
+            if self._core.faults.fails_later():
+                self._notes.failing.add(conversation.id)
+            self._timers[conversation.id] = self._core.timers.after(
+                self._core.settings.bot_removal_wait_ms, "bot leaves", conversation.id
             )
             self._clients[bot].transfer_started(conversation.id, request.attempt)
 
     def _check_hops(self, conversation: Conversation) -> None:
-        """Bots that send a conversation to each other would never stop.
+        """Stop bots that send a conversation to each other without end.
 
         Raises:
             EmulatorError: it has gone from bot to bot too often.
         """
-        hops = self._hops[conversation.id] = self._hops.get(conversation.id, 0) + 1
+        hops = self._notes.hops[conversation.id] = self._notes.hops.get(conversation.id, 0) + 1
         if hops > BOT_HOPS_MAX:
             bots = ", ".join(dict.fromkeys(move.from_agent for move in conversation.moves[-BOT_HOPS_MAX:]))
             raise EmulatorError(
@@ -169,61 +196,50 @@ class Transfers(Account):
             )
 
     def _remove_bot(self, conversation_id: str) -> None:
-        conversation = self.state.conversations[conversation_id]
+        conversation = self._state.conversations[conversation_id]
         transfer = conversation.transfer
         assert transfer is not None
-        left = self._log(ParticipantLeft(transfer.sender), conversation, bot=transfer.sender)
+        left = self._core.append(ParticipantLeft(transfer.sender), conversation, bot=transfer.sender)
         agent_id, rules = self._suggestion(transfer.agent_id, transfer.to_skill_id)
-        with self.log.caused_by(left):
-            queued = self._log(
+        with self._core.log.caused_by(left):
+            queued = self._core.append(
                 ConversationQueued(transfer.to_skill_id, agent_id),
                 conversation,
                 rules=("ESC-TARGETS", "CLD-ROUTING-BY-SKILL", *rules),
             )
-        self._bot_has_left(conversation, queued)
-
-    def _bot_has_left(self, conversation: Conversation, queued: Event) -> None:
-        """The bot is out of the conversation that it transfers, and the conversation queued: let it ring, or fail."""
-        self._stop_timer(self._transfer_timers, conversation)
-        if conversation.id in self._failing_transfers:
-            with self.log.caused_by(queued):
-                self._transfer_timers[conversation.id] = self._timers.after(
-                    self.settings.late_failure_ms, "transfer fails", conversation.id
-                )
-        self._route(queued)
+        self.bot_has_left(conversation, queued)
 
     def _suggestion(self, agent_id: str, skill_id: str) -> tuple[str, tuple[str, ...]]:
         """The id of the named agent, empty unless that agent can take it now, and the rule that decided."""
         if not agent_id:
             return "", ()
-        user = self.state.user_by_id(agent_id.removeprefix(f"{self.account}."))
-        if user and user.type == "human" and not self._obstacle(user, skill_id):
+        user = self._state.user_by_id(agent_id.removeprefix(f"{self._core.account}."))
+        if user and user.type == "human" and not obstacle(user, skill_id, self._core.settings):
             return user.id, ("ESC-AGENT-ID-DELIVERED",)
-        holders = [user for user in self.state.users.values() if skill_id in user.skill_ids]
+        holders = [user for user in self._state.users.values() if skill_id in user.skill_ids]
         if holders and all(user.type == "bot" for user in holders):  # an agent id means nothing to a bot
             return "", ("ESC-AGENT-ID-FALLS-TO-SKILL", "ESC-AGENT-ID-OPTIONAL")
         return "", ("ESC-AGENT-ID-FALLS-TO-SKILL", "C05c")
 
-    def _fail_transfer(self, conversation_id: str) -> None:
-        conversation = self.state.conversations[conversation_id]
+    def _fail(self, conversation_id: str) -> None:
+        conversation = self._state.conversations[conversation_id]
         transfer = conversation.transfer
         assert transfer is not None
-        self._forget_transfer(conversation)
-        struck = self.faults.strike("an accepted transfer fails later", conversation=conversation.id)
-        heard = self._handed_over.pop(
-            conversation_id, set()
-        )  # what the bot has heard already, because the switch was on
-        kept = [written for written in conversation.kept if written.seq not in heard]
+        self.give_up(conversation)
+        struck = self._core.faults.strike("an accepted transfer fails later", conversation=conversation.id)
+        received = self._notes.received.pop(conversation_id, set())  # during the transfer, because the switch was on
+        kept = [written for written in conversation.kept if written.seq not in received]
         rules = ("TF-DELAYED-FAILURE", "ESC-ASYNC")
-        with self.log.caused_by(struck):
-            returned = self._log(ConversationReturned(transfer.sender), conversation, bot=transfer.sender, rules=rules)
+        with self._core.log.caused_by(struck):
+            body = ConversationReturned(transfer.sender)
+            returned = self._core.append(body, conversation, bot=transfer.sender, rules=rules)
         client = self._clients[transfer.sender]
-        with self.log.caused_by(returned):
+        with self._core.log.caused_by(returned):
             client.transfer_failed(conversation.id, f"the transfer to skill {transfer.to_skill_id} failed")
         for written in kept:
-            with self.log.caused_by(written.seq):
+            with self._core.log.caused_by(written.seq):
                 client.consumer_wrote(conversation.id, written.text, written.payload, written.file)
 
-    def _forget_transfer(self, conversation: Conversation) -> None:
-        self._failing_transfers.discard(conversation.id)
-        self._stop_timer(self._transfer_timers, conversation)
+    def _stop_timer(self, conversation: Conversation) -> None:
+        if timer := self._timers.pop(conversation.id, None):
+            timer.cancel()

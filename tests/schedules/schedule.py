@@ -22,7 +22,7 @@ from handoff.engine.log import Event
 from handoff.engine.settings import ConnectorSettings
 from handoff.fakes import Refused, World
 from handoff.fakes.builder import BotBuilder
-from handoff.fakes.cloud.updates import Caller, ParticipantsChange, Update
+from handoff.fakes.cloud import Caller, ParticipantsChange, Update
 
 FRONT, DESK = "Front", "Desk"
 SKILLS = {FRONT: 1000, "Human": 1001, "Backup": 1002, DESK: 1003, "Empty": 1004}

@@ -6,7 +6,7 @@ import pytest
 
 from handoff.engine.events import Card
 from handoff.engine.ports import Outgoing
-from handoff.fakes.cloud.media import without_strange_media
+from handoff.fakes.cloud.conversations.media import without_strange_media
 
 ALLOWED = {"pictures.example"}
 

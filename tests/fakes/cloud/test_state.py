@@ -134,12 +134,13 @@ def assert_consistent(cloud) -> None:
         assert [ring.id for ring in rings] == [conversation.ring] * bool(conversation.ring)
         assert conversation.is_open == (bool(conversation.assigned) != conversation.is_queued)
         assert conversation.is_queued == (conversation.id in state.waiting)
-        if conversation.is_queued and not conversation.ring and conversation.id not in cloud._failing_transfers:
+        if conversation.is_queued and not conversation.ring and not cloud.transfers.is_failing(conversation.id):
             assert_nobody_could_take(state, conversation)
     for user in state.users.values():
         assert {state.rings[ring].agent for ring in user.ringing} <= {user.name}
         assert not user.ringing or user.state == "Online"
-    assert set(cloud._ring_timers) == {ring.id for ring in state.rings.values() if ring.state == "waiting"}
+    expiring = {timer.values[0] for timer in cloud.clock.waiting() if timer.name == "ring expires"}
+    assert expiring == {ring.id for ring in state.rings.values() if ring.state == "waiting"}
 
 
 def assert_nobody_could_take(state, conversation) -> None:

@@ -8,8 +8,8 @@ from handoff.engine import events as ev
 from handoff.engine.errors import FeatureError
 from handoff.engine.turn.session import fold
 from handoff.fakes.builder import BotBuilder
+from handoff.fakes.cloud import Caller, Update
 from handoff.fakes.cloud.state import fold as fold_cloud
-from handoff.fakes.cloud.updates import Caller, Update
 from handoff.fakes.world.world import World
 
 HOUR_MS = 3_600_000

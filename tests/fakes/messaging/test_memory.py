@@ -59,10 +59,8 @@ def test_nothing_grows_with_the_conversations_that_are_over(service: Any) -> Non
     def size() -> int:
         messaging, cloud = service.messaging, service.cloud
         holders = (messaging.dialogs._published, messaging.dialogs._last_content, messaging._conversations)
-        timers = (cloud._ring_timers, cloud._wait_timers, cloud._round_timers, cloud._idle._timers)
-        state = (cloud.state.conversations, cloud.state.rings, cloud.state.waiting)
         own = (consumer.connection._dialogs, *(each.told for each in bot.connection._conversations.values()))
-        return sum(map(len, (*holders, *timers, *state, *own))) + len(service.clock.waiting())
+        return sum(map(len, (*holders, *own))) + entries(cloud) + len(service.clock.waiting())
 
     service.messaging.forget(held_and_closed(service, bot, consumer))
     before = size()
@@ -70,3 +68,30 @@ def test_nothing_grows_with_the_conversations_that_are_over(service: Any) -> Non
         service.messaging.forget(held_and_closed(service, bot, consumer))
 
     assert size() == before
+
+
+def entries(cloud: Any) -> int:
+    """How many entries the parts of a cloud hold in all, in whatever attribute."""
+    seen: dict[int, Any] = {}
+    to_see, total = [cloud], 0
+    while to_see:
+        one = to_see.pop()
+        if id(one) in seen:
+            continue
+        seen[id(one)] = one
+        if isinstance(one, dict | list | set | tuple):
+            total += len(one)
+            to_see += one.values() if isinstance(one, dict) else one
+        elif type(one).__module__.startswith("handoff.fakes.cloud"):
+            names = [name for kind in type(one).__mro__ for name in getattr(kind, "__slots__", ())]
+            to_see += [getattr(one, name) for name in names] or vars(one).values()
+    return total
+
+
+def test_entries_of_every_part_are_counted(service: Any) -> None:
+    consumer = service.consumer()
+    before = entries(service.cloud)
+
+    service.opened(consumer)
+
+    assert entries(service.cloud) > before

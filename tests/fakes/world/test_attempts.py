@@ -10,7 +10,7 @@ from handoff.engine.escalation.table import State
 from handoff.engine.settings import ConnectorSettings
 from handoff.fakes import TransferRequest
 from handoff.fakes.builder import BotBuilder
-from handoff.fakes.cloud.updates import Caller, ParticipantsChange, Update
+from handoff.fakes.cloud import Caller, ParticipantsChange, Update
 from handoff.fakes.external.stubs import UnknownExchange
 from handoff.fakes.world.world import World
 

@@ -15,7 +15,7 @@ from handoff.engine.bot import Bot
 from handoff.engine.errors import FeatureError, UnknownName, Unsupported
 from handoff.engine.turn.session import fold
 from handoff.fakes.builder import BotBuilder
-from handoff.fakes.cloud.updates import Caller, ParticipantsChange, Update
+from handoff.fakes.cloud import Caller, ParticipantsChange, Update
 from handoff.fakes.external.stubs import UnknownExchange
 from handoff.fakes.world.world import World
 

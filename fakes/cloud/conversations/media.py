@@ -3,15 +3,43 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from ...engine.ports import Outgoing
+from ....engine.events import DiagnosticReported
+from ....engine.ports import Outgoing
+from ..core import Core
+from ..records import Conversation
 
 _MEDIA = re.compile(
     r"https?://[^\s\"'<>\\]+\.(?:png|jpe?g|gif|webp|svg|mp4|mov|webm|mp3|wav|ogg|m4a)\b[^\s\"'<>\\]*", re.I
 )
+
+
+class MediaWhitelist:
+    """The domains whose images, videos and sounds the account shows."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    def allow(self, domains: Iterable[str]) -> None:
+        """Whitelist these domains, and no others."""
+        self._core.settings = replace(self._core.settings, media_domains=frozenset(domains))
+
+    def filtered(self, conversation: Conversation, message: Outgoing) -> Outgoing:
+        """The message without the media whose domains are not whitelisted; each is reported in the log."""
+        allowed = self._core.settings.media_domains
+        if allowed is None:
+            return message
+        shown, dropped = without_strange_media(message, allowed)
+        for url in dropped:
+            self._core.append(
+                DiagnosticReported("media-not-whitelisted", f"the domain of {url} is not whitelisted: it is not shown"),
+                conversation,
+                rules=("CLD-RICH-MEDIA-WHITELIST",),
+            )
+        return shown
 
 
 def without_strange_media(message: Outgoing, allowed: Collection[str]) -> tuple[Outgoing, list[str]]:

@@ -1,0 +1,106 @@
+"""What a bot agent can do in the cloud."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ...engine.errors import UnknownName, message
+from ...engine.events import ConsumerProfileSet, MessagePublished
+from ...engine.ports import HistoryLine, Outgoing
+from .clients import Clients
+from .conversations.conversations import Conversations
+from .conversations.media import MediaWhitelist
+from .core import Core
+from .lookup import Lookup
+from .routing.rings import Rings
+from .survey_runs import SurveyRuns
+
+
+class BotPort:
+    """The `SurveyPort` of one bot user."""
+
+    def __init__(
+        self,
+        user: str,
+        core: Core,
+        lookup: Lookup,
+        clients: Clients,
+        *,
+        rings: Rings,
+        media: MediaWhitelist,
+        conversations: Conversations,
+        surveys: SurveyRuns,
+    ) -> None:
+        self._user = user
+        self._core = core
+        self._lookup = lookup
+        self._clients = clients
+        self._rings = rings
+        self._media = media
+        self._conversations = conversations
+        self._surveys = surveys
+
+    def accept_ring(self, ring_id: str) -> None:
+        ring = self._core.state.rings.get(ring_id)
+        if ring is None:  # forgotten, with its conversation
+            return
+        if ring.agent != self._user:
+            raise UnknownName(message(f"no ring {ring_id!r} at {self._user}"))
+        if ring.state == "waiting":
+            self._rings.accept(ring)
+
+    def publish(self, conversation_id: str, message: Outgoing, *, preview: bool = False) -> bool:
+        conversation = self._lookup.conversation(conversation_id)
+        manages = self._clients.is_manager(self._user) and conversation.hears_consumer
+        if conversation.assigned != self._user and not manages:
+            return False
+        if preview:
+            message = replace(message, rules=(*message.rules, "CLD-RICH-MEDIA-WHITELIST"))
+        else:
+            message = self._media.filtered(conversation, message)
+        said = MessagePublished(
+            "bot",
+            self._user,
+            message.text,
+            message.choices,
+            message.cards,
+            "agents" if message.private else "all",
+            message.rich,
+            layout=message.layout,
+        )
+        rules = message.rules
+        if message.private:
+            rules += ("CLD-PRIVATE-MESSAGE-VISIBILITY",)
+        self._core.append(said, conversation, bot=self._user, node=message.node, rules=rules)
+        return True
+
+    def set_profile(self, conversation_id: str, names: tuple[str, str]) -> bool:
+        """Name the consumer, unless the account is not enabled for it or the consumer has signed in."""
+        conversation = self._lookup.conversation(conversation_id)
+        if not self._core.settings.takes_profiles or self._conversations.has_signed_in(conversation_id):
+            return False
+        node = self._core.log.node_of_cause(self._user)
+        rules = ("CLD-SET-USER-PROFILE",)
+        self._core.append(ConsumerProfileSet(*names), conversation, bot=self._user, node=node, rules=rules)
+        return True
+
+    def close(self, conversation_id: str, *, survey: bool) -> None:
+        conversation = self._lookup.conversation(conversation_id)
+        if conversation.survey == self._user:
+            self._surveys.end(conversation, "completed")  # C26: by either next action
+        elif conversation.assigned == self._user:
+            self._conversations.close(conversation, "bot", survey=survey)
+
+    def survey_timed_out(self, conversation_id: str) -> None:
+        conversation = self._lookup.conversation(conversation_id)
+        if conversation.survey == self._user:
+            self._surveys.end(conversation, "timed out")
+
+    def history(self, conversation_id: str) -> Sequence[HistoryLine]:
+        conversation = self._lookup.conversation(conversation_id)
+        said = zip(conversation.messages, conversation.message_events, strict=True)
+        return [HistoryLine(line.role, line.text, line.audience == "agents", seq, line.file) for line, seq in said]
+
+    def channel(self, conversation_id: str) -> str:
+        return self._lookup.conversation(conversation_id).channel

@@ -1,0 +1,151 @@
+"""The search for an agent who takes a waiting conversation.
+
+Theory of operation. Routing rings one user at a time for a conversation: of those who can take it, the one with the
+fewest open or ringing conversations, the one created first among equals. A user who rejects or lets a ring expire is
+not rung again in this queueing until their state changes. When no user is left the conversation waits; waiting is never
+an error.
+
+A client on a socket can suggest an agent: for some time the conversation then waits for that agent alone, whether the
+agent is there or not. When the agent declines, or the time is over, the conversation is for all agents of its skill.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import Literal
+
+from ....engine.events import (
+    ConversationQueued,
+    RingCancelled,
+    RingExpired,
+    RoutingFoundNobody,
+    RoutingRestarted,
+    SuggestionDropped,
+)
+from ....engine.log import Event
+from ..core import Core
+from ..records import Conversation, Ring
+from .eligibility import Ability, able_users, fallback_of_connector, fallback_of_skill, least_busy, obstacle, obstacles
+from .queue_timers import NEXT_ROUND, WAIT_IS_OVER, QueueTimers
+from .rings import RING_EXPIRES, End, Rings
+from .transfer_notes import TransferNotes
+
+MAX_REASONS = 20  # agents named in one RoutingFoundNobody: enough to explain, bounded for large accounts
+_OBSTACLE_RULES = {
+    "profile": "CLD-AGENT-PROFILE-SKILL",
+    "skill": "CLD-AGENT-PROFILE-SKILL",
+    "state": "CLD-AGENT-ONLINE",
+    "slots": "CLD-NO-FREE-AGENT",
+    "declined": "CLD-RING",
+}
+
+
+class Routing:
+    """The queues of the account: rings agents for waiting conversations until one accepts."""
+
+    def __init__(self, core: Core, rings: Rings, queue: QueueTimers, notes: TransferNotes) -> None:
+        self._core = core
+        self._state = core.state
+        self._rings = rings
+        self._queue = queue
+        self._notes = notes
+        core.handle(RING_EXPIRES, self._expire_ring)
+        core.handle(WAIT_IS_OVER, self._end_wait)
+        core.handle(NEXT_ROUND, self._restart_round)
+
+    def route(self, cause: Event) -> None:
+        """Look for an agent for every waiting conversation that does not ring, longest waiting first."""
+        with self._core.log.caused_by(cause):
+            for conversation_id in list(self._state.waiting):
+                conversation = self._state.conversations[conversation_id]
+                if conversation.is_queued and not conversation.ring and conversation_id not in self._notes.failing:
+                    self._find_agent(conversation)
+
+    def end_ring(self, ring: Ring, how: End) -> None:
+        """End a ring that has not been accepted, and look for another agent."""
+        ended = self._rings.stop(ring, how)
+        conversation = self._state.conversations[ring.conversation]
+        if conversation.awaits and how is not RingCancelled and self._core.settings.suggestion_declined == "dropped":
+            with self._core.log.caused_by(ended):
+                ended = self._drop_suggestion(conversation, "declined")
+        self.route(ended)
+
+    def limit_wait(self, conversation: Conversation, wait_ms: int) -> None:
+        """Wait for the suggested agent for `wait_ms` and not longer."""
+        self._queue.limit_wait(conversation, wait_ms)
+
+    def take_from_queue(self, conversation: Conversation) -> None:
+        """Cancel the timers of a conversation that stops waiting, or begins to wait again."""
+        self._queue.stop(conversation)
+
+    def _expire_ring(self, ring_id: str) -> None:
+        self.end_ring(self._state.rings[ring_id], RingExpired)
+
+    def _find_agent(self, conversation: Conversation) -> None:
+        if conversation.awaits and self._wait_for_suggested(conversation):
+            return
+        able = able_users(self._state, conversation, self._core.settings)
+        suggested = self._state.users.get(conversation.suggested)
+        if suggested in able:
+            self._rings.offer(conversation, suggested, "ESC-AGENT-ID-DELIVERED")
+        elif able:
+            bots = len([user for user in able if user.type == "bot"])
+            rules = ("CLD-MULTI-BOT-SKILL",) if bots > 1 else ()
+            self._rings.offer(conversation, least_busy(able), *rules)
+        elif not self._fall_back(conversation):
+            self._explain_nobody(conversation)
+            self._plan_next_round(conversation)
+
+    def _wait_for_suggested(self, conversation: Conversation) -> bool:
+        """Ring the suggested agent once that is possible; False when it never is: then the suggestion is dropped."""
+        user, settings = self._state.users.get(conversation.suggested), self._core.settings
+        if user is None or obstacle(user, conversation.skill_id, settings, Ability.EVER):
+            self._drop_suggestion(conversation, "unable")
+            return False
+        if not obstacle(user, conversation.skill_id, settings):
+            self._rings.offer(conversation, user)
+        return True
+
+    def _drop_suggestion(self, conversation: Conversation, reason: Literal["timeout", "declined", "unable"]) -> Event:
+        self._queue.end_wait(conversation)
+        return self._core.append(SuggestionDropped(conversation.suggested, reason), conversation)
+
+    def _end_wait(self, conversation_id: str) -> None:
+        self.route(self._drop_suggestion(self._state.conversations[conversation_id], "timeout"))
+
+    def _plan_next_round(self, conversation: Conversation) -> None:
+        """Ask those who declined once more, after a pause, in an account that does so."""
+        pause_ms = self._core.settings.round_pause_ms
+        if pause_ms is not None and conversation.refused:
+            self._queue.plan_round(conversation, pause_ms)
+
+    def _restart_round(self, conversation_id: str) -> None:
+        self._queue.begin_round(conversation_id)
+        conversation = self._state.conversations[conversation_id]
+        if not conversation.ring:
+            self.route(self._core.append(RoutingRestarted(conversation.skill_id), conversation))
+
+    def _fall_back(self, conversation: Conversation) -> bool:
+        """Queue the conversation for a fallback skill: its skill's, or (C05b) the connector's; False without one."""
+        rules: tuple[str, ...] = ("CLD-AGENT-ONLINE",)
+        target = fallback_of_skill(self._state, conversation)
+        if not target:
+            target = fallback_of_connector(self._state, conversation, self._core.settings)
+            rules = ("CLD-NO-FREE-AGENT", "CON-FALLBACK-SKILL-ID", "C05b")
+        if not target:
+            return False
+        queued = self._core.append(ConversationQueued(target, reason="fallback"), conversation, rules=rules)
+        with self._core.log.caused_by(queued):
+            self._find_agent(conversation)
+        return True
+
+    def _explain_nobody(self, conversation: Conversation) -> None:
+        found = list(islice(obstacles(self._state, conversation, self._core.settings), MAX_REASONS))
+        reasons = tuple((user.name, each.text) for user, each in found)
+        if reasons != conversation.nobody:
+            rules = tuple(dict.fromkeys(_OBSTACLE_RULES[each.kind] for _, each in found))
+            if conversation.skill_id in self._state.surveys:
+                rules += ("CLD-TESTER-SURVEY",)
+            if any(user.type == "bot" for user, _ in found):
+                rules += ("B2B-SKILL-OF-BOT-AGENT",)
+            self._core.append(RoutingFoundNobody(conversation.skill_id, reasons), conversation, rules=rules)
