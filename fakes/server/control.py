@@ -239,7 +239,7 @@ class Control:
             order.conversation,
             bot_files={d.name: self._installation.file_of(d.bot.name) for d in world.deployments},
             switches=world.settings.switches,
-            furnished=world.furnished,
+            set_up_events=world.set_up_events,
             epoch_offset_ms=world.epoch_offset_ms,
         )
         return PlainTextResponse(text)

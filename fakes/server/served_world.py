@@ -33,7 +33,7 @@ class OpenWorld:
     def __init__(self, world: World, driver: Driver, *, base_uri: str = "", conversations: int = 200) -> None:
         self.world = world
         self.driver = driver
-        self.door = world.door  # the one that was furnished: it knows passwords and keys
+        self.door = world.door  # it has the passwords and keys of the account
         self.door.base_uri = base_uri
         self.door.sessions.wall_ms = wall_ms  # programs elsewhere hold expiry times against their own clocks
         self.messaging = self.door.messaging
