@@ -282,7 +282,7 @@ def _announcement(site: Site, installation: Installation, listeners: Listeners, 
     """Everything that somebody needs to connect."""
     from ..fakes.server.listeners import is_loopback, public_name
 
-    world, ports = installation.opened.world, listeners.ports
+    world, ports = installation.served.world, listeners.ports
     name = public_name(ports.host)
     account = f"account {world.cloud.account}"
     source = f" of {site.cloud_file}" if site.cloud_file else ""
