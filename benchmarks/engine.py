@@ -57,17 +57,17 @@ def with_scripts(bot: Bot) -> Bot:
 
 def each_alone(bot: Bot, count: int) -> None:
     for _ in range(count):
-        world = furnished(bot)
+        world = world_with(bot)
         converse(world, "Consumer")
 
 
 def in_one_world(bot: Bot, count: int) -> None:
-    world = furnished(bot)
+    world = world_with(bot)
     for number in range(count):
         converse(world, f"Consumer {number}")
 
 
-def furnished(bot: Bot) -> World:
+def world_with(bot: Bot) -> World:
     world = World(bot)
     world.cloud.add_skill("Human", id=SKILL_ID)
     world.cloud.add_agent("Alex", skills=["Human"], online=True)

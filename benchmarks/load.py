@@ -63,34 +63,34 @@ def serve(accelerate: float) -> None:
         for line in sys.stdin:
             order = json.loads(line)
             do = {"add_human_agents": add_human_agents, "forget": forget, "held": held}[order.pop("do")]
-            print(json.dumps(server.call(lambda do=do, order=order: do(server.opened, **order))), flush=True)  # type: ignore[misc]
+            print(json.dumps(server.call(lambda do=do, order=order: do(server.served, **order))), flush=True)  # type: ignore[misc]
 
 
-def add_human_agents(opened: Any, agents: int, slots: int) -> dict[str, int]:
+def add_human_agents(served: Any, agents: int, slots: int) -> dict[str, int]:
     for number in range(agents):
-        opened.world.cloud.add_agent(f"agent{number}", skills=["Human"], slots=slots, login_name=f"agent{number}")
+        served.world.cloud.add_agent(f"agent{number}", skills=["Human"], slots=slots, login_name=f"agent{number}")
     return {"hired": agents}
 
 
-def forget(opened: Any) -> dict[str, int]:
+def forget(served: Any) -> dict[str, int]:
     """Forget every conversation that is over, as a server that runs for days does; what is left, in numbers."""
-    world = opened.world
+    world = served.world
     over = {conversation.id for conversation in world.cloud.state.conversations.values() if conversation.is_over}
     world.forget(over)
     world.log.drop({event.seq for event in world.log.of(SocketOpened, SocketClosed)})
-    return {"forgotten": len(over), **held(opened)}
+    return {"forgotten": len(over), **held(served)}
 
 
-def held(opened: Any) -> dict[str, int]:
+def held(served: Any) -> dict[str, int]:
     """What the server keeps, in numbers."""
-    world = opened.world
+    world = served.world
     state = world.cloud.state
     return {
         "conversations": len(state.conversations),
         "rings": len(state.rings),
         "waiting": len(state.waiting),
-        "connections": opened.messaging.connections,
-        "links": len(opened.links),
+        "connections": served.messaging.connections,
+        "links": len(served.links),
         "timers": len(world.clock.waiting()),
         "events of conversations": sum(event.conversation is not None for event in world.log.events),
         "events of the account": sum(event.conversation is None for event in world.log.events),

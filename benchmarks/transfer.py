@@ -99,7 +99,7 @@ class Prepared:
 
 def transfer() -> Prepared:
     """A transfer that rings at the agent."""
-    world = furnished(TUTORIAL)
+    world = world_with(TUTORIAL)
     consumer = world.consumer("Consumer 2")
     return Prepared(
         run=lambda: consumer.says("agent"),
@@ -109,7 +109,7 @@ def transfer() -> Prepared:
 
 def late_failure() -> Prepared:
     """A transfer that is accepted and then fails; the bot's dialog for that has spoken."""
-    world = furnished(WITH_FAILURE_DIALOG)
+    world = world_with(WITH_FAILURE_DIALOG)
     consumer = world.consumer("Consumer 2")
     world.faults.transfers_fail_later()
     return Prepared(
@@ -123,7 +123,7 @@ def said_after(world: World, event: Event | None) -> bool:
     return event is not None and any(said.bot for said in world.log.of(MessagePublished, after=event.seq))
 
 
-def furnished(path: Path) -> World:
+def world_with(path: Path) -> World:
     """A World in which a conversation has had a transfer that failed and one that was taken, answered and closed."""
     world = World(Bot.load(path))
     world.cloud.add_skill("Human", id=SKILL_ID)

@@ -273,7 +273,7 @@ def _needs(path: Path, export: Path) -> Iterator[str]:
     if export.resolve() not in places:
         yield f"(it needs {export.name}: put the export, with its intents, beside it or into bots/)"
     if any((place.parent / "cloud.yaml").is_file() for place in places):
-        yield "(a cloud.yaml furnishes the account there: take out the steps that make the same skills and agents)"
+        yield "(a cloud.yaml sets up the account there: take out the steps that make the same skills and agents)"
 
 
 def workspace(world: World, conversation: str) -> str:

@@ -1,7 +1,7 @@
 """Serve the fake Conversational Cloud on sockets: to official clients, to bots and agents of your own, and to the page.
 
 Each BOT is deployed with a bot user, a skill (the first one "Bot", others their own name) and an agent connector. What
-utterances mean is read from BOT.intents.yaml beside it. The account is furnished from cloud.yaml: the one that --cloud
+utterances mean is read from BOT.intents.yaml beside it. The account is set up from cloud.yaml: the one that --cloud
 names, else the one beside the first bot, or beside its folder when that is called bots; without a bot the one in the
 current folder. Without a cloud.yaml the skills exist that the bots' transfers name by number, and an agent Alex serves
 them.
@@ -130,9 +130,9 @@ class Site:
         # Clients may open a conversation without a skill. In a feature it waits for nobody; here, where nothing else
         # says where it goes, somebody should hear of it.
         world.cloud.settings = replace(world.cloud.settings, unskilled_rings="anybody")
-        world.furnish(self.account)
+        world.set_up_account(self.account)
         add_human_agents(world.cloud, self.account, agents_log_in=True)
-        world.furnished = len(world.log.events)
+        world.set_up_events = len(world.log.events)
         for skill_id, name in self.skills.items():
             world.cloud.add_skill(name, skill_id)
         for _, bot, intents in self.bots:
@@ -282,7 +282,7 @@ def _announcement(site: Site, installation: Installation, listeners: Listeners, 
     """Everything that somebody needs to connect."""
     from ..fakes.server.listeners import is_loopback, public_name
 
-    world, ports = installation.opened.world, listeners.ports
+    world, ports = installation.served.world, listeners.ports
     name = public_name(ports.host)
     account = f"account {world.cloud.account}"
     source = f" of {site.cloud_file}" if site.cloud_file else ""

@@ -10,7 +10,9 @@ from .faults import Faults
 from .people import People, Person
 from .rest.router import CloudDoor
 from .rest.sessions import ApiKey, App, AuthenticationFailed, Sessions, UserSession
-from .world.world import Agent, Consumer, Deployment, World
+from .world.deployment import Deployment
+from .world.participants import Agent, Consumer
+from .world.world import World
 
 __all__ = [
     "Agent",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
-from .bot import BotBuilder, DialogBuilder, InteractionBuilder
+from .bot import BotBuilder
+from .dialog import DialogBuilder
+from .interaction import InteractionBuilder
 
 __all__ = ["BotBuilder", "DialogBuilder", "InteractionBuilder"]

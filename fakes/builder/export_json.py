@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final, TypedDict
+from typing import Any, Final, TypedDict, Unpack
 
 from ...engine.bot import CLOSE_CONVERSATION, CLOSE_DIALOG, END_INTERACTION, NEXT
 
@@ -107,3 +108,112 @@ def rows(pairs: Mapping[str, str] | None) -> list[Json]:
 def signed_crc(text: str) -> int:
     unsigned = zlib.crc32(text.encode())
     return unsigned - 2**32 if unsigned >= 2**31 else unsigned
+
+
+class IntegrationParts(TypedDict, total=False):
+    """The parts of an integration that depend on its type."""
+
+    method: str
+    headers: Mapping[str, str] | None
+    params: Mapping[str, str] | None
+    body: str
+    fields: Mapping[str, str] | None
+    transform: str
+    variable: str
+    extra: Json
+
+
+def integration_json(
+    bot_id: str, integration_id: str, name: str, url: str, kind: str, **parts: Unpack[IntegrationParts]
+) -> Json:
+    """An integration; `extra` are further keys of its type."""
+    headers, params, fields = parts.get("headers"), parts.get("params"), parts.get("fields")
+    body, transform = parts.get("body"), parts.get("transform")
+    return {
+        "chatbotId": bot_id,
+        "id": integration_id,
+        "name": name,
+        "webhook": url,
+        "fileUrl": "{{file_url}}",
+        "method": parts["method"],
+        **({"headers": rows(headers)} if headers else {}),
+        **({"params": rows(params)} if params else {}),
+        "defaultValues": [{"key": key} for key in ("title", "subTitle", "image", "itemUrl")],
+        **({"postBody": body} if body else {}),
+        **({"customDataFields": rows(fields)} if fields else {}),
+        "results": {"type": "TEXT", "tile": {"tileData": [{"buttons": [], "quickReplyList": []}]}},
+        "group": "Responders",
+        **({"transformResultsScript": transform} if transform else {}),
+        "responseDataVariable": parts.get("variable") or name,
+        "integrationType": kind,
+        **parts["extra"],
+    }
+
+
+def settings_json(bot_id: str, name: str, kind: str, attributes: Mapping[str, str]) -> Json:
+    """The Bot Settings."""
+    return {
+        "id": bot_id,
+        "name": name,
+        "chatBotType": kind,
+        "status": "NEW",
+        "getStartedButtonPayload": "hi",
+        "creationTime": BORN_MS,
+        "modificationTime": BORN_MS,
+        "demo": False,
+        "skipNLP": False,
+        "language": "en-US",
+        "botAttributes": attributes,
+        "sessionLength": 0,
+        "passThroughMode": False,
+        "transcriptDisabled": False,
+        "version": "2",
+        "publicBot": False,
+        "channel": "MESSAGING",
+        "readOnly": False,
+    }
+
+
+def platform_json(bot_id: str) -> Json:
+    """The one channel that every bot has from the beginning."""
+    return {
+        "id": hashlib.sha1(f"platform {bot_id}".encode()).hexdigest(),
+        "chatbotId": bot_id,
+        "integrationType": "HTMLCLIENT",
+        "platform": "HTMLCLIENT",
+        "status": "NEW",
+    }
+
+
+def domain_json(domain: str, engine: str) -> Json:
+    """An NLU domain; `engine` is its type."""
+    return {
+        "id": domain_id(domain),
+        "name": domain,
+        "chatBotPlatformUserId": USER,
+        "organizationId": str(uuid.uuid5(SPACE, "organization")),
+        "status": "ACTIVE",
+        "creationTime": BORN,
+        "modificationTime": BORN,
+        "modifiedBy": USER,
+        "enableKeyPhraseMatch": False,
+        "keyPhraseMatchThreshold": 0,
+        "type": engine,
+        "nluShareDataAgree": False,
+        "acceptMaskedMessages": False,
+        "language": "en-US",
+        "domainOrigin": "GLOBAL",
+        "primary": True,
+        "intentAnalyzerEnabled": False,
+        "hasLiveIntents": False,
+    }
+
+
+def functions_json(bot_id: str, code: str) -> Json:
+    """The Global Functions."""
+    return {"chatBotId": bot_id, "methods": code, "creationTime": BORN, "modificationTime": BORN}
+
+
+def by_id(rows: Iterable[Json]) -> list[Json]:
+    """The platform sorts its lists by id."""
+    return sorted(rows, key=lambda row: str(row["id"]))

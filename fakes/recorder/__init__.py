@@ -25,7 +25,7 @@ def feature(
     bot_files: Mapping[str, str],
     title: str = "",
     switches: Switches | None = None,
-    furnished: int = 0,
+    set_up_events: int = 0,
     epoch_offset_ms: int = 0,
 ) -> str:
     """A feature file with one scenario.
@@ -36,7 +36,7 @@ def feature(
         bot_files: the file of each bot's export by the bot's name, to lie beside the feature.
         title: of the scenario; one that says what happened by default.
         switches: the platform's, when they are not what they are by default: the log does not tell.
-        furnished: how many events at the beginning a `cloud.yaml` has made, which then has to lie beside the feature.
+        set_up_events: the number of events at the beginning that come from a `cloud.yaml`, needed beside the feature.
         epoch_offset_ms: how much later than in a scenario the date at virtual time 0 was, for scripts that ask for it.
 
     Raises:
@@ -48,7 +48,7 @@ def feature(
         conversation,
         bot_files=bot_files,
         switches=switches,
-        furnished=furnished,
+        set_up_events=set_up_events,
         epoch_offset_ms=epoch_offset_ms,
     )
     names = recording.bot_names
@@ -66,7 +66,7 @@ def scenario(
     bot_files: Mapping[str, str],
     title: str = "",
     switches: Switches | None = None,
-    furnished: int = 0,
+    set_up_events: int = 0,
     epoch_offset_ms: int = 0,
 ) -> str:
     """The scenario alone, as it is appended to a feature file. Arguments and errors as for `feature`."""
@@ -75,7 +75,7 @@ def scenario(
         conversation,
         bot_files=bot_files,
         switches=switches,
-        furnished=furnished,
+        set_up_events=set_up_events,
         epoch_offset_ms=epoch_offset_ms,
     )
     return _block.block(recording, title)

@@ -187,7 +187,7 @@ class Needs:
         return cls(frozenset(skill_ids | targets) - {""}, frozenset(targets), took_part, frozenset(agent_ids))
 
 
-def furnishing(
+def given_steps(
     account: Account,
     needs: Needs,
     *,

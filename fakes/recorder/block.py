@@ -25,7 +25,7 @@ def recorded(
     *,
     bot_files: Mapping[str, str],
     switches: Switches | None,
-    furnished: int,
+    set_up_events: int,
     epoch_offset_ms: int,
 ) -> Recording:
     """What is to be written down. Raises UnknownName for an unknown conversation, FeatureError when there is none."""
@@ -39,7 +39,7 @@ def recorded(
         frozenset(known if conversation is None else [conversation]),
         bot_files=bot_files,
         switches=switches or Switches(),
-        furnished=furnished,
+        set_up_events=set_up_events,
         epoch_offset_ms=epoch_offset_ms,
     )
 

@@ -21,7 +21,7 @@ from .account import (
     Needs,
     agent_given,
     connector_given,
-    furnishing,
+    given_steps,
     group_given,
     needed_bots,
     profiles_given,
@@ -56,7 +56,7 @@ class Recording:
         *,
         bot_files: Mapping[str, str],
         switches: Switches,
-        furnished: int,
+        set_up_events: int,
         epoch_offset_ms: int,
     ) -> None:
         self._all = events
@@ -68,7 +68,7 @@ class Recording:
         self._needs = Needs.of(own)
         self._date = _date(own, epoch_offset_ms)
         self._before = [event for event in events if event.seq < begin]
-        self._known = _folded([event for event in events if event.seq < furnished])
+        self._known = _folded([event for event in events if event.seq < set_up_events])
         self._account = _folded(self._before)
         self._humans = {
             e.body.user for e in events if isinstance(e.body, ev.UserCreated) and e.body.user_type == "human"
@@ -120,7 +120,7 @@ class Recording:
     def lines(self) -> list[Line]:
         """The scenario's lines."""
         lines = list(
-            furnishing(
+            given_steps(
                 self._account,
                 self._needs,
                 bot_files=self._bot_files,

@@ -122,7 +122,7 @@ class Sessions:
     def _seeded_token(self, count: int) -> str:
         return self._random.randbytes(count).hex()
 
-    # --- furnishing ---------------------------------------------------------------------------------------------------
+    # --- setting up ---------------------------------------------------------------------------------------------------
 
     def set_password(self, user: str, password: str) -> None:
         """Give a user, who may be still to come, a password; until then it is `DEFAULT_PASSWORD`."""

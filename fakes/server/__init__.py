@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from .application import application
 from .certificates import Authority
+from .installation import Installation
 from .limits import Limits
 from .listeners import Listeners, Ports
 from .loopback import LoopbackServer
-from .served_world import Installation, OpenWorld
+from .served_world import ServedWorld
 
-__all__ = ["Authority", "Installation", "Limits", "Listeners", "LoopbackServer", "OpenWorld", "Ports", "application"]
+__all__ = ["Authority", "Installation", "Limits", "Listeners", "LoopbackServer", "Ports", "ServedWorld", "application"]

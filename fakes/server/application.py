@@ -19,8 +19,8 @@ from ..cloud import Refused
 from ..rest.resource import error_body
 from .control import Control
 from .guard import Guard
+from .installation import Installation
 from .rest import answer
-from .served_world import Installation
 from .sockets import Connection, SocketLink, converse
 
 PAGE = Path(__file__).parent / "page"
@@ -49,7 +49,7 @@ def application(installation: Installation) -> Starlette:
         Mount("/handoff", routes=Control(installation).routes()),
         Route("/{path:path}", _AnyMethod(doors.rest)),
     ]
-    guard = Middleware(Guard, hosts=lambda: installation.hosts, now_ms=lambda: installation.opened.world.clock.now_ms)
+    guard = Middleware(Guard, hosts=lambda: installation.hosts, now_ms=lambda: installation.served.world.clock.now_ms)
     return Starlette(routes=routes, middleware=[guard])
 
 
@@ -59,28 +59,28 @@ class _Doors:
 
     async def rest(self, request: Request) -> Response:
         try:
-            return await answer(self._installation.opened, request, self._installation.limits)
+            return await answer(self._installation.served, request, self._installation.limits)
         except ClientDisconnect:
             return Response(status_code=499)  # nobody reads it
 
     async def agent(self, socket: WebSocket) -> None:
         bearer, version = socket.path_params["bearer"], socket.query_params.get("v", "2.1")
-        messaging = self._installation.opened.messaging
+        messaging = self._installation.served.messaging
         await self._converse(socket, lambda link: messaging.agent(bearer, link, version=version))
 
     async def consumer(self, socket: WebSocket) -> None:
         jwt = _token(socket.headers.get("Authorization"))
-        messaging = self._installation.opened.messaging
+        messaging = self._installation.served.messaging
         await self._converse(socket, lambda link: messaging.consumer(jwt, link))
 
     async def _converse(self, socket: WebSocket, connect: Callable[[SocketLink], Connection]) -> None:
-        opened = self._installation.opened
+        served = self._installation.served
         try:
-            if socket.path_params["account"] != opened.world.cloud.account:
+            if socket.path_params["account"] != served.world.cloud.account:
                 raise Refused(404, f"no account {socket.path_params['account']}")
-            await converse(opened, socket, connect, self._installation.limits)
+            await converse(served.driver, served.links, socket, connect, self._installation.limits)
         except Refused as error:
-            body = error_body(error.status, str(error), opened.world.clock.now_ms)
+            body = error_body(error.status, str(error), served.world.clock.now_ms)
             await socket.send_denial_response(JSONResponse(body, error.status))
 
     async def page(self, _request: Request) -> Response:

@@ -23,9 +23,9 @@ from uvicorn.server import ServerState
 from ...engine.errors import FeatureError, message
 from .application import application
 from .certificates import Authority
+from .installation import Installation
 from .limits import Limits
 from .proxy import Proxy
-from .served_world import Installation
 from .sockets import GOING_AWAY
 
 LOOPBACK = "127.0.0.1"
@@ -157,16 +157,16 @@ def bound(host: str, port: int) -> socket.socket:
             message("no such host to listen on", value=host, expected="an address of this machine")
         ) from None
     # with its protocol named, or asyncio leaves Nagle on and every answer takes 40 ms
-    opened = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
-        opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        opened.bind((host, port))
-        opened.listen(2048)
-        opened.setblocking(False)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+        listening.listen(2048)
+        listening.setblocking(False)
     except OSError as error:
-        opened.close()
+        listening.close()
         raise FeatureError(message(_why(error), at=f"{host}:{port}", do=_advice(error))) from None
-    return opened
+    return listening
 
 
 def _why(error: OSError) -> str:

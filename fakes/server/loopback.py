@@ -14,9 +14,10 @@ from typing import TypeVar
 
 from ..world.world import World
 from .certificates import Authority
+from .installation import Installation
 from .limits import Limits
 from .listeners import Listeners, Ports
-from .served_world import Installation, OpenWorld
+from .served_world import ServedWorld
 
 T = TypeVar("T")
 
@@ -103,13 +104,13 @@ class LoopbackServer:
         return self.authority.client_context()
 
     @property
-    def opened(self) -> OpenWorld:
+    def served(self) -> ServedWorld:
         """What is served now; to be touched inside `call` only."""
-        return self.installation.opened
+        return self.installation.served
 
     def call(self, action: Callable[[], T]) -> T:
         """Run this on the server's thread, as one act of its time, and hand back what it returns or raises."""
-        return self._on_loop(lambda: self.installation.opened.driver.act(action))
+        return self._on_loop(lambda: self.installation.served.driver.act(action))
 
     def use(self, world: World) -> None:
         """Serve this World from now on; sockets of the one before are closed."""

@@ -15,7 +15,7 @@ from ..rest.router import LATENCY
 from .limits import Limits
 
 if TYPE_CHECKING:
-    from .served_world import OpenWorld
+    from .served_world import ServedWorld
 
 logger = logging.getLogger("handoff.server")
 
@@ -30,15 +30,15 @@ class BodyRefused(Exception):
         super().__init__(text)
 
 
-async def answer(opened: OpenWorld, request: Request, limits: Limits) -> Response:
+async def answer(served: ServedWorld, request: Request, limits: Limits) -> Response:
     """What the cloud answers; a fault that says so leaves the request unanswered or drops its connection."""
     try:
         body = await body_of(request, limits)
     except BodyRefused as error:
-        return JSONResponse(error_body(error.status, str(error), opened.world.clock.now_ms), error.status)
+        return JSONResponse(error_body(error.status, str(error), served.world.clock.now_ms), error.status)
     asked = httpx.Request(request.method, _address(request), headers=_headers(request), content=body)
     try:
-        answered = opened.driver.act(lambda: opened.door.handle_request(asked))
+        answered = served.driver.act(lambda: served.door.handle_request(asked))
     except httpx.TimeoutException:
         await _until_gone(request, limits.silence_s)
         return _cut(request)
@@ -46,8 +46,8 @@ async def answer(opened: OpenWorld, request: Request, limits: Limits) -> Respons
         return _cut(request)
     except Exception:
         logger.exception("%s %s could not be answered", request.method, request.url.path)
-        return JSONResponse(error_body(500, "this fake has failed", opened.world.clock.now_ms), 500)
-    await opened.driver.endure(answered.extensions.get(LATENCY, 0))
+        return JSONResponse(error_body(500, "this fake has failed", served.world.clock.now_ms), 500)
+    await served.driver.endure(answered.extensions.get(LATENCY, 0))
     return _passed_on(answered)
 
 

@@ -15,14 +15,12 @@ import json
 import logging
 from collections import deque
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from .driver import Driver
 from .limits import Limits
-
-if TYPE_CHECKING:
-    from .served_world import OpenWorld
 
 logger = logging.getLogger("handoff.server")
 
@@ -144,32 +142,43 @@ class SocketLink:
 
 
 async def converse(
-    opened: OpenWorld, socket: WebSocket, connect: Callable[[SocketLink], Connection], limits: Limits
+    driver: Driver,
+    links: set[SocketLink],
+    socket: WebSocket,
+    connect: Callable[[SocketLink], Connection],
+    limits: Limits,
 ) -> None:
-    """Serve one socket until either side has had enough.
+    """Serve one socket until either side closes it.
+
+    Args:
+        driver: of the World's time; every frame that arrives is one of its acts.
+        links: the open links of the World, this one included as long as it is open.
+        socket: the peer's socket, not accepted yet.
+        connect: makes the connection, given the link to its peer.
+        limits: bounds for the peer.
 
     Raises:
         Refused: by `connect`; nothing has been accepted then.
     """
     link = SocketLink(socket, limits)
-    connection = opened.driver.act(lambda: connect(link))
-    opened.links.add(link)
+    connection = driver.act(lambda: connect(link))
+    links.add(link)
     writer: asyncio.Task[None] | None = None
     patience = asyncio.get_running_loop().call_later(limits.init_s, _expect_authenticated, connection, link)
     try:
         await socket.accept()
         writer = asyncio.create_task(link.write())
-        await _read(opened, socket, link, connection)
+        await _read(driver, socket, link, connection)
     except (WebSocketDisconnect, RuntimeError):
         pass  # gone before it was accepted
     finally:
         patience.cancel()
-        opened.links.discard(link)
+        links.discard(link)
         if writer is not None:
             writer.cancel()
         link.over()
         link.settle()
-        opened.driver.act(connection.gone)
+        driver.act(connection.gone)
 
 
 def _expect_authenticated(connection: Connection, link: SocketLink) -> None:
@@ -178,7 +187,7 @@ def _expect_authenticated(connection: Connection, link: SocketLink) -> None:
         link.close(NOT_AUTHENTICATED)
 
 
-async def _read(opened: OpenWorld, socket: WebSocket, link: SocketLink, connection: Connection) -> None:
+async def _read(driver: Driver, socket: WebSocket, link: SocketLink, connection: Connection) -> None:
     while True:
         message = await socket.receive()
         if message["type"] == "websocket.disconnect":
@@ -188,7 +197,7 @@ async def _read(opened: OpenWorld, socket: WebSocket, link: SocketLink, connecti
             link.close(UNSUPPORTED)
             continue
         try:
-            opened.driver.act(lambda text=text: connection.receive(text))  # type: ignore[misc]
+            driver.act(lambda text=text: connection.receive(text))  # type: ignore[misc]
         except Exception:
             logger.exception("a frame could not be handled")
             link.close(SERVER_ERROR)

@@ -1,4 +1,4 @@
-"""The files beside a bot: `<bot>.intents.yaml` scripts what utterances mean, `cloud.yaml` furnishes the account.
+"""The files beside a bot: `<bot>.intents.yaml` scripts what utterances mean, `cloud.yaml` sets up the account.
 
 Both are optional, both are validated, and `schema()` publishes their JSON schema for editors.
 """

@@ -1,11 +1,11 @@
-"""Furnishing a World from `cloud.yaml`: the same for a scenario and for a server.
+"""Sets an account up from `cloud.yaml`: the same for a scenario and for a server.
 
-The agent connector's settings belong to bots and are left to whoever deploys them.
+The agent connector's settings belong to bots; the caller applies them when it deploys the bots.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
@@ -16,11 +16,24 @@ if TYPE_CHECKING:
     from ..cloud import FakeCloud
     from ..cloud.records import AgentState
     from ..rest.router import CloudDoor
-    from .world import World
 
 
-class Hiring(Protocol):
-    """Where agents can be added: a cloud, or what a stage has in its place."""
+class AccountOwner(Protocol):
+    """The World, as far as `cloud.yaml` has settings for it."""
+
+    @property
+    def cloud(self) -> FakeCloud: ...
+
+    @property
+    def door(self) -> CloudDoor: ...
+
+    def environment(self, variables: Mapping[str, str]) -> None: ...
+
+    def switch(self, name: str, value: object) -> None: ...
+
+
+class AgentDirectory(Protocol):
+    """A place to add agents to: a cloud, or what another target has instead."""
 
     def add_agent(
         self,
@@ -35,11 +48,11 @@ class Hiring(Protocol):
     ) -> object: ...
 
 
-def furnish(world: World, account: Account) -> None:
-    """Give a World's account what the file says, human agents aside, before any bot is deployed.
+def set_up(world: AccountOwner, account: Account) -> None:
+    """Set the World's account up from the file, human agents excepted, before any bot is deployed.
 
     Raises:
-        FeatureError: something in it cannot be: a skill that nobody has made, an id that is taken.
+        FeatureError: the file contradicts itself: an unknown skill, an id that is in use.
     """
     _number(world.cloud, account)
     _skills(world.cloud, account)
@@ -54,13 +67,13 @@ def furnish(world: World, account: Account) -> None:
         world.switch(name, getattr(account.switches, name))
 
 
-def add_human_agents(cloud: Hiring, account: Account, *, agents_log_in: bool = False) -> None:
+def add_human_agents(cloud: AgentDirectory, account: Account, *, agents_log_in: bool = False) -> None:
     """Add the human agents of the file.
 
     Args:
-        cloud: where, after `furnish`.
+        cloud: where to add them, after `set_up`.
         account: the file.
-        agents_log_in: whether they come over sockets. Then they are Offline, unless the file gives a state.
+        agents_log_in: whether they log in over sockets. Then they are Offline, unless the file gives a state.
     """
     for name, entry in account.agents.items():
         if entry.type == "human":

@@ -1,5 +1,5 @@
 Feature: The account out of a file
-  A file cloud.yaml beside the features furnishes the account of every scenario: skills, agents, the agent connector, the
+  A file cloud.yaml beside the features sets up the account of every scenario: skills, agents, the agent connector, the
   environment, the platform switches. Given steps come on top.
 
   Background:

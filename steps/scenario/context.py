@@ -70,7 +70,7 @@ class ScenarioContext:
         self.action_began_ms = 0
         self._set_aside: list[str] = []
         self.last_read: MessagePublished | None = None
-        account = target.furnish(files.account())
+        account = target.set_up_account(files.account())
         add_human_agents(target.cloud, account)
         if account.connector is not None:
             self.connector(**account.connector.model_dump(exclude_unset=True))

@@ -256,10 +256,10 @@ class Target(Protocol):
     def link_environment(self, name: str, variables: Mapping[str, str], bot: str | None = None) -> None:
         """Link the bot, the first by default, to this environment: it reads the variables of no other."""
 
-    def furnish(self, account: Account) -> Account:
-        """Give the account what `cloud.yaml` says, before any bot is deployed.
+    def set_up_account(self, account: Account) -> Account:
+        """Set the account up from `cloud.yaml`, before any bot is deployed.
 
-        Returns what is left to do: the agents to add, and the settings of agent connectors.
+        Returns what is left to the caller: the agents to add, and the settings of agent connectors.
         """
 
     def switch(self, name: str, value: object) -> None: ...

@@ -167,7 +167,7 @@ def test_account_beside_the_folder_of_bots_is_found(export: Path) -> None:
     world = Site.read([export], None).make()
 
     assert world.cloud.skill("Human").id == "7"
-    assert world.furnished > 0
+    assert world.set_up_events > 0
 
 
 def test_without_an_account_there_is_somebody_to_transfer_to(export: Path) -> None:

@@ -15,7 +15,7 @@ from handoff.engine.ports import MessagingPort, TransferContext
 from handoff.fakes import CloudDoor, FakeCloud, World
 from handoff.fakes.server import LoopbackServer
 from handoff.fakes.server.application import application
-from handoff.fakes.server.served_world import Installation
+from handoff.fakes.server.installation import Installation
 
 
 class WillingBot:

@@ -21,8 +21,8 @@ from handoff.fakes import World
 from handoff.fakes.builder import BotBuilder
 from handoff.fakes.recorder import feature
 from handoff.fakes.world.account_file import Intents
+from handoff.fakes.world.participants import Agent, Consumer
 from handoff.fakes.world.scripted_nlu import ScriptedNlu
-from handoff.fakes.world.world import Agent, Consumer
 
 from .conftest import Project
 

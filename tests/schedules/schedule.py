@@ -615,7 +615,7 @@ def play(plan: Schedule, watch: Callable[[World], Iterator[str]] = lambda _world
     played = Played(plan, World(seed=plan.seed))
     played.world.log.listen("guard against endless schedules", _refuse_endless)
     try:
-        _furnish(played)
+        _set_up(played)
         for act in plan.acts:
             _carry_out(played, act)
             if act.pause_ms is None:
@@ -635,7 +635,7 @@ def _refuse_endless(event: Event) -> None:
         raise AssertionError(f"the conversation has no end: {event.seq} events, the last one is {event.body}")
 
 
-def _furnish(played: Played) -> None:
+def _set_up(played: Played) -> None:
     plan, world = played.schedule, played.world
     for name, number in SKILLS.items():
         world.cloud.add_skill(name, number)

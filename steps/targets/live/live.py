@@ -168,8 +168,8 @@ class LiveTarget:
 
     # --- bots, people ------------------------------------------------------------------------------------------------
 
-    def furnish(self, account: FileAccount) -> FileAccount:
-        """`cloud.yaml` furnishes the emulator. Of it the agents come who are played here, as the profile has them."""
+    def set_up_account(self, account: FileAccount) -> FileAccount:
+        """`cloud.yaml` sets up the emulator. A live run takes its agents, as far as the profile has them."""
         played = {
             name: FileAgent(
                 skills=[skill for skill in entry.skills if skill in self.site.profile.skills], state=entry.state

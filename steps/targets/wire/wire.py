@@ -1,7 +1,7 @@
 """The target `wire`: the emulator behind a server on loopback, people at real sockets.
 
 Theory of operation. One server serves a whole pytest run; each scenario gives it a World of its own. Given steps
-furnish that World directly, on the server's thread. What people do goes over sockets only: a consumer through the
+set that World up directly, on the server's thread. What people do goes over sockets only: a consumer through the
 identity service and the Messaging Window protocol, an agent through login and the agent protocol. Nothing happens by
 itself: time stands still until the control API is told to move it. When an act is over, every client reads what was on
 its way for it, and what it got is compared with what the log says it should have got (`delivery`).
@@ -203,7 +203,7 @@ class WireTarget:
 
 
 class WireCloud(Remote):
-    """The account. Agents go online by socket; everything else is furnished."""
+    """The account. Agents go online by socket; everything else is set up directly."""
 
     def __init__(self, target: WireTarget) -> None:
         super().__init__(target.world.cloud, target.call)
@@ -236,7 +236,7 @@ class WireConsumer:
         self.conversation: str | None = None
         self._metadata: list[Mapping[str, Any]] = []
 
-    # --- furnishing ---------------------------------------------------------------------------------------------------
+    # --- setting up ---------------------------------------------------------------------------------------------------
 
     def uses(self, channel: str) -> None:
         if channel not in CHANNELS:

@@ -50,7 +50,7 @@ def world() -> World:
 
 
 def steps(world: World, conversation: str | None = None, **options: object) -> list[str]:
-    """The lines of the scenario, without those that furnish the account."""
+    """The lines of the scenario, without those that set up the account."""
     lines = scenario(world.log.events, conversation, bot_files=FILES, **options).splitlines()  # type: ignore[arg-type]
     begin = next(at for at, line in enumerate(lines) if line.strip().startswith(("When", "#")))
     return [line.strip() for line in lines[begin:]]
@@ -344,16 +344,16 @@ def test_connector_switches_and_variables_are_set_beforehand(world: World) -> No
     ]
 
 
-def test_what_a_cloud_file_furnishes_needs_no_step() -> None:
+def test_what_a_cloud_file_sets_up_needs_no_step() -> None:
     world = World(seed=7)
     world.cloud.add_skill("Human", id="4129463410")
     world.cloud.add_agent("Alex", skills=["Human"], online=True)
-    furnished = world.log.last_seq + 1
+    events = world.log.last_seq + 1
     world.deploy(shop_bot())
     world.cloud.set_state("Alex", "Away")
     world.consumer().says("agent")
 
-    assert givens(world, furnished=furnished) == ['the agent "Alex" is away', 'the bot "shop-bot.json"']
+    assert givens(world, set_up_events=events) == ['the agent "Alex" is away', 'the bot "shop-bot.json"']
 
 
 def test_answers_of_the_outside_world_are_given() -> None:

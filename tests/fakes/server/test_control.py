@@ -11,7 +11,7 @@ import pytest
 from handoff.fakes import World
 from handoff.fakes.faults import SERVICES
 from handoff.fakes.server import LoopbackServer
-from handoff.fakes.server.control import FAULTS
+from handoff.fakes.server.control_requests import FAULTS
 
 
 def test_reset_begins_with_a_new_world(server: LoopbackServer, world: World, http: httpx.Client) -> None:
@@ -106,7 +106,7 @@ def test_fault_that_cannot_strike_after_the_effect_is_refused_with_those_that_ca
         assert arranged[0].endswith("after carrying out what it can of the request")
     else:
         assert (answer.status_code, arranged) == (400, [])
-        assert f"the fault {fault!r} cannot strike after the effect" in answer.json()["error"]
+        assert f"the fault {fault!r} cannot occur after the effect" in answer.json()["error"]
 
 
 def test_state_of_a_user_is_set(server: LoopbackServer, world: World, http: httpx.Client) -> None:
@@ -157,7 +157,7 @@ def test_state_holds_no_secret(server: LoopbackServer, world: World, http: httpx
         ("PATCH", "settings", b'{"ring_ms":"soon"}', 400, "ring_ms is wrong"),
         ("PATCH", "settings", b"[]", 400, "the settings are not an object"),
         ("GET", "rules/TUT-S17-TRANSFERR", b"", 404, "TUT-S17-TRANSFER"),
-        ("GET", "log?after=now", b"", 400, "after is no number"),
+        ("GET", "log?after=now", b"", 400, "after is not a number"),
         ("POST", "feature", b'{"conversation":"conv-77"}', 400, "there is no conversation"),
         ("GET", "nothing", b"", 404, ""),
         ("DELETE", "state", b"", 405, ""),

@@ -17,7 +17,7 @@ from handoff.engine import Bot
 from handoff.fakes import World
 from handoff.fakes.builder import BotBuilder
 from handoff.fakes.server import LoopbackServer
-from handoff.fakes.world.world import Consumer
+from handoff.fakes.world.participants import Consumer
 
 VERSION = "1.2.0"
 PROGRAM = Path(__file__).parent / "sdk" / "agent.js"

@@ -57,7 +57,7 @@ def conversations(world: World, number: int, round: int) -> None:
         agent.accepts()
         agent.says("Hello!")
         agent.closes()
-    world._consumers.clear()  # those of a server come over sockets
+    world.consumers.by_name.clear()  # those of a server come over sockets
 
 
 def sizes(root: Any) -> Counter[str]:

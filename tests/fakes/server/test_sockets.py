@@ -88,7 +88,7 @@ class Peers:
 
     def count(self) -> int:
         """How many sockets the server holds."""
-        return self._server.call(lambda: len(self._server.opened.links))
+        return self._server.call(lambda: len(self._server.served.links))
 
     def wait(self, holds: Callable[[], bool]) -> None:
         deadline = time.monotonic() + LIMIT_S
@@ -257,7 +257,7 @@ def flood(server: LoopbackServer, frames: int, size: int) -> None:
     """Send so many frames to every peer, in one act."""
 
     def send() -> None:
-        for link in server.opened.links:
+        for link in server.served.links:
             for _ in range(frames):
                 link.send({"text": "x" * size})
 

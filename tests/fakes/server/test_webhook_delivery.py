@@ -57,7 +57,7 @@ def endpoint() -> Iterator[Endpoint]:
 
 
 def opens_a_conversation(server: LoopbackServer, world: World, http: httpx.Client, url: str) -> None:
-    def furnish() -> dict[str, str]:
+    def credentials() -> dict[str, str]:
         sessions = world.door.sessions
         sessions.add_app(App("shop", "very secret", webhooks=((CHANGES, url),)))
         return {
@@ -65,7 +65,7 @@ def opens_a_conversation(server: LoopbackServer, world: World, http: httpx.Clien
             "X-LP-ON-BEHALF": sessions.on_behalf_token("crm-77"),
         }
 
-    assert http.post(f"{CONNECTOR}?v=3", headers=server.call(furnish), json=OPENING).status_code == 200
+    assert http.post(f"{CONNECTOR}?v=3", headers=server.call(credentials), json=OPENING).status_code == 200
     http.post("/handoff/clock", json={"run_until_idle": True})
 
 

@@ -8,9 +8,9 @@ from handoff.fakes.world.account_file import Account
 from handoff.fakes.world.account_setup import add_human_agents
 
 
-def furnished(*, agents_log_in: bool = False, **file: object) -> World:
+def set_up_world(*, agents_log_in: bool = False, **file: object) -> World:
     world, account = World(), Account.model_validate(file)
-    world.furnish(account)
+    world.set_up_account(account)
     add_human_agents(world.cloud, account, agents_log_in=agents_log_in)
     return world
 
@@ -20,18 +20,18 @@ def test_skill_may_fall_back_to_one_that_comes_later():
         "Human": {"fallback_skill": "Overflow", "max_wait_s": 60, "transfer_list": ["Overflow"]},
         "Overflow": 1003,
     }
-    skill = furnished(skills=skills).cloud.skill("Human")
+    skill = set_up_world(skills=skills).cloud.skill("Human")
 
     assert (skill.fallback_skill_id, skill.max_wait_s, skill.transfer_list) == ("1003", 60, ("1003",))
 
 
 def test_unknown_fallback_skill_is_named():
     with pytest.raises(UnknownName, match="no skill named 'Overflw'"):
-        furnished(skills={"Human": {"fallback_skill": "Overflw"}, "Overflow": 1003})
+        set_up_world(skills={"Human": {"fallback_skill": "Overflw"}, "Overflow": 1003})
 
 
 def test_skill_can_be_off_shift():
-    assert not furnished(skills={"Human": {"on_shift": False}}).cloud.skill("Human").on_shift
+    assert not set_up_world(skills={"Human": {"on_shift": False}}).cloud.skill("Human").on_shift
 
 
 @pytest.mark.parametrize(
@@ -44,13 +44,13 @@ def test_skill_can_be_off_shift():
     ],
 )
 def test_agents_who_log_in_are_offline_unless_the_file_says_where_they_are(agent, agents_log_in, state):
-    world = furnished(agents={"Alex": agent}, agents_log_in=agents_log_in)
+    world = set_up_world(agents={"Alex": agent}, agents_log_in=agents_log_in)
 
     assert world.cloud.user("Alex").state == state
 
 
 def test_agent_logs_in_with_the_files_name_and_password():
-    world = furnished(agents={"Alex": {"login": "alex@x.test", "password": "s3cret!!"}})
+    world = set_up_world(agents={"Alex": {"login": "alex@x.test", "password": "s3cret!!"}})
 
     assert world.door.sessions.login("alex@x.test", "s3cret!!").user == "Alex"
     with pytest.raises(AuthenticationFailed):
@@ -58,7 +58,7 @@ def test_agent_logs_in_with_the_files_name_and_password():
 
 
 def test_password_of_the_file_is_kept_out_of_the_log():
-    world = furnished(agents={"Alex": {"password": "s3cret!!"}})
+    world = set_up_world(agents={"Alex": {"password": "s3cret!!"}})
     conversation = world.cloud.start_conversation("Dana", None)
     world.cloud.consumer_writes(conversation, "my password is s3cret!!, or just s3cret!!")
 
@@ -66,31 +66,33 @@ def test_password_of_the_file_is_kept_out_of_the_log():
 
 
 def test_bot_user_waits_for_its_program():
-    user = furnished(skills={"Bot": 1}, agents={"Robot": {"type": "bot", "skills": ["Bot"]}}).cloud.user("Robot")
+    user = set_up_world(skills={"Bot": 1}, agents={"Robot": {"type": "bot", "skills": ["Bot"]}}).cloud.user("Robot")
 
     assert (user.type, user.state, user.skill_ids) == ("bot", "Offline", ("1",))
 
 
 def test_bot_user_cannot_be_online_without_its_program():
     with pytest.raises(FeatureError, match="the bot user 'Robot' cannot be Online"):
-        furnished(agents={"Robot": {"type": "bot", "state": "Online"}})
+        set_up_world(agents={"Robot": {"type": "bot", "state": "Online"}})
 
 
 def test_account_has_the_files_number():
-    world = furnished(account="le12345")
+    world = set_up_world(account="le12345")
 
     assert (world.cloud.account, world.cloud.transfer_token) == ("le12345", "transfer-key-of-le12345")
 
 
 def test_entry_skill_and_campaigns_are_named():
-    world = furnished(skills={"Bot": 1, "Sales": 2}, entry_skill="Bot", campaigns={"9": "Sales"}, cloud={"ring_ms": 5})
+    world = set_up_world(
+        skills={"Bot": 1, "Sales": 2}, entry_skill="Bot", campaigns={"9": "Sales"}, cloud={"ring_ms": 5}
+    )
 
     settings = world.cloud.settings
     assert (settings.entry_skill_id, settings.campaigns, settings.ring_ms) == ("1", {"9": "2"}, 5)
 
 
 def test_keys_apps_and_functions_are_there():
-    world = furnished(
+    world = set_up_world(
         api_keys={"ours": {"key": "k", "secret": "s", "token": "t", "token_secret": "ts"}},
         apps={"shop": {"client_secret": "very secret", "webhooks": {"x": "http://localhost/x"}}},
         functions={"tax": {"uuid": "u-1", "event": "start", "returns": [1]}},

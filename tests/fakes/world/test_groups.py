@@ -128,5 +128,5 @@ def test_the_connector_of_a_survey_bot_cannot_be_stopped():
     b.survey().text("Thanks.", next="close dialog")
     made.deploy(b.build(), skill="Bot")
 
-    with pytest.raises(FeatureError, match="not managed by hand"):
+    with pytest.raises(FeatureError, match="is managed by the platform"):
         made.run_connector(False, "Survey")

@@ -86,7 +86,7 @@ def test_search_in_a_knowledge_base_nobody_has_told_of_says_how_to(world: World)
 
 
 def test_web_view_needs_a_conversation(world: World) -> None:
-    with pytest.raises(FeatureError, match="nobody has started one"):
+    with pytest.raises(FeatureError, match="none has been started"):
         world.post_web_view({"a": "b"})
 
 

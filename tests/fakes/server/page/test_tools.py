@@ -156,7 +156,7 @@ def test_page_comes_back_when_the_server_was_away(visit):
     expect(page.window.get_by_text("Hi there!")).to_be_visible()
 
     away.set()
-    page.server.call(lambda: [link.close(1001) for link in list(page.server.opened.links)])
+    page.server.call(lambda: [link.close(1001) for link in list(page.server.served.links)])
     expect(page.consumer.locator(".connection[data-state=waiting]")).to_contain_text("Trying again")
     expect(page.consumer.get_by_label("Write a message")).to_be_disabled()
     away.clear()
