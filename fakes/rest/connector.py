@@ -9,7 +9,7 @@ from typing import Any, Final
 import httpx
 
 from ..cloud import Refused
-from ..messaging import ConsumerConnection, Frame
+from ..messaging import Frame
 from .access import known_account
 from .parse import as_object
 from .resource import Answer, Call, Resource
@@ -101,12 +101,13 @@ def _carried_out(call: Call, frame: Frame) -> Frame:
     consumer = _consumer(call)
     call.door.webhooks.watch(_app(call), consumer)
     line = _Line()
-    connection = ConsumerConnection(call.door.messaging, line, consumer)
+    connection = call.door.messaging.on_behalf(consumer, line)
     connection.receive(json.dumps(_initial(call)))
     line.answers.clear()
     connection.receive(json.dumps(frame))
     if not line.answers:
         raise httpx.ReadTimeout("the request is not answered", request=call.request)
+    connection.gone()
     answer = line.answers[0]
     if answer["code"] >= 400:
         raise _Unsuccessful(answer)

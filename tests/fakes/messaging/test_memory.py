@@ -58,11 +58,11 @@ def test_nothing_grows_with_the_conversations_that_are_over(service: Any) -> Non
 
     def size() -> int:
         messaging, cloud = service.messaging, service.cloud
-        holders = (messaging.dialogs._published, messaging.dialogs._last_content, messaging._conversations)
+        holders = (messaging.dialogs._published, messaging.dialogs._last_content, messaging._index)
         timers = (cloud._ring_timers, cloud._wait_timers, cloud._round_timers, cloud._idle._timers)
         state = (cloud.state.conversations, cloud.state.rings, cloud.state.waiting)
-        own = (consumer.connection._dialogs, *(each.told for each in bot.connection._conversations.values()))
-        return sum(map(len, (*holders, *timers, *state, *own))) + len(service.clock.waiting())
+        own = consumer.connection.subscriptions.size + bot.connection.subscriptions.size
+        return sum(map(len, (*holders, *timers, *state))) + own + len(service.clock.waiting())
 
     service.messaging.forget(held_and_closed(service, bot, consumer))
     before = size()
