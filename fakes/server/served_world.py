@@ -34,11 +34,13 @@ class OpenWorld:
         self.world = world
         self.driver = driver
         self.door = world.door  # the one that was furnished: it knows passwords and keys
-        self.door.base_uri = base_uri
-        self.door.sessions.wall_ms = wall_ms  # programs elsewhere hold expiry times against their own clocks
-        self.messaging = self.door.messaging
+        self.door.services.base_uri = base_uri
+        self.door.services.sessions.use_wall_time(
+            wall_ms
+        )  # programs elsewhere hold expiry times against their own clocks
+        self.messaging = self.door.services.messaging
         self.retention = Retention(world, conversations)
-        self._courier = self.door.webhooks.deliver = WebhookDelivery(driver)
+        self._courier = self.door.services.webhooks.dispatcher.deliver = WebhookDelivery(driver)
         self.links: set[SocketLink] = set()
         self.is_closed = False
         self._readers: set[asyncio.Event] = set()
@@ -140,7 +142,7 @@ def _use_wall_clock_and_random_tokens(world: World) -> None:
     """
     world.outside.is_lenient = True
     world.begins_at(wall_ms() - world.clock.now_ms)
-    world.door.sessions.draw_from(secrets.token_hex)
+    world.door.services.sessions.draw_from(secrets.token_hex)
 
 
 __all__ = ["Installation", "OpenWorld", "wall_ms"]

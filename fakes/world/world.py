@@ -139,7 +139,7 @@ class World:
         self.profiles = Profiles(self.cloud.state)
         self.door = CloudDoor(self.cloud, context=self.context, profiles=self.profiles)
         self.outside = Outside(self.door.transport)
-        self.door.outside = self.outside
+        self.door.services.outside = self.outside
         self.deployments: list[Deployment] = []
         self._groups: dict[str, BotGroup] = {}
         self.answers: dict[str, str] = {}  # platform function → JSON text, for what only the world outside can answer
@@ -570,7 +570,7 @@ class World:
         known = self.cloud.state.conversations
         consumers = {known[each].consumer for each in conversations if each in known}
         for conversation in conversations:
-            self.door.messaging.forget(conversation)
+            self.door.services.messaging.forget(conversation)
         gone = consumers - {conversation.consumer for conversation in known.values()}
         for consumer in gone:
             self.profiles.forget(consumer)
