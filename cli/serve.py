@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..engine.errors import FeatureError, message
-from ..fakes.rest.sessions import DEFAULT_PASSWORD
+from ..fakes.authentication.credentials import DEFAULT_PASSWORD
 from .chat import AGENT, intents_beside, literal_skills
 
 if TYPE_CHECKING:

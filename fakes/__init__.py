@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from .authentication.credentials import ApiKey, App, AuthenticationFailed
+from .authentication.sessions import Sessions
+from .authentication.user_sessions import UserSession
 from .cloud import CloudSettings, FakeCloud, Refused, TransferRequest
 from .cloud.records import Conversation, Ring, Skill, User
 from .cloud.state import CloudState, fold
@@ -9,7 +12,6 @@ from .external.stubs import Outside, UnknownExchange
 from .faults import Faults
 from .people import People, Person
 from .rest.router import CloudDoor
-from .rest.sessions import ApiKey, App, AuthenticationFailed, Sessions, UserSession
 from .world.deployment import Deployment
 from .world.participants import Agent, Consumer
 from .world.world import World

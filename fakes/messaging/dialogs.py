@@ -49,9 +49,9 @@ class Dialogs:
         self._published: dict[str, list[Published]] = {}
         self._last_content: dict[str, Published] = {}
         for event in cloud.log.events:
-            self.hear(event, cloud.log.original(event))
+            self.receive(event, cloud.log.original(event))
 
-    def hear(self, event: Event, body: object) -> Published | None:
+    def receive(self, event: Event, body: object) -> Published | None:
         """Take down what an event publishes; None when it publishes nothing."""
         conversation = self._cloud.state.conversations.get(event.conversation or "")
         if conversation is None:

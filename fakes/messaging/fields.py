@@ -12,9 +12,7 @@ from ...engine.errors import shorten
 from ...engine.events import ConversationFieldSet, ParticipantRole, RatingGiven, TtrType
 from ..cloud import ParticipantsChange, Refused, Update
 from ..cloud.records import DEFAULT_TTR
-from .frames import Fields, listed, read
-
-Id = Annotated[str, StringConstraints(max_length=200)]
+from .frames import Fields, Id, listed, read
 
 
 class UpdateBody(Fields):

@@ -11,9 +11,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any, Final, TypeVar
+from typing import Annotated, Any, Final, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
 
 from ..cloud import Refused
 
@@ -146,6 +146,11 @@ def refusal(request_id: str, error: Refused) -> Frame:
 
 def notification(type_name: str, body: Any) -> Frame:
     return {"kind": "notification", "type": type_name, "body": body}
+
+
+Id = Annotated[str, StringConstraints(max_length=200)]
+Ids = Annotated[list[Id], BeforeValidator(listed)]
+States = Annotated[list[Literal["OPEN", "CLOSE", "LOCKED"]], BeforeValidator(listed)]
 
 
 class Fields(BaseModel):

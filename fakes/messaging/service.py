@@ -1,36 +1,37 @@
-"""The messaging service: who is connected, and who is told of what happens.
+"""The messaging service: connections, and the notifications that they get.
 
 Theory of operation. A request is carried out by the cloud, which appends events to the log. A listener of the log,
-added behind the one that keeps the cloud's state, turns each event into notifications for the connections it concerns.
-So it makes no difference who caused it: another socket, a bot of this process, a step of a feature, a timer. Several
-events in a row belong together (an agent leaves, the conversation is queued): `_CONVERSATION_CHANGED` holds the last of
-such a group, so that nobody is told of half a change.
+added behind the one that keeps the cloud's state, turns each event into notifications for the connections it concerns
+(see `Notifier`). So the source of a change makes no difference: another socket, a bot of this process, a step of a
+feature, a timer.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final, Protocol
+from typing import Any, Protocol
 
 from ...engine import events as e
 from ...engine.clock import Timer, Timing
-from ...engine.log import Event
-from ..cloud import FakeCloud, Refused, survey_dialog
+from ..cloud import Caller, FakeCloud, Refused, survey_dialog
 from ..cloud.consumers import Profiles
 from ..cloud.records import Conversation
-from ..cloud.state import CONVERSATION_CHANGED
 from . import views
-from .agent import AgentConnection
-from .connection import NOT_AUTHENTICATED, Connection, Link
-from .consumer import ConsumerConnection
+from .agent_requests import AGENT_REQUESTS
+from .connection import NOT_AUTHENTICATED, Link
+from .consumer_requests import CONSUMER_REQUESTS
+from .conversation_index import ConversationIndex
 from .dialogs import Dialogs
 from .frames import Request
+from .notifier import Notifier
+from .registry import AgentConnection, ConsumerConnection, Registry
+from .subscriptions import AgentSubscriptions, ConsumerSubscriptions
 
 Ended = Callable[[str, int], None]
 
 
 class Sessions(Protocol):
-    """Who is logged in."""
+    """The logged-in users and consumers."""
 
     def user_of(self, bearer: str) -> str | None:
         """The name of the user with this bearer."""
@@ -43,7 +44,13 @@ class Sessions(Protocol):
 
 
 class Messaging:
-    """The messaging service of one cloud, without sockets."""
+    """The messaging service of one cloud, without sockets. Connections know it as a `Hub`.
+
+    Attributes:
+        cloud: carries requests out.
+        dialogs: the published events of each dialog.
+        timers: those that name a connection by its number, or an agent who has lost the last one.
+    """
 
     def __init__(
         self, cloud: FakeCloud, sessions: Sessions, profiles: Profiles | None = None, *, name: str = "messaging"
@@ -51,30 +58,23 @@ class Messaging:
         """Join the service to a cloud.
 
         Args:
-            sessions: who is logged in.
-            profiles: what the account knows of authenticated consumers.
-            name: by which the log and the clock know it.
+            sessions: the logged-in users and consumers.
+            profiles: the account's knowledge of authenticated consumers.
+            name: names it to the log and the clock.
         """
         self.cloud = cloud
         self.dialogs = Dialogs(cloud)
         self._sessions = sessions
         self._profiles = profiles
-        self._agents: dict[str, list[AgentConnection]] = {}  # by user
-        self._consumers: dict[str, list[ConsumerConnection]] = {}  # by consumer, the authenticated ones
-        self._unauthenticated: list[ConsumerConnection] = []
-        self._observers: dict[str, list[ConsumerConnection]] = {}  # by consumer
-        self._conversations: dict[str, dict[str, None]] = {}  # by consumer
-        self._grace: dict[str, Timer] = {}  # by user: until he is Offline
+        self._registry = Registry()
+        self._index = ConversationIndex(cloud.state.conversations.values())
+        self._grace: dict[str, Timer] = {}  # by user: until they are Offline
         self._ids = 0
-        self._opened = 0
-        self._open: dict[int, Connection] = {}  # by number: timers name a connection by it
-        for conversation in cloud.state.conversations.values():
-            self._conversations.setdefault(conversation.consumer, {})[conversation.id] = None
-        cloud.log.listen(name, self._heard)
+        cloud.log.listen(name, Notifier(cloud, self.dialogs, self._index, self._registry).receive)
         self.timers = cloud.clock.owner(
             name,
             {
-                "connection is lost": self._lose,
+                "connection is lost": self._lost,
                 "late answer": self._answer_late,
                 "agent has lost the connection": self._set_offline,
             },
@@ -94,11 +94,10 @@ class Messaging:
         """
         user = self._sessions.user_of(bearer)
         if user is None or user not in self.cloud.state.users or self.cloud.is_emulated(user):
-            return self._turn_away(bearer, link, version)
-        connection = AgentConnection(self, link, user, bearer, version)
-        older = self._agents.setdefault(user, [])
-        others = list(older)
-        older.append(connection)
+            return self._turn_away(link, version)
+        connection = self._agent(user, link, version)
+        others = self._registry.agents_of(user)
+        self._registry.add_agent(connection, bearer)
         if timer := self._grace.pop(user, None):
             timer.cancel()
         self.cloud.log.append(e.SocketOpened("agent", user))
@@ -108,112 +107,105 @@ class Messaging:
         return connection
 
     def consumer(self, jwt: str | None, link: Link) -> ConsumerConnection:
-        """Connect a consumer. Without a token he has to say who he is in his first frame.
+        """Connect a consumer. Without a token they have to authenticate in their first frame.
 
         Raises:
             Refused: 401, the token is not valid.
         """
-        if jwt is None:
-            stranger = ConsumerConnection(self, link, None)
-            self._unauthenticated.append(stranger)
-            return stranger
-        consumer = self.consumer_of(jwt)
+        consumer = "" if jwt is None else self.consumer_of(jwt)
         if consumer is None:
             raise Refused(401, "the token of the consumer is not valid")
-        connection = ConsumerConnection(self, link, None)
-        self.authenticated(connection, consumer)
+        connection = self._consumer(consumer, link)
+        self._registry.add_consumer(connection)
+        if consumer:
+            self.cloud.log.append(e.SocketOpened("consumer", consumer))
         return connection
 
     def observe(self, consumer: str, link: Link) -> ConsumerConnection:
-        """Connect somebody who is told what this consumer's windows are told, without being one: a webhook."""
-        connection = ConsumerConnection(self, link, consumer)
-        self._observers.setdefault(consumer, []).append(connection)
+        """Connect an observer: it receives what this consumer's windows receive and does not count as one."""
+        connection = self._consumer(consumer, link)
+        self._registry.add_observer(connection)
         return connection
 
-    def _turn_away(self, bearer: str, link: Link, version: str) -> AgentConnection:
+    def on_behalf(self, consumer: str, link: Link) -> ConsumerConnection:
+        """Connect a client that sends requests for this consumer and gets responses alone."""
+        connection = self._consumer(consumer, link)
+        self._registry.add(connection)
+        return connection
+
+    def _agent(self, user: str, link: Link, version: str) -> AgentConnection:
+        return AgentConnection(
+            self,
+            self._registry.new_number(),
+            link,
+            caller=Caller("agent", user),
+            subscriptions=AgentSubscriptions(self, user, version),
+            requests=AGENT_REQUESTS,
+        )
+
+    def _consumer(self, consumer: str, link: Link) -> ConsumerConnection:
+        return ConsumerConnection(
+            self,
+            self._registry.new_number(),
+            link,
+            caller=Caller("consumer", consumer),
+            subscriptions=ConsumerSubscriptions(self),
+            requests=CONSUMER_REQUESTS,
+        )
+
+    def _turn_away(self, link: Link, version: str) -> AgentConnection:
         if self.cloud.settings.unknown_bearer == "refused":
             raise Refused(401, "the bearer is not valid")
-        nobody = AgentConnection(self, link, "", bearer, version)
-        nobody.close(NOT_AUTHENTICATED)
-        return nobody
+        connection = self._agent("", link, version)
+        connection.close(NOT_AUTHENTICATED)
+        return connection
 
-    # --- asked by connections -----------------------------------------------------------------------------------------
+    # --- asked by connections, see `Hub` ------------------------------------------------------------------------------
 
-    def authenticated(self, connection: ConsumerConnection, consumer: str) -> None:
-        """From now on it is known whose connection this is."""
-        connection.consumer = consumer
-        if connection in self._unauthenticated:
-            self._unauthenticated.remove(connection)
-        self._consumers.setdefault(consumer, []).append(connection)
-        self.cloud.log.append(e.SocketOpened("consumer", consumer))
+    def new_id(self, prefix: str) -> str:
+        self._ids += 1
+        return f"{prefix}-{self._ids}"
 
     def consumer_of(self, jwt: str) -> str | None:
         return self._sessions.consumer_of(jwt)
 
     def conversations_of(self, consumer: str) -> list[Conversation]:
-        known = self._conversations.get(consumer, {})
-        return [self.cloud.state.conversations[conversation_id] for conversation_id in known]
+        return [self.cloud.state.conversations[conversation_id] for conversation_id in self._index.of(consumer)]
 
     def profile_of(self, consumer: str) -> dict[str, Any]:
-        """The profile of a consumer.
-
-        Raises:
-            Refused: 404, nobody knows him.
-        """
         state = self.cloud.state
-        if not (consumer in state.known_consumers or consumer in state.profiles or consumer in self._consumers):
+        if not (
+            consumer in state.known_consumers or consumer in state.profiles or self._registry.has_consumer(consumer)
+        ):
             raise Refused(404, f"no user {consumer!r}")
         return views.consumer_profile(self.cloud, consumer, self._profiles.of(consumer) if self._profiles else None)
 
-    def opens(self, connection: Connection) -> int:
-        """A number for a connection, by which it is found until it is over."""
-        self._opened += 1
-        self._open[self._opened] = connection
-        return self._opened
+    def authenticated(self, number: int, consumer: str) -> None:
+        self._registry.authenticate(number, consumer)
+        self.cloud.log.append(e.SocketOpened("consumer", consumer))
 
-    def ends(self, connection: Connection) -> None:
-        """Its number is not needed any more."""
-        self._open.pop(connection.number, None)
-
-    def new_id(self, what: str) -> str:
-        """An id for a subscription."""
-        self._ids += 1
-        return f"{what}-{self._ids}"
-
-    def agent_is_gone(self, connection: AgentConnection, code: int) -> None:
-        """An agent's connection is over: he is Offline, at once or after a grace time (S11), and keeps what he has."""
-        mine = self._agents.get(connection.user, [])
-        if connection not in mine:
+    def ended(self, number: int, code: int) -> None:
+        """Log it. An agent without a connection is Offline, at once or after a grace time (S11)."""
+        caller = self._registry.remove(number)
+        if caller is None:
             return
-        mine.remove(connection)
-        self.cloud.log.append(e.SocketClosed("agent", connection.user, code))
-        if mine:
+        self.cloud.log.append(e.SocketClosed(caller.side, caller.name, code))
+        if caller.side == "consumer" or self._registry.agents_of(caller.name):
             return
-        del self._agents[connection.user]
-        grace_ms = self.cloud.settings.offline_grace_ms
-        if not grace_ms:
-            self._set_offline(connection.user)
-            return
-        self._grace[connection.user] = self.timers.after(
-            grace_ms, "agent has lost the connection", connection.user, timing=Timing.PATIENCE
-        )
+        if grace_ms := self.cloud.settings.offline_grace_ms:
+            self._grace[caller.name] = self.timers.after(
+                grace_ms, "agent has lost the connection", caller.name, timing=Timing.PATIENCE
+            )
+        else:
+            self._set_offline(caller.name)
 
-    def consumer_is_gone(self, connection: ConsumerConnection, code: int) -> None:
-        if connection in self._unauthenticated:
-            self._unauthenticated.remove(connection)
-        mine = self._consumers.get(connection.consumer or "", [])
-        if connection in mine:
-            mine.remove(connection)
-            if not mine:
-                del self._consumers[connection.consumer or ""]
-            self.cloud.log.append(e.SocketClosed("consumer", connection.consumer or "", code))
+    # --- timers and sessions ------------------------------------------------------------------------------------------
 
-    def _lose(self, number: int) -> None:
-        if connection := self._open.pop(number, None):
-            connection.lose()
+    def _lost(self, number: int) -> None:
+        self.ended(number, 0)
 
     def _answer_late(self, number: int, request: Request) -> None:
-        if connection := self._open.get(number):
+        if connection := self._registry.get(number):
             connection.serve_late(request)
 
     def _set_offline(self, user: str) -> None:
@@ -222,97 +214,32 @@ class Messaging:
             self.cloud.set_state(user, "Offline")
 
     def _session_ended(self, bearer: str, code: int) -> None:
-        for connection in [each for mine in self._agents.values() for each in mine if each.bearer == bearer]:
+        for connection in self._registry.with_bearer(bearer):
             connection.close(code)
 
-    # --- for whoever owns the sockets ---------------------------------------------------------------------------------
+    # --- for the owner of the sockets ---------------------------------------------------------------------------------
 
     @property
     def connections(self) -> int:
-        """How many peers are connected."""
-        agents = sum(len(mine) for mine in self._agents.values())
-        return agents + sum(len(mine) for mine in self._consumers.values()) + len(self._unauthenticated)
+        """The number of connected peers."""
+        return len(self._registry.peers())
 
     def close(self, code: int = 1001) -> None:
         """Close every connection: the service ends."""
-        agents = [each for mine in self._agents.values() for each in mine]
-        consumers = [each for mine in self._consumers.values() for each in mine]
-        for connection in (*agents, *consumers, *list(self._unauthenticated)):
+        for connection in self._registry.peers():
             connection.close(code)
-
-    def _told(self, consumer: str) -> list[ConsumerConnection]:
-        """Whoever is told of this consumer's conversations."""
-        return [*self._consumers.get(consumer, ()), *self._observers.get(consumer, ())]
 
     def forget(self, conversation_id: str) -> None:
         """Forget a conversation that is over, here and in the cloud. Raises FeatureError while it is not."""
         conversation = self.cloud.conversation(conversation_id)
         self.cloud.forget(conversation_id)
         self.dialogs.forget(conversation_id)
-        mine = self._conversations.get(conversation.consumer, {})
-        mine.pop(conversation_id, None)
-        if not mine:
-            self._conversations.pop(conversation.consumer, None)
+        self._index.remove(conversation)
         dialogs = (conversation_id, survey_dialog(conversation_id))
-        for connections in self._agents.values():
-            for agent in connections:
-                agent.forget(conversation_id)
-        for consumer in self._told(conversation.consumer):
-            consumer.forget(conversation_id, dialogs)
-        if not mine:
-            for observer in self._observers.pop(conversation.consumer, ()):
+        for agent in self._registry.agents():
+            agent.subscriptions.forget(conversation_id)
+        for window in self._registry.windows_of(conversation.consumer):
+            window.subscriptions.forget(conversation_id, dialogs)
+        if not self._index.of(conversation.consumer):
+            for observer in self._registry.remove_observers(conversation.consumer):
                 observer.close(1000)
-
-    # --- from the log -------------------------------------------------------------------------------------------------
-
-    def _heard(self, event: Event) -> None:
-        body = event.body
-        kind = type(body)
-        if isinstance(body, _RINGS):
-            self._tell_ring(body.ring_id, body.agent)
-        if kind in _PUBLISHED:
-            self._tell_published(event)
-        elif isinstance(body, e.ConversationClosed) and body.survey:
-            return  # the start of the survey belongs to it, and is told
-        elif kind in _CONVERSATION_CHANGED or (isinstance(body, e.ParticipantLeft) and body.role != "ASSIGNED_AGENT"):
-            self._tell_changed(event)
-        elif isinstance(body, e.AgentStateChanged):
-            for agent in list(self._agents.get(body.agent, ())):
-                agent.state_changed()
-
-    def _tell_published(self, event: Event) -> None:
-        published = self.dialogs.hear(event, event.body)
-        conversation = self.cloud.state.conversations.get(event.conversation or "")
-        if published is None or conversation is None:
-            return
-        for name in (conversation.assigned, *conversation.participants):
-            for agent in list(self._agents.get(name, ())):
-                agent.published(published)
-        for consumer in self._told(conversation.consumer):
-            consumer.published(published)
-
-    def _tell_changed(self, event: Event) -> None:
-        conversation = self.cloud.state.conversations.get(event.conversation or "")
-        if conversation is None:
-            return
-        if isinstance(event.body, e.ConversationQueued | e.ConversationTakenOver):
-            self._conversations.setdefault(conversation.consumer, {})[conversation.id] = None
-        for connections in list(self._agents.values()):
-            for agent in list(connections):
-                agent.conversation_changed(conversation)
-        for consumer in self._told(conversation.consumer):
-            consumer.conversation_changed(conversation)
-
-    def _tell_ring(self, ring_id: str, agent: str) -> None:
-        ring = self.cloud.state.rings[ring_id]
-        conversation = self.cloud.state.conversations[ring.conversation]
-        for connection in list(self._agents.get(agent, ())):
-            connection.ring_changed(conversation, ring)
-            if ring.state != "accepted":
-                connection.conversation_lost(conversation)
-
-
-_PUBLISHED: Final = frozenset({e.MessagePublished, e.AcceptStatusPublished, e.ChatStatePublished})
-_RINGS: Final = (e.RingOffered, e.RingAccepted, e.RingRejected, e.RingExpired, e.RingCancelled)
-# A start, and that the assigned agent leaves, are told with the event that follows.
-_CONVERSATION_CHANGED: Final = CONVERSATION_CHANGED - {e.ConversationStarted, e.ParticipantLeft}

@@ -46,7 +46,7 @@ def administrator(call: Call) -> None:
 
 def user_in(call: Call) -> str:
     """The name of the user who asks. Refuses everybody else."""
-    user = call.door.sessions.user_of(_bearer(call))
+    user = call.services.sessions.users.user_of(_bearer(call))
     if user is None:
         raise Refused(401, "the bearer is missing or wrong")
     return user
@@ -58,7 +58,7 @@ def _caller(call: Call) -> str:
         _check_signature(call)
         return ""
     bearer = _bearer(call)
-    if bearer == call.cloud.bearer or (bearer.count(".") == 2 and call.door.sessions.app_of(bearer)):
+    if bearer == call.cloud.bearer or (bearer.count(".") == 2 and call.services.sessions.tokens.app_of(bearer)):
         return ""
     return user_in(call)
 
@@ -70,7 +70,7 @@ def _bearer(call: Call) -> str:
 
 def _check_signature(call: Call) -> None:
     sent = {name: unquote(value) for name, value in _OAUTH_PARAMETER.findall(call.header("Authorization"))}
-    key = call.door.sessions.api_keys.get(sent.get("oauth_consumer_key", ""))
+    key = call.services.sessions.credentials.api_keys.get(sent.get("oauth_consumer_key", ""))
     if key is None or key.token != sent.get("oauth_token"):
         raise Refused(401, "the API key or its token is unknown")
     signature = _oauth_signatures()

@@ -84,7 +84,7 @@ def _record(call: Call, user: User) -> dict[str, Any]:
         "agentGroupId": MAIN_GROUP["id"],
         "agentGroupName": MAIN_GROUP["name"],
         "currentStatus": STATUSES[user.state],
-        "currentStatusStartTimeL": call.door.wire_ms(user.since_ms),
+        "currentStatusStartTimeL": call.cloud.wire_ms(user.since_ms),
         "currentStatusDuration": call.cloud.clock.now_ms - user.since_ms,
         "currentStatusReason": None,
         "configuredMaxSlots": user.slots,

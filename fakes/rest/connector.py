@@ -8,12 +8,12 @@ from typing import Any, Final
 
 import httpx
 
+from ..authentication.credentials import App
 from ..cloud import Refused
-from ..messaging import ConsumerConnection, Frame
+from ..messaging import Frame
 from .access import known_account
 from .parse import as_object
 from .resource import Answer, Call, Resource
-from .sessions import App
 
 ERROR_TYPE: Final = ".ReqBody$ErrorResp"
 VERSION: Final = "3"
@@ -59,17 +59,17 @@ def _app(call: Call) -> App:
     token = call.header("Authorization").removeprefix("Bearer ")
     if not token:
         raise _Rejected(401, 5, "the AppJWT is missing")
-    client_id = call.door.sessions.app_of(token)
+    client_id = call.services.sessions.tokens.app_of(token)
     if client_id is None:
         raise _Rejected(401, 2, "the AppJWT is not valid")
-    return call.door.sessions.apps[client_id]
+    return call.services.sessions.credentials.apps[client_id]
 
 
 def _consumer(call: Call) -> str:
     token = call.header("X-LP-ON-BEHALF")
     if not token:
         raise _Rejected(401, 4, "the ConsumerJWS is missing")
-    consumer = call.door.sessions.consumer_of(token)
+    consumer = call.services.sessions.tokens.consumer_of(token)
     if consumer is None:
         raise _Rejected(401, 3, "the ConsumerJWS is not valid")
     return consumer
@@ -99,14 +99,15 @@ def _frame(found: Any, allowed: frozenset[str]) -> Frame:
 def _carried_out(call: Call, frame: Frame) -> Frame:
     """What a frame is answered with, its code in this API's words."""
     consumer = _consumer(call)
-    call.door.webhooks.watch(_app(call), consumer)
+    call.services.webhooks.watch(_app(call), consumer)
     line = _Line()
-    connection = ConsumerConnection(call.door.messaging, line, consumer)
+    connection = call.services.messaging.on_behalf(consumer, line)
     connection.receive(json.dumps(_initial(call)))
     line.answers.clear()
     connection.receive(json.dumps(frame))
     if not line.answers:
         raise httpx.ReadTimeout("the request is not answered", request=call.request)
+    connection.gone()
     answer = line.answers[0]
     if answer["code"] >= 400:
         raise _Unsuccessful(answer)

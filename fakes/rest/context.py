@@ -23,13 +23,13 @@ _RULES: Final = ("JS-CCS-NAMESPACE", "JS-CCS-SCOPES")
 
 
 def _key(call: Call) -> None:
-    if call.header("maven-api-key") != call.door.context_key:
+    if call.header("maven-api-key") != call.services.context_key:
         raise Refused(401, "the maven-api-key is missing or wrong")
     known_account(call)
 
 
 def _list_namespaces(call: Call) -> Answer:
-    return Answer(call.door.context.namespaces())
+    return Answer(call.services.context.namespaces())
 
 
 def _create_namespace(call: Call) -> Answer:
@@ -64,7 +64,7 @@ def _write(call: Call) -> Answer:
     namespace = _namespace(call)
     for name, value in as_object(call.json()).items():
         _apply(call, ev.ContextDataSet(scope, namespace, owner, name, json.dumps(value, ensure_ascii=False)))
-    return Answer({"cas": str(call.door.wire_now_ms)})
+    return Answer({"cas": str(call.wire_now_ms)})
 
 
 def _delete_one(call: Call) -> Answer:
@@ -79,7 +79,7 @@ def _sessions(call: Call) -> Answer:
 
 def _session_properties(call: Call) -> Answer:
     namespace = _namespace(call)
-    owners = {owner: scope for scope, owner in call.door.context.owners(namespace)}
+    owners = {owner: scope for scope, owner in call.services.context.owners(namespace)}
     return Answer({session: _stored(call, namespace, owners[session], session) for session in _page(call)})
 
 
@@ -87,7 +87,7 @@ def _page(call: Call) -> list[str]:
     """The ids of one page of sessions, from page 1 on."""
     page = query_number(call.query.get("page"), "page", 1, least=1, most=10**6)
     size = query_number(call.query.get("perPage"), "perPage", LARGEST_PAGE, least=1, most=LARGEST_PAGE)
-    owners = call.door.context.owners(_namespace(call))
+    owners = call.services.context.owners(_namespace(call))
     return list(dict.fromkeys(owner for _, owner in owners))[(page - 1) * size : page * size]
 
 
@@ -96,7 +96,7 @@ def _page(call: Call) -> list[str]:
 
 def _namespace(call: Call) -> str:
     name = call.params["namespace"]
-    if name not in call.door.context.namespaces():
+    if name not in call.services.context.namespaces():
         raise Refused(404, f"no namespace {name}")
     return name
 
@@ -104,12 +104,12 @@ def _namespace(call: Call) -> str:
 def _owner(call: Call) -> tuple[ContextScope, str]:
     """Whose the session is. One that nobody knows yet counts as a conversation."""
     session = call.params.get("session") or DEFAULT_SESSION
-    for scope, owner in call.door.context.owners(_namespace(call)):
+    for scope, owner in call.services.context.owners(_namespace(call)):
         if owner == session:
             return scope, owner
     if session == DEFAULT_SESSION:
         return "global", session
-    consumers = {call.door.profiles.id_of(it.consumer) for it in call.cloud.state.conversations.values()}
+    consumers = {call.services.profiles.id_of(it.consumer) for it in call.cloud.state.conversations.values()}
     return ("user" if session in consumers else "conversation"), session
 
 
@@ -119,7 +119,7 @@ def _properties(call: Call) -> dict[str, Any]:
 
 
 def _stored(call: Call, namespace: str, scope: ContextScope, owner: str) -> dict[str, Any]:
-    found = call.door.context.data({scope: owner})[namespace][scope]
+    found = call.services.context.data({scope: owner})[namespace][scope]
     return {name: json.loads(value) for name, value in found.items()}
 
 

@@ -45,7 +45,7 @@ def jsonp(call: Call, parameter: str, body: object) -> Answer:
 def _service(call: Call, service: str) -> dict[str, str]:
     if service not in HOSTS:
         raise Refused(404, f"no service {service}")
-    return {"service": service, "account": call.cloud.account, "baseURI": call.door.base_uri or HOSTS[service]}
+    return {"service": service, "account": call.cloud.account, "baseURI": call.services.base_uri or HOSTS[service]}
 
 
 def _one(call: Call) -> Answer:

@@ -1,13 +1,12 @@
-"""Functions: invoking one, or what is deployed for an event. What they answer is arranged; no code runs here."""
+"""Functions: invoking one by its uuid, or the one that is deployed for an event."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
-from ...engine.errors import FeatureError, message
 from ..cloud import Refused
+from ..cloud.function_service import Function
 from .access import logged_in
 from .resource import Answer, Call, Resource
 
@@ -19,48 +18,6 @@ FAILED: Final = f"{_PREFIX}handler.custom-failure"
 TOO_SLOW: Final = f"{_PREFIX}handler.executiontime-exceeded"
 _BY_STATUS: Final = {400: f"{_PREFIX}es.badinput", 404: MISSING, 503: f"{_PREFIX}es.unavailable"}
 _GENERAL: Final = f"{_PREFIX}es.general"
-
-
-@dataclass(frozen=True, slots=True)
-class Function:
-    """What a function, or the one deployed for an event, does when it is invoked.
-
-    Attributes:
-        returns: a JSON value.
-        fails: what its own error says; empty: it does not fail.
-        latency_ms: how long it runs.
-    """
-
-    returns: Any = None
-    fails: str = ""
-    latency_ms: int = 0
-
-
-class Functions:
-    """The functions of the account: by their uuid, and by the event they are deployed for."""
-
-    def __init__(self) -> None:
-        self._lambdas: dict[str, Function] = {}
-        self._events: dict[str, Function] = {}
-
-    def deploy(self, function: Function, *, uuid: str = "", event: str = "") -> None:
-        """Deploy a function under its uuid, for an event, or both.
-
-        Raises:
-            FeatureError: under neither.
-        """
-        if not uuid and not event:
-            raise FeatureError(message("a function is invoked by its uuid or by an event", expected="one of them"))
-        if uuid:
-            self._lambdas[uuid] = function
-        if event:
-            self._events[event] = function
-
-    def by_uuid(self, uuid: str) -> Function | None:
-        return self._lambdas.get(uuid)
-
-    def by_event(self, event: str) -> Function | None:
-        return self._events.get(event)
 
 
 class _Failed(Refused):
@@ -78,12 +35,12 @@ def _error(_call: Call, status: int, text: str, refused: Refused | None) -> Mapp
 
 def _invoke_lambda(call: Call) -> Answer:
     uuid = call.params["id"]
-    return _invoke(call, call.door.functions.by_uuid(uuid), f"no function {uuid}")
+    return _invoke(call, call.services.functions.by_uuid(uuid), f"no function {uuid}")
 
 
 def _invoke_event(call: Call) -> Answer:
     event = call.params["id"]
-    return _invoke(call, call.door.functions.by_event(event), f"no function is deployed for {event}")
+    return _invoke(call, call.services.functions.by_event(event), f"no function is deployed for {event}")
 
 
 def _invoke(call: Call, function: Function | None, missing: str) -> Answer:
@@ -102,7 +59,7 @@ def _invoke(call: Call, function: Function | None, missing: str) -> Answer:
 
 
 def _is_implemented(call: Call) -> Answer:
-    return Answer({"implemented": call.door.functions.by_event(call.params["id"]) is not None})
+    return Answer({"implemented": call.services.functions.by_event(call.params["id"]) is not None})
 
 
 _ACCOUNT = r"^/api/account/(?P<account>[^/]+)"

@@ -328,7 +328,7 @@ def _page(call: Call, found: list[Conversation], body: Mapping[str, Any]) -> Ans
         raise Refused(400, "sort is not start:asc or start:desc")
     ordered = found if order == "start:asc" else found[::-1]
     sections = texts(body, "contentToRetrieve") or set(_SECTIONS)
-    dialogs = call.door.messaging.dialogs
+    dialogs = call.services.messaging.dialogs
     records = [_record(_Record(call, it, dialogs), sections) for it in ordered[offset : offset + limit]]
     metadata: dict[str, Any] = {
         "count": len(found),

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from ..authentication.tokens import APP_TOKEN_S
 from ..cloud import Refused
 from .access import known_account
 from .domain import jsonp
 from .parse import text
 from .resource import Answer, Call, Resource
-from .sessions import APP_TOKEN_S
 
 
 def _signup(call: Call) -> Answer:
-    return Answer({"jwt": call.door.sessions.signup()})
+    return Answer({"jwt": call.services.sessions.tokens.signup()})
 
 
 def _signup_as_script(call: Call) -> Answer:
-    return jsonp(call, "callback", {"jwt": call.door.sessions.signup()})
+    return jsonp(call, "callback", {"jwt": call.services.sessions.tokens.signup()})
 
 
 def _authenticate(call: Call) -> Answer:
@@ -23,32 +23,32 @@ def _authenticate(call: Call) -> Answer:
     code = text(call.body(), "authCode")
     if not code.strip():
         raise Refused(400, "authCode is empty")
-    return Answer({"jwt": call.door.sessions.consumer_token(code)})
+    return Answer({"jwt": call.services.sessions.tokens.consumer_token(code)})
 
 
 def _authorize(call: Call) -> Answer:
-    return Answer({"token": call.door.sessions.external_token()})
+    return Answer({"token": call.services.sessions.tokens.external_token()})
 
 
 def _exchange(call: Call) -> Answer:
-    return Answer({"token": call.door.sessions.exchange(text(call.body(), "id_token"))})
+    return Answer({"token": call.services.sessions.tokens.exchange(text(call.body(), "id_token"))})
 
 
 def _on_behalf(call: Call) -> Answer:
     """A consumer of a Connector API client. The header carries the AppJWT as it is."""
-    if call.door.sessions.app_of(call.header("Authorization").removeprefix("Bearer ")) is None:
+    if call.services.sessions.tokens.app_of(call.header("Authorization").removeprefix("Bearer ")) is None:
         raise Refused(401, "the AppJWT is missing or not valid")
     external = text(call.body(), "ext_consumer_id")
     if not external:
         raise Refused(400, "ext_consumer_id is empty")
-    return Answer({"token": call.door.sessions.on_behalf_token(external)}, 201)
+    return Answer({"token": call.services.sessions.tokens.on_behalf_token(external)}, 201)
 
 
 def _app_token(call: Call) -> Answer:
     form = call.form()
     if (call.query.get("grant_type") or form.get("grant_type")) != "client_credentials":
         raise Refused(400, "grant_type is not client_credentials")
-    token = call.door.sessions.app_token(text(form, "client_id"), text(form, "client_secret"))
+    token = call.services.sessions.tokens.app_token(text(form, "client_id"), text(form, "client_secret"))
     return Answer({"access_token": token, "token_type": "Bearer", "expires_in": APP_TOKEN_S})
 
 

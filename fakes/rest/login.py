@@ -5,12 +5,13 @@ from __future__ import annotations
 from http.cookies import CookieError, SimpleCookie
 from typing import Any, Final
 
+from ..authentication.credentials import ApiKey
+from ..authentication.user_sessions import SESSION_TTL_MS, UserSession
 from ..cloud import Refused
 from .access import known_account
 from .domain import services
 from .parse import text
 from .resource import NOTHING, Answer, Call, Resource
-from .sessions import SESSION_TTL_MS, UserSession
 from .users import MAIN_GROUP
 
 COOKIE: Final = "handoff-session"  # ours: no document names the cookie
@@ -25,13 +26,12 @@ def _login(call: Call) -> Answer:
 
 
 def _session(call: Call, body: dict[str, Any]) -> UserSession:
-    sessions = call.door.sessions
+    users = call.services.sessions.users
     login_name = text(body, "username")
     if "password" in body:
-        return sessions.login(login_name, text(body, "password"))
+        return users.login(login_name, text(body, "password"))
     if any(part in body for part in _KEY_PARTS):
-        key, secret, token, token_secret = (text(body, part) for part in _KEY_PARTS)
-        return sessions.login_with_key(login_name, key, secret, token, token_secret)
+        return users.login_with_key(login_name, ApiKey(*(text(body, part) for part in _KEY_PARTS)))
     if "assertion" in body:
         raise Refused(501, "logging in by a SAML assertion is not implemented in this fake")
     raise Refused(400, "password is missing")
@@ -62,12 +62,12 @@ def _welcome(call: Call, session: UserSession) -> dict[str, Any]:
 
 
 def _refresh(call: Call) -> Answer:
-    call.door.sessions.refresh(_cookie(call), text(call.body(), "csrf"))
+    call.services.sessions.users.refresh(_cookie(call), text(call.body(), "csrf"))
     return NOTHING
 
 
 def _logout(call: Call) -> Answer:
-    call.door.sessions.logout(_cookie(call), text(call.body(), "csrf"))
+    call.services.sessions.users.logout(_cookie(call), text(call.body(), "csrf"))
     return Answer(headers={"Set-Cookie": f"{COOKIE}=; Path=/; Max-Age=0"}, media_type="")
 
 

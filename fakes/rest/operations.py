@@ -44,7 +44,7 @@ def _metrics(call: Call, queue: list[Conversation]) -> dict[str, int]:
     actionable = [each for each in queue if _waits_for_an_answer(each)]
     moved_actionable = sum(bool(each.moves) for each in actionable)
     return {
-        "time": call.door.wire_now_ms,
+        "time": call.wire_now_ms,
         "unassignedConversations": len(queue),
         "actionableConversations": len(actionable),
         "notActionableConversations": len(queue) - len(actionable),
@@ -127,7 +127,7 @@ def _estimate(call: Call) -> Answer:
             began_ms, skill = queued_ms[where]
             waits.setdefault(skill, []).append(event.at_ms - began_ms)
     responses = [
-        {"skillId": int(skill.id), "ewt": _estimated(waits.get(skill.id, [])), "timestamp": call.door.wire_now_ms}
+        {"skillId": int(skill.id), "ewt": _estimated(waits.get(skill.id, [])), "timestamp": call.wire_now_ms}
         for skill in _skills(call, "skills")[:300]
     ]
     return Answer({"ewtResponses": responses})

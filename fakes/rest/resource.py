@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import httpx
 
@@ -18,11 +18,9 @@ from ...engine.errors import FeatureError, UnknownName
 from ..cloud import FakeCloud, Refused
 from ..faults import ServiceFault
 from .parse import parse_json, parse_object
+from .services import Services
 
-if TYPE_CHECKING:
-    from .router import CloudDoor
-
-DOOR: Final = "handoff.door"  # request extension: the door it came through
+SERVICES: Final = "handoff.services"  # request extension: the `Services` of the cloud it is sent to
 ATTEMPT: Final = "handoff.attempt"  # request extension: which attempt of its bot a transfer belongs to
 LATENCY: Final = "handoff.latency_ms"  # response extension
 JSON: Final = "application/json"
@@ -49,13 +47,18 @@ _RESPONSE_STATUS: Final = {
 class Call:
     """One request to a resource. `params` are the named parts of its path."""
 
-    door: CloudDoor
+    services: Services
     request: httpx.Request
     params: Mapping[str, str]
 
     @property
     def cloud(self) -> FakeCloud:
-        return self.door.cloud
+        return self.services.cloud
+
+    @property
+    def wire_now_ms(self) -> int:
+        """Epoch time."""
+        return self.cloud.wire_ms(self.cloud.clock.now_ms)
 
     @property
     def query(self) -> httpx.QueryParams:
@@ -111,7 +114,7 @@ ErrorForm = Callable[[Call, int, str, Refused | None], Any]
 
 def plain_error(call: Call, status: int, text: str, refused: Refused | None) -> dict[str, Any]:
     """The error form documented for the Login Service, used for every service without one of its own."""
-    return error_body(status, text, call.door.wire_now_ms, getattr(refused, "internal_code", status))
+    return error_body(status, text, call.wire_now_ms, getattr(refused, "internal_code", status))
 
 
 def error_body(status: int, text: str, now_ms: int, internal_code: int | None = None) -> dict[str, Any]:
@@ -136,7 +139,7 @@ class Resource:
     error: ErrorForm = plain_error
 
     def serve(self, request: httpx.Request, **params: str) -> httpx.Response:
-        call = Call(request.extensions[DOOR], request, params)
+        call = Call(request.extensions[SERVICES], request, params)
         fault = call.cloud.faults.next_of(self.service) if self.service else None
         if fault is not None and not fault.is_definite:
             self._answer(call)  # whatever comes of it, the caller is not told

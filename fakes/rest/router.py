@@ -1,8 +1,9 @@
 """The REST door of the fake cloud: a transport that answers every request that the cloud's REST services get.
 
 Theory of operation. One respx router serves every cloud of the process, because building one costs milliseconds and a
-World is made per scenario. The door of a request travels in its extensions. Addresses, guards and operations are those
-of the services in `rest/`, read with the first request; hosts do not matter, as every path is somebody's own.
+World is made per scenario. The services that a request is sent to travel in its extensions. The router knows all
+resources of this package; they know `Services` and not the router. Hosts do not matter: no two services have a path in
+common.
 
 Latency is virtual: a response says in `extensions["handoff.latency_ms"]` how long it took, and one that takes longer
 than the request's read time-out becomes `httpx.ReadTimeout`. Nothing waits; a server on a socket does the waiting.
@@ -11,9 +12,8 @@ than the request's read time-out becomes `httpx.ReadTimeout`. Nothing waits; a s
 from __future__ import annotations
 
 import re
-from functools import cache, cached_property
+from functools import cache
 from itertools import chain
-from typing import TYPE_CHECKING
 
 import httpx
 import respx
@@ -23,14 +23,9 @@ from ..cloud.consumers import Profiles
 from ..cloud.context_service import ContextService
 from . import domain, transfer
 from .domain import HOSTS
-from .functions import Functions
-from .resource import ATTEMPT, DOOR, LATENCY, Call, Resource, check_in_time
-from .sessions import Sessions
+from .resource import ATTEMPT, LATENCY, SERVICES, Call, Resource, check_in_time
+from .services import Services
 from .transfer import TRANSFER_URL
-
-if TYPE_CHECKING:
-    from ..messaging import Messaging
-    from .webhooks import Webhooks
 
 __all__ = [
     "ATTEMPT",
@@ -55,59 +50,17 @@ class CloudDoor(httpx.BaseTransport):
     """A transport that leads to the REST services of one fake cloud.
 
     Args:
-        cloud: what answers.
+        cloud: answers the requests.
         context: the account's context service; without one it has its own.
-        profiles: what is known of consumers; without them nobody is known.
-        base_uri: the `host:port` that the Domain API names for every service; empty: each service its own host.
+        profiles: the account's knowledge of consumers; without them it has its own.
     """
 
     def __init__(
-        self,
-        cloud: FakeCloud,
-        *,
-        context: ContextService | None = None,
-        profiles: Profiles | None = None,
-        base_uri: str = "",
+        self, cloud: FakeCloud, *, context: ContextService | None = None, profiles: Profiles | None = None
     ) -> None:
-        self.cloud = cloud
-        self.context = context or ContextService(cloud.clock, cloud.log)
-        self.profiles = profiles or Profiles(cloud.state)
-        self.base_uri = base_uri
-        self.outside: httpx.BaseTransport | None = None  # where webhooks go, unless a server takes them
-
-    @cached_property
-    def sessions(self) -> Sessions:
-        """Who is logged in. Made when first asked for: most scenarios log nobody in."""
-        return Sessions(self.cloud)
-
-    @cached_property
-    def functions(self) -> Functions:
-        return Functions()
-
-    @property
-    def context_key(self) -> str:
-        """The key that the context service expects as `maven-api-key`. No document shows one: ours."""
-        return f"context-key-of-{self.cloud.account}"
-
-    @property
-    def wire_now_ms(self) -> int:
-        return self.cloud.wire_ms(self.cloud.clock.now_ms)
-
-    def wire_ms(self, at_ms: int) -> int:
-        return self.cloud.wire_ms(at_ms)
-
-    @cached_property
-    def messaging(self) -> Messaging:
-        """What consumers' and agents' frames go to."""
-        from ..messaging import Messaging
-
-        return Messaging(self.cloud, self.sessions, self.profiles)
-
-    @cached_property
-    def webhooks(self) -> Webhooks:
-        from .webhooks import Webhooks, through
-
-        return Webhooks(self, through(self.outside) if self.outside else None)
+        self.services = Services(
+            cloud, context or ContextService(cloud.clock, cloud.log), profiles or Profiles(cloud.state)
+        )
 
     @property
     def transport(self) -> httpx.BaseTransport:
@@ -120,12 +73,12 @@ class CloudDoor(httpx.BaseTransport):
             httpx.ReadTimeout, httpx.RemoteProtocolError: when a fault says so.
         """
         request.read()
-        request.extensions = {**request.extensions, DOOR: self}
+        request.extensions = {**request.extensions, SERVICES: self.services}
         return _router().handler(request)
 
 
 class Router(respx.Router):
-    """A router that keeps no calls: whoever sends a request records it, and a router may outlive a World."""
+    """A router that does not record its calls: the sender of a request does, and a router may outlive a World."""
 
     def record(
         self, request: httpx.Request, *, response: httpx.Response | None = None, route: respx.Route | None = None

@@ -59,7 +59,7 @@ class _Plan:
 
 def entity(call: Call, skill: Skill) -> dict[str, Any]:
     wait_s = _default_wait_s(call.cloud) if skill.max_wait_s is None else skill.max_wait_s
-    changed = datetime.fromtimestamp(call.door.wire_ms(skill.changed_ms) // 1000, UTC)
+    changed = datetime.fromtimestamp(call.cloud.wire_ms(skill.changed_ms) // 1000, UTC)
     return {
         "id": int(skill.id),
         "name": skill.name,

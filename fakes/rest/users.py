@@ -181,7 +181,7 @@ def _carry_out(call: Call, plan: _Plan) -> dict[str, Any]:
     details = {"email": plan.email, "employee_id": plan.employee_id}
     cloud.set_details(plan.name, **details, chats=plan.chats, enabled=plan.is_enabled)
     if plan.password is not None:
-        call.door.sessions.set_password(plan.name, plan.password)
+        call.services.sessions.credentials.set_password(plan.name, plan.password)
     return entity(cloud.user(plan.name))
 
 

@@ -79,4 +79,4 @@ def _use_wall_clock_and_random_tokens(world: World) -> None:
     """
     world.outside.is_lenient = True
     world.begins_at(wall_ms() - world.clock.now_ms)
-    world.door.sessions.draw_from(secrets.token_hex)
+    world.door.services.sessions.draw_from(secrets.token_hex)

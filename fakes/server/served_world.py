@@ -31,11 +31,12 @@ class ServedWorld:
         self.world = world
         self.driver = driver
         self.door = world.door  # it has the passwords and keys of the account
-        self.door.base_uri = base_uri
-        self.door.sessions.wall_ms = wall_ms  # other programs compare expiry times with their own clocks
-        self.messaging = self.door.messaging
+        services = self.door.services
+        services.base_uri = base_uri
+        services.sessions.use_wall_time(wall_ms)  # other programs compare expiry times with their own clocks
+        self.messaging = services.messaging
         self.retention = Retention(world, conversations)
-        self._delivery = self.door.webhooks.deliver = WebhookDelivery(driver)
+        self._delivery = services.webhooks.dispatcher.deliver = WebhookDelivery(driver)
         self.links: set[SocketLink] = set()
         self.is_closed = False
         self._readers: set[asyncio.Event] = set()

@@ -8,7 +8,7 @@ import logging
 
 import httpx
 
-from ..rest.webhooks import Answered
+from ..webhooks.dispatcher import Answered
 from .driver import Driver
 
 logger = logging.getLogger("handoff.server")

@@ -142,17 +142,17 @@ def _settings(cloud: FakeCloud, account: Account) -> None:
 
 
 def _keys(door: CloudDoor, account: Account) -> None:
-    from ..rest.functions import Function
-    from ..rest.sessions import ApiKey, App
+    from ..authentication.credentials import ApiKey, App
+    from ..cloud.function_service import Function
 
     for name, entry in account.agents.items():
         if entry.password:
-            door.sessions.set_password(name, entry.password)
+            door.services.sessions.credentials.set_password(name, entry.password)
     for key in account.api_keys.values():
-        door.sessions.add_api_key(ApiKey(key.key, key.secret, key.token, key.token_secret))
+        door.services.sessions.credentials.add_api_key(ApiKey(key.key, key.secret, key.token, key.token_secret))
     for client_id, app in account.apps.items():
         known = app.model_dump() | {"webhooks": tuple(app.webhooks.items())}
-        door.sessions.add_app(App(client_id, **known))
+        door.services.sessions.credentials.add_app(App(client_id, **known))
     for each in account.functions.values():
         function = Function(each.returns, each.fails, each.latency_ms)
-        door.functions.deploy(function, uuid=each.uuid, event=each.event)
+        door.services.functions.deploy(function, uuid=each.uuid, event=each.event)

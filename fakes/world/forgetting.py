@@ -20,7 +20,7 @@ def forget(infrastructure: Infrastructure, consumers: Consumers, conversations: 
     known = infrastructure.cloud.state.conversations
     names = {known[each].consumer for each in conversations if each in known}
     for conversation in conversations:
-        infrastructure.door.messaging.forget(conversation)
+        infrastructure.door.services.messaging.forget(conversation)
     gone = names - {conversation.consumer for conversation in known.values()}
     for consumer in gone:
         infrastructure.profiles.forget(consumer)

@@ -44,5 +44,5 @@ class Infrastructure:
         profiles = Profiles(cloud.state)
         door = CloudDoor(cloud, context=context, profiles=profiles)
         outside = Outside(door.transport)
-        door.outside = outside
+        door.services.outside = outside
         return cls(seed, clock, log, people, faults, cloud, context, profiles, door, outside)

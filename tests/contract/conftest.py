@@ -62,7 +62,7 @@ class Door:
 
     def bearer(self, user: str) -> dict[str, str]:
         """The header of a user who has just logged in."""
-        return {"Authorization": f"Bearer {self.rest.sessions.begin(user).bearer}"}
+        return {"Authorization": f"Bearer {self.rest.services.sessions.users.begin(user).bearer}"}
 
     def service(self) -> dict[str, str]:
         """The header of the account's own services."""

@@ -15,7 +15,7 @@ def host(door, service: str) -> str:
     """Where the Domain API says that a service is; without a socket that is a made-up host."""
     base = f"https://api.liveperson.net/{ACCOUNT}/service/{service}/baseURI.json?version=1.0"
     found = door.client.get(base).json()["baseURI"]
-    return HOSTS[service] if found == door.rest.base_uri else found
+    return HOSTS[service] if found == door.rest.services.base_uri else found
 
 
 def test_what_node_agent_sdk_reads(door):
@@ -76,7 +76,7 @@ def test_every_error_has_a_body_of_json(door, method, path):
 
 
 def test_what_the_botium_connector_reads(door):
-    door.rest.sessions.add_app(App("shop", "very secret"))
+    door.rest.services.sessions.credentials.add_app(App("shop", "very secret"))
     every = door.client.get(f"https://api.liveperson.net/{ACCOUNT}/service/baseURI?version=1.0").json()["baseURIs"]
     assert {"sentinel", "idp", "asyncMessagingEnt"} <= {each["service"] for each in every}
 

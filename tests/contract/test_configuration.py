@@ -351,7 +351,7 @@ def test_list_of_users_is_created_with_passwords(send, door):
     response = send("POST", f"{WRITE}/users?v=4.0", json=others)
 
     assert (response.status_code, len(response.json())) == (201, 2)
-    assert door.rest.sessions.login("Jan@x.test", "secret").user == "Jan"
+    assert door.rest.services.sessions.users.login("Jan@x.test", "secret").user == "Jan"
     assert "passwordSh" not in response.json()[0]
 
 
@@ -479,7 +479,7 @@ def test_disabled_user_is_offline_and_logged_out(send, door):
 def test_password_written_is_the_password(send, door):
     put(send, "5002", passwordSh="another one")
 
-    assert door.rest.sessions.login("hannah@example.com", "another one").user == "Hannah"
+    assert door.rest.services.sessions.users.login("hannah@example.com", "another one").user == "Hannah"
 
 
 def test_user_of_type_bot_waits_for_its_program(send, door):
@@ -487,7 +487,7 @@ def test_user_of_type_bot_waits_for_its_program(send, door):
 
     user = door.cloud.user_with_id(created["id"])
     assert (created["userTypeId"], user.type, user.state) == (2, "bot", "Offline")
-    assert door.rest.sessions.login("hugo@x.test", "secret").user == "Hugo"
+    assert door.rest.services.sessions.users.login("hugo@x.test", "secret").user == "Hugo"
 
 
 def test_deleted_user_is_listed_when_asked_for(send):

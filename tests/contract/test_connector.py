@@ -15,7 +15,7 @@ from handoff.engine.events import WebhookSent
 from handoff.engine.ports import Outgoing
 from handoff.fakes import App
 from handoff.fakes.rest.router import HOSTS
-from handoff.fakes.rest.webhooks import through
+from handoff.fakes.webhooks.dispatcher import through
 
 BASE = f"https://{HOSTS['asyncMessagingEnt']}/api/account/12345678/messaging/consumer/conversation"
 ENDPOINT = "http://localhost/hook"
@@ -42,10 +42,10 @@ def closing(conversation: str) -> dict[str, object]:
 
 @pytest.fixture
 def headers(door) -> dict[str, str]:
-    sessions = door.rest.sessions
-    sessions.add_app(App("shop", "very secret"))
-    on_behalf = sessions.on_behalf_token("crm-77")
-    return {"Authorization": sessions.app_token("shop", "very secret"), "X-LP-ON-BEHALF": on_behalf}
+    sessions = door.rest.services.sessions
+    sessions.credentials.add_app(App("shop", "very secret"))
+    on_behalf = sessions.tokens.on_behalf_token("crm-77")
+    return {"Authorization": sessions.tokens.app_token("shop", "very secret"), "X-LP-ON-BEHALF": on_behalf}
 
 
 @pytest.fixture
@@ -176,14 +176,14 @@ class Endpoint:
 def endpoint(door, headers) -> Endpoint:  # noqa: ARG001 - the application is there first
     """Where the application wants its messages, by time unless the test says otherwise."""
     endpoint = Endpoint()
-    door.rest.sessions.add_app(App("shop", "very secret", webhooks=((CONTENT, ENDPOINT),)))
-    door.rest.webhooks.deliver = through(httpx.MockTransport(endpoint))
+    door.rest.services.sessions.credentials.add_app(App("shop", "very secret", webhooks=((CONTENT, ENDPOINT),)))
+    door.rest.services.webhooks.dispatcher.deliver = through(httpx.MockTransport(endpoint))
     return endpoint
 
 
 def retry(door, **how: object) -> None:
-    known = door.rest.sessions.apps["shop"]
-    door.rest.sessions.apps["shop"] = replace(known, **how)
+    known = door.rest.services.sessions.credentials.apps["shop"]
+    door.rest.services.sessions.credentials.apps["shop"] = replace(known, **how)
 
 
 @pytest.fixture
@@ -326,9 +326,9 @@ def test_conversations_of_others_are_not_told(post, door, endpoint, conversation
 def test_forgotten_consumer_is_watched_no_longer(post, door, endpoint, conversation):
     post(closing(conversation))
     door.cloud.clock.run_until_idle()
-    door.rest.messaging.forget(conversation)
+    door.rest.services.messaging.forget(conversation)
 
-    assert door.rest.webhooks.watched == 0
+    assert door.rest.services.webhooks.watched == 0
     again = post(OPENING, path="").json()[1]["body"]["conversationId"]
     post(said(again, "back"))
     door.cloud.clock.run_until_idle()

@@ -11,7 +11,7 @@ CONTEXT = "https://z1.context.liveperson.net/v1/account/12345678"
 
 @pytest.fixture
 def ask(door):
-    headers = {"maven-api-key": door.rest.context_key}
+    headers = {"maven-api-key": door.rest.services.context_key}
 
     def ask(method: str, path: str = "", body: object = None):
         return door.client.request(method, f"{CONTEXT}{path}", headers=headers, json=body)

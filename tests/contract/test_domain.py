@@ -16,11 +16,11 @@ OLD = "https://adminlogin.liveperson.net/csdr/account/12345678/service"
 @pytest.fixture
 def base_uri(door):
     """The one `host:port` of a server; no door without a socket has one."""
-    return door.rest.base_uri
+    return door.rest.services.base_uri
 
 
 def hosts(door) -> dict[str, str]:
-    return {service: door.rest.base_uri or host for service, host in HOSTS.items()}
+    return {service: door.rest.services.base_uri or host for service, host in HOSTS.items()}
 
 
 @pytest.mark.parametrize("base", [BASE, OLD])

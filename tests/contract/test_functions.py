@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handoff.fakes.rest.functions import Function
+from handoff.fakes.cloud.function_service import Function
 from handoff.fakes.rest.router import HOSTS, LATENCY
 
 BASE = f"https://{HOSTS['faasGW']}/api/account/12345678"
@@ -23,7 +23,7 @@ def invoke(door):
 
 @pytest.mark.parametrize("returned", [{"tax": 7}, [1], "text", None, False])
 def test_function_returns_what_is_arranged(invoke, door, returned):
-    door.rest.functions.deploy(Function(returned), uuid="u-1", event="conversation_start")
+    door.rest.services.functions.deploy(Function(returned), uuid="u-1", event="conversation_start")
 
     for path in ("lambdas/u-1", "events/conversation_start"):
         answer = invoke(path)
@@ -40,7 +40,7 @@ def test_function_returns_what_is_arranged(invoke, door, returned):
 )
 def test_function_without_a_result_names_the_error(invoke, door, function, status, code):
     if function:
-        door.rest.functions.deploy(function, uuid="u-1")
+        door.rest.services.functions.deploy(function, uuid="u-1")
     answer = invoke("lambdas/u-1")
 
     assert (answer.status_code, answer.json()["errorCode"]) == (status, code)
@@ -59,7 +59,7 @@ def test_incomplete_invocation_is_refused(invoke, body, system, text):
 
 
 def test_event_says_whether_something_is_deployed_for_it(door):
-    door.rest.functions.deploy(Function(), event="agent_assigned")
+    door.rest.services.functions.deploy(Function(), event="agent_assigned")
 
     for event, implemented in (("agent_assigned", True), ("back_to_queue", False)):
         answer = door.client.get(f"{BASE}/events/{event}/isImplemented?v=1", headers=door.service())
@@ -71,7 +71,7 @@ def test_functions_are_for_those_who_are_logged_in(door):
 
 
 def test_function_takes_its_time(door_in_process):
-    door_in_process.rest.functions.deploy(Function(1, latency_ms=700), uuid="u-1")
+    door_in_process.rest.services.functions.deploy(Function(1, latency_ms=700), uuid="u-1")
     url = f"{BASE}/lambdas/u-1/invoke?v=1&externalSystem=handoff"
     answer = door_in_process.client.post(url, headers=door_in_process.service(), json=BODY)
 

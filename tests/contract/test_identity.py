@@ -22,7 +22,7 @@ def claims(token: str) -> dict[str, object]:
 @pytest.fixture
 def app(door) -> str:
     """The AppJWT of a Connector API client."""
-    door.rest.sessions.add_app(App("shop", "very secret"))
+    door.rest.services.sessions.credentials.add_app(App("shop", "very secret"))
     form = {"client_id": "shop", "client_secret": "very secret"}
     answer = door.client.post(f"{TOKEN}?v=1.0&grant_type=client_credentials", data=form)
     return answer.json()["access_token"]
@@ -40,7 +40,7 @@ def test_browser_library_signs_up_by_a_script(door):
 
     token = json.loads(re.fullmatch(r"cb_1\((.*)\);", answer.text)[1])["jwt"]
     assert len(token.split(".")) == 3
-    assert door.rest.sessions.consumer_of(token) == claims(token)["sub"]
+    assert door.rest.services.sessions.tokens.consumer_of(token) == claims(token)["sub"]
 
 
 def test_code_is_the_consumers_name(door):
@@ -58,8 +58,8 @@ def test_anonymous_consumer_needs_two_steps(door):
     external = door.client.post(f"{IDP}/anonymous/authorize").json()["token"]
     answer = door.client.post(f"{IDP}/app/conn-1/authenticate?v=3.0", json={"id_token": external})
 
-    assert door.rest.sessions.consumer_of(external) is None
-    assert door.rest.sessions.consumer_of(answer.json()["token"]) == claims(external)["sub"]
+    assert door.rest.services.sessions.tokens.consumer_of(external) is None
+    assert door.rest.services.sessions.tokens.consumer_of(answer.json()["token"]) == claims(external)["sub"]
 
 
 @pytest.mark.parametrize("token", ["", "x", "a.b.c"])
@@ -105,7 +105,7 @@ def test_application_speaks_for_a_consumer(door, app, version):
     assert answer.status_code == 201
     held = claims(answer.json()["token"])
     assert (held["account_id"], held["ext_consumer_id"]) == ("12345678", "crm-77")
-    assert door.rest.sessions.consumer_of(answer.json()["token"]) == held["lp_consumer_id"]
+    assert door.rest.services.sessions.tokens.consumer_of(answer.json()["token"]) == held["lp_consumer_id"]
 
 
 @pytest.mark.parametrize(

@@ -77,7 +77,7 @@ def test_malformed_login_is_refused(door, body, status, text):
 
 
 def test_api_key_logs_in(door):
-    door.rest.sessions.add_api_key(ApiKey("key", "secret", "token", "token secret"))
+    door.rest.services.sessions.credentials.add_api_key(ApiKey("key", "secret", "token", "token secret"))
     body = {"username": "hannah@example.com", "appKey": "key", "secret": "secret", "accessToken": "token"}
 
     right = door.client.post(f"{BASE}/login?v=1.3", json=body | {"accessTokenSecret": "token secret"})

@@ -15,7 +15,7 @@ SKILLS = f"https://{HOSTS['accountConfigReadWrite']}/api/account/12345678/config
 @pytest.fixture
 def signed(door):
     """A request signed with the account's API key, or with parts of another one."""
-    door.rest.sessions.add_api_key(ApiKey("key", "the secret", "token", "the token secret"))
+    door.rest.services.sessions.credentials.add_api_key(ApiKey("key", "the secret", "token", "the token secret"))
 
     def send(method: str = "GET", url: str = SKILLS, *, sent_to: str = "", body: dict | None = None, **parts: str):
         known = {"client_secret": "the secret", "resource_owner_key": "token"}

@@ -28,7 +28,7 @@ from ....engine.events import (
     SocketOpened,
 )
 from ....engine.turn.channel import CHANNELS, DEFAULT_CHANNEL
-from ....fakes.rest.sessions import DEFAULT_PASSWORD
+from ....fakes.authentication.credentials import DEFAULT_PASSWORD
 from ....fakes.world import messaging_window
 from ....fakes.world.world import World
 from ..client import delivery
@@ -152,7 +152,7 @@ class WireTarget:
     def workspace(self, name: str) -> AgentClient:
         """The agent's workspace, opened now if need be."""
         if name not in self._workspaces:
-            password = self._world.door.sessions.password_of(name)
+            password = self._world.door.services.sessions.credentials.password_of(name)
             login = self._account.log_in(Credentials(self._world.cloud.user(name).login_name, password))
             client = self._workspaces[name] = AgentClient(self._account, login, name=name)
             self._ending.callback(client.disconnect)

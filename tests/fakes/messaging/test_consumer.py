@@ -64,7 +64,7 @@ def test_first_frame_with_features_is_welcome_on_an_authenticated_connection(ser
 
     peer.get("InitConnection", headers=[{"type": ".ClientProperties", "features": ["MULTI_DIALOG"]}])
 
-    assert peer.connection.consumer == "Casey"
+    assert peer.connection.caller.name == "Casey"
 
 
 # --- conversations ---------------------------------------------------------------------------------------------------

@@ -58,9 +58,9 @@ def test_nothing_grows_with_the_conversations_that_are_over(service: Any) -> Non
 
     def size() -> int:
         messaging, cloud = service.messaging, service.cloud
-        holders = (messaging.dialogs._published, messaging.dialogs._last_content, messaging._conversations)
-        own = (consumer.connection._dialogs, *(each.told for each in bot.connection._conversations.values()))
-        return sum(map(len, (*holders, *own))) + entries(cloud) + len(service.clock.waiting())
+        holders = (messaging.dialogs._published, messaging.dialogs._last_content, messaging._index)
+        own = consumer.connection.subscriptions.size + bot.connection.subscriptions.size
+        return sum(map(len, holders)) + own + entries(cloud) + len(service.clock.waiting())
 
     service.messaging.forget(held_and_closed(service, bot, consumer))
     before = size()

@@ -161,12 +161,12 @@ class RawPeer:
 
 
 def consumer_header(server: LoopbackServer, world: World, name: str) -> dict[str, str]:
-    token = server.call(lambda: world.door.sessions.consumer_token(name))
+    token = server.call(lambda: world.door.services.sessions.tokens.consumer_token(name))
     return {"Authorization": f"jwt {token}"}
 
 
 def bearer(server: LoopbackServer, world: World, user: str) -> str:
-    return server.call(lambda: world.door.sessions.begin(user).bearer)
+    return server.call(lambda: world.door.services.sessions.users.begin(user).bearer)
 
 
 def until(found: Callable[[], object], what: str) -> None:

@@ -58,11 +58,11 @@ def endpoint() -> Iterator[Endpoint]:
 
 def opens_a_conversation(server: LoopbackServer, world: World, http: httpx.Client, url: str) -> None:
     def credentials() -> dict[str, str]:
-        sessions = world.door.sessions
-        sessions.add_app(App("shop", "very secret", webhooks=((CHANGES, url),)))
+        sessions = world.door.services.sessions
+        sessions.credentials.add_app(App("shop", "very secret", webhooks=((CHANGES, url),)))
         return {
-            "Authorization": sessions.app_token("shop", "very secret"),
-            "X-LP-ON-BEHALF": sessions.on_behalf_token("crm-77"),
+            "Authorization": sessions.tokens.app_token("shop", "very secret"),
+            "X-LP-ON-BEHALF": sessions.tokens.on_behalf_token("crm-77"),
         }
 
     assert http.post(f"{CONNECTOR}?v=3", headers=server.call(credentials), json=OPENING).status_code == 200

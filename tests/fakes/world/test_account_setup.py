@@ -52,9 +52,9 @@ def test_agents_who_log_in_are_offline_unless_the_file_says_where_they_are(agent
 def test_agent_logs_in_with_the_files_name_and_password():
     world = set_up_world(agents={"Alex": {"login": "alex@x.test", "password": "s3cret!!"}})
 
-    assert world.door.sessions.login("alex@x.test", "s3cret!!").user == "Alex"
+    assert world.door.services.sessions.users.login("alex@x.test", "s3cret!!").user == "Alex"
     with pytest.raises(AuthenticationFailed):
-        world.door.sessions.login("alex@x.test", "password")
+        world.door.services.sessions.users.login("alex@x.test", "password")
 
 
 def test_password_of_the_file_is_kept_out_of_the_log():
@@ -98,6 +98,7 @@ def test_keys_apps_and_functions_are_there():
         functions={"tax": {"uuid": "u-1", "event": "start", "returns": [1]}},
     )
 
-    assert world.door.sessions.api_keys["k"].token == "t"
-    assert world.door.sessions.app_of(world.door.sessions.app_token("shop", "very secret")) == "shop"
-    assert world.door.functions.by_uuid("u-1") is world.door.functions.by_event("start")
+    sessions, functions = world.door.services.sessions, world.door.services.functions
+    assert sessions.credentials.api_keys["k"].token == "t"
+    assert sessions.tokens.app_of(sessions.tokens.app_token("shop", "very secret")) == "shop"
+    assert functions.by_uuid("u-1") is functions.by_event("start")

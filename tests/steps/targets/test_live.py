@@ -294,11 +294,11 @@ def test_nobody_is_logged_in_when_the_run_is_over(server, world):
     site = LiveAccount(profile(server, world))
     site.workspace("Alex").goes("ONLINE")
     bearer = site._logins[0].bearer
-    assert server.call(lambda: world.door.sessions.user_of(bearer)) == "Alex"
+    assert server.call(lambda: world.door.services.sessions.users.user_of(bearer)) == "Alex"
 
     site.close()
 
-    assert server.call(lambda: world.door.sessions.user_of(bearer)) is None
+    assert server.call(lambda: world.door.services.sessions.users.user_of(bearer)) is None
     assert server.call(lambda: world.cloud.user("Alex").state) == "Offline"
 
 

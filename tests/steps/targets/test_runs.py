@@ -8,7 +8,7 @@ import textwrap
 import pytest
 
 from handoff.engine import events as ev
-from handoff.fakes import Sessions
+from handoff.fakes.authentication.user_sessions import UserSessions
 from handoff.fakes.server import LoopbackServer
 from handoff.fakes.world.world import World
 
@@ -61,7 +61,7 @@ def world(bot):
     world = World(seed=3)
     world.cloud.add_skill("Human", HUMAN)
     world.cloud.add_agent("Alex", skills=["Human"])
-    world.door.sessions.set_password("Alex", PASSWORD)
+    world.door.services.sessions.credentials.set_password("Alex", PASSWORD)
     world.deploy(bot)
     return world
 
@@ -236,13 +236,13 @@ def test_ctrl_c_while_an_answer_is_awaited_closes_every_conversation(live, world
 
 
 def test_no_secret_of_a_live_run_is_shown_anywhere(live, monkeypatch):
-    sessions, log_in = [], Sessions.login
+    sessions, log_in = [], UserSessions.login
 
     def noticed(*arguments, **named):
         sessions.append(log_in(*arguments, **named))  # they are over when the run is
         return sessions[-1]
 
-    monkeypatch.setattr(Sessions, "login", noticed)
+    monkeypatch.setattr(UserSessions, "login", noticed)
     write(live, "desk.feature", FEATURE.replace("One moment…", "One minute…"))
 
     result = run(

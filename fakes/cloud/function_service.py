@@ -1,0 +1,50 @@
+"""The functions of the account. Their answers are arranged; no code runs here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from ...engine.errors import FeatureError, message
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """The outcome of each invocation of a function.
+
+    Attributes:
+        returns: a JSON value.
+        fails: the text of its own error; empty: it succeeds.
+        latency_ms: how long it runs.
+    """
+
+    returns: Any = None
+    fails: str = ""
+    latency_ms: int = 0
+
+
+class FunctionService:
+    """The functions of the account: by their uuid, and by the event they are deployed for."""
+
+    def __init__(self) -> None:
+        self._lambdas: dict[str, Function] = {}
+        self._events: dict[str, Function] = {}
+
+    def deploy(self, function: Function, *, uuid: str = "", event: str = "") -> None:
+        """Deploy a function under its uuid, for an event, or both.
+
+        Raises:
+            FeatureError: under neither.
+        """
+        if not uuid and not event:
+            raise FeatureError(message("a function is invoked by its uuid or by an event", expected="one of them"))
+        if uuid:
+            self._lambdas[uuid] = function
+        if event:
+            self._events[event] = function
+
+    def by_uuid(self, uuid: str) -> Function | None:
+        return self._lambdas.get(uuid)
+
+    def by_event(self, event: str) -> Function | None:
+        return self._events.get(event)

@@ -1,0 +1,47 @@
+"""The messaging service as its connections see it."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from ...engine.clock import Timers
+from ..cloud import FakeCloud
+from ..cloud.records import Conversation
+from .dialogs import Dialogs
+
+
+class Hub(Protocol):
+    """What a connection and the requests on it ask of the messaging service.
+
+    The service makes connections and therefore imports them; they know it by this protocol alone.
+    """
+
+    @property
+    def cloud(self) -> FakeCloud:
+        """The cloud that carries requests out."""
+
+    @property
+    def dialogs(self) -> Dialogs:
+        """The published events of each dialog."""
+
+    @property
+    def timers(self) -> Timers:
+        """Timers that name a connection by its number: "connection is lost", "late answer"."""
+
+    def new_id(self, prefix: str) -> str:
+        """An id for a subscription, never given twice."""
+
+    def consumer_of(self, jwt: str) -> str | None:
+        """The consumer with this token; None when it is not valid."""
+
+    def conversations_of(self, consumer: str) -> list[Conversation]:
+        """The conversations of a consumer, oldest first."""
+
+    def profile_of(self, consumer: str) -> dict[str, Any]:
+        """The profile of a consumer. Raises Refused: 404, the consumer is unknown."""
+
+    def authenticated(self, number: int, consumer: str) -> None:
+        """The client of the connection with this number has proved that it is the consumer's."""
+
+    def ended(self, number: int, code: int) -> None:
+        """The connection with this number is over; `code` is the close code, 0 when the peer has gone."""
