@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from handoff.engine.platform.platform import BotPlatform, Remade
+from handoff.engine.platform.conversation import Conversation
+from handoff.engine.platform.remade import Remade, remade
+from handoff.engine.platform.turn_driver import TurnDriver
 from handoff.engine.turn.commands import Call, Say, Upload, Wait
 from handoff.engine.turn.scope import Scope
 
@@ -24,24 +26,24 @@ class Noting:
         self.compared = 0
         self.different: list[str] = []
 
-    def compare(self, platform: BotPlatform, conversation_id: str, answer: object) -> Iterator[None]:
+    def compare(self, driver: TurnDriver, conversation: Conversation, answer: object) -> Iterator[None]:
         """What a copy of the suspended turn does from here to where it waits; then the same of the original."""
-        made = platform.remade(conversation_id)
+        made = remade(conversation, driver._conversations.deployment)
         assert made is not None
-        made.flow._scope.sink.now_ms = platform._clock.now_ms
+        made.flow._scope.sink.now_ms = conversation.log.now_ms
         self.original, self.copied = [], []
         run_on(made, answer, self.copied)
         yield
         self.compared += 1
         if self.original[: len(self.copied)] != self.copied:
-            self.different.append(f"{conversation_id}\n  original {self.original}\n  copy     {self.copied}")
+            self.different.append(f"{conversation.id}\n  original {self.original}\n  copy     {self.copied}")
 
 
 def run_on(made: Remade, answer: object, said: list[object]) -> None:
     """Resume the copy, up to where it has to wait; what it says goes into `said`."""
     try:
         while True:
-            command = made.steps.send(answer)
+            command = made.run.send(answer)
             answer = None
             if isinstance(command, Wait | Call | Upload):
                 return
@@ -54,7 +56,7 @@ def run_on(made: Remade, answer: object, said: list[object]) -> None:
 @pytest.fixture
 def noting(monkeypatch: pytest.MonkeyPatch) -> Noting:
     noting = Noting()
-    note, say, resume = Scope.note, BotPlatform._say, BotPlatform._resume
+    note, say, resume = Scope.note, TurnDriver._say, TurnDriver.resume
 
     def noted(scope, body, **header):
         event = note(scope, body, **header)
@@ -62,21 +64,21 @@ def noting(monkeypatch: pytest.MonkeyPatch) -> Noting:
         (noting.copied if is_copy else noting.original).append((body, event.node, event.rules))
         return event
 
-    def said(platform, conversation_id, conversation, turn, message):
+    def said(driver, conversation, turn, message):
         noting.original.append(("says", f"Say(message={message})"))
-        say(platform, conversation_id, conversation, turn, message)
+        say(driver, conversation, turn, message)
 
-    def resumed(platform, conversation_id, number, answer):
-        conversation = platform._conversations.get(conversation_id)
+    def resumed(driver, conversation_id, number, answer):
+        conversation = driver._conversations.find(conversation_id)
         waits = conversation is not None and conversation.turn is not None and conversation.turn.number == number
-        steps = noting.compare(platform, conversation_id, answer) if waits else iter(())
+        steps = noting.compare(driver, conversation, answer) if waits else iter(())
         next(steps, None)
-        resume(platform, conversation_id, number, answer)
+        resume(driver, conversation_id, number, answer)
         next(steps, None)
 
     monkeypatch.setattr(Scope, "note", noted)
-    monkeypatch.setattr(BotPlatform, "_say", said)
-    monkeypatch.setattr(BotPlatform, "_resume", resumed)
+    monkeypatch.setattr(TurnDriver, "_say", said)
+    monkeypatch.setattr(TurnDriver, "resume", resumed)
     return noting
 
 

@@ -8,7 +8,8 @@ import pytest
 
 from handoff.engine.escalation import table
 from handoff.engine.escalation.table import State, Trigger
-from handoff.engine.platform.platform import BotPlatform
+from handoff.engine.platform.attempts import Attempts
+from handoff.engine.platform.escalations import Escalations
 
 from .conftest import IN_CI
 from .invariants import bot_and_cloud_agree, violations
@@ -19,11 +20,11 @@ Patch = Callable[[pytest.MonkeyPatch], None]
 
 def late_answers_are_not_tied_to_their_attempt(patch: pytest.MonkeyPatch) -> None:
     """What the cloud carries out of an attempt that was given up is not reconciled."""
-    patch.setattr(BotPlatform, "transfer_started", lambda *_: None)
+    patch.setattr(Escalations, "transfer_started", lambda *_: None)
 
 
 def given_up_calls_still_resume_their_turn(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(BotPlatform, "_end_call", lambda *_: None)
+    patch.setattr(Attempts, "end_call", lambda *_: None)
 
 
 def without(patch: pytest.MonkeyPatch, pair: tuple[State, Trigger]) -> None:
@@ -40,12 +41,12 @@ def the_connector_s_transfer_on_the_way_is_not_in_the_table(patch: pytest.Monkey
 
 
 def a_fresh_start_leaves_the_attempt_under_way(patch: pytest.MonkeyPatch) -> None:
-    settle = BotPlatform._settle
+    settle = Attempts.settle
 
-    def without_a_fresh_start(platform, conversation_id, conversation, why):
-        return why == "the session is over" or settle(platform, conversation_id, conversation, why)
+    def without_a_fresh_start(attempts, conversation, why):
+        return why == "the session is over" or settle(attempts, conversation, why)
 
-    patch.setattr(BotPlatform, "_settle", without_a_fresh_start)
+    patch.setattr(Attempts, "settle", without_a_fresh_start)
 
 
 REVERTS: tuple[Patch, ...] = (

@@ -124,4 +124,4 @@ def test_bot_of_this_process_forgets_a_conversation_too(window: Window) -> None:
     window.service.messaging.forget(conversation)
 
     deployment = window.world.deployment()
-    assert (deployment.platform._conversations, deployment.connector._lines) == ({}, {})
+    assert (deployment.platform._conversations._by_id, deployment.connector._states._by_id) == ({}, {})

@@ -140,7 +140,7 @@ def test_surveys_are_forgotten_too(server: LoopbackServer) -> None:
     left = server.call(lambda: sizes(world))
 
     assert left["CloudState.conversations"] == KEPT
-    assert left["BotPlatform._conversations"] <= 2 * KEPT
+    assert left["Conversations._by_id"] <= 2 * KEPT
     assert left["SurveyConnector._patience"] == 0
 
 

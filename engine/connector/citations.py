@@ -1,0 +1,53 @@
+"""The documented rules, and the decisions, that explain the events of this room: one name per kind of event."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from .conversation_state import Window
+from .stuck import Judgement, Profile
+
+Rules = tuple[str, ...]
+
+CONNECTOR_STOPPED: Final = ("CLD-CONNECTOR-ONLINE-REQUIRED",)
+TOO_LATE: Final = ("CON-MAX-CONSUMER-DELAY", "C36")
+TILES: Final = ("CON-TILE-DISPLAY",)
+PROFILE: Final = ("CLD-SET-USER-PROFILE",)
+PREVIEW_PRIVATE: Final = ("CLD-PRIVATE-MESSAGE-VISIBILITY",)
+PREVIEW_BLANK: Final = ("CLD-BLANK-MESSAGE", "SET-BLOCK-PREVIEW-SHOWS-BLANK")
+PREVIEW_CLOSE: Final = ("CLD-CLOSE-STRINGS",)
+SURVEY_EXPIRED: Final = ("SUR-TIMEOUT",)
+FRESH_START_MESSAGE: Final = ("STK-STEP2-MESSAGE",)
+STUCK_TRANSFER_MESSAGE: Final = ("STK-STEP3-MESSAGE", "STK-STEP3-ESCALATE")
+
+
+def joined(window: Window, messages: int, *, is_late: bool, is_fresh: bool) -> Rules:
+    """Of an input that this many messages were joined to; C35: a fixed window would have been over earlier."""
+    return (
+        *window.rules,
+        *(("CON-MESSAGE-DELAY",) if messages > 1 else ()),
+        *(("CON-BUTTON-TEXT-ON-POSTBACK",) if window.is_postback else ()),
+        *(("C35",) if is_late else ()),
+        *(("STK-AFTER-RESET-FALLBACK",) if is_fresh else ()),
+    )
+
+
+def last_utterance(*, has_private: bool, has_skipped: bool) -> Rules:
+    """Of the consumer's last words, behind private messages or messages of agents."""
+    private = ("B2B-NO-PRIVATE-MESSAGE-CONTEXT",) if has_private else ()
+    skipped = ("B2B-SKIP-AGENT-MESSAGE", "CON-SKIP-AGENT-DEFAULT") if has_skipped else ()
+    return (*private, *skipped)
+
+
+def agents_utterance(*, has_private: bool) -> Rules:
+    """Of an agent's last message, which the bot reads."""
+    private = ("B2B-NO-PRIVATE-MESSAGE-CONTEXT",) if has_private else ()
+    return (*private, "CON-SKIP-AGENT-DEFAULT")
+
+
+def resent(profile: Profile) -> Rules:
+    return (profile.retry_rule, "CON-MESSAGE-RESEND", "CON-RETRY-INTERVAL", "C06")
+
+
+def stuck(judgement: Judgement) -> Rules:
+    return ("STK-DEFINITION", *judgement.rules, "C06")
