@@ -24,7 +24,8 @@ from ..connector.web_view import is_authorized
 from ..errors import EmulatorError, HandoffError
 from ..escalation.failures import FAILURE_MESSAGE
 from ..escalation.table import GivenUp, State, Trigger
-from ..flow.flow import CHAIN_LIMIT, ConnectorTransfer, Flow, Input, SurveyBegins
+from ..flow.chain import CHAIN_LIMIT
+from ..flow.flow import ConnectorTransfer, Flow, Input, SurveyBegins
 from ..interactions.attempt import Attempt
 from ..interactions.file_upload import outcome
 from ..log import Event, Log
