@@ -9,24 +9,19 @@ the call fails and the error message goes out, any other does not.
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import Final
 
 from .. import events as ev
 from ..bot import Bot, Dialog, Interaction
 from ..turn.scope import Scope
+from . import citations
+from .decisions import EscalationDue, FallbackKind
 
-FallbackKind = Literal["texts", "integration", "other"]
-
-_KIND_RULES: Final[dict[FallbackKind, tuple[str, ...]]] = {
-    "texts": ("AESC-COUNTER-TEXT-FALLBACK-DIALOG",),
-    "integration": ("AESC-COUNTER-API-FALLBACK-DIALOG",),
-    "other": (),
-}
 _DEFAULT_SHAPE: Final = ["MULTIPLE_CHOICE_QUESTION", "ESCALATION"]
 
 
-def triggered(scope: Scope, question: Interaction | None) -> Dialog | None:
-    """The dialog to start instead of a fallback: this failure of the question is one too many. None: it is not.
+def due(scope: Scope, question: Interaction | None) -> EscalationDue | None:
+    """The dialog to start instead of a fallback, when this failure of the question is one too many.
 
     Follows AESC-THRESHOLD.
     """
@@ -36,31 +31,18 @@ def triggered(scope: Scope, question: Interaction | None) -> Dialog | None:
     fallbacks = scope.session.fallbacks.get(question.id, 0)
     if fallbacks < dialog.threshold:
         return None
-    rules = ["AESC-THRESHOLD", "AESC-THRESHOLD-CONSECUTIVE", "AESC-PURPOSE"]
-    rules += ["AESC-DEFAULT-CONTENT"] if has_default_content(scope.bot, dialog) else []
-    scope.note(ev.AutoEscalationTriggered(dialog.name, question.name, fallbacks), rules=tuple(rules))
-    return dialog
-
-
-def explaining(scope: Scope, question: Interaction | None) -> tuple[str, ...]:
-    """The rules that say what a fallback means for automatic escalation."""
-    if scope.bot.auto_escalation_dialog is None:
-        return () if question is None else ("AESC-PURPOSE",)
-    if question is None:
-        return ("AESC-QUESTIONS-ONLY",)
-    fallback = None if question.fallback_response else scope.bot.fallback_dialog
-    return ("AESC-THRESHOLD", *(_KIND_RULES[fallback_kind(scope.bot, fallback)] if fallback else ()))
+    return EscalationDue(dialog, question, fallbacks, has_default_content(scope.bot, dialog))
 
 
 def count_built_in(scope: Scope, question: Interaction | None) -> None:
     """The question's own response, or the built-in text, has been given (AESC-COUNTER-BUILTIN)."""
-    _count(scope, question, ("AESC-COUNTER-BUILTIN", "C15"))
+    _count(scope, question, citations.BUILT_IN_COUNTED)
 
 
 def count_dialog(scope: Scope, question: Interaction | None, fallback: Dialog) -> None:
     """The Fallback dialog is about to start (AESC-COUNTER-TEXT-FALLBACK-DIALOG)."""
     if scope.bot.auto_escalation_dialog is not None and fallback_kind(scope.bot, fallback) == "texts":
-        _count(scope, question, _KIND_RULES["texts"])
+        _count(scope, question, citations.fallback_counted("texts"))
 
 
 def count_error_message(scope: Scope, interaction: Interaction) -> None:
@@ -71,11 +53,11 @@ def count_error_message(scope: Scope, interaction: Interaction) -> None:
     if fallback is None or len(stack) < 2 or stack[-1].how != "fallback" or interaction.type != "API_INTEGRATION":
         return
     if fallback_kind(scope.bot, fallback) == "integration":
-        _count(scope, scope.bot.interaction(stack[-2].question_id), _KIND_RULES["integration"])
+        _count(scope, scope.bot.interaction(stack[-2].question_id), citations.fallback_counted("integration"))
 
 
 def fallback_kind(bot: Bot, fallback: Dialog) -> FallbackKind:
-    """What a Fallback dialog consists of, as far as counting goes."""
+    """The kind of a Fallback dialog, by the interactions in it."""
     kinds = {one.type for one in _shown(bot, fallback)}
     if kinds == {"TEXT"}:
         return "texts"
@@ -106,7 +88,7 @@ def _count(scope: Scope, question: Interaction | None, rules: tuple[str, ...]) -
     if question is not None and _watching(scope, question) is not None:
         count = scope.session.fallbacks.get(question.id, 0) + 1
         counted = ev.FallbackCounted(question.name, question.id, count)
-        scope.note(counted, node=question.where, rules=(*rules, "AESC-THRESHOLD-CONSECUTIVE"))
+        scope.note(counted, node=question.where, rules=rules)
 
 
 def _shown(bot: Bot, dialog: Dialog) -> list[Interaction]:

@@ -1,4 +1,4 @@
-"""One attempt to transfer a conversation: the table of `escalation.py`, executed.
+"""One attempt to transfer a conversation: the table of `escalation/table.py`, executed.
 
 Theory of operation. `escalate` looks a trigger up in the table and runs the one handler of the action it finds. The
 handler appends the event of the trigger, which carries the next state, and does what the action says; some end in a
@@ -14,18 +14,20 @@ from typing import Final
 
 from .. import events as ev
 from ..bot import Integration, Interaction
-from ..escalation.failures import FAILURE_MESSAGES, FINAL_TEXT, Verdict, verdict
+from ..escalation.failures import FINAL_TEXT, Verdict, verdict
 from ..escalation.table import SUPERSEDES, Action, FailedHow, GivenUp, State, Trigger, decide
+from ..matching.citations import Rules
 from ..matching.custom_rules import Chosen, choose
 from ..ports import Outgoing
 from ..turn.answer import Answer
 from ..turn.commands import Announce, Call, Tell
+from ..turn.output import say
+from ..turn.rule_input import rule_input, rule_matched
 from ..turn.scope import Scope
+from . import citations
+from .call_result import digest, store_result
+from .endings import Completes, Failed, InteractionRun, Proceeds, Refused
 from .integration import FAILURE_TEXT, TransferCall
-from .kinds import Completes, Failed, InteractionRun, Proceeds, Refused, digest, store_result
-
-_FRIENDLY = ("TF-FINAL-USER-FRIENDLY", "SET-USER-FRIENDLY-SEED", "SET-USER-FRIENDLY-RESPONSE")
-
 
 _UNANSWERED: Final = Answer(0, error="no answer")
 
@@ -39,7 +41,7 @@ class Attempt:
         request, rules: what is asked for, and the documented rules that explain it.
         call: what the transfer call carries.
         interaction, integration: what the author has set up, None for a transfer of a bot group or the connector.
-        accepted_rules, failed_rules: what explains a success, and a failure that counts.
+        failed_rules: explain a failure that counts.
         answer: what the call was answered.
         chosen: the interaction's rule that holds.
         how, detail: how it failed, and what is known of it.
@@ -52,12 +54,11 @@ class Attempt:
 
     number: int = 0
     request: ev.EscalationRequested | None = None
-    rules: tuple[str, ...] = ()
+    rules: Rules = ()
     call: TransferCall | None = None
     interaction: Interaction | None = None
     integration: Integration | None = None
-    accepted_rules: tuple[str, ...] = ("ESC-ASYNC",)
-    failed_rules: tuple[str, ...] = ("TF-IMMEDIATE-FAILURE-RESULT", "C04")
+    failed_rules: Rules = citations.FAILED_AT_ONCE
     answer: Answer = _UNANSWERED
     chosen: Chosen | None = None
     how: FailedHow = "at once"
@@ -119,10 +120,10 @@ def _call(scope: Scope, attempt: Attempt, trigger: Trigger, state: State) -> Int
     is_carried_out = not is_success and scope.session.is_carried_out
     succeeds = is_success or is_carried_out  # where the conversation is counts, not what the call was answered
     if attempt.interaction is not None:
-        attempt.chosen = choose(attempt.interaction, scope.heard("", succeeds))
+        attempt.chosen = choose(attempt.interaction, rule_input(scope, "", succeeds))
     if attempt.integration is not None and attempt.integration.variable:
-        rules = ("API-ESCALATION-RESULT-SEED", "ESC-TRANSFORM-AND-FIELDS")
-        store_result(scope, attempt.integration.variable, attempt.answer, rules, is_success=succeeds)
+        variable, rules = attempt.integration.variable, citations.TRANSFER_RESULT_STORED
+        store_result(scope, variable, attempt.answer, rules, is_success=succeeds)
     if succeeds:
         return (yield from escalate(scope, Trigger.CARRIED_OUT if is_carried_out else Trigger.ACCEPTED, attempt))
     attempt.detail = attempt.answer.error or f"status {attempt.answer.status}"
@@ -145,11 +146,11 @@ def _evaluate_rules(scope: Scope, attempt: Attempt, trigger: Trigger, state: Sta
     if interaction is None:
         return Proceeds()
     if trigger is Trigger.ERROR_HANDLED and not attempt.handled:
-        yield from scope.say(FAILURE_TEXT)
+        yield from say(scope, FAILURE_TEXT)
         return Completes()
     yield from digest(scope, interaction, attempt.integration)
     if attempt.chosen is not None and attempt.handled:
-        scope.note_rule(attempt.chosen, "RULE-API-RESULT-SEED", "ESC-RULES-ON-TRANSFER")
+        scope.note(rule_matched(attempt.chosen), rules=citations.transfer_rule(attempt.chosen))
     return Proceeds(attempt.chosen.rule if attempt.chosen else None)
 
 
@@ -161,9 +162,8 @@ def _count(scope: Scope, attempt: Attempt, _: Trigger, state: State) -> Interact
         max_escalation_retries=scope.deployment.connector.settings.max_escalation_retries,
         cap_sends_final_text=scope.switches.connector_cap_sends_final_text,
     )
-    told = () if judged.stops else ("TF-THREE-NOTIFICATIONS",)
     failed = ev.TransferFailed(attempt.how, attempt.detail, True, failures, attempt.number, state)
-    scope.note(failed, rules=(*attempt.failed_rules, *told))
+    scope.note(failed, rules=citations.failure_counted(attempt.failed_rules, judged))
     return (yield from escalate(scope, Trigger.LIMIT_PASSED if judged.stops else Trigger.FAILURE_COUNTED, attempt))
 
 
@@ -180,14 +180,8 @@ def _stop(scope: Scope, attempt: Attempt, _: Trigger, state: State) -> Interacti
     judged, failures = attempt.judged, scope.session.failures
     friendly = scope.bot.user_friendly_response
     text = (friendly or FINAL_TEXT) if judged.sends_final_text else ""
-    rules: tuple[str, ...] = ("TF-FOURTH-STOPS", "TF-THREE-NOTIFICATIONS", "TF-SETTINGS-FOUR-TIMES")
-    if judged.by_connector_cap:
-        rules = ("TF-MAX-ESCALATION-RETRIES", "C01")
-    elif failures > FAILURE_MESSAGES + 1:  # an earlier stop did not begin the count again
-        rules += ("C01",)
-    if text:
-        rules += _FRIENDLY if friendly else ("TF-FINAL-DEFAULT-TEXT",)
-    scope.note(ev.EscalationStopped(failures, text, scope.switches.stop_resets_failures, state), rules=rules)
+    stopped = ev.EscalationStopped(failures, text, scope.switches.stop_resets_failures, state)
+    scope.note(stopped, rules=citations.escalation_stopped(judged, failures, is_friendly=bool(friendly)))
     if text:
         yield Announce(Outgoing(text))
     return Failed()
@@ -195,7 +189,7 @@ def _stop(scope: Scope, attempt: Attempt, _: Trigger, state: State) -> Interacti
 
 def _clear(scope: Scope, attempt: Attempt, _: Trigger, state: State) -> InteractionRun:
     """The transfer has succeeded: failures are counted from zero again (C01)."""
-    scope.note(ev.EscalationCompleted(attempt.agent, 0, attempt.number, state), rules=("ESC-TARGETS",))
+    scope.note(ev.EscalationCompleted(attempt.agent, 0, attempt.number, state), rules=citations.ESCALATION_COMPLETED)
     return Proceeds()
     yield
 
@@ -236,18 +230,15 @@ def _note(scope: Scope, attempt: Attempt, trigger: Trigger, state: State) -> Non
             scope.note(ev.DiagnosticReported("skill-id-not-numeric", text))
         case Trigger.ACCEPTED if attempt.request is not None:
             accepted = ev.TransferAccepted(attempt.request.skill_id, number, state)
-            scope.note(accepted, rules=attempt.accepted_rules)
+            scope.note(accepted, rules=citations.transfer_accepted(attempt.request, attempt.rules))
         case Trigger.ERROR_HANDLED:
-            explained = (
-                ("TF-FAILURE-RULE", "RULE-API-RESULT-SEED") if attempt.handled else ("API-FAILURE-MESSAGE", "C04")
-            )
             failed = ev.TransferFailed("at once", attempt.detail, False, scope.session.failures, number, state)
-            scope.note(failed, rules=("TF-IMMEDIATE-FAILURE-RESULT", *explained))
+            scope.note(failed, rules=citations.error_handled(by_rule=attempt.handled))
         case Trigger.ABANDONED:
             scope.note(ev.EscalationAbandoned(number, attempt.why, state))
         case Trigger.CARRIED_OUT:
             was_given_up = scope.session.state is State.WITH_BOT
-            scope.note(ev.EscalationReconciled(number, was_given_up, state), rules=("ESC-ASYNC",))
+            scope.note(ev.EscalationReconciled(number, was_given_up, state), rules=citations.CARRIED_OUT)
         case Trigger.GIVEN_BACK | Trigger.TAKEN_AWAY:
             scope.note(ev.EscalationReconciled(scope.session.carried_out, scope.session.given_up, state))
         case Trigger.RETURNED if attempt.assigned is not None:

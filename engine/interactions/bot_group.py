@@ -8,22 +8,22 @@ from .. import events as ev
 from ..escalation.table import Trigger
 from ..escalation.transfer_message import BLANK_MESSAGE, expand_newlines
 from ..matching.bot_groups import BotGroup, Match
+from ..matching.citations import Rules
 from ..turn.commands import TurnRun
 from ..turn.scope import Scope
+from . import citations
 from .attempt import Attempt, escalate
 from .integration import TransferCall
 
 
-def transfer_to(scope: Scope, group: BotGroup, match: Match, text: str, rules: tuple[str, ...]) -> TurnRun:
+def transfer_to(scope: Scope, group: BotGroup, match: Match, text: str, rules: Rules) -> TurnRun:
     """Transfer the conversation to the bot that was found, with what it needs to start that dialog.
 
     Follows B2B-AUTO-CONTEXT-PASSED, B2B-GROUP-TRANSFER-MESSAGE (C32), B2B-AUTO-NOT-CONFIGURABLE.
     """
     by: Literal["pattern", "intent"] = "intent" if match.intent else "pattern"
-    scope.note(
-        ev.GroupBotMatched(match.colleague.name, match.dialog, by, match.pattern, match.intent, match.score),
-        rules=rules,
-    )
+    matched = ev.GroupBotMatched(match.colleague.name, match.dialog, by, match.pattern, match.intent, match.score)
+    scope.note(matched, rules=rules)
     requested = ev.EscalationRequested(
         skill_id=match.colleague.skill_id,
         raw=match.colleague.skill_id,
@@ -42,5 +42,5 @@ def transfer_to(scope: Scope, group: BotGroup, match: Match, text: str, rules: t
         user_message=text,
         passes_context=True,
     )
-    explained = ("B2B-AUTO-CONTEXT-PASSED", "B2B-GROUP-TRANSFER-MESSAGE", "B2B-AUTO-NOT-CONFIGURABLE")
-    yield from escalate(scope, Trigger.REQUESTED, Attempt(request=requested, rules=explained, call=call))
+    attempt = Attempt(request=requested, rules=citations.GROUP_TRANSFER_REQUESTED, call=call)
+    yield from escalate(scope, Trigger.REQUESTED, attempt)

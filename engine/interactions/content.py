@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from .. import events as ev
 from ..bot import Button, Interaction, TileCard
+from ..matching.citations import Rules
 from ..ports import Outgoing
 from ..turn.channel import shows_rich_content
-from ..turn.references import as_text, reference_rules
-from . import rich_content
+from ..turn.references import as_text
+from . import citations, rich_content
 
 if TYPE_CHECKING:
     from ..turn.scope import Scope
@@ -46,34 +47,32 @@ def with_added_replies(scope: Scope, message: Outgoing) -> Outgoing:
 
 
 def _plain(scope: Scope, interaction: Interaction) -> Outgoing:
-    text = interaction.text
-    category = "INT-QUESTION-WAITS" if interaction.is_question else "INT-STATEMENT-NO-WAIT"
-    return Outgoing(scope.fill(text), rules=(category, *reference_rules(text)))
+    return Outgoing(scope.fill(interaction.text), rules=citations.text(interaction))
 
 
 def _private(scope: Scope, interaction: Interaction) -> Outgoing:
-    rules = ("INT-PRIVATE-MESSAGE", *reference_rules(interaction.text))
-    return Outgoing(scope.fill(interaction.text), private=True, rules=rules)
+    return Outgoing(scope.fill(interaction.text), private=True, rules=citations.private_message(interaction))
 
 
 def _image(scope: Scope, interaction: Interaction) -> Outgoing:
-    return Outgoing(scope.fill(interaction.image_url), rules=("INT-IMAGE-URL", "INT-STATEMENT-NO-WAIT"))
+    return Outgoing(scope.fill(interaction.image_url), rules=citations.IMAGE)
 
 
 def _unsupported_medium(scope: Scope, interaction: Interaction) -> Outgoing:
     text = f"{interaction.type} is not supported by Conversational Cloud: nothing is sent"
-    scope.note(ev.DiagnosticReported("not-supported", text), rules=("INT-AUDIO-VIDEO-UNSUPPORTED",))
+    scope.note(ev.DiagnosticReported("not-supported", text), rules=citations.UNSUPPORTED_MEDIUM)
     return Outgoing("")
 
 
 def _multiple_choice(scope: Scope, interaction: Interaction) -> Outgoing:
     message = _plain(scope, interaction)
     labels = [scope.fill(choice) for choice in interaction.choices]
-    if not shows_rich_content(scope.session.channel):
-        listed = "\n".join([message.text, *_listed(labels, interaction)]).strip("\n")
-        return replace(message, text=listed, rules=(*message.rules, "INT-MCQ-TEXT-ONLY", "INT-CHANNEL-SUPPORT"))
-    choices = tuple(ev.Choice(label, label, "choice") for label in labels)
-    return replace(message, choices=choices, rules=(*message.rules, "INT-MCQ-CHOICES", "INT-CHANNEL-SUPPORT"))
+    listed = not shows_rich_content(scope.session.channel)
+    rules = (*message.rules, *citations.choices(listed=listed))
+    if listed:
+        text = "\n".join([message.text, *_listed(labels, interaction)]).strip("\n")
+        return replace(message, text=text, rules=rules)
+    return replace(message, choices=tuple(ev.Choice(label, label, "choice") for label in labels), rules=rules)
 
 
 def _listed(labels: Iterable[str], interaction: Interaction) -> Iterator[str]:
@@ -88,25 +87,22 @@ def _quick_reply(scope: Scope, interaction: Interaction) -> Outgoing:
         ev.Choice(scope.fill(reply.title), scope.fill(reply.payload or reply.title), "quick reply")
         for reply in interaction.quick_replies
     )
-    return _tappable(scope, replace(_plain(scope, interaction), choices=choices), "INT-QUICK-REPLY-PAYLOAD")
+    return _tappable(scope, replace(_plain(scope, interaction), choices=choices), citations.QUICK_REPLIES)
 
 
 def _buttons(scope: Scope, interaction: Interaction) -> Outgoing:
     choices = tuple(_button(scope, button) for button in interaction.buttons)
-    return _tappable(scope, replace(_plain(scope, interaction), choices=choices), "INT-BUTTON-CALLBACK")
+    return _tappable(scope, replace(_plain(scope, interaction), choices=choices), citations.BUTTONS)
 
 
 def _structured(scope: Scope, interaction: Interaction) -> Outgoing:
     cards = tuple(card for tile in interaction.cards for card in _cards(scope, tile))
     texts = (text for tile in interaction.cards for text in (tile.title, tile.subtitle, tile.image))
-    rules = tuple(dict.fromkeys(rule for text in texts for rule in reference_rules(text)))
-    if len(cards) > len(interaction.cards):
-        rules += ("INT-STRUCTURED-ITERATION",)
-    message = Outgoing("", cards=cards, rules=rules)
+    message = Outgoing("", cards=cards, rules=citations.cards(texts, iterated=len(cards) > len(interaction.cards)))
     if len(cards) > MAX_TILES:
         message = replace(message, cards=cards[:MAX_TILES])
         _report_limit(scope, f"{len(cards)} tiles, at most {MAX_TILES} are shown")
-    return _tappable(scope, message, "INT-BUTTON-CALLBACK", "INT-STRUCTURED-LIMITS")
+    return _tappable(scope, message, citations.CARDS)
 
 
 def _universal(scope: Scope, interaction: Interaction) -> Outgoing:
@@ -116,10 +112,10 @@ def _universal(scope: Scope, interaction: Interaction) -> Outgoing:
     view = rich_content.read(text)
     if view.problem:
         problem = f"the rich content of {interaction.where} is {view.problem}: nothing is sent"
-        scope.note(ev.DiagnosticReported("rich-content", problem), rules=("INT-UNIVERSAL",))
+        scope.note(ev.DiagnosticReported("rich-content", problem), rules=citations.RICH_CONTENT_UNREADABLE)
         return Outgoing("")
-    rules = ("INT-UNIVERSAL", *reference_rules(interaction.rich_json))
-    return _tappable(scope, Outgoing("", view.choices, view.cards, text, rules=rules))
+    message = Outgoing("", view.choices, view.cards, text, rules=citations.rich_content(interaction))
+    return _tappable(scope, message)
 
 
 def _list_picker(scope: Scope, interaction: Interaction) -> Outgoing:
@@ -127,13 +123,13 @@ def _list_picker(scope: Scope, interaction: Interaction) -> Outgoing:
     if interaction.rich_json:
         return _universal(scope, interaction)
     items = tuple(ev.Choice(scope.fill(item), scope.fill(item), "list item") for item in interaction.choices)
-    return _tappable(scope, replace(_plain(scope, interaction), choices=items), "INT-LIST-PICKER-REPLY")
+    return _tappable(scope, replace(_plain(scope, interaction), choices=items), citations.LIST_PICKER)
 
 
 def answer_cards(scope: Scope, found: Iterable[Mapping[str, Any]], *, links: bool) -> Outgoing:
     """What a Knowledge AI interaction shows by itself: a card for each article (KAI-RESULT-PATHS)."""
     cards = tuple(_article_card(article, links) for article in found)
-    return _tappable(scope, Outgoing("", cards=cards), "KAI-RESULT-PATHS")
+    return _tappable(scope, Outgoing("", cards=cards), citations.ARTICLES)
 
 
 def _article_card(article: Mapping[str, Any], links: bool) -> ev.Card:
@@ -172,16 +168,16 @@ def _cards(scope: Scope, tile: TileCard) -> Iterator[ev.Card]:
         yield ev.Card(title, subtitle, image, tuple(_button(scope, button, index) for button in tile.buttons))
 
 
-def _tappable(scope: Scope, message: Outgoing, *rules: str) -> Outgoing:
+def _tappable(scope: Scope, message: Outgoing, rules: Rules = ()) -> Outgoing:
     """The message as the channel shows it."""
     _check_limits(scope, message)
     if shows_rich_content(scope.session.channel):
-        return replace(message, rules=(*message.rules, *rules, "INT-CHANNEL-SUPPORT"))
+        return replace(message, rules=citations.shown(message.rules, rules))
     if message.choices or message.cards or message.rich:
         text = f"the channel {scope.session.channel} shows text only: what could be tapped is left out"
-        scope.note(ev.DiagnosticReported("channel-support", text), rules=("INT-CHANNEL-SUPPORT",))
-    told = "\n".join([message.text, *(line for card in message.cards for line in (card.title, card.subtitle))])
-    return Outgoing(told.strip("\n"), rules=(*message.rules, "INT-CHANNEL-SUPPORT"))
+        scope.note(ev.DiagnosticReported("channel-support", text), rules=citations.LEFT_OUT)
+    words = "\n".join([message.text, *(line for card in message.cards for line in (card.title, card.subtitle))])
+    return Outgoing(words.strip("\n"), rules=citations.shown(message.rules))
 
 
 def _check_limits(scope: Scope, message: Outgoing) -> None:
@@ -195,8 +191,8 @@ def _check_limits(scope: Scope, message: Outgoing) -> None:
     quick = [choice for choice in message.choices if choice.kind == "quick reply"]
     if len(quick) > MAX_QUICK_REPLIES or any(len(choice.label) > MAX_QUICK_REPLY_TITLE for choice in quick):
         text = f"at most {MAX_QUICK_REPLIES} quick replies of {MAX_QUICK_REPLY_TITLE} characters are allowed"
-        scope.note(ev.DiagnosticReported("channel-limit", text), rules=("INT-CHANNEL-SUPPORT",))
+        scope.note(ev.DiagnosticReported("channel-limit", text), rules=citations.REPLY_LIMIT_PASSED)
 
 
 def _report_limit(scope: Scope, text: str) -> None:
-    scope.note(ev.DiagnosticReported("channel-limit", text), rules=("INT-STRUCTURED-LIMITS",))
+    scope.note(ev.DiagnosticReported("channel-limit", text), rules=citations.LIMIT_PASSED)

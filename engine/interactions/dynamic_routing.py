@@ -13,7 +13,8 @@ from .. import events as ev
 from ..bot import Escalation, Interaction
 from ..escalation.transfer_message import BLANK_MESSAGE
 from ..turn.scope import Scope
-from .kinds import Completes, InteractionRun, Proceeds
+from . import citations
+from .endings import Completes, InteractionRun, Proceeds
 from .transfer import run_transfer
 
 FUNCTION = "askMaven"
@@ -22,8 +23,7 @@ FUNCTION = "askMaven"
 def run_routing(scope: Scope, interaction: Interaction) -> InteractionRun:
     """Transfer to where askMaven says, else to the Fallback skill id, else go on (ESC-DYNROUTE-FALLBACK-SKILL)."""
     answer = scope.deployment.answers.get(FUNCTION, "")
-    rules = ("ESC-DYNROUTE-FALLBACK-SKILL", "ESC-DYNROUTE-LIMITS")
-    scope.note(ev.PlatformFunctionAnswered(FUNCTION, (), answer), rules=rules)
+    scope.note(ev.PlatformFunctionAnswered(FUNCTION, (), answer), rules=citations.ROUTING_ASKED)
     skill_id = routed_skill(answer) or scope.fill(interaction.routing_fallback_skill).strip()
     if not skill_id:
         return Proceeds()

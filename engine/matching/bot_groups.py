@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from .intents import IntentMatch, meanings
 
@@ -52,7 +52,7 @@ class GroupMember(Protocol):
 
 @dataclass(slots=True)
 class BotGroup:
-    """A bot group. It collaborates only when somebody has switched that on (B2B-GROUP-COLLABORATION-DEFAULT)."""
+    """A bot group. It collaborates only when that is switched on (B2B-GROUP-COLLABORATION-DEFAULT)."""
 
     name: str
     members: list[GroupMember] = field(default_factory=list)
@@ -71,30 +71,43 @@ class Match:
     score: float = 0.0
 
 
-def find(group: BotGroup, own: str, text: str) -> tuple[Match | None, tuple[str, ...]]:
-    """The bot of the group, other than `own`, that takes `text`; and the documented rules that decided.
+Refusal = Literal["no collaboration", "preview", "no match"]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupSearch:
+    """The search for a bot of the group that takes an utterance.
+
+    Attributes:
+        match: the bot that takes it, None when there is none.
+        refusal: why there is none; "" when there is one.
+        skips_surveys, skips_disconnected: bots of this kind were left out.
+    """
+
+    match: Match | None = None
+    refusal: Refusal | Literal[""] = ""
+    skips_surveys: bool = False
+    skips_disconnected: bool = False
+
+
+def search_group(group: BotGroup, own: str, text: str) -> GroupSearch:
+    """Look for a bot of the group, other than `own`, that takes `text`.
 
     Follows B2B-AUTO-SELECTION-PATTERN-FIRST, B2B-AUTO-SELECTION-SCORE, B2B-AUTO-CONNECTION,
     B2B-GROUP-SURVEY-EXCLUDED.
     """
     if not group.collaborates:
-        return None, ("B2B-GROUP-COLLABORATION-DEFAULT",)
+        return GroupSearch(refusal="no collaboration")
     if any(member.is_previewed for member in group.members if member.name == own):
-        return None, ("B2B-GROUP-NO-PREVIEW",)
+        return GroupSearch(refusal="preview")
     others = [member for member in group.members if member.name != own]
     surveys = [member for member in others if member.bot.is_survey]
     away = [member for member in others if not member.is_connected]
     able = [member for member in others if member not in surveys and member not in away]
-    rules = ("B2B-GROUP-SURVEY-EXCLUDED",) * bool(surveys) + ("B2B-AUTO-CONNECTION",) * bool(away)
     found = next(_by_pattern(able, text), None)
-    if found is None:
-        found = max(
-            _by_intent(able, text), key=lambda match: match.score, default=None
-        )  # max takes the first of equals
-    if found is None:
-        return None, ("B2B-AUTO-NONE-FALLBACK", "B2B-AUTO-FALLBACK-CURRENT-BOT", "B2B-CROSS-GROUP-MANUAL", *rules)
-    rules += ("B2B-AUTO-TRIGGER", "B2B-TWO-KINDS", "B2B-AUTO-SELECTION-PATTERN-FIRST", "B2B-SEND-ONE-GROUP-EXAMPLE")
-    return found, (*rules, "B2B-AUTO-SELECTION-SCORE") if found.intent else rules
+    if found is None:  # max takes the first of equals
+        found = max(_by_intent(able, text), key=lambda match: match.score, default=None)
+    return GroupSearch(found, "" if found is not None else "no match", bool(surveys), bool(away))
 
 
 def _by_pattern(members: list[GroupMember], text: str) -> Iterator[Match]:

@@ -12,20 +12,19 @@ from dataclasses import dataclass
 
 from ..bot import Condition, CustomRule, Interaction, VariableCondition
 from ..errors import Unsupported
-from .entities import BUILT_IN
 from .patterns import ExcludeKeywords, Pattern, java_regex
 
 
 @dataclass(frozen=True, slots=True)
 class RuleInput:
-    """What rules are held against.
+    """The input that rules are held against.
 
     Attributes:
         text: the consumer's answer, or an empty string.
         success: how the interaction's call ended; None where there was none.
         intents: ids of the intents the answer means with a score of GOOD or better.
         read: the value of a variable or reference in a variable condition, None when it is not set.
-        report: told why a regular expression could not be used; it then does not hold.
+        report: called with the reason why a regular expression could not be used; it then does not hold.
         entities: names of the entities in the answer.
         option: the choice whose letter or number in the list was typed, where the channel shows choices as a list.
     """
@@ -48,40 +47,16 @@ class Chosen:
     by: str
 
 
-def choose(interaction: Interaction, heard: RuleInput) -> Chosen | None:
-    """The interaction's rule that holds for what was heard, or None.
+def choose(interaction: Interaction, given: RuleInput) -> Chosen | None:
+    """The interaction's rule that holds for this input, or None.
 
     A rule without conditions is the interaction's default next action and holds when no other does.
     """
     for index, rule in sorted(enumerate(interaction.rules), key=lambda entry: _turn(entry[1])):
-        by = holding(rule, heard)
+        by = holding(rule, given)
         if by:
             return Chosen(rule, index, by)
     return None
-
-
-def explaining(chosen: Chosen) -> tuple[str, ...]:
-    """The documented rules behind the choice of a custom rule."""
-    rules = _EXPLAIN.get(chosen.by, ())
-    if chosen.by in ("unconditional", "API_RESULT", "KB_MATCH"):
-        return (*rules, "RULE-ORDER-LISTED")
-    if chosen.rule.variable_conditions:
-        rules += ("RULE-VARIABLE-CONDITION", "RULE-VARIABLE-EQUALS")
-    if any(condition.entity.removeprefix("@").upper() in BUILT_IN for condition in chosen.rule.conditions):
-        rules += ("NLU-BUILTIN-ENTITIES",)
-    return (*rules, "RULE-ORDER-LISTED", "RULE-PARTS")
-
-
-_EXPLAIN: dict[str, tuple[str, ...]] = {
-    "INTENT": ("RULE-RESPONSE-INTENT", "RULE-ORDER-INTENT-FIRST"),
-    "PATTERN": ("RULE-PATTERN", "RULE-ORDER-OTHERS", "PAT-LIST-ANY"),
-    "REGEX": ("RULE-REGEX", "RULE-ORDER-OTHERS"),
-    "EXACT_VALUE": ("RULE-EXACT-VALUE", "RULE-ORDER-OTHERS"),
-    "EVAL_OPTION": ("RULE-EVALUATE-OPTIONS", "RULE-ORDER-OTHERS"),
-    "ENTITY": ("RULE-ORDER-OTHERS",),
-    "variable": ("RULE-ORDER-OTHERS",),
-    "NO_MATCH": ("RULE-NO-MATCH", "RULE-ORDER-NOMATCH-LAST", "CTX-NO-MATCH-PREVENTS"),
-}
 
 
 _MARKER = re.compile(r"\(?(?:(?P<letter>[a-z])|(?P<number>\d{1,3}))[.)]?", re.IGNORECASE)
@@ -100,13 +75,13 @@ def has_conditions(interaction: Interaction) -> bool:
     return any(rule.conditions or rule.variable_conditions for rule in interaction.rules)
 
 
-def holding(rule: CustomRule, heard: RuleInput) -> str:
+def holding(rule: CustomRule, given: RuleInput) -> str:
     """The match type by which a rule holds, "unconditional" for one without conditions, empty when it does not hold."""
-    if not all(_variable_holds(condition, heard) for condition in rule.variable_conditions):
+    if not all(_variable_holds(condition, given) for condition in rule.variable_conditions):
         return ""
     if not rule.conditions:
         return "variable" if rule.variable_conditions else "unconditional"
-    return next((condition.match_type for condition in rule.conditions if _holds(condition, heard)), "")
+    return next((condition.match_type for condition in rule.conditions if _holds(condition, given)), "")
 
 
 _TURNS = {"INTENT": 0, "NO_MATCH": 2}
@@ -118,57 +93,57 @@ def _turn(rule: CustomRule) -> int:
     return min(_TURNS.get(condition.match_type, 1) for condition in rule.conditions)
 
 
-def _holds(condition: Condition, heard: RuleInput) -> bool:
+def _holds(condition: Condition, given: RuleInput) -> bool:
     try:
-        return _MATCH_TYPES[condition.match_type](condition, heard)
+        return _MATCH_TYPES[condition.match_type](condition, given)
     except KeyError:
         raise Unsupported(f"the match type {condition.match_type!r} of a custom rule") from None
 
 
-def _pattern(condition: Condition, heard: RuleInput) -> bool:
-    return any(Pattern.compile(text).matches(heard.text) for text in condition.patterns) and not _excluded(
-        condition, heard
+def _pattern(condition: Condition, given: RuleInput) -> bool:
+    return any(Pattern.compile(text).matches(given.text) for text in condition.patterns) and not _excluded(
+        condition, given
     )
 
 
-def _regex(condition: Condition, heard: RuleInput) -> bool:
-    result = java_regex(condition.regex).search(heard.text)
+def _regex(condition: Condition, given: RuleInput) -> bool:
+    result = java_regex(condition.regex).search(given.text)
     if result.problem:
-        heard.report(f"{condition.regex!r}: {result.problem}")
-    return result.found and not _excluded(condition, heard)
+        given.report(f"{condition.regex!r}: {result.problem}")
+    return result.found and not _excluded(condition, given)
 
 
-def _excluded(condition: Condition, heard: RuleInput) -> bool:
+def _excluded(condition: Condition, given: RuleInput) -> bool:
     return (
         bool(condition.exclude_keywords)
-        and ExcludeKeywords(condition.exclude_keywords).blocking(heard.text) is not None
+        and ExcludeKeywords(condition.exclude_keywords).blocking(given.text) is not None
     )
 
 
-def _equal(condition: Condition, heard: RuleInput) -> bool:
-    return fold_text(condition.value) == fold_text(heard.text)
+def _equal(condition: Condition, given: RuleInput) -> bool:
+    return fold_text(condition.value) == fold_text(given.text)
 
 
-def _option(condition: Condition, heard: RuleInput) -> bool:
-    return _equal(condition, heard) or (heard.option != "" and fold_text(condition.value) == fold_text(heard.option))
+def _option(condition: Condition, given: RuleInput) -> bool:
+    return _equal(condition, given) or (given.option != "" and fold_text(condition.value) == fold_text(given.option))
 
 
-def _api_result(condition: Condition, heard: RuleInput) -> bool:
-    return heard.success is not None and condition.status.upper() == ("SUCCESS" if heard.success else "FAILURE")
+def _api_result(condition: Condition, given: RuleInput) -> bool:
+    return given.success is not None and condition.status.upper() == ("SUCCESS" if given.success else "FAILURE")
 
 
-def _kb_match(condition: Condition, heard: RuleInput) -> bool:
-    return heard.success is not None and condition.status.upper() == (
-        "MATCH_FOUND" if heard.success else "MATCH_NOT_FOUND"
+def _kb_match(condition: Condition, given: RuleInput) -> bool:
+    return given.success is not None and condition.status.upper() == (
+        "MATCH_FOUND" if given.success else "MATCH_NOT_FOUND"
     )
 
 
-def _intent(condition: Condition, heard: RuleInput) -> bool:
-    return condition.intent in heard.intents
+def _intent(condition: Condition, given: RuleInput) -> bool:
+    return condition.intent in given.intents
 
 
-def _entity(condition: Condition, heard: RuleInput) -> bool:
-    return condition.entity.removeprefix("@").casefold() in [name.casefold() for name in heard.entities]
+def _entity(condition: Condition, given: RuleInput) -> bool:
+    return condition.entity.removeprefix("@").casefold() in [name.casefold() for name in given.entities]
 
 
 _MATCH_TYPES: dict[str, Callable[[Condition, RuleInput], bool]] = {
@@ -206,12 +181,12 @@ _COMPARISONS: dict[str, Callable[[str, str], bool]] = {
 }
 
 
-def _variable_holds(condition: VariableCondition, heard: RuleInput) -> bool:
+def _variable_holds(condition: VariableCondition, given: RuleInput) -> bool:
     try:
         compare = _COMPARISONS[condition.match_type]
     except KeyError:
         raise Unsupported(f"the operator {condition.match_type!r} of a variable condition") from None
-    left, right = heard.read(condition.name), heard.read(condition.value) if "{" in condition.value else condition.value
+    left, right = given.read(condition.name), given.read(condition.value) if "{" in condition.value else condition.value
     return compare(fold_text(left or ""), fold_text(right or ""))
 
 

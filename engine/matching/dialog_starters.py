@@ -36,16 +36,10 @@ class Barred:
     pattern: str
     keyword: str = ""
 
-    @property
-    def rule(self) -> str:
-        if self.keyword:
-            return "DLG-STARTER-EXCLUDE"
-        return "INT-ENABLED" if self.dialog.enabled else "DLG-DISABLED"
-
 
 @dataclass(frozen=True, slots=True)
 class StarterLookup:
-    """What the dialog starters say to an input: one match per dialog, in dialog order, and who was barred."""
+    """The dialogs whose patterns fit an input: one match per dialog, in dialog order, and those that may not start."""
 
     matches: tuple[StarterMatch, ...] = ()
     barred: tuple[Barred, ...] = ()
@@ -84,7 +78,7 @@ class Starters:
         return kept[case_sensitive]
 
     def look(self, text: str) -> StarterLookup:
-        """Who would take the input and who must not. Follows DLG-STARTER-PATTERN-SEED and decision C39."""
+        """The dialogs that take the input, and those that may not. Follows DLG-STARTER-PATTERN-SEED, decision C39."""
         plain = normalised(text, case_sensitive=self._case_sensitive)
         matches: dict[str, StarterMatch] = {}
         barred: list[Barred] = []
@@ -153,7 +147,7 @@ class Starters:
 
 
 def _lengths_by_opening(segments: Iterable[str]) -> dict[str, list[int]]:
-    """How long the segments are that open with these characters: most places of an input open none of them."""
+    """The lengths of the segments that open with these characters."""
     lengths: dict[str, set[int]] = {}
     for segment in segments:
         lengths.setdefault(segment[:_OPENING], set()).add(len(segment))

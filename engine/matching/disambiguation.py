@@ -1,6 +1,6 @@
-"""Asking which of several intents is meant: when it is done, what is offered, what an answer means.
+"""Asking which of several intents is meant: when to ask, which intents to offer, which one an answer picks.
 
-Deciding only; `flow.py` acts. No export with a disambiguation dialog is public, so how one is written there is inferred
+Deciding only; the flow acts. No export with a disambiguation dialog is public, so how one is written there is inferred
 (see `Bot.disambiguation_question`); what it does is documented.
 """
 
@@ -22,11 +22,17 @@ GROUPED_RANKS: Final = "system_groupConsecutiveIntentRanksInDisambiguation"  # C
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """The intents an utterance may mean, when none is certain. `dialog` takes the utterance without asking."""
+    """The intents an utterance may mean, when none is certain.
+
+    Attributes:
+        intents: best first, at most three.
+        dialog: takes the utterance without asking.
+        of_selected_domains: only the intents of the disambiguation dialog's selected domains took part.
+    """
 
     intents: tuple[IntentMatch, ...] = ()
     dialog: Dialog | None = None
-    rules: tuple[str, ...] = ()
+    of_selected_domains: bool = False
 
     @property
     def asks(self) -> bool:
@@ -34,7 +40,7 @@ class Doubt:
 
 
 def resolve(bot: Bot, dialog: Dialog, found: Sequence[IntentMatch], environment: Mapping[str, str]) -> Doubt:
-    """What the disambiguation dialog makes of these intents, best first.
+    """Decide whether the disambiguation dialog asks which of these intents, best first, is meant.
 
     Follows DIS-TRIGGER, DIS-OPTIONS, DIS-SELECTED-DOMAINS, DIS-STARTERS-ONLY and decision C28: only FAIR PLUS, and at
     least two of them.
@@ -42,16 +48,14 @@ def resolve(bot: Bot, dialog: Dialog, found: Sequence[IntentMatch], environment:
     if any(meaning.matches for meaning in found):
         return Doubt()
     fair = [m for m in found if m.rank == "FAIR PLUS" and m.engine == "LivePerson"]
-    rules: tuple[str, ...] = ("DIS-TRIGGER", "DIS-OPTIONS", "NLU-THRESHOLD-GOOD", "DIS-STARTERS-ONLY")
     if dialog.only_selected_domains:
         fair = [m for m in fair if _in_domains(bot, m, dialog)]
-        rules += ("DIS-SELECTED-DOMAINS",)
     fair = _one_each(bot, fair)
     if environment.get(STARTERS_ONLY, "").casefold() == "true":
         fair = [m for m in fair if bot.dialogs_of_intent(m.intent_id)]
         if len(fair) == 1:
-            return Doubt(tuple(fair), bot.dialogs_of_intent(fair[0].intent_id)[0], rules)
-    return Doubt(tuple(fair[:MOST]), None, rules)
+            return Doubt(tuple(fair), bot.dialogs_of_intent(fair[0].intent_id)[0], dialog.only_selected_domains)
+    return Doubt(tuple(fair[:MOST]), None, dialog.only_selected_domains)
 
 
 def _in_domains(bot: Bot, meaning: IntentMatch, dialog: Dialog) -> bool:

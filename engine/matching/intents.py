@@ -22,7 +22,6 @@ BANDS: Final[Mapping[Engine, tuple[tuple[float, Rank], ...]]] = {  # lower bound
     "LivePerson": ((0.75, "VERY GOOD"), (0.60, "GOOD"), (0.45, "FAIR PLUS"), (0.30, "FAIR"), (0.0, "POOR")),
     "legacy": ((0.85, "VERY GOOD"), (0.70, "GOOD"), (0.65, "FAIR PLUS"), (0.50, "FAIR"), (0.0, "POOR")),
 }
-BAND_RULES: Final[Mapping[Engine, str]] = {"LivePerson": "NLU-BANDS-LIVEPERSON", "legacy": "NLU-BANDS-LEGACY"}
 MATCHES: Final = frozenset({"VERY GOOD", "GOOD"})  # NLU-THRESHOLD-GOOD
 TRAINED_INTENTS: Final = 5  # NLU-TRAINING-MINIMUM
 TRAINED_PHRASES: Final = 15

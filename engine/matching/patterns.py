@@ -1,10 +1,10 @@
-"""Patterns and regular expressions: how a bot's author says which inputs are meant.
+"""Patterns and regular expressions: the inputs that a bot's author means.
 
 Theory of operation. A pattern is a tree of literals, stars, sequences and alternatives. Matching walks the tree with
 *all* the positions that the input may have reached so far: a literal moves each of them, a star widens them to "from
 the first one on", alternatives unite. Nothing is tried twice, so no input makes it explode. There is no repetition in
 the language, so a pattern without stars has finitely many readings: `expansions` lists them for the index in
-`starters.py`.
+`dialog_starters.py`.
 
 Regular expressions are Java's on the platform. They are translated for the `regex` library, which knows what Java knows
 (atomic groups, possessive quantifiers, Unicode properties, sets of sets) and, unlike `re`, can be interrupted.
@@ -110,7 +110,6 @@ class _Alternatives:
 
 
 _Node = _Literal | _Star | _Sequence | _Alternatives
-_OPERATORS_ELSEWHERE: Final = frozenset(".?+[]{}^$\\")  # plain characters here: PAT-OPERATORS
 
 
 def _within(tree: _Node) -> Iterator[_Node]:
@@ -125,6 +124,15 @@ def _within(tree: _Node) -> Iterator[_Node]:
 
 
 # --- patterns --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PatternParts:
+    """The operators of a pattern: whether it has stars, its groups of alternates, whether one alternate is empty."""
+
+    stars: bool
+    alternates: int
+    has_empty_alternate: bool
 
 
 @dataclass(frozen=True)
@@ -157,24 +165,15 @@ class Pattern:
         return not isinstance(self._tree, _Literal)
 
     @cached_property
-    def rules(self) -> tuple[str, ...]:
-        """The documented rules that a match of this pattern rests on."""
+    def parts(self) -> PatternParts:
+        """The kinds of operators in it."""
         nodes = list(_within(self._tree))
-        star = any(isinstance(node, _Star) for node in nodes)
-        choices = [node for node in nodes if isinstance(node, _Alternatives)]
-        odd = any(choice == _Literal("") for node in choices for choice in node.choices) or len(choices) > 1
-        rests_on = {
-            "PAT-EXACT": True,
-            "PAT-CASE-INSENSITIVE": not self.case_sensitive,
-            "PAT-WILDCARD": star,
-            "PAT-WILDCARD-EMPTY": star,
-            "PAT-ALTERNATES": bool(choices),
-            "PAT-ALTERNATE-EMPTY": odd,
-            "PAT-COMBINE": star and bool(choices),
-            "PAT-SPACE-SIGNIFICANT": " " in self.text.strip(),
-            "PAT-OPERATORS": any(sign in _OPERATORS_ELSEWHERE for sign in self.text),
-        }
-        return tuple(rule for rule, holds in rests_on.items() if holds)
+        groups = [node for node in nodes if isinstance(node, _Alternatives)]
+        return PatternParts(
+            stars=any(isinstance(node, _Star) for node in nodes),
+            alternates=len(groups),
+            has_empty_alternate=any(choice == _Literal("") for node in groups for choice in node.choices),
+        )
 
     @cached_property
     def expansions(self) -> tuple[_Expansion, ...] | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from .. import events as ev
 from ..clock import Clock
-from ..flow.flow import CHAIN_LIMIT
+from ..flow.chain import CHAIN_LIMIT
 from ..interactions.file_upload import outcome
 from ..ports import Delivery, Outgoing
 from ..turn.commands import Upload

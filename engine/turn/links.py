@@ -15,7 +15,6 @@ from ..events import Choice
 from ..ports import Outgoing
 
 SHORT = "https://short.example/"
-RULE = "SET-SHORTEN-URLS"
 
 _URL = re.compile(r"https?://[^\s\"'<>()\[\]{}|]*[^\s\"'<>()\[\]{}|.,;:!?]")
 
@@ -27,9 +26,7 @@ def shortened(message: Outgoing, setting: bool | None) -> Outgoing:
     choices = tuple(map(_link, message.choices))
     cards = tuple(replace(card, choices=tuple(map(_link, card.choices))) for card in message.cards)
     text = _URL.sub(lambda found: short(found[0]), message.text) if setting else message.text
-    if (text, choices, cards) == (message.text, message.choices, message.cards):
-        return message
-    return replace(message, text=text, choices=choices, cards=cards, rules=(*message.rules, RULE))
+    return replace(message, text=text, choices=choices, cards=cards)
 
 
 def short(url: str) -> str:

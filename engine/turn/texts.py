@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 MAX_TEXT: Final = 320  # characters, INT-TEXT-SPLIT-320
@@ -15,11 +15,15 @@ _BREAK: Final = re.compile(rf"\s*{BREAK_TAG}\s*=\s*(\d+)\s*")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One message of a text that became several; it goes out `delay_ms` after the one before."""
+    """One message of a text that became several; it goes out `delay_ms` after the one before.
+
+    `at_break`: an author's break tag is beside it. `too_long`: it is a part of a text that is too long for one message.
+    """
 
     text: str
     delay_ms: int = 0
-    rules: tuple[str, ...] = ()
+    at_break: bool = False
+    too_long: bool = False
 
 
 def fits_in_one_message(text: str) -> bool:
@@ -34,19 +38,18 @@ def pieces(text: str, *, unlimited: bool = False) -> list[Piece]:
     first, *rest = _BREAK.split(text)
     found = list(_by_length(Piece(first), unlimited))
     for delay, part in zip(rest[::2], rest[1::2], strict=True):
-        found += _by_length(Piece(part, int(delay), ("INT-BREAK-TAG",)), unlimited)
+        found += _by_length(Piece(part, int(delay), at_break=True), unlimited)
     if rest and found:
-        found[0] = Piece(found[0].text, 0, ("INT-BREAK-TAG", *found[0].rules))
+        found[0] = replace(found[0], delay_ms=0, at_break=True)
     return found
 
 
 def _by_length(piece: Piece, unlimited: bool) -> Iterator[Piece]:
     rest, delay_ms = piece.text, piece.delay_ms
     long = len(rest) > MAX_TEXT
-    rules = (*piece.rules, "INT-TEXT-SPLIT-320") if long else piece.rules
     while rest:
         cut = len(rest) if unlimited or len(rest) <= MAX_TEXT else _boundary(rest)
-        yield Piece(rest[:cut].rstrip() if long else rest[:cut], delay_ms, rules)
+        yield Piece(rest[:cut].rstrip() if long else rest[:cut], delay_ms, piece.at_break, long)
         rest, delay_ms = rest[cut:].lstrip(), 0
 
 

@@ -13,8 +13,8 @@ from handoff.engine.errors import IllegalTransition
 from handoff.engine.escalation.failures import FINAL_TEXT
 from handoff.engine.escalation.table import SUPERSEDES, TABLE, Action, State, Trigger
 from handoff.engine.interactions.attempt import HANDLERS, Attempt, end_attempt, escalate
+from handoff.engine.interactions.endings import Completes, Failed, Proceeds, Refused
 from handoff.engine.interactions.integration import TransferCall
-from handoff.engine.interactions.kinds import Completes, Failed, Proceeds, Refused
 from handoff.engine.settings import ConnectorSettings, PlatformSettings, Switches
 from handoff.engine.turn.answer import Answer
 from handoff.engine.turn.commands import Announce, Call, Say, Tell

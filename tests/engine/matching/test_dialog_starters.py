@@ -116,6 +116,4 @@ def test_a_disabled_dialog_is_told_apart_from_one_that_is_blocked() -> None:
     looked = Starters(b.build()).look("hi")
 
     assert [m.dialog.name for m in looked.matches] == ["Takes it"]
-    assert [(one.dialog.name, one.rule) for one in looked.barred] == [
-        ("Off", "DLG-DISABLED"), ("Blocked", "DLG-STARTER-EXCLUDE"),
-    ]  # fmt: skip
+    assert [(one.dialog.name, one.keyword) for one in looked.barred] == [("Off", ""), ("Blocked", "hi")]

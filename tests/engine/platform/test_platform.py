@@ -10,7 +10,7 @@ from handoff.engine.bot import Bot
 from handoff.engine.connector.web_view import authorization
 from handoff.engine.errors import FeatureError
 from handoff.engine.escalation.table import State
-from handoff.engine.flow.flow import CHAIN_LIMIT
+from handoff.engine.flow.chain import CHAIN_LIMIT
 from handoff.engine.platform.interruption import HANDLE, REPLY, TIMEOUT, WEB_VIEW
 from handoff.engine.platform.requests import ATTEMPT
 from handoff.engine.ports import Delivery

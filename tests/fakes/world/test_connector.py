@@ -6,7 +6,7 @@ import pytest
 
 from handoff.engine import events as ev
 from handoff.engine.errors import FeatureError
-from handoff.engine.flow.flow import CHAIN_LIMIT
+from handoff.engine.flow.chain import CHAIN_LIMIT
 from handoff.engine.settings import CHAT_FIELDS, CONNECTOR_FIELDS, ConnectorSettings
 from handoff.fakes.builder import BotBuilder
 from handoff.fakes.cloud import Caller, ParticipantsChange, Update

@@ -1,0 +1,112 @@
+"""The decisions of a flow, as values: what takes an input, the fallback, the next action."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from ..bot import Dialog, Interaction
+from ..matching.bot_groups import GroupSearch
+from ..matching.dialog_starters import Barred
+
+Entry = Literal["starter", "jump", "nested jump", "fallback", "disambiguation", "auto escalation", "transfer", "survey"]
+Left = Literal["", "jump", "fallback"]
+PatternBy = Literal["pattern", "context message"]
+FallbackHow = Literal["question", "dialog", "built-in"]
+FallbackKind = Literal["texts", "integration", "other"]
+FallbackReason = Literal["no match", "skill id"]
+ActionBy = Literal["script", "rule", "default", "close string"]
+ActionKind = Literal[
+    "Next Interaction",
+    "Current Interaction",
+    "End Interaction",
+    "Interaction",
+    "Dialog",
+    "Close Dialog",
+    "Close Conversation",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Something takes the input; `then` is the interaction that runs next, None where the turn ends."""
+
+    then: Interaction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unmatched:
+    """An input that nothing takes, and why.
+
+    Attributes:
+        text: the input.
+        barred: dialogs that fit it, but may not start.
+        group: the search for another bot of the group, None where there was none.
+        disambiguation: it answers the question which intent is meant, with an intent that no dialog takes, or with
+            other words; "" for any other input.
+    """
+
+    text: str
+    barred: tuple[Barred, ...] = ()
+    group: GroupSearch | None = None
+    disambiguation: Literal["", "intent", "other words"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fallback:
+    """The response to give.
+
+    Attributes:
+        how: the question's own text, the Fallback dialog, or the built-in text.
+        reason: nothing takes the input, or the skill id of a transfer is not numeric.
+        question: the pending question.
+        dialog: the Fallback dialog, where that is the response.
+        repeats_question: the pending question is asked again after it.
+        kind: the kind of the bot's Fallback dialog, "" where the response cannot be that one.
+    """
+
+    how: FallbackHow
+    reason: FallbackReason
+    question: Interaction | None = None
+    dialog: Dialog | None = None
+    repeats_question: bool = False
+    kind: FallbackKind | Literal[""] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FallenBack:
+    """The fallback has been given: the interaction that runs next, and the Fallback dialog, where it was that one."""
+
+    then: Interaction | None = None
+    dialog: Dialog | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationDue:
+    """The dialog starts now: the question has failed too often. `has_default_content`: the dialog is as it was made."""
+
+    dialog: Dialog
+    question: Interaction
+    fallbacks: int
+    has_default_content: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NextAction:
+    """The action that follows an interaction.
+
+    Attributes:
+        kind: the action, as the editor calls it.
+        by: what decides it.
+        target: the interaction that it leads to, None where it names none.
+        dialog: the other dialog that it leads into, None where it stays in its own.
+        repeats_no_match: a question comes again because a rule for No Match says so.
+        declines_escalation: it ends the Auto Escalation dialog by the answer to its question.
+    """
+
+    kind: ActionKind
+    by: ActionBy
+    target: Interaction | None = None
+    dialog: Dialog | None = None
+    repeats_no_match: bool = False
+    declines_escalation: bool = False

@@ -1,0 +1,220 @@
+"""The documented rules that explain the events of interactions: values in, rule ids out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Final
+
+from .. import events as ev
+from ..bot import DEFAULT_TRANSFER_MESSAGE, Escalation, Integration, Interaction
+from ..escalation.failures import FAILURE_MESSAGES, Verdict
+from ..escalation.transfer_message import BLANK_MESSAGE, expand_newlines
+from ..matching import citations as matching
+from ..matching.citations import Rules
+from ..matching.custom_rules import Chosen
+from ..matching.slots import fillings
+from ..turn.answer import Answer
+from ..turn.references import reference_rules
+
+if TYPE_CHECKING:
+    from ..turn.scope import Scope
+
+
+# --- the message of an interaction -----------------------------------------------------------------------------------
+
+IMAGE: Final = ("INT-IMAGE-URL", "INT-STATEMENT-NO-WAIT")
+UNSUPPORTED_MEDIUM: Final = ("INT-AUDIO-VIDEO-UNSUPPORTED",)
+RICH_CONTENT_UNREADABLE: Final = ("INT-UNIVERSAL",)
+LIMIT_PASSED: Final = ("INT-STRUCTURED-LIMITS",)
+REPLY_LIMIT_PASSED: Final = ("INT-CHANNEL-SUPPORT",)
+LEFT_OUT: Final = ("INT-CHANNEL-SUPPORT",)
+QUICK_REPLIES: Final = ("INT-QUICK-REPLY-PAYLOAD",)
+BUTTONS: Final = ("INT-BUTTON-CALLBACK",)
+CARDS: Final = ("INT-BUTTON-CALLBACK", "INT-STRUCTURED-LIMITS")
+LIST_PICKER: Final = ("INT-LIST-PICKER-REPLY",)
+ARTICLES: Final = ("KAI-RESULT-PATHS",)
+WORDS_LOST: Final = ("CLD-CLOSE-STRINGS",)
+
+
+def text(interaction: Interaction) -> Rules:
+    category = "INT-QUESTION-WAITS" if interaction.is_question else "INT-STATEMENT-NO-WAIT"
+    return (category, *reference_rules(interaction.text))
+
+
+def private_message(interaction: Interaction) -> Rules:
+    return ("INT-PRIVATE-MESSAGE", *reference_rules(interaction.text))
+
+
+def choices(*, listed: bool) -> Rules:
+    """The choices of a question, `listed` in its text or to tap."""
+    return ("INT-MCQ-TEXT-ONLY" if listed else "INT-MCQ-CHOICES", "INT-CHANNEL-SUPPORT")
+
+
+def cards(texts: Iterable[str], *, iterated: bool) -> Rules:
+    """Cards with these texts; `iterated`: one for each element of a list."""
+    rules = tuple(dict.fromkeys(rule for text in texts for rule in reference_rules(text)))
+    return (*rules, "INT-STRUCTURED-ITERATION") if iterated else rules
+
+
+def rich_content(interaction: Interaction) -> Rules:
+    return ("INT-UNIVERSAL", *reference_rules(interaction.rich_json))
+
+
+def shown(rules: Rules, tappable: Rules = ()) -> Rules:
+    """A message that can be tapped, as its channel shows it."""
+    return (*rules, *tappable, "INT-CHANNEL-SUPPORT")
+
+
+# --- the run of an interaction ---------------------------------------------------------------------------------------
+
+POST_PROCESS: Final = ("C10",)
+ORDER_NOT_GUARANTEED: Final = ("ESC-DELAY-EFFECT", "CLD-MESSAGE-ORDER")
+DISAMBIGUATION_OFFERED: Final = ("DIS-OPTIONS",)
+ROUTING_ASKED: Final = ("ESC-DYNROUTE-FALLBACK-SKILL", "ESC-DYNROUTE-LIMITS")
+
+
+def transfer_delayed(*, suffices: bool) -> Rules:
+    """The delay before a transfer; `suffices`: it covers the texts that precede."""
+    rules = ("ESC-BP-DELAY", "ESC-DELAY-LOCATION")
+    return (*rules, "ESC-DELAY-EFFECT") if suffices else rules
+
+
+def question_skipped(question: Interaction) -> Rules:
+    rules = ("SLOT-SKIP-QUESTION", "SLOT-ALL-FILLED")
+    return (*rules, "SLOT-SEVERAL-RULES") if len(list(fillings(question))) > 1 else rules
+
+
+def question_asked(*, chained: bool) -> Rules:
+    """`chained`: statements or integrations came right before."""
+    rules = ("INT-QUESTION-WAITS", "SET-BLOCK-UNTIL-QUESTION")
+    return (*rules, "DLG-LIMIT-PURPOSE") if chained else rules
+
+
+# --- calls -----------------------------------------------------------------------------------------------------------
+
+INTEGRATION_CALLED: Final = ("API-TYPES", "API-VARIABLES-IN-REQUEST", "API-HTTP-HTTPS")
+KNOWLEDGE_SEARCHED: Final = ("KAI-SEARCH-PHRASE", "KAI-INTEGRATION-LEGACY")
+NOTHING_FOUND: Final = ("KAI-NOT-FOUND-MESSAGE",)
+ADDRESS_UNUSABLE: Final = ("API-HTTP-HTTPS",)
+LINE_BREAK_IN_REQUEST: Final = ("VAR-NEWLINE-BREAKS-INTEGRATION",)
+FAILURE_ENDS_DIALOG: Final = ("API-FAILURE-MESSAGE", "API-SUCCESS-CODES", "C13")
+FILE_NOT_HANDED_ON: Final = ("INT-FILE-UPLOAD-DEFAULTS",)
+FILE_HANDED_ON: Final = ("INT-FILE-UPLOAD-DEFAULTS", "INT-FILE-UPLOAD-RULES")
+
+
+def integration_result(integration: Integration) -> Rules:
+    legacy = ("KAI-INTEGRATION-LEGACY", "KAI-ARTICLE-FIELD") if integration.is_knowledge_base else ()
+    return ("API-TYPES", *legacy, "API-STATUS-VARIABLE", "API-RAW-RESULT")
+
+
+def knowledge_result(*, is_found: bool) -> Rules:
+    return ("KAI-SEARCH-PHRASE", "KAI-RESULT-PATHS" if is_found else "KAI-NOT-FOUND-MESSAGE")
+
+
+def result_judged(answer: Answer) -> Rules:
+    return ("API-SUCCESS-CODES", "API-SUCCESS-NOT-RESULTS") if answer.is_success else ("API-SUCCESS-CODES",)
+
+
+def result_rule(chosen: Chosen) -> Rules:
+    """The rule of an integration's interaction that holds."""
+    return ("RULE-API-RESULT", *matching.custom_rule(chosen))
+
+
+def knowledge_rule(chosen: Chosen) -> Rules:
+    return ("RULE-KB-MATCH", *matching.custom_rule(chosen))
+
+
+# --- transfers -------------------------------------------------------------------------------------------------------
+
+TRANSFER_RESULT_STORED: Final = ("API-ESCALATION-RESULT-SEED", "ESC-TRANSFORM-AND-FIELDS")
+GROUP_TRANSFER_REQUESTED: Final = (
+    "B2B-AUTO-CONTEXT-PASSED",
+    "B2B-GROUP-TRANSFER-MESSAGE",
+    "B2B-AUTO-NOT-CONFIGURABLE",
+)
+ESCALATION_COMPLETED: Final = ("ESC-TARGETS",)
+CARRIED_OUT: Final = ("ESC-ASYNC",)
+FAILED_AT_ONCE: Final = ("TF-IMMEDIATE-FAILURE-RESULT", "C04")
+CONNECTOR_TRANSFER_FAILED: Final = ("ESC-FALLBACK-ATTEMPT-FAILS",)
+_FRIENDLY: Final = ("TF-FINAL-USER-FRIENDLY", "SET-USER-FRIENDLY-SEED", "SET-USER-FRIENDLY-RESPONSE")
+
+
+def transfer_refused(*, refers: bool) -> Rules:
+    """A skill id that is not numeric; `refers`: the author wrote a reference."""
+    rules = ("ESC-SKILL-NOT-NUMERIC", "ESC-SKILL-EVALUATED-AT-ATTEMPT")
+    return (*rules, "VAR-SKILL-ID-SEED", "ESC-SKILL-ID-FORMS") if refers else rules
+
+
+def transfer_requested(scope: Scope, spec: Escalation, request: ev.EscalationRequested) -> Rules:
+    """A request of this shape, as an author has set it up."""
+    has_reference = scope.references.has_reference
+    refers = has_reference(spec.skill_id)
+    is_interaction = request.via == "Agent Transfer"
+    escalates = scope.session.top is not None and scope.session.top.how == "auto escalation"
+    explains = {
+        "ESC-TWO-WAYS": True,
+        "ESC-SKILL-ID-FORMS": True,
+        "ESC-SKILL-EVALUATED-AT-ATTEMPT": True,
+        "ESC-NO-PERFORMANCE-DIFFERENCE": True,
+        "ESC-INTERACTION-NO-INTEGRATION": is_interaction,
+        "INT-TRANSFER-MESSAGE-ON-TILE-SEED": is_interaction,
+        "ESC-INTERACTION-SCOPE": is_interaction,
+        "ESC-CHANNELS-ALL": True,
+        "ESC-MESSAGE-DEFAULT": spec.message == DEFAULT_TRANSFER_MESSAGE,
+        "ESC-AGENT-ID-FORMAT": bool(request.agent_id),
+        "TF-LOOP-REASON": scope.source == "failure",
+        "ESC-INTEGRATION-TYPE": not is_interaction,
+        "ESC-SKILL-NAME-DISPLAY": bool(spec.skill_name),
+        "VAR-SKILL-ID-SEED": refers,
+        "JS-TRANSFER-VARIABLES-SEED": refers and scope.session.scripts > 0,
+        "VAR-MESSAGE-SEED": has_reference(spec.message),
+        "ESC-MESSAGE-CONTENT": request.message != BLANK_MESSAGE,
+        "ESC-BLANK-MESSAGE": request.message == BLANK_MESSAGE,
+        "ESC-BLANK-ON-WIRE": request.message == BLANK_MESSAGE,
+        "ESC-BP-SEND-MESSAGE": request.message not in ("", BLANK_MESSAGE),
+        "ESC-MESSAGE-NEWLINE": expand_newlines(spec.message) != spec.message,
+        "ESC-AGENT-ID-OPTIONAL": not request.agent_id or spec.transfer_bot_context,
+        "B2B-CONTEXT-OFF": not spec.transfer_bot_context,
+        "ESC-TRANSFER-BOT-CONTEXT": spec.transfer_bot_context,
+        "B2B-OVERRIDE-MESSAGE": spec.transfer_bot_context and bool(scope.session.transfer_message),
+        "B2B-OVERRIDE-INTENT": spec.transfer_bot_context and bool(scope.session.transfer_intent),
+        "B2B-CROSS-GROUP-MANUAL": scope.deployment.group is not None,
+        "AESC-YES": escalates,
+        "AESC-SKILL-FORMS": escalates,
+    }
+    return tuple([rule for rule, holds in explains.items() if holds])
+
+
+def transfer_accepted(request: ev.EscalationRequested, rules: Rules) -> Rules:
+    """A call that the cloud accepts; `rules` explain the request."""
+    if request.via in ("fallback skill", "stuck conversation"):
+        return rules
+    return ("ESC-ASYNC",) if request.via == "bot group" else ("ESC-ASYNC", "ESC-NO-PERFORMANCE-DIFFERENCE")
+
+
+def error_handled(*, by_rule: bool) -> Rules:
+    """A transfer call that fails; `by_rule`: a rule of the interaction is for that, else the platform's text is."""
+    explained = ("TF-FAILURE-RULE", "RULE-API-RESULT-SEED") if by_rule else ("API-FAILURE-MESSAGE", "C04")
+    return ("TF-IMMEDIATE-FAILURE-RESULT", *explained)
+
+
+def transfer_rule(chosen: Chosen) -> Rules:
+    """The rule of a transferring interaction that holds."""
+    return ("RULE-API-RESULT-SEED", "ESC-RULES-ON-TRANSFER", *matching.custom_rule(chosen))
+
+
+def failure_counted(rules: Rules, judged: Verdict) -> Rules:
+    """A failure that these rules explain, and its verdict."""
+    return rules if judged.stops else (*rules, "TF-THREE-NOTIFICATIONS")
+
+
+def escalation_stopped(judged: Verdict, failures: int, *, is_friendly: bool) -> Rules:
+    """`is_friendly`: the final text is the bot's user-friendly response."""
+    rules: Rules = ("TF-FOURTH-STOPS", "TF-THREE-NOTIFICATIONS", "TF-SETTINGS-FOUR-TIMES")
+    if judged.by_connector_cap:
+        rules = ("TF-MAX-ESCALATION-RETRIES", "C01")
+    elif failures > FAILURE_MESSAGES + 1:  # an earlier stop did not begin the count again
+        rules += ("C01",)
+    if judged.sends_final_text:
+        rules += _FRIENDLY if is_friendly else ("TF-FINAL-DEFAULT-TEXT",)
+    return rules

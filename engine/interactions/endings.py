@@ -1,0 +1,49 @@
+"""How an interaction ends: what the flow has to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass
+
+from ..bot import CustomRule
+from ..turn.answer import Answer
+from ..turn.commands import Command
+
+
+@dataclass(frozen=True, slots=True)
+class Proceeds:
+    """The next action is taken: the rule's, or the interaction's own when `rule` is None."""
+
+    rule: CustomRule | None = None
+    utterance: str | None = None  # where the rule's entities are looked for, if not in the latest input
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """A question: the consumer's answer is waited for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Completes:
+    """The dialog ends here, whatever the next action says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Closes:
+    """The conversation ends here."""
+
+    survey: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """An escalation whose skill id is not numeric: the fallback procedure follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """An escalation failed at once; the failure message, or the stop, has been seen to."""
+
+
+Ending = Proceeds | Waits | Completes | Closes | Refused | Failed
+InteractionRun = Generator[Command, Answer | None, Ending]

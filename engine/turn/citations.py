@@ -1,0 +1,98 @@
+"""The documented rules that explain the events of variables, scripts and messages: values in, rule ids out."""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+from .. import events as ev
+from ..script import CONVERSATION_START, Panel, ScriptError, ScriptOutcome
+from .session import Session
+from .texts import Piece
+
+Rules = tuple[str, ...]
+Duration = Literal["request", "dialog", "session", "forever"]
+
+SLOT_UPDATED: Final = ("SLOT-UPDATES",)
+UNRESOLVED_REFERENCE: Final = ("C24",)
+UNUSABLE_EXPRESSION: Final = ("RULE-REGEX",)
+PIECE_DELAYED: Final = ("INT-BREAK-TAG",)
+ADDRESS_SHORTENED: Final = ("SET-SHORTEN-URLS",)
+PLATFORM_FUNCTION_ANSWERED: Final = ("JS-ASK-MAVEN",)
+UNKNOWN_INTENT: Final = ("JS-SET-TRANSFER-INTENT-DOMAIN",)
+
+
+# --- variables and slots ---------------------------------------------------------------------------------------------
+
+_DURATION: Final[dict[str, Rules]] = {
+    "request": ("VAR-DURATION-REQUEST",),
+    "dialog": ("VAR-DURATION-DIALOG",),
+    "session": ("VAR-DURATION-SESSION",),
+}
+_SLOT_BY_ENTITY: Final = ("SLOT-ENTITY-VALUE", "SLOT-SPECIAL-VARIABLE", "SLOT-ANY-ENTITY-VALUE", "INT-MCQ-ENTITY")
+
+
+def variable_stored(stored: ev.VariableSet, *, is_entity: bool) -> Rules:
+    """A variable or slot that a custom rule sets; `is_entity`: to what an entity has found."""
+    rules = ("RULE-STORE-BEFORE-NEXT", "VAR-SET-IN-RULE", *_DURATION.get(stored.duration, ()))
+    if is_entity:
+        return (*rules, *_SLOT_BY_ENTITY)
+    return (*rules, "SLOT-ENTITY-VALUE") if stored.slot else rules
+
+
+# --- scripts ---------------------------------------------------------------------------------------------------------
+
+_PANEL: Final[dict[str, Rules]] = {
+    CONVERSATION_START.name: ("JS-INIT-CONVERSATION",),
+    "Process User Response": ("INT-CODE-PANELS", "INT-PUR-ROLE", "INT-ORDER-QUESTION"),
+    "Transform Result Script": ("API-TRANSFORM-SCRIPT",),
+}
+
+
+def script_ran(panel: Panel, result: ScriptOutcome, session: Session) -> Rules:
+    rules = _PANEL.get(panel.name, ("INT-CODE-PANELS",))
+    if panel.name == "Post-Process Code" and any(it.duration == "request" for it in session.variables.values()):
+        rules += ("JS-REQUEST-SCOPE-PRE-POST",)
+    if "JS-GET-ENGAGEMENT-ATTRIBUTE" in result.rules:
+        rules += ("CLD-CHAT-ATTRIBUTES",)
+    return (*rules, *panel.rules, *result.rules)
+
+
+def script_failed(error: ScriptError, *, of_global_functions: bool = False, misses_local_name: bool = False) -> Rules:
+    rules: Rules = ()
+    if of_global_functions:
+        rules += ("JS-GLOBAL-ERRORS-SILENT",)
+    if misses_local_name:
+        rules += ("JS-PANEL-SCOPE",)
+    return (*rules, error.rule) if error.rule else rules
+
+
+def effect(body: ev.Body) -> Rules:
+    """An effect of a script; none for what no document describes."""
+    match body:
+        case ev.VariableSet(duration="request"):
+            return ("VAR-ARE-STRINGS", "VAR-SCOPE-DEFAULT-REQUEST")
+        case ev.VariableSet():
+            return ("VAR-ARE-STRINGS",)
+        case ev.MaxTextResponseSet():
+            return ("JS-SET-ALLOW-MAX-TEXT",)
+        case ev.TransferContextSet(intent_id=None):
+            return ("JS-SET-TRANSFER-MESSAGE",)
+        case ev.TransferContextSet():
+            return ("JS-SET-TRANSFER-INTENT-ID",)
+        case ev.ContextNamespaceRegistered() | ev.ContextNamespaceDeleted():
+            return ("JS-CCS-NAMESPACE",)
+        case ev.ContextDataSet():
+            return ("JS-CCS-SET", "JS-CCS-SCOPES")
+        case ev.ContextDataDeleted():
+            return ("JS-CCS-DELETE",)
+        case _:
+            return ()
+
+
+# --- messages --------------------------------------------------------------------------------------------------------
+
+
+def piece_sent(piece: Piece) -> Rules:
+    """A piece of a long text."""
+    breaks = ("INT-BREAK-TAG",) if piece.at_break else ()
+    return (*breaks, "INT-TEXT-SPLIT-320") if piece.too_long else breaks
