@@ -16,6 +16,7 @@ from types import ModuleType
 
 from ..engine import __version__
 from ..engine.errors import FeatureError, HandoffError, message
+from . import exit_status as _status
 
 __all__ = ["main"]
 
@@ -28,9 +29,6 @@ COMMANDS = {
     "serve": "serve the fake Conversational Cloud to other programs, with bots behind it, and the page",
     "steps": "search the sentences that features are written in",
 }
-
-EXIT_OK, EXIT_FINDINGS, EXIT_USAGE = 0, 1, 2  # exit statuses: 1 is for what was looked for and found, 2 for wrong input
-INTERRUPTED, PIPE_CLOSED = 130, 141  # what a shell reports for SIGINT and SIGPIPE
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -46,12 +44,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         # Python flushes stdout once more on its way out; give it somewhere to flush to.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return PIPE_CLOSED
+        return _status.EXIT_PIPE_CLOSED
     except OSError as error:
         print(f"handoff: {message(_reason(error), at=str(error.filename or ''))}", file=sys.stderr)
     except KeyboardInterrupt:
-        return INTERRUPTED
-    return EXIT_USAGE
+        return _status.EXIT_INTERRUPTED
+    return _status.EXIT_USAGE
 
 
 def _run(arguments: list[str]) -> int:
@@ -63,10 +61,10 @@ def _run(arguments: list[str]) -> int:
     try:
         parsed = parser.parse_args(arguments)
     except SystemExit as leaving:  # argparse has printed help, the version, or what is wrong
-        return leaving.code if isinstance(leaving.code, int) else EXIT_USAGE
+        return leaving.code if isinstance(leaving.code, int) else _status.EXIT_USAGE
     if command is None:
         parser.print_help()
-        return EXIT_USAGE
+        return _status.EXIT_USAGE
     status: int = command.run(parsed)
     return status
 

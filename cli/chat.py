@@ -50,6 +50,7 @@ from ..engine.events import (
     VariableSet,
     VariablesExpired,
 )
+from .exit_status import EXIT_OK
 
 if TYPE_CHECKING:
     from ..engine.bot import Bot
@@ -75,13 +76,13 @@ def run(arguments: argparse.Namespace) -> int:
     bot = Bot.load(arguments.bot)
     world = World()
     world.deploy(bot, intents=intents_beside(arguments.bot))
-    talk = Talk(world, print, export=arguments.bot)
-    talk.open_account(bot)
-    talk.follow(_typed_lines() if sys.stdin.isatty() else _piped_lines(print))
-    return 0
+    chat = Chat(world, print, export=arguments.bot)
+    chat.open_account(bot)
+    chat.follow(_typed_lines() if sys.stdin.isatty() else _piped_lines(print))
+    return EXIT_OK
 
 
-class Talk:
+class Chat:
     """One person at a terminal who plays the consumer and the agent.
 
     Args:

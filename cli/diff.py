@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 
 from ..engine.errors import FeatureError, message, shorten
 from ..engine.log.redaction import redact
+from .exit_status import EXIT_FINDINGS, EXIT_OK
 
 if TYPE_CHECKING:
     from ..engine.bot import Bot
@@ -77,7 +78,7 @@ def run(arguments: argparse.Namespace) -> int:
     found = changes(old, new)
     compared = compare(old, new, files)
     print(as_json(found, compared) if arguments.format == "json" else as_text(found, compared))
-    return int(bool(compared.differences))
+    return EXIT_FINDINGS if compared.differences else EXIT_OK
 
 
 def _feature_files(named: Path | None) -> list[Path]:

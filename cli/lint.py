@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..engine.errors import FeatureError, message
+from .exit_status import EXIT_FINDINGS, EXIT_OK
 from .progress import progress
 
 if TYPE_CHECKING:
@@ -62,7 +63,8 @@ def run(arguments: argparse.Namespace) -> int:
     if baseline is not None:
         findings = _against(baseline, bots, findings, write=arguments.write_baseline)
     print(_FORMATS[arguments.format](findings))
-    return int(any(finding.severity == "error" for _, found in findings for finding in found))
+    has_errors = any(finding.severity == "error" for _, found in findings for finding in found)
+    return EXIT_FINDINGS if has_errors else EXIT_OK
 
 
 def _config(named: Path | None) -> tuple[LintConfig, Path]:

@@ -19,11 +19,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..engine.errors import FeatureError, message
+from .exit_status import EXIT_OK
 
 if TYPE_CHECKING:
+    from ..reports.allure_results import Result
     from ..reports.coverage import Coverage
-    from ..reports.history import Run
-    from ..reports.results import Result
+    from ..reports.run_history import Run
 
 DEFAULTS = (Path("allure-results"), Path("out"))
 
@@ -45,25 +46,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from ..reports import history, report, results
-    from ..reports.coverage import carried
+    from ..reports import allure_results, html_report, run_history
+    from ..reports.coverage import coverage_file
     from .progress import progress
 
     folders = arguments.results or [_default()]
-    found, damaged = results.read(folders, watch=partial(progress, what="reading results"))
-    coverage, unread = carried.read(folders)
+    found, damaged = allure_results.read(folders, watch=partial(progress, what="reading results"))
+    coverage, unread = coverage_file.read(folders)
     damaged += unread
-    this = history.summed(found, report.shares(found, coverage))
-    earlier = [] if arguments.history is None else history.read(arguments.history)
-    runs = history.with_run(earlier, this)
+    this = run_history.summed(found, html_report.shares(found, coverage))
+    earlier = [] if arguments.history is None else run_history.read(arguments.history)
+    runs = run_history.with_run(earlier, this)
     make = _make_allure if arguments.allure else _make_own
     make(arguments, folders, found, coverage, runs[: runs.index(this) + 1], damaged)
     if arguments.history is not None:
-        history.write(arguments.history, runs)
+        run_history.write(arguments.history, runs)
     for line in damaged:
         print(f"note: not read: {line}", file=sys.stderr)
     print(f"{arguments.output}: {_counts(this)}")
-    return 0
+    return EXIT_OK
 
 
 def _make_own(
@@ -75,14 +76,14 @@ def _make_own(
     damaged: Sequence[str],
 ) -> None:
     """Write our own page."""
-    from ..reports import page, report, results
+    from ..reports import allure_results, html_report, page
     from .progress import progress
 
-    pieces = report.pieces(
+    pieces = html_report.pieces(
         found,
         title=arguments.title,
         runs=runs,
-        environment=results.environment(folders),
+        environment=allure_results.environment(folders),
         damaged=damaged,
         coverage=coverage,
         watch=partial(progress, what="drawing scenarios"),
@@ -99,8 +100,8 @@ def _make_allure(
     damaged: Sequence[str],  # noqa: ARG001 - Allure says nothing about them, our own lines do
 ) -> None:
     """Write what Allure makes of the results, without its analytics."""
-    from ..reports import allure3, page, report, results
-    from . import allure
+    from ..reports import allure3, allure_results, html_report, page
+    from . import allure_program
     from .progress import busy, progress
 
     with tempfile.TemporaryDirectory(prefix="handoff-allure-") as made:
@@ -109,12 +110,12 @@ def _make_allure(
             folders,
             title=arguments.title,
             runs=runs,
-            environment=results.environment(folders),
-            pages=report.beside(found, coverage),
+            environment=allure_results.environment(folders),
+            pages=html_report.beside(found, coverage),
             watch=partial(progress, what="taking over results"),
         )
         with busy(f"Allure {allure3.VERSION} makes the report"):
-            html = allure.generate(Path(made))
+            html = allure_program.generate(Path(made))
         page.write(arguments.output, [allure3.without_analytics(html)])
 
 

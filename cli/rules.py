@@ -31,10 +31,11 @@ from ..engine.errors import FeatureError, message
 from ..engine.log.redaction import Redactor
 from ..engine.project import redacted_patterns
 from ..reports.page import write
-from ..reports.traceability import pieces
+from ..reports.rules_page import pieces
 from ..steps.collecting import document, tags
 from ..steps.collecting.rule_tags import refuse_unknown
 from ..steps.reporting import outcomes
+from .exit_status import EXIT_OK
 
 DEFAULT_FEATURES = Path("features")
 
@@ -66,7 +67,7 @@ def run(arguments: argparse.Namespace) -> int:
         print(text)
     else:
         write(arguments.output, [text, "\n"])
-    return 0
+    return EXIT_OK
 
 
 def as_json(traced: Iterable[Traced]) -> str:

@@ -29,6 +29,7 @@ from typing import TYPE_CHECKING
 from ..engine.errors import FeatureError, message
 from ..fakes.authentication.credentials import DEFAULT_PASSWORD
 from .chat import AGENT, intents_beside, literal_skills
+from .exit_status import EXIT_OK
 
 if TYPE_CHECKING:
     from ..engine.bot import Bot
@@ -79,17 +80,17 @@ def run(arguments: argparse.Namespace) -> int:
     ports = _ports(arguments)
     if arguments.no_tls and arguments.ca_file:
         raise FeatureError(message("without TLS there is no authority to write", value=str(arguments.ca_file)))
-    site = Site.read(arguments.bots, arguments.cloud)
+    setup = ServerSetup.read(arguments.bots, arguments.cloud)
     with _ca_file(arguments.ca_file, needed=ports.tls is not None) as ca_file:
-        asyncio.run(_serve(site, ports, speed, ca_file))
-    return 0
+        asyncio.run(_serve(setup, ports, speed, ca_file))
+    return EXIT_OK
 
 
 # --- what is served --------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
+class ServerSetup:
     """The bots and the account, read once: every reset begins with the same.
 
     Attributes:
@@ -102,7 +103,7 @@ class Site:
     skills: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, exports: Sequence[Path], cloud_file: Path | None) -> Site:
+    def read(cls, exports: Sequence[Path], cloud_file: Path | None) -> ServerSetup:
         """Read bots and account.
 
         Raises:
@@ -222,14 +223,14 @@ def _write_authority(authority: Authority, file: Path) -> None:
 # --- serving ---------------------------------------------------------------------------------------------------------
 
 
-async def _serve(site: Site, ports: Ports, speed: float, ca_file: Path | None) -> None:
+async def _serve(setup: ServerSetup, ports: Ports, speed: float, ca_file: Path | None) -> None:
     from ..fakes.server import Authority, Installation, Listeners
 
-    first = site.make()  # what contradicts itself is said before anything is bound
+    first = setup.make()  # what contradicts itself is said before anything is bound
     names = _names(ports.host)
     authority = Authority(names) if ca_file else None
-    files = {bot.name: export.name for export, bot, _ in site.bots}
-    installation = Installation(site.make, accelerate=speed, hosts=frozenset(names), bot_files=files)
+    files = {bot.name: export.name for export, bot, _ in setup.bots}
+    installation = Installation(setup.make, accelerate=speed, hosts=frozenset(names), bot_files=files)
     listeners = Listeners(installation, ports, authority)
     try:
         await listeners.open()
@@ -237,7 +238,7 @@ async def _serve(site: Site, ports: Ports, speed: float, ca_file: Path | None) -
             _write_authority(authority, ca_file)
         installation.use(first)
         with _told_to_stop() as told:  # before anybody knows that there is something to stop
-            for line in _announcement(site, installation, listeners, ca_file):
+            for line in _announcement(setup, installation, listeners, ca_file):
                 print(line, flush=True)
             await told.wait()
     finally:
@@ -278,21 +279,23 @@ def _names(host: str) -> list[str]:
 # --- what is printed -------------------------------------------------------------------------------------------------
 
 
-def _announcement(site: Site, installation: Installation, listeners: Listeners, ca_file: Path | None) -> Iterator[str]:
+def _announcement(
+    setup: ServerSetup, installation: Installation, listeners: Listeners, ca_file: Path | None
+) -> Iterator[str]:
     """Everything that somebody needs to connect."""
     from ..fakes.server.listeners import is_loopback, public_name
 
     world, ports = installation.served.world, listeners.ports
     name = public_name(ports.host)
     account = f"account {world.cloud.account}"
-    source = f" of {site.cloud_file}" if site.cloud_file else ""
+    source = f" of {setup.cloud_file}" if setup.cloud_file else ""
     yield f"handoff serves {account}{source}; Ctrl-C stops it"
     if not is_loopback(ports.host):
         yield f"WARNING: everybody who reaches {ports.host} may use it, and what it holds"
     yield ""
     yield from _lines(_addresses(name, ports))
     yield ""
-    yield from _lines(_people(site, world))
+    yield from _lines(_people(setup, world))
     yield ""
     yield "for other programs:"
     for variable, value in _environment(name, ports, ca_file):
@@ -309,7 +312,7 @@ def _addresses(name: str, ports: Ports) -> Iterator[tuple[str, str]]:
     yield "control", f"{plain}/handoff/state"
 
 
-def _people(site: Site, world: World) -> Iterator[tuple[str, str]]:
+def _people(setup: ServerSetup, world: World) -> Iterator[tuple[str, str]]:
     """Bots, and who may log in. Passwords are shown where they are nobody's."""
     for deployment in world.deployments:
         skill = f"skill {deployment.skill} ({deployment.skill_id})" if deployment.skill else "no skill"
@@ -318,7 +321,7 @@ def _people(site: Site, world: World) -> Iterator[tuple[str, str]]:
     skills = {skill.id: skill.name for skill in world.cloud.skills()}
     people = [user for user in world.cloud.state.users.values() if user.name not in served]
     for user in people:
-        entry = site.account.agents.get(user.name)
+        entry = setup.account.agents.get(user.name)
         own = entry is not None and bool(entry.password)
         password = f"the password that {CLOUD_FILE} gives" if own else f"the password {DEFAULT_PASSWORD}"
         holds = ", ".join(skills[id] for id in user.skill_ids) or "no skill"

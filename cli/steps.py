@@ -15,6 +15,8 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from .exit_status import EXIT_FINDINGS, EXIT_OK
+
 if TYPE_CHECKING:
     from ..steps.scenario.catalogue import Sentence
 
@@ -31,9 +33,9 @@ def run(arguments: argparse.Namespace) -> int:
     found = matching(known, words)
     if found:
         print(as_text(found))
-        return 0
+        return EXIT_OK
     print("\n  ".join([f"no sentence has the words: {' '.join(words)}", *_hints(known, words)]), file=sys.stderr)
-    return 1
+    return EXIT_FINDINGS
 
 
 def matching(known: Sequence[Sentence], words: Sequence[str]) -> list[Sentence]:

@@ -19,8 +19,8 @@ from typing import Any, Final
 
 from ..engine.errors import EmulatorError, message
 from . import categories, transcript_html
-from .history import Run
-from .results import BUBBLES, FILES
+from .allure_results import BUBBLES, FILES
+from .run_history import Run
 
 VERSION: Final = "3.18.0"
 CONFIG: Final = "allurerc.json"

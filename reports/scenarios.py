@@ -1,18 +1,42 @@
-"""What a report may ask of a scenario that has run: what the plugin offers it, for the type checker to see."""
+"""The protocols by which reports read a scenario that has run: its log, its target, its test item."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol, runtime_checkable
 
-from ..engine.log import Log
+from ..engine.bot import Bot
+from ..engine.log import Event
+from ..engine.log.redaction import Redactor
+
+
+class RecordedLog(Protocol):
+    """The log of a scenario, to read.
+
+    Attributes:
+        events: everything that has happened so far, in order.
+        bots: the bots that played, by the names that events have for them.
+        redactor: knows the secrets of the scenario.
+    """
+
+    @property
+    def events(self) -> Sequence[Event]: ...
+
+    @property
+    def bots(self) -> Mapping[str, Bot]: ...
+
+    @property
+    def redactor(self) -> Redactor: ...
+
+    def to_ndjson(self) -> bytes: ...
 
 
 @runtime_checkable
 class Target(Protocol):
-    """Where a scenario was played: its log, and what it tells about it in words."""
+    """The platform that a scenario ran against: its log, and the log in words."""
 
     @property
-    def log(self) -> Log: ...
+    def log(self) -> RecordedLog: ...
 
     def transcript(self) -> str: ...
 

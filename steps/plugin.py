@@ -137,9 +137,9 @@ def pytest_configure(config: pytest.Config) -> None:
     if unread not in UNREAD_MESSAGES:
         raise pytest.UsageError(f"handoff_unread_messages = {unread}: expected {' or '.join(UNREAD_MESSAGES)}")
     if any(getattr(config.option, f"allure_{option}", None) for option in ALLURE_OPTIONS):
-        from ..reports import allure
+        from ..reports import allure_observer
 
-        allure.plug_in(config)
+        allure_observer.plug_in(config)
     if any(config.getoption(f"handoff_{option}") not in (None, False, []) for option in COVERAGE_OPTIONS):
         from ..reports.coverage import observer
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from . import block as _block
+from .recording import recorded as _recorded
 
 if TYPE_CHECKING:
     from ...engine.log import Event
@@ -43,7 +43,7 @@ def feature(
         FeatureError: there is no conversation to write down.
         UnknownName: no such conversation, or no file for a bot that took part.
     """
-    recording = _block.recorded(
+    recording = _recorded(
         events,
         conversation,
         bot_files=bot_files,
@@ -54,8 +54,7 @@ def feature(
     names = recording.bot_names
     return (
         f"Feature: Recorded: {' and '.join(names) or 'the fake cloud'}\n"
-        "  A conversation that was held, saved to be held again. Change it as you like.\n\n"
-        + _block.block(recording, title)
+        "  A conversation that was held, saved to be held again. Change it as you like.\n\n" + recording.text(title)
     )
 
 
@@ -70,7 +69,7 @@ def scenario(
     epoch_offset_ms: int = 0,
 ) -> str:
     """The scenario alone, as it is appended to a feature file. Arguments and errors as for `feature`."""
-    recording = _block.recorded(
+    recording = _recorded(
         events,
         conversation,
         bot_files=bot_files,
@@ -78,4 +77,4 @@ def scenario(
         set_up_events=set_up_events,
         epoch_offset_ms=epoch_offset_ms,
     )
-    return _block.block(recording, title)
+    return recording.text(title)

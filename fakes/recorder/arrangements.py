@@ -13,7 +13,7 @@ from ...engine import events as ev
 from ...engine.analysis.transcript import duration
 from ...engine.log import Event
 from ...engine.log.redaction import REDACTED
-from .gherkin import Comment, Line, Step, can_be_quoted, quoted
+from .gherkin_lines import Comment, Line, Step, can_be_quoted, quoted
 
 _OK: Final = 200
 _CLOUD: Final = (".liveperson.net", ".botcentralapi.com")

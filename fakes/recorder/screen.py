@@ -1,4 +1,4 @@
-"""What the consumer had on the screen, and so what a step can tap."""
+"""The buttons, choices and replies on the consumer's screen, and the steps that tap them."""
 
 from __future__ import annotations
 
@@ -6,32 +6,32 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from ...engine import events as ev
-from .gherkin import Step, can_be_quoted, listed, quoted
-from .outcome import Talk
+from .gherkin_lines import Step, can_be_quoted, listed, quoted
+from .replayed_conversations import ReplayedConversation
 
 _PICKED: Final = "User Selected: "  # INT-LIST-PICKER-REPLY
 
 
-def tap(talk: Talk, body: ev.MessagePublished) -> Step | None:
+def tap(conversation: ReplayedConversation, body: ev.MessagePublished) -> Step | None:
     """The tap that sends this payload; None when nothing on the screen does."""
-    for sentence, label, payload in _on_screen(talk):
+    for sentence, label, payload in _on_screen(conversation):
         if payload == body.payload and body.text in (label, payload) and can_be_quoted(sentence):
             return Step("When", sentence)
     return None
 
 
-def picks(talk: Talk, text: str) -> Step | None:
+def picks(conversation: ReplayedConversation, text: str) -> Step | None:
     """The items of the latest list picker that this text picks."""
     if not text.startswith(_PICKED):
         return None
-    items = [choice.label for choice in _latest_choices(talk.shown or talk.earlier, "list item")]
+    items = [choice.label for choice in _latest_choices(conversation.shown or conversation.earlier, "list item")]
     picked = [item for item in text.removeprefix(_PICKED).split(" and ") if item in items]
     return Step("When", f"the consumer picks {listed(picked)}") if _PICKED + " and ".join(picked) == text else None
 
 
-def _on_screen(talk: Talk) -> Iterator[tuple[str, str, str]]:
+def _on_screen(conversation: ReplayedConversation) -> Iterator[tuple[str, str, str]]:
     """What a step could tap: sentence, label, payload. The first of equal labels is the one that it means."""
-    shown = talk.shown or talk.earlier
+    shown = conversation.shown or conversation.earlier
     spoken_at = max((at for at, each in enumerate(shown) if each.role == "consumer"), default=-1)
     yield from _first_of_each(
         "the consumer taps the quick reply", _latest_choices(shown[spoken_at + 1 :], "quick reply")

@@ -11,17 +11,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
 from ...engine import events as ev
 from ...engine.log import Event
+from .timers import Timer, timers
 
 _SECOND: Final = 1_000
 _UNITS: Final = (3_600_000, 60_000, _SECOND)
 _MESSAGE_DELAY_MS: Final = 300  # CON-MESSAGE-DELAY, unless a connector says otherwise
 _RING_ACCEPT_MS: Final = 100  # CON-RING-ACCEPT, unless a connector says otherwise
 _BOT_REMOVAL_MS: Final = 500
-_GREETING_MS: Final = 3_000
 
 
 @dataclass(slots=True)
@@ -43,15 +43,6 @@ class Act:
     more: list[tuple[int, Event]] = field(default_factory=list)
     is_early: bool = False
     is_settled: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class _Timer:
-    """A patience timer that fired, or a limit that a message came after: set when, and by when it was over."""
-
-    event: Event
-    set_ms: int
-    is_limit: bool = False
 
 
 def acts(events: Sequence[Event], is_act: Callable[[Event], bool], *, before: Sequence[Event] = ()) -> list[Act]:
@@ -99,7 +90,7 @@ class _Replay:
 
     def __init__(self, events: Sequence[Event], cut: list[Act]) -> None:
         self._acts = cut
-        self._timers = _timers(events)
+        self._timers = timers(events)
         self._cause = _causes(events)
         self._clock = 0
         self._busy_ms = 0  # when all is settled that has been done so far, in the log's time
@@ -158,11 +149,11 @@ class _Replay:
         if event.seq <= act.begins.seq or any(cause.seq in self._timers for cause in chain):
             return False
         if isinstance(event.body, ev.FaultStruck):
-            return not _is_consumers(act.begins)
+            return not _is_of_consumer(act.begins)
         if is_failure(event) or event.conversation is None:
             return is_failure(event)
-        if event.conversation == act.begins.conversation and _is_consumers(act.begins):
-            return _is_bots(event) and chain[-1].seq < act.begins.seq
+        if event.conversation == act.begins.conversation and _is_of_consumer(act.begins):
+            return _is_of_bot(event) and chain[-1].seq < act.begins.seq
         return chain[-1].conversation == event.conversation and chain[-1] is not act.begins
 
     def _causes(self, event: Event, act: Act) -> list[Event]:
@@ -188,7 +179,7 @@ class _Replay:
             and _is_plain_text(act.begins)
         )
 
-    def _arrive(self, act: Act, limit: _Timer | None) -> None:
+    def _arrive(self, act: Act, limit: Timer | None) -> None:
         """Come from where the clock stands to the time of the act: wait, or leave it out."""
         assert act.begins is not None
         at_ms = act.begins.at_ms
@@ -216,7 +207,7 @@ class _Replay:
             settled_ms = self._settled_ms(event)
             self._busy_ms, self._clock = max(self._busy_ms, settled_ms), max(self._clock, settled_ms)
 
-    def _wait_for(self, timer: _Timer, following: Event | None) -> Act:
+    def _wait_for(self, timer: Timer, following: Event | None) -> Act:
         needed = timer.event.at_ms - self._clock + self._saved_since(timer.set_ms)
         later = [other.event.at_ms for other in self._timers.values() if other.event.seq > timer.event.seq]
         ends = [*later, *([following.at_ms] if following else [])]
@@ -275,7 +266,7 @@ def _causes(events: Sequence[Event]) -> dict[int, Event]:
     bots: dict[str | None, Event] = {}  # what a bot did last
     for event in events:
         cause = by_seq.get(event.cause) if event.cause is not None else bots.get(event.conversation)
-        if cause is not None and (event.cause is not None or _is_bots(event)):
+        if cause is not None and (event.cause is not None or _is_of_bot(event)):
             found[event.seq] = cause
         if event.bot is not None:
             bots[event.conversation] = event
@@ -327,98 +318,14 @@ def _rounded(needed_ms: int, unit: int) -> int:
     return rounded if rounded <= needed_ms * 5 // 4 else -(-needed_ms // _SECOND) * _SECOND
 
 
-# --- timers ----------------------------------------------------------------------------------------------------------
-
-
-def _timers(events: Iterable[Event]) -> dict[int, _Timer]:
-    """Each event that a patience timer or a limit brought about, by its `seq`."""
-    found: dict[int, _Timer] = {}
-    past: list[Event] = []
-    for event in events:
-        find = _SET.get(type(event.body))
-        set_ms = find(event, past) if find is not None else None
-        if set_ms is not None:
-            found[event.seq] = _Timer(event, set_ms, is_limit=_comes_with_a_message(event))
-        past.append(event)
-    return found
-
-
-def _comes_with_a_message(event: Event) -> bool:
-    if isinstance(event.body, ev.SessionEnded):
-        return "SUR-TIMEOUT" not in event.rules
-    return isinstance(event.body, ev.DiagnosticReported)
-
-
-def _latest(past: Sequence[Event], event: Event, *kinds: type[Any]) -> int:
-    """When something of these kinds happened last in the conversation."""
-    for other in reversed(past):
-        if other.conversation == event.conversation and isinstance(other.body, kinds):
-            return other.at_ms
-    return event.at_ms
-
-
-def _ring_set(event: Event, past: Sequence[Event]) -> int:
-    assert isinstance(event.body, ev.RingExpired)
-    for other in reversed(past):
-        if isinstance(other.body, ev.RingOffered) and other.body.ring_id == event.body.ring_id:
-            return other.at_ms
-    return event.at_ms
-
-
-def _greeting_set(event: Event, _past: Sequence[Event]) -> int | None:
-    assert isinstance(event.body, ev.BotInputReceived)
-    return event.at_ms - _GREETING_MS if event.body.source == "greeting" else None
-
-
-def _session_set(event: Event, past: Sequence[Event]) -> int | None:
-    if "SET-SESSION-LENGTH" not in event.rules:
-        return None
-    answered = [other for other in past if not (_is_consumers(other) and other.at_ms + _SECOND >= event.at_ms)]
-    return _latest(answered, event, ev.MessagePublished, ev.BotInputReceived)
-
-
-def _lateness_set(event: Event, past: Sequence[Event]) -> int | None:
-    assert isinstance(event.body, ev.DiagnosticReported)
-    return _latest(past, event, ev.BotInputReceived) if event.body.code == "message-too-late" else None
-
-
 def is_failure(event: Event) -> bool:
     """Whether this is where the emulator gave up: a step would fail at it."""
     return isinstance(event.body, ev.DiagnosticReported) and event.body.code == "timer-failed"
 
 
-def _is_bots(event: Event) -> bool:
+def _is_of_bot(event: Event) -> bool:
     return isinstance(event.body, ev.MessagePublished) and event.body.role == "bot"
 
 
-def _is_consumers(event: Event) -> bool:
+def _is_of_consumer(event: Event) -> bool:
     return isinstance(event.body, ev.MessagePublished) and event.body.role == "consumer"
-
-
-def _silence_set(event: Event, _past: Sequence[Event]) -> int:
-    assert isinstance(event.body, ev.SilenceLapsed)
-    return event.at_ms - event.body.silence_ms
-
-
-def _survey_set(event: Event, past: Sequence[Event]) -> int | None:
-    assert isinstance(event.body, ev.SurveyEnded)
-    since = {
-        "timed out": (ev.MessagePublished, ev.SurveyStarted),
-        "closed by Conversational Cloud": (ev.SurveyStarted,),
-    }
-    return _latest(past, event, *since[event.body.how]) if event.body.how in since else None
-
-
-_ATTEMPTS: Final = (ev.MessagePublished, ev.BotInputReceived, ev.MessageResent)
-
-# When the timer was set that brought an event about; None: no timer did.
-_SET: Final[dict[type[Any], Callable[[Event, Sequence[Event]], int | None]]] = {
-    ev.BotInputReceived: _greeting_set,
-    ev.ConversationStuck: lambda event, past: _latest(past, event, *_ATTEMPTS),
-    ev.DiagnosticReported: _lateness_set,
-    ev.MessageResent: lambda event, past: _latest(past, event, *_ATTEMPTS),
-    ev.RingExpired: _ring_set,
-    ev.SessionEnded: _session_set,
-    ev.SilenceLapsed: _silence_set,
-    ev.SurveyEnded: _survey_set,
-}

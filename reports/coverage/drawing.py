@@ -13,8 +13,8 @@ from typing import Final
 
 from ...engine.bot import END_INTERACTION, NEXT, Bot, CustomRule, Dialog, Interaction
 from .parts import next_action, next_key
-from .table import shorten
 from .tally import BotCoverage
+from .terminal_table import shorten
 
 COLUMNS: Final = 3
 ROW: Final = 30  # px, an interaction

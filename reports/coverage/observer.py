@@ -16,11 +16,10 @@ from uuid import uuid4
 import pytest
 
 from ...engine.bot import Bot
-from ...engine.log import Log
 from ...engine.log.redaction import Redactor
 from ...engine.project import redacted_patterns
-from ..scenarios import target_of
-from . import carried, files, table
+from ..scenarios import RecordedLog, target_of
+from . import coverage_file, output_formats, terminal_table
 from .fold import used
 from .parts import parts_of
 from .tally import Coverage
@@ -67,7 +66,7 @@ class CoverageObserver:
             report.handoff_covered = self._covered(target.log)
         return report
 
-    def _covered(self, log: Log) -> dict[str, list[str]]:
+    def _covered(self, log: RecordedLog) -> dict[str, list[str]]:
         """The keys of the parts used, by the file of the bot."""
         found: dict[str, set[str]] = {}
         for name, keys in used(log.events, log.bots).items():
@@ -113,20 +112,20 @@ class CoverageObserver:
     def _carry(self, folder: Path) -> None:
         """Put what was covered beside the results, for the report that is made of them."""
         folder.mkdir(parents=True, exist_ok=True)
-        told = carried.as_carried(self._shown, ended_ms=time.time_ns() // 1_000_000)
-        (folder / f"{uuid4()}{carried.FILES.lstrip('*')}").write_text(told, encoding="utf-8")
+        told = coverage_file.as_text(self._shown, ended_ms=time.time_ns() // 1_000_000)
+        (folder / f"{uuid4()}{coverage_file.FILES.lstrip('*')}").write_text(told, encoding="utf-8")
 
     @cached_property
     def _shown(self) -> Coverage:
         """What was covered, as it may be shown; to be asked for when all scenarios have run."""
-        return carried.without_secrets(self.coverage, Redactor(redacted_patterns(self._config.rootpath)))
+        return coverage_file.without_secrets(self.coverage, Redactor(redacted_patterns(self._config.rootpath)))
 
     def _rendered(self, kind: str) -> str:
         if kind == "html":
-            from .page import as_html
+            from .coverage_page import as_html
 
             return as_html(self._shown)
-        return files.as_json(self._shown) if kind == "json" else files.as_cobertura(self._shown)
+        return output_formats.as_json(self._shown) if kind == "json" else output_formats.as_cobertura(self._shown)
 
     @pytest.hookimpl(trylast=True)
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
@@ -140,7 +139,7 @@ class CoverageObserver:
     def _lines(self, width: int) -> Iterator[str]:
         if not self.coverage.bots:
             yield "no scenario has used a bot"
-        yield from table.table(self._shown, width=width)
+        yield from terminal_table.table(self._shown, width=width)
         if self._uncounted:
             yield "bots that come from no file are not counted"
         yield from (f"{kind} written to {path}" for kind, path in self._wanted)

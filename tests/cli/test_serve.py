@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from handoff.cli import main
-from handoff.cli.serve import Site
+from handoff.cli.serve import ServerSetup
 from handoff.fakes.builder import BotBuilder
 from handoff.fakes.server.listeners import bound
 
@@ -164,14 +164,14 @@ def test_account_beside_the_folder_of_bots_is_found(export: Path) -> None:
     file = export.parent.parent / "cloud.yaml"
     file.write_text("skills: {Human: 7}\n")
 
-    world = Site.read([export], None).make()
+    world = ServerSetup.read([export], None).make()
 
     assert world.cloud.skill("Human").id == "7"
     assert world.set_up_events > 0
 
 
 def test_without_an_account_there_is_somebody_to_transfer_to(export: Path) -> None:
-    world = Site.read([export], None).make()
+    world = ServerSetup.read([export], None).make()
 
     alex = world.cloud.user("Alex")
     assert (alex.state, alex.skill_ids) == ("Offline", ("4129463410",))
@@ -213,7 +213,7 @@ def test_two_bots_of_one_name_are_refused(capsys: pytest.CaptureFixture[str], ex
 def test_without_a_bot_anybody_is_rung_for_a_consumer_who_names_no_skill(tmp_path: Path) -> None:
     cloud = tmp_path / "cloud.yaml"
     cloud.write_text("skills: {sales: 1002}\nagents: {Hannah: {skills: [sales], state: Online}}\n")
-    world = Site.read([], cloud).make()
+    world = ServerSetup.read([], cloud).make()
 
     world.cloud.start_conversation("Dana", None)
 

@@ -11,7 +11,7 @@ import pytest
 
 from handoff.engine.errors import EmulatorError
 from handoff.reports import allure3, categories, transcript_html
-from handoff.reports.history import Run
+from handoff.reports.run_history import Run
 
 RUN = Run(2_000, 30, 1, 1, 0, ("b",), {"a": ("passed", 10), "b": ("failed", 20)}, {"requirements": 50.0})
 BEFORE = Run(1_000, 9, 1, 0, 0, (), {"a": ("passed", 9)}, {"requirements": 40.0})

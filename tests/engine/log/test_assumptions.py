@@ -19,7 +19,7 @@ from handoff.engine.settings import Switches
 from handoff.fakes.builder import BotBuilder
 from handoff.fakes.world.world import World
 from handoff.reports import transcript_html
-from handoff.reports.report import log_rows
+from handoff.reports.html_report import log_rows
 
 REPOSITORY = Path(__file__).parents[3]
 SOURCES = [path for folder in ("engine", "fakes") for path in (REPOSITORY / folder).rglob("*.py")]

@@ -21,7 +21,7 @@ from handoff.engine.events import (
 from handoff.engine.settings import Switches
 from handoff.fakes import Faults, World
 from handoff.fakes.builder import BotBuilder
-from handoff.fakes.recorder import feature, gherkin, scenario
+from handoff.fakes.recorder import feature, gherkin_lines, scenario
 from handoff.steps.collecting import document
 from handoff.steps.scenario.language import column, unquoted
 
@@ -458,47 +458,49 @@ def test_bot_without_a_file_is_refused(world: World) -> None:
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=40) | st.text(' "\\|\n#<>ab', max_size=12)
 
 
-def read_back(step: gherkin.Step, path: Path) -> document.Case:
-    path.write_bytes(f"Feature: f\n\n  Scenario: s\n{gherkin.written([step])}\n".encode())
+def read_back(step: gherkin_lines.Step, path: Path) -> document.Case:
+    path.write_bytes(f"Feature: f\n\n  Scenario: s\n{gherkin_lines.written([step])}\n".encode())
     (case,) = document.read(path).cases
     return case
 
 
 @given(text=TEXTS)
 def test_quoted_text_reads_back_as_it_was(text: str, tmp_path_factory: pytest.TempPathFactory) -> None:
-    if not gherkin.can_be_quoted(text):
+    if not gherkin_lines.can_be_quoted(text):
         return
     path = tmp_path_factory.getbasetemp() / "quoted.feature"
 
-    (step,) = read_back(gherkin.Step("When", f"the consumer says {gherkin.quoted(text)}"), path).render().steps
+    (step,) = (
+        read_back(gherkin_lines.Step("When", f"the consumer says {gherkin_lines.quoted(text)}"), path).render().steps
+    )
     assert unquoted(step.name.removeprefix("the consumer says ")) == text
 
 
 @given(text=TEXTS)
 def test_doc_string_reads_back_as_it_was(text: str, tmp_path_factory: pytest.TempPathFactory) -> None:
-    if not gherkin.fits_docstring(text):
+    if not gherkin_lines.fits_docstring(text):
         return
     path = tmp_path_factory.getbasetemp() / "docstring.feature"
 
-    (step,) = read_back(gherkin.Step("When", "the consumer says:", docstring=text), path).render().steps
+    (step,) = read_back(gherkin_lines.Step("When", "the consumer says:", docstring=text), path).render().steps
     assert step.docstring == text
 
 
-@given(texts=st.lists(TEXTS.filter(gherkin.fits_cell), min_size=1, max_size=4))
+@given(texts=st.lists(TEXTS.filter(gherkin_lines.fits_cell), min_size=1, max_size=4))
 def test_table_reads_back_as_it_was(texts: list[str], tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.getbasetemp() / "table.feature"
     table = tuple((text,) for text in texts)
 
-    (step,) = read_back(gherkin.Step("When", "the consumer quickly says:", table), path).render().steps
+    (step,) = read_back(gherkin_lines.Step("When", "the consumer quickly says:", table), path).render().steps
     assert step.datatable is not None
     assert column(step.datatable.raw()) == texts
 
 
 @pytest.mark.parametrize("text", ["one\ntwo", "one\n\n  two\nthree"])
 def test_lines_become_a_doc_string(text: str) -> None:
-    assert gherkin.fits_docstring(text)
+    assert gherkin_lines.fits_docstring(text)
 
 
 @pytest.mark.parametrize("text", ["one", "one\n", " one\n two", "one \ntwo", 'one\n"""', "a\\\nb", "one\r\ntwo"])
 def test_lines_that_a_doc_string_would_change_do_not(text: str) -> None:
-    assert not gherkin.fits_docstring(text)
+    assert not gherkin_lines.fits_docstring(text)

@@ -14,9 +14,9 @@ from handoff.engine.log import read_ndjson
 from handoff.fakes.builder import BotBuilder
 from handoff.fakes.world.world import World
 from handoff.reports.coverage import BotCoverage, Coverage, Score, parts_of, used
-from handoff.reports.coverage.files import as_cobertura, as_json
-from handoff.reports.coverage.page import as_html
-from handoff.reports.coverage.table import table
+from handoff.reports.coverage.coverage_page import as_html
+from handoff.reports.coverage.output_formats import as_cobertura, as_json
+from handoff.reports.coverage.terminal_table import table
 
 SKILL = "4129463410"
 

@@ -20,12 +20,12 @@ from markupsafe import Markup
 from ..engine import catalogue
 from ..engine.catalogue.traceability import TracedRule, TracedScenario, trace, trace_requirements
 from ..engine.log.assumptions import is_assumption, told
-from . import page, traceability
+from . import page, rules_page
+from .allure_results import EXCHANGES, EXPLANATION, LOG, STATUSES, Result
 from .coverage import Coverage
-from .coverage.page import as_html, shown_bot
-from .history import Run, bad_since, summed
-from .results import EXCHANGES, EXPLANATION, LOG, STATUSES, Result
-from .traceability import gaps_first, grouped
+from .coverage.coverage_page import as_html, shown_bot
+from .rules_page import gaps_first, grouped
+from .run_history import Run, bad_since, summed
 
 INLINE: Final = 200  # failures that can be unfolded without JavaScript, and have their logs: logs are large
 PACK: Final = 100  # scenarios; more are smaller together, fewer unfold faster
@@ -183,7 +183,7 @@ def beside(results: Sequence[Result], coverage: Coverage | None = None) -> dict[
     rules, requirements = _rules(traced), trace_requirements(traced)
     shown: dict[str, str] = {}
     if rules or requirements:
-        shown["Rules and requirements"] = "".join(traceability.pieces(rules, requirements))
+        shown["Rules and requirements"] = "".join(rules_page.pieces(rules, requirements))
     if coverage is not None:
         shown["Bot coverage"] = as_html(coverage)
     return shown

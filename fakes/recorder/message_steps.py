@@ -1,41 +1,15 @@
-"""What came of an act, in Then steps."""
+"""Then steps for the messages that a consumer sees."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
 from ...engine import events as ev
 from ...engine.log.redaction import REDACTED
-from .gherkin import Keyword, Line, Step, can_be_quoted, listed, quoted, reads_well_in_cell, spoken
+from .gherkin_lines import Keyword, Line, Step, can_be_quoted, listed, quoted, reads_well_in_cell, spoken
 
 THEN: Keyword = "Then"
-
-
-@dataclass(slots=True)
-class Talk:
-    """A conversation, as far as it has been played.
-
-    Attributes:
-        name: what steps call its consumer.
-        ring: the id of the ring that waits for its answer, and at whom.
-        shown: what the consumer's window shows.
-        earlier: what it showed of the consumer's conversation before, until there is something to show.
-        private: what only agents see, and none has seen yet.
-    """
-
-    id: str
-    name: str
-    skill_id: str = ""
-    holder: str = ""
-    is_queued: bool = False
-    is_open: bool = True
-    ring: tuple[str, str] | None = None
-    shown: list[ev.MessagePublished] = field(default_factory=list)
-    earlier: list[ev.MessagePublished] = field(default_factory=list)
-    private: list[str] = field(default_factory=list)
-    full_name: str = ""
 
 
 def messages(said: Sequence[ev.MessagePublished], *, bots: int) -> Iterator[Line]:

@@ -7,8 +7,8 @@ from typing import Any
 from ..page import template
 from .drawing import draw
 from .parts import KINDS, OUTCOMES
-from .table import by_saying
 from .tally import BotCoverage, Coverage
+from .terminal_table import by_saying
 
 
 def as_html(coverage: Coverage) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ..engine.errors import FeatureError, message
-from .results import Result
+from .allure_results import Result
 
 DETAILED: Final = 40
 """So many runs keep how each scenario ended; of older ones the file keeps the sums."""

@@ -37,7 +37,7 @@ def without_secrets(coverage: Coverage, redactor: Redactor) -> Coverage:
     return shown
 
 
-def as_carried(coverage: Coverage, *, ended_ms: int) -> str:
+def as_text(coverage: Coverage, *, ended_ms: int) -> str:
     """What a run has covered, to be read by `read`.
 
     Args:

@@ -11,7 +11,7 @@ from handoff.engine.log.redaction import Redactor
 from handoff.fakes.builder import BotBuilder
 from handoff.fakes.world.world import World
 from handoff.reports.coverage import Coverage, used
-from handoff.reports.coverage.carried import as_carried, read, without_secrets
+from handoff.reports.coverage.coverage_file import as_text, read, without_secrets
 
 KEY = "header-key-" + "81"
 CARD = "4111 1111 " + "1111 1111"
@@ -40,7 +40,7 @@ def run(bot: Path, folder: Path, *said: str, ended_ms: int = 1, scenario: str = 
         world.consumer().says(text)
     one.add(used(world.log.events, {"Shop Bot": one.bot})["Shop Bot"], scenario)
     folder.mkdir(exist_ok=True)
-    told = as_carried(without_secrets(coverage, Redactor()), ended_ms=ended_ms)
+    told = as_text(without_secrets(coverage, Redactor()), ended_ms=ended_ms)
     (folder / f"{ended_ms}-bot-coverage.json").write_text(told, encoding="utf-8")
     return coverage
 
