@@ -122,7 +122,7 @@ def test_a_history_that_an_agent_did_not_get_is_seen(target, workspace):
             r"shows the conversations \[\], the cloud has \['conv-1'\]",
         ),
         (lambda _, window: setattr(window, "assigned", ""), r"sees \(agent, open, skill\) \('', True"),
-        (lambda _, window: setattr(window, "target", "CLOSE"), r"sees \(agent, open, skill\) \('[^']+', False"),
+        (lambda _, window: setattr(window, "stage", "CLOSE"), r"sees \(agent, open, skill\) \('[^']+', False"),
         (lambda _, window: setattr(window, "skill_id", "77"), r"sees \(agent, open, skill\) \('[^']+', True, '77'\)"),
     ],
 )
