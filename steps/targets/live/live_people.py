@@ -50,8 +50,11 @@ class LiveConsumer(BaseConsumer):
         self._tap(label, card=card)
 
     def selects(self, choice: str) -> None:
-        """On the wire a choice is a button."""
-        self.taps_button(choice)
+        """Select a choice; where the account sends the question as plain buttons, tap one."""
+        is_question = any(offered.kind == "choice" for message in self._messages for offered in message.choices)
+        find = messaging_window.choice if is_question else messaging_window.button
+        find(self._messages, choice, whose=self.name)
+        self._tap(choice)
 
     def picks(self, items: Sequence[str]) -> None:
         for item in items:
