@@ -115,8 +115,8 @@ def compare(old: Bot, new: Bot, files: Sequence[Path]) -> Comparison:
             before, after = (tuple(map(str, turn.lines)) for turn in turns)
             difference = known.setdefault(_nature(*turns), Difference(before, after))
             difference.scenarios.append(name)
-            if turns[0].said not in difference.inputs:
-                difference.inputs.append(turns[0].said)
+            if turns[0].sentence not in difference.inputs:
+                difference.inputs.append(turns[0].sentence)
     compared.differences = sorted(known.values(), key=lambda one: -len(one.scenarios))
     compared.passed_over = list(passed_over)
     return compared

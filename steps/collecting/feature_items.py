@@ -135,7 +135,10 @@ class ScenarioItem(pytest.Function):
         return self.path, self.case.line - 1, self.name
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException]) -> Any:  # type: ignore[override]
-        return failure.represent(self, excinfo) or super().repr_failure(excinfo)
+        def pytests_own(style: Any) -> Any:
+            return self._repr_failure_py(excinfo, style=style)
+
+        return failure.represent(self, excinfo, pytests_own) or super().repr_failure(excinfo)
 
     def _traceback_filter(self, excinfo: pytest.ExceptionInfo[BaseException]) -> Any:
         if internals.moved(internals.SHOWING):

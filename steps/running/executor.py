@@ -19,7 +19,7 @@ from pytest_bdd.parser import Feature, Scenario, Step
 from ...engine.errors import FeatureError
 from .hooks import watched
 from .index import AmbiguousStep, Definition, Index, Match
-from .internals import STEP_ARGUMENTS_RESERVED_NAMES, call_fixture_func, inject_fixture
+from .internals import call_fixture_func, inject_fixture
 from .position import Position
 
 _INDEX = pytest.StashKey[Index]()
@@ -126,13 +126,8 @@ class _Runner:
 
     def _arguments(self, step: Step, match: Match) -> dict[str, Any]:
         __tracebackhide__ = True
-        definition = match.definition
-        arguments = match.arguments.copy() if match.arguments is not None else _said(definition, step)
-        if step.datatable is not None and "datatable" in definition.parameters:
-            arguments["datatable"] = step.datatable.raw()
-        if step.docstring is not None and "docstring" in definition.parameters:
-            arguments["docstring"] = step.docstring
-        for name in definition.required:
+        arguments = match.step_arguments(step)
+        for name in match.definition.required:
             if name not in arguments:
                 arguments[name] = self._fixture(name)
         return arguments
@@ -155,21 +150,3 @@ class _Runner:
         if target is not None:
             inject_fixture(self.request, target, value)
             self.fixtures.clear()
-
-
-def _said(definition: Definition, step: Step) -> dict[str, Any]:
-    """What the step's text says to the step function, converted."""
-    __tracebackhide__ = True
-    context = definition.context
-    said = context.parser.parse_arguments(step.name)
-    assert said is not None, f"Unexpected `NoneType` returned from parse_arguments(...) in parser: {context.parser!r}"
-    reserved = [name for name in said if name in STEP_ARGUMENTS_RESERVED_NAMES]
-    if reserved:
-        names = ", ".join(map(repr, reserved))
-        raise exceptions.StepImplementationError(
-            f"Step {step.name!r} defines argument names that are reserved: {names}. Please use different names."
-        )
-    converted = {
-        name: context.converters[name](value) if name in context.converters else value for name, value in said.items()
-    }
-    return {name: value for name, value in converted.items() if name in definition.parameters}

@@ -9,21 +9,19 @@ step library are left out when the step says itself what is wrong. What that tak
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import pluggy
 import pytest
 import pytest_bdd
 from pytest_bdd.exceptions import StepDefinitionNotFoundError
-from pytest_bdd.parser import Step
+from pytest_bdd.parser import ScenarioTemplate, Step
 
 from ...engine.errors import HandoffError
 from . import internals
-
-if TYPE_CHECKING:
-    from ..collecting.feature_items import ScenarioItem
+from .position import Position
 
 OURS = Path(__file__).parents[2]
 MACHINERY = tuple(Path(inspect.getfile(one)).parent for one in (pytest_bdd, pluggy, pytest.Function))
@@ -37,8 +35,52 @@ TELLS = (("what the bot did", "explain_failure"), ("transcript", "transcript"))
 """Titles of sections, and the method of the target that tells them."""
 
 
-def represent(item: ScenarioItem, excinfo: pytest.ExceptionInfo[BaseException]) -> Any:
-    """The failure as pytest shows it, or None when it did not happen in a step: then pytest's own way is right."""
+class FailedCase(Protocol):
+    """A scenario, or one row of an outline, as its feature has it."""
+
+    @property
+    def template(self) -> ScenarioTemplate: ...
+
+    @property
+    def values(self) -> Mapping[str, object]: ...
+
+
+class FailedDocument(Protocol):
+    """The feature file of a failed scenario. `shown` is its path in texts."""
+
+    @property
+    def shown(self) -> str: ...
+
+
+class FailedScenario(Protocol):
+    """The attributes of a pytest item that a failure is shown from."""
+
+    @property
+    def config(self) -> pytest.Config: ...
+
+    @property
+    def path(self) -> Path: ...
+
+    @property
+    def position(self) -> Position | None: ...
+
+    @property
+    def case(self) -> FailedCase: ...
+
+    @property
+    def document(self) -> FailedDocument: ...
+
+
+def represent(
+    item: FailedScenario, excinfo: pytest.ExceptionInfo[BaseException], pytests_own: Callable[[str], Any]
+) -> Any:
+    """The failure as pytest shows it; None when it did not happen in a step, where pytest's own form is right.
+
+    Args:
+        item: the scenario.
+        excinfo: the failure.
+        pytests_own: makes pytest's own representation, in the style "long" or "short".
+    """
     wanted = item.config.getoption("tbstyle", "auto")
     if item.position is None or item.config.getoption("fulltrace", False) or wanted == "native":
         return None
@@ -53,7 +95,7 @@ def represent(item: ScenarioItem, excinfo: pytest.ExceptionInfo[BaseException]) 
         entries = [code, internals.ReprEntry(_error_lines(excinfo.value), None, None, place, "long")]
         return internals.ExceptionChainRepr([(internals.ReprTraceback(entries, None, "long"), place, None)])
     code.reprfileloc = internals.ReprFileLocation(item.document.shown, line, "")
-    shown = item._repr_failure_py(excinfo, style="long" if wanted in ("auto", "long") else "short")
+    shown = pytests_own("long" if wanted in ("auto", "long") else "short")
     if not isinstance(shown, internals.ExceptionChainRepr):
         return shown
     *causes, (traceback, _place, _after) = shown.chain
@@ -61,7 +103,7 @@ def represent(item: ScenarioItem, excinfo: pytest.ExceptionInfo[BaseException]) 
     return internals.ExceptionChainRepr([*causes, (traceback, place, None)])
 
 
-def plain(item: ScenarioItem, excinfo: pytest.ExceptionInfo[BaseException]) -> str:
+def plain(item: FailedScenario, excinfo: pytest.ExceptionInfo[BaseException]) -> str:
     """The failure as one text, made without anything of pytest's insides."""
     error = excinfo.value
     hidden = (*MACHINERY, OURS) if isinstance(error, SPEAKS_FOR_ITSELF) else MACHINERY
@@ -91,7 +133,7 @@ def said(error: BaseException) -> str:
     return f"{type(error).__name__}: {text}" if text else type(error).__name__
 
 
-def gherkin(item: ScenarioItem) -> list[str]:
+def gherkin(item: FailedScenario) -> list[str]:
     """The lines of the feature file down to the step that failed, which has a `>`, with its table or doc string."""
     here, title, start = _line(item), item.case.template.line_number, _block_start(item)
     lines = item.path.read_text(encoding="utf-8-sig").splitlines()
@@ -153,17 +195,17 @@ def _text(tell: Callable[[], str]) -> str:
         return f"(could not be told: {type(error).__name__}: {error})"
 
 
-def _line(item: ScenarioItem) -> int:
+def _line(item: FailedScenario) -> int:
     """The line to point at: the step that failed, or the scenario when its steps have passed."""
     step = _step(item)
     return step.line_number if step is not None else item.case.template.line_number
 
 
-def _step(item: ScenarioItem) -> Step | None:
+def _step(item: FailedScenario) -> Step | None:
     return item.position.step if item.position is not None else None
 
 
-def _block_start(item: ScenarioItem) -> int:
+def _block_start(item: FailedScenario) -> int:
     """The line of the Scenario or Background that the line to point at is in."""
     template, here = item.case.template, _line(item)
     rule = template.rule.background if template.rule is not None else None
@@ -171,7 +213,7 @@ def _block_start(item: ScenarioItem) -> int:
     return max(start for start in starts if start <= here)
 
 
-def _last_line(item: ScenarioItem) -> int:
+def _last_line(item: FailedScenario) -> int:
     """The last line of the step, its table or doc string included."""
     step = _step(item)
     if step is not None and step.datatable is not None:

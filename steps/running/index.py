@@ -1,8 +1,8 @@
-"""The step definitions that one directory sees, and which of them a step means.
+"""The step definitions that one directory sees, and the one that matches a step.
 
-Order of precedence, as pytest-bdd has it: the nearest directory first, later definitions before earlier ones. Within
-one directory a conftest.py goes before a plugin and a user's plugin before our library, so that users can always say
-it their own way. Two definitions that match at the same level are an error that names both.
+Order of precedence, as in pytest-bdd: the nearest directory first, later definitions before earlier ones. Within one
+directory a conftest.py goes before a plugin and a user's plugin before our library, so that users can override any
+step. Two definitions that match at the same level are an error that names both.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from typing import Any
 
 import pytest
 from pytest_bdd import parsers
+from pytest_bdd.exceptions import StepImplementationError
+from pytest_bdd.parser import Step
 from pytest_bdd.parsers import StepParser
 
 from ...engine.errors import FeatureError
@@ -31,14 +33,14 @@ from .internals import (
     step_function_context_registry,
 )
 
-MEMO_LIMIT = 50_000  # texts; a suite of unique texts should not be kept in memory twice
+MEMO_LIMIT = 50_000  # texts; a suite of unique texts is not kept in memory twice
 CONSTANT = (str, int, float, bool, type(None))
 
 Level = tuple[list[str], int]
 
 
 class AmbiguousStep(FeatureError):
-    """Two step definitions match one step and neither goes before the other. `.definitions` are both."""
+    """Two step definitions match one step at the same level. `.definitions` are both."""
 
     def __init__(self, kind: str, text: str, *definitions: Definition) -> None:
         self.definitions = sorted(definitions, key=lambda one: (one.file, one.line))
@@ -49,7 +51,7 @@ class AmbiguousStep(FeatureError):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Definition:
-    """A step definition, with everything about its function that does not change from call to call."""
+    """A step definition, with the facts about its function that do not change from call to call."""
 
     context: StepFunctionContext
     level: Level
@@ -91,16 +93,29 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A step's definition. `arguments` is what its text says, None when that has to be read anew each time: then
-    somebody's converter or type makes the values, and may make another one for each step."""
+    """A step's definition. `arguments` are the values in its text; None when each step has to parse its own.
+
+    That is so when a user's converter or type makes the values: it may make a new object each time.
+    """
 
     definition: Definition
     arguments: dict[str, Any] | None
 
+    def step_arguments(self, step: Step) -> dict[str, Any]:
+        """The arguments that a step itself gives: the values in its text, its data table, its doc string."""
+        __tracebackhide__ = True
+        definition = self.definition
+        arguments = self.arguments.copy() if self.arguments is not None else _parsed(definition, step)
+        if step.datatable is not None and "datatable" in definition.parameters:
+            arguments["datatable"] = step.datatable.raw()
+        if step.docstring is not None and "docstring" in definition.parameters:
+            arguments["docstring"] = step.docstring
+        return arguments
+
 
 @dataclass(slots=True)
 class Index:
-    """The definitions a node of the collection tree sees, first the ones that go first."""
+    """The definitions that a node of the collection tree sees, by precedence."""
 
     definitions: list[Definition]
     _by_kind: dict[str, list[Definition]] = field(default_factory=dict)
@@ -120,7 +135,7 @@ class Index:
         return cls(found[::-1])
 
     def find(self, kind: str, text: str) -> Match | None:
-        """What `text` means as a `given`, `when` or `then`; None when nobody defines it.
+        """The definition of a `given`, `when` or `then` with this text; None when there is none.
 
         Raises:
             AmbiguousStep: two definitions match at the same level.
@@ -133,7 +148,7 @@ class Index:
         return self._memo[key]
 
     def near(self, kind: str, text: str, count: int = 3) -> list[str]:
-        """The sentences closest to a text that nobody defines, the closest first."""
+        """The sentences closest to a text without a definition, the closest first."""
         sentences = {_skeleton(definition.sentence): definition.sentence for definition in self.definitions}
         close = difflib.get_close_matches(_skeleton(f"{kind} {text}"), sentences, n=count, cutoff=0.55)
         return [sentences[hit] for hit in close]
@@ -160,7 +175,7 @@ class Index:
 
 
 def _rank(function: Callable[..., object]) -> int:
-    """0 for what we and pytest-bdd bring along, 1 for other plugins and modules, 2 for a conftest.py."""
+    """0 for our library and pytest-bdd, 1 for other plugins and modules, 2 for a conftest.py."""
     module = getattr(function, "__module__", "") or ""
     if module.partition(".")[0] in ("handoff", "pytest_bdd"):
         return 0
@@ -169,13 +184,13 @@ def _rank(function: Callable[..., object]) -> int:
 
 
 def _code(function: Callable[..., object]) -> types.CodeType | None:
-    """Where a step function is written; None when it is not a Python function, but a partial or an object."""
+    """The code of a step function; None when it is not a Python function, but a partial or an object."""
     code: types.CodeType | None = getattr(inspect.unwrap(function), "__code__", None)
     return code
 
 
 def _prefix(parser: StepParser) -> str:
-    """Text that every match begins with, letter case aside; empty when unknown."""
+    """The text that every match begins with, regardless of case; empty when unknown."""
     if type(parser) is parsers.string:
         return parser.name
     if type(parser) in (parsers.parse, parsers.cfparse):
@@ -184,17 +199,35 @@ def _prefix(parser: StepParser) -> str:
     return prefix if isinstance(prefix, str) else ""
 
 
+def _parsed(definition: Definition, step: Step) -> dict[str, Any]:
+    """The values in the step's text, converted."""
+    __tracebackhide__ = True
+    context = definition.context
+    values = context.parser.parse_arguments(step.name)
+    assert values is not None, f"Unexpected `NoneType` returned from parse_arguments(...) in parser: {context.parser!r}"
+    reserved = [name for name in values if name in STEP_ARGUMENTS_RESERVED_NAMES]
+    if reserved:
+        names = ", ".join(map(repr, reserved))
+        raise StepImplementationError(
+            f"Step {step.name!r} defines argument names that are reserved: {names}. Please use different names."
+        )
+    converted = {
+        name: context.converters[name](value) if name in context.converters else value for name, value in values.items()
+    }
+    return {name: value for name, value in converted.items() if name in definition.parameters}
+
+
 def _constant_arguments(definition: Definition, text: str) -> dict[str, Any] | None:
-    """What the text says to the step function, when it says so once and for all."""
-    said = definition.context.parser.parse_arguments(text)
-    if said is None or definition.context.converters or not STEP_ARGUMENTS_RESERVED_NAMES.isdisjoint(said):
+    """The values in a text, when they are the same for every step with this text; None otherwise."""
+    values = definition.context.parser.parse_arguments(text)
+    if values is None or definition.context.converters or not STEP_ARGUMENTS_RESERVED_NAMES.isdisjoint(values):
         return None
-    if not all(isinstance(value, CONSTANT) for value in said.values()):
+    if not all(isinstance(value, CONSTANT) for value in values.values()):
         return None
-    return {name: value for name, value in said.items() if name in definition.parameters}
+    return {name: value for name, value in values.items() if name in definition.parameters}
 
 
 def _skeleton(sentence: str) -> str:
-    """What is left of a sentence without its values, for comparing."""
+    """A sentence without its values, for comparison."""
     text = re.sub(r'"[^"]*"|\{[^}]*\}|\(\?P<[^)]*\)|\d+', "…", sentence)
     return re.sub(r'"…"', "…", text).casefold()

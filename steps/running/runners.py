@@ -1,7 +1,7 @@
-"""Which engine runs the steps: our executor, or pytest-bdd's own.
+"""The runners of steps: our executor ("fast"), or pytest-bdd's own ("bdd").
 
-Ours is the default. When something has moved that we take from the insides of pytest-bdd or pytest, pytest-bdd's takes
-over and the header of the run says so.
+Ours is the default. When a name has moved that ours takes from the internals of pytest-bdd or pytest, pytest-bdd's
+runner replaces it and the header of the run says so.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from . import internals
 from .position import Position
 
 _RUNNER = pytest.StashKey["StepRunner"]()
-_REASON = pytest.StashKey[str]()
 
 
 class StepRunner(Protocol):
@@ -27,7 +26,7 @@ class StepRunner(Protocol):
 
 
 class FastRunner:
-    """Our executor."""
+    """Runs steps with our executor."""
 
     def __init__(self) -> None:
         self._executor: Any = import_module(".executor", __package__)
@@ -39,9 +38,10 @@ class FastRunner:
 
 
 class BddRunner:
-    """pytest-bdd's engine."""
+    """Runs steps as pytest-bdd does. `instead_because` is the reason why it replaces the fast runner, if it does."""
 
-    def __init__(self) -> None:
+    def __init__(self, instead_because: str = "") -> None:
+        self.instead_because = instead_because
         self._execute: Any = internals.execute_scenario
 
     def run(self, request: pytest.FixtureRequest, feature: Feature, position: Position) -> None:
@@ -53,7 +53,7 @@ class BddRunner:
             raise
 
     def _failed_step(self, error: BaseException) -> Step | None:
-        """The step pytest-bdd was at: it keeps it nowhere but in its loop."""
+        """The step that pytest-bdd was at, read from the frame of its loop: it stores it nowhere else."""
         traceback = error.__traceback__
         while traceback is not None:
             if traceback.tb_frame.f_code is self._execute.__code__:
@@ -64,11 +64,11 @@ class BddRunner:
 
 
 def runner_of(config: pytest.Config) -> StepRunner:
-    """The engine of this run."""
-    engine = config.stash.get(_RUNNER, None)
-    if engine is None:
-        engine = config.stash[_RUNNER] = _choose(config)
-    return engine
+    """The runner of this pytest run, chosen on first use."""
+    runner = config.stash.get(_RUNNER, None)
+    if runner is None:
+        runner = config.stash[_RUNNER] = _choose(config)
+    return runner
 
 
 def is_fast(config: pytest.Config) -> bool:
@@ -76,19 +76,17 @@ def is_fast(config: pytest.Config) -> bool:
 
 
 def header(config: pytest.Config) -> list[str]:
-    """The lines for the header of the run: one when scenarios run on pytest-bdd's engine though ours was wanted."""
-    if is_fast(config) or _REASON not in config.stash:
-        return []
-    return [f"handoff: scenarios run on pytest-bdd's engine, ours does not fit it: {config.stash[_REASON]}"]
+    """The lines for the header of the run: one if pytest-bdd's runner replaces the fast one."""
+    reason = getattr(runner_of(config), "instead_because", "")
+    return [f"handoff: pytest-bdd's runner replaces the fast one: {reason}"] if reason else []
 
 
 def _choose(config: pytest.Config) -> StepRunner:
     wanted = config.getoption("handoff_runner")
-    if wanted == "fast" and not (reason := internals.moved()):
+    reason = internals.moved() if wanted == "fast" else ""
+    if wanted == "fast" and not reason:
         return FastRunner()
-    if wanted == "fast":
-        config.stash[_REASON] = reason
     try:
-        return BddRunner()
+        return BddRunner(instead_because=reason)
     except internals.Moved as error:
-        raise pytest.UsageError(f"pytest-bdd's engine cannot run the steps: {error}") from error
+        raise pytest.UsageError(f"pytest-bdd's runner cannot run the steps: {error}") from error

@@ -1,12 +1,16 @@
-"""Plays what a scenario does, without pytest and without its expectations: its Given and When steps, turn by turn.
+"""Runs the Given and When steps of a scenario, without pytest and without its expectations, turn by turn.
 
-That is how two versions of a bot are compared: the same people do the same things, and what comes of each is kept as
-lines. A step that a suite defines for itself is passed over, for both versions alike.
+So two versions of a bot are compared: the same people do the same things, and the outcome of each turn is kept as
+lines. A step that a suite defines itself is passed over, for both versions alike.
+
+The executor is not used here: it needs a pytest session, for fixtures and the definitions that a directory sees. A
+comparison needs neither, must not run a user's conftest.py, and stops after each step to read the log. Both find a
+step's definition and arguments in the same way, by an `Index`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -18,10 +22,12 @@ from pytest_bdd.parser import Step
 from ...engine import events as ev
 from ...engine.analysis.transcript import transcript
 from ...engine.bot import Bot
-from ...engine.errors import HandoffError
+from ...engine.errors import FeatureError, HandoffError
 from ...engine.log import Event
 from ..collecting.discovery import library_modules
 from ..collecting.document import Case
+from ..running.failure import NEEDS
+from ..running.index import Definition, Index, Match
 from .catalogue import definitions
 from .context import ScenarioContext
 from .files import Files
@@ -43,7 +49,7 @@ _STAMP: Final = 12  # characters before what a line of a transcript says
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Something that the consumer notices, and how long after the turn began."""
+    """An event that the consumer notices, `after_ms` milliseconds after the turn began."""
 
     after_ms: int
     text: str
@@ -54,15 +60,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One thing that people did, as the feature says it, and what came of it."""
+    """One When step, as the feature has it, and its outcome."""
 
-    said: str
+    sentence: str
     lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """What a scenario's steps led to. `passed_over` are the sentences that the library does not know."""
+    """The turns of a scenario. `passed_over` are the sentences that the library does not know."""
 
     turns: tuple[Turn, ...]
     passed_over: tuple[str, ...]
@@ -81,12 +87,12 @@ class SwappedFiles(Files):
 
 
 def is_same(one: Bot, other: Bot) -> bool:
-    """Whether two exports are versions of one bot: the same id, or the same name where it was imported anew."""
+    """Whether two exports are versions of one bot: the same id, or the same name if it was imported again."""
     return one.id == other.id or one.name == other.name
 
 
 def replay(case: Case, files: Files, *, seed: int) -> Replay:
-    """Play the Given and When steps of a case in a World of its own; it ends at the first that cannot be done."""
+    """Run the Given and When steps of a case in a World of its own, up to the first that cannot be done."""
     from ...fakes.world.world import World
 
     world = World(seed=seed)
@@ -99,26 +105,26 @@ def replay(case: Case, files: Files, *, seed: int) -> Replay:
     for step in case.render().steps:
         if step.type == "then":
             continue
-        action = _action(step, context)
-        if action is None:
+        match = _library().find(step.type, step.name)
+        if match is None:
             passed_over.append(f"{step.type.capitalize()} {step.name}")
             continue
         before, began_ms = len(world.log.events), world.clock.now_ms
         try:
-            action()
+            _run(step, match, context)
         except (HandoffError, AssertionError) as error:
-            turns.append(_refused(_told(step), error))
+            turns.append(_refused(_sentence(step), error))
             break
         if step.type == "when":
-            turns.append(Turn(_told(step), tuple(_lines(world.log.events, before, began_ms))))
+            turns.append(Turn(_sentence(step), tuple(_lines(world.log.events, before, began_ms))))
     return Replay(tuple(turns), tuple(passed_over))
 
 
-def _refused(said: str, error: Exception) -> Turn:
-    return Turn(said, (Line(0, f"! {str(error).splitlines()[0]}"),))
+def _refused(sentence: str, error: Exception) -> Turn:
+    return Turn(sentence, (Line(0, f"! {str(error).splitlines()[0]}"),))
 
 
-def _told(step: Step) -> str:
+def _sentence(step: Step) -> str:
     rows = [" | ".join(map(str, row)) for row in step.datatable.raw()] if step.datatable else []
     return " ".join([step.name, *rows, *([step.docstring] if step.docstring else [])])
 
@@ -126,42 +132,39 @@ def _told(step: Step) -> str:
 # --- steps -----------------------------------------------------------------------------------------------------------
 
 
-def _action(step: Step, context: ScenarioContext) -> Callable[[], object] | None:
-    """What the step does, None when the library does not know its sentence."""
-    for definition in _library():
-        if definition.type == step.type and definition.parser.is_matching(step.name):
-            arguments: dict[str, Any] = {"context": context, **(definition.parser.parse_arguments(step.name) or {})}
-            if step.datatable is not None:
-                arguments["datatable"] = step.datatable.raw()
-            if step.docstring is not None:
-                arguments["docstring"] = step.docstring
-            function = definition.step_func
-            wanted = function.__code__.co_varnames[: function.__code__.co_argcount]
-            return lambda: function(**{name: arguments.get(name) for name in wanted})
-    return None
+def _run(step: Step, match: Match, context: ScenarioContext) -> None:
+    arguments = match.step_arguments(step)
+    for name in match.definition.required:
+        if name == "context":
+            arguments[name] = context
+        elif name not in arguments:
+            raise FeatureError(NEEDS.get(name, f"this step needs the fixture {name!r}"))
+    match.definition.context.step_func(**arguments)
 
 
 @cache
-def _library() -> tuple[Any, ...]:
-    return tuple(definition for name in library_modules() for definition in definitions(import_module(name)))
+def _library() -> Index:
+    """The definitions of the step library."""
+    found = [step for name in library_modules() for step in definitions(import_module(name))]
+    return Index([Definition.of(step, "") for step in found])
 
 
-# --- what came of it -------------------------------------------------------------------------------------------------
+# --- outcomes --------------------------------------------------------------------------------------------------------
 
 
 def _lines(events: list[Event], begin: int, began_ms: int) -> Iterator[Line]:
-    """What a consumer notices of these events."""
+    """The lines for the events that a consumer notices."""
     skills = [event for event in events if isinstance(event.body, ev.SkillCreated | ev.SkillChanged)]
     for event in events[begin:]:
         if isinstance(event.body, CONSUMER_NOTICES) and not _is_own(event.body):
-            yield Line(event.at_ms - began_ms, _said(skills, event))
+            yield Line(event.at_ms - began_ms, _text(skills, event))
 
 
 def _is_own(body: object) -> bool:
-    """Whether the consumer wrote it, or cannot see it."""
+    """Whether the consumer wrote it or cannot see it."""
     return isinstance(body, ev.MessagePublished) and (body.role == "consumer" or body.audience != "all")
 
 
-def _said(skills: Iterable[Event], event: Event) -> str:
+def _text(skills: Iterable[Event], event: Event) -> str:
     lines = transcript([*skills, event], view="full").splitlines()
     return " ".join(line[_STAMP:].strip() for line in lines).removeprefix("· ")

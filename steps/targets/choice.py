@@ -1,4 +1,4 @@
-"""`--handoff-target`: where the bot runs, and what is made for it once per pytest run."""
+"""`--handoff-target`: where the bot runs, and the server or account that the scenarios of a run share."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ...engine.log.redaction import Redactor
     from .live.guards import LiveAccount
     from .protocols import Target
-    from .wire.wire import WireServer
+    from .wire.wire_server import WireServer
 
 KINDS: Final = ("emulator", "wire", "live")
 SERVER_EXTRA: Final = "pip install 'pytest-handoff[server]'"
@@ -25,7 +25,7 @@ _LIBRARIES: Final = {"wire": ("websockets", "starlette", "uvicorn", "trustme", "
 
 @dataclass(frozen=True, slots=True)
 class TargetChoice:
-    """Where the bot runs. `profile` names the account of a live run, empty for the one in the environment."""
+    """The place where the bot runs. `profile` names the account of a live run; empty: the one in the environment."""
 
     kind: str
     profile: str = ""
@@ -39,7 +39,7 @@ def _is_there(library: str) -> bool:
 
 
 def choice_of(text: str, *, is_there: Callable[[str], bool] = _is_there) -> TargetChoice:
-    """What `--handoff-target` means. Raises pytest.UsageError for anything unknown, or when an extra is missing."""
+    """The choice that `--handoff-target` names. Raises pytest.UsageError for an unknown one, or a missing extra."""
     kind, colon, profile = text.partition(":")
     if kind not in KINDS or (colon and (kind != "live" or not profile)):
         known = (*KINDS, "live:PROFILE")
@@ -52,7 +52,7 @@ def choice_of(text: str, *, is_there: Callable[[str], bool] = _is_there) -> Targ
 
 
 class Targets:
-    """What scenarios on sockets share in one process: a server, or a real account with its guards.
+    """The server, or the real account with its guards, that the scenarios of one process share.
 
     Made when the first scenario needs it; closed when pytest ends, however it ends.
     """
@@ -77,35 +77,35 @@ class Targets:
     def _wire_target(self, seed: int, redactor: Redactor) -> tuple[Target, Callable[[], None]]:
         from ...fakes.server.loopback import LoopbackServer
         from ...fakes.world.world import World
-        from .wire import wire
+        from .wire import wire, wire_server
 
         world = World(seed=seed, redactor=redactor)
         if self._wire is None:
-            self._wire = wire.WireServer(self._ending.enter_context(LoopbackServer(world, manual=True)))
+            self._wire = wire_server.WireServer(self._ending.enter_context(LoopbackServer(world, manual=True)))
             self._ending.callback(self._wire.close)
         target = wire.WireTarget(self._wire, world)
-        return wire.as_target(target), target.close
+        return target, target.close
 
-    def _live_target(self, seed: int, redactor: Redactor) -> tuple[Target, Callable[[], None]]:
+    def _live_target(self, _seed: int, redactor: Redactor) -> tuple[Target, Callable[[], None]]:
         from .live import guards, live, profiles
 
         if self._live is None:
             profile = profiles.read(self.choice.profile, self._config.rootpath)
             self._live = guards.LiveAccount(profile)
             self._ending.callback(self._live.close)
-        target = live.LiveTarget(self._live, seed=seed, redactor=redactor)
-        return live.as_target(target), target.close
+        target = live.LiveTarget(self._live, redactor=redactor)
+        return target, target.close
 
 
 def checked(target: TargetChoice, config: pytest.Config) -> None:
-    """Refuse early what a live run can never do, before a scenario starts."""
+    """Raise pytest.UsageError, before any scenario starts, for options that a live run does not support."""
     if target.kind != "live":
         return
     from .live import profiles
 
     if hasattr(config, "workerinput") or getattr(config.option, "numprocesses", None):
         text = "--handoff-target live runs in one process: a user of the account has one session at a time"
-        raise pytest.UsageError(message(text, do="leave -n away"))
+        raise pytest.UsageError(message(text, do="remove -n"))
     try:
         profiles.read(target.profile, config.rootpath)
     except HandoffError as error:

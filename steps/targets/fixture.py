@@ -1,7 +1,8 @@
-"""The fixture `target`: what the steps of a scenario talk to."""
+"""The fixture `target`: the environment that the steps of a scenario act on."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,8 +10,13 @@ import pytest
 from ...engine.project import redacted_patterns
 
 if TYPE_CHECKING:
+    from ...fakes.world.world import World
     from .choice import Targets
+    from .live.live import LiveTarget
     from .protocols import Target
+    from .wire.wire import WireTarget
+
+    _TARGETS: tuple[Callable[..., Target], ...] = (World, WireTarget, LiveTarget)  # for mypy: each of them is one
 
 
 @pytest.fixture
@@ -27,12 +33,12 @@ def target(request: pytest.FixtureRequest) -> Target:
     return World(seed=seed, redactor=redactor)
 
 
-TARGETS: pytest.StashKey[Targets] = pytest.StashKey()  # only where scenarios are played on sockets
+TARGETS: pytest.StashKey[Targets] = pytest.StashKey()  # only for targets on sockets
 _PATTERNS = pytest.StashKey[tuple[str, ...]]()
 
 
 def _patterns(config: pytest.Config) -> tuple[str, ...]:
-    """What the project wants redacted; read once."""
+    """The patterns that the project wants redacted; read once."""
     if _PATTERNS not in config.stash:
         config.stash[_PATTERNS] = redacted_patterns(config.rootpath)
     return config.stash[_PATTERNS]

@@ -311,7 +311,7 @@ def test_pytest_bdds_engine_takes_over_when_something_it_needs_has_moved(project
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(
         [
-            "handoff: scenarios run on pytest-bdd's engine, ours does not fit it: *get_fixture_names*",
+            "handoff: pytest-bdd's runner replaces the fast one: *get_fixture_names*",
             ">     Then 7 things were heard",
         ]
     )

@@ -13,7 +13,7 @@ from handoff.steps.running import internals
 pytest_plugins = ["pytester"]
 
 STEPS = Path(__file__).parents[2] / "steps"
-REASON = "handoff: scenarios run on pytest-bdd's engine, ours does not fit it: *"
+REASON = "handoff: pytest-bdd's runner replaces the fast one: *"
 
 # Everybody but us still finds the name: a module without it stands in for the real one, whose own code is as it was.
 HIDE = """
@@ -119,7 +119,7 @@ def test_pytest_bdds_engine_says_that_it_cannot_be_had(project):
 
     result = project.run_alone("-p", "hidden", "features", "--handoff-runner", "bdd")
 
-    result.stderr.fnmatch_lines(["ERROR: pytest-bdd's engine cannot run the steps: *_execute_scenario is not there*"])
+    result.stderr.fnmatch_lines(["ERROR: pytest-bdd's runner cannot run the steps: *_execute_scenario is not there*"])
 
 
 def test_plain_failure_shows_the_users_python_where_it_explains(project):

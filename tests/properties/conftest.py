@@ -8,19 +8,19 @@ from handoff.engine.escalation.table import State, Transition, Trigger, decide
 from handoff.engine.interactions import attempt
 from handoff.fakes.server import LoopbackServer
 from handoff.fakes.world.world import World
-from handoff.steps.targets.wire.wire import WireServer
+from handoff.steps.targets.wire.wire_server import WireServer
 
 REPOSITORY = Path(__file__).parents[2]
 OPTIONS = ("-q", "--capture=no", "-p", "no:randomly", "-p", "no:cacheprovider", "-p", "no:xdist")
 
 
 @pytest.fixture(scope="package")
-def site():
-    """A server whose time is moved by hand, and the way to it."""
-    with LoopbackServer(manual=True) as server:
-        site = WireServer(server)
-        yield site
-        site.close()
+def server():
+    """A server whose time is moved by hand."""
+    with LoopbackServer(manual=True) as loopback:
+        server = WireServer(loopback)
+        yield server
+        server.close()
 
 
 @pytest.fixture(scope="package")

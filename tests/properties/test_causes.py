@@ -49,8 +49,8 @@ def test_headers_of_any_conversation_in_process_are_complete(talk):
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(on_sockets)
-def test_headers_of_any_conversation_on_the_wire_are_complete(site, happens):
-    with on_the_wire(site, happens) as world:
+def test_headers_of_any_conversation_on_the_wire_are_complete(server, happens):
+    with on_the_wire(server, happens) as world:
         assert faults_of(world.log.events) == []
 
 
@@ -66,8 +66,8 @@ def test_headers_of_any_conversation_on_the_wire_are_complete(site, happens):
     ],
     ids=lambda happens: ", ".join(map(str, happens)),
 )
-def test_headers_of_this_conversation_on_the_wire_are_complete(site, happens):
-    with on_the_wire(site, happens) as world:
+def test_headers_of_this_conversation_on_the_wire_are_complete(server, happens):
+    with on_the_wire(server, happens) as world:
         assert faults_of(world.log.events) == []
 
 

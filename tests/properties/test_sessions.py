@@ -18,8 +18,8 @@ def test_events_of_a_bot_fold_to_its_session_in_process(talk):
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(on_sockets)
-def test_events_of_a_bot_fold_to_its_session_on_the_wire(site, happens):
-    with on_the_wire(site, happens) as world:
+def test_events_of_a_bot_fold_to_its_session_on_the_wire(server, happens):
+    with on_the_wire(server, happens) as world:
         assert differing(world) == {}
 
 

@@ -16,7 +16,8 @@ from handoff.fakes.world.account_file import Intents
 from handoff.fakes.world.scripted_nlu import ScriptedNlu
 from handoff.fakes.world.world import World
 from handoff.steps.scenario.files import Files
-from handoff.steps.targets.wire.wire import WireServer, WireTarget
+from handoff.steps.targets.wire.wire import WireTarget
+from handoff.steps.targets.wire.wire_server import WireServer
 
 from ..conversations import ARRANGEMENTS, SERVICE_FAULTS, TEXTS, Act, acts, desk, play, set_account_up
 
@@ -97,10 +98,10 @@ def in_process(talk: Talk) -> World:
 
 
 @contextmanager
-def on_the_wire(site: WireServer, happens: list[Act]) -> Iterator[World]:
+def on_the_wire(server: WireServer, happens: list[Act]) -> Iterator[World]:
     """A World in which this has happened on sockets. With faults of services clients may not get what they wait for."""
     world = World(redactor=Redactor())
-    target = WireTarget(site, world, checks=False)
+    target = WireTarget(server, world, checks=False)
     try:
         set_account_up(target)
         target.deploy(desk())

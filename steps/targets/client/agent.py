@@ -12,6 +12,13 @@ from .dialog import Seen, as_list, received
 
 SOCKET: Final = "/ws_api/account/{account}/messaging/brand/"
 Availability = Literal["ONLINE", "AWAY", "BACK_SOON", "OFFLINE"]
+AVAILABILITY: Final[Mapping[str, Availability]] = {
+    "Online": "ONLINE",
+    "Away": "AWAY",
+    "Back soon": "BACK_SOON",
+    "Offline": "OFFLINE",
+}
+"""The agent states of features, in the words of the protocol."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
-"""The account of a live run, and the guards around it. Nothing here knows steps or scenarios.
+"""The account of a live run, and the guards around it; it knows neither steps nor scenarios.
 
-Guards. Only skills on the allow-list are used, and only while nobody but the harness is online in them; a bot that
-sends a conversation elsewhere loses it at once. A run opens so many conversations and no more, and closes every one of
+Guards. Only skills on the allow-list are used, and only while no other user is online in them. A conversation that a
+bot sends to another skill is closed at once. A run opens a limited number of conversations and closes every one of
 them, however it ends; it never touches a conversation that it has not opened.
 """
 
@@ -20,25 +20,25 @@ from ..client.account import Account, Login
 from ..client.agent import AgentClient
 from ..client.consumer import ConsumerClient
 from ..client.errors import Gone, TargetError
-from ..skipping import LIVE, cannot
+from .live_limits import LIMITS
 
 if TYPE_CHECKING:
     from ....engine.log.redaction import Redactor
     from .profiles import LiveProfile
 
 KEEP_ALIVE_S: Final = 20.0
-REFRESH_MS: Final = 240_000  # the login service wants to hear of a session every 3 to 5 minutes
-POLL_S: Final = 0.05  # how long one socket is listened to while others may have news
+REFRESH_MS: Final = 240_000  # the login service expects a refresh of a session every 3 to 5 minutes
+POLL_S: Final = 0.05  # the time to wait at one socket while others may have news
 BOT_USER: Final = "2"  # userTypeId
 
 
 class GuardRefused(TargetError):
-    """Going on could reach somebody who is no part of the test."""
+    """A guard has stopped the scenario: it could reach people outside of the test."""
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A consumer's window, and what it takes to open it again."""
+    """A consumer's window, with the token to open it again."""
 
     client: ConsumerClient
     jwt: str = field(repr=False)
@@ -46,9 +46,9 @@ class Window:
 
 @dataclass(slots=True)
 class Opened:
-    """A conversation that this run has opened. Without an id: the answer has not come, it may be there all the same.
+    """A conversation that this run has opened. Without an id the answer is missing, but the conversation may exist.
 
-    `before` are the conversations that the window had by then.
+    `before` are the conversations that the window had before the request.
     """
 
     window: Window
@@ -57,11 +57,11 @@ class Opened:
 
 
 class LiveAccount:
-    """The account of a live run: the agents the harness plays, the guards, and what has to be closed.
+    """The account of a live run: the profile's agents, the guards, the conversations to close.
 
     Args:
-        profile: which account, and what may be done with it.
-        elapsed_ms: a clock that never goes back.
+        profile: the account, and the limits of the run.
+        elapsed_ms: a monotonic clock, in milliseconds.
     """
 
     def __init__(
@@ -71,37 +71,37 @@ class LiveAccount:
         self.elapsed_ms = elapsed_ms
         self.learn: Callable[[str], None] = lambda _secret: None
         self._secrets: list[str] = list(profile.secrets())
-        self.account = Account(
+        self.services = Account(
             profile.account, domain_api=profile.domain_api, tls=_tls(profile), learn=self._learn_secret
         )
-        self._filter = _Hiding(self._secrets)
+        self._filter = _SecretFilter(self._secrets)
         self._filter.install()
         self.workspaces: dict[str, AgentClient] = {}
         self._logins: list[Login] = []
         self._refreshed_ms = elapsed_ms()
         self.opened: list[Opened] = []
         self.count = 0
-        self.told: Callable[[str], None] = lambda _conversation: None  # the scenario that listens
+        self.changed: Callable[[str], None] = lambda _conversation: None  # of the scenario that runs
 
-    def begin(self, redactor: Redactor, told: Callable[[str], None]) -> None:
-        """A scenario begins: it is told what changes, and its log learns the secrets."""
-        self.learn, self.told = redactor.learn, told
+    def begin(self, redactor: Redactor, changed: Callable[[str], None]) -> None:
+        """Begin a scenario: `changed` is called with the id of a conversation, and its log learns the secrets."""
+        self.learn, self.changed = redactor.learn, changed
         for secret in self._secrets:
             redactor.learn(secret)
 
     def end(self) -> None:
-        """A scenario is over: close what it opened, send the agents home."""
-        self.told = lambda _conversation: None
+        """End a scenario: close its conversations, set the agents offline."""
+        self.changed = lambda _conversation: None
         try:
             self.close_all()
         finally:
             for workspace in self.workspaces.values():
                 if workspace.availability != "OFFLINE":
-                    with contextlib.suppress(Gone):  # his socket is no more, and so he is gone already
+                    with contextlib.suppress(Gone):  # without a socket the agent is offline already
                         workspace.goes("OFFLINE")
 
     def close(self) -> None:
-        """The run is over. Whatever fails, the rest is done all the same."""
+        """End the run. A failure does not stop the rest."""
         try:
             self.end()
         finally:
@@ -109,35 +109,35 @@ class LiveAccount:
                 workspace.disconnect()
             for login in self._logins:
                 with contextlib.suppress(TargetError):  # a session that does not end now ends by itself
-                    self.account.log_out(login)
+                    self.services.log_out(login)
             self._filter.remove()
-            self.account.close()
+            self.services.close()
 
     # --- people -------------------------------------------------------------------------------------------------------
 
     def workspace(self, name: str) -> AgentClient:
         """The workspace of an agent of the profile, opened now if need be."""
         if name not in self.profile.agents:
-            cannot(LIVE, f"no user of the account plays the agent {name!r}")
+            LIMITS.skip(f"the profile has no user for the agent {name!r}")
         if name not in self.workspaces:
-            login = self.account.log_in(self.profile.agents[name].credentials)
+            login = self.services.log_in(self.profile.agents[name].credentials)
             self._logins.append(login)
             self.workspaces[name] = AgentClient(
-                self.account, login, name=name, changed=lambda it: self.told(it), keeps_alive_s=KEEP_ALIVE_S
+                self.services, login, name=name, changed=lambda it: self.changed(it), keeps_alive_s=KEEP_ALIVE_S
             )
         return self.workspaces[name]
 
     def window(self, name: str) -> Window:
-        """A window of this consumer: known by the profile's authorization code, else somebody new."""
+        """A window of this consumer: known by the profile's authorization code, else a new consumer."""
         code = self.profile.consumers.get(name)
-        jwt = self.account.sign_up() if code is None else self.account.authenticate(code.get_secret_value())
+        jwt = self.services.sign_up() if code is None else self.services.authenticate(code.get_secret_value())
         client = ConsumerClient(
-            self.account, jwt, name=name, changed=lambda it: self.told(it), keeps_alive_s=KEEP_ALIVE_S
+            self.services, jwt, name=name, changed=lambda it: self.changed(it), keeps_alive_s=KEEP_ALIVE_S
         )
         return Window(client, jwt)
 
     def read(self) -> bool:
-        """Listen to every socket once; whether anything came."""
+        """Read every socket once; returns True if anything came."""
         self._stay_logged_in()
         clients: list[AgentClient | ConsumerClient] = [
             *self.workspaces.values(),
@@ -172,13 +172,13 @@ class LiveAccount:
         return opened.conversation
 
     def refuse_real_agents(self) -> None:
-        """Raise GuardRefused when a user who is not the harness's is Online with an allowed skill."""
+        """Raise GuardRefused when a user outside of the profile is Online with an allowed skill."""
         if not self._logins:
             self.workspace(next(iter(self.profile.agents)))
         ours = {workspace.user_id.rpartition(".")[2] for workspace in self.workspaces.values()}
         ours_by_name = {entry.username for entry in self.profile.agents.values()}
         ids = [str(id) for id in self.profile.skills.values()]
-        found = self.account.agents_online(ids, self._logins[0].bearer)
+        found = self.services.agents_online(ids, self._logins[0].bearer)
         strangers = [
             record
             for record in found
@@ -189,10 +189,10 @@ class LiveAccount:
         if strangers:
             names = [str(one.get("agentNickname") or one.get("agentName") or one.get("agentId")) for one in strangers]
             text = "real agents are online in the skills of the live profile: a test could ring them"
-            raise GuardRefused(message(text, value=", ".join(names), expected="nobody but the agents of the profile"))
+            raise GuardRefused(message(text, value=", ".join(names), expected="only the agents of the profile"))
 
     def refuse_strange_skills(self) -> None:
-        """Close a conversation of ours that has been sent to a skill nobody allowed, and raise GuardRefused."""
+        """Close a conversation of this run that was sent to a skill outside of the allow-list; raise GuardRefused."""
         allowed = ["", "-1", *map(str, self.profile.skills.values())]
         for opened in self.opened:
             seen = opened.window.client.conversations.get(opened.conversation)
@@ -202,7 +202,7 @@ class LiveAccount:
                 raise GuardRefused(message(text, value=seen.skill_id, known=allowed[2:]))
 
     def close_all(self) -> None:
-        """Close every conversation that this run has opened and nobody has closed."""
+        """Close every conversation of this run that is still open. Raises TargetError if one cannot be closed."""
         failed: list[str] = []
         windows = dict.fromkeys(opened.window for opened in self.opened)
         while self.opened:
@@ -219,11 +219,11 @@ class LiveAccount:
             raise TargetError(message(text, value="; ".join(failed), do="close them in the workspace"))
 
     def _close(self, opened: Opened) -> None:
-        """Close it, survey included, over a new socket where the old one has gone."""
+        """Close it, survey included; over a new socket if the old one is closed."""
         try:
             _close_at(opened.window.client, opened)
         except Gone:
-            again = ConsumerClient(self.account, opened.window.jwt, name=opened.window.client.name)
+            again = ConsumerClient(self.services, opened.window.jwt, name=opened.window.client.name)
             _close_at(again, opened)
             again.disconnect()
 
@@ -238,7 +238,7 @@ class LiveAccount:
         if now_ms - self._refreshed_ms >= REFRESH_MS:
             self._refreshed_ms = now_ms
             for login in self._logins:
-                self.account.refresh(login)
+                self.services.refresh(login)
 
     def _learn_secret(self, secret: str) -> None:
         self._secrets.append(secret)
@@ -252,8 +252,8 @@ def _close_at(client: ConsumerClient, opened: Opened) -> None:
         client.closes_completely(conversation)
 
 
-class _Hiding(logging.Filter):
-    """Takes secrets out of what HTTP libraries write to Python's log: cookies of a login, for one."""
+class _SecretFilter(logging.Filter):
+    """Drops records of HTTP libraries in Python's log that hold secrets, such as cookies of a login."""
 
     LOGGERS: Final = ("httpcore.connection", "httpcore.http11", "httpcore.http2", "httpcore.proxy", "httpx")
 
@@ -271,7 +271,7 @@ class _Hiding(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         text = record.getMessage()
-        # the login's answer is on its way to us when its headers are written: nobody knows the cookie by then
+        # the headers of a login are logged before the answer is read: the cookie is not a known secret yet
         return "set-cookie" not in text.lower() and not any(secret in text for secret in self._secrets)
 
 

@@ -15,6 +15,13 @@ def loopback():
 
 
 @pytest.fixture(scope="session")
+def accelerated():
+    """A server in real time, twenty times as fast; each test gives it a World of its own."""
+    with LoopbackServer(accelerate=20) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
 def bot():
     """A bot with something of everything that crosses the wire; it transfers to the skill 4129463410."""
     return desk()

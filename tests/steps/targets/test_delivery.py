@@ -10,14 +10,15 @@ from handoff.engine.log.redaction import Redactor
 from handoff.fakes.world.world import World
 from handoff.steps.targets.client import delivery
 from handoff.steps.targets.client.errors import Undelivered
-from handoff.steps.targets.wire.wire import WireServer, WireTarget
+from handoff.steps.targets.wire.wire import WireTarget
+from handoff.steps.targets.wire.wire_server import WireServer
 
 
 @pytest.fixture
 def target(loopback, bot):
     """Dana has talked to the bot, which has told the agents something, and is with Alex now."""
-    site = WireServer(loopback)
-    target = WireTarget(site, World(seed=5, redactor=Redactor()))
+    server = WireServer(loopback)
+    target = WireTarget(server, World(seed=5, redactor=Redactor()))
     target.cloud.add_skill("Human", 4129463410)
     target.cloud.add_agent("Alex", skills=["Human"], state="Online")
     target.deploy(bot)
@@ -28,22 +29,22 @@ def target(loopback, bot):
     target.agent("Alex").says("Hello, this is Alex.")
     yield target
     target.close()
-    site.close()
+    server.close()
 
 
 @pytest.fixture
 def window(target):
     """What arrived at Dana's socket."""
-    return target.consumer("Dana").client.conversations["conv-1"]
+    return target.clients.windows["Dana"].conversations["conv-1"]
 
 
 @pytest.fixture
 def workspace(target):
-    return target.workspace("Alex")
+    return target.clients.workspaces["Alex"]
 
 
 def check(target):
-    delivery.check(target.world, [target.consumer("Dana").client], [target.workspace("Alex")])
+    delivery.check(target.world, [target.clients.windows["Dana"]], [target.clients.workspaces["Alex"]])
 
 
 def test_a_true_delivery_passes_private_messages_included(target, window):
@@ -51,7 +52,7 @@ def test_a_true_delivery_passes_private_messages_included(target, window):
 
     texts = [body.text for body in delivery._published(target.world, "conv-1") if body.audience == "agents"]
     assert texts == ["asked about a bill"]
-    assert len(window.arrivals) < len(target.workspace("Alex").conversations["conv-1"].known)
+    assert len(window.arrivals) < len(target.clients.workspaces["Alex"].conversations["conv-1"].known)
 
 
 def test_a_lost_message_is_seen_and_both_lists_are_shown(target, window):
@@ -89,7 +90,7 @@ def test_a_changed_text_is_seen(target, window):
 
 
 def test_a_message_for_agents_that_reaches_the_consumer_is_seen(target, window):
-    known = target.workspace("Alex").conversations["conv-1"].known
+    known = target.clients.workspaces["Alex"].conversations["conv-1"].known
     private = next(one for one in known.values() if one.event.get("message") == "asked about a bill")
     window.arrivals.insert(2, private)
 

@@ -106,14 +106,14 @@ def run_alone(project, *arguments):
     return project.runpytest_subprocess(*WITHOUT, *arguments)
 
 
-def test_a_feature_is_played_on_the_wire_and_what_cannot_be_is_counted(project):
+def test_feature_runs_on_the_wire_with_a_count_of_skipped_scenarios(project):
     result = run(project, "--handoff-target", "wire")
 
     result.assert_outcomes(passed=2, skipped=1)
     result.stdout.fnmatch_lines(
         [
             "handoff: target wire",
-            "handoff: 1 scenario skipped, because the target cannot play everything",
+            "handoff: 1 scenario skipped, because the target cannot run everything",
             "*1  not on the wire: a socket speaks for the web window, not for another channel",
         ]
     )
@@ -151,14 +151,14 @@ def test_a_failure_on_the_wire_shows_transcript_and_explanation(project):
     result.stdout.fnmatch_lines(["*expected the consumer to see 'Hello, this is Kim.'", "*- transcript -*"])
 
 
-def test_a_feature_is_played_live_and_what_cannot_be_is_counted(live, world):
+def test_feature_runs_live_with_a_count_of_skipped_scenarios(live, world):
     result = run(live, "--handoff-target", "live:desk")
 
     result.assert_outcomes(passed=1, skipped=2)
     result.stdout.fnmatch_lines(
         [
-            "handoff: 2 scenarios skipped, because the target cannot play everything",
-            "*1  not on a live account: nothing can be made to go wrong in an account",
+            "handoff: 2 scenarios skipped, because the target cannot run everything",
+            "*1  not on a live account: faults cannot be injected into an account",
             "*1  not on a live account: a socket speaks for the web window, not for another channel",
         ]
     )

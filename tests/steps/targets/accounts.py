@@ -1,0 +1,25 @@
+"""Profiles of our own server, which stands for an account."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from handoff.fakes.server import LoopbackServer
+from handoff.fakes.world.world import World
+from handoff.steps.targets.live.profiles import LiveProfile
+
+from ...conversations import HUMAN
+
+
+def profile_of(server: LoopbackServer, world: World, **changes: Any) -> LiveProfile:
+    """A profile with the skills Bot and Human, the bot "Desk" and the agent Alex."""
+    described = {
+        "account": world.cloud.account,
+        "skills": {"Bot": int(world.cloud.skill("Bot").id), "Human": HUMAN},
+        "bots": {"Desk": "Bot"},
+        "agents": {"Alex": {"username": "alex@example.com", "password": "password", "skills": ["Human"]}},
+        "domain_api": server.url,
+        "ca_file": server.ca_file,
+        "waits": {"answer": 5, "quiet": 0.2, "advance": 5},
+    }
+    return LiveProfile.model_validate({**described, **changes})
