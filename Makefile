@@ -8,8 +8,9 @@ PYTHON =
 ARGS =
 
 python = .venv/bin/python
-# mypy follows paths, and the checkout has no folder named handoff: this link gives it one (see ARCHITECTURE.md, Packaging).
+# mypy follows paths, and the checkout has no folder named handoff: here is one, of links (see ARCHITECTURE.md, Packaging).
 types = .venv/types
+layers = $(patsubst %/py.typed,%,$(filter-out package/%,$(wildcard */py.typed)))
 
 .PHONY: features test lint bench docs clean
 .DEFAULT_GOAL := features
@@ -65,5 +66,6 @@ endif
 	fi; \
 	echo "installing handoff and its test tools into .venv (once)"; \
 	$(python) -m pip install --quiet --disable-pip-version-check --editable '.[test]'; \
-	mkdir -p $(types); ln -sfn ../.. $(types)/handoff; \
+	rm -rf $(types); mkdir -p $(types)/handoff; \
+	for part in $(layers) package/__init__.py; do ln -s "../../../$$part" $(types)/handoff/; done; \
 	echo '$(CURDIR)' >$@
