@@ -10,11 +10,14 @@ from __future__ import annotations
 import ast
 import dataclasses
 import inspect
+import pkgutil
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from importlib import import_module
 from itertools import groupby
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from annotated_types import Ge, Gt, Le, Lt
@@ -165,29 +168,35 @@ def _noun(module: str) -> str:
 
 
 def _events() -> Iterator[str]:
-    source = inspect.getsource(events)
-    lines = source.splitlines()
-    sections = {at: match[1] for at, line in enumerate(lines, 1) if (match := re.match(r"# --- (.+?) -+$", line))}
     yield from ("# Events", "")
-    yield "What the log can hold; `--handoff-log DIR` writes it, one JSON object a line. A kind's fields stand in"
-    yield "`body`, with the name of the kind as `body.kind`; around it every event has these:"
+    yield "The kinds of events of the log; `--handoff-log DIR` writes one JSON object per line. The fields of a kind are in"
+    yield "`body`, its name is `body.kind`. Around them every event has a header:"
     yield ""
     yield from _table(("field", "type", "means"), _dataclass_rows(Event))
     yield ""
-    yield "Below the fields of a kind stands whether its events have a `node`, and what their `cause` is: another"
-    yield "event, or nothing in the log, because they come from outside: from the consumer, an agent, the author (a"
-    yield "step that arranges or changes something), time that a step lets pass, or a client at one of the cloud's"
-    yield "sockets or REST services."
+    yield "Under the fields of a kind: whether its events have a `node`, and what their `cause` can be: another event,"
+    yield "or None, because they come from outside: from the consumer, an agent, the author (a step that arranges or"
+    yield "changes something), time that a step lets pass, or a client at a socket or REST service of the cloud."
     yield from ("", "Names of types:", "")
-    for node in ast.parse(source).body:
-        for at in [at for at in sections if at < node.lineno]:
-            title = sections.pop(at)
-            yield from ("", f"## {title[:1].upper()}{title[1:]}", "")
-        match node:
-            case ast.ClassDef():
-                yield from _event(node, lines)
-            case ast.Assign(targets=[ast.Name(name)], value=value) if name != "Body":
-                yield f"- `{name}`: `{ast.unparse(value)}`{_comment(lines, node, ', ')}"
+    sources = [(module, inspect.getsource(module)) for module in _modules_of_events()]
+    for _, source in sources:
+        for node in ast.parse(source).body:
+            match node:
+                case ast.Assign(targets=[ast.Name(name)], value=value):
+                    yield f"- `{name}`: `{ast.unparse(value)}`{_comment(source.splitlines(), node, ', ')}"
+    for module, source in sources:
+        yield from ("", f"## {(inspect.getdoc(module) or '').partition('.')[0]}", "")
+        for node in ast.parse(source).body:
+            if isinstance(node, ast.ClassDef):
+                yield from _event(node, source.splitlines())
+
+
+def _modules_of_events() -> Iterator[ModuleType]:
+    """The modules that define kinds, in the order in which a reader meets them; others behind them by name."""
+    first = ["messages", "conversation", "account", "deployment", "turn", "escalation"]
+    found = {each.name for each in pkgutil.iter_modules(events.__path__)} - {"body"}
+    for name in [*(each for each in first if each in found), *sorted(found - set(first))]:
+        yield import_module(f"{events.__name__}.{name}")
 
 
 def _event(node: ast.ClassDef, lines: list[str]) -> Iterator[str]:
