@@ -73,7 +73,8 @@ def pages() -> dict[str, str]:
 
 def _page(lines: Iterable[str]) -> str:
     text = "\n".join([NOTE, "", *lines])
-    return re.sub(r"\n{3,}", "\n\n", text).rstrip() + "\n"
+    parts = re.split(r"(^```.*?^```$)", text, flags=re.MULTILINE | re.DOTALL)  # code keeps its blank lines
+    return "".join(part if at % 2 else re.sub(r"\n{3,}", "\n\n", part) for at, part in enumerate(parts)).rstrip() + "\n"
 
 
 def _contents() -> Iterator[str]:

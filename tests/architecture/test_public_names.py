@@ -139,8 +139,8 @@ def imported(code: str) -> Iterator[str]:
 
 
 def mentioned(text: str) -> Iterator[str]:
-    """The dotted names of handoff in a text, imports and file names aside."""
-    for line in text.splitlines():
+    """The dotted names of handoff in a text, without imports, file names, and the old name in `old` → `new`."""
+    for line in re.sub(r"`[^`]+` → ", "", text).splitlines():
         if not re.match(r"\s*(?:from|import)\s", line):
             yield from (name for name in DOTTED.findall(line) if not FILES.search(name))
 
