@@ -1,15 +1,16 @@
 # make features   run the bots' features
-# make test       everything we hold ourselves to: style, types, our own tests
+# make test       run all checks: style, types, our own tests
 #
-# Each sets up .venv by itself on first use; nothing outside the checkout is touched. Wanted: make and Python 3.11 or newer.
-# Options for pytest go into ARGS, a Python of your choice into PYTHON: make features ARGS='-k transfer' PYTHON=python3.12
+# Each sets up .venv on first use; nothing outside the checkout is changed. Needs make and Python 3.11 or newer.
+# ARGS are options for pytest, PYTHON is the Python to use: make features ARGS='-k transfer' PYTHON=python3.12
 
 PYTHON =
 ARGS =
 
 python = .venv/bin/python
-# mypy follows paths, and the checkout has no folder named handoff: this link gives it one (see ARCHITECTURE.md, Packaging).
+# mypy follows paths, and the checkout has no folder named handoff: here is one, of links (see ARCHITECTURE.md, Packaging).
 types = .venv/types
+layers = $(patsubst %/py.typed,%,$(filter-out package/%,$(wildcard */py.typed)))
 
 .PHONY: features test lint bench docs clean
 .DEFAULT_GOAL := features
@@ -25,7 +26,7 @@ lint: .venv/set-up
 	$(python) -m ruff format --check .
 	MYPYPATH=$(types) $(python) -m mypy
 
-# make bench: suite.py; make bench ARGS=engine, growth or transfer for the others, with their options behind the name
+# make bench: suite.py; ARGS=engine, growth or transfer runs another one, with its options after the name
 bench: .venv/set-up
 	$(python) benchmarks/$(or $(filter engine growth suite transfer,$(firstword $(ARGS))),suite).py \
 	  $(if $(filter engine growth suite transfer,$(firstword $(ARGS))),$(wordlist 2,$(words $(ARGS)),$(ARGS)),$(ARGS))
@@ -37,7 +38,7 @@ clean:
 	rm -rf .venv build dist out allure-results *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# Install again when pyproject.toml is newer; begin anew when the checkout has moved (scripts in .venv hold its path) or
+# Install again when pyproject.toml is newer; start over when the checkout has moved (scripts in .venv hold its path) or
 # when .venv's Python is gone.
 ifneq ($(shell $(python) -c 'print(open(".venv/set-up").read())' 2>/dev/null),$(CURDIR))
 .PHONY: .venv/set-up
@@ -65,5 +66,6 @@ endif
 	fi; \
 	echo "installing handoff and its test tools into .venv (once)"; \
 	$(python) -m pip install --quiet --disable-pip-version-check --editable '.[test]'; \
-	mkdir -p $(types); ln -sfn ../.. $(types)/handoff; \
+	rm -rf $(types); mkdir -p $(types)/handoff; \
+	for part in $(layers) package/__init__.py; do ln -s "../../../$$part" $(types)/handoff/; done; \
 	echo '$(CURDIR)' >$@

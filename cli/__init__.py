@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from types import ModuleType
 
-from ..engine import __version__
+from .. import __version__
 from ..engine.errors import FeatureError, HandoffError, message
 from . import exit_status as _status
 

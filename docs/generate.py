@@ -10,13 +10,16 @@ from __future__ import annotations
 import ast
 import dataclasses
 import inspect
+import pkgutil
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from importlib import import_module
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from types import ModuleType
+from typing import Any, NamedTuple, get_args
 
 from annotated_types import Ge, Gt, Le, Lt
 from pydantic import BaseModel
@@ -70,7 +73,8 @@ def pages() -> dict[str, str]:
 
 def _page(lines: Iterable[str]) -> str:
     text = "\n".join([NOTE, "", *lines])
-    return re.sub(r"\n{3,}", "\n\n", text).rstrip() + "\n"
+    parts = re.split(r"(^```.*?^```$)", text, flags=re.MULTILINE | re.DOTALL)  # code keeps its blank lines
+    return "".join(part if at % 2 else re.sub(r"\n{3,}", "\n\n", part) for at, part in enumerate(parts)).rstrip() + "\n"
 
 
 def _contents() -> Iterator[str]:
@@ -165,45 +169,36 @@ def _noun(module: str) -> str:
 # --- events.md -------------------------------------------------------------------------------------------------------
 
 
-FAMILIES = (
-    "messages",
-    "conversation",
-    "account",
-    "turn",
-    "script",
-    "deployment",
-    "escalation",
-    "exchange",
-    "context_data",
-    "survey",
-    "findings",
-    "faults",
-)  # modules of engine/events, in the order in which a reader meets them
-
-
 def _events() -> Iterator[str]:
-    sources = [inspect.getsource(import_module(f"{events.__name__}.{family}")) for family in FAMILIES]
-    modules = [(ast.parse(source), source.splitlines()) for source in sources]
     yield from ("# Events", "")
-    yield "What the log can hold; `--handoff-log DIR` writes it, one JSON object a line. A kind's fields stand in"
-    yield "`body`, with the name of the kind as `body.kind`; around it every event has these:"
+    yield "The kinds of events of the log; `--handoff-log DIR` writes one JSON object per line. The fields of a kind"
+    yield "are in `body`, its name is `body.kind`. Around them every event has a header:"
     yield ""
     yield from _table(("field", "type", "means"), _dataclass_rows(Event))
     yield ""
-    yield "Below the fields of a kind stands whether its events have a `node`, and what their `cause` is: another"
-    yield "event, or nothing in the log, because they come from outside: from the consumer, an agent, the author (a"
-    yield "step that arranges or changes something), time that a step lets pass, or a client at one of the cloud's"
-    yield "sockets or REST services."
+    yield "Under the fields of a kind: whether its events have a `node`, and what their `cause` can be: another event,"
+    yield "or None, because they come from outside: from the consumer, an agent, the author (a step that arranges or"
+    yield "changes something), time that a step lets pass, or a client at a socket or REST service of the cloud."
     yield from ("", "Names of types:", "")
-    for module, lines in modules:
-        for node in module.body:
-            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-                yield f"- `{node.targets[0].id}`: `{ast.unparse(node.value)}`{_comment(lines, node, ', ')}"
-    for module, lines in modules:
-        yield from ("", f"## {(ast.get_docstring(module) or '').partition('.')[0]}", "")
-        for node in module.body:
+    sources = [(module, inspect.getsource(module)) for module in _modules_of_events()]
+    for _, source in sources:
+        for node in ast.parse(source).body:
+            match node:
+                case ast.Assign(targets=[ast.Name(name)], value=value):
+                    yield f"- `{name}`: `{ast.unparse(value)}`{_comment(source.splitlines(), node, ', ')}"
+    for module, source in sources:
+        yield from ("", f"## {(inspect.getdoc(module) or '').partition('.')[0]}", "")
+        for node in ast.parse(source).body:
             if isinstance(node, ast.ClassDef):
-                yield from _event(node, lines)
+                yield from _event(node, source.splitlines())
+
+
+def _modules_of_events() -> Iterator[ModuleType]:
+    """The modules that define kinds, in the order in which a reader meets them; others behind them by name."""
+    first = ["messages", "conversation", "account", "deployment", "turn", "escalation"]
+    found = {each.name for each in pkgutil.iter_modules(events.__path__)} - {"body"}
+    for name in [*(each for each in first if each in found), *sorted(found - set(first))]:
+        yield import_module(f"{events.__name__}.{name}")
 
 
 def _event(node: ast.ClassDef, lines: list[str]) -> Iterator[str]:
@@ -426,6 +421,381 @@ def _lint() -> Iterator[str]:
     yield from _table(("rule", "says", "shows as well"), rows)
 
 
+# --- python.md -------------------------------------------------------------------------------------------------------
+
+
+class Front(NamedTuple):
+    """A module that users may import.
+
+    Attributes:
+        name: of the module.
+        purpose: what it is for, in a sentence or two.
+        example: Python that `tests/docs` runs, after the files of `copies` have been put beside it.
+        prints: lines that the example prints.
+        copies: files of the checkout.
+    """
+
+    name: str
+    purpose: str
+    example: str = ""
+    prints: str = ""
+    copies: tuple[str, ...] = ()
+
+
+BOT = "features/bots/getting-started.json"
+FRONTS: Sequence[Front] = (
+    Front("handoff", "The version, and nothing else.", "import handoff\n\nprint(handoff.__version__)"),
+    Front(
+        "handoff.engine",
+        "The bot platform's front: a bot, its settings, the log, virtual time, errors.",
+        """
+from handoff.engine import Bot, BotDefinitionError
+
+bot = Bot.load("features/bots/getting-started.json")
+print(bot.name, "has", len(bot.dialogs), "dialogs")
+""",
+        "Getting Started Bot has 6 dialogs",
+        (BOT,),
+    ),
+    Front(
+        "handoff.engine.bot",
+        "A bot's export through typed views. The parsed JSON stays as it is; a view reads it.",
+        """
+from handoff.engine.bot import QUESTIONS, Bot
+
+bot = Bot.load("features/bots/getting-started.json")
+for dialog in bot.dialogs:
+    for interaction in bot.chain(dialog):
+        if interaction.type in QUESTIONS:
+            print(dialog.name, "asks", interaction.name)
+""",
+        "Order Status asks Order Number",
+        (BOT,),
+    ),
+    Front(
+        "handoff.engine.events",
+        "The kinds of events in the log. Their fields are in [events.md](events.md).",
+        """
+from handoff.engine import Bot
+from handoff.engine.events import DialogStarted
+from handoff.fakes import World
+
+world = World(Bot.load("features/bots/getting-started.json"))
+world.consumer().says("hi")
+for event in world.log.of(DialogStarted):
+    print(event.body.dialog, "at", event.at_ms, "ms")
+""",
+        "Welcome at 400 ms",
+        (BOT,),
+    ),
+    Front(
+        "handoff.engine.log",
+        "The log: events are appended to it, and queried, written and read back.",
+        """
+from handoff.engine import Bot
+from handoff.engine.log import as_json, read_ndjson
+from handoff.fakes import World
+
+world = World(Bot.load("features/bots/getting-started.json"))
+world.consumer().says("hi")
+lines = [as_json(event) for event in world.log.events]
+print(list(read_ndjson(lines)) == world.log.events)
+""",
+        "True",
+        (BOT,),
+    ),
+    Front(
+        "handoff.engine.errors",
+        "The exceptions, by who has to fix it: the author of the bot, the author of the feature, or handoff.",
+        """
+from handoff.engine import Bot
+from handoff.engine.errors import HandoffError
+
+try:
+    Bot.load("no-such-bot.json")
+except HandoffError as error:
+    print(type(error).__name__)
+""",
+        "BotDefinitionError",
+    ),
+    Front(
+        "handoff.engine.ports",
+        "Protocols between the bot platform and its neighbours, and the values that cross them. A classifier of your"
+        " own is an `NluPort` ([nlu.md](../nlu.md)).",
+        """
+from handoff.engine.ports import Entity, IntentScore, NluPort
+
+
+class Classifier:
+    def score(self, text: str) -> list[IntentScore]:
+        return [IntentScore("make payment", 0.8)] if "pay" in text else []
+
+    def entities(self, text: str) -> list[Entity]:
+        return []
+
+
+classifier: NluPort = Classifier()
+print(classifier.score("I want to pay"))
+""",
+        "[IntentScore(intent='make payment', score=0.8, child='', heard='')]",
+    ),
+    Front(
+        "handoff.engine.lint",
+        "The checks of `handoff lint`.",
+        """
+from handoff.engine import Bot
+from handoff.engine.lint import lint
+
+for finding in lint(Bot.load("features/bots/getting-started.json")):
+    print(finding.severity, finding.rule, finding.where)
+""",
+        "warning LINT-NO-FAILURE-RULE Escalation › escalation_1",
+        (BOT,),
+    ),
+    Front(
+        "handoff.engine.script",
+        "Scripts: the interface `ScriptEngine`, and `QuickJsEngine`, which runs them in a sandbox.",
+        """
+from handoff.engine.script import closest_function
+
+print(closest_function("getBotVariabel"))
+""",
+        "getBotVariable",
+    ),
+    Front(
+        "handoff.engine.catalogue",
+        "The documented rules; [rules.md](rules.md) lists them.",
+        """
+from handoff.engine.catalogue import rule
+
+found = rule("DLG-ONE-FALLBACK")
+print(found.area, found.kind)
+""",
+        "dialog limit",
+    ),
+    Front(
+        "handoff.fakes",
+        "The fake Conversational Cloud: `World` puts a bot, the cloud and people together.",
+        """
+from handoff.engine import Bot
+from handoff.fakes import World
+
+world = World(Bot.load("features/bots/getting-started.json"), seed=7)
+world.cloud.add_skill("Human", id="4129463410")
+world.cloud.add_agent("Alex", skills=["Human"], online=True)
+
+consumer = world.consumer()
+consumer.says("agent")
+world.agent("Alex").accepts()
+print(world.transcript())
+""",
+        "00:00:00.400  Getting Started Bot (bot): Transferring to a human agent…",
+        (BOT,),
+    ),
+    Front(
+        "handoff.fakes.builder",
+        "Builds bots in the JSON that Conversation Builder exports.",
+        """
+from handoff.fakes import World
+from handoff.fakes.builder import BotBuilder
+
+builder = BotBuilder("Florist")
+builder.dialog("Welcome", patterns=["hi"]).text("Hello!")
+world = World(builder.build())
+world.consumer().says("hi")
+print(world.transcript())
+""",
+        "00:00:00.400  Florist (bot): Hello!",
+    ),
+    Front(
+        "handoff.fakes.recorder",
+        "Writes a log as a scenario that passes ([recording.md](../recording.md)).",
+        """
+from handoff.engine import Bot
+from handoff.fakes import World
+from handoff.fakes.recorder import feature
+
+bot = Bot.load("features/bots/getting-started.json")
+world = World(bot)
+world.consumer().says("hi")
+print(feature(world.log.events, bot_files={bot.name: "getting-started.json"}))
+""",
+        'Then the bot says "Hi there! How can I help you?"',
+        (BOT,),
+    ),
+    Front(
+        "handoff.fakes.server",
+        "The fake cloud on real sockets; needs the extra `server` ([serve.md](../serve.md)).",
+        """
+import httpx
+
+from handoff.engine import Bot
+from handoff.fakes import World
+from handoff.fakes.server import LoopbackServer
+
+world = World(Bot.load("features/bots/getting-started.json"))
+with LoopbackServer(world, manual=True) as server:
+    with httpx.Client(base_url=server.url, verify=server.ssl_context(), trust_env=False) as client:
+        print(client.get("/handoff/state").json()["bots"][0]["name"])
+""",
+        "Getting Started Bot",
+        (BOT,),
+    ),
+    Front(
+        "handoff.fakes.world.account_file",
+        "The JSON schemas of `cloud.yaml` and `<bot>.intents.yaml` ([files.md](../files.md)), for editors.",
+        """
+from handoff.fakes.world.account_file import schema
+
+print(sorted(schema()))
+""",
+        "['cloud.yaml', 'intents.yaml']",
+    ),
+    Front(
+        "handoff.steps.plugin",
+        "The pytest plugin. An entry point registers it, so there is nothing to import; where entry points are switched"
+        " off, `-p handoff.steps.plugin` loads it.",
+    ),
+    Front(
+        "handoff.steps.hookspecs",
+        "The hooks that a `conftest.py` may implement ([settings.md](settings.md#hooks-for-a-conftestpy)).",
+    ),
+    Front(
+        "handoff.cli",
+        "The command `handoff`, as a function.",
+        """
+from handoff.cli import main
+
+status = main(["lint", "features/bots/getting-started.json"])
+print("exit status", status)
+""",
+        "exit status 0",
+        (BOT,),
+    ),
+)
+
+
+def _python() -> Iterator[str]:
+    yield from ("# Python", "")
+    yield "The modules and names that your own code may import, with their signatures. Each module lists its names in"
+    yield "`__all__`. All other modules and names are private: they change without a line in the changelog."
+    yield from ("", " · ".join(f"[{one.name}](#{_anchor(one.name)})" for one in FRONTS))
+    described: dict[int, str] = {}  # by identity: an object that two modules list is described once
+    for front in FRONTS:
+        yield from ("", f"## {front.name}", "", front.purpose, "", *_example(front))
+        module = import_module(front.name)
+        names = {name: getattr(module, name) for name in getattr(module, "__all__", ())}
+        if module is events:
+            kinds = [f"[{name}](events.md#{name.lower()})" for name, kind in names.items() if inspect.isclass(kind)]
+            yield from ("", f"Kinds: {', '.join(kinds)}.", "")
+            names = {name: value for name, value in names.items() if not inspect.isclass(value)}
+        plain = {name: value for name, value in names.items() if _is_plain(value)}
+        shown = [(f"`{name}`", "`str`" if name == "__version__" else _value(value)) for name, value in plain.items()]
+        yield from _table(("name", "is"), shown)
+        for name, value in names.items():
+            if name in plain:
+                continue
+            yield from ("", f"### {front.name}.{name}", "")
+            if id(value) in described:
+                yield f"The same as [{described[id(value)]}](#{_anchor(described[id(value)])})."
+            else:
+                described[id(value)] = f"{front.name}.{name}"
+                yield from _described(name, value)
+
+
+def _example(front: Front) -> Iterator[str]:
+    if front.example:
+        yield from (f"<!-- copy: {each} -->" for each in front.copies)
+        yield from ("```python", *front.example.strip().splitlines(), "```", "")
+    if front.prints:
+        yield from ("<!-- output -->", "```", front.prints, "```", "")
+
+
+def _is_plain(value: object) -> bool:
+    """Whether this is a constant or an alias of types."""
+    return not inspect.isclass(value) and not inspect.isfunction(inspect.unwrap(value) if callable(value) else value)
+
+
+def _value(value: object) -> str:
+    """A constant or an alias of types, in a few words."""
+    if isinstance(value, str | int | float):
+        return f"`{value!r}`"
+    if isinstance(value, frozenset | tuple | Mapping) and not get_args(value):
+        return f"{'mapping' if isinstance(value, Mapping) else type(value).__name__} of {len(value)}"
+    if not get_args(value):
+        return f"`{_type(type(value))}`"
+    shown = _type(value).replace("collections.abc.", "")
+    return f"`{shown}`" if len(shown) < 200 else "the union of the kinds"
+
+
+def _described(name: str, value: Any) -> Iterator[str]:
+    """Signature, first paragraph and members of a function or class."""
+    if not inspect.isclass(value):
+        yield from ("```pyi", f"def {name}{_call(inspect.unwrap(value))}", "```", "", _first(value), "")
+        return
+    is_model = issubclass(value, BaseModel)
+    if not (is_model or issubclass(value, Exception) or getattr(value, "_is_protocol", False)):
+        yield from ("```pyi", f"class {name}{_call(value.__init__, returns=False)}", "```", "")
+    doc = _first(value) if vars(value).get("__doc__") else ""  # not the one of a foreign base class
+    yield from ("" if doc.startswith(f"{name}(") else doc, "")
+    is_setting = is_model and value in {model for model, _, _ in MODELS}
+    if is_setting:
+        yield from ("Its fields are in [settings.md](settings.md).", "")
+    fields = {each.name for each in dataclasses.fields(value)} if dataclasses.is_dataclass(value) else set()
+    rows = [(f"`{one}`", _plain(means)) for one, means in (_attributes(value) if doc else {}).items()]
+    if is_model and not is_setting:
+        typed = [(f"{one}: {_type(each.annotation)}", each) for one, each in value.model_fields.items()]
+        rows += [(f"`{one}`", _plain(each.description or "")) for one, each in typed if ": _" not in one]
+    listed = {one.strip("`") for one, _ in rows} | fields
+    rows += [(f"`{one}{_call(member)}`", _first(member)) for one, member in _members(value) if one not in listed]
+    yield from _table(("member", "does"), rows)
+
+
+def _members(kind: type) -> Iterator[tuple[str, Any]]:
+    """The public methods and properties of a class and of our own classes above it, by name."""
+    found: dict[str, Any] = {}
+    for each in reversed(kind.__mro__):
+        if each.__module__.startswith("handoff"):
+            found |= {name: value for name, value in vars(each).items() if not name.startswith("_")}
+    for name, value in sorted(found.items()):
+        if hasattr(BaseModel, name):
+            continue
+        if isinstance(value, classmethod | staticmethod):
+            yield name, value.__func__
+        elif inspect.isfunction(value) or isinstance(value, property | cached_property):
+            yield name, value
+
+
+def _call(function: Any, *, returns: bool = True) -> str:
+    """The signature of a function without `self`, as it is written; of a property, its type."""
+    if isinstance(function, property | cached_property):
+        getter = function.fget if isinstance(function, property) else function.func
+        return f": {_type(inspect.get_annotations(getter).get('return', 'Any'))}"
+    signature = inspect.signature(function)
+    kept = [
+        each.replace(annotation=_Written(each.annotation) if each.annotation is not each.empty else each.empty)
+        for name, each in signature.parameters.items()
+        if name not in ("self", "cls")
+    ]
+    end = (
+        _Written(signature.return_annotation)
+        if returns and signature.return_annotation is not None
+        else signature.empty
+    )
+    written = str(signature.replace(parameters=kept, return_annotation=end))
+    return re.sub(r"<[\w .]+>|<class '[\w.]+'>", "…", written)  # what stands for "not given", and made values
+
+
+class _Written:
+    """An annotation that is shown as the source has it, without quotes."""
+
+    def __init__(self, annotation: object) -> None:
+        self._text = _type(annotation)
+
+    def __repr__(self) -> str:
+        return self._text
+
+
 # --- Markdown --------------------------------------------------------------------------------------------------------
 
 
@@ -462,6 +832,7 @@ PAGES: Mapping[str, tuple[str, Callable[[], Iterator[str]]]] = {
         _settings,
     ),
     "lint.md": ("every rule that `handoff lint` looks after", _lint),
+    "python.md": ("every module and name that your own code may import", _python),
 }
 
 if __name__ == "__main__":

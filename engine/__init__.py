@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from .log import Event, Log, read_ndjson
     from .settings import ConnectorSettings, PlatformSettings, Switches
 
-__version__ = "0.1.0"
-
 _HOMES = {
     "Bot": "bot",
     "BotDefinitionError": "errors",
@@ -61,7 +59,6 @@ __all__ = [
     "Timing",
     "UnknownName",
     "Unsupported",
-    "__version__",
     "read_ndjson",
 ]
 

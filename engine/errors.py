@@ -9,6 +9,16 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
+__all__ = [
+    "BotDefinitionError",
+    "EmulatorError",
+    "FeatureError",
+    "HandoffError",
+    "IllegalTransition",
+    "UnknownName",
+    "Unsupported",
+]
+
 
 class HandoffError(Exception):
     """Anything handoff says about its input. Its text is complete: printed without a traceback it can be acted on."""

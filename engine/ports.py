@@ -21,6 +21,30 @@ from .events import (
 )
 from .settings import ConnectorSettings
 
+__all__ = [
+    "NO_CAPTION",
+    "BotAgent",
+    "BotLink",
+    "Configured",
+    "ConsumerFacts",
+    "ConsumerPort",
+    "ContextChange",
+    "ContextData",
+    "ContextOwners",
+    "ContextPort",
+    "Delivery",
+    "Entity",
+    "HistoryLine",
+    "IntentScore",
+    "MessagingPort",
+    "NluPort",
+    "Outgoing",
+    "SurveyAgent",
+    "SurveyEnding",
+    "SurveyPort",
+    "TransferContext",
+]
+
 NO_CAPTION: Final = "__EMPTYTEXT__"  # what a bot receives for a file without a caption, JS-GET-FILE
 
 

@@ -10,7 +10,7 @@ from pathlib import PurePath
 from typing import Any, Final
 from urllib.parse import quote
 
-from .. import engine
+from .. import __version__
 from ..engine.catalogue import rules
 from ..engine.events import FindingReported
 
@@ -30,7 +30,7 @@ def as_sarif(findings: Iterable[tuple[str, Iterable[FindingReported]]], lines: M
     positions = {rule: number for number, rule in enumerate(cited)}
     seen: Counter[str] = Counter()
     results = [_result(file, finding, positions, lines.get(file, {}), seen) for file, finding in listed]
-    driver = {"name": "handoff", "version": engine.__version__, "rules": [_rule(rule) for rule in cited]}
+    driver = {"name": "handoff", "version": __version__, "rules": [_rule(rule) for rule in cited]}
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False)
 

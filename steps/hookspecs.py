@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from ..engine.bot import Bot
     from ..engine.ports import NluPort
 
+__all__ = ["pytest_handoff_nlu"]
+
 
 @pytest.hookspec(firstresult=True)
 def pytest_handoff_nlu(bot: Bot, config: pytest.Config) -> NluPort | None:

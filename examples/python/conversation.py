@@ -1,4 +1,4 @@
-"""A conversation from Python, for scripts and notebooks: run it from anywhere, with handoff installed."""
+"""A conversation from Python, for scripts and notebooks. Run it from any folder, with handoff installed."""
 
 from __future__ import annotations
 

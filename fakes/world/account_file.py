@@ -22,6 +22,8 @@ from ...engine.settings import CONNECTOR_FIELDS, ConnectorSettings, Switches
 from ..cloud import CloudSettings
 from ..cloud.surveys import SurveySettings
 
+__all__ = ["schema"]
+
 DEFAULT_SCORE = 0.9  # a scripted utterance without a score is a good match
 
 M = TypeVar("M", bound="_File")

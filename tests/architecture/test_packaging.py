@@ -1,9 +1,10 @@
-"""What the wheel holds, and what each package shows of itself."""
+"""The contents of the wheel, and the names that each package lists in `__all__`."""
 
 from __future__ import annotations
 
 import ast
 import importlib
+import importlib.metadata
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,16 @@ from typing import Any
 import pytest
 
 REPOSITORY = Path(__file__).parents[2]
-LAYERS = ("cli", "engine", "fakes", "reports", "steps")
-PACKAGES = sorted(
-    "handoff." + ".".join(path.parent.relative_to(REPOSITORY).parts)
-    for layer in LAYERS
-    for path in (REPOSITORY / layer).rglob("__init__.py")
-)
+TOP = "package"  # the folder of `handoff` itself
+LAYERS = sorted(path.parent.name for path in REPOSITORY.glob("*/py.typed") if path.parent.name != TOP)
+PACKAGES = [
+    "handoff",
+    *sorted(
+        "handoff." + ".".join(path.parent.relative_to(REPOSITORY).parts)
+        for layer in LAYERS
+        for path in (REPOSITORY / layer).rglob("__init__.py")
+    ),
+]
 
 
 @pytest.fixture(scope="module")
@@ -25,11 +30,26 @@ def project() -> dict[str, Any]:
 
 
 def folder_of(package: str) -> Path:
-    return REPOSITORY.joinpath(*package.split(".")[1:])
+    return REPOSITORY.joinpath(*package.split(".")[1:] or [TOP])
 
 
 def test_every_package_of_the_tree_is_in_the_wheel(project: dict[str, Any]) -> None:
     assert project["tool"]["setuptools"]["packages"] == PACKAGES
+
+
+def test_every_layer_is_mapped_into_the_package(project: dict[str, Any]) -> None:
+    expected = {"handoff": TOP, **{f"handoff.{layer}": layer for layer in LAYERS}}
+
+    assert project["tool"]["setuptools"]["package-dir"] == expected
+
+
+def test_top_of_the_package_holds_nothing_but_the_version() -> None:
+    """More would be imported by every program that imports any part of handoff."""
+    files = {path.name for path in (REPOSITORY / TOP).iterdir() if path.name != "__pycache__"}
+    tree = ast.parse((REPOSITORY / TOP / "__init__.py").read_text(encoding="utf-8"))
+
+    assert files == {"__init__.py", "py.typed"}
+    assert [ast.unparse(node).partition(" = ")[0] for node in tree.body[2:]] == ["__all__", "__version__"]
 
 
 def test_every_folder_with_python_is_a_package() -> None:
@@ -43,14 +63,20 @@ def test_package_says_it_is_typed(package: str) -> None:
     assert (folder_of(package) / "py.typed").is_file()
 
 
-def test_root_and_tests_are_no_packages() -> None:
-    """A package at the root would be collected by pytest, one in tests/ would be importable as `engine`."""
+def test_neither_the_root_nor_tests_is_a_package() -> None:
+    """pytest would collect a package at the root; one in tests/ could be imported as `engine`.
+
+    A folder `handoff` would hide an installed handoff from commands that run in the checkout.
+    """
+    assert not (REPOSITORY / "handoff").exists()
     assert not (REPOSITORY / "__init__.py").exists()
     assert list((REPOSITORY / "tests").rglob("__init__.py")) == []
 
 
-def test_version_is_the_same_everywhere(project: dict[str, Any]) -> None:
-    assert importlib.import_module("handoff.engine").__version__ == project["project"]["version"]
+def test_version_is_written_in_one_place(project: dict[str, Any]) -> None:
+    assert project["project"]["dynamic"] == ["version"]
+    assert project["tool"]["setuptools"]["dynamic"] == {"version": {"attr": "handoff.__version__"}}
+    assert importlib.import_module("handoff").__version__ == importlib.metadata.version("pytest-handoff")
 
 
 def test_data_files_of_every_kind_are_in_the_wheel(project: dict[str, Any]) -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from handoff import __version__
 from handoff.cli import main
-from handoff.engine import __version__
 
 
 def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:

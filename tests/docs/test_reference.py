@@ -34,7 +34,7 @@ def test_there_are_no_other_pages(written):
 
 
 @pytest.mark.parametrize(
-    "name", ["README.md", "escalation.md", "events.md", "lint.md", "rules.md", "settings.md", "steps.md"]
+    "name", ["README.md", "escalation.md", "events.md", "lint.md", "python.md", "rules.md", "settings.md", "steps.md"]
 )
 def test_page_is_up_to_date(written, name):
     kept = (REFERENCE / name).read_text(encoding="utf-8")
