@@ -62,7 +62,7 @@ class Registry:
         self._consumers.setdefault(consumer, []).append(connection)
 
     def remove(self, number: int) -> Caller | None:
-        """Remove a connection; returns its caller when it was an agent's or a consumer's, no observer or stranger."""
+        """Remove a connection; returns its caller if it was an agent's or an authenticated consumer's."""
         connection = self._by_number.pop(number, None)
         if connection is None:
             return None

@@ -80,7 +80,7 @@ def test_counted_answers_run_out_loudly(outside, client):
     outside.stub("GET", ORDERS, times=1)
     client.get(ORDERS)
 
-    with pytest.raises(UnknownExchange, match=rf"^the fake of GET {ORDERS} has been asked 2 times"):
+    with pytest.raises(UnknownExchange, match=rf"^the stub for GET {ORDERS} was called 2 times"):
         client.get(ORDERS)
 
 
@@ -139,7 +139,7 @@ def test_address_nobody_fakes_names_the_nearest(outside, client, method, url, di
         client.request(method, url)
 
     assert str(error.value) == (
-        f"nobody fakes {method} {url}\n"
+        f"no stub for {method} {url}\n"
         f"  nearest: GET {nearest} ({difference})\n"
         "  add it in a Given step, or let the request fail on purpose there"
     )
@@ -147,7 +147,7 @@ def test_address_nobody_fakes_names_the_nearest(outside, client, method, url, di
 
 
 def test_address_nobody_fakes_is_named_without_a_near_one(client):
-    with pytest.raises(UnknownExchange, match=r"^nobody fakes GET https://crm.example/orders\n  add it"):
+    with pytest.raises(UnknownExchange, match=r"^no stub for GET https://crm.example/orders\n  add it"):
         client.get(ORDERS)
 
 
