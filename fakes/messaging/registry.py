@@ -27,6 +27,10 @@ class Registry:
         self._unauthenticated: list[ConsumerConnection] = []
         self._observers: dict[str, list[ConsumerConnection]] = {}  # by consumer
 
+    def __len__(self) -> int:
+        """The number of open connections, observers included."""
+        return len(self._by_number)
+
     def new_number(self) -> int:
         self._last_number += 1
         return self._last_number

@@ -584,7 +584,7 @@ def test_summary_counts_who_is_logged_in(send, door):
     }
 
 
-def test_summary_of_nobody_is_all_zero(send):
+def test_summary_without_agents_is_all_zero(send):
     results = send("POST", SUMMARY, json={"agentIds": ["1"]}).json()["summaryResults"]
 
     assert set(results.values()) == {0}

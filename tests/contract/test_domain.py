@@ -15,7 +15,7 @@ OLD = "https://adminlogin.liveperson.net/csdr/account/12345678/service"
 
 @pytest.fixture
 def base_uri(door):
-    """The one `host:port` of a server; no door without a socket has one."""
+    """The one `host:port` of a server; empty without a socket."""
     return door.rest.services.base_uri
 
 
@@ -56,7 +56,7 @@ def test_browser_library_gets_all_hosts_as_a_script(door):
 
 
 @pytest.mark.parametrize("callback", ["", "alert(1)", "a;b", "<script>", "1f", "f" * 200])
-def test_callback_that_is_no_name_is_refused(door, callback):
+def test_callback_that_is_not_a_name_is_refused(door, callback):
     answer = door.client.get(f"{OLD}/idp/baseURI.lpCsds", params={"cb": callback})
 
     assert (answer.status_code, answer.json()["error"]["message"]) == (400, "cb is not a valid function name")

@@ -131,7 +131,7 @@ def test_request_without_a_time_out_waits_as_long_as_it_takes(outside):
         ("PUT", f"{ORDERS}/4?x=1", "method, path differs"),
     ],
 )
-def test_address_nobody_fakes_names_the_nearest(outside, client, method, url, difference):
+def test_address_without_a_stub_names_the_nearest(outside, client, method, url, difference):
     nearest = f"{ORDERS}/42" if difference == "path differs" else f"{ORDERS}/42?x=1"
     outside.stub("GET", nearest)
 
@@ -146,7 +146,7 @@ def test_address_nobody_fakes_names_the_nearest(outside, client, method, url, di
     assert error.value.request.url == url
 
 
-def test_address_nobody_fakes_is_named_without_a_near_one(client):
+def test_address_without_a_stub_is_named_without_a_near_one(client):
     with pytest.raises(UnknownExchange, match=r"^no stub for GET https://crm.example/orders\n  add it"):
         client.get(ORDERS)
 
