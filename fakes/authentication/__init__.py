@@ -1,4 +1,4 @@
-"""Who is logged in to the account, and the credentials that prove it: passwords, API keys, applications, tokens."""
+"""Authentication of users, consumers and applications: credentials, sessions, tokens."""
 
 from __future__ import annotations
 

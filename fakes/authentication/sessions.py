@@ -1,4 +1,4 @@
-"""Everything that authenticates a caller of one account."""
+"""The authentication of one account."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Sessions:
         """Make tokens with this from now on; users are logged out, older tokens are not valid any more.
 
         Args:
-            token: makes a token of so many bytes, in hex.
+            token: makes a token of a number of bytes, in hex.
         """
         self.users.end_all()
         self._source.draw_from(token)

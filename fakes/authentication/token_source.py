@@ -1,4 +1,4 @@
-"""Where tokens come from: random digits, the account's key, the time by which they expire."""
+"""Random tokens, the key that signs, and the time by which tokens expire."""
 
 from __future__ import annotations
 

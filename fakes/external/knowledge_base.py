@@ -1,4 +1,4 @@
-"""A knowledge base that finds what a scenario says it finds."""
+"""A knowledge base whose results a scenario arranges."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The world outside the cloud: the APIs that a bot's integrations call, stubbed.
 
 One transport for everything the bot platform sends: the cloud's hosts go to the cloud's door, the rest to stubs, unless
-a stub was made for an address on a cloud host. An address nobody fakes is an error that says how to fake it.
+a stub was made for an address on a cloud host. An address without a stub is an error that says how to add one.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ _FAILURES: Mapping[str, tuple[type[httpx.TransportError], str]] = {
     "unreachable": (httpx.ConnectError, "the host cannot be reached"),
 }
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
-_ANSWERS: Final = 'say what comes of it: Given the integration "…" answers 200'
+_ANSWERS: Final = 'define its response: Given the integration "…" answers 200'
 _SENTENCES: Final = {  # addresses that no author typed: the platform's own services
-    knowledge.HOST: 'say what it finds: Given the knowledge base of "…" finds:',
+    knowledge.HOST: 'define its results: Given the knowledge base of "…" finds:',
     httpx.URL(EMAIL_ADDRESS).host: _ANSWERS,
     FUNCTIONS_HOST: _ANSWERS,
 }
@@ -37,7 +37,7 @@ _NOTHING: Final = object()  # no JSON body; None is the JSON value null
 
 
 class UnknownExchange(FeatureError):
-    """A request to an address nobody fakes. `.request` is the request."""
+    """A request to an address without a stub. `.request` is the request."""
 
     def __init__(self, text: str, request: httpx.Request) -> None:
         self.request = request
@@ -63,14 +63,14 @@ class _Reply:
 
 @dataclass(frozen=True, slots=True)
 class _Service:
-    """Something that works its answers out."""
+    """A stub that computes its responses."""
 
     give: Callable[[httpx.Request], httpx.Response]
 
 
 @dataclass(slots=True)
 class _Address:
-    """What one address answers: first the counted replies in their order, then the lasting one, forever."""
+    """The stubs of one address: the counted replies in their order, then the lasting one, which is never used up."""
 
     method: str
     url: httpx.URL
@@ -85,17 +85,22 @@ class _Address:
         self.asked += 1
         reply: _Reply | _Service | None = self.counted.pop(0) if self.counted else self.lasting
         if reply is None:
-            what = f"the fake of {self} has been asked {self.asked} times and has only {self.asked - 1} answers"
-            raise UnknownExchange(message(what, do="give it one more, or one without a number of times"), request)
+            what = f"the stub for {self} was called {self.asked} times and has only {self.asked - 1} responses"
+            raise UnknownExchange(message(what, do="add another one, or one without a number of times"), request)
         return reply.give(request)
 
 
 class Outside(httpx.BaseTransport):
-    """Everything the bot platform can reach. `requests` lists what arrived outside the cloud, oldest first."""
+    """A transport to everything that the bot platform can reach.
+
+    Attributes:
+        requests: those to hosts outside the cloud or to stubs, oldest first.
+        is_lenient: whether an address without a stub is an unreachable host instead of a mistake in the test.
+    """
 
     def __init__(self, door: httpx.BaseTransport) -> None:
         self.requests: list[httpx.Request] = []
-        self.is_lenient = False  # whether an address that nobody fakes is a host out of reach, and no mistake of a test
+        self.is_lenient = False
         self._door = door
         self._addresses: dict[tuple[str, httpx.URL], _Address] = {}
         self._hosts: set[str] = set()
@@ -118,29 +123,33 @@ class Outside(httpx.BaseTransport):
         times: int | None = None,
         error: Failure | None = None,
     ) -> None:
-        """Fake the answer of an address.
+        """Stub the response of an address.
 
         Args:
-            url: whole address. Without a query it answers any query; with one, exactly that.
+            url: whole address. Without a query it matches any query; with one, exactly that.
             json: JSON body; None is the body `null`.
-            text: a body as it is, instead of JSON.
-            latency_ms: how long the answer takes, in virtual time.
-            times: answer this often only. Stubs of one address with a number of times answer in the order given; after
-                them the last one without.
-            error: no answer at all, but this.
+            text: a plain body instead of JSON.
+            latency_ms: the duration of the exchange, in virtual time.
+            times: respond this often only. Stubs of one address with a number of times respond in the order given, then
+                the last one without.
+            error: fail like this instead of responding.
 
         Raises:
-            FeatureError: something of it cannot be.
+            FeatureError: an argument is invalid.
         """
         address = self._address(method, url)
         if json is not _NOTHING and text is not None:
-            raise FeatureError(message(f"the fake of {address} has two bodies", expected="json or text"))
+            raise FeatureError(
+                message(f"the stub for {address} has two bodies", do="give either json or text, not both")
+            )
         if not 200 <= status <= 599:
-            raise FeatureError(message("no final HTTP status", at=str(address), value=status, expected="200 to 599"))
+            raise FeatureError(message("not a final HTTP status", at=str(address), value=status, expected="200 to 599"))
         if latency_ms < 0 or (times is not None and times < 1):
-            raise FeatureError(message(f"the fake of {address} needs a latency from 0 and a number of times from 1"))
+            raise FeatureError(
+                message(f"the stub for {address} needs a latency of 0 or more and a number of times of 1 or more")
+            )
         if error is not None and error not in _FAILURES:
-            raise FeatureError(message(f"no failure {error!r}", at=str(address), known=_FAILURES, wanted=error))
+            raise FeatureError(message(f"unknown failure {error!r}", at=str(address), known=_FAILURES, wanted=error))
         kind, content = _body(json, text, str(address))
         reply = _Reply(status, content, {"content-type": kind} | _lower(headers or {}), latency_ms, error)
         if times is None:
@@ -149,7 +158,7 @@ class Outside(httpx.BaseTransport):
             address.counted += [reply] * times
 
     def serve(self, method: str, url: str, give: Callable[[httpx.Request], httpx.Response]) -> None:
-        """Let `give` answer this address, behind whatever is stubbed a number of times."""
+        """Let `give` respond at this address, after the stubs with a number of times are used up."""
         self._address(method, url).lasting = _Service(give)
 
     def reset(self) -> None:
@@ -160,11 +169,11 @@ class Outside(httpx.BaseTransport):
         self._router = None
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Send a request on its way.
+        """Send a request to the cloud or to a stub.
 
         Raises:
-            UnknownExchange: nobody fakes this address.
-            httpx.TransportError: a fault or a stub says so, or nobody fakes the address and that is no mistake.
+            UnknownExchange: the address has no stub.
+            httpx.TransportError: a fault or a stub says so, or the address has no stub and `is_lenient` is set.
         """
         request.read()
         host = request.url.host
@@ -175,7 +184,7 @@ class Outside(httpx.BaseTransport):
             try:
                 return self._routes().handler(request)
             except respx.models.AllMockedAssertionError:
-                pass  # the cloud may know it, or nobody does
+                pass  # the cloud may know it
         if is_cloud_host(host):
             return self._door.handle_request(request)
         unknown = self._unknown(request)
@@ -186,14 +195,14 @@ class Outside(httpx.BaseTransport):
     def _address(self, method: str, url: str) -> _Address:
         name = method.upper()
         if name not in _METHODS:
-            raise FeatureError(message(f"no HTTP method {method!r}", known=_METHODS, wanted=name))
+            raise FeatureError(message(f"unknown HTTP method {method!r}", known=_METHODS, wanted=name))
         try:
             target = httpx.URL(url)
         except httpx.InvalidURL:
             target = httpx.URL("")
         if target.scheme not in ("http", "https") or not target.host:
             expected = "a whole address like https://crm.example/orders"
-            raise FeatureError(message("this address cannot be faked", value=url, expected=expected))
+            raise FeatureError(message("not an address that can be stubbed", value=url, expected=expected))
         if (name, target) not in self._addresses:
             self._addresses[name, target] = _Address(name, target)
             self._hosts.add(target.host)
@@ -212,7 +221,7 @@ class Outside(httpx.BaseTransport):
         wanted = f"{request.method} {request.url}"
         by_name = {str(address): address for address in self._addresses.values()}
         near = difflib.get_close_matches(wanted, by_name, n=1, cutoff=0.5)
-        lines = [f"nobody fakes {wanted}"]
+        lines = [f"no stub for {wanted}"]
         if near:
             lines.append(f"nearest: {near[0]} ({_difference(request, by_name[near[0]])})")
         hints = (hint for host, hint in _SENTENCES.items() if request.url.host == host)
@@ -227,7 +236,7 @@ def _body(json: Any, text: str | None, at: str) -> tuple[str, bytes]:
     try:
         return "application/json", json_text.dumps(json, ensure_ascii=False).encode()
     except (TypeError, ValueError) as error:
-        raise FeatureError(message("this is no JSON value", at=at, value=json)) from error
+        raise FeatureError(message("not a valid JSON value", at=at, value=json)) from error
 
 
 def _lower(headers: Mapping[str, str]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The messaging service of the fake cloud: what agents and consumers say over a WebSocket, without the socket.
+"""The messaging service of the fake cloud: the WebSocket protocols of agents and consumers, without the socket.
 
 Frames go in as text and come out as dictionaries; the owner of a socket passes them on (see `..server`).
 """

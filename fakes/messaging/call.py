@@ -1,4 +1,4 @@
-"""One request while it is being answered, and the faults that can be arranged for it."""
+"""One request that is being answered, and the faults that can be arranged for it."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Call:
     Attributes:
         hub: the messaging service.
         connection: the number of the connection that the request came by.
-        caller: who sends it.
+        caller: the sender.
         meets_faults: whether arranged faults apply; not to a late answer, whose fault has struck already.
         fault_response: replaces the answer when a fault strikes after the effect.
         following: frames to send right behind the response.
@@ -57,7 +57,7 @@ class Call:
 
     @property
     def wire_now_ms(self) -> int:
-        """Epoch time."""
+        """The current epoch time."""
         return self.cloud.wire_ms(self.cloud.clock.now_ms)
 
     def meet_fault_of(self, service: str) -> None:

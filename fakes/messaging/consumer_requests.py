@@ -124,7 +124,7 @@ def _update_field(call: Call, _subscriptions: ConsumerSubscriptions) -> Answer:
 
 def _set_profile(call: Call, _subscriptions: ConsumerSubscriptions) -> Answer:
     if not isinstance(call.request.body, dict):
-        raise Refused(400, "body: a profile is a JSON object")
+        raise Refused(400, "body: a profile must be a JSON object")
     call.cloud.write_profile(call.caller.name, json.dumps(call.request.body, ensure_ascii=False))
     return _typed(call, "userprofile.SetUserProfileResponse", {"msg": "OK User Profile set successfully"})
 

@@ -1,8 +1,8 @@
-"""What a message is on the wire, and what a wire event is as a message: both directions in one place.
+"""Messages on the wire: writing a message as a wire event, and reading one.
 
 Quick replies travel beside a text, buttons and choices below it, cards as containers of their own, several cards as a
-carousel or a list. What a tapped thing carries is an `ExternalId`, in its own metadata and, when it has been tapped, in
-the metadata of the request. A bot's own rich content goes out as it is.
+carousel or a list. The payload of something to tap is an `ExternalId`, in its own metadata and, when it has been
+tapped, in the metadata of the request. A bot's own rich content goes out as it is.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ _KINDS: Final[dict[str, Any]] = {name: kind for kind, name in _CLASSES.items()}
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What somebody sees of a wire event.
+    """A wire event as a person sees it.
 
     Attributes:
         text, choices, cards, layout, file: as in `MessagePublished`.
         rich: the structured content as JSON text, where it is more than choices and cards can say.
-        content_type: of something that is no text; `text` is then the message as JSON.
+        content_type: of a message that is not plain text; `text` is then the message as JSON.
     """
 
     text: str = ""
@@ -71,7 +71,7 @@ def tapped(payload: str) -> list[dict[str, str]]:
 
 
 def _own_rich_content(message: MessagePublished) -> dict[str, Any]:
-    """Rich content that somebody wrote himself, as he wrote it."""
+    """Rich content that a bot author has written, unchanged."""
     found = _loads(message.rich)
     if isinstance(found, dict) and found.get("type") == "quickReplies":
         return {"type": "ContentEvent", "contentType": TEXT, "message": message.text, "quickReplies": found}
@@ -134,7 +134,7 @@ def _file(file: File) -> dict[str, Any]:
 
 
 def choices_of(event: Mapping[str, Any]) -> Content:
-    """What a client can show of the `event` of a wire message, and offer to tap. Never raises."""
+    """The content of the `event` of a wire message that a client can show and offer to tap. Never raises."""
     if event.get("type") == "RichContentEvent":
         return _rich_content(event)
     content_type, said = event.get("contentType", TEXT), event.get("message", "")
@@ -149,7 +149,7 @@ def choices_of(event: Mapping[str, Any]) -> Content:
 
 
 def payload_of(metadata: Any) -> str | None:
-    """What a published message carries that was tapped, None for typed words."""
+    """The payload of a published message that was tapped, None for a typed one."""
     for entry in metadata if isinstance(metadata, list) else ():
         if isinstance(entry, Mapping) and entry.get("type") == EXTERNAL_ID and isinstance(entry.get("id"), str):
             return str(entry["id"])
@@ -169,7 +169,7 @@ def _rich_content(event: Mapping[str, Any]) -> Content:
 
 
 def _as_we_write(found: Mapping[str, Any]) -> Content | None:
-    """The parts of structured content that says no more than our own; None when something would get lost."""
+    """Structured content in our own terms; None when these cannot express all of it."""
     elements = _elements(found)
     layout: Layout = ""
     if found.get("type") == "carousel" or (elements and all(_is_container(each) for each in elements)):
@@ -212,9 +212,9 @@ def _read_replies(replies: Any) -> Iterator[Choice]:
 
 
 def _read_button(found: Mapping[str, Any], *, kind: Any = None) -> Choice:
-    """A button: what it is called, and its ExternalId, else the text or the link of its first action.
+    """A button with its title and its ExternalId, else the text or the link of its first action.
 
-    Without a `kind` its class says what it is, or its action.
+    Without `kind` its class or its action decides which kind it is.
     """
     label = _text(found.get("title"))
     click = found.get("click")

@@ -1,9 +1,9 @@
-"""The MessagingDialogs as the wire tells them: what was published, numbered per dialog.
+"""The MessagingDialogs as they are on the wire: published events, numbered per dialog.
 
 Theory of operation. A listener of the log: each message, accept status and chat state becomes a `Published`. The first
-two take the next sequence number of their dialog, chat states take none and are not kept. The MAIN dialog has the id of
-its conversation; a survey has a dialog of its own. Texts are kept as they were said, secrets included: the log is what
-reports are made of, a dialog is what its participants see.
+two take the next sequence number of their dialog, chat states take none and are not stored. The MAIN dialog has the id
+of its conversation; a survey has a dialog of its own. Texts are stored unredacted, secrets included: participants see
+the dialog, reports are made from the log.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Published:
         logged: `seq` of the log event it comes from.
         sequence: its number in the dialog, None for a chat state.
         is_private: for agents and managers only.
-        for_agents, for_consumer: the event in the two forms it travels in.
+        for_agents, for_consumer: the event in the form of each socket.
     """
 
     logged: int
@@ -42,7 +42,7 @@ class Published:
 
 
 class Dialogs:
-    """What was published in the conversations of a cloud."""
+    """The published events of the conversations of a cloud."""
 
     def __init__(self, cloud: FakeCloud) -> None:
         self._cloud = cloud
@@ -52,7 +52,7 @@ class Dialogs:
             self.receive(event, cloud.log.original(event))
 
     def receive(self, event: Event, body: object) -> Published | None:
-        """Take down what an event publishes; None when it publishes nothing."""
+        """Store the publication that an event of the log stands for; None when it is not one."""
         conversation = self._cloud.state.conversations.get(event.conversation or "")
         if conversation is None:
             return None
@@ -71,19 +71,19 @@ class Dialogs:
                 )
             case _:
                 return None
-        kept = self._published.setdefault(dialog_id, [])
-        published = self._published_as(event, body, conversation, dialog_id, wire, len(kept))
-        kept.append(published)
+        earlier = self._published.setdefault(dialog_id, [])
+        published = self._published_as(event, body, conversation, dialog_id, wire, len(earlier))
+        earlier.append(published)
         if published.is_content:
             self._last_content[dialog_id] = published
         return published
 
     def of(self, dialog_id: str, from_sequence: int = 0) -> list[Published]:
-        """What was published in a dialog, from this number on."""
+        """The published events of a dialog, from this number on."""
         return self._published.get(dialog_id, [])[max(from_sequence, 0) :]
 
     def sequence(self, dialog_id: str, event: Event) -> int:
-        """The number that an event of the log has in its dialog; 0 for what takes none."""
+        """The number that an event of the log has in its dialog; 0 for one without."""
         for published in reversed(self.of(dialog_id)):
             if published.logged == event.seq:
                 return published.sequence or 0
@@ -99,7 +99,7 @@ class Dialogs:
 
     @staticmethod
     def _is_of_survey(event: Event, conversation: Conversation) -> bool:
-        """Whether the message was said in the survey: that is after the main dialog had ended."""
+        """Whether the message belongs to the survey: it was published after the main dialog had ended."""
         return conversation.closed_seq is not None and event.seq > conversation.closed_seq
 
     def _published_as(
@@ -112,7 +112,7 @@ class Dialogs:
         sequence: int | None,
     ) -> Published:
         own_id, public_id, role = self._originator(body, conversation, dialog_id)
-        said = isinstance(body, MessagePublished)
+        is_content = isinstance(body, MessagePublished)
         private = isinstance(body, MessagePublished) and body.audience == "agents"
         common: dict[str, Any] = {"dialogId": dialog_id, "conversationId": conversation.id}
         if sequence is not None:
@@ -136,7 +136,7 @@ class Dialogs:
             "originatorMetadata": {"id": public_id, "role": role},
             "event": wire,
         }
-        return Published(event.seq, conversation.id, dialog_id, sequence, private, said, agents, consumer)
+        return Published(event.seq, conversation.id, dialog_id, sequence, private, is_content, agents, consumer)
 
     def _originator(
         self,
@@ -144,11 +144,11 @@ class Dialogs:
         conversation: Conversation,
         dialog_id: str,
     ) -> tuple[str, str, str]:
-        """The ids of whoever wrote, for agents and for consumers, and his role in the dialog."""
+        """The ids of the sender, for agents and for consumers, and the sender's role in the dialog."""
         if body.role == "consumer":
             return conversation.consumer, conversation.consumer, "CONSUMER"
         user = self._cloud.state.users.get(body.sender)
-        if user is None or body.role == "system":  # nobody's words, or those of a user who has been deleted
+        if user is None or body.role == "system":  # a system message, or one of a user who has been deleted
             return body.sender, body.sender, "CONTROLLER" if body.role == "system" else "ASSIGNED_AGENT"
         if dialog_id != conversation.id:
             role = "AGENT"
@@ -160,7 +160,7 @@ class Dialogs:
 
 
 def _metadata(body: MessagePublished) -> list[Any]:
-    """What the message carries along: what the channel has attached, and what was tapped."""
+    """The metadata of a message: attached by the channel, and the payload that was tapped."""
     try:
         attached = json.loads(body.metadata) if body.metadata else []
     except ValueError:

@@ -65,7 +65,7 @@ class _Builder:
 
     def __init__(self) -> None:
         self.participants: list[ParticipantsChange] = []
-        self.kept: list[ConversationFieldSet] = []
+        self.stored: list[ConversationFieldSet] = []
         self.values: dict[str, Any] = {}
 
     def participants_change(self, field: dict[str, Any]) -> None:
@@ -86,29 +86,29 @@ class _Builder:
     def ttr(self, field: dict[str, Any]) -> None:
         ttr = read(Ttr, field)
         if ttr.value < 0:
-            raise Refused(400, "value: the time to respond is not negative")
+            raise Refused(400, "value: the time to respond must not be negative")
         self.values["ttr"] = (ttr.ttrType, ttr.value)
 
     def manual_ettr(self, field: dict[str, Any]) -> None:
-        self.kept.append(ConversationFieldSet("ManualETTR", json.dumps(read(ManualEttr, field).time)))
+        self.stored.append(ConversationFieldSet("ManualETTR", json.dumps(read(ManualEttr, field).time)))
 
     def note(self, field: dict[str, Any]) -> None:
-        self._keep("Note", field)
+        self._store("Note", field)
 
     def topic(self, field: dict[str, Any]) -> None:
-        self._keep("TopicField", field)
+        self._store("TopicField", field)
 
     def delay(self, field: dict[str, Any]) -> None:
-        self._keep("DelayField", field)
+        self._store("DelayField", field)
 
     def rating(self, field: dict[str, Any]) -> None:
         rating = read(Rating, field)
         self.values["rating"] = RatingGiven(rating.csatRate, rating.csatResolutionConfirmation, rating.status)
 
-    def _keep(self, name: Literal["Note", "TopicField", "DelayField"], field: dict[str, Any]) -> None:
-        """Keep a field whose form no document shows as it comes."""
+    def _store(self, name: Literal["Note", "TopicField", "DelayField"], field: dict[str, Any]) -> None:
+        """Store a field as it is: no document shows its form."""
         rest = {key: value for key, value in field.items() if key != "field"}
-        self.kept.append(ConversationFieldSet(name, json.dumps(rest, ensure_ascii=False)))
+        self.stored.append(ConversationFieldSet(name, json.dumps(rest, ensure_ascii=False)))
 
 
 _FIELDS: Final[dict[str, Callable[[_Builder, dict[str, Any]], None]]] = {
@@ -127,10 +127,10 @@ _FIELDS: Final[dict[str, Callable[[_Builder, dict[str, Any]], None]]] = {
 
 
 def read_update(body: Any) -> tuple[str, Update]:
-    """The conversation that a request means, and what it wants changed there.
+    """The id of a conversation, and the update that a request asks for.
 
     Raises:
-        Refused: 400, something in it cannot be understood.
+        Refused: 400, the body is malformed.
     """
     asked = read(UpdateBody, body)
     if not asked.conversationField:
@@ -139,13 +139,13 @@ def read_update(body: Any) -> tuple[str, Update]:
     for field in asked.conversationField:
         name = field.get("field")
         if not isinstance(name, str) or name not in _FIELDS:
-            raise Refused(400, f"field: {shorten(name)} is none of {', '.join(_FIELDS)}")
+            raise Refused(400, f"field: {shorten(name)} is not one of {', '.join(_FIELDS)}")
         _FIELDS[name](builder, field)
-    return asked.conversationId, Update(tuple(builder.participants), fields=tuple(builder.kept), **builder.values)
+    return asked.conversationId, Update(tuple(builder.participants), fields=tuple(builder.stored), **builder.values)
 
 
 def answer_to(update: Update) -> str:
-    """The text that an agent's update is answered with. Of several changes one is named; clients must not read it."""
+    """The text of the response to an agent's update. It names one of several changes; clients must not interpret it."""
     changes = {change.type for change in update.participants}
     if update.closes:
         return "OK Conversation resolved successfully"

@@ -1,7 +1,7 @@
-"""Frames: one request in, a response out. Reading is tolerant of what clients really send, and strict about the rest.
+"""Frames: one request in, a response out. Reading tolerates what real clients send, and is strict about the rest.
 
-Request types come with the prefix `.ams.`, with a dot, or bare; ids come as texts or as numbers; a list of one element
-comes as the element. Unknown fields are passed over. What cannot be read is a `Refused` with the id to answer to.
+Request types come with the prefix `.ams.`, with a dot, or bare; ids are texts or numbers; an element may stand for
+a list of one. Unknown fields are ignored. A frame that cannot be read raises `BadFrame` with the id to answer to.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, 
 
 from ..cloud import Refused
 
-MAX_FRAME_CHARS: Final = 1_000_000  # ours; nobody has published a limit. A picture travels by another service
+MAX_FRAME_CHARS: Final = 1_000_000  # ours; no limit is published. Pictures travel by another service
 MAX_DEPTH: Final = 100  # ours too: structured content is nested a few levels deep
 MAX_ID_CHARS: Final = 64
 _BRACKETS: Final = re.compile(r"""[][{}]""")
@@ -28,7 +28,7 @@ Frame = dict[str, Any]
 
 
 class BadFrame(Refused):
-    """A frame that is no request. `request_id` is what it is answered to; empty where not even that can be read."""
+    """A frame that is not a request. `request_id` is the id to answer to; empty where not even that can be read."""
 
     def __init__(self, text: str, request_id: str = "") -> None:
         self.request_id = request_id
@@ -37,10 +37,10 @@ class BadFrame(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request as it came.
+    """A request as it was sent.
 
     Attributes:
-        id: what the response is for.
+        id: repeated in the response.
         type: without prefix: `ms.PublishEvent`.
         body, headers, metadata: unread JSON; headers and metadata are lists of objects.
     """
@@ -61,7 +61,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a request is answered with: the response's type, body and code."""
+    """The type, body and code of a response."""
 
     type: str
     body: Any
@@ -72,22 +72,22 @@ def parse(text: str) -> Request:
     """Read one text frame.
 
     Raises:
-        BadFrame: it is no request.
+        BadFrame: it is not a request.
     """
     if len(text) > MAX_FRAME_CHARS:
-        raise BadFrame(f"a frame of {len(text)} characters, at most {MAX_FRAME_CHARS} are taken")
+        raise BadFrame(f"a frame of {len(text)} characters, at most {MAX_FRAME_CHARS} are accepted")
     try:
         frame = json.loads(text)
-        json.dumps(frame, ensure_ascii=False, allow_nan=False).encode()  # others will be sent parts of it
+        json.dumps(frame, ensure_ascii=False, allow_nan=False).encode()  # parts of it will be sent to others
     except (ValueError, RecursionError):
-        raise BadFrame("the frame is not JSON, or holds what JSON cannot say") from None
+        raise BadFrame("the frame is not valid JSON") from None
     if _depth(text) > MAX_DEPTH:
         raise BadFrame(f"the frame is nested more than {MAX_DEPTH} levels deep")
     if not isinstance(frame, dict):
         raise BadFrame("the frame is not a JSON object")
     request_id = _request_id(frame.get("id"))
     if frame.get("kind", "req") != "req":
-        raise BadFrame("the kind of a request is 'req'", request_id)
+        raise BadFrame("the kind of a request must be 'req'", request_id)
     type_name = frame.get("type")
     if not isinstance(type_name, str) or not type_name:
         raise BadFrame("the type of the request is missing", request_id)
@@ -101,7 +101,7 @@ def parse(text: str) -> Request:
 
 
 def _depth(text: str) -> int:
-    """At most so many levels deep is this JSON nested; brackets within texts count as well."""
+    """An upper bound of the nesting depth of this JSON; brackets within texts count as well."""
     if text.count("{") + text.count("[") <= MAX_DEPTH:
         return 0
     depth = deepest = 0
@@ -114,7 +114,7 @@ def _depth(text: str) -> int:
 def _request_id(found: Any) -> str:
     request_id = str(found) if isinstance(found, int | float) and not isinstance(found, bool) else found
     if not isinstance(request_id, str) or not 1 <= len(request_id) <= MAX_ID_CHARS:
-        raise BadFrame(f"the id of a request is a text of 1 to {MAX_ID_CHARS} characters")
+        raise BadFrame(f"the id of a request must be a text of 1 to {MAX_ID_CHARS} characters")
     return request_id
 
 
@@ -123,7 +123,7 @@ def _objects(found: Any) -> tuple[Mapping[str, Any], ...]:
 
 
 def listed(found: Any) -> list[Any]:
-    """A list as it is; what stands alone as a list of one; nothing as an empty list."""
+    """A list as it is; a single element as a list of one; None as an empty list."""
     if found is None:
         return []
     return found if isinstance(found, list) else [found]
@@ -154,7 +154,7 @@ States = Annotated[list[Literal["OPEN", "CLOSE", "LOCKED"]], BeforeValidator(lis
 
 
 class Fields(BaseModel):
-    """The body of a request, or a part of it. Numbers are taken for texts where a text belongs."""
+    """The body of a request, or a part of it. Numbers are accepted for texts."""
 
     model_config = ConfigDict(extra="ignore", frozen=True, coerce_numbers_to_str=True)
 

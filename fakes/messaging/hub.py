@@ -11,7 +11,7 @@ from .dialogs import Dialogs
 
 
 class Hub(Protocol):
-    """What a connection and the requests on it ask of the messaging service.
+    """The members of the messaging service that connections and requests use.
 
     The service makes connections and therefore imports them; they know it by this protocol alone.
     """

@@ -23,7 +23,7 @@ _CONVERSATION_CHANGED: Final = CONVERSATION_CHANGED - {e.ConversationStarted, e.
 
 
 class Notifier:
-    """A listener of the log that notifies connections. It comes behind the listener that keeps the cloud's state."""
+    """A listener of the log that notifies connections. The listener that updates the cloud's state must come first."""
 
     def __init__(self, cloud: FakeCloud, dialogs: Dialogs, index: ConversationIndex, registry: Registry) -> None:
         self._cloud = cloud

@@ -27,6 +27,10 @@ class Registry:
         self._unauthenticated: list[ConsumerConnection] = []
         self._observers: dict[str, list[ConsumerConnection]] = {}  # by consumer
 
+    def __len__(self) -> int:
+        """The number of open connections, observers included."""
+        return len(self._by_number)
+
     def new_number(self) -> int:
         self._last_number += 1
         return self._last_number
@@ -62,7 +66,7 @@ class Registry:
         self._consumers.setdefault(consumer, []).append(connection)
 
     def remove(self, number: int) -> Caller | None:
-        """Remove a connection; returns its caller when it was an agent's or a consumer's, no observer or stranger."""
+        """Remove a connection; returns its caller if it was an agent's or an authenticated consumer's."""
         connection = self._by_number.pop(number, None)
         if connection is None:
             return None

@@ -1,7 +1,7 @@
 """The messaging service: connections, and the notifications that they get.
 
 Theory of operation. A request is carried out by the cloud, which appends events to the log. A listener of the log,
-added behind the one that keeps the cloud's state, turns each event into notifications for the connections it concerns
+added behind the one that updates the cloud's state, turns each event into notifications for the connections it concerns
 (see `Notifier`). So the source of a change makes no difference: another socket, a bot of this process, a step of a
 feature, a timer.
 """

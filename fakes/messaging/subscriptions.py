@@ -70,7 +70,7 @@ class AgentSubscriptions:
 
     @property
     def size(self) -> int:
-        """How many entries about conversations are stored."""
+        """The number of stored entries about conversations."""
         return sum(len(subscription.shown) for subscription in self._conversations.values())
 
     # --- subscribing --------------------------------------------------------------------------------------------------
@@ -215,7 +215,7 @@ class ConsumerSubscriptions:
 
     @property
     def size(self) -> int:
-        """How many entries about conversations and dialogs are stored."""
+        """The number of stored entries about conversations and dialogs."""
         return len(self._since) + sum(len(subscription.shown) for subscription in self._conversations.values())
 
     # --- subscribing --------------------------------------------------------------------------------------------------
@@ -277,7 +277,7 @@ class ConsumerSubscriptions:
     def _change(
         self, subscription_id: str, subscription: _ConsumerFilter, conversation: Conversation, *, matches: bool
     ) -> Frame:
-        """A conversation that is over is news all the same, unless the account says DELETE (S10)."""
+        """A conversation that is over is an UPSERT too, unless the account says DELETE (S10)."""
         if matches:
             subscription.shown.add(conversation.id)
         elif conversation.is_over:

@@ -1,4 +1,4 @@
-"""A conversation, a ring, a profile as the wire shows them: to agents in one form, to consumers in another.
+"""Conversations, rings and profiles on the wire: for agents in one form, for consumers in another.
 
 Agents see old ids beside PIds, and participants as a map from role to ids; consumers see PIds only, and a list. A
 conversation has a MAIN dialog with its own id, and a POST_SURVEY dialog while and after a survey bot asks.
@@ -31,7 +31,7 @@ AVAILABILITIES: Final[dict[AgentState, str]] = {
     "Offline": "OFFLINE",
 }
 _NO_SKILL: Final = "-1"
-_SUGGESTED_SINCE: Final = (2, 1)  # the version of the agent socket that tells of suggested agents
+_SUGGESTED_SINCE: Final = (2, 1)  # the version of the agent socket that shows suggested agents
 
 
 def skill_on_wire(skill_id: str) -> str:
@@ -39,7 +39,7 @@ def skill_on_wire(skill_id: str) -> str:
 
 
 def shows_suggested(version: str) -> bool:
-    """Whether a socket of this version is told of suggested agents."""
+    """Whether a socket of this version shows suggested agents."""
     parts = tuple(int(part) for part in version.split(".") if part.isdecimal())
     return parts >= _SUGGESTED_SINCE
 
@@ -140,14 +140,14 @@ def _common_details(cloud: FakeCloud, conversation: Conversation) -> dict[str, A
 
 
 def _context(conversation: Conversation) -> dict[str, Any]:
-    """What the window sent along when it opened the conversation."""
+    """The context that the window sent when it opened the conversation."""
     sent = json.loads(conversation.context) if conversation.context else {}
     found = {"context": sent.get("conversationContext") or {"type": "SharkContext", "lang": "en-US"}}
     return found | ({"campaignInfo": sent["campaignInfo"]} if sent.get("campaignInfo") else {})
 
 
 def _participants(cloud: FakeCloud, conversation: Conversation) -> Iterator[tuple[str, str, str]]:
-    """Old id, PId and role of everybody in the conversation; whoever had it when it was closed still counts."""
+    """Old id, PId and role of each participant; the agent assigned when the conversation was closed still counts."""
     yield conversation.consumer, conversation.consumer, "CONSUMER"
     assigned = conversation.assigned if conversation.is_open else conversation.last_agent
     if agent := cloud.state.users.get(assigned):
@@ -194,7 +194,7 @@ def _dialogs(
 
 
 def _effective_ttr(cloud: FakeCloud, conversation: Conversation) -> int:
-    """By when the consumer is to be answered, in epoch milliseconds; -1 when nobody has to answer."""
+    """The time by which the consumer must be answered, in epoch milliseconds; -1 without an unanswered message."""
     if set_by_hand := conversation.fields.get("ManualETTR"):
         return int(json.loads(set_by_hand))
     if conversation.unanswered_ms is None or not conversation.is_open:
@@ -241,7 +241,7 @@ def routing_task(cloud: FakeCloud, conversation: Conversation, ring: Ring) -> di
 
 
 def consumer_profile(cloud: FakeCloud, consumer: str, known: Profile | None) -> dict[str, Any]:
-    """The profile of a consumer: what his client has sent, what a bot has called him, what the account knows."""
+    """The profile of a consumer: sent by the client, named by a bot, known to the account."""
     sent: dict[str, Any] = json.loads(cloud.state.profiles.get(consumer, "{}"))
     first, last = cloud.state.names.get(consumer, ("", ""))
     named = {name: value for name, value in (("firstName", first), ("lastName", last)) if value}

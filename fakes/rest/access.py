@@ -1,7 +1,7 @@
-"""Who may come in: bearers of users and apps, API keys, accounts.
+"""Guards of resources: bearers of users and apps, API keys, accounts.
 
-A request with OAuth 1.0a is let in when it names an API key of the account and is signed with its secrets. Nonces are
-not remembered and time stamps not compared, so a request may be repeated.
+A request with OAuth 1.0a is accepted when it names an API key of the account and is signed with its secrets. Nonces are
+not stored and time stamps not compared, so a request may be repeated.
 """
 
 from __future__ import annotations
@@ -18,14 +18,15 @@ _ACCOUNT: Final = re.compile(r"(?:le|qa)?[0-9]{1,20}")
 _OAUTH_PARAMETER: Final = re.compile(r'([a-z_]+)="?([^",]*)"?')
 
 
-def anybody(_call: Call) -> None: ...
+def public(_call: Call) -> None:
+    """Accepts every caller."""
 
 
 def known_account(call: Call) -> None:
     """The account of the path is the account of this cloud."""
     account = call.params["account"]
     if not _ACCOUNT.fullmatch(account):
-        raise Refused(400, f"{account!r} is no account")
+        raise Refused(400, f"{account!r} is not an account")
     if account != call.cloud.account:
         raise Refused(404, f"no account {account}")
 
@@ -37,7 +38,7 @@ def logged_in(call: Call) -> None:
 
 
 def administrator(call: Call) -> None:
-    """Everybody who is logged in may read; only an Administrator, or an API key, may change."""
+    """Logged-in callers may read; only an Administrator, or an API key, may change."""
     user = _caller(call)
     known_account(call)
     if call.method != "GET" and user and "Administrator" not in call.cloud.user(user).profiles:
@@ -45,7 +46,7 @@ def administrator(call: Call) -> None:
 
 
 def user_in(call: Call) -> str:
-    """The name of the user who asks. Refuses everybody else."""
+    """The name of the calling user. Raises Refused: 401, for any other caller."""
     user = call.services.sessions.users.user_of(_bearer(call))
     if user is None:
         raise Refused(401, "the bearer is missing or wrong")
@@ -102,7 +103,7 @@ def _signed(call: Call, sent: dict[str, str]) -> Any:
 
 
 def _oauth_signatures() -> Any:
-    """oauthlib's signatures, which come with the extra."""
+    """oauthlib's signatures, which come with the extra `server`."""
     try:
         from oauthlib.oauth1.rfc5849 import signature  # type: ignore[import-untyped]
     except ImportError:

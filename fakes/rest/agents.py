@@ -1,4 +1,4 @@
-"""Agent Metrics: who is logged in, and how busy. Who is not listed is offline."""
+"""Agent Metrics: the logged-in agents and their load. An agent that is not listed is offline."""
 
 from __future__ import annotations
 

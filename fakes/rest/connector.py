@@ -1,4 +1,4 @@
-"""The Connector API: a consumer without a socket. Its frames are those of the consumer socket, and do the same."""
+"""The Connector API: a consumer without a socket. Its frames are those of the consumer socket and do the same."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class _Rejected(Refused):
 
 
 class _Unsuccessful(Refused):
-    """A frame was answered with an error, which is passed on as it is."""
+    """The error response to a frame, passed on unchanged."""
 
     def __init__(self, frame: Frame) -> None:
         self.frame = frame
@@ -47,10 +47,10 @@ def _error(_call: Call, status: int, text: str, refused: Refused | None) -> dict
 
 
 def _application(call: Call) -> None:
-    """A known application on behalf of a known consumer, in the one version there is."""
+    """A known application on behalf of a known consumer, in the only version."""
     known_account(call)
     if call.query.get("v", VERSION) != VERSION:
-        raise Refused(404, f"there is no version {call.query['v']}")
+        raise Refused(404, f"no version {call.query['v']}")
     _app(call)
     _consumer(call)
 
@@ -97,25 +97,25 @@ def _frame(found: Any, allowed: frozenset[str]) -> Frame:
 
 
 def _carried_out(call: Call, frame: Frame) -> Frame:
-    """What a frame is answered with, its code in this API's words."""
+    """The response to a frame, with the code of this API."""
     consumer = _consumer(call)
     call.services.webhooks.watch(_app(call), consumer)
-    line = _Line()
-    connection = call.services.messaging.on_behalf(consumer, line)
+    responses = _Responses()
+    connection = call.services.messaging.on_behalf(consumer, responses)
     connection.receive(json.dumps(_initial(call)))
-    line.answers.clear()
+    responses.answers.clear()
     connection.receive(json.dumps(frame))
-    if not line.answers:
+    if not responses.answers:
         raise httpx.ReadTimeout("the request is not answered", request=call.request)
     connection.gone()
-    answer = line.answers[0]
+    answer = responses.answers[0]
     if answer["code"] >= 400:
         raise _Unsuccessful(answer)
     return {"code": "OK", "body": answer["body"], "reqId": answer["reqId"]}
 
 
 def _initial(call: Call) -> Frame:
-    """The frame that tells what the client can show, as the header says it."""
+    """The frame with the capabilities of the client, from the header."""
     try:
         properties = json.loads(call.header("Client-Properties") or "{}")
     except ValueError:
@@ -123,8 +123,8 @@ def _initial(call: Call) -> Frame:
     return {"kind": "req", "id": "0", "type": "InitConnection", "headers": [properties]}
 
 
-class _Line:
-    """A link that ends here: answers are kept, notifications go to webhooks."""
+class _Responses:
+    """A link that collects responses. Notifications go to webhooks instead."""
 
     def __init__(self) -> None:
         self.answers: list[Frame] = []

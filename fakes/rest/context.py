@@ -1,7 +1,7 @@
 """The Conversation Context Service over REST: the same properties that scripts of bots read and write.
 
-A session is whoever a script's scope belongs to: a conversation, a consumer, a bot, by its id. `__default__` is a
-session of its own, which scripts do not see.
+A session is the owner of a script's scope: a conversation, a consumer or a bot, by its id. `__default__` is a separate
+session, which scripts do not see.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def _list_namespaces(call: Call) -> Answer:
 def _create_namespace(call: Call) -> Answer:
     name = text(call.body(), "name")
     if not name or "/" in name:
-        raise Refused(400, "name is no name of a namespace")
+        raise Refused(400, "invalid namespace name")
     _apply(call, ev.ContextNamespaceRegistered(name))
     return Answer(status=204)
 
@@ -91,7 +91,7 @@ def _page(call: Call) -> list[str]:
     return list(dict.fromkeys(owner for _, owner in owners))[(page - 1) * size : page * size]
 
 
-# --- what is meant ---------------------------------------------------------------------------------------------------
+# --- the path ---------------------------------------------------------------------------------------------------
 
 
 def _namespace(call: Call) -> str:
@@ -102,7 +102,7 @@ def _namespace(call: Call) -> str:
 
 
 def _owner(call: Call) -> tuple[ContextScope, str]:
-    """Whose the session is. One that nobody knows yet counts as a conversation."""
+    """The owner of the session. An unknown one counts as a conversation."""
     session = call.params.get("session") or DEFAULT_SESSION
     for scope, owner in call.services.context.owners(_namespace(call)):
         if owner == session:

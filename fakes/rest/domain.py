@@ -1,4 +1,4 @@
-"""The Domain API: which host serves which service."""
+"""The Domain API: the host of each service."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .access import known_account
 from .resource import Answer, Call, Resource
 
 # service → host, without scheme and path. The names are ours, and the same for every account; a server that serves
-# everything itself says so with the door's `base_uri`.
+# everything itself sets `Services.base_uri`.
 HOSTS: Final = {
     "agentVep": "z1.agentvep.liveperson.net",
     "asyncMessagingEnt": "z1.msg.liveperson.net",
@@ -38,7 +38,7 @@ def jsonp(call: Call, parameter: str, body: object) -> Answer:
     """The body as a script that calls what the query names."""
     callback = call.query.get(parameter, "")
     if not _CALLBACK.fullmatch(callback):
-        raise Refused(400, f"{parameter} is no name of a function")
+        raise Refused(400, f"{parameter} is not a valid function name")
     return Answer(f"{callback}({json.dumps(body)});", media_type="application/javascript; charset=utf-8")
 
 

@@ -21,7 +21,7 @@ _GENERAL: Final = f"{_PREFIX}es.general"
 
 
 class _Failed(Refused):
-    """A function that is there and gives no result. `code` names the error."""
+    """The function has no result. `code` names the error."""
 
     def __init__(self, status: int, code: str, text: str) -> None:
         self.code = code

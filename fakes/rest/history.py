@@ -1,8 +1,8 @@
-"""Messaging Interactions: what happened in conversations. Nothing is delayed here, and nothing is missing.
+"""Messaging Interactions: the history of conversations. Unlike the real service, results are immediate and complete.
 
-A record has the sections that the request asks for, or all of them. Scores, campaigns and what else an account can have
-beside its conversations are not emulated: their sections do not come. A filter that is not built is refused by name,
-because passing over it would find too much.
+A record has the requested sections, or all of them. Scores, campaigns and everything else that an account can have
+in addition to its conversations are not emulated: their sections are absent. A filter that is not implemented is
+refused by name, because ignoring it would find too much.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _NAMELESS: Final = User("", "-1", "human", (), (), 0)
 
 
 class _Record:
-    """One conversation as the history tells it; each method a section."""
+    """The record of one conversation; each public method is a section."""
 
     def __init__(self, call: Call, conversation: Conversation, dialogs: Dialogs) -> None:
         self._call = call
@@ -70,7 +70,7 @@ class _Record:
         return [self._message(said) for said in self._published() if said.is_content]
 
     def statuses(self) -> list[dict[str, Any]]:
-        """Who has received or read what, one entry per message."""
+        """Messages received or read by a participant, one entry per message."""
         return [
             {
                 "messageId": f"ms::dialog:{said.dialog_id}::msg:{sequence}",
@@ -235,7 +235,7 @@ _SECTIONS: Final[Mapping[str, Callable[[_Record], Any]]] = {
 
 
 def _message_data(event: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
-    """The type of a message and what it holds, out of the event that travelled."""
+    """The type and the data of a message, from its wire event."""
     if event["type"] == "RichContentEvent":
         return "RICH_CONTENT", {"richContent": {"content": event["content"]}}
     if event.get("contentType") == "hosted/file":
@@ -250,7 +250,7 @@ def _message_data(event: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
 
 
 def _search(call: Call) -> Answer:
-    """Conversations by when they started and what else is known of them."""
+    """Conversations by start time and other filters."""
     body = call.body()
     span = as_object(body.get("start"), "start")
     from_ms, to_ms = (integer(span.get(name), f"start.{name}") for name in ("from", "to"))

@@ -19,7 +19,7 @@ def _signup_as_script(call: Call) -> Answer:
 
 
 def _authenticate(call: Call) -> Answer:
-    """The code is the consumer's name: a test that knows whom it wants says so."""
+    """The code is the consumer's name, so that a test can choose the consumer."""
     code = text(call.body(), "authCode")
     if not code.strip():
         raise Refused(400, "authCode is empty")
@@ -35,7 +35,7 @@ def _exchange(call: Call) -> Answer:
 
 
 def _on_behalf(call: Call) -> Answer:
-    """A consumer of a Connector API client. The header carries the AppJWT as it is."""
+    """A consumer of a Connector API client. The header is the AppJWT, with or without "Bearer"."""
     if call.services.sessions.tokens.app_of(call.header("Authorization").removeprefix("Bearer ")) is None:
         raise Refused(401, "the AppJWT is missing or not valid")
     external = text(call.body(), "ext_consumer_id")

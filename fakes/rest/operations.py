@@ -1,7 +1,7 @@
-"""Messaging Operations: how long the queues are; estimated wait; who is on shift.
+"""Messaging Operations: queue lengths, ratings, estimated wait, shifts.
 
-Numbers are counted in the cloud's own state and log, when they are asked for. What an account has never had (a wait, a
-rating) is -1 or 0, as the documents have it.
+Each request counts in the cloud's own state and log. Without data (a wait, a rating) the value is -1 or 0, as
+documented.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ NO_DATA: Final = -1
 
 
 def _queue_health(call: Call) -> Answer:
-    """The queues as they are now, each skill that has one, and their sums."""
+    """The current queues, per skill and in total."""
     skills = _skills(call)
     waiting = [call.cloud.state.conversations[each] for each in call.cloud.state.waiting]
     queues = {skill.id: [each for each in waiting if each.skill_id == skill.id] for skill in skills}
@@ -63,7 +63,7 @@ def _metrics(call: Call, queue: list[Conversation]) -> dict[str, int]:
 
 
 def _waits_for_an_answer(conversation: Conversation) -> bool:
-    """Whether the last word is the consumer's, or nobody has said anything yet."""
+    """Whether the last message is the consumer's, or there is none yet."""
     said = [each for each in conversation.messages if each.audience == "all"]
     return not said or said[-1].role == "consumer"
 
@@ -82,7 +82,7 @@ def _percentile(values: list[int], percent: int) -> int:
 
 
 def _csat(call: Call) -> Answer:
-    """How consumers have rated: the conversations that are open, or were closed within the time frame in minutes."""
+    """The ratings of the conversations that are open, or were closed within the time frame in minutes."""
     minutes = _time_frame(call)
     since_ms = call.cloud.clock.now_ms - minutes * 60_000
     given = [
@@ -115,7 +115,7 @@ def _distribution(rates: Iterable[int]) -> dict[str, float]:
 
 
 def _estimate(call: Call) -> Answer:
-    """How long the conversations accepted in the last hour have waited, in seconds; -1 where they are too few."""
+    """The average wait of the conversations accepted in the last hour, in seconds; -1 where they are too few."""
     now_ms = call.cloud.clock.now_ms
     queued_ms: dict[str, tuple[int, str]] = {}
     waits: dict[str, list[int]] = {}
@@ -138,12 +138,12 @@ def _estimated(waits: list[int]) -> int:
 
 
 def _shift(call: Call) -> Answer:
-    """Whether the skill is on shift. Working hours are not emulated, so nobody knows when that changes."""
+    """The shift status of a skill. Working hours are not emulated, so the next change is unknown."""
     skill = call.cloud.skill_with_id(call.params["id"])
     return Answer({"skill": skill.id, "onShift": skill.on_shift, "nextOn": None, "nextOff": None})
 
 
-# --- what is asked for -----------------------------------------------------------------------------------------------
+# --- the query --------------------------------------------------------------------------------------------------------
 
 
 def _skills(call: Call, parameter: str = "skillIds") -> list[Skill]:
@@ -174,7 +174,7 @@ def _versioned(operation: Operation) -> Operation:
     return serve
 
 
-def _not_built(what: str) -> Mapping[str, Callable[[Call], Answer]]:
+def _not_implemented(what: str) -> Mapping[str, Callable[[Call], Answer]]:
     def refuse(_call: Call) -> Answer:
         raise Refused(501, f"{what} is not implemented in this fake")
 
@@ -187,7 +187,7 @@ RESOURCES = (
     Resource(rf"{_OPERATIONS}/msgqueuehealth/current/?$", logged_in, {"GET": _versioned(_queue_health)}, _SERVICE),
     Resource(rf"{_OPERATIONS}/msgcsatdistribution/?$", logged_in, {"GET": _versioned(_csat)}, _SERVICE),
     *(
-        Resource(rf"{_OPERATIONS}/{path}/?$", logged_in, _not_built(path), _SERVICE)
+        Resource(rf"{_OPERATIONS}/{path}/?$", logged_in, _not_implemented(path), _SERVICE)
         for path in ("msgqueuehealth", "msgskillsegments", "msgconversation", "queuehealth", "agentactivity")
     ),
     Resource(r"^/lp-messaging-ewt-app/api/account/(?P<account>[^/]+)/ewt$", logged_in, {"GET": _estimate}, _SERVICE),

@@ -1,4 +1,4 @@
-"""Reading single values of a request. Whoever sends something else is told which value it is."""
+"""Reading single values of a request. Each function raises Refused, 400, naming the value that is wrong."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def boolean(body: Mapping[str, Any], name: str, default: bool) -> bool:
 
 
 def items(body: Mapping[str, Any], name: str) -> list[Any]:
-    """A list; nothing and null are an empty one."""
+    """A list; absent and null are an empty one."""
     value = body.get(name)
     if value is None:
         return []
@@ -73,7 +73,7 @@ def texts(body: Mapping[str, Any], name: str) -> set[str]:
 
 
 def query_number(value: str | None, name: str, default: int, *, least: int, most: int) -> int:
-    """A number out of the query."""
+    """A number from the query."""
     if value is None or value == "":
         return default
     if not (value.isascii() and value.isdigit()) or not least <= int(value[:12]) <= most:
@@ -82,7 +82,7 @@ def query_number(value: str | None, name: str, default: int, *, least: int, most
 
 
 def refuse_other_values(body: Mapping[str, Any], known: Mapping[str, Any], *, ours: Iterable[str]) -> None:
-    """Refuse to change what this fake does not keep; values as they are may be written back."""
+    """Refuse to change attributes that this fake does not store; unchanged values may be written back."""
     for name, value in body.items():
         if name not in ours and (name not in known or known[name] != value):
             raise Refused(501, f"changing {name} is not implemented in this fake")

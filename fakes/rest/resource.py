@@ -1,8 +1,8 @@
-"""What every REST service is made of: addresses, guards, calls, answers, refusals, faults.
+"""The parts of every REST service: addresses, guards, calls, answers, refusals, faults.
 
-Each address has one `Resource`: a guard that says who may come in, and an operation per method. Operations raise
+Each address has one `Resource`: a guard that checks the caller, and an operation per method. Operations raise
 `Refused` (or a `FeatureError` of the cloud) and have then changed nothing; the resource turns that into the error the
-service is documented to answer with. What no resource knows is answered with 501 and its address.
+service is documented to answer with. An address without a resource is answered with 501 and its address.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class Call:
 
     @property
     def wire_now_ms(self) -> int:
-        """Epoch time."""
+        """The current epoch time."""
         return self.cloud.wire_ms(self.cloud.clock.now_ms)
 
     @property
@@ -66,7 +66,7 @@ class Call:
 
     @property
     def method(self) -> str:
-        """The method; PUT where a POST says it stands for one."""
+        """The method; PUT or DELETE where a POST asks to be treated as one."""
         method = self.request.method
         overridden = self.request.headers.get("X-HTTP-Method-Override", "").upper()
         return overridden if method == "POST" and overridden in ("PUT", "DELETE") else method
@@ -82,13 +82,13 @@ class Call:
         return parse_object(self.request.content)
 
     def form(self) -> dict[str, str]:
-        """The fields of a form; of a field that comes twice the last one."""
+        """The fields of a form; of a repeated field the last one."""
         return dict(httpx.QueryParams(self.request.content.decode("utf-8", "replace")))
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a resource answers: JSON, or text under another `media_type`; no body at all with an empty one."""
+    """The answer of a resource: JSON, or text under another `media_type`; without a body when that is empty."""
 
     body: Any = None
     status: int = 200
@@ -125,11 +125,11 @@ def error_body(status: int, text: str, now_ms: int, internal_code: int | None = 
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """An address: who may use it and what each method does there.
+    """An address, its guard, and the operation of each method.
 
     Args:
         service: the service its faults are arranged for, one of `faults.SERVICES`; empty: none.
-        error: the body of what it refuses.
+        error: makes the body of a refusal.
     """
 
     path: str
@@ -142,7 +142,7 @@ class Resource:
         call = Call(request.extensions[SERVICES], request, params)
         fault = call.cloud.faults.next_of(self.service) if self.service else None
         if fault is not None and not fault.is_definite:
-            self._answer(call)  # whatever comes of it, the caller is not told
+            self._answer(call)  # the caller does not see the result
         latency_ms = _strike(call, fault) if fault else 0
         if fault is not None and fault.status:
             answer = self._refusal(call, Refused(fault.status, f"the service {self.service!r} fails"))
@@ -169,7 +169,7 @@ class Resource:
 def refusal(
     call: Call, error: Refused | FeatureError, form: ErrorForm = plain_error, *, allow: str = "", latency_ms: int = 0
 ) -> Answer:
-    """Log that something was refused, and answer with it."""
+    """Log a refusal, and answer with it."""
     refused = error if isinstance(error, Refused) else None
     status = refused.status if refused else 404 if isinstance(error, UnknownName) else 400
     text = str(error).partition("\n")[0]
@@ -186,7 +186,11 @@ def check_in_time(request: httpx.Request, latency_ms: int) -> None:
 
 
 def _strike(call: Call, fault: ServiceFault) -> int:
-    """What comes of a fault besides a status: no answer, or how late it is."""
+    """Let a fault strike that is more than a status; returns the latency in milliseconds.
+
+    Raises:
+        httpx.ReadTimeout, httpx.RemoteProtocolError: the fault leaves the request unanswered.
+    """
     if fault.how == "times out":
         raise httpx.ReadTimeout(f"the service {fault.service!r} does not answer", request=call.request)
     if fault.how == "drops the connection":

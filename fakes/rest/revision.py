@@ -1,7 +1,7 @@
-"""How the configuration services read, create and change: revisions, lists, selected attributes.
+"""Reading, creating and changing in the configuration services: revisions, lists, selected attributes.
 
-An account has one revision, which grows with every change of its skills and users. Reading tells it in `ac-revision`;
-changing demands it back in `If-Match`.
+An account has one revision, which grows with every change of its skills and users. A read returns it in `ac-revision`;
+a change requires it in `If-Match`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from ..cloud import Refused
 from .parse import as_object
 from .resource import Answer, Call
 
-P = TypeVar("P")  # what a body asks for, checked
+P = TypeVar("P")  # a checked request
 
 MANY: Final = 200  # entities in one request: ours, no document names a limit
 
@@ -23,7 +23,7 @@ def revised(call: Call, body: Any, status: int = 200) -> Answer:
 
 
 def read(call: Call, body: Callable[[], Any]) -> Answer:
-    """The body, or 304 when the caller knows it already; -1 is nobody's revision."""
+    """The body, or 304 when the caller has it already; -1 is never a revision."""
     known = call.header("If-Match")
     return revised(call, None, 304) if known == str(call.cloud.state.revision) else revised(call, body())
 
@@ -76,9 +76,9 @@ def _counted(body: list[Any]) -> list[Any]:
 
 
 def _check_unique(plans: list[Any]) -> None:
-    """Refuse a list that names something twice that can be there once only."""
+    """Refuse a list with two entities of the same name."""
     for name in plans[0].unique if plans else ():
         values = [getattr(each, name) for each in plans]
         for value in values:
             if values.count(value) > 1:
-                raise Refused(400, f"{value!r} comes twice in the list")
+                raise Refused(400, f"{value!r} occurs twice in the list")

@@ -42,7 +42,7 @@ _CLOUD_DOMAINS = (".liveperson.net", ".botcentralapi.com")
 
 
 def is_cloud_host(host: str) -> bool:
-    """Whether requests to this host are the cloud's business."""
+    """Whether the host belongs to the cloud."""
     return host.endswith(_CLOUD_DOMAINS)
 
 

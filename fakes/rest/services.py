@@ -1,4 +1,4 @@
-"""The services of one cloud that its REST resources are made of."""
+"""The services of one cloud that its REST resources use."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class Services:
-    """What a request may use. Some are made when first used: most scenarios do without them.
+    """The services of one cloud. Some are made when first used: most scenarios do without them.
 
     Attributes:
         cloud: the Conversational Cloud.

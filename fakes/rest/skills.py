@@ -1,7 +1,7 @@
-"""Skills: what conversations are routed by.
+"""Skills, by which conversations are routed.
 
-Attributes that routing looks at are kept and honoured, see `SkillRouting`. Changing one of the others is refused with
-501: keeping it would promise an effect that never comes.
+Attributes that routing uses are stored and honoured, see `SkillRouting`. Changing one of the others is refused with
+501: storing it would promise an effect that never happens.
 """
 
 from __future__ import annotations
@@ -132,7 +132,7 @@ def _skill_id(cloud: FakeCloud, value: Any, name: str) -> str:
 
 
 def _seconds(body: Mapping[str, Any], name: str, most: int) -> int | None:
-    """A number of seconds; None for nothing, null and -1."""
+    """A number of seconds; None when absent, null or -1."""
     value = body.get(name)
     if value is None or integer(value, name) == NEVER:
         return None

@@ -12,7 +12,7 @@ from ...engine.ports import TransferContext
 from ..cloud import Refused, TransferRequest
 from ..cloud.records import Skill
 from ..faults import TransferFault
-from .access import anybody
+from .access import public
 from .parse import number_or_text, text
 from .resource import ATTEMPT, Answer, Call, Resource, check_in_time, refusal
 
@@ -20,7 +20,7 @@ TRANSFER_URL: Final = "https://platformservice.botcentralapi.com/botservice-0.1/
 
 
 def _transfer(call: Call) -> Answer:
-    """Transfer a conversation. Its faults strike before anything is looked at."""
+    """Transfer a conversation. Faults strike before the request is read."""
     fault = call.cloud.faults.next_transfer()
     if fault is None:
         return _carried_out(call)
@@ -28,12 +28,12 @@ def _transfer(call: Call) -> Answer:
         check_in_time(call.request, fault.latency_ms)  # too late for the caller: nothing is done either
         return _carried_out(call, fault.latency_ms)
     if not fault.is_definite:
-        _carried_out(call)  # whatever comes of it, the caller is not told
+        _carried_out(call)  # the caller does not see the result
     return _failure(call, fault)
 
 
 def _carried_out(call: Call, latency_ms: int = 0) -> Answer:
-    """Do what is asked for, and answer so; or refuse it."""
+    """The answer to a transfer that is carried out or refused."""
     cloud = call.cloud
     try:
         if call.header("Authorization") != cloud.transfer_token:
@@ -46,7 +46,11 @@ def _carried_out(call: Call, latency_ms: int = 0) -> Answer:
 
 
 def _failure(call: Call, fault: TransferFault) -> Answer:
-    """What the caller gets from a fault: a status, or no answer at all."""
+    """The answer that a fault gives instead.
+
+    Raises:
+        httpx.ReadTimeout, httpx.RemoteProtocolError: the fault leaves the request unanswered.
+    """
     if fault.how == "times out":
         raise httpx.ReadTimeout("the transfer API does not answer", request=call.request)
     if fault.how == "drops the connection":
@@ -72,7 +76,7 @@ def _context(value: Any) -> TransferContext | None:
     if value is None:
         return None
     if not isinstance(value, dict):
-        raise Refused(400, "transferBotContext is not an object")
+        raise Refused(400, "transferBotContext is not a JSON object")
     intent, said = (text(value, name) if name in value else "" for name in ("intentId", "userMessage"))
     return TransferContext(intent, said)
 
@@ -81,4 +85,4 @@ def _done(request: TransferRequest, skill: Skill) -> dict[str, Any]:
     return {"status": "ok", "conversationId": request.conversation_id, "skillId": skill.id}
 
 
-RESOURCES = (Resource(r"^/botservice-0\.1/botcentral/livePersonAgent$", anybody, {"POST": _transfer}),)
+RESOURCES = (Resource(r"^/botservice-0\.1/botcentral/livePersonAgent$", public, {"POST": _transfer}),)

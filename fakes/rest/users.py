@@ -1,6 +1,6 @@
-"""Users, and what belongs to them: profiles, agent groups, status reasons.
+"""Users, profiles, agent groups, status reasons.
 
-Changing an attribute that this fake does not keep is refused with 501.
+Changing an attribute that this fake does not store is refused with 501.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _CHANGEABLE: Final = (
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """A user as a request wants him to be; `name` is his nickname, and how the cloud calls him."""
+    """A user as a request wants it to be; `name` is the nickname, which is the name in the cloud."""
 
     is_new: bool
     name: str
@@ -82,7 +82,7 @@ def entity(user: User) -> dict[str, Any]:
 
 
 def _new(cloud: FakeCloud, body: Mapping[str, Any]) -> _Plan:
-    """A user to be created. He is Offline: REST sets nobody Online."""
+    """A user to be created. They are Offline: REST cannot set a user Online."""
     for name in _REQUIRED:
         if name not in body:
             raise Refused(400, f"{name} is missing")
@@ -161,7 +161,7 @@ def _number(body: Mapping[str, Any], name: str) -> int:
         raise Refused(400, f"{name} is missing")
     number = integer(body[name], name)
     if number < 0:
-        raise Refused(400, "an agent cannot have fewer than no messaging slots")
+        raise Refused(400, "messaging slots must be 0 or more")
     return number
 
 
@@ -238,7 +238,7 @@ def _one_given(entities: Callable[[], Iterable[dict[str, Any]]], what: str) -> O
     return one
 
 
-def _not_built(what: str) -> Mapping[str, Operation]:
+def _not_implemented(what: str) -> Mapping[str, Operation]:
     def refuse(_call: Call) -> Answer:
         raise Refused(501, f"changing {what}s is not implemented in this fake")
 
@@ -258,7 +258,9 @@ RESOURCES = (
         rf"{_USERS}/(?P<id>\d+)$", administrator, {"GET": _one, "PUT": _change, "DELETE": _delete}, "configuration"
     ),
     *(
-        Resource(rf"{_CONFIGURATION}/{path}{ending}$", administrator, {"GET": get, **_not_built(what)}, "configuration")
+        Resource(
+            rf"{_CONFIGURATION}/{path}{ending}$", administrator, {"GET": get, **_not_implemented(what)}, "configuration"
+        )
         for path, what, entities in _GIVEN
         for ending, get in (("", _given(entities)), (r"/(?P<id>-?\d+)", _one_given(entities, what)))
     ),

@@ -149,7 +149,7 @@ class Dispatcher:
                 self._drop_empty_queues()
 
     def _pause_ms(self, notification: _Notification) -> int | None:
-        """How long until a notification is tried again; None: it is given up."""
+        """The pause before a notification is tried again, None to give it up."""
         app = notification.app
         if app.retry == "number":
             return RETRY_MS if notification.attempts <= RETRIES else None

@@ -15,7 +15,7 @@ _PROPERTIES = {"type": ".ClientProperties", "features": ["RICH_CONTENT", "QUICK_
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
-    """Where an observer reports to.
+    """The receiver of an observer's reports.
 
     Attributes:
         notify: takes the kind of a notification, the notification with one change, and the conversation's id.

@@ -223,7 +223,7 @@ def test_recording_ends_where_the_emulator_gave_up(
     talked(str(path), f"hi\norder\n/record {feature}\n", monkeypatch, capsys)
 
     lines = feature.read_text(encoding="utf-8").splitlines()
-    assert "    # left out from here on: nobody fakes GET https://shop.example/orders/42" in lines
+    assert "    # left out from here on: no stub for GET https://shop.example/orders/42" in lines
     assert '    When the consumer says "order"' not in lines
 
 

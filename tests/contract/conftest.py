@@ -1,4 +1,4 @@
-"""The ways into the fake cloud. Every contract test runs through each of them."""
+"""The doors of the fake cloud. Every contract test runs through each of them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from handoff.fakes.server.installation import Installation
 
 
 class WillingBot:
-    """A bot agent that accepts every ring and listens to nothing."""
+    """A bot agent that accepts every ring and ignores everything else."""
 
     port: MessagingPort
     is_chat = False
@@ -172,6 +172,6 @@ def door(request: pytest.FixtureRequest, doors: Doors, world: World) -> Iterator
 
 @pytest.fixture
 def door_in_process(doors: Doors, world: World) -> Iterator[Door]:
-    """The one door through which time that does not pass can be seen."""
+    """The one door that shows virtual latency."""
     with doors.in_process(world) as client:
         yield Door(client, world)

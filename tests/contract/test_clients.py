@@ -1,4 +1,4 @@
-"""What public clients read, step by step as they read it: nothing they need may be missing."""
+"""The fields that public clients read, in the order in which they read them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ ACCOUNT = "api/account/12345678"
 
 
 def host(door, service: str) -> str:
-    """Where the Domain API says that a service is; without a socket that is a made-up host."""
+    """The host of a service according to the Domain API; without a socket it is a made-up one."""
     base = f"https://api.liveperson.net/{ACCOUNT}/service/{service}/baseURI.json?version=1.0"
     found = door.client.get(base).json()["baseURI"]
     return HOSTS[service] if found == door.rest.services.base_uri else found

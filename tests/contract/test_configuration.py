@@ -107,7 +107,7 @@ def test_change_needs_the_current_revision(send, method, headers, status):
             "transferToAgentMaxWaitInSeconds is not from 1 to 1814400",
         ),
         ([{"name": "New"}, {"name": "Human"}], 400, "a skill named 'Human' exists already"),
-        ([{"name": "New"}, {"name": "New"}], 400, "'New' comes twice in the list"),
+        ([{"name": "New"}, {"name": "New"}], 400, "'New' occurs twice in the list"),
         ([{"name": "New"}, 7], 400, "an item of the list is not a JSON object"),
         ("New", 400, "the body is not a JSON object"),
     ],
@@ -224,7 +224,7 @@ def test_deleted_user_is_gone(send):
         ({"skillIds": 7}, 400, "skillIds is not a list"),
         ({"profileIds": [9]}, 400, "no profile with id 9"),
         ({"maxChats": "many"}, 400, "maxChats is not a whole number"),
-        ({"maxAsyncChats": -1}, 400, "an agent cannot have fewer than no messaging slots"),
+        ({"maxAsyncChats": -1}, 400, "messaging slots must be 0 or more"),
         ({"userTypeId": 0}, 400, "no type of user with id 0"),
         ({"managerOf": [1]}, 501, "changing managerOf is not implemented in this fake"),
         ({"isEnabled": "yes"}, 400, "isEnabled is not true or false"),
@@ -358,7 +358,7 @@ def test_list_of_users_is_created_with_passwords(send, door):
 def test_two_users_of_one_login_are_both_refused(send, door):
     response = send("POST", f"{WRITE}/users?v=4.0", json=[NEW_USER, NEW_USER | {"nickname": "Ida"}])
 
-    text = "'hugo@x.test' comes twice in the list"
+    text = "'hugo@x.test' occurs twice in the list"
     assert (response.status_code, response.json()["error"]["message"]) == (400, text)
     assert len(door.cloud.state.users) == 2
 
@@ -584,7 +584,7 @@ def test_summary_counts_who_is_logged_in(send, door):
     }
 
 
-def test_summary_of_nobody_is_all_zero(send):
+def test_summary_without_agents_is_all_zero(send):
     results = send("POST", SUMMARY, json={"agentIds": ["1"]}).json()["summaryResults"]
 
     assert set(results.values()) == {0}

@@ -1,4 +1,4 @@
-"""The Connector API: a consumer without a socket, and the webhooks that tell his application what happens."""
+"""The Connector API: a consumer without a socket, and the webhooks of its application."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def said(conversation: str, text: str, request_id: str = "3") -> dict[str, objec
 
 
 def closing(conversation: str) -> dict[str, object]:
-    """The field stands alone here, as one client sends it."""
+    """The field is not in a list, as one client sends it."""
     field = {"field": "ConversationStateField", "conversationState": "CLOSE"}
     body = {"conversationId": conversation, "conversationField": field}
     return {"kind": "req", "id": "4", "type": "cm.UpdateConversationField", "body": body}
@@ -75,6 +75,13 @@ def test_message_is_answered_with_its_number(post, door):
     assert answers[0] == {"reqId": "3", "code": "OK", "body": {"sequence": 0}}
     assert answers[1]["body"] == {"sequence": 1}
     assert [each.text for each in door.cloud.conversation(conversation).messages] == ["hi", "a human"]
+
+
+def test_request_leaves_no_connection_open(post, door):
+    conversation = post(OPENING, path="").json()[1]["body"]["conversationId"]
+    post(said(conversation, "hi"))
+
+    assert len(door.rest.services.messaging._registry) == 0
 
 
 def test_conversation_is_closed_by_a_field_that_stands_alone(post, door):
@@ -136,7 +143,7 @@ def test_error_of_a_frame_is_the_error_of_the_request(post):
     assert answer.json()["body"]["errorCode"] // 100 == 404
 
 
-def test_consumer_reaches_his_own_conversations_only(post, door):
+def test_consumer_reaches_their_own_conversations_only(post, door):
     conversation = door.conversation()
 
     assert post(said(conversation, "hi")).status_code in (403, 404)
@@ -154,7 +161,7 @@ def test_client_properties_may_be_told(post, properties, status):
 
 @dataclass
 class Endpoint:
-    """An endpoint that answers as it is told to, 200 when it has not been told."""
+    """An endpoint that answers with given statuses, 200 without one."""
 
     statuses: list[int] = field(default_factory=list)
     requests: list[httpx.Request] = field(default_factory=list)
@@ -163,7 +170,7 @@ class Endpoint:
         self.requests.append(request)
         status = self.statuses.pop(0) if self.statuses else 200
         if not status:
-            raise httpx.ConnectError("nobody is there", request=request)
+            raise httpx.ConnectError("no endpoint", request=request)
         return httpx.Response(status)
 
     @property
@@ -174,7 +181,7 @@ class Endpoint:
 
 @pytest.fixture
 def endpoint(door, headers) -> Endpoint:  # noqa: ARG001 - the application is there first
-    """Where the application wants its messages, by time unless the test says otherwise."""
+    """The endpoint of the application, which retries by time unless the test says otherwise."""
     endpoint = Endpoint()
     door.rest.services.sessions.credentials.add_app(App("shop", "very secret", webhooks=((CONTENT, ENDPOINT),)))
     door.rest.services.webhooks.dispatcher.deliver = through(httpx.MockTransport(endpoint))
@@ -241,7 +248,7 @@ def test_only_what_an_application_has_chosen_is_sent(post, door, endpoint):
     assert results[-1]["conversationDetails"]["state"] == "CLOSE"
 
 
-def test_agents_words_are_told_with_their_role(post, door, endpoint, conversation):
+def test_agents_messages_are_notified_with_their_role(post, door, endpoint, conversation):
     post(said(conversation, "hi"))
     door.cloud.port("Tutor").publish(conversation, Outgoing("hello"))
     door.cloud.clock.run_until_idle()
@@ -251,7 +258,7 @@ def test_agents_words_are_told_with_their_role(post, door, endpoint, conversatio
     assert change["originatorId"] == door.cloud.user("Tutor").pid
 
 
-@pytest.mark.parametrize("failure", [500, 404, 302, 0], ids=["error", "not found", "redirect", "nobody there"])
+@pytest.mark.parametrize("failure", [500, 404, 302, 0], ids=["error", "not found", "redirect", "no endpoint"])
 def test_by_time_the_same_is_tried_again_before_anything_later(post, door, endpoint, conversation, failure):
     endpoint.statuses = [failure, failure]
     for text in ("one", "two"):

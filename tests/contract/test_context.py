@@ -1,4 +1,4 @@
-"""The Conversation Context Service over REST, and that it is the one that bots see."""
+"""The Conversation Context Service over REST, which is the one that bots use."""
 
 from __future__ import annotations
 

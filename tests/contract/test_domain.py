@@ -15,7 +15,7 @@ OLD = "https://adminlogin.liveperson.net/csdr/account/12345678/service"
 
 @pytest.fixture
 def base_uri(door):
-    """The one `host:port` of a server; no door without a socket has one."""
+    """The one `host:port` of a server; empty without a socket."""
     return door.rest.services.base_uri
 
 
@@ -56,10 +56,10 @@ def test_browser_library_gets_all_hosts_as_a_script(door):
 
 
 @pytest.mark.parametrize("callback", ["", "alert(1)", "a;b", "<script>", "1f", "f" * 200])
-def test_callback_that_is_no_name_is_refused(door, callback):
+def test_callback_that_is_not_a_name_is_refused(door, callback):
     answer = door.client.get(f"{OLD}/idp/baseURI.lpCsds", params={"cb": callback})
 
-    assert (answer.status_code, answer.json()["error"]["message"]) == (400, "cb is no name of a function")
+    assert (answer.status_code, answer.json()["error"]["message"]) == (400, "cb is not a valid function name")
 
 
 @pytest.mark.parametrize(
@@ -68,8 +68,8 @@ def test_callback_that_is_no_name_is_refused(door, callback):
         ("12345678/service/brewing/baseURI.json", 404, "no service brewing"),
         ("87654321/service/idp/baseURI.json", 404, "no account 87654321"),
         ("87654321/service/baseURI.json", 404, "no account 87654321"),
-        ("abc/service/idp/baseURI.json", 400, "'abc' is no account"),
-        ("12345678;/service/baseURI.json", 400, "'12345678;' is no account"),
+        ("abc/service/idp/baseURI.json", 400, "'abc' is not an account"),
+        ("12345678;/service/baseURI.json", 400, "'12345678;' is not an account"),
     ],
 )
 def test_what_is_not_there_is_refused(door, path, status, text):

@@ -1,4 +1,4 @@
-"""What any service does when it is made to fail."""
+"""Injected faults, in any service."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Functions: invocations, and what is deployed for an event."""
+"""Functions: invocations, and deployments for an event."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def test_function_takes_its_time(door_in_process):
     assert answer.extensions[LATENCY] == 700
 
 
-def test_newer_messaging_api_says_that_it_is_not_built(door):
+def test_newer_messaging_api_is_refused_as_not_implemented(door):
     answer = door.client.put(f"https://{HOSTS['messaging']}/messaging/v1/consumers/c-1", json={})
 
     assert answer.status_code == 501

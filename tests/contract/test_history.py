@@ -1,4 +1,4 @@
-"""Messaging Interactions: the record of what happened."""
+"""Messaging Interactions: the history of conversations."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ START_MS = 1_767_607_200_000  # virtual 0, the default
 
 @pytest.fixture
 def find(door):
-    """A search as somebody who is logged in: of everything that has happened, unless it says something else."""
+    """A search by a logged-in user: of all conversations, unless it says something else."""
     headers = door.service()
 
     def find(path: str = "search", **body: object):
@@ -67,7 +67,7 @@ def test_record_tells_where_the_conversation_is(find, handed_over):
 
 
 @pytest.mark.usefixtures("handed_over")
-def test_messages_are_told_with_who_wrote_them(find):
+def test_messages_have_their_senders(find):
     records = record(find(contentToRetrieve=["messageRecords"]))
     said = records["messageRecords"]
 
@@ -84,7 +84,7 @@ def test_messages_are_told_with_who_wrote_them(find):
 
 
 @pytest.mark.usefixtures("handed_over")
-def test_transfer_is_told_with_its_reason(find):
+def test_transfer_has_its_reason(find):
     (transfer,) = record(find())["transfers"]
 
     assert (transfer["reason"], transfer["sourceSkillId"], transfer["targetSkillId"]) == ("Skill", 1001, 1002)
@@ -93,14 +93,14 @@ def test_transfer_is_told_with_its_reason(find):
 
 
 @pytest.mark.usefixtures("handed_over")
-def test_participants_are_told_in_their_order(find):
-    told = record(find())
+def test_participants_are_in_their_order(find):
+    seen = record(find())
 
-    assert [(each["agentId"], each["permission"], each["userTypeName"]) for each in told["agentParticipants"]] == [
+    assert [(each["agentId"], each["permission"], each["userTypeName"]) for each in seen["agentParticipants"]] == [
         ("5001", "ASSIGNED_AGENT", "Bot"),
         ("5002", "ASSIGNED_AGENT", "Human"),
     ]
-    assert [each["participantId"] for each in told["consumerParticipants"]] == ["Dana"]
+    assert [each["participantId"] for each in seen["consumerParticipants"]] == ["Dana"]
 
 
 @pytest.mark.usefixtures("handed_over")
@@ -109,8 +109,8 @@ def test_first_answers_are_interactions(find, door):
     door.cloud.consumer_writes("conv-1", "like this")
     door.cloud.agent_writes("Hannah", "I see")
 
-    told = record(find())["interactions"]
-    assert [(each["assignedAgentNickname"], each["interactiveSequence"]) for each in told] == [
+    seen = record(find())["interactions"]
+    assert [(each["assignedAgentNickname"], each["interactiveSequence"]) for each in seen] == [
         ("Tutor", 1),
         ("Hannah", 2),
     ]
@@ -134,7 +134,7 @@ def test_closed_conversation_says_who_closed_it_and_when(find, door, handed_over
     assert (dialog["dialogId"], dialog["dialogType"], dialog["status"]) == (handed_over, "MAIN", "CLOSE")
 
 
-def test_private_message_is_told_as_one(find, door):
+def test_private_message_is_marked_as_private(find, door):
     door.conversation()
     door.cloud.port("Tutor").publish("conv-1", Outgoing("for colleagues", private=True))
 

@@ -1,4 +1,4 @@
-"""Consumers and applications: who gives them their tokens."""
+"""The tokens of consumers and applications."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def app(door) -> str:
     return answer.json()["access_token"]
 
 
-def test_who_signs_up_is_somebody_new(door):
+def test_each_signup_is_a_new_consumer(door):
     first, second = (claims(door.client.post(f"{IDP}/signup").json()["jwt"]) for _ in range(2))
 
     assert first["aud"] == "acc:12345678"
@@ -113,7 +113,7 @@ def test_application_speaks_for_a_consumer(door, app, version):
     [({}, {"ext_consumer_id": "crm-77"}, 401), ({"Authorization": "x"}, {"ext_consumer_id": "crm-77"}, 401)],
 )
 @pytest.mark.usefixtures("app")
-def test_nobody_else_speaks_for_consumers(door, headers, body, status):
+def test_only_an_application_speaks_for_consumers(door, headers, body, status):
     assert door.client.post(f"{IDP}/consumer", headers=headers, json=body).status_code == status
 
 

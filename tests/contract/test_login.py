@@ -21,11 +21,11 @@ def bearer(answer) -> dict[str, str]:
 
 
 def error(answer) -> tuple[int, str, int]:
-    told = answer.json()["error"]
-    return answer.status_code, told["message"], told["internalCode"]
+    seen = answer.json()["error"]
+    return answer.status_code, seen["message"], seen["internalCode"]
 
 
-def test_login_tells_who_the_user_is(door):
+def test_login_returns_the_user(door):
     answer = log_in(door).json()
 
     user = door.cloud.user("Hannah")

@@ -79,7 +79,7 @@ def test_all_skills_are_told(get, query):
         ("agentactivity?v=1", 501),
     ],
 )
-def test_what_cannot_be_told_is_refused(get, path, status):
+def test_wrong_question_is_refused(get, path, status):
     assert get(f"{OPERATIONS}/{path}").status_code == status
 
 
@@ -96,7 +96,7 @@ def test_ratings_are_distributed(get, door):
     assert set(by_skill["metricsPerSkill"]) == {"1001"}
 
 
-def test_nobody_estimates_a_wait_out_of_too_little(get, door):
+def test_wait_is_not_estimated_from_too_few(get, door):
     door.cloud.start_conversation("Dana", "Human")
     door.cloud.accept("Hannah")
 
@@ -115,10 +115,10 @@ def test_wait_is_estimated_out_of_the_last_hour(get, door, conversations, estima
     assert get(f"{EWT}?v=1&skills=1002").json()["ewtResponses"][0]["ewt"] == estimate
 
 
-def test_shift_status_is_told(get, door):
+def test_shift_status_is_shown(get, door):
     door.cloud.set_shift("Human", on_shift=False)
 
-    told = {"skill": "1002", "onShift": False, "nextOn": None, "nextOff": None}
-    assert get(f"{SHIFT}/1002/shift-status-skill").json() == told
+    seen = {"skill": "1002", "onShift": False, "nextOn": None, "nextOff": None}
+    assert get(f"{SHIFT}/1002/shift-status-skill").json() == seen
     assert get(f"{SHIFT}/1001/shift-status-skill").json()["onShift"] is True
     assert get(f"{SHIFT}/7/shift-status-skill").status_code == 404

@@ -82,7 +82,7 @@ def test_blank_message_is_carried_and_shown_to_nobody(door):
         ({"message": None}, 400, "message is not a text"),
         ({"conversationId": "conv-9"}, 404, "no conversation 'conv-9'"),
         ({"chatBotId": "somebody"}, 400, "Agent does not exist in conversation"),
-        ({"transferBotContext": "help"}, 400, "transferBotContext is not an object"),
+        ({"transferBotContext": "help"}, 400, "transferBotContext is not a JSON object"),
         ({"transferBotContext": {"intentId": 1}}, 400, "intentId is not a text"),
     ],
 )

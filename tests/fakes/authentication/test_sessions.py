@@ -31,10 +31,10 @@ def sessions(cloud: FakeCloud) -> Sessions:
 
 @pytest.fixture
 def ended(sessions: Sessions) -> list[tuple[str, int]]:
-    """What a listener has been told."""
-    told: list[tuple[str, int]] = []
-    sessions.users.listen("test", lambda bearer, code: told.append((bearer, code)))
-    return told
+    """The calls that a listener has received."""
+    seen: list[tuple[str, int]] = []
+    sessions.users.listen("test", lambda bearer, code: seen.append((bearer, code)))
+    return seen
 
 
 # --- users -----------------------------------------------------------------------------------------------------------
@@ -153,7 +153,7 @@ def test_token_names_the_consumer(sessions):
     assert sessions.tokens.consumer_of(sessions.tokens.consumer_token("Dana")) == "Dana"
 
 
-def test_everybody_who_signs_up_is_somebody_else(sessions):
+def test_each_signup_makes_another_consumer(sessions):
     first, second = (sessions.tokens.consumer_of(sessions.tokens.signup()) for _ in range(2))
 
     assert first
@@ -174,7 +174,7 @@ def test_claims_are_the_same_in_both_kinds_of_base64(sessions, name):
 @pytest.mark.parametrize(
     "spoil", [lambda t: t[:-4] + "AAAA", lambda t: t.rpartition(".")[0], lambda _t: "x", lambda _t: ""]
 )
-def test_spoilt_token_is_nobodys(sessions, spoil):
+def test_spoilt_token_is_not_valid(sessions, spoil):
     assert sessions.tokens.consumer_of(spoil(sessions.tokens.consumer_token("Dana"))) is None
 
 
@@ -207,7 +207,7 @@ def test_external_token_is_exchanged_within_ten_minutes(sessions, cloud):
 
 
 def test_token_of_another_provider_counts_by_its_subject(sessions):
-    token = jwt.encode({"sub": "crm-77", "exp": 4_000_000_000}, "a key of theirs that nobody here knows", "HS256")
+    token = jwt.encode({"sub": "crm-77", "exp": 4_000_000_000}, "a key of theirs that is unknown here", "HS256")
 
     assert sessions.tokens.consumer_of(sessions.tokens.exchange(token)) == "crm-77"
 

@@ -80,7 +80,7 @@ def test_counted_answers_run_out_loudly(outside, client):
     outside.stub("GET", ORDERS, times=1)
     client.get(ORDERS)
 
-    with pytest.raises(UnknownExchange, match=rf"^the fake of GET {ORDERS} has been asked 2 times"):
+    with pytest.raises(UnknownExchange, match=rf"^the stub for GET {ORDERS} was called 2 times"):
         client.get(ORDERS)
 
 
@@ -131,7 +131,7 @@ def test_request_without_a_time_out_waits_as_long_as_it_takes(outside):
         ("PUT", f"{ORDERS}/4?x=1", "method, path differs"),
     ],
 )
-def test_address_nobody_fakes_names_the_nearest(outside, client, method, url, difference):
+def test_address_without_a_stub_names_the_nearest(outside, client, method, url, difference):
     nearest = f"{ORDERS}/42" if difference == "path differs" else f"{ORDERS}/42?x=1"
     outside.stub("GET", nearest)
 
@@ -139,15 +139,15 @@ def test_address_nobody_fakes_names_the_nearest(outside, client, method, url, di
         client.request(method, url)
 
     assert str(error.value) == (
-        f"nobody fakes {method} {url}\n"
+        f"no stub for {method} {url}\n"
         f"  nearest: GET {nearest} ({difference})\n"
         "  add it in a Given step, or let the request fail on purpose there"
     )
     assert error.value.request.url == url
 
 
-def test_address_nobody_fakes_is_named_without_a_near_one(client):
-    with pytest.raises(UnknownExchange, match=r"^nobody fakes GET https://crm.example/orders\n  add it"):
+def test_address_without_a_stub_is_named_without_a_near_one(client):
+    with pytest.raises(UnknownExchange, match=r"^no stub for GET https://crm.example/orders\n  add it"):
         client.get(ORDERS)
 
 

@@ -1,4 +1,4 @@
-"""A cloud with a messaging service, and peers that keep what they are sent."""
+"""A cloud with a messaging service, and peers that record what they are sent."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Sessions:
 
 
 class Peer:
-    """A client: sends frames as text, keeps what comes back. It is its own link."""
+    """A client: sends frames as text, records the frames it receives. It is its own link."""
 
     def __init__(self) -> None:
         self.frames: list[dict[str, Any]] = []
@@ -49,7 +49,7 @@ class Peer:
     def send(self, frame: dict[str, Any]) -> None:
         if self.breaks:
             raise ConnectionResetError("the peer is gone")
-        self.frames.append(json.loads(json.dumps(frame)))  # what is sent is JSON, and nobody changes it later
+        self.frames.append(json.loads(json.dumps(frame)))  # a copy: frames share their parts
 
     def close(self, code: int) -> None:
         self.closed = code
@@ -93,7 +93,7 @@ class Peer:
         self.get(".ams.routing.SubscribeRoutingTasks", {"channelType": "MESSAGING"})
 
     def rings(self) -> list[str]:
-        """The ids of the rings it has been told of since the last time, those that wait."""
+        """The ids of the waiting rings that it was notified of since the last time."""
         tasks = self.changes("RoutingTaskNotification")
         rings = [ring for task in tasks for ring in task["result"]["ringsDetails"]]
         return [ring["ringId"] for ring in rings if ring["ringState"] == "WAITING"]

@@ -1,4 +1,4 @@
-"""The agent socket, request by request, and what agents are told."""
+"""The agent socket: requests and notifications."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ CLOSE = {"field": "ConversationStateField", "conversationState": "CLOSE"}
 
 
 @pytest.mark.parametrize("type_name", [".GetClock", "GetClock", ".ams.GetClock"])
-def test_clock_is_told_in_epoch_milliseconds(service: Any, type_name: str) -> None:
+def test_clock_is_in_epoch_milliseconds(service: Any, type_name: str) -> None:
     agent = service.agent("Hannah")
     service.clock.advance(1_500)
 
@@ -87,7 +87,7 @@ def test_availability_is_a_state_of_the_workspace(service: Any, availability: st
     assert service.cloud.user("Hannah").state == state
 
 
-def test_state_of_somebody_else_cannot_be_set(service: Any) -> None:
+def test_state_of_another_agent_cannot_be_set(service: Any) -> None:
     agent = service.agent("Hannah")
 
     status, _ = agent.refused(
@@ -97,15 +97,15 @@ def test_state_of_somebody_else_cannot_be_set(service: Any) -> None:
     assert status == 403
 
 
-def test_state_is_told_at_once_and_whenever_it_changes(service: Any) -> None:
+def test_state_is_notified_at_once_and_whenever_it_changes(service: Any) -> None:
     agent = service.agent("Hannah")
     agent.get(".ams.routing.SubscribeAgentsState", {})
 
     service.cloud.set_state("Hannah", "Away")
 
-    told = [change["result"] for change in agent.changes(".ams.routing.AgentStateNotification")]
-    assert [each["availability"] for each in told] == ["ONLINE", "AWAY"]
-    assert told[0]["agentUserId"] == "12345678.5002"
+    seen = [change["result"] for change in agent.changes(".ams.routing.AgentStateNotification")]
+    assert [each["availability"] for each in seen] == ["ONLINE", "AWAY"]
+    assert seen[0]["agentUserId"] == "12345678.5002"
 
 
 # --- rings -----------------------------------------------------------------------------------------------------------
@@ -162,7 +162,7 @@ def test_ring_has_everything_that_is_documented(service: Any) -> None:
     }
 
 
-def test_accepting_is_answered_with_202_and_told_as_task_and_conversation(service: Any) -> None:
+def test_accepting_is_answered_with_202_and_notified_as_task_and_conversation(service: Any) -> None:
     agent = service.agent("Hannah")
     service.opened(service.consumer(), "1002")
     ring = agent.rings()[0]
@@ -202,7 +202,7 @@ def test_expired_ring_is_deleted_and_cannot_be_accepted(service: Any) -> None:
     assert agent.refused(".ams.routing.UpdateRingState", {"ringId": ring, "ringState": "ACCEPTED"})[0] == 404
 
 
-def test_ring_of_somebody_else_cannot_be_answered(service: Any) -> None:
+def test_ring_of_another_agent_cannot_be_answered(service: Any) -> None:
     hannah, hugo = service.agent("Hannah"), service.agent("Hugo")
     service.opened(service.consumer(), "1002")
     ring = hannah.rings()[0]
@@ -344,7 +344,7 @@ def test_manager_sees_every_conversation(service: Any) -> None:
     assert [change["result"]["convId"] for change in changes] == [conversation]
 
 
-def test_agent_who_names_nobody_sees_his_own_conversations(service: Any) -> None:
+def test_agent_who_names_no_agents_sees_their_own_conversations(service: Any) -> None:
     service.with_bot()
     agent = service.agent("Hannah", online=False)
 
@@ -364,7 +364,7 @@ def test_manager_can_ask_for_one_agents_conversations(service: Any) -> None:
     assert len(manager.changes("ExConversationChangeNotification")) == 1
 
 
-def test_unsubscribed_agent_is_told_no_more(service: Any) -> None:
+def test_unsubscribed_agent_is_not_notified_any_more(service: Any) -> None:
     agent = service.agent("Hannah", online=False)
     subscription = agent.get(".ams.aam.SubscribeExConversations", {})["subscriptionId"]
 
@@ -478,7 +478,7 @@ def test_history_begins_at_the_number_asked_for(service: Any, since: dict[str, i
     assert [event["sequence"] for event in answer["body"]] == found
 
 
-def test_next_agent_finds_what_was_written_while_nobody_was_there(service: Any) -> None:
+def test_next_agent_finds_what_was_written_while_no_agent_was_assigned(service: Any) -> None:
     bot, consumer, conversation = service.with_bot()
     bot.updates(conversation, service.remove("Bot"), service.skill(1002))
     consumer.says(conversation, "hello?")
@@ -523,8 +523,8 @@ def test_private_message_is_for_agents_and_managers(service: Any) -> None:
     bot.get("ms.PublishEvent", body)
     bot.says(conversation, "open")
 
-    told = [change["event"]["message"] for change in consumer.changes("MessagingEventNotification")]
-    assert told == ["a hint", "open"]
+    seen = [change["event"]["message"] for change in consumer.changes("MessagingEventNotification")]
+    assert seen == ["a hint", "open"]
     assert bot.news("OnlineEventDistribution")[1]["body"]["messageAudience"] == "AGENTS_AND_MANAGERS"
     again = service.consumer()
     again.get("ms.SubscribeMessagingEvents", {"dialogId": conversation})
@@ -581,17 +581,17 @@ def test_profile_of_a_consumer_has_claims_and_authenticated_data(service: Any, b
 
 
 @pytest.mark.parametrize("body", [{}, None])
-def test_profile_of_nobody_in_particular_is_ones_own(service: Any, body: object) -> None:
+def test_profile_without_a_user_is_the_callers_own(service: Any, body: object) -> None:
     profile = service.agent("Hannah").get(".ams.userprofile.GetUserProfile", body)
 
     assert (profile["userId"], profile["nickName"]) == (service.pid("Hannah"), "Hannah")
 
 
-def test_profile_of_somebody_unknown_is_refused(service: Any) -> None:
+def test_profile_of_an_unknown_user_is_refused(service: Any) -> None:
     assert service.agent("Hannah").refused(".ams.userprofile.GetUserProfile", "nobody")[0] == 404
 
 
-def test_conversation_that_an_agent_opens_is_his_without_a_ring(service: Any) -> None:
+def test_conversation_that_an_agent_opens_is_assigned_without_a_ring(service: Any) -> None:
     agent, consumer = service.agent("Hannah"), service.consumer()
     consumer.get("cqm.SubscribeExConversations", {})
     consumer.news()
@@ -616,7 +616,7 @@ def test_outbound_conversation_for_an_unknown_skill_is_refused(service: Any) -> 
 # --- connecting ------------------------------------------------------------------------------------------------------
 
 
-def test_agent_who_loses_the_connection_is_offline_and_keeps_his_conversations(service: Any) -> None:
+def test_agent_who_loses_the_connection_is_offline_and_keeps_their_conversations(service: Any) -> None:
     bot, _, conversation = service.with_bot()
 
     bot.connection.gone()

@@ -1,4 +1,4 @@
-"""The consumer socket, request by request, and what consumers are told."""
+"""The consumer socket: requests and notifications."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def stranger(service: Any) -> Any:
 # --- who is there ----------------------------------------------------------------------------------------------------
 
 
-def test_consumer_may_say_who_he_is_in_the_first_frame(service: Any) -> None:
+def test_consumer_may_authenticate_in_the_first_frame(service: Any) -> None:
     peer = stranger(service)
 
     answer = peer.ask("InitConnection", headers=JWT)
@@ -47,7 +47,7 @@ def test_wrong_token_of_a_connection_is_refused(service: Any) -> None:
     assert error.value.status == 401
 
 
-def test_clock_is_told_to_strangers(service: Any) -> None:
+def test_clock_is_served_before_authentication(service: Any) -> None:
     assert stranger(service).get("GetClock") == {"currentTime": service.cloud.wire_ms(0)}
 
 
@@ -134,7 +134,7 @@ def test_what_the_window_sends_along_is_shown_to_agents(service: Any) -> None:
     assert change["result"]["conversationDetails"]["campaignInfo"] == {"campaignId": 1, "engagementId": 2}
 
 
-def test_consumer_sees_an_agent_by_his_pid_alone(service: Any) -> None:
+def test_consumer_sees_the_pid_of_an_agent_alone(service: Any) -> None:
     bot, consumer = service.agent("Bot"), service.consumer()
     service.opened(consumer)
 
@@ -152,8 +152,8 @@ def test_consumer_sees_a_transfer_as_a_skill_without_an_agent_and_then_the_agent
     bot.updates(conversation, service.remove("Bot"), service.skill(1002))
     hannah.accepts()
 
-    told = [change["result"]["conversationDetails"] for change in consumer.changes("ExConversationChangeNotification")]
-    assert [(each["skillId"], [p["role"] for p in each["participants"]]) for each in told] == [
+    seen = [change["result"]["conversationDetails"] for change in consumer.changes("ExConversationChangeNotification")]
+    assert [(each["skillId"], [p["role"] for p in each["participants"]]) for each in seen] == [
         ("1002", ["CONSUMER"]),
         ("1002", ["CONSUMER", "ASSIGNED_AGENT"]),
     ]
@@ -168,7 +168,7 @@ def test_conversations_of_others_are_not_shown(service: Any) -> None:
     assert casey.changes("ExConversationChangeNotification") == []
 
 
-def test_only_conversations_updated_since_a_time_are_told_at_first(service: Any) -> None:
+def test_only_conversations_updated_since_a_time_are_notified_at_first(service: Any) -> None:
     consumer = service.consumer()
     service.opened(consumer)
     service.clock.advance(5_000)
@@ -176,11 +176,11 @@ def test_only_conversations_updated_since_a_time_are_told_at_first(service: Any)
 
     consumer.get("cqm.SubscribeExConversations", {"minLastUpdatedTime": service.cloud.wire_ms(5_000)})
 
-    told = [change["result"]["convId"] for change in consumer.changes("ExConversationChangeNotification")]
-    assert told == [newer]
+    seen = [change["result"]["convId"] for change in consumer.changes("ExConversationChangeNotification")]
+    assert seen == [newer]
 
 
-def test_unsubscribed_consumer_is_told_no_more(service: Any) -> None:
+def test_unsubscribed_consumer_is_not_notified_any_more(service: Any) -> None:
     consumer = service.consumer()
     subscription = consumer.get("cqm.SubscribeExConversations", {})["subscriptionId"]
     consumer.news()
@@ -236,7 +236,7 @@ def test_own_message_comes_back_under_the_subject_of_the_token(service: Any) -> 
     assert (change["conversationId"], change["dialogId"], change["sequence"]) == (conversation, conversation, 0)
 
 
-def test_dialog_that_nobody_subscribed_to_is_not_told(service: Any) -> None:
+def test_dialog_without_a_subscription_is_not_notified(service: Any) -> None:
     bot = service.agent("Bot")
     consumer = service.consumer()
     conversation = consumer.get("cm.ConsumerRequestConversation", {"skillId": "1001"})["conversationId"]
@@ -291,7 +291,7 @@ def test_consumer_has_no_private_messages(service: Any) -> None:
     assert consumer.refused("ms.PublishEvent", body)[0] == 403
 
 
-def test_consumer_can_say_what_he_has_read(service: Any) -> None:
+def test_consumer_can_confirm_reading(service: Any) -> None:
     bot, consumer, conversation = service.with_bot()
     bot.says(conversation, "Hello")
 
@@ -355,7 +355,7 @@ def test_consumer_says_that_it_is_urgent(service: Any) -> None:
     ],
     ids=["skill", "participant", "note"],
 )
-def test_consumer_cannot_move_his_conversation(service: Any, field: dict[str, object]) -> None:
+def test_consumer_cannot_move_a_conversation(service: Any, field: dict[str, object]) -> None:
     _, consumer, conversation = service.with_bot()
 
     assert consumer.refused_update(conversation, field)[0] == 403
@@ -383,7 +383,7 @@ def test_profile_of_another_consumer_is_refused(service: Any) -> None:
     assert service.consumer().refused("userprofile.GetUserProfile", {"userId": "Dana"})[0] == 404
 
 
-def test_consumer_who_goes_is_told_no_more(service: Any) -> None:
+def test_consumer_who_goes_is_not_notified_any_more(service: Any) -> None:
     bot, consumer, conversation = service.with_bot()
     consumer.connection.gone()
 

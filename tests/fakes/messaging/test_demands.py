@@ -1,4 +1,4 @@
-"""What real clients demand of every frame, checked on every frame of runs in which a lot happens.
+"""The demands of real clients on frames, checked on every frame of busy runs.
 
 The numbers are those of the list that was made by running the clients.
 """

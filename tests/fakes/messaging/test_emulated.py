@@ -80,7 +80,7 @@ def test_profile_that_the_account_knows_is_shown_to_the_agent(window: Window) ->
     assert profile["authenticatedData"] == {"lp_sdes": [{"type": "ctmrinfo", "info": {"customerId": "77"}}]}
 
 
-def test_step_of_a_feature_is_told_to_sockets_too(window: Window) -> None:
+def test_step_of_a_feature_is_notified_to_sockets_too(window: Window) -> None:
     consumer = window.service.consumer("Dana")
     consumer.get("cqm.SubscribeExConversations", {})
     consumer.news()

@@ -1,4 +1,4 @@
-"""What is malformed, huge or rude concerns whoever sent it, and nobody else."""
+"""A malformed, huge or rude frame concerns its sender alone."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_text_with_many_brackets_is_no_deep_frame(service: Any) -> None:
 @pytest.mark.parametrize(
     "type_name", ["routing.SubscribeAgentsState", "routing.SubscribeRoutingTasks", "aam.SubscribeExConversations"]
 )
-def test_client_that_subscribes_again_and_again_is_told_to_stop(service: Any, type_name: str) -> None:
+def test_client_with_too_many_subscriptions_is_refused(service: Any, type_name: str) -> None:
     agent = service.agent("Hannah", online=False)
     for _ in range(100):
         agent.get(type_name, {})

@@ -1,4 +1,4 @@
-"""Whatever clients do: nobody misses anything, nobody is told twice, and the state is the fold of the log."""
+"""Random clients: each notification arrives exactly once, and the state is the fold of the log."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ URGENT = {"field": "TTRField", "ttrType": "URGENT", "value": 60}
 
 
 class Account:
-    """Four agents and two consumers, of whom anybody may do anything at any time."""
+    """Four agents and two consumers; each may do anything at any time."""
 
     def __init__(self, new_service: Any) -> None:
         self.service = new_service()
@@ -98,7 +98,7 @@ steps = st.lists(st.tuples(st.sampled_from((*OPERATIONS, *OFTEN)), *[st.integers
 
 @settings(max_examples=120, deadline=None)
 @given(steps)
-def test_everybody_knows_what_is_the_case(new_service: Any, steps: Any) -> None:
+def test_all_clients_know_the_state_of_the_cloud(new_service: Any, steps: Any) -> None:
     it = Account(new_service)
 
     for name, *choices in steps:
@@ -115,7 +115,7 @@ def test_everybody_knows_what_is_the_case(new_service: Any, steps: Any) -> None:
 @pytest.mark.parametrize("setting", [{"notifications": "after"}, {"suggestion_declined": "rung again"}], ids=str)
 @settings(max_examples=30, deadline=None)
 @given(steps)
-def test_everybody_knows_in_other_accounts_too(new_service: Any, setting: Any, steps: Any) -> None:
+def test_all_clients_know_it_in_other_accounts_too(new_service: Any, setting: Any, steps: Any) -> None:
     it = Account(lambda: new_service(**setting))
 
     for name, *choices in steps:
@@ -126,7 +126,7 @@ def test_everybody_knows_in_other_accounts_too(new_service: Any, setting: Any, s
 
 
 def assert_agent_knows(it: Account, name: str, peer: Any) -> None:
-    """What the notifications add up to is what the cloud has: conversations, rings, messages."""
+    """The notifications add up to the state of the cloud: conversations, rings, messages."""
     conversations: dict[str, Any] = {}
     rings: dict[str, Any] = {}
     for frame in (frame for frame in peer.frames if frame["kind"] == "notification"):
@@ -164,18 +164,18 @@ def apply(known: dict[str, Any], key: str, change: dict[str, Any]) -> None:
 
 
 def assert_consumer_knows(it: Account, name: str, peer: Any) -> None:
-    """Every message of his conversations has arrived, once and in order; every conversation is known as it is."""
-    told: dict[str, list[int]] = {}
+    """Every message of the consumer has arrived, once and in order; every conversation is known as it is."""
+    seen: dict[str, list[int]] = {}
     details: dict[str, Any] = {}
     for frame in (frame for frame in peer.frames if frame["kind"] == "notification"):
         for change in frame["body"]["changes"]:
             if frame["type"].endswith("MessagingEventNotification"):
-                told.setdefault(change["dialogId"], []).append(change["sequence"])
+                seen.setdefault(change["dialogId"], []).append(change["sequence"])
             else:
                 details[change["result"]["convId"]] = change["result"]["conversationDetails"]
     mine = [each for each in it.cloud.state.conversations.values() if each.consumer == name]
     for conversation in mine:
         published = it.service.messaging.dialogs.of(conversation.id)
-        assert told.get(conversation.id, []) == list(range(len(published)))
+        assert seen.get(conversation.id, []) == list(range(len(published)))
         assert details[conversation.id]["state"] == ("OPEN" if conversation.is_open else "CLOSE")
         assert details[conversation.id]["skillId"] == (conversation.skill_id or "-1")

@@ -12,7 +12,7 @@ MULTI_DIALOG = [{"type": ".ClientProperties", "features": ["MULTI_DIALOG"]}]
 
 
 class Survey:
-    """A survey bot that asks one question and is content with any answer."""
+    """A survey bot that asks one question and accepts any answer."""
 
     is_chat = False
 

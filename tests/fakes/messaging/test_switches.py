@@ -1,4 +1,4 @@
-"""What nobody has published: each switch of the account in its default and in its alternative."""
+"""Undocumented behaviour: each switch of the account in its default and in its alternative."""
 
 from __future__ import annotations
 
@@ -143,7 +143,7 @@ def test_s6_transfer_to_a_skill_of_the_list_is_possible(new_service: Any) -> Non
 
 
 @pytest.mark.parametrize(("pause_ms", "rings"), [(None, 0), (30_000, 1)])
-def test_s7_everybody_has_rejected(new_service: Any, pause_ms: int | None, rings: int) -> None:
+def test_s7_all_agents_have_rejected(new_service: Any, pause_ms: int | None, rings: int) -> None:
     service = new_service(round_pause_ms=pause_ms)
     hannah = service.agent("Hannah")
     service.opened(service.consumer(), "1002")
@@ -208,7 +208,7 @@ def test_s9_one_of_two_connections_that_goes_leaves_the_agent_online(new_service
 
 
 @pytest.mark.parametrize("how", ["UPSERT", "DELETE"])
-def test_s10_close_is_told_to_a_consumer_who_asked_for_open_conversations(new_service: Any, how: str) -> None:
+def test_s10_close_is_notified_to_a_consumer_who_asked_for_open_conversations(new_service: Any, how: str) -> None:
     service = new_service(closed_notification=how)
     consumer = service.consumer()
     consumer.get("cqm.SubscribeExConversations", {"convState": ["OPEN"]})

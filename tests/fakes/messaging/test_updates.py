@@ -15,7 +15,7 @@ URGENT = {"field": "TTRField", "ttrType": "URGENT", "value": 60}
 
 
 def reasons(service: Any, conversation: str) -> list[str]:
-    """Why the conversation has moved, as the history tells it."""
+    """The reasons of the moves of a conversation, as in its history."""
     return [move.reason for move in service.cloud.conversation(conversation).moves]
 
 
@@ -43,7 +43,7 @@ def test_removing_the_agent_with_a_skill_is_a_transfer(service: Any) -> None:
     assert len(hannah.rings()) == 1
 
 
-def test_transfer_is_told_once_and_as_a_whole(service: Any) -> None:
+def test_transfer_is_notified_once_and_as_a_whole(service: Any) -> None:
     bot, consumer, conversation = service.with_bot()
 
     bot.updates(conversation, service.remove("Bot"), service.skill(1002))
@@ -174,7 +174,7 @@ def test_absent_agent_cannot_be_removed_and_the_error_is_the_one_on_record(servi
         "unknown skill",
         "agent who is not there",
         "suggesting who leaves",
-        "suggesting while somebody stays",
+        "suggesting while an agent stays",
         "suggesting two",
         "unknown field",
         "unknown urgency",
@@ -316,14 +316,14 @@ def test_manager_joins_writes_and_leaves(service: Any) -> None:
     bot.says(conversation, "alone again")
 
     assert answer == "OK Agent added successfully"
-    told = manager.news()
-    assert [frame["type"].rpartition(".")[2] for frame in told] == [
+    seen = manager.news()
+    assert [frame["type"].rpartition(".")[2] for frame in seen] == [
         "ExConversationChangeNotification",
         "OnlineEventDistribution",
         "OnlineEventDistribution",
         "ExConversationChangeNotification",
     ]
-    assert [frame["body"]["changes"][0]["type"] for frame in (told[0], told[3])] == ["UPSERT", "DELETE"]
+    assert [frame["body"]["changes"][0]["type"] for frame in (seen[0], seen[3])] == ["UPSERT", "DELETE"]
     roles = [change["originatorMetadata"]["role"] for change in consumer.changes("MessagingEventNotification")]
     assert roles == ["MANAGER", "ASSIGNED_AGENT", "ASSIGNED_AGENT"]
 
@@ -364,7 +364,7 @@ def test_manager_takes_a_conversation_over(service: Any) -> None:
     assert [change["type"] for change in bot.changes("ExConversationChangeNotification")] == ["DELETE"]
 
 
-def test_agent_takes_what_nobody_has(service: Any) -> None:
+def test_agent_takes_an_unassigned_conversation(service: Any) -> None:
     hannah = service.agent("Hannah", online=False)
     conversation = service.opened(service.consumer(), "1002")
 
@@ -393,14 +393,14 @@ def test_agent_who_adds_himself_after_accepting_changes_nothing(service: Any) ->
     assert hannah.news() == []
 
 
-def test_agent_cannot_take_what_somebody_has(service: Any) -> None:
+def test_agent_cannot_take_an_assigned_conversation(service: Any) -> None:
     _, _, conversation = service.with_bot()
     hannah = service.agent("Hannah")
 
     assert hannah.refused_update(conversation, join(service, "Hannah", "ASSIGNED_AGENT"))[0] == 403
 
 
-def test_agent_hands_his_conversation_to_a_colleague(service: Any) -> None:
+def test_agent_hands_a_conversation_to_a_colleague(service: Any) -> None:
     bot, _, conversation = service.with_bot()
 
     bot.updates(conversation, service.remove("Bot"), join(service, "Hannah", "ASSIGNED_AGENT"), service.skill(1002))
@@ -416,7 +416,7 @@ def transfer_to(service: Any, bot: Any, conversation: str, agent: str) -> None:
     bot.updates(conversation, service.remove("Bot"), service.suggest(agent), service.skill(1002))
 
 
-def test_suggested_agent_is_rung_and_nobody_else(service: Any) -> None:
+def test_suggested_agent_alone_is_rung(service: Any) -> None:
     bot, _, conversation = service.with_bot()
     hannah, hugo = service.agent("Hannah"), service.agent("Hugo")
 
@@ -563,7 +563,7 @@ def test_suggestion_for_a_waiting_conversation_is_the_managers_to_make(service: 
     ("state", "also_away", "falls"),
     [("Away", True, True), ("Away", False, False), ("Offline", False, True), ("Back soon", True, True)],
 )
-def test_conversation_falls_to_the_fallback_skill_when_nobody_is_there(
+def test_conversation_falls_to_the_fallback_skill_when_no_agent_is_online(
     service: Any, state: str, also_away: bool, falls: bool
 ) -> None:
     service.cloud.configure_skill("sales", fallback_skill_id="1003", fallback_when_all_away=also_away)
@@ -575,7 +575,7 @@ def test_conversation_falls_to_the_fallback_skill_when_nobody_is_there(
     assert service.cloud.conversation(conversation).skill_id == ("1003" if falls else "1002")
 
 
-def test_conversation_stays_while_somebody_is_there_without_a_free_slot(service: Any) -> None:
+def test_conversation_stays_while_an_agent_is_online_without_a_free_slot(service: Any) -> None:
     service.cloud.configure_skill("sales", fallback_skill_id="1003")
     service.cloud.set_slots("Hannah", 0)
     service.cloud.set_state("Hannah", "Online")
@@ -635,8 +635,8 @@ def test_setting_of_a_skill_that_does_not_exist_is_refused(service: Any) -> None
         service.cloud.configure_skill("sales", colour="red")
 
 
-def test_bot_that_somebody_else_removes_is_told(service: Any) -> None:
-    told: list[str] = []
+def test_bot_that_another_user_removes_is_notified(service: Any) -> None:
+    seen: list[str] = []
 
     class Client:
         is_chat = False
@@ -645,7 +645,7 @@ def test_bot_that_somebody_else_removes_is_told(service: Any) -> None:
             service.cloud.port("Tutor").accept_ring(ring_id)
 
         def conversation_left(self, conversation: str) -> None:
-            told.append(conversation)
+            seen.append(conversation)
 
         def __getattr__(self, _name: str) -> Any:
             return lambda *_: None
@@ -655,7 +655,7 @@ def test_bot_that_somebody_else_removes_is_told(service: Any) -> None:
 
     service.agent("Mia", online=False).updates(conversation, service.remove("Tutor"), service.skill(1002))
 
-    assert told == [conversation]
+    assert seen == [conversation]
 
 
 def test_ring_that_is_over_is_refused_by_the_cloud_itself(service: Any) -> None:

@@ -32,7 +32,7 @@ def test_api_that_nobody_has_faked_is_out_of_reach() -> None:
         events = server.call(lambda: list(world.log.events))
 
     exchange = next(event.body for event in events if isinstance(event.body, HttpExchanged))
-    assert exchange.error.startswith(f"nobody fakes GET {ORDERS}")
+    assert exchange.error.startswith(f"no stub for GET {ORDERS}")
     assert world.consumer().messages[-1].text == "I cannot see that now."
     assert not any(isinstance(event.body, DiagnosticReported) for event in events)
 
