@@ -206,11 +206,11 @@ def test_nobody_is_logged_in_when_the_run_is_over(server, world):
     account = LiveAccount(profile_of(server, world))
     account.workspace("Alex").goes("ONLINE")
     bearer = account._logins[0].bearer
-    assert server.call(lambda: world.door.sessions.user_of(bearer)) == "Alex"
+    assert server.call(lambda: world.door.services.sessions.user_of(bearer)) == "Alex"
 
     account.close()
 
-    assert server.call(lambda: world.door.sessions.user_of(bearer)) is None
+    assert server.call(lambda: world.door.services.sessions.user_of(bearer)) is None
     assert server.call(lambda: world.cloud.user("Alex").state) == "Offline"
 
 
