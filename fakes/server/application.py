@@ -15,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
 
+from ...web.paths import STATIC
 from ..cloud import Refused
 from ..rest.resource import error_body
 from .control import Control
@@ -43,6 +44,7 @@ def application(installation: Installation) -> Starlette:
     doors = _Doors(installation)
     routes = [
         Route("/", doors.page),
+        Mount("/page/look", _Page(directory=STATIC, check_dir=False)),
         Mount("/page", _Page(directory=PAGE, check_dir=False)),
         WebSocketRoute(f"{SOCKETS}/brand/{{bearer}}", doors.agent),
         WebSocketRoute(f"{SOCKETS}/consumer", doors.consumer),

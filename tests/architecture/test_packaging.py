@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 REPOSITORY = Path(__file__).parents[2]
-LAYERS = ("cli", "engine", "fakes", "reports", "steps")
+LAYERS = ("cli", "engine", "fakes", "reports", "steps", "web")
 PACKAGES = sorted(
     "handoff." + ".".join(path.parent.relative_to(REPOSITORY).parts)
     for layer in LAYERS

@@ -301,6 +301,7 @@ export class Agent {
     talk.thread = new Thread(`Conversation with ${consumerOf(details)}`, {
       isMine: (originator) => originator === this.#id || originator === this.#login?.userPid,
       nameOf: (message) => this.#nameOf(message),
+      isBot: ({ originatorId, originatorPId }) => this.#control.isBot(originatorPId ?? originatorId) || this.#control.isBot(originatorId),
     });
     talk.private = el("input", { type: "checkbox", id: `private-${this.user.id}-${id}` });
     talk.compose = composer(`Write to ${shortName(consumerOf(details))}`, {

@@ -77,6 +77,7 @@ export class Consumer {
     this.thread = new Thread(`Messages of ${this.title}`, {
       isMine: (id) => id === this.#id,
       nameOf: (message) => this.#nameOf(message),
+      isBot: ({ originatorId }) => this.#control.isBot(originatorId),
       tap: (choice) => this.#tap(choice),
     });
     this.compose = composer("Write a message", {

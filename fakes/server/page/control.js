@@ -38,9 +38,16 @@ export class Control extends EventTarget {
 
   /** The person or bot behind an id as the wire has it: PId, user id, or account.userId. */
   nameOf(id) {
+    return this.#user(id)?.name ?? "";
+  }
+
+  isBot(id) {
+    return this.#user(id)?.type === "bot";
+  }
+
+  #user(id) {
     const short = String(id).replace(`${this.account}.`, "");
-    const user = this.state.users.find((each) => each.pid === id || each.id === short || each.name === id);
-    return user ? user.name : "";
+    return this.state.users.find((each) => each.pid === id || each.id === short || each.name === id);
   }
 
   skillName(id) {

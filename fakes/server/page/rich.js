@@ -53,7 +53,7 @@ function carousel(each, tap, depth) {
 function placeholder(kind, words, address) {
   // nothing is fetched from elsewhere: whoever wants to see it follows the link
   const shown = words || (address ? text(address).split("/").pop() : "");
-  return el("figure", { class: "placeholder" }, `${kind}${shown ? `: ${shown}` : ""} `, address ? link(text(address), "open") : null);
+  return el("figure", { class: "picture" }, `${kind}${shown ? `: ${shown}` : ""} `, address ? link(text(address), "open") : null);
 }
 
 function button(each, tap) {

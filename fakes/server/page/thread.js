@@ -10,12 +10,12 @@ const TYPING_MS = 8000; // a COMPOSING without a PAUSE is forgotten
 /**
  * A list of messages with marks and a typing indicator.
  *
- * hooks.isMine(id): whether this originator is the one who looks. hooks.nameOf(notification): who wrote.
- * hooks.tap(choice): somebody taps; omit it where nothing can be tapped.
+ * hooks.isMine(id): whether this originator is the one who looks. hooks.nameOf(notification): the sender's name.
+ * hooks.isBot(notification): whether a bot sent it. hooks.tap(choice): called for a tap; omit it where nothing can be tapped.
  */
 export class Thread {
   #hooks;
-  #list = el("ol", { class: "messages" });
+  #list = el("ol", { class: "chat" });
   #typing = el("p", { class: "typing", hidden: true });
   #rows = new Map(); // "dialog:sequence" to {row, event, …}
   #timer = 0;
@@ -78,7 +78,7 @@ export class Thread {
     const mine = this.#hooks.isMine(originatorId);
     const isPrivate = notification.messageAudience === "AGENTS_AND_MANAGERS";
     const who = this.#hooks.nameOf(notification);
-    const side = mine ? "mine" : kindOf(originatorMetadata?.role);
+    const side = mine ? "mine" : this.#hooks.isBot(notification) ? "bot" : kindOf(originatorMetadata?.role);
     const role = isPrivate ? `${side} private` : side;
     const mark = el("span", { class: "mark" }, mine && !isPrivate ? MARKS.sent : "");
     const first = `${who}|${role}` !== this.#lastWho;
