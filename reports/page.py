@@ -68,7 +68,7 @@ def counted(what: str | Sequence[object] | int, word: str) -> str:
 
 
 def first_lines(text: str, count: int) -> str:
-    """The beginning of a text: so many lines, none of them long."""
+    """The first `count` lines of a text, long ones cut."""
     lines = text.splitlines()
     shown = [line if len(line) <= 200 else f"{line[:199]}…" for line in lines[:count]]
     return "\n".join([*shown, "…"] if len(lines) > count else shown)

@@ -16,7 +16,7 @@ export class Control extends EventTarget {
   #after = -1;
   #tries = 0;
   #timer = 0;
-  #seen = { ms: 0, at: 0 }; // virtual time when last heard of, and when that was
+  #seen = { ms: 0, at: 0 }; // virtual time of the latest answer, and the moment of its arrival
 
   start() {
     this.#open();
@@ -31,7 +31,7 @@ export class Control extends EventTarget {
     return this.#seen.ms + (performance.now() - this.#seen.at) * this.speed;
   }
 
-  /** How fast virtual time runs; 0 where it stands still until somebody moves it. */
+  /** How fast virtual time runs; 0 where it stands still until it is moved. */
   get speed() {
     return this.state.accelerate ?? 1;
   }

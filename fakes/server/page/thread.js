@@ -31,7 +31,7 @@ export class Thread {
     );
   }
 
-  /** Take in one event of a dialog: a message, a mark, or that somebody is typing. Seen before: nothing happens. */
+  /** Take in one event of a dialog: a message, a mark, or a typing notice. One that was seen before changes nothing. */
   add(notification) {
     const { event, dialogId, sequence } = notification;
     if (event.type === "ChatStateEvent") {
@@ -58,7 +58,7 @@ export class Thread {
     this.#lastWho = "";
   }
 
-  /** [dialog, sequences] of what others said and nobody here has read: for AcceptStatus. Reading empties it. */
+  /** [dialog, sequences] of unread messages of others, for AcceptStatus. They count as read afterwards. */
   takeUnread() {
     const unread = new Map();
     for (const row of this.#rows.values()) {

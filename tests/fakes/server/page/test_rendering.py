@@ -1,4 +1,4 @@
-"""What the windows draw, and that text from the wire stays text."""
+"""The windows draw rich content, and text from the wire stays text."""
 
 from __future__ import annotations
 
