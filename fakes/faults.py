@@ -1,4 +1,4 @@
-"""What goes wrong on purpose. Each fault waits in the order given, strikes once and is then gone."""
+"""Injected faults. Each waits in the order given, occurs once and is then gone."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _HAVING_DONE_IT: Final = " after carrying out what it can of the request"
 
 @dataclass(frozen=True, slots=True)
 class TransferFault:
-    """What happens to one request to the transfer API.
+    """A fault of one request to the transfer API.
 
-    "answers": with `status` · "times out" and "drops the connection": no answer. All three instead of doing it or,
-    `after_effect`, having done it · "answers late": done and answered after `latency_ms` · "fails later": done, and
-    undone afterwards.
+    "answers": with `status` · "times out" and "drops the connection": no answer. In these three the request is not
+    carried out or, with `after_effect`, carried out all the same · "answers late": carried out, and answered after
+    `latency_ms` · "fails later": accepted, and reverted afterwards.
     """
 
     how: Literal["answers", "times out", "drops the connection", "answers late", "fails later"]
@@ -31,7 +31,7 @@ class TransferFault:
 
     @property
     def is_definite(self) -> bool:
-        """Whether a failure that the caller sees means that the cloud has not acted."""
+        """Whether the failure that the caller sees proves that the cloud has not carried out the request."""
         return not self.after_effect
 
     def __str__(self) -> str:
@@ -55,16 +55,17 @@ SERVICES: Final[Mapping[str, str]] = {
     "conversation update": "UpdateConversationField on the sockets of agents and consumers: transfers, closes",
     "publishing": "PublishEvent on the sockets of agents and consumers",
 }
-"""The services that can be made to fail, and what belongs to each. The bot platform's transfers have their own faults,
-which strike the transfers of bots on sockets as well."""
+"""The services that can be made to fail, and what belongs to each. Transfers of the bot platform have faults of their
+own, which apply to the transfers of bots on sockets as well."""
 
 
 @dataclass(frozen=True, slots=True)
 class ServiceFault:
-    """What happens to one request to a service.
+    """A fault of one request to a service.
 
-    "answers": with `status` · "times out" and "drops the connection": no answer. All three instead of doing it or,
-    `after_effect`, having done it (S15) · "answers late": done, and answered after `latency_ms`.
+    "answers": with `status` · "times out" and "drops the connection": no answer. In these three the request is not
+    carried out or, with `after_effect`, carried out all the same (S15) · "answers late": carried out, and answered
+    after `latency_ms`.
     """
 
     service: str
@@ -75,7 +76,7 @@ class ServiceFault:
 
     @property
     def is_definite(self) -> bool:
-        """As of a `TransferFault`."""
+        """See `TransferFault.is_definite`."""
         return not self.after_effect
 
     def __str__(self) -> str:
@@ -85,7 +86,7 @@ class ServiceFault:
 
 
 class Faults:
-    """The faults that Given steps arrange. It is also the line between agent connector and bot (`BotLink`)."""
+    """The faults that Given steps arrange; also the link between agent connector and bot (`BotLink`)."""
 
     def __init__(self, log: Log) -> None:
         self._log = log
@@ -99,7 +100,7 @@ class Faults:
     def transfer_api_answers(self, status: int, times: int = 1, *, after_effect: bool = False) -> None:
         """The next `times` requests to the transfer API get `status` (400 to 599) and are not carried out.
 
-        With `after_effect` they are carried out all the same: only the cloud knows.
+        With `after_effect` they are carried out all the same, unknown to the caller.
         """
         if not 400 <= status <= 599:
             raise FeatureError(
@@ -118,7 +119,7 @@ class Faults:
     def transfer_api_answers_late(self, latency_ms: int, times: int = 1) -> None:
         """The next `times` requests are answered, and carried out, `latency_ms` later."""
         if latency_ms < 0:
-            raise FeatureError(message("an answer cannot come before its request", value=latency_ms))
+            raise FeatureError(message("latency must not be negative", value=latency_ms))
         self._arrange(TransferFault("answers late", latency_ms=latency_ms), times)
 
     def transfers_fail_later(self, times: int = 1) -> None:
@@ -126,7 +127,7 @@ class Faults:
         self._arrange(TransferFault("fails later"), times)
 
     def lose_next_response(self, times: int = 1) -> None:
-        """What the bot answers to the next `times` messages does not come out."""
+        """The bot's answers to the next `times` messages are lost."""
         self._lost += _counted(times)
 
     def silent_for(self, messages: int) -> None:
@@ -136,10 +137,11 @@ class Faults:
     def service_answers(self, service: str, status: int, times: int = 1, *, after_effect: bool = False) -> None:
         """The next `times` requests to one of `SERVICES` get `status` (400 to 599).
 
-        With `after_effect` they are carried out all the same, and the answer lies.
+        With `after_effect` they are carried out all the same, in spite of the answer.
 
         Raises:
-            FeatureError: no such service, no such status.
+            UnknownName: there is no such service.
+            FeatureError: the status is out of range.
         """
         if not 400 <= status <= 599:
             raise FeatureError(message("a service cannot be made to answer this", value=status, expected="400 to 599"))
@@ -148,7 +150,7 @@ class Faults:
     def service_answers_late(self, service: str, latency_ms: int, times: int = 1) -> None:
         """The next `times` requests are carried out, and answered `latency_ms` later."""
         if latency_ms < 0:
-            raise FeatureError(message("an answer cannot come before its request", value=latency_ms))
+            raise FeatureError(message("latency must not be negative", value=latency_ms))
         self._arrange_service(ServiceFault(service, "answers late", latency_ms=latency_ms), times)
 
     def service_times_out(self, service: str, times: int = 1, *, after_effect: bool = False) -> None:
@@ -158,7 +160,7 @@ class Faults:
         self._arrange_service(ServiceFault(service, "drops the connection", after_effect=after_effect), times)
 
     def pending(self) -> list[str]:
-        """The faults that have not struck yet, in words, each kind in its order."""
+        """The faults that have not occurred yet, in words, each kind in its order."""
         waiting: list[object] = [*self._transfer, *(fault for queue in self._services.values() for fault in queue)]
         runs = [(str(fault), len(list(same))) for fault, same in groupby(waiting)]
         runs += [("the bot is silent", self._silent)] if self._silent else []
@@ -166,15 +168,15 @@ class Faults:
         return [text if times == 1 else f"{text}, {times} times" for text, times in runs]
 
     def clear(self) -> None:
-        """Forget what has not struck yet."""
+        """Remove all faults that have not occurred yet."""
         self._transfer.clear()
         self._services.clear()
         self._silent = self._lost = 0
 
-    # --- striking -----------------------------------------------------------------------------------------------------
+    # --- occurring ----------------------------------------------------------------------------------------------------
 
     def next_transfer(self) -> TransferFault | None:
-        """The fault of the request that arrives now, which is used up; a later failure only waits to be asked for."""
+        """The fault of the request that arrives now, removed from the queue; `fails_later` removes later failures."""
         if not self._transfer or self._transfer[0].how == "fails later":
             return None
         fault = self._transfer.popleft()
@@ -182,7 +184,7 @@ class Faults:
         return fault
 
     def next_of(self, service: str) -> ServiceFault | None:
-        """The fault of the request that one of `SERVICES` gets now, which is used up."""
+        """The fault of the request that one of `SERVICES` receives now, removed from the queue."""
         queue = self._services.get(service)
         if not queue:
             return None
@@ -191,14 +193,14 @@ class Faults:
         return fault
 
     def fails_later(self) -> bool:
-        """Whether the transfer just accepted is one that fails later; uses the fault up, which strikes in its time."""
+        """Whether the transfer that was just accepted fails later; removes the fault from the queue."""
         if not self._transfer or self._transfer[0].how != "fails later":
             return False
         self._transfer.popleft()
         return True
 
     def strike(self, fault: str, *, conversation: str | None = None) -> int:
-        """Log that a fault has happened; returns the number of the event."""
+        """Log that a fault has occurred; returns the number of the event."""
         return self._log.append(FaultStruck(fault), conversation=conversation).seq
 
     def input_arrives(self) -> bool:
@@ -226,5 +228,5 @@ class Faults:
 
 def _counted(times: int) -> int:
     if times < 1:
-        raise FeatureError(message("a fault cannot happen this often", value=times, expected="1 or more"))
+        raise FeatureError(message("a fault must occur at least once", value=times, expected="1 or more"))
     return times

@@ -1,4 +1,4 @@
-"""People nobody named: names, addresses, numbers, the same for the same seed."""
+"""Generated people: names, addresses, numbers, the same for the same seed."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ class Person:
 
 
 class People:
-    """Makes people up. No two of one `People` share a name.
+    """Generates people with different names.
 
-    Faker is loaded with the first person, not before: a scenario that names everybody does not pay for it.
+    Faker is loaded with the first person: a scenario that names all its people does not pay for it.
     """
 
     def __init__(self, seed: int = 0) -> None:

@@ -1,4 +1,4 @@
-"""The ground our HTML stands on: one template folder, one style, everything escaped, nothing loaded from outside."""
+"""The HTML base of all reports: the template environment, and values as people read them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from typing import Final
 
 import jinja2
 from markupsafe import Markup, escape
+
+from ..web.rendering import environment
 
 TEMPLATES = Path(__file__).parent / "templates"
 KEYWORDS: Final = frozenset({"Given", "When", "Then", "And", "But", "*"})
@@ -66,7 +68,7 @@ def counted(what: str | Sequence[object] | int, word: str) -> str:
 
 
 def first_lines(text: str, count: int) -> str:
-    """The beginning of a text: so many lines, none of them long."""
+    """The first `count` lines of a text, long ones cut."""
     lines = text.splitlines()
     shown = [line if len(line) <= 200 else f"{line[:199]}…" for line in lines[:count]]
     return "\n".join([*shown, "…"] if len(lines) > count else shown)
@@ -104,13 +106,8 @@ def quoted(text: str) -> Iterator[tuple[str, bool]]:
 
 @cache
 def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {
+    made = environment(TEMPLATES)
+    made.filters |= {
         "took": took,
         "date": date,
         "number": number,
@@ -118,4 +115,4 @@ def _environment() -> jinja2.Environment:
         "first_lines": first_lines,
         "sentence": sentence,
     }
-    return environment
+    return made

@@ -72,7 +72,7 @@ class BotBuilder:
         enabled: bool = True,
         next: str = "next",
     ) -> DialogBuilder:
-        """A standard dialog; it begins with a dialog starter if it has patterns or an intent, or `starter` says so.
+        """A standard dialog; it begins with a dialog starter if it has patterns or an intent, or if `starter` is true.
 
         `next` is where the dialog starter leads.
         """
@@ -225,7 +225,7 @@ class BotBuilder:
         return self
 
     def build(self, *, source: str = "") -> Bot:
-        """The bot; `source` is what messages call its file."""
+        """The bot; `source` is the name of its file in messages."""
         return Bot.load(self.dump(), name=source or f"{self.name}.json")
 
     def dump(self) -> bytes:

@@ -37,7 +37,7 @@ def domain_id(name: str) -> str:
 
 
 class Common(TypedDict, total=False):
-    """What every interaction can have."""
+    """The options of every interaction."""
 
     name: str
     next: str
@@ -61,7 +61,7 @@ def in_order(tile: Json) -> Json:
 
 
 def always_decides(rule: Json) -> bool:
-    """Whether nothing is left to an unconditional rule behind this one; a success rule needs only its failure twin."""
+    """Whether an unconditional rule after this one can never match; so for a success rule, after its failure twin."""
     conditions = rule["conditions"]
     success = any(c.get("apiResultsMatch", {}).get("status") == "SUCCESS" for c in conditions)
     return not rule["contextConditions"] and (not conditions or success)

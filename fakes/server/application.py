@@ -15,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
 
+from ...web.paths import STATIC
 from ..cloud import Refused
 from ..rest.resource import error_body
 from .control import Control
@@ -25,7 +26,7 @@ from .sockets import Connection, SocketLink, converse
 
 PAGE = Path(__file__).parent / "page"
 
-# The page loads nothing from elsewhere, and nobody may frame it.
+# The page loads nothing from elsewhere, and no other page may frame it.
 PAGE_HEADERS = {
     "Content-Security-Policy": (
         "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; object-src 'none'"
@@ -39,10 +40,11 @@ SOCKETS = "/ws_api/account/{account}/messaging"
 
 
 def application(installation: Installation) -> Starlette:
-    """The application that serves what is installed; every call of it has to be on one event loop."""
+    """The application that serves this installation; all its requests have to be on one event loop."""
     doors = _Doors(installation)
     routes = [
         Route("/", doors.page),
+        Mount("/page/look", _Page(directory=STATIC, check_dir=False)),
         Mount("/page", _Page(directory=PAGE, check_dir=False)),
         WebSocketRoute(f"{SOCKETS}/brand/{{bearer}}", doors.agent),
         WebSocketRoute(f"{SOCKETS}/consumer", doors.consumer),
@@ -61,7 +63,7 @@ class _Doors:
         try:
             return await answer(self._installation.served, request, self._installation.limits)
         except ClientDisconnect:
-            return Response(status_code=499)  # nobody reads it
+            return Response(status_code=499)  # the client does not read it
 
     async def agent(self, socket: WebSocket) -> None:
         bearer, version = socket.path_params["bearer"], socket.query_params.get("v", "2.1")
@@ -89,7 +91,7 @@ class _Doors:
 
 
 class _AnyMethod:
-    """An endpoint that sees every method there is: what is not possible is for the services to say."""
+    """An endpoint for every HTTP method: the services refuse those they do not have."""
 
     def __init__(self, endpoint: Callable[[Request], Awaitable[Response]]) -> None:
         self._endpoint = endpoint
@@ -100,7 +102,7 @@ class _AnyMethod:
 
 
 def _token(authorization: str | None) -> str | None:
-    """The consumer's token in an Authorization header, which says `jwt` before it or nothing; None without a header."""
+    """The consumer's token in an Authorization header, with or without `jwt` before it; None without a header."""
     if authorization is None:
         return None
     kind, _, token = authorization.strip().rpartition(" ")
@@ -108,7 +110,7 @@ def _token(authorization: str | None) -> str | None:
 
 
 class _Page(StaticFiles):
-    """The page's files, with the headers that keep everything else out."""
+    """Files of the page, with the headers that forbid it to load anything else."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def with_headers(message: Any) -> None:

@@ -1,4 +1,4 @@
-"""The certificate authority of one server: made when it starts, gone when it stops. Its key is written nowhere."""
+"""The certificate authority of one server: made when it starts, gone when it stops; its key stays in memory."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import trustme
 
 from ..rest.domain import HOSTS
 
-# What clients with built-in hosts ask for through the proxy. A wildcard stands for one label only.
+# Hosts that clients have built in and ask for through the proxy. A wildcard stands for one label only.
 NAMES = (
     "localhost",
     "127.0.0.1",
@@ -40,18 +40,18 @@ class Authority:
         path.write_bytes(self.pem)
 
     def server_context(self) -> ssl.SSLContext:
-        """For the listening side. HTTP/1.1 only: WebSockets of today's clients know nothing else."""
+        """For the listening side. HTTP/1.1 only: current WebSocket clients support nothing else."""
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.minimum_version = ssl.TLSVersion.TLSv1_2
         context.set_alpn_protocols(["http/1.1"])
-        # Nobody resumes a session here, and a ticket that arrives after the handshake stops clients that read in one
+        # No client resumes a session here, and a ticket that arrives after the handshake stops clients that read in one
         # thread and write in another: data seems to be there, and the read that wants it blocks.
         context.num_tickets = 0
         self._leaf.configure_cert(context)
         return context
 
     def client_context(self) -> ssl.SSLContext:
-        """For a client in Python that trusts this authority and no other."""
+        """For a client in Python that trusts only this authority."""
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         self._authority.configure_trust(context)
         return context

@@ -1,9 +1,9 @@
-"""Who moves the virtual clock of a World that is served.
+"""The drivers that move the virtual clock of a World that is served.
 
 Theory of operation. Everything that touches the World happens on the thread of the event loop, inside `Driver.act`, so
-there are no locks. In real time, `act` first lets the clock catch up with the wall, then acts, then has the loop wake
-it when the next timer is due. Driven by hand, time stands until the control API moves it. The wall clock is read in
-this module and nowhere else.
+there are no locks. In real time, `act` first lets the virtual clock catch up, then acts, then sets an alarm in the
+event loop for the next timer. Driven by hand, time stands until the control API moves it. Only this module reads the
+real clock.
 """
 
 from __future__ import annotations
@@ -26,20 +26,20 @@ logger = logging.getLogger("handoff.server")
 
 
 def wall_ms() -> int:
-    """Milliseconds since 1970, for what the wall has to agree with: the expiry of tokens."""
+    """Real time in milliseconds since 1970, for what other programs compare with it: the expiry of tokens."""
     return time.time_ns() // 1_000_000
 
 
 class Driver(Protocol):
-    """How the time of one World passes."""
+    """Moves the time of one World."""
 
     accelerate: float
 
     def act(self, action: Callable[[], T]) -> T:
-        """Do something with the World; what it raises passes through."""
+        """Do something with the World and return the result; its errors pass through."""
 
     async def endure(self, virtual_ms: int) -> None:
-        """Wait as long as an answer with this latency takes."""
+        """Wait for an answer with this latency."""
 
     def advance(self, duration_ms: int) -> None:
         """Let time pass at once."""
@@ -51,7 +51,7 @@ class Driver(Protocol):
 
 
 class ByHand:
-    """Time passes when it is told to."""
+    """Moves time only on request."""
 
     accelerate = 0.0
 
@@ -62,7 +62,7 @@ class ByHand:
         return action()
 
     async def endure(self, virtual_ms: int) -> None:
-        """Nobody waits: an answer that takes its time is there when the clock says so, and the clock stands."""
+        """Return at once: latency is virtual time, and the clock stands."""
 
     def advance(self, duration_ms: int) -> None:
         self._world.log.append(TimePassed(duration_ms))
@@ -75,9 +75,9 @@ class ByHand:
 
 
 class RealTime:
-    """Time passes as on the wall, `accelerate` times as fast.
+    """Moves time as real time passes, `accelerate` times as fast.
 
-    What a timer raises is logged and reported, and time goes on: a bot that meets its limits must not stop the others.
+    An error of a timer is logged and reported, and time goes on: a bot that meets its limits must not stop the others.
     """
 
     def __init__(self, world: World, *, accelerate: float = 1.0, wall: Callable[[], float] = time.monotonic) -> None:
@@ -89,12 +89,12 @@ class RealTime:
         self._begin()
 
     def _begin(self) -> None:
-        """Take wall and clock as they stand for simultaneous."""
+        """Map the current real time to the current virtual time."""
         self._from_s, self._from_ms = self._wall(), self._world.clock.now_ms
 
     @property
     def now_ms(self) -> int:
-        """What the virtual clock should show."""
+        """The virtual time that corresponds to the current real time."""
         return self._from_ms + int((self._wall() - self._from_s) * 1_000 * self.accelerate)
 
     def act(self, action: Callable[[], T]) -> T:

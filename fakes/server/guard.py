@@ -1,7 +1,7 @@
-"""Who may talk to the server at all: requests that a web page of somebody else makes are turned away.
+"""Refuses requests that web pages of other origins make.
 
-Bound to loopback, the server still hears what a browser on the same machine sends it. A foreign page can send requests
-(its `Origin` tells), and a name that is made to resolve to 127.0.0.1 makes the page our own origin (`Host` tells).
+Bound to loopback, the server still receives what a browser on the same machine sends. A foreign page can send requests
+(its `Origin` shows that), and a name that resolves to 127.0.0.1 makes a page our own origin (`Host` shows that).
 """
 
 from __future__ import annotations
@@ -17,16 +17,17 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from ..rest.resource import error_body
 
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
-_CLOUD_DOMAINS = (".liveperson.net", ".botcentralapi.com")  # what clients with built-in hosts say through the proxy
+_CLOUD_DOMAINS = (".liveperson.net", ".botcentralapi.com")  # hosts that clients have built in
 
 
 class Guard:
-    """Refuses requests with a strange Host or Origin, and rewrites what a proxy's client asks for.
+    """Refuses requests with an unknown Host or Origin, and turns absolute addresses of a proxy's client into paths.
 
     Args:
-        app: what is guarded.
-        hosts: further names of this server; a call, because the server learns them when it is bound.
-        any_address: whether an address in digits is as good as a name: no page can make one resolve elsewhere.
+        app: the guarded application.
+        hosts: further names of this server, `*` for any numeric address (no page can make one resolve elsewhere); a
+            function, because the names are known only when the server is bound.
+        now_ms: the virtual time, for refusals.
     """
 
     def __init__(self, app: ASGIApp, hosts: Callable[[], frozenset[str]], now_ms: Callable[[], int]) -> None:
@@ -82,7 +83,7 @@ def _is_address(name: str) -> bool:
 
 
 def _origin_form(scope: Scope) -> Scope:
-    """The scope as if the path had come alone: clients of a proxy send the whole address in its place."""
+    """The scope with a path in the place of the whole address that clients of a proxy send."""
     path: str = scope["path"]
     if path.startswith("/") or "://" not in path:
         return scope

@@ -1,4 +1,4 @@
-"""What one client may ask of the server before it is turned away, so that nobody else notices it."""
+"""Limits for a single client, so that it cannot disturb the others."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bounds per connection. Times in seconds of the wall, sizes in bytes.
+    """Bounds per connection. Times in real seconds, sizes in bytes.
 
     Attributes:
         body_bytes: the largest body of a request; above: 413.
         body_s: how long a body may take to arrive; afterwards: 408.
         frame_bytes: the largest WebSocket message; above: close 1009.
-        queue_frames: how many frames may wait for a peer; while more do, it has to go on reading, or: close 1008.
-        queue_most: how many may wait for anybody, however fast; above: close 1008.
-        ping_s: how often a WebSocket is pinged, and how long the answer may take; afterwards it is dropped.
+        queue_frames: how many frames may wait for a peer that has stopped reading; above: close 1008.
+        queue_most: how many frames may wait for any peer; above: close 1008.
+        ping_s: how often a WebSocket is pinged, and how long the answer may take; afterwards it is closed.
         close_s: how long a closing handshake may take; afterwards the connection is cut.
         init_s: how long a consumer's socket may stay without a token; afterwards: close 4401.
-        silence_s: how long a request is left unanswered by a fault that says so.
-        flush_s: how long the control API waits for frames to leave.
-        conversations: how many conversations that are over are kept; the oldest are forgotten.
+        silence_s: how long a request is left unanswered by a fault that times out.
+        flush_s: how long the control API waits for queued frames to be sent.
+        conversations: how many closed conversations are stored; the oldest are forgotten.
     """
 
     body_bytes: int = 1_000_000

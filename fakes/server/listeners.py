@@ -1,7 +1,7 @@
-"""The ports of a server: one with TLS, a plain one, and the proxy. uvicorn speaks HTTP and WebSocket on them.
+"""The ports of a server: one with TLS, a plain one, and the proxy. uvicorn implements HTTP and WebSocket on them.
 
-uvicorn's own `Server` polls ten times a second, handles signals and waits for its peers; a fake cloud is started and
-stopped hundreds of times, so only uvicorn's protocols are used and the listening is done here.
+uvicorn's own `Server` polls ten times a second, handles signals and waits for its peers; a fake cloud starts and stops
+hundreds of times, so only uvicorn's protocols are used and this module listens.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ LOOPBACK = "127.0.0.1"
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """What to listen on; 0: the system picks. `tls` None: no TLS; `proxy` None: no proxy."""
+    """Host and ports to listen on; 0 lets the system choose, None for `tls` or `proxy` leaves that one out."""
 
     host: str = LOOPBACK
     tls: int | None = 0
@@ -50,7 +50,7 @@ class _Http(H11Protocol):
 
 
 class _WebSocket(WebSocketsSansIOProtocol):
-    """Cuts a peer that has not answered a ping: its buffer may never drain, and closing waits for that."""
+    """Cuts a peer that has not answered a ping: its buffer may never drain, and closing would wait for that."""
 
     def keepalive_timeout(self) -> None:
         super().keepalive_timeout()
@@ -73,7 +73,7 @@ class Listeners:
         """Bind the ports and serve.
 
         Raises:
-            FeatureError: a port is taken, or the host is none of this machine.
+            FeatureError: a port is in use, or the host is not an address of this machine.
         """
         wanted, host = self._wanted, self._wanted.host
         with contextlib.ExitStack() as undo:
@@ -106,7 +106,7 @@ class Listeners:
         self._states.append(state)
 
     async def close(self) -> None:
-        """Say goodbye to everybody (1001 to sockets) and stop; whoever does not let go in time is cut."""
+        """Close all connections (1001 on sockets) and stop; a peer that does not close in time is cut."""
         for server in self._servers:
             server.close()
         self._installation.close(GOING_AWAY)
@@ -148,7 +148,7 @@ def bound(host: str, port: int) -> socket.socket:
     """A socket that is bound to this port.
 
     Raises:
-        FeatureError: it is taken, or not ours to take.
+        FeatureError: the port is in use, or not allowed.
     """
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
@@ -191,7 +191,7 @@ def is_loopback(host: str) -> bool:
 
 
 def public_name(host: str) -> str:
-    """How clients call this host; a certificate for an address in digits makes Node warn, so loopback has a name."""
+    """The name of this host for clients; a name for loopback, because Node warns about numeric ones in certificates."""
     if is_loopback(host) or host in ("0.0.0.0", "::"):
         return "localhost"
     return f"[{host}]" if ":" in host else host

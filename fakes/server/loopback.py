@@ -26,7 +26,7 @@ STOP_S = 30.0
 
 
 class LoopbackServer:
-    """A server on ports of the loopback interface that the system picks.
+    """A server on loopback ports that the system chooses.
 
         with LoopbackServer(world, manual=True) as server:
             httpx.get(server.url + "/handoff/ready", verify=server.ssl_context())
@@ -34,10 +34,11 @@ class LoopbackServer:
     The World belongs to the server's thread while it is served: reach it through `call`.
 
     Args:
-        world: what is served first.
-        manual: whether time stands until the control API, or `call`, moves it.
-        accelerate: how many times as fast as the wall time passes otherwise.
-        make: makes the World that `POST /handoff/reset` begins with; default: one without bots.
+        world: the first World that is served.
+        manual: whether only the control API, or `call`, moves time.
+        accelerate: speed of virtual time, as a multiple of real time, if time is not moved manually.
+        make: makes the World for `POST /handoff/reset`; default: one without bots.
+        limits: bounds for clients.
     """
 
     def __init__(
@@ -100,20 +101,20 @@ class LoopbackServer:
         return Path(self._folder.name) / "ca.pem"
 
     def ssl_context(self) -> ssl.SSLContext:
-        """For a client that trusts this server and no other."""
+        """For a client that trusts only this server."""
         return self.authority.client_context()
 
     @property
     def served(self) -> ServedWorld:
-        """What is served now; to be touched inside `call` only."""
+        """The World that is served; use it inside `call` only."""
         return self.installation.served
 
     def call(self, action: Callable[[], T]) -> T:
-        """Run this on the server's thread, as one act of its time, and hand back what it returns or raises."""
+        """Run this on the server's thread, as one act of its driver; returns its result, raises its error."""
         return self._on_loop(lambda: self.installation.served.driver.act(action))
 
     def use(self, world: World) -> None:
-        """Serve this World from now on; sockets of the one before are closed."""
+        """Serve this World from now on; the sockets of the previous one are closed."""
         self._on_loop(lambda: self.installation.use(world))
 
     def _on_loop(self, action: Callable[[], T]) -> T:

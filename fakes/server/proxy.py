@@ -14,7 +14,7 @@ from typing import Any
 
 HEAD_BYTES = 65_536  # the largest head of a request; above: 431
 HEAD_S = 10.0  # how long a head may take to arrive; afterwards: 408
-LINGER_S = 1.0  # how long a refused client may go on talking
+LINGER_S = 1.0  # how long a refused client may go on sending
 CHUNK = 65_536
 PLAIN_PORT = "80"
 
@@ -25,8 +25,8 @@ class Proxy:
     """The proxy.
 
     Args:
-        tls: where tunnels end, None where there is no TLS: they end at the plain port then.
-        plain: where requests with a whole address go.
+        tls: the port where tunnels end; None without TLS: they end at the plain port.
+        plain: the port for requests with an absolute address.
         host: the address of both ports.
     """
 
@@ -85,7 +85,7 @@ class Proxy:
 
 
 async def _both(*ways: Coroutine[Any, Any, None]) -> None:
-    """Run both ways until one has ended, which ends the other: HTTP and WebSockets say their goodbyes inside."""
+    """Run both directions until one has ended, then end the other: HTTP and WebSockets close properly inside."""
     tasks = [asyncio.create_task(way) for way in ways]
     try:
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -103,7 +103,7 @@ async def _pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -
 
 
 async def _refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, status: bytes) -> None:
-    """Say so, then read on for a moment: closing with unread bytes would take the answer back."""
+    """Answer with this status, then read on for a moment: closing with unread bytes would discard the answer."""
     writer.write(b"HTTP/1.1 " + status + b"\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
     with contextlib.suppress(OSError, TimeoutError):
         async with asyncio.timeout(LINGER_S):

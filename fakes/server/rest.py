@@ -1,4 +1,4 @@
-"""The REST services on a socket: a request becomes an `httpx.Request` for the door, its answer goes back."""
+"""The REST services on a socket: passes a request to the door as an `httpx.Request`, and its answer back."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class BodyRefused(Exception):
 
 
 async def answer(served: ServedWorld, request: Request, limits: Limits) -> Response:
-    """What the cloud answers; a fault that says so leaves the request unanswered or drops its connection."""
+    """The cloud's answer; a fault may leave the request unanswered or drop its connection."""
     try:
         body = await body_of(request, limits)
     except BodyRefused as error:
@@ -75,7 +75,7 @@ async def body_of(request: Request, limits: Limits) -> bytes:
 
 
 def _address(request: Request) -> httpx.URL:
-    """The address as it came: the raw path, with its escapes."""
+    """The address as it was sent: the raw path, with its escapes."""
     path = request.scope["raw_path"].decode("latin-1")
     query = request.scope["query_string"].decode("latin-1")
     base = httpx.URL(f"{request.url.scheme}://{request.headers.get('host', 'localhost')}")
@@ -94,7 +94,7 @@ def _passed_on(answered: httpx.Response) -> Response:
 
 
 async def _until_gone(request: Request, silence_s: float) -> None:
-    """Wait until the client gives up, though not forever."""
+    """Wait until the client gives up, `silence_s` at most."""
     try:
         async with asyncio.timeout(silence_s):
             while (await request.receive())["type"] != "http.disconnect":
@@ -104,7 +104,7 @@ async def _until_gone(request: Request, silence_s: float) -> None:
 
 
 def _cut(request: Request) -> Response:
-    """End the connection without an answer; where there is none to end, as in a test without a socket, a 502."""
+    """Drop the connection without an answer; without a connection, as in a test without a socket, answer 502."""
     transport = request.scope.get("state", {}).get("transport")
     if transport is not None:
         transport.abort()

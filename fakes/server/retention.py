@@ -1,8 +1,8 @@
-"""What a server that runs for days forgets: conversations that are over, the oldest first, once there are too many.
+"""Forgets closed conversations, the oldest first, so that a server can run for days.
 
-Theory of operation. A listener of the log sees conversations end, and asks the event loop to look afterwards: nothing
-may be forgotten while somebody is still acting on it. Some more than the bound may gather before anything is done,
-because going through the log costs as much for one conversation as for many.
+Theory of operation. A listener of the log sees conversations end and schedules `tidy` on the event loop: nothing may be
+forgotten during an act. A batch above the bound gathers before anything is forgotten, because going through the log
+costs as much for one conversation as for many.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from ..world.world import World
 
 BATCH: Final = 20  # how many more than the bound may gather
-REQUESTS: Final = 200  # requests of bots to the outside world that are kept
-PASSING: Final = 1_000  # events of no conversation that nothing follows from any more; twice as many may gather
+REQUESTS: Final = 200  # requests of bots to the outside world to keep
+PASSING: Final = 1_000  # events outside conversations, without further consequences, to keep; twice as many may gather
 
 _PASSING: Final = (
     AgentStateChanged,
@@ -48,8 +48,8 @@ class Retention:
     """Keeps a World small.
 
     Args:
-        world: which; its log is listened to.
-        keep: how many conversations that are over stay.
+        world: the World, whose log is listened to.
+        keep: the number of closed conversations to keep.
     """
 
     def __init__(self, world: World, keep: int) -> None:
@@ -57,14 +57,14 @@ class Retention:
         self._keep = keep
         self._is_asked = False
         self._passing = 0
-        world.log.listen("retention", self._heard)
+        world.log.listen("retention", self._on_event)
 
     def close(self) -> None:
-        """Look at the log no more."""
+        """Stop listening to the log."""
         self._world.log.stop_listening("retention")
 
     def tidy(self) -> None:
-        """Forget what is too much."""
+        """Forget what exceeds the bounds."""
         self._is_asked = False
         over = [each for each in self._world.cloud.state.conversations.values() if each.is_over]
         if len(over) >= self._keep + BATCH:
@@ -75,14 +75,14 @@ class Retention:
             self._world.log.drop(_passed(self._world.log.events))
         del self._world.outside.requests[:-REQUESTS]
 
-    def _heard(self, event: Event) -> None:
+    def _on_event(self, event: Event) -> None:
         self._passing += _is_passing(event)
         is_time = isinstance(event.body, ConversationClosed | SurveyEnded) or self._passing >= 2 * PASSING
         if is_time and not self._is_asked:
             try:
                 loop = asyncio.get_running_loop()
             except RuntimeError:
-                return  # somebody acts on a World whose server stands still: the next such event is seen
+                return  # an act outside the server's event loop: the next such event is seen
             self._is_asked = True
             loop.call_soon(self.tidy)
 

@@ -2,7 +2,7 @@
 
 Theory of operation. A socket has two tasks. One reads frames and hands each to its connection of the messaging service,
 inside `Driver.act`. The other writes what the service has put into the socket's queue. Putting never waits and never
-fails, whoever's request it happens in. A queue that is long and does not move marks a peer that does not read, which is
+fails. A queue that is long and does not move marks a peer that does not read, which is
 closed with 1008 and cut when even that does not get through; a long queue alone does not, for one act of many people
 (the clock is advanced, say) may bring thousands of frames. The ping that finds half-open peers is the WebSocket
 library's.
@@ -32,7 +32,7 @@ class Connection(Protocol):
 
     @property
     def is_authenticated(self) -> bool:
-        """Whether it is known who the peer is."""
+        """Whether the peer has authenticated."""
 
     def receive(self, text: str) -> None:
         """Take one text frame."""
@@ -42,13 +42,13 @@ class Connection(Protocol):
 
 
 class SocketLink:
-    """The way out to one peer: what the messaging service sends through. Called on the loop's thread only."""
+    """The outgoing side of one peer, for the messaging service. Called on the thread of the event loop only."""
 
     def __init__(self, socket: WebSocket, limits: Limits) -> None:
         self._socket = socket
         self._limits = limits
         self._queue: deque[str] = deque()
-        self._news = asyncio.Event()
+        self._wake_up = asyncio.Event()
         self._flushed = asyncio.Event()
         self._flushed.set()
         self._code: int | None = None
@@ -60,7 +60,7 @@ class SocketLink:
     # --- for the messaging service ---
 
     def send(self, frame: Mapping[str, Any]) -> None:
-        """Queue one frame. Never waits, never raises: a peer that has gone is its own affair."""
+        """Queue one frame. Never waits; does nothing for a peer that has gone."""
         if self._code is not None or self._is_over:
             return
         if len(self._queue) >= self._limits.queue_most:
@@ -68,7 +68,7 @@ class SocketLink:
             return
         self._queue.append(json.dumps(frame, ensure_ascii=False, separators=(",", ":")))
         self._flushed.clear()
-        self._news.set()
+        self._wake_up.set()
         if self._watch is None and len(self._queue) > self._limits.queue_frames:
             self._look_again_later()
 
@@ -77,7 +77,7 @@ class SocketLink:
         self._watch = asyncio.get_running_loop().call_later(self._limits.close_s, lambda: self._judge(written))
 
     def _judge(self, written: int) -> None:
-        """The queue was long a moment ago, when so many frames had been written."""
+        """Close the link if its queue is still long and no frame was written since `written` were."""
         self._watch = None
         if len(self._queue) <= self._limits.queue_frames:
             return
@@ -91,17 +91,17 @@ class SocketLink:
         self.close(POLICY)
 
     def close(self, code: int) -> None:
-        """Close with this code once what is queued has been written; cut a peer that does not take it."""
+        """Close with this code after the queued frames; cut a peer that does not read them."""
         if self._code is None and not self._is_over:
             self._code = code
             self._flushed.clear()
-            self._news.set()
+            self._wake_up.set()
             self._deadline = asyncio.get_running_loop().call_later(self._limits.close_s, self._cut)
 
     # --- for the server ---
 
     async def flushed(self) -> None:
-        """Wait until nothing is queued any more."""
+        """Wait until the queue is empty."""
         await self._flushed.wait()
 
     async def write(self) -> None:
@@ -112,9 +112,9 @@ class SocketLink:
                     await self._socket.send_text(self._queue.popleft())
                     self._written += 1
                 if self._code is None:
-                    self._news.clear()
+                    self._wake_up.clear()
                     self._flushed.set()
-                    await self._news.wait()
+                    await self._wake_up.wait()
             await self._socket.close(self._code)
         except (WebSocketDisconnect, RuntimeError):  # gone, or closing already
             self._cut()
@@ -122,7 +122,7 @@ class SocketLink:
             self.over()
 
     def over(self) -> None:
-        """The socket is no more."""
+        """Mark the socket as closed."""
         self._is_over = True
         self._queue.clear()
         self._flushed.set()
@@ -130,12 +130,12 @@ class SocketLink:
             self._watch.cancel()
 
     def settle(self) -> None:
-        """The connection has ended by itself: nothing is left to cut."""
+        """Cancel the cut: the connection has ended."""
         if self._deadline is not None:
             self._deadline.cancel()
 
     def _cut(self) -> None:
-        """End the connection without another word."""
+        """Drop the connection."""
         transport = self._socket.scope.get("state", {}).get("transport")
         if transport is not None:
             transport.abort()
@@ -164,7 +164,7 @@ async def converse(
     connection = driver.act(lambda: connect(link))
     links.add(link)
     writer: asyncio.Task[None] | None = None
-    patience = asyncio.get_running_loop().call_later(limits.init_s, _expect_authenticated, connection, link)
+    deadline = asyncio.get_running_loop().call_later(limits.init_s, _expect_authenticated, connection, link)
     try:
         await socket.accept()
         writer = asyncio.create_task(link.write())
@@ -172,7 +172,7 @@ async def converse(
     except (WebSocketDisconnect, RuntimeError):
         pass  # gone before it was accepted
     finally:
-        patience.cancel()
+        deadline.cancel()
         links.discard(link)
         if writer is not None:
             writer.cancel()
@@ -182,7 +182,7 @@ async def converse(
 
 
 def _expect_authenticated(connection: Connection, link: SocketLink) -> None:
-    """A peer that has not said who it is by now has had its time."""
+    """Close a peer that has not authenticated in time."""
     if not connection.is_authenticated:
         link.close(NOT_AUTHENTICATED)
 

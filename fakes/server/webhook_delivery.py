@@ -1,4 +1,4 @@
-"""Taking webhooks to their endpoints: without waiting, and without leaving this machine unless told to."""
+"""Delivery of webhooks to their endpoints, by default to those on this machine only."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ CONNECTIONS = 20
 
 
 class WebhookDelivery:
-    """Delivers webhooks on the event loop; what an endpoint answers is an act of the World's time.
+    """Delivers webhooks on the event loop; the answer of an endpoint is an act of the driver.
 
     Args:
-        driver: of the World that the webhooks tell of.
+        driver: of the World that sends the webhooks.
         anywhere: whether endpoints may be on other machines.
     """
 
@@ -28,7 +28,7 @@ class WebhookDelivery:
         self._driver = driver
         self._anywhere = anywhere
         self._client: httpx.AsyncClient | None = None
-        self._under_way: set[asyncio.Task[None]] = set()
+        self._deliveries: set[asyncio.Task[None]] = set()
 
     def __call__(self, request: httpx.Request, answered: Answered) -> None:
         if not self._anywhere and not is_loopback(request.url.host):
@@ -36,12 +36,12 @@ class WebhookDelivery:
             answered(None)
             return
         task = asyncio.get_running_loop().create_task(self._deliver(request, answered))
-        self._under_way.add(task)
-        task.add_done_callback(self._under_way.discard)
+        self._deliveries.add(task)
+        task.add_done_callback(self._deliveries.discard)
 
     def close(self) -> None:
-        """Stop; what is under way is not waited for."""
-        for task in self._under_way:
+        """Cancel all deliveries."""
+        for task in self._deliveries:
             task.cancel()
 
     async def _deliver(self, request: httpx.Request, answered: Answered) -> None:

@@ -1,6 +1,6 @@
-"""The files beside a bot: `<bot>.intents.yaml` scripts what utterances mean, `cloud.yaml` sets up the account.
+"""The files beside a bot: `<bot>.intents.yaml` scripts the meaning of utterances, `cloud.yaml` sets up the account.
 
-Both are optional, both are validated, and `schema()` publishes their JSON schema for editors.
+Both are optional, both are validated, and `schema()` gives their JSON schemas for editors.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class _File(BaseModel):
 
     @classmethod
     def load(cls: type[M], path: Path) -> M:
-        """Read the file. Raises FeatureError naming file and key for anything it should not hold."""
+        """Read the file. Raises FeatureError naming file and key for anything unknown or invalid."""
         try:
             found = yaml.safe_load(path.read_text(encoding="utf-8"))
         except (yaml.YAMLError, UnicodeDecodeError) as error:
@@ -50,11 +50,11 @@ class _File(BaseModel):
 class EntityEntry(_File):
     """An entity that is a regular expression."""
 
-    regex: str = Field(description="what it looks like; found text counts as the entity's name when intents are told")
+    regex: str = Field(description="its form; matching text counts as the entity's name when intents are scored")
 
 
 class Intents(_File):
-    """What utterances mean: the NLU of a test, by script and by training phrases."""
+    """The NLU of a test: the meaning of utterances, by script and by training phrases."""
 
     utterances: dict[str, str | dict[str, float]] = Field(
         default_factory=dict,
@@ -101,13 +101,17 @@ class SkillEntry(_File):
     can_transfer: bool = Field(True, description="whether its conversations may be transferred at all")
     transfer_list: list[str] | None = Field(None, description="names of the skills they may go to; without it all")
     max_wait_s: int | None = Field(None, gt=0, description="how long a conversation waits for a named agent")
-    fallback_skill: str = Field("", description="name of the skill that takes over when nobody is there")
-    fallback_when_all_away: bool = Field(True, description="whether agents who are Away or Back soon are not there")
-    auto_close_s: int | None = Field(None, gt=0, description="a conversation silent for so long is closed")
+    fallback_skill: str = Field("", description="name of the skill that takes over when no agent is available")
+    fallback_when_all_away: bool = Field(
+        True, description="whether agents who are Away or Back soon count as not available"
+    )
+    auto_close_s: int | None = Field(
+        None, gt=0, description="a conversation is closed after this long without a message"
+    )
 
 
 class AgentEntry(_File):
-    """Somebody who can be rung: a person, or with type bot the user of a bot that runs elsewhere."""
+    """A user who can be rung: a human agent, or with type bot the user of a bot that runs elsewhere."""
 
     type: Literal["human", "bot"] = Field("human", description="a bot logs in from outside, and is Offline until then")
     skills: list[str] = Field(default_factory=list, description="names of skills")
@@ -117,7 +121,7 @@ class AgentEntry(_File):
     slots: int = Field(3, ge=0, description="how many conversations the agent takes at a time")
     id: int | None = None
     profiles: list[str] = ["Agent"]
-    login: str = Field("", description="what he logs in with; made from the name when it is missing")
+    login: str = Field("", description="login name; made from the name when it is missing")
     password: str = Field("", description="`password` when it is missing; never shown")
 
 
@@ -141,12 +145,12 @@ class AppEntry(_File):
 
 
 class FunctionEntry(_File):
-    """What a function answers when it is invoked; its code is not run."""
+    """The answer of a function when it is invoked; its code is not run."""
 
     uuid: str = ""
     event: str = Field("", description="the event it is deployed for")
     returns: Any = Field(None, description="any JSON value")
-    fails: str = Field("", description="the text of its own error; it returns nothing then")
+    fails: str = Field("", description="the text of its own error, returned instead of a value")
     latency_ms: int = Field(0, ge=0)
 
     @model_validator(mode="after")
@@ -157,12 +161,12 @@ class FunctionEntry(_File):
 
 
 class _CloudKeys(_File):
-    """Settings of the account, and the switches S1 to S14 for what nobody has published."""
+    """Settings of the account, and the switches S1 to S14 for what is not documented."""
 
 
 def _model_of(kind: type[Any], name: str, *, without: Collection[str] = (), base: type[_File] = _File) -> type[_File]:
-    """A model with the fields of a dataclass and what its docstring says of them."""
-    hints, told = get_type_hints(kind), _told(kind)
+    """A model with the fields of a dataclass and their descriptions from its docstring."""
+    hints, descriptions = get_type_hints(kind), _descriptions(kind)
     known: dict[str, Any] = {}
     for each in fields(kind):
         if each.name not in without:
@@ -171,20 +175,20 @@ def _model_of(kind: type[Any], name: str, *, without: Collection[str] = (), base
             least = 0 if each.name.endswith("_ms") else None
             known[each.name] = (
                 inner or hints[each.name],
-                Field(inner() if inner else default, ge=least, description=told.get(each.name)),
+                Field(inner() if inner else default, ge=least, description=descriptions.get(each.name)),
             )
     return create_model(name, __base__=base, __doc__=base.__doc__, **known)
 
 
-def _told(kind: type[Any]) -> dict[str, str]:
-    """What the "Attributes" of a docstring say, by name."""
+def _descriptions(kind: type[Any]) -> dict[str, str]:
+    """The descriptions in the "Attributes" section of a docstring, by name."""
     found = re.findall(r"^    (\w+): (.+(?:\n {8,}.+)*)", inspect.getdoc(kind) or "", re.MULTILINE)
     return {name: " ".join(text.split()) for name, text in found}
 
 
 _INNER: dict[Any, type[_File]] = {}
 _INNER[SurveySettings] = _model_of(SurveySettings, "SurveyKeys")
-_ELSEWHERE = ("fallback_skill_id", "bot_hears_while_transferring", "campaigns", "entry_skill_id")  # have other keys
+_ELSEWHERE = ("fallback_skill_id", "bot_hears_while_transferring", "campaigns", "entry_skill_id")  # set by other keys
 if TYPE_CHECKING:
     CloudKeys = _CloudKeys
 else:
@@ -192,7 +196,7 @@ else:
 
 
 class Account(_File):
-    """What a suite's scenarios find, and what `handoff serve` serves: skills, agents, keys, settings, switches."""
+    """The account of a suite's scenarios and of `handoff serve`: skills, agents, keys, settings, switches."""
 
     account: str = Field("12345678", pattern=r"^(le|qa)?[0-9]{1,20}$", description="number of the account")
     skills: dict[str, SkillEntry | int] = Field(

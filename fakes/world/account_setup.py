@@ -95,7 +95,7 @@ def _number(cloud: FakeCloud, account: Account) -> None:
 
 
 def _skills(cloud: FakeCloud, account: Account) -> None:
-    """All skills first: one may name another that comes later."""
+    """Add all skills before configuring any: a skill may name another that follows in the file."""
     entries = {
         name: entry if isinstance(entry, SkillEntry) else SkillEntry(id=entry) for name, entry in account.skills.items()
     }

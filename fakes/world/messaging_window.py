@@ -1,4 +1,4 @@
-"""What can be tapped at a messaging window, decided from the messages it shows. Nothing here sends anything."""
+"""Lookup of buttons, quick replies, choices and list items in the messages that a messaging window shows."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from ...engine.events import Choice, MessagePublished
 
 
 def quick_reply(shown: Sequence[MessagePublished], title: str, *, whose: str) -> Choice:
-    """A quick reply of the latest message; they are gone once anything was said (INT-QUICK-REPLY-PAYLOAD)."""
-    spoken = max((at for at, message in enumerate(shown) if message.role == "consumer"), default=-1)
-    return _offered(shown[spoken + 1 :], title, "quick reply", _of_kind("quick reply"), whose)
+    """A quick reply of the latest message, until the consumer's next message (INT-QUICK-REPLY-PAYLOAD)."""
+    last_input = max((at for at, message in enumerate(shown) if message.role == "consumer"), default=-1)
+    return _offered(shown[last_input + 1 :], title, "quick reply", _of_kind("quick reply"), whose)
 
 
 def button(shown: Sequence[MessagePublished], label: str, *, card: str | None = None, whose: str) -> Choice:
@@ -36,7 +36,7 @@ def list_item(shown: Sequence[MessagePublished], item: str, *, whose: str) -> Ch
 
 
 def picked(items: Sequence[str]) -> str:
-    """What a list picker writes when these items are picked (INT-LIST-PICKER-REPLY)."""
+    """The text that a list picker sends for these items (INT-LIST-PICKER-REPLY)."""
     return "User Selected: " + " and ".join(items)
 
 

@@ -46,18 +46,18 @@ class Consumer:
         self._metadata = ""
 
     def uses(self, channel: str) -> None:
-        """Write through this channel from the next conversation on; channels are called as getUserChannel does."""
+        """Write through this channel from the next conversation on. Raises UnknownName; names as of getUserChannel."""
         if channel not in CHANNELS:
             raise UnknownName(message(f"no channel {channel!r}", known=CHANNELS, wanted=channel))
         self.channel = channel
 
     @property
     def has_open_conversation(self) -> bool:
-        """Whether what the consumer says now goes into the conversation there is; its survey is a part of it."""
+        """Whether the next message goes into the current conversation; its survey is a part of it."""
         return self.conversation is not None and self._host.cloud.conversation(self.conversation).hears_consumer
 
     def describe(self, about: About, values: Mapping[str, object]) -> None:
-        """Say what the cloud knows of this consumer."""
+        """Set what the cloud knows of this consumer."""
         self._host.profiles.of(self.name).describe(about, values)
 
     def attaches(self, metadata: str) -> None:
@@ -66,16 +66,16 @@ class Consumer:
 
     @property
     def messages(self) -> list[MessagePublished]:
-        """What the window shows, oldest first."""
+        """The messages at the window, oldest first."""
         if self.conversation is None:
             return []
         shown = self._host.cloud.conversation(self.conversation).messages
         return [body for body in shown if body.audience == "all"]
 
     def opens(self, *, skill: str | None = None) -> None:
-        """Open the window without a word: a conversation starts at the skill, by default that of the first bot.
+        """Open the window and write nothing: a conversation starts at the skill, by default that of the first bot.
 
-        An empty text for the skill: the conversation has none.
+        With an empty text for the skill the conversation has none.
         """
         self._open(skill)
         self._host.run_until_idle()
@@ -89,7 +89,7 @@ class Consumer:
         self._write(text, None)
 
     def says_quickly(self, texts: Sequence[str], *, pause_ms: int = 0) -> None:
-        """Say all of them, `pause_ms` apart, whatever is going on meanwhile."""
+        """Say all of them, `pause_ms` apart, without waiting for answers."""
         for index, text in enumerate(texts):
             if index and pause_ms:
                 self._host.clock.advance(pause_ms)
@@ -129,7 +129,7 @@ class Consumer:
         self._host.run_until_idle()
 
     def _tap(self, choice: Choice) -> None:
-        """What the window writes is in the message; follows CON-BUTTON-TEXT-ON-POSTBACK."""
+        """Send the text and payload of the choice; follows CON-BUTTON-TEXT-ON-POSTBACK."""
         self._write(choice.written, choice.payload)
         self._host.run_until_idle()
 
@@ -155,7 +155,7 @@ class Agent:
 
     @property
     def ringing(self) -> int:
-        """What the badge shows: conversations that ring (CLD-RING)."""
+        """The number on the workspace badge: conversations that ring (CLD-RING)."""
         return len(self._host.cloud.ringing(self.name))
 
     def accepts(self) -> None:
@@ -168,7 +168,7 @@ class Agent:
         """Let time pass until the oldest ring expires."""
         rings = self._host.cloud.ringing(self.name)
         if not rings:
-            raise FeatureError(message(f"nothing rings at {self.name}"))
+            raise FeatureError(message(f"no conversation is ringing for {self.name}"))
         self._host.advance(rings[0].expires_at_ms - self._host.clock.now_ms)
 
     def says(self, text: str) -> None:

@@ -13,30 +13,30 @@ from .account_file import DEFAULT_SCORE, Intents
 
 
 class ScriptedNlu:
-    """An `NluPort` that knows what it was told.
+    """An `NluPort` by script and training phrases.
 
-    An utterance that is scripted means what the script says and nothing else; any other is compared with the training
-    phrases, or goes to the classifier that was given instead of a file. Letter case, surrounding and repeated white
-    space do not matter in a script, everything else does.
+    A scripted utterance has the meaning in the script and no other; any other utterance is compared with the training
+    phrases, or goes to the classifier that was given instead of a file. A script ignores letter case, surrounding and
+    repeated white space.
     """
 
     def __init__(self, intents: Intents | None = None, *, otherwise: NluPort | None = None) -> None:
-        """Know what this file says, nothing without one; `otherwise` is asked about all that is not scripted."""
+        """Take the meanings from this file; `otherwise` scores what is not scripted."""
         self._otherwise = otherwise
-        told = intents or Intents()
+        file = intents or Intents()
         self._scores: dict[str, list[IntentScore]] = {}
-        self._meta = told.meta_intents
-        self._entities = Entities(told.entity_values, told.entity_expressions)
-        self._phrases = {name: [self._heard(one) for one in listed] for name, listed in told.training_phrases.items()}
+        self._meta = file.meta_intents
+        self._entities = Entities(file.entity_values, file.entity_expressions)
+        self._phrases = {name: [self._masked(one) for one in listed] for name, listed in file.training_phrases.items()}
         self._matcher = PhraseMatcher(self._phrases)
-        for utterance, means in told.utterances.items():
+        for utterance, means in file.utterances.items():
             scores = means if isinstance(means, dict) else {means: DEFAULT_SCORE}
             for intent, score in scores.items():
                 self.learn(utterance, intent, score)
 
     def learn(self, utterance: str, intent: str, score: float = DEFAULT_SCORE) -> None:
-        """From now on `utterance` means `intent`, too."""
-        scores = self._scores.setdefault(self._heard(utterance), [])
+        """Let `utterance` mean `intent` from now on, in addition to its other intents."""
+        scores = self._scores.setdefault(self._masked(utterance), [])
         scores.append(IntentScore(intent, score))
         scores.sort(key=lambda scored: -scored.score)
 
@@ -46,20 +46,20 @@ class ScriptedNlu:
         return self._phrases
 
     def score(self, text: str) -> Sequence[IntentScore]:
-        heard = self._heard(text)
-        scores = self._scores.get(heard)
+        masked = self._masked(text)
+        scores = self._scores.get(masked)
         if scores is None and self._otherwise is not None:
             return self._otherwise.score(text)
         if scores is None:
-            scores = self._matcher.score(heard) if self._phrases else []
-        if heard != _plain(text):
-            scores = [replace(scored, heard=heard) for scored in scores]
+            scores = self._matcher.score(masked) if self._phrases else []
+        if masked != _plain(text):
+            scores = [replace(scored, heard=masked) for scored in scores]
         return with_meta_intents(scores, self._meta) if self._meta else scores
 
     def entities(self, text: str) -> Sequence[Entity]:
         return self._entities.find(text) if self._otherwise is None else self._otherwise.entities(text)
 
-    def _heard(self, text: str) -> str:
+    def _masked(self, text: str) -> str:
         return _plain(self._entities.masked(text))
 
 

@@ -130,7 +130,7 @@ class World:
 
     @property
     def epoch_offset_ms(self) -> int:
-        """How much later than in other Worlds the date at virtual time 0 is."""
+        """Difference between the date at virtual time 0 and the default, in milliseconds."""
         return self._shared.epoch_offset_ms
 
     def set_up_account(self, account: Account) -> Account:

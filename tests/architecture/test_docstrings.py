@@ -11,7 +11,9 @@ import pytest
 
 REPOSITORY = Path(__file__).parents[2]
 MODULES = sorted(
-    path for layer in ("engine", "fakes", "reports", "steps", "cli") for path in (REPOSITORY / layer).rglob("*.py")
+    path
+    for layer in ("engine", "web", "fakes", "reports", "steps", "cli")
+    for path in (REPOSITORY / layer).rglob("*.py")
 )
 SECTION = re.compile(r"^Attributes:\n((?:[ ]{4}.*\n|\n)+)", re.MULTILINE)
 ENTRY = re.compile(r"^[ ]{4}(\w+(?:, \w+)*):", re.MULTILINE)

@@ -63,7 +63,7 @@ def test_each_speaker_has_a_bubble_of_its_own() -> None:
         ("system", "system", "The agent has joined", "0:00.300"),
     ]
     outline = Outline(transcript_html.as_html(events))
-    assert [name for name in outline.classes("li") if name != "None"] == ["consumer", "bot", "agent", "system"]
+    assert [name for name in outline.classes("li") if name != "None"] == ["consumer mine", "bot", "agent", "system"]
 
 
 def test_notes_tell_of_rings_transfers_and_faults_by_tone() -> None:
@@ -101,7 +101,7 @@ def test_quick_replies_and_cards_are_drawn() -> None:
 
     assert "City Bike" in outline.text
     assert "Reserve" in outline.text
-    assert {"button", "quick reply"} <= set(outline.classes("li"))
+    assert {"choice button square", "choice quick reply"} <= set(outline.classes("li"))
     assert "tapped" in outline.text
     assert not [tag for tag, _ in outline.tags if tag == "img"]
 

@@ -76,8 +76,8 @@ export class Agent {
     if (this.#rings.size) this.clockMoved().catch(() => {});
   }
 
-  /** The server has begun anew: rings and conversations of before are gone. */
-  begunAnew() {
+  /** The server was reset: earlier rings and conversations are gone. */
+  serverReset() {
     this.#dropRings();
     for (const talk of this.#talks.values()) talk.row.remove();
     this.#talks.clear();
@@ -175,10 +175,10 @@ export class Agent {
   }
 
   get #loggedOut() {
-    return `${this.user.name} has been logged out: somebody else logged in as this user, or the server began anew.`;
+    return `${this.user.name} has been logged out: another client logged in as this user, or the server was reset.`;
   }
 
-  /** A server that began anew does not know the bearer: log in with the next try, or say so when that takes a person. */
+  /** A server that was reset does not know the bearer: log in with the next try, or ask for a login. */
   async #turnedAway() {
     if (this.#password) this.#login = null;
     else if (await this.#control.refresh().then(() => true, () => false)) return this.#loggedOut;
@@ -201,7 +201,7 @@ export class Agent {
       "aam.ExConversationChangeNotification": (change) => this.#talkChanged(change),
     }[type];
     if (take) for (const change of [body.changes ?? []].flat()) take(change);
-    else if (type === "ms.OnlineEventDistribution") this.#heard(body);
+    else if (type === "ms.OnlineEventDistribution") this.#received(body);
   }
 
   #stateChanged({ result }) {
@@ -301,6 +301,7 @@ export class Agent {
     talk.thread = new Thread(`Conversation with ${consumerOf(details)}`, {
       isMine: (originator) => originator === this.#id || originator === this.#login?.userPid,
       nameOf: (message) => this.#nameOf(message),
+      isBot: ({ originatorId, originatorPId }) => this.#control.isBot(originatorPId ?? originatorId) || this.#control.isBot(originatorId),
     });
     talk.private = el("input", { type: "checkbox", id: `private-${this.user.id}-${id}` });
     talk.compose = composer(`Write to ${shortName(consumerOf(details))}`, {
@@ -393,7 +394,7 @@ export class Agent {
     this.#read();
   }
 
-  #heard(message) {
+  #received(message) {
     const id = this.#talks.has(message.conversationId) ? message.conversationId : message.dialogId;
     const talk = this.#talks.get(id);
     if (!talk || !talk.thread.add(message)) return;
@@ -456,7 +457,7 @@ export class Agent {
     const offer = () => {
       const able = users.filter((user) => user.name !== this.user.name && user.skill_ids?.includes(skill.value));
       agent.replaceChildren(
-        el("option", { value: "" }, "anybody with this skill"),
+        el("option", { value: "" }, "any agent with this skill"),
         ...able.map((user) => el("option", { value: user.id }, `${user.name} (${user.state})`)),
       );
     };
@@ -501,7 +502,7 @@ export class Agent {
   #over(id, talk, details) {
     talk.isOver = true;
     talk.details = details;
-    talk.over = details.stage === "CLOSE" || details.state === "CLOSE" ? "Conversation closed." : "The conversation has gone to somebody else.";
+    talk.over = details.stage === "CLOSE" || details.state === "CLOSE" ? "Conversation closed." : "The conversation has gone to another agent.";
     talk.thread.note(talk.over);
     talk.actions.hidden = true;
     const held = talk.compose.contains(document.activeElement) || talk.actions.contains(document.activeElement);

@@ -79,7 +79,7 @@ function addAgent(user, login, password) {
   return agent;
 }
 
-/** Ask who logs in; `ended` is a workspace that the new one takes the place of. */
+/** Ask for a login; `ended` is a workspace that the new one replaces. */
 function openLogIn(name = "", ended = null) {
   const people = control.state.users.filter((user) => user.type === "human");
   if (!people.length) {
@@ -125,7 +125,7 @@ function showRinging() {
   document.title = ringing ? `(${ringing}) handoff` : "handoff";
 }
 
-// --- what a reload must not lose -----------------------------------------------------------------------------------
+// --- state that survives a reload -----------------------------------------------------------------------------------
 
 const MEMORY = "handoff";
 
@@ -164,7 +164,7 @@ byId("open-faults").addEventListener("click", () => openFaults(control));
 byId("open-feature").addEventListener("click", () => openFeature(control));
 byId("open-reset").addEventListener("click", () =>
   openReset(control, () => {
-    announce("Everything has begun anew");
+    announce("The server has been reset");
     for (const each of [...consumers, ...agents]) each.retry();
   }),
 );
@@ -215,7 +215,7 @@ control.addEventListener("state", ({ detail: state }) => {
 });
 
 control.addEventListener("begin", () => {
-  for (const each of [...consumers, ...agents]) each.begunAnew();
+  for (const each of [...consumers, ...agents]) each.serverReset();
 });
 
 control.addEventListener("link", ({ detail: { ok, words } }) => {

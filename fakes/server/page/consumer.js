@@ -1,4 +1,4 @@
-/* One consumer's messaging window: sign up, open a conversation, talk, tap, close, begin anew. */
+/* One consumer's messaging window: sign up, open a conversation, talk, tap, close, start again. */
 
 import { announce, el, labelled } from "./dom.js";
 import { ACCOUNT_GONE, Line, consumerAddress, signUp, subject } from "./protocol.js";
@@ -12,7 +12,7 @@ export class Consumer {
   #line;
   #jwt;
   #id = "";
-  #conversations = new Map(); // id to the details last heard of
+  #conversations = new Map(); // id to the latest details
   #current = ""; // the conversation shown
   #dialogs = new Set(); // subscribed
   #opening = null; // a conversation is being requested
@@ -77,6 +77,7 @@ export class Consumer {
     this.thread = new Thread(`Messages of ${this.title}`, {
       isMine: (id) => id === this.#id,
       nameOf: (message) => this.#nameOf(message),
+      isBot: ({ originatorId }) => this.#control.isBot(originatorId),
       tap: (choice) => this.#tap(choice),
     });
     this.compose = composer("Write a message", {
@@ -86,7 +87,7 @@ export class Consumer {
     this.#skill.addEventListener("change", () => (this.#skill.dataset.chosen = this.#skill.value));
     this.begin = el("p", { class: "begin" }, ...labelled("Start with", this.#skill));
     this.end = el("button", { type: "button", on: { click: () => this.#close() } }, "Close conversation");
-    this.anew = el("button", { type: "button", hidden: true, on: { click: () => this.#beginAnew() } }, "New conversation");
+    this.again = el("button", { type: "button", hidden: true, on: { click: () => this.#startAgain() } }, "New conversation");
     this.element = el(
       "div",
       { class: "window" },
@@ -96,7 +97,7 @@ export class Consumer {
         el("div", { class: "grow" }, this.#where, this.#connection),
         this.begin,
         this.end,
-        this.anew,
+        this.again,
         el("button", { type: "button", class: "quiet", on: { click: () => this.remove() } }, "Remove"),
       ),
       this.thread.element,
@@ -111,7 +112,7 @@ export class Consumer {
     const isOpen = Boolean(details && details.stage !== "CLOSE");
     this.begin.hidden = Boolean(details);
     this.end.hidden = !isOpen;
-    this.anew.hidden = !details || isOpen;
+    this.again.hidden = !details || isOpen;
     this.#where.textContent = !details
       ? "No conversation yet: write the first message."
       : isOpen
@@ -169,18 +170,18 @@ export class Consumer {
       if (error.code === 401) this.#jwt = ""; // forgotten by the server: the next try signs up again
       throw error;
     });
-    this.#dialogs.clear(); // after a loss everything is subscribed anew; what was seen already is not shown twice
+    this.#dialogs.clear(); // after a loss everything is subscribed again; messages that were shown are not repeated
     await request("cqm.SubscribeExConversations", { convState: ["OPEN", "CLOSE"] });
   }
 
   #ended(code) {
-    // the server has forgotten this token: sign up again, and begin anew
+    // the server has forgotten this token: sign up again, and start again
     if (ACCOUNT_GONE.includes(code)) this.#jwt = "";
     return "";
   }
 
-  /** The server has begun anew: what was said here was said in another world. */
-  begunAnew() {
+  /** The server was reset: the conversation of this window belongs to an earlier World. */
+  serverReset() {
     this.#conversations.clear();
     this.#dialogs.clear();
     this.#current = "";
@@ -193,7 +194,7 @@ export class Consumer {
     if (type === "cqm.ExConversationChangeNotification") {
       for (const change of [body.changes ?? []].flat()) this.#changed(change.result);
     } else if (type.startsWith("ms.MessagingEventNotification")) {
-      for (const change of [body.changes ?? []].flat()) this.#heard(change);
+      for (const change of [body.changes ?? []].flat()) this.#received(change);
     }
   }
 
@@ -221,7 +222,7 @@ export class Consumer {
     return this.#line.request("ms.SubscribeMessagingEvents", { dialogId: dialog, conversationId: conversation, fromSeq: 0 });
   }
 
-  #heard(message) {
+  #received(message) {
     if (message.conversationId && this.#current && message.conversationId !== this.#current) return;
     if (!this.thread.add(message) || message.originatorId === this.#id) return;
     if (this.#isSeen()) this.#read();
@@ -274,7 +275,7 @@ export class Consumer {
   }
 
   async #open() {
-    if (this.#current) this.#beginAnew();
+    if (this.#current) this.#startAgain();
     const skill = this.#skill.value;
     const { conversationId } = await this.#line.request("cm.ConsumerRequestConversation", {
       ttrDefName: "NORMAL",
@@ -307,7 +308,7 @@ export class Consumer {
     this.#publish(this.#dialog(), event).catch(() => {});
   }
 
-  #beginAnew() {
+  #startAgain() {
     this.#current = "";
     this.thread.clear();
     this.#tellWhere();

@@ -16,7 +16,7 @@ export class Control extends EventTarget {
   #after = -1;
   #tries = 0;
   #timer = 0;
-  #seen = { ms: 0, at: 0 }; // virtual time when last heard of, and when that was
+  #seen = { ms: 0, at: 0 }; // virtual time of the latest answer, and the moment of its arrival
 
   start() {
     this.#open();
@@ -31,16 +31,23 @@ export class Control extends EventTarget {
     return this.#seen.ms + (performance.now() - this.#seen.at) * this.speed;
   }
 
-  /** How fast virtual time runs; 0 where it stands still until somebody moves it. */
+  /** How fast virtual time runs; 0 where it stands still until it is moved. */
   get speed() {
     return this.state.accelerate ?? 1;
   }
 
   /** The person or bot behind an id as the wire has it: PId, user id, or account.userId. */
   nameOf(id) {
+    return this.#user(id)?.name ?? "";
+  }
+
+  isBot(id) {
+    return this.#user(id)?.type === "bot";
+  }
+
+  #user(id) {
     const short = String(id).replace(`${this.account}.`, "");
-    const user = this.state.users.find((each) => each.pid === id || each.id === short || each.name === id);
-    return user ? user.name : "";
+    return this.state.users.find((each) => each.pid === id || each.id === short || each.name === id);
   }
 
   skillName(id) {

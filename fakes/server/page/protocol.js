@@ -17,7 +17,7 @@ class Handshake extends Refused {
 
 export const ACCOUNT_GONE = [4401, 4407]; // close codes: the token is no longer good
 
-/** POST JSON, get JSON. Raises `Refused` with words for whoever reads the page. */
+/** POST JSON, get JSON. Raises `Refused` with a text for the page. */
 export async function post(path, body, headers = {}) {
   return send("POST", path, body, headers);
 }
@@ -137,7 +137,7 @@ const WAITS_MS = [500, 1000, 2000, 4000, 8000, 15000];
 const IDLE_MS = 30_000; // "send something every 60 s at the latest"
 
 /**
- * A connection that comes back: after a loss it waits, longer each time, and connects anew.
+ * A connection that comes back: after a loss it waits, longer each time, and connects again.
  *
  * hooks.address() gives the URL (and may log in), hooks.greet(request) is what to say first, hooks.notified(type, body)
  * hears notifications, hooks.status(state, words) is told "connecting", "connected", "waiting" and "ended",

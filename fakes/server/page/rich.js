@@ -1,4 +1,4 @@
-/* What LivePerson's windows draw: quick replies, and structured content with texts, buttons, pictures, cards, lists. */
+/* The rich content of LivePerson's windows: quick replies, and structured content with texts, buttons, pictures, cards, lists. */
 
 import { el, link, linked } from "./dom.js";
 
@@ -51,9 +51,9 @@ function carousel(each, tap, depth) {
 }
 
 function placeholder(kind, words, address) {
-  // nothing is fetched from elsewhere: whoever wants to see it follows the link
+  // nothing is fetched from elsewhere; a link leads to it
   const shown = words || (address ? text(address).split("/").pop() : "");
-  return el("figure", { class: "placeholder" }, `${kind}${shown ? `: ${shown}` : ""} `, address ? link(text(address), "open") : null);
+  return el("figure", { class: "picture" }, `${kind}${shown ? `: ${shown}` : ""} `, address ? link(text(address), "open") : null);
 }
 
 function button(each, tap) {

@@ -1,4 +1,4 @@
-/* The ring's sound, made here: no file to fetch. Browsers allow it once somebody has used the page. */
+/* The ring's sound, made here: no file to fetch. Browsers allow it once the page has been used. */
 
 let audio = null;
 

@@ -10,12 +10,12 @@ const TYPING_MS = 8000; // a COMPOSING without a PAUSE is forgotten
 /**
  * A list of messages with marks and a typing indicator.
  *
- * hooks.isMine(id): whether this originator is the one who looks. hooks.nameOf(notification): who wrote.
- * hooks.tap(choice): somebody taps; omit it where nothing can be tapped.
+ * hooks.isMine(id): whether this originator is the one who looks. hooks.nameOf(notification): the sender's name.
+ * hooks.isBot(notification): whether a bot sent it. hooks.tap(choice): called for a tap; omit it where nothing can be tapped.
  */
 export class Thread {
   #hooks;
-  #list = el("ol", { class: "messages" });
+  #list = el("ol", { class: "chat" });
   #typing = el("p", { class: "typing", hidden: true });
   #rows = new Map(); // "dialog:sequence" to {row, event, …}
   #timer = 0;
@@ -31,7 +31,7 @@ export class Thread {
     );
   }
 
-  /** Take in one event of a dialog: a message, a mark, or that somebody is typing. Seen before: nothing happens. */
+  /** Take in one event of a dialog: a message, a mark, or a typing notice. One that was seen before changes nothing. */
   add(notification) {
     const { event, dialogId, sequence } = notification;
     if (event.type === "ChatStateEvent") {
@@ -58,7 +58,7 @@ export class Thread {
     this.#lastWho = "";
   }
 
-  /** [dialog, sequences] of what others said and nobody here has read: for AcceptStatus. Reading empties it. */
+  /** [dialog, sequences] of unread messages of others, for AcceptStatus. They count as read afterwards. */
   takeUnread() {
     const unread = new Map();
     for (const row of this.#rows.values()) {
@@ -78,7 +78,7 @@ export class Thread {
     const mine = this.#hooks.isMine(originatorId);
     const isPrivate = notification.messageAudience === "AGENTS_AND_MANAGERS";
     const who = this.#hooks.nameOf(notification);
-    const side = mine ? "mine" : kindOf(originatorMetadata?.role);
+    const side = mine ? "mine" : this.#hooks.isBot(notification) ? "bot" : kindOf(originatorMetadata?.role);
     const role = isPrivate ? `${side} private` : side;
     const mark = el("span", { class: "mark" }, mine && !isPrivate ? MARKS.sent : "");
     const first = `${who}|${role}` !== this.#lastWho;

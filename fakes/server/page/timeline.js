@@ -2,7 +2,7 @@
 
 import { el, exactTime } from "./dom.js";
 import { shortName } from "./agent.js";
-import { told } from "./words.js";
+import { described } from "./words.js";
 
 const KEPT = 400; // turns; a page left open for days must not grow without end
 
@@ -31,12 +31,12 @@ export class Timeline {
   add(event) {
     const { body, conversation } = event;
     if (body.kind === "ConversationStarted") this.#know(conversation, body.consumer);
-    const { tone, detail, text } = told(event, this.#names);
+    const { tone, detail, text } = described(event, this.#names);
     const turn = this.#turn(event);
     const rules = event.rules.length ? this.#why(event.rules) : null;
     const row = el(
       "li",
-      { class: `event ${tone} ${detail > 1 ? "detail" : "told"}` },
+      { class: `event ${tone} ${detail > 1 ? "detail" : "story"}` },
       el("time", {}, exactTime(event.at_ms)),
       el("span", { class: "text" }, text, event.node ? el("span", { class: "node" }, ` ${event.node}`) : null),
       rules,
@@ -71,7 +71,7 @@ export class Timeline {
     return `${shortName(this.#consumers.get(conversation) ?? conversation)}${number ? `, conversation ${number}` : ""}`;
   }
 
-  /** The turn an event belongs to. What somebody does begins one; what follows from it goes on in it. */
+  /** The turn an event belongs to. An action of a person begins one; its consequences belong to it. */
   #turn(event) {
     const key = event.conversation ?? "";
     const last = this.#turns.at(-1);
@@ -127,7 +127,7 @@ export class Timeline {
   }
 }
 
-/** Whether somebody has done something: not a consequence of what is in the log already. */
+/** Whether a person has acted: not a consequence of an earlier event. */
 function begins({ body, cause }) {
   if (body.kind === "MessagePublished") return body.role === "consumer" || body.role === "agent";
   return cause === null && ["ConversationStarted", "RingAccepted", "RingRejected", "RingExpired", "ConversationClosed", "TimePassed"].includes(body.kind);

@@ -26,14 +26,14 @@ export async function openRule(control, id) {
   }
 }
 
-/** The faults there are, with what each can be told, and those that wait to strike. */
+/** The faults with their parameters, and those that are pending. */
 export async function openFaults(control) {
   const list = el("ul", { class: "faults" });
   const pending = el("p", { class: "pending", role: "status" });
   const problem = problemLine();
   const show = async () => {
     const answer = await control.faults();
-    pending.textContent = answer.pending.length ? `Waiting to strike: ${answer.pending.join(", ")}.` : "No fault is waiting.";
+    pending.textContent = answer.pending.length ? `Pending: ${answer.pending.join(", ")}.` : "No fault is pending.";
     return answer;
   };
   const attempt = async (action) => {
@@ -44,7 +44,7 @@ export async function openFaults(control) {
       complain(problem, error);
     }
   };
-  openDialog("Faults", el("p", {}, "Each strikes once for each time it is switched on, in this order."), pending, problem, list);
+  openDialog("Faults", el("p", {}, "Each occurs once for each time it is switched on, in this order."), pending, problem, list);
   await attempt(async () => {
     const { faults, services } = await show();
     list.replaceChildren(...faults.map((fault) => faultRow(fault, services, (order) => attempt(async () => {
@@ -142,7 +142,7 @@ function save(text, name) {
   setTimeout(() => URL.revokeObjectURL(address), 1000);
 }
 
-/** Begin anew, after a question. */
+/** Reset the server, after a question. */
 export function openReset(control, done) {
   const problem = problemLine();
   const button = el("button", { type: "button", class: "primary" }, "Reset");

@@ -18,12 +18,12 @@ function said(b, names) {
   return `${who(b, names)}: ${parts.filter(Boolean).join(" ")}${b.audience === "all" ? "" : " (private)"}`;
 }
 
-const nobody = (b) => b.reasons.map(([agent, reason]) => `${agent}: ${reason}`).join("; ") || "nobody has this skill";
+const reasons = (b) => b.reasons.map(([agent, reason]) => `${agent}: ${reason}`).join("; ") || "no agent has this skill";
 const WAYS = { question: "the question’s own response", dialog: "the Fallback dialog", "built-in": "the built-in text" };
 
 const context = (b) => list([b.intent_id && `intent ${b.intent_id}`, b.user_message && `message ${quoted(b.user_message)}`].filter(Boolean));
 
-/** Where the conversation is, whatever the bot was told of its attempt. */
+/** Where the conversation is, in spite of what the bot knows of its attempt. */
 function reconciled(b) {
   if (b.state === "taken") return "the conversation has been taken from the bot";
   if (b.state !== "transferring") return `the conversation is back with the bot: attempt ${b.attempt} to transfer had been given up`;
@@ -45,13 +45,13 @@ export const WORDS = {
   AgentStateChanged: ["agent", 1, (b) => `${b.agent} is ${b.state}`],
   // routing
   ConversationQueued: ["transfer", 1, (b, n) => `waiting for ${n.skill(b.skill_id)}`],
-  RoutingFoundNobody: ["fault", 1, (b, n) => `nobody can be rung for ${n.skill(b.skill_id)}: ${nobody(b)}`],
+  RoutingFoundNobody: ["fault", 1, (b, n) => `no agent can be rung for ${n.skill(b.skill_id)}: ${reasons(b)}`],
   RingOffered: ["ring", 1, (b, n) => `rings at ${b.agent} for ${n.skill(b.skill_id)}`],
   RingAccepted: ["ring", 1, (b) => `${b.agent} accepts the ring`],
   RingRejected: ["ring", 1, (b) => `${b.agent} rejects the ring`],
   RingExpired: ["ring", 1, (b) => `the ring at ${b.agent} expires`],
   RingCancelled: ["ring", 1, (b) => `the ring at ${b.agent} is taken back`],
-  RoutingRestarted: ["ring", 1, () => "who turned it down is asked again"],
+  RoutingRestarted: ["ring", 1, () => "agents who rejected it are asked again"],
   SuggestionDropped: ["ring", 1, (b) => `${b.agent} is not waited for any more: ${b.reason}`],
   ConversationSkillChanged: ["transfer", 1, (b, n) => `the conversation has ${n.skill(b.skill_id)} now, by ${b.by}`],
   ConversationTakenOver: ["transfer", 1, (b) => `${b.agent} takes the conversation without a ring, by ${b.by}`],
@@ -112,7 +112,7 @@ export const WORDS = {
   QuestionAnswered: ["bot", 2, (b) => `${b.interaction} is answered`],
   RuleMatched: ["bot", 1, (b) => `the rule ${b.rule || `no. ${b.index + 1}`} matches, by ${b.by}`],
   NextActionTaken: ["bot", 2, (b) => `next: ${b.action}${b.target ? ` → ${b.target}` : ""}`],
-  FallbackGiven: ["bot", 1, (b) => `fallback: ${WAYS[b.how]}${b.reason === "skill id" ? ", for a skill id that is no number" : ""}`],
+  FallbackGiven: ["bot", 1, (b) => `fallback: ${WAYS[b.how]}${b.reason === "skill id" ? ", for a skill id that is not a number" : ""}`],
   FallbackCounted: ["bot", 2, (b) => `fallback no. ${b.count} in ${b.interaction}`],
   AutoEscalationTriggered: ["transfer", 1, (b) => `the question ${b.interaction} has failed once more: ${b.dialog}`],
   FlowStopped: ["fault", 1, (b) => `the flow stops: ${b.reason}`],
@@ -157,7 +157,7 @@ export const WORDS = {
 };
 
 /** {tone, detail, text} of one event of the log. */
-export function told({ body }, names) {
+export function described({ body }, names) {
   const [tone, detail, words] = WORDS[body.kind] ?? ["other", 2, plain];
   try {
     return { tone, detail, text: words(body, names) };

@@ -22,7 +22,7 @@ def server() -> Iterator[LoopbackServer]:
 
 @pytest.fixture
 def world(server: LoopbackServer) -> World:
-    """What the server serves during the test; touch it inside `server.call` only."""
+    """The World that the server serves during the test; use it inside `server.call` only."""
     fresh = World()
     server.use(fresh)
     return fresh

@@ -118,10 +118,10 @@ def test_state_of_a_user_is_set(server: LoopbackServer, world: World, http: http
 
 
 def test_rule_is_told_with_its_source(http: httpx.Client) -> None:
-    told = http.get("/handoff/rules/TUT-S17-TRANSFER").json()
+    found = http.get("/handoff/rules/TUT-S17-TRANSFER").json()
 
-    assert told["statement"]
-    assert told["source"]
+    assert found["statement"]
+    assert found["source"]
 
 
 def test_setting_is_changed(server: LoopbackServer, world: World, http: httpx.Client) -> None:

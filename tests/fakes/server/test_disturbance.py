@@ -1,4 +1,4 @@
-"""What one peer does wrong is that peer's affair: Dana and Hannah talk before and after it, undisturbed."""
+"""A peer that misbehaves disturbs no other: Dana and Hannah talk before and after it."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Peer:
         return self._until(lambda frame: frame.get("reqId") == number)
 
     def hears(self, text: str) -> dict[str, Any]:
-        """The event with the message of this text: windows are told of changes, agents of single events."""
+        """The event with the message of this text: windows receive changes, agents single events."""
 
         def found(frame: dict[str, Any]) -> list[dict[str, Any]]:
             return [one for one in frame["body"].get("changes", [frame["body"]]) if _says(one, text)]
@@ -87,8 +87,8 @@ class Peer:
             self._heard.append(json.loads(self.socket.recv(timeout=SECONDS)))
 
 
-def _says(told: dict[str, Any], text: str) -> bool:
-    event = told.get("event")
+def _says(frame: dict[str, Any], text: str) -> bool:
+    event = frame.get("event")
     return isinstance(event, dict) and event.get("message") == text
 
 

@@ -99,7 +99,7 @@ class SdkAgent:
         self.asks("updateRingState", {"ringId": self.ring()["ringId"], "ringState": state})
 
     def conversation(self, *, after: int = 0) -> Mapping[str, Any]:
-        """The first conversation that is his."""
+        """The first conversation of this agent."""
         own = self.asks("whoami")["agentId"]
 
         def is_his(change: Mapping[str, Any]) -> bool:
@@ -110,7 +110,7 @@ class SdkAgent:
         result: Mapping[str, Any] = change["result"]
         return result
 
-    def heard(self, text: str) -> Mapping[str, Any]:
+    def receives(self, text: str) -> Mapping[str, Any]:
         """The message with this text."""
         name = "ms.MessagingEventNotification"
         return self.change(name, lambda change: change["event"].get("message") == text)
@@ -188,7 +188,7 @@ def desk_bot() -> Bot:
 
 @pytest.fixture
 def world(server: LoopbackServer) -> World:
-    """A bot that transfers to the skill "Human", which Hannah and Hugo serve; nobody is logged in."""
+    """A bot that transfers to the skill "Human", which Hannah and Hugo serve; no agent is logged in."""
     world = World(desk_bot())
     world.cloud.add_skill("Human", id=HUMAN)
     world.cloud.add_agent("Hannah", skills=["Human"], id=HANNAH, login_name="hannah")
@@ -199,7 +199,7 @@ def world(server: LoopbackServer) -> World:
 
 @pytest.fixture
 def consumer(server: LoopbackServer, world: World) -> Consumer:
-    """A consumer in process: what he says has settled when he has said it."""
+    """A consumer in process: all work that follows from a message is done when `says` returns."""
     dana = world.consumer("Dana")
 
     class OnItsThread:
@@ -230,12 +230,12 @@ def test_agent_is_rung_by_the_bots_transfer_chats_both_ways_and_closes(
     dialog = conversation["convId"]
     assert conversation["conversationDetails"]["skillId"] == HUMAN
     hannah.asks("subscribeMessagingEvents", {"dialogId": dialog})
-    assert hannah.heard("hi")["originatorMetadata"]["role"] == "CONSUMER"
+    assert hannah.receives("hi")["originatorMetadata"]["role"] == "CONSUMER"
     hannah.says(dialog, "Hello, how can I help?")
     settle(server, world)
     assert shown(consumer)[-1] == "Hello, how can I help?"
     consumer.says("Where is my order?")
-    assert hannah.heard("Where is my order?")["dialogId"] == dialog
+    assert hannah.receives("Where is my order?")["dialogId"] == dialog
 
     field = {"field": "ConversationStateField", "conversationState": "CLOSE"}
     hannah.asks("updateConversationField", {"conversationId": dialog, "conversationField": [field]})
@@ -336,7 +336,7 @@ def test_agent_who_vanishes_finds_his_conversation_again_without_a_ring(
 
     assert after.conversation()["convId"] == dialog
     after.asks("subscribeMessagingEvents", {"dialogId": dialog})
-    after.heard("agent")
+    after.receives("agent")
     after.says(dialog, "I am back.")
     settle(server, world)
     assert shown(consumer)[-1] == "I am back."

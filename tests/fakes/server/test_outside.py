@@ -1,4 +1,4 @@
-"""Bots that are served and ask APIs of their authors: nobody is asked for real."""
+"""Bots that are served and call APIs of their authors: no real request is sent."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from handoff.fakes.server import LoopbackServer
 
 
 def asked(server: LoopbackServer, head: bytes, *, leaves: bool = False) -> bytes:
-    """What the proxy answers to these bytes, until it closes; `leaves`: the client has nothing more to say."""
+    """The proxy's answer to these bytes, until it closes; `leaves`: the client sends nothing more."""
     with socket.create_connection(("127.0.0.1", server.listeners.ports.proxy or 0), timeout=10) as raw:
         raw.sendall(head)
         if leaves:

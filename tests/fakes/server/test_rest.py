@@ -15,7 +15,7 @@ BASE_URI = "/api/account/12345678/service/msgHist/baseURI.json?version=1.0"
 
 
 def plainly(server: LoopbackServer, request: bytes) -> bytes:
-    """What comes back for these bytes until the server closes."""
+    """The answer to these bytes, until the server closes."""
     with socket.create_connection(("127.0.0.1", server.listeners.ports.plain), timeout=10) as raw:
         raw.sendall(request)
         return b"".join(iter(lambda: raw.recv(65_536), b""))

@@ -61,7 +61,7 @@ def conversations(world: World, number: int, round: int) -> None:
 
 
 def sizes(root: Any) -> Counter[str]:
-    """How much every container holds that can be reached from here, by the attribute that holds it."""
+    """The sizes of all containers that can be reached from here, by the attribute that holds them."""
     found: Counter[str] = Counter()
     seen: set[int] = set()
     queue: list[tuple[str, Any]] = [("world", root)]
@@ -97,7 +97,7 @@ def _held_by(thing: Any) -> list[tuple[str, Any]]:
 
 
 def growing(before: Counter[str], after: Counter[str]) -> dict[str, tuple[int, int]]:
-    """What holds clearly more than before."""
+    """The containers that hold clearly more than before."""
     return {path: (before[path], after[path]) for path in after if after[path] > before[path] * 1.2 + 20}
 
 

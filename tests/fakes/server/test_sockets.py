@@ -1,4 +1,4 @@
-"""WebSockets: what a broken, slow or dead peer gets, and that nobody else notices."""
+"""WebSockets: a broken, slow or dead peer is closed and disturbs no other."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ class Peers:
         return opened
 
     def count(self) -> int:
-        """How many sockets the server holds."""
+        """The number of sockets that the server holds."""
         return self._server.call(lambda: len(self._server.served.links))
 
     def wait(self, holds: Callable[[], bool]) -> None:
@@ -104,7 +104,7 @@ def peers(server: LoopbackServer, world: World) -> Iterator[Peers]:
 
 
 def asked(peer: ClientConnection, kind: str, body: Any = None, id: str = "1") -> dict[str, Any]:
-    """What the peer is answered to this request; notifications on the way are passed over."""
+    """The answer to this request; notifications on the way are skipped."""
     peer.send(json.dumps({"kind": "req", "id": id, "type": kind, "body": body or {}}))
     while True:
         frame: dict[str, Any] = json.loads(peer.recv(LIMIT_S))
@@ -254,7 +254,7 @@ def test_writing_to_a_killed_client_fails_nobody_elses_request(peers: Peers) -> 
 
 
 def flood(server: LoopbackServer, frames: int, size: int) -> None:
-    """Send so many frames to every peer, in one act."""
+    """Send this many frames to every peer, in one act."""
 
     def send() -> None:
         for link in server.served.links:

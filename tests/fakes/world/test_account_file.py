@@ -43,7 +43,7 @@ def test_anything_else_means_nothing(said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "expected"),
     [
         ("skils: {Human: 1}", "unknown key 'skils' in cloud.yaml"),
         ("agents: {Alex: {skill: [Human]}}", "unknown key 'agents.Alex.skill' in cloud.yaml"),
@@ -71,11 +71,11 @@ def test_anything_else_means_nothing(said: str) -> None:
         *("a negative time", "a setting's value", "surveys", "account", "app", "function", "no YAML", "no mapping"),
     ],
 )
-def test_wrong_account_names_file_and_key(tmp_path: Path, text: str, told: str) -> None:
+def test_wrong_account_names_file_and_key(tmp_path: Path, text: str, expected: str) -> None:
     with pytest.raises(FeatureError) as caught:
         load(Account, tmp_path, text)
 
-    assert str(caught.value).startswith(told)
+    assert str(caught.value).startswith(expected)
 
 
 @pytest.mark.parametrize(

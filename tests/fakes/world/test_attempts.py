@@ -82,7 +82,7 @@ def requeue(world: World, skill: str) -> None:
     world.cloud.update(CONVERSATION, update, by=MANAGER)
 
 
-def heard(world: World, bot: str = "Front") -> list[str]:
+def inputs(world: World, bot: str = "Front") -> list[str]:
     return [event.body.text for event in world.log.of(ev.BotInputReceived) if event.bot == bot]
 
 
@@ -91,7 +91,7 @@ def said(world: World) -> list[str]:
 
 
 def ends(world: World, bot: str = "Front") -> list[tuple[str, int]]:
-    """What came of the attempts, in order: the kind of event, and the attempt."""
+    """The outcomes of the attempts, in order: the kind of event, and the attempt."""
     return [(type(event.body).__name__, event.body.attempt) for event in world.log.of(*ENDS) if event.bot == bot]
 
 
@@ -176,7 +176,7 @@ def test_a_failure_that_waits_behind_a_turn_is_not_heard_once_the_conversation_i
     world.cloud.agent_transfers("Mia", "Front")
     world.run_until_idle()
 
-    assert heard(world) == ["stay", "help"]
+    assert inputs(world) == ["stay", "help"]
     assert said(world)[-1] == "What do you need?"
     text = "'__agent_escalation_failed__' does not reach the bot: the conversation was taken from it in between"
     dropped = [event for event in world.log.of(ev.DiagnosticReported) if event.body.code == "input-dropped"]
@@ -238,7 +238,7 @@ def test_what_is_written_during_a_transfer_is_heard_once_whenever_the_switch_is_
     world.switch("bot_hears_while_transferring", is_on)
     world.run_until_idle()
 
-    assert heard(world).count("hi") == 1
+    assert inputs(world).count("hi") == 1
 
 
 # --- a Manager bot ---------------------------------------------------------------------------------------------------
@@ -285,7 +285,7 @@ def test_a_web_view_message_to_a_bot_that_has_lost_the_conversation_is_dropped_w
 
     assert world.post_web_view({"seat": "12A"}, "agent") is True
 
-    assert heard(world) == ["hi"]
+    assert inputs(world) == ["hi"]
     assert world.log.last(ev.EscalationRequested) is None
     assert diagnostics(world) == ["web-view-message-dropped"]
     assert world.deployment().session(CONVERSATION).web_view == {"seat": "12A"}
@@ -300,7 +300,7 @@ def test_a_web_view_message_that_a_bot_on_the_way_does_not_hear_is_heard_by_swit
     world.switch("bot_hears_while_transferring", True)
     world.post_web_view({}, "hi")
 
-    assert heard(world) == ["agent", "hi"]
+    assert inputs(world) == ["agent", "hi"]
 
 
 # --- bots that send a conversation to each other ---------------------------------------------------------------------
@@ -382,10 +382,10 @@ def test_the_bot_answers_the_words_that_began_the_conversation_and_not_its_assig
 
     world.consumer().says("hi")
 
-    heard = world.log.last(ev.BotInputReceived)
-    assert heard is not None
-    assert heard.cause is not None
-    assert world.log.event(heard.cause).body == ev.MessagePublished("consumer", "Consumer", "hi")
+    received = world.log.last(ev.BotInputReceived)
+    assert received is not None
+    assert received.cause is not None
+    assert world.log.event(received.cause).body == ev.MessagePublished("consumer", "Consumer", "hi")
 
 
 def test_a_file_that_begins_the_conversation_reaches_the_bot() -> None:
@@ -393,10 +393,10 @@ def test_a_file_that_begins_the_conversation_reaches_the_bot() -> None:
 
     world.consumer().uploads("bill.pdf")
 
-    heard = world.log.last(ev.BotInputReceived)
-    assert heard is not None
-    assert heard.body.file is not None
-    assert (heard.body.text, heard.body.file.name) == ("__EMPTYTEXT__", "bill.pdf")
+    received = world.log.last(ev.BotInputReceived)
+    assert received is not None
+    assert received.body.file is not None
+    assert (received.body.text, received.body.file.name) == ("__EMPTYTEXT__", "bill.pdf")
 
 
 def test_a_ring_that_is_taken_back_is_caused_by_what_took_it_back() -> None:
@@ -463,7 +463,7 @@ def test_the_explanation_tells_what_led_to_a_failure_message() -> None:
     world.consumer().says("agent")
     world.run_until_idle()
 
-    told = world.explain_failure().splitlines()
-    assert told[0] == "before that"
-    heard = next(n for n, line in enumerate(told) if "(the failure message)" in line)
-    assert any("the transfer fails (later)" in line for line in told[:heard]), told
+    lines = world.explain_failure().splitlines()
+    assert lines[0] == "before that"
+    at = next(n for n, line in enumerate(lines) if "(the failure message)" in line)
+    assert any("the transfer fails (later)" in line for line in lines[:at]), lines

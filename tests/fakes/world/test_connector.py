@@ -51,8 +51,8 @@ def test_of_what_is_written_before_the_bot_accepts_the_last_counts_with_what_fol
 
     world.consumer().says_quickly(["hi", "hi", "there"], pause_ms=99)
 
-    heard = [event.body.text for event in world.log.of(ev.BotInputReceived)]
-    assert heard == ["hi there"]
+    inputs = [event.body.text for event in world.log.of(ev.BotInputReceived)]
+    assert inputs == ["hi there"]
 
 
 def test_a_fresh_start_is_part_of_what_a_session_is_folded_from() -> None:
@@ -215,10 +215,10 @@ def test_what_follows_from_signing_in_has_it_as_its_cause() -> None:
 
     world.consumer().signs_in()
 
-    signed_in, heard = world.log.last(ev.ConsumerSignedIn), world.log.last(ev.BotInputReceived)
+    signed_in, received = world.log.last(ev.ConsumerSignedIn), world.log.last(ev.BotInputReceived)
     assert signed_in is not None
-    assert heard is not None
-    assert (heard.body.source, heard.cause) == ("step-up", signed_in.seq)
+    assert received is not None
+    assert (received.body.source, received.cause) == ("step-up", signed_in.seq)
 
 
 def test_the_silence_after_signing_in_during_a_call_has_a_cause() -> None:

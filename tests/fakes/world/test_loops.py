@@ -118,7 +118,7 @@ def test_refused_transfer_short_of_the_limit_stops_nothing():
 
 
 def test_question_that_a_stopped_fallback_has_interrupted_still_waits():
-    """What a limit stops is not completed, and so nothing is returned to and nothing is said after it."""
+    """A dialog that a limit stops is not completed: no dialog is resumed and nothing is said after it."""
     b = BotBuilder("Bot")
     asks = b.dialog("Order", patterns=["order"])
     asks.question("Which number?", name="number").rule("Digits", regex=r"^\d+$")

@@ -102,18 +102,18 @@ def test_a_session_with_scripts_is_a_fold_of_its_log() -> None:
 
 
 @pytest.mark.parametrize(
-    ("info", "told"),
+    ("info", "expected"),
     [({"language": "en"}, "null"), ({"company": "Acme"}, "Acme"), ({"firstname": ""}, "null")],
     ids=["no name", "a company", "an empty name"],
 )
-def test_personal_info_is_told_when_a_name_is_in_it(info: dict[str, str], told: str) -> None:
+def test_personal_info_is_given_when_a_name_is_in_it(info: dict[str, str], expected: str) -> None:
     code = "var p = botContext.getLPUserPersonalInfo(); botContext.sendMessage(p ? p.company : 'null');"
     world = World(scripted(code))
     world.consumer().describe("personal info", info)
 
     world.consumer().says("go")
 
-    assert said(world)[0] == told
+    assert said(world)[0] == expected
 
 
 def test_a_wrong_letter_case_cites_the_rule_on_it() -> None:
@@ -126,8 +126,8 @@ def test_a_wrong_letter_case_cites_the_rule_on_it() -> None:
     assert failed.rules == ("JS-PREFIX-CASE",)
 
 
-@pytest.mark.parametrize(("caption", "told"), [("My receipt", "My receipt"), ("", "__EMPTYTEXT__")])
-def test_code_reads_the_caption_of_a_file(caption: str, told: str) -> None:
+@pytest.mark.parametrize(("caption", "expected"), [("My receipt", "My receipt"), ("", "__EMPTYTEXT__")])
+def test_code_reads_the_caption_of_a_file(caption: str, expected: str) -> None:
     b = BotBuilder("Files")
     dialog = b.dialog("Claim", patterns=["claim"])
     dialog.file_upload("A file, please.", ["PDF"], process="botContext.sendMessage(botContext.getFileCaption());")
@@ -137,4 +137,4 @@ def test_code_reads_the_caption_of_a_file(caption: str, told: str) -> None:
 
     world.consumer().uploads("receipt.pdf", caption=caption)
 
-    assert told in said(world)
+    assert expected in said(world)

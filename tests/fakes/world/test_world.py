@@ -150,8 +150,8 @@ def test_three_failures_are_reported_and_the_fourth_stops():
 
     world.consumer().says("agent")
 
-    heard = [event.body.text for event in world.log.of(ev.BotInputReceived)]
-    assert heard == ["agent", *["__agent_escalation_failed__"] * 3]
+    inputs = [event.body.text for event in world.log.of(ev.BotInputReceived)]
+    assert inputs == ["agent", *["__agent_escalation_failed__"] * 3]
     assert said(world)[-1] == "Not able to transfer to Agent at this time. Please try later."
 
 
@@ -173,8 +173,8 @@ def test_consumer_messages_during_a_transfer_reach_the_bot_only_after_it_failed(
 
     world.consumer().says("agent")
 
-    heard = [event.body.text for event in world.log.of(ev.BotInputReceived)]
-    assert heard == ["agent", "__agent_escalation_failed__", "hi"]
+    inputs = [event.body.text for event in world.log.of(ev.BotInputReceived)]
+    assert inputs == ["agent", "__agent_escalation_failed__", "hi"]
     assert said(world)[-2:] == ["Sorry, nobody is there.", "Hello!"]
 
 

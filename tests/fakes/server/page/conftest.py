@@ -67,7 +67,7 @@ def visit(browser, server):
 
 
 class Visit:
-    """Somebody in front of the page. `consumers`, `agents` and `story` are its parts, `page` is Playwright's."""
+    """A visitor of the page. `consumers`, `agents` and `story` are its parts, `page` is Playwright's."""
 
     def __init__(self, context: Any, server: Any, expects_errors: bool) -> None:
         self.context = context
@@ -116,7 +116,7 @@ class Visit:
 
     @property
     def window(self) -> Any:
-        """What the consumer in front reads."""
+        """The messages that the consumer in front sees."""
         return self.consumer.get_by_role("log")
 
     # --- as an agent ---
@@ -144,7 +144,7 @@ class Visit:
 
     @property
     def workspace(self) -> Any:
-        """What the agent in front reads."""
+        """The messages that the agent in front sees."""
         return self.agent.get_by_role("log")
 
     def escalate(self) -> None:

@@ -47,7 +47,7 @@ PALE = """() => {
 
 
 def nameless(page):
-    """What can be operated and has no name that a screen reader could say, as Chromium computes it."""
+    """Controls without a name for screen readers, as Chromium computes it."""
     tree = page.context.new_cdp_session(page.page).send("Accessibility.getFullAXTree")["nodes"]
     operable = [node for node in tree if not node["ignored"] and node.get("role", {}).get("value") in OPERABLE]
     assert operable
@@ -221,6 +221,6 @@ def test_every_kind_of_event_has_its_words(visit):
     page = visit()
     kinds = {kind.__name__ for kind in get_args(get_args(events.Body)[0])}
 
-    told = page.page.evaluate("""async () => Object.keys((await import("/page/words.js")).WORDS)""")
+    described = page.page.evaluate("""async () => Object.keys((await import("/page/words.js")).WORDS)""")
 
-    assert set(told) == kinds
+    assert set(described) == kinds

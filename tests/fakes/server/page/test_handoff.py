@@ -139,7 +139,7 @@ def test_agent_transfers_to_a_named_colleague(visit, tutorial):
     dialog.get_by_label("To", exact=True).select_option(label="Sam (Online)")
     dialog.get_by_role("button", name="Transfer").click()
 
-    expect(page.agent.get_by_text("The conversation has gone to somebody else.").first).to_be_visible()
+    expect(page.agent.get_by_text("The conversation has gone to another agent.").first).to_be_visible()
     expect(page.tab("Sam").locator(".badge")).to_have_text("1 ringing")
     page.tab("Sam").click()
     expect(page.agent.get_by_text("rings for Billing")).to_be_visible()
@@ -185,7 +185,7 @@ def test_nobody_is_rung_while_the_agent_is_away(visit):
     page.says("agent")
 
     expect(page.consumer.get_by_text("Waiting for Human")).to_be_visible()
-    expect(page.story.get_by_text("nobody can be rung for the skill Human")).to_be_visible()
+    expect(page.story.get_by_text("no agent can be rung for the skill Human")).to_be_visible()
     page.agent.get_by_label("State").select_option("Online")
     expect(page.agent.get_by_role("button", name="Accept")).to_be_visible()
 

@@ -1,4 +1,4 @@
-"""What the windows draw, and that text from the wire stays text."""
+"""The windows draw rich content, and text from the wire stays text."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def test_markup_stays_text_wherever_it_comes_from(visit):
     expect(page.window.get_by_text("What?")).to_be_visible()
     page.says("probe")
 
-    expect(page.window.locator(".agent .said").last).to_contain_text(MARKUP)
+    expect(page.window.locator(".bot .said").last).to_contain_text(MARKUP)
     expect(page.window.get_by_role("link")).to_have_attribute("href", "https://shop.example/a?b=c&d=1")
     expect(page.story.get_by_text(f"{MARKUP}: “probe”")).to_be_visible()
     assert page.page.locator("img, body script").count() == 0

@@ -79,7 +79,7 @@ def test_silence_of_the_bot_can_be_played(visit):
 
     page.page.get_by_role("button", name="Faults …").click()
     page.page.get_by_role("button", name="Switch on: the bot falls silent").click()
-    expect(page.page.get_by_role("dialog").get_by_text("Waiting to strike")).to_be_visible()
+    expect(page.page.get_by_role("dialog").get_by_text("Pending:")).to_be_visible()
     page.page.keyboard.press("Escape")
     page.says("hello")
     expect(page.story.get_by_text("fault: the bot is silent")).to_be_visible()
@@ -92,7 +92,7 @@ def test_transfer_fails_when_the_fault_says_so(visit):
     dialog = page.page.get_by_role("dialog")
     dialog.get_by_role("listitem").filter(has_text="transfer API answers").first.get_by_label("status").fill("502")
     dialog.get_by_role("button", name="Switch on: transfer API answers", exact=True).click()
-    expect(dialog.get_by_text("Waiting to strike")).to_contain_text("502")
+    expect(dialog.get_by_text("Pending:")).to_contain_text("502")
     page.page.keyboard.press("Escape")
 
     page.says("agent")
