@@ -17,8 +17,7 @@ PREVIEW_PRIVATE: Final = ("CLD-PRIVATE-MESSAGE-VISIBILITY",)
 PREVIEW_BLANK: Final = ("CLD-BLANK-MESSAGE", "SET-BLOCK-PREVIEW-SHOWS-BLANK")
 PREVIEW_CLOSE: Final = ("CLD-CLOSE-STRINGS",)
 SURVEY_EXPIRED: Final = ("SUR-TIMEOUT",)
-FRESH_START_MESSAGE: Final = ("STK-STEP2-MESSAGE",)
-STUCK_TRANSFER_MESSAGE: Final = ("STK-STEP3-MESSAGE", "STK-STEP3-ESCALATE")
+SHUFFLED: Final = ("CLD-MESSAGE-ORDER", "C48")
 
 
 def joined(window: Window, messages: int, *, is_late: bool, is_fresh: bool) -> Rules:
@@ -35,7 +34,7 @@ def joined(window: Window, messages: int, *, is_late: bool, is_fresh: bool) -> R
 def last_utterance(*, has_private: bool, has_skipped: bool) -> Rules:
     """Of the consumer's last words, behind private messages or messages of agents."""
     private = ("B2B-NO-PRIVATE-MESSAGE-CONTEXT",) if has_private else ()
-    skipped = ("B2B-SKIP-AGENT-MESSAGE", "CON-SKIP-AGENT-DEFAULT") if has_skipped else ()
+    skipped = ("B2B-SKIP-AGENT-MESSAGE",) if has_skipped else ()
     return (*private, *skipped)
 
 
@@ -51,3 +50,13 @@ def resent(profile: Profile) -> Rules:
 
 def stuck(judgement: Judgement) -> Rules:
     return ("STK-DEFINITION", *judgement.rules, "C06")
+
+
+def fresh_start_message(*, is_default: bool) -> Rules:
+    """Of the message that asks the consumer to restate."""
+    return ("STK-STEP2-RESET", *(("STK-STEP2-MESSAGE",) if is_default else ()))
+
+
+def stuck_transfer_message(*, is_default: bool) -> Rules:
+    """Of the message before the transfer of a stuck conversation."""
+    return ("STK-STEP3-ESCALATE", *(("STK-STEP3-MESSAGE",) if is_default else ()))

@@ -131,12 +131,14 @@ class Handover:
         settings, bot = self._neighbours.settings, self._neighbours.bot
         if measure is Measure.FRESH_START:
             state.watch.fresh_ms, state.watch.is_fresh = self._log.now_ms, True
-            text = settings.user_notification_on_stuck or PROFILES[bot.switches.stuck_profile].fresh_start_text
-            bot.escalations.start_afresh(state.id, text, citations.FRESH_START_MESSAGE)
+            given = settings.user_notification_on_stuck
+            text = given or PROFILES[bot.switches.stuck_profile].fresh_start_text
+            rules = citations.fresh_start_message(is_default=not given)
+            bot.escalations.start_afresh(state.id, text, rules)
         elif measure is Measure.TRANSFER:
-            skill_id = settings.escalation_skill_id_on_stuck
-            text = settings.escalation_message_on_stuck or TRANSFER_TEXT
-            bot.escalations.transfer_stuck(state.id, skill_id, text, citations.STUCK_TRANSFER_MESSAGE)
+            skill_id, given = settings.escalation_skill_id_on_stuck, settings.escalation_message_on_stuck
+            rules = citations.stuck_transfer_message(is_default=not given)
+            bot.escalations.transfer_stuck(state.id, skill_id, given or TRANSFER_TEXT, rules)
 
 
 def _stop_timers(watch: Watch) -> None:
