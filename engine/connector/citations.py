@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal
 
 from .conversation_state import Window
-from .stuck import Judgement, Profile
+from .manager_bot import Attention
+from .stuck import Judgement, Measure
 
 Rules = tuple[str, ...]
 
@@ -44,12 +45,34 @@ def agents_utterance(*, has_private: bool) -> Rules:
     return (*private, "CON-SKIP-AGENT-DEFAULT")
 
 
-def resent(profile: Profile) -> Rules:
-    return (profile.retry_rule, "CON-MESSAGE-RESEND", "CON-RETRY-INTERVAL", "C06")
+def attention(given: Attention) -> Rules:
+    """Of a message that a Manager bot processes or ignores."""
+    events = ("CON-MANAGER-EVENTS",) if given.is_given or not given.is_subscribed else ()
+    return (*events, *(("CON-MANAGER-FILTER",) if given.has_patterns else ()))
+
+
+def resent(profile: Literal["B", "C"]) -> Rules:
+    retry = "STK-STEP1-RETRY" if profile == "B" else "STK-RETRY-OPT-IN"
+    return (retry, "CON-MESSAGE-RESEND", "CON-RETRY-INTERVAL", "C06")
 
 
 def stuck(judgement: Judgement) -> Rules:
-    return ("STK-DEFINITION", *judgement.rules, "C06")
+    return ("STK-DEFINITION", *measure(judgement), "C06")
+
+
+def measure(judgement: Judgement) -> Rules:
+    """Of a measure for a stuck conversation, or of the obstacle to it."""
+    window = ("STK-TEN-MINUTE-WINDOW",) if judgement.is_repeated else ()
+    match judgement.obstacle:
+        case "both are off":
+            return ("STK-DEFAULTS-OFF",)
+        case "the fresh start is off":
+            return ("STK-STEP2-ONLY-OR-BOTH",)
+        case "the skill is missing":
+            return ("STK-STEP3-SKILL-REQUIRED", *window, "C07")
+    if judgement.measure is Measure.TRANSFER:
+        return ("STK-STEP3-ESCALATE", "STK-ORDER", *window)
+    return ("STK-STEP2-RESET", *(window or ("STK-ORDER",)))
 
 
 def fresh_start_message(*, is_default: bool) -> Rules:
