@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal
 
 from .conversation_state import Window
-from .stuck import Judgement, Profile
+from .manager_bot import Attention
+from .stuck import Judgement, Measure
 
 Rules = tuple[str, ...]
 
@@ -17,8 +18,7 @@ PREVIEW_PRIVATE: Final = ("CLD-PRIVATE-MESSAGE-VISIBILITY",)
 PREVIEW_BLANK: Final = ("CLD-BLANK-MESSAGE", "SET-BLOCK-PREVIEW-SHOWS-BLANK")
 PREVIEW_CLOSE: Final = ("CLD-CLOSE-STRINGS",)
 SURVEY_EXPIRED: Final = ("SUR-TIMEOUT",)
-FRESH_START_MESSAGE: Final = ("STK-STEP2-MESSAGE",)
-STUCK_TRANSFER_MESSAGE: Final = ("STK-STEP3-MESSAGE", "STK-STEP3-ESCALATE")
+SHUFFLED: Final = ("CLD-MESSAGE-ORDER", "C48")
 
 
 def joined(window: Window, messages: int, *, is_late: bool, is_fresh: bool) -> Rules:
@@ -35,7 +35,7 @@ def joined(window: Window, messages: int, *, is_late: bool, is_fresh: bool) -> R
 def last_utterance(*, has_private: bool, has_skipped: bool) -> Rules:
     """Of the consumer's last words, behind private messages or messages of agents."""
     private = ("B2B-NO-PRIVATE-MESSAGE-CONTEXT",) if has_private else ()
-    skipped = ("B2B-SKIP-AGENT-MESSAGE", "CON-SKIP-AGENT-DEFAULT") if has_skipped else ()
+    skipped = ("B2B-SKIP-AGENT-MESSAGE",) if has_skipped else ()
     return (*private, *skipped)
 
 
@@ -45,9 +45,41 @@ def agents_utterance(*, has_private: bool) -> Rules:
     return (*private, "CON-SKIP-AGENT-DEFAULT")
 
 
-def resent(profile: Profile) -> Rules:
-    return (profile.retry_rule, "CON-MESSAGE-RESEND", "CON-RETRY-INTERVAL", "C06")
+def attention(given: Attention) -> Rules:
+    """Of a message that a Manager bot processes or ignores."""
+    events = ("CON-MANAGER-EVENTS",) if given.is_given or not given.is_subscribed else ()
+    return (*events, *(("CON-MANAGER-FILTER",) if given.has_patterns else ()))
+
+
+def resent(profile: Literal["B", "C"]) -> Rules:
+    retry = "STK-STEP1-RETRY" if profile == "B" else "STK-RETRY-OPT-IN"
+    return (retry, "CON-MESSAGE-RESEND", "CON-RETRY-INTERVAL", "C06")
 
 
 def stuck(judgement: Judgement) -> Rules:
-    return ("STK-DEFINITION", *judgement.rules, "C06")
+    return ("STK-DEFINITION", *measure(judgement), "C06")
+
+
+def measure(judgement: Judgement) -> Rules:
+    """Of a measure for a stuck conversation, or of the obstacle to it."""
+    window = ("STK-TEN-MINUTE-WINDOW",) if judgement.is_repeated else ()
+    match judgement.obstacle:
+        case "both are off":
+            return ("STK-DEFAULTS-OFF",)
+        case "the fresh start is off":
+            return ("STK-STEP2-ONLY-OR-BOTH",)
+        case "the skill is missing":
+            return ("STK-STEP3-SKILL-REQUIRED", *window, "C07")
+    if judgement.measure is Measure.TRANSFER:
+        return ("STK-STEP3-ESCALATE", "STK-ORDER", *window)
+    return ("STK-STEP2-RESET", *(window or ("STK-ORDER",)))
+
+
+def fresh_start_message(*, is_default: bool) -> Rules:
+    """Of the message that asks the consumer to restate."""
+    return ("STK-STEP2-RESET", *(("STK-STEP2-MESSAGE",) if is_default else ()))
+
+
+def stuck_transfer_message(*, is_default: bool) -> Rules:
+    """Of the message before the transfer of a stuck conversation."""
+    return ("STK-STEP3-ESCALATE", *(("STK-STEP3-MESSAGE",) if is_default else ()))

@@ -16,11 +16,12 @@ from ..events import DiagnosticReported, File
 from ..log import Log
 from ..ports import NO_CAPTION, BotLink, Delivery, MessagingPort, Outgoing, TransferContext
 from ..settings import ConnectorSettings
+from . import citations
 from .bot_side import BotSide
 from .conversation_state import ConversationState, ConversationStates
 from .handover import Handover
 from .joining import Joining
-from .manager_bot import attention
+from .manager_bot import attention, remark
 from .opening import Opening
 from .relay import Relay
 
@@ -162,8 +163,8 @@ class AgentConnector:
     def _attends(self, state: ConversationState, text: str) -> bool:
         """Whether a Manager bot, which is assigned to nothing, processes this message."""
         given = attention(self.settings, text)
-        state.present, state.window.rules = given.is_given, given.rules
-        if given.remark:
-            remark = DiagnosticReported("message-filtered", f"the Manager bot ignores a message: {given.remark}")
-            self.bot.note(state.id, remark, rules=given.rules)
+        state.present, state.window.rules = given.is_given, citations.attention(given)
+        if why := remark(given, text):
+            ignored = DiagnosticReported("message-filtered", f"the Manager bot ignores a message: {why}")
+            self.bot.note(state.id, ignored, rules=citations.attention(given))
         return given.is_given

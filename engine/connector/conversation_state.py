@@ -82,7 +82,7 @@ class ConversationState:
             self.greeting.cancel()
 
     def leave(self) -> None:
-        """The bot takes no part any more: whoever has the conversation next reads the history."""
+        """End the bot's part; the next agent or bot reads the history."""
         self.present = self.is_transferring = False
         self.held.clear()
         self.cancel_greeting()

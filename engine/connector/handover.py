@@ -17,7 +17,7 @@ from ..ports import BotLink, Delivery, TransferContext
 from . import citations
 from .conversation_state import ConversationState, ConversationStates, Watch
 from .neighbours import Neighbours
-from .stuck import PROFILES, TRANSFER_TEXT, Judgement, Measure, judge, tries
+from .stuck import PROFILES, TRANSFER_TEXT, Judgement, Measure, judge, remark, tries
 
 
 class Handover:
@@ -106,37 +106,39 @@ class Handover:
         watch.retry = None
         if not state.present or watch.unanswered is None:
             return
-        generation = PROFILES[self._neighbours.bot.switches.stuck_profile]
-        if watch.tries < tries(settings, generation):
+        profile = self._neighbours.bot.switches.stuck_profile
+        if watch.tries < tries(settings, PROFILES[profile]):
             watch.tries += 1
             again = MessageResent(watch.unanswered.text, watch.tries)
-            resent = self._neighbours.bot.note(conversation_id, again, rules=citations.resent(generation))
+            resent = self._neighbours.bot.note(conversation_id, again, rules=citations.resent(profile))
             self._set_retry(state)
             with self._log.caused_by(resent):
                 self._send(state, watch.unanswered)
             return
         since = None if watch.fresh_ms is None else self._log.now_ms - watch.fresh_ms
-        self._call_stuck(state, judge(settings, generation, since_fresh_start_ms=since))
+        self._call_stuck(state, judge(settings, PROFILES[profile], since_fresh_start_ms=since))
 
     def _call_stuck(self, state: ConversationState, judgement: Judgement) -> None:
         bot = self._neighbours.bot
         stuck = ConversationStuck(state.watch.tries, judgement.measure.value)
         with self._log.caused_by(bot.note(state.id, stuck, rules=citations.stuck(judgement))):
-            if judgement.remark:
-                missing = DiagnosticReported("stuck-measure-missing", judgement.remark)
-                bot.note(state.id, missing, rules=judgement.rules)
+            if why := remark(judgement):
+                missing = DiagnosticReported("stuck-measure-missing", why)
+                bot.note(state.id, missing, rules=citations.measure(judgement))
             self._take_measure(state, judgement.measure)
 
     def _take_measure(self, state: ConversationState, measure: Measure) -> None:
         settings, bot = self._neighbours.settings, self._neighbours.bot
         if measure is Measure.FRESH_START:
             state.watch.fresh_ms, state.watch.is_fresh = self._log.now_ms, True
-            text = settings.user_notification_on_stuck or PROFILES[bot.switches.stuck_profile].fresh_start_text
-            bot.escalations.start_afresh(state.id, text, citations.FRESH_START_MESSAGE)
+            given = settings.user_notification_on_stuck
+            text = given or PROFILES[bot.switches.stuck_profile].fresh_start_text
+            rules = citations.fresh_start_message(is_default=not given)
+            bot.escalations.start_afresh(state.id, text, rules)
         elif measure is Measure.TRANSFER:
-            skill_id = settings.escalation_skill_id_on_stuck
-            text = settings.escalation_message_on_stuck or TRANSFER_TEXT
-            bot.escalations.transfer_stuck(state.id, skill_id, text, citations.STUCK_TRANSFER_MESSAGE)
+            skill_id, given = settings.escalation_skill_id_on_stuck, settings.escalation_message_on_stuck
+            rules = citations.stuck_transfer_message(is_default=not given)
+            bot.escalations.transfer_stuck(state.id, skill_id, given or TRANSFER_TEXT, rules)
 
 
 def _stop_timers(watch: Watch) -> None:

@@ -66,7 +66,7 @@ class Joining:
         rules = citations.joined(
             window, len(texts), is_late=self._outlasts_a_fixed_window(window), is_fresh=watch.is_fresh
         )
-        watch.is_fresh = False
+        watch.is_fresh, window.rules = False, ()
         watch.arrived_ms = window.first_ms
         payload = window.payload if len(texts) == 1 else None
         delivery = Delivery(" ".join(texts), "consumer", payload, file, rules)

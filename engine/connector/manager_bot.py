@@ -1,4 +1,4 @@
-"""A Manager bot's part of the connector: which messages in the conversations of others concern it."""
+"""A Manager bot's part of the connector: the messages of other agents' conversations that it processes."""
 
 from __future__ import annotations
 
@@ -11,25 +11,41 @@ from ..settings import ConnectorSettings
 
 @dataclass(frozen=True, slots=True)
 class Attention:
-    """Whether a message is processed, by which rules; `remark` says why not."""
+    """Whether a Manager bot processes a message.
 
-    is_given: bool
-    rules: tuple[str, ...]
-    remark: str = ""
+    Attributes:
+        is_subscribed: whether its connector has subscribed to messages.
+        has_patterns: whether filterPatterns is set.
+        matches: whether one of them matches the message.
+    """
+
+    is_subscribed: bool = True
+    has_patterns: bool = False
+    matches: bool = False
+
+    @property
+    def is_given(self) -> bool:
+        return self.is_subscribed and (self.matches or not self.has_patterns)
 
 
 def attention(settings: ConnectorSettings, text: str) -> Attention:
     """Follows CON-MANAGER-EVENTS and CON-MANAGER-FILTER.
 
     Raises:
-        FeatureError: filterPatterns holds what is no regular expression.
+        FeatureError: filterPatterns has an invalid regular expression.
     """
     if settings.ignore_subscribe_messaging_events:
-        return Attention(False, ("CON-MANAGER-EVENTS",), "the connector has not subscribed to messages")
+        return Attention(is_subscribed=False)
     patterns = [part.strip() for part in settings.filter_patterns.split(",") if part.strip()]
-    if patterns and not any(_compiled(pattern).search(text) for pattern in patterns):
-        return Attention(False, ("CON-MANAGER-FILTER",), f"{text!r} matches none of filterPatterns")
-    return Attention(True, ("CON-MANAGER-EVENTS", *(("CON-MANAGER-FILTER",) if patterns else ())))
+    matches = any(_compiled(pattern).search(text) for pattern in patterns)
+    return Attention(has_patterns=bool(patterns), matches=matches)
+
+
+def remark(given: Attention, text: str) -> str:
+    """The reason why the message is ignored; empty when it is processed."""
+    if not given.is_subscribed:
+        return "the connector has not subscribed to messages"
+    return "" if given.is_given else f"{text!r} matches none of filterPatterns"
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
@@ -37,4 +53,4 @@ def _compiled(pattern: str) -> re.Pattern[str]:
         return re.compile(pattern)
     except re.error as error:
         expected = f"a regular expression ({error})"
-        raise FeatureError(message("filterPatterns cannot be this", value=pattern, expected=expected)) from None
+        raise FeatureError(message("invalid value for filterPatterns", value=pattern, expected=expected)) from None

@@ -1,8 +1,8 @@
-"""The rolling loop of the outgoing messages, for those who want to see what it can do to an order (C48).
+"""The rolling loop of outgoing messages, which may change their order (C48).
 
-What is queued within the same two seconds may be delivered in any order (CLD-MESSAGE-ORDER). By default messages go out
-at once and in order; with the switch `shuffle_messages` they wait here for the end of the interval, and leave shuffled
-by the World's seed.
+Messages queued within the same two seconds may be delivered in any order (CLD-MESSAGE-ORDER). By default they go out at
+once and in order; with the switch `shuffle_messages` they wait here for the end of the interval, and leave shuffled by
+the World's seed.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Outbox:
         return len(waiting) == 1
 
     def take(self, conversation_id: str) -> list[tuple[Outgoing, int | None]]:
-        """What waits, in the order in which it leaves; nothing waits any more."""
+        """Take the messages that wait out, in the order in which they leave."""
         waiting = self._waiting.pop(conversation_id, [])
         self._random.shuffle(waiting)
         return waiting

@@ -53,9 +53,12 @@ class Relay:
 
     def flush(self, conversation_id: str) -> None:
         """Send what waits in the rolling message loop, now."""
-        for message, cause in self._outbox.take(conversation_id):
+        waiting = self._outbox.take(conversation_id)
+        shuffled = citations.SHUFFLED if len(waiting) > 1 else ()
+        for message, cause in waiting:
             with self._log.caused_by(cause):
-                self._neighbours.cloud.publish(conversation_id, message)
+                rules = (*message.rules, *shuffled)
+                self._neighbours.cloud.publish(conversation_id, replace(message, rules=rules))
 
     def _set_profile(self, conversation_id: str, message: Outgoing) -> bool:
         """Name the consumer; a message that does not do that is shown as it stands."""

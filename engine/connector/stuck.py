@@ -1,4 +1,4 @@
-"""What the agent connector does about a consumer message that the bot leaves unanswered.
+"""The measures of an agent connector when the bot leaves a consumer message unanswered.
 
 Theory of operation. A message is tried; when `retryMessageInterval` has passed without any output of the bot it is
 tried again, as often as the connector allows. When the last try has gone unanswered the conversation is stuck, and one
@@ -20,9 +20,11 @@ WINDOW_MS = 600_000  # STK-TEN-MINUTE-WINDOW
 TRANSFER_TEXT = "I’m having some trouble. Let me connect you with an agent."  # STK-STEP3-MESSAGE
 _SORRY = "I’m sorry. Something went wrong, so let’s start fresh. "
 
+Obstacle = Literal["both are off", "the fresh start is off", "the skill is missing"]
+
 
 class Measure(Enum):
-    """What is done about a stuck conversation."""
+    """A measure for a stuck conversation."""
 
     NOTHING = "nothing"
     FRESH_START = "fresh start"
@@ -38,59 +40,75 @@ class Profile:
         transfer_alone: whether the transfer may be enabled without the fresh start (STK-STEP2-ONLY-OR-BOTH).
         window_ms: how long a fresh start makes the next measure a transfer; None: for good.
         fresh_start_text: STK-STEP2-MESSAGE.
-        retry_rule: the rule behind a re-send.
     """
 
     first_retry: int
     transfer_alone: bool
     window_ms: int | None
     fresh_start_text: str
-    retry_rule: str
 
 
 PROFILES: dict[Literal["B", "C"], Profile] = {
-    "B": Profile(1, True, None, _SORRY + "How can I help you today?", "STK-STEP1-RETRY"),
-    "C": Profile(0, False, WINDOW_MS, _SORRY + "Could you restate your question in a few words?", "STK-RETRY-OPT-IN"),
+    "B": Profile(1, True, None, _SORRY + "How can I help you today?"),
+    "C": Profile(0, False, WINDOW_MS, _SORRY + "Could you restate your question in a few words?"),
 }
 
 
 def tries(settings: ConnectorSettings, profile: Profile) -> int:
-    """How often a consumer message is sent to the bot in all; 0 counts as 1, more than the limit as the limit."""
+    """The number of times a consumer message is sent to the bot in all.
+
+    A field of 0 counts as 1, more than MOST_TRIES as MOST_TRIES (CON-MESSAGE-RESEND).
+    """
     asked = min(max(settings.message_resend_max_retries, 1), MOST_TRIES)
     return asked + profile.first_retry
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """The measure, and the rules that explain it. `remark` tells what is set wrongly, empty when nothing is."""
+    """The measure for a stuck conversation, and why.
+
+    Attributes:
+        obstacle: what keeps the connector from a measure, empty when one is taken.
+        is_repeated: whether there was a fresh start before, and the profile's window decides what follows.
+    """
 
     measure: Measure
-    rules: tuple[str, ...]
-    remark: str = ""
+    obstacle: Obstacle | Literal[""] = ""
+    is_repeated: bool = False
 
 
 def judge(settings: ConnectorSettings, profile: Profile, *, since_fresh_start_ms: int | None) -> Judgement:
-    """The measure for a conversation that has just become stuck; the time is that since its last fresh start."""
+    """The measure for a conversation that has just become stuck; the time is that since its last fresh start.
+
+    Follows STK-ORDER, STK-TEN-MINUTE-WINDOW and STK-STEP2-ONLY-OR-BOTH.
+    """
     fresh, transfer = settings.user_retry_on_stuck, settings.escalate_on_stuck
     if not fresh and not transfer:
-        return Judgement(Measure.NOTHING, ("STK-DEFAULTS-OFF",))
+        return Judgement(Measure.NOTHING, "both are off")
     if not fresh and not profile.transfer_alone:
-        remark = "escalateOnStuckConversation has no effect without userRetryOnStuckConversation"
-        return Judgement(Measure.NOTHING, ("STK-STEP2-ONLY-OR-BOTH",), remark)
+        return Judgement(Measure.NOTHING, "the fresh start is off")
     if not fresh:
-        return _transfer(settings, ())
+        return _transfer(settings)
     if since_fresh_start_ms is None:
-        return Judgement(Measure.FRESH_START, ("STK-STEP2-RESET", "STK-ORDER"))
+        return Judgement(Measure.FRESH_START)
+    has_window = profile.window_ms is not None
     inside = profile.window_ms is None or since_fresh_start_ms <= profile.window_ms
-    window = () if profile.window_ms is None else ("STK-TEN-MINUTE-WINDOW",)
     if transfer and inside:
-        return _transfer(settings, window)
-    return Judgement(Measure.FRESH_START, ("STK-STEP2-RESET", *window))
+        return _transfer(settings, is_repeated=has_window)
+    return Judgement(Measure.FRESH_START, is_repeated=has_window)
 
 
-def _transfer(settings: ConnectorSettings, rules: tuple[str, ...]) -> Judgement:
+def remark(judgement: Judgement) -> str:
+    """The wrong setting that keeps the connector from a measure, empty when there is none."""
+    if judgement.obstacle == "the fresh start is off":
+        return "escalateOnStuckConversation has no effect without userRetryOnStuckConversation"
+    if judgement.obstacle == "the skill is missing":
+        return "the stuck conversation cannot be transferred: escalationSkillIdOnStuckConversation is not set"
+    return ""
+
+
+def _transfer(settings: ConnectorSettings, *, is_repeated: bool = False) -> Judgement:
     """C07: without a skill no transfer, and nothing is said."""
     if not settings.escalation_skill_id_on_stuck.strip():
-        remark = "the stuck conversation cannot be transferred: escalationSkillIdOnStuckConversation is not set"
-        return Judgement(Measure.NOTHING, ("STK-STEP3-SKILL-REQUIRED", *rules, "C07"), remark)
-    return Judgement(Measure.TRANSFER, ("STK-STEP3-ESCALATE", "STK-ORDER", *rules))
+        return Judgement(Measure.NOTHING, "the skill is missing", is_repeated)
+    return Judgement(Measure.TRANSFER, is_repeated=is_repeated)

@@ -8,7 +8,7 @@ COMMAND = "SET_USER_PROFILE"
 
 
 def read(text: str) -> tuple[str, str] | None:
-    """First and last name that the message sets; None when it is no such message, or its JSON is none."""
+    """The first and last name that the message sets; None for another message, or for invalid JSON."""
     head, bar, body = text.partition("|")
     if head.strip() != COMMAND or not bar:
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Final
 
 from .. import events as ev
@@ -17,7 +18,8 @@ SURVEY_EXPIRED: Final = ("SUR-TIMEOUT", "SET-SESSION-LENGTH")
 FRESH_START: Final = ("STK-STEP2-RESET",)
 
 CLOSE_MESSAGES: Final = ("CLD-MESSAGE-ORDER", "C48")
-LATE_OUTPUT: Final = ("ESC-CONTEXT-SWITCH-AFTER-TRANSFER", "C49")
+RESPONDING: Final = ("C08",)  # when a bot counts as responding
+BLOCKING_VARIABLES: Final = ("SET-BLOCK-VARIABLES", "SET-BLOCK-ALL-THREE", *RESPONDING)
 PREVIEW: Final = ("ESC-PREVIEW-UNSUPPORTED",)
 
 FILE_REQUEST: Final = ("API-TYPES", "INT-FILE-UPLOAD-RULES")
@@ -34,14 +36,28 @@ FALLBACK_SKILL: Final = ("ESC-FALLBACK-SKILL-TIMEOUT", "CON-FALLBACK-SKILL-SEED"
 STUCK_TRANSFER: Final = ("STK-STEP3-ESCALATE",)
 
 
-def exchange(request: Rules, *, transfers: bool, has_timed_out: bool) -> Rules:
+def exchange(exchanged: ev.HttpExchanged, request: Rules, *, has_timed_out: bool) -> Rules:
     """Of an HTTP exchange, by the rules of its request; C47: the time limit."""
-    transfer = ("ESC-MESSAGE-IN-API-BODY",) if transfers else ()
-    return (*transfer, *request, *(("C47",) if has_timed_out else ()))
+    message = ("ESC-MESSAGE-IN-API-BODY",) if _carries_message(exchanged) else ()
+    return (*message, *request, *(("C47",) if has_timed_out else ()))
+
+
+def _carries_message(exchanged: ev.HttpExchanged) -> bool:
+    """Whether it is a transfer call with a message that the consumer is to see."""
+    if exchanged.purpose != "transfer":
+        return False
+    return json.loads(exchanged.request_body).get("message") not in (None, "", BLANK_MESSAGE)
 
 
 def assigned(settings: ConnectorSettings) -> Rules:
-    return ("CON-ACCEPT-STATUS", *(("CON-DISABLE-GREETINGS",) if settings.disable_greetings else ()))
+    """Of a conversation that comes to the bot, by the connector's fields that are set."""
+    status = ("CON-ACCEPT-STATUS",) if "accept_status" in settings.model_fields_set else ()
+    return (*status, *(("CON-DISABLE-GREETINGS",) if settings.disable_greetings else ()))
+
+
+def late_output(*, repeats: bool) -> Rules:
+    """Of output after a transfer, which `repeats` a dialog further down the stack or goes on where it was (C49)."""
+    return (*(("ESC-CONTEXT-SWITCH-AFTER-TRANSFER",) if repeats else ()), "C49")
 
 
 def silence(*, has_skill: bool, is_attempting: bool) -> Rules:
@@ -50,18 +66,22 @@ def silence(*, has_skill: bool, is_attempting: bool) -> Rules:
     return (*fallback, "CON-FALLBACK-ESCALATION-TIME", *(() if is_attempting else ("C05",)))
 
 
-def blocking(block: Blocking, source: ev.Source) -> Rules:
-    """Of a message that comes while the bot is responding."""
-    web_view = ("SET-BLOCK-WEBVIEW",) if source == "web view" else ()
+def interrupting(block: Blocking, source: ev.Source) -> Rules:
+    """Of a message that ends the response under way."""
     if not block.on:
-        return ("SET-BLOCK-OFF", "SET-BLOCK-ALL-THREE", *web_view)
-    together = ("SET-BLOCK-ALL-THREE",) if block.variables_set else ()
+        return ("SET-BLOCK-OFF", "SET-BLOCK-ALL-THREE")
+    if source == "web view" and block.web_view_passes:
+        return ("SET-BLOCK-WEBVIEW",)
+    return _limit(block)
+
+
+def blocked(block: Blocking, source: ev.Source) -> Rules:
+    """Of a message that is blocked while the bot is responding, and of the reply to it."""
     silent = ("SET-BLOCK-SILENT",) if block.reply == BLANK_MESSAGE else ()
-    is_default = block.variables_set < 3  # the order is that of the log's first readers
-    rest = (*silent, *together) if is_default else (*together, *silent)
-    return ("SET-BLOCK-INTERRUPTIONS", "SET-BLOCK-VARIABLES", *rest, *web_view)
+    web_view = ("SET-BLOCK-WEBVIEW",) if source == "web view" else ()
+    return (*_limit(block), *silent, *web_view)
 
 
-def decided_on_blocking(rules: Rules) -> Rules:
-    """Of a remark on blocking; C08: when a bot counts as responding."""
-    return (*rules, "C08")
+def _limit(block: Blocking) -> Rules:
+    together = ("SET-BLOCK-ALL-THREE",) if block.variables_set else ()
+    return ("SET-BLOCK-INTERRUPTIONS", "SET-BLOCK-VARIABLES", *together)

@@ -50,6 +50,11 @@ class Turn:
         """Whether it is the connector's own transfer, not the bot's response to an input."""
         return isinstance(self.given, ConnectorTransfer)
 
+    @property
+    def begun_after(self) -> int:
+        """The number of the last event before it."""
+        return self.resumed[0][1]
+
 
 @dataclass(slots=True)
 class Conversation:

@@ -75,17 +75,18 @@ class Inputs:
     def _interrupt(self, conversation: Conversation, turn: Turn, delivery: Delivery) -> Delivery | None:
         """Let a consumer's message end the turn under way; None when it is blocked (C08)."""
         block = blocking(self._deployment.environment)
-        rules = citations.blocking(block, delivery.source)
         if block.remark:
             remark = ev.DiagnosticReported("blocking-variables", block.remark)
-            conversation.note(remark, rules=citations.decided_on_blocking(rules))
+            conversation.note(remark, rules=citations.BLOCKING_VARIABLES)
         since_ms = conversation.log.now_ms - turn.began_ms
         if turn.is_connectors or not block.stops(delivery.source, since_ms):
             self._attempts.settle(conversation, "the consumer interrupted it")
             conversation.end_turn()
+            rules = () if turn.is_connectors else citations.interrupting(block, delivery.source)
             return replace(delivery, rules=(*delivery.rules, *rules))
+        rules = citations.blocked(block, delivery.source)
         text = f"{delivery.text!r} came while the bot was responding and is ignored"
         blocked = ev.DiagnosticReported("interruption-blocked", text)
-        with conversation.log.caused_by(conversation.note(blocked, rules=citations.decided_on_blocking(rules))):
+        with conversation.log.caused_by(conversation.note(blocked, rules=(*rules, *citations.RESPONDING))):
             self._connector.publish(conversation.id, Outgoing(block.reply, rules=rules))
         return None

@@ -23,7 +23,7 @@ LIMIT_MS = 15_000  # SET-BLOCK-VARIABLES
 
 @dataclass(frozen=True, slots=True)
 class Blocking:
-    """How messages that come while the bot is responding are treated.
+    """The treatment of messages that come while the bot is responding.
 
     Attributes:
         on: whether messages are blocked at all.

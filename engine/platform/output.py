@@ -26,12 +26,15 @@ class Output:
         """Publish a message of the turn under way."""
         shown = self._connector.publish(conversation.id, message)
         self._warn_of_order(conversation, turn, message.node)
-        _note_late_output(conversation, message, shown)
+        if _is_late(conversation):
+            repeats = any(conversation.log.of(ev.DialogResumed, conversation=conversation.id, after=turn.begun_after))
+            _note_late_output(conversation, message, shown, repeats=repeats)
 
     def say_beside(self, conversation: Conversation, message: Outgoing) -> None:
         """Publish a message of the bot that belongs to no turn."""
         shown = self._connector.publish(conversation.id, message)
-        _note_late_output(conversation, message, shown)
+        if _is_late(conversation):
+            _note_late_output(conversation, message, shown, repeats=False)
 
     def execute(self, conversation: Conversation, command: Command) -> None:
         """Carry out a command that takes no virtual time."""
@@ -56,8 +59,11 @@ class Output:
         conversation.note(ev.DiagnosticReported("close-messages", text), node=node, rules=citations.CLOSE_MESSAGES)
 
 
-def _note_late_output(conversation: Conversation, message: Outgoing, shown: bool) -> None:
-    """Log what the bot says once the conversation is on its way, or gone (C49)."""
-    if conversation.session.state in (State.TRANSFERRING, State.TAKEN):
-        late = ev.PostTransferOutput(message.text, shown)
-        conversation.note(late, node=message.node, rules=citations.LATE_OUTPUT)
+def _is_late(conversation: Conversation) -> bool:
+    """Whether the conversation is on its way, or gone (C49)."""
+    return conversation.session.state in (State.TRANSFERRING, State.TAKEN)
+
+
+def _note_late_output(conversation: Conversation, message: Outgoing, shown: bool, *, repeats: bool) -> None:
+    late = ev.PostTransferOutput(message.text, shown)
+    conversation.note(late, node=message.node, rules=citations.late_output(repeats=repeats))

@@ -51,7 +51,7 @@ class Requests:
             request.extensions[ATTEMPT] = attempt
         answered = self._answer(request)
         exchanged = _exchange(request, answered, "transfer" if attempt else "integration")
-        explained = citations.exchange(rules, transfers=attempt > 0, has_timed_out=answered.has_timed_out)
+        explained = citations.exchange(exchanged, rules, has_timed_out=answered.has_timed_out)
         conversation.note(exchanged, node=conversation.flow.node, rules=explained, leads=True)
         return answered
 

@@ -171,7 +171,7 @@ Feature: Messages on their way to the bot
       And the agent "Alex" transfers the conversation to the skill "Bot"
       Then the bot says "What is your order number?"
 
-    @rule:CON-SKIP-AGENT-DEFAULT
+    @rule:B2B-SKIP-AGENT-MESSAGE
     Scenario: With the field the last one of the consumer does
       Given the agent connector's field "skipAgentMessage" is "true"
       When the consumer says "agent"

@@ -112,7 +112,6 @@ Feature: Custom configuration fields of an agent connector
         | 2500 | within | 2500  |
         | 2500 | after  | 2500  |
 
-    @rule:CON-ACCEPT-STATUS
     Scenario: By default the consumer's messages are shown as read
       When the consumer says "hi"
       Then the consumer's messages are shown as "Read"

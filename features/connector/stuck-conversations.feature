@@ -100,7 +100,7 @@ Feature: Stuck conversations
       And 2 minutes pass
       Then the bot says "I’m sorry. Something went wrong, so let’s start fresh. How can I help you today?"
 
-    @rule:STK-STEP2-MESSAGE
+    @rule:STK-STEP2-RESET
     Scenario: The text is a field
       Given the agent connector's field "userNotificationMessageOnStuckConversation" is "Once more, please."
       And the bot falls silent for the next message
@@ -166,7 +166,7 @@ Feature: Stuck conversations
       Then the bot says a text that contains "let’s start fresh"
       And no transfer request has been sent in this conversation
 
-    @rule:STK-STEP3-MESSAGE
+    @rule:STK-STEP3-ESCALATE
     Scenario: Its text is a field
       Given the platform switch "stuck_profile" is "B"
       And the agent connector's field "escalationMessageOnStuckConversation" is "Somebody will help."

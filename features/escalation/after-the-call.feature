@@ -10,7 +10,6 @@ Feature: After a successful transfer call
     Background:
       Given the bot "escalation.json"
 
-    @rule:ESC-CONTEXT-SWITCH-AFTER-TRANSFER
     Scenario: What leaves before the bot is gone is shown
       When the consumer says "stay with me"
       Then the bot says:
@@ -18,7 +17,6 @@ Feature: After a successful transfer call
         | How was your day so far?   |
       And the agent workspace of "Alex" shows 1 ringing conversation
 
-    @rule:ESC-CONTEXT-SWITCH-AFTER-TRANSFER
     Scenario Outline: The bot has half a second
       Given the interaction "small_talk" has an interaction delay of <delay> milliseconds
       When the consumer says "stay with me"

@@ -292,6 +292,16 @@ def test_an_unanswered_message_sets_two_timers() -> None:
     assert bot.timers == ["retry message interval", "silence of the bot"]
 
 
+def test_a_second_unanswered_message_sets_the_timers_again() -> None:
+    bot = connected()
+    bot.link.silent = 2
+    bot.says("hi")
+
+    bot.says("hi")
+
+    assert bot.timers == ["retry message interval", "silence of the bot"]
+
+
 def test_any_output_ends_the_watch() -> None:
     bot = connected()
     bot.link.silent = 1

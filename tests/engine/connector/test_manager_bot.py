@@ -22,5 +22,5 @@ def test_without_a_subscription_nothing_is_attended_to() -> None:
 
 
 def test_a_pattern_that_is_no_expression_is_refused_with_its_text() -> None:
-    with pytest.raises(FeatureError, match=r"filterPatterns cannot be this\n  value: '\(\['"):
+    with pytest.raises(FeatureError, match=r"invalid value for filterPatterns\n  value: '\(\['"):
         attention(ConnectorSettings(filter_patterns="(["), "hi")

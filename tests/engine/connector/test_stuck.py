@@ -1,10 +1,10 @@
-"""What is done about a conversation in which the bot leaves a message unanswered."""
+"""The measures for a conversation in which the bot leaves a message unanswered."""
 
 from __future__ import annotations
 
 import pytest
 
-from handoff.engine.connector.stuck import PROFILES, WINDOW_MS, Measure, judge, tries
+from handoff.engine.connector.stuck import PROFILES, WINDOW_MS, Measure, judge, remark, tries
 from handoff.engine.settings import ConnectorSettings
 
 NEW, OLD = PROFILES["C"], PROFILES["B"]
@@ -53,4 +53,4 @@ def test_a_transfer_without_a_skill_is_not_made_and_a_remark_says_why() -> None:
     judgement = judge(ConnectorSettings(escalate_on_stuck=True), OLD, since_fresh_start_ms=None)
 
     assert judgement.measure is Measure.NOTHING
-    assert "escalationSkillIdOnStuckConversation" in judgement.remark
+    assert "escalationSkillIdOnStuckConversation" in remark(judgement)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import httpx
 import pytest
 
 from handoff.engine import events as ev
@@ -35,6 +36,15 @@ def test_an_accepted_call_leaves_the_conversation_on_its_way() -> None:
     bot.says("agent")
 
     assert state(bot) is State.TRANSFERRING
+
+
+def test_an_accepted_call_ends_the_watch_before_the_cloud_carries_it_out() -> None:
+    bot = escalating()
+    bot.answer = lambda _: httpx.Response(200)
+
+    bot.says("agent")
+
+    assert bot.timers == []
 
 
 def test_a_transfer_that_is_taken_completes_the_escalation() -> None:

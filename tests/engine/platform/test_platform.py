@@ -85,6 +85,16 @@ def test_an_answer_that_comes_too_late_changes_nothing(bot: ByHand) -> None:
     assert (bot.texts, bot.log.last_seq) == ([], seen)
 
 
+def test_the_timer_of_an_ended_turn_does_not_resume_the_next_one(bot: ByHand) -> None:
+    bot.writes("slow")
+    bot.clock.advance(15_001)
+    bot.writes("slow")
+
+    bot.clock.advance(15_999)
+
+    assert bot.texts == ["First.", "First."]
+
+
 def test_a_platform_input_waits_for_the_end_of_the_turn_under_way(bot: ByHand) -> None:
     bot.writes("slow")
     bot.clock.advance(0)
