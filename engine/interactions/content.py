@@ -17,7 +17,7 @@ from ..bot import Button, Interaction, TileCard
 from ..matching.citations import Rules
 from ..ports import Outgoing
 from ..turn.channel import shows_rich_content
-from ..turn.references import as_text
+from ..turn.references import as_text, reference_rules
 from . import citations, rich_content
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def with_added_replies(scope: Scope, message: Outgoing) -> Outgoing:
 
 
 def _plain(scope: Scope, interaction: Interaction) -> Outgoing:
-    return Outgoing(scope.fill(interaction.text), rules=citations.text(interaction))
+    return Outgoing(scope.fill(interaction.text), rules=reference_rules(interaction.text))
 
 
 def _private(scope: Scope, interaction: Interaction) -> Outgoing:
