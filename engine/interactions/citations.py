@@ -16,7 +16,7 @@ from ..matching.custom_rules import Chosen
 from ..matching.slots import fillings
 from ..turn.answer import Answer
 from ..turn.channel import DEFAULT_CHANNEL
-from ..turn.references import reference_rules
+from ..turn.citations import references
 from .place import Place
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ WORDS_LOST: Final = ("CLD-CLOSE-STRINGS",)
 
 
 def private_message(interaction: Interaction) -> Rules:
-    return ("INT-PRIVATE-MESSAGE", *reference_rules(interaction.text))
+    return ("INT-PRIVATE-MESSAGE", *references(interaction.text))
 
 
 def choices(*, listed: bool) -> Rules:
@@ -50,12 +50,12 @@ def choices(*, listed: bool) -> Rules:
 
 def cards(texts: Iterable[str], *, iterated: bool) -> Rules:
     """Cards with these texts; `iterated`: one for each element of a list."""
-    rules = tuple(dict.fromkeys(rule for text in texts for rule in reference_rules(text)))
+    rules = tuple(dict.fromkeys(rule for text in texts for rule in references(text)))
     return (*rules, "INT-STRUCTURED-ITERATION") if iterated else rules
 
 
 def rich_content(interaction: Interaction) -> Rules:
-    return ("INT-UNIVERSAL", *reference_rules(interaction.rich_json))
+    return ("INT-UNIVERSAL", *references(interaction.rich_json))
 
 
 def shown(rules: Rules, tappable: Rules = ()) -> Rules:

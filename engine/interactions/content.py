@@ -17,7 +17,8 @@ from ..bot import Button, Interaction, TileCard
 from ..matching.citations import Rules
 from ..ports import Outgoing
 from ..turn.channel import shows_rich_content
-from ..turn.references import as_text, reference_rules
+from ..turn.citations import references
+from ..turn.references import as_text
 from . import citations, rich_content
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def with_added_replies(scope: Scope, message: Outgoing) -> Outgoing:
 
 
 def _plain(scope: Scope, interaction: Interaction) -> Outgoing:
-    return Outgoing(scope.fill(interaction.text), rules=reference_rules(interaction.text))
+    return Outgoing(scope.fill(interaction.text), rules=references(interaction.text))
 
 
 def _private(scope: Scope, interaction: Interaction) -> Outgoing:
