@@ -14,6 +14,7 @@ from .. import events as ev
 from ..bot import CustomRule, Interaction
 from ..interactions.endings import Closes, Completes, Ending, Failed, Proceeds, Refused, Waits
 from ..interactions.kinds import run_interaction
+from ..interactions.place import Place
 from ..script import Panel
 from ..turn.commands import TurnRun
 from ..turn.panels import run_panel
@@ -42,6 +43,12 @@ class Chain:
     def limit(self) -> int:
         """Follows DLG-MAX-CHAIN-10 and, once the chain has left its first dialog, DLG-MAX-ITERATION-5."""
         return CROSS_DIALOG_LIMIT if self._crosses else CHAIN_LIMIT
+
+    @property
+    def _place(self) -> Place:
+        if not self._length:
+            return Place.FIRST
+        return Place.LATER if self._length < self.limit - 1 else Place.AT_LIMIT
 
     def run(self, interaction: Interaction | None) -> TurnRun:
         """Run interactions one after the other until the flow waits, ends or is stopped."""
@@ -80,7 +87,7 @@ class Chain:
             code = Panel("Pre-Process Code", interaction.where, interaction.pre_process)
             if (yield from run_panel(scope, code)):
                 return (yield from self._follow(interaction, Proceeds()))
-        ending = yield from run_interaction(scope, interaction, chained=self._length > 0)
+        ending = yield from run_interaction(scope, interaction, self._place)
         return (yield from self._follow(interaction, ending))
 
     def _follow(self, interaction: Interaction, ending: Ending) -> Next:
@@ -98,7 +105,7 @@ class Chain:
                 auto_escalation.count_error_message(scope, interaction)
                 return None if self._is_full(interaction) else complete_dialog(scope)
             case Closes(survey):
-                return (yield from self._take(close_action(survey, "close string")))
+                return (yield from self._take(close_action(interaction, survey, "close string")))
             case Failed():
                 drop_top(scope)
                 return None

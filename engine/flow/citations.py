@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from ..bot import Bot, Dialog, Interaction
@@ -11,7 +12,7 @@ from ..events import Source
 from ..matching import citations as matching
 from ..matching.citations import Rules
 from ..matching.custom_rules import has_conditions
-from ..matching.dialog_starters import Barred, StarterLookup
+from ..matching.dialog_starters import Barred, StarterLookup, StarterMatch
 from ..matching.intents import IntentMatch
 from ..ports import Delivery
 from ..turn.scope import Scope
@@ -34,12 +35,11 @@ custom_rule, doubt = matching.custom_rule, matching.doubt
 # --- the turn --------------------------------------------------------------------------------------------------------
 
 DEBUG_COMMAND: Final = ("SET-DEBUG-COMMANDS",)
-SESSION_STARTED: Final = ("SET-SESSION-LENGTH",)
 VARIABLES_EXPIRED: Final = ("VAR-DURATION-REQUEST",)
 
 _INPUT: Final[dict[Source, Rules]] = {
     "consumer": (),
-    "failure": ("TF-MAGIC-MESSAGE", "TF-DELAYED-FAILURE", "CLD-SYSTEM-PATTERN-RECEIVED"),
+    "failure": ("TF-MAGIC-MESSAGE", "CLD-SYSTEM-PATTERN-RECEIVED"),
     "greeting": ("CON-GREETING-MESSAGE", "CON-DISABLE-GREETINGS", "C34"),
     "step-up": ("CON-STEPUP-MESSAGE",),
     "transfer": ("B2B-LAST-UTTERANCE",),
@@ -89,23 +89,25 @@ def pattern_matched(scope: Scope, lookup: StarterLookup, by: PatternBy) -> Rules
     """The dialog whose pattern fits takes the input."""
     match = lookup.matches[0]
     catches = scope.source == "failure" and match.dialog.name == "No Agents Available"
-    rules = (*_starter(scope, match.pattern, by), *matching.barred(lookup.barred))
+    rules = (*_starter(scope, match, by), *matching.barred(lookup.barred))
     return (*rules, "TF-TEMPLATE-NO-AGENTS") if catches else rules
 
 
-def _starter(scope: Scope, pattern: str, by: PatternBy) -> Rules:
+def _starter(scope: Scope, match: StarterMatch, by: PatternBy) -> Rules:
     if by == "context message":
         return ("B2B-CONTEXT-THEN-MESSAGE", "ESC-TRANSFER-BOT-CONTEXT", "DLG-STARTER-PATTERN-SEED")
     if scope.source == "failure":
-        literal = pattern.strip().casefold() == scope.session.user_message.casefold()
+        literal = match.pattern.strip().casefold() == scope.session.user_message.casefold()
         caught = "TF-CATCH-DIALOG" if literal else "TF-FAILURE-AS-INPUT"
         return (caught, "PAT-SYSTEM-MESSAGES", "DLG-STARTER-PATTERN-SEED")
-    rules = ("DLG-STARTER-PATTERN-SEED", "DLG-STANDARD-TRIGGERS", "PAT-LIST-ANY", *_open_statement(scope))
-    if scope.deployment.nlu is not None:
+    rules: Rules = ("DLG-STARTER-PATTERN-SEED", *_open_statement(scope))
+    if len(match.starter.patterns) > 1:
+        rules += ("PAT-LIST-ANY",)
+    if scope.deployment.nlu is not None and scope.bot.intents:
         rules += ("PAT-BEFORE-INTENT",)
     if scope.bot.disambiguation_dialog is not None:
         rules += ("DIS-PATTERN-WINS",)
-    return rules + matching.pattern_matched(pattern)
+    return rules + matching.pattern_matched(match.pattern, scope.session.user_message)
 
 
 def intent_matched(scope: Scope, meaning: IntentMatch, barred: Iterable[Barred]) -> Rules:
@@ -121,12 +123,13 @@ def intent_matched(scope: Scope, meaning: IntentMatch, barred: Iterable[Barred])
 
 
 def _open_statement(scope: Scope) -> Rules:
-    """An input that goes straight to the dialog starters, because no question is pending."""
-    return () if scope.session.question_id else ("CTX-SWITCH-OPEN-STATEMENT",)
+    """A later input of a session that goes straight to the dialog starters, because no question is pending."""
+    return () if scope.opens_session or scope.session.question_id else ("CTX-SWITCH-OPEN-STATEMENT",)
 
 
 # --- fallback --------------------------------------------------------------------------------------------------------
 
+_USER_MESSAGE: Final = re.compile(r"\{\$(?:userMessage|query)\}")
 UTTERANCE_ANNOTATED: Final = ("SET-AGENT-ANNOTATIONS",)
 
 _UNCAUGHT: Final[dict[str, Rules]] = {
@@ -141,10 +144,11 @@ _NO_DISAMBIGUATION: Final[dict[str, Rules]] = {
 }
 
 
-def nothing_matched(question: Interaction | None) -> Rules:
-    """An answer that was almost an option is none."""
+def nothing_matched(question: Interaction | None, unmatched: Unmatched) -> Rules:
+    """An answer that is almost an option, an input that is almost a pattern: neither is taken."""
     kinds = {c.match_type for rule in question.rules for c in rule.conditions} if question is not None else set()
-    return ("RULE-EVALUATE-OPTIONS-STRICT",) if "EVAL_OPTION" in kinds else ()
+    rules: Rules = ("PAT-EXACT",) if unmatched.near else ()
+    return (*rules, "RULE-EVALUATE-OPTIONS-STRICT") if "EVAL_OPTION" in kinds else rules
 
 
 def fallback_given(scope: Scope, fallback: Fallback, unmatched: Unmatched | None = None) -> Rules:
@@ -152,14 +156,15 @@ def fallback_given(scope: Scope, fallback: Fallback, unmatched: Unmatched | None
     if unmatched is None:
         rules: Rules = ("ESC-SKILL-NOT-NUMERIC", "FB-SKILL-NOT-NUMERIC-SEED", "C03")
     else:
-        rules = (*_not_taken(unmatched), *_no_match(scope), *_towards_escalation(scope.bot, fallback))
+        rules = (*_not_taken(unmatched), *_no_match(scope, unmatched), *_towards_escalation(scope.bot, fallback))
         rules += ("SUR-FREE-TEXT", "SUR-NO-FALLBACK-DIALOG") if scope.bot.is_survey else ()
     if fallback.how == "question":
         return (*rules, "FB-QUESTION-FALLBACK-RESPONSE", "C17")
     if scope.bot.user_friendly_response:
         rules += ("SET-ERROR-NOT-FALLBACK",)
-    if fallback.how == "dialog":
-        return (*rules, "FB-DIALOG-OVERRIDES", "FB-DIALOG-USERMESSAGE")
+    if fallback.dialog is not None:
+        plays_back = any(_USER_MESSAGE.search(one.text) for one in scope.bot.chain(fallback.dialog))
+        return (*rules, "FB-DIALOG-OVERRIDES", *(("FB-DIALOG-USERMESSAGE",) if plays_back else ()))
     rules += ("FB-DEFAULT-TEXT", "FB-RETURN-TO-PLACE")
     if fallback.repeats_question:
         rules += ("FB-RETURN-REPROMPT",)
@@ -172,19 +177,24 @@ def _not_taken(unmatched: Unmatched) -> Rules:
     return (*matching.barred(unmatched.barred), *group, *_NO_DISAMBIGUATION[unmatched.disambiguation])
 
 
-def _no_match(scope: Scope) -> Rules:
+def _no_match(scope: Scope, unmatched: Unmatched) -> Rules:
     rules: Rules = (*_UNCAUGHT.get(scope.source, ()), "FB-WHEN")
     if scope.deployment.nlu is not None and scope.source == "consumer":
-        rules += ("NLU-THRESHOLD-GOOD", *_no_intent(scope.bot))
+        rules += _no_intent(scope.bot, unmatched.meanings)
     return (*rules, "FB-REPEATS") if scope.session.question_id else rules
 
 
-def _no_intent(bot: Bot) -> Rules:
-    engines = {bot.engine_of(intent.id) for intent in bot.intents}
-    bands = tuple(matching.BANDS[engine] for engine in sorted(engines))
-    if bot.disambiguation_dialog is None:
-        return ("DIS-WITHOUT-DIALOG", *bands)
-    return ("DIS-NOTHING-ABOVE-THRESHOLD", *bands, *(("DIS-LP-ENGINE-ONLY",) if "legacy" in engines else ()))
+def _no_intent(bot: Bot, meanings: Sequence[IntentMatch]) -> Rules:
+    """Intents of which none is good enough, or none at all."""
+    with_dialog = bot.disambiguation_dialog is not None
+    rules: Rules = ("DIS-NOTHING-ABOVE-THRESHOLD",) if with_dialog else ()
+    if not meanings:
+        return rules
+    engines = {meaning.engine for meaning in meanings}
+    rules += ("NLU-THRESHOLD-GOOD", *(matching.BANDS[engine] for engine in sorted(engines)))
+    if not with_dialog:
+        return (*rules, "DIS-WITHOUT-DIALOG")
+    return (*rules, "DIS-LP-ENGINE-ONLY") if "legacy" in engines else rules
 
 
 # --- automatic escalation --------------------------------------------------------------------------------------------
@@ -261,26 +271,28 @@ def dialog_resumed(below: Frame, *, after_fallback: bool, state: State) -> Rules
 
 INTERACTION_SKIPPED: Final = ("INT-ENABLED",)
 
-_CATEGORY: Final[dict[str, Rules]] = {
-    "dialog starter": ("INT-CATEGORIES",),
-    "statement": ("INT-CATEGORIES", "INT-ORDER-STATEMENT"),
-    "question": ("INT-CATEGORIES", "INT-ORDER-QUESTION"),
-    "integration": ("INT-CATEGORIES", "INT-ORDER-INTEGRATION", "INT-ORDER-INTEGRATION-SHORT"),
+_ORDER: Final[dict[str, Rules]] = {
+    "dialog starter": (),
+    "statement": ("INT-ORDER-STATEMENT",),
+    "question": ("INT-ORDER-QUESTION",),
+    "integration": ("INT-ORDER-INTEGRATION", "INT-ORDER-INTEGRATION-SHORT"),
 }
 _ACTION_BY: Final[dict[ActionBy, Rules]] = {
     "script": (),
     "rule": ("RULE-NEXT-ACTIONS",),
-    "default": ("RULE-NEXT-ACTIONS", "RULE-DEFAULT-NEXT"),
+    "default": ("RULE-NEXT-ACTIONS",),
     "close string": ("CLD-CLOSE-STRINGS",),
 }
 
 
 def interaction_reached(interaction: Interaction) -> Rules:
-    return _CATEGORY[interaction.category]
+    """An interaction of several parts, whose order matters."""
+    codes = (interaction.pre_process, interaction.post_process, interaction.process_response)
+    return _ORDER[interaction.category] if any(codes) or interaction.delay_ms else ()
 
 
 def next_action(action: NextAction) -> Rules:
-    rules = _ACTION_BY[action.by]
+    rules = _by(action)
     match action.kind:
         case "Close Dialog":
             return ("DLG-CLOSE-DIALOG", *rules)
@@ -293,4 +305,14 @@ def next_action(action: NextAction) -> Rules:
             rules += ("RULE-CURRENT-INTERACTION", *repeats)
         case _:
             pass
+    if action.origin.category == "statement" and (action.target is not None or action.dialog is not None):
+        rules += ("INT-STATEMENT-NO-WAIT",)
     return (*rules, "DLG-STANDARD-TRIGGERS") if action.dialog is not None else rules
+
+
+def _by(action: NextAction) -> Rules:
+    """The decision for it: of a statement the next in line is none, of a question it is one."""
+    is_choice = action.kind != "Next Interaction" or action.origin.is_question
+    rules = _ACTION_BY[action.by] if is_choice else ()
+    could_differ = action.origin.is_question or has_conditions(action.origin)
+    return (*rules, "RULE-DEFAULT-NEXT") if action.by == "default" and could_differ else rules

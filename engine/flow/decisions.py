@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from ..bot import Dialog, Interaction
 from ..matching.bot_groups import GroupSearch
 from ..matching.dialog_starters import Barred
+from ..matching.intents import IntentMatch
 
 Entry = Literal["starter", "jump", "nested jump", "fallback", "disambiguation", "auto escalation", "transfer", "survey"]
 Left = Literal["", "jump", "fallback"]
@@ -40,6 +42,8 @@ class Unmatched:
 
     Attributes:
         text: the input.
+        meanings: the intents that it may mean, none of them good enough.
+        near: a pattern without operators is a part of it.
         barred: dialogs that fit it, but may not start.
         group: the search for another bot of the group, None where there was none.
         disambiguation: it answers the question which intent is meant, with an intent that no dialog takes, or with
@@ -47,6 +51,8 @@ class Unmatched:
     """
 
     text: str
+    meanings: Sequence[IntentMatch] = ()
+    near: bool = False
     barred: tuple[Barred, ...] = ()
     group: GroupSearch | None = None
     disambiguation: Literal["", "intent", "other words"] = ""
@@ -98,6 +104,7 @@ class NextAction:
     Attributes:
         kind: the action, as the editor calls it.
         by: what decides it.
+        origin: the interaction that it follows.
         target: the interaction that it leads to, None where it names none.
         dialog: the other dialog that it leads into, None where it stays in its own.
         repeats_no_match: a question comes again because a rule for No Match says so.
@@ -106,6 +113,7 @@ class NextAction:
 
     kind: ActionKind
     by: ActionBy
+    origin: Interaction
     target: Interaction | None = None
     dialog: Dialog | None = None
     repeats_no_match: bool = False

@@ -24,7 +24,7 @@ BUILT_IN_FALLBACK: Final = "Not able to understand your question. Can you please
 def fall_back(scope: Scope, unmatched: Unmatched) -> Generator[Command, Answer | None, FallenBack]:
     """Respond to an input that nothing takes: offer an agent, or give the fallback. Follows FB-WHEN."""
     question = scope.pending_question()
-    scope.note(ev.NothingMatched(unmatched.text), rules=citations.nothing_matched(question))
+    scope.note(ev.NothingMatched(unmatched.text), rules=citations.nothing_matched(question, unmatched))
     due = auto_escalation.due(scope, question)
     if due is not None:
         triggered = ev.AutoEscalationTriggered(due.dialog.name, due.question.name, due.fallbacks)

@@ -141,7 +141,7 @@ class Flow:
     def _start_session(self) -> TurnRun:
         if self._scope.session.started:
             return
-        self._scope.note(ev.SessionStarted(), rules=citations.SESSION_STARTED)
+        self._scope.note(ev.SessionStarted())
         if "initConversation" in self.bot.global_functions:
             yield from run_panel(self._scope, CONVERSATION_START)
 

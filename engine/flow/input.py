@@ -62,7 +62,7 @@ def match_starters(scope: Scope, text: str, by: PatternBy = "pattern") -> Search
     if group is not None and search is not None and search.match is not None:
         yield from transfer_to(scope, group, search.match, text, group_matched(search))
         return Taken()
-    return _disambiguate(scope, meanings) or Unmatched(text, barred, search)
+    return _disambiguate(scope, meanings) or Unmatched(text, meanings, scope.starters.near(text), barred, search)
 
 
 def _start_by_pattern(scope: Scope, lookup: StarterLookup, by: PatternBy) -> Taken:

@@ -17,9 +17,9 @@ from .dialog_stack import complete_dialog, drop_top, enter_dialog, is_in_fallbac
 Next = Generator[Command, Answer | None, Interaction | None]  # the interaction that runs next, None at the turn's end
 
 
-def close_action(survey: bool, by: ActionBy) -> NextAction:
+def close_action(interaction: Interaction, survey: bool, by: ActionBy) -> NextAction:
     """The end of the conversation, with a survey or without."""
-    return NextAction("Close Dialog" if survey else "Close Conversation", by)
+    return NextAction("Close Dialog" if survey else "Close Conversation", by, interaction)
 
 
 def decide_next(scope: Scope, interaction: Interaction, rule: CustomRule | None, trigger: str | None) -> NextAction:
@@ -30,39 +30,39 @@ def decide_next(scope: Scope, interaction: Interaction, rule: CustomRule | None,
     """
     bot = scope.bot
     if trigger is not None:
-        return _to_interaction(scope, _triggered(bot, interaction, trigger), "script")
+        return _to_interaction(scope, interaction, _triggered(bot, interaction, trigger), "script")
     name, value = (rule.action.name, rule.action.value) if rule is not None else ("INTERACTION", NEXT)
     by: ActionBy = "default" if rule is None or rule.is_unconditional else "rule"
     if value == NEXT:
-        return NextAction("Next Interaction", by, bot.following(interaction))
+        return NextAction("Next Interaction", by, interaction, bot.following(interaction))
     if value == END_INTERACTION:
         top = scope.session.top
         declines = interaction.is_question and top is not None and top.how == "auto escalation"
-        return NextAction("End Interaction", by, declines_escalation=declines)
+        return NextAction("End Interaction", by, interaction, declines_escalation=declines)
     if value in (CLOSE_DIALOG, CLOSE_CONVERSATION):
-        return close_action(value == CLOSE_DIALOG, by)
+        return close_action(interaction, value == CLOSE_DIALOG, by)
     if name == "DIALOG":
         dialog = bot.dialog(value)
         if dialog is None:
             raise FlowError(f"{interaction.where} goes to the dialog {value!r}, which is not there")
-        return NextAction("Dialog", by, dialog=dialog)
+        return NextAction("Dialog", by, interaction, dialog=dialog)
     if value == interaction.id:
         no_match = rule is not None and any(c.match_type == "NO_MATCH" for c in rule.conditions)
-        return NextAction("Current Interaction", by, interaction, repeats_no_match=no_match)
+        return NextAction("Current Interaction", by, interaction, interaction, repeats_no_match=no_match)
     target = bot.interaction(value)
     if target is None:
         raise FlowError(f"{interaction.where} goes to the interaction {value!r}, which is in no dialog")
-    return _to_interaction(scope, target, by)
+    return _to_interaction(scope, interaction, target, by)
 
 
-def _to_interaction(scope: Scope, target: Interaction, by: ActionBy) -> NextAction:
+def _to_interaction(scope: Scope, interaction: Interaction, target: Interaction, by: ActionBy) -> NextAction:
     top = scope.session.top
     if top is not None and top.dialog_id == target.dialog_id:
-        return NextAction("Interaction", by, target)
+        return NextAction("Interaction", by, interaction, target)
     dialog = scope.bot.dialog(target.dialog_id)
     if dialog is None:
         raise FlowError(f"{target.where} is in no dialog")
-    return NextAction("Interaction", by, target, dialog)
+    return NextAction("Interaction", by, interaction, target, dialog)
 
 
 def _triggered(bot: Bot, interaction: Interaction, trigger: str) -> Interaction:

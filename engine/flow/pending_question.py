@@ -54,7 +54,7 @@ def _accept(scope: Scope, chain: Chain, question: Interaction, chosen: Chosen | 
     scope.note(ev.QuestionAnswered(question.name, question.id), rules=citations.question_answered(scope, question))
     rule = chosen.rule if chosen is not None else None
     if chosen is not None:
-        scope.note(rule_matched(chosen), rules=citations.custom_rule(chosen))
+        scope.note(rule_matched(chosen), rules=citations.custom_rule(chosen, question))
         if chosen.by == "NO_MATCH" and (message := _no_match_message(chosen)):
             yield from say(scope, message)
         store_variables(scope, chosen.rule)

@@ -150,7 +150,7 @@ def _evaluate_rules(scope: Scope, attempt: Attempt, trigger: Trigger, state: Sta
         return Completes()
     yield from digest(scope, interaction, attempt.integration)
     if attempt.chosen is not None and attempt.handled:
-        scope.note(rule_matched(attempt.chosen), rules=citations.transfer_rule(attempt.chosen))
+        scope.note(rule_matched(attempt.chosen), rules=citations.transfer_rule(attempt.chosen, interaction))
     return Proceeds(attempt.chosen.rule if attempt.chosen else None)
 
 

@@ -9,7 +9,6 @@ from ..turn.answer import Answer
 from ..turn.commands import TurnRun
 from ..turn.panels import run_panel
 from ..turn.scope import Scope
-from . import citations
 from .integration import as_json_text
 
 
@@ -28,4 +27,4 @@ def store_result(
     success = answer.is_success if is_success is None else is_success
     result = as_json_text(answer.body) if answer.body else ""
     stored = ev.IntegrationResultStored(variable, answer.status, result, success)
-    scope.note(stored, rules=(*rules, *citations.result_judged(answer)))
+    scope.note(stored, rules=rules)

@@ -13,6 +13,7 @@ import httpx
 from .. import events as ev
 from ..bot import Integration, Interaction
 from ..errors import BotDefinitionError
+from ..matching.citations import Rules
 from ..matching.custom_rules import choose
 from ..ports import Outgoing
 from ..turn.answer import Answer
@@ -43,10 +44,13 @@ def run_integration(scope: Scope, interaction: Interaction, integration: Integra
     if integration.type.upper() == "FILE":
         return (yield from _hand_file_on(scope, interaction, integration))
     if integration.is_knowledge_base:
-        answer = with_article((yield from _search(search_of_integration(integration, scope.fill))))
+        answer = with_article(
+            (yield from _search(search_of_integration(integration, scope.fill), citations.KNOWLEDGE_INTEGRATION_CALLED))
+        )
     else:
         answer = yield from _call_integration(scope, integration)
-    store_result(scope, integration.variable, answer, citations.integration_result(integration))
+    rules = (*citations.integration_result(integration), *citations.result_checked(interaction, answer))
+    store_result(scope, integration.variable, answer, rules)
     yield from digest(scope, interaction, integration if answer.status else None)
     chosen = choose(interaction, rule_input(scope, "", answer.is_success))
     handled = scope.trigger is not None or (chosen is not None and chosen.by == "API_RESULT")
@@ -56,7 +60,7 @@ def run_integration(scope: Scope, interaction: Interaction, integration: Integra
         yield from say(scope, FAILURE_TEXT)
         return Completes()
     if chosen is not None and chosen.by != "unconditional":
-        scope.note(rule_matched(chosen), rules=citations.result_rule(chosen))
+        scope.note(rule_matched(chosen), rules=citations.result_rule(chosen, interaction))
     return Proceeds(chosen.rule if chosen else None)
 
 
@@ -64,11 +68,14 @@ def run_knowledge(scope: Scope, interaction: Interaction) -> InteractionRun:
     """Search with the consumer's latest message; show what is found, or say that nothing is; decide by rules."""
     widget = interaction.knowledge
     yield from wait_delay(scope, interaction)
-    answer = yield from _search(search_of_interaction(interaction, scope.session.user_message))
+    answer = yield from _search(
+        search_of_interaction(interaction, scope.session.user_message), citations.KNOWLEDGE_SEARCHED
+    )
     found = articles(answer)
     stored = Answer(answer.status, json.dumps({"results": found}, ensure_ascii=False), answer.error)
     variable = widget.response_data_variable or DEFAULT_VARIABLE
-    store_result(scope, variable, stored, citations.knowledge_result(is_found=bool(found)))
+    rules = (*citations.knowledge_result(is_found=bool(found)), *citations.result_checked(interaction, answer))
+    store_result(scope, variable, stored, rules)
     yield from digest(scope, interaction, None)
     if not found:
         yield from send(scope, Outgoing(scope.fill(widget.not_found_message), rules=citations.NOTHING_FOUND))
@@ -76,12 +83,12 @@ def run_knowledge(scope: Scope, interaction: Interaction) -> InteractionRun:
         yield from send(scope, answer_cards(scope, found, links=widget.content_url_button_enabled))
     chosen = choose(interaction, rule_input(scope, "", bool(found)))
     if chosen is not None and chosen.by != "unconditional":
-        scope.note(rule_matched(chosen), rules=citations.knowledge_rule(chosen))
+        scope.note(rule_matched(chosen), rules=citations.knowledge_rule(chosen, interaction))
     return Proceeds(chosen.rule if chosen else None)
 
 
-def _search(search: Search) -> Generator[Command, Answer | None, Answer]:
-    answer = yield Call(search.request(), rules=citations.KNOWLEDGE_SEARCHED)
+def _search(search: Search, rules: Rules) -> Generator[Command, Answer | None, Answer]:
+    answer = yield Call(search.request(), rules=rules)
     return answer or Answer(0, error="no answer")
 
 

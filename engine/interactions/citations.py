@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from .. import events as ev
-from ..bot import DEFAULT_TRANSFER_MESSAGE, Escalation, Integration, Interaction
+from ..bot import DEFAULT_TRANSFER_MESSAGE, Bot, Escalation, Integration, Interaction
 from ..escalation.failures import FAILURE_MESSAGES, Verdict
 from ..escalation.transfer_message import BLANK_MESSAGE, expand_newlines
 from ..matching import citations as matching
@@ -14,7 +15,9 @@ from ..matching.citations import Rules
 from ..matching.custom_rules import Chosen
 from ..matching.slots import fillings
 from ..turn.answer import Answer
-from ..turn.references import reference_rules
+from ..turn.channel import DEFAULT_CHANNEL
+from ..turn.citations import references
+from .place import Place
 
 if TYPE_CHECKING:
     from ..turn.scope import Scope
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
 
 # --- the message of an interaction -----------------------------------------------------------------------------------
 
-IMAGE: Final = ("INT-IMAGE-URL", "INT-STATEMENT-NO-WAIT")
+IMAGE: Final = ("INT-IMAGE-URL",)
 UNSUPPORTED_MEDIUM: Final = ("INT-AUDIO-VIDEO-UNSUPPORTED",)
 RICH_CONTENT_UNREADABLE: Final = ("INT-UNIVERSAL",)
 LIMIT_PASSED: Final = ("INT-STRUCTURED-LIMITS",)
@@ -36,13 +39,8 @@ ARTICLES: Final = ("KAI-RESULT-PATHS",)
 WORDS_LOST: Final = ("CLD-CLOSE-STRINGS",)
 
 
-def text(interaction: Interaction) -> Rules:
-    category = "INT-QUESTION-WAITS" if interaction.is_question else "INT-STATEMENT-NO-WAIT"
-    return (category, *reference_rules(interaction.text))
-
-
 def private_message(interaction: Interaction) -> Rules:
-    return ("INT-PRIVATE-MESSAGE", *reference_rules(interaction.text))
+    return ("INT-PRIVATE-MESSAGE", *references(interaction.text))
 
 
 def choices(*, listed: bool) -> Rules:
@@ -52,12 +50,12 @@ def choices(*, listed: bool) -> Rules:
 
 def cards(texts: Iterable[str], *, iterated: bool) -> Rules:
     """Cards with these texts; `iterated`: one for each element of a list."""
-    rules = tuple(dict.fromkeys(rule for text in texts for rule in reference_rules(text)))
+    rules = tuple(dict.fromkeys(rule for text in texts for rule in references(text)))
     return (*rules, "INT-STRUCTURED-ITERATION") if iterated else rules
 
 
 def rich_content(interaction: Interaction) -> Rules:
-    return ("INT-UNIVERSAL", *reference_rules(interaction.rich_json))
+    return ("INT-UNIVERSAL", *references(interaction.rich_json))
 
 
 def shown(rules: Rules, tappable: Rules = ()) -> Rules:
@@ -84,16 +82,21 @@ def question_skipped(question: Interaction) -> Rules:
     return (*rules, "SLOT-SEVERAL-RULES") if len(list(fillings(question))) > 1 else rules
 
 
-def question_asked(*, chained: bool) -> Rules:
-    """`chained`: statements or integrations came right before."""
-    rules = ("INT-QUESTION-WAITS", "SET-BLOCK-UNTIL-QUESTION")
-    return (*rules, "DLG-LIMIT-PURPOSE") if chained else rules
+def question_asked(place: Place, *, took_time: bool) -> Rules:
+    """`took_time`: the consumer could have interrupted the turn before the question was asked."""
+    rules: Rules = ("INT-QUESTION-WAITS",)
+    if place is not Place.FIRST:
+        rules += ("INT-CATEGORIES",)
+    if place is Place.AT_LIMIT:
+        rules += ("DLG-LIMIT-PURPOSE",)
+    return (*rules, "SET-BLOCK-UNTIL-QUESTION") if took_time else rules
 
 
 # --- calls -----------------------------------------------------------------------------------------------------------
 
 INTEGRATION_CALLED: Final = ("API-TYPES", "API-VARIABLES-IN-REQUEST", "API-HTTP-HTTPS")
-KNOWLEDGE_SEARCHED: Final = ("KAI-SEARCH-PHRASE", "KAI-INTEGRATION-LEGACY")
+KNOWLEDGE_SEARCHED: Final = ("KAI-SEARCH-PHRASE",)
+KNOWLEDGE_INTEGRATION_CALLED: Final = ("KAI-INTEGRATION-LEGACY",)
 NOTHING_FOUND: Final = ("KAI-NOT-FOUND-MESSAGE",)
 ADDRESS_UNUSABLE: Final = ("API-HTTP-HTTPS",)
 LINE_BREAK_IN_REQUEST: Final = ("VAR-NEWLINE-BREAKS-INTEGRATION",)
@@ -111,22 +114,24 @@ def knowledge_result(*, is_found: bool) -> Rules:
     return ("KAI-SEARCH-PHRASE", "KAI-RESULT-PATHS" if is_found else "KAI-NOT-FOUND-MESSAGE")
 
 
-def result_judged(answer: Answer) -> Rules:
-    return ("API-SUCCESS-CODES", "API-SUCCESS-NOT-RESULTS") if answer.is_success else ("API-SUCCESS-CODES",)
+def result_checked(interaction: Interaction, answer: Answer) -> Rules:
+    """The result of a call, which code reads."""
+    rules = ("API-SUCCESS-CODES",)
+    return (*rules, "API-SUCCESS-NOT-RESULTS") if answer.is_success and interaction.post_process else rules
 
 
-def result_rule(chosen: Chosen) -> Rules:
+def result_rule(chosen: Chosen, interaction: Interaction) -> Rules:
     """The rule of an integration's interaction that holds."""
-    return ("RULE-API-RESULT", *matching.custom_rule(chosen))
+    return ("RULE-API-RESULT", *matching.custom_rule(chosen, interaction))
 
 
-def knowledge_rule(chosen: Chosen) -> Rules:
-    return ("RULE-KB-MATCH", *matching.custom_rule(chosen))
+def knowledge_rule(chosen: Chosen, interaction: Interaction) -> Rules:
+    return ("RULE-KB-MATCH", *matching.custom_rule(chosen, interaction))
 
 
 # --- transfers -------------------------------------------------------------------------------------------------------
 
-TRANSFER_RESULT_STORED: Final = ("API-ESCALATION-RESULT-SEED", "ESC-TRANSFORM-AND-FIELDS")
+TRANSFER_RESULT_STORED: Final = ("API-ESCALATION-RESULT-SEED", "ESC-TRANSFORM-AND-FIELDS", "API-SUCCESS-CODES")
 GROUP_TRANSFER_REQUESTED: Final = (
     "B2B-AUTO-CONTEXT-PASSED",
     "B2B-GROUP-TRANSFER-MESSAGE",
@@ -150,16 +155,18 @@ def transfer_requested(scope: Scope, spec: Escalation, request: ev.EscalationReq
     has_reference = scope.references.has_reference
     refers = has_reference(spec.skill_id)
     is_interaction = request.via == "Agent Transfer"
+    has_both_ways = _has_both_ways(scope.bot)
+    could_pass = bool(scope.session.starter_intent or scope.session.transfer_intent or scope.session.transfer_message)
     escalates = scope.session.top is not None and scope.session.top.how == "auto escalation"
     explains = {
-        "ESC-TWO-WAYS": True,
+        "ESC-TWO-WAYS": has_both_ways,
         "ESC-SKILL-ID-FORMS": True,
-        "ESC-SKILL-EVALUATED-AT-ATTEMPT": True,
-        "ESC-NO-PERFORMANCE-DIFFERENCE": True,
+        "ESC-SKILL-EVALUATED-AT-ATTEMPT": refers,
+        "ESC-NO-PERFORMANCE-DIFFERENCE": has_both_ways,
         "ESC-INTERACTION-NO-INTEGRATION": is_interaction,
         "INT-TRANSFER-MESSAGE-ON-TILE-SEED": is_interaction,
         "ESC-INTERACTION-SCOPE": is_interaction,
-        "ESC-CHANNELS-ALL": True,
+        "ESC-CHANNELS-ALL": scope.session.channel != DEFAULT_CHANNEL,
         "ESC-MESSAGE-DEFAULT": spec.message == DEFAULT_TRANSFER_MESSAGE,
         "ESC-AGENT-ID-FORMAT": bool(request.agent_id),
         "TF-LOOP-REASON": scope.source == "failure",
@@ -168,13 +175,13 @@ def transfer_requested(scope: Scope, spec: Escalation, request: ev.EscalationReq
         "VAR-SKILL-ID-SEED": refers,
         "JS-TRANSFER-VARIABLES-SEED": refers and scope.session.scripts > 0,
         "VAR-MESSAGE-SEED": has_reference(spec.message),
-        "ESC-MESSAGE-CONTENT": request.message != BLANK_MESSAGE,
+        "ESC-MESSAGE-CONTENT": has_reference(spec.message),
         "ESC-BLANK-MESSAGE": request.message == BLANK_MESSAGE,
         "ESC-BLANK-ON-WIRE": request.message == BLANK_MESSAGE,
         "ESC-BP-SEND-MESSAGE": request.message not in ("", BLANK_MESSAGE),
         "ESC-MESSAGE-NEWLINE": expand_newlines(spec.message) != spec.message,
-        "ESC-AGENT-ID-OPTIONAL": not request.agent_id or spec.transfer_bot_context,
-        "B2B-CONTEXT-OFF": not spec.transfer_bot_context,
+        "ESC-AGENT-ID-OPTIONAL": spec.transfer_bot_context or (_names_agents(scope.bot) and not request.agent_id),
+        "B2B-CONTEXT-OFF": could_pass and not spec.transfer_bot_context,
         "ESC-TRANSFER-BOT-CONTEXT": spec.transfer_bot_context,
         "B2B-OVERRIDE-MESSAGE": spec.transfer_bot_context and bool(scope.session.transfer_message),
         "B2B-OVERRIDE-INTENT": spec.transfer_bot_context and bool(scope.session.transfer_intent),
@@ -185,11 +192,25 @@ def transfer_requested(scope: Scope, spec: Escalation, request: ev.EscalationReq
     return tuple([rule for rule, holds in explains.items() if holds])
 
 
+@lru_cache(maxsize=256)
+def _names_agents(bot: Bot) -> bool:
+    """Whether one of its transfers asks for a particular agent."""
+    transfers = [bot.escalation(one) for one in bot.interactions]
+    return any(transfer is not None and transfer.agent_id for transfer in transfers)
+
+
+@lru_cache(maxsize=256)
+def _has_both_ways(bot: Bot) -> bool:
+    """Whether it transfers by an Agent Transfer interaction here and by an integration there."""
+    ways = {one.type == "API_INTEGRATION" for one in bot.interactions if bot.escalation(one) is not None}
+    return len(ways) > 1
+
+
 def transfer_accepted(request: ev.EscalationRequested, rules: Rules) -> Rules:
     """A call that the cloud accepts; `rules` explain the request."""
     if request.via in ("fallback skill", "stuck conversation"):
         return rules
-    return ("ESC-ASYNC",) if request.via == "bot group" else ("ESC-ASYNC", "ESC-NO-PERFORMANCE-DIFFERENCE")
+    return ("ESC-ASYNC",)
 
 
 def error_handled(*, by_rule: bool) -> Rules:
@@ -198,9 +219,9 @@ def error_handled(*, by_rule: bool) -> Rules:
     return ("TF-IMMEDIATE-FAILURE-RESULT", *explained)
 
 
-def transfer_rule(chosen: Chosen) -> Rules:
+def transfer_rule(chosen: Chosen, interaction: Interaction) -> Rules:
     """The rule of a transferring interaction that holds."""
-    return ("RULE-API-RESULT-SEED", "ESC-RULES-ON-TRANSFER", *matching.custom_rule(chosen))
+    return ("RULE-API-RESULT-SEED", "ESC-RULES-ON-TRANSFER", *matching.custom_rule(chosen, interaction))
 
 
 def failure_counted(rules: Rules, judged: Verdict) -> Rules:

@@ -17,6 +17,7 @@ from ..bot import Button, Interaction, TileCard
 from ..matching.citations import Rules
 from ..ports import Outgoing
 from ..turn.channel import shows_rich_content
+from ..turn.citations import references
 from ..turn.references import as_text
 from . import citations, rich_content
 
@@ -47,7 +48,7 @@ def with_added_replies(scope: Scope, message: Outgoing) -> Outgoing:
 
 
 def _plain(scope: Scope, interaction: Interaction) -> Outgoing:
-    return Outgoing(scope.fill(interaction.text), rules=citations.text(interaction))
+    return Outgoing(scope.fill(interaction.text), rules=references(interaction.text))
 
 
 def _private(scope: Scope, interaction: Interaction) -> Outgoing:

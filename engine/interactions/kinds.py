@@ -9,13 +9,14 @@ from ..turn.scope import Scope
 from .calls import run_integration, run_knowledge
 from .dynamic_routing import run_routing
 from .endings import InteractionRun
+from .place import Place
 from .question import run_disambiguation, run_question
 from .statement import run_statement
 from .transfer import run_transfer
 
 
-def run_interaction(scope: Scope, interaction: Interaction, *, chained: bool) -> InteractionRun:
-    """The run of an interaction after its Pre-Process Code. `chained`: statements or integrations came right before.
+def run_interaction(scope: Scope, interaction: Interaction, place: Place) -> InteractionRun:
+    """The run of an interaction after its Pre-Process Code.
 
     Raises:
         FlowError: it names an integration that the bot does not have.
@@ -32,9 +33,9 @@ def run_interaction(scope: Scope, interaction: Interaction, *, chained: bool) ->
     if interaction.is_integration and integration is not None:
         return run_integration(scope, interaction, integration)
     if interaction.asks_intent:
-        return run_disambiguation(scope, interaction)
+        return run_disambiguation(scope, interaction, place)
     if interaction.is_question:
-        return run_question(scope, interaction, chained=chained)
+        return run_question(scope, interaction, place)
     if interaction.is_statement or interaction.type == "DIALOG_STARTER":
         return run_statement(scope, interaction)
     raise Unsupported(f"the interaction type {interaction.type} of {interaction.where}")

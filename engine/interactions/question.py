@@ -14,14 +14,15 @@ from . import citations
 from .content import prepare, with_added_replies
 from .endings import InteractionRun, Proceeds, Waits
 from .parts import post_process, wait_delay
+from .place import Place
 
 
-def run_question(scope: Scope, interaction: Interaction, *, chained: bool = False) -> InteractionRun:
-    """Send and wait (INT-QUESTION-WAITS). `chained`: statements or integrations came right before."""
+def run_question(scope: Scope, interaction: Interaction, place: Place) -> InteractionRun:
+    """Send and wait (INT-QUESTION-WAITS)."""
     filling = _filled_before(scope, interaction)
     if filling is not None:
         return filling
-    return (yield from _ask(scope, interaction, lambda: prepare(scope, interaction), chained))
+    return (yield from _ask(scope, interaction, lambda: prepare(scope, interaction), place))
 
 
 def _filled_before(scope: Scope, question: Interaction) -> Proceeds | None:
@@ -36,7 +37,7 @@ def _filled_before(scope: Scope, question: Interaction) -> Proceeds | None:
     return Proceeds(found.rule, top.utterance)
 
 
-def run_disambiguation(scope: Scope, interaction: Interaction) -> InteractionRun:
+def run_disambiguation(scope: Scope, interaction: Interaction, place: Place) -> InteractionRun:
     """Offer the intents in doubt by their display names, then the extra choices, and wait. Follows DIS-OPTIONS."""
 
     def offer() -> Outgoing:
@@ -46,15 +47,16 @@ def run_disambiguation(scope: Scope, interaction: Interaction) -> InteractionRun
         choices = tuple(ev.Choice(label, label, "choice") for label, _ in options)
         return Outgoing(scope.fill(interaction.text), choices)
 
-    return (yield from _ask(scope, interaction, offer, chained=False))
+    return (yield from _ask(scope, interaction, offer, place))
 
 
-def _ask(scope: Scope, interaction: Interaction, prepared: Callable[[], Outgoing], chained: bool) -> InteractionRun:
+def _ask(scope: Scope, interaction: Interaction, prepared: Callable[[], Outgoing], place: Place) -> InteractionRun:
     message = prepared()
     if (yield from post_process(scope, interaction, "before content")):
         return Proceeds()
     yield from wait_delay(scope, interaction)
     yield from send(scope, with_added_replies(scope, message))
     yield from post_process(scope, interaction, "after content")
-    scope.note(ev.QuestionAsked(interaction.name, interaction.id), rules=citations.question_asked(chained=chained))
+    rules = citations.question_asked(place, took_time=scope.now_ms() > scope.began_ms)
+    scope.note(ev.QuestionAsked(interaction.name, interaction.id), rules=rules)
     return Waits()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import Final
 
+from ..bot import Interaction
 from .bot_groups import GroupSearch
-from .custom_rules import Chosen
+from .custom_rules import Chosen, RuleGroup, group_of
 from .dialog_starters import Barred
 from .disambiguation import Doubt
 from .entities import BUILT_IN
@@ -18,23 +19,22 @@ Rules = tuple[str, ...]
 
 BANDS: Final[dict[Engine, str]] = {"LivePerson": "NLU-BANDS-LIVEPERSON", "legacy": "NLU-BANDS-LEGACY"}
 
+_SPACE_AT_OPERATOR: Final = re.compile(r"\s[*(|]|[*)|]\s")
 _OPERATORS_ELSEWHERE: Final = frozenset(".?+[]{}^$\\")  # plain characters in a pattern: PAT-OPERATORS
 
 
-@lru_cache(maxsize=4_096)
-def pattern_matched(text: str) -> Rules:
-    """The rules that a match of this pattern rests on."""
+def pattern_matched(text: str, given: str) -> Rules:
+    """The rules that the match of this pattern with the input `given` rests on."""
     pattern = Pattern.compile(text)
     parts = pattern.parts
     rests_on = {
-        "PAT-EXACT": True,
-        "PAT-CASE-INSENSITIVE": not pattern.case_sensitive,
+        "PAT-CASE-INSENSITIVE": not Pattern.compile(text, case_sensitive=True).matches(given),
         "PAT-WILDCARD": parts.stars,
-        "PAT-WILDCARD-EMPTY": parts.stars,
+        "PAT-WILDCARD-EMPTY": parts.stars and not Pattern.compile(text, empty_stars=False).matches(given),
         "PAT-ALTERNATES": parts.alternates > 0,
         "PAT-ALTERNATE-EMPTY": parts.has_empty_alternate or parts.alternates > 1,
         "PAT-COMBINE": parts.stars and parts.alternates > 0,
-        "PAT-SPACE-SIGNIFICANT": " " in text.strip(),
+        "PAT-SPACE-SIGNIFICANT": _SPACE_AT_OPERATOR.search(text.strip()) is not None,
         "PAT-OPERATORS": any(sign in _OPERATORS_ELSEWHERE for sign in text),
     }
     return tuple(rule for rule, holds in rests_on.items() if holds)
@@ -52,27 +52,38 @@ def _barred(one: Barred) -> str:
 
 
 _BY_CONDITION: Final[dict[str, Rules]] = {
-    "INTENT": ("RULE-RESPONSE-INTENT", "RULE-ORDER-INTENT-FIRST"),
-    "PATTERN": ("RULE-PATTERN", "RULE-ORDER-OTHERS", "PAT-LIST-ANY"),
-    "REGEX": ("RULE-REGEX", "RULE-ORDER-OTHERS"),
-    "EXACT_VALUE": ("RULE-EXACT-VALUE", "RULE-ORDER-OTHERS"),
-    "EVAL_OPTION": ("RULE-EVALUATE-OPTIONS", "RULE-ORDER-OTHERS"),
-    "ENTITY": ("RULE-ORDER-OTHERS",),
-    "variable": ("RULE-ORDER-OTHERS",),
-    "NO_MATCH": ("RULE-NO-MATCH", "RULE-ORDER-NOMATCH-LAST", "CTX-NO-MATCH-PREVENTS"),
+    "INTENT": ("RULE-RESPONSE-INTENT",),
+    "PATTERN": ("RULE-PATTERN",),
+    "REGEX": ("RULE-REGEX",),
+    "EXACT_VALUE": ("RULE-EXACT-VALUE",),
+    "EVAL_OPTION": ("RULE-EVALUATE-OPTIONS",),
+    "NO_MATCH": ("RULE-NO-MATCH", "CTX-NO-MATCH-PREVENTS"),
+}
+_ORDER: Final[dict[RuleGroup, str]] = {
+    RuleGroup.INTENT: "RULE-ORDER-INTENT-FIRST",
+    RuleGroup.OTHER: "RULE-ORDER-OTHERS",
+    RuleGroup.NO_MATCH: "RULE-ORDER-NOMATCH-LAST",
 }
 
 
-def custom_rule(chosen: Chosen) -> Rules:
-    """A custom rule that holds."""
-    rules = _BY_CONDITION.get(chosen.by, ())
-    if chosen.by in ("unconditional", "API_RESULT", "KB_MATCH"):
-        return (*rules, "RULE-ORDER-LISTED")
+def custom_rule(chosen: Chosen, interaction: Interaction) -> Rules:
+    """A custom rule of the interaction that holds; its order matters where there are others."""
+    conditions, rules = chosen.rule.conditions, _BY_CONDITION.get(chosen.by, ())
+    if any(condition.match_type == "PATTERN" and len(condition.patterns) > 1 for condition in conditions):
+        rules += ("PAT-LIST-ANY",)
     if chosen.rule.variable_conditions:
         rules += ("RULE-VARIABLE-CONDITION", "RULE-VARIABLE-EQUALS")
-    if any(condition.entity.removeprefix("@").upper() in BUILT_IN for condition in chosen.rule.conditions):
+    if any(condition.entity.removeprefix("@").upper() in BUILT_IN for condition in conditions):
         rules += ("NLU-BUILTIN-ENTITIES",)
-    return (*rules, "RULE-ORDER-LISTED", "RULE-PARTS")
+    if chosen.rule.variables and chosen.by != "unconditional":
+        rules += ("RULE-PARTS",)
+    group = group_of(chosen.rule)
+    others = [group_of(rule) for index, rule in enumerate(interaction.rules) if index != chosen.index]
+    if group in others:
+        rules += ("RULE-ORDER-LISTED",)
+    if group in _ORDER and any(other in _ORDER and other is not group for other in others):
+        rules += (_ORDER[group],)
+    return rules
 
 
 def doubt(found: Doubt) -> Rules:

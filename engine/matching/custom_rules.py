@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 
 from ..bot import Condition, CustomRule, Interaction, VariableCondition
 from ..errors import Unsupported
@@ -52,7 +53,7 @@ def choose(interaction: Interaction, given: RuleInput) -> Chosen | None:
 
     A rule without conditions is the interaction's default next action and holds when no other does.
     """
-    for index, rule in sorted(enumerate(interaction.rules), key=lambda entry: _turn(entry[1])):
+    for index, rule in sorted(enumerate(interaction.rules), key=lambda entry: group_of(entry[1])):
         by = holding(rule, given)
         if by:
             return Chosen(rule, index, by)
@@ -84,13 +85,23 @@ def holding(rule: CustomRule, given: RuleInput) -> str:
     return next((condition.match_type for condition in rule.conditions if _holds(condition, given)), "")
 
 
-_TURNS = {"INTENT": 0, "NO_MATCH": 2}
+class RuleGroup(IntEnum):
+    """The groups of rules, in the order in which they are tried."""
+
+    INTENT = 0
+    OTHER = 1
+    NO_MATCH = 2
+    UNCONDITIONAL = 3
 
 
-def _turn(rule: CustomRule) -> int:
+_GROUPS = {"INTENT": RuleGroup.INTENT, "NO_MATCH": RuleGroup.NO_MATCH}
+
+
+def group_of(rule: CustomRule) -> RuleGroup:
+    """The group by a rule's conditions: of several match types the first group."""
     if not rule.conditions:
-        return 1 if rule.variable_conditions else 3
-    return min(_TURNS.get(condition.match_type, 1) for condition in rule.conditions)
+        return RuleGroup.OTHER if rule.variable_conditions else RuleGroup.UNCONDITIONAL
+    return min(_GROUPS.get(condition.match_type, RuleGroup.OTHER) for condition in rule.conditions)
 
 
 def _holds(condition: Condition, given: RuleInput) -> bool:

@@ -105,6 +105,11 @@ class Starters:
         keywords = self._excluded.get(dialog.id)
         return keywords.blocking(text) if keywords else None
 
+    def near(self, text: str) -> bool:
+        """Whether a pattern without operators is a part of the input: it fits the whole or not at all (PAT-EXACT)."""
+        plain = normalised(text, case_sensitive=self._case_sensitive)
+        return any(literal in plain for literal in self._exact if literal)
+
     def _candidates(self, plain: str) -> list[_Entry]:
         """The patterns that may fit, in their order."""
         found = {entry.rank: entry for entry in (*self._exact.get(plain, ()), *self._unfiled)}

@@ -63,9 +63,11 @@ class _Literal:
 
 @dataclass(frozen=True, slots=True)
 class _Star:
+    least: int = 0  # characters
+
     def ends(self, text: str, starts: _Positions) -> _Positions:
         first = min(starts, default=None)
-        return set() if first is None else range(first, len(text) + 1)
+        return set() if first is None else range(first + self.least, len(text) + 1)
 
     def expansions(self) -> list[_Expansion] | None:
         return [("", "")]
@@ -148,9 +150,12 @@ class Pattern:
     _tree: _Node
 
     @staticmethod
-    def compile(text: str, *, case_sensitive: bool = False) -> Pattern:
-        """Compile `text`; never fails: unbalanced parentheses are ordinary characters."""
-        return _compiled(text, case_sensitive)
+    def compile(text: str, *, case_sensitive: bool = False, empty_stars: bool = True) -> Pattern:
+        """Compile `text`; never fails: unbalanced parentheses are ordinary characters.
+
+        Without `empty_stars` a star stands for one character at least, which tells whether a match needs an empty one.
+        """
+        return _compiled(text, case_sensitive, empty_stars)
 
     def matches(self, text: str) -> bool:
         """Whether the whole input fits."""
@@ -183,12 +188,12 @@ class Pattern:
 
 
 @lru_cache(maxsize=65_536)
-def _compiled(text: str, case_sensitive: bool) -> Pattern:
+def _compiled(text: str, case_sensitive: bool, empty_stars: bool) -> Pattern:
     plain = normalised(text, case_sensitive=case_sensitive)
     balanced = _balanced_parentheses(plain)
     odd = sum(plain.count(sign) for sign in "()") - len(balanced)
     problem = f"{odd} parenthesis(es) without a partner, read as plain characters" if odd else ""
-    return Pattern(text, problem, case_sensitive, _Parser(plain, balanced).tree())
+    return Pattern(text, problem, case_sensitive, _Parser(plain, balanced, _Star(0 if empty_stars else 1)).tree())
 
 
 def _balanced_parentheses(text: str) -> frozenset[int]:
@@ -208,9 +213,10 @@ def _balanced_parentheses(text: str) -> frozenset[int]:
 class _Parser:
     """Reads `alternatives := sequence ('|' sequence)*`, with an explicit list of open groups instead of recursion."""
 
-    def __init__(self, text: str, balanced: frozenset[int]) -> None:
+    def __init__(self, text: str, balanced: frozenset[int], star: _Star) -> None:
         self._text = text
         self._balanced = balanced
+        self._star = star
         self._groups: list[list[list[_Node]]] = [[[]]]  # open groups › their alternatives › their parts
 
     def tree(self) -> _Node:
@@ -223,7 +229,7 @@ class _Parser:
         if not operator:
             _append_literal(group[-1], sign)
         elif sign == "*":
-            group[-1].append(_Star())
+            group[-1].append(self._star)
         elif sign == "|":
             group.append([])
         elif sign == "(":

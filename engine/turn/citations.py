@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final, Literal
 
 from .. import events as ev
 from ..script import CONVERSATION_START, Panel, ScriptError, ScriptOutcome
+from .references import names_in
 from .session import Session
 from .texts import Piece
 
@@ -87,6 +89,30 @@ def effect(body: ev.Body) -> Rules:
             return ("JS-CCS-DELETE",)
         case _:
             return ()
+
+
+# --- references ------------------------------------------------------------------------------------------------------
+
+_REFERENCE: Final = (
+    ("$.", ("VAR-API-JSONPATH",)),
+    ("$botContext.slot.", ("SLOT-REFERENCE",)),
+    ("$botContext.", ("VAR-BOT",)),
+    ("$env.", ("VAR-ENV",)),
+    ("$query", ("VAR-QUERY-ALIAS",)),
+)
+
+
+@lru_cache(maxsize=4096)
+def references(text: str) -> Rules:
+    """The references in an author's text."""
+    found = {rule: None for name in names_in(text) for rule in _reference(name)}
+    return ("INT-DISPLAY-VARIABLES", *found) if found else ()
+
+
+def _reference(name: str) -> Rules:
+    if not name.startswith("$"):
+        return ("VAR-API-FIELD", "VAR-API-JSONPATH")
+    return next((rules for start, rules in _REFERENCE if name.startswith(start)), ("VAR-SYSTEM-LIST",))
 
 
 # --- messages --------------------------------------------------------------------------------------------------------

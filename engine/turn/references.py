@@ -9,8 +9,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import Any, Final, Protocol
+from typing import Any, Protocol
 
 from ..settings import Switches
 from .session import Session
@@ -143,27 +142,9 @@ class References:
         return [as_text(value) for value in found] or None
 
 
-@lru_cache(maxsize=4096)
-def reference_rules(text: str) -> tuple[str, ...]:
-    """The documented rules by which the references in an author's text are filled in."""
-    names = [name.strip() for name in _REFERENCE.findall(text)] if "{" in text else []
-    found = {rule: None for name in names for rule in _rules_of(name)}
-    return ("INT-DISPLAY-VARIABLES", *found) if found else ()
-
-
-def _rules_of(name: str) -> tuple[str, ...]:
-    if not name.startswith("$"):
-        return ("VAR-API-FIELD", "VAR-API-JSONPATH")
-    return next((rules for start, rules in _RULES_BY_START if name.startswith(start)), ("VAR-SYSTEM-LIST",))
-
-
-_RULES_BY_START: Final = (
-    ("$.", ("VAR-API-JSONPATH",)),
-    ("$botContext.slot.", ("SLOT-REFERENCE",)),
-    ("$botContext.", ("VAR-BOT",)),
-    ("$env.", ("VAR-ENV",)),
-    ("$query", ("VAR-QUERY-ALIAS",)),
-)
+def names_in(text: str) -> list[str]:
+    """The references in an author's text, without their braces."""
+    return [name.strip() for name in _REFERENCE.findall(text)] if "{" in text else []
 
 
 def _split_path(path: str) -> tuple[str, list[str]]:

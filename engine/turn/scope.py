@@ -35,6 +35,8 @@ class Scope:
         source: where the turn's input came from, as `BotInputReceived.source`.
         payload: what a tapped button or quick reply carries, None for typed words.
         file: what the consumer has uploaded with this input.
+        began_ms: virtual time at which the turn began.
+        opens_session: whether the session begins with this turn.
         node: the interaction that is running, as authors know it.
         trigger: the interaction that a script has asked for next.
         texts: messages sent in this turn.
@@ -53,6 +55,8 @@ class Scope:
         self.source: ev.Source = "consumer"
         self.payload: str | None = None
         self.file: ev.File | None = None
+        self.began_ms = 0
+        self.opens_session = False
         self.node: str | None = None
         self.trigger: str | None = None
         self.texts = 0
@@ -96,6 +100,7 @@ class Scope:
         """Forget the last turn; this input begins the next one."""
         self.source, self.payload, self.file = delivery.source, delivery.payload, delivery.file
         self.references.payload = delivery.payload
+        self.began_ms, self.opens_session = self.now_ms(), not self.session.started
         self.node, self.texts, self.trigger = None, 0, None
         self.script_runs.outcomes.clear()
 

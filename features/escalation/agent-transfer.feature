@@ -113,7 +113,7 @@ Feature: The Agent Transfer interaction
       | No agent is available right now. |
 
   @rule:ESC-CHANNELS-ALL
-  Scenario Outline: On every channel
+  Scenario Outline: On every other channel, as in web messaging
     Given the consumer uses the channel "<channel>"
     When the consumer says "agent"
     Then the bot says "One moment, a colleague takes over."
@@ -121,7 +121,6 @@ Feature: The Agent Transfer interaction
 
     Examples:
       | channel     |
-      | lp_web      |
       | lp_sms      |
       | lp_inapp    |
       | lp_fb       |

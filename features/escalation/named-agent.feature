@@ -31,6 +31,7 @@ Feature: The named agent
 
   @seed @rule:ESC-AGENT-ID-OPTIONAL
   Scenario: Without an agent id the skill's agents are asked
+    Given the integration "HumanEscalation" has the agent id "12345678.501"
     When the consumer says "agent"
     Then the last transfer request carries the agent id ""
     And the conversation is offered only to the agent "Blake"

@@ -8,7 +8,7 @@ Feature: The transfer message
 
   Rule: What it may say
 
-    @seed @rule:ESC-MESSAGE-CONTENT @rule:ESC-BP-SEND-MESSAGE
+    @seed @rule:ESC-BP-SEND-MESSAGE
     Scenario: A static text
       Given the Agent Transfer "agent_transfer" has the message "Hold on while I connect you."
       When the consumer says "agent"

@@ -22,13 +22,13 @@ def test_timeline_tells_why_the_bot_did_it(visit):
 
     row = page.story.locator(".event", has_text="the dialog Welcome takes it, by the pattern “hi”")
     row.locator("summary").click()
-    row.get_by_role("link", name="PAT-EXACT").click()
+    row.get_by_role("link", name="DLG-STARTER-PATTERN-SEED").click()
 
-    dialog = page.page.get_by_role("dialog", name="PAT-EXACT")
+    dialog = page.page.get_by_role("dialog", name="DLG-STARTER-PATTERN-SEED")
     expect(dialog.locator(".statement")).not_to_be_empty()
     expect(dialog.locator(".source").first).not_to_be_empty()
     page.page.keyboard.press("Escape")
-    expect(row.get_by_role("link", name="PAT-EXACT")).to_be_focused()
+    expect(row.get_by_role("link", name="DLG-STARTER-PATTERN-SEED")).to_be_focused()
 
 
 def test_timeline_shows_one_conversation_when_asked(visit):

@@ -1,0 +1,167 @@
+"""Integrations, knowledge searches and files that are handed on: the call, its result, the rules."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from handoff.engine import events as ev
+from handoff.engine.interactions.integration import FAILURE_TEXT
+from handoff.engine.turn.answer import Answer
+from handoff.engine.turn.commands import Call, Upload
+from handoff.fakes.builder import BotBuilder
+
+
+def articles(*titles: str) -> Answer:
+    return Answer(200, json.dumps({"results": [{"title": title, "summary": f"{title}."} for title in titles]}))
+
+
+def shop(*, failure_rule: bool = False, post: str = "") -> BotBuilder:
+    b = BotBuilder("Shop")
+    order = b.dialog("Order", patterns=["order"])
+    call = order.integration("Orders", **({"post": post} if post else {}))
+    if failure_rule:
+        call.rule("Failed", api="FAILURE", next="sorry").rule("Found", api="SUCCESS")
+    order.text("It is {Orders.status}.", next="end")
+    order.text("No such order.", name="sorry", next="end")
+    return b.api("Orders", "https://shop.example/orders", fields={"status": "{$.api_Orders.status}"})
+
+
+# --- integrations ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("status", [200, 201])
+def test_a_success_goes_on_with_the_result(converse, status: int) -> None:
+    talk = converse(shop())
+
+    talk.says("order", Answer(status, '{"status": "sent"}'))
+
+    assert talk.texts == ["It is sent."]
+
+
+@pytest.mark.parametrize("answer", [Answer(204), Answer(500), Answer(0, error="timed out")], ids=str)
+def test_a_failure_without_a_rule_sends_the_text_for_it_and_ends_the_dialog(converse, answer: Answer) -> None:
+    talk = converse(shop())
+
+    talk.says("order", answer)
+
+    assert (talk.texts, talk.open_dialogs, talk.codes()) == ([FAILURE_TEXT], [], ["integration-failed"])
+
+
+def test_a_failure_rule_decides_what_follows(converse) -> None:
+    talk = converse(shop(failure_rule=True))
+
+    talk.says("order", Answer(500))
+
+    assert talk.texts == ["No such order."]
+    assert {"RULE-API-RESULT", "RULE-ORDER-LISTED"} <= talk.rules(ev.RuleMatched)
+
+
+def test_a_script_s_trigger_handles_a_failure_too(converse) -> None:
+    talk = converse(shop(post='botContext.setTriggerNextMessage("sorry");'))
+
+    talk.says("order", Answer(500))
+
+    assert talk.texts == ["No such order."]
+
+
+@pytest.mark.parametrize(("post", "cites"), [("", False), ("var checked = 1;", True)], ids=["unread", "read by code"])
+def test_a_success_shows_that_it_is_not_a_result_where_code_reads_it(converse, post: str, cites: bool) -> None:
+    talk = converse(shop(post=post))
+
+    talk.says("order", Answer(200, '{"status": "sent"}'))
+
+    assert ("API-SUCCESS-NOT-RESULTS" in talk.rules(ev.IntegrationResultStored)) is cites
+
+
+def test_a_line_break_in_a_value_keeps_the_call_from_being_made(converse) -> None:
+    b = BotBuilder("Shop")
+    b.dialog("Order", patterns=["order *"]).integration("Orders")
+    b.api("Orders", "https://shop.example/orders", method="POST", body="{$userMessage}")
+    talk = converse(b)
+
+    talk.says("order\n12")
+
+    assert not any(isinstance(command, Call) for command in talk.commands)
+    assert talk.codes() == ["line-break-in-request", "integration-failed"]
+
+
+# --- knowledge -------------------------------------------------------------------------------------------------------
+
+
+def library() -> BotBuilder:
+    b = BotBuilder("Library")
+    search = b.dialog("Search", patterns=["how *"])
+    knowledge = search.knowledge("kb-1", not_found="I found nothing.", auto_render=True)
+    knowledge.rule("Found", knowledge="MATCH_FOUND", next="found").rule("None", knowledge="MATCH_NOT_FOUND", next="end")
+    search.text("Does that help?", name="found", next="end")
+    return b
+
+
+def test_a_knowledge_search_asks_with_the_latest_message(converse) -> None:
+    talk = converse(library())
+
+    talk.says("how long", articles("Hours"))
+
+    assert json.loads(talk.commands[0].request.content)["phrase"] == "how long"
+
+
+def test_found_articles_are_shown_as_cards_before_the_rule_s_next_step(converse) -> None:
+    talk = converse(library())
+
+    talk.says("how long", articles("Hours", "Days"))
+
+    assert [card.title for card in talk.commands[1].message.cards] == ["Hours", "Days"]
+    assert talk.texts == ["", "Does that help?"]
+
+
+@pytest.mark.parametrize("answer", [articles(), Answer(500), Answer(200, "not JSON")], ids=["none", "500", "not JSON"])
+def test_nothing_found_sends_the_message_for_it(converse, answer: Answer) -> None:
+    talk = converse(library())
+
+    talk.says("how long", answer)
+
+    assert talk.texts == ["I found nothing."]
+    assert "KAI-NOT-FOUND-MESSAGE" in talk.rules(ev.IntegrationResultStored)
+
+
+def test_the_legacy_integration_fails_without_an_article(converse) -> None:
+    b = BotBuilder("Library")
+    b.dialog("Search", patterns=["how *"]).integration("Articles")
+    b.knowledge_base("Articles")
+    talk = converse(b)
+
+    talk.says("how long", articles())
+
+    assert talk.texts == [FAILURE_TEXT]
+
+
+# --- files -----------------------------------------------------------------------------------------------------------
+
+
+def test_an_uploaded_file_is_handed_on_while_the_flow_goes_on(converse) -> None:
+    b = BotBuilder("Desk")
+    upload = b.dialog("Upload", patterns=["upload"])
+    upload.file_upload("Send it.")
+    upload.integration("Store")
+    upload.text("Anything else?", next="end")
+    b.file("Store", "https://files.example/store")
+    talk = converse(b, "upload")
+
+    talk.says("", file=ev.File("bill.pdf"))
+
+    (handed_on,) = [command for command in talk.commands if isinstance(command, Upload)]
+    assert handed_on.request.content == b"https://files.liveperson.example/conv-1/bill.pdf"
+    assert talk.texts == ["Processing the file...", "Anything else?"]
+
+
+def test_without_a_file_there_is_nothing_to_hand_on(converse) -> None:
+    b = BotBuilder("Desk")
+    b.dialog("Upload", patterns=["upload"]).integration("Store")
+    b.file("Store", "https://files.example/store")
+    talk = converse(b)
+
+    talk.says("upload")
+
+    assert talk.texts == ["Failed to process the file. Please try again."]
