@@ -111,7 +111,7 @@ def _make_allure(
             title=arguments.title,
             runs=runs,
             environment=allure_results.environment(folders),
-            pages=html_report.beside(found, coverage),
+            pages=html_report.extra_pages(found, coverage),
             watch=partial(progress, what="taking over results"),
         )
         with busy(f"Allure {allure3.VERSION} makes the report"):
