@@ -32,7 +32,7 @@ COMMANDS = {
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command line and return its exit status; wrong input is a message on stderr, never a traceback."""
+    """Run the command line and return its exit status; wrong input is reported on stderr, without a traceback."""
     arguments = sys.argv[1:] if argv is None else list(argv)
     _tolerate_narrow_encodings()
     try:
@@ -73,7 +73,7 @@ def _parser(name: str | None, command: ModuleType | None) -> argparse.ArgumentPa
     parser = argparse.ArgumentParser(
         prog="handoff",
         description="Behaviour-driven tests for LivePerson Conversation Builder bots. Run them with: pytest features/",
-        epilog="`handoff COMMAND --help` tells more about a command.",
+        epilog="see `handoff COMMAND --help` for the options of a command.",
     )
     parser.add_argument("--version", action="version", version=f"handoff {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", title="commands")
@@ -92,7 +92,7 @@ def _reason(error: OSError) -> str:
 
 
 def _tolerate_narrow_encodings() -> None:
-    """A terminal that cannot show a character gets an escape instead of an error."""
+    """Write an escape for a character that the terminal cannot show, instead of failing."""
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:

@@ -1,22 +1,22 @@
 """Talk to a bot in the terminal: what you type is what the consumer says.
 
 Time stands still unless you let it pass. Each skill that the bot's transfers name by a literal numeric id exists, and
-an agent named Alex serves it, online: you play that agent too, and see what he sees when he accepts. What utterances
-mean is read from BOT.intents.yaml beside the export, if there is one. What has happened so far can be saved as a
+an agent named Alex serves it, online: you play that agent too, and see the agent's view after accepting. The intents of
+utterances are read from BOT.intents.yaml next to the export, if there is one. The conversation so far can be saved as a
 scenario, at any time. Lines that begin with a slash are yours:
 
   /tap LABEL           tap a quick reply, a button or a choice
   /state               the active dialogs and the bot variables
   /clock 3m            let time pass: 500ms, 20s, 3m, 1h
-  /agent accept        what Alex does: accept, reject, expire (let it ring in vain), say TEXT, transfer SKILL, close,
+  /agent accept        an action of Alex: accept, reject, expire (let the ring expire), say TEXT, transfer SKILL, close,
                        away, online
   /skill NAME ID       create a skill that Alex serves
-  /answer GET URL 404  what an API of yours answers from now on: a status, or JSON like {"status": "shipped"}
+  /answer GET URL 404  the response of an API of yours from now on: a status, or JSON like {"status": "shipped"}
   /close               close the conversation, as the consumer
-  /record FILE         write everything so far into FILE as a scenario that passes; a file that is there gets one more
+  /record FILE         write the conversation into FILE as a scenario that passes, or append it to that file
   /transcript          the conversation so far
   /help                this list
-  /quit                leave; so does the end of input
+  /quit                leave, as at the end of input
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ if TYPE_CHECKING:
     from ..fakes.world.world import World
 
 AGENT = "Alex"
-GAVE_UP = "timer-failed"  # as a server says it when the emulator cannot go on
+GAVE_UP = "timer-failed"  # the code that a server logs when the emulator cannot go on
 MILLISECONDS = {"ms": 1, "s": 1_000, "m": 60_000, "h": 3_600_000}
 
 Print = Callable[[str], None]
@@ -83,7 +83,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 class Chat:
-    """One person at a terminal who plays the consumer and the agent.
+    """A session at the terminal: one person plays the consumer and the agent.
 
     Args:
         show: prints a line, or several.
@@ -120,19 +120,19 @@ class Chat:
         self._show_news()
 
     def follow(self, lines: Iterable[str]) -> None:
-        """Do what each line says, until one of them is /quit or none is left."""
+        """Execute the lines, until /quit or the end."""
         for line in lines:
             before = self._world.log.last_seq
             try:
-                if self._obey(line.strip()):
+                if self._execute(line.strip()):
                     return
             except HandoffError as error:
                 self._show(f"! {error}")
-                if self._world.log.last_seq > before:  # given up half-way: a recording has to end here
+                if self._world.log.last_seq > before:  # it failed half-way: a recording has to end here
                     self._world.log.append(DiagnosticReported(GAVE_UP, str(error)))
             self._show_news()
 
-    def _obey(self, line: str) -> bool | None:
+    def _execute(self, line: str) -> bool | None:
         if not line:
             return None
         if not line.startswith("/"):
@@ -183,7 +183,7 @@ class Chat:
         if not words:
             raise FeatureError(message("a recording needs a file", expected="/record talk.feature"))
         path = Path(words.strip('"')).expanduser()
-        self._show(recorded(self._world, path, self._export))
+        self._show(write_recording(self._world, path, self._export))
 
     def _skill(self, words: str) -> None:
         name, _, skill_id = words.rpartition(" ")
@@ -238,11 +238,11 @@ def literal_skills(bot: Bot) -> Iterator[tuple[str, str]]:
             yield skill_id, escalation.skill_name.strip() or f"Skill {skill_id}"
 
 
-def recorded(world: World, path: Path, export: Path) -> str:
-    """Write what has happened into this feature file, behind what it holds; says so, and what the file needs.
+def write_recording(world: World, path: Path, export: Path) -> str:
+    """Write the conversations into this feature file, or append them. Returns a message with what the file needs.
 
     Raises:
-        FeatureError: nobody has said anything, or the file cannot be written, or is no feature.
+        FeatureError: there is no conversation, or the file cannot be written, or is not a feature file.
     """
     from ..fakes.recorder import feature, scenario
 
@@ -255,7 +255,7 @@ def recorded(world: World, path: Path, export: Path) -> str:
     try:
         held = path.read_text(encoding="utf-8") if path.exists() else ""
         if held and not re.search(r"^\s*Feature:", held, re.MULTILINE):
-            raise FeatureError(message("this file holds no feature", at=str(path), do="name another file"))
+            raise FeatureError(message("this is not a feature file", at=str(path), do="choose another file"))
         if held:
             new = f"{held.rstrip()}\n\n{scenario(events, bot_files=files, switches=switches)}"
         else:
@@ -268,17 +268,17 @@ def recorded(world: World, path: Path, export: Path) -> str:
 
 
 def _needs(path: Path, export: Path) -> Iterator[str]:
-    """What pytest will miss beside the feature."""
+    """The files that the feature needs next to it and that are not there."""
     folder = path.resolve().parent
     places = [place / sub / export.name for place in (folder, *folder.parents) for sub in ("", "bots")]
     if export.resolve() not in places:
-        yield f"(it needs {export.name}: put the export, with its intents, beside it or into bots/)"
+        yield f"(it needs {export.name}: put the export, with its intents, next to it or into bots/)"
     if any((place.parent / "cloud.yaml").is_file() for place in places):
-        yield "(a cloud.yaml sets up the account there: take out the steps that make the same skills and agents)"
+        yield "(a cloud.yaml sets up the account there: remove the steps that create the same skills and agents)"
 
 
 def workspace(world: World, conversation: str) -> str:
-    """What the agent sees who has just accepted: the history, private messages included, and who writes."""
+    """The view of an agent who has just accepted: the history with private messages, and facts about the consumer."""
     held = world.cloud.conversation(conversation)
     lines = [f"  {line}" for said in held.messages for line in _history_line(said).split("\n")]
     facts = world.profiles.facts(conversation)
@@ -305,7 +305,7 @@ def _pairs(values: Mapping[str, Any]) -> str:
 
 
 def variables(events: Iterable[Event]) -> dict[str, str]:
-    """The bot variables that these events leave behind."""
+    """The bot variables after these events."""
     held: dict[str, tuple[str, str]] = {}
     for event in events:
         body = event.body
@@ -320,11 +320,11 @@ def duration_ms(words: str) -> int:
     """ "3m" in milliseconds.
 
     Raises:
-        FeatureError: it is no duration.
+        FeatureError: it is not a duration.
     """
     found = re.fullmatch(r"(\d{1,9}) ?(ms|s|m|h)", words, re.ASCII)
     if found is None:
-        raise FeatureError(message("no duration", value=words, expected="a number and ms, s, m or h, such as 3m"))
+        raise FeatureError(message("not a duration", value=words, expected="a number and ms, s, m or h, such as 3m"))
     return int(found[1]) * MILLISECONDS[found[2]]
 
 
@@ -334,14 +334,14 @@ def clock_time(now_ms: int) -> str:
 
 
 def news(event: Event) -> str:
-    """The line that tells of this event, empty when the person need not know."""
-    tell = _NEWS.get(type(event.body))
-    return tell(event.body) if tell else ""
+    """The line for this event, empty for most kinds."""
+    line = _NEWS.get(type(event.body))
+    return line(event.body) if line else ""
 
 
 def _message(body: MessagePublished) -> str:
     if body.role == "consumer":
-        return ""  # it has just been typed
+        return ""  # the person has just typed it
     who = "bot" if body.role == "bot" else body.sender or body.role
     lines = [f"{who}: {body.text}" + _choices(body.choices)] if body.text or body.choices else []
     lines += [f"{who}: [{card.title}] {card.subtitle}".rstrip() + _choices(card.choices) for card in body.cards]
@@ -357,13 +357,13 @@ def _ring(body: RingOffered) -> str:
 
 
 def _exchange(body: HttpExchanged) -> str:
-    """A transfer that the cloud accepted shows by its consequences."""
+    """The line for an HTTP exchange; none for an accepted transfer, whose consequences are shown."""
     if body.purpose == "transfer" and body.status == HTTPStatus.OK:
         return ""
     return f"({body.method} {body.url}: {body.error or body.status})"
 
 
-# What a person at the terminal is told beside the messages, in parentheses.
+# The lines for events, those other than messages in parentheses.
 _NEWS: dict[type[Any], Callable[[Any], str]] = {
     MessagePublished: _message,
     ConversationQueued: lambda body: f"(waiting for the skill {body.skill_id})" if body.reason != "start" else "",
@@ -391,7 +391,7 @@ def _typed_lines() -> Iterator[str]:
 
 
 def _piped_lines(show: Print) -> Iterator[str]:
-    """The lines of a file or a pipe, echoed so that what is printed reads as a conversation."""
+    """The lines of a file or a pipe, echoed so that the output reads as a conversation."""
     for line in sys.stdin:
         show(f"> {line.rstrip()}")
         yield line

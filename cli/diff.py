@@ -1,9 +1,8 @@
 """Show what changed between two versions of a bot: for its author, and for the consumer.
 
-First what an author sees in the builder: dialogs, interactions, rules, texts, settings. Then the scenarios in FEATURES
-that name the bot (the same id or name) are played with either version, Given and When steps alone, and the turns are
-shown that end differently: - in OLD, + in NEW. Of each scenario only the first such turn counts, what follows from it
-is not repeated.
+First the changes in the builder: dialogs, interactions, rules, texts, settings. Then the scenarios in FEATURES that
+name the bot (the same id or name) are run with either version, Given and When steps alone, and the turns that end
+differently are shown: - in OLD, + in NEW. Of each scenario only the first such turn is shown.
 
 Exit status 1 when something differs for the consumer; changes that no scenario notices are status 0.
 """
@@ -42,7 +41,7 @@ LINE_LIMIT = 110
 
 @dataclass
 class Difference:
-    """Turns that begin to differ in the same way; `old` and `new` are what came of the first such turn."""
+    """Turns that begin to differ in the same way; `old` and `new` are the outputs of the first such turn."""
 
     old: tuple[str, ...]
     new: tuple[str, ...]
@@ -52,7 +51,7 @@ class Difference:
 
 @dataclass
 class Comparison:
-    """What replaying has shown. `passed_over` are sentences of the suite's own."""
+    """The result of replaying the scenarios. `passed_over`: sentences defined by the suite, which are not executed."""
 
     differences: list[Difference] = field(default_factory=list)
     scenarios: int = 0
@@ -84,7 +83,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _feature_files(named: Path | None) -> list[Path]:
     features = named or DEFAULT_FEATURES
     if named is None and not features.exists():
-        print(f"note: there is no folder {DEFAULT_FEATURES}/ here, so nothing is replayed", file=sys.stderr)
+        print(f"note: the folder {DEFAULT_FEATURES}/ does not exist here, so nothing is replayed", file=sys.stderr)
         return []
     if not features.exists():
         raise FeatureError(message("no such folder or feature file", value=str(features)))
@@ -95,7 +94,7 @@ def _feature_files(named: Path | None) -> list[Path]:
 
 
 def compare(old: Bot, new: Bot, files: Sequence[Path]) -> Comparison:
-    """Play the scenarios that name the bot with either version.
+    """Run the scenarios that name the bot with either version.
 
     Raises:
         FeatureError: a feature cannot be read.
@@ -123,7 +122,7 @@ def compare(old: Bot, new: Bot, files: Sequence[Path]) -> Comparison:
 
 
 def _cases(old: Bot, new: Bot, files: Sequence[Path]) -> Iterator[tuple[str, Path, Case]]:
-    """The scenarios that name the bot, with the name by which pytest knows each."""
+    """The scenarios that name the bot, with their names in pytest."""
     from ..steps.collecting import document
     from .progress import progress
 
@@ -153,7 +152,7 @@ def _names_the_bot(steps: Sequence[str], path: Path, versions: Sequence[Bot]) ->
 
 
 def _root(path: Path) -> Path:
-    """Where looking for bots ends: the folder handoff was started in, or the feature's own when that is elsewhere."""
+    """The topmost folder to search for bots: the current one, or the feature's own when that is elsewhere."""
     here = Path.cwd()
     return here if path.is_relative_to(here) else path.parent
 
@@ -165,7 +164,7 @@ def _first_difference(old: Replay, new: Replay) -> tuple[Turn, Turn] | None:
 
 
 def _nature(old: Turn, new: Turn) -> object:
-    """What kind of difference it is: where the turns begin to differ, one says this and the other that, or how late."""
+    """The kind of difference: the first texts that differ, or the difference in time."""
     for before, after in zip_longest(old.lines, new.lines):
         if before is None or after is None or before.text != after.text:
             return before and before.text, after and after.text
@@ -179,12 +178,12 @@ def _nature(old: Turn, new: Turn) -> object:
 
 def as_json(found: Sequence[Change], compared: Comparison) -> str:
     """An object: `changes` for the author, `consumer` with the differences and how much was replayed."""
-    told = {"changes": [asdict(change) for change in found], "consumer": asdict(compared)}
-    return json.dumps(told, indent=2, ensure_ascii=False)
+    content = {"changes": [asdict(change) for change in found], "consumer": asdict(compared)}
+    return json.dumps(content, indent=2, ensure_ascii=False)
 
 
 def as_text(found: Sequence[Change], compared: Comparison) -> str:
-    """One screen where that is possible: the differences that most scenarios show come first, and only their lines."""
+    """The changes and differences as text; those that most scenarios show come first."""
     lines = ["for the author"]
     lines += [line for where, group in groupby(found, key=lambda one: one.where) for line in _place(where, list(group))]
     lines += [] if found else ["  nothing changed"]

@@ -6,10 +6,10 @@ from typing import Final
 
 EXIT_OK: Final = 0
 EXIT_FINDINGS: Final = 1
-"""The command ran, and found what it looks for: an error of lint, a difference, not one matching sentence."""
+"""The command ran, and found an error (lint), a difference (diff), or no matching sentence (steps)."""
 EXIT_USAGE: Final = 2
 """Wrong input: an argument, a file, a name."""
 EXIT_INTERRUPTED: Final = 130
-"""What a shell reports for SIGINT."""
+"""Ended by SIGINT, as shells report it."""
 EXIT_PIPE_CLOSED: Final = 141
-"""What a shell reports for SIGPIPE."""
+"""Ended by SIGPIPE, as shells report it."""

@@ -1,13 +1,13 @@
 """Check bots for the documented mistakes, by rule id.
 
-What each rule is worth, and what the checks take as given, is configured in handoff.toml under [lint] or in
+The severity of each rule and the options of the checks are configured in handoff.toml under [lint] or in
 pyproject.toml under [tool.handoff.lint]:
 
     LINT-REGEX-ANCHORS = "off"       # or "info", "warning", "error"
     delay-per-text-ms = 1500
     baseline = "lint-baseline.json"
 
-A baseline holds the findings you have decided to live with; only new ones are shown.
+A baseline holds the findings you accept; only new ones are shown.
 
 Exit status 1 when a finding has the severity error.
 """
@@ -41,7 +41,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--group", action="store_true", help="the bots are one bot group: compare their dialog starters"
     )
-    parser.add_argument("--config", type=Path, metavar="FILE", help="settings; default: the nearest there are, upward")
+    parser.add_argument(
+        "--config", type=Path, metavar="FILE", help="settings; default: the nearest file, in this folder or above"
+    )
     parser.add_argument("--baseline", type=Path, metavar="FILE", help="do not show the findings in this file")
     parser.add_argument(
         "--write-baseline", action="store_true", help="put all findings into the baseline and show none"
@@ -89,7 +91,7 @@ def _check(bot: Bot, path: Path, config: LintConfig, group: Sequence[Bot]) -> li
 
 
 def _against(file: Path, bots: Sequence[tuple[str, Bot]], findings: Findings, *, write: bool) -> Findings:
-    """The findings that are not in the baseline; with `write` it is written, and there are none."""
+    """The findings that are not in the baseline; with `write`, none: they are all written to it."""
     from ..engine.lint.config import baseline_of, read_baseline
 
     named = [bot.name for _, bot in bots]
@@ -100,7 +102,7 @@ def _against(file: Path, bots: Sequence[tuple[str, Bot]], findings: Findings, *,
     baseline = read_baseline(file)
     fresh = [(path, baseline.news(name, found)) for name, (path, found) in zip(named, findings, strict=True)]
     if baseline.left:
-        note = f"note: {baseline.left} entries of {file} are not found any more; --write-baseline writes it anew"
+        note = f"note: {baseline.left} entries of {file} are not found any more; regenerate it with --write-baseline"
         print(note, file=sys.stderr)
     return fresh
 
@@ -112,7 +114,7 @@ def as_json(findings: Findings) -> str:
 
 
 def as_sarif(findings: Findings) -> str:
-    """SARIF 2.1.0, with the lines of the files as they are."""
+    """SARIF 2.1.0, with line numbers in the files."""
     from ..engine.bot.lines import lines_of
     from ..reports import sarif
 

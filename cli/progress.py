@@ -1,4 +1,4 @@
-"""How far long work has got: a line on stderr that rewrites itself; nothing where stderr is no terminal."""
+"""Progress of long work: a line on stderr that rewrites itself; no output when stderr is not a terminal."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import TextIO, TypeVar
 
 T = TypeVar("T")
 
-ENOUGH = 200  # less than that is over before anybody has read a line
+ENOUGH = 200  # fewer items are done before the line can be read
 UPDATES = 100
 
 
 def progress(items: Sequence[T], what: str, *, stream: TextIO | None = None) -> Iterator[T]:
-    """The items, while a terminal shows how many of them have been taken: `reading results: 1,200 of 10,000`."""
+    """The items, while a terminal shows the number done so far: `reading results: 1,200 of 10,000`."""
     stream = sys.stderr if stream is None else stream
     total = len(items)
     if total < ENOUGH or not stream.isatty():
@@ -34,7 +34,7 @@ def progress(items: Sequence[T], what: str, *, stream: TextIO | None = None) -> 
 
 @contextmanager
 def busy(what: str, *, stream: TextIO | None = None) -> Iterator[None]:
-    """While this lasts, a terminal says what is going on; for work that does not say how far it has got."""
+    """Show a line while the block runs; for work that cannot report its progress."""
     stream = sys.stderr if stream is None else stream
     if not stream.isatty():
         yield

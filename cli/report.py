@@ -1,9 +1,9 @@
-"""Make one HTML file of the results of a run, for people who do not run tests.
+"""Make one HTML file of the results of a run, for people who do not run tests themselves.
 
     pytest features/ --alluredir allure-results
     handoff report
 
-The file needs no network and nothing beside it. Several folders of results, such as those of shards, make one report.
+The file needs neither a network nor other files. Several folders of results, such as those of shards, make one report.
 With --history the run is added to a file of earlier ones, and the report shows the trend. With --allure the file is an
 Allure 3 report; that needs Node.
 """
@@ -40,7 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-o", "--output", type=Path, default=Path("report.html"), metavar="FILE", help="default: %(default)s"
     )
-    parser.add_argument("--title", default="Test report", help="what the page is called")
+    parser.add_argument("--title", default="Test report", help="the title of the page")
     parser.add_argument("--history", type=Path, metavar="FILE", help="JSON lines of earlier runs; this one is added")
     parser.add_argument("--allure", action="store_true", help="make an Allure 3 report; needs Node and, once, npm")
 
@@ -75,7 +75,7 @@ def _make_own(
     runs: Sequence[Run],
     damaged: Sequence[str],
 ) -> None:
-    """Write our own page."""
+    """Write the HTML report of our own."""
     from ..reports import allure_results, html_report, page
     from .progress import progress
 
@@ -97,9 +97,9 @@ def _make_allure(
     found: Sequence[Result],
     coverage: Coverage | None,
     runs: Sequence[Run],
-    damaged: Sequence[str],  # noqa: ARG001 - Allure says nothing about them, our own lines do
+    damaged: Sequence[str],  # noqa: ARG001 - not in Allure's page; `run` prints them
 ) -> None:
-    """Write what Allure makes of the results, without its analytics."""
+    """Write the report that Allure makes, without its analytics."""
     from ..reports import allure3, allure_results, html_report, page
     from . import allure_program
     from .progress import busy, progress
@@ -111,7 +111,7 @@ def _make_allure(
             title=arguments.title,
             runs=runs,
             environment=allure_results.environment(folders),
-            pages=html_report.beside(found, coverage),
+            pages=html_report.extra_pages(found, coverage),
             watch=partial(progress, what="taking over results"),
         )
         with busy(f"Allure {allure3.VERSION} makes the report"):
@@ -125,7 +125,7 @@ def _default() -> Path:
             return folder
     expected = " or ".join(f"{folder}/" for folder in DEFAULTS)
     advice = "run the scenarios first: pytest features/ --alluredir allure-results"
-    raise FeatureError(message("there is no folder of Allure results here", expected=expected, do=advice))
+    raise FeatureError(message("no folder of Allure results here", expected=expected, do=advice))
 
 
 def _counts(run: Run) -> str:

@@ -1,7 +1,7 @@
 """List the documented rules and the scenarios that execute them.
 
-A scenario executes a rule when it has the tag @rule:ID and passes; requirements of your own are tags @req:ID. What
-passed is known from the last runs of pytest; an outcome counts until its feature changes.
+A scenario executes a rule when it has the tag @rule:ID and passes; requirements of your own are tags @req:ID.
+Outcomes are those of the last runs of pytest; an outcome counts until its feature changes.
 
 Statuses: passing, failing, not-run, lint (the check of a bot reports it in one scenario and does not in another, both
 pass), not-observable (with the reason), missing.
@@ -76,7 +76,9 @@ def as_json(traced: Iterable[Traced]) -> str:
 
 def as_text(traced: Sequence[Traced]) -> str:
     """One line for each rule or requirement, gaps first, then the counts."""
-    ordered = sorted(traced, key=lambda one: STATUSES.index(one.status))  # stable: the catalogue's order within
+    ordered = sorted(
+        traced, key=lambda one: STATUSES.index(one.status)
+    )  # stable: in the catalogue's order within a status
     width = max((len(_id(one)) for one in ordered), default=0)
     lines = [line for one in ordered for line in _lines(one, width)]
     return "\n".join([*lines, "", _counts(traced)])
@@ -138,7 +140,7 @@ def scenarios(features: Path | None) -> list[TracedScenario]:
     """Every scenario and example row under `features`, a folder or a file, with its tags and its last outcome.
 
     Raises:
-        FeatureError: a feature cannot be read, or has the tag of a rule that nobody knows.
+        FeatureError: a feature cannot be read, or has the tag of an unknown rule.
     """
     if features is None:
         return []
@@ -150,9 +152,9 @@ def scenarios(features: Path | None) -> list[TracedScenario]:
 
 
 def _folder(named: Path | None) -> Path | None:
-    """The folder to read; None when none was named and the default is not there."""
+    """The folder to read; None when none was named and the default does not exist."""
     if named is None and not DEFAULT_FEATURES.exists():
-        print(f"note: there is no folder {DEFAULT_FEATURES}/ here, so no rule has a scenario", file=sys.stderr)
+        print(f"note: the folder {DEFAULT_FEATURES}/ does not exist here, so no rule has a scenario", file=sys.stderr)
         return None
     features = named or DEFAULT_FEATURES
     if not features.exists():
@@ -165,7 +167,7 @@ def _feature_files(features: Path) -> list[Path]:
 
 
 def _root(features: Path) -> Path:
-    """The folder that pytest's ids are relative to: the nearest one around `features` where outcomes are kept."""
+    """The folder that pytest's ids are relative to: the nearest one around `features` with stored outcomes."""
     here = Path.cwd()
     around = (features.resolve(), *features.resolve().parents)
     return next((folder for folder in around if (folder / outcomes.FILE).is_file()), here)

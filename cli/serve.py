@@ -1,13 +1,13 @@
 """Serve the fake Conversational Cloud on sockets: to official clients, to bots and agents of your own, and to the page.
 
-Each BOT is deployed with a bot user, a skill (the first one "Bot", others their own name) and an agent connector. What
-utterances mean is read from BOT.intents.yaml beside it. The account is set up from cloud.yaml: the one that --cloud
-names, else the one beside the first bot, or beside its folder when that is called bots; without a bot the one in the
-current folder. Without a cloud.yaml the skills exist that the bots' transfers name by number, and an agent Alex serves
-them.
+Each BOT is deployed with a bot user, a skill (the first one "Bot", others their own name) and an agent connector. The
+intents of utterances are read from BOT.intents.yaml next to it. The account is set up from cloud.yaml: the file given
+with --cloud, else the one next to the first bot, or next to its folder when that is named bots; without a bot the one
+in the current folder. Without a cloud.yaml the account has the skills that the bots' transfers name by number, and an
+agent Alex who serves them.
 
-Agents log in, on the page or with a client of theirs. Everything that is served, and how clients are told to trust the
-certificate, is printed. The server listens on loopback alone unless --host says otherwise. Ctrl-C stops it.
+Agents log in, on the page or with their own client. All addresses, and the settings by which clients trust the
+certificate, are printed. The server listens on loopback only, unless --host is given. Ctrl-C stops it.
 """
 
 from __future__ import annotations
@@ -56,20 +56,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help=f"port for HTTPS and WSS, without TLS for HTTP; default {PORT}, 0: a free one",
     )
     parser.add_argument(
-        "--plain-port", type=int, metavar="N", help="port for HTTP beside TLS; default the next one, when it is free"
+        "--plain-port", type=int, metavar="N", help="port for HTTP in addition to TLS; default: the next one, if free"
     )
     parser.add_argument(
         "--proxy-port",
         type=int,
         metavar="N",
-        help="port of the forward proxy, for clients with built-in hosts; default the next one, when it is free",
+        help="port of the forward proxy, for clients with built-in hosts; default: the next one, if free",
     )
     parser.add_argument("--no-tls", action="store_true", help="HTTP and WS only; most official clients refuse that")
     parser.add_argument(
-        "--accelerate", type=float, default=1.0, metavar="X", help="let time pass X times as fast as on the wall"
+        "--accelerate", type=float, default=1.0, metavar="X", help="let time pass X times faster than real time"
     )
     parser.add_argument(
-        "--ca-file", type=Path, metavar="FILE", help="where to write the authority that clients have to trust"
+        "--ca-file",
+        type=Path,
+        metavar="FILE",
+        help="where to write the certificate authority that clients have to trust",
     )
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on; default: %(default)s, loopback")
 
@@ -79,7 +82,7 @@ def run(arguments: argparse.Namespace) -> int:
     speed = _speed(arguments.accelerate)
     ports = _ports(arguments)
     if arguments.no_tls and arguments.ca_file:
-        raise FeatureError(message("without TLS there is no authority to write", value=str(arguments.ca_file)))
+        raise FeatureError(message("no certificate authority without TLS", value=str(arguments.ca_file)))
     setup = ServerSetup.read(arguments.bots, arguments.cloud)
     with _ca_file(arguments.ca_file, needed=ports.tls is not None) as ca_file:
         asyncio.run(_serve(setup, ports, speed, ca_file))
@@ -91,10 +94,12 @@ def run(arguments: argparse.Namespace) -> int:
 
 @dataclass(frozen=True, slots=True)
 class ServerSetup:
-    """The bots and the account, read once: every reset begins with the same.
+    """The bots and the account of the server, read once: every reset starts from them.
 
     Attributes:
-        cloud_file: where the account was read from, None without a file.
+        bots: path of the export, bot and intents of each.
+        cloud_file: the file of the account, None without one.
+        skills: names by id of the skills to create when there is no such file.
     """
 
     bots: Sequence[tuple[Path, Bot, NluPort]]
@@ -107,7 +112,9 @@ class ServerSetup:
         """Read bots and account.
 
         Raises:
-            BotDefinitionError, FeatureError, OSError: a file cannot be read, or is wrong.
+            BotDefinitionError: an export is wrong.
+            FeatureError: the account's file is wrong.
+            OSError: a file cannot be read.
         """
         from ..engine.bot import Bot
         from ..fakes.world.account_file import Account
@@ -119,7 +126,7 @@ class ServerSetup:
         return cls(bots, account, found, skills)
 
     def make(self) -> World:
-        """A World as it is at the start.
+        """A World in its initial state.
 
         Raises:
             FeatureError: account and bots contradict each other.
@@ -128,8 +135,8 @@ class ServerSetup:
         from ..fakes.world.world import World
 
         world = World()
-        # Clients may open a conversation without a skill. In a feature it waits for nobody; here, where nothing else
-        # says where it goes, somebody should hear of it.
+        # Clients may open a conversation without a skill. In a feature it is not offered to any agent; here, where
+        # there is no other way to route it, any agent may get it.
         world.cloud.settings = replace(world.cloud.settings, unskilled_rings="anybody")
         world.set_up_account(self.account)
         add_human_agents(world.cloud, self.account, agents_log_in=True)
@@ -146,7 +153,7 @@ class ServerSetup:
 
 
 def _cloud_file(exports: Sequence[Path]) -> Path | None:
-    """The cloud.yaml that belongs to the first bot, else to the current folder."""
+    """The cloud.yaml of the first bot, without a bot that of the current folder."""
     if not exports:
         places = [Path()]
     else:
@@ -159,7 +166,7 @@ def _cloud_file(exports: Sequence[Path]) -> Path | None:
 
 
 def _require_extra() -> None:
-    """Say what is missing, before anything else is done."""
+    """Raise FeatureError when a package of the extra is missing."""
     try:
         for package in PACKAGES:
             import_module(package)
@@ -170,18 +177,18 @@ def _require_extra() -> None:
 def _speed(wanted: float) -> float:
     if not 0 < wanted <= FASTEST or math.isnan(wanted):
         expected = f"a number above 0, up to {FASTEST}, such as 10"
-        raise FeatureError(message("time cannot pass so fast", at="--accelerate", value=wanted, expected=expected))
+        raise FeatureError(message("invalid speed of time", at="--accelerate", value=wanted, expected=expected))
     return wanted
 
 
 def _ports(arguments: argparse.Namespace) -> Ports:
-    """The ports to bind. Those that nobody has named stand behind the first one, unless something else is there."""
+    """The ports to bind. Those without an option follow the first one, if they are free."""
     from ..fakes.server import Ports
 
     for option in ("port", "plain_port", "proxy_port"):
         if not 0 <= (getattr(arguments, option) or 0) <= HIGHEST_PORT:
             name, value = f"--{option.replace('_', '-')}", getattr(arguments, option)
-            raise FeatureError(message("no such port", at=name, value=value, expected=f"0 to {HIGHEST_PORT}"))
+            raise FeatureError(message("invalid port", at=name, value=value, expected=f"0 to {HIGHEST_PORT}"))
     host = arguments.host
     first = PORT if arguments.port is None else arguments.port
     if arguments.no_tls:
@@ -191,7 +198,7 @@ def _ports(arguments: argparse.Namespace) -> Ports:
 
 
 def _named(port: int | None, host: str, first: int, distance: int) -> int:
-    """The port that was named, else the one at this distance from the first, else 0: any."""
+    """The given port, else the one at this distance from the first, else 0: any free one."""
     from ..fakes.server.listeners import bound
 
     if port is not None or first == 0 or first + distance > HIGHEST_PORT:
@@ -205,7 +212,7 @@ def _named(port: int | None, host: str, first: int, distance: int) -> int:
 
 @contextlib.contextmanager
 def _ca_file(named: Path | None, *, needed: bool) -> Iterator[Path | None]:
-    """Where the authority is written: where it was asked for, else into a folder that lives as long as the server."""
+    """The file for the authority: as given, else in a folder that is deleted when the server ends."""
     if not needed or named:
         yield named
         return
@@ -214,9 +221,9 @@ def _ca_file(named: Path | None, *, needed: bool) -> Iterator[Path | None]:
 
 
 def _write_authority(authority: Authority, file: Path) -> None:
-    """Write the certificate; a file that is something else is not overwritten."""
+    """Write the certificate; raise FeatureError instead of overwriting a file that is not a certificate."""
     if file.exists() and not file.read_bytes().lstrip().startswith(b"-----BEGIN CERTIFICATE-----"):
-        raise FeatureError(message("this file is no certificate: it is not overwritten", at=str(file)))
+        raise FeatureError(message("this file is not a certificate, so it is not overwritten", at=str(file)))
     authority.write(file)
 
 
@@ -226,7 +233,7 @@ def _write_authority(authority: Authority, file: Path) -> None:
 async def _serve(setup: ServerSetup, ports: Ports, speed: float, ca_file: Path | None) -> None:
     from ..fakes.server import Authority, Installation, Listeners
 
-    first = setup.make()  # what contradicts itself is said before anything is bound
+    first = setup.make()  # contradictions are reported before a port is bound
     names = _names(ports.host)
     authority = Authority(names) if ca_file else None
     files = {bot.name: export.name for export, bot, _ in setup.bots}
@@ -237,33 +244,33 @@ async def _serve(setup: ServerSetup, ports: Ports, speed: float, ca_file: Path |
         if authority and ca_file:
             _write_authority(authority, ca_file)
         installation.use(first)
-        with _told_to_stop() as told:  # before anybody knows that there is something to stop
+        with _stop_signal() as stop:  # before the addresses are printed
             for line in _announcement(setup, installation, listeners, ca_file):
                 print(line, flush=True)
-            await told.wait()
+            await stop.wait()
     finally:
         await listeners.close()
 
 
 @contextlib.contextmanager
-def _told_to_stop() -> Iterator[asyncio.Event]:
-    """Set by Ctrl-C or SIGTERM. Afterwards they end the process as they would any other: a second one does not wait."""
-    told = asyncio.Event()
+def _stop_signal() -> Iterator[asyncio.Event]:
+    """An event that Ctrl-C or SIGTERM sets. After the block both end the process at once again."""
+    stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     handled = []
     for number in (signal.SIGINT, signal.SIGTERM):
         with contextlib.suppress(NotImplementedError):  # no signals in loops of Windows: Ctrl-C raises there
-            loop.add_signal_handler(number, told.set)
+            loop.add_signal_handler(number, stop.set)
             handled.append(number)
     try:
-        yield told
+        yield stop
     finally:
         for number in handled:
             loop.remove_signal_handler(number)
 
 
 def _names(host: str) -> list[str]:
-    """The names beside the loopback ones that clients may call a server at this host."""
+    """The host names, other than loopback, by which clients may address a server at this host."""
     from ..fakes.server.listeners import is_loopback
 
     if is_loopback(host):
@@ -282,7 +289,7 @@ def _names(host: str) -> list[str]:
 def _announcement(
     setup: ServerSetup, installation: Installation, listeners: Listeners, ca_file: Path | None
 ) -> Iterator[str]:
-    """Everything that somebody needs to connect."""
+    """The addresses, bots, agents and variables that clients need."""
     from ..fakes.server.listeners import is_loopback, public_name
 
     world, ports = installation.served.world, listeners.ports
@@ -291,7 +298,7 @@ def _announcement(
     source = f" of {setup.cloud_file}" if setup.cloud_file else ""
     yield f"handoff serves {account}{source}; Ctrl-C stops it"
     if not is_loopback(ports.host):
-        yield f"WARNING: everybody who reaches {ports.host} may use it, and what it holds"
+        yield f"WARNING: every client that reaches {ports.host} has full access"
     yield ""
     yield from _lines(_addresses(name, ports))
     yield ""
@@ -306,14 +313,14 @@ def _addresses(name: str, ports: Ports) -> Iterator[tuple[str, str]]:
     plain = f"http://{name}:{ports.plain}"
     yield "page", f"{plain}/"
     if ports.tls is not None:
-        yield "https", f"https://{name}:{ports.tls} (what clients call csdsDomain is {name}:{ports.tls})"
+        yield "https", f"https://{name}:{ports.tls} (csdsDomain in clients: {name}:{ports.tls})"
     yield "http", plain
-    yield "proxy", f"http://{name}:{ports.proxy} (every address ends here)"
+    yield "proxy", f"http://{name}:{ports.proxy} (for every address)"
     yield "control", f"{plain}/handoff/state"
 
 
 def _people(setup: ServerSetup, world: World) -> Iterator[tuple[str, str]]:
-    """Bots, and who may log in. Passwords are shown where they are nobody's."""
+    """Bots, and users who can log in. Only the default password is shown."""
     for deployment in world.deployments:
         skill = f"skill {deployment.skill} ({deployment.skill_id})" if deployment.skill else "no skill"
         yield "bot", f"{deployment.name}, {skill}"
@@ -328,7 +335,7 @@ def _people(setup: ServerSetup, world: World) -> Iterator[tuple[str, str]]:
         what = "bot user" if user.type == "bot" else "agent"
         yield what, f"{user.name}, {holds}: logs in as {user.login_name} with {password}"
     if not people:
-        yield "agents", f"nobody can log in: name agents in a {CLOUD_FILE} (--cloud)"
+        yield "agents", f"no user can log in: add agents to a {CLOUD_FILE} (--cloud)"
 
 
 def _environment(name: str, ports: Ports, ca_file: Path | None) -> Iterator[tuple[str, str]]:

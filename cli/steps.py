@@ -1,7 +1,7 @@
 """Search the sentences that features are written in.
 
-A sentence is shown when it, its explanation or its group has all the words, or words that begin so. In braces stands
-what varies; texts are written in quotes. Exit status 1 when no sentence has the words.
+A sentence is shown when it, its explanation or its group has all the words, or words that begin with them. Parts in
+braces vary; texts are written in quotes. Exit status 1 when no sentence matches.
 """
 
 from __future__ import annotations
@@ -39,13 +39,13 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def matching(known: Sequence[Sentence], words: Sequence[str]) -> list[Sentence]:
-    """The sentences that have all of the words or words that begin so, letter case aside."""
+    """The sentences that have all of the words, or words that begin with them; case does not matter."""
     wanted = [re.compile(rf"\b{re.escape(word)}", re.IGNORECASE) for word in words]
     return [one for one in known if all(word.search(_searched(one)) for word in wanted)]
 
 
 def as_text(found: Sequence[Sentence]) -> str:
-    """One paragraph for each group, a group being the noun that its sentences are about."""
+    """One paragraph for each group of sentences; a group is the noun that they are about."""
     groups = groupby(sorted(found, key=attrgetter("module")), key=attrgetter("module"))
     return "\n\n".join(
         "\n".join([group, *(line for one in members for line in _lines(one))]) for group, members in groups
@@ -62,7 +62,7 @@ def _searched(one: Sentence) -> str:
 
 
 def _hints(known: Sequence[Sentence], words: Sequence[str]) -> Iterator[str]:
-    """Sentences that have a word close to one of those looked for."""
+    """A hint with words that are close to those searched for."""
     vocabulary = {word for one in known for word in re.findall(r"\w+", one.text.casefold())}
     near = {hit for word in words for hit in difflib.get_close_matches(word.casefold(), vocabulary, n=2, cutoff=0.7)}
     if near:

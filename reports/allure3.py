@@ -1,9 +1,9 @@
-"""The same report in Allure's clothes: what Allure 3 is given to read, and what is taken out of what it makes.
+"""Converts results for Allure 3, and cleans the page that it makes.
 
-Allure is a program of its own, for Node. It gets a folder with the results of all shards, in which each scenario has
-the identity that our history knows; the history as Allure writes it; and a configuration: one file, our charts, the
-kinds of failure, the environment. What it makes asks Google Analytics for a script, and no setting prevents that
-(3.18): it is cut out, and a policy in the page forbids whatever else would want to leave it.
+Allure is a separate program for Node. Its input is a folder with the results of all shards, in which each scenario has
+the identity of our history; the history in Allure's format; and a configuration: one file, our charts, the kinds of
+failure, the environment. The page loads a script of Google Analytics, and no setting prevents that (3.18): it is cut
+out, and a policy in the page forbids any other request.
 """
 
 from __future__ import annotations
@@ -31,14 +31,14 @@ MADE: Final = Path("made", "index.html")
 CHARTS: Final = (
     {"type": "currentStatus", "title": "How the scenarios ended"},
     {"type": "statusDynamics", "title": "The last runs"},
-    {"type": "statusTransitions", "title": "Newly broken, newly mended"},
+    {"type": "statusTransitions", "title": "Newly broken, newly fixed"},
     {"type": "stabilityDistribution", "title": "How stable each feature is", "groupBy": "feature", "threshold": 90},
     {"type": "testBaseGrowthDynamics", "title": "Scenarios added and removed"},
     {"type": "testResultSeverities", "title": "By severity", "includeUnset": True},
     {"type": "durations", "title": "How long scenarios take", "groupBy": "none"},
     {"type": "durationDynamics", "title": "How long the runs took"},
 )
-"""The dashboard: what somebody who signs a bot off wants to see, in this order."""
+"""The charts of the dashboard in order, for people who sign a bot off."""
 
 NOISE: Final = ("framework", "host", "language", "package", "parentSuite", "suite", "subSuite", "thread")
 """Labels that allure-pytest sets for itself; the tree goes by features and rules."""
@@ -72,9 +72,9 @@ def prepare(
         folder: an empty folder.
         results: folders of Allure results.
         runs: earlier runs and this one, the last one; its shares become metrics.
-        environment: names and values worth knowing.
-        pages: HTML pages by title, to be shown beside the scenarios.
-        watch: gets the files of results as they are taken over.
+        environment: facts about the run, by name.
+        pages: HTML pages by title, shown next to the scenarios.
+        watch: wraps the files of results, to show progress.
     """
     staged = folder / RESULTS
     staged.mkdir(parents=True)
@@ -93,13 +93,13 @@ def prepare(
 
 
 def config(title: str, environment: Mapping[str, str], shares: Iterable[str] = ()) -> dict[str, Any]:
-    """What Allure is told to make; paths are relative to the folder it runs in."""
+    """Allure's configuration; paths are relative to the folder it runs in."""
     metrics = {name: {"title": name, "unit": "%", "better": "higher", "group": "handoff"} for name in shares}
     return {
         "name": title,
         "output": str(MADE.parent),
         "historyPath": HISTORY,
-        "appendHistory": False,  # ours is the one that is kept
+        "appendHistory": False,  # we keep our own
         "variables": dict(environment),
         "hideLabels": list(NOISE),
         "categories": [
@@ -122,10 +122,10 @@ def config(title: str, environment: Mapping[str, str], shares: Iterable[str] = (
 
 
 def without_analytics(html: str) -> str:
-    """The page without the script that reports its readers, and with a policy that lets nothing else out.
+    """The page without the analytics script, and with a policy that forbids requests.
 
     Raises:
-        EmulatorError: something in it would still be loaded from elsewhere, so this is not the Allure we know.
+        EmulatorError: the page would still load something; this version of Allure is not supported.
     """
     kept = _ANALYTICS.sub("", html)
     if found := _FROM_OUTSIDE.search(kept):
@@ -136,22 +136,22 @@ def without_analytics(html: str) -> str:
 
 
 def identity(key: str) -> str:
-    """How Allure knows a scenario with this key, once `prepare` has made the key all there is to it."""
+    """Allure's identity of a scenario with this key; `prepare` makes Allure derive it from the key alone."""
     return f"{_md5(key)}.{_md5('')}"
 
 
 def point(run: Run, names: Mapping[str, str]) -> dict[str, Any]:
-    """A run as a line of Allure's history.
+    """A run as an entry of Allure's history.
 
     Args:
-        names: titles of the scenarios, by key; those that are gone have none.
+        names: titles of the current scenarios, by key.
     """
     return {
         "uuid": _md5(str(run.started_ms)),
         "name": "",
         "timestamp": run.started_ms,
         "knownTestCaseIds": [_md5(key) for key in run.outcomes],
-        "testResults": {identity(key): _ended(run, key, names.get(key, "no longer there")) for key in run.outcomes},
+        "testResults": {identity(key): _ended(run, key, names.get(key, "removed")) for key in run.outcomes},
         "metrics": dict(run.shares),
         "url": "",
     }
@@ -174,7 +174,7 @@ def _ended(run: Run, key: str, name: str) -> dict[str, Any]:
 
 
 def _take_over(path: Path, staged: Path) -> dict[str, str]:
-    """Put a result and its attachments into the folder; its key and title, nothing when it cannot be read."""
+    """Put a result and its attachments into the folder. Returns its key and title, nothing when it cannot be read."""
     try:
         raw = json.loads(path.read_text(encoding="utf-8"))
         key = str(raw.get("historyId") or raw.get("uuid") or path.name)
@@ -186,7 +186,7 @@ def _take_over(path: Path, staged: Path) -> dict[str, str]:
         attached = list(_attached(raw))
         taken["name"] = name = _titled(raw)
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
-        return {}  # the reader of results has said so
+        return {}  # the reader of results has reported it
     for each, source in attached:
         _attach(path.parent / source, staged / source, is_page=each == BUBBLES)
     _write(staged / path.name, taken)
@@ -194,7 +194,7 @@ def _take_over(path: Path, staged: Path) -> dict[str, str]:
 
 
 def _titled(raw: Mapping[str, Any]) -> str:
-    """The title, with the values of a row where they do not stand in it: rows are told apart in a list."""
+    """The title, with the values of its row unless they are in it already: so rows differ in a list."""
     title = str(raw["name"])
     values = [str(each.get("value", "")) for each in raw.get("parameters") or ()]
     missing = [value for value in values if value not in title]
@@ -202,7 +202,7 @@ def _titled(raw: Mapping[str, Any]) -> str:
 
 
 def _attached(raw: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Name and file of whatever is attached to a result or to its steps."""
+    """Name and file of each attachment of a result and of its steps."""
     for each in raw.get("attachments") or ():
         yield str(each.get("name")), Path(str(each["source"])).name
     for step in raw.get("steps") or ():
@@ -242,5 +242,5 @@ def _write(path: Path, told: object) -> None:
 
 
 def _md5(text: str) -> str:
-    """Allure's kind of identity, not a matter of security."""
+    """An identity as Allure makes it; MD5 does not serve security here."""
     return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()

@@ -1,8 +1,8 @@
-"""Shows scenarios in Allure the way they are written: steps, tables, labels, and what the bot and the people said.
+"""Shows scenarios in Allure as they are written: steps, tables, labels, and the transcript of the conversation.
 
-An observer: it looks at scenarios through pytest's and pytest-bdd's hooks and speaks to allure-pytest through the
-hooks of allure-commons. If it breaks it is unplugged with a warning, and the verdicts stand. Plugged in only when a
-run writes Allure results or selects by Allure labels; works in each worker of pytest-xdist by itself.
+An observer: it reads scenarios through the hooks of pytest and pytest-bdd and calls allure-pytest through the hooks of
+allure-commons. If it fails it is unregistered with a warning, and the outcomes stand. It is registered only when a run
+writes Allure results or selects by Allure labels, in each worker of pytest-xdist separately.
 
 History: allure-pytest identifies a test by its file, title and parameters, so order does not matter. `@id:X` replaces
 that identity and survives renaming and moving.
@@ -38,13 +38,13 @@ P = ParamSpec("P")
 NAME = "handoff-allure"
 SEVERITIES = frozenset(level.value for level in allure.severity_level)
 LINKS = {"issue": "issue", "tms": "tms", "testcase": "tms", "link": "link"}
-WORDS = frozenset({"epic", "feature", "story", "suite", "owner"})  # values that people read: `_` stands for a blank
+WORDS = frozenset({"epic", "feature", "story", "suite", "owner"})  # values shown to people: `_` stands for a blank
 LABELS = WORDS | {"severity", "id", "rule", "req"}
 ROW_PARAMETER = "_pytest_bdd_example"
 
 
 def plug_in(config: pytest.Config) -> None:
-    """Make the observer listen to this run."""
+    """Register the observer for this run."""
     observer = AllureObserver(config)
     config.pluginmanager.register(observer, NAME)
     allure_commons.plugin_manager.register(observer, NAME)
@@ -52,7 +52,7 @@ def plug_in(config: pytest.Config) -> None:
 
 
 def _guarded(hook: Callable[Concatenate[AllureObserver, P], None]) -> Callable[Concatenate[AllureObserver, P], None]:
-    """An observer that breaks must not decide how a scenario ends."""
+    """The hook, so that an error in it does not change the outcome of a scenario."""
 
     @wraps(hook)
     def guarded(self: AllureObserver, /, *args: P.args, **kwargs: P.kwargs) -> None:
@@ -66,7 +66,7 @@ def _guarded(hook: Callable[Concatenate[AllureObserver, P], None]) -> Callable[C
 
 
 class AllureObserver:
-    """Listens to one run."""
+    """Reports the scenarios of one run to Allure."""
 
     def __init__(self, config: pytest.Config) -> None:
         self._config = config
@@ -78,17 +78,17 @@ class AllureObserver:
         self._redactor = Redactor(self._patterns)
 
     def unplug(self) -> None:
-        """Stop listening; nothing happens when it has stopped."""
+        """Unregister the observer; may be called twice."""
         if self._config.pluginmanager.has_plugin(NAME):
             self._config.pluginmanager.unregister(name=NAME)
         if allure_commons.plugin_manager.has_plugin(NAME):
             allure_commons.plugin_manager.unregister(name=NAME)
 
     def warn(self, text: str) -> None:
-        """Put a warning into pytest's summary; raised as one it could become an error of whatever runs just now."""
+        """Put a warning into pytest's summary. Raised as a warning it could become an error of the running test."""
         warning = warnings.WarningMessage(pytest.PytestWarning(text), pytest.PytestWarning, __file__, 1)
-        told = {"warning_message": warning, "when": "runtest", "nodeid": "", "location": None}
-        self._config.hook.pytest_warning_recorded.call_historic(kwargs=told)
+        recorded = {"warning_message": warning, "when": "runtest", "nodeid": "", "location": None}
+        self._config.hook.pytest_warning_recorded.call_historic(kwargs=recorded)
 
     # --- collection: labels as marks, so that allure-pytest can select by them ---
 
@@ -127,7 +127,7 @@ class AllureObserver:
 
     @_guarded
     def pytest_bdd_after_scenario(self) -> None:
-        """Show the steps that were not reached; a step still open has skipped the rest, itself included."""
+        """Show the steps that were not reached as skipped, with the step that skipped the rest."""
         skipped = pytest.skip.Exception("not run")
         if self._open:
             self._stop(skipped)
@@ -136,7 +136,7 @@ class AllureObserver:
             self._stop(skipped)
 
     def _start(self, step: Any) -> None:
-        self._get_to_know_secrets()
+        self._update_redactor()
         self._steps.remove(step)
         self._open = str(uuid4())
         self._hook.start_step(uuid=self._open, title=f"{step.keyword} {step.name}", params={})
@@ -147,11 +147,11 @@ class AllureObserver:
             allure.attach(self._redact(step.docstring), "doc string", kind)
 
     def _redact(self, text: str) -> str:
-        """The text without secrets, as far as the scenario's log knows of them."""
+        """The text without the secrets that the scenario's log knows."""
         return self._redactor.text(text)
 
-    def _get_to_know_secrets(self) -> None:
-        """Take over what the log knows while there is one: the target is gone when the result is written."""
+    def _update_redactor(self) -> None:
+        """Use the redactor of the log while there is one: the target is gone when the result is written."""
         if (target := target_of(self._item)) is not None:
             self._redactor = target.log.redactor
 
@@ -183,12 +183,12 @@ class AllureObserver:
         target = target_of(item)
         if target is None:
             return
-        self._get_to_know_secrets()
+        self._update_redactor()
         allure.attach(target.transcript(), "transcript", AttachmentType.TEXT)
         allure.attach(transcript_html.as_html(target.log.events), "transcript as bubbles", AttachmentType.HTML)
         if report.failed:
-            if told := target.explain_failure():
-                allure.attach(told, "what the bot did", AttachmentType.TEXT)
+            if explanation := target.explain_failure():
+                allure.attach(explanation, "what the bot did", AttachmentType.TEXT)
             allure.attach(target.log.to_ndjson(), "log", "application/x-ndjson", "ndjson")
             exchanges = as_http(event.body for event in target.log.events if isinstance(event.body, HttpExchanged))
             if exchanges:
@@ -197,7 +197,7 @@ class AllureObserver:
     @allure_commons.hookimpl(tryfirst=True)
     @_guarded
     def report_result(self, result: TestResult) -> None:
-        """The last word before allure-commons writes the file."""
+        """Complete the result before allure-commons writes the file."""
         scenario = as_scenario(self._item)
         if scenario is None:
             return
@@ -214,7 +214,7 @@ class AllureObserver:
 
 
 def _hide_secrets(result: TestResult | TestStepResult, redact: Callable[[str], str]) -> None:
-    """Take secrets out of what was written by hand or by an error: titles, messages, traces."""
+    """Take secrets out of titles, messages and traces."""
     result.name = redact(result.name)
     for name in ("description", "fullName"):
         if text := getattr(result, name, None):
@@ -226,7 +226,7 @@ def _hide_secrets(result: TestResult | TestStepResult, redact: Callable[[str], s
 
 
 def _patterns(config: pytest.Config) -> tuple[str, ...]:
-    """The author's patterns; none when the settings are wrong, which the scenarios say."""
+    """The author's patterns; none when the settings are wrong, which the scenarios report."""
     try:
         patterns = redacted_patterns(config.rootpath)
         Redactor(patterns)
@@ -236,7 +236,7 @@ def _patterns(config: pytest.Config) -> tuple[str, ...]:
 
 
 def marks(case: Any, patterns: Mapping[str, str]) -> Iterator[pytest.MarkDecorator]:
-    """The marks by which allure-pytest knows the labels and links of a scenario; `patterns` are those of its links."""
+    """The marks from which allure-pytest takes labels and links; `patterns` are the link patterns by type."""
     template = case.template
     families = {tag.partition(":")[0] for tag in case.tags}
     if "feature" not in families:
@@ -261,7 +261,7 @@ def as_csv(rows: Iterable[Iterable[object]]) -> str:
 
 
 def as_http(exchanges: Iterable[HttpExchanged]) -> str:
-    """Requests and responses one after the other, as on the wire."""
+    """Requests and responses in order, as plain text."""
     return "\n\n".join("\n".join(_http_lines(exchange)) for exchange in exchanges)
 
 
@@ -290,5 +290,5 @@ def _is_json(text: str) -> bool:
 
 
 def _md5(*parts: str) -> str:
-    """Allure's kind of identity, not a matter of security."""
+    """An identity as Allure makes it; MD5 does not serve security here."""
     return hashlib.md5("|".join(parts).encode(), usedforsecurity=False).hexdigest()

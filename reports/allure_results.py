@@ -1,7 +1,7 @@
-"""Scenarios and how they ended, read from folders of Allure results.
+"""Reads scenarios and their outcomes from folders of Allure results.
 
-Several folders are one run: shards, or parts of a suite. A scenario that ran more than once counts as it ended last.
-Results of other tests in the same folders are read as well; they only have less to show.
+Several folders are one run: shards, or parts of a suite. Of a scenario that ran several times the last outcome counts.
+Results of other tests in the same folders are read as well; they have fewer details.
 """
 
 from __future__ import annotations
@@ -21,21 +21,28 @@ from ..engine.errors import FeatureError, message
 from . import categories, transcript_html
 from .transcript_html import Line
 
-STATUSES: Final = ("failed", "broken", "skipped", "unknown", "passed")  # what needs attention first
+STATUSES: Final = ("failed", "broken", "skipped", "unknown", "passed")  # most urgent first
 BAD: Final = frozenset({"failed", "broken"})
-TRANSCRIPT: Final = "transcript"  # our attachments, by name
+TRANSCRIPT: Final = "transcript"  # our attachments by name
 BUBBLES: Final = "transcript as bubbles"
 EXPLANATION: Final = "what the bot did"
 LOG: Final = "log"
 EXCHANGES: Final = "HTTP exchanges"
 FILES: Final = "*-result.json"
 
-Watch = Callable[[Sequence[Path]], Iterable[Path]]  # lets somebody see how far we are
+Watch = Callable[[Sequence[Path]], Iterable[Path]]  # wraps items, to show progress
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step as it was written, and how it ended. `table` are the rows of its data table, `doc` its doc string."""
+    """A step and its outcome.
+
+    Attributes:
+        ms: duration in milliseconds.
+        said: the error message.
+        table: the rows of its data table.
+        doc: its doc string.
+    """
 
     text: str
     status: str
@@ -52,13 +59,13 @@ class Result:
 
     Attributes:
         key: the same in every run (Allure's historyId).
-        path: the feature file, or whatever holds the test.
-        labels: values by the name of the label: feature, story, rule, req, tag, severity and so on.
+        path: the feature file, or the file of another test.
+        labels: values by label: feature, story, rule, req, tag, severity and so on.
         links: pairs of text and address.
-        said: what is wrong, in a line or a few; `trace` is all that pytest shows.
-        kind: what kind of failure it is, "" when it holds.
-        attempts: how earlier runs of the same scenario ended.
-        evidence: title and text of what was attached; the transcript is not among it.
+        said: the error message; `trace` is everything that pytest shows.
+        kind: the kind of failure, "" when it passed.
+        attempts: the statuses of earlier runs of the same scenario.
+        evidence: text of each attachment by title, without the transcript.
     """
 
     key: str
@@ -97,7 +104,7 @@ class Result:
         return max(self.stopped_ms - self.started_ms, 0)
 
     def traced(self) -> TracedScenario:
-        """This scenario as far as rules and requirements are concerned."""
+        """The rules and requirements of this scenario, with its outcome."""
         reports, clears = findings(step.text for step in self.steps)
         return TracedScenario(
             id=self.id,
@@ -119,10 +126,10 @@ _OUTCOMES: Final[dict[str, Outcome]] = {
 
 
 def read(folders: Sequence[Path], *, watch: Watch = iter) -> tuple[list[Result], list[str]]:
-    """The scenarios of these folders and of the folders within, and what could not be read of them.
+    """The scenarios of these folders and their subfolders, and a line for each file that could not be read.
 
     Raises:
-        FeatureError: a folder is not there, or none of them holds any result.
+        FeatureError: a folder does not exist, or none of them has a result.
     """
     for folder in folders:
         if not folder.is_dir():
@@ -145,19 +152,19 @@ ADVICE: Final = "run the scenarios first: pytest features/ --alluredir allure-re
 
 
 def environment(folders: Iterable[Path]) -> dict[str, str]:
-    """What `environment.properties` in the folders says."""
-    told: dict[str, str] = {}
+    """The contents of `environment.properties` in the folders."""
+    found: dict[str, str] = {}
     for folder in folders:
         path = folder / "environment.properties"
         for line in path.read_text(encoding="utf-8", errors="replace").splitlines() if path.is_file() else ():
             name, equals, value = line.partition("=")
             if equals and not line.lstrip().startswith("#"):
-                told[name.strip()] = value.strip()
-    return told
+                found[name.strip()] = value.strip()
+    return found
 
 
 def _latest(found: Iterable[Result]) -> list[Result]:
-    """Each scenario once, as it ended last; in the order in which they began."""
+    """Each scenario once, with its last outcome, in the order in which they began."""
     runs: defaultdict[str, list[Result]] = defaultdict(list)
     for result in sorted(found, key=lambda one: (one.stopped_ms, one.key)):
         runs[result.key].append(result)
@@ -199,7 +206,7 @@ def _status(raw: Mapping[str, Any]) -> str:
 
 
 def _said(details: Mapping[str, Any]) -> str:
-    """What is wrong, without the name of the class of an error whose text is complete."""
+    """The error message, without the class name of an error whose text is complete."""
     return _CLASS.sub("", str(details.get("message") or "").strip())
 
 
@@ -218,9 +225,12 @@ def _steps(raw: Mapping[str, Any], folder: Path) -> Iterator[Step]:
 
 
 def _attachments(raw: Mapping[str, Any], folder: Path, *, everything: bool) -> Iterator[tuple[str, str]]:
-    """Name and text of what is attached; of what a report shows of good scenarios only, unless `everything`."""
+    """Name and text of each attachment; unless `everything`, only of those that reports show of passed scenarios."""
     for one in raw.get("attachments", ()):
         name, kind = str(one.get("name") or one["source"]), str(one.get("type"))
         if (everything or name in (TRANSCRIPT, BUBBLES)) and kind.startswith(("text/", "application/")):
-            path = folder / Path(str(one["source"])).name  # a result must not make us read just any file
-            yield name, path.read_text(encoding="utf-8", errors="replace") if path.is_file() else "(it is gone)"
+            path = folder / Path(str(one["source"])).name  # a result must not make us read any other file
+            yield (
+                name,
+                path.read_text(encoding="utf-8", errors="replace") if path.is_file() else "(the file is missing)",
+            )

@@ -1,4 +1,4 @@
-"""What kind of failure a scenario shows, and so whose turn it is: read off the message, the first kind that fits."""
+"""The kinds of failure, by the message of the failure; the first kind that matches counts."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 KINDS: Final[tuple[tuple[str, str], ...]] = (
-    ("A step that nobody has defined", r"UndefinedStep|StepDefinitionNotFound|no step definition for"),
+    ("A step without a definition", r"UndefinedStep|StepDefinitionNotFound|no step definition for"),
     ("A documented rule that was not used", r"RuleNotCited"),
     ("The bot's export is wrong", r"BotDefinitionError"),
     ("Not emulated", r"\bUnsupported\b|not emulated|IllegalTransition|EmulatorError"),
@@ -14,11 +14,11 @@ KINDS: Final[tuple[tuple[str, str], ...]] = (
     ("The bot says something else", r"expected (the bot( '[^']*')? to (say|offer)|the consumer to see)"),
     ("The way to a person is another one", r"[Tt]ransfer|[Ee]scalat|\bskill\b|\bring(s|ing)?\b|waiting for|\bqueue"),
 )
-"""The name of each kind and the regular expression that its messages match; Python and JavaScript read it alike."""
+"""The name of each kind and the regular expression that its messages match, valid in Python and JavaScript."""
 
 OTHERS: Final = "Something else"
 
 
 def kind_of(text: str) -> str:
-    """The kind of failure that has this message."""
+    """The kind of failure with this message."""
     return next((name for name, pattern in KINDS if re.search(pattern, text)), OTHERS)

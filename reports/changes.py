@@ -1,7 +1,7 @@
-"""What changed between two versions of a bot, as its author sees it: dialogs, interactions, rules, texts, settings.
+"""The changes between two versions of a bot, as its author sees them: dialogs, interactions, rules, texts, settings.
 
-Elements are matched by the platform's ids, then by name, so a bot that was imported anew is recognised. Fields have
-the names of the builder's screen; what has no name of its own is shown by its JSON path, so that nothing is kept quiet.
+Elements are matched by the platform's ids, then by name, so a bot that was imported again is recognised. Fields have
+the names of the builder's screen; a field without a name there is shown by its JSON path, so that nothing is left out.
 """
 
 from __future__ import annotations
@@ -22,7 +22,13 @@ Kind = Literal["added", "removed", "changed"]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One difference. `where` is the node as authors know it, `what` the field; values are texts, "" for nothing."""
+    """One difference.
+
+    Attributes:
+        where: the bot node, as authors know it.
+        what: the field.
+        old, new: the values, "" without one.
+    """
 
     kind: Kind
     where: str
@@ -32,7 +38,7 @@ class Change:
 
 
 def changes(old: Bot, new: Bot) -> list[Change]:
-    """Every difference that is not a matter of ids, dates or layout, in the order of the new export."""
+    """Every difference except those of ids, dates and layout, in the order of the new export."""
     return [
         *_settings(old, new),
         *_dialogs(old, new),
@@ -49,7 +55,7 @@ def changes(old: Bot, new: Bot) -> list[Change]:
 def _matched(
     old: Sequence[T], new: Sequence[T], *keys: Callable[[T], object]
 ) -> tuple[list[tuple[T, T]], list[T], list[T]]:
-    """Pairs of the same thing, then what is only in the old and only in the new, matched by one key after the other."""
+    """Pairs of the same element, then those only in the old and those only in the new, matched by key after key."""
     pairs: dict[int, T] = {}
     left_old, left_new = list(old), list(new)
     for key in keys:
@@ -71,7 +77,7 @@ def _pair(where: str, what: str, old: str, new: str) -> Iterator[Change]:
 
 
 def _lists(where: str, what: str, old: Iterable[str], new: Iterable[str]) -> Iterator[Change]:
-    """Items taken out and put in; their order alone when that is all."""
+    """Items removed and added; their order when nothing else has changed."""
     before, after = list(old), list(new)
     yield from (Change("removed", where, what, old=item) for item in before if item not in after)
     yield from (Change("added", where, what, new=item) for item in after if item not in before)
@@ -80,22 +86,22 @@ def _lists(where: str, what: str, old: Iterable[str], new: Iterable[str]) -> Ite
 
 
 def _code(where: str, what: str, old: str, new: str) -> Iterator[Change]:
-    """Code by the lines that changed."""
+    """The changed lines of code."""
     if old != new:
         lines = list(difflib.ndiff(old.splitlines(), new.splitlines()))
-        gone = " ⏎ ".join(line[2:].strip() for line in lines if line.startswith("- "))
-        come = " ⏎ ".join(line[2:].strip() for line in lines if line.startswith("+ "))
+        removed = " ⏎ ".join(line[2:].strip() for line in lines if line.startswith("- "))
+        added = " ⏎ ".join(line[2:].strip() for line in lines if line.startswith("+ "))
         kind: Kind = "changed" if old and new else "added" if new else "removed"
-        yield Change(kind, where, what, gone, come)
+        yield Change(kind, where, what, removed, added)
 
 
 # --- dialogs ---------------------------------------------------------------------------------------------------------
 
 
 def _dialogs(old: Bot, new: Bot) -> Iterator[Change]:
-    pairs, gone, come = _matched(old.dialogs, new.dialogs, lambda one: one.id, lambda one: one.name)
-    yield from (Change("removed", one.name, "dialog") for one in gone)
-    yield from (Change("added", one.name, "dialog") for one in come)
+    pairs, removed, added = _matched(old.dialogs, new.dialogs, lambda one: one.id, lambda one: one.name)
+    yield from (Change("removed", one.name, "dialog") for one in removed)
+    yield from (Change("added", one.name, "dialog") for one in added)
     for before, after in pairs:
         yield from _pair(after.name, "name", before.name, after.name)
         yield from _pair(after.name, "type", before.type, after.type)
@@ -105,7 +111,7 @@ def _dialogs(old: Bot, new: Bot) -> Iterator[Change]:
 
 
 def _order(old: Bot, new: Bot, before: Dialog, after: Dialog) -> Iterator[Change]:
-    """Whether the interactions that both have come in another order."""
+    """A change in the order of the interactions that both versions have."""
     names = [[one.name for one in bot.chain(dialog)] for bot, dialog in ((old, before), (new, after))]
     both = [[name for name in listed if name in names[1 - side]] for side, listed in enumerate(names)]
     yield from _pair(after.name, "order of interactions", ", ".join(both[0]), ", ".join(both[1]))
@@ -145,11 +151,11 @@ _PANELS: Final[dict[str, Callable[[Interaction], str]]] = {
 
 
 def _interactions(old: Bot, new: Bot) -> Iterator[Change]:
-    pairs, gone, come = _matched(
+    pairs, removed, added = _matched(
         old.interactions, new.interactions, lambda one: one.id, lambda one: one.where, lambda one: one.name
     )
-    yield from (Change("removed", one.where, "interaction", old=shorten(one.text)) for one in gone)
-    yield from (Change("added", one.where, "interaction", new=shorten(one.text)) for one in come)
+    yield from (Change("removed", one.where, "interaction", old=shorten(one.text)) for one in removed)
+    yield from (Change("added", one.where, "interaction", new=shorten(one.text)) for one in added)
     for before, after in pairs:
         yield from _interaction(old, new, before, after)
 
@@ -180,15 +186,15 @@ def _dialog_name(bot: Bot, one: Interaction) -> str:
 def _rules(old: Bot, new: Bot, before: Interaction, after: Interaction) -> Iterator[Change]:
     old_rules = list(enumerate(before.rules))
     new_rules = list(enumerate(after.rules))
-    pairs, gone, come = _matched(
+    pairs, removed, added = _matched(
         old_rules,
         new_rules,
         lambda rule: (rule[1].name, rule[0]),
         lambda rule: rule[1].name or object(),
         lambda rule: rule[0],
     )
-    yield from (Change("removed", after.where, _rule_name(*rule), _told(old, before, rule[1])) for rule in gone)
-    yield from (Change("added", after.where, _rule_name(*rule), new=_told(new, after, rule[1])) for rule in come)
+    yield from (Change("removed", after.where, _rule_name(*rule), _described(old, before, rule[1])) for rule in removed)
+    yield from (Change("added", after.where, _rule_name(*rule), new=_described(new, after, rule[1])) for rule in added)
     for (_, was), (index, now) in pairs:
         called = _rule_name(index, now)
         yield from _pair(after.where, f"name of {called}", was.name, now.name)
@@ -206,14 +212,14 @@ def _rule_name(index: int, rule: CustomRule) -> str:
     return f"rule {rule.name!r}" if rule.name else f"rule {index + 1}"
 
 
-def _told(bot: Bot, one: Interaction, rule: CustomRule) -> str:
+def _described(bot: Bot, one: Interaction, rule: CustomRule) -> str:
     conditions = ", ".join(_conditions(bot, rule))
     return f"{conditions} → {_action(bot, one, rule)}" if conditions else _action(bot, one, rule)
 
 
 def _action(bot: Bot, one: Interaction, rule: CustomRule) -> str:
     action, target = next_action(bot, one, rule)
-    if action == "Next Interaction":  # where it leads is the order's affair
+    if action == "Next Interaction":  # its target depends on the order of interactions
         return action
     return f'{action} "{target}"' if target else action
 
@@ -252,9 +258,11 @@ def _variables(rule: CustomRule) -> list[str]:
 
 
 def _integrations(old: Bot, new: Bot) -> Iterator[Change]:
-    pairs, gone, come = _matched(old.integrations, new.integrations, lambda one: one.id or one, lambda one: one.name)
-    yield from (Change("removed", one.name, "integration") for one in gone)
-    yield from (Change("added", one.name, "integration") for one in come)
+    pairs, removed, added = _matched(
+        old.integrations, new.integrations, lambda one: one.id or one, lambda one: one.name
+    )
+    yield from (Change("removed", one.name, "integration") for one in removed)
+    yield from (Change("added", one.name, "integration") for one in added)
     for before, after in pairs:
         where = f"integration {after.name}"
         yield from _code(where, "Transform Result Script", before.transform_script, after.transform_script)
@@ -290,7 +298,7 @@ def _raw(bot: Bot, path: str) -> dict[str, Any]:
 
 
 def _rest(where: str, old: dict[str, Any], new: dict[str, Any], known: frozenset[str]) -> Iterator[Change]:
-    """Differences under keys that have no name of their own here."""
+    """Differences under the keys that have no name here."""
     before, after = (
         {path: value for key in one if key not in known for path, value in _leaves(one[key], key)} for one in (old, new)
     )
@@ -301,7 +309,7 @@ def _rest(where: str, old: dict[str, Any], new: dict[str, Any], known: frozenset
 
 
 def _leaves(value: Any, path: str) -> Iterator[tuple[str, str]]:
-    """The plain values in a piece of JSON by path, without those that the platform keeps for itself."""
+    """The scalar values in a piece of JSON by path, without those that the platform sets."""
     waiting = [(path, value)]
     while waiting:
         at, here = waiting.pop()
@@ -316,7 +324,7 @@ def _leaves(value: Any, path: str) -> Iterator[tuple[str, str]]:
             yield at, here if isinstance(here, str) else json.dumps(here, ensure_ascii=False)
 
 
-_NOISE: Final = frozenset(  # ids that an import gives anew, and who saved what when
+_NOISE: Final = frozenset(  # ids that an import renews, and who saved what when
     {
         "id",
         "botId",

@@ -1,8 +1,8 @@
-"""The report for people who sign a bot off: one page that says what was tested, how it ended, and what was seen.
+"""The report for people who sign a bot off: one HTML page with all scenarios, their outcomes and conversations.
 
-It opens from a disk without a network: style and script are inside, pictures and addresses are shown as text.
-Scenarios that did not hold come first; what others did lies packed up, a hundred to a pack, until somebody unfolds one:
-so ten thousand neither tire a browser nor fill a mailbox.
+It opens from a disk without a network: style and script are inside, pictures and addresses are shown as text. Failed
+scenarios come first. The details of the others are compressed, a hundred scenarios to a pack, until a reader unfolds
+one: so a report of ten thousand scenarios stays small and opens fast.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ from .coverage.coverage_page import as_html, shown_bot
 from .rules_page import gaps_first, grouped
 from .run_history import Run, bad_since, summed
 
-INLINE: Final = 200  # failures that can be unfolded without JavaScript, and have their logs: logs are large
-PACK: Final = 100  # scenarios; more are smaller together, fewer unfold faster
+INLINE: Final = 200  # failures that can be unfolded without JavaScript and show their logs, which are large
+PACK: Final = 100  # scenarios per pack; larger packs compress better, smaller ones unfold faster
 SHOWN_RUNS: Final = 40
 WELL: Final = frozenset({"passing", "lint"})
-OPEN: Final = 5  # so many failures are unfolded when the page opens
+OPEN: Final = 5  # up to this many failures are unfolded when the page opens
 
 Watch = Callable[[Sequence[Result]], Iterable[Result]]
 
@@ -41,8 +41,8 @@ class Shown:
     """A scenario with its place in the page.
 
     Attributes:
-        is_open: whether it is unfolded to begin with.
-        is_inline: whether what it did is part of the page, and not of a pack.
+        is_open: it is unfolded when the page opens.
+        is_inline: its details are in the page, not in a pack.
     """
 
     anchor: str
@@ -56,7 +56,7 @@ class Shown:
 
     @property
     def others(self) -> dict[str, str]:
-        """What was attached beside what has a place of its own."""
+        """The attachments that do not have a place of their own."""
         return {name: text for name, text in self.result.evidence.items() if name not in _PLACED}
 
     @property
@@ -91,10 +91,10 @@ class Feature:
 
 
 class Packs:
-    """Parts of the page that are kept small until somebody wants to see one: compressed, some at a time.
+    """Parts of the page in compressed packs, which the page decompresses when a reader unfolds a part.
 
-    A pack is an element with a JSON object of anchor and HTML, deflated and in base64; `report.js` opens it. What
-    has the anchor says in `data-pack` which pack holds its part.
+    A pack is an element with a JSON object, anchor to HTML, deflated and in base64; `report.js` opens it. The element
+    with the anchor names its pack in `data-pack`.
     """
 
     def __init__(self) -> None:
@@ -102,12 +102,12 @@ class Packs:
         self.number = 0  # of the pack that takes the next part
 
     def put(self, anchor: str, html: str) -> Markup:
-        """Take a part; what belongs into the page now, mostly nothing."""
+        """Add a part. Returns a full pack for the page, mostly nothing."""
         self._parts[anchor] = html
         return self.rest() if len(self._parts) >= PACK else Markup("")
 
     def rest(self) -> Markup:
-        """The last pack, or nothing when there is nothing left."""
+        """The last pack, nothing when it is empty."""
         if not self._parts:
             return Markup("")
         packed = base64.b64encode(zlib.compress(json.dumps(self._parts, ensure_ascii=False).encode())).decode()
@@ -126,15 +126,15 @@ def pieces(
     coverage: Coverage | None = None,
     watch: Watch = iter,
 ) -> Iterator[str]:
-    """The page, piece by piece.
+    """The page, in pieces.
 
     Args:
         results: the scenarios.
         runs: this run and those before it, oldest first; without any there is no trend.
-        environment: names and values worth knowing.
-        damaged: what could not be read, for a note in the page.
-        coverage: which parts of the bots the scenarios have used, where that is known.
-        watch: gets the scenarios in the order in which they are drawn.
+        environment: facts about the run, by name.
+        damaged: a line for each file that could not be read, shown as a note.
+        coverage: bot coverage, None when it was not measured.
+        watch: wraps the scenarios in the order in which they are drawn, to show progress.
     """
     features = _features(results)
     failures = sorted(
@@ -167,18 +167,18 @@ def pieces(
 
 
 def shares(results: Sequence[Result], coverage: Coverage | None = None) -> dict[str, float]:
-    """Percentages that are worth following from run to run, by name."""
+    """The percentages that the history follows from run to run, by name."""
     traced = [result.traced() for result in results]
-    told = {
+    holding = {
         "documented rules": [one.status in WELL for one in _rules(traced) if one.status != "not-observable"],
         "requirements": [one.status in WELL for one in trace_requirements(traced)],
     }
-    found = {name: 100 * sum(well) / len(well) for name, well in told.items() if well}
+    found = {name: 100 * sum(well) / len(well) for name, well in holding.items() if well}
     return found if coverage is None else found | {"bot coverage": coverage.score.percent}
 
 
-def beside(results: Sequence[Result], coverage: Coverage | None = None) -> dict[str, str]:
-    """Pages by title, for a report that shows the scenarios by itself."""
+def extra_pages(results: Sequence[Result], coverage: Coverage | None = None) -> dict[str, str]:
+    """Pages on rules and bot coverage by title, for a report of another program that shows the scenarios."""
     traced = [result.traced() for result in results]
     rules, requirements = _rules(traced), trace_requirements(traced)
     shown: dict[str, str] = {}
@@ -190,9 +190,9 @@ def beside(results: Sequence[Result], coverage: Coverage | None = None) -> dict[
 
 
 def log_rows(ndjson: str) -> list[dict[str, str]]:
-    """Events of a log, as a table for people: time, place, what happened, its values, the rules that explain it.
+    """The events of a log as table rows: time, node, kind, values, the rules that explain it.
 
-    What no document says, and so is assumed, stands apart from the rules.
+    Assumptions, on which the documents are silent, are separate from the rules.
     """
     return [row for line in ndjson.splitlines() if (row := _log_row(line))]
 
@@ -222,7 +222,7 @@ def _value(value: object) -> str:
 
 
 def _features(results: Sequence[Result]) -> list[Feature]:
-    """The features, those with failures first; in each the scenarios that did not hold first."""
+    """The features, those with failures first; in each the failed scenarios first."""
     by_name: dict[str, list[Result]] = {}
     for result in results:
         by_name.setdefault(result.feature, []).append(result)
@@ -244,12 +244,12 @@ def _features(results: Sequence[Result]) -> list[Feature]:
 
 
 def _rules(traced: Sequence[TracedScenario]) -> list[TracedRule]:
-    """All documented rules beside the scenarios; none when no scenario is tagged with any."""
+    """All documented rules with their scenarios; none when no scenario has the tag of a rule."""
     return trace(catalogue.rules(), traced) if any(one.rules for one in traced) else []
 
 
 def _watching(watch: Watch, features: Sequence[Feature]) -> Callable[[Feature], Iterator[Shown]]:
-    """Scenarios of a feature, while `watch` sees them all go by."""
+    """The scenarios of a feature, all of them passing through `watch`."""
     shown = {id(one.result): one for feature in features for one in feature.scenarios}
     passing = iter(watch([one.result for feature in features for one in feature.scenarios]))
     return lambda feature: (shown[id(next(passing))] for _ in feature.scenarios)

@@ -1,4 +1,4 @@
-"""Which scenarios execute which documented rule or requirement, as HTML; gaps first."""
+"""The documented rules and requirements with the scenarios that execute them, as HTML; gaps first."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ..engine.catalogue.traceability import GAPS, STATUSES, Status, TracedRequir
 from . import page
 
 MEANING: dict[Status, str] = {
-    "failing": "a scenario that executes the rule does not hold",
+    "failing": "a scenario that executes the rule fails",
     "missing": "no scenario executes the rule",
     "not-run": "scenarios exist, and none has passed or failed",
     "passing": "scenarios execute the rule and pass",
@@ -35,7 +35,7 @@ class Group:
 
 
 def grouped(traced: Sequence[TracedRule]) -> list[Group]:
-    """Rules by status, gaps first; a status that no rule has is left out."""
+    """Rules by status, gaps first; statuses without a rule are left out."""
     groups = (Group(status, tuple(one for one in traced if one.status == status)) for status in STATUSES)
     return [group for group in groups if group.rules]
 
@@ -45,7 +45,7 @@ def gaps_first(requirements: Sequence[TracedRequirement]) -> list[TracedRequirem
 
 
 def pieces(rules: Sequence[TracedRule], requirements: Sequence[TracedRequirement] = ()) -> Iterator[str]:
-    """A page of its own, without a report around it. Requirements come gaps first, too."""
+    """A separate page, in pieces. Gaps come first."""
     return page.template("traceability.html").generate(
         title="Rules and requirements", rules=grouped(rules), requirements=gaps_first(requirements), anchors={}
     )

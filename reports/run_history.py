@@ -1,6 +1,6 @@
-"""What earlier runs came to: a file of JSON lines, one for each run, kept in the repository or in a cache of CI.
+"""The history of runs: a file of JSON lines, one for each run, kept in the repository or in a cache of CI.
 
-Both reports read it, ours and Allure's, so that one may be made today and the other tomorrow.
+Both kinds of report read it, ours and Allure's, so that they can alternate.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from ..engine.errors import FeatureError, message
 from .allure_results import Result
 
 DETAILED: Final = 40
-"""So many runs keep how each scenario ended; of older ones the file keeps the sums."""
+"""Number of runs with the outcome of each scenario; of older runs the file keeps the sums."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +23,11 @@ class Run:
     """One run.
 
     Attributes:
-        started_ms: since 1970; tells runs apart.
-        ms: what the scenarios took, added up.
-        bad: the keys of the scenarios that did not hold.
+        started_ms: milliseconds since 1970; identifies the run.
+        ms: total duration of the scenarios in milliseconds.
+        bad: the keys of the failed scenarios.
         outcomes: status and duration in milliseconds by the key of the scenario; empty in old runs.
-        shares: percentages worth following, by name.
+        shares: percentages to follow from run to run, by name.
     """
 
     started_ms: int
@@ -45,7 +45,7 @@ class Run:
 
 
 def summed(results: Sequence[Result], shares: Mapping[str, float] | None = None) -> Run:
-    """The run that these scenarios make up."""
+    """The run of these scenarios."""
     bad = tuple(sorted(one.key for one in results if one.is_bad))
     passed = sum(one.status == "passed" for one in results)
     return Run(
@@ -61,10 +61,10 @@ def summed(results: Sequence[Result], shares: Mapping[str, float] | None = None)
 
 
 def read(path: Path) -> list[Run]:
-    """The runs of a history file, oldest first; none when the file is not there yet.
+    """The runs of a history file, oldest first; none when there is no such file.
 
     Raises:
-        FeatureError: a line is no run, with its number.
+        FeatureError: a line is not a run; the message has its number.
     """
     if not path.exists():
         return []
@@ -74,7 +74,7 @@ def read(path: Path) -> list[Run]:
 
 
 def with_run(runs: Iterable[Run], run: Run) -> list[Run]:
-    """The runs with this one, which replaces itself: a report can be made twice."""
+    """The runs with this one added, or replaced: a report can be made twice."""
     others = [one for one in runs if one.started_ms != run.started_ms]
     return sorted([*others, run], key=lambda one: one.started_ms)
 
@@ -87,7 +87,7 @@ def write(path: Path, runs: Sequence[Run]) -> None:
 
 
 def bad_since(key: str, runs: Sequence[Run]) -> int:
-    """For how many runs in a row, the last one included, this scenario has not held; 0 when it holds."""
+    """The number of runs in a row, up to the last one, in which this scenario failed; 0 when it passes."""
     streak = 0
     for run in reversed(runs):
         if key not in run.bad:
@@ -97,15 +97,15 @@ def bad_since(key: str, runs: Sequence[Run]) -> int:
 
 
 def outcomes(key: str, runs: Iterable[Run]) -> list[str]:
-    """How this scenario ended in each run that had it, oldest first."""
+    """The statuses of this scenario in the runs that had it, oldest first."""
     return [run.outcomes[key][0] for run in runs if key in run.outcomes]
 
 
 def _line(run: Run, *, detailed: bool) -> str:
-    told = asdict(run)
+    fields = asdict(run)
     if not detailed:
-        told["outcomes"] = {}
-    return json.dumps(told, separators=(",", ":")) + "\n"
+        fields["outcomes"] = {}
+    return json.dumps(fields, separators=(",", ":")) + "\n"
 
 
 def _run(line: str, at: str) -> Run:
@@ -120,4 +120,4 @@ def _run(line: str, at: str) -> Run:
         )
     except (ValueError, TypeError, KeyError, AttributeError):
         expected = "an object as `handoff report --history` writes it"
-        raise FeatureError(message("this line is no run", at=at, value=line, expected=expected)) from None
+        raise FeatureError(message("this line is not a run", at=at, value=line, expected=expected)) from None

@@ -1,4 +1,4 @@
-"""Findings of lint as SARIF 2.1.0, the format that code hosts show beside the lines of a change."""
+"""Findings of lint as SARIF 2.1.0, the format that code hosts show next to the lines of a change."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ def as_sarif(findings: Iterable[tuple[str, Iterable[FindingReported]]], lines: M
     """One run with a result per finding.
 
     Args:
-        findings: by the file of the bot.
-        lines: for each file the line of each JSON path.
+        findings: by file of the bot.
+        lines: line numbers by JSON path, by file.
     """
     listed = [(file, finding) for file, found in findings for finding in found]
     cited = sorted({finding.rule for _, finding in listed})
@@ -80,7 +80,7 @@ def _uri(file: str) -> str:
 
 
 def _line(path: str, lines: Mapping[str, int]) -> int:
-    """The line of a JSON path, or of the nearest part around it that the file has."""
+    """The line of a JSON path, or of the nearest part around it in the file."""
     while path and path not in lines:
         cut = max(path.rfind("."), path.rfind("["))
         path = path[: max(cut, 0)]

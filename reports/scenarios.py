@@ -45,18 +45,18 @@ class Target(Protocol):
 
 @runtime_checkable
 class Scenario(Protocol):
-    """A test item that is a scenario; `case` is what its feature says."""
+    """A test item that is a scenario; `case` is the scenario as its feature has it."""
 
     case: Any
 
 
 @runtime_checkable
-class Staged(Protocol):
-    """A scenario whose fixtures are there: before and after, it has no target to be asked for."""
+class ScenarioWithTarget(Protocol):
+    """A scenario while its fixtures exist; before and after, it does not have a target."""
 
     @property
     def target(self) -> object:
-        """The value of its `target` fixture, None when no step has asked for it; a user's own may be anything."""
+        """The value of its `target` fixture, None when no step has used it; a user's fixture may have any type."""
 
 
 def as_scenario(item: object) -> Scenario | None:
@@ -65,6 +65,6 @@ def as_scenario(item: object) -> Scenario | None:
 
 
 def target_of(item: object) -> Target | None:
-    """The target of a scenario while it is there; None for a test of another kind, or a target of another kind."""
-    target = item.target if isinstance(item, Staged) else None
+    """The target of a scenario while it exists; None for a test or a target of another kind."""
+    target = item.target if isinstance(item, ScenarioWithTarget) else None
     return target if isinstance(target, Target) else None

@@ -1,6 +1,6 @@
-"""The conversation as a page of chat bubbles: what the consumer saw, and small notes about what went on around it.
+"""A transcript as an HTML page: chat bubbles for messages, small notes for other events.
 
-The page carries its lines as data, too, so that a report can draw the same bubbles among others.
+The page also holds its lines as data, so that a report can draw the same bubbles.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ class Line(TypedDict, total=False):
     """One bubble or one note. Plain values, so that it can be written as JSON and read back.
 
     A bubble has `role`, `name`, `text` and perhaps `choices`, `cards`, `rich`, `private`, `tapped`; a note has `note`
-    and `tone`. Both have `at`, the virtual time, and `assumed` where no document says it; `talk` is there where another
-    conversation begins.
+    and `tone`. Both have `at`, the virtual time, and `assumed` with the assumptions behind it, if any; `talk` is set
+    where another conversation begins.
     """
 
     at: str
@@ -66,33 +66,33 @@ TONES: Final[dict[type[Any], str]] = {
     ev.TransferAccepted: "transfer",
     ev.TransferFailed: "fault",
 }
-"""What sort of note an event makes, where it stands out from the rest."""
+"""The tone of a note by kind of event; all other notes are plain."""
 
 _DATA = re.compile(r'<script type="application/json" id="lines">(.*?)</script>', re.DOTALL)
 
 
 def lines(events: Iterable[Event]) -> list[Line]:
-    """What the bubbles and notes of a log say, in order."""
+    """The bubbles and notes of a log, in order."""
     return list(_lines(events))
 
 
 def as_html(events: Iterable[Event], *, title: str = "Transcript") -> str:
-    """The transcript as a page that needs nothing else."""
+    """The transcript as a self-contained page."""
     return page.template("transcript.html").render(title=title, lines=lines(events))
 
 
 def read(html: str) -> list[Line]:
-    """The lines of a page that `as_html` made; none when it is some other page."""
+    """The lines of a page that `as_html` made; none for any other page."""
     found = _DATA.search(html)
     try:
-        told = json.loads(found[1]) if found else []
+        data = json.loads(found[1]) if found else []
     except ValueError:
         return []
-    return [cast(Line, line) for line in told if isinstance(line, dict)] if isinstance(told, list) else []
+    return [cast(Line, line) for line in data if isinstance(line, dict)] if isinstance(data, list) else []
 
 
 def without_data(html: str) -> str:
-    """The page for somebody who will only look at it: without its lines as data."""
+    """The page without its lines as data, for display only."""
     return _DATA.sub("", html, count=1)
 
 

@@ -6,7 +6,7 @@ let other words through, any dialog starter may take over. The cheapest way thro
 transfers is what an author wants to know: how many turns, which words. Conditions on variables are taken to hold;
 code counts as far as it names the interaction it jumps to.
 
-Follows TF-CATCH-DIALOG, TF-FAILURE-RULE and TF-LOOP-REASON for what happens when nobody is there.
+Follows TF-CATCH-DIALOG, TF-FAILURE-RULE and TF-LOOP-REASON for the case that no agent is there.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""A conversation that was held, as a scenario that passes.
+"""Turns a conversation of a log into a scenario that passes.
 
-`feature` writes a file, `scenario` what can be appended to one. Both are pure functions of a log. What no sentence of
-the step library can say ends the scenario with a comment that says what was left out, so that what there is passes.
+`feature` makes a whole file, `scenario` a text to append to one. Both are pure functions of a log. The scenario ends
+before the first thing that the step library has no sentence for; a comment there says what was left out.
 """
 
 from __future__ import annotations
@@ -33,11 +33,13 @@ def feature(
     Args:
         events: a log from its beginning.
         conversation: id of the one conversation to write down; all of them by default.
-        bot_files: the file of each bot's export by the bot's name, to lie beside the feature.
-        title: of the scenario; one that says what happened by default.
-        switches: the platform's, when they are not what they are by default: the log does not tell.
-        set_up_events: the number of events at the beginning that come from a `cloud.yaml`, needed beside the feature.
-        epoch_offset_ms: how much later than in a scenario the date at virtual time 0 was, for scripts that ask for it.
+        bot_files: the file of each bot's export by the bot's name, to be put next to the feature.
+        title: of the scenario; by default a summary of the conversation.
+        switches: the platform's, which are not in the log; the default ones if omitted.
+        set_up_events: the number of events at the beginning that come from a `cloud.yaml`, which then has to be next to
+            the feature.
+        epoch_offset_ms: difference in milliseconds between the date at virtual time 0 and that of a scenario, for
+            scripts that ask for the date.
 
     Raises:
         FeatureError: there is no conversation to write down.

@@ -35,13 +35,13 @@ def account_givens(
     Args:
         account: as it was when the conversation began.
         bot_files: the file of each bot, by the bot's name.
-        known: what is there without a step, because a `cloud.yaml` says so.
+        known: the part of the account that comes from a `cloud.yaml` and needs no step.
         presets: bot variables set beforehand.
-        switches: the platform's, where they are not what they are by default.
+        switches: the platform's; only those that differ from the default get a step.
     """
     bots, agents = needs.bots(account), needs.agents(account)
     lines: list[Line] = []
-    lines += [Comment(f"left out: the bot {name} was saved anew before this conversation") for name in account.saved]
+    lines += [Comment(f"left out: the bot {name} was saved again before this conversation") for name in account.saved]
     lines += [Comment(f"left out: the variables of the environment {name}") for name in account.environments]
     lines += _switches(switches)
     lines += _skills(account, needs, bots, agents, known)
@@ -54,7 +54,7 @@ def account_givens(
 
 
 def agent_given(user: User, account: Account, needs: Needs) -> Iterator[Step]:
-    """The steps that make a human agent as he is."""
+    """The steps that create a human agent in the current state."""
     kept = needs.skills_of(user)
     skills = listed([account.skill_name(skill) for skill in kept]) if kept else ""
     noun = "skill" if len(kept) == 1 else "skills"
@@ -98,7 +98,7 @@ def _switches(switches: Switches) -> Iterator[Step]:
 def _skills(
     account: Account, needs: Needs, bots: Sequence[Bot], agents: Sequence[User], known: Account
 ) -> Iterator[Step]:
-    """The skills needed. That of a bot comes with the bot, unless somebody else has it or names it by its id."""
+    """The skills that need a step: a bot's only when an agent has it, too, or it is named by its id."""
     served = {account.skill_of(bot) for bot in bots}
     named = {value for fields in account.connectors.values() for value in fields.values()} | needs.targets
     named |= {skill for user in agents for skill in needs.skills_of(user)}
@@ -119,7 +119,7 @@ def _users_and_bots(
     bot_files: Mapping[str, str],
     known: Account,
 ) -> Iterator[Step]:
-    """In the order of creation: among equals the cloud rings who was created first."""
+    """In the order of creation: among equal agents the cloud rings the one created first."""
     by_user = {bot.user: bot for bot in bots}
     humans = {user.name: user for user in agents}
     for name in account.users:
@@ -134,7 +134,7 @@ def _users_and_bots(
 
 
 def _agent_changes(user: User, known: Account) -> Iterator[Step]:
-    """What differs from the agent of the `cloud.yaml`; the state always: on a server agents begin offline."""
+    """The differences from the agent of the `cloud.yaml`; always the state: on a server agents begin offline."""
     before = known.users[user.name]
     yield Step("Given", f"the agent {quoted(user.name)} is {user.state.lower()}")
     if user.slots != before.slots:
@@ -154,7 +154,7 @@ def _bot_given(account: Account, bot: Bot, index: int, bot_files: Mapping[str, s
 
 
 def _connectors(account: Account, bots: Sequence[Bot], known: Account) -> Iterator[Line]:
-    """The fields of the connectors; a step speaks of all of them at once."""
+    """The connector fields; a step sets a field of all connectors at once."""
     names = [bot.name for bot in bots if not account.is_survey(bot)]
     said: dict[tuple[str, str], list[str]] = {}
     for name in names:

@@ -1,4 +1,4 @@
-"""When steps for human agents: the rings they answer, their messages, states, transfers and closed conversations."""
+"""When steps for human agents: answering rings, writing, changing state, transferring, closing."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def _answers_ring(
 ) -> Iterator[Line]:
     verb = "accepts" if isinstance(body, ev.RingAccepted) else "rejects"
     if body.agent not in state.participants.humans:
-        raise NotExpressible(f"{body.agent}, a bot from elsewhere, {verb} the conversation")
+        raise NotExpressible(f"{body.agent}, an external bot, {verb} the conversation")
     if not state.conversations.is_oldest_ring(body):
         raise NotExpressible(f"the agent {body.agent} {verb} another conversation than the one that rings longest")
     yield Step("When", f"the agent {quoted(body.agent)} {verb} the conversation")
@@ -29,7 +29,7 @@ def _answers_ring(
 def _last_of(state: ReplayState, agent: str, conversation: ReplayedConversation, action: str) -> str:
     """The agent's name in quotes. Raises NotExpressible when this is not the conversation they accepted last."""
     if not state.conversations.is_last_of(agent, conversation):
-        raise NotExpressible(f"the agent {agent} {action} in another conversation than the one he took last")
+        raise NotExpressible(f"the agent {agent} {action} in another conversation than the one they accepted last")
     return quoted(agent)
 
 
@@ -57,7 +57,7 @@ def _closes(state: ReplayState, body: ev.ConversationClosed, event: Event, _act:
     conversation = state.conversations.of(event)
     if body.by == "agent":
         if not conversation.holder:
-            raise NotExpressible("somebody closes a conversation that nobody has")
+            raise NotExpressible("an agent closes a conversation that is not assigned to any agent")
         agent = _last_of(state, conversation.holder, conversation, "closes")
         yield Step("When", f"the agent {agent} closes the conversation")
         return

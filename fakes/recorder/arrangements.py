@@ -1,4 +1,4 @@
-"""What has to be arranged in front of an act: answers of the outside world, faults, bot variables."""
+"""Given steps in front of an act: responses of external systems, faults, bot variables, context data."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _OK: Final = 200
 _CLOUD: Final = (".liveperson.net", ".botcentralapi.com")
 _SCRIPTED: Final = frozenset({"askMaven", "getNlpResponse", "getSentiment", "isContextApiEnabled"})
 
-# What a fault says when it strikes, and the step that arranges it.
+# The text of a fault in the log, and the step that injects it.
 _CARRIED_OUT: Final = " after carrying out what it can of the request"
 _CARRIES_OUT: Final = "the transfer API carries out the next request and"
 _FAULTS: Final = (
@@ -55,8 +55,8 @@ def context_given(body: ev.ContextDataSet) -> Step:
     return Step("Given", f"the {body.scope} context data {where} is {quoted(value)}")
 
 
-class Surroundings:
-    """The world around a conversation, as the steps so far have arranged it."""
+class Arrangements:
+    """The responses and faults that the steps written so far have arranged."""
 
     def __init__(self, events: Sequence[Event]) -> None:
         self._arranged: dict[tuple[str, str], Step] = {}
@@ -106,7 +106,7 @@ def _fault(fault: str) -> Iterator[Line]:
 
 
 def _address(body: ev.HttpExchanged) -> str:
-    """The address to answer: without a query where that holds a secret, for such an address takes every query."""
+    """The address to stub: without its query when that holds a secret, so that the stub matches every query."""
     url = body.url
     return url.partition("?")[0] if REDACTED in url.partition("?")[2] else url
 
@@ -115,9 +115,9 @@ def _answer(body: ev.HttpExchanged) -> Iterator[Line]:
     address = _address(body)
     host = httpx.URL(address).host if REDACTED not in address else ""
     if host.endswith(_CLOUD):
-        return  # the fake cloud answers by itself
+        return  # the fake cloud responds itself
     if not host or not can_be_quoted(address):
-        yield Comment(f"left out: what {body.method} {address} answers")
+        yield Comment(f"left out: the response of {body.method} {address}")
         return
     target = f"{body.method} {quoted(address)}"
     if not body.status:
@@ -136,16 +136,16 @@ def _answer(body: ev.HttpExchanged) -> Iterator[Line]:
 
 def _scripted(body: ev.PlatformFunctionAnswered) -> Iterator[Line]:
     if not body.answer:
-        return  # nobody has scripted one
+        return  # it was not scripted
     answer = _json(body.answer)
     if answer is None:
-        yield Comment(f"left out: what {body.function} answers")
+        yield Comment(f"left out: the answer of {body.function}")
     else:
         yield Step("Given", f"the platform function {quoted(body.function)} answers:", docstring=answer)
 
 
 def _json(text: str) -> str | None:
-    """JSON laid out for people; None for what is no JSON, or cannot be written down."""
+    """Indented JSON; None for a text that is not JSON, or that a doc string cannot hold."""
     try:
         shown = _pretty(text)
     except ValueError:

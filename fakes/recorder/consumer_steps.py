@@ -1,4 +1,4 @@
-"""When steps for consumers: what they open, write, tap, upload and close."""
+"""When steps for consumers: opening conversations, writing, tapping, uploading, signing in."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def writes(state: ReplayState, body: ev.MessagePublished, event: Event, act: Act
         state.require_current(conversation, "taps something")
         tapped = tap(conversation, body)
         if tapped is None:
-            raise NotExpressible(f"the consumer sends {body.payload!r}, which nothing on the screen offers")
+            raise NotExpressible(f"the consumer sends {body.payload!r}, which no visible button or reply offers")
         yield tapped
     else:
         yield from _says(state, conversation, body.text)
@@ -60,14 +60,14 @@ def writes(state: ReplayState, body: ev.MessagePublished, event: Event, act: Act
 def require_text(body: ev.MessagePublished) -> None:
     """Raise NotExpressible when no step can hold this message's text."""
     if not can_be_quoted(body.text):
-        raise NotExpressible(f"{body.sender} writes signs that a feature cannot hold: {body.text!r}")
+        raise NotExpressible(f"{body.sender} uses characters that Gherkin cannot express: {body.text!r}")
     if body.content_type != "text/plain":
-        raise NotExpressible(f"{body.sender} writes something of the type {body.content_type}")
+        raise NotExpressible(f"{body.sender} sends content of the type {body.content_type}")
 
 
 def _says(state: ReplayState, conversation: ReplayedConversation, text: str) -> Iterator[Line]:
     if REDACTED in text:
-        yield Comment(f"what the consumer wrote held a secret: put a stand-in where it says {REDACTED}")
+        yield Comment(f"the consumer's message contained a secret: replace {REDACTED} by a stand-in")
     if not state.conversations.is_current(conversation):
         state.conversations.current = conversation.consumer
         yield Step("When", f"the consumer {quoted(conversation.consumer)} says {quoted(text)}")
@@ -90,7 +90,7 @@ def says_in_succession(state: ReplayState, first: Event, act: Act) -> Iterator[L
     state.require_current(state.conversations.of(first), "says several things at once")
     texts = [event.body.text for event in (first, *(event for _, event in act.more))]  # type: ignore[union-attr]
     if not all(map(fits_cell, texts)):
-        raise NotExpressible(f"the consumer writes in quick succession what no table can hold: {texts}")
+        raise NotExpressible(f"the consumer writes in quick succession texts that a table cannot hold: {texts}")
     pauses = {pause for pause, _ in act.more}
     pause = min(pauses)
     if len(pauses) > 1:

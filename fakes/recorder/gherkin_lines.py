@@ -1,7 +1,7 @@
-"""Steps as Gherkin writes them: quotes, tables, doc strings, comments.
+"""Writes steps in Gherkin: quotes, tables, doc strings, comments.
 
-What is written here reads back as it was: the step library's quoted texts know three escapes, a table strips its cells,
-a doc string loses what its lines have in common. Each text gets the nicest form that keeps every character.
+Everything written here reads back unchanged: a quoted text of the step library knows three escapes, a table strips its
+cells, a doc string loses its common indentation. Each text gets the most readable form that keeps every character.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A line that nobody executes."""
+    """A comment: a line that is not executed."""
 
     text: str
 
@@ -50,7 +50,7 @@ def listed(texts: Sequence[str]) -> str:
 
 
 def can_be_quoted(text: str) -> bool:
-    """Whether quotes can hold it: a carriage return, say, would end the line, and there is no escape for it."""
+    """Whether quotes can hold this text: there is no escape for a carriage return, for example, which ends the line."""
     return _UNPRINTABLE.search(text) is None
 
 

@@ -13,11 +13,11 @@ THEN: Keyword = "Then"
 
 
 def messages(said: Sequence[ev.MessagePublished], *, bots: int) -> Iterator[Line]:
-    """What the consumer sees, in order.
+    """The messages that the consumer sees, in order.
 
     Args:
         said: messages to the consumer.
-        bots: how many bots take part: with several each is named.
+        bots: the number of bots that take part; with several, steps name the bot.
     """
     plain: list[str] = []
     for message in said:

@@ -16,7 +16,7 @@ from ...engine.settings import Switches
 from .account_fold import Account
 from .account_givens import account_givens
 from .acts import ActSelection, is_set_by_hand
-from .arrangements import Surroundings
+from .arrangements import Arrangements
 from .gherkin_lines import Comment, Line, Step, quoted, written
 from .needs import Needs
 from .replay_state import NotExpressible, Participants, ReplayState
@@ -103,7 +103,7 @@ class Recording:
             in_givens={*_brought_forward(after, self._state.account), *self._presets},
             in_creation=_first_states(events),
         )
-        self._surroundings = Surroundings(played)
+        self._arrangements = Arrangements(played)
         self._bot_files = _files(bot_files, self._state)
 
     @property
@@ -112,7 +112,7 @@ class Recording:
         return [bot.name for bot in bots if bot.name in senders or len(bots) == 1]
 
     def text(self, title: str) -> str:
-        """The scenario as it stands in a feature file. Without a title it gets one that says what happened."""
+        """The scenario as it stands in a feature file. Its default title is a summary of the conversation."""
         name = " ".join((title or _title(self._own, self._state)).split())
         return f"  @recorded\n  Scenario: {name}\n{written(self._lines())}\n"
 
@@ -132,7 +132,7 @@ class Recording:
             try:
                 replayed.append((act, self._act_lines(act)))
             except NotExpressible as reason:
-                while act.is_early and replayed:  # what crossed with it cannot be separated from it
+                while act.is_early and replayed:  # the acts that overlap with it cannot be separated from it
                     act, _ = replayed.pop()
                 replayed.append((act, [Comment(f"left out from here on: {reason}")]))
                 break
@@ -143,10 +143,10 @@ class Recording:
             if is_failure(event):
                 raise NotExpressible(event.body.text)  # type: ignore[union-attr]
         steps = list(when_steps(self._state, act))
-        lines = list(self._surroundings.givens(act.events))
+        lines = list(self._arrangements.givens(act.events))
         if act.is_early and isinstance(steps[-1], Step) and steps[-1].keyword == "When":
             require_separate_input(self._state, act)
-            lines.append(Comment("in the conversation the bot had not finished yet; here it has"))
+            lines.append(Comment("in the conversation the bot was still busy at this point; here it is not"))
         return [*lines, *steps, *then_steps(self._state, act)]
 
 
@@ -156,7 +156,7 @@ def _files(bot_files: Mapping[str, str], state: ReplayState) -> dict[str, str]:
     for bot in state.needs.bots(state.account):
         plain = _IMPORTED.sub("", bot.name) if bot.imported else bot.name
         if plain not in files:
-            raise UnknownName(message(f"no file for the bot {plain!r}", known=files, do="say where its export is"))
+            raise UnknownName(message(f"no file for the bot {plain!r}", known=files, do="name the file of its export"))
         files.setdefault(bot.name, files[plain])
     return files
 
@@ -206,7 +206,7 @@ def _first_states(events: Sequence[Event]) -> set[int]:
 
 
 def _date(own: Sequence[Event], epoch_offset_ms: int) -> list[Step]:
-    """The date of the beginning, where a script may have asked for it and it was not a scenario's."""
+    """The date of the beginning, if a script can have asked for it and it differs from the date in scenarios."""
     if not epoch_offset_ms or not any(isinstance(event.body, ev.ScriptRan) for event in own):
         return []
     began = EPOCH + timedelta(milliseconds=epoch_offset_ms + own[0].at_ms)
@@ -217,7 +217,7 @@ def _date(own: Sequence[Event], epoch_offset_ms: int) -> list[Step]:
 
 
 def _title(own: Sequence[Event], state: ReplayState) -> str:
-    """What happened, in one line."""
+    """A summary of the conversation in one line."""
     written_by_consumer = [e for e in own if isinstance(e.body, ev.MessagePublished) and e.body.role == "consumer"]
     asked = next((e.seq for e in own if isinstance(e.body, ev.EscalationRequested)), None)
     said = [e.body.text for e in written_by_consumer if asked is None or e.seq < asked]  # type: ignore[union-attr]

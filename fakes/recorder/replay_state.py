@@ -1,4 +1,4 @@
-"""The state that the steps of a recording depend on: who takes part, the account, the conversations so far."""
+"""The state that the steps of a recording depend on: participants, account, conversations."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def _name(consumer: str, number: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ReplayState:
-    """Everything that is known at one step of a recording. Account and conversations change from step to step.
+    """The state at one step of a recording. Account and conversations change from step to step.
 
     Attributes:
         played: the events that the acts are made of.

@@ -13,7 +13,7 @@ _PICKED: Final = "User Selected: "  # INT-LIST-PICKER-REPLY
 
 
 def tap(conversation: ReplayedConversation, body: ev.MessagePublished) -> Step | None:
-    """The tap that sends this payload; None when nothing on the screen does."""
+    """The step that taps the element with this payload; None when there is none on the screen."""
     for sentence, label, payload in _on_screen(conversation):
         if payload == body.payload and body.text in (label, payload) and can_be_quoted(sentence):
             return Step("When", sentence)
@@ -30,7 +30,7 @@ def picks(conversation: ReplayedConversation, text: str) -> Step | None:
 
 
 def _on_screen(conversation: ReplayedConversation) -> Iterator[tuple[str, str, str]]:
-    """What a step could tap: sentence, label, payload. The first of equal labels is the one that it means."""
+    """Everything that a step can tap: sentence, label, payload. Of equal labels a step means the first."""
     shown = conversation.shown or conversation.earlier
     spoken_at = max((at for at, each in enumerate(shown) if each.role == "consumer"), default=-1)
     yield from _first_of_each(

@@ -17,7 +17,7 @@ _FAILED: Final = {"at once": "at once", "later": "later", "silence": "by silence
 
 
 def then_steps(state: ReplayState, act: Act) -> list[Line]:
-    """The steps that check what came of an act. The conversations follow its events meanwhile."""
+    """The steps that check the result of an act. The conversations follow its events meanwhile."""
     conversations = state.conversations
     before = {one.id: one.holder for one in conversations.all}
     lines = list(_messages(state, act))
@@ -49,7 +49,7 @@ def _messages(state: ReplayState, act: Act) -> Iterator[Line]:
 
 
 def _has_to_show_something(state: ReplayState, begins: Event | None) -> bool:
-    """Whether it is worth saying that nothing came of an act which began like this."""
+    """Whether a silent bot deserves a step, after an act that began like this."""
     if not any(map(state.conversations.is_current, state.conversations.all)):
         return False
     if begins is None or isinstance(begins.body, ev.TimePassed | ev.ConversationStarted):

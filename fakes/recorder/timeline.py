@@ -1,10 +1,10 @@
-"""What somebody did, in order, and where time has to pass in between.
+"""Cuts a log into acts, and finds the waits that a replay of these acts needs.
 
-Theory of operation. The log is cut into acts: each begins with what a person did (a consumer, an agent, an author) or
-with a stretch of time, and holds what came of it. Played again, an act settles at once and the next one follows; in a
-log of real time people take their time. Most of that time means nothing and is left out. It means something when a
-patience timer fired: then all of it counts that passed since the timer was set. `clock` is where the replay stands in
-the log's own time, `left_out` what it has saved on the way and when.
+Theory of operation. An act begins with an action of a person (a consumer, an agent, an author) or with a wait, and
+holds its consequences. In a replay an act settles at once and the next one follows; in a log of real time there are
+pauses between them. Most pauses have no effect and are left out. A pause counts when a patience timer fired: then all
+the time since the timer was set has to pass. `_clock` is the position of the replay in the log's own time, `_left_out`
+the pauses left out before it.
 """
 
 from __future__ import annotations
@@ -26,15 +26,17 @@ _BOT_REMOVAL_MS: Final = 500
 
 @dataclass(slots=True)
 class Act:
-    """Something that was done, and what came of it.
+    """An action and its consequences.
 
     Attributes:
-        begins: what was done: the event that says so. None for a wait that nobody asked for.
+        begins: the event of the action; None for a wait that is not in the log.
         events: everything from there to the next act.
-        wait_ms: for such a wait, how long it has to be.
-        more: messages that followed before the bot had done with the first, each with its pause in milliseconds.
-        is_early: whether it was done before the act in front of it had settled.
-        is_settled: whether all that comes of it is among the events; the log may end before, or somebody act.
+        wait_ms: the length of such a wait.
+        more: messages that followed while the bot was busy with the first, each with the pause before it in
+            milliseconds.
+        is_early: whether it began before the act in front of it had settled.
+        is_settled: whether all its consequences are among the events; not so when the log ends or another act begins
+            before.
     """
 
     begins: Event | None
@@ -46,7 +48,7 @@ class Act:
 
 
 def acts(events: Sequence[Event], is_act: Callable[[Event], bool], *, before: Sequence[Event] = ()) -> list[Act]:
-    """The acts of these events, waits included where they matter. `before` is what was set up."""
+    """The acts of these events, with the waits that matter. `before` are the events of the set-up."""
     cut: list[Act] = []
     for event in events:
         if is_act(event):
@@ -57,7 +59,7 @@ def acts(events: Sequence[Event], is_act: Callable[[Event], bool], *, before: Se
 
 
 def _opened_by_words(cut: list[Act]) -> list[Act]:
-    """A conversation that somebody opens by saying something is one act."""
+    """The acts, where a conversation opened by a message is one act and not two."""
     merged: list[Act] = []
     for act in cut:
         last = merged[-1] if merged else None
@@ -74,7 +76,7 @@ def _is_opening(act: Act) -> bool:
 
 
 def _is_first_message(opening: Act, act: Act) -> bool:
-    """Whether the words came before anybody had the conversation."""
+    """Whether the message came before the conversation was assigned to an agent or bot."""
     assert opening.begins is not None
     assert act.begins is not None
     taken = (ev.ConversationAssigned, ev.RingAccepted, ev.RoutingFoundNobody, ev.RingExpired)
@@ -86,17 +88,17 @@ def _is_first_message(opening: Act, act: Act) -> bool:
 
 
 class _Replay:
-    """Goes through the acts as a replay would, and finds out where it has to wait."""
+    """Goes through the acts as a replay does, and finds the waits that it needs."""
 
     def __init__(self, events: Sequence[Event], cut: list[Act]) -> None:
         self._acts = cut
         self._timers = timers(events)
         self._cause = _causes(events)
         self._clock = 0
-        self._busy_ms = 0  # when all is settled that has been done so far, in the log's time
-        self._left_out: list[tuple[int, int]] = []  # when, and how much
-        self._bots: set[str] = set()  # conversations that a bot hears
-        self._spoken: set[str] = set()  # conversations in which the consumer has said something
+        self._busy_ms = 0  # the time in the log at which all acts so far have settled
+        self._left_out: list[tuple[int, int]] = []  # (time, length) of each pause left out
+        self._bots: set[str] = set()  # conversations assigned to a bot
+        self._spoken: set[str] = set()  # conversations with a message of the consumer
         self._failing_transfers = _failing_transfers(events)
         self._delay_ms = _longest_ms(events, "messageDelay", _MESSAGE_DELAY_MS)
         self._accept_ms = _longest_ms(events, "ringAcceptWait", _RING_ACCEPT_MS)
@@ -127,7 +129,7 @@ class _Replay:
         return self._out
 
     def _give_back(self, act: Act) -> None:
-        """What happened later, but because of what was done before, comes before the act in a replay."""
+        """Move consequences of earlier acts, which came after this one began, back to those acts."""
         self._out[-1].is_settled = False
         late = [event for event in act.events if self._is_late(event, act)]
         for event in late:
@@ -143,7 +145,7 @@ class _Replay:
         return self._out[-1]
 
     def _is_late(self, event: Event, act: Act) -> bool:
-        """Whether this came of something done before the act, and not of a timer."""
+        """Whether this is a consequence of an earlier act, and not of a timer."""
         assert act.begins is not None
         chain = self._causes(event, act)
         if event.seq <= act.begins.seq or any(cause.seq in self._timers for cause in chain):
@@ -157,7 +159,7 @@ class _Replay:
         return chain[-1].conversation == event.conversation and chain[-1] is not act.begins
 
     def _causes(self, event: Event, act: Act) -> list[Event]:
-        """The event, what led to it, and so on, to the first that has no cause or comes before the act."""
+        """The event, its cause, the cause of that, to the first that has no cause or comes before the act."""
         assert act.begins is not None
         chain = [event]
         while event.seq > act.begins.seq and (cause := self._cause.get(event.seq)) is not None:
@@ -180,7 +182,7 @@ class _Replay:
         )
 
     def _arrive(self, act: Act, limit: Timer | None) -> None:
-        """Come from where the clock stands to the time of the act: wait, or leave it out."""
+        """Move the clock to the time of the act: with a wait, or by leaving the pause out."""
         assert act.begins is not None
         at_ms = act.begins.at_ms
         gap = at_ms - self._clock
@@ -196,7 +198,7 @@ class _Replay:
         self._clock = at_ms
 
     def _play(self, events: Iterable[Event], act: Act, following: Event | None) -> None:
-        """What comes of the act, with a wait in front of each timer that would not fire by itself."""
+        """Add the consequences of the act, with a wait before each timer that would not fire otherwise."""
         for event in events:
             timer = self._timers.get(event.seq)
             if timer is not None and not timer.is_limit:
@@ -221,17 +223,17 @@ class _Replay:
         return self._out[-1]
 
     def _saved_since(self, set_ms: int) -> int:
-        """What has been left out since then, which is now made up for."""
+        """The time left out since then, which the next wait makes up for."""
         saved = sum(ms for when, ms in self._left_out if when > set_ms)
         self._left_out = [(when, ms) for when, ms in self._left_out if when <= set_ms]
         return saved
 
     def _fires_to_come(self, at_ms: int) -> int:
-        """How many timers are set that will fire: with more than one, each has to keep its place."""
+        """The number of set timers that will fire: with more than one, their order has to be kept."""
         return sum(timer.set_ms < at_ms < timer.event.at_ms for timer in self._timers.values() if not timer.is_limit)
 
     def _settled_ms(self, event: Event) -> int:
-        """When the work is done that this event brings with it."""
+        """The time at which the work that this event starts is done."""
         match event.body:
             case ev.TimePassed(duration_ms):
                 return event.at_ms + duration_ms
@@ -260,10 +262,10 @@ class _Replay:
 
 
 def _causes(events: Sequence[Event]) -> dict[int, Event]:
-    """What led to an event, by its `seq`. A bot's message comes of what the bot has just done in the conversation."""
+    """The causes of events, by `seq`. The cause of a bot's message is the bot's event before it in the conversation."""
     by_seq = {event.seq: event for event in events}
     found: dict[int, Event] = {}
-    bots: dict[str | None, Event] = {}  # what a bot did last
+    bots: dict[str | None, Event] = {}  # the last event of a bot
     for event in events:
         cause = by_seq.get(event.cause) if event.cause is not None else bots.get(event.conversation)
         if cause is not None and (event.cause is not None or _is_of_bot(event)):
@@ -274,7 +276,7 @@ def _causes(events: Sequence[Event]) -> dict[int, Event]:
 
 
 def _failing_transfers(events: Sequence[Event]) -> dict[int, int]:
-    """When a transfer came to its end that was made to fail later, by the `seq` of its start."""
+    """The end of each transfer that an injected fault failed later, by the `seq` of its start."""
     started: dict[str | None, int] = {}
     found: dict[int, int] = {}
     for event in events:
@@ -286,7 +288,7 @@ def _failing_transfers(events: Sequence[Event]) -> dict[int, int]:
 
 
 def _longest_ms(events: Sequence[Event], field_name: str, default_ms: int) -> int:
-    """The longest of these waits that a connector was given."""
+    """The longest value in milliseconds that a connector has for this field."""
     fields = [pair for event in events if isinstance(event.body, ev.ConnectorChanged) for pair in event.body.fields]
     set_ms = [int(value) for name, value in fields if name == field_name and value.isdecimal()]
     return max(set_ms, default=default_ms)
@@ -319,7 +321,7 @@ def _rounded(needed_ms: int, unit: int) -> int:
 
 
 def is_failure(event: Event) -> bool:
-    """Whether this is where the emulator gave up: a step would fail at it."""
+    """Whether the emulator gave up here: a step fails at it."""
     return isinstance(event.body, ev.DiagnosticReported) and event.body.code == "timer-failed"
 
 

@@ -1,4 +1,4 @@
-"""The timers that wait for people (silence, a ring, a session), read off a log: when each was set and when it fired."""
+"""The patience timers in a log (silence, rings, sessions): when each was set and when it fired."""
 
 from __future__ import annotations
 
@@ -15,7 +15,13 @@ _GREETING_MS: Final = 3_000
 
 @dataclass(frozen=True, slots=True)
 class Timer:
-    """A patience timer that fired, or a limit that a message came after: set when, and by when it was over."""
+    """A patience timer that fired, or a limit that a message exceeded.
+
+    Attributes:
+        event: the event that it caused, or that showed the limit to be exceeded.
+        set_ms: virtual time at which it was set.
+        is_limit: for a limit, which has no effect before the next message.
+    """
 
     event: Event
     set_ms: int
@@ -23,7 +29,7 @@ class Timer:
 
 
 def timers(events: Iterable[Event]) -> dict[int, Timer]:
-    """Each event that a patience timer or a limit brought about, by its `seq`."""
+    """The timers by the `seq` of the events that they caused."""
     found: dict[int, Timer] = {}
     past: list[Event] = []
     for event in events:
@@ -42,7 +48,7 @@ def _comes_with_a_message(event: Event) -> bool:
 
 
 def _latest(past: Sequence[Event], event: Event, *kinds: type[Any]) -> int:
-    """When something of these kinds happened last in the conversation."""
+    """The time of the last event of these kinds in the conversation."""
     for other in reversed(past):
         if other.conversation == event.conversation and isinstance(other.body, kinds):
             return other.at_ms
@@ -94,7 +100,7 @@ def _is_of_consumer(event: Event) -> bool:
 
 _ATTEMPTS: Final = (ev.MessagePublished, ev.BotInputReceived, ev.MessageResent)
 
-# When the timer was set that brought an event about; None: no timer did.
+# The time at which the timer behind an event was set; None: there is no timer behind it.
 _SET: Final[dict[type[Any], Callable[[Event, Sequence[Event]], int | None]]] = {
     ev.BotInputReceived: _greeting_set,
     ev.ConversationStuck: lambda event, past: _latest(past, event, *_ATTEMPTS),

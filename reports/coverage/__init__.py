@@ -1,8 +1,8 @@
-"""Bot coverage: which parts of a bot its features use, and how a consumer of it gets to a person.
+"""Bot coverage: the parts of a bot that its features use, and the ways from the bot to a person.
 
-`parts.py` lists what there is, `fold.py` reads off a log what was used, `tally.py` puts both together over a run. The
-rest shows it: `table.py` in the terminal, `page.py` as HTML, `files.py` as JSON and Cobertura XML. `observer.py` is how
-a run of pytest feeds it; all else needs a log and a bot and nothing more.
+`parts.py` lists the parts, `fold.py` finds the used ones in a log, `tally.py` adds them up over a run. Output:
+`terminal_table.py`, `coverage_page.py` (HTML), `output_formats.py` (JSON, Cobertura XML). `observer.py` measures a
+run of pytest; all other modules need only a log and a bot.
 """
 
 from __future__ import annotations

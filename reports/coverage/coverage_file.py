@@ -1,8 +1,8 @@
-"""Bot coverage on its way from a run to a report: a file beside the results, one per run, so one per shard.
+"""The file of bot coverage that a run leaves next to its results: one per run, so one per shard.
 
-It holds the bots themselves, because the graph is drawn from them and a report is often made where no suite is; without
-their secrets, like everything that a run leaves behind. What names a part is made of texts of the bot, so it is
-redacted in the same way and names it still.
+It holds the bots themselves, because the graph is drawn from them and a report is often made without the suite at hand;
+without their secrets, like every output of a run. The key of a part is made of texts of the bot, so it is redacted in
+the same way and still identifies the part.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from .tally import Coverage
 
 FILES: Final = "*-bot-coverage.json"
 _SET: Final = re.compile(r"""\bset\w+\(\s*(["'])(?P<name>[^"']+)\1\s*,\s*(["'])(?P<value>(?:\\.|(?!\3).)+)\3""")
-"""What a script gives a name."""
+"""A variable that a script sets, with a literal value."""
 
 Watch = Callable[[Sequence[Path]], Iterable[Path]]
 
 
 def without_secrets(coverage: Coverage, redactor: Redactor) -> Coverage:
-    """The same with bots and scenarios as they may be shown; the redactor gets to know the secrets of the bots."""
+    """The coverage with redacted bots and scenarios. The redactor learns the secrets of the bots."""
     for one in coverage.bots:
         _learn(one.bot.raw, redactor)
     shown = Coverage()
@@ -38,13 +38,13 @@ def without_secrets(coverage: Coverage, redactor: Redactor) -> Coverage:
 
 
 def as_text(coverage: Coverage, *, ended_ms: int) -> str:
-    """What a run has covered, to be read by `read`.
+    """The coverage of a run, in the format that `read` reads.
 
     Args:
         coverage: without secrets.
-        ended_ms: when the run ended, since 1970; of several versions of a bot the latest is shown.
+        ended_ms: end of the run in milliseconds since 1970; of several versions of a bot the latest is shown.
     """
-    numbers: dict[str, int] = {}  # scenarios are named once, and counted from then on
+    numbers: dict[str, int] = {}  # each scenario is named once, and numbered
     bots = []
     for one in coverage.bots:
         used = {
@@ -52,35 +52,34 @@ def as_text(coverage: Coverage, *, ended_ms: int) -> str:
             for key, by in sorted(one.scenarios.items())
         }
         bots.append({"file": one.file, "bot": one.bot.raw, "used": used})
-    told = {"ended_ms": ended_ms, "scenarios": list(numbers), "bots": bots}
-    return json.dumps(told, ensure_ascii=False)
+    return json.dumps({"ended_ms": ended_ms, "scenarios": list(numbers), "bots": bots}, ensure_ascii=False)
 
 
 def read(folders: Iterable[Path]) -> tuple[Coverage | None, list[str]]:
-    """What the runs whose results are in these folders, or in folders within, have covered together.
+    """The coverage of all runs with results in these folders and their subfolders.
 
     Returns:
-        None where no run has measured it; and what could not be read.
+        The coverage, None when no run has measured it; and a line for each file that could not be read.
     """
-    told: list[dict[str, Any]] = []
+    runs: list[dict[str, Any]] = []
     damaged: list[str] = []
     for path in sorted({path for folder in folders for path in folder.rglob(FILES)}):
         try:
-            told.append(_checked(json.loads(path.read_text(encoding="utf-8"))))
+            runs.append(_checked(json.loads(path.read_text(encoding="utf-8"))))
         except (OSError, ValueError, TypeError, LookupError, AttributeError, HandoffError) as error:
             damaged.append(f"{path}: {type(error).__name__}: {error}")
     coverage = Coverage()
-    for run in sorted(told, key=lambda one: -int(one["ended_ms"])):
+    for run in sorted(runs, key=lambda one: -int(one["ended_ms"])):
         for each in run["bots"]:
             one = coverage.add(each["file"], each["bot"])
             for key, scenarios in each["used"].items():
                 if key in one.parts:
                     one.scenarios[key] = list(dict.fromkeys([*one.scenarios.get(key, ()), *scenarios]))
-    return (coverage if told else None), damaged
+    return (coverage if runs else None), damaged
 
 
 def _checked(run: dict[str, Any]) -> dict[str, Any]:
-    """A file's content with its bots loaded and its scenarios named. Raises what is wrong with it."""
+    """The content of a file, with bots loaded and scenarios by name. Raises an error when it is damaged."""
     named = list(map(str, run["scenarios"]))
     bots = [
         {
@@ -94,7 +93,7 @@ def _checked(run: dict[str, Any]) -> dict[str, Any]:
 
 
 def _learn(value: Any, redactor: Redactor) -> None:
-    """Let the redactor know what stands under a secret name: it may stand elsewhere, too."""
+    """Let the redactor know the values with a secret name: they can occur elsewhere, too."""
     if isinstance(value, dict):
         for name, held in value.items():
             if isinstance(held, str):
@@ -119,7 +118,7 @@ def _redacted(value: Any, redactor: Redactor) -> Any:
 
 
 def _named(holder: dict[str, Any], name: str) -> str:
-    """What a value is called: by its key, or as headers and parameters are, by the key beside it."""
+    """The name of a value: its key; for headers and parameters, the name in the same object."""
     return next((str(holder[each]) for each in ("key", "name") if name == "value" and each in holder), name)
 
 

@@ -12,12 +12,12 @@ from .terminal_table import by_saying
 
 
 def as_html(coverage: Coverage) -> str:
-    """The page. What comes from a bot or a feature is escaped."""
+    """The page. Texts of bots and features are escaped."""
     return template("coverage.html").render(coverage=coverage, bots=[shown_bot(one) for one in coverage.bots])
 
 
 def shown_bot(one: BotCoverage) -> dict[str, Any]:
-    """What the template shows of one bot."""
+    """The values that the template shows for one bot."""
     return {
         "one": one,
         "scores": [(kind, one.score(kind=kind)) for kind in KINDS],

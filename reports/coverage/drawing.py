@@ -1,4 +1,4 @@
-"""A bot drawn as a graph, in SVG: a box per dialog, its interactions one below the other, lines where they lead.
+"""Draws a bot as a graph, in SVG: a box per dialog with its interactions, lines to the interactions they lead to.
 
 The boxes are set into columns, each into the one that is shortest so far, in the order of the export: an author finds
 them where the builder shows them. Within a dialog the flow runs downwards; what leads elsewhere leaves at the side.
@@ -29,7 +29,7 @@ TITLE_LIMIT: Final = 25
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An interaction in its place. `covered` says whether a scenario reached it."""
+    """An interaction at its position. `covered`: a scenario has reached it."""
 
     x: int
     y: int
@@ -42,7 +42,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A dialog in its place, with its interactions."""
+    """A dialog at its position, with its interactions."""
 
     x: int
     y: int
@@ -56,12 +56,12 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Where an interaction leads: an SVG path."""
+    """A line from an interaction to the next, an SVG path."""
 
     path: str
     covered: bool
     title: str
-    leaves: bool  # whether it ends in another dialog
+    leaves: bool  # it ends in another dialog
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class Drawing:
 
 
 def draw(one: BotCoverage) -> Drawing:
-    """Lay out the enabled dialogs of a bot and what leads from one interaction to the next."""
+    """Lay out the enabled dialogs of a bot, and the lines between interactions."""
     bot = one.bot
     boxes: list[Box] = []
     places: dict[str, tuple[int, int]] = {}

@@ -1,4 +1,4 @@
-"""Which parts of its bots a log has used: a fold, one event at a time."""
+"""The parts of bots that a log has used: a fold, event by event."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ from .parts import (
 
 
 def used(events: Iterable[Event], bots: Mapping[str, Bot]) -> dict[str, set[str]]:
-    """The keys of the parts that were used, by the name under which the log knows each bot.
+    """The keys of the used parts, by the name of the bot in the log.
 
     Args:
         events: a log.
-        bots: the bots as they were played.
+        bots: the bots that took part, in the version that ran.
     """
     fold = _Fold(bots)
     for event in events:
@@ -42,12 +42,12 @@ def used(events: Iterable[Event], bots: Mapping[str, Bot]) -> dict[str, set[str]
 
 @dataclass(slots=True)
 class _Place:
-    """Where one bot stands in one conversation."""
+    """The position of one bot in one conversation."""
 
     interaction: Interaction | None = None
-    rule_noted: bool = False  # whether the log names the rule that the interaction's next action comes from
+    rule_noted: bool = False  # the log names the rule behind the interaction's next action
     trail: list[str] = field(default_factory=list)  # dialogs that led here without a starter in between
-    offering: dict[str, Interaction] = field(default_factory=dict)  # what had something to tap, the latest last
+    offering: dict[str, Interaction] = field(default_factory=dict)  # interactions with choices, the latest last
     attempt: list[tuple[str, str]] = field(default_factory=list)  # (dialog, transfer) of the transfer under way
 
 
@@ -56,7 +56,7 @@ class _Fold:
         self.used: Final[dict[str, set[str]]] = {name: set() for name in bots}
         self._bots: Final = bots
         self._places: Final[dict[tuple[str, str | None], _Place]] = {}
-        self._said: Final[dict[str | None, tuple[str, str | None]]] = {}  # the consumer's last words and payload
+        self._said: Final[dict[str | None, tuple[str, str | None]]] = {}  # the consumer's last text and payload
 
     def apply(self, event: Event) -> None:
         body = event.body
@@ -74,15 +74,15 @@ class _Fold:
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """What an event of a bot means: the keys it uses, and how the place changes."""
+    """Reads an event of a bot: returns the keys of the parts it uses, and updates the place."""
 
     bot: Bot
     place: _Place
     text: str
     payload: str | None
 
-    def heard(self, body: ev.BotInputReceived) -> list[str]:
-        """A choice counts when it is tapped, and when its very words are typed."""
+    def input_received(self, body: ev.BotInputReceived) -> list[str]:
+        """A choice counts when it is tapped, or when its label is typed."""
         if body.source != "consumer":
             return []
         for one in reversed(self.place.offering.values()):
@@ -164,14 +164,14 @@ class _Reader:
         return [escalation_key(dialog, transfer, outcome) for dialog, transfer in self.place.attempt]
 
     def _patterns(self, one: Interaction, index: int) -> list[str]:
-        """The pattern of a rule that took the answer: the log says that one did, not which."""
-        heard = self.payload or self.text
+        """The pattern that matched: the log names the rule, not the pattern."""
+        received = self.payload or self.text
         patterns = (pattern for condition in one.rules[index].conditions for pattern in condition.patterns)
-        found = next((pattern for pattern in patterns if Pattern.compile(pattern).matches(heard)), None)
+        found = next((pattern for pattern in patterns if Pattern.compile(pattern).matches(received)), None)
         return [] if found is None else [pattern_key(one.id, found, rule=index)]
 
     def _only_rule(self, one: Interaction, body: ev.NextActionTaken) -> list[str]:
-        """The rule of a statement, which the log does not name: known where only one leads to this next action."""
+        """The rule of a statement, which the log does not name: known when only one leads to this next action."""
         taken = (body.action, body.target)
         leading = [
             n for n, rule in enumerate(one.rules or (CustomRule(),)) if next_action(self.bot, one, rule) == taken
@@ -181,7 +181,7 @@ class _Reader:
 
 
 def _says(label: str, text: str) -> bool:
-    """Whether these words are the label's; references in a label stand for any text."""
+    """Whether the text equals the label; references in a label stand for any text."""
     if "{" not in label:
         return fold_text(label) == fold_text(text)
     template = ".*".join(re.escape(fold_text(piece)) for piece in re.split(r"\{\$?[^{}]*\}", label))
@@ -189,7 +189,7 @@ def _says(label: str, text: str) -> bool:
 
 
 _USES: Final[dict[type[Any], Callable[[_Reader, Any], list[str]]]] = {
-    ev.BotInputReceived: _Reader.heard,
+    ev.BotInputReceived: _Reader.input_received,
     ev.DialogStarterMatched: _Reader.starter_matched,
     ev.DialogStarted: _Reader.dialog_started,
     ev.DialogResumed: _Reader.dialog_resumed,

@@ -1,7 +1,7 @@
-"""How a run of pytest feeds bot coverage.
+"""Measures bot coverage in a run of pytest.
 
-Where a scenario runs, what it used goes into its report as plain values; so it reaches the controller of pytest-xdist
-the way outcomes do, and a worker that dies loses only the scenario it died of. The controller adds up and writes.
+The worker of a scenario puts the used parts into the scenario's report as plain values; so they reach the controller of
+pytest-xdist like outcomes, and a worker that crashes loses only its last scenario. The controller adds up and writes.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ FORMATS = {"html": "bot-coverage.html", "json": "bot-coverage.json", "xml": "bot
 
 
 def plug_in(config: pytest.Config) -> None:
-    """Make the observer listen to this run.
+    """Register the observer for this run.
 
     Raises:
-        UsageError: a report is wanted in a format that nobody knows.
+        UsageError: a report is wanted in an unknown format.
     """
     wanted = [_wanted(text, config) for text in config.getoption("handoff_cov_report")]
     config.pluginmanager.register(CoverageObserver(config, wanted), NAME)
@@ -46,7 +46,7 @@ def _wanted(text: str, config: pytest.Config) -> tuple[str, Path]:
 
 
 class CoverageObserver:
-    """Listens to one run; in the controller it also adds up and writes."""
+    """Measures one run; in the controller it also adds up and writes."""
 
     def __init__(self, config: pytest.Config, wanted: list[tuple[str, Path]]) -> None:
         self._config = config
@@ -75,7 +75,7 @@ class CoverageObserver:
         return {file: sorted(keys) for file, keys in found.items()}
 
     def _as_written(self, bot: Bot, keys: set[str]) -> set[str]:
-        """Leave out what the scenario has changed: it says nothing about the bot in the file."""
+        """Leave out the parts that the scenario has changed: they are not those of the bot in the file."""
         if bot.file is None:
             return keys
         if bot.file not in self._written:
@@ -110,14 +110,14 @@ class CoverageObserver:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
     def _carry(self, folder: Path) -> None:
-        """Put what was covered beside the results, for the report that is made of them."""
+        """Write the coverage next to the results, for the report that is made of them."""
         folder.mkdir(parents=True, exist_ok=True)
-        told = coverage_file.as_text(self._shown, ended_ms=time.time_ns() // 1_000_000)
-        (folder / f"{uuid4()}{coverage_file.FILES.lstrip('*')}").write_text(told, encoding="utf-8")
+        text = coverage_file.as_text(self._shown, ended_ms=time.time_ns() // 1_000_000)
+        (folder / f"{uuid4()}{coverage_file.FILES.lstrip('*')}").write_text(text, encoding="utf-8")
 
     @cached_property
     def _shown(self) -> Coverage:
-        """What was covered, as it may be shown; to be asked for when all scenarios have run."""
+        """The coverage without secrets; valid when all scenarios have run."""
         return coverage_file.without_secrets(self.coverage, Redactor(redacted_patterns(self._config.rootpath)))
 
     def _rendered(self, kind: str) -> str:
@@ -145,7 +145,7 @@ class CoverageObserver:
         yield from (f"{kind} written to {path}" for kind, path in self._wanted)
 
     def _shortfall(self) -> str:
-        """What is to be said when less is covered than wanted; empty when it is enough."""
+        """The message when less is covered than required; empty otherwise."""
         wanted = self._config.getoption("handoff_cov_fail_under")
         percent = self.coverage.score.percent if self.coverage.bots else 0.0
         return f"bot coverage is {percent:.2f} %, wanted are {wanted:g} %" if wanted and percent < wanted else ""

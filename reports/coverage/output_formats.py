@@ -1,4 +1,4 @@
-"""Bot coverage for machines: JSON with everything, Cobertura XML for the tools that read code coverage."""
+"""Bot coverage for programs: complete as JSON; as Cobertura XML for tools that read code coverage."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from .tally import BotCoverage, Coverage, Score
 
 def as_json(coverage: Coverage) -> str:
     """Every bot with its parts, the scenarios that used each, and its ways to a person."""
-    told = {**_score(coverage.score), "bots": [_bot(one) for one in coverage.bots]}
-    return json.dumps(told, indent=2, ensure_ascii=False) + "\n"
+    content = {**_score(coverage.score), "bots": [_bot(one) for one in coverage.bots]}
+    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
 
 
 def _bot(one: BotCoverage) -> dict[str, Any]:
@@ -90,7 +90,7 @@ def as_cobertura(coverage: Coverage) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line of the export; `branches` is what its interaction can lead to."""
+    """A line of the export; `branches`: the rules and transfer outcomes of its interaction."""
 
     number: int
     hits: int
@@ -98,11 +98,11 @@ class _Line:
 
     @property
     def attributes(self) -> dict[str, str]:
-        told = {"number": str(self.number), "hits": str(self.hits)}
+        counts = {"number": str(self.number), "hits": str(self.hits)}
         if not self.branches.parts:
-            return {**told, "branch": "false"}
+            return {**counts, "branch": "false"}
         shown = f"{int(self.branches.percent)}% ({self.branches.covered}/{self.branches.parts})"
-        return {**told, "branch": "true", "condition-coverage": shown}
+        return {**counts, "branch": "true", "condition-coverage": shown}
 
 
 def _lines(one: BotCoverage, dialog: str) -> list[_Line]:
@@ -119,7 +119,7 @@ def _lines(one: BotCoverage, dialog: str) -> list[_Line]:
 
 
 def _hits(one: BotCoverage, parts: list[Part]) -> int:
-    """The scenarios that used the least used of the parts that begin on one line."""
+    """The number of scenarios that used the least used part of a line."""
     return min((len(one.scenarios.get(part.key, ())) for part in parts), default=0)
 
 

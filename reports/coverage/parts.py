@@ -1,7 +1,7 @@
-"""What there is to cover in a bot: its parts, each with a key, a name that its author knows, and its place in the file.
+"""The parts of a bot that can be covered, each with a key, a name that its author knows, and its path in the file.
 
-A key is made of the ids that the platform gives, so it survives moving and renaming. `said` is what the part says: a
-scenario that plays a changed version of the bot covers only the parts that say the same there.
+A key is made of the platform's ids, so it survives moving and renaming. `said` is the content of the part: a scenario
+that runs a changed version of the bot covers only the parts with the same content.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ KINDS: Final[tuple[Kind, ...]] = (
 OUTCOMES: Final = {
     "accepted": "the skill gets the conversation",
     "at once": "the transfer fails at once",
-    "later": "nobody takes it",
+    "later": "no agent accepts it",
 }
 START_PANEL: Final = CONVERSATION_START.name
 
@@ -62,12 +62,11 @@ class Part:
     """One thing to cover.
 
     Attributes:
-        key: tells it from every other part of the bot.
-        kind: what it is.
+        key: unique within the bot.
         dialog: the name of the dialog it belongs to, "" for what belongs to the whole bot.
-        name: what its author calls it, within the dialog.
-        path: its place in the export.
-        said: what has to be the same for a changed bot to cover it.
+        name: its name within the dialog, as its author knows it.
+        path: its JSON path in the export.
+        said: its content, which has to be the same in a changed bot.
     """
 
     key: str
@@ -187,7 +186,7 @@ def next_action(bot: Bot, one: Interaction, rule: CustomRule) -> tuple[str, str]
 
 
 def choices_of(one: Interaction) -> dict[str, str]:
-    """What the consumer can tap at this interaction, label to JSON path; links open a page and tell the bot nothing."""
+    """The choices of this interaction: label to JSON path. Links are left out: they send nothing to the bot."""
     tiles = f"{one.path}.content.results.tile.tileData"
     shown = [(text, f"{tiles}[0].multipleChoice.multipleChoices[{n}]") for n, text in enumerate(one.choices)]
     for number, buttons in enumerate([card.buttons for card in one.cards] or [one.buttons]):

@@ -1,4 +1,4 @@
-"""What a run has covered of each bot, scenario by scenario."""
+"""The coverage of each bot in a run, scenario by scenario."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .parts import KINDS, Kind, Part, parts_of
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """How many parts there are and how many of them were used."""
+    """The number of parts, and of the used ones among them."""
 
     covered: int
     parts: int
@@ -26,7 +26,7 @@ class Score:
 
     @property
     def percent(self) -> float:
-        """From 0 to 100; what has no parts is covered."""
+        """From 0 to 100; 100 without any part."""
         return 100.0 * self.covered / self.parts if self.parts else 100.0
 
     @property
@@ -38,7 +38,7 @@ class Score:
 
 @dataclass
 class BotCoverage:
-    """One bot: its parts, and for each the scenarios that used it."""
+    """The coverage of one bot: its parts, and the scenarios that used each."""
 
     bot: Bot
     file: str
@@ -74,7 +74,7 @@ class BotCoverage:
         return (p for p in self.parts.values() if kind in (None, p.kind) and dialog in (None, p.dialog))
 
     def missing(self, *, dialog: str | None = None) -> Iterator[tuple[Kind, list[Part]]]:
-        """What no scenario used, kind by kind."""
+        """The parts that no scenario used, by kind."""
         for kind in KINDS:
             missed = [part for part in self.of(kind=kind, dialog=dialog) if not self.is_covered(part)]
             if missed:
@@ -91,12 +91,12 @@ class BotCoverage:
 
     @property
     def failures(self) -> list[tuple[str, Failure]]:
-        """What happens when a transfer fails: the transfer as its author knows it, and what the bot does."""
+        """The behaviour of the bot when a transfer fails, by the name of the transfer."""
         return [(transfer.where, self.paths.failure(transfer)) for transfer in self.paths.transfers]
 
 
 class Coverage:
-    """What a run has covered, bot by bot."""
+    """The coverage of a run, bot by bot."""
 
     def __init__(self) -> None:
         self._bots: dict[str, BotCoverage] = {}
@@ -107,7 +107,7 @@ class Coverage:
         return [self._bots[file] for file in sorted(self._bots)]
 
     def bot(self, file: str, *, shown: str = "") -> BotCoverage:
-        """The coverage of the bot in this file, which is loaded when it is met first.
+        """The coverage of the bot in this file, which is loaded on first use.
 
         Raises:
             BotDefinitionError: it cannot be loaded.
@@ -117,7 +117,7 @@ class Coverage:
         return self._bots[file]
 
     def add(self, file: str, bot: Bot) -> BotCoverage:
-        """The coverage of a bot that is loaded already; the one there is when the file is known."""
+        """The coverage of a loaded bot; the existing one when the file is known."""
         return self._bots.setdefault(file, BotCoverage(bot, file))
 
     @property

@@ -1,4 +1,4 @@
-"""Bot coverage in the terminal: what was not used by name, and the way to a person."""
+"""Bot coverage in the terminal: unused parts by name, and the way to a person."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def _row(name: str, score: Score, wide: int) -> str:
 
 
 def _missing(one: BotCoverage, dialog: str) -> Iterator[str]:
-    """What of a dialog was not used, a text for each kind; a dialog that never started needs no more words."""
+    """The unused parts of a dialog, a text for each kind; for a dialog that never started only that."""
     for kind, parts in one.missing(dialog=dialog):
         if kind == "dialogs":
             yield "never started"
@@ -72,7 +72,7 @@ def _ways(one: BotCoverage, wide: int, width: int) -> Iterator[str]:
     for reach in one.reaches:
         turns = "-" if reach.turns is None else str(reach.turns)
         yield from _wrapped(f"  {shorten(reach.dialog.name, wide):<{wide}}  {turns:>5}  ", by_saying(reach), width)
-    yield "  when nobody is there"
+    yield "  when no agent is there"
     for transfer, failure in one.failures:
         happens = failure.later
         if failure.at_once != failure.later:
@@ -83,9 +83,9 @@ def _ways(one: BotCoverage, wide: int, width: int) -> Iterator[str]:
 
 
 def by_saying(reach: Reach) -> str:
-    """The words of a way, one turn after the other, and what could swallow them."""
+    """The words of a way, turn by turn, and the questions that would take them as an answer."""
     trapped = ", ".join(one.name for one in reach.traps)
-    trap = f"; not heard at {trapped}, which takes any answer" if trapped else ""
+    trap = f"; not understood at {trapped}, which takes any answer" if trapped else ""
     if reach.words is None:
         return f"no way to a person{trap}"
     return f"{', then '.join(reach.words)}{trap}"
@@ -102,7 +102,7 @@ def shorten(text: str, limit: int) -> str:
 
 
 def _wrapped(head: str, text: str, width: int) -> Iterable[str]:
-    """`text` after `head`, wrapped; further lines a little deeper than the head begins."""
+    """`text` after `head`, wrapped; further lines are indented more than the head."""
     indent = " " * (len(head) - len(head.lstrip()) + 4)
     return textwrap.wrap(
         head + text, max(width, 60), subsequent_indent=indent, break_on_hyphens=False, break_long_words=False

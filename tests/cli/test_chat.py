@@ -181,14 +181,14 @@ def test_recording_says_what_its_folder_lacks(
     elsewhere = tmp_path.parent / f"{tmp_path.name}-elsewhere"
     shown = talked(export, f"hi\n/record {elsewhere / 'talk.feature'}\n", monkeypatch, capsys)
 
-    assert shown[-1] == "(it needs shop-bot.json: put the export, with its intents, beside it or into bots/)"
+    assert shown[-1] == "(it needs shop-bot.json: put the export, with its intents, next to it or into bots/)"
 
 
 @pytest.mark.parametrize(
     ("name", "holds", "complaint"),
     [
         ("talk.txt", None, "! a recording is a feature file"),
-        ("talk.feature", "Dear diary", "! this file holds no feature"),
+        ("talk.feature", "Dear diary", "! this is not a feature file"),
         ("talk.feature", b"\xff\xfe", "! the recording cannot be written"),
     ],
 )
@@ -245,7 +245,7 @@ def test_new_skill_is_served_by_the_agent(
     ("line", "complaint"),
     [
         ("/clok 3m", "! no command /clok"),
-        ("/clock soon", "! no duration"),
+        ("/clock soon", "! not a duration"),
         ("/agent dance", "! the agent cannot 'dance'"),
         ("/record", "! a recording needs a file"),
         ("/record talk.feature", "! there is no conversation to write down"),
@@ -299,7 +299,7 @@ def test_duration(words: str, ms: int) -> None:
 
 @pytest.mark.parametrize("words", ["", "3", "m", "-3m", "3.5m", "٣m", "3m later"])
 def test_what_is_no_duration(words: str) -> None:
-    with pytest.raises(FeatureError, match=r"^no duration"):
+    with pytest.raises(FeatureError, match=r"^not a duration"):
         chat.duration_ms(words)
 
 

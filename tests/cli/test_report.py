@@ -364,7 +364,7 @@ def test_damaged_history_is_named_with_its_line(results: Results, capsys: pytest
     Path("history.jsonl").write_text('\n{"passed": 1}\n', encoding="utf-8")
 
     assert main(["report", "--history", "history.jsonl"]) == 2
-    assert capsys.readouterr().err.startswith("handoff: this line is no run\n  at history.jsonl:2\n")
+    assert capsys.readouterr().err.startswith("handoff: this line is not a run\n  at history.jsonl:2\n")
 
 
 @pytest.mark.parametrize(

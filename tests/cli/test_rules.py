@@ -206,4 +206,4 @@ def test_catalogue_is_listed_where_there_are_no_features(
     shown = capsys.readouterr()
     unseen = len(NOT_OBSERVABLE)
     assert shown.out.splitlines()[-1] == f"534 rules: {534 - unseen} missing, {unseen} not-observable"
-    assert shown.err == "note: there is no folder features/ here, so no rule has a scenario\n"
+    assert shown.err == "note: the folder features/ does not exist here, so no rule has a scenario\n"

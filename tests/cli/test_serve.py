@@ -179,14 +179,14 @@ def test_without_an_account_there_is_somebody_to_transfer_to(export: Path) -> No
 
 @pytest.mark.parametrize("speed", ["0", "-1", "nan", "inf"])
 def test_impossible_speed_is_refused(capsys: pytest.CaptureFixture[str], speed: str) -> None:
-    assert refused(capsys, "--accelerate", speed).startswith("handoff: time cannot pass so fast\n  at --accelerate")
+    assert refused(capsys, "--accelerate", speed).startswith("handoff: invalid speed of time\n  at --accelerate")
 
 
 @pytest.mark.parametrize("option", ["--port", "--plain-port", "--proxy-port"])
 @pytest.mark.parametrize("port", ["-1", "65536"])
 def test_impossible_port_is_refused(capsys: pytest.CaptureFixture[str], option: str, port: str) -> None:
     assert refused(capsys, option, port) == (
-        f"handoff: no such port\n  at {option}\n  value: {port}\n  expected: 0 to 65535\n"
+        f"handoff: invalid port\n  at {option}\n  value: {port}\n  expected: 0 to 65535\n"
     )
 
 
@@ -234,12 +234,12 @@ def test_authority_is_not_written_over_something_else(capsys: pytest.CaptureFixt
     precious = tmp_path / "thesis.txt"
     precious.write_text("Chapter 1")
 
-    assert refused(capsys, "--ca-file", precious, "--port", "0").startswith("handoff: this file is no certificate")
+    assert refused(capsys, "--ca-file", precious, "--port", "0").startswith("handoff: this file is not a certificate")
     assert precious.read_text() == "Chapter 1"
 
 
 def test_authority_without_tls_is_refused(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    assert "without TLS there is no authority" in refused(capsys, "--no-tls", "--ca-file", tmp_path / "ca.pem")
+    assert "no certificate authority without TLS" in refused(capsys, "--no-tls", "--ca-file", tmp_path / "ca.pem")
 
 
 def test_missing_extra_names_what_to_install() -> None:

@@ -149,7 +149,7 @@ def test_configuration_names_what_the_kinds_of_failure_and_the_environment_are()
     [
         (
             "handoff.steps.running.executor.UndefinedStep: no step definition for: When x",
-            "A step that nobody has defined",
+            "A step without a definition",
         ),
         ("AssertionError: expected the bot to say 'the transfer'\n  but it is silent", "The bot says something else"),
         ("AssertionError: expected the skill 'Human' to ring", "The way to a person is another one"),

@@ -404,7 +404,7 @@ def test_secret_is_not_written_down(world: World) -> None:
     lines = steps(world)
     assert 'Then the bot says a text that matches "^Your\\\\ token=.*\\\\ is\\\\ old\\\\.$"' in lines
     assert not any("hunter2" in line or "abc123" in line for line in lines)
-    assert "# what the consumer wrote held a secret: put a stand-in where it says [redacted]" in lines
+    assert "# the consumer's message contained a secret: replace [redacted] by a stand-in" in lines
 
 
 def test_unknown_fault_is_a_comment(world: World) -> None:

@@ -89,7 +89,7 @@ def test_escalation_path_is_used_outcome_by_outcome(world: World) -> None:
     world.consumer("Dana").says("agent")
 
     assert "Escalation › to_human: the transfer fails at once" in names(world, "escalation paths")
-    assert "Escalation › to_human: nobody takes it" not in names(world, "escalation paths")
+    assert "Escalation › to_human: no agent accepts it" not in names(world, "escalation paths")
 
 
 def test_log_of_yesterday_says_the_same(world: World, bot: Bot) -> None:
