@@ -1,7 +1,7 @@
 """The runners of steps: our executor ("fast"), or pytest-bdd's own ("bdd").
 
-Ours is the default. When a name has moved that ours takes from the internals of pytest-bdd or pytest, pytest-bdd's runner
-replaces it and the header of the run says so.
+Ours is the default. When a name has moved that ours takes from the internals of pytest-bdd or pytest, pytest-bdd's
+runner replaces it and the header of the run says so.
 """
 
 from __future__ import annotations
