@@ -1,4 +1,4 @@
-"""The hooks that handoff adds to pytest: what a team may answer in its `conftest.py`.
+"""The hooks that handoff adds to pytest, for a team's `conftest.py`.
 
 Imported in every pytest run, so it imports nothing but pytest.
 """
@@ -18,12 +18,12 @@ __all__ = ["pytest_handoff_nlu"]
 
 @pytest.hookspec(firstresult=True)
 def pytest_handoff_nlu(bot: Bot, config: pytest.Config) -> NluPort | None:
-    """What understands the utterances of `bot`, instead of its `<bot>.intents.yaml`.
+    """Return the natural language understanding of `bot`, which replaces its `<bot>.intents.yaml`.
 
-    Called each time a scenario deploys a bot, in the folders of its feature only; the first answer other than None
-    counts, and None from everybody leaves it to the file. Utterances that a step of the scenario scripts go first.
+    Called each time a scenario deploys a bot, in the folders of its feature only; the first result other than None
+    counts; if all are None, the file is used. Utterances that a step of the scenario scripts take precedence.
 
     Args:
-        bot: the bot that is about to be deployed; `bot.name` and `bot.intent_names` tell which.
+        bot: the bot that is about to be deployed; see `bot.name` and `bot.intent_names`.
         config: pytest's configuration.
     """

@@ -1,8 +1,8 @@
-"""The pytest plugin: `pytest features/` is all a bot's author needs.
+"""The pytest plugin: runs features without any Python file.
 
-Registered as `handoff` through the entry point group `pytest11`. This module is imported in every pytest run on the
-machine, so it imports little, and without a `.feature` file in sight it does nothing. The step library, and with it
-the emulator, is imported when there are features to run.
+Registered as `handoff` through the entry point group `pytest11`. This module is imported in every pytest run of
+the environment, so it imports little, and it does nothing without a `.feature` file. The step library, and with it the
+emulator, is imported when there are features to run.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ pytest.register_assert_rewrite(
 
 DEFAULT_SEED = 20
 ALLURE_OPTIONS = ("report_dir", "epics", "features", "stories", "severities", "labels")  # results are made or selected
-COVERAGE_OPTIONS = ("cov", "cov_report", "cov_fail_under")  # each of them wants bot coverage
+COVERAGE_OPTIONS = ("cov", "cov_report", "cov_fail_under")  # each of them needs bot coverage
 UNREAD_MESSAGES = ("set-aside", "error")
 
 _BOUND = pytest.StashKey[int]()
@@ -57,12 +57,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--handoff-runner",
         choices=("fast", "bdd"),
         default="fast",
-        help="what runs the steps: our executor (fast, default) or pytest-bdd's own (bdd)",
+        help="the runner of steps: our executor (fast, default) or pytest-bdd's own (bdd)",
     )
     group.addoption(
         "--handoff-cov",
         action="store_true",
-        help="show which parts of the bots the scenarios use, and how a consumer gets to a person",
+        help="show which parts of the bots the scenarios use, and the escalation paths to a human agent",
     )
     group.addoption(
         "--handoff-cov-report",
@@ -99,7 +99,7 @@ def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests(early_config: pytest.Config, args: list[str]) -> None:
-    """Before any conftest.py: they have to come later than our library to go before it."""
+    """Load the step library before any conftest.py, whose steps take precedence because they come later."""
     from .collecting import discovery, selection
 
     typed = early_config.known_args_namespace.file_or_dir
@@ -114,7 +114,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config, args: list[str]) 
 
 
 class TagHook:
-    """Our way of applying a tag; goes before pytest-bdd's, whose marks need registration, and after any conftest's."""
+    """Applies tags before pytest-bdd does, whose marks need registration, and after any conftest.py."""
 
     def __init__(self, config: pytest.Config) -> None:
         self._config = config
@@ -190,7 +190,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
     report = yield
-    if hasattr(item, "run_scenario"):  # our items, without importing what makes them where there are none
+    if hasattr(item, "run_scenario"):  # a scenario; its module is not imported in runs without features
         from .collecting import feature_items
         from .reporting import results
 
@@ -216,7 +216,7 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
         return
     from .running import runners
 
-    # under pytest-xdist no process has seen it all; pytest-bdd's engine keeps no index; bound scenarios are not ours
+    # under pytest-xdist no process has seen it all; pytest-bdd's runner keeps no index; bound scenarios are not ours
     if not _is_worker(config) and runners.is_fast(config) and not config.stash.get(_BOUND, 0):
         from .collecting import unused
 

@@ -46,7 +46,7 @@ Feature: When a question has failed too often
       Then the bot says "Would you like to speak to a live agent?"
 
     @rule:AESC-PURPOSE
-    Scenario: Without the dialog there is no end to it
+    Scenario: Without the dialog fallbacks go on without end
       Given the dialog "Auto Escalate" is switched off
       When the consumer says "I want to know my order status"
       And the consumer says "one"

@@ -48,7 +48,7 @@ Feature: Messages on their way to the bot
   Rule: Signing in
 
     @rule:CON-STEPUP-MESSAGE
-    Scenario: The bot is told by a message
+    Scenario: The bot is notified by a message
       Given the dialog starter of "Small Talk" has the patterns:
         | _STEPUP_ |
       When the consumer says "hi"
@@ -164,7 +164,7 @@ Feature: Messages on their way to the bot
       And the agent "Alex" with the skill "Human" is online
 
     @rule:CON-SKIP-AGENT-DEFAULT
-    Scenario: By default the last utterance counts, whoever said it
+    Scenario: By default the last utterance counts, from any sender
       When the consumer says "agent"
       And the agent "Alex" accepts the conversation
       And the agent "Alex" says "order"
@@ -189,7 +189,7 @@ Feature: Messages on their way to the bot
       And the agent connector's field "role" is "MANAGER"
 
     @rule:CON-MANAGER-EVENTS
-    Scenario: A Manager bot hears a conversation that somebody else has
+    Scenario: A Manager bot receives the messages of a conversation assigned to another user
       When the consumer opens a conversation with the skill "Human"
       And the agent "Alex" accepts the conversation
       And the consumer says "order"
@@ -197,7 +197,7 @@ Feature: Messages on their way to the bot
       And the conversation is with the agent "Alex"
 
     @rule:CON-MANAGER-EVENTS
-    Scenario: Without a subscription to messages it hears nothing
+    Scenario: Without a subscription to messages it receives nothing
       Given the agent connector's field "ignoreSubscribeMessagingEvents" is "true"
       When the consumer opens a conversation with the skill "Human"
       And the consumer says "order"

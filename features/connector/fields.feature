@@ -153,7 +153,7 @@ Feature: Custom configuration fields of an agent connector
       And the card has the layout "vertical"
 
     @rule:CON-BUTTON-TEXT-ON-POSTBACK
-    Scenario: The callback of a button is what the bot hears and what is shown
+    Scenario: The callback of a button is the text that the bot receives and the window shows
       When the consumer says "reports"
       And the consumer taps the button "Monthly"
       Then the bot says "You want report_m."

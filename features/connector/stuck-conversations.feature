@@ -55,7 +55,7 @@ Feature: Stuck conversations
       And 5 seconds pass
       Then the bot says "This is the service desk."
 
-    Scenario: A lost response means that the bot hears it twice
+    Scenario: After a lost response the bot receives the message twice
       Given the agent connector's field "messageResendMaxRetries" is "2"
       And the bot's next response is lost
       When the consumer says "hi"
@@ -109,7 +109,7 @@ Feature: Stuck conversations
       Then the bot says "Once more, please."
 
     @rule:STK-AFTER-RESET-FALLBACK
-    Scenario: What the consumer says next is matched anew
+    Scenario: The consumer's next message is matched again
       When the consumer says "order"
       Given the bot falls silent for the next message
       When the consumer says "123"

@@ -1,4 +1,4 @@
-Feature: What checking a bot tells about dialogs and rules
+Feature: Checking the dialogs and rules of a bot
   Limits of what a dialog may hold and how many of a kind a bot may have, found without talking to the bot.
 
   @rule:DLG-ONE-STARTER

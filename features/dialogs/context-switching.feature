@@ -58,7 +58,7 @@ Feature: Context switching
         | Where do you want to go? |
       And the bot says nothing else
 
-    Scenario: C33e, a dialog that is matched again while it waits starts anew and is not nested
+    Scenario: C33e, a dialog that is matched again while it waits starts again and is not nested
       When the consumer says "book a trip"
       And the consumer says "luggage"
       And the consumer says "book a trip"

@@ -72,7 +72,7 @@ Feature: What the bot says when it does not understand
     Then the bot says "The voucher is valid."
 
   @rule:FB-ERROR-SAME-TEXT
-  Scenario: An error reads like a fallback; the log tells them apart
+  Scenario: An error reads like a fallback; the log distinguishes them
     Given the interaction "hours" has the Pre-Process Code:
       """js
       nobody.knows();
@@ -97,7 +97,7 @@ Feature: What the bot says when it does not understand
     Then the finding "FB-DIALOG-DEFAULT-CREATED" is not reported
 
   @rule:FB-DIALOG-DEFAULT-CREATED
-  Scenario: A bot without one is told
+  Scenario: A bot without one is reported
     Given the bot "careless-dialogs.json"
     When the bot is checked
     Then the finding "FB-DIALOG-DEFAULT-CREATED" is reported at "Careless Dialogs"

@@ -107,7 +107,7 @@ Feature: Next actions
     And the diagnostic "dialog-disabled" is reported
 
   @rule:RULE-WHERE
-  Scenario: Rules on a statement have no effect, and checking the bot tells so
+  Scenario: Rules on a statement have no effect, and checking the bot reports it
     Given the bot "careless-dialogs.json" serves the skill "Careless"
     When the consumer opens a conversation with the skill "Careless"
     And the consumer says "statement with a rule"

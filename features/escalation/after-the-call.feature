@@ -55,7 +55,7 @@ Feature: After a successful transfer call
       Then the bot says "Transferring to a human agent…"
       And the bot says nothing else
 
-  Rule: Somebody accepts
+  Rule: An agent accepts
 
     Background:
       Given the bot "escalation.json"

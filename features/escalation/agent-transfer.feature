@@ -25,7 +25,7 @@ Feature: The Agent Transfer interaction
     Then the conversation is with the bot "Order Desk"
 
   @rule:ESC-MESSAGE-DEFAULT
-  Scenario: Its message as it is when nobody has changed it
+  Scenario: Its message by default
     Given the Agent Transfer "agent_transfer" has no message
     When the consumer says "agent"
     Then the bot says "Transferring to an agent..."

@@ -34,7 +34,7 @@ Feature: What the Conversational Cloud does with a bot's messages
       And the consumer has never seen "__agent_escalation_failed__"
 
     @rule:CLD-SET-USER-PROFILE
-    Scenario: A bot tells the agents who the consumer is
+    Scenario: A bot gives the agents the consumer's name
       When the consumer says "i am dana berg"
       Then the bot says nothing
       When the consumer says "agent"
@@ -54,7 +54,7 @@ Feature: What the Conversational Cloud does with a bot's messages
   Rule: Private messages
 
     @rule:CLD-PRIVATE-MESSAGE-VISIBILITY
-    Scenario: Everybody sees them but the consumer
+    Scenario: All participants but the consumer see them
       When the consumer says "vip"
       And the consumer says "agent"
       And the agent "Alex" accepts the conversation

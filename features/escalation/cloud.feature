@@ -46,7 +46,7 @@ Feature: The cloud's side of a transfer
       And the conversation is offered to nobody
 
     @seed @rule:CLD-AGENT-ONLINE
-    Scenario Outline: An agent who is not Online is not, until he is
+    Scenario Outline: An agent who is not Online is not rung until Online
       Given the agent "Alex" with the skill "Human" is <state>
       When the consumer says "agent"
       Then the conversation is offered to nobody
@@ -108,7 +108,7 @@ Feature: The cloud's side of a transfer
       When the agent "Alex" rejects the conversation
       Then the conversation is offered only to the agent "Blake"
 
-    Scenario: A ring that nobody answers goes to the next agent
+    Scenario: A ring without an answer goes to the next agent
       Given the agent "Blake" with the skill "Human" is online
       When the consumer says "agent"
       And the agent "Alex" lets the ring expire
@@ -120,7 +120,7 @@ Feature: The cloud's side of a transfer
       And the agent "Alex" goes away
       Then the conversation is offered only to the agent "Blake"
 
-    Scenario: Everybody has refused: the conversation waits, the bot is not told
+    Scenario: All agents have refused: the conversation waits, the bot is not notified
       When the consumer says "agent"
       And the agent "Alex" rejects the conversation
       Then the conversation is offered to nobody
@@ -149,7 +149,7 @@ Feature: The cloud's side of a transfer
       Then the agent "Alex" sees "hello"
       And the bot says nothing
 
-    Scenario: Before that the conversation is nobody's
+    Scenario: Before that the conversation is not assigned
       When the consumer says "agent"
       Then the conversation is waiting for the skill "Human"
       And the bot says "One moment, a colleague takes over."

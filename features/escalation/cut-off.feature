@@ -1,5 +1,5 @@
 Feature: The cut-off of failing escalations
-  Three times the bot is told that a transfer failed; when the fourth fails too, the escalation stops and a final text
+  Three times the bot is notified that a transfer failed; when the fourth fails too, the escalation stops and a final text
   goes to the consumer.
 
   Background:
@@ -93,7 +93,7 @@ Feature: The cut-off of failing escalations
       And 0 consecutive transfer failures are counted
       And the escalation has not stopped
 
-    Scenario: Somebody accepts in between: the count starts again
+    Scenario: An agent accepts in between: the count starts again
       Given the next 2 transfers are accepted by the API and then fail
       When the consumer says "agent"
       And the consumer says "agent"
@@ -112,7 +112,7 @@ Feature: The cut-off of failing escalations
       And the escalation has not stopped
       And the bot has received "__agent_escalation_failed__" 5 times
 
-    Scenario: The cloud's yes to the call is no success yet
+    Scenario: The cloud's yes to the call is not a success yet
       Given the next 2 transfers are accepted by the API and then fail
       When the consumer says "agent"
       And the consumer says "agent"

@@ -106,7 +106,7 @@ Feature: The fallback skill
       Then the bot says "Not able to transfer to Agent at this time. Please try later."
       And the escalation has stopped
 
-  Rule: C05, what is no silence of the bot
+  Rule: C05, what does not count as silence of the bot
 
     Scenario: A conversation that is queued for an hour stays queued
       Given the agent connector has the fallback skill "Overflow"
@@ -143,7 +143,7 @@ Feature: The fallback skill
       And the bot says nothing
       And the conversation is with the bot "Escalation Bot"
 
-    Scenario: The bot is silent for two messages and hears the third
+    Scenario: The bot is silent for two messages and receives the third
       Given the bot falls silent for the next 2 messages
       When the consumer says "hi"
       Then the bot says nothing
@@ -154,7 +154,7 @@ Feature: The fallback skill
 
   Rule: C05b, a full queue
 
-    Scenario: Nobody has a free slot: the conversation waits for its skill
+    Scenario: No agent has a free slot: the conversation waits for its skill
       Given the agent connector has the fallback skill "Overflow"
       And the agent "Alex" has no free messaging slot
       When the consumer says "agent"

@@ -16,7 +16,7 @@ Feature: An attempt that is given up
       And the transfer API answers the next request after 8 seconds
 
     @rule:TF-WITHOUT-FALLBACK-SKILL
-    Scenario: The failure is told once, and the agent can still accept
+    Scenario: The failure is reported once, and the agent can still accept
       When the consumer says "agent"
       Then the bot has received "__agent_escalation_failed__" 1 time
       And 1 consecutive transfer failure is counted
@@ -26,7 +26,7 @@ Feature: An attempt that is given up
       Then the consumer sees "Here I am."
       And 0 consecutive transfer failures are counted
 
-    Scenario: No agent accepts, and the cloud's transfer fails as well: that is no second failure
+    Scenario: No agent accepts, and the cloud's transfer fails as well: that is not a second failure
       Given the next transfer is accepted by the API and then fails
       When the consumer says "agent"
       Then the bot has received "__agent_escalation_failed__" 1 time
@@ -58,7 +58,7 @@ Feature: An attempt that is given up
       And 1 consecutive transfer failure is counted
       And the bot has received "__agent_escalation_failed__" 1 time
 
-  Rule: The cloud has acted, and the bot is told otherwise or nothing
+  Rule: The cloud has acted, and the bot gets a wrong answer or none
 
     @rule:ESC-ASYNC
     Scenario Outline: The conversation is where the cloud says it is
@@ -157,7 +157,7 @@ Feature: An attempt that is given up
       Then the bot has received "hi" 0 times
       And the conversation is offered only to the agent "Olive"
 
-    Scenario: The bot hears them when the transfer fails
+    Scenario: The bot receives them when the transfer fails
       Given the agent connector's field "fallbackEscalationTime" is "5000"
       And the agent connector has the fallback skill "Overflow"
       And the bot's next response is lost

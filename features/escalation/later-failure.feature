@@ -10,7 +10,7 @@ Feature: A transfer that fails later
   Rule: The failure message
 
     @seed @smoke @rule:TF-DELAYED-FAILURE @rule:TF-MAGIC-MESSAGE
-    Scenario: The bot is told by a message
+    Scenario: The bot is notified by a message
       Given the next transfer is accepted by the API and then fails
       When the consumer says "agent"
       Then the bot says "One moment, a colleague takes over."
@@ -20,7 +20,7 @@ Feature: A transfer that fails later
       And the agent workspace of "Alex" shows 0 ringing conversations
 
     @seed @rule:TF-DELAYED-FAILURE
-    Scenario: It is no failure result: the failure rule does not run
+    Scenario: It is not a failure result: the failure rule does not run
       Given the next transfer is accepted by the API and then fails
       When the consumer says "operator"
       Then the interaction "call_us" has been reached 0 times
@@ -61,7 +61,7 @@ Feature: A transfer that fails later
       And the next transfer is accepted by the API and then fails
 
     @seed @rule:TF-UNCAUGHT-AS-CONSUMER-MESSAGE @rule:FB-TRANSFER-FAILED-SEED
-    Scenario: It ends in the Fallback dialog, like any words that nobody understands
+    Scenario: It ends in the Fallback dialog, like any words that no dialog matches
       When the consumer says "agent"
       Then the bot says:
         | One moment, a colleague takes over. |
@@ -110,7 +110,7 @@ Feature: A transfer that fails later
 
   Rule: C50, words between the transfer call and acceptance
 
-    Scenario: They wait with the conversation; whoever accepts reads them
+    Scenario: They wait with the conversation; the agent who accepts reads them
       When the consumer says "agent"
       And the consumer says "It is about my bill"
       Then the bot says nothing

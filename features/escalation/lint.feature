@@ -1,4 +1,4 @@
-Feature: What the builder's screen would tell the author
+Feature: Mistakes that the builder's screen would show
   The documented mistakes around escalation, found by checking the bot; each with a bot that makes it and one that does not.
 
   Background:

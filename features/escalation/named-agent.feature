@@ -60,7 +60,7 @@ Feature: The named agent
     And no transfer has failed
 
   @seed @rule:ESC-AGENT-ID-FALLS-TO-SKILL
-  Scenario: An agent whom nobody knows
+  Scenario: An unknown agent
     Given the Agent Transfer "agent_transfer" has the agent id "12345678.999"
     When the consumer says "agent"
     Then the conversation is offered only to the agent "Blake"
@@ -78,7 +78,7 @@ Feature: The named agent
     And no transfer has failed
 
   @seed @rule:ESC-AGENT-ID-FALLS-TO-SKILL
-  Scenario: The named agent and everybody else are away: the conversation waits for the skill
+  Scenario: The named agent and all others are away: the conversation waits for the skill
     Given the agent "Alex" with the skill "Human" and the agent id 501 is away
     And the agent "Blake" is away
     And the Agent Transfer "agent_transfer" has the agent id "12345678.501"

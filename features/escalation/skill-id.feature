@@ -112,7 +112,7 @@ Feature: The skill id
         | null  |
 
     @seed @rule:VAR-SKILL-ID-SEED @rule:ESC-SKILL-NOT-NUMERIC
-    Scenario: A variable that nobody has set
+    Scenario: A variable that is not set
       Given the Agent Transfer "agent_transfer" has the skill id "{$botContext.skillId}"
       When the consumer says "agent"
       Then the bot says "Sorry, I do not understand."
@@ -183,7 +183,7 @@ Feature: The skill id
       Then the bot says "Not able to understand your question. Can you please re-phrase it?"
 
     @rule:ESC-SKILL-NOT-NUMERIC
-    Scenario: A wrong id is no failed transfer, however often it is tried
+    Scenario: A wrong id is not a failed transfer, however often it is tried
       Given the Agent Transfer "agent_transfer" has the skill id "12a"
       When the consumer says "agent"
       And the consumer says "agent"

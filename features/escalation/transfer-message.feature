@@ -84,7 +84,7 @@ Feature: The transfer message
   Rule: BLANK_MESSAGE
 
     @seed @rule:ESC-BLANK-MESSAGE @rule:ESC-BLANK-ON-WIRE
-    Scenario Outline: It travels literally and is shown to nobody
+    Scenario Outline: It travels literally and is not shown
       Given the Agent Transfer "agent_transfer" has the message "BLANK_MESSAGE"
       And the integration "HumanEscalation" has the message "BLANK_MESSAGE"
       When the consumer says "<utterance>"

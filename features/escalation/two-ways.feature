@@ -75,13 +75,13 @@ Feature: Two ways to escalate
       | integration | operator  | Hold on while I connect you with an agent. |
 
   @seed @rule:ESC-TARGETS
-  Scenario: Whoever serves the skill takes the conversation, a human
+  Scenario: A human who serves the skill takes the conversation
     When the consumer says "agent"
     And the agent "Alex" accepts the conversation
     Then the conversation is with the agent "Alex"
 
   @seed @rule:ESC-TARGETS
-  Scenario: Whoever serves the skill takes the conversation, a bot
+  Scenario: A bot that serves the skill takes the conversation
     Given the skill "Orders" with id 2200000002
     And the bot "order-desk.json" serves the skill "Orders"
     When the consumer says "I want to check the status of my order."

@@ -1,5 +1,5 @@
 Feature: Automatic transfers within a bot group
-  Bots of a group that collaborates pass on what they cannot answer themselves. Nobody has to configure a transfer.
+  Bots of a group that collaborates pass on what they cannot answer themselves. It needs no configured transfer.
 
   Background:
     Given the bot "greeter.json" serves the skill "Greeter"
@@ -172,7 +172,7 @@ Feature: Automatic transfers within a bot group
   Rule: Groups
 
     @rule:B2B-GROUP-COLLABORATION-DEFAULT
-    Scenario: A group does not collaborate unless somebody has switched it on
+    Scenario: A group does not collaborate unless it is switched on
       When the consumer says "return my shoes"
       Then the bot "Greeter Bot" says "Sorry, I am not able to understand. Please try again."
       And no transfer request has been sent in this conversation

@@ -19,7 +19,7 @@ Feature: Knowledge bases
       And the last integration request has the body "{\"phrase\":\"When are you open?\",\"mode\":\"Intents\",\"threshold\":\"GOOD\",\"limit\":2}"
 
     @rule:KAI-NOT-FOUND-MESSAGE @rule:KAI-SEARCH-PHRASE
-    Scenario Outline: What scores below the threshold is not found; that is told before the rule goes on
+    Scenario Outline: What scores below the threshold is not found; that is reported before the rule goes on
       When the consumer says "<phrase>"
       Then the bot says:
         | I found nothing about it. |

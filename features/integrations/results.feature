@@ -25,14 +25,14 @@ Feature: What an integration brings back
       | 500    | failure | Sorry, I could not find anything for that. |
 
   @rule:API-FAILURE-MESSAGE
-  Scenario: A failure that no rule handles is told, and ends the dialog
+  Scenario: A failure that no rule handles is reported, and ends the dialog
     Given GET "https://crm.example/bare" does not answer
     When the consumer says "bare"
     Then the bot says "Sorry, I could not find anything for that."
     And the bot says nothing else
     And no dialog is active
 
-  Scenario: A failure that a rule handles is not told
+  Scenario: A failure that a rule handles is not reported
     Given PUT "https://crm.example/orders/A1" is unreachable
     When the consumer says "order"
     And the consumer says "A1"

@@ -7,7 +7,7 @@ Feature: The Web View API
     And GET "https://crm.example/bare" answers 200
 
   @rule:API-WEBVIEW-MESSAGE
-  Scenario: Variables alone are set, nobody is told
+  Scenario: Variables alone are set, without a message
     When the consumer says "where are we"
     And an external system posts through the Web View API:
       | name | Dana  |

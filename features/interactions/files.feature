@@ -1,5 +1,5 @@
 Feature: File upload
-  The file goes to a File integration while the conversation goes on; the consumer is told how that ends.
+  The file goes to a File integration while the conversation goes on; the consumer is notified of the outcome.
 
   Background:
     Given the bot "showcase.json"
@@ -29,7 +29,7 @@ Feature: File upload
     And the bot has received "file_upload_success:Successfully processed the file." 1 time
 
   @rule:INT-FILE-UPLOAD-RULES
-  Scenario: The integration is told where the file is
+  Scenario: The integration gets the address of the file
     When the consumer says "claim"
     And the consumer uploads the file "receipt.pdf"
     Then the last integration request has the body "{\"file\": \"https://files.liveperson.example/conv-1/receipt.pdf\"}"
@@ -63,7 +63,7 @@ Feature: File upload
       | 5242880 | Processing the file...                        |
       | 5242881 | Failed to process the file. Please try again. |
 
-  Scenario: Words are no file
+  Scenario: A text is not a file
     When the consumer says "claim"
     And the consumer says "I have none"
     Then the bot says:

@@ -54,7 +54,7 @@ Feature: Statements and questions
     Then the bot says "The first of many."
 
   @rule:INT-COMMENT-240
-  Scenario: A comment is for the team, nobody else sees it
+  Scenario: A comment is for the team, the consumer does not see it
     When the consumer says "statements"
     Then the consumer has never seen "greet warmly"
     When the bot is checked

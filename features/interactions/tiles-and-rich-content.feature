@@ -46,7 +46,7 @@ Feature: Tiles and rich content
     And the bot has received "buy Carpet" 1 time
 
   @rule:INT-UNIVERSAL
-  Scenario: What is no JSON when it is sent is not sent
+  Scenario: A value that is not JSON when it is sent is not sent
     Given the bot variable "offers" is "no JSON at all"
     When the consumer says "broken offers"
     Then the bot says "That was all."

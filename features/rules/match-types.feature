@@ -66,7 +66,7 @@ Feature: Match types and what a rule does
       | B      | You travel at your own risk. |
 
   @rule:RULE-EVALUATE-OPTIONS-STRICT
-  Scenario Outline: Evaluate Options: elsewhere a number is no answer
+  Scenario Outline: Evaluate Options: elsewhere a number is not an answer
     Given the consumer uses the channel "<channel>"
     When the consumer says "insurance"
     And the consumer says "<answer>"

@@ -61,7 +61,7 @@ Feature: Messages and the flow, directed by code
     Then the bot says "Bad"
 
   @rule:JS-SEND-WITH-QUICK-REPLIES
-  Scenario Outline: More than 10 quick replies, or a title of more than 20 characters, is told of
+  Scenario Outline: More than 10 quick replies, or a title of more than 20 characters, is reported
     Given the interaction "hello" has the Pre-Process Code:
       """js
       var replies = [];
@@ -98,7 +98,7 @@ Feature: Messages and the flow, directed by code
       | Post-Process Code |
 
   @rule:JS-SEND-PRIVATE-MESSAGE
-  Scenario: A private message is for everybody but the consumer
+  Scenario: A private message is for all participants but the consumer
     Given the skill "Human" with id 4129463410
     And the agent "Alex" with the skill "Human" is online
     And the bot variable "skillId" is "4129463410"
@@ -176,7 +176,7 @@ Feature: Messages and the flow, directed by code
     And the bot log shows "did you mean 'elsewhere'?"
 
   @rule:JS-EVALUATE-OPTIONS
-  Scenario Outline: Options are told by letter, by letter with bracket, or by text
+  Scenario Outline: Options are chosen by letter, by letter with bracket, or by text
     Given the interaction "opinion" has the Process User Response:
       """js
       var option = botContext.evaluateOptions(botContext.getCurrentUserMessage(), ["A)Yes", "B)No"]);

@@ -201,7 +201,7 @@ Feature: Where an author's code runs
       And no dialog is active
 
     @rule:JS-GLOBAL-ERRORS-SILENT
-    Scenario: The consumer hears nothing of an error in the Global Functions
+    Scenario: The consumer does not see an error in the Global Functions
       Given the bot has the Global Functions:
         """js
         var shop = missing.shop;
@@ -218,7 +218,7 @@ Feature: Where an author's code runs
       And the bot log shows "Global Functions, line 1"
 
     @rule:INT-CODE-ES5
-    Scenario: Code newer than ECMAScript 5 is told of
+    Scenario: Code newer than ECMAScript 5 is reported
       Given the interaction "hello" has the Pre-Process Code:
         """js
         const names = ["Ann", "Bob"].map(n => n);
@@ -247,7 +247,7 @@ Feature: Where an author's code runs
       And the bot log shows "botContext.getOAuthToken is not a function of the platform"
 
     @rule:JS-OLD-REMOVED
-    Scenario Outline: Functions of the oldest page answer null, and the author is told
+    Scenario Outline: Functions of the oldest page answer null, and are reported to the author
       Given the interaction "hello" has the Pre-Process Code:
         """js
         botContext.sendMessage("" + botContext.<call>);
@@ -266,7 +266,7 @@ Feature: Where an author's code runs
         | getUserPlatformType()   |
 
     @rule:JS-DEPRECATED
-    Scenario: Deprecated functions work, and the author is told
+    Scenario: Deprecated functions work, and are reported to the author
       Given the interaction "colour" has the Pre-Process Code:
         """js
         botContext.sendMessage(botContext.getChannel());

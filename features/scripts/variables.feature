@@ -23,7 +23,7 @@ Feature: Variables and session data in code
       | "Dana"           | string Dana             |
 
   @rule:JS-GET-BOT-VARIABLE @rule:VAR-UNSET-NULL
-  Scenario: A variable that nobody has set is null
+  Scenario: A variable that is not set is null
     Given the interaction "hello" has the Pre-Process Code:
       """js
       botContext.sendMessage("" + (botContext.getBotVariable("x") === null));
@@ -68,7 +68,7 @@ Feature: Variables and session data in code
       | 3600001 | null  |
 
   @rule:JS-SET-BOT-VARIABLE
-  Scenario Outline: A variable set for ever is kept for 180 days
+  Scenario Outline: A variable set without an end is kept for 180 days
     Given the interaction "hello" has the Pre-Process Code:
       """js
       var x = botContext.getBotVariable("x");
@@ -156,7 +156,7 @@ Feature: Variables and session data in code
       | Here they are.     |
 
   @rule:JS-IS-API-SUCCESSFUL @rule:JS-GET-API-STATUS
-  Scenario: A call that is answered with an error was executed all the same
+  Scenario: A call that is answered with an error counts as executed
     Given GET "https://orders.example/all" answers 404
     And the interaction "get_orders" has the Post-Process Code:
       """js
@@ -167,7 +167,7 @@ Feature: Variables and session data in code
     And the bot says "There are none."
 
   @rule:JS-IS-API-SUCCESSFUL
-  Scenario: A call without an answer was not
+  Scenario: A call without an answer does not
     Given GET "https://orders.example/all" is unreachable
     And the interaction "get_orders" has the Post-Process Code:
       """js

@@ -51,7 +51,7 @@ Feature: What code can ask about the consumer and the world
       | C-42 |
 
   @rule:JS-GET-CUSTOMER-INFO
-  Scenario: Nobody is told of a consumer without a name, or of one who is not authenticated
+  Scenario: The data of a consumer without a name, or of one who is not authenticated, are null
     Given the consumer has the personal info:
       | language | en-US |
     And the interaction "hello" has the Pre-Process Code:
@@ -228,7 +228,7 @@ Feature: What code can ask about the consumer and the world
       And the bot log shows "event Plain: hi"
 
     @rule:JS-LOG-CUSTOM-EVENT
-    Scenario Outline: A detail of more than 32 KB is told of
+    Scenario Outline: A detail of more than 32 KB is reported
       Given the interaction "hello" has the Pre-Process Code:
         """js
         botContext.logCustomEvent("hi", "Long", new Array(<length> + 1).join("x"));

@@ -77,7 +77,7 @@ Feature: Interruptions
     And the diagnostic "blocking-variables" is reported
 
   @rule:SET-BLOCK-SILENT
-  Scenario: BLANK_MESSAGE is the answer that nobody sees
+  Scenario: BLANK_MESSAGE is the answer that is not shown
     Given the environment variable "system_handleIntermediateUserMessage" is "true"
     And the environment variable "system_intermediateBotResponseTimeout" is "15000"
     And the environment variable "system_intermediateBotMessage" is "BLANK_MESSAGE"

@@ -18,7 +18,7 @@ Feature: Slots
     And the bot variable "slot.when in full" is "I need it tomorrow, or else"
 
   @rule:SLOT-SPECIAL-VARIABLE
-  Scenario: A variable that is no slot detects nothing
+  Scenario: A variable that is not a slot detects nothing
     When the consumer says "I want a shirt"
     And the consumer says "large"
     And the consumer says "red"
@@ -32,7 +32,7 @@ Feature: Slots
     And the interaction "ask_size" has been reached 1 time
     And the bot variable "slot.size" is "large"
 
-  Scenario: What the consumer said later is no reason to skip
+  Scenario: Words that came later are not a reason to skip
     When the consumer says "I want a shirt"
     And the consumer says "small and red"
     Then the bot says "Which colour?"
@@ -53,7 +53,7 @@ Feature: Slots
     And the bot variable "slot.size" is "Medium"
 
   @rule:INT-MCQ-ENTITY
-  Scenario: What is no value of the entity will not
+  Scenario: A word that is not a value of the entity will not
     When the consumer says "I want a small shirt"
     And the consumer says "see-through"
     Then the bot says:

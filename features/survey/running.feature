@@ -56,7 +56,7 @@ Feature: While a survey runs, and how it ends
       Then the bot "Returns Bot" says "Which item do you want to send back?"
       And the conversation is open
 
-  Rule: Nobody answers
+  Rule: The consumer does not answer
 
     @rule:SUR-TIMEOUT @rule:SUR-OUTCOMES
     Scenario: After more than an hour the survey has timed out

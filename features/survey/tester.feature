@@ -1,5 +1,5 @@
 Feature: Trying a survey
-  A survey bot cannot be started by the Conversation Tester, or by anybody else: a conversation has to be closed first.
+  A survey bot cannot be started by the Conversation Tester, or in any other way: a conversation has to be closed first.
 
   @rule:CLD-TESTER-SURVEY
   Scenario: A conversation for its skill is not answered by it

@@ -14,7 +14,7 @@ Feature: Getting Started, part 1: dialogs and patterns
     Then the interaction "fallback_starter" has been reached 1 time
 
   @rule:TUT-S2-WELCOME-DEFAULT
-  Scenario Outline: Step 2: a new bot greets whoever greets it
+  Scenario Outline: Step 2: a new bot returns a greeting
     Given the interaction "welcome" has the text "Hi there! Thanks for coming!"
     When the consumer says "<greeting>"
     Then the bot says "Hi there! Thanks for coming!"

@@ -33,7 +33,7 @@ Feature: Getting Started, part 3: integrations
     And the consumer says "A001001"
     Then the bot variable "orderNumber" is "A001001"
 
-  Scenario Outline: Step 8: what is no order number is not understood, and the question is asked again
+  Scenario Outline: Step 8: a text that is not an order number is not understood, and the question is asked again
     When the consumer says "What is my order status"
     And the consumer says "<number>"
     Then the bot says:

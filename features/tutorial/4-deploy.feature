@@ -16,7 +16,7 @@ Feature: Getting Started, part 4: deploy the bot
     Then the conversation is waiting for the skill "Sales"
     And the bot says nothing
 
-  Scenario: Step 13: whoever stays silent is greeted, for the connector says "hi" in the consumer's place
+  Scenario: Step 13: a silent consumer is greeted, for the connector says "hi" in the consumer's place
     When the consumer opens a conversation with the skill "Bot"
     And 4 seconds pass
     Then the bot says "Hi there! How can I help you?"

@@ -1,5 +1,5 @@
-Feature: Getting Started, after part 6: when nobody is there
-  The series ends with an agent who answers. A bot goes live with days on which nobody does.
+Feature: Getting Started, after part 6: when no agent is there
+  The series ends with an agent who answers. A bot goes live with days on which no agent answers.
 
   Background:
     Given the bot "getting-started.json"
@@ -17,7 +17,7 @@ Feature: Getting Started, after part 6: when nobody is there
     And the conversation is with the bot "Getting Started Bot"
 
   @rule:TF-UNCAUGHT-AS-CONSUMER-MESSAGE
-  Scenario: Nobody takes the conversation and no dialog is made for that
+  Scenario: No agent takes the conversation and no dialog is made for that
     Given the next transfer is accepted by the API and then fails
     When the consumer says "human"
     Then the bot says "Transferring to a human agent…"

@@ -126,7 +126,7 @@ Feature: Asking which intent is meant
       When the consumer says "I want to know about my bill and recent order"
       Then the bot says "Which can I assist you with?"
 
-    Scenario: A withdrawn variable is told and has no effect
+    Scenario: A withdrawn variable is reported and has no effect
       Given the environment variable "system_groupConsecutiveIntentRanksInDisambiguation" is "true"
       When the consumer says "I want to know about my bill and recent order"
       Then the bot says "Which can I assist you with?"

@@ -41,13 +41,13 @@ Feature: What an utterance means to a bot
     And the bot says nothing else
 
   @rule:DLG-STANDARD-TRIGGERS
-  Scenario: A child with a dialog of its own starts that one, and scripts hear the child's name
+  Scenario: A child with a dialog of its own starts that one, and scripts get the child's name
     When the consumer says "I want to wire the money"
     Then the bot says "About wiring: pay by wire."
     And the bot says nothing else
 
   @rule:NLU-REGEX-ENTITY
-  Scenario Outline: What a regular expression entity finds counts as the entity when the intent is told
+  Scenario Outline: A match of a regular expression entity counts as the entity when the intent is found
     When the consumer says "track <number>"
     Then the bot says "<answer>"
 
@@ -56,12 +56,12 @@ Feature: What an utterance means to a bot
       | 123456 | About your order.  |
       | 999000 | About your order.  |
 
-  Scenario: What the regular expression does not find is no entity
+  Scenario: A text without a match is not an entity
     When the consumer says "track 1234"
     Then the bot says "That is beyond me."
 
   @rule:NLU-BUILTIN-ENTITIES
-  Scenario Outline: Numbers are recognised without anybody's doing
+  Scenario Outline: Numbers are recognised by default
     When the consumer says "make a wish"
     And the consumer says "<wish>"
     Then the bot says "The rule <rule>."
@@ -76,7 +76,7 @@ Feature: What an utterance means to a bot
     And the consumer says "tell me about HOME POLICY"
     Then the bot says "The rule policy."
 
-  Scenario: What is no entity is no match
+  Scenario: A text without an entity does not match
     When the consumer says "make a wish"
     And the consumer says "I want version2b"
     Then the bot says "That is not in my book."

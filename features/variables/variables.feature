@@ -94,7 +94,7 @@ Feature: Variables
 
   Rule: References without a value (C24)
 
-    Scenario: A reference that nothing has set stays as it is typed, and the log tells
+    Scenario: A reference without a value stays as it is typed, and the log reports it
       Given the interaction "region" has the text "In {$botContext.nowhere}."
       When the consumer says "where are we"
       Then the bot says "In {$botContext.nowhere}."

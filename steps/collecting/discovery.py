@@ -1,4 +1,4 @@
-"""Whether this run has features, and the loading of the step library when it has."""
+"""Finds out if a run has features, and loads the step library for it."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ STEPS = Path(__file__).parents[1]
 
 
 def has_features(config: pytest.Config, paths: list[Path]) -> bool:
-    """Whether there is a `.feature` file in what this run collects.
+    """Whether this run collects a `.feature` file.
 
     Args:
-        config: known arguments are enough.
-        paths: what was named on the command line; empty for what pytest takes then.
+        config: pytest's configuration; known arguments are enough.
+        paths: the paths on the command line; empty for pytest's default.
     """
     roots = paths or _testpaths(config) or [config.invocation_params.dir]
     return any(True for root in roots for _feature in features_in(root, config))
 
 
 def load_library(config: pytest.Config) -> None:
-    """Make the step library known to pytest; once, whoever asks."""
+    """Register the step library with pytest; a second call does nothing."""
     for name in library_modules():
         if not config.pluginmanager.has_plugin(name):
             config.pluginmanager.import_plugin(name)

@@ -1,4 +1,4 @@
-"""A feature file, read once: pytest-bdd's own objects, plus what pytest-bdd throws away.
+"""A feature file, read once: pytest-bdd's own objects, and the facts that pytest-bdd drops.
 
 pytest-bdd keeps the scenarios of a file in a dict keyed by title, so one of two scenarios with the same title is
 lost, and forgets the lines of example rows. Here the Gherkin document is walked once and every scenario and every row
@@ -29,7 +29,7 @@ STEP_TYPES = {"Context": "given", "Action": "when", "Outcome": "then"}
 
 
 class DocumentError(FeatureError):
-    """A feature file that cannot be read. `.path` and `.line` (from 1) say where."""
+    """A feature file that cannot be read. `.path` and `.line` (from 1) are the place."""
 
     def __init__(self, what: str, *, path: Path, line: int, shown: str = "", do: str = "") -> None:
         self.path = path
@@ -50,7 +50,7 @@ class Case:
         name: the name of the scenario within its file, unique, fit for a pytest id.
         row_name: the name of the example row within its outline, None for a plain scenario.
         values: the example row.
-        line: where a person looks for it, from 1.
+        line: the line of its title or row, from 1.
         tags: tags that apply, without "@", in the order feature, rule, scenario, examples, each once.
         row_tags: those of `tags` that belong to the examples table alone; they come last.
     """
@@ -85,7 +85,7 @@ class Span:
 
 @dataclass(slots=True)
 class Document:
-    """What a feature file holds."""
+    """The content of a feature file."""
 
     path: Path
     shown: str  # the path as messages name it
@@ -130,7 +130,7 @@ def read(path: Path, *, shown: str = "", cache: Path | None = None) -> Document:
 
 
 def plain_name(text: str) -> str:
-    """`text` as a name that pytest's ids survive: `::` and `[` mean something there."""
+    """`text` as a name for pytest's ids, where `::` and `[` have a meaning."""
     flat = " ".join(text.split()).translate({ord("["): "(", ord("]"): ")"})
     return re.sub(":{2,}", ":", flat) or "unnamed"
 
@@ -193,7 +193,7 @@ class _Reader:
         return self.fail(_explain(what), line, f"line: {written}" if written else "")
 
     def _no_scenario(self, root: Node) -> DocumentError:
-        """A misspelt keyword is prose to Gherkin, and the file then holds nothing to run."""
+        """The error for a file without scenarios: to Gherkin a misspelt keyword is a description."""
         for number, line in enumerate(self.text.splitlines(), start=1):
             word, colon, _ = line.strip().partition(":")
             near = closest(word, _KEYWORDS) if colon else None
@@ -329,7 +329,7 @@ class _Scenario:
 
 
 def _unique_names(scenarios: list[_Scenario]) -> list[str]:
-    """A name for each scenario. Equal titles get their Rule's name in front; what is still equal is numbered."""
+    """A name for each scenario. Equal titles get their Rule's name in front, and a number if still equal."""
     titles = Counter(plain_name(scenario.template.name) for scenario in scenarios)
     used: Counter[str] = Counter()
     names = []
@@ -347,7 +347,7 @@ def _numbered(name: str, used: Counter[str]) -> str:
 
 
 def _ends(starts: list[int], last_line: int) -> dict[int, int]:
-    """Where each part ends: a line before the next one begins."""
+    """The last line of each part: one before the next part begins."""
     following = [*(start - 1 for start in starts[1:]), last_line]
     return dict(zip(starts, following, strict=False))
 
@@ -364,7 +364,7 @@ def _first_line(child: Node) -> int:
 
 
 def _copy(template: ScenarioTemplate) -> Scenario:
-    """`template.render({})`, in a quarter of the time: nothing to fill in."""
+    """A copy like `template.render({})`, in a quarter of the time: there are no values to fill in."""
     return Scenario(
         feature=template.feature,
         keyword=template.keyword,

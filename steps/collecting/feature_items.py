@@ -1,8 +1,8 @@
-"""Collects `.feature` files: no Python file, no import, pytest's own items.
+"""Collects `.feature` files as pytest's own items, without a Python file.
 
 A feature file is a module to pytest (so module-scoped fixtures, `--dist loadfile` and random order work) that holds
-one test function per scenario. An outline is an ordinary parametrisation, because `--lf` and friends compare
-structured ids.
+one test function per scenario. An outline is an ordinary parametrisation, because `--lf` and other options
+compare structured ids.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class FeatureFile(pytest.Module):
     """A `.feature` file."""
 
     document: Document
-    _plain_fixtures: Any = None  # what pytest knows of the fixtures of a plain scenario: the same for each in the file
+    _plain_fixtures: Any = None  # the fixtures of a plain scenario: the same for each in the file
 
     def _getobj(self) -> types.ModuleType:
         module = types.ModuleType(re.sub(r"\W", "_", self.nodeid))
@@ -118,7 +118,7 @@ class ScenarioItem(pytest.Function):
 
     @property
     def target(self) -> Any:
-        """The value of the scenario's `target` fixture, None when no step has asked for it."""
+        """The value of the scenario's `target` fixture, None when no step has used it."""
         definition = self._request._fixture_defs.get("target")
         result = getattr(definition, "cached_result", None)
         return result[0] if result is not None and result[2] is None else None
@@ -149,7 +149,7 @@ class ScenarioItem(pytest.Function):
 
 
 def _asks_for_fixtures(function: Callable[..., None]) -> bool:
-    """Whether somebody's way of applying tags has given this scenario fixtures or parameters of its own."""
+    """Whether a hook that applies tags has given this scenario fixtures or parameters."""
     marks = getattr(function, "pytestmark", ())
     return any(mark.name in ("usefixtures", "parametrize") for mark in marks)
 
@@ -160,7 +160,7 @@ def _only_pytest_parametrises(config: pytest.Config) -> bool:
 
 
 def _new_function(path: Path, case: Case, *, outline: bool) -> Callable[..., None]:
-    """The test function of a scenario, at the place of the scenario."""
+    """The test function of a scenario; its code has the file and line of the scenario."""
 
     def scenario(request: pytest.FixtureRequest) -> None:
         __tracebackhide__ = True
@@ -187,7 +187,7 @@ def _readable(callspec: Any, case: Case) -> Any:
 
 
 def shown(path: Path, config: pytest.Config) -> str:
-    """The path as people know it: relative to the rootdir where that is shorter."""
+    """The path for texts: relative to the rootdir if it is inside."""
     return path.relative_to(config.rootpath).as_posix() if path.is_relative_to(config.rootpath) else str(path)
 
 
@@ -200,7 +200,7 @@ def bound_scenarios(items: list[pytest.Item]) -> set[tuple[str, str]]:
     """File and title of the scenarios that a user's own test modules bind with `scenario()` or `scenarios()`."""
     try:
         registry = internals.scenario_wrapper_template_registry
-    except internals.Moved:  # the header says so; such a scenario is collected twice
+    except internals.Moved:  # the header names it; such a scenario is collected twice
         return set()
     return {
         (template.feature.filename, template.name)
@@ -211,7 +211,7 @@ def bound_scenarios(items: list[pytest.Item]) -> set[tuple[str, str]]:
 
 
 def without(bound: set[tuple[str, str]], items: list[pytest.Item]) -> list[pytest.Item]:
-    """`items` without our own for scenarios that are bound: the user's item has fixtures and marks for a reason."""
+    """`items` without ours for scenarios that a test module binds: the user's item has fixtures and marks."""
     return [
         item
         for item in items

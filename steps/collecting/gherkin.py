@@ -1,8 +1,8 @@
 """Reads Gherkin with gherkin-official, and keeps the result in pytest's cache folder.
 
-Parsing is the dearest part of collecting a feature, ten times the rest, and features change seldom: what byte code is
-to a Python file, the parsed document is to a feature. It is plain JSON, holds the hash of the text it was made from,
-and is made anew whenever anything about it does not fit. Without a cache folder nothing is kept.
+Parsing takes ten times as long as the rest of collecting a feature, and features change seldom. So the parsed document
+is kept, as Python keeps byte code. It is plain JSON with the hash of its text, and is parsed again if anything in it
+does not fit. Without a cache folder nothing is kept.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def parse(text: str, digest: str, path: Path, folder: Path | None = None) -> Nod
     """The Gherkin document of `text`.
 
     Args:
-        text: what is in the feature file.
+        text: the content of the feature file.
         digest: a hash of it.
         path: the feature file; names the entry in the cache.
         folder: where parsed documents are kept; None to keep nothing.
@@ -62,9 +62,9 @@ def _kept(entry: Path, stamp: str) -> Node | None:
 
 
 def _keep(entry: Path, stamp: str, document: Node) -> None:
-    """Write the entry in one go: workers of pytest-xdist read and write the same folder."""
+    """Write the entry atomically: workers of pytest-xdist share the folder."""
     draft = entry.with_suffix(f".{os.getpid()}")
-    with contextlib.suppress(OSError):  # a cache that cannot be written is no reason to fail
+    with contextlib.suppress(OSError):  # a run does not fail because a cache cannot be written
         draft.write_text(json.dumps({"of": stamp, "document": document}), encoding="utf-8")
         draft.replace(entry)
 

@@ -1,4 +1,4 @@
-"""`@rule:ID` tags: the ids exist, and where a suite asks for it a scenario really uses the rules it is tagged with."""
+"""Checks `@rule:ID` tags: the ids exist and, if the setting is on, the scenario uses the rules of its tags."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def require_citations(case: Case, target: Any) -> None:
     """Check that the log cites every rule the scenario is tagged with, at whichever level the tag stands.
 
     Raises:
-        RuleNotCited: it does not.
+        RuleNotCited: a rule is not cited.
     """
     wanted = tags.values(case.tags, tags.RULE)
     if wanted:

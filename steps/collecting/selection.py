@@ -1,7 +1,7 @@
 """`file.feature:LINE[:LINE]` on the command line.
 
-The argument is rewritten to pytest ids before pytest parses it for good. Workers of pytest-xdist get the arguments as
-they were typed and do the same by themselves, so nothing has to be carried over.
+The argument is rewritten to pytest ids before pytest parses it. Workers of pytest-xdist get the arguments as typed and
+rewrite them again.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ ARGUMENT = re.compile(r"(?P<path>.+\.feature)(?P<lines>(?::\d+)+)")
 
 
 def expand(argument: str, directory: Path) -> list[str]:
-    """The arguments that mean the same to pytest; `[argument]` when it names no line.
+    """The same selection as arguments for pytest; `[argument]` when it has no line.
 
     Args:
-        argument: what was typed.
-        directory: what a relative path is relative to.
+        argument: the argument as typed.
+        directory: the base of relative paths.
 
     Raises:
         pytest.UsageError: there is no scenario at this line.
@@ -33,11 +33,11 @@ def expand(argument: str, directory: Path) -> list[str]:
     shown = match["path"]
     path = directory / shown
     if not path.is_file():
-        return [shown]  # pytest says that there is no such file
+        return [shown]  # pytest reports that there is no such file
     try:
         read = document.read(path.resolve(), shown=shown)
     except document.DocumentError:
-        return [shown]  # the collector says what is wrong with it
+        return [shown]  # the collector reports the error
     lines = [int(line) for line in match["lines"].split(":")[1:]]
     return list(dict.fromkeys(name for line in lines for name in _ids(read, shown, line)))
 

@@ -34,7 +34,7 @@ def values(tags: tuple[str, ...], family: str) -> tuple[str, ...]:
 
 @cache
 def marks(tag: str) -> tuple[pytest.Mark, ...]:
-    """The marks a tag stands for."""
+    """The marks for a tag."""
     family, value = split(tag)
     if not value:
         return (_mark(tag),)

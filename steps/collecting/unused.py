@@ -1,7 +1,7 @@
-"""Step definitions of the user's that no scenario uses.
+"""Finds the user's step definitions that no scenario uses.
 
-A definition counts as unused when every feature that could use it was collected and none of their steps means it.
-Steps are matched, not watched, so a scenario that fails half-way does not make the rest of its steps look unused.
+A definition counts as unused when every feature that could use it was collected and none of their steps matches it.
+Steps are matched, not observed: a scenario that fails half-way still uses the definitions of its other steps.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from .feature_items import FeatureFile, ScenarioItem
 
 
 def lines(session: pytest.Session) -> list[str]:
-    """What to tell about unused definitions, one line each; empty when there are none."""
+    """The lines about unused definitions, one each; empty when there are none."""
     root = session.config.rootpath
     return [
         f"unused step definition: {one.file.relative_to(root).as_posix()}:{one.line} {one.sentence}"
@@ -58,7 +58,7 @@ def _mine(index: Index, session: pytest.Session) -> Iterator[Definition]:
 
 
 def _used(file: FeatureFile) -> Iterator[Definition]:
-    """The definitions that the steps of a feature mean."""
+    """The definitions that the steps of a feature match."""
     assert file.parent is not None
     index = index_of(file.parent)
     for kind, text in {(step.type, step.name) for case in file.document.cases for step in case.render().steps}:

@@ -1,4 +1,4 @@
-"""Human agents: who they are, what rings at their workspace, what they do."""
+"""Human agents: their workspaces, rings and actions."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def agent_profiles(context: ScenarioContext, agent: str, profiles: list[str]) ->
 
 @when("the agent {agent} {action:agent_action} the conversation")
 def agent_acts(context: ScenarioContext, agent: str, action: str) -> None:
-    """Accept or reject the ring; close what has been accepted."""
+    """Accept or reject the ring; close the accepted conversation."""
     getattr(context.begin_action().agent(agent), action)()
 
 
@@ -78,7 +78,7 @@ def workspace_shows(context: ScenarioContext, agent: str, count: int) -> None:
 
 @then("the conversation is offered only to the agent {agent}")
 def offered_only_to(context: ScenarioContext, agent: str) -> None:
-    """It rings at this agent's workspace and at no other."""
+    """It is ringing for this agent and for no other."""
     found = context.ringing_at()
     expect(found == [agent], f"expected the conversation to ring only at {agent!r}", found=_ringing_at(found))
 
@@ -91,7 +91,7 @@ def offered_to_nobody(context: ScenarioContext) -> None:
 
 @then("the agent {agent} sees {text}")
 def agent_sees(context: ScenarioContext, agent: str, text: str) -> None:
-    """The text is in the history of the conversation that this agent has."""
+    """The text is in the history of the conversation assigned to this agent."""
     expect(context.assigned() == agent, f"expected {agent!r} to have the conversation")
     texts = [message.text for message in context.bodies(MessagePublished)]
     expect(text in texts, f"expected {agent!r} to see {text!r}", found=f"the conversation holds {texts[-5:]}")
@@ -99,7 +99,7 @@ def agent_sees(context: ScenarioContext, agent: str, text: str) -> None:
 
 @then("the agent {agent} sees the consumer as {name}")
 def agent_sees_name(context: ScenarioContext, agent: str, name: str) -> None:
-    """The consumer's first and last name in the workspace of this agent, who has the conversation."""
+    """The consumer's first and last name in the workspace of the agent to whom the conversation is assigned."""
     expect(context.assigned() == agent, f"expected {agent!r} to have the conversation")
     names = [f"{body.first_name} {body.last_name}".strip() for body in context.bodies(ConsumerProfileSet)]
     found = names[-1] if names else context.consumer().name

@@ -23,13 +23,13 @@ def deploy_with_skill(context: ScenarioContext, file: str, skill: str) -> None:
 
 @given("the bot {file} is previewed")
 def preview(context: ScenarioContext, file: str) -> None:
-    """The bot is not deployed: the consumer is its author, who tries it in Conversation Builder's Preview."""
+    """The bot is not deployed: the consumer is its author in Conversation Builder's Preview."""
     context.deploy(file, preview=True)
 
 
 @given("the bot {file} is imported {when:when_imported} its domains")
 def import_bot(context: ScenarioContext, file: str, when: str) -> None:
-    """From its one file, then deployed; without their domains intents mean nothing."""
+    """Import it from its file, then deploy it; without their domains intents are not recognised."""
     context.deploy(file, imported="after" if when == "after" else "before")
 
 
@@ -48,7 +48,7 @@ def transfer_field(context: ScenarioContext, name: str, field: str, value: str) 
 
 @given("the Agent Transfer {name} has no {field:transfer_field}")
 def transfer_without_field(context: ScenarioContext, name: str, field: str) -> None:
-    """As it is when it has just been added."""
+    """Leave the field as it is when the interaction has just been added."""
     context.save(authoring.transfer_field(context.bot, name, field, None))
 
 
@@ -65,7 +65,7 @@ def transfer_context(context: ScenarioContext, name: str, whether: str) -> None:
 
 @given("the integration {name} has the {field:transfer_field} {value}")
 def integration_field(context: ScenarioContext, name: str, field: str, value: str) -> None:
-    """A field of a LivePerson Agent Escalation; "message" is what "Message to User" says."""
+    """A field of a LivePerson Agent Escalation; "message" is the field "Message to User"."""
     context.save(authoring.integration_field(context.bot, name, field, value))
 
 
@@ -115,7 +115,7 @@ def starter_patterns(context: ScenarioContext, dialog: str, datatable: list[list
 
 @given("the Auto Escalation dialog has the threshold {threshold:int}")
 def auto_escalation_threshold(context: ScenarioContext, threshold: int) -> None:
-    """How many fallbacks inside one question come before it."""
+    """The number of fallbacks within one question before it starts."""
     context.save(authoring.auto_escalation_threshold(context.bot, threshold))
 
 

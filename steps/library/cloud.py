@@ -1,4 +1,4 @@
-"""The account: skills, the agent connector, the environment, and which conversation waits where."""
+"""The account: skills, the agent connector, the environment, and waiting conversations."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def skill_with_description(context: ScenarioContext, skill: str, id: str, descri
 
 @given("the skill {skill} is off shift")
 def skill_off_shift(context: ScenarioContext, skill: str) -> None:
-    """Its shift status, which a bot may ask for; routing does not look at it."""
+    """Its shift status, which a bot may ask for; routing ignores it."""
     context.target.cloud.set_shift(skill, False)
 
 
@@ -47,13 +47,13 @@ def environment_variable(context: ScenarioContext, name: str, value: str) -> Non
 
 @given("only media from {domains:texts} is/are whitelisted")
 def media_whitelist(context: ScenarioContext, domains: list[str]) -> None:
-    """Without this step nobody has said which domains are, and every image, video and sound is shown."""
+    """Without this step there is no whitelist, and every image, video and sound is shown."""
     context.target.cloud.allow_media(domains)
 
 
 @then("the conversation {whether:whether} waiting for the skill {skill}")
 def conversation_waits(context: ScenarioContext, whether: str, skill: str) -> None:
-    """Whether it is queued for the skill, ringing or not, and nobody has accepted it."""
+    """It is queued for the skill, ringing or not, and not accepted yet."""
     waits = context.conversation in [conversation.id for conversation in context.target.cloud.waiting(skill)]
     expected = f"expected the conversation {'' if whether else 'not '}to wait for the skill {skill!r}"
     expect(waits is bool(whether), expected, found=_whereabouts(context))
@@ -86,4 +86,4 @@ def setting(settings: type[BaseModel], name: str, value: str) -> Any:
 
 
 def _whereabouts(context: ScenarioContext) -> str:
-    return f"{context.assigned()!r} has it" if context.assigned() else "nobody has it"
+    return f"{context.assigned()!r} has it" if context.assigned() else "it is not assigned"

@@ -24,7 +24,7 @@ def connector_field(context: ScenarioContext, field: str, value: str) -> None:
 
 @when("the agent connector's field {field} is changed to {value}")
 def connector_field_changed(context: ScenarioContext, field: str, value: str) -> None:
-    """Somebody edits the connector of the bot named last; a running one is not changed by it."""
+    """The connector of the bot named last is edited; a running one is not changed by it."""
     context.begin_action().edit_connector(context.bot.name, **_field(field, value))
 
 

@@ -1,4 +1,4 @@
-"""What the consumer does at the messaging window, and sees there."""
+"""The consumer's actions at the messaging window, and its content."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ def says_long(context: ScenarioContext, docstring: str) -> None:
 
 @when("the consumer quickly says:")
 def says_quickly(context: ScenarioContext, datatable: list[list[str]]) -> None:
-    """Several messages before anybody answers; a table with one column."""
+    """Several messages before an answer; a table with one column."""
     context.acting_consumer().says_quickly(column(datatable))
 
 
 @when("the consumer says, {pause:duration} apart:")
 def says_apart(context: ScenarioContext, pause: int, datatable: list[list[str]]) -> None:
-    """Several messages with this pause in between, whatever is going on; a table with one column."""
+    """Several messages with this pause in between; a table with one column."""
     context.acting_consumer().says_quickly(column(datatable), pause_ms=pause)
 
 
@@ -105,13 +105,13 @@ def closes(context: ScenarioContext) -> None:
 
 @then("the consumer sees {text}")
 def sees(context: ScenarioContext, text: str) -> None:
-    """The next message to the consumer that no step has read yet, whoever sent it."""
-    context.read(lambda found: found.text == text, by="anybody", expected=f"the consumer to see {text!r}")
+    """The next unread message to the consumer, from any sender."""
+    context.read(lambda found: found.text == text, by="anyone", expected=f"the consumer to see {text!r}")
 
 
 @then("the consumer's messages are shown as {status}")
 def message_status(context: ScenarioContext, status: str) -> None:
-    """What the messaging window writes below them: "Sent" or "Read"."""
+    """The status below them in the messaging window: "Sent" or "Read"."""
     found = "Sent"
     for event in context.target.log.of(ConversationAssigned, RingAccepted, conversation=context.conversation):
         body = event.body
@@ -128,7 +128,7 @@ def named_consumer_sees(context: ScenarioContext, consumer: str, text: str) -> N
 
 @then("the consumer sees nothing")
 def sees_nothing(context: ScenarioContext) -> None:
-    """Nobody has written to the consumer since the last When step."""
+    """There is no message to the consumer since the last When step."""
     found = [message.text for message in context.visible(after=context.action_began) if message.role != "consumer"]
     expect(not found, "expected the consumer to see nothing", found=f"there is {found}")
 

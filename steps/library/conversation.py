@@ -1,4 +1,4 @@
-"""What the bot says, and where in its dialogs it is."""
+"""The bot's messages, and its position in its dialogs."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def offers(context: ScenarioContext, labels: list[str]) -> None:
 
 @then("the bot offers nothing")
 def offers_nothing(context: ScenarioContext) -> None:
-    """The message read last holds nothing to tap."""
+    """The message read last has no choices to tap."""
     last = context.last_read
     found = [choice.label for choice in last.choices] + [card.title for card in last.cards] if last else []
     expect(not found, "expected the bot to offer nothing", found=f"the last message read offers {found}")
@@ -110,7 +110,7 @@ def card_offers(context: ScenarioContext, labels: list[str]) -> None:
 
 @then("the dialog {dialog} {whether:whether} active")
 def dialog_is_active(context: ScenarioContext, dialog: str, whether: str) -> None:
-    """Whether it is on top of the bot's stack of dialogs."""
+    """It is, or is not, on top of the bot's stack of dialogs."""
     found = list(context.target.active_dialogs(conversation=context.conversation))
     expected = f"expected the dialog {dialog!r} {'' if whether else 'not '}to be active"
     expect((found[-1:] == [dialog]) is bool(whether), expected, found=f"the stack is {found}")
@@ -124,7 +124,7 @@ def no_dialog_is_active(context: ScenarioContext) -> None:
 
 @then("the interaction {name} has been reached {count:int} time(s)")
 def interaction_reached(context: ScenarioContext, name: str, count: int) -> None:
-    """How often the bot has come to this interaction in the conversation; 0 for never."""
+    """The number of times the bot has reached this interaction in the conversation."""
     names = [found.interaction for found in context.bodies(InteractionReached)]
     found = names.count(name)
     near = closest_of(name, names) if not found else None
@@ -133,7 +133,7 @@ def interaction_reached(context: ScenarioContext, name: str, count: int) -> None
 
 @then("the bot has received {text} {count:int} time(s)")
 def bot_received(context: ScenarioContext, text: str, count: int) -> None:
-    """How often this text has reached the bot in the conversation, the platform's own messages included."""
+    """The number of times this text has reached the bot in the conversation, the platform's own messages included."""
     texts = [found.text for found in context.bodies(BotInputReceived)]
     expect(
         texts.count(text) == count, f"expected the bot to receive {text!r} {count} times", found=f"it received {texts}"
@@ -142,7 +142,7 @@ def bot_received(context: ScenarioContext, text: str, count: int) -> None:
 
 @then("the diagnostic {code} {whether:whether} reported")
 def diagnostic_reported(context: ScenarioContext, code: str, whether: str) -> None:
-    """Whether the emulator has told the author of this oddity."""
+    """The emulator has, or has not, reported this diagnostic to the author."""
     found = [reported.code for reported in context.bodies(DiagnosticReported, everywhere=True)]
     expected = f"expected {'the' if whether else 'no'} diagnostic {code!r}"
     expect((code in found) is bool(whether), expected, found=f"there is {found}")

@@ -1,4 +1,4 @@
-"""What is arranged to go wrong, in the order given."""
+"""Injected faults, which strike in the order given."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ def api_is_silent(context: ScenarioContext, how: str) -> None:
 
 @given("the transfer API carries out the next request and {how:broken_answer}")
 def api_lies(context: ScenarioContext, how: str) -> None:
-    """The cloud acts, and the bot platform is told otherwise or nothing.
+    """The cloud carries out the transfer, but the bot platform gets a wrong answer or none.
 
     After "and": "does not answer", "drops the connection", or "answers 500" with any status from 400. The conversation
-    is on its way all the same, so the transfer interaction's success rule holds.
+    is transferred, so the success rule of the transfer interaction applies.
     """
     faults = context.target.faults
     if how.startswith("answers"):
@@ -47,11 +47,11 @@ def transfers_fail_later(context: ScenarioContext, count: int) -> None:
 
 @given("the bot's next response is lost")
 def response_lost(context: ScenarioContext) -> None:
-    """The bot answers the next message, and nothing of it comes out."""
+    """The bot answers the next message, but the answer is lost."""
     context.target.faults.lose_next_response()
 
 
 @given("the bot falls silent for the next {count:messages}")
 def silent(context: ScenarioContext, count: int) -> None:
-    """They do not reach the bot."""
+    """The messages do not reach the bot."""
     context.target.faults.silent_for(count)

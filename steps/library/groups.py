@@ -1,4 +1,4 @@
-"""Bot groups: which bots work together."""
+"""Bot groups, whose bots work together."""
 
 from __future__ import annotations
 

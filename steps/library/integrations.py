@@ -1,4 +1,4 @@
-"""The bot author's own APIs, and what the integrations make of their answers."""
+"""The APIs of the bot's author, and the results of the integrations that call them."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ def answers_late(context: ScenarioContext, method: str, url: str, latency: int, 
 
 @given("{method:method} {url} {how:unanswered}")
 def fails(context: ScenarioContext, method: str, url: str, how: str) -> None:
-    """The request runs into its time-out, or nobody is there."""
+    """The request runs into its time-out, or the host does not answer."""
     context.target.outside.stub(method, url, error="times out" if how == "does not answer" else "unreachable")
 
 
 @given("the integration {name} answers:")
 def integration_answers(context: ScenarioContext, name: str, docstring: str) -> None:
-    """What a LivePerson Function, an e-mail or a knowledge base answers: status 200 and this JSON."""
+    """The answer of a LivePerson Function, an e-mail or a knowledge base: status 200 and this JSON."""
     context.target.outside.stub("POST", _service(context, name), json=_json(docstring))
 
 
@@ -49,7 +49,7 @@ def integration_answers_status(context: ScenarioContext, name: str, status: int)
 
 @given("the knowledge base of {name} finds:")
 def knowledge_base_finds(context: ScenarioContext, name: str, datatable: list[list[str]]) -> None:
-    """By interaction or integration: which phrase finds which article, with a score between 0 and 1."""
+    """By interaction or integration: a phrase, its article, and a score between 0 and 1."""
     base = context.target.knowledge_base(_knowledge_base(context, name))
     columns = ["score", "summary", "detail", "imageURL", "contentURL"]
     for row in table(datatable, required=["phrase", "title"], optional=columns):
@@ -59,7 +59,7 @@ def knowledge_base_finds(context: ScenarioContext, name: str, datatable: list[li
 
 @when("an external system posts through the Web View API:")
 def posts_web_view(context: ScenarioContext, datatable: list[list[str]]) -> None:
-    """Variables and their values; "message" is one to the bot, "a second after" what the consumer says before."""
+    """Variables and their values; "message" is one to the bot, "a second after" the consumer's message before."""
     _post(context, datatable)
 
 
@@ -114,7 +114,7 @@ def _post(context: ScenarioContext, datatable: list[list[str]], **authorization:
 
 
 def _service(context: ScenarioContext, name: str) -> str:
-    """The address behind an integration that names none itself, or behind a Knowledge AI interaction."""
+    """The address of an integration that has none of its own, or of a Knowledge AI interaction."""
     integration = context.bot.integration("", name)
     if integration is None or integration.is_knowledge_base:
         return knowledge.address(_knowledge_base(context, name))
@@ -123,7 +123,7 @@ def _service(context: ScenarioContext, name: str) -> str:
     if integration.type.upper() == "FAAS":
         return function_address(integration, context.target.cloud.account)
     what = f"the integration {name!r} calls the address {integration.url!r}"
-    raise FeatureError(message(what, do=f'say what that answers: Given {integration.method} "https://…" answers 200'))
+    raise FeatureError(message(what, do=f'define its answer: Given {integration.method} "https://…" answers 200'))
 
 
 def _knowledge_base(context: ScenarioContext, name: str) -> str:

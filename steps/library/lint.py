@@ -1,4 +1,4 @@
-"""Checking a bot for the documented mistakes."""
+"""Checks of a bot for the documented mistakes."""
 
 from __future__ import annotations
 

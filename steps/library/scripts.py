@@ -1,4 +1,4 @@
-"""What an author's code can ask the platform for, and what it leaves in the bot log."""
+"""The data that an author's code can ask the platform for, and its entries in the bot log."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from ...fakes.cloud.consumers import About
 from ..scenario.context import ScenarioContext, closest_of, expect
 from ..scenario.language import given, then
 
-# What scripts ask the world for; everything else the emulator answers by itself.
+# Functions that need the world outside; the emulator answers all others itself.
 ANSWERED_OUTSIDE = ("askMaven", "getNlpResponse", "getSentiment", "isContextApiEnabled")
 
 
@@ -34,7 +34,7 @@ def consumer_has(context: ScenarioContext, about: About, datatable: list[list[st
 
 @given("the consumer's next message carries the metadata:")
 def message_carries(context: ScenarioContext, docstring: str) -> None:
-    """What the channel attaches to it: a JSON list of objects, each with a "type"."""
+    """The channel's metadata: a JSON list of objects, each with a "type"."""
     entries = _json(docstring)
     if not isinstance(entries, list) or not all(isinstance(entry, Mapping) and "type" in entry for entry in entries):
         raise FeatureError(message("this is no metadata", value=docstring, expected='a list like [{"type": "…"}]'))
@@ -43,7 +43,7 @@ def message_carries(context: ScenarioContext, docstring: str) -> None:
 
 @given("the platform function {function} answers:")
 def function_answers(context: ScenarioContext, function: str, docstring: str) -> None:
-    """With this JSON, whatever it is asked: askMaven, getSentiment, getNlpResponse, isContextApiEnabled (else true)."""
+    """With this JSON, for any argument: askMaven, getSentiment, getNlpResponse, isContextApiEnabled (else true)."""
     if function not in ANSWERED_OUTSIDE:
         what = f"the answer of {function!r} cannot be scripted"
         raise FeatureError(message(what, known=ANSWERED_OUTSIDE, wanted=function))
@@ -52,7 +52,7 @@ def function_answers(context: ScenarioContext, function: str, docstring: str) ->
 
 @given("the {scope:scope} context data {name} of the namespace {namespace} is {value}")
 def context_data_is(context: ScenarioContext, scope: ContextScope, name: str, namespace: str, value: str) -> None:
-    """As another bot or system has left it in the Conversation Context Service: global, user or conversation."""
+    """A value of another bot or system in the Conversation Context Service: global, user or conversation."""
     context.consumer()
     context.target.set_context(scope, namespace, name, value)
 

@@ -1,4 +1,4 @@
-"""Post-conversation surveys: which bot asks after which skill's conversations, how often, and how it ended."""
+"""Post-conversation surveys: their skills, their settings, and their outcome."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Virtual time passes when a step says so."""
+"""Virtual time, which only steps let pass."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ from ..scenario.language import when
 
 @when("{wait:duration} pass(es)")
 def passes(context: ScenarioContext, wait: int) -> None:
-    """Patience is tried: silences, rings and sessions may end."""
+    """Patience timers may fire: silences, rings and sessions may end."""
     context.begin_action().advance(wait)

@@ -1,4 +1,4 @@
-"""The transfer calls the bot platform makes, and what became of them."""
+"""The transfer requests of the bot platform, and their outcome."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def transfer_requests(context: ScenarioContext, count: int) -> None:
 
 @then("the last transfer request carries the {field:transfer_field} {value}")
 def request_carries(context: ScenarioContext, field: str, value: str) -> None:
-    """Literally, as it is on the wire; an empty text where the request says nothing."""
+    """Literally, as it is on the wire; an empty text for a missing field."""
     requests = _requests(context)
     if not requests:
         fail(f"expected a transfer request with the {field} {value!r}", found="none has been sent")
@@ -61,7 +61,7 @@ def no_transfer_failed(context: ScenarioContext) -> None:
 
 @then("{count:int} consecutive transfer failure(s) are/is counted")
 def failures_counted(context: ScenarioContext, count: int) -> None:
-    """What counts towards the stop after the fourth failure."""
+    """The failures that count towards the stop after the fourth one."""
     failures = 0
     for event in context.target.log.of(TransferFailed, EscalationCompleted, conversation=context.conversation):
         if isinstance(event.body, TransferFailed | EscalationCompleted):
@@ -71,7 +71,7 @@ def failures_counted(context: ScenarioContext, count: int) -> None:
 
 @then("the escalation {whether:whether_has} stopped")
 def escalation_stopped(context: ScenarioContext, whether: str) -> None:
-    """After too many failures the bot is told no more."""
+    """After too many failures the bot is not notified any more."""
     stopped = any(context.bodies(EscalationStopped))
     expected = f"expected the escalation {'' if whether else 'not '}to have stopped"
     expect(stopped is bool(whether), expected, found="it has stopped" if stopped else "it goes on")
@@ -79,7 +79,7 @@ def escalation_stopped(context: ScenarioContext, whether: str) -> None:
 
 @then("the bot context passed on has the intent {intent} and the message {text}")
 def context_passed(context: ScenarioContext, intent: str, text: str) -> None:
-    """What Transfer Bot Context handed to the receiving bot; empty texts where there was nothing."""
+    """The context that Transfer Bot Context passed to the receiving bot; empty texts for missing values."""
     found = _passed(context)
     intent_id = context.intent_id(intent) if intent else ""
     expect((intent_id, text) in found, f"expected the context ({intent!r}, {text!r})", found=f"there is {found}")
@@ -93,7 +93,7 @@ def no_context_passed(context: ScenarioContext) -> None:
 
 
 def _passed(context: ScenarioContext) -> list[tuple[str, str]]:
-    """Contexts that went over when somebody accepted the ring."""
+    """The contexts that were passed when a ring was accepted."""
     log = context.target.log
     return [
         (body.intent_id, body.user_message)

@@ -8,7 +8,7 @@ from ..scenario.language import given, then
 
 @given("the bot variable {name} is {value}")
 def variable_is(context: ScenarioContext, name: str, value: str) -> None:
-    """In the conversation that is going on, else in the one to come."""
+    """In the current conversation, else in the next one."""
     context.target.set_variable(name, value)
 
 

@@ -1,7 +1,8 @@
-"""Keeps secrets in titles and rows out of what pytest shows and writes: terminal, JUnit's file, Gherkin reports.
+"""Redacts secrets in titles and rows that pytest shows and writes: terminal, JUnit file, Gherkin reports.
 
-pytest's node ids stay as they are, because people and `--lf` select by them; only their way out is watched. What only a
-scenario would tell us is not known here: what looks like a secret is taken out, and what the author's patterns say.
+pytest's node ids stay as they are, because people and `--lf` select by them; only output is redacted. Secrets that only
+a scenario knows are not known here: texts that look like a secret are redacted, and those that match the author's
+patterns.
 """
 
 from __future__ import annotations
@@ -17,12 +18,12 @@ NAME = "handoff-display"
 
 
 def plug_in(config: pytest.Config) -> None:
-    """Watch what this run shows. Nothing is imported or changed until there is a scenario to show."""
+    """Redact the output of this run. Nothing is imported or changed before there is a scenario to show."""
     config.pluginmanager.register(Display(config), NAME)
 
 
 class Display:
-    """Watches one run, in the process that has the terminal."""
+    """Redacts the output of one run, in the process that has the terminal."""
 
     def __init__(self, config: pytest.Config) -> None:
         self._config = config
@@ -30,19 +31,19 @@ class Display:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection_finish(self, session: pytest.Session) -> None:
-        """Before anything is listed."""
+        """Redact before anything is listed."""
         if any(hasattr(item, "run_scenario") for item in session.items):
             self._begin()
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_logstart(self, nodeid: str) -> None:
-        """Before a title is shown; under pytest-xdist this process has collected nothing."""
+        """Redact before a title is shown; under pytest-xdist this process has not collected anything."""
         if ".feature::" in nodeid:
             self._begin()
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_makereport(self, item: pytest.Item) -> Generator[None, Any, Any]:
-        """After pytest-bdd has said what its own reports are made of, while the scenario's secrets are known."""
+        """Redact the data of pytest-bdd's own reports, while the scenario's secrets are known."""
         report = yield
         if hasattr(item, "run_scenario") and report.when == "call":
             from . import results
@@ -54,7 +55,7 @@ class Display:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Before JUnit's file gets the title."""
+        """Redact before the title goes to the JUnit file."""
         if self._redact is None or ".feature::" not in report.nodeid:
             return
         title = report.nodeid.partition("::")[2]
@@ -71,10 +72,10 @@ class Display:
 
 
 def _context(report: pytest.TestReport) -> Any:
-    """What pytest-bdd's own reports say about this scenario; None when it has none, or keeps it somewhere else now."""
+    """The data of pytest-bdd's own reports about this scenario; None if there is none or its place has changed."""
     try:
         return internals.test_report_context_registry.get(report)
-    except internals.Moved:  # the header says so
+    except internals.Moved:  # the header names it
         return None
 
 
@@ -89,12 +90,12 @@ def _redactor(config: pytest.Config) -> Callable[[str], str]:
 
     try:
         return Redactor(redacted_patterns(config.rootpath)).text
-    except FeatureError:  # the scenarios say that the settings are wrong
+    except FeatureError:  # the scenarios report that the settings are wrong
         return redact
 
 
 def _watch(writer: Any, redact: Callable[[str], str]) -> None:
-    """Let the writer write nothing secret. Whatever it writes goes through its `write`, in pieces of a line or more."""
+    """Redact all that the writer writes: it goes through its `write`, in pieces of a line or more."""
     write = writer.write
 
     def write_redacted(text: str, **markup: Any) -> None:

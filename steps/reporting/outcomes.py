@@ -1,8 +1,8 @@
-"""How scenarios ended, kept in pytest's cache folder between runs: what `handoff rules` reads.
+"""The outcomes of scenarios, kept in pytest's cache folder between runs, for `handoff rules`.
 
-Each report of a scenario carries a note, plain values that cross from a worker of pytest-xdist to the controller; the
-controller writes. A run updates the scenarios it ran and keeps the rest; what is known about a feature is void when
-the feature's text has changed.
+Each report of a scenario carries a note of plain values, which can travel from a worker of pytest-xdist to the
+controller; the controller writes. A run updates the scenarios it ran and keeps the rest; outcomes of a feature are void
+when its text has changed.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _SEVERITY: tuple[Outcome, ...] = ("passed", "skipped", "failed")  # of the phase
 
 @dataclass(frozen=True, slots=True)
 class ScenarioOutcome:
-    """How a scenario ended when it ran last, the rules it is tagged with and those its log cites."""
+    """The last outcome of a scenario, the rules of its tags and the rules that its log cites."""
 
     outcome: Outcome
     rules: tuple[str, ...]
@@ -38,9 +38,9 @@ class ScenarioOutcome:
 
 
 def read_outcomes(rootdir: Path) -> dict[str, dict[str, ScenarioOutcome]]:
-    """What is known: the outcomes by feature (its path relative to `rootdir`, with `/`) and name of the scenario.
+    """The outcomes by feature (its path relative to `rootdir`, with `/`) and name of the scenario.
 
-    Features that have changed since, or are gone, are left out; nothing is known when nothing has run.
+    Features that have changed since, or are gone, are left out; the result is empty before the first run.
     """
     try:
         kept = json.loads((rootdir / FILE).read_text(encoding="utf-8"))
@@ -58,7 +58,7 @@ def digest(feature: Path) -> str:
 
 
 def note(item: ScenarioItem, target: Any) -> dict[str, Any]:
-    """What a report of this scenario carries: plain values only. Citations are kept for scenarios tagged with rules."""
+    """The note for a report of this scenario: plain values only. Citations are kept for scenarios tagged with rules."""
     tagged = tags.values(item.case.tags, tags.RULE)
     return {
         "feature": item.document.shown,
@@ -70,21 +70,21 @@ def note(item: ScenarioItem, target: Any) -> dict[str, Any]:
 
 
 class OutcomeKeeper:
-    """Listens to the reports of a run and writes down how its scenarios ended. Lives in the controller only."""
+    """Collects the outcomes of a run from its reports and writes them; in the controller only."""
 
     def __init__(self, cache: pytest.Cache) -> None:
         self._cache = cache
         self._run: dict[str, dict[str, Any]] = {}
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        told = getattr(report, "handoff", None)
-        if told is None:
+        found = getattr(report, "handoff", None)
+        if found is None:
             return
-        feature = self._run.setdefault(told["feature"], {"hash": told["hash"], "scenarios": {}})
-        scenario = feature["scenarios"].setdefault(told["name"], {"outcome": "passed", "rules": [], "cited": []})
+        feature = self._run.setdefault(found["feature"], {"hash": found["hash"], "scenarios": {}})
+        scenario = feature["scenarios"].setdefault(found["name"], {"outcome": "passed", "rules": [], "cited": []})
         scenario["outcome"] = max(scenario["outcome"], report.outcome, key=_SEVERITY.index)
-        scenario["rules"] = told["rules"]
-        scenario["cited"] = told["cited"] or scenario["cited"]
+        scenario["rules"] = found["rules"]
+        scenario["cited"] = found["cited"] or scenario["cited"]
 
     def pytest_sessionfinish(self) -> None:
         if self._run:

@@ -1,4 +1,4 @@
-"""What is kept of a scenario once it has run: the sections of its report, its outcome, its log."""
+"""Keeps the results of a scenario: the sections of its report, its outcome, its log."""
 
 from __future__ import annotations
 
@@ -33,19 +33,19 @@ def record(item: ScenarioItem, report: pytest.TestReport) -> None:
 
 
 def redaction_of(target: Any) -> Callable[[str], str]:
-    """What takes the secrets out of a text about this scenario."""
+    """The function that redacts a text about this scenario."""
     redactor = getattr(getattr(target, "log", None), "redactor", None)
     return redactor.text if redactor is not None else redact
 
 
 def log_folder(config: pytest.Config) -> Path | None:
-    """Where logs go, None when nobody wants them. A relative path is relative to where pytest was started."""
+    """The folder for logs; None without `--handoff-log`. Relative paths begin where pytest was started."""
     named: str | None = config.getoption("handoff_log")
     return None if named is None else config.invocation_params.dir / named
 
 
 def log_name(item: ScenarioItem, shown: Callable[[str], str]) -> str:
-    """A file name that can be recognised, and told apart from every other scenario's; `shown` redacts its title."""
+    """A readable and unique file name for the log of a scenario; `shown` redacts its title."""
     readable = re.sub(r"[^\w.-]+", "-", shown(item.nodeid)).strip("-")[:120]
     return f"{readable}-{hashlib.sha256(item.nodeid.encode()).hexdigest()[:8]}.ndjson"
 

@@ -1,10 +1,9 @@
-"""Runs a scenario: pytest-bdd's rules and hooks, an index instead of a search.
+"""Runs a scenario by pytest-bdd's rules and hooks, with an index instead of a search.
 
-For each step pytest-bdd asks pytest for the definitions of every fixture there is, so the cost of a step grows with
-the number of step definitions. Here the definitions that a directory sees are listed once (`index.py`) and a memo
-leads from a step's text to its definition. Hooks are called where somebody listens. What pytest-bdd guarantees holds:
-the order of the hooks, converters, data tables, doc strings, `target_fixture`, yield steps; a test compares both
-engines.
+For each step pytest-bdd asks pytest for the definitions of all fixtures, so the cost of a step grows with the number of
+step definitions. Here the definitions that a directory sees are listed once (`index.py`), and a memo maps a step's text
+to its definition. Hooks are called if a plugin implements them. pytest-bdd's guarantees hold: the order of the hooks,
+converters, data tables, doc strings, `target_fixture`, yield steps; a test compares both runners.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ _INDEX = pytest.StashKey[Index]()
 
 
 class UndefinedStep(FeatureError, exceptions.StepDefinitionNotFoundError):
-    """Nobody defines this step."""
+    """A step has no definition."""
 
 
 def index_of(directory: pytest.Collector) -> Index:
@@ -41,9 +40,9 @@ def run(request: pytest.FixtureRequest, index: Index, feature: Feature, position
     """Run every step of `position.scenario`, keeping `position.step` at the step that runs.
 
     Raises:
-        UndefinedStep: nobody defines a step.
+        UndefinedStep: a step has no definition.
         AmbiguousStep: two definitions match a step at the same level.
-        BaseException: whatever a step raises.
+        BaseException: any error of a step.
     """
     __tracebackhide__ = True
     runner = _Runner(request, feature, position.scenario)
@@ -52,20 +51,20 @@ def run(request: pytest.FixtureRequest, index: Index, feature: Feature, position
             position.step = step
             runner.run(step, _find(index, step))
         return
-    told = {"request": request, "feature": feature, "scenario": position.scenario}
+    about = {"request": request, "feature": feature, "scenario": position.scenario}
     hook = request.config.hook
-    hook.pytest_bdd_before_scenario(**told)
+    hook.pytest_bdd_before_scenario(**about)
     try:
         for step in position.scenario.steps:
             position.step = step
             try:
                 match = _find(index, step)
             except (UndefinedStep, AmbiguousStep) as error:
-                hook.pytest_bdd_step_func_lookup_error(**told, step=step, exception=error)
+                hook.pytest_bdd_step_func_lookup_error(**about, step=step, exception=error)
                 raise
             runner.run_watched(hook, step, match)
     finally:
-        hook.pytest_bdd_after_scenario(**told)
+        hook.pytest_bdd_after_scenario(**about)
 
 
 def _find(index: Index, step: Step) -> Match:
@@ -85,7 +84,7 @@ def undefined_text(index: Index, step: Step) -> str:
 
 
 class _Runner:
-    """One scenario's run. Keeps the fixtures that its steps have asked for."""
+    """The run of one scenario. Keeps the fixtures that its steps use."""
 
     __slots__ = ("feature", "fixtures", "request", "scenario")
 
@@ -105,7 +104,7 @@ class _Runner:
         """`run`, with pytest-bdd's hooks around it."""
         __tracebackhide__ = True
         definition = match.definition
-        told: dict[str, Any] = {
+        about: dict[str, Any] = {
             "request": self.request,
             "feature": self.feature,
             "scenario": self.scenario,
@@ -113,16 +112,16 @@ class _Runner:
             "step_func": definition.context.step_func,
             "step_func_args": {},
         }
-        hook.pytest_bdd_before_step(**told)
+        hook.pytest_bdd_before_step(**about)
         try:
-            told["step_func_args"] = arguments = self._arguments(step, match)
-            hook.pytest_bdd_before_step_call(**told)
+            about["step_func_args"] = arguments = self._arguments(step, match)
+            hook.pytest_bdd_before_step_call(**about)
             value = self._call(definition, arguments)
         except (Exception, pytest.fail.Exception) as error:
-            hook.pytest_bdd_step_error(exception=error, **told)
+            hook.pytest_bdd_step_error(exception=error, **about)
             raise
         self._finish(definition, value)
-        hook.pytest_bdd_after_step(**told)
+        hook.pytest_bdd_after_step(**about)
 
     def _arguments(self, step: Step, match: Match) -> dict[str, Any]:
         __tracebackhide__ = True

@@ -1,9 +1,9 @@
-"""What a failed scenario shows: the Gherkin with `>` at the step, what was expected, the transcript, the bot's side.
+"""The representation of a failed scenario: the Gherkin with `>` at the step, the expectation, transcript, explanation.
 
 pytest renders it: the Gherkin is one more entry of its own representation of a failure, so `--tb`, the summary line,
-JUnit and pytest-xdist treat it like any other. A bot's author writes no Python and is shown none: frames of our own
-step library are left out when the step says itself what is wrong. What that takes from pytest's insides may have moved
-(`internals.SHOWING`): then the same is one plain text.
+JUnit and pytest-xdist treat it like any other. A bot's author writes no Python and sees none: frames of our step
+library are left out when the error explains itself. The names that this takes from pytest's internals may have moved
+(`internals.SHOWING`): then the failure is one plain text.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ from .position import Position
 
 OURS = Path(__file__).parents[2]
 MACHINERY = tuple(Path(inspect.getfile(one)).parent for one in (pytest_bdd, pluggy, pytest.Function))
-COMPLETE = (HandoffError, StepDefinitionNotFoundError, pytest.FixtureLookupError)  # the message is all there is to say
-SPEAKS_FOR_ITSELF = (*COMPLETE, AssertionError, pytest.fail.Exception)
+COMPLETE = (HandoffError, StepDefinitionNotFoundError, pytest.FixtureLookupError)  # the message needs no traceback
+EXPLAINS_ITSELF = (*COMPLETE, AssertionError, pytest.fail.Exception)
 NEEDS = {"datatable": "this step needs a data table below it", "docstring": "this step needs a doc string below it"}
 
 Section = tuple[str, str]
 
-TELLS = (("what the bot did", "explain_failure"), ("transcript", "transcript"))
-"""Titles of sections, and the method of the target that tells them."""
+SECTIONS = (("what the bot did", "explain_failure"), ("transcript", "transcript"))
+"""Titles of sections, and the method of the target that makes their text."""
 
 
 class FailedCase(Protocol):
@@ -91,7 +91,7 @@ def represent(
     line = _line(item)
     place = internals.ReprFileLocation(item.document.shown, line, said(excinfo.value))
     code = internals.ReprEntry(gherkin(item), None, None, None, "value")
-    if isinstance(excinfo.value, COMPLETE) or (isinstance(excinfo.value, SPEAKS_FOR_ITSELF) and not frames(excinfo)):
+    if isinstance(excinfo.value, COMPLETE) or (isinstance(excinfo.value, EXPLAINS_ITSELF) and not frames(excinfo)):
         entries = [code, internals.ReprEntry(_error_lines(excinfo.value), None, None, place, "long")]
         return internals.ExceptionChainRepr([(internals.ReprTraceback(entries, None, "long"), place, None)])
     code.reprfileloc = internals.ReprFileLocation(item.document.shown, line, "")
@@ -104,17 +104,17 @@ def represent(
 
 
 def plain(item: FailedScenario, excinfo: pytest.ExceptionInfo[BaseException]) -> str:
-    """The failure as one text, made without anything of pytest's insides."""
+    """The failure as one text, made without pytest's internals."""
     error = excinfo.value
-    hidden = (*MACHINERY, OURS) if isinstance(error, SPEAKS_FOR_ITSELF) else MACHINERY
+    hidden = (*MACHINERY, OURS) if isinstance(error, EXPLAINS_ITSELF) else MACHINERY
     python = not isinstance(error, COMPLETE) and any(not _is_within(Path(e.path), hidden) for e in excinfo.traceback)
     shown = [str(excinfo.getrepr(style="short")), ""] if python else [*_error_lines(error), ""]
     return "\n".join([*gherkin(item), "", *shown, f"{item.document.shown}:{_line(item)}: {said(error)}"])
 
 
 def frames(excinfo: pytest.ExceptionInfo[BaseException]) -> list[internals.TracebackEntry]:
-    """The frames worth showing: those of the user's own Python, and ours unless the error speaks for itself."""
-    hidden = (*MACHINERY, OURS) if isinstance(excinfo.value, SPEAKS_FOR_ITSELF) else MACHINERY
+    """The frames to show: those of the user's own Python, and ours unless the error explains itself."""
+    hidden = (*MACHINERY, OURS) if isinstance(excinfo.value, EXPLAINS_ITSELF) else MACHINERY
     seen = filter(internals.filter_traceback, excinfo.traceback)
     return [entry for entry in seen if not entry.ishidden(excinfo) and not _is_within(Path(entry.path), hidden)]
 
@@ -124,12 +124,12 @@ def _error_lines(error: BaseException) -> list[str]:
 
 
 def said(error: BaseException) -> str:
-    """What an error says about itself, without the name of its class where that helps nobody."""
+    """The text of an error, with the name of its class if the text alone does not explain it."""
     if isinstance(error, pytest.FixtureLookupError):
         return NEEDS.get(error.argname or "", f"fixture {error.argname!r} not found")
     text = str(error)
-    if isinstance(error, SPEAKS_FOR_ITSELF):
-        return text or "this does not hold, and the step does not say why"
+    if isinstance(error, EXPLAINS_ITSELF):
+        return text or "this is not true, and the step gives no reason"
     return f"{type(error).__name__}: {text}" if text else type(error).__name__
 
 
@@ -146,13 +146,13 @@ def gherkin(item: FailedScenario) -> list[str]:
 
 
 def sections(target: Any) -> list[Section]:
-    """What to print below a failure, from the scenario's target: the bot's side and the transcript."""
-    told = [(title, _text(tell)) for title, name in TELLS if (tell := getattr(target, name, None)) is not None]
-    return [(title, text) for title, text in told if text.strip()]
+    """The sections to print below a failure, from the scenario's target: the bot's side and the transcript."""
+    found = [(title, _text(make)) for title, name in SECTIONS if (make := getattr(target, name, None)) is not None]
+    return [(title, text) for title, text in found if text.strip()]
 
 
 def hide_secrets(report: pytest.TestReport, redact: Callable[[str], str]) -> None:
-    """Take secrets out of what a report of a failure says, wherever it goes: terminal, JUnit, other plugins."""
+    """Redact the report of a failure, for the terminal, JUnit and other plugins."""
     report.sections[:] = [(title, redact(text)) for title, text in report.sections]
     if report.longrepr is not None and internals.moved(internals.SHOWING):
         report.longrepr = redact(str(report.longrepr))
@@ -188,11 +188,11 @@ def _is_within(path: Path, folders: tuple[Path, ...]) -> bool:
     return path.suffix == ".feature" or any(path.is_relative_to(folder) for folder in folders)
 
 
-def _text(tell: Callable[[], str]) -> str:
+def _text(make: Callable[[], str]) -> str:
     try:
-        return str(tell())
+        return str(make())
     except Exception as error:  # an explanation that fails must not hide what it explains
-        return f"(could not be told: {type(error).__name__}: {error})"
+        return f"(not available: {type(error).__name__}: {error})"
 
 
 def _line(item: FailedScenario) -> int:

@@ -1,11 +1,10 @@
-"""What we take from the insides of pytest and pytest-bdd, in one place.
+"""The names that we take from the internals of pytest and pytest-bdd, in one place.
 
-These names may move with any release of theirs, so each is looked up when it is first used, never at the import of a
-module that a run cannot do without. When one of them has moved, scenarios run on pytest-bdd's own engine instead of
-ours, a failure is shown as plain text, the header of the run says which name it was, and the rest works as before.
-`tests/plugin/test_internals.py` takes each of them away in turn.
+A release of either may move these names, so each is looked up when it is first used, never at the import of a module
+that a run needs. When one of them has moved, pytest-bdd's runner replaces ours, a failure is shown as plain text, the
+header of the run names it, and the rest works as before. `tests/plugin/test_internals.py` removes each of them in turn.
 
-The objects that pytest-bdd hands to its hooks (`pytest_bdd.parser`), its parsers and its exceptions are its public face
+The objects that pytest-bdd hands to its hooks (`pytest_bdd.parser`), its parsers and its exceptions are public
 and are imported where they are used.
 """
 
@@ -67,7 +66,7 @@ __all__ = [
     "test_report_context_registry",
 ]
 
-# our name for it: the module it is in, and where in there
+# our name for it: its module, and its path in the module
 
 SHOWING: Final = {  # a failure
     "ExceptionChainRepr": "_pytest._code.code:ExceptionChainRepr",
@@ -79,7 +78,7 @@ SHOWING: Final = {  # a failure
     "filter_traceback": "_pytest._code.code:filter_traceback",
     "repr_failure_py": "pytest:Function._repr_failure_py",
 }
-ALL: Final = SHOWING | {  # running steps, listing them, and what others have done with scenarios
+ALL: Final = SHOWING | {  # running steps, listing them, scenarios that test modules bind
     "STEP_ARGUMENTS_RESERVED_NAMES": "pytest_bdd.scenario:STEP_ARGUMENTS_RESERVED_NAMES",
     "STEP_FIXTURE_PREFIX": "pytest_bdd.steps:StepNamePrefix.step_def.value",
     "StepFunctionContext": "pytest_bdd.steps:StepFunctionContext",
@@ -92,15 +91,15 @@ ALL: Final = SHOWING | {  # running steps, listing them, and what others have do
     "step_function_context_registry": "pytest_bdd.steps:step_function_context_registry",
     "test_report_context_registry": "pytest_bdd.reporting:test_report_context_registry",
 }
-_INSTEAD: Final = {"execute_scenario": "pytest_bdd.scenario:_execute_scenario"}  # what ours can do without
+_INSTEAD: Final = {"execute_scenario": "pytest_bdd.scenario:_execute_scenario"}  # not needed by the fast runner
 
 
 class Moved(EmulatorError, ImportError):
-    """Something inside pytest or pytest-bdd is not where it was."""
+    """A name is not where it was inside pytest or pytest-bdd."""
 
 
 def moved(names: Iterable[str] = ALL) -> str:
-    """What is missing of these names; empty when all of them are where they were."""
+    """The first of these names that has moved, as text; empty when all are where they were."""
     for name in names:
         try:
             __getattr__(name)

@@ -1,4 +1,4 @@
-"""Where a scenario stands: what a failure needs to point at the step."""
+"""The position of a scenario that runs, by which a failure points at the step."""
 
 from __future__ import annotations
 

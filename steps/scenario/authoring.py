@@ -1,6 +1,6 @@
-"""What a Given step changes in a loaded bot, in the words of the builder's screen. Every change is a new bot.
+"""The changes that Given steps make to a loaded bot, in the words of the builder's screen.
 
-Each function takes a bot and gives a changed one; names that the bot does not have raise UnknownName.
+Each function takes a bot and returns a changed copy; names that the bot does not have raise UnknownName.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def transform_script(bot: Bot, name: str, script: str) -> Bot:
 
 
 def custom_data_field(bot: Bot, name: str, field: str, path: str) -> Bot:
-    """Set one custom data field, beside those there are."""
+    """Set one custom data field and keep the others."""
     found = integration(bot, name)
     rows = [{"key": key, "value": value} for key, value in {**found.fields, field: path}.items()]
     return bot.edited(f"{found.path}.customDataFields", rows)
@@ -120,7 +120,7 @@ def bot_setting(bot: Bot, name: str, value: str) -> Bot:
     try:
         return bot.edited(path, read(value))
     except (KeyError, ValueError):
-        raise FeatureError(message(f"the bot setting {name!r} cannot be this", value=value)) from None
+        raise FeatureError(message(f"the bot setting {name!r} has no such value", value=value)) from None
 
 
 def global_functions(bot: Bot, script: str) -> Bot:

@@ -1,4 +1,4 @@
-"""Every sentence of the step library, without a pytest session: what `handoff steps` lists."""
+"""The sentences of the step library, for `handoff steps`; it needs no pytest session."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ class Sentence:
     """A sentence that a feature may use.
 
     Attributes:
-        module: the noun it is filed under, such as "consumer".
+        module: the noun it belongs to, such as "consumer".
         keyword: "Given", "When" or "Then"; "*" when any will do.
         text: the sentence, with its placeholders.
-        doc: what it means, "" when the sentence says everything.
-        takes: "table", "doc string" or "" : what stands below it.
+        doc: its explanation, "" when the sentence needs none.
+        takes: "table", "doc string" or "", for the argument below it.
     """
 
     module: str

@@ -1,8 +1,8 @@
-"""What a scenario's sentences refer to: *the* bot, *the* consumer, and the messages nobody has read yet.
+"""The context that a scenario's sentences share: *the* bot, *the* consumer, and the unread messages.
 
-Theory of operation. The log is read with a bookmark. When steps call `begin_action()` before they do something:
-whatever is unread is set aside and the bookmark moves to the end of the log. Then steps read on from the bookmark, one
-visible message at a time. Messages that were set aside are named when a Then step fails; the setting
+Theory of operation. The log is read with a bookmark. When steps call `begin_action()` before they act: unread messages
+are set aside and the bookmark moves to the end of the log. Then steps read on from the bookmark, one visible message at
+a time. Messages that were set aside are named when a Then step fails; the setting
 `handoff_unread_messages = error` makes them a failure at once.
 """
 
@@ -38,13 +38,13 @@ _RINGS_OVER = (RingAccepted, RingRejected, RingExpired, RingCancelled)
 
 
 class ScenarioContext:
-    """One scenario's point of view on its target.
+    """The state of a scenario's sentences, beside its target.
 
     Args:
-        target: where it plays.
+        target: the environment of the scenario.
         files: where bots are looked up.
         unread_is_error: whether a message that no step reads fails the scenario.
-        classifier: what a team wants a bot's utterances understood by, None for the file beside the bot.
+        classifier: returns a team's own natural language understanding of a bot; None: the file beside the bot.
     """
 
     def __init__(
@@ -92,12 +92,12 @@ class ScenarioContext:
         preview: bool = False,
         imported: Literal["", "after", "before"] = "",
     ) -> None:
-        """Deploy the bot in this file; naming a deployed one again only makes it the one that is meant.
+        """Deploy the bot in this file; a deployed one becomes *the* bot again.
 
         Args:
             file: the export.
-            skill: what its bot user serves.
-            preview: whether it is only tried in the Preview.
+            skill: the skill of its bot user.
+            preview: whether it is tried in the Preview instead.
             imported: whether it has been imported first, after or before its domains.
         """
         if file not in self._deployed:
@@ -139,7 +139,7 @@ class ScenarioContext:
     # --- the consumer and the conversation ---
 
     def consumer(self, name: str | None = None) -> Consumer:
-        """The consumer of this name, who is *the* consumer from now on; without a name the one who was so far."""
+        """The consumer of this name, who becomes *the* consumer; without a name the current one."""
         if name is not None:
             self._consumer = name
         self._is_met = True
@@ -150,15 +150,15 @@ class ScenarioContext:
         """The id of the consumer's conversation. Fails when there is none yet."""
         conversation = self.consumer().conversation
         if conversation is None:
-            fail("nobody has started a conversation yet", do='begin with a step such as: When the consumer says "hi"')
+            fail("no conversation has started yet", do='begin with a step such as: When the consumer says "hi"')
         return conversation
 
     def assigned(self) -> str:
-        """The name of the user who has the consumer's conversation; empty while nobody has."""
+        """The name of the user to whom the consumer's conversation is assigned; empty while it is not assigned."""
         return self.target.cloud.conversation(self.conversation).assigned
 
     def ringing_at(self) -> list[str]:
-        """The agents and bots at whom the consumer's conversation rings."""
+        """The agents and bots for whom the consumer's conversation is ringing."""
         rings: dict[str, str] = {}
         for event in self.target.log.of(RingOffered, *_RINGS_OVER, conversation=self.conversation):
             match event.body:
@@ -169,7 +169,7 @@ class ScenarioContext:
         return list(rings.values())
 
     def bodies(self, kind: type[B], *, everywhere: bool = False) -> Iterator[B]:
-        """What happened of this kind, in the consumer's conversation unless `everywhere`, oldest first."""
+        """The events of this kind, in the consumer's conversation unless `everywhere`, oldest first."""
         for event in self.target.log.of(kind, conversation=None if everywhere else self.conversation):
             body = self.target.log.original(event)
             assert isinstance(body, kind)
@@ -178,7 +178,7 @@ class ScenarioContext:
     # --- acting and reading ---
 
     def begin_action(self) -> Target:
-        """Begin an action: set aside what is unread, then hand over the target."""
+        """Begin an action: set unread messages aside; returns the target."""
         if self._is_met:
             self._leave_unread()
         self._bookmark = self.action_began = len(self.target.log.events) - 1
@@ -194,7 +194,7 @@ class ScenarioContext:
         """Read the next message that the consumer can see. Fails unless it is the wanted one.
 
         Args:
-            by: "bot", or "anybody" for bot, agents and system.
+            by: "bot", or "anyone" for bot, agents and system.
             expected: the expectation, for the failure's text.
         """
         unread = self._unread(by)
@@ -203,7 +203,7 @@ class ScenarioContext:
             rest = ([found] if found else []) + list(unread)
             fail(
                 f"expected {expected}",
-                found=f"{_speaker(rest[0])} says {_shown(rest[0])}" if rest else f"{_subject(by)} says nothing",
+                found=f"{_speaker(rest[0])} says {_shown(rest[0])}" if rest else _silence(by),
                 others=[_shown(event) for event in rest[1:]],
                 near=next((_shown(event) for event in rest[1:] if is_wanted(self._said(event))), None),
                 set_aside=self._set_aside,
@@ -217,7 +217,7 @@ class ScenarioContext:
         return [self._said(event) for event in self._unread("bot")]
 
     def visible(self, after: int = -1) -> Iterator[MessagePublished]:
-        """What the consumer has seen in the conversation, own words included, later than event `after`."""
+        """The messages that the consumer sees in the conversation, own ones included, later than event `after`."""
         for event in self.target.log.of(MessagePublished, conversation=self.conversation, after=after):
             published = self._said(event)
             if published.audience == "all":
@@ -231,7 +231,7 @@ class ScenarioContext:
             body = event.body
             if type(body) is not MessagePublished or body.audience != "all" or event.conversation != conversation:
                 continue
-            if body.role == by or (by == "anybody" and body.role != "consumer"):
+            if body.role == by or (by == "anyone" and body.role != "consumer"):
                 yield event
 
     def _said(self, event: Event) -> MessagePublished:
@@ -263,7 +263,7 @@ def fail(
     set_aside: list[str] | None = None,
     do: str = "",
 ) -> NoReturn:
-    """Fail the step: expectation, what happened instead, the other unread messages, those set aside before."""
+    """Fail the step, with the expectation, the event instead, the other unread messages, those set aside before."""
     __tracebackhide__ = True
     lines = [what]
     if found:
@@ -294,7 +294,7 @@ def closest_of(wanted: str, known: list[str]) -> str | None:
 
 @pytest.fixture
 def context(request: pytest.FixtureRequest, target: Target) -> ScenarioContext:
-    """The scenario's point of view, made when the first step asks for it."""
+    """The scenario's context, made when the first step uses it."""
     files = Files(request.node.path, request.config.rootpath)
     config = request.config
     return ScenarioContext(
@@ -321,5 +321,5 @@ def _speaker(event: Event) -> str:
     return "the bot" if body.role == "bot" else f"{body.role} {body.sender}"
 
 
-def _subject(by: str) -> str:
-    return "the bot" if by == "bot" else "nobody"
+def _silence(by: str) -> str:
+    return "the bot says nothing" if by == "bot" else "there is no unread message"

@@ -1,4 +1,4 @@
-"""Finding the files a feature talks about: beside it, then in `bots/`, then upward to the rootdir."""
+"""Finds the files that a feature names: beside it, then in `bots/`, then upward to the rootdir."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from ...fakes.world.account_file import Account, Intents
 
 
 class Files:
-    """What one feature can reach.
+    """The files that one feature can reach.
 
     Args:
         feature: the feature file.
-        rootdir: where looking upward ends.
+        rootdir: the last folder of the search upward.
     """
 
     def __init__(self, feature: Path, rootdir: Path) -> None:
@@ -26,11 +26,11 @@ class Files:
         self._places = _places(feature.parent, rootdir)
 
     def bot(self, name: str) -> tuple[Bot, Intents]:
-        """The bot in the file of this name, and what `<name>.intents.yaml` beside it scripts.
+        """The bot in the file of this name, and the intents in `<name>.intents.yaml` beside it.
 
         Raises:
             FeatureError: there is no such file, or the intents are wrong.
-            BotDefinitionError: the export is.
+            BotDefinitionError: the export is wrong.
         """
         path, status = self._find(name)
         beside = os.path.splitext(path)[0] + ".intents.yaml"
@@ -38,7 +38,7 @@ class Files:
         return _bot(path, *_stamp(status)), _intents(beside, *_stamp(scripted)) if scripted else Intents()
 
     def account(self) -> Account:
-        """What the nearest `cloud.yaml` says; nothing when there is none."""
+        """The account in the nearest `cloud.yaml`; an empty one when there is none."""
         for place in self._places:
             path = os.path.join(place, "cloud.yaml")
             if status := _status(path):
@@ -79,7 +79,7 @@ def _places(folder: Path, rootdir: Path) -> tuple[str, ...]:
 
 
 def _status(path: str) -> os.stat_result | None:
-    """The status of a file; None when there is none, or a folder in its place."""
+    """The status of a file; None when it does not exist or is a folder."""
     try:
         status = os.stat(path)
     except OSError:
@@ -88,7 +88,7 @@ def _status(path: str) -> os.stat_result | None:
 
 
 def _stamp(status: os.stat_result) -> tuple[int, int]:
-    """What tells one state of a file from the next: loading is remembered by it, across scenarios."""
+    """A key for one version of a file, by which loaded files are cached across scenarios."""
     return status.st_mtime_ns, status.st_size
 
 

@@ -1,12 +1,12 @@
-r"""How a sentence of the step library is written down.
+r"""The language of the step library's sentences.
 
     the consumer says {text}        a quoted text: "hi", "", "say \"hi\"", "one\ntwo"
     the bot offers {labels:texts}   quoted texts: "Yes", "No" and "Maybe"
     {wait:duration} pass(es)        "250 milliseconds", "3 minutes", "1 hour", as milliseconds; (es) may be left out
     {count:int} request has/have    a plain number; either word will do
 
-One form serves every step: quoted texts may be empty and may hold quotes and line breaks, which `parsers.parse` cannot
-say. `.prefix` is the literal beginning, so that an index can sort sentences by how they begin.
+One form serves every step: quoted texts may be empty and may hold quotes and line breaks, which `parsers.parse` does
+not support. `.prefix` is the literal beginning, by which an index filters sentences.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _PIECE = re.compile(r"\{(?P<name>\w+)(?::(?P<type>\w+))?\}|\((?P<optional>\w+)\)
 
 
 def unquoted(text: str) -> str:
-    r"""What stands between the quotes, with `\"`, `\n` and `\\` resolved; any other backslash stays as it is."""
+    r"""The text between the quotes, with `\"`, `\n` and `\\` resolved; any other backslash stays as it is."""
     inside = text[1:-1]
     return _ESCAPE.sub(lambda found: _ESCAPED.get(found[1], found[0]), inside) if "\\" in inside else inside
 
@@ -47,7 +47,7 @@ def milliseconds(text: str) -> int:
 
 
 def _count(text: str) -> int:
-    """The number of "3 messages"; a single one goes without."""
+    """The number of "3 messages"; "message" is 1."""
     number, _, noun = text.partition(" ")
     return int(number) if noun else 1
 
@@ -63,7 +63,7 @@ TYPES: dict[str, tuple[str, Converter]] = {
         lambda text: [unquoted(one) for one in re.findall(_QUOTED, text)],
     ),
     "int": (r"\d+", int),
-    "id": (r'[^\s"]+', str),  # the cloud says what an id has to look like
+    "id": (r'[^\s"]+', str),  # the cloud checks the form of an id
     "how_many": (r"(?:no|exactly \d+)", lambda text: 0 if text == "no" else int(text.split()[1])),
     "duration": (r"\d+ (?:millisecond|second|minute|hour|day)s?", milliseconds),
     "state": (_one_of("online", "away", "back soon", "offline"), str.capitalize),
@@ -130,7 +130,7 @@ def column(datatable: list[list[str]] | None) -> list[str]:
     if not datatable or any(len(row) != 1 for row in datatable):
         found = f"{len(datatable[0])} columns" if datatable else "no table"
         raise FeatureError(
-            message(f"this step takes a table with one column, found {found}", expected="one text a row")
+            message(f"this step takes a table with one column, found {found}", expected="one text per row")
         )
     return [row[0] for row in datatable]
 

@@ -13,9 +13,9 @@ def table(
     """The rows of a step's data table by column name.
 
     Args:
-        datatable: as pytest-bdd gives it, the heading first; None when the step has no table.
-        required: columns that have to be there.
-        optional: columns that may be there; missing cells are "".
+        datatable: pytest-bdd's rows, the heading first; None when the step has no table.
+        required: columns that must be present.
+        optional: columns that may be present; missing cells are "".
 
     Raises:
         FeatureError: there is no table, or a column is missing, unknown or there twice.

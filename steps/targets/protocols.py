@@ -1,7 +1,7 @@
-"""What steps talk to: people, the cloud, the clock and the log. `World` plays it in process; others may follow.
+"""The protocol of targets, on which steps act: people, the cloud, the clock and the log. The emulator is the `World`.
 
-Every acting method settles before it returns: work that is due has been done, patience has not been tried.
-Names that nobody knows raise `UnknownName`. Times are integers of virtual milliseconds.
+Every acting method settles before it returns: all due work timers have run, no patience timer has fired. Unknown names
+raise `UnknownName`. Times are integers of virtual milliseconds.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class Consumer(Protocol):
         """Write through this channel, called as getUserChannel does, from the next conversation on."""
 
     def describe(self, about: About, values: Mapping[str, object]) -> None:
-        """Say what the cloud knows of the consumer."""
+        """Set the consumer's data in the cloud."""
 
     def attaches(self, metadata: str) -> None:
         """The channel attaches this, a JSON list of objects with a type, to the consumer's next message."""
@@ -77,7 +77,7 @@ class Agent(Protocol):
 
     @property
     def ringing(self) -> int:
-        """What the workspace badge shows: the number of conversations ringing."""
+        """The number on the workspace badge: the conversations that are ringing."""
 
     def accepts(self) -> None: ...
 
@@ -110,12 +110,12 @@ class Conversation(Protocol):
 
     @property
     def assigned(self) -> str:
-        """The name of the user, human or bot, who has it; empty while it waits or is closed."""
+        """The name of the user, human or bot, to whom it is assigned; empty while it waits or is closed."""
 
 
 class KnowledgeBase(Protocol):
     def learn(self, phrase: str, article: Mapping[str, Any], score: float = ...) -> None:
-        """From now on the phrase finds the article, with a score between 0 and 1."""
+        """Let the phrase find the article, with a score between 0 and 1."""
 
 
 class Cloud(Protocol):
@@ -163,7 +163,7 @@ class Cloud(Protocol):
 
 
 class Faults(Protocol):
-    """What is arranged to go wrong; consumed in the order given."""
+    """Injected faults, which strike in the order given."""
 
     def transfer_api_answers(self, status: int, times: int = 1, *, after_effect: bool = False) -> None: ...
 
@@ -213,7 +213,7 @@ class Target(Protocol):
 
     @property
     def answers(self) -> MutableMapping[str, str]:
-        """Platform function → JSON text, for what only the world outside can answer."""
+        """Platform function → JSON text, for functions that need the world outside."""
 
     def set_context(self, scope: ContextScope, namespace: str, name: str, value: str) -> None:
         """Write a property of the first bot, the latest consumer or the conversation into the context service."""
@@ -282,18 +282,18 @@ class Target(Protocol):
     def environment(self, variables: Mapping[str, str]) -> None: ...
 
     def knowledge_base(self, knowledge_base: str) -> KnowledgeBase:
-        """The knowledge base of this id; from now on searches in it are answered."""
+        """The knowledge base of this id, whose searches are answered from now on."""
 
     def post_web_view(
         self, variables: Mapping[str, str], message: str = "", *, authorization: str = "", after: str = ""
     ) -> bool:
         """An external system calls the Web View API in the current conversation; False when it is refused.
 
-        With `after` the consumer says this first, and the call comes a second later, whatever the bot is doing.
+        With `after` the consumer says this first, and the call comes a second later.
         """
 
     def consumer(self, name: str | None = None) -> Consumer:
-        """The consumer of this name, arriving now if need be; the scenario's first consumer when no name is given."""
+        """The consumer of this name, made on first use; without a name the scenario's first consumer."""
 
     def agent(self, name: str) -> Agent: ...
 

@@ -249,7 +249,7 @@ def test_an_explanation_that_breaks_does_not_hide_the_failure(project):
 
     result = project.run("features")
 
-    result.stdout.fnmatch_lines(["E   expected this", "(could not be told: RuntimeError: 1)"])
+    result.stdout.fnmatch_lines(["E   expected this", "(not available: RuntimeError: 1)"])
 
 
 def test_a_scenario_that_skips_shows_no_failure(project):

@@ -1,7 +1,7 @@
-"""An account seen from outside: where its services are (Domain API), who may log in, what its REST services say.
+"""The services of an account, from outside: Domain API, login, REST.
 
 Secrets (passwords, keys, bearers, tokens of consumers) are handed to `learn`, so that a redactor can keep them out of
-logs, and stand in no text and no repr of this module.
+logs; no text and no repr of this module contains them.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _LOGIN_FIELDS: Final = ("bearer", "csrf")
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """How a user of the account logs in: with a password, or with the API key that belongs to the user."""
+    """The credentials of a user: a password, or an API key."""
 
     username: str
     password: str = field(default="", repr=False)
@@ -39,7 +39,7 @@ class Credentials:
         return tuple(secret for secret in held if secret)
 
     def body(self) -> dict[str, str]:
-        """What the login service is sent."""
+        """The body of the request to the login service."""
         if self.password:
             return {"username": self.username, "password": self.password}
         return {
@@ -69,10 +69,10 @@ class Account:
     Args:
         id: the account's number.
         domain_api: base address of the Domain API.
-        tls: which certificates are believed; None for the system's.
+        tls: the trusted certificates; None for the system's.
         uses_proxies: whether the environment's proxy settings count. Not on loopback.
-        learn: is told every secret that comes up.
-        limit_s: how long an answer may take.
+        learn: is called with every secret that comes up.
+        limit_s: the time-out of an answer, in seconds.
         sockets: the thread of its WebSockets; without one it has its own.
     """
 
@@ -90,7 +90,7 @@ class Account:
         self.id = id
         self.tls = tls or ssl.create_default_context()
         # With TLS 1.3 a server may send tickets at any time, and `websockets.sync` reads in a thread of its own: data
-        # seems to be there, the read that wants it blocks, and a write in the other thread never gets through.
+        # seems to have come, the read for it blocks, and a write in the other thread waits without end.
         self.tls.maximum_version = ssl.TLSVersion.TLSv1_2
         self.uses_proxies = uses_proxies
         self.learn = learn
@@ -124,10 +124,10 @@ class Account:
     def call(
         self, method: str, service: str, path: str, *, json: object = None, headers: Mapping[str, str] | None = None
     ) -> Any:
-        """What a REST service answers, as JSON; None for an empty body. `path` comes after the account's id.
+        """The JSON that a REST service answers; None for an empty body. `path` comes after the account's id.
 
         Raises:
-            TargetError: it refuses, answers no JSON, or cannot be reached.
+            TargetError: it refuses, does not answer with JSON, or cannot be reached.
         """
         prefix, _, rest = path.partition("{account}")
         url = f"https://{self.host(service)}{prefix}{self.id}{rest}"
@@ -138,7 +138,7 @@ class Account:
     # --- people who log in --------------------------------------------------------------------------------------------
 
     def log_in(self, credentials: Credentials) -> Login:
-        """Log a user in. Whoever was logged in as this user is thrown out."""
+        """Log a user in. Ends any other session of this user."""
         for secret in credentials.secrets:
             self.learn(secret)
         what = f"the login of {credentials.username}"
@@ -151,7 +151,7 @@ class Account:
         if missing:
             raise TargetError(message(f"{what} brought no {', '.join(missing)}"))
         cookie = "; ".join(f"{name}={value}" for name, value in response.cookies.items())
-        self._http.cookies.clear()  # one client for many users: each session's cookie travels by hand
+        self._http.cookies.clear()  # one client for many users: each session's cookie is sent explicitly
         for secret in (answer["bearer"], answer["csrf"], *response.cookies.values()):
             self.learn(secret)
         return Login(
@@ -171,11 +171,11 @@ class Account:
         self._session(login, "logout")
 
     def sign_up(self) -> str:
-        """The JWT of a new consumer whom nobody knows."""
+        """The JWT of a new, unknown consumer."""
         return self._jwt("/api/account/{account}/signup", {})
 
     def authenticate(self, code: str) -> str:
-        """The JWT of the consumer whom the brand's authorization code stands for."""
+        """The JWT of the consumer with this authorization code of the brand."""
         return self._jwt("/api/account/{account}/authenticate", {"authCode": code, "redirect_uri": ""})
 
     def agents_online(self, skill_ids: Sequence[str], bearer: str) -> list[dict[str, Any]]:
@@ -213,24 +213,24 @@ class Account:
             raise TargetError(text) from None
         if response.is_success:
             return response
-        text = refusal(what, response.status_code, _said(response))
+        text = refusal(what, response.status_code, _refusal_message(response))
         raise TargetError(text, status=response.status_code)
 
     def _json(self, response: httpx.Response, what: str) -> Any:
         try:
             return response.json()
         except ValueError:
-            raise TargetError(message(f"{what} answers no JSON", value=response.status_code)) from None
+            raise TargetError(message(f"{what} does not answer with JSON", value=response.status_code)) from None
 
 
 def _address(url: str) -> str:
-    """Scheme and host: what follows may hold a bearer."""
+    """Scheme and host of a URL; the rest may hold a bearer."""
     parsed = httpx.URL(url)
     return f"{parsed.scheme}://{parsed.netloc.decode()}"
 
 
-def _said(response: httpx.Response) -> str:
-    """What a refusal says about itself, in one of the documented forms."""
+def _refusal_message(response: httpx.Response) -> str:
+    """The message in the body of a refusal, in one of the documented forms."""
     try:
         body = response.json()
     except ValueError:

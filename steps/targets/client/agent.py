@@ -1,4 +1,4 @@
-"""A human agent at a workspace: login, agent socket, agent protocol. Everything the log of a scenario needs to know."""
+"""A human agent at a workspace: login, agent socket, agent protocol. It keeps all that the log of a scenario needs."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ class AgentClient:
     """One agent's workspace. Connected and subscribed when made, with the state it had.
 
     Args:
-        account: where to.
-        login: who it is.
+        account: the account.
+        login: the agent's session.
         changed: is called after each change of a ring or conversation and each new event, with the conversation's id.
         keeps_alive_s: seconds between pings, None for none.
     """
@@ -78,12 +78,12 @@ class AgentClient:
 
     @property
     def waiting_rings(self) -> list[Ring]:
-        """What rings now, oldest first."""
+        """The rings that wait for an answer, oldest first."""
         return [ring for ring in self.rings.values() if ring.state == "WAITING"]
 
     @property
     def assigned(self) -> list[Seen]:
-        """The conversations this agent has now, the one accepted first first."""
+        """The conversations assigned to this agent, in the order of acceptance."""
         return [seen for seen in self.conversations.values() if seen.is_mine and seen.assigned == self.pid]
 
     # --- what an agent does -------------------------------------------------------------------------------------------
@@ -108,7 +108,7 @@ class AgentClient:
         return int(self._channel.request(".ams.ms.PublishEvent", body)["sequence"])
 
     def transfers(self, conversation: str, skill_id: str, *, agent_id: str = "") -> None:
-        """Leave the conversation to a skill, or to an agent of it, by the id `account.userId`."""
+        """Transfer the conversation to a skill, or to an agent of it by the id `account.userId`."""
         fields: list[dict[str, Any]] = [self._leaving()]
         if agent_id:
             suggested = {"type": "SUGGEST", "role": "ASSIGNED_AGENT", "userId": agent_id}
@@ -125,12 +125,12 @@ class AgentClient:
         self._update(conversation, [{"field": "DialogChange", "type": "UPDATE", "dialog": dialog}])
 
     def profile(self, consumer: str) -> Mapping[str, Any]:
-        """What the account knows about a consumer."""
+        """The account's profile of a consumer."""
         found: Mapping[str, Any] = self._channel.request(".ams.userprofile.GetUserProfile", {"userId": consumer})
         return found
 
     def catch_up(self) -> None:
-        """Read everything that was on its way."""
+        """Read everything that is on its way."""
         self._channel.catch_up()
 
     def read_for(self, wait_s: float) -> bool:
@@ -165,7 +165,7 @@ class AgentClient:
                 self.availability = change["result"].get("availability", self.availability)
 
     def answered(self, request: str, body: Any) -> None:
-        """The history of a conversation that was taken over."""
+        """Handle the history of a conversation that was taken over."""
         if request in self._queries:
             del self._queries[request]
             for event in as_list(body):
@@ -196,7 +196,7 @@ class AgentClient:
         self._changed(seen.id)
 
     def _take_over(self, seen: Seen) -> None:
-        """Ask for what was said before; the answer may come after new events."""
+        """Ask for the earlier messages; the answer may come after new events."""
         self.conversations[seen.id] = self.conversations.pop(seen.id)  # in the order of taking over
         body = {"dialogId": seen.id, "conversationId": seen.id, "newerThanSequence": 0}
         self._queries[self._channel.send(".ams.ms.QueryMessages", body)] = seen.id

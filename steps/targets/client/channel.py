@@ -1,9 +1,9 @@
 """One WebSocket to the messaging service: requests out, responses and notifications in.
 
-Theory of operation. Whoever sends a request reads on until its response is there, and what comes in between is handed
-to the owner, in the order of arrival; nothing is handed over at any other time. `catch_up` asks for the time; the
-answer comes behind everything that was on its way, so afterwards the owner has seen all there is. The address of an
-agent's socket holds the bearer: it stands in no text of ours.
+Theory of operation. The sender of a request reads until its response has come. Frames in between are handed to the
+owner, in the order of arrival, and at no other time. `catch_up` asks for the time; the answer comes after everything
+that was on its way, so afterwards the owner has seen all of it. The address of an agent's socket holds the bearer: no
+text of ours contains it.
 """
 
 from __future__ import annotations
@@ -26,28 +26,28 @@ CLOSE_S: Final = 2.0
 
 
 class Owner(Protocol):
-    """Whose socket it is."""
+    """The client that a socket belongs to."""
 
     def notified(self, type: str, body: Mapping[str, Any]) -> None:
-        """A notification has come; `type` has no `.ams.` prefix."""
+        """Handle a notification; `type` has no `.ams.` prefix."""
 
     def answered(self, request: str, body: Any) -> None:
-        """The response to a request that nobody waits for has come; `request` is what `send` returned."""
+        """Handle the response to a request that was sent without waiting; `request` is the id that `send` returned."""
 
 
 class Channel:
     """A connected socket.
 
     Args:
-        account: whose service it is.
+        account: the account of the service.
         path: below the host, `{account}` standing for the account's id; may hold a bearer.
-        owner: is told what comes in.
+        owner: gets notifications and late responses.
         whose: a name for texts.
-        clock: what the request for the time is called on this kind of socket.
-        keeps_alive_s: seconds between pings; None where nobody waits long enough.
+        clock: the type of the request for the time on this kind of socket.
+        keeps_alive_s: seconds between pings; None for no pings.
 
     Raises:
-        TargetError: the handshake is refused, or nobody is there.
+        TargetError: the handshake is refused, or the host does not answer.
     """
 
     def __init__(
@@ -65,8 +65,8 @@ class Channel:
         self._clock = clock
         self._limit_s = account.limit_s
         self._numbers = count(1)
-        self._pending: dict[str, str] = {}  # requests nobody waits for: id to type
-        self._given_up: set[str] = set()  # requests somebody has waited for in vain
+        self._pending: dict[str, str] = {}  # requests sent without waiting: id to type
+        self._given_up: set[str] = set()  # requests whose response did not come in time
         self._responses: dict[str, Mapping[str, Any]] = {}
         self._awaited: str | None = None
         self._socket = self._connected(account, path, keeps_alive_s)
@@ -115,7 +115,7 @@ class Channel:
         return self._accepted(type, self._responses.pop(number))
 
     def send(self, type: str, body: object, *, metadata: Typed = (), headers: Typed = ()) -> str:
-        """Send a request and do not wait: the owner is told the response. Returns the request's id."""
+        """Send a request without waiting; the owner gets the response. Returns the request's id."""
         number = str(next(self._numbers))
         frame: dict[str, Any] = {"kind": "req", "id": number, "type": type, "body": body}
         if metadata:
@@ -132,14 +132,14 @@ class Channel:
         return number
 
     def catch_up(self) -> None:
-        """Read everything that was on its way, the responses that are still owed included."""
+        """Read everything that is on its way, pending responses included."""
         while True:
             self.request(self._clock, {})
             if not self._pending:
                 return
 
     def read_for(self, wait_s: float) -> bool:
-        """Wait this long for one frame; whether one came."""
+        """Wait this long for one frame; returns True if one came."""
         return self._read(time.monotonic() + wait_s)
 
     def close(self) -> None:
@@ -170,7 +170,7 @@ class Channel:
         elif number in self._given_up:
             self._given_up.discard(number)
         else:
-            raise TargetError(message(f"{self.whose}: a response that nobody asked for", value=number))
+            raise TargetError(message(f"{self.whose}: a response without a request", value=number))
 
     def _accepted(self, type: str, frame: Mapping[str, Any]) -> Any:
         status, body = int(frame.get("code") or 0), frame.get("body")

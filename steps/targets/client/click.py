@@ -1,4 +1,4 @@
-"""What a window sends when something is tapped: the text and the metadata that the message itself says."""
+"""The text and metadata that a window sends for a tap, as the message itself defines them."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from .dialog import Received, as_list
 
 @dataclass(frozen=True, slots=True)
 class Click:
-    """What is published: a text, and metadata by which the receiver knows what was tapped."""
+    """The published text, and the metadata by which the receiver knows the tapped element."""
 
     text: str
     metadata: Sequence[Mapping[str, Any]]
 
 
 def click_of(shown: Sequence[Received], label: str, *, is_quick_reply: bool, card: str | None = None) -> Click | None:
-    """What tapping sends: of the latest message that offers something of this label, None when none does."""
+    """The click of the latest message that offers an element with this label; None when none does."""
     for received in reversed(shown):
         event = received.event
         offered = event.get("quickReplies") if is_quick_reply else event.get("content")

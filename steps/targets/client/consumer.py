@@ -22,11 +22,11 @@ Metadata = Sequence[Mapping[str, Any]]
 
 
 class ConsumerClient:
-    """One consumer's window. Connected when made; everything it gets is in `conversations`.
+    """One consumer's window. Connected when made; everything it receives is in `conversations`.
 
     Args:
-        account: where to.
-        jwt: who it is, as the identity service says.
+        account: the account.
+        jwt: the consumer's token from the identity service.
         changed: is called after each conversation change and each new event, with the conversation's id.
         keeps_alive_s: seconds between pings, None for none.
     """
@@ -62,12 +62,12 @@ class ConsumerClient:
 
     @classmethod
     def known_as(cls, account: Account, code: str, **options: Any) -> ConsumerClient:
-        """The consumer whom the brand's authorization code stands for."""
+        """A client for the consumer with this authorization code of the brand."""
         return cls(account, account.authenticate(code), **options)
 
     @classmethod
     def unknown(cls, account: Account, **options: Any) -> ConsumerClient:
-        """A new consumer whom nobody knows."""
+        """A client for a new, unknown consumer."""
         return cls(account, account.sign_up(), **options)
 
     # --- what a consumer does -----------------------------------------------------------------------------------------
@@ -83,13 +83,13 @@ class ConsumerClient:
         return conversation
 
     def says(self, conversation: str, text: str, *, metadata: Metadata = ()) -> int:
-        """Publish a text; returns its sequence number. What a tap carries travels in the metadata."""
+        """Publish a text; returns its sequence number. The metadata say what was tapped."""
         return self.publish(
             conversation, {"type": "ContentEvent", "contentType": "text/plain", "message": text}, metadata=metadata
         )
 
     def uploads(self, conversation: str, file: File, *, metadata: Metadata = ()) -> int:
-        """Publish a file that the file service has; returns the sequence number."""
+        """Publish a file that is in the file service; returns the sequence number."""
         said = MessagePublished("consumer", self.name, file.caption, file=file)
         return self.publish(conversation, event_of(said), metadata=metadata)
 
@@ -117,7 +117,7 @@ class ConsumerClient:
                 return
 
     def catch_up(self) -> None:
-        """Read everything that was on its way."""
+        """Read everything that is on its way."""
         self._channel.catch_up()
 
     def read_for(self, wait_s: float) -> bool:
@@ -137,7 +137,7 @@ class ConsumerClient:
                 self._event_came(change)
 
     def answered(self, request: str, body: Any) -> None:
-        """Subscriptions to dialogs; their events come as notifications."""
+        """Ignore the responses to subscriptions: the events come as notifications."""
 
     def _conversation_changed(self, change: Mapping[str, Any]) -> None:
         result = change["result"]
@@ -168,10 +168,10 @@ class ConsumerClient:
 
 
 def subject(jwt: str) -> str:
-    """Who a JWT is about. The signature is the service's business; we only want to know who we are."""
+    """The subject of a JWT. The signature is not checked: the service does that."""
     try:
         payload = jwt.split(".")[1]
         claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
         return str(claims.get("lp_consumer_id") or claims["sub"])
     except (IndexError, KeyError, ValueError):
-        raise FeatureError(message("the identity service's answer is no JWT with a subject")) from None
+        raise FeatureError(message("the identity service's answer is not a JWT with a subject")) from None

@@ -1,7 +1,7 @@
-"""Whether everybody got what is theirs: once, in order, complete, and nothing else.
+"""Checks deliveries: each client has received its messages once, in order, complete, and no others.
 
-The log says what was published and who has what; each client says what arrived at its socket. Sequence numbers of a
-dialog leave no gap but that of a message for agents only, which a consumer must not get.
+The log has the published messages and the assignments; each client has what arrived at its socket. The sequence numbers
+of a dialog have no gap, except for a message to agents only, which a consumer must not receive.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _ROLES: Final[Mapping[str, Role]] = {"CONSUMER": "consumer", "CONTROLLER": "syst
 
 
 def shown(received: Received, *, role: Role | None = None, sender: str = "") -> MessagePublished:
-    """What a window shows of an event. The wire does not tell bots from agents: `role` does, where somebody knows."""
+    """The message that a window shows for an event. The wire does not distinguish bots from agents: `role` does."""
     content = choices_of(received.event)
     return MessagePublished(
         role or _ROLES.get(received.role, "bot"),
@@ -40,10 +40,10 @@ def shown(received: Received, *, role: Role | None = None, sender: str = "") -> 
 
 
 def check(world: World, consumers: Iterable[ConsumerClient], agents: Iterable[AgentClient]) -> None:
-    """Compare what every client got with the log, which has come to rest.
+    """Compare what every client received with the log, while the server is idle.
 
     Raises:
-        Undelivered: somebody has missed something, or got it twice, or out of order, or it was not theirs.
+        Undelivered: a message is missing, doubled, out of order, or went to the wrong client.
     """
     for consumer in consumers:
         for seen in consumer.conversations.values():
@@ -62,7 +62,7 @@ def _check_consumer(world: World, consumer: ConsumerClient, seen: Seen) -> None:
     conversation = world.cloud.conversation(seen.id)
     user = world.cloud.state.users.get(conversation.assigned)
     wanted = (user.pid if user and conversation.is_open else "", conversation.hears_consumer, conversation.skill_id)
-    # who had a conversation last goes on being named when it is closed
+    # a closed conversation still names its last assigned agent
     assigned = seen.assigned if seen.state == "OPEN" else ""
     found = (assigned, seen.is_open, "" if seen.skill_id == "-1" else seen.skill_id)
     _expect(wanted == found, f"{whose} sees (agent, open, skill) {found}, the cloud has {wanted}")
@@ -103,15 +103,15 @@ def _compare(whose: str, published: Sequence[MessagePublished], seen: Seen) -> N
     found = [received.event for received in _in_order(seen) if received.is_content]
     if wanted != found:
         lines = [
-            f"{whose} has not got exactly what was published",
-            f"published: {_told(wanted)}",
-            f"arrived: {_told(found)}",
+            f"{whose} has not received exactly what was published",
+            f"published: {_listed(wanted)}",
+            f"arrived: {_listed(found)}",
         ]
         raise Undelivered("\n  ".join(lines))
 
 
 def _in_order(seen: Seen) -> list[Received]:
-    """What arrived, dialog by dialog, in the order of arrival; a history and live events may overlap."""
+    """The events by dialog, in the order of arrival, each once: a history and live events may overlap."""
     first: dict[tuple[str, int], Received] = {}
     for received in seen.arrivals:
         first.setdefault((received.dialog, received.sequence), received)
@@ -120,7 +120,7 @@ def _in_order(seen: Seen) -> list[Received]:
 
 
 def _check_sequences(whose: str, seen: Seen, *, withheld: int) -> None:
-    """No double, no step back, and no gap that is not a withheld message."""
+    """Check that the sequence numbers are unique, ascending, and without a gap except for withheld messages."""
     missing = 0
     for dialog in seen.dialogs:
         numbers = [received.sequence for received in seen.arrivals if received.dialog == dialog]
@@ -136,7 +136,7 @@ def _expect(holds: bool, what: str) -> None:
         raise Undelivered(what)
 
 
-def _told(events: Sequence[Mapping[str, Any]]) -> str:
+def _listed(events: Sequence[Mapping[str, Any]]) -> str:
     texts = [shorten(str(event.get("message", event.get("content"))), 60) for event in events[-SHOWN:]]
     more = f"({len(events) - SHOWN} more) … " if len(events) > SHOWN else ""
     return f"{more}{', '.join(texts) or 'nothing'}"

@@ -1,4 +1,4 @@
-"""What a client has got of conversations: their state as it was told last, and the events of their dialogs."""
+"""The conversations as a client has received them: their latest state, and the events of their dialogs."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ State = Literal["OPEN", "CLOSE"]
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """An event of a dialog, as it came. `at_ms` is the service's time, epoch milliseconds.
+    """An event of a dialog, as received. `at_ms` is the service's time, epoch milliseconds.
 
-    `role` is the wire's word for who wrote: CONSUMER, ASSIGNED_AGENT, CONTROLLER …
+    `role` is the wire's word for the sender's role: CONSUMER, ASSIGNED_AGENT, CONTROLLER …
     """
 
     dialog: str
@@ -30,9 +30,9 @@ class Received:
 
 @dataclass(slots=True)
 class Seen:
-    """A conversation as a client sees it. `assigned` holds what the wire calls the agent, empty for nobody.
+    """A conversation as a client sees it. `assigned` is the id of the wire's assigned agent; empty for none.
 
-    `arrivals` are the sequenced events in the order of arrival, doubles and all; `events` are told apart by sequence.
+    `arrivals` are the sequenced events in the order of arrival, doubles included; `events` has each of them once.
     """
 
     id: str
@@ -59,12 +59,12 @@ class Seen:
 
     @property
     def open_dialog(self) -> str:
-        """The dialog in which something can be said now: the survey once the main dialog is closed."""
+        """The dialog that accepts messages now: the survey after the main dialog is closed."""
         open_ones = [dialog for dialog, state in self.dialogs.items() if state == "OPEN"]
         return open_ones[-1] if open_ones else self.id
 
     def take(self, details: Mapping[str, Any]) -> bool:
-        """Take over what a conversation change says; False when it is older than what is known."""
+        """Store a conversation change; returns False if it is older than the stored state."""
         changed_ms = int(details.get("metaDataLastUpdateTs") or 0)
         if changed_ms < self.changed_ms:
             return False
@@ -81,7 +81,7 @@ class Seen:
         return True
 
     def got(self, received: Received) -> bool:
-        """Keep an event; False when it was there already."""
+        """Store an event; returns False if it is stored already."""
         self.arrivals.append(received)
         self.dialogs.setdefault(received.dialog, "OPEN")
         key = (received.dialog, received.sequence)

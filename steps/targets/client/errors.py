@@ -1,4 +1,4 @@
-"""What can go wrong between a client and an account."""
+"""The errors between a client and an account."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from ....engine.errors import HandoffError, message
 
 
 class TargetError(HandoffError):
-    """The account, or the way to it, does not do what was asked. `status` is the HTTP or UMS status, 0 for none."""
+    """A request to the account has failed. `status` is the HTTP or UMS status, 0 for none."""
 
     def __init__(self, text: str, *, status: int = 0) -> None:
         self.status = status
@@ -22,7 +22,7 @@ class Gone(TargetError):
 
 
 class Undelivered(AssertionError):
-    """What a socket got is not what the log says its owner should see."""
+    """The events of a socket differ from those that the log has for its owner."""
 
 
 _CODES = {
@@ -32,5 +32,5 @@ _CODES = {
 
 
 def refusal(what: str, status: int, said: str) -> str:
-    """The text of a refusal: what was refused, the status, and the account's own words."""
+    """The text of a refusal: the request, the status, and the account's own message."""
     return message(f"{what} is refused: {said}" if said else f"{what} is refused", value=status)

@@ -1,7 +1,7 @@
-"""WebSockets for code that waits: their event loop runs in a thread of its own.
+"""WebSockets for blocking code: their event loop runs in a thread of its own.
 
 One thread does all reading, writing and encryption: a TLS connection that one thread reads while another writes can
-lose its handshake. It answers pings whatever the test is busy with. Frames arrive in a queue, in order.
+lose its handshake. It answers pings while the test is busy. Frames arrive in a queue, in order.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Socket:
         """The next frame, None once the socket has closed and everything has been read.
 
         Raises:
-            TimeoutError: nothing has come.
+            TimeoutError: no frame has come.
         """
         try:
             text = self._arrived.get(timeout=wait_s) if wait_s > 0 else self._arrived.get_nowait()
@@ -54,11 +54,11 @@ class Socket:
 
     @property
     def close_code(self) -> int:
-        """Why it has closed; 1006 when the other side vanished."""
+        """The close code; 1006 when the other side vanished."""
         return self._connection.close_code or 1006
 
     def close(self, limit_s: float) -> None:
-        """Say goodbye; whoever does not answer in time is left."""
+        """Close the socket; abort the connection if the other side does not answer in time."""
         try:
             self._sockets.run(self._connection.close(), limit_s)
         except TimeoutError:
@@ -69,7 +69,7 @@ class Socket:
             async for frame in self._connection:
                 self._arrived.put(frame if isinstance(frame, str) else frame.decode(errors="replace"))
         except ConnectionClosed:
-            pass  # `close_code` says why
+            pass  # see `close_code`
         finally:
             self._sockets.over(self._connection)
             self._arrived.put(None)
@@ -90,7 +90,7 @@ class Sockets:
         """Connect to this address.
 
         Raises:
-            OSError, TimeoutError: nobody is there.
+            OSError, TimeoutError: the host does not answer.
             websockets.exceptions.WebSocketException: the handshake fails.
         """
 
@@ -112,7 +112,7 @@ class Sockets:
         return Socket(self, self.run(connected(), limit_s + 1))
 
     def run(self, work: Coroutine[Any, Any, R], limit_s: float) -> R:
-        """Do this on the thread. Raises TimeoutError when it takes too long, and gives it up."""
+        """Run this on the thread. Raises TimeoutError when it takes too long, and cancels it."""
         future = asyncio.run_coroutine_threadsafe(work, self._running())
         try:
             return future.result(limit_s)
@@ -121,7 +121,7 @@ class Sockets:
             raise
 
     def start(self, work: Coroutine[Any, Any, None]) -> None:
-        """Begin this on the thread and do not wait for it."""
+        """Start this on the thread without waiting for it."""
 
         def begin() -> None:
             task = loop.create_task(work)
@@ -132,7 +132,7 @@ class Sockets:
         loop.call_soon_threadsafe(begin)
 
     def over(self, connection: ClientConnection) -> None:
-        """A connection has come to its end. To be called on the thread."""
+        """Forget a connection that has ended. Call this on the thread."""
         self._connections.discard(connection)
 
     def close(self) -> None:

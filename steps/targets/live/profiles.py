@@ -1,8 +1,8 @@
-"""Profiles of live accounts: which account, which skills may be used, which bots are deployed, who plays the agents.
+"""Profiles of live accounts: the account, the allowed skills, the deployed bots, the users for agents.
 
 A profile comes from the environment (`HANDOFF_LIVE_…`, for `--handoff-target live`) or, for `live:PROFILE`, from a
 file: `handoff-live.toml` in the project, else `handoff/live.toml` in the user's configuration folder. Passwords and
-keys never come from the command line. A file that holds any must not be readable for everybody.
+keys never come from the command line. A file that holds any must not be readable by other users.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class _Part(BaseModel):
 
 
 class AgentEntry(_Part):
-    """A user of the account whom the harness plays. Nobody else may be logged in as this user meanwhile."""
+    """A user of the account for an agent of the features. During a run only the run may be logged in as this user."""
 
     username: str = Field(description="the login name")
     password: SecretStr = Field(SecretStr(""), description="or an API key: the four fields below")
@@ -48,25 +48,25 @@ class AgentEntry(_Part):
 
 
 class Waits(_Part):
-    """How long a live target waits. Seconds."""
+    """The waits of a live target, in seconds."""
 
-    answer: float = Field(15, gt=0, description="at most, for somebody to answer the consumer")
+    answer: float = Field(15, gt=0, description="at most, for an answer to the consumer")
     quiet: float = Field(2, gt=0, description="without anything new, until an act counts as over")
     advance: float = Field(30, ge=0, description="at most, where a step lets time pass; longer waits are skipped")
 
 
 class LiveProfile(_Part):
-    """One account, and what may be done with it."""
+    """One account, and the limits of a run."""
 
     account: str = Field(description="the account's number", pattern=r"^(le|qa)?[0-9]+$")
     skills: dict[str, int] = Field(description="the allow-list: name → id; no other skill is used", min_length=1)
     bots: dict[str, str] = Field(description="name or id of a deployed bot → its skill", min_length=1)
-    agents: dict[str, AgentEntry] = Field(description="name, as features call it → who plays it", min_length=1)
+    agents: dict[str, AgentEntry] = Field(description="name in features → the user for it", min_length=1)
     consumers: dict[str, SecretStr] = Field(
         default_factory=dict, description="name → authorization code; others are unknown consumers"
     )
     domain_api: str = Field(DOMAIN_API, description="base address of the Domain API", pattern=r"^https://[^/\s]+/?$")
-    ca_file: Path | None = Field(None, description="certificates to believe besides the system's")
+    ca_file: Path | None = Field(None, description="trusted certificates in addition to the system's")
     most_conversations: int = Field(20, ge=1, description="per run; the next one is refused")
     waits: Waits = Waits()
 
@@ -82,7 +82,7 @@ class LiveProfile(_Part):
         yield from (code.get_secret_value() for code in self.consumers.values())
 
     def check(self, at: str) -> None:
-        """Raise FeatureError for a name that means nothing, or an agent without credentials."""
+        """Raise FeatureError for an unknown skill, or an agent without credentials."""
         used = [(f"bot {bot!r}", skill) for bot, skill in self.bots.items()]
         used += [(f"agent {agent!r}", skill) for agent, entry in self.agents.items() for skill in entry.skills]
         for who, skill in used:
@@ -103,10 +103,10 @@ def read(name: str, folder: Path, environment: Mapping[str, str] = os.environ) -
     Args:
         name: of the profile.
         folder: the project's.
-        environment: variables; also tells where the user's configuration folder is.
+        environment: variables, among them those for the user's configuration folder.
 
     Raises:
-        FeatureError: there is none, it is wrong, or everybody can read its secrets.
+        FeatureError: there is none, it is wrong, or other users can read its secrets.
     """
     table, at = _from_file(name, folder, environment) if name else (_from_environment(environment), "the environment")
     for agent, entry in table.get("agents", {}).items() if isinstance(table.get("agents"), dict) else ():
@@ -142,7 +142,7 @@ def _profiles(file: Path) -> dict[str, Any]:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise FeatureError(message("the live profiles cannot be read", at=str(file), value=str(error))) from None
     if _holds_secrets(found) and file.stat().st_mode & (stat.S_IROTH | stat.S_IWOTH):
-        text = "everybody on this machine can read the passwords of the live profiles"
+        text = "other users of this machine can read the passwords of the live profiles"
         raise FeatureError(message(text, at=str(file), do=f"chmod 600 {file}"))
     return found
 
@@ -174,7 +174,9 @@ def _parsed(variable: str, text: str) -> Any:
     try:
         return json.loads(text)
     except ValueError:
-        raise FeatureError(message(f"{variable} is no JSON", expected='something like {"Human": 1002}')) from None
+        raise FeatureError(
+            message(f"{variable} is not valid JSON", expected='something like {"Human": 1002}')
+        ) from None
 
 
 def _variable(name: str) -> str:
@@ -182,9 +184,11 @@ def _variable(name: str) -> str:
 
 
 def _explained(error: ValidationError, at: str) -> str:
-    """What is wrong, without the value: it could be a password."""
+    """The text of the error, without the value: it could be a password."""
     errors = error.errors(include_url=False, include_input=False)
-    first = next((one for one in errors if one["type"] == "extra_forbidden"), errors[0])  # why another one is missing
+    first = next(
+        (one for one in errors if one["type"] == "extra_forbidden"), errors[0]
+    )  # a misspelt key explains a missing one
     key = ".".join(str(part) for part in first["loc"])
     if first["type"] == "extra_forbidden":
         known = [*LiveProfile.model_fields, *AgentEntry.model_fields, *Waits.model_fields]

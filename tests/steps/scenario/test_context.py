@@ -159,7 +159,7 @@ def test_time_limit_is_kept_to_the_millisecond(context: ScenarioContext) -> None
 
 
 def test_asking_before_anybody_has_spoken_says_what_to_do(context: ScenarioContext) -> None:
-    with pytest.raises(AssertionError, match=r"nobody has started a conversation yet\n  begin with a step"):
+    with pytest.raises(AssertionError, match=r"no conversation has started yet\n  begin with a step"):
         conversation.says(context, "One.")
 
 

@@ -62,7 +62,7 @@ def test_a_lost_message_is_seen_and_both_lists_are_shown(target, window):
         check(target)
 
     shown = str(error.value).splitlines()
-    assert shown[0] == "the consumer Dana in conv-1 has not got exactly what was published"
+    assert shown[0] == "the consumer Dana in conv-1 has not received exactly what was published"
     assert shown[1].endswith("'Hello, this is Alex.'")
     assert not shown[2].endswith("'Hello, this is Alex.'")
 
@@ -77,7 +77,7 @@ def test_a_message_that_comes_twice_is_seen(target, window):
 def test_messages_that_change_places_are_seen(target, window):
     window.arrivals[-2:] = reversed(window.arrivals[-2:])
 
-    with pytest.raises(Undelivered, match="has not got exactly what was published"):
+    with pytest.raises(Undelivered, match="has not received exactly what was published"):
         check(target)
 
 
@@ -94,7 +94,7 @@ def test_a_message_for_agents_that_reaches_the_consumer_is_seen(target, window):
     private = next(one for one in known.values() if one.event.get("message") == "asked about a bill")
     window.arrivals.insert(2, private)
 
-    with pytest.raises(Undelivered, match="has not got exactly what was published"):
+    with pytest.raises(Undelivered, match="has not received exactly what was published"):
         check(target)
 
 
@@ -110,7 +110,7 @@ def test_a_history_that_an_agent_did_not_get_is_seen(target, workspace):
     seen = workspace.conversations["conv-1"]
     seen.arrivals[:] = seen.arrivals[1:]
 
-    with pytest.raises(Undelivered, match="the agent Alex in conv-1 has not got exactly what was published"):
+    with pytest.raises(Undelivered, match="the agent Alex in conv-1 has not received exactly what was published"):
         check(target)
 
 

@@ -139,7 +139,7 @@ def test_without_an_account_the_variables_are_named(project):
 def test_what_has_parts_is_json_in_the_environment(project):
     text = refusal("", project, {**ENVIRONMENT, "HANDOFF_LIVE_SKILLS": "Bot=1001"})
 
-    assert text.startswith("HANDOFF_LIVE_SKILLS is no JSON")
+    assert text.startswith("HANDOFF_LIVE_SKILLS is not valid JSON")
 
 
 def test_every_field_can_be_set_in_the_environment(project):
