@@ -1,8 +1,8 @@
 """Writes docs/reference/ from the code: `make docs`, or `python docs/generate.py`.
 
-Every page is computed from what the package itself goes by, and from the tags of the scenarios in features/: no outcome
-of a run, no clock and no path of a machine goes in, so the same checkout always gives the same pages. `tests/docs`
-fails while a page is not what would be written.
+Every page is computed from the package and from the tags of the scenarios in features/. Outcomes of runs, clocks and
+paths of a machine have no part in it, so the same checkout always gives the same pages. `tests/docs` fails while a page
+is stale.
 """
 
 from __future__ import annotations
@@ -78,7 +78,12 @@ def _page(lines: Iterable[str]) -> str:
 
 
 def _contents() -> Iterator[str]:
-    yield from ("# Reference", "", "All of it, written from the code by `make docs`.", "")
+    yield from (
+        "# Reference",
+        "",
+        "Written from the code by `make docs`. The words are in the [glossary](../glossary.md).",
+        "",
+    )
     yield from _table(("page", "holds"), [(f"[{name}]({name})", what) for name, (what, _) in PAGES.items()])
 
 
@@ -95,8 +100,8 @@ OBSERVED: Mapping[Status, str] = {
 def _rules() -> Iterator[str]:
     traced = trace(rules(), _scenarios())
     yield from ("# Documented rules", "")
-    yield "What LivePerson's pages say, one statement with one id each, and the scenarios that would fail if it were"
-    yield "not so. `handoff rules` tells how these scenarios ended when they last ran."
+    yield "The statements of LivePerson's documentation, one id each, and the scenarios that would fail if a statement"
+    yield "were wrong. `handoff rules` shows the outcomes of their last run."
     yield ""
     shown = [(word, str(sum(one.status == status for one in traced))) for status, word in OBSERVED.items()]
     yield from _table(("shown", "rules"), [*shown, ("all", str(len(traced)))])
@@ -149,8 +154,8 @@ def _steps() -> Iterator[str]:
     known = sentences()
     groups = {noun: list(those) for noun, those in groupby(known, key=lambda one: one.module)}
     yield from ("# Steps", "")
-    yield f"The {len(known)} sentences that features are written in. `handoff steps WORDS` searches them. In braces"
-    yield "stands what varies; texts are written in quotes."
+    yield f"The {len(known)} sentences of features. `handoff steps WORDS` searches them. Words in braces"
+    yield "vary; texts are in quotes."
     yield ""
     yield " · ".join(f"[{_noun(noun)}](#{_anchor(_noun(noun))})" for noun in groups)
     for noun, those in groups.items():
@@ -219,7 +224,7 @@ def _event(node: ast.ClassDef, lines: list[str]) -> Iterator[str]:
 
 
 def _header(header: Header) -> str:
-    """What the header of such an event holds, in a line."""
+    """The node and the possible causes of such an event, in one line."""
     if header.node == REQUIRED:
         node = "Node: always"
     else:
@@ -233,17 +238,15 @@ def _header(header: Header) -> str:
 
 def _escalation() -> Iterator[str]:
     yield from ("# The escalation of a conversation", "")
-    yield "Each time a bot asks for a transfer is an attempt, numbered within the conversation. The log's events of"
-    yield "an attempt carry its number and the state that the conversation has after them. An attempt is given up"
-    yield "when the bot was silent for too long, the consumer interrupted it, another transfer follows, or the"
-    yield "conversation is closed or taken away: the answer to its call then changes nothing in the bot. If the"
-    yield "cloud carries it out all the same, the conversation is where the cloud says it is, and"
-    yield "`EscalationReconciled` tells so."
+    yield "Each request of a bot to transfer is an attempt, numbered within the conversation. The events of an attempt"
+    yield "carry its number and the state of the conversation after them. An attempt is abandoned when the bot is"
+    yield "silent for too long, the consumer interrupts it, another transfer follows, or the conversation is closed or"
+    yield "taken away: then the answer to its call changes nothing in the bot. If the cloud carries it out all the"
+    yield "same, the conversation is where the cloud says it is, and `EscalationReconciled` records it."
     yield ""
-    yield "Below is the table in `engine/escalation/table.py`, drawn. A trigger takes the conversation from one state"
-    yield "to the next, and an action follows; `engine/interactions/attempt.py` has one handler for each. With the"
-    yield "action *nothing* only the log and the state change. A pair that is not in the table is an error of the"
-    yield "emulator."
+    yield "The table in `engine/escalation/table.py`, as a diagram. A trigger takes the conversation from one state"
+    yield "to the next, and an action follows; `engine/interactions/attempt.py` has one handler for each. The action"
+    yield "*nothing* changes only the log and the state. A pair that is not in the table is an error of the emulator."
     yield from ("", "```mermaid", "stateDiagram-v2", f"    [*] --> {State.WITH_BOT.name}")
     yield from (f"    {state.name}: {state.value}" for state in State)
     for (state, trigger), to in TABLE.items():
@@ -313,7 +316,7 @@ MODELS: Sequence[tuple[type[BaseModel], str, str]] = (
 
 
 class _Options:
-    """Takes down what the plugin tells pytest's parser."""
+    """Records the options that the plugin adds to pytest's parser."""
 
     def __init__(self) -> None:
         self.options: list[tuple[str, str, str]] = []
@@ -380,7 +383,7 @@ def _dataclass_rows(kind: Any, *, defaults: bool = False) -> Iterator[tuple[str,
 
 
 def _attributes(kind: Any) -> dict[str, str]:
-    """What a docstring says of each attribute under "Attributes:"."""
+    """The meaning of each attribute that a docstring lists under "Attributes:"."""
     said = (inspect.getdoc(kind) or "").partition("Attributes:\n")[2]
     return {
         match[1]: " ".join(match[2].split())
@@ -407,7 +410,7 @@ def _lint() -> Iterator[str]:
     ids = checked()
     stands_for = {each: explained_by(events.FindingReported(each, "info", "", "", ""))[1:] for each in ids}
     yield from ("# Lint", "")
-    yield f"The {len(ids)} documented rules that `handoff lint` looks after. A finding names one of them; some findings"
+    yield f"The {len(ids)} documented rules that `handoff lint` checks. A finding names one of them; some findings"
     yield "show other rules as well. `[lint]` in `handoff.toml`, or `[tool.handoff.lint]` in `pyproject.toml`, sets a"
     yield f"rule to {', '.join(f'`{level}`' for level in LEVELS)}, and these options:"
     yield ""
@@ -818,20 +821,20 @@ def _plain(text: str) -> str:
 
 
 def _anchor(heading: str) -> str:
-    """What a heading is linked by."""
+    """The anchor of a heading."""
     return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
 
 
 PAGES: Mapping[str, tuple[str, Callable[[], Iterator[str]]]] = {
     "rules.md": ("every documented rule, and the scenarios that show it", _rules),
-    "steps.md": ("every sentence that features are written in", _steps),
+    "steps.md": ("every sentence of features", _steps),
     "events.md": ("every kind of event in the log, with its fields, its node and its cause", _events),
-    "escalation.md": ("the escalation of a conversation: the table that is executed, drawn", _escalation),
+    "escalation.md": ("the escalation of a conversation: its table as a diagram", _escalation),
     "settings.md": (
         "options and settings of pytest, hooks, cloud.yaml, agent connector, platform, switches, cloud",
         _settings,
     ),
-    "lint.md": ("every rule that `handoff lint` looks after", _lint),
+    "lint.md": ("every rule that `handoff lint` checks", _lint),
     "python.md": ("every module and name that your own code may import", _python),
 }
 

@@ -54,7 +54,10 @@ class Remark:
 
 
 class Bot:
-    """An immutable bot. Do not change `raw`; `edited` gives a changed copy."""
+    """An immutable bot. Do not change `raw`; `edited` gives a changed copy.
+
+    Large because it has one method per question that other rooms ask about an export.
+    """
 
     def __init__(
         self,

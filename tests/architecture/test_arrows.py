@@ -1,4 +1,4 @@
-"""Who may import whom, read from the imports themselves, type-only ones included."""
+"""Arrows between layers, read from the imports, type-only ones included."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_module_follows_the_arrows(path: Path) -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_module_imports_its_own_project_relatively(path: Path) -> None:
-    """`import engine` would find somebody else's folder; `import handoff.engine` hides the arrow from the reader."""
+    """`import engine` would find a folder of the user's project; `import handoff.engine` hides the arrow."""
     wrong = [
         f"{name_of(path)}:{line} imports {target}"
         for line, level, target in imports(path.read_text(encoding="utf-8"))

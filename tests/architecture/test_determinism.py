@@ -106,7 +106,7 @@ def judged(name: str, line: int) -> Iterator[str]:
 
 
 def dotted(node: ast.expr, names: dict[str, str]) -> str:
-    """What `a.b.c` stands for, imports resolved; empty for anything that does not begin with an imported name."""
+    """The full name of `a.b.c`, imports resolved; empty for anything that does not begin with an imported name."""
     parts: list[str] = []
     while isinstance(node, ast.Attribute):
         parts.append(node.attr)

@@ -1,20 +1,15 @@
-"""What a docstring lists under "Attributes:" is there."""
+"""Every attribute that a docstring lists under "Attributes:" exists."""
 
 from __future__ import annotations
 
 import ast
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-REPOSITORY = Path(__file__).parents[2]
-MODULES = sorted(
-    path
-    for layer in ("engine", "web", "fakes", "reports", "steps", "cli")
-    for path in (REPOSITORY / layer).rglob("*.py")
-)
+from .sources import MODULES, name_of
+
 SECTION = re.compile(r"^Attributes:\n((?:[ ]{4}.*\n|\n)+)", re.MULTILINE)
 ENTRY = re.compile(r"^[ ]{4}(\w+(?:, \w+)*):", re.MULTILINE)
 
@@ -87,7 +82,7 @@ def sections(one: ast.ClassDef) -> list[str]:
 
 
 def attributes(one: ast.ClassDef, known: dict[str, ast.ClassDef]) -> set[str]:
-    """What an instance has: annotated or assigned in the class, a property, or set in `__init__`; bases included."""
+    """The attributes of an instance: set in the class or in `__init__`, or properties; bases included."""
     bases = [
         known[base.id] for base in one.bases if isinstance(base, ast.Name) and base.id in known and base.id != one.name
     ]
@@ -121,7 +116,3 @@ def targets(node: ast.AST, kind: type[ast.Name] | type[ast.Attribute]) -> set[st
         for target in single
         if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name) and target.value.id == "self"
     }
-
-
-def name_of(path: Path) -> str:
-    return path.relative_to(REPOSITORY).as_posix()

@@ -1,4 +1,4 @@
-"""What has no place in any file of the project."""
+"""Text that must not be in any file of the project."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ GENERATED = {"build", "dist", "out", "allure-results", "node_modules"}
 
 # Written in pieces where the search would find itself.
 UNWANTED = {
-    "a path of somebody's machine": r"(?<![\w.:/>$-])/(?:home|root|Users|work|opt|mnt)/\w",
+    "a path of one machine": r"(?<![\w.:/>$-])/(?:home|root|Users|work|opt|mnt)/\w",
     "the address of a package registry": r"(?i:(?:--|pip_|uv_)(?:extra[-_])?index[-_]url)|[p]ythonhosted|[n]pmjs\.",
     "work put off": r"\b(?:[T]ODO|[F]IXME|[X]XX)\b",
 }
@@ -22,11 +22,11 @@ def test_no_file_holds_what_has_no_place_in_it() -> None:
     assert list(findings(files())) == []
 
 
-def test_search_finds_a_path_of_somebodys_machine(tmp_path: Path) -> None:
+def test_search_finds_a_path_of_one_machine(tmp_path: Path) -> None:
     note = tmp_path / "note.md"
     note.write_text("fine\nsee " + "/".join(["", "home", "dana", "bot.json"]) + "\n")
 
-    assert [finding.partition(":")[2] for finding in findings([note])] == ["2: a path of somebody's machine"]
+    assert [finding.partition(":")[2] for finding in findings([note])] == ["2: a path of one machine"]
 
 
 def files() -> Iterator[Path]:

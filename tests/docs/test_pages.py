@@ -1,4 +1,4 @@
-"""What the pages show is what happens: their blocks are executed, top to bottom, in an empty folder for each page.
+"""The blocks of the pages are executed, top to bottom, in an empty folder for each page.
 
     <!-- file: NAME -->    the next block is the content of this file
     <!-- copy: NAME -->    this file of the checkout is there too
@@ -42,7 +42,7 @@ class Block:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_page_tells_the_truth(page: Path, tmp_path: Path) -> None:
+def test_blocks_of_the_page_run_and_print_what_it_shows(page: Path, tmp_path: Path) -> None:
     printed = ""
     for block in blocks(page.read_text(encoding="utf-8")):
         where = f"{page.name}:{block.line}"
@@ -116,7 +116,7 @@ def place(path: Path, content: bytes) -> None:
 
 
 def run(command: list[str], folder: Path, where: str, *, fails: bool = False) -> str:
-    """What the command prints on stdout.
+    """Run the command and return its stdout.
 
     It finds the `pytest` and `handoff` of the Python that runs this test.
     """
