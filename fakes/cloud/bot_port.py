@@ -1,4 +1,4 @@
-"""What a bot agent can do in the cloud."""
+"""The port through which a bot agent acts in the cloud."""
 
 from __future__ import annotations
 

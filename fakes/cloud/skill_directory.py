@@ -87,7 +87,7 @@ class SkillDirectory:
         if holders or conversations:
             users = ", ".join(holders + conversations)
             raise FeatureError(
-                message(f"the skill {gone.name!r} is in use", value=users, expected="a skill nobody uses")
+                message(f"the skill {gone.name!r} is in use", value=users, expected="a skill that is not in use")
             )
         self._core.append(SkillDeleted(gone.id), rules=("CLD-SKILL-DEFINED-IN-CLOUD",))
 

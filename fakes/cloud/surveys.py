@@ -1,7 +1,7 @@
-"""Whether a conversation that has just ended is followed by a survey. Deciding only: values in, a `Verdict` out.
+"""The decision about a survey after a conversation: values in, a `Verdict` out.
 
-A survey bot belongs to a skill. What counts is the last skill of the conversation and who ended it, how; then the two
-settings of the account that keep surveys from being too many.
+A survey bot belongs to a skill. The decision depends on the last skill of the conversation, on who ended it and how,
+and on the two settings of the account that limit how often consumers are surveyed.
 """
 
 from __future__ import annotations
@@ -41,11 +41,11 @@ _OPTIONS = {
 def survey_option(name: str, value: str) -> dict[str, int | None]:
     """The field of `SurveySettings` that the account's option sets: "on" for the default, "off", or a number."""
     if name not in _OPTIONS:
-        raise UnknownName(message(f"there is no survey setting {name!r}", known=_OPTIONS, wanted=name))
+        raise UnknownName(message(f"no survey setting named {name!r}", known=_OPTIONS, wanted=name))
     field, default = _OPTIONS[name]
     values = {"on": default, "off": None}
     if value not in values and not (value.isascii() and value.isdecimal()):
-        raise FeatureError(message(f"{value!r} is no value of {name!r}", expected='"on", "off" or a number'))
+        raise FeatureError(message(f"{value!r} is not a value of {name!r}", expected='"on", "off" or a number'))
     return {field: values[value] if value in values else int(value)}
 
 
@@ -71,7 +71,9 @@ def decide(
     chat: Container[str],
     now_ms: int,
 ) -> Verdict:
-    """Judge a conversation that `by` ends. With `survey` the main dialog is closed, without it the whole conversation.
+    """Decide about a survey after a conversation that `by` ends.
+
+    With `survey` the main dialog is closed, without it the whole conversation.
 
     `chat` holds the bots whose channel is Live Chat. Follows SUR-TRIGGER-SKILL, SUR-NO-SKILL, SUR-IDLE-CLOSE,
     SUR-MESSAGING-ONLY, SUR-FREQUENCY. Sampling is spread evenly over the
@@ -102,5 +104,5 @@ def decide(
 
 
 def _is_sampled(drawn: int, percent: int) -> bool:
-    """Whether the next of `drawn` conversations before it is one of the `percent` in a hundred."""
+    """Whether sampling at `percent` picks the next conversation, after `drawn` ones."""
     return (drawn + 1) * percent // 100 > drawn * percent // 100

@@ -189,7 +189,7 @@ class Transfers:
             raise EmulatorError(
                 message(
                     f"bots have transferred the conversation {conversation.id} more than {BOT_HOPS_MAX} times, "
-                    "and neither the consumer nor an agent has said a word in between",
+                    "and neither the consumer nor an agent has written in between",
                     at=bots,
                     do="let a bot ask something before it transfers, or transfer to a skill with human agents",
                 )
@@ -228,7 +228,7 @@ class Transfers:
         self.give_up(conversation)
         struck = self._core.faults.strike("an accepted transfer fails later", conversation=conversation.id)
         received = self._notes.received.pop(conversation_id, set())  # during the transfer, because the switch was on
-        kept = [written for written in conversation.kept if written.seq not in received]
+        missed = [written for written in conversation.stored if written.seq not in received]
         rules = ("TF-DELAYED-FAILURE", "ESC-ASYNC")
         with self._core.log.caused_by(struck):
             body = ConversationReturned(transfer.sender)
@@ -236,7 +236,7 @@ class Transfers:
         client = self._clients[transfer.sender]
         with self._core.log.caused_by(returned):
             client.transfer_failed(conversation.id, f"the transfer to skill {transfer.to_skill_id} failed")
-        for written in kept:
+        for written in missed:
             with self._core.log.caused_by(written.seq):
                 client.consumer_wrote(conversation.id, written.text, written.payload, written.file)
 

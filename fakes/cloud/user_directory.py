@@ -215,5 +215,5 @@ def _checked_profiles(profiles: Iterable[str]) -> tuple[str, ...]:
 
 def _checked_slots(slots: int) -> int:
     if slots < 0:
-        raise FeatureError(message("an agent cannot have fewer than no messaging slots", value=slots))
+        raise FeatureError(message("messaging slots must be 0 or more", value=slots))
     return slots

@@ -161,7 +161,7 @@ def _number(body: Mapping[str, Any], name: str) -> int:
         raise Refused(400, f"{name} is missing")
     number = integer(body[name], name)
     if number < 0:
-        raise Refused(400, "an agent cannot have fewer than no messaging slots")
+        raise Refused(400, "messaging slots must be 0 or more")
     return number
 
 

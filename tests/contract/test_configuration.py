@@ -224,7 +224,7 @@ def test_deleted_user_is_gone(send):
         ({"skillIds": 7}, 400, "skillIds is not a list"),
         ({"profileIds": [9]}, 400, "no profile with id 9"),
         ({"maxChats": "many"}, 400, "maxChats is not a whole number"),
-        ({"maxAsyncChats": -1}, 400, "an agent cannot have fewer than no messaging slots"),
+        ({"maxAsyncChats": -1}, 400, "messaging slots must be 0 or more"),
         ({"userTypeId": 0}, 400, "no type of user with id 0"),
         ({"managerOf": [1]}, 501, "changing managerOf is not implemented in this fake"),
         ({"isEnabled": "yes"}, 400, "isEnabled is not true or false"),

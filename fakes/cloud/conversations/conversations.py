@@ -1,4 +1,4 @@
-"""Conversations from start to end: what consumers do, and what they bring about."""
+"""Conversations from start to end, and the actions of consumers in them."""
 
 from __future__ import annotations
 

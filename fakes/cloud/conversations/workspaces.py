@@ -15,7 +15,7 @@ from .conversations import Conversations
 
 
 class Workspaces:
-    """What human agents do. Impossible requests raise `FeatureError` and change nothing."""
+    """The actions of human agents. Impossible requests raise `FeatureError` and change nothing."""
 
     def __init__(
         self,
@@ -88,8 +88,8 @@ class Workspaces:
         conversation = self._core.state.conversations[conversation_id]
         if conversation.ring:
             return f"rings at {self._core.state.rings[conversation.ring].agent}"
-        reasons = ", ".join(f"{agent} {reason}" for agent, reason in conversation.nobody or ())
-        return f"waits: {reasons or 'nobody is asked'}"
+        reasons = ", ".join(f"{agent} {reason}" for agent, reason in conversation.obstacles or ())
+        return f"waits: {reasons or 'no agent is rung'}"
 
     def _open_at(self, agent: str, conversation: str | None) -> Conversation:
         mine = self._lookup.open_conversations(self._human(agent).name)
@@ -97,9 +97,14 @@ class Workspaces:
             if conversation in (None, candidate.id):
                 return candidate
         rings = ", ".join(ring.conversation for ring in self._lookup.ringing(agent))
+        what = (
+            f"{agent} has no conversation open"
+            if conversation is None
+            else f"{agent} is not assigned to {conversation}"
+        )
         raise FeatureError(
             message(
-                f"{agent} has {'no conversation' if conversation is None else f'not got {conversation}'} open",
+                what,
                 known=[other.id for other in mine],
                 do=f"{rings} rings at {agent}: accept it first" if rings else "",
             )

@@ -13,7 +13,7 @@ from ..state import CloudState
 
 
 class Ability(IntEnum):
-    """What is asked of a user who is to be rung; each step includes the ones before it."""
+    """The conditions on a user who is to be rung; each step includes the ones before it."""
 
     EVER = 1  # could ring some day: has the Agent profile and holds the skill
     ONLINE = 2  # and is Online
@@ -22,14 +22,14 @@ class Ability(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Obstacle:
-    """What keeps a user from being rung, in a few words."""
+    """The reason why a user is not rung."""
 
     kind: Literal["profile", "skill", "state", "slots", "declined"]
     text: str
 
 
 def obstacle(user: User, skill_id: str, settings: CloudSettings, ability: Ability = Ability.FREE) -> Obstacle | None:
-    """What keeps this user from being rung for this skill.
+    """The reason why this user cannot be rung for this skill; None: the user can.
 
     For a conversation without a skill any agent will do, if the account says so.
     """
@@ -47,7 +47,7 @@ def obstacle(user: User, skill_id: str, settings: CloudSettings, ability: Abilit
 def obstacles(
     state: CloudState, conversation: Conversation, settings: CloudSettings
 ) -> Iterator[tuple[User, Obstacle]]:
-    """Each human agent, and each bot of the skill, that is not rung, with what keeps it from being rung."""
+    """Each human agent, and each bot of the skill, that is not rung, with the reason."""
     for user in state.users.values():
         if user.type == "human" or conversation.skill_id in user.skill_ids:
             found = obstacle(user, conversation.skill_id, settings)

@@ -93,7 +93,7 @@ class Routing:
             rules = ("CLD-MULTI-BOT-SKILL",) if bots > 1 else ()
             self._rings.offer(conversation, least_busy(able), *rules)
         elif not self._fall_back(conversation):
-            self._explain_nobody(conversation)
+            self._explain_wait(conversation)
             self._plan_next_round(conversation)
 
     def _wait_for_suggested(self, conversation: Conversation) -> bool:
@@ -139,10 +139,10 @@ class Routing:
             self._find_agent(conversation)
         return True
 
-    def _explain_nobody(self, conversation: Conversation) -> None:
+    def _explain_wait(self, conversation: Conversation) -> None:
         found = list(islice(obstacles(self._state, conversation, self._core.settings), MAX_REASONS))
         reasons = tuple((user.name, each.text) for user, each in found)
-        if reasons != conversation.nobody:
+        if reasons != conversation.obstacles:
             rules = tuple(dict.fromkeys(_OBSTACLE_RULES[each.kind] for _, each in found))
             if conversation.skill_id in self._state.surveys:
                 rules += ("CLD-TESTER-SURVEY",)
