@@ -5,6 +5,7 @@ from __future__ import annotations
 from ....engine.errors import FeatureError, message
 from ....engine.events import ConversationQueued, MessagePublished, ParticipantLeft, RingRejected
 from ....engine.log import Event
+from .. import citations
 from ..clients import Clients
 from ..core import Core
 from ..lookup import Lookup
@@ -47,14 +48,13 @@ class Workspaces:
     def write(self, agent: str, text: str, conversation: str | None = None) -> Event:
         """The agent writes: into this conversation, else into the one accepted last."""
         said = MessagePublished("agent", agent, text)
-        return self._core.append(said, self._open_at(agent, conversation), rules=("CLD-ACCEPT",))
+        return self._core.append(said, self._open_at(agent, conversation), rules=citations.AGENT_MESSAGE)
 
     def transfer(self, agent: str, skill: str | int, conversation: str | None = None) -> None:
         """The agent gives a conversation to a skill, which may be its own."""
         found, skill_id = self._open_at(agent, conversation), self._lookup.skill(skill).id
-        rules = ("ESC-TARGETS", "CLD-ROUTING-BY-SKILL")
         with self._core.log.caused_by(self._core.append(ParticipantLeft(agent), found)):
-            queued = self._core.append(ConversationQueued(skill_id, by=agent), found, rules=rules)
+            queued = self._core.append(ConversationQueued(skill_id, by=agent), found)
         self._routing.route(queued)
 
     def close(self, agent: str, conversation: str | None = None) -> None:
