@@ -1,13 +1,13 @@
-"""What a bot agent can do in the cloud."""
+"""The port through which a bot agent acts in the cloud."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from ...engine.errors import UnknownName, message
 from ...engine.events import ConsumerProfileSet, MessagePublished
 from ...engine.ports import HistoryLine, Outgoing
+from . import citations
 from .clients import Clients
 from .conversations.conversations import Conversations
 from .conversations.media import MediaWhitelist
@@ -55,10 +55,11 @@ class BotPort:
         manages = self._clients.is_manager(self._user) and conversation.hears_consumer
         if conversation.assigned != self._user and not manages:
             return False
-        if preview:
-            message = replace(message, rules=(*message.rules, "CLD-RICH-MEDIA-WHITELIST"))
-        else:
+        rules = message.rules
+        if not preview:
             message = self._media.filtered(conversation, message)
+        elif self._media.would_hide(message):
+            rules += citations.MEDIA_SHOWN_IN_PREVIEW
         said = MessagePublished(
             "bot",
             self._user,
@@ -69,9 +70,8 @@ class BotPort:
             message.rich,
             layout=message.layout,
         )
-        rules = message.rules
         if message.private:
-            rules += ("CLD-PRIVATE-MESSAGE-VISIBILITY",)
+            rules += citations.PRIVATE_MESSAGE
         self._core.append(said, conversation, bot=self._user, node=message.node, rules=rules)
         return True
 
@@ -81,7 +81,7 @@ class BotPort:
         if not self._core.settings.takes_profiles or self._conversations.has_signed_in(conversation_id):
             return False
         node = self._core.log.node_of_cause(self._user)
-        rules = ("CLD-SET-USER-PROFILE",)
+        rules = citations.PROFILE_SET
         self._core.append(ConsumerProfileSet(*names), conversation, bot=self._user, node=node, rules=rules)
         return True
 

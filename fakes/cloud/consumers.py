@@ -1,4 +1,4 @@
-"""What the cloud knows of the consumers: who they are, what they came from, what was attached to their messages."""
+"""The consumers as the cloud knows them: identity, engagement, and the metadata of their messages."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ About = Literal["personal info", "customer info", "engagement attributes"]
 
 @dataclass(slots=True)
 class Profile:
-    """What a scenario says of one consumer; None for info of a consumer who is not authenticated."""
+    """The facts that a scenario states about one consumer; None for info of a consumer who is not authenticated."""
 
     personal_info: Mapping[str, object] | None = None
     customer_info: Mapping[str, object] | None = None
     engagement: dict[str, str] = field(default_factory=dict)
 
     def describe(self, about: About, values: Mapping[str, object]) -> None:
-        """Say something of the consumer: infos are objects, attributes are texts."""
+        """Set facts about the consumer: infos are objects, attributes are texts."""
         match about:
             case "personal info":
                 self.personal_info = values
@@ -34,7 +34,7 @@ class Profile:
 
 
 class Profiles:
-    """The consumers' profiles by name, made when first asked for."""
+    """The consumers' profiles by name, created on first use."""
 
     def __init__(self, state: CloudState) -> None:
         self._state = state
@@ -47,14 +47,14 @@ class Profiles:
         self._profiles.pop(consumer, None)
 
     def id_of(self, consumer: str) -> str:
-        """The same in all conversations of a consumer."""
+        """The id of a consumer, the same in all conversations."""
         return f"consumer-{consumer}"
 
     def consumer_id(self, conversation_id: str) -> str:
         return self.id_of(self._state.conversations[conversation_id].consumer)
 
     def facts(self, conversation_id: str) -> ConsumerFacts:
-        """All there is to know in this conversation. Follows JS-GET-ENGAGEMENT-ATTRIBUTE, JS-GET-METADATA."""
+        """The facts that a bot can ask for. Follows JS-GET-ENGAGEMENT-ATTRIBUTE, JS-GET-METADATA."""
         conversation = self._state.conversations[conversation_id]
         profile = self.of(conversation.consumer)
         skills = {"currentSkillId": conversation.skill_id, "previousSkillId": conversation.previous_skill_id}

@@ -27,7 +27,7 @@ class Refused(HandoffError):
 
 
 class Core:
-    """What the parts of one account share.
+    """The objects and values that the parts of one account share.
 
     Attributes:
         clock, log, people, faults: those of the World.

@@ -38,23 +38,23 @@ class FakeCloud:
     Names and ids are both accepted where a skill is asked for. Agents go by their names. Wrong names raise
     `UnknownName`, impossible requests `FeatureError`; neither changes anything.
 
-    Each part does one thing and is given the parts that it uses. What tests and steps do with an account is at hand
-    here as well: `cloud.add_skill` is `cloud.skill_directory.add`.
+    Each part does one thing and is given the parts that it uses. The methods that tests and steps use most are
+    available here as well: `cloud.add_skill` is `cloud.skill_directory.add`.
 
     Attributes:
         clock, log, people, faults: those of the World.
         state: the account and its conversations, a fold of the log.
-        core: what all parts share; tokens, and ids and times as clients on the wire get them.
+        core: shared by all parts; tokens, and ids and times as clients on the wire get them.
         lookup: skills, users, conversations by name or id.
         skill_directory, user_directory: the account's skills and users.
         clients: the bots of this process.
         routing: the queues.
         transfers: the transfer service of the bot platform.
-        conversations: what consumers do.
-        workspaces: what human agents do.
+        conversations: from start to end; the consumers' side.
+        workspaces: the human agents' side.
         surveys: survey bots and the surveys under way.
         media: the whitelist of rich media.
-        roles, publishing, updates: what clients on sockets may do, and do.
+        roles, publishing, updates: rights and requests of clients on sockets.
     """
 
     def __init__(
@@ -196,7 +196,11 @@ class FakeCloud:
         return self.core.bearer
 
     def port(self, user: User | str) -> SurveyPort:
-        """What the bot of this bot user can do here."""
+        """The port through which the bot of this bot user acts here.
+
+        Raises:
+            FeatureError: the user is a human agent.
+        """
         found = self.lookup.user(user.name if isinstance(user, User) else user)
         if found.type != "bot":
             raise FeatureError(message(f"{found.name} is a human agent and needs no port", expected="a bot user"))

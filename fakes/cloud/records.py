@@ -1,4 +1,4 @@
-"""What an account and its conversations consist of: skills, users, rings, transfers, conversations."""
+"""The records of an account: skills, users, rings, transfers, conversations."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ class Skill:
 
     Attributes:
         can_transfer, transfer_list: whether its conversations may be transferred, and where to; None: anywhere.
-        max_wait_s: how long one of its conversations waits for a suggested agent; None: as long as the account says.
+        max_wait_s: seconds that one of its conversations waits for a suggested agent; None: the setting of the account.
         fallback_skill_id: where a conversation goes when none of its agents is there.
         fallback_when_all_away: whether agents who are Away or Back soon are not there either.
-        auto_close_s: a conversation in which nothing is said for so long is closed; -1: never.
+        auto_close_s: seconds without a message after which a conversation is closed; -1: never.
         changed_ms: when its entity was changed last.
     """
 
@@ -44,7 +44,7 @@ class Skill:
 
 @dataclass(slots=True)
 class User:
-    """Somebody who can be rung: a human agent, or the bot user behind an agent connector.
+    """A user who can be rung: a human agent, or the bot user behind an agent connector.
 
     `open` and `ringing` hold ids of conversations and rings, oldest first.
     """
@@ -101,7 +101,7 @@ class Ring:
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """A transfer under way: from the cloud's answer until somebody accepts or it fails."""
+    """A transfer under way: from the cloud's answer until an agent accepts or it fails."""
 
     sender: str
     from_skill_id: str
@@ -113,7 +113,7 @@ class Transfer:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A transfer that has happened, as the history tells it. Agents are names of users, empty where there is none."""
+    """A transfer that has happened, for the history. Agents are names of users; empty: none."""
 
     at_ms: int
     from_skill_id: str
@@ -134,8 +134,8 @@ class Stay:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """What the consumer wrote during a transfer; `seq` is the number of its event."""
+class StoredMessage:
+    """A message of the consumer during a transfer; `seq` is the number of its event."""
 
     seq: int
     text: str
@@ -148,7 +148,7 @@ class Conversation:
     """A conversation. Exactly one of these holds while it is open: assigned to a user, or queued for its skill.
 
     `skill_id` is empty where it has no skill. A survey comes after its end, and has its own user assigned.
-    `updated_ms` grows with every change but messages, by one at least. `awaits`: nobody but `suggested` is rung.
+    `updated_ms` grows with every change but messages, by one at least. `awaits`: only `suggested` is rung.
     """
 
     id: str
@@ -163,11 +163,13 @@ class Conversation:
     queued_ms: int = 0
     suggested: str = ""
     ring: str = ""
-    refused: dict[str, None] = field(default_factory=dict)  # who rejected, or let the ring expire, in this queueing
-    nobody: tuple[tuple[str, str], ...] | None = None  # why nobody can be rung, None while that is not known
+    refused: dict[str, None] = field(
+        default_factory=dict
+    )  # agents who rejected, or let the ring expire, in this queueing
+    obstacles: tuple[tuple[str, str], ...] | None = None  # why agents cannot be rung, by agent; None: not known
     transfer: Transfer | None = None
     survey: str = ""  # the survey bot's user, while a survey runs in the closed conversation
-    kept: list[Kept] = field(default_factory=list)  # written during the transfer
+    stored: list[StoredMessage] = field(default_factory=list)  # written during the transfer
     messages: list[e.MessagePublished] = field(default_factory=list)
     message_events: list[int] = field(default_factory=list)  # the numbers of their events
     started_ms: int = 0
@@ -175,14 +177,14 @@ class Conversation:
     ended_ms: int | None = None
     closed_by: e.Role | None = None
     closed_seq: int | None = None  # `seq` of the event
-    last_agent: str = ""  # who left it last, or had it when it was closed
+    last_agent: str = ""  # the user who left it last, or was assigned when it was closed
     is_first: bool = False  # of its consumer
     context: str = ""
     awaits: bool = False
     fallen_from: tuple[str, ...] = ()  # skills that it has left for their fallback skills
     participants: dict[str, e.ParticipantRole] = field(default_factory=dict)  # beside the assigned agent
     ttr: tuple[e.TtrType, int] = DEFAULT_TTR
-    unanswered_ms: int | None = None  # when the consumer wrote what nobody has answered
+    unanswered_ms: int | None = None  # when the consumer wrote the oldest unanswered message
     fields: dict[str, str] = field(default_factory=dict)
     rating: e.RatingGiven | None = None
     surveyed_by: str = ""
@@ -193,12 +195,12 @@ class Conversation:
 
     @property
     def is_over(self) -> bool:
-        """Whether nothing can happen in it any more, its survey included."""
+        """Whether it has ended, its survey included."""
         return not self.is_open and not self.survey
 
     @property
     def hears_consumer(self) -> bool:
-        """Whether what the consumer writes belongs to it: while it is open, and while its survey runs."""
+        """Whether the consumer can write into it: while it is open, and while its survey runs."""
         return self.is_open or bool(self.survey)
 
     @property

@@ -8,6 +8,7 @@ from typing import Any
 
 from ...engine.errors import FeatureError, UnknownName, message
 from ...engine.events import ShiftChanged, SkillChanged, SkillConfigured, SkillCreated, SkillDeleted
+from . import citations
 from .core import Core
 from .ids import checked_id
 from .lookup import Lookup
@@ -36,10 +37,8 @@ class SkillDirectory:
         """Create a skill. Its id is a number of up to ten digits (CLD-SKILL-ID-NUMBER), made up when not given."""
         skill_id = self._new_id(id)
         self._check_name(name)
-        self._core.append(
-            SkillCreated(name, skill_id, description),
-            rules=("CLD-SKILL-CREATE", "CLD-SKILL-ID-NUMBER", "CLD-SKILL-DEFINED-IN-CLOUD"),
-        )
+        body = SkillCreated(name, skill_id, description)
+        self._core.append(body, rules=citations.skill_created(description))
         return self._core.state.skills[skill_id]
 
     def change(self, skill: str | int, *, name: str | None = None, description: str | None = None) -> Skill:
@@ -53,7 +52,7 @@ class SkillDirectory:
         if new.name != old.name:
             self._check_name(new.name)
         if new != old:
-            self._core.append(SkillChanged(new.name, new.id, new.description), rules=("CLD-SKILL-DEFINED-IN-CLOUD",))
+            self._core.append(SkillChanged(new.name, new.id, new.description))
         return new
 
     def configure(self, skill: str | int, **fields: Any) -> Skill:
@@ -72,7 +71,7 @@ class SkillDirectory:
                 self._lookup.skill_with_id(target)
         if known | fields != known:
             body = SkillConfigured(old.id, **(known | fields))
-            self._routing.route(self._core.append(body, rules=("CLD-SKILL-DEFINED-IN-CLOUD",)))
+            self._routing.route(self._core.append(body))
         return self._core.state.skills[old.id]
 
     def delete(self, skill: str | int) -> None:
@@ -87,15 +86,15 @@ class SkillDirectory:
         if holders or conversations:
             users = ", ".join(holders + conversations)
             raise FeatureError(
-                message(f"the skill {gone.name!r} is in use", value=users, expected="a skill nobody uses")
+                message(f"the skill {gone.name!r} is in use", value=users, expected="a skill that is not in use")
             )
-        self._core.append(SkillDeleted(gone.id), rules=("CLD-SKILL-DEFINED-IN-CLOUD",))
+        self._core.append(SkillDeleted(gone.id))
 
     def set_shift(self, skill: str | int, on_shift: bool) -> None:
         """Put a skill on or off shift. Shift status is information for bots; routing does not look at it."""
         found = self._lookup.skill(skill)
         if found.on_shift is not on_shift:
-            self._core.append(ShiftChanged(found.id, on_shift), rules=("ESC-BP-SHIFT-STATUS",))
+            self._core.append(ShiftChanged(found.id, on_shift))
 
     def _check_name(self, name: str) -> None:
         if not name.strip():

@@ -7,6 +7,7 @@ from ...engine.connector.survey import CLOSED_BY_CLOUD_MS
 from ...engine.errors import FeatureError, message
 from ...engine.events import Role, SurveyEnded, SurveyOmitted, SurveySkillAssigned, SurveyStarted
 from ...engine.ports import SurveyEnding
+from . import citations
 from .clients import Clients
 from .core import Core
 from .lookup import Lookup
@@ -36,7 +37,7 @@ class SurveyRuns:
         holder = self._core.state.surveys.get(skill_id, user)
         if holder != user:
             raise FeatureError(message(f"the skill {skill} has a survey bot already", value=holder))
-        self._core.append(SurveySkillAssigned(user, skill_id), rules=("SUR-SKILL-ONE-BOT", "SUR-AUTO-DEPLOYED"))
+        self._core.append(SurveySkillAssigned(user, skill_id), rules=citations.survey_assigned(skill_id))
 
     def decide(self, conversation: Conversation, by: Role, *, survey: bool) -> Verdict | None:
         """Judge a conversation that is about to be closed; None in an account without survey bots."""
@@ -53,10 +54,10 @@ class SurveyRuns:
         """
         core, bot = self._core, verdict.bot
         if verdict.omitted:
-            core.append(SurveyOmitted(verdict.omitted), conversation, rules=verdict.rules)
+            core.append(SurveyOmitted(verdict.omitted), conversation, rules=citations.survey_omitted(verdict))
             return
         started = SurveyStarted(bot, conversation.skill_id)
-        with core.log.caused_by(core.append(started, conversation, rules=(*verdict.rules, "CLD-TESTER-SURVEY"))):
+        with core.log.caused_by(core.append(started, conversation, rules=citations.survey_started(verdict))):
             self._timers[conversation.id] = core.timers.after(
                 CLOSED_BY_CLOUD_MS, _CLOSED_BY_CLOUD, conversation.id, timing=Timing.PATIENCE
             )
@@ -66,8 +67,7 @@ class SurveyRuns:
         """End the survey of a conversation, and notify its bot."""
         self._timers.pop(conversation.id).cancel()
         bot = conversation.survey
-        rules = {"completed": ("SUR-OUTCOMES", "SUR-CLOSE"), "timed out": ("SUR-OUTCOMES", "SUR-TIMEOUT")}
-        self._core.append(SurveyEnded(how), conversation, rules=rules.get(how, ("SUR-OUTCOMES",)))
+        self._core.append(SurveyEnded(how), conversation, rules=citations.survey_ended(how))
         self._clients[bot].conversation_closed(conversation.id)
 
     def _close(self, conversation_id: str) -> None:

@@ -1,7 +1,7 @@
-"""Whether a conversation that has just ended is followed by a survey. Deciding only: values in, a `Verdict` out.
+"""The decision about a survey after a conversation: values in, a `Verdict` out.
 
-A survey bot belongs to a skill. What counts is the last skill of the conversation and who ended it, how; then the two
-settings of the account that keep surveys from being too many.
+A survey bot belongs to a skill. The decision depends on the last skill of the conversation, on who ended it and how,
+and on the two settings of the account that limit how often consumers are surveyed.
 """
 
 from __future__ import annotations
@@ -41,24 +41,30 @@ _OPTIONS = {
 def survey_option(name: str, value: str) -> dict[str, int | None]:
     """The field of `SurveySettings` that the account's option sets: "on" for the default, "off", or a number."""
     if name not in _OPTIONS:
-        raise UnknownName(message(f"there is no survey setting {name!r}", known=_OPTIONS, wanted=name))
+        raise UnknownName(message(f"no survey setting named {name!r}", known=_OPTIONS, wanted=name))
     field, default = _OPTIONS[name]
     values = {"on": default, "off": None}
     if value not in values and not (value.isascii() and value.isdecimal()):
-        raise FeatureError(message(f"{value!r} is no value of {name!r}", expected='"on", "off" or a number'))
+        raise FeatureError(message(f"{value!r} is not a value of {name!r}", expected='"on", "off" or a number'))
     return {field: values[value] if value in values else int(value)}
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`bot` is the survey bot's user; empty where no survey follows, for the reason in `omitted`."""
+    """Whether a survey follows a conversation.
 
-    rules: tuple[str, ...]
-    bot: str = ""
+    Attributes:
+        by: the side that ends the conversation.
+        bot: the survey bot's user; empty where no survey follows, for the reason in `omitted`.
+        has_agent: a human agent is assigned, who can only read while the survey runs.
+        is_limited: an option of the account limits how often consumers are surveyed.
+    """
+
+    by: Role
     omitted: Omission | None = None
-
-
-_BY_BOT = {True: "SUR-CLOSE-DIALOG-TRIGGERS", False: "SUR-CLOSE-CONVERSATION-NO-TRIGGER"}
+    bot: str = ""
+    has_agent: bool = False
+    is_limited: bool = False
 
 
 def decide(
@@ -71,36 +77,34 @@ def decide(
     chat: Container[str],
     now_ms: int,
 ) -> Verdict:
-    """Judge a conversation that `by` ends. With `survey` the main dialog is closed, without it the whole conversation.
+    """Decide about a survey after a conversation that `by` ends.
 
-    `chat` holds the bots whose channel is Live Chat. Follows SUR-TRIGGER-SKILL, SUR-NO-SKILL, SUR-IDLE-CLOSE,
-    SUR-MESSAGING-ONLY, SUR-FREQUENCY. Sampling is spread evenly over the
-    conversations that qualify: which ones the platform picks is not documented.
+    With `survey` the main dialog is closed, without it the whole conversation. `chat` holds the bots whose channel is
+    Live Chat. Follows SUR-TRIGGER-SKILL, SUR-NO-SKILL, SUR-IDLE-CLOSE, SUR-MESSAGING-ONLY, SUR-FREQUENCY. Sampling is
+    spread evenly over the conversations that qualify: which ones the platform picks is not documented.
     """
-    if by == "system":
-        return Verdict(("SUR-IDLE-CLOSE",), omitted="idle")
-    if not survey:
-        return Verdict((_BY_BOT[survey],) if by == "bot" else (), omitted="Close Conversation")
-    if not conversation.skill_id:
-        return Verdict(("SUR-NO-SKILL",), omitted="no skill")
     bot = state.surveys.get(conversation.skill_id, "")
+    if by == "system":
+        return Verdict(by, "idle")
+    if not survey:
+        return Verdict(by, "Close Conversation")
+    if not conversation.skill_id:
+        return Verdict(by, "no skill")
     if not bot:
-        return Verdict(("SUR-TRIGGER-SKILL", "SUR-SKILL-ONE-BOT"), omitted="no survey bot")
+        return Verdict(by, "no survey bot")
     if bot in chat or conversation.assigned in chat:
-        return Verdict(("SUR-MESSAGING-ONLY",), omitted="Live Chat")
+        return Verdict(by, "Live Chat")
     if settings.interval_days is not None:
         last_ms = state.surveyed_at_ms.get(conversation.consumer)
         if last_ms is not None and now_ms - last_ms < settings.interval_days * DAY_MS:
-            return Verdict(("SUR-FREQUENCY",), omitted="request interval")
+            return Verdict(by, "request interval")
     if settings.sampling_percent is not None and not _is_sampled(state.survey_draws, settings.sampling_percent):
-        return Verdict(("SUR-FREQUENCY",), omitted="sampling")
+        return Verdict(by, "sampling")
+    agent = state.users.get(conversation.assigned)
     limited = settings.interval_days is not None or settings.sampling_percent is not None
-    rules = ["SUR-TRIGGER-SKILL", "SUR-AUTO-DEPLOYED", "SUR-AGENT-READONLY", "SUR-MESSAGING-ONLY"]
-    rules += ["SUR-FREQUENCY"] if limited else []
-    rules += [_BY_BOT[survey]] if by == "bot" else []
-    return Verdict(tuple(rules), bot)
+    return Verdict(by, bot=bot, has_agent=agent is not None and agent.type == "human", is_limited=limited)
 
 
 def _is_sampled(drawn: int, percent: int) -> bool:
-    """Whether the next of `drawn` conversations before it is one of the `percent` in a hundred."""
+    """Whether sampling at `percent` picks the next conversation, after `drawn` ones."""
     return (drawn + 1) * percent // 100 > drawn * percent // 100

@@ -20,10 +20,11 @@ from ...engine.events import (
 )
 from ...engine.log import Event
 from ...engine.ports import TransferContext
+from . import citations
 from .clients import Clients
 from .core import Core, Refused
 from .records import Conversation, Skill
-from .routing.eligibility import obstacle
+from .routing.eligibility import NamedAgent, named_agent
 from .routing.routing import Routing
 from .routing.transfer_notes import TransferNotes
 
@@ -113,19 +114,19 @@ class Transfers:
             if conversation.transfer:
                 where = "is on its way by another call"
             text = f"the call of attempt {request.attempt} comes too late: the conversation {where}"
-            self._core.append(DiagnosticReported("transfer-too-late", text), conversation, rules=("ESC-ASYNC",))
+            self._core.append(
+                DiagnosticReported("transfer-too-late", text), conversation, rules=citations.TRANSFER_TOO_LATE
+            )
 
     def _check(self, request: TransferRequest) -> tuple[Conversation, Skill]:
         skill_id = request.skill_id
         if not (skill_id.isascii() and skill_id.isdigit()):
-            raise Refused(400, f"skill id {skill_id!r} is not a number", "CLD-SKILL-ID-NUMBER")
+            raise Refused(400, f"skill id {skill_id!r} is not a number", *citations.SKILL_ID_NOT_NUMERIC)
         skill = self._state.skills.get(skill_id)
         if skill is None or skill.is_deleted:
-            raise Refused(400, f"no skill with id {skill_id}", "CLD-SKILL-DEFINED-IN-CLOUD", "ESC-WRONG-SKILL-COMMON")
+            raise Refused(400, f"no skill with id {skill_id}", *citations.UNKNOWN_SKILL)
         if not request.message:
-            raise Refused(
-                400, f"message is empty; {BLANK_MESSAGE} shows nothing", "ESC-BLANK-ON-WIRE", "ESC-MESSAGE-REQUIRED"
-            )
+            raise Refused(400, f"message is empty; {BLANK_MESSAGE} shows nothing", *citations.EMPTY_MESSAGE)
         conversation = self._state.conversations.get(request.conversation_id)
         if conversation is None:
             raise Refused(404, f"no conversation {request.conversation_id!r}")
@@ -145,11 +146,8 @@ class Transfers:
         bot, context = conversation.assigned, request.context
         self._check_hops(conversation)
         passed = context or TransferContext()
-        rules = ["ESC-ASYNC", "ESC-MESSAGE-IN-API-BODY"]
-        if request.message == BLANK_MESSAGE:
-            rules += ["ESC-BLANK-MESSAGE", "ESC-BLANK-ON-WIRE", "CLD-BLANK-MESSAGE"]
-        if request.skill_name not in ("", skill.name):
-            rules.append("ESC-SKILL-NAME-DISPLAY")
+        is_blank = request.message == BLANK_MESSAGE
+        is_label_wrong = request.skill_name not in ("", skill.name)
         started = self._core.append(
             TransferStarted(
                 bot,
@@ -163,12 +161,12 @@ class Transfers:
             conversation,
             bot=bot,
             node=self._core.log.node_of_cause(bot),
-            rules=tuple(rules),
+            rules=citations.transfer_started(is_blank=is_blank, is_label_wrong=is_label_wrong),
         )
         with self._core.log.caused_by(started):
-            if request.message != BLANK_MESSAGE:
+            if not is_blank:
                 said = MessagePublished("bot", bot, request.message)
-                explained = ("ESC-MESSAGE-IN-API-BODY", "ESC-MESSAGE-LAST-SEEN")
+                explained = citations.transfer_message(conversation, bot)
                 self._core.append(said, conversation, bot=bot, node=started.node, rules=explained)
             if self._core.faults.fails_later():
                 self._notes.failing.add(conversation.id)
@@ -189,7 +187,7 @@ class Transfers:
             raise EmulatorError(
                 message(
                     f"bots have transferred the conversation {conversation.id} more than {BOT_HOPS_MAX} times, "
-                    "and neither the consumer nor an agent has said a word in between",
+                    "and neither the consumer nor an agent has written in between",
                     at=bots,
                     do="let a bot ask something before it transfers, or transfer to a skill with human agents",
                 )
@@ -200,26 +198,14 @@ class Transfers:
         transfer = conversation.transfer
         assert transfer is not None
         left = self._core.append(ParticipantLeft(transfer.sender), conversation, bot=transfer.sender)
-        agent_id, rules = self._suggestion(transfer.agent_id, transfer.to_skill_id)
+        named = NamedAgent()
+        if transfer.agent_id:
+            user_id = transfer.agent_id.removeprefix(f"{self._core.account}.")
+            named = named_agent(self._state, user_id, transfer.to_skill_id, self._core.settings)
         with self._core.log.caused_by(left):
-            queued = self._core.append(
-                ConversationQueued(transfer.to_skill_id, agent_id),
-                conversation,
-                rules=("ESC-TARGETS", "CLD-ROUTING-BY-SKILL", *rules),
-            )
+            body = ConversationQueued(transfer.to_skill_id, named.agent_id)
+            queued = self._core.append(body, conversation, rules=citations.queued_by_transfer(named))
         self.bot_has_left(conversation, queued)
-
-    def _suggestion(self, agent_id: str, skill_id: str) -> tuple[str, tuple[str, ...]]:
-        """The id of the named agent, empty unless that agent can take it now, and the rule that decided."""
-        if not agent_id:
-            return "", ()
-        user = self._state.user_by_id(agent_id.removeprefix(f"{self._core.account}."))
-        if user and user.type == "human" and not obstacle(user, skill_id, self._core.settings):
-            return user.id, ("ESC-AGENT-ID-DELIVERED",)
-        holders = [user for user in self._state.users.values() if skill_id in user.skill_ids]
-        if holders and all(user.type == "bot" for user in holders):  # an agent id means nothing to a bot
-            return "", ("ESC-AGENT-ID-FALLS-TO-SKILL", "ESC-AGENT-ID-OPTIONAL")
-        return "", ("ESC-AGENT-ID-FALLS-TO-SKILL", "C05c")
 
     def _fail(self, conversation_id: str) -> None:
         conversation = self._state.conversations[conversation_id]
@@ -228,15 +214,15 @@ class Transfers:
         self.give_up(conversation)
         struck = self._core.faults.strike("an accepted transfer fails later", conversation=conversation.id)
         received = self._notes.received.pop(conversation_id, set())  # during the transfer, because the switch was on
-        kept = [written for written in conversation.kept if written.seq not in received]
-        rules = ("TF-DELAYED-FAILURE", "ESC-ASYNC")
+        missed = [written for written in conversation.stored if written.seq not in received]
+        rules = citations.TRANSFER_FAILED_LATER
         with self._core.log.caused_by(struck):
             body = ConversationReturned(transfer.sender)
             returned = self._core.append(body, conversation, bot=transfer.sender, rules=rules)
         client = self._clients[transfer.sender]
         with self._core.log.caused_by(returned):
             client.transfer_failed(conversation.id, f"the transfer to skill {transfer.to_skill_id} failed")
-        for written in kept:
+        for written in missed:
             with self._core.log.caused_by(written.seq):
                 client.consumer_wrote(conversation.id, written.text, written.payload, written.file)
 

@@ -19,12 +19,13 @@ from ...engine.events import (
     UserSlotsChanged,
 )
 from ...engine.ports import BotAgent, SurveyAgent
+from . import citations
 from .clients import Clients
 from .core import Core
 from .ids import checked_id
 from .lookup import Lookup
 from .records import AgentState, User
-from .routing.eligibility import Ability, obstacle
+from .routing.eligibility import Ability, is_concerned, obstacle
 from .routing.rings import Rings
 from .routing.routing import Routing
 
@@ -114,23 +115,27 @@ class UserDirectory:
         """Change an agent's state; the agent's rings are taken back unless Online. Follows CLD-AGENT-ONLINE."""
         user, new = self._lookup.user(agent), _checked_state(state)
         if user.state != new:
-            self._change(user, AgentStateChanged(agent, new), "CLD-AGENT-ONLINE")
+            matters = is_concerned(self._core.state, user, user.skill_ids)
+            self._change(user, AgentStateChanged(agent, new), citations.state_changed(user, matters=matters))
 
     def set_skills(self, agent: str, skills: Iterable[str | int]) -> None:
         user, ids = self._lookup.user(agent), tuple(self._lookup.skill(skill).id for skill in skills)
         if user.skill_ids != ids:
-            self._change(user, UserSkillsChanged(agent, ids), "CLD-AGENT-PROFILE-SKILL")
+            matters = is_concerned(self._core.state, user, {*user.skill_ids, *ids})
+            self._change(user, UserSkillsChanged(agent, ids), citations.assignment_changed(matters=matters))
 
     def set_profiles(self, agent: str, profiles: Iterable[str]) -> None:
         user, names = self._lookup.user(agent), _checked_profiles(profiles)
         if user.profiles != names:
-            self._change(user, UserProfilesChanged(agent, names), "CLD-AGENT-PROFILE-SKILL")
+            matters = is_concerned(self._core.state, user, user.skill_ids)
+            self._change(user, UserProfilesChanged(agent, names), citations.assignment_changed(matters=matters))
 
     def set_slots(self, agent: str, slots: int) -> None:
         """Change how many conversations an agent takes at once; those that are assigned stay assigned."""
         user = self._lookup.user(agent)
         if user.slots != _checked_slots(slots):
-            self._change(user, UserSlotsChanged(agent, slots), "CLD-NO-FREE-AGENT")
+            matters = is_concerned(self._core.state, user, user.skill_ids)
+            self._change(user, UserSlotsChanged(agent, slots), citations.slots_changed(matters=matters))
 
     def set_details(self, name: str, *, email: str, employee_id: str, chats: int, enabled: bool) -> None:
         """Change a user's details. A user who is disabled is logged out, and Offline."""
@@ -178,7 +183,7 @@ class UserDirectory:
         skill_ids = tuple(self._lookup.skill(skill).id for skill in skills)
         login = login_name or f"{'.'.join(name.lower().split())}@example.com"
         body = UserCreated(name, user_id, user_type, _checked_profiles(profiles), skill_ids, slots, login, bot_id)
-        self._routing.route(self._core.append(body, rules=("CLD-AGENT-PROFILE-SKILL",)))
+        self._routing.route(self._core.append(body))
         return self._core.state.users[name]
 
     def _new_id(self, wanted: str | int | None) -> str:
@@ -188,9 +193,9 @@ class UserDirectory:
             return next(str(number) for number in count(FIRST_USER_ID) if str(number) not in taken)
         return checked_id(wanted, "user", taken)
 
-    def _change(self, user: User, body: Body, rule: str) -> None:
+    def _change(self, user: User, body: Body, rules: tuple[str, ...]) -> None:
         """Append the change, take back the rings that the user cannot answer any more, and look for other agents."""
-        changed = self._core.append(body, rules=(rule,))
+        changed = self._core.append(body, rules=rules)
         with self._core.log.caused_by(changed):
             for ring in self._lookup.ringing(user.name):
                 if obstacle(user, ring.skill_id, self._core.settings, Ability.ONLINE):
@@ -215,5 +220,5 @@ def _checked_profiles(profiles: Iterable[str]) -> tuple[str, ...]:
 
 def _checked_slots(slots: int) -> int:
     if slots < 0:
-        raise FeatureError(message("an agent cannot have fewer than no messaging slots", value=slots))
+        raise FeatureError(message("messaging slots must be 0 or more", value=slots))
     return slots

@@ -1,1 +1,1 @@
-"""Conversations from start to end: what consumers, human agents and clients on sockets do in them."""
+"""Conversations from start to end: consumers, human agents and clients on sockets."""

@@ -1,4 +1,4 @@
-"""Conversations from start to end: what consumers do, and what they bring about."""
+"""Conversations from start to end, and the actions of consumers in them."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from ....engine.events import (
 )
 from ....engine.log import Event
 from ....engine.ports import BotAgent
+from .. import citations
 from ..clients import Clients
 from ..core import Core
 from ..lookup import Lookup
@@ -61,15 +62,14 @@ class Conversations:
         core = self._core
         skill_id = "" if skill is None else self._lookup.skill(skill).id
         conversation_id = f"conv-{core.state.started + 1}"
-        rules = ("CLD-ROUTING-BY-SKILL",)
         body = ConversationStarted(consumer, skill_id, channel, context)
-        started = core.log.append(body, conversation=conversation_id, rules=rules)
+        started = core.log.append(body, conversation=conversation_id)
         conversation = core.state.conversations[conversation_id]
         with core.log.caused_by(started):
             if agent:
                 core.append(ConversationTakenOver(agent, agent), conversation)
                 return conversation_id
-            queued = core.append(ConversationQueued(skill_id, reason="start"), conversation, rules=rules)
+            queued = core.append(ConversationQueued(skill_id, reason="start"), conversation)
         self._routing.route(queued)
         return conversation_id
 
@@ -95,9 +95,7 @@ class Conversations:
         conversation = self._lookup.conversation(conversation_id)
         if not conversation.survey:
             self._lookup.open_conversation(conversation_id)
-        user = self._core.state.users.get(conversation.assigned)
-        rules: tuple[str, ...] = ("CLD-ACCEPT",) if user and user.type == "human" else ()
-        rules += ("C50",) if conversation.transfer is not None else ()
+        rules = citations.consumer_message(conversation, self._core.state.users.get(conversation.assigned))
         said = MessagePublished(
             "consumer",
             conversation.consumer,

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from ....engine.events import DiagnosticReported
 from ....engine.ports import Outgoing
+from .. import citations
 from ..core import Core
 from ..records import Conversation
 
@@ -29,17 +30,22 @@ class MediaWhitelist:
 
     def filtered(self, conversation: Conversation, message: Outgoing) -> Outgoing:
         """The message without the media whose domains are not whitelisted; each is reported in the log."""
-        allowed = self._core.settings.media_domains
-        if allowed is None:
-            return message
-        shown, dropped = without_strange_media(message, allowed)
+        shown, dropped = self._split(message)
         for url in dropped:
             self._core.append(
                 DiagnosticReported("media-not-whitelisted", f"the domain of {url} is not whitelisted: it is not shown"),
                 conversation,
-                rules=("CLD-RICH-MEDIA-WHITELIST",),
+                rules=citations.MEDIA_NOT_SHOWN,
             )
         return shown
+
+    def would_hide(self, message: Outgoing) -> bool:
+        """Whether the message has media whose domains are not whitelisted."""
+        return bool(self._split(message)[1])
+
+    def _split(self, message: Outgoing) -> tuple[Outgoing, list[str]]:
+        allowed = self._core.settings.media_domains
+        return (message, []) if allowed is None else without_strange_media(message, allowed)
 
 
 def without_strange_media(message: Outgoing, allowed: Collection[str]) -> tuple[Outgoing, list[str]]:

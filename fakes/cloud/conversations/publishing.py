@@ -11,6 +11,7 @@ from ....engine.events import (
     MessagePublished,
 )
 from ....engine.log import Event
+from .. import citations
 from ..core import Core
 from .roles import Roles
 from .update_request import Caller
@@ -26,7 +27,7 @@ class Publishing:
     def message(self, agent: str, conversation_id: str, said: MessagePublished) -> Event:
         """A message of an agent on a socket, as assigned agent or as manager."""
         conversation = self._roles.to_write(Caller("agent", agent), conversation_id)
-        return self._core.append(said, conversation, rules=("CLD-ACCEPT",))
+        return self._core.append(said, conversation, rules=citations.AGENT_MESSAGE)
 
     def accept_status(
         self, by: Caller, conversation_id: str, status: AcceptStatus, sequences: tuple[int, ...], dialog_id: str

@@ -60,5 +60,5 @@ class Roles:
         if by.side == "agent":
             role = self.in_conversation(by.name, conversation)
             if role is None or not (reads or _WRITERS[role]):
-                raise Refused(403, f"{by.name} is no participant of {conversation_id} who may write")
+                raise Refused(403, f"{by.name} is not a participant of {conversation_id} who may write")
         return conversation

@@ -66,11 +66,11 @@ class Planner:
                 raise Refused(403, "a consumer can close and rate a conversation and say how urgent it is")
             return Plan()
         if update.rating:
-            raise Refused(403, "it is the consumer who rates a conversation")
+            raise Refused(403, "only the consumer rates a conversation")
         plan = self._plan_participants(conversation, update, by)
         in_it = self._roles.in_conversation(by.name, conversation) is not None or self._roles.manages(by.name)
         if not (in_it or plan.takes == by.name):
-            raise Refused(403, f"{by.name} is no participant of {conversation.id}")
+            raise Refused(403, f"{by.name} is not a participant of {conversation.id}")
         if conversation.transfer and (plan.removes or plan.takes or update.skill_id is not None):
             raise Refused(409, f"a transfer of {conversation.id} is under way")
         self._plan_skill(conversation, update, plan)
@@ -111,7 +111,7 @@ class Planner:
         if not (own or self._roles.manages(by.name) or conversation.assigned == by.name):
             raise Refused(403, f"{by.name} may not assign {conversation.id} to {user.name}")
         if self._clients.is_emulated(user.name):
-            raise Refused(403, f"{user.name} is rung, never assigned by hand")
+            raise Refused(403, f"{user.name} is a bot: bots are assigned by routing, not manually")
 
     def _plan_skill(self, conversation: Conversation, update: Update, plan: Plan) -> None:
         wanted = update.skill_id
@@ -136,7 +136,7 @@ class Planner:
         if len(suggested) > 1:
             raise Refused(400, "one agent can be suggested, not several")
         if conversation.assigned and not plan.removes:
-            raise Refused(400, "an agent is suggested instead of the assigned one, who has to be removed")
+            raise Refused(400, "remove the assigned agent before suggesting another")
         if plan.takes:
             raise Refused(400, "the conversation cannot be assigned and suggested at once")
         user = self._lookup.user_on_wire(suggested[0]) if suggested[0] else None

@@ -62,7 +62,7 @@ class Updates:
             Refused: the ring is over, or another agent's.
         """
         if ring.agent != agent or ring.state != "waiting":
-            raise Refused(404, f"there is no such ring at {agent} any more" if ring.agent == agent else "no such ring")
+            raise Refused(404, f"the ring at {agent} is over" if ring.agent == agent else "no such ring")
         if accepts:
             self._rings.accept(ring)
         else:
@@ -128,11 +128,8 @@ class Updates:
         skill_id = conversation.skill_id if plan.skill_id is None else plan.skill_id
         suggested = plan.suggests.id if plan.suggests else ""
         with self._core.log.caused_by(cause):
-            queued = self._core.append(
-                ConversationQueued(skill_id, suggested, wait_ms=plan.wait_ms, by=by.name),
-                conversation,
-                rules=("ESC-TARGETS", "CLD-ROUTING-BY-SKILL"),
-            )
+            body = ConversationQueued(skill_id, suggested, wait_ms=plan.wait_ms, by=by.name)
+            queued = self._core.append(body, conversation)
         with self._core.log.caused_by(queued):
             if not conversation.transfer:  # else it is notified when the conversation is accepted
                 self._clients.tell_left(conversation.id, sender)

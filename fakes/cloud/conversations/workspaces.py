@@ -5,6 +5,7 @@ from __future__ import annotations
 from ....engine.errors import FeatureError, message
 from ....engine.events import ConversationQueued, MessagePublished, ParticipantLeft, RingRejected
 from ....engine.log import Event
+from .. import citations
 from ..clients import Clients
 from ..core import Core
 from ..lookup import Lookup
@@ -15,7 +16,7 @@ from .conversations import Conversations
 
 
 class Workspaces:
-    """What human agents do. Impossible requests raise `FeatureError` and change nothing."""
+    """The actions of human agents. Impossible requests raise `FeatureError` and change nothing."""
 
     def __init__(
         self,
@@ -47,14 +48,13 @@ class Workspaces:
     def write(self, agent: str, text: str, conversation: str | None = None) -> Event:
         """The agent writes: into this conversation, else into the one accepted last."""
         said = MessagePublished("agent", agent, text)
-        return self._core.append(said, self._open_at(agent, conversation), rules=("CLD-ACCEPT",))
+        return self._core.append(said, self._open_at(agent, conversation), rules=citations.AGENT_MESSAGE)
 
     def transfer(self, agent: str, skill: str | int, conversation: str | None = None) -> None:
         """The agent gives a conversation to a skill, which may be its own."""
         found, skill_id = self._open_at(agent, conversation), self._lookup.skill(skill).id
-        rules = ("ESC-TARGETS", "CLD-ROUTING-BY-SKILL")
         with self._core.log.caused_by(self._core.append(ParticipantLeft(agent), found)):
-            queued = self._core.append(ConversationQueued(skill_id, by=agent), found, rules=rules)
+            queued = self._core.append(ConversationQueued(skill_id, by=agent), found)
         self._routing.route(queued)
 
     def close(self, agent: str, conversation: str | None = None) -> None:
@@ -88,8 +88,8 @@ class Workspaces:
         conversation = self._core.state.conversations[conversation_id]
         if conversation.ring:
             return f"rings at {self._core.state.rings[conversation.ring].agent}"
-        reasons = ", ".join(f"{agent} {reason}" for agent, reason in conversation.nobody or ())
-        return f"waits: {reasons or 'nobody is asked'}"
+        reasons = ", ".join(f"{agent} {reason}" for agent, reason in conversation.obstacles or ())
+        return f"waits: {reasons or 'no agent is rung'}"
 
     def _open_at(self, agent: str, conversation: str | None) -> Conversation:
         mine = self._lookup.open_conversations(self._human(agent).name)
@@ -97,9 +97,14 @@ class Workspaces:
             if conversation in (None, candidate.id):
                 return candidate
         rings = ", ".join(ring.conversation for ring in self._lookup.ringing(agent))
+        what = (
+            f"{agent} has no conversation open"
+            if conversation is None
+            else f"{agent} is not assigned to {conversation}"
+        )
         raise FeatureError(
             message(
-                f"{agent} has {'no conversation' if conversation is None else f'not got {conversation}'} open",
+                what,
                 known=[other.id for other in mine],
                 do=f"{rings} rings at {agent}: accept it first" if rings else "",
             )

@@ -6,7 +6,7 @@ from typing import Any
 
 from ....engine import events as e
 from ....engine.log import Event
-from ..records import Kept
+from ..records import StoredMessage
 from .tables import Change, Tables, open_conversation
 
 
@@ -21,7 +21,7 @@ def _message_published(state: Tables, body: e.MessagePublished, event: Event) ->
     elif body.audience == "all":
         conversation.unanswered_ms = None
     if body.role == "consumer" and conversation.transfer:
-        conversation.kept.append(Kept(event.seq, body.text, body.payload, body.file))
+        conversation.stored.append(StoredMessage(event.seq, body.text, body.payload, body.file))
 
 
 def _ttr_changed(state: Tables, body: e.TtrChanged, event: Event) -> None:

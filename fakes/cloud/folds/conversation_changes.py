@@ -32,7 +32,7 @@ def _conversation_started(state: Tables, body: e.ConversationStarted, event: Eve
 def _conversation_queued(state: Tables, body: e.ConversationQueued, event: Event) -> None:
     conversation = open_conversation(state, event)
     if conversation.assigned or conversation.ring:
-        raise IllegalTransition(f"{conversation.id} is held by somebody and cannot take ConversationQueued")
+        raise IllegalTransition(f"{conversation.id} is assigned or ringing and cannot take ConversationQueued")
     take_from_queue(state, conversation)
     suggested = state.user_by_id(body.agent_id) if body.agent_id else None
     conversation.suggested = suggested.name if suggested else ""
@@ -126,15 +126,15 @@ def _conversation_closed(state: Tables, body: e.ConversationClosed, event: Event
     conversation.is_open = False
     conversation.assigned = ""
     conversation.transfer = None
-    conversation.kept.clear()
+    conversation.stored.clear()
 
 
-def _nobody_found(state: Tables, body: e.RoutingFoundNobody, event: Event) -> None:
-    open_conversation(state, event, queued=True).nobody = body.reasons
+def _no_agent_found(state: Tables, body: e.RoutingFoundNobody, event: Event) -> None:
+    open_conversation(state, event, queued=True).obstacles = body.reasons
 
 
 def _change_skill(conversation: Conversation, skill_id: str) -> None:
-    """A conversation of another skill has its time to respond set anew."""
+    """Move a conversation to a skill; when that is another one, its time to respond is reset."""
     if conversation.skill_id != skill_id:
         conversation.previous_skill_id = conversation.skill_id
         conversation.ttr = DEFAULT_TTR
@@ -164,7 +164,7 @@ CHANGES: dict[type[Any], Change] = {
     e.ConversationSkillChanged: _skill_of_conversation_changed,
     e.ConversationTakenOver: _taken_over,
     e.ParticipantJoined: _participant_joined,
-    e.RoutingFoundNobody: _nobody_found,
+    e.RoutingFoundNobody: _no_agent_found,
     e.TransferStarted: _transfer_started,
     e.ParticipantLeft: _participant_left,
     e.ConversationReturned: _conversation_returned,

@@ -20,7 +20,7 @@ def _ring_offered(state: Tables, body: e.RingOffered, event: Event) -> None:
     )
     state.offered += 1
     conversation.ring = body.ring_id
-    conversation.nobody = None
+    conversation.obstacles = None
     state.users[body.agent].ringing[body.ring_id] = None
 
 

@@ -32,14 +32,14 @@ class Tables:
     names: dict[str, tuple[str, str]] = field(default_factory=dict)  # consumer to the names that a bot has given
 
     def forget(self, conversation_id: str) -> None:
-        """Drop a conversation that is over, with its rings; with the last one of a consumer, him too."""
+        """Drop a conversation that is over, with its rings; with the last one of a consumer, the consumer too."""
         consumer = self.conversations.pop(conversation_id).consumer
         for ring in [ring.id for ring in self.rings.values() if ring.conversation == conversation_id]:
             del self.rings[ring]
         if all(other.consumer != consumer for other in self.conversations.values()):
             self.known_consumers.discard(consumer)
-            for kept in (self.profiles, self.names, self.surveyed_at_ms):
-                kept.pop(consumer, None)
+            for table in (self.profiles, self.names, self.surveyed_at_ms):
+                table.pop(consumer, None)
 
     def user_by_id(self, user_id: str) -> User | None:
         return next((user for user in self.users.values() if user.id == user_id), None)
@@ -69,7 +69,7 @@ def assign(state: Tables, conversation: Conversation, agent: str, at_ms: int) ->
     conversation.stays.append(Stay(at_ms, agent, "ASSIGNED_AGENT"))
     conversation.assigned = agent
     conversation.transfer = None
-    conversation.kept.clear()
+    conversation.stored.clear()
     state.users[agent].open[conversation.id] = None
 
 
@@ -79,5 +79,5 @@ def take_from_queue(state: Tables, conversation: Conversation) -> None:
     conversation.suggested = ""
     conversation.awaits = False
     conversation.refused.clear()
-    conversation.nobody = None
+    conversation.obstacles = None
     state.waiting.pop(conversation.id, None)

@@ -1,19 +1,25 @@
-"""Users who can be rung for a conversation, and the skills that it can fall back to. Decisions on values only."""
+"""The decisions of routing: who can be rung, who is, why a conversation waits, where it falls back to.
+
+Values in, values out; `Routing` acts on them, and `citations` explains them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import islice
 from typing import Literal
 
 from ..account_settings import CloudSettings
 from ..records import Conversation, User
 from ..state import CloudState
 
+MAX_REASONS = 20  # agents named in one RoutingFoundNobody: enough to explain, bounded for large accounts
+
 
 class Ability(IntEnum):
-    """What is asked of a user who is to be rung; each step includes the ones before it."""
+    """The conditions on a user who is to be rung; each step includes the ones before it."""
 
     EVER = 1  # could ring some day: has the Agent profile and holds the skill
     ONLINE = 2  # and is Online
@@ -22,14 +28,69 @@ class Ability(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Obstacle:
-    """What keeps a user from being rung, in a few words."""
+    """The reason why a user is not rung."""
 
     kind: Literal["profile", "skill", "state", "slots", "declined"]
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The user who is rung for a conversation.
+
+    Attributes:
+        user: the one chosen.
+        by: the agent id of a bot's transfer, the suggestion of a client, or the fewest conversations.
+        able_bots: how many bots could have been rung, this one included.
+        skill_decided: a user who lacks the skill was passed over who could be rung otherwise.
+    """
+
+    user: User
+    by: Literal["agent id", "suggestion", "load"]
+    able_bots: int
+    skill_decided: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """The reasons why a conversation waits: no user can be rung.
+
+    Attributes:
+        obstacles: what keeps each user from being rung; at most `MAX_REASONS`.
+        skill_decided: a user who lacks the skill could be rung otherwise.
+        is_transfer: a bot has transferred the conversation.
+        has_survey: its skill has a survey bot, which is never rung.
+    """
+
+    obstacles: tuple[tuple[User, Obstacle], ...]
+    skill_decided: bool
+    is_transfer: bool
+    has_survey: bool
+
+    @property
+    def reasons(self) -> tuple[tuple[str, str], ...]:
+        """Agents and reasons, as the event holds them."""
+        return tuple((user.name, found.text) for user, found in self.obstacles)
+
+
+@dataclass(frozen=True, slots=True)
+class Fallback:
+    """The skill that a conversation goes to, and whose fallback it is: its skill's or the connector's (C05b)."""
+
+    skill_id: str
+    of: Literal["skill", "connector"]
+
+
+@dataclass(frozen=True, slots=True)
+class NamedAgent:
+    """The agent that a transfer names: `agent_id` is rung first; empty: the skill decides, for the reason in `how`."""
+
+    agent_id: str = ""
+    how: Literal["not named", "delivered", "unavailable", "skill of bots"] = "not named"
+
+
 def obstacle(user: User, skill_id: str, settings: CloudSettings, ability: Ability = Ability.FREE) -> Obstacle | None:
-    """What keeps this user from being rung for this skill.
+    """The reason why this user cannot be rung for this skill; None: the user can.
 
     For a conversation without a skill any agent will do, if the account says so.
     """
@@ -44,16 +105,6 @@ def obstacle(user: User, skill_id: str, settings: CloudSettings, ability: Abilit
     return None
 
 
-def obstacles(
-    state: CloudState, conversation: Conversation, settings: CloudSettings
-) -> Iterator[tuple[User, Obstacle]]:
-    """Each human agent, and each bot of the skill, that is not rung, with what keeps it from being rung."""
-    for user in state.users.values():
-        if user.type == "human" or conversation.skill_id in user.skill_ids:
-            found = obstacle(user, conversation.skill_id, settings)
-            yield user, found or Obstacle("declined", "did not take it")
-
-
 def able_users(state: CloudState, conversation: Conversation, settings: CloudSettings) -> list[User]:
     """The users who can be rung now and have not declined, in the order of their creation."""
     return [
@@ -63,16 +114,69 @@ def able_users(state: CloudState, conversation: Conversation, settings: CloudSet
     ]
 
 
-def least_busy(users: list[User]) -> User:
-    """The user with the fewest conversations and rings, the first of equals.
+def choose(state: CloudState, conversation: Conversation, settings: CloudSettings) -> Choice | None:
+    """The user to be rung: the named agent, else the one with the fewest conversations and rings, the first of equals.
 
     Bots are never busy: the first one found takes the conversation (CLD-MULTI-BOT-SKILL).
     """
-    return min(users, key=lambda user: 0 if user.type == "bot" else len(user.open) + len(user.ringing))
+    able = able_users(state, conversation, settings)
+    if not able:
+        return None
+    named = state.users.get(conversation.suggested)
+    user = named if named in able else min(able, key=_load)
+    bots = len([each for each in able if each.type == "bot"])
+    return Choice(user, "agent id" if user is named else "load", bots, is_decided_by_skill(state, conversation))
 
 
-def fallback_of_skill(state: CloudState, conversation: Conversation) -> str:
-    """The id of the fallback skill that the conversation's skill names, while none of its agents is there; else ""."""
+def _load(user: User) -> int:
+    return 0 if user.type == "bot" else len(user.open) + len(user.ringing)
+
+
+def is_decided_by_skill(state: CloudState, conversation: Conversation) -> bool:
+    """Whether a user would be rung who does not hold the conversation's skill, if skills did not matter."""
+    skill_id = conversation.skill_id
+    return bool(skill_id) and any(
+        skill_id not in user.skill_ids and user.state == "Online" and user.has_free_slot and "Agent" in user.profiles
+        for user in state.users.values()
+    )
+
+
+def explain_wait(state: CloudState, conversation: Conversation, settings: CloudSettings) -> Wait:
+    """Why no user can be rung for this conversation now."""
+    return Wait(
+        tuple(islice(_obstacles(state, conversation, settings), MAX_REASONS)),
+        is_decided_by_skill(state, conversation),
+        conversation.transfer is not None,
+        conversation.skill_id in state.surveys,
+    )
+
+
+def _obstacles(
+    state: CloudState, conversation: Conversation, settings: CloudSettings
+) -> Iterator[tuple[User, Obstacle]]:
+    """Each human agent, and each bot of the skill, that is not rung, with the reason."""
+    for user in state.users.values():
+        if user.type == "human" or conversation.skill_id in user.skill_ids:
+            found = obstacle(user, conversation.skill_id, settings)
+            yield user, found or Obstacle("declined", "did not take it")
+
+
+def is_concerned(state: CloudState, user: User, skill_ids: Container[str]) -> bool:
+    """Whether a conversation rings at the user, or waits for one of these skills."""
+    return bool(user.ringing) or any(state.conversations[each].skill_id in skill_ids for each in state.waiting)
+
+
+def fall_back(state: CloudState, conversation: Conversation, settings: CloudSettings) -> Fallback | None:
+    """The fallback skill of a conversation for which no user can be rung: its skill's, else the connector's."""
+    if target := _fallback_of_skill(state, conversation):
+        return Fallback(target, "skill")
+    if target := _fallback_of_connector(state, conversation, settings):
+        return Fallback(target, "connector")
+    return None
+
+
+def _fallback_of_skill(state: CloudState, conversation: Conversation) -> str:
+    """The fallback skill that the conversation's skill names, while none of its agents is there."""
     skill = state.skills.get(conversation.skill_id)
     if skill is None or not skill.fallback_skill_id:
         return ""
@@ -84,9 +188,20 @@ def fallback_of_skill(state: CloudState, conversation: Conversation) -> str:
     return target.id if all(user.state in absent for user in holders) else ""
 
 
-def fallback_of_connector(state: CloudState, conversation: Conversation, settings: CloudSettings) -> str:
-    """The id of the connector's fallback skill, for a transfer while no agent of the skill has a free slot (C05b)."""
+def _fallback_of_connector(state: CloudState, conversation: Conversation, settings: CloudSettings) -> str:
+    """The connector's fallback skill, for a transfer while no agent of the skill has a free slot (C05b)."""
     fallback = settings.fallback_skill_id
     known = fallback in state.skills and fallback != conversation.skill_id
-    full = any(found.kind == "slots" for _, found in obstacles(state, conversation, settings))
+    full = any(found.kind == "slots" for _, found in _obstacles(state, conversation, settings))
     return fallback if known and full and conversation.transfer else ""
+
+
+def named_agent(state: CloudState, user_id: str, skill_id: str, settings: CloudSettings) -> NamedAgent:
+    """Decide about the agent that a transfer names. Follows ESC-AGENT-ID-DELIVERED, ESC-AGENT-ID-FALLS-TO-SKILL."""
+    user = state.user_by_id(user_id)
+    if user and user.type == "human" and not obstacle(user, skill_id, settings):
+        return NamedAgent(user.id, "delivered")
+    holders = [each for each in state.users.values() if skill_id in each.skill_ids]
+    if holders and all(each.type == "bot" for each in holders):  # an agent id means nothing to a bot
+        return NamedAgent("", "skill of bots")
+    return NamedAgent("", "unavailable")

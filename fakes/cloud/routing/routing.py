@@ -11,7 +11,6 @@ agent is there or not. When the agent declines, or the time is over, the convers
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import Literal
 
 from ....engine.events import (
@@ -23,21 +22,13 @@ from ....engine.events import (
     SuggestionDropped,
 )
 from ....engine.log import Event
+from .. import citations
 from ..core import Core
 from ..records import Conversation, Ring
-from .eligibility import Ability, able_users, fallback_of_connector, fallback_of_skill, least_busy, obstacle, obstacles
+from .eligibility import Ability, Choice, Wait, choose, explain_wait, fall_back, is_decided_by_skill, obstacle
 from .queue_timers import NEXT_ROUND, WAIT_IS_OVER, QueueTimers
 from .rings import RING_EXPIRES, End, Rings
 from .transfer_notes import TransferNotes
-
-MAX_REASONS = 20  # agents named in one RoutingFoundNobody: enough to explain, bounded for large accounts
-_OBSTACLE_RULES = {
-    "profile": "CLD-AGENT-PROFILE-SKILL",
-    "skill": "CLD-AGENT-PROFILE-SKILL",
-    "state": "CLD-AGENT-ONLINE",
-    "slots": "CLD-NO-FREE-AGENT",
-    "declined": "CLD-RING",
-}
 
 
 class Routing:
@@ -84,16 +75,16 @@ class Routing:
     def _find_agent(self, conversation: Conversation) -> None:
         if conversation.awaits and self._wait_for_suggested(conversation):
             return
-        able = able_users(self._state, conversation, self._core.settings)
-        suggested = self._state.users.get(conversation.suggested)
-        if suggested in able:
-            self._rings.offer(conversation, suggested, "ESC-AGENT-ID-DELIVERED")
-        elif able:
-            bots = len([user for user in able if user.type == "bot"])
-            rules = ("CLD-MULTI-BOT-SKILL",) if bots > 1 else ()
-            self._rings.offer(conversation, least_busy(able), *rules)
-        elif not self._fall_back(conversation):
-            self._explain_nobody(conversation)
+        settings = self._core.settings
+        if choice := choose(self._state, conversation, settings):
+            self._rings.offer(conversation, choice)
+        elif fallback := fall_back(self._state, conversation, settings):
+            body = ConversationQueued(fallback.skill_id, reason="fallback")
+            queued = self._core.append(body, conversation, rules=citations.queued_for_fallback(fallback))
+            with self._core.log.caused_by(queued):
+                self._find_agent(conversation)
+        else:
+            self._explain(conversation, explain_wait(self._state, conversation, settings))
             self._plan_next_round(conversation)
 
     def _wait_for_suggested(self, conversation: Conversation) -> bool:
@@ -103,7 +94,8 @@ class Routing:
             self._drop_suggestion(conversation, "unable")
             return False
         if not obstacle(user, conversation.skill_id, settings):
-            self._rings.offer(conversation, user)
+            decided = is_decided_by_skill(self._state, conversation)
+            self._rings.offer(conversation, Choice(user, "suggestion", 0, decided))
         return True
 
     def _drop_suggestion(self, conversation: Conversation, reason: Literal["timeout", "declined", "unable"]) -> Event:
@@ -125,27 +117,7 @@ class Routing:
         if not conversation.ring:
             self.route(self._core.append(RoutingRestarted(conversation.skill_id), conversation))
 
-    def _fall_back(self, conversation: Conversation) -> bool:
-        """Queue the conversation for a fallback skill: its skill's, or (C05b) the connector's; False without one."""
-        rules: tuple[str, ...] = ("CLD-AGENT-ONLINE",)
-        target = fallback_of_skill(self._state, conversation)
-        if not target:
-            target = fallback_of_connector(self._state, conversation, self._core.settings)
-            rules = ("CLD-NO-FREE-AGENT", "CON-FALLBACK-SKILL-ID", "C05b")
-        if not target:
-            return False
-        queued = self._core.append(ConversationQueued(target, reason="fallback"), conversation, rules=rules)
-        with self._core.log.caused_by(queued):
-            self._find_agent(conversation)
-        return True
-
-    def _explain_nobody(self, conversation: Conversation) -> None:
-        found = list(islice(obstacles(self._state, conversation, self._core.settings), MAX_REASONS))
-        reasons = tuple((user.name, each.text) for user, each in found)
-        if reasons != conversation.nobody:
-            rules = tuple(dict.fromkeys(_OBSTACLE_RULES[each.kind] for _, each in found))
-            if conversation.skill_id in self._state.surveys:
-                rules += ("CLD-TESTER-SURVEY",)
-            if any(user.type == "bot" for user, _ in found):
-                rules += ("B2B-SKILL-OF-BOT-AGENT",)
-            self._core.append(RoutingFoundNobody(conversation.skill_id, reasons), conversation, rules=rules)
+    def _explain(self, conversation: Conversation, wait: Wait) -> None:
+        if wait.reasons != conversation.obstacles:
+            body = RoutingFoundNobody(conversation.skill_id, wait.reasons)
+            self._core.append(body, conversation, rules=citations.no_agent_found(wait))

@@ -75,7 +75,7 @@ def test_unknown_skill_names_the_known_ones_and_the_closest(scene):
         ({"name": ""}, "a user needs a name"),
         ({"name": "Alex", "id": "x"}, "a user id is a number"),
         ({"name": "Alex", "id": 5001}, "a user with id 5001 exists already"),
-        ({"name": "Alex", "slots": -1}, "an agent cannot have fewer"),
+        ({"name": "Alex", "slots": -1}, "messaging slots must be 0 or more"),
         ({"name": "Alex", "state": "online"}, "no agent state 'online'"),
         ({"name": "Alex", "profiles": ["Agnet"]}, "no profile named 'Agnet'"),
     ],
@@ -421,7 +421,7 @@ def test_conversation_somebody_else_has_is_not_the_agents_to_write_into(scene):
     scene.cloud.accept("Alex", "conv-1")
     other = scene.conversation_with_bot()
 
-    with pytest.raises(FeatureError, match=r"^Alex has not got conv-2 open\n  known: conv-1"):
+    with pytest.raises(FeatureError, match=r"^Alex is not assigned to conv-2\n  known: conv-1"):
         scene.cloud.agent_writes("Alex", "Hello", other)
 
 
