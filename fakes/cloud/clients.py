@@ -67,18 +67,18 @@ class Clients:
         """Whether a Manager bot receives the messages of surveys too."""
         return user not in self._main_dialog_only
 
-    def tell_taken(self, conversation_id: str, sender: str, agent: str) -> None:
+    def notify_taken(self, conversation_id: str, sender: str, agent: str) -> None:
         """Notify the bot that transferred the conversation: `agent` has it now."""
         client = self._clients[sender]
         client.transfer_taken(conversation_id, agent)
         client.conversation_left(conversation_id)
 
-    def tell_left(self, conversation_id: str, user: str) -> None:
+    def notify_left(self, conversation_id: str, user: str) -> None:
         """Notify a bot that it has been removed from the conversation."""
         if client := self._clients.get(user):
             client.conversation_left(conversation_id)
 
-    def tell_closed(self, conversation_id: str, user: str) -> None:
+    def notify_closed(self, conversation_id: str, user: str) -> None:
         """Notify the bot of this user, and every Manager bot, that the conversation is closed."""
         if client := self._clients.get(user):
             client.conversation_closed(conversation_id)

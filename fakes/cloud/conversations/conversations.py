@@ -147,7 +147,7 @@ class Conversations:
             self._rings.stop(self._core.state.rings[conversation.ring], RingCancelled)
         closed = self._core.append(ConversationClosed(by, bool(verdict and verdict.bot)), conversation)
         with self._core.log.caused_by(closed):
-            self._clients.tell_closed(conversation.id, listener)
+            self._clients.notify_closed(conversation.id, listener)
             self._routing.route(closed)
             if verdict:
                 self._surveys.follow(conversation, verdict)

@@ -18,7 +18,7 @@ from .update_request import Caller
 
 
 class Publishing:
-    """What agents and consumers publish. A caller who may not write gets `Refused`."""
+    """Publishes what callers send, or raises `Refused` where they may not write."""
 
     def __init__(self, core: Core, roles: Roles) -> None:
         self._core = core

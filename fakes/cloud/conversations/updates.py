@@ -111,9 +111,9 @@ class Updates:
             taken = self._core.append(ConversationTakenOver(plan.takes, by.name), conversation)
             with self._core.log.caused_by(taken):
                 if transfer:
-                    self._clients.tell_taken(conversation.id, transfer.sender, plan.takes)
+                    self._clients.notify_taken(conversation.id, transfer.sender, plan.takes)
                 else:
-                    self._clients.tell_left(conversation.id, sender)
+                    self._clients.notify_left(conversation.id, sender)
             self._routing.route(taken)
         if plan.skill_id is not None:
             self._core.append(ConversationSkillChanged(plan.skill_id, by.name), conversation)
@@ -132,7 +132,7 @@ class Updates:
             queued = self._core.append(body, conversation)
         with self._core.log.caused_by(queued):
             if not conversation.transfer:  # else it is notified when the conversation is accepted
-                self._clients.tell_left(conversation.id, sender)
+                self._clients.notify_left(conversation.id, sender)
             if plan.suggests:
                 self._routing.limit_wait(conversation, plan.wait_ms)
         if conversation.transfer and sender:

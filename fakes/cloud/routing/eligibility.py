@@ -142,7 +142,7 @@ def is_decided_by_skill(state: CloudState, conversation: Conversation) -> bool:
 
 
 def explain_wait(state: CloudState, conversation: Conversation, settings: CloudSettings) -> Wait:
-    """Why no user can be rung for this conversation now."""
+    """The reasons why no user can be rung for this conversation now."""
     return Wait(
         tuple(islice(_obstacles(state, conversation, settings), MAX_REASONS)),
         is_decided_by_skill(state, conversation),

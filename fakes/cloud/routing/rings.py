@@ -65,7 +65,7 @@ class Rings:
                 passed = TransferContextPassed(context.intent_id, context.user_message)
                 core.append(passed, conversation, bot=user.name, rules=citations.CONTEXT_PASSED)
             if transfer:
-                self._clients.tell_taken(conversation.id, transfer.sender, user.name)
+                self._clients.notify_taken(conversation.id, transfer.sender, user.name)
             if client := self._clients.of(user.name):
                 client.conversation_assigned(conversation.id, context)
 
