@@ -169,7 +169,7 @@ def test_every_conversation_is_closed_when_the_scenario_is_over(play_live, world
 def test_a_conversation_is_closed_over_a_new_socket_when_the_old_one_has_gone(play_live, server, world):
     target = play_live()
     target.consumer().says("hi")
-    server.call(lambda: [link.close(1011) for link in list(server.opened.links)])
+    server.call(lambda: [link.close(1011) for link in list(server.served.links)])
 
     target.site.close_all()
 
