@@ -79,7 +79,7 @@ def test_every_conversation_is_closed_when_the_scenario_is_over(make_live, world
 def test_a_conversation_is_closed_over_a_new_socket_when_the_old_one_has_gone(make_live, server, world):
     target = make_live()
     target.consumer().says("hi")
-    server.call(lambda: [link.close(1011) for link in list(server.opened.links)])
+    server.call(lambda: [link.close(1011) for link in list(server.served.links)])
 
     target.account.close_all()
 
