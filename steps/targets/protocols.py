@@ -197,7 +197,7 @@ class Outside(Protocol):
 
 
 class Target(Protocol):
-    """One scenario's target."""
+    """One scenario's target. Large because steps need this many things of a conversation's environment."""
 
     @property
     def clock(self) -> Clock: ...

@@ -73,7 +73,7 @@ def test_what_was_parsed_is_kept_and_used_while_the_text_is_the_same(feature, tm
 
 
 @pytest.mark.parametrize("damage", ["", "[]", "{}", '{"of": 1}', "\0"], ids=repr)
-def test_a_damaged_entry_is_made_anew(feature, tmp_path, damage):
+def test_damaged_entry_is_parsed_again(feature, tmp_path, damage):
     cache = tmp_path / "cache"
     cache.mkdir()
     document.read(feature, cache=cache)

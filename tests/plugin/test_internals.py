@@ -105,7 +105,7 @@ def test_a_run_that_has_imported_nothing_yet_goes_on_without_the_name(project, n
     assert_goes_on(project.run_alone("-p", "hidden", "features", "--junitxml", "junit.xml"), internals.ALL[name])
 
 
-def test_our_engine_does_without_the_entrance_to_the_other_one(project):
+def test_fast_runner_does_not_need_the_entrance_to_pytest_bdds(project):
     prepare(project, "pytest_bdd.scenario:_execute_scenario")
 
     result = project.run_alone("-p", "hidden", "features")
@@ -114,7 +114,7 @@ def test_our_engine_does_without_the_entrance_to_the_other_one(project):
     result.stdout.no_fnmatch_line(REASON)
 
 
-def test_pytest_bdds_engine_says_that_it_cannot_be_had(project):
+def test_pytest_bdds_runner_reports_that_its_entrance_has_moved(project):
     prepare(project, "pytest_bdd.scenario:_execute_scenario")
 
     result = project.run_alone("-p", "hidden", "features", "--handoff-runner", "bdd")

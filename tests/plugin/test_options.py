@@ -78,7 +78,7 @@ def test_an_unknown_target_is_a_usage_error_that_names_the_known_ones(project, t
     )
 
 
-def test_a_live_profile_that_nobody_wrote_is_a_usage_error(project, monkeypatch):
+def test_missing_live_profile_is_a_usage_error(project, monkeypatch):
     monkeypatch.setenv("XDG_CONFIG_HOME", str(project.path))
 
     result = project.run("--handoff-target", "live:staging")

@@ -40,7 +40,7 @@ def told(result):
     return [line for line in result.outlines if line.startswith("unused step definition")]
 
 
-def test_what_no_step_means_is_told_even_when_scenarios_fail_half_way(talk):
+def test_definition_that_no_step_matches_is_listed_even_when_scenarios_fail_half_way(talk):
     assert told(talk.run("features")) == [SAYS, DUST]
 
 
@@ -49,24 +49,24 @@ def test_what_no_step_means_is_told_even_when_scenarios_fail_half_way(talk):
     [["-k", "First"], ["-m", "x"], ["features/talk.feature:3"], ["--deselect", "features/talk.feature::First"]],
     ids=str,
 )
-def test_nothing_is_told_when_only_a_part_was_wanted(talk, arguments):
+def test_nothing_is_listed_when_only_a_part_was_selected(talk, arguments):
     assert told(talk.run("features" if ":" not in arguments[0] else "-q", *arguments)) == []
 
 
-def test_nothing_is_told_after_only_the_failed_ones_ran(talk):
+def test_nothing_is_listed_after_only_the_failed_ones_ran(talk):
     talk.run("features")
 
     assert told(talk.run("features", "--lf")) == []
 
 
-def test_nothing_is_told_when_a_feature_that_may_use_it_was_not_collected(talk):
+def test_nothing_is_listed_when_a_feature_that_may_use_it_was_not_collected(talk):
     talk.feature("Feature: Other\n  Scenario: Third\n    Given dust gathers here\n", "more/other.feature")
 
     assert told(talk.run("features")) == []
     assert told(talk.run("features", "more")) == [SAYS]
 
 
-def test_a_folder_that_was_collected_is_told_of_its_own_definitions(talk):
+def test_own_definitions_of_a_collected_folder_are_listed(talk):
     talk.steps("from pytest_bdd import given\n" + BREAKS.replace("breaks", "tears"), "features/deep/conftest.py")
     talk.feature("Feature: Deep\n  Scenario: Third\n    Given it tears\n", "features/deep/low.feature")
 
@@ -75,7 +75,7 @@ def test_a_folder_that_was_collected_is_told_of_its_own_definitions(talk):
     ]
 
 
-def test_the_library_is_never_told(project):
+def test_definitions_of_the_library_are_never_listed(project):
     project.steps()
     project.feature("Feature: A\n  Scenario: B\n    Given a bot\n")
 

@@ -2,8 +2,8 @@
 
 Theory of operation. The harness acts as the consumers and the human agents of the profile, each with a socket of its
 own. The log that steps read is made of what the sockets show: conversations, messages, rings, assignments. Nothing else
-can be seen from outside, so a step that asks for it skips the scenario. An act is over when nothing new has come for a
-while. `guards` protects real people from the run.
+can be seen from outside, so a step that asks for it skips the scenario. An action is over when nothing new has come for
+a while. `guards` protects real people from the run.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The windows of one live scenario, and real time: how long to listen until an act is over."""
+"""The windows of one live scenario, and real time: how long to listen until an action is over."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ class Waits(_Part):
     """The waits of a live target, in seconds."""
 
     answer: float = Field(15, gt=0, description="at most, for an answer to the consumer")
-    quiet: float = Field(2, gt=0, description="without anything new, until an act counts as over")
+    quiet: float = Field(2, gt=0, description="without anything new, until an action counts as over")
     advance: float = Field(30, ge=0, description="at most, where a step lets time pass; longer waits are skipped")
 
 

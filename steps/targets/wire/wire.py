@@ -2,8 +2,8 @@
 
 Theory of operation. One server serves a whole pytest run; each scenario gives it a World of its own. Given steps set up
 that World directly, on the server's thread. People act over sockets only: a consumer through the identity service and
-the Messaging Window protocol, an agent through login and the agent protocol. Time moves only by the control API. At the
-end of an act every client reads what is on its way for it, and what it received is compared with the log (`delivery`).
+the Messaging Window protocol, an agent through login and the agent protocol. Time moves only by the control API. After
+an action every client reads what is on its way for it, and what it received is compared with the log (`delivery`).
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ if TYPE_CHECKING:
 class WireTarget(BaseTarget):
     """One scenario on the wire. Set-up and queries go to the World, on the server's thread.
 
-    Large: it has all methods of a target, one line each.
+    Large because it has all methods of the protocol, most of them one line each.
 
     Args:
         server: the server.
         world: this scenario's own; the server serves it until the next one.
-        checks: whether each act compares what the clients received with the log.
+        checks: whether each action compares what the clients received with the log.
     """
 
     limits = LIMITS

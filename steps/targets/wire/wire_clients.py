@@ -24,7 +24,7 @@ class WireClients:
     Args:
         server: the server.
         world: the scenario's own; the server serves it until the next one.
-        checks: whether each act compares what the clients received with the log.
+        checks: whether each action compares what the clients received with the log.
     """
 
     def __init__(self, server: WireServer, world: World, *, checks: bool = True) -> None:
@@ -67,7 +67,7 @@ class WireClients:
         self.catch_up()
 
     def pass_time(self, duration_ms: int) -> None:
-        """Let time pass in the middle of an act, without settling."""
+        """Let time pass in the middle of an action, without settling."""
         self.call(partial(self.world.clock.advance, duration_ms))
 
     def settle(self) -> None:

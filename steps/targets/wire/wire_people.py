@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class WireConsumer(BaseConsumer):
-    """A consumer whose window is a socket. It is opened by the first act, so that a name alone costs nothing."""
+    """A consumer whose window is a socket. It is opened by the first action, so that a name alone costs nothing."""
 
     limits = LIMITS
 

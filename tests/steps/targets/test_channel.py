@@ -1,4 +1,4 @@
-"""One socket: what goes wrong is said, without the bearer that its address holds."""
+"""One socket: its errors do not show the bearer in its address."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def test_a_server_that_vanishes_is_an_error_with_the_code(account, loopback):
         consumer.catch_up()
 
 
-def test_an_answer_that_does_not_come_is_an_error_and_a_late_one_disturbs_nobody(account, loopback):
+def test_answer_that_does_not_come_is_an_error_and_a_late_one_is_ignored(account, loopback):
     consumer = ConsumerClient.known_as(account, "Dana", name="Dana")
     consumer._channel._limit_s = 0.1
     blocked = threading.Thread(target=loopback.call, args=(lambda: time.sleep(0.5),))
@@ -98,7 +98,7 @@ def test_an_answer_that_does_not_come_is_an_error_and_a_late_one_disturbs_nobody
     consumer.catch_up()
 
 
-def test_a_host_where_nobody_is_is_an_error_that_names_it():
+def test_host_that_does_not_answer_is_an_error_that_names_it():
     account = Account("12345678", domain_api="https://localhost:9", uses_proxies=False, limit_s=1)
 
     with pytest.raises(TargetError, match=r"the Domain API cannot be reached\n  at https://localhost:9"):

@@ -21,13 +21,13 @@ def test_a_known_target_is_understood_and_reads_as_it_was_written(text, target):
     assert str(target) == text
 
 
-def test_a_near_miss_is_told():
+def test_unknown_target_suggests_the_closest_one():
     with pytest.raises(pytest.UsageError, match=re.escape("did you mean 'wire'?")):
         choice_of("wires")
 
 
 @pytest.mark.parametrize("text", ["wire", "live", "live:staging"])
-def test_without_the_extra_the_way_to_install_it_is_told(text):
+def test_missing_extra_is_an_error_that_says_how_to_install_it(text):
     with pytest.raises(pytest.UsageError) as error:
         choice_of(text, is_there=lambda _library: False)
 

@@ -96,8 +96,8 @@ def test_a_conversation_whose_answer_never_came_is_closed_too(make_live, world):
     assert open_conversations(world) == []
 
 
-def test_a_conversation_of_somebody_else_stays_as_it_is(make_live, server, world):
-    strange = server.call(lambda: world.cloud.start_conversation("somebody", "Bot"))
+def test_conversation_that_the_run_did_not_open_stays_as_it_is(make_live, server, world):
+    strange = server.call(lambda: world.cloud.start_conversation("Dana", "Bot"))
     target = make_live()
     target.consumer().says("hi")
 
@@ -175,7 +175,7 @@ def test_an_agent_sends_nothing_to_a_strange_skill(make_live):
         (lambda it: it.log.last(ev.TransferFailed), "TransferFailed cannot be seen from outside"),
     ],
 )
-def test_what_an_account_cannot_do_skips_the_scenario_with_the_reason(make_live, ask, reason):
+def test_request_that_the_profile_does_not_allow_skips_the_scenario(make_live, ask, reason):
     target = make_live()
 
     with pytest.raises(pytest.skip.Exception) as skipped:
@@ -202,7 +202,7 @@ def test_a_bot_that_is_not_deployed_there_skips_the_scenario(server, world, bot)
     account.close()
 
 
-def test_nobody_is_logged_in_when_the_run_is_over(server, world):
+def test_agents_are_logged_out_when_the_run_is_over(server, world):
     account = LiveAccount(profile_of(server, world))
     account.workspace("Alex").goes("ONLINE")
     bearer = account._logins[0].bearer
@@ -214,7 +214,7 @@ def test_nobody_is_logged_in_when_the_run_is_over(server, world):
     assert server.call(lambda: world.cloud.user("Alex").state) == "Offline"
 
 
-def test_an_agent_whose_socket_is_gone_keeps_nobody_from_going_home(server, world):
+def test_agent_whose_socket_is_gone_does_not_keep_others_online(server, world):
     both = {name: {"username": f"{name.lower()}@example.com", "password": "password"} for name in ("Alex", "Kim")}
     account = LiveAccount(profile_of(server, world, agents=both))
     for name in both:

@@ -74,7 +74,7 @@ def server(world):
 
 @pytest.fixture
 def live(project, server, world, monkeypatch):
-    """A project with a profile of the server, which plays an account."""
+    """A project with a profile of the server, which stands for an account."""
     profile = f"""
         [desk]
         account = {world.cloud.account}

@@ -1,4 +1,4 @@
-"""Our executor does what pytest-bdd's engine does, seen from its hooks; and steps aside when it no longer fits."""
+"""The fast runner has the same hooks and outcomes as pytest-bdd's, and is replaced by it when a name has moved."""
 
 from __future__ import annotations
 
@@ -235,34 +235,34 @@ def logs(project):
     project.steps(LIBRARY)
     project.feature(EVERYTHING)
 
-    def run(engine):
-        project.run("features", "--handoff-runner", engine)
-        return (project.path / engine).read_text(encoding="utf-8").splitlines()
+    def run(runner):
+        project.run("features", "--handoff-runner", runner)
+        return (project.path / runner).read_text(encoding="utf-8").splitlines()
 
     return run
 
 
-def test_both_engines_leave_the_same_log_of_hooks_fixtures_and_outcomes(logs):
+def test_both_runners_leave_the_same_log_of_hooks_fixtures_and_outcomes(logs):
     ours = logs("fast")
 
     assert len(ours) > 200
     assert ours == logs("bdd")
 
 
-def test_both_engines_write_the_same_cucumber_json(project):
+def test_both_runners_write_the_same_cucumber_json(project):
     project.steps(LIBRARY)
     project.feature(EVERYTHING)
 
     written = []
-    for engine in ("fast", "bdd"):
-        project.run("features", "--handoff-runner", engine, "--cucumberjson", "out.json")
+    for runner in ("fast", "bdd"):
+        project.run("features", "--handoff-runner", runner, "--cucumberjson", "out.json")
         features = json.loads((project.path / "out.json").read_text(encoding="utf-8"))
         written.append(_comparable(features))
 
     assert written[0] == written[1]
 
 
-def test_outcomes_are_the_same_when_nobody_listens(project):
+def test_outcomes_are_the_same_without_hooks(project):
     project.steps(LIBRARY.replace("pytest_bdd_", "no_"))
     project.feature(EVERYTHING)
 
@@ -293,7 +293,7 @@ def test_a_fixture_is_set_up_only_when_a_step_asks_for_it(project):
     project.run("features").assert_outcomes(passed=1)
 
 
-def test_pytest_bdds_engine_takes_over_when_something_it_needs_has_moved(project):
+def test_pytest_bdds_runner_replaces_the_fast_one_when_a_name_has_moved(project):
     project.write(
         "moved.py",
         """
