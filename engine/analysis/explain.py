@@ -15,7 +15,7 @@ from .. import events as ev
 from ..bot import Bot, Condition, CustomRule, Interaction, VariableCondition
 from ..errors import HandoffError, shorten
 from ..log import Event
-from ..log.assumptions import told as assumed
+from ..log.assumptions import assumption_lines as assumed
 from ..matching.custom_rules import RuleInput, holding
 from ..matching.dialog_starters import Starters
 from ..matching.patterns import ExcludeKeywords, Pattern, java_regex, normalised

@@ -15,7 +15,7 @@ from typing import Any, Final, Literal
 from .. import events as ev
 from ..escalation.table import State
 from ..log import Event
-from ..log.assumptions import told
+from ..log.assumptions import assumption_lines
 
 View = Literal["consumer", "full"]
 
@@ -88,7 +88,7 @@ def duration(ms: int) -> str:
 
 def _entries_of(event: Event, view: View, skills: dict[str, str]) -> Iterator[Entry]:
     body = event.body
-    assumed = told(event.assumptions) if view == "full" else ()
+    assumed = assumption_lines(event.assumptions) if view == "full" else ()
     if isinstance(body, ev.MessagePublished):
         if view == "full" or body.audience == "all":
             yield Entry(event, said=body, assumed=assumed)
