@@ -1,14 +1,13 @@
 """Virtual time: integer milliseconds, one clock, nothing sleeps.
 
-Theory of operation. A timer is *work* or *patience*. Work is what the machinery has to do anyway: message joining,
-delays, latency, the connector's waits. Patience is how long a person or the connector waits: silence, a ringing phone,
-a session's end. `run_until_idle` fires timers in the order they are due until no work is left, patience that falls due
-on the way included; `advance` lets a stretch of time pass. Timers due in the same millisecond fire in the order they
-were set.
+Theory of operation. A timer is *work* or *patience*. Work is what the platform does anyway: message joining, delays,
+latency, the connector's waits. Patience is the time that a person or the connector waits: silence, a ring, a session's
+end. `run_until_idle` fires timers in the order they are due until no work is left, including patience that falls due on
+the way; `advance` lets time pass. Timers due in the same millisecond fire in the order they were set.
 
-A timer holds no code. It names its owner and what is due, with values, and the clock hands it to the handler that the
-owner has registered under that name. So whatever waits can be written down, copied and set again. It also remembers
-the cause under which it was set (see `Log.caused_by`): what it brings about has that cause.
+A timer does not hold code. It names its owner and a handler, with values, and the clock calls the handler that the
+owner has registered under that name. So all timers can be written down, copied and set again. A timer also remembers
+the cause under which it was set (see `Log.caused_by`): its effects have that cause.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ from .errors import EmulatorError
 CANCELLED_TO_KEEP = (
     1_000  # cancelled timers stay in the heap until they are due, or are more than this and half of the heap
 )
-RUNAWAY_TIMERS = 100_000  # a settle that fires more timers than this is a loop, not a conversation
+RUNAWAY_TIMERS = 100_000  # more timers than this without a pause are a loop, not a conversation
 
 Handlers = Mapping[str, Callable[..., None]]
 
@@ -33,16 +32,16 @@ class Timing(Enum):
 
 
 class Timer:
-    """Something that is due at a virtual time. `cancel()` is idempotent and safe after firing.
+    """A timer. `cancel()` is idempotent and safe after firing.
 
     Attributes:
-        owner: who has set it.
-        name: what is due, one of the owner's handlers.
+        owner: the name of its owner.
+        name: the name of one of the owner's handlers.
         values: the handler's arguments: text, numbers and frozen values, no code, so that a World can be copied.
-        due_ms: when.
+        due_ms: virtual time at which it fires.
         timing: work or patience.
         cause: `seq` of the event under which it was set, None without one.
-        is_waiting: whether it has neither fired nor been cancelled.
+        is_waiting: it has neither fired nor been cancelled.
     """
 
     __slots__ = ("_clock", "cause", "due_ms", "is_waiting", "name", "owner", "timing", "values")
@@ -75,7 +74,7 @@ class Timer:
 
 
 class Timers:
-    """What an owner sets its timers with, see `Clock.owner`."""
+    """Sets the timers of one owner, see `Clock.owner`."""
 
     __slots__ = ("_clock", "_handlers", "_owner")
 
@@ -88,8 +87,8 @@ class Timers:
         """Set a timer `delay_ms` from now; zero fires at the next run, never inside this call.
 
         Args:
-            name: what is due, one of the handlers that the owner has registered.
-            values: what the handler is called with.
+            name: the name of one of the owner's handlers.
+            values: the arguments of the handler.
 
         Raises:
             EmulatorError: the time is in the past, or the owner has registered no such handler.
@@ -112,7 +111,7 @@ class Clock:
 
     Attributes:
         now_ms: virtual time; only the clock changes it.
-        cause: `seq` of the event that what happens now comes of, None for a stimulus from outside. The log sets it, and
+        cause: `seq` of the event that causes the next ones, None for an external stimulus. Set by the log, and by
             a timer that fires.
     """
 
@@ -127,17 +126,17 @@ class Clock:
 
     @property
     def next_due_ms(self) -> int | None:
-        """When the next timer fires; None while none is set."""
+        """The virtual time at which the next timer fires; None without one."""
         heap = self._heap
         while heap and not heap[0][2].is_waiting:
             heapq.heappop(heap)
         return heap[0][0] if heap else None
 
     def owner(self, name: str, handlers: Handlers) -> Timers:
-        """Register an owner of timers and what it does when they fire, by name.
+        """Register an owner of timers, with its handlers by name.
 
         Raises:
-            EmulatorError: another owner has this name; its timers would go astray.
+            EmulatorError: another owner has this name.
         """
         if name in self._owners:
             raise EmulatorError(f"two owners of timers are called {name!r}")
@@ -145,7 +144,7 @@ class Clock:
         return Timers(self, name, handlers)
 
     def advance(self, duration_ms: int) -> None:
-        """Let `duration_ms` pass, firing what falls due, its end included."""
+        """Let `duration_ms` pass, firing the timers due until then, including those due at its end."""
         if duration_ms < 0:
             raise EmulatorError(f"time cannot go back: {duration_ms} ms")
         end = self.now_ms + duration_ms
@@ -153,7 +152,7 @@ class Clock:
         self.now_ms = max(self.now_ms, end)
 
     def run_until_idle(self) -> None:
-        """Fire timers in order until no work timer is left; the clock stands where the last one fired."""
+        """Fire timers in order until no work timer is left; the clock stops at the last one."""
         self._fire(None)
 
     def waiting(self) -> list[Timer]:
@@ -161,13 +160,13 @@ class Clock:
         return [timer for _, _, timer in sorted(self._heap, key=lambda entry: entry[:2]) if timer.is_waiting]
 
     def _tidy(self) -> None:
-        """Take cancelled timers out: a silence of 30 minutes, cancelled by every message, would fill a busy server."""
+        """Remove cancelled timers: a silence of 30 minutes, cancelled by every message, would fill a busy server."""
         if len(self._heap) - self._live > max(CANCELLED_TO_KEEP, self._live):
             self._heap[:] = [entry for entry in self._heap if entry[2].is_waiting]
             heapq.heapify(self._heap)
 
     def _fire(self, end_ms: int | None) -> None:
-        """Fire what is due by then; None: until no work is left."""
+        """Fire the timers due by then; None: until no work is left."""
         fired = 0
         heap, outer = self._heap, self.cause
         try:
@@ -177,7 +176,9 @@ class Clock:
                     continue
                 fired += 1
                 if fired > RUNAWAY_TIMERS:
-                    raise EmulatorError(f"time does not settle: {fired} timers fired, the last one is {str(timer)!r}")
+                    raise EmulatorError(
+                        f"the clock did not become idle: {fired} timers fired, the last one is {str(timer)!r}"
+                    )
                 timer._retire()
                 self.now_ms, self.cause = due, timer.cause
                 self._owners[timer.owner][timer.name](*timer.values)

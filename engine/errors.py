@@ -1,7 +1,7 @@
-"""What can go wrong, by whose hand.
+"""The exception hierarchy, by who has to fix it.
 
-Three families, so that a message can open with the right address: the bot's author, the feature's author, or us.
-Every error carries what a person needs: what is wrong, where, the value, what was expected, the closest known name.
+Three families: errors of the bot's author, of the feature's author, of the emulator. Every message has what is needed
+to fix it: what is wrong, where, the value, what was expected, the closest known name.
 """
 
 from __future__ import annotations
@@ -21,27 +21,27 @@ __all__ = [
 
 
 class HandoffError(Exception):
-    """Anything handoff says about its input. Its text is complete: printed without a traceback it can be acted on."""
+    """Base of all errors. The text is complete: it can be acted on without a traceback."""
 
 
 class BotDefinitionError(HandoffError):
-    """The bot's export is wrong: its author can mend it."""
+    """The bot's export is wrong: its author can fix it."""
 
 
 class FeatureError(HandoffError):
-    """The feature, or the Python that plays its part, asks for something that cannot be: its author can mend it."""
+    """The feature, or Python code in its place, asks for something impossible: its author can fix it."""
 
 
 class UnknownName(FeatureError):
-    """A name that nobody knows: a skill, an agent, a consumer, a dialog."""
+    """An unknown name of a skill, an agent, a consumer, a dialog and so on."""
 
 
 class EmulatorError(HandoffError):
-    """Our own emulator cannot do this."""
+    """The emulator cannot do this."""
 
 
 class Unsupported(EmulatorError):
-    """Documented, but not emulated yet. Carries the rule id or the feature it stands for in `.what`."""
+    """Documented, but not emulated yet. `.what` is the rule id or the feature."""
 
     def __init__(self, what: str, hint: str = "") -> None:
         self.what = what
@@ -63,7 +63,7 @@ def message(
     wanted: str = "",
     do: str = "",
 ) -> str:
-    """Lay out an error text in the house's order: what, where, value, expectation, known names, closest one, advice."""
+    """An error text in the order: what, where, value, expectation, known names, closest one, advice."""
     lines = [what]
     if at:
         lines.append(f"at {at}")
@@ -83,7 +83,7 @@ def message(
 
 
 def closest(word: str, known: Iterable[str]) -> str | None:
-    """The known name nearest to `word`, letter case aside, or None when nothing is near."""
+    """The known name closest to `word`, ignoring case, or None when no name is similar."""
     by_folded = {name.casefold(): name for name in known}
     hits = difflib.get_close_matches(word.casefold(), by_folded, n=1, cutoff=0.6)
     return by_folded[hits[0]] if hits else None

@@ -1,4 +1,4 @@
-"""What the bot platform needs from outside, and what it offers: one protocol per neighbour, few methods each."""
+"""The ports of the bot platform, to the systems around it: small protocols, one per neighbour."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ NO_CAPTION: Final = "__EMPTYTEXT__"  # what a bot receives for a file without a 
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A message the bot sends: text, things to tap, cards. An empty text with cards is fine.
+    """A message the bot sends: text, choices, cards. The text may be empty when there are cards.
 
     `node` and `rules` go into the header of the message's event, see `Event`.
     """
@@ -67,15 +67,15 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """What is handed to the bot.
+    """An input for the bot.
 
     Attributes:
         text: the input.
-        source: whose words they are.
-        payload: what a tapped thing carries, None for typed words.
-        file: what the consumer has uploaded with it.
-        rules: the documented rules by which it is handed over in this form.
-        is_lost: whether the bot's response is not going to come out, a fault.
+        source: the sender of the text.
+        payload: the payload of a tapped choice, None for typed text.
+        file: the file that the consumer uploaded with it.
+        rules: the documented rules by which it is delivered in this form.
+        is_lost: the bot's response will be lost, by a fault.
     """
 
     text: str
@@ -97,7 +97,7 @@ class HistoryLine:
 
 @dataclass(frozen=True, slots=True)
 class TransferContext:
-    """The Transfer Bot Context object: an intent, a user message, or both; empty strings where there is none."""
+    """The Transfer Bot Context object: an intent, a user message, or both; empty strings by default."""
 
     intent_id: str = ""
     user_message: str = ""
@@ -105,13 +105,13 @@ class TransferContext:
 
 @dataclass(frozen=True, slots=True)
 class IntentScore:
-    """An intent the utterance may mean.
+    """A possible intent of an utterance.
 
     Attributes:
         intent: its name.
         score: 0 to 1.
         child: for a meta intent, the intent it was recognised by.
-        heard: what the intent was predicted from, where entities were replaced by their names.
+        heard: the text that the intent was predicted from, with entities replaced by their names.
     """
 
     intent: str
@@ -122,7 +122,7 @@ class IntentScore:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """Words of an utterance that an entity recognises: `phrase` as it was used, `value` its data value."""
+    """A phrase of an utterance that an entity recognises: `phrase` as it was used, `value` its data value."""
 
     name: str
     phrase: str
@@ -130,22 +130,22 @@ class Entity:
 
 
 class MessagingPort(Protocol):
-    """What a bot agent can do at the Conversational Cloud."""
+    """The actions of a bot agent at the Conversational Cloud."""
 
     def accept_ring(self, ring_id: str) -> None:
-        """Take the conversation; nothing happens when the ring is over by now."""
+        """Accept the conversation; without effect when the ring is over."""
 
     def publish(self, conversation_id: str, message: Outgoing, *, preview: bool = False) -> bool:
         """Put a message of the assigned bot agent into the conversation; False: it has left, the message is dropped.
 
-        A `preview` is none of the cloud's business: no whitelist applies.
+        A `preview` does not go through the cloud: whitelists do not apply.
         """
 
     def close(self, conversation_id: str, *, survey: bool) -> None:
-        """End the conversation, with or without a survey; nothing happens when the bot has left it."""
+        """End the conversation, with or without a survey; without effect when the bot has left it."""
 
     def set_profile(self, conversation_id: str, names: tuple[str, str]) -> bool:
-        """Name the consumer, first and last name, for those who see the conversation; False: the account does not."""
+        """Name the consumer, first and last name, for its agents; False: the account does not support that."""
 
     def history(self, conversation_id: str) -> Sequence[HistoryLine]: ...
 
@@ -154,7 +154,7 @@ class MessagingPort(Protocol):
 
 
 class BotAgent(Protocol):
-    """What the Conversational Cloud tells a bot agent: the receiving side of an agent connector."""
+    """The notifications from the Conversational Cloud to a bot agent: the receiving side of an agent connector."""
 
     @property
     def is_chat(self) -> bool:
@@ -163,19 +163,19 @@ class BotAgent(Protocol):
     def ring_offered(self, ring_id: str, conversation_id: str) -> None: ...
 
     def conversation_assigned(self, conversation_id: str, context: TransferContext | None) -> None:
-        """The bot agent's ring was accepted; `context` is what a sending bot passed along."""
+        """The bot agent's ring was accepted; `context` comes from the bot that transferred the conversation."""
 
     def consumer_wrote(self, conversation_id: str, text: str, payload: str | None, file: File | None = None) -> None:
         """The consumer wrote, tapped or uploaded while this bot agent is assigned.
 
-        `payload` is what the tapped thing carries.
+        `payload` is that of the tapped choice.
         """
 
     def consumer_stepped_up(self, conversation_id: str) -> None:
         """The consumer has signed in during the conversation."""
 
     def transfer_started(self, conversation_id: str, attempt: int) -> None:
-        """The cloud has begun to carry out this bot's attempt to transfer, whatever becomes of its answer."""
+        """The cloud has begun to carry out this bot's attempt to transfer, even if its answer is lost."""
 
     def transfer_failed(self, conversation_id: str, detail: str) -> None:
         """A transfer of this bot failed after it was accepted; the conversation has just come back."""
@@ -184,42 +184,42 @@ class BotAgent(Protocol):
         """The ring of the conversation that this bot transferred has been accepted."""
 
     def conversation_left(self, conversation_id: str) -> None:
-        """The bot agent is no longer assigned: its transfer was accepted, or the conversation was taken from it."""
+        """The bot agent is no longer assigned: its transfer was accepted, or another agent took the conversation."""
 
     def conversation_closed(self, conversation_id: str) -> None: ...
 
     def conversation_forgotten(self, conversation_id: str) -> None:
-        """The cloud forgets a conversation that is over: nothing of it is needed any more."""
+        """The cloud forgets a conversation that is over: its data can be dropped."""
 
 
 SurveyEnding = Literal["completed", "timed out", "closed by Conversational Cloud"]
 
 
 class SurveyPort(MessagingPort, Protocol):
-    """What a survey bot can do besides."""
+    """The additional actions of a survey bot."""
 
     def survey_timed_out(self, conversation_id: str) -> None:
-        """Nobody has answered for the length of the bot's session."""
+        """The consumer has not answered for the length of the bot's session."""
 
 
 class SurveyAgent(BotAgent, Protocol):
-    """What the Conversational Cloud tells a survey bot besides."""
+    """The additional notifications to a survey bot."""
 
     def survey_started(self, conversation_id: str) -> None:
         """The conversation has been closed, its survey is this bot's."""
 
 
 class Configured(Protocol):
-    """What has an agent connector's settings; they are replaced as a whole when one is changed."""
+    """An owner of an agent connector's settings, which are replaced as a whole by a change."""
 
     settings: ConnectorSettings
 
 
 class NluPort(Protocol):
-    """Natural language understanding. Offline it is scripted."""
+    """Natural language understanding, scripted when offline."""
 
     def score(self, text: str) -> Sequence[IntentScore]:
-        """The intents `text` may mean, best first; empty when it means none."""
+        """The possible intents of `text`, best first; empty without one."""
 
     def entities(self, text: str) -> Sequence[Entity]:
         """The entities in `text`, in its order."""
@@ -227,13 +227,13 @@ class NluPort(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ConsumerFacts:
-    """What the cloud knows of a conversation's consumer, as a bot's code may ask for it.
+    """The cloud's data on a conversation's consumer, for a bot's code.
 
     Attributes:
         id: the consumer's, the same in all conversations.
-        personal_info, customer_info: JSON objects of an authenticated consumer, None when there are none.
+        personal_info, customer_info: JSON objects of an authenticated consumer, None without one.
         engagement: engagement attributes by name.
-        metadata: what the channel attached to the consumer's latest message: type to JSON list.
+        metadata: the metadata of the consumer's latest message: type to JSON list.
     """
 
     id: str
@@ -244,7 +244,7 @@ class ConsumerFacts:
 
 
 class ConsumerPort(Protocol):
-    """Who the consumer of a conversation is."""
+    """Data on the consumer of a conversation."""
 
     def consumer_id(self, conversation_id: str) -> str: ...
 
@@ -260,14 +260,14 @@ class ContextPort(Protocol):
     """The Conversation Context Service of the account."""
 
     def data(self, owners: ContextOwners) -> ContextData:
-        """What these owners see now, namespace by namespace. It changes by the log's events."""
+        """The data that these owners see now, by namespace. The log's events change it."""
 
 
 class BotLink(Protocol):
-    """The line between agent connector and bot: faults live here. Each call uses one message's fate up."""
+    """The connection between agent connector and bot, with its faults. Each call consumes the fault of one message."""
 
     def input_arrives(self) -> bool:
         """Whether the next message reaches the bot; False while the bot is silent."""
 
     def response_arrives(self) -> bool:
-        """Whether what the bot answers to this message comes out; False when the response is lost."""
+        """Whether the bot's response to this message arrives; False when it is lost."""

@@ -16,25 +16,25 @@ SHARED_FILE: Final = "pyproject.toml"
 
 @dataclass(frozen=True, slots=True)
 class ProjectSettings:
-    """What the file says, and the file; both empty where there is none."""
+    """The settings and their file; both empty without one."""
 
     table: Mapping[str, Any] = field(default_factory=dict)
     file: Path | None = None
 
     def section(self, name: str) -> Mapping[str, Any]:
-        """One table of the settings, empty when it is not there.
+        """One table of the settings, empty by default.
 
         Raises:
-            FeatureError: it is something else than a table.
+            FeatureError: the value is not a table.
         """
         found = self.table.get(name, {})
         if not isinstance(found, dict):
-            raise FeatureError(message(f"{name} is no table", at=str(self.file), value=found, expected=f"[{name}]"))
+            raise FeatureError(message(f"{name} is not a table", at=str(self.file), value=found, expected=f"[{name}]"))
         return found
 
 
 def find_settings(folder: Path) -> ProjectSettings:
-    """The settings of the nearest folder, from this one upward, that has any.
+    """The settings of the nearest folder that has some, from this one upward.
 
     Raises:
         FeatureError: a file cannot be read as TOML.
@@ -51,7 +51,7 @@ def read_settings(file: Path) -> ProjectSettings:
     """The settings in this file: all of it, or `[tool.handoff]` of a pyproject.toml.
 
     Raises:
-        FeatureError: there is no such file, or it is not TOML.
+        FeatureError: the file does not exist, or is not TOML.
     """
     try:
         table: Any = tomllib.loads(file.read_text(encoding="utf-8"))
@@ -65,7 +65,7 @@ def read_settings(file: Path) -> ProjectSettings:
 
 
 def redacted_patterns(folder: Path) -> tuple[str, ...]:
-    """The author's `redact = ["…"]`: regular expressions of what no log may hold.
+    """The author's `redact = ["…"]`: regular expressions of texts to keep out of logs.
 
     Raises:
         FeatureError: the settings cannot be read, or the value is not a list of texts.
@@ -75,6 +75,6 @@ def redacted_patterns(folder: Path) -> tuple[str, ...]:
     if not isinstance(patterns, list) or not all(isinstance(pattern, str) for pattern in patterns):
         expected = 'a list of regular expressions, such as redact = ["CUST-[0-9]+"]'
         raise FeatureError(
-            message("redact is no list of texts", at=str(settings.file), value=patterns, expected=expected)
+            message("redact is not a list of texts", at=str(settings.file), value=patterns, expected=expected)
         )
     return tuple(patterns)

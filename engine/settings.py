@@ -1,4 +1,4 @@
-"""Settings of the platform around a bot: the agent connector's fields, and switches for what documents leave open."""
+"""Settings of the platform: the fields of agent connectors, and switches for questions that documents leave open."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ class ConnectorSettings(BaseModel):
     """An agent connector's settings, with the documented names as aliases and the documented defaults.
 
     Times in milliseconds but for `max_consumer_message_delay_min`, which is in minutes as documented. Numbers that the
-    documents warn of (such as a maxEscalationRetries above 3) are taken, and reported by the check of the bot.
+    documents warn of (such as a maxEscalationRetries above 3) are accepted, and reported by lint.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
     role: Literal["ASSIGNED_AGENT", "MANAGER"] = Field(
-        default="ASSIGNED_AGENT", description="a Manager bot hears every conversation and is assigned to none"
+        default="ASSIGNED_AGENT",
+        description="a Manager bot gets the events of every conversation and is not assigned to any",
     )
 
     fallback_skill_id: str = Field(
@@ -165,7 +166,7 @@ class Switches(BaseModel):
 
 
 class PlatformSettings(BaseModel):
-    """Everything about the platform a test may set."""
+    """All settings of the platform that a test may change."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

@@ -19,7 +19,7 @@ from markupsafe import Markup
 
 from ..engine import catalogue
 from ..engine.catalogue.traceability import TracedRule, TracedScenario, trace, trace_requirements
-from ..engine.log.assumptions import is_assumption, told
+from ..engine.log.assumptions import assumption_lines, is_assumption
 from . import page, rules_page
 from .allure_results import EXCHANGES, EXPLANATION, LOG, STATUSES, Result
 from .coverage import Coverage
@@ -211,7 +211,7 @@ def _log_row(line: str) -> dict[str, str]:
                 f"{name}={_value(value)}" for name, value in body.items() if value not in ("", [], None)
             ),
             "rules": " ".join(rule for rule in rules if not is_assumption(rule)),
-            "assumed": "; ".join(told(filter(is_assumption, rules))),
+            "assumed": "; ".join(assumption_lines(filter(is_assumption, rules))),
         }
     except (ValueError, TypeError, KeyError):
         return {}

@@ -1,7 +1,7 @@
-"""Why the bot did what it did: the bot's side of a failing step.
+"""Explains a turn: why the bot did what it did, shown when a step fails.
 
-The log says what happened; what did *not* match is worked out again here, from the bot and the session that the log
-folds to. Nothing is run, nothing is asked of the world, so an explanation can be had for yesterday's log too.
+The log says what happened; what did *not* match is computed here, from the bot and the session that the log folds to.
+The bot does not run, so a log can be explained at any time.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from .. import events as ev
 from ..bot import Bot, Condition, CustomRule, Interaction, VariableCondition
 from ..errors import HandoffError, shorten
 from ..log import Event
-from ..log.assumptions import told as assumed
+from ..log.assumptions import assumption_lines as assumed
 from ..matching.custom_rules import RuleInput, holding
 from ..matching.dialog_starters import Starters
 from ..matching.patterns import ExcludeKeywords, Pattern, java_regex, normalised
@@ -37,11 +37,11 @@ def _nothing_set(_: str) -> str | None:
 
 
 def explain_turn(events: Sequence[Event], bots: Mapping[str, Bot] | None = None) -> str:
-    """What the bot heard last and what it did about it, step by step.
+    """The bot's last input and its reactions, step by step.
 
     Args:
         events: the log.
-        bots: the bots by the name under which the log knows them (`Log.bots`); with them, near misses are told as well.
+        bots: the bots by their names in the log (`Log.bots`); with them, near misses are explained as well.
     """
     begins = max((n for n, e in enumerate(events) if isinstance(e.body, ev.BotInputReceived)), default=None)
     if begins is None:
@@ -51,15 +51,15 @@ def explain_turn(events: Sequence[Event], bots: Mapping[str, Bot] | None = None)
     line = list(session_events(events, start.conversation or "", start.bot or ""))
     before, turn = line[: line.index(start)], line[line.index(start) + 1 :]
     bot = (bots or {}).get(start.bot or "")
-    scene = _Scene(bot, fold(event.body for event in before), start.body.text) if bot else None
-    led = [told for event in _led_to(start, line) for told in _step(event, None)]
+    situation = _Situation(bot, fold(event.body for event in before), start.body.text) if bot else None
+    led = [step for event in _led_to(start, line) for step in _step(event, None)]
     first = (_heading(start, start.body), *(f"  {line}" for line in assumed(start.assumptions)))
     before_it = ("before that", *led) if led else ()
-    return "\n".join((*before_it, *first, *(step for event in turn for step in _step(event, scene))))
+    return "\n".join((*before_it, *first, *(step for event in turn for step in _step(event, situation))))
 
 
 def _led_to(start: Event, line: Sequence[Event]) -> list[Event]:
-    """What the bot did that led to an input of the platform, such as the failure message; oldest first."""
+    """The bot's events that led to an input of the platform, such as the failure message; oldest first."""
     by_number = {event.seq: event for event in line}
     led: list[Event] = []
     event = by_number.get(start.cause) if start.cause is not None else None
@@ -70,7 +70,7 @@ def _led_to(start: Event, line: Sequence[Event]) -> list[Event]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Scene:
+class _Situation:
     """The bot and its session as they were when the input arrived."""
 
     bot: Bot
@@ -85,42 +85,42 @@ class _Scene:
 _SOURCES: Final = {"failure": "the failure message", "greeting": "the greeting", "transfer": "a transferred message"}
 
 
-def _heading(start: Event, heard: ev.BotInputReceived) -> str:
-    kind = _SOURCES.get(heard.source)
-    return f"{start.bot or 'the bot'} received {heard.text!r}{f' ({kind})' if kind else ''}"
+def _heading(start: Event, received: ev.BotInputReceived) -> str:
+    kind = _SOURCES.get(received.source)
+    return f"{start.bot or 'the bot'} received {received.text!r}{f' ({kind})' if kind else ''}"
 
 
-def _step(event: Event, scene: _Scene | None) -> list[str]:
+def _step(event: Event, situation: _Situation | None) -> list[str]:
     body = event.body
     lines: list[str] = []
-    if scene and isinstance(body, ev.RuleMatched):
-        lines += _earlier_rules(body, scene)
-    if scene and isinstance(body, ev.DialogStarterMatched) and body.intent:
-        body = replace(body, intent=scene.bot.intent_name(body.intent) or body.intent)
+    if situation and isinstance(body, ev.RuleMatched):
+        lines += _earlier_rules(body, situation)
+    if situation and isinstance(body, ev.DialogStarterMatched) and body.intent:
+        body = replace(body, intent=situation.bot.intent_name(body.intent) or body.intent)
     tell = _STEPS.get(type(body))
-    told = tell(body) if tell else ""
-    if told:
-        lines.append(f"{event.node}: {told}" if event.node else told)
-    lines += [f"  {line}" if told else line for line in assumed(event.assumptions)]
-    if scene and isinstance(body, ev.NothingMatched):
-        near = explain_no_match(scene.bot, body.text, pending=scene.pending, read=scene.session.variable)
+    step = tell(body) if tell else ""
+    if step:
+        lines.append(f"{event.node}: {step}" if event.node else step)
+    lines += [f"  {line}" if step else line for line in assumed(event.assumptions)]
+    if situation and isinstance(body, ev.NothingMatched):
+        near = explain_no_match(situation.bot, body.text, pending=situation.pending, read=situation.session.variable)
         lines += near.splitlines()
-    if scene and isinstance(body, ev.DialogStarterMatched) and body.by == "pattern":
-        also = [m for m in Starters.of(scene.bot).all(scene.text) if m.dialog.name != body.dialog]
+    if situation and isinstance(body, ev.DialogStarterMatched) and body.by == "pattern":
+        also = [m for m in Starters.of(situation.bot).all(situation.text) if m.dialog.name != body.dialog]
         lines += [f"  the dialog {m.dialog.name!r} would have taken it too, by {m.pattern!r}" for m in also]
     return [f"  {line}" for line in lines]
 
 
-def _earlier_rules(body: ev.RuleMatched, scene: _Scene) -> list[str]:
-    """Why the rules listed before the one that held did not hold; for the answer to a question only."""
-    question = scene.pending
+def _earlier_rules(body: ev.RuleMatched, situation: _Situation) -> list[str]:
+    """The reasons why the rules before the matching one did not match; only for the answer to a question."""
+    question = situation.pending
     if question is None or body.index >= len(question.rules) or question.rules[body.index].name != body.rule:
         return []
-    heard = RuleInput(scene.text, None, (), scene.session.variable)
+    rule_input = RuleInput(situation.text, None, (), situation.session.variable)
     return [
         f"{question.where}: {why}"
         for index, rule in enumerate(question.rules[: body.index])
-        if (why := _why_not(scene.bot, rule, index, heard))
+        if (why := _why_not(situation.bot, rule, index, rule_input))
     ]
 
 
@@ -188,14 +188,14 @@ def explain_no_match(
     intents: Sequence[IntentScore] = (),
     read: Read = _nothing_set,
 ) -> str:
-    """What was tried for an input and why it did not hold; the nearest patterns, and what would have helped.
+    """The reasons why an input did not match, with the nearest patterns.
 
     Args:
         bot: the bot.
         text: the input.
         pending: the question that waited for an answer, if any.
-        intents: what the input was taken to mean, best first.
-        read: the value of a variable, None when it is not set.
+        intents: the intents of the input, best first.
+        read: returns the value of a variable, None when it is not set.
     """
     lines = [
         *_pending_lines(bot, text, pending, intents, read),
@@ -212,9 +212,9 @@ def _pending_lines(
         return
     yield f"the question {pending.where!r} waited for an answer:"
     recognised = [bot.intent_id(i.intent) or i.intent for i in intents if i.score >= GOOD]
-    heard = RuleInput(text, None, recognised, read)
+    rule_input = RuleInput(text, None, recognised, read)
     for index, rule in enumerate(pending.rules):
-        yield f"  {_why_not(bot, rule, index, heard) or f'{_rule_name(rule, index)} holds'}"
+        yield f"  {_why_not(bot, rule, index, rule_input) or f'{_rule_name(rule, index)} holds'}"
 
 
 def _starter_lines(bot: Bot, text: str) -> Iterator[str]:
@@ -230,7 +230,7 @@ def _starter_lines(bot: Bot, text: str) -> Iterator[str]:
 
 
 def _hindered(bot: Bot, text: str) -> Iterator[str]:
-    """Dialogs whose pattern fits, but which may not start."""
+    """Dialogs whose pattern matches, but which must not start."""
     index = Starters.of(bot)
     for dialog in bot.dialogs:
         head = bot.head(dialog)
@@ -241,7 +241,7 @@ def _hindered(bot: Bot, text: str) -> Iterator[str]:
         if keyword:
             yield f"{fits[0]!r} of {dialog.name!r} fits, but the exclude keyword {keyword!r} blocks it"
         elif dialog not in bot.starters:
-            why = "the dialog is disabled" if not dialog.enabled else "it is no enabled dialog starter"
+            why = "the dialog is disabled" if not dialog.enabled else "it has no enabled dialog starter"
             yield f"{fits[0]!r} of {dialog.name!r} fits, but {why}"
 
 
@@ -259,7 +259,7 @@ def _nearest(bot: Bot, text: str) -> list[str]:
 
 
 def _fits_inside(pattern: str, text: str) -> bool:
-    """Whether the pattern fits words within the input: an author who expects that to be enough is surprised."""
+    """Whether the pattern matches a part of the input, which authors sometimes expect to be enough."""
     compiled = Pattern.compile(pattern)
     if compiled.has_operators:
         return bool(pattern.strip("*| ")) and Pattern.compile(f"*({pattern})*").matches(text)
@@ -286,57 +286,59 @@ def _rule_name(rule: CustomRule, index: int) -> str:
     return f"rule {index + 1}{f' {rule.name!r}' if rule.name else ''}"
 
 
-def _why_not(bot: Bot, rule: CustomRule, index: int, heard: RuleInput) -> str:
-    """Why a rule does not hold, or an empty text when it does."""
+def _why_not(bot: Bot, rule: CustomRule, index: int, rule_input: RuleInput) -> str:
+    """The reason why a rule does not hold, empty when it does."""
     try:
-        if holding(rule, heard):
+        if holding(rule, rule_input):
             return ""
-        reasons = [_why_variable_not(v, heard) for v in rule.variable_conditions if not _holds_alone(rule, v, heard)]
-        reasons = reasons or [_why_condition_not(bot, c, heard) for c in rule.conditions]
+        reasons = [
+            _why_variable_not(v, rule_input) for v in rule.variable_conditions if not _holds_alone(rule, v, rule_input)
+        ]
+        reasons = reasons or [_why_condition_not(bot, c, rule_input) for c in rule.conditions]
     except HandoffError as error:
         reasons = [str(error)]
     return f"{_rule_name(rule, index)}: {'; '.join(reasons)}"
 
 
-def _holds_alone(rule: CustomRule, condition: VariableCondition, heard: RuleInput) -> bool:
+def _holds_alone(rule: CustomRule, condition: VariableCondition, rule_input: RuleInput) -> bool:
     alone = rule.model_copy(update={"conditions": (), "variable_conditions": (condition,)})
-    return bool(holding(alone, heard))
+    return bool(holding(alone, rule_input))
 
 
-def _why_variable_not(condition: VariableCondition, heard: RuleInput) -> str:
-    value = heard.read(condition.name)
+def _why_variable_not(condition: VariableCondition, rule_input: RuleInput) -> str:
+    value = rule_input.read(condition.name)
     actual = "not set" if value is None else shorten(value)
     wanted = condition.match_type.replace("_", " ").lower()
     return f"the variable {condition.name!r} is {actual}, which does not satisfy: {wanted} {condition.value!r}"
 
 
-def _why_condition_not(bot: Bot, condition: Condition, heard: RuleInput) -> str:
+def _why_condition_not(bot: Bot, condition: Condition, rule_input: RuleInput) -> str:
     tell = _REASONS.get(condition.match_type)
-    return tell(bot, condition, heard) if tell else f"the condition {condition.match_type} is not emulated"
+    return tell(bot, condition, rule_input) if tell else f"the condition {condition.match_type} is not emulated"
 
 
-def _why_pattern_not(_: Bot, condition: Condition, heard: RuleInput) -> str:
-    fits = [p for p in condition.patterns if Pattern.compile(p).matches(heard.text)]
+def _why_pattern_not(_: Bot, condition: Condition, rule_input: RuleInput) -> str:
+    fits = [p for p in condition.patterns if Pattern.compile(p).matches(rule_input.text)]
     if fits:
-        return _excluded(f"the pattern {fits[0]!r} fits", condition, heard)
+        return _excluded(f"the pattern {fits[0]!r} fits", condition, rule_input)
     listed = ", ".join(repr(p) for p in condition.patterns[:6])
     more = ", …" if len(condition.patterns) > 6 else ""
-    inside = [p for p in condition.patterns if _fits_inside(p, heard.text)]
+    inside = [p for p in condition.patterns if _fits_inside(p, rule_input.text)]
     hint = f" ({inside[0]!r} must fit the whole answer)" if inside else ""
     return f"the answer fits none of {listed}{more}{hint}"
 
 
-def _why_regex_not(_: Bot, condition: Condition, heard: RuleInput) -> str:
-    result = java_regex(condition.regex).search(heard.text)
+def _why_regex_not(_: Bot, condition: Condition, rule_input: RuleInput) -> str:
+    result = java_regex(condition.regex).search(rule_input.text)
     if result.problem:
         return f"the regular expression '{condition.regex}': {result.problem}"
     if result.found:
-        return _excluded(f"the regular expression '{condition.regex}' is found", condition, heard)
+        return _excluded(f"the regular expression '{condition.regex}' is found", condition, rule_input)
     return f"the regular expression '{condition.regex}' is not found in the answer"
 
 
-def _excluded(held: str, condition: Condition, heard: RuleInput) -> str:
-    keyword = ExcludeKeywords(condition.exclude_keywords).blocking(heard.text)
+def _excluded(held: str, condition: Condition, rule_input: RuleInput) -> str:
+    keyword = ExcludeKeywords(condition.exclude_keywords).blocking(rule_input.text)
     return f"{held}, but the exclude keyword {keyword!r} blocks it"
 
 

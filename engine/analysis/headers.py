@@ -1,9 +1,9 @@
-"""What the header of each kind of event has to hold: its bot node, and its cause.
+"""The required header of each kind of event: its bot node, and its cause.
 
-Theory of operation. An event of a bot tells at which node of the bot it happened, and every event tells which event led
-to it. Some kinds have no node, because no interaction is behind them, and some have no cause, because something outside
-brings them about. `HEADERS` says for every kind of `Body` which it is, and why. A kind that sometimes has a node or a
-cause and sometimes not has a predicate beside the reason.
+Theory of operation. An event of a bot names the node of the bot at which it happened, and every event names the event
+that led to it. Some kinds have no node, because no interaction is behind them, and some have no cause, because an
+external stimulus causes them. `HEADERS` says for every kind of `Body` which it is, and why. A kind that has a node or a
+cause only sometimes has a predicate in addition to the reason.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 REQUIRED: Final = ""  # in the place of a reason: every event of the kind that is a bot's has a node
 
 Stimulus = Literal["consumer", "agent", "author", "time", "client"]
-"""What is outside: people who act; the author, whose steps arrange and change the account and its bots; the time that a
-step lets pass; a program at one of the cloud's doors, a client or an agent."""
+"""An external stimulus: people who act; the author, whose steps change the account and its bots; the time that a step
+lets pass; a program that calls the cloud, a client or an agent."""
 
 Lacks = Callable[[Any, str, Iterable["Event"]], bool]
 """Body, bot and the causes, nearest first → whether such an event of the bot goes without a node."""
@@ -30,13 +30,13 @@ Lacks = Callable[[Any, str, Iterable["Event"]], bool]
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What holds for the headers of one kind of event.
+    """The requirements on the headers of one kind of event.
 
     Attributes:
-        node: `REQUIRED`, or why an event of this kind has no node.
-        lacks: where a reason does not hold for all of the kind: whether it holds for this one.
-        roots: what outside can bring it about, so that it has no cause; empty: it always has a cause.
-        begins: where that does not hold for all of the kind: whether it holds for this one.
+        node: `REQUIRED`, or the reason why an event of this kind has no node.
+        lacks: if the reason does not hold for all events of the kind, whether it holds for this one.
+        roots: the external stimuli that can cause it, so that it has no cause; empty: it always has a cause.
+        begins: if that does not hold for all events of the kind, whether it holds for this one.
     """
 
     node: str = REQUIRED
@@ -49,7 +49,7 @@ def needs_node(body: ev.Body, bot: str, causes: Iterable[Event]) -> bool:
     """Whether an event of this bot has to name a node.
 
     Args:
-        causes: the event that led to it, the one that led to that, and so on, as far as they are known.
+        causes: its cause, the cause of that, and so on, as far as they are known.
     """
     header = HEADERS[type(body)]
     if header.node == REQUIRED:
@@ -58,7 +58,7 @@ def needs_node(body: ev.Body, bot: str, causes: Iterable[Event]) -> bool:
 
 
 def may_begin(event: Event) -> bool:
-    """Whether this event may be without a cause: something outside can bring it about."""
+    """Whether this event may have no cause, because an external stimulus can cause it."""
     header = HEADERS[type(event.body)]
     return bool(header.roots) and (header.begins is None or header.begins(event))
 
@@ -67,13 +67,13 @@ def may_begin(event: Event) -> bool:
 
 
 def _follows(_body: ev.Body, bot: str, causes: Iterable[Event]) -> bool:
-    """What led to it has no node either: it happens wherever that does."""
+    """Whether its cause has no node either: it happens wherever that does."""
     cause = next(iter(causes), None)
     return cause is None or cause.bot != bot or cause.node is None
 
 
 def _is_text_of_platform(_body: ev.Body, bot: str, causes: Iterable[Event]) -> bool:
-    """No interaction says this: the first event before it that could have led to a message shows who does."""
+    """Whether the platform and not an interaction says this: the first cause that can lead to a message decides."""
     for cause in causes:
         body = cause.body
         if isinstance(body, _PASSED_OVER) and cause.bot == bot and not _is_answered(body):
@@ -94,12 +94,12 @@ _PASSED_OVER: Final = (
 
 
 def _is_answered(body: ev.Body) -> bool:
-    """A remark that comes with a text to the consumer."""
+    """Whether this diagnostic comes with a text to the consumer."""
     return isinstance(body, ev.DiagnosticReported) and body.code in ("interruption-blocked", "preview-cannot-transfer")
 
 
 def _speaks_itself(body: ev.Body) -> bool:
-    """Whether the platform has a text of its own for this."""
+    """Whether the platform sends a text of its own for this."""
     match body:
         case ev.FallbackGiven(how="built-in"):
             return True
@@ -114,7 +114,7 @@ def _speaks_itself(body: ev.Body) -> bool:
 
 
 def _is_remark_elsewhere(body: ev.DiagnosticReported, bot: str, causes: Iterable[Event]) -> bool:
-    """A remark on a message is where that is; any other where what led to it is."""
+    """Whether a diagnostic has no node: one on a message like the message, any other like its cause."""
     if body.code == "close-messages" and _is_text_of_platform(body, bot, causes):
         return True
     return _follows(body, bot, causes)
@@ -137,7 +137,7 @@ def _is_of_account(event: Event) -> bool:
 
 
 def _is_given(event: Event) -> bool:
-    """A variable that a step sets."""
+    """Whether a step sets this variable."""
     return isinstance(event.body, ev.VariableSet) and event.body.duration == "session" and event.node is None
 
 
@@ -294,7 +294,7 @@ HEADERS: Final[dict[type[Any], Header]] = {
     ev.ConsumerProfileSet: Header("a text of the platform", _follows),
     # faults and time
     ev.FaultStruck: Header("the author arranges it, and the cloud or the connector meets it", roots=("author",)),
-    ev.CausesUnknown: Header("it speaks of the log as a whole", roots=("client",)),
+    ev.CausesUnknown: Header("it concerns the whole log", roots=("client",)),
     ev.TimePassed: Header("time passes for all", roots=("time",)),
 }
 """Each kind of event, in the order of `events.py` as far as the parts of it go."""

@@ -1,10 +1,10 @@
-"""How a consumer of a bot reaches a person, read off the bot without running it.
+"""The ways from a bot to a person, found by static analysis.
 
-Theory of operation. A bot is a graph: an interaction leads to others, at the price of nothing (a statement goes on by
-itself) or of one thing the consumer says (a question waits). Where nothing is waited for, and at a question whose rules
-let other words through, any dialog starter may take over. The cheapest way through that graph to an interaction that
-transfers is what an author wants to know: how many turns, which words. Conditions on variables are taken to hold;
-code counts as far as it names the interaction it jumps to.
+Theory of operation. A bot is a graph: an interaction leads to others, at no cost (a statement continues by itself) or
+at the cost of one input (a question waits). Where the bot does not wait, and at a question whose rules do not take
+every input, any dialog starter may take over. The result for an author is the cheapest way through that graph to an
+interaction that transfers: the number of turns, and the words. Conditions on variables are assumed to hold; code counts
+if it names the interaction it jumps to.
 
 Follows TF-CATCH-DIALOG, TF-FAILURE-RULE and TF-LOOP-REASON for the case that no agent is there.
 """
@@ -28,15 +28,17 @@ Words = tuple[str, ...]
 
 ANYTHING: Final = "anything"
 NOT_UNDERSTOOD: Final = "something the bot does not understand"
-A_FAILED_TRANSFER: Final = "(a transfer fails)"  # in parentheses: nothing that a consumer says
+A_FAILED_TRANSFER: Final = "(a transfer fails)"  # in parentheses: not an input of the consumer
 NO_WAY_IN: Final = "(nothing leads here)"
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A dialog whose own flow leads to a transfer, and what the consumer says from the first word to the transfer.
+    """A way to a transfer within one dialog.
 
-    `words` holds one text per turn: literal words in quotes, anything else described.
+    Attributes:
+        words: the consumer's inputs from the first turn to the transfer, one text per turn: literal words in quotes,
+            others described.
     """
 
     dialog: Dialog
@@ -46,10 +48,12 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Whether a consumer in this dialog can get to a person; `words` from the first turn on, None when it is no use.
+    """The way from a dialog to a person.
 
-    `transfer` is where the words lead. `traps` are questions of the dialog that take any answer, so that a consumer who
-    asks for a person there is not heard.
+    Attributes:
+        words: the consumer's inputs from the first turn on; None when there is no way.
+        transfer: the interaction they lead to.
+        traps: questions of the dialog that take any answer, so that asking for a person has no effect there.
     """
 
     dialog: Dialog
@@ -64,7 +68,13 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """What a bot does when a transfer fails, in words; `loops` says how it asks for a transfer again, if it does."""
+    """The behaviour of a bot when a transfer fails, in words.
+
+    Attributes:
+        at_once: when the call fails.
+        later: when no agent accepts the conversation.
+        loops: how the bot transfers again, empty when it does not.
+    """
 
     at_once: str
     later: str
@@ -80,7 +90,7 @@ class Paths:
 
     @cached_property
     def transfers(self) -> tuple[Interaction, ...]:
-        """The interactions that transfer, in either of the two ways, where they can be reached at all."""
+        """The interactions that transfer, in either of the two ways, without the disabled ones."""
         enabled = {dialog.id for dialog in self._dialogs}
         return tuple(
             one
@@ -90,16 +100,16 @@ class Paths:
 
     @cached_property
     def ways(self) -> tuple[Way, ...]:
-        """Every dialog that leads to a transfer by its own flow, once per transfer, in the order of the export."""
+        """The dialogs that lead to a transfer by their own flow, once per transfer, in the order of the export."""
         return tuple(way for dialog in self._dialogs for way in self._ways_of(dialog))
 
     @cached_property
     def reaches(self) -> tuple[Reach, ...]:
-        """For each enabled dialog the shortest way to a person, whichever dialogs it leads through."""
+        """For each enabled dialog the shortest way to a person, across dialogs."""
         return tuple(self._reach(dialog) for dialog in self._dialogs)
 
     def failure(self, transfer: Interaction) -> Failure:
-        """What happens when this transfer fails, at once or because nobody takes the conversation."""
+        """The behaviour when this transfer fails, at once or because no agent accepts the conversation."""
         later, catching = self._catching()
         caught = [self._loop(catching)] if catching else []
         rule = next((rule for rule in transfer.rules if rule.is_failure), None)
@@ -137,13 +147,13 @@ class Paths:
 
     @cached_property
     def _entries(self) -> Mapping[str, Words]:
-        """What the consumer says to get into each dialog, by its id."""
+        """The consumer's inputs that lead into each dialog, by its id."""
         reached = _cheapest(self._openings(), self._moves_anywhere)
         heads = [(dialog, self._bot.head(dialog)) for dialog in self._dialogs]
         return {dialog.id: reached[head.id] for dialog, head in heads if head and head.id in reached}
 
     def _openings(self) -> Iterator[tuple[Words, Interaction]]:
-        """Where a consumer can begin."""
+        """The interactions at which a conversation can begin, each with the input."""
         for dialog in self._bot.starters:
             head = self._bot.chain(dialog)[0]
             yield (self._starting_words(head),), head
@@ -164,7 +174,7 @@ class Paths:
     # --- the graph ---------------------------------------------------------------------------------------------------
 
     def _moves(self, one: Interaction) -> Iterator[tuple[Words, Interaction]]:
-        """Where the flow goes from here, and what has to be said for it."""
+        """The interactions that can follow, each with the inputs it takes."""
         if self._bot.escalation(one) is not None:
             rules = [rule for rule in one.rules if rule.is_failure]
         else:
@@ -177,7 +187,7 @@ class Paths:
         yield from self._jumps(one)
 
     def _moves_anywhere(self, one: Interaction) -> Iterator[tuple[Words, Interaction]]:
-        """The same, and the dialogs that take over where the consumer may say anything."""
+        """The same, with the dialogs that take over where any input is possible."""
         yield from self._moves(one)
         ends = list(self._ends(one))
         if one.is_question and not _takes_all(one):
@@ -187,7 +197,7 @@ class Paths:
             yield from (((*before, *words), head) for words, head in self._openings())
 
     def _ends(self, one: Interaction) -> Iterator[Words]:
-        """What has to be said here for the dialog to be over, and the conversation not."""
+        """The inputs that end the dialog here, without closing the conversation."""
         if self._bot.escalation(one) is None:
             for rule in one.rules or (_ONWARD,):
                 if self._target(one, rule) is None and not rule.action.value.startswith("close_"):
@@ -245,7 +255,7 @@ class Paths:
     # --- failures ----------------------------------------------------------------------------------------------------
 
     def _catching(self) -> tuple[str, Interaction | None]:
-        """What takes the failure message, in words, and where it begins."""
+        """The dialog or text that takes the failure message, in words, and its first interaction."""
         match = Starters.of(self._bot).match(FAILURE_MESSAGE)
         if match is not None:
             by = "" if match.pattern.strip() == FAILURE_MESSAGE else f" (by its pattern {match.pattern!r})"
@@ -256,7 +266,7 @@ class Paths:
         return "the built-in fallback text", None
 
     def _loop(self, start: Interaction) -> str:
-        """How the flow from here comes to another transfer; empty when it does not. Follows TF-LOOP-REASON."""
+        """How the flow from here leads to another transfer, empty when it does not. Follows TF-LOOP-REASON."""
         reached = _cheapest([((), start)], self._moves)
         known = [(reached[one.id], one) for one in self.transfers if one.id in reached]
         if not known:
@@ -268,7 +278,7 @@ class Paths:
 
 
 def _cheapest(starts: Iterable[tuple[Words, Interaction]], moves: Moves) -> dict[str, Words]:
-    """What has to be said on the cheapest way to each interaction that can be reached, by its id."""
+    """The inputs on the cheapest way to each reachable interaction, by its id."""
     order = count()
     waiting = [(len(words), next(order), words, one) for words, one in starts]
     heapq.heapify(waiting)
@@ -285,7 +295,7 @@ def _cheapest(starts: Iterable[tuple[Words, Interaction]], moves: Moves) -> dict
 
 
 def _takes_all(question: Interaction) -> bool:
-    """Whether this question keeps whatever the consumer says."""
+    """Whether this question takes every answer."""
     if not question.rules:
         return True
     return any(

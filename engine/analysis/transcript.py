@@ -1,8 +1,8 @@
 """The conversation as text, for terminals and diffs.
 
-The consumer's view holds what the consumer sees and nothing else. The full view adds what went on around it: rings,
-transfers, faults, failure messages, private messages, requests. A table says what line each kind of event gets; a kind
-without one is in `SILENT`, and a test makes sure that none is forgotten.
+The consumer's view holds exactly what the consumer sees. The full view adds rings, transfers, faults, failure messages,
+private messages and requests. A table gives the line for each kind of event; kinds without one are in `SILENT`, and a
+test makes sure that none is forgotten.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any, Final, Literal
 from .. import events as ev
 from ..escalation.table import State
 from ..log import Event
-from ..log.assumptions import told
+from ..log.assumptions import assumption_lines
 
 View = Literal["consumer", "full"]
 
@@ -23,33 +23,32 @@ _TIME_WIDTH: Final = 12
 
 
 def transcript(events: Iterable[Event], *, conversation: str | None = None, view: View = "consumer") -> str:
-    """What was said, a line each with its virtual time.
+    """The messages, one per line with their virtual time.
 
     Args:
         events: a log, or any part of one.
         conversation: id of the one conversation to show; all by default, with a heading where they alternate.
-        view: "consumer" for what the consumer sees, "full" for everything worth a line.
+        view: "consumer" for what the consumer sees, "full" for all events that have a line.
     """
     lines: list[str] = []
     shown: str | None = None
     for entry in entries(events, conversation=conversation, view=view):
-        talk = entry.event.conversation
-        if talk is not None and talk != shown:
-            lines += [f"— {talk} —"] if shown is not None else []
-            shown = talk
+        current = entry.event.conversation
+        if current is not None and current != shown:
+            lines += [f"— {current} —"] if shown is not None else []
+            shown = current
         lines += _line(entry)
     return "\n".join(lines)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Something worth a line.
+    """An event that has a line in a transcript.
 
     Attributes:
-        event: what happened.
-        note: what went on in words; empty for an event that has no words but rests on a decision.
+        note: the event in words; empty for one without words that rests on an assumption.
         said: the message, if it is one.
-        assumed: a line for each decision it rests on, in the full view.
+        assumed: a line for each assumption it rests on, in the full view.
     """
 
     event: Event
@@ -59,13 +58,13 @@ class Entry:
 
 
 def entries(events: Iterable[Event], *, conversation: str | None = None, view: View = "consumer") -> Iterator[Entry]:
-    """What a transcript consists of, for those who lay it out in another way. Arguments as for `transcript`."""
+    """The entries of a transcript, for another layout. Arguments as for `transcript`."""
     skills: dict[str, str] = {}
     for event in events:
         if isinstance(event.body, ev.SkillCreated | ev.SkillChanged):
             skills[event.body.skill_id] = event.body.skill
         if conversation in (None, event.conversation) or event.conversation is None:
-            yield from _told(event, view, skills)
+            yield from _entries_of(event, view, skills)
 
 
 def clock_time(at_ms: int) -> str:
@@ -76,7 +75,7 @@ def clock_time(at_ms: int) -> str:
 
 
 def duration(ms: int) -> str:
-    """A stretch of time as people say it: `3 minutes`, `180001 milliseconds`."""
+    """A duration in words: `3 minutes`, `180001 milliseconds`."""
     for size, unit in ((3_600_000, "hour"), (60_000, "minute"), (1_000, "second"), (1, "millisecond")):
         if ms % size == 0:
             count = ms // size
@@ -87,9 +86,9 @@ def duration(ms: int) -> str:
 # --- messages --------------------------------------------------------------------------------------------------------
 
 
-def _told(event: Event, view: View, skills: dict[str, str]) -> Iterator[Entry]:
+def _entries_of(event: Event, view: View, skills: dict[str, str]) -> Iterator[Entry]:
     body = event.body
-    assumed = told(event.assumptions) if view == "full" else ()
+    assumed = assumption_lines(event.assumptions) if view == "full" else ()
     if isinstance(body, ev.MessagePublished):
         if view == "full" or body.audience == "all":
             yield Entry(event, said=body, assumed=assumed)
@@ -155,7 +154,7 @@ def _exchanged(body: ev.HttpExchanged, _: _SkillNames) -> str:
     return f"{body.method} {body.url} → {body.status or body.error}"
 
 
-def _heard(body: ev.BotInputReceived, _: _SkillNames) -> str:
+def _input_received(body: ev.BotInputReceived, _: _SkillNames) -> str:
     return f"the bot receives {body.text}" if body.source == "failure" else ""
 
 
@@ -168,7 +167,7 @@ def _closed(body: ev.ConversationClosed, _: _SkillNames) -> str:
     return f"closed by the {body.by}{', survey follows' if body.survey else ''}"
 
 
-def _told_context(body: ev.TransferContextSet) -> str:
+def _context_set(body: ev.TransferContextSet) -> str:
     parts = {"intent": body.intent_id, "message": body.user_message}
     set_now = ", ".join(f"{name} {value!r}" for name, value in parts.items() if value is not None)
     return f"Transfer Bot Context: {set_now}"
@@ -182,12 +181,12 @@ _PLACES: Final = {
 
 
 def tell_reconciled(body: ev.EscalationReconciled) -> str:
-    """Where the conversation is, whatever the bot was told of its attempt."""
-    told = _PLACES[body.state].format(body.attempt)
+    """The actual position of the conversation, independent of the answer to the bot's attempt."""
+    place = _PLACES[body.state].format(body.attempt)
     if body.state is not State.TRANSFERRING:
-        return told
+        return place
     return (
-        f"{told}, {'which the bot had given up' if body.given_up else 'though its call was not answered with success'}"
+        f"{place}, {'which the bot had given up' if body.given_up else 'though its call was not answered with success'}"
     )
 
 
@@ -224,12 +223,12 @@ LINES: Final[dict[type[Any], Callable[[Any, _SkillNames], str]]] = {
     ev.GroupBotMatched: lambda b, _: f"the bot {b.bot} of the group takes it: {b.dialog}",
     ev.BotDeployed: lambda b, _: f"the bot {b.bot} is deployed",
     ev.BotImported: lambda b, _: f"the bot {b.bot} is imported{'' if b.linked else ', its intents are unlinked'}",
-    ev.BotInputReceived: _heard,
+    ev.BotInputReceived: _input_received,
     ev.BotSaved: lambda b, _: f"a new version of the bot {b.bot} is saved",
     ev.ConnectorChanged: _configured,
     ev.ConnectorStateChanged: lambda b, _: f"the agent connector of {b.bot} is {b.state}",
     ev.ConsumerSignedIn: lambda b, _: f"{b.consumer} has signed in",
-    ev.TransferContextSet: lambda b, _: _told_context(b),
+    ev.TransferContextSet: lambda b, _: _context_set(b),
     ev.CausesUnknown: lambda b, _: f"made of {b.source}: what led to what is not known",
     ev.ConsumerProfileSet: lambda b, _: f"the consumer is called {b.first_name} {b.last_name}".rstrip(),
     ev.ConversationClosed: _closed,

@@ -1,13 +1,13 @@
 """A bot as Conversation Builder exports it: loaded losslessly, read through typed views.
 
 Theory of operation. The parsed JSON (`Bot.raw`) is the truth. `Bot.dump` writes it back in the platform's layout, so a
-real export comes out byte for byte. Everything else is a view of it (`views.py`), joined by three indexes: by id, by
-name, and by dialog in the order of the prevMessageId/nextMessageId chain. A change is a new bot (`Bot.edited`); bots
+real export is reproduced byte for byte. Everything else is a view of it (`*_view.py`), joined by three indexes: by id,
+by name, and by dialog in the order of the prevMessageId/nextMessageId chain. A change is a new bot (`Bot.edited`); bots
 are shared by scenarios.
 
-What can be wrong splits in two. A file that cannot be understood raises BotDefinitionError (`export.py`). A bot that
-can be understood but will misbehave (a rule that points nowhere, a torn chain) loads, and says so in `Bot.warnings`;
-what the emulator does not play is listed in `Bot.unsupported`.
+There are two kinds of problems. A file that cannot be read as an export raises BotDefinitionError (`export.py`). A bot
+that can be read but will misbehave (a rule without a target, a broken chain) loads, and lists that in `Bot.warnings`;
+elements that are not emulated are listed in `Bot.unsupported`.
 """
 
 from __future__ import annotations
@@ -38,10 +38,13 @@ EMULATED_DIALOGS: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Something to know about a loaded bot: the place in the export, the node as authors know it, what it is.
+    """A remark on a loaded bot.
 
-    `text` begins with a word of ours, never with a key of the export or a name: a sentence may begin with it. `rule` is
-    the documented rule that it offends.
+    Attributes:
+        path: JSON path in the export.
+        where: the node, as authors know it.
+        text: begins with a word of ours, not with a key of the export or a name, so that it can begin a sentence.
+        rule: the documented rule that it violates.
     """
 
     path: str
@@ -103,41 +106,41 @@ class Bot:
         """Load an export from a path, from bytes, or from JSON text (a str whose first sign is `{`).
 
         Args:
-            source: where the export is, or what it says.
-            name: what messages call it; the file's name by default.
+            source: the path of the export, or its content.
+            name: its name in messages; the file's name by default.
 
         Raises:
-            BotDefinitionError: it cannot be read, is no export, or has a value of the wrong type.
+            BotDefinitionError: it cannot be read, is not an export, or has a value of the wrong type.
         """
         loaded = export.load(source, name)
         return cls(loaded.raw, source=loaded.called, layout=loaded.layout, file=loaded.file)
 
     def dump(self) -> bytes:
-        """The export as the platform writes it; the very bytes that were loaded, where the platform wrote them."""
+        """The export as the platform writes it; for a real export the same bytes that were loaded."""
         return export.written(self.raw, self._layout, self.source)
 
     def edited(self, path: str, value: object) -> Bot:
-        """A new bot with one value of the export set; None removes the key. Objects missing on the way are made.
+        """A new bot with one value of the export set; None removes the key. Missing objects on the path are created.
 
         Args:
             path: JSON path such as `conversationMessage[4].interactionDelay`; an index equal to the length appends.
             value: any JSON value.
 
         Raises:
-            FeatureError: the path leads nowhere.
-            BotDefinitionError: the value has the wrong type for its place.
+            FeatureError: the path does not exist.
+            BotDefinitionError: the value has the wrong type.
         """
         return Bot(export.edited(self.raw, path, value), source=self.source, layout=self._layout, file=self.file)
 
     def with_raw(self, raw: dict[str, Any]) -> Bot:
-        """The bot with another content, laid out as this one; itself when the content is the same.
+        """The bot with another content in the same layout; itself when the content is the same.
 
         Raises:
             BotDefinitionError: a key is missing or a value has the wrong type.
         """
         return self if raw == self.raw else Bot(raw, source=self.source, layout=self._layout, file=self.file)
 
-    # --- looking things up ---
+    # --- look-up ---
 
     def dialog(self, dialog_id: str) -> Dialog | None:
         return self._dialog_by_id.get(dialog_id)
@@ -167,7 +170,7 @@ class Bot:
         return integration.escalation if integration else None
 
     def chain(self, dialog: Dialog) -> tuple[Interaction, ...]:
-        """The dialog's interactions as the builder shows them; what a torn chain lost comes last, in file order."""
+        """The dialog's interactions as the builder shows them; those off a broken chain come last, in file order."""
         return self._chains.get(dialog.id, ())
 
     def head(self, dialog: Dialog) -> Interaction | None:
@@ -175,7 +178,7 @@ class Bot:
         return chain[0] if chain else None
 
     def following(self, interaction: Interaction) -> Interaction | None:
-        """What "next" means after this interaction; None at the end of its dialog."""
+        """The target of "next" after this interaction; None at the end of its dialog."""
         return self._by_id.get(interaction.next_message_id)
 
     @cached_property
@@ -196,7 +199,7 @@ class Bot:
 
     @cached_property
     def survey_dialog(self) -> Dialog | None:
-        """Where a survey begins."""
+        """The dialog at which a survey begins."""
         return next((d for d in self.dialogs if d.is_survey and d.enabled), None)
 
     @cached_property
@@ -205,7 +208,7 @@ class Bot:
         return next((d for d in self.dialogs if d.is_disambiguation and d.enabled), None)
 
     def intent_id(self, name: str, *, domain: str = "") -> str | None:
-        """The id of an intent called so (name or display name, letter case aside), in this domain if one is given."""
+        """The id of the intent with this name or display name, ignoring case; in this domain if one is given."""
         wanted = name.casefold()
         intents = [i for i in self.intents if not domain or i.domain.casefold() == domain.casefold()]
         hits = (i.id for i in intents if wanted in (i.name.casefold(), i.display_name.casefold()))
@@ -215,7 +218,7 @@ class Bot:
         return self._intent_by_id.get(intent_id)
 
     def intent_name(self, intent_id: str) -> str | None:
-        """What authors call the intent: its display name, else its name."""
+        """The intent's display name, else its name; None for an unknown id."""
         found = self.intent(intent_id)
         return (found.display_name or found.name) if found else None
 
@@ -223,7 +226,7 @@ class Bot:
         return next((d for d in self.domains if d.id == domain_id), None)
 
     def engine_of(self, intent_id: str) -> Literal["LivePerson", "legacy"]:
-        """The kind of engine behind the intent's domain; LivePerson's own where the export does not tell."""
+        """The kind of engine behind the intent's domain; LivePerson's own by default."""
         intent = self.intent(intent_id)
         domain = self.domain(intent.domain_id) if intent else None
         return "LivePerson" if domain is None or domain.type.startswith("LivePersonV") else "legacy"
@@ -247,16 +250,16 @@ class Bot:
     def intent_names(self) -> tuple[str, ...]:
         return tuple(i.display_name or i.name for i in self.intents)
 
-    # --- what to know about it ---
+    # --- remarks ---
 
     @cached_property
     def warnings(self) -> tuple[Remark, ...]:
-        """What will not work as its author meant it: targets and links that lead nowhere, names used twice."""
+        """Mistakes in the bot: targets and links that do not exist, names used twice."""
         return (*_twins(self), *_torn_links(self), *_dangling_targets(self), *_dangling_references(self))
 
     @cached_property
     def unsupported(self) -> tuple[Remark, ...]:
-        """What the emulator does not play, in the export's order."""
+        """The elements that are not emulated, in the export's order."""
         return (*_unsupported_dialogs(self), *_unsupported_interactions(self), *_unsupported_integrations(self))
 
     def __repr__(self) -> str:
@@ -347,7 +350,7 @@ def _dangling_targets(bot: Bot) -> Iterator[Remark]:
 
 
 def _target_problem(bot: Bot, action: NextAction) -> tuple[str, str] | None:
-    """What is wrong with the target, and the rule it offends."""
+    """The problem with the target, and the rule it violates; None without one."""
     value = action.value
     if action.name == "INTERACTION" and value not in RESERVED_TARGETS and bot.interaction(value) is None:
         text = f"its next action leads to the interaction {value!r}, which is not in the export"

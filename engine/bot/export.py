@@ -1,7 +1,7 @@
 """An export as a file: read without losing a byte, written the same way, changed at a JSON path.
 
-Everything that can be wrong with a file ends here, as a BotDefinitionError that names file, place and value: too large,
-no regular file, not UTF-8, not JSON, not an export, a value of the wrong type. Nothing hangs and nothing is guessed.
+Every problem with a file raises a BotDefinitionError that names file, path and value: too large, not a regular file,
+not UTF-8, not JSON, not an export, a value of the wrong type.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _PATH_STEP: Final = re.compile(r'\.?([^.\[\]"]+)|\[(\d+)\]|\["([^"]*)"\]')
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How the file was written: only white space, so that `dump` can write it the same way."""
+    """The white space of a file, so that `dump` can reproduce it."""
 
     bom: bool = False
     newline: str = "\n"
@@ -40,7 +40,7 @@ class Layout:
 
 
 class Loaded(NamedTuple):
-    """A parsed export, what to call it, how it was laid out, and the file it comes from."""
+    """A parsed export with its name in messages, its layout, and its file, if any."""
 
     raw: dict[str, Any]
     called: str
@@ -70,7 +70,7 @@ def written(raw: dict[str, Any], layout: Layout, source: str) -> bytes:
 
 
 def _read(source: str | Path | bytes) -> tuple[bytes, Path | None]:
-    """The bytes of a source and the file they come from, if they do."""
+    """The bytes of a source, and its file if it is one."""
     if isinstance(source, bytes):
         return _limited(source, "the export"), None
     if isinstance(source, str) and source.lstrip(_BOM + " \t\r\n").startswith("{"):
@@ -83,7 +83,7 @@ def _read_file(path: Path) -> bytes:
     try:
         if not path.exists():
             _refuse_missing(path)
-        if not path.is_file():  # a directory has no text, and a pipe might never end
+        if not path.is_file():  # reading a pipe might not end
             kind = "a directory" if path.is_dir() else "not a regular file"
             raise BotDefinitionError(message(f"a bot export is a JSON file, and this is {kind}", at=str(path)))
         size = path.stat().st_size
@@ -138,7 +138,7 @@ def _layout_of(text: str) -> Layout:
 def _parsed(text: str, called: str) -> dict[str, Any]:
     try:
         raw = json.loads(text.removeprefix(_BOM), object_pairs_hook=_unique_keys, parse_constant=_refuse_constant)
-        if _HALF_CHARACTER.search(text):  # an escape may smuggle in half a character, which could not be written back
+        if _HALF_CHARACTER.search(text):  # an escape can hold half a character, which cannot be written back
             json.dumps(raw, ensure_ascii=False).encode()
     except json.JSONDecodeError as error:
         at = f"{called}:{error.lineno}:{error.colno}"
@@ -267,7 +267,7 @@ def edited(raw: dict[str, Any], path: str, value: object) -> dict[str, Any]:
 
 
 def _with(node: Any, steps: list[int | str], value: object, path: str) -> Any:
-    """A copy of `node` in which the place at `steps` holds `value`; everything beside the way is shared."""
+    """A copy of `node` in which the place at `steps` holds `value`; all other parts are shared."""
     step, *rest = steps
     if isinstance(step, int) and isinstance(node, list):
         return _with_item(node, step, rest, value, path)

@@ -16,7 +16,7 @@ SESSION_MS: Final = 3_600_000  # SET-SESSION-LENGTH: one hour
 
 
 class Intent(View):
-    """An intent that the bot uses, out of one of its domains."""
+    """An intent of one of the bot's domains."""
 
     id: str
     name: str = ""
@@ -39,7 +39,7 @@ class _GlobalFunctions(View):
 
 
 class Settings(View):
-    """The Bot Settings, and what goes with them. Every attribute is a text."""
+    """The Bot Settings and related fields. Every attribute is a text."""
 
     id: str
     name: str
@@ -53,7 +53,7 @@ class Settings(View):
 
     @cached_property
     def session_ms(self) -> int:
-        """How long a session survives (SET-SESSION-LENGTH); no document gives the unit, minutes are our reading."""
+        """The length of a session in ms (SET-SESSION-LENGTH). The unit is not documented: minutes are assumed."""
         return self.session_length * 60_000 or SESSION_MS
 
     @cached_property

@@ -8,7 +8,7 @@ from .bot import Bot
 
 
 def imported(bot: Bot, moment: datetime, *, domains_are_there: bool) -> Bot:
-    """The bot as it is after its import: its name carries the moment; without its domains its intents are unlinked."""
+    """The bot after its import: its name has the date and time; without its domains its intents are unlinked."""
     new = bot.edited("bot.name", f"{bot.name} ({moment:%m-%d-%Y %I:%M})")
     if domains_are_there:
         return new

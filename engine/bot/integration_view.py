@@ -1,4 +1,4 @@
-"""Integrations as an export holds them, and what the ones that transfer say."""
+"""Integrations as an export holds them, with the transfers among them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ INTEGRATION_TYPES: Final = frozenset({"API", "FAAS", "KB", "KNOWLEDGE_AI", "EMAI
 
 @dataclass(frozen=True, slots=True)
 class Escalation:
-    """What a transfer needs, wherever the export keeps it; texts may hold references. Follows ESC-TWO-WAYS."""
+    """The fields of a transfer, from either place in the export; texts may hold references. Follows ESC-TWO-WAYS."""
 
     skill_id: str = ""
     skill_name: str = ""
@@ -85,7 +85,7 @@ class Integration(EscalationFields):
 
     @cached_property
     def variable(self) -> str:
-        """Response Data Variable Name; the integration's own name where the export lacks it."""
+        """Response Data Variable Name; by default the integration's own name."""
         return self.response_data_variable or self.name
 
     @cached_property
@@ -107,7 +107,7 @@ class Integration(EscalationFields):
 
 
 def _legacy_escalation(body: str) -> Escalation:
-    """The fields of the old transfer call, out of its post body where that is JSON."""
+    """The fields of the old transfer call, from its post body if that is JSON."""
     try:
         fields = json.loads(body)
     except (ValueError, RecursionError):

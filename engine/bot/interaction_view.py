@@ -1,7 +1,7 @@
 """Typed views of an export's JSON: frozen, strict about the fields we use, tolerant of those we do not know.
 
-Names are ours, `validation_alias` has the export's. What an export says in several places, or deep inside, has a flat
-property here (`Interaction.text`, `Integration.escalation`).
+Names are ours, `validation_alias` has the export's. Values that an export has in several places, or deeply nested, are
+flat properties here (`Interaction.text`, `Integration.escalation`).
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class TileCard(View):
 
 @dataclass(frozen=True, slots=True)
 class ChoiceStyle:
-    """How choices are listed where they cannot be tapped: "1. 2." or "a. b.", with a tab in front or not."""
+    """The style of choices that are listed as text: "1. 2." or "a. b.", with a tab in front or without."""
 
     letters: bool = False
     indented: bool = False
@@ -66,9 +66,9 @@ class _MultipleChoice(View):
 
 
 class KnowledgeWidget(View):
-    """What a Knowledge AI interaction searches and how it shows what it finds.
+    """The search of a Knowledge AI interaction, and the layout of its results.
 
-    No export shows the key of "Message when results not found": it is inferred.
+    The key of "Message when results not found" is inferred: it is not in any public export.
     """
 
     kb_id: str = ""
@@ -89,7 +89,7 @@ class _OrchestratorWidget(View):
 class FileUploadWidget(View):
     """The file types that a File Upload takes, and its four messages with their documented defaults.
 
-    Follows INT-FILE-UPLOAD-DEFAULTS. No export of one is public: the keys are inferred.
+    Follows INT-FILE-UPLOAD-DEFAULTS. The keys are inferred: there is not any public export of one.
     """
 
     types: tuple[str, ...] = Field(default=(), validation_alias=AliasChoices("acceptedFileTypes", "fileTypes"))
@@ -142,7 +142,7 @@ class _Comment(View):
 
 
 class Interaction(View):
-    """One interaction. Code panels are JavaScript texts, "" where there is none; texts may hold references."""
+    """One interaction. Code panels are JavaScript texts, "" by default; texts may hold references."""
 
     id: str
     name: str
@@ -169,7 +169,7 @@ class Interaction(View):
 
     @property
     def path(self) -> str:
-        """Its place in the export, such as `conversationMessage[3]`."""
+        """Its JSON path in the export, such as `conversationMessage[3]`."""
         return self._path
 
     @property
@@ -179,7 +179,7 @@ class Interaction(View):
 
     @property
     def comment(self) -> str:
-        """What the team has noted beside it; it has no effect (INT-COMMENT-240)."""
+        """The team's comment, without any effect. Follows INT-COMMENT-240."""
         return self.comment_left.content
 
     @cached_property
@@ -188,7 +188,7 @@ class Interaction(View):
 
     @cached_property
     def delay_ms(self) -> int:
-        """Interaction Delay in milliseconds; 0 where the field holds no whole number (see lint)."""
+        """Interaction Delay in milliseconds; 0 when the field is not a whole number (see lint)."""
         digits = self.interaction_delay.strip()
         return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else 0
 

@@ -1,4 +1,4 @@
-"""Where the parts of a bot stand in its file: JSON paths to line numbers, for tools that point at lines."""
+"""Line numbers in the file of a bot, by JSON path, for tools that point at lines."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _ESCAPED: Final = re.compile(r"\\(.)")
 def lines_of(text: str) -> dict[str, int]:
     """The line, from 1, on which the value of each JSON path begins: `conversationMessage[3].name`.
 
-    The text has to be JSON; a reader has made sure of that before.
+    The text has to be valid JSON, as `export.load` checks.
     """
     found: dict[str, int] = {}
     for path, line in _values(text):

@@ -10,7 +10,7 @@ from .view import NEXT, View
 
 
 class NextAction(View):
-    """Where a rule leads. `value` is an interaction id or one of RESERVED_TARGETS; for DIALOG a dialog id."""
+    """The next action of a rule. `value` is an interaction id or one of RESERVED_TARGETS; for DIALOG a dialog id."""
 
     name: str = "INTERACTION"
     value: str = NEXT
@@ -90,7 +90,7 @@ class Condition(View):
 
     @property
     def value(self) -> str:
-        """What EVAL_OPTION and EXACT_VALUE compare with."""
+        """The text that EVAL_OPTION and EXACT_VALUE compare with."""
         return self.evaluate_option_match.value or self.exact_value_match.value
 
     @property

@@ -1,6 +1,6 @@
-"""The catalogue of documented rules: what LivePerson's pages say a bot does, one statement with one id each.
+"""The catalogue of documented rules: statements of LivePerson's documentation about bots, each with an id.
 
-The statements live in `catalogue.json` beside this module and are read once, on first use.
+The statements are in `catalogue.json` next to this module and are read once, on first use.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ NOT_OBSERVABLE: Mapping[str, str] = MappingProxyType(
             "says that a page exists in the documentation; no bot, message or setting depends on it"
         ),
         "ESC-AGENT-ID-SOURCE": (
-            "says where a person reads an agent's id on screen; a bot only holds the id, whatever it was copied from"
+            "says where a person reads an agent's id on screen; a bot only holds the id, independent of its source"
         ),
         "SLOT-ASSIST-CUSTOM-ONLY": (
-            "says for which entities a tool of the builder writes a rule and its slot; an export holds the rule, and "
-            "whoever wrote it, it reads the same"
+            "says for which entities a tool of the builder writes a rule and its slot; an export holds the rule, "
+            "and it looks the same when written by hand"
         ),
         "SET-LOG-TRANSCRIPTS": (
             "says what the vendor stores in its own database; no bot, consumer, agent or setting reads it back"
@@ -56,8 +56,8 @@ class DocumentedRule:
     Attributes:
         id: stable id, used in `@rule:ID` tags and in the log.
         area: the part of the platform, such as "escalation".
-        kind: what sort of statement it is.
-        seed: whether it comes from the two pages about escalation that the project started from.
+        kind: the kind of statement.
+        seed: it comes from the two pages about escalation that the project started from.
         statement: the fact, in our words.
         source: page and section.
     """
@@ -79,7 +79,7 @@ def rule(rule_id: str) -> DocumentedRule:
     """The rule with this id.
 
     Raises:
-        UnknownName: there is none; the message names the closest id.
+        UnknownName: there is no such rule; the message names the closest id.
     """
     try:
         return _by_id()[rule_id]

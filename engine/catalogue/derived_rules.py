@@ -1,7 +1,7 @@
-"""Rules that say of one bot what other rules say of every bot.
+"""Rules of the tutorial, and the platform's rules that imply them.
 
-The tutorial's pages restate the platform's rules for the bot they build. No part of an emulator follows a tutorial; it
-follows the platform's rules, and where all of those are at work in a conversation, so is the tutorial's.
+The tutorial's pages restate the platform's rules for the bot they build. The emulator follows the platform's rules;
+when a conversation cites all rules that imply a rule of the tutorial, it shows that one, too.
 """
 
 from __future__ import annotations

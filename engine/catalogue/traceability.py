@@ -1,7 +1,7 @@
-"""Which scenarios execute which documented rule, and how that went. Pure: tags and outcomes in, statuses out.
+"""The status of each documented rule, computed from the tags and outcomes of scenarios.
 
-A rule about the builder's screen or about good practice is shown by the check of the bot: one scenario where the
-finding is reported and one where it is not. All other rules are shown by a scenario that passes.
+A rule about the builder's screen or about good practice is shown by lint: one scenario where the finding is reported
+and one where it is not. All other rules are shown by a scenario that passes.
 """
 
 from __future__ import annotations
@@ -24,15 +24,15 @@ _FINDING: Final = re.compile(r'the finding "(?P<rule>[^"]*)" is (?P<absent>not )
 
 @dataclass(frozen=True, slots=True)
 class TracedScenario:
-    """A scenario, or one row of a scenario outline, as far as the catalogue is concerned.
+    """A scenario, or one row of a scenario outline, with its tags and outcome.
 
     Attributes:
         id: the pytest node id, "features/escalation/skill-id.feature::Title".
         rules: ids of the `@rule:` tags that apply to it.
         requirements: values of its `@req:` tags.
-        outcome: what its last run came to, "not run" when there was none or the feature has changed since.
-        reports: ids of the findings that it says are reported.
-        clears: ids of the findings that it says are not reported.
+        outcome: the outcome of its last run, "not run" when there was none or the feature has changed since.
+        reports: ids of the findings that its steps expect.
+        clears: ids of the findings that its steps exclude.
     """
 
     id: str
@@ -55,7 +55,7 @@ class TracedRule:
 
 @dataclass(frozen=True, slots=True)
 class TracedRequirement:
-    """Somebody's requirement, a `@req:` tag, with the scenarios that have it."""
+    """A requirement of the suite, a `@req:` tag, with the scenarios that have it."""
 
     id: str
     status: Status
@@ -64,14 +64,14 @@ class TracedRequirement:
 
 
 def findings(steps: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:
-    """The findings that a scenario's steps say are reported, and those that they say are not."""
+    """The ids of findings that a scenario's steps expect, and of those that they exclude."""
     found = [hit for text in steps if (hit := _FINDING.search(text))]
     reports = frozenset(hit["rule"] for hit in found if not hit["absent"])
     return reports, frozenset(hit["rule"] for hit in found if hit["absent"])
 
 
 def trace_requirements(scenarios: Iterable[TracedScenario]) -> list[TracedRequirement]:
-    """The status of each requirement that some scenario is tagged with, by id."""
+    """The status of each requirement that a scenario is tagged with, by id."""
     tagged: defaultdict[str, list[TracedScenario]] = defaultdict(list)
     for scenario in scenarios:
         for requirement in scenario.requirements:
@@ -107,14 +107,14 @@ def _status(rule: DocumentedRule, scenarios: Sequence[TracedScenario]) -> tuple[
         return status, reason
     passed = [scenario for scenario in scenarios if scenario.outcome == "passed"]
     if rule.area != "lint" and any(
-        not (_speaks_of(rule, scenario.reports) or _speaks_of(rule, scenario.clears)) for scenario in passed
+        not (_shows(rule, scenario.reports) or _shows(rule, scenario.clears)) for scenario in passed
     ):
         return status, reason
     return _check_status(rule, scenarios, passed)
 
 
 def _tally(scenarios: Sequence[TracedScenario]) -> tuple[Status, str]:
-    """What the outcomes come to: one failure is a failure, and nothing passes that has not run."""
+    """The status of several outcomes: failing when one has failed, passing when one has passed."""
     outcomes = [scenario.outcome for scenario in scenarios]
     if failed := outcomes.count("failed"):
         return "failing", f"{failed} of {len(outcomes)} failed"
@@ -127,15 +127,15 @@ def _check_status(
     rule: DocumentedRule, scenarios: Sequence[TracedScenario], passed: Sequence[TracedScenario]
 ) -> tuple[Status, str]:
     for side, what in (("reports", "is"), ("clears", "is not")):
-        if not any(_speaks_of(rule, getattr(scenario, side)) for scenario in passed):
-            exists = any(_speaks_of(rule, getattr(scenario, side)) for scenario in scenarios)
+        if not any(_shows(rule, getattr(scenario, side)) for scenario in passed):
+            exists = any(_shows(rule, getattr(scenario, side)) for scenario in scenarios)
             missing = f"scenario where the finding {what} reported"
             return ("not-run", f"the {missing} has not passed") if exists else ("missing", f"no {missing}")
     return "lint", _pending([scenario.outcome for scenario in scenarios])
 
 
-def _speaks_of(rule: DocumentedRule, findings: frozenset[str]) -> bool:
-    """Whether these findings show the rule. What a screen shows is often told by the finding of another rule."""
+def _shows(rule: DocumentedRule, findings: frozenset[str]) -> bool:
+    """Whether these findings show the rule. A rule about a screen is often shown by the finding of another rule."""
     return bool(findings) if rule.kind == "ui" else rule.id in findings
 
 

@@ -1,9 +1,9 @@
-"""The documented mistakes, found in a bot by looking at it: nothing runs.
+"""Finds documented mistakes in a bot by static analysis: the bot does not run.
 
-Theory of operation. A check is a generator over a `Case` (the bot, what surrounds it, its transfers); each module holds
-the checks of one topic and lists them as `CHECKS`. A finding names the documented rule, the node as its author knows
-it, the JSON path, and says why it matters and what to do. `lint` gives the findings check by check, each check in the
-export's order, so the same bot always gives the same list.
+Theory of operation. A check is a generator over a `Subject` (the bot, its surroundings, its transfers); each module
+holds the checks of one topic and lists them as `CHECKS`. A finding names the documented rule, the node as its author
+knows it, the JSON path, and says why it matters and how to fix it. `lint` gives the findings check by check, each check
+in the export's order, so the same bot always gives the same list.
 """
 
 from __future__ import annotations
@@ -16,8 +16,6 @@ from ..catalogue import rules
 from ..events import FindingReported
 from ..settings import ConnectorSettings
 from .account import CHECKS as _ACCOUNT
-from .case import Case as _Case
-from .case import LintOptions
 from .content import CHECKS as _CONTENT
 from .dialogs import CHECKS as _DIALOGS
 from .escalation import CHECKS as _ESCALATION
@@ -26,6 +24,8 @@ from .matching import CHECKS as _MATCHING
 from .practice import CHECKS as _PRACTICE
 from .scripts import CHECKS as _SCRIPTS
 from .settings import CHECKS as _SETTINGS
+from .subject import LintOptions
+from .subject import Subject as _Subject
 from .surveys import CHECKS as _SURVEYS
 
 __all__ = ["LintOptions", "checked", "explained_by", "lint"]
@@ -61,17 +61,17 @@ def lint(
 
     Args:
         bot: the bot.
-        connector: its agent connector's settings; without them what concerns a connector is not checked.
+        connector: its agent connector's settings; without them the checks of a connector are skipped.
         known_skills: the account's skills, name to id.
         bot_skill_ids: ids of the skills that bots serve.
-        options: what the checks take as given.
-        environment: the variables of the environment that the bot is linked to; None where they are not known.
-        has_survey: whether a post-conversation survey bot waits for the bot's conversations.
+        options: values that a team may set otherwise.
+        environment: the variables of the environment that the bot is linked to; None if unknown.
+        has_survey: whether a post-conversation survey bot follows the bot's conversations.
         group: the other bots of its bot group.
-        training: how many training phrases each intent has; without them training is not checked.
-        other_connectors: the bot's agent connectors besides `connector`; None where they are not known.
+        training: number of training phrases by intent; without it the checks of training are skipped.
+        other_connectors: the bot's agent connectors in addition to `connector`; None if unknown.
     """
-    case = _Case(
+    subject = _Subject(
         bot,
         connector,
         dict(known_skills or {}),
@@ -83,7 +83,7 @@ def lint(
         training or {},
         None if other_connectors is None else tuple(other_connectors),
     )
-    return [finding for check in _CHECKS for finding in check(case)]
+    return [finding for check in _CHECKS for finding in check(subject)]
 
 
 def explained_by(finding: FindingReported) -> tuple[str, ...]:
@@ -92,7 +92,7 @@ def explained_by(finding: FindingReported) -> tuple[str, ...]:
 
 
 def checked() -> tuple[str, ...]:
-    """Every documented rule that a check of a bot looks after, whether it finds something or not."""
+    """The ids of all documented rules that lint checks."""
     own = (rule.id for rule in rules() if rule.area == "lint")
     derived = (rule for sources in _DERIVED_FROM.values() for rule in sources)
     return tuple(dict.fromkeys((*own, *_ON_THEIR_OWN, *derived)))

@@ -1,4 +1,4 @@
-"""What stands around a bot: its environment and its agent connectors."""
+"""Checks of a bot's environment and its agent connectors."""
 
 from __future__ import annotations
 
@@ -6,35 +6,37 @@ import re
 from typing import Final
 
 from ..events import FindingReported
-from .case import Case, Check, Findings, texts_holding, where_of
+from .subject import Check, Findings, Subject, texts_holding, where_of
 
 _ENVIRONMENT: Final = re.compile(r"\{\$env\.([^{}]*)\}")
 
 
-def _environment_names(case: Case) -> Findings:
-    for path, text in texts_holding("{$env.", case.bot.raw):
+def _environment_names(subject: Subject) -> Findings:
+    for path, text in texts_holding("{$env.", subject.bot.raw):
         for name in _ENVIRONMENT.findall(text):
             if not re.fullmatch(r"[A-Za-z0-9_]+", name):
                 why = f"{name!r} cannot be the name of an environment variable: letters and digits only."
-                yield FindingReported("VAR-ENV-NAMES", "warning", where_of(case.bot, path), path, why)
+                yield FindingReported("VAR-ENV-NAMES", "warning", where_of(subject.bot, path), path, why)
 
 
 _ENVIRONMENT_IN_CODE: Final = re.compile(r"""\bgetEnvVariable\s*\(\s*(["'])(?P<name>(?:(?!\1).)+)\1""")
 
 
-def _not_in_environment(case: Case) -> Findings:
-    """References to variables that the environment does not have, as after the import of a dialog."""
-    if case.environment is None:
+def _not_in_environment(subject: Subject) -> Findings:
+    """References to variables that the environment does not have, for example after the import of a dialog."""
+    if subject.environment is None:
         return
-    texts = texts_holding("{$env.", case.bot.raw)
+    texts = texts_holding("{$env.", subject.bot.raw)
     named = [(path, name) for path, text in texts for name in _ENVIRONMENT.findall(text)]
-    named += [(path, use["name"]) for path, code in case.scripts.items() for use in _ENVIRONMENT_IN_CODE.finditer(code)]
+    named += [
+        (path, use["name"]) for path, code in subject.scripts.items() for use in _ENVIRONMENT_IN_CODE.finditer(code)
+    ]
     for path, name in named:
-        if name not in case.environment:
+        if name not in subject.environment:
             yield FindingReported(
                 "VAR-NOT-IMPORTED",
                 "warning",
-                where_of(case.bot, path),
+                where_of(subject.bot, path),
                 path,
                 f"The environment has no variable {name!r}: importing a dialog or a bot does not bring environment "
                 "variables along. Add it to the environment that the bot is linked to.",
@@ -48,8 +50,8 @@ _INTERRUPTION: Final = (
 )  # SET-BLOCK-VARIABLES
 
 
-def _interruption_variables(case: Case) -> Findings:
-    environment = case.environment or {}
+def _interruption_variables(subject: Subject) -> Findings:
+    environment = subject.environment or {}
     there = [name for name in _INTERRUPTION if name in environment]
     switched_off = there == [_INTERRUPTION[0]] and environment[there[0]].strip().casefold() == "false"
     if there and len(there) < len(_INTERRUPTION) and not switched_off:
@@ -57,45 +59,45 @@ def _interruption_variables(case: Case) -> Findings:
         yield FindingReported(
             "LINT-BLOCK-VARIABLES",
             "warning",
-            case.bot.name,
+            subject.bot.name,
             "",
             f"The environment has {' and '.join(there)} without {' and '.join(missing)}: the platform needs all three, "
             "or the first one alone to switch blocking off.",
         )
 
 
-def _stuck_without_skill(case: Case) -> Findings:
-    connector = case.connector
+def _stuck_without_skill(subject: Subject) -> Findings:
+    connector = subject.connector
     if connector and connector.escalate_on_stuck and not connector.escalation_skill_id_on_stuck.strip():
         yield FindingReported(
             "LINT-STUCK-SKILL",
             "error",
-            case.bot.name,
+            subject.bot.name,
             "",
             "escalateOnStuckConversation is true and escalationSkillIdOnStuckConversation is missing: a stuck "
             "conversation is not transferred. Enter the id of the skill.",
         )
 
 
-def _one_connector(case: Case) -> Findings:
-    if case.other_connectors == () and not case.bot.is_survey:
+def _one_connector(subject: Subject) -> Findings:
+    if subject.other_connectors == () and not subject.bot.is_survey:
         yield FindingReported(
             "LINT-TWO-CONNECTORS",
             "info",
-            case.bot.name,
+            subject.bot.name,
             "",
             "The bot has one agent connector: when that one fails, nobody answers. A live bot has at least two.",
         )
 
 
-def _connectors_differ(case: Case) -> Findings:
-    mine = case.connector.model_dump() if case.connector else {}
-    others = [other.model_dump() for other in case.other_connectors or ()]
+def _connectors_differ(subject: Subject) -> Findings:
+    mine = subject.connector.model_dump() if subject.connector else {}
+    others = [other.model_dump() for other in subject.other_connectors or ()]
     if differing := [name for name in mine if any(other[name] != mine[name] for other in others)]:
         yield FindingReported(
             "LINT-CONNECTOR-CONFIG-DIFFERS",
             "warning",
-            case.bot.name,
+            subject.bot.name,
             "",
             f"The bot's agent connectors are configured differently ({', '.join(differing)}): what happens depends on "
             "the one that takes the conversation. Give all of them the same custom configuration.",

@@ -1,4 +1,4 @@
-"""What a team makes of lint: the severity of each rule, options, and the old sins it has decided to live with.
+"""A team's configuration of lint: the severity of each rule, options, and the accepted findings (baseline).
 
     [tool.handoff.lint]                         # in handoff.toml: [lint]
     LINT-REGEX-ANCHORS = "off"
@@ -6,8 +6,8 @@
     delay-per-text-ms = 1500
     baseline = "lint-baseline.json"
 
-A baseline counts findings by bot, rule and place. It knows nothing of a finding's words or line, so it stays good when
-either changes, and a second finding of the same kind at the same place is news.
+A baseline counts findings by bot, rule and place. It does not hold their texts or lines, so it stays valid when these
+change, and a second finding of the same kind at the same place is new.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from typing import Any, Final, Literal, get_args
 
 from ..errors import FeatureError, message
 from ..events import FindingReported
-from .case import LintOptions
+from .subject import LintOptions
 
 Severity = Literal["error", "warning", "info"]
 Level = Literal["off", "info", "warning", "error"]
@@ -33,14 +33,14 @@ BASELINE: Final = "baseline"
 
 @dataclass(frozen=True, slots=True)
 class LintConfig:
-    """Levels by rule id, the options of the checks, and the file of the baseline, if there is one."""
+    """Levels by rule id, the options of the checks, and the file of the baseline, empty without one."""
 
     levels: Mapping[str, Level] = field(default_factory=dict)
     options: LintOptions = field(default_factory=LintOptions)
     baseline: str = ""
 
     def apply(self, findings: Iterable[FindingReported]) -> list[FindingReported]:
-        """The findings whose rules are not off, with the severities that the team gives them."""
+        """The findings whose rules are not off, with the configured severities."""
         kept = []
         for finding in findings:
             level = self.levels.get(finding.rule, finding.severity)
@@ -55,10 +55,10 @@ def read_config(table: Mapping[str, Any], *, rules: Iterable[str], at: str) -> L
     Args:
         table: keys are rule ids, options and `baseline`.
         rules: the ids of the rules that lint checks.
-        at: what messages call the file.
+        at: the name of the file in messages.
 
     Raises:
-        FeatureError: a key that nobody knows, or a value of the wrong kind.
+        FeatureError: an unknown key, or a value of the wrong type.
     """
     known = frozenset(rules)
     options = {one.name.replace("_", "-"): one.name for one in fields(LintOptions)}
@@ -74,19 +74,19 @@ def read_config(table: Mapping[str, Any], *, rules: Iterable[str], at: str) -> L
             raise FeatureError(message(f"lint has no rule or option {key!r}", at=at, known=names, wanted=key))
     baseline = table.get(BASELINE, "")
     if not isinstance(baseline, str):
-        raise FeatureError(message("the baseline is a file name", at=at, value=baseline))
+        raise FeatureError(message("the baseline must be a file name", at=at, value=baseline))
     return LintConfig(levels, LintOptions(**given), baseline)
 
 
 def _level(rule: str, value: object, at: str) -> Any:
     if value not in LEVELS:
-        raise FeatureError(message(f"{rule} has no such severity", at=at, value=value, expected=", ".join(LEVELS)))
+        raise FeatureError(message(f"invalid severity of {rule}", at=at, value=value, expected=", ".join(LEVELS)))
     return value
 
 
 def _whole_number(key: str, value: object, at: str) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise FeatureError(message(f"{key} is a whole number", at=at, value=value, expected="0 or more"))
+        raise FeatureError(message(f"{key} must be a whole number", at=at, value=value, expected="0 or more"))
     return value
 
 
@@ -95,7 +95,7 @@ def _whole_number(key: str, value: object, at: str) -> int:
 
 @dataclass
 class Baseline:
-    """Old findings. `news` takes them off one by one; what is left then is no longer found."""
+    """Accepted findings. `news` removes the found ones; the remaining entries are obsolete."""
 
     entries: Counter[Entry] = field(default_factory=Counter)
 
@@ -112,11 +112,11 @@ class Baseline:
 
     @property
     def left(self) -> int:
-        """How many entries were not found again."""
+        """The number of entries that were not found again."""
         return sum(self.entries.values())
 
     def dump(self) -> str:
-        """The baseline as JSON, sorted, one entry a line: good to read in a diff."""
+        """The baseline as JSON, sorted, one entry per line, for readable diffs."""
         rows = [
             json.dumps({"bot": bot, "rule": rule, "where": where, "count": count}, ensure_ascii=False)
             for (bot, rule, where), count in sorted(self.entries.items())
@@ -134,7 +134,7 @@ def read_baseline(file: Path) -> Baseline:
     """Read what `Baseline.dump` wrote.
 
     Raises:
-        FeatureError: there is no such file, or it is no baseline.
+        FeatureError: the file does not exist, or is not a baseline.
     """
     try:
         rows = json.loads(file.read_text(encoding="utf-8"))["findings"]
@@ -143,4 +143,4 @@ def read_baseline(file: Path) -> Baseline:
         do = "write it with: handoff lint BOT… --baseline FILE --write-baseline"
         raise FeatureError(message("the baseline cannot be read", at=str(file), value=error.strerror, do=do)) from None
     except (ValueError, KeyError, TypeError, RecursionError):
-        raise FeatureError(message("this is no baseline of lint", at=str(file), do="write it anew")) from None
+        raise FeatureError(message("not a lint baseline file", at=str(file), do="regenerate it")) from None

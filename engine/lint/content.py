@@ -1,4 +1,4 @@
-"""What interactions send: limits of length and number, markup, pictures, files."""
+"""Checks of the content that interactions send: limits of length and number, markup, pictures, files."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ..bot import Interaction
 from ..events import FindingReported
 from ..interactions import rich_content
 from ..interactions.content import MAX_BUTTON_LABEL, MAX_TITLE
-from .case import Case, Check, Findings
+from .subject import Check, Findings, Subject
 
 MAX_COMMENT: Final = 240  # INT-COMMENT-240
 MAX_QUESTION: Final = 255  # INT-QUESTION-LENGTH
@@ -18,8 +18,8 @@ MAX_QUESTION: Final = 255  # INT-QUESTION-LENGTH
 _TILE: Final = "content.results.tile.tileData[0]"
 
 
-def _comments(case: Case) -> Findings:
-    for one in case.bot.interactions:
+def _comments(subject: Subject) -> Findings:
+    for one in subject.bot.interactions:
         if len(one.comment) > MAX_COMMENT:
             text = f"The comment has {len(one.comment)} characters, at most {MAX_COMMENT} are allowed: shorten it."
             yield FindingReported("INT-COMMENT-240", "info", one.where, f"{one.path}.comment.content", text)
@@ -28,8 +28,8 @@ def _comments(case: Case) -> Findings:
 _LIMITED_QUESTIONS: Final = frozenset({"TEXT_QUESTION", "MULTIPLE_CHOICE_QUESTION"})
 
 
-def _question_length(case: Case) -> Findings:
-    for one in case.bot.interactions:
+def _question_length(subject: Subject) -> Findings:
+    for one in subject.bot.interactions:
         if one.type in _LIMITED_QUESTIONS and len(one.text) > MAX_QUESTION:
             text = (
                 f"The question has {len(one.text)} characters, at most {MAX_QUESTION} are allowed: say the rest in a "
@@ -46,8 +46,8 @@ _ALLOWED: Final = frozenset({"p", "br", "strong", "b", "i", "ul", "ol", "li", "a
 _SCHEMES: Final = ("http:", "https:", "tel:", "mailto:", "{")  # a reference may hold any of them
 
 
-def _markup(case: Case) -> Findings:
-    for one in case.bot.interactions:
+def _markup(subject: Subject) -> Findings:
+    for one in subject.bot.interactions:
         for problem in _markup_problems(one.text):
             why = f"{problem}: the allowed markup is p, br, strong, b, i, ul, ol, li, and a with an address."
             yield FindingReported("INT-HTML-SUBSET", "warning", one.where, f"{one.path}.{_TILE}.text", why)
@@ -69,8 +69,8 @@ def _markup_problems(text: str) -> Iterator[str]:
 # --- pictures, sound, rich content -----------------------------------------------------------------------------------
 
 
-def _images(case: Case) -> Findings:
-    for one in case.bot.interactions:
+def _images(subject: Subject) -> Findings:
+    for one in subject.bot.interactions:
         urls = [(f"{_TILE}.url", one.image_url)] if one.type == "IMAGE" else []
         urls += [(f"{_TILE}.image", card.image) for card in one.cards]
         for place, url in urls:
@@ -79,24 +79,24 @@ def _images(case: Case) -> Findings:
                 yield FindingReported("INT-IMAGE-URL", "error", one.where, f"{one.path}.{place}", text)
 
 
-def _sound_and_film(case: Case) -> Findings:
-    for one in case.bot.interactions:
+def _sound_and_film(subject: Subject) -> Findings:
+    for one in subject.bot.interactions:
         if one.type in {"AUDIO", "VIDEO"}:
             text = f"Conversational Cloud does not support {one.type.lower()}, so nothing is sent: link to it."
             path = f"{one.path}.interactionType"
             yield FindingReported("INT-AUDIO-VIDEO-UNSUPPORTED", "warning", one.where, path, text)
 
 
-def _rich_content(case: Case) -> Findings:
-    for one in case.bot.interactions:
+def _rich_content(subject: Subject) -> Findings:
+    for one in subject.bot.interactions:
         text = one.rich_json
         if text and not text.strip().startswith("{$") and (problem := rich_content.read(text).problem):
             path = f"{one.path}.{_TILE}.universalWidget.leMessageJson"
             yield FindingReported("INT-UNIVERSAL", "error", one.where, path, f"The rich content is {problem}.")
 
 
-def _tiles(case: Case) -> Findings:
-    for one in case.bot.interactions:
+def _tiles(subject: Subject) -> Findings:
+    for one in subject.bot.interactions:
         for number, problem in _tile_problems(one):
             path = f"{one.path}.content.results.tile.tileData[{number}]"
             yield FindingReported("INT-STRUCTURED-LIMITS", "warning", one.where, path, problem)
@@ -117,11 +117,11 @@ def _tile_problems(one: Interaction) -> Iterator[tuple[int, str]]:
 # --- files -----------------------------------------------------------------------------------------------------------
 
 
-def _file_uploads(case: Case) -> Findings:
-    for dialog in case.bot.dialogs:
-        uploads = [one for one in case.bot.chain(dialog) if one.type == "FILE_UPLOAD"]
+def _file_uploads(subject: Subject) -> Findings:
+    for dialog in subject.bot.dialogs:
+        uploads = [one for one in subject.bot.chain(dialog) if one.type == "FILE_UPLOAD"]
         for one in uploads:
-            if not _is_followed_by_file_integration(case, one):
+            if not _is_followed_by_file_integration(subject, one):
                 text = "No Integration interaction of type File follows, so the uploaded file goes nowhere: add one."
                 yield FindingReported("INT-FILE-UPLOAD-RULES", "error", one.where, one.path, text)
         for one in uploads[1:]:  # C42: older documents allow it
@@ -129,18 +129,18 @@ def _file_uploads(case: Case) -> Findings:
             yield FindingReported("INT-FILE-UPLOAD-RULES", "info", one.where, one.path, text)
 
 
-def _is_followed_by_file_integration(case: Case, upload: Interaction) -> bool:
-    following = case.bot.following(upload)
-    integration = case.bot.integration_of(following) if following is not None else None
+def _is_followed_by_file_integration(subject: Subject, upload: Interaction) -> bool:
+    following = subject.bot.following(upload)
+    integration = subject.bot.integration_of(following) if following is not None else None
     return integration is not None and integration.type.upper() == "FILE"
 
 
 # --- custom data fields ----------------------------------------------------------------------------------------------
 
 
-def _two_prefixes(case: Case) -> Findings:
-    """Documents disagree on what stands before a custom data field: both work here, and one may not there (C11)."""
-    for one in case.bot.integrations:
+def _two_prefixes(subject: Subject) -> Findings:
+    """The prefix of custom data fields. Documents disagree: here both work, on the platform one may not (C11)."""
+    for one in subject.bot.integrations:
         if one.field_rows and one.variable != one.name:
             field = one.field_rows[0].key
             text = (

@@ -1,4 +1,4 @@
-"""What a dialog may hold, and how many of a kind a bot may have; what rules stand where they have no effect."""
+"""Checks of dialogs: allowed contents, limits on dialogs of a type, rules without effect."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import Final
 from ..bot import CLOSE_CONVERSATION, STATEMENTS, Bot, CustomRule, Dialog, Interaction
 from ..events import FindingReported
 from ..matching.intents import TRAINED_INTENTS, TRAINED_PHRASES
-from .case import Case, Check, Findings
+from .subject import Check, Findings, Subject
 
 _STARTER: Final = "DIALOG_STARTER"
 
 
-def _dialog_starters(case: Case) -> Findings:
-    for dialog in case.bot.dialogs:
-        chain = case.bot.chain(dialog)
+def _dialog_starters(subject: Subject) -> Findings:
+    for dialog in subject.bot.dialogs:
+        chain = subject.bot.chain(dialog)
         for place, one in enumerate(chain):
             if one.type == _STARTER and dialog.is_fallback:
                 why = "A Fallback dialog has no dialog starter: it starts when nothing else does."
@@ -33,12 +33,12 @@ def _dialog_starters(case: Case) -> Findings:
                 )
 
 
-def _one_of_a_kind(case: Case) -> Findings:
-    yield from _surplus(case.bot, [d for d in case.bot.dialogs if d.is_fallback], "DLG-ONE-FALLBACK", "Fallback")
-    doubts = [d for d in case.bot.dialogs if d.is_disambiguation]
-    yield from _surplus(case.bot, doubts, "DLG-ONE-DISAMBIGUATION", "disambiguation")
-    escalations = [d for d in case.bot.dialogs if d.is_auto_escalation]
-    yield from _surplus(case.bot, escalations, "AESC-ONE-PER-BOT", "Auto Escalation")
+def _one_of_a_kind(subject: Subject) -> Findings:
+    yield from _surplus(subject.bot, [d for d in subject.bot.dialogs if d.is_fallback], "DLG-ONE-FALLBACK", "Fallback")
+    doubts = [d for d in subject.bot.dialogs if d.is_disambiguation]
+    yield from _surplus(subject.bot, doubts, "DLG-ONE-DISAMBIGUATION", "disambiguation")
+    escalations = [d for d in subject.bot.dialogs if d.is_auto_escalation]
+    yield from _surplus(subject.bot, escalations, "AESC-ONE-PER-BOT", "Auto Escalation")
 
 
 def _surplus(bot: Bot, dialogs: list[Dialog], rule: str, kind: str) -> Findings:
@@ -53,32 +53,32 @@ def _surplus(bot: Bot, dialogs: list[Dialog], rule: str, kind: str) -> Findings:
         )
 
 
-def _unknown_types(case: Case) -> Findings:
-    for remark in case.bot.unsupported:
+def _unknown_types(subject: Subject) -> Findings:
+    for remark in subject.bot.unsupported:
         if remark.rule == "DLG-TYPES":
             why = f"The {remark.text} is none of the documented ones, so this dialog cannot be played."
             yield FindingReported("DLG-TYPES", "warning", remark.where, remark.path, why)
 
 
-def _no_fallback_dialog(case: Case) -> Findings:
-    if case.bot.starters and not any(dialog.is_fallback for dialog in case.bot.dialogs):
+def _no_fallback_dialog(subject: Subject) -> Findings:
+    if subject.bot.starters and not any(dialog.is_fallback for dialog in subject.bot.dialogs):
         yield FindingReported(
             "FB-DIALOG-DEFAULT-CREATED",
             "info",
-            case.bot.name,
+            subject.bot.name,
             "groups",
             "The bot has no Fallback dialog, which new bots are made with: what it does not understand is answered "
             "with a text of the platform's.",
         )
 
 
-def _domains(case: Case) -> Findings:
-    for dialog in case.bot.dialogs:
-        used = list(_intents_used(case.bot, dialog))
+def _domains(subject: Subject) -> Findings:
+    for dialog in subject.bot.dialogs:
+        used = list(_intents_used(subject.bot, dialog))
         domain_id = dialog.domain_id or next((found for _, found in used), "")
         for one, found in used:
             if found != domain_id:
-                names = [domain.name for key in (domain_id, found) if (domain := case.bot.domain(key))]
+                names = [domain.name for key in (domain_id, found) if (domain := subject.bot.domain(key))]
                 yield FindingReported(
                     "DLG-DOMAIN-PER-DIALOG",
                     "warning",
@@ -90,7 +90,7 @@ def _domains(case: Case) -> Findings:
 
 
 def _intents_used(bot: Bot, dialog: Dialog) -> Iterator[tuple[Interaction, str]]:
-    """The interactions that ask for an intent, with the id of its domain."""
+    """The interactions that use an intent, with the id of its domain."""
     for one in bot.chain(dialog):
         named = [one.intent_id, *(condition.intent for rule in one.rules for condition in rule.conditions)]
         for intent_id in filter(None, named):
@@ -99,26 +99,26 @@ def _intents_used(bot: Bot, dialog: Dialog) -> Iterator[tuple[Interaction, str]]
                 yield one, intent.domain_id
 
 
-def _training(case: Case) -> Findings:
-    if not case.training:
+def _training(subject: Subject) -> Findings:
+    if not subject.training:
         return
-    short = [intent for intent, phrases in case.training.items() if phrases < TRAINED_PHRASES]
-    if len(case.training) < TRAINED_INTENTS or short:
+    short = [intent for intent, phrases in subject.training.items() if phrases < TRAINED_PHRASES]
+    if len(subject.training) < TRAINED_INTENTS or short:
         yield FindingReported(
             "NLU-TRAINING-MINIMUM",
             "info",
-            case.bot.name,
+            subject.bot.name,
             "",
             f"Training takes {TRAINED_INTENTS} intents with {TRAINED_PHRASES} phrases each; here are "
-            f"{len(case.training)} intents" + (f", and too few phrases for {', '.join(short)}." if short else "."),
+            f"{len(subject.training)} intents" + (f", and too few phrases for {', '.join(short)}." if short else "."),
         )
 
 
 # --- rules -----------------------------------------------------------------------------------------------------------
 
 
-def _rules_on_statements(case: Case) -> Findings:
-    for one, rule in _rules(case.bot):
+def _rules_on_statements(subject: Subject) -> Findings:
+    for one, rule in _rules(subject.bot):
         if one.type in STATEMENTS | {_STARTER} and not rule.is_unconditional:
             yield FindingReported(
                 "RULE-WHERE",
@@ -130,8 +130,8 @@ def _rules_on_statements(case: Case) -> Findings:
             )
 
 
-def _several_slots(case: Case) -> Findings:
-    for one, rule in _rules(case.bot):
+def _several_slots(subject: Subject) -> Findings:
+    for one, rule in _rules(subject.bot):
         slots = [variable.name for variable in rule.variables if variable.name.startswith("slot.")]
         if len(slots) > 1:
             yield FindingReported(
@@ -144,8 +144,8 @@ def _several_slots(case: Case) -> Findings:
             )
 
 
-def _misplaced_actions(case: Case) -> Findings:
-    for one, rule in _rules(case.bot):
+def _misplaced_actions(subject: Subject) -> Findings:
+    for one, rule in _rules(subject.bot):
         if problem := _misplaced(one, rule):
             yield FindingReported("RULE-NEXT-ACTIONS", "warning", one.where, f"{rule.path}.action.value", problem)
 

@@ -1,4 +1,4 @@
-"""Transfers: the skill id, the transfer message, the delay before it, and what happens when it fails."""
+"""Checks of transfers: the skill id, the transfer message, the delay before it, and the handling of failures."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from ..escalation.transfer_message import BLANK_MESSAGE
 from ..events import FindingReported
 from ..matching.dialog_starters import Starters
 from ..matching.patterns import normalised
-from .case import DELAY_MAX_MS, Case, Check, Findings, count, starter_patterns
+from .subject import DELAY_MAX_MS, Check, Findings, Subject, count, starter_patterns
 
 # --- the skill id ----------------------------------------------------------------------------------------------------
 
 
-def _skill_id_unset(case: Case) -> Findings:
-    for transfer in case.transfers:
+def _skill_id_unset(subject: Subject) -> Findings:
+    for transfer in subject.transfers:
         if not transfer.escalation.skill_id.strip():
             yield FindingReported(
                 "LINT-SKILL-ID-UNSET",
@@ -30,8 +30,8 @@ def _skill_id_unset(case: Case) -> Findings:
             )
 
 
-def _skill_id_not_numeric(case: Case) -> Findings:
-    for transfer in case.transfers:
+def _skill_id_not_numeric(subject: Subject) -> Findings:
+    for transfer in subject.transfers:
         skill_id = transfer.escalation.skill_id
         if skill_id.strip() and "{" not in skill_id and not is_numeric(skill_id):
             yield FindingReported(
@@ -47,12 +47,12 @@ def _skill_id_not_numeric(case: Case) -> Findings:
 _VARIABLE: Final = re.compile(r"\{\$botContext\.(?:slot\.)?([^{}]+)\}")
 
 
-def _skill_id_variable_never_set(case: Case) -> Findings:
-    if case.variables_set is None:  # a script computes a name: nobody can tell which
+def _skill_id_variable_never_set(subject: Subject) -> Findings:
+    if subject.variables_set is None:  # a script computes a name
         return
-    for transfer in case.transfers:
+    for transfer in subject.transfers:
         for variable in _VARIABLE.findall(transfer.escalation.skill_id):
-            if not {variable.strip(), f"slot.{variable.strip()}"} & case.variables_set:
+            if not {variable.strip(), f"slot.{variable.strip()}"} & subject.variables_set:
                 yield FindingReported(
                     "LINT-SKILL-ID-VARIABLE-NEVER-SET",
                     "warning",
@@ -64,11 +64,11 @@ def _skill_id_variable_never_set(case: Case) -> Findings:
                 )
 
 
-def _skill_name_differs(case: Case) -> Findings:
-    name_of = {skill_id: name for name, skill_id in case.known_skills.items()}
-    for transfer in case.transfers:
+def _skill_name_differs(subject: Subject) -> Findings:
+    name_of = {skill_id: name for name, skill_id in subject.known_skills.items()}
+    for transfer in subject.transfers:
         name, skill_id = transfer.escalation.skill_name.strip(), transfer.escalation.skill_id.strip()
-        meant = case.known_skills.get(name)
+        meant = subject.known_skills.get(name)
         if name and meant and skill_id in name_of and meant != skill_id:
             yield FindingReported(
                 "ESC-SKILL-NAME-DISPLAY",
@@ -83,8 +83,8 @@ def _skill_name_differs(case: Case) -> Findings:
 # --- the transfer message --------------------------------------------------------------------------------------------
 
 
-def _message_empty(case: Case) -> Findings:
-    for transfer in case.transfers:
+def _message_empty(subject: Subject) -> Findings:
+    for transfer in subject.transfers:
         if not transfer.escalation.message.strip():
             yield FindingReported(
                 "LINT-TRANSFER-MESSAGE-EMPTY",
@@ -96,8 +96,8 @@ def _message_empty(case: Case) -> Findings:
             )
 
 
-def _blank_message_misspelt(case: Case) -> Findings:
-    for transfer in case.transfers:
+def _blank_message_misspelt(subject: Subject) -> Findings:
+    for transfer in subject.transfers:
         text = transfer.escalation.message
         if BLANK_MESSAGE.casefold() in text.casefold() and text != BLANK_MESSAGE:
             yield FindingReported(
@@ -110,9 +110,9 @@ def _blank_message_misspelt(case: Case) -> Findings:
             )
 
 
-def _text_instead_of_message(case: Case) -> Findings:
-    for transfer, one in case.transferring:
-        texts = case.texts_before(one) if transfer.escalation.message == BLANK_MESSAGE else []
+def _text_instead_of_message(subject: Subject) -> Findings:
+    for transfer, one in subject.transferring:
+        texts = subject.texts_before(one) if transfer.escalation.message == BLANK_MESSAGE else []
         if texts:
             yield FindingReported(
                 "LINT-TEXT-INSTEAD-OF-TRANSFER-MESSAGE",
@@ -128,10 +128,10 @@ def _text_instead_of_message(case: Case) -> Findings:
 # --- the delay -------------------------------------------------------------------------------------------------------
 
 
-def _delay_before_transfer(case: Case) -> Findings:
-    for transfer, one in case.transferring:
-        texts = case.texts_before(one)
-        needed = min(len(texts) * case.options.delay_per_text_ms, DELAY_MAX_MS)
+def _delay_before_transfer(subject: Subject) -> Findings:
+    for transfer, one in subject.transferring:
+        texts = subject.texts_before(one)
+        needed = min(len(texts) * subject.options.delay_per_text_ms, DELAY_MAX_MS)
         if one.delay_ms < needed:
             yield FindingReported(
                 "LINT-DELAY-BEFORE-TRANSFER",
@@ -140,13 +140,13 @@ def _delay_before_transfer(case: Case) -> Findings:
                 f"{one.path}.interactionDelay",
                 f"{count(len(texts), 'text')} can be sent right before this transfer, and its Interaction Delay is "
                 f"{one.delay_ms} ms: they may arrive after it or get lost. Set at least {needed} ms "
-                f"({case.options.delay_per_text_ms} ms for each text, {DELAY_MAX_MS} ms at most).",
+                f"({subject.options.delay_per_text_ms} ms for each text, {DELAY_MAX_MS} ms at most).",
             )
 
 
-def _delay_misplaced(case: Case) -> Findings:
-    for transfer, one in case.transferring:
-        text = next((t for t in case.texts_before(one) if t.delay_ms), None)
+def _delay_misplaced(subject: Subject) -> Findings:
+    for transfer, one in subject.transferring:
+        text = next((t for t in subject.texts_before(one) if t.delay_ms), None)
         if text and not one.interaction_delay.strip():
             yield FindingReported(
                 "ESC-DELAY-LOCATION",
@@ -170,22 +170,22 @@ def _delay_misplaced(case: Case) -> Findings:
 # --- failures --------------------------------------------------------------------------------------------------------
 
 
-def _no_failure_dialog(case: Case) -> Findings:
+def _no_failure_dialog(subject: Subject) -> Findings:
     wanted = (normalised(FAILURE_MESSAGE),)
-    caught = any(wanted in (p.expansions or ()) for _, _, _, p in starter_patterns(case.bot))
-    if case.transfers and not caught:
+    caught = any(wanted in (p.expansions or ()) for _, _, _, p in starter_patterns(subject.bot))
+    if subject.transfers and not caught:
         yield FindingReported(
             "LINT-NO-FAILURE-DIALOG",
             "warning",
-            case.bot.name,
+            subject.bot.name,
             "groups",
             f"The bot can escalate, and no dialog starter has the pattern {FAILURE_MESSAGE}: when a transfer fails "
             "later, the consumer gets the fallback message. Add a dialog with this pattern that says sorry.",
         )
 
 
-def _no_failure_rule(case: Case) -> Findings:
-    for transfer, one in case.transferring:
+def _no_failure_rule(subject: Subject) -> Findings:
+    for transfer, one in subject.transferring:
         if not any(rule.is_failure for rule in one.rules):
             yield FindingReported(
                 "LINT-NO-FAILURE-RULE",
@@ -197,9 +197,9 @@ def _no_failure_rule(case: Case) -> Findings:
             )
 
 
-def _failure_message_misspelt(case: Case) -> Findings:
+def _failure_message_misspelt(subject: Subject) -> Findings:
     core = FAILURE_MESSAGE.strip("_")
-    for _, starter, number, pattern in starter_patterns(case.bot):
+    for _, starter, number, pattern in starter_patterns(subject.bot):
         plain = normalised(pattern.text)
         if plain != FAILURE_MESSAGE and re.sub(r"[\s_-]+", "_", plain).strip("_") == core:
             yield FindingReported(
@@ -212,11 +212,11 @@ def _failure_message_misspelt(case: Case) -> Findings:
             )
 
 
-def _wildcard_catches_failure(case: Case) -> Findings:
-    index = Starters.of(case.bot)
-    for dialog, starter, number, pattern in starter_patterns(case.bot):
+def _wildcard_catches_failure(subject: Subject) -> Findings:
+    index = Starters.of(subject.bot)
+    for dialog, starter, number, pattern in starter_patterns(subject.bot):
         catches = pattern.matches(FAILURE_MESSAGE) and index.blocking(dialog, FAILURE_MESSAGE) is None
-        if catches and case.reaches_transfer(dialog):
+        if catches and subject.reaches_transfer(dialog):
             yield FindingReported(
                 "LINT-WILDCARD-CATCHES-FAILURE",
                 "warning",
@@ -231,10 +231,10 @@ def _wildcard_catches_failure(case: Case) -> Findings:
 # --- agents, integrations, the connector -----------------------------------------------------------------------------
 
 
-def _agent_id_on_bot_transfer(case: Case) -> Findings:
-    for transfer in case.transfers:
+def _agent_id_on_bot_transfer(subject: Subject) -> Findings:
+    for transfer in subject.transfers:
         escalation = transfer.escalation
-        to_bot = escalation.skill_id.strip() in case.bot_skill_ids
+        to_bot = escalation.skill_id.strip() in subject.bot_skill_ids
         if escalation.agent_id.strip() and (to_bot or escalation.transfer_bot_context):
             reason = (
                 f"the skill {escalation.skill_id.strip()} belongs to a bot" if to_bot else "Transfer Bot Context is on"
@@ -256,8 +256,8 @@ _MEANINGLESS: Final = frozenset(
 _NAME_LIMIT: Final = 50  # characters; longer is not concise
 
 
-def _required_fields(case: Case) -> Findings:
-    for one in case.bot.integrations:
+def _required_fields(subject: Subject) -> Findings:
+    for one in subject.bot.integrations:
         escalation = one.escalation
         if escalation is None or one.is_legacy_transfer:
             continue
@@ -277,9 +277,9 @@ def _required_fields(case: Case) -> Findings:
             )
 
 
-def _integration_name(case: Case) -> Findings:
-    times = Counter(one.name.strip().casefold() for one in case.bot.integrations)
-    for one in case.bot.integrations:
+def _integration_name(subject: Subject) -> Findings:
+    times = Counter(one.name.strip().casefold() for one in subject.bot.integrations)
+    for one in subject.bot.integrations:
         problem = _name_problem(one.name, times[one.name.strip().casefold()]) if one.escalation else ""
         if problem:
             yield FindingReported(
@@ -302,8 +302,8 @@ def _name_problem(name: str, times: int) -> str:
     return f"has {len(name)} characters" if len(name) > _NAME_LIMIT else ""
 
 
-def _integration_type(case: Case) -> Findings:
-    for one in case.bot.integrations:
+def _integration_type(subject: Subject) -> Findings:
+    for one in subject.bot.integrations:
         is_typed = "ESCALATION" in one.type.upper()
         if one.escalation and not is_typed:
             how = "calls the transfer API by itself" if one.is_legacy_transfer else "has an Agent Skill Id"
@@ -326,27 +326,27 @@ def _integration_type(case: Case) -> Findings:
             )
 
 
-def _no_fallback_skill(case: Case) -> Findings:
-    if case.connector and case.transfers and not case.connector.fallback_skill_id.strip():
+def _no_fallback_skill(subject: Subject) -> Findings:
+    if subject.connector and subject.transfers and not subject.connector.fallback_skill_id.strip():
         yield FindingReported(
             "LINT-NO-FALLBACK-SKILL",
             "warning",
-            case.bot.name,
+            subject.bot.name,
             "",
             "The bot escalates and its agent connector has no fallback skill id: when the bot falls silent during an "
             "escalation, that escalation fails. Enter a fallback skill id in the connector.",
         )
 
 
-def _retries_without_effect(case: Case) -> Findings:
-    connector = case.connector
+def _retries_without_effect(subject: Subject) -> Findings:
+    connector = subject.connector
     if connector and "max_escalation_retries" in connector.model_fields_set:
         retries = connector.max_escalation_retries
         if retries > FAILURE_MESSAGES:
             yield FindingReported(
                 "TF-MAX-ESCALATION-RETRIES",
                 "info",
-                case.bot.name,
+                subject.bot.name,
                 "",
                 f"maxEscalationRetries is {retries}, and the platform stops after {FAILURE_MESSAGES} failure messages "
                 f"anyway: values above {FAILURE_MESSAGES} have no effect.",

@@ -1,4 +1,4 @@
-"""Where interactions lead, how long chains get, what goes round for ever, and how long an interaction waits."""
+"""Checks of the flow: broken links, endless loops, long chains, delays, unreachable dialogs."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Final
 
 from ..bot import END_INTERACTION, Dialog, Interaction
 from ..events import FindingReported
-from .case import DELAY_MAX_MS, Case, Check, Findings, is_seen_text
+from .subject import DELAY_MAX_MS, Check, Findings, Subject, is_seen_text
 
 CHAIN_LIMIT: Final = 10  # DLG-MAX-CHAIN-10
 CROSS_DIALOG_LIMIT: Final = 5  # DLG-MAX-ITERATION-5
@@ -18,8 +18,8 @@ BUBBLES_MAX: Final = 3  # LINT-CONSECUTIVE-BUBBLES
 CLOSE_STRINGS: Final = ("LP_CLOSEDIALOG", "LP_CLOSECONVERSATION")
 
 
-def _delay_too_long(case: Case) -> Findings:
-    for one in case.bot.interactions:
+def _delay_too_long(subject: Subject) -> Findings:
+    for one in subject.bot.interactions:
         if one.delay_ms > DELAY_MAX_MS:
             yield FindingReported(
                 "LINT-DELAY-MAX",
@@ -30,8 +30,8 @@ def _delay_too_long(case: Case) -> Findings:
             )
 
 
-def _broken_links(case: Case) -> Findings:
-    for remark in case.bot.warnings:
+def _broken_links(subject: Subject) -> Findings:
+    for remark in subject.bot.warnings:
         text = f"{remark.text[0].upper()}{remark.text[1:]}."
         yield FindingReported(remark.rule, "warning", remark.where, remark.path, text)
 
@@ -41,8 +41,8 @@ def _broken_links(case: Case) -> Findings:
 _Loop = tuple[Interaction, ...]  # its members in order; the last one leads to the first
 
 
-def _endless_loops(case: Case) -> Findings:
-    for loop in _loops(case):
+def _endless_loops(subject: Subject) -> Findings:
+    for loop in _loops(subject):
         way = " → ".join(one.where for one in (*loop, loop[0]))
         yield FindingReported(
             "LINT-CHAIN-LIMIT",
@@ -54,16 +54,16 @@ def _endless_loops(case: Case) -> Findings:
         )
 
 
-def _loops(case: Case) -> list[_Loop]:
-    """The ways round that no question interrupts, each once, from its first member in the export's order.
+def _loops(subject: Subject) -> list[_Loop]:
+    """The loops that no question interrupts, each once, from its first member in the export's order.
 
-    A loop is the shortest way from an interaction back to itself. One that a loop already goes through is looked at
-    again only if it has several ways on, so that a long loop is not walked once for each of its members.
+    A loop is the shortest way from an interaction back to itself. An interaction that is part of a loop already is
+    visited again only if it has several successors, so that a long loop is not walked once for each of its members.
     """
-    ways = _ways_round(case)
+    ways = _ways_round(subject)
     found: dict[frozenset[str], _Loop] = {}
     covered: set[str] = set()
-    for one in case.bot.interactions:
+    for one in subject.bot.interactions:
         if one.id not in ways or (one.id in covered and len(ways[one.id]) == 1):
             continue
         loop = _shortest_round(one, ways)
@@ -74,9 +74,11 @@ def _loops(case: Case) -> list[_Loop]:
     return [*found.values()]
 
 
-def _ways_round(case: Case) -> dict[str, list[Interaction]]:
-    """Where the flow goes on without waiting, by id: as far as that is part of a loop, or between two."""
-    ways = {one.id: _ways_on(case, one) for one in case.bot.interactions if case.bot.interaction(one.id) is one}
+def _ways_round(subject: Subject) -> dict[str, list[Interaction]]:
+    """The successors of interactions without waiting, by id: only those in a loop, or between two loops."""
+    ways = {
+        one.id: _ways_on(subject, one) for one in subject.bot.interactions if subject.bot.interaction(one.id) is one
+    }
     onward = {id_: {target.id for target in targets} for id_, targets in ways.items()}
     backward: dict[str, set[str]] = defaultdict(set)
     for id_, targets in onward.items():
@@ -91,7 +93,7 @@ def _ways_round(case: Case) -> dict[str, list[Interaction]]:
 
 
 def _sortable(graph: Mapping[str, Iterable[str]]) -> set[str]:
-    """What has its place in an order of these dependencies: what neither is in a circle nor depends on one."""
+    """The nodes that a topological sort reaches: those neither in a circle nor dependent on one."""
     sorter = TopologicalSorter(graph)
     with suppress(CycleError):
         sorter.prepare()
@@ -102,26 +104,26 @@ def _sortable(graph: Mapping[str, Iterable[str]]) -> set[str]:
     return found
 
 
-def _ways_on(case: Case, one: Interaction) -> list[Interaction]:
-    """Where the flow can go from here without an answer; nowhere where code may have a say in it."""
-    dialog = case.bot.dialog(one.dialog_id)
+def _ways_on(subject: Subject, one: Interaction) -> list[Interaction]:
+    """The interactions that can follow without an answer; none when code can decide that."""
+    dialog = subject.bot.dialog(one.dialog_id)
     if dialog is None or not dialog.enabled:
         return []
-    following = case.bot.following(one)
+    following = subject.bot.following(one)
     if not one.enabled:
         return [following] if following else []
-    if one.is_question or _jumps(case, one) or any(string in one.text for string in CLOSE_STRINGS):
+    if one.is_question or _jumps(subject, one) or any(string in one.text for string in CLOSE_STRINGS):
         return []
     decided = next((rule for rule in one.rules if rule.is_unconditional), None)
     rules = one.rules if one.is_integration else (decided,)
-    targets = [following if rule is None else case.target(one, rule) for rule in rules]
+    targets = [following if rule is None else subject.target(one, rule) for rule in rules]
     if one.is_integration and decided is None:
         targets.append(following)
     return list({target.id: target for target in targets if target is not None}.values())
 
 
-def _jumps(case: Case, one: Interaction) -> bool:
-    integration = case.bot.integration_of(one) if one.type == "API_INTEGRATION" else None
+def _jumps(subject: Subject, one: Interaction) -> bool:
+    integration = subject.bot.integration_of(one) if one.type == "API_INTEGRATION" else None
     transforms = integration.transform_script if integration is not None else ""
     return any("setTriggerNextMessage" in code for code in (one.pre_process, one.post_process, transforms))
 
@@ -154,13 +156,13 @@ _Step = tuple[Interaction, bool]  # an interaction in a chain, and whether the c
 _Links = frozenset[tuple[str, str]]  # from which interaction to which, by id
 
 
-def _long_chains(case: Case) -> Findings:
-    """Chains that are too long without going round: what a loop makes of them is the finding of the loop."""
+def _long_chains(subject: Subject) -> Findings:
+    """Chains that are too long without a loop; a loop has a finding of its own."""
     rounds = frozenset(
-        (one.id, other.id) for loop in _loops(case) for one, other in zip(loop, (*loop[1:], loop[0]), strict=True)
+        (one.id, other.id) for loop in _loops(subject) for one, other in zip(loop, (*loop[1:], loop[0]), strict=True)
     )
-    for begins, first in _chain_beginnings(case):
-        within, across = _limits_reached(case, first, rounds)
+    for begins, first in _chain_beginnings(subject):
+        within, across = _limits_reached(subject, first, rounds)
         if within:
             yield _chain_finding(begins, f"{CHAIN_LIMIT} statements and integrations or more follow each other here")
         if across:
@@ -179,38 +181,38 @@ def _chain_finding(begins: Interaction, what: str) -> FindingReported:
     )
 
 
-def _chain_beginnings(case: Case) -> Iterator[tuple[Interaction, list[_Step]]]:
-    """Where a chain can begin: at a dialog's first interaction, and after each question."""
-    for dialog in case.bot.dialogs:
-        head = case.bot.head(dialog) if dialog.enabled else None
+def _chain_beginnings(subject: Subject) -> Iterator[tuple[Interaction, list[_Step]]]:
+    """The first interactions of chains: at the head of a dialog, and after each question."""
+    for dialog in subject.bot.dialogs:
+        head = subject.bot.head(dialog) if dialog.enabled else None
         if head is not None and not head.is_question:
             yield head, [(head, False)]
-    for one in case.bot.interactions:
+    for one in subject.bot.interactions:
         if one.is_question and one.enabled:
-            yield one, [(target, target.dialog_id != one.dialog_id) for target in case.successors[one.id]]
+            yield one, [(target, target.dialog_id != one.dialog_id) for target in subject.successors[one.id]]
 
 
-def _limits_reached(case: Case, first: list[_Step], rounds: _Links) -> tuple[bool, bool]:
+def _limits_reached(subject: Subject, first: list[_Step], rounds: _Links) -> tuple[bool, bool]:
     """Whether a chain reaches the limit within its dialog, and the one across dialogs."""
     within = across = False
-    steps = _counted(case, first, rounds)
+    steps = _counted(subject, first, rounds)
     for length in range(1, CHAIN_LIMIT + 1):
         across = across or (length >= CROSS_DIALOG_LIMIT and any(crossed for _, crossed in steps.values()))
         within = length == CHAIN_LIMIT and any(not crossed for _, crossed in steps.values())
-        after = [step for before in steps.values() for step in _next_steps(case, before, rounds)]
-        steps = _counted(case, after, rounds)
+        after = [step for before in steps.values() for step in _next_steps(subject, before, rounds)]
+        steps = _counted(subject, after, rounds)
     return within, across
 
 
-def _next_steps(case: Case, before: _Step, rounds: _Links) -> Iterator[_Step]:
+def _next_steps(subject: Subject, before: _Step, rounds: _Links) -> Iterator[_Step]:
     one, crossed = before
-    for target in case.successors[one.id]:
+    for target in subject.successors[one.id]:
         if (one.id, target.id) not in rounds:
             yield target, crossed or target.dialog_id != one.dialog_id
 
 
-def _counted(case: Case, steps: list[_Step], rounds: _Links) -> dict[tuple[str, bool], _Step]:
-    """The steps that count: what neither counts nor waits is passed over, questions end the chain."""
+def _counted(subject: Subject, steps: list[_Step], rounds: _Links) -> dict[tuple[str, bool], _Step]:
+    """The steps that count. Disabled interactions and dialog starters are skipped; questions end the chain."""
     found: dict[tuple[str, bool], _Step] = {}
     waiting, seen = list(steps), set()
     while waiting:
@@ -219,22 +221,22 @@ def _counted(case: Case, steps: list[_Step], rounds: _Links) -> dict[tuple[str, 
             continue
         seen.add((one.id, crossed))
         if not one.enabled:
-            following = case.bot.following(one)
+            following = subject.bot.following(one)
             waiting += [(following, crossed)] if following else []
         elif one.type == "DIALOG_STARTER":
-            waiting += _next_steps(case, (one, crossed), rounds)
+            waiting += _next_steps(subject, (one, crossed), rounds)
         else:
             found[one.id, crossed] = (one, crossed)
     return found
 
 
-def _many_bubbles(case: Case) -> Findings:
-    for first in case.bot.interactions:
-        if not is_seen_text(first) or any(is_seen_text(one) for one in case.predecessors.get(first.id, ())):
+def _many_bubbles(subject: Subject) -> Findings:
+    for first in subject.bot.interactions:
+        if not is_seen_text(first) or any(is_seen_text(one) for one in subject.predecessors.get(first.id, ())):
             continue
         texts = {first.id: first}
         for _ in range(BUBBLES_MAX):
-            after = (target for one in texts.values() for target in case.successors[one.id] if is_seen_text(target))
+            after = (target for one in texts.values() for target in subject.successors[one.id] if is_seen_text(target))
             texts = {one.id: one for one in after}
         if texts:
             yield FindingReported(
@@ -250,12 +252,12 @@ def _many_bubbles(case: Case) -> Findings:
 # --- ends ------------------------------------------------------------------------------------------------------------
 
 
-def _close_strings(case: Case) -> Findings:
-    for one in case.bot.interactions:
+def _close_strings(subject: Subject) -> Findings:
+    for one in subject.bot.interactions:
         text = one.text if one.is_statement else ""
         closing = next((string for string in CLOSE_STRINGS if string in text), "")
         ends = any(rule.action.value == END_INTERACTION for rule in one.rules if rule.is_unconditional)
-        if closing and not ends and case.bot.following(one) is not None:
+        if closing and not ends and subject.bot.following(one) is not None:
             yield FindingReported(
                 "LINT-CLOSE-STRING",
                 "warning",
@@ -266,9 +268,9 @@ def _close_strings(case: Case) -> Findings:
             )
 
 
-def _unhandled_api_failures(case: Case) -> Findings:
-    for one in case.bot.interactions:
-        integration = case.bot.integration_of(one) if one.type == "API_INTEGRATION" else None
+def _unhandled_api_failures(subject: Subject) -> Findings:
+    for one in subject.bot.interactions:
+        integration = subject.bot.integration_of(one) if one.type == "API_INTEGRATION" else None
         if integration is None or integration.escalation is not None or any(rule.is_failure for rule in one.rules):
             continue
         if not any("setTriggerNextMessage" in code for code in (one.post_process, integration.transform_script)):
@@ -282,18 +284,18 @@ def _unhandled_api_failures(case: Case) -> Findings:
             )
 
 
-def _unreachable_dialogs(case: Case) -> Findings:
-    if case.jumps is None:  # some code computes where it jumps: nobody can tell
+def _unreachable_dialogs(subject: Subject) -> Findings:
+    if subject.jumps is None:  # some code computes the target of a jump
         return
     reached = {
         target.dialog_id
-        for one in case.bot.interactions
-        for target in case.successors[one.id]
+        for one in subject.bot.interactions
+        for target in subject.successors[one.id]
         if target.dialog_id != one.dialog_id
     }
-    reached |= {target.dialog_id for name in case.jumps if (target := case.bot.interaction_named(name))}
-    for dialog in case.bot.dialogs:
-        if dialog.type == "DIALOG" and dialog.enabled and dialog.id not in reached and not _has_start(case, dialog):
+    reached |= {target.dialog_id for name in subject.jumps if (target := subject.bot.interaction_named(name))}
+    for dialog in subject.bot.dialogs:
+        if dialog.type == "DIALOG" and dialog.enabled and dialog.id not in reached and not _has_start(subject, dialog):
             yield FindingReported(
                 "DLG-STARTER-PATTERN-SEED",
                 "warning",
@@ -304,8 +306,8 @@ def _unreachable_dialogs(case: Case) -> Findings:
             )
 
 
-def _has_start(case: Case, dialog: Dialog) -> bool:
-    head = case.bot.head(dialog)
+def _has_start(subject: Subject, dialog: Dialog) -> bool:
+    head = subject.bot.head(dialog)
     return head is None or (head.type == "DIALOG_STARTER" and bool(head.patterns or head.intent_id))
 
 

@@ -1,4 +1,4 @@
-"""Patterns, regular expressions and dialog starters."""
+"""Checks of patterns, regular expressions and dialog starters."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Final
 from ..bot import Interaction
 from ..events import FindingReported
 from ..matching.patterns import Pattern, java_regex, normalised
-from .case import Case, Check, Findings
+from .subject import Check, Findings, Subject
 
 
-def _odd_patterns(case: Case) -> Findings:
-    for one in case.bot.interactions:
+def _odd_patterns(subject: Subject) -> Findings:
+    for one in subject.bot.interactions:
         for path, text in _patterns_of(one):
             if problem := Pattern.compile(text).problem:
                 yield FindingReported(
@@ -33,8 +33,8 @@ def _patterns_of(one: Interaction) -> Iterator[tuple[str, str]]:
                 yield f"{rule.path}.conditions[{index}].patternMatch.patterns[{number}]", text
 
 
-def _expressions(case: Case) -> Findings:
-    for one in case.bot.interactions:
+def _expressions(subject: Subject) -> Findings:
+    for one in subject.bot.interactions:
         for rule in one.rules:
             for index, condition in enumerate(rule.conditions):
                 if condition.match_type == "REGEX":
@@ -58,13 +58,13 @@ def _expression(where: str, path: str, text: str) -> Findings:
         )
 
 
-def _twin_starters(case: Case) -> Findings:
+def _twin_starters(subject: Subject) -> Findings:
     first: dict[str, str] = {}
-    for dialog in case.bot.starters:
-        starter = case.bot.chain(dialog)[0]
+    for dialog in subject.bot.starters:
+        starter = subject.bot.chain(dialog)[0]
         keys = {f"the pattern {normalised(text)!r}" for text in starter.patterns}
         if starter.intent_id:
-            keys.add(f"the intent {case.bot.intent_name(starter.intent_id) or starter.intent_id!r}")
+            keys.add(f"the intent {subject.bot.intent_name(starter.intent_id) or starter.intent_id!r}")
         for key in sorted(keys):
             if key in first:
                 yield FindingReported(

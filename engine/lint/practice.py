@@ -1,4 +1,4 @@
-"""What LivePerson advises: an escalation path, words for it, dialogs that help when nothing matches, short menus."""
+"""Checks of LivePerson's best practices: an escalation path with words for it, helpful fallbacks, short menus."""
 
 from __future__ import annotations
 
@@ -9,43 +9,43 @@ from ..escalation.transfer_message import BLANK_MESSAGE
 from ..events import FindingReported
 from ..matching.dialog_starters import Starters
 from ..matching.patterns import normalised
-from .case import Case, Check, Findings, starter_patterns
+from .subject import Check, Findings, Subject, starter_patterns
 
 AGENT_WORDS: Final = ("agent", "representative", "human")
 MENU_MAX: Final = 5  # LINT-MENU-OPTIONS
-_ANYTHING: Final = "\u2021"  # a message that nobody has in a pattern
+_ANYTHING: Final = "\u2021"  # a message that is not in any pattern
 
 
-def _escalation_path(case: Case) -> Findings:
-    if not case.transfers and not case.bot.is_survey:
+def _escalation_path(subject: Subject) -> Findings:
+    if not subject.transfers and not subject.bot.is_survey:
         yield FindingReported(
             "LINT-ESCALATION-PATH",
             "warning",
-            case.bot.name,
+            subject.bot.name,
             "groups",
             "The bot cannot hand a conversation over: no interaction and no integration transfers it. Every bot needs "
             "a way to an agent.",
         )
 
 
-def _agent_words(case: Case) -> Findings:
-    starters = Starters.of(case.bot)
-    intents = " ".join(case.bot.intent_names).casefold()
+def _agent_words(subject: Subject) -> Findings:
+    starters = Starters.of(subject.bot)
+    intents = " ".join(subject.bot.intent_names).casefold()
     missed = [word for word in AGENT_WORDS if starters.match(word) is None and word not in intents]
-    if missed and not case.bot.is_survey:
+    if missed and not subject.bot.is_survey:
         yield FindingReported(
             "LINT-AGENT-WORDS",
             "warning",
-            case.bot.name,
+            subject.bot.name,
             "groups",
             f"Nothing takes {', '.join(map(repr, missed))}: a consumer who asks for a human must be heard. Add the "
             "words to the patterns of a dialog that leads to an agent, or give it an intent.",
         )
 
 
-def _transfer_text(case: Case) -> Findings:
-    for transfer, one in case.transferring:
-        if transfer.escalation.message == BLANK_MESSAGE and not case.texts_before(one):
+def _transfer_text(subject: Subject) -> Findings:
+    for transfer, one in subject.transferring:
+        if transfer.escalation.message == BLANK_MESSAGE and not subject.texts_before(one):
             yield FindingReported(
                 "LINT-TRANSFER-TEXT",
                 "warning",
@@ -56,52 +56,52 @@ def _transfer_text(case: Case) -> Findings:
             )
 
 
-def _first_message(case: Case) -> Findings:
-    if not case.bot.is_survey and not any(
-        pattern.matches(_ANYTHING) for _, _, _, pattern in starter_patterns(case.bot)
+def _first_message(subject: Subject) -> Findings:
+    if not subject.bot.is_survey and not any(
+        pattern.matches(_ANYTHING) for _, _, _, pattern in starter_patterns(subject.bot)
     ):
         yield FindingReported(
             "LINT-FIRST-MESSAGE",
             "info",
-            case.bot.name,
+            subject.bot.name,
             "groups",
             "No dialog starter takes every message, so a consumer's first words can end in the fallback message: let "
             "a dialog have the pattern *, or try what consumers really begin with.",
         )
 
 
-def _auto_escalation(case: Case) -> Findings:
-    asks = any(one.is_question for one in case.bot.interactions)
-    if asks and not case.bot.is_survey and not _has_dialog(case, "AUTO_ESCALATION"):
+def _auto_escalation(subject: Subject) -> Findings:
+    asks = any(one.is_question for one in subject.bot.interactions)
+    if asks and not subject.bot.is_survey and not _has_dialog(subject, "AUTO_ESCALATION"):
         yield FindingReported(
             "LINT-AUTO-ESCALATE",
             "info",
-            case.bot.name,
+            subject.bot.name,
             "groups",
             "The bot asks questions and has no Auto Escalation dialog: a consumer whose answers are never understood "
             "stays in the question. Add that dialog, or escalate after two or three failures.",
         )
 
 
-def _disambiguation(case: Case) -> Findings:
-    intents = {starter.intent_id for d in case.bot.starters if (starter := case.bot.chain(d)[0]).intent_id}
-    if len(intents) > 1 and not _has_dialog(case, "DISAMBIG"):
+def _disambiguation(subject: Subject) -> Findings:
+    intents = {starter.intent_id for d in subject.bot.starters if (starter := subject.bot.chain(d)[0]).intent_id}
+    if len(intents) > 1 and not _has_dialog(subject, "DISAMBIG"):
         yield FindingReported(
             "LINT-DISAMBIGUATION",
             "info",
-            case.bot.name,
+            subject.bot.name,
             "groups",
             f"{len(intents)} intents start dialogs and no disambiguation dialog is there: an utterance that may mean "
             "two of them ends in the fallback message. Add a disambiguation dialog.",
         )
 
 
-def _has_dialog(case: Case, kind: str) -> bool:
-    return any(kind in dialog.type.upper() and dialog.enabled for dialog in case.bot.dialogs)
+def _has_dialog(subject: Subject, kind: str) -> bool:
+    return any(kind in dialog.type.upper() and dialog.enabled for dialog in subject.bot.dialogs)
 
 
-def _long_menus(case: Case) -> Findings:
-    for one in case.bot.interactions:
+def _long_menus(subject: Subject) -> Findings:
+    for one in subject.bot.interactions:
         options = max(len(one.choices), len(one.quick_replies), len(one.buttons))
         if options > MENU_MAX:
             yield FindingReported(
@@ -113,8 +113,8 @@ def _long_menus(case: Case) -> Findings:
             )
 
 
-def _no_match_first(case: Case) -> Findings:
-    for one in case.bot.interactions:
+def _no_match_first(subject: Subject) -> Findings:
+    for one in subject.bot.interactions:
         rules = [rule for rule in one.rules if not rule.is_unconditional]
         for rule in rules[:-1]:
             if any(condition.match_type == "NO_MATCH" for condition in rule.conditions):
@@ -128,8 +128,8 @@ def _no_match_first(case: Case) -> Findings:
                 )
 
 
-def _survey_is_skipped(case: Case) -> Findings:
-    for one in case.bot.interactions if case.has_survey and not case.bot.is_survey else ():
+def _survey_is_skipped(subject: Subject) -> Findings:
+    for one in subject.bot.interactions if subject.has_survey and not subject.bot.is_survey else ():
         if _closes_conversation(one):
             yield FindingReported(
                 "LINT-SURVEY-CLOSE",
@@ -145,25 +145,25 @@ def _closes_conversation(one: Interaction) -> bool:
     return "LP_CLOSECONVERSATION" in one.text or any(rule.action.value == CLOSE_CONVERSATION for rule in one.rules)
 
 
-def _greeting_unmatched(case: Case) -> Findings:
-    connector = case.connector
-    if connector is None or connector.disable_greetings or case.bot.is_survey:
+def _greeting_unmatched(subject: Subject) -> Findings:
+    connector = subject.connector
+    if connector is None or connector.disable_greetings or subject.bot.is_survey:
         return
     greeting = connector.greeting_message
-    if Starters.of(case.bot).match(greeting) is None:
+    if Starters.of(subject.bot).match(greeting) is None:
         yield FindingReported(
             "LINT-GREETING-UNMATCHED",
             "warning",
-            case.bot.name,
+            subject.bot.name,
             "groups",
             f"A consumer who opens the window makes the agent connector say {greeting!r}, which no dialog starter "
             "matches: add it to the patterns of the Welcome dialog, or switch greetings off.",
         )
 
 
-def _patterns_of_the_group(case: Case) -> Findings:
-    taken = {normalised(p.text): other.name for other in case.group for _, _, _, p in starter_patterns(other)}
-    for _, starter, number, pattern in starter_patterns(case.bot):
+def _patterns_of_the_group(subject: Subject) -> Findings:
+    taken = {normalised(p.text): other.name for other in subject.group for _, _, _, p in starter_patterns(other)}
+    for _, starter, number, pattern in starter_patterns(subject.bot):
         if other := taken.get(normalised(pattern.text)):
             yield FindingReported(
                 "B2B-AUTO-SELECTION-PATTERN-FIRST",

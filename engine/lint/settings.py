@@ -1,4 +1,4 @@
-"""What is set around a bot: the fields of its agent connector, its language, its channel."""
+"""Checks of settings: the fields of the agent connector, the bot's language, its channel."""
 
 from __future__ import annotations
 
@@ -6,44 +6,44 @@ from typing import Final
 
 from ..connector.stuck import MOST_TRIES
 from ..events import FindingReported
-from .case import Case, Check, Findings
+from .subject import Check, Findings, Subject
 
 
-def _resend_limits(case: Case) -> Findings:
-    connector = case.connector
+def _resend_limits(subject: Subject) -> Findings:
+    connector = subject.connector
     if connector is None or 1 <= connector.message_resend_max_retries <= MOST_TRIES:
         return
     yield FindingReported(
         "STK-STEP1-LIMITS",
         "warning",
-        case.bot.name,
+        subject.bot.name,
         "",
         f"messageResendMaxRetries is {connector.message_resend_max_retries}: it must not be 0 and should not exceed "
         f"{MOST_TRIES}.",
     )
 
 
-def _bot_language(case: Case) -> Findings:
+def _bot_language(subject: Subject) -> Findings:
     """Only a bot with intents is bound to a language."""
-    spoken = case.bot.settings.language
-    used = {one.intent_id for one in case.bot.interactions if one.intent_id}
-    domains = {intent.domain_id for intent in case.bot.intents if intent.id in used}
-    for number, domain in enumerate(case.bot.domains):
+    spoken = subject.bot.settings.language
+    used = {one.intent_id for one in subject.bot.interactions if one.intent_id}
+    domains = {intent.domain_id for intent in subject.bot.intents if intent.id in used}
+    for number, domain in enumerate(subject.bot.domains):
         if domain.id in domains and domain.language and spoken and domain.language != spoken:
             yield FindingReported(
                 "SET-BOT-LANGUAGE",
                 "error",
-                case.bot.name,
+                subject.bot.name,
                 f"associatedDomains[{number}].language",
                 f"The bot speaks {spoken}, its domain {domain.name!r} {domain.language}: intents will not be "
                 "recognised. Give both the same language.",
             )
 
 
-def _agent_id_format(case: Case) -> Findings:
-    if case.bot.settings.is_for_chat:
+def _agent_id_format(subject: Subject) -> Findings:
+    if subject.bot.settings.is_for_chat:
         return
-    for transfer in case.transfers:
+    for transfer in subject.transfers:
         agent_id = transfer.escalation.agent_id.strip()
         if agent_id.isdigit():
             yield FindingReported(
@@ -55,9 +55,9 @@ def _agent_id_format(case: Case) -> Findings:
             )
 
 
-def _dynamic_routing(case: Case) -> Findings:
+def _dynamic_routing(subject: Subject) -> Findings:
     """One per bot, and no custom rules: its transfer is asynchronous."""
-    routing = [one for one in case.bot.interactions if one.type == "ORCHESTRATOR"]
+    routing = [one for one in subject.bot.interactions if one.type == "ORCHESTRATOR"]
     for number, one in enumerate(routing):
         ruled = any(not rule.is_unconditional for rule in one.rules)
         if number or ruled:

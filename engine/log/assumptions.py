@@ -1,8 +1,8 @@
-"""What is assumed where the documents contradict each other or are silent.
+"""The assumptions of the emulator on which the documents contradict each other or are silent.
 
-A decision has a number, `C04`, and stands among the rules of each event whose outcome rests on it. Documented rules
-have names with a hyphen, so the two never mix. `ASSUMPTIONS` says in a sentence what was decided, and which of
-`settings.Switches` choose the other reading.
+An assumption has a number, `C04`, and is among the rules of each event whose outcome rests on it. Ids of documented
+rules have a hyphen, so the two cannot be confused. `ASSUMPTIONS` has a sentence for each, and those of
+`settings.Switches` that choose the other reading.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _DECISION: Final = re.compile(r"C\d+[a-z]?")
 
 @dataclass(frozen=True, slots=True)
 class Assumption:
-    """One decision: what `says` the default reading, and the `switches` that change it."""
+    """One assumption: the default reading in a sentence, and the switches that change it."""
 
     says: str
     switches: tuple[str, ...] = ()
@@ -29,14 +29,14 @@ class Assumption:
 
 
 def is_assumption(rule: str) -> bool:
-    """Whether an id that an event cites is a decision, not a documented rule."""
+    """Whether an id that an event cites is an assumption, not a documented rule."""
     return _DECISION.fullmatch(rule) is not None
 
 
-def told(decisions: Iterable[str]) -> tuple[str, ...]:
-    """A line for each: `assumed (C04): …`. A number that a newer version may have written is told without words."""
+def assumption_lines(assumptions: Iterable[str]) -> tuple[str, ...]:
+    """A line for each: `assumed (C04): …`. An unknown number, perhaps of a newer version, has only itself."""
     return tuple(
-        f"assumed ({one}): {ASSUMPTIONS[one]}" if one in ASSUMPTIONS else f"assumed ({one})" for one in decisions
+        f"assumed ({one}): {ASSUMPTIONS[one]}" if one in ASSUMPTIONS else f"assumed ({one})" for one in assumptions
     )
 
 
@@ -52,8 +52,8 @@ ASSUMPTIONS: Final[Mapping[str, Assumption]] = MappingProxyType(
             ("bad_skill_id",),
         ),
         "C04": Assumption(
-            "a transfer call that fails at once, with no rule for it, is told to the bot by the failure message and "
-            "counts",
+            "a transfer call that fails at once, with no rule for it, is reported to the bot by the failure message "
+            "and counts",
             ("unhandled_transfer_error",),
         ),
         "C05": Assumption(
@@ -64,12 +64,12 @@ ASSUMPTIONS: Final[Mapping[str, Assumption]] = MappingProxyType(
             "the fallback skill is for a silent bot, a queue without free agents waits",
             ("fallback_skill_on_full_queue",),
         ),
-        "C05c": Assumption("an agent who cannot take the conversation at once is not waited for"),
+        "C05c": Assumption("the conversation does not wait for an agent who cannot take it at once"),
         "C06": Assumption(
             "the latest generation of the documents on stuck conversations holds: no retry unless asked for",
             ("stuck_profile",),
         ),
-        "C07": Assumption("a stuck conversation without a skill to go to stays, and the consumer is told nothing"),
+        "C07": Assumption("a stuck conversation without a skill to go to stays, and the consumer gets no message"),
         "C08": Assumption(
             "interruptions are dropped, not kept, until a question waits or the flow has ended; three variables count "
             "only together"
@@ -80,7 +80,7 @@ ASSUMPTIONS: Final[Mapping[str, Assumption]] = MappingProxyType(
         ),
         "C11": Assumption("a custom data field goes by its Response Data Variable Name and by its integration's name"),
         "C12": Assumption("whether an API call was executed is whether any response came back"),
-        "C13": Assumption("an integration's failure that no rule handles is told, and ends the dialog"),
+        "C13": Assumption("an integration's failure that no rule handles gets a text, and ends the dialog"),
         "C14": Assumption(
             "each question has a counter for automatic escalation, from zero once it is answered or left"
         ),
@@ -93,13 +93,13 @@ ASSUMPTIONS: Final[Mapping[str, Assumption]] = MappingProxyType(
         "C19": Assumption("the bot's own patterns and intents come before those of the bots in its group"),
         "C20": Assumption("patterns ignore letter case", ("case_sensitive_patterns",)),
         "C21": Assumption("a regular expression may be found anywhere in the input, letter case counts"),
-        "C22": Assumption("at the limit the interaction is still played, then the flow stops"),
+        "C22": Assumption("at the limit the interaction still runs, then the flow stops"),
         "C23": Assumption("a variable for the dialog lives while that dialog may be returned to"),
         "C24": Assumption(
             "a reference without a value stays as it is typed; null prints as nothing",
             ("null_prints_empty", "strict_references"),
         ),
-        "C25": Assumption("names of environment variables may hold underscores"),
+        "C25": Assumption("names of environment variables may contain underscores"),
         "C26": Assumption("a survey has ended with Close Dialog and with Close Conversation alike"),
         "C27": Assumption("a score on the border of two bands belongs to the better one"),
         "C28": Assumption(
@@ -109,26 +109,26 @@ ASSUMPTIONS: Final[Mapping[str, Assumption]] = MappingProxyType(
         "C31": Assumption("one to three backslashes before an n are a line feed"),
         "C32": Assumption("BLANK_MESSAGE has to be the whole message, letter by letter"),
         "C33": Assumption("skipPreviousDialog prevents returning, not jumping"),
-        "C33e": Assumption("a dialog that is matched again while it waits starts anew and is not nested"),
-        "C33f": Assumption(
-            "a dialog that leads into another one is left for good, at once", ("jump_leaves_return_point",)
+        "C33e": Assumption("a dialog that is matched again while it waits starts again and is not nested"),
+        "C33f": Assumption("a dialog that leads into another one is left at once", ("jump_leaves_return_point",)),
+        "C34": Assumption(
+            "the greeting comes after a wait without a message of the consumer, not when the consumer connects"
         ),
-        "C34": Assumption("the greeting comes after a wait without words of the consumer, not when somebody connects"),
         "C35": Assumption("each message restarts the wait for further ones", ("fixed_message_window",)),
         "C36": Assumption("a message that comes too late is dropped, the last answered one stays the reference"),
         "C37": Assumption("to lead into a disabled dialog is an error of the bot"),
         "C39": Assumption("of several dialogs that match, the first in the bot's order takes the input"),
         "C41": Assumption("the last message delay of a code block holds for all of its messages"),
-        "C42": Assumption("several file uploads in one dialog deserve a warning, no more"),
+        "C42": Assumption("several file uploads in one dialog only get a warning"),
         "C43": Assumption("of an intent and its meta intent, equal in score, the intent counts"),
         "C45": Assumption("the results of a knowledge base go by the name that is set, and by the older fixed one"),
-        "C47": Assumption("an API call is given up after a time that no document names"),
+        "C47": Assumption("an API call times out after a time that is not documented"),
         "C48": Assumption(
             "messages in quick succession come in the order in which they are sent", ("shuffle_messages",)
         ),
         "C49": Assumption("the flow goes on after the transfer call until the bot is removed, half a second later"),
         "C50": Assumption(
-            "what the consumer writes during a transfer is kept for whoever takes the conversation",
+            "what the consumer writes during a transfer is kept for the agent who takes the conversation",
             ("bot_hears_while_transferring",),
         ),
         "C51": Assumption("the consumer never sees the failure message"),

@@ -1,12 +1,12 @@
 """The one log. Everything that happens is an event, appended here; state is a fold of it, reports read it afterwards.
 
 An `Event` is a header (when, in which conversation, at which bot node, caused by which event, explained by which
-documented rules) around a body from `events.py`. Bodies hold values only, so that NDJSON reads back equal.
+documented rules) around a body from `events/`. Bodies hold values only, so that NDJSON reads back equal.
 
 Theory of operation. Code that appends does not say what the cause is: the log knows. `with log.caused_by(event)` makes
-`event` the cause of everything that happens in the block, and of what timers set in it will bring about later. An event
-appended with `leads` becomes the cause of what follows it in the surrounding block: so a bot's turn is a chain. Outside
-of any block an event has no cause: what happens there is a stimulus from outside, such as a consumer's message.
+`event` the cause of all events in the block, and of those that timers set in it cause later. An event appended with
+`leads` becomes the cause of the events that follow it in the surrounding block: so a bot's turn is a chain. Outside of
+any block an event has no cause: it is an external stimulus, such as a consumer's message.
 """
 
 from __future__ import annotations
@@ -37,13 +37,13 @@ class Event:
     """One thing that happened.
 
     Attributes:
-        seq: its number, counted from 0; the position in the log as long as nothing has been forgotten.
+        seq: its number, counted from 0; the position in the log unless events were forgotten.
         at_ms: virtual time.
         conversation: id of the conversation, None for things of the account.
         bot: name of the bot, None where no bot is involved.
         node: the bot node used, as authors know it: "Dialog › interaction".
-        cause: `seq` of the event that led to this one, None for a stimulus from outside.
-        rules: ids of the documented rules that explain it, and of the decisions it rests on where they say nothing.
+        cause: `seq` of the event that led to this one, None for an external stimulus.
+        rules: ids of the documented rules that explain it, and of the assumptions it rests on.
         body: what happened.
     """
 
@@ -58,7 +58,7 @@ class Event:
 
     @property
     def assumptions(self) -> tuple[str, ...]:
-        """The decisions among `rules`; empty for what is documented. `ASSUMPTIONS` says what they are."""
+        """The assumptions among `rules`, explained by `ASSUMPTIONS`; empty when everything is documented."""
         return tuple(rule for rule in self.rules if is_assumption(rule))
 
 
@@ -91,21 +91,20 @@ class Log:
     """An append-only list of events, without secrets.
 
     Listeners are called with each event as it is appended, secrets included: sessions and the cloud's state need the
-    consumer's very words. What is kept, and so what every report is made of, has been redacted. `original` is for steps
-    that compare texts: two secrets look the same once they are redacted.
+    consumer's exact words. The stored events, and so all reports, are redacted. `original` is for steps that compare
+    texts: redacted secrets are all the same.
 
     Args:
-        clock: what tells the time; a new one by default.
-        redactor: what keeps secrets out.
-        has_causes: False for a log that is made of what can be seen from outside: its events have no cause.
+        clock: a new one by default.
+        redactor: keeps secrets out of the log.
+        has_causes: False for a log made of external observations: its events have no cause.
 
     Attributes:
-        bots: the bots that have played, by the name under which events know them; of each the version played last.
-        events: what has happened, oldest first.
-        redactor: what takes secrets out.
+        bots: the bots that took part, by their names in events; of each the latest version.
+        events: all events that are not forgotten, oldest first.
+        redactor: keeps secrets out of the log.
         caused_by: `with log.caused_by(event)` opens a block in which this event, or the event of this number, is the
-            cause of everything that happens, and of what timers set in it bring about later. None: a stimulus from
-            outside.
+            cause of all events, and of those that timers set in it cause later. None: an external stimulus.
         has_causes: whether events have causes.
     """
 
@@ -140,10 +139,10 @@ class Log:
         rules: tuple[str, ...] = (),
         leads: bool = False,
     ) -> Event:
-        """Append what has happened, at this time and by the present cause, and tell the listeners.
+        """Append an event, with the current time and cause, and call the listeners.
 
         Args:
-            leads: whether this event is the cause of what follows in the surrounding block.
+            leads: this event becomes the cause of those that follow in the surrounding block.
         """
         clock, kind = self._clock, type(body)
         cause = clock.cause if self.has_causes else None
@@ -154,30 +153,30 @@ class Log:
         self.events.append(event)
         if leads:
             clock.cause = seq
-        heard = event
+        original = event
         if kept is not body:
             self._originals[seq] = body
-            heard = replace(event, body=body)
+            original = replace(event, body=body)
         if self.redactor.learned != self._learned:
             self._look_again()
         for listener in (*self._by_kind.get(kind, ()), *self._to_all):
-            listener(heard)
+            listener(original)
         return event
 
     @property
     def cause(self) -> int | None:
-        """`seq` of the event that what happens now comes of."""
+        """`seq` of the event that causes the next ones, None for an external stimulus."""
         return self._clock.cause
 
     def node_of_cause(self, bot: str) -> str | None:
-        """The node of the present cause, if that is an event of this bot: where it stood when it asked for this."""
+        """The node of the current cause, if that is an event of this bot."""
         cause = None if self.cause is None else self.event(self.cause)
         return cause.node if cause is not None and cause.bot == bot else None
 
     def listen(self, name: str, listener: Listener, kinds: Iterable[type[Any]] = ()) -> None:
         """Call `listener` with each event of these kinds, of all kinds by default, in the order of registration.
 
-        Those who listen to all kinds are called behind the others.
+        Listeners to all kinds are called after the others.
 
         Raises:
             EmulatorError: another listener has this name.
@@ -188,7 +187,7 @@ class Log:
         self._connect(listener, self._listeners[name][1])
 
     def stop_listening(self, name: str) -> None:
-        """Call the listener of this name no more; nothing happens when there is none."""
+        """Remove the listener of this name, if there is one."""
         if self._listeners.pop(name, None):
             self._by_kind, self._to_all = {}, ()
             for listener, kinds in self._listeners.values():
@@ -201,7 +200,7 @@ class Log:
             self._by_kind[kind] = (*self._by_kind.get(kind, ()), listener)
 
     def _look_again(self) -> None:
-        """Something turned out to be a secret: take it out of what is there already."""
+        """Redact the stored events again, because a new secret is known."""
         self._learned = self.redactor.learned
         for at, event in enumerate(self.events):
             kept = self.redactor.body(event.body)
@@ -210,7 +209,7 @@ class Log:
                 self.events[at] = replace(event, body=kept)
 
     def original(self, event: Event) -> Body:
-        """What happened, secrets included: to compare with, never to show or to keep."""
+        """The body with secrets: to compare with, not to show or store."""
         return self._originals.get(event.seq, event.body)
 
     def of(self, *kinds: type[Any], conversation: str | None = None, after: int = -1) -> Iterator[Event]:
@@ -220,7 +219,7 @@ class Log:
                 yield event
 
     def event(self, seq: int) -> Event | None:
-        """The event with this number, None when it has been forgotten or there is none."""
+        """The event with this number, None when it was forgotten or does not exist."""
         if len(self.events) == self._appended:
             return self.events[seq] if 0 <= seq < self._appended else None
         at = bisect_left(self.events, seq, key=_seq)
@@ -239,16 +238,16 @@ class Log:
         return self.events[bisect_right(self.events, after, key=_seq) :]
 
     def forget(self, conversations: Container[str]) -> None:
-        """Drop what happened in these conversations, for a server that runs for days. Numbers are not given again.
+        """Drop the events of these conversations, for a server that runs for days. Their numbers are not used again.
 
-        What stays may have had its cause in them: that leads nowhere from then on.
+        The causes of other events may be among them: these do not exist afterwards.
         """
         self._keep([event for event in self.events if event.conversation not in conversations])
 
     def drop(self, numbers: Container[int]) -> None:
-        """Drop the events with these numbers: connections come and go without a conversation.
+        """Drop the events with these numbers, such as those of closed connections.
 
-        As with `forget`, causes may lead nowhere after that.
+        As with `forget`, causes of other events may not exist afterwards.
         """
         self._keep([event for event in self.events if event.seq not in numbers])
 
@@ -266,11 +265,11 @@ class Log:
         return None
 
     def rules(self) -> set[str]:
-        """Every documented rule the log cites."""
+        """All documented rules the log cites."""
         return {rule for rule in self._cited() if not is_assumption(rule)}
 
     def assumptions(self) -> set[str]:
-        """Every decision the log rests on."""
+        """All assumptions the log rests on."""
         return {rule for rule in self._cited() if is_assumption(rule)}
 
     def _cited(self) -> set[str]:
@@ -294,6 +293,6 @@ def _seq(event: Event) -> int:
 
 
 def read_ndjson(lines: bytes | Iterable[bytes]) -> list[Event]:
-    """Read back what `Log.to_ndjson` wrote; equal events come out."""
+    """Read the output of `Log.to_ndjson`; the events are equal to those written."""
     rows = lines.splitlines() if isinstance(lines, bytes) else lines
     return [_adapter().validate_json(row) for row in rows if row.strip()]

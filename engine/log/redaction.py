@@ -22,8 +22,8 @@ from ..errors import FeatureError, message
 B = TypeVar("B", bound=ev.Body)
 
 REDACTED: Final = "[redacted]"
-SHORTEST: Final = 6  # a shorter value with a secret name is not looked for elsewhere: it could be a part of any word
-LONGEST: Final = 20_000  # longer texts are looked at each time instead of being remembered
+SHORTEST: Final = 6  # a shorter value with a secret name is not searched elsewhere: it could be a part of any word
+LONGEST: Final = 20_000  # longer texts are not cached
 
 _NAME = (
     r"(?:pass(?:word|wd|phrase|code)|pwd|secret|credentials?|cvv|cvc|token|authorization"
@@ -71,43 +71,49 @@ HELD: Final = frozenset(
         *("context", "profile", "rich", "text", "transfer_message", "url", "user_message", "value", "variables"),
     }
 )
-"""Fields of events that can hold what somebody typed, sent or computed; the others hold names and ids of ours."""
+"""Fields of events with texts from outside (typed, sent, computed); the others hold names and ids of ours."""
 
-_NAMED: Final[dict[type, str]] = {ev.VariableSet: "name", ev.ContextDataSet: "property"}  # what names the `value`
+_NAMED: Final[dict[type, str]] = {
+    ev.VariableSet: "name",
+    ev.ContextDataSet: "property",
+}  # the field that names the `value`
 _PAIRS: Final = frozenset({"fields", "request_headers", "variables"})
 
 
 def redact(text: str) -> str:
-    """The text without what looks like a secret; the very same object when there is nothing of the kind."""
+    """The text without parts that look like a secret; the same object when there are none."""
     if len(text) > LONGEST:
         return _redacted(text)
     kept = _remembered(text)
-    return text if kept == text else kept  # what is remembered is an equal text, not this one
+    return text if kept == text else kept  # the cached text is equal, but another object
 
 
 @lru_cache(maxsize=1024)
 def is_secret_name(name: str) -> bool:
-    """Whether what has this name is a secret: `apiKey`, `DB_PASSWORD`, `Authorization`."""
+    """Whether a value with this name is a secret: `apiKey`, `DB_PASSWORD`, `Authorization`."""
     return _WHOLE_NAME.match(name) is not None
 
 
 class Redactor:
-    """What one World keeps out of its log.
+    """Keeps secrets out of the log of one World.
 
     Args:
-        patterns: regular expressions of the author; what they match is redacted.
+        patterns: regular expressions of the author; their matches are redacted.
+
+    Attributes:
+        learned: how many times it has learned a secret; when it grows, stored events have to be redacted again.
 
     Raises:
-        FeatureError: a pattern is no regular expression, or matches nothing at all everywhere.
+        FeatureError: a pattern is not a regular expression, or matches an empty text.
     """
 
     def __init__(self, patterns: Iterable[str] = ()) -> None:
         self._patterns = [_compiled(pattern) for pattern in patterns]
         self._secrets: list[str] = []
-        self.learned = 0  # how often something was learned: a reason to look again at what is there already
+        self.learned = 0
 
     def learn(self, secret: str) -> None:
-        """From now on this text is redacted wherever it stands, also as it reads in an address or in JSON."""
+        """Redact this text from now on, also in the form it has in an address or in JSON."""
         if len(secret) < SHORTEST or secret == REDACTED:
             return
         forms = {secret, quote(secret, safe=""), quote_plus(secret), json.dumps(secret)[1:-1]}
@@ -116,7 +122,7 @@ class Redactor:
         self._secrets = sorted(known, key=lambda one: (-len(one), one))
 
     def text(self, text: str) -> str:
-        """The text as it may be kept; the very same object when it may be kept as it is."""
+        """The redacted text; the same object when there is nothing to redact."""
         kept = _remembered(text) if len(text) <= LONGEST else _redacted(text)
         for secret in self._secrets:
             if secret in kept:
@@ -126,14 +132,14 @@ class Redactor:
         return text if kept == text else kept
 
     def named(self, name: str, value: str) -> str:
-        """A value as it may be kept under this name. One that is secret by its name is learned."""
+        """The redacted value with this name. A value with a secret name is learned."""
         if value and is_secret_name(name):
             self.learn(_plain(value))
             return REDACTED
         return self.text(value)
 
     def body(self, body: B) -> B:
-        """What may be kept of an event; the very same body when there is nothing to hide."""
+        """The redacted body of an event; the same object when there is nothing to redact."""
         changes: dict[str, Any] = {}
         named = _NAMED.get(type(body))
         for name in HELD_BY.get(type(body), ()):
@@ -171,7 +177,7 @@ def _same(before: Any, after: Any) -> Any:
 
 
 def _plain(value: str) -> str:
-    """The text within a JSON string; anything else as it is."""
+    """The text within a JSON string; any other text unchanged."""
     if value.startswith('"') and value.endswith('"'):
         try:
             return str(json.loads(value))
@@ -185,7 +191,7 @@ HELD_BY: Final[dict[type[Any], tuple[str, ...]]] = {
     for kind in get_args(get_args(ev.Body)[0])
     if (held := tuple(each.name for each in fields(kind) if each.name in HELD))
 }
-"""The fields to look at, by kind of event; without an entry it holds none."""
+"""The fields to redact, by kind of event; kinds without such fields have no entry."""
 
 
 @lru_cache(maxsize=4096)
@@ -216,7 +222,9 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     try:
         compiled = re.compile(pattern)
     except re.error as error:
-        raise FeatureError(message("no regular expression", at="redact", value=pattern, expected=str(error))) from None
+        raise FeatureError(
+            message("not a regular expression", at="redact", value=pattern, expected=str(error))
+        ) from None
     if compiled.fullmatch(""):
         expected = "a pattern that does not match an empty text"
         raise FeatureError(

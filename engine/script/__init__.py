@@ -1,4 +1,4 @@
-"""Scripts: an author's JavaScript, run in a sandbox. `ScriptEngine` is the interface, `QuickJsEngine` what runs."""
+"""Scripts: an author's JavaScript, run in a sandbox. `ScriptEngine` is the protocol, `QuickJsEngine` implements it."""
 
 from .functions import FUNCTIONS, closest_function
 from .sandbox import CPU_LIMIT_MS, EPOCH, MEMORY_LIMIT_BYTES, QuickJsEngine

@@ -77,5 +77,5 @@ FUNCTIONS = MappingProxyType(
 
 
 def closest_function(name: str) -> str | None:
-    """The emulated function whose name is nearest to `name`, None when nothing is near."""
+    """The emulated function whose name is nearest to `name`, None when no name is similar."""
     return closest(name, FUNCTIONS)

@@ -1,14 +1,14 @@
-"""Runs an author's JavaScript in QuickJS: nothing it does reaches the host but the outcome.
+"""Runs an author's JavaScript in QuickJS; only its outcome reaches the host.
 
-Theory of operation. No function of the host is visible inside: the state goes in as one JSON text, `prelude.js` answers
-the script from it and records effects, and one JSON text comes out. So a time limit holds in every loop, and the
-effects before an error, a time-out or an exhausted memory are there all the same.
+Theory of operation. The script cannot call functions of the host: the state goes in as one JSON text, `prelude.js`
+answers the script from it and records effects, and one JSON text comes out. So a time limit holds in every loop, and
+the effects before an error, a timeout or an exhausted memory are not lost.
 
-Making a context and its prelude costs milliseconds, examining one after a run a tenth of one. A context that a run
-has left exactly as it found it serves the next run; one that is bent in any way is thrown away.
+Creating a context with its prelude costs milliseconds, examining one after a run a tenth of that. A context that a run
+has left unchanged serves the next run; a changed one is dropped.
 
-Prelude, Global Functions and panel share one numbering of lines: each is pushed below the one before it with empty
-lines, so a stack trace tells whose line is meant, and the author reads the number of his own.
+Prelude, Global Functions and panel share one numbering of lines: each is moved below the one before it by empty lines.
+So a stack trace identifies the text, and the author gets line numbers of that text.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ EPOCH = datetime(2026, 1, 5, 10, 0, tzinfo=UTC)
 
 CPU_LIMIT_MS = 5_000  # the platform's (INT-CODE-ES5's page)
 MEMORY_LIMIT_BYTES = 32 * 1024 * 1024
-MAX_QUESTIONS = 16  # in one run; a script that asks more is in a loop
+MAX_QUESTIONS = 16  # in one run; more than that is a loop
 
 _EPOCH_MS = int(EPOCH.timestamp() * 1000)
 _MEMORY_TO_COLLECT_BYTES = 16 * 1024 * 1024  # on top of the limit, so that an exhausted run can hand over its effects
@@ -68,9 +68,9 @@ class QuickJsEngine:
         self._local = threading.local()  # a QuickJS context belongs to the thread that made it
 
     def run(self, panel: Panel, state: ScriptState) -> ScriptOutcome:
-        """Load the Global Functions, run the panel, and say what came of it. Never raises for what a script does.
+        """Load the Global Functions, run the panel, and return the outcome. Errors of the script do not raise.
 
-        Questions about time zones are answered here; any other one is handed to the caller.
+        Questions about time zones are answered here; any other one is part of the outcome.
         """
         if not panel.code.strip():
             return ScriptOutcome()
@@ -98,8 +98,8 @@ class QuickJsEngine:
             self._keep_if_pristine(context)
         return _outcome(raw, source)
 
-    def _cut_off(self, told: str) -> list[str]:
-        message, _, stack = told.partition("\n")
+    def _cut_off(self, failure: str) -> list[str]:
+        message, _, stack = failure.partition("\n")
         if "interrupted" in message:
             message = f"{_STOPPED}more than {self._cpu_limit_ms} ms of CPU time"
         elif "out of memory" in message:
@@ -108,14 +108,14 @@ class QuickJsEngine:
 
     def _context(self) -> _Context:
         context = getattr(self._local, "context", None)
-        self._local.context = None  # taken: only a pristine one is put back
+        self._local.context = None  # only an unchanged one is put back
         return context or _Context(self._cpu_limit_ms, self._memory_limit_bytes)
 
     def _keep_if_pristine(self, context: _Context) -> None:
         try:
             if context.call("pristine"):
                 self._local.context = context
-        except _BrokenOffError:  # no memory left to look: the context goes
+        except _BrokenOffError:  # not enough memory to examine it: the context is dropped
             return
 
 
@@ -124,7 +124,7 @@ class _BrokenOffError(Exception):
 
 
 class _Context:
-    """A QuickJS context with the prelude in it. The only place that knows the binding."""
+    """A QuickJS context with the prelude. Only this class uses the binding."""
 
     def __init__(self, cpu_limit_ms: int, memory_limit_bytes: int) -> None:
         import quickjs  # type: ignore[import-untyped]  # 10 ms, and most bots run no code
@@ -142,7 +142,7 @@ class _Context:
             raise _BrokenOffError(str(failure)) from None
 
     def collect(self, memory_limit_bytes: int) -> dict[str, Any]:
-        """What a run that was broken off has left; nothing when not even that can be had."""
+        """The outcome so far of a run that was cut off; empty when it cannot be read."""
         self._quickjs.set_memory_limit(memory_limit_bytes)
         try:
             return _decode(self.call("collect"))
@@ -152,7 +152,7 @@ class _Context:
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """The author's two texts, and how lines of the context map to lines of theirs."""
+    """The author's two texts, with the mapping of line numbers from the context to them."""
 
     global_functions: str
     panel: Panel
@@ -189,10 +189,10 @@ class _Source:
         text = (lines(code)[frame.line - 1 : frame.line] or [""])[0].strip()
         return text if len(text) <= _SOURCE_LENGTH else text[: _SOURCE_LENGTH - 1] + "…"
 
-    def error(self, told: list[str] | None, panel: str) -> ScriptError | None:
-        if told is None:
+    def error(self, failure: list[str] | None, panel: str) -> ScriptError | None:
+        if failure is None:
             return None
-        message, stack = told
+        message, stack = failure
         trace = self.frames(stack)
         frame = trace[0] if trace else ScriptFrame(panel, "", 0, 0)
         where = "" if frame.panel == GLOBAL_FUNCTIONS else self.panel.where
@@ -212,7 +212,7 @@ class _Source:
         )
 
     def notes(self) -> tuple[Note, ...]:
-        """What the texts themselves give away: syntax that the platform does not promise."""
+        """Notes on the texts: syntax newer than ECMAScript 5, which the platform does not promise."""
         texts = ((GLOBAL_FUNCTIONS, self.global_functions), (self.panel.name, self.panel.code))
         return tuple(
             Note("INT-CODE-ES5", f"{it.what}: custom code is ECMAScript 5", panel, it.line, it.column)
@@ -242,12 +242,12 @@ def _line_count(code: str) -> int:
 
 
 def _clean(code: str) -> str:
-    """`code` without lone surrogates, which have no UTF-8."""
+    """`code` without lone surrogates, which are not valid in UTF-8."""
     return code.encode("utf-8", "replace").decode("utf-8")
 
 
 def _decode(answer: str) -> dict[str, Any]:
-    """What the prelude hands out, JSON in a JSON text. Half a surrogate pair, which no UTF-8 has, becomes "?"."""
+    """The output of the prelude, JSON in a JSON text. A lone surrogate, which is not valid in UTF-8, becomes "?"."""
     inner = json.loads(answer)
     outcome = json.loads(inner)
     if "\\ud" in inner:
@@ -310,7 +310,7 @@ def _outcome(raw: Mapping[str, Any], source: _Source) -> ScriptOutcome:
     panel = source.panel.name
     error = raw.get("error")
     if raw.get("overflow") is not None:
-        error = [f"{_STOPPED}the script has more effects than the sandbox takes down", raw["overflow"]]
+        error = [f"{_STOPPED}the script has more effects than the sandbox records", raw["overflow"]]
     outcome = ScriptOutcome(
         effects=tuple(Effect(name, _frozen(args)) for name, args in raw.get("effects", ())),
         error=source.error(error, GLOBAL_FUNCTIONS if raw.get("loading") else panel),
@@ -338,7 +338,7 @@ def _frozen(args: list[Any]) -> tuple[Argument, ...]:
 
 
 def _offence(message: str) -> tuple[str, str]:
-    """The documented rule that an error offends, and what the author can do about it; empty where we do not know."""
+    """The documented rule that an error violates, and a hint for the author; empty when unknown."""
     if unknown := _UNKNOWN_FUNCTION.search(message):
         near = closest_function(unknown[1])
         same = near is not None and near.casefold() == unknown[1].casefold()
@@ -354,8 +354,8 @@ def _offence(message: str) -> tuple[str, str]:
 
 
 def _zone_offset_minutes(zone: str, now_ms: int) -> int | None:
-    """Minutes that `zone` is ahead of UTC at this virtual time; None when there is no such zone."""
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # few scripts ask, every run would pay
+    """Offset of a time zone from UTC in minutes at this virtual time; None for an unknown zone."""
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # slow to import, and rarely needed
 
     try:
         offset = (EPOCH + timedelta(milliseconds=now_ms)).astimezone(ZoneInfo(zone)).utcoffset()

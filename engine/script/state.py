@@ -1,4 +1,4 @@
-"""What goes into a script run and what comes out of it. Values only."""
+"""Input and output of a script run: plain values."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ class Panel:
 
     Attributes:
         name: the panel's name, e.g. "Pre-Process Code".
-        where: the bot node it stands at, "Dialog › interaction"; empty for code of the whole bot.
+        where: its bot node, "Dialog › interaction"; empty for code of the whole bot.
         code: the JavaScript.
-        rules: why it runs when it does.
+        rules: ids of the documented rules by which it runs at this point.
     """
 
     name: str
@@ -60,11 +60,11 @@ class ContextNamespace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScriptState:
-    """Everything a script can ask about. The caller merges what has several scopes.
+    """Everything a script can read. The caller merges values of several scopes.
 
     Attributes:
         global_functions: the bot's Global Functions, loaded before the panel.
-        variables: bot variables of every duration; None reads as null, like a name that is not there.
+        variables: bot variables of every duration; None reads as null, like an unknown name.
         results: `api_X` → body of the response.
         statuses: `api_XStatus` → HTTP status.
         fields: custom data field `X.field` → its values.
@@ -73,8 +73,8 @@ class ScriptState:
         metadata: metadata type → JSON list, of the most recent consumer message.
         context: namespaces of the Conversation Context Service.
         now_ms: milliseconds since `EPOCH`.
-        seed: of Math.random; equal seeds give equal numbers, so give each run its own.
-        answers: question key → what the function returns, as JSON; for a replay after a question.
+        seed: of Math.random; equal seeds give equal numbers, so each run needs its own.
+        answers: question key → return value of the function as JSON; for another run after a question.
     """
 
     global_functions: str = ""
@@ -115,7 +115,7 @@ class ScriptState:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """Something a script did, by the name of the platform's function; `args` are normalised.
+    """An effect of a script, by the name of the platform's function; `args` are normalised.
 
     setBotVariable (name, value as JavaScript prints it, "request" | "session" | "forever"); sendMessage (text), also
     for each element of sendMessages; sendMessageWithQuickReplies (text, ((title, payload), …)); sendImmediateReply
@@ -134,7 +134,7 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something the author should know. `code` is a documented rule's id; lines count from 1, 0 where there is none."""
+    """A note for the author. `code` is a documented rule's id; lines count from 1, 0 means unknown."""
 
     code: str
     text: str
@@ -155,17 +155,17 @@ class ScriptFrame:
 
 @dataclass(frozen=True, slots=True)
 class ScriptError:
-    """Why a script ended early.
+    """The error by which a script ended early.
 
     Attributes:
-        message: what JavaScript says, with a hint where we have one.
+        message: the message of JavaScript, with a hint if there is one.
         panel: the panel whose code failed: the one that ran, or "Global Functions".
-        where: the bot node that panel stands at; empty for the Global Functions.
-        line, column: from 1, in that panel's code; 0 when JavaScript does not tell (a thrown text).
+        where: the bot node of that panel; empty for the Global Functions.
+        line, column: from 1, in that panel's code; 0 when unknown (a thrown text).
         source: that line of the author's code.
         trace: the calls that led there, innermost first.
-        missing: the name that is not defined, where that is the trouble.
-        rule: id of the documented rule that it offends, "" where none is known.
+        missing: the name that is not defined, if that is the error.
+        rule: id of the documented rule that it violates, "" if unknown.
         is_cut_off: the script was stopped for its use of time or memory, not by an error of its own.
     """
 
@@ -190,7 +190,7 @@ class ScriptError:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Something only the host can answer: put the answer under `key` in `ScriptState.answers` and run again."""
+    """A question that only the host can answer: put the answer under `key` in `ScriptState.answers` and run again."""
 
     name: str
     args: tuple[Argument, ...]
@@ -202,12 +202,12 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class ScriptOutcome:
-    """What a run left behind.
+    """The outcome of a run.
 
     Attributes:
         effects: in the order of the calls; those before an error count. Empty while a question is open.
-        error: why the panel ended early, None when it did not.
-        global_error: why the Global Functions could not be loaded; the panel ran all the same.
+        error: the error that ended the panel, None without one.
+        global_error: the error in loading the Global Functions; the panel runs in spite of it.
         question: the answer the run needs before it can go on.
         notes: oddities for the author.
         called: the platform functions used, in order of first use.
@@ -229,7 +229,7 @@ class ScriptOutcome:
         return (effect for effect in self.effects if effect.name in names)
 
     def last(self, name: str) -> Effect | None:
-        """The last effect of this name: what counts for setMessageDelay and setTriggerNextMessage."""
+        """The last effect of this name, which counts for setMessageDelay and setTriggerNextMessage."""
         return next((effect for effect in reversed(self.effects) if effect.name == name), None)
 
 

@@ -1,9 +1,9 @@
-"""Just enough of JavaScript's lexical grammar to look at a script before it runs.
+"""A tokenizer for JavaScript, for checks and rewrites of a script before it runs.
 
-Theory of operation. The tokens of a script (comments, texts and regular expressions recognised, never looked into) are
-enough for two things: naming ECMAScript 6 syntax, which the platform does not promise (INT-CODE-ES5), and rewriting
-`for each (var x in list)`, which it takes although no standard has it. Whether a slash divides or opens a regular
-expression is told by the token before it.
+Theory of operation. The tokens of a script (comments, texts and regular expressions as units) are enough for two
+things: finding ECMAScript 6 syntax, which the platform does not promise (INT-CODE-ES5), and rewriting `for each
+(var x in list)`, which the platform accepts although it is not standard. Whether a slash divides or opens a regular
+expression depends on the token before it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_LINE_END = re.compile("\r\n|[\n\r\u2028\u2029]")  # what JavaScript ends a line with
+_LINE_END = re.compile("\r\n|[\n\r\u2028\u2029]")  # the line ends of JavaScript
 _REGEX = re.compile(r"/(?![*/])(?:[^\\/\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/\w*")
 _ENDS_A_VALUE = re.compile(r"[\w$)\]}\"'`]\Z|\A(?:\+\+|--)\Z")
 _WORDS_BEFORE_A_VALUE = frozenset(
@@ -62,7 +62,7 @@ class Es6Syntax:
 
 
 def tokens(code: str) -> Iterator[Token]:
-    """The tokens of `code`, gaps left out. Never raises: an unfinished text or comment simply ends."""
+    """The tokens of `code`, without white space. Does not raise: an unfinished text or comment ends with the code."""
     position = 0
     before: Token | None = None
     while position < len(code):
@@ -79,9 +79,9 @@ def tokens(code: str) -> Iterator[Token]:
 
 @lru_cache(maxsize=512)
 def es6_syntax(code: str) -> tuple[Es6Syntax, ...]:
-    """Where `code` uses syntax newer than ECMAScript 5, in order. Follows INT-CODE-ES5.
+    """The uses of syntax newer than ECMAScript 5, in order. Follows INT-CODE-ES5.
 
-    Told by tokens, so that code which does not parse is looked at too: destructuring, default arguments and shorthand
+    Found by tokens, so that code which does not parse is checked, too; destructuring, default arguments and shorthand
     members are not recognised.
     """
     found = []
@@ -110,14 +110,14 @@ def rewrite_for_each(code: str) -> str:
 
 @lru_cache(maxsize=512)
 def uses_global_function(global_functions: str, code: str) -> bool:
-    """Whether `code` names something that the Global Functions declare. Follows JS-GLOBAL-FUNCTIONS."""
+    """Whether `code` uses a name that the Global Functions declare. Follows JS-GLOBAL-FUNCTIONS."""
     declared = declared_names(global_functions)
     return any(token.text in declared for token in tokens(code) if token.kind == "word")
 
 
 @lru_cache(maxsize=512)
 def declared_names(code: str) -> frozenset[str]:
-    """The names of the variables and functions that `code` declares, wherever in it."""
+    """The names of the variables and functions that `code` declares, at any depth."""
     return frozenset(name.text for word, name in pairwise(tokens(code)) if word.text in ("function", "var"))
 
 
@@ -162,7 +162,7 @@ def _es6_at(listed: list[Token], i: int) -> str:
 
 
 def _in_loop_head(listed: list[Token], i: int) -> bool:
-    """Whether the word at `i` stands where `of` does in `for (var x of list)`."""
+    """Whether the word at `i` is at the position of `of` in `for (var x of list)`."""
     if i and listed[i - 1].kind != "word":
         return False
     head = [token.text for token in listed[max(0, i - 4) : i - 1]]
@@ -170,7 +170,7 @@ def _in_loop_head(listed: list[Token], i: int) -> bool:
 
 
 def _for_each_edits(listed: list[Token], i: int) -> list[tuple[int, int, str]]:
-    """Edits for the loop whose `for` is token `i`; none when its head is not what the loop needs."""
+    """Edits for the loop whose `for` is token `i`; none when its head has another form."""
     depth, into = 0, None
     for token in listed[i + 2 :]:
         depth += token.text in ("(", "[", "{")

@@ -77,7 +77,7 @@ def program(suite: Path) -> Callable[..., None]:
 def test_without_node_it_says_what_can_be_done(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["report", "--allure"]) == 2
     assert capsys.readouterr().err.startswith(
-        "handoff: Allure 3 needs Node, which is not installed\n  expected: npx on the PATH\n  install Node 20 or newer, "
+        "handoff: Allure 3 needs Node, which is not installed\n  expected: npx on the PATH\n  install Node 20 or "
     )
 
 

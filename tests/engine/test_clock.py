@@ -95,7 +95,7 @@ def test_a_loop_of_timers_is_an_error_that_names_the_timer():
     timers = clock.owner("bat", {"echo": lambda: timers.after(1, "echo")})
 
     timers.after(1, "echo")
-    with pytest.raises(EmulatorError, match=r"does not settle.*'bat: echo'"):
+    with pytest.raises(EmulatorError, match=r"did not become idle.*'bat: echo'"):
         clock.run_until_idle()
 
 

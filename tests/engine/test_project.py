@@ -54,7 +54,7 @@ def test_what_is_no_toml_is_refused_by_name(tmp_path: Path, content: bytes) -> N
 def test_section_that_is_no_table_is_refused(tmp_path: Path) -> None:
     (tmp_path / "handoff.toml").write_text("lint = 3")
 
-    with pytest.raises(FeatureError, match=r"lint is no table"):
+    with pytest.raises(FeatureError, match=r"lint is not a table"):
         read_settings(tmp_path / "handoff.toml").section("lint")
 
 
@@ -73,5 +73,5 @@ def test_patterns_to_redact_are_a_list_of_texts(tmp_path: Path) -> None:
 def test_patterns_of_another_type_are_refused_with_the_file(tmp_path: Path, value: str) -> None:
     (tmp_path / "handoff.toml").write_text(f"redact = {value}\n")
 
-    with pytest.raises(FeatureError, match=r"(?s)redact is no list of texts.*handoff\.toml"):
+    with pytest.raises(FeatureError, match=r"(?s)redact is not a list of texts.*handoff\.toml"):
         redacted_patterns(tmp_path)

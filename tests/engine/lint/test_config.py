@@ -51,7 +51,7 @@ def test_option_may_be_written_either_way(key: str) -> None:
         ({"delay-per-text-ms": "2 s"}, "a whole number"),
         ({"delay-per-text-ms": -1}, "0 or more"),
         ({"delay-per-text-ms": True}, "a whole number"),
-        ({"baseline": 3}, "the baseline is a file name"),
+        ({"baseline": 3}, "the baseline must be a file name"),
     ],
     ids=["unknown rule", "unknown severity", "a list", "words", "negative", "a flag", "no file name"],
 )
@@ -96,5 +96,5 @@ def test_mended_findings_are_counted() -> None:
 def test_what_is_no_baseline_is_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / "baseline.json").write_text(text)
 
-    with pytest.raises(FeatureError, match="this is no baseline of lint"):
+    with pytest.raises(FeatureError, match="not a lint baseline file"):
         read_baseline(tmp_path / "baseline.json")

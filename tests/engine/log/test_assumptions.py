@@ -14,7 +14,7 @@ from handoff.engine import events as ev
 from handoff.engine.analysis.explain import explain_turn
 from handoff.engine.analysis.transcript import transcript
 from handoff.engine.log import Log, read_ndjson
-from handoff.engine.log.assumptions import ASSUMPTIONS, is_assumption, told
+from handoff.engine.log.assumptions import ASSUMPTIONS, assumption_lines, is_assumption
 from handoff.engine.settings import Switches
 from handoff.fakes.builder import BotBuilder
 from handoff.fakes.world.world import World
@@ -77,14 +77,14 @@ def test_no_documented_rule_is_taken_for_a_decision() -> None:
 
 
 def test_decision_is_told_with_its_switch() -> None:
-    assert told(["C35"]) == (
+    assert assumption_lines(["C35"]) == (
         "assumed (C35): each message restarts the wait for further ones, "
         "unless the switch fixed_message_window says otherwise",
     )
 
 
 def test_decision_that_nobody_knows_is_told_by_its_number() -> None:
-    assert told(["C99"]) == ("assumed (C99)",)
+    assert assumption_lines(["C99"]) == ("assumed (C99)",)
 
 
 def test_full_transcript_marks_what_is_assumed(world: World) -> None:

@@ -192,7 +192,7 @@ def test_an_endless_flood_is_cut_at_the_cap() -> None:
 
     assert len(outcome.effects) == 10_000
     assert outcome.error is not None
-    assert outcome.error.message == "stopped: the script has more effects than the sandbox takes down"
+    assert outcome.error.message == "stopped: the script has more effects than the sandbox records"
 
 
 def test_odd_letters_come_through() -> None:

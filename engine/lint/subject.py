@@ -1,4 +1,4 @@
-"""What the checks look at: the bot, what surrounds it, and what several checks want to know of it."""
+"""The subject of the checks: a bot and its surroundings, with the derived facts that several checks use."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _FIELDS: Final = {"skill_id": "agentSkillId", "skill_name": "agentSkillName", "a
 
 @dataclass(frozen=True)
 class Transfer:
-    """An interaction that transfers, in either way; `interaction` is None for an integration that none uses."""
+    """An interaction that transfers, in either way; `interaction` is None for an unused escalation integration."""
 
     escalation: Escalation
     interaction: Interaction | None = None
@@ -55,13 +55,19 @@ def _integration_path(integration: Integration, field: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class LintOptions:
-    """What a team may want otherwise. `delay_per_text_ms`: what one text before a transfer needs (ESC-BP-DELAY)."""
+    """Values that a team may set otherwise.
+
+    Attributes:
+        delay_per_text_ms: the delay in milliseconds that one text before a transfer needs. Follows ESC-BP-DELAY.
+    """
 
     delay_per_text_ms: int = 2_000
 
 
 @dataclass(frozen=True)
-class Case:
+class Subject:
+    """A bot with its surroundings, as far as they are known. The arguments of `lint`."""
+
     bot: Bot
     connector: ConnectorSettings | None
     known_skills: dict[str, str]
@@ -100,7 +106,7 @@ class Case:
 
     @cached_property
     def scripts(self) -> dict[str, str]:
-        """The same without its comments."""
+        """The author's code without comments, by JSON path."""
         return {path: _without_comments(code) for path, code in self.code.items()}
 
     @cached_property
@@ -110,7 +116,7 @@ class Case:
         return None if None in found else set(found)
 
     def jumps_in(self, code: str) -> list[str]:
-        """The names that this code jumps to, as far as they are written down."""
+        """The names of interactions that this code jumps to, without computed ones."""
         return [jump["name"] for jump in _JUMPS.finditer(code) if jump["name"]]
 
     @cached_property
@@ -122,7 +128,7 @@ class Case:
 
     @cached_property
     def successors(self) -> dict[str, list[Interaction]]:
-        """Where each interaction's rules lead, by its id."""
+        """The targets of each interaction's rules, by its id."""
         return {one.id: [t for rule in one.rules if (t := self.target(one, rule))] for one in self.bot.interactions}
 
     @cached_property
@@ -134,7 +140,7 @@ class Case:
         return found
 
     def target(self, interaction: Interaction, rule: CustomRule) -> Interaction | None:
-        """Where this rule of the interaction leads; None at an end."""
+        """The target of this rule of the interaction; None at an end."""
         if rule.action.name == "DIALOG":
             dialog = self.bot.dialog(rule.action.value)
             return self.bot.head(dialog) if dialog else None
@@ -191,7 +197,7 @@ def _without_comments(code: str) -> str:
 
 
 def where_of(bot: Bot, path: str) -> str:
-    """The node an author knows that holds this path."""
+    """The node, as its author knows it, that contains this path."""
     place = re.match(r"(conversationMessage|responder)\[(\d+)\]", path)
     if place is None:
         return bot.name
@@ -200,7 +206,7 @@ def where_of(bot: Bot, path: str) -> str:
 
 
 def texts_holding(part: str, node: Any, path: str = "") -> Iterator[tuple[str, str]]:
-    """Every text in a piece of JSON that holds this part, with its path."""
+    """The path and text of every string in a piece of JSON that contains this part."""
     waiting = [(path, node)]
     while waiting:
         at, value = waiting.pop()
@@ -223,4 +229,4 @@ def starter_patterns(bot: Bot) -> Iterator[tuple[Dialog, Interaction, int, Patte
             yield dialog, starter, number, Pattern.compile(text)
 
 
-Check = Callable[[Case], Findings]
+Check = Callable[[Subject], Findings]
