@@ -112,13 +112,17 @@ Feature: The Agent Transfer interaction
       | One moment.                      |
       | No agent is available right now. |
 
-  @rule:ESC-CHANNELS-ALL
-  Scenario Outline: On every other channel, as in web messaging
+  Scenario Outline: On every channel
     Given the consumer uses the channel "<channel>"
     When the consumer says "agent"
     Then the bot says "One moment, a colleague takes over."
     And the conversation is waiting for the skill "Human"
 
+    Examples:
+      | channel     |
+      | lp_web      |
+
+    @rule:ESC-CHANNELS-ALL
     Examples:
       | channel     |
       | lp_sms      |

@@ -29,9 +29,8 @@ Feature: The named agent
     When the consumer says "operator"
     Then the conversation is offered only to the agent "Alex"
 
-  @seed @rule:ESC-AGENT-ID-OPTIONAL
+  @seed
   Scenario: Without an agent id the skill's agents are asked
-    Given the integration "HumanEscalation" has the agent id "12345678.501"
     When the consumer says "agent"
     Then the last transfer request carries the agent id ""
     And the conversation is offered only to the agent "Blake"

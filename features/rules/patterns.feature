@@ -13,16 +13,19 @@ Feature: Patterns
     When the consumer says "oh hello"
     Then the bot says "No idea."
 
-  @rule:PAT-CASE-INSENSITIVE
   Scenario Outline: Letter case, outer and repeated white space do not matter
     When the consumer says "<input>"
     Then the bot says "Greeting."
 
+    @rule:PAT-CASE-INSENSITIVE
     Examples:
       | input      |
       | Hello      |
       | HELLO      |
-      | \n Hello   |
+
+    Examples:
+      | input      |
+      | \n hello   |
 
   Scenario: C20, by switch letter case matters
     Given the platform switch "case_sensitive_patterns" is "true"
@@ -44,12 +47,18 @@ Feature: Patterns
       | sweet home                 |
       | one line\nhome\nanother    |
 
-  @rule:PAT-WILDCARD-EMPTY
-  Scenario: The run may be empty
-    When the consumer says "In-store"
+  Scenario Outline: The run may be empty
+    When the consumer says "<input>"
     Then the bot says "Store."
-    When the consumer says "store"
-    Then the bot says "Store."
+
+    @rule:PAT-WILDCARD-EMPTY
+    Examples:
+      | input    |
+      | store    |
+
+    Examples:
+      | input    |
+      | In-store |
 
   @rule:PAT-ALTERNATES
   Scenario Outline: Alternates

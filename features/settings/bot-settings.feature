@@ -66,29 +66,37 @@ Feature: Bot Settings
       And the agent connector's field "messageDelay" is "0"
       And the agent connector's field "ringAcceptWait" is "0"
 
-    @rule:SET-SESSION-LENGTH
-    Scenario: It survives an idle hour, and not a millisecond more
+    Scenario Outline: It survives an idle hour
       When the consumer says "order"
-      And 3600000 milliseconds pass
+      And <idle> milliseconds pass
       And the consumer says "123"
-      Then the bot says "Order 123 is on its way."
-      When the consumer says "order"
-      And 3600001 milliseconds pass
-      And the consumer says "123"
-      Then the bot says "Pardon?"
+      Then the bot says "<answer>"
       And the conversation is open
 
-    @rule:SET-SESSION-LENGTH
-    Scenario: Or as long as the setting says
+      Examples:
+        | idle    | answer                   |
+        | 3600000 | Order 123 is on its way. |
+
+      @rule:SET-SESSION-LENGTH
+      Examples:
+        | idle    | answer                   |
+        | 3600001 | Pardon?                  |
+
+    Scenario Outline: Or as long as the setting says
       Given the bot setting "Session Length" is "120"
       When the consumer says "order"
-      And 7200000 milliseconds pass
+      And <idle> milliseconds pass
       And the consumer says "123"
-      Then the bot says "Order 123 is on its way."
-      When the consumer says "order"
-      And 7200001 milliseconds pass
-      And the consumer says "123"
-      Then the bot says "Pardon?"
+      Then the bot says "<answer>"
+
+      Examples:
+        | idle    | answer                   |
+        | 7200000 | Order 123 is on its way. |
+
+      @rule:SET-SESSION-LENGTH
+      Examples:
+        | idle    | answer                   |
+        | 7200001 | Pardon?                  |
 
   Rule: Debug commands
 
