@@ -27,7 +27,7 @@ import httpx
 from websockets.asyncio.client import ClientConnection, connect
 
 from handoff.engine.events import SocketClosed, SocketOpened
-from handoff.steps.targets.client.dialog import Received, Seen, as_list, received
+from handoff.steps.targets.client.received_conversations import Received, Seen, as_list, received
 
 ACCOUNT = "12345678"
 SKILL_ID = "4129463410"

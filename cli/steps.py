@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from .exit_status import EXIT_FINDINGS, EXIT_OK
 
 if TYPE_CHECKING:
-    from ..steps.scenario.catalogue import Sentence
+    from ..steps.scenario.sentences import Sentence
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from ..steps.scenario.catalogue import sentences
+    from ..steps.scenario.sentences import sentences
 
     known = sentences()
     words = " ".join(arguments.words).split()

@@ -49,7 +49,7 @@ from handoff.fakes.world.account_file import (
 )
 from handoff.steps import hookspecs, plugin
 from handoff.steps.collecting import document, tags
-from handoff.steps.scenario.catalogue import sentences
+from handoff.steps.scenario.sentences import sentences
 
 REPOSITORY = Path(__file__).parents[1]
 FEATURES = REPOSITORY / "features"

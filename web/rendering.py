@@ -7,7 +7,7 @@ from pathlib import Path
 
 import jinja2
 
-from .paths import COMPONENTS, STATIC
+from .asset_paths import COMPONENTS, STATIC
 
 
 def environment(templates: Path) -> jinja2.Environment:

@@ -1,6 +1,7 @@
 """The chain of a turn: its interactions, one after the other, and the limits that stop a loop.
 
-Statements and integrations in a row are counted as the platform counts them (C22). A loop can do without them: of
+Statements and integrations in a row are counted as the platform counts them (C22); a question ends the turn, and so the
+count. A loop can do without them: of
 dialog starters, disabled interactions, questions that are skipped. So each entry into an interaction is counted too,
 and none is entered more often in a turn than the same limits say. A limit stops the whole turn.
 """
@@ -99,7 +100,6 @@ class Chain:
                     store_variables(scope, rule, utterance)
                 return None if self._is_full(interaction) else (yield from self.proceed(interaction, rule))
             case Waits():
-                self._length = 0
                 return None
             case Completes():
                 auto_escalation.count_error_message(scope, interaction)

@@ -6,9 +6,9 @@ from ..bot import Integration, Interaction
 from ..errors import Unsupported
 from ..turn.commands import FlowError
 from ..turn.scope import Scope
-from .calls import run_integration, run_knowledge
 from .dynamic_routing import run_routing
 from .endings import InteractionRun
+from .integration_run import run_integration, run_knowledge
 from .place import Place
 from .question import run_disambiguation, run_question
 from .statement import run_statement

@@ -13,8 +13,8 @@ from ..turn.scope import Scope
 from . import citations
 from .content import prepare, with_added_replies
 from .endings import InteractionRun, Proceeds, Waits
-from .parts import post_process, wait_delay
 from .place import Place
+from .shared_parts import post_process, wait_delay
 
 
 def run_question(scope: Scope, interaction: Interaction, place: Place) -> InteractionRun:

@@ -12,7 +12,7 @@ from ..turn.scope import Scope
 from . import citations
 from .content import prepare, with_added_replies
 from .endings import Closes, InteractionRun, Proceeds
-from .parts import post_process, wait_delay
+from .shared_parts import post_process, wait_delay
 
 CLOSE_STRINGS: Final = {"LP_CLOSECONVERSATION": False, "LP_CLOSEDIALOG": True}  # whether a survey follows
 

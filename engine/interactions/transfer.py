@@ -16,7 +16,7 @@ from . import citations
 from .attempt import Attempt, escalate
 from .endings import InteractionRun
 from .integration import TransferCall
-from .parts import wait_delay
+from .shared_parts import wait_delay
 
 
 def run_transfer(

@@ -6,8 +6,8 @@ from ..escalation.table import GivenUp, State, Trigger
 from ..flow.flow import ConnectorTransfer
 from ..interactions.attempt import Attempt
 from ..turn.commands import TurnRun
+from .bot_output import Output
 from .conversation import Conversation
-from .output import Output
 
 
 class Attempts:

@@ -23,11 +23,11 @@ from ..turn.deployment_settings import DeploymentSettings
 from ..turn.session import Session
 from . import citations
 from .attempts import Attempts
+from .bot_output import Output
 from .calls import Calls
 from .conversations import Conversations, preset
 from .escalations import Escalations
 from .inputs import Inputs
-from .output import Output
 from .remade import Remade, remade
 from .requests import Requests
 from .turn_driver import TurnDriver

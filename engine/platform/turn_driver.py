@@ -16,10 +16,10 @@ from ..turn.answer import Answer
 from ..turn.commands import Call, Say, Upload, Wait
 from . import citations
 from .attempts import Attempts
+from .bot_output import Output
 from .calls import Calls
 from .conversation import Conversation, Turn
 from .conversations import Conversations
-from .output import Output
 from .uploads import Uploads
 
 

@@ -11,10 +11,10 @@ from ..interactions.file_upload import outcome
 from ..ports import Delivery, Outgoing
 from ..turn.commands import Upload
 from . import citations
+from .bot_output import Output
 from .calls import Calls
 from .conversation import Conversation
 from .conversations import Conversations
-from .output import Output
 
 
 class Uploads:

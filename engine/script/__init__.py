@@ -2,7 +2,7 @@
 
 from .functions import FUNCTIONS, closest_function
 from .sandbox import CPU_LIMIT_MS, EPOCH, MEMORY_LIMIT_BYTES, QuickJsEngine
-from .state import (
+from .script_state import (
     CONVERSATION_START,
     GLOBAL_FUNCTIONS,
     ContextNamespace,

@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from .functions import FUNCTIONS, closest_function
-from .state import (
+from .script_state import (
     GLOBAL_FUNCTIONS,
     Argument,
     Effect,

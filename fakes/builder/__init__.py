@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .bot import BotBuilder
-from .dialog import DialogBuilder
-from .interaction import InteractionBuilder
+from .bot_builder import BotBuilder
+from .dialog_builder import DialogBuilder
+from .interaction_builder import InteractionBuilder
 
 __all__ = ["BotBuilder", "DialogBuilder", "InteractionBuilder"]

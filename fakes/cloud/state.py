@@ -14,7 +14,7 @@ from typing import Any
 from ...engine import events as e
 from ...engine.log import Event
 from .folds import account_changes, content_changes, conversation_changes, ring_changes, survey_changes
-from .folds.tables import Change, Tables
+from .folds.state_tables import Change, Tables
 
 CHANGES: dict[type[Any], Change] = {
     **account_changes.CHANGES,

@@ -10,7 +10,7 @@ from typing import Any, Final
 from ...engine import events as ev
 from ...engine.analysis.transcript import duration
 from ...engine.log import Event
-from . import account_changes, agent_steps, consumer_steps
+from . import account_steps, agent_steps, consumer_steps
 from .gherkin_lines import Line, Step, quoted
 from .replay_state import NotExpressible, ReplayState, Saying
 from .timeline import Act
@@ -86,7 +86,7 @@ def _passes(wait_ms: int) -> Step:
 
 
 _STEPS: Final[Mapping[type[Any], Saying]] = {
-    **account_changes.STEPS,
+    **account_steps.STEPS,
     **agent_steps.STEPS,
     **consumer_steps.STEPS,
     ev.MessagePublished: _message,

@@ -96,9 +96,9 @@ _NOWHERE = Resource("", _refuse, {})
 def _router() -> respx.Router:
     from . import (
         agents,
-        connector,
-        context,
-        functions,
+        connector_api,
+        context_api,
+        functions_api,
         history,
         identity,
         login,
@@ -109,9 +109,9 @@ def _router() -> respx.Router:
     )
 
     services = (
-        *(transfer.RESOURCES, domain.RESOURCES, login.RESOURCES, identity.RESOURCES, connector.RESOURCES),
+        *(transfer.RESOURCES, domain.RESOURCES, login.RESOURCES, identity.RESOURCES, connector_api.RESOURCES),
         *(skills.RESOURCES, users.RESOURCES, agents.RESOURCES, history.RESOURCES, operations.RESOURCES),
-        *(functions.RESOURCES, context.RESOURCES, not_implemented.RESOURCES),
+        *(functions_api.RESOURCES, context_api.RESOURCES, not_implemented.RESOURCES),
     )
     router = Router(assert_all_called=False)
     for resource in chain.from_iterable(services):

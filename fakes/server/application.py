@@ -15,7 +15,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
 
-from ...web.paths import STATIC
+from ...web.asset_paths import STATIC
 from ..cloud import Refused
 from ..rest.resource import error_body
 from .control import Control

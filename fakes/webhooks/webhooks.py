@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from ..authentication.credentials import App
 from ..cloud import FakeCloud
 from .dispatcher import Deliver, Dispatcher
-from .observer import Observer, Outlet
+from .headless_consumer import Observer, Outlet
 
 if TYPE_CHECKING:
     from ..messaging import Messaging

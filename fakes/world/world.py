@@ -31,8 +31,8 @@ from .participants import Agent, Consumer, Consumers
 class World:
     """Everything one scenario owns. `World(bot)` deploys the given bots, the first one facing the consumer.
 
-    Large: one method for each thing that steps ask of a target (`steps/targets/protocols.py`). Almost every method is
-    one call of the part that does the work; the parts are the other modules of this folder.
+    Large because it has one method for each thing that steps ask of a target (`steps/targets/protocols.py`). Almost
+    every method is one call of the part that does the work; the parts are the other modules of this folder.
 
     Attributes:
         deployments: the deployed bots, in the order of their deployment.

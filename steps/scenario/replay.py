@@ -28,9 +28,9 @@ from ..collecting.discovery import library_modules
 from ..collecting.document import Case
 from ..running.failure import NEEDS
 from ..running.index import Definition, Index, Match
-from .catalogue import definitions
 from .context import ScenarioContext
 from .files import Files
+from .sentences import definitions
 
 CONSUMER_NOTICES: Final = (
     ev.MessagePublished,

@@ -16,15 +16,11 @@ BY_SUBJECT = ("cli", "engine/events", "engine/lint", "steps/library")
 
 # name: the one thing it means wherever else it occurs
 MEANINGS = {
-    "account": "the account: skills, users, keys",
-    "agent": "a human agent at the cloud's socket",
-    "bot": "a bot and its export",
     "citations": "the documented rules that explain an event",
-    "consumer": "a consumer at the cloud's socket",
     "content": "the content of messages",
+    "conversations": "conversations: on the platform's side, and at the cloud",
     "errors": "exceptions",
     "sockets": "WebSockets",
-    "traceability": "rules and requirements with the scenarios that show them",
     "transfer": "the transfer of a conversation by a bot",
 }
 

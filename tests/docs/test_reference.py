@@ -12,7 +12,7 @@ from handoff.engine.catalogue import rules
 from handoff.engine.events import Body
 from handoff.engine.lint import checked
 from handoff.engine.settings import ConnectorSettings, PlatformSettings, Switches
-from handoff.steps.scenario.catalogue import sentences
+from handoff.steps.scenario.sentences import sentences
 
 REPOSITORY = Path(__file__).parents[2]
 REFERENCE = REPOSITORY / "docs" / "reference"

@@ -8,7 +8,7 @@ from typing import Any
 from ....engine import events as e
 from ....engine.log import Event
 from ..records import Skill, User
-from .tables import Change, Tables
+from .state_tables import Change, Tables
 
 
 def _skill_set(state: Tables, body: e.SkillCreated | e.SkillChanged, event: Event) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from ....engine import events as e
 from ....engine.log import Event
 from ..records import StoredMessage
-from .tables import Change, Tables, open_conversation
+from .state_tables import Change, Tables, open_conversation
 
 
 def _message_published(state: Tables, body: e.MessagePublished, event: Event) -> None:

@@ -9,7 +9,7 @@ from ....engine.errors import IllegalTransition
 from ....engine.log import Event
 from ....engine.ports import TransferContext
 from ..records import DEFAULT_TTR, Conversation, Move, Stay, Transfer
-from .tables import Change, Tables, assign, open_conversation, take_from_queue
+from .state_tables import Change, Tables, assign, open_conversation, take_from_queue
 
 
 def _conversation_started(state: Tables, body: e.ConversationStarted, event: Event) -> None:

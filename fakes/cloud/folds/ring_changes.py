@@ -8,7 +8,7 @@ from ....engine import events as e
 from ....engine.errors import IllegalTransition
 from ....engine.log import Event
 from ..records import Conversation, Ring, RingState
-from .tables import Change, Tables, assign, open_conversation
+from .state_tables import Change, Tables, assign, open_conversation
 
 
 def _ring_offered(state: Tables, body: e.RingOffered, event: Event) -> None:

@@ -8,7 +8,7 @@ from ....engine import events as e
 from ....engine.errors import IllegalTransition
 from ....engine.log import Event
 from ..records import Stay
-from .tables import Change, Tables
+from .state_tables import Change, Tables
 
 
 def _survey_assigned(state: Tables, body: e.SurveySkillAssigned, _event: Event) -> None:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from .account import Account, Login
-from .channel import Channel
-from .dialog import Seen, as_list, received
+from .received_conversations import Seen, as_list, received
+from .socket_client import Channel
 
 SOCKET: Final = "/ws_api/account/{account}/messaging/brand/"
 Availability = Literal["ONLINE", "AWAY", "BACK_SOON", "OFFLINE"]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .dialog import Received, as_list
+from .received_conversations import Received, as_list
 
 
 @dataclass(frozen=True, slots=True)

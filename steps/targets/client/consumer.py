@@ -11,8 +11,8 @@ from ....engine.errors import FeatureError, message
 from ....engine.events import File, MessagePublished
 from ....fakes.messaging.content import event_of
 from .account import Account
-from .channel import Channel
-from .dialog import Seen, as_list, received
+from .received_conversations import Seen, as_list, received
+from .socket_client import Channel
 
 SOCKET: Final = "/ws_api/account/{account}/messaging/consumer?v=3"
 FEATURES: Final = ["AUTO_MESSAGES", "RICH_CONTENT", "CO_BROWSE", "QUICK_REPLIES", "MULTI_DIALOG"]

@@ -17,8 +17,8 @@ from ....fakes.messaging.content import choices_of, event_of
 from ....fakes.world.world import World
 from .agent import AgentClient
 from .consumer import ConsumerClient
-from .dialog import Received, Seen
 from .errors import Undelivered
+from .received_conversations import Received, Seen
 
 SHOWN: Final = 12  # messages of each list in a failure
 _ROLES: Final[Mapping[str, Role]] = {"CONSUMER": "consumer", "CONTROLLER": "system"}

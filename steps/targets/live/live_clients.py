@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from ....engine.events import TimePassed
 from ..capability import Capability
-from ..client.dialog import Seen
+from ..client.received_conversations import Seen
 from .guards import POLL_S, LiveAccount, Window
 from .live_limits import LIMITS
-from .observer import Observer
+from .live_log import Observer
 
 if TYPE_CHECKING:
     from ....engine.log.redaction import Redactor

@@ -11,7 +11,7 @@ from ..base import BaseConsumer
 from ..client.agent import Ring
 from ..client.click import click_of
 from ..client.consumer import Metadata
-from ..client.dialog import Seen
+from ..client.received_conversations import Seen
 from .live_clients import LiveClients
 from .live_limits import LIMITS
 

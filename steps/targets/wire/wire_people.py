@@ -14,7 +14,7 @@ from ..client import delivery
 from ..client.agent import Ring
 from ..client.click import click_of
 from ..client.consumer import ConsumerClient, Metadata
-from ..client.dialog import Received, Seen
+from ..client.received_conversations import Received, Seen
 from .wire_clients import WireClients
 from .wire_limits import LIMITS
 

@@ -191,6 +191,16 @@ def test_a_question_beneath_a_bad_skill_id_is_asked_again(converse) -> None:
     assert (talk.texts, talk.open_dialogs) == ([BUILT_IN_FALLBACK, "Which number?"], ["Order"])
 
 
+def test_a_bad_skill_id_does_not_get_the_response_of_a_question_beneath(converse) -> None:
+    b = desk(own="Digits, please.")
+    b.dialog("Escalation", patterns=["agent"]).agent_transfer("One moment.", skill_id="Billing")
+    talk = converse(b, "order")
+
+    talk.says("agent")
+
+    assert talk.texts == [BUILT_IN_FALLBACK, "Which number?"]
+
+
 def test_a_bad_skill_id_counts_for_no_automatic_escalation(converse) -> None:
     b = desk()
     b.dialog("Escalation", patterns=["agent"]).agent_transfer("One moment.", skill_id="Billing")

@@ -100,6 +100,16 @@ def test_by_switch_a_dialog_that_leads_into_another_ends_with_it(b, converse) ->
     assert (talk.texts, talk.open_dialogs) == ([], [])
 
 
+def test_a_fallback_dialog_that_leads_into_another_ends_at_once_by_that_switch_too(b, converse) -> None:
+    b.fallback().text("Sorry?", next="Other")
+    b.dialog("Other").question("Here?")
+    talk = converse(b, jump_leaves_return_point=True)
+
+    talk.says("what?")
+
+    assert (talk.texts, talk.open_dialogs) == (["Sorry?", "Here?"], ["Other"])
+
+
 def test_a_disabled_dialog_cannot_be_entered(b, converse) -> None:
     b.dialog("Main", patterns=["hi"]).text("One.", next="Other")
     b.dialog("Other", enabled=False).text("Two.")

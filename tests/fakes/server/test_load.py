@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from handoff.steps.targets.client.dialog import Received
+from handoff.steps.targets.client.received_conversations import Received
 
 LOAD = runpy.run_path(str(Path(__file__).parents[3] / "benchmarks" / "load.py"), run_name="load")
 CONSUMERS, AGENTS = 40, 4

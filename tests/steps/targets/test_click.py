@@ -5,7 +5,7 @@ from __future__ import annotations
 from handoff.engine.events import Card, Choice, MessagePublished
 from handoff.fakes.messaging.content import event_of
 from handoff.steps.targets.client.click import click_of
-from handoff.steps.targets.client.dialog import Received
+from handoff.steps.targets.client.received_conversations import Received
 
 
 def received(event, *, sequence=0):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handoff.steps.targets.client.dialog import Seen, as_list, received
+from handoff.steps.targets.client.received_conversations import Seen, as_list, received
 
 
 def details(**changes):

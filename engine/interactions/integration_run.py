@@ -35,7 +35,7 @@ from .knowledge import (
     search_of_interaction,
     with_article,
 )
-from .parts import wait_delay
+from .shared_parts import wait_delay
 
 
 def run_integration(scope: Scope, interaction: Interaction, integration: Integration) -> InteractionRun:

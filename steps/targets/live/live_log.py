@@ -25,7 +25,7 @@ from ....engine.log import Event, Log
 from ..capability import Capability
 from ..client import delivery
 from ..client.agent import Ring
-from ..client.dialog import Received, Seen
+from ..client.received_conversations import Received, Seen
 from .guards import LiveAccount
 from .live_limits import LIMITS, OBSERVED
 

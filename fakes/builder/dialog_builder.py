@@ -7,7 +7,7 @@ from typing import Final, Unpack
 
 from .draft import Draft
 from .export_json import BORN, Common, Json, buttons_json, in_order
-from .interaction import InteractionBuilder
+from .interaction_builder import InteractionBuilder
 
 
 class DialogBuilder:

@@ -30,7 +30,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final, Unpack
 
 from ...engine.bot import Bot
-from .dialog import DialogBuilder
+from .dialog_builder import DialogBuilder
 from .draft import Draft
 from .export_json import (
     LIVEPERSON,
