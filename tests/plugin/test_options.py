@@ -100,7 +100,7 @@ def test_a_live_run_has_one_process(project):
     result = project.run_alone("--handoff-target", "live", "-n", "2")
 
     assert result.ret == pytest.ExitCode.USAGE_ERROR
-    result.stderr.fnmatch_lines(["ERROR: --handoff-target live runs in one process: *", "  leave -n away"])
+    result.stderr.fnmatch_lines(["ERROR: --handoff-target live runs in one process: *", "  remove -n"])
 
 
 def test_a_wrong_setting_for_unread_messages_names_the_right_ones(project):
