@@ -14,6 +14,7 @@ import pkgutil
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from enum import Enum
 from functools import cached_property
 from importlib import import_module
 from itertools import groupby
@@ -724,6 +725,8 @@ def _value(value: object) -> str:
     if isinstance(value, str | int | float):
         return f"`{value!r}`"
     if isinstance(value, frozenset | tuple | Mapping) and not get_args(value):
+        if not isinstance(value, Mapping) and all(isinstance(each, str) for each in value):
+            return ", ".join(f"`{each}`" for each in (sorted(value) if isinstance(value, frozenset) else value))
         return f"{'mapping' if isinstance(value, Mapping) else type(value).__name__} of {len(value)}"
     if not get_args(value):
         return f"`{_type(type(value))}`"
@@ -735,6 +738,10 @@ def _described(name: str, value: Any) -> Iterator[str]:
     """Signature, first paragraph and members of a function or class."""
     if not inspect.isclass(value):
         yield from ("```pyi", f"def {name}{_call(inspect.unwrap(value))}", "```", "", _first(value), "")
+        return
+    if issubclass(value, Enum):
+        yield from (_first(value) if vars(value).get("__doc__") else "", "")
+        yield from _table(("member", "value"), [(f"`{one.name}`", f"`{one.value!r}`") for one in value])
         return
     is_model = issubclass(value, BaseModel)
     if not (is_model or issubclass(value, Exception) or getattr(value, "_is_protocol", False)):

@@ -27,6 +27,8 @@ Handlers = Mapping[str, Callable[..., None]]
 
 
 class Timing(Enum):
+    """The two kinds of timers: every step waits for work; patience passes only when time is advanced."""
+
     WORK = "work"
     PATIENCE = "patience"
 

@@ -119,7 +119,7 @@ CHAT_FIELDS = frozenset(
 
 
 class Switches(BaseModel):
-    """Decisions where documents contradict each other or are silent; each names its entry in the conflicts page."""
+    """Decisions where documents contradict each other or are silent; each names its assumption, such as C04."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
