@@ -30,7 +30,7 @@ IMPLIED_BY: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "TUT-S8-VALIDATION": ("RULE-REGEX", "VAR-SET-IN-RULE"),
         "TUT-S9-API": ("API-VARIABLES-IN-REQUEST", "API-RAW-RESULT"),
         "TUT-S10-RESULT": ("API-RAW-RESULT",),
-        "TUT-S13-CONNECTOR": ("CON-TWO-STEPS", "CON-RING-ACCEPT"),
+        "TUT-S13-CONNECTOR": ("CON-RING-ACCEPT",),
         "TUT-S15-HUMAN-SKILL": (
             "CLD-SKILL-CREATE",
             "CLD-SKILL-ID-NUMBER",

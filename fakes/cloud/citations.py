@@ -60,8 +60,9 @@ def ring_offered(choice: Choice) -> Rules:
     rules: Rules = ("ESC-AGENT-ID-DELIVERED",) if choice.by == "agent id" else ()
     if choice.user.type == "human":
         rules += ("CLD-RING", "CLD-AGENT-PROFILE-SKILL", "CLD-AGENT-ONLINE")
-    elif choice.able_bots > 1:
-        rules += ("CLD-MULTI-BOT-SKILL",)
+    else:
+        rules += ("CLD-MULTI-BOT-SKILL",) if choice.able_bots > 1 else ()
+        rules += ("CON-PREREQS",) if choice.skill_decided else ()
     return (*rules, "CLD-ROUTING-BY-SKILL") if choice.skill_decided else rules
 
 
@@ -88,7 +89,7 @@ CONTEXT_PASSED: Rules = ("ESC-TRANSFER-BOT-CONTEXT", "B2B-CONTEXT-OBJECT")
 def no_agent_found(wait: Wait) -> Rules:
     rules = tuple(dict.fromkeys(_obstacle(user, each) for user, each in wait.obstacles))
     if wait.skill_decided:
-        rules += ("CLD-ROUTING-BY-SKILL",)
+        rules += ("CLD-ROUTING-BY-SKILL", *(() if wait.is_transfer else ("CON-PREREQS",)))
     if wait.has_survey:
         rules += ("CLD-TESTER-SURVEY",)
     if wait.is_transfer and any(user.type == "bot" for user, _ in wait.obstacles):

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from ...engine.errors import FeatureError, message
 from ...engine.events import ConnectorChanged, ConnectorStateChanged, DiagnosticReported
 from ...engine.settings import CHAT_FIELDS, CONNECTOR_FIELDS, ConnectorSettings
+from . import citations
 from .deployment import Deployment, Deployments
 from .infrastructure import Infrastructure
 
@@ -30,9 +31,11 @@ class AgentConnectors:
         deployment = self._deployments.find(bot)
         if deployment.connector.is_running:
             text = f"the agent connector of {bot} runs: stop it, then change it"
-            self._log.append(DiagnosticReported("connector-running", text), bot=bot, rules=("CON-EDIT-STOPPED",))
+            self._log.append(
+                DiagnosticReported("connector-running", text), bot=bot, rules=citations.CONNECTOR_IS_RUNNING
+            )
             return
-        self._configure(deployment, fields, "CON-EDIT-STOPPED")
+        self._configure(deployment, fields, is_edit=True)
         self._deployments.configure_routing()
 
     def run(self, runs: bool, bot: str | None) -> None:
@@ -45,11 +48,11 @@ class AgentConnectors:
         self._log.append(
             ConnectorStateChanged(deployment.name, "started" if runs else "stopped"),
             bot=deployment.name,
-            rules=("CON-TWO-STEPS", "CLD-CONNECTOR-ONLINE-REQUIRED"),
+            rules=citations.CONNECTOR_STARTED_OR_STOPPED,
         )
         self._cloud.set_state(deployment.name, "Online" if runs else "Offline")
 
-    def _configure(self, deployment: Deployment, fields: Mapping[str, object], *rules: str) -> None:
+    def _configure(self, deployment: Deployment, fields: Mapping[str, object], *, is_edit: bool = False) -> None:
         """Set custom configuration fields (CON-CUSTOM-CONFIG); a Chat bot has few of them."""
         known = dict(fields)
         if deployment.bot.settings.is_for_chat:
@@ -69,5 +72,5 @@ class AgentConnectors:
         self._log.append(
             ConnectorChanged(deployment.name, shown),
             bot=deployment.name,
-            rules=("CON-CUSTOM-CONFIG", "CON-FIELDS-MESSAGING-ONLY", *rules),
+            rules=citations.connector_changed(is_edit=is_edit),
         )

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from ...engine.connector.web_view import authorization as web_view_authorization
 from ...engine.events import ContextDataSet, ContextNamespaceRegistered, ContextScope
+from . import citations
 from .deployment import Deployments
 from .infrastructure import Infrastructure
 from .participants import Consumers
@@ -65,7 +66,7 @@ class BotState:
         owner = self._context_owners()[scope]
         written = ContextDataSet(scope, namespace, owner, name, json.dumps(value, ensure_ascii=False))
         for change in (ContextNamespaceRegistered(namespace), written):
-            self._log.append(change, rules=("JS-CCS-SCOPES",))
+            self._log.append(change, rules=citations.CONTEXT_DATA_SET)
 
     def _context_owners(self) -> dict[ContextScope, str]:
         consumer = self._consumers.latest

@@ -10,6 +10,7 @@ from ...engine.events import EnvironmentLinked
 from ...engine.log.redaction import is_secret_name
 from ..cloud import EPOCH_MS
 from ..cloud.surveys import survey_option
+from . import citations
 from .deployment import Deployments, SharedSettings
 from .infrastructure import Infrastructure
 
@@ -56,7 +57,7 @@ class Configuration:
         deployment.environment.update(variables)
         self._redact_secrets(variables)
         linked = EnvironmentLinked(deployment.name, name)
-        self._log.append(linked, bot=deployment.name, rules=("SET-ENVIRONMENT-LINK",))
+        self._log.append(linked, bot=deployment.name, rules=citations.ENVIRONMENT_LINKED)
 
     def begins_at(self, epoch_ms: int) -> None:
         """Let virtual time 0 be this instant, in epoch milliseconds, for clients on sockets and for scripts of bots."""

@@ -23,6 +23,7 @@ from ...engine.settings import ConnectorSettings, PlatformSettings
 from ...engine.turn.deployment_settings import DeploymentSettings
 from ...engine.turn.session import Session
 from ..cloud.records import User
+from . import citations
 from .infrastructure import Infrastructure
 
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ class Deployments:
         self._log.bots[bot_name] = bot
         if deployment.skill_id and not self._cloud.settings.entry_skill_id:  # consumers reach the first bot
             self._cloud.settings = replace(self._cloud.settings, entry_skill_id=deployment.skill_id)
-        rules = ("SUR-AUTO-DEPLOYED",) if bot.is_survey else ("CON-TWO-STEPS", "CON-PREREQS")
+        rules = citations.bot_deployed(is_survey=bot.is_survey)
         self._log.append(BotDeployed(bot_name, user.name, user.skill_ids), bot=bot_name, rules=rules)
         return deployment
 
@@ -156,12 +157,12 @@ class Deployments:
         """Import the bot from its file; returns the bot that can be deployed (SET-IMPORT-EXPORT)."""
         moment = EPOCH + timedelta(milliseconds=self._infrastructure.clock.now_ms)
         new = imported(bot, moment, domains_are_there=domains_are_there)
-        self._log.append(BotImported(new.name, domains_are_there), bot=new.name, rules=("SET-IMPORT-EXPORT",))
+        self._log.append(BotImported(new.name, domains_are_there), bot=new.name, rules=citations.BOT_IMPORTED)
         return new
 
     def connect(self, bot: Bot, user: str) -> None:
         """Add an agent connector with this bot user to the bot: a user serves one bot only (CON-AGENT-ONE-BOT)."""
-        rules = ("CON-AGENT-ONE-BOT",)
+        rules = citations.BOT_USER_CONNECTED
         taken = next((known for known in self.all if known.name == user), None)
         if taken is not None:
             text = f"the bot user {user!r} is connected to the bot {taken.bot.name!r} already"
@@ -185,7 +186,7 @@ class Deployments:
         for found in deployed:
             found.bot = bot
             found.platform.use(bot)
-            self._log.append(BotSaved(found.name), bot=found.name, rules=("TUT-S16-LIVE", "INT-PREVIEW-RESET"))
+            self._log.append(BotSaved(found.name), bot=found.name, rules=citations.BOT_SAVED)
 
     def serving(self, conversation: str) -> Deployment:
         """The bot that served the conversation last; the first bot when none has."""

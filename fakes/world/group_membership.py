@@ -9,6 +9,7 @@ from ...engine.errors import UnknownName, message
 from ...engine.events import BotGroupDeleted, BotGroupSaved
 from ...engine.log import Log
 from ...engine.matching.bot_groups import BotGroup
+from . import citations
 from .deployment import Deployment, Deployments
 
 
@@ -41,7 +42,7 @@ class GroupMembership:
         if name not in self._groups:
             raise UnknownName(message(f"no bot group named {name!r}", known=self._groups, wanted=name))
         self._fill(self._groups.pop(name), [])
-        self._log.append(BotGroupDeleted(name), rules=("B2B-GROUP-DELETE",))
+        self._log.append(BotGroupDeleted(name), rules=citations.BOT_GROUP_DELETED)
 
     def others(self, deployment: Deployment) -> list[Bot]:
         """The other bots of this bot's group."""
@@ -69,5 +70,4 @@ class GroupMembership:
     def _log_saved(self, group: BotGroup) -> None:
         names = tuple(member.name for member in group.members)
         body = BotGroupSaved(group.name, names, group.collaborates, group.transfer_message)
-        default = () if group.collaborates else ("B2B-GROUP-COLLABORATION-DEFAULT",)
-        self._log.append(body, rules=("B2B-GROUP-MEMBERSHIP", *default))
+        self._log.append(body, rules=citations.bot_group_saved(collaborates=group.collaborates))
