@@ -26,7 +26,7 @@ from .exit_status import EXIT_FINDINGS, EXIT_OK
 
 if TYPE_CHECKING:
     from ..engine.bot import Bot
-    from ..reports.changes import Change
+    from ..reports.bot_changes import Change
     from ..steps.collecting.document import Case
     from ..steps.scenario.replay import Replay, Turn
 
@@ -70,7 +70,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     from ..engine.bot import Bot
-    from ..reports.changes import changes
+    from ..reports.bot_changes import changes
 
     old, new = Bot.load(arguments.old), Bot.load(arguments.new)
     files = _feature_files(arguments.features)

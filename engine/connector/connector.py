@@ -1,7 +1,7 @@
 """The agent connector: accepts rings, relays messages, watches for silence.
 
 Theory of operation. The connector is the bot user's client at the cloud. It accepts rings, joins what the consumer
-writes in quick succession (`joining.py`), hands it over to the bot and watches over the answer (`handover.py`), and
+writes in quick succession (`joining.py`), hands it over to the bot and watches over the answer (`input_watch.py`), and
 publishes the bot's messages (`relay.py`). A bot that gets a conversation reads the last utterance or greets
 (`opening.py`).
 
@@ -19,7 +19,7 @@ from ..settings import ConnectorSettings
 from . import citations
 from .bot_side import BotSide
 from .conversation_state import ConversationState, ConversationStates
-from .handover import Handover
+from .input_watch import InputWatch
 from .joining import Joining
 from .manager_bot import attention, remark
 from .opening import Opening
@@ -57,9 +57,11 @@ class AgentConnector:
         self.is_running = True
         self._log = log
         self._states = states = ConversationStates()
-        self._handover = handover = Handover(self, states, link=link, clock=clock, log=log, name=name, watches=watches)
-        self._joining = joining = Joining(self, states, handover=handover, clock=clock, log=log, name=name)
-        self._opening = Opening(self, states, handover=handover, joining=joining, clock=clock, log=log, name=name)
+        self._input_watch = input_watch = InputWatch(
+            self, states, link=link, clock=clock, log=log, name=name, watches=watches
+        )
+        self._joining = joining = Joining(self, states, input_watch=input_watch, clock=clock, log=log, name=name)
+        self._opening = Opening(self, states, input_watch=input_watch, joining=joining, clock=clock, log=log, name=name)
         self._relay = Relay(self, states, clock=clock, log=log, name=name, seed=seed)
         self._timers = clock.owner(f"agent connector of {name}", {"ring accept wait": self._accept})
 
@@ -149,11 +151,11 @@ class AgentConnector:
 
     def disarm_silence(self, conversation_id: str) -> None:
         """End the watch: the bot has answered, or the cloud has taken the conversation from it."""
-        self._handover.answered(conversation_id)
+        self._input_watch.answered(conversation_id)
 
     def tell_failure(self, conversation_id: str, text: str) -> None:
         """Hand the failure message to the bot; the consumer never sees it (C51)."""
-        self._handover.hand_over(self._states.of(conversation_id), Delivery(text, "failure"))
+        self._input_watch.hand_over(self._states.of(conversation_id), Delivery(text, "failure"))
 
     # --- within ------------------------------------------------------------------------------------------------------
 

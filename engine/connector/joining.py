@@ -10,7 +10,7 @@ from ..log import Log
 from ..ports import Delivery
 from . import citations
 from .conversation_state import ConversationState, ConversationStates, Window
-from .handover import Handover
+from .input_watch import InputWatch
 from .neighbours import Neighbours
 
 MINUTE_MS: Final = 60_000
@@ -24,14 +24,14 @@ class Joining:
         neighbours: Neighbours,
         states: ConversationStates,
         *,
-        handover: Handover,
+        input_watch: InputWatch,
         clock: Clock,
         log: Log,
         name: str,
     ) -> None:
         self._neighbours = neighbours
         self._states = states
-        self._handover = handover
+        self._input_watch = input_watch
         self._log = log
         self._timers = clock.owner(f"joined messages for {name}", {"message delay": self._joined})
 
@@ -52,7 +52,7 @@ class Joining:
         held, state.held = state.held, []
         for delivery, cause in held:
             with self._log.caused_by(cause):
-                self._handover.hand_over(state, delivery)
+                self._input_watch.hand_over(state, delivery)
 
     def _joined(self, conversation_id: str) -> None:
         """The window is over: its messages are one input."""
@@ -73,7 +73,7 @@ class Joining:
         if state.is_transferring and not self._neighbours.bot.switches.bot_hears_while_transferring:
             state.held.append((delivery, self._log.cause))
             return
-        self._handover.hand_over(state, delivery)
+        self._input_watch.hand_over(state, delivery)
 
     def _outlasts_a_fixed_window(self, window: Window) -> bool:
         return self._log.now_ms - window.first_ms > 2 * self._neighbours.settings.message_delay_ms

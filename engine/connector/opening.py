@@ -10,7 +10,7 @@ from ..ports import NO_CAPTION, Delivery, HistoryLine, TransferContext
 from ..settings import ConnectorSettings
 from . import citations
 from .conversation_state import ConversationState, ConversationStates
-from .handover import Handover
+from .input_watch import InputWatch
 from .joining import Joining
 from .neighbours import Neighbours
 
@@ -23,7 +23,7 @@ class Opening:
         neighbours: Neighbours,
         states: ConversationStates,
         *,
-        handover: Handover,
+        input_watch: InputWatch,
         joining: Joining,
         clock: Clock,
         log: Log,
@@ -31,7 +31,7 @@ class Opening:
     ) -> None:
         self._neighbours = neighbours
         self._states = states
-        self._handover = handover
+        self._input_watch = input_watch
         self._joining = joining
         self._log = log
         self._timers = clock.owner(f"greetings for {name}", {"greeting": self._greet})
@@ -43,7 +43,7 @@ class Opening:
         """
         settings = self._neighbours.settings
         if context is not None:
-            self._handover.pass_on(state, context)
+            self._input_watch.pass_on(state, context)
         elif (found := last_utterance(self._neighbours.cloud.history(state.id), settings)) is not None:
             seq, last = found
             with self._log.caused_by(seq):  # the bot answers the words, not its assignment
@@ -55,11 +55,11 @@ class Opening:
         """Notify the bot, by a message of its own, that the consumer has signed in (CON-STEPUP-MESSAGE)."""
         state.cancel_greeting()
         if state.present:
-            self._handover.hand_over(state, Delivery(self._neighbours.settings.stepup_message, "step-up"))
+            self._input_watch.hand_over(state, Delivery(self._neighbours.settings.stepup_message, "step-up"))
 
     def _hand_over(self, state: ConversationState, last: Delivery) -> None:
         if last.source != "consumer":
-            self._handover.hand_over(state, last)
+            self._input_watch.hand_over(state, last)
             return
         state.window.rules, state.window.file = last.rules, last.file
         self._joining.collect(state, last.text or (NO_CAPTION if last.file else ""))
@@ -67,7 +67,7 @@ class Opening:
     def _greet(self, conversation_id: str) -> None:
         state = self._states.of(conversation_id)
         if state.present:
-            self._handover.hand_over(state, Delivery(self._neighbours.settings.greeting_message, "greeting"))
+            self._input_watch.hand_over(state, Delivery(self._neighbours.settings.greeting_message, "greeting"))
 
 
 def last_utterance(history: Sequence[HistoryLine], settings: ConnectorSettings) -> tuple[int, Delivery] | None:

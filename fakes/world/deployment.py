@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ...engine.bot import Bot
-from ...engine.bot.importing import imported
+from ...engine.bot.import_naming import imported
 from ...engine.connector.connector import AgentConnector
 from ...engine.connector.preview import Preview
 from ...engine.connector.survey import SurveyConnector

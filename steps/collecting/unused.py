@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from ..running.executor import index_of
-from ..running.index import AmbiguousStep, Definition, Index
+from ..running.step_index import AmbiguousStep, Definition, Index
 from . import discovery
 from .feature_items import FeatureFile, ScenarioItem
 

@@ -17,9 +17,9 @@ from pytest_bdd.parser import Feature, Scenario, Step
 
 from ...engine.errors import FeatureError
 from .hooks import watched
-from .index import AmbiguousStep, Definition, Index, Match
 from .internals import call_fixture_func, inject_fixture
 from .position import Position
+from .step_index import AmbiguousStep, Definition, Index, Match
 
 _INDEX = pytest.StashKey[Index]()
 

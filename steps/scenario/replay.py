@@ -27,7 +27,7 @@ from ...engine.log import Event
 from ..collecting.discovery import library_modules
 from ..collecting.document import Case
 from ..running.failure import NEEDS
-from ..running.index import Definition, Index, Match
+from ..running.step_index import Definition, Index, Match
 from .context import ScenarioContext
 from .files import Files
 from .sentences import definitions

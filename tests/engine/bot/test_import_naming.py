@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from handoff.engine.bot.importing import imported
+from handoff.engine.bot.import_naming import imported
 from handoff.fakes.builder import BotBuilder
 
 MOMENT = datetime(2026, 1, 5, 15, 30)

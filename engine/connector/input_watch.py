@@ -20,7 +20,7 @@ from .neighbours import Neighbours
 from .stuck import PROFILES, TRANSFER_TEXT, Judgement, Measure, judge, remark, tries
 
 
-class Handover:
+class InputWatch:
     """Hands inputs over to the bot, tries again, and acts when the bot stays silent.
 
     With `watches` False the bot's silence is not watched.

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from handoff.engine.bot import Bot
 from handoff.fakes.builder import BotBuilder
-from handoff.reports.changes import Change, changes
+from handoff.reports.bot_changes import Change, changes
 
 
 def builder() -> BotBuilder:
