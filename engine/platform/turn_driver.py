@@ -51,7 +51,7 @@ class TurnDriver:
         """
         now_ms = conversation.log.now_ms
         idle_ms = now_ms - conversation.active_ms
-        if conversation.session.started and idle_ms > conversation.flow.bot.settings.session_ms:
+        if conversation.session.is_expired(idle_ms=idle_ms, length_ms=conversation.flow.bot.settings.session_ms):
             self._attempts.settle(conversation, "the session is over")
             conversation.note(ev.SessionEnded(), rules=citations.SESSION_IDLE)
         if isinstance(given, Delivery) and given.source == "consumer":

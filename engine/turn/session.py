@@ -78,6 +78,10 @@ class Session:
     closed: bool = False
     stopped: bool = False  # an error, or a limit, has ended the flow of the last turn
 
+    def is_expired(self, *, idle_ms: int, length_ms: int) -> bool:
+        """Whether it has begun and has been idle for longer than its length. Follows SET-SESSION-LENGTH."""
+        return self.started and idle_ms > length_ms
+
     @property
     def top(self) -> Frame | None:
         return self.stack[-1] if self.stack else None

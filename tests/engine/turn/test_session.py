@@ -147,3 +147,14 @@ def test_transfer_bot_context_does_not_outlive_the_session() -> None:
     world.consumer().says("reset")
 
     assert session(world).transfer_message == folded(world, "Front").transfer_message == ""
+
+
+@pytest.mark.parametrize(("idle_ms", "expired"), [(3_600_000, False), (3_600_001, True)])
+def test_session_expires_when_it_has_been_idle_for_longer_than_its_length(idle_ms, expired):
+    session = Session(started=True)
+
+    assert session.is_expired(idle_ms=idle_ms, length_ms=3_600_000) is expired
+
+
+def test_session_that_has_not_begun_does_not_expire():
+    assert not Session().is_expired(idle_ms=3_600_001, length_ms=3_600_000)
