@@ -225,7 +225,7 @@ class Bot:
     def domain(self, domain_id: str) -> Domain | None:
         return next((d for d in self.domains if d.id == domain_id), None)
 
-    def engine_of(self, intent_id: str) -> Literal["LivePerson", "legacy"]:
+    def nlu_engine_of(self, intent_id: str) -> Literal["LivePerson", "legacy"]:
         """The kind of engine behind the intent's domain; LivePerson's own by default."""
         intent = self.intent(intent_id)
         domain = self.domain(intent.domain_id) if intent else None

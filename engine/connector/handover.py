@@ -134,7 +134,7 @@ class Handover:
             given = settings.user_notification_on_stuck
             text = given or PROFILES[bot.switches.stuck_profile].fresh_start_text
             rules = citations.fresh_start_message(is_default=not given)
-            bot.escalations.start_afresh(state.id, text, rules)
+            bot.escalations.start_fresh(state.id, text, rules)
         elif measure is Measure.TRANSFER:
             skill_id, given = settings.escalation_skill_id_on_stuck, settings.escalation_message_on_stuck
             rules = citations.stuck_transfer_message(is_default=not given)

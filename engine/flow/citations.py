@@ -112,7 +112,7 @@ def _starter(scope: Scope, match: StarterMatch, by: PatternBy) -> Rules:
 
 def intent_matched(scope: Scope, meaning: IntentMatch, barred: Iterable[Barred]) -> Rules:
     """The dialog of an intent takes the input; dialogs that are barred did not."""
-    rules: Rules = ("NLU-THRESHOLD-GOOD", "DLG-STANDARD-TRIGGERS", matching.BANDS[meaning.engine])
+    rules: Rules = ("NLU-THRESHOLD-GOOD", "DLG-STANDARD-TRIGGERS", matching.BANDS[meaning.nlu_engine])
     rules += _open_statement(scope)
     rules += ("DIS-HIGH-SCORE-DIRECT",) if scope.bot.disambiguation_dialog is not None else ("DIS-WITHOUT-DIALOG",)
     if meaning.child_id:
@@ -190,11 +190,11 @@ def _no_intent(bot: Bot, meanings: Sequence[IntentMatch]) -> Rules:
     rules: Rules = ("DIS-NOTHING-ABOVE-THRESHOLD",) if with_dialog else ()
     if not meanings:
         return rules
-    engines = {meaning.engine for meaning in meanings}
-    rules += ("NLU-THRESHOLD-GOOD", *(matching.BANDS[engine] for engine in sorted(engines)))
+    nlu_engines = {meaning.nlu_engine for meaning in meanings}
+    rules += ("NLU-THRESHOLD-GOOD", *(matching.BANDS[one] for one in sorted(nlu_engines)))
     if not with_dialog:
         return (*rules, "DIS-WITHOUT-DIALOG")
-    return (*rules, "DIS-LP-ENGINE-ONLY") if "legacy" in engines else rules
+    return (*rules, "DIS-LP-ENGINE-ONLY") if "legacy" in nlu_engines else rules
 
 
 # --- automatic escalation --------------------------------------------------------------------------------------------

@@ -12,12 +12,12 @@ from .custom_rules import Chosen, RuleGroup, group_of
 from .dialog_starters import Barred
 from .disambiguation import Doubt
 from .entities import BUILT_IN
-from .intents import Engine
+from .intents import NluEngine
 from .patterns import Pattern
 
 Rules = tuple[str, ...]
 
-BANDS: Final[dict[Engine, str]] = {"LivePerson": "NLU-BANDS-LIVEPERSON", "legacy": "NLU-BANDS-LEGACY"}
+BANDS: Final[dict[NluEngine, str]] = {"LivePerson": "NLU-BANDS-LIVEPERSON", "legacy": "NLU-BANDS-LEGACY"}
 
 _SPACE_AT_OPERATOR: Final = re.compile(r"\s[*(|]|[*)|]\s")
 _OPERATORS_ELSEWHERE: Final = frozenset(".?+[]{}^$\\")  # plain characters in a pattern: PAT-OPERATORS
@@ -91,7 +91,7 @@ def doubt(found: Doubt) -> Rules:
     rules: Rules = ("DIS-TRIGGER", "DIS-OPTIONS", "NLU-THRESHOLD-GOOD", "DIS-STARTERS-ONLY")
     if found.of_selected_domains:
         rules += ("DIS-SELECTED-DOMAINS",)
-    return (*rules, BANDS[found.intents[0].engine])
+    return (*rules, BANDS[found.intents[0].nlu_engine])
 
 
 _GROUP_REFUSAL: Final[dict[str, Rules]] = {

@@ -47,7 +47,7 @@ def resolve(bot: Bot, dialog: Dialog, found: Sequence[IntentMatch], environment:
     """
     if any(meaning.matches for meaning in found):
         return Doubt()
-    fair = [m for m in found if m.rank == "FAIR PLUS" and m.engine == "LivePerson"]
+    fair = [m for m in found if m.rank == "FAIR PLUS" and m.nlu_engine == "LivePerson"]
     if dialog.only_selected_domains:
         fair = [m for m in fair if _in_domains(bot, m, dialog)]
     fair = _one_each(bot, fair)

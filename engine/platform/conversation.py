@@ -88,7 +88,7 @@ class Conversation:
         """Append an event of this bot in this conversation, by which the session changes."""
         return self.log.append(body, conversation=self.id, bot=self.bot_user, node=node, rules=rules, leads=leads)
 
-    def hears(self, switches: Switches) -> bool:
+    def gets_messages(self, switches: Switches) -> bool:
         """Whether a message of the conversation reaches the bot."""
         state = self.session.state
         is_on_its_way = state is State.TRANSFERRING and not switches.bot_hears_while_transferring

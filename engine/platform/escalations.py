@@ -101,7 +101,7 @@ class Escalations:
             else:
                 self._fail_by_silence(conversation, is_attempting)
 
-    def start_afresh(self, conversation_id: str, text: str, rules: tuple[str, ...]) -> None:
+    def start_fresh(self, conversation_id: str, text: str, rules: tuple[str, ...]) -> None:
         """Forget what the bot knows of the conversation and ask the consumer to begin again (STK-STEP2-RESET)."""
         conversation = self._conversations.of(conversation_id)
         if not self._attempts.settle(conversation, "the session is over"):

@@ -64,7 +64,7 @@ class Inputs:
         with conversation.log.caused_by(event):
             for name, value in variables.items():
                 conversation.note(ev.VariableSet(name, value, "session"), rules=citations.WEB_VIEW_VARIABLE)
-            if message and conversation.hears(self._deployment.switches):
+            if message and conversation.gets_messages(self._deployment.switches):
                 self.handle(conversation, Delivery(message, "web view"))
             elif message:
                 text = f"{message!r} does not reach the bot, which no longer has the conversation"

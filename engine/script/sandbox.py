@@ -54,7 +54,7 @@ _SOURCE_LENGTH = 120
 _STOPPED = "stopped: "
 
 
-class QuickJsEngine:
+class QuickJsSandbox:
     """Runs scripts in QuickJS. Keeps one context per thread; runs cannot see each other.
 
     Args:

@@ -14,7 +14,7 @@ from ..settings import PlatformSettings, Switches
 
 if TYPE_CHECKING:
     from ..matching.bot_groups import BotGroup
-    from ..script import ScriptEngine
+    from ..script import ScriptSandbox
 
 
 @dataclass(slots=True)
@@ -34,7 +34,7 @@ class DeploymentSettings:
         epoch_offset_ms: how much later than `engine.script.EPOCH` virtual time 0 is, for the date in scripts.
     """
 
-    scripts: ScriptEngine
+    scripts: ScriptSandbox
     platform: PlatformSettings
     connector: Configured
     nlu: NluPort | None = None
