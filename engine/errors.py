@@ -21,7 +21,7 @@ __all__ = [
 
 
 class HandoffError(Exception):
-    """Base of all errors. The text is complete: it can be acted on without a traceback."""
+    """Base of all errors. The text is complete: no traceback is needed to act on it."""
 
 
 class BotDefinitionError(HandoffError):

@@ -45,7 +45,7 @@ __all__ = [
     "TransferContext",
 ]
 
-NO_CAPTION: Final = "__EMPTYTEXT__"  # what a bot receives for a file without a caption, JS-GET-FILE
+NO_CAPTION: Final = "__EMPTYTEXT__"  # the bot's input for a file without a caption, JS-GET-FILE
 
 
 @dataclass(frozen=True, slots=True)

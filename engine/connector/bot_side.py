@@ -48,7 +48,7 @@ class BotSide(Protocol):
     def receive(self, conversation_id: str, context: TransferContext) -> None: ...
 
     def note(self, conversation_id: str, body: Body, *, node: str | None = None, rules: tuple[str, ...] = ()) -> Event:
-        """Log what the connector has done of its own accord."""
+        """Log an action that the connector has taken by itself."""
 
     def closed(self, conversation_id: str) -> None: ...
 

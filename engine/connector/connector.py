@@ -102,9 +102,9 @@ class AgentConnector:
         self._opening.step_up(self._states.of(conversation_id))
 
     def transfer_started(self, conversation_id: str, attempt: int) -> None:
-        """The conversation is on its way: the watch over the bot's silence ends, whatever its call is answered."""
+        """The transfer is under way: the watch over the bot's silence ends, whatever the answer to its call is."""
         self._states.of(conversation_id).is_transferring = True
-        self._relay.flush(conversation_id)  # what was said before the transfer comes out before the bot is gone
+        self._relay.flush(conversation_id)  # messages from before the transfer are sent before the bot is removed
         self.disarm_silence(conversation_id)
         self.bot.escalations.transfer_started(conversation_id, attempt)
 
@@ -137,7 +137,7 @@ class AgentConnector:
     # --- from the bot ------------------------------------------------------------------------------------------------
 
     def publish(self, conversation_id: str, message: Outgoing) -> bool:
-        """Send a message of the bot, which ends the watch over its silence; False when the bot is gone."""
+        """Send a message of the bot, which ends the watch over its silence; False when the bot has left."""
         self.disarm_silence(conversation_id)
         return self._relay.publish(conversation_id, message)
 
@@ -161,7 +161,7 @@ class AgentConnector:
         self.cloud.accept_ring(ring_id)
 
     def _attends(self, state: ConversationState, text: str) -> bool:
-        """Whether a Manager bot, which is assigned to nothing, processes this message."""
+        """Whether a Manager bot, which is not assigned to any conversation, processes this message."""
         given = attention(self.settings, text)
         state.present, state.window.rules = given.is_given, citations.attention(given)
         if why := remark(given, text):

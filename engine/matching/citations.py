@@ -41,7 +41,7 @@ def pattern_matched(text: str, given: str) -> Rules:
 
 
 def barred(dialogs: Iterable[Barred]) -> Rules:
-    """Dialogs whose pattern or intent fits, but which may not start."""
+    """Dialogs whose pattern or intent matches, but which may not start."""
     return tuple(sorted({_barred(one) for one in dialogs}))
 
 
@@ -67,7 +67,7 @@ _ORDER: Final[dict[RuleGroup, str]] = {
 
 
 def custom_rule(chosen: Chosen, interaction: Interaction) -> Rules:
-    """A custom rule of the interaction that holds; its order matters where there are others."""
+    """A custom rule of the interaction that holds; its position matters if there are others."""
     conditions, rules = chosen.rule.conditions, _BY_CONDITION.get(chosen.by, ())
     if any(condition.match_type == "PATTERN" and len(condition.patterns) > 1 for condition in conditions):
         rules += ("PAT-LIST-ANY",)

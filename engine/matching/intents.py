@@ -34,7 +34,7 @@ def rank(score: float, nlu_engine: NluEngine = "LivePerson") -> Rank:
 
 @dataclass(frozen=True, slots=True)
 class IntentMatch:
-    """An intent that an utterance may mean.
+    """A possible intent of an utterance.
 
     Attributes:
         intent_id: the intent's id, its name where the bot does not use it.
@@ -42,7 +42,7 @@ class IntentMatch:
         rank: the band of the score.
         nlu_engine: the NLU engine whose bands were used.
         child_id: for a meta intent, the intent it was recognised by.
-        masked: whether it was predicted from a text in which entities stood for what they found.
+        masked: whether it was predicted from a text with entities replaced by their names.
     """
 
     intent_id: str
@@ -54,17 +54,17 @@ class IntentMatch:
 
     @property
     def matches(self) -> bool:
-        """Whether it reaches the bot at all. Follows NLU-THRESHOLD-GOOD."""
+        """Whether its score suffices to reach the bot. Follows NLU-THRESHOLD-GOOD."""
         return self.rank in MATCHES
 
     @property
     def expressed_intent_id(self) -> str:
-        """The intent that the consumer expressed: of a meta intent its child (C43)."""
+        """The intent that the consumer expressed: for a meta intent its child (C43)."""
         return self.child_id or self.intent_id
 
 
 def meanings(bot: Bot, nlu: NluPort | None, text: str) -> tuple[IntentMatch, ...]:
-    """What `text` may mean to `bot`, best score first, an intent before its meta intent (C43).
+    """The possible intents of `text` for `bot`, best score first, an intent before its meta intent (C43).
 
     A legacy or third-party NLU engine names one intent only (DIS-LP-ENGINE-ONLY).
     """

@@ -46,7 +46,7 @@ MEMORY_LIMIT_BYTES = 32 * 1024 * 1024
 MAX_QUESTIONS = 16  # in one run; more than that is a loop
 
 _EPOCH_MS = int(EPOCH.timestamp() * 1000)
-_MEMORY_TO_COLLECT_BYTES = 16 * 1024 * 1024  # on top of the limit, so that an exhausted run can hand over its effects
+_MEMORY_TO_COLLECT_BYTES = 16 * 1024 * 1024  # in addition to the limit, so that an exhausted run can return its effects
 _FRAME = re.compile(r"^ *at (?:(?P<function>.*) \()?<input>:(?P<line>\d+):(?P<column>\d+)\)?$", re.MULTILINE)
 _UNKNOWN_FUNCTION = re.compile(r"botContext\.(\S+) is not a function of the platform")
 _NOT_DEFINED = re.compile(r"ReferenceError: (\S+) is not defined")

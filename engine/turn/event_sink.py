@@ -1,4 +1,4 @@
-"""Where a turn appends its events: the log, or a rehearsal."""
+"""The destination of a turn's events: the log, or a rehearsal."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .session import Session
 
 
 class EventSink(Protocol):
-    """Where a turn appends its events: the log, or a rehearsal."""
+    """The destination of a turn's events: the log, or a rehearsal."""
 
     @property
     def now_ms(self) -> int: ...
