@@ -1,7 +1,7 @@
-"""Explains a turn: why the bot did what it did, shown when a step fails.
+"""Explains a turn: the reasons for the bot's behaviour, shown when a step fails.
 
-The log says what happened; what did *not* match is computed here, from the bot and the session that the log folds to.
-The bot does not run, so a log can be explained at any time.
+The log says what happened; this module computes what did *not* match, from the bot and the session that the log folds
+to. The bot does not run, so a log can be explained at any time.
 """
 
 from __future__ import annotations

@@ -164,7 +164,7 @@ _SCRIPT: Final = Header(
 )
 
 HEADERS: Final[dict[type[Any], Header]] = {
-    # what people see
+    # visible in a conversation
     ev.MessagePublished: Header(
         "a text of the platform", _is_text_of_platform, ("consumer", "agent", "client"), _is_of_no_bot
     ),

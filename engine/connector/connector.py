@@ -1,9 +1,8 @@
 """The agent connector: accepts rings, relays messages, watches for silence.
 
-Theory of operation. The connector is the bot user's client at the cloud. It accepts rings, joins what the consumer
-writes in quick succession (`joining.py`), hands it over to the bot and watches over the answer (`handover.py`), and
-publishes the bot's messages (`relay.py`). A bot that gets a conversation reads the last utterance or greets
-(`opening.py`).
+Theory of operation. The connector is the bot user's client at the cloud. It accepts rings, joins consumer messages in
+quick succession (`joining.py`), hands them over to the bot and watches over the answer (`handover.py`), and publishes
+the bot's messages (`relay.py`). A bot that gets a conversation reads the last utterance or greets (`opening.py`).
 
 From the moment the cloud carries out a transfer, new consumer messages are held: the agent who accepts reads them in
 the history, and if the transfer fails the bot gets them after the failure message (C50).
@@ -86,7 +85,7 @@ class AgentConnector:
         self._states.of(conversation_id).present = True
 
     def consumer_wrote(self, conversation_id: str, text: str, payload: str | None, file: File | None = None) -> None:
-        """Join what arrives within messageDelay, then hand it over (CON-MESSAGE-DELAY, C35)."""
+        """Join the messages within messageDelay, then hand them over (CON-MESSAGE-DELAY, C35)."""
         state = self._states.of(conversation_id)
         if self.settings.role == "MANAGER" and not self._attends(state, text):
             return
@@ -102,7 +101,7 @@ class AgentConnector:
         self._opening.step_up(self._states.of(conversation_id))
 
     def transfer_started(self, conversation_id: str, attempt: int) -> None:
-        """The transfer is under way: the watch over the bot's silence ends, whatever the answer to its call is."""
+        """The transfer is under way: the watch over the bot's silence ends, independent of the answer to its call."""
         self._states.of(conversation_id).is_transferring = True
         self._relay.flush(conversation_id)  # messages from before the transfer are sent before the bot is removed
         self.disarm_silence(conversation_id)

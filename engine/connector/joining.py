@@ -17,7 +17,7 @@ MINUTE_MS: Final = 60_000
 
 
 class Joining:
-    """Collects what arrives within messageDelay, then hands it over, holds it, or drops it."""
+    """Collects the messages within messageDelay, then hands them over, holds them, or drops them."""
 
     def __init__(
         self,

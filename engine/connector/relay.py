@@ -1,4 +1,4 @@
-"""The bot's messages on their way to the Conversational Cloud."""
+"""The path of the bot's messages to the Conversational Cloud."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Relay:
         return self._neighbours.cloud.publish(conversation_id, message)
 
     def flush(self, conversation_id: str) -> None:
-        """Send what waits in the rolling message loop immediately."""
+        """Send the messages of the rolling message loop immediately."""
         waiting = self._outbox.take(conversation_id)
         shuffled = citations.SHUFFLED if len(waiting) > 1 else ()
         for message, cause in waiting:

@@ -1,8 +1,8 @@
 """The measures of an agent connector when the bot leaves a consumer message unanswered.
 
 Theory of operation. A message is tried; when `retryMessageInterval` has passed without any output of the bot it is
-tried again, as often as the connector allows. When the last try has gone unanswered the conversation is stuck, and one
-measure is taken: a fresh start (the bot's context is reset, the consumer is asked to restate), or the transfer to a
+tried again, as often as the connector allows. When the last try has not been answered the conversation is stuck, and
+one measure is taken: a fresh start (the bot's context is reset, the consumer is asked to restate), or the transfer to a
 skill, which is the last one. Documents describe this in generations; `PROFILES` holds the two that can be chosen (C06).
 This module only decides; the connector sets the timers and acts.
 """

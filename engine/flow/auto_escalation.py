@@ -2,7 +2,7 @@
 
 Theory of operation. Each question has a counter, which rises with every fallback that counts and starts from zero when
 the question is answered, left, or escalated (C14). When it has reached the dialog's threshold, the next answer that
-nothing matches starts the Auto Escalation dialog. What counts depends on how the fallback is given (C15): the
+nothing matches starts the Auto Escalation dialog. Whether a fallback counts depends on its form (C15): the
 question's own response and the built-in text do; a Fallback dialog that only sends texts does; one that calls an API
 does only when the call fails and the error message is sent; any other does not.
 """

@@ -114,7 +114,7 @@ class Chain:
                 return (yield from fall_back_from_transfer(scope))
 
     def _is_full(self, interaction: Interaction) -> bool:
-        """Count an interaction that has run; at the limit the flow stops, whatever would come next (C22)."""
+        """Count an interaction that has run; at the limit the flow stops, independent of the next action (C22)."""
         if not _counts(interaction):
             return False
         self._length += 1

@@ -1,4 +1,4 @@
-"""The decisions of a flow, as values: what takes an input, the fallback, the next action."""
+"""The decisions of a flow, as values: the match of an input, the fallback, the next action."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ class NextAction:
 
     Attributes:
         kind: the action, as the editor calls it.
-        by: what decides it.
+        by: the source of the decision.
         origin: the interaction that it follows.
         target: the interaction that it leads to, None where it names none.
         dialog: the other dialog that it leads into, None where it stays in its own.

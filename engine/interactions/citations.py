@@ -194,7 +194,7 @@ def transfer_requested(scope: Scope, spec: Escalation, request: ev.EscalationReq
 
 @lru_cache(maxsize=256)
 def _names_agents(bot: Bot) -> bool:
-    """Whether one of its transfers asks for a particular agent."""
+    """Whether one of its transfers names a particular agent."""
     transfers = [bot.escalation(one) for one in bot.interactions]
     return any(transfer is not None and transfer.agent_id for transfer in transfers)
 

@@ -2,7 +2,7 @@
 
 `_CONTENT` says by interaction type how the message is made. On a channel without rich content a multiple choice
 question becomes a list in the text (INT-MCQ-TEXT-ONLY); other tappable parts are left out, with a diagnostic
-(INT-CHANNEL-SUPPORT). Documented limits are checked on what is sent: a card's text may come from an API.
+(INT-CHANNEL-SUPPORT). Documented limits are checked on the message sent, since a card's text may come from an API.
 """
 
 from __future__ import annotations

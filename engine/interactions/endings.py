@@ -25,7 +25,7 @@ class Waits:
 
 @dataclass(frozen=True, slots=True)
 class Completes:
-    """The dialog ends here, whatever the next action says."""
+    """The dialog ends here, independent of the next action."""
 
 
 @dataclass(frozen=True, slots=True)

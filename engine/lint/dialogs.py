@@ -139,7 +139,7 @@ def _several_slots(subject: Subject) -> Findings:
                 "warning",
                 one.where,
                 rule.path,
-                f"A rule fills one slot, since it looks at one element of the answer; this one fills {len(slots)}: "
+                f"A rule can fill only one slot, from one element of the answer; this one fills {len(slots)}: "
                 f"{', '.join(slots)}.",
             )
 

@@ -208,7 +208,7 @@ def _failure_message_misspelt(subject: Subject) -> Findings:
                 starter.where,
                 f"{starter.path}.pattern[{number}]",
                 f"The pattern {pattern.text!r} is not the failure message, which is {FAILURE_MESSAGE} with two "
-                "underscores at each end: as it is written, a failed transfer ends in the fallback message.",
+                "underscores at each end: as written, a failed transfer ends in the fallback message.",
             )
 
 

@@ -1,4 +1,4 @@
-"""Bots that collaborate: the search for the bot of a group that matches what the current one cannot.
+"""Bots that collaborate: the search for the bot of a group that matches an input when the current one does not.
 
 Theory of operation. When nothing in the current bot matches an utterance, the other bots of its group are searched,
 each by its own dialog starters and its own natural language understanding: patterns first, of all bots, then intents

@@ -290,7 +290,7 @@ def _blocks(keyword: Pattern, plain: str) -> bool:
 
 
 class RegexResult(NamedTuple):
-    """Whether the expression was found; with a `problem` the search failed and counts as not found."""
+    """The result of a search; with a `problem` the search failed and counts as not found."""
 
     found: bool
     problem: str = ""

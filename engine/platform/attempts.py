@@ -38,7 +38,7 @@ class Attempts:
             conversation.leave_turn()
 
     def _run(self, conversation: Conversation, run: TurnRun) -> int | None:
-        """Run what takes no virtual time; returns the number of the last resulting event."""
+        """Run commands that take no virtual time; returns the number of the last resulting event."""
         log = conversation.log
         with log.caused_by(log.cause):
             for command in list(run):  # run it to the end before one of its commands begins a turn

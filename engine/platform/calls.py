@@ -19,7 +19,7 @@ from .requests import Answered, Requests
 
 
 class Calls:
-    """Makes the calls that the turns of one bot ask for."""
+    """Makes the calls of one bot's turns."""
 
     def __init__(self, requests: Requests, attempts: Attempts, connector: AgentConnector) -> None:
         self._requests = requests

@@ -48,7 +48,7 @@ class Blocking:
 
 
 def blocking(environment: Mapping[str, str]) -> Blocking:
-    """The blocking that the linked environment's variables ask for (SET-BLOCK-VARIABLES, SET-BLOCK-ALL-THREE)."""
+    """The blocking set by the linked environment's variables (SET-BLOCK-VARIABLES, SET-BLOCK-ALL-THREE)."""
     passes = _is_true(environment.get(WEB_VIEW, "false"))
     given = [name for name in TOGETHER if name in environment]
     if not _is_true(environment.get(HANDLE, "true")):

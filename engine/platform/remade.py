@@ -29,7 +29,7 @@ def remade(conversation: Conversation, deployment: DeploymentSettings) -> Remade
     turn waits in it: `flow.log_to` gives the copy its own log.
 
     At each step the session and the platform's settings are as they were then, and code that has run does not run
-    again. What texts and the choice of a dialog read in addition (environment, group, NLU) is as it is now.
+    again. Other data that texts and the choice of a dialog read (environment, group, NLU) have their current values.
 
     Raises:
         EmulatorError: one of these has changed, and the turn takes another path.

@@ -29,7 +29,7 @@ class EventSink(Protocol):
 
 
 class Rehearsal:
-    """Where a turn appends its events when it is made again: the session changes, and nothing is logged.
+    """The destination of a turn's events when it is made again: the session changes, and nothing is logged.
 
     `now_ms` is the virtual time at which the turn was at this place.
     """

@@ -1,6 +1,6 @@
 """The bridge between a flow and the script sandbox: a panel's code runs, and its effects take place.
 
-The sandbox is pure: state in, effects out. `script_context.py` makes the state, `effects.py` applies what comes back.
+The sandbox is pure: state in, effects out. `script_context.py` makes the state, `effects.py` applies the effects.
 """
 
 from __future__ import annotations

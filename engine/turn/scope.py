@@ -38,7 +38,7 @@ class Scope:
         began_ms: virtual time at which the turn began.
         opens_session: whether the session begins with this turn.
         node: the interaction that is running, as authors know it.
-        trigger: the interaction that a script has asked for next.
+        trigger: the next interaction requested by a script.
         texts: messages sent in this turn.
         replies: quick replies that scripts added to the interaction that is running.
         delay_ms: the delay that a script set for it, None when none did.

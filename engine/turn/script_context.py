@@ -1,6 +1,6 @@
 """The data that a script can read: the session and the settings around it, in the sandbox's form.
 
-The sandbox is pure, so all values that a script might read are passed in at once.
+The sandbox is pure, so all values that a script might read are passed in together.
 """
 
 from __future__ import annotations

@@ -134,7 +134,7 @@ def fold(bodies: Iterable[object]) -> Session:
 # --- the effect of each event on a session ---------------------------------------------------------------------------
 
 CHANGES: Final[dict[type, Callable[[Session, Any], None]]] = {}
-"""What each kind of event does to a session; of those that are not here, nothing."""
+"""The effect of each kind of event on a session; others have none."""
 
 
 def _on(*kinds: type[Any]) -> Callable[[Callable[[Session, B], None]], Callable[[Session, B], None]]:
