@@ -541,7 +541,7 @@ class Classifier:
 classifier: NluPort = Classifier()
 print(classifier.score("I want to pay"))
 """,
-        "[IntentScore(intent='make payment', score=0.8, child='', heard='')]",
+        "[IntentScore(intent='make payment', score=0.8, child='', masked_text='')]",
     ),
     Front(
         "handoff.engine.lint",
@@ -558,7 +558,7 @@ for finding in lint(Bot.load("features/bots/getting-started.json")):
     ),
     Front(
         "handoff.engine.script",
-        "Scripts: the interface `ScriptEngine`, and `QuickJsEngine`, which runs them in a sandbox.",
+        "Scripts: the interface `ScriptSandbox`, and `QuickJsSandbox`, which runs them in a sandbox.",
         """
 from handoff.engine.script import closest_function
 

@@ -1,4 +1,4 @@
-"""The bot platform: a Conversation Builder bot, run by the documented rules. Pure; ports outside.
+"""The bot platform: runs a Conversation Builder bot by the documented rules. Pure; everything else is behind ports.
 
 Names are loaded when they are first used: the pytest plugin imports this package in every run, most of which need
 neither pydantic nor a bot.

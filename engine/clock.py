@@ -1,9 +1,9 @@
 """Virtual time: integer milliseconds, one clock, nothing sleeps.
 
-Theory of operation. A timer is *work* or *patience*. Work is what the platform does anyway: message joining, delays,
-latency, the connector's waits. Patience is the time that a person or the connector waits: silence, a ring, a session's
-end. `run_until_idle` fires timers in the order they are due until no work is left, including patience that falls due on
-the way; `advance` lets time pass. Timers due in the same millisecond fire in the order they were set.
+Theory of operation. A timer is *work* or *patience*. Work is the time that the platform's own processing takes: message
+joining, delays, latency, the connector's waits. Patience is the time that a person or the connector waits: silence, a
+ring, a session's end. `run_until_idle` fires timers in the order they are due until no work is left, including patience
+that falls due on the way; `advance` lets time pass. Timers due in the same millisecond fire in the order they were set.
 
 A timer does not hold code. It names its owner and a handler, with values, and the clock calls the handler that the
 owner has registered under that name. So all timers can be written down, copied and set again. A timer also remembers

@@ -1,7 +1,7 @@
 """The exception hierarchy, by who has to fix it.
 
-Three families: errors of the bot's author, of the feature's author, of the emulator. Every message has what is needed
-to fix it: what is wrong, where, the value, what was expected, the closest known name.
+Three families: errors of the bot's author, of the feature's author, of the emulator. Every message has the data needed
+to fix it: the problem, its place, the value, the expectation, the closest known name.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ __all__ = [
 
 
 class HandoffError(Exception):
-    """Base of all errors. The text is complete: it can be acted on without a traceback."""
+    """Base of all errors. The text is complete: no traceback is needed to act on it."""
 
 
 class BotDefinitionError(HandoffError):

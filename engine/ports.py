@@ -45,7 +45,7 @@ __all__ = [
     "TransferContext",
 ]
 
-NO_CAPTION: Final = "__EMPTYTEXT__"  # what a bot receives for a file without a caption, JS-GET-FILE
+NO_CAPTION: Final = "__EMPTYTEXT__"  # the bot's input for a file without a caption, JS-GET-FILE
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +111,13 @@ class IntentScore:
         intent: its name.
         score: 0 to 1.
         child: for a meta intent, the intent it was recognised by.
-        heard: the text that the intent was predicted from, with entities replaced by their names.
+        masked_text: the text that the intent was predicted from, with entities replaced by their names.
     """
 
     intent: str
     score: float
     child: str = ""
-    heard: str = ""
+    masked_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

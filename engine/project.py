@@ -1,4 +1,4 @@
-"""A project's own settings: `handoff.toml`, or the table `[tool.handoff]` of its `pyproject.toml`."""
+"""A project's settings: `handoff.toml`, or the table `[tool.handoff]` of its `pyproject.toml`."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class ProjectSettings:
 
 
 def find_settings(folder: Path) -> ProjectSettings:
-    """The settings of the nearest folder that has some, from this one upward.
+    """The settings of the nearest folder that has any, from this one upward.
 
     Raises:
         FeatureError: a file cannot be read as TOML.

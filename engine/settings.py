@@ -10,8 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field
 class ConnectorSettings(BaseModel):
     """An agent connector's settings, with the documented names as aliases and the documented defaults.
 
-    Times in milliseconds but for `max_consumer_message_delay_min`, which is in minutes as documented. Numbers that the
-    documents warn of (such as a maxEscalationRetries above 3) are accepted, and reported by lint.
+    Times are in milliseconds, except `max_consumer_message_delay_min`, which is in minutes as documented. Values that
+    the documents advise against (such as a maxEscalationRetries above 3) are accepted, and reported by lint.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
@@ -24,7 +24,7 @@ class ConnectorSettings(BaseModel):
     fallback_skill_id: str = Field(
         default="",
         validation_alias="fallbackSkillId",
-        description="CON-FALLBACK-SKILL-ID: where a silent escalation goes; empty: nowhere",
+        description="CON-FALLBACK-SKILL-ID: the skill for a silent escalation; empty: none",
     )
     fallback_escalation_time_ms: int = Field(
         default=180_000, ge=0, validation_alias="fallbackEscalationTime", description="CON-FALLBACK-ESCALATION-TIME"
@@ -67,7 +67,7 @@ class ConnectorSettings(BaseModel):
         default=1,
         ge=0,
         validation_alias="messageResendMaxRetries",
-        description="CON-MESSAGE-RESEND: how often a message is sent to the bot",
+        description="CON-MESSAGE-RESEND: the number of times a message is sent to the bot",
     )
     retry_message_interval_ms: int = Field(
         default=60_000, gt=0, validation_alias="retryMessageInterval", description="CON-RETRY-INTERVAL"
@@ -119,7 +119,7 @@ CHAT_FIELDS = frozenset(
 
 
 class Switches(BaseModel):
-    """Decisions where documents contradict each other or are silent; each names its assumption, such as C04."""
+    """Choices where documents contradict each other or are silent; each names its assumption, such as C04."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -130,11 +130,11 @@ class Switches(BaseModel):
         default=True, description="C01: after the stop a new escalation starts from zero"
     )
     bad_skill_id: Literal["fallback procedure", "built-in text"] = Field(
-        default="fallback procedure", description="C03: what a skill id that is not numeric leads to"
+        default="fallback procedure", description="C03: the effect of a skill id that is not numeric"
     )
     unhandled_transfer_error: Literal["failure message", "default text"] = Field(
         default="failure message",
-        description="C04: what a transfer call that fails at once leads to when no rule is for it",
+        description="C04: the effect of a transfer call that fails at once without a rule for it",
     )
     fallback_skill_on_full_queue: bool = Field(
         default=False, description="C05b: capacity reading of the fallback skill"
@@ -143,7 +143,7 @@ class Switches(BaseModel):
         default=True, description="C17: the pending question is asked again after a fallback"
     )
     jump_leaves_return_point: bool = Field(
-        default=False, description="C33f: a dialog that leads into another ends with that one, not at once"
+        default=False, description="C33f: a dialog that leads into another ends with that one, not immediately"
     )
     post_process: Literal["before content", "after content"] = Field(
         default="before content", description="C10: when the Post-Process Code of statements and questions runs"
@@ -158,10 +158,10 @@ class Switches(BaseModel):
         default="C", description="C06: C, no retry unless asked for; B, always one retry, measures in any combination"
     )
     fixed_message_window: bool = Field(
-        default=False, description="C35: messageDelay runs from the first message on, later ones do not restart it"
+        default=False, description="C35: messageDelay runs from the first message, later ones do not restart it"
     )
     shuffle_messages: bool = Field(
-        default=False, description="C48: what is queued within two seconds comes in any order"
+        default=False, description="C48: messages queued within two seconds arrive in any order"
     )
 
 
@@ -174,4 +174,4 @@ class PlatformSettings(BaseModel):
     script_limit_ms: int = Field(
         default=5_000, gt=0, description="INT-CODE: custom code is cut off after 5 seconds of CPU"
     )
-    http_timeout_ms: int = Field(default=30_000, gt=0, description="C47: no document names the time-out of an API call")
+    http_timeout_ms: int = Field(default=30_000, gt=0, description="C47: the time-out of an API call is not documented")

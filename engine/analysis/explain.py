@@ -1,7 +1,7 @@
-"""Explains a turn: why the bot did what it did, shown when a step fails.
+"""Explains a turn: the reasons for the bot's behaviour, shown when a step fails.
 
-The log says what happened; what did *not* match is computed here, from the bot and the session that the log folds to.
-The bot does not run, so a log can be explained at any time.
+The log says what happened; this module computes what did *not* match, from the bot and the session that the log folds
+to. The bot does not run, so a log can be explained at any time.
 """
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ def _step(event: Event, situation: _Situation | None) -> list[str]:
         lines += near.splitlines()
     if situation and isinstance(body, ev.DialogStarterMatched) and body.by == "pattern":
         also = [m for m in Starters.of(situation.bot).all(situation.text) if m.dialog.name != body.dialog]
-        lines += [f"  the dialog {m.dialog.name!r} would have taken it too, by {m.pattern!r}" for m in also]
+        lines += [f"  the dialog {m.dialog.name!r} would have matched, too, by {m.pattern!r}" for m in also]
     return [f"  {line}" for line in lines]
 
 
@@ -130,7 +130,7 @@ def _variable(body: ev.VariableSet) -> str:
 
 def _starter(body: ev.DialogStarterMatched) -> str:
     if body.pattern:
-        return f"the pattern {body.pattern!r} of the dialog {body.dialog!r} takes it"
+        return f"the pattern {body.pattern!r} of the dialog {body.dialog!r} matches"
     return f"the intent {body.intent!r} ({body.score:.2f}) starts the dialog {body.dialog!r}"
 
 
@@ -165,7 +165,7 @@ _STEPS: Final[dict[type[Any], Callable[[Any], str]]] = {
     ev.InteractionReached: lambda b: f"{b.type} reached",
     ev.MessagePublished: lambda b: f"says {shorten(b.text)}" if b.role == "bot" else "",
     ev.NextActionTaken: lambda b: f"next: {b.action}{f' {b.target!r}' if b.target else ''}",
-    ev.NothingMatched: lambda b: f"nothing takes {b.text!r}",
+    ev.NothingMatched: lambda b: f"nothing matches {b.text!r}",
     ev.PostTransferOutput: lambda b: f"says {shorten(b.text)} after the transfer call{'' if b.shown else ': dropped'}",
     ev.QuestionAsked: lambda _: "waits for an answer",
     ev.RuleMatched: _rule,
@@ -220,17 +220,17 @@ def _pending_lines(
 def _starter_lines(bot: Bot, text: str) -> Iterator[str]:
     matches = Starters.of(bot).all(text)
     if matches:
-        yield "a dialog starter would take it: " + ", ".join(f"{m.pattern!r} of {m.dialog.name!r}" for m in matches)
+        yield "a dialog starter would match: " + ", ".join(f"{m.pattern!r} of {m.dialog.name!r}" for m in matches)
         return
     hindered = list(_hindered(bot, text))
     near = _nearest(bot, text)
     count = sum(len(bot.chain(d)[0].patterns) for d in bot.starters)
-    yield f"none of the {count} patterns of {len(bot.starters)} dialog starters takes it"
+    yield f"none of the {count} patterns of {len(bot.starters)} dialog starters matches"
     yield from (f"  {line}" for line in hindered + near)
 
 
 def _hindered(bot: Bot, text: str) -> Iterator[str]:
-    """Dialogs whose pattern matches, but which must not start."""
+    """A line for each dialog whose pattern matches, but which must not start."""
     index = Starters.of(bot)
     for dialog in bot.dialogs:
         head = bot.head(dialog)
@@ -239,16 +239,16 @@ def _hindered(bot: Bot, text: str) -> Iterator[str]:
             continue
         keyword = index.blocking(dialog, text)
         if keyword:
-            yield f"{fits[0]!r} of {dialog.name!r} fits, but the exclude keyword {keyword!r} blocks it"
+            yield f"{fits[0]!r} of {dialog.name!r} matches, but the exclude keyword {keyword!r} blocks it"
         elif dialog not in bot.starters:
             why = "the dialog is disabled" if not dialog.enabled else "it has no enabled dialog starter"
-            yield f"{fits[0]!r} of {dialog.name!r} fits, but {why}"
+            yield f"{fits[0]!r} of {dialog.name!r} matches, but {why}"
 
 
 def _nearest(bot: Bot, text: str) -> list[str]:
-    """The patterns that nearly took the input, nearest first."""
+    """The patterns that nearly matched the input, nearest first."""
     patterns = [(p, d.name) for d in bot.starters for p in bot.chain(d)[0].patterns]
-    inside = [f"{p!r} of {name!r} must fit the whole input" for p, name in patterns if _fits_inside(p, text)]
+    inside = [f"{p!r} of {name!r} must match the whole input" for p, name in patterns if _fits_inside(p, text)]
     readings: dict[str, tuple[str, str]] = {}
     for pattern, name in patterns:
         for reading in Pattern.compile(pattern).expansions or ():
@@ -276,7 +276,7 @@ def _intent_verdict(bot: Bot, scored: IntentScore) -> str:
         return f"below GOOD ({GOOD:.2f})"
     intent = bot.intent_id(scored.intent) or scored.intent
     dialogs = [d.name for d in bot.starters if bot.chain(d)[0].intent_id == intent]
-    return f"it starts {dialogs[0]!r}" if dialogs else "no dialog starter has it"
+    return f"it starts {dialogs[0]!r}" if dialogs else "no dialog starter uses it"
 
 
 # --- why a rule does not hold ----------------------------------------------------------------------------------------
@@ -320,12 +320,12 @@ def _why_condition_not(bot: Bot, condition: Condition, rule_input: RuleInput) ->
 def _why_pattern_not(_: Bot, condition: Condition, rule_input: RuleInput) -> str:
     fits = [p for p in condition.patterns if Pattern.compile(p).matches(rule_input.text)]
     if fits:
-        return _excluded(f"the pattern {fits[0]!r} fits", condition, rule_input)
+        return _excluded(f"the pattern {fits[0]!r} matches", condition, rule_input)
     listed = ", ".join(repr(p) for p in condition.patterns[:6])
     more = ", …" if len(condition.patterns) > 6 else ""
     inside = [p for p in condition.patterns if _fits_inside(p, rule_input.text)]
-    hint = f" ({inside[0]!r} must fit the whole answer)" if inside else ""
-    return f"the answer fits none of {listed}{more}{hint}"
+    hint = f" ({inside[0]!r} must match the whole answer)" if inside else ""
+    return f"the answer matches none of {listed}{more}{hint}"
 
 
 def _why_regex_not(_: Bot, condition: Condition, rule_input: RuleInput) -> str:

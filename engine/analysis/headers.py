@@ -1,9 +1,9 @@
 """The required header of each kind of event: its bot node, and its cause.
 
 Theory of operation. An event of a bot names the node of the bot at which it happened, and every event names the event
-that led to it. Some kinds have no node, because no interaction is behind them, and some have no cause, because an
-external stimulus causes them. `HEADERS` says for every kind of `Body` which it is, and why. A kind that has a node or a
-cause only sometimes has a predicate in addition to the reason.
+that led to it. Some kinds have no node, because they do not come from an interaction, and some have no cause, because
+an external stimulus causes them. `HEADERS` says for every kind of `Body` which it is, and why. A kind that has a node
+or a cause only sometimes has a predicate in addition to the reason.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from ..matching.debug_commands import debug_command
 if TYPE_CHECKING:
     from ..log import Event
 
-REQUIRED: Final = ""  # in the place of a reason: every event of the kind that is a bot's has a node
+REQUIRED: Final = ""  # instead of a reason: each event of this kind that belongs to a bot has a node
 
 Stimulus = Literal["consumer", "agent", "author", "time", "client"]
 """An external stimulus: people who act; the author, whose steps change the account and its bots; the time that a step
@@ -67,13 +67,13 @@ def may_begin(event: Event) -> bool:
 
 
 def _follows(_body: ev.Body, bot: str, causes: Iterable[Event]) -> bool:
-    """Whether its cause has no node either: it happens wherever that does."""
+    """Whether its cause has no node either; it happens at the same place as its cause."""
     cause = next(iter(causes), None)
     return cause is None or cause.bot != bot or cause.node is None
 
 
 def _is_text_of_platform(_body: ev.Body, bot: str, causes: Iterable[Event]) -> bool:
-    """Whether the platform and not an interaction says this: the first cause that can lead to a message decides."""
+    """Whether the platform says this, not an interaction; the first cause that can lead to a message decides."""
     for cause in causes:
         body = cause.body
         if isinstance(body, _PASSED_OVER) and cause.bot == bot and not _is_answered(body):
@@ -157,17 +157,19 @@ def _is_asked_for(event: Event) -> bool:
 
 _AT_NODE: Final = Header()
 _NO_BOT: Final = "the cloud's, not a bot's"
-_ACCOUNT: Final = "it changes the account, no conversation"
+_ACCOUNT: Final = "it changes the account, not a conversation"
 _SET_UP: Final = "it changes the bot as a whole"
-_SCRIPT: Final = Header("a script that runs as the conversation starts belongs to no interaction", _follows)
+_SCRIPT: Final = Header(
+    "a script that runs at the start of the conversation does not belong to an interaction", _follows
+)
 
 HEADERS: Final[dict[type[Any], Header]] = {
-    # what people see
+    # visible in a conversation
     ev.MessagePublished: Header(
         "a text of the platform", _is_text_of_platform, ("consumer", "agent", "client"), _is_of_no_bot
     ),
-    ev.AcceptStatusPublished: Header("what became of messages is said by clients", roots=("client",)),
-    ev.ChatStatePublished: Header("clients say that their user types", roots=("client",)),
+    ev.AcceptStatusPublished: Header("clients report the status of messages", roots=("client",)),
+    ev.ChatStatePublished: Header("clients report that their user types", roots=("client",)),
     # the cloud: skills and users
     ev.SkillCreated: Header(_ACCOUNT, roots=("author", "client")),
     ev.SkillChanged: Header(_ACCOUNT, roots=("author", "client")),
@@ -193,14 +195,14 @@ HEADERS: Final[dict[type[Any], Header]] = {
     ev.ParticipantLeft: Header(
         "the cloud takes it out of the conversation", roots=("agent", "client"), begins=_is_of_no_bot
     ),
-    ev.TransferStarted: Header("a transfer that no interaction has asked for", _follows, ("client",)),
+    ev.TransferStarted: Header("a transfer that no interaction requested", _follows, ("client",)),
     ev.RoutingFoundNobody: Header(_NO_BOT),
     ev.RingOffered: Header(_NO_BOT),
     ev.RingAccepted: Header(_NO_BOT),
     ev.RingRejected: Header(_NO_BOT),
     ev.RingExpired: Header(_NO_BOT),
     ev.RingCancelled: Header(_NO_BOT),
-    ev.ConversationReturned: Header("the cloud gives the conversation back"),
+    ev.ConversationReturned: Header("the cloud returns the conversation"),
     ev.ConversationClosed: Header(
         _NO_BOT, roots=("consumer", "agent", "author", "client"), begins=_is_closed_from_outside
     ),
@@ -227,17 +229,17 @@ HEADERS: Final[dict[type[Any], Header]] = {
     ev.BotChecked: Header(_SET_UP, roots=("author",)),
     ev.FindingReported: _AT_NODE,
     # the bot: turns
-    ev.ConversationAssigned: Header("the bot gets the conversation and has done nothing yet"),
-    ev.BotInputReceived: Header("an input belongs to no interaction until something takes it"),
-    ev.DialogStarterMatched: Header("the input has not entered the dialog that takes it yet"),
-    ev.GroupBotMatched: Header("a dialog of another bot takes the input"),
+    ev.ConversationAssigned: Header("the bot has just got the conversation"),
+    ev.BotInputReceived: Header("an input does not belong to an interaction until something matches it"),
+    ev.DialogStarterMatched: Header("the input has not entered the matching dialog yet"),
+    ev.GroupBotMatched: Header("a dialog of another bot matches the input"),
     ev.NothingMatched: Header("without a pending question no interaction has failed to match"),
-    ev.DisambiguationStarted: Header("several dialogs could take the input"),
+    ev.DisambiguationStarted: Header("several dialogs may be meant"),
     ev.DisambiguationOffered: _AT_NODE,
     ev.IntentChosen: _AT_NODE,
-    ev.SessionStarted: Header("a session holds all dialogs"),
-    ev.SessionEnded: Header("a session holds all dialogs"),
-    ev.FallbackGiven: Header("without a pending question the fallback is at no interaction", _follows),
+    ev.SessionStarted: Header("a session is not tied to an interaction"),
+    ev.SessionEnded: Header("a session is not tied to an interaction"),
+    ev.FallbackGiven: Header("without a pending question the fallback does not belong to an interaction", _follows),
     ev.FallbackCounted: _AT_NODE,
     ev.AutoEscalationTriggered: _AT_NODE,
     ev.FlowStopped: Header("the flow stopped before an interaction was reached", _follows),
@@ -245,7 +247,7 @@ HEADERS: Final[dict[type[Any], Header]] = {
     ev.DialogStarted: _AT_NODE,
     ev.DialogCompleted: _AT_NODE,
     ev.DialogResumed: _AT_NODE,
-    ev.DialogStackDropped: Header("dropped by an input, before an interaction is reached", _follows),
+    ev.DialogStackDropped: Header("dropped because of an input, before an interaction is reached", _follows),
     ev.InteractionReached: _AT_NODE,
     ev.InteractionSkipped: _AT_NODE,
     ev.InteractionDelayed: _SCRIPT,
@@ -256,8 +258,8 @@ HEADERS: Final[dict[type[Any], Header]] = {
     ev.NextActionTaken: _AT_NODE,
     # the bot: variables and scripts
     ev.VariableSet: Header("set from outside, or before an interaction is reached", _follows, ("author",), _is_given),
-    ev.VariablesExpired: Header("the turn is over, and with it what was stored for it"),
-    ev.WebViewPosted: Header("another program calls, at any time", roots=("author", "client")),
+    ev.VariablesExpired: Header("the turn is over, and its request variables are removed"),
+    ev.WebViewPosted: Header("another program can call at any time", roots=("author", "client")),
     ev.IntegrationResultStored: _AT_NODE,
     ev.MaxTextResponseSet: _SCRIPT,
     ev.ScriptRan: _SCRIPT,
@@ -272,29 +274,29 @@ HEADERS: Final[dict[type[Any], Header]] = {
     ev.ContextDataSet: Header(_SCRIPT.node, _follows, ("author", "client"), _is_of_no_bot),
     ev.ContextDataDeleted: Header(_SCRIPT.node, _follows, ("author", "client"), _is_of_no_bot),
     ev.DiagnosticReported: Header(
-        "a remark on something that happens at no interaction", _is_remark_elsewhere, ("author", "time"), _is_of_account
+        "a diagnostic of an event without an interaction", _is_remark_elsewhere, ("author", "time"), _is_of_account
     ),
     # the wire
-    ev.HttpExchanged: Header("a call that no interaction makes", _follows),
+    ev.HttpExchanged: Header("a call that does not come from an interaction", _follows),
     ev.WebhookSent: Header(_NO_BOT, roots=("client",)),  # logged when the application answers
     # escalation
     ev.EscalationRequested: Header("the connector's transfer, or the bot group's", _is_own_transfer),
     ev.EscalationRefused: _AT_NODE,
-    ev.TransferAccepted: Header("a transfer that no interaction has asked for", _follows),
-    ev.EscalationAbandoned: Header("the platform gives it up, wherever the bot stands"),
-    ev.EscalationReconciled: Header("the cloud moves the conversation, wherever the bot stands"),
+    ev.TransferAccepted: Header("a transfer that no interaction requested", _follows),
+    ev.EscalationAbandoned: Header("the platform gives it up, independent of the interaction"),
+    ev.EscalationReconciled: Header("the cloud moves the conversation, independent of the interaction"),
     ev.TransferFailed: Header("it fails while the bot does nothing", _is_late_failure),
-    ev.EscalationStopped: Header("the platform counts the failures of a conversation, wherever they happen"),
+    ev.EscalationStopped: Header("the platform counts the failures of a conversation, independent of the interaction"),
     ev.EscalationCompleted: Header("an agent has taken the conversation"),
-    ev.SilenceLapsed: Header("the connector waits for a bot that says nothing"),
+    ev.SilenceLapsed: Header("the connector waits for a silent bot"),
     ev.PostTransferOutput: Header("a text of the platform", _is_text_of_platform),
-    ev.TransferContextPassed: Header("the bot gets the conversation and has done nothing yet"),
-    ev.MessageResent: Header("the connector waits for a bot that says nothing"),
-    ev.ConversationStuck: Header("the connector waits for a bot that says nothing"),
+    ev.TransferContextPassed: Header("the bot has just got the conversation"),
+    ev.MessageResent: Header("the connector waits for a silent bot"),
+    ev.ConversationStuck: Header("the connector waits for a silent bot"),
     ev.ConsumerProfileSet: Header("a text of the platform", _follows),
     # faults and time
-    ev.FaultStruck: Header("the author arranges it, and the cloud or the connector meets it", roots=("author",)),
+    ev.FaultStruck: Header("the author sets it, and the cloud or the connector runs into it", roots=("author",)),
     ev.CausesUnknown: Header("it concerns the whole log", roots=("client",)),
-    ev.TimePassed: Header("time passes for all", roots=("time",)),
+    ev.TimePassed: Header("time passes for the whole World", roots=("time",)),
 }
 """Each kind of event, in the order of `events.py` as far as the parts of it go."""

@@ -1,4 +1,4 @@
-"""The ways from a bot to a person, found by static analysis.
+"""The ways from a bot to a human agent, found by static analysis.
 
 Theory of operation. A bot is a graph: an interaction leads to others, at no cost (a statement continues by itself) or
 at the cost of one input (a question waits). Where the bot does not wait, and at a question whose rules do not take
@@ -6,7 +6,7 @@ every input, any dialog starter may take over. The result for an author is the c
 interaction that transfers: the number of turns, and the words. Conditions on variables are assumed to hold; code counts
 if it names the interaction it jumps to.
 
-Follows TF-CATCH-DIALOG, TF-FAILURE-RULE and TF-LOOP-REASON for the case that no agent is there.
+Follows TF-CATCH-DIALOG, TF-FAILURE-RULE and TF-LOOP-REASON for the case that no agent is available.
 """
 
 from __future__ import annotations
@@ -48,12 +48,12 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """The way from a dialog to a person.
+    """The way from a dialog to a human agent.
 
     Attributes:
         words: the consumer's inputs from the first turn on; None when there is no way.
         transfer: the interaction they lead to.
-        traps: questions of the dialog that take any answer, so that asking for a person has no effect there.
+        traps: questions of the dialog that take any answer, so that asking for a human has no effect there.
     """
 
     dialog: Dialog
@@ -68,7 +68,7 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """The behaviour of a bot when a transfer fails, in words.
+    """The behaviour of a bot when a transfer fails, as text.
 
     Attributes:
         at_once: when the call fails.
@@ -82,7 +82,7 @@ class Failure:
 
 
 class Paths:
-    """The ways to a person in one bot."""
+    """The ways to a human agent in one bot."""
 
     def __init__(self, bot: Bot) -> None:
         self._bot: Final = bot
@@ -105,7 +105,7 @@ class Paths:
 
     @cached_property
     def reaches(self) -> tuple[Reach, ...]:
-        """For each enabled dialog the shortest way to a person, across dialogs."""
+        """For each enabled dialog the shortest way to a human agent, across dialogs."""
         return tuple(self._reach(dialog) for dialog in self._dialogs)
 
     def failure(self, transfer: Interaction) -> Failure:
@@ -255,7 +255,7 @@ class Paths:
     # --- failures ----------------------------------------------------------------------------------------------------
 
     def _catching(self) -> tuple[str, Interaction | None]:
-        """The dialog or text that takes the failure message, in words, and its first interaction."""
+        """The dialog or text that responds to the failure message, in words, and its first interaction."""
         match = Starters.of(self._bot).match(FAILURE_MESSAGE)
         if match is not None:
             by = "" if match.pattern.strip() == FAILURE_MESSAGE else f" (by its pattern {match.pattern!r})"
@@ -266,7 +266,7 @@ class Paths:
         return "the built-in fallback text", None
 
     def _loop(self, start: Interaction) -> str:
-        """How the flow from here leads to another transfer, empty when it does not. Follows TF-LOOP-REASON."""
+        """The way from here to another transfer, in words; empty when there is none. Follows TF-LOOP-REASON."""
         reached = _cheapest([((), start)], self._moves)
         known = [(reached[one.id], one) for one in self.transfers if one.id in reached]
         if not known:

@@ -174,9 +174,9 @@ def _context_set(body: ev.TransferContextSet) -> str:
 
 
 _PLACES: Final = {
-    State.TRANSFERRING: "the cloud has carried out attempt {} to transfer",
-    State.WITH_BOT: "the conversation is back with the bot: attempt {} to transfer had been given up",
-    State.TAKEN: "the conversation has been taken from the bot",
+    State.TRANSFERRING: "the cloud has carried out transfer attempt {}",
+    State.WITH_BOT: "the conversation is back with the bot: transfer attempt {} had been given up",
+    State.TAKEN: "the conversation was taken from the bot",
 }
 
 
@@ -196,8 +196,8 @@ def _failed(body: ev.TransferFailed, _: _SkillNames) -> str:
 
 
 def _found_nobody(body: ev.RoutingFoundNobody, skill: _SkillNames) -> str:
-    reasons = "; ".join(f"{agent}: {reason}" for agent, reason in body.reasons) or "nobody has this skill"
-    return f"nobody can be rung for {skill(body.skill_id)}: {reasons}"
+    reasons = "; ".join(f"{agent}: {reason}" for agent, reason in body.reasons) or "no agent has this skill"
+    return f"no agent can be rung for {skill(body.skill_id)}: {reasons}"
 
 
 def _accept_status(body: ev.AcceptStatusPublished, _: _SkillNames) -> str:
@@ -217,10 +217,12 @@ def _queued(body: ev.ConversationQueued, skill: _SkillNames) -> str:
 LINES: Final[dict[type[Any], Callable[[Any, _SkillNames], str]]] = {
     ev.AcceptStatusPublished: _accept_status,
     ev.AgentStateChanged: lambda b, _: f"{b.agent} is {b.state}",
-    ev.AutoEscalationTriggered: lambda b, _: f"the question {b.interaction} has failed once more: {b.dialog}",
+    ev.AutoEscalationTriggered: lambda b, _: (
+        f"the question {b.interaction} has failed too often: the dialog {b.dialog}"
+    ),
     ev.BotGroupDeleted: lambda b, _: f"the bot group {b.group} is deleted",
     ev.BotGroupSaved: lambda b, _: f"the bot group {b.group} has the bots {', '.join(b.bots)}",
-    ev.GroupBotMatched: lambda b, _: f"the bot {b.bot} of the group takes it: {b.dialog}",
+    ev.GroupBotMatched: lambda b, _: f"the bot {b.bot} of the group takes over: the dialog {b.dialog}",
     ev.BotDeployed: lambda b, _: f"the bot {b.bot} is deployed",
     ev.BotImported: lambda b, _: f"the bot {b.bot} is imported{'' if b.linked else ', its intents are unlinked'}",
     ev.BotInputReceived: _input_received,
@@ -229,13 +231,13 @@ LINES: Final[dict[type[Any], Callable[[Any, _SkillNames], str]]] = {
     ev.ConnectorStateChanged: lambda b, _: f"the agent connector of {b.bot} is {b.state}",
     ev.ConsumerSignedIn: lambda b, _: f"{b.consumer} has signed in",
     ev.TransferContextSet: lambda b, _: _context_set(b),
-    ev.CausesUnknown: lambda b, _: f"made of {b.source}: what led to what is not known",
+    ev.CausesUnknown: lambda b, _: f"made from {b.source}: causes are not known",
     ev.ConsumerProfileSet: lambda b, _: f"the consumer is called {b.first_name} {b.last_name}".rstrip(),
     ev.ConversationClosed: _closed,
     ev.ConversationFieldSet: lambda b, _: f"{b.field} = {b.value}",
     ev.ConversationQueued: _queued,
     ev.ConversationReturned: lambda b, _: f"the conversation is back with {b.agent}",
-    ev.ConversationSkillChanged: lambda b, skill: f"the conversation belongs to {skill(b.skill_id)} now",
+    ev.ConversationSkillChanged: lambda b, skill: f"the conversation now belongs to {skill(b.skill_id)}",
     ev.ConversationStarted: lambda b, skill: f"{b.consumer} starts a conversation for {skill(b.skill_id)}",
     ev.ConversationStuck: lambda b, _: f"the conversation is stuck after {b.tries} tries: {b.measure}",
     ev.ConversationTakenOver: lambda b, _: f"{b.agent} takes the conversation over",
@@ -246,7 +248,7 @@ LINES: Final[dict[type[Any], Callable[[Any, _SkillNames], str]]] = {
     ev.DebugMessagePrinted: lambda b, _: f"debug: {b.text}",
     ev.DiagnosticReported: lambda b, _: f"diagnostic {b.code}: {b.text}",
     ev.EnvironmentLinked: lambda b, _: f"the bot {b.bot} is linked to the environment {b.environment}",
-    ev.EscalationAbandoned: lambda b, _: f"attempt {b.attempt} to transfer is given up: {b.why}",
+    ev.EscalationAbandoned: lambda b, _: f"transfer attempt {b.attempt} is given up: {b.why}",
     ev.EscalationEventLogged: lambda b, _: f"escalation event {b.type}",
     ev.EscalationReconciled: lambda body, _: tell_reconciled(body),
     ev.EscalationRefused: lambda b, _: f"no transfer: the skill id {b.skill_id!r} is not a number",
@@ -265,19 +267,19 @@ LINES: Final[dict[type[Any], Callable[[Any, _SkillNames], str]]] = {
     ev.RatingGiven: _rated,
     ev.RequestRefused: lambda b, _: f"refused: {b.method} {b.url} → {b.status} {b.message}",
     ev.RingAccepted: lambda b, _: f"{b.agent} accepts the ring",
-    ev.RingCancelled: lambda b, _: f"the ring at {b.agent} is taken back",
+    ev.RingCancelled: lambda b, _: f"the ring at {b.agent} is cancelled",
     ev.RingExpired: lambda b, _: f"the ring at {b.agent} expires",
     ev.RingOffered: lambda b, skill: f"rings at {b.agent} for {skill(b.skill_id)}",
     ev.RingRejected: lambda b, _: f"{b.agent} rejects the ring",
     ev.RoutingFoundNobody: _found_nobody,
-    ev.RoutingRestarted: lambda _b, _: "who turned it down is asked again",
+    ev.RoutingRestarted: lambda _b, _: "agents who rejected it can be rung again",
     ev.ScriptFailed: lambda b, _: f"script error in {b.panel}{f', line {b.line}' if b.line else ''}: {b.message}",
     ev.SessionEnded: lambda _b, _: "the bot's session ends",
     ev.ShiftChanged: lambda b, skill: f"{skill(b.skill_id)} is {'on' if b.on_shift else 'off'} shift",
     ev.SilenceLapsed: lambda b, _: f"the bot has been silent for {duration(b.silence_ms)}",
-    ev.SocketClosed: lambda b, _: f"the connection of {b.name} is over{f' ({b.code})' if b.code else ''}",
+    ev.SocketClosed: lambda b, _: f"the connection of {b.name} is closed{f' ({b.code})' if b.code else ''}",
     ev.SocketOpened: lambda b, _: f"{b.name} is connected",
-    ev.SuggestionDropped: lambda b, _: f"{b.agent} is not waited for any more: {b.reason}",
+    ev.SuggestionDropped: lambda b, _: f"the suggestion of {b.agent} is dropped: {b.reason}",
     ev.SurveyEnded: lambda b, _: f"the survey has ended: {b.how}",
     ev.SurveyOmitted: lambda b, _: f"no survey: {b.reason}",
     ev.SurveyStarted: lambda b, _: f"the survey bot {b.user} starts",

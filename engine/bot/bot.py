@@ -43,7 +43,7 @@ class Remark:
     Attributes:
         path: JSON path in the export.
         where: the node, as authors know it.
-        text: begins with a word of ours, not with a key of the export or a name, so that it can begin a sentence.
+        text: begins with an ordinary word, not with a key of the export or a name, so that it can start a sentence.
         rule: the documented rule that it violates.
     """
 
@@ -103,7 +103,7 @@ class Bot:
 
     @classmethod
     def load(cls, source: str | Path | bytes, *, name: str = "") -> Bot:
-        """Load an export from a path, from bytes, or from JSON text (a str whose first sign is `{`).
+        """Load an export from a path, from bytes, or from JSON text (a str whose first character is `{`).
 
         Args:
             source: the path of the export, or its content.
@@ -155,7 +155,7 @@ class Bot:
         return self._by_name.get(name)
 
     def integration(self, integration_id: str, name: str = "") -> Integration | None:
-        """By id first, then by name: exports with an empty id exist."""
+        """Look an integration up by id, then by name: exports with an empty id exist."""
         found = self._integration_by_id.get(integration_id) if integration_id else None
         return found or self._integration_by_name.get(name)
 
@@ -225,8 +225,8 @@ class Bot:
     def domain(self, domain_id: str) -> Domain | None:
         return next((d for d in self.domains if d.id == domain_id), None)
 
-    def engine_of(self, intent_id: str) -> Literal["LivePerson", "legacy"]:
-        """The kind of engine behind the intent's domain; LivePerson's own by default."""
+    def nlu_engine_of(self, intent_id: str) -> Literal["LivePerson", "legacy"]:
+        """The kind of NLU engine behind the intent's domain; LivePerson's own by default."""
         intent = self.intent(intent_id)
         domain = self.domain(intent.domain_id) if intent else None
         return "LivePerson" if domain is None or domain.type.startswith("LivePersonV") else "legacy"

@@ -1,7 +1,7 @@
 """An export as a file: read without losing a byte, written the same way, changed at a JSON path.
 
 Every problem with a file raises a BotDefinitionError that names file, path and value: too large, not a regular file,
-not UTF-8, not JSON, not an export, a value of the wrong type.
+not UTF-8, not JSON, not an export, or a value of the wrong type.
 """
 
 from __future__ import annotations
@@ -202,7 +202,7 @@ def checked(model: type[M], raw: dict[str, Any], source: str) -> M:
 
 
 def _refuse_foreign(raw: dict[str, Any], missing: list[str], source: str) -> NoReturn:
-    near = [f"{key!r} may be meant by {hit!r}" for key in missing if (hit := closest(key, raw))]
+    near = [f"{hit!r} may be a misspelt {key!r}" for key in missing if (hit := closest(key, raw))]
     raise BotDefinitionError(
         message(
             f"this JSON is not a bot export: the key{'s' * (len(missing) > 1)} {', '.join(missing)} "
@@ -277,7 +277,7 @@ def _with(node: Any, steps: list[int | str], value: object, path: str) -> Any:
         return {**node, step: _with(node.get(step, {}), rest, value, path) if rest else value}
     wanted = f"[{step}]" if isinstance(step, int) else repr(step)
     raise FeatureError(
-        message(f"the export has no place {wanted} here", at=path, value=_JSON_KINDS.get(type(node), "a value"))
+        message(f"the export has no {wanted} here", at=path, value=_JSON_KINDS.get(type(node), "a value"))
     )
 
 

@@ -1,4 +1,4 @@
-"""Importing a bot from its one file, as the platform does it (SET-IMPORT-EXPORT)."""
+"""Importing a bot from its file, as the platform does it (SET-IMPORT-EXPORT)."""
 
 from __future__ import annotations
 

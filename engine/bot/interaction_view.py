@@ -87,9 +87,9 @@ class _OrchestratorWidget(View):
 
 
 class FileUploadWidget(View):
-    """The file types that a File Upload takes, and its four messages with their documented defaults.
+    """The file types that a File Upload accepts, and its four messages with their documented defaults.
 
-    Follows INT-FILE-UPLOAD-DEFAULTS. The keys are inferred: there is not any public export of one.
+    Follows INT-FILE-UPLOAD-DEFAULTS. The keys are inferred, because no public export has one.
     """
 
     types: tuple[str, ...] = Field(default=(), validation_alias=AliasChoices("acceptedFileTypes", "fileTypes"))
@@ -179,7 +179,7 @@ class Interaction(View):
 
     @property
     def comment(self) -> str:
-        """The team's comment, without any effect. Follows INT-COMMENT-240."""
+        """The team's comment; it has no effect. Follows INT-COMMENT-240."""
         return self.comment_left.content
 
     @cached_property
@@ -225,7 +225,7 @@ class Interaction(View):
 
     @cached_property
     def rich_json(self) -> str:
-        """Rich-messaging JSON of a UNIVERSAL interaction: a text, possibly a mere reference."""
+        """Rich-messaging JSON of a UNIVERSAL interaction: a text, possibly only a reference."""
         return self._tile.universal_widget.le_message_json
 
     @cached_property

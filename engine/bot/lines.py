@@ -24,7 +24,7 @@ def lines_of(text: str) -> dict[str, int]:
 def _values(text: str) -> Iterator[tuple[str, int]]:
     line = 1
     path = ""
-    around: list[tuple[str, int]] = []  # the path of each open object (-1) or list (the index it has come to)
+    around: list[tuple[str, int]] = []  # the path of each open object (-1) or list (its current index)
     key = True  # whether the next text is a key
     for token in _TOKEN.finditer(text):
         sign = token[0]

@@ -1,4 +1,4 @@
-"""The catalogue of documented rules: what LivePerson's pages say a bot does."""
+"""The catalogue of documented rules: the behaviour of bots by LivePerson's documentation."""
 
 from __future__ import annotations
 

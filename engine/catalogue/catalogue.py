@@ -18,7 +18,7 @@ from .. import errors
 RuleKind = Literal["behaviour", "default", "limit", "best-practice", "ui"]
 RULE_KINDS: tuple[RuleKind, ...] = get_args(RuleKind)
 
-# A rule belongs here only when no text that a bot, a consumer, an agent or the checker sees could contradict it.
+# A rule belongs here only if nothing that a bot, a consumer, an agent or lint sees could contradict it.
 NOT_OBSERVABLE: Mapping[str, str] = MappingProxyType(
     {
         "ESC-TROUBLESHOOTING-PAGE": (
@@ -94,7 +94,7 @@ def known_ids() -> frozenset[str]:
 
 
 def closest(rule_id: str) -> str | None:
-    """The known id nearest to a misspelt one, or None when nothing is near."""
+    """The known id closest to a misspelt one, or None when no id is similar."""
     return errors.closest(rule_id, _by_id())
 
 

@@ -1,7 +1,7 @@
 """Rules of the tutorial, and the platform's rules that imply them.
 
 The tutorial's pages restate the platform's rules for the bot they build. The emulator follows the platform's rules;
-when a conversation cites all rules that imply a rule of the tutorial, it shows that one, too.
+when a conversation cites all rules that imply a rule of the tutorial, it shows that rule, too.
 """
 
 from __future__ import annotations

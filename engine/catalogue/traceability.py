@@ -45,7 +45,7 @@ class TracedScenario:
 
 @dataclass(frozen=True, slots=True)
 class TracedRule:
-    """A documented rule with the scenarios that execute it. `reason` explains a status that is not plainly good."""
+    """A documented rule with the scenarios that execute it. `reason` explains a status other than passing."""
 
     rule: DocumentedRule
     status: Status
@@ -135,7 +135,7 @@ def _check_status(
 
 
 def _shows(rule: DocumentedRule, findings: frozenset[str]) -> bool:
-    """Whether these findings show the rule. A rule about a screen is often shown by the finding of another rule."""
+    """Whether these findings show the rule; a rule about a screen is often shown by another rule's finding."""
     return bool(findings) if rule.kind == "ui" else rule.id in findings
 
 

@@ -22,7 +22,7 @@ SHUFFLED: Final = ("CLD-MESSAGE-ORDER", "C48")
 
 
 def joined(window: Window, messages: int, *, is_late: bool, is_fresh: bool) -> Rules:
-    """Of an input that this many messages were joined to; C35: a fixed window would have been over earlier."""
+    """For an input joined from this many messages; C35: a fixed window would have ended earlier."""
     return (
         *window.rules,
         *(("CON-MESSAGE-DELAY",) if messages > 1 else ()),
@@ -33,20 +33,20 @@ def joined(window: Window, messages: int, *, is_late: bool, is_fresh: bool) -> R
 
 
 def last_utterance(*, has_private: bool, has_skipped: bool) -> Rules:
-    """Of the consumer's last words, behind private messages or messages of agents."""
+    """For the consumer's last message, with private messages or agents' messages after it."""
     private = ("B2B-NO-PRIVATE-MESSAGE-CONTEXT",) if has_private else ()
     skipped = ("B2B-SKIP-AGENT-MESSAGE",) if has_skipped else ()
     return (*private, *skipped)
 
 
 def agents_utterance(*, has_private: bool) -> Rules:
-    """Of an agent's last message, which the bot reads."""
+    """For an agent's last message, which the bot reads."""
     private = ("B2B-NO-PRIVATE-MESSAGE-CONTEXT",) if has_private else ()
     return (*private, "CON-SKIP-AGENT-DEFAULT")
 
 
 def attention(given: Attention) -> Rules:
-    """Of a message that a Manager bot processes or ignores."""
+    """For a message that a Manager bot processes or ignores."""
     events = ("CON-MANAGER-EVENTS",) if given.is_given or not given.is_subscribed else ()
     return (*events, *(("CON-MANAGER-FILTER",) if given.has_patterns else ()))
 
@@ -61,7 +61,7 @@ def stuck(judgement: Judgement) -> Rules:
 
 
 def measure(judgement: Judgement) -> Rules:
-    """Of a measure for a stuck conversation, or of the obstacle to it."""
+    """For a measure for a stuck conversation, or for the obstacle to it."""
     window = ("STK-TEN-MINUTE-WINDOW",) if judgement.is_repeated else ()
     match judgement.obstacle:
         case "both are off":
@@ -76,10 +76,10 @@ def measure(judgement: Judgement) -> Rules:
 
 
 def fresh_start_message(*, is_default: bool) -> Rules:
-    """Of the message that asks the consumer to restate."""
+    """For the message that asks the consumer to restate the question."""
     return ("STK-STEP2-RESET", *(("STK-STEP2-MESSAGE",) if is_default else ()))
 
 
 def stuck_transfer_message(*, is_default: bool) -> Rules:
-    """Of the message before the transfer of a stuck conversation."""
+    """For the message before the transfer of a stuck conversation."""
     return ("STK-STEP3-ESCALATE", *(("STK-STEP3-MESSAGE",) if is_default else ()))

@@ -1,9 +1,8 @@
 """The agent connector: accepts rings, relays messages, watches for silence.
 
-Theory of operation. The connector is the bot user's client at the cloud. It accepts rings, joins what the consumer
-writes in quick succession (`joining.py`), hands it over to the bot and watches over the answer (`input_watch.py`), and
-publishes the bot's messages (`relay.py`). A bot that gets a conversation reads the last utterance or greets
-(`opening.py`).
+Theory of operation. The connector is the bot user's client at the cloud. It accepts rings, joins consumer messages in
+quick succession (`joining.py`), hands them over to the bot and watches over the answer (`input_watch.py`), and publishes
+the bot's messages (`relay.py`). A bot that gets a conversation reads the last utterance or greets (`opening.py`).
 
 From the moment the cloud carries out a transfer, new consumer messages are held: the agent who accepts reads them in
 the history, and if the transfer fails the bot gets them after the failure message (C50).
@@ -88,7 +87,7 @@ class AgentConnector:
         self._states.of(conversation_id).present = True
 
     def consumer_wrote(self, conversation_id: str, text: str, payload: str | None, file: File | None = None) -> None:
-        """Join what arrives within messageDelay, then hand it over (CON-MESSAGE-DELAY, C35)."""
+        """Join the messages within messageDelay, then hand them over (CON-MESSAGE-DELAY, C35)."""
         state = self._states.of(conversation_id)
         if self.settings.role == "MANAGER" and not self._attends(state, text):
             return
@@ -104,9 +103,9 @@ class AgentConnector:
         self._opening.step_up(self._states.of(conversation_id))
 
     def transfer_started(self, conversation_id: str, attempt: int) -> None:
-        """The conversation is on its way: the watch over the bot's silence ends, whatever its call is answered."""
+        """The transfer is under way: the watch over the bot's silence ends, independent of the answer to its call."""
         self._states.of(conversation_id).is_transferring = True
-        self._relay.flush(conversation_id)  # what was said before the transfer comes out before the bot is gone
+        self._relay.flush(conversation_id)  # messages from before the transfer are sent before the bot is removed
         self.disarm_silence(conversation_id)
         self.bot.escalations.transfer_started(conversation_id, attempt)
 
@@ -139,7 +138,7 @@ class AgentConnector:
     # --- from the bot ------------------------------------------------------------------------------------------------
 
     def publish(self, conversation_id: str, message: Outgoing) -> bool:
-        """Send a message of the bot, which ends the watch over its silence; False when the bot is gone."""
+        """Send a message of the bot, which ends the watch over its silence; False when the bot has left."""
         self.disarm_silence(conversation_id)
         return self._relay.publish(conversation_id, message)
 
@@ -163,7 +162,7 @@ class AgentConnector:
         self.cloud.accept_ring(ring_id)
 
     def _attends(self, state: ConversationState, text: str) -> bool:
-        """Whether a Manager bot, which is assigned to nothing, processes this message."""
+        """Whether a Manager bot, which is not assigned to any conversation, processes this message."""
         given = attention(self.settings, text)
         state.present, state.window.rules = given.is_given, citations.attention(given)
         if why := remark(given, text):

@@ -39,7 +39,7 @@ class Watch:
     Attributes:
         unanswered: the input, None when the bot has answered.
         arrived_ms: virtual time of the consumer message that was handed over last.
-        answered_ms: the same of the last one that the bot answered.
+        answered_ms: the same for the last one that the bot answered.
         tries: how often the input has been sent to the bot.
         retry, silence: the timers that the bot's output ends.
         fresh_ms: virtual time of the last fresh start, None before the first.
@@ -63,8 +63,8 @@ class ConversationState:
     Attributes:
         present: whether the bot takes part in it.
         is_transferring: whether the cloud is carrying out a transfer of this bot.
-        held: messages that came in by then, with their causes.
-        labelled: payloads of buttons whose labels are heard instead (CON-BUTTON-TEXT-ON-POSTBACK).
+        held: messages that arrived during that transfer, with their causes.
+        labelled: payloads of buttons whose labels the bot receives instead (CON-BUTTON-TEXT-ON-POSTBACK).
         greeting: the timer of the greeting message.
     """
 

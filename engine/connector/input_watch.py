@@ -1,9 +1,9 @@
-"""Inputs handed over to the bot, and the watch over its answer.
+"""Hands inputs over to the bot and watches over its answer.
 
 Theory of operation. An input that is handed over and not answered at once sets two timers, which any output of the bot,
 or the cloud's success to a transfer call, ends. The first tries again and, in the end, calls the conversation stuck
-(see `stuck.py`). The second lapses strictly later than `fallbackEscalationTime`: the connector transfers to its
-fallback skill, or, without one, an escalation under way has failed (C05).
+(see `stuck.py`). The second fires strictly later than `fallbackEscalationTime`: the connector transfers to its fallback
+skill, or, without one, an escalation under way has failed (C05).
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ class InputWatch:
         self._neighbours.bot.handle_input(state.id, replace(delivery, is_lost=True) if is_lost else delivery)
 
     def _set_timers(self, state: ConversationState) -> None:
-        """Wait for an answer that has not come yet.
+        """Wait for an answer that has not arrived yet.
 
         The silence lapses one millisecond after the limit, for the rule says "more than".
         """
@@ -134,7 +134,7 @@ class InputWatch:
             given = settings.user_notification_on_stuck
             text = given or PROFILES[bot.switches.stuck_profile].fresh_start_text
             rules = citations.fresh_start_message(is_default=not given)
-            bot.escalations.start_afresh(state.id, text, rules)
+            bot.escalations.start_fresh(state.id, text, rules)
         elif measure is Measure.TRANSFER:
             skill_id, given = settings.escalation_skill_id_on_stuck, settings.escalation_message_on_stuck
             rules = citations.stuck_transfer_message(is_default=not given)

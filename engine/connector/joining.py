@@ -17,7 +17,7 @@ MINUTE_MS: Final = 60_000
 
 
 class Joining:
-    """Collects what arrives within messageDelay, then hands it over, holds it, or drops it."""
+    """Collects the messages within messageDelay, then hands them over, holds them, or drops them."""
 
     def __init__(
         self,
@@ -48,14 +48,14 @@ class Joining:
         window.timer = self._timers.after(self._neighbours.settings.message_delay_ms, "message delay", state.id)
 
     def hand_over_held(self, state: ConversationState) -> None:
-        """Hand over what was held while a transfer was under way that has failed (C50)."""
+        """Hand over the messages that were held during a transfer that has failed (C50)."""
         held, state.held = state.held, []
         for delivery, cause in held:
             with self._log.caused_by(cause):
                 self._input_watch.hand_over(state, delivery)
 
     def _joined(self, conversation_id: str) -> None:
-        """The window is over: its messages are one input."""
+        """The window has ended: its messages become one input."""
         state = self._states.of(conversation_id)
         window = state.window
         texts, file = window.texts, window.file

@@ -11,7 +11,7 @@ from ..settings import ConnectorSettings
 
 @dataclass(frozen=True, slots=True)
 class Attention:
-    """Whether a Manager bot processes a message.
+    """The decision whether a Manager bot processes a message.
 
     Attributes:
         is_subscribed: whether its connector has subscribed to messages.

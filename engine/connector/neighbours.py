@@ -1,4 +1,4 @@
-"""A connector between its neighbours, as its parts see it."""
+"""The neighbours of a connector, shared by its parts."""
 
 from __future__ import annotations
 

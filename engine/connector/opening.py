@@ -37,7 +37,7 @@ class Opening:
         self._timers = clock.owner(f"greetings for {name}", {"greeting": self._greet})
 
     def take_up(self, state: ConversationState, context: TransferContext | None) -> None:
-        """Give the bot what the conversation begins with for it, or greet the consumer after a while.
+        """Give the bot its first input, or greet the consumer after a while.
 
         Follows B2B-LAST-UTTERANCE and CON-GREETING-MESSAGE.
         """
@@ -46,7 +46,7 @@ class Opening:
             self._input_watch.pass_on(state, context)
         elif (found := last_utterance(self._neighbours.cloud.history(state.id), settings)) is not None:
             seq, last = found
-            with self._log.caused_by(seq):  # the bot answers the words, not its assignment
+            with self._log.caused_by(seq):  # the bot answers the message, not its assignment
                 self._hand_over(state, last)
         elif not settings.disable_greetings:
             state.greeting = self._timers.after(settings.greeting_wait_ms, "greeting", state.id, timing=Timing.PATIENCE)

@@ -15,20 +15,20 @@ INTERVAL_MS = 2_000
 
 
 class Outbox:
-    """Messages that wait for the end of their interval, by conversation, with what led to them."""
+    """Messages that wait for the end of their interval, by conversation, with their causes."""
 
     def __init__(self, seed: int) -> None:
         self._random = random.Random(seed)
         self._waiting: dict[str, list[tuple[Outgoing, int | None]]] = {}
 
     def put(self, conversation_id: str, message: Outgoing, cause: int | None = None) -> bool:
-        """Keep it until the end of the interval; True when this message begins one."""
+        """Hold a message until the end of its interval; True when it begins one."""
         waiting = self._waiting.setdefault(conversation_id, [])
         waiting.append((message, cause))
         return len(waiting) == 1
 
     def take(self, conversation_id: str) -> list[tuple[Outgoing, int | None]]:
-        """Take the messages that wait out, in the order in which they leave."""
+        """Remove the waiting messages and return them in the order in which they leave."""
         waiting = self._waiting.pop(conversation_id, [])
         self._random.shuffle(waiting)
         return waiting

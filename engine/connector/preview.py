@@ -1,7 +1,7 @@
 """Conversation Builder's Preview: a bot talks without being deployed.
 
 A preview does not pass through the Conversational Cloud (ESC-PREVIEW-UNSUPPORTED): no transfer leaves it, and it closes
-nothing. It shows what a deployed bot sends to the system alone: BLANK_MESSAGE, the LP_CLOSE strings, private messages.
+nothing. It shows what a deployed bot sends only to the system: BLANK_MESSAGE, the LP_CLOSE strings, private messages.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The bot's messages on their way to the Conversational Cloud."""
+"""The path of the bot's messages to the Conversational Cloud."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Relay:
         self._timers = clock.owner(f"outbox of {name}", {"rolling message loop": self.flush})
 
     def publish(self, conversation_id: str, message: Outgoing) -> bool:
-        """Send a message of the bot; False when the bot is gone.
+        """Send a message of the bot; False when the bot has left.
 
         BLANK_MESSAGE, exact, is output that is not shown (C32); SET_USER_PROFILE names the consumer
         (CLD-SET-USER-PROFILE). Follows CON-TILE-DISPLAY and CON-BUTTON-TEXT-ON-POSTBACK.
@@ -52,7 +52,7 @@ class Relay:
         return self._neighbours.cloud.publish(conversation_id, message)
 
     def flush(self, conversation_id: str) -> None:
-        """Send what waits in the rolling message loop, now."""
+        """Send the messages of the rolling message loop immediately."""
         waiting = self._outbox.take(conversation_id)
         shuffled = citations.SHUFFLED if len(waiting) > 1 else ()
         for message, cause in waiting:
@@ -61,7 +61,7 @@ class Relay:
                 self._neighbours.cloud.publish(conversation_id, replace(message, rules=rules))
 
     def _set_profile(self, conversation_id: str, message: Outgoing) -> bool:
-        """Name the consumer; a message that does not do that is shown as it stands."""
+        """Name the consumer; any other message is shown unchanged."""
         names = user_profile.read(message.text)
         if names is not None and self._neighbours.cloud.set_profile(conversation_id, names):
             return True

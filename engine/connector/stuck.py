@@ -1,10 +1,10 @@
 """The measures of an agent connector when the bot leaves a consumer message unanswered.
 
 Theory of operation. A message is tried; when `retryMessageInterval` has passed without any output of the bot it is
-tried again, as often as the connector allows. When the last try has gone unanswered the conversation is stuck, and one
-measure is taken: a fresh start (the bot's context is reset, the consumer is asked to restate), or the transfer to a
+tried again, as often as the connector allows. When the last try has not been answered the conversation is stuck, and
+one measure is taken: a fresh start (the bot's context is reset, the consumer is asked to restate), or the transfer to a
 skill, which is the last one. Documents describe this in generations; `PROFILES` holds the two that can be chosen (C06).
-Decisions only: the connector keeps the time and acts.
+This module only decides; the connector sets the timers and acts.
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ class Profile:
     """One generation of the documents.
 
     Attributes:
-        first_retry: how many re-sends there are with messageResendMaxRetries 1.
+        first_retry: the number of re-sends with messageResendMaxRetries 1.
         transfer_alone: whether the transfer may be enabled without the fresh start (STK-STEP2-ONLY-OR-BOTH).
-        window_ms: how long a fresh start makes the next measure a transfer; None: for good.
+        window_ms: the time after a fresh start during which the next measure is a transfer; None: permanently.
         fresh_start_text: STK-STEP2-MESSAGE.
     """
 
@@ -68,7 +68,7 @@ class Judgement:
     """The measure for a stuck conversation, and why.
 
     Attributes:
-        obstacle: what keeps the connector from a measure, empty when one is taken.
+        obstacle: the reason why the connector takes no measure, empty when it takes one.
         is_repeated: whether there was a fresh start before, and the profile's window decides what follows.
     """
 
@@ -78,7 +78,7 @@ class Judgement:
 
 
 def judge(settings: ConnectorSettings, profile: Profile, *, since_fresh_start_ms: int | None) -> Judgement:
-    """The measure for a conversation that has just become stuck; the time is that since its last fresh start.
+    """The measure for a conversation that has just become stuck; the time is None before its first fresh start.
 
     Follows STK-ORDER, STK-TEN-MINUTE-WINDOW and STK-STEP2-ONLY-OR-BOTH.
     """
@@ -99,7 +99,7 @@ def judge(settings: ConnectorSettings, profile: Profile, *, since_fresh_start_ms
 
 
 def remark(judgement: Judgement) -> str:
-    """The wrong setting that keeps the connector from a measure, empty when there is none."""
+    """The incorrect setting that prevents a measure, empty when there is none."""
     if judgement.obstacle == "the fresh start is off":
         return "escalateOnStuckConversation has no effect without userRetryOnStuckConversation"
     if judgement.obstacle == "the skill is missing":
@@ -108,7 +108,7 @@ def remark(judgement: Judgement) -> str:
 
 
 def _transfer(settings: ConnectorSettings, *, is_repeated: bool = False) -> Judgement:
-    """C07: without a skill no transfer, and nothing is said."""
+    """C07: without a skill there is no transfer and no message."""
     if not settings.escalation_skill_id_on_stuck.strip():
         return Judgement(Measure.NOTHING, "the skill is missing", is_repeated)
     return Judgement(Measure.TRANSFER, is_repeated=is_repeated)

@@ -1,10 +1,10 @@
-"""The connector of post-conversation survey bots. It needs no set-up: it is there as soon as the bot has a skill.
+"""The connector of post-conversation survey bots. It needs no set-up: it exists as soon as the bot has a skill.
 
 Theory of operation. A survey bot is not rung and gets no transfers. When a conversation of its skill has been closed,
-the cloud says so, and the bot opens its survey dialog. From then on what the consumer writes is answered as by any bot.
-Without an answer for the length of the bot's session, the survey has timed out; with a Session Expired message the
-survey bot waits for whatever comes next, answers with that message, and only then is gone. After an error the bot is
-lost for this survey, and Conversational Cloud closes it in the end.
+the cloud notifies the connector, and the bot opens its survey dialog. From then on the bot answers the consumer like
+any other bot. Without an answer for the length of the bot's session, the survey has timed out; with a Session Expired
+message the survey bot waits for the next input, answers with that message, and only then leaves. After an error the bot
+is lost for this survey, and Conversational Cloud closes it in the end.
 
 A survey bot has no fallback skill and no skill to escalate to: its silence is not watched.
 """
@@ -46,7 +46,7 @@ class SurveyConnector(AgentConnector):
     bot: SurveySide
 
     def __init__(self, *, clock: Clock, log: Log, link: BotLink, name: str) -> None:
-        # an answer that comes late is no problem before the survey has timed out, and Conversational Cloud ends all
+        # a late answer is not a problem before the survey has timed out, and Conversational Cloud ends all surveys
         settings = ConnectorSettings(max_consumer_message_delay_min=CLOSED_BY_CLOUD_MS // 60_000)
         super().__init__(clock=clock, log=log, link=link, settings=settings, name=name, watches=False)
         self._link = link
@@ -78,7 +78,7 @@ class SurveyConnector(AgentConnector):
         return self.bot.bot_in(conversation_id).settings.session_expired_message
 
     def _wait(self, conversation_id: str) -> None:
-        """Wait for the consumer as long as the bot's session lasts; it has ended one millisecond later."""
+        """Wait for the consumer for the length of the bot's session; the timer is due one millisecond later."""
         if waiting := self._patience.get(conversation_id):
             waiting.cancel()
         limit_ms = self.bot.bot_in(conversation_id).settings.session_ms

@@ -1,4 +1,4 @@
-"""The Web View API: an external system hands variables, perhaps a message, to a bot in a conversation."""
+"""The Web View API: an external system sends variables, and optionally a message, to a bot in a conversation."""
 
 from __future__ import annotations
 

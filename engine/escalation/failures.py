@@ -1,4 +1,4 @@
-"""Failed transfers: how many the bot is told of, and when the escalation stops.
+"""Failed transfers: the number that the bot is notified of, and the stop of the escalation.
 
 Failures are counted per conversation, consecutively (C01). `verdict` says what a counted failure leads to: another
 failure message to the bot, or the stop.
@@ -15,7 +15,7 @@ FAILURE_MESSAGES = 3  # TF-THREE-NOTIFICATIONS
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the n-th consecutive failure leads to."""
+    """The consequences of the n-th consecutive failure."""
 
     stops: bool
     sends_final_text: bool
@@ -25,8 +25,8 @@ class Verdict:
 def verdict(failures: int, *, max_escalation_retries: int, cap_sends_final_text: bool) -> Verdict:
     """Judge the n-th consecutive failure, this one included.
 
-    Follows TF-THREE-NOTIFICATIONS, TF-FOURTH-STOPS and TF-MAX-ESCALATION-RETRIES as C01 reconciles them: the bot hears
-    of at most min(3, max_escalation_retries) failures.
+    Follows TF-THREE-NOTIFICATIONS, TF-FOURTH-STOPS and TF-MAX-ESCALATION-RETRIES as C01 reconciles them: the bot is
+    notified of at most min(3, max_escalation_retries) failures.
     """
     allowed = min(FAILURE_MESSAGES, max_escalation_retries)
     if failures <= allowed:

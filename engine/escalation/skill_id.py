@@ -1,4 +1,4 @@
-"""Whether a skill id is numeric."""
+"""The check that a skill id is numeric."""
 
 from __future__ import annotations
 

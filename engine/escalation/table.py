@@ -1,7 +1,7 @@
-"""The escalation of one conversation, as a table. It is executed: what it says happens, and nothing else.
+"""The escalation of one conversation, as a state table that is executed.
 
 Theory of operation. A conversation is with the bot, or a transfer call is under way (attempting), or the cloud has
-accepted the call and the conversation has not been taken yet (transferring), or it has (taken). Triggers come from
+accepted the call and no agent has accepted the conversation yet (transferring), or one has (taken). Triggers come from
 the bot (requested, refused, abandoned), from the transfer call (accepted, an error that a rule handles or not), from
 the cloud later (failed later, carried out, given back, completed, taken away, returned), from the agent connector
 (silence, a transfer of its own), and from the action that counts a failure (counted, or the limit passed). `TABLE` says
@@ -9,7 +9,8 @@ for each pair what the next state is and which action follows; a pair that is no
 `attempt.py` has one handler for each action. The event of a trigger carries the next state, and the session stores it.
 
 An attempt that is given up (the bot was silent, the consumer interrupted it, a fresh start) may still be carried out by
-the cloud. Then nothing in the bot changes but where the conversation is: *carried out* and *given back* say so.
+the cloud. Then only the place of the conversation changes, nothing else in the bot: *carried out* and *given back* are
+for that.
 
 Failures are counted per conversation, consecutively (C01). `verdict` says what a counted failure leads to: another
 failure message to the bot, or the stop.
@@ -37,7 +38,7 @@ GivenUp = Literal[
 
 
 class State(Enum):
-    """Where the escalation of a conversation stands."""
+    """The state of a conversation's escalation."""
 
     WITH_BOT = "with the bot"
     ATTEMPTING = "attempting"
@@ -46,7 +47,7 @@ class State(Enum):
 
 
 class Trigger(Enum):
-    """What moves it."""
+    """An event that takes the escalation from one state to the next."""
 
     REQUESTED = "the bot requests a transfer"
     REFUSED = "the skill id is not numeric"
@@ -54,7 +55,7 @@ class Trigger(Enum):
     ERROR_HANDLED = "the call fails and a rule handles it"
     ERROR = "the call fails and no rule handles it"
     FAILED_LATER = "the accepted transfer fails"
-    FAILURE_COUNTED = "the bot may be told of this failure"
+    FAILURE_COUNTED = "the bot may still be notified of this failure"
     LIMIT_PASSED = "there have been too many failures"
     ABANDONED = "the attempt is given up"
     CONNECTOR_TRANSFERS = "the connector transfers a silent or stuck conversation"
@@ -67,7 +68,7 @@ class Trigger(Enum):
 
 
 class Action(Enum):
-    """What follows a transition; `attempt.py` has a handler for each."""
+    """The action that follows a transition; `attempt.py` has a handler for each."""
 
     NOTHING = "nothing"
     CALL = "make the transfer call"
@@ -75,7 +76,7 @@ class Action(Enum):
     EVALUATE_RULES = "evaluate the interaction's rules"
     COUNT = "count the failure and judge it"
     TELL = "send the failure message to the bot"
-    STOP = "send the final text, the bot is told no more"
+    STOP = "send the final text, do not notify the bot any more"
     CLEAR = "count failures from zero again"
 
 
@@ -109,14 +110,14 @@ TABLE: Final[Mapping[tuple[State, Trigger], Transition]] = {
     (_S.ATTEMPTING, _T.ERROR): _to(_S.WITH_BOT, _A.COUNT),
     (_S.ATTEMPTING, _T.SILENCE): _to(_S.WITH_BOT, _A.COUNT),
     (_S.ATTEMPTING, _T.ABANDONED): _to(_S.WITH_BOT),
-    (_S.ATTEMPTING, _T.FAILED_LATER): _to(_S.WITH_BOT, _A.COUNT),  # before the answer to its call has come
-    (_S.ATTEMPTING, _T.COMPLETED): _to(_S.TAKEN, _A.CLEAR),  # likewise
+    (_S.ATTEMPTING, _T.FAILED_LATER): _to(_S.WITH_BOT, _A.COUNT),  # before the answer to its call has arrived
+    (_S.ATTEMPTING, _T.COMPLETED): _to(_S.TAKEN, _A.CLEAR),  # also before that answer
     (_S.TRANSFERRING, _T.FAILED_LATER): _to(_S.WITH_BOT, _A.COUNT),
     (_S.TRANSFERRING, _T.GIVEN_BACK): _to(_S.WITH_BOT),
     (_S.TRANSFERRING, _T.COMPLETED): _to(_S.TAKEN, _A.CLEAR),
     (_S.TRANSFERRING, _T.TAKEN_AWAY): _to(_S.TAKEN),
-    # A flow that goes on after the call (C49) may reach another transfer, and a bot that still hears the consumer (C50)
-    # may fall silent: the conversation is on its way, so nothing else is asked of the cloud.
+    # A flow that goes on after the call (C49) may reach another transfer, and a bot that still gets messages (C50)
+    # may fall silent: a transfer is already under way, so the cloud gets no further request.
     (_S.TRANSFERRING, _T.REQUESTED): _to(_S.TRANSFERRING),
     (_S.TRANSFERRING, _T.REFUSED): _to(_S.TRANSFERRING, _A.FALL_BACK),
     (_S.TRANSFERRING, _T.CONNECTOR_TRANSFERS): _to(_S.TRANSFERRING),

@@ -1,4 +1,4 @@
-"""The vocabulary of the log: what can happen, in LivePerson's words. Past tense, subject first, values only.
+"""The events of the log, in LivePerson's words. Names: past tense, subject first. Bodies hold values only.
 
 Add an event: a class here, a place in `Body`, a line in `headers.py`, one in `transcript.py` if a reader should see it.
 """

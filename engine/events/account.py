@@ -1,4 +1,4 @@
-"""Skills, users, shifts: what an account consists of."""
+"""Skills, users, shifts: the parts of an account."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class SkillDeleted:
 
 @dataclass(frozen=True, slots=True)
 class SkillConfigured:
-    """How the conversations of a skill are routed, from now on. See `Skill` for the fields."""
+    """The routing of a skill's conversations was configured. See `Skill` for the fields."""
 
     skill_id: str
     can_transfer: bool = True
@@ -86,7 +86,8 @@ class UserSlotsChanged:
 
 @dataclass(frozen=True, slots=True)
 class UserDetailsChanged:
-    """An administrator has written a user's entity. `chats` is `maxChats`, which no messaging conversation counts."""
+    """An administrator has written a user's entity. `chats` is `maxChats`, which does not limit messaging
+    conversations."""
 
     user: str
     email: str

@@ -10,7 +10,7 @@ ContextScope = Literal["global", "user", "conversation"]
 
 @dataclass(frozen=True, slots=True)
 class ContextNamespaceRegistered:
-    """A namespace is there from now on. `ttl_s` is how long properties set later live; None for ever."""
+    """A namespace was registered. `ttl_s` is the lifetime of properties set later; None: unlimited."""
 
     namespace: str
     ttl_s: int | None = None

@@ -7,7 +7,7 @@ from typing import Literal
 
 from .messages import Role
 
-ParticipantRole = Literal["ASSIGNED_AGENT", "AGENT", "MANAGER", "READER"]  # of those who are not the consumer
+ParticipantRole = Literal["ASSIGNED_AGENT", "AGENT", "MANAGER", "READER"]  # of participants other than the consumer
 TtrType = Literal["URGENT", "NORMAL", "PRIORITIZED", "CUSTOM"]
 
 
@@ -16,15 +16,15 @@ class ConversationStarted:
     consumer: str
     skill_id: str
     channel: str = "lp_web"  # as getUserChannel calls it
-    context: str = ""  # what the window sent along, a JSON object
+    context: str = ""  # sent by the window, a JSON object
     kind: Literal["ConversationStarted"] = "ConversationStarted"
 
 
 @dataclass(frozen=True, slots=True)
 class ConversationQueued:
-    """The conversation waits for somebody who serves this skill. `agent_id` is the suggested agent, if any.
+    """The conversation waits for an agent who serves this skill. `agent_id` is the suggested agent, if any.
 
-    The suggested agent alone is asked for `wait_ms`. `by` is who asked for it, empty where routing did.
+    Only the suggested agent is rung for `wait_ms`. `by` is who requested it, empty for routing.
     """
 
     skill_id: str
@@ -37,7 +37,7 @@ class ConversationQueued:
 
 @dataclass(frozen=True, slots=True)
 class SuggestionDropped:
-    """The conversation waits for its suggested agent no longer: anybody of the skill may be rung."""
+    """The conversation no longer waits for its suggested agent: any agent of the skill may be rung."""
 
     agent: str
     reason: Literal["timeout", "declined", "unable"]
@@ -46,7 +46,7 @@ class SuggestionDropped:
 
 @dataclass(frozen=True, slots=True)
 class RoutingRestarted:
-    """Who turned this conversation down is asked again."""
+    """Agents who rejected this conversation may be rung for it again."""
 
     skill_id: str
     kind: Literal["RoutingRestarted"] = "RoutingRestarted"
@@ -54,7 +54,7 @@ class RoutingRestarted:
 
 @dataclass(frozen=True, slots=True)
 class ConversationSkillChanged:
-    """The conversation has another skill and stays with whoever has it."""
+    """The conversation has another skill and stays with its assigned agent."""
 
     skill_id: str
     by: str = ""
@@ -63,7 +63,7 @@ class ConversationSkillChanged:
 
 @dataclass(frozen=True, slots=True)
 class ConversationTakenOver:
-    """Somebody takes the conversation without a ring: out of the queue, or from whoever had it."""
+    """An agent takes the conversation without a ring: out of the queue, or from another agent."""
 
     agent: str
     by: str = ""
@@ -72,7 +72,7 @@ class ConversationTakenOver:
 
 @dataclass(frozen=True, slots=True)
 class ParticipantJoined:
-    """Somebody looks into the conversation, or helps, beside the assigned agent."""
+    """A user reads the conversation, or helps, in addition to the assigned agent."""
 
     agent: str
     role: ParticipantRole
@@ -81,9 +81,9 @@ class ParticipantJoined:
 
 @dataclass(frozen=True, slots=True)
 class TransferStarted:
-    """The cloud has taken on the transfer a bot asked for. From here to acceptance the consumer's words are kept.
+    """The cloud has accepted the transfer a bot requested. Until its ring is accepted, consumer messages are held.
 
-    `attempt` is the bot's attempt that it carries out, 0 where the request does not say.
+    `attempt` is the bot's attempt that it carries out, 0 where the request does not name it.
     """
 
     sender: str
@@ -98,7 +98,7 @@ class TransferStarted:
 
 @dataclass(frozen=True, slots=True)
 class RoutingFoundNobody:
-    """Nobody can be rung for a waiting conversation. `reasons` pairs agent and reason; logged when they change."""
+    """No agent can be rung for a waiting conversation. `reasons` pairs agent and reason; logged when they change."""
 
     skill_id: str
     reasons: tuple[tuple[str, str], ...]
@@ -137,7 +137,7 @@ class RingExpired:
 
 @dataclass(frozen=True, slots=True)
 class RingCancelled:
-    """A ring taken back: the conversation closed, moved on, or the agent went away."""
+    """A ring was cancelled: the conversation was closed or moved, or the agent went away."""
 
     ring_id: str
     agent: str
@@ -155,7 +155,7 @@ class ParticipantLeft:
 
 @dataclass(frozen=True, slots=True)
 class ConversationReturned:
-    """A transfer failed after it had been accepted: the conversation is back with the bot that sent it away."""
+    """A transfer failed after it had been accepted: the conversation is back with the bot that transferred it."""
 
     agent: str
     kind: Literal["ConversationReturned"] = "ConversationReturned"
@@ -170,7 +170,7 @@ class ConversationClosed:
 
 @dataclass(frozen=True, slots=True)
 class TtrChanged:
-    """The time within which the consumer is to be answered, in seconds."""
+    """The time to respond to the consumer has changed; in seconds."""
 
     ttr_type: TtrType
     value_s: int
@@ -179,7 +179,7 @@ class TtrChanged:
 
 @dataclass(frozen=True, slots=True)
 class ConversationFieldSet:
-    """A field of the conversation that the cloud only keeps. `value` is JSON text."""
+    """A field of the conversation that the cloud only stores. `value` is JSON text."""
 
     field: Literal["ManualETTR", "Note", "TopicField", "DelayField"]
     value: str
@@ -198,7 +198,7 @@ class RatingGiven:
 
 @dataclass(frozen=True, slots=True)
 class ConsumerProfileWritten:
-    """A consumer's own profile, a JSON object, as the consumer's client has sent it."""
+    """A consumer's own profile, a JSON object, as sent by the consumer's client."""
 
     consumer: str
     profile: str
@@ -207,7 +207,7 @@ class ConsumerProfileWritten:
 
 @dataclass(frozen=True, slots=True)
 class ConsumerSignedIn:
-    """The consumer has stepped up from an unknown to a known one, during the conversation."""
+    """The consumer has signed in during the conversation, stepping up from unauthenticated to authenticated."""
 
     consumer: str
     kind: Literal["ConsumerSignedIn"] = "ConsumerSignedIn"
@@ -215,7 +215,7 @@ class ConsumerSignedIn:
 
 @dataclass(frozen=True, slots=True)
 class ConsumerProfileSet:
-    """The bot has told the cloud the consumer's name: agents see it, the consumer does not."""
+    """The bot has set the consumer's name at the cloud: agents see it, the consumer does not."""
 
     first_name: str
     last_name: str

@@ -24,7 +24,7 @@ class BotSaved:
 
 @dataclass(frozen=True, slots=True)
 class BotImported:
-    """A bot was imported from its file, under this name. `linked` tells whether its intents found their domains."""
+    """A bot was imported from its file, under this name. `linked`: its intents have found their domains."""
 
     bot: str
     linked: bool
@@ -49,7 +49,7 @@ class ConnectorStateChanged:
 
 @dataclass(frozen=True, slots=True)
 class EnvironmentLinked:
-    """The bot reads the variables of this environment from now on, and of no other."""
+    """The bot was linked to this environment: it reads only this one's variables."""
 
     bot: str
     environment: str
@@ -58,7 +58,7 @@ class EnvironmentLinked:
 
 @dataclass(frozen=True, slots=True)
 class BotGroupSaved:
-    """A bot group with its bots and settings, from now on."""
+    """A bot group was saved, with its bots and settings."""
 
     group: str
     bots: tuple[str, ...]

@@ -10,7 +10,7 @@ from ..escalation.table import FailedHow, GivenUp, State
 
 @dataclass(frozen=True, slots=True)
 class EscalationRequested:
-    """The bot wants the conversation transferred. `skill_id` is what the field resolved to, `raw` what it says.
+    """The bot requests a transfer. `skill_id` is the resolved field, `raw` the field as written.
 
     `attempt` counts the attempts of the bot in this conversation; a request while one is under way belongs to that one.
     """
@@ -38,7 +38,8 @@ class EscalationRefused:
 
 @dataclass(frozen=True, slots=True)
 class TransferAccepted:
-    """The cloud answered the transfer call with success. Whether the conversation is taken shows later."""
+    """The cloud answered the transfer call with success. A later event says whether an agent accepts the
+    conversation."""
 
     skill_id: str
     attempt: int = 0
@@ -48,7 +49,7 @@ class TransferAccepted:
 
 @dataclass(frozen=True, slots=True)
 class EscalationAbandoned:
-    """The bot has given an attempt up: what its call still brings about only changes where the conversation is."""
+    """The bot has given up an attempt: its call may still move the conversation, but has no other effect."""
 
     attempt: int = 0
     why: GivenUp = "the call was lost"
@@ -58,10 +59,10 @@ class EscalationAbandoned:
 
 @dataclass(frozen=True, slots=True)
 class EscalationReconciled:
-    """The cloud has done what the bot did not expect: the conversation is where the cloud says it is.
+    """The cloud has done something that the bot did not expect: the conversation is where the cloud reports it.
 
-    `attempt` is the one that the cloud has carried out, or given back, 0 for none; `given_up` says whether the bot had
-    given it up before.
+    `attempt` is the one that the cloud has carried out, or given back, 0 for none; `given_up`: the bot had given it up
+    before.
     """
 
     attempt: int
@@ -89,14 +90,14 @@ class EscalationStopped:
 
     failures: int
     text: str
-    resets: bool = True  # whether a later escalation starts from zero
+    resets: bool = True  # whether a later escalation counts from zero
     state: State = State.WITH_BOT
     kind: Literal["EscalationStopped"] = "EscalationStopped"
 
 
 @dataclass(frozen=True, slots=True)
 class EscalationCompleted:
-    """The ring of a transfer was accepted. `failures` are counted from now on: none, the transfer has succeeded."""
+    """The ring of a transfer was accepted. `failures` is the new count: 0, since the transfer has succeeded."""
 
     agent: str
     failures: int = 0
@@ -115,7 +116,7 @@ class SilenceLapsed:
 
 @dataclass(frozen=True, slots=True)
 class PostTransferOutput:
-    """The bot said something after the transfer call: shown while it was still there, dropped later."""
+    """The bot sent a message after the transfer call: shown while the bot was still assigned, dropped later."""
 
     text: str
     shown: bool
@@ -124,7 +125,7 @@ class PostTransferOutput:
 
 @dataclass(frozen=True, slots=True)
 class MessageResent:
-    """The bot left a consumer message unanswered and gets it again; `tries` counts this time."""
+    """The bot left a consumer message unanswered and receives it again; `tries` includes this one."""
 
     text: str
     tries: int
@@ -133,7 +134,7 @@ class MessageResent:
 
 @dataclass(frozen=True, slots=True)
 class ConversationStuck:
-    """The last try has gone unanswered; `measure` is what the connector does about it."""
+    """The last try was not answered; `measure` is the connector's reaction."""
 
     tries: int
     measure: str
@@ -142,7 +143,7 @@ class ConversationStuck:
 
 @dataclass(frozen=True, slots=True)
 class TransferContextPassed:
-    """What Transfer Bot Context hands to the receiver bot."""
+    """The content of Transfer Bot Context was passed to the receiver bot."""
 
     intent_id: str
     user_message: str

@@ -17,7 +17,7 @@ class SocketOpened:
 
 @dataclass(frozen=True, slots=True)
 class SocketClosed:
-    """A connection is over. `code` is the close code the cloud gave, 0 when the peer just went."""
+    """A connection was closed. `code` is the cloud's close code, 0 when the peer disconnected without one."""
 
     side: Literal["agent", "consumer"]
     name: str
@@ -38,7 +38,7 @@ class RequestRefused:
 
 @dataclass(frozen=True, slots=True)
 class HttpExchanged:
-    """A request with its response or its error. Secrets are gone before it gets here."""
+    """A request with its response or its error. Secrets are removed before."""
 
     method: str
     url: str
@@ -54,7 +54,7 @@ class HttpExchanged:
 
 @dataclass(frozen=True, slots=True)
 class WebhookSent:
-    """An application was notified, or could not be. `status` is its answer, 0 without one."""
+    """An application was notified, or the attempt failed. `status` is the status of its answer, 0 without one."""
 
     client_id: str
     url: str

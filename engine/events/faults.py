@@ -16,7 +16,7 @@ class FaultStruck:
 
 @dataclass(frozen=True, slots=True)
 class CausesUnknown:
-    """No event of this log has a cause: it is made of what can be seen from outside. It comes first."""
+    """The first event of a log made from external observations: its events have no causes."""
 
     source: str
     kind: Literal["CausesUnknown"] = "CausesUnknown"

@@ -8,7 +8,7 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class DiagnosticReported:
-    """Something its author should know: an unresolved reference, a bad target, an oddity. `code` is stable."""
+    """A remark for the author: an unresolved reference, a bad target, an oddity. `code` is stable."""
 
     code: str
     text: str
@@ -17,7 +17,7 @@ class DiagnosticReported:
 
 @dataclass(frozen=True, slots=True)
 class BotChecked:
-    """Lint has looked at the bot; the rules it looks after are cited, found or not."""
+    """Lint has checked the bot; all rules that it checks are cited, with or without a finding."""
 
     bot: str
     findings: int

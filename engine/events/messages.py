@@ -1,4 +1,4 @@
-"""Messages and other things that people see in a conversation."""
+"""Messages and other visible events of a conversation."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ ChatState = Literal["ACTIVE", "INACTIVE", "GONE", "COMPOSING", "PAUSE", "BACKGRO
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Something to tap: a quick reply, a button, a choice. `payload` is what the bot receives."""
+    """A quick reply, a button or another choice that can be tapped. The bot receives `payload`."""
 
     label: str
     payload: str
     kind: Literal["quick reply", "button", "choice", "list item", "link"] = "button"
-    shown: str = ""  # what the window writes for the consumer, where it is not what `written` says by default
+    shown: str = ""  # the text the window writes for the consumer, if it differs from the default of `written`
 
     @property
     def written(self) -> str:
-        """What the window writes when it is tapped: a button's payload, of all others the label."""
+        """The text the window writes when it is tapped: the payload of a button, the label of any other choice."""
         return self.shown or (self.payload if self.kind == "button" else self.label)
 
 
@@ -36,7 +36,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file that the consumer uploads. `caption` is what was written beside it."""
+    """A file that the consumer uploads. `caption` is the text sent with it."""
 
     name: str
     size_bytes: int = 1024
@@ -59,17 +59,17 @@ class MessagePublished:
     cards: tuple[Card, ...] = ()
     audience: Literal["all", "agents"] = "all"
     rich: str = ""  # rich-messaging JSON as it was sent
-    payload: str | None = None  # what the thing carries that the consumer tapped, None for typed words
+    payload: str | None = None  # the payload of the tapped choice, None for typed text
     layout: Layout = ""
     file: File | None = None
-    metadata: str = ""  # what the channel attached, a JSON list of objects with a type
-    content_type: str = "text/plain"  # of something else `text` is the message as JSON
+    metadata: str = ""  # attached by the channel, a JSON list of objects with a type
+    content_type: str = "text/plain"  # for any other type, `text` is the message as JSON
     kind: Literal["MessagePublished"] = "MessagePublished"
 
 
 @dataclass(frozen=True, slots=True)
 class AcceptStatusPublished:
-    """Somebody says what became of messages, by their sequence numbers. `dialog_id` is a MessagingDialog's."""
+    """A client reports the status of messages, by their sequence numbers. `dialog_id` is a MessagingDialog's."""
 
     role: Role
     sender: str
@@ -81,7 +81,7 @@ class AcceptStatusPublished:
 
 @dataclass(frozen=True, slots=True)
 class ChatStatePublished:
-    """Somebody types, stops typing, or looks away."""
+    """A participant types, stops typing, or looks away."""
 
     role: Role
     sender: str

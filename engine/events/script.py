@@ -1,4 +1,4 @@
-"""Authors' code: what it did and what it asked for."""
+"""Effects and requests of authors' code."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class WebViewPosted:
 
 @dataclass(frozen=True, slots=True)
 class MaxTextResponseSet:
-    """Whether long texts go out undivided from now on (setAllowMaxTextResponse)."""
+    """A script has set whether long texts are sent undivided (setAllowMaxTextResponse)."""
 
     allowed: bool
     kind: Literal["MaxTextResponseSet"] = "MaxTextResponseSet"
@@ -54,7 +54,7 @@ class CustomEventLogged:
 
 @dataclass(frozen=True, slots=True)
 class EscalationEventLogged:
-    """A script counted an escalation for the reports."""
+    """A script logged an escalation for the reports."""
 
     type: str
     user_message: str = ""
@@ -63,7 +63,7 @@ class EscalationEventLogged:
 
 @dataclass(frozen=True, slots=True)
 class TransferContextSet:
-    """A script puts something into the Transfer Bot Context object, good for one transfer; None leaves it as it was."""
+    """A script sets fields of the Transfer Bot Context object, for one transfer; None leaves a field unchanged."""
 
     intent_id: str | None = None
     user_message: str | None = None
@@ -72,7 +72,7 @@ class TransferContextSet:
 
 @dataclass(frozen=True, slots=True)
 class PlatformFunctionAnswered:
-    """A platform function that only the world outside can answer gave a script this answer, JSON text."""
+    """A platform function with an external answer gave a script this answer, JSON text."""
 
     function: str
     arguments: tuple[str, ...]

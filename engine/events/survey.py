@@ -8,7 +8,7 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class SurveySkillAssigned:
-    """A survey bot belongs to this skill from now on; an empty id takes its skill away."""
+    """A survey bot was assigned to this skill; an empty id removes its skill."""
 
     user: str
     skill_id: str
@@ -26,7 +26,7 @@ class SurveyStarted:
 
 @dataclass(frozen=True, slots=True)
 class SurveyOmitted:
-    """A conversation of an account with surveys was closed and none follows."""
+    """A conversation of an account with surveys was closed, and no survey follows."""
 
     reason: Literal[
         "Close Conversation", "idle", "no skill", "no survey bot", "Live Chat", "request interval", "sampling"

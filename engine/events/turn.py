@@ -13,9 +13,9 @@ Source = Literal["consumer", "failure", "greeting", "transfer", "survey", "step-
 
 @dataclass(frozen=True, slots=True)
 class ConversationAssigned:
-    """A bot agent has the conversation: its first turn, or it came back.
+    """A bot agent is assigned to the conversation, for the first time or again.
 
-    `accept_status` is what the consumer's messages are shown as from now on.
+    `accept_status` is the status that consumer messages get from then on.
     """
 
     agent: str
@@ -27,7 +27,7 @@ class ConversationAssigned:
 
 @dataclass(frozen=True, slots=True)
 class BotInputReceived:
-    """A turn begins: this text reached the bot. `source` tells a consumer's words from the platform's messages."""
+    """A turn begins: this text reached the bot. `source` distinguishes consumer messages from the platform's."""
 
     text: str
     source: Source = "consumer"
@@ -40,7 +40,7 @@ class DialogStarterMatched:
     dialog: str
     by: Literal["pattern", "intent", "disambiguation", "context intent", "context message"]
     pattern: str = ""
-    intent: str = ""  # what the consumer expressed; of a meta intent its child
+    intent: str = ""  # the expressed intent; for a meta intent, its child
     score: float = 0.0
     rank: str = ""  # the score's band, such as "GOOD"
     kind: Literal["DialogStarterMatched"] = "DialogStarterMatched"
@@ -48,7 +48,7 @@ class DialogStarterMatched:
 
 @dataclass(frozen=True, slots=True)
 class GroupBotMatched:
-    """Another bot of the group takes what this one cannot."""
+    """Another bot of the group handles an input that this one cannot."""
 
     bot: str
     dialog: str
@@ -61,7 +61,7 @@ class GroupBotMatched:
 
 @dataclass(frozen=True, slots=True)
 class NothingMatched:
-    """No rule of a pending question and no dialog starter took the input."""
+    """No rule of a pending question and no dialog starter matched the input."""
 
     text: str
     kind: Literal["NothingMatched"] = "NothingMatched"
@@ -77,7 +77,7 @@ class DisambiguationOffered:
 
 @dataclass(frozen=True, slots=True)
 class DisambiguationStarted:
-    """The utterance may mean each of these intents, best first; none is certain."""
+    """The utterance may have any of these intents, best first; none is certain."""
 
     intents: tuple[str, ...]
     kind: Literal["DisambiguationStarted"] = "DisambiguationStarted"
@@ -85,7 +85,7 @@ class DisambiguationStarted:
 
 @dataclass(frozen=True, slots=True)
 class IntentChosen:
-    """The consumer said which intent is meant."""
+    """The consumer chose the intent."""
 
     intent: str
     kind: Literal["IntentChosen"] = "IntentChosen"
@@ -120,7 +120,7 @@ class DialogCompleted:
 
 @dataclass(frozen=True, slots=True)
 class DialogResumed:
-    """A dialog beneath the completed one is on top again; its last interaction is sent again."""
+    """A dialog beneath the completed one is on top of the stack again; its last interaction is sent again."""
 
     dialog: str
     dialog_id: str
@@ -129,7 +129,7 @@ class DialogResumed:
 
 @dataclass(frozen=True, slots=True)
 class DialogStackDropped:
-    """Dialogs beneath the current one were forgotten: skipPreviousDialog, or the end of the session."""
+    """Dialogs beneath the current one were dropped: skipPreviousDialog, or the end of the session."""
 
     kind: Literal["DialogStackDropped"] = "DialogStackDropped"
 
@@ -144,7 +144,7 @@ class InteractionReached:
 
 @dataclass(frozen=True, slots=True)
 class InteractionSkipped:
-    """A disabled interaction, passed over."""
+    """A disabled interaction was skipped."""
 
     interaction: str
     interaction_id: str
@@ -168,7 +168,7 @@ class QuestionAsked:
 
 @dataclass(frozen=True, slots=True)
 class QuestionSkipped:
-    """A question that is not asked: the words that started the dialog hold the entity it asks for."""
+    """A question was skipped: the input that started the dialog contains the entity it asks for."""
 
     interaction: str
     interaction_id: str
@@ -208,7 +208,7 @@ class FallbackGiven:
 
 @dataclass(frozen=True, slots=True)
 class FallbackCounted:
-    """A fallback inside a question brings the Auto Escalation dialog nearer. `count`: this one included."""
+    """A fallback of a question was counted towards automatic escalation. `count` includes this one."""
 
     interaction: str
     interaction_id: str
@@ -218,7 +218,7 @@ class FallbackCounted:
 
 @dataclass(frozen=True, slots=True)
 class AutoEscalationTriggered:
-    """A question has failed once more than the threshold allows."""
+    """A question has failed more often than the threshold allows."""
 
     dialog: str
     interaction: str
@@ -228,7 +228,7 @@ class AutoEscalationTriggered:
 
 @dataclass(frozen=True, slots=True)
 class FlowStopped:
-    """The flow ended for a reason that is not the author's: a chain limit, an error."""
+    """The flow was stopped by a chain limit or an error."""
 
     reason: str
     kind: Literal["FlowStopped"] = "FlowStopped"
@@ -251,7 +251,7 @@ class VariablesExpired:
 
 @dataclass(frozen=True, slots=True)
 class IntegrationResultStored:
-    """What an integration answered, as the bot variable `api_<variable>` holds it. `result` is JSON text."""
+    """An integration's answer was stored in the bot variable `api_<variable>`. `result` is JSON text."""
 
     variable: str
     status: int

@@ -1,10 +1,10 @@
-"""The Auto Escalation dialog: when a question has failed too often, a human is offered instead of one more fallback.
+"""The Auto Escalation dialog: when a question has failed too often, a human is offered instead of another fallback.
 
 Theory of operation. Each question has a counter, which rises with every fallback that counts and starts from zero when
 the question is answered, left, or escalated (C14). When it has reached the dialog's threshold, the next answer that
-nothing takes starts the Auto Escalation dialog. What counts depends on how the fallback is given (C15): the question's
-own response and the built-in text do, a Fallback dialog of nothing but texts does, one that calls an API does only when
-the call fails and the error message goes out, any other does not.
+nothing matches starts the Auto Escalation dialog. Whether a fallback counts depends on its form (C15): the
+question's own response and the built-in text do; a Fallback dialog that only sends texts does; one that calls an API
+does only when the call fails and the error message is sent; any other does not.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _DEFAULT_SHAPE: Final = ["MULTIPLE_CHOICE_QUESTION", "ESCALATION"]
 
 
 def due(scope: Scope, question: Interaction | None) -> EscalationDue | None:
-    """The dialog to start instead of a fallback, when this failure of the question is one too many.
+    """The dialog to start instead of a fallback, when this failure of the question exceeds the threshold.
 
     Follows AESC-THRESHOLD.
     """
@@ -46,8 +46,8 @@ def count_dialog(scope: Scope, question: Interaction | None, fallback: Dialog) -
 
 
 def count_error_message(scope: Scope, interaction: Interaction) -> None:
-    """An integration has failed, its error message is out; if the Fallback dialog called it, the question it
-    interrupted counts that (AESC-COUNTER-API-FALLBACK-DIALOG).
+    """An integration has failed and its error message was sent: if the Fallback dialog called it, count that for the
+    interrupted question (AESC-COUNTER-API-FALLBACK-DIALOG).
     """
     stack, fallback = scope.session.stack, scope.bot.fallback_dialog
     if fallback is None or len(stack) < 2 or stack[-1].how != "fallback" or interaction.type != "API_INTEGRATION":
@@ -65,7 +65,7 @@ def fallback_kind(bot: Bot, fallback: Dialog) -> FallbackKind:
 
 
 def has_default_content(bot: Bot, dialog: Dialog) -> bool:
-    """Whether the dialog is as it was made: a Yes/No question, then a transfer (AESC-DEFAULT-CONTENT)."""
+    """Whether the dialog has its original content: a Yes/No question, then a transfer (AESC-DEFAULT-CONTENT)."""
     shown = _shown(bot, dialog)
     if [one.type for one in shown] != _DEFAULT_SHAPE:
         return False
@@ -76,7 +76,7 @@ def has_default_content(bot: Bot, dialog: Dialog) -> bool:
 
 
 def _watching(scope: Scope, question: Interaction | None) -> Dialog | None:
-    """The Auto Escalation dialog, if it looks after this question; it does not look after itself."""
+    """The Auto Escalation dialog, if it watches this question; it does not watch its own."""
     dialog = scope.bot.auto_escalation_dialog
     if dialog is None or question is None:
         return None

@@ -1,9 +1,9 @@
 """The chain of a turn: its interactions, one after the other, and the limits that stop a loop.
 
 Statements and integrations in a row are counted as the platform counts them (C22); a question ends the turn, and so the
-count. A loop can do without them: of
-dialog starters, disabled interactions, questions that are skipped. So each entry into an interaction is counted too,
-and none is entered more often in a turn than the same limits say. A limit stops the whole turn.
+count. A loop can consist of other interactions: dialog starters, disabled interactions, skipped questions. So each
+entry into an interaction is counted too, with the same limits for each interaction in a turn. A limit
+stops the whole turn.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ class Chain:
                 interaction = yield from self._run_one(interaction)
 
     def proceed(self, interaction: Interaction, rule: CustomRule | None) -> Next:
-        """Take the next action of an interaction; gives the interaction that runs next."""
+        """Take the next action of an interaction; returns the interaction that runs next."""
         trigger, self._scope.trigger = self._scope.trigger, None
         return (yield from self._take(decide_next(self._scope, interaction, rule, trigger)))
 
@@ -92,7 +92,7 @@ class Chain:
         return (yield from self._follow(interaction, ending))
 
     def _follow(self, interaction: Interaction, ending: Ending) -> Next:
-        """Go on after an interaction that has ended so; gives the interaction that runs next."""
+        """Continue after an interaction that has ended in this way; returns the interaction that runs next."""
         scope = self._scope
         match ending:
             case Proceeds(rule, utterance):
@@ -110,11 +110,11 @@ class Chain:
                 drop_top(scope)
                 return None
             case Refused():
-                self._length += 1  # what it falls back to is what it says, so a limit stops the flow only after that
+                self._length += 1  # the fallback is this interaction's output, so a limit stops the flow only after it
                 return (yield from fall_back_from_transfer(scope))
 
     def _is_full(self, interaction: Interaction) -> bool:
-        """Count an interaction that has run; at the limit the flow stops, whatever would come next (C22)."""
+        """Count an interaction that has run; at the limit the flow stops, independent of the next action (C22)."""
         if not _counts(interaction):
             return False
         self._length += 1
@@ -124,7 +124,7 @@ class Chain:
         return True
 
     def _break(self, node: str | None = None) -> None:
-        """Log the platform's line; the dialog has come to its end, and the turn with it."""
+        """Log the platform's line and end the dialog, and so the turn."""
         text = (
             f"Breaking the interaction flow because iteration count exceeded {CROSS_DIALOG_LIMIT}"
             if self._crosses

@@ -65,7 +65,7 @@ def chain_broken(*, crosses: bool) -> Rules:
     return ("DLG-MAX-ITERATION-5" if crosses else "DLG-MAX-CHAIN-10", "DLG-LIMIT-PURPOSE", "C22")
 
 
-# --- the taker of an input -------------------------------------------------------------------------------------------
+# --- the match of an input -------------------------------------------------------------------------------------------
 
 CONTEXT_INTENT_MATCHED: Final = ("B2B-CONTEXT-INTENT-FIRST", "ESC-TRANSFER-BOT-CONTEXT")
 SEVERAL_DIALOGS_MATCH: Final = ("LINT-DUPLICATE-STARTERS", "C39")
@@ -86,7 +86,7 @@ def question_answered(scope: Scope, question: Interaction) -> Rules:
 
 
 def pattern_matched(scope: Scope, lookup: StarterLookup, by: PatternBy) -> Rules:
-    """The dialog whose pattern fits takes the input."""
+    """The dialog whose pattern matches takes the input."""
     match = lookup.matches[0]
     catches = scope.source == "failure" and match.dialog.name == "No Agents Available"
     rules = (*_starter(scope, match, by), *matching.barred(lookup.barred))
@@ -111,8 +111,8 @@ def _starter(scope: Scope, match: StarterMatch, by: PatternBy) -> Rules:
 
 
 def intent_matched(scope: Scope, meaning: IntentMatch, barred: Iterable[Barred]) -> Rules:
-    """The dialog of an intent takes the input; dialogs that are barred did not."""
-    rules: Rules = ("NLU-THRESHOLD-GOOD", "DLG-STANDARD-TRIGGERS", matching.BANDS[meaning.engine])
+    """The dialog of an intent takes the input; dialogs that are barred do not."""
+    rules: Rules = ("NLU-THRESHOLD-GOOD", "DLG-STANDARD-TRIGGERS", matching.BANDS[meaning.nlu_engine])
     rules += _open_statement(scope)
     rules += ("DIS-HIGH-SCORE-DIRECT",) if scope.bot.disambiguation_dialog is not None else ("DIS-WITHOUT-DIALOG",)
     if meaning.child_id:
@@ -172,7 +172,7 @@ def fallback_given(scope: Scope, fallback: Fallback, unmatched: Unmatched | None
 
 
 def _not_taken(unmatched: Unmatched) -> Rules:
-    """Why other dialogs and bots did not take it."""
+    """The reasons why other dialogs and bots did not take it."""
     group = matching.group_refused(unmatched.group) if unmatched.group is not None else ()
     return (*matching.barred(unmatched.barred), *group, *_NO_DISAMBIGUATION[unmatched.disambiguation])
 
@@ -185,16 +185,16 @@ def _no_match(scope: Scope, unmatched: Unmatched) -> Rules:
 
 
 def _no_intent(bot: Bot, meanings: Sequence[IntentMatch]) -> Rules:
-    """Intents of which none is good enough, or none at all."""
+    """Intents of which none scores well enough, or no intents at all."""
     with_dialog = bot.disambiguation_dialog is not None
     rules: Rules = ("DIS-NOTHING-ABOVE-THRESHOLD",) if with_dialog else ()
     if not meanings:
         return rules
-    engines = {meaning.engine for meaning in meanings}
-    rules += ("NLU-THRESHOLD-GOOD", *(matching.BANDS[engine] for engine in sorted(engines)))
+    nlu_engines = {meaning.nlu_engine for meaning in meanings}
+    rules += ("NLU-THRESHOLD-GOOD", *(matching.BANDS[one] for one in sorted(nlu_engines)))
     if not with_dialog:
         return (*rules, "DIS-WITHOUT-DIALOG")
-    return (*rules, "DIS-LP-ENGINE-ONLY") if "legacy" in engines else rules
+    return (*rules, "DIS-LP-ENGINE-ONLY") if "legacy" in nlu_engines else rules
 
 
 # --- automatic escalation --------------------------------------------------------------------------------------------
@@ -219,7 +219,7 @@ def fallback_counted(kind: FallbackKind) -> Rules:
 
 
 def _towards_escalation(bot: Bot, fallback: Fallback) -> Rules:
-    """What a fallback means for automatic escalation."""
+    """The effect of a fallback on automatic escalation."""
     if bot.auto_escalation_dialog is None:
         return () if fallback.question is None else ("AESC-PURPOSE",)
     if fallback.question is None:
@@ -256,7 +256,7 @@ def dialog_started(dialog: Dialog, how: Entry, session: Session) -> Rules:
 
 
 def dialog_completed(left: Left, *, expires: bool) -> Rules:
-    """`left`: how it was left, if not at its end; `expires`: variables live as long as it does."""
+    """`left`: how it was left, if not at its end; `expires`: variables end with it."""
     return (*_LEFT[left], "VAR-DURATION-DIALOG") if expires else _LEFT[left]
 
 
@@ -311,7 +311,7 @@ def next_action(action: NextAction) -> Rules:
 
 
 def _by(action: NextAction) -> Rules:
-    """The decision for it: of a statement the next in line is none, of a question it is one."""
+    """The source of the decision; continuing with the next interaction is a decision only for a question."""
     is_choice = action.kind != "Next Interaction" or action.origin.is_question
     rules = _ACTION_BY[action.by] if is_choice else ()
     could_differ = action.origin.is_question or has_conditions(action.origin)

@@ -1,4 +1,4 @@
-"""The decisions of a flow, as values: what takes an input, the fallback, the next action."""
+"""The decisions of a flow, as values: the match of an input, the fallback, the next action."""
 
 from __future__ import annotations
 
@@ -31,23 +31,23 @@ ActionKind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """Something takes the input; `then` is the interaction that runs next, None where the turn ends."""
+    """The input is matched; `then` is the interaction that runs next, None where the turn ends."""
 
     then: Interaction | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Unmatched:
-    """An input that nothing takes, and why.
+    """An input that nothing matches, and the reasons.
 
     Attributes:
         text: the input.
-        meanings: the intents that it may mean, none of them good enough.
+        meanings: the intents that it may have, none with a sufficient score.
         near: a pattern without operators is a part of it.
-        barred: dialogs that fit it, but may not start.
+        barred: dialogs that match it, but may not start.
         group: the search for another bot of the group, None where there was none.
-        disambiguation: it answers the question which intent is meant, with an intent that no dialog takes, or with
-            other words; "" for any other input.
+        disambiguation: it answers the question which intent is meant, with an intent that no dialog has, or with other
+            words; "" for any other input.
     """
 
     text: str
@@ -64,7 +64,7 @@ class Fallback:
 
     Attributes:
         how: the question's own text, the Fallback dialog, or the built-in text.
-        reason: nothing takes the input, or the skill id of a transfer is not numeric.
+        reason: nothing matches the input, or the skill id of a transfer is not numeric.
         question: the pending question.
         dialog: the Fallback dialog, where that is the response.
         repeats_question: the pending question is asked again after it.
@@ -81,7 +81,7 @@ class Fallback:
 
 @dataclass(frozen=True, slots=True)
 class FallenBack:
-    """The fallback has been given: the interaction that runs next, and the Fallback dialog, where it was that one."""
+    """The fallback has been given: the interaction that runs next, and the Fallback dialog, if that was started."""
 
     then: Interaction | None = None
     dialog: Dialog | None = None
@@ -89,7 +89,7 @@ class FallenBack:
 
 @dataclass(frozen=True, slots=True)
 class EscalationDue:
-    """The dialog starts now: the question has failed too often. `has_default_content`: the dialog is as it was made."""
+    """The dialog starts now: the question has failed too often. `has_default_content`: the dialog is unchanged."""
 
     dialog: Dialog
     question: Interaction
@@ -103,11 +103,11 @@ class NextAction:
 
     Attributes:
         kind: the action, as the editor calls it.
-        by: what decides it.
+        by: the source of the decision.
         origin: the interaction that it follows.
         target: the interaction that it leads to, None where it names none.
         dialog: the other dialog that it leads into, None where it stays in its own.
-        repeats_no_match: a question comes again because a rule for No Match says so.
+        repeats_no_match: a question is repeated by a rule for No Match.
         declines_escalation: it ends the Auto Escalation dialog by the answer to its question.
     """
 

@@ -1,4 +1,4 @@
-"""The stack of dialogs: one is entered, ends, and the one beneath goes on.
+"""The stack of dialogs: a dialog is entered and ends, and the one beneath continues.
 
 Theory of operation. A dialog that takes an input while another one is open is put on top of it. When it ends, the last
 interaction of the dialog beneath is repeated (C33). A Fallback dialog that has led elsewhere is not returned to, nor is
@@ -26,12 +26,12 @@ class Uncovered:
 
 
 def start_dialog(scope: Scope, dialog: Dialog, how: Entry = "starter") -> Interaction | None:
-    """Enter a dialog; gives the interaction to run. A dialog without interactions ends at once."""
+    """Enter a dialog; returns the interaction to run. A dialog without interactions ends at once."""
     return enter_dialog(scope, dialog, how) or complete_dialog(scope)
 
 
 def enter_dialog(scope: Scope, dialog: Dialog, how: Entry) -> Interaction | None:
-    """Put a dialog on top of the stack; gives its first interaction."""
+    """Put a dialog on top of the stack; returns its first interaction."""
     session = scope.session
     if session.stack and _skips_previous(scope):
         scope.note(ev.DialogStackDropped(), rules=citations.PREVIOUS_SKIPPED_AT_ENTRY)
@@ -41,7 +41,7 @@ def enter_dialog(scope: Scope, dialog: Dialog, how: Entry) -> Interaction | None
 
 
 def complete_dialog(scope: Scope) -> Interaction | None:
-    """End the dialog on top; gives the interaction to run next, the last one of the dialog beneath, if there is one."""
+    """End the dialog on top; returns the interaction to run next, the last one of the dialog beneath, if any."""
     uncovered = _uncover(scope)
     while uncovered.frame is not None and uncovered.frame.jumped:  # it led into the one that ended, so it has ended too
         uncovered = _uncover(scope)
@@ -49,7 +49,7 @@ def complete_dialog(scope: Scope) -> Interaction | None:
 
 
 def drop_top(scope: Scope, left: Left = "") -> None:
-    """End the dialog on top, and return to none. `left` says how it was left, if not at its end."""
+    """End the dialog on top without returning to another. `left` says how it was left, if not at its end."""
     top = scope.session.top
     if top is not None:
         name = scope.dialog_name(top.dialog_id)

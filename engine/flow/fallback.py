@@ -1,4 +1,4 @@
-"""The fallback procedure: for an input that nothing takes, and for a transfer to a skill id that is not numeric."""
+"""The fallback procedure: for an input that nothing matches, and for a transfer to a skill id that is not numeric."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ BUILT_IN_FALLBACK: Final = "Not able to understand your question. Can you please
 
 
 def fall_back(scope: Scope, unmatched: Unmatched) -> Generator[Command, Answer | None, FallenBack]:
-    """Respond to an input that nothing takes: offer an agent, or give the fallback. Follows FB-WHEN."""
+    """Respond to an input that nothing matches: offer an agent, or give the fallback. Follows FB-WHEN."""
     question = scope.pending_question()
     scope.note(ev.NothingMatched(unmatched.text), rules=citations.nothing_matched(question, unmatched))
     due = auto_escalation.due(scope, question)
@@ -67,14 +67,14 @@ def decide_fallback(scope: Scope, reason: FallbackReason) -> Fallback:
 
 
 def _give(scope: Scope, fallback: Fallback, rules: Rules) -> Next:
-    """Give the response and count it; gives the interaction that runs next."""
+    """Give the response and count it; returns the interaction that runs next."""
     question = fallback.question
     scope.note(ev.FallbackGiven(fallback.how, fallback.reason), rules=rules)
     if fallback.dialog is not None:
         if fallback.reason == "no match":
             auto_escalation.count_dialog(scope, question, fallback.dialog)
         return start_dialog(scope, fallback.dialog, "fallback")
-    if fallback.how == "question" and question is not None:  # that text alone, the question stays
+    if fallback.how == "question" and question is not None:  # only the text is sent, the question stays pending
         yield from say(scope, question.fallback_response)
     else:
         scope.node = None

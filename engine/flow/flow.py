@@ -1,11 +1,12 @@
-"""A turn: everything a bot does about one input until it waits again.
+"""A turn: a bot's processing of one input until it waits again.
 
-Theory of operation. `Flow.turn` gives a generator. `input.py` finds what takes the input; `chain.py` runs interactions
-from there on, by `next_action.py` from one to the next and by `dialog_stack.py` back from one dialog to another;
-`fallback.py` responds where nothing takes the input. The room `interactions` runs a single interaction. Each decision
-is a value and is appended as an event, which changes the session; `citations.py` says which documented rules explain
-it. When the world is needed a command is yielded (see `turn/commands.py`). A suspended turn holds nothing but its
-place, so rings and silences can fire meanwhile. There is no clock here, no client and no socket.
+Theory of operation. `Flow.turn` returns a generator. `input.py` finds the match of the input; `chain.py` runs
+interactions from there on, by `next_action.py` from one to the next and by `dialog_stack.py` back from one dialog to
+another; `fallback.py` responds where nothing matches the input. The package `interactions` runs a single interaction.
+Each decision is a value and is appended as an event, which changes the session; `citations.py` says which documented
+rules explain it. When something outside is needed, a command is yielded (see `turn/commands.py`). A suspended turn
+holds only its position, so timers of rings and silence can fire meanwhile. This package uses no clock, client or
+socket.
 
 The same input, session and answers lead to the same place again. Every turn comes to an end: see `chain.py`.
 """
@@ -87,7 +88,7 @@ class Flow:
         return self._scope.script_runs.outcomes
 
     def log_to(self, sink: EventSink) -> None:
-        """Append events there from now on."""
+        """Append all further events to this sink."""
         self._scope.sink = sink
 
     # --- turns -------------------------------------------------------------------------------------------------------
@@ -120,7 +121,7 @@ class Flow:
             yield from self._run_debug_command(command)
 
     def _run(self, delivery: Delivery, part: Part) -> TurnRun:
-        """A whole turn, with what is its own in `part`. An error stops the flow; the session stays (C29)."""
+        """A whole turn, whose specific part is `part`. An error stops the flow; the session stays (C29)."""
         scope = self._scope
         self._begin(delivery)
         try:
@@ -152,16 +153,16 @@ class Flow:
         self._scope.node = None
         yield from send(self._scope, Outgoing(self.bot.user_friendly_response or ERROR_TEXT))
 
-    # --- what is a turn's own ----------------------------------------------------------------------------------------
+    # --- the specific parts of turns ---------------------------------------------------------------------------------
 
     def _take(self, chain: Chain, delivery: Delivery) -> TurnRun:
-        """Find what takes the input, and run it; fall back where nothing does."""
+        """Find the match of the input and run it; fall back where there is none."""
         if delivery.source == "consumer":
             update_slots(self._scope, delivery.text)
         yield from self._go_on(chain, (yield from take_input(self._scope, chain, delivery.text)))
 
     def _receive(self, chain: Chain, context: TransferContext) -> TurnRun:
-        """Go on from another bot's transfer with Transfer Bot Context.
+        """Begin after another bot's transfer with Transfer Bot Context.
 
         Follows B2B-CONTEXT-INTENT-FIRST, B2B-CONTEXT-THEN-MESSAGE and B2B-CONTEXT-NONE-FALLBACK.
         """
@@ -200,14 +201,14 @@ class Flow:
         else:
             yield from send(scope, Outgoing(scope.user_id, rules=citations.DEBUG_COMMAND))
 
-    # --- beside a turn -----------------------------------------------------------------------------------------------
+    # --- outside of a turn -------------------------------------------------------------------------------------------
 
     def ending(self, why: GivenUp) -> TurnRun:
-        """End the attempt under way, beside whatever turn there is."""
+        """End the attempt under way, independent of any turn."""
         return self._elsewhere(end_attempt(self._scope, why))
 
     def escalating(self, trigger: Trigger, attempt: Attempt) -> TurnRun:
-        """Escalate beside whatever turn is under way, by something that happened outside of the bot."""
+        """Escalate independent of any turn, by a trigger from outside of the bot."""
         return self._elsewhere(escalate(self._scope, trigger, attempt))
 
     def transfer_away(self, given: ConnectorTransfer) -> TurnRun:
@@ -222,7 +223,7 @@ class Flow:
         yield from self.escalating(Trigger.CONNECTOR_TRANSFERS, attempt)
 
     def _elsewhere(self, steps: InteractionRun) -> TurnRun:
-        """At no interaction, wherever the turn under way stands."""
+        """Run without a current interaction, independent of the turn under way."""
         node, self._scope.node = self._scope.node, None
         try:
             yield from steps

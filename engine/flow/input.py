@@ -1,7 +1,7 @@
-"""The taker of an input: the pending question, a dialog starter, an intent, a bot of the group, or disambiguation.
+"""The match of an input: the pending question, a dialog starter, an intent, a bot of the group, or disambiguation.
 
-Theory of operation. The order is decision C18. The first that takes the input says which interaction runs next; what
-kept the others from taking it is passed on, for the log. Debug commands, which come before, are the flow's own.
+Theory of operation. The order is decision C18. The first match says which interaction runs next; the reasons why the
+others did not match are passed on, for the log. Debug commands come before; `flow.py` handles them.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class IntentLookup:
 
 
 def take_input(scope: Scope, chain: Chain, text: str) -> Search:
-    """Find what takes an input: the pending question first, which a file handed on does not answer."""
+    """Find the match of an input: the pending question first, which the outcome of an upload does not answer."""
     if scope.source != "file":
         answered = yield from answer_question(scope, chain, text)
         if answered is not None:
@@ -66,13 +66,13 @@ def match_starters(scope: Scope, text: str, by: PatternBy = "pattern") -> Search
 
 
 def _start_by_pattern(scope: Scope, lookup: StarterLookup, by: PatternBy) -> Taken:
-    """The first dialog that matches takes the input; that others would have deserves a warning (C39)."""
+    """The first dialog that matches takes the input; other matches get a warning (C39)."""
     match, *others = lookup.matches
     matched = ev.DialogStarterMatched(match.dialog.name, by, pattern=match.pattern)
     scope.note(matched, rules=citations.pattern_matched(scope, lookup, by))
     if others:
         names = ", ".join(repr(other.dialog.name) for other in others)
-        text = f"the dialog {match.dialog.name!r} comes first; {names} would have taken this input too"
+        text = f"the dialog {match.dialog.name!r} comes first; {names} would have matched this input, too"
         scope.note(ev.DiagnosticReported("several-dialogs-match", text), rules=citations.SEVERAL_DIALOGS_MATCH)
     return Taken(start_dialog(scope, match.dialog))
 
@@ -109,7 +109,7 @@ def _search_group(scope: Scope, text: str) -> GroupSearch | None:
 
 
 def _disambiguate(scope: Scope, meanings: Sequence[IntentMatch]) -> Taken | None:
-    """Start the disambiguation dialog if these intents call for it; None when they do not."""
+    """Start the disambiguation dialog if these intents require it; None when they do not."""
     dialog, environment = scope.bot.disambiguation_dialog, scope.deployment.environment
     if dialog is None or not meanings:
         return None

@@ -18,7 +18,7 @@ Next = Generator[Command, Answer | None, Interaction | None]  # the interaction 
 
 
 def close_action(interaction: Interaction, survey: bool, by: ActionBy) -> NextAction:
-    """The end of the conversation, with a survey or without."""
+    """The action that closes the conversation, with a survey or without."""
     return NextAction("Close Dialog" if survey else "Close Conversation", by, interaction)
 
 
@@ -26,7 +26,7 @@ def decide_next(scope: Scope, interaction: Interaction, rule: CustomRule | None,
     """The next action: a script's trigger first, then the rule's, then the interaction in line.
 
     Raises:
-        FlowError: it leads to an interaction or a dialog that is not there.
+        FlowError: it leads to an interaction or a dialog that does not exist.
     """
     bot = scope.bot
     if trigger is not None:
@@ -44,14 +44,14 @@ def decide_next(scope: Scope, interaction: Interaction, rule: CustomRule | None,
     if name == "DIALOG":
         dialog = bot.dialog(value)
         if dialog is None:
-            raise FlowError(f"{interaction.where} goes to the dialog {value!r}, which is not there")
+            raise FlowError(f"{interaction.where} refers to the unknown dialog {value!r}")
         return NextAction("Dialog", by, interaction, dialog=dialog)
     if value == interaction.id:
         no_match = rule is not None and any(c.match_type == "NO_MATCH" for c in rule.conditions)
         return NextAction("Current Interaction", by, interaction, interaction, repeats_no_match=no_match)
     target = bot.interaction(value)
     if target is None:
-        raise FlowError(f"{interaction.where} goes to the interaction {value!r}, which is in no dialog")
+        raise FlowError(f"{interaction.where} refers to the interaction {value!r}, which is not in any dialog")
     return _to_interaction(scope, interaction, target, by)
 
 
@@ -61,7 +61,7 @@ def _to_interaction(scope: Scope, interaction: Interaction, target: Interaction,
         return NextAction("Interaction", by, interaction, target)
     dialog = scope.bot.dialog(target.dialog_id)
     if dialog is None:
-        raise FlowError(f"{target.where} is in no dialog")
+        raise FlowError(f"{target.where} is not in any dialog")
     return NextAction("Interaction", by, interaction, target, dialog)
 
 
@@ -75,13 +75,13 @@ def _triggered(bot: Bot, interaction: Interaction, trigger: str) -> Interaction:
 
 
 def take_action(scope: Scope, action: NextAction) -> Next:
-    """Do it; gives the interaction that runs next.
+    """Take this action; returns the interaction that runs next.
 
     Raises:
         FlowError: it leads into a dialog that is disabled.
     """
     if action.dialog is not None and not action.dialog.enabled:
-        text = f"the dialog {action.dialog.name!r} is disabled, and {scope.node} leads there"
+        text = f"the dialog {action.dialog.name!r} is disabled, and {scope.node} leads to it"
         scope.note(ev.DiagnosticReported("dialog-disabled", text), rules=citations.DIALOG_DISABLED)
         raise FlowError(text)
     scope.note(ev.NextActionTaken(action.kind, _name_of_target(action)), rules=citations.next_action(action))

@@ -1,4 +1,4 @@
-"""The answer to the pending question: its rules come before everything else that can take an input (C18)."""
+"""The answer to the pending question: its rules come before all other matches of an input (C18)."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ Taker = Generator[Command, Answer | None, Taken]
 def answer_question(
     scope: Scope, chain: Chain, text: str
 ) -> Generator[Command, Answer | None, Taken | Unmatched | None]:
-    """Hold the pending question's rules against the input; None when there is no question, or it does not take it."""
+    """Evaluate the pending question's rules; None when there is no question, or its rules do not match."""
     question = scope.pending_question()
     if question is None:
         return None
@@ -50,7 +50,7 @@ def answer_question(
 
 
 def _accept(scope: Scope, chain: Chain, question: Interaction, chosen: Chosen | None) -> Taker:
-    """The answer is taken, by this rule or because the question has none: store, run its code, go on (C09)."""
+    """Accept the answer, by this rule or because the question has none: store, run its code, continue (C09)."""
     scope.note(ev.QuestionAnswered(question.name, question.id), rules=citations.question_answered(scope, question))
     rule = chosen.rule if chosen is not None else None
     if chosen is not None:
@@ -70,7 +70,7 @@ def _no_match_message(chosen: Chosen) -> str:
 def _answer_disambiguation(
     scope: Scope, chain: Chain, question: Interaction, text: str
 ) -> Generator[Command, Answer | None, Taken | Unmatched]:
-    """An intent is picked, or none: the question's own rules first, then the intent's dialog.
+    """Process the choice of an intent: the question's own rules first, then the intent's dialog.
 
     Follows DIS-CHOICE-STARTS-DIALOG, DIS-NONE-REPLY and DIS-NO-CONTEXT-SWITCH.
     """

@@ -2,8 +2,8 @@
 
 Theory of operation. `escalate` looks a trigger up in the table and runs the one handler of the action it finds. The
 handler appends the event of the trigger, which carries the next state, and does what the action says; some end in a
-further trigger. An `Attempt` holds what the handlers have to know. What escalates (an interaction, an integration, a
-bot group, the agent connector) makes one and says which trigger it is; what follows is decided here and nowhere else.
+further trigger. An `Attempt` holds the values that the handlers need. The source of the escalation (an interaction, an
+integration, a bot group, the agent connector) creates one and names the trigger; only this module decides what follows.
 """
 
 from __future__ import annotations
@@ -34,20 +34,20 @@ _UNANSWERED: Final = Answer(0, error="no answer")
 
 @dataclass(slots=True)
 class Attempt:
-    """What is known of an attempt.
+    """The data of an attempt.
 
     Attributes:
         number: counts the attempts of a bot in a conversation, from 1; 0 before the call is made.
-        request, rules: what is asked for, and the documented rules that explain it.
-        call: what the transfer call carries.
-        interaction, integration: what the author has set up, None for a transfer of a bot group or the connector.
+        request, rules: the request, and the documented rules that explain it.
+        call: the content of the transfer call.
+        interaction, integration: the author's, None for a transfer of a bot group or the connector.
         failed_rules: explain a failure that counts.
-        answer: what the call was answered.
+        answer: the answer to the call.
         chosen: the interaction's rule that holds.
-        how, detail: how it failed, and what is known of it.
-        judged: what its failure, once counted, leads to.
-        agent: who took the conversation.
-        why: why it, or the one that it supersedes, was given up.
+        how, detail: how it failed, with details.
+        judged: the verdict on its failure, once counted.
+        agent: the agent who took the conversation.
+        why: the reason why it, or the one that it supersedes, was given up.
         refused: the event of a skill id that is not numeric.
         assigned: the event of a conversation that comes to the bot.
     """
@@ -76,10 +76,10 @@ class Attempt:
 
 
 def escalate(scope: Scope, trigger: Trigger, attempt: Attempt) -> InteractionRun:
-    """Carry out what the table says for this trigger; an attempt under way that it supersedes ends first.
+    """Carry out the table's action for this trigger; an attempt under way that it supersedes ends first.
 
     Raises:
-        IllegalTransition: the escalation cannot take it.
+        IllegalTransition: the trigger cannot occur in this state.
     """
     if trigger in SUPERSEDES and scope.session.state is State.ATTEMPTING:
         yield from end_attempt(scope, attempt.why)
@@ -90,7 +90,7 @@ def escalate(scope: Scope, trigger: Trigger, attempt: Attempt) -> InteractionRun
 def end_attempt(scope: Scope, why: GivenUp) -> InteractionRun:
     """End the attempt under way, if there is one.
 
-    One that the cloud has carried out without a good answer is not given up: the conversation is on its way.
+    One that the cloud carries out although its call was not answered with success is not given up.
     """
     session = scope.session
     if session.state is not State.ATTEMPTING:
@@ -106,7 +106,7 @@ def _do_nothing(scope: Scope, attempt: Attempt, trigger: Trigger, state: State) 
     """Append the event of the trigger, if it has one."""
     _note(scope, attempt, trigger, state)
     return Proceeds()
-    yield  # a handler is a generator, even one that asks for nothing
+    yield  # a handler is a generator, even if it yields no command
 
 
 def _call(scope: Scope, attempt: Attempt, trigger: Trigger, state: State) -> InteractionRun:
@@ -118,7 +118,7 @@ def _call(scope: Scope, attempt: Attempt, trigger: Trigger, state: State) -> Int
     attempt.answer = answer or attempt.answer
     is_success = attempt.answer.is_success
     is_carried_out = not is_success and scope.session.is_carried_out
-    succeeds = is_success or is_carried_out  # where the conversation is counts, not what the call was answered
+    succeeds = is_success or is_carried_out  # the place of the conversation counts, not the answer to the call
     if attempt.interaction is not None:
         attempt.chosen = choose(attempt.interaction, rule_input(scope, "", succeeds))
     if attempt.integration is not None and attempt.integration.variable:
@@ -155,7 +155,7 @@ def _evaluate_rules(scope: Scope, attempt: Attempt, trigger: Trigger, state: Sta
 
 
 def _count(scope: Scope, attempt: Attempt, _: Trigger, state: State) -> InteractionRun:
-    """Count the failure; the bot is told, or the escalation stops (TF-THREE-NOTIFICATIONS, TF-FOURTH-STOPS)."""
+    """Count the failure; the bot is notified, or the escalation stops (TF-THREE-NOTIFICATIONS, TF-FOURTH-STOPS)."""
     failures = scope.session.failures + 1
     judged = attempt.judged = verdict(
         failures,
@@ -175,7 +175,7 @@ def _tell(scope: Scope, attempt: Attempt, trigger: Trigger, state: State) -> Int
 
 
 def _stop(scope: Scope, attempt: Attempt, _: Trigger, state: State) -> InteractionRun:
-    """Tell the bot no more; the consumer gets the final text, or the bot's user-friendly response."""
+    """Stop notifying the bot; the consumer gets the final text, or the bot's user-friendly response."""
     assert attempt.judged is not None
     judged, failures = attempt.judged, scope.session.failures
     friendly = scope.bot.user_friendly_response
@@ -213,12 +213,12 @@ HANDLERS: Final[Mapping[Action, Handler]] = {
 def _note(scope: Scope, attempt: Attempt, trigger: Trigger, state: State) -> None:
     """Append the event of a trigger whose handler does not write its own.
 
-    What changes nothing at all, such as silence on the way to an agent, has none.
+    A trigger without any effect, such as silence during a transfer, has none.
     """
     number = attempt.number
     match trigger:
         case Trigger.REQUESTED | Trigger.CONNECTOR_TRANSFERS if attempt.request is not None:
-            # worth an event also when no call follows, because the conversation is on its way already
+            # logged also when no call follows, because a transfer is already under way
             requested = replace(attempt.request, attempt=number or scope.session.attempt, state=state)
             scope.note(requested, rules=attempt.rules)
             if state is not State.ATTEMPTING:

@@ -17,7 +17,7 @@ from .integration import TransferCall
 
 
 def transfer_to(scope: Scope, group: BotGroup, match: Match, text: str, rules: Rules) -> TurnRun:
-    """Transfer the conversation to the bot that was found, with what it needs to start that dialog.
+    """Transfer the conversation to the bot that was found, with the context that starts that dialog.
 
     Follows B2B-AUTO-CONTEXT-PASSED, B2B-GROUP-TRANSFER-MESSAGE (C32), B2B-AUTO-NOT-CONFIGURABLE.
     """

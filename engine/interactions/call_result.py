@@ -1,4 +1,4 @@
-"""The result of a call: stored in a bot variable, and digested by the author's code."""
+"""The result of a call: stored in a bot variable, and processed by the author's code."""
 
 from __future__ import annotations
 

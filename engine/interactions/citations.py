@@ -44,12 +44,12 @@ def private_message(interaction: Interaction) -> Rules:
 
 
 def choices(*, listed: bool) -> Rules:
-    """The choices of a question, `listed` in its text or to tap."""
+    """The choices of a question, `listed` in its text or tappable."""
     return ("INT-MCQ-TEXT-ONLY" if listed else "INT-MCQ-CHOICES", "INT-CHANNEL-SUPPORT")
 
 
 def cards(texts: Iterable[str], *, iterated: bool) -> Rules:
-    """Cards with these texts; `iterated`: one for each element of a list."""
+    """Cards with these texts; `iterated`: one card for each element of a list."""
     rules = tuple(dict.fromkeys(rule for text in texts for rule in references(text)))
     return (*rules, "INT-STRUCTURED-ITERATION") if iterated else rules
 
@@ -59,7 +59,7 @@ def rich_content(interaction: Interaction) -> Rules:
 
 
 def shown(rules: Rules, tappable: Rules = ()) -> Rules:
-    """A message that can be tapped, as its channel shows it."""
+    """A message with tappable parts, as its channel shows it."""
     return (*rules, *tappable, "INT-CHANNEL-SUPPORT")
 
 
@@ -72,7 +72,7 @@ ROUTING_ASKED: Final = ("ESC-DYNROUTE-FALLBACK-SKILL", "ESC-DYNROUTE-LIMITS")
 
 
 def transfer_delayed(*, suffices: bool) -> Rules:
-    """The delay before a transfer; `suffices`: it covers the texts that precede."""
+    """The delay before a transfer; `suffices`: it is long enough for the preceding texts."""
     rules = ("ESC-BP-DELAY", "ESC-DELAY-LOCATION")
     return (*rules, "ESC-DELAY-EFFECT") if suffices else rules
 
@@ -115,7 +115,7 @@ def knowledge_result(*, is_found: bool) -> Rules:
 
 
 def result_checked(interaction: Interaction, answer: Answer) -> Rules:
-    """The result of a call, which code reads."""
+    """The result of a call that code reads."""
     rules = ("API-SUCCESS-CODES",)
     return (*rules, "API-SUCCESS-NOT-RESULTS") if answer.is_success and interaction.post_process else rules
 
@@ -194,7 +194,7 @@ def transfer_requested(scope: Scope, spec: Escalation, request: ev.EscalationReq
 
 @lru_cache(maxsize=256)
 def _names_agents(bot: Bot) -> bool:
-    """Whether one of its transfers asks for a particular agent."""
+    """Whether one of its transfers names a particular agent."""
     transfers = [bot.escalation(one) for one in bot.interactions]
     return any(transfer is not None and transfer.agent_id for transfer in transfers)
 
@@ -214,7 +214,7 @@ def transfer_accepted(request: ev.EscalationRequested, rules: Rules) -> Rules:
 
 
 def error_handled(*, by_rule: bool) -> Rules:
-    """A transfer call that fails; `by_rule`: a rule of the interaction is for that, else the platform's text is."""
+    """A transfer call that fails; `by_rule`: by a rule of the interaction, else by the platform's text."""
     explained = ("TF-FAILURE-RULE", "RULE-API-RESULT-SEED") if by_rule else ("API-FAILURE-MESSAGE", "C04")
     return ("TF-IMMEDIATE-FAILURE-RESULT", *explained)
 

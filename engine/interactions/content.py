@@ -1,8 +1,8 @@
 """The message that an interaction sends: its content with the references filled in, as the consumer's channel shows it.
 
 `_CONTENT` says by interaction type how the message is made. On a channel without rich content a multiple choice
-question becomes a list in the text (INT-MCQ-TEXT-ONLY); anything else that cannot be tapped there is left out, with a
-diagnostic (INT-CHANNEL-SUPPORT). Documented limits are checked on what is sent: a card's text may come from an API.
+question becomes a list in the text (INT-MCQ-TEXT-ONLY); other tappable parts are left out, with a diagnostic
+(INT-CHANNEL-SUPPORT). Documented limits are checked on the message sent, since a card's text may come from an API.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from . import citations, rich_content
 if TYPE_CHECKING:
     from ..turn.scope import Scope
 
-# INT-STRUCTURED-LIMITS, and what botContext.sendMessageWithQuickReplies allows
+# INT-STRUCTURED-LIMITS, and the limits of botContext.sendMessageWithQuickReplies
 MAX_TILES: Final = 10
 MAX_TITLE: Final = 255
 MAX_BUTTON_LABEL: Final = 128
@@ -120,7 +120,7 @@ def _universal(scope: Scope, interaction: Interaction) -> Outgoing:
 
 
 def _list_picker(scope: Scope, interaction: Interaction) -> Outgoing:
-    """A list picker: rich content where the export has it, else a list of items. No export of one is public."""
+    """A list picker: rich content where the export has it, else a list of items. No public export has one."""
     if interaction.rich_json:
         return _universal(scope, interaction)
     items = tuple(ev.Choice(scope.fill(item), scope.fill(item), "list item") for item in interaction.choices)
@@ -128,7 +128,7 @@ def _list_picker(scope: Scope, interaction: Interaction) -> Outgoing:
 
 
 def answer_cards(scope: Scope, found: Iterable[Mapping[str, Any]], *, links: bool) -> Outgoing:
-    """What a Knowledge AI interaction shows by itself: a card for each article (KAI-RESULT-PATHS)."""
+    """The built-in result view of a Knowledge AI interaction: a card for each article (KAI-RESULT-PATHS)."""
     cards = tuple(_article_card(article, links) for article in found)
     return _tappable(scope, Outgoing("", cards=cards), citations.ARTICLES)
 
@@ -175,7 +175,7 @@ def _tappable(scope: Scope, message: Outgoing, rules: Rules = ()) -> Outgoing:
     if shows_rich_content(scope.session.channel):
         return replace(message, rules=citations.shown(message.rules, rules))
     if message.choices or message.cards or message.rich:
-        text = f"the channel {scope.session.channel} shows text only: what could be tapped is left out"
+        text = f"the channel {scope.session.channel} shows text only: tappable parts are left out"
         scope.note(ev.DiagnosticReported("channel-support", text), rules=citations.LEFT_OUT)
     words = "\n".join([message.text, *(line for card in message.cards for line in (card.title, card.subtitle))])
     return Outgoing(words.strip("\n"), rules=citations.shown(message.rules))

@@ -1,7 +1,7 @@
-"""Dynamic Routing: the interaction that asks Conversation Orchestrator where a conversation belongs.
+"""Dynamic Routing: the interaction that asks Conversation Orchestrator for the skill of a conversation.
 
-What askMaven answers is scripted; of the actions in it only a transfer leads anywhere. No document prints the form of
-one, nor the export's key for the Fallback skill id: both are inferred.
+The answer of askMaven is scripted; of the actions in it only a transfer has an effect. Its form and the export's key
+for the Fallback skill id are not documented: both are inferred.
 """
 
 from __future__ import annotations
@@ -21,14 +21,16 @@ FUNCTION = "askMaven"
 
 
 def run_routing(scope: Scope, interaction: Interaction) -> InteractionRun:
-    """Transfer to where askMaven says, else to the Fallback skill id, else go on (ESC-DYNROUTE-FALLBACK-SKILL)."""
+    """Transfer to askMaven's skill, else to the Fallback skill id, else continue (ESC-DYNROUTE-FALLBACK-SKILL)."""
     answer = scope.deployment.answers.get(FUNCTION, "")
     scope.note(ev.PlatformFunctionAnswered(FUNCTION, (), answer), rules=citations.ROUTING_ASKED)
     skill_id = routed_skill(answer) or scope.fill(interaction.routing_fallback_skill).strip()
     if not skill_id:
         return Proceeds()
     ending = yield from run_transfer(scope, interaction, Escalation(skill_id, message=BLANK_MESSAGE), None)
-    return Completes() if isinstance(ending, Proceeds) else ending  # the next action is for those who are not routed
+    return (
+        Completes() if isinstance(ending, Proceeds) else ending
+    )  # the next action is for conversations that are not routed
 
 
 def routed_skill(answer: str) -> str:

@@ -1,4 +1,4 @@
-"""How an interaction ends: what the flow has to do next."""
+"""The endings of an interaction: each says what the flow does next."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ class Proceeds:
     """The next action is taken: the rule's, or the interaction's own when `rule` is None."""
 
     rule: CustomRule | None = None
-    utterance: str | None = None  # where the rule's entities are looked for, if not in the latest input
+    utterance: str | None = None  # the text in which the rule's entities are found, if not the latest input
 
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """A question: the consumer's answer is waited for."""
+    """A question: the flow waits for the consumer's answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Completes:
-    """The dialog ends here, whatever the next action says."""
+    """The dialog ends here, independent of the next action."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """An escalation failed at once; the failure message, or the stop, has been seen to."""
+    """An escalation failed at once; the failure message or the final text has already been sent."""
 
 
 Ending = Proceeds | Waits | Completes | Closes | Refused | Failed

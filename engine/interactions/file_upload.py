@@ -1,8 +1,8 @@
-"""Files that a consumer uploads: which ones a File Upload interaction takes, and how the outcome comes back.
+"""Files that a consumer uploads: the accepted types, and the outcome of the upload.
 
-The upload itself is handed on by an integration of type File while the conversation goes on. When it is over the
-consumer is told, and a dialog starter may take `file_upload_success:<message>` or `file_upload_failed:<message>`
-(PAT-FILE-UPLOAD). Documents do not say whether a dialog that does replaces the message; here both happen.
+An integration of type File sends the file on while the conversation continues. The outcome is sent to the consumer, and
+a dialog starter may match `file_upload_success:<message>` or `file_upload_failed:<message>` (PAT-FILE-UPLOAD).
+Documents do not say whether such a dialog replaces the message; here both happen.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ LIMIT_BYTES: Final = 5 * 1024 * 1024  # INT-FILE-UPLOAD-RULES
 
 
 def refusal(question: Interaction, file: File) -> str:
-    """What the consumer is told when the file is not taken; empty when it is.
+    """The message for the consumer when the file is not accepted; empty when it is.
 
     Follows INT-FILE-UPLOAD-DEFAULTS and INT-FILE-UPLOAD-RULES.
     """
@@ -34,10 +34,10 @@ def settings_for(bot: Bot, integration: Interaction) -> FileUploadWidget:
 
 
 def address(conversation_id: str, file: File) -> str:
-    """Where the integration finds the file (inferred)."""
+    """The address at which the integration finds the file (inferred)."""
     return f"https://files.liveperson.example/{conversation_id}/{file.name}"
 
 
 def outcome(text: str, *, success: bool) -> str:
-    """What the bot hears when a file has been handed on, or not (PAT-FILE-UPLOAD)."""
+    """The bot's input when sending a file on has succeeded or failed (PAT-FILE-UPLOAD)."""
     return f"file_upload_{'success' if success else 'failed'}:{text}"

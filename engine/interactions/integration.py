@@ -1,6 +1,6 @@
-"""Calls a bot makes: the request of an integration, the transfer call, and what an answer means.
+"""The calls of a bot: the request of an integration, the transfer call, and the meaning of an answer.
 
-Building and judging only; the shell sends.
+This module builds requests and judges answers; `platform/` sends them.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ FAILURE_TEXT = "Sorry, I could not find anything for that."  # API-FAILURE-MESSA
 
 @dataclass(frozen=True, slots=True)
 class RequestContext:
-    """What a request may need besides the integration's own fields.
+    """The values that a request may need in addition to the integration's fields.
 
     Attributes:
         fill: replaces references.
         account: the account's id.
         now_ms: virtual time.
-        file_url: where the file that the consumer uploaded can be fetched.
+        file_url: the address of the file that the consumer uploaded.
     """
 
     fill: Callable[[str], str]
@@ -38,7 +38,7 @@ class RequestContext:
 def integration_request(integration: Integration, around: RequestContext) -> httpx.Request:
     """The request of an integration with its references filled in (API-VARIABLES-IN-REQUEST, API-TYPES).
 
-    Raises BotDefinitionError when what results is no HTTP request, Unsupported for a type that is not emulated.
+    Raises BotDefinitionError when the result is not a valid HTTP request, Unsupported for a type that is not emulated.
     """
     build = _REQUESTS.get(integration.type.upper())
     if build is None:
@@ -48,7 +48,7 @@ def integration_request(integration: Integration, around: RequestContext) -> htt
     except (httpx.InvalidURL, ValueError, TypeError) as error:
         raise BotDefinitionError(
             message(
-                f"the integration {integration.name!r} has no usable address: {error}",
+                f"invalid address of the integration {integration.name!r}: {error}",
                 at=integration.path,
                 value=around.fill(integration.url),
                 expected="an http or https address",
@@ -57,7 +57,7 @@ def integration_request(integration: Integration, around: RequestContext) -> htt
 
 
 def _api(integration: Integration, around: RequestContext) -> httpx.Request:
-    """Any method, with headers, a query string and a body. Raises ValueError for other schemes (API-HTTP-HTTPS)."""
+    """A request of any method, with headers, query and body. Raises ValueError for other schemes (API-HTTP-HTTPS)."""
     fill = around.fill
     url = httpx.URL(fill(integration.url).strip())
     if url.scheme not in ("http", "https") or not url.host:
@@ -74,13 +74,13 @@ FUNCTIONS_HOST = "functions.liveperson.example"
 
 
 def function_address(integration: Integration, account: str) -> str:
-    """Where a LivePerson Function is invoked; path and query as documented, the host found at run time (inferred)."""
+    """The address of a LivePerson Function; path and query as documented, the host found at run time (inferred)."""
     path = f"/api/account/{account}/lambdas/{integration.lambda_uuid or integration.name}/invoke"
     return f"https://{FUNCTIONS_HOST}{path}?v=1&externalSystem=conversation-builder"
 
 
 def _function(integration: Integration, around: RequestContext) -> httpx.Request:
-    """An invocation with Function Headers and Function Payload; a payload that is no JSON travels as a text."""
+    """An invocation with Function Headers and Function Payload; a payload that is not JSON is sent as a string."""
     fill = around.fill
     headers = [{"key": row.key, "value": fill(row.value)} for row in integration.header_rows]
     payload = json.loads(as_json_text(fill(integration.body))) if integration.body else {}
@@ -98,7 +98,7 @@ def _email(integration: Integration, around: RequestContext) -> httpx.Request:
 
 
 def _file(integration: Integration, around: RequestContext) -> httpx.Request:
-    """As an API call, with the address of the uploaded file wherever `{{file_url}}` stands."""
+    """An API call, with the address of the uploaded file in place of `{{file_url}}`."""
 
     def fill(text: str) -> str:
         return around.fill(text.replace("{{file_url}}", around.file_url))
@@ -116,7 +116,7 @@ _REQUESTS: dict[str, Callable[[Integration, RequestContext], httpx.Request]] = {
 
 @dataclass(frozen=True, slots=True)
 class TransferCall:
-    """What a transfer call carries. The message travels literally, BLANK_MESSAGE included (ESC-BLANK-ON-WIRE)."""
+    """The content of a transfer call. The message is sent literally, BLANK_MESSAGE included (ESC-BLANK-ON-WIRE)."""
 
     skill_id: str
     message: str
@@ -132,8 +132,8 @@ class TransferCall:
     def request(self, token: str) -> httpx.Request:
         """The HTTP request.
 
-        Address and body are the one public form of the call; `agentId` and `transferBotContext` are inferred, since no
-        document publishes how they travel.
+        Address and body are the only public form of the call; `agentId` and `transferBotContext` are inferred, since
+        their form is not documented.
         """
         body: dict[str, object] = {
             "userPlatformId": self.user_id,
@@ -151,7 +151,7 @@ class TransferCall:
 
 
 def as_json_text(body: str) -> str:
-    """A response body as the bot variable holds it: JSON as it came, anything else as a JSON string."""
+    """A response body as the bot variable holds it: JSON unchanged, anything else as a JSON string."""
     try:
         json.loads(body)
     except ValueError:

@@ -1,6 +1,6 @@
-"""Interactions that call something outside of the bot: integrations, knowledge bases, the hand-over of a file.
+"""Interactions that call something outside of the bot: integrations, knowledge bases, uploads of files.
 
-Order of the parts as INT-ORDER-INTEGRATION gives it.
+The order of the parts follows INT-ORDER-INTEGRATION.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ from .shared_parts import wait_delay
 
 
 def run_integration(scope: Scope, interaction: Interaction, integration: Integration) -> InteractionRun:
-    """Call, digest, decide by rules; a failure that no rule handles is told and ends the dialog (C13)."""
+    """Call, process, decide by rules; a failure that no rule handles gets a text and ends the dialog (C13)."""
     yield from wait_delay(scope, interaction)
     if integration.type.upper() == "FILE":
         return (yield from _hand_file_on(scope, interaction, integration))
@@ -65,7 +65,7 @@ def run_integration(scope: Scope, interaction: Interaction, integration: Integra
 
 
 def run_knowledge(scope: Scope, interaction: Interaction) -> InteractionRun:
-    """Search with the consumer's latest message; show what is found, or say that nothing is; decide by rules."""
+    """Search with the consumer's latest message; show the results or the text for none; decide by rules."""
     widget = interaction.knowledge
     yield from wait_delay(scope, interaction)
     answer = yield from _search(
@@ -100,7 +100,7 @@ def _call_integration(scope: Scope, integration: Integration) -> Generator[Comma
 
 
 def _request(scope: Scope, integration: Integration) -> httpx.Request | Answer:
-    """The integration's request, or what comes of one that cannot be made."""
+    """The integration's request, or the answer that stands for an invalid one."""
     broken: list[str] = []
 
     def fill(text: str) -> str:
@@ -116,7 +116,7 @@ def _request(scope: Scope, integration: Integration) -> httpx.Request | Answer:
         request = integration_request(integration, around)
     except BotDefinitionError as error:
         scope.note(ev.DiagnosticReported("integration-address", str(error)), rules=citations.ADDRESS_UNUSABLE)
-        return Answer(0, error="no usable address")
+        return Answer(0, error="invalid address")
     if broken:
         text = f"{integration.name!r} cannot be called: a line break is in the value of {broken[0]}"
         scope.note(ev.DiagnosticReported("line-break-in-request", text), rules=citations.LINE_BREAK_IN_REQUEST)
@@ -125,7 +125,7 @@ def _request(scope: Scope, integration: Integration) -> httpx.Request | Answer:
 
 
 def _hand_file_on(scope: Scope, interaction: Interaction, integration: Integration) -> InteractionRun:
-    """Start handing the uploaded file on; the flow does not wait for it (INT-FILE-UPLOAD-RULES)."""
+    """Start sending the uploaded file on; the flow does not wait for it (INT-FILE-UPLOAD-RULES)."""
     settings = settings_for(scope.bot, interaction)
     request = _request(scope, integration)
     if isinstance(request, Answer) or scope.session.file is None:

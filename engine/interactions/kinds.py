@@ -1,4 +1,4 @@
-"""The kinds of interactions: which code runs which."""
+"""The kinds of interactions, each with the function that runs it."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Searching a knowledge base: the Knowledge AI interaction and the older integration of type KnowledgeAI.
 
-No document publishes the request behind a search. Ours is marked inferred: what matters is what is asked for (phrase,
-mode, minimum score, number of answers) and what the author gets to see of the answer.
+The request of a search is not documented, so ours is inferred. It has the documented parameters (phrase, mode, minimum
+score, number of answers), and the answer the documented fields.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _MODES: Final = {"intents": "Intents", "intents only": "Intents Only", "text": "
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What a knowledge base is asked: `threshold` is the minimum score by its band, `limit` the number of answers."""
+    """A query of a knowledge base: `threshold` is the minimum score by its band, `limit` the number of answers."""
 
     knowledge_base: str
     phrase: str
@@ -42,19 +42,19 @@ class Search:
 
 
 def address(knowledge_base: str) -> str:
-    """Where the search of this knowledge base goes."""
+    """The address of this knowledge base's search."""
     return str(httpx.URL(scheme="https", host=HOST, path=f"/knowledge-bases/{knowledge_base}/search"))
 
 
 def search_of_interaction(interaction: Interaction, message: str) -> Search:
-    """What a Knowledge AI interaction searches: the consumer's latest message (KAI-SEARCH-PHRASE)."""
+    """The search of a Knowledge AI interaction, for the consumer's latest message (KAI-SEARCH-PHRASE)."""
     widget = interaction.knowledge
     limit = min(max(widget.no_of_articles_to_show, 1), MAX_ANSWERS)
     return Search(widget.kb_id, message, threshold=_grade(widget.threshold), limit=limit)
 
 
 def search_of_integration(integration: Integration, fill: Callable[[str], str]) -> Search:
-    """What the legacy integration searches: by its parameters. Follows KAI-INTEGRATION-LEGACY."""
+    """The search of the legacy integration, by its parameters. Follows KAI-INTEGRATION-LEGACY."""
     given: Mapping[str, str] = integration.params
     count = fill(given.get("multipleResults", "1")).strip()
     limit = min(max(int(count), 1), MAX_ANSWERS_LEGACY) if count.isascii() and count.isdigit() else 1
@@ -73,7 +73,7 @@ def knowledge_base_of(integration: Integration) -> str:
 
 
 def _grade(threshold: str) -> str:
-    """A minimum score's band, from the letter that exports hold or from its words; GOOD where there is none."""
+    """A minimum score's band, from the letter that exports hold or from its words; GOOD without one."""
     words = threshold.replace("_", " ").strip()
     return _GRADES.get(words.casefold(), words.upper() or "GOOD")
 
@@ -91,7 +91,7 @@ def articles(answer: Answer) -> list[dict[str, Any]]:
 
 
 def with_article(answer: Answer) -> Answer:
-    """The answer as the legacy integration knows it: no article is a failure; the best one is `article`.
+    """The answer for the legacy integration: without an article it is a failure; the best one is `article`.
 
     Follows KAI-ARTICLE-FIELD.
     """

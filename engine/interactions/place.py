@@ -6,8 +6,8 @@ from enum import Enum
 
 
 class Place(Enum):
-    """Where in a chain of statements and integrations an interaction stands."""
+    """The position of an interaction in a chain of statements and integrations."""
 
     FIRST = "none came before it"
     LATER = "some came before it"
-    AT_LIMIT = "so many came before it that one more would be the last"
+    AT_LIMIT = "the next one would reach the limit"

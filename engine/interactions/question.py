@@ -26,7 +26,7 @@ def run_question(scope: Scope, interaction: Interaction, place: Place) -> Intera
 
 
 def _filled_before(scope: Scope, question: Interaction) -> Proceeds | None:
-    """How a question ends that need not be asked: what started the dialog holds the entity (SLOT-SKIP-QUESTION)."""
+    """The ending of a question that is skipped: the dialog's first input has the entity (SLOT-SKIP-QUESTION)."""
     top = scope.session.top
     if top is None or not top.utterance or not list(fillings(question)):
         return None
@@ -38,7 +38,7 @@ def _filled_before(scope: Scope, question: Interaction) -> Proceeds | None:
 
 
 def run_disambiguation(scope: Scope, interaction: Interaction, place: Place) -> InteractionRun:
-    """Offer the intents in doubt by their display names, then the extra choices, and wait. Follows DIS-OPTIONS."""
+    """Offer the uncertain intents by their display names, then the extra choices, and wait. Follows DIS-OPTIONS."""
 
     def offer() -> Outgoing:
         intents = [(scope.bot.intent_name(intent) or intent, intent) for intent in scope.session.doubtful_intents]

@@ -1,6 +1,6 @@
-"""Rich-messaging JSON: what the consumer can read and tap in it.
+"""Rich-messaging JSON: the texts and tappable parts in it.
 
-Only the syntax is checked by the platform (INT-UNIVERSAL), so reading is lenient: what is not known is passed over.
+Only the syntax is checked by the platform (INT-UNIVERSAL), so reading is lenient: unknown elements are skipped.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ LIST: Final = "list"  # the tag of a list picker's outermost element
 
 @dataclass(frozen=True, slots=True)
 class RichContent:
-    """The cards of a rich message, what can be tapped outside them, or why it is none at all."""
+    """The cards of a rich message and the choices outside of them; `problem` if it is not a rich message."""
 
     cards: tuple[Card, ...] = ()
     choices: tuple[Choice, ...] = ()
@@ -25,15 +25,15 @@ class RichContent:
 
 
 def read(text: str) -> RichContent:
-    """View a rich message. Never raises: `problem` says what keeps the text from being one."""
+    """Read a rich message. Never raises: `problem` says why the text is not one."""
     try:
         found = json.loads(text)
     except ValueError as error:
-        return RichContent(problem=f"no JSON: {error}")
+        return RichContent(problem=f"not JSON: {error}")
     except RecursionError:
         return RichContent(problem="nested too deeply")
     if not isinstance(found, dict):
-        return RichContent(problem=f"a JSON object was expected, found {type(found).__name__}")
+        return RichContent(problem=f"not a JSON object (found {type(found).__name__})")
     replies = found if found.get("type") == "quickReplies" else found.get("quickReplies")
     quick = tuple(_choice(each, "quick reply") for each in _list(_object(replies).get("replies")))
     if replies is found:

@@ -1,4 +1,4 @@
-"""Parts that several kinds of interactions share: the Post-Process Code and the Interaction Delay."""
+"""Parts common to several kinds of interactions: the Post-Process Code and the Interaction Delay."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ def post_process(
 def wait_delay(scope: Scope, interaction: Interaction, *, transfers: bool = False) -> TurnRun:
     """Wait the Interaction Delay, or the delay that a script set instead.
 
-    Before a transfer, texts sent in the same turn should be covered by it: if not, the order is not guaranteed on the
-    platform and a diagnostic says so (ESC-DELAY-EFFECT).
+    Before a transfer it should be long enough for the texts sent in the same turn: if not, their order is not
+    guaranteed on the platform, and a diagnostic reports that (ESC-DELAY-EFFECT).
     """
     delay_ms = scope.delay_ms if scope.delay_ms is not None else interaction.delay_ms
     needed_ms = scope.texts * DELAY_PER_TEXT_MS

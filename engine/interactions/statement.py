@@ -1,4 +1,4 @@
-"""Statements: send and go on. Follows INT-ORDER-STATEMENT and INT-STATEMENT-NO-WAIT."""
+"""Statements: send and continue. Follows INT-ORDER-STATEMENT and INT-STATEMENT-NO-WAIT."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ CLOSE_STRINGS: Final = {"LP_CLOSECONVERSATION": False, "LP_CLOSEDIALOG": True}  
 
 
 def run_statement(scope: Scope, interaction: Interaction) -> InteractionRun:
-    """Send and go on (INT-STATEMENT-NO-WAIT). A dialog starter is one that sends nothing."""
+    """Send and continue (INT-STATEMENT-NO-WAIT). A dialog starter is a statement without a message."""
     message = prepare(scope, interaction) if interaction.type != "DIALOG_STARTER" else Outgoing("")
     if (yield from post_process(scope, interaction, "before content")):
         return Proceeds()
@@ -34,5 +34,5 @@ def run_statement(scope: Scope, interaction: Interaction) -> InteractionRun:
 
 def _note_lost_words(scope: Scope, text: str, close: str) -> None:
     if text.strip() != close:
-        why = f"{close} closes the conversation, and the words around it are not shown: {text!r}"
+        why = f"{close} closes the conversation, and the text around it is not shown: {text!r}"
         scope.note(ev.DiagnosticReported("close-string-with-text", why), rules=citations.WORDS_LOST)

@@ -1,6 +1,6 @@
-"""A transfer that a bot's author has set up, whichever of the two documented ways it is (ESC-TWO-WAYS).
+"""A transfer set up by the bot's author, in either of the two documented ways (ESC-TWO-WAYS).
 
-What is asked for is made here out of the interaction, its integration and the session; `attempt.py` carries it out.
+Builds the request from the interaction, its integration and the session; `attempt.py` carries it out.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def _requested(
 
 
 def _context(scope: Scope) -> TransferContext:
-    """The Transfer Bot Context object: what a script has set, else the last intent and the consumer's message."""
+    """The Transfer Bot Context object: fields set by a script, else the last intent and the consumer's message."""
     session = scope.session
     intent_id, message = session.transfer_intent, session.transfer_message
     return TransferContext(intent_id or session.starter_intent, message or session.user_message)

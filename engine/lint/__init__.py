@@ -64,7 +64,7 @@ def lint(
         connector: its agent connector's settings; without them the checks of a connector are skipped.
         known_skills: the account's skills, name to id.
         bot_skill_ids: ids of the skills that bots serve.
-        options: values that a team may set otherwise.
+        options: values that a team may change.
         environment: the variables of the environment that the bot is linked to; None if unknown.
         has_survey: whether a post-conversation survey bot follows the bot's conversations.
         group: the other bots of its bot group.

@@ -38,8 +38,8 @@ def _not_in_environment(subject: Subject) -> Findings:
                 "warning",
                 where_of(subject.bot, path),
                 path,
-                f"The environment has no variable {name!r}: importing a dialog or a bot does not bring environment "
-                "variables along. Add it to the environment that the bot is linked to.",
+                f"The environment has no variable {name!r}: importing a dialog or a bot does not include environment "
+                "variables. Add it to the environment that the bot is linked to.",
             )
 
 
@@ -86,7 +86,7 @@ def _one_connector(subject: Subject) -> Findings:
             "info",
             subject.bot.name,
             "",
-            "The bot has one agent connector: when that one fails, nobody answers. A live bot has at least two.",
+            "The bot has one agent connector: when it fails, consumers get no answer. A live bot needs at least two.",
         )
 
 
@@ -99,7 +99,7 @@ def _connectors_differ(subject: Subject) -> Findings:
             "warning",
             subject.bot.name,
             "",
-            f"The bot's agent connectors are configured differently ({', '.join(differing)}): what happens depends on "
+            f"The bot's agent connectors are configured differently ({', '.join(differing)}): the behaviour depends on "
             "the one that takes the conversation. Give all of them the same custom configuration.",
         )
 

@@ -131,7 +131,7 @@ def baseline_of(findings: Iterable[tuple[str, Iterable[FindingReported]]]) -> Ba
 
 
 def read_baseline(file: Path) -> Baseline:
-    """Read what `Baseline.dump` wrote.
+    """Read the output of `Baseline.dump`.
 
     Raises:
         FeatureError: the file does not exist, or is not a baseline.

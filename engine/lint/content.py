@@ -32,7 +32,7 @@ def _question_length(subject: Subject) -> Findings:
     for one in subject.bot.interactions:
         if one.type in _LIMITED_QUESTIONS and len(one.text) > MAX_QUESTION:
             text = (
-                f"The question has {len(one.text)} characters, at most {MAX_QUESTION} are allowed: say the rest in a "
+                f"The question has {len(one.text)} characters, at most {MAX_QUESTION} are allowed: put the rest into a "
                 "Text statement before it."
             )
             yield FindingReported("INT-QUESTION-LENGTH", "warning", one.where, f"{one.path}.{_TILE}.text", text)
@@ -63,10 +63,10 @@ def _markup_problems(text: str) -> Iterator[str]:
             if key.startswith("on"):
                 yield f"The event attribute {key!r} of <{name}> is not valid"
             elif key == "href" and not value.strip().lower().startswith(_SCHEMES):
-                yield f"The address {value!r} is not one of http, https, tel or mailto"
+                yield f"The address {value!r} does not start with http, https, tel or mailto"
 
 
-# --- pictures, sound, rich content -----------------------------------------------------------------------------------
+# --- images, audio, rich content -------------------------------------------------------------------------------------
 
 
 def _images(subject: Subject) -> Findings:
@@ -75,14 +75,14 @@ def _images(subject: Subject) -> Findings:
         urls += [(f"{_TILE}.image", card.image) for card in one.cards]
         for place, url in urls:
             if url and not url.strip().lower().startswith(("http://", "https://", "{")):
-                text = f"{url!r} is no address of a picture: it starts with http or https, or is made of variables."
+                text = f"{url!r} is not the address of an image: use one with http or https, or variables."
                 yield FindingReported("INT-IMAGE-URL", "error", one.where, f"{one.path}.{place}", text)
 
 
 def _sound_and_film(subject: Subject) -> Findings:
     for one in subject.bot.interactions:
         if one.type in {"AUDIO", "VIDEO"}:
-            text = f"Conversational Cloud does not support {one.type.lower()}, so nothing is sent: link to it."
+            text = f"Conversational Cloud does not support {one.type.lower()}, so nothing is sent: send a link instead."
             path = f"{one.path}.interactionType"
             yield FindingReported("INT-AUDIO-VIDEO-UNSUPPORTED", "warning", one.where, path, text)
 
@@ -122,7 +122,7 @@ def _file_uploads(subject: Subject) -> Findings:
         uploads = [one for one in subject.bot.chain(dialog) if one.type == "FILE_UPLOAD"]
         for one in uploads:
             if not _is_followed_by_file_integration(subject, one):
-                text = "No Integration interaction of type File follows, so the uploaded file goes nowhere: add one."
+                text = "No Integration interaction of type File follows, so the uploaded file is not sent on: add one."
                 yield FindingReported("INT-FILE-UPLOAD-RULES", "error", one.where, one.path, text)
         for one in uploads[1:]:  # C42: older documents allow it
             text = "This is not the first File Upload of the dialog: newer documents allow one for each dialog."

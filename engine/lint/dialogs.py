@@ -22,7 +22,7 @@ def _dialog_starters(subject: Subject) -> Findings:
                 yield FindingReported("DLG-ONE-FALLBACK", "warning", one.where, one.path, why)
             elif one.type == _STARTER and place > 0:
                 twin = chain[0].type == _STARTER
-                problem = "has a second dialog starter" if twin else "begins with something else than its starter"
+                problem = "has a second dialog starter" if twin else "does not begin with its starter"
                 yield FindingReported(
                     "DLG-ONE-STARTER",
                     "error",
@@ -56,7 +56,7 @@ def _surplus(bot: Bot, dialogs: list[Dialog], rule: str, kind: str) -> Findings:
 def _unknown_types(subject: Subject) -> Findings:
     for remark in subject.bot.unsupported:
         if remark.rule == "DLG-TYPES":
-            why = f"The {remark.text} is none of the documented ones, so this dialog cannot be played."
+            why = f"The {remark.text} is not documented, so this dialog cannot run."
             yield FindingReported("DLG-TYPES", "warning", remark.where, remark.path, why)
 
 
@@ -67,8 +67,8 @@ def _no_fallback_dialog(subject: Subject) -> Findings:
             "info",
             subject.bot.name,
             "groups",
-            "The bot has no Fallback dialog, which new bots are made with: what it does not understand is answered "
-            "with a text of the platform's.",
+            "The bot has no Fallback dialog, although new bots have one: inputs that it does not understand are "
+            "answered with the platform's text.",
         )
 
 
@@ -84,8 +84,8 @@ def _domains(subject: Subject) -> Findings:
                     "warning",
                     one.where,
                     one.path,
-                    f"A dialog uses the intents of one domain, and this one uses two ({', '.join(names)}): what "
-                    "belongs to the second is never recognised here.",
+                    f"A dialog uses the intents of one domain, and this one uses two ({', '.join(names)}): the "
+                    "intents of the second are never recognised here.",
                 )
 
 
@@ -109,7 +109,7 @@ def _training(subject: Subject) -> Findings:
             "info",
             subject.bot.name,
             "",
-            f"Training takes {TRAINED_INTENTS} intents with {TRAINED_PHRASES} phrases each; here are "
+            f"Training takes {TRAINED_INTENTS} intents with {TRAINED_PHRASES} phrases each; the bot has "
             f"{len(subject.training)} intents" + (f", and too few phrases for {', '.join(short)}." if short else "."),
         )
 
@@ -125,8 +125,8 @@ def _rules_on_statements(subject: Subject) -> Findings:
                 "warning",
                 one.where,
                 rule.path,
-                "A statement has a next action and no custom rules: this one never holds. Put it on a question or an "
-                "integration.",
+                "A statement has a next action and no custom rules: this one never applies. Move it to a question or "
+                "an integration.",
             )
 
 
@@ -139,7 +139,7 @@ def _several_slots(subject: Subject) -> Findings:
                 "warning",
                 one.where,
                 rule.path,
-                f"A rule fills one slot, since it looks at one element of the answer; this one fills {len(slots)}: "
+                f"A rule can fill only one slot, from one element of the answer; this one fills {len(slots)}: "
                 f"{', '.join(slots)}.",
             )
 
@@ -152,11 +152,9 @@ def _misplaced_actions(subject: Subject) -> Findings:
 
 def _misplaced(one: Interaction, rule: CustomRule) -> str:
     if one.type == _STARTER and rule.action.value == CLOSE_CONVERSATION:
-        return "A dialog starter cannot close the conversation: let a statement after it do that."
+        return "A dialog starter cannot close the conversation: use a statement after it."
     if rule.action.value == one.id and not one.is_question:
-        return (
-            "Only a question can lead to itself (Current Interaction): this one goes round until the flow is stopped."
-        )
+        return "Only a question can lead to itself (Current Interaction): this one repeats until the flow is stopped."
     return ""
 
 

@@ -39,7 +39,7 @@ def _skill_id_not_numeric(subject: Subject) -> Findings:
                 "error",
                 transfer.where,
                 transfer.path("skill_id"),
-                f"The skill id {skill_id!r} is not a number, so the consumer gets the fallback message and nobody is "
+                f"The skill id {skill_id!r} is not a number, so the consumer gets the fallback message and no agent is "
                 "rung: enter the digits from the end of the skill's address in Conversational Cloud, not its name.",
             )
 
@@ -76,7 +76,7 @@ def _skill_name_differs(subject: Subject) -> Findings:
                 transfer.where,
                 transfer.path("skill_name"),
                 f"The skill name says {name!r} ({meant}), but the id {skill_id} is the skill {name_of[skill_id]!r}, "
-                "and the id decides: make the two agree.",
+                "and the id counts: correct one of them.",
             )
 
 
@@ -91,8 +91,8 @@ def _message_empty(subject: Subject) -> Findings:
                 "error",
                 transfer.where,
                 transfer.path("message"),
-                "The transfer message is empty, and the transfer API refuses that: write what the consumer shall see "
-                f"last, or {BLANK_MESSAGE} to send nothing.",
+                "The transfer message is empty, and the transfer API refuses that: write the last text for the "
+                f"consumer, or {BLANK_MESSAGE} to send nothing.",
             )
 
 
@@ -105,8 +105,8 @@ def _blank_message_misspelt(subject: Subject) -> Findings:
                 "warning",
                 transfer.where,
                 transfer.path("message"),
-                f"Only {BLANK_MESSAGE} alone, in capitals and with nothing around it, sends nothing; the consumer will "
-                f"read {text!r} as it stands: write {BLANK_MESSAGE}, or take it out of the text.",
+                f"Only {BLANK_MESSAGE}, in capitals and as the whole message, sends nothing; the consumer will "
+                f"see {text!r} unchanged: write {BLANK_MESSAGE}, or remove it from the text.",
             )
 
 
@@ -119,7 +119,7 @@ def _text_instead_of_message(subject: Subject) -> Findings:
                 "warning",
                 transfer.where,
                 transfer.path("message"),
-                f"The consumer is told about the hand-over by the Text statement {texts[0].name!r}, which may arrive "
+                f"The Text statement {texts[0].name!r} announces the handover to the consumer, but may arrive "
                 f"after the transfer or not at all: put the text into the transfer message instead of {BLANK_MESSAGE}, "
                 "where it is certain to be seen last.",
             )
@@ -153,8 +153,8 @@ def _delay_misplaced(subject: Subject) -> Findings:
                 "warning",
                 transfer.where,
                 f"{one.path}.interactionDelay",
-                f"The Interaction Delay stands on the text {text.name!r} ({text.delay_ms} ms), where it only delays "
-                "that text: what the transfer waits for is the Interaction Delay of the transferring interaction.",
+                f"The Interaction Delay is set on the text {text.name!r} ({text.delay_ms} ms), where it only delays "
+                "that text: the transfer waits for the Interaction Delay of the transferring interaction.",
             )
         if one.interaction_delay.strip() and not is_numeric(one.interaction_delay):
             yield FindingReported(
@@ -180,7 +180,7 @@ def _no_failure_dialog(subject: Subject) -> Findings:
             subject.bot.name,
             "groups",
             f"The bot can escalate, and no dialog starter has the pattern {FAILURE_MESSAGE}: when a transfer fails "
-            "later, the consumer gets the fallback message. Add a dialog with this pattern that says sorry.",
+            "later, the consumer gets the fallback message. Add a dialog with this pattern that apologises.",
         )
 
 
@@ -192,8 +192,8 @@ def _no_failure_rule(subject: Subject) -> Findings:
                 "warning",
                 transfer.where,
                 f"{one.path}.responseMatches",
-                "No custom rule catches a failure result: when the transfer call fails at once, the flow cannot go on "
-                f"from here, and the bot gets {FAILURE_MESSAGE}. Add a rule with the condition API Result = failure.",
+                "No custom rule catches a failure result: when the transfer call fails at once, the flow cannot "
+                f"continue here, and the bot gets {FAILURE_MESSAGE}. Add a rule for API Result = failure.",
             )
 
 
@@ -208,7 +208,7 @@ def _failure_message_misspelt(subject: Subject) -> Findings:
                 starter.where,
                 f"{starter.path}.pattern[{number}]",
                 f"The pattern {pattern.text!r} is not the failure message, which is {FAILURE_MESSAGE} with two "
-                "underscores at each end: as it is written, a failed transfer ends in the fallback message.",
+                "underscores at each end: as written, a failed transfer ends in the fallback message.",
             )
 
 
@@ -223,7 +223,7 @@ def _wildcard_catches_failure(subject: Subject) -> Findings:
                 starter.where,
                 f"{starter.path}.pattern[{number}]",
                 f"The pattern {pattern.text!r} also matches {FAILURE_MESSAGE}, and this dialog leads to a transfer: a "
-                "transfer that fails can start itself again. Make the pattern narrower, or exclude the keyword "
+                "failed transfer can start itself again. Make the pattern narrower, or exclude the keyword "
                 f"{FAILURE_MESSAGE}.",
             )
 
@@ -273,7 +273,7 @@ def _required_fields(subject: Subject) -> Findings:
                 "error",
                 one.name,
                 one.path,
-                f"The LivePerson Agent Escalation integration lacks what it needs: {', '.join(missing)}.",
+                f"The LivePerson Agent Escalation integration lacks required fields: {', '.join(missing)}.",
             )
 
 
@@ -298,7 +298,7 @@ def _name_problem(name: str, times: int) -> str:
     if times > 1:
         return f"{name!r} is used by {times} integrations"
     if len(letters) < 2 or letters in _MEANINGLESS:
-        return f"{name!r} says nothing"
+        return f"{name!r} is not descriptive"
     return f"has {len(name)} characters" if len(name) > _NAME_LIMIT else ""
 
 

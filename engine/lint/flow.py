@@ -49,8 +49,8 @@ def _endless_loops(subject: Subject) -> Findings:
             "error",
             loop[0].where,
             loop[0].path,
-            f"No question interrupts this loop: {way}. The platform stops the flow there. Ask something on the way, or "
-            "let one of them lead out of it.",
+            f"No question interrupts this loop: {way}. The platform stops the flow there. Add a question, or "
+            "a way out of the loop.",
         )
 
 
@@ -152,7 +152,7 @@ def _way_back(start: Interaction, last: Interaction, came_from: dict[str, Intera
 
 # --- chains ----------------------------------------------------------------------------------------------------------
 
-_Step = tuple[Interaction, bool]  # an interaction in a chain, and whether the chain has left its first dialog by then
+_Step = tuple[Interaction, bool]  # an interaction in a chain, and whether the chain has left its first dialog there
 _Links = frozenset[tuple[str, str]]  # from which interaction to which, by id
 
 
@@ -176,8 +176,8 @@ def _chain_finding(begins: Interaction, what: str) -> FindingReported:
         "error",
         begins.where,
         begins.path,
-        f"{what} without a question in between: the platform takes that for a loop and stops the flow. Ask something "
-        "in between, or join texts.",
+        f"{what} without a question in between: the platform treats that as a loop and stops the flow. Add a question "
+        "between them, or join texts.",
     )
 
 
@@ -245,7 +245,7 @@ def _many_bubbles(subject: Subject) -> Findings:
                 first.where,
                 first.path,
                 f"More than {BUBBLES_MAX} texts follow each other here: a consumer has to scroll back to read them. "
-                "Join them, or ask something in between.",
+                "Join them, or add a question between them.",
             )
 
 
@@ -280,7 +280,7 @@ def _unhandled_api_failures(subject: Subject) -> Findings:
                 one.where,
                 f"{one.path}.responseMatches",
                 f"When the integration {integration.name!r} fails, the consumer gets the platform's text and the flow "
-                "ends: add a rule with the condition API Result = failure that says what to do and allows another try.",
+                "ends: add a rule with the condition API Result = failure that gives advice and allows another try.",
             )
 
 
@@ -302,7 +302,7 @@ def _unreachable_dialogs(subject: Subject) -> Findings:
                 dialog.name,
                 dialog.path,
                 "Nothing leads into this dialog: its dialog starter has neither patterns nor an intent, and no next "
-                "action and no code goes there. Give it patterns, lead to it, or switch it off.",
+                "action and no code leads to it. Add patterns or a next action, or disable it.",
             )
 
 

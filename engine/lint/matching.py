@@ -20,7 +20,7 @@ def _odd_patterns(subject: Subject) -> Findings:
                     "warning",
                     one.where,
                     path,
-                    f"The pattern {text!r} has {problem}: add the missing one, or take it out.",
+                    f"The pattern {text!r} has {problem}: add the missing one, or remove it.",
                 )
 
 
@@ -53,8 +53,8 @@ def _expression(where: str, path: str, text: str) -> Findings:
             "info",
             where,
             path,
-            f"The regular expression '{text}' is looked for anywhere in the answer, so an answer with more around it "
-            "passes: write ^ at its start and $ at its end to check the whole answer.",
+            f"The regular expression '{text}' is searched anywhere in the answer, so an answer with other text around "
+            "it passes: write ^ at its start and $ at its end to check the whole answer.",
         )
 
 
@@ -72,7 +72,7 @@ def _twin_starters(subject: Subject) -> Findings:
                     "warning",
                     starter.where,
                     starter.path,
-                    f"The dialog {first[key]!r} starts with {key} as well and comes first, so this one never does.",
+                    f"The dialog {first[key]!r} starts with {key} as well and comes first, so this one never starts.",
                 )
             first.setdefault(key, dialog.name)
 

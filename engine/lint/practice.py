@@ -1,4 +1,4 @@
-"""Checks of LivePerson's best practices: an escalation path with words for it, helpful fallbacks, short menus."""
+"""Checks of LivePerson's best practices: an escalation path and its phrases, helpful fallbacks, short menus."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .subject import Check, Findings, Subject, starter_patterns
 
 AGENT_WORDS: Final = ("agent", "representative", "human")
 MENU_MAX: Final = 5  # LINT-MENU-OPTIONS
-_ANYTHING: Final = "\u2021"  # a message that is not in any pattern
+_ANYTHING: Final = "\u2021"  # a message that no pattern contains
 
 
 def _escalation_path(subject: Subject) -> Findings:
@@ -38,8 +38,8 @@ def _agent_words(subject: Subject) -> Findings:
             "warning",
             subject.bot.name,
             "groups",
-            f"Nothing takes {', '.join(map(repr, missed))}: a consumer who asks for a human must be heard. Add the "
-            "words to the patterns of a dialog that leads to an agent, or give it an intent.",
+            f"Nothing matches {', '.join(map(repr, missed))}: a consumer who asks for a human must be understood. Add "
+            "the words to the patterns of a dialog that leads to an agent, or give it an intent.",
         )
 
 
@@ -51,8 +51,8 @@ def _transfer_text(subject: Subject) -> Findings:
                 "warning",
                 transfer.where,
                 transfer.path("message"),
-                f"The transfer message is {BLANK_MESSAGE} and no text comes before it, so the consumer is not told of "
-                "the hand-over: write a transfer message.",
+                f"The transfer message is {BLANK_MESSAGE} and no text comes before it, so the consumer is not informed "
+                "about the handover: write a transfer message.",
             )
 
 
@@ -65,8 +65,8 @@ def _first_message(subject: Subject) -> Findings:
             "info",
             subject.bot.name,
             "groups",
-            "No dialog starter takes every message, so a consumer's first words can end in the fallback message: let "
-            "a dialog have the pattern *, or try what consumers really begin with.",
+            "No dialog starter matches every message, so a consumer's first message can end in the fallback message: "
+            "add the pattern * to a dialog, or test with real first messages of consumers.",
         )
 
 
@@ -91,8 +91,8 @@ def _disambiguation(subject: Subject) -> Findings:
             "info",
             subject.bot.name,
             "groups",
-            f"{len(intents)} intents start dialogs and no disambiguation dialog is there: an utterance that may mean "
-            "two of them ends in the fallback message. Add a disambiguation dialog.",
+            f"{len(intents)} intents start dialogs and the bot has no disambiguation dialog: an utterance that may "
+            "mean two of them ends in the fallback message. Add a disambiguation dialog.",
         )
 
 
@@ -123,8 +123,8 @@ def _no_match_first(subject: Subject) -> Findings:
                     "warning",
                     one.where,
                     rule.path,
-                    "The No Match rule stands before others and is looked at last all the same: move it to the end of "
-                    "the list, where it reads as it works.",
+                    "The No Match rule precedes other rules but is always evaluated last: move it to the end of "
+                    "the list, so that the order shows the effect.",
                 )
 
 
@@ -136,7 +136,7 @@ def _survey_is_skipped(subject: Subject) -> Findings:
                 "warning",
                 one.where,
                 one.path,
-                "The conversation is closed without a survey here, and a survey bot is waiting for it: use the next "
+                "The conversation is closed without a survey here, although a survey bot is set up: use the next "
                 "action Close Dialog, or the text LP_CLOSEDIALOG.",
             )
 
@@ -170,8 +170,8 @@ def _patterns_of_the_group(subject: Subject) -> Findings:
                 "info",
                 starter.where,
                 f"{starter.path}.pattern[{number}]",
-                f"The bot {other!r} of the group has the pattern {pattern.text!r}, too: whichever bot has the "
-                "conversation takes it.",
+                f"The bot {other!r} of the group has the pattern {pattern.text!r}, too: the bot that has the "
+                "conversation handles the input.",
             )
 
 

@@ -43,11 +43,11 @@ def _unknown_platform_functions(subject: Subject) -> Findings:
             near = closest_function(name)
             advice = f": write botContext.{near}" if near and near.casefold() == name.casefold() else ""
             advice = advice or (f", the nearest one is {near}" if near else "")
-            text = f"{prefix}.{name} is no function of the platform{advice}; letter case counts."
+            text = f"{prefix}.{name} is not a function of the platform{advice}; names are case-sensitive."
             yield FindingReported("JS-PREFIX-CASE", "error", where_of(subject.bot, path), path, text)
 
 
-_OUTDATED: Final = {"JS-DEPRECATED": "is deprecated", "JS-OLD-REMOVED": "stands on the oldest page only"}
+_OUTDATED: Final = {"JS-DEPRECATED": "is deprecated", "JS-OLD-REMOVED": "is documented on the oldest page only"}
 
 
 def _outdated_platform_functions(subject: Subject) -> Findings:
@@ -55,7 +55,7 @@ def _outdated_platform_functions(subject: Subject) -> Findings:
         for prefix, name in dict.fromkeys(_CALLS.findall(code)):
             for rule in FUNCTIONS.get(name, ()) if prefix == "botContext" else ():
                 if rule in _OUTDATED:
-                    text = f"botContext.{name} {_OUTDATED[rule]}: do not count on it."
+                    text = f"botContext.{name} {_OUTDATED[rule]}: do not rely on it."
                     yield FindingReported(rule, "info", where_of(subject.bot, path), path, text)
 
 
@@ -72,8 +72,8 @@ def _variables_never_set(subject: Subject) -> Findings:
                 continue
             told.add(f"{slot}{name}")
             why = (
-                f"{slot + name!r} is printed here, and no rule and no code of this bot sets it: the consumer would see "
-                "the reference as it is typed. Set it before, or correct the name."
+                f"{slot + name!r} is printed here, and no rule and no code of this bot sets it: the consumer will see "
+                "the reference as typed. Set it before, or correct the name."
             )
             yield FindingReported("VAR-UNSET-NULL", "info", where_of(subject.bot, path), path, why)
 

@@ -24,7 +24,7 @@ def _resend_limits(subject: Subject) -> Findings:
 
 
 def _bot_language(subject: Subject) -> Findings:
-    """Only a bot with intents is bound to a language."""
+    """The language of the bot and of its domains; only a bot with intents depends on one."""
     spoken = subject.bot.settings.language
     used = {one.intent_id for one in subject.bot.interactions if one.intent_id}
     domains = {intent.domain_id for intent in subject.bot.intents if intent.id in used}
@@ -56,7 +56,7 @@ def _agent_id_format(subject: Subject) -> Findings:
 
 
 def _dynamic_routing(subject: Subject) -> Findings:
-    """One per bot, and no custom rules: its transfer is asynchronous."""
+    """Limits of Dynamic Routing: one per bot, without custom rules, because its transfer is asynchronous."""
     routing = [one for one in subject.bot.interactions if one.type == "ORCHESTRATOR"]
     for number, one in enumerate(routing):
         ruled = any(not rule.is_unconditional for rule in one.rules)

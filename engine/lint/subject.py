@@ -55,7 +55,7 @@ def _integration_path(integration: Integration, field: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class LintOptions:
-    """Values that a team may set otherwise.
+    """Values that a team may change.
 
     Attributes:
         delay_per_text_ms: the delay in milliseconds that one text before a transfer needs. Follows ESC-BP-DELAY.

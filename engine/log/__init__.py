@@ -1,4 +1,4 @@
-"""The one log: events with their header, appended and read back."""
+"""The log: events with their headers, appended and read back."""
 
 from __future__ import annotations
 

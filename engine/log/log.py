@@ -1,9 +1,9 @@
-"""The one log. Everything that happens is an event, appended here; state is a fold of it, reports read it afterwards.
+"""The log. Everything that happens is appended as an event; state is a fold of the events, and reports read them.
 
 An `Event` is a header (when, in which conversation, at which bot node, caused by which event, explained by which
 documented rules) around a body from `events/`. Bodies hold values only, so that NDJSON reads back equal.
 
-Theory of operation. Code that appends does not say what the cause is: the log knows. `with log.caused_by(event)` makes
+Theory of operation. Code that appends does not pass the cause: the log tracks it. `with log.caused_by(event)` makes
 `event` the cause of all events in the block, and of those that timers set in it cause later. An event appended with
 `leads` becomes the cause of the events that follow it in the surrounding block: so a bot's turn is a chain. Outside of
 any block an event has no cause: it is an external stimulus, such as a consumer's message.
@@ -42,7 +42,7 @@ class Event:
         conversation: id of the conversation, None for things of the account.
         bot: name of the bot, None where no bot is involved.
         node: the bot node used, as authors know it: "Dialog › interaction".
-        cause: `seq` of the event that led to this one, None for an external stimulus.
+        cause: `seq` of the event that caused this one, None for an external stimulus.
         rules: ids of the documented rules that explain it, and of the assumptions it rests on.
         body: what happened.
     """
@@ -63,7 +63,7 @@ class Event:
 
 
 @cache
-def _adapter() -> TypeAdapter[Event]:  # built on first use: 30 ms that a passing run need not pay
+def _adapter() -> TypeAdapter[Event]:  # built on first use: saves 30 ms in a passing run
     return TypeAdapter(Event)
 
 

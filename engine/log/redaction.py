@@ -1,9 +1,9 @@
-"""Keeping secrets out of the log, and so out of everything that is made of it.
+"""Redaction: keeps secrets out of the log, and so out of all reports.
 
-Theory of operation. `redact` is a pure function of a text: it knows what tokens, keys, passwords and card numbers look
-like. A `Redactor` adds what one World knows: the account's credentials, values that were given secret names, patterns
-of the author. The log asks it about every body; most hold nothing that could be secret and cost one look into a table,
-and a text is looked at once, however often it is said.
+Theory of operation. `redact` is a pure function of a text: it recognises the forms of tokens, keys, passwords and card
+numbers. A `Redactor` adds the secrets of one World: the account's credentials, values with secret names, patterns of
+the author. It is called for every body; most cannot contain a secret and cost one look-up in a table, and each distinct
+text is examined once.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from ..errors import FeatureError, message
 B = TypeVar("B", bound=ev.Body)
 
 REDACTED: Final = "[redacted]"
-SHORTEST: Final = 6  # a shorter value with a secret name is not searched elsewhere: it could be a part of any word
+SHORTEST: Final = 6  # a shorter value with a secret name is not redacted elsewhere: it could be a part of any word
 LONGEST: Final = 20_000  # longer texts are not cached
 
 _NAME = (
@@ -30,7 +30,7 @@ _NAME = (
     r"|(?:api|access|account|auth|client|private|secret|session|signing|subscription)[ _-]?key)"
 )
 _WHOLE_NAME = re.compile(rf"(?i).*{_NAME}$")
-_TELLING = r"(?=[^\s&,;\"']*[\d!#$%^*_])"  # in prose a value is a secret when it does not read like a word
+_TELLING = r"(?=[^\s&,;\"']*[\d!#$%^*_])"  # in prose a value is a secret when it does not look like a word
 
 _SHAPES: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
     (re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)", re.DOTALL), REDACTED),
@@ -71,7 +71,7 @@ HELD: Final = frozenset(
         *("context", "profile", "rich", "text", "transfer_message", "url", "user_message", "value", "variables"),
     }
 )
-"""Fields of events with texts from outside (typed, sent, computed); the others hold names and ids of ours."""
+"""Fields of events with texts from outside (typed, sent, computed); the others hold generated names and ids."""
 
 _NAMED: Final[dict[type, str]] = {
     ev.VariableSet: "name",

@@ -1,9 +1,9 @@
-"""Bots that collaborate: which bot of a group takes what the current one cannot, and the transfer to it.
+"""Bots that collaborate: the search for the bot of a group that matches an input when the current one does not.
 
-Theory of operation. When nothing in the current bot takes an utterance, the other bots of its group are asked, each by
-its own dialog starters and its own natural language understanding: patterns first, of all bots, then intents (C19).
-The one that is found gets the conversation by the same transfer call as any other receiver, with what it needs to start
-the right dialog. Nobody can influence that but by the group's transfer message.
+Theory of operation. When nothing in the current bot matches an utterance, the other bots of its group are searched,
+each by its own dialog starters and its own natural language understanding: patterns first, of all bots, then intents
+(C19). The bot that is found gets the conversation by the same transfer call as any other receiver, with the context
+that starts the right dialog. Only the group's transfer message can be configured.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class GroupMember(Protocol):
     def skill_id(self) -> str: ...
 
     def join(self, group: BotGroup | None) -> None:
-        """Belong to this group and no other; None: to none."""
+        """Make it a member of this group only; None: of no group."""
 
     @property
     def is_connected(self) -> bool:
@@ -47,7 +47,7 @@ class GroupMember(Protocol):
 
     @property
     def is_previewed(self) -> bool:
-        """Whether it talks in Conversation Builder's Preview only."""
+        """Whether it runs in Conversation Builder's Preview only."""
 
 
 @dataclass(slots=True)
@@ -62,7 +62,7 @@ class BotGroup:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The bot of the group that takes an utterance, and by what."""
+    """The bot of the group that matches an utterance, with the match."""
 
     colleague: GroupMember
     dialog: str
@@ -76,11 +76,11 @@ Refusal = Literal["no collaboration", "preview", "no match"]
 
 @dataclass(frozen=True, slots=True)
 class GroupSearch:
-    """The search for a bot of the group that takes an utterance.
+    """The search for a bot of the group that matches an utterance.
 
     Attributes:
-        match: the bot that takes it, None when there is none.
-        refusal: why there is none; "" when there is one.
+        match: the bot that matches it, None when there is none.
+        refusal: the reason why there is none; "" when there is one.
         skips_surveys, skips_disconnected: bots of this kind were left out.
     """
 
@@ -91,7 +91,7 @@ class GroupSearch:
 
 
 def search_group(group: BotGroup, own: str, text: str) -> GroupSearch:
-    """Look for a bot of the group, other than `own`, that takes `text`.
+    """Search for a bot of the group, other than `own`, that matches `text`.
 
     Follows B2B-AUTO-SELECTION-PATTERN-FIRST, B2B-AUTO-SELECTION-SCORE, B2B-AUTO-CONNECTION,
     B2B-GROUP-SURVEY-EXCLUDED.
@@ -105,7 +105,7 @@ def search_group(group: BotGroup, own: str, text: str) -> GroupSearch:
     away = [member for member in others if not member.is_connected]
     able = [member for member in others if member not in surveys and member not in away]
     found = next(_by_pattern(able, text), None)
-    if found is None:  # max takes the first of equals
+    if found is None:  # max returns the first of equals
         found = max(_by_intent(able, text), key=lambda match: match.score, default=None)
     return GroupSearch(found, "" if found is not None else "no match", bool(surveys), bool(away))
 
@@ -126,7 +126,7 @@ def _by_intent(members: list[GroupMember], text: str) -> Iterator[Match]:
 
 
 def _dialog_for(member: GroupMember, meaning: IntentMatch, text: str) -> str:
-    """The name of the dialog that this meaning starts; empty when it starts none."""
+    """The name of the dialog that this intent starts; empty when it starts none."""
     if not meaning.matches:
         return ""
     dialogs = member.bot.dialogs_of_intent(meaning.intent_id)

@@ -12,12 +12,12 @@ from .custom_rules import Chosen, RuleGroup, group_of
 from .dialog_starters import Barred
 from .disambiguation import Doubt
 from .entities import BUILT_IN
-from .intents import Engine
+from .intents import NluEngine
 from .patterns import Pattern
 
 Rules = tuple[str, ...]
 
-BANDS: Final[dict[Engine, str]] = {"LivePerson": "NLU-BANDS-LIVEPERSON", "legacy": "NLU-BANDS-LEGACY"}
+BANDS: Final[dict[NluEngine, str]] = {"LivePerson": "NLU-BANDS-LIVEPERSON", "legacy": "NLU-BANDS-LEGACY"}
 
 _SPACE_AT_OPERATOR: Final = re.compile(r"\s[*(|]|[*)|]\s")
 _OPERATORS_ELSEWHERE: Final = frozenset(".?+[]{}^$\\")  # plain characters in a pattern: PAT-OPERATORS
@@ -41,7 +41,7 @@ def pattern_matched(text: str, given: str) -> Rules:
 
 
 def barred(dialogs: Iterable[Barred]) -> Rules:
-    """Dialogs whose pattern or intent fits, but which may not start."""
+    """Dialogs whose pattern or intent matches, but which may not start."""
     return tuple(sorted({_barred(one) for one in dialogs}))
 
 
@@ -67,7 +67,7 @@ _ORDER: Final[dict[RuleGroup, str]] = {
 
 
 def custom_rule(chosen: Chosen, interaction: Interaction) -> Rules:
-    """A custom rule of the interaction that holds; its order matters where there are others."""
+    """A custom rule of the interaction that holds; its position matters if there are others."""
     conditions, rules = chosen.rule.conditions, _BY_CONDITION.get(chosen.by, ())
     if any(condition.match_type == "PATTERN" and len(condition.patterns) > 1 for condition in conditions):
         rules += ("PAT-LIST-ANY",)
@@ -91,7 +91,7 @@ def doubt(found: Doubt) -> Rules:
     rules: Rules = ("DIS-TRIGGER", "DIS-OPTIONS", "NLU-THRESHOLD-GOOD", "DIS-STARTERS-ONLY")
     if found.of_selected_domains:
         rules += ("DIS-SELECTED-DOMAINS",)
-    return (*rules, BANDS[found.intents[0].engine])
+    return (*rules, BANDS[found.intents[0].nlu_engine])
 
 
 _GROUP_REFUSAL: Final[dict[str, Rules]] = {

@@ -1,7 +1,7 @@
-"""A bot's custom rules: which of an interaction's rules takes the answer or the result.
+"""A bot's custom rules: the choice of the interaction's rule that holds for an answer or a result.
 
-Deciding only: values in, a `Chosen` out. Order and meaning follow RULE-ORDER-INTENT-FIRST, RULE-ORDER-OTHERS,
-RULE-ORDER-NOMATCH-LAST and RULE-ORDER-LISTED.
+This module only decides: values in, a `Chosen` out. Order and meaning follow RULE-ORDER-INTENT-FIRST,
+RULE-ORDER-OTHERS, RULE-ORDER-NOMATCH-LAST and RULE-ORDER-LISTED.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from .patterns import ExcludeKeywords, Pattern, java_regex
 
 @dataclass(frozen=True, slots=True)
 class RuleInput:
-    """The input that rules are held against.
+    """The input for which rules are evaluated.
 
     Attributes:
         text: the consumer's answer, or an empty string.
-        success: how the interaction's call ended; None where there was none.
-        intents: ids of the intents the answer means with a score of GOOD or better.
+        success: whether the interaction's call succeeded; None without a call.
+        intents: ids of the answer's intents with a score of GOOD or better.
         read: the value of a variable or reference in a variable condition, None when it is not set.
-        report: called with the reason why a regular expression could not be used; it then does not hold.
+        report: called with the reason when a regular expression cannot be used; its condition then does not hold.
         entities: names of the entities in the answer.
         option: the choice whose letter or number in the list was typed, where the channel shows choices as a list.
     """
@@ -64,7 +64,7 @@ _MARKER = re.compile(r"\(?(?:(?P<letter>[a-z])|(?P<number>\d{1,3}))[.)]?", re.IG
 
 
 def listed(choices: Sequence[str], text: str) -> str:
-    """The choice whose letter or number in the list this is, "b" or "2." for the second; "" when it is none."""
+    """The choice with this letter or number in the list, "b" or "2." for the second; "" when there is none."""
     found = _MARKER.fullmatch(text.strip())
     if found is None:
         return ""
@@ -171,7 +171,7 @@ _MATCH_TYPES: dict[str, Callable[[Condition, RuleInput], bool]] = {
 
 
 def _number(text: str) -> float:
-    """What a text counts as in a comparison of sizes; not a number where it holds none, so that nothing holds."""
+    """The number in a text, for comparisons; NaN when it has none, so that no comparison holds."""
     try:
         return float(text.replace(",", ""))
     except ValueError:
@@ -202,5 +202,5 @@ def _variable_holds(condition: VariableCondition, given: RuleInput) -> bool:
 
 
 def fold_text(text: str) -> str:
-    """Letter case and white space around put aside, as choices and exact values are compared."""
+    """The text without surrounding white space and letter case, as choices and exact values are compared."""
     return " ".join(text.split()).casefold()

@@ -1,6 +1,7 @@
-"""Debug commands: what a consumer may type while a bot's setting Debug Commands is on (SET-DEBUG-COMMANDS).
+"""Debug commands: inputs of a consumer with a special effect if a bot's setting Debug Commands is on.
 
-They come before everything else an input can mean (C18). No document prints an answer to "reset", so there is none.
+Follows SET-DEBUG-COMMANDS. They come before all other matches of an input (C18). No answer to "reset" is documented, so
+none is sent.
 """
 
 from __future__ import annotations
@@ -13,5 +14,5 @@ _COMMANDS: dict[str, DebugCommand] = {"reset": "reset", "display userid": "displ
 
 
 def debug_command(text: str) -> DebugCommand | None:
-    """The command that this input is, letter case and surrounding white space aside."""
+    """The debug command in this input, ignoring letter case and surrounding white space; None for any other input."""
     return _COMMANDS.get(" ".join(text.casefold().split()))

@@ -1,10 +1,10 @@
-"""Which dialog an input starts: an index over the dialog starters' patterns.
+"""The dialog that an input starts: an index over the dialog starters' patterns.
 
-Theory of operation. A pattern without stars has a handful of readings, each a key of a dict: one look-up, whatever the
-bot's size. A pattern with stars is filed under one literal segment that any matching input must contain, the one fewest
-patterns share; the input's own substrings are then looked up, where and as long as segments with the same opening are.
-What is found there is only a candidate and is matched properly. So the cost depends on the input and on the few
-patterns that come close, not on how many there are.
+Theory of operation. A pattern without stars has a few readings, each a key of a dict: one look-up, independent of the
+bot's size. A pattern with stars is filed under one literal segment that any matching input must contain, the one that
+the fewest patterns share; then the input's substrings are looked up whose opening and length fit a filed segment. Each
+hit is only a candidate and is matched in full. So the cost depends on the input and on the few patterns that nearly
+match, not on the number of patterns.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from .patterns import ExcludeKeywords, Pattern, normalised
 
 @dataclass(frozen=True, slots=True)
 class StarterMatch:
-    """The dialog that takes an input, its dialog starter and the pattern as the author typed it."""
+    """The dialog that matches an input, its dialog starter and the pattern as the author typed it."""
 
     dialog: Dialog
     starter: Interaction
@@ -30,7 +30,7 @@ class StarterMatch:
 
 @dataclass(frozen=True, slots=True)
 class Barred:
-    """A dialog whose pattern fits, but which may not start: it is disabled, or an exclude keyword blocks it."""
+    """A dialog whose pattern matches, but which may not start: it is disabled, or an exclude keyword blocks it."""
 
     dialog: Dialog
     pattern: str
@@ -39,7 +39,8 @@ class Barred:
 
 @dataclass(frozen=True, slots=True)
 class StarterLookup:
-    """The dialogs whose patterns fit an input: one match per dialog, in dialog order, and those that may not start."""
+    """The dialogs whose patterns match an input: one match per dialog, in dialog order, and those that may not
+    start."""
 
     matches: tuple[StarterMatch, ...] = ()
     barred: tuple[Barred, ...] = ()
@@ -71,14 +72,14 @@ class Starters:
 
     @classmethod
     def of(cls, bot: Bot, *, case_sensitive: bool = False) -> Starters:
-        """The index of this bot, kept as long as the bot lives."""
+        """The index of this bot, cached for the lifetime of the bot."""
         kept = _KEPT.setdefault(bot, {})
         if case_sensitive not in kept:
             kept[case_sensitive] = cls(bot, case_sensitive=case_sensitive)
         return kept[case_sensitive]
 
     def look(self, text: str) -> StarterLookup:
-        """The dialogs that take the input, and those that may not. Follows DLG-STARTER-PATTERN-SEED, decision C39."""
+        """The dialogs that match the input, and those that may not start. Follows DLG-STARTER-PATTERN-SEED and C39."""
         plain = normalised(text, case_sensitive=self._case_sensitive)
         matches: dict[str, StarterMatch] = {}
         barred: list[Barred] = []
@@ -97,21 +98,22 @@ class Starters:
         return next(iter(self.look(text).matches), None)
 
     def all(self, text: str) -> list[StarterMatch]:
-        """One match per dialog that would take the input, in dialog order; more than one deserves a warning."""
+        """One match per dialog whose pattern matches, in dialog order; more than one leads to a warning."""
         return list(self.look(text).matches)
 
     def blocking(self, dialog: Dialog, text: str) -> str | None:
-        """The exclude keyword that keeps `dialog` from this input, pattern or intent. Follows DLG-STARTER-EXCLUDE."""
+        """The exclude keyword that blocks `dialog` for this input, by pattern or intent. Follows
+        DLG-STARTER-EXCLUDE."""
         keywords = self._excluded.get(dialog.id)
         return keywords.blocking(text) if keywords else None
 
     def near(self, text: str) -> bool:
-        """Whether a pattern without operators is a part of the input: it fits the whole or not at all (PAT-EXACT)."""
+        """Whether a pattern without operators is a part of the input: it must match the whole input (PAT-EXACT)."""
         plain = normalised(text, case_sensitive=self._case_sensitive)
         return any(literal in plain for literal in self._exact if literal)
 
     def _candidates(self, plain: str) -> list[_Entry]:
-        """The patterns that may fit, in their order."""
+        """The patterns that may match, in their order."""
         found = {entry.rank: entry for entry in (*self._exact.get(plain, ()), *self._unfiled)}
         for size in self._opening_sizes:
             for start in range(len(plain) - size + 1):
@@ -143,7 +145,7 @@ class Starters:
         for entry in entries:
             readings = entry.pattern.expansions
             if readings is None or any(len(reading) > 1 and not any(reading) for reading in readings):
-                self._unfiled.append(entry)  # too many readings, or nothing but stars
+                self._unfiled.append(entry)  # too many readings, or only stars
                 continue
             for reading in readings:
                 rarest = min((s for s in reading if s), key=lambda s: (popularity[s], -len(s)), default="")
@@ -160,4 +162,6 @@ def _lengths_by_opening(segments: Iterable[str]) -> dict[str, list[int]]:
 
 
 _OPENING: Final = 4  # characters
-_KEPT: Final[WeakKeyDictionary[Bot, dict[bool, Starters]]] = WeakKeyDictionary()  # bots never change, so nor do these
+_KEPT: Final[WeakKeyDictionary[Bot, dict[bool, Starters]]] = (
+    WeakKeyDictionary()
+)  # bots never change, and so these do not change either

@@ -1,7 +1,7 @@
-"""Asking which of several intents is meant: when to ask, which intents to offer, which one an answer picks.
+"""Disambiguation of intents: when to ask, the intents to offer, and the one that an answer chooses.
 
-Deciding only; the flow acts. No export with a disambiguation dialog is public, so how one is written there is inferred
-(see `Bot.disambiguation_question`); what it does is documented.
+This module only decides; the flow acts. No export with a disambiguation dialog is public, so its form there is inferred
+(see `Bot.disambiguation_question`); its behaviour is documented.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Doubt:
 
     Attributes:
         intents: best first, at most three.
-        dialog: takes the utterance without asking.
+        dialog: handles the utterance without a question.
         of_selected_domains: only the intents of the disambiguation dialog's selected domains took part.
     """
 
@@ -47,7 +47,7 @@ def resolve(bot: Bot, dialog: Dialog, found: Sequence[IntentMatch], environment:
     """
     if any(meaning.matches for meaning in found):
         return Doubt()
-    fair = [m for m in found if m.rank == "FAIR PLUS" and m.engine == "LivePerson"]
+    fair = [m for m in found if m.rank == "FAIR PLUS" and m.nlu_engine == "LivePerson"]
     if dialog.only_selected_domains:
         fair = [m for m in fair if _in_domains(bot, m, dialog)]
     fair = _one_each(bot, fair)
@@ -75,6 +75,6 @@ def _one_each(bot: Bot, found: Sequence[IntentMatch]) -> list[IntentMatch]:
 
 
 def chosen_intent(offered: Mapping[str, str], text: str) -> str | None:
-    """The id of the intent whose display name was picked or typed; "" for the extra choice, None for anything else."""
+    """The id of the intent whose display name was chosen or typed; "" for the extra choice, None for other texts."""
     wanted = fold_text(text)
     return next((intent_id for label, intent_id in offered.items() if fold_text(label) == wanted), None)

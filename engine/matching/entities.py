@@ -1,8 +1,8 @@
-"""Entities: what pieces of an utterance are, such as a number, a date, a product.
+"""Entities: the types of phrases in an utterance, such as a number, a date, a product.
 
-The built-in ones are recognised by how they are written, in English and as far as that goes without a model: people,
-organisations and places have to be named by the author of a test. One piece is one thing: "20 %" is a PERCENT and no
-NUMBER besides. The order of `_WRITTEN` decides.
+The built-in ones are recognised by their written form, in English, as far as that is possible without a model: people,
+organisations and places have to be named by the author of a test. A phrase has one type: "20 %" is a PERCENT and not
+also a NUMBER. The order of `_WRITTEN` decides.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ class Entities:
         return [entity for _, entity in sorted(own, key=lambda entry: entry[0])] + built_in(text)
 
     def masked(self, text: str) -> str:
-        """`text` as intents are predicted from it: what a Regular Expression entity finds becomes the entity's name.
+        """`text` as used to predict intents: matches of Regular Expression entities are replaced by the entity's name.
 
         Follows NLU-REGEX-ENTITY.
         """
@@ -89,5 +89,5 @@ def _compiled(name: str, text: str) -> re.Pattern[str]:
     try:
         return re.compile(text)
     except re.error as error:
-        what = f"the entity {name!r} has no usable regular expression: {error}"
+        what = f"invalid regular expression of the entity {name!r}: {error}"
         raise FeatureError(message(what, value=text, expected="a regular expression")) from None

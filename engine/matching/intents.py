@@ -1,7 +1,7 @@
-"""What an utterance means to a bot: intents with their scores, ranked, best first.
+"""The meanings of an utterance to a bot: intents with their scores, ranked, best first.
 
-No model is at work here. Scores come from a port; what they are worth is decided by the documented bands of the engine
-that serves the intent's domain. `PhraseMatcher` is a stand-in for a trained engine: the same words give the same score.
+There is no model here. Scores come from a port; the documented bands of the NLU engine that serves the intent's domain
+say what they are worth. `PhraseMatcher` is a stand-in for a trained NLU engine: the same words give the same score.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from ..ports import IntentScore, NluPort
 if TYPE_CHECKING:
     from ..bot import Bot
 
-Engine = Literal["LivePerson", "legacy"]
+NluEngine = Literal["LivePerson", "legacy"]
 Rank = Literal["VERY GOOD", "GOOD", "FAIR PLUS", "FAIR", "POOR"]
 
-BANDS: Final[Mapping[Engine, tuple[tuple[float, Rank], ...]]] = {  # lower bounds, inclusive (C27)
+BANDS: Final[Mapping[NluEngine, tuple[tuple[float, Rank], ...]]] = {  # lower bounds, inclusive (C27)
     "LivePerson": ((0.75, "VERY GOOD"), (0.60, "GOOD"), (0.45, "FAIR PLUS"), (0.30, "FAIR"), (0.0, "POOR")),
     "legacy": ((0.85, "VERY GOOD"), (0.70, "GOOD"), (0.65, "FAIR PLUS"), (0.50, "FAIR"), (0.0, "POOR")),
 }
@@ -27,62 +27,64 @@ TRAINED_INTENTS: Final = 5  # NLU-TRAINING-MINIMUM
 TRAINED_PHRASES: Final = 15
 
 
-def rank(score: float, engine: Engine = "LivePerson") -> Rank:
+def rank(score: float, nlu_engine: NluEngine = "LivePerson") -> Rank:
     """The band a score between 0 and 1 falls into. Follows NLU-BANDS-LIVEPERSON and NLU-BANDS-LEGACY."""
-    return next((name for bound, name in BANDS[engine] if score >= bound), "POOR")
+    return next((name for bound, name in BANDS[nlu_engine] if score >= bound), "POOR")
 
 
 @dataclass(frozen=True, slots=True)
 class IntentMatch:
-    """An intent that an utterance may mean.
+    """A possible intent of an utterance.
 
     Attributes:
         intent_id: the intent's id, its name where the bot does not use it.
         score: 0 to 1.
         rank: the band of the score.
-        engine: the engine whose bands were used.
+        nlu_engine: the NLU engine whose bands were used.
         child_id: for a meta intent, the intent it was recognised by.
-        masked: whether it was predicted from a text in which entities stood for what they found.
+        masked: whether it was predicted from a text with entities replaced by their names.
     """
 
     intent_id: str
     score: float
     rank: Rank
-    engine: Engine = "LivePerson"
+    nlu_engine: NluEngine = "LivePerson"
     child_id: str = ""
     masked: bool = False
 
     @property
     def matches(self) -> bool:
-        """Whether it reaches the bot at all. Follows NLU-THRESHOLD-GOOD."""
+        """Whether its score suffices to reach the bot. Follows NLU-THRESHOLD-GOOD."""
         return self.rank in MATCHES
 
     @property
     def expressed_intent_id(self) -> str:
-        """The intent that the consumer expressed: of a meta intent its child (C43)."""
+        """The intent that the consumer expressed: for a meta intent its child (C43)."""
         return self.child_id or self.intent_id
 
 
 def meanings(bot: Bot, nlu: NluPort | None, text: str) -> tuple[IntentMatch, ...]:
-    """What `text` may mean to `bot`, best score first, an intent before its meta intent (C43).
+    """The possible intents of `text` for `bot`, best score first, an intent before its meta intent (C43).
 
-    A legacy or third-party engine names one intent only (DIS-LP-ENGINE-ONLY).
+    A legacy or third-party NLU engine names one intent only (DIS-LP-ENGINE-ONLY).
     """
     if nlu is None:
         return ()
     found = sorted((_meaning(bot, scored) for scored in nlu.score(text)), key=lambda m: (-m.score, bool(m.child_id)))
     best = found[0].expressed_intent_id if found else ""
-    return tuple(m for m in found if m.engine == "LivePerson" or m.expressed_intent_id == best)
+    return tuple(m for m in found if m.nlu_engine == "LivePerson" or m.expressed_intent_id == best)
 
 
 def _meaning(bot: Bot, scored: IntentScore) -> IntentMatch:
     intent_id = bot.intent_id(scored.intent) or scored.intent
     child_id = (bot.intent_id(scored.child) or scored.child) if scored.child else ""
-    engine = bot.engine_of(intent_id)
-    return IntentMatch(intent_id, scored.score, rank(scored.score, engine), engine, child_id, bool(scored.heard))
+    nlu_engine = bot.nlu_engine_of(intent_id)
+    return IntentMatch(
+        intent_id, scored.score, rank(scored.score, nlu_engine), nlu_engine, child_id, bool(scored.masked_text)
+    )
 
 
-# --- a stand-in for a trained engine ---------------------------------------------------------------------------------
+# --- a stand-in for a trained NLU engine -----------------------------------------------------------------------------
 
 
 class PhraseMatcher:
@@ -120,7 +122,7 @@ def with_meta_intents(scores: Sequence[IntentScore], children: Mapping[str, Sequ
     Follows NLU-META-INTENT. `children` maps a meta intent to the intents it groups.
     """
     metas = [
-        IntentScore(meta, scored.score, scored.intent, scored.heard)
+        IntentScore(meta, scored.score, scored.intent, scored.masked_text)
         for scored in scores
         for meta, grouped in children.items()
         if scored.intent in grouped

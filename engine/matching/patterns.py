@@ -1,12 +1,12 @@
-"""Patterns and regular expressions: the inputs that a bot's author means.
+"""Patterns and regular expressions, as written by a bot's author.
 
 Theory of operation. A pattern is a tree of literals, stars, sequences and alternatives. Matching walks the tree with
 *all* the positions that the input may have reached so far: a literal moves each of them, a star widens them to "from
-the first one on", alternatives unite. Nothing is tried twice, so no input makes it explode. There is no repetition in
-the language, so a pattern without stars has finitely many readings: `expansions` lists them for the index in
-`dialog_starters.py`.
+the first one on", alternatives unite. Nothing is tried twice, so the cost stays bounded for every input. There is no
+repetition in the language, so a pattern without stars has finitely many readings: `expansions` lists them for the index
+in `dialog_starters.py`.
 
-Regular expressions are Java's on the platform. They are translated for the `regex` library, which knows what Java knows
+Regular expressions are Java's on the platform. They are translated for the `regex` library, which has Java's features
 (atomic groups, possessive quantifiers, Unicode properties, sets of sets) and, unlike `re`, can be interrupted.
 """
 
@@ -21,10 +21,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 if TYPE_CHECKING:
     from regex import Pattern as CompiledRegex
 
-NESTING_LIMIT: Final = 40  # deeper parentheses are no pattern a person wrote; beyond it they count as unbalanced
+NESTING_LIMIT: Final = 40  # people do not nest parentheses deeper; beyond this they count as unbalanced
 EXPANSION_LIMIT: Final = 256
 REGEX_LENGTH_LIMIT: Final = 10_000  # characters
-REGEX_LIMIT_S: Final = 1.0  # the one place besides scripts that watches the wall clock: a guard, not a measurement
+REGEX_LIMIT_S: Final = 1.0  # the only use of the wall clock apart from scripts: a guard, not a measurement
 
 _SPACE_RUN: Final = re.compile(r"\s+")
 
@@ -139,7 +139,7 @@ class PatternParts:
 
 @dataclass(frozen=True)
 class Pattern:
-    """A pattern as an author typed it. `problem` says what is odd about it; it matches all the same.
+    """A pattern as an author typed it. A pattern with a `problem` can match nevertheless.
 
     Follows PAT-EXACT, PAT-WILDCARD, PAT-ALTERNATES and decision C20.
     """
@@ -153,16 +153,16 @@ class Pattern:
     def compile(text: str, *, case_sensitive: bool = False, empty_stars: bool = True) -> Pattern:
         """Compile `text`; never fails: unbalanced parentheses are ordinary characters.
 
-        Without `empty_stars` a star stands for one character at least, which tells whether a match needs an empty one.
+        Without `empty_stars` a star stands for one character at least, which shows whether a match needs an empty one.
         """
         return _compiled(text, case_sensitive, empty_stars)
 
     def matches(self, text: str) -> bool:
-        """Whether the whole input fits."""
+        """Whether the whole input matches."""
         return self.matches_normalised(normalised(text, case_sensitive=self.case_sensitive))
 
     def matches_normalised(self, text: str) -> bool:
-        """`matches`, for a caller who has normalised the input already."""
+        """`matches`, for an input that is already normalised."""
         return len(text) in self._tree.ends(text, {0})
 
     @cached_property
@@ -192,7 +192,7 @@ def _compiled(text: str, case_sensitive: bool, empty_stars: bool) -> Pattern:
     plain = normalised(text, case_sensitive=case_sensitive)
     balanced = _balanced_parentheses(plain)
     odd = sum(plain.count(sign) for sign in "()") - len(balanced)
-    problem = f"{odd} parenthesis(es) without a partner, read as plain characters" if odd else ""
+    problem = f"{odd} unbalanced parenthesis(es), read as plain characters" if odd else ""
     return Pattern(text, problem, case_sensitive, _Parser(plain, balanced, _Star(0 if empty_stars else 1)).tree())
 
 
@@ -290,7 +290,7 @@ def _blocks(keyword: Pattern, plain: str) -> bool:
 
 
 class RegexResult(NamedTuple):
-    """Whether the expression was found; `problem` says why that could not be told, and then it was not."""
+    """The result of a search; with a `problem` the search failed and counts as not found."""
 
     found: bool
     problem: str = ""
@@ -323,7 +323,7 @@ class JavaRegex:
 @lru_cache(maxsize=4_096)
 def java_regex(text: str) -> JavaRegex:
     """Compile a Java regular expression; never fails, see `JavaRegex.problem`."""
-    import regex  # 18 ms that a bot without regular expressions need not pay
+    import regex  # imported on first use: saves 18 ms for a bot without regular expressions
 
     if len(text) > REGEX_LENGTH_LIMIT:
         return JavaRegex(text, f"the expression is longer than {REGEX_LENGTH_LIMIT} characters", None)
@@ -332,12 +332,12 @@ def java_regex(text: str) -> JavaRegex:
     except RecursionError:
         return JavaRegex(text, "the expression is nested too deeply", None)
     except (regex.error, _Untranslatable, ValueError, OverflowError) as error:
-        return JavaRegex(text, f"not a regular expression we can use: {error}", None)
+        return JavaRegex(text, f"not a supported regular expression: {error}", None)
     return JavaRegex(text, "", compiled)
 
 
 class _Untranslatable(Exception):
-    """The expression uses what Java does not know, or what cannot be said in the library's words."""
+    """The expression is not valid in Java, or cannot be expressed in the library's syntax."""
 
 
 _JAVA_TOKEN: Final = re.compile(
@@ -361,7 +361,7 @@ _ESCAPES: Final = {
     r"\e": r"\x1b",
     r"\v": r"[\n\x0b\f\r\x85\u2028\u2029]",
     r"\H": r"[^\h]",
-    # Java's classes are ASCII unless told otherwise, the library's are not
+    # Java's classes are ASCII by default, the library's are not
     r"\w": "[a-zA-Z_0-9]",
     r"\W": "[^a-zA-Z_0-9]",
     r"\d": "[0-9]",
@@ -379,7 +379,7 @@ _GROUPS: Final = frozenset("(?" + sign for sign in ":=!><imsx-")
 
 
 def _from_java(text: str) -> str:
-    """The same expression in the words of the `regex` library."""
+    """The same expression in the syntax of the `regex` library."""
     depth = 0
     written: list[str] = []
     position = 0

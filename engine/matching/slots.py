@@ -1,11 +1,11 @@
 """Slots: variables that an entity fills.
 
 Theory of operation. A rule fills a slot when one of its variables is called `slot.<name>`. With the value `@ENTITY` the
-entity of the rule's condition is looked for, with `@<name>` the entity of that name; any other value is stored like a
-variable's. What is found is the phrase that the consumer used. An entity that the utterance which started the dialog
-already holds answers the question before it is asked (SLOT-SKIP-QUESTION), and a filled slot follows what the consumer
-says later (SLOT-UPDATES), as long as it lives. The one exception: while a question asks for the same entity on behalf
-of another slot, its answer is that slot's alone.
+slot gets the entity of the rule's condition, with `@<name>` the entity of that name; any other value is stored like a
+variable's. The value of an entity is the phrase that the consumer used. If the utterance that started the dialog
+contains the entity, the question is answered before it is asked (SLOT-SKIP-QUESTION). A filled slot is updated by later
+utterances (SLOT-UPDATES) for its lifetime, with one exception: while a question asks for the same entity for another
+slot, the answer fills only that slot.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def fillings(question: Interaction) -> Iterator[Filling]:
 
 
 def entity_of(rule: CustomRule, variable: VariableSetting) -> str:
-    """The entity that fills this slot; empty for a plain value, and for a variable that is no slot.
+    """The entity that fills this slot; empty for a plain value, and for a variable that is not a slot.
 
     Follows SLOT-ENTITY-VALUE and SLOT-SPECIAL-VARIABLE.
     """
@@ -53,7 +53,7 @@ def entity_of(rule: CustomRule, variable: VariableSetting) -> str:
 
 
 def phrase_of(entity: str, found: Sequence[Entity]) -> str | None:
-    """The words that the entity was recognised by, None when it was not. Follows SLOT-ANY-ENTITY-VALUE."""
+    """The phrase recognised as the entity, None without one. Follows SLOT-ANY-ENTITY-VALUE."""
     wanted = entity.casefold()
     return next((each.phrase for each in found if each.name.casefold() == wanted), None)
 
@@ -65,7 +65,7 @@ def answered_before(question: Interaction, found: Sequence[Entity]) -> Filling |
 
 @lru_cache(maxsize=256)
 def entities_by_slot(bot: Bot) -> Mapping[str, tuple[str, ...]]:
-    """By slot the entities that fill it, anywhere in the bot."""
+    """The entities that fill each slot, anywhere in the bot, by slot."""
     found: dict[str, tuple[str, ...]] = {}
     for question in bot.interactions:
         for each in fillings(question):

@@ -1,4 +1,4 @@
-"""Attempts to transfer, escalated or ended beside whatever turn is under way."""
+"""Attempts to transfer, escalated or ended independent of the turn under way."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Attempts:
         self._output = output
 
     def escalate(self, conversation: Conversation, trigger: Trigger, attempt: Attempt | None = None) -> int | None:
-        """Carry out the table's action for this trigger; returns the number of the last event that came of it."""
+        """Carry out the table's action for this trigger; returns the number of the last resulting event."""
         return self._run(conversation, conversation.flow.escalating(trigger, attempt or Attempt()))
 
     def transfer_away(self, conversation: Conversation, given: ConnectorTransfer) -> None:
@@ -25,7 +25,7 @@ class Attempts:
         self._run(conversation, conversation.flow.transfer_away(given))
 
     def settle(self, conversation: Conversation, why: GivenUp) -> bool:
-        """End the attempt under way, if there is one; whether the bot has the conversation after that."""
+        """End the attempt under way, if there is one; True if the bot has the conversation after that."""
         session = conversation.session
         if session.state is State.ATTEMPTING:
             self.end_call(conversation)
@@ -38,9 +38,9 @@ class Attempts:
             conversation.leave_turn()
 
     def _run(self, conversation: Conversation, run: TurnRun) -> int | None:
-        """Run what takes no virtual time; returns the number of the last event that came of it."""
+        """Run commands that take no virtual time; returns the number of the last resulting event."""
         log = conversation.log
         with log.caused_by(log.cause):
-            for command in list(run):  # all of it, before a command of it begins a turn
+            for command in list(run):  # run it to the end before one of its commands begins a turn
                 self._output.execute(conversation, command)
             return log.cause

@@ -1,4 +1,4 @@
-"""A bot's output on its way to the connector, with the remarks about its order and its lateness."""
+"""The path of a bot's output to the connector, with diagnostics of its order and lateness."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ CLOSE_MS: Final = 2_000  # CLD-MESSAGE-ORDER
 
 
 class Output:
-    """The way from the turns of one bot to its connector."""
+    """The path from the turns of one bot to its connector."""
 
     def __init__(self, connector: AgentConnector) -> None:
         self._connector = connector
@@ -46,21 +46,22 @@ class Output:
             case Close(survey):
                 self._connector.close(conversation.id, survey=survey)
             case _:
-                raise AssertionError(f"{command} has to be waited for")
+                raise AssertionError(f"{command} takes virtual time")
 
     def _warn_of_order(self, conversation: Conversation, turn: Turn, node: str | None) -> None:
-        """Log once a turn that two messages are so close that the platform may swap them (CLD-MESSAGE-ORDER, C48)."""
+        """Log, once per turn, that two messages are so close that the platform may swap them (CLD-MESSAGE-ORDER,
+        C48)."""
         last_ms, now_ms = turn.said_ms, conversation.log.now_ms
         turn.said_ms = conversation.active_ms = now_ms
         if last_ms is None or turn.has_close_messages or now_ms - last_ms >= CLOSE_MS:
             return
         turn.has_close_messages = True
-        text = f"two messages within {CLOSE_MS} ms: on the platform they may come in another order"
+        text = f"two messages within {CLOSE_MS} ms: on the platform they may arrive in another order"
         conversation.note(ev.DiagnosticReported("close-messages", text), node=node, rules=citations.CLOSE_MESSAGES)
 
 
 def _is_late(conversation: Conversation) -> bool:
-    """Whether the conversation is on its way, or gone (C49)."""
+    """Whether the conversation is being transferred, or has left the bot (C49)."""
     return conversation.session.state in (State.TRANSFERRING, State.TAKEN)
 
 

@@ -1,4 +1,4 @@
-"""The calls of turns: allowed or refused, carried out, and what their answers mean for the attempt to transfer."""
+"""The calls of turns: allowed or refused, carried out, with the effect of their answers on the attempt to transfer."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .requests import Answered, Requests
 
 
 class Calls:
-    """Makes the calls that the turns of one bot ask for."""
+    """Makes the calls of one bot's turns."""
 
     def __init__(self, requests: Requests, attempts: Attempts, connector: AgentConnector) -> None:
         self._requests = requests
@@ -27,9 +27,9 @@ class Calls:
         self._connector = connector
 
     def make(self, conversation: Conversation, turn: Turn, call: Call) -> Answered | None:
-        """The answer to the call of a turn; None when the call does not leave the bot, and the turn has been left.
+        """Make the call of a turn; None when the call is not sent, and the turn has been left.
 
-        A transfer call does not leave a preview, nor a turn whose response is lost.
+        A transfer call is not sent from a preview, nor from a turn whose response is lost.
 
         Raises:
             HandoffError: the request cannot be answered; the turn has been left.
@@ -60,15 +60,15 @@ class Calls:
             raise
 
     def answered(self, conversation: Conversation, turn: Turn, answer: Answer) -> None:
-        """The turn's answer has come. The cloud's success to a transfer call ends the watch over silence (C05)."""
+        """The turn's answer has arrived. The cloud's success to a transfer call ends the watch over silence (C05)."""
         if turn.attempt and answer.is_success:
             self._connector.disarm_silence(conversation.id)
         turn.attempt = 0
 
     def _refuse_in_preview(self, conversation: Conversation, request: httpx.Request) -> None:
-        """Show the transfer message and go no further (ESC-PREVIEW-UNSUPPORTED)."""
+        """Show the transfer message without a transfer (ESC-PREVIEW-UNSUPPORTED)."""
         node, rules = conversation.flow.node, citations.PREVIEW
-        advice = "deploy the bot to see what becomes of this transfer"
+        advice = "deploy the bot to test this transfer"
         conversation.note(ev.DiagnosticReported("preview-cannot-transfer", advice), node=node, rules=rules)
         self._attempts.settle(conversation, "a preview cannot transfer")
         is_connectors = conversation.turn is not None and conversation.turn.is_connectors

@@ -37,37 +37,37 @@ STUCK_TRANSFER: Final = ("STK-STEP3-ESCALATE",)
 
 
 def exchange(exchanged: ev.HttpExchanged, request: Rules, *, has_timed_out: bool) -> Rules:
-    """Of an HTTP exchange, by the rules of its request; C47: the time limit."""
+    """For an HTTP exchange, by the rules of its request; C47: the time limit."""
     message = ("ESC-MESSAGE-IN-API-BODY",) if _carries_message(exchanged) else ()
     return (*message, *request, *(("C47",) if has_timed_out else ()))
 
 
 def _carries_message(exchanged: ev.HttpExchanged) -> bool:
-    """Whether it is a transfer call with a message that the consumer is to see."""
+    """Whether it is a transfer call with a message for the consumer."""
     if exchanged.purpose != "transfer":
         return False
     return json.loads(exchanged.request_body).get("message") not in (None, "", BLANK_MESSAGE)
 
 
 def assigned(settings: ConnectorSettings) -> Rules:
-    """Of a conversation that comes to the bot, by the connector's fields that are set."""
+    """For a conversation assigned to the bot, by the connector's fields that are set."""
     status = ("CON-ACCEPT-STATUS",) if "accept_status" in settings.model_fields_set else ()
     return (*status, *(("CON-DISABLE-GREETINGS",) if settings.disable_greetings else ()))
 
 
 def late_output(*, repeats: bool) -> Rules:
-    """Of output after a transfer, which `repeats` a dialog further down the stack or goes on where it was (C49)."""
+    """For output after a transfer; it `repeats` a dialog further down the stack, or continues where it was (C49)."""
     return (*(("ESC-CONTEXT-SWITCH-AFTER-TRANSFER",) if repeats else ()), "C49")
 
 
 def silence(*, has_skill: bool, is_attempting: bool) -> Rules:
-    """Of a silence that has lapsed; C05: the watch is not over an escalation alone."""
+    """For a silence beyond the limit; C05: not only escalations are watched."""
     fallback = FALLBACK_SKILL if has_skill else ()
     return (*fallback, "CON-FALLBACK-ESCALATION-TIME", *(() if is_attempting else ("C05",)))
 
 
 def interrupting(block: Blocking, source: ev.Source) -> Rules:
-    """Of a message that ends the response under way."""
+    """For a message that ends the response under way."""
     if not block.on:
         return ("SET-BLOCK-OFF", "SET-BLOCK-ALL-THREE")
     if source == "web view" and block.web_view_passes:
@@ -76,7 +76,7 @@ def interrupting(block: Blocking, source: ev.Source) -> Rules:
 
 
 def blocked(block: Blocking, source: ev.Source) -> Rules:
-    """Of a message that is blocked while the bot is responding, and of the reply to it."""
+    """For a message that is blocked while the bot is responding, and for the reply to it."""
     silent = ("SET-BLOCK-SILENT",) if block.reply == BLANK_MESSAGE else ()
     web_view = ("SET-BLOCK-WEBVIEW",) if source == "web view" else ()
     return (*_limit(block), *silent, *web_view)

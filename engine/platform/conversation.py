@@ -23,7 +23,7 @@ class Turn:
     `given` and `resumed` are all that is needed to make it again, see `remade.py`.
 
     Attributes:
-        number: counts the turns of a conversation; a timer of an earlier turn comes too late.
+        number: counts the turns of a conversation; a timer of an earlier turn is ignored.
         run: the turn itself, a generator.
         given: its input.
         began_ms: virtual time at which it began.
@@ -88,26 +88,26 @@ class Conversation:
         """Append an event of this bot in this conversation, by which the session changes."""
         return self.log.append(body, conversation=self.id, bot=self.bot_user, node=node, rules=rules, leads=leads)
 
-    def hears(self, switches: Switches) -> bool:
+    def gets_messages(self, switches: Switches) -> bool:
         """Whether a message of the conversation reaches the bot."""
         state = self.session.state
         is_on_its_way = state is State.TRANSFERRING and not switches.bot_hears_while_transferring
         return not (self.session.closed or is_on_its_way or state is State.TAKEN)
 
     def begin_turn(self, given: Input, *, is_lost: bool = False) -> Turn:
-        """Make the turn of this input the one under way; the first of its steps is still to be run."""
+        """Make the turn of this input the one under way, without running it yet."""
         self.turns += 1
         self.turn = Turn(self.turns, self.flow.turn(given), given, self.log.now_ms, is_lost)
         return self.turn
 
     def end_turn(self) -> None:
-        """End the turn under way where it stands; nothing happens when there is none."""
+        """End the turn under way at its current position; without effect when there is none."""
         if self.turn is not None:
             self.turn.run.close()
             self.turn = None
 
     def leave_turn(self) -> None:
-        """End a turn that cannot go on, with the dialog it stands in: later inputs do not return to it."""
+        """End a turn that cannot continue, with its current dialog: later inputs do not return to it."""
         top = self.session.top
         if self.turn is not None and top is not None:
             dialog = self.flow.bot.dialog(top.dialog_id)

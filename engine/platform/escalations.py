@@ -1,6 +1,6 @@
-"""Triggers of an escalation from outside of a turn: what the cloud has done, and what the connector does of its own.
+"""Triggers of an escalation from outside of a turn: actions of the cloud and of the connector.
 
-What follows a trigger is decided by the escalation's table (`escalation/table.py`, `interactions/attempt.py`).
+The escalation's table decides what follows a trigger (`escalation/table.py`, `interactions/attempt.py`).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from .turn_driver import TurnDriver
 
 
 class Escalations:
-    """The escalations of one bot's conversations, as its connector reports on them."""
+    """The escalations of one bot's conversations, driven by the reports of its connector."""
 
     def __init__(
         self, conversations: Conversations, *, attempts: Attempts, driver: TurnDriver, connector: AgentConnector
@@ -32,10 +32,10 @@ class Escalations:
     # --- where the conversation is -----------------------------------------------------------------------------------
 
     def assigned(self, conversation_id: str, channel: str) -> int | None:
-        """The bot has the conversation, for the first time or again; returns the number of the event that says so."""
+        """The bot has the conversation, for the first time or again; returns the number of its event."""
         conversation = self._conversations.of(conversation_id)
         self._attempts.settle(conversation, "the conversation is elsewhere")
-        conversation.end_turn()  # of the time before: its output would be stale
+        conversation.end_turn()  # from before the assignment: its output would be stale
         conversation.drop_inbox()
         settings = self._connector.settings
         body = ev.ConversationAssigned(conversation.bot_user, channel, settings.accept_status)
@@ -43,7 +43,7 @@ class Escalations:
         return self._attempts.escalate(conversation, Trigger.RETURNED, attempt)
 
     def left(self, conversation_id: str) -> None:
-        """The bot was removed. A turn under way goes on, its output is dropped (C49); a call that waits is given up."""
+        """The bot was removed. A turn under way goes on, its output is dropped (C49); a pending call is given up."""
         conversation = self._conversations.find(conversation_id)
         if conversation is None or conversation.session.state is State.TAKEN:
             return
@@ -54,7 +54,8 @@ class Escalations:
     # --- transfers of the cloud --------------------------------------------------------------------------------------
 
     def transfer_started(self, conversation_id: str, attempt: int) -> None:
-        """The cloud carries out a transfer. The answer to its call tells the bot, unless that has been given up."""
+        """The cloud carries out a transfer. The bot learns that from the answer to its call, unless it has given that
+        up."""
         conversation = self._conversations.of(conversation_id)
         session = conversation.session
         if session.state is State.ATTEMPTING:
@@ -101,8 +102,8 @@ class Escalations:
             else:
                 self._fail_by_silence(conversation, is_attempting)
 
-    def start_afresh(self, conversation_id: str, text: str, rules: tuple[str, ...]) -> None:
-        """Forget what the bot knows of the conversation and ask the consumer to begin again (STK-STEP2-RESET)."""
+    def start_fresh(self, conversation_id: str, text: str, rules: tuple[str, ...]) -> None:
+        """Reset the bot's session and ask the consumer to begin again (STK-STEP2-RESET)."""
         conversation = self._conversations.of(conversation_id)
         if not self._attempts.settle(conversation, "the session is over"):
             return
@@ -113,7 +114,7 @@ class Escalations:
             self._driver.start_next(conversation)
 
     def transfer_stuck(self, conversation_id: str, skill_id: str, text: str, rules: tuple[str, ...]) -> None:
-        """Say `text`, then transfer the stuck conversation (STK-STEP3-ESCALATE)."""
+        """Send `text`, then transfer the stuck conversation (STK-STEP3-ESCALATE)."""
         given = ConnectorTransfer(skill_id, "stuck conversation", citations.STUCK_TRANSFER)
         self._transfer_away(self._conversations.of(conversation_id), given, Outgoing(text, rules=rules))
 
@@ -129,7 +130,7 @@ class Escalations:
     def _transfer_away(
         self, conversation: Conversation, given: ConnectorTransfer, first: Outgoing | None = None
     ) -> None:
-        """End the bot's turn, with the dialog it stood in, and let the connector transfer; `first` is said before."""
+        """End the bot's turn, with its current dialog, and let the connector transfer; `first` is sent before."""
         if not self._attempts.settle(conversation, "another transfer follows"):
             self._attempts.transfer_away(conversation, given)
             return

@@ -17,11 +17,13 @@ from .conversation import Conversation, Turn
 from .interruption import blocking
 from .turn_driver import TurnDriver
 
-_INTERRUPTING: frozenset[ev.Source] = frozenset({"consumer", "web view"})  # C08: the platform's own are never ignored
+_INTERRUPTING: frozenset[ev.Source] = frozenset(
+    {"consumer", "web view"}
+)  # C08: the platform's own inputs are never ignored
 
 
 class Inputs:
-    """Begins a turn for each input of one bot, or blocks it, or lets it wait."""
+    """Begins a turn for each input of one bot, or blocks or queues the input."""
 
     def __init__(
         self, deployment: DeploymentSettings, *, driver: TurnDriver, attempts: Attempts, connector: AgentConnector
@@ -32,7 +34,8 @@ class Inputs:
         self._connector = connector
 
     def handle(self, conversation: Conversation, delivery: Delivery) -> None:
-        """Begin the turn of this input. While another turn is under way it may interrupt that, be blocked, or wait."""
+        """Begin the turn of this input. During another turn the input interrupts that turn, is blocked, or is
+        queued."""
         turn = conversation.turn
         if turn is not None:
             if delivery.source not in _INTERRUPTING:
@@ -55,7 +58,7 @@ class Inputs:
     def post_web_view(
         self, conversation: Conversation, authorization: str, variables: Mapping[str, str], message: str
     ) -> bool:
-        """A call of the Web View API; False, and nothing is done, when its Authorization header is wrong."""
+        """Process a call of the Web View API; False, without any effect, when its Authorization header is wrong."""
         accepted = is_authorized(authorization, conversation.id, conversation.flow.bot.id)
         posted = ev.WebViewPosted(tuple(variables.items()), message, accepted)
         event = conversation.note(posted, rules=citations.WEB_VIEW_POSTED)
@@ -64,7 +67,7 @@ class Inputs:
         with conversation.log.caused_by(event):
             for name, value in variables.items():
                 conversation.note(ev.VariableSet(name, value, "session"), rules=citations.WEB_VIEW_VARIABLE)
-            if message and conversation.hears(self._deployment.switches):
+            if message and conversation.gets_messages(self._deployment.switches):
                 self.handle(conversation, Delivery(message, "web view"))
             elif message:
                 text = f"{message!r} does not reach the bot, which no longer has the conversation"

@@ -1,6 +1,6 @@
 """A bot's memory of its consumers beyond a session: variables set with persistForever.
 
-They are kept for 180 days from when they were last set (JS-SET-BOT-VARIABLE), across conversations.
+They are stored for 180 days after they were last set (JS-SET-BOT-VARIABLE), across conversations.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 KEPT_MS: Final = 180 * 24 * 3_600_000
-CONSUMERS_KEPT: Final = 10_000  # ours, for a server that runs for days: the latest ones are kept
+CONSUMERS_KEPT: Final = 10_000  # a limit of the emulator, for a server that runs for days: only the latest are stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,6 @@ class Memory:
             del self._kept[next(iter(self._kept))]
 
     def recall(self, consumer_id: str, now_ms: int) -> dict[str, str]:
-        """The variables that are still known of a consumer: name to value."""
+        """The variables still stored for a consumer: name to value."""
         kept = self._kept.get(consumer_id, {})
         return {name: entry.value for name, entry in kept.items() if now_ms - entry.set_at_ms <= KEPT_MS}

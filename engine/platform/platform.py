@@ -2,8 +2,8 @@
 
 The shell around the pure core. Sessions change by the log's events alone (`conversations.py`). An input begins a turn
 (`inputs.py`), which is driven through virtual time (`turn_driver.py`); its requests go through the transport
-(`calls.py`, `requests.py`), its messages to the connector (`output.py`). What an escalation does is decided by its
-table; `escalations.py` brings it the triggers from outside of a turn.
+(`calls.py`, `requests.py`), its messages to the connector (`output.py`). The table of escalations decides about
+transfers; `escalations.py` passes it the triggers from outside of a turn.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ class BotPlatform:
         return self._conversations.bot.settings.is_for_chat
 
     def session(self, conversation_id: str) -> Session:
-        """The bot's session of this conversation; an empty one where it has had no part in it."""
+        """The bot's session of this conversation; an empty one if it never took part in it."""
         found = self._conversations.find(conversation_id)
         return found.session if found is not None else Session()
 
@@ -88,7 +88,7 @@ class BotPlatform:
         return found.flow.bot if found is not None else self._conversations.bot
 
     def use(self, bot: Bot) -> None:
-        """Run this version of the bot in every session that begins from now on (INT-PREVIEW-RESET)."""
+        """Run this version of the bot in all new sessions (INT-PREVIEW-RESET)."""
         self._conversations.bot = bot
 
     def remade(self, conversation_id: str) -> Remade | None:
@@ -96,7 +96,7 @@ class BotPlatform:
         return remade(self._conversations.of(conversation_id), self.deployment)
 
     def set_variable(self, conversation_id: str, name: str, value: str) -> None:
-        """Set a bot variable, or a slot called `slot.<name>`, for the session from outside, as a test's Given does."""
+        """Set a bot variable, or a slot as `slot.<name>`, for the session from outside, as a test's Given does."""
         self.note(conversation_id, preset(name, value))
 
     def note(
@@ -108,7 +108,7 @@ class BotPlatform:
     # --- inputs ------------------------------------------------------------------------------------------------------
 
     def handle_input(self, conversation_id: str, delivery: Delivery) -> None:
-        """Take an input of the connector: a message, a greeting, a failure message, an uploaded file's outcome."""
+        """Process an input from the connector: a message, a greeting, a failure message, an uploaded file's outcome."""
         self._inputs.handle(self._conversations.of(conversation_id), delivery)
 
     def receive(self, conversation_id: str, context: TransferContext) -> None:
@@ -116,13 +116,13 @@ class BotPlatform:
         self._inputs.receive(self._conversations.of(conversation_id), context)
 
     def open_survey(self, conversation_id: str, *, lost: bool) -> None:
-        """Open the bot's survey dialog; with `lost` its response does not come out, a fault."""
+        """Open the bot's survey dialog; with `lost` its response does not reach the connector, a fault."""
         self._inputs.open_survey(self._conversations.of(conversation_id), is_lost=lost)
 
     def post_web_view(
         self, conversation_id: str, authorization: str, variables: Mapping[str, str], message: str = ""
     ) -> bool:
-        """A call of the Web View API; False, and nothing is done, when its Authorization header is wrong.
+        """Process a call of the Web View API; False, without any effect, when its Authorization header is wrong.
 
         Follows API-WEBVIEW-MESSAGE and API-WEBVIEW-AUTH.
         """
@@ -137,12 +137,12 @@ class BotPlatform:
         self.note(conversation_id, ev.SessionEnded(), rules=citations.SURVEY_EXPIRED)
 
     def closed(self, conversation_id: str) -> None:
-        """The conversation is over; `forgotten` drops what is kept of it, later."""
+        """The conversation is over; `forgotten` drops its data later."""
         if conversation := self._conversations.find(conversation_id):
             self._attempts.settle(conversation, "the session is over")
             conversation.end_turn()
             conversation.inbox.clear()
 
     def forgotten(self, conversation_id: str) -> None:
-        """Drop what is kept of a conversation that is over."""
+        """Drop the data of a conversation that is over."""
         self._conversations.forget(conversation_id)

@@ -25,14 +25,14 @@ class Remade:
 def remade(conversation: Conversation, deployment: DeploymentSettings) -> Remade | None:
     """The suspended turn made again, at the same place: from its input, its session and what it was resumed with.
 
-    None when no turn is suspended. Nothing is logged or asked for on the way. So a conversation can be copied while a
-    turn waits in it: `flow.log_to` gives the copy a log of its own.
+    None when no turn is suspended. Nothing is logged and no request is sent. So a conversation can be copied while a
+    turn waits in it: `flow.log_to` gives the copy its own log.
 
     At each step the session and the platform's settings are as they were then, and code that has run does not run
-    again. What texts and the choice of a dialog read in addition (environment, group, NLU) is as it is now.
+    again. Other data that texts and the choice of a dialog read (environment, group, NLU) have their current values.
 
     Raises:
-        EmulatorError: something of that has changed so much that the turn takes another way.
+        EmulatorError: one of these has changed, and the turn takes another path.
     """
     turn, log = conversation.turn, conversation.log
     if turn is None:
@@ -50,7 +50,7 @@ def remade(conversation: Conversation, deployment: DeploymentSettings) -> Remade
             sink.now_ms, deployment.platform = at_ms, platform
             run.send(answer)
     except StopIteration:
-        raise EmulatorError(f"the turn of {conversation.id} takes another way when it is made again") from None
+        raise EmulatorError(f"the turn of {conversation.id} takes another path when it is made again") from None
     finally:
         deployment.platform = present
     session.become(fold(body for _, body in bodies))

@@ -14,8 +14,8 @@ from ..turn.deployment_settings import DeploymentSettings
 from . import citations
 from .conversation import Conversation
 
-LATENCY: Final = "handoff.latency_ms"  # response extension: how long the answer took in virtual time
-ATTEMPT: Final = "handoff.attempt"  # request extension: which attempt of its bot a transfer call belongs to
+LATENCY: Final = "handoff.latency_ms"  # response extension: the latency of the answer in virtual time
+ATTEMPT: Final = "handoff.attempt"  # request extension: the bot's attempt that a transfer call belongs to
 _SECRET_HEADERS: Final = frozenset({"authorization", "proxy-authorization", "cookie", "x-api-key", "maven-api-key"})
 
 
@@ -45,7 +45,7 @@ class Requests:
             rules: the documented rules that explain the request.
 
         Raises:
-            HandoffError: the request cannot be answered, for instance because no stub is for it.
+            HandoffError: the request cannot be answered, for instance because there is no stub for it.
         """
         if attempt:
             request.extensions[ATTEMPT] = attempt

@@ -1,8 +1,8 @@
 """Drives the turns of a bot through virtual time.
 
-Theory of operation. A turn is a generator that yields commands. What takes no time is carried out at once. A delay, or
-the latency of an answer, sets a timer and leaves the turn suspended; the timer resumes it, unless it has been ended
-meanwhile. When a turn is over, the next input of the inbox begins the next turn.
+Theory of operation. A turn is a generator that yields commands. Commands that take no time are carried out at once. A
+delay, or the latency of an answer, sets a timer and leaves the turn suspended; the timer resumes it, unless it has been
+ended meanwhile. When a turn is over, the next input of the inbox begins the next turn.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class TurnDriver:
         self._timers = clock.owner(f"turns of {name}", {"turn resumes": self.resume})
 
     def start(self, conversation: Conversation, given: Input, *, is_lost: bool = False) -> None:
-        """Begin the turn of an input from outside, and before it a session, if there is none or it has been idle.
+        """Begin the turn of an input from outside, in a new session if there is none or it has been idle too long.
 
         Follows SET-SESSION-LENGTH.
         """
@@ -75,7 +75,7 @@ class TurnDriver:
             self._drive(conversation, turn, None)
 
     def resume(self, conversation_id: str, number: int, answer: Answer | None) -> None:
-        """Resume the turn of this number; too late for one that has been ended meanwhile."""
+        """Resume the turn of this number; without effect if it has been ended meanwhile."""
         conversation = self._conversations.find(conversation_id)
         if conversation is None or conversation.turn is None or conversation.turn.number != number:
             return
@@ -128,6 +128,6 @@ class TurnDriver:
             return
         if (
             conversation.session.state is State.ATTEMPTING
-        ):  # its call was lost with a response, and the bot speaks again
+        ):  # its call was lost with a response, and the bot sends messages again
             self._attempts.settle(conversation, "the call was lost")
         self._output.say(conversation, turn, message)

@@ -1,4 +1,4 @@
-"""Uploaded files: sent on while the turn continues; the outcome is said, and may begin a dialog."""
+"""Uploaded files: sent on while the turn continues; the outcome is a message and may begin a dialog."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from .conversations import Conversations
 
 
 class Uploads:
-    """Sends the files on that consumers upload to one bot.
+    """Sends on the files that consumers upload to one bot.
 
-    `handle_input` is called with the outcome of a file, by conversation id, when a dialog starter is for it.
+    `handle_input` is called with the outcome of a file, by conversation id, when a dialog starter matches it.
     """
 
     def __init__(
@@ -40,7 +40,7 @@ class Uploads:
         self._timers = clock.owner(f"file uploads of {name}", {"file handed on": self._handed_on})
 
     def hand_on(self, conversation: Conversation, upload: Upload) -> None:
-        """Send the file on; its outcome comes when the answer does (INT-FILE-UPLOAD-RULES)."""
+        """Send the file on; its outcome arrives with the answer (INT-FILE-UPLOAD-RULES)."""
         answered = self._calls.send(conversation, upload.request, rules=citations.FILE_REQUEST)
         success = answered.answer.is_success
         text = upload.success if success else upload.failure
@@ -55,8 +55,8 @@ class Uploads:
         heard = outcome(text, success=success)
         if self._conversations.deployment.starters(conversation.flow.bot).match(heard) is None:
             return
-        if conversation.files_in_a_row >= CHAIN_LIMIT:  # each is a turn of its own, so the limits of a turn do not help
-            stopped = f"a file has been handed on {CHAIN_LIMIT} times without a word of the consumer"
+        if conversation.files_in_a_row >= CHAIN_LIMIT:  # each is a separate turn, so the limits of a turn do not apply
+            stopped = f"a file has been sent on {CHAIN_LIMIT} times without a message of the consumer"
             conversation.note(ev.FlowStopped(stopped), node=node, rules=citations.FILES_IN_A_ROW)
             return
         conversation.files_in_a_row += 1

@@ -1,7 +1,7 @@
-"""Scripts: an author's JavaScript, run in a sandbox. `ScriptEngine` is the protocol, `QuickJsEngine` implements it."""
+"""Scripts: an author's JavaScript, run in a sandbox (`ScriptSandbox`, implemented by `QuickJsSandbox`)."""
 
 from .functions import FUNCTIONS, closest_function
-from .sandbox import CPU_LIMIT_MS, EPOCH, MEMORY_LIMIT_BYTES, QuickJsEngine
+from .sandbox import CPU_LIMIT_MS, EPOCH, MEMORY_LIMIT_BYTES, QuickJsSandbox
 from .script_state import (
     CONVERSATION_START,
     GLOBAL_FUNCTIONS,
@@ -11,10 +11,10 @@ from .script_state import (
     Note,
     Panel,
     Question,
-    ScriptEngine,
     ScriptError,
     ScriptFrame,
     ScriptOutcome,
+    ScriptSandbox,
     ScriptState,
 )
 from .syntax import Es6Syntax, declared_names, es6_syntax
@@ -33,11 +33,11 @@ __all__ = [
     "Note",
     "Panel",
     "Question",
-    "QuickJsEngine",
-    "ScriptEngine",
+    "QuickJsSandbox",
     "ScriptError",
     "ScriptFrame",
     "ScriptOutcome",
+    "ScriptSandbox",
     "ScriptState",
     "closest_function",
     "declared_names",

@@ -1,8 +1,8 @@
 """Runs an author's JavaScript in QuickJS; only its outcome reaches the host.
 
 Theory of operation. The script cannot call functions of the host: the state goes in as one JSON text, `prelude.js`
-answers the script from it and records effects, and one JSON text comes out. So a time limit holds in every loop, and
-the effects before an error, a timeout or an exhausted memory are not lost.
+answers the script from it and records effects, and the result is one JSON text. So a time limit holds in every loop,
+and the effects before an error, a timeout or an exhausted memory are not lost.
 
 Creating a context with its prelude costs milliseconds, examining one after a run a tenth of that. A context that a run
 has left unchanged serves the next run; a changed one is dropped.
@@ -46,7 +46,7 @@ MEMORY_LIMIT_BYTES = 32 * 1024 * 1024
 MAX_QUESTIONS = 16  # in one run; more than that is a loop
 
 _EPOCH_MS = int(EPOCH.timestamp() * 1000)
-_MEMORY_TO_COLLECT_BYTES = 16 * 1024 * 1024  # on top of the limit, so that an exhausted run can hand over its effects
+_MEMORY_TO_COLLECT_BYTES = 16 * 1024 * 1024  # in addition to the limit, so that an exhausted run can return its effects
 _FRAME = re.compile(r"^ *at (?:(?P<function>.*) \()?<input>:(?P<line>\d+):(?P<column>\d+)\)?$", re.MULTILINE)
 _UNKNOWN_FUNCTION = re.compile(r"botContext\.(\S+) is not a function of the platform")
 _NOT_DEFINED = re.compile(r"ReferenceError: (\S+) is not defined")
@@ -54,7 +54,7 @@ _SOURCE_LENGTH = 120
 _STOPPED = "stopped: "
 
 
-class QuickJsEngine:
+class QuickJsSandbox:
     """Runs scripts in QuickJS. Keeps one context per thread; runs cannot see each other.
 
     Args:

@@ -233,7 +233,7 @@ class ScriptOutcome:
         return next((effect for effect in reversed(self.effects) if effect.name == name), None)
 
 
-class ScriptEngine(Protocol):
+class ScriptSandbox(Protocol):
     """Runs an author's code. Pure: the same panel and state give the same outcome."""
 
     def run(self, panel: Panel, state: ScriptState) -> ScriptOutcome: ...

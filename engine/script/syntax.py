@@ -95,7 +95,7 @@ def es6_syntax(code: str) -> tuple[Es6Syntax, ...]:
 
 
 def rewrite_for_each(code: str) -> str:
-    """`for each (x in list)` as a loop that standard engines run; line numbers stay as they are."""
+    """`for each (x in list)` as a loop in standard JavaScript; line numbers do not change."""
     if "each" not in code:
         return code
     listed = list(tokens(code))

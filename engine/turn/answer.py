@@ -9,7 +9,7 @@ SUCCESS_CODES = (200, 201)  # API-SUCCESS-CODES
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back from a call: a status and a body, or an error and status 0."""
+    """The answer to a call: a status and a body, or an error and status 0."""
 
     status: int
     body: str = ""
@@ -17,5 +17,5 @@ class Answer:
 
     @property
     def is_success(self) -> bool:
-        """Follows API-SUCCESS-CODES; an `error` beside a good status is a call that brought nothing."""
+        """Whether the call succeeded; with an `error` it did not, whatever the status. Follows API-SUCCESS-CODES."""
         return self.status in SUCCESS_CODES and not self.error

@@ -1,4 +1,4 @@
-"""What a channel can show. Documents tell for web messaging and for the text-only channels (INT-CHANNEL-SUPPORT)."""
+"""The capabilities of channels, documented for web messaging and text-only channels (INT-CHANNEL-SUPPORT)."""
 
 from __future__ import annotations
 

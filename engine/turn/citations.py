@@ -34,7 +34,7 @@ _SLOT_BY_ENTITY: Final = ("SLOT-ENTITY-VALUE", "SLOT-SPECIAL-VARIABLE", "SLOT-AN
 
 
 def variable_stored(stored: ev.VariableSet, *, is_entity: bool) -> Rules:
-    """A variable or slot that a custom rule sets; `is_entity`: to what an entity has found."""
+    """A variable or slot that a custom rule sets; `is_entity`: to the phrase of an entity."""
     rules = ("RULE-STORE-BEFORE-NEXT", "VAR-SET-IN-RULE", *_DURATION.get(stored.duration, ()))
     if is_entity:
         return (*rules, *_SLOT_BY_ENTITY)
@@ -69,7 +69,7 @@ def script_failed(error: ScriptError, *, of_global_functions: bool = False, miss
 
 
 def effect(body: ev.Body) -> Rules:
-    """An effect of a script; none for what no document describes."""
+    """An effect of a script; empty for an undocumented effect."""
     match body:
         case ev.VariableSet(duration="request"):
             return ("VAR-ARE-STRINGS", "VAR-SCOPE-DEFAULT-REQUEST")

@@ -1,6 +1,7 @@
 """The commands that a turn yields.
 
-A turn is a generator. It yields a `Command` when it needs the world and is resumed with the `Answer` of a `Call`.
+A turn is a generator. It yields a `Command` when it needs something outside of the flow, and is resumed with the
+`Answer` of a `Call`.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """Hand an uploaded file on while the turn goes on; the consumer is told how it ended (INT-FILE-UPLOAD-RULES)."""
+    """Send an uploaded file on while the turn continues; the consumer gets the outcome (INT-FILE-UPLOAD-RULES)."""
 
     request: httpx.Request
     success: str
@@ -63,7 +64,7 @@ class Tell:
 
 @dataclass(frozen=True, slots=True)
 class Announce:
-    """Send a text of the platform itself, whatever becomes of the bot's own response."""
+    """Send a text of the platform itself, even if the bot's response is lost."""
 
     message: Outgoing
 
@@ -73,4 +74,4 @@ TurnRun = Generator[Command, Answer | None, None]
 
 
 class FlowError(Exception):
-    """The flow cannot go on: an unknown target, a failing script. The consumer gets the error text (C29)."""
+    """The flow cannot continue: an unknown target, a failing script. The consumer gets the error text (C29)."""

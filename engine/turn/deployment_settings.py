@@ -14,27 +14,27 @@ from ..settings import PlatformSettings, Switches
 
 if TYPE_CHECKING:
     from ..matching.bot_groups import BotGroup
-    from ..script import ScriptEngine
+    from ..script import ScriptSandbox
 
 
 @dataclass(slots=True)
 class DeploymentSettings:
-    """What surrounds a deployed bot: one object, which all its versions and conversations share.
+    """The settings around a deployed bot, shared by all its versions and conversations.
 
-    What changes here reaches a conversation in flight. The bot itself is not here: a saved version never changes, and a
-    session keeps the one it began with.
+    A change here takes effect in running conversations. The bot itself is not part of it: a saved version never
+    changes, and a session continues with the version it began with.
 
     Attributes:
         platform: the platform's own settings, switches included.
-        connector: what has the agent connector's settings.
+        connector: the owner of the agent connector's settings.
         token: the API key of the transfer call.
         user_id, user_name: of the bot user at the cloud.
-        consumers, context: who the consumers are, and the Conversation Context Service, as scripts ask for them.
-        answers: what platform functions answer that only the world outside can, by name; JSON texts.
-        epoch_offset_ms: how much later than `engine.script.EPOCH` virtual time 0 is, for the date in scripts.
+        consumers, context: data on consumers, and the Conversation Context Service, for scripts.
+        answers: the scripted answers of platform functions with an external answer, by name; JSON texts.
+        epoch_offset_ms: the difference between the date at virtual time 0 and `engine.script.EPOCH`.
     """
 
-    scripts: ScriptEngine
+    scripts: ScriptSandbox
     platform: PlatformSettings
     connector: Configured
     nlu: NluPort | None = None
@@ -55,7 +55,7 @@ class DeploymentSettings:
         return self.platform.switches
 
     def starters(self, bot: Bot) -> Starters:
-        """The dialog starters of a version of the bot, as the switches have them now."""
+        """The dialog starters of a version of the bot, by the current switches."""
         return Starters.of(bot, case_sensitive=self.platform.switches.case_sensitive_patterns)
 
 

@@ -82,10 +82,10 @@ class Effects:
         self._note(ev.TransferContextSet(intent_id=str(intent_id)))
 
     def transfer_intent_by_domain(self, intent: Any, domain: Any) -> None:
-        """By names: what is passed on is the intent's id, which an export knows (JS-SET-TRANSFER-INTENT-DOMAIN)."""
+        """Pass on the id of the intent with these names, if the bot uses it (JS-SET-TRANSFER-INTENT-DOMAIN)."""
         intent_id = self._scope.bot.intent_id(str(intent), domain=str(domain))
         if intent_id is None:
-            what = f"the bot uses no intent {intent} of a domain {domain}: no intent is passed on"
+            what = f"the bot does not use an intent {intent} of a domain {domain}: none is passed on"
             self._scope.note(ev.DiagnosticReported("unknown-intent", what), rules=citations.UNKNOWN_INTENT)
             return
         self.transfer_intent(intent_id)

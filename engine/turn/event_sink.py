@@ -1,4 +1,4 @@
-"""Where a turn appends its events: the log, or a rehearsal."""
+"""The destination of a turn's events: the log, or a rehearsal."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .session import Session
 
 
 class EventSink(Protocol):
-    """Where a turn appends its events: the log, or a rehearsal."""
+    """The destination of a turn's events: the log, or a rehearsal."""
 
     @property
     def now_ms(self) -> int: ...
@@ -29,7 +29,7 @@ class EventSink(Protocol):
 
 
 class Rehearsal:
-    """Where a turn appends its events when it is made again: the session changes, and nothing is logged.
+    """The destination of a turn's events when it is made again: the session changes, and nothing is logged.
 
     `now_ms` is the virtual time at which the turn was at this place.
     """

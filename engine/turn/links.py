@@ -1,7 +1,8 @@
 """Shortening the web addresses that a bot sends (SET-SHORTEN-URLS).
 
-Off, on, or never touched: a bot whose author has not used the setting yet shortens the links of its buttons alone. An
-address that is nothing but a domain stays as it is. No document names the short domain: ours is reserved for examples.
+Off, on, or never changed: a bot whose author has not used the setting yet shortens only the links of its buttons. An
+address that consists only of a domain is not changed. The short domain is not documented: ours is reserved for
+examples.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ _URL = re.compile(r"https?://[^\s\"'<>()\[\]{}|]*[^\s\"'<>()\[\]{}|.,;:!?]")
 
 
 def shortened(message: Outgoing, setting: bool | None) -> Outgoing:
-    """The message with its addresses shortened as the setting asks for; None: its author never touched it."""
+    """The message with its addresses shortened as the setting requires; None: its author never changed it."""
     if setting is False:
         return message
     choices = tuple(map(_link, message.choices))
@@ -30,7 +31,7 @@ def shortened(message: Outgoing, setting: bool | None) -> Outgoing:
 
 
 def short(url: str) -> str:
-    """A short address for this one, always the same; the address itself when it is nothing but a domain."""
+    """A short address for this one, always the same; the address itself when it is only a domain."""
     parts = urlsplit(url)
     if not parts.netloc or not (parts.path.strip("/") or parts.query or parts.fragment):
         return url

@@ -1,4 +1,4 @@
-"""Messages of a turn on their way out: filled in, shortened, in pieces where they are too long."""
+"""The output of a turn's messages: references filled in, links shortened, long texts split."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from .texts import fits_in_one_message, pieces
 
 
 def say(scope: Scope, text: str) -> TurnRun:
-    """Send a text, its references filled in."""
+    """Send a text with its references filled in."""
     yield from send(scope, Outgoing(scope.fill(text)))
 
 
 def send(scope: Scope, message: Outgoing) -> TurnRun:
-    """Send a message if there is anything in it. Follows INT-TEXT-SPLIT-320 and INT-BREAK-TAG."""
+    """Send a message if it is not empty. Follows INT-TEXT-SPLIT-320 and INT-BREAK-TAG."""
     if not fits_in_one_message(message.text) and not message.private:
         yield from _send_in_pieces(scope, message)
     elif message.text or message.choices or message.cards or message.rich:
@@ -35,7 +35,7 @@ def acknowledge(scope: Scope) -> TurnRun:
 
 
 def _shortened(scope: Scope, message: Outgoing) -> Outgoing:
-    """The message with its addresses as the setting Shorten URLs wants them (SET-SHORTEN-URLS)."""
+    """The message with its addresses as the setting Shorten URLs requires (SET-SHORTEN-URLS)."""
     setting = scope.bot.settings.shorten_urls
     if setting or (setting is None and (message.choices or message.cards)):
         short = shortened(message, setting)
@@ -44,7 +44,7 @@ def _shortened(scope: Scope, message: Outgoing) -> Outgoing:
 
 
 def _send_in_pieces(scope: Scope, message: Outgoing) -> TurnRun:
-    """Send the pieces of a long text; what can be tapped comes with the last one."""
+    """Send the pieces of a long text; the last one has the choices."""
     *first, last = pieces(message.text, unlimited=scope.session.max_text)
     for piece in (*first, last):
         if piece.delay_ms:

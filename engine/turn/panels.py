@@ -1,6 +1,6 @@
 """The bridge between a flow and the script sandbox: a panel's code runs, and its effects take place.
 
-The sandbox is pure: state in, effects out. `script_context.py` makes the state, `effects.py` applies what comes back.
+The sandbox is pure: state in, effects out. `script_context.py` makes the state, `effects.py` applies the effects.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from .script_context import ScriptContext, context_owners, state_for
 
 
 def run_panel(scope: Scope, panel: Panel) -> Generator[Command, Answer | None, bool]:
-    """Run an author's code and act on it; True when the interaction's own content is to be dropped.
+    """Run an author's code and apply its effects; True when the interaction's own content is dropped.
 
     Raises:
         FlowError: the script failed.
-        Unsupported: the code asks a platform function whose answer is not scripted.
+        Unsupported: the code calls a platform function whose answer is not scripted.
     """
     result, outcome = _run(scope, panel)
     for message in outcome.messages:  # C10: in call order, before the content
@@ -88,7 +88,7 @@ def _failed(error: ScriptError) -> ev.ScriptFailed:
 
 
 def _answered(scope: Scope, panel: Panel, state: ScriptState) -> ScriptOutcome:
-    """Run the panel; as often as it asks the world something, put in the answer and run it again from the start.
+    """Run the panel; for each question to the outside, add the answer and run it again from the start.
 
     Raises:
         Unsupported: the answer is not scripted.
@@ -110,11 +110,11 @@ def _answered(scope: Scope, panel: Panel, state: ScriptState) -> ScriptOutcome:
 
 
 def _as_returned(question: Question, answer: str) -> str:
-    """`askMaven` returns its JSON as a text (JS-ASK-MAVEN), so that text is what is JSON here."""
+    """`askMaven` returns its JSON as a text (JS-ASK-MAVEN), which is a JSON string here."""
     return json.dumps(answer) if question.name == "askMaven" else answer
 
 
 def _is_local(bot: Bot, missing: str) -> bool:
-    """Whether the name that code misses is declared in some panel: it is local to that one (JS-PANEL-SCOPE)."""
+    """Whether the missing name is declared in another panel, to which it is local (JS-PANEL-SCOPE)."""
     panels = (code for one in bot.interactions for code in (one.pre_process, one.post_process, one.process_response))
     return bool(missing) and any(missing in declared_names(code) for code in panels if code)

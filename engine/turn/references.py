@@ -1,6 +1,6 @@
 """References inside an author's texts: `{$botContext.name}`, `{$userMessage}`, `{Orders.status}`, `{$.api_Orders.id}`.
 
-A reference that cannot be resolved stays as it was typed (C24) and is reported to the caller by name.
+A reference that cannot be resolved stays as typed (C24) and is reported to the caller by name.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _STEP = re.compile(r"\.?([^.\[\]]+)|\[(\d+|i)\]")
 
 
 class Linked(Protocol):
-    """What a deployed bot is linked to, as far as references need it."""
+    """The links of a deployed bot that references need."""
 
     @property
     def environment(self) -> Mapping[str, str]: ...
@@ -30,7 +30,7 @@ class Linked(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Unlinked:
-    """For a bot on its own: no environment, the switches as they are by default."""
+    """A bot without a deployment: no environment, default switches."""
 
     environment: Mapping[str, str] = field(default_factory=dict)
     switches: Switches = field(default_factory=Switches)
@@ -38,13 +38,13 @@ class Unlinked:
 
 @dataclass(slots=True)
 class References:
-    """Resolves references against a session and what surrounds it.
+    """Resolves references in a session and the settings around it.
 
     Attributes:
         fields: custom data fields by integration variable or name: `{"Orders": {"status": "{$.api_Orders.status}"}}`.
-        deployment: what surrounds the bot: environment variables and switches, as they are when a text is filled.
-        system: `$conversationId` and its kin, by name without the dollar sign.
-        unresolved: called with each reference that found nothing.
+        deployment: environment variables and switches, read when a text is filled.
+        system: `$conversationId` and similar values, by name without the dollar sign.
+        unresolved: called with each reference that cannot be resolved.
     """
 
     session: Session
@@ -61,18 +61,18 @@ class References:
         return _REFERENCE.sub(lambda found: self._replace(found, index), text)
 
     def count(self, text: str) -> int:
-        """How many values the references in `text` have, at most: 1 where none has several."""
+        """The largest number of values of a reference in `text`; 1 where none has several."""
         if "{" not in text:
             return 1
         return max((len(self._find(name.strip()) or ()) for name in _REFERENCE.findall(text)), default=1) or 1
 
     def values(self, reference: str) -> list[str] | None:
-        """The values of a reference written with its braces, several for a list; None when it resolves to nothing."""
+        """The values of a reference written with its braces, several for a list; None when it cannot be resolved."""
         found = _REFERENCE.fullmatch(reference.strip())
         return self._find(found[1].strip()) if found else None
 
     def all_fields(self) -> dict[str, list[str]]:
-        """Every custom data field that has values now, by its full name, as scripts read them (VAR-API-IN-CODE)."""
+        """Every custom data field that has values, by its full name, as scripts read them (VAR-API-IN-CODE)."""
         names = [f"{name}.{key}" for name, (_, keys) in self.fields.items() for key in keys]
         return {name: values for name in names if (values := self._field(name))}
 
@@ -84,7 +84,7 @@ class References:
         if values:
             return values[min(index, len(values) - 1)]
         if not found[1].startswith("$") and found[1].partition(".")[0] not in self.fields:
-            return found[0]  # braces that are no reference: JSON, prose
+            return found[0]  # braces that are not a reference: JSON, prose
         self.unresolved(found[0])
         return found[0]
 

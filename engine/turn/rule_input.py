@@ -1,4 +1,4 @@
-"""The input that custom rules are held against: an answer, or the result of a call."""
+"""The input for which custom rules are evaluated: an answer, or the result of a call."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def rule_input(scope: Scope, text: str, success: bool | None = None, *, intents:
 
 
 def answer_input(scope: Scope, question: Interaction, text: str) -> RuleInput:
-    """The answer to a question: intents, entities and the listed option, where one of its rules asks for them."""
+    """The answer to a question: intents, entities and the listed option, where one of its rules needs them."""
     kinds = {condition.match_type for rule in question.rules for condition in rule.conditions}
     matched = [m for m in scope.meanings(text) if m.matches] if "INTENT" in kinds else []
     given = rule_input(scope, text, intents=[m.intent_id for m in matched])

@@ -1,10 +1,10 @@
-"""One bot in one conversation, as all code of a turn sees it.
+"""The scope of a turn: one bot in one conversation.
 
-A turn is a generator. It yields a `Command` when it needs the world and is resumed with the `Answer` of a `Call`. Each
-decision is noted as an event through the scope, and changes the session by that.
+A turn is a generator. It yields a `Command` when it needs something outside of the flow, and is resumed with the
+`Answer` of a `Call`. Each decision is appended as an event through the scope, which changes the session.
 
-What a turn does depends on its input, on the session it starts from and on what it is resumed with, and on nothing else
-that changes: so a turn that is suspended can be made again from these three (`Rehearsal`).
+A turn depends only on its input, on the session it starts from and on the answers it is resumed with: so a suspended
+turn can be made again from these three (`Rehearsal`).
 """
 
 from __future__ import annotations
@@ -29,16 +29,16 @@ from .session import Session
 
 
 class Scope:
-    """One bot in one conversation: what every part of its turns needs.
+    """One bot in one conversation: the data that all parts of its turns need.
 
     Attributes:
-        source: where the turn's input came from, as `BotInputReceived.source`.
-        payload: what a tapped button or quick reply carries, None for typed words.
-        file: what the consumer has uploaded with this input.
+        source: the source of the turn's input, as `BotInputReceived.source`.
+        payload: the payload of a tapped choice, None for typed text.
+        file: the file that the consumer uploaded with this input.
         began_ms: virtual time at which the turn began.
         opens_session: whether the session begins with this turn.
         node: the interaction that is running, as authors know it.
-        trigger: the interaction that a script has asked for next.
+        trigger: the next interaction requested by a script.
         texts: messages sent in this turn.
         replies: quick replies that scripts added to the interaction that is running.
         delay_ms: the delay that a script set for it, None when none did.
@@ -97,7 +97,7 @@ class Scope:
     # --- the turn ----------------------------------------------------------------------------------------------------
 
     def begin(self, delivery: Delivery) -> None:
-        """Forget the last turn; this input begins the next one."""
+        """Reset the data of the last turn; this input begins the next one."""
         self.source, self.payload, self.file = delivery.source, delivery.payload, delivery.file
         self.references.payload = delivery.payload
         self.began_ms, self.opens_session = self.now_ms(), not self.session.started
@@ -105,11 +105,11 @@ class Scope:
         self.script_runs.outcomes.clear()
 
     def reach(self, interaction: Interaction) -> None:
-        """Stand at this interaction."""
+        """Make this interaction the running one."""
         self.node, self.delay_ms, self.replies = interaction.where, None, []
 
     def note(self, body: ev.Body, *, node: str | None = None, rules: tuple[str, ...] = ()) -> Event:
-        """Append an event of this bot in this conversation; what follows in the turn comes of it."""
+        """Append an event of this bot in this conversation; it becomes the cause of what follows in the turn."""
         return self.sink.append(
             body,
             conversation=self.conversation_id,
@@ -138,11 +138,11 @@ class Scope:
         return stored.value if stored else None
 
     def meanings(self, text: str) -> tuple[IntentMatch, ...]:
-        """The intents that `text` may mean to this bot, best first."""
+        """The possible intents of `text` for this bot, best first."""
         return meanings(self.bot, self.deployment.nlu, text)
 
     def entities(self, text: str) -> Sequence[Entity]:
-        """The entities in `text`; without a natural language understanding the built-in ones."""
+        """The entities in `text`; without natural language understanding only the built-in ones."""
         return self.deployment.nlu.entities(text) if self.deployment.nlu is not None else built_in(text)
 
     def pending_question(self) -> Interaction | None:
@@ -158,5 +158,5 @@ class Scope:
     def _report_unresolved(self, reference: str) -> None:
         if self.switches.strict_references:
             raise FlowError(f"{self.node} refers to {reference}, which has no value")
-        text = f"{reference} has no value and stays as it is typed"
+        text = f"{reference} has no value and stays as typed"
         self.note(ev.DiagnosticReported("unresolved-reference", text), rules=citations.UNRESOLVED_REFERENCE)

@@ -1,6 +1,6 @@
-"""What a script can ask about: the session and what surrounds it, as the sandbox wants it.
+"""The data that a script can read: the session and the settings around it, in the sandbox's form.
 
-The sandbox is pure, so everything a script might ask goes in at once, as values.
+The sandbox is pure, so all values that a script might read are passed in together.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ScriptContext:
-    """What a script can ask about besides the session."""
+    """The data that a script can read in addition to the session."""
 
     bot: Bot
     conversation_id: str
@@ -34,7 +34,7 @@ class ScriptContext:
 
 
 def state_for(deployment: DeploymentSettings, session: Session, around: ScriptContext) -> ScriptState:
-    """The session as a script sees it."""
+    """The session and its surroundings as a script's state."""
     bot = around.bot
     last = session.last_result
     at = around.conversation_id
@@ -86,7 +86,7 @@ def _entities(deployment: DeploymentSettings, text: str) -> dict[str, list[Named
 
 
 def _named_info(personal_info: str | None) -> str | None:
-    """Personal info is told only when one of three names is in it (JS-GET-CUSTOMER-INFO)."""
+    """Personal info, which is returned only when it has one of three names (JS-GET-CUSTOMER-INFO)."""
     if personal_info is None:
         return None
     info = json.loads(personal_info)
@@ -112,17 +112,17 @@ def _context_of(
 
 
 def context_owners(bot: Bot, consumer_id: str, conversation_id: str) -> ContextOwners:
-    """Whom a property belongs to, by its scope (JS-CCS-SCOPES)."""
+    """The owner of a property, by its scope (JS-CCS-SCOPES)."""
     return {"global": bot.id, "user": consumer_id, "conversation": conversation_id}
 
 
 def _engagement(bot: Bot, known: Mapping[str, str]) -> Mapping[str, str]:
-    """In Chat the skill before is the one there is (CLD-CHAT-ATTRIBUTES)."""
+    """The engagement attributes; in Chat the previous skill is the current one (CLD-CHAT-ATTRIBUTES)."""
     if bot.settings.is_for_chat and "currentSkillId" in known:
         return {**known, "previousSkillId": known["currentSkillId"]}
     return known
 
 
 def _seed(seed: int, conversation_id: str, run: int) -> int:
-    """A seed of its own for each run, or every `Math.random` of a conversation would be the same number."""
+    """A separate seed for each run; otherwise every `Math.random` of a conversation would return the same number."""
     return zlib.crc32(f"{seed} {conversation_id} {run}".encode())

@@ -1,4 +1,4 @@
-"""Runs the code of a turn, and nothing twice when the turn is made again."""
+"""The script runs of a turn, which are not repeated when the turn is made again."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from .deployment_settings import DeploymentSettings
 
 
 class ScriptRuns:
-    """Runs the code of a turn and keeps what came of it: a turn that is made again runs nothing twice.
+    """Runs the code of a turn and stores the outcomes; a turn that is made again gets these without running code twice.
 
     Attributes:
-        outcomes: what came of the code that this turn has run.
-        ahead: what is going to come of it, of a turn that is made again.
+        outcomes: the outcomes of the code that this turn has run.
+        ahead: the remaining stored outcomes of a turn that is made again.
     """
 
     def __init__(self, deployment: DeploymentSettings) -> None:
@@ -22,7 +22,7 @@ class ScriptRuns:
         self.ahead: deque[ScriptOutcome] = deque()
 
     def run(self, panel: Panel, state: ScriptState) -> ScriptOutcome:
-        """What comes of this code."""
+        """The outcome of this code: stored, or of a new run."""
         outcome = self.ahead.popleft() if self.ahead else self._deployment.scripts.run(panel, state)
         self.outcomes.append(outcome)
         return outcome

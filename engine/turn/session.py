@@ -1,7 +1,7 @@
-"""What a bot knows about one conversation: a fold of the log's events, nothing else.
+"""A bot's data on one conversation: a fold of the log's events.
 
-`Session.apply` is the only thing that changes a session, and it is called with events alone. So a session can be had
-again from a log, and a test compares the two.
+Only `Session.apply` changes a session, and it is called only with events. So a session can be rebuilt from a log, and a
+test compares the two.
 """
 
 from __future__ import annotations
@@ -19,19 +19,19 @@ B = TypeVar("B")
 
 @dataclass(slots=True)
 class Frame:
-    """A dialog on the stack: where it is, and the question it waits for, if any."""
+    """A dialog on the stack: its last interaction, and the question it waits for, if any."""
 
     dialog_id: str
     how: str
     interaction_id: str = ""
     question_id: str = ""
-    utterance: str = ""  # what the consumer said to start it
-    jumped: bool = False  # it led into the dialog above it and has nothing left to say
+    utterance: str = ""  # the consumer's input that started it
+    jumped: bool = False  # it led into the dialog above it and will not continue
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A bot variable's value and how long it lives. `dialog_id` is where a dialog-long one was set."""
+    """A bot variable's value and lifetime. `dialog_id`: the dialog of a variable with that lifetime."""
 
     value: str
     duration: str
@@ -40,7 +40,7 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What an integration answered: HTTP status, body as JSON text, whether the call counts as a success."""
+    """An integration's answer: HTTP status, body as JSON text, whether the call counts as a success."""
 
     status: int
     json: str
@@ -64,12 +64,12 @@ class Session:
     user_message: str = ""
     state: State = State.WITH_BOT
     attempt: int = 0  # the number of the latest attempt to transfer
-    transfer_intent: str = ""  # what scripts have put into the Transfer Bot Context object, for the next attempt
+    transfer_intent: str = ""  # set by scripts in the Transfer Bot Context object, for the next attempt
     transfer_message: str = ""
     carried_out: int = 0  # the attempt that the cloud is carrying out, 0 for none
     given_up: bool = False  # whether the bot had given that one up
     failures: int = 0
-    fallbacks: dict[str, int] = field(default_factory=dict)  # question id to the fallbacks it has counted in a row
+    fallbacks: dict[str, int] = field(default_factory=dict)  # question id to its number of consecutive fallbacks
     scripts: int = 0
     max_text: bool = False
     file: ev.File | None = None
@@ -88,7 +88,7 @@ class Session:
 
     @property
     def is_carried_out(self) -> bool:
-        """Whether the cloud is transferring the conversation by the attempt whose answer is still waited for."""
+        """Whether the cloud is carrying out the attempt whose call has not been answered yet."""
         return self.state is State.ATTEMPTING and self.carried_out == self.attempt
 
     @property
@@ -101,12 +101,12 @@ class Session:
         return stored.value if stored else None
 
     def become(self, other: Session) -> None:
-        """Take over what another session holds; that one is not used any more."""
+        """Take over the data of another session, which is not used any more."""
         for each in fields(self):
             setattr(self, each.name, getattr(other, each.name))
 
     def apply(self, body: object) -> None:
-        """Change as this event says; events that say nothing about a session change nothing."""
+        """Apply an event; events that do not concern a session have no effect."""
         change = CHANGES.get(type(body))
         if change is not None:
             change(self, body)
@@ -116,9 +116,9 @@ CLOSING: Final = (ev.ConversationClosed, ev.SurveyEnded)
 
 
 def session_events(events: Iterable[Event], conversation: str, bot: str) -> Iterator[Event]:
-    """The events of one bot's session: its own in this conversation and, from the first of them on, how that closes.
+    """The events of one bot's session: its own in this conversation and, after the first of them, those that close it.
 
-    Only these change a session, whether a platform holds it or a reader folds it from a log.
+    Only these change a session, in the platform and when it is folded from a log.
     """
     has_begun = False
     for event in events:
@@ -135,10 +135,10 @@ def fold(bodies: Iterable[object]) -> Session:
     return session
 
 
-# --- how each event changes a session --------------------------------------------------------------------------------
+# --- the effect of each event on a session ---------------------------------------------------------------------------
 
 CHANGES: Final[dict[type, Callable[[Session, Any], None]]] = {}
-"""What each kind of event does to a session; of those that are not here, nothing."""
+"""The effect of each kind of event on a session; others have none."""
 
 
 def _on(*kinds: type[Any]) -> Callable[[Callable[[Session, B], None]], Callable[[Session, B], None]]:

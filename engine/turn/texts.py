@@ -1,4 +1,4 @@
-"""A text on its way to the consumer: divided where it is too long, and where its author asks for a pause."""
+"""The division of a text into messages: where it is too long, and where its author set a pause."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _BREAK: Final = re.compile(rf"\s*{BREAK_TAG}\s*=\s*(\d+)\s*")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One message of a text that became several; it goes out `delay_ms` after the one before.
+    """One message of a text that became several; it is sent `delay_ms` after the previous one.
 
-    `at_break`: an author's break tag is beside it. `too_long`: it is a part of a text that is too long for one message.
+    `at_break`: it is next to an author's break tag. `too_long`: it is part of a text that is too long for one message.
     """
 
     text: str
@@ -33,7 +33,7 @@ def fits_in_one_message(text: str) -> bool:
 def pieces(text: str, *, unlimited: bool = False) -> list[Piece]:
     """The messages that a text becomes.
 
-    Follows INT-BREAK-TAG and INT-TEXT-SPLIT-320; `unlimited` is what setAllowMaxTextResponse(true) asks for.
+    Follows INT-BREAK-TAG and INT-TEXT-SPLIT-320; `unlimited` is the effect of setAllowMaxTextResponse(true).
     """
     first, *rest = _BREAK.split(text)
     found = list(_by_length(Piece(first), unlimited))
@@ -54,7 +54,7 @@ def _by_length(piece: Piece, unlimited: bool) -> Iterator[Piece]:
 
 
 def _boundary(text: str) -> int:
-    """Where the last word ends that fits; in the middle of a word that is too long by itself."""
+    """The end of the last word that fits; in the middle of a word that is longer than a message."""
     for at in range(MAX_TEXT, 0, -1):
         if text[at].isspace():
             return at

@@ -21,7 +21,7 @@ _DURATIONS: dict[str, Duration] = {
 
 @dataclass(frozen=True, slots=True)
 class SettingValue:
-    """The value that a rule's setting stores, None when the entity that fills it is not there."""
+    """The value that a rule's setting stores, None when the entity that fills it was not found."""
 
     value: str | None
     is_slot: bool = False
@@ -29,7 +29,7 @@ class SettingValue:
 
 
 def store_variables(scope: Scope, rule: CustomRule, utterance: str | None = None) -> None:
-    """Store the variables of a rule that holds; a slot's entity is looked for in `utterance`, by default the input.
+    """Store the variables of a rule that holds; a slot's entity is searched in `utterance`, by default the input.
 
     Follows VAR-SET-IN-RULE and RULE-STORE-BEFORE-NEXT.
     """

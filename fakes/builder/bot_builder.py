@@ -50,9 +50,9 @@ from .export_json import (
 class BotBuilder:
     """A bot under construction. `build` gives the Bot, `dump` its export."""
 
-    def __init__(self, name: str, *, domain: str = "LP_Cross-vertical", engine: str = LIVEPERSON) -> None:
-        """Start an empty bot; `domain` is the NLU domain its intents belong to, `engine` that domain's type."""
-        self._draft = Draft(name, domain, engine)
+    def __init__(self, name: str, *, domain: str = "LP_Cross-vertical", nlu_engine: str = LIVEPERSON) -> None:
+        """Start an empty bot; `domain` is the NLU domain its intents belong to, `nlu_engine` that domain's type."""
+        self._draft = Draft(name, domain, nlu_engine)
         self.name: Final = name
         self.id: Final = self._draft.id
         self._dialogs: list[DialogBuilder] = []
@@ -201,15 +201,15 @@ class BotBuilder:
             name, "{{url}}", kind, method="POST", fields=fields, transform=transform, variable=variable, extra=extra
         )
 
-    def intent(self, name: str, *, domain: str = "", engine: str = LIVEPERSON) -> BotBuilder:
+    def intent(self, name: str, *, domain: str = "", nlu_engine: str = LIVEPERSON) -> BotBuilder:
         """Add an intent; `dialog(intent=…)` and `rule(intent=…)` add those of the bot's own domain by themselves.
 
         Args:
             name: the intent's name, which is its display name too.
             domain: another domain than the bot's.
-            engine: that domain's type.
+            nlu_engine: that domain's type.
         """
-        self._draft.intent(name, domain=domain, engine=engine)
+        self._draft.intent(name, domain=domain, nlu_engine=nlu_engine)
         return self
 
     def global_functions(self, code: str) -> BotBuilder:
@@ -246,7 +246,7 @@ class BotBuilder:
             "groups": [dialog.as_json() for dialog in self._dialogs],
             **({"globalFunctions": functions_json(self.id, self._functions)} if self._functions else {}),
             "platforms": [platform_json(self.id)],
-            "associatedDomains": [domain_json(domain, draft.engines[domain]) for domain in domains],
+            "associatedDomains": [domain_json(domain, draft.nlu_engines[domain]) for domain in domains],
             **({"associatedIntents": [*draft.intents.values()]} if draft.intents else {}),
             "dialogTemplates": [],
         }

@@ -26,13 +26,13 @@ class Draft:
     Args:
         name: the bot's name.
         domain: the NLU domain that its intents belong to by default.
-        engine: the type of that domain.
+        nlu_engine: the type of that domain.
     """
 
-    def __init__(self, name: str, domain: str, engine: str) -> None:
+    def __init__(self, name: str, domain: str, nlu_engine: str) -> None:
         self.name: Final = name
         self.id: Final = str(uuid.uuid5(SPACE, f"bot {name}"))
-        self.engines: Final[dict[str, str]] = {domain: engine}
+        self.nlu_engines: Final[dict[str, str]] = {domain: nlu_engine}
         self.intents: Final[dict[str, Json]] = {}
         self.dialogs: Final[list[Named]] = []
         self.interactions: Final[list[Named]] = []
@@ -40,10 +40,10 @@ class Draft:
         self._ids = 0
         self._names: dict[str, int] = {}
 
-    def intent(self, name: str, *, domain: str = "", engine: str = LIVEPERSON) -> Json:
+    def intent(self, name: str, *, domain: str = "", nlu_engine: str = LIVEPERSON) -> Json:
         """The intent in an export, added when missing."""
         if domain:
-            self.engines.setdefault(domain, engine)
+            self.nlu_engines.setdefault(domain, nlu_engine)
         domain = domain or self._domain
         if name not in self.intents:
             self.intents[name] = {

@@ -27,7 +27,7 @@ NAME_STEMS: Final = {
     "STRUCTURED": "structured",
     "API_INTEGRATION": "integration",
 }
-LIVEPERSON: Final = "LivePersonV2"  # the type of a domain that LivePerson's own engine serves
+LIVEPERSON: Final = "LivePersonV2"  # the type of a domain that LivePerson's own NLU engine serves
 # neither changeResponse nor cancelResponse
 PLAIN: Final = frozenset({"TEXT", "DIALOG_STARTER", "IMAGE", "PRIVATE_MESSAGE", "AUDIO", "VIDEO"})
 
@@ -185,8 +185,8 @@ def platform_json(bot_id: str) -> Json:
     }
 
 
-def domain_json(domain: str, engine: str) -> Json:
-    """An NLU domain; `engine` is its type."""
+def domain_json(domain: str, nlu_engine: str) -> Json:
+    """An NLU domain; `nlu_engine` is its type."""
     return {
         "id": domain_id(domain),
         "name": domain,
@@ -198,7 +198,7 @@ def domain_json(domain: str, engine: str) -> Json:
         "modifiedBy": USER,
         "enableKeyPhraseMatch": False,
         "keyPhraseMatchThreshold": 0,
-        "type": engine,
+        "type": nlu_engine,
         "nluShareDataAgree": False,
         "acceptMaskedMessages": False,
         "language": "en-US",

@@ -27,7 +27,7 @@ from . import citations
 from .infrastructure import Infrastructure
 
 if TYPE_CHECKING:
-    from ...engine.script import ScriptEngine
+    from ...engine.script import ScriptSandbox
 
 
 @dataclass(slots=True)
@@ -246,7 +246,7 @@ class Deployments:
     ) -> BotPlatform:
         infrastructure, shared = self._infrastructure, self._shared
         settings = DeploymentSettings(
-            scripts=_script_engine(shared.platform.script_limit_ms),
+            scripts=_sandbox(shared.platform.script_limit_ms),
             platform=shared.platform,
             connector=connector,
             nlu=intents,
@@ -273,7 +273,7 @@ class Deployments:
 
 
 @lru_cache(maxsize=8)
-def _script_engine(limit_ms: int) -> ScriptEngine:
-    from ...engine.script import QuickJsEngine
+def _sandbox(limit_ms: int) -> ScriptSandbox:
+    from ...engine.script import QuickJsSandbox
 
-    return QuickJsEngine(cpu_limit_ms=limit_ms)
+    return QuickJsSandbox(cpu_limit_ms=limit_ms)

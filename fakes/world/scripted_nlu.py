@@ -53,7 +53,7 @@ class ScriptedNlu:
         if scores is None:
             scores = self._matcher.score(masked) if self._phrases else []
         if masked != _plain(text):
-            scores = [replace(scored, heard=masked) for scored in scores]
+            scores = [replace(scored, masked_text=masked) for scored in scores]
         return with_meta_intents(scores, self._meta) if self._meta else scores
 
     def entities(self, text: str) -> Sequence[Entity]:

@@ -60,7 +60,7 @@ Feature: Checking the dialogs and rules of a bot
     Given the bot "bank-desk.json"
     When the bot is checked
     Then the finding "NLU-TRAINING-MINIMUM" is reported at "Bank Desk"
-    And the finding "NLU-TRAINING-MINIMUM" says "5 intents with 15 phrases each; here are 4 intents"
+    And the finding "NLU-TRAINING-MINIMUM" says "5 intents with 15 phrases each; the bot has 4 intents"
 
   @rule:DLG-ONE-STARTER @rule:DLG-ONE-FALLBACK @rule:DLG-ONE-DISAMBIGUATION @rule:DLG-DOMAIN-PER-DIALOG
   @rule:DLG-TYPES @rule:RULE-WHERE @rule:RULE-SINGLE-SLOT @rule:RULE-NEXT-ACTIONS

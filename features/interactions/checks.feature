@@ -42,8 +42,8 @@ Feature: What the check of a bot says about content
 
     @rule:INT-UNIVERSAL
     Examples:
-      | rule          | interaction | text    |
-      | INT-UNIVERSAL | rich        | no JSON |
+      | rule          | interaction | text     |
+      | INT-UNIVERSAL | rich        | not JSON |
 
     @rule:INT-FILE-UPLOAD-RULES
     Examples:

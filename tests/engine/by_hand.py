@@ -20,13 +20,13 @@ from handoff.engine.log import Log
 from handoff.engine.platform.platform import BotPlatform
 from handoff.engine.platform.requests import ATTEMPT, LATENCY
 from handoff.engine.ports import HistoryLine, Outgoing, TransferContext
-from handoff.engine.script import QuickJsEngine
+from handoff.engine.script import QuickJsSandbox
 from handoff.engine.settings import ConnectorSettings, PlatformSettings, Switches
 from handoff.engine.turn.deployment_settings import DeploymentSettings
 
 CONVERSATION = "conv-1"
 HUMAN = "1001"
-SCRIPTS = QuickJsEngine()
+SCRIPTS = QuickJsSandbox()
 
 B = TypeVar("B")
 

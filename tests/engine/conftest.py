@@ -15,7 +15,7 @@ from handoff.engine.interactions.attempt import Attempt
 from handoff.engine.matching.bot_groups import BotGroup
 from handoff.engine.matching.entities import built_in
 from handoff.engine.ports import Delivery, Entity, IntentScore, NluPort
-from handoff.engine.script import QuickJsEngine
+from handoff.engine.script import QuickJsSandbox
 from handoff.engine.settings import ConnectorSettings, PlatformSettings, Switches
 from handoff.engine.turn.answer import Answer
 from handoff.engine.turn.commands import Call, Command, Say, TurnRun
@@ -70,7 +70,7 @@ class Conversation:
         self.session = Session()
         self.notes = Notes(self.session)
         self.deployment = DeploymentSettings(
-            scripts=QuickJsEngine(),
+            scripts=QuickJsSandbox(),
             platform=PlatformSettings(switches=Switches(**switches)),
             connector=SimpleNamespace(settings=ConnectorSettings(max_escalation_retries=retries)),
             nlu=nlu,

@@ -629,8 +629,8 @@ _TELL_INTENT = "botContext.setBotVariable('intent', botContext.getDialogStarterI
 
 
 def old_bank_desk() -> BotBuilder:
-    """The bank's bot of old, whose domain a legacy engine serves."""
-    bot = BotBuilder("Old Bank Desk", domain="Old Banking", engine="Legacy")
+    """The bank's bot of old, whose domain a legacy NLU engine serves."""
+    bot = BotBuilder("Old Bank Desk", domain="Old Banking", nlu_engine="Legacy")
     bot.dialog("Billing", intent="billing question").text("About your bill.")
     bot.dialog("Order Status", intent="order status").text("About your order.")
     bot.disambiguation().intent_choice("Which can I assist you with?", name="which")

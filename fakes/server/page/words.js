@@ -23,12 +23,12 @@ const WAYS = { question: "the question’s own response", dialog: "the Fallback 
 
 const context = (b) => list([b.intent_id && `intent ${b.intent_id}`, b.user_message && `message ${quoted(b.user_message)}`].filter(Boolean));
 
-/** Where the conversation is, in spite of what the bot knows of its attempt. */
+/** The actual place of the conversation, independent of the bot's view of its attempt. */
 function reconciled(b) {
-  if (b.state === "taken") return "the conversation has been taken from the bot";
-  if (b.state !== "transferring") return `the conversation is back with the bot: attempt ${b.attempt} to transfer had been given up`;
+  if (b.state === "taken") return "the conversation was taken from the bot";
+  if (b.state !== "transferring") return `the conversation is back with the bot: transfer attempt ${b.attempt} had been given up`;
   const but = b.given_up ? "which the bot had given up" : "though its call was not answered with success";
-  return `the cloud has carried out attempt ${b.attempt} to transfer, ${but}`;
+  return `the cloud has carried out transfer attempt ${b.attempt}, ${but}`;
 }
 
 export const WORDS = {
@@ -50,9 +50,9 @@ export const WORDS = {
   RingAccepted: ["ring", 1, (b) => `${b.agent} accepts the ring`],
   RingRejected: ["ring", 1, (b) => `${b.agent} rejects the ring`],
   RingExpired: ["ring", 1, (b) => `the ring at ${b.agent} expires`],
-  RingCancelled: ["ring", 1, (b) => `the ring at ${b.agent} is taken back`],
-  RoutingRestarted: ["ring", 1, () => "agents who rejected it are asked again"],
-  SuggestionDropped: ["ring", 1, (b) => `${b.agent} is not waited for any more: ${b.reason}`],
+  RingCancelled: ["ring", 1, (b) => `the ring at ${b.agent} is cancelled`],
+  RoutingRestarted: ["ring", 1, () => "agents who rejected it can be rung again"],
+  SuggestionDropped: ["ring", 1, (b) => `the suggestion of ${b.agent} is dropped: ${b.reason}`],
   ConversationSkillChanged: ["transfer", 1, (b, n) => `the conversation has ${n.skill(b.skill_id)} now, by ${b.by}`],
   ConversationTakenOver: ["transfer", 1, (b) => `${b.agent} takes the conversation without a ring, by ${b.by}`],
   ParticipantJoined: ["agent", 1, (b) => `${b.agent} joins the conversation as ${b.role}`],
@@ -92,8 +92,8 @@ export const WORDS = {
   FindingReported: ["fault", 1, (b) => `${b.severity} ${b.rule} at ${b.where}: ${b.text}`],
   // the bot's turn
   BotInputReceived: ["bot", 2, (b) => (b.source === "consumer" ? `the bot receives ${quoted(b.text)}` : `the bot receives ${quoted(b.text)} from the platform (${b.source})`)],
-  DialogStarterMatched: ["bot", 1, (b) => `the dialog ${b.dialog} takes it, by ${by(b)}`],
-  GroupBotMatched: ["bot", 1, (b) => `the bot ${b.bot} of the group takes it, by ${by(b)}: ${b.dialog}`],
+  DialogStarterMatched: ["bot", 1, (b) => `the dialog ${b.dialog} matches, by ${by(b)}`],
+  GroupBotMatched: ["bot", 1, (b) => `the bot ${b.bot} of the group takes over, by ${by(b)}: the dialog ${b.dialog}`],
   NothingMatched: ["fault", 1, (b) => `nothing matches ${quoted(b.text)}`],
   DisambiguationStarted: ["bot", 1, (b) => `it may mean ${b.intents.join(" or ")}: the consumer is asked`],
   DisambiguationOffered: ["bot", 2, (b) => `offered: ${list(b.options.map(([name]) => name))}`],
@@ -114,7 +114,7 @@ export const WORDS = {
   NextActionTaken: ["bot", 2, (b) => `next: ${b.action}${b.target ? ` → ${b.target}` : ""}`],
   FallbackGiven: ["bot", 1, (b) => `fallback: ${WAYS[b.how]}${b.reason === "skill id" ? ", for a skill id that is not a number" : ""}`],
   FallbackCounted: ["bot", 2, (b) => `fallback no. ${b.count} in ${b.interaction}`],
-  AutoEscalationTriggered: ["transfer", 1, (b) => `the question ${b.interaction} has failed once more: ${b.dialog}`],
+  AutoEscalationTriggered: ["transfer", 1, (b) => `the question ${b.interaction} has failed too often: the dialog ${b.dialog}`],
   FlowStopped: ["fault", 1, (b) => `the flow stops: ${b.reason}`],
   VariableSet: ["bot", 2, (b) => `${b.slot ? "slot" : "variable"} ${b.name} = ${b.value}`],
   VariablesExpired: ["bot", 2, (b) => `the variables of the ${b.duration} are gone`],
@@ -140,7 +140,7 @@ export const WORDS = {
   EscalationRequested: ["transfer", 1, (b, n) => `transfer to ${n.skill(b.skill_id)}${b.agent_id ? `, agent ${b.agent_id},` : ""} requested (${b.via})`],
   EscalationRefused: ["fault", 1, (b) => `no transfer: the skill id ${quoted(b.skill_id)} is not a number`],
   TransferAccepted: ["transfer", 1, () => "the transfer call succeeds"],
-  EscalationAbandoned: ["fault", 1, (b) => `attempt ${b.attempt} to transfer is given up: ${b.why}`],
+  EscalationAbandoned: ["fault", 1, (b) => `transfer attempt ${b.attempt} is given up: ${b.why}`],
   EscalationReconciled: ["transfer", 1, reconciled],
   TransferFailed: ["fault", 1, (b) => `the transfer failed (${b.how}): ${b.detail}${b.counted ? `; failure ${b.failures}` : ""}`],
   EscalationStopped: ["fault", 1, (b) => `the escalation stops after ${b.failures} failures`],

@@ -39,12 +39,12 @@ def explained(text: str, **more: object) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "line"),
     [
-        pytest.param("I need an agent", "'agent' of 'Escalation' must fit the whole input", id="words around it"),
+        pytest.param("I need an agent", "'agent' of 'Escalation' must match the whole input", id="words around it"),
         pytest.param("helo", "did you mean 'hello' of 'Welcome'?", id="a slip of the finger"),
         pytest.param(
-            "refund my bill", "'*bill*' of 'Bills' fits, but the exclude keyword 'refund' blocks it", id="excluded"
+            "refund my bill", "'*bill*' of 'Bills' matches, but the exclude keyword 'refund' blocks it", id="excluded"
         ),
-        pytest.param("fax", "'fax' of 'Old' fits, but the dialog is disabled", id="a disabled dialog"),
+        pytest.param("fax", "'fax' of 'Old' matches, but the dialog is disabled", id="a disabled dialog"),
     ],
 )
 def test_near_miss_of_a_dialog_starter(text: str, line: str) -> None:
@@ -52,14 +52,14 @@ def test_near_miss_of_a_dialog_starter(text: str, line: str) -> None:
 
 
 def test_input_that_does_match_is_said_to() -> None:
-    assert explained("hello") == ["a dialog starter would take it: 'hello' of 'Welcome'"]
+    assert explained("hello") == ["a dialog starter would match: 'hello' of 'Welcome'"]
 
 
 @pytest.mark.parametrize(
     ("text", "variables", "line"),
     [
         ("12", {}, r"rule 1 'number': the regular expression '^\w\d{6}$' is not found in the answer"),
-        ("no way", {}, "rule 2 'stop': the answer fits none of 'stop', 'no' ('no' must fit the whole answer)"),
+        ("no way", {}, "rule 2 'stop': the answer matches none of 'stop', 'no' ('no' must match the whole answer)"),
         ("gold", {}, "rule 3 'vip': the variable 'tier' is not set, which does not satisfy: equals '1'"),
         ("tin", {"tier": "1"}, "rule 3 'vip': the answer is not 'gold'"),
         ("gold", {"tier": "1"}, "rule 3 'vip' holds"),
@@ -105,7 +105,7 @@ def test_turn_tells_what_was_tried_when_nothing_matched() -> None:
 
     assert told.splitlines()[:4] == [
         "Shop Bot received '12'",
-        "  nothing takes '12'",
+        "  nothing matches '12'",
         "  the question 'Order Status › order' waited for an answer:",
         r"    rule 1 'number': the regular expression '^\w\d{6}$' is not found in the answer",
     ]
@@ -128,7 +128,7 @@ def test_turn_tells_why_earlier_rules_did_not_hold() -> None:
 def test_turn_tells_the_pattern_that_took_the_input() -> None:
     told = turn(ev.BotInputReceived("hello"), ev.DialogStarterMatched("Welcome", "pattern", "hello"))
 
-    assert told.splitlines()[1] == "  the pattern 'hello' of the dialog 'Welcome' takes it"
+    assert told.splitlines()[1] == "  the pattern 'hello' of the dialog 'Welcome' matches"
 
 
 def test_turn_calls_an_intent_by_its_name() -> None:
@@ -141,7 +141,7 @@ def test_turn_calls_an_intent_by_its_name() -> None:
 def test_turn_names_dialogs_that_would_have_taken_it_too() -> None:
     told = turn(ev.BotInputReceived("hi bill"), ev.DialogStarterMatched("Welcome", "pattern", "hi *"))
 
-    assert "the dialog 'Bills' would have taken it too, by '*bill*'" in told
+    assert "the dialog 'Bills' would have matched, too, by '*bill*'" in told
 
 
 def test_log_alone_is_enough_for_the_turn() -> None:
@@ -151,7 +151,7 @@ def test_log_alone_is_enough_for_the_turn() -> None:
 
     assert explain_turn(log.events).splitlines() == [
         "B received '__agent_escalation_failed__' (the failure message)",
-        "  nothing takes '__agent_escalation_failed__'",
+        "  nothing matches '__agent_escalation_failed__'",
     ]
 
 
@@ -177,10 +177,10 @@ def test_what_failed_is_explained_by_the_version_that_played() -> None:
 
     world.consumer().says("nope")
 
-    assert "    rule 1 'yes': the answer fits none of 'yes', 'yep'" in world.explain_failure().splitlines()
+    assert "    rule 1 'yes': the answer matches none of 'yes', 'yep'" in world.explain_failure().splitlines()
     world.consumer("Dana").says("order")
     world.consumer("Dana").says("nope")
-    assert "    rule 1 'ja': the answer fits none of 'ja'" in world.explain_failure().splitlines()
+    assert "    rule 1 'ja': the answer matches none of 'ja'" in world.explain_failure().splitlines()
 
 
 def test_a_conversation_is_explained_by_its_version_though_another_one_has_begun_with_a_later_one() -> None:
@@ -191,4 +191,4 @@ def test_a_conversation_is_explained_by_its_version_though_another_one_has_begun
 
     world.consumer().says("nope")
 
-    assert "    rule 1 'yes': the answer fits none of 'yes', 'yep'" in world.explain_failure().splitlines()
+    assert "    rule 1 'yes': the answer matches none of 'yes', 'yep'" in world.explain_failure().splitlines()

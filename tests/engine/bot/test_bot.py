@@ -154,7 +154,7 @@ REFUSED = {
     "a slip in a key": (
         minimal(groups=..., group=[]),
         "the key groups is missing\n  at the export\n  expected: a file from Conversation Builder, More Settings → "
-        "Export Bot\n  known: bot, conversationMessage, group\n  'groups' may be meant by 'group'",
+        "Export Bot\n  known: bot, conversationMessage, group\n  'group' may be a misspelt 'groups'",
     ),
     "no name": (minimal(bot={"id": "1", "nam": "B"}), "lacks bot.name\n  at the export\n  known: id, nam"),
     "a number for a text": (
@@ -561,8 +561,8 @@ def test_index_at_the_end_appends() -> None:
         ("", "an empty JSON path"),
         ("bot[", "not a JSON path"),
         ("groups[7].name", r"no element \[7\]"),
-        ("bot.name.first", "no place 'first'"),
-        ("groups.name", "no place 'name'"),
+        ("bot.name.first", "the export has no 'first'"),
+        ("groups.name", "the export has no 'name'"),
     ],
 )
 def test_path_that_leads_nowhere_is_refused(bot: Bot, path: str, text: str) -> None:

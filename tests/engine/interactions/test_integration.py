@@ -43,7 +43,7 @@ def test_every_method_carries_headers_and_body(method: str) -> None:
 
 @pytest.mark.parametrize("url", ["", "a.example", "ftp://a.example", "https://", "javascript:alert(1)"])
 def test_what_is_no_web_address_is_refused(url: str) -> None:
-    with pytest.raises(BotDefinitionError, match="'A' has no usable address"):
+    with pytest.raises(BotDefinitionError, match="invalid address of the integration 'A'"):
         integration_request(built(BotBuilder("B").api("A", url)), AROUND)
 
 

@@ -15,10 +15,10 @@ LINK = {"type": "button", "title": "Shop", "click": {"actions": [{"type": "link"
 
 @pytest.mark.parametrize(
     ("text", "problem"),
-    [("{", "no JSON"), ("[]", "a JSON object was expected"), ("[" * 100_000, "nested too deeply")],
+    [("{", "not JSON"), ("[]", "not a JSON object"), ("[" * 100_000, "nested too deeply")],
     ids=["torn", "a list", "bottomless"],
 )
-def test_what_is_no_rich_message_says_why(text: str, problem: str) -> None:
+def test_text_that_is_not_a_rich_message_says_why(text: str, problem: str) -> None:
     assert problem in read(text).problem
 
 

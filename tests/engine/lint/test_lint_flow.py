@@ -58,7 +58,7 @@ def test_a_loop_without_a_question_is_told_once_with_the_way_round() -> None:
         (
             "Loop › round",
             "No question interrupts this loop: Loop › round → Loop › and round → Loop › round. The platform stops the "
-            "flow there. Ask something on the way, or let one of them lead out of it.",
+            "flow there. Add a question, or a way out of the loop.",
         )
     ]
 

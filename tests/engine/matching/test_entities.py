@@ -56,7 +56,7 @@ def test_a_name_with_backslashes_is_no_template() -> None:
 
 
 def test_a_bad_regular_expression_names_its_entity() -> None:
-    with pytest.raises(FeatureError, match="the entity 'code' has no usable regular expression"):
+    with pytest.raises(FeatureError, match="invalid regular expression of the entity 'code'"):
         Entities({}, {"code": "("})
 
 

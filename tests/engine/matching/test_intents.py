@@ -1,4 +1,4 @@
-"""Intents: the bands of their scores, meta intents, and a stand-in for a trained engine."""
+"""Intents: the bands of their scores, meta intents, and a stand-in for a trained NLU engine."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ class Told:
         return []
 
 
-def bot(engine: str = "LivePersonV2") -> Bot:
-    b = BotBuilder("Bot", domain="Own", engine=engine)
-    b.intent("pay bill").intent("order status").intent("buy stock", domain="Other", engine="Third")
+def bot(nlu_engine: str = "LivePersonV2") -> Bot:
+    b = BotBuilder("Bot", domain="Own", nlu_engine=nlu_engine)
+    b.intent("pay bill").intent("order status").intent("buy stock", domain="Other", nlu_engine="Third")
     return b.build()
 
 
@@ -139,5 +139,5 @@ def test_a_regular_expression_entity_stands_for_what_it_finds() -> None:
     told = {"utterances": {"track 123456": "order status"}, "entities": {"order_number": {"regex": r"\b\d{6}\b"}}}
     nlu = ScriptedNlu(Intents.model_validate(told))
 
-    assert [(s.intent, s.heard) for s in nlu.score("Track 999999")] == [("order status", "track order_number")]
+    assert [(s.intent, s.masked_text) for s in nlu.score("Track 999999")] == [("order status", "track order_number")]
     assert nlu.score("track 1234") == []

@@ -11,16 +11,16 @@ from handoff.engine.script import (
     ContextNamespace,
     NamedEntity,
     Panel,
-    QuickJsEngine,
+    QuickJsSandbox,
     ScriptOutcome,
     ScriptState,
 )
 
-ENGINE = QuickJsEngine()
+SANDBOX = QuickJsSandbox()
 
 
 def run(code: str, **state: object) -> ScriptOutcome:
-    outcome = ENGINE.run(Panel("Pre-Process Code", "Main › hello", code), ScriptState(**state))  # type: ignore[arg-type]
+    outcome = SANDBOX.run(Panel("Pre-Process Code", "Main › hello", code), ScriptState(**state))  # type: ignore[arg-type]
     assert outcome.error is None, outcome.error
     return outcome
 
@@ -312,7 +312,7 @@ def test_get_hours_type_names_the_frame_that_holds_now(
 
 def test_an_unknown_time_zone_is_an_error_of_the_script() -> None:
     panel = Panel("Pre-Process Code", "Main › hello", "botContext.getHoursType([], 'Mars/Olympus')")
-    outcome = ENGINE.run(panel, ScriptState())
+    outcome = SANDBOX.run(panel, ScriptState())
 
     assert outcome.error is not None
     assert outcome.error.message == "RangeError: getHoursType: 'Mars/Olympus' is not a known time zone"
@@ -439,7 +439,7 @@ def test_endless_questions_end_in_an_error() -> None:
     panel = Panel("Pre-Process Code", "", "for (var i = 0; ; i++) botContext.askMaven(i)")
     state, outcome = ScriptState(), ScriptOutcome()
     for _ in range(100):
-        outcome = ENGINE.run(panel, state)
+        outcome = SANDBOX.run(panel, state)
         if outcome.question is None:
             break
         state = ScriptState(answers={**state.answers, outcome.question.key: "null"})
@@ -465,7 +465,7 @@ def test_the_outcome_names_functions_and_their_rules() -> None:
 
 
 def test_an_unknown_function_is_an_error_with_the_nearest_name() -> None:
-    outcome = ENGINE.run(Panel("Pre-Process Code", "Main › hello", "botContext.getBotVariabel('x')"), ScriptState())
+    outcome = SANDBOX.run(Panel("Pre-Process Code", "Main › hello", "botContext.getBotVariabel('x')"), ScriptState())
 
     assert outcome.unsupported == ("getBotVariabel",)
     assert str(outcome.error) == (
@@ -479,7 +479,7 @@ def test_an_unknown_function_is_listed_though_the_script_catches_it() -> None:
 
 
 def test_the_wrong_letter_case_of_bot_context_is_explained() -> None:
-    outcome = ENGINE.run(Panel("Pre-Process Code", "", "botcontext.sendMessage('x')"), ScriptState())
+    outcome = SANDBOX.run(Panel("Pre-Process Code", "", "botcontext.sendMessage('x')"), ScriptState())
 
     assert outcome.error is not None
     assert outcome.error.message.endswith("did you mean botContext? Letter case counts (JS-PREFIX-CASE)")

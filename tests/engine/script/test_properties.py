@@ -7,10 +7,10 @@ import json
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handoff.engine.script import Panel, QuickJsEngine, ScriptState, es6_syntax
+from handoff.engine.script import Panel, QuickJsSandbox, ScriptState, es6_syntax
 from handoff.engine.script.syntax import rewrite_for_each, tokens
 
-ENGINE = QuickJsEngine(cpu_limit_ms=60)
+SANDBOX = QuickJsSandbox(cpu_limit_ms=60)
 WITHOUT_DEADLINE = settings(deadline=None, max_examples=60)
 SCRIPT_PIECES = st.sampled_from(
     ["for each (var x in xs)", "'", '"', "`", "/", "*", "//", "/*", "\\", "\n", "(", ")", "{", "}", "[", "]",
@@ -23,7 +23,7 @@ SCRIPTS = st.lists(SCRIPT_PIECES, max_size=20).map("".join)
 @given(st.text())
 def test_any_text_passes_through_a_script_unchanged(text: str) -> None:
     code = "botContext.setBotVariable('x', botContext.getCurrentUserMessage())"
-    outcome = ENGINE.run(Panel("Pre-Process Code", "", code), ScriptState(user_message=text))
+    outcome = SANDBOX.run(Panel("Pre-Process Code", "", code), ScriptState(user_message=text))
 
     assert [effect.args for effect in outcome.effects] == [("x", text, "request")]
 
@@ -32,7 +32,7 @@ def test_any_text_passes_through_a_script_unchanged(text: str) -> None:
 @given(st.text(), st.text())
 def test_any_bot_variable_is_found_by_its_name(name: str, value: str) -> None:
     code = f"botContext.sendMessage(botContext.getBotVariable({json.dumps(name)}))"
-    outcome = ENGINE.run(Panel("Pre-Process Code", "", code), ScriptState(variables={name: value}))
+    outcome = SANDBOX.run(Panel("Pre-Process Code", "", code), ScriptState(variables={name: value}))
 
     assert [effect.args for effect in outcome.effects] == [(value,)]
 
@@ -40,9 +40,9 @@ def test_any_bot_variable_is_found_by_its_name(name: str, value: str) -> None:
 @WITHOUT_DEADLINE
 @given(SCRIPTS)
 def test_any_script_has_an_outcome(code: str) -> None:
-    first = ENGINE.run(Panel("Pre-Process Code", "", code), ScriptState(global_functions=code))
+    first = SANDBOX.run(Panel("Pre-Process Code", "", code), ScriptState(global_functions=code))
 
-    assert ENGINE.run(Panel("Pre-Process Code", "", code), ScriptState(global_functions=code)) == first
+    assert SANDBOX.run(Panel("Pre-Process Code", "", code), ScriptState(global_functions=code)) == first
 
 
 @WITHOUT_DEADLINE

@@ -14,18 +14,18 @@ from handoff.engine.script import (
     CONVERSATION_START,
     GLOBAL_FUNCTIONS,
     Panel,
-    QuickJsEngine,
+    QuickJsSandbox,
     ScriptError,
     ScriptFrame,
     ScriptOutcome,
     ScriptState,
 )
 
-ENGINE = QuickJsEngine(cpu_limit_ms=60)
+SANDBOX = QuickJsSandbox(cpu_limit_ms=60)
 
 
 def run(code: str, **state: object) -> ScriptOutcome:
-    return ENGINE.run(Panel("Pre-Process Code", "Main › hello", code), ScriptState(**state))  # type: ignore[arg-type]
+    return SANDBOX.run(Panel("Pre-Process Code", "Main › hello", code), ScriptState(**state))  # type: ignore[arg-type]
 
 
 def sent(code: str, **state: object) -> list[str]:
@@ -167,9 +167,9 @@ def test_effects_before_a_time_out_count() -> None:
 
 
 def test_effects_before_memory_ran_out_count() -> None:
-    engine = QuickJsEngine(memory_limit_bytes=4 * 1024 * 1024)
+    sandbox = QuickJsSandbox(memory_limit_bytes=4 * 1024 * 1024)
     code = "botContext.sendMessage('a'); var a = []; while (true) a.push(new Array(9999).join('x') + a.length)"
-    outcome = engine.run(Panel("Pre-Process Code", "", code), ScriptState())
+    outcome = sandbox.run(Panel("Pre-Process Code", "", code), ScriptState())
 
     assert [effect.args for effect in outcome.effects] == [("a",)]
     assert outcome.error is not None
@@ -177,10 +177,10 @@ def test_effects_before_memory_ran_out_count() -> None:
 
 
 def test_a_state_too_large_for_the_sandbox_leaves_nothing_of_the_run_before() -> None:
-    engine = QuickJsEngine(memory_limit_bytes=4 * 1024 * 1024)
-    engine.run(Panel("Pre-Process Code", "", "botContext.sendMessage('earlier')"), ScriptState())
+    sandbox = QuickJsSandbox(memory_limit_bytes=4 * 1024 * 1024)
+    sandbox.run(Panel("Pre-Process Code", "", "botContext.sendMessage('earlier')"), ScriptState())
     state = ScriptState(variables={"x": "y" * 8_000_000})
-    outcome = engine.run(Panel("Pre-Process Code", "", "botContext.sendMessage('now')"), state)
+    outcome = sandbox.run(Panel("Pre-Process Code", "", "botContext.sendMessage('now')"), state)
 
     assert outcome.effects == ()
     assert outcome.error is not None
@@ -440,7 +440,7 @@ def test_the_outcome_tells_whether_global_functions_were_used(code: str, cited: 
     ids=["underscores", "plain", "both", "neither"],
 )
 def test_the_conversation_start_function_runs(library: str, said: list[str]) -> None:
-    outcome = ENGINE.run(CONVERSATION_START, ScriptState(global_functions=library))
+    outcome = SANDBOX.run(CONVERSATION_START, ScriptState(global_functions=library))
 
     assert outcome.error is None
     assert [effect.args[0] for effect in outcome.effects] == said
@@ -463,7 +463,7 @@ def test_scripts_of_published_bots_parse(path: Path | None) -> None:
     panels = [Panel(key, node["name"], node[key]) for node in nodes for key in SCRIPT_KEYS if node.get(key)]
 
     for panel in [CONVERSATION_START, *panels]:
-        outcome = ENGINE.run(panel, ScriptState(global_functions=library))
+        outcome = SANDBOX.run(panel, ScriptState(global_functions=library))
         assert outcome.global_error is None
         assert outcome.error is None or not outcome.error.message.startswith("SyntaxError"), outcome.error
         assert outcome.notes == () or outcome.notes[0].code != "INT-CODE-ES5"

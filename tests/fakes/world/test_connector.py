@@ -366,4 +366,4 @@ def test_a_file_that_is_handed_on_again_and_again_comes_to_an_end() -> None:
 
         assert len(hears(world, "file")) == uploads * CHAIN_LIMIT
         stopped = [event.body.reason for event in world.log.of(ev.FlowStopped)]
-        assert stopped == [f"a file has been handed on {CHAIN_LIMIT} times without a word of the consumer"] * uploads
+        assert stopped == [f"a file has been sent on {CHAIN_LIMIT} times without a message of the consumer"] * uploads
