@@ -5,7 +5,7 @@ All other events are consequences. A change of the account is an act only when i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -24,6 +24,7 @@ class ActSelection:
         account: as it is when the conversations begin.
         in_givens: the `seq` of events that the Given steps in front have made already.
         in_creation: the `seq` of events that belong to the creation of an agent.
+        set_by_steps: the `seq` of the bot variables that steps set.
     """
 
     account: Account
@@ -31,6 +32,7 @@ class ActSelection:
     participants: Participants
     in_givens: Collection[int]
     in_creation: Collection[int]
+    set_by_steps: Collection[int]
 
     def begins_act(self, event: Event) -> bool:
         if event.seq in self.in_givens:
@@ -52,9 +54,20 @@ class ActSelection:
         return agent in self.participants.humans and (took_part or bool(skill_ids & self.needs.skill_ids))
 
 
-def is_set_by_hand(event: Event) -> bool:
-    """Whether a step set this bot variable, and not the bot."""
-    return event.node is None and not event.rules
+def set_by_steps(events: Sequence[Event]) -> set[int]:
+    """The `seq` of the bot variables that steps set, and not the bot.
+
+    A bot sets one at an interaction, as a consequence of its own event, or for longer than the session.
+    """
+    bots: dict[int, str | None] = {event.seq: event.bot for event in events}
+    return {
+        event.seq
+        for event in events
+        if isinstance(event.body, ev.VariableSet)
+        and event.node is None
+        and event.body.duration == "session"
+        and (event.cause is None or bots.get(event.cause) != event.bot)
+    }
 
 
 _DECISIONS: Final[dict[type[Any], Callable[[ActSelection, Any, Event], bool]]] = {
@@ -90,6 +103,6 @@ _DECISIONS: Final[dict[type[Any], Callable[[ActSelection, Any, Event], bool]]] =
     ev.UserProfilesChanged: lambda s, b, _: s.has_agent(b.user),
     ev.UserSkillsChanged: lambda s, b, _: s.has_agent(b.user),
     ev.UserSlotsChanged: lambda s, b, _: s.has_agent(b.user),
-    ev.VariableSet: lambda _s, _b, e: is_set_by_hand(e),
+    ev.VariableSet: lambda s, _b, e: e.seq in s.set_by_steps,
     ev.WebViewPosted: lambda *_: True,
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from itertools import takewhile
 from typing import Final
@@ -15,7 +15,7 @@ from ...engine.script import EPOCH
 from ...engine.settings import Switches
 from .account_fold import Account
 from .account_givens import account_givens
-from .acts import ActSelection, is_set_by_hand
+from .acts import ActSelection, set_by_steps
 from .arrangements import Arrangements
 from .gherkin_lines import Comment, Line, Step, quoted, written
 from .needs import Needs
@@ -95,13 +95,15 @@ class Recording:
         self._known = Account.after(event for event in events if event.seq < set_up_events)
         self._switches = switches
         self._date = _date(own, epoch_offset_ms)
-        self._presets = _presets(own)
+        by_steps = set_by_steps(events)
+        self._presets = _presets(own, by_steps)
         self._selection = ActSelection(
             self._state.account,
             self._state.needs,
             participants,
             in_givens={*_brought_forward(after, self._state.account), *self._presets},
             in_creation=_first_states(events),
+            set_by_steps=by_steps,
         )
         self._arrangements = Arrangements(played)
         self._bot_files = _files(bot_files, self._state)
@@ -185,11 +187,11 @@ def _brought_forward(later: Sequence[Event], account: Account) -> set[int]:
     return found
 
 
-def _presets(own: Sequence[Event]) -> dict[int, ev.VariableSet]:
+def _presets(own: Sequence[Event], by_steps: Collection[int]) -> dict[int, ev.VariableSet]:
     """The bot variables set before any bot had the conversation, by the `seq` of their events."""
     before = takewhile(lambda event: not isinstance(event.body, ev.ConversationAssigned), own)
     return {
-        event.seq: event.body for event in before if isinstance(event.body, ev.VariableSet) and is_set_by_hand(event)
+        event.seq: event.body for event in before if isinstance(event.body, ev.VariableSet) and event.seq in by_steps
     }
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any, Final
 
 from ...engine import events as ev
@@ -28,23 +29,15 @@ class Timer:
     is_limit: bool = False
 
 
-def timers(events: Iterable[Event]) -> dict[int, Timer]:
+def timers(events: Sequence[Event]) -> dict[int, Timer]:
     """The timers by the `seq` of the events that they caused."""
     found: dict[int, Timer] = {}
-    past: list[Event] = []
-    for event in events:
-        find = _SET.get(type(event.body))
-        set_ms = find(event, past) if find is not None else None
-        if set_ms is not None:
-            found[event.seq] = Timer(event, set_ms, is_limit=_comes_with_a_message(event))
-        past.append(event)
+    for index, event in enumerate(events):
+        find = _FIND.get(type(event.body))
+        timer = find(event, events[:index], events[index + 1 :]) if find is not None else None
+        if timer is not None:
+            found[event.seq] = timer
     return found
-
-
-def _comes_with_a_message(event: Event) -> bool:
-    if isinstance(event.body, ev.SessionEnded):
-        return "SUR-TIMEOUT" not in event.rules
-    return isinstance(event.body, ev.DiagnosticReported)
 
 
 def _latest(past: Sequence[Event], event: Event, *kinds: type[Any]) -> int:
@@ -55,59 +48,92 @@ def _latest(past: Sequence[Event], event: Event, *kinds: type[Any]) -> int:
     return event.at_ms
 
 
-def _ring_set(event: Event, past: Sequence[Event]) -> int:
+def _ring(event: Event, past: Sequence[Event], _later: Sequence[Event]) -> Timer:
     assert isinstance(event.body, ev.RingExpired)
     for other in reversed(past):
         if isinstance(other.body, ev.RingOffered) and other.body.ring_id == event.body.ring_id:
-            return other.at_ms
-    return event.at_ms
+            return Timer(event, other.at_ms)
+    return Timer(event, event.at_ms)
 
 
-def _greeting_set(event: Event, _past: Sequence[Event]) -> int | None:
+def _greeting(event: Event, _past: Sequence[Event], _later: Sequence[Event]) -> Timer | None:
     assert isinstance(event.body, ev.BotInputReceived)
-    return event.at_ms - _GREETING_MS if event.body.source == "greeting" else None
+    return Timer(event, event.at_ms - _GREETING_MS) if event.body.source == "greeting" else None
 
 
-def _session_set(event: Event, past: Sequence[Event]) -> int | None:
-    if "SET-SESSION-LENGTH" not in event.rules:
+def _session(event: Event, past: Sequence[Event], later: Sequence[Event]) -> Timer | None:
+    """The session was too long idle; None where the consumer or the connector has reset it.
+
+    A message shows that a session was idle: the bot receives it when the old session has ended. In a survey a timer
+    ends the session, and the bot receives nothing.
+    """
+    now = [cause for cause in _causes(event, past) if cause.at_ms == event.at_ms and cause.bot == event.bot]
+    if any(isinstance(cause.body, ev.BotInputReceived | ev.ConversationStuck) for cause in now):
         return None
     answered = [other for other in past if not (_is_of_consumer(other) and other.at_ms + _SECOND >= event.at_ms)]
-    return _latest(answered, event, ev.MessagePublished, ev.BotInputReceived)
+    set_ms = _latest(answered, event, ev.MessagePublished, ev.BotInputReceived)
+    return Timer(event, set_ms, is_limit=not _has_survey(event, past) or _is_followed_by_input(event, later))
 
 
-def _lateness_set(event: Event, past: Sequence[Event]) -> int | None:
+def _causes(event: Event, past: Sequence[Event]) -> Iterator[Event]:
+    """The cause of the event, the cause of that, and so on."""
+    wanted = event.cause
+    for other in reversed(past):
+        if other.seq == wanted:
+            yield other
+            wanted = other.cause
+
+
+def _has_survey(event: Event, past: Sequence[Event]) -> bool:
+    of_surveys = (e for e in reversed(past) if isinstance(e.body, ev.SurveyStarted | ev.SurveyEnded))
+    latest = next((other for other in of_surveys if other.conversation == event.conversation), None)
+    return latest is not None and isinstance(latest.body, ev.SurveyStarted)
+
+
+def _is_followed_by_input(event: Event, later: Sequence[Event]) -> bool:
+    """Whether the bot receives an input at the time of this event."""
+    same_time = takewhile(lambda other: other.at_ms == event.at_ms, later)
+    own = (other for other in same_time if (other.conversation, other.bot) == (event.conversation, event.bot))
+    return any(isinstance(other.body, ev.BotInputReceived) for other in own)
+
+
+def _lateness(event: Event, past: Sequence[Event], _later: Sequence[Event]) -> Timer | None:
     assert isinstance(event.body, ev.DiagnosticReported)
-    return _latest(past, event, ev.BotInputReceived) if event.body.code == "message-too-late" else None
+    if event.body.code != "message-too-late":
+        return None
+    return Timer(event, _latest(past, event, ev.BotInputReceived), is_limit=True)
 
 
-def _silence_set(event: Event, _past: Sequence[Event]) -> int:
+def _silence(event: Event, _past: Sequence[Event], _later: Sequence[Event]) -> Timer:
     assert isinstance(event.body, ev.SilenceLapsed)
-    return event.at_ms - event.body.silence_ms
+    return Timer(event, event.at_ms - event.body.silence_ms)
 
 
-def _survey_set(event: Event, past: Sequence[Event]) -> int | None:
+def _survey(event: Event, past: Sequence[Event], _later: Sequence[Event]) -> Timer | None:
     assert isinstance(event.body, ev.SurveyEnded)
     since = {
         "timed out": (ev.MessagePublished, ev.SurveyStarted),
         "closed by Conversational Cloud": (ev.SurveyStarted,),
     }
-    return _latest(past, event, *since[event.body.how]) if event.body.how in since else None
+    return Timer(event, _latest(past, event, *since[event.body.how])) if event.body.how in since else None
+
+
+def _response(event: Event, past: Sequence[Event], _later: Sequence[Event]) -> Timer:
+    return Timer(event, _latest(past, event, ev.MessagePublished, ev.BotInputReceived, ev.MessageResent))
 
 
 def _is_of_consumer(event: Event) -> bool:
     return isinstance(event.body, ev.MessagePublished) and event.body.role == "consumer"
 
 
-_ATTEMPTS: Final = (ev.MessagePublished, ev.BotInputReceived, ev.MessageResent)
-
-# The time at which the timer behind an event was set; None: there is no timer behind it.
-_SET: Final[dict[type[Any], Callable[[Event, Sequence[Event]], int | None]]] = {
-    ev.BotInputReceived: _greeting_set,
-    ev.ConversationStuck: lambda event, past: _latest(past, event, *_ATTEMPTS),
-    ev.DiagnosticReported: _lateness_set,
-    ev.MessageResent: lambda event, past: _latest(past, event, *_ATTEMPTS),
-    ev.RingExpired: _ring_set,
-    ev.SessionEnded: _session_set,
-    ev.SilenceLapsed: _silence_set,
-    ev.SurveyEnded: _survey_set,
+# Finds the timer behind an event, given the events before and after it; None: there is no timer behind it.
+_FIND: Final[dict[type[Any], Callable[[Event, Sequence[Event], Sequence[Event]], Timer | None]]] = {
+    ev.BotInputReceived: _greeting,
+    ev.ConversationStuck: _response,
+    ev.DiagnosticReported: _lateness,
+    ev.MessageResent: _response,
+    ev.RingExpired: _ring,
+    ev.SessionEnded: _session,
+    ev.SilenceLapsed: _silence,
+    ev.SurveyEnded: _survey,
 }

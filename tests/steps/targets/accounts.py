@@ -8,7 +8,12 @@ from handoff.fakes.server import LoopbackServer
 from handoff.fakes.world.world import World
 from handoff.steps.targets.live.profiles import LiveProfile
 
-from ...conversations import HUMAN
+from ...conversations import HUMAN, SKILLS, SKILLS_OF
+
+
+def user(name: str, *skills: str) -> dict[str, Any]:
+    """The entry of an agent in a profile."""
+    return {"username": f"{name.lower()}@example.com", "password": "password", "skills": list(skills)}
 
 
 def profile_of(server: LoopbackServer, world: World, **changes: Any) -> LiveProfile:
@@ -17,9 +22,16 @@ def profile_of(server: LoopbackServer, world: World, **changes: Any) -> LiveProf
         "account": world.cloud.account,
         "skills": {"Bot": int(world.cloud.skill("Bot").id), "Human": HUMAN},
         "bots": {"Desk": "Bot"},
-        "agents": {"Alex": {"username": "alex@example.com", "password": "password", "skills": ["Human"]}},
+        "agents": {"Alex": user("Alex", "Human")},
         "domain_api": server.url,
         "ca_file": server.ca_file,
         "waits": {"answer": 5, "quiet": 0.2, "advance": 5},
     }
     return LiveProfile.model_validate({**described, **changes})
+
+
+def whole_profile(server: LoopbackServer, world: World) -> LiveProfile:
+    """A profile with every skill and agent of `set_account_up`."""
+    skills = {skill: int(world.cloud.skill(skill).id) for skill in ("Bot", *SKILLS)}
+    agents = {name: user(name, *held) for name, held in SKILLS_OF.items()}
+    return profile_of(server, world, skills=skills, agents=agents)

@@ -1,7 +1,8 @@
 """Checks that every target has to pass: what people do has the same outcome wherever the bot runs.
 
-A check gets a `Subject` with two skills, Alex online, Kim offline, and the bot "Desk". It acts through the target alone
-and asserts on what people see. `world` is the account behind the target, for arrangements and for what it received.
+A check gets a `Subject` with the skills "Human" and "Spare", Alex online, Kim offline, and the bot "Desk". It acts
+through the target alone and asserts on what people see. `world` is the account behind the target, for arrangements and
+for what it received. A check that needs a capability is not for a target without it.
 """
 
 from __future__ import annotations
@@ -48,6 +49,14 @@ class Subject:
         conversation = self.target.consumer().conversation
         assert conversation is not None
         return self.target.cloud.conversation(conversation).assigned
+
+    def waiting(self, skill: str) -> list[str]:
+        return [conversation.id for conversation in self.target.cloud.waiting(skill)]
+
+    def refused(self) -> list[str]:
+        """The requests that the cloud has refused as wrong (4xx), not by an injected fault."""
+        bodies = [event.body for event in self.world.log.of(ev.RequestRefused)]
+        return [str(body) for body in bodies if body.status < 500]
 
 
 RINGS = (ev.RingOffered, ev.RingAccepted, ev.RingRejected, ev.RingExpired)
@@ -110,7 +119,7 @@ def agent_accepts_talks_and_closes(subject: Subject) -> None:
     target = subject.target
     target.consumer().says("agent")
     assert target.agent("Alex").ringing == 1
-    assert [one.id for one in target.cloud.waiting("Human")] == [target.consumer().conversation]
+    assert subject.waiting("Human") == [target.consumer().conversation]
     target.agent("Alex").accepts()
     assert target.agent("Alex").ringing == 0
     assert subject.assigned() == "Alex"
@@ -139,7 +148,7 @@ def ring_expires(subject: Subject) -> None:
     subject.target.agent("Alex").lets_ring_expire()
 
     assert subject.kinds(ev.RingExpired) == ["RingExpired"]
-    assert [one.id for one in subject.target.cloud.waiting("Human")] == [subject.target.consumer().conversation]
+    assert subject.waiting("Human") == [subject.target.consumer().conversation]
 
 
 def agent_who_goes_online_is_rung(subject: Subject) -> None:
@@ -153,6 +162,18 @@ def agent_who_goes_online_is_rung(subject: Subject) -> None:
     assert subject.target.agent("Alex").ringing == 1
 
 
+def agent_who_goes_online_is_rung_after_a_ring_has_expired(subject: Subject) -> None:
+    subject.target.consumer().says("agent")
+    subject.target.agent("Alex").lets_ring_expire()
+    assert subject.target.agent("Kim").ringing == 0
+
+    subject.target.cloud.set_state("Kim", "Online")
+    subject.target.run_until_idle()
+
+    assert subject.target.agent("Kim").ringing == 1
+    assert subject.kinds(*RINGS)[-3:] == ["RingOffered", "RingExpired", "RingOffered"]
+
+
 def failed_transfer_leaves_the_conversation_with_the_bot(subject: Subject) -> None:
     subject.call(lambda: subject.world.faults.transfer_api_answers(500))
     subject.target.consumer().says("agent")
@@ -160,6 +181,28 @@ def failed_transfer_leaves_the_conversation_with_the_bot(subject: Subject) -> No
     assert subject.assigned() == "Desk"
     assert subject.target.agent("Alex").ringing == 0
     assert subject.texts("bot") == ["Pardon?"]
+
+
+def silence_after_a_failed_transfer_changes_nothing(subject: Subject) -> None:
+    subject.call(lambda: subject.world.faults.transfer_api_answers(500))
+    subject.target.consumer().says("agent")
+    subject.target.advance(180_001)
+
+    assert subject.assigned() == "Desk"
+    assert subject.texts("bot") == ["Pardon?"]
+    assert subject.target.agent("Alex").ringing == 0
+    assert subject.kinds(ev.SilenceLapsed) == []
+
+
+def agent_transfers_to_another_skill(subject: Subject) -> None:
+    subject.target.consumer().says("agent")
+    subject.target.agent("Alex").accepts()
+    subject.target.agent("Alex").transfers_to("Spare")
+
+    assert subject.assigned() == ""
+    assert subject.waiting("Spare") == [subject.target.consumer().conversation]
+    assert subject.waiting("Human") == []
+    assert subject.target.agent("Kim").ringing == 0
 
 
 def agent_hands_the_conversation_back(subject: Subject) -> None:
@@ -183,7 +226,8 @@ def consumer_closes(subject: Subject) -> None:
 
 
 def message_after_the_end_opens_another_conversation(subject: Subject) -> None:
-    subject.target.consumer().says("hi")
+    subject.target.consumer().says("flowers")
+    subject.target.consumer().taps_button("Roses")
     first = subject.target.consumer().conversation
     subject.target.consumer().closes()
     subject.target.consumer().says("hi")
@@ -199,6 +243,17 @@ def consumers_have_conversations_of_their_own(subject: Subject) -> None:
 
     assert subject.target.consumer("Dana").conversation != subject.target.consumer("Eli").conversation
     assert subject.texts("bot") == ["Hello!", "What is it about?", "Paid?", "Noted."]
+
+
+def conversation_of_another_consumer_stays_open(subject: Subject) -> None:
+    subject.target.consumer("Dana").opens()
+    subject.target.consumer("Eli").says("bills")
+    subject.target.consumer("Eli").selects("No")
+    subject.target.consumer("Eli").closes()
+
+    closed = [event.conversation for event in subject.target.log.of(ev.ConversationClosed)]
+    assert closed == [subject.target.consumer("Eli").conversation]
+    assert subject.target.consumer("Dana").conversation not in closed
 
 
 def agent_without_a_ring_or_conversation_cannot_act(subject: Subject) -> None:
@@ -232,15 +287,24 @@ CHECKS: tuple[Callable[[Subject], None], ...] = (
     ring_is_rejected,
     ring_expires,
     agent_who_goes_online_is_rung,
+    agent_who_goes_online_is_rung_after_a_ring_has_expired,
     failed_transfer_leaves_the_conversation_with_the_bot,
+    silence_after_a_failed_transfer_changes_nothing,
+    agent_transfers_to_another_skill,
     agent_hands_the_conversation_back,
     consumer_closes,
     message_after_the_end_opens_another_conversation,
     consumers_have_conversations_of_their_own,
+    conversation_of_another_consumer_stays_open,
     agent_without_a_ring_or_conversation_cannot_act,
     unknown_agent_is_an_error,
     transcript_shows_the_conversation,
 )
+
+NEEDED: dict[Callable[[Subject], None], Capability] = {
+    silence_after_a_failed_transfer_changes_nothing: Capability.ANY_TIME,
+}
+"""Checks that need a capability of the target."""
 
 
 # --- capabilities ----------------------------------------------------------------------------------------------------
