@@ -1,8 +1,8 @@
 """The agent connector: accepts rings, relays messages, watches for silence.
 
 Theory of operation. The connector is the bot user's client at the cloud. It accepts rings, joins consumer messages in
-quick succession (`joining.py`), hands them over to the bot and watches over the answer (`input_watch.py`), and publishes
-the bot's messages (`relay.py`). A bot that gets a conversation reads the last utterance or greets (`opening.py`).
+quick succession (`joining.py`), passes them to the bot and watches for the answer (`input_watch.py`), and publishes the
+bot's messages (`relay.py`). A bot that gets a conversation reads the last utterance or greets (`opening.py`).
 
 From the moment the cloud carries out a transfer, new consumer messages are held: the agent who accepts reads them in
 the history, and if the transfer fails the bot gets them after the failure message (C50).
