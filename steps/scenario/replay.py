@@ -48,7 +48,7 @@ _STAMP: Final = 12  # characters before what a line of a transcript says
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ReplayedLine:
     """An event that the consumer notices, `after_ms` milliseconds after the turn began."""
 
     after_ms: int
@@ -63,7 +63,7 @@ class Turn:
     """One When step, as the feature has it, and its outcome."""
 
     sentence: str
-    lines: tuple[Line, ...]
+    lines: tuple[ReplayedLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ def replay(case: Case, files: Files, *, seed: int) -> Replay:
 
 
 def _refused(sentence: str, error: Exception) -> Turn:
-    return Turn(sentence, (Line(0, f"! {str(error).splitlines()[0]}"),))
+    return Turn(sentence, (ReplayedLine(0, f"! {str(error).splitlines()[0]}"),))
 
 
 def _sentence(step: Step) -> str:
@@ -152,12 +152,12 @@ def _library() -> Index:
 # --- outcomes --------------------------------------------------------------------------------------------------------
 
 
-def _lines(events: list[Event], begin: int, began_ms: int) -> Iterator[Line]:
+def _lines(events: list[Event], begin: int, began_ms: int) -> Iterator[ReplayedLine]:
     """The lines for the events that a consumer notices."""
     skills = [event for event in events if isinstance(event.body, ev.SkillCreated | ev.SkillChanged)]
     for event in events[begin:]:
         if isinstance(event.body, CONSUMER_NOTICES) and not _is_own(event.body):
-            yield Line(event.at_ms - began_ms, _text(skills, event))
+            yield ReplayedLine(event.at_ms - began_ms, _text(skills, event))
 
 
 def _is_own(body: object) -> bool:

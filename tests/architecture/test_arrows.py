@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from .sources import MODULES, imports, name_of, own
+from .sources import MODULES, REPOSITORY, imports, name_of, own
 
 # layer: what it may import, itself aside. `steps/plugin.py` registers the reports as observers, nothing else may.
 ARROWS = {
@@ -70,12 +70,67 @@ def test_module_does_without_foreign_libraries_of_other_layers(path: Path) -> No
     assert not wrong
 
 
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_module_does_not_use_the_front_of_its_own_layer(path: Path) -> None:
+    """`from .. import Bot` within the engine: the front leads everywhere, so the order of rooms would mean nothing."""
+    assert list(front_uses(path)) == []
+
+
+def test_checker_sees_the_use_of_an_own_front(tmp_path: Path) -> None:
+    (tmp_path / "engine" / "log").mkdir(parents=True)
+    (tmp_path / "engine" / "clock.py").touch()
+    module = tmp_path / "engine" / "log" / "log.py"
+    module.write_text("from .. import clock\nfrom . import redaction\ndef f():\n    from .. import Bot\n")
+
+    assert list(front_uses(module, tmp_path)) == ["engine/log/log.py:4 imports engine.Bot"]
+
+
+def front_uses(path: Path, root: Path = REPOSITORY) -> Iterator[str]:
+    """Imports of names, not modules, from the front of the module's own layer."""
+    name = name_of(path, root)
+    layer = name.split("/")[0]
+    if name in (f"{layer}/__init__.py", f"{layer}/__main__.py"):
+        return
+    for line, target in own(path, root):
+        place = root.joinpath(*target)
+        if target[0] == layer and len(target) <= 2 and not (place.is_dir() or place.with_suffix(".py").is_file()):
+            yield f"{name}:{line} imports {'.'.join(target)}"
+
+
+# Modules that import others by their names, and the reason; no import statement shows these arrows.
+BY_NAME = {
+    "cli/__init__.py": "a command is imported when it is called",
+    "cli/serve.py": "asks whether the packages of the extra `server` are installed",
+    "engine/__init__.py": "the front imports what is used",
+    "steps/running/internals.py": "asks whether private names of pytest and pytest-bdd are where they were",
+    "steps/running/runners.py": "the executor is imported where it fits",
+    "steps/scenario/replay.py": "runs the sentences of the step library",
+    "steps/scenario/sentences.py": "lists the sentences of the step library",
+}
+
+
+def test_modules_that_import_by_name_are_known() -> None:
+    calls = ("import_module", "__import__", "modules")
+    found = {name_of(path) for path in MODULES if any(call in calls for call in called(path.read_text("utf-8")))}
+
+    assert found == set(BY_NAME)
+
+
+def called(code: str) -> Iterator[str]:
+    """The names of called functions, and of what is looked up in `sys`."""
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute):
+            yield node.func.id if isinstance(node.func, ast.Name) else node.func.attr
+        elif isinstance(node, ast.Subscript) and isinstance(node.value, ast.Attribute):
+            yield node.value.attr
+
+
 def test_arrow_checker_sees_type_only_and_function_level_imports(tmp_path: Path) -> None:
     module = tmp_path / "engine" / "x.py"
     module.parent.mkdir()
-    module.write_text("if TYPE_CHECKING:\n    from ..steps.stage import Stage\ndef f():\n    from .. import cli\n")
+    module.write_text("if TYPE_CHECKING:\n    from ..steps.targets import Target\ndef f():\n    from .. import cli\n")
 
-    assert list(own(module, tmp_path)) == [(2, ("steps", "stage", "Stage")), (4, ("cli",))]
+    assert list(own(module, tmp_path)) == [(2, ("steps", "targets", "Target")), (4, ("cli",))]
 
 
 # What reports ask for by name: what they put there themselves, or an option of another plugin.

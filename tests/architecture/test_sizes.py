@@ -6,6 +6,7 @@ A class above a limit says why in its docstring, in a sentence that begins with 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -13,7 +14,7 @@ import pytest
 from .sources import MODULES, name_of
 
 MOST_LINES, MOST_METHODS, MOST_MODULES = 300, 25, 20
-REASON = "Large because"
+REASON = re.compile(r"Large because \w+ \w+")
 
 
 def test_no_class_is_large_without_a_reason() -> None:
@@ -34,6 +35,7 @@ def test_no_folder_has_too_many_modules() -> None:
         ("A class.", 301, 1, ["A has 301 lines"]),
         ("A class.", 60, 26, ["A has 26 methods"]),
         ("A class. Large because the protocol has this many requests.", 301, 26, []),
+        ("A class. Large because.", 301, 1, ["A has 301 lines"]),
         ("A class that is not large.", 301, 26, ["A has 301 lines and 26 methods"]),
     ],
 )
@@ -47,7 +49,7 @@ def test_checker_counts_lines_and_methods(doc: str, lines: int, methods: int, fo
 def large(code: str) -> Iterator[str]:
     """The classes above a limit whose docstring gives no reason."""
     for node in ast.walk(ast.parse(code)):
-        if isinstance(node, ast.ClassDef) and REASON not in " ".join((ast.get_docstring(node) or "").split()):
+        if isinstance(node, ast.ClassDef) and not REASON.search(" ".join((ast.get_docstring(node) or "").split())):
             lines = (node.end_lineno or node.lineno) - node.lineno + 1
             methods = sum(isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef) for each in node.body)
             over = [
