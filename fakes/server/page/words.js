@@ -1,7 +1,7 @@
 /*
- * What the events of the log mean, in words. Each entry: [tone, detail, words(body, names)].
- * Tone colours the row; detail 1 is the story, 2 is shown with "Every detail". A kind without an entry still gets a row,
- * made of its own name and fields: a log must never hide what happened.
+ * The events of the log in words. Each entry: [tone, detail, words(body, names)].
+ * The tone colours the row; events with detail 1 are always shown, those with 2 only with "Every detail". A kind without
+ * an entry gets a row made of its name and fields, so that no event is hidden.
  */
 
 const list = (items) => items.join(", ");
@@ -56,12 +56,12 @@ export const WORDS = {
   ConversationSkillChanged: ["transfer", 1, (b, n) => `the conversation has ${n.skill(b.skill_id)} now, by ${b.by}`],
   ConversationTakenOver: ["transfer", 1, (b) => `${b.agent} takes the conversation without a ring, by ${b.by}`],
   ParticipantJoined: ["agent", 1, (b) => `${b.agent} joins the conversation as ${b.role}`],
-  TtrChanged: ["time", 1, (b) => `to be answered within ${b.value_s} s (${b.ttr_type})`],
+  TtrChanged: ["time", 1, (b) => `the time to respond is ${b.value_s} s (${b.ttr_type})`],
   ConversationFieldSet: ["other", 2, (b) => `${b.field} = ${b.value}`],
   ParticipantLeft: ["transfer", 1, (b) => `${b.agent} leaves the conversation`],
   ConversationReturned: ["transfer", 1, (b) => `the conversation is back with ${b.agent}`],
   ConversationAssigned: ["bot", 2, (b) => `${b.agent} has the conversation`],
-  TransferStarted: ["transfer", 2, (b, n) => `the cloud takes on the transfer to ${n.skill(b.skill_id)}`],
+  TransferStarted: ["transfer", 2, (b, n) => `the cloud starts the transfer to ${n.skill(b.skill_id)}`],
   RequestRefused: ["fault", 1, (b) => `refused: ${b.method} ${b.url} → ${b.status} ${b.message}`],
   // surveys
   SurveySkillAssigned: ["account", 2, (b, n) => `the survey bot ${b.user} serves ${b.skill_id ? n.skill(b.skill_id) : "no skill"}`],
@@ -72,8 +72,8 @@ export const WORDS = {
   SkillCreated: ["account", 2, (b) => `the skill ${b.skill} (${b.skill_id}) is created`],
   SkillChanged: ["account", 2, (b) => `the skill ${b.skill_id} is now ${b.skill}`],
   SkillDeleted: ["account", 2, (b, n) => `${n.skill(b.skill_id)} is deleted`],
-  SkillConfigured: ["account", 2, (b, n) => `${n.skill(b.skill_id)} is routed in another way`],
-  UserDetailsChanged: ["account", 2, (b) => `the entry of ${b.user} is changed`],
+  SkillConfigured: ["account", 2, (b, n) => `the routing of ${n.skill(b.skill_id)} is changed`],
+  UserDetailsChanged: ["account", 2, (b) => `the details of ${b.user} are changed`],
   ShiftChanged: ["account", 1, (b, n) => `${n.skill(b.skill_id)} is ${b.on_shift ? "on" : "off"} shift`],
   UserCreated: ["account", 2, (b) => `the ${b.user_type === "bot" ? "bot user" : "agent"} ${b.user} is created`],
   UserDeleted: ["account", 2, (b) => `the user ${b.user} is deleted`],
@@ -105,7 +105,7 @@ export const WORDS = {
   DialogResumed: ["bot", 1, (b) => `back in the dialog ${b.dialog}`],
   DialogStackDropped: ["bot", 2, () => "earlier dialogs are forgotten"],
   InteractionReached: ["bot", 2, (b) => `interaction ${b.interaction} (${b.type.toLowerCase().replaceAll("_", " ")})`],
-  InteractionSkipped: ["bot", 2, (b) => `${b.interaction} is disabled and passed over`],
+  InteractionSkipped: ["bot", 2, (b) => `${b.interaction} is disabled and skipped`],
   InteractionDelayed: ["time", 1, (b) => `a delay of ${seconds(b.delay_ms)}`],
   QuestionAsked: ["bot", 2, (b) => `the bot waits for the answer to ${b.interaction}`],
   QuestionSkipped: ["bot", 1, (b) => `${b.interaction} is not asked: the answer is known`],
@@ -117,10 +117,10 @@ export const WORDS = {
   AutoEscalationTriggered: ["transfer", 1, (b) => `the question ${b.interaction} has failed too often: the dialog ${b.dialog}`],
   FlowStopped: ["fault", 1, (b) => `the flow stops: ${b.reason}`],
   VariableSet: ["bot", 2, (b) => `${b.slot ? "slot" : "variable"} ${b.name} = ${b.value}`],
-  VariablesExpired: ["bot", 2, (b) => `the variables of the ${b.duration} are gone`],
-  MaxTextResponseSet: ["bot", 2, (b) => `long texts go out ${b.allowed ? "undivided" : "divided"}`],
+  VariablesExpired: ["bot", 2, (b) => `the variables of the ${b.duration} expire`],
+  MaxTextResponseSet: ["bot", 2, (b) => `long texts are sent ${b.allowed ? "undivided" : "divided"}`],
   WebViewPosted: ["bot", 1, (b) => `Web View API: ${list(b.variables.map(([name]) => name)) || "no variables"}${b.accepted ? "" : " (refused: not authorized)"}`],
-  IntegrationResultStored: ["bot", 1, (b) => `integration answers ${b.status}: ${b.success ? "success" : "failure"}, kept in api_${b.variable}`],
+  IntegrationResultStored: ["bot", 1, (b) => `integration answers ${b.status}: ${b.success ? "success" : "failure"}, stored in api_${b.variable}`],
   ScriptRan: ["bot", 2, (b) => `the code in ${b.panel} runs`],
   ScriptFailed: ["fault", 1, (b) => `script error in ${b.panel}${b.line ? `, line ${b.line}` : ""}: ${b.message}`],
   DebugMessagePrinted: ["bot", 1, (b) => `debug: ${b.text}`],
@@ -128,7 +128,7 @@ export const WORDS = {
   EscalationEventLogged: ["transfer", 1, (b) => `escalation event ${b.type}`],
   TransferContextSet: ["bot", 2, (b) => `Transfer Bot Context: ${context(b)}`],
   PlatformFunctionAnswered: ["bot", 2, (b) => `${b.function}(${list(b.arguments)}) answers ${b.answer}`],
-  ContextNamespaceRegistered: ["bot", 2, (b) => `context namespace ${b.namespace} is there`],
+  ContextNamespaceRegistered: ["bot", 2, (b) => `context namespace ${b.namespace} is registered`],
   ContextNamespaceDeleted: ["bot", 2, (b) => `context namespace ${b.namespace} is deleted`],
   ContextDataSet: ["bot", 2, (b) => `${b.scope} context ${b.namespace}.${b.property} = ${b.value}`],
   ContextDataDeleted: ["bot", 2, (b) => `${b.scope} context ${b.namespace}.${b.property ?? "*"} is deleted`],
@@ -162,7 +162,7 @@ export function described({ body }, names) {
   try {
     return { tone, detail, text: words(body, names) };
   } catch {
-    return { tone, detail, text: plain(body) }; // a field is not what it was: say what there is
+    return { tone, detail, text: plain(body) }; // a field has another form than expected: show the fields as they are
   }
 }
 
