@@ -140,7 +140,7 @@ class Outside(httpx.BaseTransport):
         address = self._address(method, url)
         if json is not _NOTHING and text is not None:
             raise FeatureError(
-                message(f"the stub for {address} has two bodies", do="give either json or text, not both")
+                message(f"the stub for {address} is given both json and text", do="give either json or text")
             )
         if not 200 <= status <= 599:
             raise FeatureError(message("not a final HTTP status", at=str(address), value=status, expected="200 to 599"))
