@@ -42,7 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except HandoffError as error:
         print(f"handoff: {error}", file=sys.stderr)
     except BrokenPipeError:
-        # Python flushes stdout once more on its way out; give it somewhere to flush to.
+        # Python flushes stdout once more when it exits: give it an open file.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _status.EXIT_PIPE_CLOSED
     except OSError as error:

@@ -46,7 +46,7 @@ def generate(folder: Path) -> str:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise _failed(f"nothing within {LIMIT_S} s") from None
+        raise _failed(f"no result within {LIMIT_S} s") from None
     except OSError as error:
         raise _failed(f"{command[0]}: {error.strerror}") from None
     made = folder / allure3.MADE

@@ -1,9 +1,9 @@
-"""Talk to a bot in the terminal: what you type is what the consumer says.
+"""Talk to a bot in the terminal, as the consumer.
 
-Time stands still unless you let it pass. Each skill that the bot's transfers name by a literal numeric id exists, and
-an agent named Alex serves it, online: you play that agent too, and see the agent's view after accepting. The intents of
-utterances are read from BOT.intents.yaml next to the export, if there is one. The conversation so far can be saved as a
-scenario, at any time. Lines that begin with a slash are yours:
+Time passes only when you let it pass. Each skill that the bot's transfers name by a literal numeric id exists, and
+an agent named Alex serves it, online: you act as that agent too, and see the agent's view after accepting. The intents
+of utterances are read from BOT.intents.yaml next to the export, if there is one. The conversation so far can be saved
+as a scenario, at any time. Lines that begin with a slash are yours:
 
   /tap LABEL           tap a quick reply, a button or a choice
   /state               the active dialogs and the bot variables
@@ -59,7 +59,7 @@ if TYPE_CHECKING:
     from ..fakes.world.world import World
 
 AGENT = "Alex"
-GAVE_UP = "timer-failed"  # the code that a server logs when the emulator cannot go on
+GAVE_UP = "timer-failed"  # the code that a server logs when the emulator cannot continue
 MILLISECONDS = {"ms": 1, "s": 1_000, "m": 60_000, "h": 3_600_000}
 
 Print = Callable[[str], None]
@@ -83,7 +83,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 class Chat:
-    """A session at the terminal: one person plays the consumer and the agent.
+    """A session at the terminal, in which one person acts as the consumer and as the agent.
 
     Args:
         show: prints a line, or several.
@@ -181,7 +181,7 @@ class Chat:
 
     def _record(self, words: str) -> None:
         if not words:
-            raise FeatureError(message("a recording needs a file", expected="/record talk.feature"))
+            raise FeatureError(message("a recording needs a file name", expected="/record talk.feature"))
         path = Path(words.strip('"')).expanduser()
         self._show(write_recording(self._world, path, self._export))
 
@@ -268,7 +268,7 @@ def write_recording(world: World, path: Path, export: Path) -> str:
 
 
 def _needs(path: Path, export: Path) -> Iterator[str]:
-    """The files that the feature needs next to it and that are not there."""
+    """The files that the feature needs next to it and that are missing."""
     folder = path.resolve().parent
     places = [place / sub / export.name for place in (folder, *folder.parents) for sub in ("", "bots")]
     if export.resolve() not in places:

@@ -51,7 +51,7 @@ class Difference:
 
 @dataclass
 class Comparison:
-    """The result of replaying the scenarios. `passed_over`: sentences defined by the suite, which are not executed."""
+    """The result of replaying the scenarios. `passed_over` are sentences defined by the suite, which are skipped."""
 
     differences: list[Difference] = field(default_factory=list)
     scenarios: int = 0
@@ -196,7 +196,7 @@ def as_text(found: Sequence[Change], compared: Comparison) -> str:
     lines.append(f"  {_verdict(compared)}")
     if compared.passed_over:
         listed = "; ".join(compared.passed_over[:SHOWN])
-        lines.append(f"  passed over, because only the suite knows them: {listed}{_more(len(compared.passed_over))}")
+        lines.append(f"  skipped steps, which only the suite defines: {listed}{_more(len(compared.passed_over))}")
     return "\n".join(lines)
 
 

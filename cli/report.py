@@ -129,5 +129,5 @@ def _default() -> Path:
 
 
 def _counts(run: Run) -> str:
-    parts = [(run.passed, "passed"), (run.failed, "did not hold"), (run.skipped, "skipped")]
+    parts = [(run.passed, "passed"), (run.failed, "did not pass"), (run.skipped, "skipped")]
     return f"{run.total} scenarios: " + ", ".join(f"{count} {word}" for count, word in parts if count)

@@ -3,8 +3,8 @@
 A scenario executes a rule when it has the tag @rule:ID and passes; requirements of your own are tags @req:ID.
 Outcomes are those of the last runs of pytest; an outcome counts until its feature changes.
 
-Statuses: passing, failing, not-run, lint (the check of a bot reports it in one scenario and does not in another, both
-pass), not-observable (with the reason), missing.
+Statuses: passing, failing, not-run, lint (the check of a bot reports the rule in one scenario and not in another, and
+both pass), not-observable (with the reason), missing.
 """
 
 from __future__ import annotations

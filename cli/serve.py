@@ -212,7 +212,7 @@ def _named(port: int | None, host: str, first: int, distance: int) -> int:
 
 @contextlib.contextmanager
 def _ca_file(named: Path | None, *, needed: bool) -> Iterator[Path | None]:
-    """The file for the authority: as given, else in a folder that is deleted when the server ends."""
+    """The file for the authority: the given one, else one in a folder that is deleted when the server ends."""
     if not needed or named:
         yield named
         return
@@ -254,7 +254,7 @@ async def _serve(setup: ServerSetup, ports: Ports, speed: float, ca_file: Path |
 
 @contextlib.contextmanager
 def _stop_signal() -> Iterator[asyncio.Event]:
-    """An event that Ctrl-C or SIGTERM sets. After the block both end the process at once again."""
+    """An event that Ctrl-C or SIGTERM sets. After the block they end the process at once, as usual."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     handled = []

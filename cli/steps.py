@@ -62,7 +62,7 @@ def _searched(one: Sentence) -> str:
 
 
 def _hints(known: Sequence[Sentence], words: Sequence[str]) -> Iterator[str]:
-    """A hint with words that are close to those searched for."""
+    """A hint with words that are close to the searched ones."""
     vocabulary = {word for one in known for word in re.findall(r"\w+", one.text.casefold())}
     near = {hit for word in words for hit in difflib.get_close_matches(word.casefold(), vocabulary, n=2, cutoff=0.7)}
     if near:

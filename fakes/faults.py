@@ -12,7 +12,7 @@ from ..engine.errors import FeatureError, UnknownName, message
 from ..engine.events import FaultStruck
 from ..engine.log import Log
 
-_HAVING_DONE_IT: Final = " after carrying out what it can of the request"
+_HAVING_DONE_IT: Final = " after processing the request"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ class Faults:
         """
         if not 400 <= status <= 599:
             raise FeatureError(
-                message("the transfer API cannot be made to answer this", value=status, expected="400 to 599")
+                message("the transfer API cannot answer with this status", value=status, expected="400 to 599")
             )
         self._arrange(TransferFault("answers", status=status, after_effect=after_effect), times)
 
@@ -144,7 +144,7 @@ class Faults:
             FeatureError: the status is out of range.
         """
         if not 400 <= status <= 599:
-            raise FeatureError(message("a service cannot be made to answer this", value=status, expected="400 to 599"))
+            raise FeatureError(message("a service cannot answer with this status", value=status, expected="400 to 599"))
         self._arrange_service(ServiceFault(service, "answers", status, after_effect=after_effect), times)
 
     def service_answers_late(self, service: str, latency_ms: int, times: int = 1) -> None:
@@ -219,7 +219,7 @@ class Faults:
 
     def _arrange_service(self, fault: ServiceFault, times: int) -> None:
         if fault.service not in SERVICES:
-            raise UnknownName(message(f"there is no service {fault.service!r}", known=SERVICES, wanted=fault.service))
+            raise UnknownName(message(f"unknown service {fault.service!r}", known=SERVICES, wanted=fault.service))
         self._services.setdefault(fault.service, deque()).extend([fault] * _counted(times))
 
     def _arrange(self, fault: TransferFault, times: int) -> None:

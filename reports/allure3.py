@@ -38,7 +38,7 @@ CHARTS: Final = (
     {"type": "durations", "title": "How long scenarios take", "groupBy": "none"},
     {"type": "durationDynamics", "title": "How long the runs took"},
 )
-"""The charts of the dashboard in order, for people who sign a bot off."""
+"""The charts of the dashboard, in their order."""
 
 NOISE: Final = ("framework", "host", "language", "package", "parentSuite", "suite", "subSuite", "thread")
 """Labels that allure-pytest sets for itself; the tree goes by features and rules."""
@@ -66,7 +66,7 @@ def prepare(
     pages: Mapping[str, str],
     watch: Watch = iter,
 ) -> None:
-    """Fill a folder with what Allure reads: `CONFIG`, `HISTORY` and `RESULTS`.
+    """Fill a folder with Allure's input: `CONFIG`, `HISTORY` and `RESULTS`.
 
     Args:
         folder: an empty folder.
@@ -129,7 +129,7 @@ def without_analytics(html: str) -> str:
     """
     kept = _ANALYTICS.sub("", html)
     if found := _FROM_OUTSIDE.search(kept):
-        expected = f"what Allure {VERSION} makes, which loads nothing but analytics"
+        expected = f"a page of Allure {VERSION}, which loads nothing but analytics"
         raise EmulatorError(message("Allure's page would load something", value=found[0], expected=expected))
     policy = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
     return kept.replace("<head>", f"<head>\n    {policy}", 1)
@@ -174,7 +174,7 @@ def _ended(run: Run, key: str, name: str) -> dict[str, Any]:
 
 
 def _take_over(path: Path, staged: Path) -> dict[str, str]:
-    """Put a result and its attachments into the folder. Returns its key and title, nothing when it cannot be read."""
+    """Put a result and its attachments into the folder. Returns its key and title, or None if it cannot be read."""
     try:
         raw = json.loads(path.read_text(encoding="utf-8"))
         key = str(raw.get("historyId") or raw.get("uuid") or path.name)
@@ -194,7 +194,7 @@ def _take_over(path: Path, staged: Path) -> dict[str, str]:
 
 
 def _titled(raw: Mapping[str, Any]) -> str:
-    """The title, with the values of its row unless they are in it already: so rows differ in a list."""
+    """The title with the values of its row, unless it has them already, so that rows differ in a list."""
     title = str(raw["name"])
     values = [str(each.get("value", "")) for each in raw.get("parameters") or ()]
     missing = [value for value in values if value not in title]

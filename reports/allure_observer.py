@@ -38,7 +38,7 @@ P = ParamSpec("P")
 NAME = "handoff-allure"
 SEVERITIES = frozenset(level.value for level in allure.severity_level)
 LINKS = {"issue": "issue", "tms": "tms", "testcase": "tms", "link": "link"}
-WORDS = frozenset({"epic", "feature", "story", "suite", "owner"})  # values shown to people: `_` stands for a blank
+WORDS = frozenset({"epic", "feature", "story", "suite", "owner"})  # values that are displayed: `_` stands for a blank
 LABELS = WORDS | {"severity", "id", "rule", "req"}
 ROW_PARAMETER = "_pytest_bdd_example"
 
@@ -60,7 +60,7 @@ def _guarded(hook: Callable[Concatenate[AllureObserver, P], None]) -> Callable[C
             hook(self, *args, **kwargs)
         except Exception as error:
             self.unplug()
-            self.warn(f"Allure shows no more steps: {type(error).__name__}: {error}")
+            self.warn(f"steps are no longer reported to Allure: {type(error).__name__}: {error}")
 
     return guarded
 
@@ -214,7 +214,7 @@ class AllureObserver:
 
 
 def _hide_secrets(result: TestResult | TestStepResult, redact: Callable[[str], str]) -> None:
-    """Take secrets out of titles, messages and traces."""
+    """Remove secrets from titles, messages and traces."""
     result.name = redact(result.name)
     for name in ("description", "fullName"):
         if text := getattr(result, name, None):

@@ -11,12 +11,12 @@ KINDS: Final[tuple[tuple[str, str], ...]] = (
     ("The bot's export is wrong", r"BotDefinitionError"),
     ("Not emulated", r"\bUnsupported\b|not emulated|IllegalTransition|EmulatorError"),
     ("The feature has to be corrected", r"FeatureError|UnknownName|UnknownExchange|AmbiguousStep|FixtureLookupError"),
-    ("The bot says something else", r"expected (the bot( '[^']*')? to (say|offer)|the consumer to see)"),
-    ("The way to a person is another one", r"[Tt]ransfer|[Ee]scalat|\bskill\b|\bring(s|ing)?\b|waiting for|\bqueue"),
+    ("The bot says another text", r"expected (the bot( '[^']*')? to (say|offer)|the consumer to see)"),
+    ("The escalation path differs", r"[Tt]ransfer|[Ee]scalat|\bskill\b|\bring(s|ing)?\b|waiting for|\bqueue"),
 )
 """The name of each kind and the regular expression that its messages match, valid in Python and JavaScript."""
 
-OTHERS: Final = "Something else"
+OTHERS: Final = "Other failures"
 
 
 def kind_of(text: str) -> str:

@@ -324,7 +324,7 @@ def _leaves(value: Any, path: str) -> Iterator[tuple[str, str]]:
             yield at, here if isinstance(here, str) else json.dumps(here, ensure_ascii=False)
 
 
-_NOISE: Final = frozenset(  # ids that an import renews, and who saved what when
+_NOISE: Final = frozenset(  # ids that an import renews, and the authors and dates of changes
     {
         "id",
         "botId",

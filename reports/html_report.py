@@ -1,4 +1,4 @@
-"""The report for people who sign a bot off: one HTML page with all scenarios, their outcomes and conversations.
+"""The report for people who approve a bot: one HTML page with all scenarios, their outcomes and conversations.
 
 It opens from a disk without a network: style and script are inside, pictures and addresses are shown as text. Failed
 scenarios come first. The details of the others are compressed, a hundred scenarios to a pack, until a reader unfolds
@@ -27,7 +27,9 @@ from .coverage.coverage_page import as_html, shown_bot
 from .rules_page import gaps_first, grouped
 from .run_history import Run, bad_since, summed
 
-INLINE: Final = 200  # failures that can be unfolded without JavaScript and show their logs, which are large
+INLINE: Final = (
+    200  # the number of failures that can be unfolded without JavaScript and show their logs, which are large
+)
 PACK: Final = 100  # scenarios per pack; larger packs compress better, smaller ones unfold faster
 SHOWN_RUNS: Final = 40
 WELL: Final = frozenset({"passing", "lint"})
@@ -56,7 +58,7 @@ class Shown:
 
     @property
     def others(self) -> dict[str, str]:
-        """The attachments that do not have a place of their own."""
+        """The attachments that the page does not show elsewhere."""
         return {name: text for name, text in self.result.evidence.items() if name not in _PLACED}
 
     @property
@@ -102,12 +104,12 @@ class Packs:
         self.number = 0  # of the pack that takes the next part
 
     def put(self, anchor: str, html: str) -> Markup:
-        """Add a part. Returns a full pack for the page, mostly nothing."""
+        """Add a part. Returns a pack for the page when one is full, otherwise an empty text."""
         self._parts[anchor] = html
         return self.rest() if len(self._parts) >= PACK else Markup("")
 
     def rest(self) -> Markup:
-        """The last pack, nothing when it is empty."""
+        """The last pack, an empty text when it has no parts."""
         if not self._parts:
             return Markup("")
         packed = base64.b64encode(zlib.compress(json.dumps(self._parts, ensure_ascii=False).encode())).decode()
@@ -130,7 +132,7 @@ def pieces(
 
     Args:
         results: the scenarios.
-        runs: this run and those before it, oldest first; without any there is no trend.
+        runs: this run and those before it, oldest first; empty: the page has no trend.
         environment: facts about the run, by name.
         damaged: a line for each file that could not be read, shown as a note.
         coverage: bot coverage, None when it was not measured.

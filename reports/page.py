@@ -19,12 +19,12 @@ KEYWORDS: Final = frozenset({"Given", "When", "Then", "And", "But", "*"})
 
 @cache
 def template(name: str) -> jinja2.Template:
-    """A template of ours. Values are escaped, whatever they are."""
+    """A template from our folder. All values are escaped."""
     return _environment().get_template(name)
 
 
 def write(path: Path, pieces: Iterable[str]) -> None:
-    """Write a page as its pieces come, so that a large one never is in memory as a whole.
+    """Write a page piece by piece, so that a large page is never in memory as a whole.
 
     Raises:
         OSError: the file cannot be written.
@@ -76,7 +76,7 @@ def first_lines(text: str, count: int) -> str:
 
 @lru_cache(maxsize=10_000)
 def sentence(text: str) -> Markup:
-    """A step with its keyword and what stands in quotes set off. Suites say the same sentences again and again."""
+    """A step as HTML, with its keyword and quoted texts marked. Cached, because suites repeat their sentences."""
     keyword, _, rest = text.partition(" ")
     head = Markup("<b>{}</b> ").format(keyword) if keyword in KEYWORDS else Markup("")
     pieces = (
@@ -87,7 +87,7 @@ def sentence(text: str) -> Markup:
 
 
 def quoted(text: str) -> Iterator[tuple[str, bool]]:
-    """A sentence in pieces: what stands in quotes, quotes included, and the rest."""
+    """A sentence in pieces: quoted texts, quotes included, and the rest."""
     piece, inside, escaped = "", False, False
     for character in text:
         if character == '"' and not escaped:

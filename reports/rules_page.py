@@ -11,7 +11,7 @@ from . import page
 MEANING: dict[Status, str] = {
     "failing": "a scenario that executes the rule fails",
     "missing": "no scenario executes the rule",
-    "not-run": "scenarios exist, and none has passed or failed",
+    "not-run": "scenarios exist, but none has passed or failed",
     "passing": "scenarios execute the rule and pass",
     "lint": "the check of a bot reports it in one scenario and does not in another; both pass",
     "not-observable": "nothing that a bot, a consumer or an agent sees depends on it",

@@ -1,4 +1,4 @@
-"""The history of runs: a file of JSON lines, one for each run, kept in the repository or in a cache of CI.
+"""The history of runs: a file of JSON lines, one for each run, stored in the repository or in a cache of CI.
 
 Both kinds of report read it, ours and Allure's, so that they can alternate.
 """
@@ -15,7 +15,7 @@ from ..engine.errors import FeatureError, message
 from .allure_results import Result
 
 DETAILED: Final = 40
-"""Number of runs with the outcome of each scenario; of older runs the file keeps the sums."""
+"""The number of runs stored with the outcome of each scenario; of older runs only the sums are stored."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ def _result(
 ) -> dict[str, Any]:
     what = f"{file} {finding.rule} {finding.where}"
     seen[what] += 1
-    fingerprint = hashlib.sha256(f"{what} {seen[what]}".encode()).hexdigest()  # no line in it: lines move
+    fingerprint = hashlib.sha256(f"{what} {seen[what]}".encode()).hexdigest()  # without a line: lines move
     return {
         "ruleId": finding.rule,
         "ruleIndex": positions[finding.rule],

@@ -15,7 +15,7 @@ class RecordedLog(Protocol):
 
     Attributes:
         events: everything that has happened so far, in order.
-        bots: the bots that played, by the names that events have for them.
+        bots: the bots that took part, by the names that events have for them.
         redactor: knows the secrets of the scenario.
     """
 

@@ -38,7 +38,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         type=int,
         default=DEFAULT_SEED,
         metavar="N",
-        help=f"seed of everything random in a scenario (default {DEFAULT_SEED}, so that every run is the same)",
+        help=f"seed of all random values in a scenario (default {DEFAULT_SEED}, so that every run is the same)",
     )
     group.addoption(
         "--handoff-log",
@@ -216,7 +216,7 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
         return
     from .running import runners
 
-    # under pytest-xdist no process has seen it all; pytest-bdd's runner keeps no index; bound scenarios are not ours
+    # under pytest-xdist no process has all scenarios; pytest-bdd's runner has no index; bound scenarios are not ours
     if not _is_worker(config) and runners.is_fast(config) and not config.stash.get(_BOUND, 0):
         from .collecting import unused
 

@@ -1,4 +1,4 @@
-"""The places of the shared files, for servers that deliver them and for templates that include them."""
+"""The paths of the shared files, for servers that deliver them and for templates that include them."""
 
 from __future__ import annotations
 

@@ -34,9 +34,9 @@ class App:
     """An installed application: a Connector API client, or one that invokes functions.
 
     Attributes:
-        webhooks: pairs of a kind of notification and the address of the endpoint that wants it.
-        retry: by "time" a notification is tried with growing pauses, in order, for `retention_s`; by "number" five
-            times more, every 30 s, in any order.
+        webhooks: pairs of a kind of notification and the address of the endpoint that receives it.
+        retry: by "time" a notification is retried with growing pauses, in order, for `retention_s`; by "number" five
+            times, every 30 s, in any order.
         signature: the digest that signs bodies.
     """
 

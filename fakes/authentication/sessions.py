@@ -34,7 +34,7 @@ class Sessions:
         self._source.wall_ms = wall_ms
 
     def draw_from(self, token: Callable[[int], str]) -> None:
-        """Make tokens with this from now on; users are logged out, older tokens are not valid any more.
+        """Make tokens with this function from now on; users are logged out and older tokens become invalid.
 
         Args:
             token: makes a token of a number of bytes, in hex.

@@ -33,7 +33,7 @@ class TokenSource:
         return self.token(32)
 
     def draw_from(self, token: Callable[[int], str]) -> None:
-        """Make tokens with this from now on, and a new key."""
+        """Make tokens with this function from now on, and a new key."""
         self._token = token
         self.key = token(32)
 

@@ -10,7 +10,7 @@ from .credentials import AuthenticationFailed, Credentials
 from .token_source import TokenSource
 from .web_tokens import WebTokens
 
-CONSUMER_TOKEN_S: Final = 3_600  # ours: no document gives the lifetime of a consumer's token
+CONSUMER_TOKEN_S: Final = 3_600  # our choice: no document gives the lifetime of a consumer's token
 EXTERNAL_TOKEN_S: Final = 600
 APP_TOKEN_S: Final = 3_600
 ISSUER: Final = "https://idp.liveperson.net"
@@ -54,8 +54,8 @@ class Tokens:
     def exchange(self, external: str) -> str:
         """The consumer's token for an external one.
 
-        A token of another identity provider counts by its `sub`: this fake does not know the keys of others, so it
-        checks the expiry but not the signature.
+        A token of another identity provider names the consumer in its `sub`. This fake does not have the keys of
+        others, so it checks the expiry but not the signature.
 
         Raises:
             AuthenticationFailed: 401; not a token, or expired.
@@ -87,7 +87,7 @@ class Tokens:
         return client_id if client_id in self._credentials.apps else None
 
     def on_behalf_token(self, ext_consumer_id: str) -> str:
-        """The ConsumerJWS of a consumer that a Connector API client speaks for; the consumer goes by that id."""
+        """The ConsumerJWS of the consumer with this id, on whose behalf a Connector API client acts."""
         claims = {
             "lp_consumer_id": ext_consumer_id,
             "sub": ext_consumer_id,

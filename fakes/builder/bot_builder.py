@@ -167,12 +167,12 @@ class BotBuilder:
         return self._integration(name, "{{url}}", "KB", method="POST", params=params, extra=extra)
 
     def email(self, name: str, fields: Mapping[str, str], text: str) -> BotBuilder:
-        """An integration of type Email; its code and fields in exports are inferred: none is public."""
+        """An integration of type Email; its code and fields in exports are inferred, as no public export has one."""
         extra: Json = {"tangoContextEnabled": False}
         return self._integration(name, "{{url}}", "EMAIL", method="POST", params=fields, body=text, extra=extra)
 
     def file(self, name: str, url: str, *, body: str = "{{file_url}}") -> BotBuilder:
-        """An integration of type File; its code in exports is inferred: none is public."""
+        """An integration of type File; its code in exports is inferred, as no public export has one."""
         return self._integration(name, url, "FILE", method="POST", body=body, extra={"tangoContextEnabled": False})
 
     def escalation_integration(
@@ -189,7 +189,7 @@ class BotBuilder:
         variable: str = "",
         kind: str = "LP_ESCALATION",
     ) -> BotBuilder:
-        """An integration of type LivePerson Agent Escalation. Its code in exports is inferred: none is public."""
+        """An integration of type LivePerson Agent Escalation. Its code in exports is inferred."""
         extra: Json = {
             **({"agentSkillName": skill_name} if skill_name else {}),
             "agentSkillId": skill_id,

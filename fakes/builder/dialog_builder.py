@@ -92,7 +92,7 @@ class DialogBuilder:
     def survey_question(
         self, kind: str, text: str, choices: Sequence[str], *, fallback: str = "", **common: Unpack[Common]
     ) -> InteractionBuilder:
-        """A question of a survey: kind "CSAT", "NPS" or "FCR". Its form in exports is inferred: none is public."""
+        """A question of a survey: kind "CSAT", "NPS" or "FCR". Its form in exports is inferred."""
         tile = {
             "text": text,
             "buttons": [],
@@ -110,15 +110,15 @@ class DialogBuilder:
         return self._add("UNIVERSAL", tile, {"userInputRequired": asks}, common)
 
     def private_message(self, text: str, **common: Unpack[Common]) -> InteractionBuilder:
-        """A Private Message; how exports call it is inferred."""
+        """A Private Message; its name in exports is inferred."""
         return self._add("PRIVATE_MESSAGE", {"text": text}, {}, common)
 
     def list_picker(self, text: str, items: Sequence[str], **common: Unpack[Common]) -> InteractionBuilder:
-        """A list picker with these items; its content in exports is inferred: none is public."""
+        """A list picker with these items; its content in exports is inferred."""
         return self._add("LIST_PICKER", {"text": text, "multipleChoice": {"multipleChoices": [*items]}}, {}, common)
 
     def file_upload(self, text: str, types: Sequence[str] = (), **common: Unpack[Common]) -> InteractionBuilder:
-        """A File Upload that takes these types; its content in exports is inferred: none is public."""
+        """A File Upload that accepts these types; its content in exports is inferred."""
         return self._add("FILE_UPLOAD", {"text": text, "fileUploadWidget": {"acceptedFileTypes": [*types]}}, {}, common)
 
     def knowledge(
@@ -179,7 +179,7 @@ class DialogBuilder:
         return made.rule("Failure", api="FAILURE", next=failure) if failure is not None else made
 
     def intent_choice(self, text: str, *, extra: Sequence[str] = (), **common: Unpack[Common]) -> InteractionBuilder:
-        """The interaction of a disambiguation dialog that offers intents. How exports write it is inferred.
+        """The interaction of a disambiguation dialog that offers intents. Its form in exports is inferred.
 
         Args:
             text: the question.

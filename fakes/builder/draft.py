@@ -63,7 +63,7 @@ class Draft:
         """The next action that leads to this target: a word of `WORDS`, "current", an interaction or a dialog.
 
         Raises:
-            UnknownName: there is no such target; `at` is where it was asked for.
+            UnknownName: there is no such target; `at` is the node that refers to it.
         """
         if target == "current":
             return {"name": "INTERACTION", "value": current_id}

@@ -61,7 +61,7 @@ def in_order(tile: Json) -> Json:
 
 
 def always_decides(rule: Json) -> bool:
-    """Whether an unconditional rule after this one can never match; so for a success rule, after its failure twin."""
+    """Whether an unconditional rule after this one can never match: a rule for success comes after one for failure."""
     conditions = rule["conditions"]
     success = any(c.get("apiResultsMatch", {}).get("status") == "SUCCESS" for c in conditions)
     return not rule["contextConditions"] and (not conditions or success)
@@ -215,5 +215,5 @@ def functions_json(bot_id: str, code: str) -> Json:
 
 
 def by_id(rows: Iterable[Json]) -> list[Json]:
-    """The platform sorts its lists by id."""
+    """The entries sorted by id, as the platform sorts its lists."""
     return sorted(rows, key=lambda row: str(row["id"]))

@@ -1,4 +1,4 @@
-"""The fake Conversational Cloud: skills, users, routing, conversations, transfers. No HTTP; doors call what is here.
+"""The fake Conversational Cloud: skills, users, routing, conversations, transfers. No HTTP: the doors call this.
 
 Theory of operation. A method decides on values, appends events, and the state (`state.CloudState`, a listener of the
 log) follows. Afterwards routing looks at the waiting conversations again, and bot agents are notified. Rings expire by

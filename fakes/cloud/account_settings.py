@@ -19,7 +19,7 @@ class CloudSettings:
     Attributes:
         ring_ms: how long a ring waits for its answer; the documented example says 72 seconds.
         bot_removal_wait_ms: from the answer to the transfer call until the bot is removed.
-        late_failure_ms: from the queueing until a transfer fails that was made to fail later; ours.
+        late_failure_ms: from the queueing until a transfer fails that was made to fail later; our choice.
         bot_hears_while_transferring: C50, consumer messages reach the bot until an agent accepts.
         fallback_skill_id: C05b, where a transferred conversation goes when no agent of its skill has a free slot.
         takes_profiles: whether the account is enabled for SET_USER_PROFILE (CLD-SET-USER-PROFILE).
@@ -35,7 +35,7 @@ class CloudSettings:
     list of open questions.
 
     Attributes:
-        notifications: S1, they come before or after the response to the request that caused them.
+        notifications: S1, they are sent before or after the response to the request that caused them.
         suggestion_without_skill: S2, suggesting an agent who does not hold the skill, or does not exist.
         suggestion_unavailable: S3, suggesting an agent who is not Online: the conversation waits for the agent, the
             request is refused, or the suggestion is ignored at once, also when the agent has no free slot.

@@ -46,13 +46,13 @@ class BotPort:
         if ring is None:  # forgotten, with its conversation
             return
         if ring.agent != self._user:
-            raise UnknownName(message(f"no ring {ring_id!r} at {self._user}"))
+            raise UnknownName(message(f"no ring {ring_id!r} for {self._user}"))
         if ring.state == "waiting":
             self._rings.accept(ring)
 
     def publish(self, conversation_id: str, message: Outgoing, *, preview: bool = False) -> bool:
         conversation = self._lookup.conversation(conversation_id)
-        manages = self._clients.is_manager(self._user) and conversation.hears_consumer
+        manages = self._clients.is_manager(self._user) and conversation.accepts_messages
         if conversation.assigned != self._user and not manages:
             return False
         rules = message.rules

@@ -1,7 +1,7 @@
 """The documented rules that explain the cloud's decisions: a function per kind of event, from a decision to rule ids.
 
 A rule is cited where its behaviour took part, not wherever it holds: setting up an account cites hardly any, a ring
-those by which the agent was chosen. C numbers are decisions of ours where the documents are silent.
+those by which the agent was chosen. C numbers are our decisions where the documents say nothing.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ def skill_created(description: str) -> Rules:
 
 
 def state_changed(user: User, *, matters: bool) -> Rules:
-    """`matters`: it rings at the user, or a conversation waits that the user may serve."""
+    """`matters`: a conversation rings at the user, or waits and could be offered to the user."""
     if not matters:
         return ()
     return ("CLD-CONNECTOR-ONLINE-REQUIRED",) if user.type == "bot" else ("CLD-AGENT-ONLINE",)
 
 
 def assignment_changed(*, matters: bool) -> Rules:
-    """Of profiles or skills."""
+    """The user's profiles or skills have changed; `matters`: as for `state_changed`."""
     return ("CLD-AGENT-PROFILE-SKILL",) if matters else ()
 
 
@@ -116,7 +116,7 @@ _NAMED_AGENT: dict[str, Rules] = {
 
 
 def transfer_started(*, is_blank: bool, is_label_wrong: bool) -> Rules:
-    """`is_blank`: nothing is shown. `is_label_wrong`: the request names the skill otherwise than the account does."""
+    """`is_blank`: nothing is shown. `is_label_wrong`: the request has another name for the skill."""
     rules: Rules = ("CLD-SKILL-ID-NUMBER", "CLD-SKILL-DEFINED-IN-CLOUD")
     if is_blank:
         rules += ("ESC-BLANK-MESSAGE", "ESC-BLANK-ON-WIRE", "CLD-BLANK-MESSAGE")
@@ -124,7 +124,7 @@ def transfer_started(*, is_blank: bool, is_label_wrong: bool) -> Rules:
 
 
 def transfer_message(conversation: Conversation, sender: str) -> Rules:
-    """Before it is published: something else that the bot has just said makes it matter that this comes last."""
+    """The message of a transfer, not yet published: its position matters only after another message of the bot."""
     rules: Rules = ("ESC-MESSAGE-IN-API-BODY",)
     before = conversation.messages[-1] if conversation.messages else None
     if before and before.sender == sender and before.audience == "all":

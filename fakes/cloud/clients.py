@@ -68,7 +68,7 @@ class Clients:
         return user not in self._main_dialog_only
 
     def notify_taken(self, conversation_id: str, sender: str, agent: str) -> None:
-        """Notify the bot that transferred the conversation: `agent` has it now."""
+        """Notify the bot that transferred the conversation that `agent` has accepted it."""
         client = self._clients[sender]
         client.transfer_taken(conversation_id, agent)
         client.conversation_left(conversation_id)

@@ -1,6 +1,7 @@
 """The Conversation Context Service: properties in namespaces, for a bot, a consumer or a conversation.
 
-State is a fold of the log's context events. A property lives as long as its namespace said when it was written.
+State is a fold of the log's context events. A property expires after the time to live that its namespace had when it
+was written.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The common ground of the cloud's parts: clock, log, people, faults, settings, state and timers of one account."""
+"""The core that the cloud's parts share: clock, log, people, faults, settings, state and timers of one account."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from .state import CHANGES, CloudState, fold
 
 
 class Refused(HandoffError):
-    """The cloud turns a request down and nothing has changed. `status` is the HTTP status, `rules` explain it."""
+    """The cloud refuses a request, and nothing has changed. `status` is the HTTP status, `rules` explain it."""
 
-    number = 1  # what the messaging service adds to status × 100 for its error code
+    number = 1  # the messaging service adds this to status × 100 for its error code
 
     def __init__(self, status: int, text: str, *rules: str) -> None:
         self.status = status
@@ -76,7 +76,7 @@ class Core:
         return self.log.append(body, conversation=where, bot=bot, node=node, rules=rules)
 
     def refuse(self, method: str, url: str, status: int, text: str, *, rules: tuple[str, ...] = ()) -> Event:
-        """Log that a request from outside has been turned down."""
+        """Log that a request from outside has been refused."""
         return self.append(RequestRefused(method, url, status, text), rules=rules)
 
     def wire_ms(self, at_ms: int) -> int:
@@ -89,7 +89,10 @@ class Core:
 
     @property
     def transfer_token(self) -> str:
-        """The API key that the transfer service expects as Authorization header. No document shows one: ours."""
+        """The API key that the transfer service expects as Authorization header.
+
+        No document shows one: its form is our choice.
+        """
         return f"transfer-key-of-{self.account}"
 
     @property

@@ -108,10 +108,10 @@ class FakeCloud:
             surveys=surveys,
         )
         self._idle = IdleWatch(core, conversations)
-        self._offer_the_everyday()
+        self._forward_common_methods()
 
-    def _offer_the_everyday(self) -> None:
-        """Make the methods of the parts that tests, steps and documents use available on the cloud itself."""
+    def _forward_common_methods(self) -> None:
+        """Make the methods that tests, steps and documents use most available on the cloud itself."""
         self.skills = self.lookup.skills
         self.skill = self.lookup.skill
         self.skill_with_id = self.lookup.skill_with_id
@@ -187,7 +187,10 @@ class FakeCloud:
 
     @property
     def transfer_token(self) -> str:
-        """The API key that the transfer service expects as Authorization header. No document shows one: ours."""
+        """The API key that the transfer service expects as Authorization header.
+
+        No document shows one: its form is our choice.
+        """
         return self.core.transfer_token
 
     @property
@@ -219,7 +222,7 @@ class FakeCloud:
         """Forget a conversation that is over, so that a long-running cloud does not grow.
 
         Raises:
-            FeatureError: something may still happen in it.
+            FeatureError: it is not over.
         """
         conversation = self.lookup.conversation(conversation_id)
         if not conversation.is_over:

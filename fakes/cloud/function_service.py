@@ -34,7 +34,7 @@ class FunctionService:
         """Deploy a function under its uuid, for an event, or both.
 
         Raises:
-            FeatureError: under neither.
+            FeatureError: neither is given.
         """
         if not uuid and not event:
             raise FeatureError(message("a function is invoked by its uuid or by an event", expected="one of them"))

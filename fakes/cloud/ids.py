@@ -14,12 +14,12 @@ def checked_id(wanted: str | int, what: str, taken: Container[str]) -> str:
     """The id as text.
 
     Raises:
-        FeatureError: it is not a number of one to ten digits, or taken.
+        FeatureError: it is not a number of one to ten digits, or is in use.
     """
     text = str(wanted)
     if not _ID.fullmatch(text):
         expected = "a number of one to ten digits that does not begin with 0"
-        raise FeatureError(message(f"a {what} id is a number", value=text, expected=expected))
+        raise FeatureError(message(f"the id of a {what} must be a number", value=text, expected=expected))
     if text in taken:
         raise FeatureError(message(f"a {what} with id {text} exists already"))
     return text

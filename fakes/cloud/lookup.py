@@ -1,4 +1,4 @@
-"""Finding skills, users and conversations by what a request names them."""
+"""Lookup of skills, users and conversations by the names and ids in requests."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from typing import Literal
 from ...engine import events as e
 from ...engine.ports import TransferContext
 
-DEFAULT_TTR: tuple[e.TtrType, int] = ("NORMAL", 600)  # as the documented examples have it
+DEFAULT_TTR: tuple[e.TtrType, int] = ("NORMAL", 600)  # as in the documented examples
 AgentState = Literal["Online", "Away", "Back soon", "Offline"]
 RingState = Literal["waiting", "accepted", "rejected", "expired", "cancelled"]
 
@@ -22,8 +22,8 @@ class Skill:
     Attributes:
         can_transfer, transfer_list: whether its conversations may be transferred, and where to; None: anywhere.
         max_wait_s: seconds that one of its conversations waits for a suggested agent; None: the setting of the account.
-        fallback_skill_id: where a conversation goes when none of its agents is there.
-        fallback_when_all_away: whether agents who are Away or Back soon are not there either.
+        fallback_skill_id: where a conversation goes when none of its agents is available.
+        fallback_when_all_away: whether agents who are Away or Back soon count as not available.
         auto_close_s: seconds without a message after which a conversation is closed; -1: never.
         changed_ms: when its entity was changed last.
     """
@@ -58,7 +58,7 @@ class User:
     login_name: str = ""
     bot_id: str = ""
     state: AgentState = "Offline"
-    since_ms: int = 0  # when the state was taken
+    since_ms: int = 0  # when the state was set
     open: dict[str, None] = field(default_factory=dict)
     ringing: dict[str, None] = field(default_factory=dict)
     email: str = ""  # empty: the login name
@@ -78,7 +78,7 @@ class User:
 
     @property
     def has_free_slot(self) -> bool:
-        """A ring holds a slot like an open conversation; bots have no limit."""
+        """Whether another ring fits: a ring uses a slot, as an open conversation does; bots have no limit."""
         return self.type == "bot" or len(self.open) + len(self.ringing) < self.slots
 
 
@@ -199,8 +199,8 @@ class Conversation:
         return not self.is_open and not self.survey
 
     @property
-    def hears_consumer(self) -> bool:
-        """Whether the consumer can write into it: while it is open, and while its survey runs."""
+    def accepts_messages(self) -> bool:
+        """Whether the consumer can write in it: while it is open, and while its survey runs."""
         return self.is_open or bool(self.survey)
 
     @property

@@ -65,7 +65,7 @@ class SkillDirectory:
         known = {name: getattr(old, name) for name in _ROUTING_FIELDS}
         for name in fields:
             if name not in known:
-                raise UnknownName(message(f"a skill has no setting {name!r}", known=known, wanted=name))
+                raise UnknownName(message(f"skills have no setting {name!r}", known=known, wanted=name))
         for target in (fields.get("fallback_skill_id"), *(fields.get("transfer_list") or ())):
             if target:
                 self._lookup.skill_with_id(target)

@@ -1,8 +1,8 @@
-"""The state of the fake Conversational Cloud: a fold of the log, nothing else.
+"""The state of the fake Conversational Cloud: a fold of the log.
 
 `CloudState` listens to the log. Each event that concerns the cloud has one entry in `CHANGES`, a function that changes
-the state; events of the bot platform are passed over. The state is not written to from elsewhere, so that reading a log
-back gives an equal state. An event that the state cannot take raises `IllegalTransition`.
+the state; events of the bot platform are ignored. Nothing else changes the state, so that reading a log back gives an
+equal state. An event that does not fit the state raises `IllegalTransition`.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ CHANGES: dict[type[Any], Change] = {
     **content_changes.CHANGES,
 }
 
-# What moves a conversation's `metaDataLastUpdateTs`: by it clients tell newer news from older.
+# Events that advance a conversation's `metaDataLastUpdateTs`, by which clients order what they receive.
 CONVERSATION_CHANGED = frozenset(
     {
         e.ConversationStarted,

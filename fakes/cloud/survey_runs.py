@@ -50,7 +50,7 @@ class SurveyRuns:
     def follow(self, conversation: Conversation, verdict: Verdict) -> None:
         """Start the survey, or log why there is none.
 
-        The conversation is not transferred: the survey bot is simply there (SUR-TRIGGER-SKILL).
+        The conversation is not transferred to the survey bot (SUR-TRIGGER-SKILL).
         """
         core, bot = self._core, verdict.bot
         if verdict.omitted:

@@ -45,7 +45,7 @@ def survey_option(name: str, value: str) -> dict[str, int | None]:
     field, default = _OPTIONS[name]
     values = {"on": default, "off": None}
     if value not in values and not (value.isascii() and value.isdecimal()):
-        raise FeatureError(message(f"{value!r} is not a value of {name!r}", expected='"on", "off" or a number'))
+        raise FeatureError(message(f"invalid value {value!r} of {name!r}", expected='"on", "off" or a number'))
     return {field: values[value] if value in values else int(value)}
 
 

@@ -28,7 +28,7 @@ from .routing.eligibility import NamedAgent, named_agent
 from .routing.routing import Routing
 from .routing.transfer_notes import TransferNotes
 
-BOT_HOPS_MAX = 50  # ours: transfers of bots in a row, while neither the consumer nor an agent says anything
+BOT_HOPS_MAX = 50  # our choice: transfers of bots in a row, while neither the consumer nor an agent writes
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class TransferRequest:
     Attributes:
         skill_name: a label only (ESC-SKILL-NAME-DISPLAY).
         bot_id: the bot that asks; empty: the assigned one.
-        attempt: the number of the bot's attempt, 0 where the bot does not say; no wire carries it.
+        attempt: the number of the bot's attempt; 0 if unknown, as it is not part of the request on the wire.
     """
 
     conversation_id: str
@@ -86,7 +86,7 @@ class Transfers:
         return skill
 
     def bot_has_left(self, conversation: Conversation, queued: Event) -> None:
-        """Go on with a transfer: its bot is out of the conversation and the conversation queued, to ring or to fail."""
+        """Continue a transfer whose bot has left: the conversation is queued, and either rings or fails."""
         self._stop_timer(conversation)
         if conversation.id in self._notes.failing:
             with self._core.log.caused_by(queued):
@@ -96,7 +96,7 @@ class Transfers:
         self._routing.route(queued)
 
     def give_up(self, conversation: Conversation) -> None:
-        """Forget the transfer under way, if there is one: the conversation is closed or has been taken over."""
+        """Forget the transfer under way, if any: the conversation has been closed or taken over."""
         self._notes.failing.discard(conversation.id)
         self._stop_timer(conversation)
 
@@ -105,15 +105,15 @@ class Transfers:
         return conversation_id in self._notes.failing
 
     def _start_late(self, request: TransferRequest, sender: str) -> None:
-        """A late call may find the conversation closed, gone, or on its way by another one; then nothing is done."""
+        """Start a transfer after its latency, unless the conversation has been closed or transferred meanwhile."""
         conversation = self._state.conversations.get(request.conversation_id)
         if conversation and conversation.assigned == sender and not conversation.transfer:
             self._start(conversation, self._state.skills[request.skill_id], request)
         elif conversation:
             where = "is closed" if not conversation.is_open else "is with another agent"
             if conversation.transfer:
-                where = "is on its way by another call"
-            text = f"the call of attempt {request.attempt} comes too late: the conversation {where}"
+                where = "is being transferred by another call"
+            text = f"the call of attempt {request.attempt} arrives too late: the conversation {where}"
             self._core.append(
                 DiagnosticReported("transfer-too-late", text), conversation, rules=citations.TRANSFER_TOO_LATE
             )
@@ -134,7 +134,7 @@ class Transfers:
         if (
             not conversation.is_open
             or sender is None
-            or not self._clients.is_emulated(sender.name)  # others transfer by their sockets
+            or not self._clients.is_emulated(sender.name)  # other bots transfer through their sockets
             or request.bot_id not in ("", sender.bot_id or request.bot_id)
         ):
             raise Refused(400, "Agent does not exist in conversation")

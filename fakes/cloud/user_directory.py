@@ -56,7 +56,7 @@ class UserDirectory:
         profiles: Iterable[str] = ("Agent",),
         login_name: str = "",
     ) -> User:
-        """Create a human agent, in the given state; `online` is short for state "Online". No name: one is made up."""
+        """Create a human agent in this state; `online` is short for state "Online". Without a name one is generated."""
         initial = _checked_state("Online" if online else state)
         user = self._create(
             self._core.people.name() if name is None else name,
@@ -112,7 +112,7 @@ class UserDirectory:
         self._clients.set_manager(bot, manages, main_dialog_only=main_dialog_only)
 
     def set_state(self, agent: str, state: AgentState) -> None:
-        """Change an agent's state; the agent's rings are taken back unless Online. Follows CLD-AGENT-ONLINE."""
+        """Change an agent's state; the agent's rings are cancelled unless Online. Follows CLD-AGENT-ONLINE."""
         user, new = self._lookup.user(agent), _checked_state(state)
         if user.state != new:
             matters = is_concerned(self._core.state, user, user.skill_ids)
@@ -149,7 +149,7 @@ class UserDirectory:
             self.set_state(name, "Offline")
 
     def delete(self, name: str) -> None:
-        """Delete a user; the user's rings are taken back.
+        """Delete a user; the user's rings are cancelled.
 
         Raises:
             FeatureError: the user has open conversations.
@@ -194,7 +194,7 @@ class UserDirectory:
         return checked_id(wanted, "user", taken)
 
     def _change(self, user: User, body: Body, rules: tuple[str, ...]) -> None:
-        """Append the change, take back the rings that the user cannot answer any more, and look for other agents."""
+        """Append the change, cancel the rings that the user cannot answer any more, and look for other agents."""
         changed = self._core.append(body, rules=rules)
         with self._core.log.caused_by(changed):
             for ring in self._lookup.ringing(user.name):

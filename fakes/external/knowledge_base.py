@@ -24,7 +24,7 @@ class KnowledgeBase:
         self.finds.append((_plain(phrase), score, article))
 
     def search(self, phrase: str, threshold: str, limit: int) -> list[Mapping[str, Any]]:
-        """The articles found, best first, as far as they reach the threshold."""
+        """The articles found, best first, with scores of at least the threshold."""
         wanted, lowest = _plain(phrase), _LOWEST.get(threshold, 0.0)
         found = [(score, article) for known, score, article in self.finds if known == wanted and score >= lowest]
         return [article for _, article in sorted(found, key=lambda entry: -entry[0])][:limit]

@@ -85,7 +85,7 @@ class _Address:
         self.asked += 1
         reply: _Reply | _Service | None = self.counted.pop(0) if self.counted else self.lasting
         if reply is None:
-            what = f"the stub for {self} was called {self.asked} times and has only {self.asked - 1} responses"
+            what = f"the stub for {self} was called {self.asked} times but has only {self.asked - 1} responses"
             raise UnknownExchange(message(what, do="add another one, or one without a number of times"), request)
         return reply.give(request)
 
@@ -127,12 +127,12 @@ class Outside(httpx.BaseTransport):
 
         Args:
             url: whole address. Without a query it matches any query; with one, exactly that.
-            json: JSON body; None is the body `null`.
+            json: a JSON body; None is the body `null`.
             text: a plain body instead of JSON.
             latency_ms: the duration of the exchange, in virtual time.
-            times: respond this often only. Stubs of one address with a number of times respond in the order given, then
+            times: the number of responses. Stubs of one address with a number of times respond in the order given, then
                 the last one without.
-            error: fail like this instead of responding.
+            error: fail in this way instead of responding.
 
         Raises:
             FeatureError: an argument is invalid.
@@ -158,7 +158,7 @@ class Outside(httpx.BaseTransport):
             address.counted += [reply] * times
 
     def serve(self, method: str, url: str, give: Callable[[httpx.Request], httpx.Response]) -> None:
-        """Let `give` respond at this address, after the stubs with a number of times are used up."""
+        """Let `give` compute the responses of this address, after the stubs with a number of times are used up."""
         self._address(method, url).lasting = _Service(give)
 
     def reset(self) -> None:
@@ -184,7 +184,7 @@ class Outside(httpx.BaseTransport):
             try:
                 return self._routes().handler(request)
             except respx.models.AllMockedAssertionError:
-                pass  # the cloud may know it
+                pass  # the cloud may have this address
         if is_cloud_host(host):
             return self._door.handle_request(request)
         unknown = self._unknown(request)
@@ -212,7 +212,7 @@ class Outside(httpx.BaseTransport):
     def _routes(self) -> Router:
         if self._router is None:
             self._router = Router(assert_all_called=False)
-            # with a query first: without one an address takes every query
+            # addresses with a query first, because one without matches every query
             for address in sorted(self._addresses.values(), key=lambda each: not each.url.query):
                 self._router.route(method=address.method, url=address.url).mock(side_effect=address.answer)
         return self._router
@@ -244,7 +244,7 @@ def _lower(headers: Mapping[str, str]) -> dict[str, str]:
 
 
 def _difference(request: httpx.Request, address: _Address) -> str:
-    """Which parts of the address differ, in words."""
+    """The parts of the address that differ, in words."""
     pairs = (
         ("method", request.method, address.method),
         ("scheme", request.url.scheme, address.url.scheme),

@@ -168,7 +168,7 @@ def _check_own(call: Call, user_id: str | None) -> None:
 
 
 def _agents(call: Call, asked: SubscribeConversations) -> set[str] | None:
-    """The users whose conversations a subscription is about, None: all; only managers see those of others."""
+    """The users whose conversations a subscription is about, None for all; only managers see those of others."""
     if not call.cloud.manages(call.caller.name):
         return {call.caller.name}
     named = [call.cloud.user_on_wire(user_id) for user_id in asked.agentIds]
@@ -176,7 +176,7 @@ def _agents(call: Call, asked: SubscribeConversations) -> set[str] | None:
 
 
 def _ring(call: Call, ring_id: str) -> Ring:
-    """The ring of this agent with this id, one that still waits before one that is over."""
+    """The ring of this agent with this id; a waiting one takes precedence over one that has ended."""
     mine = [ring for ring in call.cloud.state.rings.values() if ring.agent == call.caller.name]
     found = [ring for ring in mine if ring_id in (ring.id, views.ring_id_on_wire(call.cloud, ring))]
     for ring in sorted(found, key=lambda each: each.state != "waiting"):

@@ -38,7 +38,7 @@ class Call:
         hub: the messaging service.
         connection: the number of the connection that the request came by.
         caller: the sender.
-        meets_faults: whether arranged faults apply; not to a late answer, whose fault has struck already.
+        meets_faults: whether arranged faults apply; not to a late answer, whose fault has occurred already.
         fault_response: replaces the answer when a fault strikes after the effect.
         following: frames to send right behind the response.
     """
@@ -61,7 +61,7 @@ class Call:
         return self.cloud.wire_ms(self.cloud.clock.now_ms)
 
     def meet_fault_of(self, service: str) -> None:
-        """Let the next fault arranged for a service strike; see `faults.SERVICES`.
+        """Apply the next fault arranged for a service; see `faults.SERVICES`.
 
         Raises:
             Refused, Unanswered, Late: the fault, unless it strikes after the effect.
@@ -70,7 +70,7 @@ class Call:
             self._apply(self.cloud.faults.next_of(service))
 
     def meet_fault_of_update(self, update: Update) -> None:
-        """Let a fault strike an update; a transfer by a bot may meet a fault of the transfer API.
+        """Apply the next fault arranged for updates; for a transfer by a bot, that of the transfer API.
 
         Raises:
             Refused, Unanswered, Late: as of `meet_fault_of`.

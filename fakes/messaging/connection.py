@@ -33,7 +33,7 @@ class Link(Protocol):
 
 
 class Connection(Generic[S]):
-    """One peer. `receive` takes what it sends, `gone` says that it sends nothing any more.
+    """One peer. `receive` handles what it sends; `gone` ends the connection.
 
     Attributes:
         number: names the connection to the messaging service and to timers.
@@ -56,13 +56,13 @@ class Connection(Generic[S]):
 
     @property
     def is_authenticated(self) -> bool:
-        """Whether the peer is known: an agent from the beginning."""
+        """Whether the peer is known; an agent is from the beginning."""
         return bool(self.caller.name)
 
     # --- from the socket ----------------------------------------------------------------------------------------------
 
     def receive(self, text: str) -> None:
-        """Take one text frame. A mistake in it concerns this peer alone."""
+        """Handle one text frame. An error in it affects only this peer."""
         if not self.is_open:
             return
         try:
@@ -76,19 +76,19 @@ class Connection(Generic[S]):
         self._serve(request, meets_faults=True)
 
     def serve_late(self, request: Request) -> None:
-        """Answer a request whose time has come; its fault has struck already."""
+        """Answer a request whose answer was delayed by a fault."""
         self._serve(request, meets_faults=False)
 
     def gone(self) -> None:
-        """The peer has gone, with or without a goodbye."""
+        """End the connection: the peer has closed it, or has disappeared."""
         self._end(0)
 
     # --- to the socket ------------------------------------------------------------------------------------------------
 
     def send(self, frame: Frame) -> None:
-        """Send; a link that breaks concerns this peer alone.
+        """Send frames; an error of the link affects only this peer.
 
-        What follows from the loss waits until the current change is complete: this may be the middle of it.
+        The loss is handled when the current change is complete, because this may be the middle of one.
         """
         if not self.is_open:
             return

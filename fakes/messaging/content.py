@@ -169,7 +169,7 @@ def _rich_content(event: Mapping[str, Any]) -> Content:
 
 
 def _as_we_write(found: Mapping[str, Any]) -> Content | None:
-    """Structured content in our own terms; None when these cannot express all of it."""
+    """Structured content as choices and cards; None if they cannot express all of it."""
     elements = _elements(found)
     layout: Layout = ""
     if found.get("type") == "carousel" or (elements and all(_is_container(each) for each in elements)):

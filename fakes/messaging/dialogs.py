@@ -52,7 +52,7 @@ class Dialogs:
             self.receive(event, cloud.log.original(event))
 
     def receive(self, event: Event, body: object) -> Published | None:
-        """Store the publication that an event of the log stands for; None when it is not one."""
+        """Store the publication that an event of the log is; None if it is not one."""
         conversation = self._cloud.state.conversations.get(event.conversation or "")
         if conversation is None:
             return None

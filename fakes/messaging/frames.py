@@ -17,8 +17,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, 
 
 from ..cloud import Refused
 
-MAX_FRAME_CHARS: Final = 1_000_000  # ours; no limit is published. Pictures travel by another service
-MAX_DEPTH: Final = 100  # ours too: structured content is nested a few levels deep
+MAX_FRAME_CHARS: Final = 1_000_000  # our choice: no limit is published. Pictures go through another service
+MAX_DEPTH: Final = 100  # our choice: structured content is nested a few levels deep
 MAX_ID_CHARS: Final = 64
 _BRACKETS: Final = re.compile(r"""[][{}]""")
 ERROR_TYPE: Final = ".ReqBody$ErrorResp"
@@ -75,7 +75,7 @@ def parse(text: str) -> Request:
         BadFrame: it is not a request.
     """
     if len(text) > MAX_FRAME_CHARS:
-        raise BadFrame(f"a frame of {len(text)} characters, at most {MAX_FRAME_CHARS} are accepted")
+        raise BadFrame(f"a frame of {len(text)} characters is too long; the limit is {MAX_FRAME_CHARS}")
     try:
         frame = json.loads(text)
         json.dumps(frame, ensure_ascii=False, allow_nan=False).encode()  # parts of it will be sent to others
@@ -154,7 +154,7 @@ States = Annotated[list[Literal["OPEN", "CLOSE", "LOCKED"]], BeforeValidator(lis
 
 
 class Fields(BaseModel):
-    """The body of a request, or a part of it. Numbers are accepted for texts."""
+    """The body of a request, or a part of it. Numbers are accepted as texts."""
 
     model_config = ConfigDict(extra="ignore", frozen=True, coerce_numbers_to_str=True)
 

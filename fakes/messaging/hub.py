@@ -29,7 +29,7 @@ class Hub(Protocol):
         """Timers that name a connection by its number: "connection is lost", "late answer"."""
 
     def new_id(self, prefix: str) -> str:
-        """An id for a subscription, never given twice."""
+        """A new id for a subscription."""
 
     def consumer_of(self, jwt: str) -> str | None:
         """The consumer with this token; None when it is not valid."""
@@ -41,7 +41,7 @@ class Hub(Protocol):
         """The profile of a consumer. Raises Refused: 404, the consumer is unknown."""
 
     def authenticated(self, number: int, consumer: str) -> None:
-        """The client of the connection with this number has proved that it is the consumer's."""
+        """Note that the client of the connection with this number is authenticated as the consumer's."""
 
     def ended(self, number: int, code: int) -> None:
-        """The connection with this number is over; `code` is the close code, 0 when the peer has gone."""
+        """Note the end of the connection with this number; `code` is the close code, 0 when the peer has gone."""

@@ -58,7 +58,7 @@ class Registry:
         self._observers.setdefault(connection.caller.name, []).append(connection)
 
     def authenticate(self, number: int, consumer: str) -> None:
-        """A consumer's connection turns out to be this consumer's."""
+        """Assign a connection to the consumer that its client has authenticated as."""
         connection = self._by_number[number]
         connection.caller = Caller("consumer", consumer)
         if connection in self._unauthenticated:

@@ -68,7 +68,7 @@ class Messaging:
         self._profiles = profiles
         self._registry = Registry()
         self._index = ConversationIndex(cloud.state.conversations.values())
-        self._grace: dict[str, Timer] = {}  # by user: until they are Offline
+        self._grace: dict[str, Timer] = {}  # by user: the time until the user becomes Offline
         self._ids = 0
         cloud.log.listen(name, Notifier(cloud, self.dialogs, self._index, self._registry).receive)
         self.timers = cloud.clock.owner(
@@ -185,7 +185,7 @@ class Messaging:
         self.cloud.log.append(e.SocketOpened("consumer", consumer))
 
     def ended(self, number: int, code: int) -> None:
-        """Log it. An agent without a connection is Offline, at once or after a grace time (S11)."""
+        """Log the end of a connection. An agent without one becomes Offline, at once or after a grace time (S11)."""
         caller = self._registry.remove(number)
         if caller is None:
             return
@@ -225,7 +225,7 @@ class Messaging:
         return len(self._registry.peers())
 
     def close(self, code: int = 1001) -> None:
-        """Close every connection: the service ends."""
+        """Close every connection."""
         for connection in self._registry.peers():
             connection.close(code)
 

@@ -65,7 +65,7 @@ def profile_id(call: Call) -> str:
 
 
 def refuse_files(call: Call, _subscriptions: object) -> Answer:
-    """Uploads and downloads. Raises Refused: 501."""
+    """Refuse uploads and downloads. Raises Refused: 501."""
     raise Refused(501, f"{call.request.type}: this cloud has no file service")
 
 

@@ -23,7 +23,7 @@ AGENT_STATE: Final = ".ams.routing.AgentStateNotification"
 AGENT_EVENT: Final = ".ams.ms.OnlineEventDistribution"
 CONSUMER_CONVERSATIONS: Final = "cqm.ExConversationChangeNotification"
 CONSUMER_EVENTS: Final = "ms.MessagingEventNotification"
-MAX_SUBSCRIPTIONS: Final = 100  # ours
+MAX_SUBSCRIPTIONS: Final = 100  # our choice
 
 
 def _check_room(subscriptions: Sized) -> None:
@@ -143,7 +143,7 @@ class AgentSubscriptions:
         return [self._state(subscription_id) for subscription_id in self._states]
 
     def published(self, published: Published) -> list[Frame]:
-        """An agent follows every dialog that they take part in, without subscribing."""
+        """The notifications of a published event: agents follow the dialogs they take part in, without subscribing."""
         return [notification(AGENT_EVENT, published.for_agents)]
 
     def _matches(self, subscription: _AgentFilter, conversation: Conversation) -> bool:
@@ -152,7 +152,7 @@ class AgentSubscriptions:
         return subscription.agents is None or not subscription.agents.isdisjoint(self._concerned(conversation))
 
     def _concerned(self, conversation: Conversation) -> Iterator[str]:
-        """The users whose conversation it is."""
+        """The users who take part in the conversation."""
         yield conversation.assigned if conversation.is_open else conversation.last_agent
         yield from conversation.participants
         if self._with_suggested:

@@ -56,7 +56,7 @@ def feature(
     names = recording.bot_names
     return (
         f"Feature: Recorded: {' and '.join(names) or 'the fake cloud'}\n"
-        "  A conversation that was held, saved to be held again. Change it as you like.\n\n" + recording.text(title)
+        "  A recorded conversation. Edit it as you like.\n\n" + recording.text(title)
     )
 
 

@@ -58,7 +58,7 @@ class Account:
         return account
 
     def apply(self, event: Event) -> None:
-        """Take over a change of the account; not the state of an agent whom no step has created yet."""
+        """Apply a change of the account, except the state of an agent whom no step has created yet."""
         if event.conversation is not None or self._is_of_unknown_agent(event.body):
             return
         self.cloud.apply(event)

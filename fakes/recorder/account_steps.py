@@ -39,7 +39,7 @@ def _group_deleted(_state: ReplayState, body: ev.BotGroupDeleted, _event: Event,
 def _web_view_posted(_state: ReplayState, body: ev.WebViewPosted, _event: Event, _act: Act) -> Iterator[Line]:
     rows = [*body.variables, *([("message", body.message)] if body.message else [])]
     if not all(can_be_quoted(value) and value == value.strip() for _, value in rows) or not rows:
-        raise NotExpressible("a call of the Web View API that no table can hold")
+        raise NotExpressible("a table cannot hold this call of the Web View API")
     who = "an external system" if body.accepted else "somebody without authorization"
     yield Step("When", f"{who} posts through the Web View API:", tuple(rows))
 

@@ -47,7 +47,7 @@ def _leaves(state: ReplayState, body: ev.ParticipantLeft, event: Event, act: Act
     agent = _last_of(state, body.agent, state.conversations.of(event), "leaves")
     queued = next((e.body for e in act.events if isinstance(e.body, ev.ConversationQueued)), None)
     if queued is None or queued.agent_id or not queued.skill_id or queued.by not in ("", body.agent):
-        raise NotExpressible(f"the agent {body.agent} gives the conversation away, and not to a skill alone")
+        raise NotExpressible(f"the agent {body.agent} transfers the conversation, and not to a skill alone")
     skill = quoted(state.account.skill_name(queued.skill_id))
     yield Step("When", f"the agent {agent} transfers the conversation to the skill {skill}")
 

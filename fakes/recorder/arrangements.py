@@ -20,7 +20,7 @@ _CLOUD: Final = (".liveperson.net", ".botcentralapi.com")
 _SCRIPTED: Final = frozenset({"askMaven", "getNlpResponse", "getSentiment", "isContextApiEnabled"})
 
 # The text of a fault in the log, and the step that injects it.
-_CARRIED_OUT: Final = " after carrying out what it can of the request"
+_CARRIED_OUT: Final = " after processing the request"
 _CARRIES_OUT: Final = "the transfer API carries out the next request and"
 _FAULTS: Final = (
     (re.compile(r"the transfer API answers (\d+)"), r"the transfer API answers \1 to the next request"),

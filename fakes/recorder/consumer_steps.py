@@ -20,7 +20,7 @@ from .timeline import Act
 def _opens(state: ReplayState, body: ev.ConversationStarted, _event: Event, _act: Act) -> Iterator[Line]:
     if state.conversations.has_several_consumers:
         name = state.participants.names[body.consumer]
-        raise NotExpressible(f"the consumer {name} opens a conversation without a word, as one of several")
+        raise NotExpressible(f"the consumer {name} opens a conversation without writing, as one of several")
     yield _opening(state, body)
 
 
@@ -48,7 +48,7 @@ def writes(state: ReplayState, body: ev.MessagePublished, event: Event, act: Act
     if body.file is not None:
         yield _upload(state, conversation, body.file)
     elif body.payload is not None:
-        state.require_current(conversation, "taps something")
+        state.require_current(conversation, "taps an element")
         tapped = tap(conversation, body)
         if tapped is None:
             raise NotExpressible(f"the consumer sends {body.payload!r}, which no visible button or reply offers")
@@ -67,7 +67,7 @@ def require_text(body: ev.MessagePublished) -> None:
 
 def _says(state: ReplayState, conversation: ReplayedConversation, text: str) -> Iterator[Line]:
     if REDACTED in text:
-        yield Comment(f"the consumer's message contained a secret: replace {REDACTED} by a stand-in")
+        yield Comment(f"the consumer's message contained a secret: replace {REDACTED} with another text")
     if not state.conversations.is_current(conversation):
         state.conversations.current = conversation.consumer
         yield Step("When", f"the consumer {quoted(conversation.consumer)} says {quoted(text)}")
@@ -90,12 +90,12 @@ def says_in_succession(state: ReplayState, first: Event, act: Act) -> Iterator[L
     state.require_current(state.conversations.of(first), "says several things at once")
     texts = [event.body.text for event in (first, *(event for _, event in act.more))]  # type: ignore[union-attr]
     if not all(map(fits_cell, texts)):
-        raise NotExpressible(f"the consumer writes in quick succession texts that a table cannot hold: {texts}")
+        raise NotExpressible(f"the consumer quickly writes texts that a table cannot hold: {texts}")
     pauses = {pause for pause, _ in act.more}
     pause = min(pauses)
     if len(pauses) > 1:
         if not any(isinstance(e.body, ev.BotInputReceived) and e.body.text == " ".join(texts) for e in act.events):
-            raise NotExpressible(f"the consumer writes in quick succession, at different pauses: {texts}")
+            raise NotExpressible(f"the consumer quickly writes texts with different pauses in between: {texts}")
         pause = 0  # the bot has received them as one input all the same
     how = f", {duration(pause)} apart:" if pause else ":"
     adverb = "" if pause else "quickly "

@@ -86,7 +86,7 @@ def spoken(keyword: Keyword, sentence: str, text: str) -> Step:
 
 
 def written(lines: Iterable[Line], indent: str = _INDENT * 2) -> str:
-    """The lines of a scenario, each keyword said once and then "And"."""
+    """The lines of a scenario; a repeated keyword becomes "And"."""
     shown: list[str] = []
     last: Keyword | None = None
     for line in lines:

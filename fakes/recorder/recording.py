@@ -148,7 +148,7 @@ class Recording:
         lines = list(self._arrangements.givens(act.events))
         if act.is_early and isinstance(steps[-1], Step) and steps[-1].keyword == "When":
             require_separate_input(self._state, act)
-            lines.append(Comment("in the conversation the bot was still busy at this point; here it is not"))
+            lines.append(Comment("in the recorded conversation the bot was still busy at this point; here it is not"))
         return [*lines, *steps, *then_steps(self._state, act)]
 
 

@@ -74,7 +74,7 @@ class ReplayState:
         """Raise NotExpressible when steps cannot say which of several consumers did this."""
         if not self.conversations.is_current(conversation):
             name = conversation.consumer
-            raise NotExpressible(f"the consumer {name} {action}, and no sentence says which of several consumers does")
+            raise NotExpressible(f"the consumer {name} {action}, and the step for this cannot name a consumer")
 
     def require_one_consumer(self, action: str) -> None:
         """Raise NotExpressible when there are several consumers."""

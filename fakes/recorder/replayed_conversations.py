@@ -87,7 +87,7 @@ class ReplayedConversations:
         return self.open.get(agent, [])[-1:] == [conversation.id]
 
     def follow(self, event: Event) -> None:
-        """Take over the change that an event makes, if any."""
+        """Apply the change that an event makes, if any."""
         change = _CHANGES.get(type(event.body))
         if change is not None:
             change(self, event.body, event)

@@ -44,7 +44,7 @@ def require_separate_input(state: ReplayState, act: Act) -> None:
     kinds = (ev.MessagePublished, ev.BotInputReceived, ev.ConversationStarted)
     last = next((e.body for e in reversed(own) if isinstance(e.body, kinds) and _is_of_consumer(e.body)), None)
     if _is_of_consumer(begins.body) and isinstance(last, ev.MessagePublished):
-        raise NotExpressible("the consumer writes before the bot has received the message before")
+        raise NotExpressible("the consumer writes before the bot has received the previous message")
 
 
 def _is_of_consumer(body: ev.Body) -> bool:

@@ -23,7 +23,7 @@ def public(_call: Call) -> None:
 
 
 def known_account(call: Call) -> None:
-    """The account of the path is the account of this cloud."""
+    """Requires that the account in the path is this cloud's."""
     account = call.params["account"]
     if not _ACCOUNT.fullmatch(account):
         raise Refused(400, f"{account!r} is not an account")
@@ -32,13 +32,13 @@ def known_account(call: Call) -> None:
 
 
 def logged_in(call: Call) -> None:
-    """A user, an app or an API key of this account."""
+    """Requires a user, an app or an API key of this account."""
     _caller(call)
     known_account(call)
 
 
 def administrator(call: Call) -> None:
-    """Logged-in callers may read; only an Administrator, or an API key, may change."""
+    """Requires an Administrator or an API key for changes; every logged-in caller may read."""
     user = _caller(call)
     known_account(call)
     if call.method != "GET" and user and "Administrator" not in call.cloud.user(user).profiles:

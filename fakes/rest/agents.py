@@ -37,7 +37,7 @@ def _status(call: Call) -> Answer:
 
 
 def _summary(call: Call) -> Answer:
-    """The same agents in numbers."""
+    """The load, slots and states of the same agents, added up."""
     users = _wanted(call)
     load = [_load(user) for user in users]
     slots = [user.slots for user in users]
@@ -59,8 +59,8 @@ def _summary(call: Call) -> Answer:
 def _wanted(call: Call) -> list[User]:
     body = call.body() if call.request.content else {}
     filters = {name: texts(body, name) for name in _FILTERS}
-    if strange := filters["status"] - set(STATUSES.values()):
-        raise Refused(400, f"no status {min(strange)}")
+    if unknown := filters["status"] - set(STATUSES.values()):
+        raise Refused(400, f"unknown status {min(unknown)}")
     return [
         user
         for user in call.cloud.state.users.values()

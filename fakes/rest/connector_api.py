@@ -1,4 +1,4 @@
-"""The Connector API: a consumer without a socket. Its frames are those of the consumer socket and do the same."""
+"""The Connector API: a consumer without a socket. It takes the frames of the consumer socket."""
 
 from __future__ import annotations
 
@@ -47,10 +47,10 @@ def _error(_call: Call, status: int, text: str, refused: Refused | None) -> dict
 
 
 def _application(call: Call) -> None:
-    """A known application on behalf of a known consumer, in the only version."""
+    """Requires a known application that acts for a known consumer, and the only supported version."""
     known_account(call)
     if call.query.get("v", VERSION) != VERSION:
-        raise Refused(404, f"no version {call.query['v']}")
+        raise Refused(404, f"unsupported version {call.query['v']}")
     _app(call)
     _consumer(call)
 
@@ -92,7 +92,7 @@ def _frame(found: Any, allowed: frozenset[str]) -> Frame:
     kind = str(frame.get("type", "")).removeprefix(".").removeprefix("ams.")
     if kind not in allowed:
         served = " and ".join(sorted(allowed))
-        raise Refused(400, f"{kind or 'a frame without a type'} is not served here, but {served}")
+        raise Refused(400, f"unsupported type of frame: {kind or 'none'}; supported: {served}")
     return frame
 
 

@@ -35,7 +35,7 @@ def services(call: Call) -> list[dict[str, str]]:
 
 
 def jsonp(call: Call, parameter: str, body: object) -> Answer:
-    """The body as a script that calls what the query names."""
+    """The body as a script that calls the function that the query names."""
     callback = call.query.get(parameter, "")
     if not _CALLBACK.fullmatch(callback):
         raise Refused(400, f"{parameter} is not a valid function name")

@@ -13,7 +13,7 @@ from .resource import Answer, Call, Resource
 TIME_LIMIT_MS: Final = 35_000
 _PREFIX: Final = "com.liveperson.faas."
 MISSING: Final = f"{_PREFIX}es.missinglambda"
-FAILED_STATUS: Final = 500  # the documents say 901, which HTTP servers and many clients do not take
+FAILED_STATUS: Final = 500  # the documents say 901, which HTTP servers and many clients reject
 FAILED: Final = f"{_PREFIX}handler.custom-failure"
 TOO_SLOW: Final = f"{_PREFIX}handler.executiontime-exceeded"
 _BY_STATUS: Final = {400: f"{_PREFIX}es.badinput", 404: MISSING, 503: f"{_PREFIX}es.unavailable"}

@@ -2,7 +2,7 @@
 
 A record has the requested sections, or all of them. Scores, campaigns and everything else that an account can have
 in addition to its conversations are not emulated: their sections are absent. A filter that is not implemented is
-refused by name, because ignoring it would find too much.
+refused by name, because ignoring it would return too many conversations.
 """
 
 from __future__ import annotations
@@ -126,7 +126,7 @@ class _Record:
         ]
 
     def interactions(self) -> list[dict[str, Any]]:
-        """Each first answer to something the consumer wrote."""
+        """The first answers of agents, each to one or more messages of the consumer."""
         found: list[dict[str, Any]] = []
         is_asked = False
         for said in self._published():
@@ -317,7 +317,7 @@ _FILTERS: Final[Mapping[str, Callable[[Call, Conversation], set[str]]]] = {
 def _refuse_filters(body: Mapping[str, Any], known: Iterable[str]) -> None:
     for name, value in body.items():
         if name not in known and name != "contentToRetrieve" and value is not None:
-            raise Refused(501, f"searching by {name} is not implemented in this fake")
+            raise Refused(501, f"the filter {name} is not implemented in this fake")
 
 
 def _page(call: Call, found: list[Conversation], body: Mapping[str, Any]) -> Answer:

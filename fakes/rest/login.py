@@ -14,7 +14,7 @@ from .parse import text
 from .resource import NOTHING, Answer, Call, Resource
 from .users import MAIN_GROUP
 
-COOKIE: Final = "handoff-session"  # ours: no document names the cookie
+COOKIE: Final = "handoff-session"  # our choice: no document names the cookie
 _KEY_PARTS: Final = ("appKey", "secret", "accessToken", "accessTokenSecret")
 
 

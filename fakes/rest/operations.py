@@ -1,7 +1,7 @@
 """Messaging Operations: queue lengths, ratings, estimated wait, shifts.
 
-Each request counts in the cloud's own state and log. Without data (a wait, a rating) the value is -1 or 0, as
-documented.
+Each request computes its numbers from the cloud's state and log. Without data (a wait, a rating) the value is -1 or 0,
+as documented.
 """
 
 from __future__ import annotations
@@ -115,7 +115,7 @@ def _distribution(rates: Iterable[int]) -> dict[str, float]:
 
 
 def _estimate(call: Call) -> Answer:
-    """The average wait of the conversations accepted in the last hour, in seconds; -1 where they are too few."""
+    """The average wait of the conversations accepted in the last hour, in seconds; -1 if they are too few."""
     now_ms = call.cloud.clock.now_ms
     queued_ms: dict[str, tuple[int, str]] = {}
     waits: dict[str, list[int]] = {}

@@ -53,7 +53,7 @@ def integer(value: Any, name: str) -> int:
 def boolean(body: Mapping[str, Any], name: str, default: bool) -> bool:
     value = body.get(name, default)
     if not isinstance(value, bool):
-        raise Refused(400, f"{name} is not true or false")
+        raise Refused(400, f"{name} is neither true nor false")
     return value
 
 

@@ -78,7 +78,7 @@ class Call:
         return parse_json(self.request.content)
 
     def body(self) -> dict[str, Any]:
-        """The JSON object in the body; nothing at all counts as `{}` where nothing is required."""
+        """The JSON object in the body; an empty body counts as `{}` where no field is required."""
         return parse_object(self.request.content)
 
     def form(self) -> dict[str, str]:
@@ -157,7 +157,7 @@ class Resource:
             self.guard(call)
             operation = self.operations.get(call.method)
             if operation is None:
-                raise Refused(405, f"{call.method} is not possible here")
+                raise Refused(405, f"{call.method} is not allowed here")
             return operation(call)
         except (Refused, FeatureError) as error:
             return self._refusal(call, error)
@@ -186,7 +186,7 @@ def check_in_time(request: httpx.Request, latency_ms: int) -> None:
 
 
 def _strike(call: Call, fault: ServiceFault) -> int:
-    """Let a fault strike that is more than a status; returns the latency in milliseconds.
+    """Apply a fault that is more than a status; returns the latency in milliseconds.
 
     Raises:
         httpx.ReadTimeout, httpx.RemoteProtocolError: the fault leaves the request unanswered.

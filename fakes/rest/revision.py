@@ -15,7 +15,7 @@ from .resource import Answer, Call
 
 P = TypeVar("P")  # a checked request
 
-MANY: Final = 200  # entities in one request: ours, no document names a limit
+MANY: Final = 200  # entities in one request: our choice, no document names a limit
 
 
 def revised(call: Call, body: Any, status: int = 200) -> Answer:

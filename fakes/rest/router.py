@@ -6,7 +6,7 @@ resources of this package; they know `Services` and not the router. Hosts do not
 common.
 
 Latency is virtual: a response says in `extensions["handoff.latency_ms"]` how long it took, and one that takes longer
-than the request's read time-out becomes `httpx.ReadTimeout`. Nothing waits; a server on a socket does the waiting.
+than the request's read time-out becomes `httpx.ReadTimeout`. A server on a socket waits that long before it answers.
 """
 
 from __future__ import annotations
@@ -51,8 +51,8 @@ class CloudDoor(httpx.BaseTransport):
 
     Args:
         cloud: answers the requests.
-        context: the account's context service; without one it has its own.
-        profiles: the account's knowledge of consumers; without them it has its own.
+        context: the account's context service; a new one if omitted.
+        profiles: the account's knowledge of consumers; new ones if omitted.
     """
 
     def __init__(
@@ -67,7 +67,7 @@ class CloudDoor(httpx.BaseTransport):
         return self
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Answer as the cloud would.
+        """Answer a request as the cloud would.
 
         Raises:
             httpx.ReadTimeout, httpx.RemoteProtocolError: when a fault says so.

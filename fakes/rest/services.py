@@ -64,5 +64,5 @@ class Services:
 
     @property
     def context_key(self) -> str:
-        """The key that the context service expects as `maven-api-key`. No document shows one: ours."""
+        """The key that the context service expects as `maven-api-key`. Its form is our choice."""
         return f"context-key-of-{self.cloud.account}"

@@ -97,7 +97,7 @@ def _changed_of_many(call: Call, body: Mapping[str, Any]) -> _Plan:
 
 
 def _checked(cloud: FakeCloud, plan: _Plan) -> _Plan:
-    """Refuse what the cloud would refuse, before anything of a list is carried out."""
+    """Refuse what the cloud would refuse, before any entry of a list is applied."""
     if not plan.name.strip():
         raise Refused(400, "a skill needs a name")
     if any(skill.name == plan.name and skill.id != plan.id for skill in cloud.skills()):
@@ -137,7 +137,7 @@ def _seconds(body: Mapping[str, Any], name: str, most: int) -> int | None:
     if value is None or integer(value, name) == NEVER:
         return None
     if not 0 < value <= most:
-        raise Refused(400, f"{name} is not from 1 to {most}")
+        raise Refused(400, f"{name} is not a number from 1 to {most}")
     return int(value)
 
 

@@ -20,12 +20,12 @@ TRANSFER_URL: Final = "https://platformservice.botcentralapi.com/botservice-0.1/
 
 
 def _transfer(call: Call) -> Answer:
-    """Transfer a conversation. Faults strike before the request is read."""
+    """Transfer a conversation. Faults occur before the request is read."""
     fault = call.cloud.faults.next_transfer()
     if fault is None:
         return _carried_out(call)
     if fault.how == "answers late":
-        check_in_time(call.request, fault.latency_ms)  # too late for the caller: nothing is done either
+        check_in_time(call.request, fault.latency_ms)  # too late for the caller: the request is not carried out either
         return _carried_out(call, fault.latency_ms)
     if not fault.is_definite:
         _carried_out(call)  # the caller does not see the result

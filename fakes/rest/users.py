@@ -105,7 +105,7 @@ def _new(cloud: FakeCloud, body: Mapping[str, Any]) -> _Plan:
 
 
 def _changed(cloud: FakeCloud, user: User, body: Mapping[str, Any]) -> _Plan:
-    """A whole entity written back: attributes left out are removed."""
+    """The user as a whole entity written back: attributes left out are removed."""
     refuse_other_values(body, entity(user), ours=_CHANGEABLE)
     if user.type == "bot" and body.get("maxAsyncChats", user.slots) != user.slots:
         raise Refused(501, "limiting the conversations of a bot is not implemented in this fake")

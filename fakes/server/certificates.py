@@ -1,4 +1,4 @@
-"""The certificate authority of one server: made when it starts, gone when it stops; its key stays in memory."""
+"""The certificate authority of one server. It lives as long as the server; its key stays in memory."""
 
 from __future__ import annotations
 

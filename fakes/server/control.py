@@ -112,7 +112,7 @@ class Control:
     async def arrange_fault(self, request: Request) -> Response:
         wanted = await self._read(request, FaultRequest)
         if wanted.fault not in FAULTS:
-            raise UnknownName(message(f"there is no fault {wanted.fault!r}", known=FAULTS, wanted=wanted.fault))
+            raise UnknownName(message(f"unknown fault {wanted.fault!r}", known=FAULTS, wanted=wanted.fault))
         if wanted.after_effect and wanted.fault not in AFTER_EFFECT:
             what = f"the fault {wanted.fault!r} cannot occur after the effect"
             raise FeatureError(message(what, known=sorted(AFTER_EFFECT), do="leave after_effect out"))
@@ -164,7 +164,7 @@ class Control:
         known = _settings_as_json(cloud)
         for name in changes:
             if name not in known:
-                raise UnknownName(message(f"there is no setting {name!r}", known=known, wanted=name))
+                raise UnknownName(message(f"unknown setting {name!r}", known=known, wanted=name))
         cloud.settings = TypeAdapter(CloudSettings).validate_python({**known, **changes})
         return JSONResponse(_settings_as_json(cloud))
 

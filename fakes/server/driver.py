@@ -2,8 +2,8 @@
 
 Theory of operation. Everything that touches the World happens on the thread of the event loop, inside `Driver.act`, so
 there are no locks. In real time, `act` first lets the virtual clock catch up, then acts, then sets an alarm in the
-event loop for the next timer. Driven by hand, time stands until the control API moves it. Only this module reads the
-real clock.
+event loop for the next timer. With `ByHand`, time does not pass until the control API moves it. Only this module reads
+the real clock.
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ class Driver(Protocol):
     accelerate: float
 
     def act(self, action: Callable[[], T]) -> T:
-        """Do something with the World and return the result; its errors pass through."""
+        """Run a function that uses the World, and return its result; its errors pass through."""
 
-    async def endure(self, virtual_ms: int) -> None:
+    async def wait_for(self, virtual_ms: int) -> None:
         """Wait for an answer with this latency."""
 
     def advance(self, duration_ms: int) -> None:
@@ -61,8 +61,8 @@ class ByHand:
     def act(self, action: Callable[[], T]) -> T:
         return action()
 
-    async def endure(self, virtual_ms: int) -> None:
-        """Return at once: latency is virtual time, and the clock stands."""
+    async def wait_for(self, virtual_ms: int) -> None:
+        """Return at once: latency is virtual time, which does not pass."""
 
     def advance(self, duration_ms: int) -> None:
         self._world.log.append(TimePassed(duration_ms))
@@ -104,7 +104,7 @@ class RealTime:
         finally:
             self._set_alarm()
 
-    async def endure(self, virtual_ms: int) -> None:
+    async def wait_for(self, virtual_ms: int) -> None:
         if virtual_ms > 0:
             await asyncio.sleep(virtual_ms / 1_000 / self.accelerate)
 
@@ -139,7 +139,7 @@ class RealTime:
             except EmulatorError as error:
                 self._report(error)
                 if (due := clock.next_due_ms) is not None and due <= clock.now_ms:
-                    return None  # it may be a loop of timers: leave the rest to the next wake-up
+                    return None  # it may be an endless chain of timers: leave the rest to the next wake-up
             except Exception as error:
                 self._report(error)
 

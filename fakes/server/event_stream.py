@@ -12,7 +12,7 @@ from ...engine.errors import FeatureError, message
 from ...engine.log import as_json
 from .served_world import ServedWorld
 
-KEEP_ALIVE_S: Final = 15.0  # a stream without events sends a comment this often, so that it is not taken for dead
+KEEP_ALIVE_S: Final = 15.0  # a stream without events sends a comment this often, so that it is not considered dead
 
 
 def after_in(request: Request) -> int:

@@ -75,7 +75,7 @@ class Installation:
 def _use_wall_clock_and_random_tokens(world: World) -> None:
     """Take the real date for the cloud and for scripts, and make tokens that cannot be guessed.
 
-    Requests of bots to addresses without a stub fail as if the host were unreachable: there is no test to turn red.
+    Requests of bots to addresses without a stub fail as if the host were unreachable: there is no test that could fail.
     """
     world.outside.is_lenient = True
     world.begins_at(wall_ms() - world.clock.now_ms)

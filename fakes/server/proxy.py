@@ -1,7 +1,7 @@
-"""A forward proxy whose every road ends at this server: for clients that have the cloud's host names built in.
+"""A forward proxy that leads every request to this server: for clients with the cloud's host names built in.
 
 `CONNECT any.host:443` leads to the TLS port, `CONNECT any.host:80` and requests with a whole address to the plain port.
-Bytes are passed on as they come; nothing is looked up, and nothing else can be reached.
+Bytes are passed on unchanged. Host names are not resolved, and no other host can be reached.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class Proxy:
         try:
             await self._tunnel(reader, writer)
         except (OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
-            pass  # one of the two has gone, or the server stops
+            pass  # one side has disconnected, or the server stops
         finally:
             writer.close()
 

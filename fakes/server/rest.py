@@ -46,8 +46,8 @@ async def answer(served: ServedWorld, request: Request, limits: Limits) -> Respo
         return _cut(request)
     except Exception:
         logger.exception("%s %s could not be answered", request.method, request.url.path)
-        return JSONResponse(error_body(500, "this fake has failed", served.world.clock.now_ms), 500)
-    await served.driver.endure(answered.extensions.get(LATENCY, 0))
+        return JSONResponse(error_body(500, "internal error of the fake cloud", served.world.clock.now_ms), 500)
+    await served.driver.wait_for(answered.extensions.get(LATENCY, 0))
     return _passed_on(answered)
 
 

@@ -45,7 +45,7 @@ _PASSING: Final = (
 
 
 class Retention:
-    """Keeps a World small.
+    """Bounds the size of a World.
 
     Args:
         world: the World, whose log is listened to.
@@ -92,7 +92,7 @@ def _is_passing(event: Event) -> bool:
 
 
 def _passed(events: Sequence[Event]) -> set[int]:
-    """The numbers of the passing events but for the latest; the last known state of each agent stays."""
+    """The numbers of the older passing events, except the last known state of each agent."""
     passing = [event for event in events if _is_passing(event)]
     states = {event.body.agent: event.seq for event in passing if isinstance(event.body, AgentStateChanged)}
     return {event.seq for event in passing[:-PASSING]} - set(states.values())

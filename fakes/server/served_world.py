@@ -64,7 +64,7 @@ class ServedWorld:
                 task.cancel()
 
     def close(self, code: int) -> None:
-        """Close every socket; nothing is served from this World afterwards."""
+        """Close every socket and stop serving this World."""
         self.is_closed = True
         self.driver.stop()
         self._delivery.close()

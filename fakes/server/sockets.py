@@ -2,10 +2,9 @@
 
 Theory of operation. A socket has two tasks. One reads frames and hands each to its connection of the messaging service,
 inside `Driver.act`. The other writes what the service has put into the socket's queue. Putting never waits and never
-fails. A queue that is long and does not move marks a peer that does not read, which is
-closed with 1008 and cut when even that does not get through; a long queue alone does not, for one act of many people
-(the clock is advanced, say) may bring thousands of frames. The ping that finds half-open peers is the WebSocket
-library's.
+fails. If a queue is long and does not move, its peer does not read: the peer is closed with 1008, and cut if the close
+frame does not get through. A long queue alone is no reason, because one act (such as advancing the clock) may bring
+thousands of frames. The WebSocket library's pings find half-open peers.
 """
 
 from __future__ import annotations
@@ -35,10 +34,10 @@ class Connection(Protocol):
         """Whether the peer has authenticated."""
 
     def receive(self, text: str) -> None:
-        """Take one text frame."""
+        """Handle one text frame."""
 
     def gone(self) -> None:
-        """The peer has gone."""
+        """Handle the disconnection of the peer."""
 
 
 class SocketLink:
@@ -116,7 +115,7 @@ class SocketLink:
                     self._flushed.set()
                     await self._wake_up.wait()
             await self._socket.close(self._code)
-        except (WebSocketDisconnect, RuntimeError):  # gone, or closing already
+        except (WebSocketDisconnect, RuntimeError):  # the peer has gone, or is closing already
             self._cut()
         finally:
             self.over()

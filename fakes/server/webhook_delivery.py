@@ -32,7 +32,7 @@ class WebhookDelivery:
 
     def __call__(self, request: httpx.Request, answered: Answered) -> None:
         if not self._anywhere and not is_loopback(request.url.host):
-            logger.warning("no webhook goes to %s: it is not on this machine", request.url.host)
+            logger.warning("webhook to %s not sent: the endpoint is not on this machine", request.url.host)
             answered(None)
             return
         task = asyncio.get_running_loop().create_task(self._deliver(request, answered))

@@ -1,8 +1,8 @@
 """Sending notifications to the endpoints of applications, and trying again.
 
 An application retries by time (in order, per conversation, with growing pauses, until its retention is over) or by
-number (five times more, in any order). Requests go out through `deliver`, which calls back with the status; nothing
-here waits. First attempts are work of the clock, later ones patience.
+number (five times more, in any order). Requests go out through `deliver`, which returns at once and calls back with the
+status. First attempts are work of the clock, later ones patience.
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ TIMEOUT_S: Final = 5.0  # to connect, and to be answered
 RETRIES: Final = 5
 RETRY_MS: Final = 30_000
 LONGEST_PAUSE_S: Final = 300
-SHUFFLE_MS: Final = 500  # within which notifications change places (S14)
+SHUFFLE_MS: Final = 500  # notifications within this time may change places (S14)
 _DIGESTS: Final = {"sha1": hashlib.sha1, "sha256": hashlib.sha256}
 
 
 def through(transport: httpx.BaseTransport) -> Deliver:
-    """A way to deliver that gets its answer immediately: for a transport that does not wait either."""
+    """A function that delivers through a transport that answers immediately."""
 
     def deliver(request: httpx.Request, answered: Answered) -> None:
         try:
@@ -58,7 +58,7 @@ def signature(app: App, body: bytes) -> str:
 
 @dataclass(slots=True)
 class _Notification:
-    """One notification on its way. `queue`: the one it waits its turn in, None when the order does not matter."""
+    """One notification to deliver. `queue` is the queue it waits in; None when the order does not matter."""
 
     app: App
     url: str
@@ -75,7 +75,7 @@ class Dispatcher:
     """Sends the notifications of all applications of one account.
 
     Attributes:
-        deliver: sends a request. Without one nothing is sent, and nothing is stored for later.
+        deliver: sends a request. Without it notifications are dropped.
     """
 
     def __init__(self, cloud: FakeCloud, deliver: Deliver | None = None) -> None:

@@ -42,7 +42,7 @@ class Observer:
         self._request("ms.SubscribeMessagingEvents", {"dialogId": dialog_id, "fromSeq": 0})
 
     def send(self, frame: Frame) -> None:
-        """Take a frame as a window would; each change of a notification is reported by itself."""
+        """Handle a frame as a window would; each change in a notification is reported separately."""
         if frame["kind"] != "notification":
             return
         kind, body = frame["type"].removeprefix(".ams."), frame["body"]

@@ -50,7 +50,7 @@ class _File(BaseModel):
 class EntityEntry(_File):
     """An entity that is a regular expression."""
 
-    regex: str = Field(description="its form; matching text counts as the entity's name when intents are scored")
+    regex: str = Field(description="matching text counts as the entity's name when intents are scored")
 
 
 class Intents(_File):
@@ -62,7 +62,7 @@ class Intents(_File):
     )
     training_phrases: dict[str, list[str]] = Field(
         default_factory=dict,
-        description="intent → phrases; an utterance that is not scripted is scored by the words it shares with them",
+        description="intent → phrases; other utterances are scored by the words they share with the phrases",
     )
     meta_intents: dict[str, list[str]] = Field(
         default_factory=dict, description="meta intent → the intents it groups; it matches when one of them does"
@@ -95,11 +95,13 @@ class Intents(_File):
 class SkillEntry(_File):
     """A skill. The fields from `can_transfer` on are those of the Skills API."""
 
-    id: int | None = Field(None, description="the skill's id; one is made when it is missing")
+    id: int | None = Field(None, description="the skill's id; generated if omitted")
     description: str = ""
     on_shift: bool = True
-    can_transfer: bool = Field(True, description="whether its conversations may be transferred at all")
-    transfer_list: list[str] | None = Field(None, description="names of the skills they may go to; without it all")
+    can_transfer: bool = Field(True, description="whether its conversations may be transferred")
+    transfer_list: list[str] | None = Field(
+        None, description="names of the skills they may be transferred to; default: all"
+    )
     max_wait_s: int | None = Field(None, gt=0, description="how long a conversation waits for a named agent")
     fallback_skill: str = Field("", description="name of the skill that takes over when no agent is available")
     fallback_when_all_away: bool = Field(
@@ -113,16 +115,16 @@ class SkillEntry(_File):
 class AgentEntry(_File):
     """A user who can be rung: a human agent, or with type bot the user of a bot that runs elsewhere."""
 
-    type: Literal["human", "bot"] = Field("human", description="a bot logs in from outside, and is Offline until then")
+    type: Literal["human", "bot"] = Field("human", description="a bot is Offline until it logs in from outside")
     skills: list[str] = Field(default_factory=list, description="names of skills")
     state: Literal["Online", "Away", "Back soon", "Offline"] = Field(
-        "Online", description="under `handoff serve` Offline, unless it is given: agents log in there"
+        "Online", description="under `handoff serve` the default is Offline, because agents log in there"
     )
     slots: int = Field(3, ge=0, description="how many conversations the agent takes at a time")
     id: int | None = None
     profiles: list[str] = ["Agent"]
-    login: str = Field("", description="login name; made from the name when it is missing")
-    password: str = Field("", description="`password` when it is missing; never shown")
+    login: str = Field("", description="login name; default: made from the name")
+    password: str = Field("", description="default: `password`; never shown")
 
 
 class ApiKeyEntry(_File):
@@ -139,8 +141,12 @@ class AppEntry(_File):
 
     client_secret: str
     webhooks: dict[str, str] = Field(default_factory=dict, description="kind of notification → address of the endpoint")
-    retry: Literal["time", "number"] = Field("time", description="in order with growing pauses, or five times at most")
-    retention_s: int = Field(259_200, ge=2, le=259_200, description="how long a notification is tried, with retry time")
+    retry: Literal["time", "number"] = Field(
+        "time", description="by time: in order, with growing pauses; by number: five times, in any order"
+    )
+    retention_s: int = Field(
+        259_200, ge=2, le=259_200, description="how long a notification is retried, with `retry: time`"
+    )
     signature: Literal["sha1", "sha256"] = "sha1"
 
 
@@ -207,11 +213,11 @@ class Account(_File):
     campaigns: dict[str, str] = Field(default_factory=dict, description="id of an engagement → name of its skill")
     api_keys: dict[str, ApiKeyEntry] = Field(default_factory=dict, description="name → the four parts of an API key")
     apps: dict[str, AppEntry] = Field(default_factory=dict, description="client id → secret and webhooks")
-    functions: dict[str, FunctionEntry] = Field(default_factory=dict, description="name → what it answers")
+    functions: dict[str, FunctionEntry] = Field(default_factory=dict, description="name → its answer")
     cloud: CloudKeys = Field(default_factory=CloudKeys, description="timing, and switches for what is not documented")
     connector: ConnectorSettings | None = None
     environment: dict[str, str] = Field(default_factory=dict, description="the bot environment's variables")
-    switches: Switches = Field(Switches(), description="other readings, where documents contradict each other")
+    switches: Switches = Field(Switches(), description="choices where documents contradict each other")
 
     @field_validator("account", mode="before")
     @classmethod

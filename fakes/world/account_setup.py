@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class AccountOwner(Protocol):
-    """The World, as far as `cloud.yaml` has settings for it."""
+    """The parts of a World that `cloud.yaml` has settings for."""
 
     @property
     def cloud(self) -> FakeCloud: ...
@@ -33,7 +33,7 @@ class AccountOwner(Protocol):
 
 
 class AgentDirectory(Protocol):
-    """A place to add agents to: a cloud, or what another target has instead."""
+    """An object that agents can be added to: a cloud, or its counterpart in another target."""
 
     def add_agent(
         self,

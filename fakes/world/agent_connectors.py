@@ -29,7 +29,7 @@ class AgentConnectors:
         """Change the connector of this bot, which has to be stopped (CON-EDIT-STOPPED)."""
         deployment = self._deployments.find(bot)
         if deployment.connector.is_running:
-            text = f"the agent connector of {bot} runs: stop it, then change it"
+            text = f"the agent connector of {bot} is running: stop it, then change it"
             self._log.append(DiagnosticReported("connector-running", text), bot=bot, rules=("CON-EDIT-STOPPED",))
             return
         self._configure(deployment, fields, "CON-EDIT-STOPPED")

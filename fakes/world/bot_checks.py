@@ -1,4 +1,4 @@
-"""Checks of the deployed bots by lint, with what lint has to know of the account around them."""
+"""Checks of the deployed bots by lint, with the facts about the account that lint needs."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from .infrastructure import Infrastructure
 
 
 class Configuration:
-    """The platform's settings; deployed bots follow every change, in conversations in flight as well."""
+    """The platform's settings; every change applies to deployed bots, and to conversations under way."""
 
     def __init__(self, infrastructure: Infrastructure, shared: SharedSettings, deployments: Deployments) -> None:
         self._cloud = infrastructure.cloud
@@ -28,7 +28,7 @@ class Configuration:
         platform = self._shared.platform
         current = platform.switches.model_dump()
         if name not in current:
-            raise UnknownName(message(f"there is no switch {name!r}", known=sorted(current), wanted=name))
+            raise UnknownName(message(f"unknown switch {name!r}", known=sorted(current), wanted=name))
         switches = type(platform.switches).model_validate({**current, name: value})
         self._shared.platform = platform.model_copy(update={"switches": switches})
         for deployment in self._deployments.all:

@@ -15,7 +15,7 @@ def forget(infrastructure: Infrastructure, consumers: Consumers, conversations: 
     With the last conversation of a consumer the consumer's profile and context go; what bots remember stays.
 
     Raises:
-        FeatureError: something may still happen in one of them; those before it have been forgotten.
+        FeatureError: one of them is not over; those before it have been forgotten.
     """
     known = infrastructure.cloud.state.conversations
     names = {known[each].consumer for each in conversations if each in known}

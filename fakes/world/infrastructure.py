@@ -33,7 +33,7 @@ class Infrastructure:
 
     @classmethod
     def make(cls, seed: int, redactor: Redactor | None) -> Infrastructure:
-        """New ones; the log redacts the cloud's own credentials."""
+        """A new set of them; the log redacts the cloud's own credentials."""
         clock = Clock()
         log = Log(clock, redactor=redactor)
         people = People(seed)

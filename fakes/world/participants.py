@@ -54,14 +54,14 @@ class Consumer:
     @property
     def has_open_conversation(self) -> bool:
         """Whether the next message goes into the current conversation; its survey is a part of it."""
-        return self.conversation is not None and self._host.cloud.conversation(self.conversation).hears_consumer
+        return self.conversation is not None and self._host.cloud.conversation(self.conversation).accepts_messages
 
     def describe(self, about: About, values: Mapping[str, object]) -> None:
-        """Set what the cloud knows of this consumer."""
+        """Set facts that the cloud knows about this consumer."""
         self._host.profiles.of(self.name).describe(about, values)
 
     def attaches(self, metadata: str) -> None:
-        """The channel attaches this, a JSON list of objects with a type, to the consumer's next message."""
+        """Attach metadata of the channel, a JSON list of objects with a type, to the consumer's next message."""
         self._metadata = metadata
 
     @property
@@ -85,11 +85,11 @@ class Consumer:
         self._host.run_until_idle()
 
     def writes(self, text: str) -> None:
-        """Write without waiting for what follows."""
+        """Write a text without waiting for its consequences."""
         self._write(text, None)
 
     def says_quickly(self, texts: Sequence[str], *, pause_ms: int = 0) -> None:
-        """Say all of them, `pause_ms` apart, without waiting for answers."""
+        """Send these texts, `pause_ms` apart, without waiting for answers."""
         for index, text in enumerate(texts):
             if index and pause_ms:
                 self._host.clock.advance(pause_ms)

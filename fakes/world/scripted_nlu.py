@@ -67,10 +67,10 @@ class Classifier:
     """A team's own `NluPort`, whose answers are checked: best first, scores from 0 to 1."""
 
     def __init__(self, own: NluPort) -> None:
-        """Raises FeatureError when `own` cannot be asked."""
+        """Raises FeatureError when `own` lacks a method of `NluPort`."""
         missing = [name for name in ("score", "entities") if not callable(getattr(own, name, None))]
         if missing:
-            what = f"what pytest_handoff_nlu returned has no method {' and no method '.join(missing)}"
+            what = f"the object that pytest_handoff_nlu returned has no method {' and no method '.join(missing)}"
             expected = "an object with score(text) and entities(text), or None for the intents file"
             raise FeatureError(message(what, value=own, expected=expected))
         self._own = own
@@ -81,10 +81,15 @@ class Classifier:
             if not isinstance(scored, IntentScore):
                 do = "import it: from handoff.engine.ports import IntentScore"
                 raise FeatureError(
-                    message(f"the classifier says this of {text!r}", value=scored, expected="an IntentScore", do=do)
+                    message(
+                        f"the classifier returned an invalid score for {text!r}",
+                        value=scored,
+                        expected="an IntentScore",
+                        do=do,
+                    )
                 )
             if not (isinstance(scored.score, int | float) and 0 <= scored.score <= 1):
-                what = f"the classifier's score of {scored.intent!r} for {text!r} is wrong"
+                what = f"the classifier's score of {scored.intent!r} for {text!r} is out of range"
                 raise FeatureError(message(what, value=scored.score, expected="a number from 0 to 1"))
         return sorted(scores, key=lambda scored: -scored.score)
 
@@ -94,7 +99,12 @@ class Classifier:
             if not isinstance(entity, Entity):
                 do = "import it: from handoff.engine.ports import Entity"
                 raise FeatureError(
-                    message(f"the classifier finds this in {text!r}", value=entity, expected="an Entity", do=do)
+                    message(
+                        f"the classifier returned an invalid entity for {text!r}",
+                        value=entity,
+                        expected="an Entity",
+                        do=do,
+                    )
                 )
         return found
 

@@ -154,7 +154,7 @@ class World:
         self._connectors.run(runs, bot)
 
     def switch(self, name: str, value: object) -> None:
-        """Set one of `Switches`; bots deployed earlier follow."""
+        """Set one of `Switches`, for bots deployed earlier as well."""
         self._configuration.switch(name, value)
 
     def group(
@@ -240,7 +240,7 @@ class World:
             self.clock.advance(1_000)
         conversation = self.consumers.current_conversation
         if conversation is None:
-            raise FeatureError("the Web View API needs a conversation, and none has been started")
+            raise FeatureError("the Web View API needs a conversation, but none has been started")
         accepted = self._state.post_web_view(conversation, variables, message, authorization=authorization)
         self.run_until_idle()
         return accepted
@@ -261,7 +261,7 @@ class World:
         """Forget conversations that are over, everywhere.
 
         Raises:
-            FeatureError: something may still happen in one of them; those before it have been forgotten.
+            FeatureError: one of them is not over; those before it have been forgotten.
         """
         forgetting.forget(self._infrastructure, self.consumers, conversations)
 

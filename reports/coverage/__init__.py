@@ -1,4 +1,4 @@
-"""Bot coverage: the parts of a bot that its features use, and the ways from the bot to a person.
+"""Bot coverage: the parts of a bot that its features use, and its escalation paths to a human agent.
 
 `parts.py` lists the parts, `fold.py` finds the used ones in a log, `tally.py` adds them up over a run. Output:
 `terminal_table.py`, `coverage_page.py` (HTML), `output_formats.py` (JSON, Cobertura XML). `observer.py` measures a

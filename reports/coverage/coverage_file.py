@@ -93,7 +93,7 @@ def _checked(run: dict[str, Any]) -> dict[str, Any]:
 
 
 def _learn(value: Any, redactor: Redactor) -> None:
-    """Let the redactor know the values with a secret name: they can occur elsewhere, too."""
+    """Register values with a secret name in the redactor, because they can occur elsewhere as well."""
     if isinstance(value, dict):
         for name, held in value.items():
             if isinstance(held, str):

@@ -1,8 +1,8 @@
 """Draws a bot as a graph, in SVG: a box per dialog with its interactions, lines to the interactions they lead to.
 
-The boxes are set into columns, each into the one that is shortest so far, in the order of the export: an author finds
-them where the builder shows them. Within a dialog the flow runs downwards; what leads elsewhere leaves at the side.
-Everything is measured in characters of a fixed width, so no browser has to be asked how wide a text is.
+The boxes are placed in columns, each in the shortest one so far, in the order of the export, which is that of the
+builder. Within a dialog the flow runs downwards; lines to other dialogs leave at the side. All widths are counted in
+characters of a fixed width, so the width of a text is known without a browser.
 """
 
 from __future__ import annotations

@@ -82,7 +82,7 @@ class _Reader:
     payload: str | None
 
     def input_received(self, body: ev.BotInputReceived) -> list[str]:
-        """A choice counts when it is tapped, or when its label is typed."""
+        """The choice that was tapped, or whose label was typed, is used."""
         if body.source != "consumer":
             return []
         for one in reversed(self.place.offering.values()):

@@ -110,7 +110,7 @@ class CoverageObserver:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
     def _carry(self, folder: Path) -> None:
-        """Write the coverage next to the results, for the report that is made of them."""
+        """Write the coverage next to the results, from which the report is made."""
         folder.mkdir(parents=True, exist_ok=True)
         text = coverage_file.as_text(self._shown, ended_ms=time.time_ns() // 1_000_000)
         (folder / f"{uuid4()}{coverage_file.FILES.lstrip('*')}").write_text(text, encoding="utf-8")
@@ -141,14 +141,14 @@ class CoverageObserver:
             yield "no scenario has used a bot"
         yield from terminal_table.table(self._shown, width=width)
         if self._uncounted:
-            yield "bots that come from no file are not counted"
+            yield "bots that are not from a file are not counted"
         yield from (f"{kind} written to {path}" for kind, path in self._wanted)
 
     def _shortfall(self) -> str:
         """The message when less is covered than required; empty otherwise."""
         wanted = self._config.getoption("handoff_cov_fail_under")
         percent = self.coverage.score.percent if self.coverage.bots else 0.0
-        return f"bot coverage is {percent:.2f} %, wanted are {wanted:g} %" if wanted and percent < wanted else ""
+        return f"bot coverage is {percent:.2f} %, but {wanted:g} % are required" if wanted and percent < wanted else ""
 
     def _shown_file(self, file: str) -> str:
         path, root = Path(file), self._config.rootpath

@@ -13,7 +13,7 @@ from .tally import BotCoverage, Coverage, Score
 
 
 def as_json(coverage: Coverage) -> str:
-    """Every bot with its parts, the scenarios that used each, and its ways to a person."""
+    """Every bot with its parts, the scenarios that used each, and its escalation paths."""
     content = {**_score(coverage.score), "bots": [_bot(one) for one in coverage.bots]}
     return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
 

@@ -59,11 +59,11 @@ _PANELS: Final[tuple[tuple[str, Callable[[Interaction], str], str], ...]] = (
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One thing to cover.
+    """A part of a bot that can be covered.
 
     Attributes:
         key: unique within the bot.
-        dialog: the name of the dialog it belongs to, "" for what belongs to the whole bot.
+        dialog: the name of the dialog it belongs to, "" for a part of the bot as a whole.
         name: its name within the dialog, as its author knows it.
         path: its JSON path in the export.
         said: its content, which has to be the same in a changed bot.
@@ -78,7 +78,7 @@ class Part:
 
 
 def parts_of(bot: Bot) -> dict[str, Part]:
-    """Everything in the bot that can run, by key, dialog by dialog. What is switched off is left out."""
+    """Every part of the bot that can run, by key, dialog by dialog, without disabled ones."""
     found: dict[str, Part] = {}
     for part in _parts(bot):
         found.setdefault(part.key, part)

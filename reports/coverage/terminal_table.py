@@ -1,4 +1,4 @@
-"""Bot coverage in the terminal: unused parts by name, and the way to a person."""
+"""Bot coverage in the terminal: unused parts by name, and the escalation paths."""
 
 from __future__ import annotations
 
@@ -61,18 +61,18 @@ def _kinds(one: BotCoverage) -> Iterator[str]:
             yield f"{kind} {score.covered}/{score.parts}"
 
 
-# --- the way to a person ---------------------------------------------------------------------------------------------
+# --- escalation paths ------------------------------------------------------------------------------------------------
 
 
 def _ways(one: BotCoverage, wide: int, width: int) -> Iterator[str]:
     if not one.paths.transfers:
-        yield "  a person: no transfer in this bot, so no consumer gets to one"
+        yield "  a person: this bot has no transfer, so consumers cannot reach one"
         return
     yield f"  {'a person, from':<{wide}}  turns  by saying"
     for reach in one.reaches:
         turns = "-" if reach.turns is None else str(reach.turns)
         yield from _wrapped(f"  {shorten(reach.dialog.name, wide):<{wide}}  {turns:>5}  ", by_saying(reach), width)
-    yield "  when no agent is there"
+    yield "  when no agent is available"
     for transfer, failure in one.failures:
         happens = failure.later
         if failure.at_once != failure.later:
@@ -83,9 +83,9 @@ def _ways(one: BotCoverage, wide: int, width: int) -> Iterator[str]:
 
 
 def by_saying(reach: Reach) -> str:
-    """The words of a way, turn by turn, and the questions that would take them as an answer."""
+    """The words of a path, turn by turn, and the questions that would accept them as an answer."""
     trapped = ", ".join(one.name for one in reach.traps)
-    trap = f"; not understood at {trapped}, which takes any answer" if trapped else ""
+    trap = f"; not understood at {trapped}, which accepts any answer" if trapped else ""
     if reach.words is None:
         return f"no way to a person{trap}"
     return f"{', then '.join(reach.words)}{trap}"

@@ -9,7 +9,7 @@
   const texts = new Map();
   const status = (scenario) => scenario.classList[1];
 
-  // What a folded scenario or bot holds lies in a pack: JSON, deflated, in base64. It is opened when somebody wants to see it.
+  // The content of a folded scenario or bot is in a pack: JSON, deflated, in base64. It is decoded when it is unfolded.
   function opened(pack) {
     if (!pack.parts) {
       const bytes = Uint8Array.from(atob(pack.element.textContent), (one) => one.charCodeAt(0));
@@ -58,7 +58,7 @@
       if (!statuses.has(status(scenario))) { continue; }
       if (wanted.length) {
         const all = await text(scenario);
-        if (mine !== asked) { return; }  // somebody has typed on
+        if (mine !== asked) { return; }  // the reader has typed more
         if (!wanted.every((word) => all.includes(word))) { continue; }
       }
       fitting.add(scenario);

@@ -1,4 +1,4 @@
-"""Finds out if a run has features, and loads the step library for it."""
+"""Checks if a run has features, and loads the step library for it."""
 
 from __future__ import annotations
 

@@ -43,11 +43,11 @@ class Row(dict[str, str]):
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One thing to run: a scenario, or one row of a scenario outline.
+    """A test case: a scenario, or one row of a scenario outline.
 
     Attributes:
         template: pytest-bdd's scenario, not yet rendered.
-        name: the name of the scenario within its file, unique, fit for a pytest id.
+        name: the name of the scenario within its file, unique and usable in a pytest id.
         row_name: the name of the example row within its outline, None for a plain scenario.
         values: the example row.
         line: the line of its title or row, from 1.
@@ -279,7 +279,7 @@ class _Reader:
             )
 
     def _first_kind(self, node: Node) -> str:
-        if node["keyword"].strip() == "*":  # a list of facts: what holds before anything happens
+        if node["keyword"].strip() == "*":  # a list of preconditions
             return "given"
         line = node["location"]["line"]
         written = f"{node['keyword'].strip()} {node['text']}"
@@ -382,12 +382,12 @@ def _copy(template: ScenarioTemplate) -> Scenario:
 
 EXPLANATIONS = (
     (r"got 'Feature", "a file holds one Feature, this is a second one"),
-    (r"got '(Given|When|Then|And|But|\*) ", "this step stands outside of a Scenario or Background"),
+    (r"got '(Given|When|Then|And|But|\*) ", "this step is outside of a Scenario or Background"),
     (r"got 'Background", "a Background comes first, and once, in its Feature or Rule"),
-    (r"got '(Scenario|Example)", "a Scenario cannot stand here; is `Feature:` missing above it?"),
-    (r"got 'Rule", "a Rule cannot stand here; is `Feature:` missing above it?"),
+    (r"got '(Scenario|Example)", "a Scenario is not allowed here; is `Feature:` missing above it?"),
+    (r"got 'Rule", "a Rule is not allowed here; is `Feature:` missing above it?"),
     (r"inconsistent cell count", "the rows of this table have different numbers of cells"),
-    (r"unexpected end of file", "the file ends in the middle of something, perhaps of a doc string"),
+    (r"unexpected end of file", "the file ends too early, perhaps inside a doc string"),
     (r"got '", "this line is not Gherkin here"),
 )
 

@@ -1,8 +1,8 @@
 """Reads Gherkin with gherkin-official, and keeps the result in pytest's cache folder.
 
 Parsing takes ten times as long as the rest of collecting a feature, and features change seldom. So the parsed document
-is kept, as Python keeps byte code. It is plain JSON with the hash of its text, and is parsed again if anything in it
-does not fit. Without a cache folder nothing is kept.
+is cached, like Python's byte code. The entry is plain JSON with the hash of the text; if anything in it is invalid, the
+feature is parsed again. Without a cache folder nothing is cached.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def parse(text: str, digest: str, path: Path, folder: Path | None = None) -> Nod
         text: the content of the feature file.
         digest: a hash of it.
         path: the feature file; names the entry in the cache.
-        folder: where parsed documents are kept; None to keep nothing.
+        folder: the cache for parsed documents; None for no cache.
 
     Raises:
         gherkin.errors.ParserError: the text is not Gherkin.

@@ -17,7 +17,7 @@ class RuleNotCited(FeatureError):
         self.rules = missing
         lines = [f"this scenario passes without using {', '.join(missing)}: no event in its log cites {_it(missing)}"]
         lines.append(f"  cited: {', '.join(sorted(cited)) or 'nothing'}")
-        lines.append("  let the scenario do what the rule speaks of, or take the tag away")
+        lines.append("  change the scenario so that it uses the rule, or remove the tag")
         super().__init__("\n".join(lines))
 
 
@@ -41,7 +41,7 @@ def cited(target: Any) -> set[str]:
 
 
 def require_citations(case: Case, target: Any) -> None:
-    """Check that the log cites every rule the scenario is tagged with, at whichever level the tag stands.
+    """Check that the log cites every rule the scenario is tagged with, also by its feature or examples.
 
     Raises:
         RuleNotCited: a rule is not cited.

@@ -10,7 +10,7 @@ from ..targets.protocols import AgentState
 
 @given("the agent {agent} with the skill(s) {skills:texts} is {state:state}")
 def agent_exists(context: ScenarioContext, agent: str, skills: list[str], state: AgentState) -> None:
-    """An agent with the Agent profile, three messaging slots and these skills."""
+    """The agent has the Agent profile, three messaging slots and these skills."""
     context.target.cloud.add_agent(agent, skills=skills, state=state)
 
 
@@ -26,7 +26,7 @@ def agent_is(context: ScenarioContext, agent: str, state: AgentState) -> None:
 
 @when("the agent {agent} goes {state:state}")
 def agent_goes(context: ScenarioContext, agent: str, state: AgentState) -> None:
-    """The agent changes the status."""
+    """The agent sets their status."""
     target = context.begin_action()
     target.cloud.set_state(agent, state)
     target.run_until_idle()
@@ -71,14 +71,14 @@ def agent_transfers(context: ScenarioContext, agent: str, skill: str) -> None:
 
 @then("the agent workspace of {agent} shows {count:int} ringing conversation(s)")
 def workspace_shows(context: ScenarioContext, agent: str, count: int) -> None:
-    """The number on the badge."""
+    """The badge of the workspace shows this number."""
     found = context.target.agent(agent).ringing
     expect(found == count, f"expected {count} ringing at the workspace of {agent!r}", found=f"the badge shows {found}")
 
 
 @then("the conversation is offered only to the agent {agent}")
 def offered_only_to(context: ScenarioContext, agent: str) -> None:
-    """It is ringing for this agent and for no other."""
+    """The conversation is ringing for this agent and for no other."""
     found = context.ringing_at()
     expect(found == [agent], f"expected the conversation to ring only at {agent!r}", found=_ringing_at(found))
 
@@ -91,7 +91,7 @@ def offered_to_nobody(context: ScenarioContext) -> None:
 
 @then("the agent {agent} sees {text}")
 def agent_sees(context: ScenarioContext, agent: str, text: str) -> None:
-    """The text is in the history of the conversation assigned to this agent."""
+    """The text is in the history of the conversation that is assigned to this agent."""
     expect(context.assigned() == agent, f"expected {agent!r} to have the conversation")
     texts = [message.text for message in context.bodies(MessagePublished)]
     expect(text in texts, f"expected {agent!r} to see {text!r}", found=f"the conversation holds {texts[-5:]}")
@@ -99,7 +99,7 @@ def agent_sees(context: ScenarioContext, agent: str, text: str) -> None:
 
 @then("the agent {agent} sees the consumer as {name}")
 def agent_sees_name(context: ScenarioContext, agent: str, name: str) -> None:
-    """The consumer's first and last name in the workspace of the agent to whom the conversation is assigned."""
+    """The workspace of the agent to whom the conversation is assigned shows this first and last name."""
     expect(context.assigned() == agent, f"expected {agent!r} to have the conversation")
     names = [f"{body.first_name} {body.last_name}".strip() for body in context.bodies(ConsumerProfileSet)]
     found = names[-1] if names else context.consumer().name

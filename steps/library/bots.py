@@ -29,7 +29,7 @@ def preview(context: ScenarioContext, file: str) -> None:
 
 @given("the bot {file} is imported {when:when_imported} its domains")
 def import_bot(context: ScenarioContext, file: str, when: str) -> None:
-    """Import it from its file, then deploy it; without their domains intents are not recognised."""
+    """Import the bot from its file, then deploy it; intents without their domains are not recognised."""
     context.deploy(file, imported="after" if when == "after" else "before")
 
 
@@ -42,19 +42,19 @@ def save(context: ScenarioContext, file: str) -> None:
 
 @given("the Agent Transfer {name} has the {field:transfer_field} {value}")
 def transfer_field(context: ScenarioContext, name: str, field: str, value: str) -> None:
-    """Its skill id, agent id or message."""
+    """Set the skill id, agent id or message of an Agent Transfer interaction."""
     context.save(authoring.transfer_field(context.bot, name, field, value))
 
 
 @given("the Agent Transfer {name} has no {field:transfer_field}")
 def transfer_without_field(context: ScenarioContext, name: str, field: str) -> None:
-    """Leave the field as it is when the interaction has just been added."""
+    """Reset the field to its state in a newly added interaction."""
     context.save(authoring.transfer_field(context.bot, name, field, None))
 
 
 @given("the Agent Transfer {name} has the message:")
 def transfer_message_typed(context: ScenarioContext, name: str, docstring: str) -> None:
-    """As it is typed on the tile, backslashes included."""
+    """Set the transfer message as typed on the tile, backslashes included."""
     context.save(authoring.transfer_field(context.bot, name, "message", docstring))
 
 
@@ -65,7 +65,7 @@ def transfer_context(context: ScenarioContext, name: str, whether: str) -> None:
 
 @given("the integration {name} has the {field:transfer_field} {value}")
 def integration_field(context: ScenarioContext, name: str, field: str, value: str) -> None:
-    """A field of a LivePerson Agent Escalation; "message" is the field "Message to User"."""
+    """Set a field of a LivePerson Agent Escalation; "message" is the field "Message to User"."""
     context.save(authoring.integration_field(context.bot, name, field, value))
 
 
@@ -91,14 +91,14 @@ def interaction_delay(context: ScenarioContext, name: str, delay: int) -> None:
 
 @given("the interaction/integration {name} has the {panel:panel}:")
 def code(context: ScenarioContext, name: str, panel: str, docstring: str) -> None:
-    """JavaScript for a code panel of an interaction, or for an integration's Transform Result Script."""
+    """Set the JavaScript of a code panel of an interaction, or of an integration's Transform Result Script."""
     change = authoring.transform_script if panel == "Transform Result Script" else partial(authoring.code, panel=panel)
     context.save(change(context.bot, name, script=docstring))
 
 
 @given("the interaction {name} goes on to {following}")
 def interaction_next(context: ScenarioContext, name: str, following: str) -> None:
-    """Its only rule is the next action that leads to the interaction `following`."""
+    """Replace the rules of the interaction by one next action, which leads to the interaction `following`."""
     context.save(authoring.next_action(context.bot, name, following))
 
 
@@ -115,7 +115,7 @@ def starter_patterns(context: ScenarioContext, dialog: str, datatable: list[list
 
 @given("the Auto Escalation dialog has the threshold {threshold:int}")
 def auto_escalation_threshold(context: ScenarioContext, threshold: int) -> None:
-    """The number of fallbacks within one question before it starts."""
+    """Set the number of fallbacks within one question after which Auto Escalation starts."""
     context.save(authoring.auto_escalation_threshold(context.bot, threshold))
 
 
@@ -126,7 +126,7 @@ def dialog_off(context: ScenarioContext, dialog: str) -> None:
 
 @given("the bot setting {name} is {value}")
 def bot_setting(context: ScenarioContext, name: str, value: str) -> None:
-    """One of the Bot Settings, by its name on the screen; switches are "on" or "off", the Session Length in minutes."""
+    """Set one of the Bot Settings, as named on the screen: switches to "on" or "off", the Session Length in minutes."""
     context.save(authoring.bot_setting(context.bot, name, value))
 
 
@@ -137,5 +137,5 @@ def global_functions(context: ScenarioContext, docstring: str) -> None:
 
 @given("the utterance {utterance} means the intent {intent}")
 def utterance_means(context: ScenarioContext, utterance: str, intent: str) -> None:
-    """Script the natural language understanding: a good match."""
+    """Script the natural language understanding: the utterance is a good match for the intent."""
     context.nlu.learn(utterance, intent)

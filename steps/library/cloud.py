@@ -30,13 +30,13 @@ def skill_with_description(context: ScenarioContext, skill: str, id: str, descri
 
 @given("the skill {skill} is off shift")
 def skill_off_shift(context: ScenarioContext, skill: str) -> None:
-    """Its shift status, which a bot may ask for; routing ignores it."""
+    """Set the shift status of the skill, which a bot can query; routing ignores it."""
     context.target.cloud.set_shift(skill, False)
 
 
 @given("the platform switch {name} is {value}")
 def platform_switch(context: ScenarioContext, name: str, value: str) -> None:
-    """Choose the other reading where documents disagree; the reference lists the switches."""
+    """Choose between readings where documents disagree; the reference lists the switches."""
     context.target.switch(name, setting(Switches, name, value))
 
 
@@ -53,7 +53,7 @@ def media_whitelist(context: ScenarioContext, domains: list[str]) -> None:
 
 @then("the conversation {whether:whether} waiting for the skill {skill}")
 def conversation_waits(context: ScenarioContext, whether: str, skill: str) -> None:
-    """It is queued for the skill, ringing or not, and not accepted yet."""
+    """The conversation is queued for the skill, ringing or not, and not accepted yet."""
     waits = context.conversation in [conversation.id for conversation in context.target.cloud.waiting(skill)]
     expected = f"expected the conversation {'' if whether else 'not '}to wait for the skill {skill!r}"
     expect(waits is bool(whether), expected, found=_whereabouts(context))
@@ -76,7 +76,7 @@ def skill_is_described(context: ScenarioContext, skill: str, id: str, descriptio
 
 
 def setting(settings: type[BaseModel], name: str, value: str) -> Any:
-    """The value as the settings want it. Raises FeatureError for an unknown name or a bad value."""
+    """The value in the type of the setting. Raises FeatureError for an unknown name or an invalid value."""
     try:
         return getattr(settings.model_validate({name: value}), name)
     except ValidationError as error:

@@ -12,25 +12,25 @@ from .cloud import setting
 
 @given("the agent connector has the fallback skill {skill}")
 def fallback_skill(context: ScenarioContext, skill: str) -> None:
-    """Its field fallbackSkillId names this skill of the account."""
+    """Set the field fallbackSkillId of the connector to this skill of the account."""
     context.connector(fallback_skill_id=context.target.cloud.skill(skill).id)
 
 
 @given("the agent connector's field {field} is {value}")
 def connector_field(context: ScenarioContext, field: str, value: str) -> None:
-    """Any field by its documented name, in the unit documented: milliseconds, or minutes."""
+    """Set a field of the connector by its documented name, in the documented unit: milliseconds or minutes."""
     context.connector(**_field(field, value))
 
 
 @when("the agent connector's field {field} is changed to {value}")
 def connector_field_changed(context: ScenarioContext, field: str, value: str) -> None:
-    """The connector of the bot named last is edited; a running one is not changed by it."""
+    """Edit the connector of the bot named last; a running connector does not change."""
     context.begin_action().edit_connector(context.bot.name, **_field(field, value))
 
 
 @when("the agent connector of the bot {bot} is {state:running}")
 def connector_runs(context: ScenarioContext, bot: str, state: str) -> None:
-    """Stopped or started, by the bot's name; or that of the bot user, where a bot has several connectors."""
+    """Start or stop a connector, by the name of its bot; by that of its bot user, if the bot has several connectors."""
     target = context.begin_action()
     target.run_connector(state == "started", bot)
     target.run_until_idle()
@@ -38,13 +38,13 @@ def connector_runs(context: ScenarioContext, bot: str, state: str) -> None:
 
 @when("the bot user {user} is connected to the bot {file}")
 def connected(context: ScenarioContext, user: str, file: str) -> None:
-    """The bot gets an agent connector with this user of type Bot, made if there is none."""
+    """Add an agent connector with this user of type Bot to the bot; the user is created if missing."""
     context.begin_action().connect(context.load(file), user)
 
 
 @given("the bot is linked to the environment {name}:")
 def linked(context: ScenarioContext, name: str, datatable: list[list[str]]) -> None:
-    """A table with the columns variable and value; the bot named last reads these and no others."""
+    """Link the bot named last to an environment with these variables only; columns of the table: variable and value."""
     rows = table(datatable, required=("variable", "value"))
     context.target.link_environment(name, {row["variable"]: row["value"] for row in rows}, context.bot.name)
 

@@ -9,7 +9,7 @@ from ..scenario.language import column, given, then, when
 
 @when("the consumer says {text}")
 def says(context: ScenarioContext, text: str) -> None:
-    """The first words start a conversation."""
+    """The consumer writes; the first message starts a conversation."""
     context.acting_consumer().says(text)
 
 
@@ -21,19 +21,19 @@ def named_consumer_says(context: ScenarioContext, consumer: str, text: str) -> N
 
 @when("the consumer says:")
 def says_long(context: ScenarioContext, docstring: str) -> None:
-    """A text of several lines."""
+    """The consumer writes a text of several lines."""
     context.acting_consumer().says(docstring)
 
 
 @when("the consumer quickly says:")
 def says_quickly(context: ScenarioContext, datatable: list[list[str]]) -> None:
-    """Several messages before an answer; a table with one column."""
+    """The consumer writes several messages before an answer; a table with one column."""
     context.acting_consumer().says_quickly(column(datatable))
 
 
 @when("the consumer says, {pause:duration} apart:")
 def says_apart(context: ScenarioContext, pause: int, datatable: list[list[str]]) -> None:
-    """Several messages with this pause in between; a table with one column."""
+    """The consumer writes several messages with this pause in between; a table with one column."""
     context.acting_consumer().says_quickly(column(datatable), pause_ms=pause)
 
 
@@ -45,7 +45,7 @@ def opens(context: ScenarioContext) -> None:
 
 @when("the consumer opens a conversation with the skill {skill}")
 def opens_with_skill(context: ScenarioContext, skill: str) -> None:
-    """An empty text: the conversation has no skill."""
+    """The conversation starts with this skill; an empty text means none."""
     context.acting_consumer().opens(skill=skill)
 
 
@@ -71,19 +71,19 @@ def selects(context: ScenarioContext, choice: str) -> None:
 
 @when("the consumer picks {items:texts}")
 def picks(context: ScenarioContext, items: list[str]) -> None:
-    """Items of a list picker."""
+    """The consumer picks these items of the list picker."""
     context.acting_consumer().picks(items)
 
 
 @given("the consumer uses the channel {channel}")
 def uses(context: ScenarioContext, channel: str) -> None:
-    """As getUserChannel calls it: "lp_web", which is the default, "lp_sms", "lp_whatsapp", …"""
+    """Set the consumer's channel, as getUserChannel calls it: "lp_web" (the default), "lp_sms", "lp_whatsapp", …"""
     context.consumer().uses(channel)
 
 
 @when("the consumer uploads the file {file}")
 def uploads(context: ScenarioContext, file: str) -> None:
-    """A small one, without a caption."""
+    """The consumer uploads a small file, without a caption."""
     context.acting_consumer().uploads(file)
 
 
@@ -105,13 +105,13 @@ def closes(context: ScenarioContext) -> None:
 
 @then("the consumer sees {text}")
 def sees(context: ScenarioContext, text: str) -> None:
-    """The next unread message to the consumer, from any sender."""
+    """The next unread message to the consumer, from any sender, is exactly this text."""
     context.read(lambda found: found.text == text, by="anyone", expected=f"the consumer to see {text!r}")
 
 
 @then("the consumer's messages are shown as {status}")
 def message_status(context: ScenarioContext, status: str) -> None:
-    """The status below them in the messaging window: "Sent" or "Read"."""
+    """The messaging window shows this status below the messages: "Sent" or "Read"."""
     found = "Sent"
     for event in context.target.log.of(ConversationAssigned, RingAccepted, conversation=context.conversation):
         body = event.body
@@ -135,6 +135,6 @@ def sees_nothing(context: ScenarioContext) -> None:
 
 @then("the consumer has never seen {text}")
 def never_sees(context: ScenarioContext, text: str) -> None:
-    """No message of the conversation contains this text, from its beginning on."""
+    """No message to the consumer contains this text, from the beginning of the conversation."""
     found = [message.text for message in context.visible() if message.role != "consumer" and text in message.text]
     expect(not found, f"expected the consumer never to see {text!r}", found=f"there is {found}")

@@ -17,36 +17,36 @@ from ..scenario.language import column, then
 
 @then("the bot says {text}")
 def says(context: ScenarioContext, text: str) -> None:
-    """The bot's next message that the consumer can see and no step has read yet, exactly."""
+    """The bot's next unread message that the consumer can see is exactly this text."""
     context.read(lambda found: found.text == text, expected=f"the bot to say {text!r}")
 
 
 @then("the bot {bot} says {text}")
 def named_bot_says(context: ScenarioContext, bot: str, text: str) -> None:
-    """The same, by the bot of this name: where several bots take part."""
+    """The next unread message comes from the bot of this name and is exactly this text."""
     context.read(lambda found: (found.sender, found.text) == (bot, text), expected=f"the bot {bot!r} to say {text!r}")
 
 
 @then("the bot says:")
 def says_all(context: ScenarioContext, datatable: list[list[str]] | None = None, docstring: str | None = None) -> None:
-    """The next messages in this order, a table with one column; or one text of several lines, a doc string."""
+    """The bot's next messages are these, in a table with one column; or the next one is the text of the doc string."""
     for text in [docstring] if docstring is not None else column(datatable):
         says(context, text)
 
 
 @then("the bot says a text that {how:how} {part}")
 def says_like(context: ScenarioContext, how: str, part: str) -> None:
-    """Contains: this text. Matches: this regular expression, searched in the text."""
+    """The bot's next message contains this text, or matches this regular expression, which may match a part of it."""
     try:
         wanted = re.compile(part if how == "matches" else re.escape(part), re.DOTALL)
     except re.error as error:
-        raise FeatureError(message("no regular expression", value=part, expected=str(error))) from None
+        raise FeatureError(message("invalid regular expression", value=part, expected=str(error))) from None
     context.read(lambda found: bool(wanted.search(found.text)), expected=f"the bot to say a text that {how} {part!r}")
 
 
 @then("the bot says {text} {when:when} {limit:duration}")
 def says_in_time(context: ScenarioContext, text: str, when: str, limit: int) -> None:
-    """Within this virtual time after the last When step began, or not before it has passed."""
+    """The next message comes within this virtual time after the last When step began, or not before it has passed."""
     took = (
         context.read(lambda found: found.text == text, expected=f"the bot to say {text!r}").at_ms
         - context.action_began_ms
@@ -64,14 +64,14 @@ def says_nothing(context: ScenarioContext) -> None:
 
 @then("the bot says nothing else")
 def says_nothing_else(context: ScenarioContext) -> None:
-    """No message of the bot is left unread."""
+    """All messages of the bot have been read by steps."""
     found = [message.text for message in context.unread()]
     expect(not found, "expected the bot to say nothing else", found=f"it says {found}")
 
 
 @then("the bot offers {labels:texts}")
 def offers(context: ScenarioContext, labels: list[str]) -> None:
-    """Quick replies, buttons or choices on the message read last, in this order."""
+    """The message read last has these quick replies, buttons or choices, in this order."""
     found = [choice.label for choice in context.last_read.choices] if context.last_read else []
     expect(found == labels, f"expected the bot to offer {labels}", found=f"the last message read offers {found}")
 
@@ -94,7 +94,7 @@ def shows_cards(context: ScenarioContext, titles: list[str]) -> None:
 
 @then("the card has the {part:card_part} {text}")
 def card_has(context: ScenarioContext, part: str, text: str) -> None:
-    """A card of the message read last; "vertical" or "horizontal" is the layout of several."""
+    """A card of the message read last has this part; "vertical" or "horizontal" is the layout of several cards."""
     shown = context.last_read
     of = [shown] if part == "layout" else shown.cards if shown else ()
     found = [getattr(one, part) for one in of] if shown else []
@@ -103,14 +103,14 @@ def card_has(context: ScenarioContext, part: str, text: str) -> None:
 
 @then("the card offers {labels:texts}")
 def card_offers(context: ScenarioContext, labels: list[str]) -> None:
-    """The buttons of a card of the message read last."""
+    """A card of the message read last has these buttons."""
     found = [[choice.label for choice in card.choices] for card in context.last_read.cards] if context.last_read else []
     expect(labels in found, f"expected a card that offers {labels}", found=f"there is {found}")
 
 
 @then("the dialog {dialog} {whether:whether} active")
 def dialog_is_active(context: ScenarioContext, dialog: str, whether: str) -> None:
-    """It is, or is not, on top of the bot's stack of dialogs."""
+    """The dialog is, or is not, on top of the bot's stack of dialogs."""
     found = list(context.target.active_dialogs(conversation=context.conversation))
     expected = f"expected the dialog {dialog!r} {'' if whether else 'not '}to be active"
     expect((found[-1:] == [dialog]) is bool(whether), expected, found=f"the stack is {found}")
@@ -124,7 +124,7 @@ def no_dialog_is_active(context: ScenarioContext) -> None:
 
 @then("the interaction {name} has been reached {count:int} time(s)")
 def interaction_reached(context: ScenarioContext, name: str, count: int) -> None:
-    """The number of times the bot has reached this interaction in the conversation."""
+    """The bot has reached this interaction this number of times in the conversation."""
     names = [found.interaction for found in context.bodies(InteractionReached)]
     found = names.count(name)
     near = closest_of(name, names) if not found else None
@@ -133,7 +133,7 @@ def interaction_reached(context: ScenarioContext, name: str, count: int) -> None
 
 @then("the bot has received {text} {count:int} time(s)")
 def bot_received(context: ScenarioContext, text: str, count: int) -> None:
-    """The number of times this text has reached the bot in the conversation, the platform's own messages included."""
+    """The bot has received this text this number of times in the conversation, the platform's own messages included."""
     texts = [found.text for found in context.bodies(BotInputReceived)]
     expect(
         texts.count(text) == count, f"expected the bot to receive {text!r} {count} times", found=f"it received {texts}"

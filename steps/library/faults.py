@@ -1,4 +1,4 @@
-"""Injected faults, which strike in the order given."""
+"""Injected faults, which occur in the order given."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ def api_answers(context: ScenarioContext, status: int, count: int) -> None:
 
 @given("the transfer API {how:silence} the next request")
 def api_is_silent(context: ScenarioContext, how: str) -> None:
-    """The request runs into its time-out, or into a dropped connection."""
+    """The next request times out, or its connection is dropped."""
     faults = context.target.faults
     arrange = faults.transfer_api_times_out if how == "does not answer" else faults.transfer_api_drops
     arrange()
 
 
 @given("the transfer API carries out the next request and {how:broken_answer}")
-def api_lies(context: ScenarioContext, how: str) -> None:
+def api_misreports(context: ScenarioContext, how: str) -> None:
     """The cloud carries out the transfer, but the bot platform gets a wrong answer or none.
 
     After "and": "does not answer", "drops the connection", or "answers 500" with any status from 400. The conversation
@@ -53,5 +53,5 @@ def response_lost(context: ScenarioContext) -> None:
 
 @given("the bot falls silent for the next {count:messages}")
 def silent(context: ScenarioContext, count: int) -> None:
-    """The messages do not reach the bot."""
+    """The next messages do not reach the bot."""
     context.target.faults.silent_for(count)

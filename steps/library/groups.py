@@ -8,13 +8,13 @@ from ..scenario.language import given
 
 @given("the bot group {group} with the bots {bots:texts}")
 def group_exists(context: ScenarioContext, group: str, bots: list[str]) -> None:
-    """A group of these bots, named by their names; it does not collaborate unless that is switched on."""
+    """Create a bot group of these bots; it does not collaborate unless that is switched on."""
     context.target.group(group, bots)
 
 
 @given("the bot group {group} collaborates with the transfer message {text}")
 def group_collaborates(context: ScenarioContext, group: str, text: str) -> None:
-    """Its switch Collaboration is on; an empty text, or BLANK_MESSAGE, shows nothing before a transfer."""
+    """Switch Collaboration on; with an empty text, or BLANK_MESSAGE, nothing is shown before a transfer."""
     context.target.group(group, collaborates=True, transfer_message=text)
 
 

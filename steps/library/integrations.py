@@ -16,7 +16,7 @@ from ..scenario.tables import table
 
 @given("{method:method} {url} answers:")
 def answers(context: ScenarioContext, method: str, url: str, docstring: str) -> None:
-    """With status 200 and this JSON."""
+    """Stub the address with status 200 and this JSON."""
     context.target.outside.stub(method, url, json=_json(docstring))
 
 
@@ -32,13 +32,13 @@ def answers_late(context: ScenarioContext, method: str, url: str, latency: int, 
 
 @given("{method:method} {url} {how:unanswered}")
 def fails(context: ScenarioContext, method: str, url: str, how: str) -> None:
-    """The request runs into its time-out, or the host does not answer."""
+    """Requests to this address time out, or the host cannot be reached."""
     context.target.outside.stub(method, url, error="times out" if how == "does not answer" else "unreachable")
 
 
 @given("the integration {name} answers:")
 def integration_answers(context: ScenarioContext, name: str, docstring: str) -> None:
-    """The answer of a LivePerson Function, an e-mail or a knowledge base: status 200 and this JSON."""
+    """Stub a LivePerson Function, an e-mail or a knowledge base with status 200 and this JSON."""
     context.target.outside.stub("POST", _service(context, name), json=_json(docstring))
 
 
@@ -49,7 +49,7 @@ def integration_answers_status(context: ScenarioContext, name: str, status: int)
 
 @given("the knowledge base of {name} finds:")
 def knowledge_base_finds(context: ScenarioContext, name: str, datatable: list[list[str]]) -> None:
-    """By interaction or integration: a phrase, its article, and a score between 0 and 1."""
+    """Script the knowledge base of an interaction or integration: a phrase, its article, a score between 0 and 1."""
     base = context.target.knowledge_base(_knowledge_base(context, name))
     columns = ["score", "summary", "detail", "imageURL", "contentURL"]
     for row in table(datatable, required=["phrase", "title"], optional=columns):
@@ -59,7 +59,10 @@ def knowledge_base_finds(context: ScenarioContext, name: str, datatable: list[li
 
 @when("an external system posts through the Web View API:")
 def posts_web_view(context: ScenarioContext, datatable: list[list[str]]) -> None:
-    """Variables and their values; "message" is one to the bot, "a second after" the consumer's message before."""
+    """Post these variables and values; "message" is a message to the bot.
+
+    With "a second after", the consumer says that text first.
+    """
     _post(context, datatable)
 
 
@@ -70,7 +73,7 @@ def posts_unauthorized(context: ScenarioContext, datatable: list[list[str]]) -> 
 
 @then("the last integration request has the {part:part} {value}")
 def request_has(context: ScenarioContext, part: str, value: str) -> None:
-    """Part: method, address, body, or a header by its name."""
+    """The last request of an integration has this method, address, body, or header of this name."""
     sent = [one for one in context.bodies(HttpExchanged) if one.purpose == "integration"]
     expect(bool(sent), f"expected an integration request with the {part} {value!r}", found="none has been sent")
     last = sent[-1]
@@ -88,7 +91,7 @@ def requested(context: ScenarioContext, method: str, url: str, count: int) -> No
 
 @then("the integration {name} has the result {result:result}")
 def result_is(context: ScenarioContext, name: str, result: str) -> None:
-    """Its last call, by response data variable."""
+    """The last call of the integration with this response data variable had this result."""
     found = ["SUCCESS" if one.success else "FAILURE" for one in _results(context, name)]
     expect(
         found[-1:] == [result], f"expected the result {result.lower()} of {name!r}", found=f"the results are {found}"
@@ -97,7 +100,7 @@ def result_is(context: ScenarioContext, name: str, result: str) -> None:
 
 @then("the result of the integration {name} holds {key} as {value}")
 def result_holds(context: ScenarioContext, name: str, key: str, value: str) -> None:
-    """A key of the last result's JSON."""
+    """The JSON of the last result has this value at this key."""
     found = [json.loads(one.result or "null") for one in _results(context, name)]
     held = found[-1].get(key) if found and isinstance(found[-1], dict) else None
     expect(str(held) == value, f"expected {key!r} of {name!r} to be {value!r}", found=f"the results are {found}")

@@ -14,7 +14,7 @@ def check(context: ScenarioContext) -> None:
 
 @then("the finding {rule} {whether:whether} reported at {where}")
 def finding_at(context: ScenarioContext, rule: str, whether: str, where: str) -> None:
-    """By rule id, at "Dialog › interaction", or at the bot's name for the bot as a whole."""
+    """The finding has this rule id, at "Dialog › interaction", or at the bot's name for the bot as a whole."""
     found = [(finding.rule, finding.where) for finding in _findings(context)]
     expected = f"expected {'the' if whether else 'no'} finding {rule} at {where!r}"
     expect(((rule, where) in found) is bool(whether), expected, found=f"there is {found}")
@@ -28,9 +28,11 @@ def no_finding(context: ScenarioContext, rule: str) -> None:
 
 @then("the finding {rule} says {text}")
 def finding_says(context: ScenarioContext, rule: str, text: str) -> None:
-    """Its text contains this."""
+    """The text of the finding contains this."""
     found = [finding.text for finding in _findings(context) if finding.rule == rule]
-    expect(any(text in one for one in found), f"expected {rule} to say {text!r}", found=f"it says {found}")
+    expect(
+        any(text in one for one in found), f"expected the text of {rule} to contain {text!r}", found=f"it says {found}"
+    )
 
 
 def _findings(context: ScenarioContext) -> list[FindingReported]:

@@ -26,24 +26,29 @@ ANSWERED_OUTSIDE = ("askMaven", "getNlpResponse", "getSentiment", "isContextApiE
 
 @given("the consumer has the {about:about}:")
 def consumer_has(context: ScenarioContext, about: About, datatable: list[list[str]]) -> None:
-    """Personal info, customer info or engagement attributes; a table of names and values."""
+    """Set the consumer's personal info, customer info or engagement attributes, in a table of names and values."""
     if any(len(row) != 2 for row in datatable):
-        raise FeatureError(message(f"a table of the {about} has two columns", expected="a name and a value in a row"))
+        raise FeatureError(
+            message(f"a table of the {about} has two columns", expected="a name and a value in each row")
+        )
     context.consumer().describe(about, dict(datatable))
 
 
 @given("the consumer's next message carries the metadata:")
 def message_carries(context: ScenarioContext, docstring: str) -> None:
-    """The channel's metadata: a JSON list of objects, each with a "type"."""
+    """The channel attaches metadata to the next message: a JSON list of objects, each with a "type"."""
     entries = _json(docstring)
     if not isinstance(entries, list) or not all(isinstance(entry, Mapping) and "type" in entry for entry in entries):
-        raise FeatureError(message("this is no metadata", value=docstring, expected='a list like [{"type": "…"}]'))
+        raise FeatureError(message("invalid metadata", value=docstring, expected='a list like [{"type": "…"}]'))
     context.consumer().attaches(json.dumps(entries))
 
 
 @given("the platform function {function} answers:")
 def function_answers(context: ScenarioContext, function: str, docstring: str) -> None:
-    """With this JSON, for any argument: askMaven, getSentiment, getNlpResponse, isContextApiEnabled (else true)."""
+    """Set the JSON result of a function, for all arguments.
+
+    Functions: askMaven, getSentiment, getNlpResponse, isContextApiEnabled (true by default).
+    """
     if function not in ANSWERED_OUTSIDE:
         what = f"the answer of {function!r} cannot be scripted"
         raise FeatureError(message(what, known=ANSWERED_OUTSIDE, wanted=function))
@@ -52,31 +57,34 @@ def function_answers(context: ScenarioContext, function: str, docstring: str) ->
 
 @given("the {scope:scope} context data {name} of the namespace {namespace} is {value}")
 def context_data_is(context: ScenarioContext, scope: ContextScope, name: str, namespace: str, value: str) -> None:
-    """A value of another bot or system in the Conversation Context Service: global, user or conversation."""
+    """Set a value in the Conversation Context Service, as another bot or system does: global, user or conversation."""
     context.consumer()
     context.target.set_context(scope, namespace, name, value)
 
 
 @given("the date is {moment}")
 def date_is(context: ScenarioContext, moment: str) -> None:
-    """UTC, like "2026-12-24 18:30"; scenarios begin at 2026-01-05 10:00, a Monday."""
+    """Set the date and time in UTC, like "2026-12-24 18:30"; scenarios begin at 2026-01-05 10:00, a Monday."""
     from ...engine.script import EPOCH
 
     try:
         wanted = datetime.strptime(moment, "%Y-%m-%d %H:%M").replace(tzinfo=UTC)
     except ValueError:
-        raise FeatureError(message("this is no date", value=moment, expected='one like "2026-12-24 18:30"')) from None
+        raise FeatureError(message("invalid date", value=moment, expected='one like "2026-12-24 18:30"')) from None
     epoch_offset_ms = int((wanted - EPOCH).total_seconds() * 1000) - context.target.clock.now_ms
     if epoch_offset_ms < 0:
         raise FeatureError(
-            message("virtual time does not run back", value=moment, expected=f"{EPOCH:%Y-%m-%d %H:%M} or later")
+            message("virtual time cannot go back", value=moment, expected=f"{EPOCH:%Y-%m-%d %H:%M} or later")
         )
     context.target.advance(epoch_offset_ms)
 
 
 @then("the bot log shows {text}")
 def bot_log_shows(context: ScenarioContext, text: str) -> None:
-    """An entry that contains this: debug messages, logged events, context data, script errors, why a flow stopped."""
+    """The bot log has an entry that contains this text.
+
+    Entries: debug messages, logged events, context data, script errors, the reason why a flow stopped.
+    """
     kinds = (DebugMessagePrinted, CustomEventLogged, EscalationEventLogged, ContextDataSet, ScriptFailed, FlowStopped)
     log = context.target.log
     shown = [_entry(log.original(event)) for event in log.of(*kinds, conversation=context.conversation)]
@@ -102,7 +110,7 @@ def _entry(body: object) -> str:
             return body.message
         case FlowStopped(reason):
             return reason
-    raise AssertionError(f"{type(body).__name__} is no entry of the bot log")
+    raise AssertionError(f"{type(body).__name__} is not an entry of the bot log")
 
 
 def _json(text: str) -> object:

@@ -12,7 +12,7 @@ STATES = ("not started", "running", "completed", "timed out", "closed by Convers
 
 @given("the survey setting {setting} is {value}")
 def survey_setting(context: ScenarioContext, setting: str, value: str) -> None:
-    """The account's "request interval" in days or "sampling" in percent; "on" takes the default, "off" none."""
+    """Set the account's "request interval" in days or "sampling" in percent; "on" means the default value."""
     context.target.survey_setting(setting, value)
 
 
@@ -26,9 +26,9 @@ def closed_for_idleness(context: ScenarioContext) -> None:
 
 @then("the survey is {state}")
 def survey_is(context: ScenarioContext, state: str) -> None:
-    """One of "not started", "running", "completed", "timed out" and "closed by Conversational Cloud"."""
+    """The survey is "not started", "running", "completed", "timed out" or "closed by Conversational Cloud"."""
     if state not in STATES:
-        raise FeatureError(message(f"a survey is never {state!r}", known=STATES, wanted=state))
+        raise FeatureError(message(f"unknown state of a survey: {state!r}", known=STATES, wanted=state))
     found = "running" if any(context.bodies(SurveyStarted)) else "not started"
     found = next((body.how for body in context.bodies(SurveyEnded)), found)
     omitted = ", ".join(body.reason for body in context.bodies(SurveyOmitted))

@@ -1,4 +1,4 @@
-"""Virtual time, which only steps let pass."""
+"""Virtual time, which passes only by steps."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ from ..scenario.language import when
 
 @when("{wait:duration} pass(es)")
 def passes(context: ScenarioContext, wait: int) -> None:
-    """Patience timers may fire: silences, rings and sessions may end."""
+    """Virtual time passes, and timeouts fire: of silences, rings, sessions and surveys."""
     context.begin_action().advance(wait)

@@ -22,13 +22,13 @@ BODY_KEYS = {"message": "message", "skill id": "agentSkillId", "skill name": "ag
 
 @then("{count:how_many} transfer request(s) has/have been sent in this conversation")
 def transfer_requests(context: ScenarioContext, count: int) -> None:
-    """Say "no transfer request has been sent", or "exactly 2 transfer requests have been sent"."""
+    """The number of requests: "no transfer request has been sent", "exactly 2 transfer requests have been sent"."""
     _expect_requests(context, count)
 
 
 @then("the last transfer request carries the {field:transfer_field} {value}")
 def request_carries(context: ScenarioContext, field: str, value: str) -> None:
-    """Literally, as it is on the wire; an empty text for a missing field."""
+    """The last request has exactly this value on the wire; an empty text means that the field is missing."""
     requests = _requests(context)
     if not requests:
         fail(f"expected a transfer request with the {field} {value!r}", found="none has been sent")
@@ -38,7 +38,7 @@ def request_carries(context: ScenarioContext, field: str, value: str) -> None:
 
 @then("the last transfer request was made {wait:duration} after the consumer's words")
 def request_time(context: ScenarioContext, wait: int) -> None:
-    """Virtual time since the last When step began, the agent connector's own waits left out."""
+    """The bot sent the request this much virtual time after it had received the consumer's message."""
     made = [event.at_ms for event in context.target.log.of(HttpExchanged) if _is_transfer(event.body)]
     began = [event.at_ms for event in context.target.log.of(BotInputReceived)]
     expect(bool(made and began), "expected a transfer request", found="there is none")
@@ -47,7 +47,7 @@ def request_time(context: ScenarioContext, wait: int) -> None:
 
 @then("the last transfer attempt has failed {how:failing}")
 def attempt_failed(context: ScenarioContext, how: str) -> None:
-    """At once: the call ended in an error. Later: it was accepted. By silence: the bot did not respond."""
+    """The last attempt failed at once (the call failed), later (after it was accepted), or by silence of the bot."""
     found = [failed.how for failed in context.bodies(TransferFailed)]
     expected = how.removeprefix("by ")
     expect(found[-1:] == [expected], f"expected the last attempt to fail {how}", found=f"the failures are {found}")
@@ -61,7 +61,7 @@ def no_transfer_failed(context: ScenarioContext) -> None:
 
 @then("{count:int} consecutive transfer failure(s) are/is counted")
 def failures_counted(context: ScenarioContext, count: int) -> None:
-    """The failures that count towards the stop after the fourth one."""
+    """This number of failures counts towards the stop after the fourth one."""
     failures = 0
     for event in context.target.log.of(TransferFailed, EscalationCompleted, conversation=context.conversation):
         if isinstance(event.body, TransferFailed | EscalationCompleted):
@@ -74,12 +74,12 @@ def escalation_stopped(context: ScenarioContext, whether: str) -> None:
     """After too many failures the bot is not notified any more."""
     stopped = any(context.bodies(EscalationStopped))
     expected = f"expected the escalation {'' if whether else 'not '}to have stopped"
-    expect(stopped is bool(whether), expected, found="it has stopped" if stopped else "it goes on")
+    expect(stopped is bool(whether), expected, found="it has stopped" if stopped else "it continues")
 
 
 @then("the bot context passed on has the intent {intent} and the message {text}")
 def context_passed(context: ScenarioContext, intent: str, text: str) -> None:
-    """The context that Transfer Bot Context passed to the receiving bot; empty texts for missing values."""
+    """Transfer Bot Context passed this context to the receiving bot; empty texts mean missing values."""
     found = _passed(context)
     intent_id = context.intent_id(intent) if intent else ""
     expect((intent_id, text) in found, f"expected the context ({intent!r}, {text!r})", found=f"there is {found}")
@@ -87,7 +87,7 @@ def context_passed(context: ScenarioContext, intent: str, text: str) -> None:
 
 @then("no bot context has been passed on")
 def no_context_passed(context: ScenarioContext) -> None:
-    """No receiver was given one: it was off, or a human accepted."""
+    """No bot received a context: the option was off, or a human agent accepted."""
     found = _passed(context)
     expect(not found, "expected no bot context", found=f"there is {found}")
 

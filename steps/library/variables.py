@@ -8,7 +8,7 @@ from ..scenario.language import given, then
 
 @given("the bot variable {name} is {value}")
 def variable_is(context: ScenarioContext, name: str, value: str) -> None:
-    """In the current conversation, else in the next one."""
+    """Set a bot variable in the current conversation; without one, in the next."""
     context.target.set_variable(name, value)
 
 

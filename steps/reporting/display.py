@@ -1,8 +1,7 @@
 """Redacts secrets in titles and rows that pytest shows and writes: terminal, JUnit file, Gherkin reports.
 
 pytest's node ids stay as they are, because people and `--lf` select by them; only output is redacted. Secrets that only
-a scenario knows are not known here: texts that look like a secret are redacted, and those that match the author's
-patterns.
+a scenario knows are not known here: only texts that look like a secret or match the author's patterns are redacted.
 """
 
 from __future__ import annotations
@@ -43,7 +42,7 @@ class Display:
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_makereport(self, item: pytest.Item) -> Generator[None, Any, Any]:
-        """Redact the data of pytest-bdd's own reports, while the scenario's secrets are known."""
+        """Redact the data for pytest-bdd's own reports while the scenario's secrets are known."""
         report = yield
         if hasattr(item, "run_scenario") and report.when == "call":
             from . import results
@@ -95,7 +94,7 @@ def _redactor(config: pytest.Config) -> Callable[[str], str]:
 
 
 def _watch(writer: Any, redact: Callable[[str], str]) -> None:
-    """Redact all that the writer writes: it goes through its `write`, in pieces of a line or more."""
+    """Redact all output of this writer, which goes through its `write` in pieces of at least one line."""
     write = writer.write
 
     def write_redacted(text: str, **markup: Any) -> None:

@@ -1,8 +1,8 @@
-"""The outcomes of scenarios, kept in pytest's cache folder between runs, for `handoff rules`.
+"""The outcomes of scenarios, stored in pytest's cache folder between runs, for `handoff rules`.
 
 Each report of a scenario carries a note of plain values, which can travel from a worker of pytest-xdist to the
-controller; the controller writes. A run updates the scenarios it ran and keeps the rest; outcomes of a feature are void
-when its text has changed.
+controller; the controller writes. A run updates the scenarios it ran and leaves the rest; outcomes of a feature become
+invalid when its text changes.
 """
 
 from __future__ import annotations
@@ -25,7 +25,11 @@ KEY = "handoff/outcomes"
 FILE = Path(".pytest_cache", "v", KEY)
 
 Outcome = Literal["passed", "failed", "skipped"]
-_SEVERITY: tuple[Outcome, ...] = ("passed", "skipped", "failed")  # of the phases of one scenario the worst counts
+_SEVERITY: tuple[Outcome, ...] = (
+    "passed",
+    "skipped",
+    "failed",
+)  # the worst outcome among the phases of a scenario counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ def digest(feature: Path) -> str:
 
 
 def note(item: ScenarioItem, target: Any) -> dict[str, Any]:
-    """The note for a report of this scenario: plain values only. Citations are kept for scenarios tagged with rules."""
+    """The note for a report of this scenario, of plain values. A scenario tagged with rules has its citations in it."""
     tagged = tags.values(item.case.tags, tags.RULE)
     return {
         "feature": item.document.shown,

@@ -1,4 +1,4 @@
-"""Keeps the results of a scenario: the sections of its report, its outcome, its log."""
+"""Records the results of a scenario: the sections of its report, its outcome, its log."""
 
 from __future__ import annotations
 

@@ -2,8 +2,8 @@
 
 pytest renders it: the Gherkin is one more entry of its own representation of a failure, so `--tb`, the summary line,
 JUnit and pytest-xdist treat it like any other. A bot's author writes no Python and sees none: frames of our step
-library are left out when the error explains itself. The names that this takes from pytest's internals may have moved
-(`internals.SHOWING`): then the failure is one plain text.
+library are left out when the error explains itself. If the names used from pytest's internals have moved
+(`internals.SHOWING`), the failure is one plain text.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ NEEDS = {"datatable": "this step needs a data table below it", "docstring": "thi
 Section = tuple[str, str]
 
 SECTIONS = (("what the bot did", "explain_failure"), ("transcript", "transcript"))
-"""Titles of sections, and the method of the target that makes their text."""
+"""The titles of sections, and the methods of the target that make their text."""
 
 
 class FailedCase(Protocol):
@@ -74,7 +74,7 @@ class FailedScenario(Protocol):
 def represent(
     item: FailedScenario, excinfo: pytest.ExceptionInfo[BaseException], pytests_own: Callable[[str], Any]
 ) -> Any:
-    """The failure as pytest shows it; None when it did not happen in a step, where pytest's own form is right.
+    """The failure as pytest shows it; None for a failure outside of a step, which pytest shows in its own form.
 
     Args:
         item: the scenario.
@@ -129,7 +129,7 @@ def said(error: BaseException) -> str:
         return NEEDS.get(error.argname or "", f"fixture {error.argname!r} not found")
     text = str(error)
     if isinstance(error, EXPLAINS_ITSELF):
-        return text or "this is not true, and the step gives no reason"
+        return text or "the assertion is false, and the step gives no reason"
     return f"{type(error).__name__}: {text}" if text else type(error).__name__
 
 

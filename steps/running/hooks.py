@@ -1,4 +1,4 @@
-"""Decides whether pytest-bdd's hooks are called.
+"""The decision whether pytest-bdd's hooks are called.
 
 A hook call costs more than a short step. pytest-bdd itself always implements them, to record every step for its
 Cucumber JSON and its Gherkin terminal. So the hooks are called if one of those is on or another plugin implements one.

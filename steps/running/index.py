@@ -46,7 +46,7 @@ class AmbiguousStep(FeatureError):
         self.definitions = sorted(definitions, key=lambda one: (one.file, one.line))
         lines = [f"two step definitions match: {kind.capitalize()} {text}"]
         lines += [f"{one.sentence}\n    {one.file}:{one.line}" for one in self.definitions]
-        super().__init__("\n  ".join([*lines, "word one of them differently"]))
+        super().__init__("\n  ".join([*lines, "reword one of them"]))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,9 +93,9 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A step's definition. `arguments` are the values in its text; None when each step has to parse its own.
+    """A step's definition. `arguments` are the values in its text; None if each step has to parse its own.
 
-    That is so when a user's converter or type makes the values: it may make a new object each time.
+    A user's converter or type may make a new object each time, so its values are not shared.
     """
 
     definition: Definition

@@ -1,8 +1,8 @@
 """The names that we take from the internals of pytest and pytest-bdd, in one place.
 
 A release of either may move these names, so each is looked up when it is first used, never at the import of a module
-that a run needs. When one of them has moved, pytest-bdd's runner replaces ours, a failure is shown as plain text, the
-header of the run names it, and the rest works as before. `tests/plugin/test_internals.py` removes each of them in turn.
+that a run needs. If one of them has moved, pytest-bdd's runner replaces ours or failures are shown as plain text; the
+header of the run names it; the rest is unaffected. `tests/plugin/test_internals.py` removes each of them in turn.
 
 The objects that pytest-bdd hands to its hooks (`pytest_bdd.parser`), its parsers and its exceptions are public
 and are imported where they are used.
@@ -95,11 +95,11 @@ _INSTEAD: Final = {"execute_scenario": "pytest_bdd.scenario:_execute_scenario"} 
 
 
 class Moved(EmulatorError, ImportError):
-    """A name is not where it was inside pytest or pytest-bdd."""
+    """A name inside pytest or pytest-bdd has moved or been removed."""
 
 
 def moved(names: Iterable[str] = ALL) -> str:
-    """The first of these names that has moved, as text; empty when all are where they were."""
+    """The first of these names that has moved, as text; empty when none has."""
     for name in names:
         try:
             __getattr__(name)

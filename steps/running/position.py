@@ -1,4 +1,4 @@
-"""The position of a scenario that runs, by which a failure points at the step."""
+"""The position of a running scenario, by which a failure points at the step."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The runners of steps: our executor ("fast"), or pytest-bdd's own ("bdd").
 
-Ours is the default. When a name has moved that ours takes from the internals of pytest-bdd or pytest, pytest-bdd's
-runner replaces it and the header of the run says so.
+Ours is the default. It uses internals of pytest-bdd and pytest; if one of these names has moved, pytest-bdd's runner
+replaces it and the header of the run says so.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class BddRunner:
             raise
 
     def _failed_step(self, error: BaseException) -> Step | None:
-        """The step that pytest-bdd was at, read from the frame of its loop: it stores it nowhere else."""
+        """The step that pytest-bdd was at, read from the frame of its loop, the only place that has it."""
         traceback = error.__traceback__
         while traceback is not None:
             if traceback.tb_frame.f_code is self._execute.__code__:

@@ -1,9 +1,9 @@
 """The context that a scenario's sentences share: *the* bot, *the* consumer, and the unread messages.
 
-Theory of operation. The log is read with a bookmark. When steps call `begin_action()` before they act: unread messages
-are set aside and the bookmark moves to the end of the log. Then steps read on from the bookmark, one visible message at
-a time. Messages that were set aside are named when a Then step fails; the setting
-`handoff_unread_messages = error` makes them a failure at once.
+Theory of operation. The log is read with a bookmark. When steps call `begin_action()` before they act: it sets unread
+messages aside and moves the bookmark to the end of the log. Then steps continue from the bookmark, one visible message
+at a time. The failure of a Then step names the messages that were set aside; the setting
+`handoff_unread_messages = error` makes each of them a failure.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class ScenarioContext:
         target: the environment of the scenario.
         files: where bots are looked up.
         unread_is_error: whether a message that no step reads fails the scenario.
-        classifier: returns a team's own natural language understanding of a bot; None: the file beside the bot.
+        classifier: returns a team's own natural language understanding of a bot; None means the file beside the bot.
     """
 
     def __init__(
@@ -81,7 +81,7 @@ class ScenarioContext:
     def bot(self) -> Bot:
         """The bot named last. Raises FeatureError when no step has named one."""
         if self._bot is None:
-            raise FeatureError(message("no bot yet", do='name one first: Given the bot "my-bot.json"'))
+            raise FeatureError(message("no bot has been named yet", do='name one first: Given the bot "my-bot.json"'))
         return self._bot
 
     def deploy(
@@ -97,8 +97,8 @@ class ScenarioContext:
         Args:
             file: the export.
             skill: the skill of its bot user.
-            preview: whether it is tried in the Preview instead.
-            imported: whether it has been imported first, after or before its domains.
+            preview: whether it runs in the Preview instead.
+            imported: whether it is imported first, "after" or "before" its domains.
         """
         if file not in self._deployed:
             bot, intents = self._files.bot(file)
@@ -117,7 +117,7 @@ class ScenarioContext:
         self.target.connector(**fields)
 
     def save(self, bot: Bot) -> None:
-        """The author saves `bot`, a changed version of a deployed one."""
+        """Save `bot`, a changed version of a deployed bot, as its author does."""
         for file, deployed in self._deployed.items():
             if deployed.id == bot.id:
                 self._deployed[file] = bot
@@ -263,7 +263,7 @@ def fail(
     set_aside: list[str] | None = None,
     do: str = "",
 ) -> NoReturn:
-    """Fail the step, with the expectation, the event instead, the other unread messages, those set aside before."""
+    """Fail the step. The text has the expectation, the actual event, and the unread and set-aside messages."""
     __tracebackhide__ = True
     lines = [what]
     if found:

@@ -3,7 +3,7 @@ r"""The language of the step library's sentences.
     the consumer says {text}        a quoted text: "hi", "", "say \"hi\"", "one\ntwo"
     the bot offers {labels:texts}   quoted texts: "Yes", "No" and "Maybe"
     {wait:duration} pass(es)        "250 milliseconds", "3 minutes", "1 hour", as milliseconds; (es) may be left out
-    {count:int} request has/have    a plain number; either word will do
+    {count:int} request has/have    a plain number; either word matches
 
 One form serves every step: quoted texts may be empty and may hold quotes and line breaks, which `parsers.parse` does
 not support. `.prefix` is the literal beginning, by which an index filters sentences.

@@ -1,9 +1,9 @@
 """Runs the Given and When steps of a scenario, without pytest and without its expectations, turn by turn.
 
-So two versions of a bot are compared: the same people do the same things, and the outcome of each turn is kept as
-lines. A step that a suite defines itself is passed over, for both versions alike.
+Used to compare two versions of a bot: the same people do the same things, and the outcome of each turn is stored as
+lines. A step that a suite defines itself is skipped, for both versions.
 
-The executor is not used here: it needs a pytest session, for fixtures and the definitions that a directory sees. A
+The executor is not used here: it needs a pytest session, for fixtures and for the definitions that a directory sees. A
 comparison needs neither, must not run a user's conftest.py, and stops after each step to read the log. Both find a
 step's definition and arguments in the same way, by an `Index`.
 """
@@ -44,7 +44,7 @@ CONSUMER_NOTICES: Final = (
     ev.TransferFailed,
     ev.FlowStopped,
 )
-_STAMP: Final = 12  # characters before what a line of a transcript says
+_STAMP: Final = 12  # characters before the text of a line in a transcript
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def is_same(one: Bot, other: Bot) -> bool:
 
 
 def replay(case: Case, files: Files, *, seed: int) -> Replay:
-    """Run the Given and When steps of a case in a World of its own, up to the first that cannot be done."""
+    """Run the Given and When steps of a case in a World of its own, up to the first that fails."""
     from ...fakes.world.world import World
 
     world = World(seed=seed)

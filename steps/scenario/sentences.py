@@ -18,7 +18,7 @@ class Sentence:
 
     Attributes:
         module: the noun it belongs to, such as "consumer".
-        keyword: "Given", "When" or "Then"; "*" when any will do.
+        keyword: "Given", "When" or "Then"; "*" for any of them.
         text: the sentence, with its placeholders.
         doc: its explanation, "" when the sentence needs none.
         takes: "table", "doc string" or "", for the argument below it.

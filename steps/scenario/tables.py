@@ -18,7 +18,7 @@ def table(
         optional: columns that may be present; missing cells are "".
 
     Raises:
-        FeatureError: there is no table, or a column is missing, unknown or there twice.
+        FeatureError: there is no table, or a column is missing, unknown or duplicated.
     """
     columns = [*required, *optional]
     if not datatable:

@@ -1,1 +1,1 @@
-"""Stages on sockets: the same features against a server (`wire`) and against a deployed bot (`live`)."""
+"""The environments in which scenarios run: the protocol of targets, a server (`wire`), a deployed bot (`live`)."""

@@ -200,7 +200,7 @@ class BaseOutside:
 
 
 class BaseAnswers(MutableMapping[str, str]):
-    """The answers of platform functions, where they cannot be set: an empty mapping that refuses access by key."""
+    """The answers of platform functions, where they cannot be set: a mapping whose keys are refused."""
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits

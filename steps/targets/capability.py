@@ -1,4 +1,4 @@
-"""Capabilities of targets. A step that needs a missing one skips its scenario and says why."""
+"""Capabilities of targets. A step that needs a missing capability skips its scenario and gives the reason."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .skipping import cannot
 
 
 class Capability(Enum):
-    """A thing that some targets can do and others cannot. Values are phrases of the documentation."""
+    """A feature that some targets have and others lack. Values are phrases of the documentation."""
 
     INSIDE = "check what happens inside the bot"
     VARIABLES = "set or check bot variables"
@@ -44,8 +44,8 @@ class Limits:
     """The limits of a target.
 
     Attributes:
-        target: how the target is called in reasons: "not on the wire".
-        reasons: the reason for each capability that the target lacks; may have fields in braces.
+        target: the beginning of each reason: "not on the wire".
+        reasons: the reason for each capability that the target lacks; may contain fields in braces.
     """
 
     target: str

@@ -23,7 +23,7 @@ Failure = Literal["times out", "drops the connection", "unreachable"]
 
 
 class Consumer(Protocol):
-    """A consumer at the messaging window. The first words start a conversation, and so do words after its end."""
+    """A consumer at the messaging window. The first message starts a conversation, as does a message after its end."""
 
     @property
     def name(self) -> str: ...
@@ -38,7 +38,7 @@ class Consumer(Protocol):
     def says(self, text: str) -> None: ...
 
     def says_quickly(self, texts: Sequence[str], *, pause_ms: int = 0) -> None:
-        """Say all of them, `pause_ms` apart, without waiting for an answer."""
+        """Send these texts, `pause_ms` apart, without waiting for an answer."""
 
     def taps_quick_reply(self, title: str) -> None:
         """Tap a quick reply of the latest message that offers any."""
@@ -55,13 +55,13 @@ class Consumer(Protocol):
     def uploads(self, file: str, *, size_bytes: int = 1024, caption: str = "") -> None: ...
 
     def uses(self, channel: str) -> None:
-        """Write through this channel, called as getUserChannel does, from the next conversation on."""
+        """Write through this channel, named as by getUserChannel, from the next conversation on."""
 
     def describe(self, about: About, values: Mapping[str, object]) -> None:
         """Set the consumer's data in the cloud."""
 
     def attaches(self, metadata: str) -> None:
-        """The channel attaches this, a JSON list of objects with a type, to the consumer's next message."""
+        """Attach metadata of the channel, a JSON list of objects with a type, to the consumer's next message."""
 
     def signs_in(self) -> None:
         """Become a known consumer in the middle of the conversation."""
@@ -84,7 +84,7 @@ class Agent(Protocol):
     def rejects(self) -> None: ...
 
     def lets_ring_expire(self) -> None:
-        """Time passes until the ring expires."""
+        """Let time pass until the oldest ring expires."""
 
     def says(self, text: str) -> None: ...
 
@@ -163,7 +163,7 @@ class Cloud(Protocol):
 
 
 class Faults(Protocol):
-    """Injected faults, which strike in the order given."""
+    """Injected faults, which occur in the order given."""
 
     def transfer_api_answers(self, status: int, times: int = 1, *, after_effect: bool = False) -> None: ...
 
@@ -193,11 +193,11 @@ class Outside(Protocol):
         latency_ms: int = 0,
         error: Failure | None = None,
     ) -> None:
-        """Answer this request, without a body unless `json` is given; `error` comes in the answer's place."""
+        """Stub the response to this request; without `json` it has no body. With `error` the request fails instead."""
 
 
 class Target(Protocol):
-    """One scenario's target. Large because steps need this many things of a conversation's environment."""
+    """One scenario's target. Large because steps need this many operations of a conversation's environment."""
 
     @property
     def clock(self) -> Clock: ...
@@ -213,7 +213,7 @@ class Target(Protocol):
 
     @property
     def answers(self) -> MutableMapping[str, str]:
-        """Platform function → JSON text, for functions that need the world outside."""
+        """Platform function → JSON text, for functions that depend on external systems."""
 
     def set_context(self, scope: ContextScope, namespace: str, name: str, value: str) -> None:
         """Write a property of the first bot, the latest consumer or the conversation into the context service."""
@@ -236,7 +236,7 @@ class Target(Protocol):
         """
 
     def save(self, bot: Bot) -> None:
-        """The author saves a new version of a deployed bot, known by its id; no redeployment is needed."""
+        """Save a new version of a deployed bot, identified by its id; no redeployment is needed."""
 
     def connector(self, bot: str | None = None, **fields: Any) -> None:
         """Change fields of `ConnectorSettings` of the bot with this name, of every bot by default."""
@@ -254,12 +254,12 @@ class Target(Protocol):
         """Import the bot from its file, before or after the domains of its intents."""
 
     def link_environment(self, name: str, variables: Mapping[str, str], bot: str | None = None) -> None:
-        """Link the bot, the first by default, to this environment: it reads the variables of no other."""
+        """Link the bot, the first by default, to this environment instead of any other."""
 
     def set_up_account(self, account: Account) -> Account:
         """Set the account up from `cloud.yaml`, before any bot is deployed.
 
-        Returns what is left to the caller: the agents to add, and the settings of agent connectors.
+        Returns the parts left to the caller: the agents to add, and the settings of agent connectors.
         """
 
     def switch(self, name: str, value: object) -> None: ...
@@ -282,12 +282,12 @@ class Target(Protocol):
     def environment(self, variables: Mapping[str, str]) -> None: ...
 
     def knowledge_base(self, knowledge_base: str) -> KnowledgeBase:
-        """The knowledge base of this id, whose searches are answered from now on."""
+        """The knowledge base of this id; from now on searches in it are answered."""
 
     def post_web_view(
         self, variables: Mapping[str, str], message: str = "", *, authorization: str = "", after: str = ""
     ) -> bool:
-        """An external system calls the Web View API in the current conversation; False when it is refused.
+        """Call the Web View API for the current conversation, as an external system; False when it is refused.
 
         With `after` the consumer says this first, and the call comes a second later.
         """

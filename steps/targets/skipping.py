@@ -14,7 +14,7 @@ _PREFIXES: Final = (f"{ON_THE_WIRE}: ", f"{LIVE}: ")
 
 
 def cannot(target: str, reason: str) -> NoReturn:
-    """Skip the scenario: `target` cannot do it. One reason has one wording, so that it can be counted."""
+    """Skip the scenario: `target` cannot run it. A reason always has the same wording, so that it can be counted."""
     __tracebackhide__ = True
     pytest.skip(f"{target}: {reason}")
 

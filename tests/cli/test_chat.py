@@ -247,7 +247,7 @@ def test_new_skill_is_served_by_the_agent(
         ("/clok 3m", "! no command /clok"),
         ("/clock soon", "! not a duration"),
         ("/agent dance", "! the agent cannot 'dance'"),
-        ("/record", "! a recording needs a file"),
+        ("/record", "! a recording needs a file name"),
         ("/record talk.feature", "! there is no conversation to write down"),
         ("/skill Sales", "! a skill needs a name and an id"),
         ("/tap Blue", "! nothing to tap is labelled 'Blue'"),

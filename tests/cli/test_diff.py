@@ -182,7 +182,7 @@ def test_sentence_of_the_suite_is_passed_over_and_named(
     status, lines = shown(capsys, OLD, new, tmp_path / "own.feature")
 
     assert status == 1
-    assert lines[-1] == "  passed over, because only the suite knows them: Given it is a sunny day"
+    assert lines[-1] == "  skipped steps, which only the suite defines: Given it is a sunny day"
 
 
 @pytest.mark.parametrize("missing", ["old", "new", "features"])

@@ -130,12 +130,12 @@ def test_overview_counts_scenarios_and_shows_what_did_not_hold_first(
 
     page = made()
 
-    assert capsys.readouterr().out == "report.html: 3 scenarios: 1 passed, 1 did not hold, 1 skipped\n"
-    assert "1 of 3 scenarios did not hold." in page.text
+    assert capsys.readouterr().out == "report.html: 3 scenarios: 1 passed, 1 did not pass, 1 skipped\n"
+    assert "1 of 3 scenarios did not pass." in page.text
     assert page.text.index("expected the bot to say 'hi'") < page.text.index("Fine")
     assert "AssertionError" not in page.text
     assert [each["id"] for each in page.of("feature")] == ["f1", "f2"]
-    assert page.text.index("features/talk.feature") > page.text.index("What did not hold")
+    assert page.text.index("features/talk.feature") > page.text.index("Not passed")
 
 
 def test_failures_are_counted_by_kind(results: Results) -> None:
@@ -143,7 +143,7 @@ def test_failures_are_counted_by_kind(results: Results) -> None:
         results.scenario(name, "failed", said="AssertionError: expected the bot to say 'hi'")
     results.scenario("Three", "broken", said="handoff.engine.errors.UnknownName: no skill named 'Hum'")
 
-    assert "The bot says something else: 2 · The feature has to be corrected: 1" in made().text
+    assert "The bot says another text: 2 · The feature has to be corrected: 1" in made().text
 
 
 def test_conversation_is_drawn_from_what_was_attached(results: Results) -> None:
@@ -210,7 +210,7 @@ def test_without_script_overview_and_failures_can_be_read(results: Results) -> N
     made()
 
     html = Path("report.html").read_text(encoding="utf-8")
-    assert "1 of 2 scenarios did not hold." in html
+    assert "1 of 2 scenarios did not pass." in html
     assert "no such words" in html
     assert "I want a person" in html
 

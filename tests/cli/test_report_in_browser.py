@@ -146,7 +146,7 @@ def test_without_script_the_overview_and_failures_can_be_read(suite: Path, brows
     try:
         page = Tab(context).open(suite / "report.html")
 
-        assert page.locator(".verdict").inner_text().startswith("1 of 2 scenarios did not hold.")
+        assert page.locator(".verdict").inner_text().startswith("1 of 2 scenarios did not pass.")
         page.locator(".said", has_text="roses please").wait_for()
         assert page.locator("summary", has_text="Asks for a person").is_visible()
     finally:

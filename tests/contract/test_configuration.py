@@ -96,15 +96,15 @@ def test_change_needs_the_current_revision(send, method, headers, status):
         ({"name": "Human"}, 400, "a skill named 'Human' exists already"),
         ({"name": " "}, 400, "a skill needs a name"),
         ({"name": "New", "wrapUpTime": 5}, 501, "changing wrapUpTime is not implemented in this fake"),
-        ({"name": "New", "canTransfer": "no"}, 400, "canTransfer is not true or false"),
+        ({"name": "New", "canTransfer": "no"}, 400, "canTransfer is neither true nor false"),
         ({"name": "New", "fallbackSkill": 7}, 404, "no skill with id 7"),
         ({"name": "New", "skillTransferList": [7]}, 404, "no skill with id 7"),
         ({"name": "New", "skillTransferList": 7}, 400, "skillTransferList is not a list"),
-        ({"name": "New", "autoCloseInSeconds": 0}, 400, "autoCloseInSeconds is not from 1 to 31622400"),
+        ({"name": "New", "autoCloseInSeconds": 0}, 400, "autoCloseInSeconds is not a number from 1 to 31622400"),
         (
             {"name": "New", "transferToAgentMaxWaitInSeconds": 1_814_401},
             400,
-            "transferToAgentMaxWaitInSeconds is not from 1 to 1814400",
+            "transferToAgentMaxWaitInSeconds is not a number from 1 to 1814400",
         ),
         ([{"name": "New"}, {"name": "Human"}], 400, "a skill named 'Human' exists already"),
         ([{"name": "New"}, {"name": "New"}], 400, "'New' occurs twice in the list"),
@@ -227,7 +227,7 @@ def test_deleted_user_is_gone(send):
         ({"maxAsyncChats": -1}, 400, "messaging slots must be 0 or more"),
         ({"userTypeId": 0}, 400, "no type of user with id 0"),
         ({"managerOf": [1]}, 501, "changing managerOf is not implemented in this fake"),
-        ({"isEnabled": "yes"}, 400, "isEnabled is not true or false"),
+        ({"isEnabled": "yes"}, 400, "isEnabled is neither true nor false"),
         ({"loginName": "hannah@example.com"}, 400, "a user with the login name 'hannah@example.com' exists already"),
         (
             {"memberOf": {"agentGroupId": 4}},
@@ -533,7 +533,7 @@ def test_filters_that_are_null_are_none(send):
 @pytest.mark.parametrize(
     ("question", "text"),
     [
-        ({"status": ["SLEEPING"]}, "no status SLEEPING"),
+        ({"status": ["SLEEPING"]}, "unknown status SLEEPING"),
         ({"agentIds": "5002"}, "agentIds is not a list"),
         ({"agentIds": [True]}, "agentIds is not a text"),
     ],

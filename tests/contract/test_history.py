@@ -181,7 +181,7 @@ def test_filters_find_what_they_say(find, door, filters, found):
         ({"start": {"from": START_MS}}, 400, "start.to is not a whole number"),
         ({"start": {"from": 2, "to": 1}}, 400, "start is not a span of up to three months"),
         ({"start": {"from": 0, "to": 93 * 86_400_000 + 1}}, 400, "start is not a span of up to three months"),
-        ({"keyword": "refund"}, 501, "searching by keyword is not implemented in this fake"),
+        ({"keyword": "refund"}, 501, "the filter keyword is not implemented in this fake"),
         ({"status": "OPEN"}, 400, "status is not a list"),
     ],
 )

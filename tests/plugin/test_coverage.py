@@ -141,7 +141,7 @@ def test_run_fails_under_the_threshold(talk: Project, wanted: str, status: int) 
 
     assert result.ret == status
     if status:
-        result.stdout.fnmatch_lines(["bot coverage is *, wanted are 99.5 %"])
+        result.stdout.fnmatch_lines(["bot coverage is *, but 99.5 % are required"])
 
 
 def test_run_that_uses_no_bot_is_under_any_threshold(talk: Project) -> None:

@@ -18,7 +18,7 @@ pytest_plugins = ["pytester"]
         pytest.param("", ["no `Feature:` in this file", "  at features/talk.feature:1"], id="an empty file"),
         pytest.param(
             "Scenario: B\n  Given a bot\n",
-            ["a Scenario cannot stand here; is `Feature:` missing above it[?]", "  at features/talk.feature:1"],
+            ["a Scenario is not allowed here; is `Feature:` missing above it[?]", "  at features/talk.feature:1"],
             id="no feature",
         ),
         pytest.param(
@@ -65,7 +65,7 @@ pytest_plugins = ["pytester"]
         ),
         pytest.param(
             'Feature: A\n  Scenario: B\n    Given a bot\n      """\n      open\n',
-            ["the file ends in the middle of something, perhaps of a doc string", "  at features/talk.feature:*"],
+            ["the file ends too early, perhaps inside a doc string", "  at features/talk.feature:*"],
             id="a doc string that never ends",
         ),
     ],

@@ -106,7 +106,7 @@ def test_hook_of_a_folder_counts_for_that_folder_only(project):
         (
             "[IntentScore('make payment', 95)]",
             [
-                "E   the classifier's score of 'make payment' for 'money money' is wrong",
+                "E   the classifier's score of 'make payment' for 'money money' is out of range",
                 "E     value: 95",
                 "E     expected: a number from 0 to 1",
             ],
@@ -115,7 +115,7 @@ def test_hook_of_a_folder_counts_for_that_folder_only(project):
         (
             "['make payment']",
             [
-                "E   the classifier says this of 'money money'",
+                "E   the classifier returned an invalid score for 'money money'",
                 "E     value: 'make payment'",
                 "E     expected: an IntentScore",
             ],
@@ -154,7 +154,7 @@ def test_object_that_is_no_classifier_is_a_message(project):
 
     result.stdout.fnmatch_lines(
         [
-            "E   what pytest_handoff_nlu returned has no method score and no method entities",
+            "E   the object that pytest_handoff_nlu returned has no method score and no method entities",
             "E     value: 'mine'",
             "E     expected: an object with score(text) and entities(text), or None for the intents file",
         ]

@@ -151,12 +151,12 @@ def test_configuration_names_what_the_kinds_of_failure_and_the_environment_are()
             "handoff.steps.running.executor.UndefinedStep: no step definition for: When x",
             "A step without a definition",
         ),
-        ("AssertionError: expected the bot to say 'the transfer'\n  but it is silent", "The bot says something else"),
-        ("AssertionError: expected the skill 'Human' to ring", "The way to a person is another one"),
+        ("AssertionError: expected the bot to say 'the transfer'\n  but it is silent", "The bot says another text"),
+        ("AssertionError: expected the skill 'Human' to ring", "The escalation path differs"),
         ("handoff.engine.errors.UnknownName: no skill named 'Hum'", "The feature has to be corrected"),
         ("handoff.engine.errors.BotDefinitionError: not JSON", "The bot's export is wrong"),
         ("handoff.steps.collecting.rule_tags.RuleNotCited: …", "A documented rule that was not used"),
-        ("ZeroDivisionError: division by zero", "Something else"),
+        ("ZeroDivisionError: division by zero", "Other failures"),
     ],
 )
 def test_kind_of_a_failure_is_read_off_its_message(text: str, kind: str) -> None:

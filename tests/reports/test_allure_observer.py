@@ -281,7 +281,7 @@ def test_an_observer_that_breaks_is_unplugged_and_the_verdict_stands(pytester):
     result = pytester.runpytest_inprocess("--alluredir=out", "-k", "Everything", "-W", "error", *WITHOUT)
 
     result.assert_outcomes(passed=1, deselected=4, warnings=1)
-    result.stdout.fnmatch_lines(["*Allure shows no more steps: RuntimeError: no words"])
+    result.stdout.fnmatch_lines(["*steps are no longer reported to Allure: RuntimeError: no words"])
 
 
 def test_without_allure_options_nothing_is_observed(pytester):

@@ -669,7 +669,7 @@ def _carry_out(played: Played, act: Act) -> None:
 def _say(played: Played, consumer: str, text: str) -> None:
     cloud = played.world.cloud
     known = played.conversations.get(consumer)
-    if known is None or not cloud.conversation(known).hears_consumer:
+    if known is None or not cloud.conversation(known).accepts_messages:
         played.conversations[consumer] = known = cloud.start_conversation(consumer, FRONT)
     cloud.consumer_writes(known, text)
 

@@ -134,7 +134,7 @@ class Conversations:
         self.close(self._lookup.open_conversation(conversation_id), "consumer", survey=True)
 
     def close_idle(self, conversation_id: str) -> None:
-        """The account closes a conversation in which nothing happens any more."""
+        """Close an idle conversation, on behalf of the account."""
         self.close(self._lookup.open_conversation(conversation_id), "system", survey=False)
 
     def close(self, conversation: Conversation, by: Role, *, survey: bool) -> None:

@@ -45,11 +45,11 @@ class MediaWhitelist:
 
     def _split(self, message: Outgoing) -> tuple[Outgoing, list[str]]:
         allowed = self._core.settings.media_domains
-        return (message, []) if allowed is None else without_strange_media(message, allowed)
+        return (message, []) if allowed is None else without_blocked_media(message, allowed)
 
 
-def without_strange_media(message: Outgoing, allowed: Collection[str]) -> tuple[Outgoing, list[str]]:
-    """The message with the addresses of strange media taken out, and those addresses.
+def without_blocked_media(message: Outgoing, allowed: Collection[str]) -> tuple[Outgoing, list[str]]:
+    """The message without the addresses of media on other domains, and those addresses.
 
     A card's image is media by its place; elsewhere an address is media by its ending. A subdomain of a whitelisted
     domain is whitelisted.

@@ -38,7 +38,7 @@ class Publishing:
         return self._core.append(body, conversation)
 
     def chat_state(self, by: Caller, conversation_id: str, state: ChatState, dialog_id: str) -> Event:
-        """The caller is typing, has paused, is gone."""
+        """Publish that the caller is typing, has paused or has left."""
         conversation = self._roles.to_write(by, conversation_id, reads=True)
         return self._core.append(ChatStatePublished(self._roles.of_caller(by), by.name, state, dialog_id), conversation)
 

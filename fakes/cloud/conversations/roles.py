@@ -55,10 +55,10 @@ class Roles:
             Refused: as in `to_see`; 400, it is closed; 403, the caller is not such a participant.
         """
         conversation = self.to_see(by, conversation_id)
-        if not conversation.hears_consumer:
+        if not conversation.accepts_messages:
             raise Refused(400, f"{conversation_id} is closed")
         if by.side == "agent":
             role = self.in_conversation(by.name, conversation)
             if role is None or not (reads or _WRITERS[role]):
-                raise Refused(403, f"{by.name} is not a participant of {conversation_id} who may write")
+                raise Refused(403, f"{by.name} may not write in {conversation_id}")
         return conversation

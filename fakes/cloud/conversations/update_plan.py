@@ -1,7 +1,7 @@
 """Plans of updates: the whole of a request is examined before anything is done.
 
-What a combination of changes means: removing the assigned agent sends the conversation back to its queue, together with
-a skill it is a transfer, and a suggestion names the agent who is to be rung, and waited for.
+Removing the assigned agent returns the conversation to its queue; together with a new skill it is a transfer. A
+suggestion names an agent: only that agent is rung, and the conversation waits for the agent for some time.
 """
 
 from __future__ import annotations
@@ -63,10 +63,10 @@ class Planner:
             self._check_close(conversation, update)
         if by.side == "consumer":
             if update.participants or update.skill_id is not None or update.fields:
-                raise Refused(403, "a consumer can close and rate a conversation and say how urgent it is")
+                raise Refused(403, "a consumer can only close a conversation, rate it and state its urgency")
             return Plan()
         if update.rating:
-            raise Refused(403, "only the consumer rates a conversation")
+            raise Refused(403, "only the consumer can rate a conversation")
         plan = self._plan_participants(conversation, update, by)
         in_it = self._roles.in_conversation(by.name, conversation) is not None or self._roles.manages(by.name)
         if not (in_it or plan.takes == by.name):
@@ -134,14 +134,14 @@ class Planner:
         if not suggested:
             return
         if len(suggested) > 1:
-            raise Refused(400, "one agent can be suggested, not several")
+            raise Refused(400, "only one agent can be suggested")
         if conversation.assigned and not plan.removes:
             raise Refused(400, "remove the assigned agent before suggesting another")
         if plan.takes:
-            raise Refused(400, "the conversation cannot be assigned and suggested at once")
+            raise Refused(400, "an agent cannot be assigned and another one suggested in the same update")
         user = self._lookup.user_on_wire(suggested[0]) if suggested[0] else None
         if user and self._roles.in_conversation(user.name, conversation):
-            raise Refused(400, f"{user.name} is in {conversation.id} already")
+            raise Refused(400, f"{user.name} is a participant of {conversation.id} already")
         skill_id = conversation.skill_id if plan.skill_id is None else plan.skill_id
         if user is None or obstacle(user, skill_id, settings, Ability.EVER):
             if settings.suggestion_without_skill == "refused":
@@ -149,7 +149,7 @@ class Planner:
             return
         policy = settings.suggestion_unavailable
         if policy == "refused" and user.state != "Online":
-            raise Refused(403, f"{user.name} is {user.state} and may not be chosen")
+            raise Refused(403, f"{user.name} is {user.state} and cannot be suggested")
         if policy == "ignored" and obstacle(user, skill_id, settings):
             return
         plan.suggests = user
@@ -163,6 +163,6 @@ class Planner:
             raise Refused(404, f"no dialog {update.dialog_id!r} in {conversation.id}")
         is_open = bool(conversation.survey) if survey else conversation.is_open
         if update.closes == "conversation":
-            is_open = conversation.hears_consumer
+            is_open = conversation.accepts_messages
         if not is_open:
             raise Refused(400, f"{conversation.id} is closed")

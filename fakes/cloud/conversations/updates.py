@@ -62,7 +62,7 @@ class Updates:
             Refused: the ring is over, or another agent's.
         """
         if ring.agent != agent or ring.state != "waiting":
-            raise Refused(404, f"the ring at {agent} is over" if ring.agent == agent else "no such ring")
+            raise Refused(404, f"the ring for {agent} has ended" if ring.agent == agent else "no such ring")
         if accepts:
             self._rings.accept(ring)
         else:

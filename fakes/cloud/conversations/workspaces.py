@@ -75,10 +75,10 @@ class Workspaces:
         for ring in rings:
             if conversation in (None, ring.conversation):
                 return ring
-        what = "no conversation rings" if conversation is None else f"{conversation} does not ring"
+        what = "no conversation is ringing" if conversation is None else f"{conversation} is not ringing"
         raise FeatureError(
             message(
-                f"{what} at {agent}, who is {self._lookup.user(agent).state}",
+                f"{what} for {agent}, who is {self._lookup.user(agent).state}",
                 expected=", ".join(f"{ring.conversation} ({ring.id})" for ring in rings),
                 known=[f"{waiting} {self._why_waiting(waiting)}" for waiting in self._core.state.waiting],
             )
@@ -87,7 +87,7 @@ class Workspaces:
     def _why_waiting(self, conversation_id: str) -> str:
         conversation = self._core.state.conversations[conversation_id]
         if conversation.ring:
-            return f"rings at {self._core.state.rings[conversation.ring].agent}"
+            return f"is ringing for {self._core.state.rings[conversation.ring].agent}"
         reasons = ", ".join(f"{agent} {reason}" for agent, reason in conversation.obstacles or ())
         return f"waits: {reasons or 'no agent is rung'}"
 
@@ -98,7 +98,7 @@ class Workspaces:
                 return candidate
         rings = ", ".join(ring.conversation for ring in self._lookup.ringing(agent))
         what = (
-            f"{agent} has no conversation open"
+            f"{agent} has no open conversation"
             if conversation is None
             else f"{agent} is not assigned to {conversation}"
         )
@@ -106,6 +106,6 @@ class Workspaces:
             message(
                 what,
                 known=[other.id for other in mine],
-                do=f"{rings} rings at {agent}: accept it first" if rings else "",
+                do=f"{rings} is ringing for {agent}: accept it first" if rings else "",
             )
         )

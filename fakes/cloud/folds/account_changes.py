@@ -91,7 +91,7 @@ def _user_details_changed(state: Tables, body: e.UserDetailsChanged, _event: Eve
 def _agent_state_changed(state: Tables, body: e.AgentStateChanged, event: Event) -> None:
     user = state.users[body.agent]
     user.state, user.since_ms = body.state, event.at_ms
-    for waiting in state.waiting:  # who comes back may be asked again
+    for waiting in state.waiting:  # an agent who comes back may be rung again
         state.conversations[waiting].refused.pop(body.agent, None)
 
 

@@ -109,7 +109,7 @@ def _transfer_started(state: Tables, body: e.TransferStarted, event: Event) -> N
 def _conversation_returned(state: Tables, body: e.ConversationReturned, event: Event) -> None:
     conversation = open_conversation(state, event, queued=True)
     if conversation.transfer is None or conversation.ring:
-        raise IllegalTransition(f"{conversation.id} has nothing to return from")
+        raise IllegalTransition(f"{conversation.id} is not waiting in a transfer and cannot take ConversationReturned")
     conversation.skill_id = conversation.transfer.from_skill_id
     assign(state, conversation, body.agent, event.at_ms)
 

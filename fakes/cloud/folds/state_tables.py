@@ -52,7 +52,7 @@ def open_conversation(state: Tables, event: Event, *, queued: bool | None = None
     """The open conversation that an event concerns; with `queued`, one that is, or is not, in a queue.
 
     Raises:
-        IllegalTransition: it is not.
+        IllegalTransition: there is no such conversation.
     """
     conversation = state.conversations.get(event.conversation or "")
     if conversation is None or not conversation.is_open:

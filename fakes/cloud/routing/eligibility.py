@@ -19,7 +19,7 @@ MAX_REASONS = 20  # agents named in one RoutingFoundNobody: enough to explain, b
 
 
 class Ability(IntEnum):
-    """The conditions on a user who is to be rung; each step includes the ones before it."""
+    """The conditions that a user has to meet to be rung; each step includes the ones before it."""
 
     EVER = 1  # could ring some day: has the Agent profile and holds the skill
     ONLINE = 2  # and is Online
@@ -42,7 +42,7 @@ class Choice:
         user: the one chosen.
         by: the agent id of a bot's transfer, the suggestion of a client, or the fewest conversations.
         able_bots: how many bots could have been rung, this one included.
-        skill_decided: a user who lacks the skill was passed over who could be rung otherwise.
+        skill_decided: a user was passed over only because the user lacks the skill.
     """
 
     user: User
@@ -57,7 +57,7 @@ class Wait:
 
     Attributes:
         obstacles: what keeps each user from being rung; at most `MAX_REASONS`.
-        skill_decided: a user who lacks the skill could be rung otherwise.
+        skill_decided: a user could be rung but for the missing skill.
         is_transfer: a bot has transferred the conversation.
         has_survey: its skill has a survey bot, which is never rung.
     """
@@ -90,9 +90,9 @@ class NamedAgent:
 
 
 def obstacle(user: User, skill_id: str, settings: CloudSettings, ability: Ability = Ability.FREE) -> Obstacle | None:
-    """The reason why this user cannot be rung for this skill; None: the user can.
+    """The reason why this user cannot be rung for this skill; None if the user can.
 
-    For a conversation without a skill any agent will do, if the account says so.
+    For a conversation without a skill any agent is suitable, if the account's settings allow it.
     """
     if "Agent" not in user.profiles:
         return Obstacle("profile", "has no Agent profile")
@@ -115,7 +115,7 @@ def able_users(state: CloudState, conversation: Conversation, settings: CloudSet
 
 
 def choose(state: CloudState, conversation: Conversation, settings: CloudSettings) -> Choice | None:
-    """The user to be rung: the named agent, else the one with the fewest conversations and rings, the first of equals.
+    """The user to be rung: the named agent, else the one with the fewest conversations and rings.
 
     Bots are never busy: the first one found takes the conversation (CLD-MULTI-BOT-SKILL).
     """
@@ -158,7 +158,7 @@ def _obstacles(
     for user in state.users.values():
         if user.type == "human" or conversation.skill_id in user.skill_ids:
             found = obstacle(user, conversation.skill_id, settings)
-            yield user, found or Obstacle("declined", "did not take it")
+            yield user, found or Obstacle("declined", "did not accept the ring")
 
 
 def is_concerned(state: CloudState, user: User, skill_ids: Container[str]) -> bool:
@@ -202,6 +202,6 @@ def named_agent(state: CloudState, user_id: str, skill_id: str, settings: CloudS
     if user and user.type == "human" and not obstacle(user, skill_id, settings):
         return NamedAgent(user.id, "delivered")
     holders = [each for each in state.users.values() if skill_id in each.skill_ids]
-    if holders and all(each.type == "bot" for each in holders):  # an agent id means nothing to a bot
+    if holders and all(each.type == "bot" for each in holders):  # bots are not addressed by agent ids
         return NamedAgent("", "skill of bots")
     return NamedAgent("", "unavailable")

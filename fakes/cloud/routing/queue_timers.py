@@ -6,8 +6,8 @@ from ....engine.clock import Timer, Timing
 from ..core import Core
 from ..records import Conversation
 
-WAIT_IS_OVER = "suggested agent is waited for no longer"
-NEXT_ROUND = "those who declined are asked again"
+WAIT_IS_OVER = "wait for the suggested agent ends"
+NEXT_ROUND = "agents who declined are rung again"
 
 
 class QueueTimers:
@@ -27,12 +27,12 @@ class QueueTimers:
         _stop(self._waits, conversation)
 
     def plan_round(self, conversation: Conversation, pause_ms: int) -> None:
-        """Ask the agents who declined again after a pause, unless that is planned."""
+        """Ring the agents who declined again after a pause, unless that is planned already."""
         if conversation.id not in self._rounds:
             self._rounds[conversation.id] = self._set(pause_ms, NEXT_ROUND, conversation)
 
     def begin_round(self, conversation_id: str) -> None:
-        """The pause is over."""
+        """Forget the pause, which is over."""
         del self._rounds[conversation_id]
 
     def stop(self, conversation: Conversation) -> None:

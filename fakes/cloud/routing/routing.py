@@ -2,11 +2,10 @@
 
 Theory of operation. Routing rings one user at a time for a conversation: of those who can take it, the one with the
 fewest open or ringing conversations, the one created first among equals. A user who rejects or lets a ring expire is
-not rung again in this queueing until their state changes. When no user is left the conversation waits; waiting is never
-an error.
+not rung again in this queueing until their state changes. When no user is left the conversation waits.
 
 A client on a socket can suggest an agent: for some time the conversation then waits for that agent alone, whether the
-agent is there or not. When the agent declines, or the time is over, the conversation is for all agents of its skill.
+agent is online or not. When the agent declines, or the time is over, it is offered to all agents of its skill.
 """
 
 from __future__ import annotations
@@ -88,7 +87,7 @@ class Routing:
             self._plan_next_round(conversation)
 
     def _wait_for_suggested(self, conversation: Conversation) -> bool:
-        """Ring the suggested agent once that is possible; False when it never is: then the suggestion is dropped."""
+        """Ring the suggested agent if possible now; if it never will be, drop the suggestion and return False."""
         user, settings = self._state.users.get(conversation.suggested), self._core.settings
         if user is None or obstacle(user, conversation.skill_id, settings, Ability.EVER):
             self._drop_suggestion(conversation, "unable")
@@ -106,7 +105,7 @@ class Routing:
         self.route(self._drop_suggestion(self._state.conversations[conversation_id], "timeout"))
 
     def _plan_next_round(self, conversation: Conversation) -> None:
-        """Ask those who declined once more, after a pause, in an account that does so."""
+        """Plan to ring those who declined again after a pause, if the account does so."""
         pause_ms = self._core.settings.round_pause_ms
         if pause_ms is not None and conversation.refused:
             self._queue.plan_round(conversation, pause_ms)

@@ -20,7 +20,7 @@ export class Agent {
   #shown = ""; // the conversation in front
   #ticking;
 
-  /** A workspace in a tab, of a user who has just logged in. hooks.changed() is called when rings come or go. */
+  /** A workspace in a tab, of a user who has just logged in. hooks.changed() is called when a ring begins or ends. */
   constructor(control, tabs, { user, login, password = "" }, hooks) {
     this.#control = control;
     this.#hooks = hooks;
@@ -61,7 +61,7 @@ export class Agent {
     this.#line.retry();
   }
 
-  /** Virtual time has been moved: ask the socket what time it is now. */
+  /** Ask the socket for the time, after virtual time has been moved. */
   async clockMoved() {
     if (!this.#line.isConnected) return;
     const { currentTime } = await this.#line.request(".GetClock", {});
@@ -72,11 +72,11 @@ export class Agent {
   /** Names of people and skills may have changed. */
   accountChanged() {
     for (const [id, talk] of this.#talks) this.#describe(id, talk);
-    // where time stands still by itself, what happened may have moved it
+    // in manual mode any request may have moved the time
     if (this.#rings.size) this.clockMoved().catch(() => {});
   }
 
-  /** The server was reset: earlier rings and conversations are gone. */
+  /** Forget rings and conversations, after the server was reset. */
   serverReset() {
     this.#dropRings();
     for (const talk of this.#talks.values()) talk.row.remove();
@@ -142,7 +142,7 @@ export class Agent {
     this.#problem.textContent = error ? error.message : "";
   }
 
-  /** Do it, and say in words when it is refused. */
+  /** Run an action; show the reason when it is refused. */
   async #attempt(action) {
     try {
       const answer = await action();
@@ -178,7 +178,7 @@ export class Agent {
     return `${this.user.name} has been logged out: another client logged in as this user, or the server was reset.`;
   }
 
-  /** A server that was reset does not know the bearer: log in with the next try, or ask for a login. */
+  /** After a reset the server does not accept the bearer: log in at the next try, or ask for a login. */
   async #turnedAway() {
     if (this.#password) this.#login = null;
     else if (await this.#control.refresh().then(() => true, () => false)) return this.#loggedOut;
@@ -345,7 +345,7 @@ export class Agent {
     return Boolean(talk && !talk.isOver);
   }
 
-  /** The whole dialog as it is so far, and what is known about the consumer. */
+  /** Show the whole dialog so far, and the facts about the consumer. */
   async #readUp(id, talk) {
     talk.isStale = false;
     const dialogs = talk.details.dialogs?.map((dialog) => dialog.dialogId) ?? [id];
@@ -407,7 +407,7 @@ export class Agent {
     }
   }
 
-  /** Tell the consumer what has been read: what is in front of a visible workspace. */
+  /** Notify the consumer of what has been read: the conversation in front, while the workspace is visible. */
   #read() {
     const talk = this.#talks.get(this.#shown);
     if (!talk || talk.isOver || !this.#tab?.isShown() || document.visibilityState !== "visible") return;
@@ -424,7 +424,7 @@ export class Agent {
     const event = { type: "ContentEvent", contentType: "text/plain", message: text };
     const more = talk.private.checked ? { messageAudience: "AGENTS_AND_MANAGERS" } : {};
     await this.#publish(id, this.#dialog(id), event, more);
-    // a note is private once: the next message going to agents alone by mistake would leave the consumer waiting
+    // only one note is private: if the next message went to agents alone by mistake, the consumer would wait
     talk.private.checked = false;
     talk.compose.classList.remove("private");
   }
@@ -498,11 +498,11 @@ export class Agent {
     ]);
   }
 
-  /** It is no longer this agent's: closed, or gone elsewhere. It stays to be read until another one is in front. */
+  /** A conversation was closed or assigned elsewhere. It can be read until another one is in front. */
   #over(id, talk, details) {
     talk.isOver = true;
     talk.details = details;
-    talk.over = details.stage === "CLOSE" || details.state === "CLOSE" ? "Conversation closed." : "The conversation has gone to another agent.";
+    talk.over = details.stage === "CLOSE" || details.state === "CLOSE" ? "Conversation closed." : "The conversation is no longer assigned to you.";
     talk.thread.note(talk.over);
     talk.actions.hidden = true;
     const held = talk.compose.contains(document.activeElement) || talk.actions.contains(document.activeElement);
@@ -536,10 +536,10 @@ export class Agent {
 
 const consumerOf = (details) => details.participants?.CONSUMER?.[0] ?? "";
 
-/** Consumer ids are UUIDs for visitors without a name: their beginning is enough to tell them apart. */
+/** The short form of a consumer id: ids of visitors without a name are UUIDs, whose beginning is distinct enough. */
 export const shortName = (id) => (/^[0-9a-f]{8}-[0-9a-f-]{27}$/i.test(id) ? `Visitor ${id.slice(0, 8)}` : id);
 
-/** What the workspace tells about a conversation: terms and texts. */
+/** The facts that the workspace shows about a conversation: terms and texts. */
 function about(id, { details, profile }) {
   const { firstName, lastName, privateData, claims, authenticatedData } = profile ?? {};
   const rows = {

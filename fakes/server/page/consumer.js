@@ -18,7 +18,7 @@ export class Consumer {
   #opening = null; // a conversation is being requested
   #hooks;
 
-  /** A window in a tab. hooks.removed() is called when it is taken away, hooks.signedUp() when there is a token to keep. */
+  /** A window in a tab. hooks.removed() is called when it is removed, hooks.signedUp() when there is a token to store. */
   constructor(control, tabs, { name = "", title, jwt = "" }, hooks) {
     this.#control = control;
     this.#hooks = hooks;
@@ -38,7 +38,7 @@ export class Consumer {
     });
   }
 
-  /** What to keep to be the same consumer after the page is loaded again. */
+  /** The data to store, so that this is the same consumer after a reload of the page. */
   get memory() {
     return { name: this.name, title: this.title, jwt: this.#jwt };
   }
@@ -51,7 +51,7 @@ export class Consumer {
     this.#line.retry();
   }
 
-  /** The skills may have changed: offer them as places to begin. */
+  /** Offer the current skills to begin with. */
   accountChanged() {
     const { skills, bots } = this.#control.state;
     const chosen = this.#skill.dataset.chosen ?? bots.find((bot) => !bot.survey)?.skill_id ?? "";
@@ -175,12 +175,12 @@ export class Consumer {
   }
 
   #ended(code) {
-    // the server has forgotten this token: sign up again, and start again
+    // the server does not accept this token any more: sign up again, and start again
     if (ACCOUNT_GONE.includes(code)) this.#jwt = "";
     return "";
   }
 
-  /** The server was reset: the conversation of this window belongs to an earlier World. */
+  /** Forget the conversation, which belongs to an earlier World, after the server was reset. */
   serverReset() {
     this.#conversations.clear();
     this.#dialogs.clear();
@@ -233,7 +233,7 @@ export class Consumer {
     return this.#tab?.isShown() && document.visibilityState === "visible";
   }
 
-  /** Tell the sender that it has been read. */
+  /** Notify the sender that it has been read. */
   #read() {
     if (!this.#line?.isConnected) return;
     for (const [dialogId, sequenceList] of this.thread.takeUnread()) {
@@ -289,7 +289,7 @@ export class Consumer {
   }
 
   async #close() {
-    // closing the main dialog, not the conversation, is what makes room for a survey
+    // a survey can follow when the main dialog is closed, and not the conversation
     const dialogId = this.#dialog();
     const change = { field: "DialogChange", type: "UPDATE", dialog: { dialogId, state: "CLOSE", closedCause: "Closed by consumer" } };
     try {

@@ -1,4 +1,4 @@
-/* The control API under /handoff: what the page shows of the account, the log as it grows, and time. */
+/* The control API under /handoff: the account, the log as it grows, and the time. */
 
 import { post, send } from "./protocol.js";
 
@@ -31,7 +31,7 @@ export class Control extends EventTarget {
     return this.#seen.ms + (performance.now() - this.#seen.at) * this.speed;
   }
 
-  /** How fast virtual time runs; 0 where it stands still until it is moved. */
+  /** The speed of virtual time; 0 if it passes only when it is moved. */
   get speed() {
     return this.state.accelerate ?? 1;
   }
@@ -78,7 +78,7 @@ export class Control extends EventTarget {
   async #open() {
     try {
       const state = await send("GET", "/handoff/state");
-      // no stream is open here, so nothing can be newer than this: less than was seen already is another log
+      // no stream is open here, so nothing can be newer than this: a lower number than before means another log
       const isAnother = state.generation !== this.state.generation || state.log < this.#after || state.clock.now_ms < this.#seen.ms;
       if (this.state.generation !== undefined && isAnother) this.#begin();
       this.#take(state);

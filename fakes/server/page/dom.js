@@ -1,4 +1,4 @@
-/* Elements without markup in strings: whatever comes from the wire becomes text, never HTML. */
+/* Elements without markup in strings: everything from the wire becomes text, never HTML. */
 
 /**
  * An element with attributes, listeners and children.
@@ -21,7 +21,7 @@ export function el(tag, attributes = {}, ...children) {
 
 let count = 0;
 
-/** An id no other element of the page has. */
+/** A new id for an element of the page. */
 export const uniqueId = (stem) => `${stem}-${++count}`;
 
 /** A labelled control: [label, control], tied together for screen readers. */
@@ -32,7 +32,7 @@ export function labelled(text, control, attributes = {}) {
 
 const LINK = /https?:\/\/[^\s<>"']+/g;
 
-/** Text in which web addresses can be followed, in a tab that learns nothing about this page. */
+/** Text with its web addresses as links, which open in a tab without access to this page. */
 export function linked(text) {
   const parts = [];
   let at = 0;
@@ -44,13 +44,13 @@ export function linked(text) {
   return parts.filter(Boolean);
 }
 
-/** A link, or just its words where the address is none that a browser should open from here (javascript:, data:). */
+/** A link, or its text alone if a browser should not open the address from here (javascript:, data:). */
 export function link(address, label) {
   if (!/^https?:\/\//i.test(address)) return el("span", { class: "no-link" }, `${label} (${address})`);
   return el("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, label);
 }
 
-/** Let screen readers say something that is seen elsewhere. */
+/** Let screen readers read a text that is shown elsewhere. */
 export function announce(text, urgent = false) {
   const region = document.getElementById(urgent ? "urgent" : "polite");
   region.textContent = "";

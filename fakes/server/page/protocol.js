@@ -1,4 +1,4 @@
-/* LivePerson's protocol as a browser speaks it: log-ins by REST, then frames on a WebSocket. Nothing here knows the page. */
+/* LivePerson's protocol for a browser: log-ins by REST, then frames on a WebSocket. Independent of the page. */
 
 /** A request was answered with an error; `code` is the HTTP status, 0 when nothing answered. */
 export class Refused extends Error {
@@ -8,7 +8,7 @@ export class Refused extends Error {
   }
 }
 
-/** A socket did not come about: the server is not there, or it turned the client away. Browsers do not tell which. */
+/** A socket could not be opened: the server is not running, or refused the client. Browsers do not tell which. */
 class Handshake extends Refused {
   constructor(text) {
     super(0, text);
@@ -47,7 +47,7 @@ function parsed(text) {
   }
 }
 
-// the services say what went wrong in different places
+// the services put their error texts in different places
 const problem = (value) => value?.error?.message || value?.body?.details || value?.message || value?.error || "";
 
 /** A new identity: an anonymous visitor, or with a name the authenticated consumer of that name. */
@@ -90,7 +90,7 @@ class Frames {
     return new Promise((resolve, reject) => {
       const frames = new Frames(address, notified);
       frames.#socket.onopen = () => resolve(frames);
-      // a refused handshake has no words of its own
+      // a refused handshake has no text
       frames.closed.then(() => reject(new Handshake("The connection was refused.")));
     });
   }
@@ -140,9 +140,9 @@ const IDLE_MS = 30_000; // "send something every 60 s at the latest"
  * A connection that comes back: after a loss it waits, longer each time, and connects again.
  *
  * hooks.address() gives the URL (and may log in), hooks.greet(request) is what to say first, hooks.notified(type, body)
- * hears notifications, hooks.status(state, words) is told "connecting", "connected", "waiting" and "ended",
- * hooks.ended(code) says in words why not to try again after this close code, or nothing; hooks.turnedAway() the same
- * for a socket that did not come about.
+ * receives notifications, hooks.status(state, words) receives "connecting", "connected", "waiting" and "ended",
+ * hooks.ended(code) returns the reason not to try again after this close code, or nothing; hooks.turnedAway() the same
+ * for a socket that could not be opened.
  */
 export class Line {
   #hooks;

@@ -5,7 +5,7 @@ import { el, link, linked } from "./dom.js";
 const list = (value) => (Array.isArray(value) ? value : value ? [value] : []);
 const text = (value) => (typeof value === "string" || typeof value === "number" ? String(value) : "");
 
-// how deep structured content may be nested before we stop drawing: the platform's own limit is far below
+// the depth of structured content at which we stop drawing; the platform's own limit is far lower
 const DEPTH = 12;
 
 /** The row of quick replies of an event, or null. `tap({label, text, metadata})` is called for a tap. */
@@ -51,7 +51,7 @@ function carousel(each, tap, depth) {
 }
 
 function placeholder(kind, words, address) {
-  // nothing is fetched from elsewhere; a link leads to it
+  // nothing is loaded from other hosts: a link is shown instead
   const shown = words || (address ? text(address).split("/").pop() : "");
   return el("figure", { class: "picture" }, `${kind}${shown ? `: ${shown}` : ""} `, address ? link(text(address), "open") : null);
 }

@@ -10,7 +10,7 @@ const TYPING_MS = 8000; // a COMPOSING without a PAUSE is forgotten
 /**
  * A list of messages with marks and a typing indicator.
  *
- * hooks.isMine(id): whether this originator is the one who looks. hooks.nameOf(notification): the sender's name.
+ * hooks.isMine(id): whether this originator is the user of the page. hooks.nameOf(notification): the sender's name.
  * hooks.isBot(notification): whether a bot sent it. hooks.tap(choice): called for a tap; omit it where nothing can be tapped.
  */
 export class Thread {
@@ -31,7 +31,7 @@ export class Thread {
     );
   }
 
-  /** Take in one event of a dialog: a message, a mark, or a typing notice. One that was seen before changes nothing. */
+  /** Handle one event of a dialog: a message, a mark, or a typing notice. An event that is known changes nothing. */
   add(notification) {
     const { event, dialogId, sequence } = notification;
     if (event.type === "ChatStateEvent") {
@@ -160,7 +160,7 @@ export class Thread {
 const KINDS = { CONSUMER: "consumer", CONTROLLER: "system" };
 const kindOf = (role) => KINDS[role] ?? "agent";
 
-/** Where one writes: Enter sends, Shift and Enter begins a new line. Tells about typing, once per burst. */
+/** The field for a message: Enter sends, Shift and Enter begins a new line. Reports typing, once per burst. */
 export function composer(label, { send, typing, hint = label, extra = [] }) {
   const field = el("textarea", { rows: 1, id: uniqueId("message"), placeholder: hint, autocomplete: "off" });
   const button = el("button", { type: "submit", class: "primary" }, "Send");

@@ -83,7 +83,7 @@ export class Timeline {
       rows,
       element: el("li", { class: "turn silent" }, el("h3", {}, this.#title(event.conversation)), rows),
     };
-    // the same heading again and again says nothing: it stands where the talk changes
+    // a heading is shown only where the conversation changes
     if (last && (last.conversation ?? "") === key) turn.element.classList.add("same");
     turn.element.hidden = !this.#isWanted(turn);
     this.#turns.push(turn);

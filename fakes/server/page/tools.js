@@ -10,7 +10,7 @@ function complain(line, error) {
   line.textContent = error ? error.message : "";
 }
 
-/** One documented rule: what it says and where that is written. */
+/** One documented rule: its statement and its source. */
 export async function openRule(control, id) {
   const content = el("div", { class: "rule" }, el("p", {}, "Looking it up …"));
   openDialog(id, content);
@@ -86,7 +86,7 @@ function faultRow(fault, services, arrange) {
   return el("li", {}, form);
 }
 
-/** A conversation as Gherkin, to read, to copy, to keep. */
+/** A conversation as Gherkin, to read, copy and save. */
 export function openFeature(control) {
   const { conversations } = control.state;
   if (!conversations.length) {

@@ -1,7 +1,7 @@
 /*
- * What the events of the log mean, in words. Each entry: [tone, detail, words(body, names)].
- * Tone colours the row; detail 1 is the story, 2 is shown with "Every detail". A kind without an entry still gets a row,
- * made of its own name and fields: a log must never hide what happened.
+ * The events of the log in words. Each entry: [tone, detail, words(body, names)].
+ * The tone colours the row; events with detail 1 are always shown, those with 2 only with "Every detail". A kind without
+ * an entry gets a row made of its name and fields, so that no event is hidden.
  */
 
 const list = (items) => items.join(", ");
@@ -23,7 +23,7 @@ const WAYS = { question: "the question’s own response", dialog: "the Fallback 
 
 const context = (b) => list([b.intent_id && `intent ${b.intent_id}`, b.user_message && `message ${quoted(b.user_message)}`].filter(Boolean));
 
-/** Where the conversation is, in spite of what the bot knows of its attempt. */
+/** The position of the conversation, where it differs from the outcome that the bot knows of its attempt. */
 function reconciled(b) {
   if (b.state === "taken") return "the conversation has been taken from the bot";
   if (b.state !== "transferring") return `the conversation is back with the bot: attempt ${b.attempt} to transfer had been given up`;
@@ -50,18 +50,18 @@ export const WORDS = {
   RingAccepted: ["ring", 1, (b) => `${b.agent} accepts the ring`],
   RingRejected: ["ring", 1, (b) => `${b.agent} rejects the ring`],
   RingExpired: ["ring", 1, (b) => `the ring at ${b.agent} expires`],
-  RingCancelled: ["ring", 1, (b) => `the ring at ${b.agent} is taken back`],
-  RoutingRestarted: ["ring", 1, () => "agents who rejected it are asked again"],
+  RingCancelled: ["ring", 1, (b) => `the ring at ${b.agent} is cancelled`],
+  RoutingRestarted: ["ring", 1, () => "agents who rejected it are rung again"],
   SuggestionDropped: ["ring", 1, (b) => `${b.agent} is not waited for any more: ${b.reason}`],
   ConversationSkillChanged: ["transfer", 1, (b, n) => `the conversation has ${n.skill(b.skill_id)} now, by ${b.by}`],
   ConversationTakenOver: ["transfer", 1, (b) => `${b.agent} takes the conversation without a ring, by ${b.by}`],
   ParticipantJoined: ["agent", 1, (b) => `${b.agent} joins the conversation as ${b.role}`],
-  TtrChanged: ["time", 1, (b) => `to be answered within ${b.value_s} s (${b.ttr_type})`],
+  TtrChanged: ["time", 1, (b) => `the time to respond is ${b.value_s} s (${b.ttr_type})`],
   ConversationFieldSet: ["other", 2, (b) => `${b.field} = ${b.value}`],
   ParticipantLeft: ["transfer", 1, (b) => `${b.agent} leaves the conversation`],
   ConversationReturned: ["transfer", 1, (b) => `the conversation is back with ${b.agent}`],
   ConversationAssigned: ["bot", 2, (b) => `${b.agent} has the conversation`],
-  TransferStarted: ["transfer", 2, (b, n) => `the cloud takes on the transfer to ${n.skill(b.skill_id)}`],
+  TransferStarted: ["transfer", 2, (b, n) => `the cloud starts the transfer to ${n.skill(b.skill_id)}`],
   RequestRefused: ["fault", 1, (b) => `refused: ${b.method} ${b.url} → ${b.status} ${b.message}`],
   // surveys
   SurveySkillAssigned: ["account", 2, (b, n) => `the survey bot ${b.user} serves ${b.skill_id ? n.skill(b.skill_id) : "no skill"}`],
@@ -72,8 +72,8 @@ export const WORDS = {
   SkillCreated: ["account", 2, (b) => `the skill ${b.skill} (${b.skill_id}) is created`],
   SkillChanged: ["account", 2, (b) => `the skill ${b.skill_id} is now ${b.skill}`],
   SkillDeleted: ["account", 2, (b, n) => `${n.skill(b.skill_id)} is deleted`],
-  SkillConfigured: ["account", 2, (b, n) => `${n.skill(b.skill_id)} is routed in another way`],
-  UserDetailsChanged: ["account", 2, (b) => `the entry of ${b.user} is changed`],
+  SkillConfigured: ["account", 2, (b, n) => `the routing of ${n.skill(b.skill_id)} is changed`],
+  UserDetailsChanged: ["account", 2, (b) => `the details of ${b.user} are changed`],
   ShiftChanged: ["account", 1, (b, n) => `${n.skill(b.skill_id)} is ${b.on_shift ? "on" : "off"} shift`],
   UserCreated: ["account", 2, (b) => `the ${b.user_type === "bot" ? "bot user" : "agent"} ${b.user} is created`],
   UserDeleted: ["account", 2, (b) => `the user ${b.user} is deleted`],
@@ -92,8 +92,8 @@ export const WORDS = {
   FindingReported: ["fault", 1, (b) => `${b.severity} ${b.rule} at ${b.where}: ${b.text}`],
   // the bot's turn
   BotInputReceived: ["bot", 2, (b) => (b.source === "consumer" ? `the bot receives ${quoted(b.text)}` : `the bot receives ${quoted(b.text)} from the platform (${b.source})`)],
-  DialogStarterMatched: ["bot", 1, (b) => `the dialog ${b.dialog} takes it, by ${by(b)}`],
-  GroupBotMatched: ["bot", 1, (b) => `the bot ${b.bot} of the group takes it, by ${by(b)}: ${b.dialog}`],
+  DialogStarterMatched: ["bot", 1, (b) => `the dialog ${b.dialog} matches, by ${by(b)}`],
+  GroupBotMatched: ["bot", 1, (b) => `the bot ${b.bot} of the group matches, by ${by(b)}: ${b.dialog}`],
   NothingMatched: ["fault", 1, (b) => `nothing matches ${quoted(b.text)}`],
   DisambiguationStarted: ["bot", 1, (b) => `it may mean ${b.intents.join(" or ")}: the consumer is asked`],
   DisambiguationOffered: ["bot", 2, (b) => `offered: ${list(b.options.map(([name]) => name))}`],
@@ -105,7 +105,7 @@ export const WORDS = {
   DialogResumed: ["bot", 1, (b) => `back in the dialog ${b.dialog}`],
   DialogStackDropped: ["bot", 2, () => "earlier dialogs are forgotten"],
   InteractionReached: ["bot", 2, (b) => `interaction ${b.interaction} (${b.type.toLowerCase().replaceAll("_", " ")})`],
-  InteractionSkipped: ["bot", 2, (b) => `${b.interaction} is disabled and passed over`],
+  InteractionSkipped: ["bot", 2, (b) => `${b.interaction} is disabled and skipped`],
   InteractionDelayed: ["time", 1, (b) => `a delay of ${seconds(b.delay_ms)}`],
   QuestionAsked: ["bot", 2, (b) => `the bot waits for the answer to ${b.interaction}`],
   QuestionSkipped: ["bot", 1, (b) => `${b.interaction} is not asked: the answer is known`],
@@ -117,10 +117,10 @@ export const WORDS = {
   AutoEscalationTriggered: ["transfer", 1, (b) => `the question ${b.interaction} has failed once more: ${b.dialog}`],
   FlowStopped: ["fault", 1, (b) => `the flow stops: ${b.reason}`],
   VariableSet: ["bot", 2, (b) => `${b.slot ? "slot" : "variable"} ${b.name} = ${b.value}`],
-  VariablesExpired: ["bot", 2, (b) => `the variables of the ${b.duration} are gone`],
-  MaxTextResponseSet: ["bot", 2, (b) => `long texts go out ${b.allowed ? "undivided" : "divided"}`],
+  VariablesExpired: ["bot", 2, (b) => `the variables of the ${b.duration} expire`],
+  MaxTextResponseSet: ["bot", 2, (b) => `long texts are sent ${b.allowed ? "undivided" : "divided"}`],
   WebViewPosted: ["bot", 1, (b) => `Web View API: ${list(b.variables.map(([name]) => name)) || "no variables"}${b.accepted ? "" : " (refused: not authorized)"}`],
-  IntegrationResultStored: ["bot", 1, (b) => `integration answers ${b.status}: ${b.success ? "success" : "failure"}, kept in api_${b.variable}`],
+  IntegrationResultStored: ["bot", 1, (b) => `integration answers ${b.status}: ${b.success ? "success" : "failure"}, stored in api_${b.variable}`],
   ScriptRan: ["bot", 2, (b) => `the code in ${b.panel} runs`],
   ScriptFailed: ["fault", 1, (b) => `script error in ${b.panel}${b.line ? `, line ${b.line}` : ""}: ${b.message}`],
   DebugMessagePrinted: ["bot", 1, (b) => `debug: ${b.text}`],
@@ -128,7 +128,7 @@ export const WORDS = {
   EscalationEventLogged: ["transfer", 1, (b) => `escalation event ${b.type}`],
   TransferContextSet: ["bot", 2, (b) => `Transfer Bot Context: ${context(b)}`],
   PlatformFunctionAnswered: ["bot", 2, (b) => `${b.function}(${list(b.arguments)}) answers ${b.answer}`],
-  ContextNamespaceRegistered: ["bot", 2, (b) => `context namespace ${b.namespace} is there`],
+  ContextNamespaceRegistered: ["bot", 2, (b) => `context namespace ${b.namespace} is registered`],
   ContextNamespaceDeleted: ["bot", 2, (b) => `context namespace ${b.namespace} is deleted`],
   ContextDataSet: ["bot", 2, (b) => `${b.scope} context ${b.namespace}.${b.property} = ${b.value}`],
   ContextDataDeleted: ["bot", 2, (b) => `${b.scope} context ${b.namespace}.${b.property ?? "*"} is deleted`],
@@ -162,7 +162,7 @@ export function described({ body }, names) {
   try {
     return { tone, detail, text: words(body, names) };
   } catch {
-    return { tone, detail, text: plain(body) }; // a field is not what it was: say what there is
+    return { tone, detail, text: plain(body) }; // a field has another form than expected: show the fields as they are
   }
 }
 

@@ -18,7 +18,7 @@ from .errors import TargetError, refusal
 from .sockets import Sockets
 
 DOMAIN_API: Final = "https://api.liveperson.net"
-LIMIT_S: Final = 10.0  # official clients give up after this long
+LIMIT_S: Final = 10.0  # official clients give up after this time
 _LOGIN_FIELDS: Final = ("bearer", "csrf")
 
 
@@ -70,8 +70,8 @@ class Account:
         id: the account's number.
         domain_api: base address of the Domain API.
         tls: the trusted certificates; None for the system's.
-        uses_proxies: whether the environment's proxy settings count. Not on loopback.
-        learn: is called with every secret that comes up.
+        uses_proxies: whether the environment's proxy settings apply; not on loopback.
+        learn: is called with every secret that is received or sent.
         limit_s: the time-out of an answer, in seconds.
         sockets: the thread of its WebSockets; without one it has its own.
     """
@@ -149,7 +149,7 @@ class Account:
         missing = [name for name in _LOGIN_FIELDS if not answer.get(name)]
         missing += [name for name in ("userId", "userPid") if not config.get(name)]
         if missing:
-            raise TargetError(message(f"{what} brought no {', '.join(missing)}"))
+            raise TargetError(message(f"the response to {what} has no {', '.join(missing)}"))
         cookie = "; ".join(f"{name}={value}" for name, value in response.cookies.items())
         self._http.cookies.clear()  # one client for many users: each session's cookie is sent explicitly
         for secret in (answer["bearer"], answer["csrf"], *response.cookies.values()):

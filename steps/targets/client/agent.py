@@ -1,4 +1,4 @@
-"""A human agent at a workspace: login, agent socket, agent protocol. It keeps all that the log of a scenario needs."""
+"""A human agent at a workspace: login, agent socket, agent protocol. It stores everything a scenario's log needs."""
 
 from __future__ import annotations
 
@@ -130,7 +130,7 @@ class AgentClient:
         return found
 
     def catch_up(self) -> None:
-        """Read everything that is on its way."""
+        """Read everything that has been sent to this client."""
         self._channel.catch_up()
 
     def read_for(self, wait_s: float) -> bool:
@@ -165,7 +165,7 @@ class AgentClient:
                 self.availability = change["result"].get("availability", self.availability)
 
     def answered(self, request: str, body: Any) -> None:
-        """Handle the history of a conversation that was taken over."""
+        """Handle the history of a conversation that this agent has joined."""
         if request in self._queries:
             del self._queries[request]
             for event in as_list(body):
@@ -196,7 +196,7 @@ class AgentClient:
         self._changed(seen.id)
 
     def _take_over(self, seen: Seen) -> None:
-        """Ask for the earlier messages; the answer may come after new events."""
+        """Request the earlier messages; the response may arrive after new events."""
         self.conversations[seen.id] = self.conversations.pop(seen.id)  # in the order of taking over
         body = {"dialogId": seen.id, "conversationId": seen.id, "newerThanSequence": 0}
         self._queries[self._channel.send(".ams.ms.QueryMessages", body)] = seen.id

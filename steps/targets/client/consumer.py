@@ -83,7 +83,7 @@ class ConsumerClient:
         return conversation
 
     def says(self, conversation: str, text: str, *, metadata: Metadata = ()) -> int:
-        """Publish a text; returns its sequence number. The metadata say what was tapped."""
+        """Publish a text; returns its sequence number. The metadata identify the tapped element."""
         return self.publish(
             conversation, {"type": "ContentEvent", "contentType": "text/plain", "message": text}, metadata=metadata
         )
@@ -117,7 +117,7 @@ class ConsumerClient:
                 return
 
     def catch_up(self) -> None:
-        """Read everything that is on its way."""
+        """Read everything that has been sent to this client."""
         self._channel.catch_up()
 
     def read_for(self, wait_s: float) -> bool:

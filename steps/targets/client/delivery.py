@@ -1,7 +1,7 @@
 """Checks deliveries: each client has received its messages once, in order, complete, and no others.
 
 The log has the published messages and the assignments; each client has what arrived at its socket. The sequence numbers
-of a dialog have no gap, except for a message to agents only, which a consumer must not receive.
+of a dialog have no gaps, except for messages to agents only, which a consumer must not receive.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def check(world: World, consumers: Iterable[ConsumerClient], agents: Iterable[Ag
     """Compare what every client received with the log, while the server is idle.
 
     Raises:
-        Undelivered: a message is missing, doubled, out of order, or went to the wrong client.
+        Undelivered: a message is missing, duplicated, out of order, or went to the wrong client.
     """
     for consumer in consumers:
         for seen in consumer.conversations.values():
@@ -61,7 +61,7 @@ def _check_consumer(world: World, consumer: ConsumerClient, seen: Seen) -> None:
     _check_sequences(whose, seen, withheld=sum(body.audience != "all" for body in published))
     conversation = world.cloud.conversation(seen.id)
     user = world.cloud.state.users.get(conversation.assigned)
-    wanted = (user.pid if user and conversation.is_open else "", conversation.hears_consumer, conversation.skill_id)
+    wanted = (user.pid if user and conversation.is_open else "", conversation.accepts_messages, conversation.skill_id)
     # a closed conversation still names its last assigned agent
     assigned = seen.assigned if seen.state == "OPEN" else ""
     found = (assigned, seen.is_open, "" if seen.skill_id == "-1" else seen.skill_id)
@@ -125,8 +125,8 @@ def _check_sequences(whose: str, seen: Seen, *, withheld: int) -> None:
     for dialog in seen.dialogs:
         numbers = [received.sequence for received in seen.arrivals if received.dialog == dialog]
         doubles = [number for number, times in Counter(numbers).items() if times > 1]
-        _expect(not doubles, f"{whose} got the sequence numbers {doubles} of {dialog} more than once")
-        _expect(numbers == sorted(numbers), f"{whose} got the events of {dialog} out of order: {numbers}")
+        _expect(not doubles, f"{whose} has received the sequence numbers {doubles} of {dialog} more than once")
+        _expect(numbers == sorted(numbers), f"{whose} has received the events of {dialog} out of order: {numbers}")
         missing += max(numbers, default=-1) + 1 - len(numbers)
     _expect(missing <= withheld, f"{whose} has missed {missing - withheld} events")
 

@@ -32,7 +32,7 @@ class Received:
 class Seen:
     """A conversation as a client sees it. `assigned` is the id of the wire's assigned agent; empty for none.
 
-    `arrivals` are the sequenced events in the order of arrival, doubles included; `events` has each of them once.
+    `arrivals` are the sequenced events in the order of arrival, duplicates included; `events` has each of them once.
     """
 
     id: str
@@ -43,7 +43,7 @@ class Seen:
     consumer: str = ""
     close_reason: str = ""
     changed_ms: int = -1
-    is_mine: bool = True  # False once a DELETE has come
+    is_mine: bool = True  # False after a DELETE
     dialogs: dict[str, str] = field(default_factory=dict)  # id to state, the main dialog first
     types: dict[str, str] = field(default_factory=dict)  # id to MAIN, POST_SURVEY …
     arrivals: list[Received] = field(default_factory=list)
@@ -81,7 +81,7 @@ class Seen:
         return True
 
     def got(self, received: Received) -> bool:
-        """Store an event; returns False if it is stored already."""
+        """Store an event; returns False if it has been stored already."""
         self.arrivals.append(received)
         self.dialogs.setdefault(received.dialog, "OPEN")
         key = (received.dialog, received.sequence)
@@ -107,7 +107,7 @@ def received(body: Mapping[str, Any]) -> Received | None:
 
 
 def as_list(found: Any) -> Sequence[Any]:
-    """A list of one may come as the element itself."""
+    """The value as a list; on the wire, a list of one may be written as its element."""
     if found is None:
         return ()
     return found if isinstance(found, list) else (found,)

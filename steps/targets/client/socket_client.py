@@ -1,9 +1,9 @@
 """One WebSocket to the messaging service: requests out, responses and notifications in.
 
-Theory of operation. The sender of a request reads until its response has come. Frames in between are handed to the
-owner, in the order of arrival, and at no other time. `catch_up` asks for the time; the answer comes after everything
-that was on its way, so afterwards the owner has seen all of it. The address of an agent's socket holds the bearer: no
-text of ours contains it.
+Theory of operation. The sender of a request reads until its response has arrived. Frames in between are handed to the
+owner, in the order of arrival, and at no other time. `catch_up` requests the time; the response comes after everything
+sent before it, so the owner has then seen all of that. The address of an agent's socket contains the bearer: our texts
+never contain the address.
 """
 
 from __future__ import annotations
@@ -132,14 +132,14 @@ class Channel:
         return number
 
     def catch_up(self) -> None:
-        """Read everything that is on its way, pending responses included."""
+        """Read everything that has been sent to this socket, pending responses included."""
         while True:
             self.request(self._clock, {})
             if not self._pending:
                 return
 
     def read_for(self, wait_s: float) -> bool:
-        """Wait this long for one frame; returns True if one came."""
+        """Wait for one frame, at most this time; returns True if one arrived."""
         return self._read(time.monotonic() + wait_s)
 
     def close(self) -> None:

@@ -39,10 +39,10 @@ class Socket:
         self._sockets.run(self._connection.send(text), limit_s)
 
     def receive(self, wait_s: float) -> str | None:
-        """The next frame, None once the socket has closed and everything has been read.
+        """The next frame; None when the socket has closed and everything has been read.
 
         Raises:
-            TimeoutError: no frame has come.
+            TimeoutError: no frame has arrived.
         """
         try:
             text = self._arrived.get(timeout=wait_s) if wait_s > 0 else self._arrived.get_nowait()
@@ -136,7 +136,7 @@ class Sockets:
         self._connections.discard(connection)
 
     def close(self) -> None:
-        """Stop the thread; sockets that are still open are cut."""
+        """Stop the thread; open sockets are aborted."""
         if self._loop is None or self._thread is None:
             return
         self._loop.call_soon_threadsafe(self._loop.stop)

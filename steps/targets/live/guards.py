@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 KEEP_ALIVE_S: Final = 20.0
 REFRESH_MS: Final = 240_000  # the login service expects a refresh of a session every 3 to 5 minutes
-POLL_S: Final = 0.05  # the time to wait at one socket while others may have news
+POLL_S: Final = 0.05  # the time to wait at one socket while others may have received frames
 BOT_USER: Final = "2"  # userTypeId
 
 
@@ -137,7 +137,7 @@ class LiveAccount:
         return Window(client, jwt)
 
     def read(self) -> bool:
-        """Read every socket once; returns True if anything came."""
+        """Read every socket once; returns True if anything arrived."""
         self._stay_logged_in()
         clients: list[AgentClient | ConsumerClient] = [
             *self.workspaces.values(),
@@ -179,19 +179,19 @@ class LiveAccount:
         ours_by_name = {entry.username for entry in self.profile.agents.values()}
         ids = [str(id) for id in self.profile.skills.values()]
         found = self.services.agents_online(ids, self._logins[0].bearer)
-        strangers = [
+        others = [
             record
             for record in found
             if str(record.get("userTypeId", "1")) != BOT_USER
             and str(record.get("agentId")) not in ours
             and record.get("agentLoginName") not in ours_by_name
         ]
-        if strangers:
-            names = [str(one.get("agentNickname") or one.get("agentName") or one.get("agentId")) for one in strangers]
+        if others:
+            names = [str(one.get("agentNickname") or one.get("agentName") or one.get("agentId")) for one in others]
             text = "real agents are online in the skills of the live profile: a test could ring them"
             raise GuardRefused(message(text, value=", ".join(names), expected="only the agents of the profile"))
 
-    def refuse_strange_skills(self) -> None:
+    def refuse_other_skills(self) -> None:
         """Close a conversation of this run that was sent to a skill outside of the allow-list; raise GuardRefused."""
         allowed = ["", "-1", *map(str, self.profile.skills.values())]
         for opened in self.opened:
@@ -219,7 +219,7 @@ class LiveAccount:
             raise TargetError(message(text, value="; ".join(failed), do="close them in the workspace"))
 
     def _close(self, opened: Opened) -> None:
-        """Close it, survey included; over a new socket if the old one is closed."""
+        """Close the conversation, survey included; over a new socket if the old one is closed."""
         try:
             _close_at(opened.window.client, opened)
         except Gone:

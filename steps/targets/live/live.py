@@ -2,7 +2,7 @@
 
 Theory of operation. The harness acts as the consumers and the human agents of the profile, each with a socket of its
 own. The log that steps read is made of what the sockets show: conversations, messages, rings, assignments. Nothing else
-can be seen from outside, so a step that asks for it skips the scenario. An action is over when nothing new has come for
+can be seen from outside, so a step that needs it skips the scenario. An action is over when nothing new has arrived for
 a while. `guards` protects real people from the run.
 """
 
@@ -52,7 +52,7 @@ class LiveTarget(BaseTarget):
         self.account.end()
 
     def set_up_account(self, account: FileAccount) -> FileAccount:
-        """`cloud.yaml` describes the emulator's account; only its agents that the profile has too are left of it."""
+        """Returns the agents of `cloud.yaml` that the profile has too; the rest describes the emulator's account."""
         profile = self.account.profile
         agents = {
             name: FileAgent(skills=[skill for skill in entry.skills if skill in profile.skills], state=entry.state)
@@ -66,11 +66,11 @@ class LiveTarget(BaseTarget):
         bot: Bot,
         *,
         skill: str | None = None,
-        intents: NluPort | None = None,  # noqa: ARG002 - the deployed bot understands by itself
+        intents: NluPort | None = None,  # noqa: ARG002 - the deployed bot has its own NLU
         name: str | None = None,  # noqa: ARG002 - the bot user exists
         preview: bool = False,
     ) -> None:
-        """Find the bot among the deployed ones of the profile; it is not deployed now."""
+        """Find the bot among the deployed bots of the profile; nothing is deployed."""
         if preview:
             self.limits.refuse(Capability.PREVIEW)
         deployed = self.account.profile.bots

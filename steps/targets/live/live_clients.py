@@ -1,4 +1,4 @@
-"""The windows of one live scenario, and real time: how long to listen until an action is over."""
+"""The windows of one live scenario, and the real time to listen until an action is over."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class LiveClients:
     # --- time ---------------------------------------------------------------------------------------------------------
 
     def advance(self, duration_ms: int) -> None:
-        """Listen for this long, in real time. The scenario is skipped when the profile does not allow it."""
+        """Listen for this time, in real milliseconds. The scenario is skipped if the profile does not allow it."""
         limit_s = self.account.profile.waits.advance
         if duration_ms > int(limit_s * 1000):
             LIMITS.refuse(Capability.ANY_TIME, limit_s=limit_s)
@@ -62,7 +62,7 @@ class LiveClients:
             self._listen()
 
     def settle(self, *, answers_to: str | None = None) -> None:
-        """Listen until nothing new has come for a while; in this conversation, first until an answer has come.
+        """Listen until nothing new has arrived for a while; in this conversation, first until an answer has arrived.
 
         The profile's waits limit both.
         """
@@ -92,5 +92,5 @@ class LiveClients:
             logged = self.observer.conversations.get(conversation)
             if logged is not None:
                 self.observer.observe(conversation, self.seen(logged.consumer, conversation))
-        self.account.refuse_strange_skills()
+        self.account.refuse_other_skills()
         return len(self.observer.log.events) > size

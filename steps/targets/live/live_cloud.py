@@ -46,7 +46,7 @@ class LiveCloud(BaseCloud):
     def add_skill(self, name: str, id: str | int | None = None, description: str = "") -> LiveSkill:
         found = self.skill(name)
         if id is not None and str(id) != found.id:
-            self.limits.skip(f"the skill {name!r} has another id there than the scenario says")
+            self.limits.skip(f"the skill {name!r} has another id in the account than in the scenario")
         self._observer.append(SkillCreated(found.name, found.id, description))
         return found
 

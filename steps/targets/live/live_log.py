@@ -1,4 +1,4 @@
-"""Makes the log of a live scenario from what the sockets of consumers and agents show."""
+"""Makes the log of a live scenario from the events at the sockets of consumers and agents."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _CLOSED_BY: Final[Mapping[str, Role]] = {"AGENT": "agent", "CONSUMER": "consumer
 
 
 class LiveLog(Log):
-    """A log of what sockets show. `of` and `last` skip the scenario when they are asked for any other event."""
+    """A log of the events that sockets show. `of` and `last` skip the scenario when asked for any other event."""
 
     def of(self, *kinds: type[Any], conversation: str | None = None, after: int = -1) -> Iterable[Event]:  # type: ignore[override]
         _refuse_unobserved(kinds)
@@ -118,7 +118,7 @@ class Observer:
         return sum(isinstance(body, MessagePublished) and body.role != "consumer" for body in bodies)
 
     def is_with_bot(self, conversation: str) -> bool:
-        """Whether a participant that the harness does not act as should answer."""
+        """Whether a participant outside of the harness has the conversation and should answer."""
         logged = self.conversations[conversation]
         return logged.is_open and logged.assigned not in self._account.workspaces
 

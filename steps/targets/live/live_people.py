@@ -127,7 +127,7 @@ class LiveAgent:
         self._clients.settle()
 
     def lets_ring_expire(self) -> None:
-        """Wait until the ring is over, if the profile allows to wait that long."""
+        """Wait until the ring is over, if the profile allows a wait of that length."""
         ring, now = self._ring(), self._clients.account.elapsed_ms
         end_ms = now() + int(self._clients.account.profile.waits.advance * 1000)
         while any(waiting.id == ring.id for waiting in self._rings):

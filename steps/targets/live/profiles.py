@@ -98,12 +98,12 @@ class LiveProfile(_Part):
 def read(name: str, folder: Path, environment: Mapping[str, str] = os.environ) -> LiveProfile:
     """The profile of this name; the one in the environment for an empty name.
 
-    Passwords may be left out of a file: `HANDOFF_LIVE_PASSWORD_ALEX` is the one of the agent "Alex".
+    A file may omit passwords: `HANDOFF_LIVE_PASSWORD_ALEX` is that of the agent "Alex".
 
     Args:
         name: of the profile.
         folder: the project's.
-        environment: variables, among them those for the user's configuration folder.
+        environment: environment variables, including those for the user's configuration folder.
 
     Raises:
         FeatureError: there is none, it is wrong, or other users can read its secrets.
@@ -155,7 +155,7 @@ def _holds_secrets(table: Any) -> bool:
 
 
 def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
-    """`HANDOFF_LIVE_ACCOUNT=…`, and what has parts as JSON: `HANDOFF_LIVE_SKILLS={"Human": 1002}`."""
+    """`HANDOFF_LIVE_ACCOUNT=…`; objects are written as JSON: `HANDOFF_LIVE_SKILLS={"Human": 1002}`."""
     if f"{PREFIX}ACCOUNT" not in environment:
         text = "--handoff-target live needs an account in the environment, or a profile"
         do = f"set {PREFIX}ACCOUNT, {PREFIX}SKILLS, {PREFIX}BOTS and {PREFIX}AGENTS, or name a profile: live:PROFILE"

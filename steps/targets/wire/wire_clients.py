@@ -71,12 +71,12 @@ class WireClients:
         self.call(partial(self.world.clock.advance, duration_ms))
 
     def settle(self) -> None:
-        """Run all due work, let every client read what is on its way, and compare."""
+        """Run all due work, let every client read what has been sent to it, and compare that with the log."""
         self._server.clock(run_until_idle=True)
         self.catch_up()
 
     def catch_up(self) -> None:
-        """Let every client read what is on its way. Raises Undelivered when it differs from the log."""
+        """Let every client read what has been sent to it. Raises Undelivered if that differs from the log."""
         for window in self.windows.values():
             window.catch_up()
         for workspace in self.workspaces.values():
@@ -86,7 +86,7 @@ class WireClients:
 
     @cached_property
     def _account(self) -> Account:
-        """Made late: `cloud.yaml` may change the account's number."""
+        """The account, made on first use: `cloud.yaml` may change its number."""
         account = Account(
             self.world.cloud.account,
             domain_api=self._server.loopback.url,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class WireConsumer(BaseConsumer):
-    """A consumer whose window is a socket. It is opened by the first action, so that a name alone costs nothing."""
+    """A consumer whose window is a socket, which the first action opens."""
 
     limits = LIMITS
 
@@ -95,7 +95,7 @@ class WireConsumer(BaseConsumer):
 
     @property
     def messages(self) -> list[MessagePublished]:
-        """The messages of the window, oldest first, as they came over the socket."""
+        """The messages of the window, oldest first, as received over the socket."""
         return [delivery.shown(event) for event in self._shown]
 
     @property

@@ -1,4 +1,4 @@
-"""The loopback server of a pytest run, and the way to it."""
+"""The loopback server of a pytest run, and the control of its clock."""
 
 from __future__ import annotations
 

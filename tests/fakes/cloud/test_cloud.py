@@ -31,7 +31,7 @@ def test_made_up_skill_id_has_ten_digits_and_depends_on_the_seed_alone(scene):
 
 @pytest.mark.parametrize("skill_id", ["12a", "", " 12", "-3", "1.5", "٣", "0", "012", "1" * 11])
 def test_skill_id_that_is_no_number_is_refused(scene, skill_id):
-    with pytest.raises(FeatureError, match=r"^a skill id is a number"):
+    with pytest.raises(FeatureError, match=r"^the id of a skill must be a number"):
         scene.cloud.add_skill("New", skill_id)
 
     assert [skill.name for skill in scene.cloud.skills()] == ["Bot", "Human"]
@@ -73,7 +73,7 @@ def test_unknown_skill_names_the_known_ones_and_the_closest(scene):
     [
         ({"name": "Tutor"}, "a user named 'Tutor' exists already"),
         ({"name": ""}, "a user needs a name"),
-        ({"name": "Alex", "id": "x"}, "a user id is a number"),
+        ({"name": "Alex", "id": "x"}, "the id of a user must be a number"),
         ({"name": "Alex", "id": 5001}, "a user with id 5001 exists already"),
         ({"name": "Alex", "slots": -1}, "messaging slots must be 0 or more"),
         ({"name": "Alex", "state": "online"}, "no agent state 'online'"),
@@ -389,7 +389,7 @@ def test_accepting_what_does_not_ring_says_what_does(scene):
     with pytest.raises(FeatureError) as error:
         scene.cloud.accept("Sam")
 
-    assert str(error.value) == "no conversation rings at Sam, who is Offline\n  known: conv-1 rings at Alex"
+    assert str(error.value) == "no conversation is ringing for Sam, who is Offline\n  known: conv-1 is ringing for Alex"
 
 
 def test_accepting_what_nobody_is_rung_for_says_why(scene):
@@ -404,7 +404,9 @@ def test_writing_before_accepting_says_that_it_rings(scene):
     scene.cloud.add_agent("Alex", skills=["Human"], online=True)
     scene.transferred()
 
-    with pytest.raises(FeatureError, match=r"^Alex has no conversation open\n  conv-1 rings at Alex: accept it first"):
+    with pytest.raises(
+        FeatureError, match=r"^Alex has no open conversation\n  conv-1 is ringing for Alex: accept it first"
+    ):
         scene.cloud.agent_writes("Alex", "Hello")
 
 
@@ -536,7 +538,7 @@ def test_ring_of_somebody_else_is_not_the_bots_to_answer(scene):
     scene.cloud.add_agent("Alex", skills=["Human"], online=True)
     scene.transferred()
 
-    with pytest.raises(UnknownName, match=r"^no ring 'ring-2' at Tutor"):
+    with pytest.raises(UnknownName, match=r"^no ring 'ring-2' for Tutor"):
         scene.bot.port.accept_ring("ring-2")
 
 

@@ -631,7 +631,7 @@ def test_conversation_of_a_skill_without_a_limit_is_never_closed(service: Any) -
 def test_setting_of_a_skill_that_does_not_exist_is_refused(service: Any) -> None:
     from handoff.engine.errors import UnknownName
 
-    with pytest.raises(UnknownName, match="a skill has no setting 'colour'"):
+    with pytest.raises(UnknownName, match="skills have no setting 'colour'"):
         service.cloud.configure_skill("sales", colour="red")
 
 
@@ -664,5 +664,5 @@ def test_ring_that_is_over_is_refused_by_the_cloud_itself(service: Any) -> None:
     ring = service.cloud.ringing("Hannah")[0]
     service.cloud.reject("Hannah")
 
-    with pytest.raises(Refused, match="the ring at Hannah is over"):
+    with pytest.raises(Refused, match="the ring for Hannah has ended"):
         service.cloud.answer_ring("Hannah", ring, accepts=True)

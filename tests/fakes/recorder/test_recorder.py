@@ -82,7 +82,7 @@ def test_feature_reads_like_one_that_a_person_wrote(world: World) -> None:
     assert feature(world.log.events, bot_files=FILES) == textwrap.dedent(
         '''\
         Feature: Recorded: Shop Bot
-          A conversation that was held, saved to be held again. Change it as you like.
+          A recorded conversation. Edit it as you like.
 
           @recorded
           Scenario: The consumer says "agent" and is handed over to Alex
@@ -404,7 +404,7 @@ def test_secret_is_not_written_down(world: World) -> None:
     lines = steps(world)
     assert 'Then the bot says a text that matches "^Your\\\\ token=.*\\\\ is\\\\ old\\\\.$"' in lines
     assert not any("hunter2" in line or "abc123" in line for line in lines)
-    assert "# the consumer's message contained a secret: replace [redacted] by a stand-in" in lines
+    assert "# the consumer's message contained a secret: replace [redacted] with another text" in lines
 
 
 def test_unknown_fault_is_a_comment(world: World) -> None:

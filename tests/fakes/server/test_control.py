@@ -103,7 +103,7 @@ def test_fault_that_cannot_strike_after_the_effect_is_refused_with_those_that_ca
     arranged = server.call(world.faults.pending)
     if fault in AFTER_THE_EFFECT:
         assert (answer.status_code, len(arranged)) == (200, 1)
-        assert arranged[0].endswith("after carrying out what it can of the request")
+        assert arranged[0].endswith("after processing the request")
     else:
         assert (answer.status_code, arranged) == (400, [])
         assert f"the fault {fault!r} cannot occur after the effect" in answer.json()["error"]

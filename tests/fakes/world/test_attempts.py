@@ -419,7 +419,7 @@ def test_a_call_that_comes_too_late_is_told_of() -> None:
     take(world)
     world.advance(10_000)
 
-    text = "the call of attempt 1 comes too late: the conversation is with another agent"
+    text = "the call of attempt 1 arrives too late: the conversation is with another agent"
     assert [event.body for event in world.log.of(ev.DiagnosticReported)] == [
         ev.DiagnosticReported("transfer-too-late", text)
     ]

@@ -28,7 +28,7 @@ def test_metadata_is_a_list_of_objects_with_a_type(context: ScenarioContext, doc
 
 
 @pytest.mark.parametrize(
-    ("moment", "why"), [("tomorrow", "this is no date"), ("2025-12-31 23:59", "virtual time does not run back")]
+    ("moment", "why"), [("tomorrow", "invalid date"), ("2025-12-31 23:59", "virtual time cannot go back")]
 )
 def test_a_date_is_one_that_can_come(context: ScenarioContext, moment: str, why: str) -> None:
     with pytest.raises(FeatureError, match=why):

@@ -138,7 +138,7 @@ def test_part_and_pattern_are_found_in_a_message(context: ScenarioContext) -> No
 def test_bad_pattern_is_the_features_mistake(context: ScenarioContext) -> None:
     consumer.says(context, "hi")
 
-    with pytest.raises(FeatureError, match="no regular expression"):
+    with pytest.raises(FeatureError, match="invalid regular expression"):
         conversation.says_like(context, "matches", "(")
 
 

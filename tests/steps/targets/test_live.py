@@ -160,7 +160,10 @@ def test_an_agent_sends_nothing_to_a_strange_skill(make_live):
 @pytest.mark.parametrize(
     ("ask", "reason"),
     [
-        (lambda it: it.cloud.add_skill("Human", 77), "the skill 'Human' has another id there than the scenario says"),
+        (
+            lambda it: it.cloud.add_skill("Human", 77),
+            "the skill 'Human' has another id in the account than in the scenario",
+        ),
         (lambda it: it.cloud.skill("Spare"), "the skill 'Spare' is not on the allow-list of the profile"),
         (lambda it: it.cloud.add_agent("Kim"), "the profile has no user for the agent 'Kim'"),
         (

@@ -139,7 +139,7 @@ def test_agent_transfers_to_a_named_colleague(visit, tutorial):
     dialog.get_by_label("To", exact=True).select_option(label="Sam (Online)")
     dialog.get_by_role("button", name="Transfer").click()
 
-    expect(page.agent.get_by_text("The conversation has gone to another agent.").first).to_be_visible()
+    expect(page.agent.get_by_text("The conversation is no longer assigned to you.").first).to_be_visible()
     expect(page.tab("Sam").locator(".badge")).to_have_text("1 ringing")
     page.tab("Sam").click()
     expect(page.agent.get_by_text("rings for Billing")).to_be_visible()

@@ -20,7 +20,7 @@ def test_timeline_tells_why_the_bot_did_it(visit):
     page = visit()
     page.says("hi")
 
-    row = page.story.locator(".event", has_text="the dialog Welcome takes it, by the pattern “hi”")
+    row = page.story.locator(".event", has_text="the dialog Welcome matches, by the pattern “hi”")
     row.locator("summary").click()
     row.get_by_role("link", name="DLG-STARTER-PATTERN-SEED").click()
 
