@@ -25,7 +25,7 @@ def profile_of(server: LoopbackServer, world: World, **changes: Any) -> LiveProf
         "agents": {"Alex": user("Alex", "Human")},
         "domain_api": server.url,
         "ca_file": server.ca_file,
-        "waits": {"answer": 5, "quiet": 0.2, "advance": 5},
+        "waits": {"answer": 5, "quiet": 0.2, "advance": 15},
     }
     return LiveProfile.model_validate({**described, **changes})
 

@@ -26,7 +26,7 @@ from .conformance import CHECKS, NEEDED, NEEDS, Subject
 
 TARGETS = ("emulator", "wire", "live")
 REASONS = {"emulator": {}, "wire": WIRE_LIMITS.reasons, "live": LIVE_LIMITS.reasons}
-FIELDS = {"event": "InteractionReached", "limit_s": 5}
+FIELDS = {"event": "InteractionReached", "limit_s": 15}
 
 
 @pytest.fixture(scope="module")
