@@ -92,7 +92,7 @@ def test_skill_decides_only_where_a_user_without_it_could_be_rung(scene):
 def test_skill_without_any_agent_decides_when_others_are_online(scene):
     scene.cloud.start_conversation("Dana", "Human")
 
-    assert scene.log.last(RoutingFoundNobody).rules == ("CLD-ROUTING-BY-SKILL",)
+    assert scene.log.last(RoutingFoundNobody).rules == ("CLD-ROUTING-BY-SKILL", "CON-PREREQS")
 
 
 def test_only_an_escalation_is_taken_by_those_who_serve_the_skill(scene):
