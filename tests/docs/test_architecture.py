@@ -17,7 +17,7 @@ PATH = re.compile(rf"`((?:{'|'.join([*LAYERS, 'docs', 'features', 'package', 'te
 ANSWERS = {
     "where is a pattern matched?": "engine/matching",
     "where is the fourth failure judged?": "engine/escalation",
-    "where does a ring expire?": "fakes/cloud",
+    "where does a ring expire?": "fakes/cloud/routing",
     "where is a `@rule:` tag checked?": "steps/collecting",
     "where is a request on the agent's socket answered?": "fakes/messaging",
     "where is the report's first screen made?": "reports",
