@@ -75,7 +75,7 @@ def _make_own(
     runs: Sequence[Run],
     damaged: Sequence[str],
 ) -> None:
-    """Write the HTML report of our own."""
+    """Write handoff's own HTML report."""
     from ..reports import allure_results, html_report, page
     from .progress import progress
 

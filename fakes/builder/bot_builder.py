@@ -99,7 +99,7 @@ class BotBuilder:
     ) -> DialogBuilder:
         """The Auto Escalation dialog with its default content: a Yes/No question, then the transfer.
 
-        The question's text is ours: the documentation shows it in a picture only (AESC-DEFAULT-CONTENT).
+        The question's text is our choice: the documentation shows it in a picture only (AESC-DEFAULT-CONTENT).
         """
         extra = {} if threshold is None else {"autoEscalationThreshold": threshold}
         made = self._dialog(name, "AUTO_ESCALATION_DIALOG", enabled, "", extra)

@@ -126,7 +126,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """From `at_ms` on this user took part, in this role."""
+    """The participation of a user, in this role, from `at_ms` on."""
 
     at_ms: int
     agent: str

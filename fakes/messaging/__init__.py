@@ -1,6 +1,6 @@
 """The messaging service of the fake cloud: the WebSocket protocols of agents and consumers, without the socket.
 
-Frames go in as text and come out as dictionaries; the owner of a socket passes them on (see `..server`).
+Incoming frames are texts, outgoing ones dictionaries; the owner of a socket passes them on (see `..server`).
 """
 
 from __future__ import annotations

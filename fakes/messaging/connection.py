@@ -1,4 +1,4 @@
-"""A connection: a request in, its response out, notifications around it.
+"""A connection: requests, their responses, and notifications.
 
 Agents and consumers differ in the requests that they may send and in what they can subscribe to; both are given to the
 connection: a table from request type to the function that answers it, and the subscriptions of its client.

@@ -60,7 +60,7 @@ def fits_cell(text: str) -> bool:
 
 
 def reads_well_in_cell(text: str) -> bool:
-    """Whether a cell holds it as it stands, so that several texts are a table and not a step each."""
+    """Whether a cell of a table holds it unchanged, so that several texts become a table and not a step each."""
     return bool(text) and fits_cell(text) and not any(sign in text for sign in "|\\\n")
 
 

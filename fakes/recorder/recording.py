@@ -1,4 +1,4 @@
-"""A recording: conversations of a log, on their way into a scenario."""
+"""A recording: conversations of a log, turned into a scenario."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ class Recording:
         return [bot.name for bot in bots if bot.name in senders or len(bots) == 1]
 
     def text(self, title: str) -> str:
-        """The scenario as it stands in a feature file. Its default title is a summary of the conversation."""
+        """The scenario as text for a feature file. Its default title is a summary of the conversation."""
         name = " ".join((title or _title(self._own, self._state)).split())
         return f"  @recorded\n  Scenario: {name}\n{written(self._lines())}\n"
 

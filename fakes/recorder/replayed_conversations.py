@@ -1,4 +1,4 @@
-"""The conversations of a recording, as far as the steps written so far have played them."""
+"""The conversations of a recording, in the state after the steps written so far."""
 
 from __future__ import annotations
 

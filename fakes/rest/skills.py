@@ -19,7 +19,7 @@ from .resource import Answer, Call, Resource
 from .revision import change_many, check_revision, create, includes_deleted, listed, read, revised
 
 LONGEST_WAIT_S: Final = 21 * 86_400  # for a named agent
-LONGEST_SILENCE_S: Final = 366 * 86_400  # ours
+LONGEST_SILENCE_S: Final = 366 * 86_400  # our choice
 NEVER: Final = -1
 _SHORT: Final = ("id", "deleted", "name")
 _OURS: Final = ("name", "description", "dateUpdated")

@@ -1,4 +1,4 @@
-"""A connection that stands in for a consumer's window, and feeds webhooks."""
+"""A connection that acts as a consumer's window, and feeds webhooks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The file of bot coverage that a run leaves next to its results: one per run, so one per shard.
+"""The file with the bot coverage of a run, next to its results: one per run, so one per shard.
 
 It holds the bots themselves, because the graph is drawn from them and a report is often made without the suite at hand;
 without their secrets, like every output of a run. The key of a part is made of texts of the bot, so it is redacted in

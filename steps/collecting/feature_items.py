@@ -211,7 +211,7 @@ def bound_scenarios(items: list[pytest.Item]) -> set[tuple[str, str]]:
 
 
 def without(bound: set[tuple[str, str]], items: list[pytest.Item]) -> list[pytest.Item]:
-    """`items` without ours for scenarios that a test module binds: the user's item has fixtures and marks."""
+    """The items except ours for scenarios that a test module binds: the user's item has fixtures and marks."""
     return [
         item
         for item in items

@@ -84,7 +84,7 @@ class Conversations:
         rich: str = "",
         content_type: str = "text/plain",
     ) -> Event:
-        """The consumer writes, taps what carries `payload`, or uploads a file.
+        """The consumer writes, taps an element with `payload`, or uploads a file.
 
         The channel attaches `metadata`, a JSON list. A message that is not plain text comes with its `content_type`, or
         as `rich`.

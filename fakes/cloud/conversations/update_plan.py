@@ -54,7 +54,7 @@ class Planner:
         """The plan of an update.
 
         Raises:
-            Refused: one of its changes is not possible, or not the caller's to make.
+            Refused: one of its changes is not possible, or not allowed to the caller.
         """
         touches = bool(update.participants or update.skill_id is not None or update.ttr or update.fields)
         if not conversation.is_open and touches:

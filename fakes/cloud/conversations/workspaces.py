@@ -51,7 +51,7 @@ class Workspaces:
         return self._core.append(said, self._open_at(agent, conversation), rules=citations.AGENT_MESSAGE)
 
     def transfer(self, agent: str, skill: str | int, conversation: str | None = None) -> None:
-        """The agent gives a conversation to a skill, which may be its own."""
+        """The agent transfers a conversation to a skill, which may be its own."""
         found, skill_id = self._open_at(agent, conversation), self._lookup.skill(skill).id
         with self._core.log.caused_by(self._core.append(ParticipantLeft(agent), found)):
             queued = self._core.append(ConversationQueued(skill_id, by=agent), found)
