@@ -101,3 +101,17 @@ def test_variables_of_a_dialog_end_with_it(converse) -> None:
 
     assert talk.event(ev.VariableSet).value == "12"
     assert (talk.session.variables, "VAR-DURATION-DIALOG" in talk.rules(ev.DialogCompleted)) == ({}, True)
+
+
+@pytest.mark.parametrize("again", [True, False])
+def test_a_dialog_that_ends_above_the_fallback_dialog_returns_as_from_a_fallback(desk, converse, again) -> None:
+    desk.fallback().question("Sorry, what is it about?").rule("Topic", patterns=["topic"], next="end")
+    talk = converse(desk, "order", reprompt_after_fallback=again)
+    talk.says("what?")
+    assert talk.open_dialogs == ["Order", "Fallback"]
+
+    talk.says("hours")
+
+    assert talk.texts == ["Nine to five.", *(["Which number?"] if again else [])]
+    assert talk.open_dialogs == ["Order"]
+    assert "FB-DIALOG-OVERRIDES" in talk.rules(ev.DialogResumed)
