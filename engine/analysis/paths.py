@@ -19,17 +19,10 @@ from functools import cached_property
 from itertools import count
 from typing import Final
 
-from ..bot import NEXT, RESERVED_TARGETS, Bot, Condition, CustomRule, Dialog, Interaction
+from ..bot import NEXT, RESERVED_TARGETS, Bot, CustomRule, Dialog, Interaction
 from ..escalation.failures import FAILURE_MESSAGE, FAILURE_MESSAGES
 from ..matching.dialog_starters import Starters
-from ..matching.patterns import Pattern
-
-Words = tuple[str, ...]
-
-ANYTHING: Final = "anything"
-NOT_UNDERSTOOD: Final = "something the bot does not understand"
-A_FAILED_TRANSFER: Final = "(a transfer fails)"  # in parentheses: not an input of the consumer
-NO_WAY_IN: Final = "(nothing leads here)"
+from .sayings import ANYTHING, NOT_UNDERSTOOD, Saying, Sayings, answering, starting
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,33 +30,20 @@ class Way:
     """A way to a transfer within one dialog.
 
     Attributes:
-        words: the consumer's inputs from the first turn to the transfer, one text per turn: literal words in quotes,
-            others described.
+        sayings: the consumer's inputs from the first turn to the transfer, one per turn.
     """
 
     dialog: Dialog
     transfer: Interaction
-    words: Words
+    sayings: Sayings
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
-    """The way from a dialog to a human agent.
+class Request:
+    """What a consumer says to get to a human agent: the input, and the dialog with a transfer that it starts."""
 
-    Attributes:
-        words: the consumer's inputs from the first turn on; None when there is no way.
-        transfer: the interaction they lead to.
-        traps: questions of the dialog that take any answer, so that asking for a human has no effect there.
-    """
-
+    saying: Saying
     dialog: Dialog
-    words: Words | None
-    transfer: Interaction | None
-    traps: tuple[Interaction, ...] = ()
-
-    @property
-    def turns(self) -> int | None:
-        return None if self.words is None else sum(not text.startswith("(") for text in self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +83,26 @@ class Paths:
         """The dialogs that lead to a transfer by their own flow, once per transfer, in the order of the export."""
         return tuple(way for dialog in self._dialogs for way in self._ways_of(dialog))
 
+    def entry(self, dialog: Dialog) -> Sayings | None:
+        """The consumer's inputs that lead into a dialog; None when nothing leads there."""
+        return self._entries.get(dialog.id)
+
     @cached_property
-    def reaches(self) -> tuple[Reach, ...]:
-        """For each enabled dialog the shortest way to a human agent, across dialogs."""
-        return tuple(self._reach(dialog) for dialog in self._dialogs)
+    def requests(self) -> tuple[Request, ...]:
+        """The words that start a dialog with a transfer in its own flow, in the order of the export."""
+        leading = {way.dialog.id: way.dialog for way in self.ways}
+        return tuple(
+            Request(sayings[0], leading[head.dialog_id])
+            for sayings, head in self._openings()
+            if len(sayings) == 1 and sayings[0].is_turn and head.dialog_id in leading
+        )
+
+    def answers(self, question: Interaction) -> list[Saying]:
+        """The inputs that the rules of a question are for, each once; anything where it takes any answer."""
+        said = [answering(self._bot, rule) for rule in question.rules]
+        if _takes_all(question) or any(said for said, _ in self._jumps(question)):
+            said.append(ANYTHING)
+        return list(dict.fromkeys(said))
 
     def failure(self, transfer: Interaction) -> Failure:
         """The behaviour when this transfer fails, at once or because no agent accepts the conversation."""
@@ -127,53 +123,32 @@ class Paths:
         if head is None:
             return
         reached = _cheapest([((), head)], self._moves)
-        entry = self._entry(dialog)
+        entry = self.entry(dialog) or ()
         for transfer in self.transfers:
             if transfer.id in reached:
                 yield Way(dialog, transfer, (*entry, *reached[transfer.id]))
 
-    def _reach(self, dialog: Dialog) -> Reach:
-        head = self._bot.head(dialog)
-        reached = _cheapest([((), head)], self._moves_anywhere) if head else {}
-        known = [(words, one) for one in self.transfers if (words := reached.get(one.id)) is not None]
-        traps = tuple(one for one in self._bot.chain(dialog) if one.enabled and one.is_question and _takes_all(one))
-        if not known:
-            return Reach(dialog, None, None, traps)
-        words, transfer = min(known, key=lambda pair: len(pair[0]))
-        return Reach(dialog, (*self._entry(dialog), *words), transfer, traps)
-
-    def _entry(self, dialog: Dialog) -> Words:
-        return self._entries.get(dialog.id, (NO_WAY_IN,))
-
     @cached_property
-    def _entries(self) -> Mapping[str, Words]:
+    def _entries(self) -> Mapping[str, Sayings]:
         """The consumer's inputs that lead into each dialog, by its id."""
         reached = _cheapest(self._openings(), self._moves_anywhere)
         heads = [(dialog, self._bot.head(dialog)) for dialog in self._dialogs]
         return {dialog.id: reached[head.id] for dialog, head in heads if head and head.id in reached}
 
-    def _openings(self) -> Iterator[tuple[Words, Interaction]]:
+    def _openings(self) -> Iterator[tuple[Sayings, Interaction]]:
         """The interactions at which a conversation can begin, each with the input."""
         for dialog in self._bot.starters:
             head = self._bot.chain(dialog)[0]
-            yield (self._starting_words(head),), head
+            yield (starting(self._bot, head),), head
         if self._bot.fallback_dialog and (head_of := self._bot.head(self._bot.fallback_dialog)):
             yield (NOT_UNDERSTOOD,), head_of
         automatic = self._bot.auto_escalation_dialog
         if automatic and (head_of := self._bot.head(automatic)):
             yield (NOT_UNDERSTOOD,) * automatic.threshold, head_of
 
-    def _starting_words(self, starter: Interaction) -> str:
-        spoken = [pattern for pattern in starter.patterns if pattern.strip() != FAILURE_MESSAGE]
-        if spoken:
-            return _listed([_example(pattern) for pattern in spoken])
-        if starter.intent_id:
-            return self._meaning(starter.intent_id)
-        return A_FAILED_TRANSFER
-
     # --- the graph ---------------------------------------------------------------------------------------------------
 
-    def _moves(self, one: Interaction) -> Iterator[tuple[Words, Interaction]]:
+    def _moves(self, one: Interaction) -> Iterator[tuple[Sayings, Interaction]]:
         """The interactions that can follow, each with the inputs it takes."""
         if self._bot.escalation(one) is not None:
             rules = [rule for rule in one.rules if rule.is_failure]
@@ -183,10 +158,10 @@ class Paths:
                 rules.append(_ONWARD)
         for rule in rules:
             if target := self._target(one, rule):
-                yield (self._answer(rule),) if one.is_question else (), target
+                yield (answering(self._bot, rule),) if one.is_question else (), target
         yield from self._jumps(one)
 
-    def _moves_anywhere(self, one: Interaction) -> Iterator[tuple[Words, Interaction]]:
+    def _moves_anywhere(self, one: Interaction) -> Iterator[tuple[Sayings, Interaction]]:
         """The same, with the dialogs that take over where any input is possible."""
         yield from self._moves(one)
         ends = list(self._ends(one))
@@ -196,14 +171,14 @@ class Paths:
             before = min(ends, key=len)
             yield from (((*before, *words), head) for words, head in self._openings())
 
-    def _ends(self, one: Interaction) -> Iterator[Words]:
+    def _ends(self, one: Interaction) -> Iterator[Sayings]:
         """The inputs that end the dialog here, without closing the conversation."""
         if self._bot.escalation(one) is None:
             for rule in one.rules or (_ONWARD,):
                 if self._target(one, rule) is None and not rule.action.value.startswith("close_"):
-                    yield (self._answer(rule),) if one.is_question else ()
+                    yield (answering(self._bot, rule),) if one.is_question else ()
 
-    def _jumps(self, one: Interaction) -> Iterator[tuple[Words, Interaction]]:
+    def _jumps(self, one: Interaction) -> Iterator[tuple[Sayings, Interaction]]:
         for code, words in (
             (one.pre_process, ()),
             (one.post_process, ()),
@@ -230,28 +205,6 @@ class Paths:
         holder = self._bot.dialog(target.dialog_id) if target else None
         return target if holder and holder.enabled else None
 
-    def _answer(self, rule: CustomRule) -> str:
-        texts = [text for condition in rule.conditions for text in self._texts(condition)]
-        return _listed(texts) if texts else ANYTHING
-
-    def _texts(self, condition: Condition) -> list[str]:
-        match condition.match_type:
-            case "PATTERN":
-                return [_example(pattern) for pattern in condition.patterns]
-            case "EVAL_OPTION" | "EXACT_VALUE":
-                return [f'"{condition.value}"']
-            case "REGEX":
-                return [f"something like {condition.regex}"]
-            case "INTENT":
-                return [self._meaning(condition.intent)]
-            case "NO_MATCH":
-                return ["anything else"]
-            case _:
-                return []
-
-    def _meaning(self, intent: str) -> str:
-        return f"words that mean {self._bot.intent_name(intent) or intent!r}"
-
     # --- failures ----------------------------------------------------------------------------------------------------
 
     def _catching(self) -> tuple[str, Interaction | None]:
@@ -274,15 +227,16 @@ class Paths:
         words, transfer = min(known, key=lambda pair: len(pair[0]))
         if not words:
             return f"{start.where} transfers again by itself, until failure {FAILURE_MESSAGES + 1} stops it"
-        return f"{start.where} transfers again ({transfer.where}) when the consumer says {' then '.join(words)}"
+        said = " then ".join(one.shown for one in words)
+        return f"{start.where} transfers again ({transfer.where}) when the consumer says {said}"
 
 
-def _cheapest(starts: Iterable[tuple[Words, Interaction]], moves: Moves) -> dict[str, Words]:
+def _cheapest(starts: Iterable[tuple[Sayings, Interaction]], moves: Moves) -> dict[str, Sayings]:
     """The inputs on the cheapest way to each reachable interaction, by its id."""
     order = count()
     waiting = [(len(words), next(order), words, one) for words, one in starts]
     heapq.heapify(waiting)
-    reached: dict[str, Words] = {}
+    reached: dict[str, Sayings] = {}
     while waiting:
         _, _, words, one = heapq.heappop(waiting)
         if one.id in reached:
@@ -304,22 +258,6 @@ def _takes_all(question: Interaction) -> bool:
     )
 
 
-def _example(pattern: str) -> str:
-    """A text that the pattern matches, in quotes; the pattern itself when it has too many readings."""
-    readings = Pattern.compile(pattern, case_sensitive=True).expansions
-    if not readings:
-        return f'"{pattern}"'
-    plainest = max(readings, key=lambda reading: (-len(reading), sum(map(len, reading))) if any(reading) else (-99, 0))
-    return f'"{" ".join(part.strip() for part in plainest if part.strip()) or pattern}"'
-
-
-def _listed(texts: list[str]) -> str:
-    unique = list(dict.fromkeys(texts))
-    more = f" or {len(unique) - _SHOWN} more" if len(unique) > _SHOWN else ""
-    return " or ".join(unique[:_SHOWN]) + more
-
-
-Moves = Callable[[Interaction], Iterable[tuple[Words, Interaction]]]
-_SHOWN: Final = 3
+Moves = Callable[[Interaction], Iterable[tuple[Sayings, Interaction]]]
 _ONWARD: Final = CustomRule()
 _JUMP: Final = re.compile(r"""\bsetTriggerNextMessage\s*\(\s*(["'])(?P<name>(?:(?!\1).)+)\1\s*\)""")

@@ -1,4 +1,4 @@
-"""Finds documented mistakes in a bot by static analysis: the bot does not run.
+"""Finds documented mistakes in a bot by static analysis; only the checks in `reach.py` play the bot.
 
 Theory of operation. A check is a generator over a `Subject` (the bot, its surroundings, its transfers); each module
 holds the checks of one topic and lists them as `CHECKS`. A finding names the documented rule, the node as its author
@@ -22,6 +22,7 @@ from .escalation import CHECKS as _ESCALATION
 from .flow import CHECKS as _FLOW
 from .matching import CHECKS as _MATCHING
 from .practice import CHECKS as _PRACTICE
+from .reach import CHECKS as _REACH
 from .scripts import CHECKS as _SCRIPTS
 from .settings import CHECKS as _SETTINGS
 from .subject import LintOptions
@@ -41,6 +42,7 @@ _CHECKS: Final = (
     *_ACCOUNT,
     *_SETTINGS,
     *_PRACTICE,
+    *_REACH,
 )
 
 

@@ -15,6 +15,27 @@ Feature: What LivePerson advises, looked after by checking the bot
     Then the finding "LINT-ESCALATION-PATH" is not reported
     And the finding "LINT-AGENT-WORDS" is not reported
 
+  @rule:LINT-AGENT-WORDS
+  Scenario: A question that takes the wish for an agent for its answer, found
+    Given the bot "script-bot.json"
+    When the bot is checked
+    Then the finding "LINT-AGENT-WORDS" is reported at "Colour › colour"
+    And the finding "LINT-AGENT-WORDS" says "takes it for the answer"
+
+  @rule:LINT-AGENT-WORDS
+  Scenario: A question whose rules are for its own answers only is well
+    Given the bot "script-bot.json"
+    When the bot is checked
+    Then the finding "LINT-AGENT-WORDS" is not reported at "Size › size"
+
+  @rule:LINT-ESCALATION-PATH
+  Scenario: A transfer that no words lead to, found
+    Given the bot "getting-started.json"
+    And the dialog starter of "Escalation" has the patterns:
+      | __agent_escalation_failed__ |
+    When the bot is checked
+    Then the finding "LINT-ESCALATION-PATH" is reported at "Getting Started Bot"
+
   @rule:LINT-TRANSFER-TEXT
   Scenario: A hand-over without a word, found
     Given the bot "escalation.json"

@@ -32,7 +32,12 @@ def _bot(one: BotCoverage) -> dict[str, Any]:
                 "turns": reach.turns,
                 "words": None if reach.words is None else list(reach.words),
                 "transfer": reach.transfer.where if reach.transfer else None,
-                "traps": [trap.name for trap in reach.traps],
+                "unplayed": reach.unplayed,
+                "untried": [one.name for one in reach.untried],
+                "traps": [
+                    {"question": trap.question.name, "saying": trap.saying, "is_answer": trap.is_answer}
+                    for trap in reach.traps
+                ],
             }
             for reach in one.reaches
         ],

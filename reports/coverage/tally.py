@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from ...engine.analysis.paths import Failure, Paths, Reach
+from ...engine.analysis.paths import Failure, Paths
+from ...engine.analysis.reach import Reach, Reaches
 from ...engine.bot import Bot
 from ...engine.bot.lines import lines_of
 from .parts import KINDS, Kind, Part, parts_of
@@ -85,9 +86,10 @@ class BotCoverage:
         """The names of the dialogs that have parts; "" first where the bot itself has some."""
         return list(dict.fromkeys(part.dialog for part in self.parts.values()))
 
-    @property
+    @cached_property
     def reaches(self) -> tuple[Reach, ...]:
-        return self.paths.reaches
+        """For each dialog the way to a human agent, as played."""
+        return Reaches(self.bot, self.paths).all
 
     @property
     def failures(self) -> list[tuple[str, Failure]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
-from ...engine.analysis.paths import Reach
+from ...engine.analysis.reach import Reach, Trap
 from .parts import KINDS, Part
 from .tally import BotCoverage, Coverage, Score
 
@@ -83,12 +83,25 @@ def _ways(one: BotCoverage, wide: int, width: int) -> Iterator[str]:
 
 
 def by_saying(reach: Reach) -> str:
-    """The words of a path, turn by turn, and the questions that would accept them as an answer."""
-    trapped = ", ".join(one.name for one in reach.traps)
-    trap = f"; not understood at {trapped}, which accepts any answer" if trapped else ""
-    if reach.words is None:
-        return f"no way to a person{trap}"
-    return f"{', then '.join(reach.words)}{trap}"
+    """The words of a path, turn by turn, and the questions that do not understand who asks for a person."""
+    if reach.words is not None:
+        found = ", then ".join(reach.words)
+    elif reach.unplayed:
+        found = f"not played: {reach.unplayed}"
+    else:
+        found = "no way to a person found"
+    untried = [f"not tried at {', '.join(one.name for one in reach.untried)}"] if reach.untried else []
+    return "; ".join([found, *_traps(reach.traps), *untried])
+
+
+def _traps(traps: Sequence[Trap]) -> Iterator[str]:
+    """Which questions do not understand which words, one text for the same words."""
+    by_words: dict[tuple[str, bool], list[str]] = {}
+    for trap in traps:
+        by_words.setdefault((trap.saying, trap.is_answer), []).append(trap.question.name)
+    for (words, is_answer), names in by_words.items():
+        why = "taken for an answer" if is_answer else "not understood"
+        yield f"{words}: {why} at {', '.join(names)}"
 
 
 def _count(score: Score) -> str:

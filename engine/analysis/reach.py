@@ -1,0 +1,227 @@
+"""The way from each dialog of a bot to a human agent, found by playing the bot.
+
+Theory of operation. For each dialog a search plays the words that lead into it and then, at each place where the bot
+waits, the answers to the pending question and the words that ask for a human agent, shortest way first. Only a transfer
+that the played bot has requested counts. The graph of `paths.py` proposes the words; it decides nothing. So a question
+that takes "human" for an answer is found, whatever its rules and its code look like.
+
+Calls other than transfers get a success with an empty object, and where that leads nowhere, a failure. The words of
+pending questions are those of their rules and choices; a way that needs other words is not found, and the search ends
+after `INPUTS_MAX` inputs. So `words` is a fact about the bot, and no words are a fact about the search.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Final
+
+from .. import events as ev
+from ..bot import Bot, Dialog, Interaction
+from ..turn.answer import Answer
+from .paths import Paths
+from .rehearsal import FAILURE, SUCCESS, Heard, Rehearsed
+from .sayings import NOT_UNDERSTOOD, Saying, Sayings
+
+INPUTS_MAX: Final = 300  # played for one dialog
+INPUTS_OF_BOT_MAX: Final = 3_000  # for all of its dialogs
+TURNS_MAX: Final = 12  # after the words that lead into it
+CALLS_FAIL: Final = Saying("(API calls fail)", None)
+
+
+@dataclass(frozen=True, slots=True)
+class Trap:
+    """A question at which words that ask for a human agent do not lead to one.
+
+    Attributes:
+        question: the question.
+        saying: the words, as they were played.
+        is_answer: whether it took them for an answer; otherwise it did not understand them.
+    """
+
+    question: Interaction
+    saying: str
+    is_answer: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The way from a dialog to a human agent, as played.
+
+    Attributes:
+        words: the consumer's inputs from the first turn on; None when no way was found.
+        transfer: the interaction they lead to.
+        traps: the questions of the dialog that were reached and do not understand who asks for a human agent.
+        untried: the questions of the dialog that the search did not reach, so nothing is known about them.
+        unplayed: why this dialog could not be played; "" when it was.
+    """
+
+    dialog: Dialog
+    words: tuple[str, ...] | None
+    transfer: Interaction | None
+    traps: tuple[Trap, ...] = ()
+    untried: tuple[Interaction, ...] = ()
+    unplayed: str = ""
+
+    @property
+    def turns(self) -> int | None:
+        return None if self.words is None else sum(not text.startswith("(") for text in self.words)
+
+
+class Reaches:
+    """The ways to a human agent in one bot, dialog by dialog."""
+
+    def __init__(self, bot: Bot, paths: Paths | None = None) -> None:
+        self._bot: Final = bot
+        self._paths: Final = paths or Paths(bot)
+        self._inputs = 0
+
+    @cached_property
+    def all(self) -> tuple[Reach, ...]:
+        """For each enabled dialog, in the order of the export."""
+        return tuple(self._of(dialog) for dialog in self._bot.dialogs if dialog.enabled)
+
+    def _of(self, dialog: Dialog) -> Reach:
+        if not self._paths.transfers:
+            return Reach(dialog, None, None)
+        entry = self._paths.entry(dialog)
+        if self._inputs >= INPUTS_OF_BOT_MAX:
+            return Reach(dialog, None, None, unplayed=f"{INPUTS_OF_BOT_MAX} inputs were played for the others")
+        if entry is None:
+            return Reach(dialog, None, None, unplayed="nothing leads here")
+        unknown = next((saying.shown for saying in entry if saying.text is None), None)
+        if unknown is not None:
+            return Reach(dialog, None, None, unplayed=f"no text is known for {unknown}")
+        found = self._searched(dialog, entry, SUCCESS)
+        if found.words is not None:
+            return found
+        failing = self._searched(dialog, entry, FAILURE)
+        if failing.words is None:
+            return failing if found.unplayed and not failing.unplayed else found
+        words = (CALLS_FAIL.shown, *failing.words)
+        return replace(found, words=words, transfer=failing.transfer, unplayed="")
+
+    def _searched(self, dialog: Dialog, entry: Sayings, answer: Answer) -> Reach:
+        search = _Search(self._bot, self._paths, dialog, entry, Rehearsed(self._bot, answer))
+        found = search.result()
+        self._inputs += search.inputs
+        return found
+
+
+@dataclass(slots=True)
+class _Place:
+    """A place where the played bot waits, and the inputs that led there."""
+
+    talk: Rehearsed
+    said: Sayings
+
+
+class _Search:
+    """The search from one dialog, with one kind of answer to calls."""
+
+    def __init__(self, bot: Bot, paths: Paths, dialog: Dialog, entry: Sayings, talk: Rehearsed) -> None:
+        self._bot: Final = bot
+        self._paths: Final = paths
+        self._dialog: Final = dialog
+        self._entry: Final = entry
+        self._talk: Final = talk
+        self.inputs = 0
+        self._traps: dict[str, Trap] = {}
+        self._seen: set[object] = set()
+        self._reached: set[str] = set()
+
+    def result(self) -> Reach:
+        """The shortest way that was found, with the traps met on the way."""
+        started: set[str] = set()
+        heard = Heard()
+        for saying in self._entry:
+            heard = self._talk.says(saying)
+            started |= heard.started()
+            if unplayed := heard.failed or _refusal(heard):
+                return self._none(unplayed)
+        if self._dialog.id not in started:
+            shown = ", then ".join(saying.shown for saying in self._entry)
+            return self._none(f"{shown} did not lead into it")
+        if heard.transfer:
+            return self._found(self._entry, heard)
+        return self._breadth_first(_Place(self._talk, self._entry))
+
+    def _breadth_first(self, start: _Place) -> Reach:
+        """Search on from a place: for a way, and once it is found for traps in this dialog only."""
+        waiting, found, failed = deque([start]), None, ""
+        while waiting:
+            for heard, place in self._tried(waiting.popleft()):
+                failed = failed or _refusal(heard)
+                if heard.transfer:
+                    found = found or (place.said, heard)
+                elif heard.failed:
+                    failed = failed or heard.failed
+                elif (found is None or self._waits_here(place)) and self._is_new(place):
+                    waiting.append(place)
+        return self._found(*found) if found else self._none(failed)
+
+    def _waits_here(self, place: _Place) -> bool:
+        question = self._bot.interaction(place.talk.session.question_id)
+        return question is not None and question.dialog_id == self._dialog.id
+
+    def _tried(self, place: _Place) -> Iterator[tuple[Heard, _Place]]:
+        """Each input that is tried at this place: the events, and the place that it leads to."""
+        if len(place.said) - len(self._entry) >= TURNS_MAX or place.talk.is_closed:
+            return
+        question = self._bot.interaction(place.talk.session.question_id)
+        if question is not None:
+            self._reached.add(question.id)
+        asked = [request.saying for request in self._paths.requests]
+        for saying in (*(self._answers(question) if question else ()), *asked):
+            if saying.text is None:
+                continue
+            if self.inputs >= INPUTS_MAX:
+                return
+            self.inputs += 1
+            talk = place.talk.copy()
+            heard = talk.says(saying)
+            if saying in asked and question is not None:
+                self._judge(question, saying, heard)
+            yield heard, _Place(talk, (*place.said, saying))
+
+    def _answers(self, question: Interaction) -> list[Saying]:
+        labels = (*question.choices, *(reply.title for reply in question.quick_replies))
+        labels += tuple(button.name for button in question.buttons)
+        tapped = [Saying(f'"{label}"', label) for label in labels if label.strip()]
+        return list({saying.text: saying for saying in (*tapped, *self._paths.answers(question))}.values())
+
+    def _judge(self, question: Interaction, saying: Saying, heard: Heard) -> None:
+        """Note a question of this dialog that does not lead these words to the dialog that they ask for."""
+        if question.dialog_id != self._dialog.id or heard.failed or heard.transfer or saying == NOT_UNDERSTOOD:
+            return
+        meant = {request.dialog.id for request in self._paths.requests}
+        if not meant & heard.started():
+            answered = any(isinstance(b, ev.QuestionAnswered) and b.interaction_id == question.id for b in heard.bodies)
+            self._traps.setdefault(question.id, Trap(question, saying.shown, answered))
+
+    def _is_new(self, place: _Place) -> bool:
+        session = place.talk.session
+        variables = tuple(sorted((name, stored.value) for name, stored in session.variables.items()))
+        key = (tuple((f.dialog_id, f.question_id) for f in session.stack), variables, tuple(session.fallbacks.items()))
+        if key in self._seen:
+            return False
+        self._seen.add(key)
+        return True
+
+    def _found(self, said: Sayings, heard: Heard) -> Reach:
+        words = tuple(saying.shown for saying in said)
+        transfer = next((one for one in self._bot.interactions if one.where == heard.transfer), None)
+        return Reach(self._dialog, words, transfer, tuple(self._traps.values()), self._untried())
+
+    def _none(self, unplayed: str = "") -> Reach:
+        return Reach(self._dialog, None, None, tuple(self._traps.values()), self._untried(), unplayed)
+
+    def _untried(self) -> tuple[Interaction, ...]:
+        questions = (one for one in self._bot.chain(self._dialog) if one.enabled and one.is_question)
+        return tuple(one for one in questions if one.id not in self._reached)
+
+
+def _refusal(heard: Heard) -> str:
+    return "" if heard.refused is None else f"the skill id {heard.refused!r} is no number here"
