@@ -130,16 +130,27 @@ class References:
         name = variable.removeprefix("api_")
         if name == "KaiResults" and name not in self.session.results:  # C45: its name in older revisions
             name = "kb_search"
-        result = self.session.results.get(name)
-        if result is None or not result.json:
+        if steps[:1] == ["[i]"]:  # a bare list is not iterated: a path needs a key at the top
             return None
-        try:
-            found = [json.loads(result.json)]
-        except ValueError:
-            return None
+        found = self._result(name)
         for step in steps:
             found = [value for item in found for value in _follow(item, step)]
         return [as_text(value) for value in found] or None
+
+    def _result(self, name: str) -> list[Any]:
+        """The result that is stored for this variable, or what a script has made of it; empty without one.
+
+        Follows API-RAW-RESULT and API-TRANSFORM-SCRIPT.
+        """
+        key = f"api_{name}"
+        changed, raw = self.session.variables.get(key), self.session.results.get(name)
+        try:
+            if changed is None:
+                return [json.loads(raw.json)] if raw is not None and raw.json else []
+            value = json.loads(changed.value)
+        except ValueError:
+            return []
+        return [value[key]] if isinstance(value, dict) and key in value else [value]
 
 
 def names_in(text: str) -> list[str]:

@@ -42,6 +42,7 @@ def state_for(deployment: DeploymentSettings, session: Session, around: ScriptCo
     return ScriptState(
         global_functions=bot.global_functions,
         variables={name: stored.value for name, stored in session.variables.items()},
+        objects=[name for name, stored in session.variables.items() if stored.is_object],
         results={f"api_{name}": result.json or "null" for name, result in session.results.items()},
         statuses={f"api_{name}Status": result.status for name, result in session.results.items()},
         fields=around.fields,

@@ -8,13 +8,21 @@ Feature: Bot Settings
 
     @rule:SET-DEFAULT-ERROR-TEXT
     Scenario: After an error the consumer gets the default text
+      Given the platform switch "script_errors" is "stop"
       When the consumer says "break"
       Then the bot says "Not able to understand your question. Can you please re-phrase it?"
       And the bot says nothing else
 
+    Scenario: An error in code alone has no text
+      When the consumer says "break"
+      Then the bot says "never"
+      And the bot says nothing else
+      And the bot log shows "undefinedThing is not defined"
+
     @rule:SET-USER-FRIENDLY-RESPONSE
     Scenario: The user-friendly response takes its place
-      Given the bot setting "Default User-Friendly Response" is "Something broke on our side."
+      Given the platform switch "script_errors" is "stop"
+      And the bot setting "Default User-Friendly Response" is "Something broke on our side."
       When the consumer says "break"
       Then the bot says "Something broke on our side."
       And the bot says nothing else
