@@ -28,9 +28,9 @@ def run_routing(scope: Scope, interaction: Interaction) -> InteractionRun:
     if not skill_id:
         return Proceeds()
     ending = yield from run_transfer(scope, interaction, Escalation(skill_id, message=BLANK_MESSAGE), None)
-    return (
-        Completes() if isinstance(ending, Proceeds) else ending
-    )  # the next action is for conversations that are not routed
+    if isinstance(ending, Proceeds) and scope.trigger is None:
+        return Completes()  # the next action is for conversations that are not routed
+    return ending
 
 
 def routed_skill(answer: str) -> str:

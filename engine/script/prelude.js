@@ -338,13 +338,18 @@
 
   function getNamedEntities(name) {
     const found = own(state.entities, text(name));
-    if (found === null) return null;
+    if (found === null) return isUnknown(text(name)) ? ask("getNamedEntities", "," + quote(name)) : null;
     const out = [];
     for (let i = 0; i < found.length; i++) {
       const [phrase, value] = [found[i][0], found[i][1]];
       defineProperty(out, i, plain({ getPhrase: () => phrase, getDataValue: () => value }));
     }
     return out;
+  }
+
+  function isUnknown(name) {
+    for (let i = 0; i < state.unknownEntities.length; i++) if (state.unknownEntities[i] === name) return true;
+    return false;
   }
 
   function plain(value) {

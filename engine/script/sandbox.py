@@ -328,6 +328,7 @@ def _encode(state: ScriptState) -> str:
             "entities": {
                 name: [(entity.phrase, entity.data_value) for entity in found] for name, found in state.entities.items()
             },
+            "unknownEntities": list(state.unknown_entities),
             "nlpResponse": state.nlp_response,
             "sentiment": state.sentiment,
             "apiExecuted": state.api_executed,

@@ -69,6 +69,7 @@ class ScriptState:
         results: `api_X` → body of the response.
         statuses: `api_XStatus` → HTTP status.
         fields: custom data field `X.field` → its values.
+        unknown_entities: entities that exist, but whose phrases are not known here.
         api_executed: whether the last API call got a response; None when there was none yet (C12).
         personal_info, customer_info: authenticated objects, None when the consumer is not authenticated.
         metadata: metadata type → JSON list, of the most recent consumer message.
@@ -98,6 +99,7 @@ class ScriptState:
     disambiguated_intent_name: str | None = None
     disambiguated_intent_id: str | None = None
     entities: Mapping[str, Sequence[NamedEntity]] = field(default_factory=dict)
+    unknown_entities: Sequence[str] = ()
     nlp_response: JsonText | None = None
     sentiment: str | None = None
     api_executed: bool | None = None

@@ -13,6 +13,7 @@ from typing import Literal
 from .. import events as ev
 from ..bot import Bot
 from ..errors import Unsupported, closest
+from ..matching.entities import not_known_error
 from ..script import Panel, Question, ScriptError, ScriptOutcome, ScriptState, declared_names
 from . import citations
 from .answer import Answer
@@ -118,6 +119,8 @@ def _answered(scope: Scope, panel: Panel, state: ScriptState) -> ScriptOutcome:
         question = result.question
         if question is None:
             return result
+        if question.name == "getNamedEntities":
+            raise not_known_error(str(question.args[0]), panel.where or panel.name)
         if question.name not in answers:
             hint = f'script its answer: Given the platform function "{question.name}" answers:'
             raise Unsupported(f"botContext.{question.name} in {panel.where or panel.name}", hint)

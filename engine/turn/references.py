@@ -76,6 +76,21 @@ class References:
         names = [f"{name}.{key}" for name, (_, keys) in self.fields.items() for key in keys]
         return {name: values for name in names if (values := self._field(name))}
 
+    def named(self, name: str) -> str | None:
+        """The value of a bare name: a variable, a slot, a custom data field or the HTTP status of a result."""
+        stored = self.session.variables.get(name) or self.session.slots.get(name.removeprefix("slot."))
+        if stored is not None:
+            return stored.value
+        values = self._field(name) if "." in name else None
+        result = self.session.results.get(name.removeprefix("api_").removesuffix("Status"))
+        if values is None and result is not None and name.startswith("api_") and name.endswith("Status"):
+            return str(result.status)
+        return values[0] if values else None
+
+    def is_reference(self, text: str) -> bool:
+        """Whether `text` is one reference and nothing else."""
+        return _REFERENCE.fullmatch(text.strip()) is not None
+
     def has_reference(self, text: str) -> bool:
         return "{" in text and _REFERENCE.search(text) is not None
 
