@@ -27,9 +27,26 @@ Feature: Bot Settings
       Then the bot says "Something broke on our side."
       And the bot says nothing else
 
+    @rule:SET-USER-FRIENDLY-RESPONSE
+    Scenario: Its references are filled in
+      Given the platform switch "script_errors" is "stop"
+      And the bot setting "Default User-Friendly Response" is "Sorry, {$botContext.name}: {$userMessage} does not work."
+      And the bot variable "name" is "Dana"
+      When the consumer says "break"
+      Then the bot says "Sorry, Dana: break does not work."
+
+    Scenario: A reference in it that has no value is no further error
+      Given the platform switch "script_errors" is "stop"
+      And the platform switch "strict_references" is "true"
+      And the bot setting "Default User-Friendly Response" is "Sorry, {$botContext.name}."
+      When the consumer says "break"
+      Then the bot says "Sorry, {$botContext.name}."
+      And the bot says nothing else
+
     @rule:SET-USER-FRIENDLY-RESPONSE @rule:TF-SETTINGS-FOUR-TIMES
     Scenario: After the fourth failed escalation, too
-      Given the bot setting "Default User-Friendly Response" is "Something broke on our side."
+      Given the bot setting "Default User-Friendly Response" is "{$botContext.what} broke on our side."
+      And the bot variable "what" is "Something"
       And the skill "Human" with id 4129463410
       And the next 4 transfers are accepted by the API and then fail
       When the consumer says "agent"
