@@ -34,9 +34,9 @@ __all__ = [
     "ContextPort",
     "Delivery",
     "Entity",
+    "EntityPort",
     "HistoryLine",
     "IntentScore",
-    "KnowsEntities",
     "MessagingPort",
     "NluPort",
     "Outgoing",
@@ -227,7 +227,7 @@ class NluPort(Protocol):
 
 
 @runtime_checkable
-class KnowsEntities(Protocol):
+class EntityPort(Protocol):
     """Natural language understanding that can say which entities it recognises."""
 
     def knows(self, entity: str) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from ..errors import FeatureError, Unsupported, message
-from ..ports import Entity, KnowsEntities, NluPort
+from ..ports import Entity, EntityPort, NluPort
 
 BUILT_IN: Final = (  # NLU-BUILTIN-ENTITIES
     "PERSON", "ORGANIZATION", "NUMBER", "MONEY", "DURATION", "SET", "ORDINAL", "DATE", "TIME", "PERCENT", "LOCATION",
@@ -53,7 +53,7 @@ def built_in(text: str) -> list[Entity]:
 
 def not_known(nlu: NluPort | None) -> tuple[str, ...]:
     """The built-in entities that nothing is known about here: no phrase is named, and no classifier finds them."""
-    if isinstance(nlu, KnowsEntities):
+    if isinstance(nlu, EntityPort):
         return tuple(name for name in BY_MEANING if not nlu.knows(name))
     return BY_MEANING if nlu is None else ()
 
