@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Literal, Protocol
+from typing import Final, Literal, Protocol, runtime_checkable
 
 from .events import (
     Card,
@@ -34,6 +34,7 @@ __all__ = [
     "ContextPort",
     "Delivery",
     "Entity",
+    "EntityPort",
     "HistoryLine",
     "IntentScore",
     "MessagingPort",
@@ -223,6 +224,14 @@ class NluPort(Protocol):
 
     def entities(self, text: str) -> Sequence[Entity]:
         """The entities in `text`, in its order."""
+
+
+@runtime_checkable
+class EntityPort(Protocol):
+    """Natural language understanding that can say which entities it recognises."""
+
+    def knows(self, entity: str) -> bool:
+        """Whether it recognises the phrases of this entity, by its name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,6 +139,11 @@ class Switches(BaseModel):
     fallback_skill_on_full_queue: bool = Field(
         default=False, description="C05b: capacity reading of the fallback skill"
     )
+    script_errors: Literal["continue", "stop"] = Field(
+        default="continue",
+        description="C29: whether the flow goes on after an error in custom code, or after its jump to an interaction "
+        "that is not there",
+    )
     reprompt_after_fallback: bool = Field(
         default=True, description="C17: the pending question is asked again after a fallback"
     )

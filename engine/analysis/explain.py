@@ -16,7 +16,7 @@ from ..bot import Bot, Condition, CustomRule, Interaction, VariableCondition
 from ..errors import HandoffError, shorten
 from ..log import Event
 from ..log.assumptions import assumption_lines as assumed
-from ..matching.custom_rules import RuleInput, holding
+from ..matching.custom_rules import RuleInput, holding, variables_hold
 from ..matching.dialog_starters import Starters
 from ..matching.patterns import ExcludeKeywords, Pattern, java_regex, normalised
 from ..ports import IntentScore
@@ -291,9 +291,8 @@ def _why_not(bot: Bot, rule: CustomRule, index: int, rule_input: RuleInput) -> s
     try:
         if holding(rule, rule_input):
             return ""
-        reasons = [
-            _why_variable_not(v, rule_input) for v in rule.variable_conditions if not _holds_alone(rule, v, rule_input)
-        ]
+        missed = () if variables_hold(rule, rule_input) else rule.variable_conditions
+        reasons = [_why_variable_not(v, rule_input) for v in missed if not _holds_alone(rule, v, rule_input)]
         reasons = reasons or [_why_condition_not(bot, c, rule_input) for c in rule.conditions]
     except HandoffError as error:
         reasons = [str(error)]

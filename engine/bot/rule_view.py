@@ -119,7 +119,7 @@ class CustomRule(View):
     name: str = ""
     conditions: tuple[Condition, ...] = ()
     variable_conditions: tuple[VariableCondition, ...] = Field(default=(), validation_alias="contextConditions")
-    any_or_all: str = Field(default="ANY", validation_alias="contextMatchConditionType")
+    any_or_all: str = Field(default="ALL", validation_alias="contextMatchConditionType")  # RULE-VARIABLE-CONDITION
     action: NextAction = NextAction()
     variables: tuple[VariableSetting, ...] = Field(default=(), validation_alias="contextDataVariables")
     _path: str = PrivateAttr(default="")
@@ -131,6 +131,11 @@ class CustomRule(View):
     @property
     def is_unconditional(self) -> bool:
         return not self.conditions and not self.variable_conditions
+
+    @property
+    def needs_any_variable(self) -> bool:
+        """Whether one of its variable conditions is enough."""
+        return self.any_or_all.upper() == "ANY"
 
     @property
     def is_failure(self) -> bool:

@@ -2,8 +2,8 @@
 
 Theory of operation. A conversation is with the bot, or a transfer call is under way (attempting), or the cloud has
 accepted the call and no agent has accepted the conversation yet (transferring), or one has (taken). Triggers come from
-the bot (requested, refused, abandoned), from the transfer call (accepted, an error that a rule handles or not), from
-the cloud later (failed later, carried out, given back, completed, taken away, returned), from the agent connector
+the bot (requested, refused, abandoned), from the transfer call (accepted, an error that its author handles or not),
+from the cloud later (failed later, carried out, given back, completed, taken away, returned), from the agent connector
 (silence, a transfer of its own), and from the action that counts a failure (counted, or the limit passed). `TABLE` says
 for each pair what the next state is and which action follows; a pair that is not in it cannot happen, and raises.
 `attempt.py` has one handler for each action. The event of a trigger carries the next state, and the session stores it.
@@ -52,8 +52,8 @@ class Trigger(Enum):
     REQUESTED = "the bot requests a transfer"
     REFUSED = "the skill id is not numeric"
     ACCEPTED = "the cloud accepts the call"
-    ERROR_HANDLED = "the call fails and a rule handles it"
-    ERROR = "the call fails and no rule handles it"
+    ERROR_HANDLED = "the call fails, and a rule or the author's code handles it"
+    ERROR = "the call fails, and nothing of the author's handles it"
     FAILED_LATER = "the accepted transfer fails"
     FAILURE_COUNTED = "the bot may still be notified of this failure"
     LIMIT_PASSED = "there have been too many failures"

@@ -32,9 +32,20 @@ class ScriptRan:
 
 @dataclass(frozen=True, slots=True)
 class ScriptFailed:
+    """An author's code failed, or was cut off: the message of JavaScript, and the place in the panel's code.
+
+    Attributes:
+        panel: the panel whose code failed, or "Global Functions"; the header names the interaction.
+        message: what went wrong, with the place and the line of code.
+        line, column: from 1; 0 when unknown.
+        limit: what cut the code off, its own limit of time or memory or the host's; "" for an error.
+    """
+
     panel: str
     message: str
     line: int = 0
+    column: int = 0
+    limit: Literal["", "script", "host"] = ""
     kind: Literal["ScriptFailed"] = "ScriptFailed"
 
 

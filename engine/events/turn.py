@@ -236,10 +236,13 @@ class FlowStopped:
 
 @dataclass(frozen=True, slots=True)
 class VariableSet:
+    """A bot variable or slot has this value; `is_object`: as JSON, an object in place of an integration's result."""
+
     name: str
     value: str
     duration: Literal["request", "dialog", "session", "forever"]
     slot: bool = False
+    is_object: bool = False
     kind: Literal["VariableSet"] = "VariableSet"
 
 

@@ -149,9 +149,10 @@ class Flow:
     def _stop(self, reason: str) -> TurnRun:
         """Stop the flow and send the error text, or the user-friendly response."""
         self._scope.note(ev.FlowStopped(reason), rules=citations.flow_stopped(self.bot))
+        text = self._scope.user_friendly_response or ERROR_TEXT  # before the variables of the dialog are gone
         drop_top(self._scope)
         self._scope.node = None
-        yield from send(self._scope, Outgoing(self.bot.user_friendly_response or ERROR_TEXT))
+        yield from send(self._scope, Outgoing(text))
 
     # --- the specific parts of turns ---------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ integration, a bot group, the agent connector) creates one and names the trigger
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from .. import events as ev
@@ -20,7 +20,7 @@ from ..matching.citations import Rules
 from ..matching.custom_rules import Chosen, choose
 from ..ports import Outgoing
 from ..turn.answer import Answer
-from ..turn.commands import Announce, Call, Tell
+from ..turn.commands import Announce, Call, Command, FlowError, Tell, TurnRun
 from ..turn.output import say
 from ..turn.rule_input import rule_input, rule_matched
 from ..turn.scope import Scope
@@ -44,6 +44,8 @@ class Attempt:
         failed_rules: explain a failure that counts.
         answer: the answer to the call.
         chosen: the interaction's rule that holds.
+        is_redirected: the author's code has read the failure, and jumps.
+        said: what that code sends.
         how, detail: how it failed, with details.
         judged: the verdict on its failure, once counted.
         agent: the agent who took the conversation.
@@ -61,6 +63,8 @@ class Attempt:
     failed_rules: Rules = citations.FAILED_AT_ONCE
     answer: Answer = _UNANSWERED
     chosen: Chosen | None = None
+    is_redirected: bool = False
+    said: list[Command] = field(default_factory=list)
     how: FailedHow = "at once"
     detail: str = ""
     judged: Verdict | None = None
@@ -71,8 +75,8 @@ class Attempt:
 
     @property
     def handled(self) -> bool:
-        """Whether a rule of the interaction is for the result of the call."""
-        return self.chosen is not None and self.chosen.by == "API_RESULT"
+        """Whether the author's code, or a rule of the interaction, is for the result of the call."""
+        return self.is_redirected or (self.chosen is not None and self.chosen.by == "API_RESULT")
 
 
 def escalate(scope: Scope, trigger: Trigger, attempt: Attempt) -> InteractionRun:
@@ -119,17 +123,38 @@ def _call(scope: Scope, attempt: Attempt, trigger: Trigger, state: State) -> Int
     is_success = attempt.answer.is_success
     is_carried_out = not is_success and scope.session.is_carried_out
     succeeds = is_success or is_carried_out  # the place of the conversation counts, not the answer to the call
-    if attempt.interaction is not None:
-        attempt.chosen = choose(attempt.interaction, rule_input(scope, "", succeeds))
     if attempt.integration is not None and attempt.integration.variable:
         variable, rules = attempt.integration.variable, citations.TRANSFER_RESULT_STORED
         store_result(scope, variable, attempt.answer, rules, is_success=succeeds)
     if succeeds:
         return (yield from escalate(scope, Trigger.CARRIED_OUT if is_carried_out else Trigger.ACCEPTED, attempt))
     attempt.detail = attempt.answer.error or f"status {attempt.answer.status}"
+    if attempt.interaction is not None:
+        yield from _read_failure(scope, attempt, attempt.interaction)
     by_text = attempt.interaction is not None and scope.switches.unhandled_transfer_error == "default text"
     failure = Trigger.ERROR_HANDLED if attempt.handled or by_text else Trigger.ERROR
     return (yield from escalate(scope, failure, attempt))
+
+
+def _read_failure(scope: Scope, attempt: Attempt, interaction: Interaction) -> TurnRun:
+    """Run the author's code on a failure, then choose the rule for it (INT-ORDER-INTEGRATION).
+
+    The code decides whether the failure is handled, so what it sends waits until the attempt is over.
+
+    Raises:
+        FlowError: the code failed, and the switch `script_errors` is "stop".
+    """
+    before, scope.trigger = scope.trigger, None
+    try:
+        for command in digest(scope, interaction, attempt.integration, attempt.answer):
+            attempt.said.append(command)
+    except FlowError:
+        _note(scope, attempt, Trigger.ERROR_HANDLED, decide(scope.session.state, Trigger.ERROR_HANDLED).state)
+        yield from attempt.said
+        raise
+    attempt.is_redirected = scope.trigger is not None
+    scope.trigger = scope.trigger or before
+    attempt.chosen = choose(interaction, rule_input(scope, "", False))
 
 
 def _fall_back(scope: Scope, attempt: Attempt, trigger: Trigger, state: State) -> InteractionRun:
@@ -145,11 +170,14 @@ def _evaluate_rules(scope: Scope, attempt: Attempt, trigger: Trigger, state: Sta
     interaction = attempt.interaction
     if interaction is None:
         return Proceeds()
+    if trigger is not Trigger.ERROR_HANDLED:
+        yield from digest(scope, interaction, attempt.integration, attempt.answer)
+        attempt.chosen = choose(interaction, rule_input(scope, "", True))
+    yield from attempt.said
     if trigger is Trigger.ERROR_HANDLED and not attempt.handled:
         yield from say(scope, FAILURE_TEXT)
         return Completes()
-    yield from digest(scope, interaction, attempt.integration)
-    if attempt.chosen is not None and attempt.handled:
+    if attempt.chosen is not None and attempt.chosen.by != "unconditional":
         scope.note(rule_matched(attempt.chosen), rules=citations.transfer_rule(attempt.chosen, interaction))
     return Proceeds(attempt.chosen.rule if attempt.chosen else None)
 
@@ -164,6 +192,7 @@ def _count(scope: Scope, attempt: Attempt, _: Trigger, state: State) -> Interact
     )
     failed = ev.TransferFailed(attempt.how, attempt.detail, True, failures, attempt.number, state)
     scope.note(failed, rules=citations.failure_counted(attempt.failed_rules, judged))
+    yield from attempt.said
     return (yield from escalate(scope, Trigger.LIMIT_PASSED if judged.stops else Trigger.FAILURE_COUNTED, attempt))
 
 
@@ -178,7 +207,7 @@ def _stop(scope: Scope, attempt: Attempt, _: Trigger, state: State) -> Interacti
     """Stop notifying the bot; the consumer gets the final text, or the bot's user-friendly response."""
     assert attempt.judged is not None
     judged, failures = attempt.judged, scope.session.failures
-    friendly = scope.bot.user_friendly_response
+    friendly = scope.user_friendly_response
     text = (friendly or FINAL_TEXT) if judged.sends_final_text else ""
     stopped = ev.EscalationStopped(failures, text, scope.switches.stop_resets_failures, state)
     scope.note(stopped, rules=citations.escalation_stopped(judged, failures, is_friendly=bool(friendly)))
@@ -207,6 +236,12 @@ HANDLERS: Final[Mapping[Action, Handler]] = {
 }
 
 
+def _handler(attempt: Attempt) -> citations.Handler:
+    if attempt.is_redirected:
+        return "code"
+    return "rule" if attempt.handled else "text"
+
+
 # --- events ----------------------------------------------------------------------------------------------------------
 
 
@@ -233,7 +268,7 @@ def _note(scope: Scope, attempt: Attempt, trigger: Trigger, state: State) -> Non
             scope.note(accepted, rules=citations.transfer_accepted(attempt.request, attempt.rules))
         case Trigger.ERROR_HANDLED:
             failed = ev.TransferFailed("at once", attempt.detail, False, scope.session.failures, number, state)
-            scope.note(failed, rules=citations.error_handled(by_rule=attempt.handled))
+            scope.note(failed, rules=citations.error_handled(_handler(attempt)))
         case Trigger.ABANDONED:
             scope.note(ev.EscalationAbandoned(number, attempt.why, state))
         case Trigger.CARRIED_OUT:

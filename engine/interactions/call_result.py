@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
+
 from .. import events as ev
 from ..bot import Integration, Interaction
 from ..script import Panel
@@ -12,12 +15,28 @@ from ..turn.scope import Scope
 from .integration import as_json_text
 
 
-def digest(scope: Scope, interaction: Interaction, integration: Integration | None) -> TurnRun:
-    """Run the code that reads a result: the Transform Result Script, then the interaction's Post-Process Code."""
-    if integration is not None and integration.transform_script:
+def digest(scope: Scope, interaction: Interaction, integration: Integration | None, answer: Answer) -> TurnRun:
+    """Run the code that reads a result: the Transform Result Script, then the interaction's Post-Process Code.
+
+    Without a response, as after a dropped connection, there is nothing to transform; the Post-Process Code runs all
+    the same. Follows INT-ORDER-INTEGRATION and API-TRANSFORM-SCRIPT.
+    """
+    if integration is not None and integration.transform_script and answer.status:
         yield from run_panel(scope, Panel("Transform Result Script", interaction.where, integration.transform_script))
     if interaction.post_process:
         yield from run_panel(scope, Panel("Post-Process Code", interaction.where, interaction.post_process))
+
+
+def has_no_results(texts: Sequence[str] | None) -> bool:
+    """Whether a result, as the text of its JSON, is empty: nothing, or lists that are all empty."""
+    try:
+        body = json.loads(texts[0]) if texts else None
+    except ValueError:
+        return not texts or not texts[0].strip()
+    if isinstance(body, dict):
+        lists = [value for value in body.values() if isinstance(value, list)]
+        return not body or (bool(lists) and not any(lists))
+    return body in (None, "", [])
 
 
 def store_result(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from .. import events as ev
 from ..bot import DEFAULT_TRANSFER_MESSAGE, Bot, Escalation, Integration, Interaction
@@ -22,6 +22,8 @@ from .place import Place
 if TYPE_CHECKING:
     from ..turn.scope import Scope
 
+
+Handler = Literal["rule", "code", "text"]
 
 # --- the message of an interaction -----------------------------------------------------------------------------------
 
@@ -213,10 +215,16 @@ def transfer_accepted(request: ev.EscalationRequested, rules: Rules) -> Rules:
     return ("ESC-ASYNC",)
 
 
-def error_handled(*, by_rule: bool) -> Rules:
-    """A transfer call that fails; `by_rule`: by a rule of the interaction, else by the platform's text."""
-    explained = ("TF-FAILURE-RULE", "RULE-API-RESULT-SEED") if by_rule else ("API-FAILURE-MESSAGE", "C04")
-    return ("TF-IMMEDIATE-FAILURE-RESULT", *explained)
+_HANDLED: Final[dict[Handler, Rules]] = {
+    "rule": ("TF-FAILURE-RULE", "RULE-API-RESULT-SEED"),
+    "code": ("INT-ORDER-INTEGRATION", "JS-SET-TRIGGER-NEXT-MESSAGE", "C04"),
+    "text": ("API-FAILURE-MESSAGE", "C04"),
+}
+
+
+def error_handled(by: Handler) -> Rules:
+    """A transfer call that fails, and what handles that: a rule of the interaction, its code, the platform's text."""
+    return ("TF-IMMEDIATE-FAILURE-RESULT", *_HANDLED[by])
 
 
 def transfer_rule(chosen: Chosen, interaction: Interaction) -> Rules:

@@ -12,8 +12,10 @@ from typing import Any
 from .. import events as ev
 from ..bot import Escalation, Interaction
 from ..escalation.transfer_message import BLANK_MESSAGE
+from ..turn.answer import Answer
 from ..turn.scope import Scope
 from . import citations
+from .call_result import digest
 from .endings import Completes, InteractionRun, Proceeds
 from .transfer import run_transfer
 
@@ -26,11 +28,12 @@ def run_routing(scope: Scope, interaction: Interaction) -> InteractionRun:
     scope.note(ev.PlatformFunctionAnswered(FUNCTION, (), answer), rules=citations.ROUTING_ASKED)
     skill_id = routed_skill(answer) or scope.fill(interaction.routing_fallback_skill).strip()
     if not skill_id:
+        yield from digest(scope, interaction, None, Answer(0))
         return Proceeds()
     ending = yield from run_transfer(scope, interaction, Escalation(skill_id, message=BLANK_MESSAGE), None)
-    return (
-        Completes() if isinstance(ending, Proceeds) else ending
-    )  # the next action is for conversations that are not routed
+    if isinstance(ending, Proceeds) and scope.trigger is None:
+        return Completes()  # the next action is for conversations that are not routed
+    return ending
 
 
 def routed_skill(answer: str) -> str:

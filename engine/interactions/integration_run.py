@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Generator
+from dataclasses import replace
 
 import httpx
 
@@ -22,7 +23,7 @@ from ..turn.output import say, send
 from ..turn.rule_input import rule_input, rule_matched
 from ..turn.scope import Scope
 from . import citations
-from .call_result import digest, store_result
+from .call_result import digest, has_no_results, store_result
 from .content import answer_cards
 from .endings import Completes, InteractionRun, Proceeds
 from .file_upload import address, settings_for
@@ -51,7 +52,9 @@ def run_integration(scope: Scope, interaction: Interaction, integration: Integra
         answer = yield from _call_integration(scope, integration)
     rules = (*citations.integration_result(integration), *citations.result_checked(interaction, answer))
     store_result(scope, integration.variable, answer, rules)
-    yield from digest(scope, interaction, integration if answer.status else None)
+    yield from digest(scope, interaction, integration, answer)
+    if _counts_as_failed(scope, integration, answer):
+        answer = replace(answer, error="no results")
     chosen = choose(interaction, rule_input(scope, "", answer.is_success))
     handled = scope.trigger is not None or (chosen is not None and chosen.by == "API_RESULT")
     if not answer.is_success and not handled:
@@ -76,7 +79,7 @@ def run_knowledge(scope: Scope, interaction: Interaction) -> InteractionRun:
     variable = widget.response_data_variable or DEFAULT_VARIABLE
     rules = (*citations.knowledge_result(is_found=bool(found)), *citations.result_checked(interaction, answer))
     store_result(scope, variable, stored, rules)
-    yield from digest(scope, interaction, None)
+    yield from digest(scope, interaction, None, answer)
     if not found:
         yield from send(scope, Outgoing(scope.fill(widget.not_found_message), rules=citations.NOTHING_FOUND))
     elif widget.auto_render:
@@ -85,6 +88,19 @@ def run_knowledge(scope: Scope, interaction: Interaction) -> InteractionRun:
     if chosen is not None and chosen.by != "unconditional":
         scope.note(rule_matched(chosen), rules=citations.knowledge_rule(chosen, interaction))
     return Proceeds(chosen.rule if chosen else None)
+
+
+def _counts_as_failed(scope: Scope, integration: Integration, answer: Answer) -> bool:
+    """Whether a call succeeded without results in the Fallback dialog of a bot that escalates automatically.
+
+    Follows AESC-COUNTER-API-FALLBACK-DIALOG; elsewhere a success needs no results (API-SUCCESS-NOT-RESULTS).
+    """
+    top = scope.session.top
+    if not answer.is_success or top is None or top.how != "fallback" or scope.bot.auto_escalation_dialog is None:
+        return False
+    if integration.field_rows:
+        return not any(scope.references.values(f"{{{integration.name}.{name}}}") for name in integration.fields)
+    return has_no_results(scope.references.values(f"{{$.api_{integration.variable}}}"))
 
 
 def _search(search: Search, rules: Rules) -> Generator[Command, Answer | None, Answer]:
@@ -133,5 +149,6 @@ def _hand_file_on(scope: Scope, interaction: Interaction, integration: Integrati
     else:
         yield from send(scope, Outgoing(settings.in_progress_message, rules=citations.FILE_HANDED_ON))
         yield Upload(request, settings.success_message, settings.failure_message)
+    yield from digest(scope, interaction, None, Answer(0))
     chosen = choose(interaction, rule_input(scope, "", True))
     return Proceeds(chosen.rule if chosen else None)

@@ -28,9 +28,10 @@ def run_question(scope: Scope, interaction: Interaction, place: Place) -> Intera
 def _filled_before(scope: Scope, question: Interaction) -> Proceeds | None:
     """The ending of a question that is skipped: the dialog's first input has the entity (SLOT-SKIP-QUESTION)."""
     top = scope.session.top
-    if top is None or not top.utterance or not list(fillings(question)):
+    wanted = [filling.entity for filling in fillings(question)]
+    if top is None or not top.utterance or not wanted:
         return None
-    found = answered_before(question, scope.entities(top.utterance))
+    found = answered_before(question, scope.entities(top.utterance, wanted))
     if found is None:
         return None
     scope.note(ev.QuestionSkipped(question.name, question.id), rules=citations.question_skipped(question))

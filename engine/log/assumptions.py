@@ -107,7 +107,11 @@ ASSUMPTIONS: Final[Mapping[str, Assumption]] = MappingProxyType(
         "C28": Assumption(
             "only intents of the rank FAIR PLUS are offered to choose from, and the withdrawn variable is ignored"
         ),
-        "C29": Assumption("every error in a bot makes it send the error text once and stop, its session stays"),
+        "C29": Assumption(
+            "an error in custom code, and its jump to an interaction that is not there, go to the bot log and the flow "
+            "goes on; any other error makes the bot send the error text once and stop, its session stays",
+            ("script_errors",),
+        ),
         "C31": Assumption("one to three backslashes before an n are a line feed"),
         "C32": Assumption("BLANK_MESSAGE has to be the whole message, exactly as written"),
         "C33": Assumption("skipPreviousDialog prevents returning, not jumping"),

@@ -78,11 +78,20 @@ def has_conditions(interaction: Interaction) -> bool:
 
 def holding(rule: CustomRule, given: RuleInput) -> str:
     """The match type by which a rule holds, "unconditional" for one without conditions, empty when it does not hold."""
-    if not all(_variable_holds(condition, given) for condition in rule.variable_conditions):
+    if not variables_hold(rule, given):
         return ""
     if not rule.conditions:
         return "variable" if rule.variable_conditions else "unconditional"
     return next((condition.match_type for condition in rule.conditions if _holds(condition, given)), "")
+
+
+def variables_hold(rule: CustomRule, given: RuleInput) -> bool:
+    """Whether a rule's variable conditions hold: all of them, or any of them where its author chose that.
+
+    Follows RULE-VARIABLE-CONDITION.
+    """
+    hold = (_variable_holds(condition, given) for condition in rule.variable_conditions)
+    return not rule.variable_conditions or (any(hold) if rule.needs_any_variable else all(hold))
 
 
 class RuleGroup(IntEnum):

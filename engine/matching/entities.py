@@ -1,7 +1,8 @@
 """Entities: the types of phrases in an utterance, such as a number, a date, a product.
 
 The built-in ones are recognised by their written form, in English, as far as that is possible without a model: people,
-organisations and places have to be named by the author of a test. A phrase has one type: "20 %" is a PERCENT and not
+organisations and places have to be named by the author of a test, and a bot that looks for one of these without any
+being named is not emulated. A phrase has one type: "20 %" is a PERCENT and not
 also a NUMBER. The order of `_WRITTEN` decides.
 """
 
@@ -11,12 +12,15 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from ..errors import FeatureError, message
-from ..ports import Entity
+from ..errors import FeatureError, Unsupported, message
+from ..ports import Entity, EntityPort, NluPort
 
 BUILT_IN: Final = (  # NLU-BUILTIN-ENTITIES
     "PERSON", "ORGANIZATION", "NUMBER", "MONEY", "DURATION", "SET", "ORDINAL", "DATE", "TIME", "PERCENT", "LOCATION",
 )  # fmt: skip
+
+BY_MEANING: Final = ("PERSON", "ORGANIZATION", "LOCATION")
+"""The built-in entities that have no written form."""
 
 _AMOUNT: Final = r"\d[\d,]*(?:\.\d+)?"
 _COUNT: Final = r"(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
@@ -47,6 +51,22 @@ def built_in(text: str) -> list[Entity]:
     return [Entity(found.lastgroup or "", found[0], found[0]) for found in _BUILT_IN.finditer(text)]
 
 
+def not_known(nlu: NluPort | None) -> tuple[str, ...]:
+    """The built-in entities that nothing is known about here: no phrase is named, and no classifier finds them."""
+    if isinstance(nlu, EntityPort):
+        return tuple(name for name in BY_MEANING if not nlu.knows(name))
+    return BY_MEANING if nlu is None else ()
+
+
+def not_known_error(entity: str, where: str) -> Unsupported:
+    """The error for the use of such an entity, with the lines to write."""
+    return Unsupported(
+        f"the entity {entity} in {where}, for which no phrase is known (NLU-BUILTIN-ENTITIES)",
+        f'name the phrases: Given the phrase "…" is the entity "{entity}", or in the bot\'s intents file\n'
+        f"    entities:\n      {entity}: [phrase, another]   # [] for none",
+    )
+
+
 class Entities:
     """The entities of a domain: lists of values, regular expressions, and the built-in ones.
 
@@ -59,15 +79,29 @@ class Entities:
         self, values: Mapping[str, Iterable[str]] | None = None, expressions: Mapping[str, str] | None = None
     ) -> None:
         self._values = [(name, *_phrase(value)) for name, listed in (values or {}).items() for value in listed]
+        self._names = {name.casefold() for name in (*(values or ()), *(expressions or ()))}
         self._expressions = [(name, _compiled(name, text)) for name, text in (expressions or {}).items()]
+
+    def knows(self, name: str) -> bool:
+        """Whether the entity is named here; letter case does not matter."""
+        return name.casefold() in self._names
+
+    def learn(self, name: str, value: str) -> None:
+        """Recognise one more phrase, or `phrase~data value`, from now on."""
+        self._values.append((name, *_phrase(value)))
+        self._names.add(name.casefold())
 
     def find(self, text: str) -> Sequence[Entity]:
         """Every entity in `text`, the author's own before the built-in ones."""
+        return [*self.find_own(text), *built_in(text)]
+
+    def find_own(self, text: str) -> Sequence[Entity]:
+        """The author's own entities in `text`, in its order."""
         own = [(found.start(), Entity(name, found[0], value)) for name, form, value in self._values
                for found in form.finditer(text)]  # fmt: skip
         own += [(found.start(), Entity(name, found[0], found[0])) for name, form in self._expressions
                 for found in form.finditer(text)]  # fmt: skip
-        return [entity for _, entity in sorted(own, key=lambda entry: entry[0])] + built_in(text)
+        return [entity for _, entity in sorted(own, key=lambda entry: entry[0])]
 
     def masked(self, text: str) -> str:
         """`text` as used to predict intents: matches of Regular Expression entities are replaced by the entity's name.

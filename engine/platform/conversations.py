@@ -58,10 +58,12 @@ class Conversations:
         """
         if conversation.flow.bot is not self.bot:
             conversation.flow = self._flow(conversation.id, conversation.session)
-        recalled = self._memory.recall(self._consumer(conversation.id), self._log.now_ms)
+        consumer = self._consumer(conversation.id)
+        recalled = self._memory.recall(consumer, self._log.now_ms)
         self._is_recalling = True  # the days are counted from when the bot has set it
         for name, value in recalled.items():
-            conversation.note(ev.VariableSet(name, value, "forever"), rules=citations.RECALLED)
+            is_object = self._memory.is_object(consumer, name)
+            conversation.note(ev.VariableSet(name, value, "forever", is_object=is_object), rules=citations.RECALLED)
         self._is_recalling = False
 
     def _flow(self, conversation_id: str, session: Session) -> Flow:
@@ -83,7 +85,8 @@ class Conversations:
 
     def _remember(self, conversation_id: str, body: ev.VariableSet) -> None:
         if not body.slot:
-            self._memory.keep(self._consumer(conversation_id), body.name, body.value, self._log.now_ms)
+            consumer, now_ms = self._consumer(conversation_id), self._log.now_ms
+            self._memory.keep(consumer, body.name, body.value, now_ms, is_object=body.is_object)
 
     def _consumer(self, conversation_id: str) -> str:
         consumers = self.deployment.consumers

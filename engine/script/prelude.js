@@ -4,7 +4,7 @@
 // that world, reads its own writes, and records effects as JSON text at once, so that what came before an error, a
 // time-out or an exhausted memory counts. Whatever this file needs of the language is captured here, before any script
 // can bend it; texts are built from primitives only, which no `toJSON` or setter of a script can touch.
-(function () {
+(function prelude() {
   "use strict";
 
   // --- the language, captured ----------------------------------------------------------------------------------------
@@ -27,6 +27,7 @@
     uncurry(String.prototype[name]),
   );
   const execute = uncurry(RegExp.prototype.exec);
+  const sourceOf = uncurry(Function.prototype.toString);
 
   // --- one run -------------------------------------------------------------------------------------------------------
 
@@ -34,14 +35,14 @@
   const MAX_EFFECT_TEXT = 4000000; // characters
   const STOP = freeze({ toString: () => "the script has been stopped" }); // thrown; `stopped` decides, not the catch
 
-  let state, loading, stopped, question, overflow, effects, effectCount, notes, called, calledNames, cited, unsupported;
+  let state, loading, stopped, question, overflow, effects, effectCount, notes, called, calledNames, cited, unknownReads;
   let written, context, dateReads, randomState;
 
   function begin(stateText) {
     loading = true;
     stopped = false;
     overflow = question = null;
-    effects = notes = calledNames = cited = unsupported = "";
+    effects = notes = calledNames = cited = unknownReads = "";
     effectCount = 0;
     called = new NativeMap();
     written = new NativeMap();
@@ -89,13 +90,21 @@
   function outcome(globalError, error) {
     return stringify(
       '{"effects":[' + effects + '],"notes":[' + notes + '],"called":[' + calledNames + '],"cited":[' + cited +
-        '],"unsupported":[' + unsupported + '],"question":' + question + ',"loading":' + loading + ',"overflow":' + overflow + ',"globalError":' + globalError +
+        '],"unknownReads":[' + unknownReads + '],"question":' + question + ',"loading":' + loading + ',"overflow":' + overflow + ',"globalError":' + globalError +
         ',"error":' + error + "}",
     );
   }
 
   function quote(value) {
-    return stringify(text(value));
+    return stringify(shown(value));
+  }
+
+  // What the platform prints of a value: JavaScript's text, and JSON where that would be "[object Object]".
+  function shown(value) {
+    const plainText = text(value);
+    if (value === null || typeof value !== "object" || search(plainText, "[object Object]") < 0) return plainText;
+    const json = storable(value);
+    return json === null ? plainText : json;
   }
 
   function quoteAll(list) {
@@ -156,7 +165,14 @@
   }
 
   function parsed(json) {
-    return json === null ? null : parse(json);
+    return json === null ? null : printable(parse(json));
+  }
+
+  // An object of the platform, whose text is its JSON; no loop over it meets the function that says so.
+  function printable(value, toText) {
+    if (value === null || typeof value !== "object" || hasOwn(value, "toString")) return value;
+    const toString = toText || (() => stringify(value));
+    return defineProperty(value, "toString", { __proto__: null, value: toString, writable: true, configurable: true });
   }
 
   function asList(value) {
@@ -167,16 +183,24 @@
 
   function getBotVariable(name) {
     const key = text(name);
-    if (mapHas(written, key)) return mapGet(written, key);
-    if (hasOwn(state.variables, key)) return state.variables[key];
-    if (hasOwn(state.results, key)) return resultObject(key);
+    if (mapHas(written, key)) return readBack(key, mapGet(written, key));
+    if (hasOwn(state.variables, key)) return readBack(key, { value: state.variables[key], isObject: hasOwn(state.objects, key) });
+    if (hasOwn(state.results, key)) return resultObject(key, "{" + quote(key) + ":" + state.results[key] + "}");
     if (hasOwn(state.statuses, key)) return httpStatus(key);
     return customDataField(key);
   }
 
-  function resultObject(key) {
+  // A result that a script has replaced by an object stays one, in the form that the script gave it.
+  function readBack(key, stored) {
+    if (!stored.isObject) return stored.value;
+    const value = parse(stored.value);
+    return hasOwn(value, key) ? resultObject(key, stored.value) : printable(value);
+  }
+
+  function resultObject(key, json) {
     cite("API-RAW-RESULT");
-    return { jsonData: "{" + quote(key) + ":" + state.results[key] + "}" };
+    const result = { jsonData: json };
+    return printable(result, () => shown(result.jsonData));
   }
 
   function httpStatus(key) {
@@ -197,10 +221,24 @@
 
   function setBotVariable(name, value, persistForSession, persistForever) {
     const key = text(name);
-    const stored = text(value);
+    const json = slice(key, 0, 4) === "api_" ? resultJson(value) : null;
+    const stored = json === null ? shown(value) : json;
     const duration = truth(persistForever) ? "forever" : truth(persistForSession) ? "session" : "request";
-    record("setBotVariable", quote(key) + "," + quote(stored) + ',"' + duration + '"');
-    mapSet(written, key, stored);
+    record("setBotVariable", quote(key) + "," + quote(stored) + ',"' + duration + '"' + (json === null ? "" : ",true"));
+    mapSet(written, key, { value: stored, isObject: json !== null });
+  }
+
+  // The JSON of an object that replaces the result of an integration: of a result object what its `jsonData` says.
+  function resultJson(value) {
+    if (value === null || typeof value !== "object") return null;
+    const inner = hasOwn(value, "jsonData") ? value.jsonData : null;
+    const json = typeof inner === "string" ? inner : storable(value);
+    try {
+      const body = json === null ? null : parse(json);
+      return body !== null && typeof body === "object" ? json : null;
+    } catch (_) {
+      return null;
+    }
   }
 
   // --- messages ------------------------------------------------------------------------------------------------------
@@ -300,13 +338,18 @@
 
   function getNamedEntities(name) {
     const found = own(state.entities, text(name));
-    if (found === null) return null;
+    if (found === null) return isUnknown(text(name)) ? ask("getNamedEntities", "," + quote(name)) : null;
     const out = [];
     for (let i = 0; i < found.length; i++) {
       const [phrase, value] = [found[i][0], found[i][1]];
       defineProperty(out, i, plain({ getPhrase: () => phrase, getDataValue: () => value }));
     }
     return out;
+  }
+
+  function isUnknown(name) {
+    for (let i = 0; i < state.unknownEntities.length; i++) if (state.unknownEntities[i] === name) return true;
+    return false;
   }
 
   function plain(value) {
@@ -378,7 +421,7 @@
   function getContext(scope, namespace, property) {
     const properties = contextOf(scope, namespace);
     const json = properties === null ? undefined : mapGet(properties, text(property));
-    return json === undefined ? null : parse(json);
+    return json === undefined ? null : parsed(json);
   }
 
   function deleteContext(scope, namespace, property) {
@@ -400,10 +443,10 @@
   function hashMap(properties) {
     const out = {};
     const keys = [];
-    let shown = "";
+    let entries = "";
     mapEach(properties, (json, key) => {
-      const value = parse(json);
-      shown += (keys.length ? ", " : "") + key + "=" + text(value);
+      const value = parsed(json);
+      entries += (keys.length ? ", " : "") + key + "=" + shown(value);
       defineProperty(keys, keys.length, plain(key));
       defineProperty(out, key, plain(value));
     });
@@ -413,7 +456,7 @@
       containsKey: (key) => hasOwn(out, key),
       size: () => keys.length,
       isEmpty: () => keys.length === 0,
-      toString: () => "{" + shown + "}",
+      toString: () => "{" + entries + "}",
     };
     for (const name of getOwnPropertyNames(methods)) {
       if (!hasOwn(out, name)) defineProperty(out, name, { __proto__: null, value: methods[name] });
@@ -523,9 +566,9 @@
     deleteAllContextDataForConversation: (ns) => deleteAllContext("conversation", ns),
 
     askMaven: (...args) => {
-      let shown = "";
-      for (let i = 0; i < args.length; i++) shown += "," + quote(args[i]);
-      return ask("askMaven", shown);
+      let listed = "";
+      for (let i = 0; i < args.length; i++) listed += "," + quote(args[i]);
+      return ask("askMaven", listed);
     },
 
     getChannel: () => {
@@ -557,9 +600,10 @@
     get: (_, name) => {
       if (stopped) throw STOP;
       if (name in functions) return remember(name);
-      if (typeof name !== "string" || name === "toJSON") return undefined;
+      if (name === "chatBotId") return state.chatBotId;
       if (name in objectPrototype) return objectPrototype[name];
-      return () => refuseUnknown(name);
+      if (typeof name === "string" && name !== "toJSON") noteUnknown(name);
+      return undefined;
     },
     set: refuseChange,
     defineProperty: refuseChange,
@@ -575,10 +619,10 @@
     return functions[name];
   }
 
-  function refuseUnknown(name) {
-    const entry = quote(slice(name, 0, 200));
-    if (unsupported.length < 2000 && search(unsupported, entry) < 0) unsupported += (unsupported ? "," : "") + entry;
-    throw new NativeTypeError("botContext." + name + " is not a function of the platform");
+  // The host sees from the place in the code whether it is a call.
+  function noteUnknown(name) {
+    const entry = "[" + quote(slice(name, 0, 200)) + "," + quote(slice(new NativeError().stack, 0, 1000)) + "]";
+    if (unknownReads.length < 20000 && search(unknownReads, entry) < 0) unknownReads += (unknownReads ? "," : "") + entry;
   }
 
   // --- determinism: Date in virtual UTC, Math.random from a seed ------------------------------------------------------
@@ -602,14 +646,14 @@
   const ZONED = /(?:Z|UTC|GMT|[ECMP][SD]T)\s*(?:\(.*\))?$|(?::\d\d(?:\.\d+)?|GMT|UTC)\s*[+-]\d\d:?\d\d\s*(?:\(.*\))?$/i;
 
   function parseDate(value) {
-    const shown = trim(text(value));
-    if (execute(ZONED, shown)) return nativeParse(shown);
-    return nativeParse(shown + (search(shown, "T") === 10 ? "Z" : " UTC"));
+    const moment = trim(text(value));
+    if (execute(ZONED, moment)) return nativeParse(moment);
+    return nativeParse(moment + (search(moment, "T") === 10 ? "Z" : " UTC"));
   }
 
   function dateParts(date) {
-    const shown = toUTCString(date);
-    return shown === "Invalid Date" ? null : split(shown, " ");
+    const utcText = toUTCString(date);
+    return utcText === "Invalid Date" ? null : split(utcText, " ");
   }
 
   const datePart = (parts) => slice(parts[0], 0, 3) + " " + parts[2] + " " + parts[1] + " " + parts[3];
@@ -732,6 +776,14 @@
     for (const name of split(names, " ")) install(target, { [name]: guarded(target[name], check) });
   }
 
+  // A script cannot read this file through its functions, as on the platform, where they are not JavaScript.
+  const ownSource = sourceOf(prelude);
+
+  function functionText() {
+    const source = sourceOf(this);
+    return search(ownSource, source) < 0 ? source : "function " + this.name + "() {\n    [native code]\n}";
+  }
+
   function refuseLocale() {
     throw new NativeTypeError("toLocaleString is not supported by the platform");
   }
@@ -757,6 +809,7 @@
 
   install(datePrototype, dateMethods);
   install(Math, { random: virtualRandom });
+  install(Function.prototype, { toString: functionText });
   for (const path of getOwnPropertyNames(KEEP)) strip(split(path, ".").reduce((at, name) => at[name], globalObject), KEEP[path]);
   strip(globalObject, GLOBALS);
   guard(Array.prototype, KEEP["Array.prototype"].replace("toString toLocaleString ", "").replace("pop push ", ""), checkLists);

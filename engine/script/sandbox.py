@@ -16,7 +16,7 @@ from __future__ import annotations
 import json
 import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache
@@ -36,7 +36,16 @@ from .script_state import (
     ScriptOutcome,
     ScriptState,
 )
-from .syntax import es6_syntax, lines, rewrite_for_each, uses_global_function
+from .syntax import (
+    Callee,
+    callee_at,
+    calls_member,
+    es6_syntax,
+    is_balanced,
+    lines,
+    rewrite_for_each,
+    uses_global_function,
+)
 
 EPOCH = datetime(2026, 1, 5, 10, 0, tzinfo=UTC)
 """The date at virtual time 0, as scripts see it: a Monday morning."""
@@ -48,8 +57,9 @@ MAX_QUESTIONS = 16  # in one run; more than that is a loop
 _EPOCH_MS = int(EPOCH.timestamp() * 1000)
 _MEMORY_TO_COLLECT_BYTES = 16 * 1024 * 1024  # in addition to the limit, so that an exhausted run can return its effects
 _FRAME = re.compile(r"^ *at (?:(?P<function>.*) \()?<input>:(?P<line>\d+):(?P<column>\d+)\)?$", re.MULTILINE)
-_UNKNOWN_FUNCTION = re.compile(r"botContext\.(\S+) is not a function of the platform")
+_NOT_A_FUNCTION = "TypeError: not a function"  # QuickJS does not name it
 _NOT_DEFINED = re.compile(r"ReferenceError: (\S+) is not defined")
+_PANEL_FUNCTION = "<panel>"
 _SOURCE_LENGTH = 120
 _STOPPED = "stopped: "
 
@@ -163,7 +173,7 @@ class _Source:
 
     @property
     def padded_code(self) -> str:
-        return _pushed_down(self.panel.code, self._panel_starts)
+        return _as_function(self.panel.code, self._panel_starts)
 
     @property
     def _panel_starts(self) -> int:
@@ -177,7 +187,9 @@ class _Source:
     def _frame(self, match: re.Match[str]) -> ScriptFrame | None:
         line, column = int(match["line"]), int(match["column"])
         function = match["function"] or ""
-        function = "" if function == "<eval>" else function
+        function = "" if function in ("<eval>", _PANEL_FUNCTION) else function
+        if line > self._panel_starts + _line_count(self.panel.code):
+            return None  # the end of the function around a panel
         if line > self._panel_starts:
             return ScriptFrame(self.panel.name, function, line - self._panel_starts, column)
         if line > _prelude_lines():
@@ -185,18 +197,41 @@ class _Source:
         return None
 
     def _line(self, frame: ScriptFrame) -> str:
-        code = self.global_functions if frame.panel == GLOBAL_FUNCTIONS else self.panel.code
+        code = self._code_of(frame)
         text = (lines(code)[frame.line - 1 : frame.line] or [""])[0].strip()
         return text if len(text) <= _SOURCE_LENGTH else text[: _SOURCE_LENGTH - 1] + "…"
 
-    def error(self, failure: list[str] | None, panel: str) -> ScriptError | None:
+    def _code_of(self, frame: ScriptFrame) -> str:
+        return self.global_functions if frame.panel == GLOBAL_FUNCTIONS else self.panel.code
+
+    def _called(self, message: str, stack: str, frame: ScriptFrame) -> Callee | None:
+        """The call that failed because there is no such function, where the author's code makes it directly."""
+        direct = _FRAME.match(stack)
+        if message != _NOT_A_FUNCTION or direct is None or self._frame(direct) != frame:
+            return None
+        return callee_at(self._code_of(frame), frame.line, frame.column)
+
+    def unknown_calls(self, reads: Iterable[Sequence[str]]) -> tuple[str, ...]:
+        """Of the names read on botContext that it does not have, with their stacks, those that are called there."""
+        found: dict[str, None] = {}
+        for name, stack in reads:
+            frame = next(iter(self.frames(stack)), None)
+            if frame is not None and calls_member(self._code_of(frame), frame.line, frame.column, name):
+                found[name] = None
+        return tuple(found)
+
+    def error(self, failure: list[str] | None, panel: str, unknown_calls: Collection[str] = ()) -> ScriptError | None:
         if failure is None:
             return None
         message, stack = failure
         trace = self.frames(stack)
         frame = trace[0] if trace else ScriptFrame(panel, "", 0, 0)
         where = "" if frame.panel == GLOBAL_FUNCTIONS else self.panel.where
-        rule, hint = _offence(message)
+        called = self._called(message, stack, frame)
+        is_unknown = called is not None and called.name in unknown_calls
+        if called is not None:
+            message = f"TypeError: {called} is not a function" + (" of the platform" if is_unknown else "")
+        rule, hint = _unknown_function(called.name) if called is not None and is_unknown else _offence(message)
         missing = _NOT_DEFINED.search(message)
         return ScriptError(
             message + hint,
@@ -237,6 +272,19 @@ def _pushed_down(code: str, empty_lines: int) -> str:
 
 
 @lru_cache(maxsize=512)
+def _as_function(code: str, empty_lines: int) -> str:
+    """The code of a panel as the body of a function: it has its own locals, and may return.
+
+    The head of the function stands on the line before the code, so lines and columns do not change. Code whose
+    brackets do not match is not enclosed: it could end the function, and its error would be at another place.
+    """
+    if not is_balanced(code):
+        return _pushed_down(code, empty_lines)
+    body = _pushed_down(code, 0)
+    return "\n" * (empty_lines - 1) + f'({{"{_PANEL_FUNCTION}"() {{\n{body}\n}}}})["{_PANEL_FUNCTION}"].call(this)'
+
+
+@lru_cache(maxsize=512)
 def _line_count(code: str) -> int:
     return len(lines(code))
 
@@ -260,6 +308,7 @@ def _encode(state: ScriptState) -> str:
     return json.dumps(
         {
             "variables": dict(state.variables),
+            "objects": dict.fromkeys(state.objects, True),
             "results": dict(state.results),
             "statuses": dict(state.statuses),
             "fields": {name: list(values) for name, values in state.fields.items()},
@@ -279,6 +328,7 @@ def _encode(state: ScriptState) -> str:
             "entities": {
                 name: [(entity.phrase, entity.data_value) for entity in found] for name, found in state.entities.items()
             },
+            "unknownEntities": list(state.unknown_entities),
             "nlpResponse": state.nlp_response,
             "sentiment": state.sentiment,
             "apiExecuted": state.api_executed,
@@ -311,14 +361,15 @@ def _outcome(raw: Mapping[str, Any], source: _Source) -> ScriptOutcome:
     error = raw.get("error")
     if raw.get("overflow") is not None:
         error = [f"{_STOPPED}the script has more effects than the sandbox records", raw["overflow"]]
+    unknown_calls = source.unknown_calls(raw.get("unknownReads", ()))
     outcome = ScriptOutcome(
         effects=tuple(Effect(name, _frozen(args)) for name, args in raw.get("effects", ())),
-        error=source.error(error, GLOBAL_FUNCTIONS if raw.get("loading") else panel),
-        global_error=source.error(raw.get("globalError"), GLOBAL_FUNCTIONS),
+        error=source.error(error, GLOBAL_FUNCTIONS if raw.get("loading") else panel, unknown_calls),
+        global_error=source.error(raw.get("globalError"), GLOBAL_FUNCTIONS, unknown_calls),
         notes=source.notes() + tuple(Note(code, text, panel) for code, text in raw.get("notes", ())),
         called=called,
         rules=_rules(called, raw.get("cited", []), source),
-        unsupported=tuple(raw.get("unsupported", ())),
+        unsupported=unknown_calls,
     )
     if raw.get("question") is None:
         return outcome
@@ -339,10 +390,6 @@ def _frozen(args: list[Any]) -> tuple[Argument, ...]:
 
 def _offence(message: str) -> tuple[str, str]:
     """The documented rule that an error violates, and a hint for the author; empty when unknown."""
-    if unknown := _UNKNOWN_FUNCTION.search(message):
-        near = closest_function(unknown[1])
-        same = near is not None and near.casefold() == unknown[1].casefold()
-        return "JS-PREFIX-CASE" if same else "", f"; did you mean {near}?" if near else ""
     if "toLocale" in message and message.endswith("is not supported by the platform"):
         return "INT-CODE-ES5", ""
     missing = _NOT_DEFINED.search(message)
@@ -351,6 +398,13 @@ def _offence(message: str) -> tuple[str, str]:
     if missing[1].casefold() == "botcontext":
         return "JS-PREFIX-CASE", "; did you mean botContext? Letter case counts (JS-PREFIX-CASE)"
     return ("JS-PREFIX-CASE", f"; did you mean botContext.{missing[1]}?") if missing[1] in FUNCTIONS else ("", "")
+
+
+def _unknown_function(name: str) -> tuple[str, str]:
+    """The same for the call of a function that botContext does not have."""
+    near = closest_function(name)
+    is_misspelt = near is not None and near.casefold() == name.casefold()
+    return "JS-PREFIX-CASE" if is_misspelt else "", f"; did you mean {near}?" if near else ""
 
 
 def _zone_offset_minutes(zone: str, now_ms: int) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -65,9 +65,11 @@ class ScriptState:
     Attributes:
         global_functions: the bot's Global Functions, loaded before the panel.
         variables: bot variables of every duration; None reads as null, like an unknown name.
+        objects: names of the variables that hold an object, as JSON text, in place of a result.
         results: `api_X` → body of the response.
         statuses: `api_XStatus` → HTTP status.
         fields: custom data field `X.field` → its values.
+        unknown_entities: entities that exist, but whose phrases are not known here.
         api_executed: whether the last API call got a response; None when there was none yet (C12).
         personal_info, customer_info: authenticated objects, None when the consumer is not authenticated.
         metadata: metadata type → JSON list, of the most recent consumer message.
@@ -79,6 +81,7 @@ class ScriptState:
 
     global_functions: str = ""
     variables: Mapping[str, str | None] = field(default_factory=dict)
+    objects: Collection[str] = ()
     results: Mapping[str, JsonText] = field(default_factory=dict)
     statuses: Mapping[str, int] = field(default_factory=dict)
     fields: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -96,6 +99,7 @@ class ScriptState:
     disambiguated_intent_name: str | None = None
     disambiguated_intent_id: str | None = None
     entities: Mapping[str, Sequence[NamedEntity]] = field(default_factory=dict)
+    unknown_entities: Sequence[str] = ()
     nlp_response: JsonText | None = None
     sentiment: str | None = None
     api_executed: bool | None = None
@@ -117,7 +121,8 @@ class ScriptState:
 class Effect:
     """An effect of a script, by the name of the platform's function; `args` are normalised.
 
-    setBotVariable (name, value as JavaScript prints it, "request" | "session" | "forever"); sendMessage (text), also
+    setBotVariable (name, value as the platform prints it, "request" | "session" | "forever", whether it is an object
+    in place of an integration's result); sendMessage (text), also
     for each element of sendMessages; sendMessageWithQuickReplies (text, ((title, payload), …)); sendImmediateReply
     ((text, …)); sendPrivateMessage (text); addQuickReplies (((title, payload), …)); setTriggerNextMessage
     (interaction); setMessageDelay (ms); setAllowMaxTextResponse (bool); setBotTransferUserMessage (text);

@@ -20,6 +20,7 @@ UNUSABLE_EXPRESSION: Final = ("RULE-REGEX",)
 PIECE_DELAYED: Final = ("INT-BREAK-TAG",)
 ADDRESS_SHORTENED: Final = ("SET-SHORTEN-URLS",)
 PLATFORM_FUNCTION_ANSWERED: Final = ("JS-ASK-MAVEN",)
+JUMP_TO_NOWHERE: Final = ("JS-SET-TRIGGER-NEXT-MESSAGE", "C29")
 UNKNOWN_INTENT: Final = ("JS-SET-TRANSFER-INTENT-DOMAIN",)
 
 
@@ -60,7 +61,7 @@ def script_ran(panel: Panel, result: ScriptOutcome, session: Session) -> Rules:
 
 
 def script_failed(error: ScriptError, *, of_global_functions: bool = False, misses_local_name: bool = False) -> Rules:
-    rules: Rules = ()
+    rules: Rules = ("C29",)
     if of_global_functions:
         rules += ("JS-GLOBAL-ERRORS-SILENT",)
     if misses_local_name:

@@ -74,4 +74,4 @@ TurnRun = Generator[Command, Answer | None, None]
 
 
 class FlowError(Exception):
-    """The flow cannot continue: an unknown target, a failing script. The consumer gets the error text (C29)."""
+    """The flow cannot continue, as after a next action without a target. The consumer gets the error text (C29)."""

@@ -38,8 +38,8 @@ class Effects:
     def apply(self, effect: Effect) -> None:
         _HANDLERS[effect.name](self, *effect.args)
 
-    def set_variable(self, name: Any, value: Any, duration: Any) -> None:
-        self._note(ev.VariableSet(str(name), str(value), duration))
+    def set_variable(self, name: Any, value: Any, duration: Any, is_object: bool = False) -> None:
+        self._note(ev.VariableSet(str(name), str(value), duration, is_object=is_object))
 
     def trigger(self, name: Any) -> None:
         self.outcome.trigger = str(name)

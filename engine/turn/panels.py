@@ -8,10 +8,12 @@ from __future__ import annotations
 import json
 from collections.abc import Generator
 from dataclasses import replace
+from typing import Literal
 
 from .. import events as ev
 from ..bot import Bot
-from ..errors import Unsupported
+from ..errors import Unsupported, closest
+from ..matching.entities import not_known_error
 from ..script import Panel, Question, ScriptError, ScriptOutcome, ScriptState, declared_names
 from . import citations
 from .answer import Answer
@@ -25,8 +27,10 @@ from .script_context import ScriptContext, context_owners, state_for
 def run_panel(scope: Scope, panel: Panel) -> Generator[Command, Answer | None, bool]:
     """Run an author's code and apply its effects; True when the interaction's own content is dropped.
 
+    An error of the code goes to the bot log, and the flow goes on (C29).
+
     Raises:
-        FlowError: the script failed.
+        FlowError: the script failed, and the switch `script_errors` is "stop".
         Unsupported: the code calls a platform function whose answer is not scripted.
     """
     result, outcome = _run(scope, panel)
@@ -35,7 +39,8 @@ def run_panel(scope: Scope, panel: Panel) -> Generator[Command, Answer | None, b
             scope.note(ev.InteractionDelayed(outcome.delay_ms))
             yield Wait(outcome.delay_ms)
         yield from send(scope, message)
-    if result.error is not None and not result.error.is_cut_off:  # a script that is cut off does not stop the flow
+    stops = scope.switches.script_errors == "stop"
+    if stops and result.error is not None and not result.error.is_cut_off:  # one that is cut off never stops the flow
         raise FlowError(str(result.error))
     return outcome.immediate
 
@@ -61,11 +66,25 @@ def _run(scope: Scope, panel: Panel) -> tuple[ScriptOutcome, Outcome]:
     _report(scope, result)
     outcome = effects.outcome
     if outcome.trigger is not None:
-        scope.trigger = outcome.trigger
+        scope.trigger = _target(scope, panel, outcome.trigger)
     if outcome.delay_ms is not None:
         scope.delay_ms = outcome.delay_ms
     scope.replies += outcome.quick_replies
     return result, outcome
+
+
+def _target(scope: Scope, panel: Panel, name: str) -> str | None:
+    """The interaction that code jumps to; None for one that is not there, which the flow ignores (C29)."""
+    target = scope.bot.interaction_named(name)
+    if scope.switches.script_errors == "stop" or (target is not None and scope.bot.dialog(target.dialog_id)):
+        return name
+    near = closest(name, [known.name for known in scope.bot.interactions])
+    what = (
+        f"{panel.name} jumps to the interaction {name!r}, which is not in any dialog, and the flow goes on without it"
+    )
+    text = what + (f"; did you mean {near!r}?" if near else "")
+    scope.note(ev.DiagnosticReported("jump-to-nowhere", text), rules=citations.JUMP_TO_NOWHERE)
+    return None
 
 
 def _report(scope: Scope, result: ScriptOutcome) -> None:
@@ -84,7 +103,8 @@ def _report(scope: Scope, result: ScriptOutcome) -> None:
 
 
 def _failed(error: ScriptError) -> ev.ScriptFailed:
-    return ev.ScriptFailed(error.panel, str(error), error.line)
+    limit: Literal["", "script"] = "script" if error.is_cut_off else ""
+    return ev.ScriptFailed(error.panel, str(error), error.line, error.column, limit)
 
 
 def _answered(scope: Scope, panel: Panel, state: ScriptState) -> ScriptOutcome:
@@ -99,6 +119,8 @@ def _answered(scope: Scope, panel: Panel, state: ScriptState) -> ScriptOutcome:
         question = result.question
         if question is None:
             return result
+        if question.name == "getNamedEntities":
+            raise not_known_error(str(question.args[0]), panel.where or panel.name)
         if question.name not in answers:
             hint = f'script its answer: Given the platform function "{question.name}" answers:'
             raise Unsupported(f"botContext.{question.name} in {panel.where or panel.name}", hint)

@@ -76,6 +76,21 @@ class References:
         names = [f"{name}.{key}" for name, (_, keys) in self.fields.items() for key in keys]
         return {name: values for name in names if (values := self._field(name))}
 
+    def named(self, name: str) -> str | None:
+        """The value of a bare name: a variable, a slot, a custom data field or the HTTP status of a result."""
+        stored = self.session.variables.get(name) or self.session.slots.get(name.removeprefix("slot."))
+        if stored is not None:
+            return stored.value
+        values = self._field(name) if "." in name else None
+        result = self.session.results.get(name.removeprefix("api_").removesuffix("Status"))
+        if values is None and result is not None and name.startswith("api_") and name.endswith("Status"):
+            return str(result.status)
+        return values[0] if values else None
+
+    def is_reference(self, text: str) -> bool:
+        """Whether `text` is one reference and nothing else."""
+        return _REFERENCE.fullmatch(text.strip()) is not None
+
     def has_reference(self, text: str) -> bool:
         return "{" in text and _REFERENCE.search(text) is not None
 
@@ -130,16 +145,27 @@ class References:
         name = variable.removeprefix("api_")
         if name == "KaiResults" and name not in self.session.results:  # C45: its name in older revisions
             name = "kb_search"
-        result = self.session.results.get(name)
-        if result is None or not result.json:
+        if steps[:1] == ["[i]"]:  # a bare list is not iterated: a path needs a key at the top
             return None
-        try:
-            found = [json.loads(result.json)]
-        except ValueError:
-            return None
+        found = self._result(name)
         for step in steps:
             found = [value for item in found for value in _follow(item, step)]
         return [as_text(value) for value in found] or None
+
+    def _result(self, name: str) -> list[Any]:
+        """The result that is stored for this variable, or what a script has made of it; empty without one.
+
+        Follows API-RAW-RESULT and API-TRANSFORM-SCRIPT.
+        """
+        key = f"api_{name}"
+        changed, raw = self.session.variables.get(key), self.session.results.get(name)
+        try:
+            if changed is None:
+                return [json.loads(raw.json)] if raw is not None and raw.json else []
+            value = json.loads(changed.value)
+        except ValueError:
+            return []
+        return [value[key]] if isinstance(value, dict) and key in value else [value]
 
 
 def names_in(text: str) -> list[str]:

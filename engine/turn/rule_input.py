@@ -28,7 +28,8 @@ def answer_input(scope: Scope, question: Interaction, text: str) -> RuleInput:
     matched = [m for m in scope.meanings(text) if m.matches] if "INTENT" in kinds else []
     given = rule_input(scope, text, intents=[m.intent_id for m in matched])
     if "ENTITY" in kinds:
-        given = replace(given, entities=[e.name for e in scope.entities(text)])
+        wanted = [c.entity.removeprefix("@") for rule in question.rules for c in rule.conditions if c.entity]
+        given = replace(given, entities=[e.name for e in scope.entities(text, wanted)])
     if "EVAL_OPTION" in kinds and not shows_rich_content(scope.session.channel):
         given = replace(given, option=listed([scope.fill(choice) for choice in question.choices], text))
     return given

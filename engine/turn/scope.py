@@ -9,13 +9,13 @@ turn can be made again from these three (`Rehearsal`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from .. import events as ev
 from ..bot import Bot, Dialog, Interaction
 from ..log import Event
 from ..matching.dialog_starters import Starters
-from ..matching.entities import built_in
+from ..matching.entities import built_in, not_known, not_known_error
 from ..matching.intents import IntentMatch, meanings
 from ..ports import Delivery, Entity
 from ..settings import Switches
@@ -129,20 +129,47 @@ class Scope:
         """
         return self.references.fill(text, index) if "{" in text else text
 
+    @property
+    def user_friendly_response(self) -> str:
+        """The bot's Default User-Friendly Response with its references filled in; empty without one.
+
+        One that has no value stays as typed, whatever the switch `strict_references` says: this is the text of an
+        error, which must not end in another one.
+        """
+        text = self.bot.user_friendly_response
+        try:
+            return self.fill(text)
+        except FlowError:
+            return text
+
     def value(self, name: str) -> str | None:
-        """The value of a variable, a slot or a reference, by its name; None when it has none."""
-        if "{" in name:
-            values = self.references.values(name)
-            return values[0] if values else None
-        stored = self.session.variables.get(name) or self.session.slots.get(name)
-        return stored.value if stored else None
+        """The value of a variable, a slot, a custom data field or a reference, by its name; None when it has none.
+
+        A reference among other words is filled in. Follows RULE-VARIABLE-CONDITION.
+        """
+        wanted = name.strip()
+        if "{" in wanted and not self.references.is_reference(wanted):
+            return self.fill(name)
+        if "{" not in wanted and not wanted.startswith("$"):
+            return self.references.named(wanted)
+        reference = wanted if "{" in wanted else f"{{{wanted}}}"
+        values = self.references.values(reference.replace("{$botVariable.", "{$botContext."))
+        return values[0] if values else None
 
     def meanings(self, text: str) -> tuple[IntentMatch, ...]:
         """The possible intents of `text` for this bot, best first."""
         return meanings(self.bot, self.deployment.nlu, text)
 
-    def entities(self, text: str) -> Sequence[Entity]:
-        """The entities in `text`; without natural language understanding only the built-in ones."""
+    def entities(self, text: str, wanted: Iterable[str] = ()) -> Sequence[Entity]:
+        """The entities in `text`; without natural language understanding only the built-in ones.
+
+        Raises:
+            Unsupported: nothing is known about one that is `wanted`.
+        """
+        unknown = {name.casefold() for name in not_known(self.deployment.nlu)}
+        for name in wanted:
+            if name.casefold() in unknown:
+                raise not_known_error(name.upper(), self.node or self.bot.name)
         return self.deployment.nlu.entities(text) if self.deployment.nlu is not None else built_in(text)
 
     def pending_question(self) -> Interaction | None:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..matching.entities import built_in
+from ..matching.entities import built_in, not_known
 from ..ports import NO_CAPTION, ConsumerFacts, ContextOwners
 from ..script import ContextNamespace, NamedEntity, ScriptState
 from .session import Session
@@ -42,6 +42,7 @@ def state_for(deployment: DeploymentSettings, session: Session, around: ScriptCo
     return ScriptState(
         global_functions=bot.global_functions,
         variables={name: stored.value for name, stored in session.variables.items()},
+        objects=[name for name, stored in session.variables.items() if stored.is_object],
         results={f"api_{name}": result.json or "null" for name, result in session.results.items()},
         statuses={f"api_{name}Status": result.status for name, result in session.results.items()},
         fields=around.fields,
@@ -70,6 +71,7 @@ def state_for(deployment: DeploymentSettings, session: Session, around: ScriptCo
         disambiguated_intent_name=bot.intent_name(session.chosen_intent) if session.chosen_intent else None,
         disambiguated_intent_id=session.chosen_intent or None,
         entities=_entities(deployment, session.user_message),
+        unknown_entities=not_known(deployment.nlu),
         api_executed=None if last is None else last.status > 0,
         api_status=str(last.status) if last is not None else None,
         now_ms=deployment.epoch_offset_ms + around.now_ms,

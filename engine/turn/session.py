@@ -31,11 +31,15 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A bot variable's value and lifetime. `dialog_id`: the dialog of a variable with that lifetime."""
+    """A bot variable's value and lifetime.
+
+    `dialog_id`: the dialog of a variable with that lifetime. `is_object`: the value is the JSON of an object.
+    """
 
     value: str
     duration: str
     dialog_id: str = ""
+    is_object: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +253,7 @@ def _answered(s: Session, e: ev.QuestionAnswered) -> None:
 @_on(ev.VariableSet)
 def _variable(s: Session, e: ev.VariableSet) -> None:
     store = s.slots if e.slot else s.variables
-    store[e.name] = Stored(e.value, e.duration, s.stack[-1].dialog_id if s.stack else "")
+    store[e.name] = Stored(e.value, e.duration, s.stack[-1].dialog_id if s.stack else "", e.is_object)
 
 
 @_on(ev.VariablesExpired)
@@ -262,6 +266,7 @@ def _expired(s: Session, e: ev.VariablesExpired) -> None:
 @_on(ev.IntegrationResultStored)
 def _result(s: Session, e: ev.IntegrationResultStored) -> None:
     s.last_result = s.results[e.variable] = Result(e.status, e.result, e.success)
+    s.variables.pop(f"api_{e.variable}", None)  # what a script had made of the last result
 
 
 @_on(ev.WebViewPosted)

@@ -46,7 +46,7 @@ def _value_of(scope: Scope, rule: CustomRule, variable: VariableSetting, utteran
     entity = entity_of(rule, variable) if is_slot else ""
     if not entity:
         return SettingValue(scope.fill(variable.value), is_slot)
-    found = scope.entities(scope.session.user_message if utterance is None else utterance)
+    found = scope.entities(scope.session.user_message if utterance is None else utterance, [entity])
     return SettingValue(phrase_of(entity, found), is_slot=True, is_entity=True)
 
 

@@ -51,7 +51,7 @@ class InteractionBuilder:
         no_match: str | None = None,
         exclude: Sequence[str] = (),
         when: Mapping[str, VariableValue] | None = None,
-        all_of: bool = False,
+        any_of: bool = False,
         set: Mapping[str, VariableValue] | None = None,
         next: str = "next",
     ) -> InteractionBuilder:
@@ -70,7 +70,7 @@ class InteractionBuilder:
             no_match: match type No Match, with this message ("" for none).
             exclude: exclude keywords of `patterns` or `regex`.
             when: variable conditions: name to value (EQUALS), or to a value and a match type such as "CONTAINS".
-            all_of: write ALL instead of ANY.
+            any_of: one of several variable conditions is enough.
             set: variables to fill: name to value (for the session), or to a value and a scope.
             next: where it leads.
         """
@@ -95,6 +95,7 @@ class InteractionBuilder:
             conditions.append(condition("NO_MATCH", "noMatch", fallbackMessage=no_match))
         head: Json = {"name": name} if name else {}
         variables = [{"matchType": m, "contextName": n, "value": v} for n, v, m in triples(when, "EQUALS")]
+        combined = "ALL" if len(variables) > 1 and not any_of else "ANY"
         to_set = [{"name": n, "value": v, "scope": s.upper()} for n, v, s in triples(set, "SESSION")]
         self._rules.append(
             (
@@ -102,7 +103,7 @@ class InteractionBuilder:
                     **head,
                     "conditions": conditions,
                     "contextConditions": variables,
-                    **({"contextMatchConditionType": "ALL" if all_of else "ANY"} if conditions or variables else {}),
+                    **({"contextMatchConditionType": combined} if conditions or variables else {}),
                     "action": {},
                     "contextDataVariables": to_set,
                 },

@@ -56,8 +56,18 @@ class ScriptedNlu:
             scores = [replace(scored, masked_text=masked) for scored in scores]
         return with_meta_intents(scores, self._meta) if self._meta else scores
 
+    def learn_entity(self, entity: str, phrase: str) -> None:
+        """Let `phrase`, or `phrase~data value`, be one of the entity's from now on."""
+        self._entities.learn(entity, phrase)
+
+    def knows(self, entity: str) -> bool:
+        """Whether phrases of the entity are named; a classifier that was given instead of a file knows them all."""
+        return self._otherwise is not None or self._entities.knows(entity)
+
     def entities(self, text: str) -> Sequence[Entity]:
-        return self._entities.find(text) if self._otherwise is None else self._otherwise.entities(text)
+        if self._otherwise is None:
+            return self._entities.find(text)
+        return [*self._entities.find_own(text), *self._otherwise.entities(text)]
 
     def _masked(self, text: str) -> str:
         return _plain(self._entities.masked(text))

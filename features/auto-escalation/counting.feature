@@ -187,6 +187,39 @@ Feature: When a question has failed too often
       Then the bot says "Would you like to speak to a live agent?"
 
     @rule:AESC-COUNTER-API-FALLBACK-DIALOG
+    @rule:AESC-COUNTER-API-FALLBACK-DIALOG
+    Scenario Outline: Zero results count as failing
+      Given the bot "help-line-with-api.json" serves the skill "Help"
+      And GET "https://help.example/topics" answers:
+        """
+        <body>
+        """
+      When the consumer opens a conversation with the skill "Help"
+      And the consumer says "ticket"
+      And the consumer says "one"
+      Then the bot says:
+        | Sorry, I could not find anything for that. |
+        | What is your ticket?                       |
+      When the consumer says "two"
+      Then the bot says "Would you like to speak to a live agent?"
+
+      Examples:
+        | body                        |
+        | []                          |
+        | {"topics": []}              |
+        | {"topics": [], "total": 0}  |
+
+    Scenario: Some results do not
+      Given the bot "help-line-with-api.json" serves the skill "Help"
+      And GET "https://help.example/topics" answers:
+        """
+        {"topics": ["Lost tickets"], "related": []}
+        """
+      When the consumer opens a conversation with the skill "Help"
+      And the consumer says "ticket"
+      And the consumer says "one"
+      Then the bot says "I did not get that."
+
     Scenario: When a rule handles the failure, it does not count
       Given the bot "help-line-with-api.json" serves the skill "Help"
       And GET "https://help.example/topics" answers 500

@@ -131,7 +131,7 @@ Feature: Custom configuration fields of an agent connector
     Background:
       Given GET "https://shop.example/items" answers:
         """
-        [{"name": "Lamp"}, {"name": "Chair"}]
+        {"items": [{"name": "Lamp"}, {"name": "Chair"}]}
         """
 
     @rule:CON-TILE-DISPLAY

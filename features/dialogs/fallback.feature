@@ -73,7 +73,8 @@ Feature: What the bot says when it does not understand
 
   @rule:FB-ERROR-SAME-TEXT
   Scenario: An error reads like a fallback; the log distinguishes them
-    Given the interaction "hours" has the Pre-Process Code:
+    Given the platform switch "script_errors" is "stop"
+    And the interaction "hours" has the Pre-Process Code:
       """js
       nobody.knows();
       """

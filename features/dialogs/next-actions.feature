@@ -54,8 +54,20 @@ Feature: Next actions
       | We are open from nine to five. |
     And the bot says nothing else
 
-  Scenario: A name that no interaction has ends in the error text
+  Scenario: After a name that no interaction has the flow goes on without the jump
     Given the interaction "script_decides" has the Post-Process Code:
+      """js
+      botContext.setTriggerNextMessage("hourz");
+      """
+    When the consumer says "script"
+    Then the bot says "The script decides."
+    And the bot says nothing else
+    And the diagnostic "jump-to-nowhere" is reported
+    And the bot log shows "did you mean 'hours'?"
+
+  Scenario: By switch a name that no interaction has ends in the error text
+    Given the platform switch "script_errors" is "stop"
+    And the interaction "script_decides" has the Post-Process Code:
       """js
       botContext.setTriggerNextMessage("hourz");
       """

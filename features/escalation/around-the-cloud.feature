@@ -66,7 +66,7 @@ Feature: What the Conversational Cloud does with a bot's messages
     Background:
       Given GET "https://shop.example/items" answers:
         """
-        [{"name": "Lamp"}]
+        {"items": [{"name": "Lamp"}]}
         """
 
     @rule:CLD-RICH-MEDIA-WHITELIST

@@ -164,8 +164,24 @@ Feature: Messages and the flow, directed by code
       | This is elsewhere. |
     And the bot says nothing else
 
-  Scenario: An interaction that does not exist is an error
+  @rule:JS-SET-TRIGGER-NEXT-MESSAGE
+  Scenario: After a jump to an interaction that does not exist the flow goes on in its order
     Given the interaction "hello" has the Post-Process Code:
+      """js
+      botContext.setTriggerNextMessage("elsewere");
+      """
+    When the consumer says "hi"
+    Then the bot says:
+      | Hello.       |
+      | How are you? |
+    And the bot says nothing else
+    And the diagnostic "jump-to-nowhere" is reported
+    And the bot log shows "Post-Process Code jumps to the interaction 'elsewere'"
+    And the bot log shows "did you mean 'elsewhere'?"
+
+  Scenario: By switch an interaction that does not exist is an error
+    Given the platform switch "script_errors" is "stop"
+    And the interaction "hello" has the Post-Process Code:
       """js
       botContext.setTriggerNextMessage("elsewere");
       """

@@ -124,9 +124,60 @@ Feature: Where an author's code runs
         botContext.sendMessage(greeting);
         """
       When the consumer says "hi"
+      Then the bot says:
+        | Hello.       |
+        | How are you? |
+      And the bot says nothing else
+      And the bot log shows "greeting is not defined"
+
+    @rule:JS-PANEL-SCOPE
+    Scenario: By switch an unknown name stops the flow
+      Given the platform switch "script_errors" is "stop"
+      And the interaction "hello" has the Pre-Process Code:
+        """js
+        var greeting = "Good morning";
+        """
+      And the interaction "hello" has the Post-Process Code:
+        """js
+        botContext.sendMessage(greeting);
+        """
+      When the consumer says "hi"
       Then the bot says "Not able to understand your question. Can you please re-phrase it?"
       And the bot says nothing else
       And the bot log shows "greeting is not defined"
+
+    Scenario: A variable of a panel is unknown in the Global Functions
+      Given the bot has the Global Functions:
+        """js
+        function greeted() { return typeof greeting; }
+        """
+      And the interaction "hello" has the Pre-Process Code:
+        """js
+        var greeting = "Good morning";
+        botContext.sendMessage(greeted());
+        """
+      When the consumer says "hi"
+      Then the bot says "undefined"
+
+    Scenario Outline: A panel may return, as a function does
+      Given the interaction "hello" has the <panel>:
+        """js
+        "use strict"
+        function early() { return true } // a function of the panel
+        if (early()) { return botContext.sendMessage("Left early."); }
+        botContext.sendMessage("Never said."); // the last line is a comment
+        """
+      When the consumer says "hi"
+      Then the bot says:
+        | Left early.  |
+        | Hello.       |
+        | How are you? |
+      And the bot says nothing else
+
+      Examples:
+        | panel             |
+        | Pre-Process Code  |
+        | Post-Process Code |
 
     @rule:JS-GLOBAL-FUNCTIONS
     Scenario: Global Functions can be called from every panel
@@ -175,7 +226,10 @@ Feature: Where an author's code runs
         <code>
         """
       When the consumer says "hi"
-      Then the bot says "Not able to understand your question. Can you please re-phrase it?"
+      Then the bot says:
+        | Hello.       |
+        | How are you? |
+      And the bot says nothing else
       And the bot log shows "<hint>"
 
       Examples:
@@ -186,8 +240,40 @@ Feature: Where an author's code runs
 
   Rule: When code goes wrong
 
-    Scenario: An error names panel, interaction and line; what came before it counts
+    Scenario: An error names panel, interaction, line and column; what came before it counts, and the flow goes on
       Given the interaction "hello" has the Pre-Process Code:
+        """js
+        botContext.sendMessage("Still here.");
+        var order = null;
+        botContext.sendMessage(order.id);
+        """
+      When the consumer says "hi"
+      Then the bot says:
+        | Still here.  |
+        | Hello.       |
+        | How are you? |
+      And the bot says nothing else
+      And the bot log shows "Pre-Process Code of Hello › hello, line 3, column 24"
+
+    Scenario Outline: Code that does not parse is an error, too
+      Given the interaction "hello" has the Pre-Process Code:
+        """js
+        <code>
+        """
+      When the consumer says "hi"
+      Then the bot says "Hello."
+      And the bot log shows "<place>"
+
+      Examples:
+        | code                        | place              |
+        | var a = ;                   | line 1, column 9   |
+        | if (true) { var a = 1;      | SyntaxError        |
+        | } var a = 1; {              | line 1, column 1   |
+        | botContext.sendMessage(“x”) | line 1, column 24  |
+
+    Scenario: By switch an error stops the flow
+      Given the platform switch "script_errors" is "stop"
+      And the interaction "hello" has the Pre-Process Code:
         """js
         botContext.sendMessage("Still here.");
         var order = null;
@@ -234,8 +320,64 @@ Feature: Where an author's code runs
         botContext.sendMessage((1234.5).toLocaleString());
         """
       When the consumer says "hi"
-      Then the bot says "Not able to understand your question. Can you please re-phrase it?"
+      Then the bot says "Hello."
       And the bot log shows "toLocaleString is not supported"
+
+    @rule:INT-CODE-ES5
+    Scenario: By switch toLocaleString stops the flow
+      Given the platform switch "script_errors" is "stop"
+      And the interaction "hello" has the Pre-Process Code:
+        """js
+        botContext.sendMessage((1234.5).toLocaleString());
+        """
+      When the consumer says "hi"
+      Then the bot says "Not able to understand your question. Can you please re-phrase it?"
+
+    Scenario: A function of a newer library is named
+      Given the interaction "hello" has the Pre-Process Code:
+        """js
+        var day = "7";
+        botContext.sendMessage(day.padStart(2, "0"));
+        """
+      When the consumer says "hi"
+      Then the bot says "Hello."
+      And the bot log shows "day.padStart is not a function"
+      And the bot log shows "line 2, column 28"
+
+    Scenario: A script can ask whether the platform has a function
+      Given the interaction "hello" has the Pre-Process Code:
+        """js
+        botContext.sendMessage("It is " + typeof botContext.sendVoice + ", id " + (botContext.chatBotId === botContext.getChatBotId()));
+        if (botContext.sendVoice) { botContext.sendVoice("Hello."); }
+        """
+      When the consumer says "hi"
+      Then the bot says "It is undefined, id true"
+      And the diagnostic "unknown-platform-function" is not reported
+
+    Scenario Outline: What is not JavaScript on the platform shows no source
+      Given the interaction "hello" has the Pre-Process Code:
+        """js
+        botContext.sendMessage("Text: " + <code>);
+        """
+      When the consumer says "hi"
+      Then the bot says a text that contains "Text: "
+      And the consumer has never seen "=>"
+      And the consumer has never seen "record("
+      And the consumer has never seen "state"
+
+      Examples:
+        | code                                                   |
+        | botContext                                             |
+        | botContext.toString()                                  |
+        | botContext.toString                                    |
+        | botContext.getBotVariable                              |
+        | String(botContext.sendMessage)                         |
+        | Function.prototype.toString.call(botContext.askMaven)  |
+        | JSON.stringify(botContext)                             |
+        | Math.random                                            |
+        | Date                                                   |
+        | [].map                                                 |
+        | Function.prototype.toString                            |
 
     Scenario: A function that the platform does not have is named, with the nearest that it has
       Given the interaction "hello" has the Pre-Process Code:

@@ -19,7 +19,8 @@ Feature: Variables and session data in code
       | 10               | string 10               |
       | true             | string true             |
       | [1, 2]           | string 1,2              |
-      | {a: 1}           | string [object Object]  |
+      | {a: [1, 2]}      | string {\\"a\\":[1,2]}  |
+      | [{a: 1}]         | string [{\\"a\\":1}]    |
       | "Dana"           | string Dana             |
 
   @rule:JS-GET-BOT-VARIABLE @rule:VAR-UNSET-NULL

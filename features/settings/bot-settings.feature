@@ -8,20 +8,45 @@ Feature: Bot Settings
 
     @rule:SET-DEFAULT-ERROR-TEXT
     Scenario: After an error the consumer gets the default text
+      Given the platform switch "script_errors" is "stop"
       When the consumer says "break"
       Then the bot says "Not able to understand your question. Can you please re-phrase it?"
       And the bot says nothing else
 
+    Scenario: An error in code alone has no text
+      When the consumer says "break"
+      Then the bot says "never"
+      And the bot says nothing else
+      And the bot log shows "undefinedThing is not defined"
+
     @rule:SET-USER-FRIENDLY-RESPONSE
     Scenario: The user-friendly response takes its place
-      Given the bot setting "Default User-Friendly Response" is "Something broke on our side."
+      Given the platform switch "script_errors" is "stop"
+      And the bot setting "Default User-Friendly Response" is "Something broke on our side."
       When the consumer says "break"
       Then the bot says "Something broke on our side."
       And the bot says nothing else
 
+    @rule:SET-USER-FRIENDLY-RESPONSE
+    Scenario: Its references are filled in
+      Given the platform switch "script_errors" is "stop"
+      And the bot setting "Default User-Friendly Response" is "Sorry, {$botContext.name}: {$userMessage} does not work."
+      And the bot variable "name" is "Dana"
+      When the consumer says "break"
+      Then the bot says "Sorry, Dana: break does not work."
+
+    Scenario: A reference in it that has no value is no further error
+      Given the platform switch "script_errors" is "stop"
+      And the platform switch "strict_references" is "true"
+      And the bot setting "Default User-Friendly Response" is "Sorry, {$botContext.name}."
+      When the consumer says "break"
+      Then the bot says "Sorry, {$botContext.name}."
+      And the bot says nothing else
+
     @rule:SET-USER-FRIENDLY-RESPONSE @rule:TF-SETTINGS-FOUR-TIMES
     Scenario: After the fourth failed escalation, too
-      Given the bot setting "Default User-Friendly Response" is "Something broke on our side."
+      Given the bot setting "Default User-Friendly Response" is "{$botContext.what} broke on our side."
+      And the bot variable "what" is "Something"
       And the skill "Human" with id 4129463410
       And the next 4 transfers are accepted by the API and then fail
       When the consumer says "agent"

@@ -83,9 +83,19 @@ Feature: While a survey runs, and how it ends
       And the bot says nothing else
       And the survey is "timed out"
 
-    @rule:SUR-OUTCOMES
-    Scenario: After an error Conversational Cloud closes the survey
+    Scenario: After an error in code the survey goes on
       Given the interaction "introduction" has the Pre-Process Code:
+        """js
+        thereIsNoSuchFunction();
+        """
+      When the consumer says "that is all"
+      Then the survey is "running"
+      And the bot log shows "thereIsNoSuchFunction is not defined"
+
+    @rule:SUR-OUTCOMES
+    Scenario: After an error that stops the flow Conversational Cloud closes the survey
+      Given the platform switch "script_errors" is "stop"
+      And the interaction "introduction" has the Pre-Process Code:
         """js
         thereIsNoSuchFunction();
         """

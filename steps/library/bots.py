@@ -139,3 +139,9 @@ def global_functions(context: ScenarioContext, docstring: str) -> None:
 def utterance_means(context: ScenarioContext, utterance: str, intent: str) -> None:
     """Script the natural language understanding: the utterance is a good match for the intent."""
     context.nlu.learn(utterance, intent)
+
+
+@given("the phrase {phrase} is the entity {entity}")
+def phrase_is(context: ScenarioContext, phrase: str, entity: str) -> None:
+    """Script the natural language understanding: the phrase, or "phrase~data value", is one of this entity."""
+    context.nlu.learn_entity(entity, phrase)

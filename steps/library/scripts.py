@@ -12,6 +12,7 @@ from ...engine.events import (
     ContextScope,
     CustomEventLogged,
     DebugMessagePrinted,
+    DiagnosticReported,
     EscalationEventLogged,
     FlowStopped,
     ScriptFailed,
@@ -83,17 +84,33 @@ def date_is(context: ScenarioContext, moment: str) -> None:
 def bot_log_shows(context: ScenarioContext, text: str) -> None:
     """The bot log has an entry that contains this text.
 
-    Entries: debug messages, logged events, context data, script errors, the reason why a flow stopped.
+    Entries: debug messages, logged events, context data, script errors, jumps of code to an interaction that is not
+    there, the reason why a flow stopped.
     """
-    kinds = (DebugMessagePrinted, CustomEventLogged, EscalationEventLogged, ContextDataSet, ScriptFailed, FlowStopped)
     log = context.target.log
-    shown = [_entry(log.original(event)) for event in log.of(*kinds, conversation=context.conversation)]
+    events = log.of(*_ENTRIES, conversation=context.conversation)
+    shown = [_entry(log.original(event)) for event in events if _is_entry(event.body)]
     expect(
         any(text in entry for entry in shown),
         f"expected the bot log to show {text!r}",
         found=f"it shows {shown}" if shown else "it is empty",
         near=closest_of(text, shown),
     )
+
+
+_ENTRIES = (
+    DebugMessagePrinted,
+    CustomEventLogged,
+    EscalationEventLogged,
+    ContextDataSet,
+    ScriptFailed,
+    FlowStopped,
+    DiagnosticReported,
+)
+
+
+def _is_entry(body: object) -> bool:
+    return not isinstance(body, DiagnosticReported) or body.code == "jump-to-nowhere"
 
 
 def _entry(body: object) -> str:
@@ -110,6 +127,8 @@ def _entry(body: object) -> str:
             return body.message
         case FlowStopped(reason):
             return reason
+        case DiagnosticReported(_, text):
+            return text
     raise AssertionError(f"{type(body).__name__} is not an entry of the bot log")
 
 

@@ -920,9 +920,8 @@ def service_desk() -> BotBuilder:
     colour = bot.dialog("Colour", patterns=["colour"])
     colour.quick_reply("Which colour?", {"Red": "colour_red"}, name="colour").rule("Red", patterns=["colour_red"])
     colour.text("The bot has heard {$userMessage}.", name="colour_heard", next="end")
-    bot.api(
-        "Shop", "https://shop.example/items", fields={"name": "{$.api_Shop[i].name}", "one": "{$.api_Shop[0].name}"}
-    )
+    fields = {"name": "{$.api_Shop.items[i].name}", "one": "{$.api_Shop.items[0].name}"}
+    bot.api("Shop", "https://shop.example/items", fields=fields)
     items = bot.dialog("Items", patterns=["items"])
     items.integration("Shop", name="shop")
     items.card("{Shop.name}", name="cards")

@@ -147,7 +147,7 @@ def test_an_unknown_trigger_stops_the_flow_and_names_the_closest(b, converse) ->
     main = b.dialog("Main", patterns=["hi"])
     main.text("One.", name="first", pre='botContext.setTriggerNextMessage("secnd");')
     main.text("Two.", name="second")
-    talk = converse(b)
+    talk = converse(b, script_errors="stop")
 
     talk.says("hi")
 
@@ -157,7 +157,7 @@ def test_an_unknown_trigger_stops_the_flow_and_names_the_closest(b, converse) ->
 
 def test_the_user_friendly_response_replaces_the_error_text(b, converse) -> None:
     b.dialog("Main", patterns=["hi"]).text("One.", pre="nobody.knows();")
-    talk = converse(b.user_friendly_response("Please try later."))
+    talk = converse(b.user_friendly_response("Please try later."), script_errors="stop")
 
     talk.says("hi")
 
@@ -166,7 +166,7 @@ def test_the_user_friendly_response_replaces_the_error_text(b, converse) -> None
 
 def test_an_error_keeps_the_session_and_ends_the_dialog(b, converse) -> None:
     b.dialog("Main", patterns=["hi"]).text("One.", pre="nobody.knows();")
-    talk = converse(b)
+    talk = converse(b, script_errors="stop")
 
     talk.says("hi")
 

@@ -156,6 +156,23 @@ def test_an_uploaded_file_is_handed_on_while_the_flow_goes_on(converse) -> None:
     assert talk.texts == ["Processing the file...", "Anything else?"]
 
 
+def test_its_post_process_code_runs_before_its_rules(converse) -> None:
+    b = BotBuilder("Desk")
+    upload = b.dialog("Upload", patterns=["upload"])
+    upload.file_upload("Send it.")
+    upload.integration("Store", post='botContext.setBotVariable("stored", "yes", true, false);').rule(
+        "Stored", when={"stored": "yes"}, next="stored"
+    )
+    upload.text("Not this.")
+    upload.text("Stored.", name="stored", next="end")
+    b.file("Store", "https://files.example/store")
+    talk = converse(b, "upload")
+
+    talk.says("", file=ev.File("bill.pdf"))
+
+    assert talk.texts == ["Processing the file...", "Stored."]
+
+
 def test_without_a_file_there_is_nothing_to_hand_on(converse) -> None:
     b = BotBuilder("Desk")
     b.dialog("Upload", patterns=["upload"]).integration("Store")

@@ -272,3 +272,95 @@ def test_an_attempt_that_is_ended_is_given_up(converse) -> None:
     talk.drive(talk.flow.ending("the consumer interrupted it"))
 
     assert talk.notes.bodies[-1] == ev.EscalationAbandoned(1, "the consumer interrupted it", State.WITH_BOT)
+
+
+# --- code and rules --------------------------------------------------------------------------------------------------
+
+OUTCOME = """
+var status = botContext.getBotVariable("api_HumanStatus");
+botContext.setBotVariable("outcome", status === 200 ? "done" : "status " + status, true, false);
+"""
+
+
+def by_integration(
+    *, transform: str = OUTCOME, post: str = "", status: str = "done", api: str = "SUCCESS"
+) -> BotBuilder:
+    b = BotBuilder("Desk")
+    b.escalation_integration("Human", "77", "One moment.", transform=transform)
+    escalation = b.dialog("Escalation", patterns=["agent"])
+    transfer = escalation.integration("Human", name="transfer", post=post, next="end")
+    transfer.rule("Mine", api=api, when={"outcome": status}, next="mine")
+    escalation.text("By my rule.", name="mine", next="end")
+    b.dialog("Elsewhere").text("By my code.", name="by_code", next="end")
+    return b
+
+
+def test_a_rule_on_a_variable_of_the_transform_result_script_holds_after_a_success(converse) -> None:
+    talk = converse(by_integration())
+
+    talk.says("agent", Answer(200, "{}"))
+
+    assert (talk.texts, talk.session.state) == (["By my rule."], State.TRANSFERRING)
+
+
+def test_and_after_a_failure(converse) -> None:
+    talk = converse(by_integration(status="status 503", api="FAILURE"))
+
+    talk.says("agent", Answer(503))
+
+    assert (talk.texts, talk.session.state, talk.session.failures) == (["By my rule."], State.WITH_BOT, 0)
+
+
+@pytest.mark.parametrize("answer", [Answer(200, "{}"), Answer(503)])
+def test_the_result_is_stored_then_transformed_then_processed_then_the_rules_decide(converse, answer: Answer) -> None:
+    api = "SUCCESS" if answer.is_success else "FAILURE"
+    status = "done" if answer.is_success else "status 503"
+    talk = converse(by_integration(post="botContext.getApiStatusCode();", status=status, api=api))
+
+    talk.says("agent", answer)
+
+    kinds_of_interest = (ev.IntegrationResultStored, ev.ScriptRan, ev.RuleMatched)
+    order = [getattr(body, "panel", type(body).__name__) for body in talk.events(kinds_of_interest)]
+    assert order == ["IntegrationResultStored", "Transform Result Script", "Post-Process Code", "RuleMatched"]
+
+
+@pytest.mark.parametrize("kind", ["transform", "post"])
+def test_a_jump_of_code_that_reads_the_failure_handles_it(converse, kind: str) -> None:
+    code = 'if (botContext.getApiStatusCode() !== "200") botContext.setTriggerNextMessage("by_code");'
+    talk = converse(by_integration(**{kind: code}))
+
+    talk.says("agent", Answer(500))
+
+    assert (talk.texts, talk.session.failures, Tell in kinds(talk)) == (["By my code."], 0, False)
+    assert {"TF-IMMEDIATE-FAILURE-RESULT", "INT-ORDER-INTEGRATION"} <= talk.rules(ev.TransferFailed)
+
+
+def test_a_jump_that_was_set_before_the_call_does_not(converse) -> None:
+    b = BotBuilder("Desk")
+    escalation = b.dialog("Escalation", patterns=["agent"])
+    escalation.agent_transfer("One moment.", skill_id="77", pre='botContext.setTriggerNextMessage("goodbye");')
+    escalation.text("Goodbye.", name="goodbye", next="end")
+    talk = converse(b)
+
+    talk.says("agent", Answer(500))
+    assert (talk.texts, talk.session.failures, Tell in kinds(talk)) == ([], 1, True)
+
+    talk.says("agent", Answer(200))
+    assert talk.texts == ["Goodbye."]
+
+
+def test_the_messages_of_the_code_come_before_the_failure_message(converse) -> None:
+    talk = converse(by_integration(post='botContext.sendMessage("1"); botContext.sendMessage("2");'))
+
+    talk.says("agent", Answer(500))
+
+    assert talk.texts == ["1", "2"]
+    assert kinds(talk) == [Call, Say, Say, Tell]
+
+
+def test_without_a_response_there_is_nothing_to_transform(converse) -> None:
+    talk = converse(by_integration(post='botContext.setBotVariable("seen", "yes", true, false);'))
+
+    talk.says("agent", Answer(0, error="dropped"))
+
+    assert (talk.session.variable("outcome"), talk.session.variable("seen")) == (None, "yes")

@@ -6,9 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handoff.engine.errors import FeatureError
+from handoff.engine.errors import FeatureError, Unsupported
 from handoff.engine.matching.entities import BUILT_IN, Entities, built_in
 from handoff.engine.ports import Entity
+from handoff.fakes.builder import BotBuilder
+from handoff.fakes.world.account_file import Intents
+from handoff.fakes.world.scripted_nlu import ScriptedNlu
 
 
 @pytest.mark.parametrize(
@@ -63,3 +66,76 @@ def test_a_bad_regular_expression_names_its_entity() -> None:
 @given(st.text(max_size=60))
 def test_any_text_has_only_built_in_entities_that_stand_in_it(text: str) -> None:
     assert all(entity.name in BUILT_IN and entity.phrase in text for entity in built_in(text))
+
+
+# --- entities without a written form ---------------------------------------------------------------------------------
+
+
+def by_rule(b: BotBuilder) -> None:
+    question = b.dialog("Main", patterns=["hi"]).question("Who?", name="who")
+    question.rule("Somebody", entity="PERSON", next="end").rule("Anybody", no_match="Nobody, then.", next="end")
+
+
+def by_slot(b: BotBuilder) -> None:
+    question = b.dialog("Main", patterns=["hi"]).question("Who?", name="who")
+    question.rule("Somebody", patterns=["*"], set={"slot.who": "@PERSON"}, next="end")
+
+
+def by_code(b: BotBuilder) -> None:
+    code = "botContext.setBotVariable('who', (botContext.getNamedEntities('PERSON') || []).length, true, false);"
+    b.dialog("Main", patterns=["hi"]).question("Who?", name="who", process=code)
+
+
+USES = pytest.mark.parametrize("use", [by_rule, by_slot, by_code])
+
+
+def talk_of(converse, use, nlu):
+    b = BotBuilder("Desk")
+    use(b)
+    talk = converse(b, "hi", nlu=nlu)
+    talk.says("Dana Smith it is")
+    return talk
+
+
+@USES
+@pytest.mark.parametrize("nlu", [None, ScriptedNlu(), ScriptedNlu(Intents(entities={"LOCATION": ["Rome"]}))])
+def test_a_bot_that_looks_for_people_nobody_has_named_is_not_emulated(converse, use, nlu) -> None:
+    with pytest.raises(Unsupported) as raised:
+        talk_of(converse, use, nlu)
+
+    text = str(raised.value)
+    assert "the entity PERSON in Main › who" in text
+    assert 'Given the phrase "…" is the entity "PERSON"' in text
+    assert "entities:\n      PERSON: [" in text
+
+
+@USES
+@pytest.mark.parametrize("values", [[], ["Alex"], ["Dana Smith~D7"]])
+def test_named_people_are_found_and_others_are_not(converse, use, values: list[str]) -> None:
+    talk = talk_of(converse, use, ScriptedNlu(Intents(entities={"PERSON": values})))
+
+    is_found = values == ["Dana Smith~D7"]
+    session = talk.session
+    seen = {
+        by_rule: talk.texts == [] if is_found else talk.texts == ["Nobody, then."],
+        by_slot: ("who" in session.slots) == is_found,
+        by_code: session.variable("who") == str(int(is_found)),
+    }
+    assert seen[use]
+
+
+@USES
+def test_a_phrase_that_a_step_names_is_found(converse, use) -> None:
+    nlu = ScriptedNlu()
+    nlu.learn_entity("PERSON", "Dana Smith")
+
+    talk = talk_of(converse, use, nlu)
+
+    assert talk.texts == []
+    assert [entity.phrase for entity in nlu.entities("is Dana Smith in?")] == ["Dana Smith"]
+
+
+def test_a_team_s_own_classifier_is_asked_for_all_of_them(converse, nlu) -> None:
+    talk = talk_of(converse, by_rule, ScriptedNlu(otherwise=nlu({})))
+
+    assert talk.texts == ["Nobody, then."]

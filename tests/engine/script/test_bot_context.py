@@ -47,13 +47,16 @@ def value_of(expression: str, **state: object) -> object:
         ("null", "null"),
         ("undefined", "undefined"),
         ("[1, 2]", "1,2"),
-        ("{}", "[object Object]"),
+        ("{}", "{}"),
+        ("{a: [1, {b: 2}]}", '{"a":[1,{"b":2}]}'),
+        ("[{a: 1}]", '[{"a":1}]'),
+        ("{toString: function () { return 'own'; }}", "own"),
         ("4129463410", "4129463410"),
         ("0.1 + 0.2", "0.30000000000000004"),
         ("''", ""),
     ],
 )
-def test_a_bot_variable_is_stored_as_javascript_prints_it(literal: str, stored: str) -> None:
+def test_a_bot_variable_is_stored_as_the_platform_prints_it(literal: str, stored: str) -> None:
     assert effects(f"var v = {literal}; botContext.setBotVariable('x', v)") == [
         ("setBotVariable", "x", stored, "request")
     ]
@@ -483,3 +486,147 @@ def test_the_wrong_letter_case_of_bot_context_is_explained() -> None:
 
     assert outcome.error is not None
     assert outcome.error.message.endswith("did you mean botContext? Letter case counts (JS-PREFIX-CASE)")
+
+
+# --- objects ---------------------------------------------------------------------------------------------------------
+
+RESULT = ScriptState(results={"api_Shops": '[{"city": "Ulm"}]'})
+
+
+def said(code: str, state: ScriptState = RESULT) -> list[str]:
+    """What the code sends."""
+    outcome = SANDBOX.run(Panel("Post-Process Code", "Main › hello", code), state)
+    assert outcome.error is None, outcome.error
+    return [effect.args[0] for effect in outcome.of("sendMessage")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "botContext.getBotVariable('api_Shops')",
+        "botContext.getBotVariable('api_Shops').jsonData",
+        "'' + botContext.getBotVariable('api_Shops')",
+        "botContext.getBotVariable('api_Shops').toString()",
+    ],
+)
+def test_a_result_is_an_object_with_a_json_text(text: str) -> None:
+    assert said(f"botContext.sendMessage(JSON.parse({text}).api_Shops[0].city)") == ["Ulm"]
+
+
+def test_the_text_of_a_result_follows_what_a_script_puts_in() -> None:
+    code = "var r = botContext.getBotVariable('api_Shops'); r.jsonData = '{}'; botContext.sendMessage(r);"
+
+    assert said(code) == ["{}"]
+
+
+def test_a_result_shows_only_its_data_to_a_loop() -> None:
+    code = "for (var key in botContext.getBotVariable('api_Shops')) botContext.sendMessage(key);"
+
+    assert said(code) == ["jsonData"]
+
+
+def test_a_result_that_is_written_back_stays_an_object_in_this_run_and_in_the_next() -> None:
+    write = "r.jsonData = JSON.stringify({api_Shops: {list: JSON.parse(r.jsonData).api_Shops}});"
+    write = f"var r = botContext.getBotVariable('api_Shops'); {write} botContext.setBotVariable('api_Shops', r, true);"
+    read = "botContext.sendMessage(JSON.parse(botContext.getBotVariable('api_Shops').jsonData).api_Shops.list[0].city);"
+    (written,) = effects(write, results=RESULT.results)
+
+    assert written == ("setBotVariable", "api_Shops", '{"api_Shops":{"list":[{"city":"Ulm"}]}}', "session", True)
+    assert said(write + read) == ["Ulm"]
+    assert said(read, ScriptState(variables={"api_Shops": written[2]}, objects=["api_Shops"])) == ["Ulm"]
+
+
+def test_an_object_in_place_of_a_result_has_its_own_properties() -> None:
+    write = "botContext.setBotVariable('api_Shops', {list: ['Ulm']}, true);"
+    read = (
+        "var r = botContext.getBotVariable('api_Shops'); botContext.sendMessage(r.list[0]); botContext.sendMessage(r);"
+    )
+    (written,) = effects(write)
+
+    assert said(write + read) == ["Ulm", '{"list":["Ulm"]}']
+    assert said(read, ScriptState(variables={"api_Shops": written[2]}, objects=["api_Shops"])) == [
+        "Ulm",
+        '{"list":["Ulm"]}',
+    ]
+
+
+def test_a_text_in_place_of_a_result_stays_a_text() -> None:
+    write = "botContext.setBotVariable('api_Shops', '{}');"
+
+    assert said(write + "botContext.sendMessage(typeof botContext.getBotVariable('api_Shops'));") == ["string"]
+
+
+@pytest.mark.parametrize(
+    ("call", "text"),
+    [
+        ("sendMessage({a: 1})", '{"a":1}'),
+        ("sendMessages([{a: 1}])", '{"a":1}'),
+        ("printDebugMessage([{a: 1}])", '[{"a":1}]'),
+        ("sendPrivateMessage(botContext.getLPCustomerInfo())", '{"customerId":"7"}'),
+        ("sendMessage('' + botContext.getLPCustomerInfo())", '{"customerId":"7"}'),
+    ],
+)
+def test_objects_are_printed_as_json(call: str, text: str) -> None:
+    ((_, shown),) = effects(f"botContext.{call}", customer_info='{"customerId":"7"}')
+
+    assert shown == text
+
+
+def test_an_object_that_has_no_json_is_printed_all_the_same() -> None:
+    assert said("var a = {}; a.a = a; botContext.sendMessage(a)") == ["[object Object]"]
+
+
+# --- properties ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("expression", "value"),
+    [
+        ("botContext.chatBotId", "bot-1"),
+        ("typeof botContext.nothing", "undefined"),
+        ("typeof botContext.getBotVariable", "function"),
+        ("'nothing' in botContext", "false"),
+        ("'sendMessage' in botContext", "true"),
+        ("JSON.stringify(botContext)", "{}"),
+    ],
+)
+def test_properties_of_bot_context(expression: str, value: str) -> None:
+    outcome = SANDBOX.run(
+        Panel("Pre-Process Code", "", f"botContext.sendMessage(String({expression}))"), ScriptState(chat_bot_id="bot-1")
+    )
+
+    assert (outcome.error, [effect.args[0] for effect in outcome.effects], outcome.unsupported) == (None, [value], ())
+
+
+def test_a_function_that_is_called_by_another_name_is_reported_too() -> None:
+    outcome = SANDBOX.run(Panel("Pre-Process Code", "", "var b = botContext;\nb.getOAuthToken();"), ScriptState())
+
+    assert outcome.unsupported == ("getOAuthToken",)
+    assert outcome.error is not None
+    assert outcome.error.message == "TypeError: b.getOAuthToken is not a function of the platform"
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        "botContext.getBotVariable",
+        "Date",
+        "Date.now",
+        "Math.random",
+        "[].map",
+        "Function.prototype.toString",
+        "botContext.getBotVariable('api_Shops').toString",
+    ],
+)
+@pytest.mark.parametrize("text", ["'' + {}", "String({})", "Function.prototype.toString.call({})", "{}.toString()"])
+def test_a_function_of_the_platform_does_not_show_its_source(function: str, text: str) -> None:
+    (shown,) = said(f"botContext.sendMessage({text.format(function)})")
+
+    assert shown.startswith("function ")
+    assert shown.split("{", 1)[1].split() == ["[native", "code]", "}"]
+
+
+def test_an_authors_function_shows_its_source() -> None:
+    assert said("botContext.sendMessage('' + function own(a) { return a + 7; })") == [
+        "function own(a) { return a + 7; }"
+    ]

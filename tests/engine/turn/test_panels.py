@@ -6,7 +6,7 @@ import pytest
 
 from handoff.engine import events as ev
 from handoff.engine.errors import Unsupported
-from handoff.engine.script import Panel
+from handoff.engine.script import Panel, QuickJsSandbox
 from handoff.engine.turn.commands import FlowError, Say, Wait
 from handoff.engine.turn.panels import run_panel
 
@@ -34,18 +34,66 @@ def test_a_message_delay_is_waited_before_each_message_and_kept_for_the_content(
 def test_effects_before_an_error_count(scope) -> None:
     at, notes = scope()
 
-    with pytest.raises(FlowError):
+    list(run_panel(at, panel('botContext.setBotVariable("a", "1", true, false); nobody.knows();')))
+
+    assert [type(body) for body in notes.bodies] == [ev.ScriptRan, ev.VariableSet, ev.ScriptFailed]
+
+
+def test_an_error_says_where_it_is_and_is_not_the_end_of_the_flow(scope) -> None:
+    at, notes = scope()
+
+    sent = list(run_panel(at, panel('var a;\nbotContext.sendMessage("1"); a.b;')))
+
+    assert [command.message.text for command in sent] == ["1"]
+
+    failed = notes.bodies[-1]
+    assert (failed.panel, failed.line, failed.column, failed.limit) == ("Pre-Process Code", 2, 30, "")
+    assert notes.cited[-1] == ("C29",)
+
+
+def test_by_switch_an_error_is_the_end_of_the_flow_and_its_effects_count(scope) -> None:
+    at, notes = scope(script_errors="stop")
+
+    with pytest.raises(FlowError, match="nobody is not defined"):
         list(run_panel(at, panel('botContext.setBotVariable("a", "1", true, false); nobody.knows();')))
 
     assert [type(body) for body in notes.bodies] == [ev.ScriptRan, ev.VariableSet, ev.ScriptFailed]
 
 
+def test_code_that_is_cut_off_says_so(scope) -> None:
+    at, notes = scope()
+    at.deployment.scripts = QuickJsSandbox(cpu_limit_ms=50)
+
+    list(run_panel(at, panel("while (true) {}")))
+
+    assert [body.limit for body in notes.bodies if isinstance(body, ev.ScriptFailed)] == ["script"]
+
+
 def test_a_trigger_is_kept_for_the_next_action(scope) -> None:
-    at, _ = scope()
+    at, notes = scope()
 
-    list(run_panel(at, panel('botContext.setTriggerNextMessage("other");')))
+    list(run_panel(at, panel('botContext.setTriggerNextMessage("text_1");')))
 
-    assert at.trigger == "other"
+    assert (at.trigger, [type(body) for body in notes.bodies]) == ("text_1", [ev.ScriptRan])
+
+
+def test_a_trigger_without_a_target_is_reported_with_the_nearest_name_and_ignored(scope) -> None:
+    at, notes = scope()
+
+    list(run_panel(at, panel('botContext.setTriggerNextMessage("text1");')))
+
+    remark = notes.bodies[-1]
+    assert (at.trigger, remark.code) == (None, "jump-to-nowhere")
+    assert remark.text.startswith("Pre-Process Code jumps to the interaction 'text1'")
+    assert remark.text.endswith("did you mean 'text_1'?")
+
+
+def test_by_switch_a_trigger_without_a_target_is_left_to_the_next_action(scope) -> None:
+    at, _ = scope(script_errors="stop")
+
+    list(run_panel(at, panel('botContext.setTriggerNextMessage("text1");')))
+
+    assert at.trigger == "text1"
 
 
 def test_a_question_to_the_world_without_a_scripted_answer_is_not_supported(scope) -> None:

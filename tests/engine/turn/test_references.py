@@ -64,3 +64,44 @@ def test_a_field_over_a_list_has_one_value_per_element(references):
 
     assert made.values("{Orders.names}") == ["Lamp", "Chair"]
     assert made.all_fields() == {"Orders.id": ["A001"], "Orders.names": ["Lamp", "Chair"]}
+
+
+@pytest.mark.parametrize("path", ["{$.api_Shops[i].city}", "{$.api_Shops[i]}"])
+def test_a_bare_list_is_not_iterated(references, path):
+    made, _ = references
+    made.session.apply(IntegrationResultStored("Shops", 200, '[{"city": "Ulm"}]', True))
+
+    assert (made.values(path), made.values("{$.api_Shops[0].city}")) == (None, ["Ulm"])
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        '{"api_Orders": {"id": "B2", "items": [{"name": "Desk"}]}}',
+        '{"id": "B2", "items": [{"name": "Desk"}]}',
+    ],
+)
+def test_a_result_that_a_script_has_replaced_is_what_references_read(references, written):
+    made, missing = references
+    made.session.apply(VariableSet("api_Orders", written, "session", is_object=True))
+
+    assert made.fill("{$.api_Orders.id} {Orders.id} {$.api_Orders.items[0].name} {Orders.names}") == "B2 B2 Desk Desk"
+    assert made.all_fields() == {"Orders.id": ["B2"], "Orders.names": ["Desk"]}
+    assert missing == []
+
+
+def test_a_new_result_takes_the_place_of_what_a_script_had_written(references):
+    made, _ = references
+    made.session.apply(VariableSet("api_Orders", '{"id": "B2"}', "session", is_object=True))
+
+    made.session.apply(IntegrationResultStored("Orders", 200, '{"id": "C3"}', True))
+
+    assert made.fill("{Orders.id}") == "C3"
+
+
+def test_a_result_that_a_script_has_replaced_by_other_words_has_no_fields(references):
+    made, missing = references
+    made.session.apply(VariableSet("api_Orders", "nothing", "session"))
+
+    assert made.fill("{Orders.id}") == "{Orders.id}"
+    assert missing == ["{Orders.id}"]

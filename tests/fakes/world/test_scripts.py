@@ -123,7 +123,7 @@ def test_a_wrong_letter_case_cites_the_rule_on_it() -> None:
 
     failed = world.log.last(ev.ScriptFailed)
     assert failed is not None
-    assert failed.rules == ("JS-PREFIX-CASE",)
+    assert failed.rules == ("C29", "JS-PREFIX-CASE")
 
 
 @pytest.mark.parametrize(("caption", "expected"), [("My receipt", "My receipt"), ("", "__EMPTYTEXT__")])

@@ -99,11 +99,12 @@ def test_a_dialog_that_fails_in_a_loop_is_stopped_at_the_chain_limit():
     assert stopped.rules == ("DLG-MAX-CHAIN-10", "DLG-LIMIT-PURPOSE", "C22")
 
 
-def test_a_script_error_sends_the_error_text_once_and_keeps_the_session(world):
+def test_by_switch_a_script_error_sends_the_error_text_once_and_keeps_the_session(world):
     b = BotBuilder("Broken")
     b.dialog("Broken", patterns=["go"]).text("never", pre="undefinedThing.x;")
     b.dialog("Welcome", patterns=["hi"]).text("Hello!")
     world = World(b.build())
+    world.switch("script_errors", "stop")
 
     for text in ("go", "hi"):
         world.consumer().says(text)
