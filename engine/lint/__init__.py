@@ -16,11 +16,13 @@ from ..catalogue import rules
 from ..events import FindingReported
 from ..settings import ConnectorSettings
 from .account import CHECKS as _ACCOUNT
+from .broken_references import CHECKS as _REFERENCES
 from .content import CHECKS as _CONTENT
 from .dialogs import CHECKS as _DIALOGS
 from .escalation import CHECKS as _ESCALATION
 from .flow import CHECKS as _FLOW
 from .matching import CHECKS as _MATCHING
+from .newer_library import CHECKS as _LIBRARY
 from .practice import CHECKS as _PRACTICE
 from .reach import CHECKS as _REACH
 from .scripts import CHECKS as _SCRIPTS
@@ -28,6 +30,7 @@ from .settings import CHECKS as _SETTINGS
 from .subject import LintOptions
 from .subject import Subject as _Subject
 from .surveys import CHECKS as _SURVEYS
+from .undeclared import CHECKS as _UNDECLARED
 
 __all__ = ["LintOptions", "checked", "explained_by", "lint"]
 
@@ -38,6 +41,9 @@ _CHECKS: Final = (
     *_FLOW,
     *_DIALOGS,
     *_SCRIPTS,
+    *_LIBRARY,
+    *_UNDECLARED,
+    *_REFERENCES,
     *_SURVEYS,
     *_ACCOUNT,
     *_SETTINGS,
@@ -119,6 +125,7 @@ _ON_THEIR_OWN: Final = (
     "ESC-SKILL-NAME-DISPLAY",
     "JS-DEPRECATED",
     "JS-OLD-REMOVED",
+    "JS-PANEL-SCOPE",
     "JS-PREFIX-CASE",
     "FB-DIALOG-DEFAULT-CREATED",
     "INT-AUDIO-VIDEO-UNSUPPORTED",
@@ -144,7 +151,11 @@ _ON_THEIR_OWN: Final = (
     "SUR-ONE-OF-EACH",
     "TF-MAGIC-MESSAGE",
     "TF-MAX-ESCALATION-RETRIES",
+    "VAR-API-JSONPATH",
+    "VAR-BOT",
+    "VAR-ENV",
     "VAR-ENV-NAMES",
+    "VAR-SYSTEM-LIST",
     "VAR-UNSET-NULL",
     "VAR-API-FIELD",
     "VAR-NOT-IMPORTED",

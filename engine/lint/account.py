@@ -19,9 +19,6 @@ def _environment_names(subject: Subject) -> Findings:
                 yield FindingReported("VAR-ENV-NAMES", "warning", where_of(subject.bot, path), path, why)
 
 
-_ENVIRONMENT_IN_CODE: Final = re.compile(r"""\bgetEnvVariable\s*\(\s*(["'])(?P<name>(?:(?!\1).)+)\1""")
-
-
 def _not_in_environment(subject: Subject) -> Findings:
     """References to variables that the environment does not have, for example after the import of a dialog."""
     if subject.environment is None:
@@ -29,7 +26,10 @@ def _not_in_environment(subject: Subject) -> Findings:
     texts = texts_holding("{$env.", subject.bot.raw)
     named = [(path, name) for path, text in texts for name in _ENVIRONMENT.findall(text)]
     named += [
-        (path, use["name"]) for path, code in subject.scripts.items() for use in _ENVIRONMENT_IN_CODE.finditer(code)
+        (panel.path, use.name)
+        for panel in subject.code.parsed
+        for use in subject.code.uses("getEnvVariable", panel)
+        if use.name is not None and not use.is_inherited
     ]
     for path, name in named:
         if name not in subject.environment:

@@ -12,6 +12,9 @@ from ..escalation.transfer_message import BLANK_MESSAGE
 from ..events import FindingReported
 from ..matching.dialog_starters import Starters
 from ..matching.patterns import normalised
+from ..turn.deployment_settings import fields_of
+from ..turn.reference_kinds import REFERENCE, Kind, kind_of
+from .broken_references import problems_of
 from .subject import DELAY_MAX_MS, Check, Findings, Subject, count, starter_patterns
 
 # --- the skill id ----------------------------------------------------------------------------------------------------
@@ -33,16 +36,37 @@ def _skill_id_unset(subject: Subject) -> Findings:
 def _skill_id_not_numeric(subject: Subject) -> Findings:
     for transfer in subject.transfers:
         skill_id = transfer.escalation.skill_id
-        if skill_id.strip() and "{" not in skill_id and not is_numeric(skill_id):
+        problem = _never_numeric(subject, skill_id) if skill_id.strip() else ""
+        if problem:
             yield FindingReported(
                 "LINT-SKILL-ID-LITERAL-NOT-NUMERIC",
                 "error",
                 transfer.where,
                 transfer.path("skill_id"),
-                f"The skill id {skill_id!r} is not a number, so the consumer gets the fallback message and no agent is "
+                f"The skill id {skill_id!r} {problem}, so the consumer gets the fallback message and no agent is "
                 "rung: enter the digits from the end of the skill's address in Conversational Cloud, not its name.",
             )
 
+
+def _never_numeric(subject: Subject, skill_id: str) -> str:
+    """The reason why this skill id is never a number when the platform has filled it; empty when it can be one."""
+    for match in REFERENCE.finditer(skill_id):
+        kind, name = kind_of(match[1].strip())
+        if kind is Kind.ENVIRONMENT and subject.environment is not None:
+            value = subject.environment.get(name)
+            if value is None:
+                return f"refers to {name!r}, which the environment does not have"
+            if not is_numeric(value):
+                return f"is {value!r} in the environment, which is not a number"
+        if kind is Kind.FIELD and name.partition(".")[0] not in fields_of(subject.bot):
+            return next((f"is not filled: {problem}" for _, _, problem in problems_of(subject, match[0])), _NOT_FILLED)
+    for _, written, problem in problems_of(subject, skill_id):
+        return f"is not filled, for {written} is not a reference: {problem}"
+    rest = REFERENCE.sub("1", skill_id)
+    return "" if is_numeric(rest) else "is not a number"
+
+
+_NOT_FILLED: Final = "is not filled: no integration has that name"
 
 _VARIABLE: Final = re.compile(r"\{\$botContext\.(?:slot\.)?([^{}]+)\}")
 

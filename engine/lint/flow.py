@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from graphlib import CycleError, TopologicalSorter
 from typing import Final
 
 from ..bot import END_INTERACTION, Dialog, Interaction
 from ..events import FindingReported
+from ..script.platform_calls import Use
 from .subject import DELAY_MAX_MS, Check, Findings, Subject, is_seen_text
 
 CHAIN_LIMIT: Final = 10  # DLG-MAX-CHAIN-10
@@ -112,8 +113,11 @@ def _ways_on(subject: Subject, one: Interaction) -> list[Interaction]:
     following = subject.bot.following(one)
     if not one.enabled:
         return [following] if following else []
-    if one.is_question or _jumps(subject, one) or any(string in one.text for string in CLOSE_STRINGS):
+    if one.is_question or any(string in one.text for string in CLOSE_STRINGS):
         return []
+    jumps = subject.code.jumps_unasked(one)
+    if jumps or jumps is None:
+        return _jump_target(subject, jumps or ())
     decided = next((rule for rule in one.rules if rule.is_unconditional), None)
     rules = one.rules if one.is_integration else (decided,)
     targets = [following if rule is None else subject.target(one, rule) for rule in rules]
@@ -122,10 +126,13 @@ def _ways_on(subject: Subject, one: Interaction) -> list[Interaction]:
     return list({target.id: target for target in targets if target is not None}.values())
 
 
-def _jumps(subject: Subject, one: Interaction) -> bool:
-    integration = subject.bot.integration_of(one) if one.type == "API_INTEGRATION" else None
-    transforms = integration.transform_script if integration is not None else ""
-    return any("setTriggerNextMessage" in code for code in (one.pre_process, one.post_process, transforms))
+def _jump_target(subject: Subject, jumps: Sequence[Use]) -> list[Interaction]:
+    """The target of jumps by code, where it is certain: the last jump counts (JS-SET-TRIGGER-NEXT-MESSAGE)."""
+    last = jumps[-1] if jumps else None
+    if last is None or last.name is None or not last.is_certain:
+        return []
+    target = subject.bot.interaction_named(last.name)
+    return [target] if target else []
 
 
 def _shortest_round(start: Interaction, ways: dict[str, list[Interaction]]) -> _Loop:
@@ -273,7 +280,7 @@ def _unhandled_api_failures(subject: Subject) -> Findings:
         integration = subject.bot.integration_of(one) if one.type == "API_INTEGRATION" else None
         if integration is None or integration.escalation is not None or any(rule.is_failure for rule in one.rules):
             continue
-        if not any("setTriggerNextMessage" in code for code in (one.post_process, integration.transform_script)):
+        if subject.code.jumps_after_call(one) == ():
             yield FindingReported(
                 "LINT-API-FAILURE-HANDLED",
                 "warning",

@@ -14,6 +14,7 @@ from ..escalation.transfer_message import BLANK_MESSAGE
 from ..events import FindingReported
 from ..matching.patterns import Pattern
 from ..settings import ConnectorSettings
+from .custom_code import JUMP, CustomCode
 
 DELAY_MAX_MS: Final = 10_000  # INT-DELAY-MAX
 
@@ -95,36 +96,20 @@ class Subject:
         return [(t, t.interaction) for t in self.transfers if t.interaction]
 
     @cached_property
-    def code(self) -> dict[str, str]:
-        """Every piece of the author's code, by JSON path."""
-        panels = {"preProcessMessage": "pre_process", "postProcessMessage": "post_process"}
-        panels["processUserResponse"] = "process_response"
-        found = {"globalFunctions.methods": self.bot.global_functions}
-        found |= {f"{i.path}.transformResultsScript": i.transform_script for i in self.bot.integrations}
-        found |= {f"{i.path}.{key}": getattr(i, name) for i in self.bot.interactions for key, name in panels.items()}
-        return {path: code for path, code in found.items() if code}
+    def code(self) -> CustomCode:
+        return CustomCode(self.bot)
 
     @cached_property
-    def scripts(self) -> dict[str, str]:
-        """The author's code without comments, by JSON path."""
-        return {path: _without_comments(code) for path, code in self.code.items()}
-
-    @cached_property
-    def jumps(self) -> set[str] | None:
+    def jumps(self) -> frozenset[str] | None:
         """The interactions that code jumps to by name; None when some code computes a name."""
-        found = [jump["name"] for code in self.scripts.values() for jump in _JUMPS.finditer(code)]
-        return None if None in found else set(found)
-
-    def jumps_in(self, code: str) -> list[str]:
-        """The names of interactions that this code jumps to, without computed ones."""
-        return [jump["name"] for jump in _JUMPS.finditer(code) if jump["name"]]
+        return self.code.names(JUMP)
 
     @cached_property
-    def variables_set(self) -> set[str] | None:
+    def variables_set(self) -> frozenset[str] | None:
         """The bot variables, and slots as `slot.name`, that rules or code set; None when some code computes a name."""
-        named = [match["name"] for code in self.scripts.values() for match in _SETS_VARIABLE.finditer(code)]
+        named = self.code.names("setBotVariable")
         filled = {v.name for one in self.bot.interactions for rule in one.rules for v in rule.variables}
-        return None if None in named else filled | set(named)
+        return None if named is None else named | filled
 
     @cached_property
     def successors(self) -> dict[str, list[Interaction]]:
@@ -184,16 +169,6 @@ def is_seen_text(one: Interaction) -> bool:
 
 _Texts = tuple[Interaction, ...]
 _LOOK_BACK: Final = 12  # interactions; the platform itself stops a chain of ten (DLG-MAX-CHAIN-10)
-
-_CODE_TOKEN: Final = re.compile(r"""("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|//[^\n]*|/\*.*?\*/""", re.DOTALL)
-
-
-_JUMPS: Final = re.compile(r"""\bsetTriggerNextMessage\s*\(\s*(?:(["'])(?P<name>(?:(?!\1).)+)\1\s*\))?""")
-_SETS_VARIABLE: Final = re.compile(r"""\bsetBotVariable\s*\(\s*(?:(["'])(?P<name>(?:(?!\1).)+)\1\s*,)?""")
-
-
-def _without_comments(code: str) -> str:
-    return _CODE_TOKEN.sub(lambda found: found[1] or " ", code)
 
 
 def where_of(bot: Bot, path: str) -> str:

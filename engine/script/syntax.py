@@ -9,11 +9,12 @@ expression depends on the token before it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 _TOKEN = re.compile(
     r"""
@@ -26,6 +27,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_EACH = re.compile(r"\beach\b")
 _LINE_END = re.compile("\r\n|[\n\r\u2028\u2029]")  # the line ends of JavaScript
 _REGEX = re.compile(r"/(?![*/])(?:[^\\/\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/\w*")
 _ENDS_A_VALUE = re.compile(r"[\w$)\]}\"'`]\Z|\A(?:\+\+|--)\Z")
@@ -40,11 +42,13 @@ _ES6_SIGNS = {
     "??": "the ?? operator",
     "**": "the ** operator",
 }
+_ES6_SUSPECT = re.compile(
+    r"=>|\.\.\.|\?\.|\?\?|\*\*|`|function\s*[*/]|\b(?:let|const|class|async|import|export|of)\b", re.DOTALL
+)  # a text without any of these has nothing to find, and most have none
 _ES6_DECLARATIONS = {"let": "let", "const": "const", "class": "class"}
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """`kind` is word, number, text, template, regex or sign; `start` and `end` are offsets in the script."""
 
     kind: str
@@ -85,13 +89,15 @@ def es6_syntax(code: str) -> tuple[Es6Syntax, ...]:
     Found by tokens, so that code which does not parse is checked, too; destructuring, default arguments and shorthand
     members are not recognised.
     """
+    if _ES6_SUSPECT.search(code) is None:
+        return ()
     found = []
     listed = list(tokens(code))
+    positions = Positions(code)
     for i, token in enumerate(listed):
         what = _es6_at(listed, i)
         if what:
-            line, column = position_of(code, token.start)
-            found.append(Es6Syntax(what, line, column))
+            found.append(Es6Syntax(what, *positions.at(token.start)))
     return tuple(found)
 
 
@@ -107,6 +113,19 @@ def rewrite_for_each(code: str) -> str:
     for start, end, text in sorted(edits, reverse=True):
         code = code[:start] + text + code[end:]
     return code
+
+
+def without_each(code: str) -> str:
+    """`code` with the word `each` of `for each (…)` blanked, for a parser of standard JavaScript; offsets stay."""
+    if _EACH.search(code) is None:
+        return code
+    listed = list(tokens(code))
+    parts, position = [], 0
+    for before, each, after in zip(listed, listed[1:], listed[2:], strict=False):
+        if (before.text, each.text, after.text) == ("for", "each", "("):
+            parts += [code[position : each.start], "    "]
+            position = each.end
+    return "".join([*parts, code[position:]])
 
 
 @lru_cache(maxsize=512)
@@ -175,10 +194,15 @@ def _offset(code: str, count: int) -> int:
     return ends[-1] if ends else 0
 
 
-def position_of(code: str, offset: int) -> tuple[int, int]:
-    """Line and column of an offset, both from 1."""
-    before = lines(code[:offset])
-    return len(before), len(before[-1]) + 1
+class Positions:
+    """Lines and columns of offsets in one text, both from 1."""
+
+    def __init__(self, code: str) -> None:
+        self._starts = [0, *(found.end() for found in _LINE_END.finditer(code))]
+
+    def at(self, offset: int) -> tuple[int, int]:
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
 
 
 def _opens_regex(before: Token | None) -> bool:

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from ..settings import Switches
+from .reference_kinds import REFERENCE, Kind, kind_of
 from .session import Session
 
-_REFERENCE = re.compile(r"\{(\$[^{}\n]+|[\w][\w \-]*\.[\w\-.]+)\}")
 _STEP = re.compile(r"\.?([^.\[\]]+)|\[(\d+|i)\]")
 
 
@@ -58,17 +58,17 @@ class References:
         """`text` with every reference replaced by its value; of several values the one at `index`, else the last."""
         if "{" not in text:
             return text
-        return _REFERENCE.sub(lambda found: self._replace(found, index), text)
+        return REFERENCE.sub(lambda found: self._replace(found, index), text)
 
     def count(self, text: str) -> int:
         """The largest number of values of a reference in `text`; 1 where none has several."""
         if "{" not in text:
             return 1
-        return max((len(self._find(name.strip()) or ()) for name in _REFERENCE.findall(text)), default=1) or 1
+        return max((len(self._find(name.strip()) or ()) for name in REFERENCE.findall(text)), default=1) or 1
 
     def values(self, reference: str) -> list[str] | None:
         """The values of a reference written with its braces, several for a list; None when it cannot be resolved."""
-        found = _REFERENCE.fullmatch(reference.strip())
+        found = REFERENCE.fullmatch(reference.strip())
         return self._find(found[1].strip()) if found else None
 
     def all_fields(self) -> dict[str, list[str]]:
@@ -89,10 +89,10 @@ class References:
 
     def is_reference(self, text: str) -> bool:
         """Whether `text` is one reference and nothing else."""
-        return _REFERENCE.fullmatch(text.strip()) is not None
+        return REFERENCE.fullmatch(text.strip()) is not None
 
     def has_reference(self, text: str) -> bool:
-        return "{" in text and _REFERENCE.search(text) is not None
+        return "{" in text and REFERENCE.search(text) is not None
 
     def _replace(self, found: re.Match[str], index: int) -> str:
         values = self._find(found[1].strip())
@@ -104,24 +104,28 @@ class References:
         return found[0]
 
     def _find(self, name: str) -> list[str] | None:
-        if not name.startswith("$"):
-            return self._field(name)
-        if name.startswith("$."):
-            return self._path(name[2:])
-        head, _, rest = name[1:].partition(".")
-        if head == "botContext" and rest.startswith("slot."):
-            stored = self.session.slots.get(rest[5:])
-            return [stored.value] if stored else None
-        if head == "botContext":
-            return self._variable(rest)
-        if head == "env":
-            environment = self.deployment.environment
-            return [environment[rest]] if rest in environment else None
-        if head in ("userMessage", "query") and not rest:
-            return [self.session.user_message]
-        if name == "$quickReplyPayload":
-            return None if self.payload is None else [self.payload]
-        return [self.system[name[1:]]] if name[1:] in self.system else None
+        kind, rest = kind_of(name)
+        match kind:
+            case Kind.FIELD:
+                return self._field(rest)
+            case Kind.PATH:
+                return self._path(rest)
+            case Kind.SLOT:
+                stored = self.session.slots.get(rest)
+                return [stored.value] if stored else None
+            case Kind.VARIABLE:
+                return self._variable(rest)
+            case Kind.ENVIRONMENT:
+                environment = self.deployment.environment
+                return [environment[rest]] if rest in environment else None
+            case Kind.MESSAGE:
+                return [self.session.user_message]
+            case Kind.PAYLOAD:
+                return None if self.payload is None else [self.payload]
+            case Kind.SYSTEM:
+                return [self.system[rest]] if rest in self.system else None
+            case Kind.UNKNOWN:
+                return None
 
     def _variable(self, name: str) -> list[str] | None:
         value = self.session.variable(name)
@@ -135,7 +139,7 @@ class References:
         if key not in keys:
             return None
         template = keys[key]
-        found = _REFERENCE.fullmatch(template.strip())
+        found = REFERENCE.fullmatch(template.strip())
         if found and found[1].startswith("$."):
             return self._path(found[1][2:])
         return [self.fill(template)]
@@ -170,7 +174,7 @@ class References:
 
 def names_in(text: str) -> list[str]:
     """The references in an author's text, without their braces."""
-    return [name.strip() for name in _REFERENCE.findall(text)] if "{" in text else []
+    return [name.strip() for name in REFERENCE.findall(text)] if "{" in text else []
 
 
 def _split_path(path: str) -> tuple[str, list[str]]:

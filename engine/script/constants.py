@@ -1,0 +1,137 @@
+"""The texts that an expression can have, as far as the code alone tells.
+
+Theory of operation. A text is followed through names, `?:`, `||`, `+` and tables of texts to where it is written. What
+comes from elsewhere, such as a bot variable, is unknown; what comes from a parameter is known to whoever sees the call.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from .scopes import Scope, Value
+from .script_tree import ScriptTree
+
+if TYPE_CHECKING:  # slow to import, and only checks need it
+    from tree_sitter import Node
+
+_DEEPEST: Final = 16  # steps from name to name
+_MOST_TEXTS: Final = 64  # a choice among more is as good as unknown
+_MOST_STEPS: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Possible texts of an expression.
+
+    Attributes:
+        known: the texts written in the code.
+        parameters: positions of the parameters, of the function around the expression, that it may be taken from.
+        is_complete: whether it can be nothing else.
+    """
+
+    known: frozenset[str] = frozenset()
+    parameters: frozenset[int] = frozenset()
+    is_complete: bool = True
+
+    def __or__(self, other: Texts) -> Texts:
+        return Texts(
+            self.known | other.known, self.parameters | other.parameters, self.is_complete and other.is_complete
+        )
+
+
+UNKNOWN: Final = Texts(is_complete=False)
+_NOTHING: Final = Texts()
+
+
+def texts_of(tree: ScriptTree, node: Node, scope: Scope) -> Texts:
+    """The texts that the expression `node` in `scope` can have."""
+    return _Reading(tree).texts(node, scope)
+
+
+class _Reading:
+    """Reads one expression; what takes too many steps is unknown."""
+
+    def __init__(self, tree: ScriptTree) -> None:
+        self._tree: Final = tree
+        self._left = _MOST_STEPS
+
+    def texts(self, node: Node, scope: Scope, depth: int = 0) -> Texts:
+        self._left -= 1
+        if depth > _DEEPEST or self._left < 0:
+            return UNKNOWN
+        text = self._tree.string(node)
+        if text is not None:
+            return Texts(frozenset({text}))
+        match node.type:
+            case "parenthesized_expression":
+                return self.texts(node.named_children[-1], scope, depth + 1)
+            case "ternary_expression":
+                parts = [node.child_by_field_name(name) for name in ("consequence", "alternative")]
+                return self._any([Value(part, scope) for part in parts if part is not None], scope, depth)
+            case "binary_expression":
+                return self._binary(node, scope, depth)
+            case "identifier":
+                return self._named(self._tree.text(node), scope, depth)
+            case "subscript_expression" | "member_expression":
+                return self._from_table(node, scope, depth)
+            case "assignment_expression":
+                right = node.child_by_field_name("right")
+                return self.texts(right, scope, depth + 1) if right is not None else UNKNOWN
+            case "number" | "undefined" | "null" | "true" | "false":
+                return Texts(frozenset({self._tree.text(node)}))
+            case _:
+                return UNKNOWN
+
+    def _any(self, values: Iterable[Value | None], scope: Scope, depth: int) -> Texts:
+        found = _NOTHING
+        for value in values:
+            texts = UNKNOWN if value is None else self.texts(value.node, value.scope, depth + 1)
+            if value is not None and texts.parameters and value.scope.function is not scope.function:
+                texts = UNKNOWN  # parameters of another function
+            found |= texts
+            if len(found.known) > _MOST_TEXTS:
+                return UNKNOWN
+        return found
+
+    def _binary(self, node: Node, scope: Scope, depth: int) -> Texts:
+        operands = [part for part in node.named_children if part.type != "comment"]
+        operator = node.child_by_field_name("operator")
+        left, right = [self.texts(part, scope, depth + 1) for part in operands]
+        if operator is not None and operator.type in ("||", "&&", "??"):
+            return left | right
+        known = left.is_complete and right.is_complete and not left.parameters | right.parameters
+        is_sum = operator is not None and operator.type == "+"
+        if is_sum and known and len(left.known) * len(right.known) <= _MOST_TEXTS:
+            return Texts(frozenset(one + other for one in left.known for other in right.known))
+        return UNKNOWN
+
+    def _named(self, name: str, scope: Scope, depth: int) -> Texts:
+        owner = scope.owner(name)
+        if owner is not None and name in owner.parameters:
+            is_plain = owner is scope.function and not owner.values.get(name)
+            return Texts(parameters=frozenset({owner.parameters.index(name)})) if is_plain else UNKNOWN
+        values = self._tree.values_of(name, scope)
+        return self._any(values, scope, depth) if values else UNKNOWN
+
+    def _from_table(self, node: Node, scope: Scope, depth: int) -> Texts:
+        """`table[key]` and `table.key`: any text of the table, or the one under the key if it is written there."""
+        holder = node.child_by_field_name("object")
+        values = None
+        if holder is not None and holder.type == "identifier":
+            values = self._tree.values_of(self._tree.text(holder), scope)
+        table = values[0] if values and len(values) == 1 else None
+        if table is None or table.node.type not in ("object", "array"):
+            return UNKNOWN
+        entries = list(self._entries(table, self._tree.property_of(node)))
+        return self._any(entries, scope, depth) if entries else UNKNOWN
+
+    def _entries(self, table: Value, wanted: str | None) -> Iterator[Value | None]:
+        for entry in table.node.named_children:
+            key, value = entry.child_by_field_name("key"), entry.child_by_field_name("value")
+            if entry.type == "pair" and key is not None and value is not None:
+                if wanted in (None, self._tree.string(key) or self._tree.text(key)):
+                    yield Value(value, table.scope)
+            elif entry.type != "comment":
+                yield Value(entry, table.scope) if table.node.type == "array" else None

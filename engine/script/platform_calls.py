@@ -1,0 +1,255 @@
+"""The names that code hands to functions of the platform: interactions to jump to, variables to set.
+
+Theory of operation. A call such as `botContext.setTriggerNextMessage("Menu")` is followed back through helpers: a
+function that hands one of its parameters on is summarised, and its callers are read instead. `botContext` may have
+another name, and so may its functions. Helpers of the Global Functions work the same from every panel
+(JS-GLOBAL-FUNCTIONS).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Final
+
+from .constants import UNKNOWN, Texts, texts_of
+from .scopes import Call, Scope, Value
+from .script_tree import ScriptTree
+from .tree_walk import tree_of
+
+if TYPE_CHECKING:  # slow to import, and only checks need it
+    from tree_sitter import Node
+
+_DEEPEST: Final = 12  # helpers that call helpers
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A name that code hands to a function of the platform; `line` and `column` count from 1.
+
+    Attributes:
+        name: None when the code computes it.
+        is_certain: whether the call runs whenever the code does, and with this name only.
+        is_inherited: whether the name is written in a helper of the Global Functions, and only called from here.
+        is_in_function: whether the call stands in a function, so that something has to call that first.
+    """
+
+    name: str | None
+    line: int
+    column: int
+    is_certain: bool = False
+    is_inherited: bool = False
+    is_in_function: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Summary:
+    """What a helper hands on; `is_certain` when it does so in every call."""
+
+    texts: Texts
+    is_certain: bool
+
+
+@lru_cache(maxsize=512)
+def uses_of(function: str, code: str, global_functions: str = "") -> tuple[Use, ...]:
+    """The names that `code` hands to `botContext.<function>`, in the order of the text. Both texts have to parse.
+
+    Args:
+        function: a function of the platform whose first argument is a name.
+        code: a panel, or the Global Functions themselves.
+        global_functions: the helpers that `code` may call; "" for none.
+    """
+    if function not in code and function not in global_functions:
+        return ()
+    helpers = _Helpers(function, tree_of(global_functions)).exported() if function in global_functions else {}
+    return tuple(_Helpers(function, tree_of(code), helpers).uses())
+
+
+@dataclass(eq=False)
+class _Helpers:
+    """The calls of one function of the platform in one text."""
+
+    function: str
+    tree: ScriptTree
+    foreign: Mapping[str, _Summary] = field(default_factory=dict)
+    _summaries: dict[int, _Summary | None] = field(default_factory=dict)
+    _calls: dict[int, list[Call]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for call in self.tree.calls:
+            self._calls.setdefault(id(call.scope.function), []).append(call)
+
+    def uses(self) -> Iterator[Use]:
+        for call in self.tree.calls:
+            direct = self._direct(call)
+            if direct is not None:
+                escaped = bool(direct.parameters) and self._escapes(call.scope.function)
+                yield from self._uses(call, direct, call.is_certain, escaped=escaped)
+                continue
+            for summary in self._summaries_of(call, 0):
+                handed = self._substituted(call, Texts(frozenset(), summary.texts.parameters))
+                is_certain = call.is_certain and summary.is_certain
+                only = not summary.texts.known and summary.texts.is_complete
+                escaped = bool(handed.parameters) and self._escapes(call.scope.function)
+                yield from self._uses(call, handed, is_certain and only, escaped=escaped)
+                yield from self._inherited(call, summary, is_certain and not summary.texts.parameters)
+        for name in sorted(self.tree.escaped & self.foreign.keys() & self.tree.free_names().keys()):
+            if self.foreign[name].texts.parameters:  # handed on as a value: nobody sees its arguments
+                yield Use(None, *self.tree.position_of(self.tree.free_names()[name]), is_inherited=True)
+
+    def exported(self) -> dict[str, _Summary]:
+        """The summaries of the functions that panels can call by name, plain or as a method."""
+        found = {}
+        for name, values in [*self.tree.scope.values.items(), *self.tree.properties.items()]:
+            for value in values:
+                scope = self.tree.functions.get(value.node.id) if value is not None else None
+                summary = self._summary(scope, 0) if scope is not None else None
+                if value is not None and scope is None and self._is_alias(value):
+                    summary = _Summary(Texts(parameters=frozenset({0})), is_certain=True)
+                if summary is not None:
+                    found[name] = summary
+        return found
+
+    def _uses(self, call: Call, texts: Texts, is_certain: bool, *, escaped: bool) -> Iterator[Use]:
+        line, column = self.tree.position(call.node)
+        only = is_certain and texts.is_complete and len(texts.known) == 1 and not texts.parameters
+        inside = call.scope.function is not self.tree.scope
+        for name in sorted(texts.known):
+            yield Use(name, line, column, only and not inside, is_in_function=inside)
+        if not texts.is_complete or (texts.parameters and escaped):
+            yield Use(None, line, column, is_in_function=inside)
+
+    def _inherited(self, call: Call, summary: _Summary, is_certain: bool) -> Iterator[Use]:
+        """The names that a helper hands on by itself; a helper of this text has shown them already."""
+        line, column = self.tree.position(call.node)
+        is_here = self._callee_scope(call) is not None
+        certain = is_certain and summary.texts.is_complete and len(summary.texts.known) == 1
+        for name in sorted(summary.texts.known):
+            if certain or not is_here:
+                yield Use(name, line, column, certain and call.scope is self.tree.scope, is_inherited=True)
+        if not summary.texts.is_complete and not is_here:
+            yield Use(None, line, column, is_inherited=True)
+
+    # --- helpers -----------------------------------------------------------------------------------------------------
+
+    def _summaries_of(self, call: Call, depth: int) -> Iterator[_Summary]:
+        scope = self._callee_scope(call)
+        here = self._summary(scope, depth + 1) if scope is not None else None
+        summary = here if scope is not None else self.foreign.get(self._foreign_name(call))
+        if summary is not None:
+            yield summary
+
+    def _summary(self, scope: Scope, depth: int) -> _Summary | None:
+        """What this function hands on, by itself or through others; None when nothing."""
+        key = id(scope)
+        if key in self._summaries:
+            return self._summaries[key]
+        if depth > _DEEPEST:
+            return _Summary(UNKNOWN, is_certain=False)
+        self._summaries[key] = None  # a function that calls itself adds nothing
+        parts = []
+        for call in self._calls.get(key, ()):
+            direct = self._direct(call)
+            if direct is not None:
+                parts.append(_Summary(direct, call.is_certain))
+            else:
+                for summary in self._summaries_of(call, depth):
+                    texts = self._substituted(call, summary.texts) | Texts(summary.texts.known)
+                    parts.append(_Summary(texts, call.is_certain and summary.is_certain))
+        if parts:
+            self._summaries[key] = _joined(parts)
+        return self._summaries[key]
+
+    def _substituted(self, call: Call, texts: Texts) -> Texts:
+        """The texts that the call gives to the parameters in `texts`."""
+        arguments = call.arguments
+        found = Texts(is_complete=texts.is_complete)
+        for position in texts.parameters:
+            if position < len(arguments):
+                found |= texts_of(self.tree, arguments[position], call.scope)
+        return found
+
+    def _callee_scope(self, call: Call) -> Scope | None:
+        """The function of this text that the call runs; None for one from outside, or one that cannot be known."""
+        callee = call.callee
+        if callee.type == "identifier":
+            values = self.tree.values_of(self.tree.text(callee), call.scope) or []
+        else:
+            values = self.tree.properties.get(self.tree.property_of(callee) or "", [])
+        if len(values) != 1 or values[0] is None:
+            return None
+        return self.tree.functions.get(values[0].node.id)
+
+    def _foreign_name(self, call: Call) -> str:
+        callee = call.callee
+        if callee.type != "identifier":
+            return self.tree.property_of(callee) or ""
+        name = self.tree.text(callee)
+        return name if call.scope.owner(name) is None else ""
+
+    def _escapes(self, scope: Scope) -> bool:
+        """Whether the function can be called from places that the code does not show."""
+        if scope in self._methods:
+            return False
+        names = self._names.get(scope)
+        return names is None or bool(self.tree.escaped & names)
+
+    @cached_property
+    def _names(self) -> dict[Scope, set[str]]:
+        """The names under which the text knows each of its functions."""
+        found: dict[Scope, set[str]] = {}
+        for holder in self.tree.scopes:
+            for name, values in holder.values.items():
+                for scope in self._functions(values):
+                    found.setdefault(scope, set()).add(name)
+        return found
+
+    @cached_property
+    def _methods(self) -> set[Scope]:
+        return {scope for values in self.tree.properties.values() for scope in self._functions(values)}
+
+    def _functions(self, values: list[Value | None]) -> Iterator[Scope]:
+        for value in values:
+            scope = self.tree.functions.get(value.node.id) if value is not None else None
+            if scope is not None:
+                yield scope
+
+    # --- direct calls ------------------------------------------------------------------------------------------------
+
+    def _direct(self, call: Call) -> Texts | None:
+        """The texts of the first argument, if this is a call of the platform's function."""
+        callee, arguments = call.callee, call.arguments
+        if callee.type in ("member_expression", "subscript_expression"):
+            name = self.tree.property_of(callee)
+            holder = callee.child_by_field_name("object")
+            if name in ("call", "apply") and holder is not None and self._is_function(holder, call.scope):
+                arguments = arguments[1:] if name == "call" else []
+                return texts_of(self.tree, arguments[0], call.scope) if arguments else UNKNOWN
+        if not self._is_function(callee, call.scope):
+            return None
+        return texts_of(self.tree, arguments[0], call.scope) if arguments else UNKNOWN
+
+    def _is_function(self, node: Node, scope: Scope) -> bool:
+        if node.type in ("member_expression", "subscript_expression"):
+            return self.tree.property_of(node) == self.function and self.function not in self.tree.properties
+        if node.type != "identifier":
+            return False
+        values = self.tree.values_of(self.tree.text(node), scope) or []
+        return any(value is not None and self._is_alias(value) for value in values)
+
+    def _is_alias(self, value: Value) -> bool:
+        """Whether the value is the platform's function, or that function bound to `botContext`."""
+        node = value.node
+        if node.type == "call_expression":
+            callee = node.child_by_field_name("function")
+            is_bound = callee is not None and self.tree.property_of(callee) == "bind"
+            node = (callee.child_by_field_name("object") if callee is not None and is_bound else None) or node
+        return node.type in ("member_expression", "subscript_expression") and self._is_function(node, value.scope)
+
+
+def _joined(parts: list[_Summary]) -> _Summary:
+    texts = parts[0].texts
+    for part in parts[1:]:
+        texts |= part.texts
+    return _Summary(texts, any(part.is_certain for part in parts))
