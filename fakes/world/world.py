@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from ...engine.bot import Bot
+from ...engine.diagnostics import Diagnostic, diagnostics
 from ...engine.errors import FeatureError
 from ...engine.events import BotInputReceived, ContextScope, FindingReported, TimePassed
 from ...engine.interactions.knowledge import address as knowledge_address
@@ -272,6 +273,10 @@ class World:
         from ...engine.analysis.transcript import transcript
 
         return transcript(self.log.events, view="full" if view == "full" else "consumer")
+
+    def diagnostics(self) -> list[Diagnostic]:
+        """What the emulator noticed so far, each with its code; an assumption only where it is used first."""
+        return list(diagnostics(self.log.events))
 
     def explain_failure(self) -> str:
         """The bot's side of the last turn, for a failing step."""

@@ -354,7 +354,7 @@ def test_an_error_of_the_emulator_ends_the_turn_so_that_the_next_words_are_heard
     world.consumer().says("hi")
 
     assert said(world) == ["Hello!"]
-    assert diagnostics(world) == []
+    assert diagnostics(world) == ["request-without-stub"]
 
 
 # --- faults that strike once the transfer has been carried out -------------------------------------------------------
