@@ -26,7 +26,7 @@ def record(item: ScenarioItem, report: pytest.TestReport) -> None:
     noted = {diagnostic_summary.KEY: diagnostic_summary.note(item, target, redaction_of(target))}
     report.handoff = outcomes.note(item, target) | noted  # type: ignore[attr-defined]
     if report.failed:
-        report.sections.extend(failure.sections(target))
+        report.sections.extend(failure.sections(target, item.position))
         report.sections.append((SEED, _seed(item)))
         failure.hide_secrets(report, redaction_of(target))
     if target is not None and (folder := log_folder(item.config)) is not None:

@@ -16,3 +16,10 @@ class Position:
     scenario: Scenario
     watch: StepWatch
     step: Step | None = None
+
+    @property
+    def before_when(self) -> int | None:
+        """The number of the last event before the last When of the steps that have begun; None without a When."""
+        steps = self.scenario.steps
+        at = next((at for at, step in enumerate(steps) if step is self.step), len(steps) - 1)
+        return self.watch.before_when(steps[: at + 1])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pytest_bdd.parser import Step
@@ -50,11 +50,6 @@ class StepWatch:
         self._steps: list[Step] = []
         self._used: set[str] = set()
 
-    @property
-    def steps(self) -> list[tuple[int, Step]]:
-        """The steps that are over and have events, each with the number of its last event."""
-        return list(zip(self._ends, self._steps, strict=True))
-
     def step_is_over(self, step: Step) -> None:
         """Take note of a step's events.
 
@@ -77,11 +72,31 @@ class StepWatch:
         at = bisect_left(self._ends, seq)
         return self._steps[at] if at < len(self._steps) else None
 
+    def before_when(self, steps: Sequence[Step]) -> int | None:
+        """The number of the last event before the last When and the steps that continue it; None without a When.
+
+        Args:
+            steps: those of the scenario that have begun, in their order.
+        """
+        begins = [
+            at for at, (one, before) in enumerate(zip(steps, (None, *steps), strict=False)) if _begins(one, before)
+        ]
+        if not begins:
+            return None
+        earlier = {id(step) for step in steps[: begins[-1]]}
+        ends = (end for end, step in zip(self._ends, self._steps, strict=True) if id(step) in earlier)
+        return max(ends, default=-1)
+
     def _check(self, log: Log, after: int) -> None:
         found = diagnostics(log.since(after), used=self._used)
         wrong = [one for one in found if self.actions.of(one.code, self.allowed) == "error"]
         if wrong:
             raise DiagnosticNotAllowed(wrong, self.actions)
+
+
+def _begins(step: Step, before: Step | None) -> bool:
+    """Whether this step begins a When: it is one, and does not continue one with And."""
+    return step.type == "when" and (before is None or before.type != "when" or step.keyword.strip() == "When")
 
 
 def _said(found: Diagnostic) -> list[str]:

@@ -20,7 +20,7 @@ STEPS = """
         def __init__(self):
             self.log = Log()
 
-        def explain_failure(self):
+        def explain_failure(self, *, since=None):
             return ""
 
         def transcript(self):

@@ -58,7 +58,7 @@ class UnknownTargets:
         text = message(
             f"the account has no agent with the id {user_id}: any agent of the skill {skill!r} may be rung",
             known=[f"{one.name} ({one.id})" for one in humans],
-            do=f'add: Given the agent "…" with the skill "{skill}" and the agent id {user_id} is Online',
+            do=f'add: Given the agent "…" with the skill "{skill}" and the agent id {user_id} is online',
         )
         sender = conversation.transfer.sender if conversation.transfer else None
         body = DiagnosticReported("unknown-agent", text)

@@ -114,7 +114,7 @@ def test_an_unknown_agent_is_reported_with_the_step_that_adds_one() -> None:
     assert found.text.startswith(
         "the account has no agent with the id 4711: any agent of the skill 'Human' may be rung"
     )
-    assert last_line(found) == 'add: Given the agent "…" with the skill "Human" and the agent id 4711 is Online'
+    assert last_line(found) == 'add: Given the agent "…" with the skill "Human" and the agent id 4711 is online'
     assert found.node == "Human Help › escalation_1"
 
 
