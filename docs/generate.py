@@ -30,6 +30,7 @@ from handoff.engine import events
 from handoff.engine.analysis.headers import HEADERS, REQUIRED, Header
 from handoff.engine.catalogue import rule, rules
 from handoff.engine.catalogue.traceability import Status, TracedRule, TracedScenario, findings, trace
+from handoff.engine.diagnostics import CODES
 from handoff.engine.escalation.table import TABLE, Action, State
 from handoff.engine.interactions.attempt import HANDLERS
 from handoff.engine.lint import LintOptions, checked, explained_by
@@ -425,6 +426,18 @@ def _lint() -> Iterator[str]:
     yield from _table(("rule", "says", "shows as well"), rows)
 
 
+# --- diagnostics.md --------------------------------------------------------------------------------------------------
+
+
+def _diagnostics() -> Iterator[str]:
+    yield from ("# Diagnostics", "")
+    yield "What the emulator notices about a bot and its account, by code. [diagnostics.md](../diagnostics.md) says how"
+    yield "a run counts them, and how a team makes them errors. *By default* is the action without any setting."
+    yield ""
+    rows = [(f"`{name}`", _plain(code.means), code.action) for name, code in CODES.items()]
+    yield from _table(("code", "means", "by default"), rows)
+
+
 # --- python.md -------------------------------------------------------------------------------------------------------
 
 
@@ -507,6 +520,25 @@ print(list(read_ndjson(lines)) == world.log.events)
 """,
         "True",
         (BOT,),
+    ),
+    Front(
+        "handoff.engine.diagnostics",
+        "The diagnostics of a log, by code ([diagnostics.md](../diagnostics.md)). `World.diagnostics` lists those of a"
+        " World.",
+        """
+from handoff.engine.diagnostics import CODES, diagnostics
+from handoff.fakes import World
+from handoff.fakes.builder import BotBuilder
+
+builder = BotBuilder("Florist")
+builder.dialog("Escalation", patterns=["agent"]).agent_transfer("One moment.", skill_id="77")
+world = World(builder.build())
+world.consumer().says("agent")
+for found in diagnostics(world.log.events):
+    if CODES[found.code].action != "ignore":
+        print(found.code, "at", found.node)
+""",
+        "unknown-skill at Escalation › escalation_1",
     ),
     Front(
         "handoff.engine.errors",
@@ -842,6 +874,7 @@ PAGES: Mapping[str, tuple[str, Callable[[], Iterator[str]]]] = {
         _settings,
     ),
     "lint.md": ("every rule that `handoff lint` checks", _lint),
+    "diagnostics.md": ("every code of a diagnostic, and what a run does about it", _diagnostics),
     "python.md": ("every module and name that your own code may import", _python),
 }
 

@@ -187,7 +187,8 @@ class AllureObserver:
         allure.attach(target.transcript(), "transcript", AttachmentType.TEXT)
         allure.attach(transcript_html.as_html(target.log.events), "transcript as bubbles", AttachmentType.HTML)
         if report.failed:
-            if explanation := target.explain_failure():
+            since = getattr(getattr(item, "position", None), "before_when", None)
+            if explanation := target.explain_failure(since=since):
                 allure.attach(explanation, "what the bot did", AttachmentType.TEXT)
             allure.attach(target.log.to_ndjson(), "log", "application/x-ndjson", "ndjson")
             exchanges = as_http(event.body for event in target.log.events if isinstance(event.body, HttpExchanged))

@@ -77,11 +77,25 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="N",
         help="fail the run when less than N percent of the parts of the bots are used",
     )
+    group.addoption(
+        "--handoff-diagnostics",
+        action="append",
+        default=[],
+        metavar="ACTION[:CODE]",
+        help="what to do about diagnostics of a bot: error, warn or ignore, for one code or for all; may be given "
+        "several times, the last one that matches counts, after those of the setting handoff_diagnostics",
+    )
     parser.addini("handoff_collect", "collect .feature files without a Python file", type="bool", default=True)
     parser.addini(
         "handoff_unread_messages",
         "messages of the bot that no step has read at the next When: set-aside (default) or error",
         default="set-aside",
+    )
+    parser.addini(
+        "handoff_diagnostics",
+        "what to do about diagnostics of a bot: lines ACTION:CODE or ACTION, where ACTION is error, warn or ignore",
+        type="linelist",
+        default=[],
     )
     parser.addini(
         "handoff_rules_must_be_cited",
@@ -136,6 +150,10 @@ def pytest_configure(config: pytest.Config) -> None:
     unread = config.getini("handoff_unread_messages")
     if unread not in UNREAD_MESSAGES:
         raise pytest.UsageError(f"handoff_unread_messages = {unread}: expected {' or '.join(UNREAD_MESSAGES)}")
+    if config.getini("handoff_diagnostics") or config.getoption("handoff_diagnostics"):
+        from .running import diagnostic_actions
+
+        diagnostic_actions.actions_of(config)  # a wrong line ends the run before it begins
     if any(getattr(config.option, f"allure_{option}", None) for option in ALLURE_OPTIONS):
         from ..reports import allure_observer
 
@@ -149,9 +167,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
         config.pluginmanager.register(OutcomeKeeper(config.cache), "handoff-outcomes")
     if not _is_worker(config):
-        from .reporting import display
+        from .reporting import diagnostic_summary, display
 
         display.plug_in(config)
+        config.pluginmanager.register(diagnostic_summary.DiagnosticSummary(), "handoff-diagnostics")
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> FeatureFile | None:

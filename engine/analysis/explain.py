@@ -1,4 +1,4 @@
-"""Explains a turn: the reasons for the bot's behaviour, shown when a step fails.
+"""Explains what a bot did: its reactions in words, and the reasons why the rest did not match.
 
 The log says what happened; this module computes what did *not* match, from the bot and the session that the log folds
 to. The bot does not run, so a log can be explained at any time.
@@ -7,7 +7,8 @@ to. The bot does not run, so a log can be explained at any time.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import json
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -20,11 +21,12 @@ from ..matching.custom_rules import RuleInput, holding, variables_hold
 from ..matching.dialog_starters import Starters
 from ..matching.patterns import ExcludeKeywords, Pattern, java_regex, normalised
 from ..ports import IntentScore
-from ..turn.session import Session, fold, session_events
+from ..turn.session import Session
 from .transcript import duration, tell_reconciled
 
 GOOD: Final = 0.60  # NLU-THRESHOLD-GOOD
 _NEAR_LIMIT: Final = 3
+_WIDTH: Final = 90  # of a request or an answer in an explanation
 
 Read = Callable[[str], str | None]
 
@@ -33,45 +35,12 @@ def _nothing_set(_: str) -> str | None:
     return None
 
 
-# --- the last turn ---------------------------------------------------------------------------------------------------
-
-
-def explain_turn(events: Sequence[Event], bots: Mapping[str, Bot] | None = None) -> str:
-    """The bot's last input and its reactions, step by step.
-
-    Args:
-        events: the log.
-        bots: the bots by their names in the log (`Log.bots`); with them, near misses are explained as well.
-    """
-    begins = max((n for n, e in enumerate(events) if isinstance(e.body, ev.BotInputReceived)), default=None)
-    if begins is None:
-        return "no bot has received anything"
-    start = events[begins]
-    assert isinstance(start.body, ev.BotInputReceived)
-    line = list(session_events(events, start.conversation or "", start.bot or ""))
-    before, turn = line[: line.index(start)], line[line.index(start) + 1 :]
-    bot = (bots or {}).get(start.bot or "")
-    situation = _Situation(bot, fold(event.body for event in before), start.body.text) if bot else None
-    led = [step for event in _led_to(start, line) for step in _step(event, None)]
-    first = (_heading(start, start.body), *(f"  {line}" for line in assumed(start.assumptions)))
-    before_it = ("before that", *led) if led else ()
-    return "\n".join((*before_it, *first, *(step for event in turn for step in _step(event, situation))))
-
-
-def _led_to(start: Event, line: Sequence[Event]) -> list[Event]:
-    """The bot's events that led to an input of the platform, such as the failure message; oldest first."""
-    by_number = {event.seq: event for event in line}
-    led: list[Event] = []
-    event = by_number.get(start.cause) if start.cause is not None else None
-    while event is not None and not isinstance(event.body, ev.BotInputReceived):
-        led.append(event)
-        event = by_number.get(event.cause) if event.cause is not None else None
-    return led[::-1]
+# --- what the bot did ------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
-class _Situation:
-    """The bot and its session as they were when the input arrived."""
+class Situation:
+    """The bot and its session as they were when an input arrived, and the input."""
 
     bot: Bot
     session: Session
@@ -79,18 +48,16 @@ class _Situation:
 
     @property
     def pending(self) -> Interaction | None:
+        """The question that waited for an answer."""
         return self.bot.interaction(self.session.question_id) if self.session.question_id else None
 
 
-_SOURCES: Final = {"failure": "the failure message", "greeting": "the greeting", "transfer": "a transferred message"}
+def reaction(event: Event, situation: Situation | None = None) -> list[str]:
+    """An event of a turn in words, with what it rests on; further lines are indented. Empty for most kinds.
 
-
-def _heading(start: Event, received: ev.BotInputReceived) -> str:
-    kind = _SOURCES.get(received.source)
-    return f"{start.bot or 'the bot'} received {received.text!r}{f' ({kind})' if kind else ''}"
-
-
-def _step(event: Event, situation: _Situation | None) -> list[str]:
+    Args:
+        situation: of the turn; with it, near misses are explained as well.
+    """
     body = event.body
     lines: list[str] = []
     if situation and isinstance(body, ev.RuleMatched):
@@ -100,7 +67,8 @@ def _step(event: Event, situation: _Situation | None) -> list[str]:
     tell = _STEPS.get(type(body))
     step = tell(body) if tell else ""
     if step:
-        lines.append(f"{event.node}: {step}" if event.node else step)
+        first, *more = step.splitlines()
+        lines += [f"{event.node}: {first}" if event.node else first, *(f"  {line.strip()}" for line in more)]
     lines += [f"  {line}" if step else line for line in assumed(event.assumptions)]
     if situation and isinstance(body, ev.NothingMatched):
         near = explain_no_match(situation.bot, body.text, pending=situation.pending, read=situation.session.variable)
@@ -108,10 +76,10 @@ def _step(event: Event, situation: _Situation | None) -> list[str]:
     if situation and isinstance(body, ev.DialogStarterMatched) and body.by == "pattern":
         also = [m for m in Starters.of(situation.bot).all(situation.text) if m.dialog.name != body.dialog]
         lines += [f"  the dialog {m.dialog.name!r} would have matched, too, by {m.pattern!r}" for m in also]
-    return [f"  {line}" for line in lines]
+    return lines
 
 
-def _earlier_rules(body: ev.RuleMatched, situation: _Situation) -> list[str]:
+def _earlier_rules(body: ev.RuleMatched, situation: Situation) -> list[str]:
     """The reasons why the rules before the matching one did not match; only for the answer to a question."""
     question = situation.pending
     if question is None or body.index >= len(question.rules) or question.rules[body.index].name != body.rule:
@@ -138,6 +106,50 @@ def _rule(body: ev.RuleMatched) -> str:
     return f"rule {body.index + 1}{f' {body.rule!r}' if body.rule else ''} holds ({body.by})"
 
 
+def _asked(body: ev.EscalationRequested) -> str:
+    agent = f", agent id {body.agent_id}" if body.agent_id else ""
+    written = f", written {body.raw!r}" if body.raw.strip() != body.skill_id else ""
+    return f"requests a transfer to the skill id {body.skill_id}{agent} ({body.via}{written})"
+
+
+def _exchanged(body: ev.HttpExchanged) -> str:
+    """The request and its answer; the contents where they can explain something."""
+    lines = [f"{body.method} {body.url} → {body.status or body.error}{_took(body.latency_ms)}"]
+    is_transfer, fails = body.purpose == "transfer", not 200 <= body.status < 300
+    if body.request_body and (fails or not is_transfer):
+        lines.append(f"request: {_transfer_fields(body) if is_transfer else shorten(_flat(body.request_body), _WIDTH)}")
+    if body.response_body and (fails or not is_transfer):
+        lines.append(f"answer: {_error_text(body.response_body) or shorten(_flat(body.response_body), _WIDTH)}")
+    return "\n".join(lines)
+
+
+def _transfer_fields(body: ev.HttpExchanged) -> str:
+    """The fields of a transfer call that an author has set."""
+    found = _json_object(body.request_body)
+    shown = ("agentSkillId", "agentSkillName", "agentId", "message")
+    return ", ".join(f"{name} {shorten(str(found[name]), 60)}" for name in shown if found.get(name))
+
+
+def _error_text(answer: str) -> str:
+    """The text of an error as the cloud words it; empty for any other answer."""
+    found = _json_object(answer)
+    inner = found.get("error", found)
+    said = inner.get("message", "") if isinstance(inner, dict) else ""
+    return said if isinstance(said, str) else ""
+
+
+def _json_object(text: str) -> dict[str, Any]:
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
 def _took(latency_ms: int) -> str:
     return f" after {duration(latency_ms)}" if latency_ms else ""
 
@@ -155,12 +167,12 @@ _STEPS: Final[dict[type[Any], Callable[[Any], str]]] = {
     ev.DialogStarterMatched: _starter,
     ev.EscalationAbandoned: lambda b: f"attempt {b.attempt} to transfer is given up: {b.why}",
     ev.EscalationReconciled: tell_reconciled,
-    ev.EscalationRefused: lambda b: f"no transfer: the skill id {b.skill_id!r} (written {b.raw!r}) is not a number",
-    ev.EscalationRequested: lambda b: f"requests a transfer to the skill id {b.skill_id} ({b.via})",
+    ev.EscalationRefused: lambda _: "no transfer: the skill id is not a number",  # a diagnostic follows and says why
+    ev.EscalationRequested: _asked,
     ev.EscalationStopped: lambda b: f"the escalation stops after {b.failures} failures",
     ev.FallbackGiven: lambda b: f"{_FALLBACKS[b.how]} ({b.reason})",
     ev.FlowStopped: lambda b: f"the flow stops: {b.reason}",
-    ev.HttpExchanged: lambda b: f"{b.method} {b.url} → {b.status or b.error}{_took(b.latency_ms)}",
+    ev.HttpExchanged: _exchanged,
     ev.InteractionDelayed: lambda b: f"waits {b.delay_ms} ms",
     ev.InteractionReached: lambda b: f"{b.type} reached",
     ev.MessagePublished: lambda b: f"says {shorten(b.text)}" if b.role == "bot" else "",

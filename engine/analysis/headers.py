@@ -115,7 +115,7 @@ def _speaks_itself(body: ev.Body) -> bool:
 
 def _is_remark_elsewhere(body: ev.DiagnosticReported, bot: str, causes: Iterable[Event]) -> bool:
     """Whether a diagnostic has no node: one on a message like the message, any other like its cause."""
-    if body.code == "close-messages" and _is_text_of_platform(body, bot, causes):
+    if body.code == "message-order" and _is_text_of_platform(body, bot, causes):
         return True
     return _follows(body, bot, causes)
 

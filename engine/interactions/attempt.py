@@ -24,7 +24,7 @@ from ..turn.commands import Announce, Call, Command, FlowError, Tell, TurnRun
 from ..turn.output import say
 from ..turn.rule_input import rule_input, rule_matched
 from ..turn.scope import Scope
-from . import citations
+from . import citations, unusable_skill_id
 from .call_result import digest, store_result
 from .endings import Completes, Failed, InteractionRun, Proceeds, Refused
 from .integration import FAILURE_TEXT, TransferCall
@@ -261,7 +261,7 @@ def _note(scope: Scope, attempt: Attempt, trigger: Trigger, state: State) -> Non
                 scope.note(ev.DiagnosticReported("already-transferring", text))
         case Trigger.REFUSED if attempt.refused is not None:
             scope.note(replace(attempt.refused, state=state), rules=attempt.rules)
-            text = f"the skill id {attempt.refused.raw!r} resolved to {attempt.refused.skill_id!r}, expected digits"
+            text = unusable_skill_id.explain(scope, attempt.refused.raw, attempt.refused.skill_id)
             scope.note(ev.DiagnosticReported("skill-id-not-numeric", text))
         case Trigger.ACCEPTED if attempt.request is not None:
             accepted = ev.TransferAccepted(attempt.request.skill_id, number, state)

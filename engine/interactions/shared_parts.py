@@ -42,7 +42,7 @@ def wait_delay(scope: Scope, interaction: Interaction, *, transfers: bool = Fals
     if transfers and delay_ms < needed_ms:
         scope.note(
             ev.DiagnosticReported(
-                "order-not-guaranteed",
+                "message-order",
                 f"{scope.texts} text(s) precede the transfer and would need {needed_ms} ms of Interaction Delay, "
                 f"there are {delay_ms} ms: on the platform the transfer may overtake them",
             ),

@@ -57,7 +57,7 @@ class Output:
             return
         turn.has_close_messages = True
         text = f"two messages within {CLOSE_MS} ms: on the platform they may arrive in another order"
-        conversation.note(ev.DiagnosticReported("close-messages", text), node=node, rules=citations.CLOSE_MESSAGES)
+        conversation.note(ev.DiagnosticReported("message-order", text), node=node, rules=citations.CLOSE_MESSAGES)
 
 
 def _is_late(conversation: Conversation) -> bool:

@@ -16,6 +16,7 @@ from .conversation import Conversation
 
 LATENCY: Final = "handoff.latency_ms"  # response extension: the latency of the answer in virtual time
 ATTEMPT: Final = "handoff.attempt"  # request extension: the bot's attempt that a transfer call belongs to
+WITHOUT_STUB: Final = "handoff.without_stub"  # request extension, set by the transport: why it has no answer arranged
 _SECRET_HEADERS: Final = frozenset({"authorization", "proxy-authorization", "cookie", "x-api-key", "maven-api-key"})
 
 
@@ -49,7 +50,12 @@ class Requests:
         """
         if attempt:
             request.extensions[ATTEMPT] = attempt
-        answered = self._answer(request)
+        try:
+            answered = self._answer(request)
+        finally:
+            if text := request.extensions.get(WITHOUT_STUB, ""):
+                unanswered = ev.DiagnosticReported("request-without-stub", text)
+                conversation.note(unanswered, node=conversation.flow.node, leads=True)
         exchanged = _exchange(request, answered, "transfer" if attempt else "integration")
         explained = citations.exchange(exchanged, rules, has_timed_out=answered.has_timed_out)
         conversation.note(exchanged, node=conversation.flow.node, rules=explained, leads=True)

@@ -16,6 +16,7 @@ Rules = tuple[str, ...]
 
 SKILL_ID_NOT_NUMERIC: Rules = ("CLD-SKILL-ID-NUMBER",)
 UNKNOWN_SKILL: Rules = ("CLD-SKILL-DEFINED-IN-CLOUD", "ESC-WRONG-SKILL-COMMON")
+UNKNOWN_AGENT: Rules = ("ESC-AGENT-ID-FALLS-TO-SKILL",)
 EMPTY_MESSAGE: Rules = ("ESC-BLANK-ON-WIRE", "ESC-MESSAGE-REQUIRED")
 
 # --- the account ------------------------------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ from .records import Conversation, Skill
 from .routing.eligibility import NamedAgent, named_agent
 from .routing.routing import Routing
 from .routing.transfer_notes import TransferNotes
+from .routing.unknown_targets import UnknownTargets
 
 BOT_HOPS_MAX = 50  # our choice: transfers of bots in a row, while neither the consumer nor an agent writes
 
@@ -60,6 +61,7 @@ class Transfers:
         self._clients = clients
         self._routing = routing
         self._notes = notes
+        self._unknown = UnknownTargets(core)
         self._timers: dict[str, Timer] = {}  # by conversation: the bot leaves, then the transfer fails
         core.handle("late transfer", self._start_late)
         core.handle("bot leaves", self._remove_bot)
@@ -124,6 +126,8 @@ class Transfers:
             raise Refused(400, f"skill id {skill_id!r} is not a number", *citations.SKILL_ID_NOT_NUMERIC)
         skill = self._state.skills.get(skill_id)
         if skill is None or skill.is_deleted:
+            asked = self._state.conversations.get(request.conversation_id)
+            self._unknown.report_skill(asked, skill_id, label=request.skill_name)
             raise Refused(400, f"no skill with id {skill_id}", *citations.UNKNOWN_SKILL)
         if not request.message:
             raise Refused(400, f"message is empty; {BLANK_MESSAGE} shows nothing", *citations.EMPTY_MESSAGE)
@@ -201,6 +205,10 @@ class Transfers:
         named = NamedAgent()
         if transfer.agent_id:
             user_id = transfer.agent_id.removeprefix(f"{self._core.account}.")
+            started = self._core.log.event(transfer.started)
+            node = started.node if started is not None else None
+            with self._core.log.caused_by(left):
+                self._unknown.report_agent(conversation, user_id, skill_id=transfer.to_skill_id, node=node)
             named = named_agent(self._state, user_id, transfer.to_skill_id, self._core.settings)
         with self._core.log.caused_by(left):
             body = ConversationQueued(transfer.to_skill_id, named.agent_id)

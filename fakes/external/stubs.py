@@ -18,6 +18,7 @@ import respx
 from ...engine.errors import FeatureError, message
 from ...engine.interactions import knowledge
 from ...engine.interactions.integration import EMAIL_ADDRESS, FUNCTIONS_HOST
+from ...engine.platform.requests import WITHOUT_STUB
 from ..rest.router import LATENCY, Router, check_in_time, is_cloud_host
 
 Failure = Literal["times out", "drops the connection", "unreachable"]
@@ -176,6 +177,15 @@ class Outside(httpx.BaseTransport):
             httpx.TransportError: a fault or a stub says so, or the address has no stub and `is_lenient` is set.
         """
         request.read()
+        try:
+            return self._response(request)
+        except UnknownExchange as unknown:
+            request.extensions[WITHOUT_STUB] = str(unknown)
+            if self.is_lenient:
+                raise httpx.ConnectError(str(unknown), request=request) from None
+            raise
+
+    def _response(self, request: httpx.Request) -> httpx.Response:
         host = request.url.host
         stubbed = host in self._hosts
         if stubbed or not is_cloud_host(host):
@@ -187,10 +197,7 @@ class Outside(httpx.BaseTransport):
                 pass  # the cloud may have this address
         if is_cloud_host(host):
             return self._door.handle_request(request)
-        unknown = self._unknown(request)
-        if self.is_lenient:
-            raise httpx.ConnectError(str(unknown), request=request) from None
-        raise unknown
+        raise self._unknown(request)
 
     def _address(self, method: str, url: str) -> _Address:
         name = method.upper()

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from ...engine.bot import Bot
+from ...engine.diagnostics import Diagnostic, diagnostics
 from ...engine.errors import FeatureError
-from ...engine.events import BotInputReceived, ContextScope, FindingReported, TimePassed
+from ...engine.events import ContextScope, FindingReported, TimePassed
 from ...engine.interactions.knowledge import address as knowledge_address
 from ...engine.log.redaction import Redactor
 from ...engine.ports import NluPort
@@ -273,12 +274,21 @@ class World:
 
         return transcript(self.log.events, view="full" if view == "full" else "consumer")
 
-    def explain_failure(self) -> str:
-        """The bot's side of the last turn, for a failing step."""
-        from ...engine.analysis.explain import explain_turn
+    def diagnostics(self) -> list[Diagnostic]:
+        """What the emulator noticed so far, each with its code; an assumption only where it is used first."""
+        return list(diagnostics(self.log.events))
 
-        input_seq = max((event.seq for event in self.log.of(BotInputReceived)), default=None)
-        last = self.log.event(input_seq) if input_seq is not None else None
-        conversation = (last.conversation if last is not None else "") or ""
-        bots = {each.name: each.platform.bot_in(conversation) for each in self.deployments}
-        return explain_turn(self.log.events, bots)
+    def explain_failure(self, *, since: int | None = None) -> str:
+        """The bots' side of what led to a failing step.
+
+        Args:
+            since: number of the last event before the last When; None: the last turn, with what led to it.
+        """
+        from ...engine.analysis.failure_explanation import explain_failure
+
+        return explain_failure(self.log.events, self._bot_in, since=since)
+
+    def _bot_in(self, name: str, conversation: str) -> Bot | None:
+        """The version of the bot of this name that a conversation runs."""
+        found = next((each for each in self.deployments if each.name == name), None)
+        return found.platform.bot_in(conversation) if found is not None else None

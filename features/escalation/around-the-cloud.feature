@@ -103,12 +103,12 @@ Feature: What the Conversational Cloud does with a bot's messages
       Then the bot says:
         | One. |
         | Two. |
-      And the diagnostic "close-messages" is reported
+      And the diagnostic "message-order" is reported
 
     Scenario Outline: Two seconds are enough
       Given the interaction "two" has an interaction delay of <delay> milliseconds
       When the consumer says "twice"
-      Then the diagnostic "close-messages" <whether> reported
+      Then the diagnostic "message-order" <whether> reported
 
       Examples:
         | delay | whether |

@@ -32,8 +32,10 @@ Feature: The interaction delay before a transfer
   @seed @rule:ESC-DELAY-EFFECT
   Scenario Outline: With a shorter delay the order is not guaranteed
     Given the interaction "transfer_after_texts" has an interaction delay of <delay> milliseconds
+    And the interaction "text_2" has an interaction delay of 2000 milliseconds
+    And the interaction "text_3" has an interaction delay of 2000 milliseconds
     When the consumer says "explain it first"
-    Then the diagnostic "order-not-guaranteed" is reported
+    Then the diagnostic "message-order" is reported
 
     Examples:
       | delay |
@@ -43,8 +45,10 @@ Feature: The interaction delay before a transfer
 
   Scenario: With a sufficient delay there is nothing to warn of
     Given the interaction "transfer_after_texts" has an interaction delay of 6000 milliseconds
+    And the interaction "text_2" has an interaction delay of 2000 milliseconds
+    And the interaction "text_3" has an interaction delay of 2000 milliseconds
     When the consumer says "explain it first"
-    Then the diagnostic "order-not-guaranteed" is not reported
+    Then the diagnostic "message-order" is not reported
 
   Scenario: One text needs less
     Given the interaction "text_1" goes on to "transfer_after_texts"
@@ -53,7 +57,7 @@ Feature: The interaction delay before a transfer
     Then the bot says:
       | First, have your contract number ready. |
       | And now I connect you.                  |
-    And the diagnostic "order-not-guaranteed" is not reported
+    And the diagnostic "message-order" is not reported
 
   Scenario: No delay, no wait
     When the consumer says "agent"

@@ -17,9 +17,11 @@ from typing import Any
 import pytest
 
 from ..running import failure, internals
+from ..running.diagnostic_actions import actions_of, allowed_by
 from ..running.position import Position
 from ..running.runners import runner_of
-from . import document, rule_tags
+from ..running.step_watch import StepWatch
+from . import allow_tags, document, rule_tags
 from .document import Case, Document
 
 ROW_FIXTURE = "_pytest_bdd_example"  # pytest-bdd's name for it
@@ -43,6 +45,7 @@ class FeatureFile(pytest.Module):
         try:
             self.document = document.read(self.path, shown=shown(self.path, self.config), cache=_cache(self.config))
             rule_tags.refuse_unknown(self.document)
+            allow_tags.refuse_unknown(self.document)
         except document.DocumentError as error:
             raise self.CollectError(str(error)) from None
         cases: dict[str, list[Case]] = {}
@@ -125,7 +128,8 @@ class ScenarioItem(pytest.Function):
 
     def run_scenario(self) -> None:
         __tracebackhide__ = True
-        self.position = Position(self.case.render())
+        watch = StepWatch(actions_of(self.config), allowed_by(self), lambda: self.target)
+        self.position = Position(self.case.render(), watch)
         runner_of(self.config).run(self._request, self.document.feature, self.position)
         if self.config.getini("handoff_rules_must_be_cited"):
             self.position.step = None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from ...engine.errors import FeatureError
@@ -63,15 +62,10 @@ def _refuse_unknown(rule: str, case: Case, read: Document) -> None:
     raise DocumentError(
         f"no documented rule has the id {rule!r}",
         path=read.path,
-        line=_line_of(read.path, f"@{tags.RULE}:{rule}", case.line),
+        line=tags.line_of(read.path, f"@{tags.RULE}:{rule}", case.line),
         shown=read.shown,
         do=f"did you mean {near!r}?" if near else "`handoff rules` lists them",
     )
-
-
-def _line_of(path: Path, tag: str, otherwise: int) -> int:
-    lines = path.read_text(encoding="utf-8-sig").splitlines()
-    return next((number for number, line in enumerate(lines, 1) if tag in line.split()), otherwise)
 
 
 def _it(rules: list[str]) -> str:

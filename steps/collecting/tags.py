@@ -10,6 +10,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -30,6 +31,12 @@ def split(tag: str) -> tuple[str, str]:
 def values(tags: tuple[str, ...], family: str) -> tuple[str, ...]:
     """The values of every `@family:value` among `tags`."""
     return tuple(value for name, value in map(split, tags) if name == family and value)
+
+
+def line_of(feature: Path, tag: str, otherwise: int) -> int:
+    """The first line of the file that has this tag, written with its "@"."""
+    lines = feature.read_text(encoding="utf-8-sig").splitlines()
+    return next((number for number, line in enumerate(lines, 1) if tag in line.split()), otherwise)
 
 
 @cache

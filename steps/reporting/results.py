@@ -13,7 +13,7 @@ import pytest
 from ...engine.log.redaction import redact
 from ..collecting.feature_items import ScenarioItem
 from ..running import failure
-from . import outcomes
+from . import diagnostic_summary, outcomes
 
 SEED = "seed"
 
@@ -23,9 +23,10 @@ def record(item: ScenarioItem, report: pytest.TestReport) -> None:
     if report.passed and report.when != "call":
         return
     target = item.target if report.when == "call" else None
-    report.handoff = outcomes.note(item, target)  # type: ignore[attr-defined]
+    noted = {diagnostic_summary.KEY: diagnostic_summary.note(item, target, redaction_of(target))}
+    report.handoff = outcomes.note(item, target) | noted  # type: ignore[attr-defined]
     if report.failed:
-        report.sections.extend(failure.sections(target))
+        report.sections.extend(failure.sections(target, item.position))
         report.sections.append((SEED, _seed(item)))
         failure.hide_secrets(report, redaction_of(target))
     if target is not None and (folder := log_folder(item.config)) is not None:

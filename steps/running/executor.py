@@ -42,6 +42,7 @@ def run(request: pytest.FixtureRequest, index: Index, feature: Feature, position
     Raises:
         UndefinedStep: a step has no definition.
         AmbiguousStep: two definitions match a step at the same level.
+        DiagnosticNotAllowed: a step led to a diagnostic that is an error.
         BaseException: any error of a step.
     """
     __tracebackhide__ = True
@@ -50,6 +51,7 @@ def run(request: pytest.FixtureRequest, index: Index, feature: Feature, position
         for step in position.scenario.steps:
             position.step = step
             runner.run(step, _find(index, step))
+            position.watch.step_is_over(step)
         return
     about = {"request": request, "feature": feature, "scenario": position.scenario}
     hook = request.config.hook
@@ -63,6 +65,7 @@ def run(request: pytest.FixtureRequest, index: Index, feature: Feature, position
                 hook.pytest_bdd_step_func_lookup_error(**about, step=step, exception=error)
                 raise
             runner.run_watched(hook, step, match)
+            position.watch.step_is_over(step)
     finally:
         hook.pytest_bdd_after_scenario(**about)
 

@@ -31,9 +31,6 @@ NEEDS = {"datatable": "this step needs a data table below it", "docstring": "thi
 
 Section = tuple[str, str]
 
-SECTIONS = (("what the bot did", "explain_failure"), ("transcript", "transcript"))
-"""The titles of sections, and the methods of the target that make their text."""
-
 
 class FailedCase(Protocol):
     """A scenario, or one row of an outline, as its feature has it."""
@@ -145,9 +142,15 @@ def gherkin(item: FailedScenario) -> list[str]:
     return shown
 
 
-def sections(target: Any) -> list[Section]:
-    """The sections to print below a failure, from the scenario's target: the bot's side and the transcript."""
-    found = [(title, _text(make)) for title, name in SECTIONS if (make := getattr(target, name, None)) is not None]
+def sections(target: Any, position: Position | None) -> list[Section]:
+    """The sections to print below a failure, from the scenario's target: the bots' side and the transcript."""
+    since = position.before_when if position is not None else None
+    makers = {"what the bot did": ("explain_failure", {"since": since}), "transcript": ("transcript", {})}
+    found = [
+        (title, _text(make, arguments))
+        for title, (name, arguments) in makers.items()
+        if (make := getattr(target, name, None)) is not None
+    ]
     return [(title, text) for title, text in found if text.strip()]
 
 
@@ -188,9 +191,9 @@ def _is_within(path: Path, folders: tuple[Path, ...]) -> bool:
     return path.suffix == ".feature" or any(path.is_relative_to(folder) for folder in folders)
 
 
-def _text(make: Callable[[], str]) -> str:
+def _text(make: Callable[..., str], arguments: Mapping[str, Any]) -> str:
     try:
-        return str(make())
+        return str(make(**arguments))
     except Exception as error:  # an explanation that fails must not hide what it explains
         return f"(not available: {type(error).__name__}: {error})"
 

@@ -37,6 +37,16 @@ class FastRunner:
         executor.run(request, executor.index_of(request.node.parent.parent), feature, position)
 
 
+class StepEnds:
+    """A plugin that notes the end of each step that pytest-bdd runs."""
+
+    def pytest_bdd_after_step(self, request: pytest.FixtureRequest, step: Step) -> None:
+        __tracebackhide__ = True
+        position = getattr(request.node, "position", None)
+        if isinstance(position, Position):
+            position.watch.step_is_over(step)
+
+
 class BddRunner:
     """Runs steps as pytest-bdd does. `instead_because` is the reason why it replaces the fast runner, if it does."""
 
@@ -87,6 +97,8 @@ def _choose(config: pytest.Config) -> StepRunner:
     if wanted == "fast" and not reason:
         return FastRunner()
     try:
-        return BddRunner(instead_because=reason)
+        runner = BddRunner(instead_because=reason)
+        config.pluginmanager.register(StepEnds(), "handoff-step-ends")
+        return runner
     except internals.Moved as error:
         raise pytest.UsageError(f"pytest-bdd's runner cannot run the steps: {error}") from error

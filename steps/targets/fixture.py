@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ...engine.project import redacted_patterns
+from ..running.diagnostic_actions import actions_of, allowed_by
 
 if TYPE_CHECKING:
     from ...fakes.world.world import World
@@ -28,9 +29,13 @@ def target(request: pytest.FixtureRequest) -> Target:
     seed = request.config.getoption("handoff_seed", default=20)
     redactor = Redactor(_patterns(request.config))
     targets = request.config.stash.get(TARGETS, None)
+    actions, allowed = actions_of(request.config), allowed_by(request.node)
+    is_lenient = actions.of("request-without-stub", allowed) != "error"
     if targets is not None:
-        return targets.make(request, seed=seed, redactor=redactor)
-    return World(seed=seed, redactor=redactor)
+        return targets.make(request, seed=seed, redactor=redactor, is_lenient=is_lenient)
+    world = World(seed=seed, redactor=redactor)
+    world.outside.is_lenient = is_lenient
+    return world
 
 
 TARGETS: pytest.StashKey[Targets] = pytest.StashKey()  # only for targets on sockets

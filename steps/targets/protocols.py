@@ -314,4 +314,5 @@ class Target(Protocol):
 
     def transcript(self) -> str: ...
 
-    def explain_failure(self) -> str: ...
+    def explain_failure(self, *, since: int | None = None) -> str:
+        """The bots' side of what led to a failing step, since the event of this number; None: of the last turn."""

@@ -20,6 +20,7 @@ FRONTS = (
     "handoff.engine",
     "handoff.engine.bot",
     "handoff.engine.catalogue",
+    "handoff.engine.diagnostics",
     "handoff.engine.errors",
     "handoff.engine.events",
     "handoff.engine.lint",

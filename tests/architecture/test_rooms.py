@@ -21,6 +21,7 @@ ROOMS: Mapping[str, Sequence[str]] = {
         "events",
         "ports",
         "log",
+        "diagnostics",
         "matching",
         "script",
         "turn",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 pytest_plugins = ["pytester"]
 
 STEPS = """
@@ -11,7 +13,7 @@ STEPS = """
     from handoff.steps.scenario.tables import table
 
     class Target:
-        def explain_failure(self):
+        def explain_failure(self, *, since=None):
             return "pattern 'hi' did not match 'agent'"
 
         def transcript(self):
@@ -267,3 +269,68 @@ def test_a_scenario_that_skips_shows_no_failure(project):
 
     result.stdout.fnmatch_lines(["SKIPPED *: this target cannot do that"])
     result.assert_outcomes(skipped=1)
+
+
+# --- from where on a failure is explained ----------------------------------------------------------------------------
+
+LOGGING = """
+    import pytest
+    from pytest_bdd import given, parsers, then, when
+    from handoff.engine.events import TimePassed
+    from handoff.engine.log import Log
+
+    class Target:
+        def __init__(self):
+            self.log = Log()
+
+        def explain_failure(self, *, since=None):
+            return f"explained from {since}"
+
+    @pytest.fixture
+    def target():
+        return Target()
+
+    @given(parsers.parse("event {number:d}"))
+    @when(parsers.parse("event {number:d}"))
+    @then(parsers.parse("event {number:d}"))
+    def _(target, number):
+        assert target.log.append(TimePassed(1)).seq == number
+
+    @when("nothing happens")
+    def _(target):
+        pass
+
+    @when("it fails")
+    @then("it fails")
+    def _(target):
+        target.log.append(TimePassed(1))
+        assert False, "it fails"
+"""
+
+
+@pytest.mark.parametrize("runner", ["fast", "bdd"])
+@pytest.mark.parametrize(
+    ("steps", "since"),
+    [
+        pytest.param(["Given event 0", "When event 1", "Then it fails"], 0, id="the only When"),
+        pytest.param(["When event 0", "Then it fails"], -1, id="a When that begins the scenario"),
+        pytest.param(["Given event 0", "When event 1", "And event 2", "Then it fails"], 0, id="a When of two steps"),
+        pytest.param(["When event 0", "When event 1", "Then it fails"], 0, id="two Whens in a row"),
+        pytest.param(
+            ["When event 0", "Then event 1", "When event 2", "Then event 3", "And it fails"], 1, id="the last When"
+        ),
+        pytest.param(["Given event 0", "When event 1", "And it fails"], 0, id="an error in the When itself"),
+        pytest.param(["Given event 0", "When nothing happens", "Then it fails"], 0, id="a When without an event"),
+        pytest.param(
+            ["When event 0", "Then event 1", "And it fails", "When event 3"], -1, id="a When that has not begun"
+        ),
+        pytest.param(["Given event 0", "Then it fails"], None, id="no When"),
+    ],
+)
+def test_a_failure_is_explained_from_the_last_when_on(project, steps, since, runner):
+    project.steps(LOGGING)
+    project.feature("\n".join(["Feature: Talk", "  Scenario: Something", *(f"    {step}" for step in steps)]))
+
+    result = project.run("features", "--handoff-runner", runner)
+
+    result.stdout.fnmatch_lines([f"explained from {since}"])

@@ -27,7 +27,7 @@ class Target:
     def transcript(self):
         return "consumer: agent"
 
-    def explain_failure(self):
+    def explain_failure(self, *, since=None):
         return "the bot did nothing"
 
 

@@ -191,9 +191,22 @@ def _fallback_of_skill(state: CloudState, conversation: Conversation) -> str:
 def _fallback_of_connector(state: CloudState, conversation: Conversation, settings: CloudSettings) -> str:
     """The connector's fallback skill, for a transfer while no agent of the skill has a free slot (C05b)."""
     fallback = settings.fallback_skill_id
-    known = fallback in state.skills and fallback != conversation.skill_id
+    known = _has_skill(state, fallback) and fallback != conversation.skill_id
     full = any(found.kind == "slots" for _, found in _obstacles(state, conversation, settings))
     return fallback if known and full and conversation.transfer else ""
+
+
+def unknown_fallback(state: CloudState, conversation: Conversation, settings: CloudSettings) -> str:
+    """The id of the connector's fallback skill if this conversation needs it and the account does not have it."""
+    fallback = settings.fallback_skill_id
+    if not (fallback and conversation.transfer) or _has_skill(state, fallback):
+        return ""
+    return fallback if any(found.kind == "slots" for _, found in _obstacles(state, conversation, settings)) else ""
+
+
+def _has_skill(state: CloudState, skill_id: str) -> bool:
+    skill = state.skills.get(skill_id)
+    return skill is not None and not skill.is_deleted
 
 
 def named_agent(state: CloudState, user_id: str, skill_id: str, settings: CloudSettings) -> NamedAgent:

@@ -24,10 +24,21 @@ from ....engine.log import Event
 from .. import citations
 from ..core import Core
 from ..records import Conversation, Ring
-from .eligibility import Ability, Choice, Wait, choose, explain_wait, fall_back, is_decided_by_skill, obstacle
+from .eligibility import (
+    Ability,
+    Choice,
+    Wait,
+    choose,
+    explain_wait,
+    fall_back,
+    is_decided_by_skill,
+    obstacle,
+    unknown_fallback,
+)
 from .queue_timers import NEXT_ROUND, WAIT_IS_OVER, QueueTimers
 from .rings import RING_EXPIRES, End, Rings
 from .transfer_notes import TransferNotes
+from .unknown_targets import UnknownTargets
 
 
 class Routing:
@@ -39,6 +50,7 @@ class Routing:
         self._rings = rings
         self._queue = queue
         self._notes = notes
+        self._unknown = UnknownTargets(core)
         core.handle(RING_EXPIRES, self._expire_ring)
         core.handle(WAIT_IS_OVER, self._end_wait)
         core.handle(NEXT_ROUND, self._restart_round)
@@ -118,5 +130,7 @@ class Routing:
 
     def _explain(self, conversation: Conversation, wait: Wait) -> None:
         if wait.reasons != conversation.obstacles:
+            if fallback_id := unknown_fallback(self._state, conversation, self._core.settings):
+                self._unknown.report_skill(conversation, fallback_id, role="fallback")
             body = RoutingFoundNobody(conversation.skill_id, wait.reasons)
             self._core.append(body, conversation, rules=citations.no_agent_found(wait))

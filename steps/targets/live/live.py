@@ -104,5 +104,5 @@ class LiveTarget(BaseTarget):
     def transcript(self) -> str:
         return transcript(self.log.events, view="consumer")
 
-    def explain_failure(self) -> str:
+    def explain_failure(self, *, since: int | None = None) -> str:  # noqa: ARG002 - the protocol's signature
         return ""  # what happens inside the bot cannot be seen from outside

@@ -180,8 +180,8 @@ class WireTarget(BaseTarget):
     def transcript(self) -> str:
         return self._run(self.world.transcript)
 
-    def explain_failure(self) -> str:
-        return self._run(self.world.explain_failure)
+    def explain_failure(self, *, since: int | None = None) -> str:
+        return self._run(lambda: self.world.explain_failure(since=since))
 
 
 class WireCloud(BaseCloud):

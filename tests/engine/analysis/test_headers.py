@@ -120,7 +120,7 @@ def test_event_may_come_from_outside(event):
         made(ev.ParticipantLeft("Desk")),
         made(ev.RingAccepted("ring-1", "Alex"), bot=None),
         made(ev.TransferFailed("later", "…", True, 1)),
-        made(ev.DiagnosticReported("close-messages", "…")),
+        made(ev.DiagnosticReported("message-order", "…")),
     ],
     ids=lambda event: str(event.body),
 )

@@ -106,7 +106,7 @@ def test_a_delay_of_two_seconds_for_a_text_before_it_suffices(converse, delay_ms
     talk.says("agent", Answer(200))
 
     assert kinds(talk) == [Say, Wait, Call]
-    assert (talk.codes() == ["order-not-guaranteed"]) is warns
+    assert (talk.codes() == ["message-order"]) is warns
 
 
 # --- its outcomes ----------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ import pytest
 
 from handoff.engine import catalogue
 from handoff.engine import events as ev
-from handoff.engine.analysis.explain import explain_turn
+from handoff.engine.analysis.failure_explanation import explain_failure
 from handoff.engine.analysis.transcript import transcript
 from handoff.engine.log import Log, read_ndjson
 from handoff.engine.log.assumptions import ASSUMPTIONS, assumption_lines, is_assumption
@@ -100,7 +100,7 @@ def test_message_is_marked_for_the_author_only() -> None:
 
 
 def test_explanation_marks_what_is_assumed(world: World) -> None:
-    lines = explain_turn(world.log.events).splitlines()
+    lines = explain_failure(world.log.events).splitlines()
 
     step = next(number for number, line in enumerate(lines) if "the Fallback dialog is started (skill id)" in line)
     assert lines[step + 1].strip().startswith(C03)
@@ -109,7 +109,7 @@ def test_explanation_marks_what_is_assumed(world: World) -> None:
 def test_documented_turn_has_no_such_mark(world: World) -> None:
     world.consumer().says("hi")
 
-    assert "assumed" not in explain_turn(world.log.events)
+    assert "assumed" not in explain_failure(world.log.events)
 
 
 def test_bubbles_mark_what_is_assumed(world: World) -> None:

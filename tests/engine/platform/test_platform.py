@@ -137,7 +137,7 @@ def test_a_lost_response_does_not_come_out(bot: ByHand) -> None:
     assert (hears(bot), bot.texts) == (["hi"], [])
 
 
-@pytest.mark.parametrize(("gap_ms", "remarks"), [(1_999, ["close-messages"]), (2_000, [])])
+@pytest.mark.parametrize(("gap_ms", "remarks"), [(1_999, ["message-order"]), (2_000, [])])
 def test_two_messages_within_two_seconds_are_remarked_on(gap_ms: int, remarks: list[str]) -> None:
     b = BotBuilder("Desk")
     dialog = b.dialog("Welcome", patterns=["hi"])

@@ -354,7 +354,7 @@ def test_an_error_of_the_emulator_ends_the_turn_so_that_the_next_words_are_heard
     world.consumer().says("hi")
 
     assert said(world) == ["Hello!"]
-    assert diagnostics(world) == []
+    assert diagnostics(world) == ["request-without-stub"]
 
 
 # --- faults that strike once the transfer has been carried out -------------------------------------------------------
@@ -464,6 +464,6 @@ def test_the_explanation_tells_what_led_to_a_failure_message() -> None:
     world.run_until_idle()
 
     lines = world.explain_failure().splitlines()
-    assert lines[0] == "before that"
+    assert lines[0] == "Front received 'agent'"
     at = next(n for n, line in enumerate(lines) if "(the failure message)" in line)
     assert any("the transfer fails (later)" in line for line in lines[:at]), lines

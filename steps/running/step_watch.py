@@ -1,0 +1,104 @@
+"""Which step an event of the log belongs to, and the failure of a step by a diagnostic that the run does not allow."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from pytest_bdd.parser import Step
+
+from ...engine.diagnostics import Diagnostic, diagnostics
+from ...engine.errors import HandoffError
+from .diagnostic_actions import ALLOW, SETTING, Actions
+
+if TYPE_CHECKING:
+    from ...engine.log import Log
+
+_SHOWN = 5  # of the diagnostics of one step
+
+
+class DiagnosticNotAllowed(HandoffError):
+    """A step led to a diagnostic that the run treats as an error. `.diagnostics` are all of that step."""
+
+    def __init__(self, found: list[Diagnostic], actions: Actions) -> None:
+        self.diagnostics = found
+        lines = [line for one in found[:_SHOWN] for line in _said(one)]
+        if len(found) > _SHOWN:
+            lines.append(f"… and {len(found) - _SHOWN} more")
+        for code in dict.fromkeys(one.code for one in found):
+            decided = actions.line(code)
+            lines += [f"  an error because of {decided}"] if decided is not None else []
+            lines.append(f"  to allow it in this scenario: the tag @{ALLOW}:{code}; in all: {SETTING} = warn:{code}")
+        super().__init__("\n".join(lines))
+
+
+class StepWatch:
+    """Follows the log of one scenario, step by step.
+
+    Args:
+        actions: of the run.
+        allowed: the codes that the scenario's tags allow.
+        target: returns the scenario's target, None before a step has used it.
+    """
+
+    def __init__(self, actions: Actions, allowed: frozenset[str], target: Callable[[], Any]) -> None:
+        self.actions = actions
+        self.allowed = allowed
+        self._target = target
+        self._ends: list[int] = []  # the number of the last event of each step that has any
+        self._steps: list[Step] = []
+        self._used: set[str] = set()
+
+    def step_is_over(self, step: Step) -> None:
+        """Take note of a step's events.
+
+        Raises:
+            DiagnosticNotAllowed: a diagnostic among them is an error.
+        """
+        log: Log | None = getattr(self._target(), "log", None)
+        if log is None:
+            return
+        last, before = log.last_seq, self._ends[-1] if self._ends else -1
+        if last == before:
+            return
+        self._ends.append(last)
+        self._steps.append(step)
+        if self.actions.insists:
+            self._check(log, before)
+
+    def step_of(self, seq: int) -> Step | None:
+        """The step during which the event of this number was appended; None during one that is not over."""
+        at = bisect_left(self._ends, seq)
+        return self._steps[at] if at < len(self._steps) else None
+
+    def before_when(self, steps: Sequence[Step]) -> int | None:
+        """The number of the last event before the last When and the steps that continue it; None without a When.
+
+        Args:
+            steps: those of the scenario that have begun, in their order.
+        """
+        begins = [
+            at for at, (one, before) in enumerate(zip(steps, (None, *steps), strict=False)) if _begins(one, before)
+        ]
+        if not begins:
+            return None
+        earlier = {id(step) for step in steps[: begins[-1]]}
+        ends = (end for end, step in zip(self._ends, self._steps, strict=True) if id(step) in earlier)
+        return max(ends, default=-1)
+
+    def _check(self, log: Log, after: int) -> None:
+        found = diagnostics(log.since(after), used=self._used)
+        wrong = [one for one in found if self.actions.of(one.code, self.allowed) == "error"]
+        if wrong:
+            raise DiagnosticNotAllowed(wrong, self.actions)
+
+
+def _begins(step: Step, before: Step | None) -> bool:
+    """Whether this step begins a When: it is one, and does not continue one with And."""
+    return step.type == "when" and (before is None or before.type != "when" or step.keyword.strip() == "When")
+
+
+def _said(found: Diagnostic) -> list[str]:
+    first, *more = found.text.splitlines() or [""]
+    return [f"{found.code}{f' at {found.node}' if found.node else ''}: {first}", *more]
