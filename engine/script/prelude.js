@@ -27,6 +27,7 @@
     uncurry(String.prototype[name]),
   );
   const execute = uncurry(RegExp.prototype.exec);
+  const report = globalObject.__report; // of a process that will be ended from outside: what is recorded leaves at once
 
   // --- one run -------------------------------------------------------------------------------------------------------
 
@@ -55,6 +56,7 @@
     begin(stateText);
     const globalError = attempt(globalFunctions);
     loading = false;
+    leave("globalError", globalError === null ? "null" : globalError);
     const error = stopped ? null : attempt(code);
     return outcome(globalError, error);
   }
@@ -94,6 +96,11 @@
     );
   }
 
+  // Through `stringify` for the same reason.
+  function leave(kind, entry) {
+    if (report !== undefined) report(kind, stringify(entry));
+  }
+
   function quote(value) {
     return stringify(text(value));
   }
@@ -118,11 +125,14 @@
     }
     effects += (effectCount ? "," : "") + effect;
     effectCount += 1;
+    leave("effects", effect);
   }
 
   function note(code, message) {
     const entry = '["' + code + '",' + quote(message) + "]";
-    if (notes.length + entry.length < MAX_EFFECT_TEXT && search(notes, entry) < 0) notes += (notes ? "," : "") + entry;
+    if (notes.length + entry.length >= MAX_EFFECT_TEXT || search(notes, entry) >= 0) return;
+    notes += (notes ? "," : "") + entry;
+    leave("notes", entry);
   }
 
   // A documented rule that shows only in how a function was used.
@@ -130,6 +140,7 @@
     if (mapHas(called, rule)) return;
     mapSet(called, rule, true);
     cited += (cited ? "," : "") + '"' + rule + '"';
+    leave("cited", '"' + rule + '"');
   }
 
   // An answer that only the host has: there already when the run is a replay, else the run ends here.
@@ -571,13 +582,17 @@
     if (!mapHas(called, name)) {
       mapSet(called, name, true);
       calledNames += (calledNames ? "," : "") + quote(name);
+      leave("called", quote(name));
     }
     return functions[name];
   }
 
   function refuseUnknown(name) {
     const entry = quote(slice(name, 0, 200));
-    if (unsupported.length < 2000 && search(unsupported, entry) < 0) unsupported += (unsupported ? "," : "") + entry;
+    if (unsupported.length < 2000 && search(unsupported, entry) < 0) {
+      unsupported += (unsupported ? "," : "") + entry;
+      leave("unsupported", entry);
+    }
     throw new NativeTypeError("botContext." + name + " is not a function of the platform");
   }
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Generator
-from dataclasses import replace
 
 from .. import events as ev
 from ..bot import Bot
@@ -76,6 +75,8 @@ def _report(scope: Scope, result: ScriptOutcome) -> None:
     for name in result.unsupported:
         text = f"botContext.{name} is not a documented function"
         scope.note(ev.DiagnosticReported("unknown-platform-function", text))
+    if result.error is not None and result.error.cut_off_by == "host":
+        scope.note(ev.DiagnosticReported("script-host-limit", str(result.error)))
     if (error := result.global_error) is not None:
         scope.note(_failed(error), rules=citations.script_failed(error, of_global_functions=True))
     if (error := result.error) is not None:
@@ -106,7 +107,7 @@ def _answered(scope: Scope, panel: Panel, state: ScriptState) -> ScriptOutcome:
         arguments = tuple(str(argument) for argument in question.args)
         asked = ev.PlatformFunctionAnswered(question.name, arguments, answer)
         scope.note(asked, rules=citations.PLATFORM_FUNCTION_ANSWERED)
-        state = replace(state, answers={**state.answers, question.key: _as_returned(question, answer)})
+        state = state.with_answer(result, _as_returned(question, answer))
 
 
 def _as_returned(question: Question, answer: str) -> str:
