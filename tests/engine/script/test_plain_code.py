@@ -16,8 +16,8 @@ PLAIN = {
     "a call": "botContext.sendMessage('hi')",
     "a condition": "if (a == 1) { b = 2 } else if (c) b = 3; else { b = 4 }",
     "a switch": "switch (botContext.getUserChannel()) { case 'sms': x = 1; break; default: x = 2 }",
-    "a failure that is handled": "try { JSON.parse(x) } catch (e) { botContext.printDebugMessage('no: ' + e.message) }",
-    "an object": "var o = {name: 'x', 'two words': [1, 2]}; botContext.setBotVariable('o', JSON.stringify(o), true, false)",
+    "a handled failure": "try { JSON.parse(x) } catch (e) { botContext.printDebugMessage(e.message) }",
+    "an object": "var o = {name: 'x', 'two words': [1, 2]}; botContext.setBotVariable('o', JSON.stringify(o), true)",
     "what a result holds": "var city = result.data.cities[0].name; var x = result['a b'][i];",
     "lists": "var list = []; list.push('a'); list.push('b'); botContext.sendMessages(list)",
     "a text": "var s = 'a,b'.split(', '); botContext.sendMessage(s[0].toUpperCase().substring(0, 3) + s.join(' '))",
@@ -86,8 +86,9 @@ HIDDEN = {
     "a list that doubles": "var a = [x];" + "a = [a, a];" * 30 + "JSON.stringify(a)",
     "an object that doubles": "var o = {};" + "o.a = [o.a, o.a];" * 30 + "JSON.stringify(o)",
     "a list that grows by itself": "var a = [x];" + "a.push(a.slice(0));" * 40 + "a.toString()",
-    "a variable that doubles": "botContext.setBotVariable('x', botContext.getBotVariable('x') + botContext.getBotVariable('x'));"
-    * 30,
+    "a variable that doubles": (
+        "botContext.setBotVariable('x', botContext.getBotVariable('x') + botContext.getBotVariable('x'));" * 30
+    ),
     "quotes that double": "var s = '\"';" + "s = JSON.stringify(s);" * 30,
     "a long separator": "var s = x.split(''); botContext.sendMessage(s.join(x))",
     "a long search": "x.indexOf(y)",
