@@ -36,6 +36,7 @@ CODES: Final[Mapping[str, Code]] = MappingProxyType(
     {
         # code of the author
         "script-error": Code("An author's code ended with an error or was cut off."),
+        "script-host-limit": Code("The host ended an author's code that could not be interrupted."),
         "jump-to-nowhere": Code("Code leads to an interaction or a dialog that the bot does not have."),
         "script": Code("Code uses something that the platform treats differently, such as newer JavaScript."),
         "unknown-platform-function": Code("Code calls a function of botContext that is not documented."),
@@ -122,8 +123,9 @@ def diagnostics(events: Iterable[Event], *, used: set[str] | None = None) -> Ite
 
 
 def _script_error(body: ev.ScriptFailed) -> tuple[str, str]:
-    line = f", line {body.line}" if body.line else ""
-    return "script-error", f"{body.panel}{line}: {body.message}"
+    code = "script-host-limit" if body.limit == "host" else "script-error"
+    place = f", line {body.line}, column {body.column}" if body.line else ""
+    return code, f"{body.panel}{place}: {body.message}"
 
 
 def _late_output(body: ev.PostTransferOutput) -> tuple[str, str]:

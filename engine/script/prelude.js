@@ -28,6 +28,7 @@
   );
   const execute = uncurry(RegExp.prototype.exec);
   const sourceOf = uncurry(Function.prototype.toString);
+  const report = globalObject.__report; // of a process that will be ended from outside: what is recorded leaves at once
 
   // --- one run -------------------------------------------------------------------------------------------------------
 
@@ -56,6 +57,7 @@
     begin(stateText);
     const globalError = attempt(globalFunctions);
     loading = false;
+    leave("globalError", globalError === null ? "null" : globalError);
     const error = stopped ? null : attempt(code);
     return outcome(globalError, error);
   }
@@ -95,6 +97,11 @@
     );
   }
 
+  // Through `stringify` for the same reason.
+  function leave(kind, entry) {
+    if (report !== undefined) report(kind, stringify(entry));
+  }
+
   function quote(value) {
     return stringify(shown(value));
   }
@@ -127,11 +134,14 @@
     }
     effects += (effectCount ? "," : "") + effect;
     effectCount += 1;
+    leave("effects", effect);
   }
 
   function note(code, message) {
     const entry = '["' + code + '",' + quote(message) + "]";
-    if (notes.length + entry.length < MAX_EFFECT_TEXT && search(notes, entry) < 0) notes += (notes ? "," : "") + entry;
+    if (notes.length + entry.length >= MAX_EFFECT_TEXT || search(notes, entry) >= 0) return;
+    notes += (notes ? "," : "") + entry;
+    leave("notes", entry);
   }
 
   // A documented rule that shows only in how a function was used.
@@ -139,6 +149,7 @@
     if (mapHas(called, rule)) return;
     mapSet(called, rule, true);
     cited += (cited ? "," : "") + '"' + rule + '"';
+    leave("cited", '"' + rule + '"');
   }
 
   // An answer that only the host has: there already when the run is a replay, else the run ends here.
@@ -615,6 +626,7 @@
     if (!mapHas(called, name)) {
       mapSet(called, name, true);
       calledNames += (calledNames ? "," : "") + quote(name);
+      leave("called", quote(name));
     }
     return functions[name];
   }
@@ -622,7 +634,10 @@
   // The host sees from the place in the code whether it is a call.
   function noteUnknown(name) {
     const entry = "[" + quote(slice(name, 0, 200)) + "," + quote(slice(new NativeError().stack, 0, 1000)) + "]";
-    if (unknownReads.length < 20000 && search(unknownReads, entry) < 0) unknownReads += (unknownReads ? "," : "") + entry;
+    if (unknownReads.length < 20000 && search(unknownReads, entry) < 0) {
+      unknownReads += (unknownReads ? "," : "") + entry;
+      leave("unknownReads", entry);
+    }
   }
 
   // --- determinism: Date in virtual UTC, Math.random from a seed ------------------------------------------------------

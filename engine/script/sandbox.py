@@ -20,13 +20,16 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Any, cast
 
 from .functions import FUNCTIONS, closest_function
+from .plain_code import is_plain
+from .script_process import ProcessEndedError, ScriptProcess
+from .script_runtime import RunAnswer, RunRequest, ScriptRuntime, prelude
 from .script_state import (
     GLOBAL_FUNCTIONS,
     Argument,
+    CutOffBy,
     Effect,
     Note,
     Panel,
@@ -55,17 +58,17 @@ MEMORY_LIMIT_BYTES = 32 * 1024 * 1024
 MAX_QUESTIONS = 16  # in one run; more than that is a loop
 
 _EPOCH_MS = int(EPOCH.timestamp() * 1000)
-_MEMORY_TO_COLLECT_BYTES = 16 * 1024 * 1024  # in addition to the limit, so that an exhausted run can return its effects
 _FRAME = re.compile(r"^ *at (?:(?P<function>.*) \()?<input>:(?P<line>\d+):(?P<column>\d+)\)?$", re.MULTILINE)
 _NOT_A_FUNCTION = "TypeError: not a function"  # QuickJS does not name it
 _NOT_DEFINED = re.compile(r"ReferenceError: (\S+) is not defined")
+_OUT_OF_MEMORY = "InternalError: out of memory"
 _PANEL_FUNCTION = "<panel>"
 _SOURCE_LENGTH = 120
 _STOPPED = "stopped: "
 
 
 class QuickJsSandbox:
-    """Runs scripts in QuickJS. Keeps one context per thread; runs cannot see each other.
+    """Runs scripts in QuickJS; runs cannot see each other. Plain code runs in this process, all other in a child.
 
     Args:
         cpu_limit_ms: CPU time a panel and the Global Functions may use together.
@@ -76,11 +79,15 @@ class QuickJsSandbox:
         self._cpu_limit_ms = cpu_limit_ms
         self._memory_limit_bytes = memory_limit_bytes
         self._local = threading.local()  # a QuickJS context belongs to the thread that made it
+        self._process = ScriptProcess()
 
     def run(self, panel: Panel, state: ScriptState) -> ScriptOutcome:
         """Load the Global Functions, run the panel, and return the outcome. Errors of the script do not raise.
 
         Questions about time zones are answered here; any other one is part of the outcome.
+
+        Raises:
+            Unsupported: the script needs a child process, and none can be started.
         """
         if not panel.code.strip():
             return ScriptOutcome()
@@ -90,74 +97,58 @@ class QuickJsSandbox:
             if question is None or question.name != "timeZoneOffset":
                 break
             answer = json.dumps(_zone_offset_minutes(str(question.args[0]), state.now_ms))
-            state = replace(state, answers={**state.answers, question.key: answer})
+            state = state.with_answer(outcome, answer)
         if outcome.question is not None and len(state.answers) >= MAX_QUESTIONS:
             error = ScriptError(f"the script asks more than {MAX_QUESTIONS} questions", panel.name, panel.where)
             return replace(outcome, question=None, error=error)
         return outcome
 
+    def close(self) -> None:
+        """End the child process, if one was started. It ends with this process at the latest."""
+        self._process.close()
+
     def _run_once(self, panel: Panel, state: ScriptState) -> ScriptOutcome:
+        limit_ms = max(self._cpu_limit_ms - state.cpu_ms, 1)
         source = _Source(state.global_functions, panel)
-        context = self._context()
+        encoded = _encode(state)
+        request = RunRequest(encoded, source.padded_globals, source.padded_code, limit_ms, self._memory_limit_bytes)
         try:
-            raw = _decode(context.call("run", _encode(state), source.padded_globals, source.padded_code))
-        except _BrokenOffError as broken_off:
-            raw = context.collect(self._memory_limit_bytes + _MEMORY_TO_COLLECT_BYTES)
-            raw["error"] = self._cut_off(str(broken_off))
-        else:
-            self._keep_if_pristine(context)
-        return _outcome(raw, source)
+            answer = self._answer(request, is_plain=is_plain(state.global_functions, panel.code, len(encoded)))
+        except ProcessEndedError as ended:
+            return _outcome(self._reported(request, ended), source)
+        raw = _decode(answer.outcome) if answer.outcome else {}
+        failure = answer.broken_off or _exhausted(raw.get("error"), f"{state.global_functions} {panel.code}")
+        if failure:
+            raw["error"] = self._cut_off(failure)
+            raw["cutOffBy"] = "script"
+        return replace(_outcome(raw, source), cpu_ms=answer.cpu_ms)
+
+    def _answer(self, request: RunRequest, *, is_plain: bool) -> RunAnswer:
+        if not is_plain:
+            return self._process.run(request)
+        if not hasattr(self._local, "runtime"):
+            self._local.runtime = ScriptRuntime()
+        runtime: ScriptRuntime = self._local.runtime
+        return runtime.run(request)
 
     def _cut_off(self, failure: str) -> list[str]:
         message, _, stack = failure.partition("\n")
         if "interrupted" in message:
             message = f"{_STOPPED}more than {self._cpu_limit_ms} ms of CPU time"
-        elif "out of memory" in message:
+        elif "out of memory" in message or message == "null":  # null when no memory is left for the error
             message = f"{_STOPPED}more than {self._memory_limit_bytes // (1024 * 1024)} MiB of memory"
         return [message, stack]
 
-    def _context(self) -> _Context:
-        context = getattr(self._local, "context", None)
-        self._local.context = None  # only an unchanged one is put back
-        return context or _Context(self._cpu_limit_ms, self._memory_limit_bytes)
-
-    def _keep_if_pristine(self, context: _Context) -> None:
-        try:
-            if context.call("pristine"):
-                self._local.context = context
-        except _BrokenOffError:  # not enough memory to examine it: the context is dropped
-            return
-
-
-class _BrokenOffError(Exception):
-    """QuickJS ended the script from outside: a limit was reached. The text is QuickJS's message and stack."""
-
-
-class _Context:
-    """A QuickJS context with the prelude. Only this class uses the binding."""
-
-    def __init__(self, cpu_limit_ms: int, memory_limit_bytes: int) -> None:
-        import quickjs  # type: ignore[import-untyped]  # 10 ms, and most bots run no code
-
-        self._failure: type[Exception] = quickjs.JSException
-        self._quickjs = quickjs.Context()
-        self._host = self._quickjs.eval(_prelude())
-        self._quickjs.set_memory_limit(memory_limit_bytes)
-        self._quickjs.set_time_limit(cpu_limit_ms / 1000)
-
-    def call(self, operation: str, *args: str) -> Any:
-        try:
-            return self._host(operation, *args)
-        except self._failure as failure:
-            raise _BrokenOffError(str(failure)) from None
-
-    def collect(self, memory_limit_bytes: int) -> dict[str, Any]:
-        """The outcome so far of a run that was cut off; empty when it cannot be read."""
-        self._quickjs.set_memory_limit(memory_limit_bytes)
-        try:
-            return _decode(self.call("collect"))
-        except _BrokenOffError:
-            return {}
+    def _reported(self, request: RunRequest, ended: ProcessEndedError) -> dict[str, Any]:
+        """The outcome so far of a script that ended its process: what a second run reports until it ends, too."""
+        entries = self._process.report(replace(request, is_report=True))
+        raw: dict[str, Any] = {kind: [json.loads(entry) for entry in found] for kind, found in entries.items()}
+        raw["loading"] = "globalError" not in raw
+        raw["globalError"] = raw.get("globalError", [None])[0]
+        time = f"more than {self._cpu_limit_ms} ms of CPU time in a built-in function"
+        raw["error"] = [_STOPPED + (time if ended.by_its_limit else str(ended)), ""]
+        raw["cutOffBy"] = "host"
+        return raw
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +211,9 @@ class _Source:
                 found[name] = None
         return tuple(found)
 
-    def error(self, failure: list[str] | None, panel: str, unknown_calls: Collection[str] = ()) -> ScriptError | None:
+    def error(
+        self, failure: list[str] | None, panel: str, unknown_calls: Collection[str] = (), cut_off_by: CutOffBy = ""
+    ) -> ScriptError | None:
         if failure is None:
             return None
         message, stack = failure
@@ -243,7 +236,7 @@ class _Source:
             trace,
             missing[1] if missing else "",
             rule,
-            is_cut_off=message.startswith(_STOPPED),
+            cut_off_by=cut_off_by,
         )
 
     def notes(self) -> tuple[Note, ...]:
@@ -257,13 +250,8 @@ class _Source:
 
 
 @cache
-def _prelude() -> str:
-    return Path(__file__).with_name("prelude.js").read_text(encoding="utf-8")
-
-
-@cache
 def _prelude_lines() -> int:
-    return _prelude().count("\n") + 1
+    return prelude().count("\n") + 1
 
 
 @lru_cache(maxsize=512)
@@ -294,11 +282,10 @@ def _clean(code: str) -> str:
     return code.encode("utf-8", "replace").decode("utf-8")
 
 
-def _decode(answer: str) -> dict[str, Any]:
-    """The output of the prelude, JSON in a JSON text. A lone surrogate, which is not valid in UTF-8, becomes "?"."""
-    inner = json.loads(answer)
-    outcome = json.loads(inner)
-    if "\\ud" in inner:
+def _decode(text: str) -> dict[str, Any]:
+    """The output of the prelude. A lone surrogate, which is not valid in UTF-8, becomes "?"."""
+    outcome = json.loads(text)
+    if "\\ud" in text:
         outcome = json.loads(_clean(json.dumps(outcome, ensure_ascii=False)))
     return cast(dict[str, Any], outcome)
 
@@ -358,13 +345,14 @@ def _encode(state: ScriptState) -> str:
 def _outcome(raw: Mapping[str, Any], source: _Source) -> ScriptOutcome:
     called = tuple(raw.get("called", ()))
     panel = source.panel.name
-    error = raw.get("error")
+    error, cut_off_by = raw.get("error"), raw.get("cutOffBy", "")
     if raw.get("overflow") is not None:
         error = [f"{_STOPPED}the script has more effects than the sandbox records", raw["overflow"]]
+        cut_off_by = "script"
     unknown_calls = source.unknown_calls(raw.get("unknownReads", ()))
     outcome = ScriptOutcome(
         effects=tuple(Effect(name, _frozen(args)) for name, args in raw.get("effects", ())),
-        error=source.error(error, GLOBAL_FUNCTIONS if raw.get("loading") else panel, unknown_calls),
+        error=source.error(error, GLOBAL_FUNCTIONS if raw.get("loading") else panel, unknown_calls, cut_off_by),
         global_error=source.error(raw.get("globalError"), GLOBAL_FUNCTIONS, unknown_calls),
         notes=source.notes() + tuple(Note(code, text, panel) for code, text in raw.get("notes", ())),
         called=called,
@@ -375,6 +363,13 @@ def _outcome(raw: Mapping[str, Any], source: _Source) -> ScriptOutcome:
         return outcome
     name, *args = raw["question"]
     return replace(outcome, effects=(), question=Question(name, tuple(args)))
+
+
+def _exhausted(error: list[str] | None, code: str) -> str:
+    """QuickJS's message and stack when a script ran out of memory and some was free again at its end; else ""."""
+    message, stack = error or ("", "")
+    without_error = message == "thrown: null" and "throw" not in code  # no memory was left for an error
+    return f"out of memory\n{stack}" if without_error or message == _OUT_OF_MEMORY else ""
 
 
 def _rules(called: tuple[str, ...], cited: list[str], source: _Source) -> tuple[str, ...]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Protocol
+from dataclasses import dataclass, field, replace
+from typing import Literal, Protocol
 
 JsonText = str  # a text that holds JSON
+CutOffBy = Literal["", "script", "host"]
 Argument = str | int | float | bool | None | tuple["Argument", ...]
 
 GLOBAL_FUNCTIONS = "Global Functions"
@@ -77,6 +78,7 @@ class ScriptState:
         now_ms: milliseconds since `EPOCH`.
         seed: of Math.random; equal seeds give equal numbers, so each run needs its own.
         answers: question key → return value of the function as JSON; for another run after a question.
+        cpu_ms: CPU time that the runs before this one have used up: all runs of a script share its limit.
     """
 
     global_functions: str = ""
@@ -115,6 +117,13 @@ class ScriptState:
     now_ms: int = 0
     seed: int = 0
     answers: Mapping[str, JsonText] = field(default_factory=dict)
+    cpu_ms: int = 0
+
+    def with_answer(self, outcome: ScriptOutcome, answer: JsonText) -> ScriptState:
+        """The state for another run, with the answer to the question of this outcome."""
+        assert outcome.question is not None
+        answers = {**self.answers, outcome.question.key: answer}
+        return replace(self, answers=answers, cpu_ms=self.cpu_ms + outcome.cpu_ms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +180,8 @@ class ScriptError:
         trace: the calls that led there, innermost first.
         missing: the name that is not defined, if that is the error.
         rule: id of the documented rule that it violates, "" if unknown.
-        is_cut_off: the script was stopped for its use of time or memory, not by an error of its own.
+        cut_off_by: what stopped the script for its use of time or memory: "script" for the limits that hold while it
+            runs, "host" when the process had to be ended around it; "" for an error of its own.
     """
 
     message: str
@@ -183,7 +193,12 @@ class ScriptError:
     trace: tuple[ScriptFrame, ...] = ()
     missing: str = ""
     rule: str = ""
-    is_cut_off: bool = False
+    cut_off_by: CutOffBy = ""
+
+    @property
+    def is_cut_off(self) -> bool:
+        """Whether the script was stopped for its use of time or memory."""
+        return bool(self.cut_off_by)
 
     def __str__(self) -> str:
         place = self.panel + (f" of {self.where}" if self.where else "")
@@ -218,6 +233,7 @@ class ScriptOutcome:
         called: the platform functions used, in order of first use.
         rules: ids of the documented rules that these functions follow.
         unsupported: names called on botContext that the platform does not have.
+        cpu_ms: CPU time that the run used; differs from run to run, so that it counts in no comparison.
     """
 
     effects: tuple[Effect, ...] = ()
@@ -228,6 +244,7 @@ class ScriptOutcome:
     called: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
     unsupported: tuple[str, ...] = ()
+    cpu_ms: int = field(default=0, compare=False)
 
     def of(self, *names: str) -> Iterator[Effect]:
         """The effects with one of these names, in order."""

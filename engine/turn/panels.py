@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Generator
-from dataclasses import replace
-from typing import Literal
 
 from .. import events as ev
 from ..bot import Bot
@@ -103,8 +101,7 @@ def _report(scope: Scope, result: ScriptOutcome) -> None:
 
 
 def _failed(error: ScriptError) -> ev.ScriptFailed:
-    limit: Literal["", "script"] = "script" if error.is_cut_off else ""
-    return ev.ScriptFailed(error.panel, str(error), error.line, error.column, limit)
+    return ev.ScriptFailed(error.panel, str(error), error.line, error.column, error.cut_off_by)
 
 
 def _answered(scope: Scope, panel: Panel, state: ScriptState) -> ScriptOutcome:
@@ -128,7 +125,7 @@ def _answered(scope: Scope, panel: Panel, state: ScriptState) -> ScriptOutcome:
         arguments = tuple(str(argument) for argument in question.args)
         asked = ev.PlatformFunctionAnswered(question.name, arguments, answer)
         scope.note(asked, rules=citations.PLATFORM_FUNCTION_ANSWERED)
-        state = replace(state, answers={**state.answers, question.key: _as_returned(question, answer)})
+        state = state.with_answer(result, _as_returned(question, answer))
 
 
 def _as_returned(question: Question, answer: str) -> str:

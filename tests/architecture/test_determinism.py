@@ -10,6 +10,9 @@ import pytest
 
 REPOSITORY = Path(__file__).parents[2]
 ON_SOCKETS = {REPOSITORY / "fakes" / "server", REPOSITORY / "steps" / "targets"}  # these live in the time of the wall
+STARTS_THE_CHILD = (
+    REPOSITORY / "engine" / "script" / "script_process.py"
+)  # for scripts that have to be ended from outside
 MODULES = sorted(
     path
     for layer in ("engine", "fakes", "steps")
@@ -45,7 +48,9 @@ SEEDED = "random.Random"  # every other name of `random` draws from one generato
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(REPOSITORY).as_posix())
 def test_module_is_deterministic(path: Path) -> None:
-    assert list(offences(path.read_text(encoding="utf-8"))) == []
+    found = list(offences(path.read_text(encoding="utf-8")))
+
+    assert [it for it in found if path != STARTS_THE_CHILD or "subprocess" not in it] == []
 
 
 @pytest.mark.parametrize(
