@@ -1,9 +1,9 @@
 """A bot as Conversation Builder exports it: loaded losslessly, read through typed views.
 
-Theory of operation. The parsed JSON (`Bot.raw`) is the truth. `Bot.dump` writes it back in the platform's layout, so a
-real export is reproduced byte for byte. Everything else is a view of it (`*_view.py`), joined by three indexes: by id,
-by name, and by dialog in the order of the prevMessageId/nextMessageId chain. A change is a new bot (`Bot.edited`); bots
-are shared by scenarios.
+Theory of operation. The parsed JSON (`Bot.raw`) is the truth. `Bot.dump` writes it back in the platform's layout, so
+an edited copy of a real export differs only where it was edited. Everything else is a view of it (`*_view.py`), joined
+by three indexes: by id, by name, and by dialog in the order of the prevMessageId/nextMessageId chain. A change is a new
+bot (`Bot.edited`); bots are shared by scenarios.
 
 There are two kinds of problems. A file that cannot be read as an export raises BotDefinitionError (`export.py`). A bot
 that can be read but will misbehave (a rule without a target, a broken chain) loads, and lists that in `Bot.warnings`;
@@ -69,8 +69,16 @@ class Bot:
         source: str = "",
         layout: export.Layout | None = None,
         file: Path | None = None,
+        data: bytes = b"",
     ) -> None:
-        """Build the views of a parsed export. `file` is the one it was loaded from, an edited copy's too.
+        """Build the views of a parsed export.
+
+        Args:
+            raw: the parsed JSON.
+            source: the export's name in messages.
+            layout: the white space that `dump` writes.
+            file: the one it was loaded from, an edited copy's too.
+            data: the bytes that `raw` was parsed from; none when there are no such bytes.
 
         Raises:
             BotDefinitionError: a key is missing or a value has the wrong type.
@@ -79,6 +87,7 @@ class Bot:
         self.source: Final = source or "the bot"
         self.file: Final = file
         self._layout: Final = layout or export.Layout()
+        self._data: Final = data
         seen = export.checked(Export, raw, self.source)
         self.id: Final = seen.bot.id
         self.name: Final = seen.bot.name
@@ -113,11 +122,15 @@ class Bot:
             BotDefinitionError: it cannot be read, is not an export, or has a value of the wrong type.
         """
         loaded = export.load(source, name)
-        return cls(loaded.raw, source=loaded.called, layout=loaded.layout, file=loaded.file)
+        return cls(loaded.raw, source=loaded.called, layout=loaded.layout, file=loaded.file, data=loaded.data)
 
     def dump(self) -> bytes:
-        """The export as the platform writes it; for a real export the same bytes that were loaded."""
-        return export.written(self.raw, self._layout, self.source)
+        """The bytes that were loaded; of a changed bot, the export as the platform writes it.
+
+        Raises:
+            BotDefinitionError: a value that was set cannot be written as JSON.
+        """
+        return self._data or export.written(self.raw, self._layout, self.source)
 
     def edited(self, path: str, value: object) -> Bot:
         """A new bot with one value of the export set; None removes the key. Missing objects on the path are created.
