@@ -69,16 +69,8 @@ class Bot:
         source: str = "",
         layout: export.Layout | None = None,
         file: Path | None = None,
-        data: bytes = b"",
     ) -> None:
-        """Build the views of a parsed export.
-
-        Args:
-            raw: the parsed JSON.
-            source: the export's name in messages.
-            layout: the white space that `dump` writes.
-            file: the one it was loaded from, an edited copy's too.
-            data: the bytes that `raw` was parsed from; none when there are no such bytes.
+        """Build the views of a parsed export. `file` is the one it was loaded from, an edited copy's too.
 
         Raises:
             BotDefinitionError: a key is missing or a value has the wrong type.
@@ -87,7 +79,7 @@ class Bot:
         self.source: Final = source or "the bot"
         self.file: Final = file
         self._layout: Final = layout or export.Layout()
-        self._data: Final = data
+        self._data = b""  # those that `raw` was parsed from
         seen = export.checked(Export, raw, self.source)
         self.id: Final = seen.bot.id
         self.name: Final = seen.bot.name
@@ -122,7 +114,9 @@ class Bot:
             BotDefinitionError: it cannot be read, is not an export, or has a value of the wrong type.
         """
         loaded = export.load(source, name)
-        return cls(loaded.raw, source=loaded.called, layout=loaded.layout, file=loaded.file, data=loaded.data)
+        bot = cls(loaded.raw, source=loaded.called, layout=loaded.layout, file=loaded.file)
+        bot._data = loaded.data
+        return bot
 
     def dump(self) -> bytes:
         """The bytes that were loaded; of a changed bot, the export as the platform writes it.

@@ -17,7 +17,7 @@ from typing import Any, Final, NamedTuple, NoReturn, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from ..errors import BotDefinitionError, FeatureError, closest, message, shorten
-from ..reading import BOM, TOO_DEEP, decoded, is_too_deep, parse_json, read_file
+from ..input_files import BOM, TOO_DEEP, decoded, is_too_deep, parse_json, read_file
 from .lines import Place, places
 
 M = TypeVar("M", bound=BaseModel)

@@ -12,7 +12,7 @@ from .sources import MODULES, arrows, name_of
 ROOMS: Mapping[str, Sequence[str]] = {
     "engine": (
         "errors",
-        "reading",
+        "input_files",
         "clock",
         "settings",
         "project",

@@ -131,14 +131,12 @@ def test_values_are_dumped_as_they_were_written(value: str) -> None:
     assert Bot.load(data).dump() == data
 
 
-@pytest.mark.parametrize("value", [float("inf"), float("nan"), "\ud800", {1}, [[[]] * 3] * 3])
-def test_edited_bot_dumps_json_or_says_why_not(value: object) -> None:
+@pytest.mark.parametrize("value", [float("inf"), float("nan"), "\ud800", {1}])
+def test_value_that_no_json_file_holds_is_not_dumped(value: object) -> None:
     changed = Bot.load(minimal()).edited("new", value)
 
-    try:
-        assert Bot.load(changed.dump()).raw["new"] == value
-    except BotDefinitionError as error:
-        assert str(error).startswith("the export cannot be written\n  at the export\n  value: ")
+    with pytest.raises(BotDefinitionError, match=r"^the export cannot be written\n  at the export\n  value: "):
+        changed.dump()
 
 
 def test_keys_we_do_not_know_are_kept(bot: Bot) -> None:
