@@ -30,7 +30,7 @@ def write(path: Path, pieces: Iterable[str]) -> None:
         OSError: the file cannot be written.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w", encoding="utf-8", newline="\n") as file:
+    with path.open("w", encoding="utf-8", errors="replace", newline="\n") as file:  # half a character becomes "?"
         file.writelines(pieces)
 
 
