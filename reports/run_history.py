@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from ..engine.errors import FeatureError, message
 from ..engine.input_files import parse_json, read_text
+from ..engine.output_files import replace_text
 from .allure_results import Result
 
 DETAILED: Final = 40
@@ -84,10 +85,8 @@ def with_run(runs: Iterable[Run], run: Run) -> list[Run]:
 
 
 def write(path: Path, runs: Sequence[Run]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
     old = len(runs) - DETAILED
-    lines = (_line(run, detailed=number >= old) for number, run in enumerate(runs))
-    path.write_text("".join(lines), encoding="utf-8")
+    replace_text(path, "".join(_line(run, detailed=number >= old) for number, run in enumerate(runs)))
 
 
 def bad_since(key: str, runs: Sequence[Run]) -> int:

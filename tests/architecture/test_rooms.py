@@ -13,6 +13,7 @@ ROOMS: Mapping[str, Sequence[str]] = {
     "engine": (
         "errors",
         "input_files",
+        "output_files",
         "clock",
         "settings",
         "project",
