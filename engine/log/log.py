@@ -23,6 +23,7 @@ from pydantic import TypeAdapter, ValidationError
 from ..clock import Clock
 from ..errors import EmulatorError, FeatureError, message, shorten
 from ..events import Body
+from ..output_files import write_bytes
 from .assumptions import is_assumption
 from .redaction import HELD_BY, Redactor
 
@@ -280,7 +281,12 @@ class Log:
         return b"".join(as_json(event) + b"\n" for event in self.since(after))
 
     def write(self, path: Path) -> None:
-        path.write_bytes(self.to_ndjson())
+        """Write all events; folders are created.
+
+        Raises:
+            OSError: the file cannot be written; `filename` is the path.
+        """
+        write_bytes(path, self.to_ndjson())
 
 
 def as_json(event: Event) -> bytes:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from ...engine.errors import FeatureError
+from ...engine.input_files import read_text
 from . import tags
 from .document import Case, Document, DocumentError
 
@@ -70,7 +71,7 @@ def _refuse_unknown(rule: str, case: Case, read: Document) -> None:
 
 
 def _line_of(path: Path, tag: str, otherwise: int) -> int:
-    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    lines = read_text(path).split("\n")
     return next((number for number, line in enumerate(lines, 1) if tag in line.split()), otherwise)
 
 

@@ -7,6 +7,7 @@ invalid when its text changes.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -112,7 +113,8 @@ class OutcomeKeeper:
 
     def pytest_sessionfinish(self) -> None:
         if self._run:
-            self._cache.set(KEY, _merged(_checked(self._kept()), self._run))
+            with contextlib.suppress(OSError):  # pytest warns of a cache it cannot open, but not of a full disk
+                self._cache.set(KEY, _merged(_checked(self._kept()), self._run))
 
     def _kept(self) -> Any:
         try:
