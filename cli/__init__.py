@@ -8,6 +8,8 @@ here, so no further dependency.
 from __future__ import annotations
 
 import argparse
+import contextlib
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -16,6 +18,7 @@ from types import ModuleType
 
 from .. import __version__
 from ..engine.errors import FeatureError, HandoffError, message
+from ..engine.output_files import reason
 from . import exit_status as _status
 
 __all__ = ["main"]
@@ -37,16 +40,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     _tolerate_narrow_encodings()
     try:
         status = _run(arguments)
-        sys.stdout.flush()
+        if sys.stdout is not None:  # None when the shell has closed it
+            sys.stdout.flush()
         return status
     except HandoffError as error:
-        print(f"handoff: {error}", file=sys.stderr)
+        _say(str(error))
     except BrokenPipeError:
-        # Python flushes stdout once more when it exits: give it an open file.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return _status.EXIT_PIPE_CLOSED
     except OSError as error:
-        print(f"handoff: {message(_reason(error), at=str(error.filename or ''))}", file=sys.stderr)
+        unnamed = "standard output" if error.errno in (errno.ENOSPC, errno.EIO, errno.EDQUOT) else ""
+        _say(message(reason(error), at=str(error.filename or unnamed)))
+        _drop_output()
     except KeyboardInterrupt:
         return _status.EXIT_INTERRUPTED
     return _status.EXIT_USAGE
@@ -87,8 +92,23 @@ def _parser(name: str | None, command: ModuleType | None) -> argparse.ArgumentPa
     return parser
 
 
-def _reason(error: OSError) -> str:
-    return (error.strerror or str(error) or type(error).__name__).lower()
+def _say(text: str) -> None:
+    """Report an error, if there is anything left to report to."""
+    if sys.stderr is None:  # print would use stdout
+        return
+    with contextlib.suppress(OSError):
+        print(f"handoff: {text}", file=sys.stderr, flush=True)
+
+
+def _drop_output() -> None:
+    """Let stdout lead nowhere if it is broken: Python flushes it once more when it exits."""
+    try:
+        sys.stdout.flush()
+    except (OSError, ValueError):
+        with contextlib.suppress(OSError, ValueError):  # a stream of a test has no descriptor
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except AttributeError:  # None when the shell has closed it
+        return
 
 
 def _tolerate_narrow_encodings() -> None:

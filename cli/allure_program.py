@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from ..engine.errors import FeatureError, message
+from ..engine.input_files import parse_json, read_file
 from ..reports import allure3
 
 PACKAGE: Final = f"allure@{allure3.VERSION}"
@@ -73,7 +73,7 @@ def _program(place: Path) -> list[str]:
 
 def _version(package: Path) -> object:
     try:
-        content = json.loads(package.read_text(encoding="utf-8"))
+        content = parse_json(read_file(package))
     except (OSError, ValueError):
         return None
     return content.get("version") if isinstance(content, dict) else None

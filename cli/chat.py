@@ -25,7 +25,6 @@ import argparse
 import contextlib
 import json
 import re
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from http import HTTPStatus
 from pathlib import Path
@@ -50,6 +49,9 @@ from ..engine.events import (
     VariableSet,
     VariablesExpired,
 )
+from ..engine.input_files import read_text
+from ..engine.output_files import reason, replace_text
+from . import typed_lines
 from .exit_status import EXIT_OK
 
 if TYPE_CHECKING:
@@ -78,7 +80,7 @@ def run(arguments: argparse.Namespace) -> int:
     world.deploy(bot, intents=intents_beside(arguments.bot))
     chat = Chat(world, print, export=arguments.bot)
     chat.open_account(bot)
-    chat.follow(_typed_lines() if sys.stdin.isatty() else _piped_lines(print))
+    chat.follow(typed_lines.typed() if typed_lines.is_terminal() else typed_lines.piped(print))
     return EXIT_OK
 
 
@@ -253,17 +255,17 @@ def write_recording(world: World, path: Path, export: Path) -> str:
             message("a recording is a feature file", value=str(path), expected="a name like talk.feature")
         )
     try:
-        held = path.read_text(encoding="utf-8") if path.exists() else ""
+        held = read_text(path) if path.exists() else ""
         if held and not re.search(r"^\s*Feature:", held, re.MULTILINE):
             raise FeatureError(message("this is not a feature file", at=str(path), do="choose another file"))
         if held:
             new = f"{held.rstrip()}\n\n{scenario(events, bot_files=files, switches=switches)}"
         else:
             new = feature(events, bot_files=files, switches=switches)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(new, encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise FeatureError(message("the recording cannot be written", at=str(path), value=str(error))) from None
+        replace_text(path, new)
+    except (OSError, ValueError) as error:  # ValueError: what is there is not text, or the path is none
+        said = reason(error) if isinstance(error, OSError) else str(error)
+        raise FeatureError(message("the recording cannot be written", at=str(path), value=said)) from None
     return "\n".join([f"({'appended to' if held else 'written to'} {path})", *_needs(path, export)])
 
 
@@ -379,19 +381,3 @@ _NEWS: dict[type[Any], Callable[[Any], str]] = {
     DiagnosticReported: lambda body: "" if body.code == GAVE_UP else f"({body.text})",
     FlowStopped: lambda body: f"(the flow stopped: {body.reason})",
 }
-
-
-def _typed_lines() -> Iterator[str]:
-    with contextlib.suppress(ImportError):
-        import readline  # noqa: F401  (importing it gives input() a history and cursor keys)
-    with contextlib.suppress(EOFError):
-        while True:
-            yield input("> ")
-    print()
-
-
-def _piped_lines(show: Print) -> Iterator[str]:
-    """The lines of a file or a pipe, echoed so that the output reads as a conversation."""
-    for line in sys.stdin:
-        show(f"> {line.rstrip()}")
-        yield line

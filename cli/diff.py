@@ -13,16 +13,16 @@ import argparse
 import difflib
 import json
 import re
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from itertools import groupby, zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..engine.errors import FeatureError, message, shorten
+from ..engine.errors import shorten
 from ..engine.log.redaction import redact
 from .exit_status import EXIT_FINDINGS, EXIT_OK
+from .feature_files import feature_files
 
 if TYPE_CHECKING:
     from ..engine.bot import Bot
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from ..steps.collecting.document import Case
     from ..steps.scenario.replay import Replay, Turn
 
-DEFAULT_FEATURES = Path("features")
 SEED = 20
 SHOWN = 3  # inputs and scenarios of one difference
 DIFFERENCES = 5
@@ -73,21 +72,11 @@ def run(arguments: argparse.Namespace) -> int:
     from ..reports.bot_changes import changes
 
     old, new = Bot.load(arguments.old), Bot.load(arguments.new)
-    files = _feature_files(arguments.features)
+    files = feature_files(arguments.features, without="so nothing is replayed")
     found = changes(old, new)
     compared = compare(old, new, files)
     print(as_json(found, compared) if arguments.format == "json" else as_text(found, compared))
     return EXIT_FINDINGS if compared.differences else EXIT_OK
-
-
-def _feature_files(named: Path | None) -> list[Path]:
-    features = named or DEFAULT_FEATURES
-    if named is None and not features.exists():
-        print(f"note: the folder {DEFAULT_FEATURES}/ does not exist here, so nothing is replayed", file=sys.stderr)
-        return []
-    if not features.exists():
-        raise FeatureError(message("no such folder or feature file", value=str(features)))
-    return sorted(features.rglob("*.feature")) if features.is_dir() else [features]
 
 
 # --- for the consumer ------------------------------------------------------------------------------------------------

@@ -93,10 +93,11 @@ def _check(bot: Bot, path: Path, config: LintConfig, group: Sequence[Bot]) -> li
 def _against(file: Path, bots: Sequence[tuple[str, Bot]], findings: Findings, *, write: bool) -> Findings:
     """The findings that are not in the baseline; with `write`, none: they are all written to it."""
     from ..engine.lint.config import baseline_of, read_baseline
+    from ..engine.output_files import replace_text
 
     named = [bot.name for _, bot in bots]
     if write:
-        file.write_text(baseline_of(zip(named, (found for _, found in findings), strict=True)).dump(), encoding="utf-8")
+        replace_text(file, baseline_of(zip(named, (found for _, found in findings), strict=True)).dump())
         print(f"{sum(len(found) for _, found in findings)} findings written to {file}", file=sys.stderr)
         return [(path, []) for path, _ in findings]
     baseline = read_baseline(file)
@@ -116,9 +117,10 @@ def as_json(findings: Findings) -> str:
 def as_sarif(findings: Findings) -> str:
     """SARIF 2.1.0, with line numbers in the files."""
     from ..engine.bot.lines import lines_of
+    from ..engine.input_files import read_text
     from ..reports import sarif
 
-    lines = {path: lines_of(Path(path).read_text(encoding="utf-8-sig")) for path, found in findings if found}
+    lines = {path: lines_of(read_text(Path(path))) for path, found in findings if found}
     return sarif.as_sarif(findings, lines)
 
 

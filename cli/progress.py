@@ -17,7 +17,7 @@ def progress(items: Sequence[T], what: str, *, stream: TextIO | None = None) -> 
     """The items, while a terminal shows the number done so far: `reading results: 1,200 of 10,000`."""
     stream = sys.stderr if stream is None else stream
     total = len(items)
-    if total < ENOUGH or not stream.isatty():
+    if total < ENOUGH or stream is None or not stream.isatty():
         yield from items
         return
     every = max(total // UPDATES, 1)
@@ -36,7 +36,7 @@ def progress(items: Sequence[T], what: str, *, stream: TextIO | None = None) -> 
 def busy(what: str, *, stream: TextIO | None = None) -> Iterator[None]:
     """Show a line while the block runs; for work that cannot report its progress."""
     stream = sys.stderr if stream is None else stream
-    if not stream.isatty():
+    if stream is None or not stream.isatty():  # None when the shell has closed it
         yield
         return
     print(f"\r{what} …", end="", file=stream, flush=True)

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..engine.errors import FeatureError, message
+from ..engine.output_files import write_text
 from .exit_status import EXIT_OK
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def _make_own(
     damaged: Sequence[str],
 ) -> None:
     """Write handoff's own HTML report."""
-    from ..reports import allure_results, html_report, page
+    from ..reports import allure_results, html_report
     from .progress import progress
 
     pieces = html_report.pieces(
@@ -88,7 +89,7 @@ def _make_own(
         coverage=coverage,
         watch=partial(progress, what="drawing scenarios"),
     )
-    page.write(arguments.output, pieces)
+    write_text(arguments.output, pieces)
 
 
 def _make_allure(
@@ -100,7 +101,7 @@ def _make_allure(
     damaged: Sequence[str],  # noqa: ARG001 - not in Allure's page; `run` prints them
 ) -> None:
     """Write the report that Allure makes, without its analytics."""
-    from ..reports import allure3, allure_results, html_report, page
+    from ..reports import allure3, allure_results, html_report
     from . import allure_program
     from .progress import busy, progress
 
@@ -116,7 +117,7 @@ def _make_allure(
         )
         with busy(f"Allure {allure3.VERSION} makes the report"):
             html = allure_program.generate(Path(made))
-        page.write(arguments.output, [allure3.without_analytics(html)])
+        write_text(arguments.output, [allure3.without_analytics(html)])
 
 
 def _default() -> Path:

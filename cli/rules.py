@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -27,17 +26,15 @@ from ..engine.catalogue.traceability import (
     trace,
     trace_requirements,
 )
-from ..engine.errors import FeatureError, message
 from ..engine.log.redaction import Redactor
+from ..engine.output_files import write_text
 from ..engine.project import redacted_patterns
-from ..reports.page import write
 from ..reports.rules_page import pieces
 from ..steps.collecting import document, tags
 from ..steps.collecting.rule_tags import refuse_unknown
 from ..steps.reporting import outcomes
 from .exit_status import EXIT_OK
-
-DEFAULT_FEATURES = Path("features")
+from .feature_files import DEFAULT_FEATURES, feature_files
 
 Traced = TracedRule | TracedRequirement
 
@@ -54,7 +51,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    found = scenarios(_folder(arguments.features))
+    found = scenarios(arguments.features)
     wanted = [rule for rule in rules() if rule.seed or not arguments.seed]
     traced = [] if arguments.requirements else trace(wanted, found)
     required = [] if arguments.seed else trace_requirements(found)
@@ -66,7 +63,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.output is None:
         print(text)
     else:
-        write(arguments.output, [text, "\n"])
+        write_text(arguments.output, [text, "\n"])
     return EXIT_OK
 
 
@@ -142,28 +139,14 @@ def scenarios(features: Path | None) -> list[TracedScenario]:
     Raises:
         FeatureError: a feature cannot be read, or has the tag of an unknown rule.
     """
-    if features is None:
+    paths = feature_files(features, without="so no rule has a scenario")
+    if not paths:
         return []
-    root = _root(features)
+    root = _root(features or DEFAULT_FEATURES)
     known = outcomes.read_outcomes(root)
-    files = [(path, _shown(path, root)) for path in _feature_files(features)]
+    files = [(path, _shown(path, root)) for path in paths]
     redact = Redactor(redacted_patterns(root)).text
     return [scenario for path, shown in files for scenario in _scenarios(path, shown, known.get(shown, {}), redact)]
-
-
-def _folder(named: Path | None) -> Path | None:
-    """The folder to read; None when none was named and the default does not exist."""
-    if named is None and not DEFAULT_FEATURES.exists():
-        print(f"note: the folder {DEFAULT_FEATURES}/ does not exist here, so no rule has a scenario", file=sys.stderr)
-        return None
-    features = named or DEFAULT_FEATURES
-    if not features.exists():
-        raise FeatureError(message("no such folder or feature file", value=str(features)))
-    return features
-
-
-def _feature_files(features: Path) -> list[Path]:
-    return sorted(features.rglob("*.feature")) if features.is_dir() else [features]
 
 
 def _root(features: Path) -> Path:

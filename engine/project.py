@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from .errors import FeatureError, message
+from .input_files import TOO_DEEP, is_too_deep, read_text
 
 OWN_FILE: Final = "handoff.toml"
 SHARED_FILE: Final = "pyproject.toml"
@@ -54,14 +55,32 @@ def read_settings(file: Path) -> ProjectSettings:
         FeatureError: the file does not exist, or is not TOML.
     """
     try:
-        table: Any = tomllib.loads(file.read_text(encoding="utf-8"))
+        table = parse_toml(read_text(file))
     except OSError as error:
-        raise FeatureError(message("the settings cannot be read", at=str(file), value=str(error.strerror))) from None
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        reason = error.strerror or str(error)
+        raise FeatureError(message("the settings cannot be read", at=str(file), value=reason)) from None
+    except ValueError as error:
         raise FeatureError(message(f"not TOML: {error}", at=str(file))) from None
-    if file.name == SHARED_FILE:
-        table = table.get("tool", {}).get("handoff", {})
+    for name in ("tool", "handoff") if file.name == SHARED_FILE else ():
+        table = table.get(name, {})
+        if not isinstance(table, dict):
+            raise FeatureError(message(f"{name} is not a table", at=str(file), value=table, expected="[tool.handoff]"))
     return ProjectSettings(table, file)
+
+
+def parse_toml(text: str) -> dict[str, Any]:
+    """The tables of a TOML text.
+
+    Raises:
+        ValueError: it is not TOML, or is nested too deeply.
+    """
+    try:
+        table = tomllib.loads(text)
+    except RecursionError:
+        raise ValueError(TOO_DEEP) from None
+    if is_too_deep(table):
+        raise ValueError(TOO_DEEP)
+    return table
 
 
 def redacted_patterns(folder: Path) -> tuple[str, ...]:

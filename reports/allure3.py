@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ..engine.errors import EmulatorError, message
+from ..engine.input_files import parse_json, read_file
 from . import categories, transcript_html
 from .allure_results import BUBBLES, FILES
 from .run_history import Run
@@ -87,7 +88,7 @@ def prepare(
     if this.shares:
         measured = [_metric(name, share, this) for name, share in this.shares.items()]
         _write(staged / "handoff-perf.json", measured)
-    points = (json.dumps(point(run, names), ensure_ascii=False) + "\n" for run in earlier)
+    points = (json.dumps(point(run, names)) + "\n" for run in earlier)
     (folder / HISTORY).write_text("".join(points), encoding="utf-8")
     _write(folder / CONFIG, config(title, environment, this.shares))
 
@@ -176,7 +177,7 @@ def _ended(run: Run, key: str, name: str) -> dict[str, Any]:
 def _take_over(path: Path, staged: Path) -> dict[str, str]:
     """Put a result and its attachments into the folder. Returns its key and title, or None if it cannot be read."""
     try:
-        raw = json.loads(path.read_text(encoding="utf-8"))
+        raw = parse_json(read_file(path))
         key = str(raw.get("historyId") or raw.get("uuid") or path.name)
         taken = {
             **raw,
@@ -238,7 +239,7 @@ def _metric(name: str, share: float, run: Run) -> dict[str, Any]:
 
 
 def _write(path: Path, told: object) -> None:
-    path.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+    path.write_text(json.dumps(told), encoding="utf-8")
 
 
 def _md5(text: str) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -18,6 +17,7 @@ from typing import Any, Final
 
 from ..engine.catalogue.traceability import Outcome, TracedScenario, findings
 from ..engine.errors import FeatureError, message
+from ..engine.input_files import parse_json, read_file
 from . import categories, transcript_html
 from .transcript_html import Line
 
@@ -29,6 +29,11 @@ EXPLANATION: Final = "what the bot did"
 LOG: Final = "log"
 EXCHANGES: Final = "HTTP exchanges"
 FILES: Final = "*-result.json"
+
+DAMAGE: Final = (OSError, ValueError, TypeError, LookupError, AttributeError, OverflowError, csv.Error)
+"""The errors that reading a damaged file can end in."""
+
+LATEST_MS: Final = 253_402_300_799_000  # the end of the year 9999, after which Python has no dates
 
 Watch = Callable[[Sequence[Path]], Iterable[Path]]  # wraps items, to show progress
 
@@ -143,7 +148,7 @@ def read(folders: Sequence[Path], *, watch: Watch = iter) -> tuple[list[Result],
     for path in watch(files):
         try:
             found.append(_result(path))
-        except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        except DAMAGE as error:
             damaged.append(f"{path}: {type(error).__name__}: {error}")
     return _latest(found), damaged
 
@@ -173,7 +178,7 @@ def _latest(found: Iterable[Result]) -> list[Result]:
 
 
 def _result(path: Path) -> Result:
-    raw = json.loads(path.read_text(encoding="utf-8"))
+    raw = parse_json(read_file(path))
     labels: defaultdict[str, list[str]] = defaultdict(list)
     for label in raw.get("labels", ()):
         labels[str(label["name"])].append(str(label.get("value", "")))
@@ -186,8 +191,8 @@ def _result(path: Path) -> Result:
         name=str(raw["name"]),
         path="/".join(map(str, raw.get("titlePath") or ())) or str(raw.get("fullName", "")),
         status=status,
-        started_ms=int(raw.get("start") or 0),
-        stopped_ms=int(raw.get("stop") or 0),
+        started_ms=_moment(raw.get("start")),
+        stopped_ms=_moment(raw.get("stop")),
         labels={name: tuple(values) for name, values in labels.items()},
         links=tuple((str(one.get("name") or one["url"]), str(one["url"])) for one in raw.get("links", ())),
         parameters=tuple((str(one["name"]), str(one.get("value", ""))) for one in raw.get("parameters", ())),
@@ -199,6 +204,13 @@ def _result(path: Path) -> Result:
         transcript=attached.pop(TRANSCRIPT, ""),
         evidence=attached,
     )
+
+
+def _moment(value: Any) -> int:
+    moment = int(value or 0)
+    if not 0 <= moment <= LATEST_MS:
+        raise ValueError(f"{value} is not a time in milliseconds")
+    return moment
 
 
 def _status(raw: Mapping[str, Any]) -> str:
@@ -216,7 +228,7 @@ def _steps(raw: Mapping[str, Any], folder: Path) -> Iterator[Step]:
         yield Step(
             text=str(one["name"]),
             status=_status(one),
-            ms=max(int(one.get("stop") or 0) - int(one.get("start") or 0), 0),
+            ms=max(_moment(one.get("stop")) - _moment(one.get("start")), 0),
             said=_said(one.get("statusDetails") or {}),
             table=tuple(map(tuple, csv.reader(io.StringIO(attached.get("data table", ""))))),
             doc=attached.get("doc string"),

@@ -19,6 +19,7 @@ from markupsafe import Markup
 
 from ..engine import catalogue
 from ..engine.catalogue.traceability import TracedRule, TracedScenario, trace, trace_requirements
+from ..engine.input_files import parse_json
 from ..engine.log.assumptions import assumption_lines, is_assumption
 from . import page, rules_page
 from .allure_results import EXCHANGES, EXPLANATION, LOG, STATUSES, Result
@@ -112,7 +113,9 @@ class Packs:
         """The last pack, an empty text when it has no parts."""
         if not self._parts:
             return Markup("")
-        packed = base64.b64encode(zlib.compress(json.dumps(self._parts, ensure_ascii=False).encode())).decode()
+        packed = base64.b64encode(
+            zlib.compress(json.dumps(self._parts, ensure_ascii=False).encode(errors="replace"))
+        ).decode()
         self._parts = {}
         self.number += 1
         return Markup('<script type="text/plain" class="pack">{}</script>\n').format(packed)
@@ -196,12 +199,12 @@ def log_rows(ndjson: str) -> list[dict[str, str]]:
 
     Assumptions, on which the documents are silent, are separate from the rules.
     """
-    return [row for line in ndjson.splitlines() if (row := _log_row(line))]
+    return [row for line in ndjson.split("\n") if (row := _log_row(line))]
 
 
 def _log_row(line: str) -> dict[str, str]:
     try:
-        event: dict[str, Any] = json.loads(line)
+        event: dict[str, Any] = parse_json(line)
         body: dict[str, Any] = dict(event["body"])
         rules = [str(rule) for rule in event.get("rules") or ()]
         return {

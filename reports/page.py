@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 from pathlib import Path
@@ -21,17 +21,6 @@ KEYWORDS: Final = frozenset({"Given", "When", "Then", "And", "But", "*"})
 def template(name: str) -> jinja2.Template:
     """A template from our folder. All values are escaped."""
     return _environment().get_template(name)
-
-
-def write(path: Path, pieces: Iterable[str]) -> None:
-    """Write a page piece by piece, so that a large page is never in memory as a whole.
-
-    Raises:
-        OSError: the file cannot be written.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(pieces)
 
 
 def took(ms: int) -> str:

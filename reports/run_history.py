@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from ..engine.errors import FeatureError, message
+from ..engine.input_files import parse_json, read_text
+from ..engine.output_files import replace_text
 from .allure_results import Result
 
 DETAILED: Final = 40
@@ -68,7 +70,10 @@ def read(path: Path) -> list[Run]:
     """
     if not path.exists():
         return []
-    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    try:
+        lines = read_text(path).split("\n")
+    except ValueError as error:
+        raise FeatureError(message(f"the history cannot be read: {error}", at=str(path))) from None
     runs = [_run(line, f"{path}:{number}") for number, line in enumerate(lines, start=1) if line.strip()]
     return sorted(runs, key=lambda run: run.started_ms)
 
@@ -80,10 +85,8 @@ def with_run(runs: Iterable[Run], run: Run) -> list[Run]:
 
 
 def write(path: Path, runs: Sequence[Run]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
     old = len(runs) - DETAILED
-    lines = (_line(run, detailed=number >= old) for number, run in enumerate(runs))
-    path.write_text("".join(lines), encoding="utf-8")
+    replace_text(path, "".join(_line(run, detailed=number >= old) for number, run in enumerate(runs)))
 
 
 def bad_since(key: str, runs: Sequence[Run]) -> int:
@@ -110,7 +113,7 @@ def _line(run: Run, *, detailed: bool) -> str:
 
 def _run(line: str, at: str) -> Run:
     try:
-        raw: dict[str, Any] = json.loads(line)
+        raw: dict[str, Any] = parse_json(line)
         numbers = {name: int(raw[name]) for name in ("started_ms", "ms", "passed", "failed", "skipped")}
         return Run(
             **numbers,
@@ -118,6 +121,6 @@ def _run(line: str, at: str) -> Run:
             outcomes={str(key): (str(status), int(ms)) for key, (status, ms) in raw.get("outcomes", {}).items()},
             shares={str(name): float(share) for name, share in raw.get("shares", {}).items()},
         )
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError):
         expected = "an object as `handoff report --history` writes it"
         raise FeatureError(message("this line is not a run", at=at, value=line, expected=expected)) from None

@@ -5,13 +5,13 @@ The page also holds its lines as data, so that a report can draw the same bubble
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any, Final, TypedDict, cast
 
 from ..engine import events as ev
 from ..engine.analysis.transcript import Entry, entries
+from ..engine.input_files import parse_json
 from ..engine.log import Event
 from . import page
 
@@ -85,7 +85,7 @@ def read(html: str) -> list[Line]:
     """The lines of a page that `as_html` made; none for any other page."""
     found = _DATA.search(html)
     try:
-        data = json.loads(found[1]) if found else []
+        data = parse_json(found[1]) if found else []
     except ValueError:
         return []
     return [cast(Line, line) for line in data if isinstance(line, dict)] if isinstance(data, list) else []

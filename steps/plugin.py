@@ -144,6 +144,15 @@ class TagHook:
         return True
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> None:
+    """Before allure-pytest is configured, which ends the run when it cannot write."""
+    if getattr(config.option, "allure_report_dir", None):
+        from ..reports import allure_folder
+
+        allure_folder.plug_in(config)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("handoff_target") != "emulator":
         _choose_target(config)
@@ -166,6 +175,10 @@ def pytest_configure(config: pytest.Config) -> None:
         from .reporting.outcomes import OutcomeKeeper
 
         config.pluginmanager.register(OutcomeKeeper(config.cache), "handoff-outcomes")
+    if not _is_worker(config) and config.getoption("handoff_log") is not None:
+        from .reporting.unwritten import UnwrittenLogs
+
+        config.pluginmanager.register(UnwrittenLogs(), "handoff-unwritten-logs")
     if not _is_worker(config):
         from .reporting import diagnostic_summary, display
 

@@ -1,9 +1,9 @@
 """A bot as Conversation Builder exports it: loaded losslessly, read through typed views.
 
-Theory of operation. The parsed JSON (`Bot.raw`) is the truth. `Bot.dump` writes it back in the platform's layout, so a
-real export is reproduced byte for byte. Everything else is a view of it (`*_view.py`), joined by three indexes: by id,
-by name, and by dialog in the order of the prevMessageId/nextMessageId chain. A change is a new bot (`Bot.edited`); bots
-are shared by scenarios.
+Theory of operation. The parsed JSON (`Bot.raw`) is the truth. `Bot.dump` writes it back in the platform's layout, so
+an edited copy of a real export differs only where it was edited. Everything else is a view of it (`*_view.py`), joined
+by three indexes: by id, by name, and by dialog in the order of the prevMessageId/nextMessageId chain. A change is a new
+bot (`Bot.edited`); bots are shared by scenarios.
 
 There are two kinds of problems. A file that cannot be read as an export raises BotDefinitionError (`export.py`). A bot
 that can be read but will misbehave (a rule without a target, a broken chain) loads, and lists that in `Bot.warnings`;
@@ -79,6 +79,7 @@ class Bot:
         self.source: Final = source or "the bot"
         self.file: Final = file
         self._layout: Final = layout or export.Layout()
+        self._data = b""  # those that `raw` was parsed from
         seen = export.checked(Export, raw, self.source)
         self.id: Final = seen.bot.id
         self.name: Final = seen.bot.name
@@ -113,11 +114,17 @@ class Bot:
             BotDefinitionError: it cannot be read, is not an export, or has a value of the wrong type.
         """
         loaded = export.load(source, name)
-        return cls(loaded.raw, source=loaded.called, layout=loaded.layout, file=loaded.file)
+        bot = cls(loaded.raw, source=loaded.called, layout=loaded.layout, file=loaded.file)
+        bot._data = loaded.data
+        return bot
 
     def dump(self) -> bytes:
-        """The export as the platform writes it; for a real export the same bytes that were loaded."""
-        return export.written(self.raw, self._layout, self.source)
+        """The bytes that were loaded; of a changed bot, the export as the platform writes it.
+
+        Raises:
+            BotDefinitionError: a value that was set cannot be written as JSON.
+        """
+        return self._data or export.written(self.raw, self._layout, self.source)
 
     def edited(self, path: str, value: object) -> Bot:
         """A new bot with one value of the export set; None removes the key. Missing objects on the path are created.

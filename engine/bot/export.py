@@ -6,9 +6,9 @@ not UTF-8, not JSON, not an export, or a value of the wrong type.
 
 from __future__ import annotations
 
-import codecs
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,16 +16,19 @@ from typing import Any, Final, NamedTuple, NoReturn, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from ..errors import BotDefinitionError, FeatureError, closest, message
+from ..errors import BotDefinitionError, FeatureError, closest, message, shorten
+from ..input_files import BOM, TOO_DEEP, decoded, is_too_deep, parse_json, read_file
+from .lines import Place, places
 
 M = TypeVar("M", bound=BaseModel)
 
 SIZE_LIMIT: Final = 32 * 1024 * 1024  # bytes; the largest production export known has 1,448 interactions: under 8 MB
 
 _REQUIRED_KEYS: Final = ("bot", "conversationMessage", "groups")
-_BOM: Final = codecs.BOM_UTF8.decode()
 _FIRST_INDENT: Final = re.compile(r'\{\r?\n([ \t]+)"')
 _HALF_CHARACTER: Final = re.compile(r"\\u[dD][89a-fA-F]")
+_NUMBER: Final = re.compile(r"-?[\dNI]")
+_LONGEST_NUMBER: Final = 4_300  # digits; Python converts no more
 _PATH_STEP: Final = re.compile(r'\.?([^.\[\]"]+)|\[(\d+)\]|\["([^"]*)"\]')
 
 
@@ -40,9 +43,10 @@ class Layout:
 
 
 class Loaded(NamedTuple):
-    """A parsed export with its name in messages, its layout, and its file, if any."""
+    """A parsed export with its bytes, its name in messages, its layout, and its file, if any."""
 
     raw: dict[str, Any]
+    data: bytes
     called: str
     layout: Layout
     file: Path | None
@@ -53,17 +57,27 @@ def load(source: str | Path | bytes, name: str = "") -> Loaded:
     data, file = _read(source)
     called = name or (file.name if file else "the export")
     text = _decoded(data, called)
-    return Loaded(_parsed(text, called), called, _layout_of(text), file)
+    return Loaded(_parsed(text, called), data, called, _layout_of(text), file)
 
 
 def written(raw: dict[str, Any], layout: Layout, source: str) -> bytes:
-    """The bytes of an export in this layout."""
+    """The bytes of an export in this layout.
+
+    Raises:
+        BotDefinitionError: a value cannot be written as JSON.
+    """
+    if is_too_deep(raw):
+        raise BotDefinitionError(message(f"the export cannot be written: {TOO_DEEP}", at=source))
     try:
-        text = json.dumps(raw, indent=layout.indent, ensure_ascii=False) + layout.ending
-    except RecursionError:
-        raise BotDefinitionError(message("the export is nested too deeply to be written", at=source)) from None
-    text = text if layout.newline == "\n" else text.replace("\n", layout.newline)
-    return ((_BOM if layout.bom else "") + text).encode()
+        text = json.dumps(raw, indent=layout.indent, ensure_ascii=False, allow_nan=False) + layout.ending
+        text = text if layout.newline == "\n" else text.replace("\n", layout.newline)
+        return ((BOM if layout.bom else "") + text).encode()
+    except (TypeError, ValueError) as error:  # a value that no JSON file holds was set by `Bot.edited`
+        raise BotDefinitionError(message("the export cannot be written", at=source, value=_reason(error))) from None
+
+
+def _reason(error: Exception) -> str:
+    return "half a character" if isinstance(error, UnicodeEncodeError) else str(error)
 
 
 # --- reading ---------------------------------------------------------------------------------------------------------
@@ -73,7 +87,7 @@ def _read(source: str | Path | bytes) -> tuple[bytes, Path | None]:
     """The bytes of a source, and its file if it is one."""
     if isinstance(source, bytes):
         return _limited(source, "the export"), None
-    if isinstance(source, str) and source.lstrip(_BOM + " \t\r\n").startswith("{"):
+    if isinstance(source, str) and source.lstrip(BOM + " \t\r\n").startswith("{"):
         return _limited(source.encode("utf-8", "surrogatepass"), "the export"), None
     path = Path(source)
     return _read_file(path), path.absolute()
@@ -83,15 +97,15 @@ def _read_file(path: Path) -> bytes:
     try:
         if not path.exists():
             _refuse_missing(path)
-        if not path.is_file():  # reading a pipe might not end
-            kind = "a directory" if path.is_dir() else "not a regular file"
-            raise BotDefinitionError(message(f"a bot export is a JSON file, and this is {kind}", at=str(path)))
         size = path.stat().st_size
-        if size > SIZE_LIMIT:
+        if path.is_file() and size > SIZE_LIMIT:
             _refuse_size(size, str(path))
-        return path.read_bytes()
-    except (OSError, ValueError) as error:
-        raise BotDefinitionError(message("the bot export cannot be read", at=str(path), value=str(error))) from None
+        return read_file(path)
+    except OSError as error:
+        value = error.strerror or str(error)
+        raise BotDefinitionError(message("the bot export cannot be read", at=str(path), value=value)) from None
+    except ValueError as error:  # a directory, a pipe, or a path that no file can have
+        raise BotDefinitionError(message(f"not a bot export, which is a JSON file: {error}", at=str(path))) from None
 
 
 def _refuse_missing(path: Path) -> NoReturn:
@@ -115,20 +129,18 @@ def _decoded(data: bytes, called: str) -> str:
     if not data.strip():
         raise BotDefinitionError(message("the bot export is empty", at=called, expected="a JSON object"))
     try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        what = f"the bot export is not UTF-8 text (byte {error.start})"
-        raise BotDefinitionError(
-            message(what, at=called, do="export the bot again, or save the file as UTF-8")
-        ) from None
+        return decoded(data)
+    except ValueError as error:
+        do = "export the bot again, or save the file as UTF-8"
+        raise BotDefinitionError(message(f"the bot export cannot be read: {error}", at=called, do=do)) from None
 
 
 def _layout_of(text: str) -> Layout:
-    plain = text.removeprefix(_BOM).replace("\r\n", "\n")
+    plain = text.removeprefix(BOM).replace("\r\n", "\n")
     body = plain.rstrip("\n")
     first = _FIRST_INDENT.match(body)
     return Layout(
-        bom=text.startswith(_BOM),
+        bom=text.startswith(BOM),
         newline="\r\n" if "\r\n" in text else "\n",
         indent=first.group(1) if first else "  ",
         ending=plain[len(body) :],
@@ -136,8 +148,9 @@ def _layout_of(text: str) -> Layout:
 
 
 def _parsed(text: str, called: str) -> dict[str, Any]:
+    body = text.removeprefix(BOM)
     try:
-        raw = json.loads(text.removeprefix(_BOM), object_pairs_hook=_unique_keys, parse_constant=_refuse_constant)
+        raw = parse_json(body, pairs=_unique_keys)
         if _HALF_CHARACTER.search(text):  # an escape can hold half a character, which cannot be written back
             json.dumps(raw, ensure_ascii=False).encode()
     except json.JSONDecodeError as error:
@@ -145,10 +158,8 @@ def _parsed(text: str, called: str) -> dict[str, Any]:
         line = error.doc.splitlines()[error.lineno - 1 : error.lineno]
         what = f"the bot export is not JSON: {error.msg[0].lower()}{error.msg[1:]}"
         raise BotDefinitionError(message(what, at=at, value=line[0].strip() if line else None)) from None
-    except RecursionError:
-        raise BotDefinitionError(message("the bot export is nested too deeply", at=called)) from None
-    except ValueError as error:  # a key twice, NaN, a number of 5,000 digits, half a character
-        raise BotDefinitionError(message(f"the bot export is not usable JSON: {error}", at=called)) from None
+    except ValueError as error:
+        raise BotDefinitionError(_unusable(body, called, error)) from None
     if not isinstance(raw, dict):
         kind = _JSON_KINDS.get(type(raw), "a value")
         raise BotDefinitionError(message("this JSON is not a bot export", at=called, value=kind, expected="an object"))
@@ -158,14 +169,37 @@ def _parsed(text: str, called: str) -> dict[str, Any]:
 def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
-        raise ValueError(f"an object has the key {twice!r} twice")
+        key, _ = Counter(key for key, _ in pairs).most_common(1)[0]
+        raise ValueError(f"an object has the key {shorten(key)} twice")
     return found
 
 
-def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not JSON")
+def _unusable(text: str, called: str, error: ValueError) -> str:
+    """The message about JSON that the platform would not write, with the first such value and its path."""
+    if str(error) == TOO_DEEP:
+        return message(f"the bot export is {TOO_DEEP}", at=called)
+    first: dict[str, Place] = {}
+    for place in places(text):
+        if (before := first.setdefault(place.path, place)) is not place:
+            at = f"{called}:{place.line}, {place.path}"
+            return message("the bot export has a key twice", at=at, value=f"the first is in line {before.line}")
+        if what := _unusable_value(place.token):
+            return message(f"the bot export has {what}", at=f"{called}:{place.line}, {place.path}", value=place.token)
+    return message(f"the bot export is not usable JSON: {_reason(error)}", at=called)
+
+
+def _unusable_value(token: str) -> str:
+    """A name for a value that JSON allows to be written and that cannot be kept; empty for any other."""
+    if _NUMBER.match(token):
+        if token.lstrip("-") in ("NaN", "Infinity"):
+            return "a number that is not JSON"
+        return "a number that is too large" if len(token) > _LONGEST_NUMBER or "inf" in str(float(token)) else ""
+    if _HALF_CHARACTER.search(token):
+        try:
+            json.loads(token).encode()
+        except UnicodeEncodeError:
+            return "half a character (a lone surrogate)"
+    return ""
 
 
 # --- checking --------------------------------------------------------------------------------------------------------

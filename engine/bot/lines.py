@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 _TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:\n]|[^\s{}\[\],:"]+')
 _ESCAPED: Final = re.compile(r"\\(.)")
+
+
+class Place(NamedTuple):
+    """A value in a file: its JSON path, the line on which it begins, from 1, and its first token as written."""
+
+    path: str
+    line: int
+    token: str
 
 
 def lines_of(text: str) -> dict[str, int]:
@@ -16,12 +24,13 @@ def lines_of(text: str) -> dict[str, int]:
     The text has to be valid JSON, as `export.load` checks.
     """
     found: dict[str, int] = {}
-    for path, line in _values(text):
+    for path, line, _ in places(text):
         found.setdefault(path, line)
     return found
 
 
-def _values(text: str) -> Iterator[tuple[str, int]]:
+def places(text: str) -> Iterator[Place]:
+    """Every value of a JSON text, in its order."""
     line = 1
     path = ""
     around: list[tuple[str, int]] = []  # the path of each open object (-1) or list (its current index)
@@ -31,7 +40,7 @@ def _values(text: str) -> Iterator[tuple[str, int]]:
         if sign == "\n":
             line += 1
         elif sign in "{[":
-            yield path, line
+            yield Place(path, line, sign)
             around.append((path, -1 if sign == "{" else 0))
             key = sign == "{"
             path = path if key else f"{path}[0]"
@@ -48,4 +57,4 @@ def _values(text: str) -> Iterator[tuple[str, int]]:
             inside = around[-1][0]
             path, key = f"{inside}.{name}" if inside else name, False
         elif sign != ":":
-            yield path, line
+            yield Place(path, line, sign)

@@ -21,6 +21,7 @@ from typing import Any, Final, Literal, get_args
 
 from ..errors import FeatureError, message
 from ..events import FindingReported
+from ..input_files import parse_json, read_file
 from .subject import LintOptions
 
 Severity = Literal["error", "warning", "info"]
@@ -137,10 +138,10 @@ def read_baseline(file: Path) -> Baseline:
         FeatureError: the file does not exist, or is not a baseline.
     """
     try:
-        rows = json.loads(file.read_text(encoding="utf-8"))["findings"]
+        rows = parse_json(read_file(file))["findings"]
         return Baseline(Counter({(row["bot"], row["rule"], row["where"]): int(row["count"]) for row in rows}))
     except OSError as error:
         do = "write it with: handoff lint BOT… --baseline FILE --write-baseline"
         raise FeatureError(message("the baseline cannot be read", at=str(file), value=error.strerror, do=do)) from None
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError):
         raise FeatureError(message("not a lint baseline file", at=str(file), do="regenerate it")) from None

@@ -18,11 +18,12 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from ..clock import Clock
-from ..errors import EmulatorError
+from ..errors import EmulatorError, FeatureError, message, shorten
 from ..events import Body
+from ..output_files import write_bytes
 from .assumptions import is_assumption
 from .redaction import HELD_BY, Redactor
 
@@ -280,7 +281,12 @@ class Log:
         return b"".join(as_json(event) + b"\n" for event in self.since(after))
 
     def write(self, path: Path) -> None:
-        path.write_bytes(self.to_ndjson())
+        """Write all events; folders are created.
+
+        Raises:
+            OSError: the file cannot be written; `filename` is the path.
+        """
+        write_bytes(path, self.to_ndjson())
 
 
 def as_json(event: Event) -> bytes:
@@ -293,6 +299,23 @@ def _seq(event: Event) -> int:
 
 
 def read_ndjson(lines: bytes | Iterable[bytes]) -> list[Event]:
-    """Read the output of `Log.to_ndjson`; the events are equal to those written."""
-    rows = lines.splitlines() if isinstance(lines, bytes) else lines
-    return [_adapter().validate_json(row) for row in rows if row.strip()]
+    """Read the output of `Log.to_ndjson`; the events are equal to those written.
+
+    Raises:
+        FeatureError: a line is not an event; the message has its number.
+    """
+    rows = lines.split(b"\n") if isinstance(lines, bytes) else lines
+    return [_read_event(row, number) for number, row in enumerate(rows, start=1) if row.strip()]
+
+
+def _read_event(row: bytes, number: int) -> Event:
+    try:
+        return _adapter().validate_json(row)
+    except ValidationError as error:
+        wrong = error.errors(include_url=False, include_input=False)[0]
+        path = ".".join(str(step) for step in wrong["loc"] if isinstance(step, str | int))
+        at = f"line {number}, {path}" if path else f"line {number}"
+        value = shorten(row.decode(errors="replace"))
+        raise FeatureError(
+            message("this line is not an event of a log", at=at, value=value, expected=wrong["msg"])
+        ) from None

@@ -13,14 +13,23 @@ from pathlib import Path
 from types import UnionType
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    create_model,
+    field_validator,
+    model_validator,
+)
 
 from ...engine.errors import FeatureError, closest, message
+from ...engine.input_files import read_text
 from ...engine.log.redaction import is_secret_name
 from ...engine.settings import CONNECTOR_FIELDS, ConnectorSettings, Switches
 from ..cloud import CloudSettings
 from ..cloud.surveys import SurveySettings
+from .yaml_text import SIZE_LIMIT, YamlFile, YamlProblem, plain
 
 __all__ = ["schema"]
 
@@ -35,16 +44,32 @@ class _File(BaseModel):
     @classmethod
     def load(cls: type[M], path: Path) -> M:
         """Read the file. Raises FeatureError naming file and key for anything unknown or invalid."""
+        file = _read(path)
         try:
-            found = yaml.safe_load(path.read_text(encoding="utf-8"))
-        except (yaml.YAMLError, UnicodeDecodeError) as error:
-            raise FeatureError(
-                message(f"{path.name} is not YAML", at=str(path), value=" ".join(str(error).split()))
-            ) from None
-        try:
-            return cls.model_validate(found or {})
+            return cls.model_validate({} if file.value is None else file.value)
         except ValidationError as error:
-            raise FeatureError(_explained(cls, path, error)) from None
+            raise FeatureError(_explained(cls, path, error, file)) from None
+
+
+def _read(path: Path) -> YamlFile:
+    try:
+        return YamlFile(read_text(path, limit=SIZE_LIMIT))
+    except YamlProblem as error:
+        raise FeatureError(message(f"{path.name} {error}", at=_at(path, error.line))) from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise FeatureError(message(f"{path.name} cannot be read: {reason}", at=str(path))) from None
+
+
+def _at(path: Path, line: int | None) -> str:
+    return f"{path}:{line}" if line else str(path)
+
+
+def _without_zero(number: Any) -> Any:
+    """Refuse the id `0777`, which YAML 1.1 reads as 511 and others as 777."""
+    if isinstance(number, str) and len(number) > 1 and number.startswith("0") and number.isdecimal():
+        raise ValueError(f"an id has no zero in front: write {number.lstrip('0') or '0'}")
+    return number
 
 
 class EntityEntry(_File):
@@ -111,6 +136,8 @@ class SkillEntry(_File):
         None, gt=0, description="a conversation is closed after this long without a message"
     )
 
+    _id_as_written = field_validator("id", mode="before")(_without_zero)
+
 
 class AgentEntry(_File):
     """A user who can be rung: a human agent, or with type bot the user of a bot that runs elsewhere."""
@@ -125,6 +152,8 @@ class AgentEntry(_File):
     profiles: list[str] = ["Agent"]
     login: str = Field("", description="login name; default: made from the name")
     password: str = Field("", description="default: `password`; never shown")
+
+    _id_as_written = field_validator("id", mode="before")(_without_zero)
 
 
 class ApiKeyEntry(_File):
@@ -158,6 +187,11 @@ class FunctionEntry(_File):
     returns: Any = Field(None, description="any JSON value")
     fails: str = Field("", description="the text of its own error, returned instead of a value")
     latency_ms: int = Field(0, ge=0)
+
+    @field_validator("returns", mode="before")
+    @classmethod
+    def _is_json(cls, value: Any) -> Any:
+        return plain(value)
 
     @model_validator(mode="after")
     def _is_reachable(self) -> FunctionEntry:
@@ -219,22 +253,10 @@ class Account(_File):
     environment: dict[str, str] = Field(default_factory=dict, description="the bot environment's variables")
     switches: Switches = Field(Switches(), description="choices where documents contradict each other")
 
-    @field_validator("account", mode="before")
+    @field_validator("skills", mode="before")
     @classmethod
-    def _account_is_text(cls, number: Any) -> Any:
-        return str(number) if isinstance(number, int) and not isinstance(number, bool) else number
-
-    @field_validator("campaigns", mode="before")
-    @classmethod
-    def _engagements_are_texts(cls, campaigns: Any) -> Any:
-        return {str(key): value for key, value in campaigns.items()} if isinstance(campaigns, dict) else campaigns
-
-    @field_validator("environment", mode="before")
-    @classmethod
-    def _values_are_texts(cls, variables: Any) -> Any:
-        if not isinstance(variables, dict):
-            return variables
-        return {name: str(value) if isinstance(value, int | float) else value for name, value in variables.items()}
+    def _ids_as_written(cls, skills: Any) -> Any:
+        return {name: _without_zero(entry) for name, entry in skills.items()} if isinstance(skills, dict) else skills
 
     @property
     def cloud_settings(self) -> dict[str, Any]:
@@ -250,23 +272,25 @@ def schema() -> dict[str, dict[str, Any]]:
     return {"intents.yaml": Intents.model_json_schema(), "cloud.yaml": Account.model_json_schema()}
 
 
-def _explained(model: type[BaseModel], path: Path, error: ValidationError) -> str:
+def _explained(model: type[BaseModel], path: Path, error: ValidationError, file: YamlFile) -> str:
     errors = error.errors(include_url=False)
-    first = next((each for each in errors if each["type"] == "extra_forbidden"), errors[0])
+    errors.sort(key=lambda each: _TELLING.get(each["type"], len(_TELLING)))
+    first = errors[0]
     key = ".".join(_place(first["loc"]))
+    at = _at(path, file.line(first["loc"]))
     if first["type"] == "extra_forbidden":
         known = sorted(_known_keys(model, first["loc"][:-1]))
         near = closest(str(first["loc"][-1]), known)
         return message(
             f"unknown key {key!r} in {path.name}",
-            at=str(path),
+            at=at,
             known=known,
             do=f"did you mean {near!r}?" if near else "",
         )
     what, expected = f"{key or 'the file'} in {path.name} is wrong", first["msg"]
     if isinstance(first["input"], dict) or is_secret_name(key.rpartition(".")[2]):  # may hold, or be, a secret
-        return message(what, at=str(path), expected=expected)
-    return message(what, at=str(path), value=first["input"], expected=expected)
+        return message(what, at=at, expected=expected)
+    return message(what, at=at, value=first["input"], expected=expected)
 
 
 def _place(loc: tuple[int | str, ...]) -> list[str]:
@@ -274,6 +298,7 @@ def _place(loc: tuple[int | str, ...]) -> list[str]:
     return [str(part) for at, part in enumerate(loc) if at < 2 or part not in _TRIED]
 
 
+_TELLING = {"extra_forbidden": 0, "value_error": 1}  # of several errors at one place, the one to show
 _TRIED = frozenset({SkillEntry.__name__, EntityEntry.__name__, "int", "str", "list[str]", "dict[str,float]"})
 
 

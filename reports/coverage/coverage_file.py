@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from ...engine.bot import Bot
 from ...engine.errors import HandoffError
+from ...engine.input_files import parse_json, read_file
 from ...engine.log.redaction import Redactor
 from .tally import Coverage
 
@@ -52,7 +53,7 @@ def as_text(coverage: Coverage, *, ended_ms: int) -> str:
             for key, by in sorted(one.scenarios.items())
         }
         bots.append({"file": one.file, "bot": one.bot.raw, "used": used})
-    return json.dumps({"ended_ms": ended_ms, "scenarios": list(numbers), "bots": bots}, ensure_ascii=False)
+    return json.dumps({"ended_ms": ended_ms, "scenarios": list(numbers), "bots": bots})
 
 
 def read(folders: Iterable[Path]) -> tuple[Coverage | None, list[str]]:
@@ -65,8 +66,8 @@ def read(folders: Iterable[Path]) -> tuple[Coverage | None, list[str]]:
     damaged: list[str] = []
     for path in sorted({path for folder in folders for path in folder.rglob(FILES)}):
         try:
-            runs.append(_checked(json.loads(path.read_text(encoding="utf-8"))))
-        except (OSError, ValueError, TypeError, LookupError, AttributeError, HandoffError) as error:
+            runs.append(_checked(parse_json(read_file(path))))
+        except (OSError, ValueError, TypeError, LookupError, AttributeError, OverflowError, HandoffError) as error:
             damaged.append(f"{path}: {type(error).__name__}: {error}")
     coverage = Coverage()
     for run in sorted(runs, key=lambda one: -int(one["ended_ms"])):

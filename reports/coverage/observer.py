@@ -16,7 +16,9 @@ from uuid import uuid4
 import pytest
 
 from ...engine.bot import Bot
+from ...engine.errors import BotDefinitionError
 from ...engine.log.redaction import Redactor
+from ...engine.output_files import why_unwritten, write_text
 from ...engine.project import redacted_patterns
 from ..scenarios import RecordedLog, target_of
 from . import coverage_file, output_formats, terminal_table
@@ -54,6 +56,9 @@ class CoverageObserver:
         self._is_worker = hasattr(config, "workerinput")
         self._written: dict[Path, Bot] = {}
         self._uncounted = False
+        self._lost: dict[str, str] = {}
+        self._done: list[str] = []
+        self._unwritten: list[str] = []
         self.coverage = Coverage()
 
     # --- where scenarios run ---
@@ -79,7 +84,10 @@ class CoverageObserver:
         if bot.file is None:
             return keys
         if bot.file not in self._written:
-            self._written[bot.file] = Bot.load(bot.file)
+            try:
+                self._written[bot.file] = Bot.load(bot.file)
+            except BotDefinitionError:  # it has vanished or is being saved: the controller says so
+                return keys
         written = self._written[bot.file]
         if written.raw == bot.raw:
             return keys
@@ -93,27 +101,37 @@ class CoverageObserver:
         if covered is None or self._is_worker:
             return
         for file, keys in covered.items():
-            if file:
-                self.coverage.bot(file, shown=self._shown_file(file)).add(keys, report.nodeid)
-            else:
+            if not file:
                 self._uncounted = True
+                continue
+            try:
+                self.coverage.bot(file, shown=self._shown_file(file)).add(keys, report.nodeid)
+            except BotDefinitionError as error:
+                self._lost[file] = " ".join(str(error).split())
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         if self._is_worker:
             return
         for kind, path in self._wanted:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(self._rendered(kind), encoding="utf-8")
+            self._write(path, self._rendered(kind), f"{kind} written to {path}")
         if (folder := getattr(self._config.option, "allure_report_dir", None)) is not None:
             self._carry(self._config.invocation_params.dir / folder)
-        if self._shortfall() and session.exitstatus == pytest.ExitCode.OK:
+        if (self._shortfall() or self._unwritten) and session.exitstatus == pytest.ExitCode.OK:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
     def _carry(self, folder: Path) -> None:
         """Write the coverage next to the results, from which the report is made."""
-        folder.mkdir(parents=True, exist_ok=True)
         text = coverage_file.as_text(self._shown, ended_ms=time.time_ns() // 1_000_000)
-        (folder / f"{uuid4()}{coverage_file.FILES.lstrip('*')}").write_text(text, encoding="utf-8")
+        self._write(folder / f"{uuid4()}{coverage_file.FILES.lstrip('*')}", text)
+
+    def _write(self, path: Path, text: str, done: str = "") -> None:
+        """Write a file; the summary says if that fails, and `done` otherwise."""
+        try:
+            write_text(path, text)
+        except OSError as error:
+            self._unwritten.append(f"bot coverage could not be written: {why_unwritten(error, path)}")
+        else:
+            self._done += [done] if done else []
 
     @cached_property
     def _shown(self) -> Coverage:
@@ -133,8 +151,8 @@ class CoverageObserver:
             terminalreporter.section("bot coverage")
             for line in self._lines(terminalreporter._tw.fullwidth):
                 terminalreporter.write_line(line)
-            if shortfall := self._shortfall():
-                terminalreporter.write_line(shortfall, red=True, bold=True)
+            for line in filter(None, (*self._unwritten, self._shortfall())):
+                terminalreporter.write_line(line, red=True, bold=True)
 
     def _lines(self, width: int) -> Iterator[str]:
         if not self.coverage.bots:
@@ -142,7 +160,8 @@ class CoverageObserver:
         yield from terminal_table.table(self._shown, width=width)
         if self._uncounted:
             yield "bots that are not from a file are not counted"
-        yield from (f"{kind} written to {path}" for kind, path in self._wanted)
+        yield from (f"a bot is not counted any more: {why}" for why in self._lost.values())
+        yield from self._done
 
     def _shortfall(self) -> str:
         """The message when less is covered than required; empty otherwise."""

@@ -21,6 +21,8 @@ from pytest_bdd.gherkin_parser import DataTable
 from pytest_bdd.parser import Background, Examples, Feature, Rule, Scenario, ScenarioTemplate, Step
 
 from ...engine.errors import FeatureError, closest, message
+from ...engine.input_files import BOM, decoded, read_file
+from ...engine.output_files import reason
 from .gherkin import Node, parse
 
 _KEYWORDS = ("Scenario", "Scenario Outline", "Scenario Template", "Example", "Rule")
@@ -119,13 +121,13 @@ def read(path: Path, *, shown: str = "", cache: Path | None = None) -> Document:
     Raises:
         DocumentError: the file is not readable text, not Gherkin, or holds something that could not be run.
     """
-    written = path.read_bytes()
     try:
-        text = written.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        raise DocumentError(
-            f"not UTF-8 text: byte {error.start} is {error.object[error.start]:#04x}", path=path, line=1, shown=shown
-        ) from None
+        written = read_file(path)
+        text = decoded(written).removeprefix(BOM).replace("\r\n", "\n")
+    except OSError as error:
+        raise DocumentError(f"cannot be read: {reason(error)}", path=path, line=1, shown=shown) from None
+    except ValueError as error:
+        raise DocumentError(str(error), path=path, line=1, shown=shown) from None
     return _Reader(path, text, sha256(written).hexdigest(), shown, cache).read()
 
 

@@ -197,7 +197,10 @@ def shown(path: Path, config: pytest.Config) -> str:
 
 def _cache(config: pytest.Config) -> Path | None:
     cache: pytest.Cache | None = getattr(config, "cache", None)
-    return cache.mkdir("handoff-gherkin") if cache is not None else None
+    try:
+        return cache.mkdir("handoff-gherkin") if cache is not None else None
+    except OSError:  # a run does not fail because a cache cannot be written
+        return None
 
 
 def bound_scenarios(items: list[pytest.Item]) -> set[tuple[str, str]]:

@@ -53,9 +53,9 @@ def _parse(text: str) -> Node:
 def _kept(entry: Path, stamp: str) -> Node | None:
     try:
         found = json.loads(entry.read_bytes())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
-    if not isinstance(found, dict) or found.get("of") != stamp:
+    if not isinstance(found, dict) or found.get("of") != stamp or not isinstance(found.get("document"), dict):
         return None
     document: Node = found["document"]
     return document

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from ...engine.input_files import read_text
+
 RULE = "rule"
 
 LABELS = frozenset(
@@ -35,7 +37,7 @@ def values(tags: tuple[str, ...], family: str) -> tuple[str, ...]:
 
 def line_of(feature: Path, tag: str, otherwise: int) -> int:
     """The first line of the file that has this tag, written with its "@"."""
-    lines = feature.read_text(encoding="utf-8-sig").splitlines()
+    lines = read_text(feature).split("\n")
     return next((number for number, line in enumerate(lines, 1) if tag in line.split()), otherwise)
 
 

@@ -7,8 +7,8 @@ invalid when its text changes.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 import pytest
 
+from ...engine.input_files import parse_json, read_file
 from ..collecting import rule_tags, tags
 
 if TYPE_CHECKING:
@@ -47,17 +48,37 @@ def read_outcomes(rootdir: Path) -> dict[str, dict[str, ScenarioOutcome]]:
     Features that have changed since, or are gone, are left out; the result is empty before the first run.
     """
     try:
-        kept = json.loads((rootdir / FILE).read_text(encoding="utf-8"))
+        kept = _checked(parse_json(read_file(rootdir / FILE)))
     except (OSError, ValueError):
         return {}
     return {path: _outcomes(entry) for path, entry in kept.items() if entry["hash"] == digest(rootdir / path)}
 
 
+def _checked(kept: Any) -> dict[str, Any]:
+    """The features of a cache that have the shape we write; another release, or another program, wrote the others."""
+    return {path: entry for path, entry in kept.items() if _is_entry(entry)} if isinstance(kept, dict) else {}
+
+
+def _is_entry(entry: Any) -> bool:
+    if not isinstance(entry, dict) or not isinstance(entry.get("hash"), str):
+        return False
+    scenarios = entry.get("scenarios")
+    return isinstance(scenarios, dict) and all(_is_scenario(one) for one in scenarios.values())
+
+
+def _is_scenario(one: Any) -> bool:
+    return isinstance(one, dict) and one.get("outcome") in _SEVERITY and _are_texts(one.get("rules"), one.get("cited"))
+
+
+def _are_texts(*found: Any) -> bool:
+    return all(isinstance(texts, list) and all(isinstance(text, str) for text in texts) for texts in found)
+
+
 def digest(feature: Path) -> str:
     """The hash that an outcome of this feature is valid for; empty when the file is gone."""
     try:
-        return hashlib.sha256(feature.read_bytes()).hexdigest()
-    except OSError:
+        return hashlib.sha256(read_file(feature)).hexdigest()
+    except (OSError, ValueError):
         return ""
 
 
@@ -92,7 +113,14 @@ class OutcomeKeeper:
 
     def pytest_sessionfinish(self) -> None:
         if self._run:
-            self._cache.set(KEY, _merged(self._cache.get(KEY, {}), self._run))
+            with contextlib.suppress(OSError):  # pytest warns of a cache it cannot open, but not of a full disk
+                self._cache.set(KEY, _merged(_checked(self._kept()), self._run))
+
+    def _kept(self) -> Any:
+        try:
+            return self._cache.get(KEY, {})
+        except RecursionError:  # nobody has to repair a cache
+            return {}
 
 
 def _merged(kept: Mapping[str, Any], run: Mapping[str, Any]) -> dict[str, Any]:

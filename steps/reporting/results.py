@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from ...engine.log.redaction import redact
+from ...engine.output_files import why_unwritten
 from ..collecting.feature_items import ScenarioItem
 from ..running import failure
 from . import diagnostic_summary, outcomes
@@ -30,7 +31,7 @@ def record(item: ScenarioItem, report: pytest.TestReport) -> None:
         report.sections.append((SEED, _seed(item)))
         failure.hide_secrets(report, redaction_of(target))
     if target is not None and (folder := log_folder(item.config)) is not None:
-        _write_log(target, folder / log_name(item, redaction_of(target)))
+        _write_log(target, folder / log_name(item, redaction_of(target)), report)
 
 
 def redaction_of(target: Any) -> Callable[[str], str]:
@@ -51,11 +52,14 @@ def log_name(item: ScenarioItem, shown: Callable[[str], str]) -> str:
     return f"{readable}-{hashlib.sha256(item.nodeid.encode()).hexdigest()[:8]}.ndjson"
 
 
-def _write_log(target: Any, path: Path) -> None:
+def _write_log(target: Any, path: Path, report: pytest.TestReport) -> None:
+    """Write the log; the report carries a failure to the process that has the terminal."""
     log = getattr(target, "log", None)
     if log is not None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        log.write(path)
+        try:
+            log.write(path)
+        except OSError as error:
+            report.handoff_unwritten = why_unwritten(error, path)  # type: ignore[attr-defined]
 
 
 def _seed(item: ScenarioItem) -> str:

@@ -20,6 +20,7 @@ from pytest_bdd.exceptions import StepDefinitionNotFoundError
 from pytest_bdd.parser import ScenarioTemplate, Step
 
 from ...engine.errors import HandoffError
+from ...engine.input_files import read_text
 from . import internals
 from .position import Position
 
@@ -133,13 +134,21 @@ def said(error: BaseException) -> str:
 def gherkin(item: FailedScenario) -> list[str]:
     """The lines of the feature file down to the step that failed, which has a `>`, with its table or doc string."""
     here, title, start = _line(item), item.case.template.line_number, _block_start(item)
-    lines = item.path.read_text(encoding="utf-8-sig").splitlines()
+    lines = _lines(item.path)
     last = min(_last_line(item), len(lines))
-    numbers = [*(() if start == title else (title,)), *range(start, last + 1)]
+    numbers = [number for number in (*(() if start == title else (title,)), *range(start, last + 1)) if number <= last]
     shown = [f"{'>' if number == here else ' '} {lines[number - 1]}".rstrip() for number in numbers]
     if item.case.values:
         shown.append("  with " + ", ".join(f"{name} = {value}" for name, value in item.case.values.items()))
     return shown
+
+
+def _lines(feature: Path) -> list[str]:
+    """The lines of the feature file; none when it has vanished since it was collected."""
+    try:
+        return read_text(feature).split("\n")
+    except (OSError, ValueError):
+        return []
 
 
 def sections(target: Any, position: Position | None) -> list[Section]:

@@ -12,6 +12,8 @@ from .sources import MODULES, arrows, name_of
 ROOMS: Mapping[str, Sequence[str]] = {
     "engine": (
         "errors",
+        "input_files",
+        "output_files",
         "clock",
         "settings",
         "project",

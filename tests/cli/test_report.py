@@ -368,7 +368,18 @@ def test_damaged_history_is_named_with_its_line(results: Results, capsys: pytest
 
 
 @pytest.mark.parametrize(
-    "content", ["{", "[]", "null", '{"name": 1}', '{"name": "x", "labels": 7}', '{"name": "x", "steps": [1]}', "\x00"]
+    "content",
+    [
+        *("{", "[]", "null", '{"name": 1}', '{"name": "x", "labels": 7}', '{"name": "x", "steps": [1]}', "\x00"),
+        *("[" * 100_000, '{"name": "x", "start": 1e300}', '{"name": "x", "start": 1' + "0" * 20 + "}"),
+        *(
+            '{"name": "x", "stop": -1}',
+            '{"name": "x", "start": NaN}',
+            '{"name": "\\ud800"}',
+            '{"name": "x", "links": [{}]}',
+        ),
+        '{"name": "x", "start": ' + "9" * 5_000 + "}",
+    ],
 )
 def test_damaged_result_is_reported_and_the_rest_is_shown(
     results: Results, content: str, capsys: pytest.CaptureFixture[str]

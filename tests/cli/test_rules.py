@@ -144,9 +144,20 @@ def test_outcomes_are_found_from_another_folder(
     }
 
 
-def test_damaged_outcomes_count_as_none(suite: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    "content",
+    [
+        "{", "[]", "null", "7", '{"a": 1}', '{"features/escalation.feature": {"hash": "x"}}', "[" * 100_000, "\ufeff",
+        '{"features/escalation.feature": {"hash": "HASH", "scenarios": []}}',
+        '{"features/escalation.feature": {"hash": "HASH", "scenarios": {"a": 1}}}',
+        '{"features/escalation.feature": {"hash": "HASH", "scenarios": {"a": {"outcome": "passed", "rules": 1}}}}',
+        '{"features/escalation.feature": {"hash": "HASH", "scenarios": {"a": {"outcome": [], "rules": []}}}}',
+    ],
+)  # fmt: skip
+def test_damaged_outcomes_count_as_none(suite: Path, content: str, capsys: pytest.CaptureFixture[str]) -> None:
     remember(suite, {})
-    (suite / ".pytest_cache" / "v" / "handoff" / "outcomes").write_text("{")
+    digest = hashlib.sha256((suite / "features" / "escalation.feature").read_bytes()).hexdigest()
+    (suite / ".pytest_cache" / "v" / "handoff" / "outcomes").write_text(content.replace("HASH", digest))
 
     assert listed(capsys)["ESC-TWO-WAYS"]["status"] == "not-run"
 

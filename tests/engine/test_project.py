@@ -43,12 +43,30 @@ def test_section_that_is_not_there_is_empty(tmp_path: Path) -> None:
     assert find_settings(tmp_path).section("lint") == {}
 
 
-@pytest.mark.parametrize("content", [b"[lint", b"\xff\xfe"], ids=["no TOML", "no text"])
+@pytest.mark.parametrize(
+    "content",
+    [b"[lint", b"\xff\xfe", b"\xe9", b"a = " + b"[" * 5_000, b"a = " + b"9" * 5_000, b"a" + b".a" * 500 + b" = 1"],
+    ids=["no TOML", "UTF-16", "Latin-1", "deep", "a long number", "deep by dots"],
+)
 def test_what_is_no_toml_is_refused_by_name(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "handoff.toml").write_bytes(content)
 
     with pytest.raises(FeatureError, match=r"not TOML: (?s:.)*at .*handoff\.toml"):
         read_settings(tmp_path / "handoff.toml")
+
+
+@pytest.mark.parametrize("text", ["tool = 1", "[tool]\nhandoff = [1]"])
+def test_shared_file_with_something_else_for_the_table_is_refused(tmp_path: Path, text: str) -> None:
+    (tmp_path / "pyproject.toml").write_text(text)
+
+    with pytest.raises(FeatureError, match=r"is not a table\n  at .*pyproject\.toml"):
+        find_settings(tmp_path)
+
+
+def test_byte_order_mark_before_the_settings_is_skipped(tmp_path: Path) -> None:
+    (tmp_path / "handoff.toml").write_bytes(b"\xef\xbb\xbfa = 1\r\n")
+
+    assert read_settings(tmp_path / "handoff.toml").table == {"a": 1}
 
 
 def test_section_that_is_no_table_is_refused(tmp_path: Path) -> None:

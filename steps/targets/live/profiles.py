@@ -7,11 +7,9 @@ keys never come from the command line. A file that holds any must not be readabl
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import stat
-import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -19,6 +17,8 @@ from typing import Any, Final
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 from ....engine.errors import FeatureError, closest, message
+from ....engine.input_files import parse_json, read_text
+from ....engine.project import parse_toml
 from ..client.account import DOMAIN_API, Credentials
 
 PROJECT_FILE: Final = "handoff-live.toml"
@@ -135,11 +135,10 @@ def _from_file(name: str, folder: Path, environment: Mapping[str, str]) -> tuple
 
 def _profiles(file: Path) -> dict[str, Any]:
     try:
-        text = file.read_text(encoding="utf-8")
-        found = tomllib.loads(text)
+        found = parse_toml(read_text(file))
     except FileNotFoundError:
         return {}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError) as error:
         raise FeatureError(message("the live profiles cannot be read", at=str(file), value=str(error))) from None
     if _holds_secrets(found) and file.stat().st_mode & (stat.S_IROTH | stat.S_IWOTH):
         text = "other users of this machine can read the passwords of the live profiles"
@@ -172,7 +171,7 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
 
 def _parsed(variable: str, text: str) -> Any:
     try:
-        return json.loads(text)
+        return parse_json(text)
     except ValueError:
         raise FeatureError(
             message(f"{variable} is not valid JSON", expected='something like {"Human": 1002}')

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handoff.engine.bot import Bot
+from handoff.engine.bot import Bot, export
 from handoff.engine.bot.export import SIZE_LIMIT
 from handoff.engine.errors import BotDefinitionError, FeatureError
 from handoff.fakes.builder import BotBuilder
@@ -66,6 +66,13 @@ def test_real_export_comes_out_as_it_went_in(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", EXPORTS, ids=lambda path: path.stem)
+def test_real_export_is_written_as_the_platform_writes_it(path: Path) -> None:
+    bot = Bot.load(path)
+
+    assert bot.edited("bot.name", bot.name).dump() == path.read_bytes()
+
+
+@pytest.mark.parametrize("path", EXPORTS, ids=lambda path: path.stem)
 def test_one_changed_text_changes_one_line_of_a_real_export(path: Path) -> None:
     bot = Bot.load(path)
     text = next(i for i in bot.interactions if i.text)
@@ -115,6 +122,23 @@ def test_white_space_of_an_editor_is_kept(old: bytes, new: bytes) -> None:
     assert Bot.load(data).dump() == data
 
 
+@pytest.mark.parametrize(
+    "value", ["1.50", "1E5", "-0", "0.1e-7", '"\\u00e9\\/"', "123456789012345678901234567890.5", "[ ]"]
+)
+def test_values_are_dumped_as_they_were_written(value: str) -> None:
+    data = minimal()[:-1].encode() + f', "new":{value}}}'.encode()
+
+    assert Bot.load(data).dump() == data
+
+
+@pytest.mark.parametrize("value", [float("inf"), float("nan"), "\ud800", {1}])
+def test_value_that_no_json_file_holds_is_not_dumped(value: object) -> None:
+    changed = Bot.load(minimal()).edited("new", value)
+
+    with pytest.raises(BotDefinitionError, match=r"^the export cannot be written\n  at the export\n  value: "):
+        changed.dump()
+
+
 def test_keys_we_do_not_know_are_kept(bot: Bot) -> None:
     changed = bot.edited("conversationMessage[0].someNewKey", {"a": [1]})
 
@@ -143,13 +167,21 @@ REFUSED = {
     "no JSON": ('{"bot": nope}', "not JSON: expecting value\n  at the export:1:9\n  value: '{\"bot\": nope}'"),
     "a list": (b"[]", "value: 'a list'\n  expected: an object"),
     "a number": (b"12", "value: 'a number'"),
-    "UTF-16": ('{"bot": 1}'.encode("utf-16"), "not UTF-8 text (byte 0)"),
+    "UTF-16": ('{"bot": 1}'.encode("utf-16"), "this is UTF-16 text: save it as UTF-8\n  at the export"),
+    "Latin-1": ('{"bot": "é"}'.encode("latin-1"), "not UTF-8 text: byte 9 is 0xe9\n  at the export"),
     "zeros": (b"\0" * 50_000, "not JSON"),
     "too deep": ('{"a":' + "[" * 200_000, "nested too deeply"),
-    "a key twice": ('{"a": 1, "a": 2}', "an object has the key 'a' twice"),
-    "NaN": ('{"a": NaN}', "NaN is not JSON"),
-    "half a character": ('{"a": "\\ud800"}', "not usable JSON"),
-    "a number without end": ('{"a": ' + "9" * 5_000 + "}", "not usable JSON"),
+    "deep": ('{"a":' + "[" * 101 + "]" * 101 + "}", "nested too deeply, in more than 100 levels\n  at the export"),
+    "a key twice": (
+        '{"a": {"b": 1,\n "b": 2}}',
+        "a key twice\n  at the export:2, a.b\n  value: 'the first is in line 1'",
+    ),
+    "NaN": ('{"a": [\nNaN]}', "a number that is not JSON\n  at the export:2, a[0]\n  value: 'NaN'"),
+    "minus infinity": ('{"a": -Infinity}', "a number that is not JSON\n  at the export:1, a\n  value: '-Infinity'"),
+    "half a character": ('{"a": "\\ud800"}', "half a character (a lone surrogate)\n  at the export:1, a\n  value"),
+    "half a character in a key": ('{"\\ud800": 1}', "not usable JSON: half a character\n  at the export"),
+    "a number without end": ('{"a": ' + "9" * 5_000 + "}", "a number that is too large\n  at the export:1, a\n"),
+    "a number that overflows": ('{"a": 1e400}', "a number that is too large\n  at the export:1, a\n  value: '1e400'"),
     "other JSON": ('{"name": "x", "version": 1}', "the keys bot, conversationMessage, groups are missing"),
     "a slip in a key": (
         minimal(groups=..., group=[]),
@@ -179,6 +211,26 @@ def test_export_that_cannot_be_read_is_refused_with_place_and_value(source: str 
 
     assert text in str(caught.value)
     assert caught.value.__suppress_context__ or caught.value.__cause__ is None
+
+
+class CountedKey(str):
+    compared = 0
+
+    def __eq__(self, other: object) -> bool:
+        CountedKey.compared += 1
+        return str.__eq__(self, other)
+
+    __hash__ = str.__hash__
+
+
+def test_looking_for_a_key_that_stands_twice_takes_one_comparison_per_key() -> None:
+    CountedKey.compared = 0
+    pairs = [(CountedKey(f"k{number}"), number) for number in range(2_000)]
+
+    with pytest.raises(ValueError, match="'k1999' twice"):
+        export._unique_keys([*pairs, (CountedKey("k1999"), 0)])
+
+    assert CountedKey.compared < 10 * len(pairs)
 
 
 def test_several_wrong_values_are_counted() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handoff.engine import events
-from handoff.engine.errors import EmulatorError
+from handoff.engine.errors import EmulatorError, FeatureError
 from handoff.engine.log import Log, read_ndjson
 
 st.register_type_strategy(float, st.floats(allow_nan=False, allow_infinity=False))  # JSON has no others
@@ -210,3 +210,14 @@ def test_a_secret_learnt_late_is_taken_out_of_what_is_left() -> None:
     log.append(events.TimePassed(1))
 
     assert b"hunter22x" not in log.to_ndjson()
+
+
+@pytest.mark.parametrize(
+    "line", [b"{", b"7", b"[" * 100_000, b'{"seq": 0}', b"\xff", b'{"seq": 1e400}', b'{"seq": "\\ud800"}']
+)
+def test_line_that_is_not_an_event_is_refused_with_its_number(line: bytes) -> None:
+    log = Log()
+    log.append(events.MessagePublished("consumer", "Dana", "a\u2028b"))
+
+    with pytest.raises(FeatureError, match=r"^this line is not an event of a log\n  at line 2"):
+        read_ndjson(log.to_ndjson() + line)
