@@ -14,6 +14,7 @@ from collections import Counter, OrderedDict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 
 from gherkin.errors import CompositeParserException, ParserException
@@ -21,6 +22,8 @@ from pytest_bdd.gherkin_parser import DataTable
 from pytest_bdd.parser import Background, Examples, Feature, Rule, Scenario, ScenarioTemplate, Step
 
 from ...engine.errors import FeatureError, closest, message
+from ..running import kinds
+from . import placeholders, table_rows
 from .gherkin import Node, parse
 
 _KEYWORDS = ("Scenario", "Scenario Outline", "Scenario Template", "Example", "Rule")
@@ -70,7 +73,7 @@ class Case:
 
     def render(self) -> Scenario:
         """The scenario to run: steps of the backgrounds first, the row's values filled in."""
-        return self.template.render(self.values) if self.values else _copy(self.template)
+        return placeholders.render(self.template, self.values) if self.values else _copy(self.template)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +124,7 @@ def read(path: Path, *, shown: str = "", cache: Path | None = None) -> Document:
     """
     written = path.read_bytes()
     try:
-        text = written.decode("utf-8-sig").replace("\r\n", "\n")
+        text = written.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         raise DocumentError(
             f"not UTF-8 text: byte {error.start} is {error.object[error.start]:#04x}", path=path, line=1, shown=shown
@@ -139,18 +142,21 @@ class _Reader:
     def __init__(self, path: Path, text: str, digest: str, shown: str, cache: Path | None) -> None:
         self.path = path
         self.text = text
+        self.lines = text.split("\n")
         self.digest = digest
         self.shown = shown
         self.cache = cache
 
     def read(self) -> Document:
         root = self._parse()
+        for mistake in chain(table_rows.unfinished(root, self.lines), placeholders.unfilled(root)):
+            raise self.fail(mistake.what, mistake.line, mistake.do)
         document = Document(self.path, self.shown or str(self.path), self.digest, self._feature(root))
         scenarios = list(self._scenarios(root, document))
         if not scenarios:
             raise self._no_scenario(root)
         names = _unique_names(scenarios)
-        last_line = self.text.count("\n") + 1
+        last_line = len(self.lines)
         starts = sorted({*(_first_line(node) for node in root["children"]), *(_first_line(s.node) for s in scenarios)})
         ends = _ends(starts, last_line)
         rules: dict[int, tuple[int, int]] = {}
@@ -188,13 +194,15 @@ class _Reader:
         first = errors[0]
         line = first.location["line"] if first.location else 1
         what = re.sub(r"^\(\d+:\d+\): ", "", str(first))
-        lines = self.text.splitlines()
-        written = lines[line - 1].strip() if line <= len(lines) else ""
+        if "inconsistent cell count" in what:
+            mistake = table_rows.uneven(self.lines, line)
+            return self.fail(mistake.what, mistake.line, mistake.do)
+        written = self.lines[line - 1].strip() if line <= len(self.lines) else ""
         return self.fail(_explain(what), line, f"line: {written}" if written else "")
 
     def _no_scenario(self, root: Node) -> DocumentError:
         """The error for a file without scenarios: to Gherkin a misspelt keyword is a description."""
-        for number, line in enumerate(self.text.splitlines(), start=1):
+        for number, line in enumerate(self.lines, start=1):
             word, colon, _ = line.strip().partition(":")
             near = closest(word, _KEYWORDS) if colon else None
             if near is not None and number > root["location"]["line"] and word != near:
@@ -264,9 +272,10 @@ class _Reader:
     def _steps(self, nodes: Iterable[Node]) -> Iterator[Step]:
         kind = ""
         for node in nodes:
-            kind = STEP_TYPES.get(node["keywordType"], kind)
+            starred = node["keyword"].strip() == "*"
+            kind = kinds.ANY if starred else STEP_TYPES.get(node["keywordType"], kind)
             if not kind:
-                kind = self._first_kind(node)
+                raise self._first_is_and(node)
             location = node["location"]
             yield Step(
                 name=node["text"],
@@ -278,12 +287,10 @@ class _Reader:
                 docstring=textwrap.dedent(node["docString"]["content"]) if "docString" in node else None,
             )
 
-    def _first_kind(self, node: Node) -> str:
-        if node["keyword"].strip() == "*":  # a list of preconditions
-            return "given"
+    def _first_is_and(self, node: Node) -> DocumentError:
         line = node["location"]["line"]
         written = f"{node['keyword'].strip()} {node['text']}"
-        raise self.fail("the first step has to be a Given, When, Then or *", line, f"line: {written}")
+        return self.fail("the first step has to be a Given, When, Then or *", line, f"line: {written}")
 
     def _add_cases(self, document: Document, scenario: _Scenario, name: str) -> None:
         template, tags = scenario.template, scenario.tags
@@ -386,7 +393,6 @@ EXPLANATIONS = (
     (r"got 'Background", "a Background comes first, and once, in its Feature or Rule"),
     (r"got '(Scenario|Example)", "a Scenario is not allowed here; is `Feature:` missing above it?"),
     (r"got 'Rule", "a Rule is not allowed here; is `Feature:` missing above it?"),
-    (r"inconsistent cell count", "the rows of this table have different numbers of cells"),
     (r"unexpected end of file", "the file ends too early, perhaps inside a doc string"),
     (r"got '", "this line is not Gherkin here"),
 )

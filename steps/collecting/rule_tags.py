@@ -70,7 +70,7 @@ def _refuse_unknown(rule: str, case: Case, read: Document) -> None:
 
 
 def _line_of(path: Path, tag: str, otherwise: int) -> int:
-    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    lines = path.read_text(encoding="utf-8-sig").split("\n")
     return next((number for number, line in enumerate(lines, 1) if tag in line.split()), otherwise)
 
 

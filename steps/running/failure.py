@@ -136,7 +136,7 @@ def said(error: BaseException) -> str:
 def gherkin(item: FailedScenario) -> list[str]:
     """The lines of the feature file down to the step that failed, which has a `>`, with its table or doc string."""
     here, title, start = _line(item), item.case.template.line_number, _block_start(item)
-    lines = item.path.read_text(encoding="utf-8-sig").splitlines()
+    lines = item.path.read_text(encoding="utf-8-sig").split("\n")
     last = min(_last_line(item), len(lines))
     numbers = [*(() if start == title else (title,)), *range(start, last + 1)]
     shown = [f"{'>' if number == here else ' '} {lines[number - 1]}".rstrip() for number in numbers]

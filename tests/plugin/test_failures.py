@@ -267,3 +267,11 @@ def test_a_scenario_that_skips_shows_no_failure(project):
 
     result.stdout.fnmatch_lines(["SKIPPED *: this target cannot do that"])
     result.assert_outcomes(skipped=1)
+
+
+def test_a_line_separator_in_a_text_does_not_move_the_step_that_is_shown(project):
+    project.steps()
+    steps = 'Given a bot\n    When somebody says "one\u2028two\x0c"\n    Then 7 things were heard\n'
+    project.feature(f"Feature: A\n  Scenario: B\n    {steps}")
+
+    project.run("features").stdout.fnmatch_lines([">     Then 7 things were heard"])
