@@ -56,6 +56,7 @@ class Case:
         line: the line of its title or row, from 1.
         tags: tags that apply, without "@", in the order feature, rule, scenario, examples, each once.
         row_tags: those of `tags` that belong to the examples table alone; they come last.
+        repeats: how many rows before it, in the same outline, have the same values.
     """
 
     template: ScenarioTemplate
@@ -65,6 +66,7 @@ class Case:
     line: int
     tags: tuple[str, ...]
     row_tags: tuple[str, ...] = ()
+    repeats: int = 0
 
     @property
     def full_name(self) -> str:
@@ -298,6 +300,7 @@ class _Reader:
             document.cases.append(Case(template, name, None, Row(), template.line_number, tags))
             return
         used: Counter[str] = Counter()
+        seen: Counter[frozenset[tuple[str, str]]] = Counter()
         for node in scenario.node["examples"]:
             begin = len(document.cases)
             own = tuple(tag for tag in dict.fromkeys(_tags(node)) if tag not in tags)
@@ -307,7 +310,9 @@ class _Reader:
                 table.example_params = list(values)
                 table.add_example(list(values.values()))
                 row_name = _numbered(plain_name("-".join(values.values())), used)
-                document.cases.append(Case(template, name, row_name, values, line, tags + own, own))
+                same = frozenset(values.items())
+                document.cases.append(Case(template, name, row_name, values, line, tags + own, own, seen[same]))
+                seen[same] += 1
                 document.spans.append(Span(line, line, len(document.cases) - 1, len(document.cases)))
             template.examples.append(table)
             document.spans.append(Span(_first_line({"examples": node}), rows[-1][0], begin, len(document.cases)))
