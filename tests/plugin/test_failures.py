@@ -275,3 +275,11 @@ def test_a_line_separator_in_a_text_does_not_move_the_step_that_is_shown(project
     project.feature(f"Feature: A\n  Scenario: B\n    {steps}")
 
     project.run("features").stdout.fnmatch_lines([">     Then 7 things were heard"])
+
+
+def test_a_step_with_typographic_quotes_is_explained(project):
+    project.feature("Feature: A\n  Scenario: B\n    When the consumer says \u201chi\u201d\n")
+
+    project.run("features").stdout.fnmatch_lines(
+        ["E     with plain characters it has one: they look alike; character 19 *found U+201C LEFT DOUBLE *"]
+    )
