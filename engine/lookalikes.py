@@ -15,6 +15,7 @@ _ALIKE: Final = str.maketrans(
     "‘’‚‛′`´“”„‟″‐‑‒–—−аеорсухіјѕһԁАВЕКМНОРСТУХІЈЅαορνΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
     "'''''''\"\"\"\"\"------aeopcyxijshdABEKMHOPCTYXIJSaopvABEZHIKMNOPTYX",
 )
+_WHITE_SPACE: Final = re.compile(r"[ \t\n\r\f]+")
 _CONTROLS: Final = {"\n": "LINE FEED", "\r": "CARRIAGE RETURN", "\t": "TAB"}
 _UNSEEN: Final = frozenset({"Cf"})  # zero-width characters, marks of direction, soft hyphens
 _SEARCHED: Final = 2_000  # characters: longer texts are compared from their beginning only
@@ -24,6 +25,11 @@ def plain(text: str) -> str:
     """The text as it looks: composed letters, plain quotes, hyphens and blanks, nothing invisible."""
     visible = "".join(char for char in unicodedata.normalize("NFKC", text) if unicodedata.category(char) not in _UNSEEN)
     return re.sub(r"\s+", " ", visible.translate(_ALIKE)).strip()
+
+
+def as_seen(label: str) -> str:
+    """A label as a window shows it: line breaks, tabs and several blanks are one blank, none at the ends."""
+    return _WHITE_SPACE.sub(" ", label).strip(" ")
 
 
 def difference(expected: str, found: str) -> str:

@@ -11,7 +11,7 @@ from ...engine.events import (
     DiagnosticReported,
     InteractionReached,
 )
-from ...engine.lookalikes import difference_from_part, differences
+from ...engine.lookalikes import as_seen, difference_from_part, differences
 from ..scenario.context import ScenarioContext, closest_of, expect
 from ..scenario.language import column, then
 
@@ -89,7 +89,7 @@ def offers(context: ScenarioContext, labels: list[str]) -> None:
     """The message read last has these quick replies, buttons or choices, in this order."""
     found = [choice.label for choice in context.last_read.choices] if context.last_read else []
     expect(
-        found == labels,
+        found == list(map(as_seen, labels)),
         f"expected the bot to offer {labels}",
         found=f"the last message read offers {found}",
         alike=differences(labels, found),
@@ -108,7 +108,7 @@ def offers_nothing(context: ScenarioContext) -> None:
 def shows_cards(context: ScenarioContext, titles: list[str]) -> None:
     """The bot's next message has the cards with these titles and no others, in this order."""
     context.read(
-        lambda found: [card.title for card in found.cards] == titles,
+        lambda found: [card.title for card in found.cards] == list(map(as_seen, titles)),
         expected=f"the bot to show the cards {titles}",
         alike=lambda found: differences(titles, [card.title for card in found.cards]),
     )
@@ -133,7 +133,12 @@ def card_offers(context: ScenarioContext, labels: list[str]) -> None:
     """A card of the message read last has these buttons."""
     found = [[choice.label for choice in card.choices] for card in context.last_read.cards] if context.last_read else []
     alike = [words for shown in found for words in differences(labels, shown)]
-    expect(labels in found, f"expected a card that offers {labels}", found=f"there is {found}", alike=alike)
+    expect(
+        list(map(as_seen, labels)) in found,
+        f"expected a card that offers {labels}",
+        found=f"there is {found}",
+        alike=alike,
+    )
 
 
 @then("the dialog {dialog} {whether:whether} active")
