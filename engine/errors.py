@@ -9,6 +9,8 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
+from . import lookalikes
+
 __all__ = [
     "BotDefinitionError",
     "EmulatorError",
@@ -76,15 +78,20 @@ def message(
         shown = ", ".join(names[:12]) + (f", … ({len(names)} in all)" if len(names) > 12 else "")
         lines.append(f"known: {shown}")
     if wanted and (near := closest(wanted, names)):
-        lines.append(f"did you mean {near!r}?")
+        alike = lookalikes.difference(wanted, near)
+        lines.append(f"did you mean {near!r}? {alike}".rstrip())
     if do:
         lines.append(do)
     return "\n  ".join(lines)
 
 
 def closest(word: str, known: Iterable[str]) -> str | None:
-    """The known name closest to `word`, ignoring case, or None when no name is similar."""
+    """The known name closest to `word`, ignoring case, or None when no name is similar; first one that looks alike."""
     by_folded = {name.casefold(): name for name in known}
+    seen = lookalikes.plain(word)
+    alike = [name for name in by_folded.values() if lookalikes.plain(name) == seen]
+    if alike and word.casefold() not in by_folded:
+        return alike[0]
     hits = difflib.get_close_matches(word.casefold(), by_folded, n=1, cutoff=0.6)
     return by_folded[hits[0]] if hits else None
 

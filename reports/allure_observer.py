@@ -5,7 +5,8 @@ allure-commons. If it fails it is unregistered with a warning, and the outcomes 
 writes Allure results or selects by Allure labels, in each worker of pytest-xdist separately.
 
 History: allure-pytest identifies a test by its file, title and parameters, so order does not matter. `@id:X` replaces
-that identity and survives renaming and moving.
+that identity and survives renaming and moving. A row that repeats the values of an earlier one has an identity of its
+own; otherwise Allure would show it as a retry of that one.
 """
 
 from __future__ import annotations
@@ -211,6 +212,9 @@ class AllureObserver:
         if stable:
             result.testCaseId = _md5(stable[0])
             result.historyId = _md5(stable[0], *(f"{one.name}={one.value}" for one in result.parameters))
+        if case.repeats:
+            result.testCaseId = _md5(result.testCaseId, f"#{case.repeats + 1}")
+            result.historyId = _md5(result.historyId, f"#{case.repeats + 1}")
         result.labels = list({(label.name, label.value): label for label in result.labels}.values())
 
 

@@ -1,13 +1,12 @@
 """The pytest plugin: runs features without any Python file.
 
 Registered as `handoff` through the entry point group `pytest11`. This module is imported in every pytest run of
-the environment, so it imports little, and it does nothing without a `.feature` file. The step library, and with it the
-emulator, is imported when there are features to run.
+the environment, so it imports little, and it does nothing without a `.feature` file that is ours. The step library, and
+with it the emulator, is imported when there are such features to run.
 """
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +15,7 @@ import pytest
 
 if TYPE_CHECKING:
     from .collecting.feature_items import FeatureFile
+    from .collecting.ownership import Ownership
 
 # pytest rewrites the asserts of a plugin's own modules, but does not find those of a namespace package by itself
 pytest.register_assert_rewrite(
@@ -29,6 +29,9 @@ UNREAD_MESSAGES = ("set-aside", "error")
 
 _BOUND = pytest.StashKey[int]()
 _UNUSED = pytest.StashKey[list[str]]()
+_OWNERSHIP = pytest.StashKey["Ownership"]()
+_BOUND_FILES = pytest.StashKey[set[Path]]()
+_LEFT_ALONE = pytest.StashKey[list[str]]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -85,7 +88,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="what to do about diagnostics of a bot: error, warn or ignore, for one code or for all; may be given "
         "several times, the last one that matches counts, after those of the setting handoff_diagnostics",
     )
-    parser.addini("handoff_collect", "collect .feature files without a Python file", type="bool", default=True)
+    parser.addini(
+        "handoff_collect",
+        "the .feature files to collect: ours (default), with a sentence of handoff or in handoff_features; all; none",
+        default="ours",
+    )
+    parser.addini(
+        "handoff_features",
+        "folders whose .feature files are ours whatever their sentences, relative to the settings file",
+        type="paths",
+        default=[],
+    )
     parser.addini(
         "handoff_unread_messages",
         "messages of the bot that no step has read at the next When: set-aside (default) or error",
@@ -114,34 +127,65 @@ def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests(early_config: pytest.Config, args: list[str]) -> None:
     """Load the step library before any conftest.py, whose steps take precedence because they come later."""
-    from .collecting import discovery, selection
+    from .collecting import discovery
 
     typed = early_config.known_args_namespace.file_or_dir
-    directory = early_config.invocation_params.dir
-    meant = {argument: selection.expand(argument, directory) for argument in map(str, typed)}
-    if any(meant[argument] != [argument] for argument in meant):
-        args[:] = [name for argument in args for name in meant.get(str(argument), [argument])]
-        typed[:] = [name for argument in map(str, typed) for name in meant[argument]]
-    if discovery.has_features(early_config, [Path(directory, name.partition("::")[0]) for name in typed]):
-        discovery.load_library(early_config)
+    if any(".feature:" in str(argument) for argument in typed):
+        _expand(typed, args, early_config.invocation_params.dir)
+    for path in discovery.features_of(early_config, list(map(str, typed))):
+        ownership = _ownership(early_config)
+        if ownership.is_ours(path) or ownership.is_collected(path):
+            discovery.load_library(early_config)
+            break
     early_config.pluginmanager.register(TagHook(early_config), "handoff-tags")
 
 
+def _expand(typed: list[Any], args: list[str], directory: Path) -> None:
+    """Replace `file.feature:LINE` among the arguments by the scenarios at this line."""
+    from .collecting import selection
+
+    meant = {argument: selection.expand(argument, directory) for argument in map(str, typed)}
+    args[:] = [name for argument in args for name in meant.get(str(argument), [argument])]
+    typed[:] = [name for argument in map(str, typed) for name in meant[argument]]
+
+
+def _ownership(config: pytest.Config) -> Ownership:
+    """The decisions about the feature files of this run."""
+    found = config.stash.get(_OWNERSHIP, None)
+    if found is None:
+        from .collecting.ownership import Ownership
+        from .scenario import recognition
+
+        named = map(str, config.known_args_namespace.file_or_dir)
+        found = config.stash[_OWNERSHIP] = Ownership(config, named, recognition.has_our_sentence)
+    return found
+
+
 class TagHook:
-    """Applies tags before pytest-bdd does, whose marks need registration, and after any conftest.py."""
+    """Applies the tags of our features before pytest-bdd does, whose marks need registration, after any conftest.py."""
 
     def __init__(self, config: pytest.Config) -> None:
         self._config = config
         self._known: set[str] = set()
 
-    def pytest_bdd_apply_tag(self, tag: str, function: Callable[..., object]) -> bool:
+    def pytest_bdd_apply_tag(self, tag: str, function: Callable[..., object]) -> bool | None:
         from .collecting import tags
 
+        if not self._is_ours(function):
+            return None
         tags.apply(tag, function)
         for name in {mark.name for mark in tags.marks(tag)} - self._known:
             self._known.add(name)
             self._config.addinivalue_line("markers", f"{name}: Gherkin tag")  # for strict settings, which check -m
         return True
+
+    def _is_ours(self, function: Callable[..., object]) -> bool:
+        if hasattr(function, "handoff_cases"):
+            return True
+        from .running import internals
+
+        bound = internals.bound_feature(function)
+        return bound is not None and _ownership(self._config).is_ours(bound)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -154,6 +198,10 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if config.getini("handoff_collect") != "ours" or config.getini("handoff_features"):
+        from .collecting import ownership
+
+        ownership.check_settings(config)
     if config.getoption("handoff_target") != "emulator":
         _choose_target(config)
     unread = config.getini("handoff_unread_messages")
@@ -187,7 +235,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> FeatureFile | None:
-    if file_path.suffix != ".feature" or not parent.config.getini("handoff_collect"):
+    if file_path.suffix != ".feature":
+        return None
+    ownership = _ownership(parent.config)
+    if not ownership.is_collected(file_path):
+        ownership.leave_alone(file_path)
         return None
     from .collecting import discovery
     from .collecting.feature_items import FeatureFile
@@ -207,16 +259,19 @@ def pytest_pycollect_makeitem(collector: pytest.Collector, name: str, obj: Any) 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if "pytest_bdd.scenario" not in sys.modules:
+    from .running import internals
+
+    if not internals.has_bound_scenarios():
         return
     from .collecting import discovery, feature_items
 
     bound = feature_items.bound_scenarios(items)
-    if bound:
+    if any(_ownership(config).is_ours(Path(file)) for file, _title in bound):
         discovery.load_library(config)
-        kept = feature_items.without(bound, items)
-        config.stash[_BOUND] = len(items) - len(kept)
-        items[:] = kept
+    config.stash[_BOUND_FILES] = {Path(file) for file, _title in bound}
+    kept = feature_items.without(bound, items)
+    config.stash[_BOUND] = len(items) - len(kept)
+    items[:] = kept
 
 
 @pytest.hookimpl(wrapper=True)
@@ -243,6 +298,7 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     config = session.config
+    _keep_left_alone(config)
     finished = exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED)
     if not finished or not any(hasattr(item, "run_scenario") for item in getattr(session, "items", ())):
         return
@@ -255,7 +311,32 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
         config.stash[_UNUSED] = unused.lines(session)
 
 
+def _keep_left_alone(config: pytest.Config) -> None:
+    """Keep the features that are left alone for the summary; a worker of pytest-xdist sends them to its controller."""
+    ownership = config.stash.get(_OWNERSHIP, None)
+    if ownership is None:
+        return
+    from .collecting.feature_items import shown
+
+    paths = [shown(path, config) for path in ownership.left_alone(config.stash.get(_BOUND_FILES, set()))]
+    if paths and _is_worker(config):
+        config.workeroutput["handoff_left_alone"] = paths  # type: ignore[attr-defined]
+    elif paths:
+        config.stash[_LEFT_ALONE] = paths
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Take over what a worker of pytest-xdist has left alone: each worker has collected everything."""
+    if paths := getattr(node, "workeroutput", {}).get("handoff_left_alone"):
+        node.config.stash[_LEFT_ALONE] = paths
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if paths := config.stash.get(_LEFT_ALONE, []):
+        from .collecting import ownership
+
+        terminalreporter.write_line(ownership.about_left_alone(paths))
     bound = config.stash.get(_BOUND, 0)
     if bound:
         terminalreporter.write_line(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from ..lookalikes import as_seen
+
 Role = Literal["consumer", "bot", "agent", "system"]
 Layout = Literal["", "vertical", "horizontal"]  # of several cards
 AcceptStatus = Literal["ACCEPT", "READ", "ACCESS", "NACK", "ACTION"]
@@ -13,12 +15,18 @@ ChatState = Literal["ACTIVE", "INACTIVE", "GONE", "COMPOSING", "PAUSE", "BACKGRO
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A quick reply, a button or another choice that can be tapped. The bot receives `payload`."""
+    """A quick reply, a button or another choice that can be tapped. The bot receives `payload`.
+
+    An export may have a label that ends in a line break. The window does not show it, so it is no part of `label`.
+    """
 
     label: str
     payload: str
     kind: Literal["quick reply", "button", "choice", "list item", "link"] = "button"
     shown: str = ""  # the text the window writes for the consumer, if it differs from the default of `written`
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "label", as_seen(self.label))
 
     @property
     def written(self) -> str:
@@ -28,10 +36,15 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Card:
+    """A card of structured content; its title is as the window shows it, like the label of a choice."""
+
     title: str = ""
     subtitle: str = ""
     image: str = ""
     choices: tuple[Choice, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "title", as_seen(self.title))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from .. import events as ev
 from ..bot import Button, Interaction, TileCard
+from ..lookalikes import as_seen
 from ..matching.citations import Rules
 from ..ports import Outgoing
 from ..turn.channel import shows_rich_content
@@ -67,7 +68,7 @@ def _unsupported_medium(scope: Scope, interaction: Interaction) -> Outgoing:
 
 def _multiple_choice(scope: Scope, interaction: Interaction) -> Outgoing:
     message = _plain(scope, interaction)
-    labels = [scope.fill(choice) for choice in interaction.choices]
+    labels = [as_seen(scope.fill(choice)) for choice in interaction.choices]
     listed = not shows_rich_content(scope.session.channel)
     rules = (*message.rules, *citations.choices(listed=listed))
     if listed:
@@ -85,7 +86,11 @@ def _listed(labels: Iterable[str], interaction: Interaction) -> Iterator[str]:
 
 def _quick_reply(scope: Scope, interaction: Interaction) -> Outgoing:
     choices = tuple(
-        ev.Choice(scope.fill(reply.title), scope.fill(reply.payload or reply.title), "quick reply")
+        ev.Choice(
+            scope.fill(reply.title),
+            scope.fill(reply.payload) if reply.payload else as_seen(scope.fill(reply.title)),
+            "quick reply",
+        )
         for reply in interaction.quick_replies
     )
     return _tappable(scope, replace(_plain(scope, interaction), choices=choices), citations.QUICK_REPLIES)
@@ -123,7 +128,8 @@ def _list_picker(scope: Scope, interaction: Interaction) -> Outgoing:
     """A list picker: rich content where the export has it, else a list of items. No public export has one."""
     if interaction.rich_json:
         return _universal(scope, interaction)
-    items = tuple(ev.Choice(scope.fill(item), scope.fill(item), "list item") for item in interaction.choices)
+    labels = [as_seen(scope.fill(item)) for item in interaction.choices]
+    items = tuple(ev.Choice(label, label, "list item") for label in labels)
     return _tappable(scope, replace(_plain(scope, interaction), choices=items), citations.LIST_PICKER)
 
 

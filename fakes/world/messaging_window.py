@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from ...engine.errors import UnknownName, message
 from ...engine.events import Choice, MessagePublished
+from ...engine.lookalikes import as_seen
 
 
 def quick_reply(shown: Sequence[MessagePublished], title: str, *, whose: str) -> Choice:
@@ -18,7 +19,7 @@ def button(shown: Sequence[MessagePublished], label: str, *, card: str | None = 
     """A button of the latest message with buttons, or of the card with this title."""
 
     def buttons(message: MessagePublished) -> list[Choice]:
-        cards = [c for c in message.cards if card is None or c.title == card]
+        cards = [c for c in message.cards if card is None or c.title == as_seen(card)]
         own = [c for c in message.choices if c.kind == "button"] if card is None else []
         return own + [choice for c in cards for choice in c.choices if choice.kind == "button"]
 
@@ -37,7 +38,7 @@ def list_item(shown: Sequence[MessagePublished], item: str, *, whose: str) -> Ch
 
 def picked(items: Sequence[str]) -> str:
     """The text that a list picker sends for these items (INT-LIST-PICKER-REPLY)."""
-    return "User Selected: " + " and ".join(items)
+    return "User Selected: " + " and ".join(map(as_seen, items))
 
 
 def _of_kind(kind: str) -> Callable[[MessagePublished], list[Choice]]:
@@ -53,7 +54,7 @@ def _offered(
 ) -> Choice:
     on_screen = next((choices for message in reversed(shown) if (choices := offered(message))), [])
     for found in on_screen:
-        if found.label == label:
+        if found.label == as_seen(label):
             return found
     raise UnknownName(
         message(

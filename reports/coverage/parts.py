@@ -22,6 +22,7 @@ from ...engine.bot import (
     Dialog,
     Interaction,
 )
+from ...engine.lookalikes import as_seen
 from ...engine.script import CONVERSATION_START
 
 Kind = Literal[
@@ -196,7 +197,7 @@ def choices_of(one: Interaction) -> dict[str, str]:
     found: dict[str, str] = {}
     for label, path in shown:
         if label:
-            found.setdefault(label, path)
+            found.setdefault(as_seen(label), path)
     return found
 
 

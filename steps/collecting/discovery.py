@@ -1,4 +1,4 @@
-"""Checks if a run has features, and loads the step library for it."""
+"""Finds the features of a run, and loads the step library for them."""
 
 from __future__ import annotations
 
@@ -16,15 +16,17 @@ FIXTURES = ("handoff.steps.targets.fixture", "handoff.steps.scenario.context")
 STEPS = Path(__file__).parents[1]
 
 
-def has_features(config: pytest.Config, paths: list[Path]) -> bool:
-    """Whether this run collects a `.feature` file.
+def features_of(config: pytest.Config, named: list[str]) -> Iterator[Path]:
+    """The feature files that this run would find.
 
     Args:
         config: pytest's configuration; known arguments are enough.
-        paths: the paths on the command line; empty for pytest's default.
+        named: the arguments on the command line; empty for pytest's default.
     """
-    roots = paths or _testpaths(config) or [config.invocation_params.dir]
-    return any(True for root in roots for _feature in features_in(root, config))
+    directory = config.invocation_params.dir
+    paths = [Path(directory, name.partition("::")[0]) for name in named]
+    for root in paths or _testpaths(config) or [directory]:
+        yield from features_in(root, config)
 
 
 def load_library(config: pytest.Config) -> None:
@@ -53,7 +55,13 @@ def features_in(folder: Path, config: pytest.Config) -> Iterator[Path]:
     """The feature files that pytest would find in this folder, or the file itself."""
     if folder.suffix == ".feature":
         yield folder
+    yield from (path for path in files_in(folder, config) if path.suffix == ".feature")
+
+
+def files_in(folder: Path, config: pytest.Config) -> Iterator[Path]:
+    """The files that pytest would look at in this folder."""
     skipped = config.getini("norecursedirs")
     for place, folders, files in os.walk(folder):
-        yield from (Path(place, name) for name in files if name.endswith(".feature"))
+        yield from (Path(place, name) for name in files)
         folders[:] = [name for name in folders if not any(fnmatch(name, pattern) for pattern in skipped)]
+        folders[:] = [name for name in folders if not os.path.exists(os.path.join(place, name, "pyvenv.cfg"))]

@@ -14,6 +14,7 @@ from collections import Counter, OrderedDict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 
 from gherkin.errors import CompositeParserException, ParserException
@@ -23,6 +24,8 @@ from pytest_bdd.parser import Background, Examples, Feature, Rule, Scenario, Sce
 from ...engine.errors import FeatureError, closest, message
 from ...engine.input_files import BOM, decoded, read_file
 from ...engine.output_files import reason
+from ..running import kinds
+from . import placeholders, table_rows
 from .gherkin import Node, parse
 
 _KEYWORDS = ("Scenario", "Scenario Outline", "Scenario Template", "Example", "Rule")
@@ -55,6 +58,7 @@ class Case:
         line: the line of its title or row, from 1.
         tags: tags that apply, without "@", in the order feature, rule, scenario, examples, each once.
         row_tags: those of `tags` that belong to the examples table alone; they come last.
+        repeats: how many rows before it, in the same outline, have the same values.
     """
 
     template: ScenarioTemplate
@@ -64,6 +68,7 @@ class Case:
     line: int
     tags: tuple[str, ...]
     row_tags: tuple[str, ...] = ()
+    repeats: int = 0
 
     @property
     def full_name(self) -> str:
@@ -72,7 +77,7 @@ class Case:
 
     def render(self) -> Scenario:
         """The scenario to run: steps of the backgrounds first, the row's values filled in."""
-        return self.template.render(self.values) if self.values else _copy(self.template)
+        return placeholders.render(self.template, self.values) if self.values else _copy(self.template)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +128,7 @@ def read(path: Path, *, shown: str = "", cache: Path | None = None) -> Document:
     """
     try:
         written = read_file(path)
-        text = decoded(written).removeprefix(BOM).replace("\r\n", "\n")
+        text = decoded(written).removeprefix(BOM).replace("\r\n", "\n").replace("\r", "\n")
     except OSError as error:
         raise DocumentError(f"cannot be read: {reason(error)}", path=path, line=1, shown=shown) from None
     except ValueError as error:
@@ -141,18 +146,21 @@ class _Reader:
     def __init__(self, path: Path, text: str, digest: str, shown: str, cache: Path | None) -> None:
         self.path = path
         self.text = text
+        self.lines = text.split("\n")
         self.digest = digest
         self.shown = shown
         self.cache = cache
 
     def read(self) -> Document:
         root = self._parse()
+        for mistake in chain(table_rows.unfinished(root, self.lines), placeholders.unfilled(root)):
+            raise self.fail(mistake.what, mistake.line, mistake.do)
         document = Document(self.path, self.shown or str(self.path), self.digest, self._feature(root))
         scenarios = list(self._scenarios(root, document))
         if not scenarios:
             raise self._no_scenario(root)
         names = _unique_names(scenarios)
-        last_line = self.text.count("\n") + 1
+        last_line = len(self.lines)
         starts = sorted({*(_first_line(node) for node in root["children"]), *(_first_line(s.node) for s in scenarios)})
         ends = _ends(starts, last_line)
         rules: dict[int, tuple[int, int]] = {}
@@ -190,13 +198,15 @@ class _Reader:
         first = errors[0]
         line = first.location["line"] if first.location else 1
         what = re.sub(r"^\(\d+:\d+\): ", "", str(first))
-        lines = self.text.splitlines()
-        written = lines[line - 1].strip() if line <= len(lines) else ""
+        if "inconsistent cell count" in what:
+            mistake = table_rows.uneven(self.lines, line)
+            return self.fail(mistake.what, mistake.line, mistake.do)
+        written = self.lines[line - 1].strip() if line <= len(self.lines) else ""
         return self.fail(_explain(what), line, f"line: {written}" if written else "")
 
     def _no_scenario(self, root: Node) -> DocumentError:
         """The error for a file without scenarios: to Gherkin a misspelt keyword is a description."""
-        for number, line in enumerate(self.text.splitlines(), start=1):
+        for number, line in enumerate(self.lines, start=1):
             word, colon, _ = line.strip().partition(":")
             near = closest(word, _KEYWORDS) if colon else None
             if near is not None and number > root["location"]["line"] and word != near:
@@ -266,9 +276,10 @@ class _Reader:
     def _steps(self, nodes: Iterable[Node]) -> Iterator[Step]:
         kind = ""
         for node in nodes:
-            kind = STEP_TYPES.get(node["keywordType"], kind)
+            starred = node["keyword"].strip() == "*"
+            kind = kinds.ANY if starred else STEP_TYPES.get(node["keywordType"], kind)
             if not kind:
-                kind = self._first_kind(node)
+                raise self._first_is_and(node)
             location = node["location"]
             yield Step(
                 name=node["text"],
@@ -280,12 +291,10 @@ class _Reader:
                 docstring=textwrap.dedent(node["docString"]["content"]) if "docString" in node else None,
             )
 
-    def _first_kind(self, node: Node) -> str:
-        if node["keyword"].strip() == "*":  # a list of preconditions
-            return "given"
+    def _first_is_and(self, node: Node) -> DocumentError:
         line = node["location"]["line"]
         written = f"{node['keyword'].strip()} {node['text']}"
-        raise self.fail("the first step has to be a Given, When, Then or *", line, f"line: {written}")
+        return self.fail("the first step has to be a Given, When, Then or *", line, f"line: {written}")
 
     def _add_cases(self, document: Document, scenario: _Scenario, name: str) -> None:
         template, tags = scenario.template, scenario.tags
@@ -293,6 +302,7 @@ class _Reader:
             document.cases.append(Case(template, name, None, Row(), template.line_number, tags))
             return
         used: Counter[str] = Counter()
+        seen: Counter[frozenset[tuple[str, str]]] = Counter()
         for node in scenario.node["examples"]:
             begin = len(document.cases)
             own = tuple(tag for tag in dict.fromkeys(_tags(node)) if tag not in tags)
@@ -302,7 +312,9 @@ class _Reader:
                 table.example_params = list(values)
                 table.add_example(list(values.values()))
                 row_name = _numbered(plain_name("-".join(values.values())), used)
-                document.cases.append(Case(template, name, row_name, values, line, tags + own, own))
+                same = frozenset(values.items())
+                document.cases.append(Case(template, name, row_name, values, line, tags + own, own, seen[same]))
+                seen[same] += 1
                 document.spans.append(Span(line, line, len(document.cases) - 1, len(document.cases)))
             template.examples.append(table)
             document.spans.append(Span(_first_line({"examples": node}), rows[-1][0], begin, len(document.cases)))
@@ -388,7 +400,6 @@ EXPLANATIONS = (
     (r"got 'Background", "a Background comes first, and once, in its Feature or Rule"),
     (r"got '(Scenario|Example)", "a Scenario is not allowed here; is `Feature:` missing above it?"),
     (r"got 'Rule", "a Rule is not allowed here; is `Feature:` missing above it?"),
-    (r"inconsistent cell count", "the rows of this table have different numbers of cells"),
     (r"unexpected end of file", "the file ends too early, perhaps inside a doc string"),
     (r"got '", "this line is not Gherkin here"),
 )

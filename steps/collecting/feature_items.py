@@ -101,6 +101,7 @@ class FeatureFile(pytest.Module):
     def _row_marks(self, case: Case) -> list[pytest.Mark]:
         def holder() -> None: ...
 
+        holder.handoff_cases = [case]  # type: ignore[attr-defined]
         for tag in case.row_tags:
             self.ihook.pytest_bdd_apply_tag(tag=tag, function=holder)
         return [mark for mark in getattr(holder, "pytestmark", ()) if isinstance(mark, pytest.Mark)]

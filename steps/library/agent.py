@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ...engine.events import ConsumerProfileSet, MessagePublished
+from ...engine.lookalikes import differences
 from ..scenario.context import ScenarioContext, expect
 from ..scenario.language import given, then, when
 from ..targets.protocols import AgentState
@@ -94,7 +95,12 @@ def agent_sees(context: ScenarioContext, agent: str, text: str) -> None:
     """The text is in the history of the conversation that is assigned to this agent."""
     expect(context.assigned() == agent, f"expected {agent!r} to have the conversation")
     texts = [message.text for message in context.bodies(MessagePublished)]
-    expect(text in texts, f"expected {agent!r} to see {text!r}", found=f"the conversation holds {texts[-5:]}")
+    expect(
+        text in texts,
+        f"expected {agent!r} to see {text!r}",
+        found=f"the conversation holds {texts[-5:]}",
+        alike=differences(text, texts),
+    )
 
 
 @then("the agent {agent} sees the consumer as {name}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ...engine.events import ConversationAssigned, RingAccepted
+from ...engine.lookalikes import differences
 from ..scenario.context import ScenarioContext, expect
 from ..scenario.language import column, given, then, when
 
@@ -106,7 +107,12 @@ def closes(context: ScenarioContext) -> None:
 @then("the consumer sees {text}")
 def sees(context: ScenarioContext, text: str) -> None:
     """The next unread message to the consumer, from any sender, is exactly this text."""
-    context.read(lambda found: found.text == text, by="anyone", expected=f"the consumer to see {text!r}")
+    context.read(
+        lambda found: found.text == text,
+        by="anyone",
+        expected=f"the consumer to see {text!r}",
+        alike=lambda found: differences(text, found.text),
+    )
 
 
 @then("the consumer's messages are shown as {status}")

@@ -11,6 +11,7 @@ from ...engine.events import (
     DiagnosticReported,
     InteractionReached,
 )
+from ...engine.lookalikes import as_seen, difference_from_part, differences
 from ..scenario.context import ScenarioContext, closest_of, expect
 from ..scenario.language import column, then
 
@@ -18,13 +19,21 @@ from ..scenario.language import column, then
 @then("the bot says {text}")
 def says(context: ScenarioContext, text: str) -> None:
     """The bot's next unread message that the consumer can see is exactly this text."""
-    context.read(lambda found: found.text == text, expected=f"the bot to say {text!r}")
+    context.read(
+        lambda found: found.text == text,
+        expected=f"the bot to say {text!r}",
+        alike=lambda found: differences(text, found.text),
+    )
 
 
 @then("the bot {bot} says {text}")
 def named_bot_says(context: ScenarioContext, bot: str, text: str) -> None:
     """The next unread message comes from the bot of this name and is exactly this text."""
-    context.read(lambda found: (found.sender, found.text) == (bot, text), expected=f"the bot {bot!r} to say {text!r}")
+    context.read(
+        lambda found: (found.sender, found.text) == (bot, text),
+        expected=f"the bot {bot!r} to say {text!r}",
+        alike=lambda found: differences([bot, text], [found.sender, found.text]),
+    )
 
 
 @then("the bot says:")
@@ -41,16 +50,22 @@ def says_like(context: ScenarioContext, how: str, part: str) -> None:
         wanted = re.compile(part if how == "matches" else re.escape(part), re.DOTALL)
     except re.error as error:
         raise FeatureError(message("invalid regular expression", value=part, expected=str(error))) from None
-    context.read(lambda found: bool(wanted.search(found.text)), expected=f"the bot to say a text that {how} {part!r}")
+    context.read(
+        lambda found: bool(wanted.search(found.text)),
+        expected=f"the bot to say a text that {how} {part!r}",
+        alike=lambda found: [difference_from_part(part, found.text)] if how == "contains" else [],
+    )
 
 
 @then("the bot says {text} {when:when} {limit:duration}")
 def says_in_time(context: ScenarioContext, text: str, when: str, limit: int) -> None:
     """The next message comes within this virtual time after the last When step began, or not before it has passed."""
-    took = (
-        context.read(lambda found: found.text == text, expected=f"the bot to say {text!r}").at_ms
-        - context.action_began_ms
+    read = context.read(
+        lambda found: found.text == text,
+        expected=f"the bot to say {text!r}",
+        alike=lambda found: differences(text, found.text),
     )
+    took = read.at_ms - context.action_began_ms
     in_time = took <= limit if when == "within" else took >= limit
     expect(in_time, f"expected the bot to say {text!r} {when} {limit} ms", found=f"it took {took} ms")
 
@@ -73,7 +88,12 @@ def says_nothing_else(context: ScenarioContext) -> None:
 def offers(context: ScenarioContext, labels: list[str]) -> None:
     """The message read last has these quick replies, buttons or choices, in this order."""
     found = [choice.label for choice in context.last_read.choices] if context.last_read else []
-    expect(found == labels, f"expected the bot to offer {labels}", found=f"the last message read offers {found}")
+    expect(
+        found == list(map(as_seen, labels)),
+        f"expected the bot to offer {labels}",
+        found=f"the last message read offers {found}",
+        alike=differences(labels, found),
+    )
 
 
 @then("the bot offers nothing")
@@ -88,7 +108,9 @@ def offers_nothing(context: ScenarioContext) -> None:
 def shows_cards(context: ScenarioContext, titles: list[str]) -> None:
     """The bot's next message has the cards with these titles and no others, in this order."""
     context.read(
-        lambda found: [card.title for card in found.cards] == titles, expected=f"the bot to show the cards {titles}"
+        lambda found: [card.title for card in found.cards] == list(map(as_seen, titles)),
+        expected=f"the bot to show the cards {titles}",
+        alike=lambda found: differences(titles, [card.title for card in found.cards]),
     )
 
 
@@ -98,14 +120,25 @@ def card_has(context: ScenarioContext, part: str, text: str) -> None:
     shown = context.last_read
     of = [shown] if part == "layout" else shown.cards if shown else ()
     found = [getattr(one, part) for one in of] if shown else []
-    expect(text in found, f"expected a card with the {part} {text!r}", found=f"there is {found}")
+    expect(
+        text in found,
+        f"expected a card with the {part} {text!r}",
+        found=f"there is {found}",
+        alike=differences(text, found),
+    )
 
 
 @then("the card offers {labels:texts}")
 def card_offers(context: ScenarioContext, labels: list[str]) -> None:
     """A card of the message read last has these buttons."""
     found = [[choice.label for choice in card.choices] for card in context.last_read.cards] if context.last_read else []
-    expect(labels in found, f"expected a card that offers {labels}", found=f"there is {found}")
+    alike = [words for shown in found for words in differences(labels, shown)]
+    expect(
+        list(map(as_seen, labels)) in found,
+        f"expected a card that offers {labels}",
+        found=f"there is {found}",
+        alike=alike,
+    )
 
 
 @then("the dialog {dialog} {whether:whether} active")
@@ -113,7 +146,8 @@ def dialog_is_active(context: ScenarioContext, dialog: str, whether: str) -> Non
     """The dialog is, or is not, on top of the bot's stack of dialogs."""
     found = list(context.target.active_dialogs(conversation=context.conversation))
     expected = f"expected the dialog {dialog!r} {'' if whether else 'not '}to be active"
-    expect((found[-1:] == [dialog]) is bool(whether), expected, found=f"the stack is {found}")
+    alike = differences(dialog, found[-1:]) if whether else ()
+    expect((found[-1:] == [dialog]) is bool(whether), expected, found=f"the stack is {found}", alike=alike)
 
 
 @then("no dialog is active")
@@ -136,7 +170,10 @@ def bot_received(context: ScenarioContext, text: str, count: int) -> None:
     """The bot has received this text this number of times in the conversation, the platform's own messages included."""
     texts = [found.text for found in context.bodies(BotInputReceived)]
     expect(
-        texts.count(text) == count, f"expected the bot to receive {text!r} {count} times", found=f"it received {texts}"
+        texts.count(text) == count,
+        f"expected the bot to receive {text!r} {count} times",
+        found=f"it received {texts}",
+        alike=differences(text, texts),
     )
 
 

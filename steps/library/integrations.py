@@ -8,6 +8,7 @@ from ...engine.errors import FeatureError, message
 from ...engine.events import HttpExchanged, IntegrationResultStored
 from ...engine.interactions import knowledge
 from ...engine.interactions.integration import EMAIL_ADDRESS, function_address
+from ...engine.lookalikes import differences
 from ..scenario import authoring
 from ..scenario.context import ScenarioContext, expect
 from ..scenario.language import given, then, when
@@ -79,7 +80,7 @@ def request_has(context: ScenarioContext, part: str, value: str) -> None:
     last = sent[-1]
     parts = {"method": last.method, "address": last.url, "body": last.request_body}
     found = parts[part] if part in parts else dict(last.request_headers).get(part.removeprefix("header ").lower(), "")
-    expect(found == value, f"expected the {part} {value!r}", found=f"it is {found!r}")
+    expect(found == value, f"expected the {part} {value!r}", found=f"it is {found!r}", alike=differences(value, found))
 
 
 @then("{method:method} {url} has been requested {count:int} time(s)")

@@ -13,6 +13,7 @@ from ...engine.events import (
     TransferContextPassed,
     TransferFailed,
 )
+from ...engine.lookalikes import differences
 from ..scenario.context import ScenarioContext, expect, fail
 from ..scenario.language import then
 
@@ -33,7 +34,12 @@ def request_carries(context: ScenarioContext, field: str, value: str) -> None:
     if not requests:
         fail(f"expected a transfer request with the {field} {value!r}", found="none has been sent")
     found = json.loads(requests[-1].request_body).get(BODY_KEYS[field], "")
-    expect(found == value, f"expected the request to carry the {field} {value!r}", found=f"it carries {found!r}")
+    expect(
+        found == value,
+        f"expected the request to carry the {field} {value!r}",
+        found=f"it carries {found!r}",
+        alike=differences(value, found),
+    )
 
 
 @then("the last transfer request was made {wait:duration} after the consumer's words")

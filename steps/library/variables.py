@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...engine.lookalikes import differences
 from ..scenario.context import ScenarioContext, expect
 from ..scenario.language import given, then
 
@@ -15,7 +16,12 @@ def variable_is(context: ScenarioContext, name: str, value: str) -> None:
 @then("the bot variable {name} is {value}")
 def variable_has(context: ScenarioContext, name: str, value: str) -> None:
     found = context.target.variable(name, conversation=context.conversation)
-    expect(found == value, f"expected the bot variable {name!r} to be {value!r}", found=f"it is {found!r}")
+    expect(
+        found == value,
+        f"expected the bot variable {name!r} to be {value!r}",
+        found=f"it is {found!r}",
+        alike=differences(value, found),
+    )
 
 
 @then("the bot variable {name} is not set")

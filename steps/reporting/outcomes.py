@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 import pytest
 
 from ...engine.input_files import parse_json, read_file
-from ..collecting import rule_tags, tags
 
 if TYPE_CHECKING:
     from ..collecting.feature_items import ScenarioItem
@@ -84,6 +83,8 @@ def digest(feature: Path) -> str:
 
 def note(item: ScenarioItem, target: Any) -> dict[str, Any]:
     """The note for a report of this scenario, of plain values. A scenario tagged with rules has its citations in it."""
+    from ..collecting import rule_tags, tags  # this module is imported in every run, also in those without features
+
     tagged = tags.values(item.case.tags, tags.RULE)
     return {
         "feature": item.document.shown,

@@ -15,6 +15,7 @@ import pytest
 from pytest_bdd import exceptions
 from pytest_bdd.parser import Feature, Scenario, Step
 
+from ...engine import lookalikes
 from ...engine.errors import FeatureError
 from .hooks import watched
 from .internals import call_fixture_func, inject_fixture
@@ -79,7 +80,10 @@ def _find(index: Index, step: Step) -> Match:
 
 def undefined_text(index: Index, step: Step) -> str:
     lines = [f"no step definition for: {step.type.capitalize()} {step.name}"]
-    near = index.near(step.type, step.name)
+    plain = lookalikes.plain(step.name)
+    near = index.near(step.type, plain)
+    if (alike := lookalikes.difference(plain, step.name)) and index.kind_of(plain, step.type):
+        lines.append(f"  with plain characters it has one: {alike}")
     lines.extend(f"  did you mean: {sentence}" for sentence in near[:1])
     lines.extend(f"            or: {sentence}" for sentence in near[1:])
     lines.append("  `handoff steps` lists every sentence")

@@ -10,9 +10,11 @@ and are imported where they are used.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from importlib import import_module
 from operator import attrgetter
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ...engine.errors import EmulatorError
@@ -53,11 +55,13 @@ __all__ = [
     "ReprTraceback",
     "StepFunctionContext",
     "TracebackEntry",
+    "bound_feature",
     "call_fixture_func",
     "execute_scenario",
     "filter_traceback",
     "get_fixture_names",
     "getfixturedefs",
+    "has_bound_scenarios",
     "inject_fixture",
     "iterparentnodeids",
     "moved",
@@ -106,6 +110,22 @@ def moved(names: Iterable[str] = ALL) -> str:
         except Moved as error:
             return str(error)
     return ""
+
+
+def has_bound_scenarios() -> bool:
+    """Whether a test module may have bound scenarios; imports nothing for the answer."""
+    module = sys.modules.get("pytest_bdd.scenario")
+    return module is not None and bool(getattr(module, "scenario_wrapper_template_registry", ()))
+
+
+def bound_feature(function: Any) -> Path | None:
+    """The file of the scenario that pytest-bdd is about to bind with this function; None when it does not say."""
+    code = getattr(function, "__code__", None)
+    cells = dict(zip(getattr(code, "co_freevars", ()), getattr(function, "__closure__", None) or (), strict=False))
+    try:
+        return Path(cells["feature"].cell_contents.filename)
+    except (KeyError, AttributeError, ValueError, TypeError):
+        return None
 
 
 def __getattr__(name: str) -> Any:

@@ -6,13 +6,14 @@ replaces it and the header of the run says so.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import import_module
 from typing import Any, Protocol
 
 import pytest
 from pytest_bdd.parser import Feature, Step
 
-from . import internals
+from . import internals, kinds
 from .position import Position
 
 _RUNNER = pytest.StashKey["StepRunner"]()
@@ -34,7 +35,9 @@ class FastRunner:
     def run(self, request: pytest.FixtureRequest, feature: Feature, position: Position) -> None:
         __tracebackhide__ = True
         executor = self._executor
-        executor.run(request, executor.index_of(request.node.parent.parent), feature, position)
+        index = executor.index_of(request.node.parent.parent)
+        kinds.decide(position.scenario.steps, index.kind_of)
+        executor.run(request, index, feature, position)
 
 
 class StepEnds:
@@ -56,11 +59,22 @@ class BddRunner:
 
     def run(self, request: pytest.FixtureRequest, feature: Feature, position: Position) -> None:
         __tracebackhide__ = True
+        kinds.decide(position.scenario.steps, self._kind_of(request))
         try:
             self._execute(feature, position.scenario, request)
         except BaseException as error:
             position.step = self._failed_step(error)
             raise
+
+    def _kind_of(self, request: pytest.FixtureRequest) -> Callable[[str, str], str | None]:
+        """The function that finds the kind of a sentence; without the internals that it needs, the kind goes on."""
+        try:
+            executor: Any = import_module(".executor", __package__)
+            index = executor.index_of(request.node.parent.parent)
+        except internals.Moved:
+            return lambda _text, before: before or kinds.ORDER[0]
+        kind_of: Callable[[str, str], str | None] = index.kind_of
+        return kind_of
 
     def _failed_step(self, error: BaseException) -> Step | None:
         """The step that pytest-bdd was at, read from the frame of its loop, the only place that has it."""

@@ -23,6 +23,7 @@ from pytest_bdd.parser import Step
 from pytest_bdd.parsers import StepParser
 
 from ...engine.errors import FeatureError
+from . import kinds
 from .internals import (
     STEP_ARGUMENTS_RESERVED_NAMES,
     STEP_FIXTURE_PREFIX,
@@ -135,7 +136,7 @@ class Index:
         return cls(found[::-1])
 
     def find(self, kind: str, text: str) -> Match | None:
-        """The definition of a `given`, `when` or `then` with this text; None when there is none.
+        """The definition of a `given`, `when`, `then` or `*` with this text; None when there is none.
 
         Raises:
             AmbiguousStep: two definitions match at the same level.
@@ -146,6 +147,17 @@ class Index:
                 self._memo.clear()
             self._memo[key] = self._search(kind, text)
         return self._memo[key]
+
+    def kind_of(self, text: str, before: str) -> str | None:
+        """The kind of a step with this text that may be of any kind; None when it has no definition.
+
+        Definitions at the highest level count; `before` decides between several kinds, see `kinds.nearest`.
+        """
+        hits = self._hits(kinds.ANY, text)
+        first = next(hits, None)
+        if first is None:
+            return None
+        return kinds.nearest({one.context.type for one in (first, *hits) if one.level == first.level}, before)
 
     def near(self, kind: str, text: str, count: int = 3) -> list[str]:
         """The sentences closest to a text without a definition, the closest first."""
@@ -167,7 +179,9 @@ class Index:
 
     def _hits(self, kind: str, text: str) -> Iterator[Definition]:
         if kind not in self._by_kind:
-            self._by_kind[kind] = [one for one in self.definitions if one.context.type in (kind, None)]
+            self._by_kind[kind] = [
+                one for one in self.definitions if kind == kinds.ANY or one.context.type in (kind, None)
+            ]
         folded = text.casefold()
         for definition in self._by_kind[kind]:
             if folded.startswith(definition.prefix) and definition.matches(text):

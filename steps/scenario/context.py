@@ -8,7 +8,7 @@ at a time. The failure of a Then step names the messages that were set aside; th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeVar
 
 import pytest
@@ -190,12 +190,20 @@ class ScenarioContext:
         self.begin_action()
         return self.consumer(name)
 
-    def read(self, is_wanted: Callable[[MessagePublished], bool], *, by: str = "bot", expected: str) -> Event:
+    def read(
+        self,
+        is_wanted: Callable[[MessagePublished], bool],
+        *,
+        by: str = "bot",
+        expected: str,
+        alike: Callable[[MessagePublished], Iterable[str]] = lambda _found: (),
+    ) -> Event:
         """Read the next message that the consumer can see. Fails unless it is the wanted one.
 
         Args:
             by: "bot", or "anyone" for bot, agents and system.
             expected: the expectation, for the failure's text.
+            alike: where a message that looks like the wanted one differs, in words.
         """
         unread = self._unread(by)
         found = next(unread, None)
@@ -206,6 +214,7 @@ class ScenarioContext:
                 found=f"{_speaker(rest[0])} says {_shown(rest[0])}" if rest else _silence(by),
                 others=[_shown(event) for event in rest[1:]],
                 near=next((_shown(event) for event in rest[1:] if is_wanted(self._said(event))), None),
+                alike=[words for event in rest for words in alike(self._said(event)) if words],
                 set_aside=self._set_aside,
             )
         self._bookmark = found.seq
@@ -260,6 +269,7 @@ def fail(
     found: str = "",
     others: list[str] | None = None,
     near: str | None = None,
+    alike: Iterable[str] = (),
     set_aside: list[str] | None = None,
     do: str = "",
 ) -> NoReturn:
@@ -268,6 +278,7 @@ def fail(
     lines = [what]
     if found:
         lines.append(f"but {found}")
+    lines += list(alike)[:3]
     if near:
         lines.append(f"closest: {near}, which comes later")
     if others:

@@ -11,6 +11,7 @@ from .sources import MODULES, arrows, name_of
 # layer: its rooms from the ground up. Each may import itself and the rooms before it.
 ROOMS: Mapping[str, Sequence[str]] = {
     "engine": (
+        "lookalikes",
         "errors",
         "input_files",
         "output_files",

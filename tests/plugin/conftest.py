@@ -38,11 +38,12 @@ WITHOUT = ("-p", "no:randomly", "-p", "no:hypothesispytest")  # the order stays,
 
 
 class Project:
-    """A folder to run pytest in."""
+    """A folder to run pytest in. All its features are ours, whatever their sentences, unless `options` are cleared."""
 
     def __init__(self, pytester: pytest.Pytester) -> None:
         self.pytester = pytester
         self.path = pytester.path
+        self.options: tuple[str, ...] = ("-o", "handoff_collect=all")
 
     def feature(self, text: str, name: str = "features/talk.feature") -> Path:
         return self.write(name, text)
@@ -61,11 +62,11 @@ class Project:
 
     def run(self, *arguments: str) -> pytest.RunResult:
         """Run in this process; the order is the files'."""
-        return self.pytester.runpytest_inprocess(*WITHOUT, *arguments)
+        return self.pytester.runpytest_inprocess(*WITHOUT, *self.options, *arguments)
 
     def run_alone(self, *arguments: str) -> pytest.RunResult:
         """Run in a process of its own: for workers, and for what is imported."""
-        return self.pytester.runpytest_subprocess(*WITHOUT, "-p", "no:faker", *arguments)
+        return self.pytester.runpytest_subprocess(*WITHOUT, "-p", "no:faker", *self.options, *arguments)
 
     def names(self, *arguments: str) -> list[str]:
         """The ids that are collected."""

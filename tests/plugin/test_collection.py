@@ -239,8 +239,9 @@ def test_parametrised_autouse_fixtures_multiply_scenarios_and_rows(project):
 
 
 def test_collecting_can_be_switched_off(project):
-    project.ini("handoff_collect = false")
-    project.feature(TALK)
+    project.options = ()
+    project.ini("handoff_collect = none")
+    project.feature("Feature: A\n  Scenario: B\n    When 1 second passes\n")
 
     assert project.names() == []
 

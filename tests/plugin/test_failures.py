@@ -334,3 +334,19 @@ def test_a_failure_is_explained_from_the_last_when_on(project, steps, since, run
     result = project.run("features", "--handoff-runner", runner)
 
     result.stdout.fnmatch_lines([f"explained from {since}"])
+
+
+def test_a_line_separator_in_a_text_does_not_move_the_step_that_is_shown(project):
+    project.steps()
+    steps = 'Given a bot\n    When somebody says "one\u2028two\x0c"\n    Then 7 things were heard\n'
+    project.feature(f"Feature: A\n  Scenario: B\n    {steps}")
+
+    project.run("features").stdout.fnmatch_lines([">     Then 7 things were heard"])
+
+
+def test_a_step_with_typographic_quotes_is_explained(project):
+    project.feature("Feature: A\n  Scenario: B\n    When the consumer says \u201chi\u201d\n")
+
+    project.run("features").stdout.fnmatch_lines(
+        ["E     with plain characters it has one: they look alike; character 19 *found U+201C LEFT DOUBLE *"]
+    )

@@ -46,7 +46,11 @@ pytest_plugins = ["pytester"]
         ),
         pytest.param(
             "Feature: A\n  Scenario Outline: B\n    Given <n>\n    Examples:\n      | n | m |\n      | 1 |\n",
-            ["the rows of this table have different numbers of cells", "  at features/talk.feature:6"],
+            [
+                "this row has 1 cell, the first row of its table has 2 cells",
+                "  at features/talk.feature:6",
+                "  write: | 1 |  |",
+            ],
             id="a row that is too short",
         ),
         pytest.param(

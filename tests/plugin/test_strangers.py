@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from handoff.steps.scenario import recognition, sentences
+
 pytest_plugins = ["pytester"]
 
 HEAVY = (
@@ -13,6 +15,7 @@ HEAVY = (
     "handoff.engine.bot",
     "handoff.fakes",
 )
+FOR_FEATURES = ("handoff.steps.collecting.document", "handoff.steps.collecting.feature_items", "handoff.steps.scenario")
 SPY = """
     import sys
 
@@ -42,8 +45,9 @@ def test_a_folder_of_features_and_a_steps_folder_of_its_own_is_green_without_a_w
     assert result.stderr.lines == []
 
 
-def test_without_features_nothing_heavy_is_imported(project):
-    project.steps(SPY.format(names=HEAVY))
+def test_without_features_nothing_that_reads_them_is_imported(project):
+    project.options = ()
+    project.steps(SPY.format(names=HEAVY + FOR_FEATURES))
     project.write("test_plain.py", "def test_plain(): pass\n")
 
     result = project.run_alone()
@@ -59,6 +63,19 @@ def test_python_tests_beside_features_import_the_library_only_when_features_are_
 
     assert loaded(project.run_alone("tests")) == []
     assert "handoff.steps.scenario.context" in loaded(project.run_alone())
+
+
+def test_for_features_of_others_the_library_is_not_imported(project):
+    project.options = ()
+    project.steps(SPY.format(names=HEAVY))
+    project.write("test_plain.py", "def test_plain(): pass\n")
+    project.feature("Feature: A\n  Scenario: B\n    Given there are 5 cucumbers\n")
+
+    assert loaded(project.run_alone()) == []
+
+
+def test_sentences_are_recognised_by_the_source_of_the_library_as_it_defines_them():
+    assert [text for _, text in recognition.sentences()] == [one.text for one in sentences.sentences()]
 
 
 def test_scenarios_that_a_test_module_binds_know_the_library(project):

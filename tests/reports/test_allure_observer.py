@@ -10,7 +10,7 @@ from handoff.steps.collecting import discovery
 
 pytest_plugins = ["pytester"]
 
-WITHOUT = ("-p", "no:randomly", "-p", "no:hypothesispytest")
+WITHOUT = ("-p", "no:randomly", "-p", "no:hypothesispytest", "-o", "handoff_collect=all")
 
 STEPS = """
 import pytest
@@ -292,3 +292,44 @@ def test_without_allure_options_nothing_is_observed(pytester):
     pytester.path.joinpath("talk.feature").write_text(TALK, encoding="utf-8")
 
     pytester.runpytest_inprocess(*WITHOUT).stdout.fnmatch_lines(["OBSERVED False"])
+
+
+def test_repeated_rows_and_the_same_feature_in_two_folders_are_results_of_their_own_in_every_run(pytester):
+    text = """
+        Feature: Talk
+          Scenario Outline: Said
+            When somebody says "<text>"
+
+            {tag}
+            Examples:
+              | text |
+              | hi   |
+              | hi   |
+              | ho   |
+
+            Examples: again
+              | text |
+              | hi   |
+    """
+    pytester.makeconftest(STEPS)
+    for folder, tag in (("one", ""), ("two", ""), ("three", "@id:said")):
+        (pytester.path / folder).mkdir()
+        (pytester.path / folder / "talk.feature").write_text(text.format(tag=tag), encoding="utf-8")
+
+    def ids():
+        pytester.runpytest_inprocess(*WITHOUT, "--alluredir=out", "--clean-alluredir")
+        found = [json.loads(path.read_text(encoding="utf-8")) for path in pytester.path.glob("out/*-result.json")]
+        return sorted((one["historyId"], one["testCaseId"]) for one in found)
+
+    first = ids()
+
+    assert len({history for history, _ in first}) == len(first) == 12
+    assert len({case for _, case in first}) == 9, "rows with other values are one test case, repeated rows are not"
+    assert ids() == first
+
+
+def test_equal_titles_are_results_of_their_own(results):
+    results(feature="Feature: A\n" + '  Scenario: B\n    When somebody says "hi"\n' * 3)
+
+    found = [json.loads(path.read_text(encoding="utf-8")) for path in results.folder.glob("*-result.json")]
+    assert len({one["historyId"] for one in found}) == len({one["testCaseId"] for one in found}) == 3

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ....engine.lookalikes import as_seen
 from .received_conversations import Received, as_list
 
 
@@ -23,7 +24,7 @@ def click_of(shown: Sequence[Received], label: str, *, is_quick_reply: bool, car
         event = received.event
         offered = event.get("quickReplies") if is_quick_reply else event.get("content")
         for button in _buttons(offered, card):
-            if button.get("title") == label:
+            if as_seen(str(button.get("title", ""))) == as_seen(label):
                 return _click(button)
     return None
 
@@ -39,7 +40,10 @@ def _buttons(offered: Any, card: str | None) -> Iterator[Mapping[str, Any]]:
     if not isinstance(offered, Mapping):
         return
     parts = [*as_list(offered.get("elements")), *as_list(offered.get("replies"))]
-    is_card = any(part.get("type") == "text" and part.get("text") == card for part in parts)
+    is_card = any(
+        part.get("type") == "text" and card is not None and as_seen(str(part.get("text"))) == as_seen(card)
+        for part in parts
+    )
     for part in parts:
         if part.get("type") == "button" and (card is None or is_card):
             yield part

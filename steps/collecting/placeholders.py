@@ -1,0 +1,144 @@
+"""The placeholders of a scenario outline, `<word>`: filled from a row, and found where no column fills them.
+
+Gherkin leaves a placeholder without a column as it stands, and the scenario says "<word>". So it is an error, unless it
+is markup: `<br>`, `</b>`, `<a href="x">`, `<b>…</b>`, `<alex@example.com>`, or `a < b and c > d`.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Final
+
+from gherkin.dialect import Dialect
+from pytest_bdd.parser import Scenario, ScenarioTemplate, Step
+
+from ...engine.errors import closest
+from .gherkin import Node
+from .mistake import Mistake
+
+ELEMENTS: Final = frozenset(
+    {"br", "hr", "wbr", "img", "em", "strong", "div", "span", "ul", "ol", "li", "td", "tr", "th"}
+)
+"""Elements of markup after which no column is named; any other is markup where its closing tag follows."""
+
+_ANGLED: Final = re.compile(r"<([^<>\n]+)>")
+_NAME: Final = re.compile(r"\w(?:[\w .'’/#-]*[\w.'’#?])?")
+
+
+def render(template: ScenarioTemplate, row: Mapping[str, str]) -> Scenario:
+    """The scenario with the values of this row in place of `<column>`: in its title, steps, tables and doc strings."""
+    column = re.compile("|".join(f"<{re.escape(name)}>" for name in row))
+
+    def filled(text: str) -> str:
+        return column.sub(lambda found: row[found[0][1:-1]], text) if "<" in text else text
+
+    return Scenario(
+        feature=template.feature,
+        keyword=template.keyword,
+        name=filled(template.name),
+        line_number=template.line_number,
+        steps=[_filled(step, filled) for step in template.steps],
+        tags=template.tags,
+        description=template.description,
+        rule=template.rule,
+    )
+
+
+def unfilled(root: Node) -> Iterator[Mistake]:
+    """The outlines that have no examples, and the placeholders that no column fills.
+
+    Args:
+        root: the feature in a Gherkin document.
+    """
+    keywords = Dialect.for_name(root["language"])
+    outline = set(keywords.scenario_outline_keywords) - set(keywords.scenario_keywords) if keywords else set()
+    for node, backgrounds in _scenarios(root):
+        if node["examples"]:
+            yield from _without_a_column(node, backgrounds)
+        elif node["keyword"] in outline:
+            what = f"this {node['keyword']} has no examples, so its placeholders would stay as they are"
+            yield Mistake(what, node["location"]["line"], "add a table below `Examples:`, or make it a plain Scenario")
+
+
+def _scenarios(node: Node, above: tuple[Node, ...] = ()) -> Iterator[tuple[Node, tuple[Node, ...]]]:
+    """The scenarios of a feature or rule, each with the backgrounds that run before it."""
+    for child in node["children"]:
+        if "background" in child:
+            above = (*above, child["background"])
+        elif "rule" in child:
+            yield from _scenarios(child["rule"], above)
+        else:
+            yield child["scenario"], above
+
+
+def _without_a_column(node: Node, backgrounds: Iterable[Node]) -> Iterator[Mistake]:
+    tables = {
+        table["location"]["line"]: [cell.get("value", "") for cell in table["tableHeader"]["cells"]]
+        for table in node["examples"]
+        if table.get("tableHeader")
+    }
+    columns = list(dict.fromkeys(name for names in tables.values() for name in names))
+    if not columns:  # the table itself is the mistake
+        return
+    for line, text, whole in _texts(node):
+        for name in _placeholders(text, whole, columns):
+            lacking = [at for at, names in tables.items() if name not in names]
+            if name not in columns:
+                yield _mistake(name, line, columns)
+            elif lacking:
+                what = f"the examples in line {lacking[0]} have no column {name!r}"
+                yield Mistake(what, line, f"add the column <{name}> to them")
+    around = [(node["location"]["line"], node["name"])]
+    around += [(line, text) for background in backgrounds for line, text, _ in _texts(background)]
+    for line, text in around:  # no place for placeholders of its own: only a slip of the pen is a mistake
+        for name in _placeholders(text, text, columns):
+            if name not in columns and closest(name, columns):
+                yield _mistake(name, line, columns)
+
+
+def _texts(node: Node) -> Iterator[tuple[int, str, str]]:
+    """The texts of the steps: line, text, and the whole that it is a part of."""
+    for step in node["steps"]:
+        yield step["location"]["line"], step["text"], step["text"]
+        for row in step["dataTable"]["rows"] if "dataTable" in step else ():
+            for cell in row["cells"]:
+                yield row["location"]["line"], cell.get("value", ""), cell.get("value", "")
+        if "docString" in step:
+            whole = step["docString"]["content"]
+            for number, text in enumerate(whole.split("\n"), start=step["docString"]["location"]["line"] + 1):
+                yield number, text, whole
+
+
+def _placeholders(text: str, whole: str, columns: Iterable[str]) -> Iterator[str]:
+    """The names in angle brackets, without markup."""
+    known = {" ".join(name.split()).casefold(): name for name in columns}
+    for found in _ANGLED.finditer(text):
+        name = found[1]
+        alike = known.get(" ".join(name.split()).casefold())
+        if alike is not None or (_NAME.fullmatch(name) and not _is_markup(name, whole)):
+            yield name
+
+
+def _is_markup(name: str, text: str) -> bool:
+    element = name.split()[0].casefold()
+    return element in ELEMENTS or f"</{element}>" in text.casefold()
+
+
+def _mistake(name: str, line: int, columns: list[str]) -> Mistake:
+    near = closest(" ".join(name.split()), columns)
+    literal = "a text that keeps its angle brackets has to be the value of a column"
+    do = f"did you mean <{near}>?" if near else f"the columns are {', '.join(columns)}; {literal}"
+    return Mistake(f"no column of the examples fills <{name}>", line, do)
+
+
+def _filled(step: Step, fill: Callable[[str], str]) -> Step:
+    table = step.datatable
+    if table is not None:
+        table = copy.deepcopy(table)
+        for row in table.rows:
+            for cell in row.cells:
+                cell.value = fill(cell.value)
+    docstring = step.docstring if step.docstring is None else fill(step.docstring)
+    return Step(fill(step.name), step.type, step.indent, step.line_number, step.keyword, table, docstring)

@@ -1,0 +1,209 @@
+"""Features that are not ours are left alone: those of pytest-bdd, behave and other tools beside ours."""
+
+from __future__ import annotations
+
+import pytest
+
+pytest_plugins = ["pytester"]
+
+OURS = """
+    Feature: Ours
+      Scenario: Time
+        Given the user has logged in
+        When 1 second passes
+"""
+THEIRS = """
+    Feature: Theirs
+      Scenario: Cucumbers
+        Given there are 5 cucumbers
+        When I eat 3 cucumbers
+        Then I should have 2 cucumbers
+"""
+MISSPELT = """
+    Feature: Misspelt
+      Scenario: Time
+        When 1 second pasess
+        Then teh bot says "hi"
+"""
+LEFT = "handoff: no step of {} is a sentence of handoff, so it was left alone (*handoff_features*handoff_collect = all*"
+
+
+@pytest.fixture
+def project(project):
+    project.options = ()
+    return project
+
+
+def summary(result):
+    return [line for line in result.outlines if line.startswith("handoff:")]
+
+
+def test_a_feature_with_one_of_our_sentences_is_ours(project):
+    project.feature(OURS, "ours.feature")
+    project.feature(THEIRS, "theirs.feature")
+
+    result = project.run()
+
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(
+        ["E   no step definition for: Given the user has logged in", LEFT.format("theirs.feature")]
+    )
+    assert len(summary(result)) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(OURS, id="English"),
+        pytest.param("\ufeff" + OURS.replace("\n", "\r\n"), id="written on Windows"),
+        pytest.param("# language: de\nFunktionalität: A\n  Szenario: B\n    Wenn 1 second passes\n", id="German"),
+        pytest.param("# language: zh-CN\n功能: A\n  场景: B\n    当1 second passes\n", id="Chinese"),
+        pytest.param("Feature: A\n  Scenario: B\n    * 1 second passes\n", id="star"),
+        pytest.param(
+            "Feature: A\n  Rule: C\n    Background:\n      When 1 second passes\n    Scenario: B\n", id="rule"
+        ),
+        pytest.param(
+            "Feature: A\n  Scenario Outline: B\n    When <n> seconds pass\n    Examples:\n      | n |\n      | 1 |\n",
+            id="number from a row",
+        ),
+        pytest.param(
+            'Feature: A\n  Scenario Outline: B\n    When the bot says <t>\n    Examples:\n      | t |\n      | "a" |\n',
+            id="text from a row",
+        ),
+        pytest.param("Feature: A\n  Scenaro: B\n    Wehn 1 second passes\n", id="misspelt keywords"),
+    ],
+)
+def test_a_sentence_of_ours_is_recognised_however_the_feature_is_written(project, text):
+    project.feature(text, "a.feature")
+
+    assert summary(project.run("--collect-only")) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(THEIRS, id="other sentences"),
+        pytest.param(
+            'Feature: A\n  Scenario: B\n    Given a text:\n      """\n      When 1 second passes\n      """\n',
+            id="text",
+        ),
+        pytest.param("Feature: A\n  # When 1 second passes\n  Scenario: B\n    Given x\n", id="remark"),
+        pytest.param("Feature: A\n  Scenario: B\n    Given x\n      | When 1 second passes |\n", id="table"),
+        pytest.param("", id="empty"),
+        pytest.param("\0\x01\ud7ff", id="not Gherkin"),
+    ],
+)
+def test_what_only_quotes_our_sentences_is_not_ours(project, text):
+    project.feature(text, "a.feature")
+
+    result = project.run()
+
+    assert result.ret == pytest.ExitCode.NO_TESTS_COLLECTED
+    result.stdout.fnmatch_lines([LEFT.format("a.feature")])
+
+
+def test_a_folder_in_the_settings_makes_its_features_ours(project):
+    project.steps()
+    project.ini("handoff_features = talks more/one.feature")
+    text = "Feature: A\n  Scenario: B\n    Given a bot\n"
+    for name in ("talks/deep/a.feature", "more/one.feature", "more/two.feature"):
+        project.feature(text, name)
+
+    result = project.run()
+
+    result.assert_outcomes(passed=2)
+    result.stdout.fnmatch_lines([LEFT.format("more/two.feature")])
+
+
+def test_all_features_are_collected_on_request(project):
+    project.ini("handoff_collect = all")
+    project.feature(THEIRS)
+
+    project.run().assert_outcomes(failed=1)
+
+
+@pytest.mark.parametrize("value", ["true", "false", "mine"])
+def test_another_value_of_the_setting_is_refused(project, value):
+    project.ini(f"handoff_collect = {value}")
+
+    result = project.run()
+
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines([f"ERROR: handoff_collect = {value}: expected ours, all or none"])
+
+
+def test_a_folder_in_the_settings_that_does_not_exist_is_refused(project):
+    project.ini("handoff_features = talsk")
+
+    result = project.run()
+
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(
+        ["ERROR: handoff_features: there is no *talsk; expected a folder of features, or a feature"]
+    )
+
+
+@pytest.mark.parametrize("named", ["features/talk.feature", "features/talk.feature:2", "features", "."])
+def test_undefined_sentences_that_are_named_on_the_command_line_are_explained(project, named):
+    project.feature(MISSPELT)
+    project.steps("")
+
+    result = project.run(named)
+
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(
+        ["E   no step definition for: When 1 second pasess", "E     did you mean: When {wait:duration} *"]
+    )
+    assert summary(result) == []
+
+
+def test_a_misspelt_feature_beside_others_is_in_the_line(project):
+    project.feature(MISSPELT, "features/misspelt.feature")
+    project.feature("Feature: A\n  Scenario: B\n    When 1 second passes\n", "features/right.feature")
+
+    for arguments in ([], ["features"]):
+        result = project.run(*arguments)
+
+        result.assert_outcomes(passed=1)
+        result.stdout.fnmatch_lines([LEFT.format("features/misspelt.feature")])
+
+
+def test_the_line_names_three_features_and_counts_the_rest(project):
+    for name in "abcde":
+        project.feature(THEIRS, f"{name}.feature")
+
+    project.run().stdout.fnmatch_lines([LEFT.format("a.feature, b.feature, c.feature and 2 more")])
+
+
+def test_the_line_appears_once_under_workers(project):
+    project.feature(THEIRS, "theirs.feature")
+    project.feature("Feature: A\n  Scenario: B\n    When 1 second passes\n", "ours.feature")
+
+    result = project.run_alone("-n", "2")
+
+    result.assert_outcomes(passed=1)
+    assert len(summary(result)) == 1
+    result.stdout.fnmatch_lines([LEFT.format("theirs.feature")])
+
+
+def test_a_behave_project_beside_ours_is_left_alone(project):
+    project.feature(THEIRS, "shop/features/cucumbers.feature")
+    project.write("shop/features/environment.py", "def before_all(context):\n    raise SystemExit\n")
+    project.write(
+        "shop/features/steps/cucumbers.py",
+        """
+        from behave import given
+
+        @given("there are {count:d} cucumbers")
+        def there_are(context, count):
+            context.count = count
+        """,
+    )
+    project.feature("Feature: A\n  Scenario: B\n    When 1 second passes\n", "bots/time.feature")
+
+    result = project.run()
+
+    result.assert_outcomes(passed=1)
+    result.stdout.fnmatch_lines([LEFT.format("shop/features/cucumbers.feature")])
+    for named in ("shop", "shop/features"):
+        assert project.run(named).ret == pytest.ExitCode.NO_TESTS_COLLECTED
