@@ -7,20 +7,32 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import MISSING, fields
 from pathlib import Path
 from types import UnionType
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from urllib.parse import urlsplit
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    create_model,
+    field_validator,
+    model_validator,
+)
 
 from ...engine.errors import FeatureError, closest, message
 from ...engine.log.redaction import is_secret_name
 from ...engine.settings import CONNECTOR_FIELDS, ConnectorSettings, Switches
 from ..cloud import CloudSettings
 from ..cloud.surveys import SurveySettings
+from ..webhooks.headless_consumer import KINDS
+from .web_origins import checked_origin
 
 __all__ = ["schema"]
 
@@ -136,11 +148,40 @@ class ApiKeyEntry(_File):
     token_secret: str
 
 
+class _Unknown(ValueError):
+    """A name that is not one of the known ones."""
+
+    def __init__(self, what: str, name: str, known: Collection[str]) -> None:
+        self.name = name
+        self.known = known
+        super().__init__(f"unknown {what} {name!r}")
+
+
+def _known_kind(kind: str) -> str:
+    if kind not in KINDS:
+        raise _Unknown("kind of webhook", kind, KINDS)
+    return kind
+
+
+def _address(url: str) -> str:
+    """The address of an endpoint, if a request can be sent to it at all."""
+    try:
+        found = urlsplit(url)
+        is_complete = found.scheme in ("http", "https") and bool(found.hostname) and found.port != 0
+    except ValueError:
+        is_complete = False
+    if not is_complete or any(sign.isspace() for sign in url):
+        raise ValueError("the address of an endpoint, such as http://localhost:3000/webhook")
+    return url
+
+
 class AppEntry(_File):
     """An application: a Connector API client, or one that invokes functions."""
 
     client_secret: str
-    webhooks: dict[str, str] = Field(default_factory=dict, description="kind of notification → address of the endpoint")
+    webhooks: dict[Annotated[str, AfterValidator(_known_kind)], Annotated[str, AfterValidator(_address)]] = Field(
+        default_factory=dict, description="kind of notification → address of the endpoint"
+    )
     retry: Literal["time", "number"] = Field(
         "time", description="by time: in order, with growing pauses; by number: five times, in any order"
     )
@@ -217,6 +258,9 @@ class Account(_File):
     cloud: CloudKeys = Field(default_factory=CloudKeys, description="timing, and switches for what is not documented")
     connector: ConnectorSettings | None = None
     environment: dict[str, str] = Field(default_factory=dict, description="the bot environment's variables")
+    origins: list[str] = Field(
+        default_factory=list, description="origins of web pages that may use the server, such as https://window.example"
+    )
     switches: Switches = Field(Switches(), description="choices where documents contradict each other")
 
     @field_validator("account", mode="before")
@@ -228,6 +272,20 @@ class Account(_File):
     @classmethod
     def _engagements_are_texts(cls, campaigns: Any) -> Any:
         return {str(key): value for key, value in campaigns.items()} if isinstance(campaigns, dict) else campaigns
+
+    @field_validator("origins", mode="after")
+    @classmethod
+    def _origins_are_of_pages(cls, origins: list[str]) -> list[str]:
+        return [checked_origin(each, "origins in cloud.yaml") for each in origins]
+
+    @model_validator(mode="after")
+    def _has_no_twins(self) -> Account:
+        """Refuse two entries with one identity: only the last of them could be reached."""
+        _distinct("login name", {f"agents.{name}.login": each.login for name, each in self.agents.items()})
+        _distinct("key", {f"api_keys.{name}.key": each.key for name, each in self.api_keys.items()})
+        _distinct("uuid", {f"functions.{name}.uuid": each.uuid for name, each in self.functions.items()})
+        _distinct("event", {f"functions.{name}.event": each.event for name, each in self.functions.items()})
+        return self
 
     @field_validator("environment", mode="before")
     @classmethod
@@ -245,13 +303,22 @@ class Account(_File):
         return known
 
 
+def _distinct(what: str, values: Mapping[str, str]) -> None:
+    """Raise ValueError if two places have the same value; an empty one is none."""
+    places: dict[str, str] = {}
+    for place, value in values.items():
+        if value and value in places:
+            raise ValueError(f"one {what} in one place: {places[value]} and {place} are the same, {value!r}")
+        places[value] = place
+
+
 def schema() -> dict[str, dict[str, Any]]:
     """The JSON schemas of the two files."""
     return {"intents.yaml": Intents.model_json_schema(), "cloud.yaml": Account.model_json_schema()}
 
 
-def _explained(model: type[BaseModel], path: Path, error: ValidationError) -> str:
-    errors = error.errors(include_url=False)
+def _explained(model: type[BaseModel], path: Path, invalid: ValidationError) -> str:
+    errors = invalid.errors(include_url=False)
     first = next((each for each in errors if each["type"] == "extra_forbidden"), errors[0])
     key = ".".join(_place(first["loc"]))
     if first["type"] == "extra_forbidden":
@@ -263,7 +330,12 @@ def _explained(model: type[BaseModel], path: Path, error: ValidationError) -> st
             known=known,
             do=f"did you mean {near!r}?" if near else "",
         )
-    what, expected = f"{key or 'the file'} in {path.name} is wrong", first["msg"]
+    error = first.get("ctx", {}).get("error")
+    if isinstance(error, _Unknown):
+        what = f"{error} at {key} in {path.name}"
+        return message(what, at=str(path), known=error.known, wanted=error.name)
+    what = f"{key or 'the file'} in {path.name} is wrong"
+    expected = first["msg"].removeprefix("Value error, ")
     if isinstance(first["input"], dict) or is_secret_name(key.rpartition(".")[2]):  # may hold, or be, a secret
         return message(what, at=str(path), expected=expected)
     return message(what, at=str(path), value=first["input"], expected=expected)
@@ -274,7 +346,7 @@ def _place(loc: tuple[int | str, ...]) -> list[str]:
     return [str(part) for at, part in enumerate(loc) if at < 2 or part not in _TRIED]
 
 
-_TRIED = frozenset({SkillEntry.__name__, EntityEntry.__name__, "int", "str", "list[str]", "dict[str,float]"})
+_TRIED = frozenset({SkillEntry.__name__, EntityEntry.__name__, "int", "str", "list[str]", "dict[str,float]", "[key]"})
 
 
 def _known_keys(model: Any, place: tuple[int | str, ...]) -> set[str]:
