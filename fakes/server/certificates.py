@@ -1,7 +1,7 @@
 """The certificate authority of one server. It lives as long as the server; its key stays in memory.
 
-Theory of operation. Clients have hosts of many regions built in (`va.idp.liveperson.net`, `lo.da.liveperson.net`), and a
-wildcard of a certificate stands for one label only. So no list of names would do: the server looks at the name that a
+Theory of operation. Clients have hosts of many regions built in (`va.idp.liveperson.net`, `lo.da.liveperson.net`). A
+wildcard of a certificate stands for one label only, so no list of names would do: the server looks at the name that a
 client asks for, and makes a certificate for the siblings of that name when it is one of the cloud's.
 """
 

@@ -53,7 +53,7 @@ class _Http(H11Protocol):
     def __init__(
         self, config: uvicorn.Config, state: ServerState, *, place: Place, limits: Limits, first: bytes = b""
     ) -> None:
-        super().__init__(config=config, server_state=state, app_state={"place": place})
+        super().__init__(config=config, server_state=state, app_state={"place": place, "close_s": limits.close_s})
         self._place = place
         self._limits = limits
         self._first = first  # bytes of the client that the proxy has read
@@ -125,6 +125,10 @@ class _Http(H11Protocol):
 
 class _WebSocket(WebSocketsSansIOProtocol):
     """Cuts a peer that has not answered a ping: its buffer may never drain, and closing would wait for that."""
+
+    def __init__(self, config: uvicorn.Config, server_state: ServerState, app_state: dict[str, Any]) -> None:
+        super().__init__(config, server_state, app_state)
+        self.close_timeout = app_state["close_s"]
 
     def keepalive_timeout(self) -> None:
         super().keepalive_timeout()
