@@ -25,6 +25,7 @@ from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from ..engine.errors import FeatureError, message
 from ..fakes.authentication.credentials import DEFAULT_PASSWORD
@@ -75,6 +76,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="where to write the certificate authority that clients have to trust",
     )
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on; default: %(default)s, loopback")
+    parser.add_argument(
+        "--origin",
+        action="append",
+        default=[],
+        metavar="URL",
+        help="origin of web pages that may use the server, such as https://window.example; may be repeated",
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -84,8 +92,9 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.no_tls and arguments.ca_file:
         raise FeatureError(message("no certificate authority without TLS", value=str(arguments.ca_file)))
     setup = ServerSetup.read(arguments.bots, arguments.cloud)
+    origins = _origins(arguments.origin, setup.account)
     with _ca_file(arguments.ca_file, needed=ports.tls is not None) as ca_file:
-        asyncio.run(_serve(setup, ports, speed, ca_file))
+        asyncio.run(_serve(setup, ports, speed, ca_file, origins))
     return EXIT_OK
 
 
@@ -122,6 +131,7 @@ class ServerSetup:
         bots = [(export, Bot.load(export), intents_beside(export)) for export in exports]
         found = cloud_file or _cloud_file(exports)
         account = Account.load(found) if found else Account()
+        _check_endpoints(account, found)
         skills = {} if found else {id: name for _, bot, _ in bots for id, name in literal_skills(bot)}
         return cls(bots, account, found, skills)
 
@@ -150,6 +160,18 @@ class ServerSetup:
         if self.account.connector is not None:
             world.connector(**self.account.connector.model_dump(exclude_unset=True))
         return world
+
+
+def _check_endpoints(account: Account, file: Path | None) -> None:
+    """Raise FeatureError for a webhook that the server would never send: it reaches no other machine."""
+    from ..fakes.server.webhook_delivery import is_loopback
+
+    for client_id, app in account.apps.items():
+        for kind, url in app.webhooks.items():
+            if not is_loopback(urlsplit(url).hostname or ""):
+                what = f"the webhook apps.{client_id}.webhooks.{kind} cannot be delivered"
+                expected = "an endpoint on this machine, such as http://localhost:3000/webhook"
+                raise FeatureError(message(what, at=str(file), value=url, expected=expected))
 
 
 def _cloud_file(exports: Sequence[Path]) -> Path | None:
@@ -184,12 +206,17 @@ def _speed(wanted: float) -> float:
 def _ports(arguments: argparse.Namespace) -> Ports:
     """The ports to bind. Those without an option follow the first one, if they are free."""
     from ..fakes.server import Ports
+    from ..fakes.server.listeners import checked_host
 
     for option in ("port", "plain_port", "proxy_port"):
         if not 0 <= (getattr(arguments, option) or 0) <= HIGHEST_PORT:
             name, value = f"--{option.replace('_', '-')}", getattr(arguments, option)
             raise FeatureError(message("invalid port", at=name, value=value, expected=f"0 to {HIGHEST_PORT}"))
-    host = arguments.host
+    host = arguments.host.strip()
+    if not host:
+        expected = "an address of this machine; 0.0.0.0 listens on all of them"
+        raise FeatureError(message("no address to listen on", at="--host", value=arguments.host, expected=expected))
+    host = checked_host(host)
     first = PORT if arguments.port is None else arguments.port
     if arguments.no_tls:
         return Ports(host, tls=None, plain=first, proxy=_named(arguments.proxy_port, host, first, 1))
@@ -208,6 +235,13 @@ def _named(port: int | None, host: str, first: int, distance: int) -> int:
     except FeatureError:
         return 0
     return first + distance
+
+
+def _origins(named: Sequence[str], account: Account) -> frozenset[str]:
+    """The origins of pages that may use the server, of the command line and of the account."""
+    from ..fakes.world.web_origins import checked_origin
+
+    return frozenset(account.origins) | {checked_origin(each, "--origin") for each in named}
 
 
 @contextlib.contextmanager
@@ -230,14 +264,14 @@ def _write_authority(authority: Authority, file: Path) -> None:
 # --- serving ---------------------------------------------------------------------------------------------------------
 
 
-async def _serve(setup: ServerSetup, ports: Ports, speed: float, ca_file: Path | None) -> None:
+async def _serve(setup: ServerSetup, ports: Ports, speed: float, ca_file: Path | None, origins: frozenset[str]) -> None:
     from ..fakes.server import Authority, Installation, Listeners
 
     first = setup.make()  # contradictions are reported before a port is bound
     names = _names(ports.host)
     authority = Authority(names) if ca_file else None
     files = {bot.name: export.name for export, bot, _ in setup.bots}
-    installation = Installation(setup.make, accelerate=speed, hosts=frozenset(names), bot_files=files)
+    installation = Installation(setup.make, accelerate=speed, hosts=frozenset(names), origins=origins, bot_files=files)
     listeners = Listeners(installation, ports, authority)
     try:
         await listeners.open()
@@ -271,11 +305,11 @@ def _stop_signal() -> Iterator[asyncio.Event]:
 
 def _names(host: str) -> list[str]:
     """The host names, other than loopback, by which clients may address a server at this host."""
-    from ..fakes.server.listeners import is_loopback
+    from ..fakes.server.listeners import ALL_ADDRESSES, is_loopback
 
     if is_loopback(host):
         return []
-    if host not in ("0.0.0.0", "::"):
+    if host not in ALL_ADDRESSES:
         return [host.lower()]
     name = socket.gethostname().lower()
     with contextlib.suppress(OSError):
@@ -300,7 +334,7 @@ def _announcement(
     if not is_loopback(ports.host):
         yield f"WARNING: every client that reaches {ports.host} has full access"
     yield ""
-    yield from _lines(_addresses(name, ports))
+    yield from _lines(_addresses(ports))
     yield ""
     yield from _lines(_people(setup, world))
     yield ""
@@ -309,13 +343,16 @@ def _announcement(
         yield f"  export {variable}={shlex.quote(value)}"
 
 
-def _addresses(name: str, ports: Ports) -> Iterator[tuple[str, str]]:
-    plain = f"http://{name}:{ports.plain}"
+def _addresses(ports: Ports) -> Iterator[tuple[str, str]]:
+    from ..fakes.server.listeners import address, public_name
+
+    plain = f"http://{address(ports.host, ports.plain, tls=False)}"
     yield "page", f"{plain}/"
     if ports.tls is not None:
-        yield "https", f"https://{name}:{ports.tls} (csdsDomain in clients: {name}:{ports.tls})"
+        secure = address(ports.host, ports.tls, tls=True)
+        yield "https", f"https://{secure} (csdsDomain in clients: {secure})"
     yield "http", plain
-    yield "proxy", f"http://{name}:{ports.proxy} (for every address)"
+    yield "proxy", f"http://{public_name(ports.host)}:{ports.proxy} (for every address)"
     yield "control", f"{plain}/handoff/state"
 
 

@@ -142,6 +142,10 @@ class MessagingPort(Protocol):
         A `preview` does not go through the cloud: whitelists do not apply.
         """
 
+    def mark_read(self, conversation_id: str, *, rules: tuple[str, ...] = ()) -> None:
+        """Report the consumer's messages in the current dialog as read; without effect when nothing is unread, or the
+        bot is not assigned."""
+
     def close(self, conversation_id: str, *, survey: bool) -> None:
         """End the conversation, with or without a survey; without effect when the bot has left it."""
 

@@ -201,7 +201,8 @@ def _found_nobody(body: ev.RoutingFoundNobody, skill: _SkillNames) -> str:
 
 
 def _accept_status(body: ev.AcceptStatusPublished, _: _SkillNames) -> str:
-    return f"{body.sender}: {body.status} {', '.join(map(str, body.sequences))}"
+    """What a client reports; a bot reads every message at once, which is not worth a line."""
+    return "" if body.role == "bot" else f"{body.sender}: {body.status} {', '.join(map(str, body.sequences))}"
 
 
 def _rated(body: ev.RatingGiven, _: _SkillNames) -> str:

@@ -11,6 +11,7 @@ from .stuck import Judgement, Measure
 Rules = tuple[str, ...]
 
 CONNECTOR_STOPPED: Final = ("CLD-CONNECTOR-ONLINE-REQUIRED",)
+READ: Final = ("CON-ACCEPT-STATUS",)
 TOO_LATE: Final = ("CON-MAX-CONSUMER-DELAY", "C36")
 TILES: Final = ("CON-TILE-DISPLAY",)
 PROFILE: Final = ("CLD-SET-USER-PROFILE",)

@@ -80,6 +80,7 @@ class AgentConnector:
         state.held.clear()
         channel = self.cloud.channel(conversation_id)
         with self._log.caused_by(self.bot.escalations.assigned(conversation_id, channel)):
+            self._mark_read(conversation_id)
             self._opening.take_up(state, context)
 
     def take_part(self, conversation_id: str) -> None:
@@ -88,6 +89,7 @@ class AgentConnector:
 
     def consumer_wrote(self, conversation_id: str, text: str, payload: str | None, file: File | None = None) -> None:
         """Join the messages within messageDelay, then hand them over (CON-MESSAGE-DELAY, C35)."""
+        self._mark_read(conversation_id)
         state = self._states.of(conversation_id)
         if self.settings.role == "MANAGER" and not self._attends(state, text):
             return
@@ -157,6 +159,13 @@ class AgentConnector:
         self._input_watch.hand_over(self._states.of(conversation_id), Delivery(text, "failure"))
 
     # --- within ------------------------------------------------------------------------------------------------------
+
+    def _mark_read(self, conversation_id: str) -> None:
+        """Show the consumer that the messages have been read, in messaging, and if the connector is set to
+        (CON-ACCEPT-STATUS)."""
+        reads = self.is_running and not self.previews and not self.is_chat
+        if reads and self.settings.accept_status == "READ":
+            self.cloud.mark_read(conversation_id, rules=citations.READ)
 
     def _accept(self, ring_id: str) -> None:
         self.cloud.accept_ring(ring_id)

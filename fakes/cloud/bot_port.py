@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ...engine.errors import UnknownName, message
-from ...engine.events import ConsumerProfileSet, MessagePublished
+from ...engine.events import AcceptStatusPublished, ConsumerProfileSet, MessagePublished
 from ...engine.ports import HistoryLine, Outgoing
 from . import citations
 from .clients import Clients
 from .conversations.conversations import Conversations
 from .conversations.media import MediaWhitelist
+from .conversations.update_request import survey_dialog
 from .core import Core
 from .lookup import Lookup
 from .routing.rings import Rings
@@ -74,6 +75,14 @@ class BotPort:
             rules += citations.PRIVATE_MESSAGE
         self._core.append(said, conversation, bot=self._user, node=message.node, rules=rules)
         return True
+
+    def mark_read(self, conversation_id: str, *, rules: tuple[str, ...] = ()) -> None:
+        conversation = self._lookup.conversation(conversation_id)
+        dialog_id = survey_dialog(conversation_id) if conversation.survey else conversation_id
+        unread = tuple(conversation.unread.get(dialog_id, ()))
+        if unread and self._user in (conversation.assigned, conversation.survey):
+            body = AcceptStatusPublished("bot", self._user, "READ", unread, dialog_id)
+            self._core.append(body, conversation, bot=self._user, rules=rules)
 
     def set_profile(self, conversation_id: str, names: tuple[str, str]) -> bool:
         """Name the consumer, unless the account is not enabled for it or the consumer has signed in."""

@@ -172,6 +172,10 @@ class Conversation:
     stored: list[StoredMessage] = field(default_factory=list)  # written during the transfer
     messages: list[e.MessagePublished] = field(default_factory=list)
     message_events: list[int] = field(default_factory=list)  # the numbers of their events
+    sequences: dict[str, int] = field(default_factory=dict)  # by dialog: the sequence number of what is published next
+    unread: dict[str, list[int]] = field(
+        default_factory=dict
+    )  # by dialog: the consumer's messages that nobody has read
     started_ms: int = 0
     updated_ms: int = 0
     ended_ms: int | None = None

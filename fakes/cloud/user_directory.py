@@ -181,10 +181,26 @@ class UserDirectory:
             raise FeatureError(message(f"a user named {name!r} exists already"))
         user_id = self._new_id(id)
         skill_ids = tuple(self._lookup.skill(skill).id for skill in skills)
-        login = login_name or f"{'.'.join(name.lower().split())}@example.com"
+        login = self._login_name(name, login_name)
         body = UserCreated(name, user_id, user_type, _checked_profiles(profiles), skill_ids, slots, login, bot_id)
         self._routing.route(self._core.append(body))
         return self._core.state.users[name]
+
+    def _login_name(self, name: str, wanted: str) -> str:
+        """The login name of a new user: the given one, or one that is made from the name.
+
+        Raises:
+            FeatureError: another user has the given one.
+        """
+        taken = {user.login_name: user.name for user in self._core.state.users.values()}
+        if wanted and wanted in taken:
+            what = f"the users {taken[wanted]!r} and {name!r} have one login name"
+            raise FeatureError(
+                message(what, value=wanted, do=f"give {name!r} another one: the second could not log in")
+            )
+        local = ".".join(name.lower().split())
+        made = (f"{local}{number}@example.com" for number in ("", *range(2, len(taken) + 3)))
+        return wanted or next(login for login in made if login not in taken)
 
     def _new_id(self, wanted: str | int | None) -> str:
         state = self._core.state

@@ -6,8 +6,6 @@ a list of one. Unknown fields are ignored. A frame that cannot be read raises `B
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -16,11 +14,10 @@ from typing import Annotated, Any, Final, Literal, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
 
 from ..cloud import Refused
+from .json_text import read_json
 
 MAX_FRAME_CHARS: Final = 1_000_000  # our choice: no limit is published. Pictures go through another service
-MAX_DEPTH: Final = 100  # our choice: structured content is nested a few levels deep
 MAX_ID_CHARS: Final = 64
-_BRACKETS: Final = re.compile(r"""[][{}]""")
 ERROR_TYPE: Final = ".ReqBody$ErrorResp"
 STRING_TYPE: Final = ".ReqBody$StringResp"
 
@@ -77,12 +74,9 @@ def parse(text: str) -> Request:
     if len(text) > MAX_FRAME_CHARS:
         raise BadFrame(f"a frame of {len(text)} characters is too long; the limit is {MAX_FRAME_CHARS}")
     try:
-        frame = json.loads(text)
-        json.dumps(frame, ensure_ascii=False, allow_nan=False).encode()  # parts of it will be sent to others
-    except (ValueError, RecursionError):
-        raise BadFrame("the frame is not valid JSON") from None
-    if _depth(text) > MAX_DEPTH:
-        raise BadFrame(f"the frame is nested more than {MAX_DEPTH} levels deep")
+        frame = read_json(text)
+    except ValueError as error:
+        raise BadFrame(f"the frame is {error}") from None
     if not isinstance(frame, dict):
         raise BadFrame("the frame is not a JSON object")
     request_id = _request_id(frame.get("id"))
@@ -98,17 +92,6 @@ def parse(text: str) -> Request:
         _objects(frame.get("headers")),
         _objects(frame.get("metadata")),
     )
-
-
-def _depth(text: str) -> int:
-    """An upper bound of the nesting depth of this JSON; brackets within texts count as well."""
-    if text.count("{") + text.count("[") <= MAX_DEPTH:
-        return 0
-    depth = deepest = 0
-    for bracket in _BRACKETS.findall(text):
-        depth += 1 if bracket in "{[" else -1
-        deepest = max(deepest, depth)
-    return deepest
 
 
 def _request_id(found: Any) -> str:

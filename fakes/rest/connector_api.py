@@ -11,6 +11,7 @@ import httpx
 from ..authentication.credentials import App
 from ..cloud import Refused
 from ..messaging import Frame
+from ..messaging.json_text import read_json
 from .access import known_account
 from .parse import as_object
 from .resource import Answer, Call, Resource
@@ -117,7 +118,7 @@ def _carried_out(call: Call, frame: Frame) -> Frame:
 def _initial(call: Call) -> Frame:
     """The frame with the capabilities of the client, from the header."""
     try:
-        properties = json.loads(call.header("Client-Properties") or "{}")
+        properties = read_json(call.header("Client-Properties") or "{}")
     except ValueError:
         raise Refused(400, "Client-Properties is not JSON") from None
     return {"kind": "req", "id": "0", "type": "InitConnection", "headers": [properties]}

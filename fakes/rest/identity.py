@@ -1,6 +1,15 @@
-"""Consumer identity (idp) and tokens of applications (sentinel)."""
+"""Consumer identity (idp) and tokens of applications (sentinel).
+
+An application sends its credentials as OAuth 2.0 clients do: in a form, in JSON, in the query, as public samples do, or
+as HTTP Basic authentication.
+"""
 
 from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Mapping
+from urllib.parse import unquote
 
 from ..authentication.tokens import APP_TOKEN_S
 from ..cloud import Refused
@@ -45,11 +54,42 @@ def _on_behalf(call: Call) -> Answer:
 
 
 def _app_token(call: Call) -> Answer:
-    form = call.form()
-    if (call.query.get("grant_type") or form.get("grant_type")) != "client_credentials":
+    sent = _parameters(call)
+    if sent.get("grant_type") != "client_credentials":
         raise Refused(400, "grant_type is not client_credentials")
-    token = call.services.sessions.tokens.app_token(text(form, "client_id"), text(form, "client_secret"))
+    for name in ("client_id", "client_secret"):
+        if name not in sent:
+            places = "in the form, in JSON, in the query or by Basic authentication"
+            raise Refused(400, f"{name} is missing: send it {places}")
+    token = call.services.sessions.tokens.app_token(text(sent, "client_id"), text(sent, "client_secret"))
     return Answer({"access_token": token, "token_type": "Bearer", "expires_in": APP_TOKEN_S})
+
+
+def _parameters(call: Call) -> Mapping[str, object]:
+    """The parameters of a request for a token, wherever they are; those of the body come first."""
+    return {**dict(call.query), **_basic(call), **_body(call)}
+
+
+def _body(call: Call) -> Mapping[str, object]:
+    is_json = "json" in call.header("Content-Type").lower() or call.request.content.lstrip().startswith(b"{")
+    return call.body() if is_json and call.request.content.strip() else call.form()
+
+
+def _basic(call: Call) -> Mapping[str, str]:
+    """Client id and secret of a Basic authentication, percent-encoded as RFC 6749 asks for, or as they are."""
+    kind, _, encoded = call.header("Authorization").strip().partition(" ")
+    if kind.lower() != "basic":
+        return {}
+    try:
+        client_id, found, secret = base64.b64decode(encoded.strip(), validate=True).decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError):
+        found = ""
+    if not found:
+        raise Refused(400, "the Basic authentication is not client_id:client_secret in base64")
+    apps = call.services.sessions.credentials.apps
+    is_plain = client_id in apps and apps[client_id].client_secret == secret
+    client_id, secret = (client_id, secret) if is_plain else (unquote(client_id), unquote(secret))
+    return {"client_id": client_id, "client_secret": secret}
 
 
 _ACCOUNT = r"^/api/account/(?P<account>[^/]+)"

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..cloud import Refused
+from ..messaging.json_text import read_json
 
 
 def parse_json(content: bytes) -> Any:
     try:
-        return json.loads(content)
-    except (ValueError, RecursionError) as error:
-        raise Refused(400, "the body is not JSON") from error
+        return read_json(content)
+    except ValueError as error:
+        raise Refused(400, f"the body is {error}") from None
 
 
 def parse_object(content: bytes) -> dict[str, Any]:

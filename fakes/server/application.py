@@ -51,7 +51,12 @@ def application(installation: Installation) -> Starlette:
         Mount("/handoff", routes=Control(installation).routes()),
         Route("/{path:path}", _AnyMethod(doors.rest)),
     ]
-    guard = Middleware(Guard, hosts=lambda: installation.hosts, now_ms=lambda: installation.served.world.clock.now_ms)
+    guard = Middleware(
+        Guard,
+        hosts=lambda: installation.hosts,
+        origins=lambda: installation.origins,
+        now_ms=lambda: installation.served.world.clock.now_ms,
+    )
     return Starlette(routes=routes, middleware=[guard])
 
 

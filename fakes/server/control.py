@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
@@ -14,9 +13,11 @@ from starlette.routing import Route
 
 from ...engine.catalogue import rule
 from ...engine.errors import FeatureError, HandoffError, UnknownName, message
+from ...engine.log.assumptions import ASSUMPTIONS, is_assumption
 from ..cloud import CloudSettings, FakeCloud
 from ..cloud.records import AgentState
 from ..faults import SERVICES
+from ..messaging.json_text import read_json
 from .control_requests import (
     AFTER_EFFECT,
     FAULTS,
@@ -31,6 +32,8 @@ from .installation import Installation
 from .rest import BodyRefused, body_of
 from .served_world import ServedWorld
 from .snapshot import snapshot
+
+ASSUMPTION_SOURCE = "an assumption of the emulator, because the documents contradict each other or are silent"
 
 M = TypeVar("M", bound=BaseModel)
 Handler = Callable[[Request], Awaitable[Response]]
@@ -136,7 +139,11 @@ class Control:
         return await self._flushed({"user": name, "state": state})
 
     async def rule(self, request: Request) -> Response:
-        return JSONResponse(dataclasses.asdict(rule(request.path_params["id"])))
+        """A documented rule, or an assumption of the emulator: events cite both."""
+        wanted = request.path_params["id"]
+        if is_assumption(wanted):
+            return JSONResponse(_assumption(wanted))
+        return JSONResponse(dataclasses.asdict(rule(wanted)))
 
     async def feature(self, request: Request) -> Response:
         wanted = await self._read(request, FeatureRequest)
@@ -171,12 +178,26 @@ class Control:
     async def _json(self, request: Request) -> Any:
         body = await body_of(request, self._installation.limits)
         try:
-            return json.loads(body)
-        except ValueError:
-            raise FeatureError(message("the body is not JSON", value=body[:80])) from None
+            return read_json(body)
+        except ValueError as error:
+            raise FeatureError(message(f"the body is {error}", value=body[:80])) from None
 
     async def _read(self, request: Request, model: type[M]) -> M:
         return model.model_validate(await self._json(request))
+
+
+def _assumption(number: str) -> dict[str, Any]:
+    if number not in ASSUMPTIONS:
+        raise UnknownName(message(f"unknown assumption {number!r}", known=ASSUMPTIONS, wanted=number))
+    assumption = ASSUMPTIONS[number]
+    switches = ", ".join(assumption.switches)
+    return {
+        "id": number,
+        "kind": "assumption",
+        "statement": assumption.says,
+        "source": ASSUMPTION_SOURCE + (f"; the switch {switches} in cloud.yaml changes it" if switches else ""),
+        "switches": list(assumption.switches),
+    }
 
 
 def _explaining(handler: Handler) -> Handler:

@@ -24,6 +24,7 @@ class Installation:
         accelerate: speed of virtual time, as a multiple of real time, if time is not moved manually.
         base_uri: the address in answers of the Domain API, `host:port`.
         hosts: names of this server in addition to those of the loopback interface.
+        origins: of the web pages that may use this server, in addition to those of its own hosts.
         limits: bounds for clients.
         bot_files: names of the files that the bots were read from, by the bots' names.
         generation: the number of Worlds served so far.
@@ -34,6 +35,7 @@ class Installation:
     accelerate: float = 1.0
     base_uri: str = "localhost"
     hosts: frozenset[str] = frozenset()
+    origins: frozenset[str] = frozenset()
     limits: Limits = field(default_factory=Limits)
     bot_files: Mapping[str, str] = field(default_factory=dict)
     generation: int = 0

@@ -10,6 +10,11 @@ class Limits:
     """Bounds per connection. Times in real seconds, sizes in bytes.
 
     Attributes:
+        connections: how many connections there may be, WebSockets included; fewer if the process may open fewer files.
+            Another one takes the place of one without a complete request; if there is none, it waits.
+        handshake_s: how long a TLS handshake may take; afterwards the connection is closed.
+        head_s: how long the head of a request may take to arrive; afterwards: 408 and close.
+        idle_s: how long a connection may stay without a further request; afterwards it is closed.
         body_bytes: the largest body of a request; above: 413.
         body_s: how long a body may take to arrive; afterwards: 408.
         frame_bytes: the largest WebSocket message; above: close 1009.
@@ -23,6 +28,10 @@ class Limits:
         conversations: how many closed conversations are stored; the oldest are forgotten.
     """
 
+    connections: int = 2_000
+    handshake_s: float = 10.0
+    head_s: float = 10.0
+    idle_s: float = 5.0
     body_bytes: int = 1_000_000
     body_s: float = 30.0
     frame_bytes: int = 1_000_000

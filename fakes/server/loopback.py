@@ -6,12 +6,13 @@ import asyncio
 import ssl
 import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
 
+from ..world.web_origins import checked_origin
 from ..world.world import World
 from .certificates import Authority
 from .installation import Installation
@@ -39,6 +40,7 @@ class LoopbackServer:
         accelerate: speed of virtual time, as a multiple of real time, if time is not moved manually.
         make: makes the World for `POST /handoff/reset`; default: one without bots.
         limits: bounds for clients.
+        origins: of the web pages that may use the server, such as `https://window.example`.
     """
 
     def __init__(
@@ -49,8 +51,15 @@ class LoopbackServer:
         accelerate: float = 1.0,
         make: Callable[[], World] = World,
         limits: Limits | None = None,
+        origins: Iterable[str] = (),
     ) -> None:
-        self.installation = Installation(make, manual=manual, accelerate=accelerate, limits=limits or Limits())
+        self.installation = Installation(
+            make,
+            manual=manual,
+            accelerate=accelerate,
+            limits=limits or Limits(),
+            origins=frozenset(checked_origin(each, "origins") for each in origins),
+        )
         self.authority = Authority()
         self._first = world
         self.listeners = Listeners(self.installation, Ports(), self.authority)

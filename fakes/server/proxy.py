@@ -1,7 +1,8 @@
 """A forward proxy that leads every request to this server: for clients with the cloud's host names built in.
 
-`CONNECT any.host:443` leads to the TLS port, `CONNECT any.host:80` and requests with a whole address to the plain port.
-Bytes are passed on unchanged. Host names are not resolved, and no other host can be reached.
+`CONNECT any.host:443` leads to the TLS port, `CONNECT any.host:80` and requests with a whole address to the plain port:
+not by a second connection, but by serving the client's own as if it had come there. Host names are not resolved, and no
+other host can be reached.
 """
 
 from __future__ import annotations
@@ -9,104 +10,101 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
-from collections.abc import Coroutine
-from typing import Any
+from collections.abc import Awaitable, Callable
+from typing import Final
 
-HEAD_BYTES = 65_536  # the largest head of a request; above: 431
-HEAD_S = 10.0  # how long a head may take to arrive; afterwards: 408
-LINGER_S = 1.0  # how long a refused client may go on sending
-CHUNK = 65_536
-PLAIN_PORT = "80"
+from .open_connections import Place
 
-_ESTABLISHED = b"HTTP/1.1 200 Connection established\r\n\r\n"
+HEAD_BYTES: Final = 65_536  # the largest head of a request; above: 431
+LINGER_S: Final = 1.0  # how long a refused client may go on sending
+PLAIN_PORT: Final = b":80"
+
+_END: Final = b"\r\n\r\n"
+_ESTABLISHED: Final = b"HTTP/1.1 200 Connection established\r\n\r\n"
+
+Door = Callable[[socket.socket, Place, bytes], Awaitable[None]]  # a connection, its place, the bytes read from it
+
+
+class _Refused(Exception):
+    """The head of a request is too long, or has not arrived in time."""
+
+    def __init__(self, status: bytes) -> None:
+        self.status = status
+        super().__init__(status)
 
 
 class Proxy:
     """The proxy.
 
     Args:
-        tls: the port where tunnels end; None without TLS: they end at the plain port.
-        plain: the port for requests with an absolute address.
-        host: the address of both ports.
+        tls: serves a connection from its handshake on; None without TLS: tunnels end at `plain`.
+        plain: serves a connection without TLS.
+        head_s: how long the head of the first request may take to arrive; afterwards: 408.
     """
 
-    def __init__(self, *, tls: int | None, plain: int, host: str = "127.0.0.1") -> None:
+    def __init__(self, *, tls: Door | None, plain: Door, head_s: float) -> None:
         self._tls = tls
         self._plain = plain
-        self._host = host
-        self._server: asyncio.Server | None = None
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._head_s = head_s
 
-    async def listen(self, on: socket.socket) -> None:
-        self._server = await asyncio.start_server(self._serve, sock=on, limit=HEAD_BYTES)
+    async def serve(self, connection: socket.socket, place: Place) -> None:
+        """Lead one connection to its port.
 
-    async def close(self) -> None:
-        if self._server is not None:
-            self._server.close()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-
-    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        Raises:
+            OSError: the client has disconnected.
+        """
         try:
-            await self._tunnel(reader, writer)
-        except (OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
-            pass  # one side has disconnected, or the server stops
-        finally:
-            writer.close()
+            door, first = await self._door(connection)
+        except _Refused as refused:
+            await _refuse(connection, refused.status)
+            connection.close()
+            place.release()
+        except BaseException:
+            connection.close()
+            raise
+        else:
+            await door(connection, place, first)
 
-    async def _tunnel(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _door(self, connection: socket.socket) -> tuple[Door, bytes]:
+        """Where a connection leads, and what has been read from it for there."""
         try:
-            async with asyncio.timeout(HEAD_S):
-                head = await reader.readuntil(b"\r\n\r\n")
-        except asyncio.LimitOverrunError:
-            await _refuse(reader, writer, b"431 Request Header Fields Too Large")
-            return
+            async with asyncio.timeout(self._head_s):
+                head = await _head_of(connection)
         except TimeoutError:
-            await _refuse(reader, writer, b"408 Request Timeout")
-            return
+            raise _Refused(b"408 Request Timeout") from None
         method, _, rest = head.partition(b" ")
-        is_tunnel = method == b"CONNECT"
-        to_plain = not is_tunnel or self._tls is None or rest.partition(b" ")[0].endswith(f":{PLAIN_PORT}".encode())
-        port = self._plain if to_plain else self._tls
-        inner_reader, inner_writer = await asyncio.open_connection(self._host, port)
-        try:
-            if is_tunnel:
-                writer.write(_ESTABLISHED)
-            else:
-                inner_writer.write(head)
-            await _both(_pass_on(reader, inner_writer), _pass_on(inner_reader, writer))
-        finally:
-            inner_writer.close()
+        if method != b"CONNECT":
+            return self._plain, head
+        await asyncio.get_running_loop().sock_sendall(connection, _ESTABLISHED)
+        is_plain = rest.partition(b" ")[0].endswith(PLAIN_PORT)
+        return (self._plain if is_plain or self._tls is None else self._tls), b""
 
 
-async def _both(*ways: Coroutine[Any, Any, None]) -> None:
-    """Run both directions until one has ended, then end the other: HTTP and WebSockets close properly inside."""
-    tasks = [asyncio.create_task(way) for way in ways]
-    try:
-        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+async def _head_of(connection: socket.socket) -> bytes:
+    """The head of a request, and no byte more: what follows it belongs to the next protocol."""
+    loop, head = asyncio.get_running_loop(), b""
+    while not head.endswith(_END):
+        if len(head) >= HEAD_BYTES:
+            raise _Refused(b"431 Request Header Fields Too Large")
+        first = await loop.sock_recv(connection, 1)
+        if not first:
+            raise ConnectionResetError("the client has left")
+        head += first
+        with contextlib.suppress(BlockingIOError):
+            arrived = connection.recv(HEAD_BYTES, socket.MSG_PEEK)
+            end = (head + arrived).find(_END)
+            wanted = len(arrived) if end < 0 else end + len(_END) - len(head)
+            head += connection.recv(wanted) if wanted else b""
+    return head
 
 
-async def _pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    with contextlib.suppress(OSError):
-        while chunk := await reader.read(CHUNK):
-            writer.write(chunk)
-            await writer.drain()
-
-
-async def _refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, status: bytes) -> None:
+async def _refuse(connection: socket.socket, status: bytes) -> None:
     """Answer with this status, then read on for a moment: closing with unread bytes would discard the answer."""
-    writer.write(b"HTTP/1.1 " + status + b"\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
+    loop = asyncio.get_running_loop()
     with contextlib.suppress(OSError, TimeoutError):
         async with asyncio.timeout(LINGER_S):
-            await writer.drain()
-            while await reader.read(CHUNK):
+            answer = b"HTTP/1.1 " + status + b"\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+            await loop.sock_sendall(connection, answer)
+            connection.shutdown(socket.SHUT_WR)
+            while await loop.sock_recv(connection, HEAD_BYTES):
                 pass

@@ -17,6 +17,7 @@ def snapshot(installation: Installation, served: ServedWorld) -> dict[str, Any]:
         "generation": installation.generation,
         "clock": {
             "now_ms": world.clock.now_ms,
+            "epoch_ms": world.cloud.wire_ms(0),
             "next_due_ms": world.clock.next_due_ms,
         },
         "manual": installation.manual,

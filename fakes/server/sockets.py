@@ -20,6 +20,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from .driver import Driver
 from .limits import Limits
+from .open_connections import Place
 
 logger = logging.getLogger("handoff.server")
 
@@ -162,12 +163,15 @@ async def converse(
     link = SocketLink(socket, limits)
     connection = driver.act(lambda: connect(link))
     links.add(link)
+    place: Place | None = socket.scope.get("state", {}).get("place")
+    if place is not None and not connection.is_authenticated:
+        place.waits_for_client()
     writer: asyncio.Task[None] | None = None
     deadline = asyncio.get_running_loop().call_later(limits.init_s, _expect_authenticated, connection, link)
     try:
         await socket.accept()
         writer = asyncio.create_task(link.write())
-        await _read(driver, socket, link, connection)
+        await _read(driver, socket, link, connection, place)
     except (WebSocketDisconnect, RuntimeError):
         pass  # gone before it was accepted
     finally:
@@ -186,7 +190,9 @@ def _expect_authenticated(connection: Connection, link: SocketLink) -> None:
         link.close(NOT_AUTHENTICATED)
 
 
-async def _read(driver: Driver, socket: WebSocket, link: SocketLink, connection: Connection) -> None:
+async def _read(
+    driver: Driver, socket: WebSocket, link: SocketLink, connection: Connection, place: Place | None
+) -> None:
     while True:
         message = await socket.receive()
         if message["type"] == "websocket.disconnect":
@@ -197,6 +203,8 @@ async def _read(driver: Driver, socket: WebSocket, link: SocketLink, connection:
             continue
         try:
             driver.act(lambda text=text: connection.receive(text))  # type: ignore[misc]
+            if place is not None and connection.is_authenticated:
+                place.works()
         except Exception:
             logger.exception("a frame could not be handled")
             link.close(SERVER_ERROR)

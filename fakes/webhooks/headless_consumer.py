@@ -5,10 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from ..messaging import ConsumerConnection, Frame, Messaging
+
+MESSAGES: Final = "ms.MessagingEventNotification"
+CONVERSATIONS: Final = "cqm.ExConversationChangeNotification"
+KINDS: Final = (
+    *(f"{MESSAGES}.{event}" for event in ("ContentEvent", "RichContentEvent", "AcceptStatusEvent", "ChatStateEvent")),
+    CONVERSATIONS,
+)
+"""The kinds of notifications that an application can receive."""
 
 _PROPERTIES = {"type": ".ClientProperties", "features": ["RICH_CONTENT", "QUICK_REPLIES", "MULTI_DIALOG"]}
 
@@ -47,7 +55,7 @@ class Observer:
             return
         kind, body = frame["type"].removeprefix(".ams."), frame["body"]
         for change in body["changes"]:
-            if kind == "ms.MessagingEventNotification":
+            if kind == MESSAGES:
                 name, conversation_id = f"{kind}.{change['event']['type']}", change["conversationId"]
             else:
                 name, conversation_id = kind, change["result"]["convId"]

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import MISSING, fields
 from pathlib import Path
 from types import UnionType
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from urllib.parse import urlsplit
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
@@ -29,6 +31,8 @@ from ...engine.log.redaction import is_secret_name
 from ...engine.settings import CONNECTOR_FIELDS, ConnectorSettings, Switches
 from ..cloud import CloudSettings
 from ..cloud.surveys import SurveySettings
+from ..webhooks.headless_consumer import KINDS
+from .web_origins import checked_origin
 from .yaml_text import SIZE_LIMIT, YamlFile, YamlProblem, plain
 
 __all__ = ["schema"]
@@ -165,11 +169,40 @@ class ApiKeyEntry(_File):
     token_secret: str
 
 
+class _Unknown(ValueError):
+    """A name that is not one of the known ones."""
+
+    def __init__(self, what: str, name: str, known: Collection[str]) -> None:
+        self.name = name
+        self.known = known
+        super().__init__(f"unknown {what} {name!r}")
+
+
+def _known_kind(kind: str) -> str:
+    if kind not in KINDS:
+        raise _Unknown("kind of webhook", kind, KINDS)
+    return kind
+
+
+def _address(url: str) -> str:
+    """The address of an endpoint, if a request can be sent to it at all."""
+    try:
+        found = urlsplit(url)
+        is_complete = found.scheme in ("http", "https") and bool(found.hostname) and found.port != 0
+    except ValueError:
+        is_complete = False
+    if not is_complete or any(sign.isspace() for sign in url):
+        raise ValueError("the address of an endpoint, such as http://localhost:3000/webhook")
+    return url
+
+
 class AppEntry(_File):
     """An application: a Connector API client, or one that invokes functions."""
 
     client_secret: str
-    webhooks: dict[str, str] = Field(default_factory=dict, description="kind of notification → address of the endpoint")
+    webhooks: dict[Annotated[str, AfterValidator(_known_kind)], Annotated[str, AfterValidator(_address)]] = Field(
+        default_factory=dict, description="kind of notification → address of the endpoint"
+    )
     retry: Literal["time", "number"] = Field(
         "time", description="by time: in order, with growing pauses; by number: five times, in any order"
     )
@@ -251,12 +284,29 @@ class Account(_File):
     cloud: CloudKeys = Field(default_factory=CloudKeys, description="timing, and switches for what is not documented")
     connector: ConnectorSettings | None = None
     environment: dict[str, str] = Field(default_factory=dict, description="the bot environment's variables")
+    origins: list[str] = Field(
+        default_factory=list, description="origins of web pages that may use the server, such as https://window.example"
+    )
     switches: Switches = Field(Switches(), description="choices where documents contradict each other")
 
     @field_validator("skills", mode="before")
     @classmethod
     def _ids_as_written(cls, skills: Any) -> Any:
         return {name: _without_zero(entry) for name, entry in skills.items()} if isinstance(skills, dict) else skills
+
+    @field_validator("origins", mode="after")
+    @classmethod
+    def _origins_are_of_pages(cls, origins: list[str]) -> list[str]:
+        return [checked_origin(each, "origins in cloud.yaml") for each in origins]
+
+    @model_validator(mode="after")
+    def _has_no_twins(self) -> Account:
+        """Refuse two entries with one identity: only the last of them could be reached."""
+        _distinct("login name", {f"agents.{name}.login": each.login for name, each in self.agents.items()})
+        _distinct("key", {f"api_keys.{name}.key": each.key for name, each in self.api_keys.items()})
+        _distinct("uuid", {f"functions.{name}.uuid": each.uuid for name, each in self.functions.items()})
+        _distinct("event", {f"functions.{name}.event": each.event for name, each in self.functions.items()})
+        return self
 
     @property
     def cloud_settings(self) -> dict[str, Any]:
@@ -265,6 +315,15 @@ class Account(_File):
         if "surveys" in known:
             known["surveys"] = SurveySettings(**known["surveys"])
         return known
+
+
+def _distinct(what: str, values: Mapping[str, str]) -> None:
+    """Raise ValueError if two places have the same value; an empty one is none."""
+    places: dict[str, str] = {}
+    for place, value in values.items():
+        if value and value in places:
+            raise ValueError(f"one {what} in one place: {places[value]} and {place} are the same, {value!r}")
+        places[value] = place
 
 
 def schema() -> dict[str, dict[str, Any]]:
@@ -287,7 +346,12 @@ def _explained(model: type[BaseModel], path: Path, error: ValidationError, file:
             known=known,
             do=f"did you mean {near!r}?" if near else "",
         )
-    what, expected = f"{key or 'the file'} in {path.name} is wrong", first["msg"]
+    cause = first.get("ctx", {}).get("error")
+    if isinstance(cause, _Unknown):
+        what = f"{cause} at {key} in {path.name}"
+        return message(what, at=str(path), known=cause.known, wanted=cause.name)
+    what = f"{key or 'the file'} in {path.name} is wrong"
+    expected = first["msg"].removeprefix("Value error, ")
     if isinstance(first["input"], dict) or is_secret_name(key.rpartition(".")[2]):  # may hold, or be, a secret
         return message(what, at=at, expected=expected)
     return message(what, at=at, value=first["input"], expected=expected)
@@ -299,7 +363,7 @@ def _place(loc: tuple[int | str, ...]) -> list[str]:
 
 
 _TELLING = {"extra_forbidden": 0, "value_error": 1}  # of several errors at one place, the one to show
-_TRIED = frozenset({SkillEntry.__name__, EntityEntry.__name__, "int", "str", "list[str]", "dict[str,float]"})
+_TRIED = frozenset({SkillEntry.__name__, EntityEntry.__name__, "int", "str", "list[str]", "dict[str,float]", "[key]"})
 
 
 def _known_keys(model: Any, place: tuple[int | str, ...]) -> set[str]:

@@ -253,6 +253,61 @@ def test_missing_extra_names_what_to_install() -> None:
     )
 
 
+@pytest.mark.parametrize("host", ["", " ", "[::1]", "localhost:80", "*", "a..b", "x" * 300])
+def test_host_that_is_none_is_refused(capsys: pytest.CaptureFixture[str], host: str) -> None:
+    said = refused(capsys, f"--host={host}", "--port", "0")
+
+    assert said.startswith(("handoff: no address to listen on", "handoff: no such host to listen on"))
+    assert "0.0.0.0" in said
+
+
+def test_pages_of_the_account_and_of_the_command_line_may_use_it(serve, tmp_path: Path) -> None:
+    (tmp_path / "cloud.yaml").write_text("origins: ['https://window.example']\n")
+    served = serve("--origin", "http://shop.example:3000", "--origin", "https://Other.example")
+    ready = served.after("http ") + "/handoff/ready"
+
+    origins = ("https://window.example", "http://shop.example:3000", "https://other.example", "https://evil.example")
+    answers = [httpx.get(ready, headers={"Origin": each}, trust_env=False) for each in origins]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 403]
+
+
+def test_wrong_origin_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert refused(capsys, "--origin", "*").startswith("handoff: not the origin of a page\n  at --origin\n")
+
+
+def test_webhook_to_another_machine_is_refused(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    cloud = tmp_path / "cloud.yaml"
+    kind = "cqm.ExConversationChangeNotification"
+    cloud.write_text(f"apps: {{shop: {{client_secret: s, webhooks: {{{kind}: 'https://shop.example/hook'}}}}}}\n")
+
+    said = refused(capsys, "--cloud", cloud)
+
+    assert said.startswith(f"handoff: the webhook apps.shop.webhooks.{kind} cannot be delivered\n  at {cloud}\n")
+    assert "http://localhost:3000/webhook" in said
+
+
+def test_two_users_of_one_login_are_refused(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    cloud = tmp_path / "cloud.yaml"
+    cloud.write_text("agents: {Hannah: {login: us}, Hugo: {login: us}}\n")
+
+    said = refused(capsys, "--cloud", cloud)
+
+    assert "agents.Hannah.login and agents.Hugo.login are the same" in said
+
+
+def test_login_of_an_agent_may_be_the_one_that_a_bot_would_get(tmp_path: Path, export: Path) -> None:
+    cloud = tmp_path / "mine.yaml"
+    cloud.write_text("agents: {Hannah: {login: shop.bot@example.com}}\n")
+
+    users = ServerSetup.read([export], cloud).make().cloud.state.users.values()
+
+    assert {user.name: user.login_name for user in users} == {
+        "Hannah": "shop.bot@example.com",
+        "Shop Bot": "shop.bot2@example.com",
+    }
+
+
 def _trusting(file: Path):
     import ssl
 

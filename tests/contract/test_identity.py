@@ -82,6 +82,56 @@ def test_newer_form_names_the_grant_in_the_form(door, app):
     assert claims(answer.json()["access_token"])["azp"] == claims(app)["azp"]
 
 
+GRANT = {"grant_type": "client_credentials"}
+PAIR = {"client_id": "shop", "client_secret": "very secret"}
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"params": {"v": "1.0", **GRANT, **PAIR}},
+        {"params": GRANT, "json": PAIR},
+        {"json": GRANT | PAIR},
+        {"data": GRANT, "auth": ("shop", "very secret")},
+        {"params": GRANT, "auth": ("shop", "very%20secret")},
+        {"params": GRANT | {"client_id": "shop"}, "data": {"client_secret": "very secret"}},
+    ],
+    ids=["query", "JSON with the grant in the query", "JSON", "Basic", "Basic, percent-encoded", "both"],
+)
+@pytest.mark.usefixtures("app")
+def test_application_may_send_its_credentials_as_oauth_clients_do(door, sent):
+    answer = door.client.post(TOKEN, **sent)
+
+    assert answer.status_code == 200
+    assert claims(answer.json()["access_token"])["azp"] == "shop"
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        ({"params": GRANT | PAIR | {"client_secret": "wrong"}}, 401),
+        ({"params": GRANT, "json": PAIR | {"client_secret": "wrong"}}, 401),
+        ({"params": GRANT, "auth": ("shop", "wrong")}, 401),
+        ({"params": GRANT, "headers": {"Authorization": "Basic not-base64"}}, 400),
+        ({"params": GRANT, "headers": {"Authorization": "Basic c2hvcA=="}}, 400),
+        ({"params": GRANT, "json": {"client_id": 7, "client_secret": "very secret"}}, 400),
+        ({"params": GRANT, "json": ["shop"]}, 400),
+        ({"params": GRANT, "headers": {"Content-Type": "application/json"}, "content": b"{"}, 400),
+    ],
+)
+@pytest.mark.usefixtures("app")
+def test_wrong_credentials_are_refused_wherever_they_are(door, sent, status):
+    assert door.client.post(TOKEN, **sent).status_code == status
+
+
+def test_missing_credentials_say_where_they_may_be(door, app):  # noqa: ARG001 - the application is known
+    answer = door.client.post(TOKEN, params=GRANT)
+
+    assert answer.json()["error"]["message"] == (
+        "client_id is missing: send it in the form, in JSON, in the query or by Basic authentication"
+    )
+
+
 @pytest.mark.parametrize(
     ("query", "form", "status"),
     [

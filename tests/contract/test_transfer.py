@@ -112,9 +112,12 @@ def test_missing_field_is_named(door, name):
         (b"message=hi", "the body is not JSON"),
         (b"\xff", "the body is not JSON"),
         (b"[" * 100_000, "the body is not JSON"),
+        (b'{"message": "\\ud800"}', "the body is not JSON"),
+        (b'{"message": NaN}', "the body is not JSON"),
+        (b'{"message": ' + b"[" * 200 + b"]" * 200 + b"}", "the body is nested more than 100 levels deep"),
         (b"[]", "the body is not a JSON object"),
     ],
-    ids=["empty", "a form", "not UTF-8", "endless lists", "a list"],
+    ids=["empty", "a form", "not UTF-8", "endless lists", "half a pair", "NaN", "deep", "a list"],
 )
 def test_body_that_is_no_json_object_is_refused(door, content, text):
     response = door.client.post(TRANSFER_URL, headers={"Authorization": door.cloud.transfer_token}, content=content)

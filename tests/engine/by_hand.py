@@ -43,6 +43,7 @@ class Cloud:
         self.accepted: list[str] = []
         self.published: list[Outgoing] = []
         self.closed: list[bool] = []
+        self.read: list[tuple[str, ...]] = []  # the rules of each time that it was asked to mark messages as read
         self.lines: list[HistoryLine] = []
         self.names: list[tuple[str, str]] = []
         self.takes_names = True
@@ -53,6 +54,9 @@ class Cloud:
     def publish(self, conversation_id: str, message: Outgoing, *, preview: bool = False) -> bool:  # noqa: ARG002
         self.published.append(message)
         return True
+
+    def mark_read(self, conversation_id: str, *, rules: tuple[str, ...] = ()) -> None:  # noqa: ARG002
+        self.read.append(rules)
 
     def close(self, conversation_id: str, *, survey: bool) -> None:  # noqa: ARG002
         self.closed.append(survey)

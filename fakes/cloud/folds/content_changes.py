@@ -6,7 +6,8 @@ from typing import Any
 
 from ....engine import events as e
 from ....engine.log import Event
-from ..records import StoredMessage
+from ..conversations.update_request import survey_dialog
+from ..records import Conversation, StoredMessage
 from .state_tables import Change, Tables, open_conversation
 
 
@@ -14,6 +15,9 @@ def _message_published(state: Tables, body: e.MessagePublished, event: Event) ->
     conversation = state.conversations.get(event.conversation or "")
     if conversation is None or not conversation.survey:
         conversation = open_conversation(state, event)
+    sequence = _publish(conversation, dialog := _dialog_of(conversation))
+    if body.role == "consumer":
+        conversation.unread.setdefault(dialog, []).append(sequence)
     conversation.messages.append(body)
     conversation.message_events.append(event.seq)
     if body.role == "consumer":
@@ -22,6 +26,28 @@ def _message_published(state: Tables, body: e.MessagePublished, event: Event) ->
         conversation.unanswered_ms = None
     if body.role == "consumer" and conversation.transfer:
         conversation.stored.append(StoredMessage(event.seq, body.text, body.payload, body.file))
+
+
+def _accept_status(state: Tables, body: e.AcceptStatusPublished, event: Event) -> None:
+    conversation = state.conversations.get(event.conversation or "")
+    if conversation is None:
+        return
+    _publish(conversation, body.dialog_id)
+    if body.status == "READ" and body.role != "consumer":
+        read, unread = set(body.sequences), conversation.unread.get(body.dialog_id, [])
+        conversation.unread[body.dialog_id] = [each for each in unread if each not in read]
+
+
+def _publish(conversation: Conversation, dialog_id: str) -> int:
+    """Number what is published in a dialog; returns its sequence number."""
+    sequence = conversation.sequences.get(dialog_id, 0)
+    conversation.sequences[dialog_id] = sequence + 1
+    return sequence
+
+
+def _dialog_of(conversation: Conversation) -> str:
+    """The dialog in which a message is published: the survey's, once the main one is closed."""
+    return conversation.id if conversation.closed_seq is None else survey_dialog(conversation.id)
 
 
 def _ttr_changed(state: Tables, body: e.TtrChanged, event: Event) -> None:
@@ -52,4 +78,5 @@ CHANGES: dict[type[Any], Change] = {
     e.ConsumerProfileWritten: _profile_written,
     e.ConsumerProfileSet: _named,
     e.MessagePublished: _message_published,
+    e.AcceptStatusPublished: _accept_status,
 }

@@ -268,8 +268,13 @@ export class Agent {
     this.#hooks.changed();
   }
 
+  get #wireNow() {
+    return this.#clock.wire + (performance.now() - this.#clock.at) * this.#control.speed;
+  }
+
   #tick() {
-    const now = this.#clock.wire + (performance.now() - this.#clock.at) * this.#control.speed;
+    const now = this.#wireNow;
+    for (const talk of this.#talks.values()) this.#showWait(talk);
     for (const ring of this.#rings.values()) {
       const seconds = Math.max(0, Math.ceil((ring.ringExpirationTs - now) / 1000));
       const words = `${seconds} s left`;
@@ -302,6 +307,7 @@ export class Agent {
       isMine: (originator) => originator === this.#id || originator === this.#login?.userPid,
       nameOf: (message) => this.#nameOf(message),
       isBot: ({ originatorId, originatorPId }) => this.#control.isBot(originatorPId ?? originatorId) || this.#control.isBot(originatorId),
+      virtual: (ms) => this.#control.virtual(ms),
     });
     talk.private = el("input", { type: "checkbox", id: `private-${this.user.id}-${id}` });
     talk.compose = composer(`Write to ${shortName(consumerOf(details))}`, {
@@ -313,7 +319,17 @@ export class Agent {
     talk.private.addEventListener("change", () => talk.compose.classList.toggle("private", talk.private.checked));
     talk.badge = el("span", { class: "badge", hidden: true });
     talk.name = el("span", { class: "talk-name" });
-    talk.button = el("button", { type: "button", class: "talk", on: { click: () => this.#showTalk(id) } }, talk.name, talk.badge);
+    talk.last = el("span", { class: "talk-last" });
+    talk.facts = el("span", { class: "talk-facts" });
+    talk.wait = el("span", { class: "talk-wait" });
+    talk.button = el(
+      "button",
+      { type: "button", class: "talk", on: { click: () => this.#showTalk(id) } },
+      el("span", { class: "talk-title" }, talk.name, talk.badge),
+      talk.last,
+      talk.facts,
+      talk.wait,
+    );
     talk.row = el("li", {}, talk.button);
     talk.where = el("p", { class: "where grow" });
     talk.actions = el(
@@ -363,8 +379,24 @@ export class Agent {
     const name = this.#consumerName(talk);
     talk.name.textContent = name;
     talk.where.textContent = talk.isOver ? talk.over : `${name} · ${this.#control.skillName(talk.details.skillId)}`;
+    this.#summarize(talk);
     const rows = Object.entries(about(id, talk));
     talk.about.lastElementChild.replaceChildren(...rows.flatMap(([term, text]) => [el("dt", {}, term), el("dd", {}, text)]));
+  }
+
+  /** The row of the list: the last words and their time, the skill, and how long the consumer has waited. */
+  #summarize(talk) {
+    const { latest } = talk.thread;
+    talk.last.textContent = latest ? `${latest.isConsumers ? "" : latest.mine ? "You: " : "Bot or agent: "}${latest.text}` : "no message yet";
+    const at = latest ? `${clockTime(this.#control.virtual(latest.at))} · ` : "";
+    talk.facts.textContent = `${at}${this.#control.skillName(talk.details.skillId)}`;
+    this.#showWait(talk);
+  }
+
+  #showWait(talk) {
+    const since = talk.thread.waitsSince;
+    const words = since === null ? "" : `waits ${clockTime(Math.max(0, this.#wireNow - since))}`;
+    if (talk.wait.textContent !== words) talk.wait.textContent = words;
   }
 
   #consumerName({ profile, details }) {
@@ -398,6 +430,7 @@ export class Agent {
     const id = this.#talks.has(message.conversationId) ? message.conversationId : message.dialogId;
     const talk = this.#talks.get(id);
     if (!talk || !talk.thread.add(message)) return;
+    this.#summarize(talk);
     if (id === this.#shown) {
       this.#read();
     } else if (message.originatorMetadata?.role === "CONSUMER") {

@@ -79,6 +79,8 @@ export class Consumer {
       nameOf: (message) => this.#nameOf(message),
       isBot: ({ originatorId }) => this.#control.isBot(originatorId),
       tap: (choice) => this.#tap(choice),
+      virtual: (ms) => this.#control.virtual(ms),
+      isMarked: true,
     });
     this.compose = composer("Write a message", {
       send: (text) => this.#say(text),

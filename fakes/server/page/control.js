@@ -16,6 +16,7 @@ export class Control extends EventTarget {
   #after = -1;
   #tries = 0;
   #timer = 0;
+  #rules = new Map(); // id to the promise of its statement and source
   #seen = { ms: 0, at: 0 }; // virtual time of the latest answer, and the moment of its arrival
 
   start() {
@@ -29,6 +30,11 @@ export class Control extends EventTarget {
   /** Virtual milliseconds, running on between two snapshots. */
   now() {
     return this.#seen.ms + (performance.now() - this.#seen.at) * this.speed;
+  }
+
+  /** Virtual milliseconds of a time on the wire, which counts from 1970. */
+  virtual(wireMs) {
+    return wireMs - (this.state.clock.epoch_ms ?? 0);
   }
 
   /** The speed of virtual time; 0 if it passes only when it is moved. */
@@ -70,7 +76,17 @@ export class Control extends EventTarget {
   }
 
   reset = () => post("/handoff/reset", {});
-  rule = (id) => send("GET", `/handoff/rules/${encodeURIComponent(id)}`);
+
+  /** A documented rule or an assumption; each is asked for once. */
+  rule(id) {
+    if (!this.#rules.has(id)) {
+      const asked = send("GET", `/handoff/rules/${encodeURIComponent(id)}`);
+      this.#rules.set(id, asked);
+      asked.catch(() => this.#rules.delete(id));
+    }
+    return this.#rules.get(id);
+  }
+
   faults = () => send("GET", "/handoff/faults");
   arrange = (fault) => post("/handoff/faults", fault);
   feature = (conversation) => post("/handoff/feature", { conversation });

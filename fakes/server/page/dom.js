@@ -78,6 +78,30 @@ export function openDialog(title, ...content) {
   return dialog;
 }
 
+/**
+ * Keep the end of a box in view while its content grows or the box itself changes, until the reader scrolls up.
+ * Returns a function that goes to the end, and stays there again.
+ */
+export function keepAtEnd(box, content) {
+  let follows = true;
+  let height = 0; // of the box, when it was last laid out
+  const toEnd = () => {
+    follows = true;
+    box.scrollTop = box.scrollHeight;
+  };
+  box.addEventListener("scroll", () => {
+    // a box that is hidden, or changes its size, scrolls without its reader
+    if (box.clientHeight && box.clientHeight === height) follows = box.scrollHeight - box.scrollTop - box.clientHeight < 40;
+  });
+  const watch = new ResizeObserver(() => {
+    height = box.clientHeight;
+    if (follows) box.scrollTop = box.scrollHeight;
+  });
+  watch.observe(box);
+  watch.observe(content);
+  return toEnd;
+}
+
 const digits = (number, count = 2) => String(number).padStart(count, "0");
 
 /** Virtual time as people read it: 00:03:00. */

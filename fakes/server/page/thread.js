@@ -1,6 +1,6 @@
 /* The messages of one conversation, as consumer and agent both see them. */
 
-import { el, linked, uniqueId } from "./dom.js";
+import { clockTime, el, keepAtEnd, linked, uniqueId } from "./dom.js";
 import { quickReplies, structured } from "./rich.js";
 
 const MARKS = { sent: "Sent", ACCEPT: "Delivered", READ: "Read" };
@@ -12,6 +12,7 @@ const TYPING_MS = 8000; // a COMPOSING without a PAUSE is forgotten
  *
  * hooks.isMine(id): whether this originator is the user of the page. hooks.nameOf(notification): the sender's name.
  * hooks.isBot(notification): whether a bot sent it. hooks.tap(choice): called for a tap; omit it where nothing can be tapped.
+ * hooks.virtual(ms): the virtual time of a time on the wire. hooks.isMarked: whether own messages show if they were read.
  */
 export class Thread {
   #hooks;
@@ -26,9 +27,24 @@ export class Thread {
     this.element = el(
       "div",
       { class: "thread", role: "log", "aria-label": label, tabindex: 0 },
-      this.#list,
-      this.#typing,
+      el("div", {}, this.#list, this.#typing),
     );
+    this.toEnd = keepAtEnd(this.element, this.element.firstElementChild);
+  }
+
+  /** The latest message: {text, at, isMine}, at in time of the wire; null without one. */
+  get latest() {
+    return [...this.#rows.values()].reduce((last, row) => (last && last.order > row.order ? last : row), null);
+  }
+
+  /** Since when the consumer waits for an answer, in time of the wire; null if nothing is unanswered. */
+  get waitsSince() {
+    let since = null;
+    for (const row of [...this.#rows.values()].sort((one, other) => one.order - other.order)) {
+      if (row.isConsumers) since ??= row.at;
+      else if (!row.isPrivate) since = null;
+    }
+    return since;
   }
 
   /** Handle one event of a dialog: a message, a mark, or a typing notice. An event that is known changes nothing. */
@@ -69,10 +85,6 @@ export class Thread {
     return [...unread];
   }
 
-  toEnd() {
-    this.element.scrollTop = this.element.scrollHeight;
-  }
-
   #said(notification) {
     const { event, dialogId, sequence, originatorId, originatorMetadata, serverTimestamp } = notification;
     const mine = this.#hooks.isMine(originatorId);
@@ -80,7 +92,8 @@ export class Thread {
     const who = this.#hooks.nameOf(notification);
     const side = mine ? "mine" : this.#hooks.isBot(notification) ? "bot" : kindOf(originatorMetadata?.role);
     const role = isPrivate ? `${side} private` : side;
-    const mark = el("span", { class: "mark" }, mine && !isPrivate ? MARKS.sent : "");
+    const mark = el("span", { class: "mark" }, this.#hooks.isMarked && mine ? MARKS.sent : "");
+    const at = clockTime(this.#hooks.virtual(serverTimestamp));
     const first = `${who}|${role}` !== this.#lastWho;
     this.#lastWho = `${who}|${role}`;
     const row = el(
@@ -92,15 +105,19 @@ export class Thread {
         isPrivate ? `${who} · private, for agents only` : who,
       ),
       this.#body(event),
-      mark.textContent ? mark : null,
+      el("p", { class: "meta" }, el("time", {}, at), mark.textContent ? mark : null),
     );
-    if (serverTimestamp) row.title = new Date(serverTimestamp).toISOString().slice(11, 19);
-    this.#rows.set(`${dialogId}:${sequence}`, { row, mark, mine, dialogId, sequence, rank: 0, read: mine });
+    this.#rows.set(`${dialogId}:${sequence}`, {
+      ...{ row, mark, mine, dialogId, sequence, rank: 0, read: mine },
+      ...{ text: wordsOf(event), at: serverTimestamp, order: serverTimestamp + sequence / 1e6, isPrivate },
+      isConsumers: originatorMetadata?.role === "CONSUMER",
+    });
     this.#dropQuickReplies();
     const quick = quickReplies(event, this.#hooks.tap);
     if (quick) row.append(quick);
     this.#append(row);
-    if (!mine) this.#showTyping(false);
+    if (mine) this.toEnd();
+    else this.#showTyping(false);
   }
 
   #body(event) {
@@ -123,10 +140,7 @@ export class Thread {
   }
 
   #append(row) {
-    const { element } = this;
-    const atEnd = element.scrollHeight - element.scrollTop - element.clientHeight < 120;
     this.#list.append(row);
-    if (atEnd) this.toEnd();
   }
 
   #marked({ event, dialogId, originatorId }) {
@@ -153,8 +167,14 @@ export class Thread {
     if (!isTyping) return;
     this.#typing.textContent = `${who} is typing …`;
     this.#timer = setTimeout(() => (this.#typing.hidden = true), TYPING_MS);
-    this.element.scrollTop = this.element.scrollHeight;
   }
+}
+
+/** The words of a message in a list, on one line. */
+function wordsOf({ type, contentType, message, content }) {
+  if (type === "RichContentEvent") return content?.elements?.find((each) => each.text || each.title)?.text ?? "a card";
+  if (contentType === "hosted/file") return `File: ${message?.caption || message?.relativePath || "without a name"}`;
+  return typeof message === "string" ? message : JSON.stringify(message ?? "");
 }
 
 const KINDS = { CONSUMER: "consumer", CONTROLLER: "system" };

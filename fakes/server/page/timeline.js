@@ -1,6 +1,6 @@
 /* The log as a story: grouped by turn, each event with the documented rules that explain it. */
 
-import { el, exactTime } from "./dom.js";
+import { el, exactTime, keepAtEnd } from "./dom.js";
 import { shortName } from "./agent.js";
 import { described } from "./words.js";
 
@@ -15,6 +15,7 @@ export class Timeline {
   #open = new Map(); // conversation, or "" for the account, to the turn that its next event belongs to
   #consumers = new Map(); // conversation id to consumer
   #openRule;
+  #toEnd;
 
   constructor(control, { list, box, filter, all }, openRule) {
     this.#control = control;
@@ -22,6 +23,7 @@ export class Timeline {
     this.#box = box;
     this.#filter = filter;
     this.#openRule = openRule;
+    this.#toEnd = keepAtEnd(box, list);
     filter.addEventListener("change", () => this.#sift());
     all.addEventListener("change", () => list.classList.toggle("all", all.checked));
     control.addEventListener("log", ({ detail }) => this.add(detail));
@@ -41,10 +43,8 @@ export class Timeline {
       el("span", { class: "text" }, text, event.node ? el("span", { class: "node" }, ` ${event.node}`) : null),
       rules,
     );
-    const atEnd = this.#box.scrollHeight - this.#box.scrollTop - this.#box.clientHeight < 60;
     turn.rows.append(row);
     if (detail === 1) turn.element.classList.remove("silent");
-    if (atEnd) this.#box.scrollTop = this.#box.scrollHeight;
   }
 
   clear() {
@@ -99,31 +99,33 @@ export class Timeline {
 
   #sift() {
     for (const turn of this.#turns) turn.element.hidden = !this.#isWanted(turn);
-    this.#box.scrollTop = this.#box.scrollHeight;
+    this.#toEnd();
   }
 
+  /** The rules that explain an event, with statement and source as soon as they are opened. */
   #why(rules) {
-    const links = rules.map((id) =>
-      el(
-        "li",
-        {},
-        el(
-          "a",
-          {
-            href: `/handoff/rules/${encodeURIComponent(id)}`,
-            on: {
-              click: (event) => {
-                event.preventDefault();
-                this.#openRule(id);
-              },
-            },
-          },
-          id,
-        ),
-      ),
-    );
+    const rows = rules.map((id) => ({ id, says: el("span", { class: "says" }), from: el("span", { class: "from" }) }));
+    const links = rows.map(({ id, says, from }) => {
+      const click = (event) => {
+        event.preventDefault();
+        this.#openRule(id);
+      };
+      return el("li", {}, el("a", { href: `/handoff/rules/${encodeURIComponent(id)}`, on: { click } }, id), " ", says, " ", from);
+    });
     const count = rules.length === 1 ? "1 rule" : `${rules.length} rules`;
-    return el("details", { class: "why" }, el("summary", {}, `why: ${count}`), el("ul", {}, links));
+    const why = el("details", { class: "why" }, el("summary", {}, `why: ${count}`), el("ul", {}, links));
+    why.addEventListener("toggle", () => why.open && rows.forEach((row) => this.#explain(row)), { once: true });
+    return why;
+  }
+
+  async #explain({ id, says, from }) {
+    try {
+      const { statement, source } = await this.#control.rule(id);
+      says.textContent = statement;
+      from.textContent = source;
+    } catch (error) {
+      says.textContent = error.message;
+    }
   }
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from ....engine.events import AcceptStatusPublished, ChatStatePublished, SocketClosed, SocketOpened
+from ....engine.events import ChatStatePublished, SocketClosed, SocketOpened
 from ..capability import Capability, Limits
 from ..skipping import ON_THE_WIRE
 
@@ -16,5 +16,5 @@ LIMITS: Final = Limits(
         Capability.CHANNELS: "a socket speaks for the web window, not for another channel",
     },
 )
-WIRE_ONLY: Final = (SocketOpened, SocketClosed, AcceptStatusPublished, ChatStatePublished)
+WIRE_ONLY: Final = (SocketOpened, SocketClosed, ChatStatePublished)
 """Events of sockets: without them the log is the same as in process."""

@@ -7,7 +7,7 @@ from handoff.engine.errors import FeatureError, UnknownName
 from handoff.engine.events import ConversationQueued, RingOffered, RoutingFoundNobody
 from handoff.engine.log import Log
 from handoff.engine.ports import HistoryLine, Outgoing
-from handoff.fakes import FakeCloud, Faults, People
+from handoff.fakes import FakeCloud, Faults, People, World
 
 # --- skills and users ------------------------------------------------------------------------------------------------
 
@@ -572,3 +572,19 @@ def test_every_ring_cites_why(scene):
 
     assert {"CLD-RING", "CLD-AGENT-ONLINE", "CLD-AGENT-PROFILE-SKILL"} <= set(ring.rules)
     assert scene.log.events[ring.cause].body.kind == ConversationQueued.__name__
+
+
+def test_two_users_of_one_login_name_are_refused() -> None:
+    world = World()
+    world.cloud.add_agent("Alex", login_name="us")
+
+    with pytest.raises(FeatureError, match="'Alex' and 'Dana' have one login name"):
+        world.cloud.add_agent("Dana", login_name="us")
+
+
+def test_login_names_that_are_made_from_names_differ() -> None:
+    world = World()
+
+    names = [world.cloud.add_agent(name).login_name for name in ("Alex Park", "alex  park", "ALEX PARK")]
+
+    assert names == ["alex.park@example.com", "alex.park2@example.com", "alex.park3@example.com"]

@@ -34,7 +34,26 @@ def window(new_service: Any) -> Window:
 
 
 def said(peer: Any) -> list[str]:
-    return [change["event"]["message"] for change in peer.changes("MessagingEventNotification")]
+    events = [change["event"] for change in peer.changes("MessagingEventNotification")]
+    return [event["message"] for event in events if event["type"] == "ContentEvent"]
+
+
+def test_bot_reads_what_the_consumer_writes(window: Window) -> None:
+    window.service.agent("Alex")
+    consumer = window.service.consumer("Dana")
+    conversation = window.service.opened(consumer, window.cloud.skill("Bot").id)
+
+    for text in ("hi", "what is this?"):
+        consumer.says(conversation, text)
+        window.world.run_until_idle()
+
+    changes = consumer.changes("MessagingEventNotification")
+    written = [each["sequence"] for each in changes if each["originatorId"] == "Dana"]
+    read = [each for each in changes if each["event"]["type"] == "AcceptStatusEvent"]
+    assert [(each["event"]["status"], each["event"]["sequenceList"]) for each in read] == [
+        ("READ", [sequence]) for sequence in written
+    ]
+    assert {each["originatorMetadata"]["role"] for each in read} == {"ASSIGNED_AGENT"}
 
 
 def test_tutorial_step_17_over_frames(window: Window) -> None:
@@ -50,7 +69,7 @@ def test_tutorial_step_17_over_frames(window: Window) -> None:
 
     agent.accepts()
     history = agent.get("ms.QueryMessages", {"dialogId": conversation, "newerThanSequence": 0})
-    assert [each["sequence"] for each in history] == [0, 1, 2, 3]
+    assert [each["sequence"] for each in history] == [0, 1, 2, 3, 4, 5]
     agent.says(conversation, "Hello, how can I help?")
     consumer.says(conversation, "At last")
     assert said(consumer) == ["Hello, how can I help?", "At last"]
@@ -109,7 +128,8 @@ def test_service_that_joins_late_knows_what_was_said(window: Window, new_service
 
     late = Messaging(window.cloud, new_service().sessions, name="late")
 
-    texts = [each.for_agents["event"]["message"] for each in late.dialogs.of(dana.conversation)]
+    published = late.dialogs.of(dana.conversation)
+    texts = [each.for_agents["event"]["message"] for each in published if each.is_content]
     assert texts == ["hi", "Hi there! How can I help you?"]
     assert [each.id for each in late.conversations_of("Dana")] == [dana.conversation]
 

@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
+from handoff.engine.log.assumptions import ASSUMPTIONS
 from handoff.fakes import World
 from handoff.fakes.faults import SERVICES
 from handoff.fakes.server import LoopbackServer
@@ -124,6 +125,15 @@ def test_rule_is_told_with_its_source(http: httpx.Client) -> None:
     assert found["source"]
 
 
+@pytest.mark.parametrize(("number", "switch"), [("C50", "bot_hears_while_transferring"), ("C51", "")])
+def test_assumption_is_told_with_its_source_and_switch(http: httpx.Client, number: str, switch: str) -> None:
+    found = http.get(f"/handoff/rules/{number}").json()
+
+    assert (found["id"], found["kind"], found["statement"]) == (number, "assumption", ASSUMPTIONS[number].says)
+    assert "documents contradict each other or are silent" in found["source"]
+    assert switch in found["source"]
+
+
 def test_setting_is_changed(server: LoopbackServer, world: World, http: httpx.Client) -> None:
     changed = http.patch("/handoff/settings", json={"ring_ms": 5_000}).json()
 
@@ -146,6 +156,14 @@ def test_state_holds_no_secret(server: LoopbackServer, world: World, http: httpx
     ("method", "path", "body", "status", "text"),
     [
         ("POST", "clock", b"{", 400, "the body is not JSON"),
+        ("POST", "clock", b"[" * 9_000, 400, "the body is not JSON"),
+        ("POST", "clock", b"[" * 500 + b"]" * 500, 400, "the body is nested more than 100 levels deep"),
+        ("POST", "outside", b'{"json": ' + b"[" * 900 + b"]" * 900 + b"}", 400, "nested more than 100 levels"),
+        ("PATCH", "settings", b'{"second_login": "\\ud800"}', 400, "the body is not JSON"),
+        ("PATCH", "settings", b'{"\\udc00": 1}', 400, "the body is not JSON"),
+        ("POST", "outside", b'{"method": "GET", "url": "http://x.example", "json": NaN}', 400, "the body is not JSON"),
+        ("POST", "clock", b'{"advance_ms": 1e999}', 400, "the body is not JSON"),
+        ("GET", "rules/C77", b"", 404, "unknown assumption 'C77'"),
         ("POST", "clock", b"{}", 400, "advance_ms or run_until_idle is missing"),
         ("POST", "clock", b'{"advance_ms":-1}', 400, "advance_ms is wrong"),
         ("POST", "clock", b'{"advance":1}', 400, "advance is wrong"),

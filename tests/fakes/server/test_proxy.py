@@ -45,3 +45,28 @@ def test_client_that_leaves_at_once_disturbs_nobody(server: LoopbackServer, http
     assert asked(server, b"CONNECT api", leaves=True) == b""
 
     assert http.get("/handoff/ready").is_success
+
+
+REGIONAL = (
+    *("va.idp.liveperson.net", "lo.da.liveperson.net", "va.sentinel.liveperson.net", "va.msghist.liveperson.net"),
+    *("lo.agentvep.liveperson.net", "sy.ac.liveperson.net", "va.data.liveperson.net", "sy.msg.liveperson.net"),
+    *("va-e.facade-msg.liveperson.net", "VA.IDP.liveperson.net", "one.two.three.va.idp.liveperson.net"),
+    *("lptag.liveperson.net", "accdn.lpsnmedia.net", "va.bots.botcentralapi.com", "z3.context.liveperson.net"),
+)
+
+
+@pytest.mark.parametrize("host", REGIONAL)
+def test_certificate_covers_the_hosts_of_every_region(server: LoopbackServer, world: World, host: str) -> None:
+    with httpx.Client(proxy=server.proxy_url, verify=server.ssl_context(), trust_env=False) as client:
+        answer = client.get(f"https://{host}/handoff/ready")
+
+    assert answer.json()["account"] == world.cloud.account
+
+
+@pytest.mark.parametrize("host", ["bank.example", "liveperson.net.evil.example", "evilliveperson.net"])
+@pytest.mark.usefixtures("world")
+def test_no_certificate_is_made_for_hosts_of_others(server: LoopbackServer, host: str) -> None:
+    client = httpx.Client(proxy=server.proxy_url, verify=server.ssl_context(), trust_env=False)
+
+    with client, pytest.raises(httpx.ConnectError, match="CERTIFICATE_VERIFY_FAILED"):
+        client.get(f"https://{host}/handoff/ready")

@@ -160,3 +160,78 @@ def test_every_setting_of_the_cloud_has_a_key_and_an_explanation() -> None:
 
     assert set(keys) == {field.name for field in fields(CloudSettings)} - elsewhere
     assert [name for name, key in keys.items() if not key.get("description")] == []
+
+
+KIND = "ms.MessagingEventNotification.ContentEvent"
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("agents: {Hannah: {login: h}, Hugo: {login: h}}", ("agents.Hannah.login", "agents.Hugo.login", "'h'")),
+        ("agents: {Hannah: {login: h}, Robot: {type: bot, login: h}}", ("agents.Hannah.login", "agents.Robot.login")),
+        (
+            "functions: {a: {uuid: u-1}, b: {event: e}, c: {uuid: u-1}}",
+            ("functions.a.uuid", "functions.c.uuid", "'u-1'"),
+        ),
+        ("functions: {a: {event: e}, b: {event: e}}", ("functions.a.event", "functions.b.event")),
+        (
+            "api_keys: {a: &same {key: k, secret: s, token: t, token_secret: u}, b: *same}",
+            ("api_keys.a.key", "api_keys.b.key"),
+        ),
+    ],
+)
+def test_two_entries_of_one_identity_are_refused_with_both_places(
+    tmp_path: Path, text: str, places: tuple[str, ...]
+) -> None:
+    with pytest.raises(FeatureError) as refused:
+        load(Account, tmp_path, text)
+
+    assert all(place in str(refused.value) for place in (*places, "cloud.yaml"))
+
+
+def test_unknown_kind_of_webhook_comes_with_the_known_ones(tmp_path: Path) -> None:
+    text = f"apps: {{shop: {{client_secret: s, webhooks: {{{KIND}s: 'http://localhost/x'}}}}}}"
+
+    with pytest.raises(FeatureError) as refused:
+        load(Account, tmp_path, text)
+
+    said = str(refused.value)
+    assert said.startswith(f"unknown kind of webhook '{KIND}s' at apps.shop.webhooks")
+    assert "cqm.ExConversationChangeNotification" in said
+    assert f"did you mean '{KIND}'?" in said
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "localhost:3000/hook",
+        "/hook",
+        "ftp://localhost/x",
+        "http://",
+        "http://:80/",
+        "http://a:99999/",
+        "http://a b/",
+    ],
+)
+def test_webhook_that_no_request_can_reach_is_refused(tmp_path: Path, url: str) -> None:
+    text = f"apps: {{shop: {{client_secret: s, webhooks: {{{KIND}: {url!r}}}}}}}"
+
+    with pytest.raises(FeatureError, match=f"apps.shop.webhooks.{KIND} in cloud.yaml is wrong") as refused:
+        load(Account, tmp_path, text)
+
+    assert "http://localhost:3000/webhook" in str(refused.value)
+
+
+def test_origins_are_as_browsers_write_them(tmp_path: Path) -> None:
+    account = load(Account, tmp_path, "origins: ['https://Window.example:443', 'http://shop.example:3000/']")
+
+    assert isinstance(account, Account)
+    assert account.origins == ["https://window.example", "http://shop.example:3000"]
+
+
+@pytest.mark.parametrize("origin", ["*", "null", "window.example"])
+def test_origin_that_no_page_has_is_refused(tmp_path: Path, origin: str) -> None:
+    with pytest.raises(FeatureError, match="not the origin of a page"):
+        load(Account, tmp_path, f"origins: ['{origin}']")

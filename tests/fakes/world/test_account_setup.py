@@ -94,7 +94,12 @@ def test_entry_skill_and_campaigns_are_named():
 def test_keys_apps_and_functions_are_there():
     world = set_up_world(
         api_keys={"ours": {"key": "k", "secret": "s", "token": "t", "token_secret": "ts"}},
-        apps={"shop": {"client_secret": "very secret", "webhooks": {"x": "http://localhost/x"}}},
+        apps={
+            "shop": {
+                "client_secret": "very secret",
+                "webhooks": {"cqm.ExConversationChangeNotification": "http://localhost/x"},
+            }
+        },
         functions={"tax": {"uuid": "u-1", "event": "start", "returns": [1]}},
     )
 

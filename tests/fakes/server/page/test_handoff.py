@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+
+from handoff.engine.ports import Outgoing
 
 expect = pytest.importorskip("playwright.sync_api", reason="playwright is not installed").expect
 
@@ -207,9 +211,79 @@ def test_messages_are_marked_as_read_when_the_other_side_has_seen_them(visit):
     page.escalate()
     page.accept()
 
+    page.says("My order is late")
     page.agent_says("Good morning")
 
-    expect(page.workspace.locator(".mine .mark:visible")).to_have_text("Read")
+    expect(page.window.locator(".mine .mark:visible")).to_have_text("Read")
+    expect(page.window.get_by_text("Good morning")).to_be_visible()
+    expect(page.window.locator("li:not(.mine) .mark")).to_have_count(0)
+    expect(page.workspace.locator(".mark")).to_have_count(0)
+
+
+def test_bot_has_read_what_it_answers(visit):
+    page = visit()
+
+    page.says("hi")
+
+    expect(page.window.get_by_text("Hi there! How can I help you?")).to_be_visible()
+    expect(page.window.locator(".mark:visible")).to_have_text("Read")
+
+
+def test_each_message_has_its_virtual_time(visit, server):
+    page = visit()
+    page.says("hi")
+    expect(page.window.get_by_text("Hi there! How can I help you?")).to_be_visible()
+
+    page.page.get_by_role("button", name="+3 min").click()
+    page.says("hi")
+
+    expect(page.window.locator("time")).to_have_count(4)
+    first, *_, last = page.window.locator("time").all_text_contents()
+    assert first < "00:03:00" <= last < "00:10:00"
+
+
+def test_list_shows_last_words_time_skill_and_wait(visit):
+    page = visit()
+    page.log_in("Alex")
+    page.escalate()
+    page.accept()
+    talk = page.agent.locator(".talk")
+    page.agent_says("Hello, how can I help?")
+    expect(talk.locator(".talk-last")).to_have_text("You: Hello, how can I help?")
+    expect(talk.locator(".talk-wait")).to_have_text("")
+
+    page.says("My order is late")
+
+    expect(talk.locator(".talk-last")).to_have_text("My order is late")
+    expect(talk.locator(".talk-facts")).to_have_text(re.compile(r"^\d\d:\d\d:\d\d · Human$"))
+    expect(talk.locator(".talk-wait")).to_have_text(re.compile(r"^waits 00:00:\d\d$"))
+    page.page.get_by_role("button", name="+72 s").click()
+    expect(talk.locator(".talk-wait")).to_have_text(re.compile(r"^waits 00:01:\d\d$"))
+
+
+@pytest.mark.parametrize(("width", "height"), [(1000, 600), (400, 800)])
+def test_newest_message_stays_in_view_until_the_reader_scrolls_up(visit, width, height):
+    page = visit(viewport={"width": width, "height": height})
+    for count in range(1, 9):
+        page.says("hi")
+        expect(page.window.get_by_text("Hi there! How can I help you?")).to_have_count(count)
+    answers = page.window.get_by_text("Hi there! How can I help you?")
+    expect(answers.last).to_be_in_viewport(ratio=1)
+
+    page.page.set_viewport_size({"width": width, "height": height - 100})
+    expect(answers.last).to_be_in_viewport(ratio=1)
+    if width < 860:  # one part at a time
+        page.page.get_by_role("button", name="Timeline").click()
+        page.page.get_by_role("button", name="Consumers").click()
+        expect(answers.last).to_be_in_viewport(ratio=1)
+
+    page.window.hover()
+    page.page.mouse.wheel(0, -5_000)
+    expect(answers.first).to_be_in_viewport()
+    bot = page.server.call(lambda: page.server.served.world.cloud.port("Getting Started Bot"))
+    page.server.call(lambda: bot.publish("conv-1", Outgoing("One more thing")))
+    expect(page.window.get_by_text("One more thing")).to_be_attached()
+    expect(answers.first).to_be_in_viewport()
 
 
 def test_typing_is_shown_until_the_message_is_there(visit):

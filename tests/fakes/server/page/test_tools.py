@@ -31,6 +31,26 @@ def test_timeline_tells_why_the_bot_did_it(visit):
     expect(row.get_by_role("link", name="DLG-STARTER-PATTERN-SEED")).to_be_focused()
 
 
+def test_why_shows_statement_and_source_of_rules_and_assumptions(visit):
+    page = visit()
+    page.says("agent")
+    page.window.get_by_text("Transferring to a human agent…").wait_for()
+
+    page.says("hello?")
+    row = page.story.locator(".event", has_text="“hello?”")
+    row.locator("summary").click()
+
+    assumed = row.locator(".why li", has_text="C50")
+    expect(assumed.locator(".says")).to_contain_text("consumer messages during a transfer are held")
+    expect(assumed.locator(".from")).to_contain_text("bot_hears_while_transferring")
+    ruled = page.story.locator(".event", has_text="the dialog Welcome matches").or_(
+        page.story.locator(".event", has_text="the dialog Escalation matches")
+    )
+    ruled.first.locator("summary").click()
+    expect(ruled.first.locator(".why .says").first).not_to_be_empty()
+    expect(ruled.first.locator(".why .from").first).not_to_be_empty()
+
+
 def test_timeline_shows_one_conversation_when_asked(visit):
     page = visit()
     page.says("hi")
