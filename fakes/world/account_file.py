@@ -17,7 +17,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model, field_validator, model_validator
 
 from ...engine.errors import FeatureError, closest, message
-from ...engine.log.redaction import is_secret_name
+from ...engine.secrets import is_secret_name
 from ...engine.settings import CONNECTOR_FIELDS, ConnectorSettings, Switches
 from ..cloud import CloudSettings
 from ..cloud.surveys import SurveySettings

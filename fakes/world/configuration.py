@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ...engine.errors import UnknownName, message
 from ...engine.events import EnvironmentLinked
-from ...engine.log.redaction import is_secret_name
+from ...engine.secrets import is_secret_name
 from ..cloud import EPOCH_MS
 from ..cloud.surveys import survey_option
 from . import citations

@@ -15,6 +15,7 @@ ROOMS: Mapping[str, Sequence[str]] = {
         "clock",
         "settings",
         "project",
+        "secrets",
         "catalogue",
         "bot",
         "escalation",
