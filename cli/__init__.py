@@ -40,13 +40,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return status
     except HandoffError as error:
-        print(f"handoff: {error}", file=sys.stderr)
+        print(f"handoff: {_redacted(str(error))}", file=sys.stderr)
     except BrokenPipeError:
         # Python flushes stdout once more when it exits: give it an open file.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _status.EXIT_PIPE_CLOSED
     except OSError as error:
-        print(f"handoff: {message(_reason(error), at=str(error.filename or ''))}", file=sys.stderr)
+        text = message(_reason(error), at=str(error.filename or ""))
+        print(f"handoff: {_redacted(text)}", file=sys.stderr)
     except KeyboardInterrupt:
         return _status.EXIT_INTERRUPTED
     return _status.EXIT_USAGE
@@ -85,6 +86,12 @@ def _parser(name: str | None, command: ModuleType | None) -> argparse.ArgumentPa
         if each == name and command:
             command.add_arguments(subparser)
     return parser
+
+
+def _redacted(text: str) -> str:
+    from .redacting import redactor_for
+
+    return redactor_for().text(text)
 
 
 def _reason(error: OSError) -> str:

@@ -51,6 +51,7 @@ from ..engine.events import (
     VariablesExpired,
 )
 from .exit_status import EXIT_OK
+from .redacting import redactor_for
 
 if TYPE_CHECKING:
     from ..engine.bot import Bot
@@ -74,11 +75,16 @@ def run(arguments: argparse.Namespace) -> int:
     from ..fakes.world.world import World
 
     bot = Bot.load(arguments.bot)
-    world = World()
+    redactor = redactor_for((bot,))
+    world = World(redactor=redactor)
     world.deploy(bot, intents=intents_beside(arguments.bot))
-    chat = Chat(world, print, export=arguments.bot)
+
+    def show(text: str) -> None:
+        print(redactor.text(text))
+
+    chat = Chat(world, show, export=arguments.bot)
     chat.open_account(bot)
-    chat.follow(_typed_lines() if sys.stdin.isatty() else _piped_lines(print))
+    chat.follow(_typed_lines() if sys.stdin.isatty() else _piped_lines(show))
     return EXIT_OK
 
 

@@ -13,14 +13,17 @@ import base64
 import binascii
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, Final, TypeVar, get_args
 from urllib.parse import quote, quote_plus
 
 from .. import events as ev
+from ..bot import Bot
 from ..errors import FeatureError, message
+from ..project import redacted_patterns
 from ..secrets import (
     REDACTED,
     is_name_of_a_thing,
@@ -77,6 +80,17 @@ def redact(text: str) -> str:
     return text if kept == text else kept  # the cached text is equal, but another object
 
 
+def redactor_of(folder: Path) -> Redactor:
+    """A redactor with the patterns of the project around this folder; without them when its settings are wrong.
+
+    Whoever uses the settings reports that.
+    """
+    try:
+        return Redactor(redacted_patterns(folder))
+    except FeatureError:
+        return Redactor()
+
+
 class Redactor:
     """Keeps secrets out of the log of one World.
 
@@ -124,8 +138,7 @@ class Redactor:
         The number of an order, a parcel or a device is no secret, even if it could be the number of a card.
         """
         if value and is_secret_name(name) and not is_placeholder(value):
-            for part in _parts(name, _plain(value)):
-                self.learn(part)
+            self.learn_named({name: value})
             return REDACTED
         if is_number(value) and is_name_of_a_thing(name):
             kept = self._without_known(value)
@@ -144,17 +157,20 @@ class Redactor:
             for number, row in enumerate(kept)
         ]
 
-    def learn_from(self, data: Any) -> None:
-        """Learn the secrets in a piece of JSON, such as a bot's export: they can occur elsewhere, too.
+    def learn_named(self, values: Mapping[str, str]) -> None:
+        """Learn those of the values that have a secret name."""
+        for name, value in values.items():
+            if is_secret_name(name) and not is_placeholder(value):
+                for part in _parts(name, _plain(value)):
+                    self.learn(part)
+
+    def learn_bot(self, bot: Bot) -> None:
+        """Learn the secrets in a bot's export: they can occur elsewhere, too.
 
         These are values with a secret name, and those that a script gives to a variable with such a name.
         """
-        for holder, name, value in _named_texts(data):
-            if is_secret_name(called := _name_of(holder, name)):
-                self.named(called, value)
-            for given in (*_SET.finditer(value), *_ASSIGNED.finditer(value)):
-                if is_secret_name(given["name"]):
-                    self.named(given["name"], given["value"])
+        for name, value in _secrets_of(bot):
+            self.learn_named({name: value})
 
     def data(self, data: Any) -> Any:
         """The same piece of JSON with redacted texts; keys stay."""
@@ -262,6 +278,16 @@ def _parts(name: str, value: str) -> Iterator[str]:
         yield from (decoded, decoded.partition(":")[2])
     elif "cookie" in name.lower():
         yield from _COOKIE.findall(value)
+
+
+@lru_cache(maxsize=64)
+def _secrets_of(bot: Bot) -> tuple[tuple[str, str], ...]:
+    found: dict[tuple[str, str], None] = {}
+    for holder, key, text in _named_texts(bot.raw):
+        given = [(one["name"], one["value"]) for one in (*_SET.finditer(text), *_ASSIGNED.finditer(text))]
+        pairs = [(_name_of(holder, key), text), *given]
+        found |= dict.fromkeys(pair for pair in pairs if is_secret_name(pair[0]) and not is_placeholder(pair[1]))
+    return tuple(found)
 
 
 def _named_texts(data: Any) -> Iterator[tuple[dict[str, Any], str, str]]:

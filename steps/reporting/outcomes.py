@@ -19,6 +19,7 @@ import pytest
 from ..collecting import rule_tags, tags
 
 if TYPE_CHECKING:
+    from ...engine.log.redaction import Redactor
     from ..collecting.feature_items import ScenarioItem
 
 KEY = "handoff/outcomes"
@@ -61,13 +62,19 @@ def digest(feature: Path) -> str:
         return ""
 
 
-def note(item: ScenarioItem, target: Any) -> dict[str, Any]:
+def name_of(title: str, redactor: Redactor) -> str:
+    """The name by which a scenario's outcome is stored: its title; if that has a secret, without it and with a hash."""
+    shown = redactor.text(title)
+    return title if shown == title else f"{shown} {hashlib.sha256(title.encode()).hexdigest()[:16]}"
+
+
+def note(item: ScenarioItem, target: Any, redactor: Redactor) -> dict[str, Any]:
     """The note for a report of this scenario, of plain values. A scenario tagged with rules has its citations in it."""
     tagged = tags.values(item.case.tags, tags.RULE)
     return {
         "feature": item.document.shown,
         "hash": item.document.digest,
-        "name": item.case.full_name,
+        "name": name_of(item.case.full_name, redactor),
         "rules": list(tagged),
         "cited": sorted(rule_tags.cited(target)) if tagged else [],
     }

@@ -26,7 +26,9 @@ def target(request: pytest.FixtureRequest) -> Target:
     from ...fakes.world.world import World  # the emulator is loaded by scenarios only, not by every pytest run
 
     seed = request.config.getoption("handoff_seed", default=20)
-    redactor = Redactor(_patterns(request.config))
+    redactor = Redactor(patterns_of(request.config))
+    if (case := getattr(request.node, "case", None)) is not None:
+        redactor.learn_named(case.values)
     targets = request.config.stash.get(TARGETS, None)
     if targets is not None:
         return targets.make(request, seed=seed, redactor=redactor)
@@ -37,8 +39,12 @@ TARGETS: pytest.StashKey[Targets] = pytest.StashKey()  # only for targets on soc
 _PATTERNS = pytest.StashKey[tuple[str, ...]]()
 
 
-def _patterns(config: pytest.Config) -> tuple[str, ...]:
-    """The patterns that the project wants redacted; read once."""
+def patterns_of(config: pytest.Config) -> tuple[str, ...]:
+    """The patterns that the project wants redacted; read once.
+
+    Raises:
+        FeatureError: the settings cannot be read, or the value is not a list of texts.
+    """
     if _PATTERNS not in config.stash:
         config.stash[_PATTERNS] = redacted_patterns(config.rootpath)
     return config.stash[_PATTERNS]
