@@ -149,6 +149,11 @@ def _planted() -> dict[str, tuple[str, str]]:
     plant("first row of a table", "| token | § |\n| user | dana |", "sesame")
     plant("column pw of a table", "| pw | page |\n| § | 2 |", "sesame")
     plant("value of an error", "not a text\n  at responder[0].password\n  value: '§'\n  expected: a text", "sesame")
+    plant(
+        "value of an error in a failure",
+        "E   not a text\nE     at cloud.yaml: agents.dana.pw\nE     value: '§'",
+        "sesame",
+    )
     return found
 
 

@@ -317,7 +317,10 @@ AROUND_A_NAME: Final[tuple[Shape, ...]] = (
     Shape(
         "value of an error",  # at …password / value: '…'
         ("value:",),
-        re.compile(rf"(?im)^\s*at [^\r\n]*{NAME}\\*[\"'\]]*\s*[\r\n]+\s*value: (?P<secret>[^\r\n]+)$"),
+        re.compile(
+            rf"(?im)^[ \t]*(?:(?:E|//|#|>)[ \t]*)*at [^\r\n]*{NAME}\\*[\"'\]]*[ \t]*[\r\n]+"
+            r"[ \t]*(?:(?:E|//|#|>)[ \t]*)*value: (?P<secret>[^\r\n]+)$"
+        ),
         is_said,
     ),
     Shape(

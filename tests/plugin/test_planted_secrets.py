@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 pytest_plugins = ["pytester"]
 
+DIALOGS = 8
 SHORTEST = 6  # shorter ones stand in hashes and times by chance
 TEXTS = {what: text for what, (text, _) in PLANTED.items()}
 SECRETS = {what: secret for what, (_, secret) in PLANTED.items() if len(secret) >= SHORTEST}
@@ -37,9 +38,12 @@ ARTEFACTS = (
 def a_bot(*, ending: str = "") -> BotBuilder:
     """A bot that says every text to "say NUMBER", and has them in code, in an address and in headers, too."""
     bot = BotBuilder("Planted Bot")
-    for number, text in enumerate([*TEXTS.values(), *SAID]):
-        bot.dialog(f"Dialog {number}", patterns=[f"say {number}"]).text(text + ending)
-    code = "\n".join(f"// {line}" for text in TEXTS.values() for line in text.splitlines())
+    texts = [*TEXTS.values(), *SAID]
+    for number in range(DIALOGS):
+        dialog = bot.dialog(f"Dialog {number}", patterns=[f"say {number}"])
+        for text in texts[number::DIALOGS]:
+            dialog.text(text + ending)
+    code = "\n".join(f"// {line}" for text in TEXTS.values() for line in [*text.splitlines(), ""])
     script = f"{code}\nvar apiKey = '{VALUES[5]}';\nbotContext.setBotVariable('word', apiKey, true, false);"
     call = bot.dialog("Call", patterns=["call"]).integration("Shop", pre=script + ending)
     call.rule("Done", api="SUCCESS", next="end")
@@ -49,7 +53,7 @@ def a_bot(*, ending: str = "") -> BotBuilder:
 
 
 def a_feature() -> str:
-    says = "\n".join(f'    When the consumer says "say {number}"' for number in range(len(TEXTS) + len(SAID)))
+    says = "\n".join(f'    When the consumer says "say {number}"' for number in range(DIALOGS))
     return f"""
 Feature: Planted
   Background:
@@ -112,7 +116,7 @@ def test_no_secret_is_in_an_artefact_of_a_run(suite: Project, capfd: pytest.Capt
     (suite.path / ".pytest_cache" / "v" / "handoff").rename(left / "outcomes")
     (suite.path / ".pytest_cache" / "d").rename(left / "parsed")
     assert leaks(left) == []
-    assert "no stub for POST https://[redacted]@api.example/pay" in printed
+    assert "no stub for POST https://dana:[redacted]@api.example/pay?key=[redacted]" in printed
 
     [log] = [one for one in (left / "log").iterdir() if "Everything" in one.name]
     said = {getattr(event.body, "text", "") for event in read_ndjson(log.read_bytes())}
@@ -148,7 +152,7 @@ def test_no_secret_is_in_a_chat_or_its_recording(
 ) -> None:
     left = suite.path / "left"
     typed = [text for text in TEXTS.values() if "\n" not in text and not text.startswith("/")]
-    commands = [f"say {number}" for number in range(len(TEXTS))]
+    commands = [f"say {number}" for number in range(DIALOGS)]
     asked = ["/answer POST https://dana:sesame-in-pw@api.example/pay [", "call", "/state", "/transcript"]
     lines = [*typed, *commands, *asked, f"/record {left / 'talk.feature'}"]
     monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(lines)))
@@ -175,7 +179,7 @@ def test_no_secret_is_in_an_error(suite: Project, capsys: pytest.CaptureFixture[
 
 
 def test_feature_that_cannot_be_read_is_reported_without_secrets(suite: Project) -> None:
-    suite.feature(f'Feature: Broken\n  Scenario: One\n    password = "{VALUES[0]}"\n')
+    suite.feature(f'Feature: Broken\n  Scenario: One\n    When it pays\n    password = "{VALUES[0]}"\n')
 
     result = suite.run("features/talk.feature", "--junitxml=left/junit.xml")
 
