@@ -44,13 +44,13 @@ def main(argv: Sequence[str] | None = None) -> int:
             sys.stdout.flush()
         return status
     except HandoffError as error:
-        _say(str(error))
+        _say(_redacted(str(error)))
     except BrokenPipeError:
         _drop_output()
         return _status.EXIT_PIPE_CLOSED
     except OSError as error:
         unnamed = "standard output" if error.errno in (errno.ENOSPC, errno.EIO, errno.EDQUOT) else ""
-        _say(message(reason(error), at=str(error.filename or unnamed)))
+        _say(_redacted(message(reason(error), at=str(error.filename or unnamed))))
         _drop_output()
     except KeyboardInterrupt:
         return _status.EXIT_INTERRUPTED
@@ -109,6 +109,12 @@ def _drop_output() -> None:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except AttributeError:  # None when the shell has closed it
         return
+
+
+def _redacted(text: str) -> str:
+    from .redacting import redactor_for
+
+    return redactor_for().text(text)
 
 
 def _tolerate_narrow_encodings() -> None:

@@ -53,6 +53,7 @@ from ..engine.input_files import read_text
 from ..engine.output_files import reason, replace_text
 from . import typed_lines
 from .exit_status import EXIT_OK
+from .redacting import redactor_for
 
 if TYPE_CHECKING:
     from ..engine.bot import Bot
@@ -76,11 +77,16 @@ def run(arguments: argparse.Namespace) -> int:
     from ..fakes.world.world import World
 
     bot = Bot.load(arguments.bot)
-    world = World()
+    redactor = redactor_for((bot,))
+    world = World(redactor=redactor)
     world.deploy(bot, intents=intents_beside(arguments.bot))
-    chat = Chat(world, print, export=arguments.bot)
+
+    def show(text: str) -> None:
+        print(redactor.text(text))
+
+    chat = Chat(world, show, export=arguments.bot)
     chat.open_account(bot)
-    chat.follow(typed_lines.typed() if typed_lines.is_terminal() else typed_lines.piped(print))
+    chat.follow(typed_lines.typed() if typed_lines.is_terminal() else typed_lines.piped(show))
     return EXIT_OK
 
 

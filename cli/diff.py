@@ -14,18 +14,19 @@ import difflib
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from itertools import groupby, zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..engine.errors import shorten
-from ..engine.log.redaction import redact
 from .exit_status import EXIT_FINDINGS, EXIT_OK
 from .feature_files import feature_files
+from .redacting import redactor_for
 
 if TYPE_CHECKING:
     from ..engine.bot import Bot
+    from ..engine.log.redaction import Redactor
     from ..reports.bot_changes import Change
     from ..steps.collecting.document import Case
     from ..steps.scenario.replay import Replay, Turn
@@ -73,8 +74,9 @@ def run(arguments: argparse.Namespace) -> int:
 
     old, new = Bot.load(arguments.old), Bot.load(arguments.new)
     files = feature_files(arguments.features, without="so nothing is replayed")
-    found = changes(old, new)
-    compared = compare(old, new, files)
+    redactor = redactor_for((old, new))
+    found = [_redacted_change(change, redactor) for change in changes(old, new)]
+    compared = _redacted_comparison(compare(old, new, files), redactor)
     print(as_json(found, compared) if arguments.format == "json" else as_text(found, compared))
     return EXIT_FINDINGS if compared.differences else EXIT_OK
 
@@ -121,7 +123,7 @@ def _cases(old: Bot, new: Bot, files: Sequence[Path]) -> Iterator[tuple[str, Pat
         for case in read.cases:
             steps = [step.name for step in case.render().steps]
             if _names_the_bot(steps, path, (old, new)):
-                yield redact(f"{file.as_posix()}::{case.full_name}"), path, case
+                yield f"{file.as_posix()}::{case.full_name}", path, case
 
 
 def _names_the_bot(steps: Sequence[str], path: Path, versions: Sequence[Bot]) -> bool:
@@ -160,6 +162,38 @@ def _nature(old: Turn, new: Turn) -> object:
         if before.after_ms != after.after_ms:
             return before.after_ms - after.after_ms
     raise AssertionError("these turns do not differ")
+
+
+# --- without secrets -------------------------------------------------------------------------------------------------
+
+
+def _redacted_change(change: Change, redactor: Redactor) -> Change:
+    """The change without secrets: a changed secret is shown as a change, without its values."""
+    values = (_redacted_value(change.what, value, redactor) for value in (change.old, change.new))
+    old, new = values
+    return replace(change, where=redactor.text(change.where), what=redactor.text(change.what), old=old, new=new)
+
+
+def _redacted_value(what: str, value: str, redactor: Redactor) -> str:
+    """A value by the name of its field, `responder[0].headers.token`, or by its own, `token = …`."""
+    own, equals, rest = value.partition(" = ")
+    if equals and "\n" not in own:
+        return f"{own}{equals}{redactor.named(own, rest)}"
+    return redactor.named(what.rpartition(".")[2].partition("[")[0], value)
+
+
+def _redacted_comparison(compared: Comparison, redactor: Redactor) -> Comparison:
+    differences = [
+        Difference(
+            tuple(map(redactor.text, one.old)),
+            tuple(map(redactor.text, one.new)),
+            list(map(redactor.text, one.inputs)),
+            list(map(redactor.text, one.scenarios)),
+        )
+        for one in compared.differences
+    ]
+    passed_over = list(map(redactor.text, compared.passed_over))
+    return replace(compared, differences=differences, passed_over=passed_over)
 
 
 # --- shown -----------------------------------------------------------------------------------------------------------

@@ -19,18 +19,20 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..engine.errors import FeatureError, message
 from .exit_status import EXIT_FINDINGS, EXIT_OK
 from .progress import progress
+from .redacting import redactor_for
 
 if TYPE_CHECKING:
     from ..engine.bot import Bot
     from ..engine.events import FindingReported
     from ..engine.lint.config import LintConfig
+    from ..engine.log.redaction import Redactor
 
 Findings = Sequence[tuple[str, Sequence["FindingReported"]]]
 
@@ -62,6 +64,8 @@ def run(arguments: argparse.Namespace) -> int:
         (path, _check(bot, Path(path), config, [other for _, other in bots if other is not bot and arguments.group]))
         for path, bot in progress(bots, "checking bots")
     ]
+    redactor = redactor_for(bot for _, bot in bots)
+    findings = [(path, [_redacted(finding, redactor) for finding in found]) for path, found in findings]
     if baseline is not None:
         findings = _against(baseline, bots, findings, write=arguments.write_baseline)
     print(_FORMATS[arguments.format](findings))
@@ -88,6 +92,12 @@ def _check(bot: Bot, path: Path, config: LintConfig, group: Sequence[Bot]) -> li
     phrases = Intents.load(script).training_phrases if script.is_file() else {}
     training = {intent: len(listed) for intent, listed in phrases.items()}
     return config.apply(lint(bot, options=config.options, group=group, training=training))
+
+
+def _redacted(finding: FindingReported, redactor: Redactor) -> FindingReported:
+    """The finding without the secrets of the bots; a baseline holds it in this form, too."""
+    where, path, text = map(redactor.text, (finding.where, finding.path, finding.text))
+    return replace(finding, where=where, path=path, text=text)
 
 
 def _against(file: Path, bots: Sequence[tuple[str, Bot]], findings: Findings, *, write: bool) -> Findings:

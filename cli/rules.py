@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from ..engine.catalogue import DocumentedRule, rules
@@ -145,8 +145,8 @@ def scenarios(features: Path | None) -> list[TracedScenario]:
     root = _root(features or DEFAULT_FEATURES)
     known = outcomes.read_outcomes(root)
     files = [(path, _shown(path, root)) for path in paths]
-    redact = Redactor(redacted_patterns(root)).text
-    return [scenario for path, shown in files for scenario in _scenarios(path, shown, known.get(shown, {}), redact)]
+    patterns = redacted_patterns(root)
+    return [scenario for path, shown in files for scenario in _scenarios(path, shown, known.get(shown, {}), patterns)]
 
 
 def _root(features: Path) -> Path:
@@ -162,15 +162,17 @@ def _shown(path: Path, root: Path) -> str:
 
 
 def _scenarios(
-    path: Path, shown: str, known: Mapping[str, outcomes.ScenarioOutcome], redact: Callable[[str], str]
+    path: Path, shown: str, known: Mapping[str, outcomes.ScenarioOutcome], patterns: Sequence[str]
 ) -> Iterator[TracedScenario]:
     read = document.read(path.resolve(), shown=shown)
     refuse_unknown(read)
     for case in read.cases:
         reports, clears = findings(step.name for step in case.render().steps)
-        last = known.get(case.full_name)
+        redactor = Redactor(patterns)
+        redactor.learn_named(case.values)
+        last = known.get(outcomes.name_of(case.full_name, redactor))
         yield TracedScenario(
-            id=redact(f"{shown}::{case.full_name}"),
+            id=redactor.text(f"{shown}::{case.full_name}"),
             rules=frozenset(tags.values(case.tags, tags.RULE)),
             requirements=frozenset(tags.values(case.tags, "req")),
             outcome=last.outcome if last else "not run",

@@ -141,10 +141,11 @@ class ServerSetup:
         Raises:
             FeatureError: account and bots contradict each other.
         """
+        from ..engine.log.redaction import redactor_of
         from ..fakes.world.account_setup import add_human_agents
         from ..fakes.world.world import World
 
-        world = World()
+        world = World(redactor=redactor_of(Path.cwd()))
         # Clients may open a conversation without a skill. In a feature it is not offered to any agent; here, where
         # there is no other way to route it, any agent may get it.
         world.cloud.settings = replace(world.cloud.settings, unskilled_rings="anybody")

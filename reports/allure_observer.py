@@ -142,7 +142,8 @@ class AllureObserver:
         self._open = str(uuid4())
         self._hook.start_step(uuid=self._open, title=f"{step.keyword} {step.name}", params={})
         if step.datatable is not None:
-            allure.attach(self._redact(as_csv(step.datatable.raw())), "data table", AttachmentType.CSV)
+            rows = self._redactor.rows([list(map(str, row)) for row in step.datatable.raw()])
+            allure.attach(as_csv(rows), "data table", AttachmentType.CSV)
         if step.docstring is not None:
             kind = AttachmentType.JSON if _is_json(step.docstring) else AttachmentType.TEXT
             allure.attach(self._redact(step.docstring), "doc string", kind)
@@ -171,6 +172,8 @@ class AllureObserver:
     def pytest_runtest_protocol(self, item: pytest.Item) -> None:
         self._item = item
         self._redactor = Redactor(self._patterns)
+        if (scenario := as_scenario(item)) is not None:
+            self._redactor.learn_named(scenario.case.values)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self, item: pytest.Item) -> Generator[None, Any, Any]:
@@ -206,7 +209,7 @@ class AllureObserver:
         case = scenario.case
         _hide_secrets(result, self._redact)
         others = [parameter for parameter in result.parameters if parameter.name != ROW_PARAMETER]
-        columns = [Parameter(name=name, value=self._redact(value)) for name, value in case.values.items()]
+        columns = [Parameter(name=name, value=self._redactor.named(name, value)) for name, value in case.values.items()]
         result.parameters = [*columns, *others]
         stable = _values(case.tags, "id")
         if stable:

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeVar
 
 from ..engine.bot import Bot, Condition, CustomRule, Dialog, Integration, Interaction
-from ..engine.errors import shorten
 from .coverage.parts import choices_of, next_action
 
 T = TypeVar("T")
@@ -154,8 +153,8 @@ def _interactions(old: Bot, new: Bot) -> Iterator[Change]:
     pairs, removed, added = _matched(
         old.interactions, new.interactions, lambda one: one.id, lambda one: one.where, lambda one: one.name
     )
-    yield from (Change("removed", one.where, "interaction", old=shorten(one.text)) for one in removed)
-    yield from (Change("added", one.where, "interaction", new=shorten(one.text)) for one in added)
+    yield from (Change("removed", one.where, "interaction", old=one.text) for one in removed)
+    yield from (Change("added", one.where, "interaction", new=one.text) for one in added)
     for before, after in pairs:
         yield from _interaction(old, new, before, after)
 

@@ -1,58 +1,50 @@
 """Redaction: keeps secrets out of the log, and so out of all reports.
 
-Theory of operation. `redact` is a pure function of a text: it recognises the forms of tokens, keys, passwords and card
-numbers. A `Redactor` adds the secrets of one World: the account's credentials, values with secret names, patterns of
-the author. It is called for every body; most cannot contain a secret and cost one look-up in a table, and each distinct
-text is examined once.
+Theory of operation. `redact` is a pure function of a text: it recognises the shapes of secrets (`engine/secrets`). A
+`Redactor` adds the secrets of one World: the account's credentials, values with secret names, patterns of the author.
+It is called for every body; most cannot contain a secret and cost one look-up in a table, and each distinct text is
+examined once. Everything that shows a text outside of the log (commands, reports, titles) goes through a `Redactor`,
+too.
 """
 
 from __future__ import annotations
 
+import base64
+import binascii
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, Final, TypeVar, get_args
 from urllib.parse import quote, quote_plus
 
 from .. import events as ev
+from ..bot import Bot
 from ..errors import FeatureError, message
+from ..project import redacted_patterns
+from ..secrets import (
+    REDACTED,
+    is_name_of_a_thing,
+    is_number,
+    is_placeholder,
+    is_said,
+    is_secret_name,
+    redacted_rows,
+    without_secrets,
+)
 
 B = TypeVar("B", bound=ev.Body)
 
-REDACTED: Final = "[redacted]"
 SHORTEST: Final = 6  # a shorter value with a secret name is not redacted elsewhere: it could be a part of any word
 LONGEST: Final = 20_000  # longer texts are not cached
 
-_NAME = (
-    r"(?:pass(?:word|wd|phrase|code)|pwd|secret|credentials?|cvv|cvc|token|authorization"
-    r"|(?:api|access|account|auth|client|private|secret|session|signing|subscription)[ _-]?key)"
-)
-_WHOLE_NAME = re.compile(rf"(?i).*{_NAME}$")
-_TELLING = r"(?=[^\s&,;\"']*[\d!#$%^*_])"  # in prose a value is a secret when it does not look like a word
-
-_SHAPES: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
-    (re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)", re.DOTALL), REDACTED),
-    (re.compile(r"\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?"), REDACTED),
-    (re.compile(r"\b(Bearer|Basic) +(?=[\w.~+/-]*[\d=])[\w.~+/-]{6,}=*", re.IGNORECASE), rf"\1 {REDACTED}"),
-    (re.compile(r"\b(?:AKIA|ASIA)[A-Z0-9]{16}\b|\bAIza[\w-]{30,}"), REDACTED),
-    (re.compile(r"\b(?:sk|pk|rk)[-_](?:\w+[-_])?[A-Za-z0-9]{16,}|\bgh[a-z]_\w{20,}|\bgithub_pat_\w{20,}"), REDACTED),
-    (re.compile(r"\bglpat-[\w-]{16,}|\bxox[a-z]-[\w-]{10,}"), REDACTED),
-    (re.compile(r"(?<=://)[^/\s:@\"]+:[^/\s@\"]+(?=@)"), REDACTED),
-    (re.compile(rf'(?i)({_NAME}" *: *")(?:[^"\\]|\\.)+(?=")'), rf"\1{REDACTED}"),
-    # the same within a string of JSON, or with single quotes
-    (re.compile(rf"(?i)({_NAME}(\\+\"|') *: *\2)(?:(?!\2).)+(?=\2)"), rf"\1{REDACTED}"),
-    (re.compile(rf'(?i)({_NAME}\\*["\'] *: *)-?\d+'), rf'\1"{REDACTED}"'),
-    (re.compile(rf"(?i)({_NAME}=)[^\s&;\"'<>]+"), rf"\1{REDACTED}"),
-    (re.compile(rf"(?i)\b({_NAME} *: *){_TELLING}[^\s&,;\"'<>]+"), rf"\1{REDACTED}"),
-    (re.compile(rf"(?i)\b({_NAME} is ){_TELLING}[^\s,;\"'<>]+"), rf"\1{REDACTED}"),
-)
-_CARD = re.compile(r"(?<![\d.])(?:4\d{3}|5\d{3}|2[2-7]\d{2}|3[04-8]\d{2}|6\d{3})(?:[ -]?\d){9,15}(?![\d.]\d|\d)")
-_WORTH_A_LOOK = re.compile(
-    r"(?i)pass(?:w|p|c)|pwd|secret|credential|cv[vc]|key|token|authoriz|bearer|basic|-----BEGIN|eyJ|AKIA|ASIA|AIza"
-    r"|[spr]k[-_]|gh[a-z]_|glpat|xox|://[^/\s:@]+:|\d(?:[ -]?\d){12}"
-)
+_SCHEME: Final = re.compile(r"(?i)^(?:bearer|basic|token|apikey|digest|negotiate|ssws)\s+")
+_COOKIE: Final = re.compile(r"[^\s=;,]+=([^;,\s]+)")
+_SET: Final = re.compile(r"""\b\w+\(\s*(["'])(?P<name>[^"']+)\1\s*,\s*(["'])(?P<value>(?:\\.|(?!\3).)+)\3""")
+"""A variable that a script sets, with a literal value."""
+_ASSIGNED: Final = re.compile(r"""(?P<name>[A-Za-z_$][\w$.-]*)["']?\s*[:=]\s*(["'])(?P<value>(?:\\.|(?!\2)[^\n])+)\2""")
 
 HELD: Final = frozenset(
     {
@@ -83,15 +75,20 @@ _PAIRS: Final = frozenset({"fields", "request_headers", "variables"})
 def redact(text: str) -> str:
     """The text without parts that look like a secret; the same object when there are none."""
     if len(text) > LONGEST:
-        return _redacted(text)
+        return without_secrets(text)
     kept = _remembered(text)
     return text if kept == text else kept  # the cached text is equal, but another object
 
 
-@lru_cache(maxsize=1024)
-def is_secret_name(name: str) -> bool:
-    """Whether a value with this name is a secret: `apiKey`, `DB_PASSWORD`, `Authorization`."""
-    return _WHOLE_NAME.match(name) is not None
+def redactor_of(folder: Path) -> Redactor:
+    """A redactor with the patterns of the project around this folder; without them when its settings are wrong.
+
+    Whoever uses the settings reports that.
+    """
+    try:
+        return Redactor(redacted_patterns(folder))
+    except FeatureError:
+        return Redactor()
 
 
 class Redactor:
@@ -109,34 +106,82 @@ class Redactor:
 
     def __init__(self, patterns: Iterable[str] = ()) -> None:
         self._patterns = [_compiled(pattern) for pattern in patterns]
-        self._secrets: list[str] = []
+        self._secrets: dict[str, re.Pattern[str] | None] = {}
         self.learned = 0
 
     def learn(self, secret: str) -> None:
-        """Redact this text from now on, also in the form it has in an address or in JSON."""
-        if len(secret) < SHORTEST or secret == REDACTED:
+        """Redact this text from now on, also in the form it has in an address, in JSON or in Python."""
+        if len(secret) < SHORTEST or secret == REDACTED or not is_said(secret):
             return
-        forms = {secret, quote(secret, safe=""), quote_plus(secret), json.dumps(secret)[1:-1]}
-        known = {*self._secrets, *forms}
+        known = {*self._secrets, *_forms(secret)}
         self.learned += len(known) > len(self._secrets)
-        self._secrets = sorted(known, key=lambda one: (-len(one), one))
+        self._secrets = {each: _elsewhere(each) for each in sorted(known, key=lambda one: (-len(one), one))}
 
     def text(self, text: str) -> str:
         """The redacted text; the same object when there is nothing to redact."""
-        kept = _remembered(text) if len(text) <= LONGEST else _redacted(text)
-        for secret in self._secrets:
-            if secret in kept:
-                kept = kept.replace(secret, REDACTED)
-        for pattern in self._patterns:
-            kept = pattern.sub(REDACTED, kept)
+        kept = self._without_known(text)
+        kept = _remembered(kept) if len(kept) <= LONGEST else without_secrets(kept)
         return text if kept == text else kept
 
+    def _without_known(self, text: str) -> str:
+        """The text without the secrets of this World, and what the author wants redacted."""
+        for secret, form in self._secrets.items():
+            if secret in text:
+                text = form.sub(REDACTED, text) if form is not None else text.replace(secret, REDACTED)
+        for pattern in self._patterns:
+            text = pattern.sub(REDACTED, text)
+        return text
+
     def named(self, name: str, value: str) -> str:
-        """The redacted value with this name. A value with a secret name is learned."""
-        if value and is_secret_name(name):
-            self.learn(_plain(value))
+        """The redacted value with this name. A value with a secret name is learned.
+
+        The number of an order, a parcel or a device is no secret, even if it could be the number of a card.
+        """
+        if value and is_secret_name(name) and not is_placeholder(value):
+            self.learn_named({name: value})
             return REDACTED
+        if is_number(value) and is_name_of_a_thing(name):
+            kept = self._without_known(value)
+            return value if kept == value else kept
         return self.text(value)
+
+    def rows(self, rows: Sequence[Sequence[str]]) -> list[list[str]]:
+        """The redacted rows of a table: also the column below the name of a secret, and the value beside one."""
+        kept = redacted_rows(rows)
+        for row, shown in zip(rows, kept, strict=True):
+            for cell in (cell for cell, seen in zip(row, shown, strict=True) if seen == REDACTED):
+                self.learn(cell)
+        heads = kept[0] if kept else []
+        return [
+            [self.named(heads[at] if at < len(heads) and number else "", cell) for at, cell in enumerate(row)]
+            for number, row in enumerate(kept)
+        ]
+
+    def learn_named(self, values: Mapping[str, str]) -> None:
+        """Learn those of the values that have a secret name."""
+        for name, value in values.items():
+            if is_secret_name(name) and not is_placeholder(value):
+                for part in _parts(name, _plain(value)):
+                    self.learn(part)
+
+    def learn_bot(self, bot: Bot) -> None:
+        """Learn the secrets in a bot's export: they can occur elsewhere, too.
+
+        These are values with a secret name, and those that a script gives to a variable with such a name.
+        """
+        for name, value in _secrets_of(bot):
+            self.learn_named({name: value})
+
+    def data(self, data: Any) -> Any:
+        """The same piece of JSON with redacted texts; keys stay."""
+        if isinstance(data, dict):
+            return {
+                name: self.named(_name_of(data, name), held) if isinstance(held, str) else self.data(held)
+                for name, held in data.items()
+            }
+        if isinstance(data, list | tuple):
+            return [self.data(held) for held in data]
+        return self.text(data) if isinstance(data, str) else data
 
     def body(self, body: B) -> B:
         """The redacted body of an event; the same object when there is nothing to redact."""
@@ -196,26 +241,70 @@ HELD_BY: Final[dict[type[Any], tuple[str, ...]]] = {
 
 @lru_cache(maxsize=4096)
 def _remembered(text: str) -> str:
-    return _redacted(text)
+    return without_secrets(text)
 
 
-def _redacted(text: str) -> str:
-    if _WORTH_A_LOOK.search(text) is None:
-        return text
-    kept = _CARD.sub(_without_card, text)
-    for shape, instead in _SHAPES:
-        kept = shape.sub(instead, kept)
-    return text if kept == text else kept
+def _forms(secret: str) -> set[str]:
+    """The secret as texts have it: as it is, in an address, in JSON, in Python."""
+    quoted = {quote(secret, safe=""), quote(secret), quote_plus(secret)}
+    lower = {re.sub(r"%[0-9A-F]{2}", lambda found: found[0].lower(), each) for each in quoted}
+    return {
+        secret,
+        *quoted,
+        *lower,
+        json.dumps(secret)[1:-1],
+        json.dumps(secret, ensure_ascii=False)[1:-1],
+        repr(secret)[1:-1],
+    }
 
 
-def _without_card(found: re.Match[str]) -> str:
-    return REDACTED if _is_card([int(digit) for digit in found[0] if digit.isdigit()]) else found[0]
+def _elsewhere(secret: str) -> re.Pattern[str] | None:
+    """Where a plain word or number is this secret, and not a part of a longer one; None for any other secret."""
+    if secret.isdecimal():
+        return re.compile(rf"(?<!\d){secret}(?!\d)")
+    return re.compile(rf"(?<![^\W\d_]){secret}(?![^\W\d_])") if secret.isalpha() else None
 
 
-def _is_card(digits: list[int]) -> bool:
-    """Whether the check digit of a card number is right (Luhn)."""
-    doubled = (sum(divmod(2 * digit, 10)) for digit in digits[-2::-2])
-    return (sum(digits[-1::-2]) + sum(doubled)) % 10 == 0
+def _parts(name: str, value: str) -> Iterator[str]:
+    """What to redact elsewhere when a value has this name: it, its token without the scheme, the values of cookies."""
+    yield value
+    bare = _SCHEME.sub("", value)
+    if bare != value:
+        yield bare
+        try:
+            decoded = base64.b64decode(bare, validate=True).decode()
+        except (binascii.Error, ValueError):
+            return
+        yield from (decoded, decoded.partition(":")[2])
+    elif "cookie" in name.lower():
+        yield from _COOKIE.findall(value)
+
+
+@lru_cache(maxsize=64)
+def _secrets_of(bot: Bot) -> tuple[tuple[str, str], ...]:
+    found: dict[tuple[str, str], None] = {}
+    for holder, key, text in _named_texts(bot.raw):
+        given = [(one["name"], one["value"]) for one in (*_SET.finditer(text), *_ASSIGNED.finditer(text))]
+        pairs = [(_name_of(holder, key), text), *given]
+        found |= dict.fromkeys(pair for pair in pairs if is_secret_name(pair[0]) and not is_placeholder(pair[1]))
+    return tuple(found)
+
+
+def _named_texts(data: Any) -> Iterator[tuple[dict[str, Any], str, str]]:
+    """Every text in a piece of JSON that has a key, with the object that holds it and the key."""
+    waiting = [data]
+    while waiting:
+        here = waiting.pop()
+        if isinstance(here, dict):
+            yield from ((here, name, held) for name, held in here.items() if isinstance(held, str))
+            waiting += here.values()
+        elif isinstance(here, list):
+            waiting += here
+
+
+def _name_of(holder: dict[str, Any], name: str) -> str:
+    """The name of a value: its key; for headers and parameters, the name in the same object."""
+    return next((str(holder[each]) for each in ("key", "name") if name == "value" and each in holder), name)
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:

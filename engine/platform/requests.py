@@ -8,7 +8,7 @@ from typing import Final, Literal
 import httpx
 
 from .. import events as ev
-from ..log.redaction import REDACTED
+from ..secrets import REDACTED
 from ..turn.answer import Answer
 from ..turn.deployment_settings import DeploymentSettings
 from . import citations

@@ -12,7 +12,7 @@ import httpx
 from ...engine import events as ev
 from ...engine.analysis.transcript import duration
 from ...engine.log import Event
-from ...engine.log.redaction import REDACTED
+from ...engine.secrets import REDACTED
 from .gherkin_lines import Comment, Line, Step, can_be_quoted, quoted
 
 _OK: Final = 200

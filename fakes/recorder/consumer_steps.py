@@ -9,7 +9,7 @@ from typing import Any, Final
 from ...engine import events as ev
 from ...engine.analysis.transcript import duration
 from ...engine.log import Event
-from ...engine.log.redaction import REDACTED
+from ...engine.secrets import REDACTED
 from .gherkin_lines import Comment, Line, Step, can_be_quoted, fits_cell, quoted, spoken
 from .replay_state import NotExpressible, ReplayState, Saying
 from .replayed_conversations import ReplayedConversation

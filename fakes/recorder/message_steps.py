@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ...engine import events as ev
-from ...engine.log.redaction import REDACTED
+from ...engine.secrets import REDACTED
 from .gherkin_lines import Keyword, Line, Step, can_be_quoted, listed, quoted, reads_well_in_cell, spoken
 
 THEN: Keyword = "Then"

@@ -47,7 +47,7 @@ class Control:
 
     def routes(self) -> list[Route]:
         """Paths below `/handoff`."""
-        return [Route(path, _explaining(handler), methods=[method]) for path, method, handler in self._handlers()]
+        return [Route(path, self._explaining(handler), methods=[method]) for path, method, handler in self._handlers()]
 
     def _handlers(self) -> list[tuple[str, str, Handler]]:
         return [
@@ -128,7 +128,7 @@ class Control:
         self._served.world.outside.stub(
             wanted.method, wanted.url, status=wanted.status, latency_ms=wanted.latency_ms, **body
         )
-        return JSONResponse({"method": wanted.method, "url": wanted.url})
+        return JSONResponse({"method": wanted.method, "url": self._redact(wanted.url)})
 
     async def set_state(self, request: Request) -> Response:
         wanted = await self._read(request, StateRequest)
@@ -175,6 +175,29 @@ class Control:
         cloud.settings = TypeAdapter(CloudSettings).validate_python({**known, **changes})
         return JSONResponse(_settings_as_json(cloud))
 
+    def _redact(self, text: str) -> str:
+        return self._served.world.log.redactor.text(text)
+
+    def _explaining(self, handler: Handler) -> Handler:
+        """The handler, with errors answered as JSON with status and text, without secrets."""
+
+        async def handle(request: Request) -> Response:
+            try:
+                return await handler(request)
+            except BodyRefused as error:
+                text, status = str(error), error.status
+            except UnknownName as error:
+                text, status = str(error), 404
+            except ValidationError as error:
+                text, status = _explained(error), 400
+            except FeatureError as error:
+                text, status = str(error), 400
+            except HandoffError as error:
+                text, status = str(error), 500
+            return JSONResponse({"error": self._redact(text)}, status)
+
+        return handle
+
     async def _json(self, request: Request) -> Any:
         body = await body_of(request, self._installation.limits)
         try:
@@ -198,26 +221,6 @@ def _assumption(number: str) -> dict[str, Any]:
         "source": ASSUMPTION_SOURCE + (f"; the switch {switches} in cloud.yaml changes it" if switches else ""),
         "switches": list(assumption.switches),
     }
-
-
-def _explaining(handler: Handler) -> Handler:
-    """The handler, with errors answered as JSON with status and text."""
-
-    async def handle(request: Request) -> Response:
-        try:
-            return await handler(request)
-        except BodyRefused as error:
-            return JSONResponse({"error": str(error)}, error.status)
-        except UnknownName as error:
-            return JSONResponse({"error": str(error)}, 404)
-        except ValidationError as error:
-            return JSONResponse({"error": _explained(error)}, 400)
-        except FeatureError as error:
-            return JSONResponse({"error": str(error)}, 400)
-        except HandoffError as error:
-            return JSONResponse({"error": str(error)}, 500)
-
-    return handle
 
 
 def _explained(error: ValidationError) -> str:

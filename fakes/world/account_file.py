@@ -27,7 +27,7 @@ from pydantic import (
 
 from ...engine.errors import FeatureError, closest, message
 from ...engine.input_files import read_text
-from ...engine.log.redaction import is_secret_name
+from ...engine.secrets import is_secret_name
 from ...engine.settings import CONNECTOR_FIELDS, ConnectorSettings, Switches
 from ..cloud import CloudSettings
 from ..cloud.surveys import SurveySettings

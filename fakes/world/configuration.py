@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from ...engine.errors import UnknownName, message
 from ...engine.events import EnvironmentLinked
-from ...engine.log.redaction import is_secret_name
 from ..cloud import EPOCH_MS
 from ..cloud.surveys import survey_option
 from . import citations
@@ -68,6 +67,4 @@ class Configuration:
 
     def _redact_secrets(self, variables: Mapping[str, str]) -> None:
         """Keep the values of variables with the name of a secret out of the log, wherever a bot writes them."""
-        for name, value in variables.items():
-            if is_secret_name(name):
-                self._log.redactor.learn(value)
+        self._log.redactor.learn_named(variables)

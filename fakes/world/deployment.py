@@ -147,6 +147,7 @@ class Deployments:
         deployment = Deployment(bot, bot_name, skill_name, agent_connector, platform, user, environment)
         self.all.append(deployment)
         self._log.bots[bot_name] = bot
+        self._log.redactor.learn_bot(bot)
         if deployment.skill_id and not self._cloud.settings.entry_skill_id:  # consumers reach the first bot
             self._cloud.settings = replace(self._cloud.settings, entry_skill_id=deployment.skill_id)
         rules = citations.bot_deployed(is_survey=bot.is_survey)
@@ -186,6 +187,7 @@ class Deployments:
         for found in deployed:
             found.bot = bot
             found.platform.use(bot)
+            self._log.redactor.learn_bot(bot)
             self._log.append(BotSaved(found.name), bot=found.name, rules=citations.BOT_SAVED)
 
     def serving(self, conversation: str) -> Deployment:

@@ -8,7 +8,6 @@ the same way and still identifies the part.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -20,19 +19,16 @@ from ...engine.log.redaction import Redactor
 from .tally import Coverage
 
 FILES: Final = "*-bot-coverage.json"
-_SET: Final = re.compile(r"""\bset\w+\(\s*(["'])(?P<name>[^"']+)\1\s*,\s*(["'])(?P<value>(?:\\.|(?!\3).)+)\3""")
-"""A variable that a script sets, with a literal value."""
-
 Watch = Callable[[Sequence[Path]], Iterable[Path]]
 
 
 def without_secrets(coverage: Coverage, redactor: Redactor) -> Coverage:
     """The coverage with redacted bots and scenarios. The redactor learns the secrets of the bots."""
     for one in coverage.bots:
-        _learn(one.bot.raw, redactor)
+        redactor.learn_bot(one.bot)
     shown = Coverage()
     for one in coverage.bots:
-        kept = shown.add(one.file, one.bot.with_raw(_redacted(one.bot.raw, redactor)))
+        kept = shown.add(one.file, one.bot.with_raw(redactor.data(one.bot.raw)))
         for key, scenarios in one.scenarios.items():
             kept.scenarios[_key(key, redactor)] = list(map(redactor.text, scenarios))
     return shown
@@ -91,36 +87,6 @@ def _checked(run: dict[str, Any]) -> dict[str, Any]:
         for each in run["bots"]
     ]
     return {"ended_ms": int(run["ended_ms"]), "bots": bots}
-
-
-def _learn(value: Any, redactor: Redactor) -> None:
-    """Register values with a secret name in the redactor, because they can occur elsewhere as well."""
-    if isinstance(value, dict):
-        for name, held in value.items():
-            if isinstance(held, str):
-                redactor.named(_named(value, name), held)
-                for given in _SET.finditer(held):
-                    redactor.named(given["name"], given["value"])
-            _learn(held, redactor)
-    elif isinstance(value, list):
-        for held in value:
-            _learn(held, redactor)
-
-
-def _redacted(value: Any, redactor: Redactor) -> Any:
-    if isinstance(value, dict):
-        return {
-            name: redactor.named(_named(value, name), held) if isinstance(held, str) else _redacted(held, redactor)
-            for name, held in value.items()
-        }
-    if isinstance(value, list):
-        return [_redacted(held, redactor) for held in value]
-    return redactor.text(value) if isinstance(value, str) else value
-
-
-def _named(holder: dict[str, Any], name: str) -> str:
-    """The name of a value: its key; for headers and parameters, the name in the same object."""
-    return next((str(holder[each]) for each in ("key", "name") if name == "value" and each in holder), name)
 
 
 def _key(key: str, redactor: Redactor) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections import Counter, OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import chain
@@ -24,6 +24,7 @@ from pytest_bdd.parser import Background, Examples, Feature, Rule, Scenario, Sce
 from ...engine.errors import FeatureError, closest, message
 from ...engine.input_files import BOM, decoded, read_file
 from ...engine.output_files import reason
+from ...engine.secrets import without_secrets
 from ..running import kinds
 from . import placeholders, table_rows
 from .gherkin import Node, parse
@@ -115,13 +116,16 @@ class Document:
         return sorted(near, key=lambda case: case.line)
 
 
-def read(path: Path, *, shown: str = "", cache: Path | None = None) -> Document:
+def read(
+    path: Path, *, shown: str = "", cache: Path | None = None, redact: Callable[[str], str] = without_secrets
+) -> Document:
     """Read a feature file.
 
     Args:
         path: the file, absolute.
         shown: how to name the file in messages; the path itself when empty.
         cache: a folder where parsed documents are kept between runs; None to keep nothing.
+        redact: redacts a text; a feature with a secret is not kept.
 
     Raises:
         DocumentError: the file is not readable text, not Gherkin, or holds something that could not be run.
@@ -133,7 +137,7 @@ def read(path: Path, *, shown: str = "", cache: Path | None = None) -> Document:
         raise DocumentError(f"cannot be read: {reason(error)}", path=path, line=1, shown=shown) from None
     except ValueError as error:
         raise DocumentError(str(error), path=path, line=1, shown=shown) from None
-    return _Reader(path, text, sha256(written).hexdigest(), shown, cache).read()
+    return _Reader(path, text, sha256(written).hexdigest(), shown, cache, redact).read()
 
 
 def plain_name(text: str) -> str:
@@ -143,13 +147,16 @@ def plain_name(text: str) -> str:
 
 
 class _Reader:
-    def __init__(self, path: Path, text: str, digest: str, shown: str, cache: Path | None) -> None:
+    def __init__(
+        self, path: Path, text: str, digest: str, shown: str, cache: Path | None, redact: Callable[[str], str]
+    ) -> None:
         self.path = path
         self.text = text
         self.lines = text.split("\n")
         self.digest = digest
         self.shown = shown
         self.cache = cache
+        self.redact = redact
 
     def read(self) -> Document:
         root = self._parse()
@@ -184,7 +191,7 @@ class _Reader:
 
     def _parse(self) -> Node:
         try:
-            document = parse(self.text, self.digest, self.path, self.cache)
+            document = parse(self.text, self.digest, self.path, self.cache, self.redact)
         except CompositeParserException as error:
             raise self._syntax_error(error.errors) from None
         except ParserException as error:

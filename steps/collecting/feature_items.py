@@ -43,7 +43,12 @@ class FeatureFile(pytest.Module):
 
     def collect(self) -> Iterator[pytest.Item | pytest.Collector]:
         try:
-            self.document = document.read(self.path, shown=shown(self.path, self.config), cache=_cache(self.config))
+            self.document = document.read(
+                self.path,
+                shown=shown(self.path, self.config),
+                cache=_cache(self.config),
+                redact=lambda text: _redacted(text, self.config),
+            )
             rule_tags.refuse_unknown(self.document)
             allow_tags.refuse_unknown(self.document)
         except document.DocumentError as error:
@@ -194,6 +199,12 @@ def _readable(callspec: Any, case: Case) -> Any:
 def shown(path: Path, config: pytest.Config) -> str:
     """The path for texts: relative to the rootdir if it is inside."""
     return path.relative_to(config.rootpath).as_posix() if path.is_relative_to(config.rootpath) else str(path)
+
+
+def _redacted(text: str, config: pytest.Config) -> str:
+    from ...engine.log.redaction import redactor_of
+
+    return redactor_of(config.rootpath).text(text)
 
 
 def _cache(config: pytest.Config) -> Path | None:

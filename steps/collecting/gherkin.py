@@ -11,7 +11,7 @@ import contextlib
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -19,10 +19,18 @@ from typing import Any
 
 from gherkin.parser import Parser
 
+from ...engine.secrets import without_secrets
+
 Node = Mapping[str, Any]  # a node of the Gherkin document, as gherkin-official makes it
 
 
-def parse(text: str, digest: str, path: Path, folder: Path | None = None) -> Node:
+def parse(
+    text: str,
+    digest: str,
+    path: Path,
+    folder: Path | None = None,
+    redact: Callable[[str], str] = without_secrets,
+) -> Node:
     """The Gherkin document of `text`.
 
     Args:
@@ -30,6 +38,7 @@ def parse(text: str, digest: str, path: Path, folder: Path | None = None) -> Nod
         digest: a hash of it.
         path: the feature file; names the entry in the cache.
         folder: the cache for parsed documents; None for no cache.
+        redact: redacts a text; a feature with a secret is not cached.
 
     Raises:
         gherkin.errors.ParserError: the text is not Gherkin.
@@ -41,7 +50,8 @@ def parse(text: str, digest: str, path: Path, folder: Path | None = None) -> Nod
     document = _kept(entry, stamp)
     if document is None:
         document = _parse(text)
-        _keep(entry, stamp, document)
+        if redact(text) == text:
+            _keep(entry, stamp, document)
     return document
 
 

@@ -1,17 +1,22 @@
 """Redacts secrets in titles and rows that pytest shows and writes: terminal, JUnit file, Gherkin reports.
 
 pytest's node ids stay as they are, because people and `--lf` select by them; only output is redacted. Secrets that only
-a scenario knows are not known here: only texts that look like a secret or match the author's patterns are redacted.
+a scenario knows are not known here: only texts that look like a secret, stand in a column named like one, or match the
+author's patterns are redacted.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
 from ..running import internals
+
+if TYPE_CHECKING:
+    from ...engine.log.redaction import Redactor
+    from ..collecting.feature_items import ScenarioItem
 
 NAME = "handoff-display"
 
@@ -26,13 +31,24 @@ class Display:
 
     def __init__(self, config: pytest.Config) -> None:
         self._config = config
-        self._redact: Callable[[str], str] | None = None
+        self._redactor: Redactor | None = None
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         """Redact before anything is listed."""
         if any(hasattr(item, "run_scenario") for item in session.items):
-            self._begin()
+            redactor = self._begin()
+            for item in session.items:
+                if hasattr(item, "run_scenario"):
+                    redactor.learn_named(cast("ScenarioItem", item).case.values)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Redact what is wrong with a feature."""
+        if report.failed and report.nodeid.endswith(".feature"):
+            text = str(report.longrepr)
+            if (shown := self._begin().text(text)) != text:
+                report.longrepr = shown
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_logstart(self, nodeid: str) -> None:
@@ -47,27 +63,32 @@ class Display:
         if hasattr(item, "run_scenario") and report.when == "call":
             from . import results
 
-            redact = results.redaction_of(getattr(item, "target", None))
+            redact = results.redactor_for(cast("ScenarioItem", item), getattr(item, "target", None)).text
             if (context := _context(report)) is not None:
                 context.scenario, context.name = _redacted(context.scenario, redact), redact(context.name)
         return report
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Redact before the title goes to the JUnit file."""
-        if self._redact is None or ".feature::" not in report.nodeid:
+        """Redact before the title goes to the terminal and to the JUnit file."""
+        if self._redactor is None or ".feature::" not in report.nodeid:
             return
+        for secret in getattr(report, "handoff_secrets", ()):
+            self._redactor.learn(secret)
         title = report.nodeid.partition("::")[2]
-        if (report.when == "call" or not report.passed) and self._redact(title) != title:
+        if (report.when == "call" or not report.passed) and self._redactor.text(title) != title:
             for junit in filter(_writes_junit, self._config.pluginmanager.get_plugins()):
-                junit.node_reporter(report).add_attribute("name", self._redact(title))
+                junit.node_reporter(report).add_attribute("name", self._redactor.text(title))
 
-    def _begin(self) -> None:
-        if self._redact is None:
-            self._redact = _redactor(self._config)
+    def _begin(self) -> Redactor:
+        if self._redactor is None:
+            from . import results
+
+            self._redactor = results.project_redactor(self._config)
             terminal = self._config.pluginmanager.get_plugin("terminalreporter")
             if terminal is not None:
-                _watch(terminal._tw, self._redact)
+                _watch(terminal._tw, self._redactor.text)
+        return self._redactor
 
 
 def _context(report: pytest.TestReport) -> Any:
@@ -80,17 +101,6 @@ def _context(report: pytest.TestReport) -> Any:
 
 def _writes_junit(plugin: object) -> bool:
     return callable(getattr(plugin, "node_reporter", None))
-
-
-def _redactor(config: pytest.Config) -> Callable[[str], str]:
-    from ...engine.errors import FeatureError
-    from ...engine.log.redaction import Redactor, redact
-    from ...engine.project import redacted_patterns
-
-    try:
-        return Redactor(redacted_patterns(config.rootpath)).text
-    except FeatureError:  # the scenarios report that the settings are wrong
-        return redact
 
 
 def _watch(writer: Any, redact: Callable[[str], str]) -> None:

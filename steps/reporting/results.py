@@ -10,10 +10,13 @@ from typing import Any
 
 import pytest
 
-from ...engine.log.redaction import redact
+from ...engine.errors import FeatureError
+from ...engine.log.redaction import Redactor
 from ...engine.output_files import why_unwritten
+from ...engine.secrets import is_said, is_secret_name
 from ..collecting.feature_items import ScenarioItem
 from ..running import failure
+from ..targets.fixture import patterns_of
 from . import diagnostic_summary, outcomes
 
 SEED = "seed"
@@ -24,20 +27,47 @@ def record(item: ScenarioItem, report: pytest.TestReport) -> None:
     if report.passed and report.when != "call":
         return
     target = item.target if report.when == "call" else None
-    noted = {diagnostic_summary.KEY: diagnostic_summary.note(item, target, redaction_of(target))}
-    report.handoff = outcomes.note(item, target) | noted  # type: ignore[attr-defined]
+    redactor = redactor_for(item, target)
+    if hidden := secrets_of_row(item):
+        report.handoff_secrets = hidden  # type: ignore[attr-defined]
+    noted = {diagnostic_summary.KEY: diagnostic_summary.note(item, target, redactor.text)}
+    report.handoff = outcomes.note(item, target, titles_redactor(item)) | noted  # type: ignore[attr-defined]
     if report.failed:
         report.sections.extend(failure.sections(target, item.position))
         report.sections.append((SEED, _seed(item)))
-        failure.hide_secrets(report, redaction_of(target))
+        failure.hide_secrets(report, redactor.text)
     if target is not None and (folder := log_folder(item.config)) is not None:
-        _write_log(target, folder / log_name(item, redaction_of(target)), report)
+        _write_log(target, folder / log_name(item, redactor.text), report)
 
 
-def redaction_of(target: Any) -> Callable[[str], str]:
-    """The function that redacts a text about this scenario."""
+def redactor_for(item: ScenarioItem, target: Any) -> Redactor:
+    """The redactor for texts about this scenario: that of its log while there is one, which knows most."""
     redactor = getattr(getattr(target, "log", None), "redactor", None)
-    return redactor.text if redactor is not None else redact
+    return redactor if isinstance(redactor, Redactor) else titles_redactor(item)
+
+
+def titles_redactor(item: ScenarioItem) -> Redactor:
+    """A redactor that knows what is secret before the scenario runs: the project's patterns and the scenario's row."""
+    redactor = project_redactor(item.config)
+    redactor.learn_named(_row(item))
+    return redactor
+
+
+def project_redactor(config: pytest.Config) -> Redactor:
+    """A redactor with the project's patterns; without them when the settings are wrong, which the scenarios report."""
+    try:
+        return Redactor(patterns_of(config))
+    except FeatureError:
+        return Redactor()
+
+
+def secrets_of_row(item: ScenarioItem) -> list[str]:
+    """The values of a row that have a secret name, for the process that shows titles."""
+    return [value for name, value in _row(item).items() if is_secret_name(name) and is_said(value)]
+
+
+def _row(item: ScenarioItem) -> dict[str, str]:
+    return {name: str(value) for name, value in item.case.values.items()}
 
 
 def log_folder(config: pytest.Config) -> Path | None:

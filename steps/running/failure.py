@@ -174,7 +174,18 @@ def hide_secrets(report: pytest.TestReport, redact: Callable[[str], str]) -> Non
         for place in _places(report.longrepr):
             place.message = redact(place.message)
         for entry in _entries(report.longrepr):
-            entry.lines[:] = [redact(line) for line in entry.lines]
+            entry.lines[:] = _redacted_lines(entry.lines, redact)
+            if (local := getattr(entry, "reprlocals", None)) is not None:
+                local.lines[:] = _redacted_lines(local.lines, redact)
+            if (called := getattr(entry, "reprfuncargs", None)) is not None:
+                called.args[:] = [(name, redact(value)) for name, value in called.args]
+
+
+def _redacted_lines(lines: list[str], redact: Callable[[str], str]) -> list[str]:
+    """The lines without secrets; they are looked at together, because a table or a key has several."""
+    if any("\n" in line for line in lines):  # a traceback in Python's own form
+        return [redact(line) for line in lines]
+    return redact("\n".join(lines)).split("\n")
 
 
 def _places(shown: internals.ExceptionRepr) -> Iterator[internals.ReprFileLocation]:

@@ -27,7 +27,9 @@ def target(request: pytest.FixtureRequest) -> Target:
     from ...fakes.world.world import World  # the emulator is loaded by scenarios only, not by every pytest run
 
     seed = request.config.getoption("handoff_seed", default=20)
-    redactor = Redactor(_patterns(request.config))
+    redactor = Redactor(patterns_of(request.config))
+    if (case := getattr(request.node, "case", None)) is not None:
+        redactor.learn_named(case.values)
     targets = request.config.stash.get(TARGETS, None)
     actions, allowed = actions_of(request.config), allowed_by(request.node)
     is_lenient = actions.of("request-without-stub", allowed) != "error"
@@ -42,8 +44,12 @@ TARGETS: pytest.StashKey[Targets] = pytest.StashKey()  # only for targets on soc
 _PATTERNS = pytest.StashKey[tuple[str, ...]]()
 
 
-def _patterns(config: pytest.Config) -> tuple[str, ...]:
-    """The patterns that the project wants redacted; read once."""
+def patterns_of(config: pytest.Config) -> tuple[str, ...]:
+    """The patterns that the project wants redacted; read once.
+
+    Raises:
+        FeatureError: the settings cannot be read, or the value is not a list of texts.
+    """
     if _PATTERNS not in config.stash:
         config.stash[_PATTERNS] = redacted_patterns(config.rootpath)
     return config.stash[_PATTERNS]

@@ -18,6 +18,7 @@ ROOMS: Mapping[str, Sequence[str]] = {
         "clock",
         "settings",
         "project",
+        "secrets",
         "catalogue",
         "bot",
         "escalation",

@@ -113,7 +113,7 @@ def test_dialog_and_its_interactions_are_added_and_removed(old: Bot) -> None:
     come, gone = changes(old, new), changes(new, old)
 
     assert Change("added", "Opening Hours", "dialog") in come
-    assert Change("added", "Opening Hours › hours", "interaction", new="'Nine to five.'") in come
+    assert Change("added", "Opening Hours › hours", "interaction", new="Nine to five.") in come
     assert {change.kind for change in come} == {"added"}
     assert [(change.where, change.what) for change in gone] == [(change.where, change.what) for change in come]
     assert {change.kind for change in gone} == {"removed"}

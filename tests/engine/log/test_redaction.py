@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from handoff.engine import events as ev
 from handoff.engine.errors import FeatureError
 from handoff.engine.log import Log
-from handoff.engine.log.redaction import HELD, REDACTED, Redactor, is_secret_name, redact
+from handoff.engine.log.redaction import HELD, Redactor, redact
+from handoff.engine.secrets import REDACTED, is_secret_name
 
 # Made up, and none of them opens anything. Written in pieces, so that no scanner takes them for real ones.
 CARD = "4111 1111 " + "1111 1111"

@@ -1,0 +1,314 @@
+"""Names that say that a value is a secret, and values that are none whatever their name says.
+
+`NAME` finds such a name in a text, `is_secret_name` judges a whole name. A placeholder (`<token>`, `{$env.KEY}`, `***`)
+is not a secret, and neither is a word that says something about one (`token=yes`, "the password is missing").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final
+
+REDACTED: Final = "[redacted]"
+
+_FREE = (
+    *(
+        "pass[ _-]?(?:word|wort|wd|phrase|code)",
+        "pwd",
+        "kennwort",
+        "zugangscode",
+        "geheimzahl",
+        "mots?[ _-]de[ _-]passe",
+    ),
+    *(
+        "motdepasse",
+        "contrase(?:ñ|n|n\u0303)a",
+        "clave secreta",
+        "palavra[ _-]passe",
+        "senha",
+        "wachtwoord",
+        "lösenord",
+    ),
+    *(
+        "passord",
+        "adgangskode",
+        "salasana",
+        "hasło",
+        "haslo",
+        "heslo",
+        "jelszó",
+        "parolă",
+        "şifre",
+        "sifre",
+        "парол[ья]",
+    ),
+    *(
+        "κωδικός",
+        "密码",
+        "密碼",
+        "口令",
+        "パスワード",
+        "暗証番号",
+        "비밀번호",
+        "mật khẩu",
+        "kata sandi",
+        "סיסמה",
+        "كلمة (?:المرور|السر)",
+    ),
+    *("secret", "geheimnis", "credentials?", "jeton d'acc[èe]s", "authori[sz]ation", "set-cookie"),
+    "token(?<!pagetoken)(?<!page[ _-]token)(?<!continuationtoken)(?<!continuation[ _-]token)(?<!sync[ _-]token)",
+    *("clave (?:api|de acceso|privada)", "cl[ée] (?:d'api|api|priv[ée]e)", "chave (?:da api|de api|api|privada)"),
+    *("connection[ _-]?string", "card[ _-]?(?:number|no)(?![^\\W_])", "kartennummer", "security[ _-]code"),
+    "social[ _-]security(?:[ _-]number)?",
+)
+"""Names that are clear wherever they end, `dbPassword`; each begins with a letter of its own, so a search is fast."""
+_KEY = ("key", "schlüssel", "sleutel")
+_KEYS = "|".join(_KEY)
+_KEY_OF = (
+    r"(?:api|access|account|admin|app|application|auth|authentication|client|consumer|encryption|functions?|host"
+    r"|integration|master|private|rest|secret|service|session|shared|signing|storage|subscription|webhook|priv[aé]"
+    r"|zugangs|zugriffs|geheim)[ _-]?"
+)
+LONG: Final = rf"(?:{'|'.join(_FREE)}|{_KEY_OF}(?:{_KEYS}))"
+
+_ALONE = (
+    *("auth", "clave", "cookie", "csc", "cvc", "cvc2", "cvv", "cvv2", "iban", "jwt", "mdp", "otp", "parola", "pass"),
+    *("passwd", "pin", "psw", "pw", "ssn", "tan"),
+)
+SHORT: Final = rf"(?<![^\W_])(?:{'|'.join(sorted(_ALONE, reverse=True))})"
+"""Names that are clear as a word of their own only: `pw`, `db_pw`, and not `spin`."""
+
+NAME: Final = rf"(?:{LONG}|{SHORT})"
+SIGNS: Final = r"(?:key|sig|signature|x-amz-signature|x-goog-signature|x-amz-credential|hash|code)"
+"""Names of parameters that are secrets in an address only."""
+
+_IN_SMALL_LETTERS = re.compile(
+    "|".join((*_FREE, _KEYS, *(rf"{name}(?<![^\W_]{name})" for name in sorted(_ALONE, reverse=True))))
+)
+_KEY_BEFORE = re.compile(rf"{_KEY_OF}\Z")
+_LONGEST_KEY_OF = 20
+
+_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^\W\d_A-Z]+|\d+")
+_WHOLE = re.compile(rf"(?is).*{LONG}(?:s|[ _-]?\d+)?\W*")
+_LAST = frozenset(_ALONE) - {"pass"}
+_PASS_OF = frozenset(("admin", "auth", "db", "ftp", "http", "login", "my", "proxy", "root", "smtp", "ssh", "user"))
+_NOT_AT_ALL = re.compile(r"(?i)(?:next|prev|previous|page|continuation|sync|cancellation)[ _-]?(?:page)?[ _-]?token")
+
+_PLACEHOLDER = re.compile(
+    r"\{+[^{}\"']*\}+|<[^<>]*>|\[redacted\]|\$\{[^{}\"']*\}|\$[A-Z_][A-Z0-9_]*(?!\w)|%\(\w+\)s|%[sd](?!\w)|%[A-Z_]+%|\*+|•+|x{3,}|X{3,}|\.{2,}|…|-+|_+|#+|\?+"
+)
+_SCHEMES = re.compile(r"(?i)\b(?:basic|bearer|token|apikey|digest|negotiate|ssws|key)\b")
+
+WORDS: Final = frozenset(
+    [
+        "yes",
+        "no",
+        "true",
+        "false",
+        "on",
+        "off",
+        "null",
+        "none",
+        "nil",
+        "undefined",
+        "nan",
+        "empty",
+        "blank",
+        "missing",
+        "required",
+        "needed",
+        "necessary",
+        "mandatory",
+        "invalid",
+        "valid",
+        "expired",
+        "optional",
+        "set",
+        "unset",
+        "unknown",
+        "ok",
+        "okay",
+        "wrong",
+        "right",
+        "correct",
+        "incorrect",
+        "changed",
+        "change",
+        "reset",
+        "forgotten",
+        "forgot",
+        "lost",
+        "found",
+        "enabled",
+        "disabled",
+        "here",
+        "there",
+        "available",
+        "unavailable",
+        "hidden",
+        "public",
+        "private",
+        "protected",
+        "encrypted",
+        "hashed",
+        "saved",
+        "stored",
+        "sent",
+        "given",
+        "created",
+        "deleted",
+        "rejected",
+        "accepted",
+        "refused",
+        "revoked",
+        "issued",
+        "weak",
+        "strong",
+        "short",
+        "long",
+        "old",
+        "new",
+        "same",
+        "different",
+        "secret",
+        "safe",
+        "unsafe",
+        "ready",
+        "basic",
+        "bearer",
+        "digest",
+        "oauth",
+        "oauth2",
+        "string",
+        "text",
+        "number",
+        "boolean",
+        "object",
+        "array",
+        "value",
+        "name",
+        "key",
+        "word",
+        "default",
+        "example",
+        "test",
+        "used",
+        "unused",
+        "active",
+        "inactive",
+        "pending",
+        "verified",
+        "denied",
+        "granted",
+        "absent",
+        "present",
+        "not",
+        "being",
+        "too",
+        "also",
+        "case",
+        "sensitive",
+        "confidential",
+        "redacted",
+        "masked",
+        "ja",
+        "nein",
+        "fehlt",
+        "falsch",
+        "richtig",
+        "abgelaufen",
+        "ungültig",
+        "gültig",
+        "erforderlich",
+        "leer",
+        "vergessen",
+        "oui",
+        "non",
+        "faux",
+        "vrai",
+        "vide",
+        "manquant",
+        "requis",
+        "expiré",
+        "invalide",
+        "sí",
+        "si",
+        "falso",
+        "vacío",
+        "requerido",
+        "incorrecta",
+        "incorrecto",
+        "não",
+        "nao",
+        "sim",
+        "errada",
+        "inválida",
+        "vazio",
+        "nee",
+        "fout",
+        "verlopen",
+        "verplicht",
+    ]
+)
+"""Words that say something about a secret, or instead of one."""
+
+_SAYS_NOTHING = re.compile(
+    r"(?i)https?://.*|\d{1,3}[-–]\d{1,3}|\d{1,3}[-–]?[a-z]+|\d+%|v?\d+(?:\.\d+)+|\d{4}-\d\d-\d\d|[\w.+-]+@[\w-]+\.[\w.]+"
+    r"|\w+\([^()]*\)"
+)
+_TRAILING = "\"'`.,;:!?)]}»”’"
+_TELLING = re.compile(r"\d|[!#$%^*_@&+=?~|\\/](?=.)|[a-zß-ÿ][A-Z]")
+SHORTEST_SAID: Final = 4
+
+
+@lru_cache(maxsize=1024)
+def is_secret_name(name: str) -> bool:
+    """Whether a value with this name is a secret: `apiKey`, `DB_PASSWORD`, `Authorization`, `pw`, `Passwort`."""
+    if _NOT_AT_ALL.search(name):
+        return False
+    if _WHOLE.fullmatch(name):
+        return True
+    words = [word.lower() for word in _WORDS.findall(name)]
+    while words and words[-1].isdigit():
+        words.pop()
+    if not words:
+        return False
+    if words[-1] == "pass":
+        return len(words) == 1 or words[-2] in _PASS_OF
+    return words[-1] in _LAST
+
+
+def names_in(lower: str) -> Iterator[tuple[int, int]]:
+    """The places of such names in a text of small letters."""
+    for found in _IN_SMALL_LETTERS.finditer(lower):
+        start, end = found.span()
+        if found[0] in _KEY and not _KEY_BEFORE.search(lower, max(0, start - _LONGEST_KEY_OF), start):
+            continue
+        yield start, end
+
+
+def is_placeholder(value: str) -> bool:
+    """Whether a value holds nothing of its own: it is empty, true, null, `***`, or a reference such as `{$env.KEY}`."""
+    rest = _SCHEMES.sub(" ", _PLACEHOLDER.sub(" ", value)).strip(" \t\r\n\"'`.,;:/&\\|=()")
+    return not rest or rest.lower() in ("true", "false", "null", "none", "nil", "undefined")
+
+
+def is_said(value: str) -> bool:
+    """Whether a value with the name of a secret is one where values are often plain words: `token=yes` is not."""
+    return not is_placeholder(value) and value.strip(_TRAILING).lower() not in WORDS
+
+
+def is_telling(value: str) -> bool:
+    """Whether a word of a sentence looks like a secret: "the password is hunter2", not "the password is missing!"."""
+    core = value.strip(_TRAILING)
+    if len(core) < SHORTEST_SAID or not is_said(value) or _SAYS_NOTHING.fullmatch(core):
+        return False
+    return _TELLING.search(core) is not None
+
+
+def is_mixed(value: str) -> bool:
+    """Whether a word has letters and digits, as a key has, and is no version or measure."""
+    core = value.strip(_TRAILING)
+    return is_telling(value) and any(map(str.isdigit, core)) and any(map(str.isalpha, core)) and len(core) > 5

@@ -1,0 +1,119 @@
+"""Redacts a text: numbers with check digits, then the shapes of the table.
+
+A text without any of a row's words is not searched for that row, so most texts cost a few look-ups. What is left is
+valid JSON if the text was.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import partial
+from typing import Final
+
+from .names import REDACTED, names_in
+from .numbers import secret_numbers
+from .secret_tables import secret_cells
+from .shapes import AFTER_A_NAME, AROUND_A_NAME, KEYS, SHAPES, Shape
+
+_DIGITS: Final = re.compile(r"\d(?:\D{0,2}\d){8}")
+_LONG_WORD: Final = re.compile(r"\S{12}")
+_BEFORE_VALUE: Final = re.compile(r"(?P<mark>\\*\")\s*:\s*\Z")
+_QUOTE: Final = re.compile(r"(?<!\\)\"")
+_BEFORE_ITEM: Final = re.compile(r"[\[,]\s*\Z")
+_AFTER_VALUE: Final = re.compile(r"\s*[,}\]]|\s*\Z")
+_SHOWN_BEFORE: Final = 60  # characters before a name that say what it is the name of
+
+
+def without_secrets(text: str) -> str:
+    """The text without parts that look like a secret; the same object when there are none.
+
+    It is examined until nothing changes: what stands beside a secret can look like one once that is gone. Each round
+    leaves less to examine, so it ends.
+    """
+    kept = _examined(text)
+    while kept is not text:
+        text, kept = kept, _examined(kept)
+    return kept
+
+
+def _examined(text: str) -> str:
+    kept = _with(text, secret_numbers(text)) if _DIGITS.search(text) is not None else text
+    lower = kept.lower()
+    kept = _substituted(kept, SHAPES, lower)
+    if _LONG_WORD.search(kept) is not None:
+        kept = _substituted(kept, KEYS, lower)
+    if kept is not text:
+        lower = kept.lower()
+    if len(lower) != len(kept):  # rare letters become two: İ
+        lower = "".join(char.lower() if len(char.lower()) == 1 else char for char in kept)
+    if names := list(names_in(lower)):
+        kept = _with_named(kept, names)
+        kept = _substituted(kept, AROUND_A_NAME, lower)
+        if "|" in kept:
+            kept = _with(kept, secret_cells(kept))
+    return text if kept == text else kept
+
+
+def _substituted(text: str, shapes: Iterable[Shape], lower: str) -> str:
+    for shape in shapes:
+        if any(word in lower for word in shape.words):
+            text = shape.form.sub(partial(_replaced, shape), text)
+    return text
+
+
+def _replaced(shape: Shape, found: re.Match[str]) -> str:
+    group = "secret" if "secret" in shape.form.groupindex else 0
+    if found[group] == REDACTED or not shape.condition(found[group]):
+        return found[0]
+    start, end = found.start(group) - found.start(), found.end(group) - found.start()
+    return found[0][:start] + REDACTED + found[0][end:]
+
+
+def _with_named(text: str, names: Iterable[tuple[int, int]]) -> str:
+    """The text without the values that stand behind these names."""
+    pieces: list[str] = []
+    at = 0
+    for start, end in names:
+        if start < at:
+            continue
+        if (found := _value_behind(text, start, end)) is not None:
+            pieces += [text[at : found[0]], found[2]]
+            at = found[1]
+    return "".join([*pieces, text[at:]])
+
+
+def _value_behind(text: str, start: int, end: int) -> tuple[int, int, str] | None:
+    """The place of the value behind a name, and its replacement."""
+    for shape in AFTER_A_NAME:
+        found = shape.form.match(text, end)
+        if found is None or not shape.condition(found["secret"]):
+            continue
+        if shape.before is not None and not shape.before.search(text, max(0, start - _SHOWN_BEFORE), start):
+            continue
+        mark = found["mark"] if shape.in_quotes else ""
+        return *found.span("secret"), f"{mark}{REDACTED}{mark}"
+    return None
+
+
+def _with(text: str, places: Iterable[tuple[int, int]]) -> str:
+    """The text with these places redacted; a number of JSON becomes a string."""
+    pieces: list[str] = []
+    at = 0
+    for start, end in sorted(places):
+        if start >= at:
+            mark = _mark(text, start) if _AFTER_VALUE.match(text, end) else ""
+            pieces += [text[at:start], mark, REDACTED, mark]
+            at = end
+    return "".join([*pieces, text[at:]])
+
+
+def _mark(text: str, start: int) -> str:
+    """The quotes that the replacement of a number needs here: those of its name, or of an item in a list of JSON."""
+    before = text[max(0, start - _SHOWN_BEFORE) : start]
+    if found := _BEFORE_VALUE.search(before):
+        return found["mark"]
+    if text.lstrip()[:1] not in ("{", "[") or not _BEFORE_ITEM.search(before):
+        return ""
+    is_in_string = len(_QUOTE.findall(text, 0, start)) % 2
+    return "" if is_in_string else '"'

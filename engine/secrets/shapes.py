@@ -1,0 +1,417 @@
+"""The table of shapes: every form of a secret that `without_secrets` recognises, one row each.
+
+Most rows have words without which their expression cannot match; they cost one search of the text. A row's expression
+matches the whole form; its group `secret` is the part to redact, the whole match without one. A row may have a
+condition on that part.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from .names import NAME, SIGNS, is_mixed, is_placeholder, is_said, is_telling
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One form of a secret.
+
+    Attributes:
+        what: its name.
+        words: one of them is in the text, in lower case; none: every text is searched.
+        form: its expression.
+        condition: whether the part to redact is a secret.
+        in_quotes: the secret is a number of JSON, and its replacement needs quotes.
+        before: what stands before the name, for values behind a name.
+    """
+
+    what: str
+    words: tuple[str, ...]
+    form: re.Pattern[str]
+    condition: Callable[[str], bool] = bool
+    in_quotes: bool = False
+    before: re.Pattern[str] | None = None
+
+
+def _is_basic(value: str) -> bool:
+    """Whether a text is user:password in Base64, as `Authorization: Basic` has it."""
+    if len(value) % 4 == 1 or re.fullmatch(r"[a-z]+|[A-Z]+|[0-9a-fA-F]+", value):
+        return False
+    try:
+        text = base64.b64decode(value + "=" * (-len(value) % 4), validate=True).decode("ascii")
+    except (binascii.Error, ValueError):
+        return False
+    return re.fullmatch(r"[\w.@+-]*:[!-~]{2,}", text) is not None
+
+
+def _is_bearer(value: str) -> bool:
+    return len(value) >= 20 or is_telling(value) or _is_basic(value)
+
+
+def _is_aws_secret(value: str) -> bool:
+    return not re.fullmatch(r"[0-9a-fA-F]+", value) and bool(
+        re.search(r"\d", value) and re.search(r"[a-z]", value) and re.search(r"[A-Z]", value)
+    )
+
+
+def _is_random(value: str) -> bool:
+    """Whether the part of a key behind its prefix has digits and letters, and so is no name such as pk_orders."""
+    run = re.split(r"[^A-Za-z0-9]+", value)[-1]
+    letters, digits = re.search(r"[A-Za-z]", value), re.search(r"\d", run) or re.search(r"\d", value)
+    return bool(digits and letters and not re.fullmatch(r"[a-z]{1,4}[-_]\d+", value))
+
+
+def _is_password(value: str) -> bool:
+    """Whether the part of an address behind its user is a password, not a port with a path."""
+    return not is_placeholder(value) and re.match(r"\d{1,5}(?:[/?#]|\Z)", value) is None
+
+
+def _is_query_secret(value: str) -> bool:
+    return is_said(value) and (len(value) >= 8 and re.search(r"\d", value) is not None)
+
+
+_SIGNED = ("sig", "key", "hash", "code", "credential")
+_KNOWN = (
+    *(
+        "xox",
+        "xapp-",
+        "gh",
+        "github",
+        "gl",
+        "sk",
+        "pk",
+        "rk",
+        "whsec",
+        "aiza",
+        "ya29",
+        "gocspx",
+        "npm_",
+        "pypi-",
+        "hf_",
+        "do",
+        "shp",
+    ),
+    *(
+        "sq0",
+        "sg.",
+        "key-",
+        "dapi",
+        "nrak",
+        "nrjs",
+        "nrii",
+        "hvs",
+        "hvb",
+        "dp.",
+        "lin_",
+        "ntn_",
+        "secret_",
+        "pmak",
+        "glc_",
+    ),
+    *(
+        "glsa",
+        "pscale",
+        "sbp_",
+        "rubygems",
+        "sntry",
+        "aio_",
+        "ltai",
+        "gsk_",
+        "xai-",
+        "pplx",
+        "r8_",
+        "cfpat",
+        "figd",
+        "pul-",
+    ),
+    *(
+        "tfp_",
+        "xkeysib",
+        "xsmtpsib",
+        "re_",
+        "atatt",
+        "atctt",
+        "atbb",
+        "age-secret",
+        "eaa",
+        "akc",
+        "access-",
+        "ntf",
+        "pat-",
+    ),
+    *("hrku", "fm2_", "sl.", "bearer"),
+)
+_SAID = r"(?P<secret>(?:[^\s,;\"'<>|\\]|\\[^nrt\s\"'])+)"  # a word, and no piece of an escape of JSON
+_END = r"(?![\w-])"
+_BODY = r"(?:(?!----)[^\"'\\]|\\[nrt])*"  # not beyond the string of JSON that a key is in
+
+SHAPES: Final[tuple[Shape, ...]] = (
+    Shape(
+        "private key",
+        ("-----begin", "putty-user-key", "begin "),
+        re.compile(
+            rf"-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----{_BODY}"
+            r"(?:-----END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----)?"
+            rf"|---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----{_BODY}(?:---- END [A-Z0-9 ]*PRIVATE KEY ----)?"
+            rf"|PuTTY-User-Key-File-\d:{_BODY}"
+        ),
+    ),
+    # --- addresses ---
+    Shape(
+        "password in an address",
+        ("://", ":\\/\\/"),
+        re.compile(r":(?://|\\/\\/)(?P<secret>[^\s/:@\"'<>|?#]*:(?:[^\s\"'<>@]|@(?=[^\s/\"'<>?#@]*@))+)(?=@[^\s@])"),
+        lambda value: _is_password(value.partition(":")[2]),
+    ),
+    Shape(
+        "token in an address",
+        ("://",),
+        re.compile(r"://(?P<secret>[\w.~%-]{16,})(?=@[\w.-])"),
+        lambda v: bool(re.search(r"\d", v)),
+    ),
+    Shape(
+        "address of a Slack hook",
+        ("hooks.slack", "webhook.office", "discord", "logic.azure"),
+        re.compile(
+            r"(?i)(?:hooks\.slack\.com/(?:services|workflows|triggers)/|discord(?:app)?\.com/api/webhooks/\d+/"
+            r"|\.webhook\.office\.com/webhookb2/)(?P<secret>[\w/@-]{8,})"
+        ),
+    ),
+    Shape(
+        "signature in an address",
+        _SIGNED,
+        re.compile(rf"(?i)(?:[?&;]|&amp;|\\u0026)(?:x-ms-)?{SIGNS}=(?P<secret>[^\s&;\"'<>\\#|]+)"),
+        _is_query_secret,
+    ),
+    # --- headers ---
+    Shape(
+        "header with credentials",
+        ("authorization", "cookie", "authentication"),
+        re.compile(
+            r"(?im)(?<![\w])(?:proxy-|x-)?(?:authorization|authentication)\\*[\"']? *[:=] *\\*[\"']?"
+            r"(?:(?:bearer|basic|token|apikey|digest|negotiate|ssws"
+            r"|aws4-hmac-sha256|hmac|key|sharedaccesssignature|oauth)\b *)(?P<secret>(?!\[redacted\])[^\r\n\"'\\|<>]+)"
+        ),
+        lambda value: not is_placeholder(value) and bool(re.search(r"\d|[=+/]|[a-z][A-Z]|\S{16}", value)),
+    ),
+    Shape(
+        "cookie",
+        ("cookie",),
+        re.compile(
+            r"(?im)(?<![\w])(?:set-)?cookie2?\\*[\"']? *[:=] *\\*[\"']?(?P<secret>[^\s=;,\"'<>|\\]+=[^\r\n\"'\\|<>]+)"
+        ),
+        lambda value: not is_placeholder(value.partition("=")[2]),
+    ),
+    Shape(
+        "bearer", ("bearer", "basic"), re.compile(r"(?i)\b(?:Bearer|Basic) +(?P<secret>[\w.~+/%-]{6,}=*)"), _is_bearer
+    ),
+)
+"""Shapes with words of their own, searched in every text."""
+
+KEYS: Final[tuple[Shape, ...]] = (
+    Shape(
+        "JSON web token",
+        ("eyj",),
+        re.compile(r"(?<![A-Za-z0-9])eyJ[\w-]{8,}={0,2}\.[\w-]{8,}={0,2}(?:\.[\w-]*={0,2})?"),
+    ),
+    Shape(
+        "secret of AWS",
+        ("aws", "akia", "asia", "secretaccesskey", "secret_access_key"),
+        re.compile(r"(?i)(?:aws|akia|asia|secret)(?s:.){0,80}?(?<![\w/+=])(?P<secret>[A-Za-z0-9/+]{40})(?![\w/+=])"),
+        _is_aws_secret,
+    ),
+    Shape(
+        "key of AWS",
+        ("akia", "asia", "abia", "acca", "a3t"),
+        re.compile(r"(?<![A-Za-z0-9])(?:A3T[A-Z0-9]|ABIA|ACCA|AKIA|ASIA)[0-9A-Z]{16}(?![A-Za-z0-9])"),
+        lambda value: bool(re.search(r"\d", value)) or value.startswith(("AKIA", "ASIA")),
+    ),
+    Shape(
+        "key with a prefix",
+        _KNOWN,
+        re.compile(
+            r"(?<![A-Za-z0-9])(?:xox[a-z](?:\.xox[a-z])?-|xapp-|gh[a-z]_|github_pat_|gl(?:pat|dt|rt|ptt|cbt|ft|imt|agent|soat|oas|ffct|wt)-"
+            r"|(?:sk|rk|pk)[-_](?:[A-Za-z0-9]+[-_])*|whsec_|npm_|pypi-|hf_|api_org_|do[opr]_v1_|shp(?:at|ca|pa|ss|tka)_|sq0[a-z]{3}-"
+            r"|key-|dapi|NRAK-|NRJS-|NRII-|hv[sbr]\.|dp\.(?:pt|st|ct|sa|scim|audit)\.|lin_(?:api|oauth)_|ntn_|secret_|PMAK-|glsa_|glc_"
+            r"|pscale_(?:tkn|pw|oauth)_|sbp_|rubygems_|sntry[a-z]_|aio_|gsk_|xai-|pplx-|r8_|CFPAT-|figd_|pul-|tfp_|xkeysib-|xsmtpsib-"
+            r"|re_|ATATT3|ATCTT3|ATBB|HRKU-|GOCSPX-|ya29\.|AIza|LTAI|AKCp?|EAA[A-Z]|access-(?:sandbox|production)-|pat-[a-z]{2}\d-|fm2_|sl\.|GR1348941)"
+            r"(?P<tail>(?:[\w~+/-]|\.(?=\w))*[A-Za-z0-9]{8,}[\w~+/-]*={0,2})"
+        ),
+        lambda value: len(value) >= 20 and _is_random(value),
+    ),
+    Shape("key of SendGrid", ("sg.",), re.compile(r"(?<![A-Za-z0-9])SG\.[\w-]{16,}\.[\w-]{16,}")),
+    Shape("key of Mailchimp", ("-us",), re.compile(r"(?<![A-Za-z0-9])[0-9a-f]{32}-us\d{1,2}(?![A-Za-z0-9])")),
+    Shape("key of Twilio", ("ac", "sk"), re.compile(r"(?<![A-Za-z0-9])(?:AC|SK)[0-9a-z]{32}(?![A-Za-z0-9])")),
+    Shape(
+        "token of Telegram",
+        (":",),
+        re.compile(r"(?<![\w:])\d{8,10}:[\w-]{35}(?![\w-])"),
+        lambda v: bool(re.search(r"[A-Z]", v) and re.search(r"[a-z]", v)),
+    ),
+    Shape(
+        "token of Discord",
+        ("m", "n", "o"),
+        re.compile(rf"(?<![\w-])[MNO][\w-]{{23,27}}\.[\w-]{{6}}\.[\w-]{{27,40}}{_END}"),
+    ),
+    Shape("key of Airtable", ("pat",), re.compile(r"(?<![\w-])pat[A-Za-z0-9]{14}\.[0-9a-f]{64}")),
+    Shape("secret of Azure", ("q~",), re.compile(r"(?<![\w~.-])[\w~.-]{3}\dQ~[\w~.-]{31,34}")),
+    Shape("key of Vault", ("s.",), re.compile(r"(?<![\w.-])s\.[A-Za-z0-9]{24}(?![\w.-])"), _is_random),
+    Shape("key of age", ("age-secret-key",), re.compile(r"(?i)AGE-SECRET-KEY-1[0-9A-Z]{40,}")),
+    Shape("refresh token of Google", ("1//0",), re.compile(r"(?<![\w/:])1//0[\w-]{30,}")),
+    Shape(
+        "key of Artifactory",
+        ("akc", "ap"),
+        re.compile(r"(?<![A-Za-z0-9])(?:AKC[a-zA-Z0-9]{10,}|AP[\dABCDEF][a-zA-Z0-9]{50,})(?![A-Za-z0-9])"),
+        _is_random,
+    ),
+    Shape(
+        "user and password in Base64",
+        ("",),
+        re.compile(r"(?<![\w+/=-])(?P<secret>[A-Za-z0-9+/]{12,120}={0,2})(?![\w+/=-])"),
+        lambda value: len(value) % 4 == 0 and _is_basic(value),
+    ),
+)
+"""Shapes of one long word."""
+
+AROUND_A_NAME: Final[tuple[Shape, ...]] = (
+    Shape(
+        "value beside its name",  # {"name": "token", "value": "…"}
+        ("val", "content", "default"),
+        re.compile(
+            rf"(?i)\b(?:key|name|header|field|variable|parameter|id)\\*[\"']? *[:=] *\\*[\"']"
+            rf"[\w.\- ]*{NAME}\\*[\"'],?\s*(?:\\n\s*)?"
+            r"\\*[\"']?(?:value|val|content|default)\\*[\"']? *[:=] *\\*[\"'](?P<secret>[^\"'\\]+)"
+        ),
+        is_said,
+    ),
+    Shape(
+        "value before its name",  # {"value": "…", "name": "token"}
+        ("val",),
+        re.compile(
+            r"(?i)\b(?:value|val)\\*[\"']? *: *\\*[\"'](?P<secret>[^\"'\\]+)\\*[\"'],\s*(?:\\n\s*)?"
+            rf"\\*[\"'](?:key|name|header)\\*[\"'] *: *\\*[\"'][\w.\- ]*{NAME}\\*[\"']"
+        ),
+        is_said,
+    ),
+    Shape(
+        "arguments of a function",  # setBotVariable("dbPassword", "…")
+        ("(",),
+        re.compile(
+            rf"(?i)\(\s*\\*[\"'][\w.\- ]*{NAME}\\*[\"']\s*,\s*\\*(?P<quote>[\"'])"
+            r"(?P<secret>(?:(?!\\*(?P=quote))[^\n])+)(?=\\*(?P=quote))"
+        ),
+        is_said,
+    ),
+    Shape("element of XML", ("</",), re.compile(rf"(?i)<[\w.:-]*{NAME}>(?P<secret>[^<>]+)(?=</)"), is_said),
+    Shape(
+        "option of a command",
+        ("--",),
+        re.compile(rf"(?i)--[\w-]*{NAME}[ =](?P<secret>[^\s\"'\\|<>-][^\s\"'\\|<>]*)"),
+        is_said,
+    ),
+    Shape(
+        "value of an error",  # at …password / value: '…'
+        ("value:",),
+        re.compile(
+            rf"(?im)^[ \t]*(?:(?:E|//|#|>)[ \t]*)*at [^\r\n]*{NAME}\\*[\"'\]]*[ \t]*[\r\n]+"
+            r"[ \t]*(?:(?:E|//|#|>)[ \t]*)*value: (?P<secret>[^\r\n]+)$"
+        ),
+        is_said,
+    ),
+    Shape(
+        "said before its name",
+        (
+            " my",
+            " mein",
+            " mon",
+            " mi",
+            " a minha",
+            " mijn",
+            " the",
+            " your",
+            " our",
+            " das",
+            " dein",
+            " le",
+            " la",
+            " su",
+            " het",
+        ),
+        re.compile(
+            r"(?i)(?<!\S)(?P<secret>(?:[^\s,;\"'<>|\\]|\\[^nrt\s\"']){4,})[ \t]+(?:is|was|ist|war|est|es|é|è)[ \t]+"
+            r"(?:my|the|your|our|mein|das|dein|mon|le|mi|la|su|a minha|mijn|het)"
+            r"[ \t]+(?:new |old |neues |altes |nouveau )?"
+            rf"{NAME}"
+        ),
+        is_telling,
+    ),
+)
+"""Values near a name. These are searched in texts with a name only."""
+
+AFTER_A_NAME: Final[tuple[Shape, ...]] = (
+    Shape("value in JSON", (), re.compile(r'" *: *"(?P<secret>(?:[^"\\]|\\.)+)(?=")'), is_said),
+    Shape(
+        "value in JSON within JSON",  # or in single quotes
+        (),
+        re.compile(r"(?P<quote>\\+\"|') *: *(?P=quote)(?P<secret>(?:(?!(?P=quote))(?:\\.|[^\"\\\n]))+)(?=(?P=quote))"),
+        is_said,
+    ),
+    Shape(
+        "number in JSON",
+        (),
+        re.compile(r"(?P<mark>\\*[\"']) *: *(?P<secret>-?\d+(?:\.\d+)?)(?=\s*[,}\]]|\s*\Z)"),
+        in_quotes=True,
+    ),
+    Shape(
+        "value in quotes",
+        (),
+        re.compile(
+            r"(?i)(?:\]|\[\w*\])?\\*[\"']?\]?\s*(?:[:=]=?>?|->|→|\b(?:is|to|ist|est|es|lautet|equals)\b)\s*(?P<quote>\\*[\"'`]|[“„«]\s?)"
+            r"(?P<secret>(?:(?!(?P=quote))(?:\\.|[^\r\n“”»\\]))+)(?=(?P=quote)|[“”»])"
+        ),
+        is_said,
+    ),
+    Shape(
+        "parameter of an address",
+        (),
+        re.compile(r"=(?P<secret>[^\s&;\"'<>\\#|]+)"),
+        is_said,
+        before=re.compile(r"(?:[?&;]|&amp;|\\u0026)[\w.\-\[\]]*\Z"),
+    ),
+    Shape(
+        "value after a sign of equality",
+        (),
+        re.compile(r"=(?P<secret>(?:[^\s&;,\"'<>\\|]|,(?=\S)|\\[^nrt\s\"'])+)"),
+        lambda value: is_said(value) and (not value.isalpha() or len(value) > 3),
+    ),
+    Shape(
+        "line of a file",
+        (),
+        re.compile(r"(?m)[ \t]*[:=][ \t]*(?P<secret>[^\s\"'<>|&;,]{3,})[ \t]*$"),
+        is_said,
+        before=re.compile(r"(?:\A|[\r\n])[ \t>]*(?:- |export )?[\w.\-]*\Z"),
+    ),
+    Shape(
+        "said",
+        (),
+        re.compile(
+            r"(?i)(?:[ \t]*(?:[:：→–—]|->|=>|(?<=[ \t])=|は|是|为|為|는|은)|"
+            r"(?:[ \t]+[^\W\d_]+){0,4}?[ \t]+(?:is|was|will be|equals|ist"
+            r"|war|lautet|heißt|est|es|era|é|è|er|är|on|jest|je|to|будет)\b(?:[ \t]*:)?)[ \t]*(?:\n[ \t]*)?" + _SAID
+        ),
+        is_telling,
+    ),
+    Shape(
+        "said without a verb",
+        (),
+        re.compile(rf"[ \t]+{_SAID}"),
+        is_mixed,
+        before=re.compile(r"(?<![\w-])\Z"),
+    ),
+)
+"""Values directly behind a name, which the forms leave out; the first that matches counts."""

@@ -1,0 +1,230 @@
+"""Secrets to plant, and texts that only look like some. All are made up, and none opens anything.
+
+They are put together when a test runs, so that no scanner of this repository takes them for real ones.
+"""
+
+from __future__ import annotations
+
+import base64
+import random
+import string
+from typing import Final
+
+_ANY = random.Random(4711)
+_LETTERS = string.ascii_letters + string.digits
+
+
+def key(length: int, signs: str = _LETTERS) -> str:
+    """A made-up key; it has a digit, a small and a large letter where the signs have them."""
+    start = [_ANY.choice(part) for part in ("0123456789", "abcdef", "ABCDEF") if set(part) <= set(signs)]
+    rest = [_ANY.choice(signs) for _ in range(length - len(start))]
+    _ANY.shuffle(start)
+    return "".join([*start, *rest])
+
+
+HEX = "0123456789abcdef"
+UPPER = string.ascii_uppercase + string.digits
+
+
+def basic(user: str, password: str) -> str:
+    return base64.b64encode(f"{user}:{password}".encode()).decode()
+
+
+def with_check_digit(digits: str) -> str:
+    """The digits with the check digit of Luhn behind them."""
+    numbers = [int(digit) for digit in digits]
+    doubled = sum(sum(divmod(2 * digit, 10)) for digit in numbers[::-2])
+    return digits + str(-(doubled + sum(numbers[-2::-2])) % 10)
+
+
+VISA = with_check_digit("4539" + "12345678901")
+MASTERCARD = with_check_digit("5412" + "34567890123")
+AMEX = with_check_digit("3714" + "4963539843")
+
+
+def groups(number: str, gap: str, size: int = 4) -> str:
+    return gap.join(number[at : at + size] for at in range(0, len(number), size))
+
+
+def _planted() -> dict[str, tuple[str, str]]:
+    """By what it is: a text, and the secret in it."""
+    found: dict[str, tuple[str, str]] = {}
+
+    def plant(what: str, text: str, secret: str) -> None:
+        found[what] = text.replace("§", secret), secret
+
+    plant("card", "my card is §, thanks", groups(VISA, " "))
+    plant("card without gaps", "§", MASTERCARD)
+    plant("card with dots", "card: §", groups(VISA, "."))
+    plant("card with no-break spaces", "card §!", groups(MASTERCARD, "\u00a0"))
+    plant("card with narrow spaces", "carte § svp", groups(VISA, "\u202f"))
+    plant("card with hyphens", "use §", groups(MASTERCARD, "-"))
+    plant("card with long hyphens", "use §", groups(VISA, "\u2013"))
+    plant("card of American Express", "Amex §", f"{AMEX[:4]} {AMEX[4:10]} {AMEX[10:]}")
+    plant("card as a number of JSON", '{"number": §, "a": 1}', VISA)
+    plant("card behind an order", "I pay order 42 with §", groups(VISA, " "))
+    plant("card in CSV", "1,§,12/29", MASTERCARD)
+    plant("two cards", f"{groups(MASTERCARD, ' ')} §", groups(VISA, " "))
+    plant("bank account", "My IBAN is §.", "DE89 3704 " + "0044 0532 0130 00")
+    plant("bank account without gaps", "pay to § please", "GB82WEST" + "12345698765432")
+    plant("bank account in small letters", "konto §", "nl91abna" + "0417164300")
+    plant("social security number", "I am §", "219-09" + "-9999")
+    plant("social security number without gaps", "My SSN is §", "2190" + "99998")
+    plant("user and password in an address", "GET https://dana:§@api.example/x", "s3sam-" + key(8))
+    plant("password without a user", "redis://:§@cache.example:6379/0", "s3sam-" + key(8))
+    plant("password with a slash", "postgres://app:§@db.example/shop", key(6) + "/" + key(6))
+    plant("password with an at sign", "amqp://app:§@mq.example", key(5) + "@" + key(5))
+    plant("token as user", "https://§@git.example/shop.git", key(24))
+    plant("signature of Azure", "https://shop.blob.example/a?sv=2022-11-02&sig=§&se=2029", key(40) + "%3D")
+    plant("key in an address", "https://maps.example/api?q=Berlin&key=§", "Zx9" + key(20))
+    plant("token in an address", "https://api.example/orders?access_token=§&page=2", "opensesam")
+    plant("short name in an address", "https://api.example/orders?user=dana&pw=§", "sesam9")
+    plant("bearer", "Authorization: Bearer §", key(30))
+    plant("bearer of letters", "Bearer §", "".join(letter for letter in key(40) if letter.isalpha()))
+    plant("basic", "Authorization: Basic §", basic("dana", "sesame" + "-open"))
+    plant("basic without header", "curl -H 'Basic §'", basic("dana", "sesame"))
+    plant("user and password in Base64", "log in with § now", basic("dana", "open" + "sesame1"))
+    plant("cookie", "Cookie: theme=dark; sid=§", key(24))
+    plant("set-cookie", "Set-Cookie: JSESSIONID=§; Path=/; HttpOnly", key(24, UPPER))
+    plant("cookie in JSON", '{"Cookie": "sid=§"}', key(20))
+    plant("JSON web token", "the token is §", ".".join(["eyJhbGciOiJIUzI1NiJ9", "eyJzdWIiOiIxMjM0In0", key(24)]))
+    plant("private key", f"-----BEGIN RSA PRIVATE {'KEY'}-----\n§\n-----END RSA PRIVATE {'KEY'}----- ok", key(60))
+    plant("private key of SSH", f"-----BEGIN OPENSSH PRIVATE {'KEY'}-----\\n§\\n", key(60))
+    plant("key of AWS", "it is §.", "AKIA" + key(16, UPPER))
+    plant("secret of AWS beside its key", f"AKIA{key(16, UPPER)} §", key(38) + "/a")
+    plant("secret of AWS by name", "aws_secret_access_key = §", key(39) + "+")
+    plant("secret of AWS in JSON", '{"SecretAccessKey": "§"}', key(40))
+    plant("token of GitHub", "git §", "gh" + "p_" + key(36))
+    plant("fine token of GitHub", "git §", "github" + "_pat_" + key(22) + "_" + key(59))
+    plant("token of GitLab", "git §", "gl" + "pat-" + key(20))
+    plant("token of Slack", "post §", "xo" + "xb-123456789012-" + key(24))
+    plant(
+        "hook of Slack",
+        "https://hooks.slack.com/services/§",
+        "T" + key(8, UPPER) + "/B" + key(8, UPPER) + "/" + key(24),
+    )
+    plant("key of Stripe", "pay §", "sk" + "_live_" + key(24))
+    plant("restricted key of Stripe", "pay §", "rk" + "_test_" + key(24))
+    plant("secret of a Stripe hook", "pay §", "wh" + "sec_" + key(32))
+    plant("key of OpenAI", "ask §", "sk" + "-proj-" + key(20) + "T3Blbk" + key(20))
+    plant("key of Anthropic", "ask §", "sk" + "-ant-api03-" + key(40) + "-" + key(8))
+    plant("key of Google", "map §", "AI" + "za" + key(35))
+    plant("token of Google", "map §", "ya" + "29." + key(40))
+    plant("key of SendGrid", "mail §", "S" + "G." + key(22) + "." + key(43))
+    plant("key of Mailchimp", "mail §", key(32, HEX) + "-us" + "12")
+    plant("key of Mailgun", "mail §", "ke" + "y-" + key(32, HEX))
+    plant("key of Twilio", "call §", "S" + "K" + key(32, HEX))
+    plant("token of npm", "build §", "np" + "m_" + key(36))
+    plant("token of Hugging Face", "model §", "h" + "f_" + key(34))
+    plant("token of DigitalOcean", "host §", "do" + "p_v1_" + key(64, HEX))
+    plant("token of Shopify", "shop §", "shp" + "at_" + key(32, HEX))
+    plant("token of Telegram", "bot §", "123456789" + ":" + key(35))
+    plant("connection string", "Server=db.example;User Id=sa;Password=§;Encrypt=yes", "s3sam-" + key(6))
+    plant("account key", "DefaultEndpointsProtocol=https;AccountName=a;AccountKey=§;", key(86) + "==")
+    plant("password in words", "my password is §", "hunter" + "22!")
+    plant("password in a question", "is my password for the shop still right? password: §", "hunter" + "23")
+    plant("password without a verb", "log in with password §", "hunter" + "24")
+    plant("password said first", "§ is my password", "hunter" + "25")
+    plant("password in German", "Mein Passwort ist §", "Sommer" + "2024")
+    plant("password in German, longer", "Das Kennwort für den Shop lautet: §", "Sommer" + "2025")
+    plant("password in French", "mon mot de passe est §", "soleil" + "2024")
+    plant("password in Spanish", "mi contraseña es §", "verano" + "2024")
+    plant("password in Portuguese", "minha senha é §", "verao" + "2024")
+    plant("password in Dutch", "wachtwoord: §", "zomer" + "2024")
+    plant("password in Japanese", "パスワードは§です", "natsu" + "2024")
+    plant("PIN", "my PIN is §", "48" + "21")
+    plant("password in quotes", 'the password is "§"', "sesame street")
+    plant("field pw", '{"user": "dana", "pw": "§"}', "open sesame")
+    plant("field in JSON within JSON", '{"body": "{\\"apiKey\\": \\"§\\", \\"a\\": 1}"}', "open sesame")
+    plant("field in single quotes", "{'client_secret': '§'}", "open sesame")
+    plant("name and value", '{"name": "X-Api-Key", "value": "§"}', "open sesame")
+    plant("variable of a script", "var apiKey = '§';", "open sesame")
+    plant("argument of a script", 'botContext.setBotVariable("dbPassword", "§", true, false);', "open sesame")
+    plant("variable of a shell", "export DB_PASSWORD=§", "opensesame")
+    plant("option of a command", "login --password § --user dana", "opensesame")
+    plant("element of XML", "<soap:Password>§</soap:Password>", "open sesame")
+    plant("row of a table", "| user | dana |\n| token | § |", "open-sesame")
+    plant("only row of a table", "  | token | § |", "sesame")
+    plant("column of a table", "| user | token |\n| dana | § |", "sesame")
+    plant("first row of a table", "| token | § |\n| user | dana |", "sesame")
+    plant("column pw of a table", "| pw | page |\n| § | 2 |", "sesame")
+    plant("value of an error", "not a text\n  at responder[0].password\n  value: '§'\n  expected: a text", "sesame")
+    plant(
+        "value of an error in a failure",
+        "E   not a text\nE     at cloud.yaml: agents.dana.pw\nE     value: '§'",
+        "sesame",
+    )
+    return found
+
+
+PLANTED: Final = _planted()
+
+_ORDER = with_check_digit("4556" + "73758689985")
+_IMEI = with_check_digit("35693803" + "564380")
+
+ORDINARY: Final[tuple[str, ...]] = (
+    f"my order number is {_ORDER}",
+    f"Order #{_ORDER} has shipped",
+    f"order {groups(_ORDER, ' ')}",
+    f'{{"orderId": "{_ORDER}", "total": 12.5}}',
+    f'{{"orderNumber": {_ORDER}}}',
+    f"https://shop.example/orders/{_ORDER}?page=2",
+    f"{_ORDER} is my order number",
+    f"Meine Bestellnummer lautet {_ORDER}",
+    f"numéro de commande : {_ORDER}",
+    f"mi número de pedido es {_ORDER}",
+    f"tracking number: {_ORDER}",
+    f"Sendungsnummer {_ORDER}",
+    f"IMEI {_IMEI}",
+    f"{_IMEI}",
+    f"my meter number is {_ORDER}",
+    f"Zählernummer: {_ORDER}",
+    f"serial no. {_ORDER}",
+    f"invoice {_ORDER}",
+    f"pk-{_ORDER}",
+    f"| order | status |\n| {_ORDER} | open |",
+    "4111 1111 1111 1112",  # its check digit is wrong
+    "token=yes",
+    "token=no&page=2",
+    "api key is missing!",
+    "The API key is invalid.",
+    "Your password is required.",
+    "Your password has expired!",
+    "Password: at least 8 characters",
+    "password: 8-20 characters",
+    "press the secret key",
+    "Basic information",
+    "Bearer of good news",
+    "<token>",
+    "Authorization: Bearer {$botVariable.token}",
+    '{"Authorization": "Bearer {$env.SHOP_KEY}"}',
+    "password=***",
+    '{"password": "{botContext.password}"}',
+    "https://api.example/orders?access_token=<token>",
+    "https://api.example:8443/users/dana@shop.example",
+    "https://dana@shop.example/",
+    "1704067200000",
+    "2024-01-31 12:00:00.123",
+    "the skill 4129463410",
+    "conv-1 00000001-5367-5692-9600-000000000000",
+    "550e8400-e29b-41d4-a716-446655440000",
+    "commit 2fd4e1c67a2d28fced849ee1bb76e7391b93eb12",
+    "d41d8cd98f00b204e9800998ecf8427e",
+    "ISBN 978-3-16-148410-0",
+    "+49 170 1234567",
+    "call 1-800-555-0199",
+    "0.4539123456789012",
+    "de-DE, en-US, pt-BR",
+    "SKU AB-12345-XYZ",
+    "__agent_escalation_failed__",
+    "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk",
+    "the keyboard and the monkey",
+    "cookies: we use cookies to make the shop better",
+    '{"tokenType": "Bearer", "expires_in": 3600}',
+    '{"nextPageToken": "CAUQAA"}',
+    "| order | page |\n| ABC-12 | 2 |",
+    "pin this message",
+    "Version 1.2.3-rc.4 of pk_orders_2024",
+    "one password for all of your 12 devices",
+)
+"""Texts that stay as they are."""
