@@ -236,7 +236,7 @@ class FlowStopped:
 
 @dataclass(frozen=True, slots=True)
 class VariableSet:
-    """A bot variable or slot has this value; `is_object`: as JSON, an object in place of an integration's result."""
+    """A bot variable or slot has this value; `is_object`: that of an object, as JSON."""
 
     name: str
     value: str
