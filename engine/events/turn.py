@@ -254,7 +254,10 @@ class VariablesExpired:
 
 @dataclass(frozen=True, slots=True)
 class IntegrationResultStored:
-    """An integration's answer was stored in the bot variable `api_<variable>`. `result` is JSON text."""
+    """An integration's answer was stored in the bot variable `api_<variable>`. `result` is JSON text.
+
+    An Agent Transfer interaction has no variable: only its status is stored, for the interaction's code.
+    """
 
     variable: str
     status: int

@@ -31,6 +31,7 @@ NAMES = frozenset(
             "first_name",
             "last_name",
             "layout",
+            "limit",
             "measure",
             "user_type",
             "variable",
