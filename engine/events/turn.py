@@ -236,7 +236,7 @@ class FlowStopped:
 
 @dataclass(frozen=True, slots=True)
 class VariableSet:
-    """A bot variable or slot has this value; `is_object`: as JSON, an object in place of an integration's result."""
+    """A bot variable or slot has this value; `is_object`: that of an object, as JSON."""
 
     name: str
     value: str
@@ -254,7 +254,10 @@ class VariablesExpired:
 
 @dataclass(frozen=True, slots=True)
 class IntegrationResultStored:
-    """An integration's answer was stored in the bot variable `api_<variable>`. `result` is JSON text."""
+    """An integration's answer was stored in the bot variable `api_<variable>`. `result` is JSON text.
+
+    An Agent Transfer interaction has no variable: only its status is stored, for the interaction's code.
+    """
 
     variable: str
     status: int

@@ -13,6 +13,7 @@ from ..turn.answer import Answer
 from ..turn.commands import Command
 from ..turn.output import say
 from ..turn.scope import Scope
+from ..turn.session import Result
 from . import auto_escalation, citations
 from .decisions import Fallback, FallbackReason, FallenBack, Unmatched
 from .dialog_stack import complete_dialog, drop_top, is_in_fallback, start_dialog
@@ -84,6 +85,15 @@ def _give(scope: Scope, fallback: Fallback, rules: Rules) -> Next:
     return question if fallback.repeats_question else None
 
 
+def _has_articles(result: Result | None) -> bool:
+    """Whether the last result is one of a knowledge base, with articles; an API's may be no object, or empty."""
+    try:
+        body = json.loads(result.json) if result is not None else None
+    except ValueError:
+        return False
+    return isinstance(body, dict) and bool(body.get("results"))
+
+
 def annotate(scope: Scope, fallback: Dialog) -> None:
     """Mark the utterance as unrecognised, unless the Fallback dialog has found it in a knowledge base.
 
@@ -92,8 +102,7 @@ def annotate(scope: Scope, fallback: Dialog) -> None:
     if not scope.bot.settings.agent_annotations:
         return
     searches = any(one.type == "KB_FAQ" for one in scope.bot.chain(fallback))
-    result = scope.session.last_result
-    if searches and result is not None and json.loads(result.json).get("results"):
+    if searches and _has_articles(scope.session.last_result):
         return
     text = f"{scope.session.user_message!r} is offered to the agents for annotation"
     scope.note(ev.DiagnosticReported("unrecognised-utterance", text), rules=citations.UTTERANCE_ANNOTATED)

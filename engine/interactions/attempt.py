@@ -126,6 +126,8 @@ def _call(scope: Scope, attempt: Attempt, trigger: Trigger, state: State) -> Int
     if attempt.integration is not None and attempt.integration.variable:
         variable, rules = attempt.integration.variable, citations.TRANSFER_RESULT_STORED
         store_result(scope, variable, attempt.answer, rules, is_success=succeeds)
+    elif attempt.interaction is not None and attempt.interaction.post_process:  # code that may ask for the status
+        store_result(scope, "", attempt.answer, citations.STATUS_STORED, is_success=succeeds)
     if succeeds:
         return (yield from escalate(scope, Trigger.CARRIED_OUT if is_carried_out else Trigger.ACCEPTED, attempt))
     attempt.detail = attempt.answer.error or f"status {attempt.answer.status}"

@@ -134,6 +134,7 @@ def knowledge_rule(chosen: Chosen, interaction: Interaction) -> Rules:
 # --- transfers -------------------------------------------------------------------------------------------------------
 
 TRANSFER_RESULT_STORED: Final = ("API-ESCALATION-RESULT-SEED", "ESC-TRANSFORM-AND-FIELDS", "API-SUCCESS-CODES")
+STATUS_STORED: Final = ("API-SUCCESS-CODES",)
 GROUP_TRANSFER_REQUESTED: Final = (
     "B2B-AUTO-CONTEXT-PASSED",
     "B2B-GROUP-TRANSFER-MESSAGE",

@@ -201,11 +201,16 @@
     return customDataField(key);
   }
 
-  // A result that a script has replaced by an object stays one, in the form that the script gave it.
+  // An object stays one; in place of a result it has the form that the script gave it.
   function readBack(key, stored) {
     if (!stored.isObject) return stored.value;
     const value = parse(stored.value);
-    return hasOwn(value, key) ? resultObject(key, stored.value) : printable(value);
+    if (!isResult(key)) return printable(value);
+    if (hasOwn(value, key)) return resultObject(key, stored.value);
+    if (hasOwn(value, "jsonData")) return printable(value);
+    const set = (json) => void defineProperty(value, "jsonData", plain(json));
+    defineProperty(value, "jsonData", { __proto__: null, get: () => stringify(value), set, configurable: true });
+    return printable(value, () => shown(value.jsonData));
   }
 
   function resultObject(key, json) {
@@ -232,17 +237,28 @@
 
   function setBotVariable(name, value, persistForSession, persistForever) {
     const key = text(name);
-    const json = slice(key, 0, 4) === "api_" ? resultJson(value) : null;
+    const json = isResult(key) ? resultJson(value) : objectJson(value);
     const stored = json === null ? shown(value) : json;
     const duration = truth(persistForever) ? "forever" : truth(persistForSession) ? "session" : "request";
     record("setBotVariable", quote(key) + "," + quote(stored) + ',"' + duration + '"' + (json === null ? "" : ",true"));
     mapSet(written, key, { value: stored, isObject: json !== null });
   }
 
+  function isResult(key) {
+    return slice(key, 0, 4) === "api_";
+  }
+
+  // The JSON of an object that has no text of its own, as plain objects, and lists of them, have none.
+  function objectJson(value) {
+    const hasNone = value !== null && typeof value === "object" && search(text(value), "[object Object]") >= 0;
+    return hasNone ? storable(value) : null;
+  }
+
   // The JSON of an object that replaces the result of an integration: of a result object what its `jsonData` says.
   function resultJson(value) {
     if (value === null || typeof value !== "object") return null;
-    const inner = hasOwn(value, "jsonData") ? value.jsonData : null;
+    const member = getOwnPropertyDescriptor(value, "jsonData");
+    const inner = member !== undefined && hasOwn(member, "value") ? member.value : null;
     const json = typeof inner === "string" ? inner : storable(value);
     try {
       const body = json === null ? null : parse(json);

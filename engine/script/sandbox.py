@@ -16,12 +16,14 @@ from __future__ import annotations
 import json
 import re
 import threading
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache
+from types import MappingProxyType
 from typing import Any, cast
 
+from .callee import Callee, callee_at, calls_member, functions_of, names_in
 from .functions import FUNCTIONS, closest_function
 from .plain_code import is_plain
 from .script_process import ProcessEndedError, ScriptProcess
@@ -39,16 +41,7 @@ from .script_state import (
     ScriptOutcome,
     ScriptState,
 )
-from .syntax import (
-    Callee,
-    callee_at,
-    calls_member,
-    es6_syntax,
-    is_balanced,
-    lines,
-    rewrite_for_each,
-    uses_global_function,
-)
+from .syntax import es6_syntax, is_balanced, lines, rewrite_for_each, uses_global_function
 
 EPOCH = datetime(2026, 1, 5, 10, 0, tzinfo=UTC)
 """The date at virtual time 0, as scripts see it: a Monday morning."""
@@ -195,24 +188,30 @@ class _Source:
     def _code_of(self, frame: ScriptFrame) -> str:
         return self.global_functions if frame.panel == GLOBAL_FUNCTIONS else self.panel.code
 
-    def _called(self, message: str, stack: str, frame: ScriptFrame) -> Callee | None:
-        """The call that failed because there is no such function, where the author's code makes it directly."""
+    def _called(self, stack: str, frame: ScriptFrame, unknown_calls: Mapping[str, ScriptFrame]) -> Callee | None:
+        """The call of what is not a function, where the author's code makes it directly."""
         direct = _FRAME.match(stack)
-        if message != _NOT_A_FUNCTION or direct is None or self._frame(direct) != frame:
+        if direct is None or self._frame(direct) != frame:
             return None
-        return callee_at(self._code_of(frame), frame.line, frame.column)
+        known = _library() | functions_of(self.global_functions) | functions_of(self.panel.code)
+        named = next((Callee(name, "botContext") for name, at in unknown_calls.items() if at == frame), None)
+        return callee_at(self._code_of(frame), frame.line, frame.column, known) or named
 
-    def unknown_calls(self, reads: Iterable[Sequence[str]]) -> tuple[str, ...]:
+    def unknown_calls(self, reads: Iterable[Sequence[str]]) -> dict[str, ScriptFrame]:
         """Of the names read on botContext that it does not have, with their stacks, those that are called there."""
-        found: dict[str, None] = {}
+        found: dict[str, ScriptFrame] = {}
         for name, stack in reads:
             frame = next(iter(self.frames(stack)), None)
             if frame is not None and calls_member(self._code_of(frame), frame.line, frame.column, name):
-                found[name] = None
-        return tuple(found)
+                found[name] = frame
+        return found
 
     def error(
-        self, failure: list[str] | None, panel: str, unknown_calls: Collection[str] = (), cut_off_by: CutOffBy = ""
+        self,
+        failure: list[str] | None,
+        panel: str,
+        unknown_calls: Mapping[str, ScriptFrame] = MappingProxyType({}),
+        cut_off_by: CutOffBy = "",
     ) -> ScriptError | None:
         if failure is None:
             return None
@@ -220,7 +219,7 @@ class _Source:
         trace = self.frames(stack)
         frame = trace[0] if trace else ScriptFrame(panel, "", 0, 0)
         where = "" if frame.panel == GLOBAL_FUNCTIONS else self.panel.where
-        called = self._called(message, stack, frame)
+        called = self._called(stack, frame, unknown_calls) if message == _NOT_A_FUNCTION else None
         is_unknown = called is not None and called.name in unknown_calls
         if called is not None:
             message = f"TypeError: {called} is not a function" + (" of the platform" if is_unknown else "")
@@ -247,6 +246,12 @@ class _Source:
             for panel, code in texts
             for it in es6_syntax(code)
         )
+
+
+@cache
+def _library() -> frozenset[str]:
+    """The names of the functions that the prelude leaves to scripts."""
+    return names_in(prelude().partition("const KEEP = {")[2].partition("function strip")[0])
 
 
 @cache
@@ -357,7 +362,7 @@ def _outcome(raw: Mapping[str, Any], source: _Source) -> ScriptOutcome:
         notes=source.notes() + tuple(Note(code, text, panel) for code, text in raw.get("notes", ())),
         called=called,
         rules=_rules(called, raw.get("cited", []), source),
-        unsupported=unknown_calls,
+        unsupported=tuple(unknown_calls),
     )
     if raw.get("question") is None:
         return outcome

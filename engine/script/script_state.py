@@ -66,7 +66,7 @@ class ScriptState:
     Attributes:
         global_functions: the bot's Global Functions, loaded before the panel.
         variables: bot variables of every duration; None reads as null, like an unknown name.
-        objects: names of the variables that hold an object, as JSON text, in place of a result.
+        objects: names of the variables that hold an object, as JSON text.
         results: `api_X` → body of the response.
         statuses: `api_XStatus` → HTTP status.
         fields: custom data field `X.field` → its values.
@@ -130,8 +130,8 @@ class ScriptState:
 class Effect:
     """An effect of a script, by the name of the platform's function; `args` are normalised.
 
-    setBotVariable (name, value as the platform prints it, "request" | "session" | "forever", whether it is an object
-    in place of an integration's result); sendMessage (text), also
+    setBotVariable (name, value as the platform prints it, "request" | "session" | "forever", true for the JSON
+    of an object); sendMessage (text), also
     for each element of sendMessages; sendMessageWithQuickReplies (text, ((title, payload), …)); sendImmediateReply
     ((text, …)); sendPrivateMessage (text); addQuickReplies (((title, payload), …)); setTriggerNextMessage
     (interaction); setMessageDelay (ms); setAllowMaxTextResponse (bool); setBotTransferUserMessage (text);

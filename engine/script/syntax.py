@@ -142,7 +142,6 @@ def declared_names(code: str) -> frozenset[str]:
 
 
 _PAIRS: Final = {")": "(", "]": "[", "}": "{"}
-_CALL = re.compile(r"[\w$]+(?=\s*\()")
 
 
 @lru_cache(maxsize=512)
@@ -157,41 +156,15 @@ def is_balanced(code: str) -> bool:
     return not opened
 
 
-@dataclass(frozen=True, slots=True)
-class Callee:
-    """A called function: its name, and the name before the dot; `of` is "" without one, or where that is no name."""
-
-    name: str
-    of: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.of}.{self.name}" if self.of else self.name
-
-
-def callee_at(code: str, line: int, column: int) -> Callee | None:
-    """The function that is called at this place, None where its name does not begin there."""
-    found = _CALL.match(code, min(len(code), _offset(code, line - 1) + column - 1))
-    if found is None:
-        return None
-    owner = re.search(r"([\w$]+)\s*\.\s*\Z", code[: found.start()])
-    return Callee(found[0], owner[1] if owner else "")
-
-
-def calls_member(code: str, line: int, column: int, name: str) -> bool:
-    """Whether an expression that begins at this place calls the member `name` of a variable."""
-    at = min(len(code), _offset(code, line - 1) + column - 1)
-    return re.compile(rf"[\w$]+\s*\.\s*{re.escape(name)}\s*\(").match(code, at) is not None
-
-
 def lines(code: str) -> list[str]:
     """The lines of `code` as JavaScript counts them."""
     return _LINE_END.split(code)
 
 
-def _offset(code: str, count: int) -> int:
-    """The offset at which the line after `count` lines begins."""
-    ends = [found.end() for found in islice(_LINE_END.finditer(code), count)]
-    return ends[-1] if ends else 0
+def offset_of(code: str, line: int, column: int) -> int:
+    """The offset of a line and column, both from 1; the end of the code for a place behind it."""
+    ends = [found.end() for found in islice(_LINE_END.finditer(code), line - 1)]
+    return min(len(code), (ends[-1] if ends else 0) + column - 1)
 
 
 class Positions:

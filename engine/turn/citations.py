@@ -72,6 +72,10 @@ def script_failed(error: ScriptError, *, of_global_functions: bool = False, miss
 def effect(body: ev.Body) -> Rules:
     """An effect of a script; empty for an undocumented effect."""
     match body:
+        case ev.VariableSet(is_object=True, duration="request"):
+            return ("VAR-SCOPE-DEFAULT-REQUEST",)
+        case ev.VariableSet(is_object=True):
+            return ()
         case ev.VariableSet(duration="request"):
             return ("VAR-ARE-STRINGS", "VAR-SCOPE-DEFAULT-REQUEST")
         case ev.VariableSet():

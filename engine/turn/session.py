@@ -265,7 +265,10 @@ def _expired(s: Session, e: ev.VariablesExpired) -> None:
 
 @_on(ev.IntegrationResultStored)
 def _result(s: Session, e: ev.IntegrationResultStored) -> None:
-    s.last_result = s.results[e.variable] = Result(e.status, e.result, e.success)
+    s.last_result = Result(e.status, e.result, e.success)
+    if not e.variable:
+        return
+    s.results[e.variable] = s.last_result
     s.variables.pop(f"api_{e.variable}", None)  # what a script had made of the last result
 
 

@@ -27,6 +27,20 @@ Feature: The code and the rules of an escalation
         | integration_transfer | operator |
         | agent_transfer       | agent    |
 
+    Scenario Outline: After a success the same code does not jump
+      Given the interaction "<interaction>" has the Post-Process Code:
+        """js
+        if (botContext.getApiStatusCode() !== "200") { botContext.setTriggerNextMessage("nobody_there"); }
+        """
+      When the consumer says "<words>"
+      Then the conversation is waiting for the skill "Human"
+      And the interaction "nobody_there" has been reached 0 times
+
+      Examples:
+        | interaction          | words    |
+        | integration_transfer | operator |
+        | agent_transfer       | agent    |
+
     Scenario: By the Transform Result Script, too
       Given the integration "HumanEscalation" has the Transform Result Script:
         """js

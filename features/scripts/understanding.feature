@@ -61,3 +61,24 @@ Feature: What code can ask about the consumer's words
       | order pasta  |
       | true         |
       | Pasta it is. |
+
+  @rule:JS-GET-NAMED-ENTITIES
+  Scenario Outline: People, organisations and places are those that the test names
+    Given the phrase "Dana" is the entity "PERSON"
+    And the phrase "the town hall~T1" is the entity "LOCATION"
+    And the interaction "opinion" has the Process User Response:
+      """js
+      var found = (botContext.getNamedEntities("PERSON") || []).concat(botContext.getNamedEntities("LOCATION") || []);
+      var shown = [];
+      for (var i = 0; i < found.length; i++) shown.push(found[i].getPhrase() + "=" + found[i].getDataValue());
+      botContext.sendMessage("found: " + shown.join());
+      """
+    When the consumer says "opinion"
+    And the consumer says "<answer>"
+    Then the bot says "found: <found>"
+
+    Examples:
+      | answer                  | found                             |
+      | ask Dana                | Dana=Dana                         |
+      | Dana at the town hall   | Dana=Dana,the town hall=T1        |
+      | ask somebody            |                                   |

@@ -19,9 +19,24 @@ Feature: Variables and session data in code
       | 10               | string 10               |
       | true             | string true             |
       | [1, 2]           | string 1,2              |
-      | {a: [1, 2]}      | string {\\"a\\":[1,2]}  |
-      | [{a: 1}]         | string [{\\"a\\":1}]    |
       | "Dana"           | string Dana             |
+
+  Scenario: An object stays one, with its JSON as text
+    Given the interaction "hello" has the Pre-Process Code:
+      """js
+      botContext.setBotVariable("cart", [{name: "Lamp"}, {name: "Chair"}], true, false);
+      """
+    And the interaction "hello" has the Post-Process Code:
+      """js
+      var cart = botContext.getBotVariable("cart");
+      botContext.sendMessage(cart.length + " items, the last is a " + cart[1].name);
+      botContext.sendMessage("All: " + cart);
+      """
+    When the consumer says "hi"
+    Then the bot says:
+      | 2 items, the last is a Chair               |
+      | All: [{"name":"Lamp"},{"name":"Chair"}]    |
+    And the bot variable "cart" is "[{\"name\":\"Lamp\"},{\"name\":\"Chair\"}]"
 
   @rule:JS-GET-BOT-VARIABLE @rule:VAR-UNSET-NULL
   Scenario: A variable that is not set is null

@@ -120,7 +120,7 @@ export const WORDS = {
   VariablesExpired: ["bot", 2, (b) => `the variables of the ${b.duration} expire`],
   MaxTextResponseSet: ["bot", 2, (b) => `long texts are sent ${b.allowed ? "undivided" : "divided"}`],
   WebViewPosted: ["bot", 1, (b) => `Web View API: ${list(b.variables.map(([name]) => name)) || "no variables"}${b.accepted ? "" : " (refused: not authorized)"}`],
-  IntegrationResultStored: ["bot", 1, (b) => `integration answers ${b.status}: ${b.success ? "success" : "failure"}, stored in api_${b.variable}`],
+  IntegrationResultStored: ["bot", 1, (b) => `integration answers ${b.status}: ${b.success ? "success" : "failure"}${b.variable ? `, stored in api_${b.variable}` : ""}`],
   ScriptRan: ["bot", 2, (b) => `the code in ${b.panel} runs`],
   ScriptFailed: ["fault", 1, (b) => `script error in ${b.panel}${b.line ? `, line ${b.line}` : ""}: ${b.message}`],
   DebugMessagePrinted: ["bot", 1, (b) => `debug: ${b.text}`],

@@ -131,6 +131,20 @@ def test_an_utterance_is_annotated_unless_the_fallback_dialog_finds_an_article(c
     assert talk.codes() == annotated
 
 
+@pytest.mark.parametrize("body", ["", "[]", "not JSON", '{"results": []}'])
+def test_a_result_before_it_that_is_no_answer_of_a_knowledge_base_has_no_articles(converse, body: str) -> None:
+    b = desk().attribute("ENABLE_AGENT_ANNOTATIONS", "true")
+    b.api("Shop", "https://shop.example/")
+    fallback = b.fallback()
+    fallback.knowledge("kb-1", not_found="Nothing.")
+    fallback.integration("Shop", next="end")
+    talk = converse(b)
+
+    talk.says("what?", NOTHING, Answer(200, body))
+
+    assert talk.codes() == ["unrecognised-utterance"]
+
+
 # --- a skill id that is not numeric ----------------------------------------------------------------------------------
 
 

@@ -32,6 +32,7 @@ NAMES = frozenset(
             "first_name",
             "last_name",
             "layout",
+            "limit",
             "measure",
             "user_type",
             "variable",

@@ -47,9 +47,6 @@ def value_of(expression: str, **state: object) -> object:
         ("null", "null"),
         ("undefined", "undefined"),
         ("[1, 2]", "1,2"),
-        ("{}", "{}"),
-        ("{a: [1, {b: 2}]}", '{"a":[1,{"b":2}]}'),
-        ("[{a: 1}]", '[{"a":1}]'),
         ("{toString: function () { return 'own'; }}", "own"),
         ("4129463410", "4129463410"),
         ("0.1 + 0.2", "0.30000000000000004"),
@@ -548,6 +545,47 @@ def test_an_object_in_place_of_a_result_has_its_own_properties() -> None:
         "Ulm",
         '{"list":["Ulm"]}',
     ]
+
+
+@pytest.mark.parametrize(
+    ("literal", "json_text"),
+    [("{}", "{}"), ("{a: [1, {b: 2}]}", '{"a":[1,{"b":2}]}'), ("[{a: 1}, {a: 2}]", '[{"a":1},{"a":2}]')],
+)
+def test_an_object_stays_one_with_its_json_as_text(literal: str, json_text: str) -> None:
+    write = f"botContext.setBotVariable('cart', {literal}, true);"
+    read = "var cart = botContext.getBotVariable('cart'); botContext.sendMessage(cart);"
+    read += "botContext.sendMessage(JSON.stringify(cart)); botContext.sendMessage(typeof cart);"
+    later = ScriptState(variables={"cart": json_text}, objects=["cart"])
+
+    assert effects(write) == [("setBotVariable", "cart", json_text, "session", True)]
+    assert said(write + read) == said(read, later) == [json_text, json_text, "object"]
+
+
+def test_a_list_of_objects_has_its_elements_in_a_later_panel() -> None:
+    later = ScriptState(variables={"cart": '[{"a":1},{"a":2}]'}, objects=["cart"])
+    code = "var cart = botContext.getBotVariable('cart'); botContext.sendMessage(cart.length + ' ' + cart[1].a);"
+
+    assert said(code, later) == ["2 2"]
+
+
+@pytest.mark.parametrize("read", ["r.list[0]", "JSON.parse(r.jsonData).list[0]", "JSON.parse(r).list[0]"])
+def test_data_without_the_name_of_the_result_are_read_as_they_were_left(read: str) -> None:
+    write = "var r = {jsonData: JSON.stringify({list: ['Ulm']})}; botContext.setBotVariable('api_Shops', r, true);"
+    (written,) = effects(write)
+    state = ScriptState(variables={"api_Shops": written[2]}, objects=["api_Shops"])
+
+    assert written[2] == '{"list":["Ulm"]}'
+    assert said(f"var r = botContext.getBotVariable('api_Shops'); botContext.sendMessage({read});", state) == ["Ulm"]
+
+
+@pytest.mark.parametrize("change", ["r.list.push('Bonn')", 'r.jsonData = \'{"list":["Ulm","Bonn"]}\''])
+def test_an_object_that_is_changed_and_written_back_is_the_changed_one(change: str) -> None:
+    state = ScriptState(variables={"api_Shops": '{"list":["Ulm"]}'}, objects=["api_Shops"])
+    code = f"var r = botContext.getBotVariable('api_Shops'); {change}; botContext.setBotVariable('api_Shops', r, true);"
+
+    (effect,) = SANDBOX.run(Panel("Post-Process Code", "", code), state).effects
+
+    assert effect.args[1] == '{"list":["Ulm","Bonn"]}'
 
 
 def test_a_text_in_place_of_a_result_stays_a_text() -> None:

@@ -173,7 +173,7 @@ def test_effects_before_memory_ran_out_count() -> None:
 
     assert [effect.args for effect in outcome.effects] == [("a",)]
     assert outcome.error is not None
-    assert "out of memory" in outcome.error.message
+    assert outcome.error.message == "stopped: more than 4 MiB of memory"
 
 
 def test_a_state_too_large_for_the_sandbox_leaves_nothing_of_the_run_before() -> None:
@@ -478,3 +478,58 @@ def test_the_library_of_go_back_bot_goes_back() -> None:
     outcome = run("trail('a'); trail('b'); trail('c'); goBack();", global_functions=library)
 
     assert [effect.args for effect in outcome.of("setTriggerNextMessage")] == [("b",)]
+
+
+# --- a panel is the body of a function -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "return; botContext.sendMessage('no');",
+        "if (1) return botContext.sendMessage('yes');",
+        "'use strict';\nreturn botContext.sendMessage('yes'); // comment",
+        "function f() { return 'yes'; } botContext.sendMessage(f()); return",
+        "for each (var x in ['yes']) { botContext.sendMessage(x); } return;",
+        "var r = /[}({]/; return botContext.sendMessage(r.test('}') ? 'yes' : 'no'); /* } */",
+    ],
+)
+def test_a_panel_may_return(code: str) -> None:
+    outcome = QuickJsSandbox().run(Panel("Pre-Process Code", "", code), ScriptState())
+
+    assert outcome.error is None
+    assert [effect.args for effect in outcome.effects] in ([], [("yes",)])
+
+
+@pytest.mark.parametrize(
+    ("code", "line", "column"),
+    [
+        ("var a = ;", 1, 9),
+        ("var a = 1;\n  var b = ;", 2, 11),
+        ("botContext.sendMessage('a'); /* open", 1, 30),
+        ("if (true) {\n  var a = 1;", 2, 13),
+        ("}, x() { botContext.sendMessage('no')", 1, 1),
+        ("return; }}); botContext.sendMessage('no'); ({ y() {", 1, 1),
+    ],
+)
+def test_code_that_does_not_parse_is_placed_in_the_panel_and_does_not_run(code: str, line: int, column: int) -> None:
+    outcome = QuickJsSandbox().run(Panel("Pre-Process Code", "", code), ScriptState())
+
+    assert outcome.error is not None
+    assert outcome.error.message.startswith("SyntaxError: ")
+    assert (outcome.error.line, outcome.error.column, outcome.effects) == (line, column, ())
+
+
+def test_names_of_a_panel_are_not_those_of_the_global_functions() -> None:
+    panel = Panel("Pre-Process Code", "", "var name = 'panel'; botContext.sendMessage(seen() + ' ' + name);")
+
+    outcome = QuickJsSandbox().run(panel, ScriptState(global_functions="function seen() { return typeof name; }"))
+
+    assert [effect.args for effect in outcome.effects] == [("undefined panel",)]
+
+
+def test_global_functions_cannot_return() -> None:
+    outcome = QuickJsSandbox().run(Panel("Pre-Process Code", "", "1;"), ScriptState(global_functions="return 1;"))
+
+    assert outcome.global_error is not None
+    assert (outcome.global_error.line, outcome.global_error.column, outcome.error) == (1, 1, None)
