@@ -237,7 +237,7 @@ def test_request_without_a_stub_is_shown_once(
 
     shown = talked(str(path), "order\n", monkeypatch, capsys)
 
-    assert shown.count("no stub for GET https://shop.example/orders/42") == 1
+    assert " ".join(shown).count("no stub for GET https://shop.example/orders/42") == 1
 
 
 def test_utterances_mean_what_the_file_beside_the_export_says(
