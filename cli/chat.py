@@ -63,6 +63,7 @@ if TYPE_CHECKING:
 
 AGENT = "Alex"
 GAVE_UP = "timer-failed"  # the code that a server logs when the emulator cannot continue
+_SHOWN_AS_ERRORS = (GAVE_UP, "request-without-stub")
 MILLISECONDS = {"ms": 1, "s": 1_000, "m": 60_000, "h": 3_600_000}
 
 Print = Callable[[str], None]
@@ -384,6 +385,6 @@ _NEWS: dict[type[Any], Callable[[Any], str]] = {
     TransferFailed: lambda body: f"(the transfer failed {body.how}: {body.detail})",
     HttpExchanged: _exchange,
     ScriptFailed: lambda body: f"({body.panel}, line {body.line}: {body.message})",
-    DiagnosticReported: lambda body: "" if body.code == GAVE_UP else f"({body.text})",
+    DiagnosticReported: lambda body: "" if body.code in _SHOWN_AS_ERRORS else f"({body.text})",
     FlowStopped: lambda body: f"(the flow stopped: {body.reason})",
 }

@@ -32,7 +32,7 @@ from ..engine.events import HttpExchanged
 from ..engine.log.redaction import Redactor
 from ..engine.project import redacted_patterns
 from . import transcript_html
-from .scenarios import as_scenario, target_of
+from .scenarios import as_scenario, before_when, target_of
 
 P = ParamSpec("P")
 
@@ -191,8 +191,7 @@ class AllureObserver:
         allure.attach(target.transcript(), "transcript", AttachmentType.TEXT)
         allure.attach(transcript_html.as_html(target.log.events), "transcript as bubbles", AttachmentType.HTML)
         if report.failed:
-            since = getattr(getattr(item, "position", None), "before_when", None)
-            if explanation := target.explain_failure(since=since):
+            if explanation := target.explain_failure(since=before_when(item)):
                 allure.attach(explanation, "what the bot did", AttachmentType.TEXT)
             allure.attach(target.log.to_ndjson(), "log", "application/x-ndjson", "ndjson")
             exchanges = as_http(event.body for event in target.log.events if isinstance(event.body, HttpExchanged))

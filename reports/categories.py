@@ -8,6 +8,7 @@ from typing import Final
 KINDS: Final[tuple[tuple[str, str], ...]] = (
     ("A step without a definition", r"UndefinedStep|StepDefinitionNotFound|no step definition for"),
     ("A documented rule that was not used", r"RuleNotCited"),
+    ("A diagnostic that the team does not allow", r"handoff_diagnostics"),
     ("The bot's export is wrong", r"BotDefinitionError"),
     ("Not emulated", r"\bUnsupported\b|not emulated|IllegalTransition|EmulatorError"),
     ("The feature has to be corrected", r"FeatureError|UnknownName|UnknownExchange|AmbiguousStep|FixtureLookupError"),

@@ -59,6 +59,15 @@ class ScenarioWithTarget(Protocol):
         """The value of its `target` fixture, None when no step has used it; a user's fixture may have any type."""
 
 
+@runtime_checkable
+class ScenarioOfSteps(Protocol):
+    """A scenario that knows which events belong to its steps."""
+
+    @property
+    def before_when(self) -> int | None:
+        """The number of the last event before the last When; None without a When."""
+
+
 def as_scenario(item: object) -> Scenario | None:
     """The item, None when it is a test of another kind."""
     return item if isinstance(item, Scenario) else None
@@ -68,3 +77,8 @@ def target_of(item: object) -> Target | None:
     """The target of a scenario while it exists; None for a test or a target of another kind."""
     target = item.target if isinstance(item, ScenarioWithTarget) else None
     return target if isinstance(target, Target) else None
+
+
+def before_when(item: object) -> int | None:
+    """The number of the last event before a scenario's last When; None without one, or for another kind of test."""
+    return item.before_when if isinstance(item, ScenarioOfSteps) else None

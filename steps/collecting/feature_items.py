@@ -132,6 +132,11 @@ class ScenarioItem(pytest.Function):
         result = getattr(definition, "cached_result", None)
         return result[0] if result is not None and result[2] is None else None
 
+    @property
+    def before_when(self) -> int | None:
+        """The number of the last event before the last When of the steps that have begun; None without a When."""
+        return self.position.before_when if self.position is not None else None
+
     def run_scenario(self) -> None:
         __tracebackhide__ = True
         watch = StepWatch(actions_of(self.config), allowed_by(self), lambda: self.target)

@@ -2,18 +2,22 @@
 
 A line is `ACTION:CODE`, or `ACTION` alone for every code. The last line that matches decides, those of the command line
 come after those of the configuration file, and the tag `@allow:CODE` of a scenario comes after both.
+
+The table of codes is imported where it is used: a pytest run without a scenario loads this module, and not the engine.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from ...engine.diagnostics import ACTIONS, CODES, Action
 from ...engine.errors import closest, message
+
+if TYPE_CHECKING:
+    from ...engine.diagnostics import Action
 
 SETTING: Final = "handoff_diagnostics"
 OPTION: Final = "--handoff-diagnostics"
@@ -62,6 +66,8 @@ class Actions:
         line = self.line(code)
         if line is not None:
             return line.action
+        from ...engine.diagnostics import CODES
+
         return CODES[code].action if code in CODES else "warn"
 
 
@@ -93,6 +99,8 @@ def parse(text: str, file: str = "") -> Line:
     Raises:
         pytest.UsageError: the action or the code is unknown; the text names the known ones and the closest.
     """
+    from ...engine.diagnostics import ACTIONS, CODES
+
     action, colon, code = (part.strip() for part in text.partition(":"))
     source = f"{SETTING} in {file}" if file else OPTION
     if action not in ACTIONS:
@@ -108,6 +116,8 @@ def parse(text: str, file: str = "") -> Line:
 
 def unknown_code(code: str, what: str) -> str:
     """The text about a code that does not exist: the closest one, or all."""
+    from ...engine.diagnostics import CODES
+
     near = closest(code, CODES)
     lines = [what, f"did you mean {near!r}?"] if near else [what]
     return "\n  ".join([*lines, f"known: {', '.join(CODES)}"])

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_bdd.parser import Step
 
-from ...engine.diagnostics import Diagnostic, diagnostics
 from ...engine.errors import HandoffError
 from .diagnostic_actions import ALLOW, SETTING, Actions
 
 if TYPE_CHECKING:
+    from ...engine.diagnostics import Diagnostic
     from ...engine.log import Log
 
 _SHOWN = 5  # of the diagnostics of one step
@@ -88,6 +88,8 @@ class StepWatch:
         return max(ends, default=-1)
 
     def _check(self, log: Log, after: int) -> None:
+        from ...engine.diagnostics import diagnostics  # a run without a scenario does not need the engine
+
         found = diagnostics(log.since(after), used=self._used)
         wrong = [one for one in found if self.actions.of(one.code, self.allowed) == "error"]
         if wrong:

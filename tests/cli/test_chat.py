@@ -227,6 +227,19 @@ def test_recording_ends_where_the_emulator_gave_up(
     assert '    When the consumer says "order"' not in lines
 
 
+def test_request_without_a_stub_is_shown_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bot = BotBuilder("Shop Bot").api("Order", "https://shop.example/orders/42")
+    bot.dialog("Order", patterns=["order"]).integration("Order")
+    path = tmp_path / "shop-bot.json"
+    path.write_bytes(bot.dump())
+
+    shown = talked(str(path), "order\n", monkeypatch, capsys)
+
+    assert " ".join(shown).count("no stub for GET https://shop.example/orders/42") == 1
+
+
 def test_utterances_mean_what_the_file_beside_the_export_says(
     export: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

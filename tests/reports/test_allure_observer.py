@@ -28,7 +28,7 @@ class Target:
         return "consumer: agent"
 
     def explain_failure(self, *, since=None):
-        return "the bot did nothing"
+        return f"the bot did nothing since event {since}"
 
 
 @pytest.fixture
@@ -223,7 +223,7 @@ def test_the_transcript_is_attached_to_all_and_log_and_requests_to_the_failed(re
     assert list(passed) == ["transcript", "transcript as bubbles"]
     failed = attached(results, found["Says wrong"])
     assert list(failed) == ["transcript", "transcript as bubbles", "what the bot did", "log", "HTTP exchanges"]
-    assert failed["what the bot did"] == ("text/plain", "the bot did nothing")
+    assert failed["what the bot did"] == ("text/plain", "the bot did nothing since event 0")
     assert failed["log"][0] == "application/x-ndjson"
     assert json.loads(failed["log"][1])["body"]["kind"] == "HttpExchanged"
     assert failed["HTTP exchanges"][1] == "POST https://cloud.example/transfer\na: b\n\n{}\n→ 200 after 0 ms\ndone"

@@ -131,6 +131,6 @@ class Routing:
     def _explain(self, conversation: Conversation, wait: Wait) -> None:
         if wait.reasons != conversation.obstacles:
             if fallback_id := unknown_fallback(self._state, conversation, self._core.settings):
-                self._unknown.report_skill(conversation, fallback_id, role="fallback")
+                self._unknown.report_skill(conversation, fallback_id, role="fallback skill")
             body = RoutingFoundNobody(conversation.skill_id, wait.reasons)
             self._core.append(body, conversation, rules=citations.no_agent_found(wait))

@@ -11,7 +11,8 @@ from ..core import Core
 from ..records import Conversation
 
 _SKILL: Final = "…"  # a name that nothing tells
-_ROLES: Final = {"fallback skill": "fallback", "stuck conversation": "fallback"}
+_ROLES: Final = {"fallback skill": "fallback skill", "stuck conversation": "skill for stuck conversations"}
+_NAMES: Final = {"fallback skill": "Fallback", "skill for stuck conversations": "Stuck"}
 
 
 class UnknownTargets:
@@ -28,16 +29,16 @@ class UnknownTargets:
 
         Args:
             label: the name that the request has for it; else the dialog of the bot that asks stands in.
-            role: what the skill is for, such as "fallback"; told by the request that is the cause if not given.
+            role: what the skill is, such as "fallback skill"; by default as the request that is the cause says.
         """
         bot = conversation.assigned if conversation else None
         node = self._core.log.node_of_cause(bot) if bot else None
         role = role or self._role()
-        name = label or (node.partition(" › ")[0] if node else "") or role.capitalize() or _SKILL
+        name = label or (node.partition(" › ")[0] if node else "") or _NAMES.get(role, _SKILL)
         same = next((one for one in self._state.skills.values() if one.name == name and not one.is_deleted), None)
         add = f'Given the skill "{name}" with id {skill_id}'
         text = message(
-            f"the account has no {role + ' ' if role else ''}skill with the id {skill_id}",
+            f"the account has no {role} with the id {skill_id}",
             known=[f"{one.name} ({one.id})" for one in self._state.skills.values() if not one.is_deleted],
             do=f"add: {add}" if same is None else f"{name!r} has the id {same.id} here; write: {add}",
         )
@@ -47,7 +48,7 @@ class UnknownTargets:
     def _role(self) -> str:
         asked = None if self._core.log.cause is None else self._core.log.event(self._core.log.cause)
         via = asked.body.via if asked is not None and isinstance(asked.body, EscalationRequested) else ""
-        return _ROLES.get(via, "")
+        return _ROLES.get(via, "skill")
 
     def report_agent(self, conversation: Conversation, user_id: str, *, skill_id: str, node: str | None) -> None:
         """Report a named agent that does not exist: any agent of the skill is rung instead."""

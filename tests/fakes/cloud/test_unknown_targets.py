@@ -82,6 +82,20 @@ def test_an_unknown_fallback_skill_is_reported_when_the_bot_is_silent() -> None:
     assert last_line(found) == 'add: Given the skill "Fallback" with id 99'
 
 
+def test_an_unknown_skill_for_stuck_conversations_is_reported() -> None:
+    world = World(desk(skill_id="77").build())
+    world.connector(escalate_on_stuck=True, escalation_skill_id_on_stuck="98")
+    world.switch("stuck_profile", "B")
+    world.faults.silent_for(2)
+
+    world.consumer().says("hi")
+    world.advance(120_000)
+
+    (found,) = reported(world, "unknown-skill")
+    assert found.text.startswith("the account has no skill for stuck conversations with the id 98\n")
+    assert last_line(found) == 'add: Given the skill "Stuck" with id 98'
+
+
 @pytest.mark.parametrize(("slots", "expected"), [(0, 1), (1, 0)], ids=["no agent is free", "an agent is free"])
 def test_an_unknown_fallback_skill_is_reported_when_it_is_needed_for_a_full_queue(slots: int, expected: int) -> None:
     world = World(desk(skill_id="77").build())
