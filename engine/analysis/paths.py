@@ -90,12 +90,14 @@ class Paths:
 
     @cached_property
     def transfers(self) -> tuple[Interaction, ...]:
-        """The interactions that transfer, in either of the two ways, without the disabled ones."""
+        """The interactions that transfer, in one of the two ways or by Dynamic Routing, without the disabled ones."""
         enabled = {dialog.id for dialog in self._dialogs}
         return tuple(
             one
             for one in self._bot.interactions
-            if one.enabled and one.dialog_id in enabled and self._bot.escalation(one) is not None
+            if one.enabled
+            and one.dialog_id in enabled
+            and (one.is_dynamic_routing or self._bot.escalation(one) is not None)
         )
 
     @cached_property

@@ -239,6 +239,11 @@ class Interaction(View):
         return self._tile.file_upload_widget
 
     @cached_property
+    def is_dynamic_routing(self) -> bool:
+        """Whether Conversation Orchestrator chooses a skill here, to which the conversation is transferred."""
+        return self.type == "ORCHESTRATOR"
+
+    @cached_property
     def routing_fallback_skill(self) -> str:
         """The Fallback skill id of a Dynamic Routing interaction, as typed."""
         return self._tile.orchestrator_widget.fallback_skill_id

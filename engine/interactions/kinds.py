@@ -26,7 +26,7 @@ def run_interaction(scope: Scope, interaction: Interaction, place: Place) -> Int
     escalation = scope.bot.escalation(interaction)
     if escalation is not None:
         return run_transfer(scope, interaction, escalation, integration)
-    if interaction.type == "ORCHESTRATOR":
+    if interaction.is_dynamic_routing:
         return run_routing(scope, interaction)
     if interaction.type == "KB_FAQ":
         return run_knowledge(scope, interaction)
