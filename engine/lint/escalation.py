@@ -97,8 +97,8 @@ def _transfer_to_itself(subject: Subject) -> Findings:
                 "warning",
                 where,
                 path,
-                f"The transfer goes to the skill {filled}, which this bot serves itself: the conversation comes back to "
-                "it, and the transfer starts again. Enter the skill of human agents, or of another bot.",
+                f"The transfer goes to the skill {filled}, which this bot serves itself: the conversation comes back "
+                "to it, and the transfer starts again. Enter the skill of human agents, or of another bot.",
             )
 
 

@@ -80,7 +80,8 @@ def _twin_starters(subject: Subject) -> Findings:
                     "warning",
                     starter.where,
                     starter.path,
-                    f"The dialog {first[key]!r} starts with {_short(key)} as well and comes first, so this one never starts.",
+                    f"The dialog {first[key]!r} starts with {_short(key)} as well and comes first, so this one "
+                    "never starts.",
                 )
             first.setdefault(key, dialog.name)
 

@@ -24,8 +24,8 @@ def _escalation_path(subject: Subject) -> Findings:
             "warning",
             subject.bot.name,
             "groups",
-            "The bot cannot hand a conversation over: no Agent Transfer, no Dynamic Routing and no integration transfers it. Every bot needs "
-            "a way to an agent.",
+            "The bot cannot hand a conversation over: no Agent Transfer, no Dynamic Routing and no integration "
+            "transfers it. Every bot needs a way to an agent.",
         )
 
 
