@@ -112,7 +112,7 @@ def _unclosed(subject: Subject, left: str) -> Iterator[_Problem]:
         right = f"{{${match['name']}}}"
         what = "has a blank after its brace" if match["gap"] and match["end"] else "is not closed"
         yield _rule_of(f"${match['name']}"), match[0], f"the reference {what}, write {right}"
-    for match in _BARE.finditer(left):
+    for match in _BARE.finditer(_TORN.sub(" ", left)):
         yield "VAR-BOT", match[0], f"a reference stands in braces, write {{{match[0]}}}"
     for match in _TORN_FIELD.finditer(left):
         holder = match["holder"]
