@@ -19,7 +19,7 @@ from functools import cached_property
 from itertools import count
 from typing import Final
 
-from ..bot import NEXT, RESERVED_TARGETS, Bot, Condition, CustomRule, Dialog, Interaction
+from ..bot import DYNAMIC_ROUTING, NEXT, RESERVED_TARGETS, Bot, Condition, CustomRule, Dialog, Interaction
 from ..escalation.failures import FAILURE_MESSAGE, FAILURE_MESSAGES
 from ..matching.dialog_starters import Starters
 from ..matching.patterns import Pattern
@@ -97,7 +97,7 @@ class Paths:
             for one in self._bot.interactions
             if one.enabled
             and one.dialog_id in enabled
-            and (one.is_dynamic_routing or self._bot.escalation(one) is not None)
+            and (one.type == DYNAMIC_ROUTING or self._bot.escalation(one) is not None)
         )
 
     @cached_property

@@ -20,6 +20,7 @@ QUESTIONS: Final = frozenset(
     {"TEXT_QUESTION", "MULTIPLE_CHOICE_QUESTION", "QUICK_REPLY", "BUTTON", "STRUCTURED", "LIST_PICKER", "FILE_UPLOAD"}
 )
 STATEMENTS: Final = frozenset({"TEXT", "IMAGE", "PRIVATE_MESSAGE", "AUDIO", "VIDEO"})
+DYNAMIC_ROUTING: Final = "ORCHESTRATOR"  # the type of an interaction that transfers to a skill chosen elsewhere
 INTEGRATIONS: Final = frozenset({"API_INTEGRATION", "ESCALATION", "KB_FAQ"})
 
 
@@ -237,11 +238,6 @@ class Interaction(View):
     def file_upload(self) -> FileUploadWidget:
         """The settings of a File Upload interaction."""
         return self._tile.file_upload_widget
-
-    @cached_property
-    def is_dynamic_routing(self) -> bool:
-        """Whether Conversation Orchestrator chooses a skill here, to which the conversation is transferred."""
-        return self.type == "ORCHESTRATOR"
 
     @cached_property
     def routing_fallback_skill(self) -> str:

@@ -132,8 +132,10 @@ def _rule_of(name: str) -> str:
 
 def _meant(head: str) -> str:
     """The known beginning of a reference that this one was meant to be; empty when there is none."""
-    folded = {name.casefold(): name for name in _HEADS}
-    return _MEANT.get(head.casefold()) or (folded.get(head.casefold(), "") if head not in _HEADS else "")
+    return _MEANT.get(head.casefold()) or ("" if head in _HEADS else _FOLDED.get(head.casefold(), ""))
+
+
+_FOLDED: Final = {name.casefold(): name for name in _HEADS}
 
 
 # --- one reference ---------------------------------------------------------------------------------------------------

@@ -43,8 +43,8 @@ def _skill_id_not_numeric(subject: Subject) -> Findings:
                 "error",
                 where,
                 path,
-                f"The skill id {skill_id!r} {problem}, so the consumer gets the fallback message and no agent is "
-                "rung: enter the digits from the end of the skill's address in Conversational Cloud, not its name.",
+                f"The skill id {shorten(skill_id)} {problem}, so the consumer gets the fallback message and no agent "
+                "is rung: enter the digits from the end of the skill's address in Conversational Cloud, not its name.",
             )
 
 
@@ -61,7 +61,7 @@ def _never_numeric(subject: Subject, skill_id: str) -> str:
         if kind is Kind.FIELD and name.partition(".")[0] not in fields_of(subject.bot):
             return next((f"is not filled: {problem}" for _, _, problem in problems_of(subject, match[0])), _NOT_FILLED)
     for _, written, problem in problems_of(subject, skill_id):
-        return f"is not filled, for {written} is not a reference: {problem}"
+        return f"is not filled, for {shorten(written)} is not a reference: {problem}"
     rest = REFERENCE.sub("1", skill_id)
     return "" if is_numeric(rest) else "is not a number"
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
 
-from ..bot import NEXT, Bot, CustomRule, Dialog, Escalation, Integration, Interaction
+from ..bot import DYNAMIC_ROUTING, NEXT, Bot, CustomRule, Dialog, Escalation, Integration, Interaction
 from ..escalation.transfer_message import BLANK_MESSAGE
 from ..events import FindingReported
 from ..matching.patterns import Pattern
@@ -99,13 +99,13 @@ class Subject:
     @property
     def hands_over(self) -> bool:
         """Whether anything in the bot transfers: an interaction, an integration, or Dynamic Routing."""
-        return bool(self.transfers) or any(one.enabled and one.is_dynamic_routing for one in self.bot.interactions)
+        return bool(self.transfers) or any(one.enabled and one.type == DYNAMIC_ROUTING for one in self.bot.interactions)
 
     @cached_property
     def skill_ids(self) -> list[tuple[str, str, str]]:
         """The skill ids as typed: the node, the JSON path, the text."""
         found = [(one.where, one.path("skill_id"), one.escalation.skill_id) for one in self.transfers]
-        routing = [one for one in self.bot.interactions if one.is_dynamic_routing and one.routing_fallback_skill]
+        routing = [one for one in self.bot.interactions if one.type == DYNAMIC_ROUTING and one.routing_fallback_skill]
         key = f"{_TILE}.orchestratorWidget.fallbackSkillId"
         return found + [(one.where, f"{one.path}.{key}", one.routing_fallback_skill) for one in routing]
 
@@ -175,7 +175,7 @@ class Subject:
                 seen.add(one.id)
                 waiting += self.successors[one.id]
         return any(
-            one.id in seen for one in self.bot.interactions if self.bot.escalation(one) or one.is_dynamic_routing
+            one.id in seen for one in self.bot.interactions if self.bot.escalation(one) or one.type == DYNAMIC_ROUTING
         )
 
 

@@ -21,7 +21,7 @@ from .tree_walk import tree_of
 if TYPE_CHECKING:  # slow to import, and only checks need it
     from tree_sitter import Node
 
-_DEEPEST: Final = 12  # helpers that call helpers
+_DEEPEST: Final = 8  # helpers that call helpers
 
 
 @dataclass(frozen=True, slots=True)
