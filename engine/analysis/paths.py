@@ -19,7 +19,7 @@ from functools import cached_property
 from itertools import count
 from typing import Final
 
-from ..bot import NEXT, RESERVED_TARGETS, Bot, CustomRule, Dialog, Interaction
+from ..bot import DYNAMIC_ROUTING, NEXT, RESERVED_TARGETS, Bot, CustomRule, Dialog, Interaction
 from ..escalation.failures import FAILURE_MESSAGE, FAILURE_MESSAGES
 from ..matching.dialog_starters import Starters
 from .sayings import ANYTHING, NOT_UNDERSTOOD, Saying, Sayings, answering, starting
@@ -70,12 +70,14 @@ class Paths:
 
     @cached_property
     def transfers(self) -> tuple[Interaction, ...]:
-        """The interactions that transfer, in either of the two ways, without the disabled ones."""
+        """The interactions that transfer, in one of the two ways or by Dynamic Routing, without the disabled ones."""
         enabled = {dialog.id for dialog in self._dialogs}
         return tuple(
             one
             for one in self._bot.interactions
-            if one.enabled and one.dialog_id in enabled and self._bot.escalation(one) is not None
+            if one.enabled
+            and one.dialog_id in enabled
+            and (one.type == DYNAMIC_ROUTING or self._bot.escalation(one) is not None)
         )
 
     @cached_property

@@ -6,7 +6,16 @@ from .bot import Bot, Remark
 from .dialog_view import Dialog
 from .export_view import Domain, Intent
 from .integration_view import DEFAULT_TRANSFER_MESSAGE, INTEGRATION_TYPES, Escalation, Integration
-from .interaction_view import INTEGRATIONS, QUESTIONS, STATEMENTS, Button, Interaction, QuickReply, TileCard
+from .interaction_view import (
+    DYNAMIC_ROUTING,
+    INTEGRATIONS,
+    QUESTIONS,
+    STATEMENTS,
+    Button,
+    Interaction,
+    QuickReply,
+    TileCard,
+)
 from .rule_view import Condition, CustomRule, NextAction, VariableCondition, VariableSetting
 from .view import CLOSE_CONVERSATION, CLOSE_DIALOG, END_INTERACTION, NEXT, RESERVED_TARGETS
 
@@ -14,6 +23,7 @@ __all__ = [
     "CLOSE_CONVERSATION",
     "CLOSE_DIALOG",
     "DEFAULT_TRANSFER_MESSAGE",
+    "DYNAMIC_ROUTING",
     "END_INTERACTION",
     "INTEGRATIONS",
     "INTEGRATION_TYPES",

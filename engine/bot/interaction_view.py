@@ -20,6 +20,7 @@ QUESTIONS: Final = frozenset(
     {"TEXT_QUESTION", "MULTIPLE_CHOICE_QUESTION", "QUICK_REPLY", "BUTTON", "STRUCTURED", "LIST_PICKER", "FILE_UPLOAD"}
 )
 STATEMENTS: Final = frozenset({"TEXT", "IMAGE", "PRIVATE_MESSAGE", "AUDIO", "VIDEO"})
+DYNAMIC_ROUTING: Final = "ORCHESTRATOR"  # the type of an interaction that transfers to a skill chosen elsewhere
 INTEGRATIONS: Final = frozenset({"API_INTEGRATION", "ESCALATION", "KB_FAQ"})
 
 

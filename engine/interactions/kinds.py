@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..bot import Integration, Interaction
+from ..bot import DYNAMIC_ROUTING, Integration, Interaction
 from ..errors import Unsupported
 from ..turn.commands import FlowError
 from ..turn.scope import Scope
@@ -26,7 +26,7 @@ def run_interaction(scope: Scope, interaction: Interaction, place: Place) -> Int
     escalation = scope.bot.escalation(interaction)
     if escalation is not None:
         return run_transfer(scope, interaction, escalation, integration)
-    if interaction.type == "ORCHESTRATOR":
+    if interaction.type == DYNAMIC_ROUTING:
         return run_routing(scope, interaction)
     if interaction.type == "KB_FAQ":
         return run_knowledge(scope, interaction)

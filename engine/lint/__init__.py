@@ -64,6 +64,7 @@ def lint(
     group: Sequence[Bot] = (),
     training: Mapping[str, int] | None = None,
     other_connectors: Sequence[ConnectorSettings] | None = None,
+    own_skill_ids: Collection[str] = (),
 ) -> list[FindingReported]:
     """Check a bot for the documented mistakes.
 
@@ -78,6 +79,7 @@ def lint(
         group: the other bots of its bot group.
         training: number of training phrases by intent; without it the checks of training are skipped.
         other_connectors: the bot's agent connectors in addition to `connector`; None if unknown.
+        own_skill_ids: ids of the skills that this bot serves itself.
     """
     subject = _Subject(
         bot,
@@ -90,6 +92,7 @@ def lint(
         tuple(group),
         training or {},
         None if other_connectors is None else tuple(other_connectors),
+        frozenset(own_skill_ids),
     )
     return [finding for check in _CHECKS for finding in check(subject)]
 
@@ -149,6 +152,7 @@ _ON_THEIR_OWN: Final = (
     "SUR-MESSAGING-ONLY",
     "SUR-NO-FALLBACK-DIALOG",
     "SUR-ONE-OF-EACH",
+    "TF-LOOP-REASON",
     "TF-MAGIC-MESSAGE",
     "TF-MAX-ESCALATION-RETRIES",
     "VAR-API-JSONPATH",

@@ -112,7 +112,7 @@ def _unclosed(subject: Subject, left: str) -> Iterator[_Problem]:
         right = f"{{${match['name']}}}"
         what = "has a blank after its brace" if match["gap"] and match["end"] else "is not closed"
         yield _rule_of(f"${match['name']}"), match[0], f"the reference {what}, write {right}"
-    for match in _BARE.finditer(left):
+    for match in _BARE.finditer(_TORN.sub(" ", left)):
         yield "VAR-BOT", match[0], f"a reference stands in braces, write {{{match[0]}}}"
     for match in _TORN_FIELD.finditer(left):
         holder = match["holder"]
@@ -132,8 +132,10 @@ def _rule_of(name: str) -> str:
 
 def _meant(head: str) -> str:
     """The known beginning of a reference that this one was meant to be; empty when there is none."""
-    folded = {name.casefold(): name for name in _HEADS}
-    return _MEANT.get(head.casefold()) or (folded.get(head.casefold(), "") if head not in _HEADS else "")
+    return _MEANT.get(head.casefold()) or ("" if head in _HEADS else _FOLDED.get(head.casefold(), ""))
+
+
+_FOLDED: Final = {name.casefold(): name for name in _HEADS}
 
 
 # --- one reference ---------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from typing import Final
 
+from ..errors import shorten
 from ..escalation.failures import FAILURE_MESSAGE, FAILURE_MESSAGES
 from ..escalation.skill_id import is_numeric
 from ..escalation.transfer_message import BLANK_MESSAGE
@@ -34,17 +35,16 @@ def _skill_id_unset(subject: Subject) -> Findings:
 
 
 def _skill_id_not_numeric(subject: Subject) -> Findings:
-    for transfer in subject.transfers:
-        skill_id = transfer.escalation.skill_id
+    for where, path, skill_id in subject.skill_ids:
         problem = _never_numeric(subject, skill_id) if skill_id.strip() else ""
         if problem:
             yield FindingReported(
                 "LINT-SKILL-ID-LITERAL-NOT-NUMERIC",
                 "error",
-                transfer.where,
-                transfer.path("skill_id"),
-                f"The skill id {skill_id!r} {problem}, so the consumer gets the fallback message and no agent is "
-                "rung: enter the digits from the end of the skill's address in Conversational Cloud, not its name.",
+                where,
+                path,
+                f"The skill id {shorten(skill_id)} {problem}, so the consumer gets the fallback message and no agent "
+                "is rung: enter the digits from the end of the skill's address in Conversational Cloud, not its name.",
             )
 
 
@@ -61,7 +61,7 @@ def _never_numeric(subject: Subject, skill_id: str) -> str:
         if kind is Kind.FIELD and name.partition(".")[0] not in fields_of(subject.bot):
             return next((f"is not filled: {problem}" for _, _, problem in problems_of(subject, match[0])), _NOT_FILLED)
     for _, written, problem in problems_of(subject, skill_id):
-        return f"is not filled, for {written} is not a reference: {problem}"
+        return f"is not filled, for {shorten(written)} is not a reference: {problem}"
     rest = REFERENCE.sub("1", skill_id)
     return "" if is_numeric(rest) else "is not a number"
 
@@ -74,18 +74,42 @@ _VARIABLE: Final = re.compile(r"\{\$botContext\.(?:slot\.)?([^{}]+)\}")
 def _skill_id_variable_never_set(subject: Subject) -> Findings:
     if subject.variables_set is None:  # a script computes a name
         return
-    for transfer in subject.transfers:
-        for variable in _VARIABLE.findall(transfer.escalation.skill_id):
+    for where, path, skill_id in subject.skill_ids:
+        for variable in _VARIABLE.findall(skill_id):
             if not {variable.strip(), f"slot.{variable.strip()}"} & subject.variables_set:
                 yield FindingReported(
                     "LINT-SKILL-ID-VARIABLE-NEVER-SET",
                     "warning",
-                    transfer.where,
-                    transfer.path("skill_id"),
+                    where,
+                    path,
                     f"The skill id comes from the bot variable {variable!r}, which no rule and no code of this bot "
                     "sets; unset, it is not a number and the consumer gets the fallback message: set it before the "
                     "transfer, or correct the name.",
                 )
+
+
+def _transfer_to_itself(subject: Subject) -> Findings:
+    for where, path, skill_id in subject.skill_ids:
+        filled = _from_environment(subject, skill_id).strip()
+        if filled in subject.own_skill_ids:
+            yield FindingReported(
+                "TF-LOOP-REASON",
+                "warning",
+                where,
+                path,
+                f"The transfer goes to the skill {filled}, which this bot serves itself: the conversation comes back "
+                "to it, and the transfer starts again. Enter the skill of human agents, or of another bot.",
+            )
+
+
+def _from_environment(subject: Subject, text: str) -> str:
+    """`text` with the variables of the environment, as far as they are known."""
+
+    def value(match: re.Match[str]) -> str:
+        kind, name = kind_of(match[1].strip())
+        return (subject.environment or {}).get(name, match[0]) if kind is Kind.ENVIRONMENT else match[0]
+
+    return REFERENCE.sub(value, text)
 
 
 def _skill_name_differs(subject: Subject) -> Findings:
@@ -197,7 +221,7 @@ def _delay_misplaced(subject: Subject) -> Findings:
 def _no_failure_dialog(subject: Subject) -> Findings:
     wanted = (normalised(FAILURE_MESSAGE),)
     caught = any(wanted in (p.expansions or ()) for _, _, _, p in starter_patterns(subject.bot))
-    if subject.transfers and not caught:
+    if subject.hands_over and not caught:
         yield FindingReported(
             "LINT-NO-FAILURE-DIALOG",
             "warning",
@@ -231,7 +255,7 @@ def _failure_message_misspelt(subject: Subject) -> Findings:
                 "warning",
                 starter.where,
                 f"{starter.path}.pattern[{number}]",
-                f"The pattern {pattern.text!r} is not the failure message, which is {FAILURE_MESSAGE} with two "
+                f"The pattern {shorten(pattern.text)} is not the failure message, which is {FAILURE_MESSAGE} with two "
                 "underscores at each end: as written, a failed transfer ends in the fallback message.",
             )
 
@@ -246,8 +270,8 @@ def _wildcard_catches_failure(subject: Subject) -> Findings:
                 "warning",
                 starter.where,
                 f"{starter.path}.pattern[{number}]",
-                f"The pattern {pattern.text!r} also matches {FAILURE_MESSAGE}, and this dialog leads to a transfer: a "
-                "failed transfer can start itself again. Make the pattern narrower, or exclude the keyword "
+                f"The pattern {shorten(pattern.text)} also matches {FAILURE_MESSAGE}, and this dialog leads to a "
+                "transfer: a failed transfer can start itself again. Make the pattern narrower, or exclude the keyword "
                 f"{FAILURE_MESSAGE}.",
             )
 
@@ -351,7 +375,7 @@ def _integration_type(subject: Subject) -> Findings:
 
 
 def _no_fallback_skill(subject: Subject) -> Findings:
-    if subject.connector and subject.transfers and not subject.connector.fallback_skill_id.strip():
+    if subject.connector and subject.hands_over and not subject.connector.fallback_skill_id.strip():
         yield FindingReported(
             "LINT-NO-FALLBACK-SKILL",
             "warning",
@@ -381,6 +405,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     _skill_id_unset,
     _skill_id_not_numeric,
     _skill_id_variable_never_set,
+    _transfer_to_itself,
     _skill_name_differs,
     _message_empty,
     _blank_message_misspelt,

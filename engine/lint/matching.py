@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ..bot import Interaction
+from ..errors import shorten
 from ..events import FindingReported
 from ..matching.patterns import Pattern, java_regex, normalised
 from .subject import Check, Findings, Subject
@@ -20,7 +21,7 @@ def _odd_patterns(subject: Subject) -> Findings:
                     "warning",
                     one.where,
                     path,
-                    f"The pattern {text!r} has {problem}: add the missing one, or remove it.",
+                    f"The pattern {shorten(text)} has {problem}: add the missing one, or remove it.",
                 )
 
 
@@ -45,7 +46,7 @@ def _expressions(subject: Subject) -> Findings:
 def _expression(where: str, path: str, text: str) -> Findings:
     expression = java_regex(text)
     if expression.problem:
-        why = f"The regular expression '{text}' never matches: {expression.problem}."
+        why = f"The regular expression '{_short(text)}' never matches: {expression.problem}."
         yield FindingReported("RULE-REGEX", "error", where, path, why)
     elif not expression.is_anchored:
         yield FindingReported(
@@ -53,9 +54,16 @@ def _expression(where: str, path: str, text: str) -> Findings:
             "info",
             where,
             path,
-            f"The regular expression '{text}' is searched anywhere in the answer, so an answer with other text around "
-            "it passes: write ^ at its start and $ at its end to check the whole answer.",
+            f"The regular expression '{_short(text)}' is searched anywhere in the answer, so an answer with other text "
+            "around it passes: write ^ at its start and $ at its end to check the whole answer.",
         )
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+_LONGEST: Final = 120  # characters of a text that a finding quotes
 
 
 def _twin_starters(subject: Subject) -> Findings:
@@ -72,7 +80,8 @@ def _twin_starters(subject: Subject) -> Findings:
                     "warning",
                     starter.where,
                     starter.path,
-                    f"The dialog {first[key]!r} starts with {key} as well and comes first, so this one never starts.",
+                    f"The dialog {first[key]!r} starts with {_short(key)} as well and comes first, so this one "
+                    "never starts.",
                 )
             first.setdefault(key, dialog.name)
 

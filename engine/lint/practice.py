@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from ..bot import CLOSE_CONVERSATION, Interaction
+from ..errors import shorten
 from ..escalation.transfer_message import BLANK_MESSAGE
 from ..events import FindingReported
 from ..matching.dialog_starters import Starters
@@ -17,14 +18,14 @@ _ANYTHING: Final = "\u2021"  # a message that no pattern contains
 
 
 def _escalation_path(subject: Subject) -> Findings:
-    if not subject.transfers and not subject.bot.is_survey:
+    if not subject.hands_over and not subject.bot.is_survey:
         yield FindingReported(
             "LINT-ESCALATION-PATH",
             "warning",
             subject.bot.name,
             "groups",
-            "The bot cannot hand a conversation over: no interaction and no integration transfers it. Every bot needs "
-            "a way to an agent.",
+            "The bot cannot hand a conversation over: no Agent Transfer, no Dynamic Routing and no integration "
+            "transfers it. Every bot needs a way to an agent.",
         )
 
 
@@ -170,7 +171,7 @@ def _patterns_of_the_group(subject: Subject) -> Findings:
                 "info",
                 starter.where,
                 f"{starter.path}.pattern[{number}]",
-                f"The bot {other!r} of the group has the pattern {pattern.text!r}, too: the bot that has the "
+                f"The bot {other!r} of the group has the pattern {shorten(pattern.text)}, too: the bot that has the "
                 "conversation handles the input.",
             )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from ..bot import DYNAMIC_ROUTING
 from ..connector.stuck import MOST_TRIES
 from ..events import FindingReported
 from .subject import Check, Findings, Subject
@@ -57,7 +58,7 @@ def _agent_id_format(subject: Subject) -> Findings:
 
 def _dynamic_routing(subject: Subject) -> Findings:
     """Limits of Dynamic Routing: one per bot, without custom rules, because its transfer is asynchronous."""
-    routing = [one for one in subject.bot.interactions if one.type == "ORCHESTRATOR"]
+    routing = [one for one in subject.bot.interactions if one.type == DYNAMIC_ROUTING]
     for number, one in enumerate(routing):
         ruled = any(not rule.is_unconditional for rule in one.rules)
         if number or ruled:

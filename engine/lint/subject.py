@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
 
-from ..bot import NEXT, Bot, CustomRule, Dialog, Escalation, Integration, Interaction
+from ..bot import DYNAMIC_ROUTING, NEXT, Bot, CustomRule, Dialog, Escalation, Integration, Interaction
 from ..escalation.transfer_message import BLANK_MESSAGE
 from ..events import FindingReported
 from ..matching.patterns import Pattern
@@ -79,6 +79,7 @@ class Subject:
     group: tuple[Bot, ...] = ()
     training: Mapping[str, int] = field(default_factory=dict)
     other_connectors: tuple[ConnectorSettings, ...] | None = None
+    own_skill_ids: frozenset[str] = frozenset()
 
     @cached_property
     def transfers(self) -> list[Transfer]:
@@ -94,6 +95,19 @@ class Subject:
     @property
     def transferring(self) -> list[tuple[Transfer, Interaction]]:
         return [(t, t.interaction) for t in self.transfers if t.interaction]
+
+    @property
+    def hands_over(self) -> bool:
+        """Whether anything in the bot transfers: an interaction, an integration, or Dynamic Routing."""
+        return bool(self.transfers) or any(one.enabled and one.type == DYNAMIC_ROUTING for one in self.bot.interactions)
+
+    @cached_property
+    def skill_ids(self) -> list[tuple[str, str, str]]:
+        """The skill ids as typed: the node, the JSON path, the text."""
+        found = [(one.where, one.path("skill_id"), one.escalation.skill_id) for one in self.transfers]
+        routing = [one for one in self.bot.interactions if one.type == DYNAMIC_ROUTING and one.routing_fallback_skill]
+        key = f"{_TILE}.orchestratorWidget.fallbackSkillId"
+        return found + [(one.where, f"{one.path}.{key}", one.routing_fallback_skill) for one in routing]
 
     @cached_property
     def code(self) -> CustomCode:
@@ -160,7 +174,9 @@ class Subject:
             if one.id not in seen:
                 seen.add(one.id)
                 waiting += self.successors[one.id]
-        return any(one.id in seen for _, one in self.transferring)
+        return any(
+            one.id in seen for one in self.bot.interactions if self.bot.escalation(one) or one.type == DYNAMIC_ROUTING
+        )
 
 
 def is_seen_text(one: Interaction) -> bool:

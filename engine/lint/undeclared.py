@@ -26,6 +26,8 @@ _ELSEWHERE_NAMES: Final = (
 )  # browsers and Node.js have them
 _ELSEWHERE: Final = frozenset(_ELSEWHERE_NAMES.split())
 
+_MOST_NAMES: Final = 50  # of one panel that are reported one by one
+_MOST_COMPARED: Final = 2_000  # declared names among which the nearest one is looked for
 _NAME_LENGTH: Final = 200  # characters; longer names are not compared with others
 
 
@@ -38,12 +40,19 @@ def _undeclared_names(subject: Subject) -> Findings:
     for panel in code.parsed:
         if (is_open and not panel.is_global) or panel.tree.is_dynamic:
             continue  # a name may be declared where this check cannot see it
-        for name, offset in panel.tree.free_names().items():
-            if name in _GIVEN or name in NEWER_GLOBALS or name in shared or name.casefold() == "botcontext":
-                continue
+        known = [*_GIVEN, *shared, *panel.tree.scope.declared][:_MOST_COMPARED]
+        free = {
+            name: offset
+            for name, offset in panel.tree.free_names().items()
+            if not (name in _GIVEN or name in NEWER_GLOBALS or name in shared or name.casefold() == "botcontext")
+        }
+        for name, offset in sorted(free.items(), key=lambda item: item[1])[:_MOST_NAMES]:
             place = panel.place(*panel.tree.position_of(offset))
-            rule, severity, text = _judged(name, panel, declared, [*_GIVEN, *shared, *panel.tree.scope.declared])
+            rule, severity, text = _judged(name, panel, declared, known)
             yield FindingReported(rule, severity, panel.where, panel.path, f"{place}: {text}")
+        if len(free) > _MOST_NAMES:
+            text = f"The {panel.name} reads {len(free) - _MOST_NAMES} more names that are not declared."
+            yield FindingReported("JS-PANEL-SCOPE", "warning", panel.where, panel.path, text)
 
 
 def _declared_in(panels: list[CodePanel]) -> Mapping[str, CodePanel]:

@@ -66,7 +66,7 @@ class _Star:
     least: int = 0  # characters
 
     def ends(self, text: str, starts: _Positions) -> _Positions:
-        first = min(starts, default=None)
+        first = (starts.start if starts else None) if isinstance(starts, range) else min(starts, default=None)
         return set() if first is None else range(first + self.least, len(text) + 1)
 
     def expansions(self) -> list[_Expansion] | None:
@@ -86,6 +86,8 @@ class _Sequence:
 
     def expansions(self) -> list[_Expansion] | None:
         readings: list[_Expansion] = [("",)]
+        if len(self.parts) > EXPANSION_LIMIT:  # each part copies the readings so far
+            return None
         for part in self.parts:
             more = part.expansions()
             if more is None or len(readings) * len(more) > EXPANSION_LIMIT:
@@ -210,6 +212,9 @@ def _balanced_parentheses(text: str) -> frozenset[int]:
     return frozenset(paired)
 
 
+_OPERATORS: Final = re.compile(r"[*|()]")
+
+
 class _Parser:
     """Reads `alternatives := sequence ('|' sequence)*`, with an explicit list of open groups instead of recursion."""
 
@@ -220,16 +225,24 @@ class _Parser:
         self._groups: list[list[list[_Node]]] = [[[]]]  # open groups › their alternatives › their parts
 
     def tree(self) -> _Node:
-        for position, sign in enumerate(self._text):
-            self._read(sign, operator=sign in "*|" or position in self._balanced)
+        literal_from = 0
+        for found in _OPERATORS.finditer(self._text):
+            position = found.start()
+            if found[0] in "*|" or position in self._balanced:
+                self._append_literal(literal_from, position)
+                self._read(found[0])
+                literal_from = position + 1
+        self._append_literal(literal_from, len(self._text))
         return _joined_alternatives(self._groups[0])
 
-    def _read(self, sign: str, *, operator: bool) -> None:
+    def _append_literal(self, start: int, end: int) -> None:
+        if start < end:
+            self._groups[-1][-1].append(_Literal(self._text[start:end]))
+
+    def _read(self, sign: str) -> None:
         group = self._groups[-1]
-        if not operator:
-            _append_literal(group[-1], sign)
-        elif sign == "*":
-            group[-1].append(self._star)
+        if sign == "*":
+            _append_star(group[-1], self._star)
         elif sign == "|":
             group.append([])
         elif sign == "(":
@@ -239,15 +252,16 @@ class _Parser:
             self._groups[-1][-1].append(_joined_alternatives(closed))
 
 
-def _append_literal(parts: list[_Node], sign: str) -> None:
-    if parts and isinstance(parts[-1], _Literal):
-        parts[-1] = _Literal(parts[-1].text + sign)
+def _append_star(parts: list[_Node], star: _Star) -> None:
+    """Stars in a row are one star."""
+    if parts and isinstance(parts[-1], _Star):
+        parts[-1] = _Star(parts[-1].least + star.least)
     else:
-        parts.append(_Literal(sign))
+        parts.append(star)
 
 
 def _joined_alternatives(choices: list[list[_Node]]) -> _Node:
-    trees = [_joined(parts) for parts in choices]
+    trees = [*dict.fromkeys(_joined(parts) for parts in choices)]
     return trees[0] if len(trees) == 1 else _Alternatives(tuple(trees))
 
 

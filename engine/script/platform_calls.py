@@ -21,7 +21,7 @@ from .tree_walk import tree_of
 if TYPE_CHECKING:  # slow to import, and only checks need it
     from tree_sitter import Node
 
-_DEEPEST: Final = 12  # helpers that call helpers
+_DEEPEST: Final = 8  # helpers that call helpers
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +73,21 @@ class _Helpers:
     function: str
     tree: ScriptTree
     foreign: Mapping[str, _Summary] = field(default_factory=dict)
-    _summaries: dict[int, _Summary | None] = field(default_factory=dict)
-    _calls: dict[int, list[Call]] = field(default_factory=dict)
+    _summaries: dict[Scope, _Summary] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        """Summarise the functions. Helpers that call helpers need another round, until nothing changes."""
+        calls: dict[Scope, list[Call]] = {}
         for call in self.tree.calls:
-            self._calls.setdefault(id(call.scope.function), []).append(call)
+            if call.scope.function is not self.tree.scope:
+                calls.setdefault(call.scope.function, []).append(call)
+        for _ in range(_DEEPEST):
+            before = dict(self._summaries)
+            for scope, listed in calls.items():
+                if parts := [part for call in listed for part in self._parts(call)]:
+                    self._summaries[scope] = _joined(parts)
+            if self._summaries == before:
+                break
 
     def uses(self) -> Iterator[Use]:
         for call in self.tree.calls:
@@ -87,7 +96,7 @@ class _Helpers:
                 escaped = bool(direct.parameters) and self._escapes(call.scope.function)
                 yield from self._uses(call, direct, call.is_certain, escaped=escaped)
                 continue
-            for summary in self._summaries_of(call, 0):
+            if summary := self._summary_of(call):
                 handed = self._substituted(call, Texts(frozenset(), summary.texts.parameters))
                 is_certain = call.is_certain and summary.is_certain
                 only = not summary.texts.known and summary.texts.is_complete
@@ -104,7 +113,7 @@ class _Helpers:
         for name, values in [*self.tree.scope.values.items(), *self.tree.properties.items()]:
             for value in values:
                 scope = self.tree.functions.get(value.node.id) if value is not None else None
-                summary = self._summary(scope, 0) if scope is not None else None
+                summary = self._summaries.get(scope) if scope is not None else None
                 if value is not None and scope is None and self._is_alias(value):
                     summary = _Summary(Texts(parameters=frozenset({0})), is_certain=True)
                 if summary is not None:
@@ -133,33 +142,19 @@ class _Helpers:
 
     # --- helpers -----------------------------------------------------------------------------------------------------
 
-    def _summaries_of(self, call: Call, depth: int) -> Iterator[_Summary]:
+    def _summary_of(self, call: Call) -> _Summary | None:
+        """What the called function hands on; None when nothing, or when the function is unknown."""
         scope = self._callee_scope(call)
-        here = self._summary(scope, depth + 1) if scope is not None else None
-        summary = here if scope is not None else self.foreign.get(self._foreign_name(call))
-        if summary is not None:
-            yield summary
+        return self._summaries.get(scope) if scope is not None else self.foreign.get(self._foreign_name(call))
 
-    def _summary(self, scope: Scope, depth: int) -> _Summary | None:
-        """What this function hands on, by itself or through others; None when nothing."""
-        key = id(scope)
-        if key in self._summaries:
-            return self._summaries[key]
-        if depth > _DEEPEST:
-            return _Summary(UNKNOWN, is_certain=False)
-        self._summaries[key] = None  # a function that calls itself adds nothing
-        parts = []
-        for call in self._calls.get(key, ()):
-            direct = self._direct(call)
-            if direct is not None:
-                parts.append(_Summary(direct, call.is_certain))
-            else:
-                for summary in self._summaries_of(call, depth):
-                    texts = self._substituted(call, summary.texts) | Texts(summary.texts.known)
-                    parts.append(_Summary(texts, call.is_certain and summary.is_certain))
-        if parts:
-            self._summaries[key] = _joined(parts)
-        return self._summaries[key]
+    def _parts(self, call: Call) -> Iterator[_Summary]:
+        """What one call hands on for the function around it."""
+        direct = self._direct(call)
+        if direct is not None:
+            yield _Summary(direct, call.is_certain)
+        elif summary := self._summary_of(call):
+            texts = self._substituted(call, summary.texts) | Texts(summary.texts.known)
+            yield _Summary(texts, call.is_certain and summary.is_certain)
 
     def _substituted(self, call: Call, texts: Texts) -> Texts:
         """The texts that the call gives to the parameters in `texts`."""

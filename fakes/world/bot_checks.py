@@ -31,6 +31,7 @@ def check(
             group=groups.others(deployment),
             training=_training(deployment.nlu),
             other_connectors=[twin.connector.settings for twin in twins],
+            own_skill_ids={skill_id for known in (deployment, *twins) for skill_id in known.user.skill_ids},
         )
         done = log.append(BotChecked(deployment.name, len(found)), bot=deployment.name, rules=checked())
         with log.caused_by(done):

@@ -168,3 +168,25 @@ Feature: Mistakes that the builder's screen would show
     Given the agent connector has the fallback skill "Human"
     When the bot is checked
     Then the finding "LINT-NO-FALLBACK-SKILL" is not reported
+
+  @seed @rule:LINT-SKILL-ID-LITERAL-NOT-NUMERIC
+  Scenario Outline: A skill id with a reference that is never filled, found
+    Given the Agent Transfer "agent_transfer" has the skill id "<skill id>"
+    When the bot is checked
+    Then the finding "LINT-SKILL-ID-LITERAL-NOT-NUMERIC" is reported at "Escalation › agent_transfer"
+
+    Examples:
+      | skill id                |
+      | 12{a                    |
+      | {botContext.skillId}    |
+      | {$botContext.skillId    |
+      | {$botVariable.skillId}  |
+      | {$env.NOPE}             |
+      | {$envVars.SKILL}        |
+
+  @seed @rule:LINT-SKILL-ID-LITERAL-NOT-NUMERIC
+  Scenario: A skill id from the environment is well
+    Given the environment variable "SKILL" is "4129463410"
+    And the Agent Transfer "agent_transfer" has the skill id "{$env.SKILL}"
+    When the bot is checked
+    Then the finding "LINT-SKILL-ID-LITERAL-NOT-NUMERIC" is not reported

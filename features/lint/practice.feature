@@ -196,3 +196,25 @@ Feature: What LivePerson advises, looked after by checking the bot
     And the bot is checked
     Then the finding "LINT-CONNECTOR-CONFIG-DIFFERS" is reported at "Order Desk"
     And the finding "LINT-CONNECTOR-CONFIG-DIFFERS" says "message_delay_ms"
+
+  @rule:LINT-ESCALATION-PATH
+  Scenario: Dynamic Routing is a way to an agent
+    Given the bot "routed.json"
+    When the bot is checked
+    Then the finding "LINT-ESCALATION-PATH" is not reported
+
+  @rule:TF-LOOP-REASON
+  Scenario Outline: A transfer to the bot's own skill leads back to the bot
+    Given the skill "Desk" with id 5550001
+    And the skill "Human" with id 4129463410
+    And the bot "escalation.json" serves the skill "Desk"
+    And the Agent Transfer "agent_transfer" has the skill id "<skill id>"
+    And the environment variable "DESK" is "5550001"
+    When the bot is checked
+    Then the finding "TF-LOOP-REASON" is <found>
+
+    Examples:
+      | skill id    | found                                      |
+      | 5550001     | reported at "Escalation › agent_transfer"  |
+      | {$env.DESK} | reported at "Escalation › agent_transfer"  |
+      | 4129463410  | not reported                               |

@@ -77,3 +77,127 @@ Feature: Mistakes in code, found by checking the bot
       """
     When the bot is checked
     Then the finding "VAR-UNSET-NULL" is not reported
+
+  @rule:LINT-ES5
+  Scenario Outline: Code that does not parse, found with its line and column
+    Given the interaction "hello" has the Pre-Process Code:
+      """js
+      var name = "Dana";
+      <code>
+      """
+    When the bot is checked
+    Then the finding "LINT-ES5" is reported at "Hello › hello"
+    And the finding "LINT-ES5" says "<says>"
+
+    Examples:
+      | code                 | says                                                            |
+      | var a = ;            | Pre-Process Code, line 2, column 9                              |
+      | send(“hi”);          | LEFT DOUBLE QUOTATION MARK                                      |
+      | if (name) {          | the code ends before something that it opened is closed         |
+
+  @rule:LINT-ES5
+  Scenario: Curly quotes within a text are well
+    Given the interaction "hello" has the Pre-Process Code:
+      """js
+      var words = "“hi” – she said"; // ‘var a = ;’
+      """
+    When the bot is checked
+    Then the finding "LINT-ES5" is not reported
+
+  @rule:LINT-ES5
+  Scenario Outline: A function newer than ECMAScript 5, found
+    Given the interaction "hello" has the Pre-Process Code:
+      """js
+      var names = ["Dana"];
+      var a = <code>;
+      """
+    When the bot is checked
+    Then the finding "LINT-ES5" is reported at "Hello › hello"
+    And the finding "LINT-ES5" says "<says>"
+
+    Examples:
+      | code                    | says                         |
+      | "7".padStart(2, "0")    | padStart in line 2, column 9 |
+      | names.includes("Dana")  | includes in line 2           |
+      | Object.entries(names)   | Object.entries in line 2     |
+      | new Map()               | Map in line 2                |
+
+  @rule:LINT-ES5
+  Scenario: A function of the author's own with that name is well
+    Given the bot has the Global Functions:
+      """js
+      function padStart(text) { return "0" + text; }
+      String.prototype.repeat = function (times) { return times > 1 ? this + this.repeat(times - 1) : this; };
+      """
+    And the interaction "hello" has the Pre-Process Code:
+      """js
+      var a = padStart("7") + "-".repeat(3) + "includes(1)";
+      """
+    When the bot is checked
+    Then the finding "LINT-ES5" is not reported
+
+  @rule:JS-PANEL-SCOPE
+  Scenario: A variable of another panel, found where it is used
+    Given the interaction "hello" has the Pre-Process Code:
+      """js
+      var city = "Graz";
+      """
+    And the interaction "hello" has the Post-Process Code:
+      """js
+      botContext.printDebugMessage(city);
+      """
+    When the bot is checked
+    Then the finding "JS-PANEL-SCOPE" is reported at "Hello › hello"
+    And the finding "JS-PANEL-SCOPE" says "Post-Process Code, line 1, column 30"
+    And the finding "JS-PANEL-SCOPE" says "declared in the Pre-Process Code"
+
+  @rule:JS-PANEL-SCOPE
+  Scenario: A function of the Global Functions is known in every panel
+    Given the bot has the Global Functions:
+      """js
+      function cityOf(code) { return code === "8010" ? "Graz" : ""; }
+      """
+    And the interaction "hello" has the Pre-Process Code:
+      """js
+      botContext.printDebugMessage(cityOf("8010"));
+      """
+    When the bot is checked
+    Then the finding "JS-PANEL-SCOPE" is not reported
+
+  @rule:LINT-INTERACTION-NAMES
+  Scenario Outline: A jump through a helper function, judged at its call
+    Given the bot has the Global Functions:
+      """js
+      function go(name) { botContext.setTriggerNextMessage(name); }
+      """
+    And the interaction "hello" has the Post-Process Code:
+      """js
+      go("<name>");
+      """
+    When the bot is checked
+    Then the finding "LINT-INTERACTION-NAMES" is <found>
+
+    Examples:
+      | name    | found                       |
+      | nowhere | reported at "Hello › hello" |
+      | hello   | not reported                |
+
+  Scenario Outline: A reference that is never filled, found
+    Given the interaction "hello" has the text "Hello, <reference>."
+    When the bot is checked
+    Then the finding "<rule>" is reported at "Hello › hello"
+
+    Examples:
+      | reference            | rule            |
+      | {$botContext.name    | VAR-BOT         |
+      | {botContext.name}    | VAR-BOT         |
+      | {$botVariable.name}  | VAR-BOT         |
+      | {$envVars.HOST}      | VAR-ENV         |
+      | {$usermessage}       | VAR-SYSTEM-LIST |
+
+  Scenario: References that the platform fills are well
+    Given the interaction "hello" has the text "Hello, {$userMessage} {$conversationId} {$env.HOST}."
+    When the bot is checked
+    Then the finding "VAR-BOT" is not reported
+    And the finding "VAR-ENV" is not reported
+    And the finding "VAR-SYSTEM-LIST" is not reported

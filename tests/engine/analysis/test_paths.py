@@ -75,3 +75,12 @@ def test_wildcard_that_takes_the_failure_message_is_named(builder: BotBuilder) -
 
     assert found.later == "the dialog 'Escalation' (by its pattern '*agent*')"
     assert "transfers again by itself" in found.loops
+
+
+def test_dynamic_routing_is_a_way_to_a_human() -> None:
+    b = BotBuilder("Desk")
+    b.dialog("Routing", patterns=["agent"]).interaction("ORCHESTRATOR", {"orchestratorWidget": {}}, name="route")
+
+    (way,) = Paths(b.build()).ways
+
+    assert (way.transfer.name, way.words) == ("route", ('"agent"',))

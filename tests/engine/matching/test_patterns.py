@@ -197,3 +197,25 @@ def test_catastrophic_expression_is_stopped() -> None:
 )
 def test_anchored_means_tied_to_both_ends(expression: str, anchored: bool) -> None:
     assert java_regex(expression).is_anchored is anchored
+
+
+def test_stars_in_a_row_are_one_star() -> None:
+    assert Pattern.compile("a" + "*" * 1_000 + "b").expansions == (("a", "b"),)
+
+
+def test_pattern_of_very_many_parts_has_too_many_readings_and_matches() -> None:
+    pattern = Pattern.compile("a*" * 100_000)
+
+    assert pattern.expansions is None
+    assert not pattern.matches("ab")
+    assert Pattern.compile("a*" * 300).matches("ab" * 300)
+    assert not Pattern.compile("a*" * 300).matches("ab" * 299)
+
+
+def test_equal_alternates_are_tried_once() -> None:
+    assert Pattern.compile("(a|b|a|b)").expansions == (("a",), ("b",))
+
+
+def test_two_stars_that_may_not_be_empty_need_two_characters() -> None:
+    assert not Pattern.compile("a**", empty_stars=False).matches("ab")
+    assert Pattern.compile("a**", empty_stars=False).matches("abc")

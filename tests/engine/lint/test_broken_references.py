@@ -1,0 +1,147 @@
+"""References that are never filled are found, wherever they stand; what the run fills is not reported."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from handoff.engine.bot import Bot
+from handoff.engine.events import FindingReported
+from handoff.engine.lint import lint
+from handoff.fakes.builder import BotBuilder
+
+SETS = "botContext.setBotVariable('name', 'Dana', true, false);"
+
+
+def bot_with(text: str = "Good day.", skill_id: str = "42", agent_id: str = "", **api: object) -> Bot:
+    b = BotBuilder("Desk").global_functions(SETS)
+    b.api("Orders", "https://api.example/orders", **{"fields": {"status": "{$.api_Orders.status}"}, **api})  # type: ignore[arg-type]
+    dialog = b.dialog("Hello", patterns=["hi"])
+    dialog.text(text, name="greet")
+    dialog.integration("Orders", name="call").rule(api="FAILURE", next="greet")
+    dialog.agent_transfer("One moment.", skill_id=skill_id, agent_id=agent_id, name="transfer")
+    return b.build()
+
+
+def broken(bot: Bot, environment: Mapping[str, str] | None = None) -> list[FindingReported]:
+    rules = ("VAR-BOT", "VAR-ENV", "VAR-API-FIELD", "VAR-API-JSONPATH", "VAR-SYSTEM-LIST", "JS-OLD-REMOVED")
+    return [finding for finding in lint(bot, environment=environment) if finding.rule in rules]
+
+
+BROKEN = {
+    "not closed": ("Hi {$botContext.name", "VAR-BOT", "write {$botContext.name}"),
+    "closed by another bracket": ("Hi {$botContext.name)", "VAR-BOT", "write {$botContext.name}"),
+    "not closed before another one": ("{$botContext.name {$userMessage}", "VAR-BOT", "not closed"),
+    "not closed in JSON": ('{"who": "{$botContext.name", "x": 1}', "VAR-BOT", "write {$botContext.name}"),
+    "without its dollar sign": ("Hi {botContext.name}", "VAR-BOT", "write {$botContext.name}"),
+    "dollar sign before the brace": ("Hi ${botContext.name}", "VAR-BOT", "write {$botContext.name}"),
+    "without braces": ("Hi $botContext.name!", "VAR-BOT", "write {$botContext.name}"),
+    "two pairs of braces": ("Hi {{$botContext.name}}", "VAR-BOT", "one pair of braces"),
+    "a blank after the brace": ("Hi { $botContext.name}", "VAR-BOT", "blank after its brace"),
+    "another letter case": ("Hi {$botcontext.name}", "VAR-BOT", "write {$botContext.name}"),
+    "another beginning": ("Hi {$botVariable.name}", "VAR-BOT", "write {$botContext.name}"),
+    "an environment's old name": ("{$envVars.HOST}", "VAR-ENV", "write {$env.HOST}"),
+    "an environment without its dollar sign": ("{env.HOST}", "VAR-ENV", "write {$env.HOST}"),
+    "a system variable in another case": ("{$usermessage}", "VAR-SYSTEM-LIST", "write {$userMessage}"),
+    "a system variable that does not exist": ("{$consumerName}", "VAR-SYSTEM-LIST", "{$botContext.consumerName}"),
+    "the location": ("{$location.city}", "JS-OLD-REMOVED", "oldest page"),
+    "a field that does not exist": ("{Orders.state}", "VAR-API-FIELD", "no custom data field 'state'"),
+    "a field of a misspelt integration": ("{Order.status}", "VAR-API-FIELD", "write {Orders.status}"),
+    "a field that is not closed": ("It is {Orders.status.", "VAR-API-FIELD", "not closed"),
+    "a path of another variable": ("{$.api_Order.status}", "VAR-API-JSONPATH", "write {$.api_Orders.status}"),
+}
+
+
+@pytest.mark.parametrize(("text", "rule", "advice"), BROKEN.values(), ids=BROKEN)
+def test_broken_reference_is_found_at_its_interaction(text: str, rule: str, advice: str) -> None:
+    (finding,) = broken(bot_with(text))
+
+    assert (finding.rule, finding.where) == (rule, "Hello › greet")
+    assert advice in finding.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{$botContext.name} and {$botContext.slot.size} and {$env.HOST}",
+        "{$userMessage} {$query} {$quickReplyPayload} {$conversationId} {$chatBotId} {$firstname}",
+        "{Orders.status} {$.api_Orders.list[i].name}",
+        "It costs $5, or {see e.g. the list}.",
+        '{"type": "text", "text": "{$botContext.name}"}',
+        '{"a":{"b":{$botContext.name}}}',
+        "A brace { and another } and $ alone",
+    ],
+)
+def test_text_that_the_platform_fills_has_no_finding(text: str) -> None:
+    assert broken(bot_with(text)) == []
+
+
+TORN = "{$botContext.name"
+
+
+@pytest.mark.parametrize(
+    ("parts", "place"),
+    [
+        ({"url": f"https://api.example/{TORN}"}, "webhook"),
+        ({"headers": {"X-Name": TORN}}, "headers[0].value"),
+        ({"params": {"name": TORN}}, "params[0].value"),
+        ({"body": f'{{"name": "{TORN}"'}, "postBody"),
+        ({"fields": {"status": "{$.api_Orders.list[i].f"}}, "customDataFields[0].value"),
+        ({"fields": {"status": "$.api_Orders.status"}}, "customDataFields[0].value"),
+    ],
+)
+def test_every_field_of_an_integration_is_read(parts: dict[str, object], place: str) -> None:
+    url = parts.pop("url", None)
+    b = BotBuilder("Desk").global_functions(SETS)
+    b.api("Orders", url or "https://api.example/orders", **parts)  # type: ignore[arg-type]
+    b.dialog("Hello", patterns=["hi"]).integration("Orders", name="call")
+
+    (finding,) = broken(b.build())
+
+    assert finding.where == "Orders"
+    assert finding.path.endswith(place)
+
+
+def test_agent_id_is_read() -> None:
+    (finding,) = broken(bot_with(agent_id="{$botContext.agent"))
+
+    assert finding.where == "Hello › transfer"
+
+
+@pytest.mark.parametrize(
+    "skill_id",
+    [
+        "12{a",
+        "{botContext.skillId}",
+        "{$botContext.skillId",
+        "{$botVariable.skillId}",
+        "{$envVars.SKILL}",
+        "${botContext.skillId}",
+        "{{$botContext.name}}",
+        "{Orders.skill}",
+        "{Nothing.skill}",
+        "{$botContext.name} Sales",
+        "{$.api_Nothing.id}",
+    ],
+)
+def test_skill_id_that_is_never_a_number_is_found(skill_id: str) -> None:
+    found = [one for one in lint(bot_with(skill_id=skill_id)) if one.rule == "LINT-SKILL-ID-LITERAL-NOT-NUMERIC"]
+
+    assert [one.where for one in found] == ["Hello › transfer"]
+
+
+@pytest.mark.parametrize("skill_id", ["{$botContext.name}", "4{$botContext.name}", "{Orders.status}", "{$env.SKILL}"])
+def test_skill_id_that_may_be_a_number_is_not(skill_id: str) -> None:
+    assert "LINT-SKILL-ID-LITERAL-NOT-NUMERIC" not in {one.rule for one in lint(bot_with(skill_id=skill_id))}
+
+
+@pytest.mark.parametrize(
+    ("environment", "is_found"), [({"SKILL": "42"}, False), ({"SKILL": "Sales"}, True), ({}, True), (None, False)]
+)
+def test_skill_id_of_the_environment_is_judged_where_that_is_known(
+    environment: Mapping[str, str] | None, is_found: bool
+) -> None:
+    found = lint(bot_with(skill_id="{$env.SKILL}"), environment=environment)
+
+    assert ("LINT-SKILL-ID-LITERAL-NOT-NUMERIC" in {one.rule for one in found}) is is_found
