@@ -2,9 +2,9 @@
 
 Theory of operation. A pattern is a tree of literals, stars, sequences and alternatives. Matching walks the tree with
 *all* the positions that the input may have reached so far: a literal moves each of them, a star widens them to "from
-the first one on", alternatives unite. Nothing is tried twice, so the cost stays bounded for every input. There is no
-repetition in the language, so a pattern without stars has finitely many readings: `expansions` lists them for the index
-in `dialog_starters.py`.
+the first one on", so that before a star the first one is enough, and alternatives unite. Nothing is tried twice, so the
+cost stays bounded for every input. There is no repetition in the language, so a pattern without stars has finitely many
+readings: `expansions` lists them for the index in `dialog_starters.py`.
 
 Regular expressions are Java's on the platform. They are translated for the `regex` library, which has Java's features
 (atomic groups, possessive quantifiers, Unicode properties, sets of sets) and, unlike `re`, can be interrupted.
@@ -16,6 +16,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def normalised(text: str, *, case_sensitive: bool = False) -> str:
 # --- the tree --------------------------------------------------------------------------------------------------------
 
 _Positions = set[int] | range
+_MAX_INDEXED: Final = 10_000  # characters of a pattern whose readings are listed
 _Expansion = tuple[str, ...]  # the literal segments between stars; one segment: no star
 
 
@@ -49,6 +51,13 @@ class _Literal:
         if isinstance(starts, range):
             return self._occurrences(text, starts.start)
         return {start + len(self.text) for start in starts if text.startswith(self.text, start)}
+
+    def first_end(self, text: str, starts: _Positions) -> int | None:
+        """The smallest of the ends, all that counts before a star."""
+        if isinstance(starts, range):
+            found = text.find(self.text, starts.start)
+            return None if found < 0 or not starts else found + len(self.text)
+        return _first(self.ends(text, starts))
 
     def _occurrences(self, text: str, start: int) -> set[int]:
         found = set()
@@ -66,8 +75,11 @@ class _Star:
     least: int = 0  # characters
 
     def ends(self, text: str, starts: _Positions) -> _Positions:
-        first = min(starts, default=None)
+        first = _first(starts)
         return set() if first is None else range(first + self.least, len(text) + 1)
+
+    def first_end(self, text: str, starts: _Positions) -> int | None:
+        return _first(self.ends(text, starts))
 
     def expansions(self) -> list[_Expansion] | None:
         return [("", "")]
@@ -78,11 +90,18 @@ class _Sequence:
     parts: Sequence[_Node]
 
     def ends(self, text: str, starts: _Positions) -> _Positions:
-        for part in self.parts:
-            starts = part.ends(text, starts)
+        for part, following in zip_longest(self.parts, self.parts[1:]):
+            if isinstance(following, _Star):
+                first = part.first_end(text, starts)
+                starts = set() if first is None else {first}
+            else:
+                starts = part.ends(text, starts)
             if not starts:
                 break
         return starts
+
+    def first_end(self, text: str, starts: _Positions) -> int | None:
+        return _first(self.ends(text, starts))
 
     def expansions(self) -> list[_Expansion] | None:
         readings: list[_Expansion] = [("",)]
@@ -101,6 +120,10 @@ class _Alternatives:
     def ends(self, text: str, starts: _Positions) -> _Positions:
         return set().union(*(choice.ends(text, starts) for choice in self.choices))
 
+    def first_end(self, text: str, starts: _Positions) -> int | None:
+        ends = (choice.first_end(text, starts) for choice in self.choices)
+        return min((end for end in ends if end is not None), default=None)
+
     def expansions(self) -> list[_Expansion] | None:
         readings: list[_Expansion] = []
         for choice in self.choices:
@@ -112,6 +135,12 @@ class _Alternatives:
 
 
 _Node = _Literal | _Star | _Sequence | _Alternatives
+
+
+def _first(positions: _Positions) -> int | None:
+    if isinstance(positions, range):
+        return positions.start if positions else None
+    return min(positions, default=None)
 
 
 def _within(tree: _Node) -> Iterator[_Node]:
@@ -183,6 +212,8 @@ class Pattern:
     @cached_property
     def expansions(self) -> tuple[_Expansion, ...] | None:
         """Every reading as literal segments with a star between each two; None when there are too many."""
+        if len(self.text) > _MAX_INDEXED:
+            return None
         readings = self._tree.expansions()
         return None if readings is None else tuple(dict.fromkeys(readings))
 
@@ -220,15 +251,22 @@ class _Parser:
         self._groups: list[list[list[_Node]]] = [[[]]]  # open groups › their alternatives › their parts
 
     def tree(self) -> _Node:
+        start = 0
         for position, sign in enumerate(self._text):
-            self._read(sign, operator=sign in "*|" or position in self._balanced)
+            if sign in "*|" or position in self._balanced:
+                self._add_literal(self._text[start:position])
+                self._add_operator(sign)
+                start = position + 1
+        self._add_literal(self._text[start:])
         return _joined_alternatives(self._groups[0])
 
-    def _read(self, sign: str, *, operator: bool) -> None:
+    def _add_literal(self, text: str) -> None:
+        if text:
+            self._groups[-1][-1].append(_Literal(text))
+
+    def _add_operator(self, sign: str) -> None:
         group = self._groups[-1]
-        if not operator:
-            _append_literal(group[-1], sign)
-        elif sign == "*":
+        if sign == "*":
             group[-1].append(self._star)
         elif sign == "|":
             group.append([])
@@ -237,13 +275,6 @@ class _Parser:
         else:
             closed = self._groups.pop()
             self._groups[-1][-1].append(_joined_alternatives(closed))
-
-
-def _append_literal(parts: list[_Node], sign: str) -> None:
-    if parts and isinstance(parts[-1], _Literal):
-        parts[-1] = _Literal(parts[-1].text + sign)
-    else:
-        parts.append(_Literal(sign))
 
 
 def _joined_alternatives(choices: list[list[_Node]]) -> _Node:
