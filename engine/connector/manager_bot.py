@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
-from ..errors import FeatureError, message
+from ..matching.limited_regex import LimitedRegex
 from ..settings import ConnectorSettings
 
 
@@ -32,12 +31,12 @@ def attention(settings: ConnectorSettings, text: str) -> Attention:
     """Follows CON-MANAGER-EVENTS and CON-MANAGER-FILTER.
 
     Raises:
-        FeatureError: filterPatterns has an invalid regular expression.
+        FeatureError: filterPatterns has an invalid regular expression, or one that takes too long.
     """
     if settings.ignore_subscribe_messaging_events:
         return Attention(is_subscribed=False)
     patterns = [part.strip() for part in settings.filter_patterns.split(",") if part.strip()]
-    matches = any(_compiled(pattern).search(text) for pattern in patterns)
+    matches = any(LimitedRegex(pattern, "filterPatterns").search(text) for pattern in patterns)
     return Attention(has_patterns=bool(patterns), matches=matches)
 
 
@@ -46,11 +45,3 @@ def remark(given: Attention, text: str) -> str:
     if not given.is_subscribed:
         return "the connector has not subscribed to messages"
     return "" if given.is_given else f"{text!r} matches none of filterPatterns"
-
-
-def _compiled(pattern: str) -> re.Pattern[str]:
-    try:
-        return re.compile(pattern)
-    except re.error as error:
-        expected = f"a regular expression ({error})"
-        raise FeatureError(message("invalid value for filterPatterns", value=pattern, expected=expected)) from None

@@ -12,8 +12,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from ..errors import FeatureError, Unsupported, message
+from ..errors import Unsupported
 from ..ports import Entity, EntityPort, NluPort
+from .limited_regex import LimitedRegex
 
 BUILT_IN: Final = (  # NLU-BUILTIN-ENTITIES
     "PERSON", "ORGANIZATION", "NUMBER", "MONEY", "DURATION", "SET", "ORDINAL", "DATE", "TIME", "PERCENT", "LOCATION",
@@ -119,9 +120,5 @@ def _phrase(value: str) -> tuple[re.Pattern[str], str]:
     return form, data.strip() or phrase.strip()
 
 
-def _compiled(name: str, text: str) -> re.Pattern[str]:
-    try:
-        return re.compile(text)
-    except re.error as error:
-        what = f"invalid regular expression of the entity {name!r}: {error}"
-        raise FeatureError(message(what, value=text, expected="a regular expression")) from None
+def _compiled(name: str, text: str) -> LimitedRegex:
+    return LimitedRegex(text, f"the entity {name!r}")

@@ -2,9 +2,9 @@
 
 Theory of operation. A pattern is a tree of literals, stars, sequences and alternatives. Matching walks the tree with
 *all* the positions that the input may have reached so far: a literal moves each of them, a star widens them to "from
-the first one on", alternatives unite. Nothing is tried twice, so the cost stays bounded for every input. There is no
-repetition in the language, so a pattern without stars has finitely many readings: `expansions` lists them for the index
-in `dialog_starters.py`.
+the first one on", so that before a star the first one is enough, and alternatives unite. Nothing is tried twice, so the
+cost stays bounded for every input. There is no repetition in the language, so a pattern without stars has finitely many
+readings: `expansions` lists them for the index in `dialog_starters.py`.
 
 Regular expressions are Java's on the platform. They are translated for the `regex` library, which has Java's features
 (atomic groups, possessive quantifiers, Unicode properties, sets of sets) and, unlike `re`, can be interrupted.
@@ -16,6 +16,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def normalised(text: str, *, case_sensitive: bool = False) -> str:
 # --- the tree --------------------------------------------------------------------------------------------------------
 
 _Positions = set[int] | range
+_MAX_INDEXED: Final = 10_000  # characters of a pattern whose readings are listed
 _Expansion = tuple[str, ...]  # the literal segments between stars; one segment: no star
 
 
@@ -49,6 +51,13 @@ class _Literal:
         if isinstance(starts, range):
             return self._occurrences(text, starts.start)
         return {start + len(self.text) for start in starts if text.startswith(self.text, start)}
+
+    def first_end(self, text: str, starts: _Positions) -> int | None:
+        """The smallest of the ends, all that counts before a star."""
+        if isinstance(starts, range):
+            found = text.find(self.text, starts.start)
+            return None if found < 0 or not starts else found + len(self.text)
+        return _first(self.ends(text, starts))
 
     def _occurrences(self, text: str, start: int) -> set[int]:
         found = set()
@@ -66,8 +75,11 @@ class _Star:
     least: int = 0  # characters
 
     def ends(self, text: str, starts: _Positions) -> _Positions:
-        first = (starts.start if starts else None) if isinstance(starts, range) else min(starts, default=None)
+        first = _first(starts)
         return set() if first is None else range(first + self.least, len(text) + 1)
+
+    def first_end(self, text: str, starts: _Positions) -> int | None:
+        return _first(self.ends(text, starts))
 
     def expansions(self) -> list[_Expansion] | None:
         return [("", "")]
@@ -78,11 +90,18 @@ class _Sequence:
     parts: Sequence[_Node]
 
     def ends(self, text: str, starts: _Positions) -> _Positions:
-        for part in self.parts:
-            starts = part.ends(text, starts)
+        for part, following in zip_longest(self.parts, self.parts[1:]):
+            if isinstance(following, _Star):
+                first = part.first_end(text, starts)
+                starts = set() if first is None else {first}
+            else:
+                starts = part.ends(text, starts)
             if not starts:
                 break
         return starts
+
+    def first_end(self, text: str, starts: _Positions) -> int | None:
+        return _first(self.ends(text, starts))
 
     def expansions(self) -> list[_Expansion] | None:
         readings: list[_Expansion] = [("",)]
@@ -103,6 +122,10 @@ class _Alternatives:
     def ends(self, text: str, starts: _Positions) -> _Positions:
         return set().union(*(choice.ends(text, starts) for choice in self.choices))
 
+    def first_end(self, text: str, starts: _Positions) -> int | None:
+        ends = (choice.first_end(text, starts) for choice in self.choices)
+        return min((end for end in ends if end is not None), default=None)
+
     def expansions(self) -> list[_Expansion] | None:
         readings: list[_Expansion] = []
         for choice in self.choices:
@@ -114,6 +137,12 @@ class _Alternatives:
 
 
 _Node = _Literal | _Star | _Sequence | _Alternatives
+
+
+def _first(positions: _Positions) -> int | None:
+    if isinstance(positions, range):
+        return positions.start if positions else None
+    return min(positions, default=None)
 
 
 def _within(tree: _Node) -> Iterator[_Node]:
@@ -185,6 +214,8 @@ class Pattern:
     @cached_property
     def expansions(self) -> tuple[_Expansion, ...] | None:
         """Every reading as literal segments with a star between each two; None when there are too many."""
+        if len(self.text) > _MAX_INDEXED:
+            return None
         readings = self._tree.expansions()
         return None if readings is None else tuple(dict.fromkeys(readings))
 

@@ -313,9 +313,15 @@ class _Script:
     def work(self) -> int | None:
         """The sizes of all values that are used, summed up, in sizes of the input; None when they are too large."""
         sizes: dict[str, int] = {}
+        objects: set[str] = set()
         for i, root, added in self._assignments():
-            words = list(self._words_until_end(i))
-            size = sum(sizes.get(word, 1) for word in words) * _GROWTH_AS_JSON ** words.count("JSON")
+            value = list(self._value_at(i))
+            words = [word for word in value if word not in "{["]
+            has_object = len(words) < len(value) or not objects.isdisjoint(words)
+            times_as_json = words.count("JSON") + (root == "botContext" and has_object)
+            size = sum(sizes.get(word, 1) for word in words) * _GROWTH_AS_JSON**times_as_json
+            if root != "botContext" and (has_object or self.at(i - 2).text == "."):
+                objects.add(root)
             old = sizes.get(root, 1)
             sizes[root] = old + size if added else max(old, size)
             if sizes[root] > MAX_WORK:
@@ -332,7 +338,7 @@ class _Script:
             is_member = self.at(i - 1).text == "."
             if self.at(i + 1).text == "(" and is_member:
                 name = self._root(i)
-                if token.text == "push" or name == "botContext":
+                if token.text == "push" or (name == "botContext" and token.text.startswith("set")):
                     yield i + 1, name, token.text == "push" or "Context" in token.text
             elif self._is_assigned(i):
                 yield i + 1, self._root(i), is_member or self.at(i + 1).text != "="
@@ -342,13 +348,16 @@ class _Script:
             i -= 2
         return self.at(i).text
 
-    def _words_until_end(self, i: int) -> Iterator[str]:
+    def _value_at(self, i: int) -> Iterator[str]:
+        """The words of the value that begins at `i`, and the brackets by which it makes lists and objects."""
         depth = 0
         while (token := self.at(i)) is not _NONE and not (token.text == ";" and token.kind == "sign"):
             if token.kind == "sign":
                 depth += (token.text in "([{") - (token.text in ")]}")
                 if depth < 0:
                     return
+                if token.text == "{" or (token.text == "[" and not self._is_index(self.at(i - 1))):
+                    yield token.text
             if token.kind == "word" and self.at(i - 1).text != "." and token.text not in _KEYWORDS:
                 yield token.text
             i += 1

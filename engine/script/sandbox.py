@@ -2,7 +2,8 @@
 
 Theory of operation. The script cannot call functions of the host: the state goes in as one JSON text, `prelude.js`
 answers the script from it and records effects, and the result is one JSON text. So a time limit holds in every loop,
-and the effects before an error, a timeout or an exhausted memory are not lost.
+and the effects before an error, a timeout or an exhausted memory are not lost. It does not hold inside a built-in
+function: code that is not plain runs in a child process, which can be ended.
 
 Creating a context with its prelude costs milliseconds, examining one after a run a tenth of that. A context that a run
 has left unchanged serves the next run; a changed one is dropped.

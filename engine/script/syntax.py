@@ -29,8 +29,11 @@ _TOKEN = re.compile(
 )
 _EACH = re.compile(r"\beach\b")
 _LINE_END = re.compile("\r\n|[\n\r\u2028\u2029]")  # the line ends of JavaScript
-_REGEX = re.compile(r"/(?![*/])(?:[^\\/\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/\w*")
+_REGEX = re.compile(
+    r"/(?![*/])(?:[^\\/\[\n]|\\.|\[(?:[^\]\\\n]|\\.){0,2000}+\]){1,2000}+/\w*"
+)  # bounded: it may fail often
 _ENDS_A_VALUE = re.compile(r"[\w$)\]}\"'`]\Z|\A(?:\+\+|--)\Z")
+_LONGEST_HEAD = 200  # tokens between the parentheses of a loop
 _WORDS_BEFORE_A_VALUE = frozenset(
     ["return", "typeof", "instanceof", "in", "of", "new", "delete", "void", "throw", "case", "do", "else", "each"]
 )  # a slash after these opens a regular expression
@@ -110,9 +113,11 @@ def rewrite_for_each(code: str) -> str:
     for i, token in enumerate(listed[:-2]):
         if token.text == "for" and listed[i + 1].text == "each" and listed[i + 2].text == "(":
             edits += _for_each_edits(listed, i)
-    for start, end, text in sorted(edits, reverse=True):
-        code = code[:start] + text + code[end:]
-    return code
+    parts, position = [], 0
+    for start, end, text in sorted(edits):
+        parts += [code[position:start], text]
+        position = end
+    return "".join([*parts, code[position:]])
 
 
 def without_each(code: str) -> str:
@@ -218,7 +223,7 @@ def _in_loop_head(listed: list[Token], i: int) -> bool:
 def _for_each_edits(listed: list[Token], i: int) -> list[tuple[int, int, str]]:
     """Edits for the loop whose `for` is token `i`; none when its head has another form."""
     depth, into = 0, None
-    for token in listed[i + 2 :]:
+    for token in listed[i + 2 : i + 2 + _LONGEST_HEAD]:
         depth += token.text in ("(", "[", "{")
         depth -= token.text in (")", "]", "}")
         if depth == 1 and token.text == "in" and token.kind == "word" and into is None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from ...engine.errors import FeatureError, message
 from ...engine.events import (
     BotInputReceived,
     ConversationClosed,
@@ -12,6 +11,7 @@ from ...engine.events import (
     InteractionReached,
 )
 from ...engine.lookalikes import as_seen, difference_from_part, differences
+from ...engine.matching.limited_regex import LimitedRegex
 from ..scenario.context import ScenarioContext, closest_of, expect
 from ..scenario.language import column, then
 
@@ -46,12 +46,9 @@ def says_all(context: ScenarioContext, datatable: list[list[str]] | None = None,
 @then("the bot says a text that {how:how} {part}")
 def says_like(context: ScenarioContext, how: str, part: str) -> None:
     """The bot's next message contains this text, or matches this regular expression, which may match a part of it."""
-    try:
-        wanted = re.compile(part if how == "matches" else re.escape(part), re.DOTALL)
-    except re.error as error:
-        raise FeatureError(message("invalid regular expression", value=part, expected=str(error))) from None
+    wanted = LimitedRegex(part if how == "matches" else re.escape(part), "the step", dot_all=True)
     context.read(
-        lambda found: bool(wanted.search(found.text)),
+        lambda found: wanted.search(found.text) is not None,
         expected=f"the bot to say a text that {how} {part!r}",
         alike=lambda found: [difference_from_part(part, found.text)] if how == "contains" else [],
     )

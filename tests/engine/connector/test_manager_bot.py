@@ -22,5 +22,12 @@ def test_without_a_subscription_nothing_is_attended_to() -> None:
 
 
 def test_a_pattern_that_is_no_expression_is_refused_with_its_text() -> None:
-    with pytest.raises(FeatureError, match=r"invalid value for filterPatterns\n  value: '\(\['"):
+    with pytest.raises(FeatureError, match=r"invalid regular expression of filterPatterns: .*\n  value: '\(\['"):
         attention(ConnectorSettings(filter_patterns="(["), "hi")
+
+
+def test_a_pattern_that_takes_too_long_is_named_with_the_message(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("handoff.engine.matching.limited_regex.REGEX_LIMIT_S", 0.05)
+
+    with pytest.raises(FeatureError, match=r"expression of filterPatterns took more than 0.05 s on 'aaa"):
+        attention(ConnectorSettings(filter_patterns=r"hello,(a+)+$"), "a" * 5_000 + "!")

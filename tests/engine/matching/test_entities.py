@@ -139,3 +139,20 @@ def test_a_team_s_own_classifier_is_asked_for_all_of_them(converse, nlu) -> None
     talk = talk_of(converse, by_rule, ScriptedNlu(otherwise=nlu({})))
 
     assert talk.texts == ["Nobody, then."]
+
+
+@pytest.mark.parametrize("expression", [r"^(a|aa)+$", r"(a+)+$", r"(?:a?){3000}a{3000}", r"(?<!b)(a|a?)+$"])
+def test_an_expression_that_takes_too_long_is_named_with_the_text(
+    expression: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("handoff.engine.matching.limited_regex.REGEX_LIMIT_S", 0.05)
+    entities = Entities(expressions={"code": expression})
+
+    for use in (entities.find, entities.masked):
+        with pytest.raises(FeatureError, match=r"expression of the entity 'code' took more than 0.05 s on 'aaa"):
+            use("a" * 5_000 + "!")
+
+
+def test_an_expression_of_endless_length_is_refused() -> None:
+    with pytest.raises(FeatureError, match="the regular expression of the entity 'code' is too long"):
+        Entities(expressions={"code": "a?" * 10_000})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from hypothesis import given
@@ -219,3 +220,37 @@ def test_equal_alternates_are_tried_once() -> None:
 def test_two_stars_that_may_not_be_empty_need_two_characters() -> None:
     assert not Pattern.compile("a**", empty_stars=False).matches("ab")
     assert Pattern.compile("a**", empty_stars=False).matches("abc")
+
+
+# --- hostile patterns ------------------------------------------------------------------------------------------------
+
+HOSTILE = {
+    "many stars": ("*a" * 3_000 + "b", "a" * 8_000),
+    "many stars between alternates": ("*(a|aa|)" * 1_500 + "b", "a" * 8_000),
+    "many stars alone": ("*" * 100_000 + "b", "a" * 8_000),
+    "a long literal": ("ab" * 500_000, "ab" * 4_000),
+    "many literals in parentheses": ("(a)" * 30_000, "a" * 8_000),
+    "deep parentheses": ("(" * 100_000 + "a" + ")" * 100_000, "a" * 8_000),
+    "many alternates": ("(" + "|".join(["a" * 50] * 20_000) + ")*b", "a" * 8_000),
+    "nested alternates": ("(a|" * 40 + "b" + ")" * 40 + "*c", "a" * 8_000),
+    "parentheses that never close": ("(" * 300_000, "a" * 8_000),
+}
+
+
+@pytest.mark.parametrize(("pattern", "text"), HOSTILE.values(), ids=HOSTILE.keys())
+def test_a_hostile_pattern_is_compiled_and_tried_soon(pattern: str, text: str) -> None:
+    before = time.thread_time()
+    compiled = Pattern.compile(pattern)
+    found = compiled.matches(text)
+    compiled.expansions  # noqa: B018  # the index of dialog starters asks for them
+
+    assert not found
+    assert time.thread_time() - before < 10
+
+
+@given(
+    st.lists(st.sampled_from(["a", "b", "*", "(a|b)", "(a|ab|)", "(*a|b*)", "(a*|)"]), max_size=8).map("".join),
+    st.text("ab", max_size=9),
+)
+def test_what_comes_before_a_star_does_not_change_what_matches(pattern: str, text: str) -> None:
+    assert Pattern.compile(pattern).matches(text) is bool(re.fullmatch(pattern.replace("*", "[ab]*"), text))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from handoff.engine.script import Es6Syntax, es6_syntax
@@ -82,3 +84,21 @@ def test_for_each_becomes_a_loop_that_engines_run(code: str, rewritten: str) -> 
 @pytest.mark.parametrize("code", ["'open", "/* open", "`open", "/open", "\x00\ud800", "a\\", "'a\\", "", "((((", "0x"])
 def test_no_text_stops_the_tokens(code: str) -> None:
     assert "".join(token.text for token in tokens(code)).replace(" ", "") in code or code.startswith("/*")
+
+
+HOSTILE = {
+    "slashes and brackets that never close": "(/[" * 10_000,
+    "loops that never close": "for each (" * 20_000,
+    "many loops": "for each (x in y) {}\n" * 20_000,
+    "comments that never close": "/*" * 100_000,
+    "quotes": "'\\" * 100_000,
+}
+
+
+@pytest.mark.parametrize("code", HOSTILE.values(), ids=HOSTILE.keys())
+def test_hostile_code_is_read_in_a_time_that_grows_with_its_length(code: str) -> None:
+    before = time.thread_time()
+    rewritten = rewrite_for_each(code + " each")
+
+    assert rewritten.count("__forEachValues") == code.count("in y")
+    assert time.thread_time() - before < 5

@@ -122,3 +122,22 @@ def test_code_that_has_run_is_not_run_again_when_the_turn_is_made_again(scope) -
     list(run_panel(at, code))
 
     assert at.session.variables["n"].value == first
+
+
+BOMB = "var a = []; for (var i = 0; i < 40; i++) a = [a, a]; JSON.stringify(a);"
+
+
+@pytest.mark.parametrize(
+    ("code", "diagnostics"),
+    [(BOMB, ["script-host-limit"]), ("for (;;);", [])],
+    ids=["in a built-in function", "in the author's loop"],
+)
+def test_only_a_cut_off_by_the_hosts_time_is_a_diagnostic_of_its_own(scope, code: str, diagnostics: list[str]) -> None:
+    at, notes = scope()
+    at.deployment.scripts = QuickJsSandbox(cpu_limit_ms=100)
+
+    commands = list(run_panel(at, panel('botContext.sendMessage("before"); ' + code)))
+
+    assert [command.message.text for command in commands] == ["before"]
+    assert [body.code for body in notes.bodies if isinstance(body, ev.DiagnosticReported)] == diagnostics
+    assert [type(body) for body in notes.bodies][-1] is ev.ScriptFailed

@@ -31,8 +31,9 @@ def said(world: World) -> list[str]:
         "var s = 'x'; while (true) s += s;",
         "function f() { return f() + 1; } f();",
         "while (true) { try { while (true) {} } catch (e) {} }",
+        "var a = []; for (var i = 0; i < 40; i++) { a = [a, a]; } JSON.stringify(a);",
     ],
-    ids=["endless loop", "catastrophic expression", "memory bomb", "deep recursion", "loop that catches"],
+    ids=["endless loop", "catastrophic expression", "memory bomb", "deep recursion", "loop that catches", "deep JSON"],
 )
 def test_code_that_runs_away_ends_and_the_conversation_goes_on(code: str) -> None:
     world = World(
