@@ -16,11 +16,12 @@ import heapq
 from collections.abc import Callable, Mapping
 from enum import Enum
 
-from .errors import EmulatorError
+from .errors import EmulatorError, FeatureError, message
 
 CANCELLED_TO_KEEP = (
     1_000  # cancelled timers stay in the heap until they are due, or are more than this and half of the heap
 )
+LATEST_MS = 1_000 * 365 * 86_400_000  # dates of virtual time end with the year 9999
 RUNAWAY_TIMERS = 100_000  # more timers than this without a pause are a loop, not a conversation
 
 Handlers = Mapping[str, Callable[..., None]]
@@ -146,10 +147,17 @@ class Clock:
         return Timers(self, name, handlers)
 
     def advance(self, duration_ms: int) -> None:
-        """Let `duration_ms` pass, firing the timers due until then, including those due at its end."""
+        """Let `duration_ms` pass, firing the timers due until then, including those due at its end.
+
+        Raises:
+            FeatureError: the virtual time would be later than LATEST_MS.
+        """
         if duration_ms < 0:
             raise EmulatorError(f"time cannot go back: {duration_ms} ms")
         end = self.now_ms + duration_ms
+        if end > LATEST_MS:
+            expected = "at most 1,000 years in all: later there are no dates"
+            raise FeatureError(message("this is too long a time", value=f"{duration_ms} ms", expected=expected))
         self._fire(end)
         self.now_ms = max(self.now_ms, end)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final, NoReturn
@@ -79,7 +80,19 @@ def parse_json(text: str | bytes, *, pairs: Callable[[list[tuple[str, Any]]], An
         raise ValueError(TOO_DEEP) from None
     if is_too_deep(value):
         raise ValueError(TOO_DEEP)
+    if _HALF_ESCAPED.search(written) and has_half_a_character(json.dumps(value, ensure_ascii=False)):
+        raise ValueError(HALF)
     return value
+
+
+HALF: Final = "half a character (a lone surrogate)"
+_HALF_ESCAPED: Final = re.compile(r"\\u[dD][89a-fA-F]")
+_HALF: Final = re.compile("[\ud800-\udfff]")
+
+
+def has_half_a_character(text: str) -> bool:
+    """Whether the text holds a lone surrogate, which no file and no socket can take."""
+    return not text.isascii() and _HALF.search(text) is not None
 
 
 TOO_DEEP: Final = f"nested too deeply, in more than {DEPTH_LIMIT} levels"

@@ -17,7 +17,7 @@ from typing import Any, Final, NamedTuple, NoReturn, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from ..errors import BotDefinitionError, FeatureError, closest, message, shorten
-from ..input_files import BOM, TOO_DEEP, decoded, is_too_deep, parse_json, read_file
+from ..input_files import BOM, HALF, TOO_DEEP, decoded, is_too_deep, parse_json, read_file
 from .lines import Place, places
 
 M = TypeVar("M", bound=BaseModel)
@@ -77,7 +77,7 @@ def written(raw: dict[str, Any], layout: Layout, source: str) -> bytes:
 
 
 def _reason(error: Exception) -> str:
-    return "half a character" if isinstance(error, UnicodeEncodeError) else str(error)
+    return HALF if isinstance(error, UnicodeEncodeError) else str(error)
 
 
 # --- reading ---------------------------------------------------------------------------------------------------------
@@ -151,8 +151,6 @@ def _parsed(text: str, called: str) -> dict[str, Any]:
     body = text.removeprefix(BOM)
     try:
         raw = parse_json(body, pairs=_unique_keys)
-        if _HALF_CHARACTER.search(text):  # an escape can hold half a character, which cannot be written back
-            json.dumps(raw, ensure_ascii=False).encode()
     except json.JSONDecodeError as error:
         at = f"{called}:{error.lineno}:{error.colno}"
         line = error.doc.splitlines()[error.lineno - 1 : error.lineno]
@@ -198,7 +196,7 @@ def _unusable_value(token: str) -> str:
         try:
             json.loads(token).encode()
         except UnicodeEncodeError:
-            return "half a character (a lone surrogate)"
+            return HALF
     return ""
 
 

@@ -11,6 +11,7 @@ any block an event has no cause: it is an external stimulus, such as a consumer'
 
 from __future__ import annotations
 
+import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import PydanticSerializationError
 
 from ..clock import Clock
 from ..errors import EmulatorError, FeatureError, message, shorten
@@ -291,7 +293,11 @@ class Log:
 
 def as_json(event: Event) -> bytes:
     """The event as one line of NDJSON, without the line's end."""
-    return _adapter().dump_json(event)
+    try:
+        return _adapter().dump_json(event)
+    except PydanticSerializationError:  # a script or an API has made half a character
+        row = _adapter().dump_python(event)
+        return json.dumps(row, ensure_ascii=False, separators=(",", ":"), default=vars).encode("utf-8", "replace")
 
 
 def _seq(event: Event) -> int:

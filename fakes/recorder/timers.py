@@ -29,12 +29,29 @@ class Timer:
     is_limit: bool = False
 
 
+class _Part(Sequence[Event]):
+    """A part of a log without a copy of it: logs may have 100,000 events."""
+
+    def __init__(self, events: Sequence[Event], start: int, end: int) -> None:
+        self._events = events
+        self._range = range(start, end)
+
+    def __len__(self) -> int:
+        return len(self._range)
+
+    def __getitem__(self, index: Any) -> Any:
+        at = self._range[index]
+        return [self._events[one] for one in at] if isinstance(at, range) else self._events[at]
+
+
 def timers(events: Sequence[Event]) -> dict[int, Timer]:
     """The timers by the `seq` of the events that they caused."""
     found: dict[int, Timer] = {}
     for index, event in enumerate(events):
         find = _FIND.get(type(event.body))
-        timer = find(event, events[:index], events[index + 1 :]) if find is not None else None
+        timer = (
+            find(event, _Part(events, 0, index), _Part(events, index + 1, len(events))) if find is not None else None
+        )
         if timer is not None:
             found[event.seq] = timer
     return found

@@ -12,7 +12,7 @@ from ...engine.bot.import_naming import imported
 from ...engine.connector.connector import AgentConnector
 from ...engine.connector.preview import Preview
 from ...engine.connector.survey import SurveyConnector
-from ...engine.errors import FeatureError, UnknownName, message
+from ...engine.errors import BotDefinitionError, FeatureError, UnknownName, message
 from ...engine.events import BotDeployed, BotImported, BotSaved, ConnectorStateChanged, DiagnosticReported
 from ...engine.matching.bot_groups import BotGroup
 from ...engine.matching.dialog_starters import Starters
@@ -133,6 +133,10 @@ class Deployments:
     ) -> Deployment:
         """Deploy the bot: see `World.deploy`."""
         bot_name = name or bot.name
+        if not bot_name.strip():
+            expected = "a name, which people see in the transcript"
+            at = f"{bot.source}, bot.name"
+            raise BotDefinitionError(message("the bot has no name", at=at, value=bot_name, expected=expected))
         if any(deployment.name == bot_name for deployment in self.all):
             raise FeatureError(message(f"a bot named {bot_name!r} is deployed already", do="give it another name"))
         skill_name = skill or ("" if bot.is_survey else "Bot" if not self.all else bot_name)

@@ -8,6 +8,7 @@ from typing import Protocol
 from ...engine.clock import Clock
 from ...engine.errors import FeatureError, UnknownName, message
 from ...engine.events import Choice, File, MessagePublished
+from ...engine.input_files import HALF, has_half_a_character
 from ...engine.turn.channel import CHANNELS, DEFAULT_CHANNEL
 from ..cloud import FakeCloud
 from ..cloud.consumers import About, Profiles
@@ -134,6 +135,7 @@ class Consumer:
         self._host.run_until_idle()
 
     def _write(self, text: str, payload: str | None, file: File | None = None) -> None:
+        _refuse_half_characters(text)
         cloud = self._host.cloud
         if not self.has_open_conversation:
             self._open(None)
@@ -172,6 +174,7 @@ class Agent:
         self._host.advance(rings[0].expires_at_ms - self._host.clock.now_ms)
 
     def says(self, text: str) -> None:
+        _refuse_half_characters(text)
         self._act(lambda: self._host.cloud.agent_writes(self.name, text))
 
     def transfers_to(self, skill: str) -> None:
@@ -183,6 +186,12 @@ class Agent:
     def _act(self, act: Callable[[], object]) -> None:
         act()
         self._host.run_until_idle()
+
+
+def _refuse_half_characters(text: str) -> None:
+    """Raise FeatureError for a text that no socket could carry: on the platform nobody can send it either."""
+    if has_half_a_character(text):
+        raise FeatureError(message(f"nobody can write {HALF}", value=ascii(text), expected="whole characters"))
 
 
 class Consumers:

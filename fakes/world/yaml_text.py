@@ -17,6 +17,7 @@ import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from ...engine.errors import shorten
+from ...engine.input_files import HALF, has_half_a_character
 
 SIZE_LIMIT: Final = 4 * 1024 * 1024  # bytes; YAML is read at about 100 KB a second
 VALUES_LIMIT: Final = 200_000  # values in a file, those repeated by anchors included
@@ -27,8 +28,6 @@ _NULL: Final = frozenset({"", "~", "null", "Null", "NULL"})
 _TRUTH: Final = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _WHOLE: Final = re.compile(r"[-+]?(?:0|[1-9]\d{0,307})", re.ASCII)
 _FRACTION: Final = re.compile(r"[-+]?(?:0|[1-9]\d*)?(?:\.\d*)?(?:[eE][-+]?\d+)?", re.ASCII)
-_HALF_CHARACTER: Final = re.compile("[\ud800-\udfff]")  # an escape can hold one, and no file can store it
-_HALF: Final = "has half a character (a lone surrogate)"
 _TAGS: Final = frozenset({"str", "int", "float", "bool", "null", "map", "seq", "timestamp", "merge", "value"})
 _TAG: Final = "tag:yaml.org,2002:"
 
@@ -109,8 +108,8 @@ class YamlFile:
         if isinstance(node, MappingNode):
             return self._mapping(node, depth)
         assert isinstance(node, ScalarNode)
-        if _HALF_CHARACTER.search(node.value):
-            raise YamlProblem(_HALF, node.start_mark)
+        if has_half_a_character(node.value):  # an escape can hold one
+            raise YamlProblem(f"has {HALF}", node.start_mark)
         if node.style is not None or node.tag == f"{_TAG}str":
             return str(node.value)
         return None if node.value in _NULL else Plain(node.value)
@@ -121,8 +120,8 @@ class YamlFile:
         for key, held in node.value:
             if not isinstance(key, ScalarNode):
                 raise YamlProblem("has a list or a mapping for a key, which is a text", key.start_mark)
-            if _HALF_CHARACTER.search(key.value):
-                raise YamlProblem(_HALF, key.start_mark)
+            if has_half_a_character(key.value):
+                raise YamlProblem(f"has {HALF}", key.start_mark)
             if key.value in found:
                 before = f"and in line {lines[key.value]}"
                 raise YamlProblem(f"has the key {shorten(key.value)} twice: here {before}", key.start_mark)

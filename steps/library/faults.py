@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..scenario.context import ScenarioContext
-from ..scenario.language import given
+from ..scenario.language import given, whole_number
 
 
 @given("the transfer API answers {status:int} to the next {count:requests}")
@@ -28,7 +28,7 @@ def api_misreports(context: ScenarioContext, how: str) -> None:
     """
     faults = context.target.faults
     if how.startswith("answers"):
-        faults.transfer_api_answers(int(how.split()[1]), after_effect=True)
+        faults.transfer_api_answers(whole_number(how.split()[1]), after_effect=True)
     elif how == "does not answer":
         faults.transfer_api_times_out(after_effect=True)
     else:

@@ -6,6 +6,7 @@ import json
 
 from ...engine.errors import FeatureError, message
 from ...engine.events import HttpExchanged, IntegrationResultStored
+from ...engine.input_files import parse_json
 from ...engine.interactions import knowledge
 from ...engine.interactions.integration import EMAIL_ADDRESS, function_address
 from ...engine.lookalikes import differences
@@ -55,7 +56,17 @@ def knowledge_base_finds(context: ScenarioContext, name: str, datatable: list[li
     columns = ["score", "summary", "detail", "imageURL", "contentURL"]
     for row in table(datatable, required=["phrase", "title"], optional=columns):
         phrase, score = row.pop("phrase"), row.pop("score")
-        base.learn(phrase, row, float(score) if score else 1.0)
+        base.learn(phrase, row, _score(score) if score else 1.0)
+
+
+def _score(text: str) -> float:
+    try:
+        score = float(text)
+    except ValueError:
+        score = -1.0
+    if not 0 <= score <= 1:
+        raise FeatureError(message("not a score", value=text, expected="a number from 0 to 1, such as 0.8"))
+    return score
 
 
 @when("an external system posts through the Web View API:")
@@ -139,7 +150,7 @@ def _knowledge_base(context: ScenarioContext, name: str) -> str:
 
 def _json(text: str) -> object:
     try:
-        return json.loads(text)
+        return parse_json(text)
     except ValueError as error:
         raise FeatureError(
             message("the answer in the doc string is not JSON", value=text, expected=str(error))

@@ -17,6 +17,7 @@ from ...engine.events import (
     FlowStopped,
     ScriptFailed,
 )
+from ...engine.input_files import parse_json
 from ...fakes.cloud.consumers import About
 from ..scenario.context import ScenarioContext, closest_of, expect
 from ..scenario.language import given, then
@@ -134,6 +135,6 @@ def _entry(body: object) -> str:
 
 def _json(text: str) -> object:
     try:
-        return json.loads(text)
+        return parse_json(text)
     except ValueError as error:
         raise FeatureError(message("the doc string is not JSON", value=text, expected=str(error))) from None

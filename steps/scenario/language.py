@@ -28,6 +28,8 @@ Step = Callable[..., Any]
 
 MILLISECONDS = {"millisecond": 1, "second": 1_000, "minute": 60_000, "hour": 3_600_000, "day": 86_400_000}
 
+MOST_DIGITS = 15
+
 _QUOTED = r'"(?:[^"\\]|\\.)*"'
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _ESCAPED = {"n": "\n", '"': '"', "\\": "\\"}
@@ -43,13 +45,21 @@ def unquoted(text: str) -> str:
 def milliseconds(text: str) -> int:
     """Milliseconds of "250 milliseconds", "3 minutes", "1 hour"."""
     amount, unit = text.split()
-    return int(amount) * MILLISECONDS[unit.removesuffix("s")]
+    return whole_number(amount) * MILLISECONDS[unit.removesuffix("s")]
+
+
+def whole_number(text: str) -> int:
+    """The number that these digits are. Raises FeatureError for more of them than anything here can count."""
+    if len(text) > MOST_DIGITS:
+        expected = f"at most {MOST_DIGITS} digits"
+        raise FeatureError(message(f"a number of {len(text)} digits is too large", value=text, expected=expected))
+    return int(text)
 
 
 def _count(text: str) -> int:
     """The number of "3 messages"; "message" is 1."""
     number, _, noun = text.partition(" ")
-    return int(number) if noun else 1
+    return whole_number(number) if noun else 1
 
 
 def _one_of(*words: str) -> str:
@@ -62,9 +72,9 @@ TYPES: dict[str, tuple[str, Converter]] = {
         rf"{_QUOTED}(?:(?:, | and ){_QUOTED})*",
         lambda text: [unquoted(one) for one in re.findall(_QUOTED, text)],
     ),
-    "int": (r"\d+", int),
+    "int": (r"\d+", whole_number),
     "id": (r'[^\s"]+', str),  # the cloud checks the form of an id
-    "how_many": (r"(?:no|exactly \d+)", lambda text: 0 if text == "no" else int(text.split()[1])),
+    "how_many": (r"(?:no|exactly \d+)", lambda text: 0 if text == "no" else whole_number(text.split()[1])),
     "duration": (r"\d+ (?:millisecond|second|minute|hour|day)s?", milliseconds),
     "state": (_one_of("online", "away", "back soon", "offline"), str.capitalize),
     "panel": (r"(?:(?:Pre|Post)-Process Code|Process User Response|Transform Result Script)", str),

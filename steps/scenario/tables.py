@@ -32,6 +32,10 @@ def table(
             raise FeatureError(message(f"this step knows no column {name!r}", known=columns, wanted=name))
         if heading.count(name) > 1:
             raise FeatureError(message(f"the table has the column {name!r} twice"))
+    for number, row in enumerate(datatable[1:], start=2):
+        if len(row) != len(heading):
+            what = f"row {number} of the table has {len(row)} cells, and its heading {len(heading)}"
+            raise FeatureError(message(what, value=" | ".join(row), expected=f"the columns {_list(heading)}"))
     return [dict.fromkeys(columns, "") | dict(zip(heading, row, strict=True)) for row in datatable[1:]]
 
 

@@ -56,11 +56,17 @@ def test_pipe_and_directory_are_refused_unread(tmp_path: Path) -> None:
         ("[NaN]", "NaN is not JSON"),
         (b"\xff", "not UTF-8"),
         ("nope", "Expecting value"),
+        ('["\\ud800"]', "half a character"),
+        ('{"\\uDC00": 1}', "half a character"),
     ],
 )
 def test_json_that_could_not_be_written_again_is_refused(text: str | bytes, said: str) -> None:
     with pytest.raises(ValueError, match=said):
         parse_json(text)
+
+
+def test_whole_characters_may_be_escaped() -> None:
+    assert parse_json('["\\ud83c\\udf37", "\\\\ud800"]') == ["🌷", "\\ud800"]
 
 
 def test_json_may_be_as_deep_as_the_limit() -> None:

@@ -64,11 +64,11 @@ def limited_cpu() -> Iterator[None]:
 
 
 def command(*words: str, typed: str = "") -> tuple[int, str, str]:
-    """Status, output and errors of the `handoff` command."""
+    """Status, output and errors of the `handoff` command, which may not take long."""
     out, err = io.StringIO(), io.StringIO()
     before, sys.stdin = sys.stdin, io.StringIO(typed)
     try:
-        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        with limited_cpu(), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
             return main(words), out.getvalue(), err.getvalue()
     finally:
         sys.stdin = before
@@ -98,8 +98,7 @@ def faults(changed: Changed, folder: Path) -> Iterator[str]:
 
 def fault(changed: Changed, folder: Path) -> str:
     try:
-        with limited_cpu():
-            return "\n".join(faults(changed, folder))
+        return "\n".join(faults(changed, folder))
     except Exception:
         return traceback.format_exc(limit=-6)
 

@@ -179,7 +179,10 @@ REFUSED = {
     "NaN": ('{"a": [\nNaN]}', "a number that is not JSON\n  at the export:2, a[0]\n  value: 'NaN'"),
     "minus infinity": ('{"a": -Infinity}', "a number that is not JSON\n  at the export:1, a\n  value: '-Infinity'"),
     "half a character": ('{"a": "\\ud800"}', "half a character (a lone surrogate)\n  at the export:1, a\n  value"),
-    "half a character in a key": ('{"\\ud800": 1}', "not usable JSON: half a character\n  at the export"),
+    "half a character in a key": (
+        '{"\\ud800": 1}',
+        "not usable JSON: half a character (a lone surrogate)\n  at the export",
+    ),
     "a number without end": ('{"a": ' + "9" * 5_000 + "}", "a number that is too large\n  at the export:1, a\n"),
     "a number that overflows": ('{"a": 1e400}', "a number that is too large\n  at the export:1, a\n  value: '1e400'"),
     "other JSON": ('{"name": "x", "version": 1}', "the keys bot, conversationMessage, groups are missing"),

@@ -221,3 +221,10 @@ def test_line_that_is_not_an_event_is_refused_with_its_number(line: bytes) -> No
 
     with pytest.raises(FeatureError, match=r"^this line is not an event of a log\n  at line 2"):
         read_ndjson(log.to_ndjson() + line)
+
+
+def test_half_a_character_is_stored_as_a_question_mark() -> None:
+    log = Log()
+    log.append(events.MessagePublished("bot", "Shop", "a\ud83d"), conversation="conv-1")
+
+    assert read_ndjson(log.to_ndjson())[0].body == events.MessagePublished("bot", "Shop", "a?")

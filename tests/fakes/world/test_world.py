@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from handoff.engine import events as ev
 from handoff.engine.bot import Bot
-from handoff.engine.errors import FeatureError, UnknownName, Unsupported
+from handoff.engine.errors import BotDefinitionError, FeatureError, UnknownName, Unsupported
 from handoff.engine.turn.session import fold
 from handoff.fakes.builder import BotBuilder
 from handoff.fakes.cloud import Caller, ParticipantsChange, Update
@@ -496,3 +496,29 @@ def close_and_forget(world: World, conversation: str) -> None:
     world.forget([conversation])
     world.run_until_idle()
     world.advance(400_000)
+
+
+@pytest.mark.parametrize("name", ["", "  "])
+def test_bot_without_a_name_is_refused_with_its_file(tmp_path: Path, name: str) -> None:
+    file = tmp_path / "nameless.json"
+    file.write_bytes(BotBuilder("X").build().edited("bot.name", name).dump())
+
+    with pytest.raises(BotDefinitionError, match=r"^the bot has no name\n  at nameless\.json, bot\.name\n"):
+        World().deploy(Bot.load(file))
+
+
+def test_half_a_character_is_refused_at_the_window() -> None:
+    world = World()
+    world.deploy(BotBuilder("X").build())
+
+    with pytest.raises(FeatureError, match="nobody can write half a character"):
+        world.consumer().says("a\ud800")
+    assert world.log.to_ndjson()
+
+
+def test_time_ends_before_the_calendar_does() -> None:
+    world = World()
+    world.advance(999 * 365 * 86_400_000)
+
+    with pytest.raises(FeatureError, match="too long a time"):
+        world.advance(2 * 365 * 86_400_000)

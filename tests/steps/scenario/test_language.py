@@ -99,3 +99,12 @@ def test_table_with_one_column_is_a_list() -> None:
 def test_any_other_table_is_refused_with_what_was_found(table: list[list[str]] | None, found: str) -> None:
     with pytest.raises(FeatureError, match=f"one column, found {found}"):
         column(table)
+
+
+@pytest.mark.parametrize("text", ["9" * 16, "9" * 5_000])
+@pytest.mark.parametrize("sentence", ["{n:int} x", "{n:duration}", "{n:messages}", "{n:how_many} x"])
+def test_number_that_nothing_counts_is_refused(sentence: str, text: str) -> None:
+    said = {"{n:int} x": f"{text} x", "{n:duration}": f"{text} days", "{n:messages}": f"{text} messages"}
+
+    with pytest.raises(FeatureError, match=f"a number of {len(text)} digits is too large"):
+        Sentence(sentence).parse_arguments(said.get(sentence, f"exactly {text} x"))
