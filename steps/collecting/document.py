@@ -22,7 +22,7 @@ from pytest_bdd.gherkin_parser import DataTable
 from pytest_bdd.parser import Background, Examples, Feature, Rule, Scenario, ScenarioTemplate, Step
 
 from ...engine.errors import FeatureError, closest, message
-from ..running import kinds
+from ..running import step_kinds
 from . import placeholders, table_rows
 from .gherkin import Node, parse
 
@@ -275,7 +275,7 @@ class _Reader:
         kind = ""
         for node in nodes:
             starred = node["keyword"].strip() == "*"
-            kind = kinds.ANY if starred else STEP_TYPES.get(node["keywordType"], kind)
+            kind = step_kinds.ANY if starred else STEP_TYPES.get(node["keywordType"], kind)
             if not kind:
                 raise self._first_is_and(node)
             location = node["location"]
