@@ -25,7 +25,7 @@ from ...engine.errors import FeatureError, closest, message
 from ...engine.input_files import BOM, decoded, read_file
 from ...engine.output_files import reason
 from ...engine.secrets import without_secrets
-from ..running import kinds
+from ..running import step_kinds
 from . import placeholders, table_rows
 from .gherkin import Node, parse
 
@@ -284,7 +284,7 @@ class _Reader:
         kind = ""
         for node in nodes:
             starred = node["keyword"].strip() == "*"
-            kind = kinds.ANY if starred else STEP_TYPES.get(node["keywordType"], kind)
+            kind = step_kinds.ANY if starred else STEP_TYPES.get(node["keywordType"], kind)
             if not kind:
                 raise self._first_is_and(node)
             location = node["location"]

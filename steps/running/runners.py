@@ -13,7 +13,7 @@ from typing import Any, Protocol
 import pytest
 from pytest_bdd.parser import Feature, Step
 
-from . import internals, kinds
+from . import internals, step_kinds
 from .position import Position
 
 _RUNNER = pytest.StashKey["StepRunner"]()
@@ -36,7 +36,7 @@ class FastRunner:
         __tracebackhide__ = True
         executor = self._executor
         index = executor.index_of(request.node.parent.parent)
-        kinds.decide(position.scenario.steps, index.kind_of)
+        step_kinds.decide(position.scenario.steps, index.kind_of)
         executor.run(request, index, feature, position)
 
 
@@ -59,7 +59,7 @@ class BddRunner:
 
     def run(self, request: pytest.FixtureRequest, feature: Feature, position: Position) -> None:
         __tracebackhide__ = True
-        kinds.decide(position.scenario.steps, self._kind_of(request))
+        step_kinds.decide(position.scenario.steps, self._kind_of(request))
         try:
             self._execute(feature, position.scenario, request)
         except BaseException as error:
@@ -72,7 +72,7 @@ class BddRunner:
             executor: Any = import_module(".executor", __package__)
             index = executor.index_of(request.node.parent.parent)
         except internals.Moved:
-            return lambda _text, before: before or kinds.ORDER[0]
+            return lambda _text, before: before or step_kinds.ORDER[0]
         kind_of: Callable[[str, str], str | None] = index.kind_of
         return kind_of
 

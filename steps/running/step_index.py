@@ -23,7 +23,7 @@ from pytest_bdd.parser import Step
 from pytest_bdd.parsers import StepParser
 
 from ...engine.errors import FeatureError
-from . import kinds
+from . import step_kinds
 from .internals import (
     STEP_ARGUMENTS_RESERVED_NAMES,
     STEP_FIXTURE_PREFIX,
@@ -151,13 +151,13 @@ class Index:
     def kind_of(self, text: str, before: str) -> str | None:
         """The kind of a step with this text that may be of any kind; None when it has no definition.
 
-        Definitions at the highest level count; `before` decides between several kinds, see `kinds.nearest`.
+        Definitions at the highest level count; `before` decides between several kinds, see `step_kinds.nearest`.
         """
-        hits = self._hits(kinds.ANY, text)
+        hits = self._hits(step_kinds.ANY, text)
         first = next(hits, None)
         if first is None:
             return None
-        return kinds.nearest({one.context.type for one in (first, *hits) if one.level == first.level}, before)
+        return step_kinds.nearest({one.context.type for one in (first, *hits) if one.level == first.level}, before)
 
     def near(self, kind: str, text: str, count: int = 3) -> list[str]:
         """The sentences closest to a text without a definition, the closest first."""
@@ -180,7 +180,7 @@ class Index:
     def _hits(self, kind: str, text: str) -> Iterator[Definition]:
         if kind not in self._by_kind:
             self._by_kind[kind] = [
-                one for one in self.definitions if kind == kinds.ANY or one.context.type in (kind, None)
+                one for one in self.definitions if kind == step_kinds.ANY or one.context.type in (kind, None)
             ]
         folded = text.casefold()
         for definition in self._by_kind[kind]:
