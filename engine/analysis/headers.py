@@ -168,7 +168,9 @@ HEADERS: Final[dict[type[Any], Header]] = {
     ev.MessagePublished: Header(
         "a text of the platform", _is_text_of_platform, ("consumer", "agent", "client"), _is_of_no_bot
     ),
-    ev.AcceptStatusPublished: Header("reading is not a part of any interaction", roots=("client",), begins=_is_of_no_bot),
+    ev.AcceptStatusPublished: Header(
+        "reading is not a part of any interaction", roots=("client",), begins=_is_of_no_bot
+    ),
     ev.ChatStatePublished: Header("clients report that their user types", roots=("client",)),
     # the cloud: skills and users
     ev.SkillCreated: Header(_ACCOUNT, roots=("author", "client")),

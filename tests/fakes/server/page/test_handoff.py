@@ -229,7 +229,7 @@ def test_bot_has_read_what_it_answers(visit):
     expect(page.window.locator(".mark:visible")).to_have_text("Read")
 
 
-def test_each_message_has_its_virtual_time(visit, server):
+def test_each_message_has_its_virtual_time(visit):
     page = visit()
     page.says("hi")
     expect(page.window.get_by_text("Hi there! How can I help you?")).to_be_visible()
