@@ -82,7 +82,10 @@ class MessagePublished:
 
 @dataclass(frozen=True, slots=True)
 class AcceptStatusPublished:
-    """A client reports the status of messages, by their sequence numbers. `dialog_id` is a MessagingDialog's."""
+    """A client, or the agent connector of a bot, reports the status of messages, by their sequence numbers.
+
+    `dialog_id` is a MessagingDialog's.
+    """
 
     role: Role
     sender: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid as uuids
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,11 +17,22 @@ class Function:
         returns: a JSON value.
         fails: the text of its own error; empty: it succeeds.
         latency_ms: how long it runs.
+        name: its name in the account.
     """
 
     returns: Any = None
     fails: str = ""
     latency_ms: int = 0
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Deployed:
+    """A deployed function; `event` is empty without one."""
+
+    uuid: str
+    event: str
+    function: Function
 
 
 class FunctionService:
@@ -29,19 +41,25 @@ class FunctionService:
     def __init__(self) -> None:
         self._lambdas: dict[str, Function] = {}
         self._events: dict[str, Function] = {}
+        self._deployed: dict[str, Deployed] = {}
 
     def deploy(self, function: Function, *, uuid: str = "", event: str = "") -> None:
-        """Deploy a function under its uuid, for an event, or both.
+        """Deploy a function under its uuid, for an event, or both; without a uuid it gets one, made from the event.
 
         Raises:
             FeatureError: neither is given.
         """
         if not uuid and not event:
             raise FeatureError(message("a function is invoked by its uuid or by an event", expected="one of them"))
-        if uuid:
-            self._lambdas[uuid] = function
+        uuid = uuid or str(uuids.uuid5(uuids.NAMESPACE_OID, event))
+        self._lambdas[uuid] = function
+        self._deployed[uuid] = Deployed(uuid, event, function)
         if event:
             self._events[event] = function
+
+    def deployed(self) -> list[Deployed]:
+        """All functions, in the order in which they were deployed."""
+        return list(self._deployed.values())
 
     def by_uuid(self, uuid: str) -> Function | None:
         return self._lambdas.get(uuid)

@@ -173,9 +173,7 @@ class Conversation:
     messages: list[e.MessagePublished] = field(default_factory=list)
     message_events: list[int] = field(default_factory=list)  # the numbers of their events
     sequences: dict[str, int] = field(default_factory=dict)  # by dialog: the sequence number of what is published next
-    unread: dict[str, list[int]] = field(
-        default_factory=dict
-    )  # by dialog: the consumer's messages that nobody has read
+    unread: dict[str, list[int]] = field(default_factory=dict)  # by dialog: messages of the consumer, not read yet
     started_ms: int = 0
     updated_ms: int = 0
     ended_ms: int | None = None

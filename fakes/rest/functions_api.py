@@ -1,4 +1,4 @@
-"""Functions: invoking one by its uuid, or the one that is deployed for an event."""
+"""Functions: their list, and invoking one by its uuid, or the one that is deployed for an event."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from typing import Final
 
 from ..cloud import Refused
-from ..cloud.function_service import Function
+from ..cloud.function_service import Deployed, Function
 from .access import logged_in
 from .resource import Answer, Call, Resource
 
 TIME_LIMIT_MS: Final = 35_000
 _PREFIX: Final = "com.liveperson.faas."
+PRODUCTIVE: Final = "Productive"
 MISSING: Final = f"{_PREFIX}es.missinglambda"
 FAILED_STATUS: Final = 500  # the documents say 901, which HTTP servers and many clients reject
 FAILED: Final = f"{_PREFIX}handler.custom-failure"
@@ -58,6 +59,26 @@ def _invoke(call: Call, function: Function | None, missing: str) -> Answer:
     return Answer(function.returns, latency_ms=function.latency_ms)
 
 
+def _list(call: Call) -> Answer:
+    """The functions that match the filters `name`, `state` and `eventId`. Every function of the account is deployed."""
+    filters = {name: call.query[name] for name in ("name", "state", "eventId") if name in call.query}
+    listed = [_entity(each) for each in call.services.functions.deployed()]
+    return Answer([each for each in listed if filters.items() <= each.items()])
+
+
+def _one(call: Call) -> Answer:
+    for each in call.services.functions.deployed():
+        if each.uuid == call.params["id"]:
+            return Answer(_entity(each))
+    raise _Failed(404, MISSING, f"no function {call.params['id']}")
+
+
+def _entity(deployed: Deployed) -> dict[str, str]:
+    event = {"eventId": deployed.event} if deployed.event else {}
+    name = deployed.function.name or deployed.uuid
+    return {"uuid": deployed.uuid, "name": name, "description": "", "state": PRODUCTIVE, **event}
+
+
 def _is_implemented(call: Call) -> Answer:
     return Answer({"implemented": call.services.functions.by_event(call.params["id"]) is not None})
 
@@ -66,6 +87,8 @@ _ACCOUNT = r"^/api/account/(?P<account>[^/]+)"
 _EVENT = rf"{_ACCOUNT}/events/(?P<id>[^/]+)"
 _INVOKE_LAMBDA: Final = {"POST": _invoke_lambda}
 RESOURCES = (
+    Resource(rf"{_ACCOUNT}/lambdas/?$", logged_in, {"GET": _list}, "functions", error=_error),
+    Resource(rf"{_ACCOUNT}/lambdas/(?P<id>[^/]+)$", logged_in, {"GET": _one}, "functions", error=_error),
     Resource(rf"{_ACCOUNT}/lambdas/(?P<id>[^/]+)/invoke$", logged_in, _INVOKE_LAMBDA, "functions", error=_error),
     Resource(rf"{_EVENT}/invoke$", logged_in, {"POST": _invoke_event}, "functions", error=_error),
     Resource(rf"{_EVENT}/isImplemented$", logged_in, {"GET": _is_implemented}, "functions", error=_error),

@@ -101,6 +101,7 @@ def _router() -> respx.Router:
         functions_api,
         history,
         identity,
+        installations,
         login,
         not_implemented,
         operations,
@@ -111,7 +112,7 @@ def _router() -> respx.Router:
     services = (
         *(transfer.RESOURCES, domain.RESOURCES, login.RESOURCES, identity.RESOURCES, connector_api.RESOURCES),
         *(skills.RESOURCES, users.RESOURCES, agents.RESOURCES, history.RESOURCES, operations.RESOURCES),
-        *(functions_api.RESOURCES, context_api.RESOURCES, not_implemented.RESOURCES),
+        *(functions_api.RESOURCES, installations.RESOURCES, context_api.RESOURCES, not_implemented.RESOURCES),
     )
     router = Router(assert_all_called=False)
     for resource in chain.from_iterable(services):

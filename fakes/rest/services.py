@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from ..cloud import FakeCloud
 from ..cloud.consumers import Profiles
 from ..cloud.context_service import ContextService
 from ..cloud.function_service import FunctionService
+from ..cloud.records import AgentState
 
 if TYPE_CHECKING:
     from ..messaging import Messaging
@@ -28,6 +30,7 @@ class Services:
         context: the Conversation Context Service.
         profiles: the account's knowledge of consumers.
         base_uri: the `host:port` that the Domain API names for every service; empty: each service its own host.
+        status_reasons: why agents are Away or Back soon: text → state.
         outside: sends webhooks, unless a server delivers them.
         sessions: logged-in users, consumers and applications.
         functions: LivePerson Functions.
@@ -40,6 +43,7 @@ class Services:
     profiles: Profiles
     base_uri: str = ""
     outside: httpx.BaseTransport | None = None
+    status_reasons: Mapping[str, AgentState] = field(default_factory=dict)
 
     @cached_property
     def sessions(self) -> Sessions:

@@ -220,17 +220,31 @@ def _delete(call: Call) -> Answer:
 # --- what users refer to, as an account comes with it: read only ------------------------------------------------------
 
 
-def _profile_entities() -> Iterable[dict[str, Any]]:
+FIRST_REASON_ID: Final = 1  # our choice: status reasons are numbered in the order of the account's file
+
+
+def _status_reasons(call: Call) -> Iterable[dict[str, Any]]:
+    reasons = enumerate(call.services.status_reasons.items(), FIRST_REASON_ID)
+    return (
+        {"id": number, "text": text, "state": state, "enabled": True, "deleted": False}
+        for number, (text, state) in reasons
+    )
+
+
+def _profile_entities(_call: Call) -> Iterable[dict[str, Any]]:
     return ({"id": number, "deleted": False, "name": name} for name, number in PROFILES.items())
 
 
-def _given(entities: Callable[[], Iterable[dict[str, Any]]]) -> Operation:
-    return lambda call: read(call, lambda: listed(call, entities()))
+Entities = Callable[[Call], Iterable[dict[str, Any]]]
 
 
-def _one_given(entities: Callable[[], Iterable[dict[str, Any]]], what: str) -> Operation:
+def _given(entities: Entities) -> Operation:
+    return lambda call: read(call, lambda: listed(call, entities(call)))
+
+
+def _one_given(entities: Entities, what: str) -> Operation:
     def one(call: Call) -> Answer:
-        found = [entity for entity in entities() if str(entity["id"]) == call.params["id"]]
+        found = [entity for entity in entities(call) if str(entity["id"]) == call.params["id"]]
         if not found:
             raise Refused(404, f"no {what} with id {call.params['id']}")
         return read(call, lambda: listed(call, found)[0])
@@ -247,10 +261,10 @@ def _not_implemented(what: str) -> Mapping[str, Operation]:
 
 _CONFIGURATION = r"^/api/account/(?P<account>[^/]+)/configuration"
 _USERS = rf"{_CONFIGURATION}/le-users/users"
-_GIVEN: Final[tuple[tuple[str, str, Callable[[], Iterable[dict[str, Any]]]], ...]] = (
+_GIVEN: Final[tuple[tuple[str, str, Entities], ...]] = (
     ("le-users/profiles", "profile", _profile_entities),
-    ("le-users/agentGroups", "agent group", lambda: (MAIN_GROUP,)),
-    ("le-agents/status-reasons", "status reason", lambda: ()),
+    ("le-users/agentGroups", "agent group", lambda _call: (MAIN_GROUP,)),
+    ("le-agents/status-reasons", "status reason", _status_reasons),
 )
 RESOURCES = (
     Resource(rf"{_USERS}$", administrator, {"GET": _list, "POST": _create, "PUT": _change_many}, "configuration"),

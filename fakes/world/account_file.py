@@ -281,6 +281,9 @@ class Account(_File):
     api_keys: dict[str, ApiKeyEntry] = Field(default_factory=dict, description="name → the four parts of an API key")
     apps: dict[str, AppEntry] = Field(default_factory=dict, description="client id → secret and webhooks")
     functions: dict[str, FunctionEntry] = Field(default_factory=dict, description="name → its answer")
+    status_reasons: dict[str, Literal["Away", "Back soon"]] = Field(
+        default_factory=dict, description="why agents do not work: text → the state that it is a reason for"
+    )
     cloud: CloudKeys = Field(default_factory=CloudKeys, description="timing, and switches for what is not documented")
     connector: ConnectorSettings | None = None
     environment: dict[str, str] = Field(default_factory=dict, description="the bot environment's variables")

@@ -150,9 +150,10 @@ def _keys(door: CloudDoor, account: Account) -> None:
             door.services.sessions.credentials.set_password(name, entry.password)
     for key in account.api_keys.values():
         door.services.sessions.credentials.add_api_key(ApiKey(key.key, key.secret, key.token, key.token_secret))
+    door.services.status_reasons = dict(account.status_reasons)
     for client_id, app in account.apps.items():
         known = app.model_dump() | {"webhooks": tuple(app.webhooks.items())}
         door.services.sessions.credentials.add_app(App(client_id, **known))
-    for each in account.functions.values():
-        function = Function(each.returns, each.fails, each.latency_ms)
+    for name, each in account.functions.items():
+        function = Function(each.returns, each.fails, each.latency_ms, name)
         door.services.functions.deploy(function, uuid=each.uuid, event=each.event)

@@ -320,7 +320,7 @@ def test_another_account_is_unknown(send):
 
 @pytest.mark.parametrize("method", ["GET", "POST", "PURGE"])
 def test_address_that_is_not_built_is_refused_by_name(send, door, method):
-    url = "https://api.liveperson.net/api/account/12345678/lambdas"
+    url = "https://api.liveperson.net/api/account/12345678/deployments"
 
     response = send(method, url)
 
@@ -588,3 +588,17 @@ def test_summary_without_agents_is_all_zero(send):
     results = send("POST", SUMMARY, json={"agentIds": ["1"]}).json()["summaryResults"]
 
     assert set(results.values()) == {0}
+
+
+def test_status_reasons_are_those_of_the_account(door):
+    door.rest.services.status_reasons = {"Lunch": "Away", "Coffee": "Back soon"}
+    url = f"https://{HOSTS['accountConfigReadOnly']}/api/account/12345678/configuration/le-agents/status-reasons"
+
+    answer = door.client.get(url, headers=door.service())
+
+    assert answer.headers["ac-revision"]
+    assert answer.json() == [
+        {"id": 1, "text": "Lunch", "state": "Away", "enabled": True, "deleted": False},
+        {"id": 2, "text": "Coffee", "state": "Back soon", "enabled": True, "deleted": False},
+    ]
+    assert door.client.get(f"{url}/2", headers=door.service()).json()["text"] == "Coffee"

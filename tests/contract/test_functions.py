@@ -83,3 +83,58 @@ def test_newer_messaging_api_is_refused_as_not_implemented(door):
 
     assert answer.status_code == 501
     assert "Messaging REST API" in answer.json()["error"]["message"]
+
+
+def listed(door, query: str = "") -> list[dict]:
+    answer = door.client.get(f"{BASE}/lambdas?v=1&userId=5002{query}", headers=door.service())
+    assert answer.status_code == 200
+    return answer.json()
+
+
+@pytest.fixture
+def two(door):
+    functions = door.rest.services.functions
+    functions.deploy(Function(name="Tax"), uuid="u-1", event="conversation_start")
+    functions.deploy(Function(1, name="Greeting"), event="agent_assigned")
+    return functions
+
+
+@pytest.mark.usefixtures("two")
+def test_list_shows_the_functions_of_the_account(door):
+    tax, greeting = listed(door)
+
+    assert tax == {
+        "uuid": "u-1",
+        "name": "Tax",
+        "description": "",
+        "state": "Productive",
+        "eventId": "conversation_start",
+    }
+    assert (greeting["name"], greeting["eventId"]) == ("Greeting", "agent_assigned")
+    one = door.client.get(f"{BASE}/lambdas/u-1?v=1", headers=door.service())
+    assert one.json() == tax
+
+
+@pytest.mark.usefixtures("two")
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("&state=Productive", ["Tax", "Greeting"]),
+        ("&state=Draft", []),
+        ("&eventId=agent_assigned", ["Greeting"]),
+        ("&name=Tax&state=Productive", ["Tax"]),
+    ],
+)
+def test_list_is_filtered(door, query, names):
+    assert [each["name"] for each in listed(door, query)] == names
+
+
+@pytest.mark.usefixtures("two")
+def test_listed_function_is_invoked_by_its_uuid(door, invoke):
+    assert [invoke(f"lambdas/{each['uuid']}").json() for each in listed(door)] == [None, 1]
+
+
+def test_account_without_functions_has_an_empty_list(door):
+    assert listed(door) == []
+    assert door.client.get(f"{BASE}/lambdas/u-9?v=1", headers=door.service()).status_code == 404
+    assert door.client.get(f"{BASE}/lambdas?v=1").status_code == 401

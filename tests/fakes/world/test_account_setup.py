@@ -107,3 +107,9 @@ def test_keys_apps_and_functions_are_there():
     assert sessions.credentials.api_keys["k"].token == "t"
     assert sessions.tokens.app_of(sessions.tokens.app_token("shop", "very secret")) == "shop"
     assert functions.by_uuid("u-1") is functions.by_event("start")
+
+
+def test_status_reasons_reach_the_configuration_services():
+    world = set_up_world(status_reasons={"Lunch": "Away"})
+
+    assert world.door.services.status_reasons == {"Lunch": "Away"}
