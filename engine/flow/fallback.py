@@ -93,7 +93,8 @@ def annotate(scope: Scope, fallback: Dialog) -> None:
         return
     searches = any(one.type == "KB_FAQ" for one in scope.bot.chain(fallback))
     result = scope.session.last_result
-    if searches and result is not None and json.loads(result.json).get("results"):
+    found = json.loads(result.json) if searches and result is not None and result.json else None
+    if isinstance(found, dict) and found.get("results"):
         return
     text = f"{scope.session.user_message!r} is offered to the agents for annotation"
     scope.note(ev.DiagnosticReported("unrecognised-utterance", text), rules=citations.UTTERANCE_ANNOTATED)

@@ -118,7 +118,7 @@ def _initial(call: Call) -> Frame:
     """The frame with the capabilities of the client, from the header."""
     try:
         properties = json.loads(call.header("Client-Properties") or "{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         raise Refused(400, "Client-Properties is not JSON") from None
     return {"kind": "req", "id": "0", "type": "InitConnection", "headers": [properties]}
 

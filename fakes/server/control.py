@@ -172,7 +172,7 @@ class Control:
         body = await body_of(request, self._installation.limits)
         try:
             return json.loads(body)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise FeatureError(message("the body is not JSON", value=body[:80])) from None
 
     async def _read(self, request: Request, model: type[M]) -> M:
