@@ -98,6 +98,11 @@ def has_half_a_character(text: str) -> bool:
 TOO_DEEP: Final = f"nested too deeply, in more than {DEPTH_LIMIT} levels"
 
 
+def with_whole_characters(text: str) -> str:
+    """The text with U+FFFD for each lone surrogate."""
+    return _HALF.sub("\ufffd", text)
+
+
 def is_too_deep(value: Any, limit: int = DEPTH_LIMIT) -> bool:
     """Whether lists and objects are nested in more levels than `limit`."""
     level = [value]

@@ -14,7 +14,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import json
 import warnings
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from functools import wraps
@@ -29,6 +28,7 @@ from allure_commons.types import AttachmentType
 
 from ..engine.errors import FeatureError
 from ..engine.events import HttpExchanged
+from ..engine.input_files import parse_json
 from ..engine.log.redaction import Redactor
 from ..engine.project import redacted_patterns
 from . import transcript_html
@@ -290,7 +290,7 @@ def _values(tags: Iterable[str], family: str) -> list[str]:
 
 def _is_json(text: str) -> bool:
     try:
-        json.loads(text)
+        parse_json(text)
     except ValueError:
         return False
     return True

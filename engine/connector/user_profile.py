@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from ..input_files import parse_json
 
 COMMAND = "SET_USER_PROFILE"
 
@@ -13,7 +13,7 @@ def read(text: str) -> tuple[str, str] | None:
     if head.strip() != COMMAND or not bar:
         return None
     try:
-        names = json.loads(body)
+        names = parse_json(body)
     except ValueError:
         return None
     if not isinstance(names, dict):

@@ -6,12 +6,12 @@ for the Fallback skill id are not documented: both are inferred.
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from .. import events as ev
 from ..bot import Escalation, Interaction
 from ..escalation.transfer_message import BLANK_MESSAGE
+from ..input_files import parse_json
 from ..turn.answer import Answer
 from ..turn.scope import Scope
 from . import citations
@@ -39,7 +39,7 @@ def run_routing(scope: Scope, interaction: Interaction) -> InteractionRun:
 def routed_skill(answer: str) -> str:
     """The id of the skill that the first transfer among the answer's actions names; empty when there is none."""
     try:
-        found = json.loads(answer)
+        found = parse_json(answer)
         actions = found["rule"]["actions"]
     except (ValueError, KeyError, TypeError):
         return ""

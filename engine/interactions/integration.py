@@ -13,6 +13,7 @@ import httpx
 
 from ..bot import Integration
 from ..errors import BotDefinitionError, Unsupported, message
+from ..input_files import HALF, parse_json, with_whole_characters
 
 TRANSFER_URL = "https://platformservice.botcentralapi.com/botservice-0.1/botcentral/livePersonAgent"
 FAILURE_TEXT = "Sorry, I could not find anything for that."  # API-FAILURE-MESSAGE
@@ -151,9 +152,14 @@ class TransferCall:
 
 
 def as_json_text(body: str) -> str:
-    """A response body as the bot variable holds it: JSON unchanged, anything else as a JSON string."""
+    """A response body as the bot variable holds it: JSON unchanged, anything else as a JSON string.
+
+    JSON that nobody can write again counts as anything else; half a character in it becomes U+FFFD.
+    """
     try:
-        json.loads(body)
-    except ValueError:
-        return json.dumps(body, ensure_ascii=False)
+        parse_json(body)
+    except ValueError as error:
+        if str(error) != HALF:
+            return json.dumps(body, ensure_ascii=False)
+        return with_whole_characters(json.dumps(json.loads(body), ensure_ascii=False))
     return body

@@ -14,6 +14,7 @@ from typing import Any, Final
 import httpx
 
 from ..bot import Integration, Interaction
+from ..input_files import parse_json
 from ..turn.answer import Answer
 
 HOST: Final = "knowledge.liveperson.example"  # inferred: the real host is found at run time
@@ -83,7 +84,7 @@ def articles(answer: Answer) -> list[dict[str, Any]]:
     if not answer.is_success:
         return []
     try:
-        found = json.loads(answer.body)
+        found = parse_json(answer.body)
     except ValueError:
         return []
     listed = found.get("results") if isinstance(found, dict) else None

@@ -5,12 +5,12 @@ Only the syntax is checked by the platform (INT-UNIVERSAL), so reading is lenien
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
 from ..events import Card, Choice
+from ..input_files import TOO_DEEP, parse_json
 
 LIST: Final = "list"  # the tag of a list picker's outermost element
 
@@ -27,11 +27,9 @@ class RichContent:
 def read(text: str) -> RichContent:
     """Read a rich message. Never raises: `problem` says why the text is not one."""
     try:
-        found = json.loads(text)
+        found = parse_json(text)
     except ValueError as error:
-        return RichContent(problem=f"not JSON: {error}")
-    except RecursionError:
-        return RichContent(problem="nested too deeply")
+        return RichContent(problem=TOO_DEEP if str(error) == TOO_DEEP else f"not JSON: {error}")
     if not isinstance(found, dict):
         return RichContent(problem=f"not a JSON object (found {type(found).__name__})")
     replies = found if found.get("type") == "quickReplies" else found.get("quickReplies")

@@ -163,7 +163,7 @@ def _metadata(body: MessagePublished) -> list[Any]:
     """The metadata of a message: attached by the channel, and the payload that was tapped."""
     try:
         attached = json.loads(body.metadata) if body.metadata else []
-    except ValueError:
+    except (ValueError, RecursionError):
         attached = []
     found = attached if isinstance(attached, list) else []
     carries = any(isinstance(each, dict) and each.get("type") == "ExternalId" for each in found)

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from handoff.engine import events as ev
+from handoff.engine.interactions import knowledge
 from handoff.engine.interactions.integration import FAILURE_TEXT
 from handoff.engine.turn.answer import Answer
 from handoff.engine.turn.commands import Call, Upload
@@ -182,3 +183,34 @@ def test_without_a_file_there_is_nothing_to_hand_on(converse) -> None:
     talk.says("upload")
 
     assert talk.texts == ["Failed to process the file. Please try again."]
+
+
+# --- answers that nobody means ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["[" * 100_000, '{"status": ' * 500 + "1" + "}" * 500, '{"status": 1e999}', "9" * 5_000, '{"status": NaN}', "\x00"],
+    ids=["deep list", "deep object", "overflow", "digits", "NaN", "zero"],
+)
+def test_an_answer_that_is_no_usable_json_has_no_fields(converse, body: str) -> None:
+    talk = converse(shop())
+
+    talk.says("order", Answer(200, body))
+
+    assert [text.startswith("It is ") for text in talk.texts] == [True]
+    assert "1e999" not in talk.texts[0]
+    assert "NaN" not in talk.texts[0]
+
+
+def test_half_a_character_in_an_answer_is_replaced(converse) -> None:
+    talk = converse(shop())
+
+    talk.says("order", Answer(200, '{"status": "a\\ud83d"}'))
+
+    assert talk.texts == ["It is a\ufffd."]
+
+
+@pytest.mark.parametrize("body", ["[" * 100_000, "[]", '"x"', '{"results": 1e999}', '{"results": [[]]}'])
+def test_a_search_with_an_unusable_answer_finds_nothing(body: str) -> None:
+    assert knowledge.articles(Answer(200, body)) == []
