@@ -19,7 +19,7 @@ from .shapes import AFTER_A_NAME, AROUND_A_NAME, KEYS, SHAPES, Shape
 _DIGITS: Final = re.compile(r"\d(?:\D{0,2}\d){8}")
 _LONG_WORD: Final = re.compile(r"\S{12}")
 _BEFORE_VALUE: Final = re.compile(r"(?P<mark>\\*\")\s*:\s*\Z")
-_QUOTE: Final = re.compile(r"(?<!\\)\"")
+_QUOTE: Final = re.compile(r"(?<!\\)(?:\\\\)*\"")
 _BEFORE_ITEM: Final = re.compile(r"[\[,]\s*\Z")
 _AFTER_VALUE: Final = re.compile(r"\s*[,}\]]|\s*\Z")
 _SHOWN_BEFORE: Final = 60  # characters before a name that say what it is the name of
