@@ -19,7 +19,7 @@ from .shapes import AFTER_A_NAME, AROUND_A_NAME, KEYS, SHAPES, Shape
 _DIGITS: Final = re.compile(r"\d(?:\D{0,2}\d){8}")
 _LONG_WORD: Final = re.compile(r"\S{12}")
 _BEFORE_VALUE: Final = re.compile(r"(?P<mark>\\*\")\s*:\s*\Z")
-_QUOTE: Final = re.compile(r"(?<!\\)\"")
+_QUOTE: Final = re.compile(r"(?<!\\)(?:\\\\)*\"")
 _BEFORE_ITEM: Final = re.compile(r"[\[,]\s*\Z")
 _AFTER_VALUE: Final = re.compile(r"\s*[,}\]]|\s*\Z")
 _SHOWN_BEFORE: Final = 60  # characters before a name that say what it is the name of
@@ -91,7 +91,7 @@ def _value_behind(text: str, start: int, end: int) -> tuple[int, int, str] | Non
             continue
         if shape.before is not None and not shape.before.search(text, max(0, start - _SHOWN_BEFORE), start):
             continue
-        mark = found["mark"] if shape.in_quotes else ""
+        mark = _quote(found["mark"]) if shape.in_quotes else ""
         return *found.span("secret"), f"{mark}{REDACTED}{mark}"
     return None
 
@@ -108,11 +108,16 @@ def _with(text: str, places: Iterable[tuple[int, int]]) -> str:
     return "".join([*pieces, text[at:]])
 
 
+def _quote(mark: str) -> str:
+    """The quote at the end of a name, without the backslashes of the name itself: these come in pairs."""
+    return mark if len(mark) % 2 == 0 else mark[-1]
+
+
 def _mark(text: str, start: int) -> str:
     """The quotes that the replacement of a number needs here: those of its name, or of an item in a list of JSON."""
     before = text[max(0, start - _SHOWN_BEFORE) : start]
     if found := _BEFORE_VALUE.search(before):
-        return found["mark"]
+        return _quote(found["mark"])
     if text.lstrip()[:1] not in ("{", "[") or not _BEFORE_ITEM.search(before):
         return ""
     is_in_string = len(_QUOTE.findall(text, 0, start)) % 2

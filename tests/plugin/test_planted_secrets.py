@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 pytest_plugins = ["pytester"]
 
-DIALOGS = 8
+DIALOGS = 24
 SHORTEST = 6  # shorter ones stand in hashes and times by chance
 TEXTS = {what: text for what, (text, _) in PLANTED.items()}
 SECRETS = {what: secret for what, (_, secret) in PLANTED.items() if len(secret) >= SHORTEST}
