@@ -11,11 +11,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import MISSING, fields
 from pathlib import Path
 from types import UnionType
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 from urllib.parse import urlsplit
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
@@ -178,31 +177,21 @@ class _Unknown(ValueError):
         super().__init__(f"unknown {what} {name!r}")
 
 
-def _known_kind(kind: str) -> str:
-    if kind not in KINDS:
-        raise _Unknown("kind of webhook", kind, KINDS)
-    return kind
-
-
-def _address(url: str) -> str:
-    """The address of an endpoint, if a request can be sent to it at all."""
+def _is_address(url: str) -> bool:
+    """Whether a request can be sent to this address at all."""
     try:
         found = urlsplit(url)
         is_complete = found.scheme in ("http", "https") and bool(found.hostname) and found.port != 0
     except ValueError:
-        is_complete = False
-    if not is_complete or any(sign.isspace() for sign in url):
-        raise ValueError("the address of an endpoint, such as http://localhost:3000/webhook")
-    return url
+        return False
+    return is_complete and not any(sign.isspace() for sign in url)
 
 
 class AppEntry(_File):
     """An application: a Connector API client, or one that invokes functions."""
 
     client_secret: str
-    webhooks: dict[Annotated[str, AfterValidator(_known_kind)], Annotated[str, AfterValidator(_address)]] = Field(
-        default_factory=dict, description="kind of notification → address of the endpoint"
-    )
+    webhooks: dict[str, str] = Field(default_factory=dict, description="kind of notification → address of the endpoint")
     retry: Literal["time", "number"] = Field(
         "time", description="by time: in order, with growing pauses; by number: five times, in any order"
     )
@@ -210,6 +199,16 @@ class AppEntry(_File):
         259_200, ge=2, le=259_200, description="how long a notification is retried, with `retry: time`"
     )
     signature: Literal["sha1", "sha256"] = "sha1"
+
+    @field_validator("webhooks", mode="after")
+    @classmethod
+    def _can_be_sent(cls, webhooks: dict[str, str]) -> dict[str, str]:
+        for kind, url in webhooks.items():
+            if kind not in KINDS:
+                raise _Unknown("kind of webhook", kind, KINDS)
+            if not _is_address(url):
+                raise ValueError(f"for {kind} an address such as http://localhost:3000/webhook, not {url!r}")
+        return webhooks
 
 
 class FunctionEntry(_File):
@@ -366,7 +365,7 @@ def _place(loc: tuple[int | str, ...]) -> list[str]:
 
 
 _TELLING = {"extra_forbidden": 0, "value_error": 1}  # of several errors at one place, the one to show
-_TRIED = frozenset({SkillEntry.__name__, EntityEntry.__name__, "int", "str", "list[str]", "dict[str,float]", "[key]"})
+_TRIED = frozenset({SkillEntry.__name__, EntityEntry.__name__, "int", "str", "list[str]", "dict[str,float]"})
 
 
 def _known_keys(model: Any, place: tuple[int | str, ...]) -> set[str]:
