@@ -432,10 +432,10 @@ def _lint() -> Iterator[str]:
 def _diagnostics() -> Iterator[str]:
     yield from ("# Diagnostics", "")
     yield "What the emulator notices about a bot and its account, by code. [diagnostics.md](../diagnostics.md) says how"
-    yield "a run counts them, and how a team makes them errors. *By default* is the action without any setting."
+    yield "a run counts them, and how a team makes them errors."
     yield ""
-    rows = [(f"`{name}`", _plain(code.means), code.action) for name, code in CODES.items()]
-    yield from _table(("code", "means", "by default"), rows)
+    rows = [(f"`{name}`", _plain(means)) for name, means in CODES.items()]
+    yield from _table(("code", "means"), rows)
 
 
 # --- python.md -------------------------------------------------------------------------------------------------------
@@ -526,7 +526,7 @@ print(list(read_ndjson(lines)) == world.log.events)
         "The diagnostics of a log, by code ([diagnostics.md](../diagnostics.md)). `World.diagnostics` lists those of a"
         " World.",
         """
-from handoff.engine.diagnostics import CODES, diagnostics
+from handoff.engine.diagnostics import diagnostics
 from handoff.fakes import World
 from handoff.fakes.builder import BotBuilder
 
@@ -535,7 +535,7 @@ builder.dialog("Escalation", patterns=["agent"]).agent_transfer("One moment.", s
 world = World(builder.build())
 world.consumer().says("agent")
 for found in diagnostics(world.log.events):
-    if CODES[found.code].action != "ignore":
+    if found.code != "assumption-used":
         print(found.code, "at", found.node)
 """,
         "unknown-skill at Escalation › escalation_1",

@@ -15,7 +15,7 @@ from . import events as ev
 from .log import Event
 from .log.assumptions import ASSUMPTIONS
 
-__all__ = ["ACTIONS", "CODES", "Action", "Code", "Diagnostic", "diagnostics"]
+__all__ = ["ACTIONS", "CODES", "Action", "Diagnostic", "diagnostics"]
 
 Action = Literal["error", "warn", "ignore"]
 """What a run does about a diagnostic: it fails the scenario, is counted in the summary, or is passed over."""
@@ -24,69 +24,61 @@ ACTIONS: Final[tuple[Action, ...]] = ("error", "warn", "ignore")
 ASSUMPTION_USED: Final = "assumption-used"
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
-    """The meaning of a code in a sentence, and what a run does about it by default."""
-
-    means: str
-    action: Action = "warn"
-
-
-CODES: Final[Mapping[str, Code]] = MappingProxyType(
+CODES: Final[Mapping[str, str]] = MappingProxyType(
     {
         # code of the author
-        "script-error": Code("An author's code ended with an error or was cut off."),
-        "script-host-limit": Code("The host ended an author's code that could not be interrupted."),
-        "jump-to-nowhere": Code("Code leads to an interaction or a dialog that the bot does not have."),
-        "script": Code("Code uses something that the platform treats differently, such as newer JavaScript."),
-        "unknown-platform-function": Code("Code calls a function of botContext that is not documented."),
-        "unknown-intent": Code("Code passes on an intent that the bot does not use."),
+        "script-error": "An author's code ended with an error or was cut off.",
+        "script-host-limit": "The host ended an author's code that could not be interrupted.",
+        "jump-to-nowhere": "Code leads to an interaction or a dialog that the bot does not have.",
+        "script": "Code uses something that the platform treats differently, such as newer JavaScript.",
+        "unknown-platform-function": "Code calls a function of botContext that is not documented.",
+        "unknown-intent": "Code passes on an intent that the bot does not use.",
         # texts, references and content
-        "unresolved-reference": Code("A reference in a text or a field has no value and stays as typed."),
-        "regular-expression": Code("A regular expression of a rule cannot be used, so the rule does not hold."),
-        "rich-content": Code("Rich content cannot be read, and nothing is sent."),
-        "channel-limit": Code("A card, a button or a quick reply is longer, or more of them, than channels allow."),
-        "channel-support": Code("The channel shows text only, and the parts to tap are left out."),
-        "not-supported": Code("Conversational Cloud does not support this kind of interaction; nothing is sent."),
-        "media-not-whitelisted": Code("The domain of a picture, video or sound is not whitelisted; it is not shown."),
-        "close-string-with-text": Code("The text around a command that closes the conversation is not shown."),
-        "profile-not-set": Code("SET_USER_PROFILE has no effect and is shown as a text."),
+        "unresolved-reference": "A reference in a text or a field has no value and stays as typed.",
+        "regular-expression": "A regular expression of a rule cannot be used, so the rule does not hold.",
+        "rich-content": "Rich content cannot be read, and nothing is sent.",
+        "channel-limit": "A card, a button or a quick reply is longer, or more of them, than channels allow.",
+        "channel-support": "The channel shows text only, and the parts to tap are left out.",
+        "not-supported": "Conversational Cloud does not support this kind of interaction; nothing is sent.",
+        "media-not-whitelisted": "The domain of a picture, video or sound is not whitelisted; it is not shown.",
+        "close-string-with-text": "The text around a command that closes the conversation is not shown.",
+        "profile-not-set": "SET_USER_PROFILE has no effect and is shown as a text.",
         # flow
-        "several-dialogs-match": Code("Several dialogs match an input, and the first one takes it."),
-        "dialog-disabled": Code("The flow leads into a dialog that is disabled."),
-        "unrecognised-utterance": Code("No dialog takes what the consumer said; agents are asked to annotate it."),
-        "ignored-variable": Code("An environment variable has been withdrawn and has no effect."),
-        "blocking-variables": Code("The environment variables that block interruptions contradict each other."),
-        "interruption-blocked": Code("The consumer wrote while the bot was responding, and is not heard."),
+        "several-dialogs-match": "Several dialogs match an input, and the first one takes it.",
+        "dialog-disabled": "The flow leads into a dialog that is disabled.",
+        "unrecognised-utterance": "No dialog takes what the consumer said; agents are asked to annotate it.",
+        "ignored-variable": "An environment variable has been withdrawn and has no effect.",
+        "blocking-variables": "The environment variables that block interruptions contradict each other.",
+        "interruption-blocked": "The consumer wrote while the bot was responding, and is not heard.",
         # requests
-        "request-without-stub": Code("A bot calls an address for which the scenario has no answer.", "error"),
-        "integration-address": Code("The address of an integration is not valid, so it cannot be called."),
-        "line-break-in-request": Code("A line break in a value keeps an integration from being called."),
-        "integration-failed": Code("The call of an integration failed, and no rule is for that."),
+        "request-without-stub": "A bot calls an address for which the scenario has no answer: the host is unreachable.",
+        "integration-address": "The address of an integration is not valid, so it cannot be called.",
+        "line-break-in-request": "A line break in a value keeps an integration from being called.",
+        "integration-failed": "The call of an integration failed, and no rule is for that.",
         # escalation
-        "unknown-skill": Code("A transfer names a skill that the account does not have."),
-        "unknown-agent": Code("A transfer names an agent that the account does not have."),
-        "skill-id-not-numeric": Code("The skill id of a transfer is not a number, so no call is made."),
-        "already-transferring": Code("A bot asks for a transfer while another one is under way."),
-        "transfer-too-late": Code("A late transfer call arrives when the conversation is elsewhere."),
-        "output-after-transfer": Code("A bot says something after its transfer call: out of place, or not shown."),
-        "message-order": Code("Messages, or a text and a transfer, are so close that their order is not guaranteed."),
-        "preview-cannot-transfer": Code("A bot in the Preview cannot transfer."),
+        "unknown-skill": "A transfer names a skill that the account does not have.",
+        "unknown-agent": "A transfer names an agent that the account does not have.",
+        "skill-id-not-numeric": "The skill id of a transfer is not a number, so no call is made.",
+        "already-transferring": "A bot asks for a transfer while another one is under way.",
+        "transfer-too-late": "A late transfer call arrives when the conversation is elsewhere.",
+        "output-after-transfer": "A bot says something after its transfer call: out of place, or not shown.",
+        "message-order": "Messages, or a text and a transfer, are so close that their order is not guaranteed.",
+        "preview-cannot-transfer": "A bot in the Preview cannot transfer.",
         # agent connectors
-        "bot-user-taken": Code("A bot user is connected to another bot already."),
-        "connector-running": Code("An agent connector cannot be changed while it is running."),
-        "connector-stopped": Code("A message does not reach the bot: its agent connector is stopped."),
-        "message-too-late": Code("A message comes too long after the last answered one, and is ignored."),
-        "message-filtered": Code("A Manager bot ignores a message, as its settings say."),
-        "stuck-measure-missing": Code("A conversation is stuck, and the connector has no measure for that."),
-        "input-dropped": Code("An input does not reach the bot: the conversation was taken from it before."),
-        "web-view-message-dropped": Code("A web view's message does not reach the bot, which has no conversation."),
+        "bot-user-taken": "A bot user is connected to another bot already.",
+        "connector-running": "An agent connector cannot be changed while it is running.",
+        "connector-stopped": "A message does not reach the bot: its agent connector is stopped.",
+        "message-too-late": "A message comes too long after the last answered one, and is ignored.",
+        "message-filtered": "A Manager bot ignores a message, as its settings say.",
+        "stuck-measure-missing": "A conversation is stuck, and the connector has no measure for that.",
+        "input-dropped": "An input does not reach the bot: the conversation was taken from it before.",
+        "web-view-message-dropped": "A web view's message does not reach the bot, which has no conversation.",
         # the emulator
-        ASSUMPTION_USED: Code("The outcome rests on an assumption where the documents are silent.", "ignore"),
-        "timer-failed": Code("The emulator cannot continue a conversation of a server."),
+        ASSUMPTION_USED: "The outcome rests on an assumption where the documents are silent.",
+        "timer-failed": "The emulator cannot continue a conversation of a server.",
     }
 )
-"""Every code, in the order of the documentation."""
+"""The meaning of every code in a sentence, in the order of the documentation."""
 
 
 @dataclass(frozen=True, slots=True)

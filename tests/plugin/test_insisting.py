@@ -126,13 +126,11 @@ def test_a_scenario_that_fails_is_counted_as_well(talk):
     assert summary(result)[0].startswith("script-error  1  features/talk.feature:3")
 
 
-def test_an_assumption_is_passed_over_unless_it_is_asked_for(talk):
+def test_an_assumption_is_counted_unless_it_is_ignored(talk):
     talk.feature("Feature: Talk\n  Scenario: Something\n    When an assumption is used\n    Then all is well\n")
 
-    assert summary(talk.run("features")) == []
-    assert summary(talk.run("features", "--handoff-diagnostics", "warn:assumption-used"))[0].startswith(
-        "assumption-used  1  features/talk.feature:3  C04: "
-    )
+    assert summary(talk.run("features"))[0].startswith("assumption-used  1  features/talk.feature:3  C04: ")
+    assert summary(talk.run("features", "--handoff-diagnostics", "ignore:assumption-used")) == []
 
 
 # --- errors ----------------------------------------------------------------------------------------------------------
@@ -352,8 +350,8 @@ def run(asking, target: str, *options: str) -> pytest.RunResult:
 
 
 @pytest.mark.parametrize("target", ["emulator", "wire"])
-def test_a_request_without_a_stub_fails_the_scenario_by_default(asking, target):
-    result = run(asking, target)
+def test_a_request_without_a_stub_fails_a_scenario_that_insists(asking, target):
+    result = run(asking, target, "--handoff-diagnostics", "error:request-without-stub")
 
     assert result.parseoutcomes() == {"failed": 1}
     result.stdout.fnmatch_lines(["E*no stub for GET https://stock.example/items"])
@@ -362,11 +360,15 @@ def test_a_request_without_a_stub_fails_the_scenario_by_default(asking, target):
     )
 
 
-def test_a_request_without_a_stub_that_is_warned_of_finds_an_unreachable_host(asking):
-    result = run(asking, "emulator", "--handoff-diagnostics", "warn:request-without-stub")
+def test_a_request_without_a_stub_is_warned_of_and_finds_an_unreachable_host(asking):
+    result = run(asking, "emulator")
 
     assert result.parseoutcomes() == {"passed": 1}
-    assert [line.partition(" ")[0] for line in summary(result)] == ["request-without-stub", "integration-failed"]
+    assert [line.partition(" ")[0] for line in summary(result)] == [
+        "request-without-stub",
+        "integration-failed",
+        "assumption-used",
+    ]
 
 
 @pytest.mark.parametrize("target", ["emulator", "wire"])
@@ -376,4 +378,4 @@ def test_a_request_without_a_stub_that_a_tag_allows_finds_an_unreachable_host(as
     result = run(asking, target)
 
     assert result.parseoutcomes() == {"passed": 1}
-    assert [line.partition(" ")[0] for line in summary(result)] == ["integration-failed"]
+    assert [line.partition(" ")[0] for line in summary(result)] == ["integration-failed", "assumption-used"]
