@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from handoff.steps.collecting import discovery
+from handoff.steps.collecting import (
+    discovery,
+    unused,  # noqa: F401 - imported first within a run in this process, it would be forgotten after it, its package not
+)
 
 STEPS = """
 import pytest
