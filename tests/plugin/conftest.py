@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import textwrap
 from pathlib import Path
 
 import pytest
 
-from handoff.steps.collecting import (
-    discovery,
-    unused,  # noqa: F401 - imported first within a run in this process, it would be forgotten after it, its package not
-)
+from handoff import steps
+from handoff.steps.collecting import discovery
+
+# A module that is imported first by a run in this process is forgotten after it, but its package remembers it: the next
+# run would have it twice.
+for _module in pkgutil.walk_packages(steps.__path__, f"{steps.__name__}."):
+    importlib.import_module(_module.name)
 
 STEPS = """
 import pytest

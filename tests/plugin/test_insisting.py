@@ -38,7 +38,8 @@ STEPS = """
 
     @when("a script fails")
     def _(target):
-        target.log.append(ev.ScriptFailed("Pre-Process Code", "x is not defined", 2), bot="Desk", node="Hi › greeting")
+        failed = ev.ScriptFailed("Pre-Process Code", "x is not defined", 2, 5)
+        target.log.append(failed, bot="Desk", node="Hi › greeting")
 
     @when("an assumption is used")
     def _(target):
@@ -84,7 +85,12 @@ def test_diagnostics_are_counted_with_their_first_place(talk):
 
     assert result.parseoutcomes() == {"passed": 2}
     assert [re.split("  +", line) for line in summary(result)] == [
-        ["script-error", "2", "features/later.feature:3", "Hi › greeting: Pre-Process Code, line 2: x is not defined"],
+        [
+            "script-error",
+            "2",
+            "features/later.feature:3",
+            "Hi › greeting: Pre-Process Code, line 2, column 5: x is not defined",
+        ],
         ["message-order", "2", "features/later.feature:4", "Hi › greeting: the text of message-order"],
     ]
 
@@ -242,7 +248,7 @@ def test_junit_shows_an_ordinary_failure(talk):
     written = (talk.path / "junit.xml").read_text(encoding="utf-8")
 
     assert 'failures="1"' in written
-    assert "script-error at Hi › greeting: Pre-Process Code, line 2: x is not defined" in written
+    assert "script-error at Hi › greeting: Pre-Process Code, line 2, column 5: x is not defined" in written
 
 
 # --- tags ------------------------------------------------------------------------------------------------------------
