@@ -242,7 +242,9 @@ def _difference(one: Difference) -> Iterator[str]:
     yield f"  {'; '.join(_quoted(said) for said in one.inputs[:SHOWN])}{_more(len(one.inputs))}"
     scenarios = f"{len(one.scenarios)} scenario{'s' if len(one.scenarios) > 1 else ''}"
     yield f"    in {scenarios}: {one.scenarios[0]}{_more(len(one.scenarios), 1)}"
-    _, _, *marked = difflib.unified_diff(one.old or NOTHING, one.new or NOTHING, n=0, lineterm="")
+    marked = [*difflib.unified_diff(one.old or NOTHING, one.new or NOTHING, n=0, lineterm="")][2:]  # after file names
+    if not marked:
+        yield "    they differ only in what is redacted"
     yield from (f"    {_quoted(f'{line[0]} {line[1:]}')}" for line in marked if line[0] != "@")
 
 

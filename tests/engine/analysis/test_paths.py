@@ -83,4 +83,4 @@ def test_dynamic_routing_is_a_way_to_a_human() -> None:
 
     (way,) = Paths(b.build()).ways
 
-    assert (way.transfer.name, way.words) == ("route", ('"agent"',))
+    assert (way.transfer.name, [one.shown for one in way.sayings]) == ("route", ['"agent"'])

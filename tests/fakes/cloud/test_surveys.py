@@ -6,6 +6,7 @@ import pytest
 
 from handoff.engine import events as ev
 from handoff.engine.errors import FeatureError
+from handoff.engine.settings import PlatformSettings, Switches
 from handoff.engine.turn.session import fold
 from handoff.fakes.builder import BotBuilder
 from handoff.fakes.cloud import Caller, Update
@@ -164,7 +165,7 @@ def test_with_a_session_expired_message_the_next_words_get_it_and_end_the_survey
 
 def test_after_an_error_conversational_cloud_closes_the_survey():
     broken = survey().edited("conversationMessage[0].preProcessMessage", "nonsense();")
-    world = World(desk())
+    world = World(desk(), settings=PlatformSettings(switches=Switches(script_errors="stop")))
     world.deploy(broken, skill="Bot")
     talk(world, "hi", "bye")
     world.advance(2 * DAY_MS - 60_000)
