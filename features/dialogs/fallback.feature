@@ -82,6 +82,16 @@ Feature: What the bot says when it does not understand
     Then the bot says "Not able to understand your question. Can you please re-phrase it?"
     And the bot log shows "nobody"
 
+  Scenario: By default the flow goes on after an error, which only the log tells
+    Given the interaction "hours" has the Pre-Process Code:
+      """js
+      nobody.knows();
+      """
+    When the consumer says "opening hours"
+    Then the bot says "We are open from nine to five."
+    And the bot says nothing else
+    And the bot log shows "nobody"
+
   Scenario: The Fallback dialog's question takes its own answer (C38)
     Given the bot "curious.json" serves the skill "Curious"
     When the consumer opens a conversation with the skill "Curious"

@@ -238,6 +238,23 @@ Feature: Where an author's code runs
         | sendMessage("Good day.");             | did you mean botContext.sendMessage?     |
         | botContext.sendmessage("Good day.");  | did you mean sendMessage?                |
 
+    @rule:JS-PREFIX-CASE
+    Scenario Outline: Without the prefix the flow stops where script errors stop it
+      Given the platform switch "script_errors" is "stop"
+      And the interaction "hello" has the Pre-Process Code:
+        """js
+        <code>
+        """
+      When the consumer says "hi"
+      Then the bot says "Not able to understand your question. Can you please re-phrase it?"
+      And the bot says nothing else
+
+      Examples:
+        | code                                  |
+        | botcontext.sendMessage("Good day.");  |
+        | sendMessage("Good day.");             |
+        | botContext.sendmessage("Good day.");  |
+
   Rule: When code goes wrong
 
     Scenario: An error names panel, interaction, line and column; what came before it counts, and the flow goes on
