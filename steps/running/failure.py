@@ -136,7 +136,9 @@ def gherkin(item: FailedScenario) -> list[str]:
     here, title, start = _line(item), item.case.template.line_number, _block_start(item)
     lines = _lines(item.path)
     last = min(_last_line(item), len(lines))
-    numbers = [number for number in (*(() if start == title else (title,)), *range(start, last + 1)) if number <= last]
+    numbers = [
+        number for number in (*(() if start == title else (title,)), *range(start, last + 1)) if number <= len(lines)
+    ]
     shown = [f"{'>' if number == here else ' '} {lines[number - 1]}".rstrip() for number in numbers]
     if item.case.values:
         shown.append("  with " + ", ".join(f"{name} = {value}" for name, value in item.case.values.items()))

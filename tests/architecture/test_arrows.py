@@ -133,8 +133,8 @@ def test_arrow_checker_sees_type_only_and_function_level_imports(tmp_path: Path)
     assert list(own(module, tmp_path)) == [(2, ("steps", "targets", "Target")), (4, ("cli",))]
 
 
-# What reports ask for by name: what they put there themselves, or an option of another plugin.
-ASKED_BY_NAME = {"handoff_covered", "allure_report_dir"}
+# What reports ask for by name: what they put there themselves, or an option or a value of another plugin.
+ASKED_BY_NAME = {"handoff_covered", "allure_report_dir", "workeroutput"}
 
 
 def test_reports_take_nothing_of_other_layers_by_name() -> None:
