@@ -1,5 +1,5 @@
 # make features   run the bots' features
-# make test       run all checks: style, types, our own tests
+# make test       run all checks, on all cores: style, types, our own tests
 #
 # Each sets up .venv on first use; nothing outside the checkout is changed. Needs make and Python 3.11 or newer.
 # ARGS are options for pytest, PYTHON is the Python to use: make features ARGS='-k transfer' PYTHON=python3.12
@@ -19,7 +19,7 @@ features: .venv/set-up
 	$(python) -m pytest features/ $(ARGS)
 
 test: lint
-	$(python) -m pytest tests/ $(ARGS)
+	$(python) -m pytest tests/ -n auto $(ARGS)
 
 lint: .venv/set-up
 	$(python) -m ruff check .
