@@ -48,7 +48,7 @@ SERVICES: Final[Mapping[str, str]] = {
     "configuration": "users, skills, profiles, agent groups, status reasons",
     "agent status": "agent-view of the Agent Metrics",
     "history": "the three searches of the Messaging Interactions",
-    "operations": "queue health and its siblings, estimated wait time, shift status",
+    "operations": "queue health and its siblings, agent activity, estimated wait time, shift status",
     "context": "the Conversation Context Service",
     "functions": "Functions invocation",
     "connector": "the Connector API",

@@ -22,6 +22,7 @@ HOSTS: Final = {
     "accountConfigReadWrite": "z1.ac.liveperson.net",
     "msgHist": "z1.msghist.liveperson.net",
     "leDataReporting": "z1.data.liveperson.net",
+    "agentActivityDomain": "z1.agent-activity.liveperson.net",
     "faasGW": "z1.faasgw.liveperson.net",
     "faasUI": "z1.faasui.liveperson.net",
     "swift": "z1.swift.liveperson.net",

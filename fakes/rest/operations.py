@@ -188,7 +188,7 @@ RESOURCES = (
     Resource(rf"{_OPERATIONS}/msgcsatdistribution/?$", logged_in, {"GET": _versioned(_csat)}, _SERVICE),
     *(
         Resource(rf"{_OPERATIONS}/{path}/?$", logged_in, _not_implemented(path), _SERVICE)
-        for path in ("msgqueuehealth", "msgskillsegments", "msgconversation", "queuehealth", "agentactivity")
+        for path in ("msgqueuehealth", "msgskillsegments", "msgconversation", "queuehealth")
     ),
     Resource(r"^/lp-messaging-ewt-app/api/account/(?P<account>[^/]+)/ewt$", logged_in, {"GET": _estimate}, _SERVICE),
     Resource(

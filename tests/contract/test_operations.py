@@ -76,7 +76,6 @@ def test_all_skills_are_told(get, query):
         ("msgskillsegments?v=1&timeframe=60", 501),
         ("msgqueuehealth?v=1&timeframe=60", 501),
         ("queuehealth?v=1", 501),
-        ("agentactivity?v=1", 501),
     ],
 )
 def test_wrong_question_is_refused(get, path, status):
