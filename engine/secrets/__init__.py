@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .names import REDACTED, is_placeholder, is_said, is_secret_name
 from .numbers import is_name_of_a_thing, is_number
-from .recognition import without_secrets
+from .redacted_text import without_secrets
 from .secret_tables import redacted_rows
 
 __all__ = [
