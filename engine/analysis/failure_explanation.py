@@ -121,6 +121,8 @@ class _Story:
     def _read(self, line: list[Event]) -> None:
         turn: _Turn | None = None
         for at, event in enumerate(line):
+            if isinstance(event.body, ev.AcceptStatusPublished):  # comes before the input, and tells nothing of a turn
+                continue
             if isinstance(event.body, ev.BotInputReceived):
                 turn = _Turn(event, line[:at])
                 self.turns.append(turn)

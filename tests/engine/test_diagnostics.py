@@ -87,6 +87,16 @@ def test_a_failed_script_is_a_diagnostic_with_panel_and_line() -> None:
     assert node == "Desk"
 
 
+@pytest.mark.parametrize(
+    ("limit", "code"), [("", "script-error"), ("script", "script-error"), ("host", "script-host-limit")]
+)
+def test_a_cut_off_by_the_host_has_a_code_of_its_own(limit, code) -> None:
+    log = Log()
+    log.append(ev.ScriptFailed("Pre-Process Code", "stopped", 3, 5, limit), bot="Desk")
+
+    assert [one.code for one in diagnostics(log.events)] == [code]
+
+
 def test_words_after_the_transfer_call_are_a_diagnostic() -> None:
     log = Log()
     log.append(ev.PostTransferOutput("Bye", shown=True))

@@ -128,16 +128,16 @@ BOMB = "var a = []; for (var i = 0; i < 40; i++) a = [a, a]; JSON.stringify(a);"
 
 
 @pytest.mark.parametrize(
-    ("code", "diagnostics"),
-    [(BOMB, ["script-host-limit"]), ("for (;;);", [])],
+    ("code", "limit"),
+    [(BOMB, "host"), ("for (;;);", "script")],
     ids=["in a built-in function", "in the author's loop"],
 )
-def test_only_a_cut_off_by_the_hosts_time_is_a_diagnostic_of_its_own(scope, code: str, diagnostics: list[str]) -> None:
+def test_a_cut_off_says_by_whose_limit(scope, code: str, limit: str) -> None:
     at, notes = scope()
     at.deployment.scripts = QuickJsSandbox(cpu_limit_ms=100)
 
     commands = list(run_panel(at, panel('botContext.sendMessage("before"); ' + code)))
 
     assert [command.message.text for command in commands] == ["before"]
-    assert [body.code for body in notes.bodies if isinstance(body, ev.DiagnosticReported)] == diagnostics
+    assert [body.limit for body in notes.bodies if isinstance(body, ev.ScriptFailed)] == [limit]
     assert [type(body) for body in notes.bodies][-1] is ev.ScriptFailed

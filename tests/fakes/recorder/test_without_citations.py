@@ -86,6 +86,7 @@ def is_reset_in_a_survey(world: World) -> None:
 
 
 def is_idle_in_a_survey_that_an_error_has_stopped(world: World) -> None:
+    world.switch("script_errors", "stop")
     world.deploy(survey(is_broken=True), skill="Bot")
     talk(world, "hi", "bye")
     world.advance(HOUR_MS + 1_000)

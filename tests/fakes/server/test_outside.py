@@ -34,7 +34,8 @@ def test_api_that_nobody_has_faked_is_out_of_reach() -> None:
     exchange = next(event.body for event in events if isinstance(event.body, HttpExchanged))
     assert exchange.error.startswith(f"no stub for GET {ORDERS}")
     assert world.consumer().messages[-1].text == "I cannot see that now."
-    assert not any(isinstance(event.body, DiagnosticReported) for event in events)
+    remarks = [event.body.code for event in events if isinstance(event.body, DiagnosticReported)]
+    assert remarks == ["request-without-stub"]
 
 
 def test_answer_is_given_by_the_control_api(server: LoopbackServer, http: httpx.Client) -> None:
