@@ -40,10 +40,15 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a consumer says to get to a human agent: the input, and the dialog with a transfer that it starts."""
+    """Words that start a dialog with a transfer in its own flow.
+
+    Attributes:
+        asks: whether they ask for a human agent: they alone lead to the transfer, or they are words for one.
+    """
 
     saying: Saying
     dialog: Dialog
+    asks: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +98,9 @@ class Paths:
     def requests(self) -> tuple[Request, ...]:
         """The words that start a dialog with a transfer in its own flow, in the order of the export."""
         leading = {way.dialog.id: way.dialog for way in self.ways}
+        direct = {way.dialog.id for way in self.ways if len(way.sayings) <= len(self.entry(way.dialog) or ())}
         return tuple(
-            Request(sayings[0], leading[head.dialog_id])
+            Request(sayings[0], leading[head.dialog_id], head.dialog_id in direct or _is_for_agent(sayings[0].shown))
             for sayings, head in self._openings()
             if len(sayings) == 1 and sayings[0].is_turn and head.dialog_id in leading
         )
@@ -250,6 +256,10 @@ def _cheapest(starts: Iterable[tuple[Sayings, Interaction]], moves: Moves) -> di
     return reached
 
 
+def _is_for_agent(words: str) -> bool:
+    return any(word in words.casefold() for word in _AGENT_WORDS)
+
+
 def _takes_all(question: Interaction) -> bool:
     """Whether this question takes every answer."""
     if not question.rules:
@@ -261,5 +271,6 @@ def _takes_all(question: Interaction) -> bool:
 
 
 Moves = Callable[[Interaction], Iterable[tuple[Sayings, Interaction]]]
+_AGENT_WORDS: Final = ("agent", "human", "person", "representative", "advisor", "operator", "someone", "support")
 _ONWARD: Final = CustomRule()
 _JUMP: Final = re.compile(r"""\bsetTriggerNextMessage\s*\(\s*(["'])(?P<name>(?:(?!\1).)+)\1\s*\)""")

@@ -22,7 +22,7 @@ from .. import events as ev
 from ..bot import Bot, Dialog, Interaction
 from ..turn.answer import Answer
 from .paths import Paths
-from .rehearsal import FAILURE, SUCCESS, Heard, Rehearsed
+from .rehearsal import CUT_OFF, FAILURE, SUCCESS, Heard, Rehearsed
 from .sayings import NOT_UNDERSTOOD, Saying, Sayings
 
 INPUTS_MAX: Final = 300  # played for one dialog
@@ -88,7 +88,7 @@ class Reaches:
             return Reach(dialog, None, None)
         entry = self._paths.entry(dialog)
         if self._inputs >= INPUTS_OF_BOT_MAX:
-            return Reach(dialog, None, None, unplayed=f"{INPUTS_OF_BOT_MAX} inputs were played for the others")
+            return Reach(dialog, None, None, unplayed="the search for the dialogs before it took too long")
         if entry is None:
             return Reach(dialog, None, None, unplayed="nothing leads here")
         unknown = next((saying.shown for saying in entry if saying.text is None), None)
@@ -97,7 +97,7 @@ class Reaches:
         found = self._searched(dialog, entry, SUCCESS)
         if found.words is not None:
             return found
-        failing = self._searched(dialog, entry, FAILURE)
+        failing = found if self._inputs >= INPUTS_OF_BOT_MAX else self._searched(dialog, entry, FAILURE)
         if failing.words is None:
             return failing if found.unplayed and not failing.unplayed else found
         words = (CALLS_FAIL.shown, *failing.words)
@@ -106,7 +106,7 @@ class Reaches:
     def _searched(self, dialog: Dialog, entry: Sayings, answer: Answer) -> Reach:
         search = _Search(self._bot, self._paths, dialog, entry, Rehearsed(self._bot, answer))
         found = search.result()
-        self._inputs += search.inputs
+        self._inputs += INPUTS_OF_BOT_MAX if search.is_cut_off else search.inputs
         return found
 
 
@@ -131,6 +131,8 @@ class _Search:
         self._traps: dict[str, Trap] = {}
         self._seen: set[object] = set()
         self._reached: set[str] = set()
+        self._depends: set[str] = set()
+        self.is_cut_off = False
 
     def result(self) -> Reach:
         """The shortest way that was found, with the traps met on the way."""
@@ -138,6 +140,7 @@ class _Search:
         heard = Heard()
         for saying in self._entry:
             heard = self._talk.says(saying)
+            self._note(heard)
             started |= heard.started()
             if unplayed := heard.failed or _refusal(heard):
                 return self._none(unplayed)
@@ -162,6 +165,10 @@ class _Search:
                     waiting.append(place)
         return self._found(*found) if found else self._none(failed)
 
+    def _note(self, heard: Heard) -> None:
+        self._depends |= heard.depends
+        self.is_cut_off = self.is_cut_off or heard.failed == CUT_OFF
+
     def _waits_here(self, place: _Place) -> bool:
         question = self._bot.interaction(place.talk.session.question_id)
         return question is not None and question.dialog_id == self._dialog.id
@@ -173,15 +180,17 @@ class _Search:
         question = self._bot.interaction(place.talk.session.question_id)
         if question is not None:
             self._reached.add(question.id)
-        asked = [request.saying for request in self._paths.requests]
-        for saying in (*(self._answers(question) if question else ()), *asked):
+        openings = [request.saying for request in self._paths.requests]
+        asked = [request.saying for request in self._paths.requests if request.asks]
+        for saying in (*(self._answers(question) if question else ()), *openings):
             if saying.text is None:
                 continue
-            if self.inputs >= INPUTS_MAX:
+            if self.inputs >= INPUTS_MAX or self.is_cut_off:
                 return
             self.inputs += 1
             talk = place.talk.copy()
             heard = talk.says(saying)
+            self._note(heard)
             if saying in asked and question is not None:
                 self._judge(question, saying, heard)
             yield heard, _Place(talk, (*place.said, saying))
@@ -216,6 +225,10 @@ class _Search:
         return Reach(self._dialog, words, transfer, tuple(self._traps.values()), self._untried())
 
     def _none(self, unplayed: str = "") -> Reach:
+        depends = sorted(self._depends)
+        if depends and not unplayed:
+            more = f" and {len(depends) - 1} more" if len(depends) > 1 else ""
+            unplayed = f"it depends on {depends[0]}{more}"
         return Reach(self._dialog, None, None, tuple(self._traps.values()), self._untried(), unplayed)
 
     def _untried(self) -> tuple[Interaction, ...]:

@@ -9,6 +9,7 @@ is absent, and an environment variable has the value `1`.
 from __future__ import annotations
 
 import copy
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -34,6 +35,17 @@ from .sayings import A_FAILED_TRANSFER, Saying
 SUCCESS: Final = Answer(200, "{}")
 FAILURE: Final = Answer(500, "{}")
 
+CUT_OFF: Final = "its code is cut off"
+
+_OUTSIDE: Final = frozenset(
+    {
+        *("askMaven", "getHoursType", "getLPCustomerInfo", "getLPEngagementAttribute", "getLPUserPersonalInfo"),
+        *("getMetadata", "getNlpResponse", "getSentiment", "getUserChannel", "getUserPlatformId"),
+        *("getContextDataForConversation", "getContextDataForUser", "getGlobalContextData", "isContextApiEnabled"),
+        *("getWebViewVariable", "getWebViewVariables"),
+    }
+)
+"""Functions of botContext whose answers come from outside of the bot."""
 _SCRIPTS: Final = QuickJsSandbox(cpu_limit_ms=200)  # of one panel; a search plays many
 _ROUTED: Final = '{"rule": {"actions": [{"type": "transfer", "payload": {"skillId": "1"}}]}}'
 _ENVIRONMENT: Final = re.compile(
@@ -50,12 +62,14 @@ class Heard:
         transfer: the interaction that transfers, as authors know it; "" without a transfer.
         refused: the skill id of a transfer that was not requested because this is not numeric, as the author wrote it.
         failed: why the turn could not be played to its end; "" when it was.
+        depends: what its outcome may depend on and nobody knows here: answers to calls, facts about the consumer.
     """
 
     bodies: Sequence[ev.Body] = ()
     transfer: str = ""
     refused: str | None = None
     failed: str = ""
+    depends: frozenset[str] = frozenset()
 
     def started(self) -> set[str]:
         """The ids of the dialogs that it has started."""
@@ -105,17 +119,28 @@ class Rehearsed:
         source: ev.Source = "failure" if saying == A_FAILED_TRANSFER else "consumer"
         turn = flow.turn(Delivery(saying.text, source))
         answer: Answer | None = None
+        depends: set[str] = set()
         try:
             while True:
                 command = turn.send(answer)
                 answer = None
                 self.is_closed = self.is_closed or isinstance(command, Close)
-                if isinstance(command, Call):
-                    answer = SUCCESS if command.transfers else self._answer
+                if isinstance(command, Call) and command.transfers:
+                    answer = _answer_of_cloud(command)
+                elif isinstance(command, Call):
+                    answer = self._answer
+                    depends.add(f"the answer of {command.request.url.host}")
         except StopIteration:
-            return Heard(sink.bodies, sink.transfer, sink.refused)
+            called = {name for outcome in flow.script_outcomes for name in outcome.called}
+            depends.update(f"botContext.{name}" for name in called & _OUTSIDE)
+            return Heard(sink.bodies, sink.transfer, sink.refused, sink.cut_off, frozenset(depends))
         except HandoffError as error:  # not emulated, or a broken definition: nothing is claimed about it
             return Heard(sink.bodies, failed=str(error).partition("\n")[0])
+
+
+def _answer_of_cloud(call: Call) -> Answer:
+    """The cloud takes a transfer to any skill, and none without a message."""
+    return SUCCESS if json.loads(call.request.content).get("message") else Answer(400, "{}")
 
 
 class _Connector:
@@ -143,6 +168,7 @@ class _Collected(Rehearsal):
         self.bodies: list[ev.Body] = []
         self.transfer = ""
         self.refused: str | None = None
+        self.cut_off = ""
 
     def append(
         self,
@@ -155,8 +181,10 @@ class _Collected(Rehearsal):
         leads: bool = False,
     ) -> Event:
         self.bodies.append(body)
-        if isinstance(body, ev.EscalationRequested):
+        if isinstance(body, ev.TransferAccepted):
             self.transfer = self.transfer or node or ""
+        elif isinstance(body, ev.ScriptFailed) and body.limit:
+            self.cut_off = CUT_OFF
         elif isinstance(body, ev.EscalationRefused):
             self.refused = body.raw
         return super().append(body, conversation=conversation, bot=bot, node=node, rules=rules, leads=leads)

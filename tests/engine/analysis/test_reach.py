@@ -211,3 +211,52 @@ def test_pattern_that_takes_everything_is_worded_so(builder: BotBuilder) -> None
     with_agent(builder).dialog("All", patterns=["*"]).text("I see.")
 
     assert reach(builder, "All").words == ("anything", '"agent"')
+
+
+def test_way_that_depends_on_an_unknown_answer_is_not_denied(builder: BotBuilder) -> None:
+    builder.api("Hours", "https://hours.example/", variable="hours", fields={"open": "{$.hours.open}"})
+    desk = builder.dialog("Desk", patterns=["agent"])
+    desk.integration("Hours").rule("Open", api="SUCCESS", when={"hours.open": "true"}, next="to_human").rule(
+        "Closed", api="SUCCESS", next="closed"
+    ).rule("Broken", api="FAILURE", next="closed")
+    desk.text("We are closed.", name="closed", next="end")
+    desk.agent_transfer(skill_id=SKILL, name="to_human")
+
+    found = reach(builder, "Desk")
+
+    assert (found.words, found.unplayed) == (None, "it depends on the answer of hours.example")
+
+
+def test_way_that_depends_on_the_consumer_is_not_denied(builder: BotBuilder) -> None:
+    desk = builder.dialog("Desk", patterns=["agent"])
+    desk.text("Hm.", pre="if (botContext.getUserChannel() !== 'lp_sms') botContext.setTriggerNextMessage('no');")
+    desk.agent_transfer(skill_id=SKILL)
+    desk.text("No.", name="no", next="end")
+
+    assert reach(builder, "Desk").unplayed == "it depends on botContext.getUserChannel"
+
+
+def test_transfer_without_a_message_reaches_nobody(builder: BotBuilder) -> None:
+    builder.dialog("Desk", patterns=["agent"]).agent_transfer("", skill_id=SKILL)
+
+    assert reach(builder, "Desk").words is None
+
+
+def test_greeting_is_no_wish_for_an_agent(builder: BotBuilder) -> None:
+    jump = "if (/human/.test(botContext.getCurrentUserMessage())) botContext.setTriggerNextMessage('to_human');"
+    greeting = builder.dialog("Greeting", patterns=["good day"])
+    greeting.question("What is it about?", name="topic", process=jump, next="end")
+    greeting.agent_transfer(skill_id=SKILL, name="to_human")
+
+    assert reach(builder, "Greeting").traps == ()
+
+
+def test_search_ends_where_code_is_cut_off(builder: BotBuilder) -> None:
+    desk = with_agent(builder).dialog("Desk", patterns=["desk"])
+    desk.question("Which?", name="which", process="for (;;);", next="which")
+    builder.dialog("Later", patterns=["later"]).text("Later.")
+
+    reaches = {one.dialog.name: one.unplayed for one in Reaches(builder.build()).all}
+
+    assert reaches["Desk"] == "its code is cut off"
+    assert reaches["Later"] == "the search for the dialogs before it took too long"
