@@ -176,3 +176,28 @@ def test_a_misspelt_scenario_keyword_is_pointed_at(project):
         ["no scenario in this file", "  at features/talk.feature:3", "  line: Scenaro: x; did you mean 'Scenario:'?"]
     )
     assert result.ret == pytest.ExitCode.INTERRUPTED
+
+
+@pytest.mark.parametrize("runner", ["fast", "bdd"])
+@pytest.mark.parametrize(
+    ("below", "what"),
+    [
+        pytest.param("      | zzz |\n", "table", id="table"),
+        pytest.param('      """\n      zzz\n      """\n', "doc string", id="doc string"),
+    ],
+)
+def test_a_step_with_something_below_it_that_it_does_not_read_fails(project, runner, below, what):
+    project.steps()
+    project.feature(f'Feature: A\n  Scenario: B\n    Given a bot\n    When somebody says "hi"\n{below}')
+
+    result = project.run("features", "--handoff-runner", runner)
+
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(
+        [
+            '>     When somebody says "hi"',
+            f"E   this step takes no {what}, and line 5 begins one",
+            f"E     delete the {what}, or write a sentence that takes one *",
+            "features/talk.feature:4: this step takes no *",
+        ]
+    )
