@@ -16,6 +16,7 @@ from typing import Final
 
 from gherkin.dialect import DIALECTS
 
+from ...engine import lookalikes
 from .language import Sentence
 
 LIBRARY: Final = Path(__file__).parents[1] / "library"
@@ -66,6 +67,8 @@ def _steps(text: str) -> Iterator[str]:
 
 
 def _is_ours(text: str) -> bool:
+    """Whether a step is a sentence of ours, also when a word processor has changed its quotes or blanks."""
+    text = lookalikes.plain(text)
     filled = [_PLACEHOLDER.sub(value, text) for value in _FILLED] if "<" in text else []
     return any(sentence.is_matching(written) for written in (text, *filled) for sentence in _parsers())
 

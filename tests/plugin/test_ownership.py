@@ -71,6 +71,9 @@ def test_a_feature_with_one_of_our_sentences_is_ours(project):
             id="text from a row",
         ),
         pytest.param("Feature: A\n  Scenaro: B\n    Wehn 1 second passes\n", id="misspelt keywords"),
+        pytest.param("Feature: A\n  Scenario: B\n    When the bot says “hi”\n", id="curly quotes"),
+        pytest.param("Feature: A\n  Scenario: B\n    When 1\u00a0second passes\n", id="no-break space"),
+        pytest.param("Feature: A\n  Scenario: B\n    When 1  second passes\n", id="two blanks"),
     ],
 )
 def test_a_sentence_of_ours_is_recognised_however_the_feature_is_written(project, text):
