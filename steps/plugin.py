@@ -243,9 +243,12 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> FeatureFil
         return None
     from .collecting import discovery
     from .collecting.feature_items import FeatureFile
+    from .scenario import recognition
 
     discovery.load_library(parent.config)
-    return FeatureFile.from_parent(parent, path=file_path)
+    file: FeatureFile = FeatureFile.from_parent(parent, path=file_path)
+    file.is_sentence = recognition.is_sentence
+    return file
 
 
 @pytest.hookimpl(tryfirst=True)
