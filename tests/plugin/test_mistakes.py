@@ -253,3 +253,9 @@ def test_a_description_in_prose_is_accepted(project):
     """)
 
     project.run("features").assert_outcomes(passed=1)
+
+
+def test_a_blank_too_many_is_named(project):
+    project.feature("Feature: A\n  Scenario: B\n    When 1  second passes\n")
+
+    project.run("features").stdout.fnmatch_lines(["E     there is a blank too many, write: 1 second passes"])

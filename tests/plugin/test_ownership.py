@@ -171,6 +171,16 @@ def test_a_misspelt_feature_beside_others_is_in_the_line(project):
         result.stdout.fnmatch_lines([LEFT.format("features/misspelt.feature")])
 
 
+def test_only_features_that_the_run_asks_for_are_in_the_line(project):
+    project.feature(THEIRS, "theirs.feature")
+    project.feature("Feature: A\n  Scenario: B\n    When 1 second passes\n", "ours.feature")
+
+    result = project.run("ours.feature")
+
+    result.assert_outcomes(passed=1)
+    assert summary(result) == []
+
+
 def test_the_line_names_three_features_and_counts_the_rest(project):
     for name in "abcde":
         project.feature(THEIRS, f"{name}.feature")
