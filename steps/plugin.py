@@ -239,13 +239,17 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> FeatureFil
         return None
     ownership = _ownership(parent.config)
     if not ownership.is_collected(file_path):
-        ownership.leave_alone(file_path)
+        if ownership.is_asked_for(file_path):
+            ownership.leave_alone(file_path)
         return None
     from .collecting import discovery
     from .collecting.feature_items import FeatureFile
+    from .scenario import recognition
 
     discovery.load_library(parent.config)
-    return FeatureFile.from_parent(parent, path=file_path)
+    file: FeatureFile = FeatureFile.from_parent(parent, path=file_path)
+    file.is_sentence = recognition.is_sentence
+    return file
 
 
 @pytest.hookimpl(tryfirst=True)

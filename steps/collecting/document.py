@@ -14,7 +14,6 @@ from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
-from itertools import chain
 from pathlib import Path
 
 from gherkin.errors import CompositeParserException, ParserException
@@ -26,8 +25,9 @@ from ...engine.input_files import BOM, decoded, read_file
 from ...engine.output_files import reason
 from ...engine.secrets import without_secrets
 from ..running import step_kinds
-from . import placeholders, table_rows
+from . import placeholders, swallowed, table_rows
 from .gherkin import Node, parse
+from .mistake import Mistake
 
 _KEYWORDS = ("Scenario", "Scenario Outline", "Scenario Template", "Example", "Rule")
 
@@ -117,7 +117,12 @@ class Document:
 
 
 def read(
-    path: Path, *, shown: str = "", cache: Path | None = None, redact: Callable[[str], str] = without_secrets
+    path: Path,
+    *,
+    shown: str = "",
+    cache: Path | None = None,
+    redact: Callable[[str], str] = without_secrets,
+    is_sentence: Callable[[str], bool] = lambda _text: False,
 ) -> Document:
     """Read a feature file.
 
@@ -126,6 +131,7 @@ def read(
         shown: how to name the file in messages; the path itself when empty.
         cache: a folder where parsed documents are kept between runs; None to keep nothing.
         redact: redacts a text; a feature with a secret is not kept.
+        is_sentence: whether a text is a sentence of the library; one in a description is an error.
 
     Raises:
         DocumentError: the file is not readable text, not Gherkin, or holds something that could not be run.
@@ -137,7 +143,9 @@ def read(
         raise DocumentError(f"cannot be read: {reason(error)}", path=path, line=1, shown=shown) from None
     except ValueError as error:
         raise DocumentError(str(error), path=path, line=1, shown=shown) from None
-    return _Reader(path, text, sha256(written).hexdigest(), shown, cache, redact).read()
+    reader = _Reader(path, text, sha256(written).hexdigest(), shown, cache, redact)
+    reader.is_sentence = is_sentence
+    return reader.read()
 
 
 def plain_name(text: str) -> str:
@@ -147,6 +155,8 @@ def plain_name(text: str) -> str:
 
 
 class _Reader:
+    is_sentence: Callable[[str], bool]
+
     def __init__(
         self, path: Path, text: str, digest: str, shown: str, cache: Path | None, redact: Callable[[str], str]
     ) -> None:
@@ -160,7 +170,7 @@ class _Reader:
 
     def read(self) -> Document:
         root = self._parse()
-        for mistake in chain(table_rows.unfinished(root, self.lines), placeholders.unfilled(root)):
+        for mistake in self._mistakes(root):
             raise self.fail(mistake.what, mistake.line, mistake.do)
         document = Document(self.path, self.shown or str(self.path), self.digest, self._feature(root))
         scenarios = list(self._scenarios(root, document))
@@ -186,6 +196,11 @@ class _Reader:
             document.spans.append(Span(1, last_line, 0, len(document.cases)))
         return document
 
+    def _mistakes(self, root: Node) -> Iterator[Mistake]:
+        yield from table_rows.unfinished(root, self.lines)
+        yield from placeholders.unfilled(root)
+        yield from swallowed.swallowed(root, self.lines, self.is_sentence)
+
     def fail(self, what: str, line: int, do: str = "") -> DocumentError:
         return DocumentError(what, path=self.path, line=line, shown=self.shown, do=do)
 
@@ -209,6 +224,8 @@ class _Reader:
             mistake = table_rows.uneven(self.lines, line)
             return self.fail(mistake.what, mistake.line, mistake.do)
         written = self.lines[line - 1].strip() if line <= len(self.lines) else ""
+        if whole := swallowed.with_colon(written, swallowed.language_of(self.lines[:line])):
+            return self.fail(f"the colon is missing after {whole.partition(':')[0]!r}", line, f"write: {whole}")
         return self.fail(_explain(what), line, f"line: {written}" if written else "")
 
     def _no_scenario(self, root: Node) -> DocumentError:

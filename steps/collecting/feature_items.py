@@ -31,6 +31,7 @@ class FeatureFile(pytest.Module):
     """A `.feature` file."""
 
     document: Document
+    is_sentence: Callable[[str], bool]  # whether a text is a sentence of the library
     _plain_fixtures: Any = None  # the fixtures of a plain scenario: the same for each in the file
 
     def _getobj(self) -> types.ModuleType:
@@ -48,6 +49,7 @@ class FeatureFile(pytest.Module):
                 shown=shown(self.path, self.config),
                 cache=_cache(self.config),
                 redact=lambda text: _redacted(text, self.config),
+                is_sentence=self.is_sentence,
             )
             rule_tags.refuse_unknown(self.document)
             allow_tags.refuse_unknown(self.document)

@@ -46,6 +46,11 @@ class Ownership:
         """Whether this run collects a feature file."""
         return self._choice != "none" and (self.is_ours(path) or self._is_insisted_on(path))
 
+    def is_asked_for(self, path: Path) -> bool:
+        """Whether a path on the command line holds this file: pytest looks at neighbours of a named file, too."""
+        real = path.resolve()
+        return not self._named or any(real.is_relative_to(named) for named in self._named)
+
     def leave_alone(self, path: Path) -> None:
         """Remember a feature file that is not collected, unless none is to be collected."""
         if self._choice != "none":

@@ -96,6 +96,19 @@ def _without_a_column(node: Node, backgrounds: Iterable[Node]) -> Iterator[Mista
         for name in _placeholders(text, text, columns):
             if name not in columns and closest(name, columns):
                 yield _mistake(name, line, columns)
+    written = [*around, *((line, text) for line, text, _ in _texts(node))]
+    for name in columns:
+        if not any(f"<{name}>" in text for _, text in written):
+            yield from _without_brackets(name, written)
+
+
+def _without_brackets(name: str, written: Iterable[tuple[int, str]]) -> Iterator[Mistake]:
+    """The place where an unused column seems to be meant; none for a column that only describes its rows."""
+    for line, text in written:
+        for slip in (f"<{name}", f"{name}>", f"{{{name}}}", f'"{name}"'):
+            if name and slip in text:
+                yield Mistake(f"the column {name!r} is not used", line, f"did you mean <{name}> instead of {slip}?")
+                return
 
 
 def _texts(node: Node) -> Iterator[tuple[int, str, str]]:

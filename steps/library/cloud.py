@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from ...engine.errors import FeatureError, message
+from ...engine.errors import FeatureError, UnknownName, message
 from ...engine.settings import Switches
 from ..scenario.context import ScenarioContext, expect
 from ..scenario.language import given, then
@@ -77,12 +77,21 @@ def skill_is_described(context: ScenarioContext, skill: str, id: str, descriptio
 
 def setting(settings: type[BaseModel], name: str, value: str) -> Any:
     """The value in the type of the setting. Raises FeatureError for an unknown name or an invalid value."""
+    if name not in settings.model_fields:
+        raise UnknownName(message(f"no setting named {name!r}", known=settings.model_fields, wanted=name))
     try:
         return getattr(settings.model_validate({name: value}), name)
     except ValidationError as error:
-        wrong = error.errors(include_url=False)[0]["msg"]
-        known = settings.model_fields
-        raise FeatureError(message(f"{name} cannot be {value!r}: {wrong}", known=known, wanted=name)) from None
+        wrong = _expectation(error)
+        raise FeatureError(message(f"{name} cannot be {value!r}", expected=wrong)) from None
+
+
+def _expectation(error: ValidationError) -> str:
+    """The values that a setting takes, in words."""
+    first = error.errors(include_url=False)[0]
+    if first["type"].startswith("bool"):
+        return "'true' or 'false'"
+    return first["msg"].removeprefix("Input should be ")
 
 
 def _whereabouts(context: ScenarioContext) -> str:

@@ -8,6 +8,7 @@ converters, data tables, doc strings, `target_fixture`, yield steps; a test comp
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pluggy
@@ -83,11 +84,18 @@ def undefined_text(index: Index, step: Step) -> str:
     plain = lookalikes.plain(step.name)
     near = index.near(step.type, plain)
     if (alike := lookalikes.difference(plain, step.name)) and index.kind_of(plain, step.type):
-        lines.append(f"  with plain characters it has one: {alike}")
+        lines.append(_about_the_difference(step.name, plain, alike))
     lines.extend(f"  did you mean: {sentence}" for sentence in near[:1])
     lines.extend(f"            or: {sentence}" for sentence in near[1:])
     lines.append("  `handoff steps` lists every sentence")
     return "\n".join(lines)
+
+
+def _about_the_difference(text: str, plain: str, alike: str) -> str:
+    """The line about a step that has a definition with plain characters; of blanks alone, one or more are too many."""
+    if re.sub(" +", " ", text) == plain:
+        return f"  there is a blank too many, write: {plain}"
+    return f"  with plain characters it has one: {alike}"
 
 
 class _Runner:

@@ -6,6 +6,7 @@ replaces it and the header of the run says so.
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any, Protocol
@@ -13,7 +14,7 @@ from typing import Any, Protocol
 import pytest
 from pytest_bdd.parser import Feature, Step
 
-from . import internals, step_kinds
+from . import below_step, internals, step_kinds
 from .position import Position
 
 _RUNNER = pytest.StashKey["StepRunner"]()
@@ -41,7 +42,15 @@ class FastRunner:
 
 
 class StepEnds:
-    """A plugin that notes the end of each step that pytest-bdd runs."""
+    """A plugin that checks each step that pytest-bdd runs, as the fast runner does, and notes its end."""
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_bdd_before_step_call(
+        self, request: pytest.FixtureRequest, step: Step, step_func: Callable[..., object]
+    ) -> None:
+        __tracebackhide__ = True
+        if isinstance(getattr(request.node, "position", None), Position):
+            below_step.refuse_unread(step, inspect.signature(step_func).parameters)
 
     def pytest_bdd_after_step(self, request: pytest.FixtureRequest, step: Step) -> None:
         __tracebackhide__ = True

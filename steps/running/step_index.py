@@ -23,7 +23,7 @@ from pytest_bdd.parser import Step
 from pytest_bdd.parsers import StepParser
 
 from ...engine.errors import FeatureError
-from . import step_kinds
+from . import below_step, step_kinds
 from .internals import (
     STEP_ARGUMENTS_RESERVED_NAMES,
     STEP_FIXTURE_PREFIX,
@@ -106,10 +106,11 @@ class Match:
         """The arguments that a step itself gives: the values in its text, its data table, its doc string."""
         __tracebackhide__ = True
         definition = self.definition
+        below_step.refuse_unread(step, definition.parameters)
         arguments = self.arguments.copy() if self.arguments is not None else _parsed(definition, step)
-        if step.datatable is not None and "datatable" in definition.parameters:
+        if step.datatable is not None:
             arguments["datatable"] = step.datatable.raw()
-        if step.docstring is not None and "docstring" in definition.parameters:
+        if step.docstring is not None:
             arguments["docstring"] = step.docstring
         return arguments
 

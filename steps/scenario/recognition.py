@@ -16,6 +16,7 @@ from typing import Final
 
 from gherkin.dialect import DIALECTS
 
+from ...engine import lookalikes
 from .language import Sentence
 
 LIBRARY: Final = Path(__file__).parents[1] / "library"
@@ -35,7 +36,7 @@ def has_our_sentence(path: Path) -> bool:
         text = path.read_bytes().decode("utf-8-sig", errors="replace")
     except OSError:
         return False
-    return any(map(_is_ours, dict.fromkeys(_steps(text))))
+    return any(map(is_sentence, dict.fromkeys(_steps(text))))
 
 
 @cache
@@ -65,7 +66,9 @@ def _steps(text: str) -> Iterator[str]:
             yield keyword.sub("", stripped, count=1)
 
 
-def _is_ours(text: str) -> bool:
+def is_sentence(text: str) -> bool:
+    """Whether a step is a sentence of ours, also when a word processor has changed its quotes or blanks."""
+    text = lookalikes.plain(text)
     filled = [_PLACEHOLDER.sub(value, text) for value in _FILLED] if "<" in text else []
     return any(sentence.is_matching(written) for written in (text, *filled) for sentence in _parsers())
 

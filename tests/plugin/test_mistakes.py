@@ -72,6 +72,44 @@ pytest_plugins = ["pytester"]
             ["the file ends too early, perhaps inside a doc string", "  at features/talk.feature:*"],
             id="a doc string that never ends",
         ),
+        pytest.param(
+            "Feature no colon\n  Scenario: B\n    Given a bot\n",
+            ["the colon is missing after 'Feature'", "  at features/talk.feature:1", "  write: Feature: no colon"],
+            id="a feature without its colon",
+        ),
+        pytest.param(
+            "Feature: A\n  Scenario b\n    Given a bot\n  Scenario: C\n    Given a bot\n",
+            ["the colon is missing after 'Scenario'", "  at features/talk.feature:2", "  write: Scenario: b"],
+            id="a first scenario without its colon",
+        ),
+        pytest.param(
+            "Feature: A\n  Scenario: B\n    Given a bot\n  Scenario c\n    Given a bot\n",
+            ["the colon is missing after 'Scenario'", "  at features/talk.feature:4", "  write: Scenario: c"],
+            id="a second scenario without its colon",
+        ),
+        pytest.param(
+            "# language: de\nFunktionalität: A\n  Szenario b\n    Wenn x\n  Szenario: C\n    Wenn x\n",
+            ["the colon is missing after 'Szenario'", "  at features/talk.feature:3", "  write: Szenario: b"],
+            id="a scenario without its colon in German",
+        ),
+        pytest.param(
+            "Feature: A\n  About it.\n\n    When 1 second passes\n  Scenario: B\n    Given a bot\n",
+            [
+                "this step is part of a description, so it would not run",
+                "  at features/talk.feature:4",
+                "  line: When 1 second passes; begin it with a keyword such as *`Scenario: or Background:`*",
+            ],
+            id="a step below the title of a feature",
+        ),
+        pytest.param(
+            "Feature: A\n  Scenario: B\n    Wehn 1 second passes\n    Given a bot\n",
+            [
+                "this step is part of a description, so it would not run",
+                "  at features/talk.feature:3",
+                "  line: Wehn 1 second passes; begin it with a keyword such as *",
+            ],
+            id="a first step with a misspelt keyword",
+        ),
     ],
 )
 def test_a_collection_error_says_what_where_and_what_to_do(project, text, lines):
@@ -176,3 +214,48 @@ def test_a_misspelt_scenario_keyword_is_pointed_at(project):
         ["no scenario in this file", "  at features/talk.feature:3", "  line: Scenaro: x; did you mean 'Scenario:'?"]
     )
     assert result.ret == pytest.ExitCode.INTERRUPTED
+
+
+@pytest.mark.parametrize("runner", ["fast", "bdd"])
+@pytest.mark.parametrize(
+    ("below", "what"),
+    [
+        pytest.param("      | zzz |\n", "table", id="table"),
+        pytest.param('      """\n      zzz\n      """\n', "doc string", id="doc string"),
+    ],
+)
+def test_a_step_with_something_below_it_that_it_does_not_read_fails(project, runner, below, what):
+    project.steps()
+    project.feature(f'Feature: A\n  Scenario: B\n    Given a bot\n    When somebody says "hi"\n{below}')
+
+    result = project.run("features", "--handoff-runner", runner)
+
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(
+        [
+            '>     When somebody says "hi"',
+            f"E   this step takes no {what}, and line 5 begins one",
+            f"E     delete the {what}, or write a sentence that takes one *",
+            "features/talk.feature:4: this step takes no *",
+        ]
+    )
+
+
+def test_a_description_in_prose_is_accepted(project):
+    project.steps()
+    project.feature("""
+        Feature: A
+          Scenarios and rules, by night.
+          When the bot is asleep, a colleague answers.
+          Scenario: B
+            As nothing else is said.
+            Given a bot
+    """)
+
+    project.run("features").assert_outcomes(passed=1)
+
+
+def test_a_blank_too_many_is_named(project):
+    project.feature("Feature: A\n  Scenario: B\n    When 1  second passes\n")
+
+    project.run("features").stdout.fnmatch_lines(["E     there is a blank too many, write: 1 second passes"])

@@ -71,6 +71,9 @@ def test_a_feature_with_one_of_our_sentences_is_ours(project):
             id="text from a row",
         ),
         pytest.param("Feature: A\n  Scenaro: B\n    Wehn 1 second passes\n", id="misspelt keywords"),
+        pytest.param("Feature: A\n  Scenario: B\n    When the bot says “hi”\n", id="curly quotes"),
+        pytest.param("Feature: A\n  Scenario: B\n    When 1\u00a0second passes\n", id="no-break space"),
+        pytest.param("Feature: A\n  Scenario: B\n    When 1  second passes\n", id="two blanks"),
     ],
 )
 def test_a_sentence_of_ours_is_recognised_however_the_feature_is_written(project, text):
@@ -166,6 +169,16 @@ def test_a_misspelt_feature_beside_others_is_in_the_line(project):
 
         result.assert_outcomes(passed=1)
         result.stdout.fnmatch_lines([LEFT.format("features/misspelt.feature")])
+
+
+def test_only_features_that_the_run_asks_for_are_in_the_line(project):
+    project.feature(THEIRS, "theirs.feature")
+    project.feature("Feature: A\n  Scenario: B\n    When 1 second passes\n", "ours.feature")
+
+    result = project.run("ours.feature")
+
+    result.assert_outcomes(passed=1)
+    assert summary(result) == []
 
 
 def test_the_line_names_three_features_and_counts_the_rest(project):

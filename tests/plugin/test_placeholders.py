@@ -182,3 +182,16 @@ def test_a_run_with_a_misspelt_column_is_red_under_both_runners(project, runner)
 
     result.assert_outcomes(errors=1)
     result.stdout.fnmatch_lines(["no column of the examples fills <word>"])
+
+
+@pytest.mark.parametrize("slip", ['"word"', "{word}", "<word", "word>"])
+def test_a_column_that_is_used_without_its_brackets_is_an_error(tmp_path, slip):
+    assert refused(tmp_path, step(f"Given {slip}", columns="word")) == [
+        "the column 'word' is not used",
+        "at a.feature:5",
+        f"did you mean <word> instead of {slip}?",
+    ]
+
+
+def test_a_column_that_only_describes_its_row_is_accepted(tmp_path):
+    assert document.read(write(tmp_path, step('Given "<word>"', columns="word note"))).cases

@@ -113,3 +113,23 @@ def test_wrong_count_of_inputs_shows_what_was_received(context: ScenarioContext)
 
     with pytest.raises(AssertionError, match=r"receive 'agent' 1 times\n  but it received \['hi'\]"):
         conversation.bot_received(context, "agent", 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "lines"),
+    [
+        pytest.param("script_error", "stop", ["no setting named 'script_error'", "did you mean 'script_errors'?"]),
+        pytest.param("script_errors", "halt", ["script_errors cannot be 'halt'", "expected: 'continue' or 'stop'"]),
+        pytest.param(
+            "reprompt_after_fallback",
+            "maybe",
+            ["reprompt_after_fallback cannot be 'maybe'", "expected: 'true' or 'false'"],
+        ),
+    ],
+)
+def test_a_platform_switch_says_what_it_takes(context, name, value, lines):
+    with pytest.raises(FeatureError) as caught:
+        cloud.platform_switch(context, name, value)
+
+    said = str(caught.value).split("\n  ")
+    assert [said[0], said[-1]] == lines
