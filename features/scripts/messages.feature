@@ -189,6 +189,7 @@ Feature: Messages and the flow, directed by code
     Then the bot says:
       | Hello.                                                             |
       | Not able to understand your question. Can you please re-phrase it? |
+    And the diagnostic "jump-to-nowhere" is reported
     And the bot log shows "did you mean 'elsewhere'?"
 
   @rule:JS-EVALUATE-OPTIONS

@@ -107,12 +107,13 @@ def test_a_trigger_without_a_target_names_its_line_and_column(scope, name: str, 
     assert notes.bodies[-1].text.startswith(f"{name}, {place}: the code jumps to the interaction 'gone'")
 
 
-def test_by_switch_a_trigger_without_a_target_is_left_to_the_next_action(scope) -> None:
-    at, _ = scope(script_errors="stop")
+def test_by_switch_a_trigger_without_a_target_is_reported_and_left_to_the_next_action(scope) -> None:
+    at, notes = scope(script_errors="stop")
 
     list(run_panel(at, panel('botContext.setTriggerNextMessage("text1");')))
 
     assert at.trigger == "text1"
+    assert (notes.bodies[-1].code, "the flow stops there" in notes.bodies[-1].text) == ("jump-to-nowhere", True)
 
 
 def test_a_question_to_the_world_without_a_scripted_answer_is_not_supported(scope) -> None:
