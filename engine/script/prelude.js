@@ -36,13 +36,13 @@
   const MAX_EFFECT_TEXT = 4000000; // characters
   const STOP = freeze({ toString: () => "the script has been stopped" }); // thrown; `stopped` decides, not the catch
 
-  let state, loading, stopped, question, overflow, effects, effectCount, notes, called, calledNames, cited, unknownReads;
+  let state, loading, stopped, question, overflow, jumpStack, effects, effectCount, notes, called, calledNames, cited, unknownReads;
   let written, context, dateReads, randomState;
 
   function begin(stateText) {
     loading = true;
     stopped = false;
-    overflow = question = null;
+    overflow = question = jumpStack = null;
     effects = notes = calledNames = cited = unknownReads = "";
     effectCount = 0;
     called = new NativeMap();
@@ -92,7 +92,7 @@
   function outcome(globalError, error) {
     return stringify(
       '{"effects":[' + effects + '],"notes":[' + notes + '],"called":[' + calledNames + '],"cited":[' + cited +
-        '],"unknownReads":[' + unknownReads + '],"question":' + question + ',"loading":' + loading + ',"overflow":' + overflow + ',"globalError":' + globalError +
+        '],"unknownReads":[' + unknownReads + '],"question":' + question + ',"loading":' + loading + ',"jumpStack":' + jumpStack + ',"overflow":' + overflow + ',"globalError":' + globalError +
         ',"error":' + error + "}",
     );
   }
@@ -290,6 +290,13 @@
       note("JS-SEND-WITH-QUICK-REPLIES", "quick reply '" + title + "' is longer than " + MAX_QUICK_REPLY_TITLE + " characters");
     }
     return "[" + quote(title) + "," + quote(cut < 0 ? title : slice(entry, cut + 1)) + "]";
+  }
+
+  // The last one counts, so its place is the one to name when it leads nowhere.
+  function setTriggerNextMessage(name) {
+    record("setTriggerNextMessage", quote(name));
+    jumpStack = quote(slice(new NativeError().stack, 0, 8000));
+    leave("jumpStack", jumpStack);
   }
 
   function setMessageDelay(ms) {
@@ -542,7 +549,7 @@
     getNlpResponse: () => parsed(state.nlpResponse),
     getSentiment: reader("sentiment"),
 
-    setTriggerNextMessage: effect("setTriggerNextMessage"),
+    setTriggerNextMessage,
     setMessageDelay,
     setAllowMaxTextResponse: (flag) => record("setAllowMaxTextResponse", text(truth(flag))),
     evaluateOptions,

@@ -42,7 +42,7 @@ from .script_state import (
     ScriptOutcome,
     ScriptState,
 )
-from .syntax import es6_syntax, is_balanced, lines, rewrite_for_each, uses_global_function
+from .syntax import Positions, es6_syntax, is_balanced, lines, offset_of, rewrite_for_each, uses_global_function
 
 EPOCH = datetime(2026, 1, 5, 10, 0, tzinfo=UTC)
 """The date at virtual time 0, as scripts see it: a Monday morning."""
@@ -58,6 +58,8 @@ _NOT_DEFINED = re.compile(r"ReferenceError: (\S+) is not defined")
 _OUT_OF_MEMORY = "InternalError: out of memory"
 _PANEL_FUNCTION = "<panel>"
 _SOURCE_LENGTH = 120
+_JUMP = "setTriggerNextMessage"
+_STATEMENT_END = re.compile(r"[;{}]")
 _STOPPED = "stopped: "
 
 
@@ -139,6 +141,7 @@ class QuickJsSandbox:
         raw: dict[str, Any] = {kind: [json.loads(entry) for entry in found] for kind, found in entries.items()}
         raw["loading"] = "globalError" not in raw
         raw["globalError"] = raw.get("globalError", [None])[0]
+        raw["jumpStack"] = raw.get("jumpStack", [None])[-1]
         time = f"more than {self._cpu_limit_ms} ms of CPU time in a built-in function"
         raw["error"] = [_STOPPED + (time if ended.by_its_limit else str(ended)), ""]
         raw["cutOffBy"] = "host"
@@ -168,6 +171,19 @@ class _Source:
         """The frames of a stack trace that lie in the author's code, innermost first."""
         found = (self._frame(match) for match in _FRAME.finditer(stack))
         return tuple(frame for frame in found if frame is not None)
+
+    def jump(self, stack: str) -> ScriptFrame | None:
+        """The place of a call of setTriggerNextMessage; QuickJS may name its argument instead."""
+        frame = next(iter(self.frames(stack)), None)
+        if frame is None:
+            return None
+        code = self._code_of(frame)
+        end = offset_of(code, frame.line, frame.column)
+        start = code.rfind(_JUMP, 0, end + len(_JUMP))
+        if start < 0 or _STATEMENT_END.search(code, start, end):
+            return frame
+        line, column = Positions(code).at(start)
+        return replace(frame, line=line, column=column)
 
     def _frame(self, match: re.Match[str]) -> ScriptFrame | None:
         line, column = int(match["line"]), int(match["column"])
@@ -364,6 +380,7 @@ def _outcome(raw: Mapping[str, Any], source: _Source) -> ScriptOutcome:
         called=called,
         rules=_rules(called, raw.get("cited", []), source),
         unsupported=tuple(unknown_calls),
+        jump=source.jump(raw.get("jumpStack") or ""),
     )
     if raw.get("question") is None:
         return outcome

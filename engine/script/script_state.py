@@ -166,6 +166,9 @@ class ScriptFrame:
     line: int
     column: int
 
+    def __str__(self) -> str:
+        return f"{self.panel}, line {self.line}, column {self.column}"
+
 
 @dataclass(frozen=True, slots=True)
 class ScriptError:
@@ -233,6 +236,7 @@ class ScriptOutcome:
         called: the platform functions used, in order of first use.
         rules: ids of the documented rules that these functions follow.
         unsupported: names called on botContext that the platform does not have.
+        jump: the place of the last call of setTriggerNextMessage, None without one.
         cpu_ms: CPU time that the run used; differs from run to run, so that it counts in no comparison.
     """
 
@@ -244,6 +248,7 @@ class ScriptOutcome:
     called: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
     unsupported: tuple[str, ...] = ()
+    jump: ScriptFrame | None = None
     cpu_ms: int = field(default=0, compare=False)
 
     def of(self, *names: str) -> Iterator[Effect]:

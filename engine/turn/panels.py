@@ -64,25 +64,28 @@ def _run(scope: Scope, panel: Panel) -> tuple[ScriptOutcome, Outcome]:
     _report(scope, result)
     outcome = effects.outcome
     if outcome.trigger is not None:
-        scope.trigger = _target(scope, panel, outcome.trigger)
+        scope.trigger = _target(scope, str(result.jump or panel.name), outcome.trigger)
     if outcome.delay_ms is not None:
         scope.delay_ms = outcome.delay_ms
     scope.replies += outcome.quick_replies
     return result, outcome
 
 
-def _target(scope: Scope, panel: Panel, name: str) -> str | None:
-    """The interaction that code jumps to; None for one that is not there, which the flow ignores (C29)."""
+def _target(scope: Scope, place: str, name: str) -> str | None:
+    """The interaction that the code at this place jumps to; None for one that is not there (C29).
+
+    With the switch `script_errors` "stop" that one is kept, and the next action, which it ends, is the error.
+    """
     target = scope.bot.interaction_named(name)
-    if scope.switches.script_errors == "stop" or (target is not None and scope.bot.dialog(target.dialog_id)):
+    if target is not None and scope.bot.dialog(target.dialog_id):
         return name
+    stops = scope.switches.script_errors == "stop"
     near = closest(name, [known.name for known in scope.bot.interactions])
-    what = (
-        f"{panel.name} jumps to the interaction {name!r}, which is not in any dialog, and the flow goes on without it"
-    )
+    goes_on = "stops there" if stops else "goes on without it"
+    what = f"{place}: the code jumps to the interaction {name!r}, which is not in any dialog, and the flow {goes_on}"
     text = what + (f"; did you mean {near!r}?" if near else "")
     scope.note(ev.DiagnosticReported("jump-to-nowhere", text), rules=citations.JUMP_TO_NOWHERE)
-    return None
+    return name if stops else None
 
 
 def _report(scope: Scope, result: ScriptOutcome) -> None:

@@ -176,7 +176,7 @@ Feature: Messages and the flow, directed by code
       | How are you? |
     And the bot says nothing else
     And the diagnostic "jump-to-nowhere" is reported
-    And the bot log shows "Post-Process Code jumps to the interaction 'elsewere'"
+    And the bot log shows "the code jumps to the interaction 'elsewere'"
     And the bot log shows "did you mean 'elsewhere'?"
 
   Scenario: By switch an interaction that does not exist is an error
@@ -189,6 +189,7 @@ Feature: Messages and the flow, directed by code
     Then the bot says:
       | Hello.                                                             |
       | Not able to understand your question. Can you please re-phrase it? |
+    And the diagnostic "jump-to-nowhere" is reported
     And the bot log shows "did you mean 'elsewhere'?"
 
   @rule:JS-EVALUATE-OPTIONS

@@ -84,16 +84,36 @@ def test_a_trigger_without_a_target_is_reported_with_the_nearest_name_and_ignore
 
     remark = notes.bodies[-1]
     assert (at.trigger, remark.code) == (None, "jump-to-nowhere")
-    assert remark.text.startswith("Pre-Process Code jumps to the interaction 'text1'")
+    assert remark.text.startswith("Pre-Process Code, line 1, column 12: the code jumps to the interaction 'text1'")
     assert remark.text.endswith("did you mean 'text_1'?")
 
 
-def test_by_switch_a_trigger_without_a_target_is_left_to_the_next_action(scope) -> None:
-    at, _ = scope(script_errors="stop")
+@pytest.mark.parametrize(
+    ("code", "place"),
+    [
+        ("botContext.sendMessage('a');\n\n  botContext.setTriggerNextMessage('gone');", "line 3, column 14"),
+        ("botContext.setTriggerNextMessage('text_1');\nbotContext.setTriggerNextMessage('gone');", "line 2, column 12"),
+        ("var jump = botContext.setTriggerNextMessage;\njump('gone');", "line 2, column 1"),
+        ("['gone'].forEach(function (name) {\n  botContext.setTriggerNextMessage(name);\n});", "line 2, column 14"),
+    ],
+    ids=["below other code", "the last one", "by another name", "in a function"],
+)
+@pytest.mark.parametrize("name", ["Pre-Process Code", "Process User Response"])
+def test_a_trigger_without_a_target_names_its_line_and_column(scope, name: str, code: str, place: str) -> None:
+    at, notes = scope()
+
+    list(run_panel(at, panel(code, name)))
+
+    assert notes.bodies[-1].text.startswith(f"{name}, {place}: the code jumps to the interaction 'gone'")
+
+
+def test_by_switch_a_trigger_without_a_target_is_reported_and_left_to_the_next_action(scope) -> None:
+    at, notes = scope(script_errors="stop")
 
     list(run_panel(at, panel('botContext.setTriggerNextMessage("text1");')))
 
     assert at.trigger == "text1"
+    assert (notes.bodies[-1].code, "the flow stops there" in notes.bodies[-1].text) == ("jump-to-nowhere", True)
 
 
 def test_a_question_to_the_world_without_a_scripted_answer_is_not_supported(scope) -> None:

@@ -65,8 +65,8 @@ def test_every_greeting_is_answered_and_the_author_learns_of_each_slip() -> None
 
     remarks = [event.body for event in world.log.of(ev.DiagnosticReported) if event.body.code == "jump-to-nowhere"]
     assert len(remarks) == 10
-    assert {remark.text.split(",")[0] for remark in remarks} == {
-        "Pre-Process Code jumps to the interaction 'Nice To See You'"
+    assert {remark.text.partition(", which")[0] for remark in remarks} == {
+        "Pre-Process Code, line 2, column 53: the code jumps to the interaction 'Nice To See You'"
     }
     failed = [event.body for event in world.log.of(ev.ScriptFailed)]
     assert [(body.panel, body.line, body.column) for body in failed] == [
