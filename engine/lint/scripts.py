@@ -27,7 +27,12 @@ def _jumps_to_nowhere(subject: Subject) -> Findings:
         for use in dict.fromkeys(subject.code.uses(JUMP, panel)):
             if panel.is_global and use.name not in subject.code.called(JUMP):
                 continue  # a helper that nothing calls
-            if use.name is None or use.is_inherited or subject.bot.interaction_named(use.name) is not None:
+            if (
+                use.name is None
+                or not use.is_sure
+                or use.is_inherited
+                or subject.bot.interaction_named(use.name) is not None
+            ):
                 continue
             near = closest(use.name[:_NAME_LENGTH], names)
             advice = f"; did you mean {near!r}?" if near else ": add it, or correct the name."

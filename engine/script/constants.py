@@ -2,12 +2,15 @@
 
 Theory of operation. A text is followed through names, `?:`, `||`, `+` and tables of texts to where it is written. What
 comes from elsewhere, such as a bot variable, is unknown; what comes from a parameter is known to whoever sees the call.
+
+Possible is not certain: of a name with several values, or one that the code asks about first, nobody knows here which
+value it has where it is read. Such texts are `known`, and not `sure`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from .scopes import Scope, Value
@@ -19,6 +22,7 @@ if TYPE_CHECKING:  # slow to import, and only checks need it
 _DEEPEST: Final = 16  # steps from name to name
 _MOST_TEXTS: Final = 64  # a choice among more is as good as unknown
 _MOST_STEPS: Final = 500
+_FALSY: Final = frozenset({"", "0", "NaN", "false", "null", "undefined"})  # what `if (x)` and `x || y` pass over
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +33,32 @@ class Texts:
         known: the texts written in the code.
         parameters: positions of the parameters, of the function around the expression, that it may be taken from.
         is_complete: whether it can be nothing else.
+        sure: those in `known` that it has for certain, in one of its branches at least.
+        sure_parameters: those in `parameters` whose text goes through unchanged, whatever it is.
     """
 
     known: frozenset[str] = frozenset()
     parameters: frozenset[int] = frozenset()
     is_complete: bool = True
+    sure: frozenset[str] = frozenset()
+    sure_parameters: frozenset[int] = frozenset()
 
     def __or__(self, other: Texts) -> Texts:
         return Texts(
-            self.known | other.known, self.parameters | other.parameters, self.is_complete and other.is_complete
+            self.known | other.known,
+            self.parameters | other.parameters,
+            self.is_complete and other.is_complete,
+            self.sure | other.sure,
+            self.sure_parameters | other.sure_parameters,
         )
+
+    def doubted(self) -> Texts:
+        """The same texts, none of them for certain."""
+        return Texts(self.known, self.parameters, self.is_complete)
+
+    def passed_on(self) -> Texts:
+        """The same texts behind a name: an empty one mostly stands for "no target", and the code asks for it first."""
+        return replace(self, sure=self.sure - _FALSY)
 
 
 UNKNOWN: Final = Texts(is_complete=False)
@@ -48,6 +68,10 @@ _NOTHING: Final = Texts()
 def texts_of(tree: ScriptTree, node: Node, scope: Scope) -> Texts:
     """The texts that the expression `node` in `scope` can have."""
     return _Reading(tree).texts(node, scope)
+
+
+def _written(text: str) -> Texts:
+    return Texts(frozenset({text}), sure=frozenset({text}))
 
 
 class _Reading:
@@ -63,7 +87,7 @@ class _Reading:
             return UNKNOWN
         text = self._tree.string(node)
         if text is not None:
-            return Texts(frozenset({text}))
+            return _written(text)
         match node.type:
             case "parenthesized_expression":
                 return self.texts(node.named_children[-1], scope, depth + 1)
@@ -80,7 +104,7 @@ class _Reading:
                 right = node.child_by_field_name("right")
                 return self.texts(right, scope, depth + 1) if right is not None else UNKNOWN
             case "number" | "undefined" | "null" | "true" | "false":
-                return Texts(frozenset({self._tree.text(node)}))
+                return _written(self._tree.text(node))
             case _:
                 return UNKNOWN
 
@@ -100,20 +124,30 @@ class _Reading:
         operator = node.child_by_field_name("operator")
         left, right = [self.texts(part, scope, depth + 1) for part in operands]
         if operator is not None and operator.type in ("||", "&&", "??"):
-            return left | right
+            kept = left.known - _FALSY if operator.type == "||" else left.known
+            return replace(left, known=kept).doubted() | right
         known = left.is_complete and right.is_complete and not left.parameters | right.parameters
         is_sum = operator is not None and operator.type == "+"
         if is_sum and known and len(left.known) * len(right.known) <= _MOST_TEXTS:
-            return Texts(frozenset(one + other for one in left.known for other in right.known))
+            added = frozenset(one + other for one in left.known for other in right.known)
+            is_sure = (left.sure, right.sure) == (left.known, right.known)
+            is_text = any(self._tree.string(part) is not None for part in operands)  # otherwise numbers may be added
+            return Texts(added, sure=added if is_sure and is_text else frozenset())
         return UNKNOWN
 
     def _named(self, name: str, scope: Scope, depth: int) -> Texts:
         owner = scope.owner(name)
         if owner is not None and name in owner.parameters:
             is_plain = owner is scope.function and not owner.values.get(name)
-            return Texts(parameters=frozenset({owner.parameters.index(name)})) if is_plain else UNKNOWN
+            place = frozenset({owner.parameters.index(name)})
+            sure = frozenset[int]() if name in self._tree.asked else place
+            return Texts(parameters=place, sure_parameters=sure) if is_plain else UNKNOWN
         values = self._tree.values_of(name, scope)
-        return self._any(values, scope, depth) if values else UNKNOWN
+        if not values:
+            return UNKNOWN
+        texts = self._any(values, scope, depth)
+        is_sure = len(values) == 1 and name not in self._tree.asked
+        return texts.passed_on() if is_sure else texts.doubted()
 
     def _from_table(self, node: Node, scope: Scope, depth: int) -> Texts:
         """`table[key]` and `table.key`: any text of the table, or the one under the key if it is written there."""
@@ -124,8 +158,16 @@ class _Reading:
         table = values[0] if values and len(values) == 1 else None
         if table is None or table.node.type not in ("object", "array"):
             return UNKNOWN
-        entries = list(self._entries(table, self._tree.property_of(node)))
-        return self._any(entries, scope, depth) if entries else UNKNOWN
+        wanted = self._tree.property_of(node)
+        entries = list(self._entries(table, wanted))
+        if not entries:
+            return UNKNOWN
+        texts = self._any(entries, scope, depth)
+        is_changed = holder is None or self._tree.text(holder) in self._tree.filled
+        is_changed = is_changed or (wanted is not None and len(self._tree.properties.get(wanted, [])) > 1)
+        if is_changed:
+            return texts.doubted() | UNKNOWN
+        return texts.passed_on() if wanted is not None else texts.doubted()
 
     def _entries(self, table: Value, wanted: str | None) -> Iterator[Value | None]:
         for entry in table.node.named_children:

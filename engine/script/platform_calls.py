@@ -9,7 +9,7 @@ another name, and so may its functions. Helpers of the Global Functions work the
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -30,6 +30,7 @@ class Use:
 
     Attributes:
         name: None when the code computes it.
+        is_sure: whether it is this name for certain when the call runs; otherwise it may be another one as well.
         is_certain: whether the call runs whenever the code does, and with this name only.
         is_inherited: whether the name is written in a helper of the Global Functions, and only called from here.
         is_in_function: whether the call stands in a function, so that something has to call that first.
@@ -38,6 +39,7 @@ class Use:
     name: str | None
     line: int
     column: int
+    is_sure: bool = False
     is_certain: bool = False
     is_inherited: bool = False
     is_in_function: bool = False
@@ -97,7 +99,7 @@ class _Helpers:
                 yield from self._uses(call, direct, call.is_certain, escaped=escaped)
                 continue
             if summary := self._summary_of(call):
-                handed = self._substituted(call, Texts(frozenset(), summary.texts.parameters))
+                handed = self._substituted(call, replace(summary.texts, known=frozenset(), is_complete=True))
                 is_certain = call.is_certain and summary.is_certain
                 only = not summary.texts.known and summary.texts.is_complete
                 escaped = bool(handed.parameters) and self._escapes(call.scope.function)
@@ -115,7 +117,8 @@ class _Helpers:
                 scope = self.tree.functions.get(value.node.id) if value is not None else None
                 summary = self._summaries.get(scope) if scope is not None else None
                 if value is not None and scope is None and self._is_alias(value):
-                    summary = _Summary(Texts(parameters=frozenset({0})), is_certain=True)
+                    first = frozenset({0})
+                    summary = _Summary(Texts(parameters=first, sure_parameters=first), is_certain=True)
                 if summary is not None:
                     found[name] = summary
         return found
@@ -125,7 +128,7 @@ class _Helpers:
         only = is_certain and texts.is_complete and len(texts.known) == 1 and not texts.parameters
         inside = call.scope.function is not self.tree.scope
         for name in sorted(texts.known):
-            yield Use(name, line, column, only and not inside, is_in_function=inside)
+            yield Use(name, line, column, name in texts.sure, only and not inside, is_in_function=inside)
         if not texts.is_complete or (texts.parameters and escaped):
             yield Use(None, line, column, is_in_function=inside)
 
@@ -136,7 +139,8 @@ class _Helpers:
         certain = is_certain and summary.texts.is_complete and len(summary.texts.known) == 1
         for name in sorted(summary.texts.known):
             if certain or not is_here:
-                yield Use(name, line, column, certain and call.scope is self.tree.scope, is_inherited=True)
+                is_at_top = call.scope is self.tree.scope
+                yield Use(name, line, column, name in summary.texts.sure, certain and is_at_top, is_inherited=True)
         if not summary.texts.is_complete and not is_here:
             yield Use(None, line, column, is_inherited=True)
 
@@ -153,7 +157,7 @@ class _Helpers:
         if direct is not None:
             yield _Summary(direct, call.is_certain)
         elif summary := self._summary_of(call):
-            texts = self._substituted(call, summary.texts) | Texts(summary.texts.known)
+            texts = self._substituted(call, summary.texts) | Texts(summary.texts.known, sure=summary.texts.sure)
             yield _Summary(texts, call.is_certain and summary.is_certain)
 
     def _substituted(self, call: Call, texts: Texts) -> Texts:
@@ -162,7 +166,8 @@ class _Helpers:
         found = Texts(is_complete=texts.is_complete)
         for position in texts.parameters:
             if position < len(arguments):
-                found |= texts_of(self.tree, arguments[position], call.scope)
+                given = texts_of(self.tree, arguments[position], call.scope).passed_on()
+                found |= given if position in texts.sure_parameters else given.doubted()
         return found
 
     def _callee_scope(self, call: Call) -> Scope | None:

@@ -22,6 +22,8 @@ class ScriptTree:
         functions: the scope of each function, by the id of its node.
         escaped: names read other than to call them.
         tested: names under `typeof`.
+        asked: names whose text the code compares, searches or looks up: what follows may depend on it.
+        filled: names of tables that get a value under a computed key.
         assigned: names that get a value before or without a declaration.
         properties: the values of each property that the code defines, by name.
         members: accesses to properties that are neither called nor assigned.
@@ -37,6 +39,8 @@ class ScriptTree:
         self.functions: Final[dict[int, Scope]] = {}
         self.escaped: Final[set[str]] = set()
         self.tested: Final[set[str]] = set()
+        self.asked: Final[set[str]] = set()
+        self.filled: Final[set[str]] = set()
         self.assigned: Final[set[str]] = set()
         self.properties: Final[dict[str, list[Value | None]]] = {}
         self.members: Final[list[Value]] = []

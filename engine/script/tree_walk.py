@@ -109,7 +109,10 @@ def _assignment(tree: ScriptTree, node: Node, scope: Scope, certain: bool, _: st
     if left.type == "identifier":
         _give(tree, tree.text(left), scope, right)
     elif left.type in ("member_expression", "subscript_expression"):
-        _define(tree, tree.property_of(left), right, scope)
+        name, holder = tree.property_of(left), left.child_by_field_name("object")
+        _define(tree, name, right, scope)
+        if name is None and holder is not None:
+            tree.filled.add(tree.text(holder))
         yield from _parts_of_member(left, scope, certain)
     else:
         yield left, scope, certain, _ASSIGN
@@ -235,6 +238,9 @@ def _call(tree: ScriptTree, node: Node, scope: Scope, certain: bool, _: str) -> 
         tree.is_dynamic = tree.is_dynamic or name == "eval"
     elif callee.type in ("member_expression", "subscript_expression"):
         yield from _parts_of_member(callee, scope, certain)
+        _ask(
+            tree, callee.child_by_field_name("object"), *(call.arguments if tree.property_of(callee) in _ASKING else ())
+        )
         if tree.property_of(callee) in ("defineProperty", "__defineGetter__"):
             _define_by_call(tree, call)
     else:
@@ -252,6 +258,7 @@ def _define_by_call(tree: ScriptTree, call: Call) -> None:
 
 def _member(tree: ScriptTree, node: Node, scope: Scope, certain: bool, _: str) -> Iterable[_Step]:
     tree.members.append(Value(node, scope))
+    _ask(tree, node.child_by_field_name("index"))
     yield from _parts_of_member(node, scope, certain)
 
 
@@ -292,10 +299,27 @@ def _unary(tree: ScriptTree, node: Node, scope: Scope, certain: bool, _: str) ->
     yield argument, scope, certain, _READ
 
 
-def _binary(_tree: ScriptTree, node: Node, scope: Scope, certain: bool, _: str) -> Iterable[_Step]:
+def _binary(tree: ScriptTree, node: Node, scope: Scope, certain: bool, _: str) -> Iterable[_Step]:
     left, operator, right = [child for child in node.children if child.type != "comment"]
+    if operator.type in _COMPARISONS and not {left.type, right.type} & {"null", "undefined"}:
+        _ask(tree, left, right)
     yield left, scope, certain, _READ
     yield right, scope, certain and operator.type not in ("&&", "||", "??"), _READ
+
+
+_COMPARISONS: Final = frozenset({"==", "===", "!=", "!==", "<", ">", "<=", ">=", "in"})
+_ASKING: Final = frozenset({"test", "exec", "indexOf", "lastIndexOf", "includes", "hasOwnProperty"})
+
+
+def _ask(tree: ScriptTree, *nodes: Node | None) -> None:
+    """Note the names among these expressions: the code asks for their value."""
+    tree.asked.update(tree.text(node) for node in nodes if node is not None and node.type == "identifier")
+
+
+def _switch(tree: ScriptTree, node: Node, scope: Scope, _: bool, use: str) -> Iterable[_Step]:
+    value = node.child_by_field_name("value")
+    _ask(tree, *(value.named_children if value is not None else ()))
+    return _inside(node, scope, False, use)
 
 
 def _leaves(_tree: ScriptTree, node: Node, scope: Scope, certain: bool, use: str) -> Iterable[_Step]:
@@ -350,6 +374,7 @@ _VISITS: Final[Mapping[str, _Visit]] = {
     **dict.fromkeys(("assignment_pattern", "object_assignment_pattern"), _pattern),
     "unary_expression": _unary,
     "binary_expression": _binary,
+    "switch_statement": _switch,
     "return_statement": _leaves,
     "throw_statement": _leaves,
     "with_statement": _with,

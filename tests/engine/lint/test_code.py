@@ -203,6 +203,50 @@ def test_jump_of_the_conversation_start_function_is_judged() -> None:
     assert [finding.where for finding in found(bot_with("", start), "LINT-INTERACTION-NAMES")] == ["Desk"]
 
 
+@pytest.mark.parametrize(
+    "code",
+    [
+        "var t = ''; if (x) t = 'bye'; if (t) botContext.setTriggerNextMessage(t);",
+        "var t = null; if (x) t = 'bye'; if (t) botContext.setTriggerNextMessage(t);",
+        "var t = ''; if (t) botContext.setTriggerNextMessage(t);",
+        "var t = 'by'; t += 'e'; botContext.setTriggerNextMessage(t);",
+        "var t = ''; for (var i = 0; i < 1; i++) { t += 'bye'; } botContext.setTriggerNextMessage(t);",
+        "var t = 'x'; t = botContext.getBotVariable('w') || t; if (t !== 'x') botContext.setTriggerNextMessage(t);",
+        "var t = 'x'; if (t !== 'x') botContext.setTriggerNextMessage(t);",
+        "var t = 'nowhere'; t = 'bye'; botContext.setTriggerNextMessage(t);",
+        "function nav(t) { botContext.setTriggerNextMessage(t || 'bye'); } nav('');",
+        "function nav(t) { botContext.setTriggerNextMessage(t || 'bye'); } nav(null);",
+        "function nav(t) { if (t) { botContext.setTriggerNextMessage(t); } } nav('');",
+        "function nav(t) { if (t === 'back') { t2(); } else { botContext.setTriggerNextMessage(t); } } nav('back');",
+        "function nav(t) { switch (t) { case 'a': break; default: botContext.setTriggerNextMessage(t); } } nav('a');",
+        "function nav(t) { if (/^a/.test(t)) return; botContext.setTriggerNextMessage(t); } nav('a');",
+        "function nav(t) { if (t.indexOf('a')) botContext.setTriggerNextMessage(t); } nav('a');",
+        "var t = {a: 'bye', title: 'Good day'}; botContext.setTriggerNextMessage(t[x]);",
+        "var t = {a: 'gone'}; t.a = 'bye'; botContext.setTriggerNextMessage(t.a);",
+        "var t = {a: 'gone'}; t[x] = 'bye'; botContext.setTriggerNextMessage(t.a);",
+    ],
+)
+def test_jump_whose_target_only_may_be_missing_is_not_claimed(code: str) -> None:
+    assert found(bot_with(code), "LINT-INTERACTION-NAMES") == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "botContext.setTriggerNextMessage('');",
+        "var t = 'gone'; if (t) botContext.setTriggerNextMessage(t);",
+        "var t; if (x) t = 'gone'; if (t) botContext.setTriggerNextMessage(t);",
+        "botContext.setTriggerNextMessage(x ? 'bye' : 'gone');",
+        "botContext.setTriggerNextMessage(x || 'gone');",
+        "botContext.setTriggerNextMessage('go' + 'ne');",
+        "var t = {a: 'gone'}; botContext.setTriggerNextMessage(t.a);",
+        "function nav(t) { if (t) { botContext.setTriggerNextMessage(t); } } nav('gone');",
+    ],
+)
+def test_jump_whose_target_is_certainly_missing_is_claimed(code: str) -> None:
+    assert len(found(bot_with(code), "LINT-INTERACTION-NAMES")) == 1
+
+
 def test_dialog_reached_through_a_helper_is_not_lost() -> None:
     def bot(code: str) -> Bot:
         b = BotBuilder("Desk").global_functions(GO)
