@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ...engine.diagnostics import CODES, diagnostics
 from ...engine.events import (
     BotInputReceived,
     ConversationClosed,
@@ -13,6 +14,7 @@ from ...engine.events import (
 from ...engine.lookalikes import as_seen, difference_from_part, differences
 from ...engine.matching.limited_regex import LimitedRegex
 from ..scenario.context import ScenarioContext, closest_of, expect
+from ..scenario.known_names import require_known
 from ..scenario.language import column, then
 
 
@@ -177,9 +179,12 @@ def bot_received(context: ScenarioContext, text: str, count: int) -> None:
 @then("the diagnostic {code} {whether:whether} reported")
 def diagnostic_reported(context: ScenarioContext, code: str, whether: str) -> None:
     """The emulator has, or has not, reported this diagnostic to the author."""
-    found = [reported.code for reported in context.bodies(DiagnosticReported, everywhere=True)]
+    require_known("diagnostic", code, CODES)
+    log = context.target.log
+    log.of(DiagnosticReported)  # the log of a real account lacks them and says so here
+    found = list(dict.fromkeys(diagnostic.code for diagnostic in diagnostics(log.events)))
     expected = f"expected {'the' if whether else 'no'} diagnostic {code!r}"
-    expect((code in found) is bool(whether), expected, found=f"there is {found}")
+    expect((code in found) is bool(whether), expected, found=f"there is {', '.join(found) or 'none'}")
 
 
 @then("the conversation is {state:openness}")
