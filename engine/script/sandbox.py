@@ -42,6 +42,7 @@ from .script_state import (
     ScriptOutcome,
     ScriptState,
 )
+from .stuck import loops_from
 from .syntax import Positions, es6_syntax, is_balanced, lines, offset_of, rewrite_for_each, uses_global_function
 
 EPOCH = datetime(2026, 1, 5, 10, 0, tzinfo=UTC)
@@ -172,6 +173,32 @@ class _Source:
         found = (self._frame(match) for match in _FRAME.finditer(stack))
         return tuple(frame for frame in found if frame is not None)
 
+    def _of_cut_off(self, panel: str, stack: str) -> tuple[ScriptFrame, ...]:
+        """The frames of a script that was cut off; line 0 where nobody knows in which loop it was."""
+        first = _FRAME.search(stack)
+        if first is None:
+            return ()
+        trace = self.frames(stack)
+        frame = self._frame(first)
+        is_start = first["function"] in ("<eval>", _PANEL_FUNCTION) and (
+            frame is None or self._is_head(frame) or int(first["line"]) == self._panel_starts
+        )
+        if is_start:  # no call yet: the place of the text itself, which stands above its first line
+            frame, trace = ScriptFrame(panel, "", 0, 0), trace[1:] if frame is not None else trace
+        elif frame is None:
+            return trace  # in a function of the platform, which the author's code calls exactly there
+        else:
+            trace = trace[1:]
+        code = self._code_of(frame)
+        loops = loops_from(code, frame.line, frame.column, at_top=not frame.function)
+        if not loops:
+            return trace or (replace(frame, line=0, column=0),)
+        line, column = Positions(code).at(loops[0]) if len(loops) == 1 else (0, 0)
+        return (replace(frame, line=line, column=column), *trace)
+
+    def _is_head(self, frame: ScriptFrame) -> bool:
+        return frame.panel == GLOBAL_FUNCTIONS and self._panel_starts - _prelude_lines() == frame.line
+
     def jump(self, stack: str) -> ScriptFrame | None:
         """The place of a call of setTriggerNextMessage; QuickJS may name its argument instead."""
         frame = next(iter(self.frames(stack)), None)
@@ -233,7 +260,7 @@ class _Source:
         if failure is None:
             return None
         message, stack = failure
-        trace = self.frames(stack)
+        trace = self._of_cut_off(panel, stack) if cut_off_by and _STOPPED in message else self.frames(stack)
         frame = trace[0] if trace else ScriptFrame(panel, "", 0, 0)
         where = "" if frame.panel == GLOBAL_FUNCTIONS else self.panel.where
         called = self._called(stack, frame, unknown_calls) if message == _NOT_A_FUNCTION else None
@@ -248,7 +275,7 @@ class _Source:
             where,
             frame.line,
             frame.column,
-            self._line(frame) if trace else "",
+            self._line(frame) if frame.line else "",
             trace,
             missing[1] if missing else "",
             rule,

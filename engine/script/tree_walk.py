@@ -19,7 +19,7 @@ from .script_tree import ScriptTree
 from .syntax import without_each
 
 if TYPE_CHECKING:  # 10 ms, and only checks need it
-    from tree_sitter import Node, Parser
+    from tree_sitter import Node, Parser, Tree
 
 _WIDE = re.compile("[\ud800-\udfff\U00010000-\U0010ffff]")  # two units in UTF-16, or not valid in it
 _READ, _DECLARE, _ASSIGN = "read", "declare", "assign"
@@ -37,9 +37,8 @@ _UNCERTAIN: Final = frozenset(
 @lru_cache(maxsize=256)
 def tree_of(code: str) -> ScriptTree:
     """The tree of a script that parses."""
-    parsed = _parser().parse(_WIDE.sub("\ufffd", without_each(code)).encode("utf-16-le"), encoding="utf16le")
     tree = ScriptTree(code)
-    waiting: list[_Step] = [(parsed.root_node, tree.scope, True, _READ)]
+    waiting: list[_Step] = [(syntax_tree(code).root_node, tree.scope, True, _READ)]
     while waiting:
         node, scope, certain, use = waiting.pop()
         kind = node.type
@@ -50,6 +49,11 @@ def tree_of(code: str) -> ScriptTree:
             certain = certain and kind not in _UNCERTAIN
             waiting += [(child, scope, certain, use) for child in reversed(children)]
     return tree
+
+
+def syntax_tree(code: str) -> Tree:
+    """The tree of tree-sitter; offsets in it are in bytes, two for each character."""
+    return _parser().parse(_WIDE.sub("\ufffd", without_each(code)).encode("utf-16-le"), encoding="utf16le")
 
 
 @cache
