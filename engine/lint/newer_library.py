@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from ..events import FindingReported
-from ..script.scopes import Call, Value
+from ..script.scopes import Call, Scope, Value
 from ..script.script_tree import ScriptTree
 from .custom_code import CodePanel
 from .subject import Check, Findings, Subject
@@ -96,12 +96,21 @@ def _uses(tree: ScriptTree, common: ScriptTree | None) -> Iterator[tuple[str, No
 
 
 def _called_member(tree: ScriptTree, call: Call) -> Value:
-    """The function that a call runs, looking through `call` and `apply`."""
+    """The function that a call runs, looking through `call`, `apply` and a name for the function."""
     callee = call.callee
+    value = _only_value(tree, callee, call.scope)
+    if value is not None and value.node.type in ("member_expression", "subscript_expression"):
+        return value
     holder = callee.child_by_field_name("object")
     if holder is not None and tree.property_of(callee) in ("call", "apply"):
         return Value(holder, call.scope)
     return Value(callee, call.scope)
+
+
+def _only_value(tree: ScriptTree, node: Node, scope: Scope) -> Value | None:
+    """The value of a name that has only one in the whole text."""
+    values = tree.values_of(tree.text(node), scope) if node.type == "identifier" else None
+    return values[0] if values and len(values) == 1 else None
 
 
 def _newer_name(tree: ScriptTree, member: Value, own: frozenset[str]) -> str:
@@ -109,8 +118,9 @@ def _newer_name(tree: ScriptTree, member: Value, own: frozenset[str]) -> str:
     name, holder = tree.property_of(member.node), member.node.child_by_field_name("object")
     if name is None or holder is None or name in own:
         return ""
-    text = tree.text(holder) if holder.type == "identifier" else ""
-    if text in _STATICS and member.scope.owner(text) is None:
+    value = _only_value(tree, holder, member.scope) or Value(holder, member.scope)  # `var o = Object; o.assign(…)`
+    text = tree.text(value.node) if value.node.type == "identifier" else ""
+    if text in _STATICS and value.scope.owner(text) is None:
         return f"{text}.{name}" if name in _STATICS[text] else ""
     is_locale = name.startswith("toLocale") and name.endswith("String")
     return name if (name in _METHODS or is_locale) and text != "botContext" else ""
@@ -129,16 +139,29 @@ def _own_names(tree: ScriptTree, common: ScriptTree | None) -> frozenset[str]:
 
 
 def _asked_for(tree: ScriptTree) -> set[str]:
-    """The functions that the code reads without calling them: `if (!String.prototype.padStart)`."""
+    """The functions that the code asks for: `if (!String.prototype.padStart)`, `if (text.includes)`."""
     callees = {_called_member(tree, call).node.id for call in tree.calls}
     found = set()
     for member in tree.members:
         holder = member.node.child_by_field_name("object")
         if holder is not None and member.node.id not in callees:
             is_prototype = tree.property_of(holder) == "prototype"
-            if is_prototype or tree.text(holder)[:_LONGEST] in _STATICS:
+            if is_prototype or _is_condition(member.node) or tree.text(holder)[:_LONGEST] in _STATICS:
                 found.add(tree.property_of(member.node) or "")
     return found - {name.partition(".")[2] for name in _CONSTANTS}
+
+
+def _is_condition(node: Node) -> bool:
+    """Whether the code only asks whether this expression has a value."""
+    parent = node.parent
+    while parent is not None and parent.type == "parenthesized_expression":
+        node, parent = parent, parent.parent
+    if parent is None:
+        return False
+    operator, condition = parent.child_by_field_name("operator"), parent.child_by_field_name("condition")
+    if operator is not None:
+        return operator.type in ("!", "&&", "||")
+    return condition is not None and condition.id == node.id
 
 
 _CONSTANTS: Final = frozenset({"Number.EPSILON", "Number.MAX_SAFE_INTEGER", "Number.MIN_SAFE_INTEGER"})

@@ -53,6 +53,8 @@ _NEWER: Final = {
     "shorthand_property_identifier": "a shorthand property",
     "method_definition": "a shorthand method",
     "computed_property_name": "a computed property name",
+    "comma at the end": "a comma after the last argument",
+    "import": "import()",
     "catch without a name": "catch without a name",
     "regex": "a regular expression with newer syntax",
     "number": "a number in a newer form",

@@ -2,7 +2,7 @@
 
 Theory of operation. QuickJS compiles a whole text before it runs any of it. So a text that begins with `throw 0` shows
 its syntax error or the 0, and nothing of the author's code runs. The check and the run cannot disagree, because they
-are the same parser.
+are the same parser. A script that begins with "use strict" is read more strictly, so the text begins with that, too.
 """
 
 from __future__ import annotations
@@ -11,10 +11,12 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
-from .syntax import lines, without_each
+from .syntax import Token, lines, tokens, without_each
 
 _STOPPER = "throw 0;\n"
+_STRICT = "'use strict'; "
 _ERROR = re.compile(r"(?:\w*Error: )(?P<message>[^\n]*)\n(?: *at <input>:(?P<line>\d+):(?P<column>\d+))?")
 _RETURN = "return not in a function"
 _TOO_DEEP = "Maximum call stack size exceeded"
@@ -42,10 +44,11 @@ def syntax_problem(code: str, *, may_return: bool = False) -> SyntaxProblem | No
     if not code.strip():
         return None
     text = without_each(code).encode("utf-8", "replace").decode("utf-8")  # a lone surrogate is not valid in UTF-8
-    failure = _failure(_STOPPER + text)
+    stopper = f"{_STRICT}{_STOPPER}" if _is_strict(text) else _STOPPER
+    failure = _failure(stopper + text)
     offset = 1
     if may_return and _RETURN in failure:
-        failure = _failure(f"(function () {{ {_STOPPER}{text}\n}})()")
+        failure = _failure(f"(function () {{ {stopper}{text}\n}})()")
     found = _ERROR.match(failure)
     if found is None:
         return None
@@ -57,6 +60,23 @@ def syntax_problem(code: str, *, may_return: bool = False) -> SyntaxProblem | No
         return SyntaxProblem(found["message"] + _AT_THE_END, len(listed), len(listed[-1]) + 1)
     before = listed[line - 1].encode()[: int(found["column"]) - 1].decode("utf-8", "ignore")
     return SyntaxProblem(_message(found["message"], listed[line - 1][len(before) :]), line, len(before) + 1)
+
+
+def _is_strict(code: str) -> bool:
+    """Whether one of the texts that the code begins with is "use strict"."""
+    if "use strict" not in code:
+        return False
+    for token, after in pairwise([*tokens(code), Token("sign", ";", len(code), len(code))]):
+        if token.text == ";":
+            continue
+        is_statement = after.text == ";" or (
+            after.kind in ("word", "text") and lines(code[token.end : after.start])[1:]
+        )
+        if token.kind != "text" or not is_statement:
+            return False
+        if token.text[1:-1] == "use strict":
+            return True
+    return False
 
 
 _AT_THE_END = ": the code ends before something that it opened is closed"

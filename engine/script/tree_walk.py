@@ -195,6 +195,8 @@ def _note_method(tree: ScriptTree, node: Node) -> None:
 
 def _parameters(tree: ScriptTree, node: Node, inner: Scope) -> Iterable[_Step]:
     listed = node.child_by_field_name("parameters")
+    if listed is not None:
+        _note_trailing_comma(tree, listed)
     single = node.child_by_field_name("parameter")
     for one in listed.named_children if listed is not None else [single] if single is not None else []:
         if one.type == "comment":
@@ -205,6 +207,13 @@ def _parameters(tree: ScriptTree, node: Node, inner: Scope) -> Iterable[_Step]:
             inner.declared.add(name)
         else:
             yield one, inner, True, _DECLARE
+
+
+def _note_trailing_comma(tree: ScriptTree, listed: Node) -> None:
+    """`f(a,)` is newer than ECMAScript 5; `[a,]` is not."""
+    last = [part for part in listed.children if part.type != "comment"][-2:]
+    if [part.type for part in last] == [",", ")"]:
+        tree.syntax.setdefault("comma at the end", last[0].start_byte // 2)
 
 
 def _catch(tree: ScriptTree, node: Node, scope: Scope, _: bool, __: str) -> Iterable[_Step]:
@@ -247,10 +256,13 @@ def _call(tree: ScriptTree, node: Node, scope: Scope, certain: bool, _: str) -> 
         )
         if tree.property_of(callee) in ("defineProperty", "__defineGetter__"):
             _define_by_call(tree, call)
+    elif callee.type == "import":
+        tree.syntax.setdefault(callee.type, callee.start_byte // 2)
     else:
         yield callee, scope, certain, _READ
     arguments = node.child_by_field_name("arguments")
     if arguments is not None:
+        _note_trailing_comma(tree, arguments)
         yield arguments, scope, certain, _READ
 
 

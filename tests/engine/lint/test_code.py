@@ -53,6 +53,9 @@ def found(bot: Bot, rule: str) -> list[FindingReported]:
         "Symbol('a')",
         "list['includes'](1)",
         "(1.5).toLocaleString()",
+        "'abc'.includes, b = a('a')",
+        "Object.assign, b = a({}, {})",
+        "Object, b = a.assign({}, {})",
     ],
 )
 def test_newer_library_is_found_with_panel_line_and_column(code: str) -> None:
@@ -79,6 +82,12 @@ def test_newer_library_is_found_with_panel_line_and_column(code: str) -> None:
         "if (typeof Object.assign === 'function') { Object.assign({}, {}); }",
         "Object.defineProperty(Array.prototype, 'find', { value: null }); [1].find(null);",
         "var o = { includes: true, Map: 1, entries: [] }; o.includes; o.Map; o.entries.length;",
+        "var s = 'x'; if (s.includes) { s.includes('x'); }",
+        "var s = 'x', y = s.includes && s.includes('x');",
+        "var s = 'x', y = s.includes ? s.includes('x') : s.indexOf('x') >= 0;",
+        "var assign = Object.assign || function (a) { return a; }; assign({}, {});",
+        "var o = {}; o.assign = function () {}; o.assign({}, {});",
+        "var a = [1, 2,], o = { a: 1, };",
         "if (typeof Map !== 'undefined') { var m = new Map(); }",
         "[1].indexOf(1); Object.keys({}); Array.isArray([]); ' a '.trim(); Date.now(); JSON.stringify({});",
     ],
@@ -107,6 +116,9 @@ def test_polyfill_of_the_global_functions_counts_in_every_panel() -> None:
         ("var r = /a/u;", "a regular expression with newer syntax"),
         ("var n = 1_000;", "a number in a newer form"),
         ("var s = '\\u{1F600}';", "an escape in braces"),
+        ("import('x');", "import()"),
+        ("parseInt('1', 10,);", "a comma after the last argument"),
+        ("function f(a,) { return a; }", "a comma after the last argument"),
         ("var a = 1; a **= 2;", "a newer assignment operator"),
     ],
 )

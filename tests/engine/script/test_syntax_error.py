@@ -16,6 +16,8 @@ BROKEN = {
     "an invisible blank": ("a = 1;\u200b", 1, 7, "ZERO WIDTH SPACE), remove it"),
     "a dash for a minus": ("a = 1 – 2", 1, 7, "EN DASH), write -"),
     "a closing brace too many": ("}); f(); (function () {", 1, 1, "unexpected token"),
+    "an octal number in strict code": ("'use strict';\nvar a = 010;", 2, 9, "strict mode"),
+    "delete of a name in strict code": ("// Note.\n'use strict'\nvar a; delete a;", 3, 16, "strict mode"),
     "an expression that is not closed": ("/abc", 1, 1, "unexpected end of regexp"),
 }
 
@@ -62,3 +64,9 @@ def test_check_and_run_agree(code: str) -> None:
 
     assert error is not None
     assert error.message.startswith("SyntaxError")
+
+
+def test_text_that_is_no_directive_makes_no_code_strict() -> None:
+    assert syntax_problem("var a = 010; 'use strict';") is None
+    assert syntax_problem("'use strict' + 'x'; var a = 010;") is None
+    assert syntax_problem("'use strict'.length\nvar a = 010;") is None
