@@ -112,6 +112,11 @@ def _asked(body: ev.EscalationRequested) -> str:
     return f"requests a transfer to the skill id {body.skill_id}{agent} ({body.via}{written})"
 
 
+def _stuck(body: ev.ConversationStuck) -> str:
+    tries = f"{body.tries} {'try' if body.tries == 1 else 'tries'}"
+    return f"the conversation is stuck after {tries} without an answer; measure: {body.measure}"
+
+
 def _exchanged(body: ev.HttpExchanged) -> str:
     """The request and its answer; the contents where they can explain something."""
     lines = [f"{body.method} {body.url} → {body.status or body.error}{_took(body.latency_ms)}"]
@@ -161,6 +166,8 @@ _FALLBACKS: Final = {
 }
 
 _STEPS: Final[dict[type[Any], Callable[[Any], str]]] = {
+    ev.AutoEscalationTriggered: lambda b: f"failed too often: the Auto Escalation dialog {b.dialog!r} follows",
+    ev.ConversationStuck: _stuck,
     ev.DiagnosticReported: lambda b: f"{b.code}: {b.text}",
     ev.DialogCompleted: lambda b: f"the dialog {b.dialog!r} is complete",
     ev.DialogResumed: lambda b: f"the dialog {b.dialog!r} is resumed",
@@ -170,19 +177,22 @@ _STEPS: Final[dict[type[Any], Callable[[Any], str]]] = {
     ev.EscalationRefused: lambda _: "no transfer: the skill id is not a number",  # a diagnostic follows and says why
     ev.EscalationRequested: _asked,
     ev.EscalationStopped: lambda b: f"the escalation stops after {b.failures} failures",
+    ev.FaultStruck: lambda b: f"fault: {b.fault}",
     ev.FallbackGiven: lambda b: f"{_FALLBACKS[b.how]} ({b.reason})",
     ev.FlowStopped: lambda b: f"the flow stops: {b.reason}",
+    ev.GroupBotMatched: lambda b: f"the bot {b.bot} of the group takes over: the dialog {b.dialog!r}",
     ev.HttpExchanged: _exchanged,
     ev.InteractionDelayed: lambda b: f"waits {b.delay_ms} ms",
     ev.InteractionReached: lambda b: f"{b.type} reached",
     ev.MessagePublished: lambda b: f"says {shorten(b.text)}" if b.role == "bot" else "",
+    ev.MessageResent: lambda b: f"sends {shorten(b.text)} to the bot again, try {b.tries}",
     ev.NextActionTaken: lambda b: f"next: {b.action}{f' {b.target!r}' if b.target else ''}",
     ev.NothingMatched: lambda b: f"nothing matches {b.text!r}",
     ev.PostTransferOutput: lambda b: f"says {shorten(b.text)} after the transfer call{'' if b.shown else ': dropped'}",
     ev.QuestionAsked: lambda _: "waits for an answer",
     ev.RuleMatched: _rule,
     ev.ScriptFailed: lambda b: f"{b.panel} fails{f' in line {b.line}' if b.line else ''}: {b.message}",
-    ev.SilenceLapsed: lambda b: f"silent for {b.silence_ms} ms",
+    ev.SilenceLapsed: lambda b: f"the bot has been silent for {b.silence_ms} ms",
     ev.TransferAccepted: lambda _: "the transfer call succeeds",
     ev.TransferFailed: lambda b: f"the transfer fails ({b.how}): {b.detail}",
     ev.VariableSet: _variable,

@@ -2,14 +2,15 @@
 
 Theory of operation. Everything since the last When counts. Each event is followed along its causes, so the turn in
 which it all began is shown as well, although it may be older: the failure message of a transfer leads back to the words
-that asked for an agent. Conversations are kept apart.
+that asked for an agent, and a measure of the agent connector to the words that the bot left unanswered. Conversations
+are kept apart.
 """
 
 from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
@@ -18,8 +19,9 @@ from ..bot import Bot
 from ..errors import shorten
 from ..log import Event
 from ..log.assumptions import assumption_lines
-from ..turn.session import fold, session_events
+from ..turn.session import fold
 from .explain import Situation, reaction
+from .story import Story, Turn
 from .transcript import entries
 
 BotOf = Callable[[str, str], Bot | None]
@@ -34,6 +36,7 @@ _CLOUD: Final = (
     ev.ConversationSkillChanged,
     ev.ConversationTakenOver,
     ev.DiagnosticReported,
+    ev.FaultStruck,
     ev.RingAccepted,
     ev.RingCancelled,
     ev.RingExpired,
@@ -53,153 +56,77 @@ def explain_failure(events: Sequence[Event], bot_of: BotOf | None = None, *, sin
         bot_of: with it, near misses are explained as well.
         since: number of the last event before the last When; None: only the last turn, with what led to it.
     """
-    story = _Story.of(events)
-    if not story.turns:
-        return "no bot has received anything"
-    last = story.turns[-1].first - 1
-    since = last if since is None else since
-    wanted = story.wanted(since)
+    story = Story.of(events)
     lines: list[str] = []
-    if not wanted:
-        wanted = story.wanted(last)
-        lines.append("nothing has happened since the last When; before that")
+    last = story.last_of_bot
+    if last is None:
+        lines.append("no bot has received anything")
+        wanted = story.wanted(-1 if since is None else since)
+    else:
+        since = last.first - 1 if since is None else since
+        wanted = story.wanted(since)
+        if not any(turn.is_of_bot for turn in wanted):
+            what = "no bot has received anything" if wanted else "nothing has happened"
+            lines.append(f"{what} since the last When; before that")
+            wanted = story.wanted(last.first - 1)
     conversations = list(dict.fromkeys(turn.conversation for turn in wanted))
     for conversation in conversations:
         if len(conversations) > 1:
             lines.append(f"— {conversation}, {story.consumers.get(conversation, 'a consumer')} —")
         those = [turn for turn in wanted if turn.conversation == conversation]
-        lines += story.told(those, bot_of or (lambda _bot, _conversation: None), since)
+        lines += _told(story, those, bot_of or (lambda _bot, _conversation: None))
     return "\n".join(part for line in lines for part in _wrapped(line))
-
-
-@dataclass(slots=True)
-class _Turn:
-    """An input of a bot and all that followed, until its next input."""
-
-    start: Event
-    before: list[Event]
-    events: list[Event] = field(default_factory=list)
-
-    @property
-    def first(self) -> int:
-        return self.start.seq
-
-    @property
-    def conversation(self) -> str:
-        return self.start.conversation or ""
-
-
-@dataclass(slots=True)
-class _Story:
-    """The log as turns.
-
-    Attributes:
-        turns: in the order of their inputs.
-        consumers: names by conversation.
-        turn_of: the turn of an event, by the event's number.
-    """
-
-    events: Sequence[Event]
-    turns: list[_Turn] = field(default_factory=list)
-    consumers: dict[str, str] = field(default_factory=dict)
-    turn_of: dict[int, _Turn] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, events: Sequence[Event]) -> _Story:
-        story = cls(events)
-        sides = dict.fromkeys(
-            (event.conversation, event.bot) for event in events if isinstance(event.body, ev.BotInputReceived)
-        )
-        for conversation, bot in sides:
-            story._read(list(session_events(events, conversation or "", bot or "")))
-        story.turns.sort(key=lambda turn: turn.first)
-        for event in events:
-            if isinstance(event.body, ev.ConversationStarted) and event.conversation:
-                story.consumers[event.conversation] = event.body.consumer
-        return story
-
-    def _read(self, line: list[Event]) -> None:
-        turn: _Turn | None = None
-        for at, event in enumerate(line):
-            if isinstance(event.body, ev.AcceptStatusPublished):  # comes before the input, and tells nothing of a turn
-                continue
-            if isinstance(event.body, ev.BotInputReceived):
-                turn = _Turn(event, line[:at])
-                self.turns.append(turn)
-            elif turn is not None:
-                turn.events.append(event)
-            if turn is not None:
-                self.turn_of[event.seq] = turn
-
-    def wanted(self, since: int) -> list[_Turn]:
-        """The turns of events later than the one numbered `since`, and the turns that led to these events."""
-        by_number = {event.seq: event for event in self.events}
-        pending = [event for event in self.events if event.seq > since and event.conversation is not None]
-        found: dict[int, _Turn] = {}
-        seen: set[int] = set()
-        while pending:
-            event = pending.pop()
-            if event.seq in seen:
-                continue
-            seen.add(event.seq)
-            if turn := self.turn_of.get(event.seq):
-                found[turn.first] = turn
-                event = turn.start
-            if event.cause is not None and (cause := by_number.get(event.cause)):
-                pending.append(cause)
-        return [found[first] for first in sorted(found)]
-
-    def told(self, turns: list[_Turn], bot_of: BotOf, since: int) -> Iterator[str]:
-        """The turns of one conversation and the cloud's part from the first of them on, in the order of the log."""
-        conversation = turns[0].conversation
-        parts = [_Part(turn.first, lines=_turn_lines(turn, bot_of)) for turn in turns]
-        parts += self._left_out(turns)
-        parts += self._unanswered(conversation, since)
-        parts += _cloud_parts(self.events, conversation, turns[0].first)
-        is_cloud = False
-        for part in sorted(parts, key=lambda part: part.seq):
-            if part.is_cloud and not is_cloud:
-                yield "the cloud"
-            is_cloud = part.is_cloud
-            yield from part.lines
-
-    def _left_out(self, turns: list[_Turn]) -> Iterator[_Part]:
-        """A remark on the turns between those that are shown."""
-        firsts = [turn.first for turn in self.turns if turn.conversation == turns[0].conversation]
-        for one, following in pairwise(turn.first for turn in turns):
-            count = sum(one < first < following for first in firsts)
-            if count:
-                yield _Part(following - 1, lines=[f"({count} {'turn' if count == 1 else 'turns'} left out)"])
-
-    def _unanswered(self, conversation: str, since: int) -> Iterator[_Part]:
-        """What the consumer has said since the last When and no bot has received."""
-        answered = {turn.start.cause for turn in self.turns}
-        for event in self.events:
-            is_open = event.seq > since and event.conversation == conversation and event.seq not in answered
-            if is_open and isinstance(event.body, ev.MessagePublished) and event.body.role == "consumer":
-                yield _Part(event.seq, lines=[f"{event.body.sender} says {shorten(event.body.text)}"])
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """Some lines, and the number of the event by which they are sorted."""
+    """Some lines, the number of the event by which they are sorted, and who acts, if a heading has to say it."""
 
     seq: int
     lines: list[str]
-    is_cloud: bool = False
+    actor: str = ""
 
 
-def _turn_lines(turn: _Turn, bot_of: BotOf) -> list[str]:
-    received = turn.start.body
-    assert isinstance(received, ev.BotInputReceived)
-    name = turn.start.bot or "the bot"
-    kind = _SOURCES.get(received.source)
-    heading = f"{name} received {received.text!r}{f' ({kind})' if kind else ''}"
-    bot = bot_of(name, turn.conversation)
-    situation = Situation(bot, fold(event.body for event in turn.before), received.text) if bot else None
-    indented = [*assumption_lines(turn.start.assumptions)]
-    indented += [line for event in turn.events for line in reaction(event, situation)]
-    return [heading, *(f"  {line}" for line in indented)]
+def _told(story: Story, turns: list[Turn], bot_of: BotOf) -> Iterator[str]:
+    """The turns of one conversation and the cloud's part from the first of them on, in the order of the log."""
+    parts = [_part(turn, bot_of) for turn in turns]
+    parts += _left_out(story, turns)
+    parts += _cloud_parts(story.events, turns[0].conversation, turns[0].first)
+    actor = ""
+    for part in sorted(parts, key=lambda part: part.seq):
+        if part.actor and part.actor != actor:
+            yield part.actor
+        actor = part.actor
+        yield from part.lines
+
+
+def _left_out(story: Story, turns: list[Turn]) -> Iterator[_Part]:
+    """A remark on the turns between those that are shown."""
+    firsts = [turn.first for turn in story.turns if turn.conversation == turns[0].conversation and turn.is_input]
+    for one, following in pairwise(turn.first for turn in turns):
+        count = sum(one < first < following for first in firsts)
+        if count:
+            yield _Part(following - 1, lines=[f"({count} {'turn' if count == 1 else 'turns'} left out)"])
+
+
+def _part(turn: Turn, bot_of: BotOf) -> _Part:
+    """A turn under its first line: what a bot received, what the consumer said, or what the agent connector did."""
+    begun, name = turn.start.body, turn.start.bot or "the bot"
+    situation, following = None, turn.events
+    match begun:
+        case ev.BotInputReceived(text=text, source=source):
+            kind = _SOURCES.get(source)
+            first = [f"{name} received {text!r}{f' ({kind})' if kind else ''}"]
+            bot = bot_of(name, turn.conversation)
+            situation = Situation(bot, fold(event.body for event in turn.before), text) if bot else None
+        case ev.MessagePublished(sender=sender, text=text):
+            first = [f"{sender} says {shorten(text)}"]
+        case _:
+            first, following = [], [turn.start, *turn.events]
+    indented = [*assumption_lines(turn.start.assumptions)] if first else []
+    indented += [line for event in following for line in reaction(event, situation)]
+    actor = "" if first else f"the agent connector of {name}"
+    return _Part(turn.first, [*first, *(f"  {line}" for line in indented)], actor)
 
 
 def _cloud_parts(events: Sequence[Event], conversation: str, first: int) -> Iterator[_Part]:
@@ -220,7 +147,7 @@ def _cloud_parts(events: Sequence[Event], conversation: str, first: int) -> Iter
                 *_advice(body, skills),
                 *entry.assumed,
             ]
-            yield _Part(event.seq, [f"  {head}", *(f"    {line.strip()}" for line in more)], is_cloud=True)
+            yield _Part(event.seq, [f"  {head}", *(f"    {line.strip()}" for line in more)], actor="the cloud")
 
 
 def _named_agent(event: Event, events: Sequence[Event]) -> Iterator[str]:

@@ -25,6 +25,7 @@ from types import MappingProxyType
 from typing import Any, cast
 
 from .callee import Callee, callee_at, calls_member, functions_of, names_in
+from .cut_off_place import loops_from
 from .functions import FUNCTIONS, closest_function
 from .plain_code import is_plain
 from .script_process import ProcessEndedError, ScriptProcess
@@ -42,7 +43,6 @@ from .script_state import (
     ScriptOutcome,
     ScriptState,
 )
-from .stuck import loops_from
 from .syntax import Positions, es6_syntax, is_balanced, lines, offset_of, rewrite_for_each, uses_global_function
 
 EPOCH = datetime(2026, 1, 5, 10, 0, tzinfo=UTC)

@@ -262,6 +262,186 @@ def test_no_line_is_wider_than_the_limit_where_it_can_be_broken() -> None:
     assert any("assumed (C24)" in line for line in lines)
 
 
+# --- a silent bot ----------------------------------------------------------------------------------------------------
+
+
+def heads(explained: str) -> list[str]:
+    """The lines that say who acts."""
+    return [line for line in explained.splitlines() if not line.startswith(" ")]
+
+
+def silent_world(messages: int = 1, **fields: object) -> World:
+    world = World(florist(skill_id="77"))
+    world.connector(**fields)
+    world.faults.silent_for(messages)
+    return world
+
+
+FOUR_MINUTES_MS = 240_000
+UNHEARD = ["Consumer says 'agent'", "  fault: the bot is silent: a message does not reach it"]
+
+
+@pytest.mark.parametrize("since_words", [False, True], ids=["after the words", "from the words on"])
+def test_transfer_to_an_unknown_fallback_skill_is_told_from_the_unheard_words_on(since_words: bool) -> None:
+    world = silent_world(fallback_skill_id="999")
+    before = world.log.last_seq
+    world.consumer().says("agent")
+    since = before if since_words else world.log.last_seq
+
+    world.advance(FOUR_MINUTES_MS)
+
+    told = world.explain_failure(since=since)
+    assert told.splitlines()[:2] == UNHEARD
+    assert heads(told) == [
+        "Consumer says 'agent'",
+        "the agent connector of Florist",
+        "Florist received '__agent_escalation_failed__' (the failure message)",
+    ]
+    told_in_order = (
+        "  the bot has been silent for 180001 ms",
+        "  requests a transfer to the skill id 999 (fallback skill)",
+        '    add: Given the skill "Fallback" with id 999',
+        "    request: agentSkillId '999', message 'BLANK_MESSAGE'",
+        "    answer: no skill with id 999",
+        "  the transfer fails (at once): status 400",
+    )
+    assert [line for line in told.splitlines() if line in told_in_order] == list(told_in_order)
+
+
+def test_measures_of_the_connector_are_no_part_of_the_turn_before_them() -> None:
+    world = World(florist(skill_id="77"))
+    world.connector(fallback_skill_id="999")
+    world.consumer().says("hi")
+    world.faults.silent_for(1)
+    world.consumer().says("agent")
+    since = world.log.last_seq
+
+    world.advance(FOUR_MINUTES_MS)
+
+    assert heads(world.explain_failure(since=since))[:2] == ["Consumer says 'agent'", "the agent connector of Florist"]
+
+
+def test_transfer_to_a_fallback_skill_without_agents_leads_back_to_the_unheard_words() -> None:
+    world = silent_world(fallback_skill_id="77")
+    world.cloud.add_skill("Human", 77)
+    world.cloud.add_agent("Alex", skills=["Human"], state="Online")
+    world.consumer().says("agent")
+    world.advance(FOUR_MINUTES_MS - 59_000)  # the ring has not expired yet
+    since = world.log.last_seq
+
+    world.agent("Alex").lets_ring_expire()
+
+    told = world.explain_failure(since=since)
+    assert heads(told) == ["Consumer says 'agent'", "the agent connector of Florist", "the cloud"]
+    assert "  requests a transfer to the skill id 77 (fallback skill)" in told.splitlines()
+    assert "  the ring at Alex expires" in told.splitlines()
+
+
+def test_silence_without_a_fallback_skill_is_told() -> None:
+    world = silent_world()
+    world.consumer().says("agent")
+    since = world.log.last_seq
+
+    world.advance(FOUR_MINUTES_MS)
+
+    lines = world.explain_failure(since=since).splitlines()
+    assert lines[:3] == [*UNHEARD, "the agent connector of Florist"]
+    assert "  the bot has been silent for 180001 ms" in lines
+
+
+def test_lost_response_is_told_in_the_turn_that_lost_it() -> None:
+    world = World(florist(skill_id="77"))
+    world.connector(fallback_skill_id="999")
+    world.faults.lose_next_response()
+    world.consumer().says("hi")
+    since = world.log.last_seq
+
+    world.advance(FOUR_MINUTES_MS)
+
+    told = world.explain_failure(since=since)
+    assert told.splitlines()[:2] == ["Florist received 'hi'", "  fault: the bot's response is lost"]
+    assert heads(told)[1] == "the agent connector of Florist"
+
+
+def test_transfer_of_a_stuck_conversation_is_told_from_the_unheard_words_on() -> None:
+    world = silent_world(2, escalate_on_stuck=True, escalation_skill_id_on_stuck="999")
+    world.switch("stuck_profile", "B")
+    world.consumer().says("agent")
+    since = world.log.last_seq
+
+    world.advance(FOUR_MINUTES_MS)
+
+    told = world.explain_failure(since=since)
+    assert told.splitlines()[:2] == UNHEARD
+    told_in_order = (
+        "  sends 'agent' to the bot again, try 2",
+        "  fault: the bot is silent: a message does not reach it",
+        "  the conversation is stuck after 2 tries without an answer; measure: transfer",
+        "  requests a transfer to the skill id 999 (stuck conversation)",
+        "    answer: no skill with id 999",
+    )
+    assert [line for line in told.splitlines()[2:] if line in told_in_order] == list(told_in_order)
+    assert heads(told)[1:] == [
+        "the agent connector of Florist",
+        "Florist received '__agent_escalation_failed__' (the failure message)",
+    ]
+
+
+def test_earlier_tries_of_the_same_words_are_told_though_they_are_older_than_the_last_when() -> None:
+    world = silent_world(2, message_resend_max_retries=2, user_retry_on_stuck=True)
+    world.consumer().says("agent")
+    world.advance(FOUR_MINUTES_MS // 3)
+    since = world.log.last_seq
+
+    world.advance(FOUR_MINUTES_MS // 3)
+
+    lines = world.explain_failure(since=since).splitlines()
+    assert "  sends 'agent' to the bot again, try 2" in lines
+    assert "  the conversation is stuck after 2 tries without an answer; measure: fresh start" in lines
+
+
+def test_second_try_that_the_bot_hears_follows_the_unheard_words() -> None:
+    world = silent_world(message_resend_max_retries=2)
+    world.consumer().says("hi")
+    since = world.log.last_seq
+
+    world.advance(FOUR_MINUTES_MS)
+
+    told = world.explain_failure(since=since)
+    assert heads(told) == ["Consumer says 'hi'", "the agent connector of Florist", "Florist received 'hi'"]
+
+
+def test_words_that_a_silent_bot_has_not_received_yet_are_told_with_the_fault() -> None:
+    world = silent_world()
+
+    world.consumer().says("agent")
+
+    lines = world.explain_failure().splitlines()
+    assert lines[:3] == ["no bot has received anything", *UNHEARD]
+
+
+def test_fault_of_a_transfer_is_told_where_it_struck() -> None:
+    world = World(florist(skill_id="77"))
+    world.cloud.add_skill("Human", 77)
+    world.faults.transfer_api_answers(503)
+
+    world.consumer().says("agent")
+
+    lines = world.explain_failure().splitlines()
+    assert lines.index("Florist received 'agent'") < lines.index("  fault: the transfer API answers 503")
+
+
+def test_transfer_that_fails_after_its_acceptance_shows_the_fault_in_the_cloud() -> None:
+    world = World(florist(skill_id="77"))
+    world.cloud.add_skill("Human", 77)
+    world.faults.transfers_fail_later()
+
+    world.consumer().says("agent")
+    world.advance(FOUR_MINUTES_MS)
+
+    assert "  fault: an accepted transfer fails later" in world.explain_failure(since=-1).splitlines()
+
+
 # --- an escalation that fails ----------------------------------------------------------------------------------------
 
 
