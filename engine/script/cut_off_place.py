@@ -28,12 +28,29 @@ def loops_from(code: str, line: int, column: int, *, at_top: bool) -> list[int]:
     """
     offset = offset_of(code, line, column) if line else 0
     root = syntax_tree(code).root_node
-    node = root if at_top else _function_at(root, offset)
+    node = root
+    if not at_top:
+        heads = _functions_in_line(root, line) if column == 1 else []
+        if len(heads) > 1:
+            return [function.start_byte // 2 for function in heads]  # nobody knows which of them
+        node = heads[0] if heads else _function_at(root, offset)
     return [loop.start_byte // 2 for loop in _outermost_loops(node) if loop.end_byte // 2 > offset]
 
 
+def _functions_in_line(root: Node, line: int) -> list[Node]:
+    """The functions that begin on a line: to QuickJS the head of each is the first column of that line."""
+    found: list[Node] = []
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if node.type in FUNCTIONS and node.start_point[0] == line - 1:
+            found.append(node)
+        waiting += node.children
+    return found
+
+
 def _function_at(root: Node, offset: int) -> Node:
-    """The innermost function around the offset; one that begins on it is at its head."""
+    """The innermost function around the offset."""
     node: Node | None = root.descendant_for_byte_range(offset * 2, offset * 2 + 2)
     while node is not None and node.type not in FUNCTIONS:
         node = node.parent

@@ -18,7 +18,12 @@ ONE_LINE = "botContext.sendMessage('a');\n"
         ("", "function z() {\n  for (;;) {}\n}\nz();", ("Pre-Process Code", 2, 3)),
         ("function z() {\n  for (;;) {}\n}", "\nz();", ("Global Functions", 2, 3)),
         ("var i = 0;\nwhile (true) { i++; }", ONE_LINE, ("Global Functions", 2, 1)),
-        ("", ONE_LINE + "[1].forEach(function () {\n  do {} while (true);\n});", ("Pre-Process Code", 2, 13)),
+        ("", ONE_LINE + "[1].forEach(function () {\n  do {} while (true);\n});", ("Pre-Process Code", 3, 3)),
+        (
+            "",
+            ONE_LINE + "  function z() {\n    for (;;) {}\n  }\n  z();\nvar x = 0;\nwhile (x) {}",
+            ("Pre-Process Code", 3, 5),
+        ),
         ("", ONE_LINE + "while (true) {\n  botContext.getConversationId();\n}", ("Pre-Process Code", 2, 1)),
     ],
     ids=[
@@ -28,7 +33,8 @@ ONE_LINE = "botContext.sendMessage('a');\n"
         "function",
         "global",
         "loading",
-        "in a callback: the call that runs it",
+        "in a callback",
+        "indented",
         "with a call",
     ],
 )
