@@ -101,8 +101,6 @@ var a = []; for (var i = 0; i < 30; i++) a = [a, a]; JSON.stringify(a)
 var a = {}; for (var i = 0; i < 30; i++) a = {l: a, r: a}; JSON.stringify(a)
 //: a list of lists as a context value
 botContext.registerContextNamespace('n'); var a = []; for (var i = 0; i < 30; i++) a = [a, a]; botContext.setGlobalContextData('n', 'p', a); for (;;);
-//: a list of lists thrown
-var a = []; for (var i = 0; i < 30; i++) a = [a, a]; throw a
 //: a list of lists as a text
 var a = []; for (var i = 0; i < 30; i++) a = [a, a]; botContext.sendMessage(a)
 //: a list of lists as a key
@@ -273,6 +271,8 @@ var a = []; for (var i = 0; i < 100000; i++) a = [a]; String(a)
 var s = ''; for (var i = 0; i < 10000000; i++) s = 'a' + s; s.charAt(0); for (;;);
 
 //== MEMORY
+//: a list of lists thrown
+var a = []; for (var i = 0; i < 30; i++) a = [a, a]; throw a
 //: a long text split
 var s = new Array(1000000).join('a');for (;;) s.split('')
 //: a long text sorted for ever
