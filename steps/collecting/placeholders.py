@@ -106,7 +106,7 @@ def _without_brackets(name: str, written: Iterable[tuple[int, str]]) -> Iterator
     """The place where an unused column seems to be meant; none for a column that only describes its rows."""
     for line, text in written:
         for slip in (f"<{name}", f"{name}>", f"{{{name}}}", f'"{name}"'):
-            if name and slip in text:
+            if name and re.search(rf"(?<![\w<]){re.escape(slip)}(?![\w>])", text):
                 yield Mistake(f"the column {name!r} is not used", line, f"did you mean <{name}> instead of {slip}?")
                 return
 
