@@ -1,7 +1,7 @@
 """Texts that look alike and are not the same: where they differ, character by character.
 
 A letter may be one character or a letter with a combining mark, a blank may be a no-break space, a quotation mark may
-be curly, a letter Cyrillic, and some characters are not visible at all. To show both texts is no help then.
+be curly, a letter Cyrillic, and some characters are not visible at all. To show both texts does not help then.
 """
 
 from __future__ import annotations

@@ -237,4 +237,4 @@ class _Search:
 
 
 def _refusal(heard: Heard) -> str:
-    return "" if heard.refused is None else f"the skill id {heard.refused!r} is no number here"
+    return "" if heard.refused is None else f"the skill id {heard.refused!r} is not a number here"

@@ -62,7 +62,7 @@ class Heard:
         transfer: the interaction that transfers, as authors know it; "" without a transfer.
         refused: the skill id of a transfer that was not requested because this is not numeric, as the author wrote it.
         failed: why the turn could not be played to its end; "" when it was.
-        depends: what its outcome may depend on and nobody knows here: answers to calls, facts about the consumer.
+        depends: what its outcome may depend on and is not known here: answers to calls, facts about the consumer.
     """
 
     bodies: Sequence[ev.Body] = ()

@@ -17,7 +17,7 @@ ChatState = Literal["ACTIVE", "INACTIVE", "GONE", "COMPOSING", "PAUSE", "BACKGRO
 class Choice:
     """A quick reply, a button or another choice that can be tapped. The bot receives `payload`.
 
-    An export may have a label that ends in a line break. The window does not show it, so it is no part of `label`.
+    An export may have a label that ends in a line break. The window does not show it, so it is not part of `label`.
     """
 
     label: str

@@ -154,7 +154,7 @@ class TransferCall:
 def as_json_text(body: str) -> str:
     """A response body as the bot variable holds it: JSON unchanged, anything else as a JSON string.
 
-    JSON that nobody can write again counts as anything else; half a character in it becomes U+FFFD.
+    JSON that cannot be written again counts as anything else; half a character in it becomes U+FFFD.
     """
     try:
         parse_json(body)

@@ -83,7 +83,7 @@ def redact(text: str) -> str:
 def redactor_of(folder: Path) -> Redactor:
     """A redactor with the patterns of the project around this folder; without them when its settings are wrong.
 
-    Whoever uses the settings reports that.
+    The users of the settings report that.
     """
     try:
         return Redactor(redacted_patterns(folder))
@@ -135,7 +135,7 @@ class Redactor:
     def named(self, name: str, value: str) -> str:
         """The redacted value with this name. A value with a secret name is learned.
 
-        The number of an order, a parcel or a device is no secret, even if it could be the number of a card.
+        The number of an order, a parcel or a device is not a secret, even if it could be the number of a card.
         """
         if value and is_secret_name(name) and not is_placeholder(value):
             self.learn_named({name: value})

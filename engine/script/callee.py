@@ -24,7 +24,7 @@ _BEFORE_AN_OBJECT: Final = frozenset(["(", ",", "[", ":", "=", "?", "||", "&&"])
 
 @dataclass(frozen=True, slots=True)
 class Callee:
-    """A called function: its name, and the name before the dot; `of` is "" without one, or where that is no name."""
+    """A called function: its name, and the name before the dot; `of` is "" without one, or where that is not a name."""
 
     name: str
     of: str = ""

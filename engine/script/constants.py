@@ -1,10 +1,10 @@
 """The texts that an expression can have, as far as the code alone tells.
 
 Theory of operation. A text is followed through names, `?:`, `||`, `+` and tables of texts to where it is written. What
-comes from elsewhere, such as a bot variable, is unknown; what comes from a parameter is known to whoever sees the call.
+comes from elsewhere, such as a bot variable, is unknown; what comes from a parameter is known where the call is.
 
-Possible is not certain: of a name with several values, or one that the code asks about first, nobody knows here which
-value it has where it is read. Such texts are `known`, and not `sure`.
+Possible is not certain: of a name with several values, or one that the code asks about first, it is not known here
+which value it has where it is read. Such texts are `known`, and not `sure`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Where a script was when it was cut off. QuickJS does not tell: it names the last call that the function made before.
 
 Theory of operation. A script that is cut off is in a loop, and that loop contains the last call or stands after it, in
-the same function. If one loop only does, it is the place; if several do, nobody knows, and no line is better than an
+the same function. If one loop only does, it is the place; if several do, it is not known, and no line is better than an
 innocent one. The calls further out are exact.
 """
 
@@ -32,7 +32,7 @@ def loops_from(code: str, line: int, column: int, *, at_top: bool) -> list[int]:
     if not at_top:
         heads = _functions_in_line(root, line) if column == 1 else []
         if len(heads) > 1:
-            return [function.start_byte // 2 for function in heads]  # nobody knows which of them
+            return [function.start_byte // 2 for function in heads]  # it is not known which of them
         node = heads[0] if heads else _function_at(root, offset)
     return [loop.start_byte // 2 for loop in _outermost_loops(node) if loop.end_byte // 2 > offset]
 

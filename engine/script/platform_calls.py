@@ -106,7 +106,7 @@ class _Helpers:
                 yield from self._uses(call, handed, is_certain and only, escaped=escaped)
                 yield from self._inherited(call, summary, is_certain and not summary.texts.parameters)
         for name in sorted(self.tree.escaped & self.foreign.keys() & self.tree.free_names().keys()):
-            if self.foreign[name].texts.parameters:  # handed on as a value: nobody sees its arguments
+            if self.foreign[name].texts.parameters:  # handed on as a value: its arguments are not seen
                 yield Use(None, *self.tree.position_of(self.tree.free_names()[name]), is_inherited=True)
 
     def exported(self) -> dict[str, _Summary]:

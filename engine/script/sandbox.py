@@ -174,7 +174,7 @@ class _Source:
         return tuple(frame for frame in found if frame is not None)
 
     def _of_cut_off(self, panel: str, stack: str) -> tuple[ScriptFrame, ...]:
-        """The frames of a script that was cut off; line 0 where nobody knows in which loop it was."""
+        """The frames of a script that was cut off; line 0 where its loop is not known."""
         first = _FRAME.search(stack)
         if first is None:
             return ()

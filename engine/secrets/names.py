@@ -309,6 +309,6 @@ def is_telling(value: str) -> bool:
 
 
 def is_mixed(value: str) -> bool:
-    """Whether a word has letters and digits, as a key has, and is no version or measure."""
+    """Whether a word has letters and digits, as a key has, and is not a version or a measure."""
     core = value.strip(_TRAILING)
     return is_telling(value) and any(map(str.isdigit, core)) and any(map(str.isalpha, core)) and len(core) > 5

@@ -60,7 +60,7 @@ def _is_aws_secret(value: str) -> bool:
 
 
 def _is_random(value: str) -> bool:
-    """Whether the part of a key behind its prefix has digits and letters, and so is no name such as pk_orders."""
+    """Whether the part of a key behind its prefix has digits and letters, and so is not a name such as pk_orders."""
     run = re.split(r"[^A-Za-z0-9]+", value)[-1]
     letters, digits = re.search(r"[A-Za-z]", value), re.search(r"\d", run) or re.search(r"\d", value)
     return bool(digits and letters and not re.fullmatch(r"[a-z]{1,4}[-_]\d+", value))

@@ -66,7 +66,7 @@ class Place:
         self._transport = transport
 
     def waits_for_request(self) -> None:
-        """The client has sent no complete head; what it has sent of one does not make it wait anew."""
+        """The client has sent no complete head; what it has sent of one does not make it wait again."""
         self._owner.move(self, "request")
 
     def waits_for_client(self) -> None:
@@ -88,7 +88,7 @@ class Place:
         elif not self.is_begun:  # of a crowd that arrives at once, most are closed without any further effort
             self._connection.close()
             self.release()
-        else:  # its end is found by whoever reads from it
+        else:  # its end is found by its reader
             with contextlib.suppress(OSError):
                 self._connection.shutdown(socket.SHUT_RDWR)
 

@@ -189,7 +189,7 @@ class Agent:
 
 
 def _refuse_half_characters(text: str) -> None:
-    """Raise FeatureError for a text that no socket could carry: on the platform nobody can send it either."""
+    """Raise FeatureError for a text that no socket could carry: the platform cannot be sent one either."""
     if has_half_a_character(text):
         raise FeatureError(message(f"nobody can write {HALF}", value=ascii(text), expected="whole characters"))
 

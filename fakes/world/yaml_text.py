@@ -81,7 +81,7 @@ class YamlFile:
             mark = error.problem_mark or error.context_mark
             problem = " ".join(filter(None, (error.context, error.problem)))
             raise YamlProblem(f"is not YAML: {problem or error}", mark) from None
-        except (yaml.YAMLError, ValueError, OverflowError) as error:  # \UFFFFFFFF is no character
+        except (yaml.YAMLError, ValueError, OverflowError) as error:  # \UFFFFFFFF is not a character
             raise YamlProblem(f"is not YAML: {' '.join(str(error).split())}") from None
         except RecursionError:
             raise YamlProblem(_TOO_DEEP) from None

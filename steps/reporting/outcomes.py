@@ -127,7 +127,7 @@ class OutcomeKeeper:
     def _kept(self) -> Any:
         try:
             return self._cache.get(KEY, {})
-        except RecursionError:  # nobody has to repair a cache
+        except RecursionError:  # a cache need not be repaired
             return {}
 
 

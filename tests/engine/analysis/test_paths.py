@@ -23,6 +23,10 @@ def failure(builder: BotBuilder) -> Failure:
     return paths.failure(paths.transfers[0])
 
 
+def test_bot_without_transfer_has_no_way(builder: BotBuilder) -> None:
+    assert Paths(builder.build()).ways == ()
+
+
 def test_answers_on_the_way_are_turns(builder: BotBuilder) -> None:
     menu = builder.dialog("Menu", patterns=["menu"])
     question = menu.multiple_choice("More?", ["Yes", "No"])

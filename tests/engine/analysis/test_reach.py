@@ -119,7 +119,7 @@ def test_transfer_without_a_numeric_skill_id_is_no_way(builder: BotBuilder) -> N
 
     found = reach(builder, "Escalation")
 
-    assert (found.words, found.unplayed) == (None, "the skill id '{$botContext.nothing}' is no number here")
+    assert (found.words, found.unplayed) == (None, "the skill id '{$botContext.nothing}' is not a number here")
 
 
 def test_environment_variable_is_a_possible_skill_id(builder: BotBuilder) -> None:
