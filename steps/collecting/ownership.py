@@ -1,8 +1,8 @@
 """The decision which feature files are ours: others belong to pytest-bdd, behave or another tool and are left alone.
 
 A file is ours if a step in it is a sentence of the library, or a folder of the setting `handoff_features` holds it. A
-file that is named on the command line is collected in any case, and so are the files of a named folder that belongs to no
-other tool: none of its features is ours, and there is no Python file except conftest.py that could use them.
+file that is named on the command line is collected in any case, and so are the files of a named folder that no other
+tool uses: none of its features is ours, and there is no Python file except conftest.py that could use them.
 """
 
 from __future__ import annotations
