@@ -1,6 +1,7 @@
 """List the documented rules and the scenarios that execute them.
 
-A scenario executes a rule when it has the tag @rule:ID and passes; requirements of your own are tags @req:ID.
+A scenario executes a rule when it has the tag @rule:ID and passes. Its twin has the tag @twin:ID and shows where the
+rule ends: the negative, or the value one unit further. Requirements of your own are tags @req:ID.
 Outcomes are those of the last runs of pytest; an outcome counts until its feature changes.
 
 Statuses: passing, failing, not-run, lint (the check of a bot reports the rule in one scenario and not in another, and
@@ -91,6 +92,7 @@ def _row(one: Traced) -> dict[str, object]:
         **about,
         "status": one.status,
         "scenarios": [scenario.id for scenario in one.scenarios],
+        **({"twins": [scenario.id for scenario in one.twins]} if isinstance(one, TracedRule) else {}),
         "reason": one.reason,
     }
 
@@ -119,15 +121,27 @@ def _lines(one: Traced, width: int) -> Iterator[str]:
 
 
 def _scenario_count(one: Traced) -> str:
-    number = len(one.scenarios)
-    return f"{number} scenario{'s' if number > 1 else ''}" if number else ""
+    parts = [_number(len(one.scenarios), "scenario")] if one.scenarios else []
+    if isinstance(one, TracedRule) and one.twins:
+        parts.append(f"{len(one.twins)} of them {'a twin' if len(one.twins) == 1 else 'twins'}")
+    elif isinstance(one, TracedRule) and one.lacks_twin:
+        parts.append("no twin")
+    return ", ".join(parts)
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count} {noun}{'s' if count != 1 else ''}"
 
 
 def _counts(traced: Sequence[Traced]) -> str:
     by_status = Counter(one.status for one in traced)
     parts = [f"{by_status[status]} {status}" for status in STATUSES if by_status[status]]
     what = "requirements" if traced and not isinstance(traced[0], TracedRule) else "rules"
-    return f"{len(traced)} {what}: {', '.join(parts)}" if traced else "no scenario has a tag @req:ID"
+    if not traced:
+        return "no scenario has a tag @req:ID"
+    lacking = sum(isinstance(one, TracedRule) and one.lacks_twin for one in traced)
+    counts = f"{len(traced)} {what}: {', '.join(parts)}"
+    return f"{counts}; {lacking} without a twin" if lacking else counts
 
 
 # --- reading the features --------------------------------------------------------------------------------------------
@@ -174,6 +188,7 @@ def _scenarios(
         yield TracedScenario(
             id=redactor.text(f"{shown}::{case.full_name}"),
             rules=frozenset(tags.values(case.tags, tags.RULE)),
+            twins=frozenset(tags.values(case.tags, tags.TWIN)),
             requirements=frozenset(tags.values(case.tags, "req")),
             outcome=last.outcome if last else "not run",
             reports=reports,

@@ -114,6 +114,7 @@ class Result:
         return TracedScenario(
             id=self.id,
             rules=frozenset(self.labels.get("rule", ())),
+            twins=frozenset(self.labels.get("twin", ())),
             requirements=frozenset(self.labels.get("req", ())),
             outcome=_OUTCOMES.get(self.status, "not run"),
             reports=reports,

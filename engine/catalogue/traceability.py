@@ -1,7 +1,8 @@
 """The status of each documented rule, computed from the tags and outcomes of scenarios.
 
 A rule about the builder's screen or about good practice is shown by lint: one scenario where the finding is reported
-and one where it is not. All other rules are shown by a scenario that passes.
+and one where it is not. All other rules are shown by a scenario that passes. A twin is the scenario beside it that
+shows where the rule ends: the negative, the value one unit further, or another value.
 """
 
 from __future__ import annotations
@@ -12,12 +13,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
-from .catalogue import NOT_OBSERVABLE, DocumentedRule
+from .catalogue import NOT_OBSERVABLE, DocumentedRule, RuleKind
 
 Outcome = Literal["passed", "failed", "skipped", "not run"]
 Status = Literal["failing", "missing", "not-run", "passing", "lint", "not-observable"]
 STATUSES: tuple[Status, ...] = get_args(Status)  # gaps first
 GAPS: frozenset[Status] = frozenset({"failing", "missing", "not-run"})
+WITH_TWIN: Final[frozenset[RuleKind]] = frozenset({"behaviour", "default", "limit"})
+"""The kinds of rules that need a twin; advice and screens have no other side."""
 
 _FINDING: Final = re.compile(r'the finding "(?P<rule>[^"]*)" is (?P<absent>not )?reported')
 
@@ -29,6 +32,7 @@ class TracedScenario:
     Attributes:
         id: the pytest node id, "features/escalation/skill-id.feature::Title".
         rules: ids of the `@rule:` tags that apply to it.
+        twins: ids of its `@twin:` tags, the rules whose end it shows.
         requirements: values of its `@req:` tags.
         outcome: the outcome of its last run, "not run" when there was none or the feature has changed since.
         reports: ids of the findings that its steps expect.
@@ -41,16 +45,30 @@ class TracedScenario:
     reports: frozenset[str] = frozenset()
     clears: frozenset[str] = frozenset()
     requirements: frozenset[str] = frozenset()
+    twins: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class TracedRule:
-    """A documented rule with the scenarios that execute it. `reason` explains a status other than passing."""
+    """A documented rule with the scenarios that execute it, twins included.
+
+    `reason` explains a status other than passing.
+    """
 
     rule: DocumentedRule
     status: Status
     scenarios: tuple[TracedScenario, ...] = ()
     reason: str = ""
+
+    @property
+    def twins(self) -> tuple[TracedScenario, ...]:
+        """The scenarios that show where the rule ends; for a check of lint, those where the finding is excluded."""
+        return tuple(one for one in self.scenarios if self.rule.id in one.twins or self.rule.id in one.clears)
+
+    @property
+    def lacks_twin(self) -> bool:
+        """Whether scenarios show the rule, but none of them where it ends."""
+        return bool(self.scenarios) and self.rule.kind in WITH_TWIN and not self.twins
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +101,7 @@ def trace(rules: Iterable[DocumentedRule], scenarios: Iterable[TracedScenario]) 
     """The status of each rule, in the order of `rules`."""
     tagged: defaultdict[str, list[TracedScenario]] = defaultdict(list)
     for scenario in scenarios:
-        for rule_id in scenario.rules:
+        for rule_id in scenario.rules | scenario.twins:
             tagged[rule_id].append(scenario)
     return [_traced(rule, tuple(tagged[rule.id])) for rule in rules]
 
@@ -102,10 +120,14 @@ def _status(rule: DocumentedRule, scenarios: Sequence[TracedScenario]) -> tuple[
     if not scenarios:
         reason = NOT_OBSERVABLE.get(rule.id)
         return ("not-observable", reason) if reason else ("missing", "no scenario has this tag")
+    if all(rule.id not in scenario.rules for scenario in scenarios):
+        return "missing", "it has a twin, but no scenario that shows it"
     status, reason = _tally(scenarios)
     if status != "passing":
         return status, reason
-    passed = [scenario for scenario in scenarios if scenario.outcome == "passed"]
+    passed = [one for one in scenarios if one.outcome == "passed" and rule.id in one.rules]
+    if not passed:
+        return "not-run", "only its twin has passed"
     if rule.area != "lint" and any(
         not (_shows(rule, scenario.reports) or _shows(rule, scenario.clears)) for scenario in passed
     ):

@@ -1,4 +1,7 @@
-"""Checks `@rule:ID` tags: the ids exist and, if the setting is on, the scenario uses the rules of its tags."""
+"""Checks `@rule:ID` and `@twin:ID` tags: the ids exist and, if the setting is on, the scenario uses its rules.
+
+A twin need not use its rule: it shows where the rule ends.
+"""
 
 from __future__ import annotations
 
@@ -21,14 +24,15 @@ class RuleNotCited(FeatureError):
 
 
 def refuse_unknown(read: Document) -> None:
-    """Check every `@rule:ID` against the catalogue, which is read only when there is such a tag.
+    """Check every `@rule:ID` and `@twin:ID` against the catalogue, which is read only when there is such a tag.
 
     Raises:
         DocumentError: the catalogue does not have this rule; the text names the closest one.
     """
     for case in read.cases:
-        for rule in tags.values(case.tags, tags.RULE):
-            _refuse_unknown(rule, case, read)
+        for family in (tags.RULE, tags.TWIN):
+            for rule in tags.values(case.tags, family):
+                _refuse_unknown(family, rule, case, read)
 
 
 def cited(target: Any) -> set[str]:
@@ -53,7 +57,7 @@ def require_citations(case: Case, target: Any) -> None:
             raise RuleNotCited(missing, found)
 
 
-def _refuse_unknown(rule: str, case: Case, read: Document) -> None:
+def _refuse_unknown(family: str, rule: str, case: Case, read: Document) -> None:
     from ...engine import catalogue  # 500 rules are read only for features that name one
 
     if rule in catalogue.known_ids():
@@ -62,7 +66,7 @@ def _refuse_unknown(rule: str, case: Case, read: Document) -> None:
     raise DocumentError(
         f"no documented rule has the id {rule!r}",
         path=read.path,
-        line=tags.line_of(read.path, f"@{tags.RULE}:{rule}", case.line),
+        line=tags.line_of(read.path, f"@{family}:{rule}", case.line),
         shown=read.shown,
         do=f"did you mean {near!r}?" if near else "`handoff rules` lists them",
     )

@@ -17,9 +17,25 @@ import pytest
 from ...engine.input_files import read_text
 
 RULE = "rule"
+TWIN = "twin"
 
 LABELS = frozenset(
-    {"severity", "issue", "tms", "testcase", "link", "owner", "epic", "feature", "story", "suite", "id", "req", RULE}
+    {
+        "severity",
+        "issue",
+        "tms",
+        "testcase",
+        "link",
+        "owner",
+        "epic",
+        "feature",
+        "story",
+        "suite",
+        "id",
+        "req",
+        RULE,
+        TWIN,
+    }
 )
 """Families that reports show as labels or links of their own, not as tags."""
 

@@ -74,7 +74,7 @@ def test_json_has_every_rule_with_the_documented_fields(capsys: pytest.CaptureFi
 
     assert len(rows) == 534
     assert {tuple(row) for row in rows.values()} == {
-        ("id", "area", "kind", "seed", "statement", "source", "status", "scenarios", "reason")
+        ("id", "area", "kind", "seed", "statement", "source", "status", "scenarios", "twins", "reason")
     }
 
 
@@ -140,6 +140,7 @@ def test_outcomes_are_found_from_another_folder(
         "source": "",
         "status": "passing",
         "scenarios": ["features/escalation.feature::Skill ids[é]"],
+        "twins": [],
         "reason": "",
     }
 
@@ -174,7 +175,9 @@ def test_text_shows_gaps_first_then_counts(suite: Path, capsys: pytest.CaptureFi
         "ESC-SKILL-ID-FORMS",
         "seed",
         "2",
-        "scenarios;",
+        "scenarios,",
+        "no",
+        "twin;",
         "1",
         "of",
         "2",
@@ -218,3 +221,83 @@ def test_catalogue_is_listed_where_there_are_no_features(
     unseen = len(NOT_OBSERVABLE)
     assert shown.out.splitlines()[-1] == f"534 rules: {534 - unseen} missing, {unseen} not-observable"
     assert shown.err == "note: the folder features/ does not exist here, so no rule has a scenario\n"
+
+
+TWINS = """\
+Feature: Twins
+  @rule:ESC-TARGETS
+  Scenario: Shows it
+    When the consumer says "agent"
+
+  @twin:ESC-TARGETS
+  Scenario: Shows where it ends
+    When the consumer says "agents"
+
+  @twin:ESC-TWO-WAYS
+  Scenario: A twin alone
+    When the consumer says "agent"
+
+  @rule:ESC-SKILL-ID-FORMS
+  Scenario: A rule alone
+    When the consumer says "agent"
+"""
+
+
+def twins(suite: Path, **outcomes: str) -> None:
+    (suite / "features" / "escalation.feature").write_text(TWINS, encoding="utf-8")
+    remember(suite, dict.fromkeys(("Shows it", "Shows where it ends", "A twin alone"), "passed") | outcomes)
+
+
+def test_a_twin_counts_as_evidence_and_is_told_apart(suite: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    twins(suite)
+
+    row = listed(capsys)["ESC-TARGETS"]
+
+    assert [id.rpartition("::")[2] for id in row["scenarios"]] == ["Shows it", "Shows where it ends"]
+    assert [id.rpartition("::")[2] for id in row["twins"]] == ["Shows where it ends"]
+    assert row["status"] == "passing"
+
+
+def test_a_failing_twin_fails_its_rule(suite: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    twins(suite, **{"Shows where it ends": "failed"})
+
+    assert listed(capsys)["ESC-TARGETS"]["status"] == "failing"
+
+
+def test_a_twin_alone_does_not_show_a_rule(suite: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    twins(suite)
+
+    row = listed(capsys)["ESC-TWO-WAYS"]
+
+    assert (row["status"], row["reason"]) == ("missing", "it has a twin, but no scenario that shows it")
+
+
+def test_a_rule_is_not_passing_when_only_its_twin_has_run(suite: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    twins(suite, **{"Shows it": "skipped"})
+
+    row = listed(capsys)["ESC-TARGETS"]
+
+    assert (row["status"], row["reason"]) == ("not-run", "only its twin has passed")
+
+
+def test_text_tells_which_rules_have_no_twin(suite: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    twins(suite)
+
+    assert main(["rules"]) == 0
+    lines = {
+        line.split()[1]: line for line in capsys.readouterr().out.splitlines() if line.startswith(("pass", "not-"))
+    }
+
+    assert lines["ESC-TARGETS"].endswith("2 scenarios, 1 of them a twin")
+    assert "1 scenario, no twin" in lines["ESC-SKILL-ID-FORMS"]
+
+
+def test_the_twin_of_an_unknown_rule_is_an_error_at_its_line(suite: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = TWINS.replace("@twin:ESC-TARGETS", "@twin:ESC-TARGET")
+    (suite / "features" / "escalation.feature").write_text(text, encoding="utf-8")
+
+    assert main(["rules"]) == 2
+    error = capsys.readouterr().err
+
+    assert "features/escalation.feature:6" in error
+    assert "did you mean 'ESC-TARGETS'?" in error
