@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import dataclasses
 import inspect
+import json
 import pkgutil
 import re
 from collections import defaultdict
@@ -35,7 +36,7 @@ from handoff.engine.escalation.table import TABLE, Action, State
 from handoff.engine.interactions.attempt import HANDLERS
 from handoff.engine.lint import LintOptions, checked, explained_by
 from handoff.engine.lint.config import LEVELS
-from handoff.engine.log import Event
+from handoff.engine.log import Event, schema
 from handoff.engine.settings import ConnectorSettings, PlatformSettings, Switches
 from handoff.fakes import CloudSettings
 from handoff.fakes.cloud.surveys import SurveySettings
@@ -70,7 +71,7 @@ def main() -> None:
 def pages() -> dict[str, str]:
     """The text of every page by its file name."""
     written = {name: _page(page()) for name, (_, page) in PAGES.items()}
-    return {"README.md": _page(_contents()), **written}
+    return {"README.md": _page(_contents()), **written, "events.schema.json": json.dumps(schema(), indent=1) + "\n"}
 
 
 def _page(lines: Iterable[str]) -> str:
@@ -179,7 +180,8 @@ def _noun(module: str) -> str:
 def _events() -> Iterator[str]:
     yield from ("# Events", "")
     yield "The kinds of events of the log; `--handoff-log DIR` writes one JSON object per line. The fields of a kind"
-    yield "are in `body`, its name is `body.kind`. Around them every event has a header:"
+    yield "are in `body`, its name is `body.kind`. [events.schema.json](events.schema.json) is the schema of a line; its"
+    yield "version grows when logs written before can no longer be read. Around the body every event has a header:"
     yield ""
     yield from _table(("field", "type", "means"), _dataclass_rows(Event))
     yield ""

@@ -66,7 +66,8 @@ class Event:
 
 
 @cache
-def _adapter() -> TypeAdapter[Event]:  # built on first use: saves 30 ms in a passing run
+def adapter() -> TypeAdapter[Event]:
+    """What reads and writes events as JSON. Built on first use: that saves 30 ms in a passing run."""
     return TypeAdapter(Event)
 
 
@@ -294,9 +295,9 @@ class Log:
 def as_json(event: Event) -> bytes:
     """The event as one line of NDJSON, without the line's end."""
     try:
-        return _adapter().dump_json(event)
+        return adapter().dump_json(event)
     except PydanticSerializationError:  # a script or an API has made half a character
-        row = _adapter().dump_python(event)
+        row = adapter().dump_python(event)
         return json.dumps(row, ensure_ascii=False, separators=(",", ":"), default=vars).encode("utf-8", "replace")
 
 
@@ -316,7 +317,7 @@ def read_ndjson(lines: bytes | Iterable[bytes]) -> list[Event]:
 
 def _read_event(row: bytes, number: int) -> Event:
     try:
-        return _adapter().validate_json(row)
+        return adapter().validate_json(row)
     except ValidationError as error:
         wrong = error.errors(include_url=False, include_input=False)[0]
         path = ".".join(str(step) for step in wrong["loc"] if isinstance(step, str | int))
