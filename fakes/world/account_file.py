@@ -6,14 +6,14 @@ Both are optional, both are validated, and `schema()` gives their JSON schemas f
 from __future__ import annotations
 
 import inspect
+import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import MISSING, dataclass, field, fields, replace
 from pathlib import Path
 from types import UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
-from urllib.parse import urlsplit
 
 from pydantic import (
     BaseModel,
@@ -34,6 +34,7 @@ from ...engine.settings import CONNECTOR_FIELDS, ConnectorSettings, Switches
 from ..cloud import CloudSettings
 from ..cloud.surveys import SurveySettings
 from ..cloud.user_directory import folded
+from ..external.addresses import is_address
 from ..webhooks.headless_consumer import KINDS
 from .web_origins import EXPECTED, advice, origin_of
 from .yaml_text import SIZE_LIMIT, YamlFile, YamlProblem, plain
@@ -223,16 +224,6 @@ class _Misplaced(ValueError):
         super().__init__(text)
 
 
-def _is_address(url: str) -> bool:
-    """Whether a request can be sent to this address at all."""
-    try:
-        found = urlsplit(url)
-        is_complete = found.scheme in ("http", "https") and bool(found.hostname) and found.port != 0
-    except ValueError:
-        return False
-    return is_complete and not any(sign.isspace() for sign in url)
-
-
 class AppEntry(_File):
     """An application: a Connector API client, or one that invokes functions."""
 
@@ -252,7 +243,7 @@ class AppEntry(_File):
         for kind, url in webhooks.items():
             if kind not in KINDS:
                 raise _Unknown("kind of webhook", kind, KINDS)
-            if not _is_address(url):
+            if not is_address(url) or any(sign.isspace() for sign in url):
                 raise ValueError(f"for {kind} an address such as http://localhost:3000/webhook, not {url!r}")
         return webhooks
 
@@ -290,10 +281,10 @@ def _model_of(kind: type[Any], name: str, *, without: Collection[str] = (), base
         if each.name not in without:
             default = each.default if each.default_factory is MISSING else each.default_factory()
             inner = _INNER.get(hints[each.name])
-            least = 0 if each.name.endswith("_ms") else None
+            least, most = next((bounds for unit, bounds in _BOUNDS.items() if each.name.endswith(unit)), (None, None))
             known[each.name] = (
                 inner or _AS_WRITTEN.get(hints[each.name], hints[each.name]),
-                Field(inner() if inner else default, ge=least, description=descriptions.get(each.name)),
+                Field(inner() if inner else default, ge=least, le=most, description=descriptions.get(each.name)),
             )
     return create_model(name, __base__=base, __doc__=base.__doc__, **known)
 
@@ -305,6 +296,7 @@ def _descriptions(kind: type[Any]) -> dict[str, str]:
 
 
 _AS_WRITTEN: dict[Any, Any] = {int: Whole, int | None: Whole | None}
+_BOUNDS = {"_ms": (0, 253_402_300_799_000), "_days": (0, 36_500), "_percent": (0, 100)}  # a time up to the year 9999
 _INNER: dict[Any, type[_File]] = {}
 _INNER[SurveySettings] = _model_of(SurveySettings, "SurveyKeys")
 _ELSEWHERE = ("fallback_skill_id", "bot_hears_while_transferring", "campaigns", "entry_skill_id")  # set by other keys
@@ -312,6 +304,21 @@ if TYPE_CHECKING:
     CloudKeys = _CloudKeys
 else:
     CloudKeys = _model_of(CloudSettings, "CloudKeys", without=_ELSEWHERE, base=_CloudKeys)
+
+
+def changed_settings(settings: CloudSettings, changes: Mapping[str, Any]) -> CloudSettings:
+    """The settings with changes in JSON, within the bounds that `cloud.yaml` has.
+
+    Raises:
+        ValidationError: a name is unknown, a value has another type, or is out of bounds.
+    """
+    wanted = _Settings.model_validate_json(json.dumps(changes), strict=True).model_dump(exclude_unset=True)
+    if "surveys" in wanted:
+        wanted["surveys"] = SurveySettings(**wanted["surveys"])
+    return replace(settings, **wanted)
+
+
+_Settings = _model_of(CloudSettings, "Settings")
 
 
 class Account(_File):
