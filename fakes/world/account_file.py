@@ -58,9 +58,11 @@ class _File(BaseModel):
             found = cls.model_validate({} if file.value is None else file.value)
         except ValidationError as error:
             raise FeatureError(_explained(cls, path, error, file)) from None
-        if isinstance(found, Account):
-            found._source = _Source(path, file)
+        found.came_from(path, file)
         return found
+
+    def came_from(self, path: Path, file: YamlFile) -> None:
+        """Note where it was read."""
 
 
 def _read(path: Path) -> YamlFile:
@@ -367,6 +369,9 @@ class Account(_File):
         _distinct("uuid", {("functions", name, "uuid"): each.uuid for name, each in self.functions.items()})
         _distinct("event", {("functions", name, "event"): each.event for name, each in self.functions.items()})
         return self
+
+    def came_from(self, path: Path, file: YamlFile) -> None:
+        self._source = _Source(path, file)
 
     @contextmanager
     def at(self, *place: str | int) -> Iterator[None]:
