@@ -6,6 +6,9 @@
 The file needs neither a network nor other files. Several folders of results, such as those of shards, make one report.
 With --history the run is added to a file of earlier ones, and the report shows the trend. With --allure the file is an
 Allure 3 report; that needs Node.
+
+Files that cannot be read are named, and left out of the report. If no result can be read, or the report cannot be
+written, the exit status is 2, and an earlier report stays as it was.
 """
 
 from __future__ import annotations
@@ -19,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..engine.errors import FeatureError, message
-from ..engine.output_files import write_text
+from ..engine.output_files import replace_text
 from .exit_status import EXIT_OK
 
 if TYPE_CHECKING:
@@ -89,7 +92,7 @@ def _make_own(
         coverage=coverage,
         watch=partial(progress, what="drawing scenarios"),
     )
-    write_text(arguments.output, pieces)
+    replace_text(arguments.output, pieces)
 
 
 def _make_allure(
@@ -117,7 +120,7 @@ def _make_allure(
         )
         with busy(f"Allure {allure3.VERSION} makes the report"):
             html = allure_program.generate(Path(made))
-        write_text(arguments.output, [allure3.without_analytics(html)])
+        replace_text(arguments.output, [allure3.without_analytics(html)])
 
 
 def _default() -> Path:

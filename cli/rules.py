@@ -28,7 +28,7 @@ from ..engine.catalogue.traceability import (
     trace_requirements,
 )
 from ..engine.log.redaction import Redactor
-from ..engine.output_files import write_text
+from ..engine.output_files import replace_text
 from ..engine.project import redacted_patterns
 from ..reports.rules_page import pieces
 from ..steps.collecting import document, tags
@@ -64,7 +64,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.output is None:
         print(text)
     else:
-        write_text(arguments.output, [text, "\n"])
+        replace_text(arguments.output, [text, "\n"])
     return EXIT_OK
 
 

@@ -43,6 +43,7 @@ PORT = 8443
 HIGHEST_PORT = 65_535
 FASTEST = 100_000
 CLOUD_FILE = "cloud.yaml"
+HEAD_BYTES = 4_096  # of a file, enough to see whether it is a certificate
 PACKAGES = ("jwt", "oauthlib", "starlette", "trustme", "uvicorn", "websockets")
 EXTRA = "pip install 'pytest-handoff[server]'"
 
@@ -131,7 +132,7 @@ class ServerSetup:
         bots = [(export, Bot.load(export), intents_beside(export)) for export in exports]
         found = cloud_file or _cloud_file(exports)
         account = Account.load(found) if found else Account()
-        _check_endpoints(account, found)
+        _check_endpoints(account)
         skills = {} if found else {id: name for _, bot, _ in bots for id, name in literal_skills(bot)}
         return cls(bots, account, found, skills)
 
@@ -159,11 +160,12 @@ class ServerSetup:
         if self.bots and not self.cloud_file:
             world.cloud.add_agent(AGENT, skills=list(self.skills))
         if self.account.connector is not None:
-            world.connector(**self.account.connector.model_dump(exclude_unset=True))
+            with self.account.at("connector"):
+                world.connector(**self.account.connector.model_dump(exclude_unset=True))
         return world
 
 
-def _check_endpoints(account: Account, file: Path | None) -> None:
+def _check_endpoints(account: Account) -> None:
     """Raise FeatureError for a webhook that the server would never send: it reaches no other machine."""
     from ..fakes.server.webhook_delivery import is_loopback
 
@@ -172,7 +174,8 @@ def _check_endpoints(account: Account, file: Path | None) -> None:
             if not is_loopback(urlsplit(url).hostname or ""):
                 what = f"the webhook apps.{client_id}.webhooks.{kind} cannot be delivered"
                 expected = "an endpoint on this machine, such as http://localhost:3000/webhook"
-                raise FeatureError(message(what, at=str(file), value=url, expected=expected))
+                with account.at("apps", client_id, "webhooks", kind):
+                    raise FeatureError(message(what, value=url, expected=expected))
 
 
 def _cloud_file(exports: Sequence[Path]) -> Path | None:
@@ -257,8 +260,11 @@ def _ca_file(named: Path | None, *, needed: bool) -> Iterator[Path | None]:
 
 def _write_authority(authority: Authority, file: Path) -> None:
     """Write the certificate; raise FeatureError instead of overwriting a file that is not a certificate."""
-    if file.exists() and not file.read_bytes().lstrip().startswith(b"-----BEGIN CERTIFICATE-----"):
-        raise FeatureError(message("this file is not a certificate, so it is not overwritten", at=str(file)))
+    if file.is_file():  # a device may have no end
+        with file.open("rb") as earlier:
+            head = earlier.read(HEAD_BYTES)
+        if not head.lstrip().startswith(b"-----BEGIN CERTIFICATE-----"):
+            raise FeatureError(message("this file is not a certificate, so it is not overwritten", at=str(file)))
     authority.write(file)
 
 

@@ -16,12 +16,13 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import Enum
-from functools import cached_property
+from functools import cached_property, reduce
 from importlib import import_module
 from itertools import groupby
+from operator import or_
 from pathlib import Path
-from types import ModuleType
-from typing import Any, NamedTuple, get_args
+from types import ModuleType, UnionType
+from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
 
 from annotated_types import Ge, Gt, Le, Lt
 from pydantic import BaseModel
@@ -396,10 +397,23 @@ def _attributes(kind: Any) -> dict[str, str]:
 
 
 def _type(annotation: Any) -> str:
+    annotation = _bare(annotation)
     name = annotation if isinstance(annotation, str) else getattr(annotation, "__name__", "") or str(annotation)
     if hasattr(annotation, "__args__"):
         name = str(annotation)
     return re.sub(r"\b(?:typing|handoff(?:\.\w+)+)\.", "", name)
+
+
+def _bare(annotation: Any) -> Any:
+    """The type without what pydantic does with its values."""
+    if get_origin(annotation) is Annotated:
+        return _bare(get_args(annotation)[0])
+    if get_origin(annotation) in (Union, UnionType):
+        return reduce(or_, map(_bare, get_args(annotation)))
+    if get_origin(annotation) is dict:
+        key, held = get_args(annotation)
+        return dict[key, _bare(held)]  # type: ignore[valid-type]  # made at run time
+    return annotation
 
 
 def _first(kind: Any) -> str:

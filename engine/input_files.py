@@ -85,6 +85,21 @@ def parse_json(text: str | bytes, *, pairs: Callable[[list[tuple[str, Any]]], An
     return value
 
 
+def why_damaged(error: Exception, expected: str) -> str:
+    """The reason why the content of a file is not what was expected, in one line, whatever error showed it."""
+    if isinstance(error, OSError):
+        return (error.strerror or str(error)).lower()
+    if isinstance(error, json.JSONDecodeError):
+        reason = f"not valid JSON: {error}"
+    elif isinstance(error, KeyError):
+        reason = f"the key {error.args[0]!r} is missing"
+    elif isinstance(error, TypeError | LookupError | AttributeError):  # in the words of Python, not of the file
+        reason = "a value has the wrong type or is missing"
+    else:
+        reason = " ".join(str(error).split())
+    return f"{reason}; expected: {expected}"
+
+
 HALF: Final = "half a character (a lone surrogate)"
 _HALF_ESCAPED: Final = re.compile(r"\\u[dD][89a-fA-F]")
 _HALF: Final = re.compile("[\ud800-\udfff]")

@@ -32,23 +32,25 @@ def write_bytes(path: Path, pieces: bytes | Iterable[bytes]) -> None:
         raise _named(error, path) from None
 
 
-def replace_text(path: Path, text: str) -> None:
-    """Write a text into a file that holds earlier work: when the disk is full, the old content stays.
+def replace_text(path: Path, pieces: str | Iterable[str]) -> None:
+    """Write a text into a file that holds earlier work: when it cannot be written to its end, the old content stays.
 
     Raises:
         OSError: it cannot be written; `filename` is the path.
     """
     if path.is_symlink() or (path.exists() and not path.is_file()):
-        write_text(path, text)
+        write_text(path, pieces)
         return
     draft = path.with_name(f"{path.name}.{os.getpid()}{_DRAFT}")
     try:
-        write_text(draft, text)
+        write_text(draft, pieces)
         draft.replace(path)
-    except OSError as error:
+    except BaseException as error:  # an interruption, too, leaves no draft
         with contextlib.suppress(OSError):
             draft.unlink()
-        raise _named(error, path) from None
+        if isinstance(error, OSError):
+            raise _named(error, path) from None
+        raise
 
 
 def why_unwritten(error: OSError, path: Path) -> str:

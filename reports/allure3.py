@@ -20,7 +20,7 @@ from typing import Any, Final
 from ..engine.errors import EmulatorError, message
 from ..engine.input_files import parse_json, read_file
 from . import categories, transcript_html
-from .allure_results import BUBBLES, FILES
+from .allure_results import BUBBLES, DAMAGE, FILES
 from .run_history import Run
 
 VERSION: Final = "3.18.0"
@@ -186,7 +186,7 @@ def _take_over(path: Path, staged: Path) -> dict[str, str]:
         }
         attached = list(_attached(raw))
         taken["name"] = name = _titled(raw)
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+    except DAMAGE:
         return {}  # the reader of results has reported it
     for each, source in attached:
         _attach(path.parent / source, staged / source, is_page=each == BUBBLES)

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from ..engine.catalogue.traceability import Outcome, TracedScenario, findings
-from ..engine.errors import FeatureError, message
-from ..engine.input_files import parse_json, read_file
+from ..engine.errors import FeatureError, message, shorten
+from ..engine.input_files import parse_json, read_file, why_damaged
 from . import categories, transcript_html
 from .transcript_html import Line
 
@@ -135,7 +135,7 @@ def read(folders: Sequence[Path], *, watch: Watch = iter) -> tuple[list[Result],
     """The scenarios of these folders and their subfolders, and a line for each file that could not be read.
 
     Raises:
-        FeatureError: a folder does not exist, or none of them has a result.
+        FeatureError: a folder does not exist, or none of them has a result that can be read.
     """
     for folder in folders:
         if not folder.is_dir():
@@ -150,10 +150,14 @@ def read(folders: Sequence[Path], *, watch: Watch = iter) -> tuple[list[Result],
         try:
             found.append(_result(path))
         except DAMAGE as error:
-            damaged.append(f"{path}: {type(error).__name__}: {error}")
+            damaged.append(f"{path}: {why_damaged(error, RESULT)}")
+    if not found:
+        expected = f"{RESULT} in at least one of the files {FILES}"
+        raise FeatureError(message("no result can be read", at=damaged[0], expected=expected, do=ADVICE))
     return _latest(found), damaged
 
 
+RESULT: Final = "a JSON object with the name, status, start and stop of a scenario, as Allure writes it"
 ADVICE: Final = "run the scenarios first: pytest features/ --alluredir allure-results"
 
 
@@ -180,6 +184,8 @@ def _latest(found: Iterable[Result]) -> list[Result]:
 
 def _result(path: Path) -> Result:
     raw = parse_json(read_file(path))
+    if not isinstance(raw, dict):
+        raise ValueError(f"not an object but {shorten(raw, 40)}")
     labels: defaultdict[str, list[str]] = defaultdict(list)
     for label in raw.get("labels", ()):
         labels[str(label["name"])].append(str(label.get("value", "")))

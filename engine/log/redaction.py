@@ -44,7 +44,10 @@ _SCHEME: Final = re.compile(r"(?i)^(?:bearer|basic|token|apikey|digest|negotiate
 _COOKIE: Final = re.compile(r"[^\s=;,]+=([^;,\s]+)")
 _SET: Final = re.compile(r"""\b\w+\(\s*(["'])(?P<name>[^"']+)\1\s*,\s*(["'])(?P<value>(?:\\.|(?!\3).)+)\3""")
 """A variable that a script sets, with a literal value."""
-_ASSIGNED: Final = re.compile(r"""(?P<name>[A-Za-z_$][\w$.-]*)["']?\s*[:=]\s*(["'])(?P<value>(?:\\.|(?!\2)[^\n])+)\2""")
+_ASSIGNED: Final = re.compile(
+    r"""(?<![A-Za-z_$])(?P<name>[A-Za-z_$][\w$.-]{0,199})["']?\s*[:=]\s*(["'])(?P<value>(?:\\.|(?!\2)[^\n])+)\2"""
+)
+"""A name that a text gives a literal value; its beginning and its length are bounded, since a text may be one word."""
 
 HELD: Final = frozenset(
     {

@@ -192,15 +192,15 @@ class UserDirectory:
         Raises:
             FeatureError: another user has the given one.
         """
-        taken = {user.login_name: user.name for user in self._core.state.users.values()}
-        if wanted and wanted in taken:
-            what = f"the users {taken[wanted]!r} and {name!r} have one login name"
+        taken = {folded(user.login_name): user.name for user in self._core.state.users.values()}
+        if wanted and folded(wanted) in taken:
+            what = f"the users {taken[folded(wanted)]!r} and {name!r} have one login name"
             raise FeatureError(
                 message(what, value=wanted, do=f"give {name!r} another one: the second could not log in")
             )
         local = ".".join(name.lower().split())
         made = (f"{local}{number}@example.com" for number in ("", *range(2, len(taken) + 3)))
-        return wanted or next(login for login in made if login not in taken)
+        return wanted or next(login for login in made if folded(login) not in taken)
 
     def _new_id(self, wanted: str | int | None) -> str:
         state = self._core.state
@@ -217,6 +217,11 @@ class UserDirectory:
                 if obstacle(user, ring.skill_id, self._core.settings, Ability.ONLINE):
                     self._rings.stop(ring, RingCancelled)
         self._routing.route(changed)
+
+
+def folded(login_name: str) -> str:
+    """The login name without what people overlook: letter case, and blanks around it."""
+    return login_name.strip().casefold()
 
 
 def _checked_state(state: str) -> AgentState:

@@ -20,6 +20,7 @@ from ...engine.interactions import knowledge
 from ...engine.interactions.integration import EMAIL_ADDRESS, FUNCTIONS_HOST
 from ...engine.platform.requests import WITHOUT_STUB
 from ..rest.router import LATENCY, Router, check_in_time, is_cloud_host
+from .addresses import is_address
 
 Failure = Literal["times out", "drops the connection", "unreachable"]
 _FAILURES: Mapping[str, tuple[type[httpx.TransportError], str]] = {
@@ -203,13 +204,10 @@ class Outside(httpx.BaseTransport):
         name = method.upper()
         if name not in _METHODS:
             raise FeatureError(message(f"unknown HTTP method {method!r}", known=_METHODS, wanted=name))
-        try:
-            target = httpx.URL(url)
-        except httpx.InvalidURL:
-            target = httpx.URL("")
-        if target.scheme not in ("http", "https") or not target.host:
+        if not is_address(url):
             expected = "a whole address like https://crm.example/orders"
             raise FeatureError(message("not an address that can be stubbed", value=url, expected=expected))
+        target = httpx.URL(url)
         if (name, target) not in self._addresses:
             self._addresses[name, target] = _Address(name, target)
             self._hosts.add(target.host)

@@ -1,7 +1,7 @@
 """Consumer identity (idp) and tokens of applications (sentinel).
 
-An application sends its credentials as OAuth 2.0 clients do: in a form, in JSON, in the query, as public samples do, or
-as HTTP Basic authentication.
+An application sends its credentials as OAuth 2.0 clients do: in a form (URL-encoded or multipart), in JSON, in the
+query, as public samples do, or as HTTP Basic authentication.
 """
 
 from __future__ import annotations
@@ -71,8 +71,15 @@ def _parameters(call: Call) -> Mapping[str, object]:
 
 
 def _body(call: Call) -> Mapping[str, object]:
-    is_json = "json" in call.header("Content-Type").lower() or call.request.content.lstrip().startswith(b"{")
-    return call.body() if is_json and call.request.content.strip() else call.form()
+    """The parameters in the body, which has to be of a kind that can hold them."""
+    content, kind = call.request.content, call.header("Content-Type").partition(";")[0].strip().lower()
+    if not content.strip():
+        return {}
+    if "json" in kind or content.lstrip().startswith(b"{"):
+        return call.body()
+    if kind not in _FORMS:
+        raise Refused(415, f"the Content-Type {kind} is not one of a form or of JSON")
+    return call.form()
 
 
 def _basic(call: Call) -> Mapping[str, str]:
@@ -92,6 +99,7 @@ def _basic(call: Call) -> Mapping[str, str]:
     return {"client_id": client_id, "client_secret": secret}
 
 
+_FORMS = ("", "application/x-www-form-urlencoded", "multipart/form-data", "text/plain")
 _ACCOUNT = r"^/api/account/(?P<account>[^/]+)"
 RESOURCES = (
     Resource(rf"{_ACCOUNT}/signup$", known_account, {"POST": _signup}, "identity"),

@@ -28,7 +28,7 @@ NO_DATA: Final = -1
 
 def _queue_health(call: Call) -> Answer:
     """The current queues, per skill and in total."""
-    skills = _skills(call)
+    skills = named_skills(call)
     waiting = [call.cloud.state.conversations[each] for each in call.cloud.state.waiting]
     queues = {skill.id: [each for each in waiting if each.skill_id == skill.id] for skill in skills}
     metrics = {skill: _metrics(call, queue) for skill, queue in queues.items()}
@@ -83,7 +83,7 @@ def _percentile(values: list[int], percent: int) -> int:
 
 def _csat(call: Call) -> Answer:
     """The ratings of the conversations that are open, or were closed within the time frame in minutes."""
-    minutes = _time_frame(call)
+    minutes = time_frame(call)
     since_ms = call.cloud.clock.now_ms - minutes * 60_000
     given = [
         (it, it.rating.rating)
@@ -94,7 +94,7 @@ def _csat(call: Call) -> Answer:
         raise Refused(501, "ratings by agent are not implemented in this fake")
     if "skillIds" not in call.query:
         return Answer({"metricsTotals": _distribution(rate for _, rate in given)})
-    by_skill = {skill.id: [rate for it, rate in given if it.skill_id == skill.id] for skill in _skills(call)}
+    by_skill = {skill.id: [rate for it, rate in given if it.skill_id == skill.id] for skill in named_skills(call)}
     per_skill = {skill: {"metricsTotals": _distribution(rates)} for skill, rates in by_skill.items() if rates}
     total = _distribution(rate for rates in by_skill.values() for rate in rates)
     return Answer({"skillsMetrics": {"metricsPerSkill": per_skill, "metricsTotals": total}})
@@ -128,7 +128,7 @@ def _estimate(call: Call) -> Answer:
             waits.setdefault(skill, []).append(event.at_ms - began_ms)
     responses = [
         {"skillId": int(skill.id), "ewt": _estimated(waits.get(skill.id, [])), "timestamp": call.wire_now_ms}
-        for skill in _skills(call, "skills")[:300]
+        for skill in named_skills(call, "skills")[:300]
     ]
     return Answer({"ewtResponses": responses})
 
@@ -146,7 +146,7 @@ def _shift(call: Call) -> Answer:
 # --- the query --------------------------------------------------------------------------------------------------------
 
 
-def _skills(call: Call, parameter: str = "skillIds") -> list[Skill]:
+def named_skills(call: Call, parameter: str = "skillIds") -> list[Skill]:
     """The skills that the query names by their ids; all of them for "all" or nothing."""
     wanted = call.query.get(parameter, "") or "all"
     if wanted == "all":
@@ -157,13 +157,14 @@ def _skills(call: Call, parameter: str = "skillIds") -> list[Skill]:
     return [skill for skill in call.cloud.skills() if skill.id in ids]
 
 
-def _time_frame(call: Call) -> int:
+def time_frame(call: Call) -> int:
+    """The time frame of the query, in minutes up to now."""
     if "timeframe" not in call.query:
         raise Refused(400, "timeframe is missing")
     return query_number(call.query.get("timeframe"), "timeframe", 0, least=1, most=MOST_MINUTES)
 
 
-def _versioned(operation: Operation) -> Operation:
+def versioned(operation: Operation) -> Operation:
     """A method whose version is required."""
 
     def serve(call: Call) -> Answer:
@@ -174,21 +175,26 @@ def _versioned(operation: Operation) -> Operation:
     return serve
 
 
-def _not_implemented(what: str) -> Mapping[str, Callable[[Call], Answer]]:
+def _not_implemented(path: str, why: str) -> Mapping[str, Callable[[Call], Answer]]:
     def refuse(_call: Call) -> Answer:
-        raise Refused(501, f"{what} is not implemented in this fake")
+        raise Refused(501, f"{path} is not implemented in this fake: {why}")
 
-    return {"GET": refuse}
+    return dict.fromkeys(("GET", "POST"), refuse)
 
 
+_UNCLEAR: Final = {
+    "msgqueuehealth": "its averages over time are not documented; msgqueuehealth/current has the present ones",
+    "msgconversation": "what handling time counts, and its unit, are not documented; see messaging_history",
+    "queuehealth": "it is of chats, which this fake does not have; msgqueuehealth/current is of conversations",
+}
 _OPERATIONS = r"^/operations/api/account/(?P<account>[^/]+)"
 _SERVICE: Final = "operations"
 RESOURCES = (
-    Resource(rf"{_OPERATIONS}/msgqueuehealth/current/?$", logged_in, {"GET": _versioned(_queue_health)}, _SERVICE),
-    Resource(rf"{_OPERATIONS}/msgcsatdistribution/?$", logged_in, {"GET": _versioned(_csat)}, _SERVICE),
+    Resource(rf"{_OPERATIONS}/msgqueuehealth/current/?$", logged_in, {"GET": versioned(_queue_health)}, _SERVICE),
+    Resource(rf"{_OPERATIONS}/msgcsatdistribution/?$", logged_in, {"GET": versioned(_csat)}, _SERVICE),
     *(
-        Resource(rf"{_OPERATIONS}/{path}/?$", logged_in, _not_implemented(path), _SERVICE)
-        for path in ("msgqueuehealth", "msgskillsegments", "msgconversation", "queuehealth")
+        Resource(rf"{_OPERATIONS}/{path}/?$", logged_in, _not_implemented(path, why), _SERVICE)
+        for path, why in _UNCLEAR.items()
     ),
     Resource(r"^/lp-messaging-ewt-app/api/account/(?P<account>[^/]+)/ewt$", logged_in, {"GET": _estimate}, _SERVICE),
     Resource(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from email.message import Message
+from typing import Any, Final
+from urllib.parse import parse_qsl
 
 from ..cloud import Refused
 from ..messaging.json_text import read_json
@@ -18,6 +21,38 @@ def parse_json(content: bytes) -> Any:
 
 def parse_object(content: bytes) -> dict[str, Any]:
     return as_object(parse_json(content))
+
+
+def form(content_type: str, content: bytes) -> dict[str, str]:
+    """The fields of a form, URL-encoded or multipart (RFC 7578); of a repeated field the last one."""
+    kind = Message()
+    kind["Content-Type"] = content_type
+    try:
+        if kind.get_content_type() == "multipart/form-data":
+            return dict(_parts(content, str(kind.get_boundary() or "")))
+        return dict(parse_qsl(content.decode(), keep_blank_values=True, errors="strict"))
+    except ValueError as error:
+        is_encoding = isinstance(error, UnicodeDecodeError)
+        raise Refused(400, f"the form is not valid: {'not UTF-8 text' if is_encoding else error}") from None
+
+
+def _parts(content: bytes, boundary: str) -> Iterator[tuple[str, str]]:
+    """Name and value of each part of a multipart form."""
+    if not boundary:
+        raise ValueError("the Content-Type has no boundary")
+    line = b"\r\n--" + boundary.encode()
+    _, *parts = (b"\r\n" + content).split(line)
+    if not parts or not parts[-1].startswith(b"--"):
+        raise ValueError("its last boundary is missing")
+    for part in parts[:-1]:
+        head, found, value = part.partition(b"\r\n\r\n")
+        name = _NAME.search(head.decode())
+        if not found or name is None:
+            raise ValueError("a part has no name")
+        yield name[1] if name[1] is not None else name[2], value.decode()
+
+
+_NAME: Final = re.compile(r'(?im)^content-disposition:\s*form-data\b[^\r\n]*?;\s*name=(?:"([^"\r\n]*)"|([^;"\s]+))')
 
 
 def as_object(value: Any, what: str = "the body") -> dict[str, Any]:

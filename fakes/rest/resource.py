@@ -17,7 +17,7 @@ import httpx
 from ...engine.errors import FeatureError, UnknownName
 from ..cloud import FakeCloud, Refused
 from ..faults import ServiceFault
-from .parse import parse_json, parse_object
+from .parse import form, parse_json, parse_object
 from .services import Services
 
 SERVICES: Final = "handoff.services"  # request extension: the `Services` of the cloud it is sent to
@@ -82,8 +82,8 @@ class Call:
         return parse_object(self.request.content)
 
     def form(self) -> dict[str, str]:
-        """The fields of a form; of a repeated field the last one."""
-        return dict(httpx.QueryParams(self.request.content.decode("utf-8", "replace")))
+        """The fields of a form, URL-encoded or multipart; of a repeated field the last one."""
+        return form(self.header("Content-Type"), self.request.content)
 
 
 @dataclass(frozen=True, slots=True)

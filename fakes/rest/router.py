@@ -108,12 +108,12 @@ def _router() -> respx.Router:
         skills,
         users,
     )
-    from .activity import state_times, status_changes
+    from .activity import skill_segments, state_times, status_changes
 
     services = (
         *(transfer.RESOURCES, domain.RESOURCES, login.RESOURCES, identity.RESOURCES, connector_api.RESOURCES),
         *(skills.RESOURCES, users.RESOURCES, agents.RESOURCES, history.RESOURCES, operations.RESOURCES),
-        *(state_times.RESOURCES, status_changes.RESOURCES),
+        *(state_times.RESOURCES, status_changes.RESOURCES, skill_segments.RESOURCES),
         *(functions_api.RESOURCES, installations.RESOURCES, context_api.RESOURCES, not_implemented.RESOURCES),
     )
     router = Router(assert_all_called=False)

@@ -15,6 +15,7 @@ from typing import Final
 
 import trustme
 
+from ...engine.output_files import write_bytes
 from ..rest.domain import HOSTS
 from .host_names import is_cloud_name
 
@@ -45,7 +46,8 @@ class Authority:
         return self._authority.cert_pem.bytes()
 
     def write(self, path: Path) -> None:
-        path.write_bytes(self.pem)
+        """Write the authority's certificate. Raises OSError, as `write_bytes` does."""
+        write_bytes(path, self.pem)
 
     def server_context(self) -> ssl.SSLContext:
         """For the listening side. HTTP/1.1 only: current WebSocket clients support nothing else."""

@@ -18,6 +18,7 @@ from ..cloud import CloudSettings, FakeCloud
 from ..cloud.records import AgentState
 from ..faults import SERVICES
 from ..messaging.json_text import read_json
+from ..world.account_file import changed_settings
 from .control_requests import (
     AFTER_EFFECT,
     FAULTS,
@@ -95,7 +96,11 @@ class Control:
         served, generation = self._served, self._installation.generation
         after = resumed_after(request, generation)
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-        return StreamingResponse(stream(served, generation, after), media_type="text/event-stream", headers=headers)
+        place = request.scope.get("state", {}).get("place")
+        events = (
+            stream(served, generation, after, place.waits_for_event) if place else stream(served, generation, after)
+        )
+        return StreamingResponse(events, media_type="text/event-stream", headers=headers)
 
     async def clock(self, request: Request) -> Response:
         wanted = await self._read(request, ClockRequest)
@@ -172,7 +177,10 @@ class Control:
         for name in changes:
             if name not in known:
                 raise UnknownName(message(f"unknown setting {name!r}", known=known, wanted=name))
-        cloud.settings = TypeAdapter(CloudSettings).validate_python({**known, **changes})
+        settings = changed_settings(cloud.settings, changes)
+        for skill_id in {settings.entry_skill_id, settings.fallback_skill_id, *settings.campaigns.values()} - {""}:
+            cloud.skill_with_id(skill_id)
+        cloud.settings = settings
         return JSONResponse(_settings_as_json(cloud))
 
     def _redact(self, text: str) -> str:
@@ -201,12 +209,26 @@ class Control:
     async def _json(self, request: Request) -> Any:
         body = await body_of(request, self._installation.limits)
         try:
-            return read_json(body)
+            return read_json(body, pairs=_distinct)
         except ValueError as error:
             raise FeatureError(message(f"the body is {error}", value=body[:80])) from None
 
     async def _read(self, request: Request, model: type[M]) -> M:
         return model.model_validate(await self._json(request))
+
+
+def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The object of these pairs.
+
+    Raises:
+        FeatureError: a key stands in it twice, and programs disagree about which one counts.
+    """
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise FeatureError(message("the body has a key twice", value=twice, expected="each key once"))
+    return found
 
 
 def _assumption(number: str) -> dict[str, Any]:

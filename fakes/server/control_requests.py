@@ -9,15 +9,17 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from ..faults import Faults
 
+MOST_MS: Final = 10**11  # about three years of virtual time
+
 
 class _Body(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True)
 
 
 class ClockRequest(_Body):
     """The body of `POST /handoff/clock`; with both: first advance, then run until idle."""
 
-    advance_ms: int | None = Field(None, ge=0, le=10**11)
+    advance_ms: int | None = Field(None, ge=0, le=MOST_MS)
     run_until_idle: bool = False
 
     @model_validator(mode="after")
@@ -33,7 +35,7 @@ class FaultRequest(_Body):
     fault: str
     times: int = Field(1, ge=1, le=10_000)
     status: int = 500
-    latency_ms: int = Field(5_000, ge=0)
+    latency_ms: int = Field(5_000, ge=0, le=MOST_MS)
     service: str = Field("", description="one of `faults.SERVICES`, for faults of a service")
     after_effect: bool = False
 
@@ -45,7 +47,7 @@ class StubRequest(_Body):
     url: str
     status: int = 200
     body: Any = Field(None, alias="json")
-    latency_ms: int = Field(0, ge=0)
+    latency_ms: int = Field(0, ge=0, le=MOST_MS)
 
 
 class StateRequest(_Body):

@@ -4,8 +4,9 @@ Theory of operation. A connection has a place until its socket is closed; all po
 fewer of them than files that the process may open. The server works for some connections: it answers a request, or
 serves a WebSocket or a stream. For the others it waits: for a TLS handshake, a request, its body, a token, a reader.
 When all places are taken, a connection that waits is closed for a new one: the one that has waited longest at the port
-where most wait, so that a crowd at one port does not harm the others; at first those that have sent no complete head. A
-connection that the server works for is never closed for another; if it works for all, new ones wait until one ends.
+where most wait, so that a crowd at one port does not harm the others; at first those that have sent no complete head,
+and last of all the streams of events, whose clients connect again and miss nothing. A connection that the server works
+for is never closed for another; if it works for all, new ones wait until one ends.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ RESERVED_FILES: Final = 64  # for everything that is not a connection of a clien
 FEWEST: Final = 16
 RETRY_S: Final = 0.05  # when the system refuses a connection, until the next try
 BURST: Final = 512  # connections accepted in a row, before those that are open get their turn
-Wait = Literal["request", "client"]  # what the server waits for: a request, or the rest of what a client owes
+Wait = Literal["request", "client", "event"]  # what the server waits for: a request, what a client owes, an event
 _EXHAUSTED: Final = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
 
 
@@ -73,6 +74,10 @@ class Place:
         """The client owes the rest of a request, a token, or room for the answer."""
         self._owner.move(self, "client")
 
+    def waits_for_event(self) -> None:
+        """The client has a stream of events, which has nothing to send at present."""
+        self._owner.move(self, "event")
+
     def works(self) -> None:
         """The server works for the client."""
         self._owner.move(self, "")
@@ -99,7 +104,11 @@ class OpenConnections:
     def __init__(self, most: int) -> None:
         self._most = most
         self._places: set[Place] = set()
-        self._waiting: dict[Wait, dict[int, dict[Place, None]]] = {"request": {}, "client": {}}  # by port, oldest first
+        self._waiting: dict[Wait, dict[int, dict[Place, None]]] = {
+            "request": {},
+            "client": {},
+            "event": {},
+        }  # oldest first
         self._changed = asyncio.Event()
 
     async def place(self, connection: socket.socket, port: int) -> Place:

@@ -6,18 +6,21 @@ Both are optional, both are validated, and `schema()` gives their JSON schemas f
 from __future__ import annotations
 
 import inspect
+import json
 import re
-from collections.abc import Collection, Mapping
-from dataclasses import MISSING, fields
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import MISSING, dataclass, field, fields, replace
 from pathlib import Path
 from types import UnionType
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from pydantic import (
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
+    PrivateAttr,
     ValidationError,
     create_model,
     field_validator,
@@ -30,8 +33,10 @@ from ...engine.secrets import is_secret_name
 from ...engine.settings import CONNECTOR_FIELDS, ConnectorSettings, Switches
 from ..cloud import CloudSettings
 from ..cloud.surveys import SurveySettings
+from ..cloud.user_directory import folded
+from ..external.addresses import is_address
 from ..webhooks.headless_consumer import KINDS
-from .web_origins import checked_origin
+from .web_origins import EXPECTED, advice, origin_of
 from .yaml_text import SIZE_LIMIT, YamlFile, YamlProblem, plain
 
 __all__ = ["schema"]
@@ -39,6 +44,7 @@ __all__ = ["schema"]
 DEFAULT_SCORE = 0.9  # a scripted utterance without a score is a good match
 
 M = TypeVar("M", bound="_File")
+Place = tuple[str | int, ...]  # the keys and indices that lead to a value
 
 
 class _File(BaseModel):
@@ -49,9 +55,14 @@ class _File(BaseModel):
         """Read the file. Raises FeatureError naming file and key for anything unknown or invalid."""
         file = _read(path)
         try:
-            return cls.model_validate({} if file.value is None else file.value)
+            found = cls.model_validate({} if file.value is None else file.value)
         except ValidationError as error:
             raise FeatureError(_explained(cls, path, error, file)) from None
+        found.came_from(path, file)
+        return found
+
+    def came_from(self, path: Path, file: YamlFile) -> None:
+        """Note where it was read."""
 
 
 def _read(path: Path) -> YamlFile:
@@ -64,15 +75,49 @@ def _read(path: Path) -> YamlFile:
         raise FeatureError(message(f"{path.name} cannot be read: {reason}", at=str(path))) from None
 
 
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """The file of an account. It has no part in the account's value: two accounts with the same keys are equal."""
+
+    path: Path = field(default=Path(), compare=False)
+    file: YamlFile | None = field(default=None, compare=False)
+
+    def at(self, place: Iterable[str | int]) -> str:
+        """File and line of a place."""
+        return _at(self.path, self.file.line(place) if self.file else None)
+
+
 def _at(path: Path, line: int | None) -> str:
     return f"{path}:{line}" if line else str(path)
 
 
-def _without_zero(number: Any) -> Any:
-    """Refuse the id `0777`, which YAML 1.1 reads as 511 and others as 777."""
-    if isinstance(number, str) and len(number) > 1 and number.startswith("0") and number.isdecimal():
-        raise ValueError(f"an id has no zero in front: write {number.lstrip('0') or '0'}")
-    return number
+def _whole(number: Any) -> Any:
+    """Refuse a number that is not written in plain digits: YAML 1.1 reads `0777` as 511, and others as 777."""
+    if not isinstance(number, str) or _WHOLE.fullmatch(number):
+        return number
+    raise ValueError("a whole number in plain digits" + _advice(number))
+
+
+def _id(number: Any) -> Any:
+    """Refuse an id that is not written in its one to ten digits."""
+    if not isinstance(number, str | int) or _ID.fullmatch(str(number)):
+        return number
+    raise ValueError(f"an id of one to ten digits, without a zero in front{_advice(str(number))}")
+
+
+def _advice(number: str) -> str:
+    """The digits to write for a number that is written in another way; empty if it is no number of those."""
+    try:
+        meant = float(number)  # reads 1_000, +12, 1e3, 12.0 and 0777
+    except ValueError:
+        return ""
+    return f": write {int(meant)}" if meant.is_integer() and 0 < meant < 10**10 else ""
+
+
+_ID = re.compile(r"[1-9][0-9]{0,9}", re.ASCII)
+_WHOLE = re.compile(r"-?(?:0|[1-9][0-9]*)", re.ASCII)
+Id = Annotated[int, BeforeValidator(_id)]
+Whole = Annotated[int, BeforeValidator(_whole)]
 
 
 class EntityEntry(_File):
@@ -123,23 +168,21 @@ class Intents(_File):
 class SkillEntry(_File):
     """A skill. The fields from `can_transfer` on are those of the Skills API."""
 
-    id: int | None = Field(None, description="the skill's id; generated if omitted")
+    id: Id | None = Field(None, description="the skill's id; generated if omitted")
     description: str = ""
     on_shift: bool = True
     can_transfer: bool = Field(True, description="whether its conversations may be transferred")
     transfer_list: list[str] | None = Field(
         None, description="names of the skills they may be transferred to; default: all"
     )
-    max_wait_s: int | None = Field(None, gt=0, description="how long a conversation waits for a named agent")
+    max_wait_s: Whole | None = Field(None, gt=0, description="how long a conversation waits for a named agent")
     fallback_skill: str = Field("", description="name of the skill that takes over when no agent is available")
     fallback_when_all_away: bool = Field(
         True, description="whether agents who are Away or Back soon count as not available"
     )
-    auto_close_s: int | None = Field(
+    auto_close_s: Whole | None = Field(
         None, gt=0, description="a conversation is closed after this long without a message"
     )
-
-    _id_as_written = field_validator("id", mode="before")(_without_zero)
 
 
 class AgentEntry(_File):
@@ -150,13 +193,11 @@ class AgentEntry(_File):
     state: Literal["Online", "Away", "Back soon", "Offline"] = Field(
         "Online", description="under `handoff serve` the default is Offline, because agents log in there"
     )
-    slots: int = Field(3, ge=0, description="how many conversations the agent takes at a time")
-    id: int | None = None
+    slots: Whole = Field(3, ge=0, description="how many conversations the agent takes at a time")
+    id: Id | None = None
     profiles: list[str] = ["Agent"]
     login: str = Field("", description="login name; default: made from the name")
     password: str = Field("", description="default: `password`; never shown")
-
-    _id_as_written = field_validator("id", mode="before")(_without_zero)
 
 
 class ApiKeyEntry(_File):
@@ -177,14 +218,12 @@ class _Unknown(ValueError):
         super().__init__(f"unknown {what} {name!r}")
 
 
-def _is_address(url: str) -> bool:
-    """Whether a request can be sent to this address at all."""
-    try:
-        found = urlsplit(url)
-        is_complete = found.scheme in ("http", "https") and bool(found.hostname) and found.port != 0
-    except ValueError:
-        return False
-    return is_complete and not any(sign.isspace() for sign in url)
+class _Misplaced(ValueError):
+    """An error of a file as a whole that has a place in it."""
+
+    def __init__(self, place: Place, text: str) -> None:
+        self.place = place
+        super().__init__(text)
 
 
 class AppEntry(_File):
@@ -195,7 +234,7 @@ class AppEntry(_File):
     retry: Literal["time", "number"] = Field(
         "time", description="by time: in order, with growing pauses; by number: five times, in any order"
     )
-    retention_s: int = Field(
+    retention_s: Whole = Field(
         259_200, ge=2, le=259_200, description="how long a notification is retried, with `retry: time`"
     )
     signature: Literal["sha1", "sha256"] = "sha1"
@@ -206,7 +245,7 @@ class AppEntry(_File):
         for kind, url in webhooks.items():
             if kind not in KINDS:
                 raise _Unknown("kind of webhook", kind, KINDS)
-            if not _is_address(url):
+            if not is_address(url) or any(sign.isspace() for sign in url):
                 raise ValueError(f"for {kind} an address such as http://localhost:3000/webhook, not {url!r}")
         return webhooks
 
@@ -218,7 +257,7 @@ class FunctionEntry(_File):
     event: str = Field("", description="the event it is deployed for")
     returns: Any = Field(None, description="any JSON value")
     fails: str = Field("", description="the text of its own error, returned instead of a value")
-    latency_ms: int = Field(0, ge=0)
+    latency_ms: Whole = Field(0, ge=0)
 
     @field_validator("returns", mode="before")
     @classmethod
@@ -244,10 +283,10 @@ def _model_of(kind: type[Any], name: str, *, without: Collection[str] = (), base
         if each.name not in without:
             default = each.default if each.default_factory is MISSING else each.default_factory()
             inner = _INNER.get(hints[each.name])
-            least = 0 if each.name.endswith("_ms") else None
+            least, most = next((bounds for unit, bounds in _BOUNDS.items() if each.name.endswith(unit)), (None, None))
             known[each.name] = (
-                inner or hints[each.name],
-                Field(inner() if inner else default, ge=least, description=descriptions.get(each.name)),
+                inner or _AS_WRITTEN.get(hints[each.name], hints[each.name]),
+                Field(inner() if inner else default, ge=least, le=most, description=descriptions.get(each.name)),
             )
     return create_model(name, __base__=base, __doc__=base.__doc__, **known)
 
@@ -258,6 +297,8 @@ def _descriptions(kind: type[Any]) -> dict[str, str]:
     return {name: " ".join(text.split()) for name, text in found}
 
 
+_AS_WRITTEN: dict[Any, Any] = {int: Whole, int | None: Whole | None}
+_BOUNDS = {"_ms": (0, 253_402_300_799_000), "_days": (0, 36_500), "_percent": (0, 100)}  # a time up to the year 9999
 _INNER: dict[Any, type[_File]] = {}
 _INNER[SurveySettings] = _model_of(SurveySettings, "SurveyKeys")
 _ELSEWHERE = ("fallback_skill_id", "bot_hears_while_transferring", "campaigns", "entry_skill_id")  # set by other keys
@@ -267,11 +308,26 @@ else:
     CloudKeys = _model_of(CloudSettings, "CloudKeys", without=_ELSEWHERE, base=_CloudKeys)
 
 
+def changed_settings(settings: CloudSettings, changes: Mapping[str, Any]) -> CloudSettings:
+    """The settings with changes in JSON, within the bounds that `cloud.yaml` has.
+
+    Raises:
+        ValidationError: a name is unknown, a value has another type, or is out of bounds.
+    """
+    wanted = _Settings.model_validate_json(json.dumps(changes), strict=True).model_dump(exclude_unset=True)
+    if "surveys" in wanted:
+        wanted["surveys"] = SurveySettings(**wanted["surveys"])
+    return replace(settings, **wanted)
+
+
+_Settings = _model_of(CloudSettings, "Settings")
+
+
 class Account(_File):
     """The account of a suite's scenarios and of `handoff serve`: skills, agents, keys, settings, switches."""
 
     account: str = Field("12345678", pattern=r"^(le|qa)?[0-9]{1,20}$", description="number of the account")
-    skills: dict[str, SkillEntry | int] = Field(
+    skills: dict[str, SkillEntry | Id] = Field(
         default_factory=dict, description="name → {id, description, …}, or name → id"
     )
     agents: dict[str, AgentEntry] = Field(default_factory=dict, description="name → skills, state, login, …")
@@ -291,24 +347,43 @@ class Account(_File):
     )
     switches: Switches = Field(Switches(), description="choices where documents contradict each other")
 
-    @field_validator("skills", mode="before")
-    @classmethod
-    def _ids_as_written(cls, skills: Any) -> Any:
-        return {name: _without_zero(entry) for name, entry in skills.items()} if isinstance(skills, dict) else skills
+    _source: _Source = PrivateAttr(default_factory=_Source)  # the file that it was read from
 
     @field_validator("origins", mode="after")
     @classmethod
     def _origins_are_of_pages(cls, origins: list[str]) -> list[str]:
-        return [checked_origin(each, "origins in cloud.yaml") for each in origins]
+        for number, each in enumerate(origins):
+            if not origin_of(each):
+                what = f"{each!r} is not the origin of a page: {EXPECTED}"
+                raise _Misplaced(("origins", number), "; ".join(filter(None, (what, advice(each)))))
+        return [origin_of(each) for each in origins]
 
     @model_validator(mode="after")
     def _has_no_twins(self) -> Account:
         """Refuse two entries with one identity: only the last of them could be reached."""
-        _distinct("login name", {f"agents.{name}.login": each.login for name, each in self.agents.items()})
-        _distinct("key", {f"api_keys.{name}.key": each.key for name, each in self.api_keys.items()})
-        _distinct("uuid", {f"functions.{name}.uuid": each.uuid for name, each in self.functions.items()})
-        _distinct("event", {f"functions.{name}.event": each.event for name, each in self.functions.items()})
+        skills = {n: each.id if isinstance(each, SkillEntry) else each for n, each in self.skills.items()}
+        _distinct("skill id", {("skills", name): id for name, id in skills.items()})
+        _distinct("user id", {("agents", name, "id"): each.id for name, each in self.agents.items()})
+        _distinct("login name", {("agents", name, "login"): each.login for name, each in self.agents.items()}, folded)
+        _distinct("key", {("api_keys", name, "key"): each.key for name, each in self.api_keys.items()})
+        _distinct("uuid", {("functions", name, "uuid"): each.uuid for name, each in self.functions.items()})
+        _distinct("event", {("functions", name, "event"): each.event for name, each in self.functions.items()})
         return self
+
+    def came_from(self, path: Path, file: YamlFile) -> None:
+        self._source = _Source(path, file)
+
+    @contextmanager
+    def at(self, *place: str | int) -> Iterator[None]:
+        """Give an error in the block the file and the line of this place, unless the account is not of a file."""
+        try:
+            yield
+        except FeatureError as error:
+            if self._source.file is None:
+                raise
+            what, *rest = str(error).split("\n")
+            lines = [what, f"  at {self._source.at(place)}, {'.'.join(map(str, place))}", *rest]
+            raise type(error)("\n".join(lines)) from None
 
     @property
     def cloud_settings(self) -> dict[str, Any]:
@@ -319,13 +394,16 @@ class Account(_File):
         return known
 
 
-def _distinct(what: str, values: Mapping[str, str]) -> None:
-    """Raise ValueError if two places have the same value; an empty one is none."""
-    places: dict[str, str] = {}
+def _distinct(what: str, values: Mapping[Place, Any], same: Callable[[Any], Any] = lambda value: value) -> None:
+    """Raise an error if two places have the same value; an empty one is none."""
+    places: dict[Any, Place] = {}
     for place, value in values.items():
-        if value and value in places:
-            raise ValueError(f"one {what} in one place: {places[value]} and {place} are the same, {value!r}")
-        places[value] = place
+        key = same(value) if value else None
+        if key is not None and key in places:
+            first = ".".join(map(str, places[key]))
+            here = ".".join(map(str, place))
+            raise _Misplaced(place, f"one {what} in one place: {first} and {here} are the same, {value!r}")
+        places[key] = place
 
 
 def schema() -> dict[str, dict[str, Any]]:
@@ -338,6 +416,9 @@ def _explained(model: type[BaseModel], path: Path, error: ValidationError, file:
     errors.sort(key=lambda each: _TELLING.get(each["type"], len(_TELLING)))
     first = errors[0]
     key = ".".join(_place(first["loc"]))
+    cause = first.get("ctx", {}).get("error")
+    if isinstance(cause, _Misplaced):
+        first["loc"], key = cause.place, ".".join(map(str, cause.place))
     at = _at(path, file.line(first["loc"]))
     if first["type"] == "extra_forbidden":
         known = sorted(_known_keys(model, first["loc"][:-1]))
@@ -348,20 +429,23 @@ def _explained(model: type[BaseModel], path: Path, error: ValidationError, file:
             known=known,
             do=f"did you mean {near!r}?" if near else "",
         )
-    cause = first.get("ctx", {}).get("error")
     if isinstance(cause, _Unknown):
         what = f"{cause} at {key} in {path.name}"
-        return message(what, at=str(path), known=cause.known, wanted=cause.name)
+        return message(what, at=at, known=cause.known, wanted=cause.name)
     what = f"{key or 'the file'} in {path.name} is wrong"
     expected = first["msg"].removeprefix("Value error, ")
-    if isinstance(first["input"], dict) or is_secret_name(key.rpartition(".")[2]):  # may hold, or be, a secret
+    if (
+        isinstance(cause, _Misplaced) or isinstance(first["input"], dict) or is_secret_name(key.rpartition(".")[2])
+    ):  # may hold, or be, a secret
         return message(what, at=at, expected=expected)
     return message(what, at=at, value=first["input"], expected=expected)
 
 
 def _place(loc: tuple[int | str, ...]) -> list[str]:
     """The keys that lead to an error, without the names of the types that were tried there."""
-    return [str(part) for at, part in enumerate(loc) if at < 2 or part not in _TRIED]
+    return [
+        str(part) for at, part in enumerate(loc) if at < 2 or not (part in _TRIED or str(part).startswith("function-"))
+    ]
 
 
 _TELLING = {"extra_forbidden": 0, "value_error": 1}  # of several errors at one place, the one to show

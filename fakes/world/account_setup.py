@@ -51,6 +51,8 @@ class AgentDirectory(Protocol):
 def set_up(world: AccountOwner, account: Account) -> None:
     """Set the World's account up from the file, human agents excepted, before any bot is deployed.
 
+    Errors have the file and the line of the entry.
+
     Raises:
         FeatureError: the file contradicts itself: an unknown skill, an id that is in use.
     """
@@ -58,13 +60,16 @@ def set_up(world: AccountOwner, account: Account) -> None:
     _skills(world.cloud, account)
     for name, entry in account.agents.items():
         if entry.type == "bot":
-            _bot_user(world.cloud, name, entry)
+            with account.at("agents", name):
+                _bot_user(world.cloud, name, entry)
     _settings(world.cloud, account)
     _keys(world.door, account)
     if account.environment:
-        world.environment(account.environment)
+        with account.at("environment"):
+            world.environment(account.environment)
     for name in sorted(account.switches.model_fields_set):
-        world.switch(name, getattr(account.switches, name))
+        with account.at("switches", name):
+            world.switch(name, getattr(account.switches, name))
 
 
 def add_human_agents(cloud: AgentDirectory, account: Account, *, agents_log_in: bool = False) -> None:
@@ -77,15 +82,16 @@ def add_human_agents(cloud: AgentDirectory, account: Account, *, agents_log_in: 
     """
     for name, entry in account.agents.items():
         if entry.type == "human":
-            cloud.add_agent(
-                name,
-                skills=entry.skills,
-                state="Offline" if agents_log_in and "state" not in entry.model_fields_set else entry.state,
-                slots=entry.slots,
-                id=entry.id,
-                profiles=entry.profiles,
-                login_name=entry.login,
-            )
+            with account.at("agents", name):
+                cloud.add_agent(
+                    name,
+                    skills=entry.skills,
+                    state="Offline" if agents_log_in and "state" not in entry.model_fields_set else entry.state,
+                    slots=entry.slots,
+                    id=entry.id,
+                    profiles=entry.profiles,
+                    login_name=entry.login,
+                )
 
 
 def _number(cloud: FakeCloud, account: Account) -> None:
@@ -100,19 +106,25 @@ def _skills(cloud: FakeCloud, account: Account) -> None:
         name: entry if isinstance(entry, SkillEntry) else SkillEntry(id=entry) for name, entry in account.skills.items()
     }
     for name, entry in entries.items():
-        cloud.add_skill(name, entry.id, entry.description)
+        with account.at("skills", name):
+            cloud.add_skill(name, entry.id, entry.description)
     for name, entry in entries.items():
         cloud.set_shift(name, entry.on_shift)
         if _ROUTED & entry.model_fields_set:
-            cloud.configure_skill(
-                name,
-                can_transfer=entry.can_transfer,
-                transfer_list=_ids(cloud, entry.transfer_list),
-                max_wait_s=entry.max_wait_s,
-                fallback_skill_id=cloud.skill(entry.fallback_skill).id if entry.fallback_skill else "",
-                fallback_when_all_away=entry.fallback_when_all_away,
-                auto_close_s=-1 if entry.auto_close_s is None else entry.auto_close_s,
-            )
+            with account.at("skills", name):
+                _configure(cloud, name, entry)
+
+
+def _configure(cloud: FakeCloud, name: str, entry: SkillEntry) -> None:
+    cloud.configure_skill(
+        name,
+        can_transfer=entry.can_transfer,
+        transfer_list=_ids(cloud, entry.transfer_list),
+        max_wait_s=entry.max_wait_s,
+        fallback_skill_id=cloud.skill(entry.fallback_skill).id if entry.fallback_skill else "",
+        fallback_when_all_away=entry.fallback_when_all_away,
+        auto_close_s=-1 if entry.auto_close_s is None else entry.auto_close_s,
+    )
 
 
 _ROUTED = frozenset(
@@ -134,9 +146,13 @@ def _bot_user(cloud: FakeCloud, name: str, entry: AgentEntry) -> None:
 def _settings(cloud: FakeCloud, account: Account) -> None:
     changes = account.cloud_settings
     if account.entry_skill:
-        changes["entry_skill_id"] = cloud.skill(account.entry_skill).id
+        with account.at("entry_skill"):
+            changes["entry_skill_id"] = cloud.skill(account.entry_skill).id
     if account.campaigns:
-        changes["campaigns"] = {each: cloud.skill(skill).id for each, skill in account.campaigns.items()}
+        changes["campaigns"] = campaigns = {}
+        for each, skill in account.campaigns.items():
+            with account.at("campaigns", each):
+                campaigns[each] = cloud.skill(skill).id
     if changes:
         cloud.settings = replace(cloud.settings, **changes)
 

@@ -35,10 +35,11 @@ def checked_origin(text: str, at: str) -> str:
     """
     if origin := origin_of(text):
         return origin
-    raise FeatureError(message("not the origin of a page", at=at, value=text, expected=EXPECTED, do=_advice(text)))
+    raise FeatureError(message("not the origin of a page", at=at, value=text, expected=EXPECTED, do=advice(text)))
 
 
-def _advice(text: str) -> str:
+def advice(text: str) -> str:
+    """What to write instead of a text that is not an origin; empty if unknown."""
     if "*" in text:
         return "name each origin: requests may carry credentials, and then no browser accepts *"
     if text == "null":

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from ...engine.bot import Bot
 from ...engine.errors import HandoffError
-from ...engine.input_files import parse_json, read_file
+from ...engine.input_files import parse_json, read_file, why_damaged
 from ...engine.log.redaction import Redactor
 from .tally import Coverage
 
@@ -64,7 +64,9 @@ def read(folders: Iterable[Path]) -> tuple[Coverage | None, list[str]]:
         try:
             runs.append(_checked(parse_json(read_file(path))))
         except (OSError, ValueError, TypeError, LookupError, AttributeError, OverflowError, HandoffError) as error:
-            damaged.append(f"{path}: {type(error).__name__}: {error}")
+            damaged.append(
+                f"{path}: {why_damaged(error, 'the coverage of a run, as a run with --handoff-cov writes it')}"
+            )
     coverage = Coverage()
     for run in sorted(runs, key=lambda one: -int(one["ended_ms"])):
         for each in run["bots"]:

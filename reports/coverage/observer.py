@@ -18,7 +18,7 @@ import pytest
 from ...engine.bot import Bot
 from ...engine.errors import BotDefinitionError
 from ...engine.log.redaction import Redactor
-from ...engine.output_files import why_unwritten, write_text
+from ...engine.output_files import replace_text, why_unwritten
 from ...engine.project import redacted_patterns
 from ..scenarios import RecordedLog, target_of
 from . import coverage_file, output_formats, terminal_table
@@ -127,7 +127,7 @@ class CoverageObserver:
     def _write(self, path: Path, text: str, done: str = "") -> None:
         """Write a file; the summary says if that fails, and `done` otherwise."""
         try:
-            write_text(path, text)
+            replace_text(path, text)
         except OSError as error:
             self._unwritten.append(f"bot coverage could not be written: {why_unwritten(error, path)}")
         else:

@@ -392,6 +392,51 @@ def test_damaged_result_is_reported_and_the_rest_is_shown(
     assert "Fine" in page.text
     told = capsys.readouterr().err
     assert told == "" or told.startswith("note: not read: ")
+    assert "Error" not in told
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ("[]", "not an object but []"),
+        ('{"status": "passed"}', "the key 'name' is missing"),
+        ('{"name": "x", "labels": 7}', "a value has the wrong type or is missing"),
+        ("{", "not valid JSON: "),
+        ('{"name": "x", "stop": -1}', "-1 is not a time in milliseconds"),
+    ],
+)
+def test_damaged_result_is_named_with_what_was_expected(
+    results: Results, content: str, reason: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    results.scenario("Fine")
+    (results.folder / "broken-result.json").write_text(content, encoding="utf-8")
+
+    made()
+
+    told = capsys.readouterr().err
+    assert told.startswith(f"note: not read: {results.folder.name}/broken-result.json: {reason}")
+    assert "; expected: a JSON object with the name" in told
+
+
+def test_results_that_are_all_damaged_make_no_report(results: Results, capsys: pytest.CaptureFixture[str]) -> None:
+    (results.folder / "broken-result.json").write_text("[]", encoding="utf-8")
+    Path("report.html").write_text("the report of yesterday")
+
+    assert main(["report"]) == 2
+    assert capsys.readouterr().err.startswith("handoff: no result can be read\n  at allure-results/broken-result.json")
+    assert Path("report.html").read_text() == "the report of yesterday"
+
+
+def test_report_stays_when_the_next_one_cannot_be_written(
+    results: Results, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    results.scenario("Fine")
+    Path("report.html").write_text("the report of yesterday")
+    monkeypatch.setattr(Path, "replace", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+
+    assert main(["report"]) == 2
+    assert capsys.readouterr().err == "handoff: no space left on device\n  at report.html\n"
+    assert Path("report.html").read_text() == "the report of yesterday"
 
 
 def test_result_of_some_other_tool_is_shown_with_what_it_has(results: Results) -> None:

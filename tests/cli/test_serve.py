@@ -283,7 +283,7 @@ def test_webhook_to_another_machine_is_refused(capsys: pytest.CaptureFixture[str
 
     said = refused(capsys, "--cloud", cloud)
 
-    assert said.startswith(f"handoff: the webhook apps.shop.webhooks.{kind} cannot be delivered\n  at {cloud}\n")
+    assert said.startswith(f"handoff: the webhook apps.shop.webhooks.{kind} cannot be delivered\n  at {cloud}:1, apps.")
     assert "http://localhost:3000/webhook" in said
 
 
@@ -312,3 +312,20 @@ def _trusting(file: Path):
     import ssl
 
     return ssl.create_default_context(cafile=str(file))
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_authority_that_cannot_be_written_ends_the_command_at_once(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = Path.read_bytes
+
+    def limited(path: Path) -> bytes:
+        assert path != Path("/dev/full"), "it has no end"
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", limited)
+
+    assert refused(capsys, "--ca-file", "/dev/full", "--port", "0") == (
+        "handoff: no space left on device\n  at /dev/full\n"
+    )

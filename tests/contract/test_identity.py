@@ -170,3 +170,51 @@ def test_only_an_application_speaks_for_consumers(door, headers, body, status):
 @pytest.mark.parametrize("body", [{}, {"ext_consumer_id": ""}])
 def test_consumer_without_an_id_is_refused(door, app, body):
     assert door.client.post(f"{IDP}/consumer", headers={"Authorization": app}, json=body).status_code == 400
+
+
+@pytest.mark.usefixtures("app")
+def test_credentials_may_be_in_a_multipart_form(door):
+    fields = {"client_id": "shop", "client_secret": "very secret", "grant_type": "client_credentials"}
+    answer = door.client.post(f"{TOKEN}?v=2.0", files={name: (None, value) for name, value in fields.items()})
+
+    assert answer.status_code == 200
+    assert answer.json()["token_type"] == "Bearer"
+
+
+MULTIPART = 'multipart/form-data; boundary="b"'
+
+
+@pytest.mark.parametrize(
+    ("kind", "content", "status"),
+    [
+        ("multipart/form-data", b"--b\r\n\r\n--b--", 400),
+        (MULTIPART, b"client_id=shop", 400),
+        (MULTIPART, b"--b\r\n\r\nshop\r\n--b--", 400),
+        (MULTIPART, b'--b\r\nContent-Disposition: form-data; name="client_id"\r\n\r\n\xff\r\n--b--', 400),
+        ('multipart/form-data; boundary="\x80"', b"--b--", 400),
+        ("application/x-www-form-urlencoded", b"client_id=%ff", 400),
+        ("application/x-www-form-urlencoded", b"client_id=\xff", 400),
+        ("application/x-www-form-urlencoded", b"&" * 50_000, 400),
+        ("application/json", b'{"client_id": 1, "client_secret": 2, "grant_type": "client_credentials"}', 400),
+        ("application/json", b"[1]", 400),
+        ("application/xml", b"<client_id>shop</client_id>", 415),
+    ],
+)
+@pytest.mark.usefixtures("app")
+def test_body_that_holds_no_credentials_is_refused(door, kind, content, status):
+    answer = door.client.post(
+        f"{TOKEN}?grant_type=client_credentials", content=content, headers={"Content-Type": kind.encode("latin-1")}
+    )
+
+    assert answer.status_code == status
+    assert "rror" in answer.text
+
+
+@pytest.mark.usefixtures("app")
+def test_parts_of_a_multipart_form_are_read_as_other_programs_write_them(door):
+    parts = ('form-data; name="grant_type"', "client_credentials"), ("form-data; name=client_id", "shop")
+    last = ('form-data; filename="s.txt"; name="client_secret"\r\nContent-Type: text/plain', "very secret")
+    content = "".join(f"--b\r\nContent-Disposition: {head}\r\n\r\n{value}\r\n" for head, value in (*parts, last))
+    headers = {"Content-Type": MULTIPART}
+
+    assert door.client.post(TOKEN, content=f"{content}--b--\r\n", headers=headers).status_code == 200

@@ -73,7 +73,14 @@ def test_all_skills_are_told(get, query):
         ("msgcsatdistribution?v=1", 400),
         ("msgcsatdistribution?v=1&timeframe=1441", 400),
         ("msgcsatdistribution?v=1&timeframe=60&agentIds=all", 501),
-        ("msgskillsegments?v=1&timeframe=60", 501),
+        ("msgskillsegments?timeframe=60", 400),
+        ("msgskillsegments?v=1", 400),
+        ("msgskillsegments?v=1&timeframe=60&interval=61", 400),
+        ("msgskillsegments?v=1&timeframe=60&interval=31", 400),
+        ("msgskillsegments?v=1&timeframe=60&interval=4", 400),
+        ("msgskillsegments?v=1&timeframe=60&userType=agent", 400),
+        ("msgskillsegments?v=1&timeframe=60&skillIds=sales", 400),
+        ("msgconversation?v=1&timeframe=60", 501),
         ("msgqueuehealth?v=1&timeframe=60", 501),
         ("queuehealth?v=1", 501),
     ],
@@ -121,3 +128,86 @@ def test_shift_status_is_shown(get, door):
     assert get(f"{SHIFT}/1002/shift-status-skill").json() == seen
     assert get(f"{SHIFT}/1001/shift-status-skill").json()["onShift"] is True
     assert get(f"{SHIFT}/7/shift-status-skill").status_code == 404
+
+
+SEGMENTS = f"{OPERATIONS}/msgskillsegments?v=1&timeframe=60"
+
+
+def fared(metrics):
+    """Abandoned, abandoned in the queue, consumer silent, agent silent, interactive: they make up the total."""
+    parts = (
+        *("AbandonedByConsumers", "AbandonedByConsumersInQueue"),
+        *("WithNonResponsiveConsumers", "WithNonResponsiveAgents"),
+    )
+    counts = [*(metrics[f"skillSegments{part}"] for part in parts), metrics["interactiveSkillSegments"]]
+    assert metrics["totalSkillConversationSegments"] == sum(counts) - counts[1]
+    return counts
+
+
+@pytest.mark.parametrize(
+    ("acts", "counts"),
+    [
+        (["consumer closes"], [1, 1, 0, 0, 0]),
+        (["accept", "consumer closes"], [1, 0, 0, 0, 0]),
+        (["accept", "agent closes"], [0, 0, 0, 1, 0]),
+        (["accept", "consumer", "agent", "agent closes"], [0, 0, 1, 0, 0]),
+        (["accept", "agent", "consumer", "consumer closes"], [0, 0, 0, 0, 1]),
+        (["accept", "agent", "consumer"], None),
+    ],
+    ids=["left in the queue", "left an agent", "agent silent", "consumer silent", "interactive", "still open"],
+)
+def test_segment_is_counted_by_the_way_it_ended(get, door, acts, counts):
+    conversation = door.cloud.start_conversation("Dana", "Human")
+    do = {
+        "accept": lambda: door.cloud.accept("Hannah"),
+        "agent": lambda: door.cloud.agent_writes("Hannah", "Hello"),
+        "consumer": lambda: door.cloud.consumer_writes(conversation, "Hi"),
+        "agent closes": lambda: door.cloud.agent_closes("Hannah"),
+        "consumer closes": lambda: door.cloud.consumer_closes(conversation),
+    }
+    for act in acts:
+        door.cloud.clock.advance(1_000)
+        do[act]()
+
+    answer = get(SEGMENTS).json()
+    assert fared(answer["metricsTotal"]) == (counts or [0] * 5)
+    assert list(answer["skillsMetrics"]) == (["1002"] if counts else [])
+
+
+def test_transfer_ends_the_segment_of_a_skill(get, door):
+    door.cloud.start_conversation("Dana", "Human")
+    door.cloud.accept("Hannah")
+    door.cloud.clock.advance(2_000)
+    door.cloud.agent_writes("Hannah", "I ask a colleague")
+    door.cloud.agent_transfers("Hannah", "1001")
+
+    metrics = get(SEGMENTS).json()["skillsMetrics"]["1002"]
+    assert fared(metrics) == [0, 0, 1, 0, 0]
+    assert metrics["avgTimetoFirstAgentMessageFromAgentAssignment"] == 2_000
+
+
+def test_segments_are_given_by_intervals_with_the_latest_first(get, door):
+    conversation = door.cloud.start_conversation("Dana", "Human")
+    door.cloud.consumer_closes(conversation)
+    door.cloud.clock.advance(31 * 60_000)
+
+    answer = get(f"{SEGMENTS}&interval=30&skillIds=1002").json()
+    totals = [each["metricsTotal"]["totalSkillConversationSegments"] for each in answer["metricsByIntervals"]]
+    assert totals == [0, 1]
+    assert [each["timestamp"] for each in answer["metricsByIntervals"]] == [
+        door.cloud.wire_ms(minutes * 60_000) for minutes in (1, -29)
+    ]
+    assert answer["timeframeSummary"]["metricsTotal"]["totalSkillConversationSegments"] == 1
+    assert get(f"{SEGMENTS}&skillIds=1001").json()["metricsTotal"]["totalSkillConversationSegments"] == 0
+
+
+@pytest.mark.parametrize(("kind", "count"), [("human", 1), ("bot", 0), ("all", 2)])
+def test_segments_are_chosen_by_the_users_who_took_part(get, door, kind, count):
+    door.cloud.start_conversation("Dana", "Human")
+    door.cloud.accept("Hannah")
+    door.cloud.agent_closes("Hannah")
+    door.cloud.set_state("Hannah", "Offline")
+    door.cloud.consumer_closes(door.cloud.start_conversation("Eli", "Human"))
+
+    total = get(f"{SEGMENTS}&userType={kind}").json()["metricsTotal"]
+    assert total["totalSkillConversationSegments"] == count

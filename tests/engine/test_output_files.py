@@ -76,3 +76,19 @@ def test_link_is_written_through(tmp_path: Path) -> None:
 
     assert (tmp_path / "link").is_symlink()
     assert (tmp_path / "target").read_text() == "new"
+
+
+@pytest.mark.parametrize("reason", [OSError(errno.ENOSPC, "No space left on device"), KeyboardInterrupt()])
+def test_content_stays_when_its_replacement_ends_half_way(tmp_path: Path, reason: BaseException) -> None:
+    path = tmp_path / "report.html"
+    path.write_text("earlier")
+
+    def pieces() -> Iterator[str]:
+        yield "later" * 10_000
+        raise reason
+
+    with pytest.raises(type(reason)):
+        replace_text(path, pieces())
+
+    assert path.read_text() == "earlier"
+    assert list(tmp_path.iterdir()) == [path]

@@ -1,4 +1,5 @@
-"""What agents did over time: how long they were in each state, and when their states changed.
+"""What agents did over time: how long they were in each state, and when their states changed;
+how conversations fared with each skill.
 
 Where the table and the example of a documented page differ, the table holds.
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import fields
 from typing import get_args
 
@@ -14,6 +15,7 @@ from handoff.engine.errors import FeatureError
 from handoff.engine.log import Log
 from handoff.engine.log.redaction import HELD, Redactor, redact
 from handoff.engine.secrets import REDACTED, is_secret_name
+from handoff.fakes.builder import BotBuilder
 
 # Made up, and none of them opens anything. Written in pieces, so that no scanner takes them for real ones.
 CARD = "4111 1111 " + "1111 1111"
@@ -228,3 +230,17 @@ def test_what_turns_out_to_be_a_secret_is_taken_out_of_earlier_events() -> None:
 
     assert log.events[0].body == ev.DebugMessagePrinted(f"it is {REDACTED}")
     assert log.original(log.events[0]) == said
+
+
+@pytest.mark.parametrize("text", ["x" * 200_000, "x." * 100_000, "$x-" * 70_000, "x" * 200_000 + '="y"'])
+def test_secrets_of_a_bot_with_a_huge_text_are_found_at_once(text: str) -> None:
+    builder = BotBuilder("Huge")
+    builder.dialog("Welcome", patterns=["hi"]).text(text + '; apiKey = "sk-huge-text-7"')
+    bot = builder.build()
+    began = time.process_time()
+
+    redactor = Redactor()
+    redactor.learn_bot(bot)
+
+    assert time.process_time() - began < 2
+    assert redactor.text("it is sk-huge-text-7") == f"it is {REDACTED}"

@@ -173,6 +173,27 @@ def test_state_holds_no_secret(server: LoopbackServer, world: World, http: httpx
         ("PUT", "users/Nobody/state", b'{"state":"Away"}', 404, "no user named 'Nobody'"),
         ("PATCH", "settings", b'{"ring_m":1}', 404, "did you mean 'ring_ms'?"),
         ("PATCH", "settings", b'{"ring_ms":"soon"}', 400, "ring_ms is wrong"),
+        ("PATCH", "settings", b'{"ring_ms":-1}', 400, "ring_ms is wrong"),
+        ("PATCH", "settings", b'{"ring_ms":true}', 400, "ring_ms is wrong"),
+        ("PATCH", "settings", b'{"ring_ms":"5000"}', 400, "ring_ms is wrong"),
+        ("PATCH", "settings", b'{"ring_ms":1e30}', 400, "ring_ms is wrong"),
+        ("PATCH", "settings", b'{"epoch_ms":-1}', 400, "epoch_ms is wrong"),
+        ("PATCH", "settings", b'{"round_pause_ms":-1}', 400, "round_pause_ms is wrong"),
+        ("PATCH", "settings", b'{"surveys":{"sampling_percent":101}}', 400, "surveys.sampling_percent is wrong"),
+        ("PATCH", "settings", b'{"entry_skill_id":"77"}', 404, "77"),
+        ("PATCH", "settings", b'{"ring_ms":1,"ring_ms":2}', 400, "the body has a key twice"),
+        ("POST", "clock", b'{"advance_ms":1,"advance_ms":2}', 400, "the body has a key twice"),
+        ("POST", "clock", b'{"advance_ms":"1"}', 400, "advance_ms is wrong"),
+        ("POST", "clock", b'{"advance_ms":true}', 400, "advance_ms is wrong"),
+        ("POST", "faults", b'{"fault":"service answers late","latency_ms":1e15}', 400, "latency_ms is wrong"),
+        ("POST", "outside", b'{"method":"GET","url":"http://["}', 400, "not an address"),
+        ("POST", "outside", b'{"method":"GET","url":"http://a b/"}', 400, "not an address"),
+        ("POST", "outside", b'{"method":"GET","url":"http://%5B"}', 400, "not an address"),
+        ("POST", "outside", b'{"method":"GET","url":"http://a:99999"}', 400, "not an address"),
+        ("POST", "outside", b'{"method":"FETCH","url":"http://a"}', 400, "unknown HTTP method"),
+        ("GET", "log?after=-5", b"", 400, "after is not a number"),
+        ("GET", "log?after=1_0", b"", 400, "after is not a number"),
+        ("GET", "events?after=" + "9" * 5000, b"", 400, "after is not a number"),
         ("PATCH", "settings", b"[]", 400, "the settings are not an object"),
         ("GET", "rules/TUT-S17-TRANSFERR", b"", 404, "TUT-S17-TRANSFER"),
         ("GET", "log?after=now", b"", 400, "after is not a number"),
@@ -188,3 +209,23 @@ def test_impossible_request_is_explained(
 
     assert answer.status_code == status
     assert text in (answer.json()["error"] if text else answer.text)
+
+
+def test_setting_that_is_refused_changes_nothing(http: httpx.Client) -> None:
+    before = http.get("/handoff/settings").json()
+
+    http.patch("/handoff/settings", json={"takes_profiles": False, "ring_ms": -1})
+
+    assert http.get("/handoff/settings").json() == before
+
+
+def test_all_settings_can_be_written_back_as_they_were_read(http: httpx.Client) -> None:
+    before = http.get("/handoff/settings").json()
+
+    assert http.patch("/handoff/settings", json=before).json() == before
+
+
+def test_last_event_id_that_no_server_gives_is_ignored(http: httpx.Client) -> None:
+    headers = {"Last-Event-ID": "9" * 5000 + "-1"}
+
+    assert http.get("/handoff/events?after=now", headers=headers).status_code == 400

@@ -138,6 +138,40 @@ def test_socket_that_is_used_outlives_the_crowd_and_every_wait(
             assert json.loads(window.recv(timeout=SECONDS))["reqId"] == "7"
 
 
+EVENTS = "GET /handoff/events HTTP/1.1\r\nHost: localhost\r\n\r\n"
+
+
+def received(client: socket.socket, text: bytes) -> bool:
+    """Whether the client receives this text before its connection is closed."""
+    got = b""
+    while text not in got:
+        piece = client.recv(65_536)
+        if not piece:
+            return False
+        got += piece
+    return True
+
+
+def test_listeners_at_rest_keep_nobody_out(patient: LoopbackServer) -> None:
+    patient.use(World())
+    with opened(patient, "plain", EVENTS, PLACES) as listeners:
+        assert all(received(listener, b"retry: 1000") for listener in listeners)
+
+        assert answers(patient) == [200, 200, 200]
+
+
+def test_crowd_is_closed_before_a_listener(patient: LoopbackServer) -> None:
+    world = World()
+    patient.use(world)
+    with opened(patient, "plain", EVENTS) as (listener,):
+        assert received(listener, b"retry: 1000")
+        with opened(patient, "plain", "GET / HTTP/1.1\r\n", CROWD):
+            assert answers(patient) == [200, 200, 200]
+
+        patient.call(lambda: world.cloud.add_skill("Late"))
+        assert received(listener, b"Late")
+
+
 def test_new_client_waits_while_all_places_are_in_use(patient: LoopbackServer) -> None:
     world = World()
     patient.use(world)

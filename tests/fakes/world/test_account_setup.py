@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from handoff.engine.errors import FeatureError, UnknownName
@@ -113,3 +115,81 @@ def test_status_reasons_reach_the_configuration_services():
     world = set_up_world(status_reasons={"Lunch": "Away"})
 
     assert world.door.services.status_reasons == {"Lunch": "Away"}
+
+
+def set_up_file(path: Path) -> None:
+    account, world = Account.load(path), World()
+    world.set_up_account(account)
+    add_human_agents(world.cloud, account)
+
+
+WRONG = {
+    "skill id twice": ("skills:\n  A: 7\n  B: 7\n", 3, "skills.A and skills.B"),
+    "user id twice": ("agents:\n  A: {id: 7}\n  B: {id: 7}\n", 3, "agents.A.id and agents.B.id"),
+    "generated user id": ("agents:\n  A: {}\n  B: {id: 5001}\n", 3, "a user with id 5001 exists already"),
+    "blank skill": ("account: '1'\nskills:\n  ' ': 7\n", 3, "a skill needs a name"),
+    "blank agent": ("account: '1'\nagents:\n  '': {}\n", 3, "a user needs a name"),
+    "id below zero": ("skills:\n  A: 1\n  B: -1\n", 3, "an id of one to ten digits"),
+    "id of zero": ("skills:\n  A: {id: 0}\n", 2, "an id of one to ten digits"),
+    "unknown skill": ("skills:\n  A: 1\nagents:\n  Hugo: {skills: [B]}\n", 4, "no skill named 'B'"),
+    "unknown skill of a bot user": ("agents:\n  R: {type: bot, skills: [B]}\n", 2, "no skill named 'B'"),
+    "unknown fallback": ("skills:\n  A: {fallback_skill: B}\n", 2, "no skill named 'B'"),
+    "unknown entry skill": ("account: '1'\nentry_skill: B\n", 2, "no skill named 'B'"),
+    "unknown skill of a campaign": ("campaigns:\n  '1': B\n", 2, "no skill named 'B'"),
+    "unknown profile": ("agents:\n  Hugo: {profiles: [Boss]}\n", 2, "no profile named 'Boss'"),
+    "bot user online": ("agents:\n  R: {type: bot, state: Online}\n", 2, "cannot be Online"),
+    "login twice": ("agents:\n  A: {login: hugo}\n  B: {login: 'Hugo '}\n", 3, "agents.A.login and agents.B.login"),
+    "login of the default": ("agents:\n  Ann: {}\n  B: {login: ANN@example.com}\n", 3, "'Ann' and 'B' have one login"),
+    "origin": ("origins:\n  - http://a.example\n  - 'http://b.example/path'\n", 3, "scheme, host and port"),
+    "webhook": ("apps:\n  x:\n    client_secret: s\n    webhooks: {a: 'http://localhost'}\n", 4, "unknown kind"),
+}
+
+
+@pytest.mark.parametrize(("text", "line", "reason"), WRONG.values(), ids=WRONG)
+def test_every_error_of_the_file_names_its_line(tmp_path: Path, text: str, line: int, reason: str) -> None:
+    path = tmp_path / "cloud.yaml"
+    path.write_text(text)
+
+    with pytest.raises(FeatureError) as caught:
+        set_up_file(path)
+
+    said = str(caught.value)
+    assert said.split("\n")[1].startswith(f"  at {path}:{line}"), said
+    assert reason in said
+
+
+@pytest.mark.parametrize(
+    ("number", "do"),
+    [
+        *(
+            ("1_000", "write 1000"),
+            ("12.0", "write 12"),
+            ("+12", "write 12"),
+            ("0777", "write 777"),
+            ("1e3", "write 1000"),
+        ),
+        *(("true", ""), ("-1", ""), ("0x1F", ""), ("12345678901", ""), ("1.5", "")),
+    ],
+)
+@pytest.mark.parametrize("form", ["skills: {A: %s}", "skills: {A: {id: %s}}", "agents: {A: {id: %s}}"])
+def test_id_in_other_than_plain_digits_is_refused_with_the_text_to_write(
+    tmp_path: Path, form: str, number: str, do: str
+) -> None:
+    path = tmp_path / "cloud.yaml"
+    path.write_text(form % number)
+
+    with pytest.raises(FeatureError) as caught:
+        Account.load(path)
+
+    assert f"  at {path}:1\n  value: '{number}'\n" in str(caught.value)
+    assert str(caught.value).endswith(do or "without a zero in front")
+
+
+@pytest.mark.parametrize("number", ["1_000", "0777", "+5", "5.0"])
+@pytest.mark.parametrize("form", ["cloud: {ring_ms: %s}", "agents: {A: {slots: %s}}", "skills: {A: {max_wait_s: %s}}"])
+def test_number_that_programs_read_in_two_ways_is_refused(tmp_path: Path, form: str, number: str) -> None:
+    path = tmp_path / "cloud.yaml"
+    path.write_text(form % number)
+
+    with pytest.raises(FeatureError, match=r"plain digits: write \d+$"):
+        Account.load(path)
