@@ -49,8 +49,8 @@ def render(template: ScenarioTemplate, row: Mapping[str, str]) -> Scenario:
 def unfilled(root: Node) -> Iterator[Mistake]:
     """The outlines that have no examples, and the placeholders that no column fills.
 
-    A background may stand above outlines and plain scenarios: its placeholders are the columns of the outlines, and it is
-    a mistake of each scenario that does not fill them.
+    A background may stand above outlines and plain scenarios: its placeholders are the columns of the outlines, and it
+    is a mistake of each scenario that does not fill them.
 
     Args:
         root: the feature in a Gherkin document.
