@@ -55,7 +55,7 @@ def decoded(data: bytes) -> str:
     Raises:
         ValueError: it is another encoding.
     """
-    if data.startswith(_UTF_16):
+    if data.startswith(_UTF_16) or data[:2].count(0) == 1:
         raise ValueError("this is UTF-16 text: save it as UTF-8")
     try:
         return data.decode("utf-8")

@@ -12,18 +12,21 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 _ALIKE: Final = str.maketrans(
-    "‘’‚‛′`´“”„‟″‐‑‒–—−аеорсухіјѕһԁАВЕКМНОРСТУХІЈЅαορνΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
-    "'''''''\"\"\"\"\"------aeopcyxijshdABEKMHOPCTYXIJSaopvABEZHIKMNOPTYX",
+    "\u1160\u2800‘’‚‛′`´“”„‟″‐‑‒–—−аеорсухіјѕһԁАВЕКМНОРСТУХІЈЅαορνΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
+    "  '''''''\"\"\"\"\"------aeopcyxijshdABEKMHOPCTYXIJSaopvABEZHIKMNOPTYX",
 )
 _WHITE_SPACE: Final = re.compile(r"[ \t\n\r\f]+")
 _CONTROLS: Final = {"\n": "LINE FEED", "\r": "CARRIAGE RETURN", "\t": "TAB"}
-_UNSEEN: Final = frozenset({"Cf"})  # zero-width characters, marks of direction, soft hyphens
+_UNSEEN: Final = frozenset({"Cf", "Cc"})  # zero-width characters, marks of direction, soft hyphens; controls
+_UNSEEN_OTHERS: Final = re.compile(
+    "[\u034f\u115f\u17b4\u17b5\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]"
+)  # of other categories: a joiner, a filler, vowels without ink, variation selectors
 _SEARCHED: Final = 2_000  # characters: longer texts are compared from their beginning only
 
 
 def plain(text: str) -> str:
     """The text as it looks: composed letters, plain quotes, hyphens and blanks, nothing invisible."""
-    visible = "".join(char for char in unicodedata.normalize("NFKC", text) if unicodedata.category(char) not in _UNSEEN)
+    visible = "".join(char for char in unicodedata.normalize("NFKC", text) if not _is_unseen(char))
     return re.sub(r"\s+", " ", visible.translate(_ALIKE)).strip()
 
 
@@ -59,6 +62,14 @@ def differences(expected: object, found: object) -> Iterator[str]:
             yield from (words for words in (difference(one, other),) if words)
 
 
+def _is_unseen(char: str) -> bool:
+    """Whether a character has no width and no ink. White space is seen."""
+    if char.isascii() and char.isprintable():
+        return False
+    invisible = unicodedata.category(char) in _UNSEEN and not char.isspace()
+    return invisible or _UNSEEN_OTHERS.match(char) is not None
+
+
 def _texts(value: object) -> Iterator[str]:
     if isinstance(value, str):
         yield value
@@ -78,7 +89,7 @@ def _named(text: str, at: int) -> str:
     if at >= len(text):
         return "the end of the text"
     end = at + 1
-    while end < len(text) and (unicodedata.combining(text[end]) or unicodedata.category(text[end]) in _UNSEEN):
+    while end < len(text) and (unicodedata.combining(text[end]) or _is_unseen(text[end])):
         end += 1
     return " + ".join(f"U+{ord(char):04X} {_name(char)}" for char in text[at : min(end, at + 4)])
 

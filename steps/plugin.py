@@ -32,6 +32,7 @@ _UNUSED = pytest.StashKey[list[str]]()
 _OWNERSHIP = pytest.StashKey["Ownership"]()
 _BOUND_FILES = pytest.StashKey[set[Path]]()
 _LEFT_ALONE = pytest.StashKey[list[str]]()
+_NOT_FILES = pytest.StashKey[list[Path]]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -132,7 +133,9 @@ def pytest_load_initial_conftests(early_config: pytest.Config, args: list[str]) 
     typed = early_config.known_args_namespace.file_or_dir
     if any(".feature:" in str(argument) for argument in typed):
         _expand(typed, args, early_config.invocation_params.dir)
-    for path in discovery.features_of(early_config, list(map(str, typed))):
+    found = list(discovery.features_of(early_config, list(map(str, typed))))
+    early_config.stash[_NOT_FILES] = [path for path in sorted(found) if not path.is_file()]
+    for path in found:
         ownership = _ownership(early_config)
         if ownership.is_ours(path) or ownership.is_collected(path):
             discovery.load_library(early_config)
@@ -341,6 +344,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         from .collecting import ownership
 
         terminalreporter.write_line(ownership.about_left_alone(paths))
+    if not_files := config.stash.get(_NOT_FILES, []):
+        from .collecting import discovery, feature_items
+
+        for path in not_files:
+            name = feature_items.shown(path, config)
+            terminalreporter.write_line(f"handoff: {name} is {discovery.kind_of(path)}, not a file, so it was not read")
     bound = config.stash.get(_BOUND, 0)
     if bound:
         terminalreporter.write_line(

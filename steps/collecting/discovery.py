@@ -5,6 +5,7 @@ from __future__ import annotations
 import glob
 import os
 import pkgutil
+import stat
 from collections.abc import Iterator
 from fnmatch import fnmatch
 from pathlib import Path
@@ -17,7 +18,7 @@ STEPS = Path(__file__).parents[1]
 
 
 def features_of(config: pytest.Config, named: list[str]) -> Iterator[Path]:
-    """The feature files that this run would find.
+    """All that is named like a feature in this run, see `named_like_features`.
 
     Args:
         config: pytest's configuration; known arguments are enough.
@@ -26,7 +27,7 @@ def features_of(config: pytest.Config, named: list[str]) -> Iterator[Path]:
     directory = config.invocation_params.dir
     paths = [Path(directory, name.partition("::")[0]) for name in named]
     for root in paths or _testpaths(config) or [directory]:
-        yield from features_in(root, config)
+        yield from named_like_features(root, config)
 
 
 def load_library(config: pytest.Config) -> None:
@@ -53,9 +54,23 @@ def _testpaths(config: pytest.Config) -> list[Path]:
 
 def features_in(folder: Path, config: pytest.Config) -> Iterator[Path]:
     """The feature files that pytest would find in this folder, or the file itself."""
-    if folder.suffix == ".feature":
+    return filter(Path.is_file, named_like_features(folder, config))
+
+
+def named_like_features(folder: Path, config: pytest.Config) -> Iterator[Path]:
+    """All that is named like a feature and is no folder: files, and pipes, sockets, devices and dead links."""
+    if folder.suffix == ".feature" and not folder.is_dir():
         yield folder
     yield from (path for path in files_in(folder, config) if path.suffix == ".feature")
+
+
+def kind_of(path: Path) -> str:
+    """What a path that is no file is, with its article."""
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return "a link to nothing" if path.is_symlink() else "gone"
+    return "a named pipe" if stat.S_ISFIFO(mode) else "a socket" if stat.S_ISSOCK(mode) else "a device"
 
 
 def files_in(folder: Path, config: pytest.Config) -> Iterator[Path]:

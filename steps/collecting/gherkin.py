@@ -1,8 +1,8 @@
 """Reads Gherkin with gherkin-official, and keeps the result in pytest's cache folder.
 
 Parsing takes ten times as long as the rest of collecting a feature, and features change seldom. So the parsed document
-is cached, like Python's byte code. The entry is plain JSON with the hash of the text; if anything in it is invalid, the
-feature is parsed again. Without a cache folder nothing is cached.
+is cached, like Python's byte code. The entry is JSON below a line with a hash of itself and of the text; if that line
+does not match, the feature is parsed again. Without a cache folder nothing is cached.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from typing import Any
 
 from gherkin.parser import Parser
 
+from ...engine.input_files import read_file
 from ...engine.secrets import without_secrets
 
 Node = Mapping[str, Any]  # a node of the Gherkin document, as gherkin-official makes it
@@ -46,12 +47,11 @@ def parse(
     if folder is None:
         return _parse(text)
     entry = folder / f"{hashlib.sha256(str(path).encode()).hexdigest()[:32]}.json"
-    stamp = f"{_parser_version()} {digest}"
-    document = _kept(entry, stamp)
+    document = _kept(entry, digest)
     if document is None:
         document = _parse(text)
         if redact(text) == text:
-            _keep(entry, stamp, document)
+            _keep(entry, digest, document)
     return document
 
 
@@ -60,23 +60,29 @@ def _parse(text: str) -> Node:
     return document
 
 
-def _kept(entry: Path, stamp: str) -> Node | None:
+def _kept(entry: Path, digest: str) -> Node | None:
     try:
-        found = json.loads(entry.read_bytes())
+        stamp, _, written = read_file(entry).partition(b"\n")
+        if stamp != _stamp(written, digest):  # of another text or release, or damaged: then its shape is unknown
+            return None
+        document: Node = json.loads(written)
     except (OSError, ValueError, RecursionError):
         return None
-    if not isinstance(found, dict) or found.get("of") != stamp or not isinstance(found.get("document"), dict):
-        return None
-    document: Node = found["document"]
     return document
 
 
-def _keep(entry: Path, stamp: str, document: Node) -> None:
+def _keep(entry: Path, digest: str, document: Node) -> None:
     """Write the entry atomically: workers of pytest-xdist share the folder."""
     draft = entry.with_suffix(f".{os.getpid()}")
+    written = json.dumps(document).encode()
     with contextlib.suppress(OSError):  # a run does not fail because a cache cannot be written
-        draft.write_text(json.dumps({"of": stamp, "document": document}), encoding="utf-8")
+        draft.write_bytes(_stamp(written, digest) + b"\n" + written)
         draft.replace(entry)
+
+
+def _stamp(written: bytes, digest: str) -> bytes:
+    """A hash of an entry, the text it was made from and the parser."""
+    return hashlib.sha256(b"\n".join([_parser_version().encode(), digest.encode(), written])).hexdigest().encode()
 
 
 @cache

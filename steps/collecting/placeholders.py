@@ -49,14 +49,24 @@ def render(template: ScenarioTemplate, row: Mapping[str, str]) -> Scenario:
 def unfilled(root: Node) -> Iterator[Mistake]:
     """The outlines that have no examples, and the placeholders that no column fills.
 
+    A background may stand above outlines and plain scenarios: its placeholders are the columns of the outlines, and it
+    is a mistake of each scenario that does not fill them.
+
     Args:
         root: the feature in a Gherkin document.
     """
     keywords = Dialect.for_name(root["language"])
     outline = set(keywords.scenario_outline_keywords) - set(keywords.scenario_keywords) if keywords else set()
-    for node, backgrounds in _scenarios(root):
+    scenarios = list(_scenarios(root))
+    shared: dict[int, set[str]] = {}  # by the line of a background: the columns of the outlines below it
+    for node, backgrounds in scenarios:
+        for background in backgrounds:
+            shared.setdefault(background["location"]["line"], set()).update(*_tables(node).values())
+    for node, backgrounds in scenarios:
+        yield from _left_by_background(node, backgrounds, shared)
         if node["examples"]:
             yield from _without_a_column(node, backgrounds)
+            yield from _never_filled(node)
         elif node["keyword"] in outline:
             what = f"this {node['keyword']} has no examples, so its placeholders would stay as they are"
             yield Mistake(what, node["location"]["line"], "add a table below `Examples:`, or make it a plain Scenario")
@@ -73,12 +83,43 @@ def _scenarios(node: Node, above: tuple[Node, ...] = ()) -> Iterator[tuple[Node,
             yield child["scenario"], above
 
 
-def _without_a_column(node: Node, backgrounds: Iterable[Node]) -> Iterator[Mistake]:
-    tables = {
+def _tables(node: Node) -> dict[int, list[str]]:
+    """The columns of each table of examples, by its line."""
+    return {
         table["location"]["line"]: [cell.get("value", "") for cell in table["tableHeader"]["cells"]]
         for table in node["examples"]
         if table.get("tableHeader")
     }
+
+
+def _left_by_background(node: Node, backgrounds: Iterable[Node], shared: Mapping[int, set[str]]) -> Iterator[Mistake]:
+    """The placeholders of the backgrounds that other outlines fill, and this scenario does not."""
+    tables = list(_tables(node).values())
+    filled = set(tables[0]).intersection(*tables[1:]) if tables else set()
+    for background in backgrounds:
+        for line, text, _ in _texts(background):
+            for name in _ANGLED.findall(text):
+                if name in shared[background["location"]["line"]] - filled:
+                    what = f"nothing fills <{name}> of the background in line {line} for this {node['keyword']}"
+                    do = f"give its examples a column <{name}>, or move the step out of the background"
+                    yield Mistake(what, node["location"]["line"], do)
+
+
+def _never_filled(node: Node) -> Iterator[Mistake]:
+    """The placeholders in tags and in titles of tables, which belong to all rows."""
+    for part in (node, *node["examples"]):
+        for tag in part["tags"]:
+            if found := _ANGLED.search(tag["name"]):
+                do = "write a table of examples for each tag, and the tag above it"
+                yield Mistake(f"no column fills <{found[1]}> in the tag {tag['name']}", tag["location"]["line"], do)
+    for table in node["examples"]:
+        for name in _placeholders(table["name"], table["name"], ()):
+            what = f"no column fills <{name}> in the title of {table['keyword']}: it belongs to all rows"
+            yield Mistake(what, table["location"]["line"], "write the title without it")
+
+
+def _without_a_column(node: Node, backgrounds: Iterable[Node]) -> Iterator[Mistake]:
+    tables = _tables(node)
     columns = list(dict.fromkeys(name for names in tables.values() for name in names))
     if not columns:  # the table itself is the mistake
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ...engine.diagnostics import CODES, diagnostics
+from ...engine.errors import FeatureError, message
 from ...engine.events import (
     BotInputReceived,
     ConversationClosed,
@@ -41,6 +42,8 @@ def named_bot_says(context: ScenarioContext, bot: str, text: str) -> None:
 @then("the bot says:")
 def says_all(context: ScenarioContext, datatable: list[list[str]] | None = None, docstring: str | None = None) -> None:
     """The bot's next messages are these, in a table with one column; or the next one is the text of the doc string."""
+    if datatable is not None and docstring is not None:
+        raise FeatureError(message("this step takes a table or a doc string, found both", do="write a step for each"))
     for text in [docstring] if docstring is not None else column(datatable):
         says(context, text)
 

@@ -22,7 +22,14 @@ def refuse_unread(step: Step, parameters: Container[str]) -> None:
     if step.datatable is not None and "datatable" not in parameters:
         raise _unread("table", step.datatable.rows[0].location.line)
     if step.docstring is not None and "docstring" not in parameters:
-        raise _unread("doc string", step.line_number + 1)
+        raise _unread("doc string", _docstring_line(step))
+
+
+def _docstring_line(step: Step) -> int:
+    """The line at which the doc string begins: below the step, or below its table if that comes first."""
+    if step.datatable is None or step.datatable.rows[0].location.line > step.line_number + 1:
+        return step.line_number + 1
+    return step.datatable.rows[-1].location.line + 1
 
 
 def _unread(what: str, line: int) -> FeatureError:

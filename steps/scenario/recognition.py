@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -19,24 +19,35 @@ from gherkin.dialect import DIALECTS
 from ...engine import lookalikes
 from .language import Sentence
 
+Table = list[list[str]]
+
 LIBRARY: Final = Path(__file__).parents[1] / "library"
 KINDS: Final = ("given", "when", "then")
+STEPS: Final = (*KINDS, "and", "but")
 
+_BAR: Final = re.compile(r"(?<!\\)\|")
 _FENCES: Final = ('"""', "```")
 _PLACEHOLDER: Final = re.compile(r"<[^<>]+>")
+_PLACEHOLDERS: Final = re.compile(r"(?:<[^<>]+>\s*)+")
+_LANGUAGE: Final = re.compile(r"\s*#\s*language\s*:\s*([a-zA-Z\-_]+)\s*$")
 _FILLED: Final = ("1", '"x"')  # a placeholder may stand for a number or for a text with its quotes
 _SIZE_LIMIT: Final = 20_000_000  # bytes: a larger file is not a feature
 
 
 def has_our_sentence(path: Path) -> bool:
-    """Whether a step in this file is a sentence of the library; False for a file that cannot be read."""
+    """Whether a step in this file is a sentence of the library; False for a file that cannot be read.
+
+    A description may quote a sentence, so its lines count only in a file without any step: there all keywords may be
+    misspelt.
+    """
     try:
-        if path.stat().st_size > _SIZE_LIMIT:
+        if not path.is_file() or path.stat().st_size > _SIZE_LIMIT:
             return False
-        text = path.read_bytes().decode("utf-8-sig", errors="replace")
+        text = path.read_bytes().decode("utf-8-sig", errors="replace").replace("\0", "")  # in UTF-16 every second byte
     except OSError:
         return False
-    return any(map(is_sentence, dict.fromkeys(_steps(text))))
+    steps, others, tables = _read(text)
+    return any(map(is_sentence, dict.fromkeys([*steps, *_filled(steps, tables)] or others)))
 
 
 @cache
@@ -55,15 +66,42 @@ def _decorated(module: ast.Module) -> Iterator[tuple[str, str]]:
                     yield kind, sentence
 
 
-def _steps(text: str) -> Iterator[str]:
-    """The lines of a file without what may be their keyword: of any language, or misspelt."""
-    keyword, inside = _keyword(), ""
-    for line in re.split(r"\r\n?|\n", text):
-        stripped = line.strip()
-        if stripped.startswith(_FENCES) and inside in ("", stripped[:3]):
-            inside = "" if inside else stripped[:3]
-        elif not inside and stripped and stripped[0] not in "#@|":
-            yield keyword.sub("", stripped, count=1)
+def _read(text: str) -> tuple[list[str], list[str], list[Table]]:
+    """The steps of a file without their keywords, its other lines without their first word, and its tables."""
+    steps: list[str] = []
+    others: list[str] = []
+    tables: list[Table] = []
+    lines = re.split(r"\r\n?|\n", text)
+    titles, keywords = _keywords(next((found[1] for line in lines if (found := _LANGUAGE.match(line))), "en"))
+    fence, has_steps, above = "", False, ""
+    for line in map(str.strip, lines):
+        if line.startswith(_FENCES) and fence in ("", line[:3]):
+            fence = "" if fence else line[:3]
+        elif fence or not line or line[0] in "#@":
+            continue
+        elif line[0] == "|":
+            if not above.startswith("|"):
+                tables.append([])
+            tables[-1].append([cell.strip() for cell in _BAR.split(line)[1:-1]])
+        elif title := titles.match(line):
+            has_steps = title["with_steps"] is not None
+        elif has_steps and (step := keywords.match(line)):
+            steps.append(line[step.end() :])
+        else:
+            others.append(_any_keyword().sub("", line, count=1))
+        above = line
+    return steps, others, tables
+
+
+def _filled(steps: list[str], tables: list[Table]) -> Iterator[str]:
+    """The steps that are all placeholders, with the values of each row that fills them."""
+    for step in filter(_PLACEHOLDERS.fullmatch, steps):
+        for header, *rows in tables:
+            for row in rows:
+                filled = step
+                for name, value in zip(header, row, strict=False):
+                    filled = filled.replace(f"<{name}>", value)
+                yield filled
 
 
 def is_sentence(text: str) -> bool:
@@ -79,11 +117,24 @@ def _parsers() -> tuple[Sentence, ...]:
 
 
 @cache
-def _keyword() -> re.Pattern[str]:
-    """The keyword of a step: that of a language, the longest first, or any first word."""
-    known = {
-        word
-        for one in DIALECTS.values()
-        for word in (*one["given"], *one["when"], *one["then"], *one["and"], *one["but"])
-    }
-    return re.compile("|".join([*map(re.escape, sorted(known, key=len, reverse=True)), r"\S+\s+"]))
+def _keywords(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """The titles of blocks in a language, those of a block `with_steps` apart, and the keywords of its steps."""
+    dialect = DIALECTS.get(language, DIALECTS["en"])
+    with_steps = {*dialect["background"], *dialect["scenario"], *dialect["scenarioOutline"]}
+    others = {*dialect["feature"], *dialect["rule"], *dialect["examples"]}
+    return (
+        re.compile(f"(?:(?P<with_steps>{_one_of(with_steps)})|{_one_of(others)}):"),
+        re.compile(_one_of({word for kind in STEPS for word in dialect[kind]})),
+    )
+
+
+@cache
+def _any_keyword() -> re.Pattern[str]:
+    """The keyword of a step of any language, or any first word."""
+    known = {word for dialect in DIALECTS.values() for kind in STEPS for word in dialect[kind]}
+    return re.compile(rf"{_one_of(known)}|\S+\s+")
+
+
+def _one_of(words: Iterable[str]) -> str:
+    """The pattern of these words, the longest first."""
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))

@@ -24,6 +24,12 @@ ACUTE = "U+0065 LATIN SMALL LETTER E + U+0301 COMBINING ACUTE ACCENT"
         ("hi\u200b", "hi", 3, "U+200B ZERO WIDTH SPACE", "the end of the text"),
         ("Apple", "\u0410pple", 1, "U+0041 LATIN CAPITAL LETTER A", "U+0410 CYRILLIC CAPITAL LETTER A"),
         ("a  b", "a b", 3, "U+0020 SPACE", "U+0062 LATIN SMALL LETTER B"),
+        ("\u2764", "\u2764\ufe0f", 2, "the end of the text", "U+FE0F VARIATION SELECTOR-16"),
+        ("a\U000e0101b", "ab", 2, "U+E0101 VARIATION SELECTOR-18", "U+0062 LATIN SMALL LETTER B"),
+        ("ab", "a\u034fb", 2, "U+0062 LATIN SMALL LETTER B", "U+034F COMBINING GRAPHEME JOINER"),
+        ("a b", "a\u2800b", 2, "U+0020 SPACE", "U+2800 BRAILLE PATTERN BLANK"),
+        ("a b", "a\u3164b", 2, "U+0020 SPACE", "U+3164 HANGUL FILLER"),
+        ("a", "a\0", 2, "the end of the text", "U+0000 a character without a name"),
         ("a...", "a\u2026", 2, "U+002E FULL STOP", "U+2026 HORIZONTAL ELLIPSIS"),
     ],
 )

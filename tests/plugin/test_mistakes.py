@@ -241,6 +241,13 @@ def test_a_step_with_something_below_it_that_it_does_not_read_fails(project, run
     )
 
 
+def test_the_doc_string_below_a_table_is_named_by_its_own_line(project):
+    project.steps("from pytest_bdd import given\n\n@given('a table')\ndef _(datatable): ...\n")
+    project.feature('Feature: A\n  Scenario: B\n    Given a table\n      | a |\n      """\n      b\n      """\n')
+
+    project.run("features").stdout.fnmatch_lines(["E   this step takes no doc string, and line 5 begins one"])
+
+
 def test_a_description_in_prose_is_accepted(project):
     project.steps()
     project.feature("""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 pytest_plugins = ["pytester"]
@@ -26,6 +28,10 @@ MISSPELT = """
         Then teh bot says "hi"
 """
 LEFT = "handoff: no step of {} is a sentence of handoff, so it was left alone (*handoff_features*handoff_collect = all*"
+
+
+def outline(step, *table):
+    return "\n".join(["Feature: A", "Scenario Outline: B", step, "Examples:", *table])
 
 
 @pytest.fixture
@@ -63,17 +69,25 @@ def test_a_feature_with_one_of_our_sentences_is_ours(project):
             "Feature: A\n  Rule: C\n    Background:\n      When 1 second passes\n    Scenario: B\n", id="rule"
         ),
         pytest.param(
-            "Feature: A\n  Scenario Outline: B\n    When <n> seconds pass\n    Examples:\n      | n |\n      | 1 |\n",
+            outline("When <n> seconds pass", "| n |", "| 1 |"),
             id="number from a row",
         ),
         pytest.param(
-            'Feature: A\n  Scenario Outline: B\n    When the bot says <t>\n    Examples:\n      | t |\n      | "a" |\n',
+            outline("When the bot says <t>", "| t |", '| "a" |'),
             id="text from a row",
         ),
         pytest.param("Feature: A\n  Scenaro: B\n    Wehn 1 second passes\n", id="misspelt keywords"),
         pytest.param("Feature: A\n  Scenario: B\n    When the bot says “hi”\n", id="curly quotes"),
         pytest.param("Feature: A\n  Scenario: B\n    When 1\u00a0second passes\n", id="no-break space"),
         pytest.param("Feature: A\n  Scenario: B\n    When 1  second passes\n", id="two blanks"),
+        pytest.param(
+            outline("When <step>", "| step |", "| 1 second passes |"),
+            id="step from a row",
+        ),
+        pytest.param(
+            outline("When <a> <b>", "| a | b |", "| 1 | second passes |"),
+            id="step from two columns",
+        ),
     ],
 )
 def test_a_sentence_of_ours_is_recognised_however_the_feature_is_written(project, text):
@@ -92,6 +106,13 @@ def test_a_sentence_of_ours_is_recognised_however_the_feature_is_written(project
         ),
         pytest.param("Feature: A\n  # When 1 second passes\n  Scenario: B\n    Given x\n", id="remark"),
         pytest.param("Feature: A\n  Scenario: B\n    Given x\n      | When 1 second passes |\n", id="table"),
+        pytest.param(
+            "Feature: A\n  When 1 second passes\n  Scenario: B\n    the bot says hi\n    Given x\n", id="description"
+        ),
+        pytest.param(
+            outline("Given <x>", "1 second passes", "| x |", "| y |"),
+            id="description of a table, and a step of theirs from a row",
+        ),
         pytest.param("", id="empty"),
         pytest.param("\0\x01\ud7ff", id="not Gherkin"),
     ],
@@ -220,3 +241,35 @@ def test_a_behave_project_beside_ours_is_left_alone(project):
     result.stdout.fnmatch_lines([LEFT.format("shop/features/cucumbers.feature")])
     for named in ("shop", "shop/features"):
         assert project.run(named).ret == pytest.ExitCode.NO_TESTS_COLLECTED
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("language", ["", "# language: de\n"], ids=["English", "German"])
+def test_a_feature_of_ours_in_utf_16_is_collected_and_told_so(project, encoding, language):
+    words = ("Funktionalität", "Szenario", "Wenn") if language else ("Feature", "Scenario", "When")
+    text = language + "{}: A\n  {}: B\n    {} 1 second passes\n".format(*words)
+    (project.path / "a.feature").write_bytes(text.encode(encoding))
+
+    result = project.run()
+
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(["this is UTF-16 text: save it as UTF-8", "  at a.feature:1"])
+    assert summary(result) == []
+
+
+@pytest.mark.parametrize("collect", ["ours", "all"])
+def test_what_is_named_like_a_feature_and_is_no_file_is_named_and_passed_over(project, collect):
+    project.feature("Feature: A\n  Scenario: B\n    When 1 second passes\n", "ours.feature")
+    os.mkfifo(project.path / "pipe.feature")
+    (project.path / "link.feature").symlink_to("nothing")
+    (project.path / "zero.feature").symlink_to("/dev/zero")
+    project.feature("Feature: A\n  Scenario: C\n    When 1 second passes\n", "folder.feature/deep.feature")
+
+    result = project.run("-o", f"handoff_collect={collect}")
+
+    result.assert_outcomes(passed=2)
+    assert summary(result) == [
+        "handoff: link.feature is a link to nothing, not a file, so it was not read",
+        "handoff: pipe.feature is a named pipe, not a file, so it was not read",
+        "handoff: zero.feature is a device, not a file, so it was not read",
+    ]

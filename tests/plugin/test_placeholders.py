@@ -195,3 +195,74 @@ def test_a_column_that_is_used_without_its_brackets_is_an_error(tmp_path, slip):
 
 def test_a_column_that_only_describes_its_row_is_accepted(tmp_path):
     assert document.read(write(tmp_path, step('Given "<word>"', columns="word note"))).cases
+
+
+SHARED = """
+    Feature: A
+      Background:
+        Given <word>
+      Scenario Outline: Filled
+        Given nothing
+        Examples:
+          | word |
+          | hi   |
+      {}
+        Given nothing
+        {}
+"""
+
+
+@pytest.mark.parametrize(
+    ("title", "examples", "keyword"),
+    [
+        pytest.param("Scenario: Plain", "", "Scenario", id="plain scenario"),
+        pytest.param(
+            "Scenario Outline: B", "Examples:\n      | n |\n      | 1 |", "Scenario Outline", id="another column"
+        ),
+    ],
+)
+def test_a_placeholder_of_a_background_is_an_error_of_the_scenario_that_does_not_fill_it(
+    tmp_path, title, examples, keyword
+):
+    assert refused(tmp_path, textwrap.dedent(SHARED).format(title, examples)) == [
+        f"nothing fills <word> of the background in line 3 for this {keyword}",
+        "at a.feature:9",
+        "give its examples a column <word>, or move the step out of the background",
+    ]
+
+
+def test_a_placeholder_of_a_background_that_every_outline_fills_is_accepted(tmp_path):
+    text = textwrap.dedent(SHARED).format("Scenario Outline: B", "Examples:\n      | word |\n      | 1 |")
+
+    cases = document.read(write(tmp_path, text)).cases
+
+    assert [case.render().steps[0].name for case in cases] == ["hi", "1"]
+
+
+def test_the_columns_of_one_rule_are_none_of_a_background_in_another(tmp_path):
+    outline = "    Scenario Outline: B\n      Given <w>\n      Examples:\n        | w |\n        | 1 |\n"
+    other = "    Background:\n      Given <w>\n    Scenario: C\n      Given nothing\n"
+
+    cases = document.read(write(tmp_path, f"Feature: A\n  Rule: R\n{outline}  Rule: S\n{other}")).cases
+
+    assert cases[-1].render().steps[0].name == "<w>"
+
+
+@pytest.mark.parametrize(
+    ("tag", "table_tag", "table_title", "line", "what"),
+    [
+        pytest.param("@<n>", "", "", 2, "no column fills <n> in the tag @<n>", id="tag"),
+        pytest.param("@id:<other>", "", "", 2, "no column fills <other> in the tag @id:<other>", id="no column"),
+        pytest.param("", "@a-<n>", "", 5, "no column fills <n> in the tag @a-<n>", id="tag of a table"),
+        pytest.param(
+            "", "", "With <m>", 6, "no column fills <m> in the title of Examples: it belongs to all rows", id="title"
+        ),
+    ],
+)
+def test_a_placeholder_where_no_row_is_filled_in_is_an_error(tmp_path, tag, table_tag, table_title, line, what):
+    text = (
+        f"Feature: A\n  {tag}\n  Scenario Outline: B\n    Given <n>\n    {table_tag}\n    Examples: {table_title}\n"
+        "      | n |\n      | 1 |\n"
+    )
+
+    assert refused(tmp_path, text)[:2] == [what, f"at a.feature:{line}"]

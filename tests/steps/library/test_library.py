@@ -133,3 +133,8 @@ def test_a_platform_switch_says_what_it_takes(context, name, value, lines):
 
     said = str(caught.value).split("\n  ")
     assert [said[0], said[-1]] == lines
+
+
+def test_a_table_and_a_doc_string_below_one_step_are_refused_instead_of_dropping_one(context: ScenarioContext) -> None:
+    with pytest.raises(FeatureError, match="this step takes a table or a doc string, found both"):
+        conversation.says_all(context, datatable=[["hi"]], docstring="hi")
