@@ -34,6 +34,7 @@ class Use:
         is_certain: whether the call runs whenever the code does, and with this name only.
         is_inherited: whether the name is written in a helper of the Global Functions, and only called from here.
         is_in_function: whether the call stands in a function, so that something has to call that first.
+        value: the text after the name, such as a variable's value, where it is this one for certain.
     """
 
     name: str | None
@@ -43,6 +44,7 @@ class Use:
     is_certain: bool = False
     is_inherited: bool = False
     is_in_function: bool = False
+    value: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,10 @@ class _Helpers:
             direct = self._direct(call)
             if direct is not None:
                 escaped = bool(direct.parameters) and self._escapes(call.scope.function)
-                yield from self._uses(call, direct, call.is_certain, escaped=escaped)
+                value = self._second(call)
+                yield from (
+                    replace(use, value=value) for use in self._uses(call, direct, call.is_certain, escaped=escaped)
+                )
                 continue
             if summary := self._summary_of(call):
                 handed = self._substituted(call, replace(summary.texts, known=frozenset(), is_complete=True))
@@ -261,6 +266,13 @@ class _Helpers:
         if not self._is_function(callee, call.scope):
             return None
         return self._texts(arguments[0], call.scope) if arguments else UNKNOWN
+
+    def _second(self, call: Call) -> str | None:
+        """The text of the second argument, where it can be no other."""
+        arguments = self._called(call)[1] or []
+        texts = self._texts(arguments[1], call.scope) if len(arguments) > 1 else UNKNOWN
+        is_known = texts.is_complete and not texts.parameters and len(texts.known) == 1
+        return next(iter(texts.known)) if is_known else None
 
     def _texts(self, node: Node, scope: Scope) -> Texts:
         return texts_of(self.tree, node, scope, self.outer)
