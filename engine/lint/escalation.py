@@ -15,7 +15,7 @@ from ..matching.dialog_starters import Starters
 from ..matching.patterns import normalised
 from ..turn.deployment_settings import fields_of
 from ..turn.reference_kinds import REFERENCE, Kind, kind_of
-from .broken_references import problems_of
+from .broken_references import is_field, problems_of
 from .subject import DELAY_MAX_MS, Check, Findings, Subject, count, starter_patterns
 
 # --- the skill id ----------------------------------------------------------------------------------------------------
@@ -59,9 +59,13 @@ def _never_numeric(subject: Subject, skill_id: str) -> str:
             if not is_numeric(value):
                 return f"is {value!r} in the environment, which is not a number"
         if kind is Kind.FIELD and name.partition(".")[0] not in fields_of(subject.bot):
-            return next((f"is not filled: {problem}" for _, _, problem in problems_of(subject, match[0])), _NOT_FILLED)
-    for _, written, problem in problems_of(subject, skill_id):
-        return f"is not filled, for {shorten(written)} is not a reference: {problem}"
+            return next((f"is not filled: {one.reason}" for one in problems_of(subject, match[0])), _NOT_FILLED)
+        if kind is Kind.SYSTEM:
+            return f"refers to {match[0]}, which never holds a skill id"
+    for one in problems_of(subject, skill_id):
+        if one.is_filled:
+            return f"keeps the outer braces of {shorten(one.written)}: {one.reason}"
+        return f"is not filled, for {shorten(one.written)} is not a reference: {one.reason}"
     rest = REFERENCE.sub("1", skill_id)
     return "" if is_numeric(rest) else "is not a number"
 
@@ -76,7 +80,8 @@ def _skill_id_variable_never_set(subject: Subject) -> Findings:
         return
     for where, path, skill_id in subject.skill_ids:
         for variable in _VARIABLE.findall(skill_id):
-            if not {variable.strip(), f"slot.{variable.strip()}"} & subject.variables_set:
+            known = {variable.strip(), f"slot.{variable.strip()}"} & subject.variables_set
+            if not known and not is_field(subject.bot, variable.strip()):
                 yield FindingReported(
                     "LINT-SKILL-ID-VARIABLE-NEVER-SET",
                     "warning",
