@@ -333,6 +333,18 @@ def test_jump_to_nowhere_is_reported_with_its_place_and_the_closest_name(code: s
         "var go = function (name) { log(name); }; go('byee');",
         "var other = {call: function (name) { log(name); }}; other.call('byee');",
         "botContext[kind]('byee');",
+        "var s = \"botContext.setTriggerNextMessage('byee')\"; // go('byee')",
+        "var r = /go\\('byee'\\)/g; var q = /[/\"'`]/; r.test('go(\"byee\")');",
+        "var o = {get go() { return 'byee'; }, set go(v) { this.v = v; }}; o.go = 'byee';",
+        "function f(go) { go('byee'); } f(function (n) { return n; });",
+        "function go(n) { return n; } go('byee');",
+        "go = function (n) { return n; }; go('byee');",
+        "(function (TARGET) { go(TARGET); }(botContext.getBotVariable('t')));",
+        "try { throw 'x'; } catch (TARGET) { go(TARGET); }",
+        "outer: for (;;) { for (;;) { break outer; } } go('bye');",
+        "function f(n) { n = 'bye'; go(n); } f('byee');",
+        "var f = go; f = function () {}; f('byee');",
+        "Array.prototype.slice.call(['byee'], 0); 'byee'.concat.apply('a', ['byee']);",
     ],
 )
 def test_jump_whose_target_is_not_certain_is_not_reported(code: str) -> None:
