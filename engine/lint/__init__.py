@@ -16,6 +16,7 @@ from ..catalogue import rules
 from ..events import FindingReported
 from ..settings import ConnectorSettings
 from .account import CHECKS as _ACCOUNT
+from .addresses import CHECKS as _ADDRESSES
 from .broken_references import CHECKS as _REFERENCES
 from .content import CHECKS as _CONTENT
 from .dialogs import CHECKS as _DIALOGS
@@ -44,6 +45,7 @@ _CHECKS: Final = (
     *_LIBRARY,
     *_UNDECLARED,
     *_REFERENCES,
+    *_ADDRESSES,
     *_SURVEYS,
     *_ACCOUNT,
     *_SETTINGS,
@@ -112,6 +114,7 @@ def checked() -> tuple[str, ...]:
 _ON_THEIR_OWN: Final = (
     "AESC-ONE-PER-BOT",
     "API-DELETE-SCOPE",
+    "API-HTTP-HTTPS",
     "B2B-AUTO-SELECTION-PATTERN-FIRST",
     "DLG-STARTER-PATTERN-SEED",
     "DLG-DOMAIN-PER-DIALOG",

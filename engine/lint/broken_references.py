@@ -10,13 +10,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from ..bot import Bot
 from ..errors import closest, shorten
 from ..events import FindingReported
 from ..turn.deployment_settings import fields_of
-from ..turn.reference_kinds import REFERENCE, SYSTEM_NAMES, Kind, kind_of
+from ..turn.reference_kinds import REFERENCE, SYSTEM_NAMES, Kind, kind_of, path_of
 from .subject import Check, Findings, Subject, texts_holding, where_of
 
 _HEADS: Final = ("botContext", "env", "query", "quickReplyPayload", "userMessage", *sorted(SYSTEM_NAMES))
@@ -31,17 +31,31 @@ _LOCATION: Final = "location"
 _KNOWLEDGE: Final = frozenset({"kb_search", "KaiResults"})  # C45
 _NAME_LENGTH: Final = 100  # characters; longer names are not compared with others
 
-_Problem = tuple[str, str, str]  # rule, the text as written, what is wrong with it
+
+class _Problem(NamedTuple):
+    """A reference that the consumer or a service never gets as meant.
+
+    Attributes:
+        rule: the rule that documents the right form.
+        written: the text as its author wrote it.
+        reason: what is wrong, and what to write.
+        is_filled: whether a value appears all the same, though with something around it.
+    """
+
+    rule: str
+    written: str
+    reason: str
+    is_filled: bool = False
 
 
 def _broken_references(subject: Subject) -> Findings:
     for path, text in _texts(subject.bot.raw):
-        alike: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for rule, written, problem in problems_of(subject, text, is_field=_FIELD_VALUE.search(path) is not None):
-            alike[rule, problem].append(shorten(written))
-        for (rule, problem), names in alike.items():
-            where = where_of(subject.bot, path)
-            yield FindingReported(rule, "warning", where, path, f"{_never_filled(names)}: {problem}.")
+        alike: dict[tuple[str, str, bool], list[str]] = defaultdict(list)
+        for one in problems_of(subject, text, is_value=_FIELD_VALUE.search(path) is not None):
+            alike[one.rule, one.reason, one.is_filled].append(shorten(one.written))
+        for (rule, reason, is_filled), names in alike.items():
+            effect = f"{names[0]} appears with braces around its value" if is_filled else _never_filled(names)
+            yield FindingReported(rule, "warning", where_of(subject.bot, path), path, f"{effect}: {reason}.")
 
 
 def _never_filled(written: list[str]) -> str:
@@ -80,46 +94,78 @@ def _texts(raw: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 _TORN: Final = re.compile(r"\{(?P<gap>\s*)\$(?P<name>[\w.]+)[^{}\n\0]{0,60}(?P<end>\})?")
 _BARE: Final = re.compile(r"(?<![\w${])\$(?P<name>botContext\.\w+)")
+_DOTTED: Final = re.compile(r"\{\.(?P<path>(?P<variable>\w+)[^{}\n\0]*)\}")
+_INDEXED: Final = re.compile(r"\{(?P<holder>\w[\w \-]*)\.(?P<key>[\w\-]+)(?P<steps>[\w.\-]*\[[^{}\n\0]*)\}")
+_PLAIN: Final = re.compile(r"(?<!\{)\{(?P<name>[A-Za-z_]\w*)\}(?!\})")
 _TORN_FIELD: Final = re.compile(r"\{(?P<holder>\w[\w \-]*)\.(?P<key>[\w\-.]+)")
 _ODD: Final = re.compile(r"[^\w .\-\[\]]")  # in no name of a variable: the brace that closes belongs to something else
 
 
-def problems_of(subject: Subject, text: str, *, is_field: bool = False) -> list[_Problem]:
-    """The references in a text that the platform never fills, each once."""
+def problems_of(subject: Subject, text: str, *, is_value: bool = False) -> list[_Problem]:
+    """The references in a text that the platform does not fill as meant, each once."""
     found: list[_Problem] = []
     for match in REFERENCE.finditer(text):
         if problem := _problem(subject, match[1].strip(), match[0]):
             found.append(problem)
-        elif _is_in_braces(text, match):
-            found.append((_rule_of(match[1]), f"{{{match[0]}}}", "it takes one pair of braces, the outer ones stay"))
+        elif _is_in_braces(subject, text, match):
+            right = f"one pair of braces is enough, write {match[0]}"
+            found.append(_Problem(_rule_of(match[1]), f"{{{match[0]}}}", right, is_filled=True))
     left = REFERENCE.sub(lambda match: "\0" * len(match[0]), text)
     found += _unclosed(subject, left)
-    if is_field and not found and "\0" not in left and text.lstrip().startswith(("$.", ".api_", "api_")):
-        found.append(("VAR-API-JSONPATH", text, f"a path stands in braces, write {{$.{text.strip().lstrip('$.')}}}"))
+    if is_value and not found and "\0" not in left and text.lstrip().startswith(("$.", ".api_", "api_")):
+        right = f"a path stands in braces, write {{$.{text.strip().lstrip('$.')}}}"
+        found.append(_Problem("VAR-API-JSONPATH", text, right))
     return list(dict.fromkeys(found))
 
 
-def _is_in_braces(text: str, match: re.Match[str]) -> bool:
-    """Whether a second pair of braces stands around the reference; in JSON they may belong to an object."""
+def _is_in_braces(subject: Subject, text: str, match: re.Match[str]) -> bool:
+    """Whether a second pair of braces stands around a reference; in JSON they may belong to an object."""
     around = text[max(0, match.start() - 1) : match.start()] + text[match.end() : match.end() + 1]
+    is_reference = match[1].startswith("$") or match[1].partition(".")[0] in _fields(subject.bot)
     is_json = text.lstrip().startswith(('{"', "{'", "[", "{\n"))
-    return around == "{}" and match[1].startswith("$") and not is_json
+    return around == "{}" and is_reference and not is_json
 
 
 def _unclosed(subject: Subject, left: str) -> Iterator[_Problem]:
-    """References that the platform does not even see as such."""
+    """References that the platform does not even see as such. What one form explains, the next does not look at."""
     for match in _TORN.finditer(left):
         right = f"{{${match['name']}}}"
         what = "has a blank after its brace" if match["gap"] and match["end"] else "is not closed"
-        yield _rule_of(f"${match['name']}"), match[0], f"the reference {what}, write {right}"
-    for match in _BARE.finditer(_TORN.sub(" ", left)):
-        yield "VAR-BOT", match[0], f"a reference stands in braces, write {{{match[0]}}}"
-    for match in _TORN_FIELD.finditer(left):
+        yield _Problem(_rule_of(f"${match['name']}"), match[0], f"the reference {what}, write {right}")
+    left = _TORN.sub(" ", left)
+    for match in _BARE.finditer(left):
+        yield _Problem("VAR-BOT", match[0], f"a reference stands in braces, write {{{match[0]}}}")
+    for match in _DOTTED.finditer(left):
+        if match["variable"].startswith("api_") or match["variable"] in _variables(subject):
+            right = _right_path(subject, match["path"])
+            yield _Problem("VAR-API-JSONPATH", match[0], f"a path begins with a dollar sign, write {right}")
+    for match in _INDEXED.finditer(left):
+        if match["holder"] in _fields(subject.bot):
+            yield _indexed(subject, match["holder"], match["key"], match["steps"], match[0])
+        elif match["holder"].startswith("api_"):
+            right = _right_path(subject, match[0][1:-1])
+            yield _Problem("VAR-API-JSONPATH", match[0], f"a path begins with a dollar sign and a dot, write {right}")
+    for match in _PLAIN.finditer(left):
+        if match["name"] in (subject.variables_set or ()):
+            yield _Problem("VAR-BOT", match[0], f"a bot variable is written {{$botContext.{match['name']}}}")
+    for match in _TORN_FIELD.finditer(_INDEXED.sub(" ", left)):
         holder = match["holder"]
         if holder in _fields(subject.bot) or _meant(holder) or holder in ("botContext", "env"):
             dollar = "" if holder in _fields(subject.bot) else "$"
             name = f"{dollar}{_meant(holder) or holder}.{match['key']}"
-            yield _rule_of(name), match[0], f"the reference is not closed, write {{{name}}}"
+            yield _Problem(_rule_of(name), match[0], f"the reference is not closed, write {{{name}}}")
+
+
+def _indexed(subject: Subject, holder: str, key: str, steps: str, written: str) -> _Problem:
+    """`{holder.key[1]}`: a field is named, and the index belongs into its path."""
+    value = _fields(subject.bot)[holder][1].get(key, "").strip()
+    reason = "a custom data field takes no index"
+    if not value.startswith("{$."):
+        path = _right_path(subject, f"api_{_fields(subject.bot)[holder][0] or holder}.{key}{steps}")
+        return _Problem("VAR-API-FIELD", written, f"{reason}, write the path to the value, such as {path}")
+    index, is_repeated = re.fullmatch(r"\[\d+\]", steps), "[i]" in value
+    right = value.replace("[i]", steps, 1) if index and is_repeated else _right_path(subject, value[3:-1] + steps)
+    return _Problem("VAR-API-FIELD", written, f"{reason}, write {{{holder}.{key}}} or the path {right}")
 
 
 def _rule_of(name: str) -> str:
@@ -145,36 +191,60 @@ def _problem(subject: Subject, name: str, written: str) -> _Problem | None:
     kind, rest = kind_of(name)
     match kind:
         case Kind.UNKNOWN:
-            return _unknown(rest, written)
+            return _unknown(subject, rest, written)
         case Kind.FIELD:
             return _field(subject, rest, written)
         case Kind.PATH:
             return _path(subject, rest, written)
+        case Kind.VARIABLE if rest.startswith("api_") and "." in rest and rest not in (subject.variables_set or ()):
+            right = _right_path(subject, rest)
+            return _Problem("VAR-API-JSONPATH", written, f"a bot variable has no parts, write the path {right}")
+        case Kind.VARIABLE | Kind.SLOT | Kind.ENVIRONMENT if rest != rest.strip():
+            right = re.sub(r"\.\s+", ".", name)
+            return _Problem(_rule_of(name), written, f"the name begins with a blank, write {{{right}}}")
         case Kind.VARIABLE | Kind.SLOT | Kind.ENVIRONMENT if _ODD.search(rest):
-            right = re.match(r"[\w.]*", name[1:])
-            form = f"{{${right[0] if right else ''}}}"
-            return (
-                _rule_of(name),
-                written,
-                f"the name holds {_ODD.findall(rest)[0]!r}: close the reference, write {form}",
-            )
+            right = "".join(re.findall(r"\A[\w.]*", name[1:]))
+            why = f"the name holds {_ODD.findall(rest)[0]!r}: close the reference, write {{${right}}}"
+            return _Problem(_rule_of(name), written, why)
         case _:
             return None
 
 
-def _unknown(name: str, written: str) -> _Problem:
+def _unknown(subject: Subject, name: str, written: str) -> _Problem:
     head, _, rest = name.partition(".")
     if head == _LOCATION:
-        return "JS-OLD-REMOVED", written, "only the oldest page documents {$location.…}"
+        return _Problem("JS-OLD-REMOVED", written, "only the oldest page documents {$location.…}")
     meant = _meant(head)
     if meant:
         right = f"{{${meant}.{rest or 'name'}}}" if meant in ("botContext", "env") else f"{{${meant}}}"
-        return _RULES.get(meant, "VAR-SYSTEM-LIST"), written, f"the platform has no such reference, write {right}"
-    near = "" if head in _HEADS else closest(head[:_NAME_LENGTH], _HEADS)
+        rule = _RULES.get(meant, "VAR-SYSTEM-LIST")
+        return _Problem(rule, written, f"the platform has no such reference, write {right}")
+    if problem := _of_integration(subject, name, written):
+        return problem
+    if head in ("botContext", "env"):
+        return _Problem(_RULES[head], written, f"the name is missing, write {{${head}.name}}")
+    is_set = name in (subject.variables_set or ())
+    near = "" if head in _HEADS or is_set else closest(head[:_NAME_LENGTH], _HEADS)
     nearest = f" (the nearest is {{${near}}})" if near else ""
     example = name if re.fullmatch(r"[\w.]+", name) and head not in _HEADS else "name"
     text = f"the platform has no such reference{nearest}, a bot variable is written {{$botContext.{example}}}"
-    return "VAR-SYSTEM-LIST", written, text
+    return _Problem("VAR-SYSTEM-LIST", written, text)
+
+
+def _of_integration(subject: Subject, name: str, written: str) -> _Problem | None:
+    """`{$api_X.f}` and `{$X.f}`: a path without its dot, a custom data field with a dollar sign."""
+    head = re.split(r"[.\[]", name, maxsplit=1)[0]
+    key = name[len(head) + 1 :]
+    fields = _fields(subject.bot).get(head, ("", {}))[1]
+    if key in fields:
+        return _Problem("VAR-API-FIELD", written, f"a custom data field has no dollar sign, write {{{head}.{key}}}")
+    if head.startswith("api_") or head in _variables(subject):
+        right = _right_path(subject, name)
+        return _Problem("VAR-API-JSONPATH", written, f"a path has a dot after the dollar sign, write {right}")
+    if head in _fields(subject.bot):
+        near = closest(key[:_NAME_LENGTH], fields) or next(iter(fields), "field")
+        return _Problem("VAR-API-FIELD", written, f"a custom data field has no dollar sign, write {{{head}.{near}}}")
+    return None
 
 
 def _field(subject: Subject, name: str, written: str) -> _Problem | None:
@@ -186,26 +256,70 @@ def _field(subject: Subject, name: str, written: str) -> _Problem | None:
             return None
         near = closest(key[:_NAME_LENGTH], fields[holder][1])
         advice = f", write {{{holder}.{near}}}" if near else ": add the field, or correct the name"
-        return "VAR-API-FIELD", written, f"the integration {holder!r} has no custom data field {key!r}{advice}"
+        reason = f"the integration {holder!r} has no custom data field {key!r}{advice}"
+        return _Problem("VAR-API-FIELD", written, reason)
     meant = _meant(holder) or (holder if holder in ("botContext", "env") else "")
     if meant in ("botContext", "env"):
-        return _RULES[meant], written, f"it needs a dollar sign, write {{${meant}.{key}}}"
+        return _Problem(_RULES[meant], written, f"it needs a dollar sign, write {{${meant}.{key}}}")
+    if holder.startswith("api_"):
+        right = _right_path(subject, name)
+        return _Problem("VAR-API-JSONPATH", written, f"a path begins with a dollar sign and a dot, write {right}")
     near = closest(holder[:_NAME_LENGTH], fields)
     if near and key in fields[near][1]:
-        return "VAR-API-FIELD", written, f"no integration has the name {holder!r}, write {{{near}.{key}}}"
+        return _Problem("VAR-API-FIELD", written, f"no integration has the name {holder!r}, write {{{near}.{key}}}")
     return None
 
 
 def _path(subject: Subject, path: str, written: str) -> _Problem | None:
     """`{$.api_X.path}`: X is the Response Data Variable of an integration, or a variable that code sets."""
+    if path_of(path) is None:
+        return _Problem("VAR-API-JSONPATH", written, f"{_fault_of(path)}, write {_right_path(subject, path)}")
     variable = re.split(r"[.\[]", path, maxsplit=1)[0]
-    known = {one.variable for one in subject.bot.integrations} | _KNOWLEDGE
-    known |= {one.knowledge.response_data_variable for one in subject.bot.interactions if one.type == "KB_FAQ"}
+    known = _variables(subject)
     if subject.variables_set is None or variable in subject.variables_set or variable.removeprefix("api_") in known:
         return None
     near = closest(variable.removeprefix("api_")[:_NAME_LENGTH], known)
     advice = f", write {{$.api_{near}{path[len(variable) :]}}}" if near else ""
-    return "VAR-API-JSONPATH", written, f"no integration has the Response Data Variable of {variable!r}{advice}"
+    reason = f"no integration has the Response Data Variable of {variable!r}{advice}"
+    return _Problem("VAR-API-JSONPATH", written, reason)
+
+
+_MENDED: Final = (
+    (re.compile(r"\[\s*(['\"])([^'\"\[\]]+)\1\s*\]"), r".\2"),  # ['key']
+    (re.compile(r"\[\s*(\d+)\s*\]?"), r"[\1]"),
+    (re.compile(r"\[(?!\d+\])\s*-?[\w*:?@]*\s*\]?"), "[i]"),  # [*], [n], [] and [i that is not closed
+    (re.compile(r"\]\s*(?=[^.\[\]\s])"), "]."),
+    (re.compile(r"\.+(?=\[|\Z)|(?<=\.)\.+"), ""),
+)
+
+
+def _right_path(subject: Subject, path: str) -> str:
+    """The path, with its braces, that was probably meant: in a form that the platform fills."""
+    for pattern, right in _MENDED:
+        path = pattern.sub(right, path)
+    path = re.sub(r"\A([^.\[\]]+)\[i\]", r"\1[0]", path.strip("."))
+    variable = re.split(r"[.\[]", path, maxsplit=1)[0]
+    if variable in _variables(subject):
+        path = f"api_{path}"
+    is_known = path.startswith("api_") or variable in (subject.variables_set or ())
+    return f"{{$.{path}}}" if is_known and path_of(path) is not None else "{$.api_variable.key}"
+
+
+def _fault_of(path: str) -> str:
+    if re.match(r"[^.\[\]]+\[i\]", path):
+        return "[i] repeats a list under a key, and this one is the whole answer"
+    if path.count("[") != path.count("]"):
+        return "a bracket of the path is not closed"
+    if ".." in path or path.endswith("."):
+        return "one dot stands between two keys of a path"
+    return "a path consists of keys, [0] for one entry of a list, and [i] for every entry"
+
+
+def _variables(subject: Subject) -> frozenset[str]:
+    """The Response Data Variables of the bot, without `api_`."""
+    known = {one.variable for one in subject.bot.integrations} | _KNOWLEDGE
+    known |= {one.knowledge.response_data_variable for one in subject.bot.interactions if one.type == "KB_FAQ"}
+    return frozenset(known)
 
 
 @lru_cache(maxsize=32)
@@ -215,7 +329,7 @@ def _fields(bot: Bot) -> Mapping[str, tuple[str, Mapping[str, str]]]:
 
 # --- variables -------------------------------------------------------------------------------------------------------
 
-_VARIABLE: Final = re.compile(r"\{\$botContext\.(slot\.)?([\w -]+)\}")
+_VARIABLE: Final = re.compile(r"\{\$botContext\.(slot\.)?([\w][\w .-]*?)\s*\}")
 
 
 def _variables_never_set(subject: Subject) -> Findings:
@@ -224,14 +338,28 @@ def _variables_never_set(subject: Subject) -> Findings:
     told: set[str] = set()
     for path, text in texts_holding("{$botContext.", subject.bot.raw):
         for slot, name in _VARIABLE.findall(text):
-            if f"{slot}{name}" in subject.variables_set | told or path.endswith("agentSkillId"):
+            full = f"{slot}{name}"
+            if full in subject.variables_set | told or path.endswith("agentSkillId") or is_field(subject.bot, name):
                 continue
-            told.add(f"{slot}{name}")
+            if not slot and name.startswith("api_") and "." in name:  # reported as a path without its form
+                continue
+            told.add(full)
+            head = full.partition(".")[0]
+            parts = (
+                f" A variable has no parts: {head!r} is set, {full!r} is not." if head in subject.variables_set else ""
+            )
+            reader = "the service gets" if path.startswith("responder[") else "the consumer will see"
             why = (
-                f"{slot + name!r} is printed here, and no rule and no code of this bot sets it: the consumer will see "
-                "the reference as typed. Set it before, or correct the name."
+                f"{full!r} is used here, and no rule and no code of this bot sets it: {reader} the reference as "
+                f"typed.{parts} Set it before, or correct the name."
             )
             yield FindingReported("VAR-UNSET-NULL", "info", where_of(subject.bot, path), path, why)
+
+
+def is_field(bot: Bot, name: str) -> bool:
+    """Whether `holder.key` names a custom data field, which `{$botContext.holder.key}` prints too."""
+    holder, _, key = name.partition(".")
+    return key in _fields(bot).get(holder, ("", {}))[1]
 
 
 CHECKS: Final[tuple[Check, ...]] = (_broken_references, _variables_never_set)

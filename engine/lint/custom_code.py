@@ -102,6 +102,13 @@ class CustomCode:
                     found.add(use.name)
         return None if None in found else frozenset(name for name in found if name is not None)
 
+    def values(self, function: str) -> Iterator[tuple[str, str | None]]:
+        """The names that code hands to this function, each with its value; None for one that is not known."""
+        for panel in self.parsed:
+            for use in self.uses(function, panel):
+                if use.name is not None and not use.is_inherited:
+                    yield use.name, use.value
+
     def called(self, function: str) -> frozenset[str | None]:
         """The names that helpers of the Global Functions hand to this function where something calls them."""
         panels = [panel for panel in self.parsed if not panel.is_global]

@@ -15,7 +15,7 @@ from ..matching.dialog_starters import Starters
 from ..matching.patterns import normalised
 from ..turn.deployment_settings import fields_of
 from ..turn.reference_kinds import REFERENCE, Kind, kind_of
-from .broken_references import problems_of
+from .broken_references import is_field, problems_of
 from .subject import DELAY_MAX_MS, Check, Findings, Subject, count, starter_patterns
 
 # --- the skill id ----------------------------------------------------------------------------------------------------
@@ -59,9 +59,13 @@ def _never_numeric(subject: Subject, skill_id: str) -> str:
             if not is_numeric(value):
                 return f"is {value!r} in the environment, which is not a number"
         if kind is Kind.FIELD and name.partition(".")[0] not in fields_of(subject.bot):
-            return next((f"is not filled: {problem}" for _, _, problem in problems_of(subject, match[0])), _NOT_FILLED)
-    for _, written, problem in problems_of(subject, skill_id):
-        return f"is not filled, for {shorten(written)} is not a reference: {problem}"
+            return next((f"is not filled: {one.reason}" for one in problems_of(subject, match[0])), _NOT_FILLED)
+        if kind is Kind.SYSTEM:
+            return f"refers to {match[0]}, which never holds a skill id"
+    for one in problems_of(subject, skill_id):
+        if one.is_filled:
+            return f"keeps the outer braces of {shorten(one.written)}: {one.reason}"
+        return f"is not filled, for {shorten(one.written)} is not a reference: {one.reason}"
     rest = REFERENCE.sub("1", skill_id)
     return "" if is_numeric(rest) else "is not a number"
 
@@ -76,7 +80,8 @@ def _skill_id_variable_never_set(subject: Subject) -> Findings:
         return
     for where, path, skill_id in subject.skill_ids:
         for variable in _VARIABLE.findall(skill_id):
-            if not {variable.strip(), f"slot.{variable.strip()}"} & subject.variables_set:
+            known = {variable.strip(), f"slot.{variable.strip()}"} & subject.variables_set
+            if not known and not is_field(subject.bot, variable.strip()):
                 yield FindingReported(
                     "LINT-SKILL-ID-VARIABLE-NEVER-SET",
                     "warning",
@@ -90,32 +95,28 @@ def _skill_id_variable_never_set(subject: Subject) -> Findings:
 
 def _transfer_to_itself(subject: Subject) -> Findings:
     for where, path, skill_id in subject.skill_ids:
-        filled = _from_environment(subject, skill_id).strip()
+        filled = subject.known_value(skill_id).strip()
         if filled in subject.own_skill_ids:
+            origin = (
+                "" if filled == skill_id.strip() else f", the only value of {shorten(skill_id.strip())} in this bot"
+            )
             yield FindingReported(
                 "TF-LOOP-REASON",
                 "warning",
                 where,
                 path,
-                f"The transfer goes to the skill {filled}, which this bot serves itself: the conversation comes back "
-                "to it, and the transfer starts again. Enter the skill of human agents, or of another bot.",
+                f"The transfer goes to the skill {filled}{origin}, which this bot serves itself: the conversation "
+                "comes back to it, and the transfer starts again. Enter the skill of human agents, or of another bot.",
             )
-
-
-def _from_environment(subject: Subject, text: str) -> str:
-    """`text` with the variables of the environment, as far as they are known."""
-
-    def value(match: re.Match[str]) -> str:
-        kind, name = kind_of(match[1].strip())
-        return (subject.environment or {}).get(name, match[0]) if kind is Kind.ENVIRONMENT else match[0]
-
-    return REFERENCE.sub(value, text)
 
 
 def _skill_name_differs(subject: Subject) -> Findings:
     name_of = {skill_id: name for name, skill_id in subject.known_skills.items()}
     for transfer in subject.transfers:
-        name, skill_id = transfer.escalation.skill_name.strip(), transfer.escalation.skill_id.strip()
+        name, skill_id = (
+            transfer.escalation.skill_name.strip(),
+            subject.known_value(transfer.escalation.skill_id).strip(),
+        )
         meant = subject.known_skills.get(name)
         if name and meant and skill_id in name_of and meant != skill_id:
             yield FindingReported(
@@ -282,11 +283,10 @@ def _wildcard_catches_failure(subject: Subject) -> Findings:
 def _agent_id_on_bot_transfer(subject: Subject) -> Findings:
     for transfer in subject.transfers:
         escalation = transfer.escalation
-        to_bot = escalation.skill_id.strip() in subject.bot_skill_ids
+        skill_id = subject.known_value(escalation.skill_id).strip()
+        to_bot = skill_id in subject.bot_skill_ids
         if escalation.agent_id.strip() and (to_bot or escalation.transfer_bot_context):
-            reason = (
-                f"the skill {escalation.skill_id.strip()} belongs to a bot" if to_bot else "Transfer Bot Context is on"
-            )
+            reason = f"the skill {skill_id} belongs to a bot" if to_bot else "Transfer Bot Context is on"
             yield FindingReported(
                 "LINT-AGENT-ID-ON-BOT-TRANSFER",
                 "warning",

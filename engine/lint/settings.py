@@ -41,21 +41,6 @@ def _bot_language(subject: Subject) -> Findings:
             )
 
 
-def _agent_id_format(subject: Subject) -> Findings:
-    if subject.bot.settings.is_for_chat:
-        return
-    for transfer in subject.transfers:
-        agent_id = transfer.escalation.agent_id.strip()
-        if agent_id.isdigit():
-            yield FindingReported(
-                "ESC-AGENT-ID-FORMAT",
-                "info",
-                transfer.where,
-                transfer.path("agent_id"),
-                f"In Messaging the agent id is written <account id>.{agent_id}; the bare id is for Chat.",
-            )
-
-
 def _dynamic_routing(subject: Subject) -> Findings:
     """Limits of Dynamic Routing: one per bot, without custom rules, because its transfer is asynchronous."""
     routing = [one for one in subject.bot.interactions if one.type == DYNAMIC_ROUTING]
@@ -66,4 +51,4 @@ def _dynamic_routing(subject: Subject) -> Findings:
             yield FindingReported("ESC-DYNROUTE-LIMITS", "error", one.where, one.path, f"Dynamic Routing: {why}.")
 
 
-CHECKS: Final[tuple[Check, ...]] = (_resend_limits, _bot_language, _agent_id_format, _dynamic_routing)
+CHECKS: Final[tuple[Check, ...]] = (_resend_limits, _bot_language, _dynamic_routing)

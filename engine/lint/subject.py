@@ -14,6 +14,8 @@ from ..escalation.transfer_message import BLANK_MESSAGE
 from ..events import FindingReported
 from ..matching.patterns import Pattern
 from ..settings import ConnectorSettings
+from ..turn.deployment_settings import fields_of
+from ..turn.reference_kinds import REFERENCE, Kind, kind_of
 from .custom_code import JUMP, CustomCode
 
 DELAY_MAX_MS: Final = 10_000  # INT-DELAY-MAX
@@ -124,6 +126,39 @@ class Subject:
         named = self.code.names("setBotVariable")
         filled = {v.name for one in self.bot.interactions for rule in one.rules for v in rule.variables}
         return None if named is None else named | filled
+
+    @cached_property
+    def constants(self) -> Mapping[str, str]:
+        """The bot variables, and slots as `slot.name`, that have one value wherever rules or code set them."""
+        if self.variables_set is None:
+            return {}
+        found: dict[str, set[str | None]] = defaultdict(set)
+        for variable in (v for one in self.bot.interactions for rule in one.rules for v in rule.variables):
+            is_computed = "{" in variable.value or variable.value.startswith("@")
+            found[variable.name].add(None if is_computed else variable.value)
+        for name, value in self.code.values("setBotVariable"):
+            found[name].add(value)
+        single = {name: next(iter(values)) for name, values in found.items() if len(values) == 1}
+        return {name: value for name, value in single.items() if value is not None}
+
+    def known_value(self, text: str) -> str:
+        """`text` with those references filled in that can have one value only, as far as the bot and account tell."""
+        return REFERENCE.sub(lambda match: self._constant(*kind_of(match[1].strip())) or match[0], text)
+
+    def _constant(self, kind: Kind, name: str) -> str | None:
+        match kind:
+            case Kind.ENVIRONMENT:
+                return (self.environment or {}).get(name)
+            case Kind.VARIABLE:
+                return self.constants.get(name)
+            case Kind.SLOT:
+                return self.constants.get(f"slot.{name}")
+            case Kind.FIELD:
+                holder, _, key = name.partition(".")
+                value = fields_of(self.bot).get(holder, ("", {}))[1].get(key, "{")
+                return None if "{" in value else value
+            case _:
+                return None
 
     @cached_property
     def successors(self) -> dict[str, list[Interaction]]:

@@ -65,9 +65,9 @@ UNKNOWN: Final = Texts(is_complete=False)
 _NOTHING: Final = Texts()
 
 
-def texts_of(tree: ScriptTree, node: Node, scope: Scope) -> Texts:
-    """The texts that the expression `node` in `scope` can have."""
-    return _Reading(tree).texts(node, scope)
+def texts_of(tree: ScriptTree, node: Node, scope: Scope, outer: ScriptTree | None = None) -> Texts:
+    """The texts that the expression `node` in `scope` can have; `outer` is code that has run before this one."""
+    return _Reading(tree, _Reading(outer) if outer is not None else None).texts(node, scope)
 
 
 def _written(text: str) -> Texts:
@@ -77,8 +77,9 @@ def _written(text: str) -> Texts:
 class _Reading:
     """Reads one expression; what takes too many steps is unknown."""
 
-    def __init__(self, tree: ScriptTree) -> None:
+    def __init__(self, tree: ScriptTree, outer: _Reading | None = None) -> None:
         self._tree: Final = tree
+        self._outer: Final = outer
         self._left = _MOST_STEPS
 
     def texts(self, node: Node, scope: Scope, depth: int = 0) -> Texts:
@@ -143,6 +144,12 @@ class _Reading:
             sure = frozenset[int]() if name in self._tree.asked else place
             return Texts(parameters=place, sure_parameters=sure) if is_plain else UNKNOWN
         values = self._tree.values_of(name, scope)
+        outer = self._outer if owner is None else None
+        if outer is not None and name in outer._tree.scope.declared | outer._tree.assigned:
+            texts = outer._named(name, outer._tree.scope, depth + 1)
+            if name not in self._tree.assigned | self._tree.asked:
+                return texts
+            return texts.doubted() | (self._any(values, scope, depth).doubted() if values else _NOTHING)
         if not values:
             return UNKNOWN
         texts = self._any(values, scope, depth)
@@ -151,21 +158,28 @@ class _Reading:
 
     def _from_table(self, node: Node, scope: Scope, depth: int) -> Texts:
         """`table[key]` and `table.key`: any text of the table, or the one under the key if it is written there."""
-        holder = node.child_by_field_name("object")
-        values = None
-        if holder is not None and holder.type == "identifier":
-            values = self._tree.values_of(self._tree.text(holder), scope)
+        holder, wanted = node.child_by_field_name("object"), self._tree.property_of(node)
+        if holder is None or holder.type != "identifier":
+            return UNKNOWN
+        name = self._tree.text(holder)
+        if self._outer is None or scope.owner(name) is not None or name in self._tree.assigned:
+            return self._entry(name, wanted, scope, depth)
+        texts = self._outer._entry(name, wanted, self._outer._tree.scope, depth + 1)
+        is_changed = name in self._tree.filled or wanted in self._tree.properties
+        return texts.doubted() | UNKNOWN if is_changed else texts
+
+    def _entry(self, name: str, wanted: str | None, scope: Scope, depth: int) -> Texts:
+        """The text under a key of the table with this name; None for a key that is not known."""
+        values = self._tree.values_of(name, scope)
         table = values[0] if values and len(values) == 1 else None
         if table is None or table.node.type not in ("object", "array"):
             return UNKNOWN
-        wanted = self._tree.property_of(node)
         entries = list(self._entries(table, wanted))
         if not entries:
             return UNKNOWN
         texts = self._any(entries, scope, depth)
-        is_changed = holder is None or self._tree.text(holder) in self._tree.filled
-        is_changed = is_changed or (wanted is not None and len(self._tree.properties.get(wanted, [])) > 1)
-        if is_changed:
+        is_changed = wanted is not None and len(self._tree.properties.get(wanted, [])) > 1
+        if is_changed or name in self._tree.filled:
             return texts.doubted() | UNKNOWN
         return texts.passed_on() if wanted is not None else texts.doubted()
 

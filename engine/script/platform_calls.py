@@ -2,8 +2,8 @@
 
 Theory of operation. A call such as `botContext.setTriggerNextMessage("Menu")` is followed back through helpers: a
 function that hands one of its parameters on is summarised, and its callers are read instead. `botContext` may have
-another name, and so may its functions. Helpers of the Global Functions work the same from every panel
-(JS-GLOBAL-FUNCTIONS).
+another name, and so may its functions and the helpers. Helpers and constants of the Global Functions work the same
+from every panel (JS-GLOBAL-FUNCTIONS).
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ class Use:
         is_certain: whether the call runs whenever the code does, and with this name only.
         is_inherited: whether the name is written in a helper of the Global Functions, and only called from here.
         is_in_function: whether the call stands in a function, so that something has to call that first.
+        value: the text after the name, such as a variable's value, where it is this one for certain.
     """
 
     name: str | None
@@ -43,6 +44,7 @@ class Use:
     is_certain: bool = False
     is_inherited: bool = False
     is_in_function: bool = False
+    value: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +66,9 @@ def uses_of(function: str, code: str, global_functions: str = "") -> tuple[Use, 
     """
     if function not in code and function not in global_functions:
         return ()
-    helpers = _Helpers(function, tree_of(global_functions)).exported() if function in global_functions else {}
-    return tuple(_Helpers(function, tree_of(code), helpers).uses())
+    outer = tree_of(global_functions) if global_functions else None
+    helpers = _Helpers(function, outer).exported() if outer is not None and function in global_functions else {}
+    return tuple(_Helpers(function, tree_of(code), helpers, outer).uses())
 
 
 @dataclass(eq=False)
@@ -75,6 +78,7 @@ class _Helpers:
     function: str
     tree: ScriptTree
     foreign: Mapping[str, _Summary] = field(default_factory=dict)
+    outer: ScriptTree | None = None
     _summaries: dict[Scope, _Summary] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -96,7 +100,10 @@ class _Helpers:
             direct = self._direct(call)
             if direct is not None:
                 escaped = bool(direct.parameters) and self._escapes(call.scope.function)
-                yield from self._uses(call, direct, call.is_certain, escaped=escaped)
+                value = self._second(call)
+                yield from (
+                    replace(use, value=value) for use in self._uses(call, direct, call.is_certain, escaped=escaped)
+                )
                 continue
             if summary := self._summary_of(call):
                 handed = self._substituted(call, replace(summary.texts, known=frozenset(), is_complete=True))
@@ -162,35 +169,64 @@ class _Helpers:
 
     def _substituted(self, call: Call, texts: Texts) -> Texts:
         """The texts that the call gives to the parameters in `texts`."""
-        arguments = call.arguments
-        found = Texts(is_complete=texts.is_complete)
+        arguments = self._called(call)[1]
+        found = Texts(is_complete=texts.is_complete and (arguments is not None or not texts.parameters))
         for position in texts.parameters:
-            if position < len(arguments):
-                given = texts_of(self.tree, arguments[position], call.scope).passed_on()
+            if arguments is not None and position < len(arguments):
+                given = self._texts(arguments[position], call.scope).passed_on()
                 found |= given if position in texts.sure_parameters else given.doubted()
         return found
 
     def _callee_scope(self, call: Call) -> Scope | None:
         """The function of this text that the call runs; None for one from outside, or one that cannot be known."""
-        callee = call.callee
-        if callee.type == "identifier":
-            values = self.tree.values_of(self.tree.text(callee), call.scope) or []
-        else:
-            values = self.tree.properties.get(self.tree.property_of(callee) or "", [])
-        if len(values) != 1 or values[0] is None:
-            return None
-        return self.tree.functions.get(values[0].node.id)
+        value = self._followed(Value(self._called(call)[0], call.scope))
+        return self.tree.functions.get(value.node.id) if value is not None else None
 
     def _foreign_name(self, call: Call) -> str:
-        callee = call.callee
-        if callee.type != "identifier":
-            return self.tree.property_of(callee) or ""
-        name = self.tree.text(callee)
-        return name if call.scope.owner(name) is None else ""
+        value = self._followed(Value(self._called(call)[0], call.scope))
+        if value is None:
+            return ""
+        if value.node.type != "identifier":
+            return self.tree.property_of(value.node) or ""
+        name = self.tree.text(value.node)
+        return name if value.scope.owner(name) is None else ""
+
+    def _called(self, call: Call) -> tuple[Node, list[Node] | None]:
+        """The function that the call runs, and its arguments; None for arguments that are not listed here.
+
+        `go.call(null, "A")` and `go.apply(null, ["A"])` run `go`.
+        """
+        callee, arguments = _bare(call.callee), call.arguments
+        name, holder = self.tree.property_of(callee), callee.child_by_field_name("object")
+        if holder is None or name not in ("call", "apply") or name in self.tree.properties:
+            return callee, _without_spread(arguments)
+        if name == "call":
+            return _bare(holder), _without_spread(arguments[1:])
+        listed = arguments[1] if len(arguments) > 1 else None
+        is_array = listed is not None and listed.type == "array"
+        return _bare(holder), _without_spread(_parts_of(listed)) if listed is not None and is_array else None
+
+    def _followed(self, value: Value) -> Value | None:
+        """The expression behind the names and properties of this text; None when they may have several values."""
+        for _ in range(_DEEPEST):
+            node = _bare(value.node)
+            value = Value(node, value.scope)
+            if node.type == "identifier":
+                values = self.tree.values_of(self.tree.text(node), value.scope)
+            elif node.type in ("member_expression", "subscript_expression"):
+                values = self.tree.properties.get(self.tree.property_of(node) or "")
+            else:
+                return value
+            if values is None:
+                return value
+            if len(values) != 1 or values[0] is None:
+                return None
+            value = values[0]
+        return None
 
     def _escapes(self, scope: Scope) -> bool:
         """Whether the function can be called from places that the code does not show."""
-        if scope in self._methods:
+        if scope in self._methods or scope in self._run_at_once:
             return False
         names = self._names.get(scope)
         return names is None or bool(self.tree.escaped & names)
@@ -206,6 +242,13 @@ class _Helpers:
         return found
 
     @cached_property
+    def _run_at_once(self) -> set[Scope]:
+        """The functions without a name that are called where they are written."""
+        nodes = [self._called(call)[0] for call in self.tree.calls]
+        plain = [node for node in nodes if node.child_by_field_name("name") is None]
+        return {self.tree.functions[node.id] for node in plain if node.id in self.tree.functions}
+
+    @cached_property
     def _methods(self) -> set[Scope]:
         return {scope for values in self.tree.properties.values() for scope in self._functions(values)}
 
@@ -219,33 +262,63 @@ class _Helpers:
 
     def _direct(self, call: Call) -> Texts | None:
         """The texts of the first argument, if this is a call of the platform's function."""
-        callee, arguments = call.callee, call.arguments
-        if callee.type in ("member_expression", "subscript_expression"):
-            name = self.tree.property_of(callee)
-            holder = callee.child_by_field_name("object")
-            if name in ("call", "apply") and holder is not None and self._is_function(holder, call.scope):
-                arguments = arguments[1:] if name == "call" else []
-                return texts_of(self.tree, arguments[0], call.scope) if arguments else UNKNOWN
+        callee, arguments = self._called(call)
         if not self._is_function(callee, call.scope):
             return None
-        return texts_of(self.tree, arguments[0], call.scope) if arguments else UNKNOWN
+        return self._texts(arguments[0], call.scope) if arguments else UNKNOWN
+
+    def _second(self, call: Call) -> str | None:
+        """The text of the second argument, where it can be no other."""
+        arguments = self._called(call)[1] or []
+        texts = self._texts(arguments[1], call.scope) if len(arguments) > 1 else UNKNOWN
+        is_known = texts.is_complete and not texts.parameters and len(texts.known) == 1
+        return next(iter(texts.known)) if is_known else None
+
+    def _texts(self, node: Node, scope: Scope) -> Texts:
+        return texts_of(self.tree, node, scope, self.outer)
 
     def _is_function(self, node: Node, scope: Scope) -> bool:
         if node.type in ("member_expression", "subscript_expression"):
-            return self.tree.property_of(node) == self.function and self.function not in self.tree.properties
+            name = self._property_of(node, scope)
+            if name == self.function:
+                return self.function not in self.tree.properties
+            value = self._followed(Value(node, scope)) if name in self.tree.properties else None
+            return value is not None and value.node.id != node.id and self._is_alias(value)
         if node.type != "identifier":
             return False
         values = self.tree.values_of(self.tree.text(node), scope) or []
         return any(value is not None and self._is_alias(value) for value in values)
 
+    def _property_of(self, node: Node, scope: Scope) -> str | None:
+        """The name of the property; that of `botContext[name]` when the code gives `name` one text only."""
+        index = node.child_by_field_name("index")
+        texts = self._texts(index, scope) if index is not None else UNKNOWN
+        is_known = texts.is_complete and len(texts.known) == 1 and texts.known == texts.sure
+        return self.tree.property_of(node) or (next(iter(texts.sure)) if is_known else None)
+
     def _is_alias(self, value: Value) -> bool:
         """Whether the value is the platform's function, or that function bound to `botContext`."""
-        node = value.node
+        node = _bare(value.node)
         if node.type == "call_expression":
             callee = node.child_by_field_name("function")
             is_bound = callee is not None and self.tree.property_of(callee) == "bind"
             node = (callee.child_by_field_name("object") if callee is not None and is_bound else None) or node
         return node.type in ("member_expression", "subscript_expression") and self._is_function(node, value.scope)
+
+
+def _bare(node: Node) -> Node:
+    """The expression in parentheses, the last one after commas."""
+    while node.type in ("parenthesized_expression", "sequence_expression") and (parts := _parts_of(node)):
+        node = parts[-1]
+    return node
+
+
+def _parts_of(node: Node) -> list[Node]:
+    return [part for part in node.named_children if part.type != "comment"]
+
+
+def _without_spread(arguments: list[Node]) -> list[Node] | None:
+    return None if any(one.type == "spread_element" for one in arguments) else arguments
 
 
 def _joined(parts: list[_Summary]) -> _Summary:

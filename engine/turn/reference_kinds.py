@@ -8,6 +8,9 @@ from typing import Final
 
 REFERENCE: Final = re.compile(r"\{(\$[^{}\n]+|[\w][\w \-]*\.[\w\-.]+)\}")
 
+_STEP: Final = re.compile(r"\.([^.\[\]]+)|(\[(?:\d+|i)\])")
+_PATH: Final = re.compile(rf"([^.\[\]]+)((?:{_STEP.pattern})*)")
+
 SYSTEM_NAMES: Final = frozenset(
     {"chatBotId", "chatBotUserId", "chatBotUserPlatformId", "conversationId", "firstname"}
 )  # VAR-SYSTEM-LIST, without those that have a kind of their own
@@ -45,3 +48,13 @@ def kind_of(name: str) -> tuple[Kind, str]:
     if name == "$quickReplyPayload":
         return Kind.PAYLOAD, name[1:]
     return (Kind.SYSTEM, name[1:]) if name[1:] in SYSTEM_NAMES else (Kind.UNKNOWN, name[1:])
+
+
+def path_of(path: str) -> tuple[str, list[str]] | None:
+    """The variable and the steps of `{$.variable.steps}`, such as `key`, `[0]` and `[i]`; None for any other form.
+
+    A list at the top is not repeated by `[i]`: it needs a key. Follows VAR-API-JSONPATH.
+    """
+    found = _PATH.fullmatch(path)
+    steps = [key or index for key, index in _STEP.findall(found[2])] if found else []
+    return (found[1], steps) if found and steps[:1] != ["[i]"] else None

@@ -12,10 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from ..settings import Switches
-from .reference_kinds import REFERENCE, Kind, kind_of
+from .reference_kinds import REFERENCE, Kind, kind_of, path_of
 from .session import Session
-
-_STEP = re.compile(r"\.?([^.\[\]]+)|\[(\d+|i)\]")
 
 
 class Linked(Protocol):
@@ -145,12 +143,13 @@ class References:
         return [self.fill(template)]
 
     def _path(self, path: str) -> list[str] | None:
-        variable, steps = _split_path(path)
+        parts = path_of(path)
+        if parts is None:
+            return None
+        variable, steps = parts
         name = variable.removeprefix("api_")
         if name == "KaiResults" and name not in self.session.results:  # C45: its name in older revisions
             name = "kb_search"
-        if steps[:1] == ["[i]"]:  # a bare list is not iterated: a path needs a key at the top
-            return None
         found = self._result(name)
         for step in steps:
             found = [value for item in found for value in _follow(item, step)]
@@ -175,11 +174,6 @@ class References:
 def names_in(text: str) -> list[str]:
     """The references in an author's text, without their braces."""
     return [name.strip() for name in REFERENCE.findall(text)] if "{" in text else []
-
-
-def _split_path(path: str) -> tuple[str, list[str]]:
-    steps = [name or f"[{index}]" for name, index in _STEP.findall(path)]
-    return (steps[0], steps[1:]) if steps else ("", [])
 
 
 def _follow(value: Any, step: str) -> list[Any]:

@@ -37,7 +37,27 @@ BROKEN = {
     "without its dollar sign": ("Hi {botContext.name}", "VAR-BOT", "write {$botContext.name}"),
     "dollar sign before the brace": ("Hi ${botContext.name}", "VAR-BOT", "write {$botContext.name}"),
     "without braces": ("Hi $botContext.name!", "VAR-BOT", "write {$botContext.name}"),
-    "two pairs of braces": ("Hi {{$botContext.name}}", "VAR-BOT", "one pair of braces"),
+    "two pairs of braces": ("Hi {{$botContext.name}}", "VAR-BOT", "with braces around its value: one pair of braces"),
+    "a field in two pairs of braces": ("{{Orders.status}}", "VAR-API-FIELD", "write {Orders.status}"),
+    "a variable without its form": ("Hi {name}", "VAR-BOT", "a bot variable is written {$botContext.name}"),
+    "a variable with parts of an answer": (
+        "{$botContext.api_Orders.f}",
+        "VAR-API-JSONPATH",
+        "write the path {$.api_Orders.f}",
+    ),
+    "a variable's name after a blank": ("{$botContext. name}", "VAR-BOT", "write {$botContext.name}"),
+    "an environment without a name": ("{$env}", "VAR-ENV", "write {$env.name}"),
+    "a path without its dot": ("{$api_Orders.f}", "VAR-API-JSONPATH", "write {$.api_Orders.f}"),
+    "a path without its dollar sign": ("{.api_Orders.f}", "VAR-API-JSONPATH", "write {$.api_Orders.f}"),
+    "a path without both": ("{api_Orders.list[i].f}", "VAR-API-JSONPATH", "write {$.api_Orders.list[i].f}"),
+    "a path that repeats the whole answer": ("{$.api_Orders[i].f}", "VAR-API-JSONPATH", "write {$.api_Orders[0].f}"),
+    "a path with a star": ("{$.api_Orders.list[*].f}", "VAR-API-JSONPATH", "write {$.api_Orders.list[i].f}"),
+    "a path with two dots": ("{$.api_Orders..f}", "VAR-API-JSONPATH", "write {$.api_Orders.f}"),
+    "a path with an open bracket": ("{$.api_Orders.list[i.f}", "VAR-API-JSONPATH", "write {$.api_Orders.list[i].f}"),
+    "a path with a quoted key": ("{$.api_Orders['f']}", "VAR-API-JSONPATH", "write {$.api_Orders.f}"),
+    "a path that begins with two dots": ("{$..f}", "VAR-API-JSONPATH", "write {$.api_variable.key}"),
+    "a field with a dollar sign": ("{$Orders.status}", "VAR-API-FIELD", "write {Orders.status}"),
+    "a field with an index": ("{Orders.status[1]}", "VAR-API-FIELD", "or the path {$.api_Orders.status[1]}"),
     "a blank after the brace": ("Hi { $botContext.name}", "VAR-BOT", "blank after its brace"),
     "another letter case": ("Hi {$botcontext.name}", "VAR-BOT", "write {$botContext.name}"),
     "another beginning": ("Hi {$botVariable.name}", "VAR-BOT", "write {$botContext.name}"),
@@ -145,3 +165,26 @@ def test_skill_id_of_the_environment_is_judged_where_that_is_known(
     found = lint(bot_with(skill_id="{$env.SKILL}"), environment=environment)
 
     assert ("LINT-SKILL-ID-LITERAL-NOT-NUMERIC" in {one.rule for one in found}) is is_found
+
+
+@pytest.mark.parametrize("skill_id", ["{$conversationId}", "{$firstname}", "{$chatBotId}"])
+def test_skill_id_that_refers_to_something_else_is_found(skill_id: str) -> None:
+    found = [one for one in lint(bot_with(skill_id=skill_id)) if one.rule == "LINT-SKILL-ID-LITERAL-NOT-NUMERIC"]
+
+    assert f"refers to {skill_id}, which never holds a skill id" in found[0].text
+
+
+def test_variable_has_no_parts() -> None:
+    (finding,) = [one for one in lint(bot_with("Hi {$botContext.name.first}")) if one.rule == "VAR-UNSET-NULL"]
+
+    assert "'name' is set, 'name.first' is not" in finding.text
+    assert not [one for one in lint(bot_with("{$botContext.Orders.status}")) if one.rule == "VAR-UNSET-NULL"]
+
+
+def test_variable_that_nothing_sets_says_who_gets_it_as_typed() -> None:
+    in_text, in_call = bot_with("{$botContext.other}"), bot_with(body="{$botContext.other}")
+
+    (text,), (call,) = ([f.text for f in lint(bot) if f.rule == "VAR-UNSET-NULL"] for bot in (in_text, in_call))
+
+    assert "the consumer will see the reference as typed" in text
+    assert "the service gets the reference as typed" in call

@@ -299,3 +299,53 @@ def test_every_field_with_code_is_parsed() -> None:
         "processUserResponse",
         "globalFunctions",
     ]
+
+
+# --- jumps -----------------------------------------------------------------------------------------------------------
+
+HELPERS = "var TARGET = 'byee';\nfunction go(name) { botContext.setTriggerNextMessage(name); }"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "botContext.setTriggerNextMessage(TARGET);",
+        "go(TARGET);",
+        "go.call(null, 'byee');",
+        "go.apply(null, ['byee']);",
+        "botContext.setTriggerNextMessage.apply(botContext, ['byee']);",
+    ],
+)
+def test_jump_to_nowhere_is_reported_with_its_place_and_the_closest_name(code: str) -> None:
+    (finding,) = found(bot_with(f"var x = 1;\n  {code}", HELPERS), "LINT-INTERACTION-NAMES")
+
+    assert (finding.where, finding.path) == ("Hello › greet", "conversationMessage[1].preProcessMessage")
+    assert finding.text.startswith("Pre-Process Code, line 2, column 3: the code jumps to the interaction 'byee'")
+    assert "did you mean 'bye'?" in finding.text
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "if (x) { TARGET = 'bye'; } botContext.setTriggerNextMessage(TARGET);",
+        "if (TARGET !== 'byee') { go(TARGET); }",
+        "go.apply(null, names);",
+        "var go = function (name) { log(name); }; go('byee');",
+        "var other = {call: function (name) { log(name); }}; other.call('byee');",
+        "botContext[kind]('byee');",
+        "var s = \"botContext.setTriggerNextMessage('byee')\"; // go('byee')",
+        "var r = /go\\('byee'\\)/g; var q = /[/\"'`]/; r.test('go(\"byee\")');",
+        "var o = {get go() { return 'byee'; }, set go(v) { this.v = v; }}; o.go = 'byee';",
+        "function f(go) { go('byee'); } f(function (n) { return n; });",
+        "function go(n) { return n; } go('byee');",
+        "go = function (n) { return n; }; go('byee');",
+        "(function (TARGET) { go(TARGET); }(botContext.getBotVariable('t')));",
+        "try { throw 'x'; } catch (TARGET) { go(TARGET); }",
+        "outer: for (;;) { for (;;) { break outer; } } go('bye');",
+        "function f(n) { n = 'bye'; go(n); } f('byee');",
+        "var f = go; f = function () {}; f('byee');",
+        "Array.prototype.slice.call(['byee'], 0); 'byee'.concat.apply('a', ['byee']);",
+    ],
+)
+def test_jump_whose_target_is_not_certain_is_not_reported(code: str) -> None:
+    assert found(bot_with(code, HELPERS), "LINT-INTERACTION-NAMES") == []

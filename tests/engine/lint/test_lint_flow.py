@@ -191,7 +191,7 @@ def test_a_variable_that_is_never_set_is_told_once() -> None:
     for _ in range(2):
         dialog.text("{$botContext.x} and {$botContext.slot.y}")
 
-    said = [finding.text.split(" is printed")[0] for finding in found(b.build(), "VAR-UNSET-NULL")]
+    said = [finding.text.split(" is used")[0] for finding in found(b.build(), "VAR-UNSET-NULL")]
     assert said == ["'x'", "'slot.y'"]
 
 

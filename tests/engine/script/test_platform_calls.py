@@ -16,6 +16,8 @@ var Navigation = { to: function (name) { botContext.setTriggerNextMessage(name);
 var jump = botContext.setTriggerNextMessage.bind(botContext);
 var places = { a: 'One', b: 'Two' };
 function place(key) { botContext.setTriggerNextMessage(places[key]); }
+var TARGET = 'Menu';
+var targets = { menu: 'Menu' };
 function strange(key) { botContext.setTriggerNextMessage('x' + key); }
 """
 
@@ -40,6 +42,21 @@ NAMES = {
     "a helper that computes": ("strange('A');", [None]),
     "a helper handed on": ("['A'].forEach(go);", [None]),
     "a variable counted up": ("var n = 1; n++; botContext.setTriggerNextMessage(n);", ["1", None]),
+    "a constant of the Global Functions": ("botContext.setTriggerNextMessage(TARGET);", ["Menu"]),
+    "a constant handed to a helper": ("go(TARGET);", ["Menu"]),
+    "a table of the Global Functions": ("botContext.setTriggerNextMessage(targets.menu);", ["Menu"]),
+    "a sum with such a constant": ("botContext.setTriggerNextMessage(TARGET + '_2');", ["Menu_2"]),
+    "a parameter of the same name": ("function f(TARGET) { go(TARGET); } f('A');", ["A"]),
+    "a variable of the same name": ("var TARGET = 'A'; go(TARGET);", ["A"]),
+    "by apply": ("botContext.setTriggerNextMessage.apply(botContext, ['A']);", ["A"]),
+    "by apply with computed arguments": ("botContext.setTriggerNextMessage.apply(botContext, list);", [None]),
+    "a property of its own": ("var o = {}; o.leap = botContext.setTriggerNextMessage; o.leap('A');", ["A"]),
+    "a variable that was a property": ("var f = Navigation.to; f('A');", ["A"]),
+    "a name of the function that is known": ("var f = 'setTriggerNextMessage'; botContext[f]('A');", ["A"]),
+    "a function called where it is written": (
+        "(function (n) { botContext.setTriggerNextMessage(n); })('A');",
+        ["A"],
+    ),
     "in a text": ("var s = \"botContext.setTriggerNextMessage('A')\";", []),
     "in a comment": ("// botContext.setTriggerNextMessage('A')", []),
     "in a regular expression": ("/botContext.setTriggerNextMessage('A')/.test(s);", []),
@@ -53,6 +70,35 @@ def test_names_handed_to_the_platform(code: str, names: list[str | None]) -> Non
     found = [use.name for use in uses_of(JUMP, code, HELPERS)]
 
     assert sorted(found, key=str) == sorted(names, key=str)
+
+
+ALIASES = {
+    "another name": "var g = go; g('A');",
+    "a second other name": "var g = go, h = g; h('A');",
+    "by call": "go.call(null, 'A');",
+    "by apply": "go.apply(null, ['A']);",
+    "a property": "var o = {leap: go}; o.leap('A');",
+    "in parentheses": "(go)('A');",
+    "after a comma": "(0, go)('A');",
+    "a helper of the panel": "function l(n) { go(n); } var g = l; g('A');",
+}
+
+
+@pytest.mark.parametrize("code", ALIASES.values(), ids=ALIASES)
+def test_helper_under_another_name_is_followed(code: str) -> None:
+    assert "A" in {use.name for use in uses_of(JUMP, code, HELPERS) if use.is_sure}
+
+
+DOUBTED = {
+    "a constant that the panel changes": "if (x) { TARGET = 'A'; } go(TARGET);",
+    "a constant that the panel asks about": "if (TARGET === 'A') { go(TARGET); }",
+    "a table that the panel changes": "targets.menu = x; go(targets.menu);",
+}
+
+
+@pytest.mark.parametrize("code", DOUBTED.values(), ids=DOUBTED)
+def test_constant_that_may_have_changed_is_not_sure(code: str) -> None:
+    assert not [use.name for use in uses_of(JUMP, code, HELPERS) if use.is_sure]
 
 
 CERTAIN = {
