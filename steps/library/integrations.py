@@ -12,6 +12,7 @@ from ...engine.interactions.integration import EMAIL_ADDRESS, function_address
 from ...engine.lookalikes import differences
 from ..scenario import authoring
 from ..scenario.context import ScenarioContext, expect
+from ..scenario.known_names import require_address, require_result
 from ..scenario.language import given, then, when
 from ..scenario.tables import table
 
@@ -98,12 +99,15 @@ def request_has(context: ScenarioContext, part: str, value: str) -> None:
 def requested(context: ScenarioContext, method: str, url: str, count: int) -> None:
     sent = [f"{exchange.method} {exchange.url}" for exchange in context.bodies(HttpExchanged)]
     found = sent.count(f"{method} {url}")
+    if not found:
+        require_address(context, method, url, sent)
     expect(found == count, f"expected {method} {url} {count} times", found=f"it was sent {found} times", others=sent)
 
 
 @then("the integration {name} has the result {result:result}")
 def result_is(context: ScenarioContext, name: str, result: str) -> None:
     """The last call of the integration with this response data variable had this result."""
+    require_result(context, name)
     found = ["SUCCESS" if one.success else "FAILURE" for one in _results(context, name)]
     expect(
         found[-1:] == [result], f"expected the result {result.lower()} of {name!r}", found=f"the results are {found}"
@@ -113,6 +117,7 @@ def result_is(context: ScenarioContext, name: str, result: str) -> None:
 @then("the result of the integration {name} holds {key} as {value}")
 def result_holds(context: ScenarioContext, name: str, key: str, value: str) -> None:
     """The JSON of the last result has this value at this key."""
+    require_result(context, name)
     found = [json.loads(one.result or "null") for one in _results(context, name)]
     held = found[-1].get(key) if found and isinstance(found[-1], dict) else None
     expect(str(held) == value, f"expected {key!r} of {name!r} to be {value!r}", found=f"the results are {found}")
