@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ..scenario.context import ScenarioContext
-from ..scenario.language import given, whole_number
+from ..scenario.language import given
+from ..scenario.value_types import whole_number
 
 
 @given("the transfer API answers {status:int} to the next {count:requests}")

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from handoff.engine.errors import FeatureError
-from handoff.steps.scenario.language import Sentence, column, milliseconds
+from handoff.steps.scenario.language import Sentence, column
+from handoff.steps.scenario.value_types import milliseconds
 
 
 @pytest.mark.parametrize(
