@@ -8,6 +8,8 @@ from ..scenario.context import ScenarioContext, expect
 from ..scenario.known_names import require_known
 from ..scenario.language import column, given, then, when
 
+STATUSES = ("Sent", "Read")
+
 
 @when("the consumer says {text}")
 def says(context: ScenarioContext, text: str) -> None:
@@ -119,7 +121,7 @@ def sees(context: ScenarioContext, text: str) -> None:
 @then("the consumer's messages are shown as {status}")
 def message_status(context: ScenarioContext, status: str) -> None:
     """The messaging window shows this status below the messages: "Sent" or "Read"."""
-    require_known("status of messages", status, ("Sent", "Read"))
+    require_known("status of messages", status, STATUSES)
     found = "Sent"
     for event in context.target.log.of(ConversationAssigned, RingAccepted, conversation=context.conversation):
         body = event.body

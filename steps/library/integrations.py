@@ -19,23 +19,25 @@ from ..scenario.tables import table
 
 @given("{method:method} {url} answers:")
 def answers(context: ScenarioContext, method: str, url: str, docstring: str) -> None:
-    """Stub the address with status 200 and this JSON."""
+    """Stub an API of the bot, such as a webhook: it answers with status 200 and this JSON."""
     context.target.outside.stub(method, url, json=_json(docstring))
 
 
 @given("{method:method} {url} answers {status:int}")
 def answers_status(context: ScenarioContext, method: str, url: str, status: int) -> None:
+    """Stub an API of the bot, such as a webhook: it answers with this status and nothing else."""
     context.target.outside.stub(method, url, status=status)
 
 
 @given("{method:method} {url} answers after {latency:duration}:")
 def answers_late(context: ScenarioContext, method: str, url: str, latency: int, docstring: str) -> None:
+    """Stub an API of the bot that takes its time; one that takes too long for the platform is a timeout."""
     context.target.outside.stub(method, url, json=_json(docstring), latency_ms=latency)
 
 
 @given("{method:method} {url} {how:unanswered}")
 def fails(context: ScenarioContext, method: str, url: str, how: str) -> None:
-    """Requests to this address time out, or the host cannot be reached."""
+    """Stub an API of the bot that is down: the requests end in a timeout, or the host is unreachable."""
     context.target.outside.stub(method, url, error="times out" if how == "does not answer" else "unreachable")
 
 
@@ -47,6 +49,7 @@ def integration_answers(context: ScenarioContext, name: str, docstring: str) -> 
 
 @given("the integration {name} answers {status:int}")
 def integration_answers_status(context: ScenarioContext, name: str, status: int) -> None:
+    """Stub a LivePerson Function, an e-mail or a knowledge base: it answers with this status and nothing else."""
     context.target.outside.stub("POST", _service(context, name), status=status)
 
 
