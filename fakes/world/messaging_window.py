@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from ...engine.errors import UnknownName, message
 from ...engine.events import Choice, MessagePublished
@@ -81,6 +82,27 @@ def _offered(
             f"no {kind} {label!r} is on the screen of {whose}",
             known=[found.label for found in on_screen],
             wanted=label,
-            do="" if on_screen else f"the conversation offers no {kind} at all",
+            do=_advice(shown, label, kind) or ("" if on_screen else f"the conversation offers no {kind} at all"),
         )
     )
+
+
+_ACTIONS: Final = {
+    "button": "taps the button",
+    "choice": "selects the choice",
+    "list item": "picks",
+    "quick reply": "taps the quick reply",
+}
+
+
+def _advice(shown: Sequence[MessagePublished], label: str, wanted: str) -> str:
+    """The step for a label that is on the screen as something else."""
+    offered = (
+        choice
+        for message in reversed(shown)
+        for choice in (*message.choices, *(one for card in message.cards for one in card.choices))
+    )
+    kind = next((choice.kind for choice in offered if choice.label == as_seen(label)), None)
+    if kind not in _ACTIONS or kind == wanted:
+        return ""
+    return f'it is a {kind}: When the consumer {_ACTIONS[kind]} "{label}"'

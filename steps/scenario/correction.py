@@ -16,6 +16,7 @@ _MARKS: Final = "\"'“”„‟″‘’‚‛`´«»"
 _MARK: Final = f"[{re.escape(_MARKS)}]"
 _TEXT: Final = rf'(?:{QUOTED}|{_MARK}.*{_MARK}?|[^"]+"?)'
 _LOOSE: Final = {"text": _TEXT, "texts": _TEXT}
+_TWO_TEXTS: Final = re.compile(r'[^"]*[^\s"]"\s')  # the first quote ends a text
 _LONGEST: Final = 400  # characters of a step: with several texts and no quotes, a match takes long
 
 
@@ -118,6 +119,8 @@ def _quoted(found: str) -> tuple[str, str]:
         return found, ""
     begins, ends = found[0] in _MARKS, len(found) > 1 and (found[-1] in _MARKS)
     inside = found[begins : len(found) - ends]
+    if _TWO_TEXTS.match(inside):
+        return found, ""  # it cannot be one text, so the sentence is another one
     fixed = '"' + inside.replace('"', r"\"") + '"'
     if '"' in inside and begins and ends:
         return fixed, 'a quote within a text is written \\"'

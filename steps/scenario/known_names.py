@@ -89,10 +89,12 @@ def require_variable(context: ScenarioContext, name: str) -> None:
     known = [event.body.name for event in log.events if isinstance(event.body, VariableSet)]
     for bot in context.versions:
         named = CustomCode(bot).names("setBotVariable")
-        if named is None or re.search(rf"(?<!\w){re.escape(name)}(?!\w)", bot.dump().decode("utf-8", "replace")):
+        export = bot.dump().decode("utf-8", "replace")
+        if named is None or re.search(rf"(?<!\w){re.escape(name)}(?!\w)", export):
             return
+        known += re.findall(r"\$botContext\.(\w+)", export)
         known += [*sorted(named), *(one.name for at in bot.interactions for rule in at.rules for one in rule.variables)]
-    require_known("bot variable", name, known, where=_of_bots(context))
+    require_known("bot variable", name, known, where=_of_bots(context), do="the bot neither sets it nor reads it")
 
 
 def require_address(context: ScenarioContext, method: str, url: str, sent: Iterable[str]) -> None:

@@ -352,6 +352,14 @@ def test_a_step_with_typographic_quotes_is_explained(project):
     )
 
 
+def test_a_step_of_another_kind_is_explained(project):
+    project.feature('Feature: A\n  Scenario: B\n    Given the consumer says "hi"\n')
+
+    project.run("features").stdout.fnmatch_lines(
+        ['E     this sentence is a When step, write: When the consumer says "hi"']
+    )
+
+
 def test_a_step_with_a_character_that_is_not_seen_is_explained(project):
     project.feature('Feature: A\n  Scenario: B\n    When the con\u200bsumer says "hi"\n')
 

@@ -118,6 +118,26 @@ def with_api() -> ScenarioContext:
     return context
 
 
+def test_choice_that_is_no_quick_reply_is_advised(with_api: ScenarioContext) -> None:
+    bots.utterance_means(with_api, "I pay", "make payment")
+    consumer.says(with_api, "I pay")
+
+    with pytest.raises(UnknownName, match='it is a choice: When the consumer selects the choice "Yes"'):
+        consumer.taps_quick_reply(with_api, "Yes")
+    with pytest.raises(UnknownName, match="the conversation offers no quick reply at all"):
+        consumer.taps_quick_reply(with_api, "Later")
+
+
+def test_missing_skill_is_advised(with_api: ScenarioContext) -> None:
+    with pytest.raises(UnknownName, match='add it first: Given the skill "Sales"'):
+        agent.agent_exists(with_api, "Alex", ["Sales"], "Online")
+
+
+def test_variable_that_is_only_read_is_the_closest_name(with_api: ScenarioContext) -> None:
+    with pytest.raises(UnknownName, match="did you mean 'orderNumber'"):
+        variables.variable_is_not_set(with_api, "orderNumbr")
+
+
 def test_misspelt_intent_is_an_error(with_api: ScenarioContext) -> None:
     with pytest.raises(UnknownName, match=r"no intent 'make paymnt' in the bot .*\n.*\n  did you mean 'make payment'"):
         bots.utterance_means(with_api, "pay", "make paymnt")
