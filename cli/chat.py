@@ -49,7 +49,7 @@ from ..engine.events import (
     VariableSet,
     VariablesExpired,
 )
-from ..engine.input_files import read_text
+from ..engine.input_files import parse_json, read_text
 from ..engine.output_files import reason, replace_text
 from . import typed_lines
 from .exit_status import EXIT_OK
@@ -63,9 +63,11 @@ if TYPE_CHECKING:
 
 AGENT = "Alex"
 GAVE_UP = "timer-failed"  # the code that a server logs when the emulator cannot continue
-_SHOWN_AS_ERRORS = (GAVE_UP, "request-without-stub")
+_SHOWN_OTHERWISE = (GAVE_UP, "integration-failed")  # as an error, or by the line of the exchange
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 MILLISECONDS = {"ms": 1, "s": 1_000, "m": 60_000, "h": 3_600_000}
 
+_ANSWER = '/answer GET https://shop.example/orders/42 {"status": "shipped"}, or a status such as 404'
 Print = Callable[[str], None]
 
 
@@ -80,6 +82,7 @@ def run(arguments: argparse.Namespace) -> int:
     bot = Bot.load(arguments.bot)
     redactor = redactor_for((bot,))
     world = World(redactor=redactor)
+    world.outside.is_lenient = True  # a request without a stub fails, and the bot goes on, as in a scenario
     world.deploy(bot, intents=intents_beside(arguments.bot))
 
     def show(text: str) -> None:
@@ -171,14 +174,19 @@ class Chat:
 
     def _answer(self, words: str) -> None:
         method, url, answer = [*words.split(maxsplit=2), "", "", ""][:3]
+        if "://" in method:
+            do = f"type: /answer GET {words}"
+            raise FeatureError(message("the method is missing", known=_METHODS, do=do))
+        if not answer:
+            raise FeatureError(message("an answer has a method, an address and a response", expected=_ANSWER))
         if answer.isascii() and answer.isdecimal():
             self._world.outside.stub(method, url, status=int(answer))
             return
         try:
-            body = json.loads(answer)
-        except ValueError:
-            expected = '/answer GET https://shop.example/orders/42 {"status": "shipped"}'
-            raise FeatureError(message("an answer is a status or JSON", value=words, expected=expected)) from None
+            body = parse_json(answer)
+        except ValueError as error:
+            what = f"an answer is a status or JSON, and this is not JSON: {error}"
+            raise FeatureError(message(what, value=answer, expected=_ANSWER)) from None
         self._world.outside.stub(method, url, json=body)
 
     def _clock(self, words: str) -> None:
@@ -212,10 +220,17 @@ class Chat:
             self._show(f"  {name} = {value!r}")
 
     def _tap(self, label: str) -> None:
+        from ..fakes.world import messaging_window
+
+        known = messaging_window.labels(self._consumer.messages)
+        if not label:
+            raise FeatureError(message("type what to tap: /tap LABEL", known=known))
+        if not known:
+            raise FeatureError(message("there is nothing to tap", do="type the words to say instead"))
         for tap in (self._consumer.taps_quick_reply, self._consumer.taps_button, self._consumer.selects):
             with contextlib.suppress(UnknownName):
                 return tap(label)
-        raise UnknownName(message(f"nothing to tap is labelled {label!r}"))
+        raise UnknownName(message(f"nothing to tap is labelled {label!r}", known=known, wanted=label))
 
     def _transcript(self, _: str) -> None:
         self._show(self._world.transcript())
@@ -369,7 +384,22 @@ def _exchange(body: HttpExchanged) -> str:
     """The line for an HTTP exchange; none for an accepted transfer, whose consequences are shown."""
     if body.purpose == "transfer" and body.status == HTTPStatus.OK:
         return ""
-    return f"({body.method} {body.url}: {body.error or body.status})"
+    from ..fakes.external.stubs import WITHOUT_RESPONSE
+
+    advice = ""
+    if body.error == WITHOUT_RESPONSE:
+        advice = f"\n  answer it with: /answer {body.method} {body.url} 200, or JSON in place of 200"
+    return f"({body.method} {body.url}: {body.error or body.status}{advice})"
+
+
+def _diagnostic(body: DiagnosticReported) -> str:
+    """The line for a diagnostic."""
+    if body.code in _SHOWN_OTHERWISE:
+        return ""
+    if body.code != "request-without-stub":
+        return f"({body.text})"
+    text = "\n".join(line for line in body.text.splitlines() if ": Given " not in line)  # steps are for features
+    return f"({text})"
 
 
 # The lines for events, those other than messages in parentheses.
@@ -385,6 +415,6 @@ _NEWS: dict[type[Any], Callable[[Any], str]] = {
     TransferFailed: lambda body: f"(the transfer failed {body.how}: {body.detail})",
     HttpExchanged: _exchange,
     ScriptFailed: lambda body: f"({body.panel}, line {body.line}: {body.message})",
-    DiagnosticReported: lambda body: "" if body.code in _SHOWN_AS_ERRORS else f"({body.text})",
+    DiagnosticReported: _diagnostic,
     FlowStopped: lambda body: f"(the flow stopped: {body.reason})",
 }

@@ -1,7 +1,7 @@
 """Search the sentences that features are written in.
 
-A sentence is shown when it, its explanation or its group has all the words, or words that begin with them. Parts in
-braces vary; texts are written in quotes. Exit status 1 when no sentence matches.
+A sentence is shown when it, its explanation, the words for its braces or its group has all the words, or words that
+begin with them. Parts in braces vary; texts are written in quotes. Exit status 1 when no sentence matches.
 """
 
 from __future__ import annotations
@@ -55,10 +55,11 @@ def as_text(found: Sequence[Sentence]) -> str:
 def _lines(one: Sentence) -> Iterator[str]:
     yield f"  {one.keyword:<5} {one.text}" + (f"  (with a {one.takes})" if one.takes else "")
     yield from (f"          {line}".rstrip() for line in one.doc.splitlines())
+    yield from (f"          {{{name}}}: {', '.join(words)}" for name, words in one.words)
 
 
 def _searched(one: Sentence) -> str:
-    return f"{one.keyword} {one.text} {one.doc} {one.module}"
+    return " ".join([one.keyword, one.text, one.doc, one.module, *(word for _, words in one.words for word in words)])
 
 
 def _hints(known: Sequence[Sentence], words: Sequence[str]) -> Iterator[str]:

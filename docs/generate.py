@@ -38,9 +38,11 @@ from handoff.engine.interactions.attempt import HANDLERS
 from handoff.engine.lint import LintOptions, checked, explained_by
 from handoff.engine.lint.config import LEVELS
 from handoff.engine.log import Event, schema
-from handoff.engine.settings import ConnectorSettings, PlatformSettings, Switches
+from handoff.engine.settings import CONNECTOR_FIELDS, ConnectorSettings, PlatformSettings, Switches
+from handoff.engine.turn.channel import CHANNELS
 from handoff.fakes import CloudSettings
-from handoff.fakes.cloud.surveys import SurveySettings
+from handoff.fakes.cloud import PROFILES
+from handoff.fakes.cloud.surveys import OPTIONS, SurveySettings
 from handoff.fakes.world.account_file import (
     Account,
     AgentEntry,
@@ -53,7 +55,12 @@ from handoff.fakes.world.account_file import (
 )
 from handoff.steps import hookspecs, plugin
 from handoff.steps.collecting import document, tags
+from handoff.steps.library.consumer import STATUSES
+from handoff.steps.library.scripts import ANSWERED_OUTSIDE
+from handoff.steps.library.surveys import STATES
+from handoff.steps.scenario.authoring import BOT_SETTINGS
 from handoff.steps.scenario.sentences import sentences
+from handoff.steps.scenario.value_types import TYPES
 
 REPOSITORY = Path(__file__).parents[1]
 FEATURES = REPOSITORY / "features"
@@ -162,6 +169,15 @@ def _steps() -> Iterator[str]:
     yield "vary; texts are in quotes."
     yield ""
     yield " · ".join(f"[{_noun(noun)}](#{_anchor(_noun(noun))})" for noun in groups)
+    yield from (
+        "",
+        "## Words in braces",
+        "",
+        "A placeholder without a type is a text in quotes. The words of the others:",
+    )
+    yield from _table(("type", "written like"), ((f"`{name}`", _either(kind.written)) for name, kind in TYPES.items()))
+    yield from ("", "These texts in quotes are checked as well:")
+    yield from _table(("sentence", "texts"), ((f"`{text}`", _either(names)) for text, names in _CHECKED_TEXTS.items()))
     for noun, those in groups.items():
         yield from ("", f"## {_noun(noun)}", "")
         for one in those:
@@ -169,6 +185,24 @@ def _steps() -> Iterator[str]:
             yield f"- **{one.keyword}** `{one.text}`{takes}"
             if one.doc:
                 yield f"  <br>{_plain(one.doc)}"
+
+
+_CHECKED_TEXTS: dict[str, Iterable[str]] = {
+    "the consumer uses the channel {channel}": CHANNELS,
+    "the consumer's messages are shown as {status}": STATUSES,
+    "the agent {agent} has the profile(s) {profiles:texts}": PROFILES,
+    "the agent connector's field {field} is {value}": CONNECTOR_FIELDS,
+    "the bot setting {name} is {value}": BOT_SETTINGS,
+    "the platform switch {name} is {value}": Switches.model_fields,
+    "the platform function {function} answers:": ANSWERED_OUTSIDE,
+    "the survey setting {setting} is {value}": OPTIONS,
+    "the survey is {state}": STATES,
+    "the diagnostic {code} {whether:whether} reported": CODES,
+}
+
+
+def _either(words: Iterable[str]) -> str:
+    return ", ".join(f"`{word}`" for word in words)
 
 
 def _noun(module: str) -> str:
@@ -181,8 +215,8 @@ def _noun(module: str) -> str:
 def _events() -> Iterator[str]:
     yield from ("# Events", "")
     yield "The kinds of events of the log; `--handoff-log DIR` writes one JSON object per line. The fields of a kind"
-    yield "are in `body`, its name is `body.kind`. [events.schema.json](events.schema.json) is the schema of a line; its"
-    yield "version grows when logs written before can no longer be read. Around the body every event has a header:"
+    yield "are in `body`, its name is `body.kind`. [events.schema.json](events.schema.json) is the schema of a line;"
+    yield "its version grows when logs written before can no longer be read. Around the body every event has a header:"
     yield ""
     yield from _table(("field", "type", "means"), _dataclass_rows(Event))
     yield ""

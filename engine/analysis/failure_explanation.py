@@ -125,8 +125,20 @@ def _part(turn: Turn, bot_of: BotOf) -> _Part:
             first, following = [], [turn.start, *turn.events]
     indented = [*assumption_lines(turn.start.assumptions)] if first else []
     indented += [line for event in following for line in reaction(event, situation)]
+    indented = list(_assumed_once(indented))
     actor = "" if first else f"the agent connector of {name}"
     return _Part(turn.first, [*first, *(f"  {line}" for line in indented)], actor)
+
+
+def _assumed_once(lines: Sequence[str]) -> Iterator[str]:
+    """The lines without an assumption that an earlier line has told."""
+    told = set()
+    for line in lines:
+        is_assumption = line.lstrip().startswith("assumed (")
+        if not is_assumption or line.strip() not in told:
+            yield line
+        if is_assumption:
+            told.add(line.strip())
 
 
 def _cloud_parts(events: Sequence[Event], conversation: str, first: int) -> Iterator[_Part]:

@@ -93,6 +93,9 @@ class Joining:
         answered_ms = state.watch.answered_ms
         if answered_ms is None or state.window.first_ms - answered_ms <= limit * MINUTE_MS:
             return False
-        text = f"{' '.join(texts)!r} comes more than {limit} minutes after the last answered message and is ignored"
+        text = (
+            f"{' '.join(texts)!r} comes more than {limit} minute{'' if limit == 1 else 's'} after the last answered "
+            "message and is ignored: maxConsumerMessageDelay of the agent connector is the limit"
+        )
         self._neighbours.bot.note(state.id, DiagnosticReported("message-too-late", text), rules=citations.TOO_LATE)
         return True

@@ -16,6 +16,7 @@ from ..errors import BotDefinitionError, Unsupported, message
 from ..input_files import HALF, parse_json, with_whole_characters
 
 TRANSFER_URL = "https://platformservice.botcentralapi.com/botservice-0.1/botcentral/livePersonAgent"
+CALLED = "handoff.called"  # request extension: the integration, or the interaction that searches, by its name
 FAILURE_TEXT = "Sorry, I could not find anything for that."  # API-FAILURE-MESSAGE
 
 
@@ -45,7 +46,7 @@ def integration_request(integration: Integration, around: RequestContext) -> htt
     if build is None:
         raise Unsupported(f"integrations of type {integration.type} ({integration.name!r})")
     try:
-        return build(integration, around)
+        request = build(integration, around)
     except (httpx.InvalidURL, ValueError, TypeError) as error:
         raise BotDefinitionError(
             message(
@@ -55,6 +56,8 @@ def integration_request(integration: Integration, around: RequestContext) -> htt
                 expected="an http or https address",
             )
         ) from None
+    request.extensions[CALLED] = integration.name
+    return request
 
 
 def _api(integration: Integration, around: RequestContext) -> httpx.Request:

@@ -27,7 +27,7 @@ from .call_result import digest, has_no_results, store_result
 from .content import answer_cards
 from .endings import Completes, InteractionRun, Proceeds
 from .file_upload import address, settings_for
-from .integration import FAILURE_TEXT, RequestContext, integration_request
+from .integration import CALLED, FAILURE_TEXT, RequestContext, integration_request
 from .knowledge import (
     DEFAULT_VARIABLE,
     Search,
@@ -46,7 +46,13 @@ def run_integration(scope: Scope, interaction: Interaction, integration: Integra
         return (yield from _hand_file_on(scope, interaction, integration))
     if integration.is_knowledge_base:
         answer = with_article(
-            (yield from _search(search_of_integration(integration, scope.fill), citations.KNOWLEDGE_INTEGRATION_CALLED))
+            (
+                yield from _search(
+                    search_of_integration(integration, scope.fill),
+                    integration.name,
+                    citations.KNOWLEDGE_INTEGRATION_CALLED,
+                )
+            )
         )
     else:
         answer = yield from _call_integration(scope, integration)
@@ -72,7 +78,7 @@ def run_knowledge(scope: Scope, interaction: Interaction) -> InteractionRun:
     widget = interaction.knowledge
     yield from wait_delay(scope, interaction)
     answer = yield from _search(
-        search_of_interaction(interaction, scope.session.user_message), citations.KNOWLEDGE_SEARCHED
+        search_of_interaction(interaction, scope.session.user_message), interaction.name, citations.KNOWLEDGE_SEARCHED
     )
     found = articles(answer)
     stored = Answer(answer.status, json.dumps({"results": found}, ensure_ascii=False), answer.error)
@@ -103,8 +109,10 @@ def _counts_as_failed(scope: Scope, integration: Integration, answer: Answer) ->
     return has_no_results(scope.references.values(f"{{$.api_{integration.variable}}}"))
 
 
-def _search(search: Search, rules: Rules) -> Generator[Command, Answer | None, Answer]:
-    answer = yield Call(search.request(), rules=rules)
+def _search(search: Search, name: str, rules: Rules) -> Generator[Command, Answer | None, Answer]:
+    request = search.request()
+    request.extensions[CALLED] = name
+    answer = yield Call(request, rules=rules)
     return answer or Answer(0, error="no answer")
 
 

@@ -39,7 +39,7 @@ def run_panel(scope: Scope, panel: Panel) -> Generator[Command, Answer | None, b
         yield from send(scope, message)
     stops = scope.switches.script_errors == "stop"
     if stops and result.error is not None and not result.error.is_cut_off:  # one that is cut off never stops the flow
-        raise FlowError(str(result.error))
+        raise FlowError(f'the {panel.name} fails, and the switch script_errors is "stop"')  # the error is told
     return outcome.immediate
 
 

@@ -34,7 +34,7 @@ class Lookup:
             message(
                 f"no skill named {wanted!r} in this account",
                 known=[f"{skill.name} ({skill.id})" for skill in self.skills()],
-                do=f"did you mean {near!r}?" if near else "",
+                do=f"did you mean {near!r}?" if near else f'add it first: Given the skill "{wanted}"',
             )
         )
 

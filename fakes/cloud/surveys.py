@@ -32,7 +32,7 @@ class SurveySettings:
     sampling_percent: int | None = None
 
 
-_OPTIONS = {
+OPTIONS = {
     "request interval": ("interval_days", INTERVAL_DAYS),
     "sampling": ("sampling_percent", SAMPLING_PERCENT),
 }
@@ -40,9 +40,9 @@ _OPTIONS = {
 
 def survey_option(name: str, value: str) -> dict[str, int | None]:
     """The field of `SurveySettings` that the account's option sets: "on" for the default, "off", or a number."""
-    if name not in _OPTIONS:
-        raise UnknownName(message(f"no survey setting named {name!r}", known=_OPTIONS, wanted=name))
-    field, default = _OPTIONS[name]
+    if name not in OPTIONS:
+        raise UnknownName(message(f"no survey setting named {name!r}", known=OPTIONS, wanted=name))
+    field, default = OPTIONS[name]
     values = {"on": default, "off": None}
     if value not in values and not (value.isascii() and value.isdecimal()):
         raise FeatureError(message(f"invalid value {value!r} of {name!r}", expected='"on", "off" or a number'))

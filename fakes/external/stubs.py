@@ -1,14 +1,14 @@
 """The world outside the cloud: the APIs that a bot's integrations call, stubbed.
 
 One transport for everything the bot platform sends: the cloud's hosts go to the cloud's door, the rest to stubs, unless
-a stub was made for an address on a cloud host. An address without a stub is an error that says how to add one.
+a stub was made for an address on a cloud host. An address without a stub is an error that says which step adds one.
 """
 
 from __future__ import annotations
 
 import difflib
 import json as json_text
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
@@ -17,7 +17,7 @@ import respx
 
 from ...engine.errors import FeatureError, message
 from ...engine.interactions import knowledge
-from ...engine.interactions.integration import EMAIL_ADDRESS, FUNCTIONS_HOST
+from ...engine.interactions.integration import CALLED, EMAIL_ADDRESS, FUNCTIONS_HOST
 from ...engine.platform.requests import WITHOUT_STUB
 from ..rest.router import LATENCY, Router, check_in_time, is_cloud_host
 from .addresses import is_address
@@ -29,12 +29,10 @@ _FAILURES: Mapping[str, tuple[type[httpx.TransportError], str]] = {
     "unreachable": (httpx.ConnectError, "the host cannot be reached"),
 }
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
-_ANSWERS: Final = 'define its response: Given the integration "…" answers 200'
-_SENTENCES: Final = {  # addresses that no author typed: the platform's own services
-    knowledge.HOST: 'define its results: Given the knowledge base of "…" finds:',
-    httpx.URL(EMAIL_ADDRESS).host: _ANSWERS,
-    FUNCTIONS_HOST: _ANSWERS,
-}
+WITHOUT_RESPONSE: Final = "no stub answers, so the host counts as unreachable"
+"""The error of a request to an address without a stub, where that is a host that cannot be reached."""
+
+_SERVICES: Final = (httpx.URL(EMAIL_ADDRESS).host, FUNCTIONS_HOST)  # addresses that no author typed
 _NOTHING: Final = object()  # no JSON body; None is the JSON value null
 
 
@@ -183,7 +181,7 @@ class Outside(httpx.BaseTransport):
         except UnknownExchange as unknown:
             request.extensions[WITHOUT_STUB] = str(unknown)
             if self.is_lenient:
-                raise httpx.ConnectError(str(unknown), request=request) from None
+                raise httpx.ConnectError(WITHOUT_RESPONSE, request=request) from None
             raise
 
     def _response(self, request: httpx.Request) -> httpx.Response:
@@ -229,9 +227,19 @@ class Outside(httpx.BaseTransport):
         lines = [f"no stub for {wanted}"]
         if near:
             lines.append(f"nearest: {near[0]} ({_difference(request, by_name[near[0]])})")
-        hints = (hint for host, hint in _SENTENCES.items() if request.url.host == host)
-        lines.append(next(hints, "add it in a Given step, or let the request fail on purpose there"))
+        lines += _given(request)
         return UnknownExchange("\n  ".join(lines), request)
+
+
+def _given(request: httpx.Request) -> Iterator[str]:
+    """The steps to add for a request without a stub."""
+    name = request.extensions.get(CALLED, "…")
+    if request.url.host == knowledge.HOST:
+        yield f'add: Given the knowledge base of "{name}" finds:'
+        return
+    what = f'the integration "{name}"' if request.url.host in _SERVICES else f'{request.method} "{request.url}"'
+    yield f"add: Given {what} answers 200"
+    yield f"or, with its JSON in a doc string: Given {what} answers:"
 
 
 def _body(json: Any, text: str | None, at: str) -> tuple[str, bytes]:

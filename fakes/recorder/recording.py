@@ -107,6 +107,7 @@ class Recording:
         )
         self._arrangements = Arrangements(played)
         self._bot_files = _files(bot_files, self._state)
+        self._end: int | None = None  # the number of the first event that is left out
 
     @property
     def bot_names(self) -> list[str]:
@@ -114,9 +115,18 @@ class Recording:
         return [bot.name for bot in bots if bot.name in senders or len(bots) == 1]
 
     def text(self, title: str) -> str:
-        """The scenario as text for a feature file. Its default title is a summary of the conversation."""
-        name = " ".join((title or _title(self._own, self._state)).split())
-        return f"  @recorded\n  Scenario: {name}\n{written(self._lines())}\n"
+        """The scenario as text for a feature file. Its default title is a summary of the conversation.
+
+        Raises:
+            FeatureError: no step would be left in which anything happens.
+        """
+        lines = self._lines()
+        if not any(isinstance(line, Step) and line.keyword == "When" for line in lines):
+            left_out = (line.text for line in lines if isinstance(line, Comment))
+            raise FeatureError(message("there is nothing to write down", do=next(left_out, "")))
+        kept = [event for event in self._own if self._end is None or event.seq < self._end]
+        name = " ".join((title or _title(kept, self._state)).split())
+        return f"  @recorded\n  Scenario: {name}\n{written(lines)}\n"
 
     def _lines(self) -> list[Line]:
         state = self._state
@@ -136,6 +146,7 @@ class Recording:
             except NotExpressible as reason:
                 while act.is_early and replayed:  # the acts that overlap with it cannot be separated from it
                     act, _ = replayed.pop()
+                self._end = min((event.seq for event in act.events), default=None)
                 replayed.append((act, [Comment(f"left out from here on: {reason}")]))
                 break
         return lines + [line for _, own in replayed for line in own]

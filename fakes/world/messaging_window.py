@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from ...engine.errors import UnknownName, message
 from ...engine.events import Choice, MessagePublished
@@ -11,19 +12,13 @@ from ...engine.lookalikes import as_seen
 
 def quick_reply(shown: Sequence[MessagePublished], title: str, *, whose: str) -> Choice:
     """A quick reply of the latest message, until the consumer's next message (INT-QUICK-REPLY-PAYLOAD)."""
-    last_input = max((at for at, message in enumerate(shown) if message.role == "consumer"), default=-1)
-    return _offered(shown[last_input + 1 :], title, "quick reply", _of_kind("quick reply"), whose)
+    return _offered(_since_last_input(shown), title, "quick reply", _of_kind("quick reply"), whose)
 
 
 def button(shown: Sequence[MessagePublished], label: str, *, card: str | None = None, whose: str) -> Choice:
     """A button of the latest message with buttons, or of the card with this title."""
 
-    def buttons(message: MessagePublished) -> list[Choice]:
-        cards = [c for c in message.cards if card is None or c.title == as_seen(card)]
-        own = [c for c in message.choices if c.kind == "button"] if card is None else []
-        return own + [choice for c in cards for choice in c.choices if choice.kind == "button"]
-
-    return _offered(shown, label, "button", buttons, whose)
+    return _offered(shown, label, "button", lambda message: _buttons(message, card), whose)
 
 
 def choice(shown: Sequence[MessagePublished], label: str, *, whose: str) -> Choice:
@@ -36,9 +31,35 @@ def list_item(shown: Sequence[MessagePublished], item: str, *, whose: str) -> Ch
     return _offered(shown, item, "list item", _of_kind("list item"), whose)
 
 
+def labels(shown: Sequence[MessagePublished]) -> list[str]:
+    """The labels of the quick replies, buttons and choices that can be tapped."""
+    found = [
+        *_on_screen(_since_last_input(shown), _of_kind("quick reply")),
+        *_on_screen(shown, _buttons),
+        *_on_screen(shown, _of_kind("choice")),
+    ]
+    return list(dict.fromkeys(choice.label for choice in found))
+
+
 def picked(items: Sequence[str]) -> str:
     """The text that a list picker sends for these items (INT-LIST-PICKER-REPLY)."""
     return "User Selected: " + " and ".join(map(as_seen, items))
+
+
+def _since_last_input(shown: Sequence[MessagePublished]) -> Sequence[MessagePublished]:
+    last_input = max((at for at, message in enumerate(shown) if message.role == "consumer"), default=-1)
+    return shown[last_input + 1 :]
+
+
+def _buttons(message: MessagePublished, card: str | None = None) -> list[Choice]:
+    cards = [c for c in message.cards if card is None or c.title == as_seen(card)]
+    own = [c for c in message.choices if c.kind == "button"] if card is None else []
+    return own + [choice for c in cards for choice in c.choices if choice.kind == "button"]
+
+
+def _on_screen(shown: Sequence[MessagePublished], offered: Callable[[MessagePublished], list[Choice]]) -> list[Choice]:
+    """The choices of the latest message that offers any."""
+    return next((choices for message in reversed(shown) if (choices := offered(message))), [])
 
 
 def _of_kind(kind: str) -> Callable[[MessagePublished], list[Choice]]:
@@ -52,7 +73,7 @@ def _offered(
     offered: Callable[[MessagePublished], list[Choice]],
     whose: str,
 ) -> Choice:
-    on_screen = next((choices for message in reversed(shown) if (choices := offered(message))), [])
+    on_screen = _on_screen(shown, offered)
     for found in on_screen:
         if found.label == as_seen(label):
             return found
@@ -61,6 +82,27 @@ def _offered(
             f"no {kind} {label!r} is on the screen of {whose}",
             known=[found.label for found in on_screen],
             wanted=label,
-            do="" if on_screen else f"the conversation offers no {kind} at all",
+            do=_advice(shown, label, kind) or ("" if on_screen else f"the conversation offers no {kind} at all"),
         )
     )
+
+
+_ACTIONS: Final = {
+    "button": "taps the button",
+    "choice": "selects the choice",
+    "list item": "picks",
+    "quick reply": "taps the quick reply",
+}
+
+
+def _advice(shown: Sequence[MessagePublished], label: str, wanted: str) -> str:
+    """The step for a label that is on the screen as something else."""
+    offered = (
+        choice
+        for message in reversed(shown)
+        for choice in (*message.choices, *(one for card in message.cards for one in card.choices))
+    )
+    kind = next((choice.kind for choice in offered if choice.label == as_seen(label)), None)
+    if kind not in _ACTIONS or kind == wanted:
+        return ""
+    return f'it is a {kind}: When the consumer {_ACTIONS[kind]} "{label}"'

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ...engine.events import ConsumerProfileSet, MessagePublished
 from ...engine.lookalikes import differences
 from ..scenario.context import ScenarioContext, expect
+from ..scenario.known_names import require_user
 from ..scenario.language import given, then, when
 from ..targets.protocols import AgentState
 
@@ -80,6 +81,7 @@ def workspace_shows(context: ScenarioContext, agent: str, count: int) -> None:
 @then("the conversation is offered only to the agent {agent}")
 def offered_only_to(context: ScenarioContext, agent: str) -> None:
     """The conversation is ringing for this agent and for no other."""
+    require_user(context, "agent", agent)
     found = context.ringing_at()
     expect(found == [agent], f"expected the conversation to ring only at {agent!r}", found=_ringing_at(found))
 
@@ -93,6 +95,7 @@ def offered_to_nobody(context: ScenarioContext) -> None:
 @then("the agent {agent} sees {text}")
 def agent_sees(context: ScenarioContext, agent: str, text: str) -> None:
     """The text is in the history of the conversation that is assigned to this agent."""
+    require_user(context, "agent", agent)
     expect(context.assigned() == agent, f"expected {agent!r} to have the conversation")
     texts = [message.text for message in context.bodies(MessagePublished)]
     expect(
@@ -106,6 +109,7 @@ def agent_sees(context: ScenarioContext, agent: str, text: str) -> None:
 @then("the agent {agent} sees the consumer as {name}")
 def agent_sees_name(context: ScenarioContext, agent: str, name: str) -> None:
     """The workspace of the agent to whom the conversation is assigned shows this first and last name."""
+    require_user(context, "agent", agent)
     expect(context.assigned() == agent, f"expected {agent!r} to have the conversation")
     names = [f"{body.first_name} {body.last_name}".strip() for body in context.bodies(ConsumerProfileSet)]
     found = names[-1] if names else context.consumer().name

@@ -6,6 +6,7 @@ from functools import partial
 
 from ..scenario import authoring
 from ..scenario.context import ScenarioContext
+from ..scenario.known_names import require_intent
 from ..scenario.language import column, given, when
 
 
@@ -138,6 +139,7 @@ def global_functions(context: ScenarioContext, docstring: str) -> None:
 @given("the utterance {utterance} means the intent {intent}")
 def utterance_means(context: ScenarioContext, utterance: str, intent: str) -> None:
     """Script the natural language understanding: the utterance is a good match for the intent."""
+    require_intent(context, intent)
     context.nlu.learn(utterance, intent)
 
 

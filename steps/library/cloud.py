@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 from ...engine.errors import FeatureError, UnknownName, message
 from ...engine.settings import Switches
 from ..scenario.context import ScenarioContext, expect
+from ..scenario.known_names import require_user
 from ..scenario.language import given, then
 
 
@@ -60,7 +61,8 @@ def conversation_waits(context: ScenarioContext, whether: str, skill: str) -> No
 
 
 @then("the conversation is with the {holder:holder} {name}")
-def conversation_with(context: ScenarioContext, holder: str, name: str) -> None:  # noqa: ARG001 - users have names of their own
+def conversation_with(context: ScenarioContext, holder: str, name: str) -> None:
+    require_user(context, holder, name)
     assigned = context.assigned()
     expect(assigned == name, f"expected {name!r} to have the conversation", found=_whereabouts(context))
 

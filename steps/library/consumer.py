@@ -5,7 +5,10 @@ from __future__ import annotations
 from ...engine.events import ConversationAssigned, RingAccepted
 from ...engine.lookalikes import differences
 from ..scenario.context import ScenarioContext, expect
+from ..scenario.known_names import require_known
 from ..scenario.language import column, given, then, when
+
+STATUSES = ("Sent", "Read")
 
 
 @when("the consumer says {text}")
@@ -118,6 +121,7 @@ def sees(context: ScenarioContext, text: str) -> None:
 @then("the consumer's messages are shown as {status}")
 def message_status(context: ScenarioContext, status: str) -> None:
     """The messaging window shows this status below the messages: "Sent" or "Read"."""
+    require_known("status of messages", status, STATUSES)
     found = "Sent"
     for event in context.target.log.of(ConversationAssigned, RingAccepted, conversation=context.conversation):
         body = event.body
@@ -128,6 +132,7 @@ def message_status(context: ScenarioContext, status: str) -> None:
 @then("the consumer {consumer} sees {text}")
 def named_consumer_sees(context: ScenarioContext, consumer: str, text: str) -> None:
     """One of several consumers; from now on "the consumer" is this one."""
+    require_known("consumer", consumer, context.consumers)
     context.consumer(consumer)
     sees(context, text)
 

@@ -14,8 +14,8 @@ from ...engine.events import (
 )
 from ...engine.lookalikes import as_seen, difference_from_part, differences
 from ...engine.matching.limited_regex import LimitedRegex
-from ..scenario.context import ScenarioContext, closest_of, expect
-from ..scenario.known_names import require_known
+from ..scenario.context import ScenarioContext, expect
+from ..scenario.known_names import require_dialog, require_interaction, require_known, require_user
 from ..scenario.language import column, then
 
 
@@ -32,6 +32,7 @@ def says(context: ScenarioContext, text: str) -> None:
 @then("the bot {bot} says {text}")
 def named_bot_says(context: ScenarioContext, bot: str, text: str) -> None:
     """The next unread message comes from the bot of this name and is exactly this text."""
+    require_user(context, "bot", bot)
     context.read(
         lambda found: (found.sender, found.text) == (bot, text),
         expected=f"the bot {bot!r} to say {text!r}",
@@ -147,6 +148,7 @@ def card_offers(context: ScenarioContext, labels: list[str]) -> None:
 def dialog_is_active(context: ScenarioContext, dialog: str, whether: str) -> None:
     """The dialog is, or is not, on top of the bot's stack of dialogs."""
     found = list(context.target.active_dialogs(conversation=context.conversation))
+    require_dialog(context, dialog, found)
     expected = f"expected the dialog {dialog!r} {'' if whether else 'not '}to be active"
     alike = differences(dialog, found[-1:]) if whether else ()
     expect((found[-1:] == [dialog]) is bool(whether), expected, found=f"the stack is {found}", alike=alike)
@@ -162,9 +164,9 @@ def no_dialog_is_active(context: ScenarioContext) -> None:
 def interaction_reached(context: ScenarioContext, name: str, count: int) -> None:
     """The bot has reached this interaction this number of times in the conversation."""
     names = [found.interaction for found in context.bodies(InteractionReached)]
+    require_interaction(context, name, names)
     found = names.count(name)
-    near = closest_of(name, names) if not found else None
-    expect(found == count, f"expected {name!r} to be reached {count} times", found=f"it was {found} times", near=near)
+    expect(found == count, f"expected {name!r} to be reached {count} times", found=f"it was {found} times")
 
 
 @then("the bot has received {text} {count:int} time(s)")

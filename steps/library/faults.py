@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ..scenario.context import ScenarioContext
-from ..scenario.language import given, whole_number
+from ..scenario.language import given
+from ..scenario.value_types import whole_number
 
 
 @given("the transfer API answers {status:int} to the next {count:requests}")
@@ -13,7 +14,7 @@ def api_answers(context: ScenarioContext, status: int, count: int) -> None:
 
 @given("the transfer API {how:silence} the next request")
 def api_is_silent(context: ScenarioContext, how: str) -> None:
-    """The next request times out, or its connection is dropped."""
+    """The transfer API is down once: the next request ends in a timeout, or its connection is dropped."""
     faults = context.target.faults
     arrange = faults.transfer_api_times_out if how == "does not answer" else faults.transfer_api_drops
     arrange()

@@ -12,29 +12,32 @@ from ...engine.interactions.integration import EMAIL_ADDRESS, function_address
 from ...engine.lookalikes import differences
 from ..scenario import authoring
 from ..scenario.context import ScenarioContext, expect
+from ..scenario.known_names import require_address, require_result
 from ..scenario.language import given, then, when
 from ..scenario.tables import table
 
 
 @given("{method:method} {url} answers:")
 def answers(context: ScenarioContext, method: str, url: str, docstring: str) -> None:
-    """Stub the address with status 200 and this JSON."""
+    """Stub an API of the bot, such as a webhook: it answers with status 200 and this JSON."""
     context.target.outside.stub(method, url, json=_json(docstring))
 
 
 @given("{method:method} {url} answers {status:int}")
 def answers_status(context: ScenarioContext, method: str, url: str, status: int) -> None:
+    """Stub an API of the bot, such as a webhook: it answers with this status and nothing else."""
     context.target.outside.stub(method, url, status=status)
 
 
 @given("{method:method} {url} answers after {latency:duration}:")
 def answers_late(context: ScenarioContext, method: str, url: str, latency: int, docstring: str) -> None:
+    """Stub an API of the bot that takes its time; one that takes too long for the platform is a timeout."""
     context.target.outside.stub(method, url, json=_json(docstring), latency_ms=latency)
 
 
 @given("{method:method} {url} {how:unanswered}")
 def fails(context: ScenarioContext, method: str, url: str, how: str) -> None:
-    """Requests to this address time out, or the host cannot be reached."""
+    """Stub an API of the bot that is down: the requests end in a timeout, or the host is unreachable."""
     context.target.outside.stub(method, url, error="times out" if how == "does not answer" else "unreachable")
 
 
@@ -46,6 +49,7 @@ def integration_answers(context: ScenarioContext, name: str, docstring: str) -> 
 
 @given("the integration {name} answers {status:int}")
 def integration_answers_status(context: ScenarioContext, name: str, status: int) -> None:
+    """Stub a LivePerson Function, an e-mail or a knowledge base: it answers with this status and nothing else."""
     context.target.outside.stub("POST", _service(context, name), status=status)
 
 
@@ -98,12 +102,15 @@ def request_has(context: ScenarioContext, part: str, value: str) -> None:
 def requested(context: ScenarioContext, method: str, url: str, count: int) -> None:
     sent = [f"{exchange.method} {exchange.url}" for exchange in context.bodies(HttpExchanged)]
     found = sent.count(f"{method} {url}")
+    if not found:
+        require_address(context, method, url, sent)
     expect(found == count, f"expected {method} {url} {count} times", found=f"it was sent {found} times", others=sent)
 
 
 @then("the integration {name} has the result {result:result}")
 def result_is(context: ScenarioContext, name: str, result: str) -> None:
     """The last call of the integration with this response data variable had this result."""
+    require_result(context, name)
     found = ["SUCCESS" if one.success else "FAILURE" for one in _results(context, name)]
     expect(
         found[-1:] == [result], f"expected the result {result.lower()} of {name!r}", found=f"the results are {found}"
@@ -113,6 +120,7 @@ def result_is(context: ScenarioContext, name: str, result: str) -> None:
 @then("the result of the integration {name} holds {key} as {value}")
 def result_holds(context: ScenarioContext, name: str, key: str, value: str) -> None:
     """The JSON of the last result has this value at this key."""
+    require_result(context, name)
     found = [json.loads(one.result or "null") for one in _results(context, name)]
     held = found[-1].get(key) if found and isinstance(found[-1], dict) else None
     expect(str(held) == value, f"expected {key!r} of {name!r} to be {value!r}", found=f"the results are {found}")
@@ -152,6 +160,4 @@ def _json(text: str) -> object:
     try:
         return parse_json(text)
     except ValueError as error:
-        raise FeatureError(
-            message("the answer in the doc string is not JSON", value=text, expected=str(error))
-        ) from None
+        raise FeatureError(message(f"the answer in the doc string is not JSON: {error}", value=text)) from None

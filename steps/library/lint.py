@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...engine.events import FindingReported
 from ..scenario.context import ScenarioContext, expect
+from ..scenario.known_names import require_finding
 from ..scenario.language import then, when
 
 
@@ -15,6 +16,7 @@ def check(context: ScenarioContext) -> None:
 @then("the finding {rule} {whether:whether} reported at {where}")
 def finding_at(context: ScenarioContext, rule: str, whether: str, where: str) -> None:
     """The finding has this rule id, at "Dialog › interaction", or at the bot's name for the bot as a whole."""
+    require_finding(context, rule, where)
     found = [(finding.rule, finding.where) for finding in _findings(context)]
     expected = f"expected {'the' if whether else 'no'} finding {rule} at {where!r}"
     expect(((rule, where) in found) is bool(whether), expected, found=f"there is {found}")
@@ -22,6 +24,7 @@ def finding_at(context: ScenarioContext, rule: str, whether: str, where: str) ->
 
 @then("the finding {rule} is not reported")
 def no_finding(context: ScenarioContext, rule: str) -> None:
+    require_finding(context, rule)
     found = [finding.where for finding in _findings(context) if finding.rule == rule]
     expect(not found, f"expected no finding {rule}", found=f"it is reported at {found}")
 
@@ -29,6 +32,7 @@ def no_finding(context: ScenarioContext, rule: str) -> None:
 @then("the finding {rule} says {text}")
 def finding_says(context: ScenarioContext, rule: str, text: str) -> None:
     """The text of the finding contains this."""
+    require_finding(context, rule)
     found = [finding.text for finding in _findings(context) if finding.rule == rule]
     expect(
         any(text in one for one in found), f"expected the text of {rule} to contain {text!r}", found=f"it says {found}"

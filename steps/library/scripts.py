@@ -137,4 +137,4 @@ def _json(text: str) -> object:
     try:
         return parse_json(text)
     except ValueError as error:
-        raise FeatureError(message("the doc string is not JSON", value=text, expected=str(error))) from None
+        raise FeatureError(message(f"the doc string is not JSON: {error}", value=text)) from None

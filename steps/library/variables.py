@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...engine.lookalikes import differences
 from ..scenario.context import ScenarioContext, expect
+from ..scenario.known_names import require_variable
 from ..scenario.language import given, then
 
 
@@ -16,6 +17,8 @@ def variable_is(context: ScenarioContext, name: str, value: str) -> None:
 @then("the bot variable {name} is {value}")
 def variable_has(context: ScenarioContext, name: str, value: str) -> None:
     found = context.target.variable(name, conversation=context.conversation)
+    if found is None:
+        require_variable(context, name)
     expect(
         found == value,
         f"expected the bot variable {name!r} to be {value!r}",
@@ -27,4 +30,6 @@ def variable_has(context: ScenarioContext, name: str, value: str) -> None:
 @then("the bot variable {name} is not set")
 def variable_is_not_set(context: ScenarioContext, name: str) -> None:
     found = context.target.variable(name, conversation=context.conversation)
+    if found is None:
+        require_variable(context, name)
     expect(found is None, f"expected the bot variable {name!r} not to be set", found=f"it is {found!r}")

@@ -82,6 +82,13 @@ def _find(index: Index, step: Step) -> Match:
 def undefined_text(index: Index, step: Step) -> str:
     lines = [f"no step definition for: {step.type.capitalize()} {step.name}"]
     plain = lookalikes.plain(step.name)
+    if corrected := index.corrected(step.type, step.name):
+        text, wrong = corrected
+        return "\n".join([*lines, f"  {'; '.join(wrong)}", f"  write: {step.keyword.strip()} {text}"])
+    other = index.kind_of(step.name, step.type)
+    if other is not None and other != step.type:
+        lines.append(f"  this sentence is a {other.capitalize()} step, write: {other.capitalize()} {step.name}")
+        return "\n".join(lines)
     near = index.near(step.type, plain)
     if (alike := lookalikes.difference(plain, step.name)) and index.kind_of(plain, step.type):
         lines.append(_about_the_difference(step.name, plain, alike))

@@ -166,6 +166,14 @@ class Index:
         close = difflib.get_close_matches(_skeleton(f"{kind} {text}"), sentences, n=count, cutoff=0.55)
         return [sentences[hit] for hit in close]
 
+    def corrected(self, kind: str, text: str) -> tuple[str, tuple[str, ...]] | None:
+        """The text to write instead of one that is nearly a sentence of ours, and what is wrong with it."""
+        parsers = (one.context.parser for one in self.definitions if one.context.type in (kind, None))
+        tries = (getattr(parser, "corrected", lambda _: None)(text) for parser in parsers)
+        found = [one for one in tries if one is not None and one.wrong]
+        best = max(found, key=lambda one: (one.likeness, -len(one.wrong)), default=None)
+        return None if best is None else (best.text, best.wrong)
+
     def _search(self, kind: str, text: str) -> Match | None:
         hits = self._hits(kind, text)
         first = next(hits, None)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ...engine.diagnostics import Diagnostic
     from ...engine.log import Log
 
-_SHOWN = 5  # of the diagnostics of one step
+_SHOWN = 5  # of the texts of one code in one step
 
 
 class DiagnosticNotAllowed(HandoffError):
@@ -23,10 +23,9 @@ class DiagnosticNotAllowed(HandoffError):
 
     def __init__(self, found: list[Diagnostic], actions: Actions) -> None:
         self.diagnostics = found
-        lines = [line for one in found[:_SHOWN] for line in _said(one)]
-        if len(found) > _SHOWN:
-            lines.append(f"… and {len(found) - _SHOWN} more")
+        lines: list[str] = []
         for code in dict.fromkeys(one.code for one in found):
+            lines += _said([one for one in found if one.code == code])
             decided = actions.line(code)
             lines += [f"  an error because of {decided}"] if decided is not None else []
             lines.append(f"  to allow it in this scenario: the tag @{ALLOW}:{code}; in all: {SETTING} = warn:{code}")
@@ -101,6 +100,17 @@ def _begins(step: Step, before: Step | None) -> bool:
     return step.type == "when" and (before is None or before.type != "when" or step.keyword.strip() == "When")
 
 
-def _said(found: Diagnostic) -> list[str]:
-    first, *more = found.text.splitlines() or [""]
-    return [f"{found.code}{f' at {found.node}' if found.node else ''}: {first}", *more]
+def _said(found: list[Diagnostic]) -> list[str]:
+    """The diagnostics of one code: a text with all its places, then the next one."""
+    places: dict[str, list[str]] = {}
+    for one in found:
+        places.setdefault(one.text, []).append(one.node)
+    lines: list[str] = []
+    for text, nodes in list(places.items())[:_SHOWN]:
+        first, *more = text.splitlines() or [""]
+        times = f" ({len(nodes)} times)" if len(nodes) > 1 else ""
+        at = ", ".join(filter(None, dict.fromkeys(nodes)))
+        lines += [f"{found[0].code}{f' at {at}' if at else ''}{times}: {first}", *more]
+    if len(places) > _SHOWN:
+        lines.append(f"  … and {len(places) - _SHOWN} more")
+    return lines

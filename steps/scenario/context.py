@@ -45,6 +45,10 @@ class ScenarioContext:
         files: where bots are looked up.
         unread_is_error: whether a message that no step reads fails the scenario.
         classifier: returns a team's own natural language understanding of a bot; None means the file beside the bot.
+
+    Attributes:
+        versions: the bots of the scenario, every saved version of each, oldest first.
+        consumers: the names of those who have done something, or whom a step has described.
     """
 
     def __init__(
@@ -60,12 +64,13 @@ class ScenarioContext:
         self._files = files
         self._unread_is_error = unread_is_error
         self._classifier = classifier
+        self.versions: list[Bot] = []
         self._bot: Bot | None = None
         self._deployed: dict[str, Bot] = {}
         self._intents: dict[str, ScriptedNlu] = {}
         self._connector: dict[str, Any] = {}
         self._consumer: str | None = None
-        self._is_met = False  # whether there is a consumer yet
+        self.consumers: dict[str, None] = {}
         self._bookmark = self.action_began = -1
         self.action_began_ms = 0
         self._set_aside: list[str] = []
@@ -106,6 +111,7 @@ class ScenarioContext:
             own = self._classifier(bot)
             nlu = self._intents[file] = ScriptedNlu(intents) if own is None else ScriptedNlu(otherwise=Classifier(own))
             self._deployed[file] = bot
+            self.versions.append(bot)
             self.target.deploy(bot, skill=skill, intents=nlu, preview=preview)
             if self._connector:
                 self.target.connector(bot.name, **self._connector)
@@ -122,6 +128,7 @@ class ScenarioContext:
             if deployed.id == bot.id:
                 self._deployed[file] = bot
         self._bot = bot
+        self.versions.append(bot)
         self.target.save(bot)
 
     def intent_id(self, intent: str) -> str:
@@ -134,7 +141,9 @@ class ScenarioContext:
         return found
 
     def load(self, file: str) -> Bot:
-        return self._files.bot(file)[0]
+        bot = self._files.bot(file)[0]
+        self.versions.append(bot)
+        return bot
 
     # --- the consumer and the conversation ---
 
@@ -142,8 +151,9 @@ class ScenarioContext:
         """The consumer of this name, who becomes *the* consumer; without a name the current one."""
         if name is not None:
             self._consumer = name
-        self._is_met = True
-        return self.target.consumer(self._consumer)
+        consumer = self.target.consumer(self._consumer)
+        self.consumers[consumer.name] = None
+        return consumer
 
     @property
     def conversation(self) -> str:
@@ -179,7 +189,7 @@ class ScenarioContext:
 
     def begin_action(self) -> Target:
         """Begin an action: set unread messages aside; returns the target."""
-        if self._is_met:
+        if self.consumers:
             self._leave_unread()
         self._bookmark = self.action_began = len(self.target.log.events) - 1
         self.action_began_ms = self.target.clock.now_ms

@@ -10,6 +10,10 @@ from types import ModuleType
 
 from ..collecting.discovery import library_modules
 from ..running.internals import STEP_FIXTURE_PREFIX, StepFunctionContext, step_function_context_registry
+from .correction import PIECE
+from .value_types import TYPES
+
+_ANY = ("text", "texts", "int", "id")  # types without words of their own
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -22,6 +26,7 @@ class Sentence:
         text: the sentence, with its placeholders.
         doc: its explanation, "" when the sentence needs none.
         takes: "table", "doc string" or "", for the argument below it.
+        words: for each placeholder of a type with fixed words its name and these words.
     """
 
     module: str
@@ -29,6 +34,7 @@ class Sentence:
     text: str
     doc: str
     takes: str
+    words: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 def sentences() -> list[Sentence]:
@@ -61,4 +67,9 @@ def _sentence(module: str, definition: StepFunctionContext) -> Sentence:
         text=definition.parser.name,
         doc=inspect.getdoc(definition.step_func) or "",
         takes="table" if "datatable" in parameters else "doc string" if "docstring" in parameters else "",
+        words=tuple(
+            (piece["name"], TYPES[piece["type"]].written)
+            for piece in PIECE.finditer(definition.parser.name)
+            if piece["type"] in TYPES and piece["type"] not in _ANY
+        ),
     )

@@ -64,34 +64,30 @@ class Targets:
         self._wire: WireServer | None = None
         self._live: LiveAccount | None = None
 
-    def make(self, request: pytest.FixtureRequest, *, seed: int, redactor: Redactor, is_lenient: bool) -> Target:
-        """A scenario's target; it is closed when the scenario is over.
-
-        Args:
-            is_lenient: whether an address without a stub is an unreachable host instead of an error.
-        """
+    def make(self, request: pytest.FixtureRequest, *, seed: int, redactor: Redactor) -> Target:
+        """A scenario's target; it is closed when the scenario is over."""
         make = {"wire": self._wire_target, "live": self._live_target}[self.choice.kind]
-        target, close = make(seed, redactor, is_lenient)
+        target, close = make(seed, redactor)
         request.addfinalizer(close)
         return target
 
     def close(self) -> None:
         self._ending.close()
 
-    def _wire_target(self, seed: int, redactor: Redactor, is_lenient: bool) -> tuple[Target, Callable[[], None]]:
+    def _wire_target(self, seed: int, redactor: Redactor) -> tuple[Target, Callable[[], None]]:
         from ...fakes.server.loopback import LoopbackServer
         from ...fakes.world.world import World
         from .wire import wire, wire_server
 
         world = World(seed=seed, redactor=redactor)
-        world.outside.is_lenient = is_lenient
+        world.outside.is_lenient = True
         if self._wire is None:
             self._wire = wire_server.WireServer(self._ending.enter_context(LoopbackServer(world, manual=True)))
             self._ending.callback(self._wire.close)
         target = wire.WireTarget(self._wire, world)
         return target, target.close
 
-    def _live_target(self, _seed: int, redactor: Redactor, _is_lenient: bool) -> tuple[Target, Callable[[], None]]:
+    def _live_target(self, _seed: int, redactor: Redactor) -> tuple[Target, Callable[[], None]]:
         from .live import guards, live, profiles
 
         if self._live is None:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ...engine.project import redacted_patterns
-from ..running.diagnostic_actions import actions_of, allowed_by
 
 if TYPE_CHECKING:
     from ...fakes.world.world import World
@@ -31,12 +30,10 @@ def target(request: pytest.FixtureRequest) -> Target:
     if (case := getattr(request.node, "case", None)) is not None:
         redactor.learn_named(case.values)
     targets = request.config.stash.get(TARGETS, None)
-    actions, allowed = actions_of(request.config), allowed_by(request.node)
-    is_lenient = actions.of("request-without-stub", allowed) != "error"
     if targets is not None:
-        return targets.make(request, seed=seed, redactor=redactor, is_lenient=is_lenient)
+        return targets.make(request, seed=seed, redactor=redactor)
     world = World(seed=seed, redactor=redactor)
-    world.outside.is_lenient = is_lenient
+    world.outside.is_lenient = True  # the step that leads to such a request fails if its diagnostic is an error
     return world
 
 

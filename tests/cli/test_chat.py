@@ -142,7 +142,7 @@ def test_api_answers_what_it_is_told_to(
     lines = '/answer GET https://shop.example/orders/42 {"state": "shipped"}\norder\n/answer GET nowhere soon\n'
     shown = talked(str(path), lines, monkeypatch, capsys)
     assert "bot: It is there." in shown
-    assert shown[shown.index("> /answer GET nowhere soon") + 1] == "! an answer is a status or JSON"
+    assert shown[shown.index("> /answer GET nowhere soon") + 1].startswith("! an answer is a status or JSON, ")
 
 
 def test_recorded_talk_is_a_feature(
@@ -214,17 +214,34 @@ def test_file_that_is_no_feature_stays_as_it_is(
 def test_recording_ends_where_the_emulator_gave_up(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    feature = tmp_path / "talk.feature"
+    talked(not_emulated(tmp_path), f"hi\norder\n/record {feature}\n", monkeypatch, capsys)
+
+    lines = feature.read_text(encoding="utf-8").splitlines()
+    assert '  Scenario: The consumer says "hi"' in lines
+    assert "    # left out from here on: not emulated yet: integrations of type SOAP ('Order')" in lines
+    assert '    When the consumer says "order"' not in lines
+
+
+def test_recording_in_which_nothing_happens_is_not_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    feature = tmp_path / "talk.feature"
+    shown = talked(not_emulated(tmp_path), f"order\n/record {feature}\n", monkeypatch, capsys)
+
+    assert shown[-2] == "! there is nothing to write down"
+    assert "left out from here on: not emulated yet" in shown[-1]
+    assert not feature.exists()
+
+
+def not_emulated(folder: Path) -> str:
+    """The export of a bot with an integration of a kind that the emulator does not know."""
     bot = BotBuilder("Shop Bot").api("Order", "https://shop.example/orders/42")
     bot.dialog("Welcome", patterns=["hi"]).text("Hi there!")
     bot.dialog("Order", patterns=["order"]).integration("Order")
-    path = tmp_path / "shop-bot.json"
-    path.write_bytes(bot.dump())
-    feature = tmp_path / "talk.feature"
-    talked(str(path), f"hi\norder\n/record {feature}\n", monkeypatch, capsys)
-
-    lines = feature.read_text(encoding="utf-8").splitlines()
-    assert "    # left out from here on: no stub for GET https://shop.example/orders/42" in lines
-    assert '    When the consumer says "order"' not in lines
+    path = folder / "shop-bot.json"
+    path.write_bytes(bot.build().edited("responder[0].integrationType", "SOAP").dump())
+    return str(path)
 
 
 def test_request_without_a_stub_is_shown_once(
@@ -237,7 +254,13 @@ def test_request_without_a_stub_is_shown_once(
 
     shown = talked(str(path), "order\n", monkeypatch, capsys)
 
-    assert " ".join(shown).count("no stub for GET https://shop.example/orders/42") == 1
+    assert shown == [
+        "> order",
+        "(no stub for GET https://shop.example/orders/42)",
+        "(GET https://shop.example/orders/42: no stub answers, so the host counts as unreachable",
+        "  answer it with: /answer GET https://shop.example/orders/42 200, or JSON in place of 200)",
+        "bot: Sorry, I could not find anything for that.",
+    ]
 
 
 def test_utterances_mean_what_the_file_beside_the_export_says(
@@ -263,7 +286,13 @@ def test_new_skill_is_served_by_the_agent(
         ("/record", "! a recording needs a file name"),
         ("/record talk.feature", "! there is no conversation to write down"),
         ("/skill Sales", "! a skill needs a name and an id"),
-        ("/tap Blue", "! nothing to tap is labelled 'Blue'"),
+        ("/tap Blue", "! there is nothing to tap"),
+        ("/answer https://shop.example/orders/42 404", "! the method is missing"),
+        ("/answer GET https://shop.example/orders/42", "! an answer has a method, an address and a response"),
+        (
+            '/answer GET https://shop.example/orders/42 {"status"',
+            "! an answer is a status or JSON, and this is not JSON: Expecting ':' delimiter: line 1 column 10 (char 9)",
+        ),
     ],
 )
 def test_wrong_command_is_a_message_that_does_not_end_the_talk(
@@ -277,6 +306,25 @@ def test_wrong_command_is_a_message_that_does_not_end_the_talk(
 
     assert shown[1] == complaint
     assert shown[-1] == "bot: Hi there!"
+
+
+@pytest.mark.parametrize(
+    ("typed", "complaint"),
+    [
+        ("/tap green", ["! nothing to tap is labelled 'green'", "  known: Red, Green", "  did you mean 'Green'?"]),
+        ("/tap", ["! type what to tap: /tap LABEL", "  known: Red, Green"]),
+    ],
+)
+def test_wrong_tap_names_what_is_on_the_screen(
+    typed: str,
+    complaint: list[str],
+    export: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    shown = talked(export, f"colour\n{typed}\n", monkeypatch, capsys)
+
+    assert shown[-len(complaint) :] == complaint
 
 
 def test_agent_without_a_ring_cannot_accept(

@@ -29,6 +29,32 @@ def test_words_narrow_the_list(capsys: pytest.CaptureFixture[str]) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("word", "sentence"),
+    [
+        ("api", "  Given {method:method} {url} answers:  (with a doc string)"),
+        ("api", "  Given {method:method} {url} {how:unanswered}"),
+        ("webhook", "  Given {method:method} {url} answers:  (with a doc string)"),
+        ("down", "  Given {method:method} {url} {how:unanswered}"),
+        ("down", "  Given the transfer API {how:silence} the next request"),
+        ("unreachable", "  Given {method:method} {url} {how:unanswered}"),
+        ("stub", "  Given {method:method} {url} answers {status:int}"),
+        ("timeout", "  Given {method:method} {url} {how:unanswered}"),
+        ("back", "  When  the agent {agent} goes {state:state}"),
+    ],
+)
+def test_a_word_of_the_field_finds_the_sentence(capsys: pytest.CaptureFixture[str], word: str, sentence: str) -> None:
+    assert sentence in shown(capsys, word)
+
+
+def test_words_in_braces_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = shown(capsys, "goes", "state")
+
+    assert lines[lines.index("  When  the agent {agent} goes {state:state}") + 2] == (
+        "          {state}: online, away, back soon, offline"
+    )
+
+
 def test_letter_case_and_quoting_of_words_do_not_matter(capsys: pytest.CaptureFixture[str]) -> None:
     assert shown(capsys, "RING", "expire") == shown(capsys, "ring expire")
 

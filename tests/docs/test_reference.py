@@ -13,6 +13,7 @@ from handoff.engine.events import Body
 from handoff.engine.lint import checked
 from handoff.engine.settings import ConnectorSettings, PlatformSettings, Switches
 from handoff.steps.scenario.sentences import sentences
+from handoff.steps.scenario.value_types import TYPES
 
 REPOSITORY = Path(__file__).parents[2]
 REFERENCE = REPOSITORY / "docs" / "reference"
@@ -58,6 +59,14 @@ def test_every_sentence_is_there(written):
     missing = [one.text for one in sentences() if f"- **{one.keyword}** `{one.text}`" not in written["steps.md"]]
 
     assert missing == []
+
+
+def test_words_of_every_placeholder_are_there(written):
+    rows = [line.split(" | ")[0] for line in written["steps.md"].splitlines() if line.startswith("| `")]
+    named = {row.strip("|` ") for row in rows}
+
+    assert set(TYPES) <= named
+    assert named - set(TYPES) <= {one.text for one in sentences()}
 
 
 @pytest.mark.parametrize("model", [ConnectorSettings, PlatformSettings, Switches], ids=lambda model: model.__name__)

@@ -348,5 +348,21 @@ def test_a_step_with_typographic_quotes_is_explained(project):
     project.feature("Feature: A\n  Scenario: B\n    When the consumer says \u201chi\u201d\n")
 
     project.run("features").stdout.fnmatch_lines(
-        ["E     with plain characters it has one: they look alike; character 19 *found U+201C LEFT DOUBLE *"]
+        ['E     the quotes of "hi" are not plain ones', 'E     write: When the consumer says "hi"']
+    )
+
+
+def test_a_step_of_another_kind_is_explained(project):
+    project.feature('Feature: A\n  Scenario: B\n    Given the consumer says "hi"\n')
+
+    project.run("features").stdout.fnmatch_lines(
+        ['E     this sentence is a When step, write: When the consumer says "hi"']
+    )
+
+
+def test_a_step_with_a_character_that_is_not_seen_is_explained(project):
+    project.feature('Feature: A\n  Scenario: B\n    When the con\u200bsumer says "hi"\n')
+
+    project.run("features").stdout.fnmatch_lines(
+        ["E     with plain characters it has one: they look alike; character 8 *found U+200B ZERO WIDTH *"]
     )

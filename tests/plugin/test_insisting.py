@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -360,10 +361,83 @@ def test_a_request_without_a_stub_fails_a_scenario_that_insists(asking, target):
     result = run(asking, target, "--handoff-diagnostics", "error:request-without-stub")
 
     assert result.parseoutcomes() == {"failed": 1}
-    result.stdout.fnmatch_lines(["E*no stub for GET https://stock.example/items"])
+    result.stdout.fnmatch_lines(
+        [
+            '>     When the consumer says "ask"',
+            "E   request-without-stub at Ask › integration_1: no stub for GET https://stock.example/items",
+            'E     add: Given GET "https://stock.example/items" answers 200',
+            'E     or, with its JSON in a doc string: Given GET "https://stock.example/items" answers:',
+            "E     an error because of --handoff-diagnostics error:request-without-stub",
+            "E     to allow it in this scenario: the tag @allow:request-without-stub; *",
+        ]
+    )
     assert summary(result)[0].startswith(
         "request-without-stub  1  features/talk.feature:5  Ask › integration_1: no stub for GET https://stock.example"
     )
+
+
+def test_a_request_without_a_stub_is_explained_once(asking):
+    asking.feature(ASKING.format(tag="").replace("Sorry, I could not find anything for that.", "There are two."))
+
+    result = asking.run("features")
+
+    did = result.outlines[result.outlines.index(next(line for line in result.outlines if "what the bot did" in line)) :]
+    did = did[: did.index(next(line for line in did if "- transcript -" in line))]
+    assert [line.strip() for line in did if "stub" in line] == [
+        "Ask › integration_1: request-without-stub: no stub for GET https://stock.example/items",
+        "Ask › integration_1: GET https://stock.example/items → no stub answers, so the host counts as unreachable",
+        "Ask › integration_1: integration-failed: no stub answers, so the host counts as unreachable",
+    ]
+    assert [line.strip() for line in did if "Given" in line] == [
+        'add: Given GET "https://stock.example/items" answers 200',
+        'or, with its JSON in a doc string: Given GET "https://stock.example/items" answers:',
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "advice"),
+    [
+        ({"integrationType": "EMAIL"}, 'add: Given the integration "Stock" answers 200'),
+        ({"integrationType": "FAAS"}, 'or, with its JSON in a doc string: Given the integration "Stock" answers:'),
+        ({"integrationType": "KNOWLEDGE_AI"}, 'add: Given the knowledge base of "Stock" finds:'),
+    ],
+)
+def test_a_service_without_a_stub_is_advised_by_the_name_of_its_integration(asking, kind, advice):
+    path = asking.path / "features" / "desk.json"
+    bot = json.loads(path.read_text(encoding="utf-8"))
+    bot["responder"][0] |= kind
+    path.write_text(json.dumps(bot), encoding="utf-8")
+
+    result = asking.run("features", "--handoff-diagnostics", "error:request-without-stub")
+
+    result.stdout.fnmatch_lines([f"E     {advice}"])
+
+
+def test_errors_of_one_code_are_one_block(talk):
+    talk.steps(
+        STEPS
+        + """
+    @when("three scripts fail")
+    def _(target):
+        for place, text in (("a", "x"), ("b", "x"), ("a", "x"), ("c", "y")):
+            target.log.append(ev.DiagnosticReported("script", text), bot="Desk", node=place)
+        target.log.append(ev.DiagnosticReported("rich-content", "z"), bot="Desk", node="a")
+"""
+    )
+    talk.feature("Feature: Talk\n  Scenario: Something\n    When three scripts fail\n")
+
+    result = talk.run("features", "--handoff-diagnostics", "error")
+
+    lines = [line for line in result.outlines if line.startswith("E ")]
+    assert [line.partition("; in all")[0] for line in lines] == [
+        "E   script at a, b (3 times): x",
+        "E   script at c: y",
+        "E     an error because of --handoff-diagnostics error",
+        "E     to allow it in this scenario: the tag @allow:script",
+        "E   rich-content at a: z",
+        "E     an error because of --handoff-diagnostics error",
+        "E     to allow it in this scenario: the tag @allow:rich-content",
+    ]
 
 
 def test_a_request_without_a_stub_is_warned_of_and_finds_an_unreachable_host(asking):

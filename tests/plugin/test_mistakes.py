@@ -155,11 +155,11 @@ def test_an_undefined_step_fails_its_scenario_and_names_the_nearest_sentences(pr
     )
 
 
-def test_a_sentence_under_another_keyword_is_among_the_nearest(project):
+def test_a_sentence_under_another_keyword_is_named_with_its_own(project):
     project.steps()
     project.feature("Feature: A\n  Scenario: B\n    Then a bot\n")
 
-    project.run("features").stdout.fnmatch_lines(["E     did you mean: Given a bot"])
+    project.run("features").stdout.fnmatch_lines(["E     this sentence is a Given step, write: Given a bot"])
 
 
 def test_two_definitions_that_match_one_step_are_an_error_that_names_both(project):

@@ -16,7 +16,7 @@ from random import Random
 
 from handoff.cli.chat import literal_skills
 from handoff.engine import Bot
-from handoff.engine.errors import HandoffError
+from handoff.engine.errors import FeatureError, HandoffError
 from handoff.engine.events import DiagnosticReported
 from handoff.fakes import World
 from handoff.fakes.builder import BotBuilder
@@ -63,6 +63,7 @@ class Talk:
         self.in_real_time = in_real_time
         self.bot = Bot.load(file)
         self.world = (RealTime if in_real_time else World)(seed=20)
+        self.world.outside.is_lenient = True  # as for every chat and scenario
         scripted = file.with_name(f"{file.stem}.intents.yaml")
         intents = Intents.load(scripted) if scripted.is_file() else Intents()
         for skill_id, name in dict(literal_skills(self.bot)).items():
@@ -164,19 +165,24 @@ def test_every_recorded_conversation_passes(project: Project) -> None:
     shutil.copytree(BOTS, project.path / "bots")
     files = sorted(BOTS.glob("*.json"))
 
-    whole = 0
+    whole = recorded = 0
     for seed in range(2 * len(files)):
         file = files[seed % len(files)]
         talk = Talk(file, seed, in_real_time=seed >= len(files))
         talk.hold()
-        text = feature(talk.world.log.events, bot_files={talk.bot.name: file.name})
+        try:
+            text = feature(talk.world.log.events, bot_files={talk.bot.name: file.name})
+        except FeatureError as error:
+            assert str(error).startswith("there is nothing to write down")  # noqa: PT017 - rare, and the rest counts
+            continue
+        recorded += 1
         project.write(f"{seed}-{file.stem}.feature", text)
         without_citations = [replace(event, rules=()) for event in talk.world.log.events]
         assert feature(without_citations, bot_files={talk.bot.name: file.name}) == text
         whole += "left out" not in text
 
     result = project.run("-q")
-    result.assert_outcomes(passed=2 * len(files))
+    result.assert_outcomes(passed=recorded)
     assert whole > len(files), "more than half of them are to be written down to their end"
 
 

@@ -252,6 +252,35 @@ def test_words_that_no_bot_receives_are_shown() -> None:
     assert "Consumer says 'are you there?'" in world.explain_failure(since=since).splitlines()
 
 
+def test_message_that_comes_too_late_is_explained_below_itself_with_the_setting() -> None:
+    world = World(florist(skill_id="77"))
+    world.connector(max_consumer_message_delay_min=1)
+    world.cloud.add_skill("Human", 77)
+    world.consumer().says("hi")
+    since = world.log.last_seq
+
+    world.advance(120_000)
+    world.consumer().says("watch")
+
+    told = " ".join(world.explain_failure(since=since).split())
+    assert told.index("message-too-late: 'watch' comes more than 1 minute ") > told.index("Consumer says 'watch'")
+    assert "maxConsumerMessageDelay of the agent connector is the limit" in told
+
+
+def test_error_of_a_script_that_stops_the_flow_is_told_once() -> None:
+    bot = BotBuilder("Desk")
+    bot.dialog("Welcome", patterns=["hi"]).text("Hello!", name="hello", pre="nothing.here();")
+    world = World(bot.build())
+    world.switch("script_errors", "stop")
+
+    world.consumer().says("hi")
+
+    told = world.explain_failure()
+    assert told.count("nothing is not defined") == 1
+    assert told.count("assumed (C29)") == 1
+    assert 'the flow stops: the Pre-Process Code fails, and the switch script_errors is "stop"' in told
+
+
 def test_no_line_is_wider_than_the_limit_where_it_can_be_broken() -> None:
     world = World(florist(skill_id="{$botContext.skillId}"))
 

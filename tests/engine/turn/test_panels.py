@@ -54,7 +54,7 @@ def test_an_error_says_where_it_is_and_is_not_the_end_of_the_flow(scope) -> None
 def test_by_switch_an_error_is_the_end_of_the_flow_and_its_effects_count(scope) -> None:
     at, notes = scope(script_errors="stop")
 
-    with pytest.raises(FlowError, match="nobody is not defined"):
+    with pytest.raises(FlowError, match="the Pre-Process Code fails"):
         list(run_panel(at, panel('botContext.setBotVariable("a", "1", true, false); nobody.knows();')))
 
     assert [type(body) for body in notes.bodies] == [ev.ScriptRan, ev.VariableSet, ev.ScriptFailed]

@@ -141,13 +141,14 @@ def test_address_without_a_stub_names_the_nearest(outside, client, method, url, 
     assert str(error.value) == (
         f"no stub for {method} {url}\n"
         f"  nearest: GET {nearest} ({difference})\n"
-        "  add it in a Given step, or let the request fail on purpose there"
+        f'  add: Given {method} "{url}" answers 200\n'
+        f'  or, with its JSON in a doc string: Given {method} "{url}" answers:'
     )
     assert error.value.request.url == url
 
 
 def test_address_without_a_stub_is_named_without_a_near_one(client):
-    with pytest.raises(UnknownExchange, match=r"^no stub for GET https://crm.example/orders\n  add it"):
+    with pytest.raises(UnknownExchange, match=r"^no stub for GET https://crm.example/orders\n  add: Given GET"):
         client.get(ORDERS)
 
 

@@ -9,6 +9,7 @@ from handoff.engine import Bot
 from handoff.engine.events import DiagnosticReported, HttpExchanged
 from handoff.fakes import World
 from handoff.fakes.builder import BotBuilder
+from handoff.fakes.external.stubs import WITHOUT_RESPONSE
 from handoff.fakes.server import LoopbackServer
 
 ORDERS = "https://shop.example/orders/42"
@@ -32,7 +33,7 @@ def test_api_that_nobody_has_faked_is_out_of_reach() -> None:
         events = server.call(lambda: list(world.log.events))
 
     exchange = next(event.body for event in events if isinstance(event.body, HttpExchanged))
-    assert exchange.error.startswith(f"no stub for GET {ORDERS}")
+    assert exchange.error == WITHOUT_RESPONSE
     assert world.consumer().messages[-1].text == "I cannot see that now."
     remarks = [event.body.code for event in events if isinstance(event.body, DiagnosticReported)]
     assert remarks == ["request-without-stub"]

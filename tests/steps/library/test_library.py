@@ -88,6 +88,7 @@ def test_wrong_whereabouts_say_who_has_the_conversation(context: ScenarioContext
 
 def test_wrong_ring_says_where_it_rings(context: ScenarioContext) -> None:
     agent.agent_exists(context, "Alex", ["Human"], "Online")
+    agent.agent_exists(context, "Blake", ["Human"], "Away")
     consumer.says(context, "agent")
 
     with pytest.raises(AssertionError, match=r"ring only at 'Blake'\n  but it rings at Alex"):

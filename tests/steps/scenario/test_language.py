@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from handoff.engine.errors import FeatureError
-from handoff.steps.scenario.language import Sentence, column, milliseconds
+from handoff.steps.scenario.language import Sentence, column
+from handoff.steps.scenario.value_types import TYPES, milliseconds
 
 
 @pytest.mark.parametrize(
@@ -108,3 +109,8 @@ def test_number_that_nothing_counts_is_refused(sentence: str, text: str) -> None
 
     with pytest.raises(FeatureError, match=f"a number of {len(text)} digits is too large"):
         Sentence(sentence).parse_arguments(said.get(sentence, f"exactly {text} x"))
+
+
+@pytest.mark.parametrize(("kind", "written"), [(name, one) for name, kind in TYPES.items() for one in kind.written])
+def test_words_that_are_listed_for_a_type_can_be_written(kind: str, written: str) -> None:
+    assert Sentence(f"it is {{one:{kind}}}").is_matching(f"it is {written}")
