@@ -111,10 +111,11 @@ _SAYS_NOTHING = re.compile(
     r"|\w+\([^()]*\)"
 )
 _STANDS_IN = re.compile(
-    rf"(?:change|replace|fill|insert)[ _-]?(?:me|this|it|in)|(?:your|insert|enter|put|add|paste)[ _-]?(?:[a-z]+[ _-])*"
-    rf"(?:key|token|secret|password|value|here)|(?:fake|dummy|example|sample)[ _-](?:[a-z]+[ _-])*[a-z]+|{NAME}"
+    r"(?i)(?:change|replace|fill|insert)[ _-]?(?:me|this|it|in)|(?:your|insert|enter|put|add|paste)[ _-]?"
+    r"(?:[a-z]+[ _-])*(?:key|token|secret|password|value|here)|(?:fake|dummy|example|sample)[ _-](?:[a-z]+[ _-])*[a-z]+"
 )
-"""Values to replace, `changeme`, and the names of secrets: a label `"password": "Password"`."""
+"""Values to replace: `changeme`."""
+_LABEL = re.compile(NAME)
 _RULE = re.compile(
     r"(?:at (?:least|most)|min(?:imum|\.)?|max(?:imum|\.)?|must|should|needs|has to|have to|between|up to"
     r"|no (?:more|less|fewer)|(?:please |bitte )?(?:enter|choose|type|confirm|forgot) (?:an?|your|the)|mindestens"
@@ -159,7 +160,9 @@ def names_in(lower: str) -> Iterator[tuple[int, int]]:
 
 
 def is_placeholder(value: str) -> bool:
-    """Whether a value holds nothing of its own: it is empty, true, null, `***`, or a reference such as `{$env.KEY}`."""
+    """Whether a value holds nothing of its own: it is empty, null, `***`, `changeme`, or refers as `{$env.KEY}`."""
+    if _STANDS_IN.fullmatch(value.strip(_TRAILING)) is not None:
+        return True
     rest = _SCHEMES.sub(" ", _PLACEHOLDER.sub(" ", value)).strip(" \t\r\n\"'`.,;:/&\\|=()")
     return not rest or rest.lower() in ("true", "false", "null", "none", "nil", "undefined")
 
@@ -172,7 +175,9 @@ def is_said(value: str) -> bool:
     core = value.strip(_TRAILING).lower()
     if len(core) < 2 or (len(core) == 2 and core.isdecimal()) or core in WORDS or is_placeholder(value):
         return False
-    return _STANDS_IN.fullmatch(core) is None and (_RULE.match(core) is None or _KEY_IN_PROSE.search(core) is not None)
+    if _LABEL.fullmatch(core):  # "password": "Password"
+        return False
+    return _RULE.match(core) is None or _KEY_IN_PROSE.search(core) is not None
 
 
 def is_telling(value: str) -> bool:

@@ -20,7 +20,7 @@ _GAP = (  # also as JSON has it
     r"(?:[ \t\r\n._/\-\u00a0\u2007\u2009-\u200d\u202f\u2010-\u2013\u2060\ufeff]"
     r"|\\[nrt]|\\u(?:00a0|20(?:07|09|0[a-d]|2f|1[0-3]|60)|feff))"
 )
-_CANDIDATE: Final = re.compile(rf"(?<![\d+])\d(?:{_GAP}{{0,2}}\d){{11,}}")
+_CANDIDATE: Final = re.compile(rf"(?<![\d+])(?<![:,\[]-)(?<![:,\[] -)\d(?:{_GAP}{{0,2}}\d){{11,}}")
 _GROUP: Final = re.compile(r"\\u\w{4}|(\d+)")
 _LINE_END: Final = re.compile(r"[\r\n]|\\[nr]")
 SHORTEST, LONGEST = 14, 19  # digits of a card number

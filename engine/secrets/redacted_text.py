@@ -52,7 +52,7 @@ def _examined(text: str) -> str:
         kept = _substituted(kept, AROUND_A_NAME, lower)
         if "|" in kept:
             kept = _with(kept, secret_cells(kept))
-        elif "\n" in kept:
+        if "\n" in kept:
             kept = _with(kept, secret_csv_cells(kept))
     return text if kept == text else kept
 

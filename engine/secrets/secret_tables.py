@@ -18,6 +18,8 @@ _GAPS: Final = {
     gap: re.compile(rf'(?:\A|{gap})(?P<cell>"(?:[^"]|"")*"(?={gap}|\Z)|[^{gap}]*)') for gap in (",", ";", "\t")
 }
 """The cells of a line of CSV, by what separates them."""
+_LINE: Final = re.compile(r"(?m)^[ \t]*(?:(?://|#|>|E)[ \t]+)?(?P<bare>[^\r\n]+)")
+"""A line without the mark of a comment, a quotation or a failure before it."""
 _HEADING: Final = re.compile(r"[^\W\d][\w.-]*(?: [\w.-]+){0,3}")
 
 _PLAIN: Final = re.compile(r"[A-Za-z][A-Za-z _-]*")
@@ -46,20 +48,18 @@ def secret_cells(text: str) -> Iterator[Place]:
 
 def secret_csv_cells(text: str) -> Iterator[Place]:
     """The places of secret cells in the CSV of a text: below a line of headings, in lines with as many cells."""
-    at, gap, width, columns = 0, ",", 0, list[int]()
-    for line in text.splitlines(keepends=True):
-        bare = line.rstrip("\r\n")
-        cells = list(_GAPS[gap].finditer(bare)) if columns else []
+    gap, width, columns = ",", 0, list[int]()
+    for line in _LINE.finditer(text):
+        cells = list(_GAPS[gap].finditer(line["bare"])) if columns else []
         if columns and len(cells) == width:
             for cell in (cells[column] for column in columns):
                 content = cell["cell"].strip(' "')
                 if is_said(content):
-                    start = at + bare.index(content, cell.start("cell"))
+                    start = text.index(content, line.start("bare") + cell.start("cell"))
                     yield start, start + len(content)
         else:
-            gap, headings = _headings(bare)
+            gap, headings = _headings(line["bare"])
             width, columns = len(headings), [to for to, name in enumerate(headings) if is_secret_name(name)]
-        at += len(line)
 
 
 def _headings(line: str) -> tuple[str, list[str]]:
