@@ -174,7 +174,7 @@ def _scenarios(
         yield TracedScenario(
             id=redactor.text(f"{shown}::{case.full_name}"),
             rules=frozenset(tags.values(case.tags, tags.RULE)),
-            requirements=frozenset(tags.values(case.tags, "req")),
+            requirements=frozenset(map(redactor.text, tags.values(case.tags, "req"))),
             outcome=last.outcome if last else "not run",
             reports=reports,
             clears=clears,

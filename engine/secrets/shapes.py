@@ -120,7 +120,8 @@ SHAPES: Final[tuple[Shape, ...]] = (
         "password in an address",
         ("//", "\\/\\/"),
         re.compile(
-            r"(?<![/\\])(?://|\\/\\/)(?P<secret>[^\s/:@\"'<>|?#]*:(?:[^\s\"'<>@]|@(?=[^\s/\"'<>?#@]*@))+)(?=@[^\s@])"
+            r"(?<![/\\])(?://|\\/\\/)"
+            r"(?P<secret>[^\s/:@\"'<>|?#]{0,100}:(?:[^\s\"'<>@]|@(?=[^\s/\"'<>?#@]{0,100}@)){1,300})(?=@[^\s@])"
         ),
         lambda value: _is_password(value.partition(":")[2]),
     ),
@@ -142,7 +143,9 @@ SHAPES: Final[tuple[Shape, ...]] = (
     Shape(
         "user and password of Oracle",
         ("jdbc:oracle", "sqlplus"),
-        re.compile(r"(?i)(?:jdbc:oracle:\w+:|\bsqlplus[ \t]+)[\w$#.-]+/(?P<secret>\"[^\"\n]+\"|[^\s@\"'<>]+)(?=@)"),
+        re.compile(
+            r"(?i)(?:jdbc:oracle:\w+:|\bsqlplus[ \t]+)[\w$#.-]{1,60}/(?P<secret>\"[^\"\n]{1,99}\"|[^\s@\"'<>]{1,99})(?=@)"
+        ),
     ),
     Shape(
         "user and password of curl",

@@ -59,6 +59,7 @@ class CoverageObserver:
         self._lost: dict[str, str] = {}
         self._done: list[str] = []
         self._unwritten: list[str] = []
+        self._secrets_of_rows: set[str] = set()  # the ids of scenarios hold them
         self.coverage = Coverage()
 
     # --- where scenarios run ---
@@ -97,6 +98,7 @@ class CoverageObserver:
     # --- where they are counted ---
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self._secrets_of_rows.update(getattr(report, "handoff_secrets", ()))
         covered: dict[str, list[str]] | None = getattr(report, "handoff_covered", None)
         if covered is None or self._is_worker:
             return
@@ -136,7 +138,10 @@ class CoverageObserver:
     @cached_property
     def _shown(self) -> Coverage:
         """The coverage without secrets; valid when all scenarios have run."""
-        return coverage_file.without_secrets(self.coverage, Redactor(redacted_patterns(self._config.rootpath)))
+        redactor = Redactor(redacted_patterns(self._config.rootpath))
+        for secret in self._secrets_of_rows:
+            redactor.learn(secret)
+        return coverage_file.without_secrets(self.coverage, redactor)
 
     def _rendered(self, kind: str) -> str:
         if kind == "html":
