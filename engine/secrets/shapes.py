@@ -144,7 +144,8 @@ SHAPES: Final[tuple[Shape, ...]] = (
         "user and password of Oracle",
         ("jdbc:oracle", "sqlplus"),
         re.compile(
-            r"(?i)(?:jdbc:oracle:\w+:|\bsqlplus[ \t]+)[\w$#.-]{1,60}/(?P<secret>\"[^\"\n]{1,99}\"|[^\s@\"'<>]{1,99})(?=@)"
+            r"(?i)(?:jdbc:oracle:\w+:|\bsqlplus[ \t]+)[\w$#.-]{1,60}/"
+            r"(?P<secret>\"[^\"\n]{1,99}\"|[^\s@\"'<>]{1,99})(?=@)"
         ),
     ),
     Shape(

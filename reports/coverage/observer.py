@@ -59,7 +59,6 @@ class CoverageObserver:
         self._lost: dict[str, str] = {}
         self._done: list[str] = []
         self._unwritten: list[str] = []
-        self._secrets_of_rows: set[str] = set()  # the ids of scenarios hold them
         self.coverage = Coverage()
 
     # --- where scenarios run ---
@@ -70,6 +69,7 @@ class CoverageObserver:
         target = target_of(item) if report.when == "call" else None
         if target is not None:
             report.handoff_covered = self._covered(target.log)
+            report.handoff_covered_by = target.log.redactor.text(item.nodeid)  # it knows the secrets of the row
         return report
 
     def _covered(self, log: RecordedLog) -> dict[str, list[str]]:
@@ -98,7 +98,6 @@ class CoverageObserver:
     # --- where they are counted ---
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        self._secrets_of_rows.update(getattr(report, "handoff_secrets", ()))
         covered: dict[str, list[str]] | None = getattr(report, "handoff_covered", None)
         if covered is None or self._is_worker:
             return
@@ -107,7 +106,9 @@ class CoverageObserver:
                 self._uncounted = True
                 continue
             try:
-                self.coverage.bot(file, shown=self._shown_file(file)).add(keys, report.nodeid)
+                self.coverage.bot(file, shown=self._shown_file(file)).add(
+                    keys, getattr(report, "handoff_covered_by", report.nodeid)
+                )
             except BotDefinitionError as error:
                 self._lost[file] = " ".join(str(error).split())
 
@@ -138,10 +139,7 @@ class CoverageObserver:
     @cached_property
     def _shown(self) -> Coverage:
         """The coverage without secrets; valid when all scenarios have run."""
-        redactor = Redactor(redacted_patterns(self._config.rootpath))
-        for secret in self._secrets_of_rows:
-            redactor.learn(secret)
-        return coverage_file.without_secrets(self.coverage, redactor)
+        return coverage_file.without_secrets(self.coverage, Redactor(redacted_patterns(self._config.rootpath)))
 
     def _rendered(self, kind: str) -> str:
         if kind == "html":
