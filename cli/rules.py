@@ -189,7 +189,7 @@ def _scenarios(
             id=redactor.text(f"{shown}::{case.full_name}"),
             rules=frozenset(tags.values(case.tags, tags.RULE)),
             twins=frozenset(tags.values(case.tags, tags.TWIN)),
-            requirements=frozenset(tags.values(case.tags, "req")),
+            requirements=frozenset(map(redactor.text, tags.values(case.tags, "req"))),
             outcome=last.outcome if last else "not run",
             reports=reports,
             clears=clears,

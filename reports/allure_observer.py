@@ -207,6 +207,11 @@ class AllureObserver:
             return
         case = scenario.case
         _hide_secrets(result, self._redact)
+        for named in (*result.labels, *result.links):
+            for attribute in ("value", "name", "url"):
+                if isinstance(text := getattr(named, attribute, None), str):
+                    setattr(named, attribute, self._redact(text))
+        result.titlePath = [self._redact(text) for text in getattr(result, "titlePath", ())]
         others = [parameter for parameter in result.parameters if parameter.name != ROW_PARAMETER]
         columns = [Parameter(name=name, value=self._redactor.named(name, value)) for name, value in case.values.items()]
         result.parameters = [*columns, *others]

@@ -154,6 +154,92 @@ def _planted() -> dict[str, tuple[str, str]]:
         "E   not a text\nE     at cloud.yaml: agents.dana.pw\nE     value: '§'",
         "sesame",
     )
+    plant("list of tokens", '{"tokens": ["§", "b"]}', "open sesame")
+    plant("list of tokens in JSON within JSON", '{"body": "{\\"apiKeys\\":[\\"a\\", \\"§\\"]}"}', "open sesame")
+    plant("list of tokens over several lines", '{"tokens": [\n  "§",\n  "b"\n]}', "open sesame")
+    plant("secret with a value of its own", '{"secret": {"value": "§"}}', "open sesame")
+    plant("secret with a version", '{"dbPassword": {"version": 2, "value": "§"}}', "open sesame")
+    plant("cookie of Java", "JSESSIONID=§", key(24, UPPER))
+    plant("cookie of PHP", "I have PHPSESSID=§; path=/", key(26))
+    plant("cookie of Java in an address", "https://shop.example/cart;jsessionid=§?page=2", key(24, UPPER))
+    plant("cookie of Java in JSON", '{"JSESSIONID": "§"}', key(24, UPPER))
+    plant("cookie of a session", "theme=dark; session=§", key(24))
+    plant("cookie of ASP", "ASP.NET_SessionId=§", key(24))
+    plant("cookie against forged requests", "csrf=§", key(24))
+    plant("token against forged requests in JSON", '{"_csrf": "§"}', key(24))
+    plant("session in an address", "https://api.example/orders?session_id=§", key(20))
+    plant("short session in an address", "https://api.example/orders?page=2&sid=§", key(20))
+    plant("check of an address", "https://api.example/orders?shop=a&hmac=§", key(64, HEX))
+    plant("key of a licence in an address", "https://api.example/orders?license_key=§", "opensesame")
+    plant("assertion in an address", "https://api.example/saml?assertion=§", "PHNh" + key(40))
+    plant("key of letters in an address", "https://api.example/orders?key=§", "OpenSesameForMyShop")
+    plant("address without a scheme", "log in as bob:§@db.example please", "s3sam-" + key(6))
+    plant("address with a port, without a scheme", "bob:§@localhost:5432/shop", "s3sam-" + key(6))
+    plant("address that begins with slashes", "//bob:§@db.example/shop", "s3sam-" + key(6))
+    plant("address of Oracle", "jdbc:oracle:thin:scott/§@//db.example:1521/shop", "tigertiger")
+    plant("address of Oracle, older", "jdbc:oracle:thin:scott/§@db.example:1521:shop", "tigertiger")
+    plant("program of Oracle", "sqlplus scott/§@shop", "tigertiger")
+    plant("user of curl", "curl -u bob:§ https://api.example/", "opensesame")
+    plant("user of curl, long and quoted", "curl -s --user 'bob:§' https://api.example/", "open sesame")
+    plant("column of CSV", "user,password\ndana,§", "opensesame")
+    plant("column of CSV in quotes", '"user";"password"\n"dana";"§"\n', "open;sesame")
+    plant("column of CSV, second row", "id,token,page\n1,,2\n2,§,3", "opensesame")
+    plant("password of an environment", "db.password.prod=§", "opensesame")
+    plant("password with a number", "DB_PASSWORD_2=§", "opensesame")
+    plant("token of Telegram in an address", "https://api.telegram.org/bot§/sendMessage", "123456789" + ":" + key(35))
+    plant(
+        "hook of Outlook",
+        "https://outlook.office.com/webhook/§",
+        key(32, HEX) + "@" + key(32, HEX) + "/IncomingWebhook/" + key(32, HEX),
+    )
+    plant(
+        "hook of Teams",
+        "https://shop.webhook.office.com/webhookb2/§",
+        key(32, HEX) + "@" + key(32, HEX) + "/IncomingWebhook/" + key(32, HEX),
+    )
+    plant("hook of Discord", "https://discord.com/api/webhooks/123456789012345678/§", key(68))
+    plant("hook of Discord with a version", "https://ptb.discord.com/api/v10/webhooks/123456789012345678/§", key(68))
+    plant(
+        "workflow of Slack",
+        "https://hooks.slack.com/workflows/§",
+        "T" + key(8, UPPER) + "/A" + key(8, UPPER) + "/" + key(24),
+    )
+    plant("hook of Zapier", "https://hooks.zapier.com/hooks/catch/§/", "1234567/" + key(7))
+    plant("hook of IFTTT", "https://maker.ifttt.com/trigger/order/with/key/§", key(22))
+    plant("password behind a hyphen", "password - §", "hunter" + "26")
+    plant("password of now", "Mein Passwort ist jetzt §", "Sommer" + "2026")
+    plant("password of now in English", "my password is now §", "hunter" + "27")
+    plant("changed password", "The password was changed to §.", "hunter" + "28")
+    plant("changed password in the active voice", "I changed my password to §", "hunter" + "29")
+    plant("changed password in German", "das Passwort wurde auf § geändert", "Sommer" + "2027")
+    plant("verification code", "Your verification code § for the shop", "480" + "-219")
+    plant("verification code with a verb", "the verification code is §", "480" + "213")
+    plant("verification code said first", "§ is your verification code", "480" + "214")
+    plant("one-time code", "one-time code: §", "480" + "215")
+    plant("code in German", "Ihr Bestätigungscode lautet §", "480" + "216")
+    plant("code in Spanish", "código de verificación § por favor", "480" + "217")
+    plant("PIN without a verb", "use PIN §", "480" + "218")
+    plant("card with underscores", "use §", groups(VISA, "_"))
+    plant("card with slashes", "use §", groups(MASTERCARD, "/"))
+    plant("card with spaces of no width", "use §", groups(VISA, "\u200b"))
+    plant("card over several lines", "use §", groups(VISA, "\n"))
+    plant("card over several lines of JSON", '{"text": "use §"}', groups(VISA, "\\n"))
+    plant("short card of Maestro", "my card is §", with_check_digit("50180" + "123456"))
+    plant("card of Maestro with 13 digits", "Maestro card: §", with_check_digit("6759" + "12345678"))
+    plant("check number of a card", "cvv §", "8" + "31")
+    plant("check number of a card in words", "and the CVC is §, ok", "8" + "32")
+    plant("security code of a card", "security code 8§", "3" + "3")
+    plant("answer of HTTP Digest", 'Authorization: Digest username="dana", realm="shop", response="§"', key(32, HEX))
+    plant("answer of HTTP Digest, not quoted", "Digest username=dana, response=§, qop=auth", key(32, HEX))
+    plant("password of a step", 'the agent "Alex" logs in with password "§"', "open sesame")
+    plant("token of a step", 'I call the shop with token "§" and wait', "open sesame")
+    plant("key of a step", 'Given the API key "§"', "open sesame")
+    plant("result of a step", 'the result of the integration "Shop" holds "token" as "§"', "open sesame")
+    plant("expected variable", "expected the bot variable 'apiToken' to be '§'", "open sesame")
+    plant("expected result", "expected 'token' of 'Shop' to be '§'", "open sesame")
+    plant("expected header", "expected the header X-Api-Key '§'", "open sesame")
+    plant("found header", "E   expected the header X-Api-Key 'other'\nE     but it is '§'", "open sesame")
+    plant("found variable", "expected the bot variable 'apiToken' to be 'other'\n  but it is '§'", "open sesame")
     return found
 
 
@@ -226,5 +312,79 @@ ORDINARY: Final[tuple[str, ...]] = (
     "pin this message",
     "Version 1.2.3-rc.4 of pk_orders_2024",
     "one password for all of your 12 devices",
+    f"Zählerstand: {_ORDER}",
+    f"my Zählerstand is {_ORDER}",
+    f"Kontonummer {_ORDER}",
+    f"my customer number is {_ORDER}",
+    f"customer no. {_ORDER}",
+    f"Kundennummer: {_ORDER}",
+    f"member {_ORDER}",
+    f"member number {_ORDER}",
+    f"policy {_ORDER}",
+    f"My policy number is {_ORDER}",
+    f"the number of my policy is {_ORDER}",
+    f"gift card {_ORDER}",
+    f"gift card number: {_ORDER}",
+    f"Geschenkkarte {_ORDER}",
+    f"loyalty card no. {_ORDER}",
+    f"library card {_ORDER}",
+    f"case {_ORDER}",
+    f"case number {_ORDER}",
+    f"Case #{_ORDER} is open",
+    f"account number: {_ORDER}",
+    f"the number of my meter is {_ORDER}",
+    f"Where is my order? It is {_ORDER}.",
+    f"I am waiting for my parcel, the number is {_ORDER}",
+    f"Wo ist meine Bestellung? Die Nummer lautet {_ORDER}",
+    "pass=1",
+    "pass=12 fail=0",
+    "password=1",
+    '{"password": 1, "token": 0}',
+    '{"pass": "1"}',
+    "city=Munich&pin=80331",
+    "Address: 4 MG Road, Bengaluru, PIN 560001",
+    'password: "at least 8"',
+    '{"password": "at least 8 characters"}',
+    '{"password": "Must have 8 characters and a digit."}',
+    '{"password": "Please enter your password"}',
+    '{"password": "Password"}',
+    "Passwort: mindestens 8 Zeichen",
+    "password: min 8 chars",
+    "phone number 219-09-9997",
+    "call me at 219-09-9997",
+    "Tel. 219-09-9997",
+    "part no. 219-09-9997",
+    "API_KEY=changeme",
+    "API_KEY=change-me",
+    "API_KEY=your-api-key",
+    "API_KEY=YOUR_API_KEY_HERE",
+    "TOKEN=replace_me",
+    "token: todo",
+    '{"total_tokens": 1200, "max_tokens": 4096}',
+    "tokens=1200",
+    "password.min.length=12",
+    "token_url=https://auth.example/token1",
+    "write to mailto:dana1@shop.example",
+    "email:dana99@shop.example, thanks",
+    "docker pull shop/app:v1.2@sha256:2fd4e1c67a2d28fced849ee1bb76e7391b93eb12",
+    "npm install shop:lodash4@4.17.21",
+    "docker run -u 1000:1000 shop",
+    "Hello user, password\nHi, Dana",
+    "user,page\ndana,2",
+    "session=morning&day=2",
+    '{"sessionId": "00000001-5367-5692-9600-000000000000"}',
+    "https://api.example/orders?key=orderNumber&page=2",
+    "https://api.example/orders?code=SPRING&sid=shop",
+    "the response=200 of the shop",
+    "the order code 123456",
+    "country code 49",
+    "barcode 5018374" + "350304",
+    "1/4/2024 - 2/4/2024",
+    "4539_000_111",
+    "pin 12 messages",
+    "security code of the gate",
+    'press "password" and then "next"',
+    'says "I forgot my password" and the bot says "Your order"',
+    'the consumer says "token" and then "card"',
 )
 """Texts that stay as they are."""

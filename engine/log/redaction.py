@@ -177,14 +177,15 @@ class Redactor:
 
     def data(self, data: Any) -> Any:
         """The same piece of JSON with redacted texts; keys stay."""
+        return self._data(data, "")
+
+    def _data(self, data: Any, name: str) -> Any:
+        """What has this name: `{"tokens": ["…"]}` and `{"secret": {"value": "…"}}` name the value, too."""
         if isinstance(data, dict):
-            return {
-                name: self.named(_name_of(data, name), held) if isinstance(held, str) else self.data(held)
-                for name, held in data.items()
-            }
+            return {key: self._data(held, _name_of(data, key, name)) for key, held in data.items()}
         if isinstance(data, list | tuple):
-            return [self.data(held) for held in data]
-        return self.text(data) if isinstance(data, str) else data
+            return [self._data(held, name if isinstance(held, str) else "") for held in data]
+        return self.named(name, data) if isinstance(data, str) else data
 
     def body(self, body: B) -> B:
         """The redacted body of an event; the same object when there is nothing to redact."""
@@ -286,28 +287,31 @@ def _parts(name: str, value: str) -> Iterator[str]:
 @lru_cache(maxsize=64)
 def _secrets_of(bot: Bot) -> tuple[tuple[str, str], ...]:
     found: dict[tuple[str, str], None] = {}
-    for holder, key, text in _named_texts(bot.raw):
+    for name, text in _named_texts(bot.raw):
         given = [(one["name"], one["value"]) for one in (*_SET.finditer(text), *_ASSIGNED.finditer(text))]
-        pairs = [(_name_of(holder, key), text), *given]
+        pairs = [(name, text), *given]
         found |= dict.fromkeys(pair for pair in pairs if is_secret_name(pair[0]) and not is_placeholder(pair[1]))
     return tuple(found)
 
 
-def _named_texts(data: Any) -> Iterator[tuple[dict[str, Any], str, str]]:
-    """Every text in a piece of JSON that has a key, with the object that holds it and the key."""
-    waiting = [data]
+def _named_texts(data: Any) -> Iterator[tuple[str, str]]:
+    """Name and text of every text in a piece of JSON."""
+    waiting = [(data, "")]
     while waiting:
-        here = waiting.pop()
-        if isinstance(here, dict):
-            yield from ((here, name, held) for name, held in here.items() if isinstance(held, str))
-            waiting += here.values()
+        here, name = waiting.pop()
+        if isinstance(here, str):
+            yield name, here
+        elif isinstance(here, dict):
+            waiting += [(held, _name_of(here, key, name)) for key, held in here.items()]
         elif isinstance(here, list):
-            waiting += here
+            waiting += [(held, name if isinstance(held, str) else "") for held in here]
 
 
-def _name_of(holder: dict[str, Any], name: str) -> str:
-    """The name of a value: its key; for headers and parameters, the name in the same object."""
-    return next((str(holder[each]) for each in ("key", "name") if name == "value" and each in holder), name)
+def _name_of(holder: dict[str, Any], key: str, name: str) -> str:
+    """The name of a value: its key; for `value`, the name in the same object, as headers have it, or of the object."""
+    if key != "value":
+        return key
+    return next((str(holder[each]) for each in ("key", "name") if each in holder), name or key)
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:

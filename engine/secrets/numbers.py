@@ -2,8 +2,9 @@
 
 A card number has the prefix and length of a card scheme and a right check digit. One in ten numbers has such a digit
 by chance, so the words directly around it decide, too: an order, a parcel, a phone or a meter has a number that is no
-secret. An IBAN has the length of its country and two check digits; a social security number has ranges that are never
-given out.
+secret. A number in the sentence behind such a thing, "Where is my order? It is …", is one only when nothing there
+speaks of paying and its digits are not grouped: a card in the log is the worse mistake. An IBAN has the length of its
+country and two check digits; a social security number has ranges that are never given out.
 """
 
 from __future__ import annotations
@@ -15,10 +16,17 @@ from typing import Final
 
 from .secret_tables import heading_of
 
-_GAP = r"[ \t.\-\u00a0\u2007\u2009\u202f\u2010-\u2013]"
-_CANDIDATE: Final = re.compile(rf"(?<![\d+])\d(?:{_GAP}{{0,2}}\d){{11,}}")
-_GROUP: Final = re.compile(r"\d+")
+_GAP = (  # also as JSON has it
+    r"(?:[ \t\r\n._/\-\u00a0\u2007\u2009-\u200d\u202f\u2010-\u2013\u2060\ufeff]"
+    r"|\\[nrt]|\\u(?:00a0|20(?:07|09|0[a-d]|2f|1[0-3]|60)|feff))"
+)
+_CANDIDATE: Final = re.compile(rf"(?<![\d+])(?<![:,\[]-)(?<![:,\[] -)\d(?:{_GAP}{{0,2}}\d){{11,}}")
+_GROUP: Final = re.compile(r"\\u\w{4}|(\d+)")
+_LINE_END: Final = re.compile(r"[\r\n]|\\[nr]")
 SHORTEST, LONGEST = 14, 19  # digits of a card number
+SHORTEST_NAMED: Final = 12  # digits of one that the text calls a card
+_SHORT_SCHEME: Final = re.compile(r"5018|5020|5038|5[678]|6304|6759|676[1-3]")  # Maestro
+_CARD_BEFORE: Final = re.compile(r"(?i)card|maestro|karte|carte|tarjeta|cartão|kaart")
 _SCHEMES: Final[tuple[tuple[re.Pattern[str], tuple[int, ...]], ...]] = (
     (re.compile(r"4"), (16, 19)),  # Visa; its numbers of 13 digits are not issued any more, and barcodes have 13
     (re.compile(r"5[1-5]|222[1-9]|22[3-9]|2[3-6]|27[01]|2720"), (16,)),  # Mastercard
@@ -43,24 +51,33 @@ _IBAN_LENGTHS: Final = {
     for country in countries.split()
 }  # fmt: skip
 _SSN: Final = re.compile(r"(?<![\w.+-])(?!000|666|9)\d{3}([- \u2010-\u2013])(?!00)\d{2}\1(?!0000)\d{4}(?![\w-]|\.\d)")
+_PHONE_BEFORE: Final = re.compile(
+    r"(?i)(?<![^\W_])(?:(?:tele)?phone|mobile|cell|tel|telefon|téléphone|teléfono|fax|call|dial|handy|whatsapp|sms)"
+    r"(?:[\s:#.,'\"]|(?:numbers?|no|me|us|at|on|is|my|your|the|or|to|unter|ist|an|est|es)(?!\w)){0,12}\Z"
+)
 _SSN_NAMED: Final = re.compile(r"(?i)(?:\bssn|social[ _-]security(?:[ _-](?:number|no\.?|#))?)\W{0,4}(?:(?:is|was)\W+)?"
                                r"(\d{3}[- ]?\d{2}[- ]?\d{4})(?!\d)")  # fmt: skip
 
 _THINGS = (
-    r"order|tracking|track|parcel|shipment|consignment|waybill|imei|imeisv|meid|iccid|eid|meter|serial|s/n"
+    r"order|tracking|track|parcel|package|shipment|consignment|waybill|imei|imeisv|meid|iccid|eid|meter|serial|s/n"
+    r"|policy|case|claim|incident|product|article|artikel|polizza|póliza|apólice|police|versicherungs?|akten"
+    r"|(?:gift|loyalty|library|member(?:ship)?|club|bonus|rewards?|sim)[ _-]?card"
+    r"|(?:geschenk|kunden|bonus|mitglieds)karte|carte (?:cadeau|de fidélité)|tarjeta (?:de )?regalo"
     r"|invoice|receipt|contract|reference|ref|ticket|booking|reservation|sku|ean|gtin|upc|barcode|isbn|siret|siren"
     r"|transaction|confirmation|voucher|coupon|uuid|timestamp|id"
-    r"|bestell|sendung|paket|zähler|zaehler|rechnung|vertrag|serien|auftrag|vorgang|buchung|lieferung|versand"
+    r"|bestell|sendung|paket|zähler(?:stand)?|zaehler(?:stand)?|rechnung|vertrag|serien|auftrag|vorgang|buchung|lieferung|versand"
     r"|commande|suivi|colis|compteur|facture|série|serie|contrat|pedido|seguimiento|envío|envio|paquete|contador|factura"
     r"|encomenda|rastreio|medidor|fatura|bestelling|zending|factuur|ordine|spedizione|contatore|fattura|zamówieni|przesyłk"
 )
 """Things whose number is written directly behind their name."""
 _OTHERS = (
     r"customer|client|user|agent|member|membership|loyalty|visitor|kunden|mitglieds?|klant|cliente?|skill|message|part"
-    r"|model|request|device|session|conversation|dialog|phone|mobile|sim|product|article|artikel|item|batch|lot|case"
-    r"|incident|policy|claim|asset|package|delivery|shipping|bill|geräte?|teile|account manager"
+    r"|model|request|device|session|conversation|dialog|phone|mobile|sim|item|batch|lot|asset|delivery|shipping|bill"
+    r"|geräte?|teile|konto|compte|cuenta|conta|rekening|(?<!card )(?<!primary )account"
 )
 """Things and people whose name alone is not enough: a consumer's message may follow it in a transcript."""
+_MEMBERS = r"(?:members?|mitglied|adhérent|socio)"
+_MINE = r"(?:my|your|our|the|this|that)"
 _NUMBER = r"(?:[\s_-]?(?:numbers?|nums?|nos?|nrs?|ids?|codes?|nummern?|numero|número|numéro|nº|n°|№|#)\.?(?![^\W_]))"
 _LINKS = (
     rf"[\s:#=.\"'\\|(\[{{,;/_–—>`*-]|{_NUMBER}|reference|ref\b|is\b|was\b|are\b|ist\b|war\b|lautet|sind|est\b|es\b|é\b"
@@ -68,7 +85,8 @@ _LINKS = (
     r"|\d{12,}"
 )
 _NAMED_BEFORE: Final = re.compile(
-    rf"(?i)(?<![^\W_])(?:(?:{_THINGS})(?:s|e|es|en|ing|ungs?)?|(?:{_OTHERS})s?{_NUMBER}"
+    rf"(?i)(?<![^\W_])(?:(?:{_THINGS})(?:s|e|es|en|ing|ungs?)?|(?:{_OTHERS})s?{_NUMBER}|{_MEMBERS}(?= \Z)"
+    rf"|numbers? (?:of|for|on) {_MINE} (?:{_OTHERS})"
     rf"|(?:num[eé]ro|número|nº|n°) d[eo']\s?(?:la |l'|s[ée]rie ?)?\w+)(?:{_LINKS})*\Z"
 )
 _CAMEL_BEFORE: Final = re.compile(
@@ -81,6 +99,14 @@ _NAMED_AFTER: Final = re.compile(
     r"(?i)\A[\"']?[\s,]*(?:\(\s*|(?:is|was|ist|war|est|es|é)\s+)"
     r"(?:(?:my|the|your|our|a|an|mein\w*|die|der|das|une?|le|la|el|mon|ma|mi|su|a minha|o meu)\s+)*"
     rf"(?:{_THINGS}|(?:{_OTHERS})s?{_NUMBER})(?![^\W\d_]*card)"
+)
+_REFERRED_BEFORE: Final = re.compile(
+    rf"(?i)(?<![^\W_])(?:{_THINGS})(?:s|e|es|en|ing|ungs?)?[?.!,;]\s+"
+    rf"(?:it|that|this|es|das|(?:its|the|die|der|le|el|o) ?{_NUMBER})"
+    r"(?:'s| is| was| ist| war| lautet| est| es| é)?:?\s+\Z"
+)
+_PAYING: Final = re.compile(
+    r"(?i)card|visa|master|amex|maestro|credit|debit|pay|cvv|cvc|expir|karte|zahl|carte|tarjeta|cart[ãa]o|pag[ou]|kaart"
 )
 _IDENTIFIER_BEFORE: Final = re.compile(
     r"(?i)(?<![^\W_])(?!card|visa|cc|pan|amex|credit|debit|mastercard|maestro)[a-z]{1,12}[-_]\Z"
@@ -95,7 +121,8 @@ def secret_numbers(text: str) -> Iterator[tuple[int, int]]:
     for found in _SSN_NAMED.finditer(text):
         yield found.span(1)
     for found in _SSN.finditer(text):
-        if not _is_number_of_a_thing(text, *found.span()):
+        is_phone = _PHONE_BEFORE.search(text[max(0, found.start() - _SHOWN_BEFORE) : found.start()])
+        if not is_phone and not _is_number_of_a_thing(text, *found.span()):
             yield found.span()
 
 
@@ -111,7 +138,7 @@ def is_number(value: str) -> bool:
 
 def _cards(text: str) -> Iterator[tuple[int, int]]:
     for found in _CANDIDATE.finditer(text):
-        groups = [one.span() for one in _GROUP.finditer(text, *found.span())]
+        groups = [one.span() for one in _GROUP.finditer(text, *found.span()) if one[1]]
         at = 0
         while at < len(groups):
             end = _end_of_card(text, groups, at)
@@ -119,7 +146,8 @@ def _cards(text: str) -> Iterator[tuple[int, int]]:
                 at += 1
                 continue
             place = groups[at][0], groups[end][1]
-            if not _is_number_of_a_thing(text, *place):
+            is_whole = (at, end) == (0, len(groups) - 1)  # or it is a column of numbers
+            if (is_whole or not _LINE_END.search(text, *place)) and not _is_number_of_a_thing(text, *place):
                 yield place
             at = end + 1
 
@@ -127,12 +155,14 @@ def _cards(text: str) -> Iterator[tuple[int, int]]:
 def _end_of_card(text: str, groups: list[tuple[int, int]], first: int) -> int | None:
     """The last group of the card number that begins with this group, None without one."""
     lengths = [end - start for start, end in groups[first : first + LONGEST]]
+    is_named = _CARD_BEFORE.search(text, max(0, groups[first][0] - _SHOWN_BEFORE), groups[first][0]) is not None
+    shortest = SHORTEST_NAMED if is_named else SHORTEST
     is_fraction = re.fullmatch(r"\d\.", text[max(0, groups[first][0] - 2) : groups[first][0]])
     for last, length in reversed(list(enumerate(accumulate(lengths), first))):
-        if SHORTEST <= length <= LONGEST and _is_grouped(lengths[: last - first + 1]):
+        if shortest <= length <= LONGEST and _is_grouped(lengths[: last - first + 1]):
             if last == first and is_fraction:
                 continue
-            if _is_card("".join(text[start:end] for start, end in groups[first : last + 1])):
+            if _is_card("".join(text[start:end] for start, end in groups[first : last + 1]), is_named=is_named):
                 return last
     return None
 
@@ -144,12 +174,14 @@ def _is_grouped(lengths: list[int]) -> bool:
     return len(lengths) == 1 or (all(length % 4 == 0 for length in lengths[:-1]) and lengths[-1] <= 12)
 
 
-def _is_card(digits: str) -> bool:
+def _is_card(digits: str, *, is_named: bool) -> bool:
     numbers = [int(digit) for digit in digits]
     if len(set(numbers)) == 1:
         return False
     plain = "".join(map(str, numbers))
-    return any(len(plain) in lengths and prefix.match(plain) for prefix, lengths in _SCHEMES) and _passes_luhn(numbers)
+    is_of_scheme = any(len(plain) in lengths and prefix.match(plain) for prefix, lengths in _SCHEMES)
+    is_short = is_named and len(plain) < 16 and _SHORT_SCHEME.match(plain) is not None
+    return (is_of_scheme or is_short) and _passes_luhn(numbers)
 
 
 def _passes_luhn(digits: list[int]) -> bool:
@@ -186,4 +218,6 @@ def _is_number_of_a_thing(text: str, start: int, end: int) -> bool:
         return True
     if _NAMED_AFTER.match(text[end : end + _SHOWN_BEFORE]):
         return True
+    if text[start:end].isdecimal() and _REFERRED_BEFORE.search(before):  # "Where is my order? It is …"
+        return _PAYING.search(text, max(0, start - _SHOWN_BEFORE), end + _SHOWN_BEFORE) is None
     return (heading := heading_of(text, start)) != "" and is_name_of_a_thing(heading)

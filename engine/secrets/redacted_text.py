@@ -13,7 +13,7 @@ from typing import Final
 
 from .names import REDACTED, names_in
 from .numbers import secret_numbers
-from .secret_tables import secret_cells
+from .secret_tables import secret_cells, secret_csv_cells
 from .shapes import AFTER_A_NAME, AROUND_A_NAME, KEYS, SHAPES, Shape
 
 _DIGITS: Final = re.compile(r"\d(?:\D{0,2}\d){8}")
@@ -52,6 +52,8 @@ def _examined(text: str) -> str:
         kept = _substituted(kept, AROUND_A_NAME, lower)
         if "|" in kept:
             kept = _with(kept, secret_cells(kept))
+        if "\n" in kept:
+            kept = _with(kept, secret_csv_cells(kept))
     return text if kept == text else kept
 
 

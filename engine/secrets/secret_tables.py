@@ -1,4 +1,7 @@
-"""Secrets in tables: a column headed `token`, and a row whose first cell is `token`."""
+"""Secrets in tables: a column headed `token`, and a row whose first cell is `token`.
+
+Tables have bars between their cells, as in Gherkin, or are CSV with a heading.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,13 @@ from .names import REDACTED, is_said, is_secret_name
 _BLOCK: Final = re.compile(r"(?m)^[^\r\n|]{0,40}\|[^\r\n]*\|[^\r\n|]*(?:\r?\n[^\r\n|]{0,40}\|[^\r\n]*\|[^\r\n|]*)*$")
 _ROW: Final = re.compile(r"[^\r\n]+")
 _CELL: Final = re.compile(r"(?<=\|)((?:\\.|[^|\\])*)(?=\|)")
+_GAPS: Final = {
+    gap: re.compile(rf'(?:\A|{gap})(?P<cell>"(?:[^"]|"")*"(?={gap}|\Z)|[^{gap}]*)') for gap in (",", ";", "\t")
+}
+"""The cells of a line of CSV, by what separates them."""
+_LINE: Final = re.compile(r"(?m)^[ \t]*(?:(?://|#|>|E)[ \t]+)?(?P<bare>[^\r\n]+)")
+"""A line without the mark of a comment, a quotation or a failure before it."""
+_HEADING: Final = re.compile(r"[^\W\d][\w.-]*(?: [\w.-]+){0,3}")
 
 _PLAIN: Final = re.compile(r"[A-Za-z][A-Za-z _-]*")
 
@@ -34,6 +44,31 @@ def secret_cells(text: str) -> Iterator[Place]:
             start, end = places[at][to]
             cell = text[start:end]
             yield start + len(cell) - len(cell.lstrip()), end - len(cell) + len(cell.rstrip())
+
+
+def secret_csv_cells(text: str) -> Iterator[Place]:
+    """The places of secret cells in the CSV of a text: below a line of headings, in lines with as many cells."""
+    gap, width, columns = ",", 0, list[int]()
+    for line in _LINE.finditer(text):
+        cells = list(_GAPS[gap].finditer(line["bare"])) if columns else []
+        if columns and len(cells) == width:
+            for cell in (cells[column] for column in columns):
+                content = cell["cell"].strip(' "')
+                if is_said(content):
+                    start = text.index(content, line.start("bare") + cell.start("cell"))
+                    yield start, start + len(content)
+        else:
+            gap, headings = _headings(line["bare"])
+            width, columns = len(headings), [to for to, name in enumerate(headings) if is_secret_name(name)]
+
+
+def _headings(line: str) -> tuple[str, list[str]]:
+    """What separates the headings of CSV in this line, and the headings; none when it is another line."""
+    for gap in _GAPS:
+        names = [name.strip('"') for name in line.split(gap)]
+        if len(names) > 1 and all(map(_HEADING.fullmatch, names)):
+            return gap, names
+    return ",", []
 
 
 def heading_of(text: str, at: int) -> str:

@@ -72,81 +72,35 @@ def _is_password(value: str) -> bool:
 
 
 def _is_query_secret(value: str) -> bool:
-    return is_said(value) and (len(value) >= 8 and re.search(r"\d", value) is not None)
+    return is_said(value) and (
+        (len(value) >= 8 and re.search(r"\d", value) is not None) or re.fullmatch(r"[A-Za-z]{16,}", value) is not None
+    )
 
 
-_SIGNED = ("sig", "key", "hash", "code", "credential")
-_KNOWN = (
-    *(
-        "xox",
-        "xapp-",
-        "gh",
-        "github",
-        "gl",
-        "sk",
-        "pk",
-        "rk",
-        "whsec",
-        "aiza",
-        "ya29",
-        "gocspx",
-        "npm_",
-        "pypi-",
-        "hf_",
-        "do",
-        "shp",
-    ),
-    *(
-        "sq0",
-        "sg.",
-        "key-",
-        "dapi",
-        "nrak",
-        "nrjs",
-        "nrii",
-        "hvs",
-        "hvb",
-        "dp.",
-        "lin_",
-        "ntn_",
-        "secret_",
-        "pmak",
-        "glc_",
-    ),
-    *(
-        "glsa",
-        "pscale",
-        "sbp_",
-        "rubygems",
-        "sntry",
-        "aio_",
-        "ltai",
-        "gsk_",
-        "xai-",
-        "pplx",
-        "r8_",
-        "cfpat",
-        "figd",
-        "pul-",
-    ),
-    *(
-        "tfp_",
-        "xkeysib",
-        "xsmtpsib",
-        "re_",
-        "atatt",
-        "atctt",
-        "atbb",
-        "age-secret",
-        "eaa",
-        "akc",
-        "access-",
-        "ntf",
-        "pat-",
-    ),
-    *("hrku", "fm2_", "sl.", "bearer"),
-)
+def _is_session(value: str) -> bool:
+    return len(value) >= 8 and _is_random(value)
+
+
+def _is_password_of_user(value: str) -> bool:
+    """Whether user:password is that, and not mailto:dana1 or a port."""
+    user, _, password = value.partition(":")
+    return user.lower() not in _NO_USERS and is_telling(password) and _is_password(password)
+
+
+_LABELS = "mailto email e-mail mail to cc bcc from contact kontakt sip sips xmpp acct user login npm git"
+_NO_USERS = frozenset(_LABELS.split())
+_SIGNED = ("sig", "key", "hash", "hmac", "code", "credential", "sid=", "session", "assertion")
+_PREFIXES = """
+xox xapp- gh github gl sk pk rk whsec aiza ya29 gocspx npm_ pypi- hf_ do shp sq0 sg. key- dapi nrak nrjs nrii
+hvs hvb dp. lin_ ntn_ secret_ pmak glc_ glsa pscale sbp_ rubygems sntry aio_ ltai gsk_ xai- pplx r8_ cfpat
+figd pul- tfp_ xkeysib xsmtpsib re_ atatt atctt atbb age-secret eaa akc access- ntf pat- hrku fm2_ sl. bearer
+"""
+_KNOWN = tuple(_PREFIXES.split())
 _SAID = r"(?P<secret>(?:[^\s,;\"'<>|\\]|\\[^nrt\s\"'])+)"  # a word, and no piece of an escape of JSON
+_QUOTED = r"(?:(?!(?P=quote))(?:\\.|[^\\]))*"  # up to the quote that the group quote has found
+_BREAK = r"(?:\s|\\[nrt])*"  # between the parts of a JSON text, also of one within another
+_NOW = r"(?:[ \t]+(?:now|currently|still|just|jetzt|nun|aktuell|maintenant|désormais|ahora|agora|nu)\b)?"
+_CHANGED = r"changed|set|reset|updated|switched|wurde|geändert|changée?|cambiada|alterada|gewijzigd"
 _END = r"(?![\w-])"
 _BODY = r"(?:(?!----)[^\"'\\]|\\[nrt])*"  # not beyond the string of JSON that a key is in
 
@@ -164,8 +118,11 @@ SHAPES: Final[tuple[Shape, ...]] = (
     # --- addresses ---
     Shape(
         "password in an address",
-        ("://", ":\\/\\/"),
-        re.compile(r":(?://|\\/\\/)(?P<secret>[^\s/:@\"'<>|?#]*:(?:[^\s\"'<>@]|@(?=[^\s/\"'<>?#@]*@))+)(?=@[^\s@])"),
+        ("//", "\\/\\/"),
+        re.compile(
+            r"(?<![/\\])(?://|\\/\\/)"
+            r"(?P<secret>[^\s/:@\"'<>|?#]{0,100}:(?:[^\s\"'<>@]|@(?=[^\s/\"'<>?#@]{0,100}@)){1,300})(?=@[^\s@])"
+        ),
         lambda value: _is_password(value.partition(":")[2]),
     ),
     Shape(
@@ -175,11 +132,38 @@ SHAPES: Final[tuple[Shape, ...]] = (
         lambda v: bool(re.search(r"\d", v)),
     ),
     Shape(
-        "address of a Slack hook",
-        ("hooks.slack", "webhook.office", "discord", "logic.azure"),
+        "password without a scheme",
+        ("@",),
         re.compile(
-            r"(?i)(?:hooks\.slack\.com/(?:services|workflows|triggers)/|discord(?:app)?\.com/api/webhooks/\d+/"
-            r"|\.webhook\.office\.com/webhookb2/)(?P<secret>[\w/@-]{8,})"
+            r"(?:(?<![\w.+/:@%\\-])|(?<=\\u\w{4})|(?<=\\[nrt]))(?P<secret>[\w.+-]{1,40}:[^\s/:@\"'<>|,;\\]{4,80})"
+            r"(?=@(?!sha\d)[A-Za-z])"
+        ),
+        _is_password_of_user,
+    ),
+    Shape(
+        "user and password of Oracle",
+        ("jdbc:oracle", "sqlplus"),
+        re.compile(
+            r"(?i)(?:jdbc:oracle:\w+:|\bsqlplus[ \t]+)[\w$#.-]{1,60}/"
+            r"(?P<secret>\"[^\"\n]{1,99}\"|[^\s@\"'<>]{1,99})(?=@)"
+        ),
+    ),
+    Shape(
+        "user and password of curl",
+        ("curl",),
+        re.compile(
+            r"(?<=[ \t])(?:-u|-U|--user|--proxy-user)[ =]?\\*(?P<quote>[\"'])?"
+            r"[^\s:\"'\\]*:(?P<secret>(?(quote)[^\"'\n\\]+|[^\s\"'\\]+))"
+        ),
+        is_said,
+    ),
+    Shape(
+        "address of a hook",
+        ("hooks.", "webhook", "maker.ifttt"),
+        re.compile(
+            r"(?i)(?:hooks\.slack\.com/(?:services|workflows|triggers)/|/api/(?:v\d+/)?webhooks/\d+/"
+            r"|\.webhook\.office\.com/webhookb2/|outlook\.office(?:365)?\.com/webhook/|hooks\.zapier\.com/hooks/catch/"
+            r"|maker\.ifttt\.com/trigger/[\w-]+/(?:json/)?with/key/)(?P<secret>[\w/@-]{8,}[\w@-])"
         ),
     ),
     Shape(
@@ -206,6 +190,20 @@ SHAPES: Final[tuple[Shape, ...]] = (
             r"(?im)(?<![\w])(?:set-)?cookie2?\\*[\"']? *[:=] *\\*[\"']?(?P<secret>[^\s=;,\"'<>|\\]+=[^\r\n\"'\\|<>]+)"
         ),
         lambda value: not is_placeholder(value.partition("=")[2]),
+    ),
+    Shape(
+        "cookie of a session",
+        ("sess", "sid=", "csrf="),
+        re.compile(
+            r"(?i)(?<![\w.-])(?:[\w-]{0,20}[_-])?(?:session(?:[_-]?id)?|sess(?:id)?|connect\.sid|sid)="
+            r"(?P<secret>[^\s;,&\"'<>|\\]+)"
+        ),
+        _is_session,
+    ),
+    Shape(
+        "answer of HTTP Digest",
+        ("response=",),
+        re.compile(r"(?i)\bresponse=\\*[\"']?(?P<secret>[0-9a-f]{32,})"),
     ),
     Shape(
         "bearer", ("bearer", "basic"), re.compile(r"(?i)\b(?:Bearer|Basic) +(?P<secret>[\w.~+/%-]{6,}=*)"), _is_bearer
@@ -250,7 +248,7 @@ KEYS: Final[tuple[Shape, ...]] = (
     Shape(
         "token of Telegram",
         (":",),
-        re.compile(r"(?<![\w:])\d{8,10}:[\w-]{35}(?![\w-])"),
+        re.compile(r"(?:(?<=/bot)|(?<![\w:]))\d{8,10}:[\w-]{35}(?![\w-])"),
         lambda v: bool(re.search(r"[A-Z]", v) and re.search(r"[a-z]", v)),
     ),
     Shape(
@@ -324,6 +322,15 @@ AROUND_A_NAME: Final[tuple[Shape, ...]] = (
         is_said,
     ),
     Shape(
+        "value of a failure",  # expected the bot variable 'token' to be '…' / but it is '…'
+        ("but it is",),
+        re.compile(
+            rf"(?i)\bexpected [^\r\n]{{0,200}}?{NAME}\\*[\"']?[^\r\n]*[\r\n]+(?:E )?[ \t]*but it is (?P<quote>\\*[\"'])"
+            rf"(?P<secret>{_QUOTED})(?=(?P=quote))"
+        ),
+        is_said,
+    ),
+    Shape(
         "said before its name",
         (
             " my",
@@ -365,13 +372,42 @@ AFTER_A_NAME: Final[tuple[Shape, ...]] = (
         "number in JSON",
         (),
         re.compile(r"(?P<mark>\\*[\"']) *: *(?P<secret>-?\d+(?:\.\d+)?)(?=\s*[,}\]]|\s*\Z)"),
+        is_said,
         in_quotes=True,
+    ),
+    Shape(
+        "list in JSON",
+        (),
+        re.compile(
+            rf"s?(?P<quote>\\*[\"'])\s*:{_BREAK}\[{_BREAK}(?P=quote)"
+            rf"(?P<secret>{_QUOTED}(?:(?P=quote){_BREAK},{_BREAK}(?P=quote){_QUOTED})*)(?=(?P=quote){_BREAK}\])"
+        ),
+        is_said,
+    ),
+    Shape(
+        "object in JSON",  # {"secret": {"value": "…"}}
+        (),
+        re.compile(
+            rf"(?P<quote>\\*[\"'])\s*:{_BREAK}\{{[^{{}}]{{0,200}}?(?P=quote)(?:value|val|data|content|text|plain|string|raw)"
+            rf"(?P=quote)\s*:\s*(?P=quote)(?P<secret>{_QUOTED})(?=(?P=quote))"
+        ),
+        is_said,
     ),
     Shape(
         "value in quotes",
         (),
         re.compile(
-            r"(?i)(?:\]|\[\w*\])?\\*[\"']?\]?\s*(?:[:=]=?>?|->|→|\b(?:is|to|ist|est|es|lautet|equals)\b)\s*(?P<quote>\\*[\"'`]|[“„«]\s?)"
+            r"(?i)(?:\]|\[\w*\])?\\*[\"']?\]?(?: of \\*[\"'][^\"'\r\n]{0,60}[\"'])?\s*(?:[:=]=?>?|->|→"
+            r"|\b(?:is|to be|to|as|ist|est|es|lautet|equals|holds|has|value)\b)\s*(?P<quote>\\*[\"'`]|[“„«]\s?)"
+            r"(?P<secret>(?:(?!(?P=quote))(?:\\.|[^\r\n“”»\\]))+)(?=(?P=quote)|[“”»])"
+        ),
+        is_said,
+    ),
+    Shape(
+        "value in quotes without a verb",  # … logs in with password "…"
+        (),
+        re.compile(
+            r"(?i)(?<!cookie)[ \t]+(?:(?P<quote>\\*[\"'`])(?=\S)|[“„«]\s?)"
             r"(?P<secret>(?:(?!(?P=quote))(?:\\.|[^\r\n“”»\\]))+)(?=(?P=quote)|[“”»])"
         ),
         is_said,
@@ -400,11 +436,42 @@ AFTER_A_NAME: Final[tuple[Shape, ...]] = (
         "said",
         (),
         re.compile(
-            r"(?i)(?:[ \t]*(?:[:：→–—]|->|=>|(?<=[ \t])=|は|是|为|為|는|은)|"
+            r"(?i)(?:[ \t]*(?:[:：→–—]|->|=>|(?<=[ \t])=|(?<=[ \t])-(?=[ \t])|は|是|为|為|는|은)|"
             r"(?:[ \t]+[^\W\d_]+){0,4}?[ \t]+(?:is|was|will be|equals|ist"
-            r"|war|lautet|heißt|est|es|era|é|è|er|är|on|jest|je|to|будет)\b(?:[ \t]*:)?)[ \t]*(?:\n[ \t]*)?" + _SAID
+            r"|war|lautet|heißt|est|es|era|é|è|er|är|on|jest|je|to|будет)\b"
+            rf"{_NOW}(?:[ \t]*:)?)[ \t]*(?:\n[ \t]*)?{_SAID}"
         ),
         is_telling,
+    ),
+    Shape(
+        "said to be changed",
+        (),
+        re.compile(
+            rf"(?i)(?:[ \t]+[^\W\d_]+){{0,3}}?[ \t]+(?:(?:{_CHANGED})[ \t]+(?:to|auf|in|zu|en|à|a|para|naar)"
+            rf"|auf(?=[ \t]+\S+[ \t]+(?:geändert|gesetzt|ändern|setzen)\b))[ \t]*:?[ \t]*{_SAID}"
+        ),
+        is_telling,
+    ),
+    Shape(
+        "changed to",
+        (),
+        re.compile(rf"(?i)(?:[ \t]+[^\W\d_]+){{0,2}}?[ \t]+to[ \t]*:?[ \t]*{_SAID}"),
+        is_telling,
+        before=re.compile(r"(?:change|set|reset|update|switch)(?:d|ed)?[ \t]+(?:\w+[ \t]+){0,2}\Z"),
+    ),
+    Shape(
+        "code without a verb",
+        (),
+        re.compile(r"[ \t]+(?P<secret>\d{3}[ -]\d{3}|\d{6,8}|(?<=pin[ \t]|PIN[ \t])\d{4,5})(?![\w-])"),
+        before=re.compile(r"(?<![\w-])\Z"),
+    ),
+    Shape(
+        "check number of a card",
+        (),
+        re.compile(
+            r"(?i)(?:(?<=cv[cv])|(?<=cv[cv]2)|(?<=csc)|(?<=code))(?:[ \t:=#.]+(?:is|was|ist|est|es|number|no)\b)?"
+            r"[ \t:=#.]*(?<!\w)(?P<secret>\d{3,4})(?![\w-])"
+        ),
     ),
     Shape(
         "said without a verb",

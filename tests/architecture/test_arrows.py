@@ -134,7 +134,7 @@ def test_arrow_checker_sees_type_only_and_function_level_imports(tmp_path: Path)
 
 
 # What reports ask for by name: what they put there themselves, or an option or a value of another plugin.
-ASKED_BY_NAME = {"handoff_covered", "allure_report_dir", "workeroutput"}
+ASKED_BY_NAME = {"handoff_covered", "handoff_covered_by", "allure_report_dir", "titlePath", "workeroutput"}
 
 
 def test_reports_take_nothing_of_other_layers_by_name() -> None:

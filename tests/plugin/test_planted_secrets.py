@@ -21,13 +21,14 @@ if TYPE_CHECKING:
 
 pytest_plugins = ["pytester"]
 
-DIALOGS = 24
 SHORTEST = 6  # shorter ones stand in hashes and times by chance
 TEXTS = {what: text for what, (text, _) in PLANTED.items()}
 SECRETS = {what: secret for what, (_, secret) in PLANTED.items() if len(secret) >= SHORTEST}
 SAID = [text for text in ORDINARY if "{" not in text and "\n" not in text and "<" not in text]
+DIALOGS = -(-(len(TEXTS) + len(SAID)) // 8)  # a dialog may say ten texts at a time
 NAMED = {"pw": "sesame-in-pw", "X-Api-Key": "sesame-in-key", "Cookie": "theme=dark; sid=sesame-in-sid"}
 VALUES = ("sesame-in-pw", "sesame-in-key", "sesame-in-sid", "sesame-in-env", "sesame-in-row", "sesame-in-code")
+IN_TITLE, IN_TAG = "4012 8888 " + "8888 1881", "4012888888" + "881881"
 ARTEFACTS = (
     *("--alluredir=left/allure", "--handoff-log=left/log", "--junitxml=left/junit.xml"),
     *("--cucumberjson=left/cucumber.json", "--handoff-cov", "-v", "-rA", "--showlocals"),
@@ -55,7 +56,8 @@ def a_bot(*, ending: str = "") -> BotBuilder:
 def a_feature() -> str:
     says = "\n".join(f'    When the consumer says "say {number}"' for number in range(DIALOGS))
     return f"""
-Feature: Planted
+@req:{IN_TAG}
+Feature: Planted with {IN_TITLE}
   Background:
     Given the bot "bot.json"
 
@@ -95,7 +97,7 @@ def leaks(folder: Path) -> list[str]:
     found = []
     for path in sorted(one for one in folder.rglob("*") if one.is_file()):
         held = path.read_text(encoding="utf-8", errors="replace")
-        for what, secret in [*SECRETS.items(), *((value, value) for value in VALUES)]:
+        for what, secret in [*SECRETS.items(), *((value, value) for value in (*VALUES, IN_TITLE, IN_TAG))]:
             forms = {secret, secret.strip("!"), quote(secret), quote_plus(secret), json.dumps(secret)[1:-1]}
             if any(form in held for form in forms):
                 found.append(f"{path.relative_to(folder)}: {what}")

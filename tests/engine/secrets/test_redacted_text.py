@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
 import pytest
@@ -101,3 +102,18 @@ def test_message_behind_the_name_of_a_person_is_looked_at() -> None:
     assert without_secrets(f"Customer: {VISA}") == "Customer: [redacted]"
     assert without_secrets(f'{{"message": "{VISA}"}}') == '{"message": "[redacted]"}'
     assert without_secrets(f"customer number: {VISA}") == f"customer number: {VISA}"
+
+
+@pytest.mark.parametrize(
+    "piece", ["//a:", "://a:", "jdbc:oracle:thin:a/", "bob:", "password ", '"tokens": ["a", ', "curl -u a:"]
+)
+def test_long_texts_cost_no_more_than_their_length(piece: str) -> None:
+    short, long = (cost_s(piece * count) for count in (1000, 8000))
+
+    assert long < 24 * short + 0.05
+
+
+def cost_s(text: str) -> float:
+    begin = time.process_time()
+    without_secrets(text)
+    return time.process_time() - begin
