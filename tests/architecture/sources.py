@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 REPOSITORY = Path(__file__).parents[2]
@@ -17,8 +18,13 @@ def name_of(path: Path, root: Path = REPOSITORY) -> str:
     return path.relative_to(root).as_posix()
 
 
-def imports(code: str) -> Iterator[tuple[int, int, str]]:
+@cache
+def imports(code: str) -> tuple[tuple[int, int, str], ...]:
     """Line, level (0: absolute) and dotted target of each imported name, anywhere in the code, type-only or not."""
+    return tuple(_imports(code))
+
+
+def _imports(code: str) -> Iterator[tuple[int, int, str]]:
     for node in ast.walk(ast.parse(code)):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, 0, alias.name) for alias in node.names)

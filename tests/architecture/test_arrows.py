@@ -6,8 +6,6 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 from .sources import MODULES, REPOSITORY, imports, name_of, own
 
 # layer: what it may import, itself aside. `steps/plugin.py` registers the reports as observers, nothing else may.
@@ -33,23 +31,27 @@ def test_checkout_has_all_layers() -> None:
     assert {name_of(path).split("/")[0] for path in MODULES} == set(ARROWS)
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_module_follows_the_arrows(path: Path) -> None:
-    name = name_of(path)
-    layer = name.split("/")[0]
-    allowed = ARROWS[layer] | EXCEPTIONS.get(name, set()) | {layer, "__version__"}
-
+def test_modules_follow_the_arrows() -> None:
     wrong = [
-        f"{name}:{line} imports handoff.{'.'.join(target)}" for line, target in own(path) if target[0] not in allowed
+        f"{name_of(path)}:{line} imports handoff.{'.'.join(target)}"
+        for path in MODULES
+        for line, target in own(path)
+        if target[0] not in allowed(name_of(path))
     ]
     assert not wrong
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_module_imports_its_own_project_relatively(path: Path) -> None:
+def allowed(name: str) -> set[str]:
+    """What this module may import, by the first part of its name."""
+    layer = name.split("/")[0]
+    return ARROWS[layer] | EXCEPTIONS.get(name, set()) | {layer, "__version__"}
+
+
+def test_modules_import_their_own_project_relatively() -> None:
     """`import engine` would find a folder of the user's project; `import handoff.engine` hides the arrow."""
     wrong = [
         f"{name_of(path)}:{line} imports {target}"
+        for path in MODULES
         for line, level, target in imports(path.read_text(encoding="utf-8"))
         if level == 0 and target.split(".")[0] in {*ARROWS, "handoff"}
     ]
@@ -57,23 +59,19 @@ def test_module_imports_its_own_project_relatively(path: Path) -> None:
     assert not wrong
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_module_does_without_foreign_libraries_of_other_layers(path: Path) -> None:
-    name = name_of(path)
-    foreign = FOREIGN.get(name.split("/")[0], set())
-
+def test_modules_do_without_foreign_libraries_of_other_layers() -> None:
     wrong = [
-        f"{name}:{line} imports {target}"
+        f"{name_of(path)}:{line} imports {target}"
+        for path in MODULES
         for line, level, target in imports(path.read_text(encoding="utf-8"))
-        if level == 0 and target.split(".")[0] in foreign
+        if level == 0 and target.split(".")[0] in FOREIGN.get(name_of(path).split("/")[0], ())
     ]
     assert not wrong
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_module_does_not_use_the_front_of_its_own_layer(path: Path) -> None:
+def test_modules_do_not_use_the_front_of_their_own_layer() -> None:
     """`from .. import Bot` within the engine: the front leads everywhere, so the order of rooms would mean nothing."""
-    assert list(front_uses(path)) == []
+    assert [use for path in MODULES for use in front_uses(path)] == []
 
 
 def test_checker_sees_the_use_of_an_own_front(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 
@@ -68,6 +69,7 @@ def missing(code: str) -> Iterator[str]:
         yield from (f"{one.name}.{name}" for name in documented(one) if name not in attributes(one, known))
 
 
+@cache
 def classes(code: str) -> list[ast.ClassDef]:
     return [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.ClassDef)]
 

@@ -108,22 +108,31 @@ def attempts(folder: Path) -> list[str]:
     return file.read_text(encoding="utf-8").splitlines() if file.exists() else []
 
 
-@pytest.mark.parametrize(
-    ("arguments", "stdin"),
-    [
-        (["--version"], ""),
-        (["steps", "ring"], ""),
-        (["rules", "features", "--seed"], ""),
-        (["lint", BOT, "--format", "sarif"], ""),
-        (["diff", BOT, BOT, "features"], ""),
-        (["chat", BOT], "hi\nagent\n/agent accept\n/record talk.feature\n"),
-    ],
-    ids=lambda value: value[0] if isinstance(value, list) else None,
+COMMANDS = (
+    ("--version",),
+    ("steps", "ring"),
+    ("rules", "features", "--seed"),
+    ("lint", BOT, "--format", "sarif"),
+    ("diff", BOT, BOT, "features"),
+    ("chat", BOT),
 )
-def test_command_connects_to_no_other_machine(folder: Path, arguments: list[str], stdin: str) -> None:
-    run(folder, "-m", "handoff.cli", *arguments, stdin=stdin)
+TYPED = "hi\nagent\n/agent accept\n/record talk.feature\n"
+IN_ORDER = """
+import sys
+from handoff.cli import main
 
-    assert attempts(folder) == []
+for words in {commands!r}:
+    with open("attempts", "a") as file:
+        print("handoff", words[0], file=file)
+    assert main(words) == 0, words
+"""
+
+
+def test_commands_connect_to_no_other_machine(folder: Path) -> None:
+    """All in one process: starting each takes longer than the command itself."""
+    run(folder, "-c", IN_ORDER.format(commands=COMMANDS), stdin=TYPED)
+
+    assert attempts(folder) == [f"handoff {words[0]}" for words in COMMANDS]
 
 
 def test_run_of_features_and_its_report_connect_to_no_other_machine(folder: Path) -> None:

@@ -14,9 +14,8 @@ MODULES = sorted(path for folder in FOLDERS for path in (REPOSITORY / folder).rg
 OWN = {"self", "cls"}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(REPOSITORY).as_posix())
-def test_module_uses_no_underscore_of_another_class(path: Path) -> None:
-    assert list(intrusions(path.read_text(encoding="utf-8"))) == []
+def test_modules_use_no_underscore_of_another_class() -> None:
+    assert [(path, it) for path in MODULES for it in intrusions(path.read_text(encoding="utf-8"))] == []
 
 
 @pytest.mark.parametrize(
