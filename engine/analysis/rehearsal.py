@@ -13,6 +13,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from .. import events as ev
@@ -190,6 +191,10 @@ class _Collected(Rehearsal):
         return super().append(body, conversation=conversation, bot=bot, node=node, rules=rules, leads=leads)
 
 
-def _environment(bot: Bot) -> dict[str, str]:
-    """Every environment variable that the export names, with a value that is a possible skill id."""
+@lru_cache(maxsize=8)
+def _environment(bot: Bot) -> Mapping[str, str]:
+    """Every environment variable that the export names, with a value that is a possible skill id.
+
+    Kept, because a bot is rehearsed once for each of its dialogs, and writing an export takes long.
+    """
     return {a or b: "1" for a, b in _ENVIRONMENT.findall(bot.dump().decode("utf-8", "replace"))}

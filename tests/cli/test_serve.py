@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import httpx
@@ -16,6 +16,8 @@ from handoff.cli import main
 from handoff.cli.serve import ServerSetup
 from handoff.fakes.builder import BotBuilder
 from handoff.fakes.server.listeners import bound
+
+from ..fork_server import ForkServer
 
 SECONDS = 30
 
@@ -55,12 +57,12 @@ class Served:
 
 
 @pytest.fixture
-def serve(tmp_path: Path) -> Iterator[type]:
+def serve(fork_server: ForkServer, tmp_path: Path) -> Iterator[type]:
     """Start the command, every port a free one."""
     started: list[subprocess.Popen[str]] = []
 
-    def start(*words: str | Path) -> Served:
-        command = [sys.executable, "-m", "handoff.cli", "serve", *map(str, words), "--port", "0"]
+    def start(*words: str | Path, program: Sequence[str | Path] = (fork_server.command("handoff"),)) -> Served:
+        command = [*program, "serve", *map(str, words), "--port", "0"]
         pipe = subprocess.PIPE
         process = subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, cwd=tmp_path)
         started.append(process)
@@ -68,7 +70,7 @@ def serve(tmp_path: Path) -> Iterator[type]:
 
     yield start  # type: ignore[misc]
     for process in started:
-        process.kill()
+        process.terminate()
         process.communicate(timeout=SECONDS)
 
 
@@ -92,7 +94,8 @@ def test_bot_is_served_at_the_printed_addresses(serve, export: Path, tmp_path: P
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_signal_stops_it_without_a_word(serve, number: int) -> None:
-    assert serve().stop(number) == (0, "")
+    """The whole interpreter, that is."""
+    assert serve(program=(sys.executable, "-m", "handoff.cli")).stop(number) == (0, "")
 
 
 def test_temporary_authority_is_gone_afterwards(serve) -> None:

@@ -20,10 +20,12 @@ from pathlib import Path
 
 import pytest
 
+from ..fork_server import ForkServer
+
 REPOSITORY = Path(__file__).parents[2]
 PAGES = sorted([*REPOSITORY.glob("*.md"), *(REPOSITORY / "docs").rglob("*.md")])
 TIME_LIMIT_S = 300
-COMMANDS = {"bash": ["sh", "-e", "-c"], "python": [sys.executable, "-c"]}
+COMMANDS = {"bash": ["sh", "-e", "-c"], "python": ["python", "-c"]}
 
 PIECE = re.compile(
     r"^<!-- (?P<order>file|copy|fails|output)(?:: (?P<name>\S+))? -->$|^```(?P<language>\w*)\n(?P<code>.*?)^```$",
@@ -42,7 +44,7 @@ class Block:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_blocks_of_the_page_run_and_print_what_it_shows(page: Path, tmp_path: Path) -> None:
+def test_blocks_of_the_page_run_and_print_what_it_shows(page: Path, tmp_path: Path, fork_server: ForkServer) -> None:
     printed = ""
     for block in blocks(page.read_text(encoding="utf-8")):
         where = f"{page.name}:{block.line}"
@@ -53,7 +55,7 @@ def test_blocks_of_the_page_run_and_print_what_it_shows(page: Path, tmp_path: Pa
         elif block.order == "output":
             assert_printed(block.code, printed, where)
         elif command := COMMANDS.get(block.language):
-            printed = run([*command, block.code], tmp_path, where, fails=block.order == "fails")
+            printed = run([*command, block.code], tmp_path, where, fork_server, fails=block.order == "fails")
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -115,15 +117,15 @@ def place(path: Path, content: bytes) -> None:
     path.write_bytes(content)
 
 
-def run(command: list[str], folder: Path, where: str, *, fails: bool = False) -> str:
+def run(command: list[str], folder: Path, where: str, server: ForkServer, *, fails: bool = False) -> str:
     """Run the command and return its stdout.
 
-    It finds the `pytest` and `handoff` of the Python that runs this test.
+    It finds the `pytest`, `handoff` and `python` of the fork server, before those of our Python.
     """
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "COV_"))}
     environment["COLUMNS"] = "80"  # what pytest takes where there is no terminal
     environment["PYTHONUTF8"] = "1"
-    environment["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), environment["PATH"]])
+    environment["PATH"] = os.pathsep.join([str(server.folder), str(Path(sys.executable).parent), environment["PATH"]])
     done = subprocess.run(
         command,
         capture_output=True,

@@ -5,12 +5,15 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import textwrap
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from handoff import steps
 from handoff.steps.collecting import discovery
+
+from ..fork_server import ForkServer
 
 # A module that is imported first by a run in this process is forgotten after it, but its package remembers it: the next
 # run would have it twice.
@@ -48,8 +51,9 @@ WITHOUT = ("-p", "no:randomly", "-p", "no:hypothesispytest")  # the order stays,
 class Project:
     """A folder to run pytest in. All its features are ours, whatever their sentences, unless `options` are cleared."""
 
-    def __init__(self, pytester: pytest.Pytester) -> None:
+    def __init__(self, pytester: pytest.Pytester, forks: Callable[[], ForkServer]) -> None:
         self.pytester = pytester
+        self._forks = forks
         self.path = pytester.path
         self.options: tuple[str, ...] = ("-o", "handoff_collect=all")
 
@@ -73,7 +77,11 @@ class Project:
         return self.pytester.runpytest_inprocess(*WITHOUT, *self.options, *arguments)
 
     def run_alone(self, *arguments: str) -> pytest.RunResult:
-        """Run in a process of its own: for workers, and for what is imported."""
+        """Run in a process of its own: for workers, and for what a run leaves in its process."""
+        return self._forks().run_pytest(self.pytester, *WITHOUT, "-p", "no:faker", *self.options, *arguments)
+
+    def run_fresh(self, *arguments: str) -> pytest.RunResult:
+        """Run in a process that has imported nothing yet, which takes seconds: for what is imported."""
         return self.pytester.runpytest_subprocess(*WITHOUT, "-p", "no:faker", *self.options, *arguments)
 
     def names(self, *arguments: str) -> list[str]:
@@ -83,8 +91,8 @@ class Project:
 
 
 @pytest.fixture
-def project(pytester: pytest.Pytester) -> Project:
-    return Project(pytester)
+def project(pytester: pytest.Pytester, request: pytest.FixtureRequest) -> Project:
+    return Project(pytester, lambda: request.getfixturevalue("fork_server"))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -102,7 +102,7 @@ def test_a_run_that_has_imported_nothing_yet_goes_on_without_the_name(project, n
     """One name for each module of ours that asks for some."""
     prepare(project, internals.ALL[name])
 
-    assert_goes_on(project.run_alone("-p", "hidden", "features", "--junitxml", "junit.xml"), internals.ALL[name])
+    assert_goes_on(project.run_fresh("-p", "hidden", "features", "--junitxml", "junit.xml"), internals.ALL[name])
 
 
 def test_fast_runner_does_not_need_the_entrance_to_pytest_bdds(project):

@@ -100,10 +100,10 @@ def facts(result):
     return result.ret, sorted(found)
 
 
-def same(project, *arguments):
-    """Run with handoff and without; returns the result with it."""
+def same(project, *arguments, run=None):
+    """Run with handoff and without; returns the result with it, which `run` gives."""
     arguments = (*arguments, "-s", "-p", "no:cacheprovider", "-p", "no:allure_pytest")
-    with_us = project.run_alone(*arguments)
+    with_us = (run or project.run_alone)(*arguments)
     without = project.run_alone("-p", "no:handoff", *arguments)
     assert facts(with_us) == facts(without)
     return with_us
@@ -113,7 +113,7 @@ def same(project, *arguments):
 def test_bound_scenarios_have_the_outcomes_and_marks_they_had(project, arguments):
     project.write("tests/test_cucumbers.py", BOUND + "scenarios('cucumbers.feature')\n")
 
-    result = same(project, *arguments)
+    result = same(project, *arguments, run=project.run_fresh)
 
     result.stdout.fnmatch_lines(["*OUTCOME tests/test_cucumbers.py::*", "*LIBRARY False"])
     result.stdout.no_fnmatch_line("handoff:*")

@@ -50,7 +50,7 @@ def test_without_features_nothing_that_reads_them_is_imported(project):
     project.steps(SPY.format(names=HEAVY + FOR_FEATURES))
     project.write("test_plain.py", "def test_plain(): pass\n")
 
-    result = project.run_alone()
+    result = project.run_fresh()
 
     result.assert_outcomes(passed=1)
     assert loaded(result) == []
@@ -61,8 +61,8 @@ def test_python_tests_beside_features_import_the_library_only_when_features_are_
     project.write("tests/test_plain.py", "def test_plain(): pass\n")
     project.feature("Feature: A\n  Scenario: B\n    When 1 second passes\n")
 
-    assert loaded(project.run_alone("tests")) == []
-    assert "handoff.steps.scenario.context" in loaded(project.run_alone())
+    assert loaded(project.run_fresh("tests")) == []
+    assert "handoff.steps.scenario.context" in loaded(project.run_fresh())
 
 
 def test_for_features_of_others_the_library_is_not_imported(project):
@@ -71,7 +71,7 @@ def test_for_features_of_others_the_library_is_not_imported(project):
     project.write("test_plain.py", "def test_plain(): pass\n")
     project.feature("Feature: A\n  Scenario: B\n    Given there are 5 cucumbers\n")
 
-    assert loaded(project.run_alone()) == []
+    assert loaded(project.run_fresh()) == []
 
 
 def test_sentences_are_recognised_by_the_source_of_the_library_as_it_defines_them():

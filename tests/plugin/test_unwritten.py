@@ -8,6 +8,8 @@ import pytest
 
 from handoff.fakes.builder import BotBuilder
 
+from ..fork_server import ForkServer
+
 pytest_plugins = ["pytester"]
 
 FEATURE = """
@@ -56,9 +58,9 @@ def is_calm(result: pytest.RunResult) -> bool:
 @pytest.mark.parametrize("workers", [(), ("-n", "2")], ids=["in one process", "with workers"])
 @pytest.mark.parametrize("name", NAMES)
 def test_file_in_the_place_of_a_folder_costs_the_artefact_only(
-    suite: pytest.Pytester, name: str, workers: tuple[str, ...]
+    suite: pytest.Pytester, fork_server: ForkServer, name: str, workers: tuple[str, ...]
 ) -> None:
-    result = suite.runpytest_subprocess(option(name, "a-file/inside"), *workers)
+    result = fork_server.run_pytest(suite, option(name, "a-file/inside"), *workers)
 
     result.assert_outcomes(passed=2)
     assert result.ret == pytest.ExitCode.TESTS_FAILED

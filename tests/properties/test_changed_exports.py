@@ -9,7 +9,6 @@ import contextlib
 import io
 import os
 import re
-import resource
 import signal
 import subprocess
 import sys
@@ -23,6 +22,7 @@ from handoff.cli import main
 from handoff.engine.bot import Bot
 from handoff.engine.errors import BotDefinitionError
 
+from ..fork_server import ForkServer
 from .changed_exports import Changed, changed_exports
 
 COUNT = int(os.environ.get("HANDOFF_CHANGED_EXPORTS", "240"))
@@ -39,6 +39,11 @@ FEATURE = """
     When the consumer says "hi"
     When the consumer says "agent"
     When the consumer says "1"
+"""
+LIMITED_PYTEST = f"""
+import resource, sys, pytest
+resource.setrlimit(resource.RLIMIT_CPU, ({60 + COUNT}, {70 + COUNT}))
+sys.exit(pytest.main(sys.argv[1:]))
 """
 OURS = re.compile(r"(?m)^(?:\S*/)?(?:engine|fakes|steps|reports|cli|package)/\S+\.py:\d+")
 
@@ -116,7 +121,7 @@ def test_changed_exports_lead_to_messages_only(tmp_path: Path, monkeypatch: pyte
     assert found == {}
 
 
-def test_changed_exports_under_pytest_lead_to_messages_only(tmp_path: Path) -> None:
+def test_changed_exports_under_pytest_lead_to_messages_only(fork_server: ForkServer, tmp_path: Path) -> None:
     text = "Feature: Changed exports\n"
     for changed in changed_exports(range(FIRST, FIRST + COUNT, SHARE)):
         name = f"changed-{changed.number}.json"
@@ -134,9 +139,8 @@ def test_changed_exports_under_pytest_lead_to_messages_only(tmp_path: Path) -> N
     )
 
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "changed.feature", *options],
+        [fork_server.command("python"), "-c", LIMITED_PYTEST, "changed.feature", *options],
         capture_output=True, text=True, cwd=tmp_path, check=False,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (60 + COUNT, 70 + COUNT)),
     )  # fmt: skip
 
     said = done.stdout + done.stderr

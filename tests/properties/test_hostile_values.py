@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from handoff.fakes.builder import BotBuilder
+
+from ..fork_server import ForkServer
 
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference" / "steps.md"
 SENTENCE = re.compile(r"^- \*\*(Given|When|Then)\*\* `(.+?)`(?: \((.*)\))?$", re.MULTILINE)
@@ -119,7 +120,7 @@ def feature() -> str:
     return "\n".join(lines) + "\n"
 
 
-def test_no_value_in_any_sentence_leads_to_a_traceback(tmp_path: Path) -> None:
+def test_no_value_in_any_sentence_leads_to_a_traceback(fork_server: ForkServer, tmp_path: Path) -> None:
     bot = BotBuilder("Shop")
     welcome = bot.dialog("Welcome", patterns=["hi"])
     welcome.text("Hello {$x} {botContext.y}")
@@ -140,7 +141,7 @@ def test_no_value_in_any_sentence_leads_to_a_traceback(tmp_path: Path) -> None:
     )
 
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "hostile.feature", *options],
+        [fork_server.command("pytest"), "hostile.feature", *options],
         capture_output=True, text=True, cwd=tmp_path, check=False,
     )  # fmt: skip
 

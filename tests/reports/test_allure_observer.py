@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 
 import pytest
 
@@ -113,14 +114,16 @@ def _library_is_loaded(request):
 
 
 @pytest.fixture
-def results(pytester):
+def results(pytester, request):
     """Runs the features and reads the results by name."""
     (pytester.path / "features").mkdir()
     pytester.makeconftest(STEPS)
 
     def run(*arguments, feature=TALK, alone=False):
         (pytester.path / "features" / "talk.feature").write_text(feature, encoding="utf-8")
-        runner = pytester.runpytest_subprocess if alone else pytester.runpytest_inprocess
+        runner = pytester.runpytest_inprocess
+        if alone:
+            runner = partial(request.getfixturevalue("fork_server").run_pytest, pytester)
         runner(*WITHOUT, "features", "--alluredir=out", "--clean-alluredir", *arguments)
         found = [json.loads(path.read_text(encoding="utf-8")) for path in pytester.path.glob("out/*-result.json")]
         return {result["name"]: result for result in found}

@@ -19,6 +19,8 @@ from handoff.steps.targets.client.account import Account, Credentials
 from handoff.steps.targets.client.agent import AgentClient
 from handoff.steps.targets.client.consumer import ConsumerClient
 
+from ...fork_server import ForkServer
+
 pytest_plugins = ["pytester"]
 
 BOTS = Path(__file__).parents[3] / "features" / "bots"
@@ -34,7 +36,9 @@ def world() -> World:
     return made
 
 
-def test_conversation_on_sockets_becomes_a_feature_that_passes(pytester: pytest.Pytester) -> None:
+def test_conversation_on_sockets_becomes_a_feature_that_passes(
+    pytester: pytest.Pytester, fork_server: ForkServer
+) -> None:
     with LoopbackServer(world(), accelerate=10) as server:
         server.installation.bot_files = {"Getting Started Bot": FILE}
         account = Account("12345678", domain_api=server.url, tls=server.ssl_context(), uses_proxies=False)
@@ -60,7 +64,7 @@ def test_conversation_on_sockets_becomes_a_feature_that_passes(pytester: pytest.
     for file in BOTS.glob("getting-started.*"):
         shutil.copy(file, pytester.path)
     (pytester.path / "saved.feature").write_text(saved.text, encoding="utf-8")
-    pytester.runpytest_subprocess("-q", "-p", "no:randomly").assert_outcomes(passed=1)
+    fork_server.run_pytest(pytester, "-q", "-p", "no:randomly").assert_outcomes(passed=1)
 
 
 def held(consumer: ConsumerClient, alex: AgentClient) -> str:

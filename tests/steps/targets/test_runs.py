@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import textwrap
+from functools import partial
 
 import pytest
 
@@ -101,9 +102,10 @@ def run(project, *arguments):
     return project.runpytest_inprocess(*WITHOUT, *arguments)
 
 
-def run_alone(project, *arguments):
-    """In a process of its own: for signals, and for workers."""
-    return project.runpytest_subprocess(*WITHOUT, *arguments)
+@pytest.fixture
+def run_alone(fork_server, project):
+    """Runs it in a process of its own: for signals, and for workers."""
+    return partial(fork_server.run_pytest, project, *WITHOUT)
 
 
 def test_feature_runs_on_the_wire_with_a_count_of_skipped_scenarios(project):
@@ -119,8 +121,8 @@ def test_feature_runs_on_the_wire_with_a_count_of_skipped_scenarios(project):
     )
 
 
-def test_two_workers_have_a_server_each(project):
-    result = run_alone(project, "--handoff-target", "wire", "-n", "2")
+def test_two_workers_have_a_server_each(run_alone):
+    result = run_alone("--handoff-target", "wire", "-n", "2")
 
     result.assert_outcomes(passed=2, skipped=1)
 
@@ -188,7 +190,7 @@ def test_agents_of_the_account_file_come_online_live_and_the_rest_of_the_file_is
     run(live, "--handoff-target", "live:desk", "-k", "takes").assert_outcomes(passed=1)
 
 
-def test_after_ctrl_c_every_conversation_is_closed(live, world):
+def test_after_ctrl_c_every_conversation_is_closed(live, world, run_alone):
     write(
         live,
         "desk.feature",
@@ -205,14 +207,14 @@ def test_after_ctrl_c_every_conversation_is_closed(live, world):
     """
     write(live, "conftest.py", steps)
 
-    result = run_alone(live, "--handoff-target", "live:desk", "-k", "Enough")
+    result = run_alone("--handoff-target", "live:desk", "-k", "Enough")
 
     assert result.ret == pytest.ExitCode.INTERRUPTED
     assert [event.body.by for event in world.log.of(ev.ConversationClosed)] == ["consumer"]
     assert open_conversations(world) == []
 
 
-def test_ctrl_c_while_an_answer_is_awaited_closes_every_conversation(live, world):
+def test_ctrl_c_while_an_answer_is_awaited_closes_every_conversation(live, world, run_alone):
     write(
         live,
         "desk.feature",
@@ -229,7 +231,7 @@ def test_ctrl_c_while_an_answer_is_awaited_closes_every_conversation(live, world
     """
     write(live, "conftest.py", steps)
 
-    result = run_alone(live, "--handoff-target", "live:desk", "-k", "Enough")
+    result = run_alone("--handoff-target", "live:desk", "-k", "Enough")
 
     assert result.ret == pytest.ExitCode.INTERRUPTED
     assert open_conversations(world) == []

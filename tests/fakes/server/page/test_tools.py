@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-import sys
 import threading
 from pathlib import Path
 
@@ -121,7 +120,7 @@ def test_transfer_fails_when_the_fault_says_so(visit):
     expect(page.story.get_by_text("→ 502").first).to_be_visible()
 
 
-def test_saved_feature_passes_when_it_is_run(visit, tmp_path):
+def test_saved_feature_passes_when_it_is_run(visit, fork_server, tmp_path):
     page = visit()
     page.log_in("Alex")
     page.escalate()
@@ -144,7 +143,7 @@ def test_saved_feature_passes_when_it_is_run(visit, tmp_path):
     for kind in (".json", ".intents.yaml"):
         shutil.copy(BOTS / f"getting-started{kind}", feature.with_name(named[1] + kind))
     run = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:randomly", "-p", "no:cacheprovider", feature],
+        [fork_server.command("pytest"), "-q", "-p", "no:randomly", "-p", "no:cacheprovider", feature],
         cwd=tmp_path,
         capture_output=True,
         text=True,
