@@ -85,17 +85,23 @@ export function openDialog(title, ...content) {
 export function keepAtEnd(box, content) {
   let follows = true;
   let height = 0; // of the box, when it was last laid out
+  let at = 0; // where it was scrolled to last
   const toEnd = () => {
     follows = true;
     box.scrollTop = box.scrollHeight;
+    at = box.scrollTop;
   };
   box.addEventListener("scroll", () => {
     // a box that is hidden, or changes its size, scrolls without its reader
-    if (box.clientHeight && box.clientHeight === height) follows = box.scrollHeight - box.scrollTop - box.clientHeight < 40;
+    if (!box.clientHeight || box.clientHeight !== height) return;
+    const isAtEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 40;
+    // The event of our own scrolling comes a frame later: by then content may have come that is not at the end yet.
+    if (isAtEnd || box.scrollTop < at) follows = isAtEnd;
+    at = box.scrollTop;
   });
   const watch = new ResizeObserver(() => {
     height = box.clientHeight;
-    if (follows) box.scrollTop = box.scrollHeight;
+    if (follows) toEnd();
   });
   watch.observe(box);
   watch.observe(content);

@@ -65,6 +65,45 @@ def test_quick_replies_are_scrolled_into_view(visit):
     expect(page.window.get_by_role("button", name="Blue")).to_be_in_viewport(ratio=1)
 
 
+@pytest.mark.parametrize(
+    ("scrolled", "from_the_end"),
+    [
+        pytest.param(0, 0, id="content before the event of its own scrolling: stays at the end"),
+        pytest.param(-200, 700, id="the reader has scrolled up: stays there"),
+    ],
+)
+def test_content_that_comes_while_a_scroll_is_announced_is_followed_unless_the_reader_goes_up(
+    page, scrolled, from_the_end
+):
+    rest = page.page.evaluate(
+        """async (scrolled) => {
+            const { el, keepAtEnd } = await import("/page/dom.js");
+            const frames = async () => {
+                for (let i = 0; i < 3; i++) await new Promise(requestAnimationFrame);
+                await new Promise((go) => setTimeout(go)); // what follows is between two frames
+            };
+            const line = () => { const one = el("div", {}); one.style.height = "500px"; return one; };
+            const content = el("div", {}, line());
+            const box = el("div", {}, content);
+            Object.assign(box.style, { position: "fixed", width: "100px", height: "100px", overflowY: "auto" });
+            document.body.append(box);
+            const toEnd = keepAtEnd(box, content);
+            await frames();
+            content.append(line());
+            toEnd(); // its event comes with the next frame
+            if (scrolled) { await frames(); box.scrollTop += scrolled; }
+            content.append(line());
+            await frames();
+            const rest = box.scrollHeight - box.scrollTop - box.clientHeight;
+            box.remove();
+            return rest;
+        }""",
+        scrolled,
+    )
+
+    assert rest == from_the_end
+
+
 def test_card_shows_its_texts_a_placeholder_and_its_buttons(page):
     page.says("parcel")
 
