@@ -44,7 +44,7 @@ def test_a_command_is_ended_by_a_signal(fork_server: ForkServer, tmp_path: Path)
         assert command.stdout is not None
         assert command.stdout.readline() == "on\n"
         command.terminate()
-        assert command.stdout.read() == ""  # nobody is left who could write
+        assert command.stdout.read() == ""  # no process is left that could write
 
     assert command.returncode != 0
 

@@ -25,7 +25,7 @@ _OTHER_CARDS: Final = (
     "rewards",
     "sim",
 )
-"""Words that make a card one that nobody pays with."""
+"""Words for cards that are not payment cards."""
 _NOT_THOSE = "".join(rf"(?<!{word})(?<!{word}[ _-])" for word in _OTHER_CARDS)
 _FREE = (
     "pass[ _-]?(?:word|wort|wd|phrase|code)",

@@ -106,7 +106,7 @@ def _id(number: Any) -> Any:
 
 
 def _advice(number: str) -> str:
-    """The digits to write for a number that is written in another way; empty if it is no number of those."""
+    """The plain digits of a number that is written in another way; empty for any other text."""
     try:
         meant = float(number)  # reads 1_000, +12, 1e3, 12.0 and 0777
     except ValueError:

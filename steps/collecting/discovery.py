@@ -58,14 +58,14 @@ def features_in(folder: Path, config: pytest.Config) -> Iterator[Path]:
 
 
 def named_like_features(folder: Path, config: pytest.Config) -> Iterator[Path]:
-    """All that is named like a feature and is no folder: files, and pipes, sockets, devices and dead links."""
+    """Everything named like a feature except folders: files, pipes, sockets, devices and dead links."""
     if folder.suffix == ".feature" and not folder.is_dir():
         yield folder
     yield from (path for path in files_in(folder, config) if path.suffix == ".feature")
 
 
 def kind_of(path: Path) -> str:
-    """What a path that is no file is, with its article."""
+    """What a path is that is not a file, with its article: "a named pipe"."""
     try:
         mode = path.stat().st_mode
     except OSError:

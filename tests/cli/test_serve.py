@@ -94,7 +94,7 @@ def test_bot_is_served_at_the_printed_addresses(serve, export: Path, tmp_path: P
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_signal_stops_it_without_a_word(serve, number: int) -> None:
-    """The whole interpreter, that is."""
+    """With an interpreter of its own: what it prints at its end counts, too."""
     assert serve(program=(sys.executable, "-m", "handoff.cli")).stop(number) == (0, "")
 
 

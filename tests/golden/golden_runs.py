@@ -1,6 +1,6 @@
 """Runs of features that were recorded once, and what every later version has to make of their logs.
 
-    python tests/golden/golden_runs.py      records them anew: only after SCHEMA_VERSION has grown
+    python tests/golden/golden_runs.py      records them again: only after SCHEMA_VERSION has grown
 
 `runs/NAME.ndjson` is the log of a scenario as `--handoff-log` writes it, `runs/NAME.json` what it shows.
 """

@@ -34,7 +34,7 @@ def test_a_recorded_log_is_a_whole_run(name: str) -> None:
 
 
 def test_the_schema_reads_all_logs_that_its_version_has_written() -> None:
-    assert PUBLISHED["version"] == SCHEMA_VERSION, "record the runs anew: python tests/golden/golden_runs.py"
+    assert PUBLISHED["version"] == SCHEMA_VERSION, "record the runs again: python tests/golden/golden_runs.py"
     assert breaks(PUBLISHED, schema()) == [], ADVICE
 
 
