@@ -67,6 +67,8 @@ _SHOWN_OTHERWISE = (GAVE_UP, "integration-failed")  # as an error, or by the lin
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 MILLISECONDS = {"ms": 1, "s": 1_000, "m": 60_000, "h": 3_600_000}
 
+_SKILL_STEP = re.compile(r'(?:add|write): Given the skill "(.+)" with id (\d+)$', re.MULTILINE)
+_STEP = re.compile(r": (?:Given|When) ")
 _ANSWER = '/answer GET https://shop.example/orders/42 {"status": "shipped"}, or a status such as 404'
 Print = Callable[[str], None]
 
@@ -396,10 +398,13 @@ def _diagnostic(body: DiagnosticReported) -> str:
     """The line for a diagnostic."""
     if body.code in _SHOWN_OTHERWISE:
         return ""
-    if body.code != "request-without-stub":
-        return f"({body.text})"
-    text = "\n".join(line for line in body.text.splitlines() if ": Given " not in line)  # steps are for features
-    return f"({text})"
+    return f"({_with_commands(body.text)})"
+
+
+def _with_commands(text: str) -> str:
+    """A diagnostic whose advice is a command of the chat; steps without such a command, which features need, go."""
+    text = _SKILL_STEP.sub(r"type: /skill \1 \2", text)
+    return "\n".join(line for line in text.splitlines() if not _STEP.search(line))
 
 
 # The lines for events, those other than messages in parentheses.
