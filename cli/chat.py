@@ -32,6 +32,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..engine.errors import FeatureError, HandoffError, UnknownName, message
 from ..engine.events import (
+    BotInputReceived,
     Choice,
     ConversationClosed,
     ConversationQueued,
@@ -239,11 +240,14 @@ class Chat:
 
     def _show_news(self) -> None:
         events = self._world.log.events
-        for event in events[self._seen :]:
+        new = events[self._seen :]
+        for event in new:
             if line := news(event):
                 self._show(line)
             if isinstance(event.body, RingAccepted) and event.body.agent == AGENT and event.conversation:
                 self._show(workspace(self._world, event.conversation))
+        if any(isinstance(event.body, BotInputReceived) for event in new) and not any(map(news, new)):
+            self._show("(the bot says nothing)")
         self._seen = len(events)
 
 

@@ -263,6 +263,17 @@ def test_request_without_a_stub_is_shown_once(
     ]
 
 
+def test_silence_of_the_bot_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bot = BotBuilder("Shop Bot")
+    bot.fallback("BLANK_MESSAGE")
+    path = tmp_path / "shop-bot.json"
+    path.write_bytes(bot.dump())
+
+    assert talked(str(path), "hi\n", monkeypatch, capsys) == ["> hi", "(the bot says nothing)"]
+
+
 def test_skill_that_the_account_lacks_is_told_with_the_command_that_adds_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
