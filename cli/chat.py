@@ -8,8 +8,8 @@ as a scenario, at any time. Lines that begin with a slash are yours:
   /tap LABEL           tap a quick reply, a button or a choice
   /state               the active dialogs and the bot variables
   /clock 3m            let time pass: 500ms, 20s, 3m, 1h
-  /agent accept        an action of Alex: accept, reject, expire (let the ring expire), say TEXT, transfer SKILL, close,
-                       away, online
+  /agent accept        an action of Alex: accept, reject, expire (let the ring expire), say TEXT, note TEXT (not for the
+                       consumer), transfer SKILL, close, away, online
   /skill NAME ID       create a skill that Alex serves
   /answer GET URL 404  the response of an API of yours from now on: a status, or JSON like {"status": "shipped"}
   /close               close the conversation, as the consumer
@@ -166,6 +166,7 @@ class Chat:
             "away": lambda: self._world.cloud.set_state(AGENT, "Away"),
             "close": agent.closes,
             "expire": agent.lets_ring_expire,
+            "note": lambda: agent.says(text, private=True),
             "online": lambda: self._world.cloud.set_state(AGENT, "Online"),
             "reject": agent.rejects,
             "say": lambda: agent.says(text),
