@@ -130,3 +130,13 @@ Feature: The Agent Transfer interaction
       | lp_fb       |
       | lp_whatsapp |
       | lp_abc      |
+
+  @twin:ESC-CHANNELS-ALL
+  Scenario: Not everything that a bot does is supported on every channel
+    Given the bot "getting-started.json"
+    And the consumer uses the channel "lp_sms"
+    When the consumer opens a conversation with the skill "Getting Started Bot"
+    And the consumer says "I need to pay my bill"
+    Then the bot offers nothing
+    When the consumer says "agent"
+    Then the conversation is waiting for the skill "Human"

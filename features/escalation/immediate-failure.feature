@@ -27,7 +27,7 @@ Feature: A transfer that fails at once
         | 500    |
         | 503    |
 
-    @seed @rule:TF-FAILURE-RULE @rule:RULE-API-RESULT-SEED
+    @seed @rule:TF-FAILURE-RULE @rule:RULE-API-RESULT-SEED @twin:ESC-ASYNC
     Scenario: The rule works on an Agent Transfer interaction as well
       Given the interaction "agent_transfer" goes on to "nobody_there" when its result is failure
       And the transfer API answers 500 to the next request
@@ -67,6 +67,7 @@ Feature: A transfer that fails at once
       Then the interaction "nobody_there" has been reached 1 time
       And the interaction "call_us" has been reached 0 times
 
+    @twin:ESC-RULES-ON-TRANSFER @twin:TF-FAILURE-RULE @twin:TF-IMMEDIATE-FAILURE-RESULT
     Scenario: The failure rule does not fire on success
       When the consumer says "operator"
       Then the bot says "Hold on while I connect you with an agent."

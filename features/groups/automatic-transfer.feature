@@ -185,7 +185,7 @@ Feature: Automatic transfers within a bot group
       When the consumer says "return my shoes"
       Then the bot "Greeter Bot" says "Sorry, I am not able to understand. Please try again."
 
-    @rule:B2B-CROSS-GROUP-MANUAL
+    @rule:B2B-CROSS-GROUP-MANUAL @twin:ESC-INTERACTION-SCOPE
     Scenario: Nothing goes to another group by itself
       Given the bot group "Many bots" collaborates with the transfer message ""
       And the bot group "After sales" with the bots "Returns Bot"
