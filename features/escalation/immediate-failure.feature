@@ -53,10 +53,11 @@ Feature: A transfer that fails at once
       When the consumer says "operator"
       Then the bot says "That did not work. Please call us."
 
+    @twin:TF-IMMEDIATE-FAILURE-RESULT
     Scenario: An answer that comes late, but in time
-      Given the transfer API answers the next request after 20 seconds
+      Given the transfer API answers the next request after 30000 milliseconds
       When the consumer says "operator"
-      Then the bot says "Hold on while I connect you with an agent." after 20 seconds
+      Then the bot says "Hold on while I connect you with an agent." after 30 seconds
       And the interaction "call_us" has been reached 0 times
       And the agent workspace of "Alex" shows 1 ringing conversation
 

@@ -105,3 +105,14 @@ Feature: The named agent
     When the consumer says "I want to check the status of my order."
     Then the conversation is with the bot "Order Desk"
     And the agent workspace of "Alex" shows 0 ringing conversations
+
+  @seed @rule:ESC-AGENT-ID-OPTIONAL
+  Scenario: Nor does the id of a bot user choose among the bots of a skill
+    Given the skill "Orders" with id 2200000002
+    And the bot "order-desk.json" serves the skill "Orders"
+    And the bot "returns.json" serves the skill "Orders"
+    And the bot "escalation.json"
+    And the Agent Transfer "transfer_to_orders" has the agent id "12345678.5003"
+    When the consumer says "I want to check the status of my order."
+    Then the conversation is with the bot "Order Desk"
+    And the diagnostic "unknown-agent" is not reported
