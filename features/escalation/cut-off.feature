@@ -136,6 +136,7 @@ Feature: The cut-off of failing escalations
       And the consumer says "agent"
       And the consumer says "agent"
       Then the escalation has stopped
+      And 0 consecutive transfer failures are counted
       When the consumer says "agent"
       Then the bot says:
         | One moment, a colleague takes over.                                               |

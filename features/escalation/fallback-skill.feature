@@ -31,7 +31,7 @@ Feature: The fallback skill
       And the bot says nothing
       And the conversation is offered only to the agent "Olive"
 
-    @seed @rule:ESC-FALLBACK-SKILL-TIMEOUT
+    @seed @rule:ESC-FALLBACK-SKILL-TIMEOUT @rule:CON-FALLBACK-ESCALATION-TIME
     Scenario: One millisecond decides
       When the consumer says "agent"
       And 180000 milliseconds pass
@@ -47,7 +47,7 @@ Feature: The fallback skill
       Then the conversation is waiting for the skill "Overflow"
       And the conversation is not waiting for the skill "Human"
 
-    @rule:CON-FALLBACK-ESCALATION-TIME
+    @twin:CON-FALLBACK-ESCALATION-TIME
     Scenario: The connector's time is a setting, too
       Given the agent connector's field "fallbackEscalationTime" is "60000"
       When the consumer says "agent"
@@ -157,12 +157,20 @@ Feature: The fallback skill
 
   Rule: C05b, a full queue
 
+    @twin:CON-FALLBACK-SKILL-ID
     Scenario: No agent has a free slot: the conversation waits for its skill
       Given the agent connector has the fallback skill "Overflow"
       And the agent "Alex" has no free messaging slot
       When the consumer says "agent"
       And 10 minutes pass
       Then the conversation is waiting for the skill "Human"
+
+    @twin:CON-FALLBACK-SKILL-ID
+    Scenario: A free agent of the skill comes first, by either reading
+      Given the platform switch "fallback_skill_on_full_queue" is "true"
+      And the agent connector has the fallback skill "Overflow"
+      When the consumer says "agent"
+      Then the conversation is offered only to the agent "Alex"
 
     @rule:CON-FALLBACK-SKILL-ID
     Scenario: The other reading, by switch: it goes to the fallback skill
