@@ -44,7 +44,7 @@ Feature: After a successful transfer call
         | Are you prepared with your preferred payment method? |
       And the agent workspace of "Alex" shows 1 ringing conversation
 
-    @rule:ESC-BP-SKIP-PREVIOUS
+    @rule:ESC-BP-SKIP-PREVIOUS @twin:ESC-CONTEXT-SWITCH-AFTER-TRANSFER
     Scenario: With skipPreviousDialog it is not
       Given the interaction "escalation_1" has the Pre-Process Code:
         """js

@@ -10,6 +10,7 @@ from ...engine.events import (
     EscalationStopped,
     HttpExchanged,
     RingAccepted,
+    SessionEnded,
     TransferContextPassed,
     TransferFailed,
 )
@@ -68,10 +69,14 @@ def no_transfer_failed(context: ScenarioContext) -> None:
 @then("{count:int} consecutive transfer failure(s) are/is counted")
 def failures_counted(context: ScenarioContext, count: int) -> None:
     """This number of failures counts towards the stop after the fourth one."""
-    failures = 0
-    for event in context.target.log.of(TransferFailed, EscalationCompleted, conversation=context.conversation):
-        if isinstance(event.body, TransferFailed | EscalationCompleted):
-            failures = event.body.failures
+    failures, bot = 0, None
+    kinds = (TransferFailed, EscalationCompleted, EscalationStopped, SessionEnded)
+    for event in context.target.log.of(*kinds, conversation=context.conversation):
+        match event.body:
+            case TransferFailed() | EscalationCompleted():
+                failures, bot = event.body.failures, event.bot
+            case EscalationStopped(resets=True) | SessionEnded() if event.bot == bot:
+                failures = 0
     expect(failures == count, f"expected {count} counted failures", found=f"there are {failures}")
 
 
