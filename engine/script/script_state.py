@@ -178,7 +178,7 @@ class ScriptError:
         message: the message of JavaScript, with a hint if there is one.
         panel: the panel whose code failed: the one that ran, or "Global Functions".
         where: the bot node of that panel; empty for the Global Functions.
-        line, column: from 1, in that panel's code; 0 when unknown (a thrown text).
+        line, column: from 1, in that panel's code; 0 when unknown.
         source: that line of the author's code.
         trace: the calls that led there, innermost first.
         missing: the name that is not defined, if that is the error.
