@@ -385,9 +385,11 @@
 
   // --- entities, metadata, web view ----------------------------------------------------------------------------------
 
+  // The host passes the names of entities in lower case, because letter case does not matter in them.
   function getNamedEntities(name) {
-    const found = own(state.entities, text(name));
-    if (found === null) return isUnknown(text(name)) ? ask("getNamedEntities", "," + quote(name)) : null;
+    const key = lower(text(name));
+    const found = own(state.entities, key);
+    if (found === null) return isUnknown(key) ? ask("getNamedEntities", "," + quote(name)) : null;
     const out = [];
     for (let i = 0; i < found.length; i++) {
       const [phrase, value] = [found[i][0], found[i][1]];

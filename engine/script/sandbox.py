@@ -365,9 +365,10 @@ def _encode(state: ScriptState) -> str:
             "disambiguatedIntentName": state.disambiguated_intent_name,
             "disambiguatedIntentId": state.disambiguated_intent_id,
             "entities": {
-                name: [(entity.phrase, entity.data_value) for entity in found] for name, found in state.entities.items()
+                name.lower(): [(entity.phrase, entity.data_value) for entity in found]
+                for name, found in state.entities.items()
             },
-            "unknownEntities": list(state.unknown_entities),
+            "unknownEntities": [name.lower() for name in state.unknown_entities],
             "nlpResponse": state.nlp_response,
             "sentiment": state.sentiment,
             "apiExecuted": state.api_executed,

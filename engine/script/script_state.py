@@ -70,6 +70,7 @@ class ScriptState:
         results: `api_X` → body of the response.
         statuses: `api_XStatus` → HTTP status.
         fields: custom data field `X.field` → its values.
+        entities: entity → its phrases in the latest message; names differ in more than letter case.
         unknown_entities: entities that exist, but whose phrases are not known here.
         api_executed: whether the last API call got a response; None when there was none yet (C12).
         personal_info, customer_info: authenticated objects, None when the consumer is not authenticated.
