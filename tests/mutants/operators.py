@@ -253,7 +253,7 @@ class _Finder(ast.NodeVisitor):
 
     def visit(self, node: ast.AST) -> None:
         if isinstance(node, ast.stmt):
-            self._statement = _lines(node)
+            self._statement = head(node)
         for name, operator in OPERATORS.items():
             for place, new in operator(node):
                 self._add(name, place, new)
@@ -343,7 +343,7 @@ class _Finder(ast.NodeVisitor):
         """Python 3.11 does not know the places of the parts; the operator changes the whole."""
 
 
-def _lines(node: ast.stmt) -> tuple[int, int]:
+def head(node: ast.stmt) -> tuple[int, int]:
     """First and last line of a statement, of its head if it has a body."""
     body = getattr(node, "body", None) or getattr(node, "cases", None)
     if isinstance(body, list):
