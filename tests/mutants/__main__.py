@@ -187,7 +187,7 @@ def equivalent_mutants(path: Path = EQUIVALENT) -> dict[tuple[str, str, str, str
 
 def known_rules(folder: Path) -> frozenset[str]:
     catalogue = json.loads((folder / "engine" / "catalogue" / "catalogue.json").read_text(encoding="utf-8"))
-    return frozenset(rule["id"] for rule in catalogue["rules"])
+    return frozenset(rule["id"] for rule in catalogue)
 
 
 def commit_of(name: str) -> str:
