@@ -86,3 +86,18 @@ Feature: Who takes the conversation
       And the consumer says "agent"
       Then the last transfer attempt has failed at once
       And exactly 2 transfer requests have been sent in this conversation
+
+  Rule: Who has it
+
+    Scenario: Before and after a transfer
+      When the consumer says "hi"
+      Then the conversation stays with the bot
+      When the consumer says "agent"
+      Then a transfer to the skill "Human" has been requested
+      And the conversation is waiting for the skill "Human"
+
+    Scenario: A transfer that fails has been requested all the same
+      Given every transfer fails
+      When the consumer says "agent"
+      Then a transfer to the skill "Human" has been requested
+      And the conversation stays with the bot

@@ -114,6 +114,8 @@ TYPES: Final[dict[str, ValueType]] = {
     "messages": _counted("message"),
     "requests": _counted("request"),
     "transfers": _counted("transfer"),
+    "cards": ValueType(r"1 card|\d+ cards", _count, ("1 card", "3 cards")),
+    "score": ValueType(r"(?:0|1)(?:\.\d{1,6})?", str, ("0.7",)),
     "silence": ValueType(
         r"does not answer|drops the connection at", str, ("does not answer", "drops the connection at")
     ),

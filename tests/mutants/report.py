@@ -135,9 +135,7 @@ def _figures(results: Sequence[Result]) -> dict[str, Any]:
     }
 
 
-def _grouped(
-    results: Iterable[Result], keys: Callable[[Result], Iterable[str]]
-) -> list[tuple[str, list[Result]]]:
+def _grouped(results: Iterable[Result], keys: Callable[[Result], Iterable[str]]) -> list[tuple[str, list[Result]]]:
     groups: defaultdict[str, list[Result]] = defaultdict(list)
     for one in results:
         for key in keys(one):

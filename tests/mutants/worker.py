@@ -184,7 +184,11 @@ def _be_fork(run: Any, limit_s: float, writing: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     signal.signal(signal.SIGXCPU, signal.SIG_DFL)
     nothing = os.open(os.devnull, os.O_RDWR)
-    log = os.open(os.environ["MUTANTS_LOG"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC) if "MUTANTS_LOG" in os.environ else nothing
+    log = (
+        os.open(os.environ["MUTANTS_LOG"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+        if "MUTANTS_LOG" in os.environ
+        else nothing
+    )
     for number, stream in enumerate((nothing, log, log)):
         os.dup2(stream, number)
     sys.stdin, sys.stdout, sys.stderr = open(0), open(1, "w"), open(2, "w", buffering=1)  # noqa: SIM115
