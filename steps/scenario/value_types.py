@@ -124,6 +124,7 @@ TYPES: Final[dict[str, ValueType]] = {
         str,
         ("does not answer", "drops the connection", "answers 500"),
     ),
+    "integration_failure": _one_of("fails", "times out", "is unreachable"),
     "unanswered": ValueType(r"does not answer|is unreachable", str, ("does not answer", "is unreachable")),
     "transfer_field": _one_of("skill id", "skill name", "agent id", "message"),
     "failing": _one_of("at once", "later", "by silence"),

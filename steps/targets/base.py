@@ -198,6 +198,11 @@ class BaseOutside:
     ) -> None:
         self._limits.refuse(Capability.STUBS)
 
+    def stub_integration(
+        self, name: str, *, status: int = 200, json: Any = None, latency_ms: int = 0, error: Failure | None = None
+    ) -> None:
+        self._limits.refuse(Capability.STUBS)
+
 
 class BaseAnswers(MutableMapping[str, str]):
     """The answers of platform functions, where they cannot be set: a mapping whose keys are refused."""

@@ -199,6 +199,11 @@ class Outside(Protocol):
     ) -> None:
         """Stub the response to this request; without `json` it has no body. With `error` the request fails instead."""
 
+    def stub_integration(
+        self, name: str, *, status: int = 200, json: Any = ..., latency_ms: int = 0, error: Failure | None = None
+    ) -> None:
+        """Stub the response to every request of this integration, whatever its address."""
+
 
 class Target(Protocol):
     """One scenario's target. Large because steps need this many operations of a conversation's environment."""

@@ -233,3 +233,18 @@ def test_every_transfer_fails_until_the_end(context: ScenarioContext) -> None:
         consumer.says(context, "agent")
 
     transfers.escalation_stopped(context, "has")
+
+
+def test_integration_that_no_bot_has_is_told_with_the_closest(context: ScenarioContext) -> None:
+    bots.deploy(context, "lookup.json")
+    with pytest.raises(UnknownName, match=r"no integration 'Ordr' in the bot.*\n.*\n  did you mean 'Order'"):
+        integrations.integration_fails(context, "Ordr", "fails")
+    with pytest.raises(UnknownName, match="did you mean 'Order'"):
+        integrations.not_called(context, "Ordr")
+
+
+def test_transfer_is_not_answered_as_an_integration(context: ScenarioContext) -> None:
+    with pytest.raises(FeatureError, match="write: Given the transfer API answers 500 to the next request"):
+        integrations.integration_answers_status(context, "HumanEscalation", 500)
+    with pytest.raises(FeatureError, match="write: Then exactly 1 transfer request has been sent in this conversation"):
+        integrations.called_so_often(context, "HumanEscalation", 1)
