@@ -8,7 +8,7 @@ Feature: When a question has failed too often
 
   Rule: The threshold
 
-    @smoke @rule:AESC-THRESHOLD @rule:AESC-PURPOSE @rule:AESC-DEFAULT-CONTENT
+    @smoke @rule:AESC-THRESHOLD @rule:AESC-PURPOSE
     Scenario: Threshold 2: two fallbacks, and the third bad answer escalates
       When the consumer says "I want to know my order status"
       And the consumer says "one"
@@ -159,6 +159,23 @@ Feature: When a question has failed too often
         | What is your ticket? |
       When the consumer says "two"
       Then the bot says "Would you like to speak to a live agent?"
+
+    @twin:AESC-COUNTER-TEXT-FALLBACK-DIALOG
+    Scenario: One of a text and a question does not
+      Given the bot "help-line-with-question.json" serves the skill "Help"
+      When the consumer opens a conversation with the skill "Help"
+      And the consumer says "ticket"
+      And the consumer says "one"
+      Then the bot says:
+        | I did not get that.         |
+        | Do you have a number at all? |
+      When the consumer says "no"
+      Then the bot says "What is your ticket?"
+      When the consumer says "two"
+      Then the bot says:
+        | I did not get that.         |
+        | Do you have a number at all? |
+      And the dialog "Auto Escalate" is not active
 
     @twin:AESC-COUNTER-API-FALLBACK-DIALOG @twin:AESC-COUNTER-BUILTIN @twin:AESC-COUNTER-TEXT-FALLBACK-DIALOG
     Scenario: One that calls an API does not count while the call succeeds
