@@ -8,7 +8,7 @@ Feature: The skill id
 
   Rule: Literal or variable
 
-    @seed @rule:ESC-SKILL-ID-FORMS
+    @seed @rule:ESC-SKILL-ID-FORMS @twin:FB-SKILL-NOT-NUMERIC-SEED
     Scenario: A literal number
       Given the Agent Transfer "agent_transfer" has the skill id "4129463410"
       When the consumer says "agent"
@@ -127,7 +127,7 @@ Feature: The skill id
       And the interaction "call_us" has been reached 0 times
       And no transfer request has been sent in this conversation
 
-    @seed @rule:VAR-SKILL-ID-SEED
+    @seed @rule:VAR-SKILL-ID-SEED @twin:FB-SKILL-NOT-NUMERIC-SEED
     Scenario: Blanks around the digits do not matter
       Given the Agent Transfer "agent_transfer" has the skill id "{$botContext.skillId}"
       And the bot variable "skillId" is " 4129463410 "
