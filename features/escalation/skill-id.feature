@@ -8,7 +8,7 @@ Feature: The skill id
 
   Rule: Literal or variable
 
-    @seed @rule:ESC-SKILL-ID-FORMS
+    @seed @rule:ESC-SKILL-ID-FORMS @twin:FB-SKILL-NOT-NUMERIC-SEED
     Scenario: A literal number
       Given the Agent Transfer "agent_transfer" has the skill id "4129463410"
       When the consumer says "agent"
@@ -154,7 +154,11 @@ Feature: The skill id
       And the interaction "call_us" has been reached 0 times
       And no transfer request has been sent in this conversation
 
+<<<<<<< HEAD
     @seed @rule:VAR-SKILL-ID-SEED @twin:ESC-SKILL-NOT-NUMERIC
+=======
+    @seed @rule:VAR-SKILL-ID-SEED @twin:FB-SKILL-NOT-NUMERIC-SEED
+>>>>>>> twins-b
     Scenario: Blanks around the digits do not matter
       Given the Agent Transfer "agent_transfer" has the skill id "{$botContext.skillId}"
       And the bot variable "skillId" is " 4129463410 "
