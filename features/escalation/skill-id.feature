@@ -154,11 +154,7 @@ Feature: The skill id
       And the interaction "call_us" has been reached 0 times
       And no transfer request has been sent in this conversation
 
-<<<<<<< HEAD
-    @seed @rule:VAR-SKILL-ID-SEED @twin:ESC-SKILL-NOT-NUMERIC
-=======
-    @seed @rule:VAR-SKILL-ID-SEED @twin:FB-SKILL-NOT-NUMERIC-SEED
->>>>>>> twins-b
+    @seed @rule:VAR-SKILL-ID-SEED @twin:ESC-SKILL-NOT-NUMERIC @twin:FB-SKILL-NOT-NUMERIC-SEED
     Scenario: Blanks around the digits do not matter
       Given the Agent Transfer "agent_transfer" has the skill id "{$botContext.skillId}"
       And the bot variable "skillId" is " 4129463410 "
