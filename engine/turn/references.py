@@ -70,9 +70,18 @@ class References:
         return self._find(found[1].strip()) if found else None
 
     def all_fields(self) -> dict[str, list[str]]:
-        """Every custom data field that has values, by its full name, as scripts read them (VAR-API-IN-CODE)."""
-        names = [f"{name}.{key}" for name, (_, keys) in self.fields.items() for key in keys]
-        return {name: values for name in names if (values := self._field(name))}
+        """The custom data fields by their full names, as scripts read them (VAR-API-IN-CODE).
+
+        One without values is among them once its integration has a result, so that their number is 0
+        (JS-RESULTS-COUNT).
+        """
+        found: dict[str, list[str]] = {}
+        for name, (variable, keys) in self.fields.items():
+            for full_name in (f"{name}.{key}" for key in keys):
+                values = self._field(full_name)
+                if values or variable in self.session.results:
+                    found[full_name] = values or []
+        return found
 
     def named(self, name: str) -> str | None:
         """The value of a bare name: a variable, a slot, a custom data field or the HTTP status of a result."""

@@ -88,15 +88,28 @@ def bot_log_shows(context: ScenarioContext, text: str) -> None:
     Entries: debug messages, logged events, context data, script errors, jumps of code to an interaction that is not
     there, the reason why a flow stopped.
     """
-    log = context.target.log
-    events = log.of(*_ENTRIES, conversation=context.conversation)
-    shown = [_entry(log.original(event)) for event in events if _is_entry(event.body)]
+    shown = _entries(context)
     expect(
         any(text in entry for entry in shown),
         f"expected the bot log to show {text!r}",
         found=f"it shows {shown}" if shown else "it is empty",
         near=closest_of(text, shown),
     )
+
+
+@then("the bot log shows {text} {count:int} time(s)")
+def bot_log_counts(context: ScenarioContext, text: str, count: int) -> None:
+    """The bot log has this number of entries that contain this text."""
+    shown = _entries(context)
+    times = sum(text in entry for entry in shown)
+    expected = f"expected the bot log to show {text!r} {count} time{'' if count == 1 else 's'}"
+    expect(times == count, expected, found=f"it shows {shown}" if shown else "it is empty")
+
+
+def _entries(context: ScenarioContext) -> list[str]:
+    log = context.target.log
+    events = log.of(*_ENTRIES, conversation=context.conversation)
+    return [_entry(log.original(event)) for event in events if _is_entry(event.body)]
 
 
 _ENTRIES = (
