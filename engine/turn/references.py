@@ -5,12 +5,13 @@ A reference that cannot be resolved stays as typed (C24) and is reported to the 
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from ..input_files import parse_json
+from ..json_text import plain_text
 from ..settings import Switches
 from .reference_kinds import REFERENCE, Kind, kind_of, path_of
 from .session import Session
@@ -162,7 +163,7 @@ class References:
         found = self._result(name)
         for step in steps:
             found = [value for item in found for value in _follow(item, step)]
-        return [as_text(value) for value in found] or None
+        return [plain_text(value) for value in found] or None
 
     def _result(self, name: str) -> list[Any]:
         """The result that is stored for this variable, or what a script has made of it; empty without one.
@@ -173,8 +174,8 @@ class References:
         changed, raw = self.session.variables.get(key), self.session.results.get(name)
         try:
             if changed is None:
-                return [json.loads(raw.json)] if raw is not None and raw.json else []
-            value = json.loads(changed.value)
+                return [parse_json(raw.json)] if raw is not None and raw.json else []
+            value = parse_json(changed.value)
         except ValueError:
             return []
         return [value[key]] if isinstance(value, dict) and key in value else [value]
@@ -192,16 +193,3 @@ def _follow(value: Any, step: str) -> list[Any]:
         index = int(step[1:-1])
         return [value[index]] if isinstance(value, list) and index < len(value) else []
     return [value[step]] if isinstance(value, dict) and step in value else []
-
-
-def as_text(value: Any) -> str:
-    """A JSON value as the platform prints it: strings bare, the rest as JavaScript would."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, (dict, list)) else str(value)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 
 from ...engine.connector.web_view import authorization as web_view_authorization
 from ...engine.events import ContextDataSet, ContextNamespaceRegistered, ContextScope
+from ...engine.json_text import json_text
 from . import citations
 from .deployment import Deployments
 from .infrastructure import Infrastructure
@@ -64,7 +64,7 @@ class BotState:
     def set_context(self, scope: ContextScope, namespace: str, name: str, value: str) -> None:
         """Write a property of the first bot, the latest consumer or the conversation into the context service."""
         owner = self._context_owners()[scope]
-        written = ContextDataSet(scope, namespace, owner, name, json.dumps(value, ensure_ascii=False))
+        written = ContextDataSet(scope, namespace, owner, name, json_text(value))
         for change in (ContextNamespaceRegistered(namespace), written):
             self._log.append(change, rules=citations.CONTEXT_DATA_SET)
 

@@ -88,6 +88,50 @@ def test_a_line_break_in_a_value_keeps_the_call_from_being_made(converse) -> Non
     assert talk.codes() == ["line-break-in-request", "integration-failed"]
 
 
+RESULT = '{"order": {"z": 1.0, "a": [1, 2.50, null], "u": "\\u00e9", "small": 1e-7}, "list": [{"k": 1.0}], "is": true}'
+ORDER = '{"z":1,"a":[1,2.5,null],"u":"é","small":1e-7}'
+
+
+def test_an_object_is_the_same_json_wherever_it_becomes_a_text(converse) -> None:
+    code = (
+        "var result = botContext.getBotVariable('api_Orders');"
+        "botContext.sendMessage(JSON.stringify(JSON.parse(result.jsonData).api_Orders.order));"
+        "botContext.sendMessage(JSON.stringify(JSON.parse('' + result).api_Orders.order));"
+        "botContext.sendMessage(botContext.getBotVariable('Orders.order'));"
+        "botContext.setBotVariable('order', JSON.parse(result.jsonData).api_Orders.order, true, false);"
+        "botContext.setBotVariable('field', botContext.getBotVariable('Orders.order'), true, false);"
+    )
+    b = BotBuilder("Shop")
+    order = b.dialog("Order", patterns=["order"])
+    order.integration("Orders", post=code)
+    for text in ("{$.api_Orders.order}", "{Orders.order}", "{$botContext.order}", "{$botContext.field}"):
+        order.text(text)
+    order.integration("Send")
+    order.integration("Invoke", next="end")
+    b.api("Orders", "https://shop.example/orders", fields={"order": "{$.api_Orders.order}"})
+    b.api("Send", "https://shop.example/sent", method="POST", body="{Orders.order}")
+    b.function("Invoke", payload='{"order": {$botContext.order}, "one": 1.0}')
+    talk = converse(b)
+
+    talk.says("order", Answer(200, RESULT))
+
+    assert talk.texts == [ORDER] * 7
+    sent = [command.request.content.decode() for command in talk.commands if isinstance(command, Call)]
+    assert sent == ["", ORDER, f'{{"timestamp":0,"headers":[],"payload":{{"order":{ORDER},"one":1}}}}']
+
+
+@pytest.mark.parametrize(
+    ("body", "result"),
+    [(RESULT, f'{{"order":{ORDER},"list":[{{"k":1}}],"is":true}}'), ("1.0", "1"), ("plain é", '"plain é"')],
+)
+def test_a_result_is_stored_in_the_one_form(converse, body: str, result: str) -> None:
+    talk = converse(shop())
+
+    talk.says("order", Answer(200, body))
+
+    assert talk.event(ev.IntegrationResultStored).result == result
+
+
 # --- knowledge -------------------------------------------------------------------------------------------------------
 
 
