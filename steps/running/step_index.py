@@ -160,6 +160,19 @@ class Index:
             return None
         return step_kinds.nearest({one.context.type for one in (first, *hits) if one.level == first.level}, before)
 
+    def sure_kind(self, text: str) -> str:
+        """The kind of a step that a text can only be: at most half of it are values that could be any words.
+
+        "given", "when" or "then"; "*" for a definition of any kind; "" for no step, or hardly one: `{name} is {value}`
+        matches prose as well.
+        """
+        for definition in self._hits(step_kinds.ANY, text):
+            values = definition.context.parser.parse_arguments(text) or {}
+            words = [value for value in values.values() if isinstance(value, str) and f'"{value}"' not in text]
+            if sum(map(len, words)) * 2 <= len(text):
+                return definition.context.type or step_kinds.ANY
+        return ""
+
     def near(self, kind: str, text: str, count: int = 3) -> list[str]:
         """The sentences closest to a text without a definition, the closest first."""
         sentences = {_skeleton(definition.sentence): definition.sentence for definition in self.definitions}

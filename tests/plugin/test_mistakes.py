@@ -97,16 +97,16 @@ pytest_plugins = ["pytester"]
             [
                 "this step is part of a description, so it would not run",
                 "  at features/talk.feature:4",
-                "  line: When 1 second passes; begin it with a keyword such as *`Scenario: or Background:`*",
+                "  line: When 1 second passes; write it, below the line `Scenario:` or `Background:` *",
             ],
             id="a step below the title of a feature",
         ),
         pytest.param(
             "Feature: A\n  Scenario: B\n    Wehn 1 second passes\n    Given a bot\n",
             [
-                "this step is part of a description, so it would not run",
+                "'Wehn' is not a keyword; did you mean 'When'[?]",
                 "  at features/talk.feature:3",
-                "  line: Wehn 1 second passes; begin it with a keyword such as *",
+                "  line: Wehn 1 second passes; write: When 1 second passes",
             ],
             id="a first step with a misspelt keyword",
         ),
@@ -211,7 +211,11 @@ def test_a_misspelt_scenario_keyword_is_pointed_at(project):
     result = project.run("features/talk.feature")
 
     result.stdout.fnmatch_lines(
-        ["no scenario in this file", "  at features/talk.feature:3", "  line: Scenaro: x; did you mean 'Scenario:'?"]
+        [
+            "'Scenaro' is not a keyword; did you mean 'Scenario'[?]",
+            "  at features/talk.feature:3",
+            "  write: Scenario: x",
+        ]
     )
     assert result.ret == pytest.ExitCode.INTERRUPTED
 
