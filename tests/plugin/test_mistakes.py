@@ -270,3 +270,52 @@ def test_a_blank_too_many_is_named(project):
     project.feature("Feature: A\n  Scenario: B\n    When 1  second passes\n")
 
     project.run("features").stdout.fnmatch_lines(["E     there is a blank too many, write: 1 second passes"])
+
+
+GERMAN = "# language: de\nFunktionalität: A\n  Szenario: B\n    {}\n"
+
+
+@pytest.mark.parametrize(
+    ("step", "lines"),
+    [
+        pytest.param(
+            "Dann 1 second passes",
+            [
+                "no step definition for: Dann 1 second passes",
+                "this sentence is a Wenn step, write: Wenn 1 second passes",
+            ],
+            id="another kind",
+        ),
+        pytest.param(
+            "Wenn 1 second pasess",
+            ["no step definition for: Wenn 1 second pasess", "did you mean: Wenn {wait:duration} pass(es)"],
+            id="misspelt",
+        ),
+        pytest.param(
+            "Angenommen a red bot",
+            ["two step definitions match: Angenommen a red bot", "Angenommen a {adjective} bot"],
+            id="two definitions",
+        ),
+    ],
+)
+def test_an_error_of_a_step_has_the_keywords_of_the_features_language(project, step, lines):
+    project.steps("""
+        from pytest_bdd import given, parsers
+
+        @given(parsers.parse("a {adjective} bot"))
+        def one(adjective): ...
+
+        @given(parsers.parse("a red {thing}"))
+        def other(thing): ...
+    """)
+    project.feature(GERMAN.format(step))
+
+    found = [line.removeprefix("E").strip() for line in project.run("features").outlines if line.startswith("E ")]
+
+    assert [line for line in found if line in lines] == lines
+
+
+def test_a_language_whose_keywords_need_no_blank_gets_none(project):
+    project.feature("# language: zh-CN\n功能: A\n  场景: B\n    那么1 second passes\n")
+
+    project.run("features").stdout.fnmatch_lines(["E     this sentence is a 当 step, write: 当1 second passes"])
