@@ -260,7 +260,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> FeatureFil
 
     discovery.load_library(parent.config)
     file: FeatureFile = FeatureFile.from_parent(parent, path=file_path)
-    file.is_sentence = recognition.is_sentence
+    file.kind_of_sentence = recognition.kind_of
     return file
 
 

@@ -20,16 +20,14 @@ from gherkin.errors import CompositeParserException, ParserException
 from pytest_bdd.gherkin_parser import DataTable
 from pytest_bdd.parser import Background, Examples, Feature, Rule, Scenario, ScenarioTemplate, Step
 
-from ...engine.errors import FeatureError, closest, message
+from ...engine.errors import FeatureError, message
 from ...engine.input_files import BOM, decoded, read_file
 from ...engine.log.redaction import Redactor
 from ...engine.output_files import reason
 from ..running import step_kinds
-from . import placeholders, swallowed, table_rows
+from . import keywords, placeholders, swallowed, table_rows
 from .gherkin import Node, parse
 from .mistake import Mistake
-
-_KEYWORDS = ("Scenario", "Scenario Outline", "Scenario Template", "Example", "Rule")
 
 STEP_TYPES = {"Context": "given", "Action": "when", "Outcome": "then"}
 
@@ -135,7 +133,7 @@ def read(
     shown: str = "",
     cache: Path | None = None,
     redactor: Redactor | None = None,
-    is_sentence: Callable[[str], bool] = lambda _text: False,
+    kind_of: Callable[[str], str] = lambda _text: "",
 ) -> Document:
     """Read a feature file.
 
@@ -144,7 +142,7 @@ def read(
         shown: how to name the file in messages; the path itself when empty.
         cache: a folder where parsed documents are kept between runs; None to keep nothing.
         redactor: redacts names, and learns the secrets of example rows; a feature with a secret is not kept.
-        is_sentence: whether a text is a sentence of the library; one in a description is an error.
+        kind_of: the kind of the sentence that a text is, "" for none; a sentence in a description is an error.
 
     Raises:
         DocumentError: the file is not readable text, not Gherkin, or holds something that could not be run.
@@ -157,7 +155,7 @@ def read(
     except ValueError as error:
         raise DocumentError(str(error), path=path, line=1, shown=shown) from None
     reader = _Reader(path, text, sha256(written).hexdigest(), shown, cache, redactor or Redactor())
-    reader.is_sentence = is_sentence
+    reader.kind_of = kind_of
     return reader.read()
 
 
@@ -168,7 +166,7 @@ def plain_name(text: str) -> str:
 
 
 class _Reader:
-    is_sentence: Callable[[str], bool]
+    kind_of: Callable[[str], str]
 
     def __init__(self, path: Path, text: str, digest: str, shown: str, cache: Path | None, redactor: Redactor) -> None:
         self.path = path
@@ -212,7 +210,7 @@ class _Reader:
     def _mistakes(self, root: Node) -> Iterator[Mistake]:
         yield from table_rows.unfinished(root, self.lines)
         yield from placeholders.unfilled(root)
-        yield from swallowed.swallowed(root, self.lines, self.is_sentence)
+        yield from swallowed.swallowed(root, self.lines, self.kind_of)
 
     def fail(self, what: str, line: int, do: str = "") -> DocumentError:
         return DocumentError(what, path=self.path, line=line, shown=self.shown, do=do)
@@ -237,18 +235,26 @@ class _Reader:
             mistake = table_rows.uneven(self.lines, line)
             return self.fail(mistake.what, mistake.line, mistake.do)
         written = self.lines[line - 1].strip() if line <= len(self.lines) else ""
-        if whole := swallowed.with_colon(written, swallowed.language_of(self.lines[:line])):
-            return self.fail(f"the colon is missing after {whole.partition(':')[0]!r}", line, f"write: {whole}")
+        language = keywords.language_of(self.lines[:line])
+        if "#Language" in what and (others := keywords.languages_of_feature(written)):
+            return self.fail(
+                f"{written.partition(':')[0]!r} is a keyword of another language",
+                line,
+                f"write above it: {' or '.join(f'# language: {name}' for name in others)}",
+            )
+        if (meant := swallowed.not_gherkin(written, language, self.kind_of)) is not None:
+            return self.fail(meant[0], line, meant[1])
         return self.fail(_explain(what), line, f"line: {written}" if written else "")
 
     def _no_scenario(self, root: Node) -> DocumentError:
         """The error for a file without scenarios: to Gherkin a misspelt keyword is a description."""
-        for number, line in enumerate(self.lines, start=1):
-            word, colon, _ = line.strip().partition(":")
-            near = closest(word, _KEYWORDS) if colon else None
-            if near is not None and number > root["location"]["line"] and word != near:
-                return self.fail("no scenario in this file", number, f"line: {line.strip()}; did you mean '{near}:'?")
-        return self.fail("no scenario in this file", root["location"]["line"], "begin one with `Scenario:`")
+        start = root["location"]["line"]
+        known = keywords.of(root["language"])
+        for number, line in enumerate(self.lines[start:], start=start + 1):
+            meant = known.title(line.strip())
+            if meant is not None and meant.has_colon and meant.fit is not keywords.Fit.EXACT:
+                return self.fail("no scenario in this file", number, f"line: {line.strip()}; write: {meant.line}")
+        return self.fail("no scenario in this file", start, f"begin one with `{known.of('scenario')}:`")
 
     def _feature(self, node: Node) -> Feature:
         return Feature(

@@ -17,10 +17,9 @@ from typing import Any
 import pytest
 
 from ...engine.log.redaction import redactor_of
-from ..running import failure, internals
+from ..running import failure, internals, runners
 from ..running.diagnostic_actions import actions_of, allowed_by
 from ..running.position import Position
-from ..running.runners import runner_of
 from ..running.step_watch import StepWatch
 from . import allow_tags, document, rule_tags
 from .document import Case, Document
@@ -32,7 +31,7 @@ class FeatureFile(pytest.Module):
     """A `.feature` file."""
 
     document: Document
-    is_sentence: Callable[[str], bool]  # whether a text is a sentence of the library
+    kind_of_sentence: Callable[[str], str]  # the kind of the library's sentence that a text is, "" for none
     _plain_fixtures: Any = None  # the fixtures of a plain scenario: the same for each in the file
 
     def _getobj(self) -> types.ModuleType:
@@ -50,7 +49,7 @@ class FeatureFile(pytest.Module):
                 shown=shown(self.path, self.config),
                 cache=_cache(self.config),
                 redactor=redactor_of(self.config.rootpath),
-                is_sentence=self.is_sentence,
+                kind_of=self._kind_of,
             )
             rule_tags.refuse_unknown(self.document)
             allow_tags.refuse_unknown(self.document)
@@ -64,6 +63,11 @@ class FeatureFile(pytest.Module):
             setattr(self.obj, name, function)
             made = self.ihook.pytest_pycollect_makeitem(collector=self, name=name, obj=function)
             yield from made
+
+    def _kind_of(self, text: str) -> str:
+        """The kind of the sentence that a text is, of the library or of the user; "" for no sentence."""
+        assert isinstance(self.parent, pytest.Collector)
+        return self.kind_of_sentence(text) or runners.sure_kind(self.parent, text)
 
     def items(self, name: str, function: Callable[..., None]) -> Iterator[ScenarioItem]:
         """The items of one scenario: one, or one for each row and each parameter of the fixtures it uses."""
@@ -145,7 +149,7 @@ class ScenarioItem(pytest.Function):
         __tracebackhide__ = True
         watch = StepWatch(actions_of(self.config), allowed_by(self), lambda: self.target)
         self.position = Position(self.case.render(), watch)
-        runner_of(self.config).run(self._request, self.document.feature, self.position)
+        runners.runner_of(self.config).run(self._request, self.document.feature, self.position)
         if self.config.getini("handoff_rules_must_be_cited"):
             self.position.step = None
             rule_tags.require_citations(self.case, self.target)
