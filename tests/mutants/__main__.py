@@ -3,8 +3,9 @@
     python -m tests.mutants --sample 400 --cited 120 --processes 2
 
 The code of a commit is copied once for each process. There the tests run once with coverage, a context for each test;
-then each mutant is tried with the tests that reach it (`reach.py`), up to the first that fails. The mutants are a random
-sample of all that `operators.py` makes of the targets; its seed is the hash of the commit, so that nobody chooses it.
+then each mutant is tried with the tests that reach it (`reach.py`), up to the first that fails. The mutants are a
+random sample of all that `operators.py` makes of the targets; its seed is the hash of the commit, so that nobody
+chooses it.
 
 A second sample is of cited behaviour: code that names a documented rule. There only the scenarios tagged with that rule
 (`@rule:ID`, `@twin:ID`) are tried: they alone should notice.
@@ -90,9 +91,7 @@ def record(workers: Sequence[Worker]) -> list[str]:
 
     def one(worker: Worker, group: tuple[str, ...]) -> str:
         out = worker.folder / f"reach-{TESTS.index(group)}.json"
-        answer = worker.ask(
-            do="record", paths=group, targets=TARGETS, out=str(out), limit_s=RECORDING_LIMIT_S
-        )
+        answer = worker.ask(do="record", paths=group, targets=TARGETS, out=str(out), limit_s=RECORDING_LIMIT_S)
         if answer["outcome"] != "passed":
             raise SystemExit(f"the tests in {', '.join(group)} cannot be recorded: {answer['killer']}")
         return out.read_text(encoding="utf-8")
@@ -192,14 +191,20 @@ def known_rules(folder: Path) -> frozenset[str]:
 
 def commit_of(name: str) -> str:
     return subprocess.run(
-        ["git", "rev-parse", "--verify", f"{name}^{{commit}}"], cwd=REPOSITORY, check=True, capture_output=True, text=True
+        ["git", "rev-parse", "--verify", f"{name}^{{commit}}"],
+        cwd=REPOSITORY,
+        check=True,
+        capture_output=True,
+        text=True,
     ).stdout.strip()
 
 
 def arguments_of(words: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.mutants", description=__doc__.split("\n\n")[0])
     parser.add_argument("--sample", type=int, default=400, help="mutants of all code, tried with all tests")
-    parser.add_argument("--cited", type=int, default=120, help="mutants of cited behaviour, tried by the rule's own tags")
+    parser.add_argument(
+        "--cited", type=int, default=120, help="mutants of cited behaviour, tried by the rule's own tags"
+    )
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--commit", default="HEAD", help="the commit that is measured")
     parser.add_argument("--seed", help="default: the hash of the commit")
@@ -224,7 +229,9 @@ def main(words: Sequence[str] | None = None) -> int:
             print(f"{reach.tests} tests are tried; {len(reach.failing)} fail without a mutant and are not")
             citations = {path: Citations(code, known) for path, code in sources.items()}
             trials = Trials(sources, reach, citations)
-            made = [one for path, code in sources.items() if path.startswith(arguments.only) for one in mutants(path, code)]
+            made = [
+                one for path, code in sources.items() if path.startswith(arguments.only) for one in mutants(path, code)
+            ]
             cited = [one for one in made if citations[one.path].of(one)]
             print(f"{len(made)} mutants of {len(sources)} modules; {len(cited)} of cited behaviour")
             chance = random.Random(seed)

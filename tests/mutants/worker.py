@@ -8,6 +8,7 @@ job, so that each fork imports the code as it is then, and pays for nothing else
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import importlib
 import json
@@ -168,10 +169,8 @@ def _in_fork(run: Any, limit_s: float) -> dict[str, Any]:
     answer = _answer_of(reading, fork, time.monotonic() + WALL_FACTOR * limit_s)
     os.close(reading)
     _, status, usage = os.wait4(fork, 0)
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(fork, signal.SIGKILL)  # processes that a test has left
-    except ProcessLookupError:
-        pass
     if not answer:
         over = os.WIFSIGNALED(status) and os.WTERMSIG(status) in (signal.SIGXCPU, signal.SIGKILL)
         answer = {"outcome": TIMEOUT if over else FAILED, "killer": f"wait status {status}"}
@@ -184,7 +183,11 @@ def _be_fork(run: Any, limit_s: float, writing: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     signal.signal(signal.SIGXCPU, signal.SIG_DFL)
     nothing = os.open(os.devnull, os.O_RDWR)
-    log = os.open(os.environ["MUTANTS_LOG"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC) if "MUTANTS_LOG" in os.environ else nothing
+    log = (
+        os.open(os.environ["MUTANTS_LOG"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+        if "MUTANTS_LOG" in os.environ
+        else nothing
+    )
     for number, stream in enumerate((nothing, log, log)):
         os.dup2(stream, number)
     sys.stdin, sys.stdout, sys.stderr = open(0), open(1, "w"), open(2, "w", buffering=1)  # noqa: SIM115
