@@ -119,7 +119,7 @@ def _cases(old: Bot, new: Bot, files: Sequence[Path]) -> Iterator[tuple[str, Pat
 
     for file in progress(files, "replaying features"):
         path = file.resolve()
-        read = document.read(path, shown=file.as_posix())
+        read = document.read(path, shown=file.as_posix(), redactor=redactor_for())
         for case in read.cases:
             steps = [step.name for step in case.render().steps]
             if _names_the_bot(steps, path, (old, new)):

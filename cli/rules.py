@@ -178,15 +178,14 @@ def _shown(path: Path, root: Path) -> str:
 def _scenarios(
     path: Path, shown: str, known: Mapping[str, outcomes.ScenarioOutcome], patterns: Sequence[str]
 ) -> Iterator[TracedScenario]:
-    read = document.read(path.resolve(), shown=shown)
+    redactor = Redactor(patterns)
+    read = document.read(path.resolve(), shown=shown, redactor=redactor)
     refuse_unknown(read)
     for case in read.cases:
         reports, clears = findings(step.name for step in case.render().steps)
-        redactor = Redactor(patterns)
-        redactor.learn_named(case.values)
-        last = known.get(outcomes.name_of(case.full_name, redactor))
+        last = known.get(case.full_name)
         yield TracedScenario(
-            id=redactor.text(f"{shown}::{case.full_name}"),
+            id=f"{shown}::{case.full_name}",
             rules=frozenset(tags.values(case.tags, tags.RULE)),
             twins=frozenset(tags.values(case.tags, tags.TWIN)),
             requirements=frozenset(map(redactor.text, tags.values(case.tags, "req"))),

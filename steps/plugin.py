@@ -132,7 +132,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config, args: list[str]) 
 
     typed = early_config.known_args_namespace.file_or_dir
     if any(".feature:" in str(argument) for argument in typed):
-        _expand(typed, args, early_config.invocation_params.dir)
+        _expand(typed, args, early_config)
     found = list(discovery.features_of(early_config, list(map(str, typed))))
     early_config.stash[_NOT_FILES] = [path for path in sorted(found) if not path.is_file()]
     for path in found:
@@ -143,13 +143,18 @@ def pytest_load_initial_conftests(early_config: pytest.Config, args: list[str]) 
     early_config.pluginmanager.register(TagHook(early_config), "handoff-tags")
 
 
-def _expand(typed: list[Any], args: list[str], directory: Path) -> None:
-    """Replace `file.feature:LINE` among the arguments by the scenarios at this line."""
-    from .collecting import selection
-
-    meant = {argument: selection.expand(argument, directory) for argument in map(str, typed)}
+def _expand(typed: list[Any], args: list[str], config: pytest.Config) -> None:
+    """Replace `file.feature:LINE` among the arguments by the scenarios at this line, and names by redacted ones."""
+    meant = {argument: _meant(argument, config.invocation_params.dir, config) for argument in map(str, typed)}
     args[:] = [name for argument in args for name in meant.get(str(argument), [argument])]
     typed[:] = [name for argument in map(str, typed) for name in meant[argument]]
+
+
+def _meant(argument: str, directory: Path, config: pytest.Config) -> list[str]:
+    from ..engine.log.redaction import redactor_of
+    from .collecting import selection
+
+    return selection.expand(argument, directory, redactor_of(config.rootpath))
 
 
 def _ownership(config: pytest.Config) -> Ownership:
@@ -207,6 +212,10 @@ def pytest_configure(config: pytest.Config) -> None:
         ownership.check_settings(config)
     if config.getoption("handoff_target") != "emulator":
         _choose_target(config)
+    deselected: list[str] = config.option.deselect or []
+    if any(".feature:" in argument for argument in deselected):
+        root = config.rootpath
+        config.option.deselect = [name for argument in deselected for name in _meant(argument, root, config)]
     unread = config.getini("handoff_unread_messages")
     if unread not in UNREAD_MESSAGES:
         raise pytest.UsageError(f"handoff_unread_messages = {unread}: expected {' or '.join(UNREAD_MESSAGES)}")

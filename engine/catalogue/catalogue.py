@@ -27,6 +27,10 @@ NOT_OBSERVABLE: Mapping[str, str] = MappingProxyType(
         "ESC-AGENT-ID-SOURCE": (
             "says where a person reads an agent's id on screen; a bot only holds the id, independent of its source"
         ),
+        "AESC-DEFAULT-CONTENT": (
+            "says with what the builder fills a new dialog; an export holds the question and the transfer themselves, "
+            "and it looks the same when written by hand"
+        ),
         "SLOT-ASSIST-CUSTOM-ONLY": (
             "says for which entities a tool of the builder writes a rule and its slot; an export holds the rule, "
             "and it looks the same when written by hand"

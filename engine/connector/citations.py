@@ -53,12 +53,12 @@ def attention(given: Attention) -> Rules:
 
 
 def resent(profile: Literal["B", "C"]) -> Rules:
-    retry = "STK-STEP1-RETRY" if profile == "B" else "STK-RETRY-OPT-IN"
-    return (retry, "CON-MESSAGE-RESEND", "CON-RETRY-INTERVAL", "C06")
+    return (*_tries(profile), "CON-RETRY-INTERVAL", "C06")
 
 
-def stuck(judgement: Judgement) -> Rules:
-    return ("STK-DEFINITION", *measure(judgement), "C06")
+def stuck(judgement: Judgement, profile: Literal["B", "C"]) -> Rules:
+    """For a message whose last allowed try the bot has not answered."""
+    return ("STK-DEFINITION", *_tries(profile), *measure(judgement), "C06")
 
 
 def measure(judgement: Judgement) -> Rules:
@@ -84,3 +84,8 @@ def fresh_start_message(*, is_default: bool) -> Rules:
 def stuck_transfer_message(*, is_default: bool) -> Rules:
     """For the message before the transfer of a stuck conversation."""
     return ("STK-STEP3-ESCALATE", *(("STK-STEP3-MESSAGE",) if is_default else ()))
+
+
+def _tries(profile: Literal["B", "C"]) -> Rules:
+    """For the number of times that a message is sent to the bot."""
+    return ("STK-STEP1-RETRY" if profile == "B" else "STK-RETRY-OPT-IN", "CON-MESSAGE-RESEND")

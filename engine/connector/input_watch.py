@@ -121,7 +121,8 @@ class InputWatch:
     def _call_stuck(self, state: ConversationState, judgement: Judgement) -> None:
         bot = self._neighbours.bot
         stuck = ConversationStuck(state.watch.tries, judgement.measure.value)
-        with self._log.caused_by(bot.note(state.id, stuck, rules=citations.stuck(judgement))):
+        rules = citations.stuck(judgement, bot.switches.stuck_profile)
+        with self._log.caused_by(bot.note(state.id, stuck, rules=rules)):
             if why := remark(judgement):
                 missing = DiagnosticReported("stuck-measure-missing", why)
                 bot.note(state.id, missing, rules=citations.measure(judgement))

@@ -9,15 +9,11 @@ does only when the call fails and the error message is sent; any other does not.
 
 from __future__ import annotations
 
-from typing import Final
-
 from .. import events as ev
 from ..bot import Bot, Dialog, Interaction
 from ..turn.scope import Scope
 from . import citations
 from .decisions import EscalationDue, FallbackKind
-
-_DEFAULT_SHAPE: Final = ["MULTIPLE_CHOICE_QUESTION", "ESCALATION"]
 
 
 def due(scope: Scope, question: Interaction | None) -> EscalationDue | None:
@@ -31,7 +27,7 @@ def due(scope: Scope, question: Interaction | None) -> EscalationDue | None:
     fallbacks = scope.session.fallbacks.get(question.id, 0)
     if fallbacks < dialog.threshold:
         return None
-    return EscalationDue(dialog, question, fallbacks, has_default_content(scope.bot, dialog))
+    return EscalationDue(dialog, question, fallbacks)
 
 
 def count_built_in(scope: Scope, question: Interaction | None) -> None:
@@ -62,14 +58,6 @@ def fallback_kind(bot: Bot, fallback: Dialog) -> FallbackKind:
     if kinds == {"TEXT"}:
         return "texts"
     return "integration" if "API_INTEGRATION" in kinds and kinds <= {"TEXT", "API_INTEGRATION"} else "other"
-
-
-def has_default_content(bot: Bot, dialog: Dialog) -> bool:
-    """Whether the dialog has its original content: a Yes/No question, then a transfer (AESC-DEFAULT-CONTENT)."""
-    shown = _shown(bot, dialog)
-    if [one.type for one in shown] != _DEFAULT_SHAPE:
-        return False
-    return [choice.casefold() for choice in shown[0].choices] == ["yes", "no"]
 
 
 # --- within ----------------------------------------------------------------------------------------------------------

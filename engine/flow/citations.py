@@ -20,7 +20,6 @@ from ..turn.session import Frame, Session
 from .decisions import (
     ActionBy,
     Entry,
-    EscalationDue,
     Fallback,
     FallbackKind,
     Left,
@@ -208,9 +207,7 @@ _KIND: Final[dict[FallbackKind, Rules]] = {
 }
 
 
-def auto_escalation_triggered(due: EscalationDue) -> Rules:
-    rules = ("AESC-THRESHOLD", "AESC-THRESHOLD-CONSECUTIVE", "AESC-PURPOSE")
-    return (*rules, "AESC-DEFAULT-CONTENT") if due.has_default_content else rules
+AUTO_ESCALATION_TRIGGERED: Final = ("AESC-THRESHOLD", "AESC-THRESHOLD-CONSECUTIVE", "AESC-PURPOSE")
 
 
 def fallback_counted(kind: FallbackKind) -> Rules:

@@ -89,12 +89,11 @@ class FallenBack:
 
 @dataclass(frozen=True, slots=True)
 class EscalationDue:
-    """The dialog starts now: the question has failed too often. `has_default_content`: the dialog is unchanged."""
+    """The dialog starts now: the question has failed too often."""
 
     dialog: Dialog
     question: Interaction
     fallbacks: int
-    has_default_content: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ def fall_back(scope: Scope, unmatched: Unmatched) -> Generator[Command, Answer |
     due = auto_escalation.due(scope, question)
     if due is not None:
         triggered = ev.AutoEscalationTriggered(due.dialog.name, due.question.name, due.fallbacks)
-        scope.note(triggered, rules=citations.auto_escalation_triggered(due))
+        scope.note(triggered, rules=citations.AUTO_ESCALATION_TRIGGERED)
         return FallenBack(start_dialog(scope, due.dialog, "auto escalation"))
     fallback = decide_fallback(scope, "no match")
     rules = citations.fallback_given(scope, fallback, unmatched)

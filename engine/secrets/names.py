@@ -87,7 +87,7 @@ _PASS_OF = frozenset(("admin", "auth", "db", "ftp", "http", "login", "my", "prox
 _NOT_AT_ALL = re.compile(r"(?i)(?:next|prev|previous|page|continuation|sync|cancellation)[ _-]?(?:page)?[ _-]?token")
 
 _PLACEHOLDER = re.compile(
-    r"\{+[^{}\"']*\}+|<[^<>]*>|\[redacted\]|\$\{[^{}\"']*\}|\$[A-Z_][A-Z0-9_]*(?!\w)|%\(\w+\)s|%[sd](?!\w)|%[A-Z_]+%|\*+|•+|x{3,}|X{3,}|\.{2,}|…|-+|_+|#+|\?+"
+    r"\{+[^{}\"']*\}+|<[^<>]*>|[\[(]redacted[\])]|\$\{[^{}\"']*\}|\$[A-Z_][A-Z0-9_]*(?!\w)|%\(\w+\)s|%[sd](?!\w)|%[A-Z_]+%|\*+|•+|x{3,}|X{3,}|\.{2,}|…|-+|_+|#+|\?+"
 )
 _SCHEMES = re.compile(r"(?i)\b(?:basic|bearer|token|apikey|digest|negotiate|ssws|key)\b")
 

@@ -120,7 +120,7 @@ def _answered(scope: Scope, panel: Panel, state: ScriptState) -> ScriptOutcome:
         if question is None:
             return result
         if question.name == "getNamedEntities":
-            raise not_known_error(str(question.args[0]), panel.where or panel.name)
+            raise not_known_error(str(question.args[0]).upper(), panel.where or panel.name)
         if question.name not in answers:
             hint = f'script its answer: Given the platform function "{question.name}" answers:'
             raise Unsupported(f"botContext.{question.name} in {panel.where or panel.name}", hint)

@@ -80,10 +80,10 @@ def state_for(deployment: DeploymentSettings, session: Session, around: ScriptCo
 
 
 def _entities(deployment: DeploymentSettings, text: str) -> dict[str, list[NamedEntity]]:
-    """The entities of the latest message by name (JS-GET-NAMED-ENTITIES)."""
+    """The entities of the latest message by name in lower case (JS-GET-NAMED-ENTITIES)."""
     found: dict[str, list[NamedEntity]] = {}
     for entity in deployment.nlu.entities(text) if deployment.nlu is not None else built_in(text):
-        found.setdefault(entity.name, []).append(NamedEntity(entity.phrase, entity.value))
+        found.setdefault(entity.name.lower(), []).append(NamedEntity(entity.phrase, entity.value))
     return found
 
 

@@ -7,7 +7,7 @@ Feature: What becomes of an automatic escalation
     And the bot "order-bot.json"
     And the Auto Escalation dialog has the threshold 1
 
-  @smoke @rule:AESC-YES
+  @smoke @rule:AESC-YES @twin:AESC-NO
   Scenario: Yes transfers
     When the consumer says "I want to know my order status"
     And the consumer says "one"
@@ -17,7 +17,7 @@ Feature: What becomes of an automatic escalation
     And the conversation is waiting for the skill "Human"
     And the agent workspace of "Alex" shows 1 ringing conversation
 
-  @rule:AESC-NO
+  @rule:AESC-NO @twin:AESC-YES
   Scenario: No ends the interaction, and the question that failed is asked again
     When the consumer says "I want to know my order status"
     And the consumer says "one"
@@ -53,6 +53,23 @@ Feature: What becomes of an automatic escalation
       | 4129463410             |
       | {$botContext.skillId}  |
       | {$env.humanSkill}      |
+
+  @twin:AESC-SKILL-FORMS
+  Scenario Outline: Anything else leads to the fallback
+    Given the Agent Transfer "auto_escalation_transfer" has the skill id "<skill id>"
+    And the bot variable "skillId" is "4129463410"
+    When the consumer says "I want to know my order status"
+    And the consumer says "one"
+    And the consumer says "two"
+    And the consumer says "yes"
+    Then the bot says "Not able to understand your question. Can you please re-phrase it?"
+    And no transfer request has been sent in this conversation
+
+    Examples:
+      | skill id             |
+      | Human                |
+      | {botContext.skillId} |
+      | {$env.noSuchSkill}   |
 
   Scenario: The dialog does not escalate its own question
     When the consumer says "I want to know my order status"

@@ -8,7 +8,11 @@ Feature: When a question has failed too often
 
   Rule: The threshold
 
-    @smoke @rule:AESC-THRESHOLD @rule:AESC-PURPOSE @rule:AESC-DEFAULT-CONTENT
+<<<<<<< HEAD
+    @smoke @rule:AESC-THRESHOLD @rule:AESC-PURPOSE
+=======
+    @smoke @rule:AESC-THRESHOLD @rule:AESC-PURPOSE @rule:AESC-DEFAULT-CONTENT @twin:FB-REPEATS
+>>>>>>> twins-b
     Scenario: Threshold 2: two fallbacks, and the third bad answer escalates
       When the consumer says "I want to know my order status"
       And the consumer says "one"
@@ -25,7 +29,7 @@ Feature: When a question has failed too often
       And the bot says nothing else
       And the dialog "Auto Escalate" is active
 
-    @rule:AESC-THRESHOLD
+    @rule:AESC-THRESHOLD @twin:AESC-THRESHOLD-CONSECUTIVE
     Scenario: Threshold 1: the second bad answer escalates
       Given the Auto Escalation dialog has the threshold 1
       When the consumer says "I want to know my order status"
@@ -34,7 +38,7 @@ Feature: When a question has failed too often
       When the consumer says "two"
       Then the bot says "Would you like to speak to a live agent?"
 
-    @rule:AESC-THRESHOLD
+    @twin:AESC-THRESHOLD
     Scenario: Threshold 3: the third bad answer does not, the fourth does
       Given the Auto Escalation dialog has the threshold 3
       When the consumer says "I want to know my order status"
@@ -45,7 +49,7 @@ Feature: When a question has failed too often
       When the consumer says "four"
       Then the bot says "Would you like to speak to a live agent?"
 
-    @rule:AESC-PURPOSE
+    @twin:AESC-PURPOSE
     Scenario: Without the dialog fallbacks go on without end
       Given the dialog "Auto Escalate" is switched off
       When the consumer says "I want to know my order status"
@@ -104,7 +108,7 @@ Feature: When a question has failed too often
       And the consumer says "by mail"
       Then the dialog "Refund Request" is active
 
-    @rule:AESC-COUNTER-BUILTIN
+    @rule:AESC-COUNTER-BUILTIN @twin:AESC-QUESTIONS-ONLY
     Scenario: The built-in text counts
       When the consumer says "I want to know my order status"
       And the consumer says "one"
@@ -160,7 +164,24 @@ Feature: When a question has failed too often
       When the consumer says "two"
       Then the bot says "Would you like to speak to a live agent?"
 
-    @rule:AESC-COUNTER-API-FALLBACK-DIALOG
+    @twin:AESC-COUNTER-TEXT-FALLBACK-DIALOG
+    Scenario: One of a text and a question does not
+      Given the bot "help-line-with-question.json" serves the skill "Help"
+      When the consumer opens a conversation with the skill "Help"
+      And the consumer says "ticket"
+      And the consumer says "one"
+      Then the bot says:
+        | I did not get that.         |
+        | Do you have a number at all? |
+      When the consumer says "no"
+      Then the bot says "What is your ticket?"
+      When the consumer says "two"
+      Then the bot says:
+        | I did not get that.         |
+        | Do you have a number at all? |
+      And the dialog "Auto Escalate" is not active
+
+    @twin:AESC-COUNTER-API-FALLBACK-DIALOG @twin:AESC-COUNTER-BUILTIN @twin:AESC-COUNTER-TEXT-FALLBACK-DIALOG
     Scenario: One that calls an API does not count while the call succeeds
       Given the bot "help-line-with-api.json" serves the skill "Help"
       When the consumer opens a conversation with the skill "Help"
@@ -186,7 +207,6 @@ Feature: When a question has failed too often
       When the consumer says "two"
       Then the bot says "Would you like to speak to a live agent?"
 
-    @rule:AESC-COUNTER-API-FALLBACK-DIALOG
     @rule:AESC-COUNTER-API-FALLBACK-DIALOG
     Scenario Outline: Zero results count as failing
       Given the bot "help-line-with-api.json" serves the skill "Help"
@@ -220,6 +240,7 @@ Feature: When a question has failed too often
       And the consumer says "one"
       Then the bot says "I did not get that."
 
+    @twin:AESC-COUNTER-API-FALLBACK-DIALOG
     Scenario: When a rule handles the failure, it does not count
       Given the bot "help-line-with-api.json" serves the skill "Help"
       And GET "https://help.example/topics" answers 500

@@ -6,7 +6,7 @@ Feature: Messages on their way to the bot
 
   Rule: The greeting
 
-    @rule:CON-GREETING-MESSAGE
+    @rule:CON-GREETING-MESSAGE @rule:CON-DISABLE-GREETINGS
     Scenario: It is sent when the consumer has been silent for 3 seconds
       Given the agent connector's field "ringAcceptWait" is "0"
       When the consumer opens a conversation
@@ -15,6 +15,16 @@ Feature: Messages on their way to the bot
       When 1 millisecond passes
       Then the bot says "This is the service desk."
       And the bot has received "hi" 1 time
+
+    @twin:CON-GREETING-MESSAGE
+    Scenario: A millisecond before, words of the consumer take its place
+      Given the agent connector's field "ringAcceptWait" is "0"
+      When the consumer opens a conversation
+      And 2999 milliseconds pass
+      And the consumer says "order"
+      Then the bot says "What is your order number?"
+      When 1 minute passes
+      Then the bot has received "hi" 0 times
 
     @rule:CON-DISABLE-GREETINGS @rule:CON-GREETING-MESSAGE
     Scenario: A consumer who writes in time is not greeted
@@ -30,7 +40,7 @@ Feature: Messages on their way to the bot
       And 3 seconds pass
       Then the bot says "This is the service desk."
 
-    @rule:CON-DISABLE-GREETINGS
+    @twin:CON-DISABLE-GREETINGS
     Scenario: It can be switched off
       Given the agent connector's field "disableGreetings" is "true"
       When the consumer opens a conversation
@@ -47,7 +57,7 @@ Feature: Messages on their way to the bot
 
   Rule: Signing in
 
-    @rule:CON-STEPUP-MESSAGE
+    @rule:CON-STEPUP-MESSAGE @twin:CON-STEPUP-UNCAUGHT
     Scenario: The bot is notified by a message
       Given the dialog starter of "Small Talk" has the patterns:
         | _STEPUP_ |
@@ -56,7 +66,7 @@ Feature: Messages on their way to the bot
       Then the bot has received "_STEPUP_" 1 time
       And the bot says "Hello, and fine, thank you."
 
-    @rule:CON-STEPUP-MESSAGE
+    @twin:CON-STEPUP-MESSAGE
     Scenario: The message can be another one
       Given the agent connector's field "defaultStepupMessage" is "order"
       When the consumer says "hi"
@@ -80,7 +90,7 @@ Feature: Messages on their way to the bot
       And the bot says "Hello, and fine, thank you."
       And the bot says nothing else
 
-    @rule:CON-MESSAGE-DELAY
+    @rule:CON-MESSAGE-DELAY @twin:CON-MESSAGE-DELAY
     Scenario: One millisecond later it is two
       When the consumer says, 299 milliseconds apart:
         | hi          |
@@ -112,6 +122,7 @@ Feature: Messages on their way to the bot
       Then the bot has received "one two" 1 time
       And the bot has received "three" 1 time
 
+    @twin:CON-MESSAGE-DELAY
     Scenario: Without a delay nothing is joined
       Given the agent connector's field "messageDelay" is "0"
       When the consumer says "hi"
@@ -146,7 +157,7 @@ Feature: Messages on their way to the bot
       And the consumer says "hi"
       Then the bot says nothing
 
-    @rule:CON-MAX-CONSUMER-DELAY
+    @twin:CON-MAX-CONSUMER-DELAY
     Scenario: The limit is a field, in minutes
       Given the agent connector's field "maxConsumerMessageDelay" is "120"
       When the consumer says "hi"
@@ -171,7 +182,7 @@ Feature: Messages on their way to the bot
       And the agent "Alex" transfers the conversation to the skill "Bot"
       Then the bot says "What is your order number?"
 
-    @rule:B2B-SKIP-AGENT-MESSAGE
+    @rule:B2B-SKIP-AGENT-MESSAGE @twin:CON-SKIP-AGENT-DEFAULT
     Scenario: With the field the last one of the consumer does
       Given the agent connector's field "skipAgentMessage" is "true"
       When the consumer says "agent"
@@ -196,23 +207,27 @@ Feature: Messages on their way to the bot
       Then the bot says "What is your order number?"
       And the conversation is with the agent "Alex"
 
-    @rule:CON-MANAGER-EVENTS
+    @twin:CON-MANAGER-EVENTS
     Scenario: Without a subscription to messages it receives nothing
       Given the agent connector's field "ignoreSubscribeMessagingEvents" is "true"
       When the consumer opens a conversation with the skill "Human"
       And the consumer says "order"
       Then the bot has received "order" 0 times
 
-    @rule:CON-MANAGER-FILTER
     Scenario Outline: It processes the messages that match one of its patterns
       Given the agent connector's field "filterPatterns" is "^ord, \d{3}$"
       When the consumer opens a conversation with the skill "Human"
       And the consumer says "<message>"
       Then the bot has received "<message>" <times> times
 
+      @rule:CON-MANAGER-FILTER
       Examples:
         | message  | times |
         | order    | 1     |
         | 123      | 1     |
+
+      @twin:CON-MANAGER-FILTER
+      Examples:
+        | message  | times |
         | hi       | 0     |
         | my order | 0     |

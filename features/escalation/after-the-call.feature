@@ -17,6 +17,7 @@ Feature: After a successful transfer call
         | How was your day so far?   |
       And the agent workspace of "Alex" shows 1 ringing conversation
 
+    @twin:ESC-MESSAGE-LAST-SEEN
     Scenario Outline: The bot has half a second
       Given the interaction "small_talk" has an interaction delay of <delay> milliseconds
       When the consumer says "stay with me"
@@ -44,7 +45,7 @@ Feature: After a successful transfer call
         | Are you prepared with your preferred payment method? |
       And the agent workspace of "Alex" shows 1 ringing conversation
 
-    @rule:ESC-BP-SKIP-PREVIOUS
+    @rule:ESC-BP-SKIP-PREVIOUS @twin:ESC-CONTEXT-SWITCH-AFTER-TRANSFER
     Scenario: With skipPreviousDialog it is not
       Given the interaction "escalation_1" has the Pre-Process Code:
         """js

@@ -112,6 +112,18 @@ Feature: The Agent Transfer interaction
       | One moment.                      |
       | No agent is available right now. |
 
+  @twin:TF-TEMPLATE-NO-AGENTS
+  Scenario: It is not for a transfer that only waits
+    Given the bot "service-desk.json" serves the skill "Desk"
+    And the agent "Alex" is away
+    And the agent "Blake" is away
+    When the consumer opens a conversation with the skill "Desk"
+    And the consumer says "agent"
+    Then the bot says "One moment."
+    When 1 hour passes
+    Then the bot says nothing
+    And the conversation is waiting for the skill "Human"
+
   Scenario Outline: On every channel
     Given the consumer uses the channel "<channel>"
     When the consumer says "agent"
@@ -130,3 +142,13 @@ Feature: The Agent Transfer interaction
       | lp_fb       |
       | lp_whatsapp |
       | lp_abc      |
+
+  @twin:ESC-CHANNELS-ALL
+  Scenario: Not everything that a bot does is supported on every channel
+    Given the bot "getting-started.json"
+    And the consumer uses the channel "lp_sms"
+    When the consumer opens a conversation with the skill "Getting Started Bot"
+    And the consumer says "I need to pay my bill"
+    Then the bot offers nothing
+    When the consumer says "agent"
+    Then the conversation is waiting for the skill "Human"

@@ -26,6 +26,7 @@ Feature: Manual bot-to-bot transfers
       Then the bot "Order Desk" says "This is the order desk."
       And the bot says nothing else
 
+    @twin:ESC-TARGETS @twin:B2B-MANUAL-SEED
     Scenario: Without a bot behind the skill the conversation waits
       When the consumer says "I want to check the status of my order."
       Then the conversation is waiting for the skill "Orders"
@@ -47,14 +48,14 @@ Feature: Manual bot-to-bot transfers
     Background:
       Given the bot "order-desk.json" serves the skill "Orders"
 
-    @seed @rule:ESC-TRANSFER-BOT-CONTEXT @rule:B2B-CONTEXT-INTENT-FIRST
+    @seed @rule:ESC-TRANSFER-BOT-CONTEXT @rule:B2B-CONTEXT-INTENT-FIRST @twin:B2B-CONTEXT-OFF
     Scenario: The intent starts the receiver's dialog
       When the consumer says "I want to check the status of my order."
       Then the bot context passed on has the intent "check order status" and the message "I want to check the status of my order."
       And the bot "Escalation Bot" says "I am passing you on to our order desk."
       And the bot "Order Desk" says "Which order do you mean?"
 
-    @seed @rule:ESC-TRANSFER-BOT-CONTEXT @rule:B2B-CONTEXT-THEN-MESSAGE
+    @seed @rule:ESC-TRANSFER-BOT-CONTEXT @rule:B2B-CONTEXT-THEN-MESSAGE @twin:B2B-CONTEXT-INTENT-FIRST @twin:B2B-CONTEXT-NONE-FALLBACK
     Scenario: Without an intent the user's message does
       Given the bot "escalation.json"
       And the dialog starter of "Orders" has the patterns:
@@ -85,7 +86,7 @@ Feature: Manual bot-to-bot transfers
       Then the bot "Escalation Bot" says "I am passing you on to our order desk."
       And the bot "Order Desk" says "Here we only know about orders."
 
-    @seed @rule:B2B-CONTEXT-OFF
+    @seed @rule:B2B-CONTEXT-OFF @twin:ESC-TRANSFER-BOT-CONTEXT @twin:B2B-CONTEXT-OBJECT
     Scenario: Switched off, nothing is passed on
       Given the bot "escalation.json"
       And the Agent Transfer "transfer_to_orders" does not transfer the bot context
@@ -94,7 +95,7 @@ Feature: Manual bot-to-bot transfers
       And the bot "Escalation Bot" says "I am passing you on to our order desk."
       And the bot "Order Desk" says "Here we only know about orders."
 
-    @seed @rule:B2B-CONTEXT-OFF
+    @seed @rule:B2B-CONTEXT-OFF @twin:ESC-TRANSFER-BOT-CONTEXT
     Scenario: To a human the setting makes no difference
       Given the bot "escalation.json"
       And the Agent Transfer "agent_transfer" transfers the bot context

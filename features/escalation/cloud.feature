@@ -30,7 +30,7 @@ Feature: The cloud's side of a transfer
       When the consumer says "agent"
       Then the agent workspace of "Alex" shows 1 ringing conversation
 
-    @seed @rule:CLD-AGENT-PROFILE-SKILL
+    @seed @rule:CLD-AGENT-PROFILE-SKILL @twin:ESC-TARGETS
     Scenario: An agent without the skill is not
       Given the agent "Blake" with the skill "Sales" is online
       When the consumer says "agent"
@@ -120,6 +120,7 @@ Feature: The cloud's side of a transfer
       And the agent "Alex" goes away
       Then the conversation is offered only to the agent "Blake"
 
+    @twin:TF-DELAYED-FAILURE
     Scenario: All agents have refused: the conversation waits, the bot is not notified
       When the consumer says "agent"
       And the agent "Alex" rejects the conversation

@@ -103,6 +103,7 @@ Feature: The code and the rules of an escalation
 
   Rule: A connection that drops
 
+    @twin:ESC-TRANSFORM-AND-FIELDS
     Scenario: There is nothing to transform, and the Post-Process Code runs
       Given the integration "HumanEscalation" has the Transform Result Script:
         """js

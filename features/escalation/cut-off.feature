@@ -9,7 +9,7 @@ Feature: The cut-off of failing escalations
 
   Rule: Three messages, then the end
 
-    @seed @rule:TF-THREE-NOTIFICATIONS
+    @seed @rule:TF-THREE-NOTIFICATIONS @twin:TF-FOURTH-STOPS
     Scenario: Three failures, three messages
       Given the next 3 transfers are accepted by the API and then fail
       When the consumer says "agent"
@@ -21,7 +21,7 @@ Feature: The cut-off of failing escalations
       And the bot has received "__agent_escalation_failed__" 3 times
       And the escalation has not stopped
 
-    @seed @smoke @severity:critical @rule:TF-FOURTH-STOPS @rule:TF-THREE-NOTIFICATIONS @rule:TF-FINAL-DEFAULT-TEXT
+    @seed @smoke @severity:critical @rule:TF-FOURTH-STOPS @rule:TF-FINAL-DEFAULT-TEXT @twin:TF-THREE-NOTIFICATIONS @twin:TF-FINAL-USER-FRIENDLY
     Scenario: The fourth failure stops the escalation
       Given the next 4 transfers are accepted by the API and then fail
       When the consumer says "agent"
@@ -36,6 +36,7 @@ Feature: The cut-off of failing escalations
       And the escalation has stopped
       And the conversation is with the bot "Escalation Bot"
 
+    @twin:TF-FOURTH-STOPS
     Scenario: After three failures the fourth attempt may still succeed
       Given the next 3 transfers are accepted by the API and then fail
       When the consumer says "agent"
@@ -47,7 +48,7 @@ Feature: The cut-off of failing escalations
       And the escalation has not stopped
       And the agent workspace of "Alex" shows 1 ringing conversation
 
-    @seed @rule:TF-FINAL-USER-FRIENDLY @rule:SET-USER-FRIENDLY-SEED
+    @seed @rule:TF-FINAL-USER-FRIENDLY @rule:SET-USER-FRIENDLY-SEED @twin:TF-FINAL-DEFAULT-TEXT
     Scenario: The user-friendly response takes the place of the final text
       Given the bot setting "Default User-Friendly Response" is "Our colleagues are all busy. Please call 555-0100."
       And the next 4 transfers are accepted by the API and then fail
@@ -135,6 +136,7 @@ Feature: The cut-off of failing escalations
       And the consumer says "agent"
       And the consumer says "agent"
       Then the escalation has stopped
+      And 0 consecutive transfer failures are counted
       When the consumer says "agent"
       Then the bot says:
         | One moment, a colleague takes over.                                               |
@@ -177,6 +179,7 @@ Feature: The cut-off of failing escalations
       And the bot says nothing else
       And the bot has received "__agent_escalation_failed__" 0 times
 
+    @twin:TF-MAX-ESCALATION-RETRIES
     Scenario: A higher cap has no effect
       Given the agent connector's field "maxEscalationRetries" is "10"
       And the next 4 transfers are accepted by the API and then fail

@@ -10,6 +10,7 @@ Feature: Dynamic Routing
     Background:
       Given the bot "routed.json"
 
+    @twin:ESC-DYNROUTE-FALLBACK-SKILL
     Scenario: It names a skill
       Given the platform function "askMaven" answers:
         """json

@@ -15,13 +15,14 @@ Feature: The fallback skill
       Given the agent connector has the fallback skill "Overflow"
       And the bot's next response is lost
 
+    @twin:ESC-FALLBACK-SKILL-TIMEOUT
     Scenario: 180000 milliseconds are not more than three minutes
       When the consumer says "agent"
       And 180000 milliseconds pass
       Then no transfer request has been sent in this conversation
       And the agent workspace of "Olive" shows 0 ringing conversations
 
-    @seed @smoke @rule:ESC-FALLBACK-SKILL-TIMEOUT @rule:CON-FALLBACK-SKILL-SEED
+    @seed @smoke @rule:ESC-FALLBACK-SKILL-TIMEOUT @rule:CON-FALLBACK-SKILL-SEED @twin:ESC-FALLBACK-SKILL-ABSENT
     Scenario: 180001 milliseconds are
       When the consumer says "agent"
       And 180001 milliseconds pass
@@ -30,7 +31,7 @@ Feature: The fallback skill
       And the bot says nothing
       And the conversation is offered only to the agent "Olive"
 
-    @seed @rule:ESC-FALLBACK-SKILL-TIMEOUT
+    @seed @rule:ESC-FALLBACK-SKILL-TIMEOUT @rule:CON-FALLBACK-ESCALATION-TIME
     Scenario: One millisecond decides
       When the consumer says "agent"
       And 180000 milliseconds pass
@@ -46,7 +47,7 @@ Feature: The fallback skill
       Then the conversation is waiting for the skill "Overflow"
       And the conversation is not waiting for the skill "Human"
 
-    @rule:CON-FALLBACK-ESCALATION-TIME
+    @twin:CON-FALLBACK-ESCALATION-TIME
     Scenario: The connector's time is a setting, too
       Given the agent connector's field "fallbackEscalationTime" is "60000"
       When the consumer says "agent"
@@ -76,7 +77,7 @@ Feature: The fallback skill
     Background:
       Given the bot's next response is lost
 
-    @seed @rule:ESC-FALLBACK-SKILL-ABSENT @rule:TF-WITHOUT-FALLBACK-SKILL
+    @seed @rule:ESC-FALLBACK-SKILL-ABSENT @rule:TF-WITHOUT-FALLBACK-SKILL @twin:CON-FALLBACK-SKILL-SEED
     Scenario: The escalation fails
       When the consumer says "agent"
       And 180001 milliseconds pass
@@ -85,6 +86,7 @@ Feature: The fallback skill
       And the bot says "Sorry, we're unable to perform the transfer at this time. Please try again later."
       And no transfer request has been sent in this conversation
 
+    @twin:ESC-FALLBACK-SKILL-ABSENT @twin:TF-WITHOUT-FALLBACK-SKILL
     Scenario: Not before
       When the consumer says "agent"
       And 180000 milliseconds pass
@@ -135,6 +137,7 @@ Feature: The fallback skill
       And 180001 milliseconds pass
       Then the conversation is waiting for the skill "Overflow"
 
+    @twin:ESC-FALLBACK-SKILL-ABSENT
     Scenario: A silence without an escalation and without a fallback skill
       Given the bot falls silent for the next message
       When the consumer says "hi"
@@ -154,12 +157,20 @@ Feature: The fallback skill
 
   Rule: C05b, a full queue
 
+    @twin:CON-FALLBACK-SKILL-ID
     Scenario: No agent has a free slot: the conversation waits for its skill
       Given the agent connector has the fallback skill "Overflow"
       And the agent "Alex" has no free messaging slot
       When the consumer says "agent"
       And 10 minutes pass
       Then the conversation is waiting for the skill "Human"
+
+    @twin:CON-FALLBACK-SKILL-ID
+    Scenario: A free agent of the skill comes first, by either reading
+      Given the platform switch "fallback_skill_on_full_queue" is "true"
+      And the agent connector has the fallback skill "Overflow"
+      When the consumer says "agent"
+      Then the conversation is offered only to the agent "Alex"
 
     @rule:CON-FALLBACK-SKILL-ID
     Scenario: The other reading, by switch: it goes to the fallback skill

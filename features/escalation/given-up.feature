@@ -33,7 +33,7 @@ Feature: An attempt that is given up
       And 1 consecutive transfer failure is counted
       And the conversation is with the bot "Escalation Bot"
 
-    @rule:ESC-FALLBACK-SKILL-TIMEOUT
+    @rule:ESC-FALLBACK-SKILL-TIMEOUT @twin:TF-WITHOUT-FALLBACK-SKILL @twin:ESC-FALLBACK-ATTEMPT-FAILS
     Scenario: With a fallback skill the connector's transfer comes first
       Given the agent connector has the fallback skill "Overflow"
       When the consumer says "agent"

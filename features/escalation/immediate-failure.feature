@@ -27,7 +27,7 @@ Feature: A transfer that fails at once
         | 500    |
         | 503    |
 
-    @seed @rule:TF-FAILURE-RULE @rule:RULE-API-RESULT-SEED
+    @seed @rule:TF-FAILURE-RULE @rule:RULE-API-RESULT-SEED @twin:ESC-ASYNC
     Scenario: The rule works on an Agent Transfer interaction as well
       Given the interaction "agent_transfer" goes on to "nobody_there" when its result is failure
       And the transfer API answers 500 to the next request
@@ -53,10 +53,11 @@ Feature: A transfer that fails at once
       When the consumer says "operator"
       Then the bot says "That did not work. Please call us."
 
+    @twin:TF-IMMEDIATE-FAILURE-RESULT
     Scenario: An answer that comes late, but in time
-      Given the transfer API answers the next request after 20 seconds
+      Given the transfer API answers the next request after 30000 milliseconds
       When the consumer says "operator"
-      Then the bot says "Hold on while I connect you with an agent." after 20 seconds
+      Then the bot says "Hold on while I connect you with an agent." after 30 seconds
       And the interaction "call_us" has been reached 0 times
       And the agent workspace of "Alex" shows 1 ringing conversation
 
@@ -67,6 +68,7 @@ Feature: A transfer that fails at once
       Then the interaction "nobody_there" has been reached 1 time
       And the interaction "call_us" has been reached 0 times
 
+    @twin:ESC-RULES-ON-TRANSFER @twin:TF-FAILURE-RULE @twin:TF-IMMEDIATE-FAILURE-RESULT
     Scenario: The failure rule does not fire on success
       When the consumer says "operator"
       Then the bot says "Hold on while I connect you with an agent."

@@ -43,6 +43,7 @@ Feature: The interaction delay before a transfer
       | 2000  |
       | 5999  |
 
+  @twin:ESC-DELAY-EFFECT
   Scenario: With a sufficient delay there is nothing to warn of
     Given the interaction "transfer_after_texts" has an interaction delay of 6000 milliseconds
     And the interaction "text_2" has an interaction delay of 2000 milliseconds

@@ -19,14 +19,14 @@ Feature: A transfer that fails later
       And the conversation is with the bot "Escalation Bot"
       And the agent workspace of "Alex" shows 0 ringing conversations
 
-    @seed @rule:TF-DELAYED-FAILURE
+    @seed @rule:TF-DELAYED-FAILURE @twin:TF-FAILURE-RULE
     Scenario: It is not a failure result: the failure rule does not run
       Given the next transfer is accepted by the API and then fails
       When the consumer says "operator"
       Then the interaction "call_us" has been reached 0 times
       And the bot has received "__agent_escalation_failed__" 1 time
 
-    @rule:TF-MAGIC-MESSAGE
+    @twin:TF-MAGIC-MESSAGE @twin:TF-CATCH-DIALOG
     Scenario: C02, with two underscores on either side
       Given the dialog starter of "Transfer Failed" has the patterns:
         | _agent_escalation_failed_ |
@@ -45,7 +45,11 @@ Feature: A transfer that fails later
 
   Rule: A dialog that catches it
 
-    @seed @smoke @rule:TF-CATCH-DIALOG @rule:PAT-SYSTEM-MESSAGES @rule:TF-APOLOGY-TEXT
+<<<<<<< HEAD
+    @seed @smoke @rule:TF-CATCH-DIALOG @rule:PAT-SYSTEM-MESSAGES @rule:TF-APOLOGY-TEXT @twin:TF-UNCAUGHT-AS-CONSUMER-MESSAGE
+=======
+    @seed @smoke @rule:TF-CATCH-DIALOG @rule:PAT-SYSTEM-MESSAGES @rule:TF-APOLOGY-TEXT @twin:FB-TRANSFER-FAILED-SEED
+>>>>>>> twins-b
     Scenario: A plain pattern equal to the message
       Given the next transfer is accepted by the API and then fails
       When the consumer says "agent"
@@ -60,7 +64,11 @@ Feature: A transfer that fails later
       Given the dialog "Transfer Failed" is switched off
       And the next transfer is accepted by the API and then fails
 
-    @seed @rule:TF-UNCAUGHT-AS-CONSUMER-MESSAGE @rule:FB-TRANSFER-FAILED-SEED
+<<<<<<< HEAD
+    @seed @rule:TF-UNCAUGHT-AS-CONSUMER-MESSAGE @rule:FB-TRANSFER-FAILED-SEED @twin:TF-CATCH-DIALOG @twin:TF-FAILURE-AS-INPUT
+=======
+    @seed @rule:TF-UNCAUGHT-AS-CONSUMER-MESSAGE @rule:FB-TRANSFER-FAILED-SEED @twin:PAT-SYSTEM-MESSAGES
+>>>>>>> twins-b
     Scenario: It ends in the Fallback dialog, like any words that no dialog matches
       When the consumer says "agent"
       Then the bot says:

@@ -7,7 +7,7 @@ Feature: The named agent
     And the skill "Sales" with id 2200000001
     And the agent "Blake" with the skill "Human" and the agent id 502 is online
 
-  @seed @smoke @rule:ESC-AGENT-ID-DELIVERED
+  @seed @smoke @rule:ESC-AGENT-ID-DELIVERED @twin:ESC-AGENT-ID-OPTIONAL @twin:ESC-AGENT-ID-FALLS-TO-SKILL
   Scenario Outline: The conversation goes to that very agent
     Given the agent "Alex" with the skill "Human" and the agent id 501 is online
     And the Agent Transfer "agent_transfer" has the agent id "<agent id>"
@@ -29,13 +29,15 @@ Feature: The named agent
     When the consumer says "operator"
     Then the conversation is offered only to the agent "Alex"
 
-  @seed
+  @seed @rule:ESC-AGENT-ID-OPTIONAL
   Scenario: Without an agent id the skill's agents are asked
+    Given the integration "HumanEscalation" has the agent id "12345678.501"
+    And the agent "Alex" with the skill "Sales" and the agent id 501 is online
     When the consumer says "agent"
     Then the last transfer request carries the agent id ""
     And the conversation is offered only to the agent "Blake"
 
-  @seed @rule:ESC-AGENT-ID-FALLS-TO-SKILL
+  @seed @rule:ESC-AGENT-ID-FALLS-TO-SKILL @twin:ESC-AGENT-ID-DELIVERED
   Scenario Outline: An agent with the skill who is not Online
     Given the agent "Alex" with the skill "Human" and the agent id 501 is <state>
     And the Agent Transfer "agent_transfer" has the agent id "12345678.501"
@@ -50,7 +52,7 @@ Feature: The named agent
       | back soon |
       | offline   |
 
-  @seed @rule:ESC-AGENT-ID-FALLS-TO-SKILL
+  @seed @rule:ESC-AGENT-ID-FALLS-TO-SKILL @twin:ESC-AGENT-ID-DELIVERED
   Scenario: An agent who is Online without the skill
     Given the agent "Alex" with the skill "Sales" and the agent id 501 is online
     And the Agent Transfer "agent_transfer" has the agent id "12345678.501"
@@ -103,3 +105,14 @@ Feature: The named agent
     When the consumer says "I want to check the status of my order."
     Then the conversation is with the bot "Order Desk"
     And the agent workspace of "Alex" shows 0 ringing conversations
+
+  @seed @rule:ESC-AGENT-ID-OPTIONAL
+  Scenario: Nor does the id of a bot user choose among the bots of a skill
+    Given the skill "Orders" with id 2200000002
+    And the bot "order-desk.json" serves the skill "Orders"
+    And the bot "returns.json" serves the skill "Orders"
+    And the bot "escalation.json"
+    And the Agent Transfer "transfer_to_orders" has the agent id "12345678.5003"
+    When the consumer says "I want to check the status of my order."
+    Then the conversation is with the bot "Order Desk"
+    And the diagnostic "unknown-agent" is not reported

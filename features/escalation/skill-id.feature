@@ -8,7 +8,7 @@ Feature: The skill id
 
   Rule: Literal or variable
 
-    @seed @rule:ESC-SKILL-ID-FORMS
+    @seed @rule:ESC-SKILL-ID-FORMS @twin:FB-SKILL-NOT-NUMERIC-SEED
     Scenario: A literal number
       Given the Agent Transfer "agent_transfer" has the skill id "4129463410"
       When the consumer says "agent"
@@ -60,6 +60,21 @@ Feature: The skill id
       When the consumer says "agent"
       Then the conversation is waiting for the skill "Human"
 
+    @seed @twin:ESC-SKILL-ID-FORMS
+    Scenario Outline: What only looks like a reference to a variable
+      Given the Agent Transfer "agent_transfer" has the skill id "<skill id>"
+      And the bot variable "skillId" is "4129463410"
+      When the consumer says "agent"
+      Then the bot says "Sorry, I do not understand."
+      And no transfer request has been sent in this conversation
+
+      Examples:
+        | skill id               |
+        | {botContext.skillId}   |
+        | $botContext.skillId    |
+        | {$botVariable.skillId} |
+        | {$botContext.skillid}  |
+
     @seed @rule:ESC-SKILL-EVALUATED-AT-ATTEMPT
     Scenario: What counts is the value at the attempt
       Given the Agent Transfer "agent_transfer" has the skill id "{$botContext.skillId}"
@@ -70,6 +85,18 @@ Feature: The skill id
       Given the bot variable "skillId" is "4129463410"
       When the consumer says "agent"
       Then the bot says "One moment, a colleague takes over."
+      And exactly 1 transfer request has been sent in this conversation
+
+    @seed @twin:ESC-SKILL-EVALUATED-AT-ATTEMPT
+    Scenario: The value at an earlier attempt does not count
+      Given the Agent Transfer "agent_transfer" has the skill id "{$botContext.skillId}"
+      And the bot variable "skillId" is "4129463410"
+      And the next transfer is accepted by the API and then fails
+      When the consumer says "agent"
+      Then exactly 1 transfer request has been sent in this conversation
+      Given the bot variable "skillId" is "no longer known"
+      When the consumer says "agent"
+      Then the bot says "Sorry, I do not understand."
       And exactly 1 transfer request has been sent in this conversation
 
   Rule: Numeric or not
@@ -127,7 +154,11 @@ Feature: The skill id
       And the interaction "call_us" has been reached 0 times
       And no transfer request has been sent in this conversation
 
-    @seed @rule:VAR-SKILL-ID-SEED
+<<<<<<< HEAD
+    @seed @rule:VAR-SKILL-ID-SEED @twin:ESC-SKILL-NOT-NUMERIC
+=======
+    @seed @rule:VAR-SKILL-ID-SEED @twin:FB-SKILL-NOT-NUMERIC-SEED
+>>>>>>> twins-b
     Scenario: Blanks around the digits do not matter
       Given the Agent Transfer "agent_transfer" has the skill id "{$botContext.skillId}"
       And the bot variable "skillId" is " 4129463410 "
@@ -135,7 +166,7 @@ Feature: The skill id
       Then the bot says "One moment, a colleague takes over."
       And the last transfer request carries the skill id "4129463410"
 
-    @rule:ESC-WRONG-SKILL-COMMON
+    @rule:ESC-WRONG-SKILL-COMMON @twin:ESC-SKILL-NOT-NUMERIC
     Scenario: Forty digits are numeric, but no skill of the account: the call is made and fails
       Given the Agent Transfer "agent_transfer" has the skill id "1234567890123456789012345678901234567890"
       When the consumer says "agent"
@@ -203,3 +234,11 @@ Feature: The skill id
       When the consumer says "operator"
       Then the conversation is waiting for the skill "Human"
       And the conversation is not waiting for the skill "Sales"
+
+    @seed @twin:ESC-SKILL-NAME-DISPLAY
+    Scenario: The name alone leads nowhere
+      Given the integration "HumanEscalation" has the skill name "Human"
+      And the integration "HumanEscalation" has the skill id ""
+      When the consumer says "operator"
+      Then the bot says "Sorry, I do not understand."
+      And no transfer request has been sent in this conversation

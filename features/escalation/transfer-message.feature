@@ -38,6 +38,26 @@ Feature: The transfer message
       When the consumer says "operator"
       Then the bot says "Here is Kim."
 
+    @seed @twin:ESC-MESSAGE-CONTENT
+    Scenario: What only looks like a reference is static text
+      Given the Agent Transfer "agent_transfer" has the message "One moment, {colleague} or $botContext.colleague comes."
+      And the bot variable "colleague" is "Blake"
+      When the consumer says "agent"
+      Then the bot says "One moment, {colleague} or $botContext.colleague comes."
+      And the consumer has never seen "Blake"
+
+    @seed @twin:ESC-MESSAGE-CONTENT
+    Scenario: A value that is set after the transfer is not in its message
+      Given the integration "HumanEscalation" has the message "Here is {$botContext.colleague}."
+      And the interaction "integration_transfer" has the Post-Process Code:
+        """js
+        botContext.setBotVariable("colleague", "Kim", true, false);
+        """
+      And the bot variable "colleague" is "Blake"
+      When the consumer says "operator"
+      Then the bot says "Here is Blake."
+      And the bot variable "colleague" is "Kim"
+
     @seed @rule:ESC-MESSAGE-NEWLINE
     Scenario Outline: C31, a typed escape sequence breaks the line
       Given the Agent Transfer "agent_transfer" has the message:
@@ -54,6 +74,23 @@ Feature: The transfer message
         | two         | \\\\n     |
         | three       | \\\\\\n   |
 
+    @seed @twin:ESC-MESSAGE-NEWLINE
+    Scenario Outline: Anything else that is typed there stays
+      Given the Agent Transfer "agent_transfer" has the message:
+        """
+        Please wait.<typed>A colleague takes over.
+        """
+      When the consumer says "agent"
+      Then the bot says "Please wait.<seen>A colleague takes over."
+
+      Examples:
+        | what              | typed     | seen  |
+        | no backslash      | n         | n     |
+        | a slash           | /n        | /n    |
+        | another letter    | \\t       | \\t   |
+        | a capital letter  | \\N       | \\N   |
+        | a fourth          | \\\\\\\\n | \\\n |
+
   Rule: How it travels
 
     @seed @rule:ESC-MESSAGE-IN-API-BODY
@@ -63,7 +100,7 @@ Feature: The transfer message
       And the last transfer request carries the message "One moment, a colleague takes over."
       And the bot says "One moment, a colleague takes over."
 
-    @seed @rule:ESC-MESSAGE-IN-API-BODY
+    @seed @twin:ESC-MESSAGE-IN-API-BODY
     Scenario: Without a successful request there is no message
       Given the transfer API answers 500 to the next request
       When the consumer says "agent"
@@ -98,6 +135,7 @@ Feature: The transfer message
         | interaction | agent     |
         | integration | operator  |
 
+    @twin:ESC-BLANK-MESSAGE
     Scenario Outline: C32, it must be the whole value, exactly
       Given the Agent Transfer "agent_transfer" has the message "<message>"
       When the consumer says "agent"
@@ -110,6 +148,7 @@ Feature: The transfer message
         | Send no BLANK_MESSAGE, Kim.  |
         | BLANK_MESSAGE.               |
 
+    @twin:ESC-BLANK-MESSAGE
     Scenario: C32, blanks around it are something around it
       Given the Agent Transfer "agent_transfer" has the message " BLANK_MESSAGE "
       When the consumer says "agent"
@@ -123,13 +162,20 @@ Feature: The transfer message
       When the bot is checked
       Then the finding "LINT-TRANSFER-MESSAGE-EMPTY" is reported at "Escalation › agent_transfer"
 
-    @seed @rule:ESC-MESSAGE-REQUIRED @rule:ESC-BLANK-ON-WIRE
+    @seed @rule:ESC-MESSAGE-REQUIRED @twin:ESC-BLANK-ON-WIRE @twin:ESC-MESSAGE-DEFAULT
     Scenario: The transfer API refuses an empty message
       Given the Agent Transfer "agent_transfer" has the message ""
       When the consumer says "agent"
       Then exactly 1 transfer request has been sent in this conversation
       And the last transfer attempt has failed at once
       And the agent workspace of "Alex" shows 0 ringing conversations
+
+    @seed @twin:ESC-MESSAGE-REQUIRED
+    Scenario: One character is enough
+      Given the Agent Transfer "agent_transfer" has the message "."
+      When the consumer says "agent"
+      Then the bot says "."
+      And the agent workspace of "Alex" shows 1 ringing conversation
 
     @seed @rule:ESC-MESSAGE-REQUIRED
     Scenario: A variable that is empty at run time makes it empty, too

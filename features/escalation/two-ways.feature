@@ -19,6 +19,19 @@ Feature: Two ways to escalate
       | interaction | agent     | One moment, a colleague takes over.        |
       | integration | operator  | Hold on while I connect you with an agent. |
 
+  @seed @twin:ESC-TWO-WAYS
+  Scenario: An integration of another type escalates nothing
+    Given the bot "service-desk.json" serves the skill "Desk"
+    And GET "https://shop.example/items" answers:
+      """json
+      {"items": [{"name": "Lamp"}]}
+      """
+    When the consumer opens a conversation with the skill "Desk"
+    And the consumer says "items"
+    Then the bot shows the card "Lamp"
+    And the conversation is with the bot "Service Desk"
+    And no transfer request has been sent in this conversation
+
   @seed @rule:ESC-INTERACTION-NO-INTEGRATION
   Scenario: The Agent Transfer interaction needs no integration
     Given the bot "getting-started.json"
@@ -26,6 +39,18 @@ Feature: Two ways to escalate
     And the consumer says "agent"
     Then the bot says "Transferring to a human agent…"
     And the agent workspace of "Alex" shows 1 ringing conversation
+
+  @seed @twin:ESC-INTERACTION-NO-INTEGRATION
+  Scenario: What the integration says is for the Integration interaction only
+    Given the skill "Sales" with id 2200000001
+    And the integration "HumanEscalation" has the skill id "2200000001"
+    And the integration "HumanEscalation" has the message "Here comes Sales."
+    When the consumer "Dana" says "agent"
+    Then the last transfer request carries the skill id "4129463410"
+    And the last transfer request carries the message "One moment, a colleague takes over."
+    When the consumer "Kim" says "operator"
+    Then the last transfer request carries the skill id "2200000001"
+    And the last transfer request carries the message "Here comes Sales."
 
   @seed @rule:ESC-INTEGRATION-TYPE
   Scenario: Every field of the integration reaches the transfer
@@ -68,6 +93,17 @@ Feature: Two ways to escalate
     When the consumer says "<utterance>"
     Then the bot says "<message>" within 1 second
     And the last transfer request was made 0 milliseconds after the consumer's words
+
+    Examples:
+      | way         | utterance | message                                    |
+      | interaction | agent     | One moment, a colleague takes over.        |
+      | integration | operator  | Hold on while I connect you with an agent. |
+
+  @seed @twin:ESC-NO-PERFORMANCE-DIFFERENCE
+  Scenario Outline: A slow answer holds both up alike
+    Given the transfer API answers the next request after 8 seconds
+    When the consumer says "<utterance>"
+    Then the bot says "<message>" after 8 seconds
 
     Examples:
       | way         | utterance | message                                    |

@@ -22,13 +22,14 @@ Feature: Automatic transfers within a bot group
       And the conversation is with the bot "Order Bot"
       And exactly 1 transfer request has been sent in this conversation
 
-    @rule:B2B-AUTO-CONTEXT-PASSED
+    @rule:B2B-AUTO-CONTEXT-PASSED @twin:B2B-AUTO-NONE-FALLBACK
     Scenario: A pattern of the other bot: its dialog gets the consumer's words
       When the consumer says "return my shoes"
       Then the bot context passed on has the intent "" and the message "return my shoes"
       And the bot "Greeter Bot" says "Let me get somebody who knows."
       And the bot "Returns Bot" says "Which item do you want to send back?"
 
+    @twin:B2B-AUTO-TRIGGER @twin:B2B-SEND-ONE-GROUP-EXAMPLE
     Scenario: What the current bot can answer stays with it
       When the consumer says "hello"
       Then the bot "Greeter Bot" says "Hi there! How can I help you?"
@@ -56,7 +57,7 @@ Feature: Automatic transfers within a bot group
       Then the bot "Greeter Bot" says "To the order desk."
       And the conversation is with the bot "Order Desk"
 
-    @rule:B2B-TWO-KINDS
+    @rule:B2B-TWO-KINDS @twin:B2B-CROSS-GROUP-MANUAL @twin:B2B-GROUP-COLLABORATION-DEFAULT
     Scenario: One kind of transfer is automatic
       When the consumer says "return my shoes"
       Then the conversation is with the bot "Returns Bot"
@@ -100,6 +101,7 @@ Feature: Automatic transfers within a bot group
       When the consumer says "return to my order"
       Then the bot "Returns Bot" says "Which item do you want to send back?"
 
+    @twin:B2B-AUTO-SELECTION-PATTERN-FIRST
     Scenario: The current bot's own intent comes before other bots' patterns
       Given the bot "order-bot.json"
       And the utterance "return to my order" means the intent "Order Status"
@@ -120,7 +122,7 @@ Feature: Automatic transfers within a bot group
       Then the bot "Greeter Bot" says "Sorry, I am not able to understand. Please try again."
       And no transfer request has been sent in this conversation
 
-    @rule:B2B-AUTO-FALLBACK-CURRENT-BOT
+    @twin:B2B-AUTO-FALLBACK-CURRENT-BOT
     Scenario: The current bot is the one the consumer has come to meanwhile
       When the consumer says "return my shoes"
       And the consumer says "how is the weather"
@@ -133,11 +135,18 @@ Feature: Automatic transfers within a bot group
       Then the bot "Greeter Bot" says "Sorry, I am not able to understand. Please try again."
       And no transfer request has been sent in this conversation
 
-    @rule:B2B-AUTO-CONNECTION
+    @rule:B2B-AUTO-CONNECTION @twin:B2B-AUTO-SELECTION-SCORE
     Scenario: With a lower score, but connected
       When the agent connector of the bot "Returns Bot" is stopped
       And the consumer says "where are the shoes I sent back"
       Then the bot "Order Bot" says "Let’s find your order."
+
+    @twin:B2B-AUTO-CONNECTION
+    Scenario: Once its agent connector runs again, it is chosen
+      When the agent connector of the bot "Returns Bot" is stopped
+      And the agent connector of the bot "Returns Bot" is started
+      And the consumer says "where are the shoes I sent back"
+      Then the bot "Returns Bot" says "Which item do you want to send back?"
 
     @rule:B2B-GROUP-SURVEY-EXCLUDED
     Scenario: A survey bot in the group takes nothing
@@ -147,9 +156,19 @@ Feature: Automatic transfers within a bot group
       Then the bot "Greeter Bot" says "Sorry, I am not able to understand. Please try again."
       And no transfer request has been sent in this conversation
 
+    @twin:B2B-GROUP-SURVEY-EXCLUDED
+    Scenario: Beside a survey bot the others take what is theirs
+      Given the bot "returns.json"
+      And the dialog starter of "Return an Item" has the patterns:
+        | survey please |
+      And the bot "survey.json" serves the skill "Orders"
+      And the bot group "Many bots" with the bots "Greeter Bot", "Survey Bot" and "Returns Bot"
+      When the consumer says "survey please"
+      Then the bot "Returns Bot" says "Which item do you want to send back?"
+
   Rule: The transfer message
 
-    @rule:B2B-GROUP-TRANSFER-MESSAGE
+    @rule:B2B-GROUP-TRANSFER-MESSAGE @twin:B2B-AUTO-NOT-CONFIGURABLE
     Scenario: It may hold bot variables and line breaks
       Given the bot variable "desk" is "the returns desk"
       And the bot group "Many bots" collaborates with the transfer message "One moment,\\nhere comes {$botContext.desk}."
@@ -157,7 +176,7 @@ Feature: Automatic transfers within a bot group
       Then the bot "Greeter Bot" says "One moment,\nhere comes the returns desk."
       And the bot "Returns Bot" says "Which item do you want to send back?"
 
-    @rule:B2B-GROUP-TRANSFER-MESSAGE
+    @twin:B2B-GROUP-TRANSFER-MESSAGE
     Scenario Outline: Nothing is shown for a blank one
       Given the bot group "Many bots" collaborates with the transfer message "<message>"
       When the consumer says "return my shoes"
@@ -171,7 +190,7 @@ Feature: Automatic transfers within a bot group
 
   Rule: Groups
 
-    @rule:B2B-GROUP-COLLABORATION-DEFAULT
+    @rule:B2B-GROUP-COLLABORATION-DEFAULT @twin:B2B-TWO-KINDS
     Scenario: A group does not collaborate unless it is switched on
       When the consumer says "return my shoes"
       Then the bot "Greeter Bot" says "Sorry, I am not able to understand. Please try again."
@@ -185,7 +204,15 @@ Feature: Automatic transfers within a bot group
       When the consumer says "return my shoes"
       Then the bot "Greeter Bot" says "Sorry, I am not able to understand. Please try again."
 
-    @rule:B2B-CROSS-GROUP-MANUAL
+    @twin:B2B-GROUP-MEMBERSHIP
+    Scenario: In the group that it has joined it takes part
+      Given the bot group "After sales" with the bots "Returns Bot" and "Order Bot"
+      And the bot group "After sales" collaborates with the transfer message ""
+      When the consumer opens a conversation with the skill "Orders"
+      And the consumer says "return my shoes"
+      Then the bot "Returns Bot" says "Which item do you want to send back?"
+
+    @rule:B2B-CROSS-GROUP-MANUAL @twin:ESC-INTERACTION-SCOPE
     Scenario: Nothing goes to another group by itself
       Given the bot group "Many bots" collaborates with the transfer message ""
       And the bot group "After sales" with the bots "Returns Bot"
@@ -214,6 +241,15 @@ Feature: Automatic transfers within a bot group
       Then the bot "Showroom Bot" says "Pardon?"
       And no transfer request has been sent in this conversation
 
+    @twin:B2B-GROUP-NO-PREVIEW
+    Scenario: Deployed, the same bot shows it
+      Given the bot "showroom.json" serves the skill "Showroom"
+      And the bot group "Many bots" with the bots "Showroom Bot" and "Returns Bot"
+      And the bot group "Many bots" collaborates with the transfer message ""
+      When the consumer opens a conversation with the skill "Showroom"
+      And the consumer says "return my shoes"
+      Then the bot "Returns Bot" says "Which item do you want to send back?"
+
     @rule:B2B-GROUP-DELETE
     Scenario: Without their group the bots go on, each for itself
       Given the bot group "Many bots" collaborates with the transfer message ""
@@ -223,4 +259,13 @@ Feature: Automatic transfers within a bot group
       When the consumer closes the conversation
       And the consumer opens a conversation with the skill "Returns"
       And the consumer says "return my shoes"
+      Then the bot "Returns Bot" says "Which item do you want to send back?"
+
+    @twin:B2B-GROUP-DELETE
+    Scenario: The end of another group changes nothing
+      Given the bot "order-desk.json" serves the skill "Order Desk"
+      And the bot group "Many bots" collaborates with the transfer message ""
+      And the bot group "Desks" with the bots "Order Desk"
+      And the bot group "Desks" is deleted
+      When the consumer says "return my shoes"
       Then the bot "Returns Bot" says "Which item do you want to send back?"

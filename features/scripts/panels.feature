@@ -272,6 +272,23 @@ Feature: Where an author's code runs
       And the bot says nothing else
       And the bot log shows "Pre-Process Code of Hello › hello, line 3, column 24"
 
+    Scenario Outline: Whatever code throws is an error with a place
+      Given the interaction "hello" has the Pre-Process Code:
+        """js
+        var order = null;
+        if (!order) throw <value>;
+        """
+      When the consumer says "hi"
+      Then the bot says "Hello."
+      And the bot log shows "<message>"
+      And the bot log shows "Pre-Process Code of Hello › hello, line 2, column 19"
+
+      Examples:
+        | value      | message           |
+        | "no order" | thrown: no order  |
+        | [404]      | thrown: [404]     |
+        | undefined  | thrown: undefined |
+
     Scenario Outline: Code that does not parse is an error, too
       Given the interaction "hello" has the Pre-Process Code:
         """js

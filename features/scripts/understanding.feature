@@ -45,6 +45,7 @@ Feature: What code can ask about the consumer's words
       | answer                    | sizes             |
       | a small one, a large one  | small=10,large=20 |
       | a little one              | little=10         |
+      | a SMALL one, Little       | SMALL=10,Little=10 |
       | none of them              |                   |
 
   @rule:JS-GET-DISAMBIGUATED
@@ -82,3 +83,4 @@ Feature: What code can ask about the consumer's words
       | ask Dana                | Dana=Dana                         |
       | Dana at the town hall   | Dana=Dana,the town hall=T1        |
       | ask somebody            |                                   |
+      | DANA at the Town Hall   | DANA=Dana,the Town Hall=T1        |

@@ -59,6 +59,21 @@ Feature: Bot Settings
         | Something broke on our side. |
       And the escalation has stopped
 
+    @twin:TF-SETTINGS-FOUR-TIMES
+    Scenario: Not after the third
+      Given the bot setting "Default User-Friendly Response" is "Something broke on our side."
+      And the skill "Human" with id 4129463410
+      And the next 3 transfers are accepted by the API and then fail
+      When the consumer says "agent"
+      And the consumer says "agent"
+      And the consumer says "agent"
+      Then the bot says:
+        | One moment.                            |
+        | No agent is available right now.       |
+      And the escalation has not stopped
+      And the consumer has never seen "Something broke on our side."
+      And the consumer has never seen "Not able to transfer to Agent at this time."
+
     @rule:TF-SETTINGS-FOUR-TIMES
     Scenario: Without one, the default failure text
       Given the skill "Human" with id 4129463410

@@ -4,7 +4,7 @@ Feature: What an utterance means to a bot
   Background:
     Given the bot "bank-desk.json"
 
-  @rule:NLU-BANDS-LIVEPERSON @rule:NLU-THRESHOLD-GOOD
+  @rule:NLU-BANDS-LIVEPERSON @rule:NLU-THRESHOLD-GOOD @twin:FB-WHEN
   Scenario: 60 % is GOOD, and GOOD is enough
     When the consumer says "barely sure"
     Then the bot says "About your order."

@@ -15,6 +15,12 @@ Feature: Variables
     Then the bot says a text that matches "^Bot [0-9a-f-]{36}, conversation conv-1, consumer \S+\.$"
     And the bot says a text that matches "^Lookup Bot \(\S+\) heard who are you, or who are you\.$"
 
+  Scenario: A part of a variable's value
+    When the consumer says "hi"
+    Given the bot variable "city" is "Old Town"
+    Then the bot variable "city" contains "Town"
+    And the bot variable "city" matches "^Old "
+
   @rule:VAR-SYSTEM-LIST
   Scenario: The payload of a quick reply
     Given the bot "showcase.json" serves the skill "Showcase"

@@ -22,8 +22,8 @@ from pytest_bdd.parser import Background, Examples, Feature, Rule, Scenario, Sce
 
 from ...engine.errors import FeatureError, closest, message
 from ...engine.input_files import BOM, decoded, read_file
+from ...engine.log.redaction import Redactor
 from ...engine.output_files import reason
-from ...engine.secrets import without_secrets
 from ..running import step_kinds
 from . import placeholders, swallowed, table_rows
 from .gherkin import Node, parse
@@ -44,17 +44,29 @@ class DocumentError(FeatureError):
 
 
 class Row(dict[str, str]):
-    """The values of one example row by column name. Its text is short and stable: reports identify the row by it."""
+    """The values of one example row by column name. Its text is short and stable: reports identify the row by it.
+
+    Attributes:
+        redacted: the values without secrets, which its text has; None for a row that has none.
+    """
+
+    redacted: dict[str, str] | None = None
+
+    def __repr__(self) -> str:
+        return super().__repr__() if self.redacted is None else repr(self.redacted)
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
     """A test case: a scenario, or one row of a scenario outline.
 
+    pytest writes its names to caches and shows them, so they are redacted.
+
     Attributes:
         template: pytest-bdd's scenario, not yet rendered.
         name: the name of the scenario within its file, unique and usable in a pytest id.
         row_name: the name of the example row within its outline, None for a plain scenario.
+        written: the full name with its secrets, as people write it on the command line.
         values: the example row.
         line: the line of its title or row, from 1.
         tags: tags that apply, without "@", in the order feature, rule, scenario, examples, each once.
@@ -68,13 +80,14 @@ class Case:
     values: Row
     line: int
     tags: tuple[str, ...]
+    written: str
     row_tags: tuple[str, ...] = ()
     repeats: int = 0
 
     @property
     def full_name(self) -> str:
         """The name pytest shows: `Title` or `Title[row]`."""
-        return self.name if self.row_name is None else f"{self.name}[{self.row_name}]"
+        return _full_name(self.name, self.row_name)
 
     def render(self) -> Scenario:
         """The scenario to run: steps of the backgrounds first, the row's values filled in."""
@@ -121,7 +134,7 @@ def read(
     *,
     shown: str = "",
     cache: Path | None = None,
-    redact: Callable[[str], str] = without_secrets,
+    redactor: Redactor | None = None,
     is_sentence: Callable[[str], bool] = lambda _text: False,
 ) -> Document:
     """Read a feature file.
@@ -130,7 +143,7 @@ def read(
         path: the file, absolute.
         shown: how to name the file in messages; the path itself when empty.
         cache: a folder where parsed documents are kept between runs; None to keep nothing.
-        redact: redacts a text; a feature with a secret is not kept.
+        redactor: redacts names, and learns the secrets of example rows; a feature with a secret is not kept.
         is_sentence: whether a text is a sentence of the library; one in a description is an error.
 
     Raises:
@@ -143,7 +156,7 @@ def read(
         raise DocumentError(f"cannot be read: {reason(error)}", path=path, line=1, shown=shown) from None
     except ValueError as error:
         raise DocumentError(str(error), path=path, line=1, shown=shown) from None
-    reader = _Reader(path, text, sha256(written).hexdigest(), shown, cache, redact)
+    reader = _Reader(path, text, sha256(written).hexdigest(), shown, cache, redactor or Redactor())
     reader.is_sentence = is_sentence
     return reader.read()
 
@@ -157,16 +170,14 @@ def plain_name(text: str) -> str:
 class _Reader:
     is_sentence: Callable[[str], bool]
 
-    def __init__(
-        self, path: Path, text: str, digest: str, shown: str, cache: Path | None, redact: Callable[[str], str]
-    ) -> None:
+    def __init__(self, path: Path, text: str, digest: str, shown: str, cache: Path | None, redactor: Redactor) -> None:
         self.path = path
         self.text = text
         self.lines = text.split("\n")
         self.digest = digest
         self.shown = shown
         self.cache = cache
-        self.redact = redact
+        self.redactor = redactor
 
     def read(self) -> Document:
         root = self._parse()
@@ -176,14 +187,16 @@ class _Reader:
         scenarios = list(self._scenarios(root, document))
         if not scenarios:
             raise self._no_scenario(root)
-        names = _unique_names(scenarios)
+        for scenario in scenarios:
+            self._learn_rows(scenario)
+        names = zip(_unique_names(scenarios, self.redactor.text), _unique_names(scenarios), strict=True)
         last_line = len(self.lines)
         starts = sorted({*(_first_line(node) for node in root["children"]), *(_first_line(s.node) for s in scenarios)})
         ends = _ends(starts, last_line)
         rules: dict[int, tuple[int, int]] = {}
-        for scenario, name in zip(scenarios, names, strict=True):
+        for scenario, (name, written) in zip(scenarios, names, strict=True):
             begin = len(document.cases)
-            self._add_cases(document, scenario, name)
+            self._add_cases(document, scenario, name, written)
             first = _first_line(scenario.node)
             document.spans.append(Span(first, ends[first], begin, len(document.cases)))
             if scenario.rule_node is not None:
@@ -206,7 +219,7 @@ class _Reader:
 
     def _parse(self) -> Node:
         try:
-            document = parse(self.text, self.digest, self.path, self.cache, self.redact)
+            document = parse(self.text, self.digest, self.path, self.cache, self.redactor.text)
         except CompositeParserException as error:
             raise self._syntax_error(error.errors) from None
         except ParserException as error:
@@ -320,12 +333,20 @@ class _Reader:
         written = f"{node['keyword'].strip()} {node['text']}"
         return self.fail("the first step has to be a Given, When, Then or *", line, f"line: {written}")
 
-    def _add_cases(self, document: Document, scenario: _Scenario, name: str) -> None:
+    def _learn_rows(self, scenario: _Scenario) -> None:
+        """Learn the secrets of example rows before anything is named: a title may have them, too."""
+        for node in scenario.node["examples"]:
+            header = _cells(node.get("tableHeader", {"cells": ()}))
+            for row in node.get("tableBody", ()):
+                self.redactor.learn_named(dict(zip(header, _cells(row), strict=True)))
+
+    def _add_cases(self, document: Document, scenario: _Scenario, name: str, written: str) -> None:
         template, tags = scenario.template, scenario.tags
         if not scenario.node["examples"]:
-            document.cases.append(Case(template, name, None, Row(), template.line_number, tags))
+            document.cases.append(Case(template, name, None, Row(), template.line_number, tags, written))
             return
         used: Counter[str] = Counter()
+        used_written: Counter[str] = Counter()
         seen: Counter[frozenset[tuple[str, str]]] = Counter()
         for node in scenario.node["examples"]:
             begin = len(document.cases)
@@ -335,9 +356,14 @@ class _Reader:
             for line, values in rows:
                 table.example_params = list(values)
                 table.add_example(list(values.values()))
-                row_name = _numbered(plain_name("-".join(values.values())), used)
+                redacted = {column: self.redactor.named(column, value) for column, value in values.items()}
+                values.redacted = redacted if redacted != values else None
+                row_name = _numbered(plain_name(self.redactor.text("-".join(redacted.values()))), used)
+                as_written = _full_name(written, _numbered(plain_name("-".join(values.values())), used_written))
                 same = frozenset(values.items())
-                document.cases.append(Case(template, name, row_name, values, line, tags + own, own, seen[same]))
+                document.cases.append(
+                    Case(template, name, row_name, values, line, tags + own, as_written, own, seen[same])
+                )
                 seen[same] += 1
                 document.spans.append(Span(line, line, len(document.cases) - 1, len(document.cases)))
             template.examples.append(table)
@@ -348,14 +374,13 @@ class _Reader:
         if not node.get("tableBody"):
             what = "this Examples table has no rows, so its scenario would never run"
             raise self.fail(what, line, "add a row below the heading, or make it a plain Scenario")
-        header = [cell.get("value", "") for cell in node["tableHeader"]["cells"]]
+        header = _cells(node["tableHeader"])
         for name, count in Counter(header).items():
             if count > 1 or not name:
                 what = f"two columns are named {name!r}" if name else "a column of this Examples table has no name"
                 raise self.fail(what, node["tableHeader"]["location"]["line"])
         for row in node["tableBody"]:
-            cells = [cell.get("value", "") for cell in row["cells"]]
-            yield row["location"]["line"], Row(zip(header, cells, strict=True))
+            yield row["location"]["line"], Row(zip(header, _cells(row), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,17 +391,26 @@ class _Scenario:
     rule_node: Node | None
 
 
-def _unique_names(scenarios: list[_Scenario]) -> list[str]:
-    """A name for each scenario. Equal titles get their Rule's name in front, and a number if still equal."""
-    titles = Counter(plain_name(scenario.template.name) for scenario in scenarios)
+def _unique_names(scenarios: list[_Scenario], shown: Callable[[str], str] = str) -> list[str]:
+    """A name for each scenario. Equal titles get their Rule's name in front, and a number if still equal.
+
+    Args:
+        scenarios: all scenarios of a file.
+        shown: the form of a title to make the name from.
+    """
+    plain = [plain_name(shown(scenario.template.name)) for scenario in scenarios]
+    titles = Counter(plain)
     used: Counter[str] = Counter()
     names = []
-    for scenario in scenarios:
-        name = plain_name(scenario.template.name)
+    for scenario, name in zip(scenarios, plain, strict=True):
         if titles[name] > 1 and scenario.template.rule is not None:
-            name = plain_name(f"{scenario.template.rule.name}: {name}")
+            name = plain_name(shown(f"{scenario.template.rule.name}: {scenario.template.name}"))
         names.append(_numbered(name, used))
     return names
+
+
+def _full_name(name: str, row_name: str | None) -> str:
+    return name if row_name is None else f"{name}[{row_name}]"
 
 
 def _numbered(name: str, used: Counter[str]) -> str:
@@ -388,6 +422,10 @@ def _ends(starts: list[int], last_line: int) -> dict[int, int]:
     """The last line of each part: one before the next part begins."""
     following = [*(start - 1 for start in starts[1:]), last_line]
     return dict(zip(starts, following, strict=False))
+
+
+def _cells(row: Node) -> list[str]:
+    return [cell.get("value", "") for cell in row["cells"]]
 
 
 def _tags(node: Node) -> tuple[str, ...]:

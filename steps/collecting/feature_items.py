@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from ...engine.log.redaction import redactor_of
 from ..running import failure, internals
 from ..running.diagnostic_actions import actions_of, allowed_by
 from ..running.position import Position
@@ -48,7 +49,7 @@ class FeatureFile(pytest.Module):
                 self.path,
                 shown=shown(self.path, self.config),
                 cache=_cache(self.config),
-                redact=lambda text: _redacted(text, self.config),
+                redactor=redactor_of(self.config.rootpath),
                 is_sentence=self.is_sentence,
             )
             rule_tags.refuse_unknown(self.document)
@@ -120,6 +121,7 @@ class ScenarioItem(pytest.Function):
     def __init__(self, name: str, parent: FeatureFile, *, case: Case, **kwargs: Any) -> None:
         super().__init__(name, parent, **kwargs)
         self.case = case
+        self.extra_keyword_matches.add(case.written)  # for -k; names are redacted
         self.position: Position | None = None
 
     @property
@@ -206,12 +208,6 @@ def _readable(callspec: Any, case: Case) -> Any:
 def shown(path: Path, config: pytest.Config) -> str:
     """The path for texts: relative to the rootdir if it is inside."""
     return path.relative_to(config.rootpath).as_posix() if path.is_relative_to(config.rootpath) else str(path)
-
-
-def _redacted(text: str, config: pytest.Config) -> str:
-    from ...engine.log.redaction import redactor_of
-
-    return redactor_of(config.rootpath).text(text)
 
 
 def _cache(config: pytest.Config) -> Path | None:

@@ -143,6 +143,13 @@ def utterance_means(context: ScenarioContext, utterance: str, intent: str) -> No
     context.nlu.learn(utterance, intent)
 
 
+@given("the utterance {utterance} means the intent {intent} with the score {score:score}")
+def utterance_means_with_score(context: ScenarioContext, utterance: str, intent: str, score: str) -> None:
+    """The score is between 0 and 1; one below the band GOOD does not start a dialog."""
+    require_intent(context, intent)
+    context.nlu.learn(utterance, intent, float(score))
+
+
 @given("the phrase {phrase} is the entity {entity}")
 def phrase_is(context: ScenarioContext, phrase: str, entity: str) -> None:
     """Script the natural language understanding: the phrase, or "phrase~data value", is one of this entity."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Final
 
 from ...engine.diagnostics import CODES, diagnostics
 from ...engine.errors import FeatureError, message
@@ -10,11 +12,13 @@ from ...engine.events import (
     BotInputReceived,
     ConversationClosed,
     DiagnosticReported,
+    DialogStarterMatched,
+    FallbackGiven,
     InteractionReached,
 )
 from ...engine.lookalikes import as_seen, difference_from_part, differences
 from ...engine.matching.limited_regex import LimitedRegex
-from ..scenario.context import ScenarioContext, expect
+from ..scenario.context import ScenarioContext, expect, fail
 from ..scenario.known_names import require_dialog, require_interaction, require_known, require_user
 from ..scenario.language import column, then
 
@@ -117,6 +121,14 @@ def shows_cards(context: ScenarioContext, titles: list[str]) -> None:
     )
 
 
+@then("the bot shows {count:cards}")
+def shows_so_many_cards(context: ScenarioContext, count: int) -> None:
+    """The bot's next message has this number of cards."""
+    context.read(
+        lambda found: len(found.cards) == count, expected=f"the bot to show {count} card{'' if count == 1 else 's'}"
+    )
+
+
 @then("the card has the {part:card_part} {text}")
 def card_has(context: ScenarioContext, part: str, text: str) -> None:
     """A card of the message read last has this part; "vertical" or "horizontal" is the layout of several cards."""
@@ -141,6 +153,35 @@ def card_offers(context: ScenarioContext, labels: list[str]) -> None:
         f"expected a card that offers {labels}",
         found=f"there is {found}",
         alike=alike,
+    )
+
+
+@then("the Fallback dialog answers")
+def fallback_answers(context: ScenarioContext) -> None:
+    """Nothing has taken the consumer's words since the last When step, so that the bot's Fallback dialog responds."""
+    log, conversation, after = context.target.log, context.conversation, context.action_began
+    given = [event.body for event in log.of(FallbackGiven, conversation=conversation, after=after)]
+    by = [body.how for body in given if isinstance(body, FallbackGiven)]
+    taken = [event.body for event in log.of(DialogStarterMatched, conversation=conversation, after=after)]
+    dialogs = [body.dialog for body in taken if isinstance(body, DialogStarterMatched)]
+    found = _NO_FALLBACK_DIALOG[by[-1]] if by else f"the dialog {dialogs[-1]!r} takes the words" if dialogs else ""
+    expect("dialog" in by, "expected the Fallback dialog to answer", found=found or "nothing has fallen back")
+
+
+@then("the intent {intent} is recognised")
+def intent_recognised(context: ScenarioContext, intent: str) -> None:
+    """The words since the last When step have started the dialog of this intent."""
+    _recognised(context, intent)
+
+
+@then("the intent {intent} is recognised with the score {score:score}")
+def intent_recognised_with_score(context: ScenarioContext, intent: str, score: str) -> None:
+    """The score is between 0 and 1, rounded to the digits that are written."""
+    found = _recognised(context, intent).score
+    expect(
+        Decimal(str(found)).quantize(Decimal(score), ROUND_HALF_UP) == Decimal(score),
+        f"expected the intent {intent!r} with the score {score}",
+        found=f"its score is {found}",
     )
 
 
@@ -190,6 +231,26 @@ def diagnostic_reported(context: ScenarioContext, code: str, whether: str) -> No
     found = list(dict.fromkeys(diagnostic.code for diagnostic in diagnostics(log.events)))
     expected = f"expected {'the' if whether else 'no'} diagnostic {code!r}"
     expect((code in found) is bool(whether), expected, found=f"there is {', '.join(found) or 'none'}")
+
+
+_NO_FALLBACK_DIALOG: Final = {
+    "dialog": "",
+    "question": "the question gives its own response",
+    "built-in": "the bot has no Fallback dialog, and the platform gives its own text",
+}
+
+
+def _recognised(context: ScenarioContext, intent: str) -> DialogStarterMatched:
+    """The match of this intent since the last When step."""
+    wanted = context.intent_id(intent)
+    log, conversation, after = context.target.log, context.conversation, context.action_began
+    matched = [event.body for event in log.of(DialogStarterMatched, conversation=conversation, after=after)]
+    bodies = [body for body in matched if isinstance(body, DialogStarterMatched)]
+    found = [f"the dialog {body.dialog!r} is started by the {body.by}" for body in bodies]
+    match = next((body for body in bodies if body.intent == wanted), None)
+    if match is None:
+        fail(f"expected the intent {intent!r}", found=", ".join(found) or "no dialog has been started")
+    return match
 
 
 @then("the conversation is {state:openness}")

@@ -10,6 +10,7 @@ from ...engine.events import (
     EscalationStopped,
     HttpExchanged,
     RingAccepted,
+    SessionEnded,
     TransferContextPassed,
     TransferFailed,
 )
@@ -25,6 +26,14 @@ BODY_KEYS = {"message": "message", "skill id": "agentSkillId", "skill name": "ag
 def transfer_requests(context: ScenarioContext, count: int) -> None:
     """The number of requests: "no transfer request has been sent", "exactly 2 transfer requests have been sent"."""
     _expect_requests(context, count)
+
+
+@then("a transfer to the skill {skill} has been requested")
+def transfer_requested(context: ScenarioContext, skill: str) -> None:
+    """A transfer request of the conversation names this skill, whatever has become of it."""
+    wanted = context.target.cloud.skill(skill).id
+    found = [json.loads(one.request_body).get(BODY_KEYS["skill id"], "") for one in _requests(context)]
+    expect(wanted in found, f"expected a transfer request to the skill {skill!r} ({wanted})", found=_targets(found))
 
 
 @then("the last transfer request carries the {field:transfer_field} {value}")
@@ -68,10 +77,14 @@ def no_transfer_failed(context: ScenarioContext) -> None:
 @then("{count:int} consecutive transfer failure(s) are/is counted")
 def failures_counted(context: ScenarioContext, count: int) -> None:
     """This number of failures counts towards the stop after the fourth one."""
-    failures = 0
-    for event in context.target.log.of(TransferFailed, EscalationCompleted, conversation=context.conversation):
-        if isinstance(event.body, TransferFailed | EscalationCompleted):
-            failures = event.body.failures
+    failures, bot = 0, None
+    kinds = (TransferFailed, EscalationCompleted, EscalationStopped, SessionEnded)
+    for event in context.target.log.of(*kinds, conversation=context.conversation):
+        match event.body:
+            case TransferFailed() | EscalationCompleted():
+                failures, bot = event.body.failures, event.bot
+            case EscalationStopped(resets=True) | SessionEnded() if event.bot == bot:
+                failures = 0
     expect(failures == count, f"expected {count} counted failures", found=f"there are {failures}")
 
 
@@ -96,6 +109,10 @@ def no_context_passed(context: ScenarioContext) -> None:
     """No bot received a context: the option was off, or a human agent accepted."""
     found = _passed(context)
     expect(not found, "expected no bot context", found=f"there is {found}")
+
+
+def _targets(skill_ids: list[str]) -> str:
+    return f"the skill ids of the requests are {', '.join(skill_ids)}" if skill_ids else "none has been sent"
 
 
 def _passed(context: ScenarioContext) -> list[tuple[str, str]]:

@@ -114,6 +114,8 @@ TYPES: Final[dict[str, ValueType]] = {
     "messages": _counted("message"),
     "requests": _counted("request"),
     "transfers": _counted("transfer"),
+    "cards": ValueType(r"1 card|\d+ cards", _count, ("1 card", "3 cards")),
+    "score": ValueType(r"(?:0|1)(?:\.\d{1,6})?", str, ("0.7",)),
     "silence": ValueType(
         r"does not answer|drops the connection at", str, ("does not answer", "drops the connection at")
     ),
@@ -122,6 +124,7 @@ TYPES: Final[dict[str, ValueType]] = {
         str,
         ("does not answer", "drops the connection", "answers 500"),
     ),
+    "integration_failure": _one_of("fails", "times out", "is unreachable"),
     "unanswered": ValueType(r"does not answer|is unreachable", str, ("does not answer", "is unreachable")),
     "transfer_field": _one_of("skill id", "skill name", "agent id", "message"),
     "failing": _one_of("at once", "later", "by silence"),

@@ -764,9 +764,9 @@ def hello_world() -> BotBuilder:
     return bot
 
 
-def help_line(*, asks_api: bool = False) -> BotBuilder:
-    """Questions that fail, an Auto Escalation dialog, and a Fallback dialog of texts or with an integration."""
-    bot = BotBuilder("Help Line With API" if asks_api else "Help Line")
+def help_line(*, asks_api: bool = False, asks_consumer: bool = False) -> BotBuilder:
+    """Questions that fail, an Auto Escalation dialog, and a Fallback dialog of a text, perhaps with something else."""
+    bot = BotBuilder("Help Line With API" if asks_api else "Help Line With Question" if asks_consumer else "Help Line")
     ticket = bot.dialog("Ticket", patterns=["ticket"])
     ticket.question("What is your ticket?", name="ticket").rule("Number", regex=r"^\d+$")
     ticket.text("Thank you.", name="ticket_noted")
@@ -778,8 +778,10 @@ def help_line(*, asks_api: bool = False) -> BotBuilder:
         fallback.integration("Topics", name="find_topic")
         bot.api("Topics", "https://help.example/topics")
     fallback.text("I did not get that.", name="not_understood")
+    if asks_consumer:
+        fallback.question("Do you have a number at all?", name="has_number")
     bot.auto_escalation(HUMAN, threshold=1)
-    if not asks_api:
+    if not asks_api and not asks_consumer:
         bot.auto_escalation(HUMAN, name="Too Late")  # a mistake that the check of the bot finds
     return bot
 
@@ -1108,6 +1110,7 @@ OURS = {
     "hello-world.json": hello_world(),
     "help-line.json": help_line(),
     "help-line-with-api.json": help_line(asks_api=True),
+    "help-line-with-question.json": help_line(asks_consumer=True),
     "returns.json": returns(),
     "survey.json": survey(),
     "careless-survey.json": careless_survey(),

@@ -136,8 +136,8 @@ class LiveAgent:
             self._clients.advance(200)
         self._clients.settle()
 
-    def says(self, text: str) -> None:
-        self._workspace.says(self._conversation().id, text)
+    def says(self, text: str, *, private: bool = False) -> None:
+        self._workspace.says(self._conversation().id, text, private=private)
         self._clients.settle()
 
     def transfers_to(self, skill: str) -> None:

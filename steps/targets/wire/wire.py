@@ -251,6 +251,9 @@ class WireCloud(BaseCloud):
     def can_write(self, agent: str, conversation_id: str) -> bool:
         return self._run(lambda: self._cloud.can_write(agent, conversation_id))
 
+    def agents(self, skill: str | None = None) -> Sequence[str]:
+        return self._run(lambda: self._cloud.agents(skill))
+
     def waiting(self, skill: str) -> Sequence[Conversation]:
         return self._run(lambda: self._cloud.waiting(skill))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from handoff.engine import events as ev
-from handoff.engine.flow.auto_escalation import fallback_kind, has_default_content
+from handoff.engine.flow.auto_escalation import fallback_kind
 from handoff.engine.turn.session import fold
 from handoff.fakes.builder import BotBuilder, DialogBuilder
 from handoff.fakes.world.world import World
@@ -108,14 +108,12 @@ def test_what_a_fallback_dialog_holds_decides_whether_it_counts(fill, kind):
     assert fallback_kind(made, made.fallback_dialog) == kind
 
 
-def test_default_content_is_a_yes_or_no_question_and_a_transfer():
+def test_the_builder_fills_a_new_dialog_with_a_yes_or_no_question_and_a_transfer():
     made = bot()
-    own = BotBuilder("B")
-    own.special_dialog("Auto", "AUTO_ESCALATION_DIALOG").text("Call us.")
-    changed = own.build()
 
-    assert has_default_content(made, made.auto_escalation_dialog)
-    assert not has_default_content(changed, changed.auto_escalation_dialog)
+    question, transfer = made.chain(made.auto_escalation_dialog)
+    assert (question.type, question.choices) == ("MULTIPLE_CHOICE_QUESTION", ("Yes", "No"))
+    assert transfer.type == "ESCALATION"
 
 
 def test_the_threshold_of_an_export_that_says_none_is_the_recommended_one():

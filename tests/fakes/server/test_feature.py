@@ -20,12 +20,12 @@ from handoff.steps.targets.client.agent import AgentClient
 from handoff.steps.targets.client.consumer import ConsumerClient
 
 from ...fork_server import ForkServer
+from ...patience import PATIENCE_S
 
 pytest_plugins = ["pytester"]
 
 BOTS = Path(__file__).parents[3] / "features" / "bots"
 FILE = "getting-started.json"
-PATIENCE_S = 20.0
 
 
 def world() -> World:
@@ -51,6 +51,7 @@ def test_conversation_on_sockets_becomes_a_feature_that_passes(
                 json={"conversation": conversation},
                 verify=server.ssl_context(),
                 trust_env=False,
+                timeout=PATIENCE_S,
             )
         finally:
             consumer.disconnect()

@@ -15,7 +15,8 @@ from handoff.fakes import World
 from handoff.fakes.server import Limits, LoopbackServer
 from handoff.fakes.server.open_connections import places_for
 
-SECONDS = 30.0
+from ...patience import PATIENCE_S
+
 PLACES = 12
 CROWD = 150
 WINDOW = "/ws_api/account/12345678/messaging/consumer?v=3"
@@ -63,7 +64,7 @@ def opened(server: LoopbackServer, port: str, sent: str, count: int = 1) -> Iter
     with ExitStack() as leaving:
         clients = []
         for _ in range(count):
-            client = leaving.enter_context(socket.create_connection(("127.0.0.1", number), timeout=SECONDS))
+            client = leaving.enter_context(socket.create_connection(("127.0.0.1", number), timeout=PATIENCE_S))
             client.sendall(sent.encode("latin-1"))
             clients.append(client)
         yield clients
@@ -71,7 +72,7 @@ def opened(server: LoopbackServer, port: str, sent: str, count: int = 1) -> Iter
 
 def answers(server: LoopbackServer) -> list[int]:
     """The statuses that new clients get, at each port."""
-    trusting = {"verify": server.ssl_context(), "trust_env": False, "timeout": SECONDS}
+    trusting = {"verify": server.ssl_context(), "trust_env": False, "timeout": PATIENCE_S}
     through = httpx.Client(base_url="https://va.idp.liveperson.net", proxy=server.proxy_url, **trusting)
     plain, tls = (httpx.Client(base_url=url, **trusting) for url in (server.plain_url, server.url))
     with plain, tls, through:
@@ -135,7 +136,7 @@ def test_socket_that_is_used_outlives_the_crowd_and_every_wait(
                 with opened(server, port, sent, 2 * PLACES):
                     assert answers(server) == [200, 200, 200]
             window.send(json.dumps({"kind": "req", "id": "7", "type": "GetClock", "body": {}}))
-            assert json.loads(window.recv(timeout=SECONDS))["reqId"] == "7"
+            assert json.loads(window.recv(timeout=PATIENCE_S))["reqId"] == "7"
 
 
 EVENTS = "GET /handoff/events HTTP/1.1\r\nHost: localhost\r\n\r\n"
@@ -190,7 +191,7 @@ def test_new_client_waits_while_all_places_are_in_use(patient: LoopbackServer) -
 
         windows[0].close()
 
-        late.settimeout(SECONDS)
+        late.settimeout(PATIENCE_S)
         assert late.recv(65_536).startswith(b"HTTP/1.1 200")
 
 
