@@ -6,13 +6,14 @@
 
 PYTHON =
 ARGS =
+SAMPLE =
 
 python = .venv/bin/python
 # mypy follows paths, and the checkout has no folder named handoff: here is one, of links (see ARCHITECTURE.md, Packaging).
 types = .venv/types
 layers = $(patsubst %/py.typed,%,$(filter-out package/%,$(wildcard */py.typed)))
 
-.PHONY: features test lint bench docs clean
+.PHONY: features test lint bench mutants docs clean
 .DEFAULT_GOAL := features
 
 features: .venv/set-up
@@ -30,6 +31,10 @@ lint: .venv/set-up
 bench: .venv/set-up
 	$(python) benchmarks/$(or $(filter engine growth suite transfer,$(firstword $(ARGS))),suite).py \
 	  $(if $(filter engine growth suite transfer,$(firstword $(ARGS))),$(wordlist 2,$(words $(ARGS)),$(ARGS)),$(ARGS))
+
+# make mutants: breaks the code of HEAD in random places and reports what no test notices; SAMPLE=60, ARGS='--seed 1'
+mutants: .venv/set-up
+	$(python) -m tests.mutants $(if $(SAMPLE),--sample $(SAMPLE)) $(ARGS)
 
 docs: .venv/set-up
 	$(python) docs/generate.py

@@ -3,8 +3,9 @@
     python -m tests.mutants --sample 400 --cited 120 --processes 2
 
 The code of a commit is copied once for each process. There the tests run once with coverage, a context for each test;
-then each mutant is tried with the tests that reach it (`reach.py`), up to the first that fails. The mutants are a random
-sample of all that `operators.py` makes of the targets; its seed is the hash of the commit, so that nobody chooses it.
+then each mutant is tried with the tests that reach it (`reach.py`), up to the first that fails. The mutants are a
+random sample of all that `operators.py` makes of the targets; its seed is the hash of the commit, so that nobody
+chooses it.
 
 A second sample is of cited behaviour: code that names a documented rule. There only the scenarios tagged with that rule
 (`@rule:ID`, `@twin:ID`) are tried: they alone should notice.

@@ -1,7 +1,7 @@
 """A copy of the checkout, in which a module may be broken.
 
-The package `handoff` is imported from links in the copy, as type checkers read it (see ARCHITECTURE.md, Packaging), also
-by the processes that tests start.
+The package `handoff` is imported from links in the copy, as type checkers read it (see ARCHITECTURE.md, Packaging),
+also by the processes that tests start.
 """
 
 from __future__ import annotations

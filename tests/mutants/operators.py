@@ -1,8 +1,8 @@
 """The mutants of a module: each differs from it in one node of its syntax tree.
 
 `OPERATORS` is the pinned table: an operator is a name and a function from a node to pairs, a part of it (or the whole)
-and what stands in its place. What only describes the code has no mutants, because a change there changes nothing that runs: annotations,
-docstrings, decorators, imports, `__all__`, type aliases, and blocks for type checkers.
+and what stands in its place. What only describes the code has no mutants, because a change there changes nothing that
+runs: annotations, docstrings, decorators, imports, `__all__`, type aliases, and blocks for type checkers.
 """
 
 from __future__ import annotations
@@ -252,6 +252,8 @@ class _Finder(ast.NodeVisitor):
         self.visit(ast.parse(code))
 
     def visit(self, node: ast.AST) -> None:
+        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
+            return
         if isinstance(node, ast.stmt):
             self._statement = head(node)
         for name, operator in OPERATORS.items():
@@ -322,11 +324,6 @@ class _Finder(ast.NodeVisitor):
     def visit_Assign(self, node: ast.Assign) -> None:
         names = [target.id for target in node.targets if isinstance(target, ast.Name)]
         if "__all__" in names or "__slots__" in names or (not self._in_function and _is_type(node.value)):
-            return
-        self.generic_visit(node)
-
-    def visit_If(self, node: ast.If) -> None:
-        if isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
             return
         self.generic_visit(node)
 

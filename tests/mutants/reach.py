@@ -105,7 +105,7 @@ class Reach:
             self._files[test.file] += fine
         for path, lines in recorded["lines"].items():
             for line, places in lines.items():
-                self._lines[path][int(line)] |= {tests[place] for place in places if passed[place]}  # type: ignore
+                self._lines[path][int(line)] |= {tests[place] for place in places if passed[place]}  # type: ignore[index]
 
     def _reaching(self, places: Iterable[tuple[str, int]]) -> set[Test]:
         return {test for path, line in places for test in self._lines[path].get(line, ())}

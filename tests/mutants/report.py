@@ -87,6 +87,7 @@ def as_json(results: Sequence[Result]) -> dict[str, Any]:
 def as_text(title: str, results: Sequence[Result]) -> str:
     """The figures, then what survives, then rules and rooms that are not killed entirely."""
     figures = _figures(results)
+    cut = sum(one.cut and not one.is_killed for one in results)
     low, high = figures["interval"]
     lines = [
         f"{title}: {figures['killed']} of {figures['judged']} killed, {figures['share']:.1%} "
@@ -94,17 +95,15 @@ def as_text(title: str, results: Sequence[Result]) -> str:
         f"  of these by a timeout: {figures['timeouts']}",
         f"  survived: {figures['survived']}, not reached by any test: {figures['not reached']}",
         f"  claimed equivalent, not judged: {figures['equivalent']} of {len(results)}",
-        f"  with more tests than the limit allows, and survived: {sum(one.cut and not one.is_killed for one in results)}",
+        f"  with more tests than the limit allows, and survived: {cut}",
     ]
     for one in sorted(results, key=lambda one: (one.mutant.path, one.mutant.line)):
         if not one.is_killed:
             what = "claimed equivalent" if one.is_equivalent else one.outcome
             rules = f"  [{', '.join(sorted(one.rules))}]" if one.rules else ""
             tried = f"{one.tests} tests{', cut' if one.cut else ''}"
-            lines += [
-                f"  {one.mutant.path}:{one.mutant.line} {one.mutant.function}: {what}, {one.mutant.operator}, {tried}{rules}",
-                f"      {one.mutant.shown}",
-            ]
+            place = f"{one.mutant.path}:{one.mutant.line} {one.mutant.function}"
+            lines += [f"  {place}: {what}, {one.mutant.operator}, {tried}{rules}", f"      {one.mutant.shown}"]
         elif one.equivalent:
             lines.append(f"  {one.mutant.path}:{one.mutant.line}: claimed equivalent, but killed by {one.killer}")
     lines += _table("rules", _grouped(results, lambda one: one.rules))

@@ -8,6 +8,7 @@ job, so that each fork imports the code as it is then, and pays for nothing else
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import importlib
 import json
@@ -168,10 +169,8 @@ def _in_fork(run: Any, limit_s: float) -> dict[str, Any]:
     answer = _answer_of(reading, fork, time.monotonic() + WALL_FACTOR * limit_s)
     os.close(reading)
     _, status, usage = os.wait4(fork, 0)
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(fork, signal.SIGKILL)  # processes that a test has left
-    except ProcessLookupError:
-        pass
     if not answer:
         over = os.WIFSIGNALED(status) and os.WTERMSIG(status) in (signal.SIGXCPU, signal.SIGKILL)
         answer = {"outcome": TIMEOUT if over else FAILED, "killer": f"wait status {status}"}
