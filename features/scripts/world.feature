@@ -200,9 +200,40 @@ Feature: What code can ask about the consumer and the world
 
   Rule: Hours
 
+    Scenario Outline: It is <moment>
+      Given it is <moment>
+      And the interaction "hello" has the Pre-Process Code:
+        """js
+        botContext.sendMessage(new Date().toISOString().slice(0, 16));
+        """
+      When the consumer says "hi"
+      Then the bot says "<utc>"
+
+      Examples:
+        | moment                                | utc              |
+        | 2026-01-05 10:00                      | 2026-01-05T10:00 |
+        | 2025-12-31 23:59                      | 2025-12-31T23:59 |
+        | 2026-07-01 9:30 in "Europe/Berlin"    | 2026-07-01T07:30 |
+        | 2026-12-25 11:00 in "America/Toronto" | 2026-12-25T16:00 |
+        | Monday 10:00                          | 2026-01-05T10:00 |
+        | Monday 9:59                           | 2026-01-12T09:59 |
+        | sunday 20:00                          | 2026-01-11T20:00 |
+        | Sunday 20:00 in "Asia/Tokyo"          | 2026-01-11T11:00 |
+
+    Scenario: In a conversation time passes until then
+      Given the interaction "hello" has the Pre-Process Code:
+        """js
+        botContext.sendMessage(new Date().toISOString().slice(0, 16));
+        """
+      When the consumer says "hi"
+      Then the bot says "2026-01-05T10:00"
+      Given it is Monday 10:20
+      When the consumer says "hi"
+      Then the bot says "2026-01-05T10:20"
+
     @rule:JS-GET-HOURS-TYPE
     Scenario Outline: The label of the time frame that holds now, in the zone; the later one wins
-      Given the date is "<date>"
+      Given it is <date>
       And the interaction "hello" has the Pre-Process Code:
         """js
         botContext.sendMessage(botContext.getHoursType([

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
 
 from ...engine.errors import FeatureError, message
 from ...engine.events import (
@@ -62,23 +61,6 @@ def context_data_is(context: ScenarioContext, scope: ContextScope, name: str, na
     """Set a value in the Conversation Context Service, as another bot or system does: global, user or conversation."""
     context.consumer()
     context.target.set_context(scope, namespace, name, value)
-
-
-@given("the date is {moment}")
-def date_is(context: ScenarioContext, moment: str) -> None:
-    """Set the date and time in UTC, like "2026-12-24 18:30"; scenarios begin at 2026-01-05 10:00, a Monday."""
-    from ...engine.script import EPOCH
-
-    try:
-        wanted = datetime.strptime(moment, "%Y-%m-%d %H:%M").replace(tzinfo=UTC)
-    except ValueError:
-        raise FeatureError(message("invalid date", value=moment, expected='one like "2026-12-24 18:30"')) from None
-    epoch_offset_ms = int((wanted - EPOCH).total_seconds() * 1000) - context.target.clock.now_ms
-    if epoch_offset_ms < 0:
-        raise FeatureError(
-            message("virtual time cannot go back", value=moment, expected=f"{EPOCH:%Y-%m-%d %H:%M} or later")
-        )
-    context.target.advance(epoch_offset_ms)
 
 
 @then("the bot log shows {text}")
