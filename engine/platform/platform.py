@@ -101,7 +101,7 @@ class BotPlatform:
         self.note(conversation_id, preset(self._conversations.of(conversation_id), name, value))
 
     def variable(self, conversation_id: str, name: str) -> str | None:
-        """The value of a bot variable, a result or a custom data field, or of a slot as `slot.<name>`; None if not set."""
+        """The value of a bot variable, which may be a result or a custom data field, or of a slot as `slot.<name>`."""
         conversation = self._conversations.of(conversation_id)
         if name.startswith(SLOT):
             return conversation.flow.references.slot(name.removeprefix(SLOT))
