@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, Protocol
 
 from ..input_files import parse_json
 from ..json_text import json_text, plain_text
 from ..settings import Switches
-from .reference_kinds import REFERENCE, Kind, kind_of, path_of
+from .reference_kinds import ODD, REFERENCE, Kind, is_meant, kind_of, path_of, torn_references
 from .session import Session
 
 
@@ -35,6 +35,10 @@ class Unlinked:
     switches: Switches = field(default_factory=Switches)
 
 
+def _ignore(_reference: str) -> None:
+    """Of a reference that cannot be resolved."""
+
+
 @dataclass(slots=True)
 class References:
     """Resolves references in a session and the settings around it.
@@ -50,7 +54,7 @@ class References:
     deployment: Linked = field(default_factory=Unlinked)
     fields: Mapping[str, tuple[str, Mapping[str, str]]] = field(default_factory=dict)
     system: Mapping[str, str] = field(default_factory=dict)
-    unresolved: Callable[[str], None] = lambda _reference: None
+    unresolved: Callable[[str], None] = _ignore
     payload: str | None = None  # of the button or quick reply that was tapped
     _aliases: Mapping[str, str] = field(init=False)
 
@@ -64,15 +68,18 @@ class References:
 
     def fill(self, text: str, index: int = 0) -> str:
         """`text` with every reference replaced by its value; of several values the one at `index`, else the last."""
-        if "{" not in text:
+        if "{" not in text and "$" not in text:
             return text
+        for written in torn_references(text, self.fields, self.session.variables):
+            self.unresolved(written)
         return REFERENCE.sub(lambda found: self._replace(found, index), text)
 
     def count(self, text: str) -> int:
         """The largest number of values of a reference in `text`; 1 where none has several."""
         if "{" not in text:
             return 1
-        return max((len(self._find(name.strip()) or ()) for name in REFERENCE.findall(text)), default=1) or 1
+        quiet = replace(self, unresolved=_ignore)
+        return max((len(quiet._find(name.strip()) or ()) for name in REFERENCE.findall(text)), default=1) or 1
 
     def values(self, reference: str) -> list[str] | None:
         """The values of a reference written with its braces, several for a list; None when it cannot be resolved."""
@@ -82,7 +89,8 @@ class References:
     def all_fields(self) -> dict[str, list[str]]:
         """Every custom data field of a stored result by its full name, as scripts read them (VAR-API-IN-CODE)."""
         names = [f"{name}.{key}" for name, (_, keys) in self.fields.items() for key in keys]
-        return {name: values for name in names if (values := self._field(name)) is not None}
+        quiet = replace(self, unresolved=_ignore)  # most of them are not read
+        return {name: values for name in names if (values := quiet._field(name)) is not None}
 
     def aliases(self) -> dict[str, str]:
         """The second names of bot variables, with the names under which they are stored (C11, C45)."""
@@ -128,6 +136,21 @@ class References:
         """Whether `text` is one reference and nothing else."""
         return REFERENCE.fullmatch(text.strip()) is not None
 
+    def may_be_unset(self, reference: str) -> bool:
+        """Whether a reference, written with its braces, is one that has a value at some time, if not now."""
+        kind, rest = kind_of(reference.strip()[1:-1].strip())
+        match kind:
+            case Kind.FIELD:
+                holder, _, key = rest.partition(".")
+                return key in self.fields.get(holder, ("", {}))[1]
+            case Kind.PATH:
+                return path_of(rest) is not None
+            case Kind.VARIABLE | Kind.SLOT:
+                is_path = rest.startswith("api_") and "." in rest
+                return rest == rest.strip() and not is_path and ODD.search(rest) is None
+            case _:
+                return kind not in (Kind.UNKNOWN, Kind.ENVIRONMENT)
+
     def has_reference(self, text: str) -> bool:
         return "{" in text and REFERENCE.search(text) is not None
 
@@ -135,7 +158,7 @@ class References:
         values = self._find(found[1].strip())
         if values:
             return values[min(index, len(values) - 1)]
-        if not found[1].startswith("$") and found[1].partition(".")[0] not in self.fields:
+        if not found[1].startswith("$") and not is_meant(found[1].strip(), self.fields):
             return found[0]  # braces that are not a reference: JSON, prose
         self.unresolved(found[0])
         return found[0]
