@@ -105,7 +105,7 @@ def _counts_as_failed(scope: Scope, integration: Integration, answer: Answer) ->
     if not answer.is_success or top is None or top.how != "fallback" or scope.bot.auto_escalation_dialog is None:
         return False
     if integration.field_rows:
-        return not any(scope.references.values(f"{{{integration.name}.{name}}}") for name in integration.fields)
+        return not any(scope.references.values(f"{{{integration.variable}.{name}}}") for name in integration.fields)
     return has_no_results(scope.references.values(f"{{$.api_{integration.variable}}}"))
 
 

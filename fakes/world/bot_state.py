@@ -45,11 +45,7 @@ class BotState:
         conversation = conversation or self._consumers.current_conversation
         if conversation is None:
             return self._presets.get(name)
-        session = self._deployments.serving(conversation).session(conversation)
-        if name.startswith("slot."):
-            stored = session.slots.get(name[5:])
-            return stored.value if stored else None
-        return session.variable(name)
+        return self._deployments.serving(conversation).platform.variable(conversation, name)
 
     def active_dialogs(self, conversation: str | None) -> Sequence[str]:
         """The names on the bot's dialog stack, the active one last."""

@@ -132,6 +132,55 @@ def test_a_result_is_stored_in_the_one_form(converse, body: str, result: str) ->
     assert talk.event(ev.IntegrationResultStored).result == result
 
 
+REWRITES = {
+    "the object": "var r = JSON.parse(botContext.getBotVariable('api_sky').jsonData).api_sky; r.now = 'red';"
+    "r.days = []; botContext.setBotVariable('api_sky', r, true, false);",
+    "its text": "botContext.setBotVariable('api_sky', JSON.stringify({now: 'red', days: []}), true, false);",
+    "its jsonData": "var r = botContext.getBotVariable('api_sky'); r.jsonData = JSON.stringify({api_sky: {now: 'red', "
+    "days: []}}); botContext.setBotVariable('api_sky', r, true, false);",
+}
+READ = "{$.api_sky.now} {sky.now} {Weather.now} {$botContext.Weather.now} {$botContext.Weather.days.count}"
+CODE = (
+    "botContext.sendMessage(['sky.now', 'Weather.now', 'sky.days', 'sky.days.count', 'Weather.days.count']"
+    ".map(function (name) { return botContext.getBotVariable(name); }).join());"
+)
+
+
+def weather(kind: str, rewrite: str) -> BotBuilder:
+    b = BotBuilder("Sky")
+    dialog = b.dialog("Sky", patterns=["sky"])
+    more = {"fields": {"now": "{$.api_sky.now}", "days": "{$.api_sky.days[i]}"}, "transform": rewrite}
+    match kind:
+        case "API":
+            b.api("Weather", "https://sky.example", variable="sky", **more)
+        case "escalation":
+            b.escalation_integration("Weather", "12", variable="sky", **more)
+    call = dialog.integration("Weather")
+    call.rule("Red", when={"Weather.now": "red"}, next="red").rule("Other", api="SUCCESS", next="end")
+    dialog.text(READ, name="red", pre=CODE)
+    return b
+
+
+@pytest.mark.parametrize("rewrite", REWRITES.values(), ids=REWRITES)
+@pytest.mark.parametrize("kind", ["API", "escalation"])
+def test_what_a_script_makes_of_a_result_is_read_everywhere(converse, kind: str, rewrite: str) -> None:
+    talk = converse(weather(kind, rewrite))
+
+    talk.says("sky", Answer(200, '{"now": "blue", "days": ["wet"]}'))
+
+    assert talk.texts == ["red,red,,0,0", "red red red red 0"]
+
+
+@pytest.mark.parametrize("name", ["sky.now", "Weather.now"])
+def test_a_field_that_code_writes_is_read_under_both_names(converse, name: str) -> None:
+    code = f"botContext.setBotVariable('{name}', 'red', true, false);" + CODE
+    talk = converse(weather("API", code))
+
+    talk.says("sky", Answer(200, '{"now": "blue", "days": []}'))
+
+    assert talk.texts == ["red,red,,0,0", "red,red,,0,0", "blue red red red 0"]
+
+
 # --- knowledge -------------------------------------------------------------------------------------------------------
 
 
