@@ -38,6 +38,13 @@ Feature: The transfer message
       When the consumer says "operator"
       Then the bot says "Here is Kim."
 
+    @twin:VAR-MESSAGE-SEED
+    Scenario: One that is not set stays as it is typed
+      Given the Agent Transfer "agent_transfer" has the message "Here is {$botContext.colleague}."
+      When the consumer says "agent"
+      Then the bot says "Here is {$botContext.colleague}."
+      And the last transfer request carries the message "Here is {$botContext.colleague}."
+
     @seed @rule:ESC-MESSAGE-NEWLINE
     Scenario Outline: C31, a typed escape sequence breaks the line
       Given the Agent Transfer "agent_transfer" has the message:
