@@ -40,9 +40,7 @@ class Draft:
         self._ids = 0
         self._names: dict[str, int] = {}
 
-    def intent(
-        self, name: str, *, domain: str = "", nlu_engine: str = LIVEPERSON, display_name: str = ""
-    ) -> Json:
+    def intent(self, name: str, *, domain: str = "", nlu_engine: str = LIVEPERSON, display_name: str = "") -> Json:
         """The intent in an export, added when missing."""
         if domain:
             self.nlu_engines.setdefault(domain, nlu_engine)

@@ -37,7 +37,7 @@ Feature: Asking which intent is meant
       When the consumer says "my bill, exactly"
       Then the bot says "Which can I assist you with?"
 
-    @rule:DIS-NOTHING-ABOVE-THRESHOLD @twin:DIS-TRIGGER
+    @rule:DIS-NOTHING-ABOVE-THRESHOLD @twin:DIS-TRIGGER @rule:FB-WHEN
     Scenario Outline: One doubtful intent is not enough
       When the consumer says "<utterance>"
       Then the bot says "That is beyond me."

@@ -175,7 +175,7 @@ def showcase() -> BotBuilder:
     statements = bot.dialog("Statements", patterns=["statements"])
     statements.text("First.", name="first", comment="A comment of the team: greet warmly.")
     statements.text("Nobody is told this.", name="disabled", enabled=False)
-    statements.text("Second.", name="second")
+    statements.text("Second.", name="second", enabled=None)
     statements.question("And you?", name="and_you").rule("Anything", patterns=["*"], set={"mood": "{$userMessage}"})
     statements.text("You said {$botContext.mood}.", name="echo", next="end")
     texts = bot.dialog("Long Texts", patterns=["a long text"])
@@ -248,6 +248,17 @@ def showcase() -> BotBuilder:
     claim.integration("Archive", name="archive")
     claim.question("What happened?", name="what_happened").rule("Anything", patterns=["*"])
     claim.text("We will look into it.", name="look_into_it", next="end")
+    report = bot.dialog("Report", patterns=["report"])
+    own_words = {
+        "inProgressMessage": "On its way.",
+        "successMessage": "Got it.",
+        "failureMessage": "Lost it.",
+        "validationFailureMessage": "A picture, please.",
+    }
+    widget = {"acceptedFileTypes": ["PNG"], **own_words}
+    report.interaction("FILE_UPLOAD", {"text": "Show us.", "fileUploadWidget": widget}, name="show_us")
+    report.integration("Archive", name="archive_report")
+    report.text("Thank you.", name="thanks_for_report", next="end")
     bot.dialog("Claim Archived", patterns=["file_upload_success:*"]).text("It is on our desk.", name="on_our_desk")
     bot.api(
         "Stores",
