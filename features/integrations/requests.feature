@@ -34,6 +34,27 @@ Feature: What an integration sends
     And the diagnostic "line-break-in-request" is reported
     And PUT "https://crm.example/orders/A1?full=true&by=conv-1" has been requested 0 times
 
+  @twin:VAR-NEWLINE-BREAKS-INTEGRATION
+  Scenario Outline: Other blanks break nothing
+    Given the bot variable "source" is "<value>"
+    When the consumer says "order"
+    And the consumer says "A1"
+    Then the bot says "Order A1: packed, lamp first."
+    And the last integration request has the header X-Channel "<value>"
+    And the diagnostic "line-break-in-request" is not reported
+
+    Examples:
+      | value        |
+      | web or phone |
+      | web\tor phone |
+
+  @twin:VAR-NEWLINE-BREAKS-INTEGRATION
+  Scenario: Nor does a line break in a value that this integration does not use
+    Given the bot variable "elsewhere" is "web\nor phone"
+    When the consumer says "order"
+    And the consumer says "A1"
+    Then the bot says "Order A1: packed, lamp first."
+
   @rule:API-HTTP-HTTPS
   Scenario Outline: http and https
     Given the bot variable "address" is "<address>"

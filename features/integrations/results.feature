@@ -97,6 +97,25 @@ Feature: What an integration brings back
     And the consumer says "A1"
     Then the bot says "Order A1: on its way, lamp first."
 
+  @twin:VAR-API-JSONPATH @twin:VAR-API-FIELD
+  Scenario Outline: A path that leads nowhere stays as it is typed
+    Given PUT "https://crm.example/orders/A1" answers:
+      """json
+      {"id": "A1", "state": "on its way", "items": [{"name": "lamp"}]}
+      """
+    And the interaction "order_state" has the text "It is <path>."
+    When the consumer says "order"
+    And the consumer says "A1"
+    Then the bot says "It is <path>."
+
+    Examples:
+      | path                         |
+      | {$.api_Order.items[1].name}  |
+      | {$.api_Order.item[0].name}   |
+      | {$.api_Order.id[i]}          |
+      | {$.api_Orders.id}            |
+      | {Order.place}                |
+
   @rule:VAR-API-FIELD
   Scenario Outline: The name of the integration and of its Response Data Variable will both do (C11)
     Given the interaction "sky" has the text "It is {<name>.sky}."

@@ -44,6 +44,7 @@ Feature: Where an author's code runs
       And the consumer says "it could be better"
       Then the bot says "This is elsewhere."
 
+    @twin:INT-ORDER-QUESTION @twin:INT-PUR-ROLE
     Scenario: It does not run for an answer that no condition takes
       Given the interaction "size" has the Process User Response:
         """js
@@ -70,6 +71,7 @@ Feature: Where an author's code runs
         | Hello.       |
         | How are you? |
 
+    @twin:INT-ORDER-STATEMENT
     Scenario: The other reading of the pages, as a switch: Post-Process Code after the text
       Given the platform switch "post_process" is "after content"
       And the interaction "hello" has the Pre-Process Code:
@@ -445,14 +447,39 @@ Feature: Where an author's code runs
       And the bot log shows "missing is not defined"
 
     @rule:INT-CODE-ES5
-    Scenario: Code newer than ECMAScript 5 is reported
+    Scenario Outline: Code newer than ECMAScript 5 is reported
       Given the interaction "hello" has the Pre-Process Code:
         """js
-        const names = ["Ann", "Bob"].map(n => n);
+        <code>
         """
       When the consumer says "hi"
       Then the bot says "Hello."
       And the diagnostic "script" is reported
+
+      Examples:
+        | code                                        |
+        | const name = "Ann";                         |
+        | let name = "Ann";                           |
+        | var lengths = ["Ann"].map(n => n.length);   |
+        | var text = `Ann`;                           |
+        | class Name {}                               |
+
+    @twin:INT-CODE-ES5
+    Scenario Outline: Code of ECMAScript 5 is not
+      Given the interaction "hello" has the Pre-Process Code:
+        """js
+        <code>
+        botContext.sendMessage("" + text);
+        """
+      When the consumer says "hi"
+      Then the bot says "<text>"
+      And the diagnostic "script" is not reported
+
+      Examples:
+        | code                                                                | text   |
+        | var text = ["Ann"].map(function (n) { return n.length; });          | 3      |
+        | var text = (1234.5).toString();                                     | 1234.5 |
+        | var text = "const name => `Ann`"; // let it be                      | const name => `Ann` |
 
     @rule:INT-CODE-ES5
     Scenario: toLocaleString does not work

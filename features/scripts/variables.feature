@@ -21,6 +21,7 @@ Feature: Variables and session data in code
       | [1, 2]           | string 1,2              |
       | "Dana"           | string Dana             |
 
+  @twin:VAR-ARE-STRINGS
   Scenario: An object stays one, with its JSON as text
     Given the interaction "hello" has the Pre-Process Code:
       """js
@@ -67,8 +68,8 @@ Feature: Variables and session data in code
       | ""      | string []     |
       | null    | string [null] |
 
-  @rule:JS-REQUEST-SCOPE-PRE-POST @rule:JS-SET-BOT-VARIABLE
-  Scenario: A variable of the request reaches the Post-Process Code
+  @rule:JS-REQUEST-SCOPE-PRE-POST @rule:JS-SET-BOT-VARIABLE @twin:VAR-UNSET-NULL
+  Scenario: A variable of the request reaches the Post-Process Code, and is gone with the next message
     Given the interaction "hello" has the Pre-Process Code:
       """js
       botContext.sendMessage("pre " + botContext.getBotVariable("x"));
@@ -259,6 +260,19 @@ Feature: Variables and session data in code
       | 2 orders, first A1 |
       | true true          |
       | Here they are.     |
+
+  @twin:VAR-API-IN-CODE
+  Scenario: What it has not brought is null
+    Given GET "https://orders.example/all" answers:
+      """json
+      {"orders": []}
+      """
+    And the interaction "get_orders" has the Post-Process Code:
+      """js
+      botContext.sendMessage(botContext.getBotVariable("Orders.id") + " and " + botContext.getBotVariable("Orders.price"));
+      """
+    When the consumer says "orders"
+    Then the bot says "null and null"
 
   @rule:JS-IS-API-SUCCESSFUL @rule:JS-GET-API-STATUS
   Scenario: A call that is answered with an error counts as executed
