@@ -24,6 +24,13 @@ Feature: What an integration sends
       | header X-Region  | north                                                  |
       | body             | {\"order\": \"A1\", \"slot\": \"large\"}               |
 
+  @twin:API-VARIABLES-IN-REQUEST
+  Scenario: One without a value is sent as it was typed
+    When the consumer says "order"
+    And the consumer says "A1"
+    Then the last integration request has the body "{\"order\": \"A1\", \"slot\": \"{$botContext.slot.size}\"}"
+    And the diagnostic "unresolved-reference" is reported
+
   @rule:VAR-NEWLINE-BREAKS-INTEGRATION
   Scenario: A line break in a value makes the integration fail, and nothing is sent
     Given the bot variable "source" is "web\nor phone"
@@ -68,7 +75,7 @@ Feature: What an integration sends
       | http://crm.example/plain   |
       | https://crm.example/secure |
 
-  @rule:API-HTTP-HTTPS
+  @twin:API-HTTP-HTTPS
   Scenario Outline: Nothing else
     Given the bot variable "address" is "<address>"
     When the consumer says "bare"
@@ -99,7 +106,7 @@ Feature: What an integration sends
       Then the bot says "That is 12 euros."
       And the last integration request has the body "{\"timestamp\":400,\"headers\":[{\"key\":\"X-Reason\",\"value\":\"quote\"}],\"payload\":{\"asked\":\"quote lamp\"}}"
 
-    @rule:API-TYPES
+    @twin:API-TYPES
     Scenario: A function that fails
       Given the integration "Price" answers 500
       When the consumer says "quote lamp"
@@ -114,7 +121,7 @@ Feature: What an integration sends
       Then the bot says "It is in your mailbox."
       And the last integration request has the body "{\"to\":\"dana@mail.example\",\"subject\":\"Your receipt\",\"text\":\"Thank you, Dana.\"}"
 
-    @rule:API-TYPES
+    @twin:API-TYPES
     Scenario: An e-mail that does not go out
       Given the integration "Receipt" answers 503
       And the bot variable "mail" is "dana@mail.example"
