@@ -21,15 +21,18 @@ from ..running.diagnostic_actions import actions_of, allowed_by
 from ..running.position import Position
 from ..running.step_watch import StepWatch
 from . import allow_tags, document, rule_tags
-from .document import Case, Document
+from .document import Case, Document, DocumentError
 
 ROW_FIXTURE = "_pytest_bdd_example"  # pytest-bdd's name for it
+HELD = pytest.StashKey[list["FeatureFile"]]()
+"""The files with an error that give way to a test module, until it is clear whether one binds them."""
 
 
 class FeatureFile(pytest.Module):
     """A `.feature` file."""
 
     document: Document
+    gives_way: bool  # to a test module that binds the file
     kind_of_sentence: Callable[[str], str]  # the kind of the library's sentence that a text is, "" for none
     _plain_fixtures: Any = None  # the fixtures of a plain scenario: the same for each in the file
 
@@ -52,8 +55,11 @@ class FeatureFile(pytest.Module):
             )
             rule_tags.refuse_unknown(self.document)
             allow_tags.refuse_unknown(self.document)
-        except document.DocumentError as error:
-            raise self.CollectError(str(error)) from None
+        except DocumentError as error:
+            if not self.gives_way:
+                raise self.CollectError(str(error)) from None
+            self.config.stash.setdefault(HELD, []).append(self)
+            return
         cases: dict[str, list[Case]] = {}
         for case in self.document.cases:
             cases.setdefault(case.name, []).append(case)
@@ -224,26 +230,3 @@ def _cache(config: pytest.Config) -> Path | None:
         return cache.mkdir("handoff-gherkin") if cache is not None else None
     except OSError:  # a run does not fail because a cache cannot be written
         return None
-
-
-def bound_scenarios(items: list[pytest.Item]) -> set[tuple[str, str]]:
-    """File and title of the scenarios that a user's own test modules bind with `scenario()` or `scenarios()`."""
-    try:
-        registry = internals.scenario_wrapper_template_registry
-    except internals.Moved:  # the header names it; such a scenario is collected twice
-        return set()
-    return {
-        (template.feature.filename, template.name)
-        for item in items
-        if isinstance(item, pytest.Function) and not isinstance(item, ScenarioItem)
-        if (template := registry.get(item.obj)) is not None
-    }
-
-
-def without(bound: set[tuple[str, str]], items: list[pytest.Item]) -> list[pytest.Item]:
-    """The items except ours for scenarios that a test module binds: the user's item has fixtures and marks."""
-    return [
-        item
-        for item in items
-        if not isinstance(item, ScenarioItem) or (str(item.path), item.case.template.name) not in bound
-    ]
