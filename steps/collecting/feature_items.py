@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from ...engine.errors import FeatureError, message
 from ..running import failure, internals, runners
 from ..running.diagnostic_actions import actions_of, allowed_by
 from ..running.position import Position
@@ -153,6 +154,8 @@ class ScenarioItem(pytest.Function):
         __tracebackhide__ = True
         watch = StepWatch(actions_of(self.config), allowed_by(self), lambda: self.target)
         self.position = Position(self.case.render(), watch)
+        if (mistake := self.case.mistake) is not None:
+            raise FeatureError(message(mistake.what, at=f"{self.document.shown}:{mistake.line}", do=mistake.do))
         runners.runner_of(self.config).run(self._request, self.document.feature, self.position)
         if self.config.getini("handoff_rules_must_be_cited"):
             self.position.step = None
