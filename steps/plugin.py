@@ -282,13 +282,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     if not internals.has_bound_scenarios() and "handoff.steps.collecting.feature_items" not in sys.modules:
         return
-    from .collecting import binding, discovery
+    from .collecting import binding, discovery, identities
 
     refused: list[Path] = config.stash.get(_REFUSED, [])
     bound = config.stash[_BOUND] = binding.bound(items, refused)
     if any(_ownership(config).is_ours(file) for file, _title in bound.scenarios):
         discovery.load_library(config)
-    items[:] = binding.leave_out(bound, items)
+    items[:] = identities.refuse_shared(binding.leave_out(bound, items))
     binding.report_held(config, bound)
 
 

@@ -77,9 +77,7 @@ def report_held(config: pytest.Config, found: Bound) -> None:
     for file in config.stash.get(HELD, []):
         if not found.has(file.path):
             file.gives_way = False
-            report = file.ihook.pytest_make_collect_report(collector=file)
-            vars(report).pop("call", None)  # as pytest does: a worker of pytest-xdist sends the rest
-            file.ihook.pytest_collectreport(report=report)
+            file.report()
 
 
 def lines(found: Bound, config: pytest.Config) -> Iterator[str]:

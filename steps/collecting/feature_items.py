@@ -34,6 +34,7 @@ class FeatureFile(pytest.Module):
 
     document: Document
     gives_way: bool  # to a test module that binds the file
+    refused: DocumentError | None = None  # an error beside what the file itself holds
     kind_of_sentence: Callable[[str], str]  # the kind of the library's sentence that a text is, "" for none
     _plain_fixtures: Any = None  # the fixtures of a plain scenario: the same for each in the file
 
@@ -46,6 +47,8 @@ class FeatureFile(pytest.Module):
         return isinstance(getattr(obj, "handoff_cases", None), list)
 
     def collect(self) -> Iterator[pytest.Item | pytest.Collector]:
+        if self.refused is not None:
+            raise self.CollectError(str(self.refused))
         try:
             self.document = document.read(
                 self.path,
@@ -74,6 +77,12 @@ class FeatureFile(pytest.Module):
         """The kind of the sentence that a text is, of the library or of the user; "" for no sentence."""
         assert isinstance(self.parent, pytest.Collector)
         return self.kind_of_sentence(text) or runners.sure_kind(self.parent, text)
+
+    def report(self) -> None:
+        """Collect the file once more, and report the outcome as pytest does: for an error that is known only later."""
+        report = self.ihook.pytest_make_collect_report(collector=self)
+        vars(report).pop("call", None)  # a worker of pytest-xdist sends the rest
+        self.ihook.pytest_collectreport(report=report)
 
     def items(self, name: str, function: Callable[..., None]) -> Iterator[ScenarioItem]:
         """The items of one scenario: one, or one for each row and each parameter of the fixtures it uses."""
