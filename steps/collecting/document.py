@@ -70,6 +70,7 @@ class Case:
         tags: tags that apply, without "@", in the order feature, rule, scenario, examples, each once.
         row_tags: those of `tags` that belong to the examples table alone; they come last.
         repeats: how many rows before it, in the same outline, have the same values.
+        mistake: why it cannot run, although the others in its file can.
     """
 
     template: ScenarioTemplate
@@ -81,6 +82,7 @@ class Case:
     written: str
     row_tags: tuple[str, ...] = ()
     repeats: int = 0
+    mistake: Mistake | None = None
 
     @property
     def full_name(self) -> str:
@@ -167,6 +169,7 @@ def plain_name(text: str) -> str:
 
 class _Reader:
     kind_of: Callable[[str], str]
+    of_backgrounds: dict[int, dict[str, int]]
 
     def __init__(self, path: Path, text: str, digest: str, shown: str, cache: Path | None, redactor: Redactor) -> None:
         self.path = path
@@ -181,6 +184,7 @@ class _Reader:
         root = self._parse()
         for mistake in self._mistakes(root):
             raise self.fail(mistake.what, mistake.line, mistake.do)
+        self.of_backgrounds = placeholders.of_backgrounds(root)
         document = Document(self.path, self.shown or str(self.path), self.digest, self._feature(root))
         scenarios = list(self._scenarios(root, document))
         if not scenarios:
@@ -349,7 +353,8 @@ class _Reader:
     def _add_cases(self, document: Document, scenario: _Scenario, name: str, written: str) -> None:
         template, tags = scenario.template, scenario.tags
         if not scenario.node["examples"]:
-            document.cases.append(Case(template, name, None, Row(), template.line_number, tags, written))
+            line, mistake = template.line_number, self._unfilled(template, Row(), template.line_number)
+            document.cases.append(Case(template, name, None, Row(), line, tags, written, mistake=mistake))
             return
         used: Counter[str] = Counter()
         used_written: Counter[str] = Counter()
@@ -367,13 +372,21 @@ class _Reader:
                 row_name = _numbered(plain_name(self.redactor.text("-".join(redacted.values()))), used)
                 as_written = _full_name(written, _numbered(plain_name("-".join(values.values())), used_written))
                 same = frozenset(values.items())
+                mistake = self._unfilled(template, values, line)
                 document.cases.append(
-                    Case(template, name, row_name, values, line, tags + own, as_written, own, seen[same])
+                    Case(template, name, row_name, values, line, tags + own, as_written, own, seen[same], mistake)
                 )
                 seen[same] += 1
                 document.spans.append(Span(line, line, len(document.cases) - 1, len(document.cases)))
             template.examples.append(table)
             document.spans.append(Span(_first_line({"examples": node}), rows[-1][0], begin, len(document.cases)))
+
+    def _unfilled(self, template: ScenarioTemplate, values: Row, line: int) -> Mistake | None:
+        """The mistake of a case in this line that leaves a placeholder of a background as it stands."""
+        for name, at in self.of_backgrounds[template.line_number].items():
+            if name not in values:
+                return placeholders.left_by_background(name, at, template.keyword, line)
+        return None
 
     def _rows(self, node: Node) -> Iterator[tuple[int, Row]]:
         line = node["location"]["line"]
