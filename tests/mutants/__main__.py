@@ -25,6 +25,7 @@ import sys
 import threading
 import tomllib
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -54,12 +55,12 @@ MOST_EQUIVALENT: Final = 0.05
 
 
 class Worker:
-    """A process that runs tests in its own copy of the checkout."""
+    """A process that runs tests in its own copy of the checkout: a warm one if there are `paths` (see `worker.py`)."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *paths: str) -> None:
         self.folder = folder
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.mutants.worker"],
+            [sys.executable, "-m", "tests.mutants.worker", *paths],
             cwd=folder,
             env=environment(folder, REPOSITORY),
             stdin=subprocess.PIPE,
@@ -86,10 +87,31 @@ class Worker:
         return self._process.stdin, self._process.stdout
 
 
-def record(workers: Sequence[Worker]) -> list[str]:
+class Pair:
+    """A cold and a warm worker in one folder. One of them works at a time."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @cached_property
+    def cold(self) -> Worker:
+        return Worker(self.folder)
+
+    @cached_property
+    def warm(self) -> Worker:
+        return Worker(self.folder, *(path for group in TESTS for path in group))
+
+    def close(self) -> None:
+        for worker in (vars(self).get("cold"), vars(self).get("warm")):
+            if worker is not None:
+                worker.close()
+
+
+def record(workers: Sequence[Pair]) -> list[str]:
     """What the tests reach: a text of each group."""
 
-    def one(worker: Worker, group: tuple[str, ...]) -> str:
+    def one(pair: Pair, group: tuple[str, ...]) -> str:
+        worker = pair.cold
         out = worker.folder / f"reach-{TESTS.index(group)}.json"
         answer = worker.ask(do="record", paths=group, targets=TARGETS, out=str(out), limit_s=RECORDING_LIMIT_S)
         if answer["outcome"] != "passed":
@@ -99,7 +121,7 @@ def record(workers: Sequence[Worker]) -> list[str]:
     return share(workers, TESTS, one)
 
 
-def share(workers: Sequence[Worker], jobs: Sequence[Any], do: Any) -> list[Any]:
+def share(workers: Sequence[Pair], jobs: Sequence[Any], do: Any) -> list[Any]:
     """Have the workers do the jobs; the results are in the order of the jobs."""
     waiting: queue.SimpleQueue[int] = queue.SimpleQueue()
     for place in range(len(jobs)):
@@ -107,7 +129,7 @@ def share(workers: Sequence[Worker], jobs: Sequence[Any], do: Any) -> list[Any]:
     done: dict[int, Any] = {}
     errors: list[BaseException] = []
 
-    def work(worker: Worker) -> None:
+    def work(worker: Pair) -> None:
         try:
             while not errors:
                 place = waiting.get_nowait()
@@ -136,10 +158,10 @@ class Trials:
         self._citations = citations
         self._equivalent = equivalent_mutants()
 
-    def run(self, workers: Sequence[Worker], chosen: Sequence[Mutant], *, by_own_tags: bool) -> list[Result]:
+    def run(self, workers: Sequence[Pair], chosen: Sequence[Mutant], *, by_own_tags: bool) -> list[Result]:
         tried = 0
 
-        def one(worker: Worker, mutant: Mutant) -> Result:
+        def one(worker: Pair, mutant: Mutant) -> Result:
             nonlocal tried
             result = self._try(worker, mutant, by_own_tags=by_own_tags)
             tried += 1
@@ -148,7 +170,7 @@ class Trials:
 
         return share(workers, chosen, one)
 
-    def _try(self, worker: Worker, mutant: Mutant, *, by_own_tags: bool) -> Result:
+    def _try(self, pair: Pair, mutant: Mutant, *, by_own_tags: bool) -> Result:
         rules = self._citations[mutant.path].of(mutant)
         found = self._reach.of(mutant)
         if by_own_tags:
@@ -158,6 +180,7 @@ class Trials:
         if not choice.tests:
             return Result(mutant, rules, "not reached", equivalent=equivalent)
         code = mutant.code(self._sources[mutant.path])
+        worker = pair.cold if self._reach.runs_early(mutant) else pair.warm
         seconds, tried = 0.0, 0
         for tests in (choice.tests[:FIRST_TESTS], choice.tests[FIRST_TESTS:]):
             if not tests:
@@ -219,7 +242,7 @@ def main(words: Sequence[str] | None = None) -> int:
     seed = arguments.seed or commit
     print(f"commit {commit}, seed {seed}")
     with copies(REPOSITORY, commit, arguments.processes) as folders:
-        workers = [Worker(folder) for folder in folders]
+        workers = [Pair(folder) for folder in folders]
         try:
             sources = read_sources(folders[0], TARGETS)
             known = known_rules(folders[0])

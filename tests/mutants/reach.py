@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from .operators import Mutant, head
 
@@ -59,6 +59,7 @@ class Reach:
 
     def __init__(self, sources: Mapping[str, str], recorded: Iterable[str]) -> None:
         self.failing: list[str] = []
+        self._early: set[tuple[str, int]] = set()
         self._files: defaultdict[str, int] = defaultdict(int)
         self._lines: defaultdict[str, defaultdict[int, set[Test]]] = defaultdict(lambda: defaultdict(set))
         for text in recorded:
@@ -81,6 +82,11 @@ class Reach:
         found = self._reaching(self._uses.places(mutant))
         return found or self._reaching((mutant.path, line) for line in self._lines[mutant.path])
 
+    def runs_early(self, mutant: Mutant) -> bool:
+        """Whether the mutant's statement runs on import, or while tests are collected."""
+        lines = range(*_span(mutant))
+        return not mutant.executed or any((mutant.path, line) in self._early for line in lines)
+
     def choose(self, found: Collection[Test], rules: Collection[str], limit_s: float) -> Choice:
         """The tests to try: those of the rules first, then one of each file after the other, quick ones first."""
         own = sorted((test for test in found if test.rules & set(rules)), key=_quick)
@@ -94,18 +100,17 @@ class Reach:
             chosen.append(test)
         return Choice(tuple(chosen), cut=False)
 
-    def _add(self, recorded: Mapping[str, Mapping[str, dict[str, object]]]) -> None:
-        tests = [
-            Test(name, frozenset(facts["rules"]), float(facts["seconds"]))  # type: ignore[arg-type]
-            for name, facts in recorded["tests"].items()
-        ]
-        passed = [bool(facts["passed"]) for facts in recorded["tests"].values()]
+    def _add(self, recorded: Mapping[str, Any]) -> None:
+        tests = [Test(name, frozenset(facts["rules"]), facts["seconds"]) for name, facts in recorded["tests"].items()]
+        passed = [facts["passed"] for facts in recorded["tests"].values()]
         self.failing += [test.name for test, fine in zip(tests, passed, strict=True) if not fine]
         for test, fine in zip(tests, passed, strict=True):
             self._files[test.file] += fine
+        for path, early in recorded["early"].items():
+            self._early |= {(path, line) for line in early}
         for path, lines in recorded["lines"].items():
             for line, places in lines.items():
-                self._lines[path][int(line)] |= {tests[place] for place in places if passed[place]}  # type: ignore[index]
+                self._lines[path][int(line)] |= {tests[place] for place in places if passed[place]}
 
     def _reaching(self, places: Iterable[tuple[str, int]]) -> set[Test]:
         return {test for path, line in places for test in self._lines[path].get(line, ())}

@@ -39,7 +39,7 @@ def recorded(lines: dict[int, list[int]], **tests: object) -> str:
         }
         for number, (name, rules, passed, seconds) in tests["tests"].items()  # type: ignore[attr-defined]
     }
-    return json.dumps({"tests": facts, "lines": {"engine/limits.py": lines}})
+    return json.dumps({"tests": facts, "lines": {"engine/limits.py": lines}, "early": {"engine/limits.py": [2, 14]}})
 
 
 def reach(lines: dict[int, list[int]], *tests: tuple[str, list[str], bool, float]) -> Reach:
@@ -122,3 +122,11 @@ def test_rule_that_a_statement_names_belongs_to_it() -> None:
 
     assert citations.of(mutant('"B-RULE"', "'XXB-RULEXX'")) == {"B-RULE"}
     assert citations.of(mutant("1", "2")) == set()
+
+
+def test_code_that_has_run_on_import_is_told_from_code_that_tests_alone_run() -> None:
+    known = reach({8: [0]}, FEATURE)
+
+    assert known.runs_early(mutant("5", "6"))
+    assert known.runs_early(mutant('"B-RULE"', "'XXB-RULEXX'"))
+    assert not known.runs_early(mutant("value > most", "(value >= most)"))

@@ -1,9 +1,12 @@
 """Runs tests in a copy of the checkout: reads jobs from the standard input, a line each, and answers in lines.
 
-The process has imported pytest and what our code needs from elsewhere, and none of our own code. It forks for every
-job, so that each fork imports the code as it is then, and pays for nothing else.
+A worker forks for every job, so that each begins with the same state. A cold worker has imported pytest and what our
+code needs from elsewhere, and none of our own code: each fork imports that as it is then. A warm worker has imported
+everything and collected all tests. Its forks change the functions of the module in place, which saves a second, and is
+the same only for code that has not run before: neither on import nor while tests were collected.
 
-    python -m tests.mutants.worker      in the folder of the copy
+    python -m tests.mutants.worker                  in the folder of the copy: a cold worker
+    python -m tests.mutants.worker PATH…            a warm worker, with the tests in these paths
 """
 
 from __future__ import annotations
@@ -18,12 +21,14 @@ import select
 import signal
 import sys
 import time
+import types
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 
 import pytest
+from _pytest.main import pytest_runtestloop as run_items
 
 from .checkout import replaced
 
@@ -84,6 +89,70 @@ class Chosen:
             self._answer.setdefault("killer", report.nodeid)
 
 
+class Warm:
+    """Serves from within pytest, at the place where its tests would run."""
+
+    def __init__(self, jobs: IO[str], answers: IO[str]) -> None:
+        self._jobs = jobs
+        self._answers = answers
+        self._answer: dict[str, Any] = {}
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        items = {item.nodeid: item for item in session.items}
+        functions = _functions(Path.cwd())
+        session.config.option.maxfail = 1
+        gc.collect()
+        gc.freeze()
+
+        def run(job: dict[str, Any], answer: dict[str, Any]) -> None:
+            _change(functions[str(Path(job["path"]).resolve())], job["code"], job["path"])
+            session.items[:] = [items[name] for name in job["tests"]]
+            self._answer = answer
+            with contextlib.suppress(session.Failed, session.Interrupted):
+                run_items(session)
+            session._setupstate.teardown_exact(None)
+            answer["outcome"] = FAILED if "killer" in answer else PASSED
+
+        _serve(self._jobs, self._answers, {"try": lambda job: _try(job, run)})
+        return True
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed:
+            self._answer.setdefault("killer", report.nodeid)
+
+
+def _functions(folder: Path) -> dict[str, dict[str, list[types.FunctionType]]]:
+    """The functions of each file below the folder, by qualified name, in the order of their lines."""
+    found: defaultdict[str, defaultdict[str, list[types.FunctionType]]] = defaultdict(lambda: defaultdict(list))
+    for one in gc.get_objects():
+        if isinstance(one, types.FunctionType) and "<locals>" not in one.__code__.co_qualname:
+            path = Path(one.__code__.co_filename).resolve()
+            if path.is_relative_to(folder):
+                found[str(path)][one.__code__.co_qualname].append(one)
+    for names in found.values():
+        for functions in names.values():
+            functions.sort(key=lambda one: one.__code__.co_firstlineno)
+    return found
+
+
+def _change(functions: Mapping[str, list[types.FunctionType]], code: str, path: str) -> None:
+    """Give the module's functions the code that they have in `code`."""
+    waiting: list[types.CodeType] = [compile(code, path, "exec", dont_inherit=True)]
+    new: defaultdict[str, list[types.CodeType]] = defaultdict(list)
+    while waiting:
+        for one in waiting.pop().co_consts:
+            if isinstance(one, types.CodeType):
+                new[one.co_qualname].append(one)
+                if one.co_qualname not in functions:  # a class
+                    waiting.append(one)
+    for name, changed in functions.items():
+        lines = sorted({one.__code__.co_firstlineno for one in changed})  # several functions may share their code
+        codes = dict(zip(lines, sorted(new[name], key=lambda one: one.co_firstlineno), strict=True))
+        for one in changed:
+            one.__code__ = codes[one.__code__.co_firstlineno]
+
+
 class Recorder:
     """Notes for each test which lines it reaches, how long it takes, whether it passes, and its rules."""
 
@@ -117,8 +186,12 @@ def try_mutant(job: dict[str, Any]) -> dict[str, Any]:
     The answer holds `outcome` (passed, failed or timeout), `killer`, the test that failed or how the run ended instead,
     and `seconds` of CPU time.
     """
+    return _try(job, lambda job, answer: _run_chosen(job["tests"], answer))
+
+
+def _try(job: dict[str, Any], run: Callable[[dict[str, Any], dict[str, Any]], None]) -> dict[str, Any]:
     with replaced(Path(job["path"]), job["code"]):
-        return _in_fork(lambda answer: _run_chosen(job["tests"], answer), job["limit_s"])
+        return _in_fork(lambda answer: run(job, answer), job["limit_s"])
 
 
 def record(job: dict[str, Any]) -> dict[str, Any]:
@@ -149,11 +222,15 @@ def _record(job: dict[str, Any], answer: dict[str, Any]) -> None:
     index = {name: place for place, name in enumerate(recorder.tests)}
     here = Path.cwd().resolve()
     lines: defaultdict[str, dict[int, list[int]]] = defaultdict(dict)
+    early: defaultdict[str, list[int]] = defaultdict(list)  # on import, or while tests were collected
     for file in data.measured_files():
         path = Path(file).resolve().relative_to(here).as_posix()
         for line, contexts in data.contexts_by_lineno(file).items():
             lines[path][line] = sorted(index[context] for context in contexts if context)
-    Path(job["out"]).write_text(json.dumps({"tests": recorder.tests, "lines": lines}), encoding="utf-8")
+            if "" in contexts:
+                early[path].append(line)
+    found = {"tests": recorder.tests, "lines": lines, "early": early}
+    Path(job["out"]).write_text(json.dumps(found), encoding="utf-8")
     answer["outcome"] = PASSED if status in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) else FAILED
     answer["killer"] = repr(status)
 
@@ -220,17 +297,25 @@ def _answer_of(reading: int, fork: int, deadline: float) -> dict[str, Any]:
             return answer
 
 
-def main() -> None:
+def _serve(jobs: IO[str], answers: IO[str], kinds: Mapping[str, Callable[[dict[str, Any]], dict[str, Any]]]) -> None:
+    for line in jobs:
+        job = json.loads(line)
+        print(json.dumps(kinds[job["do"]](job)), file=answers, flush=True)
+
+
+def main(paths: Sequence[str]) -> None:
+    jobs, answers = os.fdopen(os.dup(0)), os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)
+    if paths:
+        pytest.main([*OPTIONS, "-s", *paths], plugins=[Warm(jobs, answers)])
+        return
     for name in PRELOADED:
         importlib.import_module(name)
     assert not any(name.startswith("handoff") for name in sys.modules)
     gc.collect()
     gc.freeze()  # no collection in a fork copies these pages
-    for line in sys.stdin:
-        job = json.loads(line)
-        answer = {"record": record, "try": try_mutant}[job["do"]](job)
-        print(json.dumps(answer), flush=True)
+    _serve(jobs, answers, {"record": record, "try": try_mutant})
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
