@@ -606,8 +606,6 @@ def bank_desk() -> BotBuilder:
     bot.intent("open account").intent("close account")
     bot.intent("buy stock", domain="Trading")
     bot.dialog("Stock", intent="buy stock").text("About stock.")
-    bot.intent("lend money", domain="Trading")
-    bot.dialog("Loans", intent="lend money", domain="Banking").text("About loans.")
     bot.dialog("Payments", intent="payments").text("About payments.", name="payments")
     bot.intent("pay by card")
     wire = bot.dialog("Wire", intent="pay by wire")
@@ -665,6 +663,8 @@ def choosy_bank_desk() -> BotBuilder:
     bot.dialog("Order Status", intent="order status").text("About your order.")
     bot.intent("buy stock", domain="Trading")
     bot.dialog("Stock", intent="buy stock").text("About stock.")
+    bot.intent("lend money", domain="Trading")
+    bot.dialog("Loans", intent="lend money", domain="Banking").text("About loans.", name="loans")
     bot.disambiguation(domains=["Banking"]).intent_choice("Which can I assist you with?", name="which")
     bot.fallback("That is beyond me.")
     return bot
