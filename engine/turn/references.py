@@ -145,7 +145,23 @@ class References:
         """Whether `text` is one reference and nothing else."""
         return REFERENCE.fullmatch(text.strip()) is not None
 
-    def may_be_unset(self, reference: str) -> bool:
+    def value(self, name: str) -> str | None:
+        """The value of a bot variable or slot by its bare name, or of a reference; None when it has none.
+
+        A reference among other words is filled in. Follows RULE-VARIABLE-CONDITION.
+        """
+        wanted = name.strip()
+        if "{" in wanted and not self.is_reference(wanted):
+            return self.fill(name)
+        if "{" not in wanted and not wanted.startswith("$"):
+            return self.named(wanted)
+        reference = (wanted if "{" in wanted else f"{{{wanted}}}").replace("{$botVariable.", "{$botContext.")
+        values = self.values(reference)
+        if values is None and not self._may_be_unset(reference):
+            self.unresolved(wanted)
+        return values[0] if values else None
+
+    def _may_be_unset(self, reference: str) -> bool:
         """Whether a reference, written with its braces, is one that has a value at some time, if not now."""
         kind, rest = kind_of(reference.strip()[1:-1].strip())
         match kind:
