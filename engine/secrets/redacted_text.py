@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import partial
+from functools import lru_cache, partial
 from typing import Final
 
 from .names import REDACTED, names_in
@@ -17,7 +17,8 @@ from .secret_tables import secret_cells, secret_csv_cells
 from .shapes import AFTER_A_NAME, AROUND_A_NAME, KEYS, SHAPES, Shape
 
 _DIGITS: Final = re.compile(r"\d(?:\D{0,6}\d){8}")
-_LONG_WORD: Final = re.compile(r"\S{12}")
+_LONG_WORD: Final = re.compile(r"[\w.~+/=:$%-]{12,}")
+_LONGEST_KEPT: Final = 200  # characters of a word that is remembered
 _BEFORE_VALUE: Final = re.compile(r"(?P<mark>\\*\")\s*:\s*\Z")
 _QUOTE: Final = re.compile(r"(?<!\\)(?:\\\\)*\"")
 _BEFORE_ITEM: Final = re.compile(r"[\[,]\s*\Z")
@@ -41,8 +42,7 @@ def _examined(text: str) -> str:
     kept = _with(text, secret_numbers(text)) if _DIGITS.search(text) is not None else text
     lower = kept.lower()
     kept = _substituted(kept, SHAPES, lower)
-    if _LONG_WORD.search(kept) is not None:
-        kept = _substituted(kept, KEYS, lower)
+    kept = _LONG_WORD.sub(_without_keys, kept)
     if kept is not text:
         lower = kept.lower()
     if len(lower) != len(kept):  # rare letters become two: İ
@@ -57,9 +57,18 @@ def _examined(text: str) -> str:
     return text if kept == text else kept
 
 
+def _without_keys(word: re.Match[str]) -> str:
+    return _remembered(word[0]) if len(word[0]) <= _LONGEST_KEPT else _substituted(word[0], KEYS, word[0].lower())
+
+
+@lru_cache(maxsize=4096)
+def _remembered(word: str) -> str:
+    return _substituted(word, KEYS, word.lower())
+
+
 def _substituted(text: str, shapes: Iterable[Shape], lower: str) -> str:
     for shape in shapes:
-        if any(word in lower for word in shape.words):
+        if any(map(lower.__contains__, shape.words)):
             text = shape.form.sub(partial(_replaced, shape), text)
     return text
 

@@ -65,11 +65,14 @@ def _is_random(value: str) -> bool:
     A part of letters only is random if small and large ones take turns often.
     """
     run = max(re.split(r"[^A-Za-z0-9]+", value), key=len)
+    if len(run) < _SHORTEST_RUN:
+        return False
     if re.search(r"\d", run):
         return re.search(r"[A-Za-z]", run) is not None
     return len(run) >= _LONG_RUN and len(re.findall(r"[a-z][A-Z]|[A-Z](?=[a-z])", run)) >= len(run) / 4
 
 
+_SHORTEST_RUN: Final = 8
 _LONG_RUN: Final = 20
 
 
@@ -252,6 +255,18 @@ SHAPES: Final[tuple[Shape, ...]] = (
         re.compile(r"(?i)\bresponse=\\*[\"']?(?P<secret>[0-9a-f]{32,})"),
     ),
     Shape(
+        "secret of AWS",
+        ("aws", "akia", "asia", "secretaccesskey", "secret_access_key"),
+        re.compile(r"(?i)(?:aws|akia|asia|secret)(?s:.){0,80}?(?<![\w/+=])(?P<secret>[A-Za-z0-9/+]{40})(?![\w/+=])"),
+        _is_aws_secret,
+    ),
+    Shape(
+        "key without a name of its own",
+        ('key"', "key'"),
+        re.compile(r"(?<=[\"'{,\s])key\\*[\"']\s*:\s*\\*[\"'](?P<secret>[A-Za-z0-9]{24,}={0,2})(?=\\*[\"'])"),
+        lambda value: all(re.search(part, value) for part in (r"\d", "[a-z]", "[A-Z]")),
+    ),
+    Shape(
         "hash of a password",
         ("$",),
         re.compile(
@@ -293,12 +308,6 @@ KEYS: Final[tuple[Shape, ...]] = (
         re.compile(r"(?<![A-Za-z0-9])eyJ[\w-]{8,}={0,2}\.[\w-]{8,}={0,2}(?:\.[\w-]*={0,2})?"),
     ),
     Shape(
-        "secret of AWS",
-        ("aws", "akia", "asia", "secretaccesskey", "secret_access_key"),
-        re.compile(r"(?i)(?:aws|akia|asia|secret)(?s:.){0,80}?(?<![\w/+=])(?P<secret>[A-Za-z0-9/+]{40})(?![\w/+=])"),
-        _is_aws_secret,
-    ),
-    Shape(
         "key of AWS",
         ("akia", "asia", "abia", "acca", "a3t"),
         re.compile(r"(?<![A-Za-z0-9])(?:A3T[A-Z0-9]|ABIA|ACCA|AKIA|ASIA)[0-9A-Z]{16}(?![A-Za-z0-9])"),
@@ -309,24 +318,18 @@ KEYS: Final[tuple[Shape, ...]] = (
         _KNOWN,
         re.compile(
             r"(?<![A-Za-z0-9])(?:xox[a-z](?:\.xox[a-z])?-|xapp-|gh[a-z]_|github_pat_|gl(?:pat|dt|rt|ptt|cbt|ft|imt|agent|soat|oas|ffct|wt)-"
-            r"|(?:sk|rk|pk)[-_](?:[A-Za-z0-9]+[-_])*|whsec_|npm_|pypi-|hf_|api_org_|do[opr]_v1_|shp(?:at|ca|pa|ss|tka)_|sq0[a-z]{3}-"
+            r"|(?:sk|rk|pk)[-_]|whsec_|npm_|pypi-|hf_|api_org_|do[opr]_v1_|shp(?:at|ca|pa|ss|tka)_|sq0[a-z]{3}-"
             r"|key-|dapi|NRAK-|NRJS-|NRII-|hv[sbr]\.|dp\.(?:pt|st|ct|sa|scim|audit)\.|lin_(?:api|oauth)_|ntn_|secret_|PMAK-|glsa_|glc_"
             r"|pscale_(?:tkn|pw|oauth)_|sbp_|rubygems_|sntry[a-z]_|aio_|gsk_|xai-|pplx-|r8_|CFPAT-|figd_|pul-|tfp_|xkeysib-|xsmtpsib-"
             r"|re_|ATATT3|ATCTT3|ATBB|HRKU-|GOCSPX-|ya29\.|AIza|LTAI|AKCp?|EAA[A-Za-z0-9]|AQE(?=\w{40})|access-(?:sandbox|production)-|pat-[a-z]{2}\d-|fm2_|sl\.|GR1348941"
             r"|dckr_(?:pat|oat)_|ops_eyJ|bkua_|CCIPAT_|shippo_(?:live|test)_|EZ[AT]K|access_token\$(?:production|sandbox)\$[0-9a-z]+\$"
             r"|(?:production|sandbox)_(?=[0-9a-z]{8}_[0-9a-z]{16}(?![0-9a-z]))|cmVmdGtu|A{21})"
-            r"(?P<tail>(?:[\w~+/-]|\.(?=\w))*[A-Za-z0-9]{8,}[\w~+/-]*={0,2})"
+            r"(?:[\w~+/-]|\.(?=\w))*={0,2}"  # to the end of the word, whatever it is: no word is searched twice
         ),
-        lambda value: len(value) >= 20 and _is_random(value),
+        lambda value: len(value) >= _LONG_RUN and _is_random(value),
     ),
     Shape("key of Terraform", ("atlasv1",), re.compile(r"(?<![A-Za-z0-9])\w{14}\.atlasv1\.[\w-]{40,}")),
     Shape("key of Asana", ("1/",), re.compile(r"(?<![\w/])[12]/\d{16}(?:/\d{16})?:[0-9a-f]{32}(?![\w])")),
-    Shape(
-        "key without a name of its own",
-        ('key"', "key'"),
-        re.compile(r"(?<=[\"'{,\s])key\\*[\"']\s*:\s*\\*[\"'](?P<secret>[A-Za-z0-9]{24,}={0,2})(?=\\*[\"'])"),
-        lambda value: all(re.search(part, value) for part in (r"\d", "[a-z]", "[A-Z]")),
-    ),
     Shape("key of SendGrid", ("sg.",), re.compile(r"(?<![A-Za-z0-9])SG\.[\w-]{16,}\.[\w-]{16,}")),
     Shape("key of Mailchimp", ("-us",), re.compile(r"(?<![A-Za-z0-9])[0-9a-f]{32}-us\d{1,2}(?![A-Za-z0-9])")),
     Shape("key of Twilio", ("ac", "sk"), re.compile(r"(?<![A-Za-z0-9])(?:AC|SK)[0-9a-z]{32}(?![A-Za-z0-9])")),
@@ -359,7 +362,7 @@ KEYS: Final[tuple[Shape, ...]] = (
         lambda value: len(value) % 4 == 0 and _is_basic(value),
     ),
 )
-"""Shapes of one long word."""
+"""Shapes of one long word, searched in each such word of a text, and not again when it comes again."""
 
 AROUND_A_NAME: Final[tuple[Shape, ...]] = (
     Shape(

@@ -112,7 +112,30 @@ def test_message_behind_the_name_of_a_person_is_looked_at() -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["//a:", "://a:", "jdbc:oracle:thin:a/", "bob:", "password ", '"tokens": ["a", ', "curl -u a:"]
+    "piece",
+    [
+        *(
+            "//a:",
+            "://a:",
+            "jdbc:oracle:thin:a/",
+            "bob:",
+            "password ",
+            '"tokens": ["a", ',
+            "curl -u a:",
+            "aio_",
+            "sk_a-",
+        ),
+        *(
+            f"{VISA},a\n",
+            f"| {VISA} | a |\n",
+            "user,token\n",
+            "a,",
+            "token: |\n ",
+            "tokens:\n- a\n",
+            "<token a=",
+            "name: ",
+        ),
+    ],
 )
 def test_long_texts_cost_no_more_than_their_length(piece: str) -> None:
     short, long = (cost_s(piece * count) for count in (1000, 8000))
