@@ -139,8 +139,10 @@ def _preload() -> None:
     import importlib
     import tempfile
 
+    import installed_packages  # beside this file
     import pytest
 
+    installed_packages.remember()
     here = os.getcwd()
     with tempfile.TemporaryDirectory() as folder, open(os.devnull, "w") as nowhere:
         Path(folder, "a.feature").write_text(FEATURE, encoding="utf-8")
