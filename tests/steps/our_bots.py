@@ -647,10 +647,12 @@ _TELL_INTENT = "botContext.setBotVariable('intent', botContext.getDialogStarterI
 
 
 def old_bank_desk() -> BotBuilder:
-    """The bank's bot of old, whose domain a legacy NLU engine serves."""
+    """The bank's bot of old, whose domain a legacy NLU engine serves; a domain that came later is LivePerson's."""
     bot = BotBuilder("Old Bank Desk", domain="Old Banking", nlu_engine="Legacy")
     bot.dialog("Billing", intent="billing question").text("About your bill.")
     bot.dialog("Order Status", intent="order status").text("About your order.")
+    bot.intent("open account").intent("buy stock", domain="Trading")
+    bot.dialog("Stock", intent="buy stock").text("About stock.")
     bot.disambiguation().intent_choice("Which can I assist you with?", name="which")
     bot.fallback("That is beyond me.")
     return bot
