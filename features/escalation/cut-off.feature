@@ -22,6 +22,7 @@ Feature: The cut-off of failing escalations
       And the escalation has not stopped
 
     @seed @smoke @severity:critical @rule:TF-FOURTH-STOPS @rule:TF-THREE-NOTIFICATIONS @rule:TF-FINAL-DEFAULT-TEXT
+    @twin:SET-USER-FRIENDLY-SEED
     Scenario: The fourth failure stops the escalation
       Given the next 4 transfers are accepted by the API and then fail
       When the consumer says "agent"
