@@ -1,5 +1,5 @@
 # make features   run the bots' features
-# make test       run all checks, on all cores: style, types, our own tests
+# make test       run all checks, on all cores: style, types, our own tests. ARGS='-n 0': in one process
 #
 # Each sets up .venv on first use; nothing outside the checkout is changed. Needs make and Python 3.11 or newer.
 # ARGS are options for pytest, PYTHON is the Python to use: make features ARGS='-k transfer' PYTHON=python3.12
@@ -7,6 +7,9 @@
 PYTHON =
 ARGS =
 SAMPLE =
+
+# A test is a dot at once, also where the output is no terminal.
+export PYTHONUNBUFFERED = 1
 
 python = .venv/bin/python
 # mypy follows paths, and the checkout has no folder named handoff: here is one, of links (see ARCHITECTURE.md, Packaging).
@@ -20,7 +23,7 @@ features: .venv/set-up
 	$(python) -m pytest features/ $(ARGS)
 
 test: lint
-	$(python) -m pytest tests/ -n auto $(ARGS)
+	$(python) -m pytest tests/ -n auto --dist loadfile $(ARGS)
 
 lint: .venv/set-up
 	$(python) -m ruff check .

@@ -7,6 +7,7 @@ with it the emulator, is imported when there are such features to run.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
+    from .collecting.binding import Bound
     from .collecting.feature_items import FeatureFile
     from .collecting.ownership import Ownership
 
@@ -27,10 +29,10 @@ ALLURE_OPTIONS = ("report_dir", "epics", "features", "stories", "severities", "l
 COVERAGE_OPTIONS = ("cov", "cov_report", "cov_fail_under")  # each of them needs bot coverage
 UNREAD_MESSAGES = ("set-aside", "error")
 
-_BOUND = pytest.StashKey[int]()
+_BOUND = pytest.StashKey["Bound"]()
+_REFUSED = pytest.StashKey[list[Path]]()
 _UNUSED = pytest.StashKey[list[str]]()
 _OWNERSHIP = pytest.StashKey["Ownership"]()
-_BOUND_FILES = pytest.StashKey[set[Path]]()
 _LEFT_ALONE = pytest.StashKey[list[str]]()
 _NOT_FILES = pytest.StashKey[list[Path]]()
 
@@ -161,10 +163,11 @@ def _ownership(config: pytest.Config) -> Ownership:
     """The decisions about the feature files of this run."""
     found = config.stash.get(_OWNERSHIP, None)
     if found is None:
+        from .collecting import discovery
         from .collecting.ownership import Ownership
         from .scenario import recognition
 
-        named = map(str, config.known_args_namespace.file_or_dir)
+        named = list(map(str, config.known_args_namespace.file_or_dir or discovery.testpaths(config)))
         found = config.stash[_OWNERSHIP] = Ownership(config, named, recognition.has_our_sentence)
     return found
 
@@ -260,7 +263,8 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> FeatureFil
 
     discovery.load_library(parent.config)
     file: FeatureFile = FeatureFile.from_parent(parent, path=file_path)
-    file.is_sentence = recognition.is_sentence
+    file.gives_way = ownership.gives_way(file_path)
+    file.kind_of_sentence = recognition.kind_of
     return file
 
 
@@ -273,21 +277,28 @@ def pytest_pycollect_makeitem(collector: pytest.Collector, name: str, obj: Any) 
     return list(collector.items(name, obj)) if isinstance(collector, FeatureFile) else None
 
 
-@pytest.hookimpl(trylast=True)
+def pytest_exception_interact(node: Any, call: pytest.CallInfo[Any]) -> None:
+    """Note a feature file in which pytest-bdd finds an error while a test module binds it."""
+    file = getattr(call.excinfo.value, "filename", None) if call.excinfo is not None else None
+    if isinstance(file, str) and file.endswith(".feature") and isinstance(node, pytest.Module):
+        node.config.stash.setdefault(_REFUSED, []).append(Path(file))
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Before any item is deselected: a scenario is bound whether or not it runs."""
     from .running import internals
 
-    if not internals.has_bound_scenarios():
+    if not internals.has_bound_scenarios() and "handoff.steps.collecting.feature_items" not in sys.modules:
         return
-    from .collecting import discovery, feature_items
+    from .collecting import binding, discovery, identities
 
-    bound = feature_items.bound_scenarios(items)
-    if any(_ownership(config).is_ours(Path(file)) for file, _title in bound):
+    refused: list[Path] = config.stash.get(_REFUSED, [])
+    bound = config.stash[_BOUND] = binding.bound(items, refused)
+    if any(_ownership(config).is_ours(file) for file, _title in bound.scenarios):
         discovery.load_library(config)
-    config.stash[_BOUND_FILES] = {Path(file) for file, _title in bound}
-    kept = feature_items.without(bound, items)
-    config.stash[_BOUND] = len(items) - len(kept)
-    items[:] = kept
+    items[:] = identities.refuse_shared(binding.leave_out(bound, items))
+    binding.report_held(config, bound)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -321,7 +332,8 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     from .running import runners
 
     # under pytest-xdist no process has all scenarios; pytest-bdd's runner has no index; bound scenarios are not ours
-    if not _is_worker(config) and runners.is_fast(config) and not config.stash.get(_BOUND, 0):
+    bound: Bound | None = config.stash.get(_BOUND, None)
+    if not _is_worker(config) and runners.is_fast(config) and not (bound and (bound.left_out or bound.unbound)):
         from .collecting import unused
 
         config.stash[_UNUSED] = unused.lines(session)
@@ -334,7 +346,8 @@ def _keep_left_alone(config: pytest.Config) -> None:
         return
     from .collecting.feature_items import shown
 
-    paths = [shown(path, config) for path in ownership.left_alone(config.stash.get(_BOUND_FILES, set()))]
+    bound = config.stash.get(_BOUND, None)
+    paths = [shown(path, config) for path in ownership.left_alone(bound.files if bound else set())]
     if paths and _is_worker(config):
         config.workeroutput["handoff_left_alone"] = paths  # type: ignore[attr-defined]
     elif paths:
@@ -359,11 +372,11 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         for path in not_files:
             name = feature_items.shown(path, config)
             terminalreporter.write_line(f"handoff: {name} is {discovery.kind_of(path)}, not a file, so it was not read")
-    bound = config.stash.get(_BOUND, 0)
-    if bound:
-        terminalreporter.write_line(
-            f"handoff: {bound} scenarios are bound by test modules and were not collected twice"
-        )
+    if bound := config.stash.get(_BOUND, None):
+        from .collecting import binding
+
+        for line in binding.lines(bound, config):
+            terminalreporter.write_line(line)
     for line in config.stash.get(_UNUSED, []):
         terminalreporter.write_line(line)
     if config.getoption("handoff_target") != "emulator":

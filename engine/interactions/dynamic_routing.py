@@ -12,6 +12,7 @@ from .. import events as ev
 from ..bot import Escalation, Interaction
 from ..escalation.transfer_message import BLANK_MESSAGE
 from ..input_files import parse_json
+from ..json_text import plain_text
 from ..turn.answer import Answer
 from ..turn.scope import Scope
 from . import citations
@@ -51,4 +52,4 @@ def _skill_of(action: dict[str, Any]) -> str:
     if "transfer" not in str(action.get("type", "")).casefold():
         return ""
     payload = action.get("payload", action)
-    return str(payload.get("skillId", "")) if isinstance(payload, dict) else ""
+    return plain_text(payload.get("skillId")) if isinstance(payload, dict) else ""

@@ -207,8 +207,15 @@
 
   // --- variables and integration results -----------------------------------------------------------------------------
 
-  function getBotVariable(name) {
+  // A bot variable with two names has one value.
+  function storedName(name) {
     const key = text(name);
+    const alias = own(state.aliases, key);
+    return alias === null ? key : alias;
+  }
+
+  function getBotVariable(name) {
+    const key = storedName(name);
     if (mapHas(written, key)) return readBack(key, mapGet(written, key));
     if (hasOwn(state.variables, key)) return readBack(key, { value: state.variables[key], isObject: hasOwn(state.objects, key) });
     if (hasOwn(state.results, key)) return resultObject(key, "{" + quote(key) + ":" + state.results[key] + "}");
@@ -251,7 +258,7 @@
   }
 
   function setBotVariable(name, value, persistForSession, persistForever) {
-    const key = text(name);
+    const key = storedName(name);
     const json = isResult(key) ? resultJson(value) : objectJson(value);
     const stored = json === null ? shown(value) : json;
     const duration = truth(persistForever) ? "forever" : truth(persistForSession) ? "session" : "request";

@@ -351,6 +351,7 @@ def _encode(state: ScriptState) -> str:
             "results": dict(state.results),
             "statuses": dict(state.statuses),
             "fields": {name: list(values) for name, values in state.fields.items()},
+            "aliases": dict(state.aliases),
             "userMessage": state.user_message,
             "buttonPayload": state.button_payload,
             "quickReplyPayload": state.quick_reply_payload,

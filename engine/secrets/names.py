@@ -42,6 +42,7 @@ _FREE = (
     *("einmalcode", "bestätigungscode", "verifizierungscode", "sicherheitscode", "verificatiecode"),
     *("code de (?:vérification|sécurité)", "código de (?:verificación|seguridad|verificação|segurança)"),
     "social[ _-]security(?:[ _-]number)?",
+    *("(?:seed|recovery)[ _-]?phrase", "mnemonic", "code[ _-]?verifier", "oauth_(?:signature|verifier)"),
 )
 """Names that are clear wherever they end, `dbPassword`; each begins with a letter of its own, so a search is fast."""
 _KEY = ("key", "schlüssel", "sleutel")
@@ -75,7 +76,7 @@ _LONGEST_KEY_OF = 20
 _NAME_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^\W\d_A-Z]+|\d+")
 _SUFFIX: Final = (
     r"(?:[ _-]?\d{1,2})?(?:[._-](?:prod|production|stage|staging|dev|test|live|qa|uat|int|local|old|new|current|main"
-    r"|primary|secondary|backup))?"
+    r"|primary|secondary|backup))?(?:[ _-]?(?:value|plain|raw))?"
 )
 """What may stand between a name and its value: `DB_PASSWORD_2=`, `db.password.prod=`."""
 _SUFFIX_HERE = re.compile(rf"{_SUFFIX}(?![^\W_])")
@@ -84,10 +85,15 @@ _ADDRESS = re.compile(r"address|city|street|road|country|state|zip|postal|distri
 _NEARBY = 60  # characters around a pin that say whether it is one in an address
 _LAST = frozenset(_ALONE) - {"pass"}
 _PASS_OF = frozenset(("admin", "auth", "db", "ftp", "http", "login", "my", "proxy", "root", "smtp", "ssh", "user"))
+_PASS_TO_GO = re.compile(
+    r"(?<![^\W_])(?:boarding|bus|city|day|entry|free|guest|hall|lift|month(?:ly)?|museum|parking|press|rail|season|ski"
+    r"|train|transit|travel|visitor|week(?:ly)?|year(?:ly)?)[ _-]\Z"
+)
+_LONGEST_OF_PASS = 10
 _NOT_AT_ALL = re.compile(r"(?i)(?:next|prev|previous|page|continuation|sync|cancellation)[ _-]?(?:page)?[ _-]?token")
 
 _PLACEHOLDER = re.compile(
-    r"\{+[^{}\"']*\}+|<[^<>]*>|[\[(]redacted[\])]|\$\{[^{}\"']*\}|\$[A-Z_][A-Z0-9_]*(?!\w)|%\(\w+\)s|%[sd](?!\w)|%[A-Z_]+%|\*+|•+|x{3,}|X{3,}|\.{2,}|…|-+|_+|#+|\?+"
+    r"\{+[^{}\"'!@%^]*\}+|<[^<>]*>|[\[(]redacted[\])]|\$\{[^{}\"']*\}|\$[A-Z_][A-Z0-9_]*(?!\w)|%\(\w+\)s|%[sd](?!\w)|%[A-Z_]+%|\*+|•+|x{3,}|X{3,}|\.{2,}|…|-+|_+|#+|\?+"
 )
 _SCHEMES = re.compile(r"(?i)\b(?:basic|bearer|token|apikey|digest|negotiate|ssws|key)\b")
 
@@ -101,7 +107,8 @@ boolean object array value name key word default example test used unused active
 denied granted absent present not being too also case sensitive confidential redacted masked ja nein fehlt
 falsch richtig abgelaufen ungültig gültig erforderlich leer vergessen oui non faux vrai vide manquant requis
 expiré invalide sí si falso vacío requerido incorrecta incorrecto não nao sim errada inválida vazio nee fout
-verlopen verplicht todo tbd fixme dummy placeholder sample foo bar foobar
+verlopen verplicht opcional optionnel facultatif facoltativo optioneel n/a todo
+tbd fixme dummy placeholder sample foo bar foobar
 """
 WORDS: Final = frozenset(_WORDS.split())
 """Words that say something about a secret, or instead of one."""
@@ -110,6 +117,8 @@ _SAYS_NOTHING = re.compile(
     r"(?i)https?://.*|\d{1,3}[-–]\d{1,3}|\d{1,3}[-–]?[a-z]+|\d+%|v?\d+(?:\.\d+)+|\d{4}-\d\d-\d\d|[\w.+-]+@[\w-]+\.[\w.]+"
     r"|\w+\([^()]*\)"
 )
+_PATH = re.compile(r"/(?:home|usr|var|opt|tmp|etc|root|users|mnt|srv)(?:/[\w./-]*)?")
+"""The value of PWD, the working directory."""
 _STANDS_IN = re.compile(
     r"(?i)(?:change|replace|fill|insert)[ _-]?(?:me|this|it|in)|(?:your|insert|enter|put|add|paste)[ _-]?"
     r"(?:[a-z]+[ _-])*(?:key|token|secret|password|value|here)|(?:fake|dummy|example|sample)[ _-](?:[a-z]+[ _-])*[a-z]+"
@@ -125,7 +134,7 @@ _RULE = re.compile(
 )
 """Sentences about a password, not one."""
 _KEY_IN_PROSE = re.compile(r"(?<!\w)(?:[a-z]+\d|\d+[a-z])\w{4}")
-_TRAILING = "\"'`.,;:!?)]}»”’"
+_TRAILING = "\"'`.,;:!?()[]}»”’"
 _TELLING = re.compile(r"\d|[!#$%^*_@&+=?~|\\/](?=.)|[a-zß-ÿ][A-Z]")
 SHORTEST_SAID: Final = 4
 
@@ -135,6 +144,8 @@ def is_secret_name(name: str) -> bool:
     """Whether a value with this name is a secret: `apiKey`, `DB_PASSWORD`, `Authorization`, `pw`, `Passwort`."""
     if _NOT_AT_ALL.search(name):
         return False
+    if "(" in name:  # Password (plain), getToken()
+        name = name.partition("(")[0]
     if _WHOLE.fullmatch(name):
         return True
     words = [word.lower() for word in _NAME_WORDS.findall(name)]
@@ -155,6 +166,8 @@ def names_in(lower: str) -> Iterator[tuple[int, int]]:
             continue
         if found[0] == "pin" and _ADDRESS.search(lower, max(0, start - _NEARBY), end + _NEARBY):
             continue  # the postal code of India
+        if found[0] == "pass" and _PASS_TO_GO.search(lower, max(0, start - _LONGEST_OF_PASS), start):
+            continue
         suffix = _SUFFIX_HERE.match(lower, end)
         yield start, suffix.end() if suffix else end
 
@@ -175,9 +188,19 @@ def is_said(value: str) -> bool:
     core = value.strip(_TRAILING).lower()
     if len(core) < 2 or (len(core) == 2 and core.isdecimal()) or core in WORDS or is_placeholder(value):
         return False
-    if _LABEL.fullmatch(core):  # "password": "Password"
+    if _PATH.fullmatch(core) is not None or _LABEL.fullmatch(core):  # "password": "Password"
         return False
     return _RULE.match(core) is None or _KEY_IN_PROSE.search(core) is not None
+
+
+def is_secret(name: str, value: str) -> bool:
+    """Whether a cell or a variable of this name and value is a secret; `max_tokens` with a number counts tokens."""
+    return is_secret_name(name) and is_said(value) and not is_count(name, value)
+
+
+def is_count(name: str, value: str) -> bool:
+    """Whether a value is the number of some tokens, not one of them."""
+    return value.strip().isdecimal() and name.rstrip(" )_").lower().endswith("tokens")
 
 
 def is_telling(value: str) -> bool:

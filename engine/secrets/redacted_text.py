@@ -16,7 +16,7 @@ from .numbers import secret_numbers
 from .secret_tables import secret_cells, secret_csv_cells
 from .shapes import AFTER_A_NAME, AROUND_A_NAME, KEYS, SHAPES, Shape
 
-_DIGITS: Final = re.compile(r"\d(?:\D{0,2}\d){8}")
+_DIGITS: Final = re.compile(r"\d(?:\D{0,6}\d){8}")
 _LONG_WORD: Final = re.compile(r"\S{12}")
 _BEFORE_VALUE: Final = re.compile(r"(?P<mark>\\*\")\s*:\s*\Z")
 _QUOTE: Final = re.compile(r"(?<!\\)(?:\\\\)*\"")

@@ -54,6 +54,7 @@ def _run(scope: Scope, panel: Panel) -> tuple[ScriptOutcome, Outcome]:
             payload=scope.payload,
             account=scope.deployment.account,
             fields=scope.references.all_fields(),
+            aliases=scope.references.aliases(),
         ),
     )
     result = _answered(scope, panel, state)

@@ -127,7 +127,7 @@ class Scope:
         Raises:
             FlowError: a reference has no value, and the switch `strict_references` is on.
         """
-        return self.references.fill(text, index) if "{" in text else text
+        return self.references.fill(text, index)
 
     @property
     def user_friendly_response(self) -> str:
@@ -153,7 +153,10 @@ class Scope:
         if "{" not in wanted and not wanted.startswith("$"):
             return self.references.named(wanted)
         reference = wanted if "{" in wanted else f"{{{wanted}}}"
-        values = self.references.values(reference.replace("{$botVariable.", "{$botContext."))
+        reference = reference.replace("{$botVariable.", "{$botContext.")
+        values = self.references.values(reference)
+        if values is None and not self.references.may_be_unset(reference):
+            self._report_unresolved(wanted)
         return values[0] if values else None
 
     def meanings(self, text: str) -> tuple[IntentMatch, ...]:

@@ -71,12 +71,14 @@ class BotBuilder:
         starter: bool | None = None,
         enabled: bool = True,
         next: str = "next",
+        domain: str = "",
     ) -> DialogBuilder:
         """A standard dialog; it begins with a dialog starter if it has patterns or an intent, or if `starter` is true.
 
-        `next` is where the dialog starter leads.
+        `next` is where the dialog starter leads. The dialog is linked to `domain`, by default to its intent's.
         """
-        made = self._dialog(name, "DIALOG", enabled, intent)
+        linked = {"domainId": domain_id(domain)} if domain else {}
+        made = self._dialog(name, "DIALOG", enabled, intent, linked)
         if starter if starter is not None else bool(patterns or intent):
             made.starter(patterns=patterns, exclude=exclude, intent=intent, next=next)
         return made
@@ -201,15 +203,18 @@ class BotBuilder:
             name, "{{url}}", kind, method="POST", fields=fields, transform=transform, variable=variable, extra=extra
         )
 
-    def intent(self, name: str, *, domain: str = "", nlu_engine: str = LIVEPERSON) -> BotBuilder:
+    def intent(
+        self, name: str, *, domain: str = "", nlu_engine: str = LIVEPERSON, display_name: str = ""
+    ) -> BotBuilder:
         """Add an intent; `dialog(intent=…)` and `rule(intent=…)` add those of the bot's own domain by themselves.
 
         Args:
-            name: the intent's name, which is its display name too.
+            name: the intent's name.
             domain: another domain than the bot's.
             nlu_engine: that domain's type.
+            display_name: the name that consumers see, by default the same.
         """
-        self._draft.intent(name, domain=domain, nlu_engine=nlu_engine)
+        self._draft.intent(name, domain=domain, nlu_engine=nlu_engine, display_name=display_name)
         return self
 
     def global_functions(self, code: str) -> BotBuilder:

@@ -188,6 +188,11 @@ class World:
         """Link a bot, the first by default, to this environment instead of any other (SET-ENVIRONMENT-LINK)."""
         self._configuration.link_environment(name, variables, bot)
 
+    @property
+    def instant_ms(self) -> int:
+        """The present instant of virtual time, in epoch milliseconds."""
+        return self.cloud.wire_ms(self.clock.now_ms)
+
     def begins_at(self, epoch_ms: int) -> None:
         """Let virtual time 0 be this instant, in epoch milliseconds, for clients on sockets and for scripts of bots."""
         self._configuration.begins_at(epoch_ms)

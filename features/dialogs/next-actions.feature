@@ -27,8 +27,16 @@ Feature: Next actions
     Then the bot says:
       | Please give one to five stars. |
       | How many stars, one to five?   |
+    And the dialog "Rating" is active
     When the consumer says "5"
     Then the bot says "Thank you for the stars."
+
+  @twin:RULE-CURRENT-INTERACTION @twin:RULE-NO-MATCH @twin:RULE-NO-MATCH-REPEAT
+  Scenario: A rule that holds comes before it, and the flow goes on
+    When the consumer says "rate you"
+    And the consumer says "5"
+    Then the bot says "Thank you for the stars."
+    And the bot says nothing else
 
   @rule:RULE-NEXT-ACTIONS @twin:RULE-DEFAULT-NEXT
   Scenario: A named interaction in the same dialog

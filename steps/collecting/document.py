@@ -20,16 +20,14 @@ from gherkin.errors import CompositeParserException, ParserException
 from pytest_bdd.gherkin_parser import DataTable
 from pytest_bdd.parser import Background, Examples, Feature, Rule, Scenario, ScenarioTemplate, Step
 
-from ...engine.errors import FeatureError, closest, message
+from ...engine.errors import FeatureError, message
 from ...engine.input_files import BOM, decoded, read_file
 from ...engine.log.redaction import Redactor
 from ...engine.output_files import reason
 from ..running import step_kinds
-from . import placeholders, swallowed, table_rows
+from . import keywords, placeholders, swallowed, table_rows
 from .gherkin import Node, parse
 from .mistake import Mistake
-
-_KEYWORDS = ("Scenario", "Scenario Outline", "Scenario Template", "Example", "Rule")
 
 STEP_TYPES = {"Context": "given", "Action": "when", "Outcome": "then"}
 
@@ -72,6 +70,7 @@ class Case:
         tags: tags that apply, without "@", in the order feature, rule, scenario, examples, each once.
         row_tags: those of `tags` that belong to the examples table alone; they come last.
         repeats: how many rows before it, in the same outline, have the same values.
+        mistake: why it cannot run, although the others in its file can.
     """
 
     template: ScenarioTemplate
@@ -83,6 +82,7 @@ class Case:
     written: str
     row_tags: tuple[str, ...] = ()
     repeats: int = 0
+    mistake: Mistake | None = None
 
     @property
     def full_name(self) -> str:
@@ -135,7 +135,7 @@ def read(
     shown: str = "",
     cache: Path | None = None,
     redactor: Redactor | None = None,
-    is_sentence: Callable[[str], bool] = lambda _text: False,
+    kind_of: Callable[[str], str] = lambda _text: "",
 ) -> Document:
     """Read a feature file.
 
@@ -144,7 +144,7 @@ def read(
         shown: how to name the file in messages; the path itself when empty.
         cache: a folder where parsed documents are kept between runs; None to keep nothing.
         redactor: redacts names, and learns the secrets of example rows; a feature with a secret is not kept.
-        is_sentence: whether a text is a sentence of the library; one in a description is an error.
+        kind_of: the kind of the sentence that a text is, "" for none; a sentence in a description is an error.
 
     Raises:
         DocumentError: the file is not readable text, not Gherkin, or holds something that could not be run.
@@ -157,7 +157,7 @@ def read(
     except ValueError as error:
         raise DocumentError(str(error), path=path, line=1, shown=shown) from None
     reader = _Reader(path, text, sha256(written).hexdigest(), shown, cache, redactor or Redactor())
-    reader.is_sentence = is_sentence
+    reader.kind_of = kind_of
     return reader.read()
 
 
@@ -168,7 +168,8 @@ def plain_name(text: str) -> str:
 
 
 class _Reader:
-    is_sentence: Callable[[str], bool]
+    kind_of: Callable[[str], str]
+    of_backgrounds: dict[int, dict[str, int]]
 
     def __init__(self, path: Path, text: str, digest: str, shown: str, cache: Path | None, redactor: Redactor) -> None:
         self.path = path
@@ -183,6 +184,7 @@ class _Reader:
         root = self._parse()
         for mistake in self._mistakes(root):
             raise self.fail(mistake.what, mistake.line, mistake.do)
+        self.of_backgrounds = placeholders.of_backgrounds(root)
         document = Document(self.path, self.shown or str(self.path), self.digest, self._feature(root))
         scenarios = list(self._scenarios(root, document))
         if not scenarios:
@@ -212,7 +214,7 @@ class _Reader:
     def _mistakes(self, root: Node) -> Iterator[Mistake]:
         yield from table_rows.unfinished(root, self.lines)
         yield from placeholders.unfilled(root)
-        yield from swallowed.swallowed(root, self.lines, self.is_sentence)
+        yield from swallowed.swallowed(root, self.lines, self.kind_of)
 
     def fail(self, what: str, line: int, do: str = "") -> DocumentError:
         return DocumentError(what, path=self.path, line=line, shown=self.shown, do=do)
@@ -237,18 +239,26 @@ class _Reader:
             mistake = table_rows.uneven(self.lines, line)
             return self.fail(mistake.what, mistake.line, mistake.do)
         written = self.lines[line - 1].strip() if line <= len(self.lines) else ""
-        if whole := swallowed.with_colon(written, swallowed.language_of(self.lines[:line])):
-            return self.fail(f"the colon is missing after {whole.partition(':')[0]!r}", line, f"write: {whole}")
+        language = keywords.language_of(self.lines[:line])
+        if "#Language" in what and (others := keywords.languages_of_feature(written)):
+            return self.fail(
+                f"{written.partition(':')[0]!r} is a keyword of another language",
+                line,
+                f"write above it: {' or '.join(f'# language: {name}' for name in others)}",
+            )
+        if (meant := swallowed.not_gherkin(written, language, self.kind_of)) is not None:
+            return self.fail(meant[0], line, meant[1])
         return self.fail(_explain(what), line, f"line: {written}" if written else "")
 
     def _no_scenario(self, root: Node) -> DocumentError:
         """The error for a file without scenarios: to Gherkin a misspelt keyword is a description."""
-        for number, line in enumerate(self.lines, start=1):
-            word, colon, _ = line.strip().partition(":")
-            near = closest(word, _KEYWORDS) if colon else None
-            if near is not None and number > root["location"]["line"] and word != near:
-                return self.fail("no scenario in this file", number, f"line: {line.strip()}; did you mean '{near}:'?")
-        return self.fail("no scenario in this file", root["location"]["line"], "begin one with `Scenario:`")
+        start = root["location"]["line"]
+        known = keywords.of(root["language"])
+        for number, line in enumerate(self.lines[start:], start=start + 1):
+            meant = known.title(line.strip())
+            if meant is not None and meant.has_colon and meant.fit is not keywords.Fit.EXACT:
+                return self.fail("no scenario in this file", number, f"line: {line.strip()}; write: {meant.line}")
+        return self.fail("no scenario in this file", start, f"begin one with `{known.of('scenario')}:`")
 
     def _feature(self, node: Node) -> Feature:
         return Feature(
@@ -343,7 +353,8 @@ class _Reader:
     def _add_cases(self, document: Document, scenario: _Scenario, name: str, written: str) -> None:
         template, tags = scenario.template, scenario.tags
         if not scenario.node["examples"]:
-            document.cases.append(Case(template, name, None, Row(), template.line_number, tags, written))
+            line, mistake = template.line_number, self._unfilled(template, Row(), template.line_number)
+            document.cases.append(Case(template, name, None, Row(), line, tags, written, mistake=mistake))
             return
         used: Counter[str] = Counter()
         used_written: Counter[str] = Counter()
@@ -361,13 +372,21 @@ class _Reader:
                 row_name = _numbered(plain_name(self.redactor.text("-".join(redacted.values()))), used)
                 as_written = _full_name(written, _numbered(plain_name("-".join(values.values())), used_written))
                 same = frozenset(values.items())
+                mistake = self._unfilled(template, values, line)
                 document.cases.append(
-                    Case(template, name, row_name, values, line, tags + own, as_written, own, seen[same])
+                    Case(template, name, row_name, values, line, tags + own, as_written, own, seen[same], mistake)
                 )
                 seen[same] += 1
                 document.spans.append(Span(line, line, len(document.cases) - 1, len(document.cases)))
             template.examples.append(table)
             document.spans.append(Span(_first_line({"examples": node}), rows[-1][0], begin, len(document.cases)))
+
+    def _unfilled(self, template: ScenarioTemplate, values: Row, line: int) -> Mistake | None:
+        """The mistake of a case in this line that leaves a placeholder of a background as it stands."""
+        for name, at in self.of_backgrounds[template.line_number].items():
+            if name not in values:
+                return placeholders.left_by_background(name, at, template.keyword, line)
+        return None
 
     def _rows(self, node: Node) -> Iterator[tuple[int, Row]]:
         line = node["location"]["line"]

@@ -9,6 +9,7 @@ from ...engine.errors import FeatureError, message
 from ...engine.events import HttpExchanged, IntegrationResultStored
 from ...engine.input_files import parse_json
 from ...engine.interactions import knowledge
+from ...engine.json_text import plain_text
 from ...engine.lookalikes import differences
 from ..scenario import authoring
 from ..scenario.context import ScenarioContext, expect
@@ -147,7 +148,7 @@ def result_holds(context: ScenarioContext, name: str, key: str, value: str) -> N
     require_result(context, name)
     found = [json.loads(one.result or "null") for one in _results(context, name)]
     held = found[-1].get(key) if found and isinstance(found[-1], dict) else None
-    expect(str(held) == value, f"expected {key!r} of {name!r} to be {value!r}", found=f"the results are {found}")
+    expect(plain_text(held) == value, f"expected {key!r} of {name!r} to be {value!r}", found=f"the results are {found}")
 
 
 def _results(context: ScenarioContext, name: str) -> list[IntegrationResultStored]:

@@ -90,6 +90,11 @@ TYPES: Final[dict[str, ValueType]] = {
     "duration": ValueType(
         r"\d+ (?:millisecond|second|minute|hour|day)s?", milliseconds, ("250 milliseconds", "3 minutes", "1 hour")
     ),
+    "moment": ValueType(
+        r"(?:\d{4}-\d{2}-\d{2}|(?i:mon|tues|wednes|thurs|fri|satur|sun)day) \d{1,2}:\d{2}",
+        str,
+        ("2026-12-24 18:30", "Sunday 20:00"),
+    ),
     "state": _one_of("online", "away", "back soon", "offline", convert=str.capitalize),
     "panel": ValueType(
         r"(?:(?:Pre|Post)-Process Code|Process User Response|Transform Result Script)",

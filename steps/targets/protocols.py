@@ -212,6 +212,13 @@ class Target(Protocol):
     def clock(self) -> Clock: ...
 
     @property
+    def instant_ms(self) -> int:
+        """The present instant of virtual time, in epoch milliseconds."""
+
+    def begins_at(self, epoch_ms: int) -> None:
+        """Let virtual time 0 be this instant, in epoch milliseconds."""
+
+    @property
     def log(self) -> Log: ...
 
     @property

@@ -62,6 +62,13 @@ def test_ordinary_text_stays_the_same_object(text: str) -> None:
         ("My IBAN is DE89 3704 " + "0044 0532 0130 00.", "My IBAN is [redacted]."),
         (f'{{"cards": [{VISA}, 1]}}', '{"cards": ["[redacted]", 1]}'),
         (f'{{"body": "{{\\"card\\": {VISA}}}"}}', '{"body": "{\\"card\\": \\"[redacted]\\"}"}'),
+        ('{"a": "<token>", "b": "</x>"}', '{"a": "<token>", "b": "</x>"}'),
+        ("user,password\ndana,k3y\n\nid;token\n1;2", "user,password\ndana,[redacted]\n\nid;token\n1;2"),
+        (
+            "- name: DB_PASSWORD\n  value: sesame\n- name: page",
+            "- name: DB_PASSWORD\n  value: [redacted]\n- name: page",
+        ),
+        ("tokens:\n  - k3y-1\n  - k3y-2\nuser: dana", "tokens:\n  - [redacted]\nuser: dana"),
         ('{"token": 12345}', '{"token": "[redacted]"}'),
         ("api key is missing! token=yes, pw=k3y-of-mine", "api key is missing! token=yes, pw=[redacted]"),
     ],

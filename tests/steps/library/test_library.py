@@ -18,6 +18,7 @@ from handoff.steps.library import (
     faults,
     integrations,
     lint,
+    time,
     transfers,
     variables,
 )
@@ -248,3 +249,25 @@ def test_transfer_is_not_answered_as_an_integration(context: ScenarioContext) ->
         integrations.integration_answers_status(context, "HumanEscalation", 500)
     with pytest.raises(FeatureError, match="write: Then exactly 1 transfer request has been sent in this conversation"):
         integrations.called_so_often(context, "HumanEscalation", 1)
+
+
+@pytest.mark.parametrize("moment", ["2026-02-30 10:00", "2026-01-06 24:00", "Monday 7:60"])
+def test_date_that_does_not_exist_is_told_with_an_example(context: ScenarioContext, moment: str) -> None:
+    with pytest.raises(
+        FeatureError, match=r"there is no such date and time\n.*\n  expected: one like 2026-12-24 18:30"
+    ):
+        time.it_is(context, moment)
+
+
+def test_time_does_not_go_back_in_a_conversation(context: ScenarioContext) -> None:
+    consumer.says(context, "hi")
+    before = context.target.instant_ms
+
+    with pytest.raises(FeatureError, match=r"time cannot go back .*\n.*\n  expected: 2026-01-05 10:00 or later"):
+        time.it_is(context, "2026-01-05 9:59")
+    assert context.target.instant_ms == before
+
+
+def test_unknown_time_zone_names_the_closest(context: ScenarioContext) -> None:
+    with pytest.raises(UnknownName, match="did you mean 'Europe/Berlin'"):
+        time.it_is_in_zone(context, "2026-01-06 10:00", "Europe/Berlijn")
