@@ -100,6 +100,8 @@ class Warm:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        if session.testsfailed:
+            raise session.Failed("a worker needs all tests collected")
         items = {item.nodeid: item for item in session.items}
         functions = _functions(Path.cwd())
         session.config.option.maxfail = 1
