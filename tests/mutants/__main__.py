@@ -42,7 +42,7 @@ TESTS: Final = (
     ("features",),
     ("tests/engine",),
     ("tests/fakes", "tests/contract", "tests/properties"),
-    ("tests/steps", "tests/reports", "tests/cli"),
+    ("tests/steps", "tests/reports", "tests/cli", "tests/golden", "tests/docs/test_reference.py"),
 )
 """The tests that are tried, each group recorded by one process. The others do not run our code in their own process."""
 TESTS_LIMIT_S: Final = 15.0
