@@ -8,7 +8,7 @@ from typing import Final
 from ..bot import CLOSE_CONVERSATION, STATEMENTS, Bot, CustomRule, Dialog, Interaction
 from ..events import FindingReported
 from ..matching.intents import TRAINED_INTENTS, TRAINED_PHRASES
-from .subject import Check, Findings, Subject
+from .subject import Check, Findings, Subject, count
 
 _STARTER: Final = "DIALOG_STARTER"
 
@@ -110,7 +110,8 @@ def _training(subject: Subject) -> Findings:
             subject.bot.name,
             "",
             f"Training takes {TRAINED_INTENTS} intents with {TRAINED_PHRASES} phrases each; the bot has "
-            f"{len(subject.training)} intents" + (f", and too few phrases for {', '.join(short)}." if short else "."),
+            f"{count(len(subject.training), 'intent')}"
+            + (f", and too few phrases for {', '.join(short)}." if short else "."),
         )
 
 

@@ -80,6 +80,27 @@ Feature: What an integration brings back
     Then the bot variable "first item" is "lamp"
     And the bot variable "fresh" is not set
 
+  @rule:API-TRANSFORM-SCRIPT @rule:API-RAW-RESULT
+  Scenario Outline: What the script writes back is what paths find
+    Given PUT "https://crm.example/orders/A1" answers:
+      """json
+      [{"name": "lamp"}, {"name": "shade"}]
+      """
+    And the integration "Order" has the Transform Result Script:
+      """js
+      var list = JSON.parse(botContext.getBotVariable("api_Order").jsonData).api_Order;
+      botContext.setBotVariable("api_Order", <written>, true, false);
+      """
+    And the interaction "order_state" has the text "It is {$.api_Order.list[1].name}."
+    When the consumer says "order"
+    And the consumer says "A1"
+    Then the bot says "It is shade."
+
+    Examples:
+      | written                                      |
+      | JSON.stringify({list: list})                 |
+      | JSON.stringify({api_Order: {list: list}})    |
+
   @twin:API-TRANSFORM-SCRIPT
   Scenario: It is not there for another integration
     Given the integration "Order" has the Transform Result Script:
@@ -171,6 +192,17 @@ Feature: What an integration brings back
       | {$.api_Order.id[i]}          |
       | {$.api_Orders.id}            |
       | {Order.place}                |
+
+  @twin:VAR-API-JSONPATH
+  Scenario: A list at the top is not repeated for each element
+    Given PUT "https://crm.example/orders/A1" answers:
+      """json
+      [{"name": "lamp"}, {"name": "shade"}]
+      """
+    And the interaction "order_state" has the text "It is {$.api_Order[i].name}, {$.api_Order[1].name}."
+    When the consumer says "order"
+    And the consumer says "A1"
+    Then the bot says "It is {$.api_Order[i].name}, shade."
 
   @rule:VAR-API-FIELD
   Scenario Outline: The name of the integration and of its Response Data Variable will both do (C11)

@@ -65,7 +65,7 @@ Feature: The order of code, content, delay and next action
     And the bot says "After: Old Town" after 3 seconds
     And the bot shows the card "Old Town"
 
-  @rule:INT-DELAY-MAX
+  @rule:INT-DELAY-MAX @rule:LINT-DELAY-MAX
   Scenario: A delay above 10000 milliseconds, found
     Given the bot "careless-content.json"
     When the bot is checked
@@ -104,7 +104,7 @@ Feature: The order of code, content, delay and next action
       | You said well. |
     And the consumer has never seen "Never."
 
-  @rule:INT-DELAY-MAX @twin:INT-DELAY-MAX
+  @rule:INT-DELAY-MAX @twin:INT-DELAY-MAX @twin:LINT-DELAY-MAX
   Scenario: A delay of 10000 milliseconds, all is well
     Given the interaction "first" has an interaction delay of 10000 milliseconds
     When the bot is checked

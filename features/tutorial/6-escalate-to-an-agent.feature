@@ -50,6 +50,7 @@ Feature: Getting Started, part 5: escalate to an agent
       Then the finding "LINT-SKILL-ID-UNSET" is reported at "Escalation › escalation_1"
       And the finding "LINT-SKILL-ID-UNSET" says "Agent skill id is not set."
 
+    @twin:LINT-SKILL-ID-UNSET
     Scenario: With the skill id there is nothing left to complain about
       When the bot is checked
       Then the finding "LINT-SKILL-ID-UNSET" is not reported

@@ -42,10 +42,10 @@ TESTS: Final = (
     ("features",),
     ("tests/engine",),
     ("tests/fakes", "tests/contract", "tests/properties"),
-    ("tests/steps", "tests/reports", "tests/cli"),
+    ("tests/steps", "tests/reports", "tests/cli", "tests/golden", "tests/docs/test_reference.py"),
 )
 """The tests that are tried, each group recorded by one process. The others do not run our code in their own process."""
-TESTS_LIMIT_S: Final = 20.0
+TESTS_LIMIT_S: Final = 15.0
 """Tests of more CPU time than this, as recorded, are not tried for one mutant."""
 FIRST_TESTS: Final = 15
 """Most mutants are killed by these; the others are only collected for those that are not."""
@@ -190,6 +190,8 @@ class Trials:
             answer = worker.ask(do="try", path=mutant.path, code=code, tests=names, limit_s=limit_s)
             seconds += answer["seconds"]
             tried += len(tests)
+            if answer["outcome"] == "broken":
+                raise SystemExit(f"{mutant.path}:{mutant.line} cannot be tried: {answer['killer']}")
             if answer["outcome"] != "passed":
                 outcome = "timeout" if answer["outcome"] == "timeout" else "killed"
                 return Result(mutant, rules, outcome, answer["killer"], tried, False, equivalent, seconds)

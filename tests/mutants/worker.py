@@ -67,7 +67,7 @@ MEMORY_BYTES: Final = 6 << 30
 WALL_FACTOR: Final = 8
 """The wall clock may show so many times the CPU time that a job may use: other processes run too."""
 
-PASSED, FAILED, TIMEOUT = "passed", "failed", "timeout"
+PASSED, FAILED, TIMEOUT, BROKEN = "passed", "failed", "timeout", "broken"
 
 
 class Chosen:
@@ -96,9 +96,12 @@ class Warm:
         self._jobs = jobs
         self._answers = answers
         self._answer: dict[str, Any] = {}
+        self._finished = 0
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        if session.testsfailed:
+            raise session.Failed("a worker needs all tests collected")
         items = {item.nodeid: item for item in session.items}
         functions = _functions(Path.cwd())
         session.config.option.maxfail = 1
@@ -109,15 +112,18 @@ class Warm:
             _change(functions[str(Path(job["path"]).resolve())], job["code"], job["path"])
             session.items[:] = [items[name] for name in job["tests"]]
             self._answer = answer
-            with contextlib.suppress(session.Failed, session.Interrupted):
+            with contextlib.suppress(session.Failed):
                 run_items(session)
             session._setupstate.teardown_exact(None)
             answer["outcome"] = FAILED if "killer" in answer else PASSED
+            if answer["outcome"] == PASSED and self._finished < len(session.items):
+                raise RuntimeError(f"only {self._finished} of {len(session.items)} tests have run")
 
         _serve(self._jobs, self._answers, {"try": lambda job: _try(job, run)})
         return True
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self._finished += report.when == "teardown"
         if report.failed:
             self._answer.setdefault("killer", report.nodeid)
 
@@ -133,7 +139,7 @@ def _functions(folder: Path) -> dict[str, dict[str, list[types.FunctionType]]]:
     for names in found.values():
         for functions in names.values():
             functions.sort(key=lambda one: one.__code__.co_firstlineno)
-    return found
+    return dict(found)
 
 
 def _change(functions: Mapping[str, list[types.FunctionType]], code: str, path: str) -> None:
@@ -272,7 +278,7 @@ def _be_fork(run: Any, limit_s: float, writing: int) -> None:
     try:
         run(answer)
     except BaseException as error:
-        answer |= {"outcome": FAILED, "killer": repr(error)}
+        answer |= {"outcome": BROKEN, "killer": repr(error)}
     os.write(writing, json.dumps(answer).encode())
     sys.stdout.flush()
     os._exit(0)
