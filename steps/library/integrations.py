@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from ...engine.errors import FeatureError, message
+from ...engine.errors import FeatureError, counted, message
 from ...engine.events import HttpExchanged, IntegrationResultStored
 from ...engine.input_files import parse_json
 from ...engine.interactions import knowledge
@@ -105,7 +105,12 @@ def requested(context: ScenarioContext, method: str, url: str, count: int) -> No
     found = sent.count(f"{method} {url}")
     if not found:
         require_address(context, method, url, sent)
-    expect(found == count, f"expected {method} {url} {count} times", found=f"it was sent {found} times", others=sent)
+    expect(
+        found == count,
+        f"expected {method} {url} {counted(count, 'time')}",
+        found=f"it was sent {counted(found, 'time')}",
+        others=sent,
+    )
 
 
 @then("the integration {name} has the result {result:result}")
