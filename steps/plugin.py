@@ -352,9 +352,11 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
             terminalreporter.write_line(f"handoff: {name} is {discovery.kind_of(path)}, not a file, so it was not read")
     bound = config.stash.get(_BOUND, 0)
     if bound:
-        terminalreporter.write_line(
-            f"handoff: {bound} scenarios are bound by test modules and were not collected twice"
-        )
+        from ..engine.errors import counted
+
+        are, were = ("is", "was") if bound == 1 else ("are", "were")
+        scenarios = counted(bound, "scenario")
+        terminalreporter.write_line(f"handoff: {scenarios} {are} bound by test modules and {were} not collected twice")
     for line in config.stash.get(_UNUSED, []):
         terminalreporter.write_line(line)
     if config.getoption("handoff_target") != "emulator":
