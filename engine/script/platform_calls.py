@@ -83,8 +83,10 @@ def values_of(function: str, code: str, global_functions: str = "") -> tuple[tup
     if function not in code and function not in global_functions:
         return ()
     outer = tree_of(global_functions) if global_functions else None
-    helpers = _Helpers(function, outer).exported_pairs() if outer is not None and function in global_functions else {}
-    return tuple(_Helpers(function, tree_of(code), outer=outer, foreign_pairs=helpers).values())
+    helpers = (
+        _Values(_Helpers(function, outer)).exported() if outer is not None and function in global_functions else {}
+    )
+    return tuple(_Values(_Helpers(function, tree_of(code), outer=outer), helpers).listed())
 
 
 @dataclass(eq=False)
@@ -95,7 +97,6 @@ class _Helpers:
     tree: ScriptTree
     foreign: Mapping[str, _Summary] = field(default_factory=dict)
     outer: ScriptTree | None = None
-    foreign_pairs: Mapping[str, list[_Pair]] = field(default_factory=dict)
     _summaries: dict[Scope, _Summary] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -140,56 +141,6 @@ class _Helpers:
                 if summary is not None:
                     found[name] = summary
         return found
-
-    def values(self) -> Iterator[tuple[str, str | None]]:
-        """The names with the texts after them, each where it is known: in a helper, or where that is called."""
-        known_pairs = self._open_pairs
-        for call in self._calls:
-            for names, second in self._pairs(call, known_pairs):
-                is_open = bool(names.parameters or second.parameters)
-                if is_open and not self._escapes(call.scope.function):
-                    continue  # the calls of the function around this one are read instead
-                known: list[str | None] = [*sorted(second.known)] if second.is_complete and not is_open else [None]
-                yield from ((name, value) for name in sorted(names.known) for value in known or [None])
-        for name in sorted(self.tree.escaped & self.foreign_pairs.keys() & self.tree.free_names().keys()):
-            for names, _ in self.foreign_pairs[name]:
-                yield from ((one, None) for one in sorted(names.known))  # handed on as a value
-
-    def exported_pairs(self) -> dict[str, list[_Pair]]:
-        """What the functions that panels can call by name take from their parameters."""
-        found = {}
-        for name, values in [*self.tree.scope.values.items(), *self.tree.properties.items()]:
-            for scope in self._functions(values):
-                if pairs := self._open_pairs.get(scope):
-                    found[name] = pairs
-            if any(value is not None and self._is_alias(value) for value in values):
-                found[name] = [(Texts(parameters=frozenset({0})), Texts(parameters=frozenset({1})))]
-        return found
-
-    def _pairs(self, call: Call, within: Mapping[Scope, list[_Pair]]) -> list[_Pair]:
-        """The names and texts that a call hands on, without those that a helper hands on in every call."""
-        direct = self._direct(call)
-        if direct is not None:
-            arguments = self._called(call)[1] or []
-            return [(direct, self._texts(arguments[1], call.scope) if len(arguments) > 1 else UNKNOWN)]
-        scope = self._callee_scope(call)
-        found = within.get(scope, []) if scope is not None else None
-        taken = self.foreign_pairs.get(self._foreign_name(call), []) if found is None else found
-        return [(self._completed(call, names), self._completed(call, second)) for names, second in taken]
-
-    @cached_property
-    def _open_pairs(self) -> Mapping[Scope, list[_Pair]]:
-        """The names and texts of the calls in each function that depend on its parameters, as `_summaries`."""
-        known: dict[Scope, list[_Pair]] = {}
-        for _ in range(_DEEPEST):
-            before = dict(known)
-            for scope, calls in self._calls_by_function.items():
-                pairs = [pair for call in calls for pair in self._pairs(call, known)]
-                taken = dict.fromkeys(pair for pair in pairs if pair[0].parameters or pair[1].parameters)
-                known[scope] = list(taken)[:_MOST_PAIRS]
-            if known == before:
-                break
-        return known
 
     def _completed(self, call: Call, texts: Texts) -> Texts:
         """The texts, with those that the call gives to the parameters among them."""
@@ -373,6 +324,66 @@ class _Helpers:
             is_bound = callee is not None and self.tree.property_of(callee) == "bind"
             node = (callee.child_by_field_name("object") if callee is not None and is_bound else None) or node
         return node.type in ("member_expression", "subscript_expression") and self._is_function(node, value.scope)
+
+
+@dataclass(eq=False)
+class _Values:
+    """The first two arguments of the calls in one text; `foreign` has those of the helpers of another one."""
+
+    helpers: _Helpers
+    foreign: Mapping[str, list[_Pair]] = field(default_factory=dict)
+
+    def listed(self) -> Iterator[tuple[str, str | None]]:
+        """The names with the texts after them, each where it is known: in a helper, or where that is called."""
+        known_pairs = self._open_pairs
+        for call in self.helpers._calls:
+            for names, second in self._pairs(call, known_pairs):
+                is_open = bool(names.parameters or second.parameters)
+                if is_open and not self.helpers._escapes(call.scope.function):
+                    continue  # the calls of the function around this one are read instead
+                known: list[str | None] = [*sorted(second.known)] if second.is_complete and not is_open else [None]
+                yield from ((name, value) for name in sorted(names.known) for value in known or [None])
+        for name in sorted(self.helpers.tree.escaped & self.foreign.keys() & self.helpers.tree.free_names().keys()):
+            for names, _ in self.foreign[name]:
+                yield from ((one, None) for one in sorted(names.known))  # handed on as a value
+
+    def exported(self) -> dict[str, list[_Pair]]:
+        """What the functions that panels can call by name take from their parameters."""
+        found: dict[str, list[_Pair]] = {}
+        for name, values in [*self.helpers.tree.scope.values.items(), *self.helpers.tree.properties.items()]:
+            for scope in self.helpers._functions(values):
+                if pairs := self._open_pairs.get(scope):
+                    found[name] = [*found.get(name, []), *pairs]
+            if any(value is not None and self.helpers._is_alias(value) for value in values):
+                found[name] = [(Texts(parameters=frozenset({0})), Texts(parameters=frozenset({1})))]
+        return found
+
+    def _pairs(self, call: Call, within: Mapping[Scope, list[_Pair]]) -> list[_Pair]:
+        """The names and texts that a call hands on, without those that a helper hands on in every call."""
+        direct = self.helpers._direct(call)
+        if direct is not None:
+            arguments = self.helpers._called(call)[1] or []
+            return [(direct, self.helpers._texts(arguments[1], call.scope) if len(arguments) > 1 else UNKNOWN)]
+        scope = self.helpers._callee_scope(call)
+        found = within.get(scope, []) if scope is not None else None
+        taken = self.foreign.get(self.helpers._foreign_name(call), []) if found is None else found
+        return [
+            (self.helpers._completed(call, names), self.helpers._completed(call, second)) for names, second in taken
+        ]
+
+    @cached_property
+    def _open_pairs(self) -> Mapping[Scope, list[_Pair]]:
+        """The names and texts of the calls in each function that depend on its parameters, as `_summaries`."""
+        known: dict[Scope, list[_Pair]] = {}
+        for _ in range(_DEEPEST):
+            before = dict(known)
+            for scope, calls in self.helpers._calls_by_function.items():
+                pairs = [pair for call in calls for pair in self._pairs(call, known)]
+                taken = dict.fromkeys(pair for pair in pairs if pair[0].parameters or pair[1].parameters)
+                known[scope] = list(taken)[:_MOST_PAIRS]
+            if known == before:
+                break
+        return known
 
 
 def _bare(node: Node) -> Node:

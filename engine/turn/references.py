@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final, Protocol
 
 from ..input_files import HALF, parse_json, with_whole_characters
-from ..json_text import json_text, plain_text
 from ..settings import Switches
+from ..value_text import json_text, plain_text
 from .reference_kinds import ODD, REFERENCE, Kind, is_meant, kind_of, path_of, torn_references
 from .session import Session
 

@@ -9,8 +9,8 @@ from ...engine.events import HttpExchanged, IntegrationResultStored
 from ...engine.input_files import parse_json
 from ...engine.interactions import knowledge
 from ...engine.interactions.integration import EMAIL_ADDRESS, function_address
-from ...engine.json_text import plain_text
 from ...engine.lookalikes import differences
+from ...engine.value_text import plain_text
 from ..scenario import authoring
 from ..scenario.context import ScenarioContext, expect
 from ..scenario.known_names import require_address, require_result
