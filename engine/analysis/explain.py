@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from .. import events as ev
 from ..bot import Bot, Condition, CustomRule, Interaction, VariableCondition
-from ..errors import HandoffError, shorten
+from ..errors import HandoffError, counted, shorten
 from ..log import Event
 from ..log.assumptions import assumption_lines as assumed
 from ..matching.custom_rules import RuleInput, holding, variables_hold
@@ -127,8 +127,7 @@ def _asked(body: ev.EscalationRequested) -> str:
 
 
 def _stuck(body: ev.ConversationStuck) -> str:
-    tries = f"{body.tries} {'try' if body.tries == 1 else 'tries'}"
-    return f"the conversation is stuck after {tries} without an answer; measure: {body.measure}"
+    return f"the conversation is stuck after {counted(body.tries, 'try')} without an answer; measure: {body.measure}"
 
 
 def _exchanged(body: ev.HttpExchanged) -> str:
@@ -190,7 +189,7 @@ _STEPS: Final[dict[type[Any], Callable[[Any], str]]] = {
     ev.EscalationReconciled: tell_reconciled,
     ev.EscalationRefused: lambda _: "no transfer: the skill id is not a number",  # a diagnostic follows and says why
     ev.EscalationRequested: _asked,
-    ev.EscalationStopped: lambda b: f"the escalation stops after {b.failures} failures",
+    ev.EscalationStopped: lambda b: f"the escalation stops after {counted(b.failures, 'failure')}",
     ev.FaultStruck: lambda b: f"fault: {b.fault}",
     ev.FallbackGiven: lambda b: f"{_FALLBACKS[b.how]} ({b.reason})",
     ev.FlowStopped: lambda b: f"the flow stops: {b.reason}",
@@ -262,7 +261,7 @@ def _starter_lines(bot: Bot, rule_input: RuleInput) -> Iterator[str]:
     hindered = [*_hindered(bot, rule_input), *_but_for_letter_case(bot, rule_input)]
     near = _nearest(bot, text)
     count = sum(len(bot.chain(d)[0].patterns) for d in bot.starters)
-    yield f"none of the {count} patterns of {len(bot.starters)} dialog starters matches"
+    yield f"none of the {counted(count, 'pattern')} of {counted(bot.starters, 'dialog starter')} matches"
     yield from (f"  {line}" for line in hindered + near)
 
 

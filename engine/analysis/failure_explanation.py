@@ -16,7 +16,7 @@ from typing import Final
 
 from .. import events as ev
 from ..bot import Bot
-from ..errors import shorten
+from ..errors import counted, shorten
 from ..log import Event
 from ..log.assumptions import assumption_lines
 from ..turn.session import fold
@@ -109,7 +109,7 @@ def _left_out(story: Story, turns: list[Turn]) -> Iterator[_Part]:
     for one, following in pairwise(turn.first for turn in turns):
         count = sum(one < first < following for first in firsts)
         if count:
-            yield _Part(following - 1, lines=[f"({count} {'turn' if count == 1 else 'turns'} left out)"])
+            yield _Part(following - 1, lines=[f"({counted(count, 'turn')} left out)"])
 
 
 def _part(turn: Turn, bot_of: BotOf, *, case_sensitive: bool) -> _Part:

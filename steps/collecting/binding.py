@@ -91,7 +91,9 @@ def report_held(config: pytest.Config, found: Bound) -> None:
 def lines(found: Bound, config: pytest.Config) -> Iterator[str]:
     """The lines about scenarios that are left out."""
     if found.left_out:
-        yield f"handoff: {found.left_out} scenarios are bound by test modules and were not collected twice"
+        are, were = ("is", "was") if found.left_out == 1 else ("are", "were")
+        scenarios = counted(found.left_out, "scenario")
+        yield f"handoff: {scenarios} {are} bound by test modules and {were} not collected twice"
     for file, count in sorted(found.unbound.items()):
         yield (
             f"handoff: {shown(file, config)} belongs to the test modules that bind scenarios of it, and {count} of its "

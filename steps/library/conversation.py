@@ -8,7 +8,7 @@ from typing import Final
 
 from ...engine.analysis.stored_messages import stored_messages
 from ...engine.diagnostics import CODES, diagnostics
-from ...engine.errors import FeatureError, message
+from ...engine.errors import FeatureError, counted, message
 from ...engine.events import (
     BotInputReceived,
     ConversationClosed,
@@ -228,7 +228,11 @@ def interaction_reached(context: ScenarioContext, name: str, count: int) -> None
     names = [found.interaction for found in context.bodies(InteractionReached)]
     require_interaction(context, name, names)
     found = names.count(name)
-    expect(found == count, f"expected {name!r} to be reached {count} times", found=f"it was {found} times")
+    expect(
+        found == count,
+        f"expected {name!r} to be reached {counted(count, 'time')}",
+        found=f"it was {counted(found, 'time')}",
+    )
 
 
 @then("the bot has received {text} {count:int} time(s)")
@@ -237,7 +241,7 @@ def bot_received(context: ScenarioContext, text: str, count: int) -> None:
     texts = [found.text for found in context.bodies(BotInputReceived)]
     expect(
         texts.count(text) == count,
-        f"expected the bot to receive {text!r} {count} times",
+        f"expected the bot to receive {text!r} {counted(count, 'time')}",
         found=f"it received {texts}",
         alike=differences(text, texts),
     )

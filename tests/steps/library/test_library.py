@@ -128,7 +128,7 @@ def test_wrong_dialog_shows_the_stack(context: ScenarioContext) -> None:
 def test_wrong_count_of_inputs_shows_what_was_received(context: ScenarioContext) -> None:
     consumer.says(context, "hi")
 
-    with pytest.raises(AssertionError, match=r"receive 'agent' 1 times\n  but it received \['hi'\]"):
+    with pytest.raises(AssertionError, match=r"receive 'agent' 1 time\n  but it received \['hi'\]"):
         conversation.bot_received(context, "agent", 1)
 
 
