@@ -96,7 +96,7 @@ def _headings(line: str, is_wanted: Callable[[str], bool]) -> tuple[str, list[st
     for gap, cells in _GAPS.items():
         if gap not in line:
             continue
-        names = [cell["cell"].strip('"') for cell in cells.finditer(line)]
+        names = [cell["cell"].rstrip().strip('"') for cell in cells.finditer(line)]
         is_apart = gap not in _OFTEN_PROSE or not any(" " in name for name in names)
         if len(names) > 1 and is_apart and all(map(_is_heading, names)) and any(map(is_wanted, names)):
             return gap, names
