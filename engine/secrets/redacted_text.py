@@ -21,8 +21,9 @@ _LONG_WORD: Final = re.compile(r"[\w.~+/=:$%-]{12,}")
 _LONGEST_KEPT: Final = 200  # characters of a word that is remembered
 _BEFORE_VALUE: Final = re.compile(r"(?P<mark>\\*\")\s*:\s*\Z")
 _LITERAL: Final = re.compile(r"(?P<quote>\"|(?<!\w)')(?P<text>(?:\\.|(?!(?P=quote))[^\\\r\n])*+)(?P=quote)?")
+_ESCAPED_BREAK: Final = re.compile(r"\\[nrt]")
 _ESCAPE: Final = re.compile(r"\\(.)")
-_ESCAPED: Final = {"n": " \n", "r": " \r", "t": " \t", '"': ' "', "'": " '"}
+_ESCAPED: Final = {"n": "\r\n", "r": " \r", "t": " \t", '"': ' "', "'": " '"}
 """What an escape stands for, as long as itself."""
 _REST_OF_WORD: Final = re.compile(r"[^\s&;,\"'<>\\|]*")
 _QUOTE: Final = re.compile(r"(?<!\\)(?:\\\\)*\"")
@@ -52,7 +53,7 @@ def _examined(text: str) -> str:
         lower = kept.lower()
     if len(lower) != len(kept):  # rare letters become two: İ
         lower = "".join(char.lower() if len(char.lower()) == 1 else char for char in kept)
-    if names := list(names_in(lower)):
+    if names := _names_in(lower):
         kept = _with_named(kept, names)
         kept = _substituted(kept, AROUND_A_NAME, lower)
         if "|" in kept:
@@ -62,6 +63,14 @@ def _examined(text: str) -> str:
         if "\\n" in kept:
             kept = _with(kept, _cells_of_literals(kept))
     return text if kept == text else kept
+
+
+def _names_in(lower: str) -> list[tuple[int, int]]:
+    """The places of names, also of those behind an escaped line break or tab."""
+    names = list(names_in(lower))
+    if "\\" in lower and (without_breaks := _ESCAPED_BREAK.sub("  ", lower)) != lower:
+        names = sorted({*names, *names_in(without_breaks)})
+    return names
 
 
 def _without_keys(word: re.Match[str]) -> str:

@@ -403,7 +403,7 @@ AROUND_A_NAME: Final[tuple[Shape, ...]] = (
         "name and value of YAML",
         ("value:",),
         re.compile(
-            rf"(?im)^{_MARK}(?:- )?(?:name|key):[ \t]*[\"']?[\w.\-]*{NAME}[\"']?[ \t]*{_NEW_LINE}"
+            rf"(?im)(?:^|['\"]|\\n){_MARK}(?:- )?(?:name|key):[ \t]*[\"']?[\w.\-]*{NAME}[\"']?[ \t]*{_NEW_LINE}"
             rf"{_MARK}value:[ \t]*[\"']?(?P<secret>[^\s\"'\\]+)"
         ),
         is_said,
