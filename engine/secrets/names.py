@@ -191,12 +191,19 @@ def names_in(lower: str) -> Iterator[tuple[int, int]]:
         start, end = found.span()
         if found[0] in _KEY and not _KEY_BEFORE.search(lower, max(0, start - _LONGEST_KEY_OF), start):
             continue
-        if found[0] == "pin" and _ADDRESS.search(lower, max(0, start - _NEARBY), end + _NEARBY):
+        if found[0] == "pin" and _is_in_an_address(lower, start, end):
             continue  # the postal code of India
         if found[0] == "pass" and _PASS_TO_GO.search(lower, max(0, start - _LONGEST_OF_PASS), start):
             continue
         suffix = _SUFFIX_HERE.match(lower, end)
         yield start, suffix.end() if suffix else end
+
+
+def _is_in_an_address(lower: str, start: int, end: int) -> bool:
+    """Whether the words around a pin, in the same line, are those of a postal address."""
+    before = lower[max(0, start - _NEARBY) : start].rpartition("\n")[2]
+    behind = lower[end : end + _NEARBY].partition("\n")[0]
+    return _ADDRESS.search(before + lower[start:end] + behind) is not None
 
 
 def is_placeholder(value: str) -> bool:

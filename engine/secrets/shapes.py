@@ -107,16 +107,21 @@ dckr_ ops_eyj bkua_ ccipat_ shippo_ ezak eztk aqe access_token$ sandbox_ product
 figd pul- tfp_ xkeysib xsmtpsib re_ atatt atctt atbb age-secret eaa akc access- ntf pat- hrku fm2_ sl. bearer
 """
 _KNOWN = tuple(_PREFIXES.split())
-_SAID = r"(?P<secret>(?:[^\s,;\"'<>|\\]|\\[^nrt\s\"'])+)"  # a word, and no piece of an escape of JSON
+LONGEST_JUDGED: Final = 2000
+"""Characters of a word behind a name that say whether it is a secret; then all of the word is one."""
+_SAID = (  # a word, and no piece of an escape of JSON
+    rf"(?P<secret>(?:[^\s,;\"'<>|\\]|\\[^nrt\s\"']){{1,{LONGEST_JUDGED}}})"
+)
 _QUOTED = r"(?:(?!(?P=quote))(?:\\.|[^\\]))*"  # up to the quote that the group quote has found
 _BREAK = r"(?:\s|\\[nrt])*"  # between the parts of a JSON text, also of one within another
 _NOW = r"(?:[ \t]+(?:now|currently|still|just|jetzt|nun|aktuell|maintenant|désormais|ahora|agora|nu)\b)?"
 _CHANGED = r"changed|set|reset|updated|switched|wurde|geändert|changée?|cambiada|alterada|gewijzigd"
 _END = r"(?![\w-])"
+_NEW_LINE = r"(?:\r?\n|\\n)"
 _MARK = r"[ \t]*(?:(?:E|//|#|\*|>)[ \t]+)*"  # of a comment, a failure or a quotation at the beginning of a line
-_LINE_BEFORE = re.compile(rf"(?:\A|[\r\n]){_MARK}(?:- |export )?[\w.\-]*\Z")
+_LINE_BEFORE = re.compile(rf"(?:\A|[\r\n]|\\n|['\"]){_MARK}(?:- |export )?[\w.\-]*\Z")
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-_BODY = r"(?:(?!----)[^\"'\\]|\\[nrt])*"  # not beyond the string of JSON that a key is in
+_BODY = r"(?:(?!----)[^\"'\\]|\\{1,4}[nrt])*"  # not beyond the string of JSON that a key is in
 
 SHAPES: Final[tuple[Shape, ...]] = (
     Shape(
@@ -398,7 +403,7 @@ AROUND_A_NAME: Final[tuple[Shape, ...]] = (
         "name and value of YAML",
         ("value:",),
         re.compile(
-            rf"(?im)^{_MARK}(?:- )?(?:name|key):[ \t]*[\"']?[\w.\-]*{NAME}[\"']?[ \t]*\n"
+            rf"(?im)(?:^|['\"]|\\n){_MARK}(?:- )?(?:name|key):[ \t]*[\"']?[\w.\-]*{NAME}[\"']?[ \t]*{_NEW_LINE}"
             rf"{_MARK}value:[ \t]*[\"']?(?P<secret>[^\s\"'\\]+)"
         ),
         is_said,
@@ -464,7 +469,7 @@ AROUND_A_NAME: Final[tuple[Shape, ...]] = (
             " het",
         ),
         re.compile(
-            r"(?i)(?<!\S)(?P<secret>(?:[^\s,;\"'<>|\\]|\\[^nrt\s\"']){4,})[ \t]+"
+            r"(?i)(?<![^\s'\"])(?P<secret>(?:[^\s,;\"'<>|\\]|\\[^nrt\s\"']){4,})[ \t]+"
             r"(?:is|was|as|ist|war|als|est|comme|es|como|é|è)[ \t]+"
             r"(?:my|the|your|our|mein|das|dein|mon|le|mi|la|su|a minha|mijn|het)"
             r"[ \t]+(?:new |old |neues |altes |nouveau )?"
@@ -530,20 +535,20 @@ AFTER_A_NAME: Final[tuple[Shape, ...]] = (
     Shape(
         "parameter of an address",
         (),
-        re.compile(r"=(?P<secret>[^\s&;\"'<>\\#|]+)"),
+        re.compile(rf"=(?P<secret>[^\s&;\"'<>\\#|]{{1,{LONGEST_JUDGED}}})"),
         is_said,
         before=re.compile(r"(?:[?&;]|&amp;|\\u0026)[\w.\-\[\]]*\Z"),
     ),
     Shape(
         "value after a sign of equality",
         (),
-        re.compile(r"=(?P<secret>(?:[^\s&;,\"'<>\\|]|,(?=\S)|\\[^nrt\s\"'])+)"),
+        re.compile(rf"=(?P<secret>(?:[^\s&;,\"'<>\\|]|,(?=\S)|\\[^nrt\s\"']){{1,{LONGEST_JUDGED}}})"),
         lambda value: is_said(value) and (not value.isalpha() or len(value) > 3),
     ),
     Shape(
         "parameter of an address within another",
         (),
-        re.compile(r"%3D(?P<secret>[^\s&;\"'<>\\#|%]+)", re.IGNORECASE),
+        re.compile(rf"%3D(?P<secret>[^\s&;\"'<>\\#|%]{{1,{LONGEST_JUDGED}}})", re.IGNORECASE),
         is_said,
     ),
     Shape(
@@ -558,8 +563,8 @@ AFTER_A_NAME: Final[tuple[Shape, ...]] = (
         "block of YAML",
         (),
         re.compile(
-            rf"[ \t]*:[ \t]*[|>][+-]?\d?[ \t]*\r?\n{_MARK}(?<=[ \t])"
-            rf"(?P<secret>[^\r\n]+(?:\r?\n{_MARK}(?<=[ \t])[^\r\n:]+$)*)",
+            rf"[ \t]*:[ \t]*[|>][+-]?\d?[ \t]*{_NEW_LINE}{_MARK}(?<=[ \t])"
+            rf"(?P<secret>[^\r\n\\\"']+(?:{_NEW_LINE}{_MARK}(?<=[ \t])[^\r\n:\\\"']+(?={_NEW_LINE}|$|[\"']))*)",
             re.MULTILINE,
         ),
         is_said,
@@ -568,14 +573,18 @@ AFTER_A_NAME: Final[tuple[Shape, ...]] = (
     Shape(
         "list of YAML",
         (),
-        re.compile(rf"s?[ \t]*:[ \t]*\r?\n{_MARK}- (?P<secret>[^\r\n:]+(?:\r?\n{_MARK}- [^\r\n:]+$)*)", re.MULTILINE),
+        re.compile(
+            rf"s?[ \t]*:[ \t]*{_NEW_LINE}{_MARK}- "
+            rf"(?P<secret>[^\r\n:\\\"']+(?:{_NEW_LINE}{_MARK}- [^\r\n:\\\"']+(?={_NEW_LINE}|$|[\"']))*)",
+            re.MULTILINE,
+        ),
         lambda value: any(map(is_telling, value.split())),
         before=_LINE_BEFORE,
     ),
     Shape(
         "line of a file",
         (),
-        re.compile(r"(?m)[ \t]*[:=][ \t]*(?P<secret>[^\s\"'<>|&;,]{3,})[ \t]*$"),
+        re.compile(r"(?m)[ \t]*[:=][ \t]*(?P<secret>[^\s\"'<>|&;,]{3,2000})[ \t]*$"),
         is_said,
         before=_LINE_BEFORE,
     ),
