@@ -12,6 +12,11 @@ HUMAN = "4129463410"
 ORDERS = "2200000002"
 
 
+def new_bot() -> BotBuilder:
+    """A bot whose author has made it and changed nothing."""
+    return BotBuilder("New Bot").custom_bot_dialogs()
+
+
 def getting_started(*, steps: int = 17) -> BotBuilder:
     """The bot of the Getting Started series, as it stands after this step of the series."""
     bot = BotBuilder("Getting Started Bot", domain="LP_Cross-vertical")
@@ -1082,6 +1087,7 @@ OURS = {
     "misrouted.json": misrouted(),
     "slapdash.json": slapdash(),
     "script-bot.json": script_bot(),
+    "new-bot.json": new_bot(),
     "getting-started.json": getting_started(),
     "getting-started-step-14.json": getting_started(steps=14),
     "escalation.json": escalation(),
