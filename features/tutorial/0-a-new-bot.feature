@@ -2,7 +2,7 @@ Feature: Getting Started, step 1: a new bot
   A feature of its own, since the bot is the one that the platform makes: its author has changed nothing yet.
 
   Background:
-    Given the bot "getting-started-step-1.json"
+    Given the bot "new-bot.json"
 
   @rule:TUT-S1-DEFAULT-DIALOGS
   Scenario: It has a dialog for greetings and one for everything else
@@ -15,8 +15,11 @@ Feature: Getting Started, step 1: a new bot
   @twin:TUT-S1-DEFAULT-DIALOGS
   Scenario: And no other
     When the consumer says "goodbye"
-    Then the bot says "Sorry, I am not able to understand. Please try again."
+    Then the bot says "Sorry, I am not able to understand."
     And the bot says nothing else
+    When the consumer says "agent"
+    Then the interaction "fallback_starter" has been reached 2 times
+    And no transfer request has been sent in this conversation
 
   @rule:TUT-S2-WELCOME-DEFAULT
   Scenario Outline: It returns a greeting
@@ -31,12 +34,13 @@ Feature: Getting Started, step 1: a new bot
       | hi          |
       | howdy       |
 
-  @twin:TUT-S2-WELCOME-DEFAULT
+  @twin:TUT-S2-WELCOME-DEFAULT @twin:TUT-S2-WELCOME-CHANGED
   Scenario Outline: Greetings that step 2 adds are not known yet
     When the consumer says "<greeting>"
-    Then the bot says "Sorry, I am not able to understand. Please try again."
+    Then the bot says "Sorry, I am not able to understand."
 
     Examples:
       | greeting |
-      | hiya     |
       | ciao     |
+      | hola     |
+      | oh hello |

@@ -24,6 +24,10 @@ Feature: Getting Started, part 1: dialogs and patterns
       | utterance       | answer                                                  |
       | hello my friend | Hi there! How can I help you?                           |
       | HI              | Hi there! How can I help you?                           |
+
+    @twin:TUT-S2-WELCOME-CHANGED
+    Examples: And nothing around it
+      | utterance       | answer                                                  |
       | ciao bella      | Sorry, I am not able to understand. Please try again.   |
       | oh hi           | Sorry, I am not able to understand. Please try again.   |
 
@@ -39,7 +43,7 @@ Feature: Getting Started, part 1: dialogs and patterns
       | hello there |
       | hey you     |
 
-  @rule:TUT-S3-GOODBYE
+  @rule:TUT-S3-GOODBYE @twin:TUT-S4-FALLBACK
   Scenario Outline: Step 3: the bot says goodbye
     When the consumer says "hi"
     Then the bot says "Hi there! How can I help you?"
@@ -61,5 +65,10 @@ Feature: Getting Started, part 1: dialogs and patterns
     Examples:
       | utterance           |
       | What a lovely day   |
-      | good bye            |
       | highway             |
+
+    @twin:TUT-S3-GOODBYE
+    Examples: Nearly a goodbye
+      | utterance           |
+      | good bye            |
+      | goodbyes            |

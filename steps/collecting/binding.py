@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from ...engine.errors import counted
 from ..running import internals
 from .feature_items import HELD, FeatureFile, ScenarioItem, shown
 
