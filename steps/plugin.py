@@ -330,10 +330,11 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
 
 def pytest_report_header(config: pytest.Config) -> list[str]:
     from .collecting import discovery
-    from .running import runners
 
     if not discovery.library_is_loaded(config):
         return []
+    from .running import runners
+
     target = config.getoption("handoff_target")
     return [*runners.header(config), *([f"handoff: target {target}"] if target != "emulator" else [])]
 
