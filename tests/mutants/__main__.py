@@ -41,8 +41,15 @@ TARGETS: Final = ("engine", "fakes/cloud")
 TESTS: Final = (
     ("features",),
     ("tests/engine",),
-    ("tests/fakes", "tests/contract", "tests/properties"),
-    ("tests/steps", "tests/reports", "tests/cli", "tests/golden", "tests/docs/test_reference.py"),
+    ("tests/fakes", "--ignore=tests/fakes/server/page", "tests/contract", "tests/properties"),
+    (
+        "tests/steps",
+        "tests/reports",
+        "tests/cli",
+        "--ignore=tests/cli/test_report_in_browser.py",
+        "tests/golden",
+        "tests/docs/test_reference.py",
+    ),
 )
 """The tests that are tried, each group recorded by one process. The others do not run our code in their own process."""
 TESTS_LIMIT_S: Final = 15.0
