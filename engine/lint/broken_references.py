@@ -153,7 +153,7 @@ def _unclosed(subject: Subject, left: str) -> Iterator[_Problem]:
         holder = match["holder"]
         if holder in _fields(subject.bot) or meant_head(holder) or holder in ("botContext", "env"):
             dollar = "" if holder in _fields(subject.bot) else "$"
-            name = f"{dollar}{meant_head(holder) or holder}.{match['key']}"
+            name = f"{dollar}{meant_head(holder) or holder}.{match['key'].rstrip('.')}"  # the dot may end the sentence
             yield _Problem(_rule_of(name), match[0], f"the reference is not closed, write {{{name}}}")
 
 

@@ -14,7 +14,7 @@ _WORD = re.compile(r"[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*")
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A statement, function or class with its lines, and the rules that it names itself or in its docstring."""
+    """A statement, function or class with its lines, and the rules that its docstring documents and its code names."""
 
     first: int
     last: int
@@ -27,7 +27,7 @@ class Citations:
     """The rules that a module's functions follow.
 
     A rule belongs to a mutant when the statement around it names it; otherwise when the docstring of its function does,
-    then the function's code, then the docstring of the class.
+    then the function's code. What the docstring of a class names is true of some of it only, and does not count.
     """
 
     def __init__(self, code: str, known: Collection[str]) -> None:
@@ -46,12 +46,15 @@ class Citations:
 
 
 def _part(node: ast.stmt, known: Collection[str]) -> _Part:
-    has_docstring = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
-    documented = _rules(ast.get_docstring(node) or "", known) if has_docstring else frozenset()  # type: ignore[arg-type]
-    texts = [one.value for one in ast.walk(node) if isinstance(one, ast.Constant) and isinstance(one.value, str)]
-    named = frozenset() if isinstance(node, ast.ClassDef) else frozenset(text for text in texts if text in known)
     assert node.end_lineno is not None
-    return _Part(node.lineno, node.end_lineno, documented, named, is_statement=not has_docstring)
+    documented, named = frozenset[str](), frozenset[str]()
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        documented = _rules(ast.get_docstring(node) or "", known)
+    if not isinstance(node, ast.ClassDef):
+        texts = [one.value for one in ast.walk(node) if isinstance(one, ast.Constant)]
+        named = frozenset(text for text in texts if isinstance(text, str) and text in known)
+    is_statement = not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+    return _Part(node.lineno, node.end_lineno, documented, named, is_statement)
 
 
 def _rules(text: str, known: Collection[str]) -> frozenset[str]:

@@ -59,6 +59,7 @@ class Reach:
 
     def __init__(self, sources: Mapping[str, str], recorded: Iterable[str]) -> None:
         self.failing: list[str] = []
+        self.rules: set[str] = set()  # that a scenario is tagged with; `handoff rules` reports those without one
         self._early: set[tuple[str, int]] = set()
         self._files: defaultdict[str, int] = defaultdict(int)
         self._lines: defaultdict[str, defaultdict[int, set[Test]]] = defaultdict(lambda: defaultdict(set))
@@ -102,6 +103,7 @@ class Reach:
 
     def _add(self, recorded: Mapping[str, Any]) -> None:
         tests = [Test(name, frozenset(facts["rules"]), facts["seconds"]) for name, facts in recorded["tests"].items()]
+        self.rules |= {rule for test in tests for rule in test.rules}
         passed = [facts["passed"] for facts in recorded["tests"].values()]
         self.failing += [test.name for test, fine in zip(tests, passed, strict=True) if not fine]
         for test, fine in zip(tests, passed, strict=True):
