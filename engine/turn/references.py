@@ -14,7 +14,7 @@ from typing import Any, Final, Protocol
 from ..input_files import HALF, parse_json, with_whole_characters
 from ..settings import Switches
 from ..value_text import json_text, plain_text
-from .reference_kinds import ODD, REFERENCE, Kind, is_meant, kind_of, path_of, torn_references
+from .reference_kinds import ODD, REFERENCE, Kind, in_condition, is_meant, kind_of, path_of, torn_references
 from .session import Session
 
 
@@ -156,7 +156,7 @@ class References:
             return self.fill(name)
         if "{" not in wanted and not wanted.startswith("$"):
             return self.named(wanted)
-        reference = (wanted if "{" in wanted else f"{{{wanted}}}").replace("{$botVariable.", "{$botContext.")
+        reference = in_condition(wanted if "{" in wanted else f"{{{wanted}}}")
         values = self.values(reference)
         if values is None and not self._may_be_unset(reference):
             self.unresolved(wanted)
