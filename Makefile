@@ -1,25 +1,29 @@
 # make features   run the bots' features
-# make test       run all checks, on all cores: style, types, our own tests
+# make test       run all checks, on all cores: style, types, our own tests. ARGS='-n 0': in one process
 #
 # Each sets up .venv on first use; nothing outside the checkout is changed. Needs make and Python 3.11 or newer.
 # ARGS are options for pytest, PYTHON is the Python to use: make features ARGS='-k transfer' PYTHON=python3.12
 
 PYTHON =
 ARGS =
+SAMPLE =
+
+# A test is a dot at once, also where the output is no terminal.
+export PYTHONUNBUFFERED = 1
 
 python = .venv/bin/python
 # mypy follows paths, and the checkout has no folder named handoff: here is one, of links (see ARCHITECTURE.md, Packaging).
 types = .venv/types
 layers = $(patsubst %/py.typed,%,$(filter-out package/%,$(wildcard */py.typed)))
 
-.PHONY: features test lint bench docs clean
+.PHONY: features test lint bench mutants docs clean
 .DEFAULT_GOAL := features
 
 features: .venv/set-up
 	$(python) -m pytest features/ $(ARGS)
 
 test: lint
-	$(python) -m pytest tests/ -n auto $(ARGS)
+	$(python) -m pytest tests/ -n auto --dist loadfile $(ARGS)
 
 lint: .venv/set-up
 	$(python) -m ruff check .
@@ -30,6 +34,10 @@ lint: .venv/set-up
 bench: .venv/set-up
 	$(python) benchmarks/$(or $(filter engine growth suite transfer,$(firstword $(ARGS))),suite).py \
 	  $(if $(filter engine growth suite transfer,$(firstword $(ARGS))),$(wordlist 2,$(words $(ARGS)),$(ARGS)),$(ARGS))
+
+# make mutants: breaks the code of HEAD in random places and reports what no test notices; SAMPLE=60, ARGS='--seed 1'
+mutants: .venv/set-up
+	$(python) -m tests.mutants $(if $(SAMPLE),--sample $(SAMPLE)) $(ARGS)
 
 docs: .venv/set-up
 	$(python) docs/generate.py

@@ -8,8 +8,8 @@ as a scenario, at any time. Lines that begin with a slash are yours:
   /tap LABEL           tap a quick reply, a button or a choice
   /state               the active dialogs and the bot variables
   /clock 3m            let time pass: 500ms, 20s, 3m, 1h
-  /agent accept        an action of Alex: accept, reject, expire (let the ring expire), say TEXT, transfer SKILL, close,
-                       away, online
+  /agent accept        an action of Alex: accept, reject, expire (let the ring expire), say TEXT, note TEXT (not for the
+                       consumer), transfer SKILL, close, away, online
   /skill NAME ID       create a skill that Alex serves
   /answer GET URL 404  the response of an API of yours from now on: a status, or JSON like {"status": "shipped"}
   /close               close the conversation, as the consumer
@@ -32,6 +32,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..engine.errors import FeatureError, HandoffError, UnknownName, message
 from ..engine.events import (
+    BotInputReceived,
     Choice,
     ConversationClosed,
     ConversationQueued,
@@ -67,6 +68,8 @@ _SHOWN_OTHERWISE = (GAVE_UP, "integration-failed")  # as an error, or by the lin
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 MILLISECONDS = {"ms": 1, "s": 1_000, "m": 60_000, "h": 3_600_000}
 
+_SKILL_STEP = re.compile(r'(?:add|write): Given the skill "(.+)" with id (\d+)$', re.MULTILINE)
+_STEP = re.compile(r": (?:Given|When) ")
 _ANSWER = '/answer GET https://shop.example/orders/42 {"status": "shipped"}, or a status such as 404'
 Print = Callable[[str], None]
 
@@ -163,6 +166,7 @@ class Chat:
             "away": lambda: self._world.cloud.set_state(AGENT, "Away"),
             "close": agent.closes,
             "expire": agent.lets_ring_expire,
+            "note": lambda: agent.says(text, private=True),
             "online": lambda: self._world.cloud.set_state(AGENT, "Online"),
             "reject": agent.rejects,
             "say": lambda: agent.says(text),
@@ -237,11 +241,14 @@ class Chat:
 
     def _show_news(self) -> None:
         events = self._world.log.events
-        for event in events[self._seen :]:
+        new = events[self._seen :]
+        for event in new:
             if line := news(event):
                 self._show(line)
             if isinstance(event.body, RingAccepted) and event.body.agent == AGENT and event.conversation:
                 self._show(workspace(self._world, event.conversation))
+        if any(isinstance(event.body, BotInputReceived) for event in new) and not any(map(news, new)):
+            self._show("(the bot says nothing)")
         self._seen = len(events)
 
 
@@ -396,10 +403,13 @@ def _diagnostic(body: DiagnosticReported) -> str:
     """The line for a diagnostic."""
     if body.code in _SHOWN_OTHERWISE:
         return ""
-    if body.code != "request-without-stub":
-        return f"({body.text})"
-    text = "\n".join(line for line in body.text.splitlines() if ": Given " not in line)  # steps are for features
-    return f"({text})"
+    return f"({_with_commands(body.text)})"
+
+
+def _with_commands(text: str) -> str:
+    """A diagnostic whose advice is a command of the chat; steps without such a command, which features need, go."""
+    text = _SKILL_STEP.sub(r"type: /skill \1 \2", text)
+    return "\n".join(line for line in text.splitlines() if not _STEP.search(line))
 
 
 # The lines for events, those other than messages in parentheses.

@@ -27,6 +27,7 @@ from ..engine.catalogue.traceability import (
     trace,
     trace_requirements,
 )
+from ..engine.errors import counted
 from ..engine.log.redaction import Redactor
 from ..engine.output_files import replace_text
 from ..engine.project import redacted_patterns
@@ -121,16 +122,12 @@ def _lines(one: Traced, width: int) -> Iterator[str]:
 
 
 def _scenario_count(one: Traced) -> str:
-    parts = [_number(len(one.scenarios), "scenario")] if one.scenarios else []
+    parts = [counted(one.scenarios, "scenario")] if one.scenarios else []
     if isinstance(one, TracedRule) and one.twins:
         parts.append(f"{len(one.twins)} of them {'a twin' if len(one.twins) == 1 else 'twins'}")
     elif isinstance(one, TracedRule) and one.lacks_twin:
         parts.append("no twin")
     return ", ".join(parts)
-
-
-def _number(count: int, noun: str) -> str:
-    return f"{count} {noun}{'s' if count != 1 else ''}"
 
 
 def _counts(traced: Sequence[Traced]) -> str:
@@ -178,15 +175,14 @@ def _shown(path: Path, root: Path) -> str:
 def _scenarios(
     path: Path, shown: str, known: Mapping[str, outcomes.ScenarioOutcome], patterns: Sequence[str]
 ) -> Iterator[TracedScenario]:
-    read = document.read(path.resolve(), shown=shown)
+    redactor = Redactor(patterns)
+    read = document.read(path.resolve(), shown=shown, redactor=redactor)
     refuse_unknown(read)
     for case in read.cases:
         reports, clears = findings(step.name for step in case.render().steps)
-        redactor = Redactor(patterns)
-        redactor.learn_named(case.values)
-        last = known.get(outcomes.name_of(case.full_name, redactor))
+        last = known.get(case.full_name)
         yield TracedScenario(
-            id=redactor.text(f"{shown}::{case.full_name}"),
+            id=f"{shown}::{case.full_name}",
             rules=frozenset(tags.values(case.tags, tags.RULE)),
             twins=frozenset(tags.values(case.tags, tags.TWIN)),
             requirements=frozenset(map(redactor.text, tags.values(case.tags, "req"))),

@@ -34,7 +34,7 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
         "unknown-platform-function": "Code calls a function of botContext that is not documented.",
         "unknown-intent": "Code passes on an intent that the bot does not use.",
         # texts, references and content
-        "unresolved-reference": "A reference in a text or a field has no value and stays as typed.",
+        "unresolved-reference": "A reference in a text, a field or a condition has no value and stays as typed.",
         "regular-expression": "A regular expression of a rule cannot be used, so the rule does not hold.",
         "rich-content": "Rich content cannot be read, and nothing is sent.",
         "channel-limit": "A card, a button or a quick reply is longer, or more of them, than channels allow.",

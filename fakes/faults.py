@@ -1,4 +1,4 @@
-"""Injected faults. Each waits in the order given, occurs once and is then gone."""
+"""Injected faults. Each waits in the order given, occurs once and is then gone; a standing one occurs ever after."""
 
 from __future__ import annotations
 
@@ -91,14 +91,15 @@ class Faults:
     def __init__(self, log: Log) -> None:
         self._log = log
         self._transfer: deque[TransferFault] = deque()
+        self._standing: TransferFault | None = None  # of every transfer, once the queue is empty
         self._services: dict[str, deque[ServiceFault]] = {}
         self._silent = 0
         self._lost = 0
 
     # --- arranging ----------------------------------------------------------------------------------------------------
 
-    def transfer_api_answers(self, status: int, times: int = 1, *, after_effect: bool = False) -> None:
-        """The next `times` requests to the transfer API get `status` (400 to 599) and are not carried out.
+    def transfer_api_answers(self, status: int, times: int | None = 1, *, after_effect: bool = False) -> None:
+        """The next `times` requests to the transfer API, all with None, get `status` (400 to 599), and nothing is done.
 
         With `after_effect` they are carried out all the same, unknown to the caller.
         """
@@ -122,8 +123,8 @@ class Faults:
             raise FeatureError(message("latency must not be negative", value=latency_ms))
         self._arrange(TransferFault("answers late", latency_ms=latency_ms), times)
 
-    def transfers_fail_later(self, times: int = 1) -> None:
-        """The next `times` transfers are accepted by the API and then fail. Follows TF-DELAYED-FAILURE."""
+    def transfers_fail_later(self, times: int | None = 1) -> None:
+        """The next `times` transfers, all with None, are accepted by the API and then fail (TF-DELAYED-FAILURE)."""
         self._arrange(TransferFault("fails later"), times)
 
     def lose_next_response(self, times: int = 1) -> None:
@@ -163,6 +164,7 @@ class Faults:
         """The faults that have not occurred yet, in words, each kind in its order."""
         waiting: list[object] = [*self._transfer, *(fault for queue in self._services.values() for fault in queue)]
         runs = [(str(fault), len(list(same))) for fault, same in groupby(waiting)]
+        runs += [(f"{self._standing}, every time", 1)] if self._standing else []
         runs += [("the bot is silent", self._silent)] if self._silent else []
         runs += [("the bot's response is lost", self._lost)] if self._lost else []
         return [text if times == 1 else f"{text}, {times} times" for text, times in runs]
@@ -170,6 +172,7 @@ class Faults:
     def clear(self) -> None:
         """Remove all faults that have not occurred yet."""
         self._transfer.clear()
+        self._standing = None
         self._services.clear()
         self._silent = self._lost = 0
 
@@ -177,9 +180,11 @@ class Faults:
 
     def next_transfer(self) -> TransferFault | None:
         """The fault of the request that arrives now, removed from the queue; `fails_later` removes later failures."""
-        if not self._transfer or self._transfer[0].how == "fails later":
+        fault = self._transfer[0] if self._transfer else self._standing
+        if fault is None or fault.how == "fails later":
             return None
-        fault = self._transfer.popleft()
+        if self._transfer:
+            self._transfer.popleft()
         self.strike(str(fault))
         return fault
 
@@ -194,9 +199,11 @@ class Faults:
 
     def fails_later(self) -> bool:
         """Whether the transfer that was just accepted fails later; removes the fault from the queue."""
-        if not self._transfer or self._transfer[0].how != "fails later":
+        fault = self._transfer[0] if self._transfer else self._standing
+        if fault is None or fault.how != "fails later":
             return False
-        self._transfer.popleft()
+        if self._transfer:
+            self._transfer.popleft()
         return True
 
     def strike(self, fault: str, *, conversation: str | None = None) -> int:
@@ -222,8 +229,11 @@ class Faults:
             raise UnknownName(message(f"unknown service {fault.service!r}", known=SERVICES, wanted=fault.service))
         self._services.setdefault(fault.service, deque()).extend([fault] * _counted(times))
 
-    def _arrange(self, fault: TransferFault, times: int) -> None:
-        self._transfer.extend([fault] * _counted(times))
+    def _arrange(self, fault: TransferFault, times: int | None) -> None:
+        if times is None:
+            self._standing = fault
+        else:
+            self._transfer.extend([fault] * _counted(times))
 
 
 def _counted(times: int) -> int:

@@ -7,13 +7,15 @@ with it the emulator, is imported when there are such features to run.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+import sys
+from collections.abc import Callable, Generator, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
+    from .collecting.binding import Bound
     from .collecting.feature_items import FeatureFile
     from .collecting.ownership import Ownership
 
@@ -27,10 +29,10 @@ ALLURE_OPTIONS = ("report_dir", "epics", "features", "stories", "severities", "l
 COVERAGE_OPTIONS = ("cov", "cov_report", "cov_fail_under")  # each of them needs bot coverage
 UNREAD_MESSAGES = ("set-aside", "error")
 
-_BOUND = pytest.StashKey[int]()
+_BOUND = pytest.StashKey["Bound"]()
+_BINDING_ERRORS = pytest.StashKey[list[str]]()
 _UNUSED = pytest.StashKey[list[str]]()
 _OWNERSHIP = pytest.StashKey["Ownership"]()
-_BOUND_FILES = pytest.StashKey[set[Path]]()
 _LEFT_ALONE = pytest.StashKey[list[str]]()
 _NOT_FILES = pytest.StashKey[list[Path]]()
 
@@ -132,7 +134,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config, args: list[str]) 
 
     typed = early_config.known_args_namespace.file_or_dir
     if any(".feature:" in str(argument) for argument in typed):
-        _expand(typed, args, early_config.invocation_params.dir)
+        _expand(typed, args, early_config)
     found = list(discovery.features_of(early_config, list(map(str, typed))))
     early_config.stash[_NOT_FILES] = [path for path in sorted(found) if not path.is_file()]
     for path in found:
@@ -143,23 +145,29 @@ def pytest_load_initial_conftests(early_config: pytest.Config, args: list[str]) 
     early_config.pluginmanager.register(TagHook(early_config), "handoff-tags")
 
 
-def _expand(typed: list[Any], args: list[str], directory: Path) -> None:
-    """Replace `file.feature:LINE` among the arguments by the scenarios at this line."""
-    from .collecting import selection
-
-    meant = {argument: selection.expand(argument, directory) for argument in map(str, typed)}
+def _expand(typed: list[Any], args: list[str], config: pytest.Config) -> None:
+    """Replace `file.feature:LINE` among the arguments by the scenarios at this line, and names by redacted ones."""
+    meant = {argument: _meant(argument, config.invocation_params.dir, config) for argument in map(str, typed)}
     args[:] = [name for argument in args for name in meant.get(str(argument), [argument])]
     typed[:] = [name for argument in map(str, typed) for name in meant[argument]]
+
+
+def _meant(argument: str, directory: Path, config: pytest.Config) -> list[str]:
+    from ..engine.log.redaction import redactor_of
+    from .collecting import selection
+
+    return selection.expand(argument, directory, redactor_of(config.rootpath))
 
 
 def _ownership(config: pytest.Config) -> Ownership:
     """The decisions about the feature files of this run."""
     found = config.stash.get(_OWNERSHIP, None)
     if found is None:
+        from .collecting import discovery
         from .collecting.ownership import Ownership
         from .scenario import recognition
 
-        named = map(str, config.known_args_namespace.file_or_dir)
+        named = list(map(str, config.known_args_namespace.file_or_dir or discovery.testpaths(config)))
         found = config.stash[_OWNERSHIP] = Ownership(config, named, recognition.has_our_sentence)
     return found
 
@@ -174,21 +182,33 @@ class TagHook:
     def pytest_bdd_apply_tag(self, tag: str, function: Callable[..., object]) -> bool | None:
         from .collecting import tags
 
-        if not self._is_ours(function):
+        if not self._is_ours(tag, function):
             return None
         tags.apply(tag, function)
-        for name in {mark.name for mark in tags.marks(tag)} - self._known:
-            self._known.add(name)
-            self._config.addinivalue_line("markers", f"{name}: Gherkin tag")  # for strict settings, which check -m
+        cases = getattr(function, "handoff_cases", ())
+        if not cases or not _ownership(self._config).gives_way(Path(cases[0].template.feature.filename)):
+            self.register([tag])
         return True
 
-    def _is_ours(self, function: Callable[..., object]) -> bool:
+    def register(self, written: Iterable[str]) -> None:
+        """Register the marks of tags, for strict settings, which check -m."""
+        from .collecting import tags
+
+        for name in {mark.name for tag in written for mark in tags.marks(tag)} - self._known:
+            self._known.add(name)
+            self._config.addinivalue_line("markers", f"{name}: Gherkin tag")
+
+    def _is_ours(self, tag: str, function: Callable[..., object]) -> bool:
         if hasattr(function, "handoff_cases"):
             return True
+        from .collecting import tags
         from .running import internals
 
         bound = internals.bound_feature(function)
-        return bound is not None and _ownership(self._config).is_ours(bound)
+        ownership = _ownership(self._config)
+        if bound is None or not ownership.is_ours(bound):
+            return False
+        return tags.is_ours(tag) or not ownership.gives_way(bound)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -207,6 +227,10 @@ def pytest_configure(config: pytest.Config) -> None:
         ownership.check_settings(config)
     if config.getoption("handoff_target") != "emulator":
         _choose_target(config)
+    deselected: list[str] = config.option.deselect or []
+    if any(".feature:" in argument for argument in deselected):
+        root = config.rootpath
+        config.option.deselect = [name for argument in deselected for name in _meant(argument, root, config)]
     unread = config.getini("handoff_unread_messages")
     if unread not in UNREAD_MESSAGES:
         raise pytest.UsageError(f"handoff_unread_messages = {unread}: expected {' or '.join(UNREAD_MESSAGES)}")
@@ -251,7 +275,8 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> FeatureFil
 
     discovery.load_library(parent.config)
     file: FeatureFile = FeatureFile.from_parent(parent, path=file_path)
-    file.is_sentence = recognition.is_sentence
+    file.gives_way = ownership.gives_way(file_path)
+    file.kind_of_sentence = recognition.kind_of
     return file
 
 
@@ -264,21 +289,31 @@ def pytest_pycollect_makeitem(collector: pytest.Collector, name: str, obj: Any) 
     return list(collector.items(name, obj)) if isinstance(collector, FeatureFile) else None
 
 
-@pytest.hookimpl(trylast=True)
+def pytest_exception_interact(node: Any, call: pytest.CallInfo[Any]) -> None:
+    """Keep the text of an error of pytest-bdd about a feature that a test module was to bind: it names the file."""
+    if call.excinfo is not None and isinstance(node, pytest.Module):
+        error = call.excinfo.value
+        if type(error).__module__.partition(".")[0] == "pytest_bdd":
+            node.config.stash.setdefault(_BINDING_ERRORS, []).append(str(error))
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Before any item is deselected: a scenario is bound whether or not it runs."""
     from .running import internals
 
-    if not internals.has_bound_scenarios():
+    if not internals.has_bound_scenarios() and "handoff.steps.collecting.feature_items" not in sys.modules:
         return
-    from .collecting import discovery, feature_items
+    from .collecting import binding, discovery, identities
 
-    bound = feature_items.bound_scenarios(items)
-    if any(_ownership(config).is_ours(Path(file)) for file, _title in bound):
+    errors: list[str] = config.stash.get(_BINDING_ERRORS, [])
+    bound = config.stash[_BOUND] = binding.bound(items, errors)
+    if any(_ownership(config).is_ours(file) for file, _title in bound.scenarios):
         discovery.load_library(config)
-    config.stash[_BOUND_FILES] = {Path(file) for file, _title in bound}
-    kept = feature_items.without(bound, items)
-    config.stash[_BOUND] = len(items) - len(kept)
-    items[:] = kept
+    items[:] = identities.refuse_shared(binding.leave_out(bound, items))
+    if (tag_hook := config.pluginmanager.get_plugin("handoff-tags")) is not None:
+        tag_hook.register(dict.fromkeys(tag for item in items for tag in binding.tags_of(item)))
+    binding.report_held(config, bound)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -312,7 +347,8 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     from .running import runners
 
     # under pytest-xdist no process has all scenarios; pytest-bdd's runner has no index; bound scenarios are not ours
-    if not _is_worker(config) and runners.is_fast(config) and not config.stash.get(_BOUND, 0):
+    bound: Bound | None = config.stash.get(_BOUND, None)
+    if not _is_worker(config) and runners.is_fast(config) and not (bound and (bound.left_out or bound.unbound)):
         from .collecting import unused
 
         config.stash[_UNUSED] = unused.lines(session)
@@ -325,7 +361,8 @@ def _keep_left_alone(config: pytest.Config) -> None:
         return
     from .collecting.feature_items import shown
 
-    paths = [shown(path, config) for path in ownership.left_alone(config.stash.get(_BOUND_FILES, set()))]
+    bound = config.stash.get(_BOUND, None)
+    paths = [shown(path, config) for path in ownership.left_alone(bound.files if bound else set())]
     if paths and _is_worker(config):
         config.workeroutput["handoff_left_alone"] = paths  # type: ignore[attr-defined]
     elif paths:
@@ -350,11 +387,11 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         for path in not_files:
             name = feature_items.shown(path, config)
             terminalreporter.write_line(f"handoff: {name} is {discovery.kind_of(path)}, not a file, so it was not read")
-    bound = config.stash.get(_BOUND, 0)
-    if bound:
-        terminalreporter.write_line(
-            f"handoff: {bound} scenarios are bound by test modules and were not collected twice"
-        )
+    if bound := config.stash.get(_BOUND, None):
+        from .collecting import binding
+
+        for line in binding.lines(bound, config):
+            terminalreporter.write_line(line)
     for line in config.stash.get(_UNUSED, []):
         terminalreporter.write_line(line)
     if config.getoption("handoff_target") != "emulator":

@@ -23,6 +23,7 @@ def key(length: int, signs: str = _LETTERS) -> str:
 
 
 HEX = "0123456789abcdef"
+LOWER = string.ascii_lowercase + string.digits
 UPPER = string.ascii_uppercase + string.digits
 
 
@@ -240,6 +241,76 @@ def _planted() -> dict[str, tuple[str, str]]:
     plant("expected header", "expected the header X-Api-Key '§'", "open sesame")
     plant("found header", "E   expected the header X-Api-Key 'other'\nE     but it is '§'", "open sesame")
     plant("found variable", "expected the bot variable 'apiToken' to be 'other'\n  but it is '§'", "open sesame")
+    plant("token of Facebook", "post §", "EA" + "A" + key(60))
+    plant("bearer of Twitter", "post §", 21 * "A" + key(60))
+    plant("token of Docker", "pull §", "dckr" + "_pat_" + key(27))
+    plant("token of 1Password", "open §", "ops" + "_eyJ" + key(200))
+    plant("reference token of JFrog", "pull §", "cmVm" + "dGtu" + key(56))
+    plant("token of Terraform", "plan §", key(14) + ".atlas" + "v1." + key(60))
+    plant("token of Buildkite", "build §", "bk" + "ua_" + key(40, HEX))
+    plant("token of CircleCI", "build §", "CCI" + "PAT_" + key(22) + "_" + key(40, HEX))
+    plant("token of Asana", "do §", "1/" + "1234567890123456:" + key(32, HEX))
+    plant("token of Shippo", "send §", "shippo" + "_live_" + key(40, HEX))
+    plant("key of EasyPost", "send §", "EZ" + "AK" + key(54))
+    plant("key of Adyen", "pay §", "AQ" + "E" + key(60))
+    plant("token of PayPal", "pay §", "access_token" + "$production$" + key(16, LOWER) + "$" + key(32, HEX))
+    plant("key of Braintree", "pay §", "production_" + key(8, LOWER) + "_" + key(16, LOWER))
+    plant("key of letters", "pay §", "sk" + "_live_" + "aBcDeFgHiJkLmNoPqRsTuVwX")
+    plant(
+        "hook of Slack for governments",
+        "https://hooks.slack-gov.com/services/§",
+        "T" + key(8, UPPER) + "/B1/" + key(24),
+    )
+    plant("token in a link", "https://shop.example/reset-password/§", key(40))
+    plant("user and password to encode", "btoa('dana:§')", "open" + "sesame2")
+    plant("user and password as arguments", "get(url, auth=('dana', '§'))", "open sesame")
+    plant("token behind its scheme", "var token = 'Bearer ' + '§'", "open sesame")
+    plant("signature of OAuth", 'Authorization: OAuth oauth_consumer_key="a", oauth_signature="§"', key(27) + "%3D")
+    plant("hash of a password", "dana:§:18000", "$6$" + key(8) + "$" + key(86))
+    plant("hash of a password by bcrypt", "§", "$2b" + "$12$" + key(53))
+    plant("password of a wireless network", "WIFI:T:WPA;S:home;P:§;;", "open" + "sesame3")
+    plant("password of ODBC in braces", "Server=tcp:db;Uid=sa;Pwd={§};", key(8) + "!x")
+    plant("key without a name of its own", '{"key": "§"}', key(32))
+    plant("cookie in a list", '{"cookies": [{"name": "sid", "value": "§"}]}', key(26))
+    plant("verifier of OAuth", "grant_type=code&code_verifier=§&x=1", key(43))
+    plant("name with the word value", '{"apiKeyValue": "§"}', key(32))
+    plant("name, type and value", '{"key":"password","type":"string","value":"§"}', "open sesame")
+    plant("block of YAML", "password: |\n  §\n", "open-sesame")
+    plant("folded block of YAML", "token: >-\n  §\nuser: dana", "open-sesame")
+    plant("list of YAML", "tokens:\n  - a\n  - §\nuser: dana", key(20))
+    plant("name and value of YAML", "- name: DB_PASSWORD\n  value: §", "open-sesame")
+    plant("element of XML with a type", '<wsse:Password Type="PasswordText">§</wsse:Password>', "open sesame")
+    plant("element of XML with CDATA", "<password><![CDATA[§]]></password>", "open sesame")
+    plant("parameter of an address within another", "to=https%3A%2F%2Fx.example%2F%3Ftoken%3D§%26a%3D1", key(20))
+    plant("password behind other words", "Passwort für das Portal: §", "Winter" + "2033!")
+    plant("password used as one", "use § as the password", "hunter" + "31")
+    plant("password of the sentence before", "The password? It's §.", "hunter" + "33")
+    plant("password behind a short verb", "my passcode's §", "hunter" + "39")
+    plant("password behind a short verb in French", "mon mdp c'est §", "soleil" + "2032")
+    plant("user and password side by side", "My login is dana / §", "hunter" + "37")
+    plant("key in apposition", "our API key, §, has expired", key(32))
+    plant("phrase", "passphrase = correct horse §", "battery" + "-staple9")
+    plant("seed phrase", "my seed phrase: §", "abandon ability able about above absent")
+    plant("code that is not to be shared", "Your code is §. Do not share it", "739" + "215")
+    plant("card in an address", "https://pay.example/?pan=§&x=1", groups(VISA, "%20"))
+    plant("card in a form", "pan=§&x=1", groups(MASTERCARD, "+"))
+    plant("card of HTML", "card §", groups(VISA, "&nbsp;"))
+    plant("social security number with dots", "my social security number is §", "412." + "55.6789")
+    plant("table with three columns", "| name | value | note |\n| token | § | x |", "open sesame")
+    plant("CSV with blanks", "name, token\ndana, §\n", "hunter" + "41")
+    plant("CSV in German", "id;Passwort;Ort\n1;§;Ulm", "opensesame")
+    plant("CSV in Spanish, with tabs", "id\tclave\n1\t§", "opensesame")
+    plant("CSV with a hyphen in a heading", "id,api-key,x\n1,§,2", "opensesame")
+    plant("CSV with a heading in quotes", 'id,"token, old",password\n1,x,§', "opensesame")
+    plant("CSV with a remark in a heading", "id,Password (plain),mail\n1,§,a@b.example", "opensesame")
+    plant("CSV with colons", "user:password\ndana:§", "hunter" + "42")
+    plant("CSV with bars", "user|password\ndana|§", "opensesame")
+    plant("CSV with a mark before it", "\ufeffpassword,user\n§,dana", "opensesame")
+    plant("CSV without a heading", "password,,user\n§,x,dana", "opensesame")
+    plant("CSV with a digit first", "2nd name,user,password\n1,dana,§", "opensesame")
+    plant("CSV with a sign first", "#,user,password\n1,dana,§", "opensesame")
+    plant("CSV with a question", "e-mail address?,password\na@b.example,§", "opensesame")
+    plant("CSV with empty lines", "user,password\n\ndana,§\n", "opensesame")
     return found
 
 
@@ -386,5 +457,51 @@ ORDINARY: Final[tuple[str, ...]] = (
     'press "password" and then "next"',
     'says "I forgot my password" and the bot says "Your order"',
     'the consumer says "token" and then "card"',
+    f"PO {_ORDER}",
+    f"RMA {_ORDER}",
+    f"DHL {_ORDER}",
+    f"https://track.example/{_ORDER}",
+    f"order,status\n{_ORDER},open",
+    f"orderId;status\n{_ORDER};open",
+    f"| id | Bestellnummer | Status |\n| 1 | {_ORDER} | offen |",
+    "tokens,cost\n1200,3",
+    "| tokens | cost |\n| 1200 | 3 |",
+    "boarding pass ABC123",
+    "a day pass 24h2",
+    "re_engagement_flow_v2",
+    "the dialog sk-escalation-2024-spring",
+    "password: [hidden]",
+    "token: n/a",
+    "clave: opcional",
+    "PWD=/home/dana",
+    "pin code: 560001",
+    "pin code area 560001",
+    "your password was reset",
+    "We have sent you a password reset link",
+    "https://shop.example/reset-password/form",
+    "https://shop.example/verify/550e8400-e29b-41d4-a716-446655440000",
+    "Your discount code is 482915, valid for 5 days",
+    "Your code SAVE20 expires in 3 days",
+    "login is at /login2",
+    "My login is broken",
+    "wifi: home2",
+    "It costs $2, or $12 with shipping",
+    "production_2024_spring",
+    "Dear customer, password\nreset, done",
+    "name,age\nDana,30",
+    "API keys:\n- Shop\n- Mail",
+    "user: dana\npass: 2 of 3 lifts",
+    '{"key": "orderNumber"}',
+    '{"key": "0123456789abcdef0123456789abcdef"}',
+    '{"type": "object", "required": ["password", "email"]}',
+    "| field | required |\n| password | yes |",
+    "| field | value |\n| colour | blue7 |",
+    "product B08N5WRWNQ, model WH-1000XM5",
+    "Donaudampfschifffahrtsgesellschaftskapitän",
+    "ICCID 8949000000000000001",
+    "card ending in 4242, xxxx xxxx xxxx 4242",
+    "the token, as shown above, is short",
+    "the password is the same as for the portal: see page2",
+    "https://shop.example/commit/e83c5163316f89bfbde7d9ab23ca2e25604af290",
 )
 """Texts that stay as they are."""

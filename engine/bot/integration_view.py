@@ -10,6 +10,7 @@ from typing import Final
 
 from pydantic import AliasChoices, Field, PrivateAttr, StrictBool
 
+from ..value_text import plain_text
 from .view import View
 
 DEFAULT_TRANSFER_MESSAGE: Final = "Transferring to an agent..."  # ESC-MESSAGE-DEFAULT
@@ -115,8 +116,8 @@ def _legacy_escalation(body: str) -> Escalation:
     if not isinstance(fields, dict):
         fields = {}
     return Escalation(
-        skill_id=str(fields.get("agentSkillId", "")),
-        skill_name=str(fields.get("agentSkillName", "")),
-        agent_id=str(fields.get("agentId", "")),
-        message=str(fields.get("message", "")),
+        skill_id=plain_text(fields.get("agentSkillId")),
+        skill_name=plain_text(fields.get("agentSkillName")),
+        agent_id=plain_text(fields.get("agentId")),
+        message=plain_text(fields.get("message")),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from ..clock import Clock
+from ..errors import counted, message
 from ..events import DiagnosticReported
 from ..log import Log
 from ..ports import Delivery
@@ -33,6 +34,7 @@ class Joining:
         self._states = states
         self._input_watch = input_watch
         self._log = log
+        self._name = name
         self._timers = clock.owner(f"joined messages for {name}", {"message delay": self._joined})
 
     def collect(self, state: ConversationState, text: str) -> None:
@@ -82,7 +84,10 @@ class Joining:
         """Whether the connector is stopped, so that the messages do not reach the bot."""
         if self._neighbours.is_running:
             return False
-        text = f"{' '.join(texts)!r} does not reach the bot: its agent connector is stopped"
+        text = message(
+            f"{' '.join(texts)!r} does not reach the bot: its agent connector is stopped",
+            do=f'write before it: When the agent connector of the bot "{self._name}" is started',
+        )
         stopped = DiagnosticReported("connector-stopped", text)
         self._neighbours.bot.note(state.id, stopped, rules=citations.CONNECTOR_STOPPED)
         return True
@@ -94,7 +99,7 @@ class Joining:
         if answered_ms is None or state.window.first_ms - answered_ms <= limit * MINUTE_MS:
             return False
         text = (
-            f"{' '.join(texts)!r} comes more than {limit} minute{'' if limit == 1 else 's'} after the last answered "
+            f"{' '.join(texts)!r} comes more than {counted(limit, 'minute')} after the last answered "
             "message and is ignored: maxConsumerMessageDelay of the agent connector is the limit"
         )
         self._neighbours.bot.note(state.id, DiagnosticReported("message-too-late", text), rules=citations.TOO_LATE)

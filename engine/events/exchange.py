@@ -49,6 +49,7 @@ class HttpExchanged:
     error: str = ""
     latency_ms: int = 0
     purpose: Literal["transfer", "integration", "cloud"] = "integration"
+    called: str = ""  # the name of the integration that sends it, or of the interaction that searches a knowledge base
     kind: Literal["HttpExchanged"] = "HttpExchanged"
 
 

@@ -93,6 +93,9 @@ class IntentChosen:
 
 @dataclass(frozen=True, slots=True)
 class SessionStarted:
+    """A bot's session begins. `logs_transcript`: the platform stores the texts of its messages, not only metadata."""
+
+    logs_transcript: bool = True
     kind: Literal["SessionStarted"] = "SessionStarted"
 
 
@@ -257,10 +260,12 @@ class IntegrationResultStored:
     """An integration's answer was stored in the bot variable `api_<variable>`. `result` is JSON text.
 
     An Agent Transfer interaction has no variable: only its status is stored, for the interaction's code.
+    `field_names`: the full names of the custom data fields that it fills; what was stored under these names is gone.
     """
 
     variable: str
     status: int
     result: str
     success: bool
+    field_names: tuple[str, ...] = ()
     kind: Literal["IntegrationResultStored"] = "IntegrationResultStored"

@@ -33,6 +33,7 @@ from ..turn.deployment_settings import DeploymentSettings
 from ..turn.event_sink import EventSink
 from ..turn.output import acknowledge, send
 from ..turn.panels import run_panel
+from ..turn.references import References
 from ..turn.scope import Scope
 from ..turn.session import Session
 from ..turn.variables import update_slots
@@ -86,6 +87,11 @@ class Flow:
     def script_outcomes(self) -> Sequence[ScriptOutcome]:
         """The outcomes of the code that the turn under way has run."""
         return self._scope.script_runs.outcomes
+
+    @property
+    def references(self) -> References:
+        """The values of this conversation's variables, results and custom data fields."""
+        return self._scope.references
 
     def log_to(self, sink: EventSink) -> None:
         """Append all further events to this sink."""
@@ -142,7 +148,8 @@ class Flow:
     def _start_session(self) -> TurnRun:
         if self._scope.session.started:
             return
-        self._scope.note(ev.SessionStarted())
+        started = ev.SessionStarted(logs_transcript=not self.bot.settings.transcript_disabled)
+        self._scope.note(started, rules=citations.SESSION_STARTED)
         if "initConversation" in self.bot.global_functions:
             yield from run_panel(self._scope, CONVERSATION_START)
 

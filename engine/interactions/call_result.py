@@ -45,5 +45,6 @@ def store_result(
     """Store the answer to a call for these rules; `is_success` overrides what its status says."""
     success = answer.is_success if is_success is None else is_success
     result = as_json_text(answer.body) if answer.body else ""
-    stored = ev.IntegrationResultStored(variable, answer.status, result, success)
+    fields = tuple(f"{variable}.{key}" for key in scope.references.fields.get(variable, ("", {}))[1])
+    stored = ev.IntegrationResultStored(variable, answer.status, result, success, fields)
     scope.note(stored, rules=rules)

@@ -19,7 +19,7 @@ from ..matching.citations import Rules
 from ..ports import Outgoing
 from ..turn.channel import shows_rich_content
 from ..turn.citations import references
-from ..turn.references import as_text
+from ..value_text import plain_text
 from . import citations, rich_content
 
 if TYPE_CHECKING:
@@ -140,9 +140,11 @@ def answer_cards(scope: Scope, found: Iterable[Mapping[str, Any]], *, links: boo
 
 
 def _article_card(article: Mapping[str, Any], links: bool) -> ev.Card:
-    title, summary, image, url = (as_text(article.get(key)) for key in ("title", "summary", "imageURL", "contentURL"))
+    title, summary, image, url = (
+        plain_text(article.get(key)) for key in ("title", "summary", "imageURL", "contentURL")
+    )
     link = (ev.Choice("Read more", url, "link"),) if links and url else ()
-    return ev.Card(title, summary or as_text(article.get("detail")), image, link)
+    return ev.Card(title, summary or plain_text(article.get("detail")), image, link)
 
 
 _CONTENT: Final[dict[str, Callable[[Scope, Interaction], Outgoing]]] = {

@@ -14,6 +14,7 @@ from ..escalation.transfer_message import BLANK_MESSAGE
 from ..input_files import parse_json
 from ..turn.answer import Answer
 from ..turn.scope import Scope
+from ..value_text import plain_text
 from . import citations
 from .call_result import digest
 from .endings import Completes, InteractionRun, Proceeds
@@ -51,4 +52,4 @@ def _skill_of(action: dict[str, Any]) -> str:
     if "transfer" not in str(action.get("type", "")).casefold():
         return ""
     payload = action.get("payload", action)
-    return str(payload.get("skillId", "")) if isinstance(payload, dict) else ""
+    return plain_text(payload.get("skillId")) if isinstance(payload, dict) else ""

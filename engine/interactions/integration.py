@@ -14,6 +14,7 @@ import httpx
 from ..bot import Integration
 from ..errors import BotDefinitionError, Unsupported, message
 from ..input_files import HALF, parse_json, with_whole_characters
+from ..value_text import json_text
 
 TRANSFER_URL = "https://platformservice.botcentralapi.com/botservice-0.1/botcentral/livePersonAgent"
 CALLED = "handoff.called"  # request extension: the integration, or the interaction that searches, by its name
@@ -89,7 +90,8 @@ def _function(integration: Integration, around: RequestContext) -> httpx.Request
     headers = [{"key": row.key, "value": fill(row.value)} for row in integration.header_rows]
     payload = json.loads(as_json_text(fill(integration.body))) if integration.body else {}
     body = {"timestamp": around.now_ms, "headers": headers, "payload": payload}
-    return httpx.Request("POST", function_address(integration, around.account), json=body)
+    address = function_address(integration, around.account)
+    return httpx.Request("POST", address, headers={"Content-Type": "application/json"}, content=json_text(body))
 
 
 EMAIL_ADDRESS = "https://email.liveperson.example/send"  # inferred, as is the body
@@ -155,14 +157,13 @@ class TransferCall:
 
 
 def as_json_text(body: str) -> str:
-    """A response body as the bot variable holds it: JSON unchanged, anything else as a JSON string.
+    """A response body as the bot variable holds it: its JSON in the one form, anything else as a JSON string.
 
     JSON that cannot be written again counts as anything else; half a character in it becomes U+FFFD.
     """
     try:
-        parse_json(body)
+        return json_text(parse_json(body))
     except ValueError as error:
         if str(error) != HALF:
-            return json.dumps(body, ensure_ascii=False)
-        return with_whole_characters(json.dumps(json.loads(body), ensure_ascii=False))
-    return body
+            return json_text(body)
+        return with_whole_characters(json_text(json.loads(body)))

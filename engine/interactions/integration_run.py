@@ -5,7 +5,6 @@ The order of the parts follows INT-ORDER-INTEGRATION.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Generator
 from dataclasses import replace
 
@@ -22,6 +21,7 @@ from ..turn.commands import Call, Command, Upload
 from ..turn.output import say, send
 from ..turn.rule_input import rule_input, rule_matched
 from ..turn.scope import Scope
+from ..value_text import json_text
 from . import citations
 from .call_result import digest, has_no_results, store_result
 from .content import answer_cards
@@ -81,7 +81,7 @@ def run_knowledge(scope: Scope, interaction: Interaction) -> InteractionRun:
         search_of_interaction(interaction, scope.session.user_message), interaction.name, citations.KNOWLEDGE_SEARCHED
     )
     found = articles(answer)
-    stored = Answer(answer.status, json.dumps({"results": found}, ensure_ascii=False), answer.error)
+    stored = Answer(answer.status, json_text({"results": found}), answer.error)
     variable = widget.response_data_variable or DEFAULT_VARIABLE
     rules = (*citations.knowledge_result(is_found=bool(found)), *citations.result_checked(interaction, answer))
     store_result(scope, variable, stored, rules)
@@ -105,7 +105,7 @@ def _counts_as_failed(scope: Scope, integration: Integration, answer: Answer) ->
     if not answer.is_success or top is None or top.how != "fallback" or scope.bot.auto_escalation_dialog is None:
         return False
     if integration.field_rows:
-        return not any(scope.references.values(f"{{{integration.name}.{name}}}") for name in integration.fields)
+        return not any(scope.references.values(f"{{{integration.variable}.{name}}}") for name in integration.fields)
     return has_no_results(scope.references.values(f"{{$.api_{integration.variable}}}"))
 
 

@@ -6,7 +6,6 @@ score, number of answers), and the answer the documented fields.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -16,6 +15,7 @@ import httpx
 from ..bot import Integration, Interaction
 from ..input_files import parse_json
 from ..turn.answer import Answer
+from ..value_text import json_text
 
 HOST: Final = "knowledge.liveperson.example"  # inferred: the real host is found at run time
 DEFAULT_VARIABLE: Final = "kb_search"  # KAI-RESULT-PATHS
@@ -100,4 +100,4 @@ def with_article(answer: Answer) -> Answer:
     if not found:
         return answer if not answer.is_success else Answer(answer.status, answer.body, "no article was found")
     text = found[0].get("detail") or found[0].get("summary") or found[0].get("title") or ""
-    return Answer(answer.status, json.dumps({"article": text, "results": found}, ensure_ascii=False))
+    return Answer(answer.status, json_text({"article": text, "results": found}))

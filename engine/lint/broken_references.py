@@ -16,20 +16,29 @@ from ..bot import Bot
 from ..errors import closest, shorten
 from ..events import FindingReported
 from ..turn.deployment_settings import fields_of
-from ..turn.reference_kinds import REFERENCE, SYSTEM_NAMES, Kind, kind_of, path_of
+from ..turn.reference_kinds import (
+    BARE,
+    DOTTED,
+    HEADS,
+    INDEXED,
+    NAME_LENGTH,
+    ODD,
+    PLAIN,
+    REFERENCE,
+    TORN,
+    TORN_FIELD,
+    Fields,
+    Kind,
+    kind_of,
+    meant_field,
+    meant_head,
+    path_of,
+)
 from .subject import Check, Findings, Subject, texts_holding, where_of
 
-_HEADS: Final = ("botContext", "env", "query", "quickReplyPayload", "userMessage", *sorted(SYSTEM_NAMES))
-_MEANT: Final = {
-    **dict.fromkeys(
-        ("botvariable", "botvariables", "bot", "context", "variable", "var", "session", "slot"), "botContext"
-    ),
-    **dict.fromkeys(("envvars", "envvar", "environment", "environmentvariables", "envvariable"), "env"),
-}
 _RULES: Final = {"botContext": "VAR-BOT", "env": "VAR-ENV"}
 _LOCATION: Final = "location"
 _KNOWLEDGE: Final = frozenset({"kb_search", "KaiResults"})  # C45
-_NAME_LENGTH: Final = 100  # characters; longer names are not compared with others
 
 
 class _Problem(NamedTuple):
@@ -92,14 +101,6 @@ def _texts(raw: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 # --- one text --------------------------------------------------------------------------------------------------------
 
-_TORN: Final = re.compile(r"\{(?P<gap>\s*)\$(?P<name>[\w.]+)[^{}\n\0]{0,60}(?P<end>\})?")
-_BARE: Final = re.compile(r"(?<![\w${])\$(?P<name>botContext\.\w+)")
-_DOTTED: Final = re.compile(r"\{\.(?P<path>(?P<variable>\w+)[^{}\n\0]*)\}")
-_INDEXED: Final = re.compile(r"\{(?P<holder>\w[\w \-]*)\.(?P<key>[\w\-]+)(?P<steps>[\w.\-]*\[[^{}\n\0]*)\}")
-_PLAIN: Final = re.compile(r"(?<!\{)\{(?P<name>[A-Za-z_]\w*)\}(?!\})")
-_TORN_FIELD: Final = re.compile(r"\{(?P<holder>\w[\w \-]*)\.(?P<key>[\w\-.]+)")
-_ODD: Final = re.compile(r"[^\w .\-\[\]]")  # in no name of a variable: the brace that closes belongs to something else
-
 
 def problems_of(subject: Subject, text: str, *, is_value: bool = False) -> list[_Problem]:
     """The references in a text that the platform does not fill as meant, each once."""
@@ -128,31 +129,31 @@ def _is_in_braces(subject: Subject, text: str, match: re.Match[str]) -> bool:
 
 def _unclosed(subject: Subject, left: str) -> Iterator[_Problem]:
     """References that the platform does not even see as such. What one form explains, the next does not look at."""
-    for match in _TORN.finditer(left):
+    for match in TORN.finditer(left):
         right = f"{{${match['name']}}}"
         what = "has a blank after its brace" if match["gap"] and match["end"] else "is not closed"
         yield _Problem(_rule_of(f"${match['name']}"), match[0], f"the reference {what}, write {right}")
-    left = _TORN.sub(" ", left)
-    for match in _BARE.finditer(left):
+    left = TORN.sub(" ", left)
+    for match in BARE.finditer(left):
         yield _Problem("VAR-BOT", match[0], f"a reference stands in braces, write {{{match[0]}}}")
-    for match in _DOTTED.finditer(left):
+    for match in DOTTED.finditer(left):
         if match["variable"].startswith("api_") or match["variable"] in _variables(subject):
             right = _right_path(subject, match["path"])
             yield _Problem("VAR-API-JSONPATH", match[0], f"a path begins with a dollar sign, write {right}")
-    for match in _INDEXED.finditer(left):
+    for match in INDEXED.finditer(left):
         if match["holder"] in _fields(subject.bot):
             yield _indexed(subject, match["holder"], match["key"], match["steps"], match[0])
         elif match["holder"].startswith("api_"):
             right = _right_path(subject, match[0][1:-1])
             yield _Problem("VAR-API-JSONPATH", match[0], f"a path begins with a dollar sign and a dot, write {right}")
-    for match in _PLAIN.finditer(left):
+    for match in PLAIN.finditer(left):
         if match["name"] in (subject.variables_set or ()):
             yield _Problem("VAR-BOT", match[0], f"a bot variable is written {{$botContext.{match['name']}}}")
-    for match in _TORN_FIELD.finditer(_INDEXED.sub(" ", left)):
+    for match in TORN_FIELD.finditer(INDEXED.sub(" ", left)):
         holder = match["holder"]
-        if holder in _fields(subject.bot) or _meant(holder) or holder in ("botContext", "env"):
+        if holder in _fields(subject.bot) or meant_head(holder) or holder in ("botContext", "env"):
             dollar = "" if holder in _fields(subject.bot) else "$"
-            name = f"{dollar}{_meant(holder) or holder}.{match['key']}"
+            name = f"{dollar}{meant_head(holder) or holder}.{match['key']}"
             yield _Problem(_rule_of(name), match[0], f"the reference is not closed, write {{{name}}}")
 
 
@@ -173,15 +174,7 @@ def _rule_of(name: str) -> str:
     if not name.startswith("$"):
         return "VAR-API-FIELD"
     head = name[1:].partition(".")[0]
-    return "VAR-API-JSONPATH" if not head else _RULES.get(head) or _RULES.get(_meant(head), "VAR-SYSTEM-LIST")
-
-
-def _meant(head: str) -> str:
-    """The known beginning of a reference that this one was meant to be; empty when there is none."""
-    return _MEANT.get(head.casefold()) or ("" if head in _HEADS else _FOLDED.get(head.casefold(), ""))
-
-
-_FOLDED: Final = {name.casefold(): name for name in _HEADS}
+    return "VAR-API-JSONPATH" if not head else _RULES.get(head) or _RULES.get(meant_head(head), "VAR-SYSTEM-LIST")
 
 
 # --- one reference ---------------------------------------------------------------------------------------------------
@@ -202,9 +195,9 @@ def _problem(subject: Subject, name: str, written: str) -> _Problem | None:
         case Kind.VARIABLE | Kind.SLOT | Kind.ENVIRONMENT if rest != rest.strip():
             right = re.sub(r"\.\s+", ".", name)
             return _Problem(_rule_of(name), written, f"the name begins with a blank, write {{{right}}}")
-        case Kind.VARIABLE | Kind.SLOT | Kind.ENVIRONMENT if _ODD.search(rest):
+        case Kind.VARIABLE | Kind.SLOT | Kind.ENVIRONMENT if ODD.search(rest):
             right = "".join(re.findall(r"\A[\w.]*", name[1:]))
-            why = f"the name holds {_ODD.findall(rest)[0]!r}: close the reference, write {{${right}}}"
+            why = f"the name holds {ODD.findall(rest)[0]!r}: close the reference, write {{${right}}}"
             return _Problem(_rule_of(name), written, why)
         case _:
             return None
@@ -214,7 +207,7 @@ def _unknown(subject: Subject, name: str, written: str) -> _Problem:
     head, _, rest = name.partition(".")
     if head == _LOCATION:
         return _Problem("JS-OLD-REMOVED", written, "only the oldest page documents {$location.…}")
-    meant = _meant(head)
+    meant = meant_head(head)
     if meant:
         right = f"{{${meant}.{rest or 'name'}}}" if meant in ("botContext", "env") else f"{{${meant}}}"
         rule = _RULES.get(meant, "VAR-SYSTEM-LIST")
@@ -224,9 +217,9 @@ def _unknown(subject: Subject, name: str, written: str) -> _Problem:
     if head in ("botContext", "env"):
         return _Problem(_RULES[head], written, f"the name is missing, write {{${head}.name}}")
     is_set = name in (subject.variables_set or ())
-    near = "" if head in _HEADS or is_set else closest(head[:_NAME_LENGTH], _HEADS)
+    near = "" if head in HEADS or is_set else closest(head[:NAME_LENGTH], HEADS)
     nearest = f" (the nearest is {{${near}}})" if near else ""
-    example = name if re.fullmatch(r"[\w.]+", name) and head not in _HEADS else "name"
+    example = name if re.fullmatch(r"[\w.]+", name) and head not in HEADS else "name"
     text = f"the platform has no such reference{nearest}, a bot variable is written {{$botContext.{example}}}"
     return _Problem("VAR-SYSTEM-LIST", written, text)
 
@@ -242,7 +235,7 @@ def _of_integration(subject: Subject, name: str, written: str) -> _Problem | Non
         right = _right_path(subject, name)
         return _Problem("VAR-API-JSONPATH", written, f"a path has a dot after the dollar sign, write {right}")
     if head in _fields(subject.bot):
-        near = closest(key[:_NAME_LENGTH], fields) or next(iter(fields), "field")
+        near = closest(key[:NAME_LENGTH], fields) or next(iter(fields), "field")
         return _Problem("VAR-API-FIELD", written, f"a custom data field has no dollar sign, write {{{head}.{near}}}")
     return None
 
@@ -254,19 +247,19 @@ def _field(subject: Subject, name: str, written: str) -> _Problem | None:
     if holder in fields:
         if key in fields[holder][1]:
             return None
-        near = closest(key[:_NAME_LENGTH], fields[holder][1])
+        near = closest(key[:NAME_LENGTH], fields[holder][1])
         advice = f", write {{{holder}.{near}}}" if near else ": add the field, or correct the name"
         reason = f"the integration {holder!r} has no custom data field {key!r}{advice}"
         return _Problem("VAR-API-FIELD", written, reason)
-    meant = _meant(holder) or (holder if holder in ("botContext", "env") else "")
+    meant = meant_head(holder) or (holder if holder in ("botContext", "env") else "")
     if meant in ("botContext", "env"):
         return _Problem(_RULES[meant], written, f"it needs a dollar sign, write {{${meant}.{key}}}")
     if holder.startswith("api_"):
         right = _right_path(subject, name)
         return _Problem("VAR-API-JSONPATH", written, f"a path begins with a dollar sign and a dot, write {right}")
-    near = closest(holder[:_NAME_LENGTH], fields)
-    if near and key in fields[near][1]:
-        return _Problem("VAR-API-FIELD", written, f"no integration has the name {holder!r}, write {{{near}.{key}}}")
+    near = meant_field(name, fields)
+    if near:
+        return _Problem("VAR-API-FIELD", written, f"no integration has the name {holder!r}, write {{{near}}}")
     return None
 
 
@@ -278,7 +271,7 @@ def _path(subject: Subject, path: str, written: str) -> _Problem | None:
     known = _variables(subject)
     if subject.variables_set is None or variable in subject.variables_set or variable.removeprefix("api_") in known:
         return None
-    near = closest(variable.removeprefix("api_")[:_NAME_LENGTH], known)
+    near = closest(variable.removeprefix("api_")[:NAME_LENGTH], known)
     advice = f", write {{$.api_{near}{path[len(variable) :]}}}" if near else ""
     reason = f"no integration has the Response Data Variable of {variable!r}{advice}"
     return _Problem("VAR-API-JSONPATH", written, reason)
@@ -323,7 +316,7 @@ def _variables(subject: Subject) -> frozenset[str]:
 
 
 @lru_cache(maxsize=32)
-def _fields(bot: Bot) -> Mapping[str, tuple[str, Mapping[str, str]]]:
+def _fields(bot: Bot) -> Fields:
     return fields_of(bot)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ..bot import CLOSE_CONVERSATION, STATEMENTS, Bot, CustomRule, Dialog, Interaction
+from ..errors import counted
 from ..events import FindingReported
 from ..matching.intents import TRAINED_INTENTS, TRAINED_PHRASES
 from .subject import Check, Findings, Subject
@@ -110,7 +111,8 @@ def _training(subject: Subject) -> Findings:
             subject.bot.name,
             "",
             f"Training takes {TRAINED_INTENTS} intents with {TRAINED_PHRASES} phrases each; the bot has "
-            f"{len(subject.training)} intents" + (f", and too few phrases for {', '.join(short)}." if short else "."),
+            f"{counted(subject.training, 'intent')}"
+            + (f", and too few phrases for {', '.join(short)}." if short else "."),
         )
 
 

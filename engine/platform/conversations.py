@@ -45,7 +45,7 @@ class Conversations:
             flow = self._flow(conversation_id, session)
             found = self._by_id[conversation_id] = Conversation(conversation_id, name, self._log, session, flow)
             for variable, value in self._presets.items():
-                found.note(preset(variable, value))
+                found.note(preset(found, variable, value))
         return found
 
     def forget(self, conversation_id: str) -> None:
@@ -93,6 +93,8 @@ class Conversations:
         return consumers.consumer_id(conversation_id) if consumers else conversation_id
 
 
-def preset(name: str, value: str) -> ev.VariableSet:
+def preset(conversation: Conversation, name: str, value: str) -> ev.VariableSet:
     """The event of a variable set from outside for the session; `slot.<name>` sets a slot."""
-    return ev.VariableSet(name.removeprefix(SLOT), value, "session", name.startswith(SLOT))
+    if name.startswith(SLOT):
+        return ev.VariableSet(name.removeprefix(SLOT), value, "session", slot=True)
+    return ev.VariableSet(conversation.flow.references.stored_name(name), value, "session")

@@ -66,6 +66,7 @@ class Inputs:
             return False
         with conversation.log.caused_by(event):
             for name, value in variables.items():
+                name = conversation.flow.references.stored_name(name)
                 conversation.note(ev.VariableSet(name, value, "session"), rules=citations.WEB_VIEW_VARIABLE)
             if message and conversation.gets_messages(self._deployment.switches):
                 self.handle(conversation, Delivery(message, "web view"))

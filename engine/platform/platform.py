@@ -17,6 +17,7 @@ from ..bot import Bot
 from ..clock import Clock
 from ..connector.connector import AgentConnector
 from ..log import Event, Log
+from ..matching.slots import SLOT
 from ..ports import Delivery, TransferContext
 from ..settings import Switches
 from ..turn.deployment_settings import DeploymentSettings
@@ -97,7 +98,15 @@ class BotPlatform:
 
     def set_variable(self, conversation_id: str, name: str, value: str) -> None:
         """Set a bot variable, or a slot as `slot.<name>`, for the session from outside, as a test's Given does."""
-        self.note(conversation_id, preset(name, value))
+        self.note(conversation_id, preset(self._conversations.of(conversation_id), name, value))
+
+    def variable(self, conversation_id: str, name: str) -> str | None:
+        """The value of a bot variable, which may be a result or a custom data field, or of a slot as `slot.<name>`."""
+        conversation = self._conversations.of(conversation_id)
+        if name.startswith(SLOT):
+            return conversation.flow.references.slot(name.removeprefix(SLOT))
+        values = conversation.flow.references.variable(name)
+        return values[0] if values else None
 
     def note(
         self, conversation_id: str, body: ev.Body, *, node: str | None = None, rules: tuple[str, ...] = ()

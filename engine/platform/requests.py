@@ -8,6 +8,7 @@ from typing import Final, Literal
 import httpx
 
 from .. import events as ev
+from ..interactions.integration import CALLED
 from ..secrets import REDACTED
 from ..turn.answer import Answer
 from ..turn.deployment_settings import DeploymentSettings
@@ -95,4 +96,5 @@ def _exchange(
         error=answered.answer.error,
         latency_ms=answered.latency_ms,
         purpose=purpose,
+        called=request.extensions.get(CALLED, ""),
     )

@@ -51,7 +51,7 @@ _NATIVE: Final = (
     | _REFUSED_GLOBALS
     | _words(
         "EvalError ReferenceError SyntaxError URIError decodeURI decodeURIComponent encodeURI encodeURIComponent",
-        "escape unescape __forEachValues",
+        "escape unescape __forEachValues __place __thrown",
     )
 )
 _METHODS: Final = _words(

@@ -23,6 +23,7 @@
   const [mapGet, mapSet, mapHas, mapDelete, mapClear, mapEach] = ["get", "set", "has", "delete", "clear", "forEach"].map(
     (name) => uncurry(Map.prototype[name]),
   );
+  const mapSize = uncurry(getOwnPropertyDescriptor(Map.prototype, "size").get);
   const [trim, lower, slice, split, search] = ["trim", "toLowerCase", "slice", "split", "indexOf"].map((name) =>
     uncurry(String.prototype[name]),
   );
@@ -37,7 +38,7 @@
   const STOP = freeze({ toString: () => "the script has been stopped" }); // thrown; `stopped` decides, not the catch
 
   let state, loading, stopped, question, overflow, jumpStack, effects, effectCount, notes, called, calledNames, cited, unknownReads;
-  let written, context, dateReads, randomState;
+  let written, context, dateReads, randomState, throwPlaces;
 
   function begin(stateText) {
     loading = true;
@@ -47,6 +48,7 @@
     effectCount = 0;
     called = new NativeMap();
     written = new NativeMap();
+    throwPlaces = new NativeMap();
     context = null;
     dateReads = 0;
     state = parse(stateText); // last: when memory ends here, nothing of an earlier run is left to collect
@@ -74,18 +76,31 @@
   // Never throws; a hostile `message` getter is one more way to fail.
   function describe(thrown) {
     let message = "an error that cannot be shown";
-    let stack = "";
+    let stack = mapHas(throwPlaces, thrown) ? mapGet(throwPlaces, thrown) : "";
     try {
-      if (thrown !== null && typeof thrown === "object" && typeof thrown.stack === "string") {
-        message = thrown.name + ": " + thrown.message;
-        stack = thrown.stack;
-      } else {
-        message = "thrown: " + (typeof thrown === "object" ? stringify(thrown) : text(thrown));
-      }
+      const isError = thrown instanceof NativeError;
+      if (isError && typeof thrown.stack === "string") stack = thrown.stack;
+      if (isError) message = thrown.name + ": " + thrown.message;
+      else message = "thrown: " + (typeof thrown === "object" ? stringify(thrown) : text(thrown));
     } catch (_) {
-      stack = "";
+      // shown as what it is: an error that cannot be shown
     }
     return "[" + quote(slice(message, 0, 2000)) + "," + quote(slice(stack, 0, 8000)) + "]";
+  }
+
+  // The host rewrites `throw x` to `throw __thrown(__place(), (x))`: only an Error knows where it comes from.
+  const MAX_THROW_PLACES = 1000;
+
+  function place() {
+    return new NativeError().stack;
+  }
+
+  // A value that was caught and is thrown again keeps its place, as an Error does.
+  function thrown(place, value, isCaught) {
+    if (isCaught && mapHas(throwPlaces, value)) return value;
+    if (mapSize(throwPlaces) >= MAX_THROW_PLACES) mapClear(throwPlaces);
+    mapSet(throwPlaces, value, text(place));
+    return value;
   }
 
   // Once more through `stringify`: it makes a flat string, the bridge to the host cannot carry a concatenation.
@@ -192,8 +207,15 @@
 
   // --- variables and integration results -----------------------------------------------------------------------------
 
-  function getBotVariable(name) {
+  // A bot variable with two names has one value.
+  function storedName(name) {
     const key = text(name);
+    const alias = own(state.aliases, key);
+    return alias === null ? key : alias;
+  }
+
+  function getBotVariable(name) {
+    const key = storedName(name);
     if (mapHas(written, key)) return readBack(key, mapGet(written, key));
     if (hasOwn(state.variables, key)) return readBack(key, { value: state.variables[key], isObject: hasOwn(state.objects, key) });
     if (hasOwn(state.results, key)) return resultObject(key, "{" + quote(key) + ":" + state.results[key] + "}");
@@ -236,7 +258,7 @@
   }
 
   function setBotVariable(name, value, persistForSession, persistForever) {
-    const key = text(name);
+    const key = storedName(name);
     const json = isResult(key) ? resultJson(value) : objectJson(value);
     const stored = json === null ? shown(value) : json;
     const duration = truth(persistForever) ? "forever" : truth(persistForSession) ? "session" : "request";
@@ -370,9 +392,11 @@
 
   // --- entities, metadata, web view ----------------------------------------------------------------------------------
 
+  // The host passes the names of entities in lower case, because letter case does not matter in them.
   function getNamedEntities(name) {
-    const found = own(state.entities, text(name));
-    if (found === null) return isUnknown(text(name)) ? ask("getNamedEntities", "," + quote(name)) : null;
+    const key = lower(text(name));
+    const found = own(state.entities, key);
+    if (found === null) return isUnknown(key) ? ask("getNamedEntities", "," + quote(name)) : null;
     const out = [];
     for (let i = 0; i < found.length; i++) {
       const [phrase, value] = [found[i][0], found[i][1]];
@@ -860,7 +884,7 @@
   defineProperty(VirtualDate, "name", { value: "Date" });
   defineProperty(VirtualDate, "length", { value: 7 });
   install(datePrototype, { constructor: VirtualDate });
-  install(globalObject, { Date: VirtualDate, botContext, __forEachValues: forEachValues });
+  install(globalObject, { Date: VirtualDate, botContext, __forEachValues: forEachValues, __place: place, __thrown: thrown });
 
   // --- pristine: whether the next run may use this context too ---------------------------------------------------------
   // Assigning a new member makes it enumerable, which no built-in one is; an assigned or deleted old one reads
@@ -909,7 +933,7 @@
   const membersStand = evalGlobally("(objects, values) => () => " + comparisons)(objects, values);
 
   function pristine() {
-    state = called = written = context = null;
+    state = called = written = throwPlaces = context = null;
     const names = getOwnPropertyNames(globalObject);
     for (let i = globalNames; i < names.length; i++) deleteProperty(globalObject, names[i]);
     return !bent && membersStand() && accessorsStand() && nothingAdded();

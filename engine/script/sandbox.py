@@ -28,6 +28,7 @@ from .callee import Callee, callee_at, calls_member, functions_of, names_in
 from .cut_off_place import loops_from
 from .functions import FUNCTIONS, closest_function
 from .plain_code import is_plain
+from .rewriting import rewritten
 from .script_process import ProcessEndedError, ScriptProcess
 from .script_runtime import RunAnswer, RunRequest, ScriptRuntime, prelude
 from .script_state import (
@@ -43,7 +44,7 @@ from .script_state import (
     ScriptOutcome,
     ScriptState,
 )
-from .syntax import Positions, es6_syntax, is_balanced, lines, offset_of, rewrite_for_each, uses_global_function
+from .syntax import Positions, es6_syntax, is_balanced, lines, offset_of, uses_global_function
 
 EPOCH = datetime(2026, 1, 5, 10, 0, tzinfo=UTC)
 """The date at virtual time 0, as scripts see it: a Monday morning."""
@@ -219,9 +220,11 @@ class _Source:
         if line > self._panel_starts + _line_count(self.panel.code):
             return None  # the end of the function around a panel
         if line > self._panel_starts:
-            return ScriptFrame(self.panel.name, function, line - self._panel_starts, column)
+            place = rewritten(self.panel.code).place(line - self._panel_starts, column)
+            return ScriptFrame(self.panel.name, function, *place)
         if line > _prelude_lines():
-            return ScriptFrame(GLOBAL_FUNCTIONS, function, line - _prelude_lines(), column)
+            place = rewritten(self.global_functions).place(line - _prelude_lines(), column)
+            return ScriptFrame(GLOBAL_FUNCTIONS, function, *place)
         return None
 
     def _line(self, frame: ScriptFrame) -> str:
@@ -305,7 +308,7 @@ def _prelude_lines() -> int:
 
 @lru_cache(maxsize=512)
 def _pushed_down(code: str, empty_lines: int) -> str:
-    return "\n" * empty_lines + _clean(rewrite_for_each(code))
+    return "\n" * empty_lines + rewritten(code).code
 
 
 @lru_cache(maxsize=512)
@@ -348,6 +351,7 @@ def _encode(state: ScriptState) -> str:
             "results": dict(state.results),
             "statuses": dict(state.statuses),
             "fields": {name: list(values) for name, values in state.fields.items()},
+            "aliases": dict(state.aliases),
             "userMessage": state.user_message,
             "buttonPayload": state.button_payload,
             "quickReplyPayload": state.quick_reply_payload,
@@ -362,9 +366,10 @@ def _encode(state: ScriptState) -> str:
             "disambiguatedIntentName": state.disambiguated_intent_name,
             "disambiguatedIntentId": state.disambiguated_intent_id,
             "entities": {
-                name: [(entity.phrase, entity.data_value) for entity in found] for name, found in state.entities.items()
+                name.lower(): [(entity.phrase, entity.data_value) for entity in found]
+                for name, found in state.entities.items()
             },
-            "unknownEntities": list(state.unknown_entities),
+            "unknownEntities": [name.lower() for name in state.unknown_entities],
             "nlpResponse": state.nlp_response,
             "sentiment": state.sentiment,
             "apiExecuted": state.api_executed,

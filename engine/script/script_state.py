@@ -70,6 +70,8 @@ class ScriptState:
         results: `api_X` → body of the response.
         statuses: `api_XStatus` → HTTP status.
         fields: custom data field `X.field` → its values.
+        aliases: second name of a bot variable → the name under which it is stored.
+        entities: entity → its phrases in the latest message; names differ in more than letter case.
         unknown_entities: entities that exist, but whose phrases are not known here.
         api_executed: whether the last API call got a response; None when there was none yet (C12).
         personal_info, customer_info: authenticated objects, None when the consumer is not authenticated.
@@ -87,6 +89,7 @@ class ScriptState:
     results: Mapping[str, JsonText] = field(default_factory=dict)
     statuses: Mapping[str, int] = field(default_factory=dict)
     fields: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    aliases: Mapping[str, str] = field(default_factory=dict)
     user_message: str = ""
     button_payload: str | None = None
     quick_reply_payload: str | None = None
@@ -178,7 +181,7 @@ class ScriptError:
         message: the message of JavaScript, with a hint if there is one.
         panel: the panel whose code failed: the one that ran, or "Global Functions".
         where: the bot node of that panel; empty for the Global Functions.
-        line, column: from 1, in that panel's code; 0 when unknown (a thrown text).
+        line, column: from 1, in that panel's code; 0 when unknown.
         source: that line of the author's code.
         trace: the calls that led there, innermost first.
         missing: the name that is not defined, if that is the error.

@@ -33,7 +33,6 @@ _REGEX = re.compile(
     r"/(?![*/])(?:[^\\/\[\n]|\\.|\[(?:[^\]\\\n]|\\.){0,2000}+\]){1,2000}+/\w*"
 )  # bounded: it may fail often
 _ENDS_A_VALUE = re.compile(r"[\w$)\]}\"'`]\Z|\A(?:\+\+|--)\Z")
-_LONGEST_HEAD = 200  # tokens between the parentheses of a loop
 _WORDS_BEFORE_A_VALUE = frozenset(
     ["return", "typeof", "instanceof", "in", "of", "new", "delete", "void", "throw", "case", "do", "else", "each"]
 )  # a slash after these opens a regular expression
@@ -102,22 +101,6 @@ def es6_syntax(code: str) -> tuple[Es6Syntax, ...]:
         if what:
             found.append(Es6Syntax(what, *positions.at(token.start)))
     return tuple(found)
-
-
-def rewrite_for_each(code: str) -> str:
-    """`for each (x in list)` as a loop in standard JavaScript; line numbers do not change."""
-    if "each" not in code:
-        return code
-    listed = list(tokens(code))
-    edits: list[tuple[int, int, str]] = []
-    for i, token in enumerate(listed[:-2]):
-        if token.text == "for" and listed[i + 1].text == "each" and listed[i + 2].text == "(":
-            edits += _for_each_edits(listed, i)
-    parts, position = [], 0
-    for start, end, text in sorted(edits):
-        parts += [code[position:start], text]
-        position = end
-    return "".join([*parts, code[position:]])
 
 
 def without_each(code: str) -> str:
@@ -218,23 +201,3 @@ def _in_loop_head(listed: list[Token], i: int) -> bool:
         return False
     head = [token.text for token in listed[max(0, i - 4) : i - 1]]
     return head[-2:] == ["for", "("] or (head[-3:-1] == ["for", "("] and head[-1] in ("var", "let", "const"))
-
-
-def _for_each_edits(listed: list[Token], i: int) -> list[tuple[int, int, str]]:
-    """Edits for the loop whose `for` is token `i`; none when its head has another form."""
-    depth, into = 0, None
-    for token in listed[i + 2 : i + 2 + _LONGEST_HEAD]:
-        depth += token.text in ("(", "[", "{")
-        depth -= token.text in (")", "]", "}")
-        if depth == 1 and token.text == "in" and token.kind == "word" and into is None:
-            into = token
-        if depth == 0:
-            if into is None:
-                return []
-            each = listed[i + 1]
-            return [
-                (each.start, each.end, "    "),
-                (into.start, into.end, "of __forEachValues("),
-                (token.start, token.end, "))"),
-            ]
-    return []

@@ -6,21 +6,31 @@ Tables have bars between their cells, as in Gherkin, or are CSV with a heading.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Final
 
-from .names import REDACTED, is_said, is_secret_name
+from .names import REDACTED, is_count, is_said, is_secret, is_secret_name, is_telling
 
 _BLOCK: Final = re.compile(r"(?m)^[^\r\n|]{0,40}\|[^\r\n]*\|[^\r\n|]*(?:\r?\n[^\r\n|]{0,40}\|[^\r\n]*\|[^\r\n|]*)*$")
 _ROW: Final = re.compile(r"[^\r\n]+")
 _CELL: Final = re.compile(r"(?<=\|)((?:\\.|[^|\\])*)(?=\|)")
 _GAPS: Final = {
-    gap: re.compile(rf'(?:\A|{gap})(?P<cell>"(?:[^"]|"")*"(?={gap}|\Z)|[^{gap}]*)') for gap in (",", ";", "\t")
+    gap: re.compile(rf'(?:\A|{re.escape(gap)})(?P<cell>"(?:[^"]|"")*"(?={re.escape(gap)}|\Z)|[^{gap}]*)')
+    for gap in (",", ";", "\t", "|", ":", ", ")
 }
 """The cells of a line of CSV, by what separates them."""
-_LINE: Final = re.compile(r"(?m)^[ \t]*(?:(?://|#|>|E)[ \t]+)?(?P<bare>[^\r\n]+)")
-"""A line without the mark of a comment, a quotation or a failure before it."""
-_HEADING: Final = re.compile(r"[^\W\d][\w.-]*(?: [\w.-]+){0,3}")
+_OFTEN_PROSE: Final = (":", ", ")
+"""What stands between other words, too: then headings are single words."""
+_LINE: Final = re.compile(r"(?m)^(?:\ufeff|[ \t]|(?://|#|>|E)(?:[ \t]+|$))*+(?P<bare>[^\r\n]+)")
+"""A line without the mark of a comment, a quotation or a failure before it; none when there is nothing else."""
+_HEADING: Final = re.compile(r"(?:(?:[^\W_]|[#№])[^\s.!?;:|]*(?: [^\s.!?;:|]+){0,3}[.?*:]?)?")
+_LONGEST_HEADING = 40
+_NAME_COLUMN: Final = re.compile(
+    r"(?i)(?:key|name|field|header|variable|parameter|setting|property|option|feld|schlüssel)s?"
+)
+_VALUE_COLUMN: Final = re.compile(r"(?i)(?:value|content|wert|valeur|valor|valore|waarde|inhalt|is|text)s?")
 
 _PLAIN: Final = re.compile(r"[A-Za-z][A-Za-z _-]*")
 
@@ -36,63 +46,108 @@ def redacted_rows(rows: Sequence[Sequence[str]]) -> list[list[str]]:
 def secret_cells(text: str) -> Iterator[Place]:
     """The places of secret cells in the tables of a text, which have a row per line and bars between the cells."""
     for block in _BLOCK.finditer(text):
-        places = [
-            [cell.span() for cell in _CELL.finditer(text, *row.span())] for row in _ROW.finditer(text, *block.span())
-        ]
-        rows = [[text[start:end].strip() for start, end in row] for row in places]
-        for at, to in _secret_cells(rows):
-            start, end = places[at][to]
-            cell = text[start:end]
-            yield start + len(cell) - len(cell.lstrip()), end - len(cell) + len(cell.rstrip())
+        for _, table in groupby(_rows_of(text, block.span()), len):
+            places = list(table)
+            rows = [[text[start:end].strip() for start, end in row] for row in places]
+            for at, to in _secret_cells(rows):
+                start, end = places[at][to]
+                cell = text[start:end]
+                yield start + len(cell) - len(cell.lstrip()), end - len(cell) + len(cell.rstrip())
 
 
 def secret_csv_cells(text: str) -> Iterator[Place]:
     """The places of secret cells in the CSV of a text: below a line of headings, in lines with as many cells."""
-    gap, width, columns = ",", 0, list[int]()
-    for line in _LINE.finditer(text):
-        cells = list(_GAPS[gap].finditer(line["bare"])) if columns else []
-        if columns and len(cells) == width:
-            for cell in (cells[column] for column in columns):
-                content = cell["cell"].strip(' "')
-                if is_said(content):
-                    start = text.index(content, line.start("bare") + cell.start("cell"))
+    for table in _csv_tables(text):
+        secret = [to for to, name in enumerate(table.headings) if is_secret_name(name)]
+        for row in table.rows:
+            for to in secret:
+                start, end = row[to]
+                content = text[start:end].strip(' "')
+                is_one = is_telling if table.is_often_prose else is_said
+                if is_one(content) and not is_count(table.headings[to], content):
+                    start = text.index(content, start)
                     yield start, start + len(content)
-        else:
-            gap, headings = _headings(line["bare"])
-            width, columns = len(headings), [to for to, name in enumerate(headings) if is_secret_name(name)]
 
 
-def _headings(line: str) -> tuple[str, list[str]]:
+@dataclass(frozen=True, slots=True)
+class _CsvTable:
+    headings: list[str]
+    is_often_prose: bool
+    rows: list[list[Place]]
+
+
+def _csv_tables(text: str, is_wanted: Callable[[str], bool] = is_secret_name) -> Iterator[_CsvTable]:
+    """The tables with a wanted heading."""
+    table, cells = None, _GAPS[","]
+    for line in _LINE.finditer(text):
+        start, end = line.span("bare")
+        gap, names = _headings(line["bare"], is_wanted)
+        row = [cell.span("cell") for cell in cells.finditer(text[start:end])] if table is not None and not names else []
+        if table is not None and len(row) == len(table.headings):
+            table.rows.append([(start + first, start + last) for first, last in row])
+            continue
+        if table is not None:
+            yield table
+        table, cells = (_CsvTable(names, gap in _OFTEN_PROSE, []) if names else None), _GAPS[gap]
+    if table is not None:
+        yield table
+
+
+def _headings(line: str, is_wanted: Callable[[str], bool]) -> tuple[str, list[str]]:
     """What separates the headings of CSV in this line, and the headings; none when it is another line."""
-    for gap in _GAPS:
-        names = [name.strip('"') for name in line.split(gap)]
-        if len(names) > 1 and all(map(_HEADING.fullmatch, names)):
+    for gap, cells in _GAPS.items():
+        if gap not in line:
+            continue
+        names = [cell["cell"].rstrip().strip('"') for cell in cells.finditer(line)]
+        is_apart = gap not in _OFTEN_PROSE or not any(" " in name for name in names)
+        if len(names) > 1 and is_apart and all(map(_is_heading, names)) and any(map(is_wanted, names)):
             return gap, names
     return ",", []
 
 
-def heading_of(text: str, at: int) -> str:
-    """The first cell of the column that this place of a text is in; empty outside of a table."""
-    start = text.rfind("\n", 0, at) + 1
-    column = text.count("|", start, at)
-    heading = ""
-    while column and start:
-        before = text.rfind("\n", 0, start - 1) + 1
-        cells = text[before : start - 1].split("|")
-        if len(cells) <= column + 1:
-            break
-        heading, start = cells[column].strip(), before
-    return heading
+def _is_heading(name: str) -> bool:
+    return len(name) <= _LONGEST_HEADING and _HEADING.fullmatch(name) is not None
+
+
+def cells_below(text: str, is_wanted: Callable[[str], bool]) -> list[Place]:
+    """The places of all cells below a wanted heading, in order."""
+    found = [place for block in _BLOCK.finditer(text) for place in _cells_of_block(text, block.span(), is_wanted)]
+    for table in _csv_tables(text, is_wanted):
+        wanted = [to for to, name in enumerate(table.headings) if is_wanted(name)]
+        found += [row[to] for row in table.rows for to in wanted]
+    return sorted(found)
+
+
+def _cells_of_block(text: str, block: Place, is_wanted: Callable[[str], bool]) -> Iterator[Place]:
+    first, *others = _rows_of(text, block)
+    wanted = [to for to, (start, end) in enumerate(first) if is_wanted(text[start:end].strip())]
+    yield from (row[to] for row in others if len(row) == len(first) for to in wanted)
+
+
+def _rows_of(text: str, block: Place) -> list[list[Place]]:
+    return [[cell.span() for cell in _CELL.finditer(text, *row.span())] for row in _ROW.finditer(text, *block)]
 
 
 def _secret_cells(rows: Sequence[Sequence[str]]) -> Iterator[tuple[int, int]]:
     """Row and column of each secret cell."""
     is_list, is_headed = _is_list(rows), _is_headed(rows)
-    columns = [to for to, cell in enumerate(rows[0]) if is_secret_name(cell)] if is_headed else []
+    head = rows[0] if is_headed else ()
+    pair = _named_columns(head)
     for at, row in enumerate(rows):
-        if is_list and is_secret_name(row[0]) and is_said(row[1]):
+        if is_list and is_secret(*row):
             yield at, 1
-        yield from ((at, to) for to in columns if at and to < len(row) and is_said(row[to]))
+        if not at:
+            continue
+        if pair is not None and len(row) > max(pair) and is_secret(row[pair[0]], row[pair[1]]):
+            yield at, pair[1]
+        yield from ((at, to) for to, (name, cell) in enumerate(zip(head, row, strict=False)) if is_secret(name, cell))
+
+
+def _named_columns(head: Sequence[str]) -> tuple[int, int] | None:
+    """The column of names and that of their values: | name | value | note |."""
+    names = [to for to, cell in enumerate(head) if _NAME_COLUMN.fullmatch(cell)]
+    values = [to for to, cell in enumerate(head) if _VALUE_COLUMN.fullmatch(cell)]
+    return (names[0], values[0]) if names and values else None
 
 
 def _is_list(rows: Sequence[Sequence[str]]) -> bool:

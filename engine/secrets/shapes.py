@@ -60,10 +60,20 @@ def _is_aws_secret(value: str) -> bool:
 
 
 def _is_random(value: str) -> bool:
-    """Whether the part of a key behind its prefix has digits and letters, and so is not a name such as pk_orders."""
-    run = re.split(r"[^A-Za-z0-9]+", value)[-1]
-    letters, digits = re.search(r"[A-Za-z]", value), re.search(r"\d", run) or re.search(r"\d", value)
-    return bool(digits and letters and not re.fullmatch(r"[a-z]{1,4}[-_]\d+", value))
+    """Whether a key has a long part of digits and letters, and so is not a name such as pk_orders_2024.
+
+    A part of letters only is random if small and large ones take turns often.
+    """
+    run = max(re.split(r"[^A-Za-z0-9]+", value), key=len)
+    if len(run) < _SHORTEST_RUN:
+        return False
+    if re.search(r"\d", run):
+        return re.search(r"[A-Za-z]", run) is not None
+    return len(run) >= _LONG_RUN and len(re.findall(r"[a-z][A-Z]|[A-Z](?=[a-z])", run)) >= len(run) / 4
+
+
+_SHORTEST_RUN: Final = 8
+_LONG_RUN: Final = 20
 
 
 def _is_password(value: str) -> bool:
@@ -93,16 +103,25 @@ _SIGNED = ("sig", "key", "hash", "hmac", "code", "credential", "sid=", "session"
 _PREFIXES = """
 xox xapp- gh github gl sk pk rk whsec aiza ya29 gocspx npm_ pypi- hf_ do shp sq0 sg. key- dapi nrak nrjs nrii
 hvs hvb dp. lin_ ntn_ secret_ pmak glc_ glsa pscale sbp_ rubygems sntry aio_ ltai gsk_ xai- pplx r8_ cfpat
+dckr_ ops_eyj bkua_ ccipat_ shippo_ ezak eztk aqe access_token$ sandbox_ production_ cmvmdgtu atlasv1 aaaaaaaaaa
 figd pul- tfp_ xkeysib xsmtpsib re_ atatt atctt atbb age-secret eaa akc access- ntf pat- hrku fm2_ sl. bearer
 """
 _KNOWN = tuple(_PREFIXES.split())
-_SAID = r"(?P<secret>(?:[^\s,;\"'<>|\\]|\\[^nrt\s\"'])+)"  # a word, and no piece of an escape of JSON
+LONGEST_JUDGED: Final = 2000
+"""Characters of a word behind a name that say whether it is a secret; then all of the word is one."""
+_SAID = (  # a word, and no piece of an escape of JSON
+    rf"(?P<secret>(?:[^\s,;\"'<>|\\]|\\[^nrt\s\"']){{1,{LONGEST_JUDGED}}})"
+)
 _QUOTED = r"(?:(?!(?P=quote))(?:\\.|[^\\]))*"  # up to the quote that the group quote has found
 _BREAK = r"(?:\s|\\[nrt])*"  # between the parts of a JSON text, also of one within another
 _NOW = r"(?:[ \t]+(?:now|currently|still|just|jetzt|nun|aktuell|maintenant|désormais|ahora|agora|nu)\b)?"
 _CHANGED = r"changed|set|reset|updated|switched|wurde|geändert|changée?|cambiada|alterada|gewijzigd"
 _END = r"(?![\w-])"
-_BODY = r"(?:(?!----)[^\"'\\]|\\[nrt])*"  # not beyond the string of JSON that a key is in
+_NEW_LINE = r"(?:\r?\n|\\n)"
+_MARK = r"[ \t]*(?:(?:E|//|#|\*|>)[ \t]+)*"  # of a comment, a failure or a quotation at the beginning of a line
+_LINE_BEFORE = re.compile(rf"(?:\A|[\r\n]|\\n|['\"]){_MARK}(?:- |export )?[\w.\-]*\Z")
+_UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_BODY = r"(?:(?!----)[^\"'\\]|\\{1,4}[nrt])*"  # not beyond the string of JSON that a key is in
 
 SHAPES: Final[tuple[Shape, ...]] = (
     Shape(
@@ -161,7 +180,7 @@ SHAPES: Final[tuple[Shape, ...]] = (
         "address of a hook",
         ("hooks.", "webhook", "maker.ifttt"),
         re.compile(
-            r"(?i)(?:hooks\.slack\.com/(?:services|workflows|triggers)/|/api/(?:v\d+/)?webhooks/\d+/"
+            r"(?i)(?:hooks\.slack(?:-gov)?\.com/(?:services|workflows|triggers)/|/api/(?:v\d+/)?webhooks/\d+/"
             r"|\.webhook\.office\.com/webhookb2/|outlook\.office(?:365)?\.com/webhook/|hooks\.zapier\.com/hooks/catch/"
             r"|maker\.ifttt\.com/trigger/[\w-]+/(?:json/)?with/key/)(?P<secret>[\w/@-]{8,}[\w@-])"
         ),
@@ -172,6 +191,40 @@ SHAPES: Final[tuple[Shape, ...]] = (
         re.compile(rf"(?i)(?:[?&;]|&amp;|\\u0026)(?:x-ms-)?{SIGNS}=(?P<secret>[^\s&;\"'<>\\#|]+)"),
         _is_query_secret,
     ),
+    Shape(
+        "link that lets one in",
+        ("password", "reset", "confirm", "verify", "activat", "invit", "magic"),
+        re.compile(
+            r"(?i)/(?:password[_-]?reset|(?:re)?set[_-]?password|reset|confirm|verify|activat(?:e|ion)|invit(?:e|ation)"
+            r"|magic[_-]?link)(?:/|\?t=)(?P<secret>[\w-]{20,}={0,2})"
+        ),
+        lambda value: _is_random(value) and not _UUID.fullmatch(value),
+    ),
+    # --- code ---
+    Shape(
+        "user and password to encode",  # btoa("dana:…")
+        ("btoa", "base64"),
+        re.compile(r"(?i)(?:btoa|base64\w{0,20})\(\s*\\*[\"'][^\"':\\\n]{0,60}:(?P<secret>[^\"'\\\n]+)"),
+        is_said,
+    ),
+    Shape(
+        "user and password as arguments",  # auth=("dana", "…")
+        ("auth",),
+        re.compile(
+            r"(?i)auth\w{0,20}\s*[=(]\s*\(?\s*\\*[\"'][^\"'\\\n]{0,60}\\*[\"']\s*,"
+            r"\s*\\*[\"'](?P<secret>[^\"'\\\n]+)(?=\\*[\"']\s*\))"
+        ),
+        is_said,
+    ),
+    Shape(
+        "token behind its scheme in code",  # 'Bearer ' + '…'
+        ("bearer ", "basic ", "token "),
+        re.compile(
+            r"(?i)(?P<quote>\\*[\"'])(?:bearer|basic|token|apikey) (?P=quote)[ \t]*[+.][ \t]*(?P=quote)"
+            rf"(?P<secret>{_QUOTED})(?=(?P=quote))"
+        ),
+        is_said,
+    ),
     # --- headers ---
     Shape(
         "header with credentials",
@@ -179,7 +232,8 @@ SHAPES: Final[tuple[Shape, ...]] = (
         re.compile(
             r"(?im)(?<![\w])(?:proxy-|x-)?(?:authorization|authentication)\\*[\"']? *[:=] *\\*[\"']?"
             r"(?:(?:bearer|basic|token|apikey|digest|negotiate|ssws"
-            r"|aws4-hmac-sha256|hmac|key|sharedaccesssignature|oauth)\b *)(?P<secret>(?!\[redacted\])[^\r\n\"'\\|<>]+)"
+            r"|aws4-hmac-sha256|hmac|key|sharedaccesssignature|oauth)\b *)"
+            r"(?P<secret>(?! |\[redacted\]|oauth_\w+=)[^\r\n\"'\\|<>]+)"
         ),
         lambda value: not is_placeholder(value) and bool(re.search(r"\d|[=+/]|[a-z][A-Z]|\S{16}", value)),
     ),
@@ -206,6 +260,47 @@ SHAPES: Final[tuple[Shape, ...]] = (
         re.compile(r"(?i)\bresponse=\\*[\"']?(?P<secret>[0-9a-f]{32,})"),
     ),
     Shape(
+        "secret of AWS",
+        ("aws", "akia", "asia", "secretaccesskey", "secret_access_key"),
+        re.compile(r"(?i)(?:aws|akia|asia|secret)(?s:.){0,80}?(?<![\w/+=])(?P<secret>[A-Za-z0-9/+]{40})(?![\w/+=])"),
+        _is_aws_secret,
+    ),
+    Shape(
+        "key without a name of its own",
+        ('key"', "key'"),
+        re.compile(r"(?<=[\"'{,\s])key\\*[\"']\s*:\s*\\*[\"'](?P<secret>[A-Za-z0-9]{24,}={0,2})(?=\\*[\"'])"),
+        lambda value: all(re.search(part, value) for part in (r"\d", "[a-z]", "[A-Z]")),
+    ),
+    Shape(
+        "hash of a password",
+        ("$",),
+        re.compile(
+            r"(?<![\w$])(?P<secret>\$(?:2[abxy]|apr1|[156y]|argon2\w*|scrypt|pbkdf2\S{0,20})\$[\w./$,=+-]{20,})"
+        ),
+    ),
+    Shape(
+        "password of a wireless network",
+        ("wifi:",),
+        re.compile(r"WIFI:(?:[STH]:[^;\n]*;){0,3}P:(?P<secret>(?:\\[;:,\\]|[^;\\\n\"'])+)"),
+    ),
+    Shape(
+        "code that is not to be shared",
+        ("share", "expires in", "valid for"),
+        re.compile(
+            r"(?i)\byour (?:(?:login|log-?in|sign-?in|access|sms|auth\w*|account) )?code(?: is|:)?[ \t]+"
+            r"(?P<secret>\d{3}[ -]?\d{1,5})\b(?=[^\n]{0,80}(?:share|expires in|valid for))"
+        ),
+    ),
+    Shape(
+        "user and password side by side",
+        (" / ",),
+        re.compile(
+            r"(?i)\b(?:log-?in|credentials|zugangsdaten|user(?:name)?|account)"
+            r"(?:[ \t]+(?:is|are|data|sind|lauten?))?[ \t]*:?[ \t]+[\w.@+-]{1,64} / (?P<secret>[^\s,;\"'<>|\\]+)"
+        ),
+        is_mixed,
+    ),
+    Shape(
         "bearer", ("bearer", "basic"), re.compile(r"(?i)\b(?:Bearer|Basic) +(?P<secret>[\w.~+/%-]{6,}=*)"), _is_bearer
     ),
 )
@@ -218,12 +313,6 @@ KEYS: Final[tuple[Shape, ...]] = (
         re.compile(r"(?<![A-Za-z0-9])eyJ[\w-]{8,}={0,2}\.[\w-]{8,}={0,2}(?:\.[\w-]*={0,2})?"),
     ),
     Shape(
-        "secret of AWS",
-        ("aws", "akia", "asia", "secretaccesskey", "secret_access_key"),
-        re.compile(r"(?i)(?:aws|akia|asia|secret)(?s:.){0,80}?(?<![\w/+=])(?P<secret>[A-Za-z0-9/+]{40})(?![\w/+=])"),
-        _is_aws_secret,
-    ),
-    Shape(
         "key of AWS",
         ("akia", "asia", "abia", "acca", "a3t"),
         re.compile(r"(?<![A-Za-z0-9])(?:A3T[A-Z0-9]|ABIA|ACCA|AKIA|ASIA)[0-9A-Z]{16}(?![A-Za-z0-9])"),
@@ -234,14 +323,18 @@ KEYS: Final[tuple[Shape, ...]] = (
         _KNOWN,
         re.compile(
             r"(?<![A-Za-z0-9])(?:xox[a-z](?:\.xox[a-z])?-|xapp-|gh[a-z]_|github_pat_|gl(?:pat|dt|rt|ptt|cbt|ft|imt|agent|soat|oas|ffct|wt)-"
-            r"|(?:sk|rk|pk)[-_](?:[A-Za-z0-9]+[-_])*|whsec_|npm_|pypi-|hf_|api_org_|do[opr]_v1_|shp(?:at|ca|pa|ss|tka)_|sq0[a-z]{3}-"
+            r"|(?:sk|rk|pk)[-_]|whsec_|npm_|pypi-|hf_|api_org_|do[opr]_v1_|shp(?:at|ca|pa|ss|tka)_|sq0[a-z]{3}-"
             r"|key-|dapi|NRAK-|NRJS-|NRII-|hv[sbr]\.|dp\.(?:pt|st|ct|sa|scim|audit)\.|lin_(?:api|oauth)_|ntn_|secret_|PMAK-|glsa_|glc_"
             r"|pscale_(?:tkn|pw|oauth)_|sbp_|rubygems_|sntry[a-z]_|aio_|gsk_|xai-|pplx-|r8_|CFPAT-|figd_|pul-|tfp_|xkeysib-|xsmtpsib-"
-            r"|re_|ATATT3|ATCTT3|ATBB|HRKU-|GOCSPX-|ya29\.|AIza|LTAI|AKCp?|EAA[A-Z]|access-(?:sandbox|production)-|pat-[a-z]{2}\d-|fm2_|sl\.|GR1348941)"
-            r"(?P<tail>(?:[\w~+/-]|\.(?=\w))*[A-Za-z0-9]{8,}[\w~+/-]*={0,2})"
+            r"|re_|ATATT3|ATCTT3|ATBB|HRKU-|GOCSPX-|ya29\.|AIza|LTAI|AKCp?|EAA[A-Za-z0-9]|AQE(?=\w{40})|access-(?:sandbox|production)-|pat-[a-z]{2}\d-|fm2_|sl\.|GR1348941"
+            r"|dckr_(?:pat|oat)_|ops_eyJ|bkua_|CCIPAT_|shippo_(?:live|test)_|EZ[AT]K|access_token\$(?:production|sandbox)\$[0-9a-z]+\$"
+            r"|(?:production|sandbox)_(?=[0-9a-z]{8}_[0-9a-z]{16}(?![0-9a-z]))|cmVmdGtu|A{21})"
+            r"(?:[\w~+/-]|\.(?=\w))*={0,2}"  # to the end of the word, whatever it is: no word is searched twice
         ),
-        lambda value: len(value) >= 20 and _is_random(value),
+        lambda value: len(value) >= _LONG_RUN and _is_random(value),
     ),
+    Shape("key of Terraform", ("atlasv1",), re.compile(r"(?<![A-Za-z0-9])\w{14}\.atlasv1\.[\w-]{40,}")),
+    Shape("key of Asana", ("1/",), re.compile(r"(?<![\w/])[12]/\d{16}(?:/\d{16})?:[0-9a-f]{32}(?![\w])")),
     Shape("key of SendGrid", ("sg.",), re.compile(r"(?<![A-Za-z0-9])SG\.[\w-]{16,}\.[\w-]{16,}")),
     Shape("key of Mailchimp", ("-us",), re.compile(r"(?<![A-Za-z0-9])[0-9a-f]{32}-us\d{1,2}(?![A-Za-z0-9])")),
     Shape("key of Twilio", ("ac", "sk"), re.compile(r"(?<![A-Za-z0-9])(?:AC|SK)[0-9a-z]{32}(?![A-Za-z0-9])")),
@@ -274,7 +367,7 @@ KEYS: Final[tuple[Shape, ...]] = (
         lambda value: len(value) % 4 == 0 and _is_basic(value),
     ),
 )
-"""Shapes of one long word."""
+"""Shapes of one long word, searched in each such word of a text, and not again when it comes again."""
 
 AROUND_A_NAME: Final[tuple[Shape, ...]] = (
     Shape(
@@ -282,7 +375,8 @@ AROUND_A_NAME: Final[tuple[Shape, ...]] = (
         ("val", "content", "default"),
         re.compile(
             rf"(?i)\b(?:key|name|header|field|variable|parameter|id)\\*[\"']? *[:=] *\\*[\"']"
-            rf"[\w.\- ]*{NAME}\\*[\"'],?\s*(?:\\n\s*)?"
+            rf"[\w.\- ]*{NAME}\\*[\"'],?{_BREAK}"
+            rf"(?:\\*[\"']\w+\\*[\"']\s*:\s*\\*[\"'][^\"'\\]*\\*[\"'],{_BREAK}){{0,3}}"
             r"\\*[\"']?(?:value|val|content|default)\\*[\"']? *[:=] *\\*[\"'](?P<secret>[^\"'\\]+)"
         ),
         is_said,
@@ -305,7 +399,32 @@ AROUND_A_NAME: Final[tuple[Shape, ...]] = (
         ),
         is_said,
     ),
-    Shape("element of XML", ("</",), re.compile(rf"(?i)<[\w.:-]*{NAME}>(?P<secret>[^<>]+)(?=</)"), is_said),
+    Shape(
+        "name and value of YAML",
+        ("value:",),
+        re.compile(
+            rf"(?im)(?:^|['\"]|\\n){_MARK}(?:- )?(?:name|key):[ \t]*[\"']?[\w.\-]*{NAME}[\"']?[ \t]*{_NEW_LINE}"
+            rf"{_MARK}value:[ \t]*[\"']?(?P<secret>[^\s\"'\\]+)"
+        ),
+        is_said,
+    ),
+    Shape(
+        "cookie in a list",
+        ("sid", "sess", "auth"),
+        re.compile(
+            r"(?i)\bname\\*[\"'] *: *\\*[\"'](?:[\w.]{0,20}sid|[\w.]{0,20}sess(?:ion)?(?:_?id)?)\\*[\"'],\s*"
+            r"\\*[\"']value\\*[\"'] *: *\\*[\"'](?P<secret>[^\"'\\]+)"
+        ),
+        _is_session,
+    ),
+    Shape(
+        "element of XML",
+        ("</", "]]>"),
+        re.compile(
+            rf"(?i)<[\w.:-]{{0,60}}{NAME}(?:\s[^<>]{{0,200}})?>(?:<!\[CDATA\[)?(?P<secret>(?:[^<>\"\\]|\\[^\"])+?)(?=\]\]>|</)"
+        ),
+        is_said,
+    ),
     Shape(
         "option of a command",
         ("--",),
@@ -316,8 +435,8 @@ AROUND_A_NAME: Final[tuple[Shape, ...]] = (
         "value of an error",  # at …password / value: '…'
         ("value:",),
         re.compile(
-            rf"(?im)^[ \t]*(?:(?:E|//|#|>)[ \t]*)*at [^\r\n]*{NAME}\\*[\"'\]]*[ \t]*[\r\n]+"
-            r"[ \t]*(?:(?:E|//|#|>)[ \t]*)*value: (?P<secret>[^\r\n]+)$"
+            rf"(?im)^{_MARK}at [^\r\n]*{NAME}\\*[\"'\]]*[ \t]*[\r\n]+"
+            rf"{_MARK}value: (?P<secret>[^\r\n]+)$"
         ),
         is_said,
     ),
@@ -350,7 +469,8 @@ AROUND_A_NAME: Final[tuple[Shape, ...]] = (
             " het",
         ),
         re.compile(
-            r"(?i)(?<!\S)(?P<secret>(?:[^\s,;\"'<>|\\]|\\[^nrt\s\"']){4,})[ \t]+(?:is|was|ist|war|est|es|é|è)[ \t]+"
+            r"(?i)(?<![^\s'\"])(?P<secret>(?:[^\s,;\"'<>|\\]|\\[^nrt\s\"']){4,})[ \t]+"
+            r"(?:is|was|as|ist|war|als|est|comme|es|como|é|è)[ \t]+"
             r"(?:my|the|your|our|mein|das|dein|mon|le|mi|la|su|a minha|mijn|het)"
             r"[ \t]+(?:new |old |neues |altes |nouveau )?"
             rf"{NAME}"
@@ -415,28 +535,66 @@ AFTER_A_NAME: Final[tuple[Shape, ...]] = (
     Shape(
         "parameter of an address",
         (),
-        re.compile(r"=(?P<secret>[^\s&;\"'<>\\#|]+)"),
+        re.compile(rf"=(?P<secret>[^\s&;\"'<>\\#|]{{1,{LONGEST_JUDGED}}})"),
         is_said,
         before=re.compile(r"(?:[?&;]|&amp;|\\u0026)[\w.\-\[\]]*\Z"),
     ),
     Shape(
         "value after a sign of equality",
         (),
-        re.compile(r"=(?P<secret>(?:[^\s&;,\"'<>\\|]|,(?=\S)|\\[^nrt\s\"'])+)"),
+        re.compile(rf"=(?P<secret>(?:[^\s&;,\"'<>\\|]|,(?=\S)|\\[^nrt\s\"']){{1,{LONGEST_JUDGED}}})"),
         lambda value: is_said(value) and (not value.isalpha() or len(value) > 3),
+    ),
+    Shape(
+        "parameter of an address within another",
+        (),
+        re.compile(rf"%3D(?P<secret>[^\s&;\"'<>\\#|%]{{1,{LONGEST_JUDGED}}})", re.IGNORECASE),
+        is_said,
+    ),
+    Shape(
+        "words behind each other",  # of a phrase
+        (),
+        re.compile(
+            r"(?<=phrase|emonic)[ \t]*(?:[:=]|is\b)[ \t]*(?P<secret>[^\s\"'<>|\\]+(?:[ \t]+[^\s\"'<>|\\]+){2,})"
+        ),
+        is_said,
+    ),
+    Shape(
+        "block of YAML",
+        (),
+        re.compile(
+            rf"[ \t]*:[ \t]*[|>][+-]?\d?[ \t]*{_NEW_LINE}{_MARK}(?<=[ \t])"
+            rf"(?P<secret>[^\r\n\\\"']+(?:{_NEW_LINE}{_MARK}(?<=[ \t])[^\r\n:\\\"']+(?={_NEW_LINE}|$|[\"']))*)",
+            re.MULTILINE,
+        ),
+        is_said,
+        before=_LINE_BEFORE,
+    ),
+    Shape(
+        "list of YAML",
+        (),
+        re.compile(
+            rf"s?[ \t]*:[ \t]*{_NEW_LINE}{_MARK}- "
+            rf"(?P<secret>[^\r\n:\\\"']+(?:{_NEW_LINE}{_MARK}- [^\r\n:\\\"']+(?={_NEW_LINE}|$|[\"']))*)",
+            re.MULTILINE,
+        ),
+        lambda value: any(map(is_telling, value.split())),
+        before=_LINE_BEFORE,
     ),
     Shape(
         "line of a file",
         (),
-        re.compile(r"(?m)[ \t]*[:=][ \t]*(?P<secret>[^\s\"'<>|&;,]{3,})[ \t]*$"),
+        re.compile(r"(?m)[ \t]*[:=][ \t]*(?P<secret>[^\s\"'<>|&;,]{3,2000})[ \t]*$"),
         is_said,
-        before=re.compile(r"(?:\A|[\r\n])[ \t>]*(?:- |export )?[\w.\-]*\Z"),
+        before=_LINE_BEFORE,
     ),
     Shape(
         "said",
         (),
         re.compile(
-            r"(?i)(?:[ \t]*(?:[:：→–—]|->|=>|(?<=[ \t])=|(?<=[ \t])-(?=[ \t])|は|是|为|為|는|은)|"
+            r"(?i)(?:[ \t]*(?:[:：→–—]|->|=>|(?<=[ \t])=|(?<=[ \t])-(?=[ \t])|は|是|为|為|는|은)"
+            r"|(?<!pin)(?:[ \t]+[^\W\d_]+){1,4}:(?=[ \t])|[ \t]+code:(?=[ \t]*\d{4}(?!\d))|['’]s\b"
+            r"|[?.!]?[ \t]+(?:it['’]s|it is|that['’]s|es ist|c['’]est)\b|"
             r"(?:[ \t]+[^\W\d_]+){0,4}?[ \t]+(?:is|was|will be|equals|ist"
             r"|war|lautet|heißt|est|es|era|é|è|er|är|on|jest|je|to|будет)\b"
             rf"{_NOW}(?:[ \t]*:)?)[ \t]*(?:\n[ \t]*)?{_SAID}"
@@ -458,6 +616,13 @@ AFTER_A_NAME: Final[tuple[Shape, ...]] = (
         re.compile(rf"(?i)(?:[ \t]+[^\W\d_]+){{0,2}}?[ \t]+to[ \t]*:?[ \t]*{_SAID}"),
         is_telling,
         before=re.compile(r"(?:change|set|reset|update|switch)(?:d|ed)?[ \t]+(?:\w+[ \t]+){0,2}\Z"),
+    ),
+    Shape(
+        "in apposition",  # our API key, …, has expired
+        (),
+        re.compile(rf",[ \t]+{_SAID}(?=[,)]|\.?[ \t]*$)", re.M),
+        lambda value: len(value) >= _LONG_RUN and is_mixed(value),
+        before=re.compile(r"[ \t]\Z|\w\Z"),
     ),
     Shape(
         "code without a verb",

@@ -39,7 +39,8 @@ class Effects:
         _HANDLERS[effect.name](self, *effect.args)
 
     def set_variable(self, name: Any, value: Any, duration: Any, is_object: bool = False) -> None:
-        self._note(ev.VariableSet(str(name), str(value), duration, is_object=is_object))
+        stored_name = self._scope.references.stored_name(str(name))
+        self._note(ev.VariableSet(stored_name, str(value), duration, is_object=is_object))
 
     def trigger(self, name: Any) -> None:
         self.outcome.trigger = str(name)

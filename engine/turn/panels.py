@@ -54,6 +54,7 @@ def _run(scope: Scope, panel: Panel) -> tuple[ScriptOutcome, Outcome]:
             payload=scope.payload,
             account=scope.deployment.account,
             fields=scope.references.all_fields(),
+            aliases=scope.references.aliases(),
         ),
     )
     result = _answered(scope, panel, state)
@@ -120,7 +121,7 @@ def _answered(scope: Scope, panel: Panel, state: ScriptState) -> ScriptOutcome:
         if question is None:
             return result
         if question.name == "getNamedEntities":
-            raise not_known_error(str(question.args[0]), panel.where or panel.name)
+            raise not_known_error(str(question.args[0]).upper(), panel.where or panel.name)
         if question.name not in answers:
             hint = f'script its answer: Given the platform function "{question.name}" answers:'
             raise Unsupported(f"botContext.{question.name} in {panel.where or panel.name}", hint)

@@ -8,11 +8,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, Protocol
 
+from ..input_files import HALF, parse_json, with_whole_characters
 from ..settings import Switches
-from .reference_kinds import REFERENCE, Kind, kind_of, path_of
+from ..value_text import json_text, plain_text
+from .reference_kinds import ODD, REFERENCE, Kind, is_meant, kind_of, path_of, torn_references
 from .session import Session
 
 
@@ -34,6 +36,10 @@ class Unlinked:
     switches: Switches = field(default_factory=Switches)
 
 
+def _ignore(_reference: str) -> None:
+    """Of a reference that cannot be resolved."""
+
+
 @dataclass(slots=True)
 class References:
     """Resolves references in a session and the settings around it.
@@ -49,20 +55,32 @@ class References:
     deployment: Linked = field(default_factory=Unlinked)
     fields: Mapping[str, tuple[str, Mapping[str, str]]] = field(default_factory=dict)
     system: Mapping[str, str] = field(default_factory=dict)
-    unresolved: Callable[[str], None] = lambda _reference: None
+    unresolved: Callable[[str], None] = _ignore
     payload: str | None = None  # of the button or quick reply that was tapped
+    _aliases: Mapping[str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._aliases = {
+            f"{holder}.{key}": f"{variable}.{key}"
+            for holder, (variable, keys) in self.fields.items()
+            if variable and holder != variable
+            for key in keys
+        }
 
     def fill(self, text: str, index: int = 0) -> str:
         """`text` with every reference replaced by its value; of several values the one at `index`, else the last."""
-        if "{" not in text:
+        if "{" not in text and "$" not in text:
             return text
+        for written in torn_references(text, self.fields, self.session.variables):
+            self.unresolved(written)
         return REFERENCE.sub(lambda found: self._replace(found, index), text)
 
     def count(self, text: str) -> int:
         """The largest number of values of a reference in `text`; 1 where none has several."""
         if "{" not in text:
             return 1
-        return max((len(self._find(name.strip()) or ()) for name in REFERENCE.findall(text)), default=1) or 1
+        quiet = replace(self, unresolved=_ignore)
+        return max((len(quiet._find(name.strip()) or ()) for name in REFERENCE.findall(text)), default=1) or 1
 
     def values(self, reference: str) -> list[str] | None:
         """The values of a reference written with its braces, several for a list; None when it cannot be resolved."""
@@ -70,24 +88,94 @@ class References:
         return self._find(found[1].strip()) if found else None
 
     def all_fields(self) -> dict[str, list[str]]:
-        """Every custom data field that has values, by its full name, as scripts read them (VAR-API-IN-CODE)."""
-        names = [f"{name}.{key}" for name, (_, keys) in self.fields.items() for key in keys]
-        return {name: values for name in names if (values := self._field(name))}
+        """The custom data fields by their full names, as scripts read them (VAR-API-IN-CODE).
+
+        One without values is among them once its integration has a result, so that their number is 0
+        (JS-RESULTS-COUNT).
+        """
+        quiet = replace(self, unresolved=_ignore)  # most of them are not read
+        found: dict[str, list[str]] = {}
+        for name, (variable, keys) in self.fields.items():
+            for full_name in (f"{name}.{key}" for key in keys):
+                values = quiet._field(full_name)
+                if values is not None or variable in self.session.results:
+                    found[full_name] = values or []
+        return found
+
+    def aliases(self) -> dict[str, str]:
+        """The second names of bot variables, with the names under which they are stored (C11, C45)."""
+        is_older = _KAI_RESULTS not in self.session.results
+        return {**self._aliases, **({f"api_{_KAI_RESULTS}": f"api_{_KB_SEARCH}"} if is_older else {})}
+
+    def stored_name(self, name: str) -> str:
+        """The name under which a bot variable, a result or a custom data field is stored, so that it has one value."""
+        return self.aliases().get(name, name)
+
+    def variable(self, name: str) -> list[str] | None:
+        """The values of a bot variable, several for a custom data field over a list; None for one that is not set.
+
+        The result of an integration, its HTTP status and its custom data fields are bot variables, too. Follows
+        API-RAW-RESULT, API-STATUS-VARIABLE, VAR-API-IN-CODE.
+        """
+        name = self.stored_name(name)
+        stored = self.session.variable(name)
+        if stored is not None:
+            return [stored]
+        results = self.session.results
+        result, answered = results.get(name[4:]), results.get(name[4:].removesuffix("Status"))
+        if name.startswith("api_") and result is not None:
+            return [f"{{{json_text(name)}:{result.json or 'null'}}}"]
+        if name.startswith("api_") and name.endswith("Status") and answered is not None:
+            return [str(answered.status)]
+        counted = self._field(name.removesuffix(".count")) if name.endswith(".count") else None
+        return self._field(name) if counted is None else [str(len(counted))]
+
+    def slot(self, name: str) -> str | None:
+        """The value of a slot, None for one that is not filled."""
+        stored = self.session.slots.get(name)
+        return stored.value if stored else None
 
     def named(self, name: str) -> str | None:
-        """The value of a bare name: a variable, a slot, a custom data field or the HTTP status of a result."""
-        stored = self.session.variables.get(name) or self.session.slots.get(name.removeprefix("slot."))
-        if stored is not None:
-            return stored.value
-        values = self._field(name) if "." in name else None
-        result = self.session.results.get(name.removeprefix("api_").removesuffix("Status"))
-        if values is None and result is not None and name.startswith("api_") and name.endswith("Status"):
-            return str(result.status)
-        return values[0] if values else None
+        """The value of a bare name: a bot variable or a slot."""
+        values = [self.session.variable(self.stored_name(name)), self.slot(name.removeprefix("slot."))]
+        known = next((value for value in values if value is not None), None)
+        found = self.variable(name) if known is None else [known]
+        return found[0] if found else None
 
     def is_reference(self, text: str) -> bool:
         """Whether `text` is one reference and nothing else."""
         return REFERENCE.fullmatch(text.strip()) is not None
+
+    def value(self, name: str) -> str | None:
+        """The value of a bot variable or slot by its bare name, or of a reference; None when it has none.
+
+        A reference among other words is filled in. Follows RULE-VARIABLE-CONDITION.
+        """
+        wanted = name.strip()
+        if "{" in wanted and not self.is_reference(wanted):
+            return self.fill(name)
+        if "{" not in wanted and not wanted.startswith("$"):
+            return self.named(wanted)
+        reference = (wanted if "{" in wanted else f"{{{wanted}}}").replace("{$botVariable.", "{$botContext.")
+        values = self.values(reference)
+        if values is None and not self._may_be_unset(reference):
+            self.unresolved(wanted)
+        return values[0] if values else None
+
+    def _may_be_unset(self, reference: str) -> bool:
+        """Whether a reference, written with its braces, is one that has a value at some time, if not now."""
+        kind, rest = kind_of(reference.strip()[1:-1].strip())
+        match kind:
+            case Kind.FIELD:
+                holder, _, key = rest.partition(".")
+                return key in self.fields.get(holder, ("", {}))[1]
+            case Kind.PATH:
+                return path_of(rest) is not None
+            case Kind.VARIABLE | Kind.SLOT:
+                is_path = rest.startswith("api_") and "." in rest
+                return rest == rest.strip() and not is_path and ODD.search(rest) is None
+            case _:
+                return kind not in (Kind.UNKNOWN, Kind.ENVIRONMENT)
 
     def has_reference(self, text: str) -> bool:
         return "{" in text and REFERENCE.search(text) is not None
@@ -96,7 +184,7 @@ class References:
         values = self._find(found[1].strip())
         if values:
             return values[min(index, len(values) - 1)]
-        if not found[1].startswith("$") and found[1].partition(".")[0] not in self.fields:
+        if not found[1].startswith("$") and not is_meant(found[1].strip(), self.fields):
             return found[0]  # braces that are not a reference: JSON, prose
         self.unresolved(found[0])
         return found[0]
@@ -105,14 +193,14 @@ class References:
         kind, rest = kind_of(name)
         match kind:
             case Kind.FIELD:
-                return self._field(rest)
+                return self._printed(rest, self._field(rest))
             case Kind.PATH:
                 return self._path(rest)
             case Kind.SLOT:
-                stored = self.session.slots.get(rest)
-                return [stored.value] if stored else None
+                value = self.slot(rest)
+                return None if value is None else [value]
             case Kind.VARIABLE:
-                return self._variable(rest)
+                return self._printed(rest, self.variable(rest))
             case Kind.ENVIRONMENT:
                 environment = self.deployment.environment
                 return [environment[rest]] if rest in environment else None
@@ -125,21 +213,28 @@ class References:
             case Kind.UNKNOWN:
                 return None
 
-    def _variable(self, name: str) -> list[str] | None:
-        value = self.session.variable(name)
-        if value is None:
-            return self._field(name) if "." in name else None
-        return [""] if value == "null" and self.deployment.switches.null_prints_empty else [value]
+    def _printed(self, name: str, values: list[str] | None) -> list[str] | None:
+        """The values of a variable or field in a text, where one that is set to null is empty (C24)."""
+        is_null = self.session.variable(self.stored_name(name)) == "null"
+        return [""] if is_null and self.deployment.switches.null_prints_empty else values
 
     def _field(self, name: str) -> list[str] | None:
+        """The values of a custom data field: what a script has stored under its name, else what the result has.
+
+        None when there is no such field or no result yet; none at all in a result without them.
+        """
         integration, _, key = name.partition(".")
-        _, keys = self.fields.get(integration, ("", {}))
+        variable, keys = self.fields.get(integration, ("", {}))
         if key not in keys:
             return None
+        stored = self.session.variable(self.stored_name(name))
+        if stored is not None:
+            return [stored]
         template = keys[key]
         found = REFERENCE.fullmatch(template.strip())
         if found and found[1].startswith("$."):
-            return self._path(found[1][2:])
+            values = self._path(found[1][2:])
+            return [] if values is None and variable in self.session.results else values
         return [self.fill(template)]
 
     def _path(self, path: str) -> list[str] | None:
@@ -147,33 +242,44 @@ class References:
         if parts is None:
             return None
         variable, steps = parts
-        name = variable.removeprefix("api_")
-        if name == "KaiResults" and name not in self.session.results:  # C45: its name in older revisions
-            name = "kb_search"
-        found = self._result(name)
+        found = self._result(variable)
         for step in steps:
             found = [value for item in found for value in _follow(item, step)]
-        return [as_text(value) for value in found] or None
+        return [plain_text(value) for value in found] or None
 
-    def _result(self, name: str) -> list[Any]:
+    def _result(self, variable: str) -> list[Any]:
         """The result that is stored for this variable, or what a script has made of it; empty without one.
 
         Follows API-RAW-RESULT and API-TRANSFORM-SCRIPT.
         """
-        key = f"api_{name}"
-        changed, raw = self.session.variables.get(key), self.session.results.get(name)
+        key = self.stored_name(f"api_{variable.removeprefix('api_')}")
+        changed, raw = self.session.variable(key), self.session.results.get(key[4:])
         try:
             if changed is None:
-                return [json.loads(raw.json)] if raw is not None and raw.json else []
-            value = json.loads(changed.value)
+                return [parse_json(raw.json)] if raw is not None and raw.json else []
+            value = _parsed(changed)
         except ValueError:
             return []
         return [value[key]] if isinstance(value, dict) and key in value else [value]
 
 
+_KAI_RESULTS: Final = "KaiResults"  # C45: the name in older revisions of the documents
+_KB_SEARCH: Final = "kb_search"
+
+
 def names_in(text: str) -> list[str]:
     """The references in an author's text, without their braces."""
     return [name.strip() for name in REFERENCE.findall(text)] if "{" in text else []
+
+
+def _parsed(text: str) -> Any:
+    """The value of JSON that a script has written, with whole characters only. Raises ValueError."""
+    try:
+        return parse_json(text)
+    except ValueError as error:
+        if str(error) != HALF:
+            raise
+        return json.loads(with_whole_characters(json_text(json.loads(text))))
 
 
 def _follow(value: Any, step: str) -> list[Any]:
@@ -183,16 +289,3 @@ def _follow(value: Any, step: str) -> list[Any]:
         index = int(step[1:-1])
         return [value[index]] if isinstance(value, list) and index < len(value) else []
     return [value[step]] if isinstance(value, dict) and step in value else []
-
-
-def as_text(value: Any) -> str:
-    """A JSON value as the platform prints it: strings bare, the rest as JavaScript would."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, (dict, list)) else str(value)

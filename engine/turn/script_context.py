@@ -31,6 +31,7 @@ class ScriptContext:
     payload: str | None
     account: str
     fields: Mapping[str, list[str]]
+    aliases: Mapping[str, str]
 
 
 def state_for(deployment: DeploymentSettings, session: Session, around: ScriptContext) -> ScriptState:
@@ -46,6 +47,7 @@ def state_for(deployment: DeploymentSettings, session: Session, around: ScriptCo
         results={f"api_{name}": result.json or "null" for name, result in session.results.items()},
         statuses={f"api_{name}Status": result.status for name, result in session.results.items()},
         fields=around.fields,
+        aliases=around.aliases,
         user_message=session.user_message,
         button_payload=around.payload,
         quick_reply_payload=around.payload,
@@ -80,10 +82,10 @@ def state_for(deployment: DeploymentSettings, session: Session, around: ScriptCo
 
 
 def _entities(deployment: DeploymentSettings, text: str) -> dict[str, list[NamedEntity]]:
-    """The entities of the latest message by name (JS-GET-NAMED-ENTITIES)."""
+    """The entities of the latest message by name in lower case (JS-GET-NAMED-ENTITIES)."""
     found: dict[str, list[NamedEntity]] = {}
     for entity in deployment.nlu.entities(text) if deployment.nlu is not None else built_in(text):
-        found.setdefault(entity.name, []).append(NamedEntity(entity.phrase, entity.value))
+        found.setdefault(entity.name.lower(), []).append(NamedEntity(entity.phrase, entity.value))
     return found
 
 

@@ -7,7 +7,7 @@ test compares the two.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, Final, TypeVar
 
 from .. import events as ev
@@ -261,6 +261,9 @@ def _expired(s: Session, e: ev.VariablesExpired) -> None:
     for store in (s.variables, s.slots):
         for name in [n for n, v in store.items() if v.duration == e.duration]:
             del store[name]
+            replaced = s.results.get(name.removeprefix("api_"))
+            if store is s.variables and name.startswith("api_") and replaced is not None:
+                s.results[name[4:]] = replace(replaced, json="")  # the raw result does not come back
 
 
 @_on(ev.IntegrationResultStored)
@@ -269,7 +272,12 @@ def _result(s: Session, e: ev.IntegrationResultStored) -> None:
     if not e.variable:
         return
     s.results[e.variable] = s.last_result
-    s.variables.pop(f"api_{e.variable}", None)  # what a script had made of the last result
+    for name in (
+        f"api_{e.variable}",
+        f"api_{e.variable}Status",
+        *e.field_names,
+    ):  # what a script had made of the last one
+        s.variables.pop(name, None)
 
 
 @_on(ev.WebViewPosted)

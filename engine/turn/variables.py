@@ -37,7 +37,8 @@ def store_variables(scope: Scope, rule: CustomRule, utterance: str | None = None
         found = _value_of(scope, rule, variable, utterance)
         duration = _DURATIONS.get(variable.scope, "session")
         if found.value is not None:
-            stored = ev.VariableSet(variable.name.removeprefix(SLOT), found.value, duration, found.is_slot)
+            name = scope.references.stored_name(variable.name.removeprefix(SLOT))
+            stored = ev.VariableSet(name, found.value, duration, found.is_slot)
             scope.note(stored, rules=citations.variable_stored(stored, is_entity=found.is_entity))
 
 

@@ -71,12 +71,14 @@ class BotBuilder:
         starter: bool | None = None,
         enabled: bool = True,
         next: str = "next",
+        domain: str = "",
     ) -> DialogBuilder:
         """A standard dialog; it begins with a dialog starter if it has patterns or an intent, or if `starter` is true.
 
-        `next` is where the dialog starter leads.
+        `next` is where the dialog starter leads. The dialog is linked to `domain`, by default to its intent's.
         """
-        made = self._dialog(name, "DIALOG", enabled, intent)
+        linked = {"domainId": domain_id(domain)} if domain else {}
+        made = self._dialog(name, "DIALOG", enabled, intent, linked)
         if starter if starter is not None else bool(patterns or intent):
             made.starter(patterns=patterns, exclude=exclude, intent=intent, next=next)
         return made
@@ -87,6 +89,16 @@ class BotBuilder:
         if text:
             made.text(text, name=f"{name.casefold()}_starter")
         return made
+
+    def custom_bot_dialogs(self) -> BotBuilder:
+        """The dialogs of a new bot that is made from the template Custom Bot, with the texts and patterns it has there.
+
+        Follows TUT-S1-DEFAULT-DIALOGS and TUT-S2-WELCOME-DEFAULT; the patterns are those of public exports.
+        """
+        welcome = self.dialog("Welcome", patterns=["hi", "hello", "howdy", "(hi|hello|hey)*"])
+        welcome.text("Hi there! Thanks for coming!", name="text_message")
+        self.fallback("Sorry, I am not able to understand.")
+        return self
 
     def disambiguation(self, *, domains: Sequence[str] | None = None, name: str = "Disambiguation") -> DialogBuilder:
         """The disambiguation dialog; `intent_choice` asks. `domains`: the only ones whose intents take part."""
@@ -201,15 +213,18 @@ class BotBuilder:
             name, "{{url}}", kind, method="POST", fields=fields, transform=transform, variable=variable, extra=extra
         )
 
-    def intent(self, name: str, *, domain: str = "", nlu_engine: str = LIVEPERSON) -> BotBuilder:
+    def intent(
+        self, name: str, *, domain: str = "", nlu_engine: str = LIVEPERSON, display_name: str = ""
+    ) -> BotBuilder:
         """Add an intent; `dialog(intent=…)` and `rule(intent=…)` add those of the bot's own domain by themselves.
 
         Args:
-            name: the intent's name, which is its display name too.
+            name: the intent's name.
             domain: another domain than the bot's.
             nlu_engine: that domain's type.
+            display_name: the name that consumers see, by default the same.
         """
-        self._draft.intent(name, domain=domain, nlu_engine=nlu_engine)
+        self._draft.intent(name, domain=domain, nlu_engine=nlu_engine, display_name=display_name)
         return self
 
     def global_functions(self, code: str) -> BotBuilder:

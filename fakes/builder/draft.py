@@ -40,7 +40,7 @@ class Draft:
         self._ids = 0
         self._names: dict[str, int] = {}
 
-    def intent(self, name: str, *, domain: str = "", nlu_engine: str = LIVEPERSON) -> Json:
+    def intent(self, name: str, *, domain: str = "", nlu_engine: str = LIVEPERSON, display_name: str = "") -> Json:
         """The intent in an export, added when missing."""
         if domain:
             self.nlu_engines.setdefault(domain, nlu_engine)
@@ -49,7 +49,7 @@ class Draft:
             self.intents[name] = {
                 "id": str(uuid.uuid5(uuid.UUID(domain_id(domain)), name)),  # the domain's: its bots share intents
                 "name": name,
-                "displayName": name,
+                "displayName": display_name or name,
                 "domainId": domain_id(domain),
                 "domain": domain,
                 "modifiedBy": USER,

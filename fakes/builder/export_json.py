@@ -46,7 +46,7 @@ class Common(TypedDict, total=False):
     post: str  # Post-Process Code
     process: str  # Process User Response
     comment: str
-    enabled: bool
+    enabled: bool | None  # None: the export does not say
 
 
 TILE_ORDER: Final = (

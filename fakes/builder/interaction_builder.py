@@ -20,6 +20,8 @@ from .export_json import (
     triples,
 )
 
+_STATUS: Final = {True: "ACTIVE", False: "INACTIVE"}
+
 
 class InteractionBuilder:
     """An interaction under construction; `rule` adds custom rules in evaluation order."""
@@ -127,7 +129,7 @@ class InteractionBuilder:
             **panels(common),
             **present(self._extra, "quickReplies"),
             "group": self._dialog.id,
-            "status": "ACTIVE" if common.get("enabled", True) else "INACTIVE",
+            **({"status": _STATUS[enabled]} if (enabled := common.get("enabled", True)) is not None else {}),
             "required": True,
             **({"nextMessageId": after.id} if after else {}),
             **({"prevMessageId": before.id} if before else {}),

@@ -143,15 +143,19 @@ TRANSFER_FAILED_LATER: Rules = ("TF-DELAYED-FAILURE", "ESC-ASYNC")
 
 # --- messages ---------------------------------------------------------------------------------------------------------
 
-AGENT_MESSAGE: Rules = ("CLD-ACCEPT",)
+_AGENT_MESSAGE: Rules = ("CLD-ACCEPT",)
 MEDIA_NOT_SHOWN: Rules = ("CLD-RICH-MEDIA-WHITELIST",)
 MEDIA_SHOWN_IN_PREVIEW: Rules = ("CLD-RICH-MEDIA-WHITELIST",)
 PROFILE_SET: Rules = ("CLD-SET-USER-PROFILE",)
 PRIVATE_MESSAGE: Rules = ("CLD-PRIVATE-MESSAGE-VISIBILITY",)
 
 
+def agent_message(audience: str) -> Rules:
+    return _AGENT_MESSAGE if audience == "all" else _AGENT_MESSAGE + PRIVATE_MESSAGE
+
+
 def consumer_message(conversation: Conversation, assigned: User | None) -> Rules:
-    rules: Rules = AGENT_MESSAGE if assigned and assigned.type == "human" else ()
+    rules: Rules = _AGENT_MESSAGE if assigned and assigned.type == "human" else ()
     return (*rules, "C50") if conversation.transfer is not None else rules
 
 

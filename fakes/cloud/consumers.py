@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from ...engine.ports import ConsumerFacts
-from ...engine.turn.references import as_text
+from ...engine.value_text import plain_text
 from .state import CloudState
 
 About = Literal["personal info", "customer info", "engagement attributes"]
@@ -30,7 +30,7 @@ class Profile:
             case "customer info":
                 self.customer_info = values
             case "engagement attributes":
-                self.engagement |= {name: as_text(value) for name, value in values.items()}
+                self.engagement |= {name: plain_text(value) for name, value in values.items()}
 
 
 class Profiles:

@@ -116,6 +116,7 @@ class FakeCloud:
         self.skill = self.lookup.skill
         self.skill_with_id = self.lookup.skill_with_id
         self.user = self.lookup.user
+        self.agents = self.lookup.agents
         self.user_with_id = self.lookup.user_with_id
         self.user_on_wire = self.lookup.user_on_wire
         self.conversation = self.lookup.conversation

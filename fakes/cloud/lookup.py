@@ -50,6 +50,12 @@ class Lookup:
             raise UnknownName(message(f"no user named {name!r} in this account", known=self._state.users, wanted=name))
         return found
 
+    def agents(self, skill: str | None = None) -> list[str]:
+        """The names of the human agents, of those with this skill if one is named, in the order of their creation."""
+        skill_id = None if skill is None else self.skill(skill).id
+        people = (user for user in self._state.users.values() if user.type == "human" and not user.is_deleted)
+        return [user.name for user in people if skill_id is None or skill_id in user.skill_ids]
+
     def user_with_id(self, user_id: str) -> User:
         found = self._state.user_by_id(user_id)
         if found is None:

@@ -1,7 +1,9 @@
 """The world outside the cloud: the APIs that a bot's integrations call, stubbed.
 
 One transport for everything the bot platform sends: the cloud's hosts go to the cloud's door, the rest to stubs, unless
-a stub was made for an address on a cloud host. An address without a stub is an error that says which step adds one.
+a stub was made for an address on a cloud host. A stub is for an address, or for an integration by its name, whatever
+address it calls; if both fit, the newer one responds. A request without a stub is an error that says which step adds
+one.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from typing import Any, Final, Literal
 import httpx
 import respx
 
-from ...engine.errors import FeatureError, message
+from ...engine.errors import FeatureError, counted, message
 from ...engine.interactions import knowledge
 from ...engine.interactions.integration import CALLED, EMAIL_ADDRESS, FUNCTIONS_HOST
 from ...engine.platform.requests import WITHOUT_STUB
@@ -69,23 +71,29 @@ class _Service:
 
 
 @dataclass(slots=True)
-class _Address:
-    """The stubs of one address: the counted replies in their order, then the lasting one, which is never used up."""
+class _Stubbed:
+    """The stubs of one address or integration: the counted replies in their order, then the lasting one.
 
-    method: str
-    url: httpx.URL
+    Attributes:
+        name: the address, or the integration, in words.
+        newest: the number of its newest stub.
+    """
+
+    name: str
     counted: list[_Reply] = field(default_factory=list)
     lasting: _Reply | _Service | None = None
     asked: int = 0
+    newest: int = 0
 
     def __str__(self) -> str:
-        return f"{self.method} {self.url}"
+        return self.name
 
     def answer(self, request: httpx.Request) -> httpx.Response:
         self.asked += 1
         reply: _Reply | _Service | None = self.counted.pop(0) if self.counted else self.lasting
         if reply is None:
-            what = f"the stub for {self} was called {self.asked} times but has only {self.asked - 1} responses"
+            has = counted(self.asked - 1, "response")
+            what = f"the stub for {self} was called {counted(self.asked, 'time')} but has only {has}"
             raise UnknownExchange(message(what, do="add another one, or one without a number of times"), request)
         return reply.give(request)
 
@@ -102,7 +110,9 @@ class Outside(httpx.BaseTransport):
         self.requests: list[httpx.Request] = []
         self.is_lenient = False
         self._door = door
-        self._addresses: dict[tuple[str, httpx.URL], _Address] = {}
+        self._addresses: dict[tuple[str, httpx.URL], _Stubbed] = {}
+        self._integrations: dict[str, _Stubbed] = {}
+        self._made = 0  # stubs so far
         self._hosts: set[str] = set()
         self._router: Router | None = None  # made from the addresses when a request needs it
 
@@ -138,24 +148,30 @@ class Outside(httpx.BaseTransport):
             FeatureError: an argument is invalid.
         """
         address = self._address(method, url)
-        if json is not _NOTHING and text is not None:
-            raise FeatureError(
-                message(f"the stub for {address} is given both json and text", do="give either json or text")
-            )
-        if not 200 <= status <= 599:
-            raise FeatureError(message("not a final HTTP status", at=str(address), value=status, expected="200 to 599"))
-        if latency_ms < 0 or (times is not None and times < 1):
-            raise FeatureError(
-                message(f"the stub for {address} needs a latency of 0 or more and a number of times of 1 or more")
-            )
-        if error is not None and error not in _FAILURES:
-            raise FeatureError(message(f"unknown failure {error!r}", at=str(address), known=_FAILURES, wanted=error))
-        kind, content = _body(json, text, str(address))
-        reply = _Reply(status, content, {"content-type": kind} | _lower(headers or {}), latency_ms, error)
+        reply = _reply(str(address), status, json, text, headers, latency_ms, error)
         if times is None:
             address.lasting = reply
+        elif times < 1:
+            raise FeatureError(message(f"the stub for {address} needs a number of times of 1 or more", value=times))
         else:
             address.counted += [reply] * times
+
+    def stub_integration(
+        self,
+        name: str,
+        *,
+        status: int = 200,
+        json: Any = _NOTHING,
+        latency_ms: int = 0,
+        error: Failure | None = None,
+    ) -> None:
+        """Stub the response to every request of the integration with this name; arguments as for `stub`.
+
+        The name of a Knowledge AI interaction stands for its searches.
+        """
+        stubbed = self._integrations.setdefault(name, _Stubbed(f"the integration {name!r}"))
+        stubbed.lasting = _reply(str(stubbed), status, json, None, None, latency_ms, error)
+        self._is_newest(stubbed)
 
     def serve(self, method: str, url: str, give: Callable[[httpx.Request], httpx.Response]) -> None:
         """Let `give` compute the responses of this address, after the stubs with a number of times are used up."""
@@ -165,6 +181,7 @@ class Outside(httpx.BaseTransport):
         """Forget stubs and requests."""
         self.requests.clear()
         self._addresses.clear()
+        self._integrations.clear()
         self._hosts.clear()
         self._router = None
 
@@ -187,18 +204,39 @@ class Outside(httpx.BaseTransport):
     def _response(self, request: httpx.Request) -> httpx.Response:
         host = request.url.host
         stubbed = host in self._hosts
-        if stubbed or not is_cloud_host(host):
+        integration = self._integration(request)
+        if stubbed or integration or not is_cloud_host(host):
             self.requests.append(request)
         if stubbed:
             try:
                 return self._routes().handler(request)
             except respx.models.AllMockedAssertionError:
                 pass  # the cloud may have this address
+        if integration:
+            return integration.answer(request)
         if is_cloud_host(host):
             return self._door.handle_request(request)
         raise self._unknown(request)
 
-    def _address(self, method: str, url: str) -> _Address:
+    def _integration(self, request: httpx.Request) -> _Stubbed | None:
+        """The stubs of the integration that sends this request."""
+        return self._integrations.get(request.extensions.get(CALLED, ""))
+
+    def _newest(self, address: _Stubbed) -> Callable[[httpx.Request], httpx.Response]:
+        """Responds by the stubs of this address, or by newer ones of the integration."""
+
+        def answer(request: httpx.Request) -> httpx.Response:
+            integration = self._integration(request)
+            newest = integration if integration and integration.newest > address.newest else address
+            return newest.answer(request)
+
+        return answer
+
+    def _is_newest(self, stubbed: _Stubbed) -> None:
+        self._made += 1
+        stubbed.newest = self._made
+
+    def _address(self, method: str, url: str) -> _Stubbed:
         name = method.upper()
         if name not in _METHODS:
             raise FeatureError(message(f"unknown HTTP method {method!r}", known=_METHODS, wanted=name))
@@ -207,22 +245,25 @@ class Outside(httpx.BaseTransport):
             raise FeatureError(message("not an address that can be stubbed", value=url, expected=expected))
         target = httpx.URL(url)
         if (name, target) not in self._addresses:
-            self._addresses[name, target] = _Address(name, target)
+            self._addresses[name, target] = _Stubbed(f"{name} {target}")
             self._hosts.add(target.host)
             self._router = None
-        return self._addresses[name, target]
+        address = self._addresses[name, target]
+        self._is_newest(address)
+        return address
 
     def _routes(self) -> Router:
         if self._router is None:
             self._router = Router(assert_all_called=False)
             # addresses with a query first, because one without matches every query
-            for address in sorted(self._addresses.values(), key=lambda each: not each.url.query):
-                self._router.route(method=address.method, url=address.url).mock(side_effect=address.answer)
+            for method, url in sorted(self._addresses, key=lambda each: not each[1].query):
+                answer = self._newest(self._addresses[method, url])
+                self._router.route(method=method, url=url).mock(side_effect=answer)
         return self._router
 
     def _unknown(self, request: httpx.Request) -> UnknownExchange:
         wanted = f"{request.method} {request.url}"
-        by_name = {str(address): address for address in self._addresses.values()}
+        by_name = {str(stubbed): address for address, stubbed in self._addresses.items()}
         near = difflib.get_close_matches(wanted, by_name, n=1, cutoff=0.5)
         lines = [f"no stub for {wanted}"]
         if near:
@@ -242,6 +283,28 @@ def _given(request: httpx.Request) -> Iterator[str]:
     yield f"or, with its JSON in a doc string: Given {what} answers:"
 
 
+def _reply(
+    at: str,
+    status: int,
+    json: Any,
+    text: str | None,
+    headers: Mapping[str, str] | None,
+    latency_ms: int,
+    error: Failure | None,
+) -> _Reply:
+    """The reply of a stub. Raises FeatureError for a wrong argument."""
+    if json is not _NOTHING and text is not None:
+        raise FeatureError(message(f"the stub for {at} is given both json and text", do="give either json or text"))
+    if not 200 <= status <= 599:
+        raise FeatureError(message("not a final HTTP status", at=at, value=status, expected="200 to 599"))
+    if latency_ms < 0:
+        raise FeatureError(message(f"the stub for {at} needs a latency of 0 or more", value=latency_ms))
+    if error is not None and error not in _FAILURES:
+        raise FeatureError(message(f"unknown failure {error!r}", at=at, known=_FAILURES, wanted=error))
+    kind, content = _body(json, text, at)
+    return _Reply(status, content, {"content-type": kind} | _lower(headers or {}), latency_ms, error)
+
+
 def _body(json: Any, text: str | None, at: str) -> tuple[str, bytes]:
     """Content type and bytes of a reply."""
     if json is _NOTHING:
@@ -256,13 +319,14 @@ def _lower(headers: Mapping[str, str]) -> dict[str, str]:
     return {name.lower(): value for name, value in headers.items()}
 
 
-def _difference(request: httpx.Request, address: _Address) -> str:
+def _difference(request: httpx.Request, address: tuple[str, httpx.URL]) -> str:
     """The parts of the address that differ, in words."""
+    method, url = address
     pairs = (
-        ("method", request.method, address.method),
-        ("scheme", request.url.scheme, address.url.scheme),
-        ("host", request.url.netloc, address.url.netloc),
-        ("path", request.url.raw_path.partition(b"?")[0], address.url.raw_path.partition(b"?")[0]),
-        ("query", request.url.query, address.url.query),
+        ("method", request.method, method),
+        ("scheme", request.url.scheme, url.scheme),
+        ("host", request.url.netloc, url.netloc),
+        ("path", request.url.raw_path.partition(b"?")[0], url.raw_path.partition(b"?")[0]),
+        ("query", request.url.query, url.query),
     )
     return ", ".join(part for part, mine, its in pairs if mine != its) + " differs"

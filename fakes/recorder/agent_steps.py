@@ -6,10 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from ...engine import events as ev
-from ...engine.errors import shorten
 from ...engine.log import Event
 from .consumer_steps import require_text
-from .gherkin_lines import Comment, Line, Step, quoted
+from .gherkin_lines import Line, Step, quoted
 from .replay_state import NotExpressible, ReplayState, Saying
 from .replayed_conversations import ReplayedConversation
 from .timeline import Act
@@ -34,13 +33,11 @@ def _last_of(state: ReplayState, agent: str, conversation: ReplayedConversation,
 
 
 def writes(state: ReplayState, body: ev.MessagePublished, event: Event, _act: Act) -> Iterator[Line]:
-    """A message of an agent. No step writes a private one: a comment says that it is left out."""
-    if body.audience == "agents":
-        yield Comment(f"left out: {body.sender} writes a private message: {shorten(body.text)}")
-        return
+    """A message of an agent, for everybody or for agents only."""
     agent = _last_of(state, body.sender, state.conversations.of(event), "writes")
     require_text(body)
-    yield Step("When", f"the agent {agent} says {quoted(body.text)}")
+    says = "says" if body.audience == "all" else "writes the private message"
+    yield Step("When", f"the agent {agent} {says} {quoted(body.text)}")
 
 
 def _leaves(state: ReplayState, body: ev.ParticipantLeft, event: Event, act: Act) -> Iterator[Line]:

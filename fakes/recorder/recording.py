@@ -17,7 +17,7 @@ from .account_fold import Account
 from .account_givens import account_givens
 from .acts import ActSelection, set_by_steps
 from .arrangements import Arrangements
-from .gherkin_lines import Comment, Line, Step, quoted, written
+from .gherkin_lines import Comment, Line, Step, written
 from .needs import Needs
 from .replay_state import NotExpressible, Participants, ReplayState
 from .replayed_conversations import ReplayedConversations
@@ -223,7 +223,7 @@ def _date(own: Sequence[Event], epoch_offset_ms: int) -> list[Step]:
     if not epoch_offset_ms or not any(isinstance(event.body, ev.ScriptRan) for event in own):
         return []
     began = EPOCH + timedelta(milliseconds=epoch_offset_ms + own[0].at_ms)
-    return [Step("Given", f"the date is {quoted(f'{began:%Y-%m-%d %H:%M}')}")] if began > EPOCH else []
+    return [Step("Given", f"it is {began:%Y-%m-%d %H:%M}")]
 
 
 # --- the title -------------------------------------------------------------------------------------------------------

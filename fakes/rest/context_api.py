@@ -12,6 +12,7 @@ from typing import Any, Final
 from ...engine import events as ev
 from ...engine.events import ContextScope
 from ...engine.ports import ContextChange
+from ...engine.value_text import json_text
 from ..cloud import Refused
 from .access import known_account
 from .parse import as_object, query_number, text
@@ -63,7 +64,7 @@ def _write(call: Call) -> Answer:
     scope, owner = _owner(call)
     namespace = _namespace(call)
     for name, value in as_object(call.json()).items():
-        _apply(call, ev.ContextDataSet(scope, namespace, owner, name, json.dumps(value, ensure_ascii=False)))
+        _apply(call, ev.ContextDataSet(scope, namespace, owner, name, json_text(value)))
     return Answer({"cas": str(call.wire_now_ms)})
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 
 from ...engine.connector.web_view import authorization as web_view_authorization
 from ...engine.events import ContextDataSet, ContextNamespaceRegistered, ContextScope
+from ...engine.value_text import json_text
 from . import citations
 from .deployment import Deployments
 from .infrastructure import Infrastructure
@@ -45,11 +45,7 @@ class BotState:
         conversation = conversation or self._consumers.current_conversation
         if conversation is None:
             return self._presets.get(name)
-        session = self._deployments.serving(conversation).session(conversation)
-        if name.startswith("slot."):
-            stored = session.slots.get(name[5:])
-            return stored.value if stored else None
-        return session.variable(name)
+        return self._deployments.serving(conversation).platform.variable(conversation, name)
 
     def active_dialogs(self, conversation: str | None) -> Sequence[str]:
         """The names on the bot's dialog stack, the active one last."""
@@ -64,7 +60,7 @@ class BotState:
     def set_context(self, scope: ContextScope, namespace: str, name: str, value: str) -> None:
         """Write a property of the first bot, the latest consumer or the conversation into the context service."""
         owner = self._context_owners()[scope]
-        written = ContextDataSet(scope, namespace, owner, name, json.dumps(value, ensure_ascii=False))
+        written = ContextDataSet(scope, namespace, owner, name, json_text(value))
         for change in (ContextNamespaceRegistered(namespace), written):
             self._log.append(change, rules=citations.CONTEXT_DATA_SET)
 

@@ -173,9 +173,10 @@ class Agent:
             raise FeatureError(message(f"no conversation is ringing for {self.name}"))
         self._host.advance(rings[0].expires_at_ms - self._host.clock.now_ms)
 
-    def says(self, text: str) -> None:
+    def says(self, text: str, *, private: bool = False) -> None:
+        """Write a message; a private one is for agents and managers only (CLD-PRIVATE-MESSAGE-VISIBILITY)."""
         _refuse_half_characters(text)
-        self._act(lambda: self._host.cloud.agent_writes(self.name, text))
+        self._act(lambda: self._host.cloud.agent_writes(self.name, text, private=private))
 
     def transfers_to(self, skill: str) -> None:
         self._act(lambda: self._host.cloud.agent_transfers(self.name, skill))

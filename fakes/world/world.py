@@ -188,6 +188,11 @@ class World:
         """Link a bot, the first by default, to this environment instead of any other (SET-ENVIRONMENT-LINK)."""
         self._configuration.link_environment(name, variables, bot)
 
+    @property
+    def instant_ms(self) -> int:
+        """The present instant of virtual time, in epoch milliseconds."""
+        return self.cloud.wire_ms(self.clock.now_ms)
+
     def begins_at(self, epoch_ms: int) -> None:
         """Let virtual time 0 be this instant, in epoch milliseconds, for clients on sockets and for scripts of bots."""
         self._configuration.begins_at(epoch_ms)
@@ -286,7 +291,8 @@ class World:
         """
         from ...engine.analysis.failure_explanation import explain_failure
 
-        return explain_failure(self.log.events, self._bot_in, since=since)
+        case_sensitive = self._configuration.switches.case_sensitive_patterns
+        return explain_failure(self.log.events, self._bot_in, since=since, case_sensitive=case_sensitive)
 
     def _bot_in(self, name: str, conversation: str) -> Bot | None:
         """The version of the bot of this name that a conversation runs."""

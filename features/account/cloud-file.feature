@@ -10,6 +10,15 @@ Feature: The account out of a file
     Then the conversation is offered only to the agent "Alex"
     And the skill "Human" has the id 4129463410 and the description "Transfer to a human agent"
 
+  @twin:JS-GET-ACCOUNT-ID
+  Scenario: So is the number of the account
+    Given the interaction "welcome" has the Pre-Process Code:
+      """js
+      botContext.sendMessage("Account " + botContext.getLPAccountId());
+      """
+    When the consumer says "hi"
+    Then the bot says "Account 55554444"
+
   Scenario: So are environment variables
     Given the Agent Transfer "agent_transfer" has the skill id "{$env.HUMAN_SKILL}"
     When the consumer says "agent"

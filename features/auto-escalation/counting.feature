@@ -8,7 +8,7 @@ Feature: When a question has failed too often
 
   Rule: The threshold
 
-    @smoke @rule:AESC-THRESHOLD @rule:AESC-PURPOSE
+    @smoke @rule:AESC-THRESHOLD @rule:AESC-PURPOSE @twin:FB-REPEATS
     Scenario: Threshold 2: two fallbacks, and the third bad answer escalates
       When the consumer says "I want to know my order status"
       And the consumer says "one"

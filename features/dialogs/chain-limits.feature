@@ -4,8 +4,10 @@ Feature: The limits of a chain of interactions
   Background:
     Given the bot "travel-desk.json"
 
-  @rule:DLG-MAX-CHAIN-10
-  Scenario: Nine statements are fine
+  @twin:DLG-MAX-CHAIN-10
+  Scenario: After nine statements the flow goes on, here to the question that they interrupt
+    When the consumer says "book a trip"
+    Then the bot says "Where do you want to go?"
     When the consumer says "nine"
     Then the bot says:
       | Nine 1 |
@@ -17,16 +19,17 @@ Feature: The limits of a chain of interactions
       | Nine 7 |
       | Nine 8 |
       | Nine 9 |
-    And the interaction "Nine 9" has been reached 1 time
-    When the consumer says "ten"
-    Then the bot log shows "BREAKING THE INTERACTION FLOW. Reached max limit on daisy chaining of interactions: 10"
+      | Where do you want to go? |
+    And the bot says nothing else
 
   @rule:DLG-MAX-CHAIN-10
-  Scenario: Ten are said, and the platform logs that the limit is reached
+  Scenario: Ten are said, the flow stops, and the platform logs that the limit is reached
+    When the consumer says "book a trip"
+    Then the interaction "destination" has been reached 1 time
     When the consumer says "ten"
     Then the interaction "Ten 10" has been reached 1 time
     And the bot log shows "BREAKING THE INTERACTION FLOW. Reached max limit on daisy chaining of interactions: 10"
-    And no dialog is active
+    And the interaction "destination" has been reached 1 time
 
   @rule:DLG-MAX-CHAIN-10
   Scenario: The eleventh is never reached
@@ -41,7 +44,7 @@ Feature: The limits of a chain of interactions
     Then the interaction "round" has been reached 10 times
     And the bot log shows "BREAKING THE INTERACTION FLOW."
 
-  @rule:DLG-LIMIT-PURPOSE
+  @twin:DLG-LIMIT-PURPOSE @rule:DLG-LIMIT-PURPOSE
   Scenario: A question in between starts the count again
     When the consumer says "nine and nine"
     Then the bot says a text that contains "Before 1"
@@ -58,13 +61,17 @@ Feature: The limits of a chain of interactions
       | After 9 |
     And the bot says nothing else
 
-  Scenario: Four interactions over two dialogs are fine
+  @twin:DLG-MAX-ITERATION-5
+  Scenario: After four interactions over two dialogs the flow goes on
+    When the consumer says "book a trip"
+    Then the bot says "Where do you want to go?"
     When the consumer says "two and two"
     Then the bot says:
-      | Two 1      |
-      | Two 2      |
-      | Two More 1 |
-      | Two More 2 |
+      | Two 1                    |
+      | Two 2                    |
+      | Two More 1               |
+      | Two More 2               |
+      | Where do you want to go? |
     And the bot says nothing else
 
   @rule:DLG-MAX-ITERATION-5

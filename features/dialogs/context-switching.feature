@@ -6,7 +6,7 @@ Feature: Context switching
 
   Rule: Interrupting and returning
 
-    @rule:CTX-SWITCH-PUSH @rule:CTX-SWITCH-POP @rule:CTX-SWITCH-REPEAT
+    @rule:CTX-SWITCH-PUSH @rule:CTX-SWITCH-POP @rule:CTX-SWITCH-REPEAT @twin:CTX-SWITCH-QUESTION @twin:CTX-NO-MATCH-PREVENTS @twin:CTX-OPEN-QUESTION-NO-RULES
     Scenario: A question is left for another dialog, and asked again after it
       When the consumer says "book a trip"
       Then the bot says "Where do you want to go?"
@@ -19,7 +19,7 @@ Feature: Context switching
       When the consumer says "Rome"
       Then the bot says "How many of you will travel?"
 
-    @rule:CTX-SWITCH-REPEAT
+    @twin:CTX-SWITCH-REPEAT
     Scenario: The last interaction is repeated, not the first
       When the consumer says "book a trip"
       And the consumer says "Rome"
@@ -58,6 +58,7 @@ Feature: Context switching
         | Where do you want to go? |
       And the bot says nothing else
 
+    @twin:CTX-SWITCH-PUSH
     Scenario: C33e, a dialog that is matched again while it waits starts again and is not nested
       When the consumer says "book a trip"
       And the consumer says "luggage"
@@ -68,6 +69,29 @@ Feature: Context switching
       Then the bot says:
         | Booked: 2 to Rome. |
         | Cabin or hold?     |
+      When the consumer says "hold"
+      Then the bot says:
+        | Twenty kilos are free. |
+        | More is ten a kilo.    |
+      And the bot says nothing else
+
+    @twin:CTX-SWITCH-POP
+    Scenario: Nothing is returned to before the other dialog has ended
+      When the consumer says "book a trip"
+      And the consumer says "luggage"
+      Then the bot says "Cabin or hold?"
+      And the bot says nothing else
+      And the dialog "Luggage" is active
+
+    @twin:CTX-STACK-DEPTH
+    Scenario: With nothing beneath it, a dialog that leads into another is not returned to
+      When the consumer says "luggage"
+      And the consumer says "hold"
+      Then the bot says:
+        | Twenty kilos are free. |
+        | More is ten a kilo.    |
+      And the bot says nothing else
+      And no dialog is active
 
     @rule:CTX-SWITCH-OPEN-STATEMENT
     Scenario: After a statement any utterance goes straight to the dialog starters
@@ -87,9 +111,19 @@ Feature: Context switching
       And the conversation is closed
       And no dialog is active
 
+    @twin:CTX-CLOSE-CLEARS @twin:RULE-END-INTERACTION
+    Scenario: End Interaction in the top dialog ends that dialog only
+      When the consumer says "book a trip"
+      And the consumer says "stop"
+      Then the bot says:
+        | You said stop.           |
+        | Where do you want to go? |
+      And the conversation is open
+      And the dialog "Booking" is active
+
   Rule: What prevents it
 
-    @rule:CTX-SWITCH-QUESTION
+    @rule:CTX-SWITCH-QUESTION @twin:CTX-SWITCH-OPEN-STATEMENT
     Scenario: A question's rules come first
       When the consumer says "golden beach"
       Then the bot says "There is a brochure on beaches."
@@ -144,6 +178,20 @@ Feature: Context switching
         | We are open from nine to five. |
         | Where do you want to go?       |
 
+    @twin:CTX-SKIP-PREVIOUS-DIALOG
+    Scenario Outline: skipPreviousDialog with any other value changes nothing
+      Given the bot variable "skipPreviousDialog" is "<value>"
+      When the consumer says "book a trip"
+      And the consumer says "opening hours"
+      Then the bot says:
+        | We are open from nine to five. |
+        | Where do you want to go?       |
+
+      Examples:
+        | value |
+        | false |
+        | yes   |
+
   Rule: Fallback dialogs
 
     @rule:CTX-FALLBACK-NOT-RETURNED
@@ -173,3 +221,14 @@ Feature: Context switching
         | What do you order?   |
       And the bot says nothing else
       And the dialog "Order" is active
+
+    @twin:CTX-FALLBACK-NOT-RETURNED
+    Scenario: Any other dialog that is interrupted is returned to
+      Given the bot "curious.json" serves the skill "Curious"
+      When the consumer opens a conversation with the skill "Curious"
+      And the consumer says "order"
+      And the consumer says "hi"
+      Then the bot says:
+        | Hello.             |
+        | What do you order? |
+      And the bot says nothing else

@@ -27,10 +27,18 @@ Feature: Next actions
     Then the bot says:
       | Please give one to five stars. |
       | How many stars, one to five?   |
+    And the dialog "Rating" is active
     When the consumer says "5"
     Then the bot says "Thank you for the stars."
 
-  @rule:RULE-NEXT-ACTIONS
+  @twin:RULE-CURRENT-INTERACTION @twin:RULE-NO-MATCH @twin:RULE-NO-MATCH-REPEAT
+  Scenario: A rule that holds comes before it, and the flow goes on
+    When the consumer says "rate you"
+    And the consumer says "5"
+    Then the bot says "Thank you for the stars."
+    And the bot says nothing else
+
+  @rule:RULE-NEXT-ACTIONS @twin:RULE-DEFAULT-NEXT
   Scenario: A named interaction in the same dialog
     When the consumer says "book a trip"
     And the consumer says "Rome"
@@ -38,7 +46,7 @@ Feature: Next actions
     Then the bot says "Then there is nothing to book."
     And the interaction "booked" has been reached 0 times
 
-  @rule:RULE-NEXT-ACTIONS @rule:DLG-STANDARD-TRIGGERS
+  @rule:RULE-NEXT-ACTIONS @rule:DLG-STANDARD-TRIGGERS @twin:DLG-DISABLED
   Scenario: A named interaction in another dialog
     When the consumer says "shortcut"
     Then the bot says:
@@ -77,17 +85,21 @@ Feature: Next actions
       | Not able to understand your question. Can you please re-phrase it? |
     And the bot log shows "did you mean 'hours'?"
 
-  @rule:RULE-NEXT-ACTIONS @rule:DLG-CLOSE-CONVERSATION
-  Scenario: Close Conversation
+  @rule:RULE-NEXT-ACTIONS @rule:DLG-CLOSE-CONVERSATION @twin:DLG-CLOSE-DIALOG
+  Scenario: Close Conversation closes without a survey
+    Given the bot "survey.json" serves the skill "Bot"
     When the consumer says "bye"
     Then the bot says "You said bye."
     And the conversation is closed
+    And the survey is "not started"
 
-  @rule:RULE-NEXT-ACTIONS @rule:DLG-CLOSE-DIALOG
-  Scenario: Close Dialog
+  @rule:RULE-NEXT-ACTIONS @rule:DLG-CLOSE-DIALOG @twin:DLG-CLOSE-CONVERSATION
+  Scenario: Close Dialog closes, and a survey follows
+    Given the bot "survey.json" serves the skill "Bot"
     When the consumer says "done"
     Then the bot says "You said done."
     And the conversation is closed
+    And the survey is "running"
 
   @rule:DLG-CLOSE-CONVERSATION
   Scenario Outline: The text LP_CLOSECONVERSATION closes too, and is not shown
@@ -102,11 +114,37 @@ Feature: Next actions
       | LP_CLOSECONVERSATION                  |
       | Goodbye for now. LP_CLOSECONVERSATION |
 
+  @twin:DLG-CLOSE-CONVERSATION @twin:DLG-CLOSE-DIALOG
+  Scenario Outline: Any other text is said, and the conversation stays open
+    Given the interaction "silent_goodbye" has the text "<text>"
+    When the consumer says "ciao"
+    Then the bot says "<text>"
+    And the conversation is open
+
+    Examples:
+      | text            |
+      | LP_CLOSE        |
+      | LP_CLOSE_DIALOG |
+
+  @twin:DLG-CLOSE-CONVERSATION @twin:DLG-CLOSE-DIALOG
+  Scenario Outline: In a question the text closes nothing
+    Given the interaction "note" has the text "<text>?"
+    When the consumer says "leave a note"
+    Then the bot says "<text>?"
+    And the conversation is open
+
+    Examples:
+      | text                 |
+      | LP_CLOSECONVERSATION |
+      | LP_CLOSEDIALOG       |
+
   @rule:DLG-CLOSE-DIALOG
-  Scenario: The text LP_CLOSEDIALOG closes too, and is not shown
+  Scenario: The text LP_CLOSEDIALOG closes too, with a survey, and is not shown
+    Given the bot "survey.json" serves the skill "Bot"
     When the consumer says "ready"
     Then the conversation is closed
-    And the bot says nothing
+    And the consumer has never seen "LP_CLOSEDIALOG"
+    And the survey is "running"
 
   @rule:DLG-DISABLED
   Scenario: A dialog that is switched off cannot be led into

@@ -61,7 +61,7 @@ Feature: A transfer that fails at once
       And the interaction "call_us" has been reached 0 times
       And the agent workspace of "Alex" shows 1 ringing conversation
 
-    @seed @rule:RULE-API-RESULT-SEED
+    @seed @rule:RULE-API-RESULT-SEED @twin:RULE-API-RESULT-SEED
     Scenario: The rule on success runs when the transfer is accepted
       Given the interaction "integration_transfer" goes on to "nobody_there" when its result is success
       When the consumer says "operator"

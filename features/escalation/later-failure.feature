@@ -45,7 +45,7 @@ Feature: A transfer that fails later
 
   Rule: A dialog that catches it
 
-    @seed @smoke @rule:TF-CATCH-DIALOG @rule:PAT-SYSTEM-MESSAGES @rule:TF-APOLOGY-TEXT @twin:TF-UNCAUGHT-AS-CONSUMER-MESSAGE
+    @seed @smoke @rule:TF-CATCH-DIALOG @rule:PAT-SYSTEM-MESSAGES @rule:TF-APOLOGY-TEXT @twin:TF-UNCAUGHT-AS-CONSUMER-MESSAGE @twin:FB-TRANSFER-FAILED-SEED
     Scenario: A plain pattern equal to the message
       Given the next transfer is accepted by the API and then fails
       When the consumer says "agent"
@@ -60,7 +60,7 @@ Feature: A transfer that fails later
       Given the dialog "Transfer Failed" is switched off
       And the next transfer is accepted by the API and then fails
 
-    @seed @rule:TF-UNCAUGHT-AS-CONSUMER-MESSAGE @rule:FB-TRANSFER-FAILED-SEED @twin:TF-CATCH-DIALOG @twin:TF-FAILURE-AS-INPUT
+    @seed @rule:TF-UNCAUGHT-AS-CONSUMER-MESSAGE @rule:FB-TRANSFER-FAILED-SEED @twin:TF-CATCH-DIALOG @twin:TF-FAILURE-AS-INPUT @twin:PAT-SYSTEM-MESSAGES
     Scenario: It ends in the Fallback dialog, like any words that no dialog matches
       When the consumer says "agent"
       Then the bot says:

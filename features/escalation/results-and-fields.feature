@@ -13,11 +13,13 @@ Feature: Results and custom data fields of an escalation
     Then the integration "HumanEscalation" has the result success
     And the result of the integration "HumanEscalation" holds "status" as "ok"
 
-  @seed @rule:API-ESCALATION-RESULT-SEED
-  Scenario: A transfer that is refused
+  @seed @rule:API-ESCALATION-RESULT-SEED @twin:API-ESCALATION-RESULT-SEED
+  Scenario: A transfer that is refused has a result without values
     Given the transfer API answers 500 to the next request
+    And the interaction "call_us" has the text "The transfer says {HumanEscalation.state}."
     When the consumer says "operator"
     Then the integration "HumanEscalation" has the result failure
+    And the bot says "The transfer says {HumanEscalation.state}."
 
   @seed @rule:ESC-TRANSFORM-AND-FIELDS
   Scenario: The script sees the raw result

@@ -8,7 +8,7 @@ Feature: The skill id
 
   Rule: Literal or variable
 
-    @seed @rule:ESC-SKILL-ID-FORMS
+    @seed @rule:ESC-SKILL-ID-FORMS @twin:FB-SKILL-NOT-NUMERIC-SEED
     Scenario: A literal number
       Given the Agent Transfer "agent_transfer" has the skill id "4129463410"
       When the consumer says "agent"
@@ -30,6 +30,7 @@ Feature: The skill id
       When the consumer says "operator"
       Then the last transfer request carries the skill id "4129463410"
 
+    @twin:VAR-SKILL-ID-SEED
     Scenario: An environment variable
       Given the Agent Transfer "agent_transfer" has the skill id "{$env.HUMAN_SKILL}"
       And the environment variable "HUMAN_SKILL" is "4129463410"
@@ -122,7 +123,7 @@ Feature: The skill id
         | 4 129    | a blank inside |
         | Human    | the skill's name |
 
-    @seed @rule:VAR-SKILL-ID-SEED @rule:ESC-SKILL-NOT-NUMERIC
+    @seed @rule:VAR-SKILL-ID-SEED @rule:ESC-SKILL-NOT-NUMERIC @twin:VAR-SKILL-ID-SEED
     Scenario Outline: The same for an id out of a variable
       Given the Agent Transfer "agent_transfer" has the skill id "{$botContext.skillId}"
       And the bot variable "skillId" is "<value>"
@@ -154,7 +155,7 @@ Feature: The skill id
       And the interaction "call_us" has been reached 0 times
       And no transfer request has been sent in this conversation
 
-    @seed @rule:VAR-SKILL-ID-SEED @twin:ESC-SKILL-NOT-NUMERIC
+    @seed @rule:VAR-SKILL-ID-SEED @twin:ESC-SKILL-NOT-NUMERIC @twin:FB-SKILL-NOT-NUMERIC-SEED
     Scenario: Blanks around the digits do not matter
       Given the Agent Transfer "agent_transfer" has the skill id "{$botContext.skillId}"
       And the bot variable "skillId" is " 4129463410 "

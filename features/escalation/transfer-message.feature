@@ -58,6 +58,13 @@ Feature: The transfer message
       Then the bot says "Here is Blake."
       And the bot variable "colleague" is "Kim"
 
+    @twin:VAR-MESSAGE-SEED
+    Scenario: One that is not set stays as it is typed
+      Given the Agent Transfer "agent_transfer" has the message "Here is {$botContext.colleague}."
+      When the consumer says "agent"
+      Then the bot says "Here is {$botContext.colleague}."
+      And the last transfer request carries the message "Here is {$botContext.colleague}."
+
     @seed @rule:ESC-MESSAGE-NEWLINE
     Scenario Outline: C31, a typed escape sequence breaks the line
       Given the Agent Transfer "agent_transfer" has the message:

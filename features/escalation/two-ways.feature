@@ -81,7 +81,7 @@ Feature: Two ways to escalate
     And the finding "LINT-TRANSFER-MESSAGE-EMPTY" is reported at "Escalation By Integration › integration_transfer"
     And the finding "ESC-REQUIRED-FIELDS" is reported at "HumanEscalation"
 
-  @seed @rule:ESC-REQUIRED-FIELDS
+  @seed @rule:ESC-REQUIRED-FIELDS @twin:LINT-SKILL-ID-UNSET @twin:LINT-TRANSFER-MESSAGE-EMPTY
   Scenario: The integration's required fields, all filled in
     When the bot is checked
     Then the finding "ESC-REQUIRED-FIELDS" is not reported

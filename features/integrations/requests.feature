@@ -24,6 +24,13 @@ Feature: What an integration sends
       | header X-Region  | north                                                  |
       | body             | {\"order\": \"A1\", \"slot\": \"large\"}               |
 
+  @twin:API-VARIABLES-IN-REQUEST
+  Scenario: One without a value is sent as it was typed
+    When the consumer says "order"
+    And the consumer says "A1"
+    Then the last integration request has the body "{\"order\": \"A1\", \"slot\": \"{$botContext.slot.size}\"}"
+    And the diagnostic "unresolved-reference" is reported
+
   @rule:VAR-NEWLINE-BREAKS-INTEGRATION
   Scenario: A line break in a value makes the integration fail, and nothing is sent
     Given the bot variable "source" is "web\nor phone"
@@ -33,6 +40,27 @@ Feature: What an integration sends
     And the integration "Order" has the result failure
     And the diagnostic "line-break-in-request" is reported
     And PUT "https://crm.example/orders/A1?full=true&by=conv-1" has been requested 0 times
+
+  @twin:VAR-NEWLINE-BREAKS-INTEGRATION
+  Scenario Outline: Other blanks break nothing
+    Given the bot variable "source" is "<value>"
+    When the consumer says "order"
+    And the consumer says "A1"
+    Then the bot says "Order A1: packed, lamp first."
+    And the last integration request has the header X-Channel "<value>"
+    And the diagnostic "line-break-in-request" is not reported
+
+    Examples:
+      | value        |
+      | web or phone |
+      | web\tor phone |
+
+  @twin:VAR-NEWLINE-BREAKS-INTEGRATION
+  Scenario: Nor does a line break in a value that this integration does not use
+    Given the bot variable "elsewhere" is "web\nor phone"
+    When the consumer says "order"
+    And the consumer says "A1"
+    Then the bot says "Order A1: packed, lamp first."
 
   @rule:API-HTTP-HTTPS
   Scenario Outline: http and https
@@ -47,7 +75,7 @@ Feature: What an integration sends
       | http://crm.example/plain   |
       | https://crm.example/secure |
 
-  @rule:API-HTTP-HTTPS
+  @twin:API-HTTP-HTTPS
   Scenario Outline: Nothing else
     Given the bot variable "address" is "<address>"
     When the consumer says "bare"
@@ -78,7 +106,7 @@ Feature: What an integration sends
       Then the bot says "That is 12 euros."
       And the last integration request has the body "{\"timestamp\":400,\"headers\":[{\"key\":\"X-Reason\",\"value\":\"quote\"}],\"payload\":{\"asked\":\"quote lamp\"}}"
 
-    @rule:API-TYPES
+    @twin:API-TYPES
     Scenario: A function that fails
       Given the integration "Price" answers 500
       When the consumer says "quote lamp"
@@ -93,7 +121,7 @@ Feature: What an integration sends
       Then the bot says "It is in your mailbox."
       And the last integration request has the body "{\"to\":\"dana@mail.example\",\"subject\":\"Your receipt\",\"text\":\"Thank you, Dana.\"}"
 
-    @rule:API-TYPES
+    @twin:API-TYPES
     Scenario: An e-mail that does not go out
       Given the integration "Receipt" answers 503
       And the bot variable "mail" is "dana@mail.example"

@@ -17,6 +17,10 @@ Feature: What an integration brings back
       | status | result  | text                                       |
       | 200    | success | The call was fine.                         |
       | 201    | success | The call was fine.                         |
+
+    @twin:API-SUCCESS-CODES
+    Examples: All others are a failure
+      | status | result  | text                                       |
       | 202    | failure | Sorry, I could not find anything for that. |
       | 203    | failure | Sorry, I could not find anything for that. |
       | 204    | failure | Sorry, I could not find anything for that. |
@@ -32,6 +36,7 @@ Feature: What an integration brings back
     And the bot says nothing else
     And no dialog is active
 
+  @twin:API-FAILURE-MESSAGE
   Scenario: A failure that a rule handles is not reported
     Given PUT "https://crm.example/orders/A1" is unreachable
     When the consumer says "order"
@@ -39,7 +44,7 @@ Feature: What an integration brings back
     Then the bot says "We cannot look it up now."
     And the bot says nothing else
 
-  @rule:API-SUCCESS-NOT-RESULTS
+  @rule:API-SUCCESS-NOT-RESULTS @twin:API-SUCCESS-NOT-RESULTS
   Scenario Outline: A success may bring nothing: code counts the values
     Given GET "https://crm.example/search" answers:
       """json
@@ -75,6 +80,78 @@ Feature: What an integration brings back
     Then the bot variable "first item" is "lamp"
     And the bot variable "fresh" is not set
 
+  @rule:API-TRANSFORM-SCRIPT @rule:API-RAW-RESULT
+  Scenario Outline: What the script writes back is what paths find
+    Given PUT "https://crm.example/orders/A1" answers:
+      """json
+      [{"name": "lamp"}, {"name": "shade"}]
+      """
+    And the integration "Order" has the Transform Result Script:
+      """js
+      var list = JSON.parse(botContext.getBotVariable("api_Order").jsonData).api_Order;
+      botContext.setBotVariable("api_Order", <written>, true, false);
+      """
+    And the interaction "order_state" has the text "It is {$.api_Order.list[1].name}."
+    When the consumer says "order"
+    And the consumer says "A1"
+    Then the bot says "It is shade."
+
+    Examples:
+      | written                                      |
+      | JSON.stringify({list: list})                 |
+      | JSON.stringify({api_Order: {list: list}})    |
+
+  @twin:API-TRANSFORM-SCRIPT
+  Scenario: It is not there for another integration
+    Given the integration "Order" has the Transform Result Script:
+      """js
+      botContext.setBotVariable("transformed", "yes", true, false);
+      """
+    And GET "https://crm.example/bare" answers 200
+    When the consumer says "bare"
+    Then the bot says "The call was fine."
+    And the bot variable "transformed" is not set
+
+  @twin:API-RAW-RESULT
+  Scenario: The raw result is a text below its name, and there is none under the integration's keys or another name
+    Given PUT "https://crm.example/orders/A1" answers:
+      """json
+      {"id": "A1"}
+      """
+    And the integration "Order" has the Transform Result Script:
+      """js
+      var raw = botContext.getBotVariable("api_Order");
+      var body = JSON.parse(raw.jsonData);
+      botContext.sendMessage([
+        typeof raw.jsonData,
+        Object.keys(body).join(),
+        body.id,
+        raw.id,
+        botContext.getBotVariable("api_order"),
+        botContext.getBotVariable("Order")
+      ].join(" "));
+      """
+    When the consumer says "order"
+    And the consumer says "A1"
+    Then the bot says "string api_Order    "
+
+  @twin:API-STATUS-VARIABLE
+  Scenario: The status is not a text, and there is none before the call
+    Given PUT "https://crm.example/orders/A1" answers 201
+    And the interaction "get_order" has the Pre-Process Code:
+      """js
+      botContext.sendMessage("before: " + botContext.getBotVariable("api_OrderStatus"));
+      """
+    And the interaction "get_order" has the Post-Process Code:
+      """js
+      var status = botContext.getBotVariable("api_OrderStatus");
+      botContext.sendMessage("after: " + (status === "201") + " " + (status === 200) + " " + (status === 201));
+      """
+    When the consumer says "order"
+    And the consumer says "A1"
+    Then the bot says "before: null"
+    And the bot says "after: false false true"
+
   @rule:API-STATUS-VARIABLE
   Scenario: The status is a number
     Given PUT "https://crm.example/orders/A1" answers 201
@@ -96,6 +173,36 @@ Feature: What an integration brings back
     When the consumer says "order"
     And the consumer says "A1"
     Then the bot says "Order A1: on its way, lamp first."
+
+  @twin:VAR-API-JSONPATH @twin:VAR-API-FIELD
+  Scenario Outline: A path that leads nowhere stays as it is typed
+    Given PUT "https://crm.example/orders/A1" answers:
+      """json
+      {"id": "A1", "state": "on its way", "items": [{"name": "lamp"}]}
+      """
+    And the interaction "order_state" has the text "It is <path>."
+    When the consumer says "order"
+    And the consumer says "A1"
+    Then the bot says "It is <path>."
+
+    Examples:
+      | path                         |
+      | {$.api_Order.items[1].name}  |
+      | {$.api_Order.item[0].name}   |
+      | {$.api_Order.id[i]}          |
+      | {$.api_Orders.id}            |
+      | {Order.place}                |
+
+  @twin:VAR-API-JSONPATH
+  Scenario: A list at the top is not repeated for each element
+    Given PUT "https://crm.example/orders/A1" answers:
+      """json
+      [{"name": "lamp"}, {"name": "shade"}]
+      """
+    And the interaction "order_state" has the text "It is {$.api_Order[i].name}, {$.api_Order[1].name}."
+    When the consumer says "order"
+    And the consumer says "A1"
+    Then the bot says "It is {$.api_Order[i].name}, shade."
 
   @rule:VAR-API-FIELD
   Scenario Outline: The name of the integration and of its Response Data Variable will both do (C11)

@@ -6,7 +6,7 @@ Feature: The Web View API
     And the bot variable "address" is "https://crm.example/bare"
     And GET "https://crm.example/bare" answers 200
 
-  @rule:API-WEBVIEW-MESSAGE
+  @rule:API-WEBVIEW-MESSAGE @twin:API-WEBVIEW-AUTH
   Scenario: Variables alone are set, without a message
     When the consumer says "where are we"
     And an external system posts through the Web View API:
@@ -25,8 +25,27 @@ Feature: The Web View API
     Then the bot says "The call was fine."
     And the bot variable "name" is "Dana"
 
+  @twin:API-WEBVIEW-MESSAGE
+  Scenario: A message that matches none starts none
+    When the consumer says "where are we"
+    And an external system posts through the Web View API:
+      | name    | Dana      |
+      | message | bare bear |
+    Then the bot says "Pardon?"
+    And the bot variable "name" is "Dana"
+
   @rule:API-WEBVIEW-MESSAGE
   Scenario: The variables last as long as the session
+    Given the agent connector's field "maxConsumerMessageDelay" is "1440"
+    When the consumer says "where are we"
+    And an external system posts through the Web View API:
+      | name | Dana |
+    And 3590 seconds pass
+    And the consumer says "where are we"
+    Then the bot variable "name" is "Dana"
+
+  @twin:API-WEBVIEW-MESSAGE
+  Scenario: And no longer
     Given the agent connector's field "maxConsumerMessageDelay" is "1440"
     When the consumer says "where are we"
     And an external system posts through the Web View API:

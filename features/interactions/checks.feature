@@ -105,7 +105,7 @@ Feature: What the check of a bot says about content
       | rule                  |
       | INT-FILE-UPLOAD-RULES |
 
-    @rule:INT-NAME-UNIQUE
+    @rule:INT-NAME-UNIQUE @twin:INT-NAME-UNIQUE
     Examples:
       | rule                   |
       | LINT-INTERACTION-NAMES |

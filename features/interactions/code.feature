@@ -65,13 +65,46 @@ Feature: The order of code, content, delay and next action
     And the bot says "After: Old Town" after 3 seconds
     And the bot shows the card "Old Town"
 
-  @rule:INT-DELAY-MAX
+  @rule:INT-DELAY-MAX @rule:LINT-DELAY-MAX
   Scenario: A delay above 10000 milliseconds, found
     Given the bot "careless-content.json"
     When the bot is checked
     Then the finding "LINT-DELAY-MAX" is reported at "Everything › slow"
 
-  @rule:INT-DELAY-MAX
+  @twin:INT-ORDER-INTEGRATION @twin:INT-ORDER-INTEGRATION-SHORT
+  Scenario: The switch about statements and questions does not change the order of an integration
+    Given the platform switch "post_process" is "after content"
+    And GET "https://shop.example/stores" answers:
+      """json
+      {"stores": [{"name": "Old Town", "hours": "9-17"}]}
+      """
+    And the interaction "find_stores" has the Pre-Process Code:
+      """js
+      botContext.sendMessage("Before: " + botContext.getBotVariable("Stores.name"));
+      """
+    And the interaction "find_stores" has the Post-Process Code:
+      """js
+      botContext.sendMessage("After: " + botContext.getBotVariable("Stores.name"));
+      """
+    When the consumer says "stores"
+    Then the bot says:
+      | Before: null    |
+      | After: Old Town |
+    And the bot shows the card "Old Town"
+
+  @twin:INT-CODE-PANELS
+  Scenario: Process User Response of a statement has no response to process
+    Given the interaction "first" has the Process User Response:
+      """js
+      botContext.sendMessage("Never.");
+      """
+    When the consumer says "statements"
+    And the consumer says "well"
+    Then the bot says:
+      | You said well. |
+    And the consumer has never seen "Never."
+
+  @rule:INT-DELAY-MAX @twin:INT-DELAY-MAX @twin:LINT-DELAY-MAX
   Scenario: A delay of 10000 milliseconds, all is well
     Given the interaction "first" has an interaction delay of 10000 milliseconds
     When the bot is checked

@@ -28,6 +28,53 @@ Feature: File upload
       | It is on our desk.               |
     And the bot has received "file_upload_success:Successfully processed the file." 1 time
 
+  @rule:PAT-FILE-UPLOAD
+  Scenario: Or from one that has not
+    Given POST "https://archive.example/conv-1" answers 500
+    And the dialog starter of "Claim Archived" has the patterns:
+      | file_upload_failed:Failed to process the file. Please try again. |
+    When the consumer says "claim"
+    And the consumer uploads the file "receipt.pdf"
+    Then the bot says:
+      | Processing the file...                        |
+      | What happened?                                |
+      | Failed to process the file. Please try again. |
+      | It is on our desk.                            |
+
+  @twin:PAT-FILE-UPLOAD
+  Scenario: The outcome is another, and the dialog does not start
+    Given POST "https://archive.example/conv-1" answers 500
+    When the consumer says "claim"
+    And the consumer uploads the file "receipt.pdf"
+    Then the bot says:
+      | Processing the file...                        |
+      | What happened?                                |
+      | Failed to process the file. Please try again. |
+    And the bot says nothing else
+    And the interaction "on_our_desk" has been reached 0 times
+
+  @twin:INT-FILE-UPLOAD-DEFAULTS
+  Scenario: Words of the author's own come instead
+    When the consumer says "report"
+    Then the bot says "Show us."
+    When the consumer uploads the file "picture.pdf"
+    Then the bot says "A picture, please."
+    When the consumer uploads the file "picture.png"
+    Then the bot says:
+      | On its way. |
+      | Thank you.  |
+      | Got it.     |
+
+  @twin:INT-FILE-UPLOAD-DEFAULTS
+  Scenario: Also for a file that does not arrive
+    Given POST "https://archive.example/conv-1" answers 500
+    When the consumer says "report"
+    And the consumer uploads the file "picture.png"
+    Then the bot says:
+      | On its way. |
+      | Thank you.  |
+      | Lost it.    |
+
   @rule:INT-FILE-UPLOAD-RULES
   Scenario: The integration gets the address of the file
     When the consumer says "claim"

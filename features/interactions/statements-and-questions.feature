@@ -4,13 +4,18 @@ Feature: Statements and questions
   Background:
     Given the bot "showcase.json"
 
-  @rule:INT-CATEGORIES @rule:INT-STATEMENT-NO-WAIT @rule:INT-QUESTION-WAITS
-  Scenario: Statements go on by themselves, a question waits
+  @rule:INT-CATEGORIES @rule:INT-STATEMENT-NO-WAIT @twin:INT-QUESTION-WAITS
+  Scenario: Statements go on by themselves
     When the consumer says "statements"
     Then the bot says:
       | First.   |
       | Second.  |
       | And you? |
+
+  @rule:INT-CATEGORIES @rule:INT-QUESTION-WAITS @twin:INT-STATEMENT-NO-WAIT
+  Scenario: A question waits
+    When the consumer says "statements"
+    Then the interaction "and_you" has been reached 1 time
     And the interaction "echo" has been reached 0 times
     When 10 minutes pass
     Then the bot says nothing
@@ -24,16 +29,20 @@ Feature: Statements and questions
     And the consumer says "good"
     Then the bot says "You said good."
 
+  @twin:INT-ENABLED
+  Scenario: An interaction that is switched off is passed over
+    When the consumer says "statements"
+    Then the interaction "second" has been reached 1 time
+    And the interaction "disabled" has been reached 0 times
+    And the consumer has never seen "Nobody is told this."
+
   @rule:INT-ENABLED
-  Scenario: Interactions are enabled unless they are switched off; one that is, is passed over
+  Scenario: Interactions are enabled, also one of which the export does not say so
     When the consumer says "statements"
     Then the bot says:
       | First.   |
       | Second.  |
       | And you? |
-    And the interaction "second" has been reached 1 time
-    And the interaction "disabled" has been reached 0 times
-    And the consumer has never seen "Nobody is told this."
 
   @rule:INT-PREVIEW-RESET
   Scenario: An open conversation keeps the bot it began with
@@ -43,13 +52,21 @@ Feature: Statements and questions
     And the consumer says "statements"
     Then the bot says "First."
 
-  @rule:INT-PREVIEW-RESET
+  @rule:INT-PREVIEW-RESET @twin:INT-PREVIEW-RESET
   Scenario: The next session has the bot that was saved last
     Given the agent connector's field "maxConsumerMessageDelay" is "1440"
     When the consumer says "statements"
     Given the interaction "first" has the text "The first of many."
     When 1 hour passes
     And 1 millisecond passes
+    And the consumer says "statements"
+    Then the bot says "The first of many."
+
+  @twin:INT-PREVIEW-RESET
+  Scenario: A reset begins one
+    When the consumer says "statements"
+    Given the interaction "first" has the text "The first of many."
+    When the consumer says "reset"
     And the consumer says "statements"
     Then the bot says "The first of many."
 
@@ -72,6 +89,13 @@ Feature: Statements and questions
       And the agent "Alex" accepts the conversation
       Then the agent "Alex" sees "The consumer wrote: human"
       And the consumer has never seen "The consumer wrote"
+
+    @twin:INT-PRIVATE-MESSAGE
+    Scenario: Any other message is for both
+      When the consumer says "human"
+      Then the bot says "One moment."
+      When the agent "Alex" accepts the conversation
+      Then the agent "Alex" sees "One moment."
 
     @rule:INT-PRIVATE-MESSAGE
     Scenario: The flow goes on behind it like behind any statement

@@ -17,6 +17,7 @@ Feature: Long texts and pauses
     Then the bot says a text that matches "^.{<first>}$"
     And <rest>
 
+    @twin:INT-TEXT-SPLIT-320
     Examples:
       | end      | first | rest                      |
       | 12345678 | 320   | the bot says nothing else |
@@ -42,3 +43,16 @@ Feature: Long texts and pauses
     Then the bot says "Knock, knock." within 500 milliseconds
     And the bot says "Who is there?" after 1500 milliseconds
     And the bot says nothing else
+
+  @twin:INT-BREAK-TAG
+  Scenario Outline: A tag that is not complete breaks nothing
+    Given the interaction "joke" has the text "Knock, knock. <tag> Who is there?"
+    When the consumer says "a joke"
+    Then the bot says "Knock, knock. <tag> Who is there?"
+    And the bot says nothing else
+
+    Examples:
+      | tag                     |
+      | tag::breakWithDelay     |
+      | tag::breakWithDelay=one |
+      | breakWithDelay=1500     |

@@ -16,6 +16,7 @@ Feature: Tiles and rich content
     When the consumer taps the button "Go there" on the card "Harbour"
     Then the bot has received "GO Harbour" 1 time
 
+  @twin:INT-STRUCTURED-ITERATION
   Scenario: One element, one tile
     Given GET "https://shop.example/stores" answers:
       """json
@@ -35,15 +36,35 @@ Feature: Tiles and rich content
     Then the bot shows the cards "1", "2", "3", "4", "5", "6", "7", "8", "9" and "10"
     And the diagnostic "channel-limit" is reported
 
+  @rule:INT-STRUCTURED-LIMITS
+  Scenario: A title of 256 characters is one too long
+    Given the bot variable "wish" is "Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lampsx"
+    When the consumer says "offers"
+    Then the diagnostic "channel-limit" is reported
+
+  @twin:INT-STRUCTURED-LIMITS
+  Scenario: One of 255 is not
+    Given the bot variable "wish" is "Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamps"
+    When the consumer says "offers"
+    Then the diagnostic "channel-limit" is not reported
+
   @rule:INT-UNIVERSAL
   Scenario: Rich content is shown, waits its delay and takes an answer
     When the consumer says "offers"
     Then the bot shows the cards "Lamp" and "Carpet"
+    And the bot says nothing else
     And the card has the image "https://shop.example/lamp.png"
     And the card offers "Buy" and "Look"
     When the consumer taps the button "Buy" on the card "Carpet"
     Then the bot says "It is yours."
     And the bot has received "buy Carpet" 1 time
+
+  @twin:INT-CATEGORIES
+  Scenario: Rich content that needs no answer is a statement: the flow goes on
+    Given the bot variable "offers" is "{\"type\": \"vertical\", \"elements\": [{\"type\": \"text\", \"tag\": \"title\", \"text\": \"Lamp\"}]}"
+    When the consumer says "broken offers"
+    Then the bot shows the card "Lamp"
+    And the bot says "That was all."
 
   @rule:INT-UNIVERSAL
   Scenario: A value that is not JSON when it is sent is not sent
@@ -53,7 +74,7 @@ Feature: Tiles and rich content
     And the bot says nothing else
     And the diagnostic "rich-content" is reported
 
-  @rule:INT-IMAGE-URL
+  @rule:INT-IMAGE-URL @twin:INT-AUDIO-VIDEO-UNSUPPORTED
   Scenario: The address of a picture is built from a variable
     Given the bot variable "still" is "lighthouse"
     When the consumer says "film"

@@ -68,11 +68,13 @@ Feature: Mistakes in the flow, found by checking the bot
       | 10001 | reported at "Closing › good_bye"   |
       | 10000 | not reported                       |
 
+  @rule:DLG-STARTER-PATTERN-SEED
   Scenario: A dialog that nothing leads into, found
     When the bot is checked
     Then the finding "DLG-STARTER-PATTERN-SEED" is reported at "Lost"
     And the finding "DLG-STARTER-PATTERN-SEED" is not reported at "Five Across, continued"
 
+  @twin:DLG-STARTER-PATTERN-SEED
   Scenario: A dialog that code leads into is well
     Given the interaction "good_bye" has the Post-Process Code:
       """js

@@ -60,6 +60,7 @@ Feature: Mistakes in patterns, expressions and menus, found by checking the bot
       | elsewere  | reported at "Hello › hello"     |
       | elsewhere | not reported                    |
 
+  @rule:B2B-AUTO-SELECTION-PATTERN-FIRST
   Scenario: Two bots of a group with the same pattern, found
     Given the bot "order-desk.json"
     And the bot "script-bot.json"
@@ -67,6 +68,7 @@ Feature: Mistakes in patterns, expressions and menus, found by checking the bot
     When the bot is checked
     Then the finding "B2B-AUTO-SELECTION-PATTERN-FIRST" is reported at "Hello › dialog_starter_1"
 
+  @twin:B2B-AUTO-SELECTION-PATTERN-FIRST
   Scenario: Without a group they are well
     Given the bot "order-desk.json"
     And the bot "script-bot.json"

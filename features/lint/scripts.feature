@@ -31,6 +31,7 @@ Feature: Mistakes in code, found by checking the bot
     When the bot is checked
     Then the finding "LINT-ES5" is not reported
 
+  @rule:JS-PREFIX-CASE
   Scenario Outline: A function that the platform does not have, found
     Given the interaction "hello" has the Pre-Process Code:
       """js
@@ -46,6 +47,7 @@ Feature: Mistakes in code, found by checking the bot
       | botcontext.getBotVariable("x") | botcontext.getBotVariable is no     |
       | botContext.getOAuthToken()     | botContext.getOAuthToken is no      |
 
+  @twin:JS-PREFIX-CASE
   Scenario: Functions that the documents have are well
     Given the interaction "hello" has the Pre-Process Code:
       """js
@@ -54,6 +56,7 @@ Feature: Mistakes in code, found by checking the bot
     When the bot is checked
     Then the finding "JS-PREFIX-CASE" is not reported
 
+  @rule:JS-DEPRECATED @rule:JS-OLD-REMOVED
   Scenario: Functions of older pages, found
     Given the interaction "hello" has the Pre-Process Code:
       """js
@@ -64,11 +67,13 @@ Feature: Mistakes in code, found by checking the bot
     Then the finding "JS-DEPRECATED" is reported at "Hello › hello"
     And the finding "JS-OLD-REMOVED" is reported at "Hello › hello"
 
+  @rule:VAR-UNSET-NULL
   Scenario: A variable that is printed and never set, found
     Given the interaction "hello" has the text "Hello, {$botContext.name}."
     When the bot is checked
     Then the finding "VAR-UNSET-NULL" is reported at "Hello › hello"
 
+  @twin:VAR-UNSET-NULL
   Scenario: A variable that code sets is well
     Given the interaction "hello" has the text "Hello, {$botContext.name}."
     And the interaction "hello" has the Pre-Process Code:
@@ -195,6 +200,7 @@ Feature: Mistakes in code, found by checking the bot
       | {$envVars.HOST}      | VAR-ENV         |
       | {$usermessage}       | VAR-SYSTEM-LIST |
 
+  @twin:VAR-BOT @twin:VAR-ENV @twin:VAR-SYSTEM-LIST
   Scenario: References that the platform fills are well
     Given the interaction "hello" has the text "Hello, {$userMessage} {$conversationId} {$env.HOST}."
     When the bot is checked

@@ -7,16 +7,43 @@ Feature: Match types and what a rule does
   @rule:RULE-REGEX
   Scenario: Regular Expression
     When the consumer says "book a trip"
-    And the consumer says "rome"
-    Then the bot says a text that contains "I did not get"
-    When the consumer says "Rome"
+    And the consumer says "Rome"
     Then the bot says "How many of you will travel?"
+
+  @twin:RULE-REGEX
+  Scenario Outline: Regular Expression: one sign may be too many
+    When the consumer says "book a trip"
+    And the consumer says "<answer>"
+    Then the bot says a text that contains "I did not get"
+
+    Examples:
+      | answer |
+      | rome   |
+      | Rome2  |
+      | R      |
 
   @rule:RULE-PATTERN
   Scenario: Pattern
     When the consumer says "book a trip"
     And the consumer says "to the sea, please"
     Then the bot says "How many of you will travel?"
+
+  @twin:RULE-PATTERN
+  Scenario Outline: Pattern: none of those given
+    When the consumer says "book a trip"
+    And the consumer says "<answer>"
+    Then the bot says a text that contains "I did not get"
+
+    Examples:
+      | answer          |
+      | to the s e a    |
+      | to the mountain |
+
+  @twin:RULE-PATTERN
+  Scenario: Pattern: without an asterisk it is the whole answer
+    When the consumer says "luggage"
+    And the consumer says "household"
+    Then the bot says "I did not get household."
 
   @rule:RULE-EXACT-VALUE
   Scenario Outline: Exact Value
@@ -30,14 +57,17 @@ Feature: Match types and what a rule does
       | nobody  |
       | Nobody  |
 
-  @rule:RULE-EXACT-VALUE
-  Scenario: Exact Value is the whole answer
+  @twin:RULE-EXACT-VALUE
+  Scenario Outline: Exact Value is the whole answer
     When the consumer says "book a trip"
     And the consumer says "Rome"
-    And the consumer says "nobody else"
+    And the consumer says "<answer>"
     Then the bot says a text that contains "I did not get"
-    When the consumer says "nobody"
-    Then the bot says "Then there is nothing to book."
+
+    Examples:
+      | answer      |
+      | nobody else |
+      | body        |
 
   @rule:RULE-EVALUATE-OPTIONS
   Scenario: Evaluate Options: the consumer picks
@@ -45,7 +75,7 @@ Feature: Match types and what a rule does
     And the consumer selects the choice "Yes, please"
     Then the bot says "You are insured."
 
-  @rule:RULE-EVALUATE-OPTIONS
+  @rule:RULE-EVALUATE-OPTIONS @twin:RULE-EVALUATE-OPTIONS-STRICT
   Scenario: Evaluate Options: the consumer types the option
     When the consumer says "insurance"
     And the consumer says "yes, please"
@@ -65,7 +95,7 @@ Feature: Match types and what a rule does
       | a      | You are insured.             |
       | B      | You travel at your own risk. |
 
-  @rule:RULE-EVALUATE-OPTIONS-STRICT
+  @rule:RULE-EVALUATE-OPTIONS-STRICT @twin:RULE-EVALUATE-OPTIONS
   Scenario Outline: Evaluate Options: elsewhere a number is not an answer
     Given the consumer uses the channel "<channel>"
     When the consumer says "insurance"
@@ -78,7 +108,7 @@ Feature: Match types and what a rule does
       | lp_sms  | 3      |
       | lp_sms  | 0      |
 
-  @rule:RULE-EVALUATE-OPTIONS-STRICT
+  @rule:RULE-EVALUATE-OPTIONS-STRICT @twin:RULE-EVALUATE-OPTIONS
   Scenario Outline: Evaluate Options: no variants
     When the consumer says "insurance"
     And the consumer says "<answer>"
@@ -98,6 +128,7 @@ Feature: Match types and what a rule does
     And the consumer says "sea"
     Then the bot says "The sea is warm."
 
+  @twin:RULE-VARIABLE-CONDITION
   Scenario Outline: One that does not hold is enough
     Given the bot variable "season" is "<season>"
     And the bot variable "budget" is "<budget>"
@@ -111,6 +142,20 @@ Feature: Match types and what a rule does
       | summer | low    | sea    | The sea is cold.  |
       | summer | high   | city   | The city is mild. |
 
+  @twin:RULE-VARIABLE-EQUALS
+  Scenario Outline: Equals is the whole value
+    Given the bot variable "season" is "<season>"
+    And the bot variable "budget" is "high"
+    When the consumer says "weather"
+    And the consumer says "sea"
+    Then the bot says "The sea is cold."
+
+    Examples:
+      | season    |
+      | midsummer |
+      | summer 26 |
+      | sum       |
+
   @rule:RULE-PARTS @rule:RULE-STORE-BEFORE-NEXT
   Scenario: A rule stores variables and a slot, then takes its next step
     When the consumer says "insurance"
@@ -118,6 +163,14 @@ Feature: Match types and what a rule does
     Then the bot says "You are insured."
     And the bot variable "insured" is "yes"
     And the bot variable "slot.cover" is "full"
+
+  @twin:RULE-PARTS @twin:RULE-STORE-BEFORE-NEXT @twin:VAR-SET-IN-RULE
+  Scenario: A rule that does not hold stores nothing
+    When the consumer says "insurance"
+    And the consumer selects the choice "No"
+    Then the bot says "You travel at your own risk."
+    And the bot variable "insured" is not set
+    And the bot variable "slot.cover" is not set
 
   @rule:RULE-STORE-BEFORE-NEXT
   Scenario: What was stored can be used in the next step
@@ -138,6 +191,10 @@ Feature: Match types and what a rule does
       | status | text             |
       | 200    | The call worked. |
       | 201    | The call worked. |
+
+    @twin:RULE-API-RESULT
+    Examples:
+      | status | text             |
       | 204    | The call failed. |
       | 500    | The call failed. |
 
@@ -154,4 +211,8 @@ Feature: Match types and what a rule does
     Examples:
       | thing | text                   |
       | card  | It is in the handbook. |
+
+    @twin:RULE-KB-MATCH
+    Examples:
+      | thing | text                   |
       | yacht | It is in no book.      |

@@ -10,17 +10,35 @@ Feature: Which of a question's rules decides
     When the consumer says "I want to close my account"
     Then the bot says "The rule first."
 
-  @rule:RULE-ORDER-OTHERS @rule:RULE-ORDER-LISTED @rule:RULE-PATTERN
-  Scenario: Then the others, the first listed before the better fitting
-    When the consumer says "is this my account"
+  @twin:RULE-RESPONSE-INTENT
+  Scenario: An intent that is FAIR PLUS only is not enough for it
+    When the consumer says "open or close an account"
     Then the bot says "The rule second."
 
-  @rule:RULE-ORDER-NOMATCH-LAST @rule:RULE-NO-MATCH
+  @rule:RULE-ORDER-OTHERS @rule:RULE-ORDER-LISTED @rule:RULE-PATTERN @twin:RULE-ORDER-INTENT-FIRST
+  Scenario Outline: Then the others, whatever their match type: the first listed before the better fitting
+    When the consumer says "<answer>"
+    Then the bot says "The rule second."
+
+    Examples:
+      | answer             |
+      | is this my account |
+      | account            |
+      | account 7          |
+
+  @twin:RULE-ORDER-LISTED
+  Scenario: One that is listed later is used where none before it holds
+    When the consumer says "car policy"
+    Then the bot says "The rule policy."
+
+  @twin:RULE-ORDER-NOMATCH-LAST @twin:RULE-NO-MATCH
   Scenario: No Match comes last, though it is listed first
     When the consumer says "my account"
     Then the bot says "The rule second."
-    When the consumer says "make a wish"
-    And the consumer says "world peace"
+
+  @rule:RULE-ORDER-NOMATCH-LAST @rule:RULE-NO-MATCH @twin:RULE-ORDER-OTHERS
+  Scenario: Where no other holds, No Match does
+    When the consumer says "world peace"
     Then the bot says:
       | That is not in my book. |
       | What is your wish?      |

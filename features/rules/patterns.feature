@@ -4,14 +4,25 @@ Feature: Patterns
   Background:
     Given the bot "patterns.json"
 
-  @rule:PAT-EXACT
-  Scenario: A pattern fits the whole input or not at all
+  @rule:DLG-STARTER-PATTERN-SEED @twin:PAT-EXACT
+  Scenario: A pattern fits the whole input
     When the consumer says "hello"
     Then the bot says "Greeting."
-    When the consumer says "hello world"
+
+  @twin:DLG-STARTER-PATTERN-SEED
+  Scenario Outline: Or not at all
+    When the consumer says "<input>"
     Then the bot says "No idea."
-    When the consumer says "oh hello"
-    Then the bot says "No idea."
+
+    @rule:PAT-EXACT
+    Examples: More than the pattern
+      | input       |
+      | hello world |
+      | oh hello    |
+
+    Examples: Less
+      | input       |
+      | hell        |
 
   Scenario Outline: Letter case, outer and repeated white space do not matter
     When the consumer says "<input>"
@@ -23,10 +34,12 @@ Feature: Patterns
       | Hello      |
       | HELLO      |
 
+    @twin:PAT-SPACE-SIGNIFICANT
     Examples:
       | input      |
       | \n hello   |
 
+  @twin:PAT-CASE-INSENSITIVE
   Scenario: C20, by switch letter case matters
     Given the platform switch "case_sensitive_patterns" is "true"
     When the consumer says "Hello"
@@ -47,6 +60,17 @@ Feature: Patterns
       | sweet home                 |
       | one line\nhome\nanother    |
 
+  @twin:PAT-WILDCARD
+  Scenario Outline: Where no asterisk stands, nothing else may
+    When the consumer says "<input>"
+    Then the bot says "No idea."
+
+    Examples:
+      | input      |
+      | storeroom  |
+      | hom run    |
+      | no thanks  |
+
   Scenario Outline: The run may be empty
     When the consumer says "<input>"
     Then the bot says "Store."
@@ -56,9 +80,15 @@ Feature: Patterns
       | input    |
       | store    |
 
+    @twin:PAT-WILDCARD-EMPTY
     Examples:
       | input    |
       | In-store |
+
+  @twin:PAT-WILDCARD-EMPTY
+  Scenario: But nothing else may be
+    When the consumer says "tore"
+    Then the bot says "No idea."
 
   @rule:PAT-ALTERNATES
   Scenario Outline: Alternates
@@ -72,12 +102,16 @@ Feature: Patterns
       | earbuds     |
       | earphones   |
 
-  @rule:PAT-ALTERNATES
-  Scenario: One of them, and nothing else
-    When the consumer says "I want a pair of earbuds"
-    Then the bot says "Sound."
-    When the consumer says "I want a pair of shoes"
+  @twin:PAT-ALTERNATES
+  Scenario Outline: One of them, and nothing else
+    When the consumer says "I want a pair of <thing>"
     Then the bot says "No idea."
+
+    Examples:
+      | thing                  |
+      | shoes                  |
+      | ear phones             |
+      | (headphones\|earbuds) |
 
   @rule:PAT-ALTERNATE-EMPTY
   Scenario Outline: An alternate may be empty, and groups may nest
@@ -92,6 +126,31 @@ Feature: Patterns
       | thank you very much  |
       | thanks a lot         |
 
+  @twin:PAT-ALTERNATE-EMPTY
+  Scenario Outline: What stands beside the empty alternate has to fit
+    When the consumer says "<input>"
+    Then the bot says "No idea."
+
+    Examples:
+      | input     |
+      | s         |
+      | than      |
+      | no thanks |
+
+  @twin:PAT-ALTERNATE-EMPTY
+  Scenario Outline: The empty alternate is empty
+    Given the dialog starter of "You are welcome" has the patterns:
+      | thank(\|s) you |
+    When the consumer says "<input>"
+    Then the bot says "<answer>"
+
+    Examples:
+      | input         | answer           |
+      | thank you     | You are welcome. |
+      | thanks you    | You are welcome. |
+      | thankful you  | No idea.         |
+      | thank         | No idea.         |
+
   @rule:PAT-COMBINE
   Scenario Outline: Wildcards and alternates combine
     When the consumer says "<input>"
@@ -102,12 +161,16 @@ Feature: Patterns
       | need some headphones        |
       | buy a pair of earbuds today |
 
-  @rule:PAT-COMBINE
-  Scenario: But every part has to fit
-    When the consumer says "need some headphones"
-    Then the bot says "Some or a pair."
-    When the consumer says "need two headphones"
+  @twin:PAT-COMBINE
+  Scenario Outline: But every part has to fit
+    When the consumer says "<input>"
     Then the bot says "No idea."
+
+    Examples:
+      | input                |
+      | need two headphones  |
+      | need some            |
+      | buy a pair of shoes  |
 
   @rule:PAT-SPACE-SIGNIFICANT
   Scenario: Spaces count
@@ -122,12 +185,19 @@ Feature: Patterns
   Scenario: Everything else is a plain character
     When the consumer says "how much?"
     Then the bot says "Ten."
-    When the consumer says "how muc"
-    Then the bot says "No idea."
     When the consumer says "a.c [x]+"
     Then the bot says "Ten."
-    When the consumer says "abc xx"
+
+  @twin:PAT-OPERATORS
+  Scenario Outline: And stands for itself only
+    When the consumer says "<input>"
     Then the bot says "No idea."
+
+    Examples:
+      | input    |
+      | how muc  |
+      | how much |
+      | abc xx   |
 
   @rule:PAT-LIST-ANY
   Scenario Outline: One pattern of a list is enough
@@ -140,3 +210,14 @@ Feature: Patterns
       | yes    |
       | y      |
       | YES    |
+
+  @twin:PAT-LIST-ANY
+  Scenario Outline: None of them is not enough, nor is more than one
+    When the consumer says "question"
+    And the consumer says "<answer>"
+    Then the bot says "No idea."
+
+    Examples:
+      | answer  |
+      | yeah    |
+      | yes y   |

@@ -25,7 +25,26 @@ Feature: The Conversation Context Service
     When the consumer "Dana" says "hi"
     And the consumer "Dana" says "opinion"
     Then the bot says "bikes,28,wheels"
-    When the consumer closes the conversation
+
+  @twin:JS-CCS-SCOPES
+  Scenario: And no further: not in the next conversation, not by another consumer
+    Given the interaction "hello" has the Pre-Process Code:
+      """js
+      botContext.registerContextNamespace("shop");
+      botContext.setGlobalContextData("shop", "offer", "bikes");
+      botContext.setContextDataForUser("shop", "size", 28);
+      botContext.setContextDataForConversation("shop", "topic", "wheels");
+      """
+    And the interaction "opinion" has the Pre-Process Code:
+      """js
+      botContext.sendMessage([
+        botContext.getGlobalContextData("shop", "offer"),
+        botContext.getContextDataForUser("shop", "size"),
+        botContext.getContextDataForConversation("shop", "topic")
+      ].join());
+      """
+    When the consumer "Dana" says "hi"
+    And the consumer closes the conversation
     And the consumer says "opinion"
     Then the bot says "bikes,28,"
     When the consumer "Eli" says "opinion"
@@ -62,6 +81,10 @@ Feature: The Conversation Context Service
     Examples:
       | time  | value |
       | 59699 | small |
+
+    @twin:JS-CCS-NAMESPACE
+    Examples: One millisecond more
+      | time  | value |
       | 59700 | null  |
 
   @rule:JS-CCS-NAMESPACE
@@ -83,7 +106,7 @@ Feature: The Conversation Context Service
     And the consumer says "opinion"
     Then the bot says "small null"
 
-  @rule:JS-CCS-NAMESPACE @rule:JS-CCS-SYNC-BOOLEAN
+  @rule:JS-CCS-NAMESPACE @rule:JS-CCS-SYNC-BOOLEAN @twin:JS-CCS-SET
   Scenario: Without its namespace a property can be neither written nor read; writes say so and do not throw
     Given the interaction "hello" has the Pre-Process Code:
       """js
@@ -112,6 +135,23 @@ Feature: The Conversation Context Service
     When the consumer says "hi"
     Then the bot says "size=small,colour=red {size=small, colour=red}"
 
+  @twin:JS-CCS-GET
+  Scenario: What is not there is null, and global properties do not come all at once
+    Given the interaction "hello" has the Pre-Process Code:
+      """js
+      botContext.registerContextNamespace("shop");
+      botContext.setGlobalContextData("shop", "offer", "bikes");
+      botContext.sendMessage([
+        botContext.getGlobalContextData("shop") === null,
+        botContext.getGlobalContextData("shop", "Offer") === null,
+        botContext.getContextDataForUser("shop", "offer") === null,
+        botContext.getContextDataForUser("shops") === null,
+        botContext.getContextDataForConversation("shop").isEmpty()
+      ].join());
+      """
+    When the consumer says "hi"
+    Then the bot says "true,true,true,true,true"
+
   @rule:JS-CCS-DELETE
   Scenario: Properties are deleted one by one or all together, each in its scope
     Given the interaction "hello" has the Pre-Process Code:
@@ -126,7 +166,7 @@ Feature: The Conversation Context Service
       """js
       botContext.sendMessage([
         botContext.deleteGlobalContextData("shop", "a"),
-        botContext.deleteGlobalContextData("shop", "a"),
+        botContext.deleteContextDataForUser("shop", "a"),
         botContext.deleteAllContextDataForConversation("shop")
       ].join());
       botContext.sendMessage([
@@ -138,8 +178,37 @@ Feature: The Conversation Context Service
     When the consumer says "hi"
     And the consumer says "opinion"
     Then the bot says:
-      | true,false,true |
-      | ,2,0            |
+      | true,true,true |
+      | ,,0            |
+
+  @twin:JS-CCS-DELETE
+  Scenario: Nothing else is deleted, and nothing twice
+    Given the interaction "hello" has the Pre-Process Code:
+      """js
+      botContext.registerContextNamespace("shop");
+      botContext.setGlobalContextData("shop", "a", "1");
+      botContext.setContextDataForUser("shop", "a", "2");
+      botContext.setContextDataForUser("shop", "b", "3");
+      botContext.setContextDataForConversation("shop", "a", "4");
+      """
+    And the interaction "opinion" has the Pre-Process Code:
+      """js
+      botContext.sendMessage([
+        botContext.deleteContextDataForUser("shop", "a"),
+        botContext.deleteContextDataForUser("shop", "a"),
+        botContext.deleteAllContextDataForUser("shops"),
+        botContext.deleteAllContextDataForConversation("shop")
+      ].join());
+      botContext.sendMessage([
+        botContext.getGlobalContextData("shop", "a"),
+        botContext.getContextDataForUser("shop", "b")
+      ].join());
+      """
+    When the consumer says "hi"
+    And the consumer says "opinion"
+    Then the bot says:
+      | true,false,false,true |
+      | 1,3                   |
 
   @rule:JS-CCS-ENABLED @rule:JS-CCS-SYNC-BOOLEAN
   Scenario Outline: An account may not have the service
@@ -159,4 +228,8 @@ Feature: The Conversation Context Service
     Examples:
       | enabled | answer      |
       | true    | true true   |
+
+    @twin:JS-CCS-ENABLED @twin:JS-CCS-SYNC-BOOLEAN
+    Examples: This one does not
+      | enabled | answer      |
       | false   | false false |

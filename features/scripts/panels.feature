@@ -44,6 +44,7 @@ Feature: Where an author's code runs
       And the consumer says "it could be better"
       Then the bot says "This is elsewhere."
 
+    @twin:INT-ORDER-QUESTION @twin:INT-PUR-ROLE
     Scenario: It does not run for an answer that no condition takes
       Given the interaction "size" has the Process User Response:
         """js
@@ -70,6 +71,7 @@ Feature: Where an author's code runs
         | Hello.       |
         | How are you? |
 
+    @twin:INT-ORDER-STATEMENT
     Scenario: The other reading of the pages, as a switch: Post-Process Code after the text
       Given the platform switch "post_process" is "after content"
       And the interaction "hello" has the Pre-Process Code:
@@ -200,6 +202,25 @@ Feature: Where an author's code runs
         | POST!        |
         | How are you? |
 
+    @twin:JS-GLOBAL-FUNCTIONS
+    Scenario: A function of a panel cannot
+      Given the interaction "hello" has the Pre-Process Code:
+        """js
+        function shout(text) { return text.toUpperCase() + "!"; }
+        botContext.sendMessage(shout("pre"));
+        """
+      And the interaction "second" has the Post-Process Code:
+        """js
+        botContext.sendMessage(shout("post"));
+        """
+      When the consumer says "hi"
+      Then the bot says:
+        | PRE!         |
+        | Hello.       |
+        | How are you? |
+      And the bot says nothing else
+      And the bot log shows "shout is not defined"
+
     @rule:JS-INIT-CONVERSATION
     Scenario Outline: The conversation-start function runs once, before anything else
       Given the bot has the Global Functions:
@@ -219,6 +240,38 @@ Feature: Where an author's code runs
         | __initConversation |
         | initConversation   |
 
+    @twin:JS-INIT-CONVERSATION
+    Scenario Outline: A Global Function of another name does not run by itself
+      Given the bot has the Global Functions:
+        """js
+        function <name>() { botContext.sendMessage("The conversation begins."); }
+        """
+      When the consumer says "hi"
+      Then the bot says:
+        | Hello.       |
+        | How are you? |
+      And the bot says nothing else
+
+      Examples:
+        | name               |
+        | _initConversation  |
+        | initconversation   |
+        | initConversations  |
+
+    @twin:JS-INIT-CONVERSATION
+    Scenario: The next conversation has its own start
+      Given the bot has the Global Functions:
+        """js
+        function initConversation() { botContext.sendMessage("The conversation begins."); }
+        """
+      When the consumer says "hi"
+      And the consumer closes the conversation
+      And the consumer says "hi"
+      Then the bot says:
+        | The conversation begins. |
+        | Hello.                   |
+        | How are you?             |
+
     @rule:JS-PREFIX-CASE
     Scenario Outline: Every function has the prefix botContext, and letter case counts
       Given the interaction "hello" has the Pre-Process Code:
@@ -237,6 +290,29 @@ Feature: Where an author's code runs
         | botcontext.sendMessage("Good day.");  | did you mean botContext?                 |
         | sendMessage("Good day.");             | did you mean botContext.sendMessage?     |
         | botContext.sendmessage("Good day.");  | did you mean sendMessage?                |
+
+    @twin:JS-PREFIX-CASE
+    Scenario Outline: Under its own name it runs, and functions of the author need no prefix
+      Given the bot has the Global Functions:
+        """js
+        function greet(text) { botContext.sendMessage(text); }
+        """
+      And the interaction "hello" has the Pre-Process Code:
+        """js
+        <code>
+        """
+      When the consumer says "hi"
+      Then the bot says:
+        | Good day.    |
+        | Hello.       |
+        | How are you? |
+      And the bot log shows "is not" 0 times
+
+      Examples:
+        | code                                                    |
+        | botContext.sendMessage("Good day.");                    |
+        | botContext["sendMessage"]("Good day.");                 |
+        | greet("Good day.");                                     |
 
     @rule:JS-PREFIX-CASE
     Scenario Outline: Without the prefix the flow stops where script errors stop it
@@ -271,6 +347,23 @@ Feature: Where an author's code runs
         | How are you? |
       And the bot says nothing else
       And the bot log shows "Pre-Process Code of Hello › hello, line 3, column 24"
+
+    Scenario Outline: Whatever code throws is an error with a place
+      Given the interaction "hello" has the Pre-Process Code:
+        """js
+        var order = null;
+        if (!order) throw <value>;
+        """
+      When the consumer says "hi"
+      Then the bot says "Hello."
+      And the bot log shows "<message>"
+      And the bot log shows "Pre-Process Code of Hello › hello, line 2, column 19"
+
+      Examples:
+        | value      | message           |
+        | "no order" | thrown: no order  |
+        | [404]      | thrown: [404]     |
+        | undefined  | thrown: undefined |
 
     Scenario Outline: Code that does not parse is an error, too
       Given the interaction "hello" has the Pre-Process Code:
@@ -320,15 +413,73 @@ Feature: Where an author's code runs
         | How are you?  |
       And the bot log shows "Global Functions, line 1"
 
+    @rule:JS-GLOBAL-ERRORS-SILENT
+    Scenario: Not even where script errors stop the flow
+      Given the platform switch "script_errors" is "stop"
+      And the bot has the Global Functions:
+        """js
+        var shop = missing.shop;
+        """
+      And the interaction "hello" has the Pre-Process Code:
+        """js
+        botContext.sendMessage("Good morning.");
+        """
+      When the consumer says "hi"
+      Then the bot says:
+        | Good morning. |
+        | Hello.        |
+        | How are you?  |
+
+    @twin:JS-GLOBAL-ERRORS-SILENT
+    Scenario: The consumer sees it when a panel has called the function
+      Given the platform switch "script_errors" is "stop"
+      And the bot has the Global Functions:
+        """js
+        function shop() { return missing.shop; }
+        """
+      And the interaction "hello" has the Pre-Process Code:
+        """js
+        botContext.sendMessage("In the " + shop());
+        """
+      When the consumer says "hi"
+      Then the bot says "Not able to understand your question. Can you please re-phrase it?"
+      And the bot says nothing else
+      And the bot log shows "missing is not defined"
+
     @rule:INT-CODE-ES5
-    Scenario: Code newer than ECMAScript 5 is reported
+    Scenario Outline: Code newer than ECMAScript 5 is reported
       Given the interaction "hello" has the Pre-Process Code:
         """js
-        const names = ["Ann", "Bob"].map(n => n);
+        <code>
         """
       When the consumer says "hi"
       Then the bot says "Hello."
       And the diagnostic "script" is reported
+
+      Examples:
+        | code                                        |
+        | const name = "Ann";                         |
+        | let name = "Ann";                           |
+        | var lengths = ["Ann"].map(n => n.length);   |
+        | var text = `Ann`;                           |
+        | class Name {}                               |
+
+    @twin:INT-CODE-ES5
+    Scenario Outline: Code of ECMAScript 5 is not
+      Given the interaction "hello" has the Pre-Process Code:
+        """js
+        <code>
+        botContext.sendMessage("" + text);
+        """
+      When the consumer says "hi"
+      Then the bot says "<text>"
+      And the diagnostic "script" is not reported
+
+      Examples:
+        | code                                                                | text   |
+        | var text = ["Ann"].map(function (n) { return n.length; });          | 3      |
+        | var text = (1234.5).toString();                                     | 1234.5 |
+        | var text = "const name => `Ann`"; // let it be                      | const name => `Ann` |
 
     @rule:INT-CODE-ES5
     Scenario: toLocaleString does not work
@@ -424,6 +575,17 @@ Feature: Where an author's code runs
         | setEmail("a@b.example") |
         | getUserPlatformType()   |
 
+    @twin:JS-OLD-REMOVED
+    Scenario: Those that later pages have kept are answered, and not reported
+      Given the interaction "hello" has the Pre-Process Code:
+        """js
+        botContext.setBotVariable("name", "Dana", true, false);
+        botContext.sendMessage(botContext.getBotVariable("name") + " " + (botContext.getUserPlatformId() !== null));
+        """
+      When the consumer says "hi"
+      Then the bot says "Dana true"
+      And the diagnostic "script" is not reported
+
     @rule:JS-DEPRECATED
     Scenario: Deprecated functions work, and are reported to the author
       Given the interaction "colour" has the Pre-Process Code:
@@ -436,3 +598,16 @@ Feature: Where an author's code runs
       And the bot says "Which colour?"
       And the bot offers "Red", "Blue" and "Green"
       And the diagnostic "script" is reported
+
+    @twin:JS-DEPRECATED
+    Scenario: Those that replace them are not reported
+      Given the interaction "colour" has the Pre-Process Code:
+        """js
+        botContext.sendMessage(botContext.getUserChannel());
+        botContext.addQuickReplies(["Green~#00ff00"]);
+        """
+      When the consumer says "colour"
+      Then the bot says "lp_web"
+      And the bot says "Which colour?"
+      And the bot offers "Red", "Blue" and "Green"
+      And the diagnostic "script" is not reported

@@ -21,6 +21,7 @@ Feature: Variables and session data in code
       | [1, 2]           | string 1,2              |
       | "Dana"           | string Dana             |
 
+  @twin:VAR-ARE-STRINGS
   Scenario: An object stays one, with its JSON as text
     Given the interaction "hello" has the Pre-Process Code:
       """js
@@ -47,7 +48,27 @@ Feature: Variables and session data in code
     When the consumer says "hi"
     Then the bot says "true"
 
-  @rule:JS-REQUEST-SCOPE-PRE-POST @rule:JS-SET-BOT-VARIABLE
+  @twin:JS-GET-BOT-VARIABLE @twin:VAR-UNSET-NULL
+  Scenario Outline: One that is set is a text, even to nothing
+    Given the interaction "hello" has the Pre-Process Code:
+      """js
+      botContext.setBotVariable("x", <value>, true, false);
+      """
+    And the interaction "second" has the Pre-Process Code:
+      """js
+      botContext.sendMessage(typeof botContext.getBotVariable("x") + " [" + botContext.getBotVariable("x") + "]");
+      """
+    When the consumer says "hi"
+    Then the bot says "Hello."
+    And the bot says "<text>"
+
+    Examples:
+      | value   | text          |
+      | "small" | string [small] |
+      | ""      | string []     |
+      | null    | string [null] |
+
+  @rule:JS-REQUEST-SCOPE-PRE-POST @rule:JS-SET-BOT-VARIABLE @twin:VAR-UNSET-NULL
   Scenario: A variable of the request reaches the Post-Process Code, and is gone with the next message
     Given the interaction "hello" has the Pre-Process Code:
       """js
@@ -62,6 +83,19 @@ Feature: Variables and session data in code
     Then the bot says:
       | pre null |
       | post 7   |
+
+  @twin:JS-REQUEST-SCOPE-PRE-POST @twin:JS-SET-BOT-VARIABLE
+  Scenario: It is gone with the next message
+    Given the interaction "hello" has the Pre-Process Code:
+      """js
+      botContext.sendMessage("pre " + botContext.getBotVariable("x"));
+      """
+    And the interaction "hello" has the Post-Process Code:
+      """js
+      botContext.setBotVariable("x", "7", false, false);
+      """
+    When the consumer says "hi"
+    Then the bot says "pre null"
     When the consumer says "again"
     Then the bot says "pre null"
 
@@ -81,6 +115,10 @@ Feature: Variables and session data in code
     Examples:
       | time    | value |
       | 3000000 | 7     |
+
+    @twin:JS-SET-BOT-VARIABLE
+    Examples: After its end
+      | time    | value |
       | 3600001 | null  |
 
   @rule:JS-SET-BOT-VARIABLE
@@ -101,9 +139,13 @@ Feature: Variables and session data in code
     Examples:
       | days | value |
       | 179  | 7     |
+
+    @twin:JS-SET-BOT-VARIABLE
+    Examples: One day more
+      | days | value |
       | 180  | null  |
 
-  @rule:JS-SET-BOT-VARIABLE
+  @twin:JS-SET-BOT-VARIABLE
   Scenario: Kept for this consumer, not for others
     Given the interaction "hello" has the Pre-Process Code:
       """js
@@ -131,15 +173,49 @@ Feature: Variables and session data in code
     When the consumer taps the quick reply "Red"
     Then the bot says "tapped: #ff0000"
 
+  @twin:JS-GET-CURRENT-USER-MESSAGE
+  Scenario: Not another consumer's, and not what the bot has said since
+    Given the interaction "second" has the Pre-Process Code:
+      """js
+      botContext.sendMessage("said: " + botContext.getCurrentUserMessage());
+      """
+    When the consumer "Dana" says "hi"
+    And the consumer "Eli" says "again"
+    Then the bot says:
+      | Hello.       |
+      | said: again  |
+      | How are you? |
+    When the consumer "Dana" says "hi"
+    Then the bot says:
+      | Hello.       |
+      | said: hi     |
+      | How are you? |
+
   @rule:JS-GET-ENV
-  Scenario: An environment variable, or null
+  Scenario: An environment variable
     Given the environment variable "REGION" is "north"
     And the interaction "hello" has the Pre-Process Code:
       """js
-      botContext.sendMessage(botContext.getEnvVariable("REGION") + " " + botContext.getEnvVariable("region"));
+      botContext.sendMessage("Region " + botContext.getEnvVariable("REGION"));
       """
     When the consumer says "hi"
-    Then the bot says "north null"
+    Then the bot says "Region north"
+
+  @twin:JS-GET-ENV
+  Scenario Outline: Null where the environment has none of this name
+    Given the environment variable "REGION" is "north"
+    And the bot variable "<name>" is "south"
+    And the interaction "hello" has the Pre-Process Code:
+      """js
+      botContext.sendMessage("Region " + botContext.getEnvVariable("<name>"));
+      """
+    When the consumer says "hi"
+    Then the bot says "Region null"
+
+    Examples:
+      | name   |
+      | region |
+      | COAST  |
 
   @rule:JS-GET-CHATBOT-ID @rule:JS-GET-CONVERSATION-ID @rule:JS-GET-ACCOUNT-ID
   Scenario: The ids of the bot, the conversation and the account
@@ -153,6 +229,20 @@ Feature: Variables and session data in code
     Then the bot says "conv-1 12345678"
     And the bot says "7d17d5d7-17d4-5e87-8567-ec5fe19f047d"
     And the bot says "conv-1 and 7d17d5d7-17d4-5e87-8567-ec5fe19f047d"
+
+  @twin:JS-GET-CHATBOT-ID @twin:JS-GET-CONVERSATION-ID
+  Scenario: Another conversation and another bot have other ids
+    Given the skill "Orders" with id 2200000002
+    And the bot "order-desk.json" serves the skill "Orders"
+    And the interaction "greeting" has the Pre-Process Code:
+      """js
+      botContext.sendMessage(botContext.getConversationId() + " " + botContext.getChatBotId());
+      """
+    When the consumer opens a conversation with the skill "Orders"
+    And the consumer closes the conversation
+    And the consumer opens a conversation with the skill "Orders"
+    And the consumer says "hi"
+    Then the bot "Order Desk" says "conv-2 feaff471-81d0-5d62-9501-bc72186f815b"
 
   @rule:JS-RESULTS-COUNT @rule:JS-GET-API-STATUS @rule:JS-IS-API-SUCCESSFUL @rule:VAR-API-IN-CODE
   Scenario: What a call has brought
@@ -171,6 +261,19 @@ Feature: Variables and session data in code
       | true true          |
       | Here they are.     |
 
+  @twin:VAR-API-IN-CODE
+  Scenario: What it has not brought is null
+    Given GET "https://orders.example/all" answers:
+      """json
+      {"orders": []}
+      """
+    And the interaction "get_orders" has the Post-Process Code:
+      """js
+      botContext.sendMessage(botContext.getBotVariable("Orders.id") + " and " + botContext.getBotVariable("Orders.price"));
+      """
+    When the consumer says "orders"
+    Then the bot says "null and null"
+
   @rule:JS-IS-API-SUCCESSFUL @rule:JS-GET-API-STATUS
   Scenario: A call that is answered with an error counts as executed
     Given GET "https://orders.example/all" answers 404
@@ -182,7 +285,7 @@ Feature: Variables and session data in code
     Then the bot says "true 404"
     And the bot says "There are none."
 
-  @rule:JS-IS-API-SUCCESSFUL
+  @twin:JS-IS-API-SUCCESSFUL
   Scenario: A call without an answer does not
     Given GET "https://orders.example/all" is unreachable
     And the interaction "get_orders" has the Post-Process Code:
@@ -191,3 +294,30 @@ Feature: Variables and session data in code
       """
     When the consumer says "orders"
     Then the bot says "false"
+
+  @twin:JS-IS-API-SUCCESSFUL @twin:JS-GET-API-STATUS @twin:JS-RESULTS-COUNT
+  Scenario: Before the first call there is nothing to tell
+    Given GET "https://orders.example/all" answers 404
+    And the interaction "get_orders" has the Pre-Process Code:
+      """js
+      botContext.sendMessage([
+        botContext.isApiExecutionSuccessful(),
+        botContext.getApiStatusCode() === null,
+        botContext.getBotVariable("Orders.id.count") === null
+      ].join());
+      """
+    When the consumer says "orders"
+    Then the bot says "false,true,true"
+
+  @twin:JS-RESULTS-COUNT
+  Scenario: The count of no results is 0, and only a custom data field has one
+    Given GET "https://orders.example/all" answers:
+      """json
+      {"orders": [], "count": 5}
+      """
+    And the interaction "get_orders" has the Post-Process Code:
+      """js
+      botContext.sendMessage(botContext.getBotVariable("Orders.id.count") + " " + botContext.getBotVariable("Orders.count"));
+      """
+    When the consumer says "orders"
+    Then the bot says "0 null"

@@ -17,6 +17,23 @@ Feature: What code can ask about the consumer and the world
     When the consumer says "hi"
     Then the bot says a text that matches "^771 V-123  \d+$"
 
+  @twin:JS-GET-ENGAGEMENT-ATTRIBUTE
+  Scenario Outline: One that the consumer does not have is null
+    Given the consumer has the engagement attributes:
+      | campaignId | 77 |
+    And the interaction "hello" has the Pre-Process Code:
+      """js
+      botContext.sendMessage("It is " + botContext.getLPEngagementAttribute("<attribute>"));
+      """
+    When the consumer says "hi"
+    Then the bot says "It is null"
+
+    Examples:
+      | attribute    |
+      | engagementId |
+      | campaignid   |
+      | BearerToken  |
+
   @rule:JS-GET-ENGAGEMENT-ATTRIBUTE
   Scenario: After a transfer the receiver bot knows its skill and the one before
     Given the skill "Front" with id 1100000001
@@ -50,7 +67,7 @@ Feature: What code can ask about the consumer and the world
       | Dana |
       | C-42 |
 
-  @rule:JS-GET-CUSTOMER-INFO
+  @twin:JS-GET-CUSTOMER-INFO
   Scenario: The data of a consumer without a name, or of one who is not authenticated, are null
     Given the consumer has the personal info:
       | language | en-US |
@@ -80,8 +97,26 @@ Feature: What code can ask about the consumer and the world
       """
     When the consumer says "nice"
     Then the bot says "answered: 1 reply"
+
+  @twin:JS-GET-METADATA
+  Scenario: Neither of another type nor of an earlier message
+    Given the consumer's next message carries the metadata:
+      """json
+      [{"type": "SocialMessagingEventData", "event": {"source": "reply"}}]
+      """
+    And the interaction "opinion" has the Pre-Process Code:
+      """js
+      botContext.sendMessage("asked: " + (botContext.getMetadata("SocialMessagingEventData") !== null)
+        + " " + botContext.getMetadata("Other"));
+      """
+    And the interaction "opinion" has the Process User Response:
+      """js
+      botContext.sendMessage("answered: " + botContext.getMetadata("SocialMessagingEventData"));
+      """
     When the consumer says "opinion"
-    Then the bot says "asked: null"
+    Then the bot says "asked: true null"
+    When the consumer says "nice"
+    Then the bot says "answered: null"
 
   @rule:JS-WEBVIEW-VARIABLES
   Scenario: Variables that a web view has posted
@@ -91,14 +126,29 @@ Feature: What code can ask about the consumer and the world
       botContext.sendMessage("all: " + botContext.getWebViewVariables().join());
       """
     When the consumer says "hi"
-    Then the bot says "null null"
-    And the bot says "all: "
-    When an external system posts through the Web View API:
+    And an external system posts through the Web View API:
       | seat | 12A |
       | meal | no  |
     And the consumer says "again"
     Then the bot says "12A null"
     And the bot says "all: seat,meal"
+
+  @twin:JS-WEBVIEW-VARIABLES
+  Scenario: A bot variable is none of them, and other consumers have none
+    Given the interaction "hello" has the Pre-Process Code:
+      """js
+      botContext.setBotVariable("seat", "1B", true, false);
+      botContext.sendMessage("seat " + botContext.getWebViewVariable("seat"));
+      botContext.sendMessage("all: " + botContext.getWebViewVariables().join());
+      """
+    When the consumer "Dana" says "hi"
+    Then the bot says "seat null"
+    And the bot says "all: "
+    When an external system posts through the Web View API:
+      | seat | 12A |
+    And the consumer "Eli" says "hi"
+    Then the bot says "seat null"
+    And the bot says "all: "
 
   @rule:JS-GET-USER-PLATFORM-ID
   Scenario: The consumer's id is the same in every conversation
@@ -110,6 +160,15 @@ Feature: What code can ask about the consumer and the world
     Then the bot says "consumer-Dana"
     When the consumer closes the conversation
     And the consumer says "hi"
+    Then the bot says "consumer-Dana"
+
+  @twin:JS-GET-USER-PLATFORM-ID
+  Scenario: Another consumer has another one
+    Given the interaction "hello" has the Pre-Process Code:
+      """js
+      botContext.sendMessage(botContext.getUserPlatformId());
+      """
+    When the consumer "Dana" says "hi"
     Then the bot says "consumer-Dana"
     When the consumer "Eli" says "hi"
     Then the bot says "consumer-Eli"
@@ -126,14 +185,55 @@ Feature: What code can ask about the consumer and the world
 
     Examples:
       | channel     |
-      | lp_web      |
+      | lp_sms      |
       | lp_whatsapp |
+
+  @twin:JS-GET-USER-CHANNEL
+  Scenario: A consumer of the messaging window uses the web, whatever another one uses
+    Given the consumer uses the channel "lp_sms"
+    And the interaction "hello" has the Pre-Process Code:
+      """js
+      botContext.sendMessage(botContext.getUserChannel());
+      """
+    When the consumer "Eli" says "hi"
+    Then the bot says "lp_web"
 
   Rule: Hours
 
+    Scenario Outline: It is <moment>
+      Given it is <moment>
+      And the interaction "hello" has the Pre-Process Code:
+        """js
+        botContext.sendMessage(new Date().toISOString().slice(0, 16));
+        """
+      When the consumer says "hi"
+      Then the bot says "<utc>"
+
+      Examples:
+        | moment                                | utc              |
+        | 2026-01-05 10:00                      | 2026-01-05T10:00 |
+        | 2025-12-31 23:59                      | 2025-12-31T23:59 |
+        | 2026-07-01 9:30 in "Europe/Berlin"    | 2026-07-01T07:30 |
+        | 2026-12-25 11:00 in "America/Toronto" | 2026-12-25T16:00 |
+        | Monday 10:00                          | 2026-01-05T10:00 |
+        | Monday 9:59                           | 2026-01-12T09:59 |
+        | sunday 20:00                          | 2026-01-11T20:00 |
+        | Sunday 20:00 in "Asia/Tokyo"          | 2026-01-11T11:00 |
+
+    Scenario: In a conversation time passes until then
+      Given the interaction "hello" has the Pre-Process Code:
+        """js
+        botContext.sendMessage(new Date().toISOString().slice(0, 16));
+        """
+      When the consumer says "hi"
+      Then the bot says "2026-01-05T10:00"
+      Given it is Monday 10:20
+      When the consumer says "hi"
+      Then the bot says "2026-01-05T10:20"
+
     @rule:JS-GET-HOURS-TYPE
     Scenario Outline: The label of the time frame that holds now, in the zone; the later one wins
-      Given the date is "<date>"
+      Given it is <date>
       And the interaction "hello" has the Pre-Process Code:
         """js
         botContext.sendMessage(botContext.getHoursType([
@@ -149,13 +249,23 @@ Feature: What code can ask about the consumer and the world
       Examples:
         | date             | label   |
         | 2026-01-06 13:00 | DAY     |
-        | 2026-01-06 12:58 | null    |
-        | 2026-01-06 22:58 | DAY     |
-        | 2026-01-06 23:00 | null    |
+        | 2026-01-06 22:59 | DAY     |
         | 2026-01-07 03:00 | NIGHT   |
-        | 2026-01-07 10:30 | NIGHT   |
-        | 2026-01-10 15:00 | WEEKEND |
+        | 2026-01-07 11:00 | NIGHT   |
+        | 2026-01-10 05:00 | WEEKEND |
+        | 2026-01-11 04:59 | WEEKEND |
         | 2026-12-25 15:00 | HOLIDAY |
+
+      @twin:JS-GET-HOURS-TYPE
+      Examples: One minute more or less, and another day
+        | date             | label   |
+        | 2026-01-06 12:59 | null    |
+        | 2026-01-06 23:00 | null    |
+        | 2026-01-07 02:59 | null    |
+        | 2026-01-07 11:01 | null    |
+        | 2026-01-10 04:59 | NIGHT   |
+        | 2026-01-11 05:00 | NIGHT   |
+        | 2026-12-24 15:00 | DAY     |
 
   Rule: What only the world outside can answer
 
@@ -178,18 +288,46 @@ Feature: What code can ask about the consumer and the world
         | Hello.       |
         | How are you? |
 
+    @twin:JS-ASK-MAVEN
+    Scenario: As a text, not as an object
+      Given the platform function "askMaven" answers:
+        """json
+        {"rule": {"actions": []}}
+        """
+      And the interaction "hello" has the Pre-Process Code:
+        """js
+        var next = botContext.askMaven("conv-1", "consumer-1", "group-1");
+        botContext.sendMessage(typeof next + " " + next.rule + " " + JSON.parse(next).rule.actions.length);
+        """
+      When the consumer says "hi"
+      Then the bot says "string undefined 0"
+
     @rule:JS-GET-SENTIMENT
-    Scenario: The sentiment of the latest message
+    Scenario Outline: The sentiment of the latest message
       Given the platform function "getSentiment" answers:
         """json
-        "Negative"
+        "<sentiment>"
         """
       And the interaction "hello" has the Pre-Process Code:
         """js
         botContext.sendMessage(botContext.getSentiment());
         """
       When the consumer says "hi"
-      Then the bot says "Negative"
+      Then the bot says "<sentiment>"
+
+      Examples:
+        | sentiment |
+        | Negative  |
+        | Positive  |
+
+    @twin:JS-GET-SENTIMENT @twin:JS-GET-NLP-RESPONSE
+    Scenario: Without the legacy engine there is neither sentiment nor analysis
+      Given the interaction "hello" has the Pre-Process Code:
+        """js
+        botContext.sendMessage(botContext.getSentiment() + " " + botContext.getNlpResponse());
+        """
+      When the consumer says "hi"
+      Then the bot says "null null"
 
     @rule:JS-GET-NLP-RESPONSE
     Scenario: The linguistic analysis of the latest message
@@ -216,6 +354,21 @@ Feature: What code can ask about the consumer and the world
       Then the bot log shows "came by"
       And the consumer has never seen "came by"
 
+    @twin:JS-PRINT-DEBUG
+    Scenario: What is said to the consumer is not in the bot log
+      Given the interaction "hello" has the Pre-Process Code:
+        """js
+        botContext.sendMessage("came by");
+        botContext.printDebugMessage("went on");
+        """
+      When the consumer says "hi"
+      Then the bot says:
+        | came by      |
+        | Hello.       |
+        | How are you? |
+      And the bot log shows "came by" 0 times
+      And the bot log shows "went on" 1 time
+
     @rule:JS-LOG-CUSTOM-EVENT
     Scenario: A custom event with its detail, which may be left out
       Given the interaction "hello" has the Pre-Process Code:
@@ -239,13 +392,31 @@ Feature: What code can ask about the consumer and the world
       Examples:
         | length | told         |
         | 32768  | not reported |
+
+      @twin:JS-LOG-CUSTOM-EVENT
+      Examples: One byte more
+        | length | told         |
         | 32769  | reported     |
 
     @rule:JS-LOG-ESCALATION-EVENT
-    Scenario: An escalation is counted
+    Scenario: Escalations are counted
       Given the interaction "hello" has the Pre-Process Code:
         """js
         botContext.logEscalationEvent("agent please", "LivePerson");
         """
       When the consumer says "hi"
-      Then the bot log shows "escalation LivePerson: agent please"
+      Then the bot log shows "escalation LivePerson: agent please" 1 time
+      When the consumer says "again"
+      Then the bot log shows "escalation LivePerson: agent please" 2 times
+
+    @twin:JS-LOG-ESCALATION-EVENT
+    Scenario: A custom event is not one of them, nor is one of another type
+      Given the interaction "hello" has the Pre-Process Code:
+        """js
+        botContext.logCustomEvent("agent please", "LivePerson");
+        botContext.logEscalationEvent("agent please", "Another");
+        """
+      When the consumer says "hi"
+      Then the bot log shows "escalation LivePerson" 0 times
+      And the bot log shows "escalation Another: agent please" 1 time
+      And the bot log shows "event LivePerson: agent please" 1 time

@@ -21,6 +21,15 @@ Feature: While a survey runs, and how it ends
       Then the bot says "Thank you for your time."
       And the survey is "completed"
 
+    @twin:SUR-OUTCOMES
+    Scenario: All but the last one
+      When the consumer says "that is all"
+      And the consumer selects the choice "Yes"
+      And the consumer selects the choice "4"
+      And the consumer says "10"
+      Then the bot says "What could we do better?"
+      And the survey is "running"
+
     @rule:SUR-FREE-TEXT
     Scenario Outline: Typing a choice counts as choosing it
       When the consumer says "that is all"
@@ -32,7 +41,7 @@ Feature: While a survey runs, and how it ends
         | Yes   |
         | yes   |
 
-    @rule:SUR-FREE-TEXT @rule:SUR-NO-FALLBACK-DIALOG
+    @rule:SUR-FREE-TEXT @twin:SUR-FREE-TEXT @rule:SUR-NO-FALLBACK-DIALOG
     Scenario: Anything else gets the question's fallback response
       When the consumer says "that is all"
       And the consumer says "of course"
@@ -62,9 +71,26 @@ Feature: While a survey runs, and how it ends
     Scenario: After more than an hour the survey has timed out
       When the consumer says "that is all"
       And 1 hour passes
-      Then the survey is "running"
-      When 1 millisecond passes
+      And 1 millisecond passes
       Then the survey is "timed out"
+
+    @twin:SUR-TIMEOUT @twin:SUR-OUTCOMES
+    Scenario: After an hour it still runs
+      When the consumer says "that is all"
+      And 1 hour passes
+      Then the survey is "running"
+
+    @twin:SUR-TIMEOUT
+    Scenario Outline: Or as long as a session of the survey bot is
+      Given the bot setting "Session Length" is "120"
+      When the consumer says "that is all"
+      And <time> milliseconds pass
+      Then the survey is "<state>"
+
+      Examples:
+        | time    | state     |
+        | 7200000 | running   |
+        | 7200001 | timed out |
 
     @rule:SUR-TIMEOUT
     Scenario: Later words start a new conversation
@@ -100,7 +126,16 @@ Feature: While a survey runs, and how it ends
         thereIsNoSuchFunction();
         """
       When the consumer says "that is all"
-      And 47 hours pass
-      Then the survey is "running"
-      When 1 hour passes
+      And 48 hours pass
       Then the survey is "closed by Conversational Cloud"
+
+    @twin:SUR-OUTCOMES
+    Scenario: Not before 48 hours have passed
+      Given the platform switch "script_errors" is "stop"
+      And the interaction "introduction" has the Pre-Process Code:
+        """js
+        thereIsNoSuchFunction();
+        """
+      When the consumer says "that is all"
+      And 172799999 milliseconds pass
+      Then the survey is "running"

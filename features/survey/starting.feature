@@ -28,6 +28,16 @@ Feature: When a post-conversation survey starts
       And the agent "Alex" closes the conversation
       Then the bot "Survey Bot" says "May we ask you something?"
 
+    @twin:SUR-AGENT-READONLY
+    Scenario: Before the survey the agent can
+      Given the bot "survey.json" serves the skill "Human"
+      And the agent "Alex" with the skill "Human" is online
+      When the consumer says "agent"
+      And the agent "Alex" accepts the conversation
+      And the agent "Alex" says "It is on its way back."
+      Then the consumer sees "It is on its way back."
+      And the survey is "not started"
+
     @rule:SUR-AGENT-READONLY
     Scenario: The agent reads along and cannot write
       Given the bot "survey.json" serves the skill "Human"
@@ -38,7 +48,7 @@ Feature: When a post-conversation survey starts
       Then the survey is "running"
       And the agent "Alex" cannot write in the conversation
 
-    @rule:SUR-TRIGGER-SKILL
+    @twin:SUR-TRIGGER-SKILL
     Scenario: The last skill has no survey bot, though an earlier one has
       Given the bot "survey.json" serves the skill "Bot"
       And the agent "Alex" with the skill "Human" is online
@@ -47,7 +57,7 @@ Feature: When a post-conversation survey starts
       And the agent "Alex" closes the conversation
       Then the survey is "not started"
 
-    @rule:SUR-TRIGGER-SKILL
+    @rule:SUR-TRIGGER-SKILL @twin:SUR-NO-SKILL @twin:SUR-IDLE-CLOSE
     Scenario: The consumer ends the conversation
       Given the bot "survey.json" serves the skill "Bot"
       When the consumer says "stop it"
@@ -68,7 +78,7 @@ Feature: When a post-conversation survey starts
       And the idle conversation is closed automatically
       Then the survey is "not started"
 
-    @rule:SUR-SKILL-ONE-BOT
+    @rule:SUR-SKILL-ONE-BOT @twin:SUR-AUTO-DEPLOYED
     Scenario: Without a skill the survey is disabled
       Given the bot "survey.json"
       When the consumer says "that is all"
@@ -80,6 +90,19 @@ Feature: When a post-conversation survey starts
       Given the bot "survey.json" serves the skill "Human"
       When the consumer says "that is all"
       Then the survey is "not started"
+
+    @twin:SUR-SKILL-ONE-BOT
+    Scenario: Two survey bots have two skills
+      Given the bot "survey.json" serves the skill "Human"
+      And the bot "careless-survey.json" serves the skill "Bot"
+      And the agent "Alex" with the skill "Human" is online
+      When the consumer "Dana" says "that is all"
+      Then the bot "Returns Bot" says "Glad to help."
+      And the bot "Careless Survey Bot" says "How content are you?"
+      When the consumer "Eli" says "agent"
+      And the agent "Alex" accepts the conversation
+      And the agent "Alex" closes the conversation
+      Then the bot "Survey Bot" says "May we ask you something?"
 
     @rule:SUR-MESSAGING-ONLY
     Scenario: A survey bot of Live Chat never starts
@@ -100,7 +123,7 @@ Feature: When a post-conversation survey starts
     Background:
       Given the bot "survey.json" serves the skill "Bot"
 
-    @rule:SUR-CLOSE-DIALOG-TRIGGERS
+    @rule:SUR-CLOSE-DIALOG-TRIGGERS @twin:SUR-CLOSE-CONVERSATION-NO-TRIGGER
     Scenario Outline: Close Dialog, as a next action and as a text
       When the consumer says "<words>"
       Then the conversation is closed
@@ -111,7 +134,7 @@ Feature: When a post-conversation survey starts
         | that is all      |
         | close the dialog |
 
-    @rule:SUR-CLOSE-CONVERSATION-NO-TRIGGER
+    @rule:SUR-CLOSE-CONVERSATION-NO-TRIGGER @twin:SUR-CLOSE-DIALOG-TRIGGERS
     Scenario Outline: Close Conversation, as a next action and as a text
       When the consumer says "<words>"
       Then the conversation is closed
@@ -133,14 +156,26 @@ Feature: When a post-conversation survey starts
       When the consumer says "that is all"
       Then the survey is "running"
       When 2 days pass
-      And <wait> pass
+      And <wait> milliseconds pass
       And the consumer says "that is all"
-      Then <what>
+      Then the survey is "<state>"
 
       Examples:
-        | wait   | what                  |
-        | 4 days | the survey is "not started" |
-        | 5 days | the survey is "running"   |
+        | wait      | state       |
+        | 431999599 | not started |
+
+      @twin:SUR-FREQUENCY
+      Examples: One millisecond more
+        | wait      | state       |
+        | 431999600 | running     |
+
+    @twin:SUR-FREQUENCY
+    Scenario: It is the consumer's own
+      Given the survey setting "request interval" is "on"
+      When the consumer "Dana" says "that is all"
+      Then the survey is "running"
+      When the consumer "Eli" says "that is all"
+      Then the survey is "running"
 
     @rule:SUR-FREQUENCY
     Scenario: Half of the conversations are sampled
@@ -150,6 +185,7 @@ Feature: When a post-conversation survey starts
       When the consumer says "that is all"
       Then the survey is "running"
 
+    @twin:SUR-FREQUENCY
     Scenario: Unless switched on, neither setting holds a survey back
       When the consumer says "that is all"
       Then the survey is "running"

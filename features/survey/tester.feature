@@ -11,7 +11,7 @@ Feature: Trying a survey
     And the conversation is offered to nobody
     And the conversation is waiting for the skill "Aftercare"
 
-  @rule:CLD-TESTER-SURVEY
+  @rule:CLD-TESTER-SURVEY @twin:CLD-TESTER-SURVEY
   Scenario: It begins when the conversation of a bot is closed whose last skill triggers it
     Given the bot "returns.json"
     And the bot "survey.json" serves the skill "Bot"

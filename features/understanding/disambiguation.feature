@@ -6,7 +6,7 @@ Feature: Asking which intent is meant
 
   Rule: When it asks
 
-    @rule:DIS-TRIGGER @rule:DIS-OPTIONS @rule:DLG-TYPES
+    @rule:DIS-TRIGGER @rule:DIS-OPTIONS @rule:DLG-TYPES @twin:DIS-LP-ENGINE-ONLY @twin:DIS-WITHOUT-DIALOG
     Scenario: Several intents that are FAIR PLUS
       When the consumer says "I want to know about my bill and recent order"
       Then the bot says "Which can I assist you with?"
@@ -14,25 +14,30 @@ Feature: Asking which intent is meant
       And the bot says nothing else
       And the dialog "Disambiguation" is active
 
-    @rule:DIS-OPTIONS
-    Scenario: The best three at most
+    @rule:DIS-OPTIONS @twin:DIS-OPTIONS
+    Scenario: By their display names, the best three at most
       When the consumer says "my card, my bill, my order, my stock"
       Then the bot says "Which can I assist you with?"
-      And the bot offers "billing question", "order status", "lost card" and "None of the above"
+      And the bot offers "billing question", "order status", "a lost card" and "None of the above"
 
-    @rule:DIS-HIGH-SCORE-DIRECT
+    @rule:DIS-HIGH-SCORE-DIRECT @twin:DIS-TRIGGER @twin:DIS-NO-CONTEXT-SWITCH
     Scenario: A good score needs no asking, and the highest wins
       When the consumer says "my card, or my order"
       Then the bot says "About your card."
       And the bot says nothing else
 
-    @rule:DIS-PATTERN-WINS @rule:PAT-BEFORE-INTENT
+    @rule:DIS-PATTERN-WINS
     Scenario: A pattern needs no asking
       When the consumer says "my bill exactly"
       Then the bot says "A pattern took it."
       And the bot says nothing else
 
-    @rule:DIS-NOTHING-ABOVE-THRESHOLD
+    @twin:DIS-PATTERN-WINS
+    Scenario: A comma more, and the pattern does not match
+      When the consumer says "my bill, exactly"
+      Then the bot says "Which can I assist you with?"
+
+    @rule:DIS-NOTHING-ABOVE-THRESHOLD @twin:DIS-TRIGGER @rule:FB-WHEN
     Scenario Outline: One doubtful intent is not enough
       When the consumer says "<utterance>"
       Then the bot says "That is beyond me."
@@ -85,7 +90,7 @@ Feature: Asking which intent is meant
       And the bot says nothing else
       And no dialog is active
 
-    @rule:DIS-NO-CONTEXT-SWITCH
+    @rule:DIS-NO-CONTEXT-SWITCH @twin:DIS-CHOICE-STARTS-DIALOG
     Scenario: Nothing else can interrupt the asking
       When the consumer says "I want to know about my bill and recent order"
       And the consumer says "my card, or my order"
@@ -102,6 +107,7 @@ Feature: Asking which intent is meant
       When the consumer says "order status"
       Then the bot says "About your order."
 
+    @twin:DIS-NONE-REPLY
     Scenario: A rule handles the extra choice
       Given the bot variable "patient" is "true"
       When the consumer says "I want to know about my bill and recent order"
@@ -117,7 +123,7 @@ Feature: Asking which intent is meant
       Then the bot says "Which can I assist you with?"
       And the bot offers "open account", "order status" and "None of the above"
 
-    @rule:DIS-STARTERS-ONLY
+    @rule:DIS-STARTERS-ONLY @twin:DIS-STARTERS-ONLY
     Scenario: They may be left out, and a single one that remains starts its dialog at once
       Given the environment variable "system_useIntentsOnlyWithDialogStartersInDisambiguation" is "true"
       When the consumer says "an account or my order"
@@ -125,6 +131,13 @@ Feature: Asking which intent is meant
       And the bot says nothing else
       When the consumer says "I want to know about my bill and recent order"
       Then the bot says "Which can I assist you with?"
+
+    @twin:DIS-STARTERS-ONLY
+    Scenario: The variable may say what is the default
+      Given the environment variable "system_useIntentsOnlyWithDialogStartersInDisambiguation" is "false"
+      When the consumer says "an account or my order"
+      Then the bot says "Which can I assist you with?"
+      And the bot offers "open account", "order status" and "None of the above"
 
     Scenario: A withdrawn variable is reported and has no effect
       Given the environment variable "system_groupConsecutiveIntentRanksInDisambiguation" is "true"
@@ -143,9 +156,27 @@ Feature: Asking which intent is meant
       And the consumer says "my bill and my stock"
       Then the bot says "That is beyond me."
 
+    @twin:DIS-SELECTED-DOMAINS
+    Scenario: All domains where none is selected
+      When the consumer says "my bill and my stock"
+      Then the bot says "Which can I assist you with?"
+      And the bot offers "billing question", "buy stock" and "None of the above"
+
     @rule:DIS-LP-ENGINE-ONLY
-    Scenario: A legacy engine names one intent only, so there is nothing to ask
+    Scenario Outline: A legacy engine names one intent only, so there is nothing to ask
       Given the bot "old-bank-desk.json" serves the skill "Old"
       When the consumer opens a conversation with the skill "Old"
-      And the consumer says "my bill and my order"
+      And the consumer says "<utterance>"
+      Then the bot says "That is beyond me."
+
+      Examples:
+        | utterance            | what it may mean                                 |
+        | my bill and my order | two intents of the legacy engine's domain        |
+        | my bill and my stock | one of them, and one of LivePerson's             |
+
+    @twin:DIS-LP-ENGINE-ONLY
+    Scenario: Not the second best either, though it would start a dialog
+      Given the bot "old-bank-desk.json" serves the skill "Old"
+      When the consumer opens a conversation with the skill "Old"
+      And the consumer says "an account, or my order"
       Then the bot says "That is beyond me."

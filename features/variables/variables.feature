@@ -9,11 +9,24 @@ Feature: Variables
     When the consumer says "where are we"
     Then the bot says "In the north."
 
+  @twin:VAR-ENV @twin:VAR-BOT
+  Scenario: The two kinds do not see each other
+    Given the interaction "region" has the text "In {$botContext.region}, {$env.mood}."
+    And the bot variable "mood" is "good"
+    When the consumer says "where are we"
+    Then the bot says "In {$botContext.region}, {$env.mood}."
+
   @rule:VAR-SYSTEM-LIST @rule:VAR-QUERY-ALIAS
   Scenario: System variables
     When the consumer says "who are you"
     Then the bot says a text that matches "^Bot [0-9a-f-]{36}, conversation conv-1, consumer \S+\.$"
     And the bot says a text that matches "^Lookup Bot \(\S+\) heard who are you, or who are you\.$"
+
+  Scenario: A part of a variable's value
+    When the consumer says "hi"
+    Given the bot variable "city" is "Old Town"
+    Then the bot variable "city" contains "Town"
+    And the bot variable "city" matches "^Old "
 
   @rule:VAR-SYSTEM-LIST
   Scenario: The payload of a quick reply
@@ -22,6 +35,18 @@ Feature: Variables
     And the consumer says "rate"
     And the consumer taps the quick reply "Good"
     Then the bot says "We are glad: RATING_GOOD."
+
+  @twin:VAR-SYSTEM-LIST @twin:VAR-QUERY-ALIAS
+  Scenario Outline: Any other name is not one
+    Given the interaction "region" has the text "It is {$<name>}."
+    When the consumer says "where are we"
+    Then the bot says "It is {$<name>}."
+
+    Examples:
+      | name           |
+      | queries        |
+      | lastname       |
+      | conversation   |
 
   @rule:VAR-SET-IN-RULE
   Scenario: A rule sets variables to the consumer's words, to another variable, to a literal
@@ -40,7 +65,7 @@ Feature: Variables
       Then the bot says "Now: tea tea tea."
       And the bot variable "once" is not set
 
-    @rule:VAR-DURATION-DIALOG
+    @rule:VAR-DURATION-DIALOG @twin:VAR-DURATION-REQUEST
     Scenario: Dialog: until the dialog has ended
       When the consumer says "remember me"
       And the consumer says "tea"
@@ -50,7 +75,7 @@ Feature: Variables
       And the bot variable "meanwhile" is not set
       And the bot variable "always" is "tea"
 
-    @rule:VAR-DURATION-DIALOG
+    @twin:VAR-DURATION-DIALOG
     Scenario: Dialog: another dialog in between does not end it (C23)
       When the consumer says "remember me"
       And the consumer says "tea"
@@ -71,6 +96,10 @@ Feature: Variables
       Examples:
         | time       | now        |
         | 59 minutes | is "tea"   |
+
+      @twin:VAR-DURATION-SESSION
+      Examples:
+        | time       | now        |
         | 61 minutes | is not set |
 
   Rule: In code
@@ -86,6 +115,12 @@ Feature: Variables
       When the consumer says "code"
       Then the bot variable "brief" is not set
 
+    @twin:VAR-SCOPE-DEFAULT-REQUEST
+    Scenario: With the flag for the session it stays
+      When the consumer says "code"
+      And the consumer says "where are we"
+      Then the bot variable "number" is "10"
+
     @rule:VAR-SCOPE-DEFAULT-REQUEST
     Scenario: And holds until the bot has answered
       Given the interaction "typed" has the text "Brief: {$botContext.brief}."
@@ -94,6 +129,7 @@ Feature: Variables
 
   Rule: References without a value (C24)
 
+    @twin:VAR-BOT @twin:INT-DISPLAY-VARIABLES
     Scenario: A reference without a value stays as it is typed, and the log reports it
       Given the interaction "region" has the text "In {$botContext.nowhere}."
       When the consumer says "where are we"

@@ -69,7 +69,6 @@ class CoverageObserver:
         target = target_of(item) if report.when == "call" else None
         if target is not None:
             report.handoff_covered = self._covered(target.log)
-            report.handoff_covered_by = target.log.redactor.text(item.nodeid)  # it knows the secrets of the row
         return report
 
     def _covered(self, log: RecordedLog) -> dict[str, list[str]]:
@@ -106,9 +105,7 @@ class CoverageObserver:
                 self._uncounted = True
                 continue
             try:
-                self.coverage.bot(file, shown=self._shown_file(file)).add(
-                    keys, getattr(report, "handoff_covered_by", report.nodeid)
-                )
+                self.coverage.bot(file, shown=self._shown_file(file)).add(keys, report.nodeid)
             except BotDefinitionError as error:
                 self._lost[file] = " ".join(str(error).split())
 

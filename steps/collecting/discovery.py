@@ -26,7 +26,7 @@ def features_of(config: pytest.Config, named: list[str]) -> Iterator[Path]:
     """
     directory = config.invocation_params.dir
     paths = [Path(directory, name.partition("::")[0]) for name in named]
-    for root in paths or _testpaths(config) or [directory]:
+    for root in paths or testpaths(config) or [directory]:
         yield from named_like_features(root, config)
 
 
@@ -46,8 +46,10 @@ def library_modules() -> list[str]:
     return [*FIXTURES, *(f"{LIBRARY}.{info.name}" for info in pkgutil.iter_modules([str(STEPS / "library")]))]
 
 
-def _testpaths(config: pytest.Config) -> list[Path]:
-    """The folders of the setting `testpaths`, whose entries may hold wildcards."""
+def testpaths(config: pytest.Config) -> list[Path]:
+    """The paths of the setting `testpaths`, whose entries may hold wildcards; none below the rootdir, as in pytest."""
+    if config.invocation_params.dir != config.rootpath:
+        return []
     patterns = [str(config.rootpath / pattern) for pattern in config.getini("testpaths")]
     return [Path(path) for pattern in patterns for path in glob.iglob(pattern, recursive=True)]
 

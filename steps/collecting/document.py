@@ -20,16 +20,14 @@ from gherkin.errors import CompositeParserException, ParserException
 from pytest_bdd.gherkin_parser import DataTable
 from pytest_bdd.parser import Background, Examples, Feature, Rule, Scenario, ScenarioTemplate, Step
 
-from ...engine.errors import FeatureError, closest, message
+from ...engine.errors import FeatureError, message
 from ...engine.input_files import BOM, decoded, read_file
+from ...engine.log.redaction import Redactor
 from ...engine.output_files import reason
-from ...engine.secrets import without_secrets
 from ..running import step_kinds
-from . import placeholders, swallowed, table_rows
+from . import keywords, placeholders, swallowed, table_rows
 from .gherkin import Node, parse
 from .mistake import Mistake
-
-_KEYWORDS = ("Scenario", "Scenario Outline", "Scenario Template", "Example", "Rule")
 
 STEP_TYPES = {"Context": "given", "Action": "when", "Outcome": "then"}
 
@@ -44,22 +42,35 @@ class DocumentError(FeatureError):
 
 
 class Row(dict[str, str]):
-    """The values of one example row by column name. Its text is short and stable: reports identify the row by it."""
+    """The values of one example row by column name. Its text is short and stable: reports identify the row by it.
+
+    Attributes:
+        redacted: the values without secrets, which its text has; None for a row that has none.
+    """
+
+    redacted: dict[str, str] | None = None
+
+    def __repr__(self) -> str:
+        return super().__repr__() if self.redacted is None else repr(self.redacted)
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
     """A test case: a scenario, or one row of a scenario outline.
 
+    pytest writes its names to caches and shows them, so they are redacted.
+
     Attributes:
         template: pytest-bdd's scenario, not yet rendered.
         name: the name of the scenario within its file, unique and usable in a pytest id.
         row_name: the name of the example row within its outline, None for a plain scenario.
+        written: the full name with its secrets, as people write it on the command line.
         values: the example row.
         line: the line of its title or row, from 1.
         tags: tags that apply, without "@", in the order feature, rule, scenario, examples, each once.
         row_tags: those of `tags` that belong to the examples table alone; they come last.
         repeats: how many rows before it, in the same outline, have the same values.
+        mistake: why it cannot run, although the others in its file can.
     """
 
     template: ScenarioTemplate
@@ -68,13 +79,15 @@ class Case:
     values: Row
     line: int
     tags: tuple[str, ...]
+    written: str
     row_tags: tuple[str, ...] = ()
     repeats: int = 0
+    mistake: Mistake | None = None
 
     @property
     def full_name(self) -> str:
         """The name pytest shows: `Title` or `Title[row]`."""
-        return self.name if self.row_name is None else f"{self.name}[{self.row_name}]"
+        return _full_name(self.name, self.row_name)
 
     def render(self) -> Scenario:
         """The scenario to run: steps of the backgrounds first, the row's values filled in."""
@@ -121,8 +134,8 @@ def read(
     *,
     shown: str = "",
     cache: Path | None = None,
-    redact: Callable[[str], str] = without_secrets,
-    is_sentence: Callable[[str], bool] = lambda _text: False,
+    redactor: Redactor | None = None,
+    kind_of: Callable[[str], str] = lambda _text: "",
 ) -> Document:
     """Read a feature file.
 
@@ -130,8 +143,8 @@ def read(
         path: the file, absolute.
         shown: how to name the file in messages; the path itself when empty.
         cache: a folder where parsed documents are kept between runs; None to keep nothing.
-        redact: redacts a text; a feature with a secret is not kept.
-        is_sentence: whether a text is a sentence of the library; one in a description is an error.
+        redactor: redacts names, and learns the secrets of example rows; a feature with a secret is not kept.
+        kind_of: the kind of the sentence that a text is, "" for none; a sentence in a description is an error.
 
     Raises:
         DocumentError: the file is not readable text, not Gherkin, or holds something that could not be run.
@@ -143,8 +156,8 @@ def read(
         raise DocumentError(f"cannot be read: {reason(error)}", path=path, line=1, shown=shown) from None
     except ValueError as error:
         raise DocumentError(str(error), path=path, line=1, shown=shown) from None
-    reader = _Reader(path, text, sha256(written).hexdigest(), shown, cache, redact)
-    reader.is_sentence = is_sentence
+    reader = _Reader(path, text, sha256(written).hexdigest(), shown, cache, redactor or Redactor())
+    reader.kind_of = kind_of
     return reader.read()
 
 
@@ -155,35 +168,37 @@ def plain_name(text: str) -> str:
 
 
 class _Reader:
-    is_sentence: Callable[[str], bool]
+    kind_of: Callable[[str], str]
+    of_backgrounds: dict[int, dict[str, int]]
 
-    def __init__(
-        self, path: Path, text: str, digest: str, shown: str, cache: Path | None, redact: Callable[[str], str]
-    ) -> None:
+    def __init__(self, path: Path, text: str, digest: str, shown: str, cache: Path | None, redactor: Redactor) -> None:
         self.path = path
         self.text = text
         self.lines = text.split("\n")
         self.digest = digest
         self.shown = shown
         self.cache = cache
-        self.redact = redact
+        self.redactor = redactor
 
     def read(self) -> Document:
         root = self._parse()
         for mistake in self._mistakes(root):
             raise self.fail(mistake.what, mistake.line, mistake.do)
+        self.of_backgrounds = placeholders.of_backgrounds(root)
         document = Document(self.path, self.shown or str(self.path), self.digest, self._feature(root))
         scenarios = list(self._scenarios(root, document))
         if not scenarios:
             raise self._no_scenario(root)
-        names = _unique_names(scenarios)
+        for scenario in scenarios:
+            self._learn_rows(scenario)
+        names = zip(_unique_names(scenarios, self.redactor.text), _unique_names(scenarios), strict=True)
         last_line = len(self.lines)
         starts = sorted({*(_first_line(node) for node in root["children"]), *(_first_line(s.node) for s in scenarios)})
         ends = _ends(starts, last_line)
         rules: dict[int, tuple[int, int]] = {}
-        for scenario, name in zip(scenarios, names, strict=True):
+        for scenario, (name, written) in zip(scenarios, names, strict=True):
             begin = len(document.cases)
-            self._add_cases(document, scenario, name)
+            self._add_cases(document, scenario, name, written)
             first = _first_line(scenario.node)
             document.spans.append(Span(first, ends[first], begin, len(document.cases)))
             if scenario.rule_node is not None:
@@ -199,14 +214,14 @@ class _Reader:
     def _mistakes(self, root: Node) -> Iterator[Mistake]:
         yield from table_rows.unfinished(root, self.lines)
         yield from placeholders.unfilled(root)
-        yield from swallowed.swallowed(root, self.lines, self.is_sentence)
+        yield from swallowed.swallowed(root, self.lines, self.kind_of)
 
     def fail(self, what: str, line: int, do: str = "") -> DocumentError:
         return DocumentError(what, path=self.path, line=line, shown=self.shown, do=do)
 
     def _parse(self) -> Node:
         try:
-            document = parse(self.text, self.digest, self.path, self.cache, self.redact)
+            document = parse(self.text, self.digest, self.path, self.cache, self.redactor.text)
         except CompositeParserException as error:
             raise self._syntax_error(error.errors) from None
         except ParserException as error:
@@ -224,18 +239,26 @@ class _Reader:
             mistake = table_rows.uneven(self.lines, line)
             return self.fail(mistake.what, mistake.line, mistake.do)
         written = self.lines[line - 1].strip() if line <= len(self.lines) else ""
-        if whole := swallowed.with_colon(written, swallowed.language_of(self.lines[:line])):
-            return self.fail(f"the colon is missing after {whole.partition(':')[0]!r}", line, f"write: {whole}")
+        language = keywords.language_of(self.lines[:line])
+        if "#Language" in what and (others := keywords.languages_of_feature(written)):
+            return self.fail(
+                f"{written.partition(':')[0]!r} is a keyword of another language",
+                line,
+                f"write above it: {' or '.join(f'# language: {name}' for name in others)}",
+            )
+        if (meant := swallowed.not_gherkin(written, language, self.kind_of)) is not None:
+            return self.fail(meant[0], line, meant[1])
         return self.fail(_explain(what), line, f"line: {written}" if written else "")
 
     def _no_scenario(self, root: Node) -> DocumentError:
         """The error for a file without scenarios: to Gherkin a misspelt keyword is a description."""
-        for number, line in enumerate(self.lines, start=1):
-            word, colon, _ = line.strip().partition(":")
-            near = closest(word, _KEYWORDS) if colon else None
-            if near is not None and number > root["location"]["line"] and word != near:
-                return self.fail("no scenario in this file", number, f"line: {line.strip()}; did you mean '{near}:'?")
-        return self.fail("no scenario in this file", root["location"]["line"], "begin one with `Scenario:`")
+        start = root["location"]["line"]
+        known = keywords.of(root["language"])
+        for number, line in enumerate(self.lines[start:], start=start + 1):
+            meant = known.title(line.strip())
+            if meant is not None and meant.has_colon and meant.fit is not keywords.Fit.EXACT:
+                return self.fail("no scenario in this file", number, f"line: {line.strip()}; write: {meant.line}")
+        return self.fail("no scenario in this file", start, f"begin one with `{known.of('scenario')}:`")
 
     def _feature(self, node: Node) -> Feature:
         return Feature(
@@ -320,12 +343,21 @@ class _Reader:
         written = f"{node['keyword'].strip()} {node['text']}"
         return self.fail("the first step has to be a Given, When, Then or *", line, f"line: {written}")
 
-    def _add_cases(self, document: Document, scenario: _Scenario, name: str) -> None:
+    def _learn_rows(self, scenario: _Scenario) -> None:
+        """Learn the secrets of example rows before anything is named: a title may have them, too."""
+        for node in scenario.node["examples"]:
+            header = _cells(node.get("tableHeader", {"cells": ()}))
+            for row in node.get("tableBody", ()):
+                self.redactor.learn_named(dict(zip(header, _cells(row), strict=True)))
+
+    def _add_cases(self, document: Document, scenario: _Scenario, name: str, written: str) -> None:
         template, tags = scenario.template, scenario.tags
         if not scenario.node["examples"]:
-            document.cases.append(Case(template, name, None, Row(), template.line_number, tags))
+            line, mistake = template.line_number, self._unfilled(template, Row(), template.line_number)
+            document.cases.append(Case(template, name, None, Row(), line, tags, written, mistake=mistake))
             return
         used: Counter[str] = Counter()
+        used_written: Counter[str] = Counter()
         seen: Counter[frozenset[tuple[str, str]]] = Counter()
         for node in scenario.node["examples"]:
             begin = len(document.cases)
@@ -335,27 +367,39 @@ class _Reader:
             for line, values in rows:
                 table.example_params = list(values)
                 table.add_example(list(values.values()))
-                row_name = _numbered(plain_name("-".join(values.values())), used)
+                redacted = {column: self.redactor.named(column, value) for column, value in values.items()}
+                values.redacted = redacted if redacted != values else None
+                row_name = _numbered(plain_name(self.redactor.text("-".join(redacted.values()))), used)
+                as_written = _full_name(written, _numbered(plain_name("-".join(values.values())), used_written))
                 same = frozenset(values.items())
-                document.cases.append(Case(template, name, row_name, values, line, tags + own, own, seen[same]))
+                mistake = self._unfilled(template, values, line)
+                document.cases.append(
+                    Case(template, name, row_name, values, line, tags + own, as_written, own, seen[same], mistake)
+                )
                 seen[same] += 1
                 document.spans.append(Span(line, line, len(document.cases) - 1, len(document.cases)))
             template.examples.append(table)
             document.spans.append(Span(_first_line({"examples": node}), rows[-1][0], begin, len(document.cases)))
+
+    def _unfilled(self, template: ScenarioTemplate, values: Row, line: int) -> Mistake | None:
+        """The mistake of a case in this line that leaves a placeholder of a background as it stands."""
+        for name, at in self.of_backgrounds[template.line_number].items():
+            if name not in values:
+                return placeholders.left_by_background(name, at, template.keyword, line)
+        return None
 
     def _rows(self, node: Node) -> Iterator[tuple[int, Row]]:
         line = node["location"]["line"]
         if not node.get("tableBody"):
             what = "this Examples table has no rows, so its scenario would never run"
             raise self.fail(what, line, "add a row below the heading, or make it a plain Scenario")
-        header = [cell.get("value", "") for cell in node["tableHeader"]["cells"]]
+        header = _cells(node["tableHeader"])
         for name, count in Counter(header).items():
             if count > 1 or not name:
                 what = f"two columns are named {name!r}" if name else "a column of this Examples table has no name"
                 raise self.fail(what, node["tableHeader"]["location"]["line"])
         for row in node["tableBody"]:
-            cells = [cell.get("value", "") for cell in row["cells"]]
-            yield row["location"]["line"], Row(zip(header, cells, strict=True))
+            yield row["location"]["line"], Row(zip(header, _cells(row), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,17 +410,26 @@ class _Scenario:
     rule_node: Node | None
 
 
-def _unique_names(scenarios: list[_Scenario]) -> list[str]:
-    """A name for each scenario. Equal titles get their Rule's name in front, and a number if still equal."""
-    titles = Counter(plain_name(scenario.template.name) for scenario in scenarios)
+def _unique_names(scenarios: list[_Scenario], shown: Callable[[str], str] = str) -> list[str]:
+    """A name for each scenario. Equal titles get their Rule's name in front, and a number if still equal.
+
+    Args:
+        scenarios: all scenarios of a file.
+        shown: the form of a title to make the name from.
+    """
+    plain = [plain_name(shown(scenario.template.name)) for scenario in scenarios]
+    titles = Counter(plain)
     used: Counter[str] = Counter()
     names = []
-    for scenario in scenarios:
-        name = plain_name(scenario.template.name)
+    for scenario, name in zip(scenarios, plain, strict=True):
         if titles[name] > 1 and scenario.template.rule is not None:
-            name = plain_name(f"{scenario.template.rule.name}: {name}")
+            name = plain_name(shown(f"{scenario.template.rule.name}: {scenario.template.name}"))
         names.append(_numbered(name, used))
     return names
+
+
+def _full_name(name: str, row_name: str | None) -> str:
+    return name if row_name is None else f"{name}[{row_name}]"
 
 
 def _numbered(name: str, used: Counter[str]) -> str:
@@ -388,6 +441,10 @@ def _ends(starts: list[int], last_line: int) -> dict[int, int]:
     """The last line of each part: one before the next part begins."""
     following = [*(start - 1 for start in starts[1:]), last_line]
     return dict(zip(starts, following, strict=False))
+
+
+def _cells(row: Node) -> list[str]:
+    return [cell.get("value", "") for cell in row["cells"]]
 
 
 def _tags(node: Node) -> tuple[str, ...]:

@@ -16,22 +16,27 @@ from typing import Any
 
 import pytest
 
-from ..running import failure, internals
+from ...engine.errors import FeatureError, message
+from ...engine.log.redaction import redactor_of
+from ..running import failure, internals, runners
 from ..running.diagnostic_actions import actions_of, allowed_by
 from ..running.position import Position
-from ..running.runners import runner_of
 from ..running.step_watch import StepWatch
 from . import allow_tags, document, rule_tags
-from .document import Case, Document
+from .document import Case, Document, DocumentError
 
 ROW_FIXTURE = "_pytest_bdd_example"  # pytest-bdd's name for it
+HELD = pytest.StashKey[list["FeatureFile"]]()
+"""The files with an error that give way to a test module, until it is clear whether one binds them."""
 
 
 class FeatureFile(pytest.Module):
     """A `.feature` file."""
 
     document: Document
-    is_sentence: Callable[[str], bool]  # whether a text is a sentence of the library
+    gives_way: bool  # to a test module that binds the file
+    refused: DocumentError | None = None  # an error beside what the file itself holds
+    kind_of_sentence: Callable[[str], str]  # the kind of the library's sentence that a text is, "" for none
     _plain_fixtures: Any = None  # the fixtures of a plain scenario: the same for each in the file
 
     def _getobj(self) -> types.ModuleType:
@@ -43,18 +48,23 @@ class FeatureFile(pytest.Module):
         return isinstance(getattr(obj, "handoff_cases", None), list)
 
     def collect(self) -> Iterator[pytest.Item | pytest.Collector]:
+        if self.refused is not None:
+            raise self.CollectError(str(self.refused))
         try:
             self.document = document.read(
                 self.path,
                 shown=shown(self.path, self.config),
                 cache=_cache(self.config),
-                redact=lambda text: _redacted(text, self.config),
-                is_sentence=self.is_sentence,
+                redactor=redactor_of(self.config.rootpath),
+                kind_of=self._kind_of,
             )
             rule_tags.refuse_unknown(self.document)
             allow_tags.refuse_unknown(self.document)
-        except document.DocumentError as error:
-            raise self.CollectError(str(error)) from None
+        except DocumentError as error:
+            if not self.gives_way:
+                raise self.CollectError(str(error)) from None
+            self.config.stash.setdefault(HELD, []).append(self)
+            return
         cases: dict[str, list[Case]] = {}
         for case in self.document.cases:
             cases.setdefault(case.name, []).append(case)
@@ -63,6 +73,17 @@ class FeatureFile(pytest.Module):
             setattr(self.obj, name, function)
             made = self.ihook.pytest_pycollect_makeitem(collector=self, name=name, obj=function)
             yield from made
+
+    def _kind_of(self, text: str) -> str:
+        """The kind of the sentence that a text is, of the library or of the user; "" for no sentence."""
+        assert isinstance(self.parent, pytest.Collector)
+        return self.kind_of_sentence(text) or runners.sure_kind(self.parent, text)
+
+    def report(self) -> None:
+        """Collect the file once more, and report the outcome as pytest does: for an error that is known only later."""
+        report = self.ihook.pytest_make_collect_report(collector=self)
+        vars(report).pop("call", None)  # a worker of pytest-xdist sends the rest
+        self.ihook.pytest_collectreport(report=report)
 
     def items(self, name: str, function: Callable[..., None]) -> Iterator[ScenarioItem]:
         """The items of one scenario: one, or one for each row and each parameter of the fixtures it uses."""
@@ -120,6 +141,7 @@ class ScenarioItem(pytest.Function):
     def __init__(self, name: str, parent: FeatureFile, *, case: Case, **kwargs: Any) -> None:
         super().__init__(name, parent, **kwargs)
         self.case = case
+        self.extra_keyword_matches.add(case.written)  # for -k; names are redacted
         self.position: Position | None = None
 
     @property
@@ -143,7 +165,9 @@ class ScenarioItem(pytest.Function):
         __tracebackhide__ = True
         watch = StepWatch(actions_of(self.config), allowed_by(self), lambda: self.target)
         self.position = Position(self.case.render(), watch)
-        runner_of(self.config).run(self._request, self.document.feature, self.position)
+        if (mistake := self.case.mistake) is not None:
+            raise FeatureError(message(mistake.what, at=f"{self.document.shown}:{mistake.line}", do=mistake.do))
+        runners.runner_of(self.config).run(self._request, self.document.feature, self.position)
         if self.config.getini("handoff_rules_must_be_cited"):
             self.position.step = None
             rule_tags.require_citations(self.case, self.target)
@@ -208,38 +232,9 @@ def shown(path: Path, config: pytest.Config) -> str:
     return path.relative_to(config.rootpath).as_posix() if path.is_relative_to(config.rootpath) else str(path)
 
 
-def _redacted(text: str, config: pytest.Config) -> str:
-    from ...engine.log.redaction import redactor_of
-
-    return redactor_of(config.rootpath).text(text)
-
-
 def _cache(config: pytest.Config) -> Path | None:
     cache: pytest.Cache | None = getattr(config, "cache", None)
     try:
         return cache.mkdir("handoff-gherkin") if cache is not None else None
     except OSError:  # a run does not fail because a cache cannot be written
         return None
-
-
-def bound_scenarios(items: list[pytest.Item]) -> set[tuple[str, str]]:
-    """File and title of the scenarios that a user's own test modules bind with `scenario()` or `scenarios()`."""
-    try:
-        registry = internals.scenario_wrapper_template_registry
-    except internals.Moved:  # the header names it; such a scenario is collected twice
-        return set()
-    return {
-        (template.feature.filename, template.name)
-        for item in items
-        if isinstance(item, pytest.Function) and not isinstance(item, ScenarioItem)
-        if (template := registry.get(item.obj)) is not None
-    }
-
-
-def without(bound: set[tuple[str, str]], items: list[pytest.Item]) -> list[pytest.Item]:
-    """The items except ours for scenarios that a test module binds: the user's item has fixtures and marks."""
-    return [
-        item
-        for item in items
-        if not isinstance(item, ScenarioItem) or (str(item.path), item.case.template.name) not in bound
-    ]

@@ -1,13 +1,18 @@
 """The decision which feature files are ours: others belong to pytest-bdd, behave or another tool and are left alone.
 
 A file is ours if a step in it is a sentence of the library, or a folder of the setting `handoff_features` holds it. A
-file that is named on the command line is collected in any case, and so are the files of a named folder that no other
-tool uses: none of its features is ours, and there is no Python file except conftest.py that could use them.
+file that is named on the command line or in `testpaths` is collected in any case, and so are the files of a named
+folder that no other tool uses: none of its features is ours, and no Python file is a test or imports such a tool.
+
+A sentence alone is a guess, so a test module that binds such a file with pytest-bdd's `scenario()` or `scenarios()`
+takes it from us.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +23,9 @@ from . import discovery
 CHOICES: Final = ("ours", "all", "none")
 SHOWN: Final = 3  # names in the line about features that are left alone
 NOT_TESTS: Final = frozenset({"conftest.py", "__init__.py"})
+OTHER_TOOL: Final = re.compile(
+    rb"^[ \t]*(?:from|import)[ \t]+(?:aloe|behave|lettuce|morelia|pytest_bdd|radish)\b", re.M
+)
 
 
 class Ownership:
@@ -25,7 +33,7 @@ class Ownership:
 
     Args:
         config: pytest's configuration; known arguments are enough.
-        named: the paths on the command line, as pytest reads them.
+        named: the paths on the command line, as pytest reads them; without any, those of `testpaths`.
         is_recognised: whether a file has one of our sentences.
     """
 
@@ -46,6 +54,10 @@ class Ownership:
         """Whether this run collects a feature file."""
         return self._choice != "none" and (self.is_ours(path) or self._is_insisted_on(path))
 
+    def gives_way(self, path: Path) -> bool:
+        """Whether a file that is collected belongs to a test module that binds it: its sentences alone make it ours."""
+        return not (self._choice == "all" or self._is_in_our_folders(path) or self._is_insisted_on(path))
+
     def is_asked_for(self, path: Path) -> bool:
         """Whether a path on the command line holds this file: pytest looks at neighbours of a named file, too."""
         real = path.resolve()
@@ -57,9 +69,12 @@ class Ownership:
             self._left_alone[path.resolve()] = path
 
     def left_alone(self, bound: set[Path]) -> list[Path]:
-        """The feature files that are neither collected nor bound by a test module."""
-        known = {path.resolve() for path in bound}
-        return [path for real, path in self._left_alone.items() if real not in known]
+        """The feature files that are neither collected nor bound by a test module.
+
+        Args:
+            bound: the files that test modules bind, by their real paths.
+        """
+        return [path for real, path in self._left_alone.items() if real not in bound]
 
     @property
     def _choice(self) -> str:
@@ -83,11 +98,22 @@ class Ownership:
         """Whether nothing else in a named folder would be tested: then its features are all that can be meant."""
         if folder not in self._unclaimed:
             files = discovery.files_in(folder, self._config)
-            self._unclaimed[folder] = not any(
-                path.name not in NOT_TESTS if path.suffix == ".py" else path.suffix == ".feature" and self.is_ours(path)
-                for path in files
-            )
+            self._unclaimed[folder] = not any(map(self._is_claim, files))
         return self._unclaimed[folder]
+
+    def _is_claim(self, path: Path) -> bool:
+        """Whether this file in a folder shows that the folder is tested otherwise, or has features of ours."""
+        if path.suffix != ".py":
+            return path.suffix == ".feature" and self.is_ours(path)
+        if path.name in NOT_TESTS:
+            return False
+        patterns: list[str] = self._config.getini("python_files")
+        if any(path.match(one) if "/" in one else fnmatch(path.name, one) for one in patterns):
+            return True
+        try:
+            return OTHER_TOOL.search(path.read_bytes()) is not None
+        except OSError:
+            return False
 
 
 def check_settings(config: pytest.Config) -> None:

@@ -49,27 +49,63 @@ def render(template: ScenarioTemplate, row: Mapping[str, str]) -> Scenario:
 def unfilled(root: Node) -> Iterator[Mistake]:
     """The outlines that have no examples, and the placeholders that no column fills.
 
-    A background may stand above outlines and plain scenarios: its placeholders are the columns of the outlines, and it
-    is a mistake of each scenario that does not fill them.
-
     Args:
         root: the feature in a Gherkin document.
     """
     keywords = Dialect.for_name(root["language"])
     outline = set(keywords.scenario_outline_keywords) - set(keywords.scenario_keywords) if keywords else set()
-    scenarios = list(_scenarios(root))
-    shared: dict[int, set[str]] = {}  # by the line of a background: the columns of the outlines below it
-    for node, backgrounds in scenarios:
-        for background in backgrounds:
-            shared.setdefault(background["location"]["line"], set()).update(*_tables(node).values())
-    for node, backgrounds in scenarios:
-        yield from _left_by_background(node, backgrounds, shared)
+    shared = _columns_below(root)
+    for node, backgrounds in _scenarios(root):
         if node["examples"]:
-            yield from _without_a_column(node, backgrounds)
+            yield from _without_a_column(node, backgrounds, shared)
             yield from _never_filled(node)
         elif node["keyword"] in outline:
             what = f"this {node['keyword']} has no examples, so its placeholders would stay as they are"
             yield Mistake(what, node["location"]["line"], "add a table below `Examples:`, or make it a plain Scenario")
+
+
+def of_backgrounds(root: Node) -> dict[int, dict[str, int]]:
+    """For each scenario by its line, the placeholders of the backgrounds above it and their lines.
+
+    A background may stand above outlines and plain scenarios. Its placeholders are the columns of the outlines below
+    it; a scenario, or a row, without such a column cannot run, and the others can.
+
+    Args:
+        root: the feature in a Gherkin document.
+    """
+    shared = _columns_below(root)
+    return {
+        node["location"]["line"]: {
+            name: line
+            for background in backgrounds
+            for line, text, _ in _texts(background)
+            for name in _ANGLED.findall(text)
+            if name in shared[background["location"]["line"]]
+        }
+        for node, backgrounds in _scenarios(root)
+    }
+
+
+def left_by_background(name: str, line: int, keyword: str, at: int) -> Mistake:
+    """The mistake of a scenario, or a row, in line `at` that does not fill a placeholder of a background.
+
+    Args:
+        name: the placeholder, without its brackets.
+        line: its line in the background.
+        keyword: of the scenario.
+        at: the line of the scenario or row.
+    """
+    what = f"nothing fills <{name}> of the background in line {line} for this {keyword}"
+    return Mistake(what, at, f"give its examples a column <{name}>, or move the step out of the background")
+
+
+def _columns_below(root: Node) -> dict[int, set[str]]:
+    """By the line of a background, the columns of the outlines below it."""
+    found: dict[int, set[str]] = {}
+    for node, backgrounds in _scenarios(root):
+        for background in backgrounds:
+            found.setdefault(background["location"]["line"], set()).update(*_tables(node).values())
+    return found
 
 
 def _scenarios(node: Node, above: tuple[Node, ...] = ()) -> Iterator[tuple[Node, tuple[Node, ...]]]:
@@ -92,19 +128,6 @@ def _tables(node: Node) -> dict[int, list[str]]:
     }
 
 
-def _left_by_background(node: Node, backgrounds: Iterable[Node], shared: Mapping[int, set[str]]) -> Iterator[Mistake]:
-    """The placeholders of the backgrounds that other outlines fill, and this scenario does not."""
-    tables = list(_tables(node).values())
-    filled = set(tables[0]).intersection(*tables[1:]) if tables else set()
-    for background in backgrounds:
-        for line, text, _ in _texts(background):
-            for name in _ANGLED.findall(text):
-                if name in shared[background["location"]["line"]] - filled:
-                    what = f"nothing fills <{name}> of the background in line {line} for this {node['keyword']}"
-                    do = f"give its examples a column <{name}>, or move the step out of the background"
-                    yield Mistake(what, node["location"]["line"], do)
-
-
 def _never_filled(node: Node) -> Iterator[Mistake]:
     """The placeholders in tags and in titles of tables, which belong to all rows."""
     for part in (node, *node["examples"]):
@@ -118,7 +141,7 @@ def _never_filled(node: Node) -> Iterator[Mistake]:
             yield Mistake(what, table["location"]["line"], "write the title without it")
 
 
-def _without_a_column(node: Node, backgrounds: Iterable[Node]) -> Iterator[Mistake]:
+def _without_a_column(node: Node, backgrounds: Iterable[Node], shared: Mapping[int, set[str]]) -> Iterator[Mistake]:
     tables = _tables(node)
     columns = list(dict.fromkeys(name for names in tables.values() for name in names))
     if not columns:  # the table itself is the mistake
@@ -131,13 +154,14 @@ def _without_a_column(node: Node, backgrounds: Iterable[Node]) -> Iterator[Mista
             elif lacking:
                 what = f"the examples in line {lacking[0]} have no column {name!r}"
                 yield Mistake(what, line, f"add the column <{name}> to them")
-    around = [(node["location"]["line"], node["name"])]
-    around += [(line, text) for background in backgrounds for line, text, _ in _texts(background)]
-    for line, text in around:  # no place for placeholders of its own: only a slip of the pen is a mistake
+    filled: set[str] = set(columns).union(*(shared[one["location"]["line"]] for one in backgrounds))
+    around = [(node["location"]["line"], node["name"], set(columns))]
+    around += [(line, text, filled) for background in backgrounds for line, text, _ in _texts(background)]
+    for line, text, known in around:  # no place for placeholders of its own: only a slip of the pen is a mistake
         for name in _placeholders(text, text, columns):
-            if name not in columns and closest(name, columns):
+            if name not in known and closest(name, columns):
                 yield _mistake(name, line, columns)
-    written = [*around, *((line, text) for line, text, _ in _texts(node))]
+    written = [*((line, text) for line, text, _ in around), *((line, text) for line, text, _ in _texts(node))]
     for name in columns:
         if not any(f"<{name}>" in text for _, text in written):
             yield from _without_brackets(name, written)

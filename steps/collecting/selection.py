@@ -1,7 +1,7 @@
-"""`file.feature:LINE[:LINE]` on the command line.
+"""`file.feature:LINE[:LINE]` and `file.feature::NAME` on the command line, where NAME may have a secret.
 
-The argument is rewritten to pytest ids before pytest parses it. Workers of pytest-xdist get the arguments as typed and
-rewrite them again.
+The argument is rewritten to pytest ids, which have no secrets, before pytest parses it. Workers of pytest-xdist get the
+arguments as typed and rewrite them again.
 """
 
 from __future__ import annotations
@@ -12,34 +12,51 @@ from pathlib import Path
 
 import pytest
 
+from ...engine.log.redaction import Redactor
 from . import document
 
-ARGUMENT = re.compile(r"(?P<path>.+\.feature)(?P<lines>(?::\d+)+)")
+WITH_LINES = re.compile(r"(?P<path>.+\.feature)(?P<lines>(?::\d+)+)")
+WITH_NAME = re.compile(r"(?P<path>.+?\.feature)::(?P<name>.+)", re.DOTALL)
 
 
-def expand(argument: str, directory: Path) -> list[str]:
-    """The same selection as arguments for pytest; `[argument]` when it has no line.
+def expand(argument: str, directory: Path, redactor: Redactor) -> list[str]:
+    """The same selection as arguments for pytest; `[argument]` when it has no line and no name.
 
     Args:
         argument: the argument as typed.
         directory: the base of relative paths.
+        redactor: redacts the names, as it does when features are collected.
 
     Raises:
         pytest.UsageError: there is no scenario at this line.
     """
-    match = ARGUMENT.fullmatch(argument)
+    match = WITH_LINES.fullmatch(argument) or WITH_NAME.fullmatch(argument)
     if match is None:
         return [argument]
     shown = match["path"]
     path = directory / shown
+    name = match.groupdict().get("name")
+    unread = [argument] if name else [shown]
     if not path.is_file():
-        return [shown]  # pytest reports that there is no such file
+        return unread  # pytest reports that there is no such file
     try:
-        read = document.read(path.resolve(), shown=shown)
+        read = document.read(path.resolve(), shown=shown, redactor=redactor)
     except document.DocumentError:
-        return [shown]  # the collector reports the error
+        return unread  # the collector reports the error
+    if name:
+        return [f"{shown}::{_redacted_name(read, name)}"]
     lines = [int(line) for line in match["lines"].split(":")[1:]]
     return list(dict.fromkeys(name for line in lines for name in _ids(read, shown, line)))
+
+
+def _redacted_name(read: document.Document, name: str) -> str:
+    """The name in pytest of a scenario, a row or all rows of an outline; the same name when there is none."""
+    for case in read.cases:
+        if name == case.written:
+            return case.full_name
+        if name == case.written.partition("[")[0]:  # a title has no bracket
+            return case.name
+    return name
 
 
 def _ids(read: document.Document, shown: str, line: int) -> Iterator[str]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from ...engine.events import ConsumerProfileSet, MessagePublished
+from collections.abc import Sequence
+
+from ...engine.errors import FeatureError, message
+from ...engine.events import BotDeployed, ConsumerProfileSet, ConversationAssigned, MessagePublished
 from ...engine.lookalikes import differences
 from ..scenario.context import ScenarioContext, expect
 from ..scenario.known_names import require_user
@@ -39,6 +42,28 @@ def agent_is_full(context: ScenarioContext, agent: str) -> None:
     context.target.cloud.set_slots(agent, 0)
 
 
+@given("no agent is online")
+def nobody_is_online(context: ScenarioContext) -> None:
+    """Each agent of the account is offline; a scenario's later agents are in the state that their step says."""
+    _all_go_offline(context, context.target.cloud.agents())
+
+
+@given("no agent with the skill {skill} is online")
+def nobody_with_skill_is_online(context: ScenarioContext, skill: str) -> None:
+    _all_go_offline(context, context.target.cloud.agents(skill))
+
+
+@given("all agents are busy")
+def all_are_full(context: ScenarioContext) -> None:
+    """No agent of the account has a free messaging slot."""
+    _all_are_full(context, context.target.cloud.agents())
+
+
+@given("all agents with the skill {skill} are busy")
+def all_with_skill_are_full(context: ScenarioContext, skill: str) -> None:
+    _all_are_full(context, context.target.cloud.agents(skill))
+
+
 @given("the agent {agent} has {slots:int} messaging slot(s)")
 def agent_slots(context: ScenarioContext, agent: str, slots: int) -> None:
     context.target.cloud.set_slots(agent, slots)
@@ -64,6 +89,19 @@ def agent_lets_ring_expire(context: ScenarioContext, agent: str) -> None:
 @when("the agent {agent} says {text}")
 def agent_says(context: ScenarioContext, agent: str, text: str) -> None:
     context.begin_action().agent(agent).says(text)
+
+
+@when("the agent {agent} writes the private message {text}")
+def agent_writes_privately(context: ScenarioContext, agent: str, text: str) -> None:
+    """The message is for agents and managers: the consumer does not see it."""
+    context.begin_action().agent(agent).says(text, private=True)
+
+
+@when("the agent {agent} hands the conversation back to the bot")
+def agent_hands_back(context: ScenarioContext, agent: str) -> None:
+    """The agent transfers the conversation to the skill of the bot that had it last, or else of the first bot."""
+    skill = _skill_of_bot(context)
+    context.begin_action().agent(agent).transfers_to(skill)
 
 
 @when("the agent {agent} transfers the conversation to the skill {skill}")
@@ -114,6 +152,30 @@ def agent_sees_name(context: ScenarioContext, agent: str, name: str) -> None:
     names = [f"{body.first_name} {body.last_name}".strip() for body in context.bodies(ConsumerProfileSet)]
     found = names[-1] if names else context.consumer().name
     expect(found == name, f"expected {agent!r} to see the consumer as {name!r}", found=f"it is {found!r}")
+
+
+def _all_go_offline(context: ScenarioContext, agents: Sequence[str]) -> None:
+    for agent in agents:
+        context.target.cloud.set_state(agent, "Offline")
+
+
+def _all_are_full(context: ScenarioContext, agents: Sequence[str]) -> None:
+    """Take every slot. Raises FeatureError where the account has no agents: nobody is not busy."""
+    if not agents:
+        do = 'add one first: Given the agent "Alex" with the skill "…" is online'
+        raise FeatureError(message("there is no agent who could be busy", do=do))
+    for agent in agents:
+        context.target.cloud.set_slots(agent, 0)
+
+
+def _skill_of_bot(context: ScenarioContext) -> str:
+    """The id of the skill by which the bot that had the conversation last is reached."""
+    skills = {body.user: body.skill_ids for body in context.bodies(BotDeployed, everywhere=True)}
+    held = [body.agent for body in context.bodies(ConversationAssigned) if body.agent in skills]
+    ids = skills[held[-1]] if held else next(iter(skills.values()), ())
+    if not ids:
+        raise FeatureError(message("no bot has a skill to which the conversation could go back"))
+    return ids[0]
 
 
 def _ringing_at(agents: list[str]) -> str:

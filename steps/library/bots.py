@@ -127,7 +127,10 @@ def dialog_off(context: ScenarioContext, dialog: str) -> None:
 
 @given("the bot setting {name} is {value}")
 def bot_setting(context: ScenarioContext, name: str, value: str) -> None:
-    """Set one of the Bot Settings, as named on the screen: switches to "on" or "off", the Session Length in minutes."""
+    """Set one of the Bot Settings, as named on the screen: switches to "on" or "off", the Session Length in minutes.
+
+    An empty text removes it, so that its default applies.
+    """
     context.save(authoring.bot_setting(context.bot, name, value))
 
 
@@ -141,6 +144,13 @@ def utterance_means(context: ScenarioContext, utterance: str, intent: str) -> No
     """Script the natural language understanding: the utterance is a good match for the intent."""
     require_intent(context, intent)
     context.nlu.learn(utterance, intent)
+
+
+@given("the utterance {utterance} means the intent {intent} with the score {score:score}")
+def utterance_means_with_score(context: ScenarioContext, utterance: str, intent: str, score: str) -> None:
+    """The score is between 0 and 1; one below the band GOOD does not start a dialog."""
+    require_intent(context, intent)
+    context.nlu.learn(utterance, intent, float(score))
 
 
 @given("the phrase {phrase} is the entity {entity}")

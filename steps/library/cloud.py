@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from ...engine.errors import FeatureError, UnknownName, message
+from ...engine.events import BotDeployed
 from ...engine.settings import Switches
 from ..scenario.context import ScenarioContext, expect
 from ..scenario.known_names import require_user
@@ -65,6 +66,13 @@ def conversation_with(context: ScenarioContext, holder: str, name: str) -> None:
     require_user(context, holder, name)
     assigned = context.assigned()
     expect(assigned == name, f"expected {name!r} to have the conversation", found=_whereabouts(context))
+
+
+@then("the conversation stays with the bot")
+def conversation_stays(context: ScenarioContext) -> None:
+    """A bot has the conversation: it is not waiting, not ringing, and not with an agent."""
+    bots = {body.user for body in context.bodies(BotDeployed, everywhere=True)}
+    expect(context.assigned() in bots, "expected a bot to have the conversation", found=_whereabouts(context))
 
 
 @then("the skill {skill} has the id {id:id} and the description {description}")

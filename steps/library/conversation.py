@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Final
 
+from ...engine.analysis.stored_messages import stored_messages
 from ...engine.diagnostics import CODES, diagnostics
-from ...engine.errors import FeatureError, message
+from ...engine.errors import FeatureError, counted, message
 from ...engine.events import (
     BotInputReceived,
     ConversationClosed,
     DiagnosticReported,
+    DialogStarterMatched,
+    FallbackGiven,
     InteractionReached,
 )
 from ...engine.lookalikes import as_seen, difference_from_part, differences
 from ...engine.matching.limited_regex import LimitedRegex
-from ..scenario.context import ScenarioContext, expect
+from ..scenario.context import ScenarioContext, expect, fail
 from ..scenario.known_names import require_dialog, require_interaction, require_known, require_user
 from ..scenario.language import column, then
 
@@ -117,6 +122,14 @@ def shows_cards(context: ScenarioContext, titles: list[str]) -> None:
     )
 
 
+@then("the bot shows {count:cards}")
+def shows_so_many_cards(context: ScenarioContext, count: int) -> None:
+    """The bot's next message has this number of cards."""
+    context.read(
+        lambda found: len(found.cards) == count, expected=f"the bot to show {count} card{'' if count == 1 else 's'}"
+    )
+
+
 @then("the card has the {part:card_part} {text}")
 def card_has(context: ScenarioContext, part: str, text: str) -> None:
     """A card of the message read last has this part; "vertical" or "horizontal" is the layout of several cards."""
@@ -144,6 +157,55 @@ def card_offers(context: ScenarioContext, labels: list[str]) -> None:
     )
 
 
+@then("the Fallback dialog answers")
+def fallback_answers(context: ScenarioContext) -> None:
+    """Nothing has taken the consumer's words since the last When step, so that the bot's Fallback dialog responds."""
+    log, conversation, after = context.target.log, context.conversation, context.action_began
+    given = [event.body for event in log.of(FallbackGiven, conversation=conversation, after=after)]
+    by = [body.how for body in given if isinstance(body, FallbackGiven)]
+    taken = [event.body for event in log.of(DialogStarterMatched, conversation=conversation, after=after)]
+    dialogs = [body.dialog for body in taken if isinstance(body, DialogStarterMatched)]
+    found = _NO_FALLBACK_DIALOG[by[-1]] if by else f"the dialog {dialogs[-1]!r} takes the words" if dialogs else ""
+    expect("dialog" in by, "expected the Fallback dialog to answer", found=found or "nothing has fallen back")
+
+
+@then("the intent {intent} is recognised")
+def intent_recognised(context: ScenarioContext, intent: str) -> None:
+    """The words since the last When step have started the dialog of this intent."""
+    _recognised(context, intent)
+
+
+@then("the intent {intent} is recognised with the score {score:score}")
+def intent_recognised_with_score(context: ScenarioContext, intent: str, score: str) -> None:
+    """The score is between 0 and 1, rounded to the digits that are written."""
+    found = _recognised(context, intent).score
+    expect(
+        Decimal(str(found)).quantize(Decimal(score), ROUND_HALF_UP) == Decimal(score),
+        f"expected the intent {intent!r} with the score {score}",
+        found=f"its score is {found}",
+    )
+
+
+@then("the button {label} leads to {address}")
+def button_leads_to(context: ScenarioContext, label: str, address: str) -> None:
+    """A button of the message read last, or of one of its cards, opens this web address."""
+    read = context.last_read
+    choices = [*read.choices, *(choice for card in read.cards for choice in card.choices)] if read else []
+    links = [(choice.label, choice.payload) for choice in choices if choice.kind == "link"]
+    expected = f"expected a button {label!r} that leads to {address!r}"
+    alike = [words for link in links for words in differences([label, address], list(link))]
+    expect((as_seen(label), address) in links, expected, found=f"there is {links}", alike=alike)
+
+
+@then("the stored transcript has {count:int} message(s) {how:with_text} text(s)")
+def transcript_has(context: ScenarioContext, count: int, how: str) -> None:
+    """The bot platform stores this number of messages to and from bots: with their texts, or only metadata."""
+    stored = list(stored_messages(context.target.log, context.conversation))
+    found = [one for one in stored if (one.text is not None) is bool(how)]
+    expected = f"expected {count} stored messages {'with' if how else 'without'} text"
+    expect(len(found) == count, expected, found=f"there is {[one.text for one in stored]}")
+
+
 @then("the dialog {dialog} {whether:whether} active")
 def dialog_is_active(context: ScenarioContext, dialog: str, whether: str) -> None:
     """The dialog is, or is not, on top of the bot's stack of dialogs."""
@@ -166,7 +228,11 @@ def interaction_reached(context: ScenarioContext, name: str, count: int) -> None
     names = [found.interaction for found in context.bodies(InteractionReached)]
     require_interaction(context, name, names)
     found = names.count(name)
-    expect(found == count, f"expected {name!r} to be reached {count} times", found=f"it was {found} times")
+    expect(
+        found == count,
+        f"expected {name!r} to be reached {counted(count, 'time')}",
+        found=f"it was {counted(found, 'time')}",
+    )
 
 
 @then("the bot has received {text} {count:int} time(s)")
@@ -175,7 +241,7 @@ def bot_received(context: ScenarioContext, text: str, count: int) -> None:
     texts = [found.text for found in context.bodies(BotInputReceived)]
     expect(
         texts.count(text) == count,
-        f"expected the bot to receive {text!r} {count} times",
+        f"expected the bot to receive {text!r} {counted(count, 'time')}",
         found=f"it received {texts}",
         alike=differences(text, texts),
     )
@@ -190,6 +256,26 @@ def diagnostic_reported(context: ScenarioContext, code: str, whether: str) -> No
     found = list(dict.fromkeys(diagnostic.code for diagnostic in diagnostics(log.events)))
     expected = f"expected {'the' if whether else 'no'} diagnostic {code!r}"
     expect((code in found) is bool(whether), expected, found=f"there is {', '.join(found) or 'none'}")
+
+
+_NO_FALLBACK_DIALOG: Final = {
+    "dialog": "",
+    "question": "the question gives its own response",
+    "built-in": "the bot has no Fallback dialog, and the platform gives its own text",
+}
+
+
+def _recognised(context: ScenarioContext, intent: str) -> DialogStarterMatched:
+    """The match of this intent since the last When step."""
+    wanted = context.intent_id(intent)
+    log, conversation, after = context.target.log, context.conversation, context.action_began
+    matched = [event.body for event in log.of(DialogStarterMatched, conversation=conversation, after=after)]
+    bodies = [body for body in matched if isinstance(body, DialogStarterMatched)]
+    found = [f"the dialog {body.dialog!r} is started by the {body.by}" for body in bodies]
+    match = next((body for body in bodies if body.intent == wanted), None)
+    if match is None:
+        fail(f"expected the intent {intent!r}", found=", ".join(found) or "no dialog has been started")
+    return match
 
 
 @then("the conversation is {state:openness}")

@@ -12,6 +12,11 @@ def api_answers(context: ScenarioContext, status: int, count: int) -> None:
     context.target.faults.transfer_api_answers(status, count)
 
 
+@given("the transfer API answers {status:int} to every request")
+def api_answers_always(context: ScenarioContext, status: int) -> None:
+    context.target.faults.transfer_api_answers(status, None)
+
+
 @given("the transfer API {how:silence} the next request")
 def api_is_silent(context: ScenarioContext, how: str) -> None:
     """The transfer API is down once: the next request ends in a timeout, or its connection is dropped."""
@@ -44,6 +49,12 @@ def api_answers_late(context: ScenarioContext, latency: int) -> None:
 @given("the next {count:transfers} is/are accepted by the API and then fail(s)")
 def transfers_fail_later(context: ScenarioContext, count: int) -> None:
     context.target.faults.transfers_fail_later(count)
+
+
+@given("every transfer fails")
+def every_transfer_fails(context: ScenarioContext) -> None:
+    """The API accepts every transfer from now on, which then fails: the bot gets a failure message each time."""
+    context.target.faults.transfers_fail_later(None)
 
 
 @given("the bot's next response is lost")

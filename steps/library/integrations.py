@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
+from typing import Final
 
-from ...engine.errors import FeatureError, message
+from ...engine.errors import FeatureError, counted, message
 from ...engine.events import HttpExchanged, IntegrationResultStored
 from ...engine.input_files import parse_json
 from ...engine.interactions import knowledge
-from ...engine.interactions.integration import EMAIL_ADDRESS, function_address
 from ...engine.lookalikes import differences
+from ...engine.value_text import plain_text
 from ..scenario import authoring
 from ..scenario.context import ScenarioContext, expect
-from ..scenario.known_names import require_address, require_result
+from ..scenario.known_names import of_bots, require_address, require_known, require_result
 from ..scenario.language import given, then, when
 from ..scenario.tables import table
+
+_TRANSFER_FAULT: Final = "Given the transfer API answers 500 to the next request"
+_TRANSFER_COUNT: Final = "Then exactly 1 transfer request has been sent in this conversation"
 
 
 @given("{method:method} {url} answers:")
@@ -43,14 +47,24 @@ def fails(context: ScenarioContext, method: str, url: str, how: str) -> None:
 
 @given("the integration {name} answers:")
 def integration_answers(context: ScenarioContext, name: str, docstring: str) -> None:
-    """Stub a LivePerson Function, an e-mail or a knowledge base with status 200 and this JSON."""
-    context.target.outside.stub("POST", _service(context, name), json=_json(docstring))
+    """Every request of this integration, whatever its address, is answered with status 200 and this JSON."""
+    context.target.outside.stub_integration(_called(context, name), json=_json(docstring))
 
 
 @given("the integration {name} answers {status:int}")
 def integration_answers_status(context: ScenarioContext, name: str, status: int) -> None:
-    """Stub a LivePerson Function, an e-mail or a knowledge base: it answers with this status and nothing else."""
-    context.target.outside.stub("POST", _service(context, name), status=status)
+    """Every request of this integration, whatever its address, is answered with this status and nothing else."""
+    context.target.outside.stub_integration(_called(context, name), status=status)
+
+
+@given("the integration {name} {how:integration_failure}")
+def integration_fails(context: ScenarioContext, name: str, how: str) -> None:
+    """Every request of this integration fails: with status 500, by a timeout, or since its host is unreachable."""
+    outside, called = context.target.outside, _called(context, name)
+    if how == "fails":
+        outside.stub_integration(called, status=500)
+    else:
+        outside.stub_integration(called, error="times out" if how == "times out" else "unreachable")
 
 
 @given("the knowledge base of {name} finds:")
@@ -104,7 +118,23 @@ def requested(context: ScenarioContext, method: str, url: str, count: int) -> No
     found = sent.count(f"{method} {url}")
     if not found:
         require_address(context, method, url, sent)
-    expect(found == count, f"expected {method} {url} {count} times", found=f"it was sent {found} times", others=sent)
+    expect(
+        found == count,
+        f"expected {method} {url} {counted(count, 'time')}",
+        found=f"it was sent {counted(found, 'time')}",
+        others=sent,
+    )
+
+
+@then("the integration {name} has been called {count:int} time(s)")
+def called_so_often(context: ScenarioContext, name: str, count: int) -> None:
+    """The number of requests of this integration in the conversation."""
+    _expect_calls(context, name, count)
+
+
+@then("the integration {name} has not been called")
+def not_called(context: ScenarioContext, name: str) -> None:
+    _expect_calls(context, name, 0)
 
 
 @then("the integration {name} has the result {result:result}")
@@ -123,7 +153,7 @@ def result_holds(context: ScenarioContext, name: str, key: str, value: str) -> N
     require_result(context, name)
     found = [json.loads(one.result or "null") for one in _results(context, name)]
     held = found[-1].get(key) if found and isinstance(found[-1], dict) else None
-    expect(str(held) == value, f"expected {key!r} of {name!r} to be {value!r}", found=f"the results are {found}")
+    expect(plain_text(held) == value, f"expected {key!r} of {name!r} to be {value!r}", found=f"the results are {found}")
 
 
 def _results(context: ScenarioContext, name: str) -> list[IntegrationResultStored]:
@@ -136,17 +166,29 @@ def _post(context: ScenarioContext, datatable: list[list[str]], **authorization:
     context.begin_action().post_web_view(rows, message_to_bot, after=after, **authorization)
 
 
-def _service(context: ScenarioContext, name: str) -> str:
-    """The address of an integration that has none of its own, or of a Knowledge AI interaction."""
-    integration = context.bot.integration("", name)
-    if integration is None or integration.is_knowledge_base:
-        return knowledge.address(_knowledge_base(context, name))
-    if integration.type.upper() == "EMAIL":
-        return EMAIL_ADDRESS
-    if integration.type.upper() == "FAAS":
-        return function_address(integration, context.target.cloud.account)
-    what = f"the integration {name!r} calls the address {integration.url!r}"
-    raise FeatureError(message(what, do=f'define its answer: Given {integration.method} "https://…" answers 200'))
+def _called(context: ScenarioContext, name: str, *, instead: str = _TRANSFER_FAULT) -> str:
+    """The name, checked, of an integration that sends requests, or of an interaction that searches a knowledge base.
+
+    Args:
+        instead: the step to write for a transfer.
+
+    Raises:
+        UnknownName: no bot has one of this name.
+        FeatureError: it is a transfer, which the cloud answers.
+    """
+    integrations = [one for bot in context.versions for one in bot.integrations]
+    searches = [one.name for bot in context.versions for one in bot.interactions if one.type == "KB_FAQ"]
+    require_known("integration", name, [*(one.name for one in integrations), *searches], where=of_bots(context))
+    if any(one.name == name and one.escalation for one in integrations):
+        raise FeatureError(message(f"the integration {name!r} transfers to an agent", do=f"write: {instead}"))
+    return name
+
+
+def _expect_calls(context: ScenarioContext, name: str, count: int) -> None:
+    wanted = _called(context, name, instead=_TRANSFER_COUNT)
+    calls = [f"{one.method} {one.url}" for one in context.bodies(HttpExchanged) if one.called == wanted]
+    expected = f"expected {counted(count, 'call')} of the integration {name!r}"
+    expect(len(calls) == count, expected, found=f"it was called {counted(calls, 'time')}")
 
 
 def _knowledge_base(context: ScenarioContext, name: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
 
 from ...engine.errors import FeatureError, message
 from ...engine.events import (
@@ -64,23 +63,6 @@ def context_data_is(context: ScenarioContext, scope: ContextScope, name: str, na
     context.target.set_context(scope, namespace, name, value)
 
 
-@given("the date is {moment}")
-def date_is(context: ScenarioContext, moment: str) -> None:
-    """Set the date and time in UTC, like "2026-12-24 18:30"; scenarios begin at 2026-01-05 10:00, a Monday."""
-    from ...engine.script import EPOCH
-
-    try:
-        wanted = datetime.strptime(moment, "%Y-%m-%d %H:%M").replace(tzinfo=UTC)
-    except ValueError:
-        raise FeatureError(message("invalid date", value=moment, expected='one like "2026-12-24 18:30"')) from None
-    epoch_offset_ms = int((wanted - EPOCH).total_seconds() * 1000) - context.target.clock.now_ms
-    if epoch_offset_ms < 0:
-        raise FeatureError(
-            message("virtual time cannot go back", value=moment, expected=f"{EPOCH:%Y-%m-%d %H:%M} or later")
-        )
-    context.target.advance(epoch_offset_ms)
-
-
 @then("the bot log shows {text}")
 def bot_log_shows(context: ScenarioContext, text: str) -> None:
     """The bot log has an entry that contains this text.
@@ -88,15 +70,28 @@ def bot_log_shows(context: ScenarioContext, text: str) -> None:
     Entries: debug messages, logged events, context data, script errors, jumps of code to an interaction that is not
     there, the reason why a flow stopped.
     """
-    log = context.target.log
-    events = log.of(*_ENTRIES, conversation=context.conversation)
-    shown = [_entry(log.original(event)) for event in events if _is_entry(event.body)]
+    shown = _entries(context)
     expect(
         any(text in entry for entry in shown),
         f"expected the bot log to show {text!r}",
         found=f"it shows {shown}" if shown else "it is empty",
         near=closest_of(text, shown),
     )
+
+
+@then("the bot log shows {text} {count:int} time(s)")
+def bot_log_counts(context: ScenarioContext, text: str, count: int) -> None:
+    """The bot log has this number of entries that contain this text."""
+    shown = _entries(context)
+    times = sum(text in entry for entry in shown)
+    expected = f"expected the bot log to show {text!r} {count} time{'' if count == 1 else 's'}"
+    expect(times == count, expected, found=f"it shows {shown}" if shown else "it is empty")
+
+
+def _entries(context: ScenarioContext) -> list[str]:
+    log = context.target.log
+    events = log.of(*_ENTRIES, conversation=context.conversation)
+    return [_entry(log.original(event)) for event in events if _is_entry(event.body)]
 
 
 _ENTRIES = (

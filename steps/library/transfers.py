@@ -28,6 +28,14 @@ def transfer_requests(context: ScenarioContext, count: int) -> None:
     _expect_requests(context, count)
 
 
+@then("a transfer to the skill {skill} has been requested")
+def transfer_requested(context: ScenarioContext, skill: str) -> None:
+    """A transfer request of the conversation names this skill, whatever has become of it."""
+    wanted = context.target.cloud.skill(skill).id
+    found = [json.loads(one.request_body).get(BODY_KEYS["skill id"], "") for one in _requests(context)]
+    expect(wanted in found, f"expected a transfer request to the skill {skill!r} ({wanted})", found=_targets(found))
+
+
 @then("the last transfer request carries the {field:transfer_field} {value}")
 def request_carries(context: ScenarioContext, field: str, value: str) -> None:
     """The last request has exactly this value on the wire; an empty text means that the field is missing."""
@@ -101,6 +109,10 @@ def no_context_passed(context: ScenarioContext) -> None:
     """No bot received a context: the option was off, or a human agent accepted."""
     found = _passed(context)
     expect(not found, "expected no bot context", found=f"there is {found}")
+
+
+def _targets(skill_ids: list[str]) -> str:
+    return f"the skill ids of the requests are {', '.join(skill_ids)}" if skill_ids else "none has been sent"
 
 
 def _passed(context: ScenarioContext) -> list[tuple[str, str]]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from ...engine.lookalikes import differences
+import re
+
+from ...engine.lookalikes import difference_from_part, differences
+from ...engine.matching.limited_regex import LimitedRegex
 from ..scenario.context import ScenarioContext, expect
 from ..scenario.known_names import require_variable
 from ..scenario.language import given, then
@@ -24,6 +27,21 @@ def variable_has(context: ScenarioContext, name: str, value: str) -> None:
         f"expected the bot variable {name!r} to be {value!r}",
         found=f"it is {found!r}",
         alike=differences(value, found),
+    )
+
+
+@then("the bot variable {name} {how:how} {part}")
+def variable_is_like(context: ScenarioContext, name: str, how: str, part: str) -> None:
+    """The variable's text contains this text, or matches this regular expression, which may match a part of it."""
+    found = context.target.variable(name, conversation=context.conversation)
+    if found is None:
+        require_variable(context, name)
+    wanted = LimitedRegex(part if how == "matches" else re.escape(part), "the step", dot_all=True)
+    expect(
+        found is not None and wanted.search(found) is not None,
+        f"expected the bot variable {name!r} to be a text that {how} {part!r}",
+        found=f"it is {found!r}",
+        alike=[difference_from_part(part, found)] if found is not None and how == "contains" else [],
     )
 
 

@@ -1,6 +1,6 @@
-"""Redacts secrets in titles and rows that pytest shows and writes: terminal, JUnit file, Gherkin reports.
+"""Redacts secrets in what pytest shows and writes: the terminal and pytest-bdd's Gherkin reports.
 
-pytest's node ids stay as they are, because people and `--lf` select by them; only output is redacted. Secrets that only
+The names of scenarios have no secrets, so neither have pytest's node ids, caches and JUnit file. Secrets that only
 a scenario knows are not known here: only texts that look like a secret, stand in a column named like one, or match the
 author's patterns are redacted.
 """
@@ -52,7 +52,7 @@ class Display:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_logstart(self, nodeid: str) -> None:
-        """Redact before a title is shown; under pytest-xdist this process has not collected anything."""
+        """Redact before anything is shown; under pytest-xdist this process has not collected anything."""
         if ".feature::" in nodeid:
             self._begin()
 
@@ -67,18 +67,6 @@ class Display:
             if (context := _context(report)) is not None:
                 context.scenario, context.name = _redacted(context.scenario, redact), redact(context.name)
         return report
-
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Redact before the title goes to the terminal and to the JUnit file."""
-        if self._redactor is None or ".feature::" not in report.nodeid:
-            return
-        for secret in getattr(report, "handoff_secrets", ()):
-            self._redactor.learn(secret)
-        title = report.nodeid.partition("::")[2]
-        if (report.when == "call" or not report.passed) and self._redactor.text(title) != title:
-            for junit in filter(_writes_junit, self._config.pluginmanager.get_plugins()):
-                junit.node_reporter(report).add_attribute("name", self._redactor.text(title))
 
     def _begin(self) -> Redactor:
         if self._redactor is None:
@@ -97,10 +85,6 @@ def _context(report: pytest.TestReport) -> Any:
         return internals.test_report_context_registry.get(report)
     except internals.Moved:  # the header names it
         return None
-
-
-def _writes_junit(plugin: object) -> bool:
-    return callable(getattr(plugin, "node_reporter", None))
 
 
 def _watch(writer: Any, redact: Callable[[str], str]) -> None:

@@ -19,7 +19,6 @@ import pytest
 from ...engine.input_files import parse_json, read_file
 
 if TYPE_CHECKING:
-    from ...engine.log.redaction import Redactor
     from ..collecting.feature_items import ScenarioItem
 
 KEY = "handoff/outcomes"
@@ -82,13 +81,7 @@ def digest(feature: Path) -> str:
         return ""
 
 
-def name_of(title: str, redactor: Redactor) -> str:
-    """The name by which a scenario's outcome is stored: its title; if that has a secret, without it and with a hash."""
-    shown = redactor.text(title)
-    return title if shown == title else f"{shown} {hashlib.sha256(title.encode()).hexdigest()[:16]}"
-
-
-def note(item: ScenarioItem, target: Any, redactor: Redactor) -> dict[str, Any]:
+def note(item: ScenarioItem, target: Any) -> dict[str, Any]:
     """The note for a report of this scenario, of plain values. A scenario tagged with rules has its citations in it."""
     from ..collecting import rule_tags, tags  # this module is imported in every run, also in those without features
 
@@ -96,7 +89,7 @@ def note(item: ScenarioItem, target: Any, redactor: Redactor) -> dict[str, Any]:
     return {
         "feature": item.document.shown,
         "hash": item.document.digest,
-        "name": name_of(item.case.full_name, redactor),
+        "name": item.case.full_name,
         "rules": list(tagged),
         "cited": sorted(rule_tags.cited(target)) if tagged else [],
     }

@@ -13,7 +13,6 @@ import pytest
 from ...engine.errors import FeatureError
 from ...engine.log.redaction import Redactor
 from ...engine.output_files import why_unwritten
-from ...engine.secrets import is_said, is_secret_name
 from ..collecting.feature_items import ScenarioItem
 from ..running import failure
 from ..targets.fixture import patterns_of
@@ -28,10 +27,8 @@ def record(item: ScenarioItem, report: pytest.TestReport) -> None:
         return
     target = item.target if report.when == "call" else None
     redactor = redactor_for(item, target)
-    if hidden := secrets_of_row(item):
-        report.handoff_secrets = hidden  # type: ignore[attr-defined]
     noted = {diagnostic_summary.KEY: diagnostic_summary.note(item, target, redactor.text)}
-    report.handoff = outcomes.note(item, target, titles_redactor(item)) | noted  # type: ignore[attr-defined]
+    report.handoff = outcomes.note(item, target) | noted  # type: ignore[attr-defined]
     if report.failed:
         report.sections.extend(failure.sections(target, item.position))
         report.sections.append((SEED, _seed(item)))
@@ -41,15 +38,14 @@ def record(item: ScenarioItem, report: pytest.TestReport) -> None:
 
 
 def redactor_for(item: ScenarioItem, target: Any) -> Redactor:
-    """The redactor for texts about this scenario: that of its log while there is one, which knows most."""
+    """The redactor for texts about this scenario: that of its log while there is one, which knows most.
+
+    Without a log it knows the project's patterns and the scenario's row.
+    """
     redactor = getattr(getattr(target, "log", None), "redactor", None)
-    return redactor if isinstance(redactor, Redactor) else titles_redactor(item)
-
-
-def titles_redactor(item: ScenarioItem) -> Redactor:
-    """A redactor that knows what is secret before the scenario runs: the project's patterns and the scenario's row."""
-    redactor = project_redactor(item.config)
-    redactor.learn_named(_row(item))
+    if not isinstance(redactor, Redactor):
+        redactor = project_redactor(item.config)
+        redactor.learn_named(item.case.values)
     return redactor
 
 
@@ -59,15 +55,6 @@ def project_redactor(config: pytest.Config) -> Redactor:
         return Redactor(patterns_of(config))
     except FeatureError:
         return Redactor()
-
-
-def secrets_of_row(item: ScenarioItem) -> list[str]:
-    """The values of a row that have a secret name, for the process that shows titles."""
-    return [value for name, value in _row(item).items() if is_secret_name(name) and is_said(value)]
-
-
-def _row(item: ScenarioItem) -> dict[str, str]:
-    return {name: str(value) for name, value in item.case.values.items()}
 
 
 def log_folder(config: pytest.Config) -> Path | None:

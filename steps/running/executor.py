@@ -18,6 +18,7 @@ from pytest_bdd.parser import Feature, Scenario, Step
 
 from ...engine import lookalikes
 from ...engine.errors import FeatureError
+from . import step_kinds
 from .hooks import watched
 from .internals import call_fixture_func, inject_fixture
 from .position import Position
@@ -52,7 +53,7 @@ def run(request: pytest.FixtureRequest, index: Index, feature: Feature, position
     if not watched(request.config):
         for step in position.scenario.steps:
             position.step = step
-            runner.run(step, _find(index, step))
+            runner.run(step, _find(index, step, feature.language))
             position.watch.step_is_over(step)
         return
     about = {"request": request, "feature": feature, "scenario": position.scenario}
@@ -62,7 +63,7 @@ def run(request: pytest.FixtureRequest, index: Index, feature: Feature, position
         for step in position.scenario.steps:
             position.step = step
             try:
-                match = _find(index, step)
+                match = _find(index, step, feature.language)
             except (UndefinedStep, AmbiguousStep) as error:
                 hook.pytest_bdd_step_func_lookup_error(**about, step=step, exception=error)
                 raise
@@ -72,24 +73,28 @@ def run(request: pytest.FixtureRequest, index: Index, feature: Feature, position
         hook.pytest_bdd_after_scenario(**about)
 
 
-def _find(index: Index, step: Step) -> Match:
-    match = index.find(step.type, step.name)
+def _find(index: Index, step: Step, language: str) -> Match:
+    match = index.find(step.type, step.name, language)
     if match is None:
-        raise UndefinedStep(undefined_text(index, step))
+        raise UndefinedStep(undefined_text(index, step, language))
     return match
 
 
-def undefined_text(index: Index, step: Step) -> str:
-    lines = [f"no step definition for: {step.type.capitalize()} {step.name}"]
+def undefined_text(index: Index, step: Step, language: str) -> str:
+    """What is said about a step without a definition, with the keywords of the feature's language."""
+    lines = [f"no step definition for: {step_kinds.in_language(step.type, step.name, language)}"]
     plain = lookalikes.plain(step.name)
     if corrected := index.corrected(step.type, step.name):
         text, wrong = corrected
         return "\n".join([*lines, f"  {'; '.join(wrong)}", f"  write: {step.keyword.strip()} {text}"])
     other = index.kind_of(step.name, step.type)
     if other is not None and other != step.type:
-        lines.append(f"  this sentence is a {other.capitalize()} step, write: {other.capitalize()} {step.name}")
+        keyword = step_kinds.in_language(other, "", language).strip()
+        lines.append(
+            f"  this sentence is a {keyword} step, write: {step_kinds.in_language(other, step.name, language)}"
+        )
         return "\n".join(lines)
-    near = index.near(step.type, plain)
+    near = index.near(step.type, plain, language)
     if (alike := lookalikes.difference(plain, step.name)) and index.kind_of(plain, step.type):
         lines.append(_about_the_difference(step.name, plain, alike))
     lines.extend(f"  did you mean: {sentence}" for sentence in near[:1])

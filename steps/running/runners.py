@@ -104,6 +104,16 @@ def runner_of(config: pytest.Config) -> StepRunner:
     return runner
 
 
+def sure_kind(directory: pytest.Collector, text: str) -> str:
+    """The kind of the definition in this directory that a text is a step of, see `Index.sure_kind`; "" for none."""
+    try:
+        executor: Any = import_module(".executor", __package__)
+    except internals.Moved:
+        return ""
+    kind: str = executor.index_of(directory).sure_kind(text)
+    return kind
+
+
 def is_fast(config: pytest.Config) -> bool:
     return isinstance(runner_of(config), FastRunner)
 

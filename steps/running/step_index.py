@@ -43,10 +43,10 @@ Level = tuple[list[str], int]
 class AmbiguousStep(FeatureError):
     """Two step definitions match one step at the same level. `.definitions` are both."""
 
-    def __init__(self, kind: str, text: str, *definitions: Definition) -> None:
+    def __init__(self, kind: str, text: str, language: str, *definitions: Definition) -> None:
         self.definitions = sorted(definitions, key=lambda one: (one.file, one.line))
-        lines = [f"two step definitions match: {kind.capitalize()} {text}"]
-        lines += [f"{one.sentence}\n    {one.file}:{one.line}" for one in self.definitions]
+        lines = [f"two step definitions match: {step_kinds.in_language(kind, text, language)}"]
+        lines += [f"{one.in_language(language)}\n    {one.file}:{one.line}" for one in self.definitions]
         super().__init__("\n  ".join([*lines, "reword one of them"]))
 
 
@@ -86,6 +86,10 @@ class Definition:
             file=Path(code.co_filename) if code is not None else Path(),
             line=code.co_firstlineno if code is not None else 0,
         )
+
+    def in_language(self, language: str) -> str:
+        """The sentence with the keyword of a language, as Gherkin names it."""
+        return step_kinds.in_language(self.context.type or step_kinds.ANY, self.context.parser.name, language)
 
     @property
     def is_users(self) -> bool:
@@ -136,8 +140,13 @@ class Index:
         found.sort(key=lambda definition: definition.level)
         return cls(found[::-1])
 
-    def find(self, kind: str, text: str) -> Match | None:
+    def find(self, kind: str, text: str, language: str = "en") -> Match | None:
         """The definition of a `given`, `when`, `then` or `*` with this text; None when there is none.
+
+        Args:
+            kind: of the step.
+            text: of the step, without its keyword.
+            language: of the feature; the error names the step with its keyword.
 
         Raises:
             AmbiguousStep: two definitions match at the same level.
@@ -146,7 +155,7 @@ class Index:
         if key not in self._memo:
             if len(self._memo) >= MEMO_LIMIT:
                 self._memo.clear()
-            self._memo[key] = self._search(kind, text)
+            self._memo[key] = self._search(kind, text, language)
         return self._memo[key]
 
     def kind_of(self, text: str, before: str) -> str | None:
@@ -160,9 +169,22 @@ class Index:
             return None
         return step_kinds.nearest({one.context.type for one in (first, *hits) if one.level == first.level}, before)
 
-    def near(self, kind: str, text: str, count: int = 3) -> list[str]:
-        """The sentences closest to a text without a definition, the closest first."""
-        sentences = {_skeleton(definition.sentence): definition.sentence for definition in self.definitions}
+    def sure_kind(self, text: str) -> str:
+        """The kind of a step that a text can only be: at most half of it are values that could be any words.
+
+        "given", "when" or "then"; "*" for a definition of any kind; "" for no step, or hardly one: `{name} is {value}`
+        matches prose as well.
+        """
+        for definition in self._hits(step_kinds.ANY, text):
+            values = definition.context.parser.parse_arguments(text) or {}
+            words = [value for value in values.values() if isinstance(value, str) and f'"{value}"' not in text]
+            if sum(map(len, words)) * 2 <= len(text):
+                return definition.context.type or step_kinds.ANY
+        return ""
+
+    def near(self, kind: str, text: str, language: str, count: int = 3) -> list[str]:
+        """The sentences closest to a text without a definition, the closest first, with the keywords of a language."""
+        sentences = {_skeleton(one.sentence): one.in_language(language) for one in self.definitions}
         close = difflib.get_close_matches(_skeleton(f"{kind} {text}"), sentences, n=count, cutoff=0.55)
         return [sentences[hit] for hit in close]
 
@@ -174,7 +196,7 @@ class Index:
         best = max(found, key=lambda one: (one.likeness, -len(one.wrong)), default=None)
         return None if best is None else (best.text, best.wrong)
 
-    def _search(self, kind: str, text: str) -> Match | None:
+    def _search(self, kind: str, text: str, language: str) -> Match | None:
         hits = self._hits(kind, text)
         first = next(hits, None)
         if first is None:
@@ -183,7 +205,7 @@ class Index:
             if other.level != first.level:
                 break
             if other.context.step_func is not first.context.step_func:
-                raise AmbiguousStep(kind, text, first, other)
+                raise AmbiguousStep(kind, text, language, first, other)
         return Match(first, _constant_arguments(first, text))
 
     def _hits(self, kind: str, text: str) -> Iterator[Definition]:

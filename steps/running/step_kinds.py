@@ -1,10 +1,11 @@
-"""The kinds of steps, and the decision about a step whose keyword leaves it open."""
+"""The kinds of steps, their keywords, and the decision about a step whose keyword leaves its kind open."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from typing import Final
 
+from gherkin.dialect import DIALECTS
 from pytest_bdd.parser import Step
 
 ANY: Final = "*"
@@ -26,6 +27,18 @@ def decide(steps: Iterable[Step], kind_of: Callable[[str, str], str | None]) -> 
             step.type = kind_of(step.name, before) or ANY
         if step.type != ANY:
             before = step.type
+
+
+def in_language(kind: str, text: str, language: str) -> str:
+    """A step as a feature in this language writes it: the first keyword of its kind, and its text.
+
+    Args:
+        kind: "given", "when", "then" or `ANY`.
+        text: the step without its keyword.
+        language: as Gherkin names it; English for one that it does not know.
+    """
+    keywords: dict[str, list[str]] = dict(DIALECTS.get(language, DIALECTS["en"]))  # type: ignore[arg-type]
+    return next((word for word in keywords.get(kind, ()) if word.strip() != ANY), f"{ANY} ") + text
 
 
 def nearest(kinds: set[str | None], before: str) -> str:

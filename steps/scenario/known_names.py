@@ -56,13 +56,13 @@ def require_user(context: ScenarioContext, holder: str, name: str) -> None:
 def require_dialog(context: ScenarioContext, name: str, active: Iterable[str]) -> None:
     """Check the name of a dialog; those on the stack may be of another bot. Raises UnknownName."""
     names = (dialog.name for bot in context.versions for dialog in bot.dialogs)
-    require_known("dialog", name, [*names, *active], where=_of_bots(context))
+    require_known("dialog", name, [*names, *active], where=of_bots(context))
 
 
 def require_interaction(context: ScenarioContext, name: str, reached: Iterable[str]) -> None:
     """Check the name of an interaction; those reached may be of another bot. Raises UnknownName."""
     names = (one.name for bot in context.versions for one in bot.interactions)
-    require_known("interaction", name, [*names, *reached], where=_of_bots(context))
+    require_known("interaction", name, [*names, *reached], where=of_bots(context))
 
 
 def require_intent(context: ScenarioContext, name: str) -> None:
@@ -74,7 +74,7 @@ def require_intent(context: ScenarioContext, name: str) -> None:
 def require_result(context: ScenarioContext, name: str) -> None:
     """Check the response data variable of an integration. Raises UnknownName."""
     names = (one.variable for bot in context.versions for one in bot.integrations)
-    require_known("response data variable", name, names, where=_of_bots(context))
+    require_known("response data variable", name, names, where=of_bots(context))
 
 
 def require_variable(context: ScenarioContext, name: str) -> None:
@@ -94,7 +94,7 @@ def require_variable(context: ScenarioContext, name: str) -> None:
             return
         known += re.findall(r"\$botContext\.(\w+)", export)
         known += [*sorted(named), *(one.name for at in bot.interactions for rule in at.rules for one in rule.variables)]
-    require_known("bot variable", name, known, where=_of_bots(context), do="the bot neither sets it nor reads it")
+    require_known("bot variable", name, known, where=of_bots(context), do="the bot neither sets it nor reads it")
 
 
 def require_address(context: ScenarioContext, method: str, url: str, sent: Iterable[str]) -> None:
@@ -114,7 +114,7 @@ def require_address(context: ScenarioContext, method: str, url: str, sent: Itera
             known.append(f"{one.method} {one.url}")
     host = urlsplit(url).hostname or ""
     if not is_cloud_host(host) and not host.endswith(_INFERRED):
-        require_known("integration that calls", f"{method} {url}", known, where=_of_bots(context))
+        require_known("integration that calls", f"{method} {url}", known, where=of_bots(context))
 
 
 def require_finding(context: ScenarioContext, rule: str, where: str | None = None) -> None:
@@ -124,7 +124,7 @@ def require_finding(context: ScenarioContext, rule: str, where: str | None = Non
     require_known("lint rule", rule, checked(), do="`handoff lint` shows the ids of its findings")
     if where is not None:
         places = (place for bot in context.versions for place in _places(bot))
-        require_known("node", where, places, where=_of_bots(context))
+        require_known("node", where, places, where=of_bots(context))
 
 
 def _places(bot: Bot) -> Iterator[str]:
@@ -144,6 +144,6 @@ def _bots(context: ScenarioContext) -> Iterator[str]:
                 yield user
 
 
-def _of_bots(context: ScenarioContext) -> str:
+def of_bots(context: ScenarioContext) -> str:
     names = dict.fromkeys(bot.name for bot in context.versions)
     return f"in the bot{'s' if len(names) > 1 else ''} {', '.join(map(repr, names))}" if names else ""

@@ -17,6 +17,7 @@ from typing import Final
 from gherkin.dialect import DIALECTS
 
 from ...engine import lookalikes
+from ..collecting import keywords as gherkin_keywords
 from .language import Sentence
 
 Table = list[list[str]]
@@ -29,7 +30,6 @@ _BAR: Final = re.compile(r"(?<!\\)\|")
 _FENCES: Final = ('"""', "```")
 _PLACEHOLDER: Final = re.compile(r"<[^<>]+>")
 _PLACEHOLDERS: Final = re.compile(r"(?:<[^<>]+>\s*)+")
-_LANGUAGE: Final = re.compile(r"\s*#\s*language\s*:\s*([a-zA-Z\-_]+)\s*$")
 _FILLED: Final = ("1", '"x"')  # a placeholder may stand for a number or for a text with its quotes
 _SIZE_LIMIT: Final = 20_000_000  # bytes: a larger file is not a feature
 
@@ -72,7 +72,7 @@ def _read(text: str) -> tuple[list[str], list[str], list[Table]]:
     others: list[str] = []
     tables: list[Table] = []
     lines = re.split(r"\r\n?|\n", text)
-    titles, keywords = _keywords(next((found[1] for line in lines if (found := _LANGUAGE.match(line))), "en"))
+    titles, keywords = _keywords(gherkin_keywords.language_of(lines))
     fence, has_steps, above = "", False, ""
     for line in map(str.strip, lines):
         if line.startswith(_FENCES) and fence in ("", line[:3]):
@@ -106,14 +106,21 @@ def _filled(steps: list[str], tables: list[Table]) -> Iterator[str]:
 
 def is_sentence(text: str) -> bool:
     """Whether a step is a sentence of ours, also when a word processor has changed its quotes or blanks."""
+    return bool(kind_of(text))
+
+
+def kind_of(text: str) -> str:
+    """The kind of the sentence of ours that a step is: "given", "when" or "then"; "" for none."""
     text = lookalikes.plain(text)
     filled = [_PLACEHOLDER.sub(value, text) for value in _FILLED] if "<" in text else []
-    return any(sentence.is_matching(written) for written in (text, *filled) for sentence in _parsers())
+    return next(
+        (kind for written in (text, *filled) for kind, sentence in _parsers() if sentence.is_matching(written)), ""
+    )
 
 
 @cache
-def _parsers() -> tuple[Sentence, ...]:
-    return tuple(Sentence(text) for _, text in sentences())
+def _parsers() -> tuple[tuple[str, Sentence], ...]:
+    return tuple((kind, Sentence(text)) for kind, text in sentences())
 
 
 @cache

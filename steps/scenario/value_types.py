@@ -90,6 +90,11 @@ TYPES: Final[dict[str, ValueType]] = {
     "duration": ValueType(
         r"\d+ (?:millisecond|second|minute|hour|day)s?", milliseconds, ("250 milliseconds", "3 minutes", "1 hour")
     ),
+    "moment": ValueType(
+        r"(?:\d{4}-\d{2}-\d{2}|(?i:mon|tues|wednes|thurs|fri|satur|sun)day) \d{1,2}:\d{2}",
+        str,
+        ("2026-12-24 18:30", "Sunday 20:00"),
+    ),
     "state": _one_of("online", "away", "back soon", "offline", convert=str.capitalize),
     "panel": ValueType(
         r"(?:(?:Pre|Post)-Process Code|Process User Response|Transform Result Script)",
@@ -102,6 +107,7 @@ TYPES: Final[dict[str, ValueType]] = {
     "scope": _one_of("global", "user", "conversation"),
     "whether": _one_of("is", "is not", convert=_true_if_not("is not")),
     "whether_has": _one_of("has", "has not", convert=_true_if_not("has not")),
+    "with_text": _one_of("with", "without", convert=_true_if_not("without")),
     "whether_transfers": _one_of("transfers", "does not transfer", convert=_true_if_not("does not transfer")),
     "when": _one_of("within", "after"),
     "how": _one_of("contains", "matches"),
@@ -114,6 +120,8 @@ TYPES: Final[dict[str, ValueType]] = {
     "messages": _counted("message"),
     "requests": _counted("request"),
     "transfers": _counted("transfer"),
+    "cards": ValueType(r"1 card|\d+ cards", _count, ("1 card", "3 cards")),
+    "score": ValueType(r"(?:0|1)(?:\.\d{1,6})?", str, ("0.7",)),
     "silence": ValueType(
         r"does not answer|drops the connection at", str, ("does not answer", "drops the connection at")
     ),
@@ -122,6 +130,7 @@ TYPES: Final[dict[str, ValueType]] = {
         str,
         ("does not answer", "drops the connection", "answers 500"),
     ),
+    "integration_failure": _one_of("fails", "times out", "is unreachable"),
     "unanswered": ValueType(r"does not answer|is unreachable", str, ("does not answer", "is unreachable")),
     "transfer_field": _one_of("skill id", "skill name", "agent id", "message"),
     "failing": _one_of("at once", "later", "by silence"),

@@ -158,7 +158,7 @@ class BaseFaults:
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
 
-    def transfer_api_answers(self, status: int, times: int = 1, *, after_effect: bool = False) -> None:
+    def transfer_api_answers(self, status: int, times: int | None = 1, *, after_effect: bool = False) -> None:
         self._limits.refuse(Capability.FAULTS)
 
     def transfer_api_times_out(self, times: int = 1, *, after_effect: bool = False) -> None:
@@ -170,7 +170,7 @@ class BaseFaults:
     def transfer_api_answers_late(self, latency_ms: int, times: int = 1) -> None:
         self._limits.refuse(Capability.FAULTS)
 
-    def transfers_fail_later(self, times: int = 1) -> None:
+    def transfers_fail_later(self, times: int | None = 1) -> None:
         self._limits.refuse(Capability.FAULTS)
 
     def lose_next_response(self) -> None:
@@ -195,6 +195,11 @@ class BaseOutside:
         json: Any = None,
         latency_ms: int = 0,
         error: Failure | None = None,
+    ) -> None:
+        self._limits.refuse(Capability.STUBS)
+
+    def stub_integration(
+        self, name: str, *, status: int = 200, json: Any = None, latency_ms: int = 0, error: Failure | None = None
     ) -> None:
         self._limits.refuse(Capability.STUBS)
 

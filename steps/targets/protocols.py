@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 if TYPE_CHECKING:
     from ...engine.bot import Bot
     from ...engine.clock import Clock
-    from ...engine.events import ContextScope
+    from ...engine.events import ContextScope, MessagePublished
     from ...engine.log import Log
     from ...engine.ports import NluPort
     from ...fakes.cloud.consumers import About
@@ -31,6 +31,10 @@ class Consumer(Protocol):
     @property
     def conversation(self) -> str | None:
         """The id of the open conversation, else of the last one; None before the first."""
+
+    @property
+    def messages(self) -> Sequence[MessagePublished]:
+        """The messages of the window, oldest first."""
 
     def opens(self, *, skill: str | None = None) -> None:
         """Open the window and write nothing: the conversation starts, a bot that joins may greet."""
@@ -86,7 +90,8 @@ class Agent(Protocol):
     def lets_ring_expire(self) -> None:
         """Let time pass until the oldest ring expires."""
 
-    def says(self, text: str) -> None: ...
+    def says(self, text: str, *, private: bool = False) -> None:
+        """Write a message; a private one is for agents and managers only."""
 
     def transfers_to(self, skill: str) -> None: ...
 
@@ -156,6 +161,9 @@ class Cloud(Protocol):
 
     def can_write(self, agent: str, conversation_id: str) -> bool: ...
 
+    def agents(self, skill: str | None = None) -> Sequence[str]:
+        """The names of the human agents, of those with the skill if one is named."""
+
     def waiting(self, skill: str) -> Sequence[Conversation]:
         """The conversations that wait for this skill, ringing ones included, longest wait first."""
 
@@ -163,9 +171,9 @@ class Cloud(Protocol):
 
 
 class Faults(Protocol):
-    """Injected faults, which occur in the order given."""
+    """Injected faults, which occur in the order given; `times` None means every time."""
 
-    def transfer_api_answers(self, status: int, times: int = 1, *, after_effect: bool = False) -> None: ...
+    def transfer_api_answers(self, status: int, times: int | None = 1, *, after_effect: bool = False) -> None: ...
 
     def transfer_api_times_out(self, times: int = 1, *, after_effect: bool = False) -> None: ...
 
@@ -173,7 +181,7 @@ class Faults(Protocol):
 
     def transfer_api_answers_late(self, latency_ms: int, times: int = 1) -> None: ...
 
-    def transfers_fail_later(self, times: int = 1) -> None: ...
+    def transfers_fail_later(self, times: int | None = 1) -> None: ...
 
     def lose_next_response(self) -> None: ...
 
@@ -195,12 +203,24 @@ class Outside(Protocol):
     ) -> None:
         """Stub the response to this request; without `json` it has no body. With `error` the request fails instead."""
 
+    def stub_integration(
+        self, name: str, *, status: int = 200, json: Any = ..., latency_ms: int = 0, error: Failure | None = None
+    ) -> None:
+        """Stub the response to every request of this integration, whatever its address."""
+
 
 class Target(Protocol):
     """One scenario's target. Large because steps need this many operations of a conversation's environment."""
 
     @property
     def clock(self) -> Clock: ...
+
+    @property
+    def instant_ms(self) -> int:
+        """The present instant of virtual time, in epoch milliseconds."""
+
+    def begins_at(self, epoch_ms: int) -> None:
+        """Let virtual time 0 be this instant, in epoch milliseconds."""
 
     @property
     def log(self) -> Log: ...

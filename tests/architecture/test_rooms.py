@@ -13,6 +13,7 @@ ROOMS: Mapping[str, Sequence[str]] = {
     "engine": (
         "lookalikes",
         "errors",
+        "value_text",
         "input_files",
         "output_files",
         "clock",

@@ -263,6 +263,35 @@ def test_request_without_a_stub_is_shown_once(
     ]
 
 
+def test_silence_of_the_bot_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bot = BotBuilder("Shop Bot")
+    bot.fallback("BLANK_MESSAGE")
+    path = tmp_path / "shop-bot.json"
+    path.write_bytes(bot.dump())
+
+    assert talked(str(path), "hi\n", monkeypatch, capsys) == ["> hi", "(the bot says nothing)"]
+
+
+def test_skill_that_the_account_lacks_is_told_with_the_command_that_adds_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bot = BotBuilder("Shop Bot")
+    desk = bot.dialog("Help Desk", patterns=["agent"])
+    desk.text("Wait.", pre="botContext.setBotVariable('desk', '12345', true, false)")
+    desk.agent_transfer("Just a moment…", skill_id="{$botContext.desk}")
+    path = tmp_path / "shop-bot.json"
+    path.write_bytes(bot.dump())
+
+    shown = "\n".join(talked(str(path), "agent\n/skill Help Desk 12345\nagent\n", monkeypatch, capsys))
+
+    refused, _, again = shown.partition("> /skill Help Desk 12345")
+    assert "  type: /skill Help Desk 12345)" in refused
+    assert "Given" not in refused
+    assert "(Alex's workspace rings: /agent accept or /agent reject)" in again
+
+
 def test_utterances_mean_what_the_file_beside_the_export_says(
     export: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

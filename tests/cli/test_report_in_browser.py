@@ -17,9 +17,10 @@ from handoff.engine import events as ev
 from handoff.engine.log import Log
 from handoff.reports import allure3, transcript_html
 
+from ..patience import PATIENCE_S
+
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
-PATIENCE_MS = 20_000
 
 
 class Tab:
@@ -27,7 +28,7 @@ class Tab:
 
     def __init__(self, context: Any) -> None:
         self.page = context.new_page()
-        self.page.set_default_timeout(PATIENCE_MS)
+        self.page.set_default_timeout(PATIENCE_S * 1_000)
         self.asked: list[str] = []
         self.wrong: list[str] = []
         self.page.on("request", lambda request: self.asked.append(request.url))
@@ -176,6 +177,8 @@ def require_allure(folder: Path) -> None:
     if npx is None:
         pytest.skip("no npx here, so no Allure 3")
     asked = [npx, "--yes", f"allure@{allure3.VERSION}", "--version"]
-    got = subprocess.run(asked, stdin=subprocess.DEVNULL, capture_output=True, timeout=120, check=False, cwd=folder)
+    got = subprocess.run(
+        asked, stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE_S, check=False, cwd=folder
+    )
     if got.returncode:
         pytest.skip("npm does not get Allure 3 here, probably for want of a network")

@@ -18,8 +18,7 @@ from handoff.fakes.builder import BotBuilder
 from handoff.fakes.server.listeners import bound
 
 from ..fork_server import ForkServer
-
-SECONDS = 30
+from ..patience import PATIENCE_S
 
 
 @pytest.fixture
@@ -52,7 +51,7 @@ class Served:
     def stop(self, number: int = signal.SIGINT) -> tuple[int, str]:
         """Exit status and what was said on stderr."""
         self.process.send_signal(number)
-        _, errors = self.process.communicate(timeout=SECONDS)
+        _, errors = self.process.communicate(timeout=PATIENCE_S)
         return self.process.returncode, errors
 
 
@@ -71,7 +70,7 @@ def serve(fork_server: ForkServer, tmp_path: Path) -> Iterator[type]:
     yield start  # type: ignore[misc]
     for process in started:
         process.terminate()
-        process.communicate(timeout=SECONDS)
+        process.communicate(timeout=PATIENCE_S)
 
 
 def refused(capsys: pytest.CaptureFixture[str], *words: str | Path) -> str:
@@ -84,11 +83,13 @@ def test_bot_is_served_at_the_printed_addresses(serve, export: Path, tmp_path: P
     served = serve(export, "--ca-file", tmp_path / "ca.pem")
     secure = served.after("https ").split()[0]
 
-    state = httpx.get(f"{secure}/handoff/state", verify=_trusting(tmp_path / "ca.pem"), trust_env=False).json()
+    state = httpx.get(
+        f"{secure}/handoff/state", verify=_trusting(tmp_path / "ca.pem"), trust_env=False, timeout=PATIENCE_S
+    ).json()
 
     assert [bot["name"] for bot in state["bots"]] == ["Shop Bot"]
     assert (state["manual"], state["accelerate"]) == (False, 1.0)
-    assert httpx.get(served.after("page"), trust_env=False).status_code == 200
+    assert httpx.get(served.after("page"), trust_env=False, timeout=PATIENCE_S).status_code == 200
     assert served.after("export NODE_EXTRA_CA_CERTS=") == str(tmp_path / "ca.pem")
 
 
@@ -112,7 +113,9 @@ def test_without_tls_nothing_is_to_be_trusted(serve) -> None:
     served = serve("--no-tls")
 
     assert not any("https://" in line or "CERT" in line for line in served.lines)
-    assert httpx.get(served.after("http ") + "/handoff/ready", trust_env=False).json()["ready"] is True
+    assert (
+        httpx.get(served.after("http ") + "/handoff/ready", trust_env=False, timeout=PATIENCE_S).json()["ready"] is True
+    )
 
 
 def test_reset_begins_with_the_same_account(serve, export: Path) -> None:
@@ -121,7 +124,7 @@ def test_reset_begins_with_the_same_account(serve, export: Path) -> None:
     )
     served = serve(export, "--accelerate", "50")
     plain = served.after("http ")
-    with httpx.Client(base_url=plain, trust_env=False) as client:
+    with httpx.Client(base_url=plain, trust_env=False, timeout=PATIENCE_S) as client:
         before = client.get("/handoff/state").json()
         client.post("/handoff/reset")
         after = client.get("/handoff/state").json()
@@ -142,7 +145,9 @@ def test_own_passwords_are_not_printed_but_work(serve, tmp_path: Path) -> None:
     login = f"{served.after('http ')}/api/account/12345678/login?v=1.3"
 
     answers = [
-        httpx.post(login, json={"username": name, "password": password}, trust_env=False).status_code
+        httpx.post(
+            login, json={"username": name, "password": password}, trust_env=False, timeout=PATIENCE_S
+        ).status_code
         for name, password in (("hannah", "s3cret-word"), ("hannah", "password"), ("hugo", "password"))
     ]
 
@@ -157,7 +162,9 @@ def test_bearers_differ_from_start_to_start(serve, tmp_path: Path) -> None:
     for _ in range(2):
         served = serve()
         login = f"{served.after('http ')}/api/account/12345678/login?v=1.3"
-        answer = httpx.post(login, json={"username": "hugo", "password": "password"}, trust_env=False)
+        answer = httpx.post(
+            login, json={"username": "hugo", "password": "password"}, trust_env=False, timeout=PATIENCE_S
+        )
         bearers.add(answer.json()["bearer"])
 
     assert len(bearers) == 2
@@ -270,7 +277,7 @@ def test_pages_of_the_account_and_of_the_command_line_may_use_it(serve, tmp_path
     ready = served.after("http ") + "/handoff/ready"
 
     origins = ("https://window.example", "http://shop.example:3000", "https://other.example", "https://evil.example")
-    answers = [httpx.get(ready, headers={"Origin": each}, trust_env=False) for each in origins]
+    answers = [httpx.get(ready, headers={"Origin": each}, trust_env=False, timeout=PATIENCE_S) for each in origins]
 
     assert [answer.status_code for answer in answers] == [200, 200, 200, 403]
 

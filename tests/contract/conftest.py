@@ -17,6 +17,8 @@ from handoff.fakes.server import LoopbackServer
 from handoff.fakes.server.application import application
 from handoff.fakes.server.installation import Installation
 
+from ..patience import PATIENCE_S
+
 
 class WillingBot:
     """A bot agent that accepts every ring and ignores everything else."""
@@ -131,7 +133,7 @@ class Doors:
         server = LoopbackServer(manual=True)
         server.__enter__()
         self._closing.append(lambda: server.__exit__(None, None, None))
-        client = httpx.Client(proxy=server.proxy_url, verify=server.ssl_context(), trust_env=False)
+        client = httpx.Client(proxy=server.proxy_url, verify=server.ssl_context(), trust_env=False, timeout=PATIENCE_S)
         self._closing.append(client.close)
         return server, client
 

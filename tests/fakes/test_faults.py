@@ -126,3 +126,21 @@ def test_cleared_faults_do_not_strike(faults):
 
     assert (faults.pending(), faults.next_transfer(), faults.next_of("login")) == ([], None, None)
     assert faults.input_arrives()
+
+
+def test_standing_fault_strikes_every_transfer_once_those_before_it_have(faults):
+    faults.transfers_fail_later(None)
+    faults.transfer_api_answers(503)
+
+    assert faults.pending() == ["the transfer API answers 503", "an accepted transfer fails later, every time"]
+    assert faults.next_transfer().status == 503
+    assert [faults.next_transfer(), faults.fails_later()] * 2 == [None, True] * 2
+
+
+def test_standing_answer_strikes_every_request(faults):
+    faults.transfer_api_answers(500, None)
+
+    assert [faults.next_transfer().status for _ in range(3)] == [500, 500, 500]
+    assert not faults.fails_later()
+    faults.clear()
+    assert faults.next_transfer() is None

@@ -97,16 +97,16 @@ pytest_plugins = ["pytester"]
             [
                 "this step is part of a description, so it would not run",
                 "  at features/talk.feature:4",
-                "  line: When 1 second passes; begin it with a keyword such as *`Scenario: or Background:`*",
+                "  line: When 1 second passes; write it, below the line `Scenario:` or `Background:` *",
             ],
             id="a step below the title of a feature",
         ),
         pytest.param(
             "Feature: A\n  Scenario: B\n    Wehn 1 second passes\n    Given a bot\n",
             [
-                "this step is part of a description, so it would not run",
+                "'Wehn' is not a keyword; did you mean 'When'[?]",
                 "  at features/talk.feature:3",
-                "  line: Wehn 1 second passes; begin it with a keyword such as *",
+                "  line: Wehn 1 second passes; write: When 1 second passes",
             ],
             id="a first step with a misspelt keyword",
         ),
@@ -211,7 +211,11 @@ def test_a_misspelt_scenario_keyword_is_pointed_at(project):
     result = project.run("features/talk.feature")
 
     result.stdout.fnmatch_lines(
-        ["no scenario in this file", "  at features/talk.feature:3", "  line: Scenaro: x; did you mean 'Scenario:'?"]
+        [
+            "'Scenaro' is not a keyword; did you mean 'Scenario'[?]",
+            "  at features/talk.feature:3",
+            "  write: Scenario: x",
+        ]
     )
     assert result.ret == pytest.ExitCode.INTERRUPTED
 
@@ -266,3 +270,52 @@ def test_a_blank_too_many_is_named(project):
     project.feature("Feature: A\n  Scenario: B\n    When 1  second passes\n")
 
     project.run("features").stdout.fnmatch_lines(["E     there is a blank too many, write: 1 second passes"])
+
+
+GERMAN = "# language: de\nFunktionalität: A\n  Szenario: B\n    {}\n"
+
+
+@pytest.mark.parametrize(
+    ("step", "lines"),
+    [
+        pytest.param(
+            "Dann 1 second passes",
+            [
+                "no step definition for: Dann 1 second passes",
+                "this sentence is a Wenn step, write: Wenn 1 second passes",
+            ],
+            id="another kind",
+        ),
+        pytest.param(
+            "Wenn 1 second pasess",
+            ["no step definition for: Wenn 1 second pasess", "did you mean: Wenn {wait:duration} pass(es)"],
+            id="misspelt",
+        ),
+        pytest.param(
+            "Angenommen a red bot",
+            ["two step definitions match: Angenommen a red bot", "Angenommen a {adjective} bot"],
+            id="two definitions",
+        ),
+    ],
+)
+def test_an_error_of_a_step_has_the_keywords_of_the_features_language(project, step, lines):
+    project.steps("""
+        from pytest_bdd import given, parsers
+
+        @given(parsers.parse("a {adjective} bot"))
+        def one(adjective): ...
+
+        @given(parsers.parse("a red {thing}"))
+        def other(thing): ...
+    """)
+    project.feature(GERMAN.format(step))
+
+    found = [line.removeprefix("E").strip() for line in project.run("features").outlines if line.startswith("E ")]
+
+    assert [line for line in found if line in lines] == lines
+
+
+def test_a_language_whose_keywords_need_no_blank_gets_none(project):
+    project.feature("# language: zh-CN\n功能: A\n  场景: B\n    那么1 second passes\n")
+
+    project.run("features").stdout.fnmatch_lines(["E     this sentence is a 当 step, write: 当1 second passes"])

@@ -273,3 +273,87 @@ def test_what_is_named_like_a_feature_and_is_no_file_is_named_and_passed_over(pr
         "handoff: pipe.feature is a named pipe, not a file, so it was not read",
         "handoff: zero.feature is a device, not a file, so it was not read",
     ]
+
+
+PLAIN = "def helper():\n    return 1\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        pytest.param("features/helper.py", PLAIN, id="plain module"),
+        pytest.param("features/support/__init__.py", PLAIN, id="package"),
+        pytest.param("features/notes.py", "# from behave import given\n", id="tool in a remark"),
+        pytest.param("features/notes.py", "import behavex\n", id="other name"),
+        pytest.param("features/notes.py", "\0\xff", id="not Python"),
+    ],
+)
+@pytest.mark.parametrize("named", ["command line", "testpaths"])
+def test_a_module_that_is_no_test_does_not_claim_a_named_folder(project, name, text, named):
+    project.feature(MISSPELT)
+    project.write(name, text)
+    if named == "testpaths":
+        project.ini("testpaths = features")
+
+    result = project.run(*(["features"] if named == "command line" else []))
+
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["E   no step definition for: When 1 second pasess"])
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        pytest.param("features/test_talk.py", PLAIN, id="test module"),
+        pytest.param("features/deep/talk_test.py", PLAIN, id="test module below"),
+        *(
+            pytest.param("features/steps.py", f"if True:\n    {line}\n", id=line)
+            for line in (
+                "from behave import given",
+                "import pytest_bdd",
+                "from radish.stepregistry import step",
+                "import lettuce",
+                "from aloe import step",
+                "import morelia",
+            )
+        ),
+    ],
+)
+def test_a_test_module_or_another_gherkin_tool_claims_a_named_folder(project, name, text):
+    project.feature(MISSPELT)
+    project.write(name, text)
+
+    result = project.run("features")
+
+    assert result.ret == pytest.ExitCode.NO_TESTS_COLLECTED
+    result.stdout.fnmatch_lines([LEFT.format("features/talk.feature")])
+
+
+def test_the_setting_for_test_modules_decides_what_is_one(project):
+    project.ini("python_files = check_*.py features/deep/*.py")
+    project.feature(MISSPELT, "features/talk.feature")
+    project.write("features/test_talk.py", PLAIN)
+
+    project.run("features").assert_outcomes(failed=1)
+
+    project.write("features/deep/talk.py", PLAIN)
+    assert project.run("features").ret == pytest.ExitCode.NO_TESTS_COLLECTED
+
+
+def test_a_feature_in_testpaths_is_named(project):
+    project.ini("testpaths = features/*.feature")
+    project.feature(MISSPELT)
+    project.write("features/test_talk.py", PLAIN)
+
+    project.run().assert_outcomes(failed=1)
+
+
+def test_testpaths_names_nothing_where_pytest_does_not_use_it(project, monkeypatch):
+    project.ini("testpaths = features")
+    project.feature(MISSPELT)
+    monkeypatch.chdir(project.path / "features")
+
+    result = project.run()
+
+    assert result.ret == pytest.ExitCode.NO_TESTS_COLLECTED
+    result.stdout.fnmatch_lines([LEFT.format("features/talk.feature")])

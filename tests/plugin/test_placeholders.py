@@ -213,22 +213,54 @@ SHARED = """
 
 
 @pytest.mark.parametrize(
-    ("title", "examples", "keyword"),
+    ("title", "examples", "keyword", "line"),
     [
-        pytest.param("Scenario: Plain", "", "Scenario", id="plain scenario"),
+        pytest.param("Scenario: Plain", "", "Scenario", 9, id="plain scenario"),
         pytest.param(
-            "Scenario Outline: B", "Examples:\n      | n |\n      | 1 |", "Scenario Outline", id="another column"
+            "Scenario Outline: B", "Examples:\n      | n |\n      | 1 |", "Scenario Outline", 13, id="another column"
+        ),
+        pytest.param(
+            "Scenario Outline: B",
+            "Examples:\n      | words |\n      | 1     |",
+            "Scenario Outline",
+            13,
+            id="a column that is nearly the same",
         ),
     ],
 )
+@pytest.mark.parametrize("runner", ["fast", "bdd"])
 def test_a_placeholder_of_a_background_is_an_error_of_the_scenario_that_does_not_fill_it(
-    tmp_path, title, examples, keyword
+    project, title, examples, keyword, line, runner
 ):
-    assert refused(tmp_path, textwrap.dedent(SHARED).format(title, examples)) == [
-        f"nothing fills <word> of the background in line 3 for this {keyword}",
-        "at a.feature:9",
-        "give its examples a column <word>, or move the step out of the background",
-    ]
+    project.steps("""
+        from pytest_bdd import given, parsers
+
+        @given(parsers.parse("{anything}"))
+        def _(): ...
+    """)
+    project.feature(textwrap.dedent(SHARED).format(title, examples))
+
+    result = project.run("features", f"--handoff-runner={runner}")
+
+    result.assert_outcomes(passed=1, failed=1)
+    result.stdout.fnmatch_lines(
+        [
+            f"E   nothing fills <word> of the background in line 3 for this {keyword}",
+            f"E     at features/talk.feature:{line}",
+            "E     give its examples a column <word>, or move the step out of the background",
+            "features/talk.feature:9: nothing fills *",
+        ]
+    )
+
+
+def test_a_row_whose_table_lacks_a_column_of_the_background_is_an_error_of_its_own(tmp_path):
+    text = textwrap.dedent(SHARED).format("Scenario: Plain", "")
+    more = "    Examples: less\n      | n |\n      | 1 |\n"
+    path = write(tmp_path, text.replace("  Scenario: Plain", f"{more}  Scenario: Plain"))
+
+    cases = document.read(path).cases
+
+    assert [case.mistake.line if case.mistake else None for case in cases] == [None, 11, 12]
 
 
 def test_a_placeholder_of_a_background_that_every_outline_fills_is_accepted(tmp_path):

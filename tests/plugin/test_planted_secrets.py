@@ -25,6 +25,11 @@ SHORTEST = 6  # shorter ones stand in hashes and times by chance
 TEXTS = {what: text for what, (text, _) in PLANTED.items()}
 SECRETS = {what: secret for what, (_, secret) in PLANTED.items() if len(secret) >= SHORTEST}
 SAID = [text for text in ORDINARY if "{" not in text and "\n" not in text and "<" not in text]
+IN_TITLES = {
+    what: text
+    for what, text in TEXTS.items()
+    if "\n" not in text and what in SECRETS and sum(SECRETS[what] in one for one in TEXTS.values()) == 1
+}
 DIALOGS = -(-(len(TEXTS) + len(SAID)) // 8)  # a dialog may say ten texts at a time
 NAMED = {"pw": "sesame-in-pw", "X-Api-Key": "sesame-in-key", "Cookie": "theme=dark; sid=sesame-in-sid"}
 VALUES = ("sesame-in-pw", "sesame-in-key", "sesame-in-sid", "sesame-in-env", "sesame-in-row", "sesame-in-code")
@@ -82,6 +87,23 @@ Feature: Planted with {IN_TITLE}
 """
 
 
+def a_feature_of_titles() -> str:
+    """Every planted text is a title and a row, of scenarios that fail; every ordinary one is, too, and passes."""
+    parts = []
+    for texts, step in (
+        (list(IN_TITLES.values()), "When nobody knows this sentence"),
+        (SAID, 'Given the bot "bot.json"'),
+    ):
+        parts += [f"  Scenario: {text}\n    {step}\n" for text in texts]
+        parts += [f"  Scenario Outline: Rows\n    {step}\n\n    Examples:\n      | word |\n"]
+        parts += [f"      | {_cell(text)} |\n" for text in texts]
+    return "Feature: Titles\n" + "".join(parts)
+
+
+def _cell(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("|", "\\|").replace("\n", "\\n")
+
+
 @pytest.fixture
 def suite(project: Project) -> Project:
     project.path.joinpath("bot.json").write_bytes(a_bot().dump())
@@ -92,12 +114,12 @@ def suite(project: Project) -> Project:
     return project
 
 
-def leaks(folder: Path) -> list[str]:
+def leaks(folder: Path, secrets: dict[str, str] = SECRETS) -> list[str]:
     """The files with a secret, as it is or as it reads in an address or in JSON, and the secret's name."""
     found = []
     for path in sorted(one for one in folder.rglob("*") if one.is_file()):
         held = path.read_text(encoding="utf-8", errors="replace")
-        for what, secret in [*SECRETS.items(), *((value, value) for value in (*VALUES, IN_TITLE, IN_TAG))]:
+        for what, secret in [*secrets.items(), *((value, value) for value in (*VALUES, IN_TITLE, IN_TAG))]:
             forms = {secret, secret.strip("!"), quote(secret), quote_plus(secret), json.dumps(secret)[1:-1]}
             if any(form in held for form in forms):
                 found.append(f"{path.relative_to(folder)}: {what}")
@@ -115,8 +137,7 @@ def test_no_secret_is_in_an_artefact_of_a_run(suite: Project, capfd: pytest.Capt
     result.assert_outcomes(passed=1, failed=3)
     printed = result.stdout.str() + result.stderr.str() + capfd.readouterr().out
     (left / "terminal.txt").write_text(printed, encoding="utf-8")
-    (suite.path / ".pytest_cache" / "v" / "handoff").rename(left / "outcomes")
-    (suite.path / ".pytest_cache" / "d").rename(left / "parsed")
+    (suite.path / ".pytest_cache").rename(left / "cache")
     assert leaks(left) == []
     assert "no stub for POST https://dana:[redacted]@api.example/pay?key=[redacted]" in printed
 
@@ -178,6 +199,19 @@ def test_no_secret_is_in_an_error(suite: Project, capsys: pytest.CaptureFixture[
     error = capsys.readouterr().err
     assert "conversationMessage" in error
     assert VALUES[0] not in error
+
+
+def test_no_secret_of_a_title_or_a_row_is_in_an_artefact(suite: Project, capfd: pytest.CaptureFixture[str]) -> None:
+    left = suite.path / "left"
+    suite.path.joinpath("features", "planted.feature").write_text(a_feature_of_titles(), encoding="utf-8")
+
+    result = suite.run(*ARTEFACTS, "-p", "cacheprovider", "--setup-show")
+    assert main(["report", str(left / "allure"), "-o", str(left / "report.html")]) == 0
+
+    result.assert_outcomes(failed=2 * len(IN_TITLES), passed=2 * len(SAID))
+    (left / "terminal.txt").write_text(result.stdout.str() + capfd.readouterr().out, encoding="utf-8")
+    (suite.path / ".pytest_cache").rename(left / "cache")
+    assert leaks(left, {what: SECRETS[what] for what in IN_TITLES}) == []
 
 
 def test_feature_that_cannot_be_read_is_reported_without_secrets(suite: Project) -> None:

@@ -132,8 +132,8 @@ def test_titles_are_shown_without_secrets_and_select_as_they_are_written(
     result.assert_outcomes(failed=1)
     (suite.path / "terminal.txt").write_text(result.stdout.str(), encoding="utf-8")
     assert list(leaks([suite.path / "terminal.txt", suite.path / "junit.xml"], IN_A_TITLE)) == []
-    result.stdout.fnmatch_lines(["*talk.feature::Failing with [[]redacted]*"])
-    assert 'name="Failing with [redacted]"' in (suite.path / "junit.xml").read_text(encoding="utf-8")
+    result.stdout.fnmatch_lines(["*talk.feature::Failing with (redacted)*"])
+    assert 'name="Failing with (redacted)"' in (suite.path / "junit.xml").read_text(encoding="utf-8")
 
 
 def test_scenario_with_a_secret_in_its_title_can_be_run_again_by_last_failed(suite: Project) -> None:
@@ -142,12 +142,47 @@ def test_scenario_with_a_secret_in_its_title_can_be_run_again_by_last_failed(sui
     suite.run("--lf").assert_outcomes(failed=1)
 
 
+@pytest.mark.parametrize(
+    ("typed", "collected"),
+    [
+        ("Failing with {in a title}", "Failing with (redacted)"),
+        ("Fine with {in a title, by a pattern of the author}", "Fine with (redacted)"),
+        ("Rows[{in a row}]", "Rows[(redacted)]"),
+        ("Rows[(redacted)]", "Rows[(redacted)]"),
+        ("Rows", "Rows[(redacted)]"),
+    ],
+)
+def test_scenario_is_selected_by_its_name_with_or_without_the_secret(
+    suite: Project, typed: str, collected: str
+) -> None:
+    name = typed.format_map(IN_A_TITLE)
+
+    assert suite.names(f"features/talk.feature::{name}") == [f"features/talk.feature::{collected}"]
+    assert f"features/talk.feature::{collected}" not in suite.names(f"--deselect=features/talk.feature::{name}")
+
+
+@pytest.mark.parametrize("part", ["8888", "4712", "6011"])
+def test_scenario_is_selected_by_a_part_of_the_secret_in_its_name(suite: Project, part: str) -> None:
+    [name] = suite.names("-k", part)
+
+    assert "(redacted)" in name
+
+
+def test_titles_with_different_secrets_have_different_names(suite: Project) -> None:
+    titles = [f"  Scenario: Paying with {card}\n    When it pays\n" for card in IN_A_TITLE.values()]
+    suite.feature("Feature: Secrets\n" + "".join(titles))
+    folder = "features/talk.feature::Paying with"
+
+    assert suite.names() == [f"{folder} (redacted)", f"{folder} (redacted) #2", f"{folder} (redacted) #3"]
+    assert suite.names(f"{folder} {IN_A_TITLE['in a row']}") == [f"{folder} (redacted) #2"]
+
+
 def test_list_of_scenarios_is_shown_without_secrets(suite: Project) -> None:
     result = suite.run("--collect-only", "-q")
 
     (suite.path / "terminal.txt").write_text(result.stdout.str(), encoding="utf-8")
     assert list(leaks([suite.path / "terminal.txt"], IN_A_TITLE)) == []
-    result.stdout.fnmatch_lines(["*::Rows[[][[]redacted[]][]]"])
+    result.stdout.fnmatch_lines(["*::Rows[[](redacted)[]]"])
 
 
 def test_search_finds_a_secret_in_any_of_its_forms(tmp_path: Path) -> None:

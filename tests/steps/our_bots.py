@@ -12,6 +12,11 @@ HUMAN = "4129463410"
 ORDERS = "2200000002"
 
 
+def new_bot() -> BotBuilder:
+    """A bot whose author has made it and changed nothing."""
+    return BotBuilder("New Bot").custom_bot_dialogs()
+
+
 def getting_started(*, steps: int = 17) -> BotBuilder:
     """The bot of the Getting Started series, as it stands after this step of the series."""
     bot = BotBuilder("Getting Started Bot", domain="LP_Cross-vertical")
@@ -175,7 +180,7 @@ def showcase() -> BotBuilder:
     statements = bot.dialog("Statements", patterns=["statements"])
     statements.text("First.", name="first", comment="A comment of the team: greet warmly.")
     statements.text("Nobody is told this.", name="disabled", enabled=False)
-    statements.text("Second.", name="second")
+    statements.text("Second.", name="second", enabled=None)
     statements.question("And you?", name="and_you").rule("Anything", patterns=["*"], set={"mood": "{$userMessage}"})
     statements.text("You said {$botContext.mood}.", name="echo", next="end")
     texts = bot.dialog("Long Texts", patterns=["a long text"])
@@ -248,6 +253,17 @@ def showcase() -> BotBuilder:
     claim.integration("Archive", name="archive")
     claim.question("What happened?", name="what_happened").rule("Anything", patterns=["*"])
     claim.text("We will look into it.", name="look_into_it", next="end")
+    report = bot.dialog("Report", patterns=["report"])
+    own_words = {
+        "inProgressMessage": "On its way.",
+        "successMessage": "Got it.",
+        "failureMessage": "Lost it.",
+        "validationFailureMessage": "A picture, please.",
+    }
+    widget = {"acceptedFileTypes": ["PNG"], **own_words}
+    report.interaction("FILE_UPLOAD", {"text": "Show us.", "fileUploadWidget": widget}, name="show_us")
+    report.integration("Archive", name="archive_report")
+    report.text("Thank you.", name="thanks_for_report", next="end")
     bot.dialog("Claim Archived", patterns=["file_upload_success:*"]).text("It is on our desk.", name="on_our_desk")
     bot.api(
         "Stores",
@@ -590,6 +606,7 @@ def bank_desk() -> BotBuilder:
     bot.dialog("Bill Pattern", patterns=["my bill exactly"]).text("A pattern took it.", name="by_pattern")
     bot.dialog("Billing", intent="billing question", exclude=["refund", "*complaint*"]).text("About your bill.")
     bot.dialog("Order Status", intent="order status").text("About your order.")
+    bot.intent("lost card", display_name="a lost card")
     bot.dialog("Cards", intent="lost card").text("About your card.")
     bot.intent("open account").intent("close account")
     bot.intent("buy stock", domain="Trading")
@@ -610,10 +627,16 @@ def bank_desk() -> BotBuilder:
     wish.rule("Second pattern", patterns=["*account*"], next="second")
     wish.rule("Third pattern", patterns=["*my account*"], next="third")
     wish.rule("First by intent", intent="close account", next="first")
+    wish.rule("Whole value", exact="account", next="third").rule("Expression", regex=r"^account \d$", next="third")
     wish.rule("A number", entity="NUMBER", next="number")
     wish.rule("A policy", entity="policy", next="policy")
     for name in ("first", "second", "third", "number", "policy"):
         rules.text(f"The rule {name}.", name=name, next="end")
+    kinds = bot.dialog("Kinds", patterns=["tell it"])
+    said = kinds.question("What do you say?", name="say")
+    for kind in ("MONEY", "PERCENT", "SET", "DURATION", "TIME", "DATE", "ORDINAL", "NUMBER"):
+        said.rule(kind, entity=kind, set={"kind": kind})
+    kinds.text("That is {$botContext.kind}.", name="kind_told", next="end")
     book = bot.dialog("Book", patterns=["how do I *"])
     search = book.knowledge("Handbook", name="handbook")
     search.rule("Found", knowledge="MATCH_FOUND", next="found").rule(
@@ -629,10 +652,12 @@ _TELL_INTENT = "botContext.setBotVariable('intent', botContext.getDialogStarterI
 
 
 def old_bank_desk() -> BotBuilder:
-    """The bank's bot of old, whose domain a legacy NLU engine serves."""
+    """The bank's bot of old, whose domain a legacy NLU engine serves; a domain that came later is LivePerson's."""
     bot = BotBuilder("Old Bank Desk", domain="Old Banking", nlu_engine="Legacy")
     bot.dialog("Billing", intent="billing question").text("About your bill.")
     bot.dialog("Order Status", intent="order status").text("About your order.")
+    bot.intent("open account").intent("buy stock", domain="Trading")
+    bot.dialog("Stock", intent="buy stock").text("About stock.")
     bot.disambiguation().intent_choice("Which can I assist you with?", name="which")
     bot.fallback("That is beyond me.")
     return bot
@@ -645,6 +670,8 @@ def choosy_bank_desk() -> BotBuilder:
     bot.dialog("Order Status", intent="order status").text("About your order.")
     bot.intent("buy stock", domain="Trading")
     bot.dialog("Stock", intent="buy stock").text("About stock.")
+    bot.intent("lend money", domain="Trading")
+    bot.dialog("Loans", intent="lend money", domain="Banking").text("About loans.", name="loans")
     bot.disambiguation(domains=["Banking"]).intent_choice("Which can I assist you with?", name="which")
     bot.fallback("That is beyond me.")
     return bot
@@ -1084,6 +1111,7 @@ OURS = {
     "misrouted.json": misrouted(),
     "slapdash.json": slapdash(),
     "script-bot.json": script_bot(),
+    "new-bot.json": new_bot(),
     "getting-started.json": getting_started(),
     "getting-started-step-14.json": getting_started(steps=14),
     "escalation.json": escalation(),

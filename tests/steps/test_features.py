@@ -15,7 +15,7 @@ from handoff.steps.scenario.language import Sentence
 from handoff.steps.scenario.sentences import definitions
 
 FEATURES = Path(__file__).parents[2] / "features"
-SENTENCES_AT_MOST = 150
+SENTENCES_AT_MOST = 200
 
 
 @pytest.fixture(scope="module")

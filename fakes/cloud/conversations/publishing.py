@@ -27,7 +27,7 @@ class Publishing:
     def message(self, agent: str, conversation_id: str, said: MessagePublished) -> Event:
         """A message of an agent on a socket, as assigned agent or as manager."""
         conversation = self._roles.to_write(Caller("agent", agent), conversation_id)
-        return self._core.append(said, conversation, rules=citations.AGENT_MESSAGE)
+        return self._core.append(said, conversation, rules=citations.agent_message(said.audience))
 
     def accept_status(
         self, by: Caller, conversation_id: str, status: AcceptStatus, sequences: tuple[int, ...], dialog_id: str

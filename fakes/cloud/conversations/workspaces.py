@@ -45,10 +45,10 @@ class Workspaces:
         """The agent rejects the ring; the next agent is rung."""
         self._routing.end_ring(self._ring_of(agent, conversation), RingRejected)
 
-    def write(self, agent: str, text: str, conversation: str | None = None) -> Event:
-        """The agent writes: into this conversation, else into the one accepted last."""
-        said = MessagePublished("agent", agent, text)
-        return self._core.append(said, self._open_at(agent, conversation), rules=citations.AGENT_MESSAGE)
+    def write(self, agent: str, text: str, conversation: str | None = None, *, private: bool = False) -> Event:
+        """The agent writes: into this conversation, else into the one accepted last; privately, not to the consumer."""
+        said = MessagePublished("agent", agent, text, audience="agents" if private else "all")
+        return self._core.append(said, self._open_at(agent, conversation), rules=citations.agent_message(said.audience))
 
     def transfer(self, agent: str, skill: str | int, conversation: str | None = None) -> None:
         """The agent transfers a conversation to a skill, which may be its own."""

@@ -95,6 +95,13 @@ class LiveTarget(BaseTarget):
             raise UnknownName(message(f"no agent named {name!r}", known=self.account.workspaces, wanted=name))
         return LiveAgent(self._clients, name)
 
+    @property
+    def instant_ms(self) -> int:
+        self.limits.skip("nobody can set the date of a real account")
+
+    def begins_at(self, epoch_ms: int) -> None:  # noqa: ARG002 - the protocol has it
+        self.limits.skip("nobody can set the date of a real account")
+
     def advance(self, duration_ms: int) -> None:
         self._clients.advance(duration_ms)
 

@@ -89,6 +89,11 @@ class LiveCloud(BaseCloud):
         workspace = self._account.workspace(agent)
         return any(seen.id == conversation_id and seen.state == "OPEN" for seen in workspace.assigned)
 
+    def agents(self, skill: str | None = None) -> Sequence[str]:
+        """The agents of the profile: other people of the account are left in peace."""
+        name = None if skill is None else self.skill(skill).name
+        return [agent for agent, entry in self._account.profile.agents.items() if name is None or name in entry.skills]
+
     def waiting(self, skill: str) -> Sequence[LiveConversation]:
         skill_id = self.skill(skill).id
         return [

@@ -78,6 +78,13 @@ class WireTarget(BaseTarget):
         self.world.cloud.user(name)  # raises UnknownName
         return WireAgent(self.clients, name)
 
+    @property
+    def instant_ms(self) -> int:
+        return self.world.instant_ms
+
+    def begins_at(self, epoch_ms: int) -> None:
+        self._run(lambda: self.world.begins_at(epoch_ms))
+
     def advance(self, duration_ms: int) -> None:
         self.clients.advance(duration_ms)
 
@@ -250,6 +257,9 @@ class WireCloud(BaseCloud):
 
     def can_write(self, agent: str, conversation_id: str) -> bool:
         return self._run(lambda: self._cloud.can_write(agent, conversation_id))
+
+    def agents(self, skill: str | None = None) -> Sequence[str]:
+        return self._run(lambda: self._cloud.agents(skill))
 
     def waiting(self, skill: str) -> Sequence[Conversation]:
         return self._run(lambda: self._cloud.waiting(skill))

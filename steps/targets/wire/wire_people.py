@@ -157,8 +157,8 @@ class WireAgent:
         ring = self._ring()
         self._clients.advance(ring.expires_ms - cloud.wire_ms(cloud.clock.now_ms))
 
-    def says(self, text: str) -> None:
-        self._clients.open_workspace(self.name).says(self._conversation().id, text)
+    def says(self, text: str, *, private: bool = False) -> None:
+        self._clients.open_workspace(self.name).says(self._conversation().id, text, private=private)
         self._clients.settle()
 
     def transfers_to(self, skill: str) -> None:

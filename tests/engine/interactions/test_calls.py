@@ -88,6 +88,99 @@ def test_a_line_break_in_a_value_keeps_the_call_from_being_made(converse) -> Non
     assert talk.codes() == ["line-break-in-request", "integration-failed"]
 
 
+RESULT = '{"order": {"z": 1.0, "a": [1, 2.50, null], "u": "\\u00e9", "small": 1e-7}, "list": [{"k": 1.0}], "is": true}'
+ORDER = '{"z":1,"a":[1,2.5,null],"u":"é","small":1e-7}'
+
+
+def test_an_object_is_the_same_json_wherever_it_becomes_a_text(converse) -> None:
+    code = (
+        "var result = botContext.getBotVariable('api_Orders');"
+        "botContext.sendMessage(JSON.stringify(JSON.parse(result.jsonData).api_Orders.order));"
+        "botContext.sendMessage(JSON.stringify(JSON.parse('' + result).api_Orders.order));"
+        "botContext.sendMessage(botContext.getBotVariable('Orders.order'));"
+        "botContext.setBotVariable('order', JSON.parse(result.jsonData).api_Orders.order, true, false);"
+        "botContext.setBotVariable('field', botContext.getBotVariable('Orders.order'), true, false);"
+    )
+    b = BotBuilder("Shop")
+    order = b.dialog("Order", patterns=["order"])
+    order.integration("Orders", post=code)
+    for text in ("{$.api_Orders.order}", "{Orders.order}", "{$botContext.order}", "{$botContext.field}"):
+        order.text(text)
+    order.integration("Send")
+    order.integration("Invoke", next="end")
+    b.api("Orders", "https://shop.example/orders", fields={"order": "{$.api_Orders.order}"})
+    b.api("Send", "https://shop.example/sent", method="POST", body="{Orders.order}")
+    b.function("Invoke", payload='{"order": {$botContext.order}, "one": 1.0}')
+    talk = converse(b)
+
+    talk.says("order", Answer(200, RESULT))
+
+    assert talk.texts == [ORDER] * 7
+    sent = [command.request.content.decode() for command in talk.commands if isinstance(command, Call)]
+    assert sent == ["", ORDER, f'{{"timestamp":0,"headers":[],"payload":{{"order":{ORDER},"one":1}}}}']
+
+
+@pytest.mark.parametrize(
+    ("body", "result"),
+    [(RESULT, f'{{"order":{ORDER},"list":[{{"k":1}}],"is":true}}'), ("1.0", "1"), ("plain é", '"plain é"')],
+)
+def test_a_result_is_stored_in_the_one_form(converse, body: str, result: str) -> None:
+    talk = converse(shop())
+
+    talk.says("order", Answer(200, body))
+
+    assert talk.event(ev.IntegrationResultStored).result == result
+
+
+REWRITES = {
+    "the object": "var r = JSON.parse(botContext.getBotVariable('api_sky').jsonData).api_sky; r.now = 'red';"
+    "r.days = []; botContext.setBotVariable('api_sky', r, true, false);",
+    "its text": "botContext.setBotVariable('api_sky', JSON.stringify({now: 'red', days: []}), true, false);",
+    "its jsonData": "var r = botContext.getBotVariable('api_sky'); r.jsonData = JSON.stringify({api_sky: {now: 'red', "
+    "days: []}}); botContext.setBotVariable('api_sky', r, true, false);",
+}
+READ = "{$.api_sky.now} {sky.now} {Weather.now} {$botContext.Weather.now} {$botContext.Weather.days.count}"
+CODE = (
+    "botContext.sendMessage(['sky.now', 'Weather.now', 'sky.days', 'sky.days.count', 'Weather.days.count']"
+    ".map(function (name) { return botContext.getBotVariable(name); }).join());"
+)
+
+
+def weather(kind: str, rewrite: str) -> BotBuilder:
+    b = BotBuilder("Sky")
+    dialog = b.dialog("Sky", patterns=["sky"])
+    more = {"fields": {"now": "{$.api_sky.now}", "days": "{$.api_sky.days[i]}"}, "transform": rewrite}
+    match kind:
+        case "API":
+            b.api("Weather", "https://sky.example", variable="sky", **more)
+        case "escalation":
+            b.escalation_integration("Weather", "12", variable="sky", **more)
+    call = dialog.integration("Weather")
+    call.rule("Red", when={"Weather.now": "red"}, next="red").rule("Other", api="SUCCESS", next="end")
+    dialog.text(READ, name="red", pre=CODE)
+    return b
+
+
+@pytest.mark.parametrize("rewrite", REWRITES.values(), ids=REWRITES)
+@pytest.mark.parametrize("kind", ["API", "escalation"])
+def test_what_a_script_makes_of_a_result_is_read_everywhere(converse, kind: str, rewrite: str) -> None:
+    talk = converse(weather(kind, rewrite))
+
+    talk.says("sky", Answer(200, '{"now": "blue", "days": ["wet"]}'))
+
+    assert talk.texts == ["red,red,,0,0", "red red red red 0"]
+
+
+@pytest.mark.parametrize("name", ["sky.now", "Weather.now"])
+def test_a_field_that_code_writes_is_read_under_both_names(converse, name: str) -> None:
+    code = f"botContext.setBotVariable('{name}', 'red', true, false);" + CODE
+    talk = converse(weather("API", code))
+
+    talk.says("sky", Answer(200, '{"now": "blue", "days": []}'))
+
+    assert talk.texts == ["red,red,,0,0", "red,red,,0,0", "blue red red red 0"]
+
+
 # --- knowledge -------------------------------------------------------------------------------------------------------
 
 

@@ -165,3 +165,23 @@ def test_lint_reports_what_the_run_refuses(place: str, form: str, converse: Call
     talk.says("yes", Answer(200))
 
     assert reported(form, place) == (set() if talk.events(ev.EscalationRequested) else {place})
+
+
+FILLED_IN_BRACES = ("{{$botContext.n}}", "{{Orders.f}}")  # a value, with braces around it
+MAY_BE_UNSET = ("{$botContext.n.part}", "{$botContext.Orders.g}")  # what a condition asks
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("form", FORMS)
+def test_the_run_reports_each_reference_that_it_does_not_fill(
+    form: str, place: str, converse: Callable[..., object]
+) -> None:
+    talk = converse(bot_with(form, place), environment=ENVIRONMENT)
+    talk.says("hi", Answer(200, ANSWER))
+    codes = talk.codes()
+    talk.says("yes", Answer(200))
+    codes += talk.codes()
+    is_wrong = bool(reported(form, place)) and form not in FILLED_IN_BRACES
+    asks = place == "condition" and form in MAY_BE_UNSET
+
+    assert ("unresolved-reference" in codes) is (is_wrong and not asks)

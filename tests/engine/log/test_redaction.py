@@ -25,7 +25,18 @@ JWT = "eyJhbGciOiJIUzI1NiJ9" + ".eyJzdWIiOiIxMjM0In0" + ".c2lnbmF0dXJl"
 NAMES = frozenset(
     {
         *("action", "agent", "agent_id", "bot", "bot_id", "bots", "by", "channel", "code", "consumer", "description"),
-        *("dialog", "dialog_id", "environment", "function", "group", "how", "intent", "intent_id", "intents"),
+        *(
+            "dialog",
+            "dialog_id",
+            "environment",
+            "field_names",
+            "function",
+            "group",
+            "how",
+            "intent",
+            "intent_id",
+            "intents",
+        ),
         *("interaction", "interaction_id", "kind", "login_name", "method", "name", "namespace", "owner", "panel"),
         *("path", "pattern", "profiles", "property", "rank", "reasons", "ring_id", "role", "rule", "scope", "sender"),
         *("severity", "skill", "skill_id", "skill_ids", "source", "state", "target", "type", "user", "user_id", "why"),

@@ -48,6 +48,47 @@ def test_values_are_found_as_whole_words_with_their_data_value() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("Dana", "DANA"),
+        ("dana", "Dana"),
+        ("Straße", "STRASSE"),
+        ("STRASSE", "straße"),
+        ("ΟΔΟΣ", "οδος"),
+        ("Ærø", "ÆRØ"),
+        ("New York", "new \n york"),
+        ("New  York", "NEW YORK"),
+    ],
+)
+def test_a_value_is_found_whatever_its_letter_case_and_blanks(value: str, said: str) -> None:
+    entities = Entities({"place": [f"{value}~1"]})
+
+    assert entities.find_own(f"to {said}, please") == [Entity("place", said, "1")]
+
+
+@pytest.mark.parametrize("text", ["我要大号的", "size大号", "大号 please"])
+def test_a_value_in_a_script_without_blanks_stands_among_other_words(text: str) -> None:
+    assert [entity.phrase for entity in Entities({"size": ["大号"]}).find_own(text)] == ["大号"]
+
+
+def test_a_word_is_found_among_words_of_a_script_without_blanks() -> None:
+    entities = Entities({"thing": ["phone"]})
+
+    assert [entity.phrase for entity in entities.find_own("我的Phone坏了")] == ["Phone"]
+    assert entities.find_own("我的phones") == []
+
+
+def test_a_value_that_is_listed_twice_is_found_once() -> None:
+    assert list(Entities({"size": ["large~20", "Large"]}).find_own("a LARGE one")) == [Entity("size", "LARGE", "20")]
+
+
+@pytest.mark.parametrize("value", ["", "  ", "~10"])
+def test_a_value_without_a_phrase_is_refused(value: str) -> None:
+    with pytest.raises(FeatureError, match="a value of the entity 'size' has no phrase"):
+        Entities({"size": ["small", value]})
+
+
 def test_only_regular_expression_entities_are_masked() -> None:
     entities = Entities({"policy": ["home"]}, {"code": r"\b[A-Z]\d\b", "word": r"\\\\g<1>"})
 
@@ -122,6 +163,24 @@ def test_named_people_are_found_and_others_are_not(converse, use, values: list[s
         by_code: session.variable("who") == str(int(is_found)),
     }
     assert seen[use]
+
+
+def by_code_in_lower_case(b: BotBuilder) -> None:
+    code = "botContext.setBotVariable('who', (botContext.getNamedEntities('person') || []).length, true, false);"
+    b.dialog("Main", patterns=["hi"]).question("Who?", name="who", process=code)
+
+
+@pytest.mark.parametrize("use", [by_code, by_code_in_lower_case])
+@pytest.mark.parametrize("name", ["PERSON", "Person", "person"])
+def test_code_finds_people_whatever_the_letter_case_of_the_entity(converse, use, name: str) -> None:
+    talk = talk_of(converse, use, ScriptedNlu(Intents(entities={name: ["dana smith"]})))
+
+    assert talk.session.variable("who") == "1"
+
+
+def test_code_that_looks_for_people_in_lower_case_is_not_emulated_either(converse) -> None:
+    with pytest.raises(Unsupported, match="the entity PERSON in Main › who"):
+        talk_of(converse, by_code_in_lower_case, None)
 
 
 @USES

@@ -159,6 +159,15 @@ def test_the_state_answers(call: str, state: dict[str, object], answer: object) 
     assert value_of(f"botContext.{call}", **state) == answer
 
 
+@pytest.mark.parametrize("asked", ["SIZE", "size", "Size"])
+@pytest.mark.parametrize("known", ["SIZE", "size"])
+def test_the_name_of_an_entity_is_found_whatever_its_letter_case(asked: str, known: str) -> None:
+    code = f"botContext.sendMessage(botContext.getNamedEntities('{asked}').length)"
+    entities = {known: [NamedEntity("small", "10")]}
+
+    assert effects(code, entities=entities, unknown_entities=[known]) == [("sendMessage", "1")]
+
+
 def test_named_entities_show_phrase_and_data_value() -> None:
     code = (
         "var entity = botContext.getNamedEntities('SIZE')[0];"

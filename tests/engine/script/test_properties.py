@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handoff.engine.script import Panel, QuickJsSandbox, ScriptState, es6_syntax
-from handoff.engine.script.syntax import rewrite_for_each, tokens
+from handoff.engine.script.rewriting import rewritten
+from handoff.engine.script.syntax import tokens
 
 SANDBOX = QuickJsSandbox(cpu_limit_ms=60)
 WITHOUT_DEADLINE = settings(deadline=None, max_examples=60)
@@ -58,5 +59,5 @@ def test_tokens_lie_in_the_script_in_order(code: str) -> None:
 @WITHOUT_DEADLINE
 @given(SCRIPTS)
 def test_rewriting_keeps_every_line(code: str) -> None:
-    assert rewrite_for_each(code).count("\n") == code.count("\n")
+    assert rewritten(code).code.count("\n") == code.count("\n")
     assert all(found.line <= code.count("\n") + 1 for found in es6_syntax(code))

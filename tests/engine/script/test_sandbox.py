@@ -413,6 +413,59 @@ def test_whatever_is_thrown_is_shown(thrown: str, message: str) -> None:
     assert error_of(f"throw {thrown}").message == message
 
 
+@pytest.mark.parametrize(
+    "thrown", ["'x'", "{a: 1}", "[1]", "undefined", "null", "5", "{stack: 'x', name: 'y'}", "failure"]
+)
+def test_whatever_is_thrown_has_a_place(thrown: str) -> None:
+    library = "var failure = {get message() { throw 1 }};"
+    error = error_of(f"\nif (true) {{\n  throw {thrown};\n}}", global_functions=library)
+
+    assert (error.panel, error.line, error.column) == ("Pre-Process Code", 3, 9)
+    assert error.source == f"throw {thrown};"
+
+
+def test_a_text_that_a_helper_throws_has_the_place_in_the_helper_with_the_call() -> None:
+    library = "function check(x) {\n  if (!x) throw 'no ' + name(x);\n}\nfunction name(x) { return 'x' }"
+    error = error_of("\ncheck(0);", global_functions=library)
+
+    assert error.message == "thrown: no x"
+    assert [str(frame) for frame in error.trace] == [
+        "Global Functions, line 2, column 17",
+        "Pre-Process Code, line 2, column 1",
+    ]
+
+
+def test_a_text_that_is_caught_and_thrown_again_keeps_its_place() -> None:
+    code = "try {\n  throw 'x';\n} catch (e) {\n  throw e;\n}"
+    assert error_of(code).line == 2
+
+
+def test_the_same_text_thrown_again_has_its_own_place() -> None:
+    code = "try {\n  throw 'x';\n} catch (e) {}\nthrow 'x';"
+    assert error_of(code).line == 4
+
+
+def test_a_text_thrown_while_another_is_computed_does_not_take_its_place() -> None:
+    code = "function f() {\n  try { throw 'inner' } catch (e) { return 'x' }\n}\nthrow f();"
+    assert error_of(code).line == 4
+
+
+def test_an_error_of_a_class_of_the_author_is_shown_as_one() -> None:
+    library = (
+        "function Broken(m) { this.message = m }\nBroken.prototype = new Error();\nBroken.prototype.name = 'Broken';"
+    )
+    error = error_of("\n throw new Broken('x')", global_functions=library)
+
+    assert (error.message, error.line, error.column) == ("Broken: x", 2, 8)
+
+
+def test_global_functions_that_throw_a_text_have_a_place() -> None:
+    error = run("1", global_functions="\nthrow 'x'").global_error
+
+    assert error is not None
+    assert (error.panel, error.line, error.column) == (GLOBAL_FUNCTIONS, 2, 7)
+
+
 def test_a_long_message_is_cut() -> None:
     assert len(error_of("throw new Array(100000).join('x')").message) == 2000
 

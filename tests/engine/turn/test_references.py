@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from handoff.engine.events import IntegrationResultStored, VariableSet
+from handoff.engine.events import IntegrationResultStored, VariableSet, VariablesExpired
 from handoff.engine.turn.references import References, Unlinked
 from handoff.engine.turn.session import Session
 
@@ -97,6 +97,90 @@ def test_a_new_result_takes_the_place_of_what_a_script_had_written(references):
     made.session.apply(IntegrationResultStored("Orders", 200, '{"id": "C3"}', True))
 
     assert made.fill("{Orders.id}") == "C3"
+
+
+@pytest.fixture
+def aliased():
+    """An integration whose name differs from that of its Response Data Variable."""
+    session = Session()
+    fields = {name: ("sky", {"now": "{$.api_sky.now}", "days": "{$.api_sky.days[i]}"}) for name in ("Weather", "sky")}
+    names = ("sky.now", "sky.days")
+    session.apply(IntegrationResultStored("sky", 200, '{"now":"blue","days":["wet","dry"]}', True, names))
+    return References(session, fields=fields)
+
+
+@pytest.mark.parametrize("name", ["Weather.now", "sky.now"])
+def test_a_field_that_a_script_has_written_is_what_references_and_scripts_read(aliased, name):
+    aliased.session.apply(VariableSet(aliased.stored_name(name), "red", "session"))
+
+    assert aliased.fill("{Weather.now} {sky.now} {$botContext.Weather.now} {$botContext.sky.now}") == "red red red red"
+    assert (aliased.all_fields()["Weather.now"], aliased.all_fields()["sky.now"]) == (["red"], ["red"])
+    assert (aliased.named("Weather.now"), aliased.named("sky.now")) == ("red", "red")
+    assert aliased.fill("{$.api_sky.now}") == "blue"
+
+
+def test_a_field_that_a_script_has_set_to_null_is_empty_in_a_text(aliased):
+    aliased.session.apply(VariableSet("sky.now", "null", "session"))
+
+    assert aliased.fill("[{Weather.now}{$botContext.sky.now}]") == "[]"
+    assert aliased.all_fields()["sky.now"] == ["null"]
+
+
+def test_half_a_character_in_a_result_of_a_script_is_replaced(aliased):
+    aliased.session.apply(VariableSet("api_sky", r'{"now":"\ud800x"}', "session", is_object=True))
+
+    assert aliased.fill("{Weather.now}") == "\ufffdx"
+
+
+def test_a_new_result_fills_the_fields_and_the_status_that_a_script_had_written(aliased):
+    for name in ("sky.now", "api_sky", "api_skyStatus", "sky.note"):
+        aliased.session.apply(VariableSet(name, "777", "session"))
+
+    aliased.session.apply(IntegrationResultStored("sky", 500, '{"now":"grey"}', False, ("sky.now", "sky.days")))
+
+    texts = "{sky.now} {$botContext.api_skyStatus} {$botContext.api_sky} {$botContext.sky.note}"
+    assert aliased.fill(texts) == 'grey 500 {"api_sky":{"now":"grey"}} 777'
+
+
+def test_a_result_and_its_parts_are_bot_variables(aliased):
+    assert aliased.variable("api_sky") == ['{"api_sky":{"now":"blue","days":["wet","dry"]}}']
+    assert aliased.variable("api_skyStatus") == ["200"]
+    assert aliased.variable("Weather.days") == ["wet", "dry"]
+    assert aliased.variable("Weather.days.count") == ["2"]
+    assert aliased.variable("api_other") is None
+    assert aliased.variable("Weather.other.count") is None
+
+
+def test_a_field_over_an_empty_list_has_no_values_to_count(aliased):
+    aliased.session.apply(VariableSet("api_sky", '{"days":[]}', "session", is_object=True))
+
+    assert aliased.all_fields()["Weather.days"] == []
+    assert (aliased.variable("sky.days.count"), aliased.named("sky.days.count")) == (["0"], "0")
+
+
+def test_a_field_has_no_values_before_there_is_a_result():
+    references = References(Session(), fields={"sky": ("sky", {"now": "{$.api_sky.now}"})})
+
+    assert (references.all_fields(), references.variable("sky.now.count")) == ({}, None)
+
+
+def test_a_result_that_a_script_has_replaced_for_a_request_does_not_come_back(aliased):
+    aliased.session.apply(VariableSet("api_sky", '{"now":"red"}', "request", is_object=True))
+    aliased.session.apply(VariablesExpired("request"))
+
+    assert aliased.fill("{sky.now} {$.api_sky.now}") == "{sky.now} {$.api_sky.now}"
+    assert aliased.variable("api_skyStatus") == ["200"]
+
+
+def test_the_older_name_of_a_knowledge_result_reads_what_a_script_has_written():
+    session = Session()
+    session.apply(IntegrationResultStored("kb_search", 200, '{"results":[{"title":"A"}]}', True))
+    references = References(session)
+    name = references.stored_name("api_KaiResults")
+    session.apply(VariableSet(name, '{"results":[{"title":"B"}]}', "session", is_object=True))
+
+    texts = "{$.api_KaiResults.results[0].title}{$.api_kb_search.results[0].title}"
+    assert references.fill(texts) == "BB"
 
 
 def test_a_result_that_a_script_has_replaced_by_other_words_has_no_fields(references):

@@ -4,6 +4,7 @@ import httpx
 import pytest
 
 from handoff.engine.errors import FeatureError
+from handoff.engine.interactions.integration import CALLED
 from handoff.fakes import CloudDoor, Outside, UnknownExchange
 from handoff.fakes.rest.router import LATENCY, TRANSFER_URL
 
@@ -212,3 +213,43 @@ def test_stub_that_cannot_be_is_refused(outside, wrong):
 
     with pytest.raises(FeatureError):
         outside.stub(**arguments)
+
+
+# --- by the name of an integration ------------------------------------------------------------------------------------
+
+
+def test_stub_of_an_integration_answers_at_every_address(outside, client):
+    outside.stub_integration("Order", json={"id": 1})
+
+    for url in (ORDERS, f"{ORDERS}/7?full=yes"):
+        assert client.get(url, extensions={CALLED: "Order"}).json() == {"id": 1}
+    with pytest.raises(UnknownExchange):
+        client.get(ORDERS, extensions={CALLED: "Price"})
+
+
+@pytest.mark.parametrize("newer", ["address", "integration"])
+def test_newer_stub_of_address_and_integration_answers(outside, client, newer):
+    makers = {
+        "address": lambda: outside.stub("GET", ORDERS, json="address"),
+        "integration": lambda: outside.stub_integration("Order", json="integration"),
+    }
+    for maker in sorted(makers, key=lambda maker: maker == newer):
+        makers[maker]()
+
+    assert client.get(ORDERS, extensions={CALLED: "Order"}).json() == newer
+
+
+def test_stub_of_an_integration_comes_before_the_cloud(outside, client):
+    outside.stub_integration("Price", status=503)
+
+    url = "https://faas-invocation.liveperson.net/api/account/1/lambdas/1/invoke"
+    assert client.post(url, extensions={CALLED: "Price"}).status_code == 503
+    assert [str(request.url) for request in outside.requests] == [url]
+
+
+def test_reset_forgets_the_stubs_of_integrations(outside, client):
+    outside.stub_integration("Order")
+    outside.reset()
+
+    with pytest.raises(UnknownExchange):
+        client.get(ORDERS, extensions={CALLED: "Order"})

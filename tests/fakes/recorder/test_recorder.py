@@ -15,7 +15,6 @@ from handoff.engine.errors import FeatureError, UnknownName
 from handoff.engine.events import (
     ConversationTakenOver,
     FaultStruck,
-    MessagePublished,
     SkillChanged,
 )
 from handoff.engine.settings import Switches
@@ -424,15 +423,15 @@ def test_file_with_a_caption_ends_the_recording(world: World) -> None:
     assert lines[-1] == "# left out from here on: the file receipt.pdf comes with a caption"
 
 
-def test_private_note_of_an_agent_is_a_comment(world: World) -> None:
+def test_private_message_of_an_agent_is_written_as_one(world: World) -> None:
     world.consumer().says("agent")
     world.agent("Alex").accepts()
-    world.log.append(MessagePublished("agent", "Alex", "rude", audience="agents"), conversation="conv-1")
+    world.agent("Alex").says("A regular", private=True)
     world.agent("Alex").says("Hello")
 
     lines = steps(world)
-    assert "# left out: Alex writes a private message: 'rude'" in lines
-    assert 'When the agent "Alex" says "Hello"' in lines
+    assert 'the agent "Alex" writes the private message "A regular"' in "\n".join(lines)
+    assert 'the agent "Alex" says "Hello"' in "\n".join(lines)
 
 
 def test_log_without_a_conversation_is_refused(world: World) -> None:

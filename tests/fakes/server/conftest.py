@@ -10,13 +10,15 @@ import pytest
 from handoff.fakes import World
 from handoff.fakes.server import Limits, LoopbackServer
 
-QUICK = Limits(body_bytes=20_000, body_s=0.5, frame_bytes=20_000, ping_s=0.2, close_s=0.3, init_s=0.3, silence_s=0.3)
+from ...patience import PATIENCE_S
+
+WITHIN_REACH = Limits(body_bytes=20_000, body_s=2.0, frame_bytes=20_000)
 
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[LoopbackServer]:
     """A server whose clock stands, with bounds that tests can reach."""
-    with LoopbackServer(manual=True, limits=QUICK) as running:
+    with LoopbackServer(manual=True, limits=WITHIN_REACH) as running:
         yield running
 
 
@@ -30,5 +32,5 @@ def world(server: LoopbackServer) -> World:
 
 @pytest.fixture
 def http(server: LoopbackServer, world: World) -> Iterator[httpx.Client]:  # noqa: ARG001 - a fresh World
-    with httpx.Client(base_url=server.url, verify=server.ssl_context(), trust_env=False) as client:
+    with httpx.Client(base_url=server.url, verify=server.ssl_context(), trust_env=False, timeout=PATIENCE_S) as client:
         yield client

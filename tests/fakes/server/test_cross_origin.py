@@ -13,6 +13,8 @@ from handoff.engine.errors import FeatureError
 from handoff.fakes import World
 from handoff.fakes.server import LoopbackServer
 
+from ...patience import PATIENCE_S
+
 ALLOWED = "https://window.example"
 WELCOME = (ALLOWED, "http://localhost:3000", "http://127.0.0.1:5173", "https://[::1]:8080", "https://x.liveperson.net")
 FOREIGN = (
@@ -32,7 +34,7 @@ def server() -> Iterator[LoopbackServer]:
 @pytest.fixture
 def http(server: LoopbackServer) -> Iterator[httpx.Client]:
     server.use(World())
-    with httpx.Client(base_url=server.url, verify=server.ssl_context(), trust_env=False) as client:
+    with httpx.Client(base_url=server.url, verify=server.ssl_context(), trust_env=False, timeout=PATIENCE_S) as client:
         yield client
 
 

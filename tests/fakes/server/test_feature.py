@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -20,16 +21,18 @@ from handoff.steps.targets.client.agent import AgentClient
 from handoff.steps.targets.client.consumer import ConsumerClient
 
 from ...fork_server import ForkServer
+from ...patience import PATIENCE_S
 
 pytest_plugins = ["pytester"]
 
 BOTS = Path(__file__).parents[3] / "features" / "bots"
 FILE = "getting-started.json"
-PATIENCE_S = 20.0
+SPEED = 10
 
 
 def world() -> World:
     made = World()
+    made.cloud.settings = replace(made.cloud.settings, ring_ms=int(PATIENCE_S * 1_000 * SPEED))
     made.cloud.add_skill("Human", id="4129463410")
     made.deploy(Bot.load(BOTS / FILE), intents=ScriptedNlu(Intents.load(BOTS / "getting-started.intents.yaml")))
     made.cloud.add_agent("Alex", skills=["Human"], login_name="alex")
@@ -39,7 +42,7 @@ def world() -> World:
 def test_conversation_on_sockets_becomes_a_feature_that_passes(
     pytester: pytest.Pytester, fork_server: ForkServer
 ) -> None:
-    with LoopbackServer(world(), accelerate=10) as server:
+    with LoopbackServer(world(), accelerate=SPEED) as server:
         server.installation.bot_files = {"Getting Started Bot": FILE}
         account = Account("12345678", domain_api=server.url, tls=server.ssl_context(), uses_proxies=False)
         consumer = ConsumerClient.unknown(account)
@@ -51,6 +54,7 @@ def test_conversation_on_sockets_becomes_a_feature_that_passes(
                 json={"conversation": conversation},
                 verify=server.ssl_context(),
                 trust_env=False,
+                timeout=PATIENCE_S,
             )
         finally:
             consumer.disconnect()

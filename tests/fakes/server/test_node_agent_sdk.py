@@ -19,9 +19,10 @@ from handoff.fakes.builder import BotBuilder
 from handoff.fakes.server import LoopbackServer
 from handoff.fakes.world.participants import Consumer
 
+from ...patience import PATIENCE_S
+
 VERSION = "1.2.0"
 PROGRAM = Path(__file__).parent / "sdk" / "agent.js"
-SECONDS = 20.0
 HUMAN = "4129463410"
 HANNAH, HUGO = "5002", "5003"
 
@@ -47,9 +48,9 @@ class SdkAgent:
     def until(self, found: Callable[[dict[str, Any]], bool], *, after: int = 0, what: str = "") -> dict[str, Any]:
         """The first thing said, not before number `after`, that is what is looked for."""
         with self._news:
-            self._news.wait_for(lambda: self._is_over or any(map(found, self.said[after:])), SECONDS)
+            self._news.wait_for(lambda: self._is_over or any(map(found, self.said[after:])), PATIENCE_S)
             if not any(map(found, self.said[after:])):
-                why = "before the process ended" if self._is_over else f"within {SECONDS} s"
+                why = "before the process ended" if self._is_over else f"within {PATIENCE_S} s"
                 raise AssertionError(f"{what or 'this'} was not said {why}:\n{self._everything()}")
             return next(filter(found, self.said[after:]))
 
@@ -156,7 +157,7 @@ def sdk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("sdk")
     command = ["npm", "install", f"node-agent-sdk@{VERSION}", "--no-audit", "--no-fund", "--ignore-scripts"]
     try:
-        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120)
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=PATIENCE_S)
     except subprocess.TimeoutExpired:
         pytest.skip("npm has not installed node-agent-sdk within two minutes")
     if done.returncode:

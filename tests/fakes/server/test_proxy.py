@@ -10,10 +10,12 @@ import pytest
 from handoff.fakes import World
 from handoff.fakes.server import LoopbackServer
 
+from ...patience import PATIENCE_S
+
 
 def asked(server: LoopbackServer, head: bytes, *, leaves: bool = False) -> bytes:
     """The proxy's answer to these bytes, until it closes; `leaves`: the client sends nothing more."""
-    with socket.create_connection(("127.0.0.1", server.listeners.ports.proxy or 0), timeout=10) as raw:
+    with socket.create_connection(("127.0.0.1", server.listeners.ports.proxy or 0), timeout=PATIENCE_S) as raw:
         raw.sendall(head)
         if leaves:
             raw.shutdown(socket.SHUT_WR)
@@ -23,7 +25,9 @@ def asked(server: LoopbackServer, head: bytes, *, leaves: bool = False) -> bytes
 @pytest.mark.parametrize("host", ["api.liveperson.net", "z1.context.liveperson.net", "localhost:1"])
 @pytest.mark.parametrize("scheme", ["http", "https"])
 def test_every_address_ends_at_the_fake(server: LoopbackServer, world: World, scheme: str, host: str) -> None:
-    with httpx.Client(proxy=server.proxy_url, verify=server.ssl_context(), trust_env=False) as client:
+    with httpx.Client(
+        proxy=server.proxy_url, verify=server.ssl_context(), trust_env=False, timeout=PATIENCE_S
+    ) as client:
         answers = [client.get(f"{scheme}://{host}/handoff/ready") for _ in range(2)]
 
     assert [answer.json()["account"] for answer in answers] == [world.cloud.account] * 2
@@ -57,7 +61,9 @@ REGIONAL = (
 
 @pytest.mark.parametrize("host", REGIONAL)
 def test_certificate_covers_the_hosts_of_every_region(server: LoopbackServer, world: World, host: str) -> None:
-    with httpx.Client(proxy=server.proxy_url, verify=server.ssl_context(), trust_env=False) as client:
+    with httpx.Client(
+        proxy=server.proxy_url, verify=server.ssl_context(), trust_env=False, timeout=PATIENCE_S
+    ) as client:
         answer = client.get(f"https://{host}/handoff/ready")
 
     assert answer.json()["account"] == world.cloud.account
@@ -66,7 +72,7 @@ def test_certificate_covers_the_hosts_of_every_region(server: LoopbackServer, wo
 @pytest.mark.parametrize("host", ["bank.example", "liveperson.net.evil.example", "evilliveperson.net"])
 @pytest.mark.usefixtures("world")
 def test_no_certificate_is_made_for_hosts_of_others(server: LoopbackServer, host: str) -> None:
-    client = httpx.Client(proxy=server.proxy_url, verify=server.ssl_context(), trust_env=False)
+    client = httpx.Client(proxy=server.proxy_url, verify=server.ssl_context(), trust_env=False, timeout=PATIENCE_S)
 
     with client, pytest.raises(httpx.ConnectError, match="CERTIFICATE_VERIFY_FAILED"):
         client.get(f"https://{host}/handoff/ready")

@@ -11,12 +11,14 @@ import pytest
 from handoff.fakes import World
 from handoff.fakes.server import LoopbackServer
 
+from ...patience import PATIENCE_S
+
 BASE_URI = "/api/account/12345678/service/msgHist/baseURI.json?version=1.0"
 
 
 def plainly(server: LoopbackServer, request: bytes) -> bytes:
     """The answer to these bytes, until the server closes."""
-    with socket.create_connection(("127.0.0.1", server.listeners.ports.plain), timeout=10) as raw:
+    with socket.create_connection(("127.0.0.1", server.listeners.ports.plain), timeout=PATIENCE_S) as raw:
         raw.sendall(request)
         return b"".join(iter(lambda: raw.recv(65_536), b""))
 
@@ -53,7 +55,7 @@ def test_body_that_never_arrives_is_given_up(server: LoopbackServer) -> None:
 )
 def test_garbage_gets_an_error(server: LoopbackServer, garbage: bytes) -> None:
     assert plainly(server, garbage)[9:12] in (b"400", b"403")
-    assert httpx.get(f"{server.plain_url}/handoff/ready", trust_env=False).is_success
+    assert httpx.get(f"{server.plain_url}/handoff/ready", trust_env=False, timeout=PATIENCE_S).is_success
 
 
 def test_time_out_leaves_one_request_unanswered(server: LoopbackServer, world: World, http: httpx.Client) -> None:
@@ -61,7 +63,13 @@ def test_time_out_leaves_one_request_unanswered(server: LoopbackServer, world: W
     transfer = f"{server.url}/botservice-0.1/botcentral/livePersonAgent"
 
     with pytest.raises(httpx.ReadTimeout):
-        httpx.post(transfer, json={}, verify=server.ssl_context(), trust_env=False, timeout=0.2)
+        httpx.post(
+            transfer,
+            json={},
+            verify=server.ssl_context(),
+            trust_env=False,
+            timeout=httpx.Timeout(PATIENCE_S, read=0.2),
+        )
 
     assert http.get(BASE_URI).is_success
 
@@ -81,6 +89,11 @@ def test_late_answer_is_waited_for_in_real_time() -> None:
         server.call(lambda: world.faults.transfer_api_answers_late(20_000))
         began = time.monotonic()
 
-        httpx.post(f"{server.plain_url}/botservice-0.1/botcentral/livePersonAgent", json={}, trust_env=False)
+        httpx.post(
+            f"{server.plain_url}/botservice-0.1/botcentral/livePersonAgent",
+            json={},
+            trust_env=False,
+            timeout=PATIENCE_S,
+        )
 
         assert time.monotonic() - began >= 0.2

@@ -8,6 +8,7 @@ import struct
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -18,16 +19,36 @@ from websockets.sync.client import ClientConnection, connect
 from handoff.fakes import World
 from handoff.fakes.server import Limits, LoopbackServer
 
-LIMIT_S = 10.0
+from ...patience import PATIENCE_S
+
 ACCOUNT = "12345678"
 MESSAGING = f"/ws_api/account/{ACCOUNT}/messaging"
-QUICK = Limits(frame_bytes=20_000, queue_frames=50, queue_most=5_000, ping_s=0.3, close_s=0.3, init_s=0.3, flush_s=1.0)
+PATIENT = Limits(frame_bytes=20_000, queue_frames=50, queue_most=5_000, init_s=0.3, close_s=PATIENCE_S, flush_s=1.0)
+STRICT = replace(PATIENT, ping_s=2.0, close_s=0.3)
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[LoopbackServer]:
-    with LoopbackServer(manual=True, limits=QUICK) as running:
+def patient() -> Iterator[LoopbackServer]:
+    """A server that closes nobody who is only slow, as all are on a busy machine."""
+    with LoopbackServer(manual=True, limits=PATIENT) as running:
         yield running
+
+
+@pytest.fixture(scope="module")
+def strict() -> Iterator[LoopbackServer]:
+    """A server that soon closes a peer that does not answer or read."""
+    with LoopbackServer(manual=True, limits=STRICT) as running:
+        yield running
+
+
+@pytest.fixture
+def server(request: pytest.FixtureRequest) -> LoopbackServer:
+    """The patient one, unless the test has the mark of the strict one."""
+    found: LoopbackServer = request.getfixturevalue(getattr(request, "param", "patient"))
+    return found
+
+
+strictly = pytest.mark.parametrize("server", ["strict"], indirect=True)
 
 
 @pytest.fixture
@@ -73,7 +94,7 @@ class Peers:
         opened = socket.socket()
         if small:
             opened.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
-        opened.settimeout(LIMIT_S)
+        opened.settimeout(PATIENCE_S)
         opened.connect(("127.0.0.1", ports.tls if tls else ports.plain))
         if tls:
             opened = self._server.ssl_context().wrap_socket(opened, server_hostname="localhost")
@@ -91,7 +112,7 @@ class Peers:
         return self._server.call(lambda: len(self._server.served.links))
 
     def wait(self, holds: Callable[[], bool]) -> None:
-        deadline = time.monotonic() + LIMIT_S
+        deadline = time.monotonic() + PATIENCE_S
         while not holds():
             assert time.monotonic() < deadline, "it has not come to this in time"
             time.sleep(0.01)
@@ -99,7 +120,7 @@ class Peers:
 
 @pytest.fixture
 def peers(server: LoopbackServer, world: World) -> Iterator[Peers]:
-    with ExitStack() as ending, httpx.Client(base_url=server.plain_url, trust_env=False) as http:
+    with ExitStack() as ending, httpx.Client(base_url=server.plain_url, trust_env=False, timeout=PATIENCE_S) as http:
         yield Peers(server, world, http, ending)
 
 
@@ -107,7 +128,7 @@ def asked(peer: ClientConnection, kind: str, body: Any = None, id: str = "1") ->
     """The answer to this request; notifications on the way are skipped."""
     peer.send(json.dumps({"kind": "req", "id": id, "type": kind, "body": body or {}}))
     while True:
-        frame: dict[str, Any] = json.loads(peer.recv(LIMIT_S))
+        frame: dict[str, Any] = json.loads(peer.recv(PATIENCE_S))
         if frame.get("reqId") == id:
             return frame
 
@@ -116,7 +137,7 @@ def close_code(peer: ClientConnection) -> int | None:
     """The code that the server closes this socket with."""
     try:
         while True:
-            peer.recv(LIMIT_S)
+            peer.recv(PATIENCE_S)
     except ConnectionClosed as closed:
         return closed.rcvd.code if closed.rcvd else None
 
@@ -182,7 +203,7 @@ def test_malformed_frame_is_answered_with_an_error(peers: Peers, frame: str) -> 
 
     peer.send(frame)
 
-    assert json.loads(peer.recv(LIMIT_S))["code"] == 400
+    assert json.loads(peer.recv(PATIENCE_S))["code"] == 400
     assert asked(peer, ".GetClock")["code"] == 200
 
 
@@ -210,12 +231,13 @@ def test_requests_sent_before_any_answer_are_all_answered(peers: Peers) -> None:
     for number in range(100):
         peer.send(json.dumps({"kind": "req", "id": str(number), "type": ".GetClock", "body": {}}))
 
-    assert {json.loads(peer.recv(LIMIT_S))["reqId"] for _ in range(100)} == {str(number) for number in range(100)}
+    assert {json.loads(peer.recv(PATIENCE_S))["reqId"] for _ in range(100)} == {str(number) for number in range(100)}
 
 
 # --- peers that are gone ---------------------------------------------------------------------------------------------
 
 
+@strictly
 @pytest.mark.parametrize("tls", [False, True], ids=["plain", "TLS"])
 def test_peer_that_answers_no_ping_is_dropped(peers: Peers, tls: bool) -> None:
     other = peers.agent("Bea")
@@ -264,6 +286,7 @@ def flood(server: LoopbackServer, frames: int, size: int) -> None:
     server.call(send)
 
 
+@strictly
 def test_peer_that_does_not_read_is_dropped(server: LoopbackServer, peers: Peers) -> None:
     peers.raw(peers.path("Alex"), tls=False, small=True)
 
@@ -277,14 +300,14 @@ def test_peer_that_reads_gets_more_frames_at_once_than_may_wait(server: Loopback
 
     flood(server, frames=2_000, size=1_000)
 
-    assert all(json.loads(peer.recv(LIMIT_S))["text"] for _ in range(2_000))
+    assert all(json.loads(peer.recv(PATIENCE_S))["text"] for _ in range(2_000))
     assert asked(peer, ".GetClock")["code"] == 200
 
 
 def test_nobody_gets_more_than_memory_is_for(server: LoopbackServer, peers: Peers) -> None:
     peer = peers.agent("Alex")
 
-    flood(server, frames=QUICK.queue_most + 1, size=10)
+    flood(server, frames=PATIENT.queue_most + 1, size=10)
 
     assert close_code(peer) == 1008
 
@@ -293,7 +316,7 @@ def test_clock_is_answered_though_somebody_does_not_read(server: LoopbackServer,
     peers.raw(peers.path("Alex"), tls=False, small=True)
     flood(server, frames=2_000, size=10_000)
 
-    moved = httpx.post(f"{server.plain_url}/handoff/clock", json={"advance_ms": 5}, trust_env=False, timeout=LIMIT_S)
+    moved = httpx.post(f"{server.plain_url}/handoff/clock", json={"advance_ms": 5}, trust_env=False, timeout=PATIENCE_S)
 
     assert moved.json() == {"now_ms": 5}
 
@@ -304,7 +327,7 @@ def test_clock_is_answered_though_somebody_does_not_read(server: LoopbackServer,
 def test_reset_closes_sockets_with_1012(server: LoopbackServer, peers: Peers) -> None:
     peer = peers.agent("Alex")
 
-    httpx.post(f"{server.plain_url}/handoff/reset", trust_env=False)
+    httpx.post(f"{server.plain_url}/handoff/reset", trust_env=False, timeout=PATIENCE_S)
 
     assert close_code(peer) == 1012
 
@@ -313,7 +336,10 @@ def test_server_that_stops_says_1001() -> None:
     world = World()
     world.cloud.add_agent("Alex")
     with ExitStack() as ending:
-        with LoopbackServer(world) as server, httpx.Client(base_url=server.plain_url, trust_env=False) as http:
+        with (
+            LoopbackServer(world) as server,
+            httpx.Client(base_url=server.plain_url, trust_env=False, timeout=PATIENCE_S) as http,
+        ):
             peer = Peers(server, world, http, ending).agent("Alex")
 
         assert close_code(peer) == 1001

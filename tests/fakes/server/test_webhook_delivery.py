@@ -15,6 +15,8 @@ from handoff.fakes import App, World
 from handoff.fakes.server import LoopbackServer
 from handoff.fakes.server.webhook_delivery import is_loopback
 
+from ...patience import PATIENCE_S
+
 CONNECTOR = "/api/account/12345678/messaging/consumer/conversation"
 CHANGES = "cqm.ExConversationChangeNotification"
 OPENING = [{"kind": "req", "id": "1", "type": "cm.ConsumerRequestConversation", "body": {}}]
@@ -76,7 +78,7 @@ def sent(server: LoopbackServer, world: World) -> list[int]:
 def test_webhook_arrives_at_its_endpoint(server, world, http, endpoint):
     opens_a_conversation(server, world, http, endpoint.url)
 
-    assert endpoint.arrived.wait(10)
+    assert endpoint.arrived.wait(PATIENCE_S)
     assert endpoint.bodies[0]["body"]["changes"][0]["result"]["convId"] == "conv-1"
 
 

@@ -191,7 +191,8 @@ def test_what_a_stopped_connector_drops_out_of_the_joining_window_is_reported(ru
 
     assert hears(world) == ["hi"]
     assert diagnostics(world, "connector-stopped") == [
-        "'colour' does not reach the bot: its agent connector is stopped"
+        "'colour' does not reach the bot: its agent connector is stopped\n"
+        '  write before it: When the agent connector of the bot "Desk" is started'
     ]
 
 

@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from handoff.engine.errors import FeatureError, UnknownName
+from handoff.engine.events import Card, Choice, MessagePublished
+from handoff.fakes.world import messaging_window
 from handoff.fakes.world.world import World
-from handoff.steps.library import agent, bots, cloud, connector, consumer, conversation, integrations, lint
+from handoff.steps.library import (
+    agent,
+    bots,
+    cloud,
+    connector,
+    consumer,
+    conversation,
+    faults,
+    integrations,
+    lint,
+    time,
+    transfers,
+    variables,
+)
 from handoff.steps.scenario.context import ScenarioContext
 from handoff.steps.scenario.files import Files
 
@@ -112,7 +128,7 @@ def test_wrong_dialog_shows_the_stack(context: ScenarioContext) -> None:
 def test_wrong_count_of_inputs_shows_what_was_received(context: ScenarioContext) -> None:
     consumer.says(context, "hi")
 
-    with pytest.raises(AssertionError, match=r"receive 'agent' 1 times\n  but it received \['hi'\]"):
+    with pytest.raises(AssertionError, match=r"receive 'agent' 1 time\n  but it received \['hi'\]"):
         conversation.bot_received(context, "agent", 1)
 
 
@@ -139,3 +155,153 @@ def test_a_platform_switch_says_what_it_takes(context, name, value, lines):
 def test_a_table_and_a_doc_string_below_one_step_are_refused_instead_of_dropping_one(context: ScenarioContext) -> None:
     with pytest.raises(FeatureError, match="this step takes a table or a doc string, found both"):
         conversation.says_all(context, datatable=[["hi"]], docstring="hi")
+
+
+# --- what a failing expectation finds ---------------------------------------------------------------------------------
+
+
+def test_busy_agents_need_an_agent(context: ScenarioContext) -> None:
+    with pytest.raises(FeatureError, match="there is no agent who could be busy\n  add one first"):
+        agent.all_are_full(context)
+
+
+def test_conversation_with_an_agent_does_not_stay_with_the_bot(context: ScenarioContext) -> None:
+    agent.agent_exists(context, "Alex", ["Human"], "Online")
+    consumer.says(context, "agent")
+    with pytest.raises(AssertionError, match="expected a bot to have the conversation\n  but it is not assigned"):
+        cloud.conversation_stays(context)
+
+    agent.agent_acts(context, "Alex", "accepts")
+    with pytest.raises(AssertionError, match="expected a bot to have the conversation\n  but 'Alex' has it"):
+        cloud.conversation_stays(context)
+
+
+def test_transfer_that_was_requested_to_another_skill_is_named(context: ScenarioContext) -> None:
+    cloud.skill_with_id(context, "Billing", "4129463411")
+    consumer.says(context, "hi")
+    with pytest.raises(AssertionError, match="none has been sent"):
+        transfers.transfer_requested(context, "Human")
+
+    consumer.says(context, "agent")
+    transfers.transfer_requested(context, "Human")
+    with pytest.raises(AssertionError, match="the skill ids of the requests are 4129463410"):
+        transfers.transfer_requested(context, "Billing")
+
+
+def test_what_took_the_words_is_named_where_the_fallback_was_expected(context: ScenarioContext) -> None:
+    consumer.says(context, "agent")
+
+    with pytest.raises(AssertionError, match="but the dialog 'Escalation' takes the words"):
+        conversation.fallback_answers(context)
+
+
+def test_built_in_text_is_not_the_fallback_dialog(context: ScenarioContext) -> None:
+    bots.deploy_with_skill(context, "getting-started.json", "Start")
+    bots.dialog_off(context, "Fallback")
+    consumer.opens_with_skill(context, "Start")
+    consumer.says(context, "gibberish")
+
+    with pytest.raises(AssertionError, match="the bot has no Fallback dialog, and the platform gives its own text"):
+        conversation.fallback_answers(context)
+
+
+def test_intent_that_was_not_recognised_is_told_with_what_was(context: ScenarioContext) -> None:
+    bots.deploy_with_skill(context, "bank-desk.json", "Bank")
+    consumer.opens_with_skill(context, "Bank")
+    consumer.says(context, "barely sure")
+
+    with pytest.raises(UnknownName, match="did you mean 'order status'"):
+        conversation.intent_recognised(context, "order statu")
+    with pytest.raises(AssertionError, match="but the dialog 'Order Status' is started by the intent"):
+        conversation.intent_recognised(context, "lost card")
+    with pytest.raises(AssertionError, match=r"with the score 0\.61\n  but its score is 0\.6"):
+        conversation.intent_recognised_with_score(context, "order status", "0.61")
+    consumer.says(context, "below doubt")
+    with pytest.raises(AssertionError, match="but no dialog has been started"):
+        conversation.intent_recognised(context, "order status")
+
+
+def test_part_that_a_variable_lacks_is_shown_with_its_value(context: ScenarioContext) -> None:
+    consumer.says(context, "hi")
+    variables.variable_is(context, "city", "Old Town")
+
+    variables.variable_is_like(context, "city", "contains", "Town")
+    variables.variable_is_like(context, "city", "matches", "^Old ")
+    with pytest.raises(AssertionError, match="to be a text that contains 'town'\n  but it is 'Old Town'"):
+        variables.variable_is_like(context, "city", "contains", "town")
+
+
+def test_every_transfer_fails_until_the_end(context: ScenarioContext) -> None:
+    faults.every_transfer_fails(context)
+    for _ in range(4):
+        consumer.says(context, "agent")
+
+    transfers.escalation_stopped(context, "has")
+
+
+def test_integration_that_no_bot_has_is_told_with_the_closest(context: ScenarioContext) -> None:
+    bots.deploy(context, "lookup.json")
+    with pytest.raises(UnknownName, match=r"no integration 'Ordr' in the bot.*\n.*\n  did you mean 'Order'"):
+        integrations.integration_fails(context, "Ordr", "fails")
+    with pytest.raises(UnknownName, match="did you mean 'Order'"):
+        integrations.not_called(context, "Ordr")
+
+
+def test_transfer_is_not_answered_as_an_integration(context: ScenarioContext) -> None:
+    with pytest.raises(FeatureError, match="write: Given the transfer API answers 500 to the next request"):
+        integrations.integration_answers_status(context, "HumanEscalation", 500)
+    with pytest.raises(FeatureError, match="write: Then exactly 1 transfer request has been sent in this conversation"):
+        integrations.called_so_often(context, "HumanEscalation", 1)
+
+
+@pytest.mark.parametrize("moment", ["2026-02-30 10:00", "2026-01-06 24:00", "Monday 7:60"])
+def test_date_that_does_not_exist_is_told_with_an_example(context: ScenarioContext, moment: str) -> None:
+    with pytest.raises(
+        FeatureError, match=r"there is no such date and time\n.*\n  expected: one like 2026-12-24 18:30"
+    ):
+        time.it_is(context, moment)
+
+
+def test_time_does_not_go_back_in_a_conversation(context: ScenarioContext) -> None:
+    consumer.says(context, "hi")
+    before = context.target.instant_ms
+
+    with pytest.raises(FeatureError, match=r"time cannot go back .*\n.*\n  expected: 2026-01-05 10:00 or later"):
+        time.it_is(context, "2026-01-05 9:59")
+    assert context.target.instant_ms == before
+
+
+def test_unknown_time_zone_names_the_closest(context: ScenarioContext) -> None:
+    with pytest.raises(UnknownName, match="did you mean 'Europe/Berlin'"):
+        time.it_is_in_zone(context, "2026-01-06 10:00", "Europe/Berlijn")
+
+
+# --- things on the screen ---------------------------------------------------------------------------------------------
+
+
+def test_label_that_nothing_on_the_screen_has_names_the_closest(context: ScenarioContext) -> None:
+    bots.deploy_with_skill(context, "showcase.json", "Showcase")
+    consumer.opens_with_skill(context, "Showcase")
+    consumer.says(context, "rate")
+
+    wrong = "nothing on the screen of Consumer is labelled 'Goood'\n  known: Good, Bad\n  did you mean 'Good'?"
+    for acts in (consumer.taps, consumer.chooses):
+        with pytest.raises(UnknownName, match=re.escape(wrong)):
+            acts(context, "Goood")
+
+
+def test_label_that_two_things_have_asks_which() -> None:
+    cards = (Card(f"Order {n}", choices=(Choice("Track", f"t{n}"),)) for n in (1, 2))
+    shown = [MessagePublished("bot", "Desk", "", cards=tuple(cards))]
+
+    with pytest.raises(FeatureError, match=r"2 things on the screen are labelled 'Track'") as caught:
+        messaging_window.element(shown, "Track", whose="Consumer")
+    assert "the button 'Track' on the card 'Order 2'" in str(caught.value)
+    assert 'say which one: When the consumer taps the button "Track" on the card "Order 1"' in str(caught.value)
+
+
+def test_nothing_to_tap_is_said(context: ScenarioContext) -> None:
+    consumer.says(context, "agent")
+
+    with pytest.raises(UnknownName, match="the conversation offers nothing to tap"):
+        consumer.taps(context, "Yes")

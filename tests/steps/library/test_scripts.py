@@ -27,14 +27,6 @@ def test_metadata_is_a_list_of_objects_with_a_type(context: ScenarioContext, doc
         scripts.message_carries(context, docstring)
 
 
-@pytest.mark.parametrize(
-    ("moment", "why"), [("tomorrow", "invalid date"), ("2025-12-31 23:59", "virtual time cannot go back")]
-)
-def test_a_date_is_one_that_can_come(context: ScenarioContext, moment: str, why: str) -> None:
-    with pytest.raises(FeatureError, match=why):
-        scripts.date_is(context, moment)
-
-
 def test_a_table_of_info_has_two_columns(context: ScenarioContext) -> None:
     with pytest.raises(FeatureError, match="two columns"):
         scripts.consumer_has(context, "personal info", [["firstname"]])

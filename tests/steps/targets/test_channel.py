@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 
 import pytest
 
@@ -13,7 +12,7 @@ from handoff.steps.targets.client.agent import AgentClient
 from handoff.steps.targets.client.consumer import ConsumerClient
 from handoff.steps.targets.client.errors import Gone, TargetError
 
-LIMIT_S = 5.0
+from ...patience import PATIENCE_S
 
 
 @pytest.fixture
@@ -27,7 +26,7 @@ def world(loopback):
 @pytest.fixture
 def account(loopback, world):
     account = Account(
-        world.cloud.account, domain_api=loopback.url, tls=loopback.ssl_context(), uses_proxies=False, limit_s=LIMIT_S
+        world.cloud.account, domain_api=loopback.url, tls=loopback.ssl_context(), uses_proxies=False, limit_s=PATIENCE_S
     )
     yield account
     account.close()
@@ -87,14 +86,17 @@ def test_a_server_that_vanishes_is_an_error_with_the_code(account, loopback):
 
 def test_answer_that_does_not_come_is_an_error_and_a_late_one_is_ignored(account, loopback):
     consumer = ConsumerClient.known_as(account, "Dana", name="Dana")
-    consumer._channel._limit_s = 0.1
-    blocked = threading.Thread(target=loopback.call, args=(lambda: time.sleep(0.5),))
+    consumer._channel._limit_s = 1
+    is_blocked, go_on = threading.Event(), threading.Event()
+    blocked = threading.Thread(target=loopback.call, args=(lambda: (is_blocked.set(), go_on.wait(PATIENCE_S)),))
     blocked.start()
+    is_blocked.wait()
 
-    with pytest.raises(TargetError, match=r"the consumer Dana: no answer to GetClock within 0\.1 s"):
+    with pytest.raises(TargetError, match=r"the consumer Dana: no answer to GetClock within 1 s"):
         consumer.catch_up()
+    go_on.set()
     blocked.join()
-    consumer._channel._limit_s = LIMIT_S
+    consumer._channel._limit_s = PATIENCE_S
     consumer.catch_up()
 
 

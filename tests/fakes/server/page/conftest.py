@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,16 +13,20 @@ import pytest
 from handoff.engine import Bot
 from handoff.fakes import World
 
+from ....patience import PATIENCE_S
+
 BOTS = Path(__file__).parents[4] / "features" / "bots"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
 HUMAN = "4129463410"  # the skill that the tutorial's bot transfers to
-SPEED = 5.0  # a ring lasts 14 s of the wall, a bot answers in less than a tenth of a second
+SPEED = 5.0  # a bot answers in less than a tenth of a second
+RING_MS = int(PATIENCE_S * 1_000 * SPEED)  # no ring expires because a busy browser is slow
 
 
 def tutorial_world(*agents: str) -> World:
     """The tutorial's bot, and agents for its skill who are not logged in yet."""
     world = World(Bot.load(BOTS / "getting-started.json"), seed=7)
+    world.cloud.settings = replace(world.cloud.settings, ring_ms=RING_MS)
     world.cloud.add_skill("Human", id=HUMAN)
     world.cloud.add_skill("Billing", id="4129463411")
     for agent in agents or ("Alex",):
@@ -35,7 +40,7 @@ def browser():
     playwright_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     if CHROMIUM is None:
         pytest.skip("no Chromium here (the environment variable CHROMIUM may name one)")
-    playwright_api.expect.set_options(timeout=10_000)
+    playwright_api.expect.set_options(timeout=PATIENCE_S * 1_000)
     with playwright_api.sync_playwright() as playwright:
         is_root = hasattr(os, "geteuid") and os.geteuid() == 0  # Chromium's sandbox refuses to work for root
         options = ["--disable-gpu", *(["--no-sandbox"] if is_root else [])]
@@ -75,6 +80,7 @@ class Visit:
         self.requests: list[str] = []
         self.errors: list[str] = []
         self._expects_errors = expects_errors
+        context.set_default_timeout(PATIENCE_S * 1_000)
         self.page = context.new_page()
         self.page.on("request", lambda request: self.requests.append(request.url))
         self.page.on("websocket", lambda socket: self.requests.append(socket.url))

@@ -97,7 +97,8 @@ def test_ring_expires_when_the_clock_is_put_forward(visit):
     page.escalate()
     expect(page.agent.locator(".left")).to_contain_text("s left")
 
-    page.page.get_by_role("button", name="+72 s").click()
+    for _ in range(4):  # a ring lasts ten minutes here
+        page.page.get_by_role("button", name="+3 min").click()
 
     expect(page.agent.get_by_role("button", name="Accept")).to_have_count(0)
     expect(page.story.get_by_text("the ring at Alex expires")).to_be_visible()
