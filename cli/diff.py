@@ -19,7 +19,7 @@ from itertools import groupby, zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..engine.errors import shorten
+from ..engine.errors import counted, shorten
 from .exit_status import EXIT_FINDINGS, EXIT_OK
 from .feature_files import feature_files
 from .redacting import redactor_for
@@ -215,7 +215,8 @@ def as_text(found: Sequence[Change], compared: Comparison) -> str:
     if len(compared.differences) > DIFFERENCES:
         left = compared.differences[DIFFERENCES:]
         count = sum(len(one.scenarios) for one in left)
-        lines.append(f"  {len(left)} more differences, in {count} scenarios (--format json shows them)")
+        more = counted(left, "more difference")
+        lines.append(f"  {more}, in {counted(count, 'scenario')} (--format json shows them)")
     lines.append(f"  {_verdict(compared)}")
     if compared.passed_over:
         listed = "; ".join(compared.passed_over[:SHOWN])
@@ -240,8 +241,7 @@ def _value(text: str) -> str:
 
 def _difference(one: Difference) -> Iterator[str]:
     yield f"  {'; '.join(_quoted(said) for said in one.inputs[:SHOWN])}{_more(len(one.inputs))}"
-    scenarios = f"{len(one.scenarios)} scenario{'s' if len(one.scenarios) > 1 else ''}"
-    yield f"    in {scenarios}: {one.scenarios[0]}{_more(len(one.scenarios), 1)}"
+    yield f"    in {counted(one.scenarios, 'scenario')}: {one.scenarios[0]}{_more(len(one.scenarios), 1)}"
     marked = [*difflib.unified_diff(one.old or NOTHING, one.new or NOTHING, n=0, lineterm="")][2:]  # after file names
     if not marked:
         yield "    they differ only in what is redacted"
@@ -262,7 +262,7 @@ def _verdict(compared: Comparison) -> str:
         return "no scenario names this bot, so nothing was replayed"
     differing = sum(len(one.scenarios) for one in compared.differences)
     return (
-        f"{differing} of {compared.scenarios} scenarios differ"
+        f"{differing} of {counted(compared.scenarios, 'scenario')} differ{'s' if differing == 1 else ''}"
         if differing
-        else f"nothing changed in {compared.scenarios} scenarios ({compared.turns} turns)"
+        else f"nothing changed in {counted(compared.scenarios, 'scenario')} ({counted(compared.turns, 'turn')})"
     )

@@ -23,7 +23,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..engine.errors import FeatureError, message
+from ..engine.errors import FeatureError, counted, message
 from .exit_status import EXIT_FINDINGS, EXIT_OK
 from .progress import progress
 from .redacting import redactor_for
@@ -108,7 +108,7 @@ def _against(file: Path, bots: Sequence[tuple[str, Bot]], findings: Findings, *,
     named = [bot.name for _, bot in bots]
     if write:
         replace_text(file, baseline_of(zip(named, (found for _, found in findings), strict=True)).dump())
-        print(f"{sum(len(found) for _, found in findings)} findings written to {file}", file=sys.stderr)
+        print(f"{counted(sum(len(found) for _, found in findings), 'finding')} written to {file}", file=sys.stderr)
         return [(path, []) for path, _ in findings]
     baseline = read_baseline(file)
     fresh = [(path, baseline.news(name, found)) for name, (path, found) in zip(named, findings, strict=True)]
@@ -160,7 +160,7 @@ def _counts(found: Sequence[FindingReported]) -> str:
         return "no findings"
     by_severity = Counter(finding.severity for finding in found)
     return ", ".join(
-        f"{number} {severity}{'s' if number > 1 and severity != 'info' else ''}"
+        f"{number} {severity}" if severity == "info" else counted(number, severity)
         for severity in ("error", "warning", "info")
         if (number := by_severity[severity])
     )

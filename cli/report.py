@@ -21,7 +21,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..engine.errors import FeatureError, message
+from ..engine.errors import FeatureError, counted, message
 from ..engine.output_files import replace_text
 from .exit_status import EXIT_OK
 
@@ -134,4 +134,4 @@ def _default() -> Path:
 
 def _counts(run: Run) -> str:
     parts = [(run.passed, "passed"), (run.failed, "did not pass"), (run.skipped, "skipped")]
-    return f"{run.total} scenarios: " + ", ".join(f"{count} {word}" for count, word in parts if count)
+    return f"{counted(run.total, 'scenario')}: " + ", ".join(f"{count} {word}" for count, word in parts if count)

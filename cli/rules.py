@@ -27,6 +27,7 @@ from ..engine.catalogue.traceability import (
     trace,
     trace_requirements,
 )
+from ..engine.errors import counted
 from ..engine.log.redaction import Redactor
 from ..engine.output_files import replace_text
 from ..engine.project import redacted_patterns
@@ -121,16 +122,12 @@ def _lines(one: Traced, width: int) -> Iterator[str]:
 
 
 def _scenario_count(one: Traced) -> str:
-    parts = [_number(len(one.scenarios), "scenario")] if one.scenarios else []
+    parts = [counted(one.scenarios, "scenario")] if one.scenarios else []
     if isinstance(one, TracedRule) and one.twins:
         parts.append(f"{len(one.twins)} of them {'a twin' if len(one.twins) == 1 else 'twins'}")
     elif isinstance(one, TracedRule) and one.lacks_twin:
         parts.append("no twin")
     return ", ".join(parts)
-
-
-def _number(count: int, noun: str) -> str:
-    return f"{count} {noun}{'s' if count != 1 else ''}"
 
 
 def _counts(traced: Sequence[Traced]) -> str:

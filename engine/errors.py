@@ -7,7 +7,7 @@ to fix it: the problem, its place, the value, the expectation, the closest known
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sized
 
 from . import lookalikes
 
@@ -94,6 +94,17 @@ def closest(word: str, known: Iterable[str]) -> str | None:
         return alike[0]
     hits = difflib.get_close_matches(word.casefold(), by_folded, n=1, cutoff=0.6)
     return by_folded[hits[0]] if hits else None
+
+
+def counted(what: Sized | int, noun: str) -> str:
+    """A number of things in words: `1 scenario`, `2 scenarios`, `3 replies`, `4 matches`."""
+    count = what if isinstance(what, int) else len(what)
+    if count == 1:
+        return f"1 {noun}"
+    if noun.endswith(("s", "x", "ch", "sh")):
+        return f"{count} {noun}es"
+    is_vowel_before_y = noun[-2:-1] in "aeiou"
+    return f"{count} {noun[:-1]}ies" if noun.endswith("y") and not is_vowel_before_y else f"{count} {noun}s"
 
 
 def shorten(value: object, limit: int = 120) -> str:

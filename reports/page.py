@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Final
 import jinja2
 from markupsafe import Markup, escape
 
+from ..engine.errors import counted
 from ..web.rendering import environment
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -48,12 +49,6 @@ def date(ms: int) -> str:
 
 def number(count: int) -> str:
     return f"{count:,}"
-
-
-def counted(what: str | Sequence[object] | int, word: str) -> str:
-    """`1 scenario`, `2 scenarios`."""
-    count = what if isinstance(what, int) else len(what)
-    return f"{count:,} {word}{'' if count == 1 else 's'}"
 
 
 def first_lines(text: str, count: int) -> str:

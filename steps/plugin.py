@@ -8,7 +8,7 @@ with it the emulator, is imported when there are such features to run.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +30,7 @@ COVERAGE_OPTIONS = ("cov", "cov_report", "cov_fail_under")  # each of them needs
 UNREAD_MESSAGES = ("set-aside", "error")
 
 _BOUND = pytest.StashKey["Bound"]()
-_REFUSED = pytest.StashKey[list[Path]]()
+_BINDING_ERRORS = pytest.StashKey[list[str]]()
 _UNUSED = pytest.StashKey[list[str]]()
 _OWNERSHIP = pytest.StashKey["Ownership"]()
 _LEFT_ALONE = pytest.StashKey[list[str]]()
@@ -182,21 +182,33 @@ class TagHook:
     def pytest_bdd_apply_tag(self, tag: str, function: Callable[..., object]) -> bool | None:
         from .collecting import tags
 
-        if not self._is_ours(function):
+        if not self._is_ours(tag, function):
             return None
         tags.apply(tag, function)
-        for name in {mark.name for mark in tags.marks(tag)} - self._known:
-            self._known.add(name)
-            self._config.addinivalue_line("markers", f"{name}: Gherkin tag")  # for strict settings, which check -m
+        cases = getattr(function, "handoff_cases", ())
+        if not cases or not _ownership(self._config).gives_way(Path(cases[0].template.feature.filename)):
+            self.register([tag])
         return True
 
-    def _is_ours(self, function: Callable[..., object]) -> bool:
+    def register(self, written: Iterable[str]) -> None:
+        """Register the marks of tags, for strict settings, which check -m."""
+        from .collecting import tags
+
+        for name in {mark.name for tag in written for mark in tags.marks(tag)} - self._known:
+            self._known.add(name)
+            self._config.addinivalue_line("markers", f"{name}: Gherkin tag")
+
+    def _is_ours(self, tag: str, function: Callable[..., object]) -> bool:
         if hasattr(function, "handoff_cases"):
             return True
+        from .collecting import tags
         from .running import internals
 
         bound = internals.bound_feature(function)
-        return bound is not None and _ownership(self._config).is_ours(bound)
+        ownership = _ownership(self._config)
+        if bound is None or not ownership.is_ours(bound):
+            return False
+        return tags.is_ours(tag) or not ownership.gives_way(bound)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -278,10 +290,11 @@ def pytest_pycollect_makeitem(collector: pytest.Collector, name: str, obj: Any) 
 
 
 def pytest_exception_interact(node: Any, call: pytest.CallInfo[Any]) -> None:
-    """Note a feature file in which pytest-bdd finds an error while a test module binds it."""
-    file = getattr(call.excinfo.value, "filename", None) if call.excinfo is not None else None
-    if isinstance(file, str) and file.endswith(".feature") and isinstance(node, pytest.Module):
-        node.config.stash.setdefault(_REFUSED, []).append(Path(file))
+    """Keep the text of an error of pytest-bdd about a feature that a test module was to bind: it names the file."""
+    if call.excinfo is not None and isinstance(node, pytest.Module):
+        error = call.excinfo.value
+        if type(error).__module__.partition(".")[0] == "pytest_bdd":
+            node.config.stash.setdefault(_BINDING_ERRORS, []).append(str(error))
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -293,11 +306,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         return
     from .collecting import binding, discovery, identities
 
-    refused: list[Path] = config.stash.get(_REFUSED, [])
-    bound = config.stash[_BOUND] = binding.bound(items, refused)
+    errors: list[str] = config.stash.get(_BINDING_ERRORS, [])
+    bound = config.stash[_BOUND] = binding.bound(items, errors)
     if any(_ownership(config).is_ours(file) for file, _title in bound.scenarios):
         discovery.load_library(config)
     items[:] = identities.refuse_shared(binding.leave_out(bound, items))
+    if (tag_hook := config.pluginmanager.get_plugin("handoff-tags")) is not None:
+        tag_hook.register(dict.fromkeys(tag for item in items for tag in binding.tags_of(item)))
     binding.report_held(config, bound)
 
 
@@ -315,10 +330,11 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
 
 def pytest_report_header(config: pytest.Config) -> list[str]:
     from .collecting import discovery
-    from .running import runners
 
     if not discovery.library_is_loaded(config):
         return []
+    from .running import runners
+
     target = config.getoption("handoff_target")
     return [*runners.header(config), *([f"handoff: target {target}"] if target != "emulator" else [])]
 

@@ -1,4 +1,4 @@
-"""For all our tests: no deadline for examples, byte code that is kept, and processes that start quickly."""
+"""For all our tests: no deadline for examples, byte code that is kept, processes and runs that start quickly."""
 
 from __future__ import annotations
 
@@ -11,10 +11,13 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from . import installed_packages
 from .fork_server import ForkServer
 
 settings.register_profile("handoff", deadline=None)  # no assertion on wall time
 settings.load_profile("handoff")
+
+installed_packages.remember()
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -117,6 +117,7 @@ def serve(address: str) -> None:
             _, streams, _, _ = socket.recv_fds(self.request, 1, 3)
             command, folder, environment = marshal.loads(self.rfile.read())
             signal.signal(signal.SIGTERM, signal.SIG_DFL)
+            signal.signal(signal.SIGINT, signal.default_int_handler)
             self.wfile.write(os.getpid().to_bytes(4, "big"))
             run = functools.partial(_program, Path(address).parent / "bin" / "python", *command)
             self.wfile.write(bytes([_in_fork(run, folder, environment, streams) & 255]))
@@ -128,6 +129,7 @@ def serve(address: str) -> None:
     gc.collect()
     gc.freeze()  # no collection in a fork copies these pages
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # as it may be already: a shell has jobs in the background ignore it
     with Server(address, Fork) as server:
         os.write(1, b"ready\n")
         server.serve_forever()
@@ -139,8 +141,10 @@ def _preload() -> None:
     import importlib
     import tempfile
 
+    import installed_packages  # beside this file
     import pytest
 
+    installed_packages.remember()
     here = os.getcwd()
     with tempfile.TemporaryDirectory() as folder, open(os.devnull, "w") as nowhere:
         Path(folder, "a.feature").write_text(FEATURE, encoding="utf-8")

@@ -49,6 +49,14 @@ def test_a_command_is_ended_by_a_signal(fork_server: ForkServer, tmp_path: Path)
     assert command.returncode != 0
 
 
+def test_ctrl_c_interrupts_a_fork(fork_server: ForkServer, tmp_path: Path) -> None:
+    """Also where it is ignored, as a shell has it for what runs in the background."""
+    done = run(fork_server, "python", "-c", "import os; os.kill(os.getpid(), 2); print('goes on')", folder=tmp_path)
+
+    assert "KeyboardInterrupt" in done.stderr
+    assert done.stdout == ""
+
+
 def test_a_fork_leaves_nothing_to_the_next(fork_server: ForkServer, tmp_path: Path) -> None:
     run(fork_server, "python", "-c", "import os, sys; os.environ['LEFT'] = 'x'; sys.left = 1", folder=tmp_path)
 

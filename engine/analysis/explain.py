@@ -14,13 +14,15 @@ from typing import Any, Final
 
 from .. import events as ev
 from ..bot import Bot, Condition, CustomRule, Interaction, VariableCondition
-from ..errors import HandoffError, shorten
+from ..errors import HandoffError, counted, shorten
 from ..log import Event
 from ..log.assumptions import assumption_lines as assumed
 from ..matching.custom_rules import RuleInput, holding, variables_hold
 from ..matching.dialog_starters import Starters
 from ..matching.patterns import ExcludeKeywords, Pattern, java_regex, normalised
 from ..ports import IntentScore
+from ..turn.deployment_settings import fields_of
+from ..turn.references import References
 from ..turn.session import Session
 from .transcript import duration, tell_reconciled
 
@@ -40,16 +42,21 @@ def _nothing_set(_: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """The bot and its session as they were when an input arrived, and the input."""
+    """The bot and its session as they were when an input arrived, the input, and whether letter case counts (C20)."""
 
     bot: Bot
     session: Session
     text: str
+    case_sensitive: bool = False
 
     @property
     def pending(self) -> Interaction | None:
         """The question that waited for an answer."""
         return self.bot.interaction(self.session.question_id) if self.session.question_id else None
+
+    def read(self, name: str) -> str | None:
+        """The value of a variable or reference, None when it is not set."""
+        return References(self.session, fields=fields_of(self.bot)).value(name)
 
 
 def reaction(event: Event, situation: Situation | None = None) -> list[str]:
@@ -71,10 +78,17 @@ def reaction(event: Event, situation: Situation | None = None) -> list[str]:
         lines += [f"{event.node}: {first}" if event.node else first, *(f"  {line.strip()}" for line in more)]
     lines += [f"  {line}" if step else line for line in assumed(event.assumptions)]
     if situation and isinstance(body, ev.NothingMatched):
-        near = explain_no_match(situation.bot, body.text, pending=situation.pending, read=situation.session.variable)
+        near = explain_no_match(
+            situation.bot,
+            body.text,
+            pending=situation.pending,
+            read=situation.read,
+            case_sensitive=situation.case_sensitive,
+        )
         lines += near.splitlines()
     if situation and isinstance(body, ev.DialogStarterMatched) and body.by == "pattern":
-        also = [m for m in Starters.of(situation.bot).all(situation.text) if m.dialog.name != body.dialog]
+        starters = Starters.of(situation.bot, case_sensitive=situation.case_sensitive)
+        also = [m for m in starters.all(situation.text) if m.dialog.name != body.dialog]
         lines += [f"  the dialog {m.dialog.name!r} would have matched, too, by {m.pattern!r}" for m in also]
     return lines
 
@@ -84,7 +98,7 @@ def _earlier_rules(body: ev.RuleMatched, situation: Situation) -> list[str]:
     question = situation.pending
     if question is None or body.index >= len(question.rules) or question.rules[body.index].name != body.rule:
         return []
-    rule_input = RuleInput(situation.text, None, (), situation.session.variable)
+    rule_input = RuleInput(situation.text, None, (), situation.read, case_sensitive=situation.case_sensitive)
     return [
         f"{question.where}: {why}"
         for index, rule in enumerate(question.rules[: body.index])
@@ -113,8 +127,7 @@ def _asked(body: ev.EscalationRequested) -> str:
 
 
 def _stuck(body: ev.ConversationStuck) -> str:
-    tries = f"{body.tries} {'try' if body.tries == 1 else 'tries'}"
-    return f"the conversation is stuck after {tries} without an answer; measure: {body.measure}"
+    return f"the conversation is stuck after {counted(body.tries, 'try')} without an answer; measure: {body.measure}"
 
 
 def _exchanged(body: ev.HttpExchanged) -> str:
@@ -176,7 +189,7 @@ _STEPS: Final[dict[type[Any], Callable[[Any], str]]] = {
     ev.EscalationReconciled: tell_reconciled,
     ev.EscalationRefused: lambda _: "no transfer: the skill id is not a number",  # a diagnostic follows and says why
     ev.EscalationRequested: _asked,
-    ev.EscalationStopped: lambda b: f"the escalation stops after {b.failures} failures",
+    ev.EscalationStopped: lambda b: f"the escalation stops after {counted(b.failures, 'failure')}",
     ev.FaultStruck: lambda b: f"fault: {b.fault}",
     ev.FallbackGiven: lambda b: f"{_FALLBACKS[b.how]} ({b.reason})",
     ev.FlowStopped: lambda b: f"the flow stops: {b.reason}",
@@ -209,6 +222,7 @@ def explain_no_match(
     pending: Interaction | None = None,
     intents: Sequence[IntentScore] = (),
     read: Read = _nothing_set,
+    case_sensitive: bool = False,
 ) -> str:
     """The reasons why an input did not match, with the nearest patterns.
 
@@ -218,45 +232,56 @@ def explain_no_match(
         pending: the question that waited for an answer, if any.
         intents: the intents of the input, best first.
         read: returns the value of a variable, None when it is not set.
+        case_sensitive: whether letter case counts in patterns.
     """
+    recognised = [bot.intent_id(i.intent) or i.intent for i in intents if i.score >= GOOD]
+    rule_input = RuleInput(text, None, recognised, read, case_sensitive=case_sensitive)
     lines = [
-        *_pending_lines(bot, text, pending, intents, read),
-        *_starter_lines(bot, text),
+        *_pending_lines(bot, pending, rule_input),
+        *_starter_lines(bot, rule_input),
         *_intent_lines(bot, intents),
     ]
     return "\n".join(lines)
 
 
-def _pending_lines(
-    bot: Bot, text: str, pending: Interaction | None, intents: Sequence[IntentScore], read: Read
-) -> Iterator[str]:
+def _pending_lines(bot: Bot, pending: Interaction | None, rule_input: RuleInput) -> Iterator[str]:
     if pending is None:
         return
     yield f"the question {pending.where!r} waited for an answer:"
-    recognised = [bot.intent_id(i.intent) or i.intent for i in intents if i.score >= GOOD]
-    rule_input = RuleInput(text, None, recognised, read)
     for index, rule in enumerate(pending.rules):
         yield f"  {_why_not(bot, rule, index, rule_input) or f'{_rule_name(rule, index)} holds'}"
 
 
-def _starter_lines(bot: Bot, text: str) -> Iterator[str]:
-    matches = Starters.of(bot).all(text)
+def _starter_lines(bot: Bot, rule_input: RuleInput) -> Iterator[str]:
+    text = rule_input.text
+    matches = Starters.of(bot, case_sensitive=rule_input.case_sensitive).all(text)
     if matches:
         yield "a dialog starter would match: " + ", ".join(f"{m.pattern!r} of {m.dialog.name!r}" for m in matches)
         return
-    hindered = list(_hindered(bot, text))
+    hindered = [*_hindered(bot, rule_input), *_but_for_letter_case(bot, rule_input)]
     near = _nearest(bot, text)
     count = sum(len(bot.chain(d)[0].patterns) for d in bot.starters)
-    yield f"none of the {count} patterns of {len(bot.starters)} dialog starters matches"
+    yield f"none of the {counted(count, 'pattern')} of {counted(bot.starters, 'dialog starter')} matches"
     yield from (f"  {line}" for line in hindered + near)
 
 
-def _hindered(bot: Bot, text: str) -> Iterator[str]:
+_LETTER_CASE: Final = "differs only by letter case, which counts by the switch case_sensitive_patterns"
+
+
+def _but_for_letter_case(bot: Bot, rule_input: RuleInput) -> Iterator[str]:
+    """A line for each dialog whose pattern does not match because the switch makes letter case count."""
+    if rule_input.case_sensitive:
+        for match in Starters.of(bot).all(rule_input.text):
+            yield f"{match.pattern!r} of {match.dialog.name!r} {_LETTER_CASE}"
+
+
+def _hindered(bot: Bot, rule_input: RuleInput) -> Iterator[str]:
     """A line for each dialog whose pattern matches, but which must not start."""
-    index = Starters.of(bot)
+    text = rule_input.text
+    index = Starters.of(bot, case_sensitive=rule_input.case_sensitive)
     for dialog in bot.dialogs:
         head = bot.head(dialog)
-        fits = [p for p in head.patterns if Pattern.compile(p).matches(text)] if head else []
+        fits = [p for p in head.patterns if rule_input.fits(p)] if head else []
         if not fits:
             continue
         keyword = index.blocking(dialog, text)
@@ -339,9 +364,12 @@ def _why_condition_not(bot: Bot, condition: Condition, rule_input: RuleInput) ->
 
 
 def _why_pattern_not(_: Bot, condition: Condition, rule_input: RuleInput) -> str:
-    fits = [p for p in condition.patterns if Pattern.compile(p).matches(rule_input.text)]
+    fits = [p for p in condition.patterns if rule_input.fits(p)]
     if fits:
         return _excluded(f"the pattern {fits[0]!r} matches", condition, rule_input)
+    alike = [p for p in condition.patterns if Pattern.compile(p).matches(rule_input.text)]
+    if alike:
+        return f"the pattern {alike[0]!r} {_LETTER_CASE}"
     listed = ", ".join(repr(p) for p in condition.patterns[:6])
     more = ", …" if len(condition.patterns) > 6 else ""
     inside = [p for p in condition.patterns if _fits_inside(p, rule_input.text)]
@@ -355,11 +383,13 @@ def _why_regex_not(_: Bot, condition: Condition, rule_input: RuleInput) -> str:
         return f"the regular expression '{condition.regex}': {result.problem}"
     if result.found:
         return _excluded(f"the regular expression '{condition.regex}' is found", condition, rule_input)
-    return f"the regular expression '{condition.regex}' is not found in the answer"
+    folded = java_regex(f"(?i){condition.regex}").search(rule_input.text)
+    hint = " (letter case counts in it)" if folded.found else ""
+    return f"the regular expression '{condition.regex}' is not found in the answer{hint}"
 
 
 def _excluded(held: str, condition: Condition, rule_input: RuleInput) -> str:
-    keyword = ExcludeKeywords(condition.exclude_keywords).blocking(rule_input.text)
+    keyword = rule_input.blocking(condition)
     return f"{held}, but the exclude keyword {keyword!r} blocks it"
 
 

@@ -16,7 +16,7 @@ from typing import Final
 
 from .. import events as ev
 from ..bot import Bot
-from ..errors import shorten
+from ..errors import counted, shorten
 from ..log import Event
 from ..log.assumptions import assumption_lines
 from ..turn.session import fold
@@ -48,13 +48,16 @@ _CLOUD: Final = (
 _SOURCES: Final = {"failure": "the failure message", "greeting": "the greeting", "transfer": "a transferred message"}
 
 
-def explain_failure(events: Sequence[Event], bot_of: BotOf | None = None, *, since: int | None = None) -> str:
+def explain_failure(
+    events: Sequence[Event], bot_of: BotOf | None = None, *, since: int | None = None, case_sensitive: bool = False
+) -> str:
     """The turns of all bots and the cloud's part since the last When, step by step.
 
     Args:
         events: the log.
         bot_of: with it, near misses are explained as well.
         since: number of the last event before the last When; None: only the last turn, with what led to it.
+        case_sensitive: whether the switch `case_sensitive_patterns` is on.
     """
     story = Story.of(events)
     lines: list[str] = []
@@ -74,7 +77,7 @@ def explain_failure(events: Sequence[Event], bot_of: BotOf | None = None, *, sin
         if len(conversations) > 1:
             lines.append(f"— {conversation}, {story.consumers.get(conversation, 'a consumer')} —")
         those = [turn for turn in wanted if turn.conversation == conversation]
-        lines += _told(story, those, bot_of or (lambda _bot, _conversation: None))
+        lines += _told(story, those, bot_of or (lambda _bot, _conversation: None), case_sensitive=case_sensitive)
     return "\n".join(part for line in lines for part in _wrapped(line))
 
 
@@ -87,9 +90,9 @@ class _Part:
     actor: str = ""
 
 
-def _told(story: Story, turns: list[Turn], bot_of: BotOf) -> Iterator[str]:
+def _told(story: Story, turns: list[Turn], bot_of: BotOf, *, case_sensitive: bool) -> Iterator[str]:
     """The turns of one conversation and the cloud's part from the first of them on, in the order of the log."""
-    parts = [_part(turn, bot_of) for turn in turns]
+    parts = [_part(turn, bot_of, case_sensitive=case_sensitive) for turn in turns]
     parts += _left_out(story, turns)
     parts += _cloud_parts(story.events, turns[0].conversation, turns[0].first)
     actor = ""
@@ -106,10 +109,10 @@ def _left_out(story: Story, turns: list[Turn]) -> Iterator[_Part]:
     for one, following in pairwise(turn.first for turn in turns):
         count = sum(one < first < following for first in firsts)
         if count:
-            yield _Part(following - 1, lines=[f"({count} {'turn' if count == 1 else 'turns'} left out)"])
+            yield _Part(following - 1, lines=[f"({counted(count, 'turn')} left out)"])
 
 
-def _part(turn: Turn, bot_of: BotOf) -> _Part:
+def _part(turn: Turn, bot_of: BotOf, *, case_sensitive: bool) -> _Part:
     """A turn under its first line: what a bot received, what the consumer said, or what the agent connector did."""
     begun, name = turn.start.body, turn.start.bot or "the bot"
     situation, following = None, turn.events
@@ -118,7 +121,8 @@ def _part(turn: Turn, bot_of: BotOf) -> _Part:
             kind = _SOURCES.get(source)
             first = [f"{name} received {text!r}{f' ({kind})' if kind else ''}"]
             bot = bot_of(name, turn.conversation)
-            situation = Situation(bot, fold(event.body for event in turn.before), text) if bot else None
+            session = fold(event.body for event in turn.before)
+            situation = Situation(bot, session, text, case_sensitive) if bot else None
         case ev.MessagePublished(sender=sender, text=text):
             first = [f"{sender} says {shorten(text)}"]
         case _:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from .. import events as ev
+from ..errors import counted
 from ..escalation.table import State
 from ..log import Event
 from ..log.assumptions import assumption_lines
@@ -79,7 +80,7 @@ def duration(ms: int) -> str:
     for size, unit in ((3_600_000, "hour"), (60_000, "minute"), (1_000, "second"), (1, "millisecond")):
         if ms % size == 0:
             count = ms // size
-            return f"{count} {unit}{'' if count == 1 else 's'}"
+            return counted(count, unit)
     raise AssertionError("every number of milliseconds is a multiple of one")
 
 
@@ -240,7 +241,7 @@ LINES: Final[dict[type[Any], Callable[[Any, _SkillNames], str]]] = {
     ev.ConversationReturned: lambda b, _: f"the conversation is back with {b.agent}",
     ev.ConversationSkillChanged: lambda b, skill: f"the conversation now belongs to {skill(b.skill_id)}",
     ev.ConversationStarted: lambda b, skill: f"{b.consumer} starts a conversation for {skill(b.skill_id)}",
-    ev.ConversationStuck: lambda b, _: f"the conversation is stuck after {b.tries} tries: {b.measure}",
+    ev.ConversationStuck: lambda b, _: f"the conversation is stuck after {counted(b.tries, 'try')}: {b.measure}",
     ev.ConversationTakenOver: lambda b, _: f"{b.agent} takes the conversation over",
     ev.ContextDataDeleted: lambda b, _: f"{b.scope} context data {b.namespace}.{b.property or '*'} deleted",
     ev.ContextDataSet: lambda b, _: f"{b.scope} context data {b.namespace}.{b.property} = {b.value}",
@@ -254,7 +255,7 @@ LINES: Final[dict[type[Any], Callable[[Any, _SkillNames], str]]] = {
     ev.EscalationReconciled: lambda body, _: tell_reconciled(body),
     ev.EscalationRefused: lambda b, _: f"no transfer: the skill id {b.skill_id!r} is not a number",
     ev.EscalationRequested: _requested,
-    ev.EscalationStopped: lambda b, _: f"the escalation stops after {b.failures} failures",
+    ev.EscalationStopped: lambda b, _: f"the escalation stops after {counted(b.failures, 'failure')}",
     ev.FaultStruck: lambda b, _: f"fault: {b.fault}",
     ev.FindingReported: lambda b, _: f"{b.severity} {b.rule} at {b.where}: {b.text}",
     ev.FlowStopped: lambda b, _: f"the flow stops: {b.reason}",

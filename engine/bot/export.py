@@ -16,7 +16,7 @@ from typing import Any, Final, NamedTuple, NoReturn, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from ..errors import BotDefinitionError, FeatureError, closest, message, shorten
+from ..errors import BotDefinitionError, FeatureError, closest, counted, message, shorten
 from ..input_files import BOM, HALF, TOO_DEEP, decoded, is_too_deep, parse_json, read_file
 from .lines import Place, places
 
@@ -315,7 +315,9 @@ def _with(node: Any, steps: list[int | str], value: object, path: str) -> Any:
 
 def _with_item(node: list[Any], index: int, rest: list[int | str], value: object, path: str) -> list[Any]:
     if index > len(node) or (index == len(node) and value is None):
-        raise FeatureError(message(f"the export has no element [{index}] here", at=path, value=f"{len(node)} elements"))
+        raise FeatureError(
+            message(f"the export has no element [{index}] here", at=path, value=counted(node, "element"))
+        )
     if not rest and value is None:
         return node[:index] + node[index + 1 :]
     old = node[index] if index < len(node) else {}

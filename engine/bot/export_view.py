@@ -49,6 +49,7 @@ class Settings(View):
     bot_attributes: dict[str, Any] = Field(default_factory=dict)
     session_length: int = 0
     language: str = ""
+    transcript_disabled: StrictBool = False  # SET-LOG-TRANSCRIPTS, the other way round
     shorten_urls: StrictBool | None = Field(default=None, validation_alias="shortenUrl")  # None: never touched
 
     @cached_property

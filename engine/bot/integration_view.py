@@ -10,7 +10,7 @@ from typing import Final
 
 from pydantic import AliasChoices, Field, PrivateAttr, StrictBool
 
-from ..json_text import plain_text
+from ..value_text import plain_text
 from .view import View
 
 DEFAULT_TRANSFER_MESSAGE: Final = "Transferring to an agent..."  # ESC-MESSAGE-DEFAULT

@@ -35,9 +35,6 @@ NOT_OBSERVABLE: Mapping[str, str] = MappingProxyType(
             "says for which entities a tool of the builder writes a rule and its slot; an export holds the rule, "
             "and it looks the same when written by hand"
         ),
-        "SET-LOG-TRANSCRIPTS": (
-            "says what the vendor stores in its own database; no bot, consumer, agent or setting reads it back"
-        ),
         "PAT-LIBRARY-HELP-SEED": (
             "the contents of the pattern library's set are not printed in any document, and an export holds the "
             "patterns themselves: picked from the library or typed, it reads the same"

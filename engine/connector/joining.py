@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from ..clock import Clock
-from ..errors import message
+from ..errors import counted, message
 from ..events import DiagnosticReported
 from ..log import Log
 from ..ports import Delivery
@@ -99,7 +99,7 @@ class Joining:
         if answered_ms is None or state.window.first_ms - answered_ms <= limit * MINUTE_MS:
             return False
         text = (
-            f"{' '.join(texts)!r} comes more than {limit} minute{'' if limit == 1 else 's'} after the last answered "
+            f"{' '.join(texts)!r} comes more than {counted(limit, 'minute')} after the last answered "
             "message and is ignored: maxConsumerMessageDelay of the agent connector is the limit"
         )
         self._neighbours.bot.note(state.id, DiagnosticReported("message-too-late", text), rules=citations.TOO_LATE)

@@ -93,6 +93,9 @@ class IntentChosen:
 
 @dataclass(frozen=True, slots=True)
 class SessionStarted:
+    """A bot's session begins. `logs_transcript`: the platform stores the texts of its messages, not only metadata."""
+
+    logs_transcript: bool = True
     kind: Literal["SessionStarted"] = "SessionStarted"
 
 

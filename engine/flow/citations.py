@@ -34,6 +34,7 @@ custom_rule, doubt = matching.custom_rule, matching.doubt
 # --- the turn --------------------------------------------------------------------------------------------------------
 
 DEBUG_COMMAND: Final = ("SET-DEBUG-COMMANDS",)
+SESSION_STARTED: Final = ("SET-LOG-TRANSCRIPTS",)
 VARIABLES_EXPIRED: Final = ("VAR-DURATION-REQUEST",)
 
 _INPUT: Final[dict[Source, Rules]] = {

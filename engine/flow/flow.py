@@ -148,7 +148,8 @@ class Flow:
     def _start_session(self) -> TurnRun:
         if self._scope.session.started:
             return
-        self._scope.note(ev.SessionStarted())
+        started = ev.SessionStarted(logs_transcript=not self.bot.settings.transcript_disabled)
+        self._scope.note(started, rules=citations.SESSION_STARTED)
         if "initConversation" in self.bot.global_functions:
             yield from run_panel(self._scope, CONVERSATION_START)
 

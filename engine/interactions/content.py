@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from .. import events as ev
 from ..bot import Button, Interaction, TileCard
-from ..json_text import plain_text
 from ..lookalikes import as_seen
 from ..matching.citations import Rules
 from ..ports import Outgoing
 from ..turn.channel import shows_rich_content
 from ..turn.citations import references
+from ..value_text import plain_text
 from . import citations, rich_content
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ from .. import events as ev
 from ..bot import Escalation, Interaction
 from ..escalation.transfer_message import BLANK_MESSAGE
 from ..input_files import parse_json
-from ..json_text import plain_text
 from ..turn.answer import Answer
 from ..turn.scope import Scope
+from ..value_text import plain_text
 from . import citations
 from .call_result import digest
 from .endings import Completes, InteractionRun, Proceeds

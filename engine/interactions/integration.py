@@ -14,7 +14,7 @@ import httpx
 from ..bot import Integration
 from ..errors import BotDefinitionError, Unsupported, message
 from ..input_files import HALF, parse_json, with_whole_characters
-from ..json_text import json_text
+from ..value_text import json_text
 
 TRANSFER_URL = "https://platformservice.botcentralapi.com/botservice-0.1/botcentral/livePersonAgent"
 CALLED = "handoff.called"  # request extension: the integration, or the interaction that searches, by its name

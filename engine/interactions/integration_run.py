@@ -13,7 +13,6 @@ import httpx
 from .. import events as ev
 from ..bot import Integration, Interaction
 from ..errors import BotDefinitionError
-from ..json_text import json_text
 from ..matching.citations import Rules
 from ..matching.custom_rules import choose
 from ..ports import Outgoing
@@ -22,6 +21,7 @@ from ..turn.commands import Call, Command, Upload
 from ..turn.output import say, send
 from ..turn.rule_input import rule_input, rule_matched
 from ..turn.scope import Scope
+from ..value_text import json_text
 from . import citations
 from .call_result import digest, has_no_results, store_result
 from .content import answer_cards

@@ -14,8 +14,8 @@ import httpx
 
 from ..bot import Integration, Interaction
 from ..input_files import parse_json
-from ..json_text import json_text
 from ..turn.answer import Answer
+from ..value_text import json_text
 
 HOST: Final = "knowledge.liveperson.example"  # inferred: the real host is found at run time
 DEFAULT_VARIABLE: Final = "kb_search"  # KAI-RESULT-PATHS

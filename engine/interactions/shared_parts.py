@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 from .. import events as ev
 from ..bot import Interaction
+from ..errors import counted
 from ..script import Panel
 from ..turn.answer import Answer
 from ..turn.commands import Command, TurnRun, Wait
@@ -43,7 +44,7 @@ def wait_delay(scope: Scope, interaction: Interaction, *, transfers: bool = Fals
         scope.note(
             ev.DiagnosticReported(
                 "message-order",
-                f"{scope.texts} text(s) precede the transfer and would need {needed_ms} ms of Interaction Delay, "
+                f"{counted(scope.texts, 'text')} before the transfer would need {needed_ms} ms of Interaction Delay, "
                 f"there are {delay_ms} ms: on the platform the transfer may overtake them",
             ),
             rules=citations.ORDER_NOT_GUARANTEED,

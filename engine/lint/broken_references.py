@@ -29,6 +29,7 @@ from ..turn.reference_kinds import (
     TORN_FIELD,
     Fields,
     Kind,
+    in_condition,
     kind_of,
     meant_field,
     meant_head,
@@ -59,6 +60,8 @@ class _Problem(NamedTuple):
 
 def _broken_references(subject: Subject) -> Findings:
     for path, text in _texts(subject.bot.raw):
+        if _IN_CONDITION.search(path):
+            text = in_condition(text)
         alike: dict[tuple[str, str, bool], list[str]] = defaultdict(list)
         for one in problems_of(subject, text, is_value=_FIELD_VALUE.search(path) is not None):
             alike[one.rule, one.reason, one.is_filled].append(shorten(one.written))
@@ -77,6 +80,7 @@ def _never_filled(written: list[str]) -> str:
 _SHOWN: Final = 3
 
 
+_IN_CONDITION: Final = re.compile(r"\.contextConditions\[\d+\]\.\w+\Z")
 _FIELD_VALUE: Final = re.compile(r"\.customDataFields\[\d+\]\.value\Z")
 _NOT_TEXTS: Final = frozenset(
     {"preProcessMessage", "postProcessMessage", "processUserResponse", "transformResultsScript", "globalFunctions"}

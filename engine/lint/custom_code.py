@@ -9,7 +9,7 @@ from typing import Final
 
 from ..bot import Bot, Interaction
 from ..script import CONVERSATION_START, GLOBAL_FUNCTIONS
-from ..script.platform_calls import Use, uses_of
+from ..script.platform_calls import Use, uses_of, values_of
 from ..script.script_tree import ScriptTree
 from ..script.syntax_error import SyntaxProblem, syntax_problem
 from ..script.tree_walk import tree_of
@@ -105,9 +105,7 @@ class CustomCode:
     def values(self, function: str) -> Iterator[tuple[str, str | None]]:
         """The names that code hands to this function, each with its value; None for one that is not known."""
         for panel in self.parsed:
-            for use in self.uses(function, panel):
-                if use.name is not None and not use.is_inherited:
-                    yield use.name, use.value
+            yield from values_of(function, panel.code, "" if panel.is_global else self.global_functions)
 
     def called(self, function: str) -> frozenset[str | None]:
         """The names that helpers of the Global Functions hand to this function where something calls them."""

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from ..bot import CLOSE_CONVERSATION, STATEMENTS, Bot, CustomRule, Dialog, Interaction
+from ..errors import counted
 from ..events import FindingReported
 from ..matching.intents import TRAINED_INTENTS, TRAINED_PHRASES
-from .subject import Check, Findings, Subject, count
+from .subject import Check, Findings, Subject
 
 _STARTER: Final = "DIALOG_STARTER"
 
@@ -110,7 +111,7 @@ def _training(subject: Subject) -> Findings:
             subject.bot.name,
             "",
             f"Training takes {TRAINED_INTENTS} intents with {TRAINED_PHRASES} phrases each; the bot has "
-            f"{count(len(subject.training), 'intent')}"
+            f"{counted(subject.training, 'intent')}"
             + (f", and too few phrases for {', '.join(short)}." if short else "."),
         )
 

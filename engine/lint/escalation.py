@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import Final
 
-from ..errors import shorten
+from ..errors import counted, shorten
 from ..escalation.failures import FAILURE_MESSAGE, FAILURE_MESSAGES
 from ..escalation.skill_id import is_numeric
 from ..escalation.transfer_message import BLANK_MESSAGE
@@ -16,7 +16,7 @@ from ..matching.patterns import normalised
 from ..turn.deployment_settings import fields_of
 from ..turn.reference_kinds import REFERENCE, Kind, kind_of
 from .broken_references import is_field, problems_of
-from .subject import DELAY_MAX_MS, Check, Findings, Subject, count, starter_patterns
+from .subject import DELAY_MAX_MS, Check, Findings, Subject, starter_patterns
 
 # --- the skill id ----------------------------------------------------------------------------------------------------
 
@@ -187,7 +187,7 @@ def _delay_before_transfer(subject: Subject) -> Findings:
                 "warning",
                 transfer.where,
                 f"{one.path}.interactionDelay",
-                f"{count(len(texts), 'text')} can be sent right before this transfer, and its Interaction Delay is "
+                f"{counted(texts, 'text')} can be sent right before this transfer, and its Interaction Delay is "
                 f"{one.delay_ms} ms: they may arrive after it or get lost. Set at least {needed} ms "
                 f"({subject.options.delay_per_text_ms} ms for each text, {DELAY_MAX_MS} ms at most).",
             )

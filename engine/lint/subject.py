@@ -244,10 +244,6 @@ def texts_holding(part: str, node: Any, path: str = "") -> Iterator[tuple[str, s
             waiting += [(f"{at}[{index}]", value[index]) for index in reversed(range(len(value)))]
 
 
-def count(number: int, thing: str) -> str:
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
-
-
 def starter_patterns(bot: Bot) -> Iterator[tuple[Dialog, Interaction, int, Pattern]]:
     for dialog in bot.starters:
         starter = bot.chain(dialog)[0]

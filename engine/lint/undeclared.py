@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Final, Literal
 
-from ..errors import closest
+from ..errors import closest, counted
 from ..events import FindingReported
 from ..script import FUNCTIONS, closest_function
 from .custom_code import CodePanel
@@ -51,7 +51,7 @@ def _undeclared_names(subject: Subject) -> Findings:
             rule, severity, text = _judged(name, panel, declared, known)
             yield FindingReported(rule, severity, panel.where, panel.path, f"{place}: {text}")
         if len(free) > _MOST_NAMES:
-            text = f"The {panel.name} reads {len(free) - _MOST_NAMES} more names that are not declared."
+            text = f"The {panel.name} reads {counted(len(free) - _MOST_NAMES, 'more name')} without a declaration."
             yield FindingReported("JS-PANEL-SCOPE", "warning", panel.where, panel.path, text)
 
 

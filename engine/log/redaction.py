@@ -288,8 +288,9 @@ def _parts(name: str, value: str) -> Iterator[str]:
 def _secrets_of(bot: Bot) -> tuple[tuple[str, str], ...]:
     found: dict[tuple[str, str], None] = {}
     for name, text in _named_texts(bot.raw):
-        given = [(one["name"], one["value"]) for one in (*_SET.finditer(text), *_ASSIGNED.finditer(text))]
-        pairs = [(name, text), *given]
+        pairs = [(name, text)]
+        if '"' in text or "'" in text:  # or there is no literal in it
+            pairs += [(one["name"], one["value"]) for one in (*_SET.finditer(text), *_ASSIGNED.finditer(text))]
         found |= dict.fromkeys(pair for pair in pairs if is_secret_name(pair[0]) and not is_placeholder(pair[1]))
     return tuple(found)
 

@@ -28,6 +28,7 @@ class RuleInput:
         report: called with the reason when a regular expression cannot be used; its condition then does not hold.
         entities: names of the entities in the answer.
         option: the choice whose letter or number in the list was typed, where the channel shows choices as a list.
+        case_sensitive: whether letter case counts in patterns (C20).
     """
 
     text: str
@@ -37,6 +38,15 @@ class RuleInput:
     report: Callable[[str], None] = lambda _problem: None
     entities: Sequence[str] = ()
     option: str = ""
+    case_sensitive: bool = False
+
+    def fits(self, pattern: str) -> bool:
+        """Whether the pattern matches the answer."""
+        return Pattern.compile(pattern, case_sensitive=self.case_sensitive).matches(self.text)
+
+    def blocking(self, condition: Condition) -> str | None:
+        """The exclude keyword of a condition that is in the answer."""
+        return ExcludeKeywords(condition.exclude_keywords, case_sensitive=self.case_sensitive).blocking(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +131,7 @@ def _holds(condition: Condition, given: RuleInput) -> bool:
 
 
 def _pattern(condition: Condition, given: RuleInput) -> bool:
-    return any(Pattern.compile(text).matches(given.text) for text in condition.patterns) and not _excluded(
-        condition, given
-    )
+    return any(map(given.fits, condition.patterns)) and not _excluded(condition, given)
 
 
 def _regex(condition: Condition, given: RuleInput) -> bool:
@@ -134,10 +142,7 @@ def _regex(condition: Condition, given: RuleInput) -> bool:
 
 
 def _excluded(condition: Condition, given: RuleInput) -> bool:
-    return (
-        bool(condition.exclude_keywords)
-        and ExcludeKeywords(condition.exclude_keywords).blocking(given.text) is not None
-    )
+    return bool(condition.exclude_keywords) and given.blocking(condition) is not None
 
 
 def _equal(condition: Condition, given: RuleInput) -> bool:

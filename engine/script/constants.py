@@ -70,6 +70,54 @@ def texts_of(tree: ScriptTree, node: Node, scope: Scope, outer: ScriptTree | Non
     return _Reading(tree, _Reading(outer) if outer is not None else None).texts(node, scope)
 
 
+def never_runs(tree: ScriptTree, node: Node, outer: ScriptTree | None) -> bool:
+    """Whether the node is in the branch for a missing name that `outer`, which has run before, defines.
+
+    `typeof NEXT === "undefined" ? "Menu" : NEXT` is always `NEXT` where the Global Functions define that.
+    """
+    while outer is not None and node.parent is not None:
+        branch, node = node, node.parent
+        if node.type not in ("if_statement", "ternary_expression"):
+            continue
+        condition = node.child_by_field_name("condition")
+        name, is_missing = _asks_whether_missing(tree, condition) if condition is not None else ("", False)
+        dead = node.child_by_field_name("consequence" if is_missing else "alternative")
+        if name and dead is not None and dead.id == branch.id and _defines(outer, name):
+            return tree.scope.owner(name) is None and name not in tree.assigned
+    return False
+
+
+def _asks_whether_missing(tree: ScriptTree, condition: Node) -> tuple[str, bool]:
+    """The name of `typeof name === "undefined"`, and whether it is asked for as missing; "" for another condition."""
+    while condition.type == "parenthesized_expression":
+        condition = condition.named_children[-1]
+    operator = condition.child_by_field_name("operator")
+    sides = [condition.child_by_field_name(side) for side in ("left", "right")]
+    if condition.type != "binary_expression" or operator is None:
+        return "", False
+    asked = [side for side in sides if side is not None and side.type == "unary_expression"]
+    others = [tree.string(side) for side in sides if side is not None and side not in asked]
+    if len(asked) != 1 or others != ["undefined"] or not tree.text(asked[0]).startswith("typeof"):
+        return "", False
+    argument = asked[0].child_by_field_name("argument")
+    while argument is not None and argument.type == "parenthesized_expression":
+        argument = argument.named_children[-1]
+    is_name = argument is not None and argument.type == "identifier"
+    return (tree.text(argument), operator.type in ("==", "===")) if is_name and argument is not None else ("", False)
+
+
+_DEFINED: Final = frozenset(
+    {"string", "template_string", "number", "true", "false", "null", "object", "array", "regex"}
+    | {"function_declaration", "function_expression", "arrow_function"}
+)  # expressions that are not undefined
+
+
+def _defines(tree: ScriptTree, name: str) -> bool:
+    """Whether the text gives this name a value that is not undefined, at its top and nowhere another one."""
+    values = tree.scope.values.get(name)
+    return bool(values) and all(value is not None and value.node.type in _DEFINED for value in values or ())
+
+
 def _written(text: str) -> Texts:
     return Texts(frozenset({text}), sure=frozenset({text}))
 
@@ -94,7 +142,9 @@ class _Reading:
                 return self.texts(node.named_children[-1], scope, depth + 1)
             case "ternary_expression":
                 parts = [node.child_by_field_name(name) for name in ("consequence", "alternative")]
-                return self._any([Value(part, scope) for part in parts if part is not None], scope, depth)
+                outer = self._outer._tree if self._outer is not None else None
+                live = [part for part in parts if part is not None and not never_runs(self._tree, part, outer)]
+                return self._any([Value(part, scope) for part in live], scope, depth)
             case "binary_expression":
                 return self._binary(node, scope, depth)
             case "identifier":

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final
 
-from .constants import UNKNOWN, Texts, texts_of
+from .constants import UNKNOWN, Texts, never_runs, texts_of
 from .scopes import Call, Scope, Value
 from .script_tree import ScriptTree
 from .tree_walk import tree_of
@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # slow to import, and only checks need it
     from tree_sitter import Node
 
 _DEEPEST: Final = 8  # helpers that call helpers
+_MOST_PAIRS: Final = 64  # of one helper
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,6 @@ class Use:
         is_certain: whether the call runs whenever the code does, and with this name only.
         is_inherited: whether the name is written in a helper of the Global Functions, and only called from here.
         is_in_function: whether the call stands in a function, so that something has to call that first.
-        value: the text after the name, such as a variable's value, where it is this one for certain.
     """
 
     name: str | None
@@ -44,7 +44,6 @@ class Use:
     is_certain: bool = False
     is_inherited: bool = False
     is_in_function: bool = False
-    value: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +52,10 @@ class _Summary:
 
     texts: Texts
     is_certain: bool
+
+
+_Pair = tuple[Texts, Texts]
+"""The texts of the first two arguments of a call."""
 
 
 @lru_cache(maxsize=512)
@@ -71,6 +74,21 @@ def uses_of(function: str, code: str, global_functions: str = "") -> tuple[Use, 
     return tuple(_Helpers(function, tree_of(code), helpers, outer).uses())
 
 
+@lru_cache(maxsize=512)
+def values_of(function: str, code: str, global_functions: str = "") -> tuple[tuple[str, str | None], ...]:
+    """The names that `code` hands to `botContext.<function>` with the text after each; None for one that is not known.
+
+    What a helper takes from its parameters counts where the helper is called. The arguments are those of `uses_of`.
+    """
+    if function not in code and function not in global_functions:
+        return ()
+    outer = tree_of(global_functions) if global_functions else None
+    helpers = (
+        _Values(_Helpers(function, outer)).exported() if outer is not None and function in global_functions else {}
+    )
+    return tuple(_Values(_Helpers(function, tree_of(code), outer=outer), helpers).listed())
+
+
 @dataclass(eq=False)
 class _Helpers:
     """The calls of one function of the platform in one text."""
@@ -83,10 +101,7 @@ class _Helpers:
 
     def __post_init__(self) -> None:
         """Summarise the functions. Helpers that call helpers need another round, until nothing changes."""
-        calls: dict[Scope, list[Call]] = {}
-        for call in self.tree.calls:
-            if call.scope.function is not self.tree.scope:
-                calls.setdefault(call.scope.function, []).append(call)
+        calls = {scope: listed for scope, listed in self._calls_by_function.items() if scope is not self.tree.scope}
         for _ in range(_DEEPEST):
             before = dict(self._summaries)
             for scope, listed in calls.items():
@@ -96,14 +111,11 @@ class _Helpers:
                 break
 
     def uses(self) -> Iterator[Use]:
-        for call in self.tree.calls:
+        for call in self._calls:
             direct = self._direct(call)
             if direct is not None:
                 escaped = bool(direct.parameters) and self._escapes(call.scope.function)
-                value = self._second(call)
-                yield from (
-                    replace(use, value=value) for use in self._uses(call, direct, call.is_certain, escaped=escaped)
-                )
+                yield from self._uses(call, direct, call.is_certain, escaped=escaped)
                 continue
             if summary := self._summary_of(call):
                 handed = self._substituted(call, replace(summary.texts, known=frozenset(), is_complete=True))
@@ -129,6 +141,22 @@ class _Helpers:
                 if summary is not None:
                     found[name] = summary
         return found
+
+    def _completed(self, call: Call, texts: Texts) -> Texts:
+        """The texts, with those that the call gives to the parameters among them."""
+        return self._substituted(call, texts) | Texts(texts.known, sure=texts.sure)
+
+    @cached_property
+    def _calls_by_function(self) -> dict[Scope, list[Call]]:
+        found: dict[Scope, list[Call]] = {}
+        for call in self._calls:
+            found.setdefault(call.scope.function, []).append(call)
+        return found
+
+    @cached_property
+    def _calls(self) -> list[Call]:
+        """The calls of the text, without those that never run."""
+        return [call for call in self.tree.calls if not never_runs(self.tree, call.node, self.outer)]
 
     def _uses(self, call: Call, texts: Texts, is_certain: bool, *, escaped: bool) -> Iterator[Use]:
         line, column = self.tree.position(call.node)
@@ -164,8 +192,7 @@ class _Helpers:
         if direct is not None:
             yield _Summary(direct, call.is_certain)
         elif summary := self._summary_of(call):
-            texts = self._substituted(call, summary.texts) | Texts(summary.texts.known, sure=summary.texts.sure)
-            yield _Summary(texts, call.is_certain and summary.is_certain)
+            yield _Summary(self._completed(call, summary.texts), call.is_certain and summary.is_certain)
 
     def _substituted(self, call: Call, texts: Texts) -> Texts:
         """The texts that the call gives to the parameters in `texts`."""
@@ -267,13 +294,6 @@ class _Helpers:
             return None
         return self._texts(arguments[0], call.scope) if arguments else UNKNOWN
 
-    def _second(self, call: Call) -> str | None:
-        """The text of the second argument, where it can be no other."""
-        arguments = self._called(call)[1] or []
-        texts = self._texts(arguments[1], call.scope) if len(arguments) > 1 else UNKNOWN
-        is_known = texts.is_complete and not texts.parameters and len(texts.known) == 1
-        return next(iter(texts.known)) if is_known else None
-
     def _texts(self, node: Node, scope: Scope) -> Texts:
         return texts_of(self.tree, node, scope, self.outer)
 
@@ -304,6 +324,66 @@ class _Helpers:
             is_bound = callee is not None and self.tree.property_of(callee) == "bind"
             node = (callee.child_by_field_name("object") if callee is not None and is_bound else None) or node
         return node.type in ("member_expression", "subscript_expression") and self._is_function(node, value.scope)
+
+
+@dataclass(eq=False)
+class _Values:
+    """The first two arguments of the calls in one text; `foreign` has those of the helpers of another one."""
+
+    helpers: _Helpers
+    foreign: Mapping[str, list[_Pair]] = field(default_factory=dict)
+
+    def listed(self) -> Iterator[tuple[str, str | None]]:
+        """The names with the texts after them, each where it is known: in a helper, or where that is called."""
+        known_pairs = self._open_pairs
+        for call in self.helpers._calls:
+            for names, second in self._pairs(call, known_pairs):
+                is_open = bool(names.parameters or second.parameters)
+                if is_open and not self.helpers._escapes(call.scope.function):
+                    continue  # the calls of the function around this one are read instead
+                known: list[str | None] = [*sorted(second.known)] if second.is_complete and not is_open else [None]
+                yield from ((name, value) for name in sorted(names.known) for value in known or [None])
+        for name in sorted(self.helpers.tree.escaped & self.foreign.keys() & self.helpers.tree.free_names().keys()):
+            for names, _ in self.foreign[name]:
+                yield from ((one, None) for one in sorted(names.known))  # handed on as a value
+
+    def exported(self) -> dict[str, list[_Pair]]:
+        """What the functions that panels can call by name take from their parameters."""
+        found: dict[str, list[_Pair]] = {}
+        for name, values in [*self.helpers.tree.scope.values.items(), *self.helpers.tree.properties.items()]:
+            for scope in self.helpers._functions(values):
+                if pairs := self._open_pairs.get(scope):
+                    found[name] = [*found.get(name, []), *pairs]
+            if any(value is not None and self.helpers._is_alias(value) for value in values):
+                found[name] = [(Texts(parameters=frozenset({0})), Texts(parameters=frozenset({1})))]
+        return found
+
+    def _pairs(self, call: Call, within: Mapping[Scope, list[_Pair]]) -> list[_Pair]:
+        """The names and texts that a call hands on, without those that a helper hands on in every call."""
+        direct = self.helpers._direct(call)
+        if direct is not None:
+            arguments = self.helpers._called(call)[1] or []
+            return [(direct, self.helpers._texts(arguments[1], call.scope) if len(arguments) > 1 else UNKNOWN)]
+        scope = self.helpers._callee_scope(call)
+        found = within.get(scope, []) if scope is not None else None
+        taken = self.foreign.get(self.helpers._foreign_name(call), []) if found is None else found
+        return [
+            (self.helpers._completed(call, names), self.helpers._completed(call, second)) for names, second in taken
+        ]
+
+    @cached_property
+    def _open_pairs(self) -> Mapping[Scope, list[_Pair]]:
+        """The names and texts of the calls in each function that depend on its parameters, as `_summaries`."""
+        known: dict[Scope, list[_Pair]] = {}
+        for _ in range(_DEEPEST):
+            before = dict(known)
+            for scope, calls in self.helpers._calls_by_function.items():
+                pairs = [pair for call in calls for pair in self._pairs(call, known)]
+                taken = dict.fromkeys(pair for pair in pairs if pair[0].parameters or pair[1].parameters)
+                known[scope] = list(taken)[:_MOST_PAIRS]
+            if known == before:
+                break
+        return known
 
 
 def _bare(node: Node) -> Node:

@@ -36,13 +36,24 @@ _FREE = (
     *("كلمة (?:المرور|السر)", "secret", "geheimnis", "credentials?", "jeton d'acc[èe]s", "authori[sz]ation"),
     "token(?<!pagetoken)(?<!page[ _-]token)(?<!continuationtoken)(?<!continuation[ _-]token)(?<!sync[ _-]token)",
     *("set-cookie", "jsessionid", "phpsessid", "net_sessionid", "csrf", "xsrf"),
-    *("clave (?:api|de acceso|privada)", "cl[ée] (?:d'api|api|priv[ée]e)", "chave (?:da api|de api|api|privada)"),
+    *(
+        "clave (?:api|de acceso|privada)",
+        "clé (?:d'api|api|priv[ée]e)",
+        "cle (?:d'api|api|priv[ée]e)",
+        "chave (?:da api|de api|api|privada)",
+    ),
     *("connection[ _-]?string", rf"{_NOT_THOSE}card[ _-]?(?:number|no)(?![^\W_])", "kartennummer"),
-    *("security[ _-]?code", "verification[ _-]?code", "one[ _-]?time[ _-]?(?:code|pin)", "[2m]fa[ _-]?code"),
+    *(
+        "security[ _-]?code",
+        "verification[ _-]?code",
+        "one[ _-]?time[ _-]?(?:code|pin)",
+        "2fa[ _-]?code",
+        "mfa[ _-]?code",
+    ),
     *("einmalcode", "bestätigungscode", "verifizierungscode", "sicherheitscode", "verificatiecode"),
     *("code de (?:vérification|sécurité)", "código de (?:verificación|seguridad|verificação|segurança)"),
     "social[ _-]security(?:[ _-]number)?",
-    *("(?:seed|recovery)[ _-]?phrase", "mnemonic", "code[ _-]?verifier", "oauth_(?:signature|verifier)"),
+    *("seed[ _-]?phrase", "recovery[ _-]?phrase", "mnemonic", "code[ _-]?verifier", "oauth_(?:signature|verifier)"),
 )
 """Names that are clear wherever they end, `dbPassword`; each begins with a letter of its own, so a search is fast."""
 _KEY = ("key", "schlüssel", "sleutel")
@@ -70,6 +81,20 @@ SIGNS: Final = (
 _IN_SMALL_LETTERS = re.compile(
     "|".join((*_FREE, _KEYS, *(rf"{name}(?<![^\W_]{name})" for name in sorted(_ALONE, reverse=True))))
 )
+
+
+def _beginning(name: str) -> str:
+    """The plain letters that every text with this name has."""
+    found = re.match(r"(?:\(\?<![^)]*\))*(?P<plain>[\w' -]+)(?P<perhaps>\?)?", name)
+    assert found is not None
+    return found["plain"][:-1] if found["perhaps"] else found["plain"]
+
+
+_EVERY_BEGINNING = frozenset(map(_beginning, (*_FREE, *_KEY, *_ALONE)))
+_BEGINNINGS = tuple(
+    sorted(one for one in _EVERY_BEGINNING if not any(other in one for other in _EVERY_BEGINNING - {one}))
+)
+"""A text without all of these has no name of a secret, which most texts need no expression for."""
 _KEY_BEFORE = re.compile(rf"{_KEY_OF}\Z")
 _LONGEST_KEY_OF = 20
 
@@ -160,16 +185,25 @@ def is_secret_name(name: str) -> bool:
 
 def names_in(lower: str) -> Iterator[tuple[int, int]]:
     """The places of such names in a text of small letters."""
+    if not any(map(lower.__contains__, _BEGINNINGS)):
+        return
     for found in _IN_SMALL_LETTERS.finditer(lower):
         start, end = found.span()
         if found[0] in _KEY and not _KEY_BEFORE.search(lower, max(0, start - _LONGEST_KEY_OF), start):
             continue
-        if found[0] == "pin" and _ADDRESS.search(lower, max(0, start - _NEARBY), end + _NEARBY):
+        if found[0] == "pin" and _is_in_an_address(lower, start, end):
             continue  # the postal code of India
         if found[0] == "pass" and _PASS_TO_GO.search(lower, max(0, start - _LONGEST_OF_PASS), start):
             continue
         suffix = _SUFFIX_HERE.match(lower, end)
         yield start, suffix.end() if suffix else end
+
+
+def _is_in_an_address(lower: str, start: int, end: int) -> bool:
+    """Whether the words around a pin, in the same line, are those of a postal address."""
+    before = lower[max(0, start - _NEARBY) : start].rpartition("\n")[2]
+    behind = lower[end : end + _NEARBY].partition("\n")[0]
+    return _ADDRESS.search(before + lower[start:end] + behind) is not None
 
 
 def is_placeholder(value: str) -> bool:

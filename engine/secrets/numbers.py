@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
-from functools import cache
+from collections.abc import Iterator
+from functools import lru_cache
 from itertools import accumulate
 from typing import Final
 
@@ -22,7 +22,9 @@ _GAP = (  # also as JSON has it
     r"(?:[ \t\r\n._/\-\u00a0\u2007\u2009-\u200d\u202f\u2010-\u2013\u2060\ufeff]"
     r"|\\[nrt]|\\u(?:00a0|20(?:07|09|0[a-d]|2f|1[0-3]|60)|feff)|%20|%C2%A0|\+|&nbsp;|&#(?:160|xa0);)"
 )
-_CANDIDATE: Final = re.compile(rf"(?<![\d+])(?<![:,\[]-)(?<![:,\[] -)\d(?:{_GAP}{{0,2}}\d){{11,}}")
+_CANDIDATE: Final = re.compile(
+    rf"\d(?<![\d+]\d)(?<![:,\[]-\d)(?<![:,\[] -\d)(?:{_GAP}{{0,2}}\d){{11,}}"  # the digit first: it is found fast
+)
 _GROUP: Final = re.compile(r"\\u\w{4}|%20|%C2%A0|&#\w+;|(\d+)")
 _LINE_END: Final = re.compile(r"[\r\n]|\\[nr]")
 SHORTEST, LONGEST = 14, 19  # digits of a card number
@@ -40,7 +42,7 @@ _SCHEMES: Final[tuple[tuple[re.Pattern[str], tuple[int, ...]], ...]] = (
     (re.compile(r"5018|5020|5038|5[678]|6304|6759|676[1-3]|60|50"), (16, 17, 18, 19)),  # Maestro, RuPay, Elo
     (re.compile(r"220[0-4]|9792"), (16,)),  # Mir, Troy
 )
-_IBAN: Final = re.compile(r"(?i)(?<![a-z0-9])[a-z]{2}\d{2}(?:[ \-.\u00a0\u202f]?[a-z0-9]){11,30}(?![a-z0-9])")
+_IBAN: Final = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?:[ \-.\u00a0\u202f]?[A-Za-z0-9]){11,30}(?![A-Za-z0-9])")
 _IBAN_LENGTHS: Final = {
     country: length
     for length, countries in {
@@ -52,7 +54,9 @@ _IBAN_LENGTHS: Final = {
     }.items()
     for country in countries.split()
 }  # fmt: skip
-_SSN: Final = re.compile(r"(?<![\w.+-])(?!000|666|9)\d{3}([- \u2010-\u2013])(?!00)\d{2}\1(?!0000)\d{4}(?![\w-]|\.\d)")
+_SSN: Final = re.compile(
+    r"\d(?<![\w.+-]\d)(?<!9)\d\d(?<!000|666)([- \u2010-\u2013])(?!00)\d{2}\1(?!0000)\d{4}(?![\w-]|\.\d)"
+)
 _PHONE_BEFORE: Final = re.compile(
     r"(?i)(?<![^\W_])(?:(?:tele)?phone|mobile|cell|tel|telefon|téléphone|teléfono|fax|call|dial|handy|whatsapp|sms)"
     r"(?:[\s:#.,'\"]|(?:numbers?|no|me|us|at|on|is|my|your|the|or|to|unter|ist|an|est|es)(?!\w)){0,12}\Z"
@@ -114,19 +118,20 @@ _IDENTIFIER_BEFORE: Final = re.compile(
     r"(?i)(?<![^\W_])(?!card|visa|cc|pan|amex|credit|debit|mastercard|maestro)[a-z]{1,12}[-_]\Z"
 )
 _HOST_BEFORE: Final = re.compile(r"(?i)//(?:www\.)?(?:track(?:ing)?|orders?|parcels?)\.[\w.-]+/(?:[\w-]+/)*\Z")
+_NUMBER_ALONE: Final = re.compile(r"\s*[0-9 .-]*\s*")
 _SHOWN_BEFORE: Final = 60  # characters: a name and its number stand close together
 
 
 def secret_numbers(text: str) -> Iterator[tuple[int, int]]:
     """The places of card numbers, bank accounts and social security numbers, in order for each of these kinds."""
-    in_column_of_things = _columns_of_things(text)
-    yield from _cards(text, in_column_of_things)
+    yield from _cards(text)
     yield from _ibans(text)
-    for found in _SSN_NAMED.finditer(text):
-        yield found.span(1)
+    if "ssn" in (lower := text.lower()) or "social" in lower:
+        for found in _SSN_NAMED.finditer(text):
+            yield found.span(1)
     for found in _SSN.finditer(text):
         is_phone = _PHONE_BEFORE.search(text[max(0, found.start() - _SHOWN_BEFORE) : found.start()])
-        if not is_phone and not _is_number_of_a_thing(text, *found.span(), in_column_of_things):
+        if not is_phone and not _is_number_of_a_thing(text, *found.span()):
             yield found.span()
 
 
@@ -137,24 +142,22 @@ def is_name_of_a_thing(name: str) -> bool:
 
 def is_number(value: str) -> bool:
     """Whether a value has digits, and gaps between them, only."""
-    return value.strip().isascii() and not re.search(r"[^\d \-.]", value.strip())
+    return _NUMBER_ALONE.fullmatch(value) is not None
 
 
-def _columns_of_things(text: str) -> Callable[[int], bool]:
-    """Whether a place in the text is in a column of a table whose heading is a thing. Tables are searched once."""
-
-    @cache
-    def cells() -> list[tuple[int, int]]:
-        return cells_below(text, is_name_of_a_thing)
-
-    def is_in_one(place: int) -> bool:
-        at = bisect_right(cells(), (place, len(text)))
-        return at > 0 and place < cells()[at - 1][1]
-
-    return is_in_one
+@lru_cache(maxsize=4)
+def _cells_of_things(text: str) -> list[tuple[int, int]]:
+    """The cells in columns whose heading is a thing; all numbers of a text ask for them, one after the other."""
+    return cells_below(text, is_name_of_a_thing)
 
 
-def _cards(text: str, in_column_of_things: Callable[[int], bool]) -> Iterator[tuple[int, int]]:
+def _is_in_column_of_things(text: str, place: int) -> bool:
+    cells = _cells_of_things(text)
+    at = bisect_right(cells, (place, len(text)))
+    return at > 0 and place < cells[at - 1][1]
+
+
+def _cards(text: str) -> Iterator[tuple[int, int]]:
     for found in _CANDIDATE.finditer(text):
         groups = [one.span() for one in _GROUP.finditer(text, *found.span()) if one[1]]
         at = 0
@@ -166,7 +169,7 @@ def _cards(text: str, in_column_of_things: Callable[[int], bool]) -> Iterator[tu
             place = groups[at][0], groups[end][1]
             is_whole = (at, end) == (0, len(groups) - 1)  # or it is a column of numbers
             is_one_number = is_whole or not _LINE_END.search(text, *place)
-            if is_one_number and not _is_number_of_a_thing(text, *place, in_column_of_things):
+            if is_one_number and not _is_number_of_a_thing(text, *place):
                 yield place
             at = end + 1
 
@@ -230,7 +233,7 @@ def _end_of_iban(candidate: str) -> int:
     return last + 1 if number % 97 == 1 else 0  # ISO 7064, MOD 97-10
 
 
-def _is_number_of_a_thing(text: str, start: int, end: int, in_column_of_things: Callable[[int], bool]) -> bool:
+def _is_number_of_a_thing(text: str, start: int, end: int) -> bool:
     """Whether the words around a number say that it is an order, a parcel, a device … and so no secret."""
     before = text[max(0, start - _SHOWN_BEFORE) : start]
     if any(form.search(before) for form in (_NAMED_BEFORE, _CAMEL_BEFORE, _IDENTIFIER_BEFORE, _HOST_BEFORE)):
@@ -239,4 +242,4 @@ def _is_number_of_a_thing(text: str, start: int, end: int, in_column_of_things: 
         return True
     if text[start:end].isdecimal() and _REFERRED_BEFORE.search(before):  # "Where is my order? It is …"
         return _PAYING.search(text, max(0, start - _SHOWN_BEFORE), end + _SHOWN_BEFORE) is None
-    return in_column_of_things(start)
+    return _is_in_column_of_things(text, start)

@@ -7,18 +7,25 @@ valid JSON if the text was.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from functools import partial
+from collections.abc import Iterable, Iterator
+from functools import lru_cache, partial
 from typing import Final
 
 from .names import REDACTED, names_in
 from .numbers import secret_numbers
 from .secret_tables import secret_cells, secret_csv_cells
-from .shapes import AFTER_A_NAME, AROUND_A_NAME, KEYS, SHAPES, Shape
+from .shapes import AFTER_A_NAME, AROUND_A_NAME, KEYS, LONGEST_JUDGED, SHAPES, Shape
 
 _DIGITS: Final = re.compile(r"\d(?:\D{0,6}\d){8}")
-_LONG_WORD: Final = re.compile(r"\S{12}")
+_LONG_WORD: Final = re.compile(r"[\w.~+/=:$%-]{12,}")
+_LONGEST_KEPT: Final = 200  # characters of a word that is remembered
 _BEFORE_VALUE: Final = re.compile(r"(?P<mark>\\*\")\s*:\s*\Z")
+_LITERAL: Final = re.compile(r"(?P<quote>\"|(?<!\w)')(?P<text>(?:\\.|(?!(?P=quote))[^\\\r\n])*+)(?P=quote)?")
+_ESCAPED_BREAK: Final = re.compile(r"\\[nrt]")
+_ESCAPE: Final = re.compile(r"\\(.)")
+_ESCAPED: Final = {"n": "\r\n", "r": " \r", "t": " \t", '"': ' "', "'": " '"}
+"""What an escape stands for, as long as itself."""
+_REST_OF_WORD: Final = re.compile(r"[^\s&;,\"'<>\\|]*")
 _QUOTE: Final = re.compile(r"(?<!\\)(?:\\\\)*\"")
 _BEFORE_ITEM: Final = re.compile(r"[\[,]\s*\Z")
 _AFTER_VALUE: Final = re.compile(r"\s*[,}\]]|\s*\Z")
@@ -41,25 +48,43 @@ def _examined(text: str) -> str:
     kept = _with(text, secret_numbers(text)) if _DIGITS.search(text) is not None else text
     lower = kept.lower()
     kept = _substituted(kept, SHAPES, lower)
-    if _LONG_WORD.search(kept) is not None:
-        kept = _substituted(kept, KEYS, lower)
+    kept = _LONG_WORD.sub(_without_keys, kept)
     if kept is not text:
         lower = kept.lower()
     if len(lower) != len(kept):  # rare letters become two: İ
         lower = "".join(char.lower() if len(char.lower()) == 1 else char for char in kept)
-    if names := list(names_in(lower)):
+    if names := _names_in(lower):
         kept = _with_named(kept, names)
         kept = _substituted(kept, AROUND_A_NAME, lower)
         if "|" in kept:
             kept = _with(kept, secret_cells(kept))
         if "\n" in kept:
             kept = _with(kept, secret_csv_cells(kept))
+        if "\\n" in kept:
+            kept = _with(kept, _cells_of_literals(kept))
     return text if kept == text else kept
+
+
+def _names_in(lower: str) -> list[tuple[int, int]]:
+    """The places of names, also of those behind an escaped line break or tab."""
+    names = list(names_in(lower))
+    if "\\" in lower and (without_breaks := _ESCAPED_BREAK.sub("  ", lower)) != lower:
+        names = sorted({*names, *names_in(without_breaks)})
+    return names
+
+
+def _without_keys(word: re.Match[str]) -> str:
+    return _remembered(word[0]) if len(word[0]) <= _LONGEST_KEPT else _substituted(word[0], KEYS, word[0].lower())
+
+
+@lru_cache(maxsize=4096)
+def _remembered(word: str) -> str:
+    return _substituted(word, KEYS, word.lower())
 
 
 def _substituted(text: str, shapes: Iterable[Shape], lower: str) -> str:
     for shape in shapes:
-        if any(word in lower for word in shape.words):
+        if any(map(lower.__contains__, shape.words)):
             text = shape.form.sub(partial(_replaced, shape), text)
     return text
 
@@ -94,7 +119,10 @@ def _value_behind(text: str, start: int, end: int) -> tuple[int, int, str] | Non
         if shape.before is not None and not shape.before.search(text, max(0, start - _SHOWN_BEFORE), start):
             continue
         mark = _quote(found["mark"]) if shape.in_quotes else ""
-        return *found.span("secret"), f"{mark}{REDACTED}{mark}"
+        first, last = found.span("secret")
+        if last - first == LONGEST_JUDGED:
+            last = _REST_OF_WORD.match(text, last).end()  # type: ignore[union-attr]  # it always matches
+        return first, last, f"{mark}{REDACTED}{mark}"
     return None
 
 
@@ -108,6 +136,15 @@ def _with(text: str, places: Iterable[tuple[int, int]]) -> str:
             pieces += [text[at:start], mark, REDACTED, mark]
             at = end
     return "".join([*pieces, text[at:]])
+
+
+def _cells_of_literals(text: str) -> Iterator[tuple[int, int]]:
+    """The places of secret cells in tables within quotes, as JSON and error messages have texts of several lines."""
+    for literal in _LITERAL.finditer(text):
+        if "\\n" in literal["text"]:
+            lines = _ESCAPE.sub(lambda escape: _ESCAPED.get(escape[1], escape[0]), literal["text"])
+            for start, end in (*secret_cells(lines), *secret_csv_cells(lines)):
+                yield literal.start("text") + start, literal.start("text") + end
 
 
 def _quote(mark: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Final
 
 from .names import REDACTED, is_count, is_said, is_secret, is_secret_name, is_telling
@@ -45,12 +46,13 @@ def redacted_rows(rows: Sequence[Sequence[str]]) -> list[list[str]]:
 def secret_cells(text: str) -> Iterator[Place]:
     """The places of secret cells in the tables of a text, which have a row per line and bars between the cells."""
     for block in _BLOCK.finditer(text):
-        places = _rows_of(text, block.span())
-        rows = [[text[start:end].strip() for start, end in row] for row in places]
-        for at, to in _secret_cells(rows):
-            start, end = places[at][to]
-            cell = text[start:end]
-            yield start + len(cell) - len(cell.lstrip()), end - len(cell) + len(cell.rstrip())
+        for _, table in groupby(_rows_of(text, block.span()), len):
+            places = list(table)
+            rows = [[text[start:end].strip() for start, end in row] for row in places]
+            for at, to in _secret_cells(rows):
+                start, end = places[at][to]
+                cell = text[start:end]
+                yield start + len(cell) - len(cell.lstrip()), end - len(cell) + len(cell.rstrip())
 
 
 def secret_csv_cells(text: str) -> Iterator[Place]:
@@ -96,7 +98,7 @@ def _headings(line: str, is_wanted: Callable[[str], bool]) -> tuple[str, list[st
     for gap, cells in _GAPS.items():
         if gap not in line:
             continue
-        names = [cell["cell"].strip('"') for cell in cells.finditer(line)]
+        names = [cell["cell"].rstrip().strip('"') for cell in cells.finditer(line)]
         is_apart = gap not in _OFTEN_PROSE or not any(" " in name for name in names)
         if len(names) > 1 and is_apart and all(map(_is_heading, names)) and any(map(is_wanted, names)):
             return gap, names

@@ -65,11 +65,14 @@ def _is_random(value: str) -> bool:
     A part of letters only is random if small and large ones take turns often.
     """
     run = max(re.split(r"[^A-Za-z0-9]+", value), key=len)
+    if len(run) < _SHORTEST_RUN:
+        return False
     if re.search(r"\d", run):
         return re.search(r"[A-Za-z]", run) is not None
     return len(run) >= _LONG_RUN and len(re.findall(r"[a-z][A-Z]|[A-Z](?=[a-z])", run)) >= len(run) / 4
 
 
+_SHORTEST_RUN: Final = 8
 _LONG_RUN: Final = 20
 
 
@@ -104,16 +107,21 @@ dckr_ ops_eyj bkua_ ccipat_ shippo_ ezak eztk aqe access_token$ sandbox_ product
 figd pul- tfp_ xkeysib xsmtpsib re_ atatt atctt atbb age-secret eaa akc access- ntf pat- hrku fm2_ sl. bearer
 """
 _KNOWN = tuple(_PREFIXES.split())
-_SAID = r"(?P<secret>(?:[^\s,;\"'<>|\\]|\\[^nrt\s\"'])+)"  # a word, and no piece of an escape of JSON
+LONGEST_JUDGED: Final = 2000
+"""Characters of a word behind a name that say whether it is a secret; then all of the word is one."""
+_SAID = (  # a word, and no piece of an escape of JSON
+    rf"(?P<secret>(?:[^\s,;\"'<>|\\]|\\[^nrt\s\"']){{1,{LONGEST_JUDGED}}})"
+)
 _QUOTED = r"(?:(?!(?P=quote))(?:\\.|[^\\]))*"  # up to the quote that the group quote has found
 _BREAK = r"(?:\s|\\[nrt])*"  # between the parts of a JSON text, also of one within another
 _NOW = r"(?:[ \t]+(?:now|currently|still|just|jetzt|nun|aktuell|maintenant|désormais|ahora|agora|nu)\b)?"
 _CHANGED = r"changed|set|reset|updated|switched|wurde|geändert|changée?|cambiada|alterada|gewijzigd"
 _END = r"(?![\w-])"
+_NEW_LINE = r"(?:\r?\n|\\n)"
 _MARK = r"[ \t]*(?:(?:E|//|#|\*|>)[ \t]+)*"  # of a comment, a failure or a quotation at the beginning of a line
-_LINE_BEFORE = re.compile(rf"(?:\A|[\r\n]){_MARK}(?:- |export )?[\w.\-]*\Z")
+_LINE_BEFORE = re.compile(rf"(?:\A|[\r\n]|\\n|['\"]){_MARK}(?:- |export )?[\w.\-]*\Z")
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-_BODY = r"(?:(?!----)[^\"'\\]|\\[nrt])*"  # not beyond the string of JSON that a key is in
+_BODY = r"(?:(?!----)[^\"'\\]|\\{1,4}[nrt])*"  # not beyond the string of JSON that a key is in
 
 SHAPES: Final[tuple[Shape, ...]] = (
     Shape(
@@ -252,6 +260,18 @@ SHAPES: Final[tuple[Shape, ...]] = (
         re.compile(r"(?i)\bresponse=\\*[\"']?(?P<secret>[0-9a-f]{32,})"),
     ),
     Shape(
+        "secret of AWS",
+        ("aws", "akia", "asia", "secretaccesskey", "secret_access_key"),
+        re.compile(r"(?i)(?:aws|akia|asia|secret)(?s:.){0,80}?(?<![\w/+=])(?P<secret>[A-Za-z0-9/+]{40})(?![\w/+=])"),
+        _is_aws_secret,
+    ),
+    Shape(
+        "key without a name of its own",
+        ('key"', "key'"),
+        re.compile(r"(?<=[\"'{,\s])key\\*[\"']\s*:\s*\\*[\"'](?P<secret>[A-Za-z0-9]{24,}={0,2})(?=\\*[\"'])"),
+        lambda value: all(re.search(part, value) for part in (r"\d", "[a-z]", "[A-Z]")),
+    ),
+    Shape(
         "hash of a password",
         ("$",),
         re.compile(
@@ -293,12 +313,6 @@ KEYS: Final[tuple[Shape, ...]] = (
         re.compile(r"(?<![A-Za-z0-9])eyJ[\w-]{8,}={0,2}\.[\w-]{8,}={0,2}(?:\.[\w-]*={0,2})?"),
     ),
     Shape(
-        "secret of AWS",
-        ("aws", "akia", "asia", "secretaccesskey", "secret_access_key"),
-        re.compile(r"(?i)(?:aws|akia|asia|secret)(?s:.){0,80}?(?<![\w/+=])(?P<secret>[A-Za-z0-9/+]{40})(?![\w/+=])"),
-        _is_aws_secret,
-    ),
-    Shape(
         "key of AWS",
         ("akia", "asia", "abia", "acca", "a3t"),
         re.compile(r"(?<![A-Za-z0-9])(?:A3T[A-Z0-9]|ABIA|ACCA|AKIA|ASIA)[0-9A-Z]{16}(?![A-Za-z0-9])"),
@@ -309,24 +323,18 @@ KEYS: Final[tuple[Shape, ...]] = (
         _KNOWN,
         re.compile(
             r"(?<![A-Za-z0-9])(?:xox[a-z](?:\.xox[a-z])?-|xapp-|gh[a-z]_|github_pat_|gl(?:pat|dt|rt|ptt|cbt|ft|imt|agent|soat|oas|ffct|wt)-"
-            r"|(?:sk|rk|pk)[-_](?:[A-Za-z0-9]+[-_])*|whsec_|npm_|pypi-|hf_|api_org_|do[opr]_v1_|shp(?:at|ca|pa|ss|tka)_|sq0[a-z]{3}-"
+            r"|(?:sk|rk|pk)[-_]|whsec_|npm_|pypi-|hf_|api_org_|do[opr]_v1_|shp(?:at|ca|pa|ss|tka)_|sq0[a-z]{3}-"
             r"|key-|dapi|NRAK-|NRJS-|NRII-|hv[sbr]\.|dp\.(?:pt|st|ct|sa|scim|audit)\.|lin_(?:api|oauth)_|ntn_|secret_|PMAK-|glsa_|glc_"
             r"|pscale_(?:tkn|pw|oauth)_|sbp_|rubygems_|sntry[a-z]_|aio_|gsk_|xai-|pplx-|r8_|CFPAT-|figd_|pul-|tfp_|xkeysib-|xsmtpsib-"
             r"|re_|ATATT3|ATCTT3|ATBB|HRKU-|GOCSPX-|ya29\.|AIza|LTAI|AKCp?|EAA[A-Za-z0-9]|AQE(?=\w{40})|access-(?:sandbox|production)-|pat-[a-z]{2}\d-|fm2_|sl\.|GR1348941"
             r"|dckr_(?:pat|oat)_|ops_eyJ|bkua_|CCIPAT_|shippo_(?:live|test)_|EZ[AT]K|access_token\$(?:production|sandbox)\$[0-9a-z]+\$"
             r"|(?:production|sandbox)_(?=[0-9a-z]{8}_[0-9a-z]{16}(?![0-9a-z]))|cmVmdGtu|A{21})"
-            r"(?P<tail>(?:[\w~+/-]|\.(?=\w))*[A-Za-z0-9]{8,}[\w~+/-]*={0,2})"
+            r"(?:[\w~+/-]|\.(?=\w))*={0,2}"  # to the end of the word, whatever it is: no word is searched twice
         ),
-        lambda value: len(value) >= 20 and _is_random(value),
+        lambda value: len(value) >= _LONG_RUN and _is_random(value),
     ),
     Shape("key of Terraform", ("atlasv1",), re.compile(r"(?<![A-Za-z0-9])\w{14}\.atlasv1\.[\w-]{40,}")),
     Shape("key of Asana", ("1/",), re.compile(r"(?<![\w/])[12]/\d{16}(?:/\d{16})?:[0-9a-f]{32}(?![\w])")),
-    Shape(
-        "key without a name of its own",
-        ('key"', "key'"),
-        re.compile(r"(?<=[\"'{,\s])key\\*[\"']\s*:\s*\\*[\"'](?P<secret>[A-Za-z0-9]{24,}={0,2})(?=\\*[\"'])"),
-        lambda value: all(re.search(part, value) for part in (r"\d", "[a-z]", "[A-Z]")),
-    ),
     Shape("key of SendGrid", ("sg.",), re.compile(r"(?<![A-Za-z0-9])SG\.[\w-]{16,}\.[\w-]{16,}")),
     Shape("key of Mailchimp", ("-us",), re.compile(r"(?<![A-Za-z0-9])[0-9a-f]{32}-us\d{1,2}(?![A-Za-z0-9])")),
     Shape("key of Twilio", ("ac", "sk"), re.compile(r"(?<![A-Za-z0-9])(?:AC|SK)[0-9a-z]{32}(?![A-Za-z0-9])")),
@@ -359,7 +367,7 @@ KEYS: Final[tuple[Shape, ...]] = (
         lambda value: len(value) % 4 == 0 and _is_basic(value),
     ),
 )
-"""Shapes of one long word."""
+"""Shapes of one long word, searched in each such word of a text, and not again when it comes again."""
 
 AROUND_A_NAME: Final[tuple[Shape, ...]] = (
     Shape(
@@ -395,7 +403,7 @@ AROUND_A_NAME: Final[tuple[Shape, ...]] = (
         "name and value of YAML",
         ("value:",),
         re.compile(
-            rf"(?im)^{_MARK}(?:- )?(?:name|key):[ \t]*[\"']?[\w.\-]*{NAME}[\"']?[ \t]*\n"
+            rf"(?im)(?:^|['\"]|\\n){_MARK}(?:- )?(?:name|key):[ \t]*[\"']?[\w.\-]*{NAME}[\"']?[ \t]*{_NEW_LINE}"
             rf"{_MARK}value:[ \t]*[\"']?(?P<secret>[^\s\"'\\]+)"
         ),
         is_said,
@@ -461,7 +469,7 @@ AROUND_A_NAME: Final[tuple[Shape, ...]] = (
             " het",
         ),
         re.compile(
-            r"(?i)(?<!\S)(?P<secret>(?:[^\s,;\"'<>|\\]|\\[^nrt\s\"']){4,})[ \t]+"
+            r"(?i)(?<![^\s'\"])(?P<secret>(?:[^\s,;\"'<>|\\]|\\[^nrt\s\"']){4,})[ \t]+"
             r"(?:is|was|as|ist|war|als|est|comme|es|como|é|è)[ \t]+"
             r"(?:my|the|your|our|mein|das|dein|mon|le|mi|la|su|a minha|mijn|het)"
             r"[ \t]+(?:new |old |neues |altes |nouveau )?"
@@ -527,20 +535,20 @@ AFTER_A_NAME: Final[tuple[Shape, ...]] = (
     Shape(
         "parameter of an address",
         (),
-        re.compile(r"=(?P<secret>[^\s&;\"'<>\\#|]+)"),
+        re.compile(rf"=(?P<secret>[^\s&;\"'<>\\#|]{{1,{LONGEST_JUDGED}}})"),
         is_said,
         before=re.compile(r"(?:[?&;]|&amp;|\\u0026)[\w.\-\[\]]*\Z"),
     ),
     Shape(
         "value after a sign of equality",
         (),
-        re.compile(r"=(?P<secret>(?:[^\s&;,\"'<>\\|]|,(?=\S)|\\[^nrt\s\"'])+)"),
+        re.compile(rf"=(?P<secret>(?:[^\s&;,\"'<>\\|]|,(?=\S)|\\[^nrt\s\"']){{1,{LONGEST_JUDGED}}})"),
         lambda value: is_said(value) and (not value.isalpha() or len(value) > 3),
     ),
     Shape(
         "parameter of an address within another",
         (),
-        re.compile(r"%3D(?P<secret>[^\s&;\"'<>\\#|%]+)", re.IGNORECASE),
+        re.compile(rf"%3D(?P<secret>[^\s&;\"'<>\\#|%]{{1,{LONGEST_JUDGED}}})", re.IGNORECASE),
         is_said,
     ),
     Shape(
@@ -555,8 +563,8 @@ AFTER_A_NAME: Final[tuple[Shape, ...]] = (
         "block of YAML",
         (),
         re.compile(
-            rf"[ \t]*:[ \t]*[|>][+-]?\d?[ \t]*\r?\n{_MARK}(?<=[ \t])"
-            rf"(?P<secret>[^\r\n]+(?:\r?\n{_MARK}(?<=[ \t])[^\r\n:]+$)*)",
+            rf"[ \t]*:[ \t]*[|>][+-]?\d?[ \t]*{_NEW_LINE}{_MARK}(?<=[ \t])"
+            rf"(?P<secret>[^\r\n\\\"']+(?:{_NEW_LINE}{_MARK}(?<=[ \t])[^\r\n:\\\"']+(?={_NEW_LINE}|$|[\"']))*)",
             re.MULTILINE,
         ),
         is_said,
@@ -565,14 +573,18 @@ AFTER_A_NAME: Final[tuple[Shape, ...]] = (
     Shape(
         "list of YAML",
         (),
-        re.compile(rf"s?[ \t]*:[ \t]*\r?\n{_MARK}- (?P<secret>[^\r\n:]+(?:\r?\n{_MARK}- [^\r\n:]+$)*)", re.MULTILINE),
+        re.compile(
+            rf"s?[ \t]*:[ \t]*{_NEW_LINE}{_MARK}- "
+            rf"(?P<secret>[^\r\n:\\\"']+(?:{_NEW_LINE}{_MARK}- [^\r\n:\\\"']+(?={_NEW_LINE}|$|[\"']))*)",
+            re.MULTILINE,
+        ),
         lambda value: any(map(is_telling, value.split())),
         before=_LINE_BEFORE,
     ),
     Shape(
         "line of a file",
         (),
-        re.compile(r"(?m)[ \t]*[:=][ \t]*(?P<secret>[^\s\"'<>|&;,]{3,})[ \t]*$"),
+        re.compile(r"(?m)[ \t]*[:=][ \t]*(?P<secret>[^\s\"'<>|&;,]{3,2000})[ \t]*$"),
         is_said,
         before=_LINE_BEFORE,
     ),

@@ -53,6 +53,11 @@ def kind_of(name: str) -> tuple[Kind, str]:
     return (Kind.SYSTEM, name[1:]) if name[1:] in SYSTEM_NAMES else (Kind.UNKNOWN, name[1:])
 
 
+def in_condition(text: str) -> str:
+    """The text of a variable condition, in which `{$botVariable.name}` is another form of `{$botContext.name}`."""
+    return text.replace("{$botVariable.", "{$botContext.")
+
+
 def path_of(path: str) -> tuple[str, list[str]] | None:
     """The variable and the steps of `{$.variable.steps}`, such as `key`, `[0]` and `[i]`; None for any other form.
 

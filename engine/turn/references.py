@@ -5,15 +5,16 @@ A reference that cannot be resolved stays as typed (C24) and is reported to the 
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Protocol
 
-from ..input_files import parse_json
-from ..json_text import json_text, plain_text
+from ..input_files import HALF, parse_json, with_whole_characters
 from ..settings import Switches
-from .reference_kinds import ODD, REFERENCE, Kind, is_meant, kind_of, path_of, torn_references
+from ..value_text import json_text, plain_text
+from .reference_kinds import ODD, REFERENCE, Kind, in_condition, is_meant, kind_of, path_of, torn_references
 from .session import Session
 
 
@@ -145,7 +146,23 @@ class References:
         """Whether `text` is one reference and nothing else."""
         return REFERENCE.fullmatch(text.strip()) is not None
 
-    def may_be_unset(self, reference: str) -> bool:
+    def value(self, name: str) -> str | None:
+        """The value of a bot variable or slot by its bare name, or of a reference; None when it has none.
+
+        A reference among other words is filled in. Follows RULE-VARIABLE-CONDITION.
+        """
+        wanted = name.strip()
+        if "{" in wanted and not self.is_reference(wanted):
+            return self.fill(name)
+        if "{" not in wanted and not wanted.startswith("$"):
+            return self.named(wanted)
+        reference = in_condition(wanted if "{" in wanted else f"{{{wanted}}}")
+        values = self.values(reference)
+        if values is None and not self._may_be_unset(reference):
+            self.unresolved(wanted)
+        return values[0] if values else None
+
+    def _may_be_unset(self, reference: str) -> bool:
         """Whether a reference, written with its braces, is one that has a value at some time, if not now."""
         kind, rest = kind_of(reference.strip()[1:-1].strip())
         match kind:
@@ -176,16 +193,14 @@ class References:
         kind, rest = kind_of(name)
         match kind:
             case Kind.FIELD:
-                return self._field(rest)
+                return self._printed(rest, self._field(rest))
             case Kind.PATH:
                 return self._path(rest)
             case Kind.SLOT:
                 value = self.slot(rest)
                 return None if value is None else [value]
             case Kind.VARIABLE:
-                values = self.variable(rest)
-                is_null = values == ["null"] and self.deployment.switches.null_prints_empty
-                return [""] if is_null else values
+                return self._printed(rest, self.variable(rest))
             case Kind.ENVIRONMENT:
                 environment = self.deployment.environment
                 return [environment[rest]] if rest in environment else None
@@ -197,6 +212,11 @@ class References:
                 return [self.system[rest]] if rest in self.system else None
             case Kind.UNKNOWN:
                 return None
+
+    def _printed(self, name: str, values: list[str] | None) -> list[str] | None:
+        """The values of a variable or field in a text, where one that is set to null is empty (C24)."""
+        is_null = self.session.variable(self.stored_name(name)) == "null"
+        return [""] if is_null and self.deployment.switches.null_prints_empty else values
 
     def _field(self, name: str) -> list[str] | None:
         """The values of a custom data field: what a script has stored under its name, else what the result has.
@@ -237,7 +257,7 @@ class References:
         try:
             if changed is None:
                 return [parse_json(raw.json)] if raw is not None and raw.json else []
-            value = parse_json(changed)
+            value = _parsed(changed)
         except ValueError:
             return []
         return [value[key]] if isinstance(value, dict) and key in value else [value]
@@ -250,6 +270,16 @@ _KB_SEARCH: Final = "kb_search"
 def names_in(text: str) -> list[str]:
     """The references in an author's text, without their braces."""
     return [name.strip() for name in REFERENCE.findall(text)] if "{" in text else []
+
+
+def _parsed(text: str) -> Any:
+    """The value of JSON that a script has written, with whole characters only. Raises ValueError."""
+    try:
+        return parse_json(text)
+    except ValueError as error:
+        if str(error) != HALF:
+            raise
+        return json.loads(with_whole_characters(json_text(json.loads(text))))
 
 
 def _follow(value: Any, step: str) -> list[Any]:

@@ -19,7 +19,8 @@ def rule_input(scope: Scope, text: str, success: bool | None = None, *, intents:
     def report(problem: str) -> None:
         scope.note(ev.DiagnosticReported("regular-expression", problem), rules=citations.UNUSABLE_EXPRESSION)
 
-    return RuleInput(text, success, intents, scope.value, report)
+    case_sensitive = scope.switches.case_sensitive_patterns
+    return RuleInput(text, success, intents, scope.value, report, case_sensitive=case_sensitive)
 
 
 def answer_input(scope: Scope, question: Interaction, text: str) -> RuleInput:

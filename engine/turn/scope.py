@@ -147,17 +147,7 @@ class Scope:
 
         A reference among other words is filled in. Follows RULE-VARIABLE-CONDITION.
         """
-        wanted = name.strip()
-        if "{" in wanted and not self.references.is_reference(wanted):
-            return self.fill(name)
-        if "{" not in wanted and not wanted.startswith("$"):
-            return self.references.named(wanted)
-        reference = wanted if "{" in wanted else f"{{{wanted}}}"
-        reference = reference.replace("{$botVariable.", "{$botContext.")
-        values = self.references.values(reference)
-        if values is None and not self.references.may_be_unset(reference):
-            self._report_unresolved(wanted)
-        return values[0] if values else None
+        return self.references.value(name)
 
     def meanings(self, text: str) -> tuple[IntentMatch, ...]:
         """The possible intents of `text` for this bot, best first."""
@@ -187,6 +177,7 @@ class Scope:
 
     def _report_unresolved(self, reference: str) -> None:
         if self.switches.strict_references:
-            raise FlowError(f"{self.node} refers to {reference}, which has no value")
+            what = f"{self.node} refers to {reference}, which has no value"
+            raise FlowError(f"{what}, and the switch strict_references is on")
         text = f"{reference} has no value and stays as typed"
         self.note(ev.DiagnosticReported("unresolved-reference", text), rules=citations.UNRESOLVED_REFERENCE)

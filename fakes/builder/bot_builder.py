@@ -90,6 +90,16 @@ class BotBuilder:
             made.text(text, name=f"{name.casefold()}_starter")
         return made
 
+    def custom_bot_dialogs(self) -> BotBuilder:
+        """The dialogs of a new bot that is made from the template Custom Bot, with the texts and patterns it has there.
+
+        Follows TUT-S1-DEFAULT-DIALOGS and TUT-S2-WELCOME-DEFAULT; the patterns are those of public exports.
+        """
+        welcome = self.dialog("Welcome", patterns=["hi", "hello", "howdy", "(hi|hello|hey)*"])
+        welcome.text("Hi there! Thanks for coming!", name="text_message")
+        self.fallback("Sorry, I am not able to understand.")
+        return self
+
     def disambiguation(self, *, domains: Sequence[str] | None = None, name: str = "Disambiguation") -> DialogBuilder:
         """The disambiguation dialog; `intent_choice` asks. `domains`: the only ones whose intents take part."""
         only = [domain_id(domain) for domain in domains or ()]

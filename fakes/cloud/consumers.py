@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from ...engine.json_text import plain_text
 from ...engine.ports import ConsumerFacts
+from ...engine.value_text import plain_text
 from .state import CloudState
 
 About = Literal["personal info", "customer info", "engagement attributes"]

@@ -17,7 +17,7 @@ from typing import Any, Final, Literal
 import httpx
 import respx
 
-from ...engine.errors import FeatureError, message
+from ...engine.errors import FeatureError, counted, message
 from ...engine.interactions import knowledge
 from ...engine.interactions.integration import CALLED, EMAIL_ADDRESS, FUNCTIONS_HOST
 from ...engine.platform.requests import WITHOUT_STUB
@@ -92,7 +92,8 @@ class _Stubbed:
         self.asked += 1
         reply: _Reply | _Service | None = self.counted.pop(0) if self.counted else self.lasting
         if reply is None:
-            what = f"the stub for {self} was called {self.asked} times but has only {self.asked - 1} responses"
+            has = counted(self.asked - 1, "response")
+            what = f"the stub for {self} was called {counted(self.asked, 'time')} but has only {has}"
             raise UnknownExchange(message(what, do="add another one, or one without a number of times"), request)
         return reply.give(request)
 

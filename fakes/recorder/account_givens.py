@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from ...engine import events as ev
+from ...engine.errors import counted
 from ...engine.settings import Switches
 from ..cloud.records import User
 from .account_fold import Account, Bot
@@ -73,7 +74,7 @@ def agent_given(user: User, account: Account, needs: Needs) -> Iterator[Step]:
 def slots_given(agent: str, slots: int) -> Step:
     if not slots:
         return Step("Given", f"the agent {quoted(agent)} has no free messaging slot")
-    return Step("Given", f"the agent {quoted(agent)} has {slots} messaging slot{'' if slots == 1 else 's'}")
+    return Step("Given", f"the agent {quoted(agent)} has {counted(slots, 'messaging slot')}")
 
 
 def profiles_given(agent: str, profiles: Sequence[str]) -> Step:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from ...engine import events as ev
+from ...engine.errors import counted
 from ...engine.log import Event
 from .gherkin_lines import Line, Step, can_be_quoted, quoted
 from .message_steps import messages, sees
@@ -91,8 +92,8 @@ def _queue(state: ReplayState, one: ReplayedConversation, bodies: Sequence[ev.Bo
         if any(isinstance(body, ev.RingOffered) for body in bodies):
             agent = one.ring[1]
             count = len(state.conversations.rings.get(agent, []))
-            noun = "conversation" if count == 1 else "conversations"
-            yield Step("Then", f"the agent workspace of {quoted(agent)} shows {count} ringing {noun}")
+            ringing = counted(count, "ringing conversation")
+            yield Step("Then", f"the agent workspace of {quoted(agent)} shows {ringing}")
     elif one.ring is None and any(isinstance(body, ev.RoutingFoundNobody) for body in bodies):
         yield Step("Then", "the conversation is offered to nobody")
 

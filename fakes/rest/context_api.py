@@ -11,8 +11,8 @@ from typing import Any, Final
 
 from ...engine import events as ev
 from ...engine.events import ContextScope
-from ...engine.json_text import json_text
 from ...engine.ports import ContextChange
+from ...engine.value_text import json_text
 from ..cloud import Refused
 from .access import known_account
 from .parse import as_object, query_number, text

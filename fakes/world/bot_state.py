@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from ...engine.connector.web_view import authorization as web_view_authorization
 from ...engine.events import ContextDataSet, ContextNamespaceRegistered, ContextScope
-from ...engine.json_text import json_text
+from ...engine.value_text import json_text
 from . import citations
 from .deployment import Deployments
 from .infrastructure import Infrastructure

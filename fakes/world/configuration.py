@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ...engine.errors import UnknownName, message
 from ...engine.events import EnvironmentLinked
+from ...engine.settings import Switches
 from ..cloud import EPOCH_MS
 from ..cloud.surveys import survey_option
 from . import citations
@@ -22,6 +23,11 @@ class Configuration:
         self._log = infrastructure.log
         self._shared = shared
         self._deployments = deployments
+
+    @property
+    def switches(self) -> Switches:
+        """The switches as they are now."""
+        return self._shared.platform.switches
 
     def switch(self, name: str, value: object) -> None:
         """Set one of `engine.settings.Switches`. Raises UnknownName."""

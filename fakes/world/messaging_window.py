@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
-from ...engine.errors import UnknownName, message
+from ...engine.errors import FeatureError, UnknownName, message
 from ...engine.events import Choice, MessagePublished
 from ...engine.lookalikes import as_seen
 
@@ -29,6 +29,64 @@ def choice(shown: Sequence[MessagePublished], label: str, *, whose: str) -> Choi
 def list_item(shown: Sequence[MessagePublished], item: str, *, whose: str) -> Choice:
     """An item of the latest list picker."""
     return _offered(shown, item, "list item", _of_kind("list item"), whose)
+
+
+class Element(NamedTuple):
+    """Something to tap on the screen: its kind, its label, and the title of the card that has it, if any."""
+
+    kind: str
+    label: str
+    card: str | None = None
+
+    def __str__(self) -> str:
+        return f"the {self.kind} {self.label!r}" + ("" if self.card is None else f" on the card {self.card!r}")
+
+
+def elements(shown: Sequence[MessagePublished]) -> list[Element]:
+    """Everything on the screen that can be tapped: what the latest message of each kind offers."""
+    messages = [message for message in reversed(shown) if _buttons(message)]
+    on_cards = [
+        Element("button", choice.label, card.title or None)
+        for message in messages[:1]
+        for card in message.cards
+        for choice in card.choices
+        if choice.kind == "button"
+    ]
+    plain = [choice for message in messages[:1] for choice in message.choices if choice.kind == "button"]
+    others = [
+        *_on_screen(_since_last_input(shown), _of_kind("quick reply")),
+        *_on_screen(shown, _of_kind("choice")),
+        *_on_screen(shown, _of_kind("list item")),
+    ]
+    return [*(Element(choice.kind, choice.label) for choice in (*others, *plain)), *on_cards]
+
+
+def element(shown: Sequence[MessagePublished], label: str, *, whose: str) -> Element:
+    """The one thing on the screen with this label.
+
+    Raises:
+        UnknownName: there is none.
+        FeatureError: there are several; the text names each with the step for the first.
+    """
+    on_screen = elements(shown)
+    found = [one for one in on_screen if one.label == as_seen(label)]
+    if not found:
+        raise UnknownName(
+            message(
+                f"nothing on the screen of {whose} is labelled {label!r}",
+                known=dict.fromkeys(one.label for one in on_screen),
+                wanted=label,
+                do="" if on_screen else "the conversation offers nothing to tap",
+            )
+        )
+    if len(found) > 1:
+        first = found[0]
+        step = f'When the consumer {_ACTIONS[first.kind]} "{label}"' + (
+            f' on the card "{first.card}"' if first.card else ""
+        )
+        what = f"{len(found)} things on the screen are labelled {label!r}: {', '.join(map(str, found))}"
+        raise FeatureError(message(what, do=f"say which one: {step}"))
+    return found[0]
 
 
 def labels(shown: Sequence[MessagePublished]) -> list[str]:

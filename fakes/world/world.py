@@ -291,7 +291,8 @@ class World:
         """
         from ...engine.analysis.failure_explanation import explain_failure
 
-        return explain_failure(self.log.events, self._bot_in, since=since)
+        case_sensitive = self._configuration.switches.case_sensitive_patterns
+        return explain_failure(self.log.events, self._bot_in, since=since, case_sensitive=case_sensitive)
 
     def _bot_in(self, name: str, conversation: str) -> Bot | None:
         """The version of the bot of this name that a conversation runs."""

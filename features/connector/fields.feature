@@ -6,6 +6,12 @@ Feature: Custom configuration fields of an agent connector
 
   Rule: Deploying
 
+    @twin:CLD-CONNECTOR-ONLINE-REQUIRED
+    Scenario: While it runs the bot answers
+      When the consumer says "hi"
+      Then the bot says "This is the service desk."
+      And the conversation is with the bot "Service Desk"
+
     @rule:CON-TWO-STEPS @rule:CLD-CONNECTOR-ONLINE-REQUIRED
     Scenario: The bot takes conversations only while its connector runs
       When the agent connector of the bot "Service Desk" is stopped
@@ -27,7 +33,7 @@ Feature: Custom configuration fields of an agent connector
       And the consumer says "order"
       Then the bot says "What is your order number?"
 
-    @rule:CLD-ROUTING-BY-SKILL @twin:CON-PREREQS
+    @rule:CLD-ROUTING-BY-SKILL @twin:CON-PREREQS @twin:CLD-ROUTING-BY-SKILL
     Scenario: The bot user needs the skill that conversations are routed to
       Given the skill "Sales"
       When the consumer opens a conversation with the skill "Sales"
@@ -64,6 +70,13 @@ Feature: Custom configuration fields of an agent connector
       Then the bot "Service Desk" says "This is the service desk."
       When the consumer "Ben" says "hi"
       Then the bot "Service Desk" says "This is the service desk."
+
+    @twin:CLD-MULTI-BOT-SKILL
+    Scenario: The next one does when the first is not there
+      Given the bot "order-desk.json" serves the skill "Bot"
+      When the agent connector of the bot "Service Desk" is stopped
+      And the consumer says "hi"
+      Then the bot "Order Desk" says "This is the order desk."
 
   Rule: Editing
 

@@ -42,6 +42,18 @@ Feature: Checking the dialogs and rules of a bot
     When the bot is checked
     Then the finding "DLG-TYPES" is reported at "Experiment"
 
+  @twin:DLG-TYPES
+  Scenario Outline: A dialog of each documented type
+    Given the bot "<bot>"
+    When the bot is checked
+    Then the finding "DLG-TYPES" is not reported
+
+    Examples:
+      | bot            | types                                  |
+      | bank-desk.json | Dialog, Fallback, Disambiguation       |
+      | order-bot.json | Dialog, Disambiguation, Auto Escalation |
+      | survey.json    | Survey                                 |
+
   @rule:RULE-SINGLE-SLOT
   Scenario: A rule that fills two slots
     Given the bot "careless-dialogs.json"

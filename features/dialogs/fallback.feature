@@ -21,6 +21,8 @@ Feature: What the bot says when it does not understand
   @twin:FB-DIALOG-OVERRIDES @twin:FB-RETURN-TO-PLACE
   Scenario: So does one whose Fallback dialog is switched off; where nothing is pending, nothing follows
     Given the dialog "Fallback" is switched off
+    When the consumer says "hi"
+    Then the bot says "Welcome to the travel desk."
     When the consumer says "Do you rent cars?"
     Then the bot says "Not able to understand your question. Can you please re-phrase it?"
     And the bot says nothing else

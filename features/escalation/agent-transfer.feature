@@ -149,6 +149,8 @@ Feature: The Agent Transfer interaction
     And the consumer uses the channel "lp_sms"
     When the consumer opens a conversation with the skill "Getting Started Bot"
     And the consumer says "I need to pay my bill"
-    Then the bot offers nothing
+    Then the bot says "Sure, I can help with that."
+    And the bot says a text that contains "Are you prepared with your preferred payment method?"
+    And the bot offers nothing
     When the consumer says "agent"
     Then the conversation is waiting for the skill "Human"

@@ -15,6 +15,31 @@ Feature: What the Conversational Cloud does with a bot's messages
       And the last transfer request carries the message "BLANK_MESSAGE"
       And the conversation is offered only to the agent "Alex"
 
+    @twin:CLD-BLANK-MESSAGE
+    Scenario Outline: With anything around it, or in other letters, it is a text
+      Given the Agent Transfer "to_human_silently" has the message "<message>"
+      When the consumer says "agent, silently"
+      Then the bot says "<message>"
+
+      Examples:
+        | message                |
+        | blank_message          |
+        | BLANK_MESSAGE, please. |
+
+    @twin:CLD-CLOSE-STRINGS
+    Scenario Outline: They close nothing in the consumer's words, or in other letters
+      Given the interaction "welcome" has the text "<text>"
+      When the consumer says "<string>"
+      Then the bot says "Pardon?"
+      When the consumer says "hi"
+      Then the bot says "<text>"
+      And the conversation is open
+
+      Examples:
+        | string               | text                 |
+        | LP_CLOSEDIALOG       | LP_CLOSE_DIALOG      |
+        | LP_CLOSECONVERSATION | lp_closeconversation |
+
     @rule:CLD-CLOSE-STRINGS
     Scenario Outline: The strings that close are not shown
       When the consumer says "<words>"
@@ -33,6 +58,13 @@ Feature: What the Conversational Cloud does with a bot's messages
       Then the bot has received "__agent_escalation_failed__" 1 time
       And the consumer has never seen "__agent_escalation_failed__"
 
+    @twin:CLD-SYSTEM-PATTERN-RECEIVED
+    Scenario: When it succeeds the bot receives nothing
+      When the consumer says "agent"
+      And the agent "Alex" accepts the conversation
+      Then the bot has received "__agent_escalation_failed__" 0 times
+      And the conversation is with the agent "Alex"
+
     @rule:CLD-SET-USER-PROFILE
     Scenario: A bot gives the agents the consumer's name
       When the consumer says "i am dana berg"
@@ -41,7 +73,7 @@ Feature: What the Conversational Cloud does with a bot's messages
       And the agent "Alex" accepts the conversation
       Then the agent "Alex" sees the consumer as "Dana Berg"
 
-    @rule:CLD-SET-USER-PROFILE
+    @twin:CLD-SET-USER-PROFILE
     Scenario: Not of consumers who have signed in
       When the consumer says "hi"
       And the consumer signs in
@@ -61,6 +93,14 @@ Feature: What the Conversational Cloud does with a bot's messages
       Then the agent "Alex" sees "The consumer is a VIP."
       And the consumer has never seen "VIP"
 
+    @twin:CLD-PRIVATE-MESSAGE-VISIBILITY
+    Scenario: The message beside it is for all
+      When the consumer says "vip"
+      Then the bot says "I will tell them."
+      When the consumer says "agent"
+      And the agent "Alex" accepts the conversation
+      Then the agent "Alex" sees "I will tell them."
+
   Rule: Media
 
     Background:
@@ -77,6 +117,7 @@ Feature: What the Conversational Cloud does with a bot's messages
       And the card has the image ""
       And the diagnostic "media-not-whitelisted" is reported
 
+    @twin:CLD-RICH-MEDIA-WHITELIST
     Scenario: A whitelisted one is
       Given only media from "assets.example" and "pictures.example" are whitelisted
       When the consumer says "picture"
@@ -113,6 +154,10 @@ Feature: What the Conversational Cloud does with a bot's messages
       Examples:
         | delay | whether |
         | 1999  | is      |
+
+      @twin:CLD-MESSAGE-ORDER
+      Examples: One millisecond more
+        | delay | whether |
         | 2000  | is not  |
 
     @rule:CLD-MESSAGE-ORDER

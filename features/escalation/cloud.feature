@@ -16,6 +16,21 @@ Feature: The cloud's side of a transfer
       Then the conversation is waiting for the skill "Returns"
       And the skill "Returns" has the id 2200000003 and the description "Parcels that come back"
 
+    @seed @twin:CLD-SKILL-DEFINED-IN-CLOUD
+    Scenario: The bot's name for a skill makes none in the account
+      Given the integration "HumanEscalation" has the skill id "2200000009"
+      And the integration "HumanEscalation" has the skill name "Human"
+      When the consumer says "operator"
+      Then the conversation is not waiting for the skill "Human"
+      And the last transfer attempt has failed at once
+
+    @seed @twin:CLD-SKILL-ID-NUMBER
+    Scenario: Its name is not its id
+      Given the Agent Transfer "agent_transfer" has the skill id "Human"
+      When the consumer says "agent"
+      Then no transfer request has been sent in this conversation
+      And the conversation is not waiting for the skill "Human"
+
     @seed @rule:CLD-SKILL-ID-NUMBER
     Scenario: The id of a skill is a number, whatever the skill is called
       When the consumer says "agent"
@@ -30,14 +45,14 @@ Feature: The cloud's side of a transfer
       When the consumer says "agent"
       Then the agent workspace of "Alex" shows 1 ringing conversation
 
-    @seed @rule:CLD-AGENT-PROFILE-SKILL @twin:ESC-TARGETS
+    @seed @rule:CLD-AGENT-PROFILE-SKILL @twin:ESC-TARGETS @twin:CLD-AGENT-PROFILE-SKILL
     Scenario: An agent without the skill is not
       Given the agent "Blake" with the skill "Sales" is online
       When the consumer says "agent"
       Then the agent workspace of "Blake" shows 0 ringing conversations
       And the conversation is waiting for the skill "Human"
 
-    @seed @rule:CLD-AGENT-PROFILE-SKILL
+    @seed @twin:CLD-AGENT-PROFILE-SKILL
     Scenario: A user without the Agent profile is not
       Given the agent "Blake" with the skill "Human" is online
       And the agent "Blake" has the profile "Administrator"
@@ -60,6 +75,21 @@ Feature: The cloud's side of a transfer
         | back soon |
         | offline   |
 
+    @twin:CLD-AGENT-ONLINE
+    Scenario Outline: Whoever is Online when the conversation comes is rung, whatever they were before
+      Given the agent "Alex" with the skill "Human" is <state>
+      When the agent "Alex" goes online
+      And the consumer says "agent"
+      Then the conversation is offered only to the agent "Alex"
+      When the agent "Alex" goes <state>
+      Then the conversation is offered to nobody
+
+      Examples:
+        | state     |
+        | away      |
+        | back soon |
+        | offline   |
+
     @rule:CLD-NO-FREE-AGENT
     Scenario: An agent without a free slot is not
       Given the agent "Alex" with the skill "Human" is online
@@ -67,6 +97,13 @@ Feature: The cloud's side of a transfer
       When the consumer says "agent"
       Then the conversation is offered to nobody
       And the conversation is waiting for the skill "Human"
+
+    @twin:CLD-NO-FREE-AGENT
+    Scenario: With one free slot it is rung once
+      Given the agent "Alex" with the skill "Human" is online
+      And the agent "Alex" has 1 messaging slot
+      When the consumer says "agent"
+      Then the conversation is offered only to the agent "Alex"
 
     Scenario: A slot becomes free when a conversation ends
       Given the agent "Alex" with the skill "Human" is online
@@ -128,6 +165,13 @@ Feature: The cloud's side of a transfer
       And the conversation is waiting for the skill "Human"
       And no transfer has failed
 
+    @seed @twin:CLD-RING
+    Scenario: What no bot has transferred does not ring
+      When the consumer says "hi"
+      Then the agent workspace of "Alex" shows 0 ringing conversations
+      And the conversation is offered to nobody
+
+    @seed @twin:CLD-RING
     Scenario: The consumer gives up
       When the consumer says "agent"
       And the consumer closes the conversation
@@ -150,10 +194,12 @@ Feature: The cloud's side of a transfer
       Then the agent "Alex" sees "hello"
       And the bot says nothing
 
-    Scenario: Before that the conversation is not assigned
+    @seed @twin:CLD-ACCEPT
+    Scenario: Before that the conversation is not assigned, and the agent cannot write
       When the consumer says "agent"
       Then the conversation is waiting for the skill "Human"
       And the bot says "One moment, a colleague takes over."
+      And the agent "Alex" cannot write in the conversation
 
     Scenario: The agent sees what was said before
       When the consumer says "hi"

@@ -21,7 +21,7 @@ Feature: The cut-off of failing escalations
       And the bot has received "__agent_escalation_failed__" 3 times
       And the escalation has not stopped
 
-    @seed @smoke @severity:critical @rule:TF-FOURTH-STOPS @rule:TF-FINAL-DEFAULT-TEXT @twin:TF-THREE-NOTIFICATIONS @twin:TF-FINAL-USER-FRIENDLY
+    @seed @smoke @severity:critical @rule:TF-FOURTH-STOPS @rule:TF-FINAL-DEFAULT-TEXT @twin:TF-THREE-NOTIFICATIONS @twin:TF-FINAL-USER-FRIENDLY @rule:TF-THREE-NOTIFICATIONS @twin:SET-USER-FRIENDLY-SEED
     Scenario: The fourth failure stops the escalation
       Given the next 4 transfers are accepted by the API and then fail
       When the consumer says "agent"
@@ -180,12 +180,18 @@ Feature: The cut-off of failing escalations
       And the bot has received "__agent_escalation_failed__" 0 times
 
     @twin:TF-MAX-ESCALATION-RETRIES
-    Scenario: A higher cap has no effect
-      Given the agent connector's field "maxEscalationRetries" is "10"
+    Scenario Outline: A higher cap has no effect
+      Given the agent connector's field "maxEscalationRetries" is "<cap>"
       And the next 4 transfers are accepted by the API and then fail
       When the consumer says "agent"
       And the consumer says "agent"
       And the consumer says "agent"
-      And the consumer says "agent"
+      Then the escalation has not stopped
+      When the consumer says "agent"
       Then the escalation has stopped
       And the bot has received "__agent_escalation_failed__" 3 times
+
+      Examples:
+        | cap |
+        | 3   |
+        | 10  |

@@ -172,6 +172,14 @@ Feature: The fallback skill
       When the consumer says "agent"
       Then the conversation is offered only to the agent "Alex"
 
+    @twin:CON-FALLBACK-SKILL-ID
+    Scenario: Agents who are away do not make a full queue
+      Given the platform switch "fallback_skill_on_full_queue" is "true"
+      And the agent connector has the fallback skill "Overflow"
+      And the agent "Alex" is away
+      When the consumer says "agent"
+      Then the conversation is waiting for the skill "Human"
+
     @rule:CON-FALLBACK-SKILL-ID
     Scenario: The other reading, by switch: it goes to the fallback skill
       Given the platform switch "fallback_skill_on_full_queue" is "true"

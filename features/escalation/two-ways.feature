@@ -103,12 +103,14 @@ Feature: Two ways to escalate
   Scenario Outline: A slow answer holds both up alike
     Given the transfer API answers the next request after 8 seconds
     When the consumer says "<utterance>"
-    Then the bot says "<message>" after 8 seconds
+    Then the bot says "<message>" <when> 8400 milliseconds
 
     Examples:
-      | way         | utterance | message                                    |
-      | interaction | agent     | One moment, a colleague takes over.        |
-      | integration | operator  | Hold on while I connect you with an agent. |
+      | way         | utterance | message                                    | when   |
+      | interaction | agent     | One moment, a colleague takes over.        | within |
+      | interaction | agent     | One moment, a colleague takes over.        | after  |
+      | integration | operator  | Hold on while I connect you with an agent. | within |
+      | integration | operator  | Hold on while I connect you with an agent. | after  |
 
   @seed @rule:ESC-TARGETS
   Scenario: A human who serves the skill takes the conversation

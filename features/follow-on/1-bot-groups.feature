@@ -18,6 +18,25 @@ Feature: Bot groups
     And the consumer has never seen "BLANK_MESSAGE"
     And the last transfer request carries the message "BLANK_MESSAGE"
 
+  @twin:TUT-BG-GROUP
+  Scenario: Another transfer text is shown
+    Given the bot group "Many bots" collaborates with the transfer message "One moment, please."
+    When the consumer says "I have a question about my bill"
+    Then the bot "Greeter Bot" says "One moment, please."
+    And the bot "Order Bot" says "Sure, I can help with that."
+
+  @twin:TUT-BG-GROUP @twin:TUT-BG-FLOW
+  Scenario Outline: Without the group the Greeter is alone
+    Given the bot group "Many bots" is deleted
+    When the consumer says "<words>"
+    Then the bot "Greeter Bot" says "Sorry, I am not able to understand. Please try again."
+    And no transfer request has been sent in this conversation
+
+    Examples:
+      | words                           |
+      | I have a question about my bill |
+      | agent                           |
+
   @smoke @rule:TUT-BG-FLOW
   Scenario: A greeting, a bill, a human
     When the consumer says "Hello"

@@ -22,3 +22,13 @@ Feature: Complex conditions
       | No     | false  | In-Store | bring the item back for a store credit  |
       | Yes    | true   | Website  | We'll even pay the postage!             |
       | No     | false  | Website  | return the item for a credit            |
+
+  @twin:TUT-CC-REFUND
+  Scenario: Neither in a store nor on the website
+    When the consumer says "I would like to request a refund"
+    And the consumer selects the choice "Yes"
+    And the consumer says "by telephone"
+    Then the bot says a text that contains "Can you please re-phrase it?"
+    And the dialog "Refund Request" is active
+    And the interaction "Store Less 30" has been reached 0 times
+    And the interaction "Web Less 30" has been reached 0 times

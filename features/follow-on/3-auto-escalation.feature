@@ -28,3 +28,23 @@ Feature: Auto escalation
     Then the bot "Order Bot" says "Transferring to an agent..."
     And the conversation is waiting for the skill "Human"
     And the agent workspace of "Alex" shows 1 ringing conversation
+
+  @twin:TUT-AESC-FLOW
+  Scenario: A number in time: no offer
+    When the consumer says "I want to know my order status"
+    And the consumer says "12345"
+    And the consumer says "B-1"
+    And the consumer says "A001001"
+    Then the bot "Order Bot" says "I am looking for A001001."
+    And the consumer has never seen "Would you like to speak to a live agent?"
+    And the agent workspace of "Alex" shows 0 ringing conversations
+
+  @twin:TUT-AESC-FLOW
+  Scenario: No offer is accepted: no human
+    When the consumer says "I want to know my order status"
+    And the consumer says "12345"
+    And the consumer says "B-1"
+    And the consumer says "I have lost it"
+    And the consumer selects the choice "No"
+    Then the conversation is not waiting for the skill "Human"
+    And the agent workspace of "Alex" shows 0 ringing conversations

@@ -17,6 +17,7 @@ Feature: Disambiguation
       | Billing Question | Sure, I can help with that.     |
       | Order Status     | Let’s find your order.          |
 
+  @twin:TUT-DIS-DEMO
   Scenario: Without the disambiguation dialog there is a fallback
     Given the dialog "Disambiguation" is switched off
     When the consumer says "I want to know about my bill and recent order"

@@ -22,6 +22,7 @@ Feature: The oldest generation of the series
     And the bot variable "slot.accountNumber" is not set
     And no dialog is active
 
+  @twin:TUT-OLD-BALANCE
   Scenario Outline: Neither a number nor an address
     When the consumer says "I want to see my account balance"
     And the consumer says "<number>"
@@ -41,3 +42,9 @@ Feature: The oldest generation of the series
     Then the bot says "Hold on while I transfer you to an agent..."
     And the conversation is waiting for the skill "Human"
     And the agent workspace of "Alex" shows 1 ringing conversation
+
+  @twin:TUT-OLD-HANDOFF
+  Scenario: Other words do not
+    When the consumer says "I want to speak to somebody."
+    Then the bot says "Sorry, I only know ‘hello’ and ‘goodbye’."
+    And no transfer request has been sent in this conversation

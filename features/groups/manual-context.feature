@@ -175,8 +175,10 @@ Feature: What a manual transfer hands over to the receiving bot
 
     @rule:B2B-LAST-UTTERANCE @twin:B2B-AUTO-CONTEXT-PASSED
     Scenario: An ordinary transfer message leads to the receiver's fallback
+      Given the dialog starter of "Orders" has the patterns:
+        | where is my order |
       When the consumer opens a conversation with the skill "Greeter"
-      And the consumer says "order desk"
+      And the consumer says "where is my order"
       Then the bot "Greeter Bot" says "To the order desk."
       And the bot "Order Desk" says "Here we only know about orders."
 

@@ -11,6 +11,31 @@ Feature: Choices, buttons, quick replies, list pickers
     When the consumer selects the choice "Coffee"
     Then the bot says "Coffee it is."
 
+  Scenario Outline: Whatever has the label on the screen is tapped
+    When the consumer says "<words>"
+    And the consumer <does> "<label>"
+    Then the bot has received "<received>" 1 time
+
+    Examples:
+      | words | does    | label    | received    |
+      | menu  | taps    | Coffee   | Coffee      |
+      | menu  | chooses | Coffee   | Coffee      |
+      | track | taps    | Track it | TRACK_1     |
+      | track | chooses | Track it | TRACK_1     |
+      | rate  | taps    | Good     | RATING_GOOD |
+      | rate  | chooses | Good     | RATING_GOOD |
+
+  Scenario Outline: Where there is nothing to tap, it is typed
+    Given the consumer uses the channel "<channel>"
+    When the consumer says "menu"
+    And the consumer chooses "Coffee"
+    Then the bot says "Coffee it is."
+
+    Examples:
+      | channel |
+      | lp_web  |
+      | lp_sms  |
+
   @rule:INT-MCQ-CHOICES
   Scenario: Or typed
     When the consumer says "menu"

@@ -29,14 +29,14 @@ Feature: Statements and questions
     And the consumer says "good"
     Then the bot says "You said good."
 
-  @rule:INT-ENABLED
+  @twin:INT-ENABLED
   Scenario: An interaction that is switched off is passed over
     When the consumer says "statements"
     Then the interaction "second" has been reached 1 time
     And the interaction "disabled" has been reached 0 times
     And the consumer has never seen "Nobody is told this."
 
-  @twin:INT-ENABLED
+  @rule:INT-ENABLED
   Scenario: Interactions are enabled, also one of which the export does not say so
     When the consumer says "statements"
     Then the bot says:

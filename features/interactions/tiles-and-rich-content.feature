@@ -36,6 +36,18 @@ Feature: Tiles and rich content
     Then the bot shows the cards "1", "2", "3", "4", "5", "6", "7", "8", "9" and "10"
     And the diagnostic "channel-limit" is reported
 
+  @rule:INT-STRUCTURED-LIMITS
+  Scenario: A title of 256 characters is one too long
+    Given the bot variable "wish" is "Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lampsx"
+    When the consumer says "offers"
+    Then the diagnostic "channel-limit" is reported
+
+  @twin:INT-STRUCTURED-LIMITS
+  Scenario: One of 255 is not
+    Given the bot variable "wish" is "Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamp Lamps"
+    When the consumer says "offers"
+    Then the diagnostic "channel-limit" is not reported
+
   @rule:INT-UNIVERSAL
   Scenario: Rich content is shown, waits its delay and takes an answer
     When the consumer says "offers"

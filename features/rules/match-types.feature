@@ -39,6 +39,12 @@ Feature: Match types and what a rule does
       | to the s e a    |
       | to the mountain |
 
+  @twin:RULE-PATTERN
+  Scenario: Pattern: without an asterisk it is the whole answer
+    When the consumer says "luggage"
+    And the consumer says "household"
+    Then the bot says "I did not get household."
+
   @rule:RULE-EXACT-VALUE
   Scenario Outline: Exact Value
     When the consumer says "book a trip"

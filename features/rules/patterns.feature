@@ -137,6 +137,20 @@ Feature: Patterns
       | than      |
       | no thanks |
 
+  @twin:PAT-ALTERNATE-EMPTY
+  Scenario Outline: The empty alternate is empty
+    Given the dialog starter of "You are welcome" has the patterns:
+      | thank(\|s) you |
+    When the consumer says "<input>"
+    Then the bot says "<answer>"
+
+    Examples:
+      | input         | answer           |
+      | thank you     | You are welcome. |
+      | thanks you    | You are welcome. |
+      | thankful you  | No idea.         |
+      | thank         | No idea.         |
+
   @rule:PAT-COMBINE
   Scenario Outline: Wildcards and alternates combine
     When the consumer says "<input>"

@@ -6,9 +6,10 @@ Feature: Bot Settings
 
   Rule: Errors
 
-    @rule:SET-DEFAULT-ERROR-TEXT
+    @rule:SET-DEFAULT-ERROR-TEXT @twin:SET-USER-FRIENDLY-RESPONSE
     Scenario: After an error the consumer gets the default text
       Given the platform switch "script_errors" is "stop"
+      And the bot setting "Default User-Friendly Response" is ""
       When the consumer says "break"
       Then the bot says "Not able to understand your question. Can you please re-phrase it?"
       And the bot says nothing else
@@ -19,7 +20,7 @@ Feature: Bot Settings
       And the bot says nothing else
       And the bot log shows "undefinedThing is not defined"
 
-    @rule:SET-USER-FRIENDLY-RESPONSE
+    @rule:SET-USER-FRIENDLY-RESPONSE @twin:SET-DEFAULT-ERROR-TEXT @twin:SET-ERROR-NOT-FALLBACK
     Scenario: The user-friendly response takes its place
       Given the platform switch "script_errors" is "stop"
       And the bot setting "Default User-Friendly Response" is "Something broke on our side."
@@ -107,12 +108,14 @@ Feature: Bot Settings
       And the agent connector's field "ringAcceptWait" is "0"
 
     Scenario Outline: It survives an idle hour
+      Given the bot setting "Session Length" is ""
       When the consumer says "order"
       And <idle> milliseconds pass
       And the consumer says "123"
       Then the bot says "<answer>"
       And the conversation is open
 
+      @twin:SET-SESSION-LENGTH
       Examples:
         | idle    | answer                   |
         | 3600000 | Order 123 is on its way. |
@@ -129,6 +132,7 @@ Feature: Bot Settings
       And the consumer says "123"
       Then the bot says "<answer>"
 
+      @twin:SET-SESSION-LENGTH
       Examples:
         | idle    | answer                   |
         | 7200000 | Order 123 is on its way. |
@@ -142,6 +146,7 @@ Feature: Bot Settings
 
     @rule:SET-DEBUG-COMMANDS
     Scenario: "reset" forgets the session
+      Given the bot setting "Debug Commands" is ""
       When the consumer says "order"
       Then the dialog "Order" is active
       When the consumer says "reset"
@@ -152,11 +157,26 @@ Feature: Bot Settings
 
     @rule:SET-DEBUG-COMMANDS
     Scenario: "display userid" shows the consumer's id
+      Given the bot setting "Debug Commands" is ""
       When the consumer says "hi"
-      And the consumer says "display userid"
-      Then the bot says a text that matches "."
+      Then the bot says "This is the service desk."
+      When the consumer says "display userid"
+      Then the bot says "conv-1"
       And the bot says nothing else
 
+    @twin:SET-DEBUG-COMMANDS
+    Scenario Outline: Within other words they are none
+      When the consumer says "order"
+      And the consumer says "<words>"
+      Then the bot says "Pardon?"
+      And the dialog "Order" is active
+
+      Examples:
+        | words          |
+        | please reset   |
+        | display userid please |
+
+    @twin:SET-DEBUG-COMMANDS
     Scenario: Switched off they mean nothing special
       Given the bot setting "Debug Commands" is "off"
       When the consumer says "order"
@@ -174,6 +194,8 @@ Feature: Bot Settings
       Then the bot says "See https://docs.example/guides/42 or https://docs.example."
       When the consumer says "reports"
       Then the bot says "Which report?"
+      And the button "Guide" leads to "https://short.example/6c683485"
+      And the button "Home" leads to "https://docs.example"
 
     @rule:SET-SHORTEN-URLS
     Scenario: Switched on, every address is, unless it is a mere domain
@@ -181,10 +203,14 @@ Feature: Bot Settings
       When the consumer says "links"
       Then the bot says a text that matches "^See https://short\.example/[0-9a-f]+ or https://docs\.example\.$"
 
+    @twin:SET-SHORTEN-URLS
     Scenario: Switched off, none is
       Given the bot setting "Shorten URLs" is "off"
       When the consumer says "links"
       Then the bot says "See https://docs.example/guides/42 or https://docs.example."
+      When the consumer says "reports"
+      Then the bot says "Which report?"
+      And the button "Guide" leads to "https://docs.example/guides/42"
 
   Rule: Environments
 
@@ -196,7 +222,7 @@ Feature: Bot Settings
       When the consumer says "phone"
       Then the bot says "Call 555-1."
 
-    @rule:SET-ENVIRONMENT-LINK
+    @rule:SET-ENVIRONMENT-LINK @twin:SET-ENVIRONMENT-LINK
     Scenario: It is linked to one at most
       Given the bot is linked to the environment "Staging":
         | variable | value |
@@ -235,7 +261,44 @@ Feature: Bot Settings
       When the consumer says "how is the weather"
       Then the diagnostic "unrecognised-utterance" is reported
 
+    @twin:SET-AGENT-ANNOTATIONS
     Scenario: What a dialog takes is not
       Given the bot setting "Agent Annotations" is "on"
       When the consumer says "hi"
       Then the diagnostic "unrecognised-utterance" is not reported
+
+  Rule: Transcripts
+
+    @rule:SET-LOG-TRANSCRIPTS
+    Scenario: By default the platform stores what is said to the bot and by it
+      Given the bot setting "Log Transcripts" is ""
+      When the consumer says "phone me"
+      And the consumer says "hi"
+      Then the bot says "This is the service desk."
+      And the stored transcript has 4 messages with text
+
+    @twin:SET-LOG-TRANSCRIPTS
+    Scenario: Switched off, it stores only metadata
+      Given the bot setting "Log Transcripts" is "off"
+      When the consumer says "phone me"
+      And the consumer says "hi"
+      Then the stored transcript has 4 messages without text
+      And the stored transcript has 0 messages with text
+
+    @twin:SET-LOG-TRANSCRIPTS
+    Scenario: Each bot by its own setting, and agents by none
+      Given the skill "Orders" with id 2200000002
+      And the bot "order-desk.json" serves the skill "Orders"
+      And the bot setting "Log Transcripts" is "off"
+      And the skill "Human" with id 4129463410
+      And the agent "Alex" with the skill "Human" is online
+      When the consumer opens a conversation with the skill "Orders"
+      And the consumer says "hi"
+      Then the bot "Order Desk" says "This is the order desk."
+      And the stored transcript has 2 messages without text
+      When the consumer closes the conversation
+      And the consumer says "agent"
+      Then the bot "Service Desk" says "One moment."
+      When the agent "Alex" accepts the conversation
+      And the agent "Alex" says "Good morning."
+      Then the stored transcript has 2 messages with text

@@ -18,5 +18,9 @@ Feature: Messaging and Chat
 
     Examples:
       | channel   | skill      |
-      | MESSAGING | 1100000001 |
       | CHAT      | 2200000002 |
+
+    @twin:CLD-CHAT-ATTRIBUTES
+    Examples: In Messaging it is the one before
+      | channel   | skill      |
+      | MESSAGING | 1100000001 |

@@ -7,6 +7,12 @@ Feature: Importing a bot
     When the consumer says "where is my parcel"
     Then the bot "Service Desk (01-05-2026 10:00)" says "Which parcel?"
 
+  @twin:SET-IMPORT-EXPORT
+  Scenario: A bot that is not imported keeps its name
+    Given the bot "service-desk.json"
+    When the consumer says "where is my parcel"
+    Then the bot "Service Desk" says "Which parcel?"
+
   @rule:SET-IMPORT-EXPORT
   Scenario: Without its domain an intent leads nowhere
     Given the bot "service-desk.json" is imported before its domains

@@ -29,18 +29,29 @@ Feature: Interruptions
     Examples:
       | pause | times |
       | 15000 | 0     |
+
+    @twin:SET-BLOCK-INTERRUPTIONS @twin:SET-BLOCK-VARIABLES
+    Examples: One millisecond more
+      | pause | times |
       | 15001 | 1     |
 
   @rule:SET-BLOCK-UNTIL-QUESTION
   Scenario: C08, a question ends it
     Given the interaction "once" has an interaction delay of 0 milliseconds
     And the interaction "bot" has an interaction delay of 2000 milliseconds
+    When the consumer says, 2000 milliseconds apart:
+      | tell me a story |
+      | yes             |
+    Then the bot has received "yes" 1 time
+
+  @twin:SET-BLOCK-UNTIL-QUESTION
+  Scenario: Until then it goes on
+    Given the interaction "once" has an interaction delay of 0 milliseconds
+    And the interaction "bot" has an interaction delay of 2000 milliseconds
     When the consumer says, 1999 milliseconds apart:
       | tell me a story |
       | yes             |
     Then the bot has received "yes" 0 times
-    When the consumer says "yes"
-    Then the bot has received "yes" 1 time
     And the diagnostic "interruption-blocked" is reported
 
   @rule:SET-BLOCK-OFF @rule:SET-BLOCK-ALL-THREE
@@ -64,19 +75,37 @@ Feature: Interruptions
 
     Examples:
       | pause | answer                           |
-      | 3000  | One moment, I am still speaking. |
       | 3001  | What is your order number?       |
 
-  @rule:SET-BLOCK-ALL-THREE
-  Scenario: One of them alone changes nothing
-    Given the environment variable "system_intermediateBotMessage" is "One moment, I am still speaking."
+    @twin:SET-BLOCK-SILENT @twin:SET-BLOCK-VARIABLES
+    Examples: The answer, where there is none by default
+      | pause | answer                           |
+      | 3000  | One moment, I am still speaking. |
+
+  @rule:SET-BLOCK-ALL-THREE @twin:SET-BLOCK-ALL-THREE
+  Scenario Outline: One or two of them change nothing
+    Given the environment variable "<one>" is "<value>"
+    And the environment variable "<other>" is "<text>"
     When the consumer says, 1 second apart:
       | tell me a story |
       | order           |
     Then the bot says "Once upon a time."
+    And the bot has received "order" 0 times
     And the diagnostic "blocking-variables" is reported
 
-  @rule:SET-BLOCK-SILENT
+    Examples:
+      | one                                  | value         | other                                | text          |
+      | system_intermediateBotMessage        | One moment.   | system_intermediateBotMessage        | One moment.   |
+      | system_intermediateBotResponseTimeout | 500          | system_intermediateBotResponseTimeout | 500          |
+      | system_intermediateBotResponseTimeout | 500          | system_intermediateBotMessage        | One moment.   |
+      | system_handleIntermediateUserMessage | true          | system_intermediateBotMessage        | One moment.   |
+
+    @twin:SET-BLOCK-OFF
+    Examples: The first one alone switches it on, as it is
+      | one                                  | value         | other                                | text          |
+      | system_handleIntermediateUserMessage | true          | system_handleIntermediateUserMessage | true          |
+
+  @rule:SET-BLOCK-SILENT @twin:SET-BLOCK-PREVIEW-SHOWS-BLANK
   Scenario: BLANK_MESSAGE is the answer that is not shown
     Given the environment variable "system_handleIntermediateUserMessage" is "true"
     And the environment variable "system_intermediateBotResponseTimeout" is "15000"
@@ -96,7 +125,7 @@ Feature: Interruptions
     Then the bot has received "order" 0 times
     And the diagnostic "interruption-blocked" is reported
 
-  @rule:SET-BLOCK-WEBVIEW
+  @rule:SET-BLOCK-WEBVIEW @twin:SET-BLOCK-WEBVIEW
   Scenario: Unless an environment variable lets it through
     Given the environment variable "system_processWebviewIntermediateMessage" is "true"
     When the consumer says "hi"

@@ -59,3 +59,10 @@ Feature: The Preview
     When the consumer says "order"
     And the consumer says "reset"
     Then no dialog is active
+
+  @twin:SET-DEBUG-COMMANDS
+  Scenario: Unless they are switched off
+    Given the bot setting "Debug Commands" is "off"
+    When the consumer says "order"
+    And the consumer says "reset"
+    Then the dialog "Order" is active

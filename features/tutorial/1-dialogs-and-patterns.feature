@@ -1,31 +1,8 @@
 Feature: Getting Started, part 1: dialogs and patterns
-  Steps 1 to 4 of the series: a bot that greets, says goodbye and admits what it does not understand.
+  Steps 2 to 4 of the series: a bot that greets, says goodbye and admits what it does not understand.
 
   Background:
     Given the bot "getting-started.json"
-
-  @rule:TUT-S1-DEFAULT-DIALOGS
-  Scenario: Step 1: a new bot has a dialog for greetings and one for everything else
-    Given the interaction "welcome" has the text "Hi there! Thanks for coming!"
-    When the consumer says "hello"
-    Then the bot says "Hi there! Thanks for coming!"
-    And the interaction "fallback_starter" has been reached 0 times
-    When the consumer says "What is this?"
-    Then the interaction "fallback_starter" has been reached 1 time
-
-  @rule:TUT-S2-WELCOME-DEFAULT
-  Scenario Outline: Step 2: a new bot returns a greeting
-    Given the interaction "welcome" has the text "Hi there! Thanks for coming!"
-    When the consumer says "<greeting>"
-    Then the bot says "Hi there! Thanks for coming!"
-    And no dialog is active
-
-    Examples:
-      | greeting    |
-      | hello       |
-      | hello there |
-      | hi          |
-      | howdy       |
 
   @smoke @rule:TUT-S2-WELCOME-CHANGED
   Scenario Outline: Step 2: more patterns and another text
@@ -47,6 +24,10 @@ Feature: Getting Started, part 1: dialogs and patterns
       | utterance       | answer                                                  |
       | hello my friend | Hi there! How can I help you?                           |
       | HI              | Hi there! How can I help you?                           |
+
+    @twin:TUT-S2-WELCOME-CHANGED
+    Examples: And nothing around it
+      | utterance       | answer                                                  |
       | ciao bella      | Sorry, I am not able to understand. Please try again.   |
       | oh hi           | Sorry, I am not able to understand. Please try again.   |
 
@@ -62,7 +43,7 @@ Feature: Getting Started, part 1: dialogs and patterns
       | hello there |
       | hey you     |
 
-  @rule:TUT-S3-GOODBYE
+  @rule:TUT-S3-GOODBYE @twin:TUT-S4-FALLBACK
   Scenario Outline: Step 3: the bot says goodbye
     When the consumer says "hi"
     Then the bot says "Hi there! How can I help you?"
@@ -84,5 +65,10 @@ Feature: Getting Started, part 1: dialogs and patterns
     Examples:
       | utterance           |
       | What a lovely day   |
-      | good bye            |
       | highway             |
+
+    @twin:TUT-S3-GOODBYE
+    Examples: Nearly a goodbye
+      | utterance           |
+      | good bye            |
+      | goodbyes            |

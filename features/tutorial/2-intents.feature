@@ -17,9 +17,12 @@ Feature: Getting Started, part 2: intents
       | I need to pay my bill                   |
       | Can I pay off my statement balance?     |
 
+  @twin:TUT-S5-MAKE-PAYMENT-INTENT @twin:TUT-S7-MAKE-PAYMENT-FLOW
   Scenario: Step 5: a poor score is not enough
     When the consumer says "I have a question about money"
     Then the bot says "Sorry, I am not able to understand. Please try again."
+    And the bot says nothing else
+    And the interaction "Payment Method" has been reached 0 times
 
   Scenario: Step 5: an utterance taught by a step of the feature
     Given the utterance "here is my money" means the intent "make payment"
@@ -34,7 +37,7 @@ Feature: Getting Started, part 2: intents
       | Are you prepared with your preferred payment method?   |
     And the bot offers "Yes" and "No"
 
-  @rule:TUT-S7-YES
+  @rule:TUT-S7-YES @twin:TUT-S7-NO
   Scenario: Step 7: the consumer is ready to pay
     When the consumer says "Can you help me to make a payment?"
     And the consumer selects the choice "Yes"
@@ -42,7 +45,7 @@ Feature: Getting Started, part 2: intents
     And the bot says nothing else
     And no dialog is active
 
-  @rule:TUT-S7-NO
+  @rule:TUT-S7-NO @twin:TUT-S7-YES
   Scenario: Step 7: the consumer is not ready to pay
     When the consumer says "Can you help me to make a payment?"
     And the consumer selects the choice "No"
@@ -62,6 +65,7 @@ Feature: Getting Started, part 2: intents
       | n      | when you are ready       |
       | NO     | when you are ready       |
 
+  @twin:TUT-S7-YES @twin:TUT-S7-NO
   Scenario: Step 7: an answer that is neither is not understood, and the question is asked again
     When the consumer says "Can you help me to make a payment?"
     And the consumer says "perhaps"

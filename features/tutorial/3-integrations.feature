@@ -27,12 +27,24 @@ Feature: Getting Started, part 3: integrations
       | I want to check the status of my order. |
       | I want to know my order status          |
 
+  @twin:TUT-S8-ORDER-STATUS
+  Scenario Outline: Step 8: other words do not ask for it
+    When the consumer says "<utterance>"
+    Then the dialog "Order Status" is not active
+    And the interaction "Order Number" has been reached 0 times
+
+    Examples:
+      | utterance                 |
+      | What is my number         |
+      | I want to make a payment. |
+
   @rule:TUT-S8-VALIDATION
   Scenario: Step 8: a valid order number is remembered
     When the consumer says "What is my order status"
     And the consumer says "A001001"
     Then the bot variable "orderNumber" is "A001001"
 
+  @twin:TUT-S8-VALIDATION
   Scenario Outline: Step 8: a text that is not an order number is not understood, and the question is asked again
     When the consumer says "What is my order status"
     And the consumer says "<number>"
@@ -55,6 +67,14 @@ Feature: Getting Started, part 3: integrations
     Then GET "https://orders.example/order-status/A001001" has been requested 1 time
     And the integration "OrderStatus" has the result success
 
+  @twin:TUT-S9-API
+  Scenario: Step 9: and not about what is none
+    When the consumer says "What is my order status"
+    And the consumer says "A00100"
+    Then the bot says "Sorry, I am not able to understand. Please try again."
+    And GET "https://orders.example/order-status/A001001" has been requested 0 times
+    And GET "https://orders.example/order-status/A00100" has been requested 0 times
+
   @smoke @rule:TUT-S10-RESULT
   Scenario: Step 10: the answer becomes a tile
     When the consumer says "What is my order status"
@@ -63,6 +83,7 @@ Feature: Getting Started, part 3: integrations
     And the card has the subtitle "Shipped"
     And the card has the image "https://orders.example/shoes.png"
 
+  @twin:TUT-S10-RESULT
   Scenario: Step 10: the expression admits a digit in front, and the API does not know the order
     Given GET "https://orders.example/order-status/1001001" answers 404
     When the consumer says "What is my order status"

@@ -10,6 +10,7 @@ Feature: Getting Started, part 4: deploy the bot
     Then the conversation is with the bot "Getting Started Bot"
     And the bot says nothing
 
+  @twin:TUT-S13-CONNECTOR
   Scenario: Step 12: a conversation for another skill does not reach the bot
     Given the skill "Sales"
     When the consumer opens a conversation with the skill "Sales"
@@ -21,6 +22,13 @@ Feature: Getting Started, part 4: deploy the bot
     And 4 seconds pass
     Then the bot says "Hi there! How can I help you?"
     And the bot has received "hi" 1 time
+
+  @twin:TUT-S13-CONNECTOR
+  Scenario: Step 13: without a running connector nobody answers
+    When the agent connector of the bot "Getting Started Bot" is stopped
+    And the consumer says "hi"
+    Then the bot says nothing
+    And the conversation is waiting for the skill "Bot"
 
   @smoke @rule:TUT-S13-CONNECTOR
   Scenario Outline: Step 14: the deployed bot answers as in the builder

@@ -6,6 +6,7 @@ Feature: Getting Started, between part 4 and part 5: the bot has no dialog Escal
     And the skill "Human" with id 4129463410
     And the agent "Alex" with the skill "Human" is online
 
+  @seed @twin:TUT-S16-LIVE @twin:TUT-CUMULATIVE
   Scenario: A human cannot be asked for
     When the consumer says "agent"
     Then the bot says "Sorry, I am not able to understand. Please try again."

@@ -15,9 +15,23 @@ Feature: Getting Started, part 5: escalate to an agent
       And the last transfer request carries the skill id "4129463410"
       And the agent workspace of "Alex" shows 1 ringing conversation
 
+    @seed @twin:TUT-S15-HUMAN-SKILL
+    Scenario Outline: An agent without it, or who is not Online, is not rung
+      Given the skill "Human" with id 4129463410
+      And the skill "Sales" with id 2200000001
+      And the agent "Alex" with the skill "<skill>" is <state>
+      When the consumer says "agent"
+      Then the agent workspace of "Alex" shows 0 ringing conversations
+      And the conversation is waiting for the skill "Human"
+
+      Examples:
+        | skill | state  |
+        | Sales | online |
+        | Human | away   |
+
   Rule: Step 16, the dialog Escalation
 
-    @seed @rule:TUT-S16-DIALOG @rule:DLG-STARTER-PATTERN-SEED
+    @seed @rule:TUT-S16-DIALOG @rule:DLG-STARTER-PATTERN-SEED @twin:TUT-S17-EXACT
     Scenario Outline: Any of the starter's patterns starts the dialog
       Given the skill "Human" with id 4129463410
       When the consumer says "<pattern>"
@@ -30,7 +44,7 @@ Feature: Getting Started, part 5: escalate to an agent
         | human          |
         | representative |
 
-    @rule:TUT-S17-EXACT
+    @rule:TUT-S17-EXACT @twin:TUT-S16-DIALOG
     Scenario Outline: Nothing but the very words starts it
       Given the skill "Human" with id 4129463410
       When the consumer says "<utterance>"
@@ -50,7 +64,7 @@ Feature: Getting Started, part 5: escalate to an agent
       Then the finding "LINT-SKILL-ID-UNSET" is reported at "Escalation › escalation_1"
       And the finding "LINT-SKILL-ID-UNSET" says "Agent skill id is not set."
 
-    @twin:LINT-SKILL-ID-UNSET
+    @twin:LINT-SKILL-ID-UNSET @twin:TUT-S16-ERROR
     Scenario: With the skill id there is nothing left to complain about
       When the bot is checked
       Then the finding "LINT-SKILL-ID-UNSET" is not reported
@@ -65,8 +79,12 @@ Feature: Getting Started, part 5: escalate to an agent
 
       Examples:
         | message                        |
-        | Transferring to an agent...    |
         | Transferring to a human agent… |
+
+      @twin:TUT-S16-MESSAGE
+      Examples: Before the change
+        | message                        |
+        | Transferring to an agent...    |
 
     @seed @rule:TUT-S16-SKILL-ID
     Scenario: The conversation goes to the skill whose id is on the Advanced tab
@@ -76,6 +94,14 @@ Feature: Getting Started, part 5: escalate to an agent
       When the consumer says "agent"
       Then the conversation is waiting for the skill "Sales"
       And the conversation is not waiting for the skill "Human"
+
+    @seed @twin:TUT-S16-SKILL-ID
+    Scenario: Without an id it goes nowhere
+      Given the skill "Human" with id 4129463410
+      And the Agent Transfer "escalation_1" has no skill id
+      When the consumer says "agent"
+      Then the bot says "Sorry, I am not able to understand. Please try again."
+      And no transfer request has been sent in this conversation
 
   Rule: Step 17, the test
 
@@ -109,6 +135,19 @@ Feature: Getting Started, part 5: escalate to an agent
         | hi       |
         | hello    |
 
+    @seed @twin:TUT-S17-GREET @twin:TUT-S17-TRANSFER
+    Scenario Outline: Other words neither wake it nor ring
+      When the consumer says "<words>"
+      Then the bot says "Sorry, I am not able to understand. Please try again."
+      And the bot says nothing else
+      And the agent workspace of "Alex" shows 0 ringing conversations
+
+      Examples:
+        | words                       |
+        | oh hi                       |
+        | bonjour                     |
+        | I want to speak to an agent |
+
     @seed @rule:TUT-S17-TRANSFER
     Scenario Outline: Each of the three words rings the agent
       When the consumer says "<word>"
@@ -134,6 +173,15 @@ Feature: Getting Started, part 5: escalate to an agent
       And the bot says nothing
       When the agent "Alex" says "Good morning!"
       Then the consumer sees "Good morning!"
+
+    @seed @twin:TUT-S17-TWO-WAY
+    Scenario: Before that they go neither way
+      When the consumer says "agent"
+      Then the bot says "Transferring to a human agent…"
+      And the agent "Alex" cannot write in the conversation
+      When the consumer says "hi"
+      Then the conversation is waiting for the skill "Human"
+      And the bot says nothing
 
     @seed @rule:TUT-CUMULATIVE
     Scenario: The whole series in one conversation

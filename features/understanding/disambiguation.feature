@@ -6,7 +6,7 @@ Feature: Asking which intent is meant
 
   Rule: When it asks
 
-    @rule:DIS-TRIGGER @rule:DIS-OPTIONS @rule:DLG-TYPES @twin:DIS-LP-ENGINE-ONLY
+    @rule:DIS-TRIGGER @rule:DIS-OPTIONS @rule:DLG-TYPES @twin:DIS-LP-ENGINE-ONLY @twin:DIS-WITHOUT-DIALOG
     Scenario: Several intents that are FAIR PLUS
       When the consumer says "I want to know about my bill and recent order"
       Then the bot says "Which can I assist you with?"
@@ -56,11 +56,6 @@ Feature: Asking which intent is meant
       Then the bot says "That is beyond me."
       When the consumer says "my card, or my order"
       Then the bot says "About your card."
-
-    @twin:DIS-WITHOUT-DIALOG
-    Scenario: With one it asks
-      When the consumer says "I want to know about my bill and recent order"
-      Then the bot says "Which can I assist you with?"
 
   Rule: What the answer does
 
@@ -168,8 +163,20 @@ Feature: Asking which intent is meant
       And the bot offers "billing question", "buy stock" and "None of the above"
 
     @rule:DIS-LP-ENGINE-ONLY
-    Scenario: A legacy engine names one intent only, so there is nothing to ask
+    Scenario Outline: A legacy engine names one intent only, so there is nothing to ask
       Given the bot "old-bank-desk.json" serves the skill "Old"
       When the consumer opens a conversation with the skill "Old"
-      And the consumer says "my bill and my order"
+      And the consumer says "<utterance>"
+      Then the bot says "That is beyond me."
+
+      Examples:
+        | utterance            | what it may mean                                 |
+        | my bill and my order | two intents of the legacy engine's domain        |
+        | my bill and my stock | one of them, and one of LivePerson's             |
+
+    @twin:DIS-LP-ENGINE-ONLY
+    Scenario: Not the second best either, though it would start a dialog
+      Given the bot "old-bank-desk.json" serves the skill "Old"
+      When the consumer opens a conversation with the skill "Old"
+      And the consumer says "an account, or my order"
       Then the bot says "That is beyond me."

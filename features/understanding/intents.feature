@@ -40,7 +40,11 @@ Feature: What an utterance means to a bot
     And the bot says nothing else
 
   @twin:DLG-STANDARD-TRIGGERS
-  Scenario: An intent of another domain does not start a dialog that is linked to one
+  Scenario: A dialog that is linked to one domain is not started by an intent of another
+    Given the bot "choosy-bank-desk.json" serves the skill "Choosy"
+    When the consumer opens a conversation with the skill "Choosy"
+    And the consumer says "tell me about stock"
+    Then the bot says "About stock."
     When the consumer says "lend me money"
     Then the bot says "That is beyond me."
     And the bot says nothing else

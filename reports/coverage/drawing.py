@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ...engine.bot import END_INTERACTION, NEXT, Bot, CustomRule, Dialog, Interaction
+from ...engine.errors import counted
 from .parts import next_action, next_key
 from .tally import BotCoverage
 from .terminal_table import shorten
@@ -103,7 +104,7 @@ def _row(one: BotCoverage, member: Interaction, x: int, y: int) -> Row:
     part = next(part for part in one.of(kind="interactions") if part.path == member.path)
     covered = one.is_covered(part)
     count = len(one.scenarios.get(part.key, ()))
-    reached = f"reached in {count} scenario{'s' if count > 1 else ''}" if covered else "never reached"
+    reached = f"reached in {counted(count, 'scenario')}" if covered else "never reached"
     said = f"\n{shorten(member.text, 200)}" if member.text else ""
     title = f"{member.name} ({member.type.replace('_', ' ').lower()}), {reached}{said}"
     transfers = one.bot.escalation(member) is not None

@@ -7,12 +7,13 @@ The user's item has fixtures and marks, so ours for the same scenario is left ou
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
+from ...engine.errors import counted
 from ..running import internals
 from .feature_items import HELD, FeatureFile, ScenarioItem, shown
 
@@ -23,26 +24,29 @@ class Bound:
 
     Attributes:
         scenarios: the file and title of each scenario; a file is given by its real path.
-        files: their files, and those that a module could not bind because of an error in them.
+        files: their files.
+        errors: the texts of pytest-bdd's errors about files that modules could not bind.
         left_out: how many of our items are left out because their scenario is bound.
         unbound: how many are left out because their file is bound, by the file.
     """
 
     scenarios: set[tuple[Path, str]]
     files: set[Path]
+    errors: Sequence[str] = ()
     left_out: int = 0
     unbound: Counter[Path] = field(default_factory=Counter)
 
     def has(self, file: Path) -> bool:
-        return file.resolve() in self.files
+        """Whether a module binds this file, or was to bind it and could not."""
+        return file.resolve() in self.files or any(str(file) in error for error in self.errors)
 
 
-def bound(items: Iterable[pytest.Item], refused: Iterable[Path] = ()) -> Bound:
+def bound(items: Iterable[pytest.Item], errors: Sequence[str]) -> Bound:
     """What the test modules of these items bind.
 
     Args:
         items: all items of the run.
-        refused: feature files in which pytest-bdd has found an error.
+        errors: the texts of pytest-bdd's errors about files that modules could not bind.
     """
     try:
         registry = internals.scenario_wrapper_template_registry
@@ -54,7 +58,7 @@ def bound(items: Iterable[pytest.Item], refused: Iterable[Path] = ()) -> Bound:
         if isinstance(item, pytest.Function) and not isinstance(item, ScenarioItem)
         if (template := registry.get(item.obj)) is not None
     }
-    return Bound(scenarios, {*(file for file, _title in scenarios), *(file.resolve() for file in refused)})
+    return Bound(scenarios, {file for file, _title in scenarios}, errors)
 
 
 def leave_out(found: Bound, items: Iterable[pytest.Item]) -> list[pytest.Item]:
@@ -72,6 +76,11 @@ def leave_out(found: Bound, items: Iterable[pytest.Item]) -> list[pytest.Item]:
     return kept
 
 
+def tags_of(item: pytest.Item) -> tuple[str, ...]:
+    """The tags of an item of ours that no test module takes; none for any other item."""
+    return item.case.tags if isinstance(item, ScenarioItem) else ()
+
+
 def report_held(config: pytest.Config, found: Bound) -> None:
     """Report the errors of the files that no test module binds, as errors of the collection."""
     for file in config.stash.get(HELD, []):
@@ -83,7 +92,9 @@ def report_held(config: pytest.Config, found: Bound) -> None:
 def lines(found: Bound, config: pytest.Config) -> Iterator[str]:
     """The lines about scenarios that are left out."""
     if found.left_out:
-        yield f"handoff: {found.left_out} scenarios are bound by test modules and were not collected twice"
+        are, were = ("is", "was") if found.left_out == 1 else ("are", "were")
+        scenarios = counted(found.left_out, "scenario")
+        yield f"handoff: {scenarios} {are} bound by test modules and {were} not collected twice"
     for file, count in sorted(found.unbound.items()):
         yield (
             f"handoff: {shown(file, config)} belongs to the test modules that bind scenarios of it, and {count} of its "

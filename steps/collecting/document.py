@@ -212,6 +212,7 @@ class _Reader:
         return document
 
     def _mistakes(self, root: Node) -> Iterator[Mistake]:
+        yield from _without_name(root)
         yield from table_rows.unfinished(root, self.lines)
         yield from placeholders.unfilled(root)
         yield from swallowed.swallowed(root, self.lines, self.kind_of)
@@ -239,6 +240,8 @@ class _Reader:
             mistake = table_rows.uneven(self.lines, line)
             return self.fail(mistake.what, mistake.line, mistake.do)
         written = self.lines[line - 1].strip() if line <= len(self.lines) else ""
+        if "unexpected end of file" in what and "#DocStringSeparator" in what:
+            return self.fail("this doc string never ends", self._open_fence(), "close it with the same three signs")
         language = keywords.language_of(self.lines[:line])
         if "#Language" in what and (others := keywords.languages_of_feature(written)):
             return self.fail(
@@ -248,7 +251,20 @@ class _Reader:
             )
         if (meant := swallowed.not_gherkin(written, language, self.kind_of)) is not None:
             return self.fail(meant[0], line, meant[1])
-        return self.fail(_explain(what), line, f"line: {written}" if written else "")
+        if (name := re.match("Language not supported: (.*)", what)) is not None:
+            near = keywords.closest_language(name[1])
+            return self.fail(f"Gherkin has no language {name[1]!r}", line, f"write: # language: {near}" if near else "")
+        return self.fail(_explain(what, written, keywords.of(language)), line, f"line: {written}" if written else "")
+
+    def _open_fence(self) -> int:
+        """The line of the doc string that is open at the end of the file."""
+        fence, at = "", len(self.lines)
+        for number, line in enumerate(map(str.strip, self.lines), start=1):
+            if not fence and line.startswith(('"""', "```")):
+                fence, at = line[:3], number
+            elif fence and line.startswith(fence):
+                fence = ""
+        return at
 
     def _no_scenario(self, root: Node) -> DocumentError:
         """The error for a file without scenarios: to Gherkin a misspelt keyword is a description."""
@@ -447,6 +463,14 @@ def _cells(row: Node) -> list[str]:
     return [cell.get("value", "") for cell in row["cells"]]
 
 
+def _without_name(node: Node) -> Iterator[Mistake]:
+    """The tags that are a lone "@"."""
+    for part in swallowed.blocks(node):
+        for tag in part.get("tags", ()):
+            if tag["name"] == "@":
+                yield Mistake("this tag has no name", tag["location"]["line"], "write the name directly behind the @")
+
+
 def _tags(node: Node) -> tuple[str, ...]:
     return tuple(tag["name"].removeprefix("@") for tag in node["tags"])
 
@@ -475,16 +499,32 @@ def _copy(template: ScenarioTemplate) -> Scenario:
     )
 
 
-EXPLANATIONS = (
-    (r"got 'Feature", "a file holds one Feature, this is a second one"),
-    (r"got '(Given|When|Then|And|But|\*) ", "this step is outside of a Scenario or Background"),
-    (r"got 'Background", "a Background comes first, and once, in its Feature or Rule"),
-    (r"got '(Scenario|Example)", "a Scenario is not allowed here; is `Feature:` missing above it?"),
-    (r"got 'Rule", "a Rule is not allowed here; is `Feature:` missing above it?"),
-    (r"unexpected end of file", "the file ends too early, perhaps inside a doc string"),
-    (r"got '", "this line is not Gherkin here"),
-)
+def _explain(what: str, written: str, known: keywords.Keywords) -> str:
+    """An error of the parser in other words.
 
-
-def _explain(what: str) -> str:
-    return next((text for pattern, text in EXPLANATIONS if re.search(pattern, what)), what)
+    Args:
+        what: the parser's text, with the kinds of lines that it expects.
+        written: the line.
+        known: the keywords of the feature's language.
+    """
+    if "unexpected end of file" in what:
+        if "#FeatureLine" in what:
+            return f"no `{known.of('feature')}:` in this file"
+        return "the tags at the end of the file belong to nothing"
+    if re.match("<{7}|={7}|>{7}", written):
+        return "this line is a mark of a merge conflict"
+    if known.is_step(written):
+        return "this step is outside of a Scenario or Background"
+    title = known.title(written)
+    if title is None or title.fit is not keywords.Fit.EXACT or title.gap != ":":
+        return "this line is not Gherkin here" if "got '" in what else what
+    match title.kind:
+        case "feature":
+            return f"a file holds one {title.keyword}, this is a second one"
+        case "background" if "#EOF" in what:
+            return f"a {title.keyword} comes first, and once, in its Feature or Rule"
+        case "background":
+            return f"a {title.keyword} has no tags"
+        case "examples":
+            return f"{title.keyword} belong below the steps of a scenario"
+    return f"a {title.keyword} is not allowed here; is `{known.of('feature')}:` missing above it?"

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
+from itertools import takewhile
 from typing import Final, cast
 
 from gherkin.dialect import DIALECTS
 
 from ...engine import lookalikes
+from ...engine.errors import closest
 
 KINDS: Final = ("given", "when", "then", "and", "but")
 
@@ -25,7 +27,7 @@ _DIALECTS: Final = cast(Mapping[str, Mapping[str, list[str]]], DIALECTS)
 _LANGUAGE: Final = re.compile(r"^\s*#\s*language\s*:\s*([a-zA-Z\-_]+)\s*$")
 _TITLES: Final = ("feature", "background", "rule", "scenario", "scenarioOutline", "examples")
 _COLON: Final = re.compile(r"(?P<head>[^:：]{1,60}?)(?P<gap>\s*[:：])\s*(?P<rest>.*)", re.DOTALL)
-_WORD: Final = r"[^\W\d_][^\s:：;,.\d\"“]*"
+_WORD: Final = r"[\u200b-\u200f\u2060\ufeff]*[^\W\d_][^\s:：;,.\d\"“]*"  # after signs that are not seen
 _MARKS: Final = ".;,–—-"
 
 
@@ -116,9 +118,19 @@ def of(language: str) -> Keywords:
     return Keywords(language)
 
 
-def language_of(lines: list[str]) -> str:
-    """The language that a file names in its comments; English for one that names none."""
-    return next((found[1] for line in lines if (found := _LANGUAGE.match(line))), "en")
+def language_of(lines: Iterable[str]) -> str:
+    """The language that a file names in the comments at its beginning; English for one that names none."""
+    comments = takewhile(lambda line: not line or line.startswith("#"), map(str.strip, lines))
+    return next((found[1] for line in comments if (found := _LANGUAGE.match(line))), "en")
+
+
+def closest_language(name: str) -> str | None:
+    """The name in Gherkin of the language that was meant, by its own, its English or a similar name."""
+    names = {name: name for name in DIALECTS}
+    for code, dialect in cast(Mapping[str, Mapping[str, str]], DIALECTS).items():
+        names |= {dialect["name"].casefold(): code, dialect["native"].casefold(): code}
+    near = closest(name, names) or closest(re.split("[-_]", name)[0], names)
+    return near and names[near]
 
 
 def languages_of_feature(text: str) -> list[str]:
@@ -196,7 +208,7 @@ def _fit(written: str, keyword: str) -> Fit:
 
 def bare(text: str) -> str:
     """The text without accents, and with plain quotes and blanks."""
-    if text.isascii():
+    if text.isascii() and text.isprintable():
         return " ".join(text.split())
     letters = unicodedata.normalize("NFD", lookalikes.plain(text))
     return "".join(char for char in letters if not unicodedata.combining(char))

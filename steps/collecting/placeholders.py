@@ -14,6 +14,7 @@ from typing import Final
 from gherkin.dialect import Dialect
 from pytest_bdd.parser import Scenario, ScenarioTemplate, Step
 
+from ...engine import lookalikes
 from ...engine.errors import closest
 from .gherkin import Node
 from .mistake import Mistake
@@ -191,10 +192,10 @@ def _texts(node: Node) -> Iterator[tuple[int, str, str]]:
 
 def _placeholders(text: str, whole: str, columns: Iterable[str]) -> Iterator[str]:
     """The names in angle brackets, without markup."""
-    known = {" ".join(name.split()).casefold(): name for name in columns}
+    known = {lookalikes.plain(name).casefold(): name for name in columns}
     for found in _ANGLED.finditer(text):
         name = found[1]
-        alike = known.get(" ".join(name.split()).casefold())
+        alike = known.get(lookalikes.plain(name).casefold())
         if alike is not None or (_NAME.fullmatch(name) and not _is_markup(name, whole)):
             yield name
 
@@ -206,8 +207,9 @@ def _is_markup(name: str, text: str) -> bool:
 
 def _mistake(name: str, line: int, columns: list[str]) -> Mistake:
     near = closest(" ".join(name.split()), columns)
+    alike = lookalikes.difference(near, " ".join(name.split())) if near else ""
     literal = "a text that keeps its angle brackets has to be the value of a column"
-    do = f"did you mean <{near}>?" if near else f"the columns are {', '.join(columns)}; {literal}"
+    do = f"did you mean <{near}>? {alike}".rstrip() if near else f"the columns are {', '.join(columns)}; {literal}"
     return Mistake(f"no column of the examples fills <{name}>", line, do)
 
 

@@ -26,7 +26,7 @@ KindOf = Callable[[str], str]
 """The kind of the sentence that a text is: "given", "when", "then", "*" for any of them; "" for no sentence."""
 
 _STEP: Final = "this step is part of a description, so it would not run"
-_BULLET: Final = re.compile(r"(?:[-–—•+>]|\d+[.)])\s+")
+_BULLET: Final = re.compile(r"(?:[-–—•+>]|\d+[.)])\s+|\*(?=\S)")
 _FENCES: Final = ('"""', "```")
 _ENDS_PROSE: Final = (".", "!", "?", "…", ",", ";", ":")
 _LONG: Final = 6  # letters of a word that is hardly another one when two letters differ
@@ -41,7 +41,7 @@ def swallowed(root: Node, lines: Sequence[str], kind_of: KindOf) -> Iterator[Mis
         kind_of: the kind of the sentence that a text is.
     """
     known = keywords.of(root["language"])
-    for node in _blocks(root):
+    for node in blocks(root):
         found = _Description(node, lines, known, kind_of)
         yield from found.mistakes()
         if _is_scenario(node) and not node["steps"]:
@@ -181,12 +181,12 @@ def _numbered(node: Node, lines: Sequence[str]) -> Iterator[_Line]:
         yield _Line(text, at)
 
 
-def _blocks(node: Mapping[str, object]) -> Iterator[Node]:
+def blocks(node: Mapping[str, object]) -> Iterator[Node]:
     """This block and those below it, in the order of the file."""
     yield node
     for children in (node.get("children"), node.get("examples")):
         for child in children if isinstance(children, list) else ():
-            yield from _blocks(child if "location" in child else next(iter(child.values())))
+            yield from blocks(child if "location" in child else next(iter(child.values())))
 
 
 def _is_scenario(node: Node) -> bool:

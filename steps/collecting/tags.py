@@ -39,11 +39,20 @@ LABELS = frozenset(
 )
 """Families that reports show as labels or links of their own, not as tags."""
 
+FAMILIES = LABELS | {"allow"}
+"""Families with a meaning."""
+
 
 def split(tag: str) -> tuple[str, str]:
     """`rule:ESC-1` as ("rule", "ESC-1"); a tag without a colon has an empty value."""
     family, _, value = tag.partition(":")
     return family, value
+
+
+def is_ours(tag: str) -> bool:
+    """Whether a tag has a family and a value that handoff gives a meaning; pytest cannot register such a mark."""
+    family, value = split(tag)
+    return bool(value) and family in FAMILIES
 
 
 def values(tags: tuple[str, ...], family: str) -> tuple[str, ...]:

@@ -127,7 +127,10 @@ def dialog_off(context: ScenarioContext, dialog: str) -> None:
 
 @given("the bot setting {name} is {value}")
 def bot_setting(context: ScenarioContext, name: str, value: str) -> None:
-    """Set one of the Bot Settings, as named on the screen: switches to "on" or "off", the Session Length in minutes."""
+    """Set one of the Bot Settings, as named on the screen: switches to "on" or "off", the Session Length in minutes.
+
+    An empty text removes it, so that its default applies.
+    """
     context.save(authoring.bot_setting(context.bot, name, value))
 
 

@@ -6,8 +6,9 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
+from ...engine.analysis.stored_messages import stored_messages
 from ...engine.diagnostics import CODES, diagnostics
-from ...engine.errors import FeatureError, message
+from ...engine.errors import FeatureError, counted, message
 from ...engine.events import (
     BotInputReceived,
     ConversationClosed,
@@ -185,6 +186,26 @@ def intent_recognised_with_score(context: ScenarioContext, intent: str, score: s
     )
 
 
+@then("the button {label} leads to {address}")
+def button_leads_to(context: ScenarioContext, label: str, address: str) -> None:
+    """A button of the message read last, or of one of its cards, opens this web address."""
+    read = context.last_read
+    choices = [*read.choices, *(choice for card in read.cards for choice in card.choices)] if read else []
+    links = [(choice.label, choice.payload) for choice in choices if choice.kind == "link"]
+    expected = f"expected a button {label!r} that leads to {address!r}"
+    alike = [words for link in links for words in differences([label, address], list(link))]
+    expect((as_seen(label), address) in links, expected, found=f"there is {links}", alike=alike)
+
+
+@then("the stored transcript has {count:int} message(s) {how:with_text} text(s)")
+def transcript_has(context: ScenarioContext, count: int, how: str) -> None:
+    """The bot platform stores this number of messages to and from bots: with their texts, or only metadata."""
+    stored = list(stored_messages(context.target.log, context.conversation))
+    found = [one for one in stored if (one.text is not None) is bool(how)]
+    expected = f"expected {count} stored messages {'with' if how else 'without'} text"
+    expect(len(found) == count, expected, found=f"there is {[one.text for one in stored]}")
+
+
 @then("the dialog {dialog} {whether:whether} active")
 def dialog_is_active(context: ScenarioContext, dialog: str, whether: str) -> None:
     """The dialog is, or is not, on top of the bot's stack of dialogs."""
@@ -207,7 +228,11 @@ def interaction_reached(context: ScenarioContext, name: str, count: int) -> None
     names = [found.interaction for found in context.bodies(InteractionReached)]
     require_interaction(context, name, names)
     found = names.count(name)
-    expect(found == count, f"expected {name!r} to be reached {count} times", found=f"it was {found} times")
+    expect(
+        found == count,
+        f"expected {name!r} to be reached {counted(count, 'time')}",
+        found=f"it was {counted(found, 'time')}",
+    )
 
 
 @then("the bot has received {text} {count:int} time(s)")
@@ -216,7 +241,7 @@ def bot_received(context: ScenarioContext, text: str, count: int) -> None:
     texts = [found.text for found in context.bodies(BotInputReceived)]
     expect(
         texts.count(text) == count,
-        f"expected the bot to receive {text!r} {count} times",
+        f"expected the bot to receive {text!r} {counted(count, 'time')}",
         found=f"it received {texts}",
         alike=differences(text, texts),
     )

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from typing import Final
 
-from ...engine.errors import FeatureError, message
+from ...engine.errors import FeatureError, counted, message
 from ...engine.events import HttpExchanged, IntegrationResultStored
 from ...engine.input_files import parse_json
 from ...engine.interactions import knowledge
-from ...engine.json_text import plain_text
 from ...engine.lookalikes import differences
+from ...engine.value_text import plain_text
 from ..scenario import authoring
 from ..scenario.context import ScenarioContext, expect
 from ..scenario.known_names import of_bots, require_address, require_known, require_result
@@ -118,7 +118,12 @@ def requested(context: ScenarioContext, method: str, url: str, count: int) -> No
     found = sent.count(f"{method} {url}")
     if not found:
         require_address(context, method, url, sent)
-    expect(found == count, f"expected {method} {url} {count} times", found=f"it was sent {found} times", others=sent)
+    expect(
+        found == count,
+        f"expected {method} {url} {counted(count, 'time')}",
+        found=f"it was sent {counted(found, 'time')}",
+        others=sent,
+    )
 
 
 @then("the integration {name} has been called {count:int} time(s)")
@@ -182,8 +187,8 @@ def _called(context: ScenarioContext, name: str, *, instead: str = _TRANSFER_FAU
 def _expect_calls(context: ScenarioContext, name: str, count: int) -> None:
     wanted = _called(context, name, instead=_TRANSFER_COUNT)
     calls = [f"{one.method} {one.url}" for one in context.bodies(HttpExchanged) if one.called == wanted]
-    times = "once" if len(calls) == 1 else f"{len(calls)} times"
-    expect(len(calls) == count, f"expected {count} calls of the integration {name!r}", found=f"it was called {times}")
+    expected = f"expected {counted(count, 'call')} of the integration {name!r}"
+    expect(len(calls) == count, expected, found=f"it was called {counted(calls, 'time')}")
 
 
 def _knowledge_base(context: ScenarioContext, name: str) -> str:

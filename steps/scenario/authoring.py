@@ -34,6 +34,7 @@ BOT_SETTINGS: dict[str, tuple[str, Callable[[str], object]]] = {
     "Debug Commands": ("bot.botAttributes.ENABLE_DEBUG", lambda text: str(ON_OFF[text]).lower()),
     "Agent Annotations": ("bot.botAttributes.ENABLE_AGENT_ANNOTATIONS", lambda text: str(ON_OFF[text]).lower()),
     "Shorten URLs": ("bot.shortenUrl", lambda text: ON_OFF[text]),
+    "Log Transcripts": ("bot.transcriptDisabled", lambda text: not ON_OFF[text]),
     "Bot Language": ("bot.language", str),
     "Channel": ("bot.channel", str.upper),
 }
@@ -113,12 +114,12 @@ def auto_escalation_threshold(bot: Bot, threshold: int) -> Bot:
 
 
 def bot_setting(bot: Bot, name: str, value: str) -> Bot:
-    """Change one of the Bot Settings. Raises UnknownName, and FeatureError for a value that it cannot have."""
+    """Change one of the Bot Settings; "" removes it. Raises UnknownName, and FeatureError for an impossible value."""
     if name not in BOT_SETTINGS:
         raise UnknownName(message(f"no bot setting {name!r}", known=BOT_SETTINGS, wanted=name))
     path, read = BOT_SETTINGS[name]
     try:
-        return bot.edited(path, read(value))
+        return bot.edited(path, read(value) if value else None)
     except (KeyError, ValueError):
         raise FeatureError(message(f"the bot setting {name!r} has no such value", value=value)) from None
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeVar
 import pytest
 
 from ...engine.bot import Bot
-from ...engine.errors import FeatureError, UnknownName, closest, message, shorten
+from ...engine.errors import FeatureError, UnknownName, closest, counted, message, shorten
 from ...engine.events import (
     MessagePublished,
     RingAccepted,
@@ -265,7 +265,7 @@ class ScenarioContext:
         left = [_shown(event) for event in self._unread("bot")]
         if left and self._unread_is_error:
             fail(
-                f"{len(left)} messages of the bot have not been read",
+                f"{counted(left, 'message')} of the bot {'has' if len(left) == 1 else 'have'} not been read",
                 others=left,
                 do="read them with: Then the bot says",
             )

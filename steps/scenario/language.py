@@ -20,7 +20,7 @@ from pytest_bdd import then as _then
 from pytest_bdd import when as _when
 from pytest_bdd.parsers import StepParser
 
-from ...engine.errors import FeatureError, message
+from ...engine.errors import FeatureError, counted, message
 from .correction import PIECE, Correction, correction
 from .value_types import TYPES, Converter
 
@@ -64,7 +64,7 @@ def then(sentence: str) -> Callable[[Step], Step]:
 def column(datatable: list[list[str]] | None) -> list[str]:
     """The cells of a table with one column and no heading. Raises FeatureError for any other table, or for none."""
     if not datatable or any(len(row) != 1 for row in datatable):
-        found = f"{len(datatable[0])} columns" if datatable else "no table"
+        found = counted(datatable[0], "column") if datatable else "no table"
         raise FeatureError(
             message(f"this step takes a table with one column, found {found}", expected="one text per row")
         )

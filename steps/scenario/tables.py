@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ...engine.errors import FeatureError, message
+from ...engine.errors import FeatureError, counted, message
 
 
 def table(
@@ -34,7 +34,7 @@ def table(
             raise FeatureError(message(f"the table has the column {name!r} twice"))
     for number, row in enumerate(datatable[1:], start=2):
         if len(row) != len(heading):
-            what = f"row {number} of the table has {len(row)} cells, and its heading {len(heading)}"
+            what = f"row {number} of the table has {counted(row, 'cell')}, and its heading {len(heading)}"
             raise FeatureError(message(what, value=" | ".join(row), expected=f"the columns {_list(heading)}"))
     return [dict.fromkeys(columns, "") | dict(zip(heading, row, strict=True)) for row in datatable[1:]]
 

@@ -107,6 +107,7 @@ TYPES: Final[dict[str, ValueType]] = {
     "scope": _one_of("global", "user", "conversation"),
     "whether": _one_of("is", "is not", convert=_true_if_not("is not")),
     "whether_has": _one_of("has", "has not", convert=_true_if_not("has not")),
+    "with_text": _one_of("with", "without", convert=_true_if_not("without")),
     "whether_transfers": _one_of("transfers", "does not transfer", convert=_true_if_not("does not transfer")),
     "when": _one_of("within", "after"),
     "how": _one_of("contains", "matches"),

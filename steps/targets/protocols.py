@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 if TYPE_CHECKING:
     from ...engine.bot import Bot
     from ...engine.clock import Clock
-    from ...engine.events import ContextScope
+    from ...engine.events import ContextScope, MessagePublished
     from ...engine.log import Log
     from ...engine.ports import NluPort
     from ...fakes.cloud.consumers import About
@@ -31,6 +31,10 @@ class Consumer(Protocol):
     @property
     def conversation(self) -> str | None:
         """The id of the open conversation, else of the last one; None before the first."""
+
+    @property
+    def messages(self) -> Sequence[MessagePublished]:
+        """The messages of the window, oldest first."""
 
     def opens(self, *, skill: str | None = None) -> None:
         """Open the window and write nothing: the conversation starts, a bot that joins may greet."""

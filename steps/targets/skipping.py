@@ -8,6 +8,8 @@ from typing import Any, Final, NoReturn
 
 import pytest
 
+from ...engine.errors import counted
+
 ON_THE_WIRE: Final = "not on the wire"
 LIVE: Final = "not on a live account"
 _PREFIXES: Final = (f"{ON_THE_WIRE}: ", f"{LIVE}: ")
@@ -25,7 +27,7 @@ def summary(reports: Sequence[Any]) -> Iterator[str]:
     if not reasons:
         return
     total = sum(reasons.values())
-    yield f"handoff: {total} scenario{'s' if total > 1 else ''} skipped, because the target cannot run everything"
+    yield f"handoff: {counted(total, 'scenario')} skipped, because the target cannot run everything"
     for reason, count in reasons.most_common():
         yield f"  {count:4}  {reason}"
 

@@ -13,7 +13,7 @@ ROOMS: Mapping[str, Sequence[str]] = {
     "engine": (
         "lookalikes",
         "errors",
-        "json_text",
+        "value_text",
         "input_files",
         "output_files",
         "clock",

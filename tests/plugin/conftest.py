@@ -45,7 +45,9 @@ def count_heard(heard, count):
     assert len(heard) == count
 """
 
-WITHOUT = ("-p", "no:randomly", "-p", "no:hypothesispytest")  # the order stays, and seconds of imports are saved
+WITHOUT = (  # the order stays, and what no run here needs is not set up
+    *("-p", "no:randomly", "-p", "no:hypothesispytest", "-p", "no:faker", "-p", "no:anyio", "-p", "no:respx"),
+)
 
 
 class Project:
@@ -78,11 +80,11 @@ class Project:
 
     def run_alone(self, *arguments: str) -> pytest.RunResult:
         """Run in a process of its own: for workers, and for what a run leaves in its process."""
-        return self._forks().run_pytest(self.pytester, *WITHOUT, "-p", "no:faker", *self.options, *arguments)
+        return self._forks().run_pytest(self.pytester, *WITHOUT, *self.options, *arguments)
 
     def run_fresh(self, *arguments: str) -> pytest.RunResult:
         """Run in a process that has imported nothing yet, which takes seconds: for what is imported."""
-        return self.pytester.runpytest_subprocess(*WITHOUT, "-p", "no:faker", *self.options, *arguments)
+        return self.pytester.runpytest_subprocess(*WITHOUT, *self.options, *arguments)
 
     def names(self, *arguments: str) -> list[str]:
         """The ids that are collected."""

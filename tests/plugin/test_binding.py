@@ -159,3 +159,16 @@ def test_a_feature_is_the_same_one_by_any_path(project):
     (project.path / "linked").symlink_to("shop")
 
     project.run("linked/test_shop.py", "shop", "--ignore=shop/test_shop.py").assert_outcomes(passed=2)
+
+
+def test_tags_of_a_bound_feature_are_those_of_its_module_but_for_families_of_ours(project):
+    project.ini("markers = smoke", "filterwarnings = error")
+    project.feature(
+        "@smoke @rule:ESC-BLANK-MESSAGE @allow:tie\n" + TWO.lstrip().replace("\n    ", "\n"), "shop/shop.feature"
+    )
+    project.write("shop/test_shop.py", ALL)
+
+    project.run_alone("-m", "smoke and rule").assert_outcomes(passed=2)
+
+    project.ini("filterwarnings = error")
+    project.run_alone().stdout.fnmatch_lines(["*Unknown pytest.mark.smoke*"])

@@ -263,7 +263,7 @@ def test_a_scenario_that_a_test_module_binds_is_not_run_twice(project):
     result = project.run()
 
     result.assert_outcomes(passed=1)
-    result.stdout.fnmatch_lines(["handoff: 1 scenarios are bound by test modules and were not collected twice"])
+    result.stdout.fnmatch_lines(["handoff: 1 scenario is bound by test modules and was not collected twice"])
 
 
 def test_steps_of_a_feature_are_visible_to_its_folder_and_below_the_nearest_first(project):

@@ -69,7 +69,7 @@ pytest_plugins = ["pytester"]
         ),
         pytest.param(
             'Feature: A\n  Scenario: B\n    Given a bot\n      """\n      open\n',
-            ["the file ends too early, perhaps inside a doc string", "  at features/talk.feature:*"],
+            ["this doc string never ends", "  at features/talk.feature:4", "  close it with the same three signs"],
             id="a doc string that never ends",
         ),
         pytest.param(

@@ -83,3 +83,41 @@ def test_scenarios_that_a_test_module_binds_know_the_library(project):
     project.write("tests/test_talk.py", "from pytest_bdd import scenarios\n\nscenarios('../talk')\n")
 
     project.run_alone("tests").assert_outcomes(passed=1)
+
+
+IMPORTED = """
+    import sys
+
+    def pytest_unconfigure():
+        print("IMPORTED", *sorted(sys.modules))
+"""
+AT_ONCE = {
+    "handoff",
+    "handoff.engine",
+    "handoff.engine.errors",
+    "handoff.engine.input_files",
+    "handoff.engine.lookalikes",
+    "handoff.steps",
+    "handoff.steps.collecting",
+    "handoff.steps.collecting.discovery",
+    "handoff.steps.hookspecs",
+    "handoff.steps.plugin",
+    "handoff.steps.reporting",
+    "handoff.steps.reporting.diagnostic_summary",
+    "handoff.steps.reporting.display",
+    "handoff.steps.reporting.outcomes",
+    "handoff.steps.running",
+    "handoff.steps.running.internals",
+}
+
+
+def test_a_run_without_features_imports_a_few_modules_of_ours_and_none_of_others_for_us(project):
+    project.options = ()
+    project.steps(IMPORTED)
+    project.write("test_plain.py", "def test_plain(): pass\n")
+
+    def imported(*arguments):
+        result = project.run_fresh("-p", "no:allure_pytest", *arguments)
+        return set(next(line for line in result.outlines if line.startswith("IMPORTED")).split()[1:])
+
+    assert imported() - imported("-p", "no:handoff") <= AT_ONCE

@@ -15,10 +15,11 @@ import sys
 import traceback
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from handoff.cli import main
+from handoff.cli import lint, main
 from handoff.engine.bot import Bot
 from handoff.engine.errors import BotDefinitionError
 
@@ -108,6 +109,21 @@ def fault(changed: Changed, folder: Path) -> str:
         return traceback.format_exc(limit=-6)
 
 
+@pytest.fixture
+def _checks_each_export_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The formats of `handoff lint` show the same findings: they are looked for once, and shown in each."""
+    found: dict[Path, Any] = {}
+    check = lint._check
+
+    def check_once(bot: Bot, path: Path, *more: Any) -> Any:
+        if path not in found:
+            found[path] = check(bot, path, *more)
+        return found[path]
+
+    monkeypatch.setattr(lint, "_check", check_once)
+
+
+@pytest.mark.usefixtures("_checks_each_export_once")
 def test_changed_exports_lead_to_messages_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     found = {}

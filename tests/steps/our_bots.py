@@ -12,6 +12,11 @@ HUMAN = "4129463410"
 ORDERS = "2200000002"
 
 
+def new_bot() -> BotBuilder:
+    """A bot whose author has made it and changed nothing."""
+    return BotBuilder("New Bot").custom_bot_dialogs()
+
+
 def getting_started(*, steps: int = 17) -> BotBuilder:
     """The bot of the Getting Started series, as it stands after this step of the series."""
     bot = BotBuilder("Getting Started Bot", domain="LP_Cross-vertical")
@@ -606,8 +611,6 @@ def bank_desk() -> BotBuilder:
     bot.intent("open account").intent("close account")
     bot.intent("buy stock", domain="Trading")
     bot.dialog("Stock", intent="buy stock").text("About stock.")
-    bot.intent("lend money", domain="Trading")
-    bot.dialog("Loans", intent="lend money", domain="Banking").text("About loans.")
     bot.dialog("Payments", intent="payments").text("About payments.", name="payments")
     bot.intent("pay by card")
     wire = bot.dialog("Wire", intent="pay by wire")
@@ -649,10 +652,12 @@ _TELL_INTENT = "botContext.setBotVariable('intent', botContext.getDialogStarterI
 
 
 def old_bank_desk() -> BotBuilder:
-    """The bank's bot of old, whose domain a legacy NLU engine serves."""
+    """The bank's bot of old, whose domain a legacy NLU engine serves; a domain that came later is LivePerson's."""
     bot = BotBuilder("Old Bank Desk", domain="Old Banking", nlu_engine="Legacy")
     bot.dialog("Billing", intent="billing question").text("About your bill.")
     bot.dialog("Order Status", intent="order status").text("About your order.")
+    bot.intent("open account").intent("buy stock", domain="Trading")
+    bot.dialog("Stock", intent="buy stock").text("About stock.")
     bot.disambiguation().intent_choice("Which can I assist you with?", name="which")
     bot.fallback("That is beyond me.")
     return bot
@@ -665,6 +670,8 @@ def choosy_bank_desk() -> BotBuilder:
     bot.dialog("Order Status", intent="order status").text("About your order.")
     bot.intent("buy stock", domain="Trading")
     bot.dialog("Stock", intent="buy stock").text("About stock.")
+    bot.intent("lend money", domain="Trading")
+    bot.dialog("Loans", intent="lend money", domain="Banking").text("About loans.", name="loans")
     bot.disambiguation(domains=["Banking"]).intent_choice("Which can I assist you with?", name="which")
     bot.fallback("That is beyond me.")
     return bot
@@ -1104,6 +1111,7 @@ OURS = {
     "misrouted.json": misrouted(),
     "slapdash.json": slapdash(),
     "script-bot.json": script_bot(),
+    "new-bot.json": new_bot(),
     "getting-started.json": getting_started(),
     "getting-started-step-14.json": getting_started(steps=14),
     "escalation.json": escalation(),

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from ....engine.errors import shorten
+from ....engine.errors import counted, shorten
 from ....engine.events import MessagePublished, Role
 from ....fakes.messaging.content import choices_of, event_of
 from ....fakes.world.world import World
@@ -128,7 +128,7 @@ def _check_sequences(whose: str, seen: Seen, *, withheld: int) -> None:
         _expect(not doubles, f"{whose} has received the sequence numbers {doubles} of {dialog} more than once")
         _expect(numbers == sorted(numbers), f"{whose} has received the events of {dialog} out of order: {numbers}")
         missing += max(numbers, default=-1) + 1 - len(numbers)
-    _expect(missing <= withheld, f"{whose} has missed {missing - withheld} events")
+    _expect(missing <= withheld, f"{whose} has missed {counted(missing - withheld, 'event')}")
 
 
 def _expect(holds: bool, what: str) -> None:

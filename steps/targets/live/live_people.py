@@ -42,23 +42,23 @@ class LiveConsumer(BaseConsumer):
         self._clients.settle(answers_to=self.conversation)
 
     def taps_quick_reply(self, title: str) -> None:
-        messaging_window.quick_reply(self._messages, title, whose=self.name)
+        messaging_window.quick_reply(self.messages, title, whose=self.name)
         self._tap(title, is_quick_reply=True)
 
     def taps_button(self, label: str, *, card: str | None = None) -> None:
-        messaging_window.button(self._messages, label, card=card, whose=self.name)
+        messaging_window.button(self.messages, label, card=card, whose=self.name)
         self._tap(label, card=card)
 
     def selects(self, choice: str) -> None:
         """Select a choice; where the account sends the question as plain buttons, tap one."""
-        is_question = any(offered.kind == "choice" for message in self._messages for offered in message.choices)
+        is_question = any(offered.kind == "choice" for message in self.messages for offered in message.choices)
         find = messaging_window.choice if is_question else messaging_window.button
-        find(self._messages, choice, whose=self.name)
+        find(self.messages, choice, whose=self.name)
         self._tap(choice)
 
     def picks(self, items: Sequence[str]) -> None:
         for item in items:
-            messaging_window.list_item(self._messages, item, whose=self.name)
+            messaging_window.list_item(self.messages, item, whose=self.name)
         self.says(messaging_window.picked(items))
 
     def closes(self) -> None:
@@ -73,7 +73,7 @@ class LiveConsumer(BaseConsumer):
         return self._clients.seen(self.name, self.conversation)
 
     @property
-    def _messages(self) -> list[MessagePublished]:
+    def messages(self) -> list[MessagePublished]:
         log = self._clients.observer.log
         found = (event.body for event in log.events if event.conversation == self.conversation)
         return [body for body in found if isinstance(body, MessagePublished) and body.audience == "all"]

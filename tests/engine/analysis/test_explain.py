@@ -48,6 +48,32 @@ def test_near_miss_of_a_dialog_starter(text: str, line: str) -> None:
     assert f"  {line}" in explained(text)
 
 
+def test_letter_case_is_named_where_the_switch_makes_it_the_reason() -> None:
+    bot, why = shop(), "differs only by letter case, which counts by the switch case_sensitive_patterns"
+
+    lines = explain_no_match(bot, "HELLO", case_sensitive=True).splitlines()
+    answer = explain_no_match(bot, "STOP", pending=question_of(bot), case_sensitive=True).splitlines()
+
+    assert f"  'hello' of 'Welcome' {why}" in lines
+    assert f"  rule 2 'stop': the pattern 'stop' {why}" in answer
+    assert "switch" not in "".join(explained("HELLO"))
+    assert "switch" not in explain_no_match(bot, "no idea", case_sensitive=True)
+
+
+def test_letter_case_is_named_where_only_it_keeps_a_regular_expression_from_matching() -> None:
+    b = BotBuilder("Shop Bot")
+    b.dialog("Code", patterns=["code"]).question("Code?", name="order").rule("code", regex="^[A-Z]{2}$")
+    bot = b.build()
+
+    def reason(text: str) -> str:
+        return explain_no_match(bot, text, pending=question_of(bot)).splitlines()[1]
+
+    assert reason("ab") == "  rule 1 'code': the regular expression '^[A-Z]{2}$' is not found in the answer" + (
+        " (letter case counts in it)"
+    )
+    assert reason("a1") == "  rule 1 'code': the regular expression '^[A-Z]{2}$' is not found in the answer"
+
+
 def test_input_that_does_match_is_said_to() -> None:
     assert explained("hello") == ["a dialog starter would match: 'hello' of 'Welcome'"]
 

@@ -128,6 +128,33 @@ def test_what_failed_is_explained_by_the_version_that_played() -> None:
     assert "    rule 1 'ja': the answer matches none of 'ja'" in world.explain_failure().splitlines()
 
 
+def test_a_switch_that_is_the_reason_is_named() -> None:
+    world = World(asking("yes", "yes", "yep"))
+    world.switch("case_sensitive_patterns", value=True)
+    world.consumer().says("order")
+
+    world.consumer().says("Yes")
+
+    why = "    rule 1 'yes': the pattern 'yes' differs only by letter case, which counts by the switch"
+    assert any(line.startswith(why) for line in world.explain_failure().splitlines())
+
+
+def test_a_custom_data_field_in_a_condition_is_explained_by_its_value() -> None:
+    b = BotBuilder("Shop Bot")
+    b.api("Orders", "https://shop.example", fields={"state": "{$.api_Orders.state}"})
+    order = b.dialog("Order", patterns=["order"])
+    order.integration("Orders")
+    order.question("Sure?", name="sure").rule("sent", patterns=["*"], when={"Orders.state": "sent"})
+    world = World(b.build())
+    world.outside.stub("GET", "https://shop.example", json={"state": "new"})
+    world.consumer().says("order")
+
+    world.consumer().says("yes")
+
+    why = "rule 1 'sent': the variable 'Orders.state' is 'new', which does not satisfy: equals 'sent'"
+    assert f"    {why}" in world.explain_failure().splitlines()
+
+
 def test_a_conversation_is_explained_by_its_version_though_another_one_has_begun_with_a_later_one() -> None:
     world = World(asking("yes", "yes", "yep"))
     world.consumer().says("order")

@@ -56,6 +56,7 @@ FORMS = [
     "{$env}",
     "{env.SKILL}",
     "{$envVars.SKILL}",
+    "{$botVariable.n}",
     "{$Orders.f}",
     "{Orders.f[1]}",
     "{Orders.each[1]}",

@@ -50,6 +50,30 @@ def test_constant_is_followed_to_where_it_is_written(code: str) -> None:
     assert len(found("{$botContext.s}", code=code, helpers=helpers)) == 1
 
 
+@pytest.mark.parametrize(
+    "code",
+    [
+        "function go(id) { botContext.setBotVariable('s', id, true, false); } go('4711');",
+        "function put(name, value) { botContext.setBotVariable(name, value, true, false); } put('s', '4711');",
+        "var go = function (id) { botContext.setBotVariable('s', id, true, false); }; if (x) { go('4711'); }",
+        "transferTo('4711');",
+        "Desk.transferTo(4711);",
+        "toDesk();",
+    ],
+)
+def test_literal_at_the_call_of_a_helper_is_followed(code: str) -> None:
+    helpers = (
+        "function transferTo(id) { botContext.setBotVariable('s', id, true, false); }"
+        "function toDesk() { transferTo('4711'); }"
+        "var Desk = { transferTo: function (id) { transferTo(id); } };"
+    )
+
+    assert (
+        len(found("{$botContext.s}", code=code, helpers=helpers if "ransferTo" in code or "toDesk" in code else ""))
+        == 1
+    )
+
+
 def test_variable_slot_and_field() -> None:
     assert len(found("{$botContext.s}", s=OWN)) == 1
     assert len(found("{$botContext.slot.s}", slot_s=OWN)) == 1
@@ -62,7 +86,8 @@ def test_variable_slot_and_field() -> None:
     [
         "botContext.setBotVariable('s', '42', true, false);",
         "botContext.setBotVariable('s', botContext.getBotVariable('t'), true, false);",
-        "function set(value) { botContext.setBotVariable('s', value, true, false); } set('4711');",
+        "function set(value) { botContext.setBotVariable('s', value, true, false); } set('4711'); set('42');",
+        "function set(value) { botContext.setBotVariable('s', value, true, false); } ['42'].forEach(set);",
         "botContext.setBotVariable(name, '42', true, false);",
     ],
 )

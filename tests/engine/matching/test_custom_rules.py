@@ -115,3 +115,22 @@ def test_an_export_that_does_not_say_how_they_combine_needs_all(converse) -> Non
     talk.says("go")
 
     assert talk.texts == ["Other."]
+
+
+@pytest.mark.parametrize(
+    ("text", "texts"), [("yes", ["Yes."]), ("Yes", ["Other."]), ("no yes", ["Other."]), ("NO yes", ["Yes."])]
+)
+def test_by_its_switch_letter_case_counts_in_answers_and_their_exclude_keywords(
+    converse, text: str, texts: list[str]
+) -> None:
+    b = BotBuilder("Desk")
+    main = b.dialog("Main", patterns=["hi"])
+    question = main.question("Well?")
+    question.rule("Yes", patterns=["*yes"], exclude=["no"], next="yes").rule("Other", no_match="", next="other")
+    main.text("Yes.", name="yes", next="end")
+    main.text("Other.", name="other", next="end")
+    talk = converse(b, "hi", case_sensitive_patterns=True)
+
+    talk.says(text)
+
+    assert talk.texts == texts

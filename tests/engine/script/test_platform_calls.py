@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handoff.engine.script.platform_calls import uses_of
+from handoff.engine.script.platform_calls import uses_of, values_of
 
 JUMP = "setTriggerNextMessage"
 HELPERS = """
@@ -127,3 +127,67 @@ def test_functions_that_call_each_other_come_to_an_end() -> None:
     code = "function a(n) { b(n); } function b(n) { a(n); botContext.setTriggerNextMessage(n); } a('A');"
 
     assert [use.name for use in uses_of(JUMP, code)] == ["A"]
+
+
+# --- values ----------------------------------------------------------------------------------------------------------
+
+SETTERS = """
+function put(name, value) { botContext.setBotVariable(name, value, true, false); }
+function target(id) { put('skill', id); put('when', new Date()); }
+function fixed() { put('skill', '7'); }
+var set = botContext.setBotVariable.bind(botContext);
+var Skills = { to: function (id) { botContext.setBotVariable('skill', id, true, false); } };
+"""
+VALUES = {
+    "a text": ("botContext.setBotVariable('skill', '42', true, false);", {("skill", "42")}),
+    "a choice": ("botContext.setBotVariable('skill', x ? '42' : '43');", {("skill", "42"), ("skill", "43")}),
+    "computed": ("botContext.setBotVariable('skill', f());", {("skill", None)}),
+    "no value": ("botContext.setBotVariable('skill');", {("skill", None)}),
+    "a helper": ("put('skill', '42');", {("skill", "42")}),
+    "a helper of a helper": ("target('42');", {("skill", "42")}),
+    "a helper's own value": ("fixed();", set()),
+    "a method": ("Skills.to('42');", {("skill", "42")}),
+    "a bound function": ("set('skill', '42');", {("skill", "42")}),
+    "a helper of the panel": (
+        "function go(id) { put('skill', id); } go('42'); go(f());",
+        {("skill", "42"), ("skill", None)},
+    ),
+    "a helper's computed value": ("target(botContext.getBotVariable('x'));", {("skill", None)}),
+    "a helper handed on": ("['42'].forEach(target);", {("skill", None)}),
+    "a helper without an argument": ("target();", {("skill", None)}),
+}
+
+
+@pytest.mark.parametrize(("code", "values"), VALUES.values(), ids=VALUES)
+def test_values_handed_to_the_platform(code: str, values: set[tuple[str, str | None]]) -> None:
+    assert set(values_of("setBotVariable", code, SETTERS)) == values
+
+
+def test_the_value_that_a_helper_writes_counts_where_it_is_written() -> None:
+    assert set(values_of("setBotVariable", SETTERS)) == {("skill", "7"), ("when", None)}
+
+
+def test_functions_that_hand_a_value_to_each_other_come_to_an_end() -> None:
+    code = "function a(v) { b(v); } function b(v) { a(v); botContext.setBotVariable('x', v); } a('1');"
+
+    assert set(values_of("setBotVariable", code)) == {("x", "1")}
+
+
+# --- what never runs -------------------------------------------------------------------------------------------------
+
+GUARDED = {
+    "a choice": ("go(typeof TARGET === 'undefined' ? 'nope' : TARGET);", ["Menu"]),
+    "the other way round": ("go(typeof TARGET !== 'undefined' ? TARGET : 'nope');", ["Menu"]),
+    "with the text first": ("go('undefined' == typeof TARGET ? 'nope' : TARGET);", ["Menu"]),
+    "in parentheses": ("var n = (typeof (TARGET) == 'undefined') ? 'nope' : TARGET; go(n);", ["Menu"]),
+    "a condition": ("if (typeof TARGET === 'undefined') { go('nope'); } else { go('A'); }", ["A"]),
+    "a condition without braces": ("if (typeof go === 'undefined') go('nope');", []),
+    "a name that nothing defines": ("go(typeof X === 'undefined' ? 'A' : 'B');", ["A", "B"]),
+    "a name of the panel": ("var TARGET; go(typeof TARGET === 'undefined' ? 'A' : 'B');", ["A", "B"]),
+    "another question": ("go(typeof TARGET === 'string' ? 'A' : 'B');", ["A", "B"]),
+}
+
+
+@pytest.mark.parametrize(("code", "names"), GUARDED.values(), ids=GUARDED)
+def test_the_branch_for_a_missing_name_does_not_count_where_the_name_is_defined(code: str, names: list[str]) -> None:
+    assert sorted(use.name or "" for use in uses_of(JUMP, code, HELPERS)) == names

@@ -62,6 +62,10 @@ def test_ordinary_text_stays_the_same_object(text: str) -> None:
         ("My IBAN is DE89 3704 " + "0044 0532 0130 00.", "My IBAN is [redacted]."),
         (f'{{"cards": [{VISA}, 1]}}', '{"cards": ["[redacted]", 1]}'),
         (f'{{"body": "{{\\"card\\": {VISA}}}"}}', '{"body": "{\\"card\\": \\"[redacted]\\"}"}'),
+        ('{"a": "it\'s", "b": "user,token\\ndana,k3y\\n"}', '{"a": "it\'s", "b": "user,token\\ndana,[redacted]\\n"}'),
+        ("value: 'user,token\\ndana,k3y'", "value: 'user,token\\ndana,[redacted]'"),
+        ("value: '| a | b |\\n| token | k3y |'", "value: '| a | b |\\n| token | [redacted] |'"),
+        ("value: 'tokens:\\n- k3y-1\\n- k3y-2'", "value: 'tokens:\\n- [redacted]'"),
         ('{"a": "<token>", "b": "</x>"}', '{"a": "<token>", "b": "</x>"}'),
         ("user,password\ndana,k3y\n\nid;token\n1;2", "user,password\ndana,[redacted]\n\nid;token\n1;2"),
         (
@@ -105,6 +109,10 @@ def test_only_one_last_digit_makes_a_card(digit: str) -> None:
     assert (without_secrets(text) == "pay [redacted]") == (digit == VISA[-1])
 
 
+def test_long_word_behind_a_name_is_redacted_to_its_end() -> None:
+    assert without_secrets(f"token={'a1B2' * 5000} and so on") == "token=[redacted] and so on"
+
+
 def test_message_behind_the_name_of_a_person_is_looked_at() -> None:
     assert without_secrets(f"Customer: {VISA}") == "Customer: [redacted]"
     assert without_secrets(f'{{"message": "{VISA}"}}') == '{"message": "[redacted]"}'
@@ -112,7 +120,35 @@ def test_message_behind_the_name_of_a_person_is_looked_at() -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["//a:", "://a:", "jdbc:oracle:thin:a/", "bob:", "password ", '"tokens": ["a", ', "curl -u a:"]
+    "piece",
+    [
+        *(
+            "//a:",
+            "://a:",
+            "jdbc:oracle:thin:a/",
+            "bob:",
+            "password ",
+            '"tokens": ["a", ',
+            "curl -u a:",
+            "aio_",
+            "token:",
+            "https://x-access-token:",
+            '\\"',
+            "'\\n",
+            '"a\\n',
+            "sk_a-",
+        ),
+        *(
+            f"{VISA},a\n",
+            f"| {VISA} | a |\n",
+            "user,token\n",
+            "a,",
+            "token: |\n ",
+            "tokens:\n- a\n",
+            "<token a=",
+            "name: ",
+        ),
+    ],
 )
 def test_long_texts_cost_no_more_than_their_length(piece: str) -> None:
     short, long = (cost_s(piece * count) for count in (1000, 8000))

@@ -77,5 +77,5 @@ def test_an_unresolved_reference_stays_as_typed_and_is_reported(scope) -> None:
 def test_by_switch_an_unresolved_reference_stops_the_flow(scope) -> None:
     at, _ = scope(strict_references=True)
 
-    with pytest.raises(FlowError, match=r"refers to \{\$botContext\.name\}, which has no value$"):
+    with pytest.raises(FlowError, match=r"refers to \{\$botContext\.name\}, which has no value, and the switch"):
         list(say(at, "Hi {$botContext.name}"))

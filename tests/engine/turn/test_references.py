@@ -119,6 +119,19 @@ def test_a_field_that_a_script_has_written_is_what_references_and_scripts_read(a
     assert aliased.fill("{$.api_sky.now}") == "blue"
 
 
+def test_a_field_that_a_script_has_set_to_null_is_empty_in_a_text(aliased):
+    aliased.session.apply(VariableSet("sky.now", "null", "session"))
+
+    assert aliased.fill("[{Weather.now}{$botContext.sky.now}]") == "[]"
+    assert aliased.all_fields()["sky.now"] == ["null"]
+
+
+def test_half_a_character_in_a_result_of_a_script_is_replaced(aliased):
+    aliased.session.apply(VariableSet("api_sky", r'{"now":"\ud800x"}', "session", is_object=True))
+
+    assert aliased.fill("{Weather.now}") == "\ufffdx"
+
+
 def test_a_new_result_fills_the_fields_and_the_status_that_a_script_had_written(aliased):
     for name in ("sky.now", "api_sky", "api_skyStatus", "sky.note"):
         aliased.session.apply(VariableSet(name, "777", "session"))

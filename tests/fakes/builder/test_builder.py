@@ -87,3 +87,13 @@ def test_a_statement_has_one_unconditional_next_action() -> None:
 
 def test_the_same_building_gives_the_same_bytes() -> None:
     assert shop().dump() == shop().dump()
+
+
+def test_a_new_custom_bot_has_two_dialogs_and_nothing_to_complain_about() -> None:
+    bot = BotBuilder("New Bot").custom_bot_dialogs().build()
+
+    assert [(dialog.name, dialog.type) for dialog in bot.dialogs] == [
+        ("Welcome", "DIALOG"),
+        ("Fallback", "FALLBACK_DIALOG"),
+    ]
+    assert bot.warnings == bot.unsupported == ()

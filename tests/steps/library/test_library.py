@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from handoff.engine.errors import FeatureError, UnknownName
+from handoff.engine.events import Card, Choice, MessagePublished
+from handoff.fakes.world import messaging_window
 from handoff.fakes.world.world import World
 from handoff.steps.library import (
     agent,
@@ -125,7 +128,7 @@ def test_wrong_dialog_shows_the_stack(context: ScenarioContext) -> None:
 def test_wrong_count_of_inputs_shows_what_was_received(context: ScenarioContext) -> None:
     consumer.says(context, "hi")
 
-    with pytest.raises(AssertionError, match=r"receive 'agent' 1 times\n  but it received \['hi'\]"):
+    with pytest.raises(AssertionError, match=r"receive 'agent' 1 time\n  but it received \['hi'\]"):
         conversation.bot_received(context, "agent", 1)
 
 
@@ -271,3 +274,34 @@ def test_time_does_not_go_back_in_a_conversation(context: ScenarioContext) -> No
 def test_unknown_time_zone_names_the_closest(context: ScenarioContext) -> None:
     with pytest.raises(UnknownName, match="did you mean 'Europe/Berlin'"):
         time.it_is_in_zone(context, "2026-01-06 10:00", "Europe/Berlijn")
+
+
+# --- things on the screen ---------------------------------------------------------------------------------------------
+
+
+def test_label_that_nothing_on_the_screen_has_names_the_closest(context: ScenarioContext) -> None:
+    bots.deploy_with_skill(context, "showcase.json", "Showcase")
+    consumer.opens_with_skill(context, "Showcase")
+    consumer.says(context, "rate")
+
+    wrong = "nothing on the screen of Consumer is labelled 'Goood'\n  known: Good, Bad\n  did you mean 'Good'?"
+    for acts in (consumer.taps, consumer.chooses):
+        with pytest.raises(UnknownName, match=re.escape(wrong)):
+            acts(context, "Goood")
+
+
+def test_label_that_two_things_have_asks_which() -> None:
+    cards = (Card(f"Order {n}", choices=(Choice("Track", f"t{n}"),)) for n in (1, 2))
+    shown = [MessagePublished("bot", "Desk", "", cards=tuple(cards))]
+
+    with pytest.raises(FeatureError, match=r"2 things on the screen are labelled 'Track'") as caught:
+        messaging_window.element(shown, "Track", whose="Consumer")
+    assert "the button 'Track' on the card 'Order 2'" in str(caught.value)
+    assert 'say which one: When the consumer taps the button "Track" on the card "Order 1"' in str(caught.value)
+
+
+def test_nothing_to_tap_is_said(context: ScenarioContext) -> None:
+    consumer.says(context, "agent")
+
+    with pytest.raises(UnknownName, match="the conversation offers nothing to tap"):
+        consumer.taps(context, "Yes")

@@ -10,7 +10,7 @@ import quickjs
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handoff.engine.json_text import json_text, plain_text
+from handoff.engine.value_text import json_text, plain_text
 
 STRINGIFY = quickjs.Context().eval("(text) => JSON.stringify(JSON.parse(text))")
 
