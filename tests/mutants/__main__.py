@@ -52,9 +52,9 @@ TESTS: Final = (
     ),
 )
 """The tests that are tried, each group recorded by one process. The others do not run our code in their own process."""
-TESTS_LIMIT_S: Final = 15.0
+TESTS_LIMIT_S: Final = 12.0
 """Tests of more CPU time than this, as recorded, are not tried for one mutant."""
-FIRST_TESTS: Final = 15
+FIRST_TESTS: Final = 25
 """Most mutants are killed by these; the others are only collected for those that are not."""
 RECORDING_LIMIT_S: Final = 1800.0
 EQUIVALENT: Final = Path(__file__).parent / "equivalent.toml"
@@ -182,7 +182,7 @@ class Trials:
         found = self._reach.of(mutant)
         if by_own_tags:
             found = {test for test in found if test.rules & rules}
-        choice = self._reach.choose(found, rules, TESTS_LIMIT_S)
+        choice = self._reach.choose(found, mutant.path, rules, TESTS_LIMIT_S)
         equivalent = self._equivalent.get(key_of(mutant), "")
         if not choice.tests:
             return Result(mutant, rules, "not reached", equivalent=equivalent)
