@@ -8,7 +8,11 @@ from ..scenario.known_names import require_finding
 from ..scenario.language import then, when
 
 
-@when("the bot is checked")
+@when(
+    "the bot is checked",
+    "the bot is linted",
+    "lint checks the bot",
+)
 def check(context: ScenarioContext) -> None:
     context.begin_action().lint(context.bot)
 
