@@ -205,7 +205,7 @@ def workspace_shows(context: ScenarioContext, agent: str, count: int) -> None:
 
 @then(
     "the conversation is offered only to the agent {agent}",
-    "the agent {agent} gets the conversation",
+    "the agent {agent} gets/receives the conversation",
     "the conversation rings only at/for the agent {agent}",
     "the conversation is ringing only at/for the agent {agent}",
     "only the agent {agent} is offered the conversation",

@@ -12,7 +12,7 @@ from ..scenario.language import column, given, when
 
 @given(
     "the bot {file}",
-    "the bot export/file {file}",
+    "the bot export/file/is {file}",
     "the bot from (file) {file}",
     "the bot {file} is deployed/running/loaded/live",
     "a bot exported as/to {file}",

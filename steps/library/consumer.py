@@ -53,7 +53,8 @@ def says_apart(context: ScenarioContext, pause: int, datatable: list[list[str]])
     "the consumer starts/begins (new) conversation",
     "the conversation starts/begins",
     "a (new) conversation is started/opened",
-    "the consumer opens the (messaging) window",
+    "the consumer opens the (messaging/conversation) window",
+    "the consumer starts chatting",
     "a (new) conversation starts/begins",
     "the consumer opens a new conversation",
 )
@@ -187,8 +188,7 @@ def signs_in(context: ScenarioContext) -> None:
 
 @when(
     "the consumer closes the conversation",
-    "the consumer ends/finishes/terminates/leaves/quits the conversation",
-    "the consumer leaves/quits",
+    "the consumer ends/finishes/terminates the conversation",
     "the conversation is closed/ended by the consumer",
 )
 def closes(context: ScenarioContext) -> None:

@@ -64,11 +64,12 @@ def says_all(context: ScenarioContext, datatable: list[list[str]] | None = None,
 @then(
     "the bot says a text that {how:how} {part}",
     "the bot says something that {how:how} {part}",
+    "the bot says containing {part} => the bot says a text that contains {part}",
     "the bot says something containing {part} => the bot says a text that contains {part}",
     "the bot says/sends/shows a text/message/reply/response that {how:how} {part}",
     "the bot says/sends a text/message/reply containing {part} => the bot says a text that contains {part}",
     "the bot's answer/reply/response/message {how:how} {part}",
-    "the answer/reply/response (of) (bot) {how:how} {part}",
+    "(bot) answer/reply/response/message {how:how} {part}",
     "the bot says something with {part} => the bot says a text that contains {part}",
     "the bot says a text/message/reply/response/something like {part} => the bot says a text that contains {part}",
 )
@@ -257,7 +258,7 @@ def fallback_answers(context: ScenarioContext) -> None:
     "the intent {intent} is detected/matched/found/triggered/identified/hit",
     "the NLU recognises/detects/matches/finds the intent {intent}",
     "the bot recognises/detects/matches/understands the intent {intent}",
-    "the recognised/detected/matched intent is {intent}",
+    "the (recognised/detected/matched) intent is {intent}",
 )
 def intent_recognised(context: ScenarioContext, intent: str) -> None:
     """The words since the last When step have started the dialog of this intent."""

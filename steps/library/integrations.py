@@ -80,6 +80,7 @@ def integration_answers_status(context: ScenarioContext, name: str, status: int)
 @given(
     "the integration {name} {how:integration_failure}",
     "the API/webhook {name} {how:integration_failure}",
+    "the integration/API/webhook {name} returns error => the integration {name} fails",
     "the integration/API/webhook {name} is down/unavailable => the integration {name} is unreachable",
     "the integration/API/webhook {name} does not answer/respond => the integration {name} times out",
     "the integration/API/webhook {name} has a timeout => the integration {name} times out",

@@ -37,9 +37,12 @@ MISSING: Final = "…"
 
 _LONGEST: Final = 2_000  # characters of a step that is rewritten
 _MOST_ANSWERS: Final = 3
-_NEAR: Final = 0.6  # the least likeness of a sentence that is offered
+_NEAR: Final = 0.7  # the least likeness of a sentence that is offered
 _FEWEST_WORDS: Final = 2  # of a sentence, its value included: quotes are put into a longer one only
 _NO_BEGINNING: Final = re.compile(r"(?:for|about|to|with|of|in|on|at|by|from|and|or|that|if|the|an?)\b", re.IGNORECASE)
+_NOT_BEFORE: Final = re.compile(
+    r"for|about|the|an?|sen[dt]s?|show(?:s|n|ed)?|display(?:s|ed)?|give[sn]?", re.IGNORECASE
+)
 _NEGATIONS: Final = frozenset(("not", "no", "never", "nothing", "without", "nobody", "none", "neither", "cannot"))
 _VERBS_THAT_AGREE: Final = frozenset(("pass", "fail"))
 _SINGULAR: Final = ("is", "has", "interaction")
@@ -301,7 +304,7 @@ def _with_quotes(text: str) -> Iterator[str]:
     if '"' in text:
         return
     for at in range(1, len(words)):
-        if not _NO_BEGINNING.match(words[at]):
+        if not _NO_BEGINNING.match(words[at]) and not _NOT_BEFORE.fullmatch(words[at - 1]):
             yield f'{" ".join(words[:at])} "{" ".join(words[at:])}"'
 
 
@@ -352,7 +355,9 @@ def _likeness(said: Sequence[str], other: Sequence[str]) -> float:
 
 
 def _tokens(text: str) -> list[str]:
-    return re.findall(r"[\w']+|§", re.sub(rf"{QUOTED}|\{{[^{{}}]*\}}|\d+", "§", text).casefold())
+    """The words of a text, and for each of its values the word before it once more: a value of a skill is no text."""
+    masked = re.sub(rf"{QUOTED}|\{{[^{{}}]*\}}|\d+", "§", text).casefold()
+    return re.findall(r"[\w']+|[\w']* ?§", re.sub(r"([\w']+) §", r"\1 \1 §", masked))
 
 
 @cache

@@ -67,9 +67,18 @@ _UNITS: Final = {
     "hour": "h hr hrs",
 }
 _SUBJECT: Final = rf"\b(?P<subject>(?:consumer|bot|agent)(?: {MASK})?)"
+_NOUNS: Final = "button|quick reply|dialog|intent|entity|skill|card|integration|interaction|bot variable|variable|link"
+_NAMED: Final = frozenset(("agent", "bot", "consumer", "variable", "reply", *_NOUNS.split("|")))
 _FILLERS: Final = (
     "then now also just again finally please successfully currently already still therefore correctly eventually"
 )
+
+
+def _noun_first(found: re.Match[str]) -> str:
+    """`the "Yes" button` as `the button "Yes"`."""
+    if (found["before"] or "").casefold() in _NAMED:
+        return found[0]
+    return " ".join(filter(None, (found["before"], found["noun"], MASK)))
 
 
 def _forms(verb: str) -> str:
@@ -136,6 +145,11 @@ _CHANGES: Final[tuple[tuple[str, _Change], ...]] = (
     (r"\brecognized\b", "recognised"),
     (r"\brecognizes\b", "recognises"),
     (r"\bwhite-?listed\b|\bwhite listed\b", "whitelisted"),
+    (rf"(?:\b(?P<before>\w+) )?{MASK} (?P<noun>{_NOUNS})\b(?! ?{MASK})", lambda found: _noun_first(found)),
+    (r"\b(contain|equal)\b(?= )", r"\1s"),
+    (r"\bmatch\b(?= )", "matches"),
+    (rf"{_SUBJECT} (?:am|is|was) using\b", r"\g<subject> uses"),
+    (rf"\bqueue(?= {MASK})", "skill"),
     # tenses
     (rf"\b(?:{_FILLERS.replace(' ', '|')})\b", ""),
     (r"\b(?:should|must|will|shall|would|ought to|is going to|is supposed to)\b not be\b", "is not"),
@@ -150,13 +164,13 @@ _CHANGES: Final[tuple[tuple[str, _Change], ...]] = (
     (r"\b(?:has been|is being)\b", "is"),
     (r"  +", " "),
     (
-        rf"{_SUBJECT}(?: has)? (?P<verb>{'{verbs}'})(?!\w)",
+        rf"{_SUBJECT}(?: has)? (?P<verb>{'{verbs}'})(?!\w)(?! (?:contains|containing|matches|shows|is|has|holds)\b)",
         lambda found: f"{found['subject']} {_third_persons()[found['verb'].lower()]}",
     ),
     (rf"\b{_any_form(_TAPPING)}(?: on| at)?(?= )(?! (?:connection))", "taps"),
     (r"\b(?:chooses|selects|picks)(?= (?:quick reply|button))", "taps"),
     (
-        rf"{_SUBJECT} (?:{'|'.join(_SPEAKING)}){_NOISE}*(?= ?{MASK}|:$| nothing| (?:text|something) that| something)",
+        rf"{_SUBJECT} (?:{'|'.join(_SPEAKING)}){_NOISE}*(?= ?{MASK}|:$| nothing| text that| something| containing)",
         r"\g<subject> says",
     ),
     (
@@ -176,7 +190,7 @@ def normal(text: str) -> str:
     """A step or sentence with its words exchanged for those of the library, articles and fillers left away."""
     values = _VALUE.findall(text)
     masked = _VALUE.sub(lambda found: MASK if _IN_QUOTES.match(found[0]) else _NOT_QUOTED, text).strip()
-    masked = masked[:1].lower() + masked[1:] if not masked.startswith("I ") else masked
+    masked = masked[:1].lower() + masked[1:] if masked[1:2].islower() else masked
     for pattern, change in _changes():
         masked = pattern.sub(change, masked)
     masked = re.sub(r"\s+", " ", masked).strip().replace(" :", ":").replace("at_once", "at once")
