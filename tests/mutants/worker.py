@@ -114,6 +114,7 @@ class Warm:
             self._answer = answer
             with contextlib.suppress(Exception):  # after the first failure, and what that leads to
                 run_items(session)
+            with contextlib.suppress(Exception):
                 session._setupstate.teardown_exact(None)
             answer["outcome"] = FAILED if "killer" in answer else PASSED
             if answer["outcome"] == PASSED and self._finished < len(session.items):
