@@ -162,8 +162,8 @@ def test_absent_agent_cannot_be_removed_and_the_error_is_the_one_on_record(servi
         (
             lambda s: [s.remove("Bot"), s.skill(1002), {"field": "Colour", "colour": "red"}],
             400,
-            "field: 'Colour' is not one of ParticipantsChange, Skill, ConversationStateField, Stage, DialogChange, TTRField, "
-            "ManualETTR, CSATRate, Note, TopicField, DelayField",
+            "field: 'Colour' is not one of ParticipantsChange, Skill, ConversationStateField, Stage, DialogChange, "
+            "TTRField, ManualETTR, CSATRate, Note, TopicField, DelayField",
         ),
         (
             lambda s: [s.remove("Bot"), s.skill(1002), {"field": "TTRField", "ttrType": "SOON"}],
