@@ -163,7 +163,7 @@ class Trials:
         self._sources = sources
         self._reach = reach
         self._citations = citations
-        self._equivalent = equivalent_mutants()
+        self._equivalent = Equivalent(EQUIVALENT.read_text(encoding="utf-8"))
 
     def run(self, workers: Sequence[Pair], chosen: Sequence[Mutant], *, by_own_tags: bool) -> list[Result]:
         tried = 0
@@ -183,7 +183,7 @@ class Trials:
         if by_own_tags:
             found = {test for test in found if test.rules & rules}
         choice = self._reach.choose(found, mutant.path, rules, TESTS_LIMIT_S)
-        equivalent = self._equivalent.get(key_of(mutant), "")
+        equivalent = self._equivalent.because(mutant)
         if not choice.tests:
             return Result(mutant, rules, "not reached", equivalent=equivalent)
         code = mutant.code(self._sources[mutant.path])
@@ -205,15 +205,23 @@ class Trials:
         return Result(mutant, rules, "survived", "", tried, choice.cut, equivalent, seconds)
 
 
-def key_of(mutant: Mutant) -> tuple[str, str, str, str]:
-    """A mutant's name, which does not change when lines move."""
-    return mutant.path, mutant.function, mutant.before, mutant.after
+class Equivalent:
+    """The mutants that are claimed to change nothing that can be observed.
 
+    An entry names a module, a function, the code before and the code after; without the latter any change of it.
+    """
 
-def equivalent_mutants(path: Path = EQUIVALENT) -> dict[tuple[str, str, str, str], str]:
-    """The argument of each mutant that is claimed equivalent."""
-    entries = tomllib.loads(path.read_text(encoding="utf-8")).get("mutant", [])
-    return {(one["path"], one["function"], one["before"], one["after"]): one["because"] for one in entries}
+    def __init__(self, text: str) -> None:
+        self._because: dict[tuple[str, str, str, str], str] = {}
+        for one in tomllib.loads(text).get("mutant", []):
+            befores = one["before"] if isinstance(one["before"], list) else [one["before"]]
+            for before in befores:
+                self._because[one["path"], one["function"], before, one.get("after", "")] = one["because"]
+
+    def because(self, mutant: Mutant) -> str:
+        """The argument; empty when nobody claims it."""
+        place = (mutant.path, mutant.function, mutant.before)
+        return self._because.get((*place, mutant.after)) or self._because.get((*place, ""), "")
 
 
 def commit_of(name: str) -> str:
