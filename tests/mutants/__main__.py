@@ -59,6 +59,8 @@ FIRST_TESTS: Final = 25
 RECORDING_LIMIT_S: Final = 1800.0
 EQUIVALENT: Final = Path(__file__).parent / "equivalent.toml"
 MOST_EQUIVALENT: Final = 0.05
+TITLES: Final = {"all_code": "all code", "by_own_tags": "cited behaviour, by the rules' own tags"}
+"""The two samples: their keys in the report, and their titles. `handoff rules --mutants` reads the second."""
 
 
 class Worker:
@@ -272,16 +274,16 @@ def main(words: Sequence[str] | None = None) -> int:
             sample = chance.sample(made, min(arguments.sample, len(made)))
             own = chance.sample(cited, min(arguments.cited, len(cited)))
             report = {
-                "all code": trials.run(workers, sample, by_own_tags=False),
-                "cited behaviour, by the rules' own tags": trials.run(workers, own, by_own_tags=True),
+                "all_code": trials.run(workers, sample, by_own_tags=False),
+                "by_own_tags": trials.run(workers, own, by_own_tags=True),
             }
         finally:
             for worker in workers:
                 worker.close()
     OUT.mkdir(parents=True, exist_ok=True)
-    facts = {"commit": commit, "seed": seed, **{title: as_json(results) for title, results in report.items()}}
+    facts = {"commit": commit, "seed": seed, **{key: as_json(results) for key, results in report.items()}}
     (OUT / "report.json").write_text(json.dumps(facts, indent=2), encoding="utf-8")
-    text = "\n\n".join(as_text(title, results) for title, results in report.items() if results)
+    text = "\n\n".join(as_text(TITLES[key], results) for key, results in report.items() if results)
     (OUT / "report.txt").write_text(f"commit {commit}, seed {seed}\n\n{text}\n", encoding="utf-8")
     print(f"\n{text}\n\nwritten: {(OUT / 'report.json').relative_to(REPOSITORY)}, report.txt beside it")
     claimed = sum(one.is_equivalent for results in report.values() for one in results)
