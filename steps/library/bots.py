@@ -207,7 +207,7 @@ def utterance_means_with_score(context: ScenarioContext, utterance: str, intent:
 
 @given(
     "the phrase {phrase} is the entity {entity}",
-    "the entity {entity} is/has {phrase}",
+    "the entity {entity} is/has (value) {phrase}",
     "(phrase/word/text/value) {phrase} is/means (value) (of) entity {entity}",
     "the NLU recognises (phrase/word) {phrase} as the entity {entity}",
 )

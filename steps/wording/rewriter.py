@@ -39,9 +39,13 @@ _LONGEST: Final = 2_000  # characters of a step that is rewritten
 _MOST_ANSWERS: Final = 3
 _NEAR: Final = 0.7  # the least likeness of a sentence that is offered
 _FEWEST_WORDS: Final = 2  # of a sentence, its value included: quotes are put into a longer one only
-_NO_BEGINNING: Final = re.compile(r"(?:for|about|to|with|of|in|on|at|by|from|and|or|that|if|the|an?)\b", re.IGNORECASE)
+_NO_BEGINNING: Final = re.compile(
+    r"(?:for|about|to|with|within|of|in|on|at|by|from|and|or|that|if|how|what|when|where|why|who|like|after|before"
+    r"|is|has|was|not|the|an?)\b",
+    re.IGNORECASE,
+)
 _NOT_BEFORE: Final = re.compile(
-    r"for|about|the|an?|sen[dt]s?|show(?:s|n|ed)?|display(?:s|ed)?|give[sn]?", re.IGNORECASE
+    r"for|about|is|has|was|the|an?|sen[dt]s?|show(?:s|n|ed)?|display(?:s|ed)?|give[sn]?", re.IGNORECASE
 )
 _NEGATIONS: Final = frozenset(("not", "no", "never", "nothing", "without", "nobody", "none", "neither", "cannot"))
 _VERBS_THAT_AGREE: Final = frozenset(("pass", "fail"))
@@ -311,11 +315,12 @@ def _with_quotes(text: str) -> Iterator[str]:
 def _nearest(entries: Sequence[Entry], kind: str, text: str) -> Iterator[Line]:
     """The sentences that have most in common with a step, with the step's values in them."""
     said = _tokens(text)
+    values = {token for token in said if token.endswith("§")}
     no = not _NEGATIONS.isdisjoint(said)
     rated = [
         (_likeness(said, one.tokens) - (one.kind != kind) * 0.15, -at, one)
         for at, one in enumerate(entries)
-        if no is not _NEGATIONS.isdisjoint(one.tokens)
+        if no is not _NEGATIONS.isdisjoint(one.tokens) and values <= set(one.tokens)
     ]
     seen: set[str] = set()
     for likeness, _, one in sorted(rated, reverse=True, key=lambda rating: rating[:2]):
@@ -357,7 +362,7 @@ def _likeness(said: Sequence[str], other: Sequence[str]) -> float:
 def _tokens(text: str) -> list[str]:
     """The words of a text, and for each of its values the word before it once more: a value of a skill is no text."""
     masked = re.sub(rf"{QUOTED}|\{{[^{{}}]*\}}|\d+", "§", text).casefold()
-    return re.findall(r"[\w']+|[\w']* ?§", re.sub(r"([\w']+) §", r"\1 \1 §", masked))
+    return re.findall(r"[\w']* ?§|[\w']+", re.sub(r"([\w']+) §", r"\1 \1 §", masked))
 
 
 @cache
