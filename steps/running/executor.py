@@ -26,7 +26,11 @@ _INDEX = pytest.StashKey[Index]()
 
 
 class UndefinedStep(FeatureError, exceptions.StepDefinitionNotFoundError):
-    """A step has no definition."""
+    """A step has no definition. `.undefined_steps` is what is said about it and about those behind it."""
+
+    def __init__(self, answers: tuple[str, ...]) -> None:
+        super().__init__(undefined.text(answers))
+        self.undefined_steps = answers
 
 
 def index_of(directory: pytest.Collector) -> Index:
@@ -88,7 +92,7 @@ def rewrite(index: Index, scenario: Scenario) -> None:
 def _find(index: Index, step: Step, language: str, scenario: Scenario) -> Match:
     match = index.find(step.type, step.name, language)
     if match is None or undefined.may_be_an_agent(step, match, scenario.steps):
-        raise UndefinedStep(undefined.text(index, step, language, scenario.steps))
+        raise UndefinedStep(undefined.answers(index, step, language, scenario.steps))
     return match
 
 

@@ -22,8 +22,8 @@ def may_be_an_agent(step: Step, match: Match, steps: Iterable[Step]) -> bool:
     return match.text != step.name and says_i(step.name) and names_of_agents(one.name for one in steps) is not None
 
 
-def text(index: Index, step: Step, language: str, steps: Sequence[Step] = ()) -> str:
-    """What is said about a step without a definition, and about those behind it, with the keywords of a language.
+def answers(index: Index, step: Step, language: str, steps: Sequence[Step] = ()) -> tuple[str, ...]:
+    """What is said about a step without a definition, and about each behind it, with the keywords of a language.
 
     Args:
         index: the definitions that the feature sees.
@@ -33,7 +33,14 @@ def text(index: Index, step: Step, language: str, steps: Sequence[Step] = ()) ->
     """
     at = next((at for at, one in enumerate(steps) if one is step), len(steps))
     others = [one for one in steps[at + 1 :] if _is_undefined(index, one, language, steps)]
-    said = dict.fromkeys("\n".join(_about(index, one, language, steps)) for one in (step, *others))
+    different: dict[str, Step] = {}
+    for one in (step, *others):
+        different.setdefault(one.name, one)
+    return tuple("\n".join(_about(index, one, language, steps)) for one in different.values())
+
+
+def text(said: Sequence[str]) -> str:
+    """The message with these answers."""
     ending = [_CATALOGUE] if any(line.startswith("  did you mean") for one in said for line in one.split("\n")) else []
     plain = [one for one in said if "\n" not in one]
     return "\n".join([*said, *(ending or [_CATALOGUE][: len(plain)])])

@@ -156,3 +156,33 @@ def test_a_step_that_pytest_bdd_itself_defines_is_never_suggested(project):
     project.feature("Feature: A\n  Scenario: B\n    Given tracing\n    And a trace\n    And trance\n")
 
     assert "trace\n" not in project.run("features").stdout.str().replace("And a trace", "").replace("Given a trace", "")
+
+
+@pytest.mark.parametrize("workers", [(), ("-p", "xdist", "-n", "1")], ids=["alone", "xdist"])
+def test_undefined_steps_of_a_run_are_shown_with_the_most_frequent_first(project, workers):
+    project.feature("""\
+        Feature: A
+          Scenario: B
+            When the agent accepts
+          Scenario: C
+            When the user types hi
+            And the user types hi
+          Scenario: D
+            When the user types hi
+    """)
+
+    project.run_alone("features", *workers).stdout.fnmatch_lines(
+        [
+            "=* undefined steps =*",
+            "2  When the user types hi",
+            '     write: When the consumer says "hi"',
+            "1  When the agent accepts",
+            '     write: When the agent "…" accepts the conversation',
+        ]
+    )
+
+
+def test_a_run_with_one_scenario_of_undefined_steps_shows_them_once(project):
+    project.feature("Feature: A\n  Scenario: B\n    When the user types hi\n")
+
+    project.run("features").stdout.no_fnmatch_line("*undefined steps*")
