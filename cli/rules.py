@@ -27,9 +27,10 @@ from ..engine.catalogue.traceability import (
     trace,
     trace_requirements,
 )
-from ..engine.errors import counted
+from ..engine.errors import FeatureError, counted, message
+from ..engine.input_files import parse_json, read_text
 from ..engine.log.redaction import Redactor
-from ..engine.output_files import replace_text
+from ..engine.output_files import reason, replace_text
 from ..engine.project import redacted_patterns
 from ..reports.rules_page import pieces
 from ..steps.collecting import document, tags
@@ -47,6 +48,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--format", choices=("text", "json", "html"), default="text")
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="write to FILE, not to the terminal")
+    parser.add_argument(
+        "--mutants",
+        type=Path,
+        metavar="FILE",
+        help="a report of `make mutants`, a JSON file: shows how many changes of a rule's code its scenarios notice",
+    )
     which = parser.add_mutually_exclusive_group()
     which.add_argument("--seed", action="store_true", help="only the rules of the two pages about escalation")
     which.add_argument("--requirements", action="store_true", help="the tags @req:ID instead of the rules")
@@ -55,7 +62,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     found = scenarios(arguments.features)
     wanted = [rule for rule in rules() if rule.seed or not arguments.seed]
-    traced = [] if arguments.requirements else trace(wanted, found)
+    mutants = {} if arguments.mutants is None else _mutants(arguments.mutants)
+    traced = [] if arguments.requirements else trace(wanted, found, mutants)
     required = [] if arguments.seed else trace_requirements(found)
     if arguments.format == "html":
         text = "".join(pieces(traced, required))
@@ -93,9 +101,14 @@ def _row(one: Traced) -> dict[str, object]:
         **about,
         "status": one.status,
         "scenarios": [scenario.id for scenario in one.scenarios],
-        **({"twins": [scenario.id for scenario in one.twins]} if isinstance(one, TracedRule) else {}),
+        **(_evidence(one) if isinstance(one, TracedRule) else {}),
         "reason": one.reason,
     }
+
+
+def _evidence(one: TracedRule) -> dict[str, object]:
+    killed, tried = one.mutants
+    return {"twins": [scenario.id for scenario in one.twins], "mutants": {"tried": tried, "noticed": killed}}
 
 
 def _about(rule: DocumentedRule) -> dict[str, object]:
@@ -127,6 +140,9 @@ def _scenario_count(one: Traced) -> str:
         parts.append(f"{len(one.twins)} of them {'a twin' if len(one.twins) == 1 else 'twins'}")
     elif isinstance(one, TracedRule) and one.lacks_twin:
         parts.append("no twin")
+    if isinstance(one, TracedRule) and one.mutants[1]:
+        noticed, tried = one.mutants
+        parts.append(f"{noticed} of {counted(tried, 'mutant')} noticed")
     return ", ".join(parts)
 
 
@@ -139,6 +155,25 @@ def _counts(traced: Sequence[Traced]) -> str:
     lacking = sum(isinstance(one, TracedRule) and one.lacks_twin for one in traced)
     counts = f"{len(traced)} {what}: {', '.join(parts)}"
     return f"{counts}; {lacking} without a twin" if lacking else counts
+
+
+# --- reading the report of mutants ------------------------------------------------------------------------------------
+
+
+def _mutants(path: Path) -> dict[str, tuple[int, int]]:
+    """By rule, how many mutants its own scenarios have noticed, and how many were tried.
+
+    Raises:
+        FeatureError: it is not such a report.
+    """
+    try:
+        rows = parse_json(read_text(path))["by_own_tags"]["rules"]
+        return {str(rule): (int(figures["killed"]), int(figures["judged"])) for rule, figures in rows.items()}
+    except OSError as error:
+        raise FeatureError(message("the report of mutants cannot be read", at=str(path), value=reason(error))) from None
+    except (AttributeError, KeyError, TypeError, ValueError):
+        what = "this is no report of mutants"
+        raise FeatureError(message(what, at=str(path), expected="the report.json that `make mutants` writes")) from None
 
 
 # --- reading the features --------------------------------------------------------------------------------------------

@@ -123,8 +123,14 @@ def serve(address: str) -> None:
             self.wfile.write(bytes([_in_fork(run, folder, environment, streams) & 255]))
 
     class Server(socketserver.ForkingMixIn, socketserver.UnixStreamServer):
-        """Reaps its forks, so that their CPU time counts."""
+        """Reaps its forks, so that their CPU time counts. Ends when the run that has started it is gone, killed say."""
 
+        def service_actions(self) -> None:
+            super().service_actions()
+            if os.getppid() != run:
+                sys.exit()
+
+    run = os.getppid()
     _preload()
     gc.collect()
     gc.freeze()  # no collection in a fork copies these pages

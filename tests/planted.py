@@ -473,7 +473,7 @@ ORDINARY: Final[tuple[str, ...]] = (
     "password: [hidden]",
     "token: n/a",
     "clave: opcional",
-    "PWD=/home/dana",
+    "PWD=/srv/shop",
     "pin code: 560001",
     "pin code area 560001",
     "your password was reset",

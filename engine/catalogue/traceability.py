@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Final, Literal, get_args
 
 from .catalogue import NOT_OBSERVABLE, DocumentedRule, RuleKind
@@ -52,13 +53,16 @@ class TracedScenario:
 class TracedRule:
     """A documented rule with the scenarios that execute it, twins included.
 
-    `reason` explains a status other than passing.
+    Attributes:
+        reason: explains a status other than passing.
+        mutants: how many deliberate mistakes in the rule's code its own scenarios notice, and how many were tried.
     """
 
     rule: DocumentedRule
     status: Status
     scenarios: tuple[TracedScenario, ...] = ()
     reason: str = ""
+    mutants: tuple[int, int] = (0, 0)
 
     @property
     def twins(self) -> tuple[TracedScenario, ...]:
@@ -97,13 +101,21 @@ def trace_requirements(scenarios: Iterable[TracedScenario]) -> list[TracedRequir
     return [_requirement(each, tuple(tagged[each])) for each in sorted(tagged)]
 
 
-def trace(rules: Iterable[DocumentedRule], scenarios: Iterable[TracedScenario]) -> list[TracedRule]:
-    """The status of each rule, in the order of `rules`."""
+def trace(
+    rules: Iterable[DocumentedRule],
+    scenarios: Iterable[TracedScenario],
+    mutants: Mapping[str, tuple[int, int]] = MappingProxyType({}),
+) -> list[TracedRule]:
+    """The status of each rule, in the order of `rules`.
+
+    Args:
+        mutants: by rule, see `TracedRule.mutants`.
+    """
     tagged: defaultdict[str, list[TracedScenario]] = defaultdict(list)
     for scenario in scenarios:
         for rule_id in scenario.rules | scenario.twins:
             tagged[rule_id].append(scenario)
-    return [_traced(rule, tuple(tagged[rule.id])) for rule in rules]
+    return [replace(_traced(rule, tuple(tagged[rule.id])), mutants=mutants.get(rule.id, (0, 0))) for rule in rules]
 
 
 def _requirement(each: str, scenarios: tuple[TracedScenario, ...]) -> TracedRequirement:

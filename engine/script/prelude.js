@@ -27,6 +27,7 @@
   const [trim, lower, slice, split, search] = ["trim", "toLowerCase", "slice", "split", "indexOf"].map((name) =>
     uncurry(String.prototype[name]),
   );
+  const codeAt = uncurry(String.prototype.charCodeAt);
   const execute = uncurry(RegExp.prototype.exec);
   const sourceOf = uncurry(Function.prototype.toString);
   const report = globalObject.__report; // of a process that will be ended from outside: what is recorded leaves at once
@@ -545,9 +546,19 @@
     record("addQuickReplies", quickReplies(list));
   }
 
+  // Whether a text takes more bytes than this in UTF-8; each half of a surrogate pair counts for two.
+  function exceeds(value, bytes) {
+    let size = value.length;
+    for (let i = 0; i < value.length && size <= bytes; i++) {
+      const unit = codeAt(value, i);
+      if (unit >= 0x80) size += unit >= 0x800 && (unit < 0xd800 || unit > 0xdfff) ? 2 : 1;
+    }
+    return size > bytes;
+  }
+
   function logCustomEvent(userMessage, eventName, eventDetail) {
     const detail = eventDetail === undefined || eventDetail === null ? "" : text(eventDetail);
-    if (detail.length > 32768) note("JS-LOG-CUSTOM-EVENT", "the detail of event '" + text(eventName) + "' exceeds 32 KB");
+    if (exceeds(detail, 32768)) note("JS-LOG-CUSTOM-EVENT", "the detail of event '" + text(eventName) + "' exceeds 32 KB");
     record("logCustomEvent", quote(userMessage) + "," + quote(eventName) + "," + quote(detail));
   }
 

@@ -186,8 +186,8 @@ class _Source:
         )
         if is_start:  # no call yet: the place of the text itself, which stands above its first line
             frame, trace = ScriptFrame(panel, "", 0, 0), trace[1:] if frame is not None else trace
-        elif frame is None:
-            return trace  # in a function of the platform, which the author's code calls exactly there
+        elif frame is None:  # in a function of the platform, which the author's code calls exactly there
+            return self._at_loop(trace)
         else:
             trace = trace[1:]
         code = self._code_of(frame)
@@ -196,6 +196,19 @@ class _Source:
             return trace or (replace(frame, line=0, column=0),)
         line, column = Positions(code).at(loops[0]) if len(loops) == 1 else (0, 0)
         return (replace(frame, line=line, column=column), *trace)
+
+    def _at_loop(self, trace: tuple[ScriptFrame, ...]) -> tuple[ScriptFrame, ...]:
+        """The trace with its innermost call at the loop around it: whether a cut-off meets the loop is chance."""
+        if not trace:
+            return trace
+        frame, code = trace[0], self._code_of(trace[0])
+        called = offset_of(code, frame.line, frame.column)
+        loops = loops_from(code, frame.line, frame.column, at_top=not frame.function)
+        around = [loop for loop in loops if loop <= called]
+        if len(around) != 1:
+            return trace
+        line, column = Positions(code).at(around[0])
+        return (replace(frame, line=line, column=column), *trace[1:])
 
     def _is_head(self, frame: ScriptFrame) -> bool:
         return frame.panel == GLOBAL_FUNCTIONS and self._panel_starts - _prelude_lines() == frame.line

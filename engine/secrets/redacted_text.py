@@ -22,8 +22,8 @@ _LONGEST_KEPT: Final = 200  # characters of a word that is remembered
 _BEFORE_VALUE: Final = re.compile(r"(?P<mark>\\*\")\s*:\s*\Z")
 _LITERAL: Final = re.compile(r"(?P<quote>\"|(?<!\w)')(?P<text>(?:\\.|(?!(?P=quote))[^\\\r\n])*+)(?P=quote)?")
 _ESCAPED_BREAK: Final = re.compile(r"\\[nrt]")
-_ESCAPE: Final = re.compile(r"\\(.)")
-_ESCAPED: Final = {"n": "\r\n", "r": " \r", "t": " \t", '"': ' "', "'": " '"}
+_ESCAPE: Final = re.compile(r"\\(ufeff|.)")
+_ESCAPED: Final = {"n": "\r\n", "r": " \r", "t": " \t", '"': ' "', "'": " '", "ufeff": 6 * " "}
 """What an escape stands for, as long as itself."""
 _REST_OF_WORD: Final = re.compile(r"[^\s&;,\"'<>\\|]*")
 _QUOTE: Final = re.compile(r"(?<!\\)(?:\\\\)*\"")

@@ -112,17 +112,22 @@ Feature: Stuck conversations
     @rule:STK-STEP2-RESET
     Scenario: Variables and failed transfers are forgotten
       Given the skill "Human" with id 4129463410
-      And the next transfer is accepted by the API and then fails
+      And the next 4 transfers are accepted by the API and then fail
       When the consumer says "order"
       And the consumer says "123"
       Then the bot variable "number" is "123"
       When the consumer says "agent"
-      Then 1 consecutive transfer failure is counted
+      And the consumer says "agent"
+      And the consumer says "agent"
+      Then 3 consecutive transfer failures are counted
       Given the bot falls silent for the next message
       When the consumer says "hi"
       And 1 minute passes
       Then the bot variable "number" is not set
       And 0 consecutive transfer failures are counted
+      When the consumer says "agent"
+      Then 1 consecutive transfer failure is counted
+      And the escalation has not stopped
 
     @rule:STK-STEP2-RESET
     Scenario: So is what a slot holds

@@ -102,13 +102,13 @@ Feature: Mistakes that the builder's screen would show
     Then the finding "LINT-NO-FAILURE-RULE" is reported at "Escalation › agent_transfer"
     And the finding "LINT-NO-FAILURE-RULE" is not reported at "Escalation By Integration › integration_transfer"
 
-  @seed @rule:LINT-NO-FAILURE-RULE
+  @seed @rule:LINT-NO-FAILURE-RULE @rule:TF-FAILURE-RULE
   Scenario: Only a rule for the success, found
     Given the interaction "agent_transfer" goes on to "welcome" when its result is success
     When the bot is checked
     Then the finding "LINT-NO-FAILURE-RULE" is reported at "Escalation › agent_transfer"
 
-  @seed @rule:LINT-NO-FAILURE-RULE
+  @seed @rule:LINT-NO-FAILURE-RULE @twin:TF-FAILURE-RULE
   Scenario: No rule for the failure result, all is well
     Given the interaction "agent_transfer" goes on to "nobody_there" when its result is failure
     When the bot is checked

@@ -384,19 +384,24 @@ Feature: What code can ask about the consumer and the world
     Scenario Outline: A detail of more than 32 KB is reported
       Given the interaction "hello" has the Pre-Process Code:
         """js
-        botContext.logCustomEvent("hi", "Long", new Array(<length> + 1).join("x"));
+        botContext.logCustomEvent("hi", "Long", new Array(<length> + 1).join("<letter>"));
         """
       When the consumer says "hi"
       Then the diagnostic "script" is <told>
 
       Examples:
-        | length | told         |
-        | 32768  | not reported |
+        | length | letter | told         |
+        | 32768  | x      | not reported |
+        | 16384  | é      | not reported |
+        | 8192   | 😀     | not reported |
 
       @twin:JS-LOG-CUSTOM-EVENT
-      Examples: One byte more
-        | length | told         |
-        | 32769  | reported     |
+      Examples: One letter more; letters of other languages take several bytes
+        | length | letter | told         |
+        | 32769  | x      | reported     |
+        | 16385  | é      | reported     |
+        | 10923  | €      | reported     |
+        | 8193   | 😀     | reported     |
 
     @rule:JS-LOG-ESCALATION-EVENT
     Scenario: Escalations are counted

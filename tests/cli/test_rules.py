@@ -74,7 +74,7 @@ def test_json_has_every_rule_with_the_documented_fields(capsys: pytest.CaptureFi
 
     assert len(rows) == 534
     assert {tuple(row) for row in rows.values()} == {
-        ("id", "area", "kind", "seed", "statement", "source", "status", "scenarios", "twins", "reason")
+        ("id", "area", "kind", "seed", "statement", "source", "status", "scenarios", "twins", "mutants", "reason")
     }
 
 
@@ -141,6 +141,7 @@ def test_outcomes_are_found_from_another_folder(
         "status": "passing",
         "scenarios": ["features/escalation.feature::Skill ids[é]"],
         "twins": [],
+        "mutants": {"tried": 0, "noticed": 0},
         "reason": "",
     }
 
@@ -301,3 +302,37 @@ def test_the_twin_of_an_unknown_rule_is_an_error_at_its_line(suite: Path, capsys
 
     assert "features/escalation.feature:6" in error
     assert "did you mean 'ESC-TARGETS'?" in error
+
+
+# --- mutants ----------------------------------------------------------------------------------------------------------
+
+
+def test_mutants_that_a_rules_scenarios_notice_are_told(suite: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    report = {
+        "by_own_tags": {
+            "rules": {"ESC-TARGETS": {"killed": 3, "judged": 4}, "ESC-TWO-WAYS": {"killed": 1, "judged": 1}}
+        }
+    }
+    (suite / "report.json").write_text(json.dumps(report), encoding="utf-8")
+
+    assert main(["rules", "--mutants", "report.json"]) == 0
+    lines = {line.split()[1]: line for line in capsys.readouterr().out.splitlines() if line.startswith("not-run")}
+    assert "3 of 4 mutants noticed" in lines["ESC-TARGETS"]
+    assert "1 of 1 mutant noticed" in lines["ESC-TWO-WAYS"]
+    assert "mutant" not in lines["ESC-SKILL-ID-FORMS"]
+
+    assert main(["rules", "--mutants", "report.json", "--format", "json"]) == 0
+    rows = {row["id"]: row for row in json.loads(capsys.readouterr().out)}
+    assert rows["ESC-TARGETS"]["mutants"] == {"tried": 4, "noticed": 3}
+    assert rows["ESC-SKILL-ID-FORMS"]["mutants"] == {"tried": 0, "noticed": 0}
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"by_own_tags": {"rules": {"ESC-TARGETS": 1}}}', None])
+def test_what_is_no_report_of_mutants_is_misuse(
+    suite: Path, content: str | None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if content is not None:
+        (suite / "report.json").write_text(content, encoding="utf-8")
+
+    assert main(["rules", "--mutants", "report.json"]) == 2
+    assert "report.json" in capsys.readouterr().err

@@ -52,13 +52,15 @@ TESTS: Final = (
     ),
 )
 """The tests that are tried, each group recorded by one process. The others do not run our code in their own process."""
-TESTS_LIMIT_S: Final = 15.0
+TESTS_LIMIT_S: Final = 12.0
 """Tests of more CPU time than this, as recorded, are not tried for one mutant."""
-FIRST_TESTS: Final = 15
+FIRST_TESTS: Final = 25
 """Most mutants are killed by these; the others are only collected for those that are not."""
 RECORDING_LIMIT_S: Final = 1800.0
 EQUIVALENT: Final = Path(__file__).parent / "equivalent.toml"
 MOST_EQUIVALENT: Final = 0.05
+TITLES: Final = {"all_code": "all code", "by_own_tags": "cited behaviour, by the rules' own tags"}
+"""The two samples: their keys in the report, and their titles. `handoff rules --mutants` reads the second."""
 
 
 class Worker:
@@ -163,7 +165,7 @@ class Trials:
         self._sources = sources
         self._reach = reach
         self._citations = citations
-        self._equivalent = equivalent_mutants()
+        self._equivalent = Equivalent(EQUIVALENT.read_text(encoding="utf-8"))
 
     def run(self, workers: Sequence[Pair], chosen: Sequence[Mutant], *, by_own_tags: bool) -> list[Result]:
         tried = 0
@@ -182,8 +184,8 @@ class Trials:
         found = self._reach.of(mutant)
         if by_own_tags:
             found = {test for test in found if test.rules & rules}
-        choice = self._reach.choose(found, rules, TESTS_LIMIT_S)
-        equivalent = self._equivalent.get(key_of(mutant), "")
+        choice = self._reach.choose(found, mutant.path, rules, TESTS_LIMIT_S)
+        equivalent = self._equivalent.because(mutant)
         if not choice.tests:
             return Result(mutant, rules, "not reached", equivalent=equivalent)
         code = mutant.code(self._sources[mutant.path])
@@ -205,15 +207,23 @@ class Trials:
         return Result(mutant, rules, "survived", "", tried, choice.cut, equivalent, seconds)
 
 
-def key_of(mutant: Mutant) -> tuple[str, str, str, str]:
-    """A mutant's name, which does not change when lines move."""
-    return mutant.path, mutant.function, mutant.before, mutant.after
+class Equivalent:
+    """The mutants that are claimed to change nothing that can be observed.
 
+    An entry names a module, a function, the code before and the code after; without the latter any change of it.
+    """
 
-def equivalent_mutants(path: Path = EQUIVALENT) -> dict[tuple[str, str, str, str], str]:
-    """The argument of each mutant that is claimed equivalent."""
-    entries = tomllib.loads(path.read_text(encoding="utf-8")).get("mutant", [])
-    return {(one["path"], one["function"], one["before"], one["after"]): one["because"] for one in entries}
+    def __init__(self, text: str) -> None:
+        self._because: dict[tuple[str, str, str, str], str] = {}
+        for one in tomllib.loads(text).get("mutant", []):
+            befores = one["before"] if isinstance(one["before"], list) else [one["before"]]
+            for before in befores:
+                self._because[one["path"], one["function"], before, one.get("after", "")] = one["because"]
+
+    def because(self, mutant: Mutant) -> str:
+        """The argument; empty when nobody claims it."""
+        place = (mutant.path, mutant.function, mutant.before)
+        return self._because.get((*place, mutant.after)) or self._because.get((*place, ""), "")
 
 
 def commit_of(name: str) -> str:
@@ -264,16 +274,16 @@ def main(words: Sequence[str] | None = None) -> int:
             sample = chance.sample(made, min(arguments.sample, len(made)))
             own = chance.sample(cited, min(arguments.cited, len(cited)))
             report = {
-                "all code": trials.run(workers, sample, by_own_tags=False),
-                "cited behaviour, by the rules' own tags": trials.run(workers, own, by_own_tags=True),
+                "all_code": trials.run(workers, sample, by_own_tags=False),
+                "by_own_tags": trials.run(workers, own, by_own_tags=True),
             }
         finally:
             for worker in workers:
                 worker.close()
     OUT.mkdir(parents=True, exist_ok=True)
-    facts = {"commit": commit, "seed": seed, **{title: as_json(results) for title, results in report.items()}}
+    facts = {"commit": commit, "seed": seed, **{key: as_json(results) for key, results in report.items()}}
     (OUT / "report.json").write_text(json.dumps(facts, indent=2), encoding="utf-8")
-    text = "\n\n".join(as_text(title, results) for title, results in report.items() if results)
+    text = "\n\n".join(as_text(TITLES[key], results) for key, results in report.items() if results)
     (OUT / "report.txt").write_text(f"commit {commit}, seed {seed}\n\n{text}\n", encoding="utf-8")
     print(f"\n{text}\n\nwritten: {(OUT / 'report.json').relative_to(REPOSITORY)}, report.txt beside it")
     claimed = sum(one.is_equivalent for results in report.values() for one in results)

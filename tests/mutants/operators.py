@@ -305,6 +305,15 @@ class _Finder(ast.NodeVisitor):
     def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> None:
         self.visit_FunctionDef(node)
 
+    def visit_Lambda(self, node: ast.Lambda) -> None:
+        outside = self._in_function
+        for default in (*node.args.defaults, *node.args.kw_defaults):
+            if default is not None:
+                self.visit(default)
+        self._in_function = True
+        self.visit(node.body)
+        self._in_function = outside
+
     def visit_ClassDef(self, node: ast.ClassDef) -> None:
         self._names.append(node.name)
         outside, self._in_function = self._in_function, False

@@ -88,13 +88,15 @@ class Reach:
         lines = range(*_span(mutant))
         return not mutant.executed or any((mutant.path, line) in self._early for line in lines)
 
-    def choose(self, found: Collection[Test], rules: Collection[str], limit_s: float) -> Choice:
-        """The tests to try: those of the rules first, then one of each file after the other, quick ones first."""
-        own = sorted((test for test in found if test.rules & set(rules)), key=_quick)
-        rest = _one_of_each([test for test in found if test not in own], self._files)
+    def choose(self, found: Collection[Test], path: str, rules: Collection[str], limit_s: float) -> Choice:
+        """The tests to try: those of the rules first, then the room's own, then one of each file after the other."""
+        room = f"tests/{path.rpartition('/')[0]}/"
+        own = {test for test in found if test.rules & set(rules)}
+        near = {test for test in found if test.file.startswith(room)} - own
+        rest = _one_of_each([*{*found} - own - near], self._files)
         chosen: list[Test] = []
         left = limit_s
-        for test in (*own, *rest):
+        for test in (*sorted(own, key=_quick), *_one_of_each([*near], self._files), *rest):
             if chosen and test.seconds > left:
                 return Choice(tuple(chosen), cut=True)
             left -= test.seconds

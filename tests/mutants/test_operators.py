@@ -81,6 +81,10 @@ def test_mutant_knows_its_function() -> None:
     assert (found.function, found.line, found.last_line, found.statement, found.executed) == ("A.b", 4, 5, (3, 5), True)
 
 
+def test_body_of_a_lambda_runs_when_it_is_called() -> None:
+    assert [mutant.executed for mutant in mutants("a.py", "LINES = {1: lambda b: b < c}")] == [False, False, True]
+
+
 def test_place_is_counted_in_bytes() -> None:
     code = "a = 'é'; b = 1\n"
 

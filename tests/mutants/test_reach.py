@@ -96,19 +96,26 @@ def test_tests_of_the_rule_come_first_then_features_then_the_others() -> None:
     known = reach({8: [0, 1, 2]}, UNIT, QUICK, FEATURE)
     found = known.of(mutant("value > most", "(value >= most)"))
 
-    assert [test.file for test in known.choose(found, {"A-RULE"}, 9).tests] == [
+    assert [test.file for test in known.choose(found, "engine/limits.py", {"A-RULE"}, 9).tests] == [
         "features/a.feature",
         "features/b.feature",
         "tests/c.py",
     ]
 
 
+def test_tests_of_the_room_come_before_the_features() -> None:
+    known = reach({8: [0, 1]}, QUICK, ("tests/engine/test_limits", [], True, 0.1))
+    found = known.of(mutant("value > most", "(value >= most)"))
+
+    assert known.choose(found, "engine/limits.py", (), 9).tests[0].file == "tests/engine/test_limits.py"
+
+
 def test_tests_beyond_the_limit_are_cut() -> None:
     known = reach({8: [0, 1]}, QUICK, FEATURE)
     found = known.of(mutant("value > most", "(value >= most)"))
 
-    assert known.choose(found, (), 1.5).cut is False
-    assert known.choose(found, (), 1.4).cut is True
+    assert known.choose(found, "engine/limits.py", (), 1.5).cut is False
+    assert known.choose(found, "engine/limits.py", (), 1.4).cut is True
 
 
 def test_rule_of_the_docstring_belongs_to_the_function() -> None:

@@ -28,6 +28,20 @@ def test_long():
 def test_short():
     assert not is_long("ab")
 """
+KEEPING = """from functools import cache
+
+@cache
+def area(side):
+    return side * side
+"""
+TESTS_OF_KEEPING = """from engine.keeping import area
+
+def test_once():
+    assert area(3) == 9
+
+def test_again():
+    assert area(3) == 9
+"""
 
 
 class Trial:
@@ -40,6 +54,9 @@ class Trial:
         (folder / "engine" / "limits.py").write_text(LIMITS, encoding="utf-8")
         (folder / "tests").mkdir()
         (folder / "tests" / "test_limits.py").write_text(TESTS, encoding="utf-8")
+        (folder / "engine" / "keeping.py").write_text(KEEPING, encoding="utf-8")
+        (folder / "more").mkdir()
+        (folder / "more" / "test_keeping.py").write_text(TESTS_OF_KEEPING, encoding="utf-8")
         (folder / "pytest.ini").write_text("[pytest]\npythonpath = .\n", encoding="utf-8")
         self.folder = folder
         self._process = subprocess.Popen(
@@ -107,3 +124,11 @@ def test_recording_tells_which_tests_reach_a_line(trial: Trial, tmp_path: Path) 
     assert list(recorded["tests"]) == ["tests/test_limits.py::test_long", "tests/test_limits.py::test_short"]
     assert recorded["lines"]["engine/limits.py"]["5"] == [0, 1]
     assert recorded["lines"]["engine/limits.py"]["1"] == []  # while it is imported
+
+
+def test_recording_takes_out_what_an_earlier_test_has_left_in_a_cache(trial: Trial, tmp_path: Path) -> None:
+    out = tmp_path / "recorded.json"
+    trial.ask(do="record", paths=["more"], targets=["engine"], out=str(out), limit_s=20)
+    recorded = json.loads(out.read_text(encoding="utf-8"))
+
+    assert recorded["lines"]["engine/keeping.py"]["5"] == [0, 1]

@@ -12,6 +12,7 @@ the same only for code that has not run before: neither on import nor while test
 from __future__ import annotations
 
 import contextlib
+import functools
 import gc
 import importlib
 import json
@@ -110,11 +111,14 @@ class Warm:
 
         def run(job: dict[str, Any], answer: dict[str, Any]) -> None:
             _change(functions[str(Path(job["path"]).resolve())], job["code"], job["path"])
-            session.items[:] = [items[name] for name in job["tests"]]
+            session.items[:] = [items[name] for name in job["tests"] if name in items]  # recorded earlier, perhaps
+            if not session.items:
+                raise RuntimeError("none of the chosen tests exists any more: record them again")
             self._answer = answer
-            with contextlib.suppress(session.Failed):
+            with contextlib.suppress(Exception):  # after the first failure, and what that leads to
                 run_items(session)
-            session._setupstate.teardown_exact(None)
+            with contextlib.suppress(Exception):
+                session._setupstate.teardown_exact(None)
             answer["outcome"] = FAILED if "killer" in answer else PASSED
             if answer["outcome"] == PASSED and self._finished < len(session.items):
                 raise RuntimeError(f"only {self._finished} of {len(session.items)} tests have run")
@@ -160,10 +164,14 @@ def _change(functions: Mapping[str, list[types.FunctionType]], code: str, path: 
 
 
 class Recorder:
-    """Notes for each test which lines it reaches, how long it takes, whether it passes, and its rules."""
+    """Notes for each test which lines it reaches, how long it takes, whether it passes, and its rules.
+
+    What an earlier test has left in a function's cache is taken out before each test: a mutant is tried without it.
+    """
 
     def __init__(self, coverage: Any) -> None:
         self._coverage = coverage
+        self._kept: list[functools._lru_cache_wrapper[Any]] = []
         self.tests: dict[str, dict[str, Any]] = {}
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
@@ -171,9 +179,12 @@ class Recorder:
             marks = [(mark.name, mark.kwargs.get("value")) for mark in item.iter_markers()]
             rules = sorted({value for name, value in marks if name in ("rule", "twin") and value})
             self.tests[item.nodeid] = {"rules": rules, "passed": True, "seconds": 0.0}
+        self._kept = [one for one in gc.get_objects() if _is_our_cache(one)]
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
+        for kept in self._kept:
+            kept.cache_clear()
         self._coverage.switch_context(item.nodeid)
         start = time.process_time()
         result = yield
@@ -184,6 +195,14 @@ class Recorder:
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if not report.passed and report.nodeid in self.tests:
             self.tests[report.nodeid]["passed"] = False
+
+
+def _is_our_cache(one: object) -> bool:
+    """Whether this is a function with a cache, of a module below the working folder."""
+    if not isinstance(one, functools._lru_cache_wrapper):
+        return False
+    file = getattr(sys.modules.get(one.__module__), "__file__", None)
+    return file is not None and Path(file).resolve().is_relative_to(Path.cwd())
 
 
 def try_mutant(job: dict[str, Any]) -> dict[str, Any]:

@@ -67,4 +67,5 @@ def test_exports_are_what_their_builders_write(file: str) -> None:
 
 
 def test_no_other_export_lies_about() -> None:
-    assert {path.name for path in (FEATURES / "bots").glob("*.json")} == set(OURS)
+    by_hand = {"torn.json"}  # it is damaged as no builder would write it
+    assert {path.name for path in (FEATURES / "bots").glob("*.json")} == set(OURS) | by_hand

@@ -69,7 +69,7 @@ BROKEN = {
     "the location": ("{$location.city}", "JS-OLD-REMOVED", "oldest page"),
     "a field that does not exist": ("{Orders.state}", "VAR-API-FIELD", "no custom data field 'state'"),
     "a field of a misspelt integration": ("{Order.status}", "VAR-API-FIELD", "write {Orders.status}"),
-    "a field that is not closed": ("It is {Orders.status.", "VAR-API-FIELD", "not closed"),
+    "a field that is not closed": ("It is {Orders.status.", "VAR-API-FIELD", "not closed, write {Orders.status}"),
     "a path of another variable": ("{$.api_Order.status}", "VAR-API-JSONPATH", "write {$.api_Orders.status}"),
 }
 

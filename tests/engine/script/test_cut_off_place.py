@@ -25,6 +25,8 @@ ONE_LINE = "botContext.sendMessage('a');\n"
             ("Pre-Process Code", 3, 5),
         ),
         ("", ONE_LINE + "while (true) {\n  botContext.getConversationId();\n}", ("Pre-Process Code", 2, 1)),
+        ("", ONE_LINE * 2 + "while (true) {\n  botContext.getConversationId();\n}", ("Pre-Process Code", 3, 1)),
+        ("", ONE_LINE * 3 + "while (true) {\n  botContext.getConversationId();\n}", ("Pre-Process Code", 4, 1)),
     ],
     ids=[
         "first",
@@ -36,6 +38,8 @@ ONE_LINE = "botContext.sendMessage('a');\n"
         "in a callback",
         "indented",
         "with a call",
+        "with a call, one call later",
+        "with a call, two calls later",
     ],
 )
 def test_a_cut_off_names_its_loop_and_no_line_where_that_is_not_known(

@@ -14,9 +14,9 @@ from handoff.engine.script import Panel, QuickJsSandbox, ScriptOutcome, ScriptSt
 GROUPS = {
     "LOOPS": (30, "stopped"),
     "TURNED": (30, "stopped"),
-    "NATIVES": (60, "stopped"),
-    "TEXTS": (60, "stopped or failed"),
-    "MEMORY": (60, "stopped or failed"),
+    "NATIVES": (100, "stopped"),
+    "TEXTS": (100, "stopped or failed"),
+    "MEMORY": (100, "stopped or failed"),
     "FLOODS": (60, "stopped or failed"),
     "THROWN": (60, "failed"),
     "HARMLESS": (500, "finished"),

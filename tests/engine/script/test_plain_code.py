@@ -48,6 +48,9 @@ def test_functions_of_a_library_do_not_matter_while_nothing_calls_them() -> None
 
 
 HIDDEN = {
+    "an element that is assigned": "var list = []; list[0] = 1",
+    "a property that is assigned by its name": "var o = {}; o['a'] = 1",
+    "names that are assigned from an object": "var a; ({a} = x)",
     "a loop": "while (x) {}",
     "a loop in a library": "for (;;);",
     "a function": "var f = function () { f() }; f()",

@@ -74,3 +74,20 @@ def test_text_that_is_no_directive_makes_no_code_strict() -> None:
     assert syntax_problem("var a = 010; 'use strict';") is None
     assert syntax_problem("'use strict' + 'x'; var a = 010;") is None
     assert syntax_problem("'use strict'.length\nvar a = 010;") is None
+
+
+@pytest.mark.parametrize(
+    ("pasted", "right"),
+    [
+        *[(sign, "'") for sign in "‘’‚′"],
+        *[(sign, '"') for sign in "“”„«»″"],
+        *[(sign, "-") for sign in "–—"],
+        *[("…", "..."), ("×", "*"), ("÷", "/"), ("；", ";"), ("，", ","), ("（", "("), ("）", ")")],
+    ],
+)
+def test_sign_of_a_word_processor_is_told_the_sign_of_code(pasted: str, right: str) -> None:
+    problem = syntax_problem(f"var a = 1 {pasted} 2;")
+
+    assert problem is not None
+    assert problem.message.endswith(f", write {right}")
+    assert (problem.line, problem.column) == (1, 11)

@@ -152,23 +152,48 @@ def test_absent_agent_cannot_be_removed_and_the_error_is_the_one_on_record(servi
 
 
 @pytest.mark.parametrize(
-    ("fields", "status"),
+    ("fields", "status", "details"),
     [
-        (lambda s: [s.remove("Bot"), s.skill(4711)], 400),
-        (lambda s: [s.remove("Hannah"), s.skill(1002)], 400),
-        (lambda s: [s.remove("Bot"), s.suggest("Bot"), s.skill(1002)], 400),
-        (lambda s: [s.suggest("Hannah"), s.skill(1002)], 400),
-        (lambda s: [s.remove("Bot"), s.suggest("Hannah"), s.suggest("Hugo")], 400),
-        (lambda s: [s.remove("Bot"), s.skill(1002), {"field": "Colour", "colour": "red"}], 400),
-        (lambda s: [s.remove("Bot"), s.skill(1002), {"field": "TTRField", "ttrType": "SOON"}], 400),
-        (lambda s: [s.remove("Bot"), s.skill(1002), {"field": "CSATRate", "csatRate": 5}], 403),
-        (lambda s: [s.remove("Bot"), {"field": "Skill", "type": "UPDATE"}], 400),
-        (lambda s: [URGENT, s.skill(4711)], 400),
-        (lambda _: [URGENT, {"field": "ConversationStateField", "conversationState": "OPEN"}], 400),
-        (lambda _: [], 400),
-        (lambda _: ["REMOVE"], 400),
-        (lambda _: [{"field": "TTRField", "ttrType": "CUSTOM", "value": -1}], 400),
-        (lambda _: [{"field": "DialogChange", "dialog": {"dialogId": "other", "state": "CLOSE"}}], 404),
+        (lambda s: [s.remove("Bot"), s.skill(4711)], 400, "no skill with id 4711"),
+        (lambda s: [s.remove("Hannah"), s.skill(1002)], 400, "Agent does not exist in conversation"),
+        (lambda s: [s.remove("Bot"), s.suggest("Bot"), s.skill(1002)], 400, "Bot is a participant of conv-1 already"),
+        (lambda s: [s.suggest("Hannah"), s.skill(1002)], 400, "remove the assigned agent before suggesting another"),
+        (lambda s: [s.remove("Bot"), s.suggest("Hannah"), s.suggest("Hugo")], 400, "only one agent can be suggested"),
+        (
+            lambda s: [s.remove("Bot"), s.skill(1002), {"field": "Colour", "colour": "red"}],
+            400,
+            "field: 'Colour' is not one of ParticipantsChange, Skill, ConversationStateField, Stage, DialogChange, "
+            "TTRField, ManualETTR, CSATRate, Note, TopicField, DelayField",
+        ),
+        (
+            lambda s: [s.remove("Bot"), s.skill(1002), {"field": "TTRField", "ttrType": "SOON"}],
+            400,
+            "ttrType: Input should be 'URGENT', 'NORMAL', 'PRIORITIZED' or 'CUSTOM'",
+        ),
+        (
+            lambda s: [s.remove("Bot"), s.skill(1002), {"field": "CSATRate", "csatRate": 5}],
+            403,
+            "only the consumer can rate a conversation",
+        ),
+        (lambda s: [s.remove("Bot"), {"field": "Skill", "type": "UPDATE"}], 400, "skill: Field required"),
+        (lambda s: [URGENT, s.skill(4711)], 400, "no skill with id 4711"),
+        (
+            lambda _: [URGENT, {"field": "ConversationStateField", "conversationState": "OPEN"}],
+            400,
+            "conversationState: Input should be 'CLOSE'",
+        ),
+        (lambda _: [], 400, "conversationField: the list is empty"),
+        (lambda _: ["REMOVE"], 400, "conversationField.0: Input should be a valid dictionary"),
+        (
+            lambda _: [{"field": "TTRField", "ttrType": "CUSTOM", "value": -1}],
+            400,
+            "value: the time to respond must not be negative",
+        ),
+        (
+            lambda _: [{"field": "DialogChange", "dialog": {"dialogId": "other", "state": "CLOSE"}}],
+            404,
+            "no dialog 'other' in conv-1",
+        ),
     ],
     ids=[
         "unknown skill",
@@ -188,13 +213,13 @@ def test_absent_agent_cannot_be_removed_and_the_error_is_the_one_on_record(servi
         "strange dialog",
     ],
 )
-def test_request_with_one_wrong_field_changes_nothing(service: Any, fields: Any, status: int) -> None:
+def test_request_with_one_wrong_field_changes_nothing(service: Any, fields: Any, status: int, details: str) -> None:
     bot, consumer, conversation = service.with_bot()
     before = len(service.log.events)
 
-    found, _ = bot.refused_update(conversation, *fields(service))
+    found = bot.refused_update(conversation, *fields(service))
 
-    assert found == status
+    assert found == (status, details)
     assert len(service.log.events) == before
     assert (bot.news(), consumer.news()) == ([], [])
 
@@ -204,11 +229,12 @@ def test_conversation_of_others_cannot_be_changed(service: Any) -> None:
     hannah = service.agent("Hannah")
 
     for field in (CLOSE, URGENT, service.skill(1002), service.remove("Bot")):
-        assert hannah.refused_update(conversation, field)[0] == 403
+        status, details = hannah.refused_update(conversation, field)
+        assert (status, details) == (403, "Hannah is not a participant of conv-1")
 
 
 def test_conversation_that_does_not_exist_cannot_be_changed(service: Any) -> None:
-    assert service.agent("Hannah").refused_update("conv-9", CLOSE)[0] == 404
+    assert service.agent("Hannah").refused_update("conv-9", CLOSE) == (404, "no conversation 'conv-9'")
 
 
 @pytest.mark.parametrize("close", [CLOSE, STAGE], ids=["state", "stage"])
@@ -217,7 +243,7 @@ def test_closed_conversation_cannot_be_changed(service: Any, close: dict[str, st
     assert bot.updates(conversation, close) == "OK Conversation resolved successfully"
 
     for field in (close, URGENT, service.skill(1002)):
-        assert bot.refused_update(conversation, field)[0] == 400
+        assert bot.refused_update(conversation, field) == (400, "conv-1 is closed")
 
 
 def test_emulated_transfer_under_way_is_not_crossed(service: Any) -> None:
@@ -237,7 +263,8 @@ def test_emulated_transfer_under_way_is_not_crossed(service: Any) -> None:
     service.cloud.transfer(TransferRequest(conversation, "1002", "One moment"))
     manager = service.agent("Mia", online=False)
 
-    assert manager.refused_update(conversation, service.remove("Tutor"))[0] == 409
+    status, details = manager.refused_update(conversation, service.remove("Tutor"))
+    assert (status, details) == (409, "a transfer of conv-1 is under way")
 
 
 # --- combinations with a close, kept fields --------------------------------------------------------------------------

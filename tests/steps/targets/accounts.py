@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from handoff.fakes.server import LoopbackServer
@@ -9,6 +10,14 @@ from handoff.fakes.world.world import World
 from handoff.steps.targets.live.profiles import LiveProfile
 
 from ...conversations import HUMAN, SKILLS, SKILLS_OF
+
+RING_MS = 150_000  # 7.5 s of the wall at twenty times its speed: time to accept it on a busy machine
+
+
+def let_rings_last(world: World) -> World:
+    """The account whose rings last long enough for clients in real time."""
+    world.cloud.settings = replace(world.cloud.settings, ring_ms=RING_MS)
+    return world
 
 
 def user(name: str, *skills: str) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from handoff.steps.targets.wire.wire_limits import WIRE_ONLY
 from handoff.steps.targets.wire.wire_server import WireServer
 
 from ...conversations import SKILLS_OF, set_account_up
-from .accounts import whole_profile
+from .accounts import let_rings_last, whole_profile
 from .comparison import comparable
 from .conformance import CHECKS, NEEDED, NEEDS, Subject
 
@@ -57,7 +57,7 @@ def make(request, bot) -> Callable[[str], Subject]:
         return Subject(target, world, server.loopback.call, bot)
 
     def live() -> Subject:
-        server, world = request.getfixturevalue("accelerated"), World(seed=7, redactor=Redactor())
+        server, world = request.getfixturevalue("accelerated"), let_rings_last(World(seed=7, redactor=Redactor()))
         set_up(world)
         world.cloud.set_state("Alex", "Offline")
         server.use(world)

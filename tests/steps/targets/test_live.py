@@ -13,13 +13,13 @@ from handoff.steps.targets.live.guards import GuardRefused, LiveAccount
 from handoff.steps.targets.live.live import LiveTarget
 
 from ...conversations import HUMAN, SPARE
-from .accounts import profile_of
+from .accounts import let_rings_last, profile_of
 
 
 @pytest.fixture
 def world(bot):
     """The account: a deployed bot, two skills, the users Alex and Kim, both offline."""
-    world = World(seed=3)
+    world = let_rings_last(World(seed=3))
     world.cloud.add_skill("Human", HUMAN)
     world.cloud.add_skill("Spare", SPARE)
     world.cloud.add_agent("Alex", skills=["Human"])

@@ -13,6 +13,8 @@ from handoff.fakes.authentication.user_sessions import UserSessions
 from handoff.fakes.server import LoopbackServer
 from handoff.fakes.world.world import World
 
+from .accounts import let_rings_last
+
 pytest_plugins = ["pytester"]
 
 HUMAN = 4129463410
@@ -59,7 +61,7 @@ def project(pytester, bot):
 
 @pytest.fixture
 def world(bot):
-    world = World(seed=3)
+    world = let_rings_last(World(seed=3))
     world.cloud.add_skill("Human", HUMAN)
     world.cloud.add_agent("Alex", skills=["Human"])
     world.door.services.sessions.credentials.set_password("Alex", PASSWORD)
