@@ -36,6 +36,9 @@ Feature: Mistakes that the builder's screen would show
     Given the integration "HumanEscalation" has the skill id "Human"
     When the bot is checked
     Then the finding "LINT-SKILL-ID-LITERAL-NOT-NUMERIC" is reported at "Escalation By Integration › integration_transfer"
+    And the findings "LINT-SKILL-ID-LITERAL-NOT-NUMERIC" are:
+      | severity | place                                            | text                                                                                                                                                                                              | path                      |
+      | error    | Escalation By Integration › integration_transfer | The skill id 'Human' is not a number, so the consumer gets the fallback message and no agent is rung: enter the digits from the end of the skill's address in Conversational Cloud, not its name. | responder[0].agentSkillId |
 
   @seed @rule:LINT-SKILL-ID-LITERAL-NOT-NUMERIC
   Scenario Outline: A literal skill id that is not numeric, all is well
@@ -136,6 +139,9 @@ Feature: Mistakes that the builder's screen would show
     Given the Agent Transfer "transfer_after_texts" has the message "BLANK_MESSAGE"
     When the bot is checked
     Then the finding "LINT-TEXT-INSTEAD-OF-TRANSFER-MESSAGE" is reported at "Escalation After Texts › transfer_after_texts"
+    And the findings "LINT-TEXT-INSTEAD-OF-TRANSFER-MESSAGE" are:
+      | severity | place                                         | text                                                                                                                                                                                                                       | path                                                          |
+      | warning  | Escalation After Texts › transfer_after_texts | The Text statement 'text_3' announces the handover to the consumer, but may arrive after the transfer or not at all: put the text into the transfer message instead of BLANK_MESSAGE, where it is certain to be seen last. | conversationMessage[11].content.results.tile.tileData[0].text |
 
   @seed @rule:LINT-TEXT-INSTEAD-OF-TRANSFER-MESSAGE
   Scenario: A text does the transfer message's work, all is well
@@ -147,6 +153,9 @@ Feature: Mistakes that the builder's screen would show
     Given the Agent Transfer "transfer_to_orders" has the agent id "12345678.501"
     When the bot is checked
     Then the finding "LINT-AGENT-ID-ON-BOT-TRANSFER" is reported at "Orders › transfer_to_orders"
+    And the findings "LINT-AGENT-ID-ON-BOT-TRANSFER" are:
+      | severity | place                       | text                                                                                                                                                                                  | path                                                                        |
+      | warning  | Orders › transfer_to_orders | An Agent Id is for transfers to humans only, and Transfer Bot Context is on: leave the Agent Id empty for a transfer to a bot, or switch Transfer Bot Context off for one to a human. | conversationMessage[17].content.results.tile.tileData[0].escalation.agentId |
 
   @seed @rule:LINT-AGENT-ID-ON-BOT-TRANSFER
   Scenario: An agent id on a transfer to a bot's skill, found
@@ -157,6 +166,9 @@ Feature: Mistakes that the builder's screen would show
     And the Agent Transfer "transfer_to_orders" has the agent id "12345678.501"
     When the bot is checked
     Then the finding "LINT-AGENT-ID-ON-BOT-TRANSFER" is reported at "Orders › transfer_to_orders"
+    And the findings "LINT-AGENT-ID-ON-BOT-TRANSFER" are:
+      | severity | place                       | text                                                                                                                                                                                             | path                                                                        |
+      | warning  | Orders › transfer_to_orders | An Agent Id is for transfers to humans only, and the skill 2200000002 belongs to a bot: leave the Agent Id empty for a transfer to a bot, or switch Transfer Bot Context off for one to a human. | conversationMessage[17].content.results.tile.tileData[0].escalation.agentId |
 
   @seed @rule:LINT-AGENT-ID-ON-BOT-TRANSFER
   Scenario: An agent id on a transfer to humans, all is well

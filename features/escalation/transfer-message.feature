@@ -168,6 +168,9 @@ Feature: The transfer message
       Given the Agent Transfer "agent_transfer" has the message ""
       When the bot is checked
       Then the finding "LINT-TRANSFER-MESSAGE-EMPTY" is reported at "Escalation › agent_transfer"
+      And the findings "LINT-TRANSFER-MESSAGE-EMPTY" are:
+        | severity | place                       | text                                                                                                                                      | path                                                         |
+        | error    | Escalation › agent_transfer | The transfer message is empty, and the transfer API refuses that: write the last text for the consumer, or BLANK_MESSAGE to send nothing. | conversationMessage[3].content.results.tile.tileData[0].text |
 
     @seed @rule:ESC-MESSAGE-REQUIRED @twin:ESC-BLANK-ON-WIRE @twin:ESC-MESSAGE-DEFAULT
     Scenario: The transfer API refuses an empty message

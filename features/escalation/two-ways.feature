@@ -80,6 +80,15 @@ Feature: Two ways to escalate
     Then the finding "LINT-SKILL-ID-UNSET" is reported at "Escalation By Integration › integration_transfer"
     And the finding "LINT-TRANSFER-MESSAGE-EMPTY" is reported at "Escalation By Integration › integration_transfer"
     And the finding "ESC-REQUIRED-FIELDS" is reported at "HumanEscalation"
+    And the findings "ESC-REQUIRED-FIELDS" are:
+      | severity | place           | text                                                                                                | path         |
+      | error    | HumanEscalation | The LivePerson Agent Escalation integration lacks required fields: Agent Skill Id, Message to User. | responder[0] |
+    And the findings "LINT-SKILL-ID-UNSET" are:
+      | severity | place                                            | text                                                                                                                                                                   | path                      |
+      | error    | Escalation By Integration › integration_transfer | Agent skill id is not set. The transfer cannot take place, and the consumer gets the fallback message instead: enter the id of the skill, or a variable that holds it. | responder[0].agentSkillId |
+    And the findings "LINT-TRANSFER-MESSAGE-EMPTY" are:
+      | severity | place                                            | text                                                                                                                                      | path                         |
+      | error    | Escalation By Integration › integration_transfer | The transfer message is empty, and the transfer API refuses that: write the last text for the consumer, or BLANK_MESSAGE to send nothing. | responder[0].transferMessage |
 
   @seed @rule:ESC-REQUIRED-FIELDS @twin:LINT-SKILL-ID-UNSET @twin:LINT-TRANSFER-MESSAGE-EMPTY
   Scenario: The integration's required fields, all filled in

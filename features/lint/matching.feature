@@ -67,6 +67,9 @@ Feature: Mistakes in patterns, expressions and menus, found by checking the bot
     And the bot group "Shop" with the bots "Script Bot" and "Order Desk"
     When the bot is checked
     Then the finding "B2B-AUTO-SELECTION-PATTERN-FIRST" is reported at "Hello › dialog_starter_1"
+    And the findings "B2B-AUTO-SELECTION-PATTERN-FIRST" are:
+      | severity | place                    | text                                                                                                              | path                              |
+      | info     | Hello › dialog_starter_1 | The bot 'Order Desk' of the group has the pattern 'hi', too: the bot that has the conversation handles the input. | conversationMessage[0].pattern[0] |
 
   @twin:B2B-AUTO-SELECTION-PATTERN-FIRST
   Scenario: Without a group they are well

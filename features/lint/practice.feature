@@ -115,6 +115,9 @@ Feature: What LivePerson advises, looked after by checking the bot
     When the bot is checked
     Then the finding "LINT-BLOCK-VARIABLES" is reported at "Escalation Bot"
     And the finding "LINT-BLOCK-VARIABLES" says "without system_intermediateBotResponseTimeout"
+    And the findings "LINT-BLOCK-VARIABLES" are:
+      | severity | place          | text                                                                                                                                                                                                                   | path |
+      | warning  | Escalation Bot | The environment has system_handleIntermediateUserMessage and system_intermediateBotMessage without system_intermediateBotResponseTimeout: the platform needs all three, or the first one alone to switch blocking off. |      |
 
   @rule:LINT-BLOCK-VARIABLES
   Scenario: All three are well
@@ -144,6 +147,9 @@ Feature: What LivePerson advises, looked after by checking the bot
     And the bot "slapdash.json"
     When the bot is checked
     Then the finding "LINT-SURVEY-CLOSE" is reported at "Closing › close_too_early"
+    And the findings "LINT-SURVEY-CLOSE" are:
+      | severity | place                     | text                                                                                                                                             | path                    |
+      | warning  | Closing › close_too_early | The conversation is closed without a survey here, although a survey bot is set up: use the next action Close Dialog, or the text LP_CLOSEDIALOG. | conversationMessage[42] |
 
   @rule:LINT-SURVEY-CLOSE
   Scenario Outline: Closed with Close Dialog, or without a survey bot, all is well
@@ -165,6 +171,9 @@ Feature: What LivePerson advises, looked after by checking the bot
     And the agent connector's field "escalateOnStuckConversation" is "true"
     When the bot is checked
     Then the finding "LINT-STUCK-SKILL" is reported at "Escalation Bot"
+    And the findings "LINT-STUCK-SKILL" are:
+      | severity | place          | text                                                                                                                                                         | path |
+      | error    | Escalation Bot | escalateOnStuckConversation is true and escalationSkillIdOnStuckConversation is missing: a stuck conversation is not transferred. Enter the id of the skill. |      |
 
   @rule:LINT-STUCK-SKILL
   Scenario: With the skill all is well
@@ -196,6 +205,10 @@ Feature: What LivePerson advises, looked after by checking the bot
     And the bot is checked
     Then the finding "LINT-CONNECTOR-CONFIG-DIFFERS" is reported at "Order Desk"
     And the finding "LINT-CONNECTOR-CONFIG-DIFFERS" says "message_delay_ms"
+    And the findings "LINT-CONNECTOR-CONFIG-DIFFERS" are:
+      | severity | place      | text                                                                                                                                                                                    | path |
+      | warning  | Order Desk | The bot's agent connectors are configured differently (message_delay_ms): the behaviour depends on the one that takes the conversation. Give all of them the same custom configuration. |      |
+      | warning  | Order Desk | The bot's agent connectors are configured differently (message_delay_ms): the behaviour depends on the one that takes the conversation. Give all of them the same custom configuration. |      |
 
   @rule:LINT-ESCALATION-PATH
   Scenario: Dynamic Routing is a way to an agent

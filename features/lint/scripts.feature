@@ -66,6 +66,12 @@ Feature: Mistakes in code, found by checking the bot
     When the bot is checked
     Then the finding "JS-DEPRECATED" is reported at "Hello › hello"
     And the finding "JS-OLD-REMOVED" is reported at "Hello › hello"
+    And the findings "JS-DEPRECATED" are:
+      | severity | place         | text                                                                                        | path                                     |
+      | info     | Hello › hello | Pre-Process Code, line 1, column 1: botContext.getChannel is deprecated: do not rely on it. | conversationMessage[1].preProcessMessage |
+    And the findings "JS-OLD-REMOVED" are:
+      | severity | place         | text                                                                                                                 | path                                     |
+      | info     | Hello › hello | Pre-Process Code, line 2, column 1: botContext.getUserName is documented on the oldest page only: do not rely on it. | conversationMessage[1].preProcessMessage |
 
   @rule:VAR-UNSET-NULL
   Scenario: A variable that is printed and never set, found
@@ -155,6 +161,9 @@ Feature: Mistakes in code, found by checking the bot
     Then the finding "JS-PANEL-SCOPE" is reported at "Hello › hello"
     And the finding "JS-PANEL-SCOPE" says "Post-Process Code, line 1, column 30"
     And the finding "JS-PANEL-SCOPE" says "declared in the Pre-Process Code"
+    And the findings "JS-PANEL-SCOPE" are:
+      | severity | place         | text                                                                                                                                                                                                       | path                                      |
+      | error    | Hello › hello | Post-Process Code, line 1, column 30: city is declared in the Pre-Process Code of Hello › hello, and code is scoped to its panel: pass the value in a bot variable, or declare it in the Global Functions. | conversationMessage[1].postProcessMessage |
 
   @rule:JS-PANEL-SCOPE
   Scenario: A function of the Global Functions is known in every panel

@@ -87,6 +87,9 @@ Feature: Mistakes about transfers, found by checking the bot
     When the bot is checked
     Then the finding "TF-MAX-ESCALATION-RETRIES" is reported at "Escalation Bot"
     And the finding "TF-MAX-ESCALATION-RETRIES" says "maxEscalationRetries is 4"
+    And the findings "TF-MAX-ESCALATION-RETRIES" are:
+      | severity | place          | text                                                                                                              | path |
+      | info     | Escalation Bot | maxEscalationRetries is 4, and the platform stops after 3 failure messages anyway: values above 3 have no effect. |      |
 
   @twin:TF-MAX-ESCALATION-RETRIES
   Scenario: Three can be
@@ -100,6 +103,9 @@ Feature: Mistakes about transfers, found by checking the bot
     When the bot is checked
     Then the finding "ESC-DELAY-LOCATION" is reported at "Escalation After Texts › transfer_after_texts"
     And the finding "ESC-DELAY-LOCATION" says "set on the text 'text_2' (500 ms)"
+    And the findings "ESC-DELAY-LOCATION" are:
+      | severity | place                                         | text                                                                                                                                                                      | path                                     |
+      | warning  | Escalation After Texts › transfer_after_texts | The Interaction Delay is set on the text 'text_2' (500 ms), where it only delays that text: the transfer waits for the Interaction Delay of the transferring interaction. | conversationMessage[11].interactionDelay |
 
   @twin:ESC-DELAY-LOCATION
   Scenario: A delay of the transfer itself is well, and so are texts without one

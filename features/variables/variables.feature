@@ -163,6 +163,9 @@ Feature: Variables
       Given the interaction "region" has the text "In {$env.our region!}."
       When the bot is checked
       Then the finding "VAR-ENV-NAMES" is reported at "Environment › region"
+      And the findings "VAR-ENV-NAMES" are:
+        | severity | place                | text                                                                                  | path                                                          |
+        | warning  | Environment › region | 'our region!' cannot be the name of an environment variable: letters and digits only. | conversationMessage[46].content.results.tile.tileData[0].text |
 
     @rule:VAR-ENV-NAMES
     Scenario Outline: Letters, digits, and underscores as in the platform's own, all is well (C25)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from ...engine.events import FindingReported
 from ..scenario.context import ScenarioContext, expect
 from ..scenario.known_names import require_finding
 from ..scenario.language import then, when
+from ..scenario.tables import table
+
+_COLUMNS: Final = ("severity", "place", "text", "path")
 
 
 @when(
@@ -41,6 +46,19 @@ def finding_says(context: ScenarioContext, rule: str, text: str) -> None:
     expect(
         any(text in one for one in found), f"expected the text of {rule} to contain {text!r}", found=f"it says {found}"
     )
+
+
+@then("the findings {rule} are:")
+def findings_are(context: ScenarioContext, rule: str, datatable: list[list[str]]) -> None:
+    """All findings with this rule id, in their order: their severity, place, text, and path in the export."""
+    require_finding(context, rule)
+    expected = table(datatable, required=_COLUMNS)
+    found = [
+        dict(zip(_COLUMNS, (one.severity, one.where, one.text, one.path), strict=True))
+        for one in _findings(context)
+        if one.rule == rule
+    ]
+    expect(found == expected, f"expected the findings {rule} {expected}", found=f"there is {found}")
 
 
 def _findings(context: ScenarioContext) -> list[FindingReported]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from handoff.engine.errors import FeatureError, UnknownName
-from handoff.engine.events import Card, Choice, MessagePublished
+from handoff.engine.events import Card, Choice, FindingReported, MessagePublished
 from handoff.fakes.world import messaging_window
 from handoff.fakes.world.world import World
 from handoff.steps.library import (
@@ -305,3 +305,19 @@ def test_nothing_to_tap_is_said(context: ScenarioContext) -> None:
 
     with pytest.raises(UnknownName, match="the conversation offers nothing to tap"):
         consumer.taps(context, "Yes")
+
+
+def test_findings_are_all_of_them_in_full(context: ScenarioContext) -> None:
+    heading = ["severity", "place", "text", "path"]
+    lint.check(context)
+    rows = [
+        [one.severity, one.where, one.text, one.path]
+        for one in context.bodies(FindingReported, everywhere=True)
+        if one.rule == "LINT-NO-FAILURE-RULE"
+    ]
+    lint.findings_are(context, "LINT-NO-FAILURE-RULE", [heading, *rows])
+
+    changed = ["error", *rows[0][1:]]
+    for wrong in (rows[1:], rows[::-1], [*rows, rows[0]], [changed, *rows[1:]]):
+        with pytest.raises(AssertionError, match="expected the findings LINT-NO-FAILURE-RULE"):
+            lint.findings_are(context, "LINT-NO-FAILURE-RULE", [heading, *wrong])

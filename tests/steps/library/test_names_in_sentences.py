@@ -68,6 +68,7 @@ def test_misspelt_diagnostic_is_an_error(context: ScenarioContext, whether: str)
         (consumer.message_status, ("Send",), "Sent"),
         (lint.no_finding, ("LINT-NO-FAILURE-RUL",), "LINT-NO-FAILURE-RULE"),
         (lint.finding_says, ("LINT-NO-FAILURE-RUL", ""), "LINT-NO-FAILURE-RULE"),
+        (lint.findings_are, ("LINT-NO-FAILURE-RUL", [[]]), "LINT-NO-FAILURE-RULE"),
         (lint.finding_at, ("LINT-NO-FAILURE-RULE", "", "Escalation › agent_transfr"), "Escalation › agent_transfer"),
         (variables.variable_is_not_set, ("orderNo",), "orderNr"),
         (variables.variable_has, ("orderNo", "1"), "orderNr"),
