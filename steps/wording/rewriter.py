@@ -45,14 +45,16 @@ _NO_BEGINNING: Final = re.compile(
     re.IGNORECASE,
 )
 _NOT_BEFORE: Final = re.compile(
-    r"for|about|is|has|was|the|an?|sen[dt]s?|show(?:s|n|ed)?|display(?:s|ed)?|give[sn]?", re.IGNORECASE
+    r"for|about|is|has|was|the|an?|sees?|returns?|sen[dt]s?|show(?:s|n|ed)?|display(?:s|ed)?|give[sn]?", re.IGNORECASE
 )
 _NEGATIONS: Final = frozenset(("not", "no", "never", "nothing", "without", "nobody", "none", "neither", "cannot"))
 _VERBS_THAT_AGREE: Final = frozenset(("pass", "fail"))
 _SINGULAR: Final = ("is", "has", "interaction")
-_SEPARATOR: Final = r"(?:,? (?:and|or) |, ?| & )"
+_SEPARATOR: Final = r"(?:,? and |, ?| & )"
 _TEXTS: Final = rf"{QUOTED}(?:{_SEPARATOR}{QUOTED})*"
 _CURLY: Final = re.compile(r"[“„”«»]([^“”„«»\"]*)[“”«»]|(?<!\w)['‘]([^'\"]*?)['’](?!\w)")
+_SLOT: Final = re.compile(r"(?P<before>[\w']*) ?\{(?P<name>\w+)(?::(?P<type>\w+))?\}")
+_SAID: Final = re.compile(rf"([\w']*) ?({QUOTED})", re.DOTALL)
 _BLANKS: Final = re.compile(r"\s{2,}|[^\S ]")  # more than one, or one that is not plain
 _ADJACENT: Final = re.compile(r'[^"]*[^\s"]"[\s,]')  # the first quote ends a text
 
@@ -316,41 +318,51 @@ def _nearest(entries: Sequence[Entry], kind: str, text: str) -> Iterator[Line]:
     """The sentences that have most in common with a step, with the step's values in them."""
     said = _tokens(text)
     values = {token for token in said if token.endswith("§")}
-    no = not _NEGATIONS.isdisjoint(said)
+    no = _is_negated(said)
     rated = [
         (_likeness(said, one.tokens) - (one.kind != kind) * 0.15, -at, one)
         for at, one in enumerate(entries)
-        if no is not _NEGATIONS.isdisjoint(one.tokens) and values <= set(one.tokens)
+        if no is _is_negated(one.tokens) is _is_negated(_tokens(one.lines[0].text)) and values <= set(one.tokens)
     ]
     seen: set[str] = set()
     for likeness, _, one in sorted(rated, reverse=True, key=lambda rating: rating[:2]):
         if likeness < _NEAR or len(seen) == _MOST_ANSWERS:
             return
         line = one.lines[0]
-        if line.text not in seen and (found := _with_values(line, text)) is not None:
+        if line.text not in seen and (found := _with_values(one, text)) is not None:
             seen.add(line.text)
             yield found
 
 
-def _with_values(line: Line, text: str) -> Line | None:
-    """A line with the values of a step in the order of its placeholders; None if the step has too many texts."""
-    pieces = [piece for piece in PIECE.finditer(line.text) if piece["name"]]
-    names = [piece["name"] for piece in pieces if piece["type"] in (None, "text", "texts")]
-    texts = re.findall(QUOTED, text)
-    if len(texts) > len(names):
-        return None
+def _with_values(entry: Entry, text: str) -> Line | None:
+    """The line of an entry with the values of a step, each behind the same word and in the same order.
+
+    None if a value of the step has no place in it, or if a word of a fixed choice is missing.
+    """
+    line, slots = entry.lines[0], list(_SLOT.finditer(entry.pattern))
+    quoted = iter([slot for slot in slots if slot["type"] in (None, "text", "texts")])
+    values: dict[str, str] = {}
+    for before, value in _SAID.findall(text):
+        slot = next((slot for slot in quoted if slot["before"].casefold() == before.casefold()), None)
+        if slot is None:
+            return None
+        values[slot["name"]] = value
     rest = re.sub(QUOTED, '"', text)
-    others = {
-        piece["name"]: found[0]
-        for piece in pieces
-        if piece["name"] not in names
-        and (found := re.search(rf"(?<!\w)(?:{_value_pattern(piece['type'])})(?!\w)", rest))
-    }
-    return Line(line.kind, filled(line.text, dict(zip(names, texts, strict=False)) | others))
+    for piece in PIECE.finditer(line.text):
+        if piece["name"] and piece["type"] not in (None, "text", "texts"):
+            found = re.search(rf"(?<!\w)(?:{_value_pattern(piece['type'])})(?!\w)", rest)
+            if found is None:
+                return None
+            values[piece["name"]] = found[0]
+    return Line(line.kind, filled(line.text, values))
 
 
 def _value_pattern(kind: str) -> str:
     return r"\d+" if kind == "id" else TYPES[kind].pattern
+
+
+def _is_negated(tokens: Iterable[str]) -> bool:
+    return not _NEGATIONS.isdisjoint(tokens)
 
 
 def _likeness(said: Sequence[str], other: Sequence[str]) -> float:

@@ -104,7 +104,8 @@ def _third_persons() -> dict[str, str]:
     return {form: verb for verb in (*_SPEAKING, *_SHOWING, *_TAPPING, *_OTHERS) for form in _forms(verb).split("|")}
 
 
-_TO_WHOM: Final = r"(?: (?:to )?(?:consumer|bot|agent|me|us|him|her|them))"
+_TO_WHOM: Final = r"(?: (?:to )?(?:consumer|me|us|him|her|them))"
+_TO_THE_OTHERS: Final = r"(?: (?:to )?(?:bot|agent))"
 _NOISE: Final = (
     rf"(?:{_TO_WHOM}|(?: (?:with|by saying|back|in|out|that|as|exactly|following|free|message|text|words|word|phrase"
     r"|question|answer|response|reply|utterance|input))|(?: ?[:,](?= )))"
@@ -169,6 +170,7 @@ _CHANGES: Final[tuple[tuple[str, _Change], ...]] = (
     ),
     (rf"\b{_any_form(_TAPPING)}(?: on| at)?(?= )(?! (?:connection))", "taps"),
     (r"\b(?:chooses|selects|picks)(?= (?:quick reply|button))", "taps"),
+    (rf"\bconsumer (?:{'|'.join(_SPEAKING)}){_TO_THE_OTHERS}(?=.*{MASK}|:$)", "consumer says"),
     (
         rf"{_SUBJECT} (?:{'|'.join(_SPEAKING)}){_NOISE}*(?= ?{MASK}|:$| nothing| text that| something| containing)",
         r"\g<subject> says",

@@ -84,7 +84,10 @@ def test_no_two_sentences_of_a_kind_are_the_same_words() -> None:
         ("When the user doesn't answer for 5 mins", "5 minutes pass"),
         ('When agent "Alex" declines the chat', 'the agent "Alex" rejects the conversation'),
         ('Then the "Welcome" dialog should not be active', 'the dialog "Welcome" is not active'),
-        ('Then the options "A", "B" or "C" are shown', 'the bot offers "A", "B" and "C"'),
+        ('Then the options "A", "B" and "C" are shown', 'the bot offers "A", "B" and "C"'),
+        ('Then the options "A" or "B" are shown', None),
+        ('Then the bot tells the agent "hi"', None),
+        ('When the customer tells the bot "hi"', 'the consumer says "hi"'),
         ("Then the chat isn't transferred", "the conversation stays with the bot"),
         ('Given GET "https://shop.example" returns 500', 'GET "https://shop.example" answers 500'),
         ('Then the bot says "A" and "B"', None),
@@ -129,6 +132,23 @@ def test_what_cannot_run_is_answered_with_the_line_to_write(said: str, lines: li
     kind, _, text = said.partition(" ")
 
     assert [str(line) for line in rewriter().answers(kind.lower(), text)] == lines
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        'Given the skill "Human" is not closed',
+        'When the user sends "hi" to the agent "Alex"',
+        'When Dana says "hi"',
+        'When the customer enters "a" in the field "name"',
+        "Then the bot returns 500",
+        'When the agent "Alex" leaves the conversation',
+    ],
+)
+def test_what_no_sentence_says_gets_no_answer_that_means_something_else(said: str) -> None:
+    kind, _, text = said.partition(" ")
+
+    assert rewriter().answers(kind.lower(), text) == ()
 
 
 def test_an_answer_says_which_value_is_missing() -> None:
