@@ -1,7 +1,8 @@
 """Search the sentences that features are written in.
 
-A sentence is shown when it, its explanation, the words for its braces or its group has all the words, or words that
-begin with them. Parts in braces vary; texts are written in quotes. Exit status 1 when no sentence matches.
+A sentence is shown when it, its explanation, the words for its braces, its other wordings or its group has all the
+words, or words that begin with them. A whole step in your own words shows the sentence that it means, or what to write.
+Parts in braces vary; texts are written in quotes. Exit status 1 when no sentence matches.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from typing import TYPE_CHECKING
 
 from .exit_status import EXIT_FINDINGS, EXIT_OK
 
+KINDS = ("given", "when", "then")
+
 if TYPE_CHECKING:
     from ..steps.scenario.sentences import Sentence
 
@@ -30,7 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     known = sentences()
     words = " ".join(arguments.words).split()
-    found = matching(known, words)
+    found = matching(known, words) or meant(known, " ".join(words))
     if found:
         print(as_text(found))
         return EXIT_OK
@@ -42,6 +45,21 @@ def matching(known: Sequence[Sentence], words: Sequence[str]) -> list[Sentence]:
     """The sentences that have all of the words, or words that begin with them; case does not matter."""
     wanted = [re.compile(rf"\b{re.escape(word)}", re.IGNORECASE) for word in words]
     return [one for one in known if all(word.search(_searched(one)) for word in wanted)]
+
+
+def meant(known: Sequence[Sentence], text: str) -> list[Sentence]:
+    """The sentences that a step in other words means; a keyword at its beginning chooses their kind."""
+    from ..steps.wording.rewriter import rewriter
+
+    first, _, rest = text.partition(" ")
+    kind, said = (first.casefold(), rest) if first.casefold() in KINDS else ("*", text)
+    lines = rewriter().answers(kind, said)
+    return [
+        one
+        for line in lines
+        for one in known
+        if one.keyword in (line.kind.capitalize(), "*") and line.is_sentence_of(one.text)
+    ]
 
 
 def as_text(found: Sequence[Sentence]) -> str:
@@ -59,7 +77,16 @@ def _lines(one: Sentence) -> Iterator[str]:
 
 
 def _searched(one: Sentence) -> str:
-    return " ".join([one.keyword, one.text, one.doc, one.module, *(word for _, words in one.words for word in words)])
+    return " ".join(
+        [
+            one.keyword,
+            one.text,
+            one.doc,
+            one.module,
+            *one.phrasings,
+            *(word for _, words in one.words for word in words),
+        ]
+    )
 
 
 def _hints(known: Sequence[Sentence], words: Sequence[str]) -> Iterator[str]:

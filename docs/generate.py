@@ -60,7 +60,7 @@ from handoff.steps.library.scripts import ANSWERED_OUTSIDE
 from handoff.steps.library.surveys import STATES
 from handoff.steps.scenario.authoring import BOT_SETTINGS
 from handoff.steps.scenario.sentences import sentences
-from handoff.steps.scenario.value_types import TYPES
+from handoff.steps.wording.value_types import TYPES
 
 REPOSITORY = Path(__file__).parents[1]
 FEATURES = REPOSITORY / "features"
@@ -166,7 +166,9 @@ def _steps() -> Iterator[str]:
     groups = {noun: list(those) for noun, those in groupby(known, key=lambda one: one.module)}
     yield from ("# Steps", "")
     yield f"The {len(known)} sentences of features. `handoff steps WORDS` searches them. Words in braces"
-    yield "vary; texts are in quotes."
+    yield 'vary; texts are in quotes. Behind "Also" are other wordings: `(for)` may be left out, `a/b` is one of these'
+    yield "words. Words that always mean the same are not repeated there: a user, customer or visitor is the consumer,"
+    yield 'who types, writes, sends, asks or says, in any tense; "I" is the consumer in a scenario without agents.'
     yield ""
     yield " · ".join(f"[{_noun(noun)}](#{_anchor(_noun(noun))})" for noun in groups)
     yield from (
@@ -185,6 +187,9 @@ def _steps() -> Iterator[str]:
             yield f"- **{one.keyword}** `{one.text}`{takes}"
             if one.doc:
                 yield f"  <br>{_plain(one.doc)}"
+            if one.phrasings:
+                said = (f"`{phrasing.partition(' => ')[0]}`" for phrasing in one.phrasings)
+                yield f"  <br>Also: {', '.join(said)}"
 
 
 _CHECKED_TEXTS: dict[str, Iterable[str]] = {

@@ -256,9 +256,11 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(UnwrittenLogs(), "handoff-unwritten-logs")
     if not _is_worker(config):
         from .reporting import diagnostic_summary, display
+        from .reporting.undefined_summary import UndefinedSummary
 
         display.plug_in(config)
         config.pluginmanager.register(diagnostic_summary.DiagnosticSummary(), "handoff-diagnostics")
+        config.pluginmanager.register(UndefinedSummary(), "handoff-undefined-steps")
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> FeatureFile | None:
@@ -317,14 +319,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
     report = yield
     if hasattr(item, "run_scenario"):  # a scenario; its module is not imported in runs without features
         from .collecting import feature_items
         from .reporting import results
 
         assert isinstance(item, feature_items.ScenarioItem)
-        results.record(item, report)
+        results.record(item, report, call.excinfo.value if call.excinfo else None)
     return report
 
 

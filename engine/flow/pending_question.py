@@ -78,7 +78,7 @@ def _answer_disambiguation(
     if intent:
         scope.note(ev.IntentChosen(intent), rules=citations.INTENT_CHOSEN)
     ruled = choose(question, replace(answer_input(scope, question, text), intents=[intent] if intent else []))
-    if ruled is not None and ruled.by != "unconditional":
+    if ruled is not None and ruled.is_conditional:
         return (yield from _accept(scope, chain, question, ruled))
     if intent == "":
         scope.note(ev.NextActionTaken("Current Interaction", question.name), rules=citations.NO_INTENT_CHOSEN)

@@ -75,8 +75,8 @@ class Attempt:
 
     @property
     def handled(self) -> bool:
-        """Whether the author's code, or a rule of the interaction, is for the result of the call."""
-        return self.is_redirected or (self.chosen is not None and self.chosen.by == "API_RESULT")
+        """Whether the author's code, or a rule of the interaction with a condition, decides what follows the result."""
+        return self.is_redirected or (self.chosen is not None and self.chosen.is_conditional)
 
 
 def escalate(scope: Scope, trigger: Trigger, attempt: Attempt) -> InteractionRun:
@@ -179,7 +179,7 @@ def _evaluate_rules(scope: Scope, attempt: Attempt, trigger: Trigger, state: Sta
     if trigger is Trigger.ERROR_HANDLED and not attempt.handled:
         yield from say(scope, FAILURE_TEXT)
         return Completes()
-    if attempt.chosen is not None and attempt.chosen.by != "unconditional":
+    if attempt.chosen is not None and attempt.chosen.is_conditional:
         scope.note(rule_matched(attempt.chosen), rules=citations.transfer_rule(attempt.chosen, interaction))
     return Proceeds(attempt.chosen.rule if attempt.chosen else None)
 

@@ -62,13 +62,13 @@ def run_integration(scope: Scope, interaction: Interaction, integration: Integra
     if _counts_as_failed(scope, integration, answer):
         answer = replace(answer, error="no results")
     chosen = choose(interaction, rule_input(scope, "", answer.is_success))
-    handled = scope.trigger is not None or (chosen is not None and chosen.by == "API_RESULT")
+    handled = scope.trigger is not None or (chosen is not None and chosen.is_conditional)
     if not answer.is_success and not handled:
         scope.note(ev.DiagnosticReported("integration-failed", answer.error or f"status {answer.status}"))
         scope.note(ev.NextActionTaken("End Interaction"), rules=citations.FAILURE_ENDS_DIALOG)
         yield from say(scope, FAILURE_TEXT)
         return Completes()
-    if chosen is not None and chosen.by != "unconditional":
+    if chosen is not None and chosen.is_conditional:
         scope.note(rule_matched(chosen), rules=citations.result_rule(chosen, interaction))
     return Proceeds(chosen.rule if chosen else None)
 
@@ -91,7 +91,7 @@ def run_knowledge(scope: Scope, interaction: Interaction) -> InteractionRun:
     elif widget.auto_render:
         yield from send(scope, answer_cards(scope, found, links=widget.content_url_button_enabled))
     chosen = choose(interaction, rule_input(scope, "", bool(found)))
-    if chosen is not None and chosen.by != "unconditional":
+    if chosen is not None and chosen.is_conditional:
         scope.note(rule_matched(chosen), rules=citations.knowledge_rule(chosen, interaction))
     return Proceeds(chosen.rule if chosen else None)
 

@@ -14,6 +14,7 @@ from .subject import Check, Findings, Subject
 
 _CALLED: Final = frozenset({"API", "FILE"})  # the others have no address of their own
 _ADDRESS: Final = re.compile(r"https?://[^/?#\s]+(?=[/?#]|\Z)", re.IGNORECASE)
+_BROKEN_SCHEME: Final = re.compile(r"(http|https)(?::\s*/*|//+)\s*(?=[^/\s])", re.IGNORECASE)
 _PLAIN: Final = re.compile(r"(?<!\{)\{([A-Za-z_][\w\-]*)\}(?!\})")
 
 
@@ -34,7 +35,8 @@ def _address_problems(subject: Subject, url: str) -> Iterator[tuple[str, str]]:
         )
     elif not _ADDRESS.match(filled) and not filled.startswith("{"):  # a reference may hold the first part
         scheme, has_scheme, rest = filled.rpartition("://")
-        right = f"https://{rest.lstrip('/')}"
+        broken = _BROKEN_SCHEME.match(filled)
+        right = f"{broken[1].lower()}://{filled[broken.end() :]}" if broken else f"https://{rest.lstrip('/')}"
         advice = f", write {right}" if _ADDRESS.match(right) else ""
         fault = f"begins with {scheme}://" if has_scheme and not _ADDRESS.match(filled) else "does not begin with http"
         fault = "has no host after http:// or https://" if scheme.casefold() in ("http", "https") else fault

@@ -329,6 +329,19 @@ def _fields(bot: Bot) -> Fields:
 _VARIABLE: Final = re.compile(r"\{\$botContext\.(slot\.)?([\w][\w .-]*?)\s*\}")
 
 
+def _reader(path: str) -> str:
+    """Who gets what stands at this place of an export, with the verb."""
+    if path.endswith("agentId"):
+        return "the transfer gets"
+    if ".contextConditions[" in path:
+        return "the condition sees"
+    if ".contextDataVariables[" in path:
+        return "the variable gets"
+    if path.startswith("responder[") and not path.endswith("transferMessage"):
+        return "the service gets"
+    return "the consumer will see"
+
+
 def _variables_never_set(subject: Subject) -> Findings:
     if subject.variables_set is None:  # some code computes a name
         return
@@ -345,9 +358,8 @@ def _variables_never_set(subject: Subject) -> Findings:
             parts = (
                 f" A variable has no parts: {head!r} is set, {full!r} is not." if head in subject.variables_set else ""
             )
-            reader = "the service gets" if path.startswith("responder[") else "the consumer will see"
             why = (
-                f"{full!r} is used here, and no rule and no code of this bot sets it: {reader} the reference as "
+                f"{full!r} is used here, and no rule and no code of this bot sets it: {_reader(path)} the reference as "
                 f"typed.{parts} Set it before, or correct the name."
             )
             yield FindingReported("VAR-UNSET-NULL", "info", where_of(subject.bot, path), path, why)

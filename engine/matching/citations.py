@@ -75,7 +75,7 @@ def custom_rule(chosen: Chosen, interaction: Interaction) -> Rules:
         rules += ("RULE-VARIABLE-CONDITION", "RULE-VARIABLE-EQUALS")
     if any(condition.entity.removeprefix("@").upper() in BUILT_IN for condition in conditions):
         rules += ("NLU-BUILTIN-ENTITIES",)
-    if chosen.rule.variables and chosen.by != "unconditional":
+    if chosen.rule.variables and chosen.is_conditional:
         rules += ("RULE-PARTS",)
     group = group_of(chosen.rule)
     others = [group_of(rule) for index, rule in enumerate(interaction.rules) if index != chosen.index]

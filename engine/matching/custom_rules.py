@@ -57,6 +57,11 @@ class Chosen:
     index: int
     by: str
 
+    @property
+    def is_conditional(self) -> bool:
+        """Whether a condition holds; the default next action has none, so it is not for a failure of a call."""
+        return self.by != "unconditional"
+
 
 def choose(interaction: Interaction, given: RuleInput) -> Chosen | None:
     """The interaction's rule that holds for this input, or None.

@@ -19,6 +19,7 @@ _STOPPER = "throw 0;\n"
 _STRICT = "'use strict'; "
 _ERROR = re.compile(r"(?:\w*Error: )(?P<message>[^\n]*)\n(?: *at <input>:(?P<line>\d+):(?P<column>\d+))?")
 _RETURN = "return not in a function"
+_LIKE_NUL = "\x01"  # the binding takes no text with NUL; this one is as wrong outside a text, and as right within one
 _TOO_DEEP = "Maximum call stack size exceeded"
 _STRAIGHT = {"‘": "'", "’": "'", "‚": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-"}
 _STRAIGHT |= {"…": "...", "×": "*", "÷": "/", "；": ";", "，": ",", "（": "(", "）": ")", "′": "'", "″": '"'}
@@ -88,7 +89,7 @@ def _failure(text: str) -> str:
 
     context = quickjs.Context()  # a fresh one: `let` of another text would count as declared twice
     try:
-        context.eval(text)
+        context.eval(text.replace("\0", _LIKE_NUL))
     except quickjs.JSException as failure:
         return str(failure)
     return ""
@@ -99,6 +100,8 @@ def _message(message: str, rest: str) -> str:
     if message.endswith("''") or not rest.strip():
         return message.removesuffix(": ''") + _AT_THE_END
     sign = rest[0]
+    if unicodedata.category(sign) == "Cc" and not sign.isspace():  # one that nobody sees
+        return f"unexpected character (U+{ord(sign):04X}), remove it"
     if sign.isascii() or not (sign in _STRAIGHT or "unexpected character" in message):
         return message
     name = unicodedata.name(sign, f"U+{ord(sign):04X}")

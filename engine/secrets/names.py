@@ -118,6 +118,7 @@ _LONGEST_OF_PASS = 10
 _NOT_AT_ALL = re.compile(r"(?i)(?:next|prev|previous|page|continuation|sync|cancellation)[ _-]?(?:page)?[ _-]?token")
 
 _PLACEHOLDER = re.compile(
+    r"\{\$\.[\w.\[\]]+$|\{?\$(?:botContext|env)\.[\w.]+(?:\}|$)|"  # of a reference one brace may be missing
     r"\{+[^{}\"'!@%^]*\}+|<[^<>]*>|[\[(]redacted[\])]|\$\{[^{}\"']*\}|\$[A-Z_][A-Z0-9_]*(?!\w)|%\(\w+\)s|%[sd](?!\w)|%[A-Z_]+%|\*+|•+|x{3,}|X{3,}|\.{2,}|…|-+|_+|#+|\?+"
 )
 _SCHEMES = re.compile(r"(?i)\b(?:basic|bearer|token|apikey|digest|negotiate|ssws|key)\b")

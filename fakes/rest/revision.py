@@ -38,9 +38,11 @@ def check_revision(call: Call) -> None:
 
 
 def listed(call: Call, entities: Iterable[Mapping[str, Any]], default: tuple[str, ...] = ()) -> list[dict[str, Any]]:
-    """The attributes that the query selects, of each; without a selection the `default` ones, or all."""
-    wanted = call.query.get("select")
+    """The attributes that the query selects, of each: `$all` of them, or without a selection the `default` ones."""
+    wanted = call.query.get("select", "")
     names = tuple(wanted.split(",")) if wanted else default
+    if "$all" in wanted.lower().split(","):
+        names = ()
     return [{name: entity[name] for name in names or entity if name in entity} for entity in entities]
 
 

@@ -12,6 +12,7 @@ Feature: Getting Started, part 1: dialogs and patterns
     Examples:
       | greeting |
       | hi       |
+      | howdy    |
       | hiya     |
       | ciao     |
       | hola     |

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import glob
 import os
-import pkgutil
 import stat
 from collections.abc import Iterator
 from fnmatch import fnmatch
@@ -43,7 +42,10 @@ def library_is_loaded(config: pytest.Config) -> bool:
 
 def library_modules() -> list[str]:
     """The modules that define fixtures and steps, in the order of their names."""
-    return [*FIXTURES, *(f"{LIBRARY}.{info.name}" for info in pkgutil.iter_modules([str(STEPS / "library")]))]
+    return [
+        *FIXTURES,
+        *(f"{LIBRARY}.{name}" for name in sorted(path.stem for path in (STEPS / "library").glob("[!_]*.py"))),
+    ]
 
 
 def testpaths(config: pytest.Config) -> list[Path]:

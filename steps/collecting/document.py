@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gherkin.errors import CompositeParserException, ParserException
 from pytest_bdd.gherkin_parser import DataTable
@@ -22,12 +23,14 @@ from pytest_bdd.parser import Background, Examples, Feature, Rule, Scenario, Sce
 
 from ...engine.errors import FeatureError, message
 from ...engine.input_files import BOM, decoded, read_file
-from ...engine.log.redaction import Redactor
 from ...engine.output_files import reason
 from ..running import step_kinds
 from . import keywords, placeholders, swallowed, table_rows
 from .gherkin import Node, parse
 from .mistake import Mistake
+
+if TYPE_CHECKING:
+    from ...engine.log.redaction import Redactor
 
 STEP_TYPES = {"Context": "given", "Action": "when", "Outcome": "then"}
 
@@ -156,7 +159,11 @@ def read(
         raise DocumentError(f"cannot be read: {reason(error)}", path=path, line=1, shown=shown) from None
     except ValueError as error:
         raise DocumentError(str(error), path=path, line=1, shown=shown) from None
-    reader = _Reader(path, text, sha256(written).hexdigest(), shown, cache, redactor or Redactor())
+    if redactor is None:
+        from ...engine.log.redaction import Redactor  # the emulator comes with it
+
+        redactor = Redactor()
+    reader = _Reader(path, text, sha256(written).hexdigest(), shown, cache, redactor)
     reader.kind_of = kind_of
     return reader.read()
 

@@ -17,7 +17,6 @@ from typing import Any
 import pytest
 
 from ...engine.errors import FeatureError, message
-from ...engine.log.redaction import redactor_of
 from ..running import failure, internals, runners
 from ..running.diagnostic_actions import actions_of, allowed_by
 from ..running.position import Position
@@ -51,6 +50,8 @@ class FeatureFile(pytest.Module):
         if self.refused is not None:
             raise self.CollectError(str(self.refused))
         try:
+            from ...engine.log.redaction import redactor_of  # the emulator comes with it; not for features of others
+
             self.document = document.read(
                 self.path,
                 shown=shown(self.path, self.config),

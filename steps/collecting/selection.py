@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from ...engine.log.redaction import Redactor
 from . import document
+
+if TYPE_CHECKING:
+    from ...engine.log.redaction import Redactor
 
 WITH_LINES = re.compile(r"(?P<path>.+\.feature)(?P<lines>(?::\d+)+)")
 WITH_NAME = re.compile(r"(?P<path>.+?\.feature)::(?P<name>.+)", re.DOTALL)

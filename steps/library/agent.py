@@ -13,7 +13,13 @@ from ..scenario.language import given, then, when
 from ..targets.protocols import AgentState
 
 
-@given("the agent {agent} with the skill(s) {skills:texts} is {state:state}")
+@given(
+    "the agent {agent} with the skill(s) {skills:texts} is {state:state}",
+    "the agent {agent} has/holds/with the skill/skills {skills:texts}"
+    " => the agent {agent} with the skill(s) {skills:texts} is online",
+    "the agent {agent} is {state:state} with/for the skill/skills {skills:texts}",
+    "the agent {agent} who has the skill/skills {skills:texts} is {state:state}",
+)
 def agent_exists(context: ScenarioContext, agent: str, skills: list[str], state: AgentState) -> None:
     """The agent has the Agent profile, three messaging slots and these skills."""
     context.target.cloud.add_agent(agent, skills=skills, state=state)
@@ -24,12 +30,24 @@ def agent_with_id(context: ScenarioContext, agent: str, skills: list[str], id: s
     context.target.cloud.add_agent(agent, skills=skills, id=id, state=state)
 
 
-@given("the agent {agent} is {state:state}")
+@given(
+    "the agent {agent} is {state:state}",
+    "the agent {agent} is logged/signed in => the agent {agent} is online",
+    "the agent {agent} is available => the agent {agent} is online",
+    "the agent {agent} is logged/signed out/off => the agent {agent} is offline",
+    "the agent {agent} goes {state:state}",
+)
 def agent_is(context: ScenarioContext, agent: str, state: AgentState) -> None:
     context.target.cloud.set_state(agent, state)
 
 
-@when("the agent {agent} goes {state:state}")
+@when(
+    "the agent {agent} goes {state:state}",
+    "the agent {agent} logs/signs out/off => the agent {agent} goes offline",
+    "the agent {agent} logs/signs in/on => the agent {agent} goes online",
+    "the agent {agent} is {state:state}",
+    "the agent {agent} sets (their/his/her) status to {state:state}",
+)
 def agent_goes(context: ScenarioContext, agent: str, state: AgentState) -> None:
     """The agent sets their status."""
     target = context.begin_action()
@@ -37,34 +55,70 @@ def agent_goes(context: ScenarioContext, agent: str, state: AgentState) -> None:
     target.run_until_idle()
 
 
-@given("the agent {agent} has no free messaging slot")
+@given(
+    "the agent {agent} has no free messaging slot",
+    "the agent {agent} is busy/full/occupied",
+    "the agent {agent} has no free slot/slots",
+    "the agent {agent} has no messaging slot/slots (free/left)",
+)
 def agent_is_full(context: ScenarioContext, agent: str) -> None:
     context.target.cloud.set_slots(agent, 0)
 
 
-@given("no agent is online")
+@given(
+    "no agent is online",
+    "nobody is online/available",
+    "no agent is available",
+    "no agents is/are online/available",
+    "all agents are offline",
+    "every agent is offline",
+    "there is no agent online/available",
+    "there are no agents online/available",
+    "no agent is logged/signed in",
+)
 def nobody_is_online(context: ScenarioContext) -> None:
     """Each agent of the account is offline; a scenario's later agents are in the state that their step says."""
     _all_go_offline(context, context.target.cloud.agents())
 
 
-@given("no agent with the skill {skill} is online")
+@given(
+    "no agent with the skill {skill} is online",
+    "no agent with the skill {skill} is available",
+    "no agents with the skill {skill} is online/available",
+    "nobody with the skill {skill} is online/available",
+    "no agent is online/available for the skill {skill}",
+    "all agents with the skill {skill} are offline",
+)
 def nobody_with_skill_is_online(context: ScenarioContext, skill: str) -> None:
     _all_go_offline(context, context.target.cloud.agents(skill))
 
 
-@given("all agents are busy")
+@given(
+    "all agents are busy",
+    "every agent is busy",
+    "all agents are full/occupied",
+    "all the agents are busy",
+    "no agent has a free messaging/free slot",
+)
 def all_are_full(context: ScenarioContext) -> None:
     """No agent of the account has a free messaging slot."""
     _all_are_full(context, context.target.cloud.agents())
 
 
-@given("all agents with the skill {skill} are busy")
+@given(
+    "all agents with the skill {skill} are busy",
+    "every agent with the skill {skill} is busy",
+    "all agents of the skill {skill} are busy",
+)
 def all_with_skill_are_full(context: ScenarioContext, skill: str) -> None:
     _all_are_full(context, context.target.cloud.agents(skill))
 
 
-@given("the agent {agent} has {slots:int} messaging slot(s)")
+@given(
+    "the agent {agent} has {slots:int} messaging slot(s)",
+    "the agent {agent} has {slots:int} slot(s)",
+    "the agent {agent} has {slots:int} free messaging/chat slot(s)",
+)
 def agent_slots(context: ScenarioContext, agent: str, slots: int) -> None:
     context.target.cloud.set_slots(agent, slots)
 
@@ -74,13 +128,28 @@ def agent_profiles(context: ScenarioContext, agent: str, profiles: list[str]) ->
     context.target.cloud.set_profiles(agent, profiles)
 
 
-@when("the agent {agent} {action:agent_action} the conversation")
+@when(
+    "the agent {agent} {action:agent_action} the conversation",
+    "the agent {agent} accepts/answers/takes (conversation/ring/it) => the agent {agent} accepts the conversation",
+    "the agent {agent} picks up (conversation/it) => the agent {agent} accepts the conversation",
+    "the agent {agent} accepts/takes the ringing conversation => the agent {agent} accepts the conversation",
+    "the agent {agent} rejects/declines/refuses (conversation/ring/it) => the agent {agent} rejects the conversation",
+    "the agent {agent} ends/finishes/terminates/resolves (conversation) => the agent {agent} closes the conversation",
+)
 def agent_acts(context: ScenarioContext, agent: str, action: str) -> None:
     """Accept or reject the ring; close the accepted conversation."""
     getattr(context.begin_action().agent(agent), action)()
 
 
-@when("the agent {agent} lets the ring expire")
+@when(
+    "the agent {agent} lets the ring expire",
+    "the agent {agent} lets it ring",
+    "the agent {agent} lets the ring/conversation time out",
+    "the agent {agent} ignores the ring/conversation",
+    "the agent {agent} does not accept/answer the ring/conversation",
+    "the agent {agent} does not accept/answer/respond",
+    "the ring of the agent {agent} expires",
+)
 def agent_lets_ring_expire(context: ScenarioContext, agent: str) -> None:
     """Time passes until the ring expires."""
     context.begin_action().agent(agent).lets_ring_expire()
@@ -91,32 +160,56 @@ def agent_says(context: ScenarioContext, agent: str, text: str) -> None:
     context.begin_action().agent(agent).says(text)
 
 
-@when("the agent {agent} writes the private message {text}")
+@when(
+    "the agent {agent} writes the private message {text}",
+    "the agent {agent} leaves/sends/adds/says a private message/note {text}",
+    "the agent {agent} writes/leaves/adds a (private) note {text}",
+)
 def agent_writes_privately(context: ScenarioContext, agent: str, text: str) -> None:
     """The message is for agents and managers: the consumer does not see it."""
     context.begin_action().agent(agent).says(text, private=True)
 
 
-@when("the agent {agent} hands the conversation back to the bot")
+@when(
+    "the agent {agent} hands the conversation back to the bot",
+    "the agent {agent} transfers/returns/sends/passes/gives/hands the conversation (back) to the bot",
+    "the agent {agent} transfers/returns/hands back to the bot",
+)
 def agent_hands_back(context: ScenarioContext, agent: str) -> None:
     """The agent transfers the conversation to the skill of the bot that had it last, or else of the first bot."""
     skill = _skill_of_bot(context)
     context.begin_action().agent(agent).transfers_to(skill)
 
 
-@when("the agent {agent} transfers the conversation to the skill {skill}")
+@when(
+    "the agent {agent} transfers the conversation to the skill {skill}",
+    "the agent {agent} transfers (consumer/it) (back) to the skill {skill}",
+    "the agent {agent} sends/passes/hands/moves/forwards/routes (over) the conversation (over) to the skill {skill}",
+    "the agent {agent} transfers the conversation back to the skill {skill}",
+)
 def agent_transfers(context: ScenarioContext, agent: str, skill: str) -> None:
     context.begin_action().agent(agent).transfers_to(skill)
 
 
-@then("the agent workspace of {agent} shows {count:int} ringing conversation(s)")
+@then(
+    "the agent workspace of {agent} shows {count:int} ringing conversation(s)",
+    "the workspace of (agent) {agent} shows {count:int} ringing conversation(s)",
+    "the agent {agent} has {count:int} ringing conversation(s)",
+    "{count:int} conversation(s) is/are ringing at/for the agent {agent}",
+)
 def workspace_shows(context: ScenarioContext, agent: str, count: int) -> None:
     """The badge of the workspace shows this number."""
     found = context.target.agent(agent).ringing
     expect(found == count, f"expected {count} ringing at the workspace of {agent!r}", found=f"the badge shows {found}")
 
 
-@then("the conversation is offered only to the agent {agent}")
+@then(
+    "the conversation is offered only to the agent {agent}",
+    "the agent {agent} gets/receives the conversation",
+    "the conversation rings only at/for the agent {agent}",
+    "the conversation is ringing only at/for the agent {agent}",
+    "only the agent {agent} is offered the conversation",
+)
 def offered_only_to(context: ScenarioContext, agent: str) -> None:
     """The conversation is ringing for this agent and for no other."""
     require_user(context, "agent", agent)
@@ -124,13 +217,23 @@ def offered_only_to(context: ScenarioContext, agent: str) -> None:
     expect(found == [agent], f"expected the conversation to ring only at {agent!r}", found=_ringing_at(found))
 
 
-@then("the conversation is offered to nobody")
+@then(
+    "the conversation is offered to nobody",
+    "the conversation is not offered to anyone/anybody",
+    "the conversation rings nowhere",
+    "nobody is offered the conversation",
+    "the conversation is not ringing (anywhere)",
+)
 def offered_to_nobody(context: ScenarioContext) -> None:
     found = context.ringing_at()
     expect(not found, "expected the conversation to ring nowhere", found=_ringing_at(found))
 
 
-@then("the agent {agent} sees {text}")
+@then(
+    "the agent {agent} sees {text}",
+    "the agent {agent} receives/gets/reads (message/text) {text}",
+    "the agent {agent} sees the message/text {text}",
+)
 def agent_sees(context: ScenarioContext, agent: str, text: str) -> None:
     """The text is in the history of the conversation that is assigned to this agent."""
     require_user(context, "agent", agent)
@@ -144,7 +247,10 @@ def agent_sees(context: ScenarioContext, agent: str, text: str) -> None:
     )
 
 
-@then("the agent {agent} sees the consumer as {name}")
+@then(
+    "the agent {agent} sees the consumer as {name}",
+    "the agent {agent} sees the name {name}",
+)
 def agent_sees_name(context: ScenarioContext, agent: str, name: str) -> None:
     """The workspace of the agent to whom the conversation is assigned shows this first and last name."""
     require_user(context, "agent", agent)

@@ -10,19 +10,35 @@ from ..scenario.known_names import require_intent
 from ..scenario.language import column, given, when
 
 
-@given("the bot {file}")
+@given(
+    "the bot {file}",
+    "the bot export/file/is {file}",
+    "the bot from (file) {file}",
+    "the bot {file} is deployed/running/loaded/live",
+    "a bot exported as/to {file}",
+)
 def deploy(context: ScenarioContext, file: str) -> None:
     """Deploy the bot of this export; the first bot is the one a consumer reaches."""
     context.deploy(file)
 
 
-@given("the bot {file} serves the skill {skill}")
+@given(
+    "the bot {file} serves the skill {skill}",
+    "the bot {file} has/holds the skill {skill}",
+    "the bot {file} with the skill {skill}",
+    "the bot {file} is on the skill {skill}",
+)
 def deploy_with_skill(context: ScenarioContext, file: str, skill: str) -> None:
     """Deploy the bot with a bot user who holds this skill."""
     context.deploy(file, skill=skill)
 
 
-@given("the bot {file} is previewed")
+@given(
+    "the bot {file} is previewed",
+    "the bot {file} in preview/Preview",
+    "the bot {file} is in preview/Preview (mode)",
+    "the preview of the bot {file}",
+)
 def preview(context: ScenarioContext, file: str) -> None:
     """The bot is not deployed: the consumer is its author in Conversation Builder's Preview."""
     context.deploy(file, preview=True)
@@ -34,14 +50,22 @@ def import_bot(context: ScenarioContext, file: str, when: str) -> None:
     context.deploy(file, imported="after" if when == "after" else "before")
 
 
-@when("the bot author saves the bot {file}")
+@when(
+    "the bot author saves the bot {file}",
+    "the author saves the bot {file}",
+    "a new version {file} of the bot is saved",
+)
 def save(context: ScenarioContext, file: str) -> None:
     """A new version of the deployed bot is saved; nothing is redeployed."""
     context.begin_action()
     context.save(context.load(file))
 
 
-@given("the Agent Transfer {name} has the {field:transfer_field} {value}")
+@given(
+    "the Agent Transfer {name} has the {field:transfer_field} {value}",
+    "the Agent Transfer interaction {name} has the {field:transfer_field} {value}",
+    "the {field:transfer_field} of the Agent Transfer (interaction) {name} is {value}",
+)
 def transfer_field(context: ScenarioContext, name: str, field: str, value: str) -> None:
     """Set the skill id, agent id or message of an Agent Transfer interaction."""
     context.save(authoring.transfer_field(context.bot, name, field, value))
@@ -80,12 +104,20 @@ def integration_data_field(context: ScenarioContext, name: str, field: str, path
     context.save(authoring.custom_data_field(context.bot, name, field, path))
 
 
-@given("the interaction {name} has the text {text}")
+@given(
+    "the interaction {name} has the text {text}",
+    "the text of the interaction {name} is {text}",
+)
 def interaction_text(context: ScenarioContext, name: str, text: str) -> None:
     context.save(authoring.text(context.bot, name, text))
 
 
-@given("the interaction {name} has an interaction delay of {delay:duration}")
+@given(
+    "the interaction {name} has an interaction delay of {delay:duration}",
+    "the interaction {name} has a delay of {delay:duration}",
+    "the (interaction) delay of the interaction {name} is {delay:duration}",
+    "the interaction {name} is delayed by {delay:duration}",
+)
 def interaction_delay(context: ScenarioContext, name: str, delay: int) -> None:
     context.save(authoring.delay(context.bot, name, delay))
 
@@ -120,12 +152,19 @@ def auto_escalation_threshold(context: ScenarioContext, threshold: int) -> None:
     context.save(authoring.auto_escalation_threshold(context.bot, threshold))
 
 
-@given("the dialog {dialog} is switched off")
+@given(
+    "the dialog {dialog} is switched off",
+    "the dialog {dialog} is off/disabled/deactivated/inactive",
+)
 def dialog_off(context: ScenarioContext, dialog: str) -> None:
     context.save(authoring.switched_off(context.bot, dialog))
 
 
-@given("the bot setting {name} is {value}")
+@given(
+    "the bot setting {name} is {value}",
+    "the bot setting {name} is set to {value}",
+    'the (bot\'s) session length is {minutes:int} minutes => the bot setting "Session Length" is "{minutes}"',
+)
 def bot_setting(context: ScenarioContext, name: str, value: str) -> None:
     """Set one of the Bot Settings, as named on the screen: switches to "on" or "off", the Session Length in minutes.
 
@@ -139,21 +178,39 @@ def global_functions(context: ScenarioContext, docstring: str) -> None:
     context.save(authoring.global_functions(context.bot, docstring))
 
 
-@given("the utterance {utterance} means the intent {intent}")
+@given(
+    "the utterance {utterance} means the intent {intent}",
+    "(utterance/phrase/text/message) {utterance} means/has/matches/is the intent {intent}",
+    "(utterance/phrase/text/message) {utterance} is recognised/understood/classified as (intent) {intent}",
+    "the NLU recognises/understands/classifies/matches (utterance/phrase) {utterance} as/to/with (intent) {intent}",
+    "the intent of (utterance/phrase) {utterance} is {intent}",
+)
 def utterance_means(context: ScenarioContext, utterance: str, intent: str) -> None:
     """Script the natural language understanding: the utterance is a good match for the intent."""
     require_intent(context, intent)
     context.nlu.learn(utterance, intent)
 
 
-@given("the utterance {utterance} means the intent {intent} with the score {score:score}")
+@given(
+    "the utterance {utterance} means the intent {intent} with the score {score:score}",
+    "(utterance/phrase/text/message) {utterance} means/has/matches/is the intent {intent} with_score/at {score:score}",
+    "(utterance/phrase/text) {utterance} means/has/matches the intent {intent} with confidence (of) {score:score}",
+    "(utterance/phrase/text/message) {utterance} means/has/matches the intent {intent} with score of {score:score}",
+    "(utterance/phrase) {utterance} is recognised as (intent) {intent} with score/confidence (of) {score:score}",
+    "the NLU recognises/understands {utterance} as (intent) {intent} with score/confidence (of) {score:score}",
+)
 def utterance_means_with_score(context: ScenarioContext, utterance: str, intent: str, score: str) -> None:
     """The score is between 0 and 1; one below the band GOOD does not start a dialog."""
     require_intent(context, intent)
     context.nlu.learn(utterance, intent, float(score))
 
 
-@given("the phrase {phrase} is the entity {entity}")
+@given(
+    "the phrase {phrase} is the entity {entity}",
+    "the entity {entity} is/has (value) {phrase}",
+    "(phrase/word/text/value) {phrase} is/means (value) (of) entity {entity}",
+    "the NLU recognises (phrase/word) {phrase} as the entity {entity}",
+)
 def phrase_is(context: ScenarioContext, phrase: str, entity: str) -> None:
     """Script the natural language understanding: the phrase, or "phrase~data value", is one of this entity."""
     context.nlu.learn_entity(entity, phrase)

@@ -14,13 +14,25 @@ from ..scenario.known_names import require_user
 from ..scenario.language import given, then
 
 
-@given("the skill {skill}")
+@given(
+    "the skill {skill}",
+    "the skill {skill} exists",
+    "there is a skill {skill}",
+    "a skill named/called {skill}",
+    "the account has the skill {skill}",
+)
 def skill_exists(context: ScenarioContext, skill: str) -> None:
     """The account has this skill, with an id of the cloud's choosing."""
     context.target.cloud.add_skill(skill)
 
 
-@given("the skill {skill} with id {id:id}")
+@given(
+    "the skill {skill} with id {id:id}",
+    "the skill {skill} has id {id:id}",
+    "the skill {skill} with skill id {id:id}",
+    "the id of the skill {skill} is {id:id}",
+    "the skill {skill} exists with id {id:id}",
+)
 def skill_with_id(context: ScenarioContext, skill: str, id: str) -> None:
     context.target.cloud.add_skill(skill, id)
 
@@ -30,7 +42,13 @@ def skill_with_description(context: ScenarioContext, skill: str, id: str, descri
     context.target.cloud.add_skill(skill, id, description)
 
 
-@given("the skill {skill} is off shift")
+@given(
+    "the skill {skill} is off shift",
+    "the skill {skill} is closed",
+    "the shift of the skill {skill} is over",
+    "the skill {skill} is not on shift",
+    "nobody is on shift for the skill {skill}",
+)
 def skill_off_shift(context: ScenarioContext, skill: str) -> None:
     """Set the shift status of the skill, which a bot can query; routing ignores it."""
     context.target.cloud.set_shift(skill, False)
@@ -42,7 +60,11 @@ def platform_switch(context: ScenarioContext, name: str, value: str) -> None:
     context.target.switch(name, setting(Switches, name, value))
 
 
-@given("the environment variable {name} is {value}")
+@given(
+    "the environment variable {name} is {value}",
+    "the environment variable {name} has the value {value}",
+    "the environment variable {name} is set to {value}",
+)
 def environment_variable(context: ScenarioContext, name: str, value: str) -> None:
     context.target.environment({name: value})
 
@@ -53,7 +75,15 @@ def media_whitelist(context: ScenarioContext, domains: list[str]) -> None:
     context.target.cloud.allow_media(domains)
 
 
-@then("the conversation {whether:whether} waiting for the skill {skill}")
+@then(
+    "the conversation {whether:whether} waiting for the skill {skill}",
+    "the conversation {whether:whether} waiting for an agent with/of the skill {skill}",
+    "the conversation {whether:whether} waiting in/at the queue of/for (skill) {skill}",
+    "the conversation {whether:whether} queued for skill {skill}",
+    "the conversation waits for the skill {skill} => the conversation is waiting for the skill {skill}",
+    "the consumer {whether:whether} waiting for the skill {skill}",
+    "the conversation {whether:whether} in the queue of/for (skill) {skill}",
+)
 def conversation_waits(context: ScenarioContext, whether: str, skill: str) -> None:
     """The conversation is queued for the skill, ringing or not, and not accepted yet."""
     waits = context.conversation in [conversation.id for conversation in context.target.cloud.waiting(skill)]
@@ -61,14 +91,30 @@ def conversation_waits(context: ScenarioContext, whether: str, skill: str) -> No
     expect(waits is bool(whether), expected, found=_whereabouts(context))
 
 
-@then("the conversation is with the {holder:holder} {name}")
+@then(
+    "the conversation is with the {holder:holder} {name}",
+    "the conversation is assigned to the {holder:holder} {name}",
+    "the {holder:holder} {name} has the conversation",
+    "the {holder:holder} {name} takes over (conversation)",
+    "the conversation is held/handled by the {holder:holder} {name}",
+    "the consumer is with/connected_to/talking_to the {holder:holder} {name}",
+)
 def conversation_with(context: ScenarioContext, holder: str, name: str) -> None:
     require_user(context, holder, name)
     assigned = context.assigned()
     expect(assigned == name, f"expected {name!r} to have the conversation", found=_whereabouts(context))
 
 
-@then("the conversation stays with the bot")
+@then(
+    "the conversation stays with the bot",
+    "the conversation is (back) with the bot",
+    "the conversation remains/stays with the bot",
+    "the conversation is not transferred",
+    "the conversation is not escalated",
+    "the bot keeps/has the conversation",
+    "the consumer stays with the bot",
+    "the conversation is not handed over",
+)
 def conversation_stays(context: ScenarioContext) -> None:
     """A bot has the conversation: it is not waiting, not ringing, and not with an agent."""
     bots = {body.user for body in context.bodies(BotDeployed, everywhere=True)}

@@ -10,13 +10,20 @@ from ..scenario.tables import table
 from .cloud import setting
 
 
-@given("the agent connector has the fallback skill {skill}")
+@given(
+    "the agent connector has the fallback skill {skill}",
+    "the fallback skill (of) (agent) (connector) is {skill}",
+    "the connector has the fallback skill {skill}",
+)
 def fallback_skill(context: ScenarioContext, skill: str) -> None:
     """Set the field fallbackSkillId of the connector to this skill of the account."""
     context.connector(fallback_skill_id=context.target.cloud.skill(skill).id)
 
 
-@given("the agent connector's field {field} is {value}")
+@given(
+    "the agent connector's field {field} is {value}",
+    "the field {field} of the agent/bot connector is {value}",
+)
 def connector_field(context: ScenarioContext, field: str, value: str) -> None:
     """Set a field of the connector by its documented name, in the documented unit: milliseconds or minutes."""
     context.connector(**_field(field, value))

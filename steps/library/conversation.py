@@ -24,7 +24,15 @@ from ..scenario.known_names import require_dialog, require_interaction, require_
 from ..scenario.language import column, then
 
 
-@then("the bot says {text}")
+@then(
+    "the bot says {text}",
+    "the survey bot says/asks/replies/sends/shows {text}",
+    "the bot returns to/repeats the question {text}",
+    "the (bot's) next message/answer/reply/response is {text}",
+    "the bot's answer/reply/response/message is {text}",
+    "the answer/reply/response (of) (bot) is {text}",
+    "the bot repeats {text}",
+)
 def says(context: ScenarioContext, text: str) -> None:
     """The bot's next unread message that the consumer can see is exactly this text."""
     context.read(
@@ -54,7 +62,18 @@ def says_all(context: ScenarioContext, datatable: list[list[str]] | None = None,
         says(context, text)
 
 
-@then("the bot says a text that {how:how} {part}")
+@then(
+    "the bot says a text that {how:how} {part}",
+    "the bot says something that {how:how} {part}",
+    "the bot says containing {part} => the bot says a text that contains {part}",
+    "the bot says something containing {part} => the bot says a text that contains {part}",
+    "the bot says/sends/shows a text/message/reply/response that {how:how} {part}",
+    "the bot says/sends a text/message/reply containing {part} => the bot says a text that contains {part}",
+    "the bot's answer/reply/response/message {how:how} {part}",
+    "(bot) answer/reply/response/message {how:how} {part}",
+    "the bot says something with {part} => the bot says a text that contains {part}",
+    "the bot says a text/message/reply/response/something like {part} => the bot says a text that contains {part}",
+)
 def says_like(context: ScenarioContext, how: str, part: str) -> None:
     """The bot's next message contains this text, or matches this regular expression, which may match a part of it."""
     wanted = LimitedRegex(part if how == "matches" else re.escape(part), "the step", dot_all=True)
@@ -65,7 +84,15 @@ def says_like(context: ScenarioContext, how: str, part: str) -> None:
     )
 
 
-@then("the bot says {text} {when:when} {limit:duration}")
+@then(
+    "the bot says {text} {when:when} {limit:duration}",
+    "the bot says {text} in less than {limit:duration} => the bot says {text} within {limit:duration}",
+    "within {limit:duration} the bot says {text} => the bot says {text} within {limit:duration}",
+    "after {limit:duration} the bot says {text} => the bot says {text} after {limit:duration}",
+    "the bot waits {limit:duration} before {text} => the bot says {text} after {limit:duration}",
+    "the bot waits {limit:duration} and says {text} => the bot says {text} after {limit:duration}",
+    "the bot waits {limit:duration} before it/saying says {text} => the bot says {text} after {limit:duration}",
+)
 def says_in_time(context: ScenarioContext, text: str, when: str, limit: int) -> None:
     """The next message comes within this virtual time after the last When step began, or not before it has passed."""
     read = context.read(
@@ -78,21 +105,49 @@ def says_in_time(context: ScenarioContext, text: str, when: str, limit: int) -> 
     expect(in_time, f"expected the bot to say {text!r} {when} {limit} ms", found=f"it took {took} ms")
 
 
-@then("the bot says nothing")
+@then(
+    "the bot says nothing",
+    "the bot does not say/says/reply/respond/answer (anything)",
+    "the bot is silent",
+    "the bot stays/remains silent",
+    "there is no answer/reply/response (from) (bot)",
+    "no message is sent by the bot",
+    "the bot sends/replies/answers/responds nothing",
+    "the bot does not react",
+    "the bot does not send/show/write anything",
+    "the bot sends no (more) message/messages/answer/reply",
+)
 def says_nothing(context: ScenarioContext) -> None:
     """The bot has sent the consumer no message since the last When step, read or not."""
     found = [message.text for message in context.visible(after=context.action_began) if message.role == "bot"]
     expect(not found, "expected the bot to say nothing", found=f"it says {found}")
 
 
-@then("the bot says nothing else")
+@then(
+    "the bot says nothing else",
+    "the bot says/sends/shows nothing more",
+    "the bot does not say/says/send anything else/more",
+    "there are no more/other/further messages",
+)
 def says_nothing_else(context: ScenarioContext) -> None:
     """All messages of the bot have been read by steps."""
     found = [message.text for message in context.unread()]
     expect(not found, "expected the bot to say nothing else", found=f"it says {found}")
 
 
-@then("the bot offers {labels:texts}")
+@then(
+    "the bot offers {labels:texts}",
+    "the bot shows/offers/presents/displays/sends/gives/has the quick_replies/quick_reply {labels:texts}",
+    "the bot shows/offers/presents/displays/sends/gives/has the buttons/button/choices/choice {labels:texts}",
+    "the bot shows/offers/presents/displays/sends/gives/has the options/option {labels:texts}",
+    "the quick replies/reply {labels:texts} is/are shown/offered/displayed/visible/available",
+    "the buttons/options/choices {labels:texts} is/are shown/offered/displayed/visible/available",
+    "the quick replies/reply is/are {labels:texts}",
+    "the buttons/options/choices is/are {labels:texts}",
+    "the consumer sees the quick replies/reply {labels:texts}",
+    "the consumer sees the buttons/options/choices {labels:texts}",
+    "the consumer can choose between {labels:texts}",
+)
 def offers(context: ScenarioContext, labels: list[str]) -> None:
     """The message read last has these quick replies, buttons or choices, in this order."""
     found = [choice.label for choice in context.last_read.choices] if context.last_read else []
@@ -104,7 +159,13 @@ def offers(context: ScenarioContext, labels: list[str]) -> None:
     )
 
 
-@then("the bot offers nothing")
+@then(
+    "the bot offers nothing",
+    "the bot offers/shows no quick replies",
+    "the bot offers/shows no buttons/choices/options",
+    "there are no quick replies",
+    "no quick replies are shown",
+)
 def offers_nothing(context: ScenarioContext) -> None:
     """The message read last has no choices to tap."""
     last = context.last_read
@@ -112,7 +173,13 @@ def offers_nothing(context: ScenarioContext) -> None:
     expect(not found, "expected the bot to offer nothing", found=f"the last message read offers {found}")
 
 
-@then("the bot shows the card(s) {titles:texts}")
+@then(
+    "the bot shows the card(s) {titles:texts}",
+    "the bot shows/sends/displays/offers card(s) (with) (title/titles) {titles:texts}",
+    "the bot shows/sends/displays a carousel with the cards {titles:texts}",
+    "the card has the title {title} => the bot shows the card {title}",
+    "the card/cards {titles:texts} is/are shown/displayed => the bot shows the card(s) {titles:texts}",
+)
 def shows_cards(context: ScenarioContext, titles: list[str]) -> None:
     """The bot's next message has the cards with these titles and no others, in this order."""
     context.read(
@@ -122,7 +189,12 @@ def shows_cards(context: ScenarioContext, titles: list[str]) -> None:
     )
 
 
-@then("the bot shows {count:cards}")
+@then(
+    "the bot shows {count:cards}",
+    "the bot sends/displays/offers/presents {count:cards}",
+    "{count:cards} is/are shown/displayed",
+    "the bot shows/sends/displays a carousel with/of {count:cards}",
+)
 def shows_so_many_cards(context: ScenarioContext, count: int) -> None:
     """The bot's next message has this number of cards."""
     context.read(
@@ -130,7 +202,12 @@ def shows_so_many_cards(context: ScenarioContext, count: int) -> None:
     )
 
 
-@then("the card has the {part:card_part} {text}")
+@then(
+    "the card has the {part:card_part} {text}",
+    "the {part:card_part} of the card is {text}",
+    "the card's {part:card_part} is {text}",
+    "the card shows the {part:card_part} {text}",
+)
 def card_has(context: ScenarioContext, part: str, text: str) -> None:
     """A card of the message read last has this part; "vertical" or "horizontal" is the layout of several cards."""
     shown = context.last_read
@@ -144,7 +221,11 @@ def card_has(context: ScenarioContext, part: str, text: str) -> None:
     )
 
 
-@then("the card offers {labels:texts}")
+@then(
+    "the card offers {labels:texts}",
+    "the card has/shows the button(s) {labels:texts}",
+    "the buttons of the card are {labels:texts}",
+)
 def card_offers(context: ScenarioContext, labels: list[str]) -> None:
     """A card of the message read last has these buttons."""
     found = [[choice.label for choice in card.choices] for card in context.last_read.cards] if context.last_read else []
@@ -157,7 +238,11 @@ def card_offers(context: ScenarioContext, labels: list[str]) -> None:
     )
 
 
-@then("the Fallback dialog answers")
+@then(
+    "the Fallback dialog answers",
+    "the Fallback/fallback dialog responds/replies/is_triggered/is_started/is_shown",
+    "the dialog/flow falls back",
+)
 def fallback_answers(context: ScenarioContext) -> None:
     """Nothing has taken the consumer's words since the last When step, so that the bot's Fallback dialog responds."""
     log, conversation, after = context.target.log, context.conversation, context.action_began
@@ -169,13 +254,22 @@ def fallback_answers(context: ScenarioContext) -> None:
     expect("dialog" in by, "expected the Fallback dialog to answer", found=found or "nothing has fallen back")
 
 
-@then("the intent {intent} is recognised")
+@then(
+    "the intent {intent} is recognised",
+    "the intent {intent} is detected/matched/found/triggered/identified/hit",
+    "the NLU recognises/detects/matches/finds the intent {intent}",
+    "the bot recognises/detects/matches/understands the intent {intent}",
+    "the (recognised/detected/matched) intent is {intent}",
+)
 def intent_recognised(context: ScenarioContext, intent: str) -> None:
     """The words since the last When step have started the dialog of this intent."""
     _recognised(context, intent)
 
 
-@then("the intent {intent} is recognised with the score {score:score}")
+@then(
+    "the intent {intent} is recognised with the score {score:score}",
+    "the intent {intent} is detected/matched/found/recognised/identified with score/confidence (of) {score:score}",
+)
 def intent_recognised_with_score(context: ScenarioContext, intent: str, score: str) -> None:
     """The score is between 0 and 1, rounded to the digits that are written."""
     found = _recognised(context, intent).score
@@ -186,7 +280,11 @@ def intent_recognised_with_score(context: ScenarioContext, intent: str, score: s
     )
 
 
-@then("the button {label} leads to {address}")
+@then(
+    "the button {label} leads to {address}",
+    "the button {label} opens/links_to/goes_to/points_to {address}",
+    "the link of the button {label} is {address}",
+)
 def button_leads_to(context: ScenarioContext, label: str, address: str) -> None:
     """A button of the message read last, or of one of its cards, opens this web address."""
     read = context.last_read
@@ -206,7 +304,23 @@ def transcript_has(context: ScenarioContext, count: int, how: str) -> None:
     expect(len(found) == count, expected, found=f"there is {[one.text for one in stored]}")
 
 
-@then("the dialog {dialog} {whether:whether} active")
+@then(
+    "the dialog {dialog} {whether:whether} active",
+    "the dialog {dialog} {whether:whether} running/current/open/triggered",
+    "the dialog {dialog} is started/entered/opened/activated/reached => the dialog {dialog} is active",
+    "the dialog {dialog} starts/begins => the dialog {dialog} is active",
+    "the dialog {dialog} has/is ended/finished/closed/over => the dialog {dialog} is not active",
+    "the dialog {dialog} ends => the dialog {dialog} is not active",
+    "the dialog {dialog} has not ended/finished => the dialog {dialog} is active",
+    "the dialog {dialog} has started => the dialog {dialog} is active",
+    "the dialog {dialog} has not started => the dialog {dialog} is not active",
+    "the dialog {dialog} is not started => the dialog {dialog} is not active",
+    "the bot/consumer/conversation {whether:whether} in the dialog {dialog}",
+    "the bot switches/goes/moves/changes/jumps to the dialog {dialog} => the dialog {dialog} is active",
+    "the bot starts/enters the dialog {dialog} => the dialog {dialog} is active",
+    "the active/current dialog is {dialog} => the dialog {dialog} is active",
+    "the conversation goes/moves/switches/continues to/in/with the dialog {dialog} => the dialog {dialog} is active",
+)
 def dialog_is_active(context: ScenarioContext, dialog: str, whether: str) -> None:
     """The dialog is, or is not, on top of the bot's stack of dialogs."""
     found = list(context.target.active_dialogs(conversation=context.conversation))
@@ -216,13 +330,21 @@ def dialog_is_active(context: ScenarioContext, dialog: str, whether: str) -> Non
     expect((found[-1:] == [dialog]) is bool(whether), expected, found=f"the stack is {found}", alike=alike)
 
 
-@then("no dialog is active")
+@then(
+    "no dialog is active",
+    "no dialog is running/open",
+    "there is no active dialog",
+)
 def no_dialog_is_active(context: ScenarioContext) -> None:
     found = list(context.target.active_dialogs(conversation=context.conversation))
     expect(not found, "expected no dialog to be active", found=f"the stack is {found}")
 
 
-@then("the interaction {name} has been reached {count:int} time(s)")
+@then(
+    "the interaction {name} has been reached {count:int} time(s)",
+    "the interaction {name} is executed/shown/visited/run {count:int} time(s)",
+    "the bot reaches/is_at the interaction {name} {count:int} time(s)",
+)
 def interaction_reached(context: ScenarioContext, name: str, count: int) -> None:
     """The bot has reached this interaction this number of times in the conversation."""
     names = [found.interaction for found in context.bodies(InteractionReached)]
@@ -235,7 +357,10 @@ def interaction_reached(context: ScenarioContext, name: str, count: int) -> None
     )
 
 
-@then("the bot has received {text} {count:int} time(s)")
+@then(
+    "the bot has received {text} {count:int} time(s)",
+    "the bot receives/gets the message {text} {count:int} time(s)",
+)
 def bot_received(context: ScenarioContext, text: str, count: int) -> None:
     """The bot has received this text this number of times in the conversation, the platform's own messages included."""
     texts = [found.text for found in context.bodies(BotInputReceived)]
@@ -247,7 +372,10 @@ def bot_received(context: ScenarioContext, text: str, count: int) -> None:
     )
 
 
-@then("the diagnostic {code} {whether:whether} reported")
+@then(
+    "the diagnostic {code} {whether:whether} reported",
+    "the diagnostic {code} {whether:whether} shown/raised/found/given",
+)
 def diagnostic_reported(context: ScenarioContext, code: str, whether: str) -> None:
     """The emulator has, or has not, reported this diagnostic to the author."""
     require_known("diagnostic", code, CODES)
@@ -278,7 +406,14 @@ def _recognised(context: ScenarioContext, intent: str) -> DialogStarterMatched:
     return match
 
 
-@then("the conversation is {state:openness}")
+@then(
+    "the conversation is {state:openness}",
+    "the conversation ends => the conversation is closed",
+    "the conversation has ended/finished => the conversation is closed",
+    "the conversation is over/ended/finished/terminated => the conversation is closed",
+    "the conversation is not closed/over/ended => the conversation is open",
+    "the conversation has not ended => the conversation is open",
+)
 def conversation_open(context: ScenarioContext, state: str) -> None:
     found = "closed" if any(context.bodies(ConversationClosed)) else "open"
     expect(found == state, f"expected the conversation to be {state}", found=f"it is {found}")

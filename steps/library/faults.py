@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from ..scenario.context import ScenarioContext
 from ..scenario.language import given
-from ..scenario.value_types import whole_number
+from ..wording.value_types import whole_number
 
 
-@given("the transfer API answers {status:int} to the next {count:requests}")
+@given(
+    "the transfer API answers {status:int} to the next {count:requests}",
+    "the transfer API returns/responds/fails with {status:int} (to) next {count:requests}",
+    "the transfer API returns/responds (with) {status:int} (to/for/on) next {count:requests}",
+    "the next transfer request fails with {status:int} => the transfer API answers {status:int} to the next request",
+)
 def api_answers(context: ScenarioContext, status: int, count: int) -> None:
     context.target.faults.transfer_api_answers(status, count)
 
 
-@given("the transfer API answers {status:int} to every request")
+@given(
+    "the transfer API answers {status:int} to every request",
+    "the transfer API always answers/returns/responds/fails (with) {status:int}",
+    "the transfer API returns/responds (with) {status:int} to/for/on every/all request/requests",
+    "every transfer request fails with {status:int}",
+)
 def api_answers_always(context: ScenarioContext, status: int) -> None:
     context.target.faults.transfer_api_answers(status, None)
 
@@ -46,24 +56,41 @@ def api_answers_late(context: ScenarioContext, latency: int) -> None:
     context.target.faults.transfer_api_answers_late(latency)
 
 
-@given("the next {count:transfers} is/are accepted by the API and then fail(s)")
+@given(
+    "the next {count:transfers} is/are accepted by the API and then fail(s)",
+    "the next {count:transfers} fail/fails => the next {count:transfers} is/are accepted by the API and then fail(s)",
+)
 def transfers_fail_later(context: ScenarioContext, count: int) -> None:
     context.target.faults.transfers_fail_later(count)
 
 
-@given("every transfer fails")
+@given(
+    "every transfer fails",
+    "all transfers fail",
+    "each transfer fails",
+    "transfers always fail",
+    "the transfer always fails",
+)
 def every_transfer_fails(context: ScenarioContext) -> None:
     """The API accepts every transfer from now on, which then fails: the bot gets a failure message each time."""
     context.target.faults.transfers_fail_later(None)
 
 
-@given("the bot's next response is lost")
+@given(
+    "the bot's next response is lost",
+    "the bot's next answer/reply/message is/gets lost",
+    "the next answer/reply/response of the bot is/gets lost",
+)
 def response_lost(context: ScenarioContext) -> None:
     """The bot answers the next message, but the answer is lost."""
     context.target.faults.lose_next_response()
 
 
-@given("the bot falls silent for the next {count:messages}")
+@given(
+    "the bot falls silent for the next {count:messages}",
+    "the bot does not answer/respond_to/react_to/reply_to (to) the next {count:messages}",
+    "the bot is silent for the next {count:messages}",
+)
 def silent(context: ScenarioContext, count: int) -> None:
     """The next messages do not reach the bot."""
     context.target.faults.silent_for(count)

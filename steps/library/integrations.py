@@ -21,13 +21,22 @@ _TRANSFER_FAULT: Final = "Given the transfer API answers 500 to the next request
 _TRANSFER_COUNT: Final = "Then exactly 1 transfer request has been sent in this conversation"
 
 
-@given("{method:method} {url} answers:")
+@given(
+    "{method:method} {url} answers:",
+    "{method:method} {url} returns/responds/gives (with):",
+    "a {method:method} request to {url} returns/answers/responds (with):",
+)
 def answers(context: ScenarioContext, method: str, url: str, docstring: str) -> None:
     """Stub an API of the bot, such as a webhook: it answers with status 200 and this JSON."""
     context.target.outside.stub(method, url, json=_json(docstring))
 
 
-@given("{method:method} {url} answers {status:int}")
+@given(
+    "{method:method} {url} answers {status:int}",
+    "{method:method} {url} returns/responds/gives/fails (with) (status/HTTP) {status:int}",
+    "a {method:method} request to {url} returns/answers/responds/fails (with) (status/HTTP) {status:int}",
+    "{method:method} {url} answers with (status/HTTP) {status:int}",
+)
 def answers_status(context: ScenarioContext, method: str, url: str, status: int) -> None:
     """Stub an API of the bot, such as a webhook: it answers with this status and nothing else."""
     context.target.outside.stub(method, url, status=status)
@@ -39,25 +48,44 @@ def answers_late(context: ScenarioContext, method: str, url: str, latency: int, 
     context.target.outside.stub(method, url, json=_json(docstring), latency_ms=latency)
 
 
-@given("{method:method} {url} {how:unanswered}")
+@given(
+    "{method:method} {url} {how:unanswered}",
+    "{method:method} {url} times out/out => {method:method} {url} does not answer",
+    "{method:method} {url} is down => {method:method} {url} is unreachable",
+)
 def fails(context: ScenarioContext, method: str, url: str, how: str) -> None:
     """Stub an API of the bot that is down: the requests end in a timeout, or the host is unreachable."""
     context.target.outside.stub(method, url, error="times out" if how == "does not answer" else "unreachable")
 
 
-@given("the integration {name} answers:")
+@given(
+    "the integration {name} answers:",
+    "the integration/API/webhook {name} answers/returns/responds/gives (with):",
+)
 def integration_answers(context: ScenarioContext, name: str, docstring: str) -> None:
     """Every request of this integration, whatever its address, is answered with status 200 and this JSON."""
     context.target.outside.stub_integration(_called(context, name), json=_json(docstring))
 
 
-@given("the integration {name} answers {status:int}")
+@given(
+    "the integration {name} answers {status:int}",
+    "the integration/API/webhook {name} answers/returns/responds/gives/fails (with) (status/HTTP) {status:int}",
+    "the integration/API/webhook {name} answers/returns/responds/fails with status (code) {status:int}",
+)
 def integration_answers_status(context: ScenarioContext, name: str, status: int) -> None:
     """Every request of this integration, whatever its address, is answered with this status and nothing else."""
     context.target.outside.stub_integration(_called(context, name), status=status)
 
 
-@given("the integration {name} {how:integration_failure}")
+@given(
+    "the integration {name} {how:integration_failure}",
+    "the API/webhook {name} {how:integration_failure}",
+    "the integration/API/webhook {name} returns error => the integration {name} fails",
+    "the integration/API/webhook {name} is down/unavailable => the integration {name} is unreachable",
+    "the integration/API/webhook {name} does not answer/respond => the integration {name} times out",
+    "the integration/API/webhook {name} has a timeout => the integration {name} times out",
+    "the integration/API/webhook {name} cannot be reached => the integration {name} is unreachable",
+)
 def integration_fails(context: ScenarioContext, name: str, how: str) -> None:
     """Every request of this integration fails: with status 500, by a timeout, or since its host is unreachable."""
     outside, called = context.target.outside, _called(context, name)
@@ -112,7 +140,10 @@ def request_has(context: ScenarioContext, part: str, value: str) -> None:
     expect(found == value, f"expected the {part} {value!r}", found=f"it is {found!r}", alike=differences(value, found))
 
 
-@then("{method:method} {url} has been requested {count:int} time(s)")
+@then(
+    "{method:method} {url} has been requested {count:int} time(s)",
+    "{method:method} {url} is called/sent {count:int} time(s)",
+)
 def requested(context: ScenarioContext, method: str, url: str, count: int) -> None:
     sent = [f"{exchange.method} {exchange.url}" for exchange in context.bodies(HttpExchanged)]
     found = sent.count(f"{method} {url}")
@@ -126,18 +157,30 @@ def requested(context: ScenarioContext, method: str, url: str, count: int) -> No
     )
 
 
-@then("the integration {name} has been called {count:int} time(s)")
+@then(
+    "the integration {name} has been called {count:int} time(s)",
+    "the integration/API/webhook {name} is called/used/requested/invoked {count:int} time(s)",
+    "the bot calls the integration/API/webhook {name} {count:int} time(s)",
+)
 def called_so_often(context: ScenarioContext, name: str, count: int) -> None:
     """The number of requests of this integration in the conversation."""
     _expect_calls(context, name, count)
 
 
-@then("the integration {name} has not been called")
+@then(
+    "the integration {name} has not been called",
+    "the integration/API/webhook {name} is not called/used/requested/invoked",
+    "the integration {name} is never called/used/requested/invoked",
+    "the bot does not call the integration {name}",
+)
 def not_called(context: ScenarioContext, name: str) -> None:
     _expect_calls(context, name, 0)
 
 
-@then("the integration {name} has the result {result:result}")
+@then(
+    "the integration {name} has the result {result:result}",
+    "the result of the integration {name} is {result:result}",
+)
 def result_is(context: ScenarioContext, name: str, result: str) -> None:
     """The last call of the integration with this response data variable had this result."""
     require_result(context, name)

@@ -13,7 +13,11 @@ from ..scenario.tables import table
 _COLUMNS: Final = ("severity", "place", "text", "path")
 
 
-@when("the bot is checked")
+@when(
+    "the bot is checked",
+    "the bot is linted",
+    "lint checks the bot",
+)
 def check(context: ScenarioContext) -> None:
     context.begin_action().lint(context.bot)
 

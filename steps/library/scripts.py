@@ -63,7 +63,13 @@ def context_data_is(context: ScenarioContext, scope: ContextScope, name: str, na
     context.target.set_context(scope, namespace, name, value)
 
 
-@then("the bot log shows {text}")
+@then(
+    "the bot log shows {text}",
+    "the bot log contains/has/holds (entry) {text}",
+    "the bot logs (message/text) {text}",
+    "{text} is in the bot log",
+    "the log shows/contains {text}",
+)
 def bot_log_shows(context: ScenarioContext, text: str) -> None:
     """The bot log has an entry that contains this text.
 
@@ -79,7 +85,11 @@ def bot_log_shows(context: ScenarioContext, text: str) -> None:
     )
 
 
-@then("the bot log shows {text} {count:int} time(s)")
+@then(
+    "the bot log shows {text} {count:int} time(s)",
+    "the bot log contains/has/holds {text} {count:int} time(s)",
+    "the bot logs {text} {count:int} time(s)",
+)
 def bot_log_counts(context: ScenarioContext, text: str, count: int) -> None:
     """The bot log has this number of entries that contain this text."""
     shown = _entries(context)

@@ -16,7 +16,11 @@ def survey_setting(context: ScenarioContext, setting: str, value: str) -> None:
     context.target.survey_setting(setting, value)
 
 
-@when("the idle conversation is closed automatically")
+@when(
+    "the idle conversation is closed automatically",
+    "the conversation is closed automatically/for_inactivity",
+    "the idle conversation is closed",
+)
 def closed_for_idleness(context: ScenarioContext) -> None:
     conversation = context.conversation
     target = context.begin_action()
@@ -24,7 +28,21 @@ def closed_for_idleness(context: ScenarioContext) -> None:
     target.run_until_idle()
 
 
-@then("the survey is {state}")
+@then(
+    "the survey is {state}",
+    'the survey starts/begins/runs => the survey is "running"',
+    'the survey is started/sent/running/active/shown/offered => the survey is "running"',
+    'the consumer gets/receives/sees the survey => the survey is "running"',
+    'the survey has started => the survey is "running"',
+    'the survey has not started => the survey is "not started"',
+    'the survey is completed/finished/done/over => the survey is "completed"',
+    'the survey times out => the survey is "timed out"',
+    'the survey is timed out => the survey is "timed out"',
+    'the survey is not started/sent/shown/offered => the survey is "not started"',
+    'the survey does not start => the survey is "not started"',
+    'there is no survey => the survey is "not started"',
+    'no survey is sent/started/shown => the survey is "not started"',
+)
 def survey_is(context: ScenarioContext, state: str) -> None:
     """The survey is "not started", "running", "completed", "timed out" or "closed by Conversational Cloud"."""
     if state not in STATES:
@@ -35,7 +53,11 @@ def survey_is(context: ScenarioContext, state: str) -> None:
     expect(found == state, f"expected the survey to be {state!r}", found=f"it is {found!r} ({omitted or 'no reason'})")
 
 
-@then("the agent {agent} cannot write in the conversation")
+@then(
+    "the agent {agent} cannot write in the conversation",
+    "the agent {agent} cannot write/say anything",
+    "the agent {agent} cannot write (any_more/any_longer)",
+)
 def agent_cannot_write(context: ScenarioContext, agent: str) -> None:
     can = context.target.cloud.can_write(agent, context.conversation)
     expect(not can, f"expected {agent!r} to be unable to write", found="the conversation is open at the workspace")

@@ -12,19 +12,42 @@ from ..scenario.language import given, when
 _WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-@when("{wait:duration} pass(es)")
+@when(
+    "{wait:duration} pass(es)",
+    "{wait:duration} go/goes by",
+    "{wait:duration} has passed/elapsed",
+    "{wait:duration} elapse/elapses",
+    "{wait:duration} later",
+    "after {wait:duration}",
+    "the consumer waits (for) {wait:duration}",
+    "the consumer says/does nothing for {wait:duration}",
+    "the consumer is silent/inactive/idle/away for {wait:duration}",
+    "the consumer does not answer/reply/respond/say/says/write (anything) for {wait:duration}",
+    "time passes (by) {wait:duration}",
+    "nothing happens for {wait:duration}",
+    "nobody says anything for {wait:duration}",
+    "wait (for) {wait:duration}",
+    "the clock/time advances/moves (by) {wait:duration}",
+)
 def passes(context: ScenarioContext, wait: int) -> None:
     """Virtual time passes, and timeouts fire: of silences, rings, sessions and surveys."""
     context.begin_action().advance(wait)
 
 
-@given("it is {moment:moment}")
+@given(
+    "it is {moment:moment}",
+    "the (current) time/date/date_and_time is {moment:moment}",
+    "today is {moment:moment}",
+)
 def it_is(context: ScenarioContext, moment: str) -> None:
     """Set the date and time in UTC; a weekday means the next one. Scenarios begin on Monday, 2026-01-05 10:00."""
     _set_date(context, moment, UTC)
 
 
-@given("it is {moment:moment} in {zone}")
+@given(
+    "it is {moment:moment} in {zone}",
+    "the (current) time/date is {moment:moment} in {zone}",
+)
 def it_is_in_zone(context: ScenarioContext, moment: str, zone: str) -> None:
     """Set the date and time by the clocks of a time zone, such as "Europe/Berlin"."""
     _set_date(context, moment, _time_zone(zone))

@@ -22,13 +22,25 @@ from ..scenario.language import then
 BODY_KEYS = {"message": "message", "skill id": "agentSkillId", "skill name": "agentSkillName", "agent id": "agentId"}
 
 
-@then("{count:how_many} transfer request(s) has/have been sent in this conversation")
+@then(
+    "{count:how_many} transfer request(s) has/have been sent in this conversation",
+    "{count:how_many} transfer(s) is/are requested/attempted/sent/tried (in) (this) (conversation)",
+    "{count:how_many} transfer request(s) is/are sent/made (in) (conversation)",
+    "the transfer is attempted/requested/tried/sent {count:int} time(s)",
+    "the bot requests/attempts/tries {count:how_many} transfer(s)",
+    "the bot requests/attempts/tries the transfer {count:int} time(s)",
+)
 def transfer_requests(context: ScenarioContext, count: int) -> None:
     """The number of requests: "no transfer request has been sent", "exactly 2 transfer requests have been sent"."""
     _expect_requests(context, count)
 
 
-@then("a transfer to the skill {skill} has been requested")
+@then(
+    "a transfer to the skill {skill} has been requested",
+    "a transfer to the skill {skill} is requested/attempted/tried/sent",
+    "the bot requests a transfer to the skill {skill}",
+    "the transfer goes to the skill {skill}",
+)
 def transfer_requested(context: ScenarioContext, skill: str) -> None:
     """A transfer request of the conversation names this skill, whatever has become of it."""
     wanted = context.target.cloud.skill(skill).id
@@ -36,7 +48,13 @@ def transfer_requested(context: ScenarioContext, skill: str) -> None:
     expect(wanted in found, f"expected a transfer request to the skill {skill!r} ({wanted})", found=_targets(found))
 
 
-@then("the last transfer request carries the {field:transfer_field} {value}")
+@then(
+    "the last transfer request carries the {field:transfer_field} {value}",
+    "the (last) transfer request has/contains/holds the {field:transfer_field} {value}",
+    "the {field:transfer_field} of the (last) transfer request is {value}",
+    "the (last) transfer request carries the {field:transfer_field} {value}",
+    "the transfer message is {value} => the last transfer request carries the message {value}",
+)
 def request_carries(context: ScenarioContext, field: str, value: str) -> None:
     """The last request has exactly this value on the wire; an empty text means that the field is missing."""
     requests = _requests(context)
@@ -60,7 +78,11 @@ def request_time(context: ScenarioContext, wait: int) -> None:
     expect(made[-1] - began[-1] == wait, f"expected {wait} ms before the request", found=f"{made[-1] - began[-1]} ms")
 
 
-@then("the last transfer attempt has failed {how:failing}")
+@then(
+    "the last transfer attempt has failed {how:failing}",
+    "the (last) transfer attempt fails {how:failing}",
+    "the (last) transfer fails/failed {how:failing}",
+)
 def attempt_failed(context: ScenarioContext, how: str) -> None:
     """The last attempt failed at once (the call failed), later (after it was accepted), or by silence of the bot."""
     found = [failed.how for failed in context.bodies(TransferFailed)]
@@ -68,7 +90,11 @@ def attempt_failed(context: ScenarioContext, how: str) -> None:
     expect(found[-1:] == [expected], f"expected the last attempt to fail {how}", found=f"the failures are {found}")
 
 
-@then("no transfer has failed")
+@then(
+    "no transfer has failed",
+    "no transfer fails/failed",
+    "there is no failed transfer",
+)
 def no_transfer_failed(context: ScenarioContext) -> None:
     found = [failed.detail for failed in context.bodies(TransferFailed)]
     expect(not found, "expected no failed transfer", found=f"there is {found}")
@@ -88,7 +114,11 @@ def failures_counted(context: ScenarioContext, count: int) -> None:
     expect(failures == count, f"expected {count} counted failures", found=f"there are {failures}")
 
 
-@then("the escalation {whether:whether_has} stopped")
+@then(
+    "the escalation {whether:whether_has} stopped",
+    "the escalation is stopped => the escalation has stopped",
+    "the escalation stops => the escalation has stopped",
+)
 def escalation_stopped(context: ScenarioContext, whether: str) -> None:
     """After too many failures the bot is not notified any more."""
     stopped = any(context.bodies(EscalationStopped))

@@ -11,13 +11,24 @@ from ..scenario.known_names import require_variable
 from ..scenario.language import given, then
 
 
-@given("the bot variable {name} is {value}")
+@given(
+    "the bot variable {name} is {value}",
+    "the (bot) variable {name} is (set) (to) {value}",
+    "the (bot) variable {name} has (value) {value}",
+    "the (bot) variable {name} equals {value}",
+)
 def variable_is(context: ScenarioContext, name: str, value: str) -> None:
     """Set a bot variable in the current conversation; without one, in the next."""
     context.target.set_variable(name, value)
 
 
-@then("the bot variable {name} is {value}")
+@then(
+    "the bot variable {name} is {value}",
+    "the (bot) variable {name} is (set) (to) {value}",
+    "the (bot) variable {name} has (value) {value}",
+    "the (bot) variable {name} equals {value}",
+    "the value of the (bot) variable {name} is {value}",
+)
 def variable_has(context: ScenarioContext, name: str, value: str) -> None:
     found = context.target.variable(name, conversation=context.conversation)
     if found is None:
@@ -30,7 +41,10 @@ def variable_has(context: ScenarioContext, name: str, value: str) -> None:
     )
 
 
-@then("the bot variable {name} {how:how} {part}")
+@then(
+    "the bot variable {name} {how:how} {part}",
+    "the variable {name} {how:how} {part}",
+)
 def variable_is_like(context: ScenarioContext, name: str, how: str, part: str) -> None:
     """The variable's text contains this text, or matches this regular expression, which may match a part of it."""
     found = context.target.variable(name, conversation=context.conversation)
@@ -45,7 +59,13 @@ def variable_is_like(context: ScenarioContext, name: str, how: str, part: str) -
     )
 
 
-@then("the bot variable {name} is not set")
+@then(
+    "the bot variable {name} is not set",
+    "the (bot) variable {name} is unset/undefined/not_defined",
+    "the (bot) variable {name} is not set",
+    "the (bot) variable {name} has no value",
+    "the (bot) variable {name} does not exist",
+)
 def variable_is_not_set(context: ScenarioContext, name: str) -> None:
     found = context.target.variable(name, conversation=context.conversation)
     if found is None:

@@ -16,18 +16,19 @@ from ...engine.output_files import why_unwritten
 from ..collecting.feature_items import ScenarioItem
 from ..running import failure
 from ..targets.fixture import patterns_of
-from . import diagnostic_summary, outcomes
+from . import diagnostic_summary, outcomes, undefined_summary
 
 SEED = "seed"
 
 
-def record(item: ScenarioItem, report: pytest.TestReport) -> None:
-    """Complete the report of one phase of a scenario, while its fixtures are still there."""
+def record(item: ScenarioItem, report: pytest.TestReport, error: BaseException | None = None) -> None:
+    """Complete the report of one phase of a scenario, which may have had an error, while its fixtures are there."""
     if report.passed and report.when != "call":
         return
     target = item.target if report.when == "call" else None
     redactor = redactor_for(item, target)
-    noted = {diagnostic_summary.KEY: diagnostic_summary.note(item, target, redactor.text)}
+    noted: dict[str, Any] = {diagnostic_summary.KEY: diagnostic_summary.note(item, target, redactor.text)}
+    noted |= undefined_summary.note(error, redactor.text)
     report.handoff = outcomes.note(item, target) | noted  # type: ignore[attr-defined]
     if report.failed:
         report.sections.extend(failure.sections(target, item.position))

@@ -8,7 +8,6 @@ converters, data tables, doc strings, `target_fixture`, yield steps; a test comp
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import pluggy
@@ -16,9 +15,8 @@ import pytest
 from pytest_bdd import exceptions
 from pytest_bdd.parser import Feature, Scenario, Step
 
-from ...engine import lookalikes
 from ...engine.errors import FeatureError
-from . import step_kinds
+from . import undefined
 from .hooks import watched
 from .internals import call_fixture_func, inject_fixture
 from .position import Position
@@ -28,7 +26,11 @@ _INDEX = pytest.StashKey[Index]()
 
 
 class UndefinedStep(FeatureError, exceptions.StepDefinitionNotFoundError):
-    """A step has no definition."""
+    """A step has no definition. `.undefined_steps` is what is said about it and about those behind it."""
+
+    def __init__(self, answers: tuple[str, ...]) -> None:
+        super().__init__(undefined.text(answers))
+        self.undefined_steps = answers
 
 
 def index_of(directory: pytest.Collector) -> Index:
@@ -53,7 +55,7 @@ def run(request: pytest.FixtureRequest, index: Index, feature: Feature, position
     if not watched(request.config):
         for step in position.scenario.steps:
             position.step = step
-            runner.run(step, _find(index, step, feature.language))
+            runner.run(step, _find(index, step, feature.language, position.scenario))
             position.watch.step_is_over(step)
         return
     about = {"request": request, "feature": feature, "scenario": position.scenario}
@@ -63,7 +65,7 @@ def run(request: pytest.FixtureRequest, index: Index, feature: Feature, position
         for step in position.scenario.steps:
             position.step = step
             try:
-                match = _find(index, step, feature.language)
+                match = _find(index, step, feature.language, position.scenario)
             except (UndefinedStep, AmbiguousStep) as error:
                 hook.pytest_bdd_step_func_lookup_error(**about, step=step, exception=error)
                 raise
@@ -73,41 +75,25 @@ def run(request: pytest.FixtureRequest, index: Index, feature: Feature, position
         hook.pytest_bdd_after_scenario(**about)
 
 
-def _find(index: Index, step: Step, language: str) -> Match:
+def rewrite(index: Index, scenario: Scenario) -> None:
+    """Give each step in other words the text of the sentence that it means, for a runner that matches texts itself."""
+    meant: dict[int, str] = {}
+    for at, step in enumerate(scenario.steps):
+        try:
+            match = index.find(step.type, step.name)
+        except AmbiguousStep:
+            continue
+        if match is not None and not undefined.may_be_an_agent(step, match, scenario.steps):
+            meant[at] = match.text
+    for at, text in meant.items():
+        scenario.steps[at].name = text
+
+
+def _find(index: Index, step: Step, language: str, scenario: Scenario) -> Match:
     match = index.find(step.type, step.name, language)
-    if match is None:
-        raise UndefinedStep(undefined_text(index, step, language))
+    if match is None or undefined.may_be_an_agent(step, match, scenario.steps):
+        raise UndefinedStep(undefined.answers(index, step, language, scenario.steps))
     return match
-
-
-def undefined_text(index: Index, step: Step, language: str) -> str:
-    """What is said about a step without a definition, with the keywords of the feature's language."""
-    lines = [f"no step definition for: {step_kinds.in_language(step.type, step.name, language)}"]
-    plain = lookalikes.plain(step.name)
-    if corrected := index.corrected(step.type, step.name):
-        text, wrong = corrected
-        return "\n".join([*lines, f"  {'; '.join(wrong)}", f"  write: {step.keyword.strip()} {text}"])
-    other = index.kind_of(step.name, step.type)
-    if other is not None and other != step.type:
-        keyword = step_kinds.in_language(other, "", language).strip()
-        lines.append(
-            f"  this sentence is a {keyword} step, write: {step_kinds.in_language(other, step.name, language)}"
-        )
-        return "\n".join(lines)
-    near = index.near(step.type, plain, language)
-    if (alike := lookalikes.difference(plain, step.name)) and index.kind_of(plain, step.type):
-        lines.append(_about_the_difference(step.name, plain, alike))
-    lines.extend(f"  did you mean: {sentence}" for sentence in near[:1])
-    lines.extend(f"            or: {sentence}" for sentence in near[1:])
-    lines.append("  `handoff steps` lists every sentence")
-    return "\n".join(lines)
-
-
-def _about_the_difference(text: str, plain: str, alike: str) -> str:
-    """The line about a step that has a definition with plain characters; of blanks alone, one or more are too many."""
-    if re.sub(" +", " ", text) == plain:
-        return f"  there is a blank too many, write: {plain}"
-    return f"  with plain characters it has one: {alike}"
 
 
 class _Runner:

@@ -69,6 +69,7 @@ class BddRunner:
     def run(self, request: pytest.FixtureRequest, feature: Feature, position: Position) -> None:
         __tracebackhide__ = True
         step_kinds.decide(position.scenario.steps, self._kind_of(request))
+        self._rewrite(request, position)
         try:
             self._execute(feature, position.scenario, request)
         except BaseException as error:
@@ -84,6 +85,15 @@ class BddRunner:
             return lambda _text, before: before or step_kinds.ORDER[0]
         kind_of: Callable[[str, str], str | None] = index.kind_of
         return kind_of
+
+    def _rewrite(self, request: pytest.FixtureRequest, position: Position) -> None:
+        """Give pytest-bdd, which knows no phrasings, the sentence that a step in other words means."""
+        try:
+            executor: Any = import_module(".executor", __package__)
+            index = executor.index_of(request.node.parent.parent)
+            executor.rewrite(index, position.scenario)
+        except internals.Moved:
+            return
 
     def _failed_step(self, error: BaseException) -> Step | None:
         """The step that pytest-bdd was at, read from the frame of its loop, the only place that has it."""

@@ -23,6 +23,7 @@ from pytest_bdd.parser import Step
 from pytest_bdd.parsers import StepParser
 
 from ...engine.errors import FeatureError
+from ..wording.rewriter import rewriter
 from . import below_step, step_kinds
 from .internals import (
     STEP_ARGUMENTS_RESERVED_NAMES,
@@ -92,26 +93,35 @@ class Definition:
         return step_kinds.in_language(self.context.type or step_kinds.ANY, self.context.parser.name, language)
 
     @property
+    def is_inherited(self) -> bool:
+        """Whether pytest-bdd itself defines it."""
+        return self.context.step_func.__module__.partition(".")[0] == "pytest_bdd"
+
+    @property
     def is_users(self) -> bool:
         return self.level[1] > 0
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A step's definition. `arguments` are the values in its text; None if each step has to parse its own.
+    """A step's definition.
 
-    A user's converter or type may make a new object each time, so its values are not shared.
+    Attributes:
+        arguments: the values in its text; None if each step has to parse its own: a user's converter or type may make a
+            new object each time, so its values are not shared.
+        text: the sentence that the step means, which is not its own text if it is said in other words.
     """
 
     definition: Definition
     arguments: dict[str, Any] | None
+    text: str = ""
 
     def step_arguments(self, step: Step) -> dict[str, Any]:
         """The arguments that a step itself gives: the values in its text, its data table, its doc string."""
         __tracebackhide__ = True
         definition = self.definition
         below_step.refuse_unread(step, definition.parameters)
-        arguments = self.arguments.copy() if self.arguments is not None else _parsed(definition, step)
+        arguments = self.arguments.copy() if self.arguments is not None else _parsed(definition, self.text)
         if step.datatable is not None:
             arguments["datatable"] = step.datatable.raw()
         if step.docstring is not None:
@@ -143,6 +153,9 @@ class Index:
     def find(self, kind: str, text: str, language: str = "en") -> Match | None:
         """The definition of a `given`, `when`, `then` or `*` with this text; None when there is none.
 
+        A text that no definition matches, the user's own included, may be a sentence in other words, see
+        `wording.rewriter`; it has no definition if it could mean two sentences.
+
         Args:
             kind: of the step.
             text: of the step, without its keyword.
@@ -155,7 +168,7 @@ class Index:
         if key not in self._memo:
             if len(self._memo) >= MEMO_LIMIT:
                 self._memo.clear()
-            self._memo[key] = self._search(kind, text, language)
+            self._memo[key] = self._search(kind, text, language) or self._rephrased(kind, text, language)
         return self._memo[key]
 
     def kind_of(self, text: str, before: str) -> str | None:
@@ -166,8 +179,18 @@ class Index:
         hits = self._hits(step_kinds.ANY, text)
         first = next(hits, None)
         if first is None:
-            return None
+            kinds: set[str | None] = {kind for kind in rewriter().kinds(text) if self.meanings(kind, text)}
+            return step_kinds.nearest(kinds, before) if kinds else None
         return step_kinds.nearest({one.context.type for one in (first, *hits) if one.level == first.level}, before)
+
+    def _rephrased(self, kind: str, text: str, language: str) -> Match | None:
+        """The definition of the one sentence that a text means in other words."""
+        meant = self.meanings(kind, text)
+        return self._search(kind, meant[0], language) if len(meant) == 1 else None
+
+    def meanings(self, kind: str, text: str) -> list[str]:
+        """The sentences that a text may mean in other words, and that have a definition here."""
+        return [one for one in rewriter().meanings(kind, text) if next(self._hits(kind, one), None) is not None]
 
     def sure_kind(self, text: str) -> str:
         """The kind of a step that a text can only be: at most half of it are values that could be any words.
@@ -182,9 +205,13 @@ class Index:
                 return definition.context.type or step_kinds.ANY
         return ""
 
-    def near(self, kind: str, text: str, language: str, count: int = 3) -> list[str]:
-        """The sentences closest to a text without a definition, the closest first, with the keywords of a language."""
-        sentences = {_skeleton(one.sentence): one.in_language(language) for one in self.definitions}
+    def near(self, kind: str, text: str, language: str, *, only_users: bool = False, count: int = 3) -> list[str]:
+        """The sentences closest to a text without a definition, the closest first, with the keywords of a language.
+
+        Those that pytest-bdd itself defines (`Given trace`) are none of the author's.
+        """
+        own = [one for one in self.definitions if not one.is_inherited and (one.is_users or not only_users)]
+        sentences = {_skeleton(one.sentence): one.in_language(language) for one in own}
         close = difflib.get_close_matches(_skeleton(f"{kind} {text}"), sentences, n=count, cutoff=0.55)
         return [sentences[hit] for hit in close]
 
@@ -206,7 +233,7 @@ class Index:
                 break
             if other.context.step_func is not first.context.step_func:
                 raise AmbiguousStep(kind, text, language, first, other)
-        return Match(first, _constant_arguments(first, text))
+        return Match(first, _constant_arguments(first, text), text)
 
     def _hits(self, kind: str, text: str) -> Iterator[Definition]:
         if kind not in self._by_kind:
@@ -244,17 +271,17 @@ def _prefix(parser: StepParser) -> str:
     return prefix if isinstance(prefix, str) else ""
 
 
-def _parsed(definition: Definition, step: Step) -> dict[str, Any]:
-    """The values in the step's text, converted."""
+def _parsed(definition: Definition, text: str) -> dict[str, Any]:
+    """The values in the text of a step, converted."""
     __tracebackhide__ = True
     context = definition.context
-    values = context.parser.parse_arguments(step.name)
+    values = context.parser.parse_arguments(text)
     assert values is not None, f"Unexpected `NoneType` returned from parse_arguments(...) in parser: {context.parser!r}"
     reserved = [name for name in values if name in STEP_ARGUMENTS_RESERVED_NAMES]
     if reserved:
         names = ", ".join(map(repr, reserved))
         raise StepImplementationError(
-            f"Step {step.name!r} defines argument names that are reserved: {names}. Please use different names."
+            f"Step {text!r} defines argument names that are reserved: {names}. Please use different names."
         )
     converted = {
         name: context.converters[name](value) if name in context.converters else value for name, value in values.items()

@@ -82,7 +82,7 @@ def _status(path: str) -> os.stat_result | None:
     """The status of a file; None when it does not exist or is a folder."""
     try:
         status = os.stat(path)
-    except OSError:
+    except (OSError, ValueError):  # the second: a name that no file can have, such as one with NUL
         return None
     return status if S_ISREG(status.st_mode) else None
 

@@ -12,7 +12,7 @@ not support. `.prefix` is the literal beginning, by which an index filters sente
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from pytest_bdd import given as _given
@@ -21,17 +21,26 @@ from pytest_bdd import when as _when
 from pytest_bdd.parsers import StepParser
 
 from ...engine.errors import FeatureError, counted, message
-from .correction import PIECE, Correction, correction
-from .value_types import TYPES, Converter
+from ..wording.correction import PIECE, Correction, correction
+from ..wording.value_types import TYPES, Converter
 
 Step = Callable[..., Any]
 
 
 class Sentence(StepParser):
-    """A step's sentence. Raises KeyError at import for a placeholder type that does not exist."""
+    """A step's sentence.
 
-    def __init__(self, name: str) -> None:
+    Args:
+        name: the sentence.
+        phrasings: other ways to say exactly this, see `wording.rewriter`.
+
+    Raises:
+        KeyError: at import, for a placeholder type that does not exist.
+    """
+
+    def __init__(self, name: str, phrasings: Sequence[str] = ()) -> None:
         super().__init__(name)
+        self.phrasings = tuple(phrasings)
         first = PIECE.search(name)
         self.prefix = name[: first.start()] if first else name
         self._pattern, self._convert = _compiled(name)
@@ -49,16 +58,16 @@ class Sentence(StepParser):
         return found if found is not None and self.is_matching(found.text) else None
 
 
-def given(sentence: str) -> Callable[[Step], Step]:
-    return _given(Sentence(sentence))
+def given(sentence: str, *phrasings: str) -> Callable[[Step], Step]:
+    return _given(Sentence(sentence, phrasings))
 
 
-def when(sentence: str) -> Callable[[Step], Step]:
-    return _when(Sentence(sentence))
+def when(sentence: str, *phrasings: str) -> Callable[[Step], Step]:
+    return _when(Sentence(sentence, phrasings))
 
 
-def then(sentence: str) -> Callable[[Step], Step]:
-    return _then(Sentence(sentence))
+def then(sentence: str, *phrasings: str) -> Callable[[Step], Step]:
+    return _then(Sentence(sentence, phrasings))
 
 
 def column(datatable: list[list[str]] | None) -> list[str]:

@@ -6,11 +6,9 @@ the source of the library, and the file line by line: whether it is Gherkin does
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -18,19 +16,23 @@ from gherkin.dialect import DIALECTS
 
 from ...engine import lookalikes
 from ..collecting import keywords as gherkin_keywords
+from ..wording import rewriter
 from .language import Sentence
 
 Table = list[list[str]]
 
-LIBRARY: Final = Path(__file__).parents[1] / "library"
-KINDS: Final = ("given", "when", "then")
-STEPS: Final = (*KINDS, "and", "but")
+STEPS: Final = (*rewriter.KINDS, "and", "but")
 
 _BAR: Final = re.compile(r"(?<!\\)\|")
 _FENCES: Final = ('"""', "```")
 _PLACEHOLDER: Final = re.compile(r"<[^<>]+>")
 _PLACEHOLDERS: Final = re.compile(r"(?:<[^<>]+>\s*)+")
 _FILLED: Final = ("1", '"x"')  # a placeholder may stand for a number or for a text with its quotes
+_OUR_WORDS: Final = re.compile(
+    r"\b(?:(?:chat)?bot|consumer|agent|skill|dialog|intent|NLU|transfer|survey|quick repl(?:y|ies))(?:s|'s)?\b",
+    re.IGNORECASE,
+)
+_QUOTED: Final = re.compile(r'"[^"]*"')
 _SIZE_LIMIT: Final = 20_000_000  # bytes: a larger file is not a feature
 
 
@@ -53,17 +55,7 @@ def has_our_sentence(path: Path) -> bool:
 @cache
 def sentences() -> tuple[tuple[str, str], ...]:
     """The kind and the text of every sentence in the source of the library, in the order of its modules."""
-    sources = sorted(LIBRARY.glob("*.py"))
-    return tuple(chain.from_iterable(_decorated(ast.parse(file.read_text(encoding="utf-8"))) for file in sources))
-
-
-def _decorated(module: ast.Module) -> Iterator[tuple[str, str]]:
-    """The sentences of `@given("…")`, `@when("…")` and `@then("…")`, the last decorator of a function first."""
-    for function in module.body:
-        for decorator in reversed(getattr(function, "decorator_list", ())):
-            match decorator:
-                case ast.Call(func=ast.Name(id=kind), args=[ast.Constant(value=str(sentence))]) if kind in KINDS:
-                    yield kind, sentence
+    return tuple((one.kind, one.sentence) for one in rewriter.written())
 
 
 def _read(text: str) -> tuple[list[str], list[str], list[Table]]:
@@ -112,10 +104,14 @@ def is_sentence(text: str) -> bool:
 def kind_of(text: str) -> str:
     """The kind of the sentence of ours that a step is: "given", "when" or "then"; "" for none."""
     text = lookalikes.plain(text)
-    filled = [_PLACEHOLDER.sub(value, text) for value in _FILLED] if "<" in text else []
-    return next(
-        (kind for written in (text, *filled) for kind, sentence in _parsers() if sentence.is_matching(written)), ""
-    )
+    written = (text, *([_PLACEHOLDER.sub(value, text) for value in _FILLED] if "<" in text else []))
+    exact = (kind for one in written for kind, sentence in _parsers() if sentence.is_matching(one))
+    return next(exact, "") or next((kind for one in written for kind in _kinds_in_other_words(one)), "")
+
+
+def _kinds_in_other_words(text: str) -> tuple[str, ...]:
+    """The kinds of a sentence in other words, if it has a word of ours: features of others have "the user clicks"."""
+    return rewriter.rewriter().kinds(text) if _OUR_WORDS.search(_QUOTED.sub("", text)) else ()
 
 
 @cache

@@ -105,7 +105,7 @@ def replay(case: Case, files: Files, *, seed: int) -> Replay:
     for step in case.render().steps:
         if step.type == "then":
             continue
-        match = _library().find(step.type, step.name)
+        match = library().find(step.type, step.name)
         if match is None:
             passed_over.append(f"{step.type.capitalize()} {step.name}")
             continue
@@ -143,7 +143,7 @@ def _run(step: Step, match: Match, context: ScenarioContext) -> None:
 
 
 @cache
-def _library() -> Index:
+def library() -> Index:
     """The definitions of the step library."""
     found = [step for name in library_modules() for step in definitions(import_module(name))]
     return Index([Definition.of(step, "") for step in found])

@@ -10,8 +10,8 @@ from types import ModuleType
 
 from ..collecting.discovery import library_modules
 from ..running.internals import STEP_FIXTURE_PREFIX, StepFunctionContext, step_function_context_registry
-from .correction import PIECE
-from .value_types import TYPES
+from ..wording.correction import PIECE
+from ..wording.value_types import TYPES
 
 _ANY = ("text", "texts", "int", "id")  # types without words of their own
 
@@ -27,6 +27,7 @@ class Sentence:
         doc: its explanation, "" when the sentence needs none.
         takes: "table", "doc string" or "", for the argument below it.
         words: for each placeholder of a type with fixed words its name and these words.
+        phrasings: other ways to say exactly this.
     """
 
     module: str
@@ -35,6 +36,7 @@ class Sentence:
     doc: str
     takes: str
     words: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    phrasings: tuple[str, ...] = ()
 
 
 def sentences() -> list[Sentence]:
@@ -66,6 +68,7 @@ def _sentence(module: str, definition: StepFunctionContext) -> Sentence:
         keyword=(definition.type or "*").capitalize(),
         text=definition.parser.name,
         doc=inspect.getdoc(definition.step_func) or "",
+        phrasings=getattr(definition.parser, "phrasings", ()),
         takes="table" if "datatable" in parameters else "doc string" if "docstring" in parameters else "",
         words=tuple(
             (piece["name"], TYPES[piece["type"]].written)

@@ -53,6 +53,7 @@ ROOMS: Mapping[str, Sequence[str]] = {
     ),
     "steps": (
         "hookspecs",
+        "wording",
         "running",
         "collecting",
         "targets",

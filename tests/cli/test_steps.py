@@ -71,3 +71,21 @@ def test_words_that_no_sentence_has_are_status_1_with_a_hint(capsys: pytest.Capt
     printed = capsys.readouterr()
     assert printed.out == ""
     assert printed.err == "no sentence has the words: conversatoin\n  did you mean 'conversation'?\n"
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ('the user types "hi"', "  When  the consumer says {text}"),
+        ("When the customer waits 5 minutes", "  When  {wait:duration} pass(es)"),
+        ("the agent accepts", "  When  the agent {agent} {action:agent_action} the conversation"),
+        ("carousel", "  Then  the bot shows {count:cards}"),
+        ("busy", "  Given the agent {agent} has no free messaging slot"),
+        ("logged", "  Given the agent {agent} is {state:state}"),
+        ("escalated", "  Then  the conversation stays with the bot"),
+    ],
+)
+def test_a_step_in_other_words_shows_the_sentence_that_it_means(
+    capsys: pytest.CaptureFixture[str], said: str, sentence: str
+) -> None:
+    assert sentence in shown(capsys, said)

@@ -45,6 +45,13 @@ def test_select_chooses_the_attributes(send):
     assert send("GET", f"{READ}/skills?select=name,canTransfer").json()[0] == {"name": "Bot", "canTransfer": True}
 
 
+@pytest.mark.parametrize("select", ["$all", "%24all", "$ALL"])
+def test_select_all_is_the_whole_entity(send, select: str):
+    assert send("GET", f"{READ}/skills?select={select}").json()[1] == send("GET", f"{READ}/skills/1002").json()
+    assert send("GET", f"{READ}/users?select={select}").json() == send("GET", f"{READ}/users").json()
+    assert send("GET", f"{READ}/users/5001?select={select}").json() == send("GET", f"{READ}/users/5001").json()
+
+
 def test_one_skill_is_the_whole_entity(send):
     skill = send("GET", f"{READ}/skills/1002").json()
 

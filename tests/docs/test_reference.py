@@ -13,7 +13,7 @@ from handoff.engine.events import Body
 from handoff.engine.lint import checked
 from handoff.engine.settings import ConnectorSettings, PlatformSettings, Switches
 from handoff.steps.scenario.sentences import sentences
-from handoff.steps.scenario.value_types import TYPES
+from handoff.steps.wording.value_types import TYPES
 
 REPOSITORY = Path(__file__).parents[2]
 REFERENCE = REPOSITORY / "docs" / "reference"

@@ -13,6 +13,7 @@ from gherkin.parser import Parser
 from handoff.steps.collecting.discovery import library_modules
 from handoff.steps.scenario.language import Sentence
 from handoff.steps.scenario.sentences import definitions
+from handoff.steps.wording.rewriter import rewriter
 
 FEATURES = Path(__file__).parents[2] / "features"
 SENTENCES_AT_MOST = 200
@@ -36,7 +37,7 @@ def steps(feature: Path) -> list[tuple[str, str]]:
 def test_every_step_matches_exactly_one_sentence(feature: Path, sentences: list[tuple[str | None, Sentence]]) -> None:
     for kind, text in steps(feature):
         matching = [sentence.name for type_, sentence in sentences if type_ == kind and sentence.is_matching(text)]
-        assert len(matching) == 1, (text, matching)
+        assert len(matching or rewriter().meanings(kind, text)) == 1, (text, matching)
 
 
 def test_no_sentence_is_written_twice(sentences: list[tuple[str | None, Sentence]]) -> None:
@@ -67,4 +68,5 @@ def test_exports_are_what_their_builders_write(file: str) -> None:
 
 
 def test_no_other_export_lies_about() -> None:
-    assert {path.name for path in (FEATURES / "bots").glob("*.json")} == set(OURS)
+    by_hand = {"torn.json"}  # it is damaged as no builder would write it
+    assert {path.name for path in (FEATURES / "bots").glob("*.json")} == set(OURS) | by_hand

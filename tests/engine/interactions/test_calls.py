@@ -59,6 +59,19 @@ def test_a_failure_rule_decides_what_follows(converse) -> None:
     assert {"RULE-API-RESULT", "RULE-ORDER-LISTED"} <= talk.rules(ev.RuleMatched)
 
 
+def test_a_rule_on_what_a_script_makes_of_the_failure_decides_too(converse) -> None:
+    b = BotBuilder("Shop").api("Orders", "https://shop.example/orders")
+    order = b.dialog("Order", patterns=["order"])
+    code = 'botContext.setBotVariable("went", botContext.getApiStatusCode() === "200" ? "well" : "wrong", true, false);'
+    order.integration("Orders", post=code).rule("Wrong", when={"went": "wrong"}, next="sorry")
+    order.text("No such order.", name="sorry", next="end")
+    talk = converse(b)
+
+    talk.says("order", Answer(500))
+
+    assert (talk.texts, talk.codes()) == (["No such order."], [])
+
+
 def test_a_script_s_trigger_handles_a_failure_too(converse) -> None:
     talk = converse(shop(post='botContext.setTriggerNextMessage("sorry");'))
 

@@ -283,7 +283,7 @@ botContext.setBotVariable("outcome", status === 200 ? "done" : "status " + statu
 
 
 def by_integration(
-    *, transform: str = OUTCOME, post: str = "", status: str = "done", api: str = "SUCCESS"
+    *, transform: str = OUTCOME, post: str = "", status: str = "done", api: str | None = "SUCCESS"
 ) -> BotBuilder:
     b = BotBuilder("Desk")
     b.escalation_integration("Human", "77", "One moment.", transform=transform)
@@ -309,6 +309,22 @@ def test_and_after_a_failure(converse) -> None:
     talk.says("agent", Answer(503))
 
     assert (talk.texts, talk.session.state, talk.session.failures) == (["By my rule."], State.WITH_BOT, 0)
+
+
+def test_a_rule_on_that_variable_alone_is_for_the_failure_too(converse) -> None:
+    talk = converse(by_integration(status="status 503", api=None))
+
+    talk.says("agent", Answer(503))
+
+    assert (talk.texts, talk.session.failures, Tell in kinds(talk)) == (["By my rule."], 0, False)
+
+
+def test_the_default_next_action_is_for_no_failure(converse) -> None:
+    talk = converse(by_integration(status="never", api=None))
+
+    talk.says("agent", Answer(503))
+
+    assert (talk.texts, talk.session.failures, Tell in kinds(talk)) == ([], 1, True)
 
 
 @pytest.mark.parametrize("answer", [Answer(200, "{}"), Answer(503)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pytest
 
@@ -188,3 +189,33 @@ def test_variable_that_nothing_sets_says_who_gets_it_as_typed() -> None:
 
     assert "the consumer will see the reference as typed" in text
     assert "the service gets the reference as typed" in call
+
+
+@pytest.mark.parametrize(
+    ("rule", "reader"),
+    [
+        ({"when": {"{$botContext.other}": "x"}}, "the condition sees"),
+        ({"when": {"name": "{$botContext.other}"}}, "the condition sees"),
+        ({"set": {"name": "{$botContext.other}"}}, "the variable gets"),
+    ],
+)
+def test_and_so_in_a_rule(rule: dict[str, Any], reader: str) -> None:
+    b = BotBuilder("Desk")
+    b.dialog("Ask", patterns=["hi"]).question("Who?").rule("R", patterns=["*"], **rule)
+
+    (finding,) = [one for one in lint(b.build()) if one.rule == "VAR-UNSET-NULL"]
+
+    assert f"{reader} the reference as typed" in finding.text
+
+
+def test_and_so_in_the_message_and_the_agent_id_of_a_transfer() -> None:
+    b = BotBuilder("Desk").escalation_integration(
+        "Human", "77", "For {$botContext.other}.", agent_id="{$botContext.who}"
+    )
+    b.dialog("Human", patterns=["human"]).integration("Human")
+
+    found = sorted(
+        one.text.partition(":")[2].partition(".")[0] for one in lint(b.build()) if one.rule == "VAR-UNSET-NULL"
+    )
+
+    assert found == [" the consumer will see the reference as typed", " the transfer gets the reference as typed"]

@@ -24,7 +24,20 @@ JWT = "eyJhbGciOiJIUzI1NiJ9" + ".eyJzdWIiOiIxMjM0In0" + ".c2lnbmF0dXJl"
 # Fields of events that hold names, ids and words of ours. A new field belongs here or in HELD.
 NAMES = frozenset(
     {
-        *("action", "agent", "agent_id", "bot", "bot_id", "bots", "by", "channel", "code", "consumer", "description"),
+        *(
+            "action",
+            "agent",
+            "agent_id",
+            "bot",
+            "bot_id",
+            "bots",
+            "by",
+            "called",
+            "channel",
+            "code",
+            "consumer",
+            "description",
+        ),
         *(
             "dialog",
             "dialog_id",

@@ -50,13 +50,28 @@ def test_name_of_something_else(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["", "<token>", "Bearer {$env.KEY}", "${TOKEN}", "$TOKEN", "***", "null", "{{token}}"]
+    "value",
+    [
+        "",
+        "<token>",
+        "Bearer {$env.KEY}",
+        "Bearer {$env.KEY",
+        "$botContext.key}",
+        "{$.api_Login.token",
+        "${TOKEN}",
+        "$TOKEN",
+        "***",
+        "null",
+        "{{token}}",
+    ],
 )
 def test_placeholder(value: str) -> None:
     assert is_placeholder(value)
 
 
-@pytest.mark.parametrize("value", ["$ecret7", "Bearer a1b2", "no", "{$env.USER}:sesame"])
+@pytest.mark.parametrize(
+    "value", ["$ecret7", "{$ecret7", "Bearer a1b2", "no", "{$env.USER}:sesame", "{$env.USER:sesame"]
+)
 def test_value_of_its_own(value: str) -> None:
     assert not is_placeholder(value)
 

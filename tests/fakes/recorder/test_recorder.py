@@ -23,7 +23,7 @@ from handoff.fakes.builder import BotBuilder
 from handoff.fakes.recorder import feature, gherkin_lines, scenario
 from handoff.steps.collecting import document
 from handoff.steps.scenario.language import column
-from handoff.steps.scenario.value_types import unquoted
+from handoff.steps.wording.value_types import unquoted
 
 FILES = {"Shop Bot": "shop-bot.json"}
 

@@ -62,6 +62,12 @@ def test_looking_upward_ends_at_the_rootdir(suite: Path) -> None:
         Files(suite / "features/x.feature", suite / "features").bot("small.json")
 
 
+@pytest.mark.parametrize("name", ["a\0b.json", "\ud800.json"], ids=["NUL", "half a character"])
+def test_name_that_no_file_can_have_is_a_missing_bot(suite: Path, name: str) -> None:
+    with pytest.raises(FeatureError, match="no bot file"):
+        files(suite).bot(name)
+
+
 def test_missing_bot_names_places_and_the_closest_file(suite: Path) -> None:
     (suite / "features/bots/getting-started.json").write_bytes(BOT.dump())
 

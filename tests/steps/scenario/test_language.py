@@ -4,7 +4,7 @@ import pytest
 
 from handoff.engine.errors import FeatureError
 from handoff.steps.scenario.language import Sentence, column
-from handoff.steps.scenario.value_types import TYPES, milliseconds
+from handoff.steps.wording.value_types import TYPES, milliseconds
 
 
 @pytest.mark.parametrize(

@@ -83,8 +83,8 @@ TYPES: Final[dict[str, ValueType]] = {
     "int": ValueType(r"\d+", whole_number, ("3",)),
     "id": ValueType(r'[^\s"]+', str, ("4129463410",)),  # the cloud checks the form of an id
     "how_many": ValueType(
-        r"(?:no|exactly \d+)",
-        lambda text: 0 if text == "no" else whole_number(text.split()[1]),
+        r"(?:no|(?:exactly )?\d+)",
+        lambda text: 0 if text == "no" else whole_number(text.split()[-1]),
         ("no", "exactly 2"),
     ),
     "duration": ValueType(

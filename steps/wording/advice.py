@@ -1,0 +1,169 @@
+"""Steps that say less than a sentence has to, or lack a value, and the lines that answer them, the best one first.
+
+A line may use the values of the step; "…" stands for one that the author has to give. In the steps, `(for)` may be left
+out and `a/b/c` is one of these words, as in the phrasings.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+TYPES_OF_ADVICE: Final = {"word": r"[\w-]+", "clock": r"\d{1,2}:\d{2}", "decimal": r"\d+(?:[.,]\d+)?"}
+"""Values that only a step that is answered can have: the pattern by the type of the placeholder."""
+
+_NO_STEP: Final = ('When the consumer says "…"',)
+_TRANSFER_FAILS: Final = (
+    "Given the next transfer is accepted by the API and then fails",
+    "Given the transfer API answers 500 to the next request",
+)
+_TRANSFERRED: Final = (
+    'Then the conversation is waiting for the skill "…"',
+    'Then the conversation is with the agent "…"',
+)
+_TO_SKILL: Final = (
+    "Then the conversation is waiting for the skill {skill}",
+    "Then a transfer to the skill {skill} has been requested",
+)
+_CLOSED_HOURS: Final = (
+    'Given it is outside the working hours of the skill "…"',
+    'Given the skill "…" is off shift',
+    "Given it is Sunday 20:00",
+)
+_FALLBACK: Final = ("Then the Fallback dialog answers",)
+_INTEGRATION: Final = ('Given the integration "…" answers:', 'Given GET "…" answers:')
+_WRONG_SKILL: Final = ('Given the Agent Transfer "…" has the skill id "…"',)
+
+ADVICE: Final[dict[str, tuple[str, ...]]] = {
+    # consumers
+    "When the consumer asks/requests (for) human/person/agent/someone/help": _NO_STEP,
+    "When the consumer wants (to_talk_to/to_speak_to/to_chat_with) human/person/agent/someone": _NO_STEP,
+    "When the consumer asks to_talk_to/to_speak_to/to_chat_with human/person/agent/someone": _NO_STEP,
+    "When the consumer returns/comes/is (back) after {wait:duration}": ("When {wait} pass",),
+    "Given the consumer is logged/signed in": ("When the consumer signs in",),
+    "Given the consumer is authenticated": ("When the consumer signs in",),
+    "Given the consumer is called/named {name}": ("Given the consumer has the personal info:",),
+    "Given the consumer's name is {name}": ("Given the consumer has the personal info:",),
+    "Given the consumer has the engagement attribute {name} with the value {value}": (
+        "Given the consumer has the engagement attributes:",
+    ),
+    "Then the consumer is asked for feedback": ('Then the survey is "running"',),
+    "When the consumer skips the survey": ("When the consumer closes the conversation",),
+    "When the consumer greets the bot": _NO_STEP,
+    "When the consumer closes (messaging) window": ("When the consumer closes the conversation",),
+    "When the consumer uploads/sends file/image/picture/photo/document": ('When the consumer uploads the file "…"',),
+    "When the consumer says {texts:texts}": ("When the consumer quickly says:",),
+    "When the consumer says {text} and_presses/into_conversation/in_conversation (enter/Enter)": (
+        "When the consumer says {text}",
+    ),
+    "When the consumer hangs up": ("When the consumer closes the conversation",),
+    "When the consumer leaves/quits (conversation)": ("When the consumer closes the conversation",),
+    # messages of the bot
+    "Then the bot says {text:texts}": ("Then the bot says:",),
+    "Then the bot asks for the {what:word}": ('Then the bot says "…"',),
+    "Then the (last) message is {text}": ("Then the bot says {text}",),
+    "Then (message/text) {text} is shown/displayed/sent": ("Then the bot says {text}",),
+    "Then the consumer does not sees/see/receive {text}": ("Then the consumer has never seen {text}",),
+    "Then the agent {agent} is ringing": ("Then the agent workspace of {agent} shows 1 ringing conversation",),
+    "Then no message is shown/sent": ("Then the bot says nothing",),
+    "Then the card {card} has the button/buttons {labels:texts}": (
+        "Then the bot shows the card {card}",
+        "Then the card offers {labels}",
+    ),
+    "Then nothing happens": ("Then the bot says nothing",),
+    "Then the score/confidence is {score:decimal}": ('Then the intent "…" is recognised with the score {score}',),
+    "Then the bot does not say/says {text}": ("Then the bot never says {text}", "Then the bot says nothing"),
+    "Then the bot says {text} {count:int} times": ("Then the bot says:",),
+    "Then the conversation looks like:": ("Then the bot says:",),
+    "Then the bot says {text} after the transfer failed/fails": ("Then the bot says {text}",),
+    "Then the bot apologises/apologizes/greets (consumer)": ('Then the bot says "…"',),
+    "Then the bot repeats/asks (its) question": ('Then the bot says "…"',),
+    "Then the bot shows/sends/displays card": ("Then the bot shows 1 card", 'Then the bot shows the card "…"'),
+    "Then the fallback message/response/dialog/answer is shown/sent/triggered/given": _FALLBACK,
+    "Then the bot does not understand (consumer)": _FALLBACK,
+    "Then the bot falls back": _FALLBACK,
+    "Then the fallback intent is triggered/recognised/matched": _FALLBACK,
+    "Then the bot shows/sends/displays image/picture": ('Then the card has the image "…"',),
+    # dialogs, interactions, variables
+    "Then the interaction {name} is reached/executed/shown": ("Then the interaction {name} has been reached 1 time",),
+    "Then the bot is at the interaction {name}": ("Then the interaction {name} has been reached 1 time",),
+    "Then the bot reaches the interaction {name}": ("Then the interaction {name} has been reached 1 time",),
+    "Given the slot {name} is {value}": ("Given the bot variable {name} is {value}",),
+    "Given the context variable {name} is {value}": (
+        "Given the bot variable {name} is {value}",
+        'Given the conversation context data {name} of the namespace "…" is {value}',
+    ),
+    "Then the slot {name} is (filled) (with) {value}": ("Then the bot variable {name} is {value}",),
+    "Then the slot {name} has the value {value}": ("Then the bot variable {name} is {value}",),
+    "Then the bot variable {name} is empty": (
+        'Then the bot variable {name} is ""',
+        "Then the bot variable {name} is not set",
+    ),
+    "Then the survey answer {value} is stored/saved": ('Then the bot variable "…" is {value}',),
+    "Then the milestone {text} is reached": ("Then the bot log shows {text}",),
+    "Then the variable {name} is set": ('Then the bot variable {name} matches "."',),
+    "Then there is an error": ('Then the diagnostic "script-error" is reported',),
+    # integrations
+    "Given the API/integration/webhook/service {name} returns/answers/responds/sends (with) {value}": (
+        "Given the integration {name} answers:",
+        'Given GET "…" answers:',
+    ),
+    "Given the {name:word} API/integration/webhook returns/answers/responds/fails (with) (status) {status:int}": (
+        'Given the integration "{name}" answers {status}',
+    ),
+    "Then the integration/API {name} is called/used/requested": ("Then the integration {name} has been called 1 time",),
+    "Given the knowledge base finds/returns/has {article}": ('Given the knowledge base of "…" finds:',),
+    # skills, agents, transfers
+    "Given the skill {skill} does not exist": _WRONG_SKILL,
+    "Given there is no skill with the id {id:id}": ('Given the Agent Transfer "…" has the skill id "{id}"',),
+    "Given the skill id is wrong/invalid/unknown/missing": _WRONG_SKILL,
+    "When the bot transfers/escalates (conversation/consumer)": _NO_STEP,
+    "When the transfer/escalation fails": _TRANSFER_FAILS,
+    "Then the transfer/escalation fails/failed": (
+        "Then the last transfer attempt has failed at once",
+        "Then the last transfer attempt has failed later",
+    ),
+    "Given agent is online/available": ('Given the agent "…" is online',),
+    "Given API/integration/webhook (call) fails": ('Given the integration "…" fails',),
+    "When the bot crashes/fails": ("Given the bot's next response is lost",),
+    "Given the bot crashes/fails": ("Given the bot's next response is lost",),
+    "Given the transfer/escalation fails": _TRANSFER_FAILS,
+    "Given the transfer to the skill {skill} fails": _TRANSFER_FAILS,
+    "Then the conversation/consumer is transferred/escalated/routed/handed_over": _TRANSFERRED,
+    "Then the conversation/consumer is transferred/escalated/routed/handed_over to agent/human/person": _TRANSFERRED,
+    "Then the conversation/consumer is transferred/escalated/routed/handed_over to the skill {skill}": _TO_SKILL,
+    "Then the bot transfers/escalates (conversation/consumer) to the skill {skill}": _TO_SKILL,
+    "Then the bot transfers/escalates (conversation/consumer)": _TRANSFERRED,
+    "Then the bot transfers/escalates (conversation/consumer) to agent/human/person": _TRANSFERRED,
+    "Then the conversation is waiting/queued (in) (queue)": ('Then the conversation is waiting for the skill "…"',),
+    "When the agent accepts/answers (conversation)": ('When the agent "…" accepts the conversation',),
+    "When the agent {agent} transfers (conversation/consumer) to {skill}": (
+        "When the agent {agent} transfers the conversation to the skill {skill}",
+    ),
+    "When the agent says {text}": ('When the agent "…" says {text}',),
+    "When {name} says {text}": ("When the agent {name} says {text}", "When the consumer {name} says {text}"),
+    "Then the agent {agent} says {text}": ("When the agent {agent} says {text}", "Then the consumer sees {text}"),
+    "Then the agent {agent} sees the transcript/history/conversation": ('Then the agent {agent} sees "…"',),
+    "Then the agent {agent} sees the conversation history/transcript": ('Then the agent {agent} sees "…"',),
+    "When the agent {agent} transfers (conversation) (back) to queue": (
+        'When the agent {agent} transfers the conversation to the skill "…"',
+    ),
+    "Then the bot gives up": ("Then the escalation has stopped",),
+    "Then the escalation/transfer is not tried/attempted again": ("Then the escalation has stopped",),
+    "Then the escalation/transfer is not tried/attempted/retried": ("Then the escalation has stopped",),
+    "Then the {which:word} attempt/transfer fails": (
+        "Then the last transfer attempt has failed at once",
+        "Then the last transfer attempt has failed later",
+    ),
+    "Then the transfer comes/happens {wait:duration} after the message": (
+        "Then the last transfer request was made {wait} after the consumer's words",
+    ),
+    "When the bot hands/passes (conversation) over to the bot {bot}": ("Then the conversation is with the bot {bot}",),
+    # time
+    "Given it is outside (of) office/working/business/opening hours": _CLOSED_HOURS,
+    "Given the office/shop/store/contact_center/contact_centre is closed": _CLOSED_HOURS,
+    "Given the (current) time is {clock:clock}": ("Given it is 2026-01-05 {clock}",),
+    "Given it is {clock:clock}": ("Given it is 2026-01-05 {clock}",),
+    # surveys
+    "Given the survey {file} is active": ('Given the bot {file} serves the skill "…"',),
+    "Given the survey bot {file}": ('Given the bot {file} serves the skill "…"',),
+}
