@@ -5,7 +5,7 @@ an agent named Alex serves it, online: you act as that agent too, and see the ag
 of utterances are read from BOT.intents.yaml next to the export, if there is one. The conversation so far can be saved
 as a scenario, at any time. Lines that begin with a slash are yours:
 
-  /tap LABEL           tap a quick reply, a button or a choice
+  /tap LABEL           tap a quick reply, a button or a choice; a button of several cards: /tap LABEL on CARD
   /state               the active dialogs and the bot variables
   /clock 3m            let time pass: 500ms, 20s, 3m, 1h
   /agent accept        an action of Alex: accept, reject, expire (let the ring expire), say TEXT, note TEXT (not for the
@@ -231,6 +231,9 @@ class Chat:
             raise FeatureError(message("type what to tap: /tap LABEL", known=known))
         if not known:
             raise FeatureError(message("there is nothing to tap", do="type the words to say instead"))
+        name, _, card = label.rpartition(" on ")
+        if any((one.label, one.card) == (name, card) for one in messaging_window.elements(self._consumer.messages)):
+            return self._consumer.taps_button(name, card=card)
         for tap in (self._consumer.taps_quick_reply, self._consumer.taps_button, self._consumer.selects):
             with contextlib.suppress(UnknownName):
                 return tap(label)

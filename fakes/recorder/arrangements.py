@@ -115,11 +115,14 @@ def _answer(body: ev.HttpExchanged) -> Iterator[Line]:
     address = _address(body)
     host = httpx.URL(address).host if REDACTED not in address else ""
     if host.endswith(_CLOUD):
-        return  # the fake cloud responds itself
-    if not host or not can_be_quoted(address):
+        if not body.called:
+            return  # the fake cloud responds itself
+        target = f"the integration {quoted(body.called)}"
+    elif not host or not can_be_quoted(address):
         yield Comment(f"left out: the response of {body.method} {address}")
         return
-    target = f"{body.method} {quoted(address)}"
+    else:
+        target = f"{body.method} {quoted(address)}"
     if not body.status:
         how = "does not answer" if body.error.startswith("no answer") else "is unreachable"
         yield Step("Given", f"{target} {how}")

@@ -16,8 +16,14 @@ def quick_reply(shown: Sequence[MessagePublished], title: str, *, whose: str) ->
 
 
 def button(shown: Sequence[MessagePublished], label: str, *, card: str | None = None, whose: str) -> Choice:
-    """A button of the latest message with buttons, or of the card with this title."""
+    """A button of the latest message with buttons, or of the card with this title.
 
+    Raises:
+        UnknownName: there is no such button.
+        FeatureError: several cards have one, and none is named.
+    """
+    if card is None:
+        _refuse_several([one for one in elements(shown) if one.kind == "button"], label)
     return _offered(shown, label, "button", lambda message: _buttons(message, card), whose)
 
 
@@ -79,6 +85,16 @@ def element(shown: Sequence[MessagePublished], label: str, *, whose: str) -> Ele
                 do="" if on_screen else "the conversation offers nothing to tap",
             )
         )
+    _refuse_several(on_screen, label)
+    return found[0]
+
+
+def _refuse_several(on_screen: Sequence[Element], label: str) -> None:
+    """Raise FeatureError when several things have this label; the text names each, with the step for the first.
+
+    Those that no step could tell apart, such as buttons of cards with the same title, count as one.
+    """
+    found = list(dict.fromkeys(one for one in on_screen if one.label == as_seen(label)))
     if len(found) > 1:
         first = found[0]
         step = f'When the consumer {_ACTIONS[first.kind]} "{label}"' + (
@@ -86,7 +102,6 @@ def element(shown: Sequence[MessagePublished], label: str, *, whose: str) -> Ele
         )
         what = f"{len(found)} things on the screen are labelled {label!r}: {', '.join(map(str, found))}"
         raise FeatureError(message(what, do=f"say which one: {step}"))
-    return found[0]
 
 
 def labels(shown: Sequence[MessagePublished]) -> list[str]:

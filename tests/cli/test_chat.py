@@ -356,6 +356,27 @@ def test_wrong_tap_names_what_is_on_the_screen(
     assert shown[-len(complaint) :] == complaint
 
 
+def test_button_that_two_cards_have_is_tapped_on_the_card_that_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bot = BotBuilder("Shop Bot").api(
+        "Shop", "https://shop.example/items", fields={"name": "{$.api_Shop.items[i].name}"}
+    )
+    items = bot.dialog("Items", patterns=["items"])
+    items.integration("Shop")
+    items.card("{Shop.name}", buttons={"Order": "order {Shop.name}"})
+    path = tmp_path / "shop-bot.json"
+    path.write_bytes(bot.dump())
+    answer = '/answer GET https://shop.example/items {"items": [{"name": "Lamp"}, {"name": "Chair"}]}'
+
+    shown = "\n".join(
+        talked(str(path), f"{answer}\nitems\n/tap Order\n/tap Order on Chair\n/transcript\n", monkeypatch, capsys)
+    )
+
+    assert "! 2 things on the screen are labelled 'Order'" in shown
+    assert "Consumer: order Chair" in shown
+
+
 def test_agent_without_a_ring_cannot_accept(
     export: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from typing import Any
 
 import pytest
@@ -14,11 +15,13 @@ from handoff.engine.value_text import json_text, plain_text
 
 STRINGIFY = quickjs.Context().eval("(text) => JSON.stringify(JSON.parse(text))")
 
+# Of a power of two QuickJS may print one digit more than the fewest that ECMAScript wants.
+NUMBERS = st.floats(allow_nan=False, allow_infinity=False).filter(lambda number: abs(math.frexp(number)[0]) != 0.5)
 VALUES = st.recursive(
     st.none()
     | st.booleans()
     | st.integers(-(2**53) + 1, 2**53 - 1)
-    | st.floats(allow_nan=False, allow_infinity=False)
+    | NUMBERS
     | st.text(st.characters(exclude_categories=["Cs"])),
     lambda inner: st.lists(inner) | st.dictionaries(st.text("aé-", min_size=1), inner),
 )
@@ -38,6 +41,7 @@ def test_any_value_has_the_json_of_javascript(value: Any) -> None:
         (1e20, "100000000000000000000"),
         (1e21, "1e+21"),
         (1.5e-7, "1.5e-7"),
+        (2.0**-24, "5.960464477539063e-8"),
         (0.000001, "0.000001"),
         (12345678901234567890, "12345678901234567890"),
         (float("inf"), "null"),

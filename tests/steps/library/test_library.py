@@ -321,3 +321,19 @@ def test_findings_are_all_of_them_in_full(context: ScenarioContext) -> None:
     for wrong in (rows[1:], rows[::-1], [*rows, rows[0]], [changed, *rows[1:]]):
         with pytest.raises(AssertionError, match="expected the findings LINT-NO-FAILURE-RULE"):
             lint.findings_are(context, "LINT-NO-FAILURE-RULE", [heading, *wrong])
+
+
+def test_button_of_two_cards_needs_the_card() -> None:
+    cards = tuple(Card(f"Order {n}", choices=(Choice("Track", f"t{n}"),)) for n in (1, 2))
+    shown = [MessagePublished("bot", "Desk", "", cards=cards)]
+
+    with pytest.raises(FeatureError, match='When the consumer taps the button "Track" on the card "Order 1"'):
+        messaging_window.button(shown, "Track", whose="Consumer")
+    assert messaging_window.button(shown, "Track", card="Order 2", whose="Consumer").payload == "t2"
+
+
+def test_buttons_that_no_step_could_tell_apart_are_one() -> None:
+    cards = tuple(Card("Order", choices=(Choice("Track", f"t{n}"),)) for n in (1, 2))
+    shown = [MessagePublished("bot", "Desk", "", cards=cards)]
+
+    assert messaging_window.button(shown, "Track", whose="Consumer").payload == "t1"
