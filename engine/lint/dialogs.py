@@ -56,9 +56,11 @@ def _surplus(bot: Bot, dialogs: list[Dialog], rule: str, kind: str) -> Findings:
 
 def _unknown_types(subject: Subject) -> Findings:
     for remark in subject.bot.unsupported:
-        if remark.rule == "DLG-TYPES":
-            why = f"The {remark.text} is not documented, so this dialog cannot run."
-            yield FindingReported("DLG-TYPES", "warning", remark.where, remark.path, why)
+        effect = (
+            ", so this dialog cannot run" if remark.rule == "DLG-TYPES" else ": a conversation that reaches it fails"
+        )
+        why = f"The {remark.text} is not documented{effect}."
+        yield FindingReported(remark.rule, "warning", remark.where, remark.path, why)
 
 
 def _no_fallback_dialog(subject: Subject) -> Findings:

@@ -286,6 +286,12 @@ Feature: The findings of our bots, in full
         | warning  | Empty    | The integration has no URL, so the call fails: enter the address of the API, such as https://api.example/orders.               | responder[5].webhook |
         | warning  | Bare     | The URL 'crm.example/{name}' does not begin with http, so the call fails: use http or https, write https://crm.example/{name}. | responder[7].webhook |
 
+    @rule:API-TYPES
+    Scenario: API-TYPES, one in "torn.json"
+      Then the findings "API-TYPES" are:
+        | severity | place | text                                                                                 | path                         |
+        | warning  | Odd   | The integration type PIGEON is not documented: a conversation that reaches it fails. | responder[1].integrationType |
+
     @rule:DLG-TYPES
     Scenario: DLG-TYPES, one in "torn.json"
       Then the findings "DLG-TYPES" are:
@@ -297,6 +303,12 @@ Feature: The findings of our bots, in full
       Then the findings "ESC-INTEGRATION-TYPE" are:
         | severity | place      | text                                                                                                                                                                          | path                         |
         | warning  | Half Human | This integration transfers (it has an Agent Skill Id), but its type is API: make it an integration of type LivePerson Agent Escalation, or use an Agent Transfer interaction. | responder[6].integrationType |
+
+    @rule:INT-CATEGORIES
+    Scenario: INT-CATEGORIES, one in "torn.json"
+      Then the findings "INT-CATEGORIES" are:
+        | severity | place           | text                                                                                   | path                                   |
+        | warning  | Welcome › hello | The interaction type HOLOGRAM is not documented: a conversation that reaches it fails. | conversationMessage[1].interactionType |
 
     @rule:LINT-ESCALATION-PATH
     Scenario: LINT-ESCALATION-PATH, one in "torn.json"
@@ -324,14 +336,27 @@ Feature: The findings of our bots, in full
         | warning  | Torn Bot | The bot escalates and its agent connector has no fallback skill id: when the bot falls silent during an escalation, that escalation fails. Enter a fallback skill id in the connector. |      |
 
     @rule:RULE-NEXT-ACTIONS
-    Scenario: RULE-NEXT-ACTIONS, five in "torn.json"
+    Scenario: RULE-NEXT-ACTIONS, six in "torn.json"
       Then the findings "RULE-NEXT-ACTIONS" are:
-        | severity | place                | text                                                                      | path                                                   |
-        | warning  | Welcome › next_words | Its nextMessageId names 'gone-1', which is not in the export.             | conversationMessage[2].nextMessageId                   |
-        | warning  | Welcome › bye        | Its prevMessageId names 'hello', which does not link back.                | conversationMessage[3].prevMessageId                   |
-        | warning  | Orders › call        | Its nextMessageId names 'done', which does not link back.                 | conversationMessage[6].nextMessageId                   |
-        | warning  | (no dialog) › done   | Its prevMessageId names 'call', which does not link back.                 | conversationMessage[7].prevMessageId                   |
-        | warning  | Orders › call        | Its next action leads to the dialog 'gone-3', which is not in the export. | conversationMessage[6].responseMatches[1].action.value |
+        | severity | place                | text                                                                              | path                                                   |
+        | warning  | Welcome › next_words | Its nextMessageId names 'gone-1', which is not in the export.                     | conversationMessage[2].nextMessageId                   |
+        | warning  | Welcome › bye        | Its prevMessageId names 'hello', which does not link back.                        | conversationMessage[3].prevMessageId                   |
+        | warning  | Orders › call        | Its nextMessageId names 'done', which does not link back.                         | conversationMessage[6].nextMessageId                   |
+        | warning  | (no dialog) › done   | Its prevMessageId names 'call', which does not link back.                         | conversationMessage[7].prevMessageId                   |
+        | warning  | Orders › call        | Its next action leads to the dialog 'gone-3', which is not in the export.         | conversationMessage[6].responseMatches[1].action.value |
+        | warning  | Orders › which       | The next action TELEPORT is not documented: a conversation that reaches it fails. | conversationMessage[5].responseMatches[0].action.name  |
+
+    @rule:RULE-PARTS
+    Scenario: RULE-PARTS, one in "torn.json"
+      Then the findings "RULE-PARTS" are:
+        | severity | place          | text                                                                         | path                                                              |
+        | warning  | Orders › which | The condition HUNCH is not documented: a conversation that reaches it fails. | conversationMessage[5].responseMatches[1].conditions[0].matchType |
+
+    @rule:RULE-REGEX
+    Scenario: RULE-REGEX, one in "torn.json"
+      Then the findings "RULE-REGEX" are:
+        | severity | place          | text                                                                                                                        | path                                                                         |
+        | error    | Orders › which | The regular expression '([a-z' never matches: not a supported regular expression: unterminated character set at position 5. | conversationMessage[5].responseMatches[2].conditions[0].regexMatch.regexText |
 
     @rule:SET-IMPORT-EXPORT
     Scenario: SET-IMPORT-EXPORT, two in "torn.json"
@@ -489,18 +514,6 @@ Feature: The findings of our bots, in full
         | severity | place                                 | text                                                                                                                                             | path                                                          |
         | warning  | Silent Escalation › to_human_silently | The transfer message is BLANK_MESSAGE and no text comes before it, so the consumer is not informed about the handover: write a transfer message. | conversationMessage[48].content.results.tile.tileData[0].text |
 
-  Rule: bank-desk.json
-
-    Background:
-      Given the bot "bank-desk.json"
-      When the bot is checked
-
-    @rule:NLU-TRAINING-MINIMUM
-    Scenario: NLU-TRAINING-MINIMUM, one in "bank-desk.json"
-      Then the findings "NLU-TRAINING-MINIMUM" are:
-        | severity | place     | text                                                                                                                                                 | path |
-        | info     | Bank Desk | Training takes 5 intents with 15 phrases each; the bot has 4 intents, and too few phrases for order status, pay by card, pay by wire, close account. |      |
-
   Rule: hello-world.json
 
     Background:
@@ -512,6 +525,18 @@ Feature: The findings of our bots, in full
       Then the findings "LINT-WILDCARD-CATCHES-FAILURE" are:
         | severity | place                            | text                                                                                                                                                                                                                                                         | path                               |
         | warning  | Agent Handoff › dialog_starter_4 | The pattern '*(agent\|representative\|help\|human)*' also matches __agent_escalation_failed__, and this dialog leads to a transfer: a failed transfer can start itself again. Make the pattern narrower, or exclude the keyword __agent_escalation_failed__. | conversationMessage[10].pattern[0] |
+
+  Rule: bank-desk.json
+
+    Background:
+      Given the bot "bank-desk.json"
+      When the bot is checked
+
+    @rule:NLU-TRAINING-MINIMUM
+    Scenario: NLU-TRAINING-MINIMUM, one in "bank-desk.json"
+      Then the findings "NLU-TRAINING-MINIMUM" are:
+        | severity | place     | text                                                                                                                                                 | path |
+        | info     | Bank Desk | Training takes 5 intents with 15 phrases each; the bot has 4 intents, and too few phrases for order status, pay by card, pay by wire, close account. |      |
 
   Rule: showcase.json
 
@@ -553,3 +578,10 @@ Feature: The findings of our bots, in full
         | error    | Ten › dialog_starter_19    | 10 statements and integrations or more follow each other here without a question in between: the platform treats that as a loop and stops the flow. Add a question between them, or join texts.                 | conversationMessage[58]  |
         | error    | Eleven › dialog_starter_20 | 10 statements and integrations or more follow each other here without a question in between: the platform treats that as a loop and stops the flow. Add a question between them, or join texts.                 | conversationMessage[69]  |
         | error    | Three › dialog_starter_22  | 5 statements and integrations or more, across dialogs, follow each other here without a question in between: the platform treats that as a loop and stops the flow. Add a question between them, or join texts. | conversationMessage[86]  |
+
+    @rule:VAR-UNSET-NULL
+    Scenario: VAR-UNSET-NULL, two in "travel-desk.json"
+      Then the findings "VAR-UNSET-NULL" are:
+        | severity | place                | text                                                                                                                                                  | path                                                                        |
+        | info     | Season › city_or_sea | 'season' is used here, and no rule and no code of this bot sets it: the condition sees the reference as typed. Set it before, or correct the name.    | conversationMessage[29].responseMatches[3].contextConditions[0].contextName |
+        | info     | Season › city_or_sea | 'wish' is used here, and no rule and no code of this bot sets it: the condition sees the reference as typed. Set it before, or correct the name.      | conversationMessage[29].responseMatches[3].contextConditions[0].value       |

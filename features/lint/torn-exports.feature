@@ -36,6 +36,31 @@ Feature: Exports that were edited by hand, and integrations that cannot be calle
       | rule      | place   | says                                                                 |
       | DLG-TYPES | Trouble | The dialog type SEANCE is not documented, so this dialog cannot run. |
 
+    @rule:INT-CATEGORIES
+    Examples: An interaction type
+      | rule           | place           | says                                                                                 |
+      | INT-CATEGORIES | Welcome › hello | The interaction type HOLOGRAM is not documented: a conversation that reaches it fails. |
+
+    @rule:RULE-PARTS
+    Examples: A condition
+      | rule       | place          | says                                                                         |
+      | RULE-PARTS | Orders › which | The condition HUNCH is not documented: a conversation that reaches it fails. |
+
+    @rule:RULE-NEXT-ACTIONS
+    Examples: A next action
+      | rule              | place          | says                                                                              |
+      | RULE-NEXT-ACTIONS | Orders › which | The next action TELEPORT is not documented: a conversation that reaches it fails. |
+
+    @rule:API-TYPES
+    Examples: An integration type
+      | rule      | place | says                                                                                 |
+      | API-TYPES | Odd   | The integration type PIGEON is not documented: a conversation that reaches it fails. |
+
+    @rule:RULE-REGEX
+    Examples: An expression
+      | rule       | place          | says                                                  |
+      | RULE-REGEX | Orders › which | The regular expression '([a-z' never matches: |
+
     @rule:ESC-INTEGRATION-TYPE
     Examples: An integration that transfers
       | rule                 | place      | says                                                              |
@@ -68,6 +93,26 @@ Feature: Exports that were edited by hand, and integrations that cannot be calle
     Examples: Links and next actions
       | bot         | rule              |
       | lookup.json | RULE-NEXT-ACTIONS |
+
+    @twin:INT-CATEGORIES
+    Examples: An interaction type
+      | bot         | rule           |
+      | lookup.json | INT-CATEGORIES |
+
+    @twin:RULE-PARTS
+    Examples: A condition
+      | bot             | rule       |
+      | travel-desk.json | RULE-PARTS |
+
+    @twin:API-TYPES
+    Examples: An integration type
+      | bot         | rule      |
+      | lookup.json | API-TYPES |
+
+    @twin:RULE-REGEX
+    Examples: An expression
+      | bot              | rule       |
+      | travel-desk.json | RULE-REGEX |
 
     @twin:LINT-INTERACTION-NAMES
     Examples: Interactions

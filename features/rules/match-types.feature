@@ -156,6 +156,30 @@ Feature: Match types and what a rule does
       | summer 26 |
       | sum       |
 
+  @rule:RULE-VARIABLE-CONDITION
+  Scenario Outline: By switch one of them is enough, and both sides may be references
+    Given the bot variable "season" is "<season>"
+    And the bot variable "wish" is "summer"
+    And the bot variable "mood" is "<mood>"
+    When the consumer says "weather"
+    And the consumer says "hills"
+    Then the bot says "The city is mild."
+
+    Examples:
+      | season | mood  |
+      | summer | timid |
+      | winter | brave |
+      | summer | brave |
+
+  @twin:RULE-VARIABLE-CONDITION
+  Scenario: None of them is not
+    Given the bot variable "season" is "winter"
+    And the bot variable "wish" is "summer"
+    And the bot variable "mood" is "timid"
+    When the consumer says "weather"
+    And the consumer says "hills"
+    Then the consumer has never seen "The city is mild."
+
   @rule:RULE-PARTS @rule:RULE-STORE-BEFORE-NEXT
   Scenario: A rule stores variables and a slot, then takes its next step
     When the consumer says "insurance"

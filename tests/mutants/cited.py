@@ -27,13 +27,17 @@ class Citations:
     """The rules that a module's functions follow.
 
     A rule belongs to a mutant when the statement around it names it; otherwise when the docstring of its function does,
-    then the function's code. What the docstring of a class names is true of some of it only, and does not count.
+    then the function's code. The id of a rule belongs to that rule alone, whatever else its statement names. What the
+    docstring of a class names is true of some of it only, and does not count.
     """
 
     def __init__(self, code: str, known: Collection[str]) -> None:
+        self._known = known
         self._parts = [_part(node, known) for node in ast.walk(ast.parse(code)) if isinstance(node, ast.stmt)]
 
     def of(self, mutant: Mutant) -> frozenset[str]:
+        if mutant.before.strip("\"'") in self._known:
+            return frozenset({mutant.before.strip("\"'")})
         around = [part for part in self._parts if part.first <= mutant.line and mutant.last_line <= part.last]
         around.sort(key=lambda part: part.last - part.first)
         innermost = next((part.named for part in around if part.is_statement), frozenset())

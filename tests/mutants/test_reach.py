@@ -137,3 +137,10 @@ def test_code_that_has_run_on_import_is_told_from_code_that_tests_alone_run() ->
     assert known.runs_early(mutant("5", "6"))
     assert known.runs_early(mutant('"B-RULE"', "'XXB-RULEXX'"))
     assert not known.runs_early(mutant("value > most", "(value >= most)"))
+
+
+def test_rule_id_in_a_list_belongs_to_that_rule_alone() -> None:
+    code = 'BOTH = ("A-RULE", "B-RULE")\n'
+    citations = Citations(code, {"A-RULE", "B-RULE"})
+
+    assert [citations.of(one) for one in mutants("m.py", code)] == [{"A-RULE"}, {"B-RULE"}]
