@@ -7,7 +7,7 @@ as a scenario, at any time. Lines that begin with a slash are yours:
 
   /tap LABEL           tap a quick reply, a button or a choice; a button of several cards: /tap LABEL on CARD
   /state               the active dialogs and the bot variables
-  /clock 3m            let time pass: 500ms, 20s, 3m, 1h
+  /clock 3m            let time pass: 500ms, 20s, 3m, 1h, 2d
   /agent accept        an action of Alex: accept, reject, expire (let the ring expire), say TEXT, note TEXT (not for the
                        consumer), transfer SKILL, close, away, online
   /skill NAME ID       create a skill that Alex serves
@@ -66,7 +66,7 @@ AGENT = "Alex"
 GAVE_UP = "timer-failed"  # the code that a server logs when the emulator cannot continue
 _SHOWN_OTHERWISE = (GAVE_UP, "integration-failed")  # as an error, or by the line of the exchange
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
-MILLISECONDS = {"ms": 1, "s": 1_000, "m": 60_000, "h": 3_600_000}
+MILLISECONDS = {"ms": 1, "s": 1_000, "m": 60_000, "h": 3_600_000, "d": 86_400_000}
 
 _SKILL_STEP = re.compile(r'(?:add|write): Given the skill "(.+)" with id (\d+)$', re.MULTILINE)
 _STEP = re.compile(r": (?:Given|When) ")
@@ -356,9 +356,9 @@ def duration_ms(words: str) -> int:
     Raises:
         FeatureError: it is not a duration.
     """
-    found = re.fullmatch(r"(\d{1,9}) ?(ms|s|m|h)", words, re.ASCII)
+    found = re.fullmatch(r"(\d{1,9}) ?(ms|s|m|h|d)", words, re.ASCII)
     if found is None:
-        raise FeatureError(message("not a duration", value=words, expected="a number and ms, s, m or h, such as 3m"))
+        raise FeatureError(message("not a duration", value=words, expected="a number and ms, s, m, h or d, such as 3m"))
     return int(found[1]) * MILLISECONDS[found[2]]
 
 

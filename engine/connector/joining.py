@@ -98,9 +98,12 @@ class Joining:
         answered_ms = state.watch.answered_ms
         if answered_ms is None or state.window.first_ms - answered_ms <= limit * MINUTE_MS:
             return False
-        text = (
+        asked_min = -(-(state.window.first_ms - answered_ms) // MINUTE_MS)
+        text = message(
             f"{' '.join(texts)!r} comes more than {counted(limit, 'minute')} after the last answered "
-            "message and is ignored: maxConsumerMessageDelay of the agent connector is the limit"
+            "message and is ignored: maxConsumerMessageDelay of the agent connector is the limit",
+            do="if the account has a higher one, write before it: Given the agent connector's field "
+            f'"maxConsumerMessageDelay" is "{asked_min}"',
         )
         self._neighbours.bot.note(state.id, DiagnosticReported("message-too-late", text), rules=citations.TOO_LATE)
         return True

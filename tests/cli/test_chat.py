@@ -402,7 +402,8 @@ def test_bot_that_cannot_be_read_is_misuse(tmp_path: Path, capsys: pytest.Captur
 
 
 @pytest.mark.parametrize(
-    ("words", "ms"), [("250ms", 250), ("20s", 20_000), ("3m", 180_000), ("3 m", 180_000), ("1h", 3_600_000)]
+    ("words", "ms"),
+    [("250ms", 250), ("20s", 20_000), ("3m", 180_000), ("3 m", 180_000), ("1h", 3_600_000), ("2d", 172_800_000)],
 )
 def test_duration(words: str, ms: int) -> None:
     assert chat.duration_ms(words) == ms

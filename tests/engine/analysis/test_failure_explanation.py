@@ -292,6 +292,7 @@ def test_message_that_comes_too_late_is_explained_below_itself_with_the_setting(
     told = " ".join(world.explain_failure(since=since).split())
     assert told.index("message-too-late: 'watch' comes more than 1 minute ") > told.index("Consumer says 'watch'")
     assert "maxConsumerMessageDelay of the agent connector is the limit" in told
+    assert 'write before it: Given the agent connector\'s field "maxConsumerMessageDelay" is "' in told
 
 
 def test_error_of_a_script_that_stops_the_flow_is_told_once() -> None:
