@@ -312,6 +312,32 @@ Feature: Messages and the flow, directed by code
     And the bot log shows "the code jumps to the interaction 'elsewere'"
     And the bot log shows "did you mean 'elsewhere'?"
 
+  @rule:JS-SET-TRIGGER-NEXT-MESSAGE
+  Scenario: The check follows the last of several jumps: a text that leads to itself goes round for ever
+    Given the interaction "hello" has the Post-Process Code:
+      """js
+      botContext.setTriggerNextMessage("elsewhere");
+      botContext.setTriggerNextMessage("hello");
+      """
+    When the bot is checked
+    Then the finding "LINT-CHAIN-LIMIT" is reported at "Hello › hello"
+    When the consumer says "hi"
+    Then the bot log shows "BREAKING THE INTERACTION FLOW. Reached max limit on daisy chaining of interactions: 10"
+
+  @twin:JS-SET-TRIGGER-NEXT-MESSAGE
+  Scenario: The check follows no jump that a later one replaces
+    Given the interaction "hello" has the Post-Process Code:
+      """js
+      botContext.setTriggerNextMessage("hello");
+      botContext.setTriggerNextMessage("elsewhere");
+      """
+    When the bot is checked
+    Then the finding "LINT-CHAIN-LIMIT" is not reported
+    When the consumer says "hi"
+    Then the bot says:
+      | Hello.             |
+      | This is elsewhere. |
+
   Scenario: By switch an interaction that does not exist is an error
     Given the platform switch "script_errors" is "stop"
     And the interaction "hello" has the Post-Process Code:
