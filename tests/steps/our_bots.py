@@ -510,6 +510,8 @@ def _travel_questions(bot: BotBuilder) -> None:
     where.rule("Summer sea", patterns=["sea"], when={"season": "summer", "budget": ("low", "NOT_EQUALS")}, next="warm")
     where.rule("Sea", patterns=["sea"], next="cold")
     where.rule("City", patterns=["city"], next="mild")
+    either = {"{$botContext.season}": "{$botContext.wish}", "$botVariable.mood": "brave"}
+    where.rule("Hills", patterns=["hills"], when=either, any_of=True, next="mild")
     season.text("The sea is warm.", name="warm", next="end")
     season.text("The sea is cold.", name="cold", next="end")
     season.text("The city is mild.", name="mild", next="end")

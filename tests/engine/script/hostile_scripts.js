@@ -192,7 +192,7 @@ var o = {}; for (var i = 0; i < 100000; i++) o = Object.create(o); for (;;) o in
 //: many arguments for ever
 var a = new Array(60000); for (;;) String.fromCharCode.apply(null, a)
 //: a great number
-var n = 3n; for (;;) n = n * n
+for (;;) for (var n = 3n, i = 0; i < 18; i++) n = n * n
 //: a great power
 for (;;) 3n ** 600000n
 //: a great number as a text
