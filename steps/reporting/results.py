@@ -16,7 +16,7 @@ from ...engine.output_files import why_unwritten
 from ..collecting.feature_items import ScenarioItem
 from ..running import failure
 from ..targets.fixture import patterns_of
-from . import diagnostic_summary, outcomes
+from . import diagnostic_summary, outcomes, undefined_summary
 
 SEED = "seed"
 
@@ -28,10 +28,7 @@ def record(item: ScenarioItem, report: pytest.TestReport, error: BaseException |
     target = item.target if report.when == "call" else None
     redactor = redactor_for(item, target)
     noted: dict[str, Any] = {diagnostic_summary.KEY: diagnostic_summary.note(item, target, redactor.text)}
-    if error is not None:
-        from . import undefined_summary  # few runs have an undefined step
-
-        noted |= undefined_summary.note(error, redactor.text)
+    noted |= undefined_summary.note(error, redactor.text)
     report.handoff = outcomes.note(item, target) | noted  # type: ignore[attr-defined]
     if report.failed:
         report.sections.extend(failure.sections(target, item.position))

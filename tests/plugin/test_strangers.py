@@ -106,6 +106,7 @@ AT_ONCE = {
     "handoff.steps.reporting.diagnostic_summary",
     "handoff.steps.reporting.display",
     "handoff.steps.reporting.outcomes",
+    "handoff.steps.reporting.undefined_summary",
     "handoff.steps.running",
     "handoff.steps.running.internals",
 }
