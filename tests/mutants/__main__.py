@@ -199,8 +199,11 @@ class Trials:
             answer = worker.ask(do="try", path=mutant.path, code=code, tests=names, limit_s=limit_s)
             seconds += answer["seconds"]
             tried += len(tests)
-            if answer["outcome"] == "broken":
-                raise SystemExit(f"{mutant.path}:{mutant.line} cannot be tried: {answer['killer']}")
+            if (
+                answer["outcome"] == "broken"
+            ):  # one that proves nothing must not end a long run, nor improve its figures
+                print(f"{mutant.path}:{mutant.line} could not be tried, counted as survived: {answer['killer']}")
+                return Result(mutant, rules, "survived", answer["killer"], tried, False, equivalent, seconds)
             if answer["outcome"] != "passed":
                 outcome = "timeout" if answer["outcome"] == "timeout" else "killed"
                 return Result(mutant, rules, outcome, answer["killer"], tried, False, equivalent, seconds)
