@@ -172,7 +172,7 @@ def _mutants(path: Path) -> dict[str, tuple[int, int]]:
     except OSError as error:
         raise FeatureError(message("the report of mutants cannot be read", at=str(path), value=reason(error))) from None
     except (AttributeError, KeyError, TypeError, ValueError):
-        what = "this is no report of mutants"
+        what = "this is not a report of mutants"
         raise FeatureError(message(what, at=str(path), expected="the report.json that `make mutants` writes")) from None
 
 

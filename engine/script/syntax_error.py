@@ -100,7 +100,7 @@ def _message(message: str, rest: str) -> str:
     if message.endswith("''") or not rest.strip():
         return message.removesuffix(": ''") + _AT_THE_END
     sign = rest[0]
-    if unicodedata.category(sign) == "Cc" and not sign.isspace():  # one that nobody sees
+    if unicodedata.category(sign) == "Cc" and not sign.isspace():  # an invisible one
         return f"unexpected character (U+{ord(sign):04X}), remove it"
     if sign.isascii() or not (sign in _STRAIGHT or "unexpected character" in message):
         return message

@@ -185,10 +185,14 @@ Feature: Custom configuration fields of an agent connector
         | vertical   |
         | horizontal |
 
+    Scenario: Their number alone can be expected
+      When the consumer says "items"
+      Then the bot shows 2 cards
+
     @rule:CON-TILE-DISPLAY
     Scenario: By default below each other
       When the consumer says "items"
-      Then the bot shows 2 cards
+      Then the bot shows the cards "Lamp" and "Chair"
       And the card has the layout "vertical"
 
     @rule:CON-BUTTON-TEXT-ON-POSTBACK
