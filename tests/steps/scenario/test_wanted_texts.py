@@ -119,6 +119,22 @@ def test_of_two_equal_messages_the_unread_one_is_read(context: ScenarioContext) 
     conversation.says_nothing_else(context)
 
 
+def test_of_two_equal_unread_messages_each_is_found_once(tmp_path: Path) -> None:
+    bot = BotBuilder("Talkative Bot")
+    talk = bot.dialog("Welcome", patterns=["hi"])
+    talk.text("One.")
+    talk.text("One.")
+    (tmp_path / "twice.json").write_bytes(bot.dump())
+    context = ScenarioContext(World(), Files(tmp_path / "x.feature", tmp_path))
+    bots.deploy(context, "twice.json")
+    consumer.says(context, "hi")
+
+    whole_scenario.says_at_some_point(context, "One.")
+    whole_scenario.says_at_some_point(context, "One.")
+
+    conversation.says_nothing_else(context)
+
+
 def test_unread_messages_beside_it_stay_an_error(tmp_path: Path) -> None:
     context = make_context(tmp_path, unread_is_error=True)
     consumer.says(context, "hi")
