@@ -336,7 +336,7 @@ def intent_recognised_with_score(context: ScenarioContext, intent: str, score: s
     "the link of the button {label} is {address}",
 )
 def button_leads_to(context: ScenarioContext, label: str, address: str) -> None:
-    """A button of the message read last, or of one of its cards, opens this web address."""
+    """A button of the message read last, or of one of its cards, opens this address, as it is sent (Shorten URLs)."""
     read = context.last_read
     choices = [*read.choices, *(choice for card in read.cards for choice in card.choices)] if read else []
     links = [(choice.label, choice.payload) for choice in choices if choice.kind == "link"]
