@@ -139,6 +139,17 @@ def test_a_map_has_a_title_of_its_own_or_that_of_its_card(parts: dict[str, str],
     assert rich({"type": "carousel", "elements": [card]}).locations == (Location(title, 49.5, 8.5),)
 
 
+def test_each_tile_of_a_carousel_gives_its_own_map_a_title() -> None:
+    tiles = [
+        {"type": "vertical", "elements": [{"type": "text", "text": name}, {"type": "map", "la": 1, "lo": 2}]}
+        for name in ("One", "Two")
+    ]
+
+    found = rich({"type": "carousel", "elements": tiles})
+
+    assert found.locations == (Location("One", 1, 2), Location("Two", 1, 2))
+
+
 @pytest.mark.parametrize(("la", "lo"), [(90, 180), (-90, -180), ("49.5", "8"), (0, 0)])
 def test_coordinates_are_degrees(la: object, lo: object) -> None:
     assert element(type="map", la=la, lo=lo).locations == (Location("", float(str(la)), float(str(lo))),)
