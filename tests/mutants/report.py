@@ -95,7 +95,8 @@ def as_text(title: str, results: Sequence[Result]) -> str:
     lines = [
         f"{title}: {figures['killed']} of {figures['judged']} killed, {figures['share']:.1%} "
         f"(95 % interval {low:.1%} to {high:.1%})",
-        f"  of these by a timeout: {figures['timeouts']}, by nothing but a log that is not as recorded: {figures['by log']}",
+        f"  of these by a timeout: {figures['timeouts']}, "
+        f"by nothing but a log that is not as recorded: {figures['by log']}",
         f"  survived: {figures['survived']}, not reached by any test: {figures['not reached']}",
         f"  claimed equivalent, not judged: {figures['equivalent']} of {len(results)}",
         f"  with more tests than the limit allows, and survived: {cut}",

@@ -212,8 +212,8 @@ def _is_our_cache(one: object) -> bool:
 def try_mutant(job: dict[str, Any]) -> dict[str, Any]:
     """Run the chosen tests with the changed module, up to the first that fails.
 
-    With `logs`, a scenario fails also when its log is not as recorded. The answer holds `outcome` (passed, failed or timeout), `killer`, the test that failed or how the run ended instead,
-    and `seconds` of CPU time.
+    With `logs`, a scenario fails also when its log is not as recorded. The answer holds `outcome` (passed, failed or
+    timeout), `killer`, the test that failed or how the run ended instead, and `seconds` of CPU time.
     """
     return _try(job, lambda job, answer: _run_chosen(job["tests"], job["logs"], answer))
 
