@@ -24,6 +24,7 @@ from ...engine.events import (
     RingRejected,
 )
 from ...engine.log import Event
+from ...fakes.recorder.gherkin_lines import can_be_quoted, quoted
 from ...fakes.world.account_setup import add_human_agents
 from ...fakes.world.scripted_nlu import Classifier, ScriptedNlu
 from .files import Files
@@ -226,6 +227,7 @@ class ScenarioContext:
                 near=next((_shown(event) for event in rest[1:] if is_wanted(self._said(event))), None),
                 alike=[words for event in rest for words in alike(self._said(event)) if words],
                 set_aside=self._set_aside,
+                do=self.reading_before(is_wanted),
             )
         self._bookmark = found.seq
         self.last_read = self._said(found)
@@ -234,6 +236,23 @@ class ScenarioContext:
     def unread(self) -> list[MessagePublished]:
         """The bot's messages of this action that no step has read yet, oldest first."""
         return [self._said(event) for event in self._unread("bot")]
+
+    def reading_before(self, is_wanted: Callable[[MessagePublished], bool], *, itself: bool = False) -> str:
+        """The steps that read the bot's messages up to the wanted one, as advice; empty when none of them is wanted.
+
+        Args:
+            is_wanted: tells the wanted message among those that no step has read.
+            itself: whether the wanted message is to be read, too.
+        """
+        unread = self.unread()
+        place = next((place for place, found in enumerate(unread) if is_wanted(found)), None)
+        if place is None:
+            return ""
+        texts = [found.text for found in unread[: place + itself]]
+        if not texts or not all(text and can_be_quoted(text) for text in texts):
+            return ""
+        lines = "".join(f"\n    And the bot says {quoted(text)}" for text in texts)
+        return f"a step reads one message; write before this step:{lines}"
 
     def visible(self, after: int = -1) -> Iterator[MessagePublished]:
         """The messages that the consumer sees in the conversation, own ones included, later than event `after`."""
