@@ -17,7 +17,7 @@ from gherkin.dialect import DIALECTS
 from ...engine import lookalikes
 from ..collecting import keywords as gherkin_keywords
 from ..wording import rewriter
-from .language import Sentence
+from ..wording.sentence_patterns import SentencePattern
 
 Table = list[list[str]]
 
@@ -115,8 +115,8 @@ def _kinds_in_other_words(text: str) -> tuple[str, ...]:
 
 
 @cache
-def _parsers() -> tuple[tuple[str, Sentence], ...]:
-    return tuple((kind, Sentence(text)) for kind, text in sentences())
+def _parsers() -> tuple[tuple[str, SentencePattern], ...]:
+    return tuple((kind, SentencePattern(text)) for kind, text in sentences())
 
 
 @cache
