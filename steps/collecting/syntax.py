@@ -35,14 +35,19 @@ class Source:
     Attributes:
         path: the file.
         shown: the path as messages name it.
-        text: its content; line ends are `\\n`.
+        content: all of it, as it is written.
         digest: a hash of its bytes.
     """
 
     path: Path
     shown: str
-    text: str
+    content: str
     digest: str
+
+    @cached_property
+    def text(self) -> str:
+        """The content without a byte order mark; line ends are `\\n`."""
+        return self.content.removeprefix(BOM).replace("\r\n", "\n").replace("\r", "\n")
 
     @cached_property
     def lines(self) -> list[str]:
@@ -127,8 +132,7 @@ def read_source(path: Path, shown: str = "") -> Source:
 
 def source_of(written: bytes, path: Path, shown: str = "") -> Source:
     """The source in these bytes. Raises ValueError for another encoding than UTF-8."""
-    text = decoded(written).removeprefix(BOM).replace("\r\n", "\n").replace("\r", "\n")
-    return Source(path, shown or str(path), text, sha256(written).hexdigest())
+    return Source(path, shown or str(path), decoded(written), sha256(written).hexdigest())
 
 
 def _explained(what: str, written: str, known: keywords.Keywords) -> str:

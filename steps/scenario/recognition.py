@@ -109,6 +109,11 @@ def kind_of(text: str) -> str:
     return next(exact, "") or next((kind for one in written for kind in _kinds_in_other_words(one)), "")
 
 
+def sentence_kinds(text: str) -> frozenset[str]:
+    """The kinds of the sentences that a step is, character by character."""
+    return frozenset(kind for kind, sentence in _parsers() if sentence.is_matching(text))
+
+
 def _kinds_in_other_words(text: str) -> tuple[str, ...]:
     """The kinds of a sentence in other words, if it has a word of ours: features of others have "the user clicks"."""
     return rewriter.rewriter().kinds(text) if _OUR_WORDS.search(_QUOTED.sub("", text)) else ()
