@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import argparse
 import difflib
+import io
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -26,7 +27,7 @@ from .exit_status import EXIT_FINDINGS, EXIT_OK, EXIT_USAGE
 from .feature_files import features_below
 
 if TYPE_CHECKING:
-    from ..steps.collecting.syntax import Source
+    from ..steps.collecting.feature_source import Source
     from ..steps.formatting.canonical import Canonical
 
 STANDARD_INPUT: Final = "-"
@@ -82,7 +83,7 @@ def _canonical() -> Canonical:
 
 
 def _standard_input(arguments: argparse.Namespace, reword: Canonical | None) -> int:
-    from ..steps.collecting.syntax import source_of
+    from ..steps.collecting.feature_source import source_of
 
     written = sys.stdin.buffer.read()
     try:
@@ -99,7 +100,7 @@ def _standard_input(arguments: argparse.Namespace, reword: Canonical | None) -> 
 
 
 def _formatted(file: Path, reword: Canonical | None) -> tuple[Source, str]:
-    from ..steps.collecting.syntax import read_source
+    from ..steps.collecting.feature_source import read_source
 
     source = read_source(file, file.as_posix())
     return source, _text(source, reword)
@@ -122,22 +123,30 @@ def _write(file: Path, text: str) -> None:
 def _show(source: Source, text: str, *, whole: bool) -> None:
     from ..engine.secrets import without_secrets
 
-    before, after = source.content.splitlines(), text.splitlines()
-    if whole:
-        lines: Iterator[str] = difflib.unified_diff(before, after, source.shown, source.shown, lineterm="")
-    else:
-        lines = _first_difference(source.shown, before, after)
-    print(without_secrets("\n".join(lines)))
+    before, after = _lines(source.content), _lines(text)
+    shown = _diff(source.shown, before, after) if whole else _first_difference(source.shown, before, after)
+    print(without_secrets("\n".join(shown)))
+
+
+def _lines(text: str) -> list[str]:
+    """The lines with their ends."""
+    return io.StringIO(text, newline="").readlines()
+
+
+def _diff(shown: str, before: Sequence[str], after: Sequence[str]) -> Iterator[str]:
+    for line in difflib.unified_diff(before, after, shown, shown):
+        yield line.rstrip("\r\n")
+        if not line.endswith(("\r", "\n")):
+            yield "\\ No newline at end of file"
 
 
 def _first_difference(shown: str, before: Sequence[str], after: Sequence[str]) -> Iterator[str]:
-    """The first line that changes, with its number."""
+    """The first line that changes, as it is and as it would be."""
     at = next((at for at, pair in enumerate(zip(before, after, strict=False)) if pair[0] != pair[1]), None)
     at = min(len(before), len(after)) if at is None else at
+    now, then = (("".join(lines[at : at + 1]) or "(the end of the file)").rstrip("\r\n") for lines in (before, after))
     yield f"{shown}:{at + 1}"
-    if before[at : at + 1] and (before[at] or not after[at : at + 1]):
-        yield f"  - {before[at]}"
-    yield f"  + {after[at]}" if after[at : at + 1] else "  + (the end of the file)"
+    yield from (f"  - {now}", f"  + {then}") if now != then else ("  + (a line end)",)
 
 
 def _summary(files: int, changed: int, refused: int, only_looks: bool) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..running.diagnostic_actions import ALLOW, unknown_code
 from . import tags
 from .document import Document
-from .syntax import DocumentError
+from .feature_source import DocumentError
 
 
 def refuse_unknown(read: Document) -> None:

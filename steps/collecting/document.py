@@ -21,10 +21,10 @@ from pytest_bdd.parser import Background, Examples, Feature, Rule, Scenario, Sce
 
 from ..running import step_kinds
 from . import keywords, placeholders, swallowed, table_rows
+from .feature_source import DocumentError, Source, read_source
 from .gherkin import Node, parse
 from .mistake import Mistake
 from .swallowed import KindOf
-from .syntax import DocumentError, Source, read_source
 
 if TYPE_CHECKING:
     from ...engine.log.redaction import Redactor

@@ -23,7 +23,7 @@ from ..running.position import Position
 from ..running.step_watch import StepWatch
 from . import allow_tags, document, rule_tags
 from .document import Case, Document
-from .syntax import DocumentError
+from .feature_source import DocumentError
 
 ROW_FIXTURE = "_pytest_bdd_example"  # pytest-bdd's name for it
 HELD = pytest.StashKey[list["FeatureFile"]]()

@@ -9,7 +9,7 @@ import pytest
 from . import tags
 from .document import Case
 from .feature_items import FeatureFile, ScenarioItem
-from .syntax import DocumentError
+from .feature_source import DocumentError
 
 FAMILY = "id"
 

@@ -10,7 +10,7 @@ from typing import Any
 from ...engine.errors import FeatureError
 from . import tags
 from .document import Case, Document
-from .syntax import DocumentError
+from .feature_source import DocumentError
 
 
 class RuleNotCited(FeatureError):

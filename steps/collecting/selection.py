@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from . import document
-from .syntax import DocumentError
+from .feature_source import DocumentError
 
 if TYPE_CHECKING:
     from ...engine.log.redaction import Redactor

@@ -8,10 +8,10 @@ from typing import Final
 
 from ...engine.input_files import BOM
 from ..collecting import swallowed, table_rows
+from ..collecting.feature_source import Source
 from ..collecting.gherkin import Node
-from ..collecting.syntax import Source
 from . import layout
-from .lines import LINE_END, Reader
+from .feature_lines import LINE_END, Reader
 
 Rewording = Callable[[Node], Mapping[int, str]]
 """Makes other texts for steps, by their lines, of the feature in a Gherkin document."""

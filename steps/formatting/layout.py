@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from .lines import TITLES, Kind, Line
+from .feature_lines import TITLES, Kind, Line
 from .widths import width
 
 _ATTACHED: Final = frozenset({*TITLES, Kind.TAGS, Kind.DESCRIPTION, Kind.FENCE, Kind.CONTENT})

@@ -11,11 +11,11 @@ from gherkin.parser import Parser
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handoff.steps.collecting.syntax import DocumentError, source_of
+from handoff.steps.collecting.feature_source import DocumentError, source_of
 from handoff.steps.formatting.formatter import formatted
 from handoff.steps.scenario.recognition import kind_of
 
-FEATURES = sorted((Path(__file__).parents[3] / "features").rglob("*.feature"))
+FEATURES = sorted((Path(__file__).parents[3] / "features").rglob("*.feature"))[::9]  # a few of each folder
 
 
 def written(text: str) -> str:

@@ -11,11 +11,11 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
+from gherkin import token as gherkin_token
 from gherkin.ast_builder import AstBuilder
 from gherkin.parser import Parser
-from gherkin.token import Token
 
 from ..collecting import table_rows
 from ..collecting.gherkin import Node
@@ -89,15 +89,26 @@ class Line:
         return " " * INDENT * self.level + self.more
 
 
+class Token(Protocol):
+    """A line as gherkin-official matched it; its class does not declare these attributes."""
+
+    location: Mapping[str, int]
+    matched_type: str
+    matched_text: str
+    matched_keyword: str
+    matched_items: Sequence[Mapping[str, str]]
+
+
 class _Lines(AstBuilder):
     """Builds the Gherkin document, and remembers the tokens."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.tokens: list[Token] = []
+        self.tokens: list[Any] = []
 
-    def build(self, token: Token) -> None:
-        self.tokens.append(token)
+    def build(self, token: gherkin_token.Token) -> None:
+        if not token.eof():
+            self.tokens.append(token)
         super().build(token)
 
 
@@ -111,7 +122,7 @@ class Reader:
         """The Gherkin document of a text whose line ends are `\\n`; raises what gherkin-official raises."""
         builder = _Lines()
         document: Any = Parser(builder).parse(text)
-        self.tokens = [token for token in builder.tokens if not token.eof()]
+        self.tokens = builder.tokens
         return document  # type: ignore[no-any-return]
 
     def lines(self, written: Sequence[str], steps: Mapping[int, str]) -> list[Line]:
