@@ -58,6 +58,7 @@ ROOMS: Mapping[str, Sequence[str]] = {
         "collecting",
         "targets",
         "scenario",
+        "formatting",
         "reporting",
         "library",
         "plugin",
