@@ -1,9 +1,9 @@
 """A copy of a World, in which a conversation can take another way.
 
 Theory of operation. Everything in a World that changes is copied, so that the original and the copy go on
-independently, and alike for the same acts. What never changes is shared: bots, events, natural language understanding,
-the script sandbox. Timers and listeners hold names and values, no code (see `engine/clock.py`), so they are copied with
-the rest. The natural language understanding is one that only steps teach. A suspended turn is a generator, which cannot be copied: a World is copied when it is idle.
+independently, and alike for the same acts. What acts never change is shared: bots, events, the natural language
+understanding, the script sandbox. Timers and listeners hold names and values, no code (see `engine/clock.py`), so they
+are copied with the rest. A suspended turn is a generator, which cannot be copied: a World is copied when it is idle.
 """
 
 from __future__ import annotations
