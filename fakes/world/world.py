@@ -23,6 +23,7 @@ from .account_setup import set_up
 from .agent_connectors import AgentConnectors
 from .bot_state import BotState
 from .configuration import Configuration
+from .copying import copied
 from .deployment import Deployment, Deployments, SharedSettings
 from .group_membership import GroupMembership
 from .infrastructure import Infrastructure
@@ -270,6 +271,14 @@ class World:
             FeatureError: one of them is not over; those before it have been forgotten.
         """
         forgetting.forget(self._infrastructure, self.consumers, conversations)
+
+    def copy(self) -> World:
+        """A copy of everything, which goes on independently of this World, and like it for the same acts.
+
+        Raises:
+            EmulatorError: a turn of a bot waits for a timer.
+        """
+        return copied(self, self.log, self.deployments)
 
     # --- looking back ------------------------------------------------------------------------------------------------
 

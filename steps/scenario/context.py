@@ -233,6 +233,12 @@ class ScenarioContext:
         self.last_read = self._said(found)
         return found
 
+    def read_all(self) -> None:
+        """Count every message so far as read, the bot's last one as the one read last."""
+        last = next((found for found in reversed(list(self.visible(self._bookmark))) if found.role == "bot"), None)
+        self.last_read = last or self.last_read
+        self._bookmark = len(self.target.log.events) - 1
+
     def unread(self) -> list[MessagePublished]:
         """The bot's messages of this action that no step has read yet, oldest first."""
         return [self._said(event) for event in self._unread("bot")]
@@ -300,14 +306,15 @@ def fail(
     near: str | None = None,
     alike: Iterable[str] = (),
     set_aside: list[str] | None = None,
+    why: Iterable[str] = (),
     do: str = "",
 ) -> NoReturn:
-    """Fail the step. The text has the expectation, the actual event, and the unread and set-aside messages."""
+    """Fail the step. The text has the expectation, the actual event, why, and the unread and set-aside messages."""
     __tracebackhide__ = True
     lines = [what]
     if found:
         lines.append(f"but {found}")
-    lines += list(alike)[:3]
+    lines += [*list(alike)[:3], *why]
     if near:
         lines.append(f"closest: {near}, which comes later")
     if others:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ...engine.ports import NluPort
     from ...fakes.cloud.consumers import About
     from ...fakes.world.account_file import Account
+    from ...fakes.world.world import World
 
 AgentState = Literal["Online", "Away", "Back soon", "Offline"]
 Failure = Literal["times out", "drops the connection", "unreachable"]
@@ -328,6 +329,9 @@ class Target(Protocol):
     def advance(self, duration_ms: int) -> None: ...
 
     def run_until_idle(self) -> None: ...
+
+    def copy(self) -> World:
+        """A copy of everything, in which the conversation can take another way."""
 
     def lint(self, bot: Bot | None = None) -> object:
         """Check the bot, all deployed ones by default; the findings are in the log as `FindingReported`."""
