@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from ...engine.bot import Bot
 from ...engine.diagnostics import Diagnostic, diagnostics
 from ...engine.errors import FeatureError
-from ...engine.events import ContextScope, FindingReported, TimePassed
+from ...engine.events import ContextScope, DiagnosticReported, FindingReported, TimePassed
 from ...engine.interactions.knowledge import address as knowledge_address
 from ...engine.log.redaction import Redactor
 from ...engine.ports import NluPort
@@ -291,6 +291,10 @@ class World:
     def diagnostics(self) -> list[Diagnostic]:
         """What the emulator noticed so far, each with its code; an assumption only where it is used first."""
         return list(diagnostics(self.log.events))
+
+    def remark(self, code: str, text: str) -> None:
+        """Append a diagnostic about the account or the scenario to the log; `code` is one of the known codes."""
+        self.log.append(DiagnosticReported(code, text))
 
     def explain_failure(self, *, since: int | None = None) -> str:
         """The bots' side of what led to a failing step.

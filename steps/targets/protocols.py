@@ -226,6 +226,9 @@ class Target(Protocol):
     @property
     def log(self) -> Log: ...
 
+    def remark(self, code: str, text: str) -> None:
+        """Append a diagnostic about the scenario to the log."""
+
     @property
     def cloud(self) -> Cloud: ...
 
