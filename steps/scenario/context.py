@@ -30,6 +30,7 @@ from .files import Files
 
 if TYPE_CHECKING:
     from ...engine.ports import NluPort
+    from ...fakes.world.answers_file import Answers
     from ..targets.protocols import Consumer, Target
 
 B = TypeVar("B")
@@ -48,6 +49,7 @@ class ScenarioContext:
 
     Attributes:
         versions: the bots of the scenario, every saved version of each, oldest first.
+        answers: what the integrations of the deployed bots answer, by the files beside them.
         consumers: the names of those who have done something, or whom a step has described.
     """
 
@@ -65,6 +67,7 @@ class ScenarioContext:
         self._unread_is_error = unread_is_error
         self._classifier = classifier
         self.versions: list[Bot] = []
+        self.answers: list[Answers] = []
         self._bot: Bot | None = None
         self._deployed: dict[str, Bot] = {}
         self._intents: dict[str, ScriptedNlu] = {}
@@ -106,13 +109,14 @@ class ScenarioContext:
             imported: whether it is imported first, "after" or "before" its domains.
         """
         if file not in self._deployed:
-            bot, intents = self._files.bot(file)
+            bot, intents, answers = self._files.bot(file)
             bot = self.target.import_bot(bot, domains_are_there=imported == "after") if imported else bot
             own = self._classifier(bot)
             nlu = self._intents[file] = ScriptedNlu(intents) if own is None else ScriptedNlu(otherwise=Classifier(own))
             self._deployed[file] = bot
             self.versions.append(bot)
-            self.target.deploy(bot, skill=skill, intents=nlu, preview=preview)
+            self.answers.append(answers)
+            self.target.deploy(bot, skill=skill, intents=nlu, preview=preview, usual=answers.usual)
             if self._connector:
                 self.target.connector(bot.name, **self._connector)
         self._bot, self.nlu = self._deployed[file], self._intents[file]
@@ -141,7 +145,7 @@ class ScenarioContext:
         return found
 
     def load(self, file: str) -> Bot:
-        bot = self._files.bot(file)[0]
+        bot = self._files.bot(file).bot
         self.versions.append(bot)
         return bot
 
