@@ -17,6 +17,7 @@ from ...engine.log.redaction import Redactor
 from ...engine.ports import NluPort
 from ...engine.settings import ConnectorSettings, PlatformSettings
 from ..external.knowledge_base import KnowledgeBase
+from ..external.stubs import Answer
 from . import bot_checks, forgetting
 from .account_file import Account
 from .account_setup import set_up
@@ -86,17 +87,19 @@ class World:
         intents: NluPort | None = None,
         name: str | None = None,
         preview: bool = False,
+        usual: Mapping[str, Answer] | None = None,
     ) -> Deployment:
         """Give the bot a bot user that holds `skill` (added when missing) and start its agent connector.
 
         With `preview` the bot is not deployed: it talks as in Conversation Builder's Preview.
+        What its integrations answer where no stub does is `usual`, by their names.
         A post-conversation survey bot needs no connector of its own: with a skill it is live (SUR-AUTO-DEPLOYED).
 
         Raises:
             FeatureError: a bot of this name is deployed already.
         """
         return self._deployments.deploy(
-            bot, skill=skill, connector=connector, intents=intents, name=name, preview=preview
+            bot, skill=skill, connector=connector, intents=intents, name=name, preview=preview, usual=usual or {}
         )
 
     def import_bot(self, bot: Bot, *, domains_are_there: bool) -> Bot:

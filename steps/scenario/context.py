@@ -34,6 +34,7 @@ from .files import Files
 
 if TYPE_CHECKING:
     from ...engine.ports import NluPort
+    from ...fakes.world.answers_file import Answers
     from ..targets.protocols import Consumer, Target
 
 B = TypeVar("B")
@@ -54,6 +55,7 @@ class ScenarioContext:
 
     Attributes:
         versions: the bots of the scenario, every saved version of each, oldest first.
+        answers: what the integrations of the deployed bots answer, by the files beside them.
         consumers: the names of those who have done something, or whom a step has described.
         last_read: the message read last, None before the first.
     """
@@ -74,6 +76,7 @@ class ScenarioContext:
         self._unread_is_error = unread_is_error
         self._classifier = classifier
         self.versions: list[Bot] = []
+        self.answers: list[Answers] = []
         self._bot: Bot | None = None
         self._deployed: dict[str, Bot] = {}
         self._intents: dict[str, ScriptedNlu] = {}
@@ -116,13 +119,14 @@ class ScenarioContext:
             imported: whether it is imported first, "after" or "before" its domains.
         """
         if file not in self._deployed:
-            bot, intents = self._files.bot(file)
+            bot, intents, answers = self._files.bot(file)
             bot = self.target.import_bot(bot, domains_are_there=imported == "after") if imported else bot
             own = self._classifier(bot)
             nlu = self._intents[file] = ScriptedNlu(intents) if own is None else ScriptedNlu(otherwise=Classifier(own))
             self._deployed[file] = bot
             self.versions.append(bot)
-            self.target.deploy(bot, skill=skill, intents=nlu, preview=preview)
+            self.answers.append(answers)
+            self.target.deploy(bot, skill=skill, intents=nlu, preview=preview, usual=answers.usual)
             if self._connector:
                 self.target.connector(bot.name, **self._connector)
         self._bot, self.nlu = self._deployed[file], self._intents[file]
@@ -151,7 +155,7 @@ class ScenarioContext:
         return found
 
     def load(self, file: str) -> Bot:
-        bot = self._files.bot(file)[0]
+        bot = self._files.bot(file).bot
         self.versions.append(bot)
         return bot
 
