@@ -20,7 +20,7 @@ from ...engine.events import (
 )
 from ...engine.lookalikes import as_seen, difference_from_part, differences
 from ...engine.matching.limited_regex import LimitedRegex
-from ..scenario.context import ScenarioContext, expect, fail
+from ..scenario.context import ScenarioContext, expect, fail, reading_before
 from ..scenario.known_names import require_dialog, require_interaction, require_known, require_user
 from ..scenario.language import column, then
 
@@ -162,7 +162,7 @@ def offers(context: ScenarioContext, labels: list[str]) -> None:
         f"expected the bot to offer {labels}",
         found=shown,
         alike=differences(labels, found),
-        do=context.reading_before(lambda each: each in later, itself=True) if found != wanted else "",
+        do=reading_before(context.unread(), lambda each: each in later, itself=True) if found != wanted else "",
     )
 
 

@@ -240,7 +240,7 @@ class ScenarioContext:
                 near=next((shown(event) for event in rest[1:] if is_wanted(self.message_of(event))), None),
                 alike=[words for event in rest for words in alike(self.message_of(event)) if words],
                 set_aside=self.set_aside,
-                do=self.reading_before(is_wanted),
+                do=reading_before(self.unread(), is_wanted),
             )
         self.read_up_to(found)
         return found
@@ -278,23 +278,6 @@ class ScenarioContext:
     def unread(self) -> list[MessagePublished]:
         """The bot's messages of this action that no step has read yet, oldest first."""
         return [self.message_of(event) for event in self.unread_events()]
-
-    def reading_before(self, is_wanted: Callable[[MessagePublished], bool], *, itself: bool = False) -> str:
-        """The steps that read the bot's messages up to the wanted one, as advice; empty when none of them is wanted.
-
-        Args:
-            is_wanted: tells the wanted message among those that no step has read.
-            itself: whether the wanted message is to be read, too.
-        """
-        unread = self.unread()
-        place = next((place for place, found in enumerate(unread) if is_wanted(found)), None)
-        if place is None:
-            return ""
-        texts = [found.text for found in unread[: place + itself]]
-        if not texts or not all(text and can_be_quoted(text) for text in texts):
-            return ""
-        lines = "".join(f"\n    And the bot says {quoted(text)}" for text in texts)
-        return f"a step reads one message; write before this step:{lines}"
 
     def visible(self, after: int = -1) -> Iterator[MessagePublished]:
         """The messages that the consumer sees in the conversation, own ones included, later than event `after`."""
@@ -370,6 +353,26 @@ def expect(holds: bool, what: str, /, **details: object) -> None:
     __tracebackhide__ = True
     if not holds:
         fail(what, **details)  # type: ignore[arg-type]  # the same keywords, typed there
+
+
+def reading_before(
+    unread: Sequence[MessagePublished], is_wanted: Callable[[MessagePublished], bool], *, itself: bool = False
+) -> str:
+    """The steps that read the bot's messages up to the wanted one, as advice; empty when none of them is wanted.
+
+    Args:
+        unread: the messages that no step has read.
+        is_wanted: tells the wanted one among them.
+        itself: whether the wanted message is to be read, too.
+    """
+    place = next((place for place, found in enumerate(unread) if is_wanted(found)), None)
+    if place is None:
+        return ""
+    texts = [found.text for found in unread[: place + itself]]
+    if not texts or not all(text and can_be_quoted(text) for text in texts):
+        return ""
+    lines = "".join(f"\n    And the bot says {quoted(text)}" for text in texts)
+    return f"a step reads one message; write before this step:{lines}"
 
 
 def closest_of(wanted: str, known: list[str]) -> str | None:
