@@ -22,7 +22,8 @@ from ..running.diagnostic_actions import actions_of, allowed_by
 from ..running.position import Position
 from ..running.step_watch import StepWatch
 from . import allow_tags, document, rule_tags
-from .document import Case, Document, DocumentError
+from .document import Case, Document
+from .feature_source import DocumentError
 
 ROW_FIXTURE = "_pytest_bdd_example"  # pytest-bdd's name for it
 HELD = pytest.StashKey[list["FeatureFile"]]()

@@ -9,7 +9,7 @@ message out of turn: it counts as read, those around it do not.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeVar
 
 import pytest
@@ -25,6 +25,7 @@ from ...engine.events import (
     RingRejected,
 )
 from ...engine.log import Event
+from ...fakes.recorder.gherkin_lines import can_be_quoted, quoted
 from ...fakes.world.account_setup import add_human_agents
 from ...fakes.world.scripted_nlu import Classifier, ScriptedNlu
 from ..running.position import Position
@@ -33,6 +34,7 @@ from .files import Files
 
 if TYPE_CHECKING:
     from ...engine.ports import NluPort
+    from ...fakes.world.answers_file import Answers
     from ..targets.protocols import Consumer, Target
 
 B = TypeVar("B")
@@ -53,6 +55,7 @@ class ScenarioContext:
 
     Attributes:
         versions: the bots of the scenario, every saved version of each, oldest first.
+        answers: what the integrations of the deployed bots answer, by the files beside them.
         consumers: the names of those who have done something, or whom a step has described.
         last_read: the message read last, None before the first.
     """
@@ -73,6 +76,7 @@ class ScenarioContext:
         self._unread_is_error = unread_is_error
         self._classifier = classifier
         self.versions: list[Bot] = []
+        self.answers: list[Answers] = []
         self._bot: Bot | None = None
         self._deployed: dict[str, Bot] = {}
         self._intents: dict[str, ScriptedNlu] = {}
@@ -116,13 +120,14 @@ class ScenarioContext:
             imported: whether it is imported first, "after" or "before" its domains.
         """
         if file not in self._deployed:
-            bot, intents = self._files.bot(file)
+            bot, intents, answers = self._files.bot(file)
             bot = self.target.import_bot(bot, domains_are_there=imported == "after") if imported else bot
             own = self._classifier(bot)
             nlu = self._intents[file] = ScriptedNlu(intents) if own is None else ScriptedNlu(otherwise=Classifier(own))
             self._deployed[file] = bot
             self.versions.append(bot)
-            self.target.deploy(bot, skill=skill, intents=nlu, preview=preview)
+            self.answers.append(answers)
+            self.target.deploy(bot, skill=skill, intents=nlu, preview=preview, usual=answers.usual)
             if self._connector:
                 self.target.connector(bot.name, **self._connector)
         self._bot, self.nlu = self._deployed[file], self._intents[file]
@@ -151,7 +156,7 @@ class ScenarioContext:
         return found
 
     def load(self, file: str) -> Bot:
-        bot = self._files.bot(file)[0]
+        bot = self._files.bot(file).bot
         self.versions.append(bot)
         return bot
 
@@ -237,9 +242,15 @@ class ScenarioContext:
                 near=next((shown(event) for event in rest[1:] if is_wanted(self.message_of(event))), None),
                 alike=[words for event in rest for words in alike(self.message_of(event)) if words],
                 set_aside=self.set_aside,
+                do=reading_before(self.unread(), is_wanted),
             )
         self.read_up_to(found)
         return found
+
+    def read_all(self) -> None:
+        """Count every message so far as read, the bot's last one as the one read last."""
+        self._last_read, self._has_read = next(reversed(list(self.unread_events())), self._last_read), True
+        self._bookmark = len(self.target.log.events) - 1
 
     def read_up_to(self, found: Event) -> None:
         """Move the bookmark to this message: steps go on behind it."""
@@ -319,14 +330,15 @@ def fail(
     near: str | None = None,
     alike: Iterable[str] = (),
     set_aside: list[str] | None = None,
+    why: Iterable[str] = (),
     do: str = "",
 ) -> NoReturn:
-    """Fail the step. The text has the expectation, the actual event, and the unread and set-aside messages."""
+    """Fail the step. The text has the expectation, the actual event, why, and the unread and set-aside messages."""
     __tracebackhide__ = True
     lines = [what]
     if found:
         lines.append(f"but {found}")
-    lines += list(alike)[:3]
+    lines += [*list(alike)[:3], *why]
     if near:
         lines.append(f"closest: {near}, which comes later")
     if others:
@@ -343,6 +355,26 @@ def expect(holds: bool, what: str, /, **details: object) -> None:
     __tracebackhide__ = True
     if not holds:
         fail(what, **details)  # type: ignore[arg-type]  # the same keywords, typed there
+
+
+def reading_before(
+    unread: Sequence[MessagePublished], is_wanted: Callable[[MessagePublished], bool], *, itself: bool = False
+) -> str:
+    """The steps that read the bot's messages up to the wanted one, as advice; empty when none of them is wanted.
+
+    Args:
+        unread: the messages that no step has read.
+        is_wanted: tells the wanted one among them.
+        itself: whether the wanted message is to be read, too.
+    """
+    place = next((place for place, found in enumerate(unread) if is_wanted(found)), None)
+    if place is None:
+        return ""
+    texts = [found.text for found in unread[: place + itself]]
+    if not texts or not all(text and can_be_quoted(text) for text in texts):
+        return ""
+    lines = "".join(f"\n    And the bot says {quoted(text)}" for text in texts)
+    return f"a step reads one message; write before this step:{lines}"
 
 
 def closest_of(wanted: str, known: list[str]) -> str | None:

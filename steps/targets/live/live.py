@@ -8,6 +8,7 @@ a while. `guards` protects real people from the run.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from ....engine.analysis.transcript import transcript
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from ....engine.bot import Bot
     from ....engine.log.redaction import Redactor
     from ....engine.ports import NluPort
+    from ....fakes.external.stubs import Answer
 
 
 class LiveTarget(BaseTarget):
@@ -69,6 +71,7 @@ class LiveTarget(BaseTarget):
         intents: NluPort | None = None,  # noqa: ARG002 - the deployed bot has its own NLU
         name: str | None = None,  # noqa: ARG002 - the bot user exists
         preview: bool = False,
+        usual: Mapping[str, Answer] | None = None,  # noqa: ARG002 - its integrations are real
     ) -> None:
         """Find the bot among the deployed bots of the profile; nothing is deployed."""
         if preview:
