@@ -59,7 +59,7 @@ from handoff.steps.library.consumer import STATUSES
 from handoff.steps.library.scripts import ANSWERED_OUTSIDE
 from handoff.steps.library.surveys import STATES
 from handoff.steps.scenario.authoring import BOT_SETTINGS
-from handoff.steps.scenario.sentences import sentences
+from handoff.steps.wording.rewriter import written
 from handoff.steps.wording.value_types import TYPES
 
 REPOSITORY = Path(__file__).parents[1]
@@ -162,7 +162,7 @@ def _scenarios_of(path: Path, shown: str) -> Iterator[TracedScenario]:
 
 
 def _steps() -> Iterator[str]:
-    known = sentences()
+    known = written()
     groups = {noun: list(those) for noun, those in groupby(known, key=lambda one: one.module)}
     yield from ("# Steps", "")
     yield f"The {len(known)} sentences of features. `handoff steps WORDS` searches them. Words in braces"
@@ -184,7 +184,7 @@ def _steps() -> Iterator[str]:
         yield from ("", f"## {_noun(noun)}", "")
         for one in those:
             takes = f" (with a {one.takes})" if one.takes else ""
-            yield f"- **{one.keyword}** `{one.text}`{takes}"
+            yield f"- **{one.keyword}** `{one.sentence}`{takes}"
             if one.doc:
                 yield f"  <br>{_plain(one.doc)}"
             if one.phrasings:

@@ -17,6 +17,7 @@ from typing import Final
 
 from ...engine.input_files import read_text
 from ...engine.project import files_below
+from .rewriter import below
 
 KINDS: Final = {"given": "given", "when": "when", "then": "then", "step": "*"}
 
@@ -40,7 +41,7 @@ class OwnStep:
         file: where it stands.
         line: from 1.
         doc: the docstring of its function.
-        takes: "table", "doc string" or "".
+        takes: what stands below it, see `rewriter.below`.
         pattern: matches at least the texts that the definition matches; None if the sentence is computed.
     """
 
@@ -167,14 +168,13 @@ class _Module:
     def _step(self, kind: str, call: ast.Call, function: ast.FunctionDef | ast.AsyncFunctionDef | None) -> OwnStep:
         named = {keyword.arg: keyword.value for keyword in call.keywords}
         sentence, pattern = self._sentence(call.args[0] if call.args else named.get("name"))
-        arguments = {one.arg for one in function.args.args} if function else set()
         return OwnStep(
             kind,
             sentence,
             self._file,
             call.lineno,
             doc=(ast.get_docstring(function) or "") if function else "",
-            takes="table" if "datatable" in arguments else "doc string" if "docstring" in arguments else "",
+            takes=below(function) if function else "",
             pattern=pattern,
         )
 

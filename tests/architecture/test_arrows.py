@@ -103,7 +103,6 @@ BY_NAME = {
     "steps/running/internals.py": "asks whether private names of pytest and pytest-bdd are where they were",
     "steps/running/runners.py": "the executor is imported where it fits",
     "steps/scenario/replay.py": "runs the sentences of the step library",
-    "steps/scenario/sentences.py": "lists the sentences of the step library",
 }
 
 

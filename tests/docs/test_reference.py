@@ -12,7 +12,7 @@ from handoff.engine.catalogue import rules
 from handoff.engine.events import Body
 from handoff.engine.lint import checked
 from handoff.engine.settings import ConnectorSettings, PlatformSettings, Switches
-from handoff.steps.scenario.sentences import sentences
+from handoff.steps.wording import rewriter
 from handoff.steps.wording.value_types import TYPES
 
 REPOSITORY = Path(__file__).parents[2]
@@ -56,7 +56,9 @@ def test_every_event_is_there(written):
 
 
 def test_every_sentence_is_there(written):
-    missing = [one.text for one in sentences() if f"- **{one.keyword}** `{one.text}`" not in written["steps.md"]]
+    missing = [
+        one.sentence for one in rewriter.written() if f"- **{one.keyword}** `{one.sentence}`" not in written["steps.md"]
+    ]
 
     assert missing == []
 
@@ -66,7 +68,7 @@ def test_words_of_every_placeholder_are_there(written):
     named = {row.strip("|` ") for row in rows}
 
     assert set(TYPES) <= named
-    assert named - set(TYPES) <= {one.text for one in sentences()}
+    assert named - set(TYPES) <= {one.sentence for one in rewriter.written()}
 
 
 @pytest.mark.parametrize("model", [ConnectorSettings, PlatformSettings, Switches], ids=lambda model: model.__name__)
