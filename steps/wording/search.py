@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import Final, Protocol, TypeVar
 
 from .search_terms import TERMS
@@ -57,16 +58,26 @@ def _terms(words: Sequence[str]) -> Iterator[str]:
 def _rating(one: Searched, term: str) -> float:
     """How well a sentence fits to a term; 0 if it does not."""
     meanings = TERMS.get(_bare(term), ())
+    word = _beginning(_bare(term) if meanings else term, is_term=bool(meanings))
+    in_text = word.search(one.text) is not None
+    if in_text and " " in term:
+        return _TERM + 1
     text = one.text.casefold()
     for place, meaning in enumerate(meanings):
         if re.search(rf"(?<!\w){re.escape(meaning)}", text):
             return _TERM - place / len(meanings)
-    word = re.compile(rf"\b{re.escape(term)}", re.IGNORECASE)
-    if word.search(one.text):
+    if in_text:
         return _TEXT
     if any(map(word.search, one.phrasings)):
         return _PHRASING
     return _DOC if word.search(one.explained) else 0
+
+
+@cache
+def _beginning(word: str, *, is_term: bool) -> re.Pattern[str]:
+    """The pattern of words that begin with this one; between the letters of a term may be a blank or a hyphen."""
+    letters = r"[\s-]?".join(map(re.escape, word)) if is_term else re.escape(word)
+    return re.compile(rf"\b{letters}", re.IGNORECASE)
 
 
 def _bare(term: str) -> str:

@@ -12,12 +12,12 @@ from typing import Final
 _STUBS: Final = ("{url} answers", "integration {name} answers", "the knowledge base")
 _FAILING_CALLS: Final = ("integration {name} {how:integration_failure}", "{url} {how:unanswered}")
 _FAILING_TRANSFERS: Final = (
-    *("the transfer api", "{count:transfers}", "every transfer fails", "the last transfer attempt", "no transfer has"),
+    *("every transfer fails", "{count:transfers}", "the transfer api", "the last transfer attempt", "no transfer has"),
 )
 _TRANSFERRED: Final = (
     *("a transfer to the skill", "waiting for the skill", "the conversation is with", "the conversation stays"),
 )
-_CLOSED: Final = ("off shift", "it is {moment:moment}", "outside the working hours", "within the working hours")
+_CLOSED: Final = ("off shift", "it is {moment:moment}")
 _RICH_CONTENT: Final = ("the bot shows the card", "the bot shows {count:cards}", "the card", "button {label}")
 _PASSING_TIME: Final = ("{wait:duration} pass", "it is {moment:moment}")
 _SLOTS: Final = ("the bot variable",)
@@ -57,6 +57,7 @@ TERMS: Final[dict[str, tuple[str, ...]]] = {
     "disambiguation": ("selects the choice", "the bot offers", "means the intent {intent} with the score"),
     "bottobot": ("the bot group", "bot context", "the conversation is with"),
     # skills and agents
+    "skillid": ("the skill {skill} with id", "agent transfer {name} has the {field"),
     "workinghours": _CLOSED,
     "officehours": _CLOSED,
     "businesshours": _CLOSED,

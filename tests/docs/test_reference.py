@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
@@ -20,14 +20,20 @@ REFERENCE = REPOSITORY / "docs" / "reference"
 
 
 @pytest.fixture(scope="module")
-def written() -> dict[str, str]:
-    """The pages as they would be written now."""
+def generate() -> Any:
+    """The module docs/generate.py."""
     specification = importlib.util.spec_from_file_location("generate", REPOSITORY / "docs" / "generate.py")
     assert specification is not None
     assert specification.loader is not None
     module = importlib.util.module_from_spec(specification)
     specification.loader.exec_module(module)
-    return module.pages()
+    return module
+
+
+@pytest.fixture(scope="module")
+def written(generate: Any) -> dict[str, str]:
+    """The pages as they would be written now."""
+    return generate.pages()
 
 
 def test_there_are_no_other_pages(written):
@@ -41,6 +47,10 @@ def test_page_is_up_to_date(written, name):
     kept = (REFERENCE / name).read_text(encoding="utf-8")
 
     assert kept == written[name], f"docs/reference/{name} is stale: run `make docs`"
+
+
+def test_examples_of_sentences_are_steps_of_the_features(generate):
+    assert generate.EXAMPLES.read_text(encoding="utf-8") == generate.examples_of_sentences(), "stale: run `make docs`"
 
 
 def test_every_rule_is_there(written):
