@@ -170,6 +170,10 @@ class ScenarioItem(pytest.Function):
         if (mistake := self.case.mistake) is not None:
             raise FeatureError(message(mistake.what, at=f"{self.document.shown}:{mistake.line}", do=mistake.do))
         runners.runner_of(self.config).run(self._request, self.document.feature, self.position)
+        last = self.position.step
+        for step in watch.scenario_is_over():
+            self.position.step = step or last
+        self.position.step = last
         if self.config.getini("handoff_rules_must_be_cited"):
             self.position.step = None
             rule_tags.require_citations(self.case, self.target)

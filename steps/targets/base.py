@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ...engine.bot import Bot
     from ...engine.events import ContextScope
     from ...fakes.cloud.consumers import About
+    from ...fakes.world.world import World
     from .protocols import Failure, Faults, KnowledgeBase, Outside
 
 
@@ -101,6 +102,9 @@ class BaseTarget:
 
     def active_dialogs(self, *, conversation: str | None = None) -> Sequence[str]:
         self.limits.refuse(Capability.DIALOGS)
+
+    def copy(self) -> World:
+        self.limits.refuse(Capability.WALKS)
 
     def lint(self, bot: Bot | None = None) -> object:
         self.limits.refuse(Capability.LINT)
@@ -199,7 +203,15 @@ class BaseOutside:
         self._limits.refuse(Capability.STUBS)
 
     def stub_integration(
-        self, name: str, *, status: int = 200, json: Any = None, latency_ms: int = 0, error: Failure | None = None
+        self,
+        name: str,
+        *,
+        status: int = 200,
+        json: Any = None,
+        text: str | None = None,
+        headers: Mapping[str, str] | None = None,
+        latency_ms: int = 0,
+        error: Failure | None = None,
     ) -> None:
         self._limits.refuse(Capability.STUBS)
 
