@@ -69,9 +69,16 @@ class PlayedWorld:
     @property
     def bots(self) -> list[Bot]:
         """Every bot of the account, the one that has the conversation first."""
-        mine = self.deployment
-        others = (one.bot for one in self.world.deployments if one is not mine and not one.bot.is_survey)
-        return [self.bot, *others] if mine else list(others)
+        others = (one.bot for one in self.world.deployments if one is not self.deployment)
+        return [self.bot, *others] if self.deployment else list(others)
+
+    @property
+    def listening(self) -> list[Bot]:
+        """The bots whose words count here: the one that has the conversation, then the others of its group."""
+        holder = self.deployment
+        group = holder.settings.group if holder else None
+        members = group.members if group and group.collaborates else ()
+        return [self.bot, *(one.bot for one in members if one is not holder)]
 
     @property
     def bot(self) -> Bot:
