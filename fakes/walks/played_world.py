@@ -8,7 +8,7 @@ from typing import Protocol
 
 from ...engine import events as ev
 from ...engine.bot import Bot, Interaction
-from ...engine.errors import HandoffError
+from ...engine.errors import FeatureError, HandoffError
 from ...engine.log import Event
 from ...engine.matching.intents import meanings
 from ...engine.walks.sayings import Saying, tapping
@@ -114,8 +114,15 @@ class PlayedWorld:
     @property
     def offered(self) -> Sequence[Saying]:
         """What can be tapped on the consumer's screen."""
-        shown = messaging_window.elements(self.world.consumer(self.consumer).messages)
-        return [tapping(one.kind, one.label, card=one.card) for one in shown if one.label]
+        shown = self.world.consumer(self.consumer).messages
+        found = []
+        for one in messaging_window.elements(shown):
+            try:
+                choice = messaging_window.offered(shown, one, whose="the consumer")
+            except FeatureError:
+                continue  # several buttons that no step could tell apart, or one without a label
+            found.append(tapping(one.kind, one.label, card=one.card, payload=choice.payload))
+        return found
 
     @property
     def is_over(self) -> bool:
