@@ -245,10 +245,10 @@ def sees_nothing(context: ScenarioContext) -> None:
 
 @then(
     "the consumer has never seen {text}",
-    "the consumer never sees/saw {text}",
+    "the consumer never saw {text}",
     "the consumer has not seen {text}",
 )
 def never_sees(context: ScenarioContext, text: str) -> None:
-    """No message to the consumer contains this text, from the beginning of the conversation."""
+    """No message to the consumer contains this text, from the beginning of the conversation up to this step."""
     found = [message.text for message in context.visible() if message.role != "consumer" and text in message.text]
     expect(not found, f"expected the consumer never to see {text!r}", found=f"there is {found}")

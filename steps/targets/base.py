@@ -203,7 +203,15 @@ class BaseOutside:
         self._limits.refuse(Capability.STUBS)
 
     def stub_integration(
-        self, name: str, *, status: int = 200, json: Any = None, latency_ms: int = 0, error: Failure | None = None
+        self,
+        name: str,
+        *,
+        status: int = 200,
+        json: Any = None,
+        text: str | None = None,
+        headers: Mapping[str, str] | None = None,
+        latency_ms: int = 0,
+        error: Failure | None = None,
     ) -> None:
         self._limits.refuse(Capability.STUBS)
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ...engine.log import Log
     from ...engine.ports import NluPort
     from ...fakes.cloud.consumers import About
+    from ...fakes.external.stubs import Answer
     from ...fakes.world.account_file import Account
     from ...fakes.world.world import World
 
@@ -205,7 +206,15 @@ class Outside(Protocol):
         """Stub the response to this request; without `json` it has no body. With `error` the request fails instead."""
 
     def stub_integration(
-        self, name: str, *, status: int = 200, json: Any = ..., latency_ms: int = 0, error: Failure | None = None
+        self,
+        name: str,
+        *,
+        status: int = 200,
+        json: Any = ...,
+        text: str | None = None,
+        headers: Mapping[str, str] | None = None,
+        latency_ms: int = 0,
+        error: Failure | None = None,
     ) -> None:
         """Stub the response to every request of this integration, whatever its address."""
 
@@ -225,6 +234,9 @@ class Target(Protocol):
 
     @property
     def log(self) -> Log: ...
+
+    def remark(self, code: str, text: str) -> None:
+        """Append a diagnostic about the scenario to the log."""
 
     @property
     def cloud(self) -> Cloud: ...
@@ -250,10 +262,11 @@ class Target(Protocol):
         intents: NluPort | None = None,
         name: str | None = None,
         preview: bool = False,
+        usual: Mapping[str, Answer] | None = None,
     ) -> object:
         """Give the bot a bot user with the skill (made when missing; default "Bot", then the bot's name) and start it.
 
-        The first bot deployed is the one a consumer reaches.
+        The first bot deployed is the one a consumer reaches. `usual` is what integrations answer where no stub does.
         """
 
     def save(self, bot: Bot) -> None:

@@ -103,6 +103,11 @@ TYPES: Final[dict[str, ValueType]] = {
     ),
     "result": _one_of("success", "failure", convert=str.upper),
     "part": ValueType(r"method|address|body|header [\w-]+", str, ("method", "address", "body", "header content-type")),
+    "sent": ValueType(
+        r"the body|the field [\w.-]+|the header [\w-]+|the parameter [\w.\[\]-]+|(?:a )?body that contains",
+        lambda text: text.removeprefix("the ").removeprefix("a "),
+        ("the body", "a body that contains", "the field order.id", "the parameter id", "the header X-Channel"),
+    ),
     "about": _one_of("personal info", "customer info", "engagement attributes"),
     "scope": _one_of("global", "user", "conversation"),
     "whether": _one_of("is", "is not", convert=_true_if_not("is not")),

@@ -60,6 +60,7 @@ ROOMS: Mapping[str, Sequence[str]] = {
         "collecting",
         "targets",
         "scenario",
+        "formatting",
         "reporting",
         "library",
         "plugin",

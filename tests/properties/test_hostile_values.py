@@ -59,6 +59,7 @@ EXAMPLES = {
     "panel": ("Pre-Process Code", "Process User Response"),
     "result": ("success", "failure"),
     "part": ("method", "header x"),
+    "sent": ("the body", "a body that contains", "the field a..b.0", "the header x", "the parameter []"),
     "about": ("personal info", "customer info", "engagement attributes"),
     "scope": ("global", "conversation"),
     "whether": ("is", "is not"),
