@@ -32,22 +32,21 @@ class PlayedWorld:
     Args:
         world: the copy of a World in which it is played, see `World.copy`.
         consumer: the name of the consumer; the first one by default.
+        has_ended: whether the conversation has ended on the way here.
 
     Attributes:
         world: that copy.
         consumer: the name of the consumer.
     """
 
-    def __init__(self, world: World, consumer: str | None = None) -> None:
+    def __init__(self, world: World, consumer: str | None = None, *, has_ended: bool = False) -> None:
         self.world = world
         self.consumer = consumer
-        self._has_ended = False
+        self._has_ended = has_ended
 
     def copy(self) -> PlayedWorld:
         """The same conversation, which from here on can take another way."""
-        other = PlayedWorld(self.world.copy(), self.consumer)
-        other._has_ended = self._has_ended
-        return other
+        return PlayedWorld(self.world.copy(), self.consumer, has_ended=self._has_ended)
 
     # --- where it is -------------------------------------------------------------------------------------------------
 

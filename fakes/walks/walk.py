@@ -12,9 +12,9 @@ from ...engine.errors import counted, shorten
 from ...engine.matching.dialog_starters import Starters
 from ...engine.walks.distances import FAR, Distances
 from ...engine.walks.paths import Paths
+from ...engine.walks.proposals import answers, distinct
 from ...engine.walks.sayings import ANYTHING, NOT_UNDERSTOOD, Saying, Sayings, startings, way
 from ...engine.walks.walker import Heard, Limits, Place, Walker
-from ...engine.walks.words import answers, distinct
 from .goals import Goal
 from .played_world import PlayedWorld
 
