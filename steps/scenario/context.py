@@ -46,6 +46,8 @@ _RINGS_OVER = (RingAccepted, RingRejected, RingExpired, RingCancelled)
 class ScenarioContext:
     """The state of a scenario's sentences, beside its target.
 
+    Large because the bot, the consumer and the bookmark of what has been read belong to one scenario.
+
     Args:
         target: the environment of the scenario.
         files: where bots are looked up.
