@@ -90,6 +90,7 @@ class ScenarioContext:
         self._set_aside: list[Event] = []
         self._read_out_of_turn: set[int] = set()
         self._last_read: Event | None = None
+        self._has_read = False  # since the last action began
         account = target.set_up_account(files.account())
         add_human_agents(target.cloud, account)
         if account.connector is not None:
@@ -209,6 +210,7 @@ class ScenarioContext:
             self._leave_unread()
         self._bookmark = self.action_began = len(self.target.log.events) - 1
         self.action_began_ms = self.target.clock.now_ms
+        self._has_read = False
         return self.target
 
     def acting_consumer(self, name: str | None = None) -> Consumer:
@@ -249,19 +251,19 @@ class ScenarioContext:
 
     def read_all(self) -> None:
         """Count every message so far as read, the bot's last one as the one read last."""
-        self._last_read = next(reversed(list(self.unread_events())), self._last_read)
+        self._last_read, self._has_read = next(reversed(list(self.unread_events())), self._last_read), True
         self._bookmark = len(self.target.log.events) - 1
 
     def read_up_to(self, found: Event) -> None:
         """Move the bookmark to this message: steps go on behind it."""
         self._bookmark = found.seq
-        self._last_read = found
+        self._last_read, self._has_read = found, True
 
     def read_out_of_turn(self, found: Event) -> None:
         """Let this message alone count as read, wherever it stands."""
         self._read_out_of_turn.add(found.seq)
         self._set_aside = [event for event in self._set_aside if event.seq != found.seq]
-        self._last_read = found
+        self._last_read, self._has_read = found, True
 
     @property
     def last_read(self) -> MessagePublished | None:
@@ -269,8 +271,8 @@ class ScenarioContext:
 
     @property
     def last_read_event(self) -> Event | None:
-        """The event of the message read last, if it came since the last action began."""
-        return self._last_read if self._last_read is not None and self._last_read.seq > self.action_began else None
+        """The event of the message read last, if a step has read one since the last action began."""
+        return self._last_read if self._has_read else None
 
     @property
     def set_aside(self) -> list[str]:
