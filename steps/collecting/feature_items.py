@@ -21,7 +21,7 @@ from ..running import failure, internals, runners
 from ..running.diagnostic_actions import actions_of, allowed_by
 from ..running.position import Position
 from ..running.step_watch import StepWatch
-from . import allow_tags, document, rule_tags
+from . import allow_tags, document, language_texts, rule_tags
 from .document import Case, Document, DocumentError
 
 ROW_FIXTURE = "_pytest_bdd_example"  # pytest-bdd's name for it
@@ -59,6 +59,7 @@ class FeatureFile(pytest.Module):
                 redactor=redactor_of(self.config.rootpath),
                 kind_of=self._kind_of,
             )
+            language_texts.fill(self.document, self.config.rootpath)
             rule_tags.refuse_unknown(self.document)
             allow_tags.refuse_unknown(self.document)
         except DocumentError as error:

@@ -40,7 +40,7 @@ class FailedCase(Protocol):
     def template(self) -> ScenarioTemplate: ...
 
     @property
-    def values(self) -> Mapping[str, object]: ...
+    def fills(self) -> Mapping[str, object]: ...
 
 
 class FailedDocument(Protocol):
@@ -140,8 +140,8 @@ def gherkin(item: FailedScenario) -> list[str]:
         number for number in (*(() if start == title else (title,)), *range(start, last + 1)) if number <= len(lines)
     ]
     shown = [f"{'>' if number == here else ' '} {lines[number - 1]}".rstrip() for number in numbers]
-    if item.case.values:
-        shown.append("  with " + ", ".join(f"{name} = {value}" for name, value in item.case.values.items()))
+    if item.case.fills:
+        shown.append("  with " + ", ".join(f"{name} = {value}" for name, value in item.case.fills.items()))
     return shown
 
 

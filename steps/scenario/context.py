@@ -46,6 +46,7 @@ class ScenarioContext:
         files: where bots are looked up.
         unread_is_error: whether a message that no step reads fails the scenario.
         classifier: returns a team's own natural language understanding of a bot; None means the file beside the bot.
+        channel: the channel of consumers for whom no step says one; "" for the default.
 
     Attributes:
         versions: the bots of the scenario, every saved version of each, oldest first.
@@ -60,6 +61,7 @@ class ScenarioContext:
         *,
         unread_is_error: bool = False,
         classifier: Callable[[Bot], NluPort | None] = lambda _bot: None,
+        channel: str = "",
     ) -> None:
         self.target = target
         self.nlu = ScriptedNlu()
@@ -73,6 +75,7 @@ class ScenarioContext:
         self._intents: dict[str, ScriptedNlu] = {}
         self._connector: dict[str, Any] = {}
         self._consumer: str | None = None
+        self._channel = channel
         self.consumers: dict[str, None] = {}
         self._bookmark = self.action_began = -1
         self.action_began_ms = 0
@@ -156,7 +159,10 @@ class ScenarioContext:
         if name is not None:
             self._consumer = name
         consumer = self.target.consumer(self._consumer)
-        self.consumers[consumer.name] = None
+        if consumer.name not in self.consumers:
+            self.consumers[consumer.name] = None
+            if self._channel:
+                consumer.uses(self._channel)
         return consumer
 
     @property
@@ -318,7 +324,15 @@ def closest_of(wanted: str, known: list[str]) -> str | None:
 
 
 @pytest.fixture
-def context(request: pytest.FixtureRequest, target: Target) -> ScenarioContext:
+def handoff_channel(request: pytest.FixtureRequest) -> str:
+    """The consumer's channel by the tag `@channel:…`, as getUserChannel calls it; "" without the tag."""
+    if (case := getattr(request.node, "case", None)) is not None:
+        return str(case.variant.channel)
+    return str(getattr(request, "param", ""))  # a scenario that a test module binds, see `variants.bind`
+
+
+@pytest.fixture
+def context(request: pytest.FixtureRequest, target: Target, handoff_channel: str) -> ScenarioContext:
     """The scenario's context, made when the first step uses it."""
     files = Files(request.node.path, request.config.rootpath)
     config = request.config
@@ -327,6 +341,7 @@ def context(request: pytest.FixtureRequest, target: Target) -> ScenarioContext:
         files,
         unread_is_error=config.getini("handoff_unread_messages") == "error",
         classifier=lambda bot: request.node.ihook.pytest_handoff_nlu(bot=bot, config=config),
+        channel=handoff_channel,
     )
 
 
