@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from ...engine.bot import Bot
 from ...engine.diagnostics import Diagnostic, diagnostics
 from ...engine.errors import FeatureError
-from ...engine.events import ContextScope, FindingReported, TimePassed
+from ...engine.events import ContextScope, DiagnosticReported, FindingReported, TimePassed
 from ...engine.interactions.knowledge import address as knowledge_address
 from ...engine.log.redaction import Redactor
 from ...engine.ports import NluPort
@@ -24,6 +24,7 @@ from .account_setup import set_up
 from .agent_connectors import AgentConnectors
 from .bot_state import BotState
 from .configuration import Configuration
+from .copying import copied
 from .deployment import Deployment, Deployments, SharedSettings
 from .group_membership import GroupMembership
 from .infrastructure import Infrastructure
@@ -274,6 +275,14 @@ class World:
         """
         forgetting.forget(self._infrastructure, self.consumers, conversations)
 
+    def copy(self) -> World:
+        """A copy of everything, which goes on independently of this World, and like it for the same acts.
+
+        Raises:
+            EmulatorError: a turn of a bot waits for a timer.
+        """
+        return copied(self, self.log, self.deployments)
+
     # --- looking back ------------------------------------------------------------------------------------------------
 
     def transcript(self, view: str = "consumer") -> str:
@@ -285,6 +294,10 @@ class World:
     def diagnostics(self) -> list[Diagnostic]:
         """What the emulator noticed so far, each with its code; an assumption only where it is used first."""
         return list(diagnostics(self.log.events))
+
+    def remark(self, code: str, text: str) -> None:
+        """Append a diagnostic about the account or the scenario to the log; `code` is one of the known codes."""
+        self.log.append(DiagnosticReported(code, text))
 
     def explain_failure(self, *, since: int | None = None) -> str:
         """The bots' side of what led to a failing step.

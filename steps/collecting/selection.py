@@ -16,6 +16,7 @@ import pytest
 from ...engine.errors import message
 from . import document
 from .feature_items import ScenarioItem
+from .feature_source import DocumentError
 
 if TYPE_CHECKING:
     from ...engine.log.redaction import Redactor
@@ -46,7 +47,7 @@ def expand(argument: str, directory: Path, redactor: Redactor) -> list[str]:
         return unread  # pytest reports that there is no such file
     try:
         read = document.read(path.resolve(), shown=shown, redactor=redactor)
-    except document.DocumentError:
+    except DocumentError:
         return unread  # the collector reports the error
     if name:
         return [f"{shown}::{_redacted_name(read, name)}"]

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ...engine.bot import Bot
     from ...engine.events import ContextScope
     from ...fakes.cloud.consumers import About
+    from ...fakes.world.world import World
     from .protocols import Failure, Faults, KnowledgeBase, Outside
 
 
@@ -100,6 +101,9 @@ class BaseTarget:
 
     def active_dialogs(self, *, conversation: str | None = None) -> Sequence[str]:
         self.limits.refuse(Capability.DIALOGS)
+
+    def copy(self) -> World:
+        self.limits.refuse(Capability.WALKS)
 
     def lint(self, bot: Bot | None = None) -> object:
         self.limits.refuse(Capability.LINT)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ...fakes.cloud.consumers import About
     from ...fakes.external.stubs import Answer
     from ...fakes.world.account_file import Account
+    from ...fakes.world.world import World
 
 AgentState = Literal["Online", "Away", "Back soon", "Offline"]
 Failure = Literal["times out", "drops the connection", "unreachable"]
@@ -234,6 +235,9 @@ class Target(Protocol):
     @property
     def log(self) -> Log: ...
 
+    def remark(self, code: str, text: str) -> None:
+        """Append a diagnostic about the scenario to the log."""
+
     @property
     def cloud(self) -> Cloud: ...
 
@@ -338,6 +342,9 @@ class Target(Protocol):
     def advance(self, duration_ms: int) -> None: ...
 
     def run_until_idle(self) -> None: ...
+
+    def copy(self) -> World:
+        """A copy of everything, in which the conversation can take another way."""
 
     def lint(self, bot: Bot | None = None) -> object:
         """Check the bot, all deployed ones by default; the findings are in the log as `FindingReported`."""

@@ -120,6 +120,7 @@ TYPES: Final[dict[str, ValueType]] = {
     "card_part": _one_of("subtitle", "image", "layout"),
     "agent_action": _one_of("accepts", "rejects", "closes"),
     "holder": _one_of("agent", "bot"),
+    "place": _one_of("question", "dialog", "interaction", "skill"),
     "running": _one_of("started", "stopped"),
     "when_imported": _one_of("after", "before"),
     "messages": _counted("message"),

@@ -8,7 +8,9 @@ random sample of all that `operators.py` makes of the targets; its seed is the h
 chooses it.
 
 A second sample is of cited behaviour: code that names a documented rule. There only the scenarios tagged with that rule
-(`@rule:ID`, `@twin:ID`) are tried: they alone should notice.
+(`@rule:ID`, `@twin:ID`) are tried: they alone should notice. The report tells which were noticed by what a scenario
+states, and which only by its log, which is not as recorded (`tests/golden/feature_logs.py`). In the sample of all code
+a changed log counts like any other test.
 
 `equivalent.toml` holds the mutants that are claimed to change nothing that can be observed, with the argument of each.
 """
@@ -191,14 +193,17 @@ class Trials:
         code = mutant.code(self._sources[mutant.path])
         worker = pair.cold if self._reach.runs_early(mutant) else pair.warm
         seconds, tried = 0.0, 0
-        for tests in (choice.tests[:FIRST_TESTS], choice.tests[FIRST_TESTS:]):
+        rounds = [(choice.tests[:FIRST_TESTS], not by_own_tags), (choice.tests[FIRST_TESTS:], not by_own_tags)]
+        if by_own_tags:  # first by what the scenarios state
+            rounds.append((choice.tests, True))
+        for tests, logs in rounds:
             if not tests:
-                break
+                continue
             limit_s = 10 + 2 * sum(test.seconds for test in tests)
             names = [test.name for test in tests]
-            answer = worker.ask(do="try", path=mutant.path, code=code, tests=names, limit_s=limit_s)
+            answer = worker.ask(do="try", path=mutant.path, code=code, tests=names, limit_s=limit_s, logs=logs)
             seconds += answer["seconds"]
-            tried += len(tests)
+            tried += len(tests) if logs is not by_own_tags else 0
             if (
                 answer["outcome"] == "broken"
             ):  # one that proves nothing must not end a long run, nor improve its figures
@@ -206,7 +211,8 @@ class Trials:
                 return Result(mutant, rules, "survived", answer["killer"], tried, False, equivalent, seconds)
             if answer["outcome"] != "passed":
                 outcome = "timeout" if answer["outcome"] == "timeout" else "killed"
-                return Result(mutant, rules, outcome, answer["killer"], tried, False, equivalent, seconds)
+                by_log = by_own_tags and logs
+                return Result(mutant, rules, outcome, answer["killer"], tried, False, equivalent, seconds, by_log)
         return Result(mutant, rules, "survived", "", tried, choice.cut, equivalent, seconds)
 
 

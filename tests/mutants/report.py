@@ -28,6 +28,7 @@ class Result:
         cut: there were more tests than the limit allows.
         equivalent: why it changes nothing that can be observed; empty where nobody claims that.
         seconds: CPU time.
+        by_log: no scenario states what was broken, but the log of one is not as recorded.
     """
 
     mutant: Mutant
@@ -38,6 +39,7 @@ class Result:
     cut: bool = False
     equivalent: str = ""
     seconds: float = 0.0
+    by_log: bool = False
 
     @property
     def is_killed(self) -> bool:
@@ -75,6 +77,7 @@ def as_json(results: Sequence[Result]) -> dict[str, Any]:
                 "rules": sorted(one.rules),
                 "outcome": one.outcome,
                 "killer": one.killer,
+                "by_log": one.by_log,
                 "tests": one.tests,
                 "cut": one.cut,
                 "equivalent": one.equivalent,
@@ -92,7 +95,8 @@ def as_text(title: str, results: Sequence[Result]) -> str:
     lines = [
         f"{title}: {figures['killed']} of {figures['judged']} killed, {figures['share']:.1%} "
         f"(95 % interval {low:.1%} to {high:.1%})",
-        f"  of these by a timeout: {figures['timeouts']}",
+        f"  of these by a timeout: {figures['timeouts']}, "
+        f"by nothing but a log that is not as recorded: {figures['by log']}",
         f"  survived: {figures['survived']}, not reached by any test: {figures['not reached']}",
         f"  claimed equivalent, not judged: {figures['equivalent']} of {len(results)}",
         f"  with more tests than the limit allows, and survived: {cut}",
@@ -128,6 +132,7 @@ def _figures(results: Sequence[Result]) -> dict[str, Any]:
         "share": killed / judged if judged else 1.0,
         "interval": wilson(killed, judged),
         "timeouts": outcomes["timeout"],
+        "by log": sum(one.by_log for one in results),
         "survived": outcomes["survived"],
         "not reached": outcomes["not reached"],
         "equivalent": outcomes["equivalent"],

@@ -33,6 +33,13 @@ def test_timeouts_count_as_killed_and_are_shown_apart() -> None:
     assert (figures["killed"], figures["timeouts"], figures["survived"]) == (2, 1, 1)
 
 
+def test_mutants_noticed_by_a_log_alone_count_as_killed_and_are_shown_apart() -> None:
+    noticed = [*results(), Result(KILLED, frozenset({"A-RULE"}), "killed", "features/a.feature::One", by_log=True)]
+
+    assert (as_json(noticed)["killed"], as_json(noticed)["by log"]) == (3, 1)
+    assert "by nothing but a log that is not as recorded: 1" in as_text("all code", noticed)
+
+
 def test_claimed_equivalents_are_not_judged() -> None:
     assert as_json(results())["judged"] == 3
     assert "claimed equivalent, not judged: 1 of 4" in as_text("all code", results())

@@ -78,7 +78,8 @@ class Trial:
 
     def tried(self, before: str, after: str) -> dict[str, Any]:
         names = ["tests/test_limits.py::test_short", "tests/test_limits.py::test_long"]
-        return self.ask(do="try", path="engine/limits.py", code=LIMITS.replace(before, after), tests=names, limit_s=5)
+        code = LIMITS.replace(before, after)
+        return self.ask(do="try", path="engine/limits.py", code=code, tests=names, limit_s=5, logs=False)
 
     def close(self) -> None:
         self._process.communicate()

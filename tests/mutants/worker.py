@@ -96,6 +96,7 @@ class Warm:
     def __init__(self, jobs: IO[str], answers: IO[str]) -> None:
         self._jobs = jobs
         self._answers = answers
+        self._logs: Any = None
         self._answer: dict[str, Any] = {}
         self._finished = 0
 
@@ -106,6 +107,8 @@ class Warm:
         items = {item.nodeid: item for item in session.items}
         functions = _functions(Path.cwd())
         session.config.option.maxfail = 1
+        self._logs = _recorded_logs()
+        session.config.pluginmanager.register(self._logs)
         gc.collect()
         gc.freeze()
 
@@ -115,6 +118,7 @@ class Warm:
             if not session.items:
                 raise RuntimeError("none of the chosen tests exists any more: record them again")
             self._answer = answer
+            self._logs.is_on = job["logs"]
             with contextlib.suppress(Exception):  # after the first failure, and what that leads to
                 run_items(session)
             with contextlib.suppress(Exception):
@@ -208,10 +212,10 @@ def _is_our_cache(one: object) -> bool:
 def try_mutant(job: dict[str, Any]) -> dict[str, Any]:
     """Run the chosen tests with the changed module, up to the first that fails.
 
-    The answer holds `outcome` (passed, failed or timeout), `killer`, the test that failed or how the run ended instead,
-    and `seconds` of CPU time.
+    With `logs`, a scenario fails also when its log is not as recorded. The answer holds `outcome` (passed, failed or
+    timeout), `killer`, the test that failed or how the run ended instead, and `seconds` of CPU time.
     """
-    return _try(job, lambda job, answer: _run_chosen(job["tests"], answer))
+    return _try(job, lambda job, answer: _run_chosen(job["tests"], job["logs"], answer))
 
 
 def _try(job: dict[str, Any], run: Callable[[dict[str, Any], dict[str, Any]], None]) -> dict[str, Any]:
@@ -224,11 +228,27 @@ def record(job: dict[str, Any]) -> dict[str, Any]:
     return _in_fork(lambda answer: _record(job, answer), job["limit_s"])
 
 
-def _run_chosen(names: Sequence[str], answer: dict[str, Any]) -> None:
+def _recorded_logs() -> Any:
+    """Fails a scenario whose log is not as recorded; imported late, as it imports our code."""
+    from tests.golden.feature_logs import RecordedLogs
+
+    return RecordedLogs()
+
+
+class _Logs:
+    """Registers `_recorded_logs` when pytest has imported what it rewrites."""
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionstart(self, session: pytest.Session) -> None:
+        session.config.pluginmanager.register(_recorded_logs())
+
+
+def _run_chosen(names: Sequence[str], with_logs: bool, answer: dict[str, Any]) -> None:
     sys.dont_write_bytecode = True  # or the changed module's would be kept
     os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
     files = list(dict.fromkeys(name.partition("::")[0] for name in names))
-    status = pytest.main([*OPTIONS, "-x", *files], plugins=[Chosen(names, answer)])
+    plugins = [Chosen(names, answer), *([_Logs()] if with_logs else ())]
+    status = pytest.main([*OPTIONS, "-x", *files], plugins=plugins)
     answer["outcome"] = PASSED if status == pytest.ExitCode.OK else FAILED
     answer.setdefault("killer", "" if status == pytest.ExitCode.OK else f"pytest ends with {status!r}")
 

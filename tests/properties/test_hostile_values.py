@@ -71,6 +71,7 @@ EXAMPLES = {
     "card_part": ("subtitle", "image"),
     "agent_action": ("accepts", "closes"),
     "holder": ("agent", "bot"),
+    "place": ("question", "dialog", "interaction", "skill"),
     "running": ("started", "stopped"),
     "layout": ("vertical", "horizontal"),
     "when_imported": ("after", "before"),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from ....engine.analysis.transcript import transcript
 from ....engine.errors import UnknownName, message
-from ....engine.events import BotDeployed
+from ....engine.events import BotDeployed, DiagnosticReported
 from ....fakes.world.account_file import Account as FileAccount
 from ....fakes.world.account_file import AgentEntry as FileAgent
 from ..base import BaseTarget
@@ -110,6 +110,9 @@ class LiveTarget(BaseTarget):
 
     def run_until_idle(self) -> None:
         self._clients.settle()
+
+    def remark(self, code: str, text: str) -> None:
+        self._observer.append(DiagnosticReported(code, text))
 
     def transcript(self) -> str:
         return transcript(self.log.events, view="consumer")

@@ -64,6 +64,9 @@ class WireTarget(BaseTarget):
     def answers(self) -> MutableMapping[str, str]:
         return self.world.answers
 
+    def remark(self, code: str, text: str) -> None:
+        self._run(lambda: self.world.remark(code, text))
+
     def close(self) -> None:
         self.clients.close()
 
