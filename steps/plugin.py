@@ -399,7 +399,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     if paths := config.stash.get(_LEFT_ALONE, []):
         from .collecting import ownership
 
-        terminalreporter.write_line(ownership.about_left_alone(paths))
+        terminalreporter.write_line(ownership.about_left_alone(paths, config.rootpath))
     if not_files := config.stash.get(_NOT_FILES, []):
         from .collecting import discovery, feature_items
 

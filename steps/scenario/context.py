@@ -28,6 +28,7 @@ from ...engine.log import Event
 from ...fakes.recorder.gherkin_lines import can_be_quoted, quoted
 from ...fakes.world.account_setup import add_human_agents
 from ...fakes.world.scripted_nlu import Classifier, ScriptedNlu
+from ..running import internals
 from ..running.position import Position
 from ..running.prohibitions import Prohibitions
 from .files import Files
@@ -395,7 +396,9 @@ def handoff_channel(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def context(request: pytest.FixtureRequest, target: Target, handoff_channel: str) -> ScenarioContext:
     """The scenario's context, made when the first step uses it."""
-    files = Files(request.node.path, request.config.rootpath)
+    feature = internals.feature_of(request.node)
+    module = request.node.path if feature is not None else None
+    files = Files(feature or request.node.path, request.config.rootpath, module=module)
     config = request.config
     position = getattr(request.node, "position", None)
     context = ScenarioContext(

@@ -366,3 +366,31 @@ def test_a_step_with_a_character_that_is_not_seen_is_explained(project):
     project.run("features").stdout.fnmatch_lines(
         ["E     with plain characters it has one: they look alike; character 8 *found U+200B ZERO WIDTH *"]
     )
+
+
+@pytest.mark.parametrize(
+    ("asked", "line"),
+    [
+        ("world", "write: target, which is the World"),
+        ("tarket", "did you mean 'target'?"),
+        ("shpo", "did you mean 'shop'?"),
+    ],
+)
+def test_a_fixture_that_does_not_exist_is_answered_with_ours_and_the_closest_one(project, asked, line):
+    shop = f"@pytest.fixture\ndef shop(): ...\n\n\n@given('a shop')\ndef a_shop({asked}): ...\n"
+    project.steps(f"import pytest\nfrom pytest_bdd import given\n\n\n{shop}")
+    project.feature("Feature: A\n  Scenario: B\n    Given a shop\n")
+
+    result = project.run()
+
+    result.stdout.fnmatch_lines(
+        [
+            f"E   fixture '{asked}' not found",
+            "E     fixtures of handoff:",
+            "E       context: what the steps of a scenario share: *",
+            "E       target: where it runs: *",
+            f"E     {line}",
+            "E     all of them: pytest --fixtures",
+        ],
+        consecutive=True,
+    )
