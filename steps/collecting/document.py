@@ -69,6 +69,7 @@ class Case:
         mistake: why it cannot run, although the others in its file can.
         variant: the way to play it.
         texts: the texts of its language that it names, see `language_texts`.
+        title: its title with the values of its row.
     """
 
     template: ScenarioTemplate
@@ -83,6 +84,7 @@ class Case:
     mistake: Mistake | None = None
     variant: Variant = PLAIN
     texts: Mapping[str, str] = field(default_factory=dict)
+    title: str = ""
 
     @property
     def fills(self) -> Mapping[str, str]:
@@ -349,7 +351,7 @@ class _Reader:
                 table.add_example(list(values.values()))
                 redacted = {column: self.redactor.named(column, value) for column, value in values.items()}
                 mistake = self._unfilled(template, values, line)
-                first = len(document.cases)
+                first, title = len(document.cases), self.redactor.text(with_values(template.name, redacted))
                 for way in ways:
                     row = _row(values, way, redacted if redacted != values else None)
                     named = self.redactor.text("-".join(redacted.values()))
@@ -357,7 +359,7 @@ class _Reader:
                     own_name = _numbered(_joined(plain_name("-".join(values.values())), way.name), used_written)
                     of_row, same = own + way.tags, (way, frozenset(values.items()))
                     case = Case(template, name, row_name, row, line, tags + of_row, _full_name(written, own_name),
-                                of_row, seen[same], mistake, way)  # fmt: skip
+                                of_row, seen[same], mistake, way, title=title)  # fmt: skip
                     document.cases.append(case)
                     seen[same] += 1
                 document.spans.append(Span(line, line, first, len(document.cases)))
@@ -413,6 +415,13 @@ def _row(values: Mapping[str, str], way: Variant, redacted: dict[str, str] | Non
     row = Row(values)
     row.redacted, row.variant = redacted, way.name
     return row
+
+
+def with_values(text: str, values: Mapping[str, str]) -> str:
+    """A text with these values in place of `<name>`."""
+    for name, value in values.items():
+        text = text.replace(f"<{name}>", value)
+    return text
 
 
 def _joined(row: str, way: str) -> str:

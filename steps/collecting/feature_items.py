@@ -180,7 +180,8 @@ class ScenarioItem(pytest.Function):
             rule_tags.require_citations(self.case, self.target)
 
     def reportinfo(self) -> tuple[Path, int, str]:
-        return self.path, self.case.line - 1, self.name
+        title = " ".join(self.case.title.split()) or self.case.name  # what a heading shows, with the row's values
+        return self.path, self.case.line - 1, f"{title}{self.name.removeprefix(self.case.name)}"
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException]) -> Any:  # type: ignore[override]
         def pytests_own(style: Any) -> Any:

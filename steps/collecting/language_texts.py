@@ -14,7 +14,7 @@ from pathlib import Path
 from ...engine.errors import FeatureError, closest, message, shorten
 from . import placeholders
 from .discovery import places
-from .document import Case, Document
+from .document import Case, Document, with_values
 from .mistake import Mistake
 
 
@@ -105,7 +105,8 @@ def _filled(case: Case, files: Mapping[str, Path]) -> Case:
     for name, at in wanted.items():
         if name not in mine.by_name:
             return replace(case, mistake=_missing(name, at, mine, others, [*every, *case.values]))
-    return replace(case, texts={name: _with_columns(mine.by_name[name], case.values) for name in wanted})
+    texts = {name: with_values(mine.by_name[name], case.values) for name in wanted}
+    return replace(case, texts=texts, title=with_values(case.title or case.name, texts))
 
 
 def _missing(name: str, line: int, mine: Texts, others: Iterable[Texts], known: Sequence[str]) -> Mistake:
@@ -125,10 +126,3 @@ def _without_language(case: Case, files: Mapping[str, Path]) -> Case:
             what = f"<{name}> is a text of {', '.join(files[one].name for one in having)}, and no language is chosen"
             return replace(case, mistake=Mistake(what, line, f"write above the scenario: @language:{','.join(having)}"))
     return case
-
-
-def _with_columns(text: str, row: Mapping[str, str]) -> str:
-    """A text with the values of the row in place of `<column>`."""
-    for name, value in row.items():
-        text = text.replace(f"<{name}>", value)
-    return text

@@ -161,11 +161,11 @@ def test_a_failure_in_the_background_shows_the_title_and_the_background(project)
     result.stdout.fnmatch_lines(["features/talk.feature:4: expected this"])
 
 
-def test_the_values_of_the_row_are_shown(project):
+def test_the_values_of_the_row_are_shown_also_in_the_heading(project):
     project.steps(STEPS)
     project.feature("""
         Feature: Talk
-          Scenario Outline: Something
+          Scenario Outline: Something with <name>
             Given the skill "<name>"
             Examples:
               | name | n |
@@ -174,6 +174,8 @@ def test_the_values_of_the_row_are_shown(project):
 
     result = project.run("features")
 
+    result.stdout.fnmatch_lines(["*___ Something with Sale?Sale-1? ___*"])
+    result.stdout.fnmatch_lines(["FAILED features/talk.feature::Something with <name>?Sale-1? - *"])
     result.stdout.fnmatch_lines(['>     Given the skill "<name>"', "  with name = Sale, n = 1"])
 
 
