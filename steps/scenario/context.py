@@ -28,6 +28,7 @@ from ...engine.log import Event
 from ...fakes.recorder.gherkin_lines import can_be_quoted, quoted
 from ...fakes.world.account_setup import add_human_agents
 from ...fakes.world.scripted_nlu import Classifier, ScriptedNlu
+from ..running import internals
 from ..running.position import Position
 from ..running.prohibitions import Prohibitions
 from .files import Files
@@ -53,6 +54,7 @@ class ScenarioContext:
         files: where bots are looked up.
         unread_is_error: whether a message that no step reads fails the scenario.
         classifier: returns a team's own natural language understanding of a bot; None means the file beside the bot.
+        channel: the channel of consumers for whom no step says one; "" for the default.
         prohibitions: what steps forbid for the whole scenario; its owner looks at what comes later.
 
     Attributes:
@@ -69,6 +71,7 @@ class ScenarioContext:
         *,
         unread_is_error: bool = False,
         classifier: Callable[[Bot], NluPort | None] = lambda _bot: None,
+        channel: str = "",
         prohibitions: Prohibitions | None = None,
     ) -> None:
         self.target = target
@@ -84,6 +87,7 @@ class ScenarioContext:
         self._intents: dict[str, ScriptedNlu] = {}
         self._connector: dict[str, Any] = {}
         self._consumer: str | None = None
+        self._channel = channel
         self.consumers: dict[str, None] = {}
         self._bookmark = self.action_began = -1
         self.action_began_ms = 0
@@ -169,7 +173,10 @@ class ScenarioContext:
         if name is not None:
             self._consumer = name
         consumer = self.target.consumer(self._consumer)
-        self.consumers[consumer.name] = None
+        if consumer.name not in self.consumers:
+            self.consumers[consumer.name] = None
+            if self._channel:
+                consumer.uses(self._channel)
         return consumer
 
     @property
@@ -386,9 +393,19 @@ def closest_of(wanted: str, known: list[str]) -> str | None:
 
 
 @pytest.fixture
-def context(request: pytest.FixtureRequest, target: Target) -> ScenarioContext:
+def handoff_channel(request: pytest.FixtureRequest) -> str:
+    """The consumer's channel by the tag `@channel:…`, as getUserChannel calls it; "" without the tag."""
+    if (case := getattr(request.node, "case", None)) is not None:
+        return str(case.variant.channel)
+    return str(getattr(request, "param", ""))  # a scenario that a test module binds, see `variants.bind`
+
+
+@pytest.fixture
+def context(request: pytest.FixtureRequest, target: Target, handoff_channel: str) -> ScenarioContext:
     """The scenario's context, made when the first step uses it."""
-    files = Files(request.node.path, request.config.rootpath)
+    feature = internals.feature_of(request.node)
+    module = request.node.path if feature is not None else None
+    files = Files(feature or request.node.path, request.config.rootpath, module=module)
     config = request.config
     position = getattr(request.node, "position", None)
     context = ScenarioContext(
@@ -396,6 +413,7 @@ def context(request: pytest.FixtureRequest, target: Target) -> ScenarioContext:
         files,
         unread_is_error=config.getini("handoff_unread_messages") == "error",
         classifier=lambda bot: request.node.ihook.pytest_handoff_nlu(bot=bot, config=config),
+        channel=handoff_channel,
         prohibitions=position.watch.prohibitions if isinstance(position, Position) else None,
     )
     if not isinstance(position, Position):

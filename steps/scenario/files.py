@@ -10,6 +10,7 @@ from ...engine.errors import FeatureError, closest, message
 from ...fakes.world import bot_files
 from ...fakes.world.account_file import Account
 from ...fakes.world.bot_files import BotFiles, stamp, status_of
+from ..collecting.discovery import places
 
 
 class Files:
@@ -18,12 +19,14 @@ class Files:
     Args:
         feature: the feature file.
         rootdir: the last folder of the search upward.
+        module: the test module that binds the scenario, where it is searched next; None for no module.
     """
 
-    def __init__(self, feature: Path, rootdir: Path) -> None:
+    def __init__(self, feature: Path, rootdir: Path, *, module: Path | None = None) -> None:
         self.feature = feature
         self._rootdir = rootdir
-        self._places = _places(feature.parent, rootdir)
+        starts = [feature.parent, *([] if module is None else [module.parent])]
+        self._places = tuple(dict.fromkeys(place for start in starts for place in places(start, rootdir)))
 
     def bot(self, name: str) -> BotFiles:
         """The bot in the file of this name, with the files beside it.
@@ -65,14 +68,6 @@ class Files:
     def _shown(self, place: str) -> str:
         inside = Path(place).is_relative_to(self._rootdir)
         return f"{Path(place).relative_to(self._rootdir)}/" if inside else f"{place}/"
-
-
-@lru_cache(maxsize=1024)
-def _places(folder: Path, rootdir: Path) -> tuple[str, ...]:
-    """The folders searched, nearest first."""
-    upward = [folder, *folder.parents]
-    reached = upward[: upward.index(rootdir) + 1] if rootdir in upward else [folder]
-    return tuple(str(place) for each in reached for place in (each, each / "bots"))
 
 
 @lru_cache(maxsize=64)
