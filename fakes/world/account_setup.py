@@ -108,11 +108,24 @@ def _skills(cloud: FakeCloud, account: Account) -> None:
     for name, entry in entries.items():
         with account.at("skills", name):
             cloud.add_skill(name, entry.id, entry.description)
+    _shifts(cloud, account, entries)
     for name, entry in entries.items():
-        cloud.set_shift(name, entry.on_shift)
         if _ROUTED & entry.model_fields_set:
             with account.at("skills", name):
                 _configure(cloud, name, entry)
+
+
+def _shifts(cloud: FakeCloud, account: Account, entries: Mapping[str, SkillEntry]) -> None:
+    """Let the working hours decide about the shifts, unless an entry says whether its skill is on shift."""
+    for name, entry in entries.items():
+        hours = account.hours_of(name)
+        if hours is not None:
+            cloud.shifts.set_hours(name, hours)
+        if hours is None or "on_shift" in entry.model_fields_set:
+            cloud.set_shift(name, entry.on_shift)
+    usual = account.hours_of("")
+    if usual is not None:
+        cloud.shifts.set_usual_hours(usual)
 
 
 def _configure(cloud: FakeCloud, name: str, entry: SkillEntry) -> None:

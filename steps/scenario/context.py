@@ -75,7 +75,8 @@ class ScenarioContext:
         self.action_began_ms = 0
         self._set_aside: list[str] = []
         self.last_read: MessagePublished | None = None
-        account = target.set_up_account(files.account())
+        self._account = files.account()
+        account = target.set_up_account(self._account)
         add_human_agents(target.cloud, account)
         if account.connector is not None:
             self.connector(**account.connector.model_dump(exclude_unset=True))
@@ -144,6 +145,18 @@ class ScenarioContext:
         bot = self._files.bot(file)[0]
         self.versions.append(bot)
         return bot
+
+    def without_hours(self, skill: str, shift: str) -> str:
+        """The error about a skill whose working hours the account does not have, and the lines to write."""
+        file = self._account.file
+        lines = [f"add to {file.name}:" if file else "write a cloud.yaml beside the feature, with:"]
+        lines += [] if file else ["  skills:", f"    {skill}: {self.target.cloud.skill(skill).id}"]
+        entry = f"    {skill}: {{Mon-Fri: 09:00-18:00}}"
+        has_zone = self._account.working_hours is not None
+        lines += ["  working_hours:", *([] if has_zone else ["    zone: America/New_York"]), entry]
+        lines.append(f'or write: Given the skill "{skill}" is {shift}')
+        what = f"the account has no working hours of the skill {skill!r}"
+        return message(what, at=str(file or ""), do="\n  ".join(lines))
 
     # --- the consumer and the conversation ---
 

@@ -40,6 +40,7 @@ ROOMS: Mapping[str, Sequence[str]] = {
     "fakes": (
         "faults",
         "people",
+        "working_hours",
         "cloud",
         "authentication",
         "recorder",

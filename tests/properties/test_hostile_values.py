@@ -55,6 +55,8 @@ EXAMPLES = {
     "cards": ("1 card", "9" * 5_000 + " cards"),
     "integration_failure": ("fails", "times out", "is unreachable"),
     "with_text": ("with", "without"),
+    "shift": ("on shift", "off shift"),
+    "side": ("outside", "within"),
     "state": ("online", "away"),
     "panel": ("Pre-Process Code", "Process User Response"),
     "result": ("success", "failure"),
