@@ -26,6 +26,7 @@ __all__ = ["main"]
 COMMANDS = {
     "chat": "talk to a bot in the terminal",
     "diff": "show what changed between two versions of a bot, and what that does to the consumer",
+    "fmt": "format features: indents, tables, tags, blank lines; --canonical rewords steps",
     "lint": "check bots for the documented mistakes",
     "report": "make one HTML file of the results of a run",
     "rules": "list the documented rules and the scenarios that execute them",

@@ -2,8 +2,9 @@
 
 Time passes only when you let it pass. Each skill that the bot's transfers name by a literal numeric id exists, and
 an agent named Alex serves it, online: you act as that agent too, and see the agent's view after accepting. The intents
-of utterances are read from BOT.intents.yaml next to the export, if there is one. The conversation so far can be saved
-as a scenario, at any time. Lines that begin with a slash are yours:
+of utterances and the usual answers of integrations are read from BOT.intents.yaml and BOT.answers.yaml next to the
+export, if they are there. The conversation so far can be saved as a scenario, at any time. Lines that begin with a
+slash are yours:
 
   /tap LABEL           tap a quick reply, a button or a choice; a button of several cards: /tap LABEL on CARD
   /state               the active dialogs and the bot variables
@@ -59,7 +60,7 @@ from .redacting import redactor_for
 if TYPE_CHECKING:
     from ..engine.bot import Bot
     from ..engine.log import Event
-    from ..engine.ports import ConsumerFacts, NluPort
+    from ..engine.ports import ConsumerFacts
     from ..fakes.world.world import World
 
 AGENT = "Alex"
@@ -79,14 +80,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from ..engine.bot import Bot
+    from ..fakes.world import bot_files
+    from ..fakes.world.scripted_nlu import ScriptedNlu
     from ..fakes.world.world import World
 
-    bot = Bot.load(arguments.bot)
+    found = bot_files.read(arguments.bot)
+    bot = found.bot
     redactor = redactor_for((bot,))
     world = World(redactor=redactor)
     world.outside.is_lenient = True  # a request without a stub fails, and the bot goes on, as in a scenario
-    world.deploy(bot, intents=intents_beside(arguments.bot))
+    world.deploy(bot, intents=ScriptedNlu(found.intents), usual=found.answers.usual)
 
     def show(text: str) -> None:
         print(redactor.text(text))
@@ -253,14 +256,6 @@ class Chat:
         if any(isinstance(event.body, BotInputReceived) for event in new) and not any(map(news, new)):
             self._show("(the bot says nothing)")
         self._seen = len(events)
-
-
-def intents_beside(export: Path) -> NluPort:
-    from ..fakes.world.account_file import Intents
-    from ..fakes.world.scripted_nlu import ScriptedNlu
-
-    script = export.with_name(f"{export.stem}.intents.yaml")
-    return ScriptedNlu(Intents.load(script) if script.is_file() else None)
 
 
 def literal_skills(bot: Bot) -> Iterator[tuple[str, str]]:

@@ -134,7 +134,7 @@ def _names_the_bot(steps: Sequence[str], path: Path, versions: Sequence[Bot]) ->
     files = Files(path, _root(path))
     for name in {found for step in steps for found in re.findall(r'"([^"]+\.json)"', step)}:
         try:
-            bot, _ = files.bot(name)
+            bot = files.bot(name).bot
         except HandoffError:
             continue
         if any(is_same(bot, version) for version in versions):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 from ..engine.errors import FeatureError, message
+from ..engine.project import files_below
 
 DEFAULT_FEATURES: Final = Path("features")
 
@@ -32,3 +34,20 @@ def feature_files(named: Path | None, *, without: str) -> list[Path]:
     if not features.is_file():
         raise FeatureError(message("a feature is a file, and this is neither a file nor a folder", at=str(features)))
     return [features]
+
+
+def features_below(named: Sequence[str]) -> list[Path]:
+    """The features that are named, and those in the folders that are named, each once; without any, in `features/`.
+
+    Folders that hold nobody's work, such as `.git` and `.venv`, are left out.
+
+    Raises:
+        FeatureError: one does not exist, or is neither file nor folder.
+    """
+    if not named:
+        return feature_files(None, without="so there is nothing to format")
+    found: dict[Path, Path] = {}
+    for path in map(Path, named):
+        for file in files_below(path, ".feature") if path.is_dir() else feature_files(path, without=""):
+            found.setdefault(file.resolve(), file)
+    return list(found.values())

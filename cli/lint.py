@@ -86,10 +86,9 @@ def _config(named: Path | None) -> tuple[LintConfig, Path]:
 
 def _check(bot: Bot, path: Path, config: LintConfig, group: Sequence[Bot]) -> list[FindingReported]:
     from ..engine.lint import lint
-    from ..fakes.world.account_file import Intents
+    from ..fakes.world.bot_files import intents_beside
 
-    script = path.with_name(f"{path.stem}.intents.yaml")
-    phrases = Intents.load(script).training_phrases if script.is_file() else {}
+    phrases = intents_beside(path).training_phrases
     training = {intent: len(listed) for intent, listed in phrases.items()}
     return config.apply(lint(bot, options=config.options, group=group, training=training))
 

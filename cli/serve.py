@@ -1,7 +1,8 @@
 """Serve the fake Conversational Cloud on sockets: to official clients, to bots and agents of your own, and to the page.
 
 Each BOT is deployed with a bot user, a skill (the first one "Bot", others their own name) and an agent connector. The
-intents of utterances are read from BOT.intents.yaml next to it. The account is set up from cloud.yaml: the file given
+intents of utterances and the usual answers of its integrations are read from BOT.intents.yaml and BOT.answers.yaml next
+to it. The account is set up from cloud.yaml: the file given
 with --cloud, else the one next to the first bot, or next to its folder when that is named bots; without a bot the one
 in the current folder. Without a cloud.yaml the account has the skills that the bots' transfers name by number, and an
 agent Alex who serves them.
@@ -29,14 +30,13 @@ from urllib.parse import urlsplit
 
 from ..engine.errors import FeatureError, message
 from ..fakes.authentication.credentials import DEFAULT_PASSWORD
-from .chat import AGENT, intents_beside, literal_skills
+from .chat import AGENT, literal_skills
 from .exit_status import EXIT_OK
 
 if TYPE_CHECKING:
-    from ..engine.bot import Bot
-    from ..engine.ports import NluPort
     from ..fakes.server import Authority, Installation, Listeners, Ports
     from ..fakes.world.account_file import Account
+    from ..fakes.world.bot_files import BotFiles
     from ..fakes.world.world import World
 
 PORT = 8443
@@ -107,12 +107,12 @@ class ServerSetup:
     """The bots and the account of the server, read once: every reset starts from them.
 
     Attributes:
-        bots: path of the export, bot and intents of each.
+        bots: path of the export of each, and what is in it and beside it.
         cloud_file: the file of the account, None without one.
         skills: names by id of the skills to create when there is no such file.
     """
 
-    bots: Sequence[tuple[Path, Bot, NluPort]]
+    bots: Sequence[tuple[Path, BotFiles]]
     account: Account
     cloud_file: Path | None = None
     skills: dict[str, str] = field(default_factory=dict)
@@ -126,14 +126,14 @@ class ServerSetup:
             FeatureError: the account's file is wrong.
             OSError: a file cannot be read.
         """
-        from ..engine.bot import Bot
+        from ..fakes.world import bot_files
         from ..fakes.world.account_file import Account
 
-        bots = [(export, Bot.load(export), intents_beside(export)) for export in exports]
+        bots = [(export, bot_files.read(export)) for export in exports]
         found = cloud_file or _cloud_file(exports)
         account = Account.load(found) if found else Account()
         _check_endpoints(account)
-        skills = {} if found else {id: name for _, bot, _ in bots for id, name in literal_skills(bot)}
+        skills = {} if found else {id: name for _, each in bots for id, name in literal_skills(each.bot)}
         return cls(bots, account, found, skills)
 
     def make(self) -> World:
@@ -144,6 +144,7 @@ class ServerSetup:
         """
         from ..engine.log.redaction import redactor_of
         from ..fakes.world.account_setup import add_human_agents
+        from ..fakes.world.scripted_nlu import ScriptedNlu
         from ..fakes.world.world import World
 
         world = World(redactor=redactor_of(Path.cwd()))
@@ -155,8 +156,8 @@ class ServerSetup:
         world.set_up_events = len(world.log.events)
         for skill_id, name in self.skills.items():
             world.cloud.add_skill(name, skill_id)
-        for _, bot, intents in self.bots:
-            world.deploy(bot, intents=intents)
+        for _, each in self.bots:
+            world.deploy(each.bot, intents=ScriptedNlu(each.intents), usual=each.answers.usual)
         if self.bots and not self.cloud_file:
             world.cloud.add_agent(AGENT, skills=list(self.skills))
         if self.account.connector is not None:
@@ -277,7 +278,7 @@ async def _serve(setup: ServerSetup, ports: Ports, speed: float, ca_file: Path |
     first = setup.make()  # contradictions are reported before a port is bound
     names = _names(ports.host)
     authority = Authority(names) if ca_file else None
-    files = {bot.name: export.name for export, bot, _ in setup.bots}
+    files = {each.bot.name: export.name for export, each in setup.bots}
     installation = Installation(setup.make, accelerate=speed, hosts=frozenset(names), origins=origins, bot_files=files)
     listeners = Listeners(installation, ports, authority)
     try:

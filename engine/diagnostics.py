@@ -73,6 +73,8 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
         "stuck-measure-missing": "A conversation is stuck, and the connector has no measure for that.",
         "input-dropped": "An input does not reach the bot: the conversation was taken from it before.",
         "web-view-message-dropped": "A web view's message does not reach the bot, which has no conversation.",
+        # steps
+        "unknown-text": "A step forbids a text that no bot of the scenario has, so that it can hardly fail.",
         # the emulator
         ASSUMPTION_USED: "The outcome rests on an assumption where the documents are silent.",
         "timer-failed": "The emulator cannot continue a conversation of a server.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
@@ -35,15 +36,21 @@ def write_bytes(path: Path, pieces: bytes | Iterable[bytes]) -> None:
 def replace_text(path: Path, pieces: str | Iterable[str]) -> None:
     """Write a text into a file that holds earlier work: when it cannot be written to its end, the old content stays.
 
+    The permissions of the file stay, too; one that may not be written to is not replaced.
+
     Raises:
         OSError: it cannot be written; `filename` is the path.
     """
     if path.is_symlink() or (path.exists() and not path.is_file()):
         write_text(path, pieces)
         return
+    if path.exists() and not os.access(path, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
     draft = path.with_name(f"{path.name}.{os.getpid()}{_DRAFT}")
     try:
         write_text(draft, pieces)
+        if path.exists():
+            shutil.copymode(path, draft)
         draft.replace(path)
     except BaseException as error:  # an interruption, too, leaves no draft
         with contextlib.suppress(OSError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from .input_files import TOO_DEEP, is_too_deep, read_text
 
 OWN_FILE: Final = "handoff.toml"
 SHARED_FILE: Final = "pyproject.toml"
+_FOREIGN: Final = frozenset({"node_modules", "site-packages", "__pycache__"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,32 @@ def find_settings(folder: Path) -> ProjectSettings:
         if (place / SHARED_FILE).is_file() and (found := read_settings(place / SHARED_FILE)).table:
             return found
     return ProjectSettings()
+
+
+def files_below(folder: Path, suffix: str, *, at_most: int | None = None) -> list[Path]:
+    """The regular files with a suffix in a folder and below it, in a stable order.
+
+    Links to folders are not followed. Left out are folders that hold nobody's own work: hidden ones, virtual
+    environments, installed packages.
+
+    Args:
+        folder: where to begin.
+        suffix: of the names, with its dot.
+        at_most: how many folders are looked into; None for all.
+    """
+    found: list[Path] = []
+    for looked, (place, folders, files) in enumerate(os.walk(folder)):
+        if looked == at_most:
+            break
+        folders[:] = sorted(name for name in folders if _may_hold_own_work(place, name))
+        paths = (Path(place, name) for name in sorted(files) if name.endswith(suffix))
+        found += [path for path in paths if path.is_file()]
+    return found
+
+
+def _may_hold_own_work(place: str, name: str) -> bool:
+    is_foreign = name.startswith(".") or name in _FOREIGN or name.endswith(".egg-info")
+    return not is_foreign and not os.path.exists(os.path.join(place, name, "pyvenv.cfg"))
 
 
 def read_settings(file: Path) -> ProjectSettings:

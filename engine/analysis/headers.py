@@ -300,5 +300,7 @@ HEADERS: Final[dict[type[Any], Header]] = {
     ev.FaultStruck: Header("the author sets it, and the cloud or the connector runs into it", roots=("author",)),
     ev.CausesUnknown: Header("it concerns the whole log", roots=("client",)),
     ev.TimePassed: Header("time passes for the whole World", roots=("time",)),
+    # walks
+    ev.WayFound: Header("a way leads through many interactions", roots=("author",)),
 }
 """Each kind of event, in the order of `events.py` as far as the parts of it go."""

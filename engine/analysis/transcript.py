@@ -290,6 +290,9 @@ LINES: Final[dict[type[Any], Callable[[Any, _SkillNames], str]]] = {
     ev.TransferContextPassed: lambda b, _: f"bot context passed: intent {b.intent_id!r}, message {b.user_message!r}",
     ev.TransferFailed: _failed,
     ev.TtrChanged: lambda b, _: f"time to respond: {b.ttr_type}, {b.value_s} s",
+    ev.WayFound: lambda b, _: (
+        f"the way {f'from {b.start} ' if b.start else ''}to {b.goal}: {' → '.join(b.inputs) or 'nothing to say'}"
+    ),
     ev.WebViewPosted: lambda b, _: (
         f"Web View API: {', '.join(n for n, _ in b.variables) or 'no variables'}"
         + (f", message {b.message!r}" if b.message else "")

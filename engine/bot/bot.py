@@ -102,6 +102,10 @@ class Bot:
         self._place_views()
         self._chains: Final = {dialog_id: _in_chain_order(members) for dialog_id, members in self._members().items()}
 
+    def __deepcopy__(self, _memo: dict[int, Any]) -> Bot:
+        """The same bot: it never changes, and copies of what holds it share it."""
+        return self
+
     @classmethod
     def load(cls, source: str | Path | bytes, *, name: str = "") -> Bot:
         """Load an export from a path, from bytes, or from JSON text (a str whose first character is `{`).

@@ -138,6 +138,7 @@ from .turn import (
     VariableSet,
     VariablesExpired,
 )
+from .walks import WayFound
 
 __all__ = [
     "AcceptStatus",
@@ -266,6 +267,7 @@ __all__ = [
     "UserSlotsChanged",
     "VariableSet",
     "VariablesExpired",
+    "WayFound",
     "WebViewPosted",
     "WebhookSent",
 ]

@@ -118,6 +118,7 @@ from .turn import (
     VariableSet,
     VariablesExpired,
 )
+from .walks import WayFound
 
 Body = Annotated[
     MessagePublished
@@ -235,6 +236,7 @@ Body = Annotated[
     | WebhookSent
     | FaultStruck
     | CausesUnknown
-    | TimePassed,
+    | TimePassed
+    | WayFound,
     Field(discriminator="kind"),
 ]

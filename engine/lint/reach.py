@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from ..analysis.reach import Reaches
 from ..events import FindingReported
+from ..walks.reach import Reaches
 from .subject import Check, Findings, Subject
 
 

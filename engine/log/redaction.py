@@ -51,7 +51,21 @@ _ASSIGNED: Final = re.compile(
 
 HELD: Final = frozenset(
     {
-        *("answer", "arguments", "cards", "choices", "detail", "error", "fault", "fields", "file", "message"),
+        *(
+            "answer",
+            "arguments",
+            "cards",
+            "choices",
+            "detail",
+            "error",
+            "fault",
+            "fields",
+            "file",
+            "goal",
+            "inputs",
+            "message",
+            "start",
+        ),
         *(
             "metadata",
             "options",

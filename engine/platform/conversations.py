@@ -48,6 +48,11 @@ class Conversations:
                 found.note(preset(found, variable, value))
         return found
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether a turn is under way in any of them."""
+        return any(conversation.turn is not None for conversation in self._by_id.values())
+
     def forget(self, conversation_id: str) -> None:
         self._by_id.pop(conversation_id, None)
 

@@ -88,6 +88,11 @@ class BotPlatform:
         found = self._conversations.find(conversation_id)
         return found.flow.bot if found is not None else self._conversations.bot
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether a turn of any conversation is under way, suspended until a timer resumes it."""
+        return self._conversations.is_busy
+
     def use(self, bot: Bot) -> None:
         """Run this version of the bot in all new sessions (INT-PREVIEW-RESET)."""
         self._conversations.bot = bot

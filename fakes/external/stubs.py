@@ -2,8 +2,8 @@
 
 One transport for everything the bot platform sends: the cloud's hosts go to the cloud's door, the rest to stubs, unless
 a stub was made for an address on a cloud host. A stub is for an address, or for an integration by its name, whatever
-address it calls; if both fit, the newer one responds. A request without a stub is an error that says which step adds
-one.
+address it calls; if both fit, the newer one responds. Without a stub the bot's usual answer for the integration counts,
+from the file beside its export. A request without either is an error that says which step adds one.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import difflib
 import json as json_text
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, Final, Literal
 
 import httpx
@@ -36,6 +36,7 @@ WITHOUT_RESPONSE: Final = "no stub answers, so the host counts as unreachable"
 
 _SERVICES: Final = (httpx.URL(EMAIL_ADDRESS).host, FUNCTIONS_HOST)  # addresses that no author typed
 _NOTHING: Final = object()  # no JSON body; None is the JSON value null
+_USUAL: Final = "handoff.usual"  # request extension: the usual answer of the integration that sends it
 
 
 class UnknownExchange(FeatureError):
@@ -44,6 +45,24 @@ class UnknownExchange(FeatureError):
     def __init__(self, text: str, request: httpx.Request) -> None:
         self.request = request
         super().__init__(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an integration answers: the arguments of `Outside.stub_integration`, which describes them."""
+
+    status: int = 200
+    json: Any = _NOTHING
+    text: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    latency_ms: int = 0
+    error: Failure | None = None
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """All that is given, by name."""
+        found = {each.name: getattr(self, each.name) for each in fields(self)}
+        return {name: value for name, value in found.items() if value is not _NOTHING}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +167,7 @@ class Outside(httpx.BaseTransport):
             FeatureError: an argument is invalid.
         """
         address = self._address(method, url)
-        reply = _reply(str(address), status, json, text, headers, latency_ms, error)
+        reply = _reply(str(address), Answer(status, json, text, headers or {}, latency_ms, error))
         if times is None:
             address.lasting = reply
         elif times < 1:
@@ -162,6 +181,8 @@ class Outside(httpx.BaseTransport):
         *,
         status: int = 200,
         json: Any = _NOTHING,
+        text: str | None = None,
+        headers: Mapping[str, str] | None = None,
         latency_ms: int = 0,
         error: Failure | None = None,
     ) -> None:
@@ -170,8 +191,18 @@ class Outside(httpx.BaseTransport):
         The name of a Knowledge AI interaction stands for its searches.
         """
         stubbed = self._integrations.setdefault(name, _Stubbed(f"the integration {name!r}"))
-        stubbed.lasting = _reply(str(stubbed), status, json, None, None, latency_ms, error)
+        stubbed.lasting = _reply(str(stubbed), Answer(status, json, text, headers or {}, latency_ms, error))
         self._is_newest(stubbed)
+
+    def with_usual(self, answers: Mapping[str, Answer]) -> httpx.BaseTransport:
+        """The transport of a bot whose integrations, by name, answer this where no stub does.
+
+        Raises:
+            FeatureError: an answer is invalid.
+        """
+        if not answers:
+            return self
+        return _WithUsual(self, {name: _reply(f"the integration {name!r}", one) for name, one in answers.items()})
 
     def serve(self, method: str, url: str, give: Callable[[httpx.Request], httpx.Response]) -> None:
         """Let `give` compute the responses of this address, after the stubs with a number of times are used up."""
@@ -205,7 +236,8 @@ class Outside(httpx.BaseTransport):
         host = request.url.host
         stubbed = host in self._hosts
         integration = self._integration(request)
-        if stubbed or integration or not is_cloud_host(host):
+        usual: _Reply | None = request.extensions.get(_USUAL)
+        if stubbed or integration or usual or not is_cloud_host(host):
             self.requests.append(request)
         if stubbed:
             try:
@@ -214,6 +246,8 @@ class Outside(httpx.BaseTransport):
                 pass  # the cloud may have this address
         if integration:
             return integration.answer(request)
+        if usual:
+            return usual.give(request)
         if is_cloud_host(host):
             return self._door.handle_request(request)
         raise self._unknown(request)
@@ -272,6 +306,19 @@ class Outside(httpx.BaseTransport):
         return UnknownExchange("\n  ".join(lines), request)
 
 
+class _WithUsual(httpx.BaseTransport):
+    """The transport of one bot: notes on each request the usual answer of its integration."""
+
+    def __init__(self, outside: Outside, replies: Mapping[str, _Reply]) -> None:
+        self._outside = outside
+        self._replies = replies
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        if reply := self._replies.get(request.extensions.get(CALLED, "")):
+            request.extensions[_USUAL] = reply
+        return self._outside.handle_request(request)
+
+
 def _given(request: httpx.Request) -> Iterator[str]:
     """The steps to add for a request without a stub."""
     name = request.extensions.get(CALLED, "…")
@@ -283,26 +330,19 @@ def _given(request: httpx.Request) -> Iterator[str]:
     yield f"or, with its JSON in a doc string: Given {what} answers:"
 
 
-def _reply(
-    at: str,
-    status: int,
-    json: Any,
-    text: str | None,
-    headers: Mapping[str, str] | None,
-    latency_ms: int,
-    error: Failure | None,
-) -> _Reply:
+def _reply(at: str, answer: Answer) -> _Reply:
     """The reply of a stub. Raises FeatureError for a wrong argument."""
-    if json is not _NOTHING and text is not None:
+    if answer.json is not _NOTHING and answer.text is not None:
         raise FeatureError(message(f"the stub for {at} is given both json and text", do="give either json or text"))
-    if not 200 <= status <= 599:
-        raise FeatureError(message("not a final HTTP status", at=at, value=status, expected="200 to 599"))
-    if latency_ms < 0:
-        raise FeatureError(message(f"the stub for {at} needs a latency of 0 or more", value=latency_ms))
-    if error is not None and error not in _FAILURES:
-        raise FeatureError(message(f"unknown failure {error!r}", at=at, known=_FAILURES, wanted=error))
-    kind, content = _body(json, text, at)
-    return _Reply(status, content, {"content-type": kind} | _lower(headers or {}), latency_ms, error)
+    if not 200 <= answer.status <= 599:
+        raise FeatureError(message("not a final HTTP status", at=at, value=answer.status, expected="200 to 599"))
+    if answer.latency_ms < 0:
+        raise FeatureError(message(f"the stub for {at} needs a latency of 0 or more", value=answer.latency_ms))
+    if answer.error is not None and answer.error not in _FAILURES:
+        raise FeatureError(message(f"unknown failure {answer.error!r}", at=at, known=_FAILURES, wanted=answer.error))
+    kind, content = _body(answer.json, answer.text, at)
+    headers = {"content-type": kind} | _lower(answer.headers)
+    return _Reply(answer.status, content, headers, answer.latency_ms, answer.error)
 
 
 def _body(json: Any, text: str | None, at: str) -> tuple[str, bytes]:

@@ -1,6 +1,7 @@
-"""The files beside a bot: `<bot>.intents.yaml` scripts the meaning of utterances, `cloud.yaml` sets up the account.
+"""Two files beside a bot: `<bot>.intents.yaml` scripts the meaning of utterances, `cloud.yaml` sets up the account.
 
-Both are optional, both are validated, and `schema()` gives their JSON schemas for editors.
+Both are optional, both are validated, and `schema()` gives their JSON schemas for editors, with that of the third one,
+`answers_file`.
 """
 
 from __future__ import annotations
@@ -39,7 +40,6 @@ from pydantic import (
 )
 
 from ...engine.errors import FeatureError, UnknownName, closest, message
-from ...engine.input_files import read_text
 from ...engine.secrets import is_secret_name
 from ...engine.settings import CONNECTOR_FIELDS, ConnectorSettings, Switches
 from ..cloud import CloudSettings
@@ -49,8 +49,11 @@ from ..external.addresses import is_address
 from ..webhooks.headless_consumer import KINDS
 from ..working_hours.hours import WorkingHours, is_time_zone, time_zones
 from ..working_hours.hours_text import HoursProblem, special_occasions, working_hours
+from . import answers_file
 from .web_origins import EXPECTED, advice, origin_of
-from .yaml_text import SIZE_LIMIT, YamlFile, YamlProblem, plain
+from .yaml_text import YamlFile, plain
+from .yaml_text import file_and_line as _at
+from .yaml_text import read as _read
 
 __all__ = ["schema"]
 
@@ -80,16 +83,6 @@ class _File(BaseModel):
         """Note where it was read."""
 
 
-def _read(path: Path) -> YamlFile:
-    try:
-        return YamlFile(read_text(path, limit=SIZE_LIMIT))
-    except YamlProblem as error:
-        raise FeatureError(message(f"{path.name} {error}", at=_at(path, error.line))) from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise FeatureError(message(f"{path.name} cannot be read: {reason}", at=str(path))) from None
-
-
 @dataclass(frozen=True, slots=True)
 class _Source:
     """The file of an account. It has no part in the account's value: two accounts with the same keys are equal."""
@@ -100,10 +93,6 @@ class _Source:
     def at(self, place: Iterable[str | int]) -> str:
         """File and line of a place."""
         return _at(self.path, self.file.line(place) if self.file else None)
-
-
-def _at(path: Path, line: int | None) -> str:
-    return f"{path}:{line}" if line else str(path)
 
 
 def _whole(number: Any) -> Any:
@@ -648,8 +637,12 @@ def _distinct(what: str, values: Mapping[Place, Any], same: Callable[[Any], Any]
 
 
 def schema() -> dict[str, dict[str, Any]]:
-    """The JSON schemas of the two files."""
-    return {"intents.yaml": Intents.model_json_schema(), "cloud.yaml": Account.model_json_schema()}
+    """The JSON schemas of the files, by the end of their names."""
+    return {
+        "intents.yaml": Intents.model_json_schema(),
+        "answers.yaml": answers_file.schema(),
+        "cloud.yaml": Account.model_json_schema(),
+    }
 
 
 def _explained(model: type[BaseModel], path: Path, error: ValidationError, file: YamlFile) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from ...engine.bot import Bot
@@ -27,7 +29,12 @@ from . import citations
 from .infrastructure import Infrastructure
 
 if TYPE_CHECKING:
+    import httpx
+
     from ...engine.script import ScriptSandbox
+    from ..external.stubs import Answer
+
+_NONE: Mapping[str, Answer] = MappingProxyType({})
 
 
 @dataclass(slots=True)
@@ -130,6 +137,7 @@ class Deployments:
         intents: NluPort | None = None,
         name: str | None = None,
         preview: bool = False,
+        usual: Mapping[str, Answer] = _NONE,
     ) -> Deployment:
         """Deploy the bot: see `World.deploy`."""
         bot_name = name or bot.name
@@ -147,7 +155,8 @@ class Deployments:
         else:
             agent_connector, user = self._bot_user(bot, bot_name, skill_name, connector, preview)
         environment = dict(self._shared.environment)
-        platform = self._platform(bot, bot_name, agent_connector, user, environment, intents)
+        transport = self._infrastructure.outside.with_usual(usual)
+        platform = self._platform(bot, bot_name, agent_connector, user, environment, intents, transport)
         deployment = Deployment(bot, bot_name, skill_name, agent_connector, platform, user, environment)
         self.all.append(deployment)
         self._log.bots[bot_name] = bot
@@ -249,6 +258,7 @@ class Deployments:
         user: User,
         environment: dict[str, str],
         intents: NluPort | None,
+        transport: httpx.BaseTransport,
     ) -> BotPlatform:
         infrastructure, shared = self._infrastructure, self._shared
         settings = DeploymentSettings(
@@ -273,7 +283,7 @@ class Deployments:
             clock=infrastructure.clock,
             log=infrastructure.log,
             connector=connector,
-            transport=infrastructure.outside.transport,
+            transport=transport,
             presets=shared.presets,
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
 from ...engine.errors import FeatureError, UnknownName, message
 from ...engine.events import Choice, MessagePublished
@@ -102,6 +102,31 @@ def _refuse_several(on_screen: Sequence[Element], label: str) -> None:
         )
         what = f"{len(found)} things on the screen are labelled {label!r}: {', '.join(map(str, found))}"
         raise FeatureError(message(what, do=f"say which one: {step}"))
+
+
+class Taps(Protocol):
+    """Someone who can tap what a messaging window shows."""
+
+    def taps_quick_reply(self, title: str) -> None: ...
+
+    def taps_button(self, label: str, *, card: str | None = None) -> None: ...
+
+    def selects(self, choice: str) -> None: ...
+
+    def picks(self, items: Sequence[str]) -> None: ...
+
+
+def tap(consumer: Taps, element: Element) -> None:
+    """Let the consumer tap this element of the screen."""
+    match element.kind:
+        case "quick reply":
+            consumer.taps_quick_reply(element.label)
+        case "button":
+            consumer.taps_button(element.label, card=element.card)
+        case "choice":
+            consumer.selects(element.label)
+        case _:
+            consumer.picks([element.label])
 
 
 def labels(shown: Sequence[MessagePublished]) -> list[str]:

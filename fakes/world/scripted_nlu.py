@@ -25,6 +25,8 @@ class ScriptedNlu:
         self._otherwise = otherwise
         file = intents or Intents()
         self._scores: dict[str, list[IntentScore]] = {}
+        self._said: list[tuple[str, str]] = []
+        self._trained = file.training_phrases
         self._meta = file.meta_intents
         self._entities = Entities(file.entity_values, file.entity_expressions)
         self._phrases = {name: [self._masked(one) for one in listed] for name, listed in file.training_phrases.items()}
@@ -36,6 +38,7 @@ class ScriptedNlu:
 
     def learn(self, utterance: str, intent: str, score: float = DEFAULT_SCORE) -> None:
         """Let `utterance` mean `intent` from now on, in addition to its other intents."""
+        self._said.append((utterance, intent))
         scores = self._scores.setdefault(self._masked(utterance), [])
         scores.append(IntentScore(intent, score))
         scores.sort(key=lambda scored: -scored.score)
@@ -44,6 +47,11 @@ class ScriptedNlu:
     def training(self) -> Mapping[str, Sequence[str]]:
         """The training phrases by intent."""
         return self._phrases
+
+    @property
+    def utterances(self) -> Sequence[tuple[str, str]]:
+        """What is known to mean something, each with its intent: scripted utterances, then training phrases."""
+        return [*self._said, *((phrase, intent) for intent, listed in self._trained.items() for phrase in listed)]
 
     def score(self, text: str) -> Sequence[IntentScore]:
         masked = self._masked(text)

@@ -11,18 +11,20 @@ from collections.abc import Collection, Mapping, Sequence
 from ...engine.bot import Bot
 from ...engine.diagnostics import Diagnostic, diagnostics
 from ...engine.errors import FeatureError
-from ...engine.events import ContextScope, FindingReported, TimePassed
+from ...engine.events import ContextScope, DiagnosticReported, FindingReported, TimePassed
 from ...engine.interactions.knowledge import address as knowledge_address
 from ...engine.log.redaction import Redactor
 from ...engine.ports import NluPort
 from ...engine.settings import ConnectorSettings, PlatformSettings
 from ..external.knowledge_base import KnowledgeBase
+from ..external.stubs import Answer
 from . import bot_checks, forgetting
 from .account_file import Account
 from .account_setup import set_up
 from .agent_connectors import AgentConnectors
 from .bot_state import BotState
 from .configuration import Configuration
+from .copying import copied
 from .deployment import Deployment, Deployments, SharedSettings
 from .group_membership import GroupMembership
 from .infrastructure import Infrastructure
@@ -85,17 +87,19 @@ class World:
         intents: NluPort | None = None,
         name: str | None = None,
         preview: bool = False,
+        usual: Mapping[str, Answer] | None = None,
     ) -> Deployment:
         """Give the bot a bot user that holds `skill` (added when missing) and start its agent connector.
 
         With `preview` the bot is not deployed: it talks as in Conversation Builder's Preview.
+        What its integrations answer where no stub does is `usual`, by their names.
         A post-conversation survey bot needs no connector of its own: with a skill it is live (SUR-AUTO-DEPLOYED).
 
         Raises:
             FeatureError: a bot of this name is deployed already.
         """
         return self._deployments.deploy(
-            bot, skill=skill, connector=connector, intents=intents, name=name, preview=preview
+            bot, skill=skill, connector=connector, intents=intents, name=name, preview=preview, usual=usual or {}
         )
 
     def import_bot(self, bot: Bot, *, domains_are_there: bool) -> Bot:
@@ -271,6 +275,14 @@ class World:
         """
         forgetting.forget(self._infrastructure, self.consumers, conversations)
 
+    def copy(self) -> World:
+        """A copy of everything, which goes on independently of this World, and like it for the same acts.
+
+        Raises:
+            EmulatorError: a turn of a bot waits for a timer.
+        """
+        return copied(self, self.log, self.deployments)
+
     # --- looking back ------------------------------------------------------------------------------------------------
 
     def transcript(self, view: str = "consumer") -> str:
@@ -282,6 +294,10 @@ class World:
     def diagnostics(self) -> list[Diagnostic]:
         """What the emulator noticed so far, each with its code; an assumption only where it is used first."""
         return list(diagnostics(self.log.events))
+
+    def remark(self, code: str, text: str) -> None:
+        """Append a diagnostic about the account or the scenario to the log; `code` is one of the known codes."""
+        self.log.append(DiagnosticReported(code, text))
 
     def explain_failure(self, *, since: int | None = None) -> str:
         """The bots' side of what led to a failing step.

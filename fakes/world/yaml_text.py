@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import Any, Final
 
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from ...engine.errors import shorten
-from ...engine.input_files import HALF, has_half_a_character
+from ...engine.errors import FeatureError, message, shorten
+from ...engine.input_files import HALF, has_half_a_character, read_text
 
 SIZE_LIMIT: Final = 4 * 1024 * 1024  # bytes; YAML is read at about 100 KB a second
 VALUES_LIMIT: Final = 200_000  # values in a file, those repeated by anchors included
@@ -95,6 +96,21 @@ class YamlFile:
             node = _inside(node, step) or node
         return node.start_mark.line + 1 if node is not None else None
 
+    def at(self, path: Path, place: Iterable[int | str]) -> str:
+        """File and line of a place, for a message."""
+        return file_and_line(path, self.line(place))
+
+    def at_key(self, path: Path, place: Sequence[int | str]) -> str:
+        """File and line of the key, or the item, at a place; of the nearest value around it that the file has."""
+        node = self._root
+        for step in place[:-1]:
+            node = _inside(node, step) or node
+        if isinstance(node, MappingNode) and place:
+            for key, _ in node.value:
+                if key.value == str(place[-1]):
+                    return file_and_line(path, key.start_mark.line + 1)
+        return self.at(path, place)
+
     def _value(self, node: Node, depth: int) -> Any:
         self._left -= 1
         if self._left < 0:
@@ -131,6 +147,22 @@ class YamlFile:
         for base in merged if isinstance(merged, list) else [merged]:
             found = {**base, **found} if isinstance(base, dict) else found
         return found
+
+
+def read(path: Path) -> YamlFile:
+    """Read a file of ours. Raises FeatureError naming file and line if it is not YAML or cannot be read."""
+    try:
+        return YamlFile(read_text(path, limit=SIZE_LIMIT))
+    except YamlProblem as error:
+        raise FeatureError(message(f"{path.name} {error}", at=file_and_line(path, error.line))) from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise FeatureError(message(f"{path.name} cannot be read: {reason}", at=str(path))) from None
+
+
+def file_and_line(path: Path, line: int | None) -> str:
+    """A place for a message; the file alone without a line."""
+    return f"{path}:{line}" if line else str(path)
 
 
 _TOO_DEEP: Final = f"is nested too deeply, in more than {DEPTH_LIMIT} levels"

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from ...engine.analysis.paths import Paths, Way
 from ...engine.bot import (
     CLOSE_CONVERSATION,
     CLOSE_DIALOG,
@@ -24,6 +23,7 @@ from ...engine.bot import (
 )
 from ...engine.lookalikes import as_seen
 from ...engine.script import CONVERSATION_START
+from ...engine.walks.paths import Paths, Way
 
 Kind = Literal[
     "dialogs", "interactions", "rules", "patterns", "choices", "next actions", "script panels", "escalation paths"

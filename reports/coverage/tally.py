@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from ...engine.analysis.paths import Failure, Paths
-from ...engine.analysis.reach import Reach, Reaches
 from ...engine.bot import Bot
 from ...engine.bot.lines import lines_of
+from ...engine.walks.paths import Failure, Paths
+from ...engine.walks.reach import Reach, Reaches
 from .parts import KINDS, Kind, Part, parts_of
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
-from ...engine.analysis.reach import Reach, Trap
+from ...engine.walks.reach import Reach, Trap
 from .parts import KINDS, Part
 from .tally import BotCoverage, Coverage, Score
 

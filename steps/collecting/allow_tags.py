@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ..running.diagnostic_actions import ALLOW, unknown_code
 from . import tags
-from .document import Document, DocumentError
+from .document import Document
+from .feature_source import DocumentError
 
 
 def refuse_unknown(read: Document) -> None:

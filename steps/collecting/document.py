@@ -13,35 +13,23 @@ import textwrap
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gherkin.errors import CompositeParserException, ParserException
 from pytest_bdd.gherkin_parser import DataTable
 from pytest_bdd.parser import Background, Examples, Feature, Rule, Scenario, ScenarioTemplate, Step
 
-from ...engine.errors import FeatureError, message
-from ...engine.input_files import BOM, decoded, read_file
-from ...engine.output_files import reason
 from ..running import step_kinds
 from . import keywords, placeholders, swallowed, table_rows
+from .feature_source import DocumentError, Source, read_source
 from .gherkin import Node, parse
 from .mistake import Mistake
+from .swallowed import KindOf
 
 if TYPE_CHECKING:
     from ...engine.log.redaction import Redactor
 
 STEP_TYPES = {"Context": "given", "Action": "when", "Outcome": "then"}
-
-
-class DocumentError(FeatureError):
-    """A feature file that cannot be read. `.path` and `.line` (from 1) are the place."""
-
-    def __init__(self, what: str, *, path: Path, line: int, shown: str = "", do: str = "") -> None:
-        self.path = path
-        self.line = line
-        super().__init__(message(what, at=f"{shown or path}:{line}", do=do))
 
 
 class Row(dict[str, str]):
@@ -138,7 +126,7 @@ def read(
     shown: str = "",
     cache: Path | None = None,
     redactor: Redactor | None = None,
-    kind_of: Callable[[str], str] = lambda _text: "",
+    kind_of: KindOf = lambda _text: "",
 ) -> Document:
     """Read a feature file.
 
@@ -152,20 +140,12 @@ def read(
     Raises:
         DocumentError: the file is not readable text, not Gherkin, or holds something that could not be run.
     """
-    try:
-        written = read_file(path)
-        text = decoded(written).removeprefix(BOM).replace("\r\n", "\n").replace("\r", "\n")
-    except OSError as error:
-        raise DocumentError(f"cannot be read: {reason(error)}", path=path, line=1, shown=shown) from None
-    except ValueError as error:
-        raise DocumentError(str(error), path=path, line=1, shown=shown) from None
+    source = read_source(path, shown)
     if redactor is None:
         from ...engine.log.redaction import Redactor  # the emulator comes with it
 
         redactor = Redactor()
-    reader = _Reader(path, text, sha256(written).hexdigest(), shown, cache, redactor)
-    reader.kind_of = kind_of
-    return reader.read()
+    return _Reader(source, cache, redactor, kind_of).read()
 
 
 def plain_name(text: str) -> str:
@@ -175,24 +155,22 @@ def plain_name(text: str) -> str:
 
 
 class _Reader:
-    kind_of: Callable[[str], str]
     of_backgrounds: dict[int, dict[str, int]]
 
-    def __init__(self, path: Path, text: str, digest: str, shown: str, cache: Path | None, redactor: Redactor) -> None:
-        self.path = path
-        self.text = text
-        self.lines = text.split("\n")
-        self.digest = digest
-        self.shown = shown
+    def __init__(self, source: Source, cache: Path | None, redactor: Redactor, kind_of: KindOf) -> None:
+        self.source = source
+        self.path = source.path
+        self.lines = source.lines
         self.cache = cache
         self.redactor = redactor
+        self.kind_of = kind_of
 
     def read(self) -> Document:
-        root = self._parse()
+        root = self.source.root(self._parse, self.kind_of)
         for mistake in self._mistakes(root):
             raise self.fail(mistake.what, mistake.line, mistake.do)
         self.of_backgrounds = placeholders.of_backgrounds(root)
-        document = Document(self.path, self.shown or str(self.path), self.digest, self._feature(root))
+        document = Document(self.path, self.source.shown, self.source.digest, self._feature(root))
         scenarios = list(self._scenarios(root, document))
         if not scenarios:
             raise self._no_scenario(root)
@@ -224,54 +202,11 @@ class _Reader:
         yield from placeholders.unfilled(root)
         yield from swallowed.swallowed(root, self.lines, self.kind_of)
 
+    def _parse(self, text: str) -> Node:
+        return parse(text, self.source.digest, self.path, self.cache, self.redactor.text)
+
     def fail(self, what: str, line: int, do: str = "") -> DocumentError:
-        return DocumentError(what, path=self.path, line=line, shown=self.shown, do=do)
-
-    def _parse(self) -> Node:
-        try:
-            document = parse(self.text, self.digest, self.path, self.cache, self.redactor.text)
-        except CompositeParserException as error:
-            raise self._syntax_error(error.errors) from None
-        except ParserException as error:
-            raise self._syntax_error([error]) from None
-        if "feature" not in document:
-            raise self.fail("no `Feature:` in this file", 1)
-        root: Node = document["feature"]
-        return root
-
-    def _syntax_error(self, errors: list[ParserException]) -> DocumentError:
-        first = errors[0]
-        line = first.location["line"] if first.location else 1
-        what = re.sub(r"^\(\d+:\d+\): ", "", str(first))
-        if "inconsistent cell count" in what:
-            mistake = table_rows.uneven(self.lines, line)
-            return self.fail(mistake.what, mistake.line, mistake.do)
-        written = self.lines[line - 1].strip() if line <= len(self.lines) else ""
-        if "unexpected end of file" in what and "#DocStringSeparator" in what:
-            return self.fail("this doc string never ends", self._open_fence(), "close it with the same three signs")
-        language = keywords.language_of(self.lines[:line])
-        if "#Language" in what and (others := keywords.languages_of_feature(written)):
-            return self.fail(
-                f"{written.partition(':')[0]!r} is a keyword of another language",
-                line,
-                f"write above it: {' or '.join(f'# language: {name}' for name in others)}",
-            )
-        if (meant := swallowed.not_gherkin(written, language, self.kind_of)) is not None:
-            return self.fail(meant[0], line, meant[1])
-        if (name := re.match("Language not supported: (.*)", what)) is not None:
-            near = keywords.closest_language(name[1])
-            return self.fail(f"Gherkin has no language {name[1]!r}", line, f"write: # language: {near}" if near else "")
-        return self.fail(_explain(what, written, keywords.of(language)), line, f"line: {written}" if written else "")
-
-    def _open_fence(self) -> int:
-        """The line of the doc string that is open at the end of the file."""
-        fence, at = "", len(self.lines)
-        for number, line in enumerate(map(str.strip, self.lines), start=1):
-            if not fence and line.startswith(('"""', "```")):
-                fence, at = line[:3], number
-            elif fence and line.startswith(fence):
-                fence = ""
-        return at
+        return self.source.fail(what, line, do)
 
     def _no_scenario(self, root: Node) -> DocumentError:
         """The error for a file without scenarios: to Gherkin a misspelt keyword is a description."""
@@ -504,34 +439,3 @@ def _copy(template: ScenarioTemplate) -> Scenario:
         description=template.description,
         rule=template.rule,
     )
-
-
-def _explain(what: str, written: str, known: keywords.Keywords) -> str:
-    """An error of the parser in other words.
-
-    Args:
-        what: the parser's text, with the kinds of lines that it expects.
-        written: the line.
-        known: the keywords of the feature's language.
-    """
-    if "unexpected end of file" in what:
-        if "#FeatureLine" in what:
-            return f"no `{known.of('feature')}:` in this file"
-        return "the tags at the end of the file belong to nothing"
-    if re.match("<{7}|={7}|>{7}", written):
-        return "this line is a mark of a merge conflict"
-    if known.is_step(written):
-        return "this step is outside of a Scenario or Background"
-    title = known.title(written)
-    if title is None or title.fit is not keywords.Fit.EXACT or title.gap != ":":
-        return "this line is not Gherkin here" if "got '" in what else what
-    match title.kind:
-        case "feature":
-            return f"a file holds one {title.keyword}, this is a second one"
-        case "background" if "#EOF" in what:
-            return f"a {title.keyword} comes first, and once, in its Feature or Rule"
-        case "background":
-            return f"a {title.keyword} has no tags"
-        case "examples":
-            return f"{title.keyword} belong below the steps of a scenario"
-    return f"a {title.keyword} is not allowed here; is `{known.of('feature')}:` missing above it?"

@@ -22,7 +22,8 @@ from ..running.diagnostic_actions import actions_of, allowed_by
 from ..running.position import Position
 from ..running.step_watch import StepWatch
 from . import allow_tags, document, rule_tags
-from .document import Case, Document, DocumentError
+from .document import Case, Document
+from .feature_source import DocumentError
 
 ROW_FIXTURE = "_pytest_bdd_example"  # pytest-bdd's name for it
 HELD = pytest.StashKey[list["FeatureFile"]]()
@@ -169,6 +170,10 @@ class ScenarioItem(pytest.Function):
         if (mistake := self.case.mistake) is not None:
             raise FeatureError(message(mistake.what, at=f"{self.document.shown}:{mistake.line}", do=mistake.do))
         runners.runner_of(self.config).run(self._request, self.document.feature, self.position)
+        last = self.position.step
+        for step in watch.scenario_is_over():
+            self.position.step = step or last
+        self.position.step = last
         if self.config.getini("handoff_rules_must_be_cited"):
             self.position.step = None
             rule_tags.require_citations(self.case, self.target)

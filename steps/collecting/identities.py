@@ -7,8 +7,9 @@ from collections.abc import Iterable
 import pytest
 
 from . import tags
-from .document import Case, DocumentError
+from .document import Case
 from .feature_items import FeatureFile, ScenarioItem
+from .feature_source import DocumentError
 
 FAMILY = "id"
 

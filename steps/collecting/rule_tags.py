@@ -9,7 +9,8 @@ from typing import Any
 
 from ...engine.errors import FeatureError
 from . import tags
-from .document import Case, Document, DocumentError
+from .document import Case, Document
+from .feature_source import DocumentError
 
 
 class RuleNotCited(FeatureError):

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from . import document
+from .feature_source import DocumentError
 
 if TYPE_CHECKING:
     from ...engine.log.redaction import Redactor
@@ -44,7 +45,7 @@ def expand(argument: str, directory: Path, redactor: Redactor) -> list[str]:
         return unread  # pytest reports that there is no such file
     try:
         read = document.read(path.resolve(), shown=shown, redactor=redactor)
-    except document.DocumentError:
+    except DocumentError:
         return unread  # the collector reports the error
     if name:
         return [f"{shown}::{_redacted_name(read, name)}"]

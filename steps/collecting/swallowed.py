@@ -50,6 +50,13 @@ def swallowed(root: Node, lines: Sequence[str], kind_of: KindOf) -> Iterator[Mis
             yield found.likely_step(what) or Mistake(what, node["location"]["line"], f"{do}{known.of('then')}")
 
 
+def misread(root: Node, lines: Sequence[str], kind_of: KindOf) -> Iterator[Mistake]:
+    """The lines of descriptions that were meant as a title or a step; arguments as those of `swallowed`."""
+    known = keywords.of(root["language"])
+    for node in blocks(root):
+        yield from _Description(node, lines, known, kind_of).mistakes()
+
+
 def not_gherkin(text: str, language: str, kind_of: KindOf) -> tuple[str, str] | None:
     """What is wrong with a line that Gherkin refuses, and the advice; None for one that resembles nothing.
 

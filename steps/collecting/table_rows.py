@@ -39,7 +39,7 @@ def uneven(lines: Sequence[str], line: int) -> Mistake:
     for number in rows:
         if (found := _unfinished(lines, number)) is not None:
             return found
-    wanted, cells = _cells(lines[rows[0] - 1])[0], _cells(lines[line - 1])[0]
+    wanted, cells = split_row(lines[rows[0] - 1])[0], split_row(lines[line - 1])[0]
     what = f"this row has {_count(len(cells))}, the first row of its table has {_count(len(wanted))}"
     if len(cells) < len(wanted):
         return Mistake(what, line, f"write: {_row([*cells, *[''] * (len(wanted) - len(cells))])}")
@@ -56,13 +56,13 @@ def _rows(node: Mapping[str, object] | Sequence[object]) -> Iterator[Node]:
 
 
 def _unfinished(lines: Sequence[str], line: int) -> Mistake | None:
-    cells, rest = _cells(lines[line - 1])
+    cells, rest = split_row(lines[line - 1])
     if not rest or rest.startswith("#"):  # of a remark behind the last bar nothing is lost
         return None
     return Mistake("the last bar of this row is missing", line, f"write: {_row([*cells, rest])}")
 
 
-def _cells(row: str) -> tuple[list[str], str]:
+def split_row(row: str) -> tuple[list[str], str]:
     """The cells of a row as they are written, and the text after its last bar."""
     parts = [""]
     for piece in _PIECE.finditer(row):

@@ -8,7 +8,6 @@ from ...fakes.world import messaging_window
 from ..scenario.context import ScenarioContext, expect
 from ..scenario.known_names import require_known
 from ..scenario.language import column, given, then, when
-from ..targets.protocols import Consumer
 
 STATUSES = ("Sent", "Read")
 
@@ -91,7 +90,7 @@ def taps_quick_reply(context: ScenarioContext, title: str) -> None:
 def taps(context: ScenarioContext, label: str) -> None:
     """Tap the one thing on the screen with this label: a quick reply, a button, a choice, an item of a list."""
     consumer = context.acting_consumer()
-    _tap(consumer, messaging_window.element(consumer.messages, label, whose=consumer.name))
+    messaging_window.tap(consumer, messaging_window.element(consumer.messages, label, whose=consumer.name))
 
 
 @when(
@@ -103,7 +102,7 @@ def chooses(context: ScenarioContext, choice: str) -> None:
     """Tap it, or type it where the channel shows nothing to tap."""
     consumer = context.acting_consumer()
     if messaging_window.elements(consumer.messages):
-        _tap(consumer, messaging_window.element(consumer.messages, choice, whose=consumer.name))
+        messaging_window.tap(consumer, messaging_window.element(consumer.messages, choice, whose=consumer.name))
     else:
         consumer.says(choice)
 
@@ -246,22 +245,10 @@ def sees_nothing(context: ScenarioContext) -> None:
 
 @then(
     "the consumer has never seen {text}",
-    "the consumer never sees/saw {text}",
+    "the consumer never saw {text}",
     "the consumer has not seen {text}",
 )
 def never_sees(context: ScenarioContext, text: str) -> None:
-    """No message to the consumer contains this text, from the beginning of the conversation."""
+    """No message to the consumer contains this text, from the beginning of the conversation up to this step."""
     found = [message.text for message in context.visible() if message.role != "consumer" and text in message.text]
     expect(not found, f"expected the consumer never to see {text!r}", found=f"there is {found}")
-
-
-def _tap(consumer: Consumer, element: messaging_window.Element) -> None:
-    match element.kind:
-        case "quick reply":
-            consumer.taps_quick_reply(element.label)
-        case "button":
-            consumer.taps_button(element.label, card=element.card)
-        case "choice":
-            consumer.selects(element.label)
-        case _:
-            consumer.picks([element.label])

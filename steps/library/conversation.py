@@ -16,10 +16,11 @@ from ...engine.events import (
     DialogStarterMatched,
     FallbackGiven,
     InteractionReached,
+    MessagePublished,
 )
 from ...engine.lookalikes import as_seen, difference_from_part, differences
 from ...engine.matching.limited_regex import LimitedRegex
-from ..scenario.context import ScenarioContext, expect, fail
+from ..scenario.context import ScenarioContext, expect, fail, reading_before
 from ..scenario.known_names import require_dialog, require_interaction, require_known, require_user
 from ..scenario.language import column, then
 
@@ -150,13 +151,23 @@ def says_nothing_else(context: ScenarioContext) -> None:
 )
 def offers(context: ScenarioContext, labels: list[str]) -> None:
     """The message read last has these quick replies, buttons or choices, in this order."""
-    found = [choice.label for choice in context.last_read.choices] if context.last_read else []
+    found = _labels(context.last_read) if context.last_read else []
+    wanted = list(map(as_seen, labels))
+    shown = f"the last message read offers {found}"
+    later = [] if found else [each for each in context.unread() if each.choices]
+    if found != wanted and later:
+        shown += f"\n  a message that no step has read, {later[0].text!r}, offers {_labels(later[0])}"
     expect(
-        found == list(map(as_seen, labels)),
+        found == wanted,
         f"expected the bot to offer {labels}",
-        found=f"the last message read offers {found}",
+        found=shown,
         alike=differences(labels, found),
+        do=reading_before(context.unread(), lambda each: each in later, itself=True) if found != wanted else "",
     )
+
+
+def _labels(shown: MessagePublished) -> list[str]:
+    return [choice.label for choice in shown.choices]
 
 
 @then(

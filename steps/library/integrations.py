@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import Final
+from collections.abc import Iterator
+from typing import Any, Final
+from urllib.parse import parse_qs, urlsplit
 
 from ...engine.errors import FeatureError, counted, message
 from ...engine.events import HttpExchanged, IntegrationResultStored
@@ -11,6 +13,8 @@ from ...engine.input_files import parse_json
 from ...engine.interactions import knowledge
 from ...engine.lookalikes import differences
 from ...engine.value_text import plain_text
+from ...fakes.external.stubs import Answer
+from ...fakes.world.answers_file import Answers
 from ..scenario import authoring
 from ..scenario.context import ScenarioContext, expect
 from ..scenario.known_names import of_bots, require_address, require_known, require_result
@@ -75,6 +79,31 @@ def integration_answers(context: ScenarioContext, name: str, docstring: str) -> 
 def integration_answers_status(context: ScenarioContext, name: str, status: int) -> None:
     """Every request of this integration, whatever its address, is answered with this status and nothing else."""
     context.target.outside.stub_integration(_called(context, name), status=status)
+
+
+@given(
+    "the integration {name} answers {status:int}:",
+    "the integration/API/webhook {name} answers/returns/responds/gives/fails (with) (status/HTTP) {status:int} (with):",
+)
+def integration_answers_status_with(context: ScenarioContext, name: str, status: int, docstring: str) -> None:
+    """Every request of this integration, whatever its address, is answered with this status and this JSON."""
+    context.target.outside.stub_integration(_called(context, name), status=status, json=_json(docstring))
+
+
+@given("the integration {name} answers after {latency:duration}:")
+def integration_answers_late(context: ScenarioContext, name: str, latency: int, docstring: str) -> None:
+    """An integration that takes its time; one that takes too long for the platform is a timeout."""
+    context.target.outside.stub_integration(_called(context, name), json=_json(docstring), latency_ms=latency)
+
+
+@given(
+    "the integration {name} answers {answer}",
+    "the integration/API/webhook {name} gives/has answer {answer}",
+    "the integration/API/webhook {name} answers with answer {answer}",
+)
+def integration_answers_as_named(context: ScenarioContext, name: str, answer: str) -> None:
+    """One of the answers that `<bot>.answers.yaml` has for this integration, by its name."""
+    context.target.outside.stub_integration(_called(context, name), **_named_answer(context, name, answer).arguments)
 
 
 @given(
@@ -168,6 +197,42 @@ def called_so_often(context: ScenarioContext, name: str, count: int) -> None:
 
 
 @then(
+    "the integration {name} has been called with {what:sent} {value}",
+    "the integration/API/webhook {name} is called/used/requested/invoked with {what:sent} {value}",
+    "the bot calls the integration/API/webhook {name} with {what:sent} {value}",
+)
+def called_with(context: ScenarioContext, name: str, what: str, value: str) -> None:
+    """One of its requests had this: a field, `order.id` or `items.0`, in its JSON body, a parameter in its address."""
+    calls = _calls(context, name)
+    found = [_sent(call, what) for call in calls]
+    if any(_is_sent(one, what, value) for one in found):
+        return
+    last = found[-1] if found else None
+    expect(
+        False,
+        f"expected a call of the integration {name!r} with the {what} {value!r}",
+        found=_differently(what, last) if calls else "it has not been called",
+        alike=[*(differences(value, last) if isinstance(last, str) else ()), *_listed(calls)],
+    )
+
+
+@then(
+    "the integration {name} has been called {count:int} time(s) with {what:sent} {value}",
+    "the integration/API/webhook {name} is called/used/requested/invoked {count:int} time(s) with {what:sent} {value}",
+    "the bot calls the integration/API/webhook {name} {count:int} time(s) with {what:sent} {value}",
+)
+def called_so_often_with(context: ScenarioContext, name: str, count: int, what: str, value: str) -> None:
+    """The number of its requests in the conversation that had this; `called with` says what that may be."""
+    found = [_sent(call, what) for call in _calls(context, name)]
+    fitting = sum(_is_sent(one, what, value) for one in found)
+    expect(
+        fitting == count,
+        f"expected {counted(count, 'call')} of the integration {name!r} with the {what} {value!r}",
+        found=f"there {'was' if fitting == 1 else 'were'} {fitting} of {counted(found, 'call')}",
+    )
+
+
+@then(
     "the integration {name} has not been called",
     "the integration/API/webhook {name} is not called/used/requested/invoked",
     "the integration {name} is never called/used/requested/invoked",
@@ -228,10 +293,77 @@ def _called(context: ScenarioContext, name: str, *, instead: str = _TRANSFER_FAU
 
 
 def _expect_calls(context: ScenarioContext, name: str, count: int) -> None:
-    wanted = _called(context, name, instead=_TRANSFER_COUNT)
-    calls = [f"{one.method} {one.url}" for one in context.bodies(HttpExchanged) if one.called == wanted]
+    calls = _calls(context, name)
     expected = f"expected {counted(count, 'call')} of the integration {name!r}"
     expect(len(calls) == count, expected, found=f"it was called {counted(calls, 'time')}")
+
+
+def _calls(context: ScenarioContext, name: str) -> list[HttpExchanged]:
+    """The requests of an integration in the conversation, oldest first. Raises as `_called` does."""
+    wanted = _called(context, name, instead=_TRANSFER_COUNT)
+    return [one for one in context.bodies(HttpExchanged) if one.called == wanted]
+
+
+def _listed(calls: list[HttpExchanged]) -> Iterator[str]:
+    """A line that names the calls."""
+    if calls:
+        yield f"its calls: {', '.join(f'{call.method} {call.url}' for call in calls)}"
+
+
+def _sent(call: HttpExchanged, what: str) -> object:
+    """A part of a request; None for a header, a parameter or a field that it does not have."""
+    part, _, name = what.partition(" ")
+    match part:
+        case "header":
+            return dict(call.request_headers).get(name.lower())
+        case "parameter":
+            values = parse_qs(urlsplit(call.url).query, keep_blank_values=True).get(name)
+            return ", ".join(values) if values else None
+        case "field":
+            return _field(call.request_body, name)
+    return call.request_body
+
+
+def _field(body: str, path: str) -> object:
+    """The value at a path of JSON, as plain text; None if it is not there."""
+    try:
+        held: Any = parse_json(body)
+    except ValueError:
+        return None
+    for key in path.split("."):
+        if isinstance(held, list) and key.isdecimal() and int(key) < len(held):
+            held = held[int(key)]
+        elif isinstance(held, dict) and key in held:
+            held = held[key]
+        else:
+            return None
+    return plain_text(held)
+
+
+def _is_sent(found: object, what: str, value: str) -> bool:
+    if not isinstance(found, str):
+        return False
+    if what == "body that contains":
+        return value in found
+    return found == value or (what == "body" and _is_same_json(found, value))
+
+
+def _is_same_json(found: str, value: str) -> bool:
+    try:
+        return bool(parse_json(found) == parse_json(value))
+    except ValueError:
+        return False
+
+
+def _differently(what: str, last: object) -> str:
+    part = "body" if what == "body that contains" else what
+    return f"the last call has no {part}" if last is None else f"in the last call the {part} is {last!r}"
+
+
+def _named_answer(context: ScenarioContext, integration: str, name: str) -> Answer:
+    """An answer in a file beside one of the bots. Raises UnknownName."""
+    files = context.answers or [Answers()]
+    return next((one for one in files if integration in one.by_name), files[-1]).find(integration, name)
 
 
 def _knowledge_base(context: ScenarioContext, name: str) -> str:

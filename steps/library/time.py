@@ -72,13 +72,25 @@ def it_is_by_hours(context: ScenarioContext, side: str, skill: str) -> None:
     target = context.target
     hours = target.cloud.working_hours(skill)
     if hours is None:
-        raise FeatureError(context.without_hours(skill, "off shift" if side == "outside" else "on shift"))
+        raise FeatureError(_without_hours(context, skill, side))
     if hours.includes(target.instant_ms) is (side == "outside"):
         change_ms = hours.next_change_ms(target.instant_ms)
         if change_ms is None:
             always = "off shift" if side == "within" else "on shift"
             raise FeatureError(message(f"by its working hours the skill {skill!r} is {always} at all times"))
         _go_to(context, change_ms)
+
+
+def _without_hours(context: ScenarioContext, skill: str, side: str) -> str:
+    """The error about a skill whose working hours the account does not have, with the lines to write."""
+    file = context.account.file
+    lines = [f"add to {file.name}:" if file else "write a cloud.yaml beside the feature, with:"]
+    lines += [] if file else ["  skills:", f"    {skill}: {context.target.cloud.skill(skill).id}"]
+    zone = [] if context.account.working_hours is not None else ["    zone: America/New_York"]
+    lines += ["  working_hours:", *zone, f"    {skill}: {{Mon-Fri: 09:00-18:00}}"]
+    lines.append(f'or write: Given the skill "{skill}" is {"off" if side == "outside" else "on"} shift')
+    what = f"the account has no working hours of the skill {skill!r}"
+    return message(what, at=str(file or ""), do="\n  ".join(lines))
 
 
 def _set_date(context: ScenarioContext, moment: str, zone: tzinfo) -> None:

@@ -1,7 +1,8 @@
 """`handoff_diagnostics`: what a run does about a diagnostic, as pytest's `filterwarnings` does about a warning.
 
-A line is `ACTION:CODE`, or `ACTION` alone for every code. The last line that matches decides, those of the command line
-come after those of the configuration file, and the tag `@allow:CODE` of a scenario comes after both.
+A line is `ACTION:CODE`, or `ACTION` alone for every code; commas separate several. The last line that matches decides,
+those of the command line come after those of the configuration file, and the tag `@allow:CODE` of a scenario comes
+after both.
 
 The table of codes is imported where it is used: a pytest run without a scenario loads this module, and not the engine.
 """
@@ -125,6 +126,6 @@ def unknown_code(code: str, what: str) -> str:
 def _lines(config: pytest.Config) -> Iterator[Line]:
     file = config.inipath.name if config.inipath is not None else "the configuration"
     for text in config.getini(SETTING):
-        yield parse(text, file)
+        yield from (parse(part, file) for part in text.split(","))
     for text in config.getoption(SETTING):
-        yield parse(text)
+        yield from (parse(part) for part in text.split(","))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from gherkin.dialect import DIALECTS
-from pytest_bdd.parser import Step
+
+if TYPE_CHECKING:
+    from pytest_bdd.parser import Step
 
 ANY: Final = "*"
 """The kind of a step whose sentence decides: one that begins with `*`, or with And or But after such a step."""

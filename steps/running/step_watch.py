@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pytest_bdd.parser import Step
 
 from ...engine.errors import HandoffError
 from .diagnostic_actions import ALLOW, SETTING, Actions
+from .prohibitions import UNKNOWN_TEXT, Prohibitions
 
 if TYPE_CHECKING:
     from ...engine.diagnostics import Diagnostic
@@ -39,6 +40,9 @@ class StepWatch:
         actions: of the run.
         allowed: the codes that the scenario's tags allow.
         target: returns the scenario's target, None before a step has used it.
+
+    Attributes:
+        prohibitions: what steps of the scenario forbid for the whole of it.
     """
 
     def __init__(self, actions: Actions, allowed: frozenset[str], target: Callable[[], Any]) -> None:
@@ -48,23 +52,49 @@ class StepWatch:
         self._ends: list[int] = []  # the number of the last event of each step that has any
         self._steps: list[Step] = []
         self._used: set[str] = set()
+        self.prohibitions = Prohibitions()
+        self.prohibitions.step_of = self.step_of
 
     def step_is_over(self, step: Step) -> None:
         """Take note of a step's events.
 
         Raises:
+            ForbiddenMessage: an earlier step has forbidden a message among them.
             DiagnosticNotAllowed: a diagnostic among them is an error.
         """
+        __tracebackhide__ = True
         log: Log | None = getattr(self._target(), "log", None)
         if log is None:
             return
-        last, before = log.last_seq, self._ends[-1] if self._ends else -1
-        if last == before:
-            return
-        self._ends.append(last)
-        self._steps.append(step)
-        if self.actions.insists:
+        last, before = log.last_seq, self._end
+        if last != before:
+            self._ends.append(last)
+            self._steps.append(step)
+        if self.prohibitions:
+            self.prohibitions.step_is_over(step, log.since(before))
+        if last != before and self.actions.insists:
             self._check(log, before)
+
+    def scenario_is_over(self) -> Iterator[Step | None]:
+        """Look at what steps have forbidden once more; yields each step that did, before it is looked at.
+
+        Raises:
+            ForbiddenMessage: a message has come after the last step.
+            DiagnosticNotAllowed: it is an error to forbid a text that no bot has.
+        """
+        __tracebackhide__ = True
+        target = self._target()
+        for one in self.prohibitions:
+            yield one.step
+            one.check(target.log.since(self._end), self.step_of)
+            if one.step is not None and (doubt := one.doubt()):
+                target.remark(UNKNOWN_TEXT, doubt)
+                self.step_is_over(one.step)
+
+    @property
+    def _end(self) -> int:
+        """The number of the last event that belongs to a step."""
+        return self._ends[-1] if self._ends else -1
 
     def step_of(self, seq: int) -> Step | None:
         """The step during which the event of this number was appended; None during one that is not over."""
@@ -82,9 +112,10 @@ class StepWatch:
         ]
         if not begins:
             return None
-        earlier = {id(step) for step in steps[: begins[-1]]}
-        ends = (end for end, step in zip(self._ends, self._steps, strict=True) if id(step) in earlier)
-        return max(ends, default=-1)
+        ends: dict[int, int] = {}  # the first of each step: one that forbids has another when the scenario is over
+        for end, step in zip(self._ends, self._steps, strict=True):
+            ends.setdefault(id(step), end)
+        return max((ends.get(id(step), -1) for step in steps[: begins[-1]]), default=-1)
 
     def _check(self, log: Log, after: int) -> None:
         from ...engine.diagnostics import diagnostics  # a run without a scenario does not need the engine

@@ -3,12 +3,13 @@
 Theory of operation. The log is read with a bookmark. When steps call `begin_action()` before they act: it sets unread
 messages aside and moves the bookmark to the end of the log. Then steps continue from the bookmark, one visible message
 at a time. The failure of a Then step names the messages that were set aside; the setting
-`handoff_unread_messages = error` makes each of them a failure.
+`handoff_unread_messages = error` makes each of them a failure. A step that looks at the whole scenario may read a
+message out of turn: it counts as read, those around it do not.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeVar
 
 import pytest
@@ -24,16 +25,21 @@ from ...engine.events import (
     RingRejected,
 )
 from ...engine.log import Event
+from ...fakes.recorder.gherkin_lines import can_be_quoted, quoted
 from ...fakes.world.account_setup import add_human_agents
 from ...fakes.world.scripted_nlu import Classifier, ScriptedNlu
+from ..running.position import Position
+from ..running.prohibitions import Prohibitions
 from .files import Files
 
 if TYPE_CHECKING:
     from ...engine.ports import NluPort
+    from ...fakes.world.answers_file import Answers
     from ..targets.protocols import Consumer, Target
 
 B = TypeVar("B")
 
+_CHECK_AT_END = pytest.StashKey[Callable[[], None]]()
 _RINGS_OVER = (RingAccepted, RingRejected, RingExpired, RingCancelled)
 
 
@@ -45,10 +51,14 @@ class ScenarioContext:
         files: where bots are looked up.
         unread_is_error: whether a message that no step reads fails the scenario.
         classifier: returns a team's own natural language understanding of a bot; None means the file beside the bot.
+        prohibitions: what steps forbid for the whole scenario; its owner looks at what comes later.
 
     Attributes:
+        account: what `cloud.yaml` says.
         versions: the bots of the scenario, every saved version of each, oldest first.
+        answers: what the integrations of the deployed bots answer, by the files beside them.
         consumers: the names of those who have done something, or whom a step has described.
+        last_read: the message read last, None before the first.
     """
 
     def __init__(
@@ -58,13 +68,16 @@ class ScenarioContext:
         *,
         unread_is_error: bool = False,
         classifier: Callable[[Bot], NluPort | None] = lambda _bot: None,
+        prohibitions: Prohibitions | None = None,
     ) -> None:
         self.target = target
+        self.prohibitions = Prohibitions() if prohibitions is None else prohibitions
         self.nlu = ScriptedNlu()
         self._files = files
         self._unread_is_error = unread_is_error
         self._classifier = classifier
         self.versions: list[Bot] = []
+        self.answers: list[Answers] = []
         self._bot: Bot | None = None
         self._deployed: dict[str, Bot] = {}
         self._intents: dict[str, ScriptedNlu] = {}
@@ -73,10 +86,11 @@ class ScenarioContext:
         self.consumers: dict[str, None] = {}
         self._bookmark = self.action_began = -1
         self.action_began_ms = 0
-        self._set_aside: list[str] = []
-        self.last_read: MessagePublished | None = None
-        self._account = files.account()
-        account = target.set_up_account(self._account)
+        self._set_aside: list[Event] = []
+        self._read_out_of_turn: set[int] = set()
+        self._last_read: Event | None = None
+        self.account = files.account()
+        account = target.set_up_account(self.account)
         add_human_agents(target.cloud, account)
         if account.connector is not None:
             self.connector(**account.connector.model_dump(exclude_unset=True))
@@ -107,13 +121,14 @@ class ScenarioContext:
             imported: whether it is imported first, "after" or "before" its domains.
         """
         if file not in self._deployed:
-            bot, intents = self._files.bot(file)
+            bot, intents, answers = self._files.bot(file)
             bot = self.target.import_bot(bot, domains_are_there=imported == "after") if imported else bot
             own = self._classifier(bot)
             nlu = self._intents[file] = ScriptedNlu(intents) if own is None else ScriptedNlu(otherwise=Classifier(own))
             self._deployed[file] = bot
             self.versions.append(bot)
-            self.target.deploy(bot, skill=skill, intents=nlu, preview=preview)
+            self.answers.append(answers)
+            self.target.deploy(bot, skill=skill, intents=nlu, preview=preview, usual=answers.usual)
             if self._connector:
                 self.target.connector(bot.name, **self._connector)
         self._bot, self.nlu = self._deployed[file], self._intents[file]
@@ -142,21 +157,9 @@ class ScenarioContext:
         return found
 
     def load(self, file: str) -> Bot:
-        bot = self._files.bot(file)[0]
+        bot = self._files.bot(file).bot
         self.versions.append(bot)
         return bot
-
-    def without_hours(self, skill: str, shift: str) -> str:
-        """The error about a skill whose working hours the account does not have, and the lines to write."""
-        file = self._account.file
-        lines = [f"add to {file.name}:" if file else "write a cloud.yaml beside the feature, with:"]
-        lines += [] if file else ["  skills:", f"    {skill}: {self.target.cloud.skill(skill).id}"]
-        entry = f"    {skill}: {{Mon-Fri: 09:00-18:00}}"
-        has_zone = self._account.working_hours is not None
-        lines += ["  working_hours:", *([] if has_zone else ["    zone: America/New_York"]), entry]
-        lines.append(f'or write: Given the skill "{skill}" is {shift}')
-        what = f"the account has no working hours of the skill {skill!r}"
-        return message(what, at=str(file or ""), do="\n  ".join(lines))
 
     # --- the consumer and the conversation ---
 
@@ -228,34 +231,65 @@ class ScenarioContext:
             expected: the expectation, for the failure's text.
             alike: where a message that looks like the wanted one differs, in words.
         """
-        unread = self._unread(by)
+        unread = self.unread_events(by)
         found = next(unread, None)
-        if found is None or not is_wanted(self._said(found)):
+        if found is None or not is_wanted(self.message_of(found)):
             rest = ([found] if found else []) + list(unread)
             fail(
                 f"expected {expected}",
-                found=f"{_speaker(rest[0])} says {_shown(rest[0])}" if rest else _silence(by),
-                others=[_shown(event) for event in rest[1:]],
-                near=next((_shown(event) for event in rest[1:] if is_wanted(self._said(event))), None),
-                alike=[words for event in rest for words in alike(self._said(event)) if words],
-                set_aside=self._set_aside,
+                found=f"{speaker(rest[0])} says {shown(rest[0])}" if rest else _silence(by),
+                others=[shown(event) for event in rest[1:]],
+                near=next((shown(event) for event in rest[1:] if is_wanted(self.message_of(event))), None),
+                alike=[words for event in rest for words in alike(self.message_of(event)) if words],
+                set_aside=self.set_aside,
+                do=reading_before(self.unread(), is_wanted),
             )
-        self._bookmark = found.seq
-        self.last_read = self._said(found)
+        self.read_up_to(found)
         return found
+
+    def read_all(self) -> None:
+        """Count every message so far as read, the bot's last one as the one read last."""
+        self._last_read = next(reversed(list(self.unread_events())), self._last_read)
+        self._bookmark = len(self.target.log.events) - 1
+
+    def read_up_to(self, found: Event) -> None:
+        """Move the bookmark to this message: steps go on behind it."""
+        self._bookmark = found.seq
+        self._last_read = found
+
+    def read_out_of_turn(self, found: Event) -> None:
+        """Let this message alone count as read, wherever it stands."""
+        self._read_out_of_turn.add(found.seq)
+        self._set_aside = [event for event in self._set_aside if event.seq != found.seq]
+        self._last_read = found
+
+    @property
+    def last_read(self) -> MessagePublished | None:
+        return None if self._last_read is None else self.message_of(self._last_read)
+
+    @property
+    def last_read_event(self) -> Event | None:
+        """The event of the message read last, if it came since the last action began."""
+        return self._last_read if self._last_read is not None and self._last_read.seq > self.action_began else None
+
+    @property
+    def set_aside(self) -> list[str]:
+        """The messages that actions have set aside unread, in words."""
+        return [shown(event) for event in self._set_aside]
 
     def unread(self) -> list[MessagePublished]:
         """The bot's messages of this action that no step has read yet, oldest first."""
-        return [self._said(event) for event in self._unread("bot")]
+        return [self.message_of(event) for event in self.unread_events()]
 
     def visible(self, after: int = -1) -> Iterator[MessagePublished]:
         """The messages that the consumer sees in the conversation, own ones included, later than event `after`."""
         for event in self.target.log.of(MessagePublished, conversation=self.conversation, after=after):
-            published = self._said(event)
+            published = self.message_of(event)
             if published.audience == "all":
                 yield published
 
-    def _unread(self, by: str) -> Iterator[Event]:
+    def unread_events(self, by: str = "bot") -> Iterator[Event]:
+        """The messages of this action that no step has read yet, oldest first; `by` as for `read`."""
         conversation = self.conversation
         events = self.target.log.events
         for at in range(self._bookmark + 1, len(events)):
@@ -263,10 +297,12 @@ class ScenarioContext:
             body = event.body
             if type(body) is not MessagePublished or body.audience != "all" or event.conversation != conversation:
                 continue
+            if event.seq in self._read_out_of_turn:
+                continue
             if body.role == by or (by == "anyone" and body.role != "consumer"):
                 yield event
 
-    def _said(self, event: Event) -> MessagePublished:
+    def message_of(self, event: Event) -> MessagePublished:
         """The message of this event, secrets included."""
         body = self.target.log.original(event)
         assert isinstance(body, MessagePublished)
@@ -275,11 +311,11 @@ class ScenarioContext:
     def _leave_unread(self) -> None:
         if self.consumer().conversation is None:
             return
-        left = [_shown(event) for event in self._unread("bot")]
+        left = list(self.unread_events())
         if left and self._unread_is_error:
             fail(
                 f"{counted(left, 'message')} of the bot {'has' if len(left) == 1 else 'have'} not been read",
-                others=left,
+                others=[shown(event) for event in left],
                 do="read them with: Then the bot says",
             )
         self._set_aside += left
@@ -294,14 +330,15 @@ def fail(
     near: str | None = None,
     alike: Iterable[str] = (),
     set_aside: list[str] | None = None,
+    why: Iterable[str] = (),
     do: str = "",
 ) -> NoReturn:
-    """Fail the step. The text has the expectation, the actual event, and the unread and set-aside messages."""
+    """Fail the step. The text has the expectation, the actual event, why, and the unread and set-aside messages."""
     __tracebackhide__ = True
     lines = [what]
     if found:
         lines.append(f"but {found}")
-    lines += list(alike)[:3]
+    lines += [*list(alike)[:3], *why]
     if near:
         lines.append(f"closest: {near}, which comes later")
     if others:
@@ -320,6 +357,26 @@ def expect(holds: bool, what: str, /, **details: object) -> None:
         fail(what, **details)  # type: ignore[arg-type]  # the same keywords, typed there
 
 
+def reading_before(
+    unread: Sequence[MessagePublished], is_wanted: Callable[[MessagePublished], bool], *, itself: bool = False
+) -> str:
+    """The steps that read the bot's messages up to the wanted one, as advice; empty when none of them is wanted.
+
+    Args:
+        unread: the messages that no step has read.
+        is_wanted: tells the wanted one among them.
+        itself: whether the wanted message is to be read, too.
+    """
+    place = next((place for place, found in enumerate(unread) if is_wanted(found)), None)
+    if place is None:
+        return ""
+    texts = [found.text for found in unread[: place + itself]]
+    if not texts or not all(text and can_be_quoted(text) for text in texts):
+        return ""
+    lines = "".join(f"\n    And the bot says {quoted(text)}" for text in texts)
+    return f"a step reads one message; write before this step:{lines}"
+
+
 def closest_of(wanted: str, known: list[str]) -> str | None:
     """The nearest of several texts, quoted, for a failure's "closest"."""
     near = closest(wanted, known)
@@ -331,12 +388,26 @@ def context(request: pytest.FixtureRequest, target: Target) -> ScenarioContext:
     """The scenario's context, made when the first step uses it."""
     files = Files(request.node.path, request.config.rootpath)
     config = request.config
-    return ScenarioContext(
+    position = getattr(request.node, "position", None)
+    context = ScenarioContext(
         target,
         files,
         unread_is_error=config.getini("handoff_unread_messages") == "error",
         classifier=lambda bot: request.node.ihook.pytest_handoff_nlu(bot=bot, config=config),
+        prohibitions=position.watch.prohibitions if isinstance(position, Position) else None,
     )
+    if not isinstance(position, Position):
+        request.node.stash[_CHECK_AT_END] = lambda: context.prohibitions.check(target.log.events)
+    return context
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
+    """Look at what steps have forbidden, in a scenario that a test module binds: no runner of ours does there."""
+    __tracebackhide__ = True
+    yield
+    if (check := item.stash.get(_CHECK_AT_END, None)) is not None:
+        check()
 
 
 def _published(event: Event) -> MessagePublished:
@@ -344,13 +415,15 @@ def _published(event: Event) -> MessagePublished:
     return event.body
 
 
-def _shown(event: Event) -> str:
+def shown(event: Event) -> str:
+    """The text of a message and the titles of its cards, in quotes."""
     body = _published(event)
     titles = [f"card {card.title!r}" for card in body.cards]
     return ", ".join([shorten(body.text), *titles]) if body.text or not titles else ", ".join(titles)
 
 
-def _speaker(event: Event) -> str:
+def speaker(event: Event) -> str:
+    """Who has sent a message."""
     body = _published(event)
     return "the bot" if body.role == "bot" else f"{body.role} {body.sender}"
 

@@ -11,7 +11,6 @@ not support. `.prefix` is the literal beginning, by which an index filters sente
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -21,8 +20,8 @@ from pytest_bdd import when as _when
 from pytest_bdd.parsers import StepParser
 
 from ...engine.errors import FeatureError, counted, message
-from ..wording.correction import PIECE, Correction, correction
-from ..wording.value_types import TYPES, Converter
+from ..wording.correction import Correction, correction
+from ..wording.sentence_patterns import SentencePattern
 
 Step = Callable[..., Any]
 
@@ -41,9 +40,8 @@ class Sentence(StepParser):
     def __init__(self, name: str, phrasings: Sequence[str] = ()) -> None:
         super().__init__(name)
         self.phrasings = tuple(phrasings)
-        first = PIECE.search(name)
-        self.prefix = name[: first.start()] if first else name
-        self._pattern, self._convert = _compiled(name)
+        compiled = SentencePattern(name)
+        self.prefix, self._pattern, self._convert = compiled.prefix, compiled.pattern, compiled.values
 
     def is_matching(self, name: str) -> bool:
         return name.startswith(self.prefix) and self._pattern.fullmatch(name) is not None
@@ -78,25 +76,3 @@ def column(datatable: list[list[str]] | None) -> list[str]:
             message(f"this step takes a table with one column, found {found}", expected="one text per row")
         )
     return [row[0] for row in datatable]
-
-
-def _compiled(sentence: str) -> tuple[re.Pattern[str], dict[str, Converter]]:
-    parts: list[str] = []
-    convert: dict[str, Converter] = {}
-    at = 0
-    for piece in PIECE.finditer(sentence):
-        parts.append(re.escape(sentence[at : piece.start()]))
-        parts.append(_piece(piece, convert))
-        at = piece.end()
-    parts.append(re.escape(sentence[at:]))
-    return re.compile("".join(parts), re.DOTALL), convert
-
-
-def _piece(piece: re.Match[str], convert: dict[str, Converter]) -> str:
-    if piece["optional"]:
-        return f"(?:{piece['optional']})?"
-    if piece["one"]:
-        return f"(?:{piece['one']}|{piece['other']})"
-    kind = TYPES[piece["type"] or "text"]
-    convert[piece["name"]] = kind.convert
-    return f"(?P<{piece['name']}>{kind.pattern})"

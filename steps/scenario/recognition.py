@@ -17,7 +17,7 @@ from gherkin.dialect import DIALECTS
 from ...engine import lookalikes
 from ..collecting import keywords as gherkin_keywords
 from ..wording import rewriter
-from .language import Sentence
+from ..wording.sentence_patterns import SentencePattern
 
 Table = list[list[str]]
 
@@ -109,14 +109,19 @@ def kind_of(text: str) -> str:
     return next(exact, "") or next((kind for one in written for kind in _kinds_in_other_words(one)), "")
 
 
+def sentence_kinds(text: str) -> frozenset[str]:
+    """The kinds of the sentences that a step is, character by character."""
+    return frozenset(kind for kind, sentence in _parsers() if sentence.is_matching(text))
+
+
 def _kinds_in_other_words(text: str) -> tuple[str, ...]:
     """The kinds of a sentence in other words, if it has a word of ours: features of others have "the user clicks"."""
     return rewriter.rewriter().kinds(text) if _OUR_WORDS.search(_QUOTED.sub("", text)) else ()
 
 
 @cache
-def _parsers() -> tuple[tuple[str, Sentence], ...]:
-    return tuple((kind, Sentence(text)) for kind, text in sentences())
+def _parsers() -> tuple[tuple[str, SentencePattern], ...]:
+    return tuple((kind, SentencePattern(text)) for kind, text in sentences())
 
 
 @cache

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from pytest_bdd.parser import Step
 
@@ -24,6 +24,7 @@ from ...engine.analysis.transcript import transcript
 from ...engine.bot import Bot
 from ...engine.errors import FeatureError, HandoffError
 from ...engine.log import Event
+from ...fakes.world.bot_files import BotFiles
 from ..collecting.discovery import library_modules
 from ..collecting.document import Case
 from ..running.failure import NEEDS
@@ -81,9 +82,9 @@ class SwappedFiles(Files):
         super().__init__(feature, rootdir)
         self._bot = bot
 
-    def bot(self, name: str) -> tuple[Bot, Any]:
-        found, intents = super().bot(name)
-        return (self._bot if is_same(found, self._bot) else found), intents
+    def bot(self, name: str) -> BotFiles:
+        found = super().bot(name)
+        return found._replace(bot=self._bot) if is_same(found.bot, self._bot) else found
 
 
 def is_same(one: Bot, other: Bot) -> bool:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ...engine.events import ContextScope
     from ...fakes.cloud.consumers import About
     from ...fakes.working_hours.hours import WorkingHours
+    from ...fakes.world.world import World
     from .protocols import Failure, Faults, KnowledgeBase, Outside
 
 
@@ -102,6 +103,9 @@ class BaseTarget:
 
     def active_dialogs(self, *, conversation: str | None = None) -> Sequence[str]:
         self.limits.refuse(Capability.DIALOGS)
+
+    def copy(self) -> World:
+        self.limits.refuse(Capability.WALKS)
 
     def lint(self, bot: Bot | None = None) -> object:
         self.limits.refuse(Capability.LINT)
@@ -206,7 +210,15 @@ class BaseOutside:
         self._limits.refuse(Capability.STUBS)
 
     def stub_integration(
-        self, name: str, *, status: int = 200, json: Any = None, latency_ms: int = 0, error: Failure | None = None
+        self,
+        name: str,
+        *,
+        status: int = 200,
+        json: Any = None,
+        text: str | None = None,
+        headers: Mapping[str, str] | None = None,
+        latency_ms: int = 0,
+        error: Failure | None = None,
     ) -> None:
         self._limits.refuse(Capability.STUBS)
 

@@ -17,6 +17,7 @@ class Capability(Enum):
     VARIABLES = "set or check bot variables"
     DIALOGS = "check the active dialog"
     LINT = "check a bot with lint"
+    WALKS = "find a way through a bot"
     ANY_TIME = "let any time pass at once"
     CHANGING_BOTS = "save, import or connect a bot"
     PREVIEW = "preview a bot"

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from ...engine.log import Log
     from ...engine.ports import NluPort
     from ...fakes.cloud.consumers import About
+    from ...fakes.external.stubs import Answer
     from ...fakes.working_hours.hours import WorkingHours
     from ...fakes.world.account_file import Account
+    from ...fakes.world.world import World
 
 AgentState = Literal["Online", "Away", "Back soon", "Offline"]
 Failure = Literal["times out", "drops the connection", "unreachable"]
@@ -210,7 +212,15 @@ class Outside(Protocol):
         """Stub the response to this request; without `json` it has no body. With `error` the request fails instead."""
 
     def stub_integration(
-        self, name: str, *, status: int = 200, json: Any = ..., latency_ms: int = 0, error: Failure | None = None
+        self,
+        name: str,
+        *,
+        status: int = 200,
+        json: Any = ...,
+        text: str | None = None,
+        headers: Mapping[str, str] | None = None,
+        latency_ms: int = 0,
+        error: Failure | None = None,
     ) -> None:
         """Stub the response to every request of this integration, whatever its address."""
 
@@ -230,6 +240,9 @@ class Target(Protocol):
 
     @property
     def log(self) -> Log: ...
+
+    def remark(self, code: str, text: str) -> None:
+        """Append a diagnostic about the scenario to the log."""
 
     @property
     def cloud(self) -> Cloud: ...
@@ -255,10 +268,11 @@ class Target(Protocol):
         intents: NluPort | None = None,
         name: str | None = None,
         preview: bool = False,
+        usual: Mapping[str, Answer] | None = None,
     ) -> object:
         """Give the bot a bot user with the skill (made when missing; default "Bot", then the bot's name) and start it.
 
-        The first bot deployed is the one a consumer reaches.
+        The first bot deployed is the one a consumer reaches. `usual` is what integrations answer where no stub does.
         """
 
     def save(self, bot: Bot) -> None:
@@ -334,6 +348,9 @@ class Target(Protocol):
     def advance(self, duration_ms: int) -> None: ...
 
     def run_until_idle(self) -> None: ...
+
+    def copy(self) -> World:
+        """A copy of everything, in which the conversation can take another way."""
 
     def lint(self, bot: Bot | None = None) -> object:
         """Check the bot, all deployed ones by default; the findings are in the log as `FindingReported`."""

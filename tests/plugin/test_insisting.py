@@ -193,6 +193,8 @@ def test_an_error_in_the_last_step_fails_the_scenario(talk, runner):
         pytest.param(["ignore"], ["error:script-error"], "failed", id="an error by the command line"),
         pytest.param([], ["error", "warn"], "passed", id="the last option wins"),
         pytest.param([" error : script-error "], [], "failed", id="blanks around the parts"),
+        pytest.param(["error, warn:script-error, ignore:message-order"], [], "passed", id="several on one line"),
+        pytest.param([], ["warn,error:script-error"], "failed", id="several in one option"),
     ],
 )
 def test_last_line_that_matches_decides(talk, ini, options, outcome):

@@ -153,6 +153,7 @@ export const WORDS = {
   WebhookSent: ["account", 2, (b) => `${b.notification} was sent to ${b.client_id}: ${b.status || "no answer"}`],
   FaultStruck: ["fault", 1, (b) => `fault: ${b.fault}`],
   CausesUnknown: ["other", 2, () => "no event of this log has a cause"],
+  WayFound: ["account", 1, (b) => `the way ${b.start && `from ${b.start} `}to ${b.goal}: ${b.inputs.join(" → ") || "nothing to say"}`],
   TimePassed: ["time", 1, (b) => `${seconds(b.duration_ms)} pass`],
 };
 

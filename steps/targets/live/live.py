@@ -8,11 +8,12 @@ a while. `guards` protects real people from the run.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from ....engine.analysis.transcript import transcript
 from ....engine.errors import UnknownName, message
-from ....engine.events import BotDeployed
+from ....engine.events import BotDeployed, DiagnosticReported
 from ....fakes.world.account_file import Account as FileAccount
 from ....fakes.world.account_file import AgentEntry as FileAgent
 from ..base import BaseTarget
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from ....engine.bot import Bot
     from ....engine.log.redaction import Redactor
     from ....engine.ports import NluPort
+    from ....fakes.external.stubs import Answer
 
 
 class LiveTarget(BaseTarget):
@@ -69,6 +71,7 @@ class LiveTarget(BaseTarget):
         intents: NluPort | None = None,  # noqa: ARG002 - the deployed bot has its own NLU
         name: str | None = None,  # noqa: ARG002 - the bot user exists
         preview: bool = False,
+        usual: Mapping[str, Answer] | None = None,  # noqa: ARG002 - its integrations are real
     ) -> None:
         """Find the bot among the deployed bots of the profile; nothing is deployed."""
         if preview:
@@ -107,6 +110,9 @@ class LiveTarget(BaseTarget):
 
     def run_until_idle(self) -> None:
         self._clients.settle()
+
+    def remark(self, code: str, text: str) -> None:
+        self._observer.append(DiagnosticReported(code, text))
 
     def transcript(self) -> str:
         return transcript(self.log.events, view="consumer")

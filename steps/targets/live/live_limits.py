@@ -33,6 +33,7 @@ LIMITS: Final = Limits(
         Capability.VARIABLES: "the bot's variables cannot be seen from outside",
         Capability.DIALOGS: "the bot's dialogs cannot be seen from outside",
         Capability.LINT: "checking a bot needs no account",
+        Capability.WALKS: "trying a way would send messages to the account",
         Capability.ANY_TIME: "waiting longer than {limit_s:g} s of real time",
         Capability.CHANGING_BOTS: _BOTS,
         Capability.PREVIEW: "the Preview is not part of the account",

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ....engine.bot import Bot
     from ....engine.events import ContextScope
     from ....engine.ports import NluPort
+    from ....fakes.external.stubs import Answer
     from ....fakes.working_hours.hours import WorkingHours
     from ....fakes.world.account_file import Account as FileAccount
     from ..protocols import AgentState, Conversation, Faults, KnowledgeBase, Outside, Skill
@@ -63,6 +64,9 @@ class WireTarget(BaseTarget):
     @property
     def answers(self) -> MutableMapping[str, str]:
         return self.world.answers
+
+    def remark(self, code: str, text: str) -> None:
+        self._run(lambda: self.world.remark(code, text))
 
     def close(self) -> None:
         self.clients.close()
@@ -115,10 +119,11 @@ class WireTarget(BaseTarget):
         intents: NluPort | None = None,
         name: str | None = None,
         preview: bool = False,
+        usual: Mapping[str, Answer] | None = None,
     ) -> object:
         if preview:
             self.limits.refuse(Capability.PREVIEW)
-        return self._run(lambda: self.world.deploy(bot, skill=skill, intents=intents, name=name))
+        return self._run(lambda: self.world.deploy(bot, skill=skill, intents=intents, name=name, usual=usual))
 
     def save(self, bot: Bot) -> None:
         self._run(lambda: self.world.save(bot))

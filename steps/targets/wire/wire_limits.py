@@ -11,6 +11,7 @@ from ..skipping import ON_THE_WIRE
 LIMITS: Final = Limits(
     ON_THE_WIRE,
     {
+        Capability.WALKS: "a conversation on sockets cannot be copied, to try a way",
         Capability.PREVIEW: "the Preview is not part of the Conversational Cloud",
         Capability.SIGN_IN: "signing in during a conversation has no documented request",
         Capability.CHANNELS: "a socket speaks for the web window, not for another channel",

@@ -111,10 +111,10 @@ def test_empty_file_is_an_empty_account(tmp_path: Path) -> None:
     assert load(Account, tmp_path, "") == Account()
 
 
-def test_schemas_of_both_files_are_published() -> None:
+def test_schemas_of_the_three_files_are_published() -> None:
     published = schema()
 
-    assert set(published) == {"intents.yaml", "cloud.yaml"}
+    assert set(published) == {"intents.yaml", "answers.yaml", "cloud.yaml"}
     assert {"account", "skills", "agents", "cloud", "connector", "switches"} <= set(
         published["cloud.yaml"]["properties"]
     )

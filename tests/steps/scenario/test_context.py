@@ -22,6 +22,9 @@ def make_scene(folder: Path, *, unread_is_error: bool = False) -> ScenarioContex
     talk.text("Three.")
     bot.dialog("Escalation", patterns=["agent"]).agent_transfer("Bye.", skill_id=HUMAN, name="transfer")
     bot.dialog("Question", patterns=["choose"]).quick_reply("Which?", ["Red", "Blue"])
+    colours = bot.dialog("Colours", patterns=["colours"])
+    colours.text('We have "two" colours.')
+    colours.quick_reply("Which one?", ["Red", "Blue"])
     bot.fallback("Pardon?")
     (folder / "talkative.json").write_bytes(bot.dump())
     context = ScenarioContext(World(), Files(folder / "x.feature", folder), unread_is_error=unread_is_error)
@@ -55,7 +58,36 @@ def test_another_message_in_its_place_fails_with_what_was_said_instead(context: 
         "  but the bot says 'One.'",
         "  closest: 'Two.', which comes later",
         "  other unread messages: 'Two.', 'Three.'",
+        "  a step reads one message; write before this step:",
+        '    And the bot says "One."',
     ]
+
+
+def test_choices_of_a_later_message_fail_with_the_steps_that_read_up_to_it(tmp_path: Path) -> None:
+    context = make_scene(tmp_path)
+    consumer.says(context, "colours")
+
+    with pytest.raises(AssertionError) as caught:
+        conversation.offers(context, ["Red", "Blue"])
+
+    assert str(caught.value).splitlines() == [
+        "expected the bot to offer ['Red', 'Blue']",
+        "  but the last message read offers []",
+        "  a message that no step has read, 'Which one?', offers ['Red', 'Blue']",
+        "  a step reads one message; write before this step:",
+        '    And the bot says "We have \\"two\\" colours."',
+        '    And the bot says "Which one?"',
+    ]
+
+
+def test_choices_are_not_looked_for_behind_those_that_have_been_read(context: ScenarioContext) -> None:
+    consumer.says(context, "choose")
+    conversation.says(context, "Which?")
+
+    with pytest.raises(AssertionError) as caught:
+        conversation.offers(context, ["Red", "Green"])
+
+    assert "no step has read" not in str(caught.value)
 
 
 def test_a_message_is_read_only_once(context: ScenarioContext) -> None:

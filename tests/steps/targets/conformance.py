@@ -320,6 +320,7 @@ NEEDS: dict[Capability, Callable[[Target, Bot], object]] = {
     Capability.VARIABLES: lambda target, _: target.variable("name"),
     Capability.DIALOGS: lambda target, _: target.active_dialogs(),
     Capability.LINT: lambda target, _: target.lint(),
+    Capability.WALKS: lambda target, _: target.copy(),
     Capability.ANY_TIME: lambda target, _: target.advance(180_001),
     Capability.CHANGING_BOTS: lambda target, bot: target.save(bot),
     Capability.PREVIEW: lambda target, bot: target.deploy(bot, name="Draft", preview=True),

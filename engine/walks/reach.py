@@ -12,18 +12,17 @@ after `INPUTS_MAX` inputs. So `words` is a fact about the bot, and no words are 
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
-from .. import events as ev
 from ..bot import Bot, Dialog, Interaction
 from ..turn.answer import Answer
 from .paths import Paths
-from .rehearsal import CUT_OFF, FAILURE, SUCCESS, Heard, Rehearsed
+from .rehearsal import CUT_OFF, FAILURE, SUCCESS, Rehearsed
 from .sayings import NOT_UNDERSTOOD, Saying, Sayings
+from .walker import Heard, Limits, Place, Walker
+from .words import answers
 
 INPUTS_MAX: Final = 300  # played for one dialog
 INPUTS_OF_BOT_MAX: Final = 3_000  # for all of its dialogs
@@ -110,14 +109,6 @@ class Reaches:
         return found
 
 
-@dataclass(slots=True)
-class _Place:
-    """A place where the played bot waits, and the inputs that led there."""
-
-    talk: Rehearsed
-    said: Sayings
-
-
 class _Search:
     """The search from one dialog, with one kind of answer to calls."""
 
@@ -127,12 +118,19 @@ class _Search:
         self._dialog: Final = dialog
         self._entry: Final = entry
         self._talk: Final = talk
-        self.inputs = 0
+        self._openings: Final = [request.saying for request in paths.requests]
+        self._asking: Final = [request.saying for request in paths.requests if request.asks]
         self._traps: dict[str, Trap] = {}
-        self._seen: set[object] = set()
         self._reached: set[str] = set()
         self._depends: set[str] = set()
+        self._found: Place[Rehearsed] | None = None
+        self._walker: Final = Walker(Limits(INPUTS_MAX, TURNS_MAX), self._words, follows=self._follows)
         self.is_cut_off = False
+
+    @property
+    def inputs(self) -> int:
+        """The number of inputs tried so far, after those that lead into the dialog."""
+        return self._walker.plays
 
     def result(self) -> Reach:
         """The shortest way that was found, with the traps met on the way."""
@@ -147,59 +145,39 @@ class _Search:
         if self._dialog.id not in started:
             shown = ", then ".join(saying.shown for saying in self._entry)
             return self._none(f"{shown} did not lead into it")
-        if heard.transfer:
-            return self._found(self._entry, heard)
-        return self._breadth_first(_Place(self._talk, self._entry))
+        start = Place(self._talk, self._entry, heard)
+        return self._result_of(start) if heard.transfer else self._walk(start)
 
-    def _breadth_first(self, start: _Place) -> Reach:
-        """Search on from a place: for a way, and once it is found for traps in this dialog only."""
-        waiting, found, failed = deque([start]), None, ""
-        while waiting:
-            for heard, place in self._tried(waiting.popleft()):
-                failed = failed or _refusal(heard)
-                if heard.transfer:
-                    found = found or (place.said, heard)
-                elif heard.failed:
-                    failed = failed or heard.failed
-                elif (found is None or self._waits_here(place)) and self._is_new(place):
-                    waiting.append(place)
-        return self._found(*found) if found else self._none(failed)
+    def _walk(self, start: Place[Rehearsed]) -> Reach:
+        """Walk on: for a way, and once it is found for traps in this dialog only."""
+        failed = ""
+        for place in self._walker.walk(start):
+            self._note(place.heard)
+            self._walker.is_stopped = self.is_cut_off
+            if place.asked is not None and place.sayings[-1] in self._asking:
+                self._judge(place.asked, place.sayings[-1], place.heard)
+            failed = failed or _refusal(place.heard)
+            if place.heard.transfer:
+                self._found = self._found or place
+            else:
+                failed = failed or place.heard.failed
+        return self._result_of(self._found) if self._found else self._none(failed)
 
     def _note(self, heard: Heard) -> None:
         self._depends |= heard.depends
         self.is_cut_off = self.is_cut_off or heard.failed == CUT_OFF
 
-    def _waits_here(self, place: _Place) -> bool:
-        question = self._bot.interaction(place.talk.session.question_id)
-        return question is not None and question.dialog_id == self._dialog.id
+    def _follows(self, place: Place[Rehearsed]) -> bool:
+        """Whether to walk on from here: not from a transfer, and after the first one only in this dialog."""
+        question = place.talk.question
+        is_here = question is not None and question.dialog_id == self._dialog.id
+        return not place.heard.transfer and (self._found is None or is_here)
 
-    def _tried(self, place: _Place) -> Iterator[tuple[Heard, _Place]]:
-        """Each input that is tried at this place: the events, and the place that it leads to."""
-        if len(place.said) - len(self._entry) >= TURNS_MAX or place.talk.is_closed:
-            return
-        question = self._bot.interaction(place.talk.session.question_id)
-        if question is not None:
-            self._reached.add(question.id)
-        openings = [request.saying for request in self._paths.requests]
-        asked = [request.saying for request in self._paths.requests if request.asks]
-        for saying in (*(self._answers(question) if question else ()), *openings):
-            if saying.text is None:
-                continue
-            if self.inputs >= INPUTS_MAX or self.is_cut_off:
-                return
-            self.inputs += 1
-            talk = place.talk.copy()
-            heard = talk.says(saying)
-            self._note(heard)
-            if saying in asked and question is not None:
-                self._judge(question, saying, heard)
-            yield heard, _Place(talk, (*place.said, saying))
-
-    def _answers(self, question: Interaction) -> list[Saying]:
-        labels = (*question.choices, *(reply.title for reply in question.quick_replies))
-        labels += tuple(button.name for button in question.buttons)
-        tapped = [Saying(f'"{label}"', label) for label in labels if label.strip()]
-        return list({saying.text: saying for saying in (*tapped, *self._paths.answers(question))}.values())
+    def _words(self, talk: Rehearsed) -> list[Saying]:
+        """The inputs that are tried at a place."""
+        if talk.question is not None:
+            self._reached.add(talk.question.id)
+        return [*answers(self._paths, talk), *self._openings]
 
     def _judge(self, question: Interaction, saying: Saying, heard: Heard) -> None:
         """Note a question of this dialog that does not lead these words to the dialog that they ask for."""
@@ -207,21 +185,11 @@ class _Search:
             return
         meant = {request.dialog.id for request in self._paths.requests}
         if not meant & heard.started():
-            answered = any(isinstance(b, ev.QuestionAnswered) and b.interaction_id == question.id for b in heard.bodies)
-            self._traps.setdefault(question.id, Trap(question, saying.shown, answered))
+            self._traps.setdefault(question.id, Trap(question, saying.shown, heard.answers(question)))
 
-    def _is_new(self, place: _Place) -> bool:
-        session = place.talk.session
-        variables = tuple(sorted((name, stored.value) for name, stored in session.variables.items()))
-        key = (tuple((f.dialog_id, f.question_id) for f in session.stack), variables, tuple(session.fallbacks.items()))
-        if key in self._seen:
-            return False
-        self._seen.add(key)
-        return True
-
-    def _found(self, said: Sayings, heard: Heard) -> Reach:
-        words = tuple(saying.shown for saying in said)
-        transfer = next((one for one in self._bot.interactions if one.where == heard.transfer), None)
+    def _result_of(self, found: Place[Rehearsed]) -> Reach:
+        words = tuple(saying.shown for saying in found.sayings)
+        transfer = next((one for one in self._bot.interactions if one.where == found.heard.transfer), None)
         return Reach(self._dialog, words, transfer, tuple(self._traps.values()), self._untried())
 
     def _none(self, unplayed: str = "") -> Reach:

@@ -70,7 +70,7 @@ class Paths:
     """The ways to a human agent in one bot."""
 
     def __init__(self, bot: Bot) -> None:
-        self._bot: Final = bot
+        self.bot: Final = bot
         self._dialogs: Final = [dialog for dialog in bot.dialogs if dialog.enabled]
 
     @cached_property
@@ -79,10 +79,10 @@ class Paths:
         enabled = {dialog.id for dialog in self._dialogs}
         return tuple(
             one
-            for one in self._bot.interactions
+            for one in self.bot.interactions
             if one.enabled
             and one.dialog_id in enabled
-            and (one.type == DYNAMIC_ROUTING or self._bot.escalation(one) is not None)
+            and (one.type == DYNAMIC_ROUTING or self.bot.escalation(one) is not None)
         )
 
     @cached_property
@@ -107,8 +107,8 @@ class Paths:
 
     def answers(self, question: Interaction) -> list[Saying]:
         """The inputs that the rules of a question are for, each once; anything where it takes any answer."""
-        said = [answering(self._bot, rule) for rule in question.rules]
-        if _takes_all(question) or any(said for said, _ in self._jumps(question)):
+        said = [answering(self.bot, rule) for rule in question.rules]
+        if takes_all(question) or any(said for said, _ in self.jumps(question)):
             said.append(ANYTHING)
         return list(dict.fromkeys(said))
 
@@ -119,7 +119,7 @@ class Paths:
         rule = next((rule for rule in transfer.rules if rule.is_failure), None)
         if rule is None:
             return Failure(later, later, next(filter(None, caught), ""))
-        target = self._target(transfer, rule)
+        target = self.target(transfer, rule)
         at_once = f"the rule {rule.name or rule.action.value!r} leads to {target.where if target else 'the end'}"
         caught += [self._loop(target)] if target else []
         return Failure(at_once, later, next(filter(None, caught), ""))
@@ -127,7 +127,7 @@ class Paths:
     # --- one dialog --------------------------------------------------------------------------------------------------
 
     def _ways_of(self, dialog: Dialog) -> Iterator[Way]:
-        head = self._bot.head(dialog)
+        head = self.bot.head(dialog)
         if head is None:
             return
         reached = _cheapest([((), head)], self._moves)
@@ -140,40 +140,40 @@ class Paths:
     def _entries(self) -> Mapping[str, Sayings]:
         """The consumer's inputs that lead into each dialog, by its id."""
         reached = _cheapest(self._openings(), self._moves_anywhere)
-        heads = [(dialog, self._bot.head(dialog)) for dialog in self._dialogs]
+        heads = [(dialog, self.bot.head(dialog)) for dialog in self._dialogs]
         return {dialog.id: reached[head.id] for dialog, head in heads if head and head.id in reached}
 
     def _openings(self) -> Iterator[tuple[Sayings, Interaction]]:
         """The interactions at which a conversation can begin, each with the input."""
-        for dialog in self._bot.starters:
-            head = self._bot.chain(dialog)[0]
-            yield (starting(self._bot, head),), head
-        if self._bot.fallback_dialog and (head_of := self._bot.head(self._bot.fallback_dialog)):
+        for dialog in self.bot.starters:
+            head = self.bot.chain(dialog)[0]
+            yield (starting(self.bot, head),), head
+        if self.bot.fallback_dialog and (head_of := self.bot.head(self.bot.fallback_dialog)):
             yield (NOT_UNDERSTOOD,), head_of
-        automatic = self._bot.auto_escalation_dialog
-        if automatic and (head_of := self._bot.head(automatic)):
+        automatic = self.bot.auto_escalation_dialog
+        if automatic and (head_of := self.bot.head(automatic)):
             yield (NOT_UNDERSTOOD,) * automatic.threshold, head_of
 
     # --- the graph ---------------------------------------------------------------------------------------------------
 
     def _moves(self, one: Interaction) -> Iterator[tuple[Sayings, Interaction]]:
         """The interactions that can follow, each with the inputs it takes."""
-        if self._bot.escalation(one) is not None:
+        if self.bot.escalation(one) is not None:
             rules = [rule for rule in one.rules if rule.is_failure]
         else:
             rules = list(one.rules)
             if not any(rule.is_unconditional for rule in rules) and not (one.is_question and rules):
                 rules.append(_ONWARD)
         for rule in rules:
-            if target := self._target(one, rule):
-                yield (answering(self._bot, rule),) if one.is_question else (), target
-        yield from self._jumps(one)
+            if target := self.target(one, rule):
+                yield (answering(self.bot, rule),) if one.is_question else (), target
+        yield from self.jumps(one)
 
     def _moves_anywhere(self, one: Interaction) -> Iterator[tuple[Sayings, Interaction]]:
         """The same, with the dialogs that take over where any input is possible."""
         yield from self._moves(one)
         ends = list(self._ends(one))
-        if one.is_question and not _takes_all(one):
+        if one.is_question and not takes_all(one):
             ends.append(())
         if ends:
             before = min(ends, key=len)
@@ -181,49 +181,51 @@ class Paths:
 
     def _ends(self, one: Interaction) -> Iterator[Sayings]:
         """The inputs that end the dialog here, without closing the conversation."""
-        if self._bot.escalation(one) is None:
+        if self.bot.escalation(one) is None:
             for rule in one.rules or (_ONWARD,):
-                if self._target(one, rule) is None and not rule.action.value.startswith("close_"):
-                    yield (answering(self._bot, rule),) if one.is_question else ()
+                if self.target(one, rule) is None and not rule.action.value.startswith("close_"):
+                    yield (answering(self.bot, rule),) if one.is_question else ()
 
-    def _jumps(self, one: Interaction) -> Iterator[tuple[Sayings, Interaction]]:
+    def jumps(self, one: Interaction) -> Iterator[tuple[Sayings, Interaction]]:
+        """The interactions that its code names as the next one, each with the inputs it takes."""
         for code, words in (
             (one.pre_process, ()),
             (one.post_process, ()),
             (one.process_response, (ANYTHING,)),
         ):
             for found in _JUMP.finditer(code):
-                if target := self._bot.interaction_named(found["name"]):
+                if target := self.bot.interaction_named(found["name"]):
                     yield words, target
 
-    def _target(self, one: Interaction, rule: CustomRule) -> Interaction | None:
+    def target(self, one: Interaction, rule: CustomRule) -> Interaction | None:
+        """The interaction that a rule leads to; None where the dialog or the conversation ends."""
         value = rule.action.value
         target: Interaction | None
         if rule.action.name == "DIALOG":
-            dialog = self._bot.dialog(value)
-            target = self._bot.head(dialog) if dialog else None
+            dialog = self.bot.dialog(value)
+            target = self.bot.head(dialog) if dialog else None
         elif value == NEXT:
-            target = self._bot.following(one)
+            target = self.bot.following(one)
         else:
-            target = None if value in RESERVED_TARGETS else self._bot.interaction(value)
+            target = None if value in RESERVED_TARGETS else self.bot.interaction(value)
         seen: set[str] = set()
         while target is not None and not target.enabled and target.id not in seen:
             seen.add(target.id)
-            target = self._bot.following(target)
-        holder = self._bot.dialog(target.dialog_id) if target else None
+            target = self.bot.following(target)
+        holder = self.bot.dialog(target.dialog_id) if target else None
         return target if holder and holder.enabled else None
 
     # --- failures ----------------------------------------------------------------------------------------------------
 
     def _catching(self) -> tuple[str, Interaction | None]:
         """The dialog or text that responds to the failure message, in words, and its first interaction."""
-        match = Starters.of(self._bot).match(FAILURE_MESSAGE)
+        match = Starters.of(self.bot).match(FAILURE_MESSAGE)
         if match is not None:
             by = "" if match.pattern.strip() == FAILURE_MESSAGE else f" (by its pattern {match.pattern!r})"
             return f"the dialog {match.dialog.name!r}{by}", match.starter
-        fallback = self._bot.fallback_dialog
+        fallback = self.bot.fallback_dialog
         if fallback is not None:
-            return f"the Fallback dialog {fallback.name!r}", self._bot.head(fallback)
+            return f"the Fallback dialog {fallback.name!r}", self.bot.head(fallback)
         return "the built-in fallback text", None
 
     def _loop(self, start: Interaction) -> str:
@@ -260,7 +262,7 @@ def _is_for_agent(words: str) -> bool:
     return any(word in words.casefold() for word in _AGENT_WORDS)
 
 
-def _takes_all(question: Interaction) -> bool:
+def takes_all(question: Interaction) -> bool:
     """Whether this question takes every answer."""
     if not question.rules:
         return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handoff.engine.analysis.reach import INPUTS_MAX, Reach, Reaches
+from handoff.engine.walks.reach import INPUTS_MAX, Reach, Reaches
 from handoff.fakes.builder import BotBuilder
 
 SKILL = "4129463410"

@@ -18,18 +18,29 @@ class Saying:
 
     Attributes:
         shown: for people: literal words in quotes, others described; in parentheses what no consumer writes.
-        text: what is written to play it; None when no text is known that would do.
+        text: what is written to play it; None when no text is known that would do. The label, where it is tapped.
         intent: the name of the intent that this text expresses.
+        tapped: the kind of the thing on the screen that is tapped, "" where a text is written.
+        card: the title of the card that this is on.
+        payload: the payload of what is tapped, where it differs from the text.
     """
 
     shown: str
     text: str | None
     intent: str = ""
+    tapped: str = ""
+    card: str | None = None
+    payload: str | None = None
 
     @property
     def is_turn(self) -> bool:
         """Whether the consumer writes it."""
         return not self.shown.startswith("(")
+
+    @property
+    def played(self) -> str:
+        """What was done to play it: `"hi"`, `taps "Yes"`."""
+        return f'taps "{self.text}"' if self.tapped else f'"{self.text}"'
 
 
 Sayings = tuple[Saying, ...]
@@ -40,17 +51,33 @@ A_FAILED_TRANSFER: Final = Saying("(a transfer fails)", FAILURE_MESSAGE)
 
 
 def starting(bot: Bot, starter: Interaction) -> Saying:
-    """The input that a dialog starter is for."""
-    spoken = [pattern for pattern in starter.patterns if pattern.strip() != FAILURE_MESSAGE]
-    if spoken:
-        return _listed([_of_pattern(pattern) for pattern in spoken])
-    return _meaning(bot, starter.intent_id) if starter.intent_id else A_FAILED_TRANSFER
+    """The input that a dialog starter is for, one for all that do the same."""
+    said = [one for one in startings(bot, starter) if not one.intent]
+    if said:
+        return _listed(said)
+    return meaning(bot, starter.intent_id) if starter.intent_id else A_FAILED_TRANSFER
+
+
+def startings(bot: Bot, starter: Interaction) -> list[Saying]:
+    """Each input that a dialog starter is for: its patterns, then its intent."""
+    said = [_of_pattern(pattern) for pattern in starter.patterns if pattern.strip() != FAILURE_MESSAGE]
+    return [*said, meaning(bot, starter.intent_id)] if starter.intent_id else said
 
 
 def answering(bot: Bot, rule: CustomRule) -> Saying:
     """The answer that a rule of a question is for."""
     said = [one for condition in rule.conditions for one in _of_condition(bot, condition)]
     return _listed(said) if said else ANYTHING
+
+
+def tapping(kind: str, label: str, *, card: str | None = None, payload: str | None = None) -> Saying:
+    """A tap on what has this label on the screen."""
+    return Saying(f'"{label}"', label, tapped=kind, card=card, payload=payload)
+
+
+def way(sayings: Iterable[Saying]) -> str:
+    """These inputs as they were played, one after the other; "nothing to say" without any."""
+    return " → ".join(saying.played for saying in sayings) or "nothing to say"
 
 
 def _of_condition(bot: Bot, condition: Condition) -> list[Saying]:
@@ -62,7 +89,7 @@ def _of_condition(bot: Bot, condition: Condition) -> list[Saying]:
         case "REGEX":
             return [Saying(f"something like {condition.regex}", _matching(condition.regex))]
         case "INTENT":
-            return [_meaning(bot, condition.intent)]
+            return [meaning(bot, condition.intent)]
         case "NO_MATCH":
             return [Saying("anything else", NOT_UNDERSTOOD.text)]
         case _:
@@ -73,7 +100,8 @@ def _literal(text: str) -> Saying:
     return Saying(f'"{text}"', text)
 
 
-def _meaning(bot: Bot, intent: str) -> Saying:
+def meaning(bot: Bot, intent: str) -> Saying:
+    """Words that express this intent."""
     name = bot.intent_name(intent) or intent
     return Saying(f"words that mean {bot.intent_name(intent) or intent!r}", f"words that mean {name}", name)
 
@@ -97,7 +125,7 @@ def _filled(reading: Sequence[str], star: str) -> str:
 
 
 _SAMPLES: Final = (
-    *("yes", "no", "1", "7", "42", "123", "1234", "12345", "123456", "1234567890", "abc", "A1", "AB123456"),
+    *("anything", "yes", "no", "1", "7", "42", "123", "1234", "12345", "123456", "1234567890", "abc", "A1", "AB123456"),
     *("dana@example.com", "2026-01-05", "01/05/2026", "10:30", "+1 555 0100", "https://example.com"),
 )
 

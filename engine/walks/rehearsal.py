@@ -11,27 +11,27 @@ from __future__ import annotations
 import copy
 import json
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
 from .. import events as ev
-from ..bot import Bot
+from ..bot import Bot, Interaction
 from ..errors import HandoffError
 from ..flow.flow import Flow
 from ..interactions.dynamic_routing import FUNCTION as ROUTING
 from ..log import Event
 from ..matching.entities import built_in
-from ..ports import Delivery, Entity, IntentScore
+from ..ports import Delivery, Entity, IntentScore, Outgoing
 from ..script import QuickJsSandbox
 from ..settings import ConnectorSettings, PlatformSettings
 from ..turn.answer import Answer
-from ..turn.commands import Call, Close
+from ..turn.commands import Call, Close, Say
 from ..turn.deployment_settings import DeploymentSettings
 from ..turn.event_sink import Rehearsal
 from ..turn.session import Session
-from .sayings import A_FAILED_TRANSFER, Saying
+from .sayings import A_FAILED_TRANSFER, Saying, tapping
+from .walker import Heard
 
 SUCCESS: Final = Answer(200, "{}")
 FAILURE: Final = Answer(500, "{}")
@@ -54,29 +54,6 @@ _ENVIRONMENT: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """The events of one input.
-
-    Attributes:
-        bodies: the events, in order.
-        transfer: the interaction that transfers, as authors know it; "" without a transfer.
-        refused: the skill id of a transfer that was not requested because this is not numeric, as the author wrote it.
-        failed: why the turn could not be played to its end; "" when it was.
-        depends: what its outcome may depend on and is not known here: answers to calls, facts about the consumer.
-    """
-
-    bodies: Sequence[ev.Body] = ()
-    transfer: str = ""
-    refused: str | None = None
-    failed: str = ""
-    depends: frozenset[str] = frozenset()
-
-    def started(self) -> set[str]:
-        """The ids of the dialogs that it has started."""
-        return {body.dialog_id for body in self.bodies if isinstance(body, ev.DialogStarted)}
-
-
 class Rehearsed:
     """One bot in one conversation that is only played.
 
@@ -85,14 +62,16 @@ class Rehearsed:
         answer: the answer to each call that is not a transfer.
 
     Attributes:
+        bot: the bot.
         session: the bot's data on the conversation.
-        is_closed: whether the bot has closed it.
+        is_over: whether the bot has closed it, or transferred it.
     """
 
     def __init__(self, bot: Bot, answer: Answer = SUCCESS) -> None:
+        self.bot = bot
         self.session = Session()
-        self.is_closed = False
-        self._bot = bot
+        self.is_over = False
+        self._said: list[Outgoing] = []
         self._answer = answer
         self._meanings: dict[str, str] = {}
         self._deployment = DeploymentSettings(
@@ -104,10 +83,34 @@ class Rehearsed:
             answers={ROUTING: _ROUTED},
         )
 
+    @property
+    def question(self) -> Interaction | None:
+        """The question that the bot waits at."""
+        return self.bot.interaction(self.session.question_id)
+
+    @property
+    def offered(self) -> Sequence[Saying]:
+        """What the messages of the last turn offer to tap."""
+        choices = [(choice, None) for message in self._said for choice in message.choices]
+        on_cards = [(choice, card.title) for message in self._said for card in message.cards for choice in card.choices]
+        return [
+            tapping(choice.kind, choice.label, card=card, payload=choice.payload)
+            for choice, card in (*choices, *on_cards)
+            if choice.kind != "link" and choice.label
+        ]
+
+    @property
+    def key(self) -> Hashable:
+        """The place in the bot: what it waits for, and what it has stored."""
+        session = self.session
+        variables = tuple(sorted((name, stored.value) for name, stored in session.variables.items()))
+        return tuple((f.dialog_id, f.question_id) for f in session.stack), variables, tuple(session.fallbacks.items())
+
     def copy(self) -> Rehearsed:
         """The same conversation, which from here on can take another way."""
         other = copy.copy(self)
         other.session = copy.deepcopy(self.session)
+        other._said = []
         return other
 
     def says(self, saying: Saying) -> Heard:
@@ -116,17 +119,20 @@ class Rehearsed:
         if saying.intent:
             self._meanings[saying.text] = saying.intent
         sink = _Collected(self.session)
-        flow = Flow(self._bot, self._deployment, self.session, sink, conversation_id="rehearsal")
+        flow = Flow(self.bot, self._deployment, self.session, sink, conversation_id="rehearsal")
         source: ev.Source = "failure" if saying == A_FAILED_TRANSFER else "consumer"
-        turn = flow.turn(Delivery(saying.text, source))
+        turn = flow.turn(Delivery(saying.payload or saying.text, source, saying.payload))
         answer: Answer | None = None
         depends: set[str] = set()
         try:
             while True:
                 command = turn.send(answer)
                 answer = None
-                self.is_closed = self.is_closed or isinstance(command, Close)
-                if isinstance(command, Call) and command.transfers:
+                if isinstance(command, Close):
+                    self.is_over = True
+                elif isinstance(command, Say):
+                    self._said.append(command.message)
+                elif isinstance(command, Call) and command.transfers:
                     answer = _answer_of_cloud(command)
                 elif isinstance(command, Call):
                     answer = self._answer

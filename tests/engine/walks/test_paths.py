@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from handoff.engine.analysis.paths import Failure, Paths
 from handoff.engine.escalation.failures import FAILURE_MESSAGE
+from handoff.engine.walks.paths import Failure, Paths
 from handoff.fakes.builder import BotBuilder
 
 SKILL = "4129463410"

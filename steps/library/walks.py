@@ -1,0 +1,110 @@
+"""Ways through a bot that are found by trying, not written down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, cast
+
+from ...engine.errors import counted
+from ...engine.events import WayFound
+from ..scenario.context import ScenarioContext, expect, fail
+from ..scenario.language import then, when
+
+if TYPE_CHECKING:
+    from ...fakes.walks.every_dialog import FromDialog
+    from ...fakes.walks.goals import Goal, Kind
+    from ...fakes.walks.played_world import PlayedWorld
+
+
+@when(
+    "the consumer gets to the {place:place} {name}",
+    "the consumer comes/goes/navigates to the {place:place} {name}",
+    "the consumer reaches/finds the {place:place} {name}",
+    "the consumer is led/taken to the {place:place} {name}",
+)
+def gets_to(context: ScenarioContext, place: str, name: str) -> None:
+    """Find the shortest way to it by trying, and go it; the messages on the way count as read."""
+    from ...fakes.walks.goals import goal
+    from ...fakes.walks.known_ways import KNOWN_WAYS
+    from ...fakes.walks.played_world import act
+
+    context.begin_action()
+    talk = _talk(context)
+    found = KNOWN_WAYS.walk(talk, goal(cast("Kind", place), name, talk))
+    if found.sayings is None:
+        fail(f"expected the consumer to get to {found.goal}", found="there is no way", why=found.why_not)
+    context.target.log.append(WayFound(found.goal, tuple(one.played for one in found.sayings), tried=found.plays))
+    for saying in found.sayings:
+        act(context.acting_consumer(), saying)
+        context.read_all()
+
+
+@then(
+    "from every dialog the consumer gets to the skill {skill} within {count:int} turn(s)",
+    "the consumer gets to the skill {skill} from every dialog within {count:int} turn(s)",
+    "within {count:int} turn(s) the consumer gets to the skill {skill} from every dialog",
+    "from every dialog the consumer can get to the skill {skill} in/within {count:int} turn(s)",
+    "from each dialog the consumer gets to the skill {skill} within {count:int} turn(s)",
+)
+def reaches_skill(context: ScenarioContext, skill: str, count: int) -> None:
+    """From each dialog of the bot that can be reached, this number of inputs suffices to wait for the skill."""
+    from ...fakes.walks.goals import skill as skill_goal
+
+    talk = _talk(context)
+    _reaches(context, talk, skill_goal(skill, talk), count)
+
+
+@then(
+    "from every dialog the consumer gets to a person within {count:int} turn(s)",
+    "the consumer gets to a person from every dialog within {count:int} turn(s)",
+    "from each dialog the consumer gets to a person within {count:int} turn(s)",
+    "from every dialog the consumer gets to (an) agent/human within {count:int} turn(s)",
+)
+def reaches_person(context: ScenarioContext, count: int) -> None:
+    """From each dialog of the bot that can be reached, this number of inputs suffices to wait for any human agent."""
+    from ...fakes.walks.goals import person
+
+    _reaches(context, _talk(context), person(), count)
+
+
+def _talk(context: ScenarioContext) -> PlayedWorld:
+    """The consumer's conversation, in a copy of the target."""
+    from ...fakes.walks.played_world import PlayedWorld
+
+    consumer = context.consumer().name
+    return PlayedWorld(context.target.copy(), consumer)
+
+
+def _reaches(context: ScenarioContext, talk: PlayedWorld, goal: Goal, count: int) -> None:
+    """Expect a way of at most this number of inputs from every dialog, and log each way that was found."""
+    from ...fakes.walks.known_ways import KNOWN_WAYS
+
+    found = KNOWN_WAYS.from_every_dialog(talk, goal, context.bot)
+    for one in found:
+        if one.sayings is not None:
+            inputs = tuple(saying.played for saying in one.sayings)
+            context.target.log.append(WayFound(goal.shown, inputs, start=f"the dialog {one.dialog!r}"))
+    reached = [one for one in found if one.entry is not None]
+    wrong = [one for one in reached if one.sayings is None or len(one.sayings) > count]
+    not_reached = [line for one in found if one.entry is None for line in _not_reached(one)]
+    expected = f"expected the consumer to get to {goal.shown} from every dialog within {counted(count, 'turn')}"
+    expect(bool(reached), expected, found="no dialog can be reached", why=not_reached)
+    lines = [line for one in wrong for line in _from(one)]
+    expect(not wrong, expected, found=f"that fails from {counted(wrong, 'dialog')}", why=[*lines, *not_reached])
+
+
+def _from(one: FromDialog) -> Iterator[str]:
+    """Why the goal is too far from a dialog."""
+    from ...engine.walks.sayings import way
+
+    if one.sayings is None:
+        yield f"from {one.dialog!r} there is no way:"
+        yield from (f"  {line}" for line in one.why_not)
+    else:
+        yield f"from {one.dialog!r} it takes {counted(one.sayings, 'turn')}: {way(one.sayings)}"
+        if one.swallowed:
+            yield f"  at its beginning {one.swallowed}"
+
+
+def _not_reached(one: FromDialog) -> Iterator[str]:
+    yield f"not reached, so not tried: {one.dialog!r}"

@@ -1,0 +1,121 @@
+"""What steps forbid for the whole of a scenario: `the bot never says "…"` counts what is said after the step, too.
+
+The step looks at what has been said before it. From then on each message is looked at when the step that led to it is
+over, so that a failure points at that step; what comes after the last step is looked at when the scenario is over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pytest_bdd.parser import Step
+
+if TYPE_CHECKING:
+    from ...engine.log import Event
+
+UNKNOWN_TEXT = "unknown-text"
+"""The code of the diagnostic about a forbidden text that no bot has."""
+
+
+class ForbiddenMessage(AssertionError):
+    """A message is what a step has forbidden. `.prohibition` is that of the step."""
+
+    def __init__(self, prohibition: Prohibition, found: str, during: Step | None) -> None:
+        self.prohibition = prohibition
+        lines = [f"expected {prohibition.expected}", f"but {found}{after(during)}"]
+        if prohibition.step is not None:
+            lines.append(f"forbidden by {in_words(prohibition.step)}")
+        super().__init__("\n  ".join(lines))
+
+
+@dataclass(slots=True, eq=False)
+class Prohibition:
+    """What one step forbids.
+
+    Attributes:
+        expected: the expectation, for a failure: "the bot never to say 'Sorry'".
+        breach: what an event does that is forbidden, in words; empty for any other event.
+        doubt: why nothing can break it, in words; empty if something can. It is asked when the scenario is over.
+        step: the step, once it is over.
+    """
+
+    expected: str
+    breach: Callable[[Event], str]
+    doubt: Callable[[], str]
+    step: Step | None = None
+
+    def check(self, events: Iterable[Event], step_of: Callable[[int], Step | None]) -> None:
+        """Look at these events.
+
+        Args:
+            events: in their order.
+            step_of: the step during which the event of this number was appended, None where that is not known.
+
+        Raises:
+            ForbiddenMessage: one of them is forbidden.
+        """
+        __tracebackhide__ = True
+        for event in events:
+            if found := self.breach(event):
+                raise ForbiddenMessage(self, found, step_of(event.seq))
+
+
+class Prohibitions:
+    """What the steps of one scenario forbid.
+
+    Attributes:
+        step_of: the step during which the event of this number was appended, None where that is not known.
+    """
+
+    def __init__(self) -> None:
+        self.step_of: Callable[[int], Step | None] = lambda _seq: None
+        self._all: list[Prohibition] = []
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    def __iter__(self) -> Iterator[Prohibition]:
+        return iter(self._all)
+
+    def add(self, prohibition: Prohibition, so_far: Iterable[Event]) -> None:
+        """Forbid it from now on.
+
+        Raises:
+            ForbiddenMessage: it has happened among these events.
+        """
+        __tracebackhide__ = True
+        prohibition.check(so_far, self.step_of)
+        self._all.append(prohibition)
+
+    def step_is_over(self, step: Step, events: Sequence[Event]) -> None:
+        """Look at the events of a step.
+
+        Raises:
+            ForbiddenMessage: one of them is forbidden.
+        """
+        __tracebackhide__ = True
+        for one in self._all:
+            one.check(events, lambda _seq: step)
+            one.step = one.step or step
+
+    def check(self, events: Sequence[Event]) -> None:
+        """Look at the events of a scenario that is over.
+
+        Raises:
+            ForbiddenMessage: one of them is forbidden.
+        """
+        __tracebackhide__ = True
+        for one in self._all:
+            one.check(events, self.step_of)
+
+
+def in_words(step: Step) -> str:
+    """The line and the text of a step."""
+    return f"line {step.line_number}: {step.keyword.strip()} {step.name}"
+
+
+def after(step: Step | None) -> str:
+    """The step that led to something; nothing where it is not known."""
+    return "" if step is None else f", after {in_words(step)}"
