@@ -60,6 +60,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "deployed on a real account",
     )
     group.addoption(
+        "--handoff-env",
+        default="",
+        metavar="NAME",
+        help="an environment of cloud.yaml, such as test or prod: its skill ids, variables and bot files",
+    )
+    group.addoption(
         "--handoff-runner",
         choices=("fast", "bdd"),
         default="fast",
@@ -337,8 +343,9 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
         return []
     from .running import runners
 
-    target = config.getoption("handoff_target")
-    return [*runners.header(config), *([f"handoff: target {target}"] if target != "emulator" else [])]
+    target, environment = config.getoption("handoff_target"), config.getoption("handoff_env")
+    lines = [f"handoff: target {target}"] if target != "emulator" else []
+    return [*runners.header(config), *lines, *([f"handoff: environment {environment}"] if environment else [])]
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:

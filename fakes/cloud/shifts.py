@@ -8,6 +8,7 @@ whatever the hours say.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from ...engine.clock import Timer, Timing
 from ...engine.events import ShiftChanged
@@ -61,7 +62,7 @@ class Shifts:
         if found.id in self._hours:
             self._by_hand.add(found.id)
             self._stop(found.id)
-        self._change(found.id, on_shift)
+        self._change(found.id, on_shift, "hand")
 
     def is_on_shift(self, skill: str | int) -> bool:
         """Whether a skill is on shift now."""
@@ -94,7 +95,7 @@ class Shifts:
             return
         hours = self._hours[skill_id]
         now_ms = self._core.wire_ms(self._core.clock.now_ms)
-        self._change(skill_id, hours.includes(now_ms))
+        self._change(skill_id, hours.includes(now_ms), "hours")
         change_ms = hours.next_change_ms(now_ms)
         if change_ms is not None:
             self._timers[skill_id] = self._core.timers.after(
@@ -105,6 +106,6 @@ class Shifts:
         if timer := self._timers.pop(skill_id, None):
             timer.cancel()
 
-    def _change(self, skill_id: str, on_shift: bool) -> None:
+    def _change(self, skill_id: str, on_shift: bool, by: Literal["hand", "hours"]) -> None:
         if self._core.state.skills[skill_id].on_shift is not on_shift:
-            self._core.append(ShiftChanged(skill_id, on_shift))
+            self._core.append(ShiftChanged(skill_id, on_shift, by))

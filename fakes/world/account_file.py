@@ -576,6 +576,10 @@ class Account(_File):
         at = self._source.at(("environments",))
         return message(f"no environment {name!r} in {file.name}", at=at, known=self.environments, wanted=name)
 
+    def place(self, *place: str | int) -> str:
+        """File and line of a place."""
+        return self._source.at(place)
+
     @contextmanager
     def at(self, *place: str | int) -> Iterator[None]:
         """Give an error in the block the file and the line of this place, unless the account is not of a file."""

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from ...engine.errors import FeatureError, message
+from ...engine.events import AccountEnvironmentChosen
 from .account_file import Account, AgentEntry, SkillEntry
 
 if TYPE_CHECKING:
@@ -56,6 +57,8 @@ def set_up(world: AccountOwner, account: Account) -> None:
     Raises:
         FeatureError: the file contradicts itself: an unknown skill, an id that is in use.
     """
+    if account.chosen_environment:
+        world.cloud.log.append(AccountEnvironmentChosen(account.chosen_environment))
     _number(world.cloud, account)
     _skills(world.cloud, account)
     for name, entry in account.agents.items():

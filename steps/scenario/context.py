@@ -386,8 +386,8 @@ def closest_of(wanted: str, known: list[str]) -> str | None:
 @pytest.fixture
 def context(request: pytest.FixtureRequest, target: Target) -> ScenarioContext:
     """The scenario's context, made when the first step uses it."""
-    files = Files(request.node.path, request.config.rootpath)
     config = request.config
+    files = Files(request.node.path, config.rootpath, config.getoption("handoff_env", default=""))
     position = getattr(request.node, "position", None)
     context = ScenarioContext(
         target,

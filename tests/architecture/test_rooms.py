@@ -50,6 +50,7 @@ ROOMS: Mapping[str, Sequence[str]] = {
         "rest",
         "external",
         "world",
+        "project_files",
         "walks",
         "builder",
         "server",
