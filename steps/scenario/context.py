@@ -58,6 +58,7 @@ class ScenarioContext:
         prohibitions: what steps forbid for the whole scenario; its owner looks at what comes later.
 
     Attributes:
+        account: what `cloud.yaml` says.
         versions: the bots of the scenario, every saved version of each, oldest first.
         answers: what the integrations of the deployed bots answer, by the files beside them.
         consumers: the names of those who have done something, or whom a step has described.
@@ -95,7 +96,8 @@ class ScenarioContext:
         self._read_out_of_turn: set[int] = set()
         self._last_read: Event | None = None
         self._has_read = False  # since the last action began
-        account = target.set_up_account(files.account())
+        self.account = files.account()
+        account = target.set_up_account(self.account)
         add_human_agents(target.cloud, account)
         if account.connector is not None:
             self.connector(**account.connector.model_dump(exclude_unset=True))
@@ -405,8 +407,9 @@ def context(request: pytest.FixtureRequest, target: Target, handoff_channel: str
     """The scenario's context, made when the first step uses it."""
     feature = internals.feature_of(request.node)
     module = request.node.path if feature is not None else None
-    files = Files(feature or request.node.path, request.config.rootpath, module=module)
     config = request.config
+    environment = config.getoption("handoff_env", default="")
+    files = Files(feature or request.node.path, config.rootpath, environment, module=module)
     position = getattr(request.node, "position", None)
     context = ScenarioContext(
         target,
