@@ -48,7 +48,7 @@ def decision_lines(decision: Decision) -> Iterator[str]:
     yield repr(decision.text)
     yield f"  goes to {destination(decision)}"
     if decision.kind == "dialog" and decision.position:
-        yield f"  which is dialog {decision.position} of {counted(decision.dialogs, 'dialog')} with a starter"
+        yield f"  which is number {decision.position} of {counted(decision.dialogs, 'dialog')} with a dialog starter"
     if reason := _reason(decision):
         yield f"  by {reason}"
     elif decision.kind == "rule":
@@ -81,8 +81,10 @@ def _reason(found: Decision | Candidate) -> str:
         return f"the intent {found.intent!r}{score}{f' {found.rank}' if found.rank else ''}"
     if not found.pattern:
         return ""
-    kind = "regular expression" if getattr(found, "condition", "") == "regular expression" else "pattern"
-    words = f" with the words {', '.join(map(repr, found.words))}" if found.words else ""
+    is_regex = getattr(found, "condition", "") == "regular expression"
+    pattern = f"regular expression '{found.pattern}'" if is_regex else f"pattern {found.pattern!r}"
+    is_more = [word.casefold() for word in found.words] != [found.pattern.strip().casefold()]
+    words = f" with the words {', '.join(map(repr, found.words))}" if found.words and is_more else ""
     likeness = getattr(found, "likeness", None)
     alike = f", likeness {likeness:.2f}" if likeness is not None else ""
-    return f"the {kind} {found.pattern!r}{words}{alike}"
+    return f"the {pattern}{words}{alike}"

@@ -173,17 +173,15 @@ def _get_to(world: World, name: str) -> tuple[str, ...]:
     from ..fakes.walks.walk import walk
 
     talk = PlayedWorld(world.copy())
+    dialogs = [one.name for bot in talk.bots for one in bot.dialogs]
     goal: Goal
     try:
         goal = question(name, talk.bots)
-    except UnknownName as unknown:
-        if not any(one.name == name for bot in talk.bots for one in bot.dialogs):
-            names = [one.name for bot in talk.bots for one in (*bot.dialogs, *bot.interactions)]
-            near = closest(name, names)
-            raise UnknownName(
-                str(unknown).replace("no question", "no question or dialog", 1)
-                + (f"\n  near: {near!r}" if near else "")
-            ) from None
+    except UnknownName:
+        if name not in dialogs:
+            asked = [one.text.strip() for bot in talk.bots for one in bot.interactions if one.is_question]
+            known = [one for one in (*dialogs, *asked) if one]
+            raise UnknownName(message(f"no question and no dialog {name!r}", known=known, wanted=name)) from None
         goal = dialog(name, talk.bots)
     found = walk(talk, goal)
     if found.sayings is None:
@@ -407,16 +405,8 @@ def _way_lines(way: Iterable[str]) -> Iterator[str]:
 def _hints(decision: Decision, bot: Bot, export: Path) -> Iterator[str]:
     """What is missing beside the export, where that may be the reason."""
     has_intents = any(one.intent_id for one in bot.interactions)
-    if (
-        decision.kind == "fallback"
-        and not decision.question
-        and has_intents
-        and not any(one.intent for one in decision.candidates)
-    ):
-        file = export.with_suffix(".intents.yaml").name
-        what = (
-            "has no utterance or training phrase like it"
-            if export.with_suffix(".intents.yaml").exists()
-            else "is missing"
-        )
-        yield f"  the bot has intents, and {file} {what}: scores are computed from its training_phrases and utterances"
+    is_lost = decision.kind == "fallback" and not decision.question
+    if is_lost and has_intents and not any(one.intent for one in decision.candidates):
+        beside = export.with_suffix(".intents.yaml")
+        what = "has no utterance and no training phrase like it" if beside.exists() else "is missing"
+        yield f"  the bot has intents, and {beside.name}, which says what utterances mean, {what}"

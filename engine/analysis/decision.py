@@ -355,7 +355,8 @@ def _dialog_candidates(found: Decision, situation: Situation, understood: Unders
         words = _words(barred.pattern, situation)
         yield Candidate(barred.dialog.name, "pattern", why, pattern=barred.pattern, words=words)
     yield from _intent_candidates(found, situation, understood, seen)
-    for near in near_patterns(bot, situation.text):
+    is_sure = found.kind in ("rule", "answer") or bool(found.pattern)
+    for near in near_patterns(bot, situation.text) if not is_sure else ():
         if near.dialog not in seen:
             yield Candidate(near.dialog, "pattern", near.why, pattern=near.pattern, likeness=near.likeness)
 
