@@ -98,7 +98,7 @@ def _topics() -> Iterator[tuple[str, list[FindingReported]]]:
     yield "integrations that transfer", lint(transferring())
     yield "code", lint(code())
     yield "code that does not parse", lint(unparsed())
-    yield "code with many names", lint(with_code("; ".join(f"a{n}" for n in range(22))))[-3:]
+    yield "code with many names", _last_names(lint(with_many_names()))
     yield "dialogs", lint(dialogs())
     yield "a survey in Live Chat", lint(survey())
     yield "an environment without its two others", _in({"system_handleIntermediateUserMessage": "true"})
@@ -116,6 +116,10 @@ def _topics() -> Iterator[tuple[str, list[FindingReported]]]:
 
 def _in(environment: dict[str, str]) -> list[FindingReported]:
     return [one for one in lint(plain(), environment=environment) if one.rule == "LINT-BLOCK-VARIABLES"]
+
+
+def _last_names(found: list[FindingReported]) -> list[FindingReported]:
+    return [one for one in found if one.rule == "JS-PANEL-SCOPE"][49:]
 
 
 def for_chat(bot: Bot) -> Bot:
@@ -228,7 +232,7 @@ def transferring() -> Bot:
     dialog.text("Coming.", name="again")
     dialog.agent_transfer("One moment.", skill_id="42", name="in_time", delay_ms=2000)
     dialog.agent_transfer("blank_message", skill_id="42", name="in_lower_case")
-    dialog.agent_transfer("One moment.", skill_id="42", name="in_words", **{"delay_ms": "soon"})  # type: ignore[arg-type]
+    dialog.agent_transfer("One moment.", skill_id="42", name="in_words", delay_ms="soon")  # type: ignore[arg-type]
     dialog.agent_transfer("BLANK_MESSAGE", skill_id="42", name="silent")
     dialog.integration("Human", name="with_context")
     return b.build()
@@ -238,6 +242,10 @@ def with_code(panel: str, functions: str = "") -> Bot:
     b = BotBuilder("Code").global_functions(functions)
     b.dialog("Hello", patterns=["hi"]).text("Good day.", name="greet", pre=panel)
     return b.build()
+
+
+def with_many_names() -> Bot:
+    return with_code("; ".join(f"a{number}" for number in range(52)))
 
 
 def code() -> Bot:
