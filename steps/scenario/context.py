@@ -28,6 +28,7 @@ from ...engine.log import Event
 from ...fakes.recorder.gherkin_lines import can_be_quoted, quoted
 from ...fakes.world.account_setup import add_human_agents
 from ...fakes.world.scripted_nlu import Classifier, ScriptedNlu
+from ..running import internals
 from ..running.position import Position
 from ..running.prohibitions import Prohibitions
 from .files import Files
@@ -46,14 +47,18 @@ _RINGS_OVER = (RingAccepted, RingRejected, RingExpired, RingCancelled)
 class ScenarioContext:
     """The state of a scenario's sentences, beside its target.
 
+    Large because the bot, the consumer and the bookmark of what has been read belong to one scenario.
+
     Args:
         target: the environment of the scenario.
         files: where bots are looked up.
         unread_is_error: whether a message that no step reads fails the scenario.
         classifier: returns a team's own natural language understanding of a bot; None means the file beside the bot.
+        channel: the channel of consumers for whom no step says one; "" for the default.
         prohibitions: what steps forbid for the whole scenario; its owner looks at what comes later.
 
     Attributes:
+        account: what `cloud.yaml` says.
         versions: the bots of the scenario, every saved version of each, oldest first.
         answers: what the integrations of the deployed bots answer, by the files beside them.
         consumers: the names of those who have done something, or whom a step has described.
@@ -67,6 +72,7 @@ class ScenarioContext:
         *,
         unread_is_error: bool = False,
         classifier: Callable[[Bot], NluPort | None] = lambda _bot: None,
+        channel: str = "",
         prohibitions: Prohibitions | None = None,
     ) -> None:
         self.target = target
@@ -82,6 +88,7 @@ class ScenarioContext:
         self._intents: dict[str, ScriptedNlu] = {}
         self._connector: dict[str, Any] = {}
         self._consumer: str | None = None
+        self._channel = channel
         self.consumers: dict[str, None] = {}
         self._bookmark = self.action_began = -1
         self.action_began_ms = 0
@@ -89,7 +96,8 @@ class ScenarioContext:
         self._read_out_of_turn: set[int] = set()
         self._last_read: Event | None = None
         self._has_read = False  # since the last action began
-        account = target.set_up_account(files.account())
+        self.account = files.account()
+        account = target.set_up_account(self.account)
         add_human_agents(target.cloud, account)
         if account.connector is not None:
             self.connector(**account.connector.model_dump(exclude_unset=True))
@@ -167,7 +175,10 @@ class ScenarioContext:
         if name is not None:
             self._consumer = name
         consumer = self.target.consumer(self._consumer)
-        self.consumers[consumer.name] = None
+        if consumer.name not in self.consumers:
+            self.consumers[consumer.name] = None
+            if self._channel:
+                consumer.uses(self._channel)
         return consumer
 
     @property
@@ -384,16 +395,28 @@ def closest_of(wanted: str, known: list[str]) -> str | None:
 
 
 @pytest.fixture
-def context(request: pytest.FixtureRequest, target: Target) -> ScenarioContext:
+def handoff_channel(request: pytest.FixtureRequest) -> str:
+    """The consumer's channel by the tag `@channel:…`, as getUserChannel calls it; "" without the tag."""
+    if (case := getattr(request.node, "case", None)) is not None:
+        return str(case.variant.channel)
+    return str(getattr(request, "param", ""))  # a scenario that a test module binds, see `variants.bind`
+
+
+@pytest.fixture
+def context(request: pytest.FixtureRequest, target: Target, handoff_channel: str) -> ScenarioContext:
     """The scenario's context, made when the first step uses it."""
-    files = Files(request.node.path, request.config.rootpath)
+    feature = internals.feature_of(request.node)
+    module = request.node.path if feature is not None else None
     config = request.config
+    environment = config.getoption("handoff_env", default="")
+    files = Files(feature or request.node.path, config.rootpath, environment, module=module)
     position = getattr(request.node, "position", None)
     context = ScenarioContext(
         target,
         files,
         unread_is_error=config.getini("handoff_unread_messages") == "error",
         classifier=lambda bot: request.node.ihook.pytest_handoff_nlu(bot=bot, config=config),
+        channel=handoff_channel,
         prohibitions=position.watch.prohibitions if isinstance(position, Position) else None,
     )
     if not isinstance(position, Position):

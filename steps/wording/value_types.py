@@ -95,6 +95,8 @@ TYPES: Final[dict[str, ValueType]] = {
         str,
         ("2026-12-24 18:30", "Sunday 20:00"),
     ),
+    "shift": _one_of("on shift", "off shift"),
+    "side": _one_of("outside", "within"),
     "state": _one_of("online", "away", "back soon", "offline", convert=str.capitalize),
     "panel": ValueType(
         r"(?:(?:Pre|Post)-Process Code|Process User Response|Transform Result Script)",

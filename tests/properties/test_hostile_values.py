@@ -57,6 +57,8 @@ EXAMPLES = {
     "media": ("image", "link", "location"),
     "integration_failure": ("fails", "times out", "is unreachable"),
     "with_text": ("with", "without"),
+    "shift": ("on shift", "off shift"),
+    "side": ("outside", "within"),
     "state": ("online", "away"),
     "panel": ("Pre-Process Code", "Process User Response"),
     "result": ("success", "failure"),

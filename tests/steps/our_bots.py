@@ -759,6 +759,14 @@ def greeter(*, knows: bool = False) -> BotBuilder:
     return bot
 
 
+def german_greeter() -> BotBuilder:
+    """The greeter's twin in another language, for scenarios that are played in both."""
+    bot = BotBuilder("Begrüßung")
+    bot.dialog("Willkommen", patterns=["hallo", "guten tag"]).text("Guten Tag! Wie kann ich helfen?", name="willkommen")
+    bot.fallback("Das habe ich leider nicht verstanden.")
+    return bot
+
+
 def order_bot() -> BotBuilder:
     """The follow-on series' second bot: tasks, and a disambiguation and an Auto Escalation dialog; no Fallback."""
     bot = BotBuilder("Order Bot", domain="Getting Started Domain")
@@ -1194,6 +1202,7 @@ OURS = {
     "tailor.json": tailor(),
     "lookup.json": lookup(),
     "greeter.json": greeter(),
+    "german-greeter.json": german_greeter(),
     "greeter-with-knowledge.json": greeter(knows=True),
     "order-bot.json": order_bot(),
     "service-bot.json": service_bot(),
