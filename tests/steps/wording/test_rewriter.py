@@ -92,7 +92,7 @@ def test_no_two_sentences_of_a_kind_are_the_same_words() -> None:
         ('Given GET "https://shop.example" returns 500', 'GET "https://shop.example" answers 500'),
         ('Then the bot says "A" and "B"', None),
         ('Then the chatbot should never respond with "hi"', 'the bot never says "hi"'),
-        ('Then the bot never mentioned "hi"', 'the bot never says a text that contains "hi"'),
+        ('Then the bot never mentions "hi"', 'the bot never says a text that contains "hi"'),
         ('Then the assistant at some point asks "hi"', 'at some point the bot says "hi"'),
         ('Then the user should never see the message "hi"', 'the consumer never sees "hi"'),
         ('Then the customer has never seen "hi"', 'the consumer has never seen "hi"'),
