@@ -67,6 +67,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="of the scenarios with a tag @language:… play only those in this language; may be given several times",
     )
     group.addoption(
+        "--handoff-env",
+        default="",
+        metavar="NAME",
+        help="an environment of cloud.yaml, such as test or prod: its skill ids, variables and bot files",
+    )
+    group.addoption(
         "--handoff-runner",
         choices=("fast", "bdd"),
         default="fast",
@@ -353,8 +359,9 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
         return []
     from .running import runners
 
-    target = config.getoption("handoff_target")
-    return [*runners.header(config), *([f"handoff: target {target}"] if target != "emulator" else [])]
+    target, environment = config.getoption("handoff_target"), config.getoption("handoff_env")
+    lines = [f"handoff: target {target}"] if target != "emulator" else []
+    return [*runners.header(config), *lines, *([f"handoff: environment {environment}"] if environment else [])]
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:

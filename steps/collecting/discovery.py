@@ -7,7 +7,6 @@ import os
 import stat
 from collections.abc import Iterator
 from fnmatch import fnmatch
-from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -55,19 +54,6 @@ def testpaths(config: pytest.Config) -> list[Path]:
         return []
     patterns = [str(config.rootpath / pattern) for pattern in config.getini("testpaths")]
     return [Path(path) for pattern in patterns for path in glob.iglob(pattern, recursive=True)]
-
-
-@lru_cache(maxsize=1024)
-def places(folder: Path, root: Path) -> tuple[str, ...]:
-    """The folders in which a feature's files are searched, nearest first: its own, `bots/` in it, then upward.
-
-    Args:
-        folder: of the feature.
-        root: the last folder; one that does not contain the feature ends the search at its own folder.
-    """
-    upward = [folder, *folder.parents]
-    reached = upward[: upward.index(root) + 1] if root in upward else [folder]
-    return tuple(str(place) for each in reached for place in (each, each / "bots"))
 
 
 def features_in(folder: Path, config: pytest.Config) -> Iterator[Path]:

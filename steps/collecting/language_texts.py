@@ -13,7 +13,6 @@ from pathlib import Path
 
 from ...engine.errors import FeatureError, closest, message, shorten
 from . import placeholders
-from .discovery import places
 from .document import Case, Document, with_values
 from .mistake import Mistake
 
@@ -43,6 +42,8 @@ def languages_near(folder: Path, root: Path) -> dict[str, Path]:
         folder: of the feature.
         root: the last folder of the search upward.
     """
+    from ...fakes.project_files import places  # loads what reads accounts: only where a scenario has a language
+
     found: dict[str, Path] = {}
     for place in places(folder, root):
         for path in sorted(Path(place).glob("texts.*.yaml")):

@@ -30,8 +30,8 @@ from ..collecting.document import Case
 from ..running.failure import NEEDS
 from ..running.step_index import Definition, Index, Match
 from .context import ScenarioContext
+from .definitions import definitions
 from .files import Files
-from .sentences import definitions
 
 CONSUMER_NOTICES: Final = (
     ev.MessagePublished,

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ...engine.bot import Bot
     from ...engine.events import ContextScope
     from ...fakes.cloud.consumers import About
+    from ...fakes.working_hours.hours import WorkingHours
     from ...fakes.world.world import World
     from .protocols import Failure, Faults, KnowledgeBase, Outside
 
@@ -118,6 +119,12 @@ class BaseCloud:
         self.limits.refuse(Capability.ACCOUNT)
 
     def set_shift(self, skill: str, on_shift: bool) -> None:
+        self.limits.refuse(Capability.ACCOUNT)
+
+    def is_on_shift(self, skill: str) -> bool:
+        self.limits.refuse(Capability.ACCOUNT)
+
+    def working_hours(self, skill: str) -> WorkingHours | None:
         self.limits.refuse(Capability.ACCOUNT)
 
     def set_slots(self, agent: str, slots: int) -> None:

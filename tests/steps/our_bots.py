@@ -144,6 +144,65 @@ def showroom() -> BotBuilder:
     return bot
 
 
+SHOP = json.dumps(
+    {
+        "type": "vertical",
+        "elements": [
+            {"type": "text", "tag": "title", "text": "Our shop"},
+            {"type": "map", "la": 49.4875, "lo": 8.466, "tooltip": "Water Tower Square"},
+            {"type": "image", "url": "https://city.example/inside.png"},
+            {"type": "image", "url": "https://city.example/outside.png"},
+            {
+                "type": "button",
+                "title": "How to get there",
+                "click": {
+                    "actions": [
+                        {"type": "publishText", "text": "how to get there"},
+                        {"type": "link", "uri": "https://city.example/way"},
+                        {"type": "navigate", "la": 49.4883, "lo": -8.4647},
+                    ]
+                },
+            },
+        ],
+        "quickReplies": {
+            "type": "quickReplies",
+            "replies": [
+                {
+                    "type": "button",
+                    "title": "Opening hours",
+                    "click": {"actions": [{"type": "link", "uri": "https://city.example/hours"}]},
+                }
+            ],
+        },
+    }
+)
+
+
+def city_guide() -> BotBuilder:
+    """Images, links and locations, in every kind of interaction that can have them."""
+    bot = BotBuilder("City Guide")
+    picture = bot.dialog("Picture", patterns=["picture"])
+    picture.text("This is the Water Tower.", name="about")
+    picture.image("https://city.example/tower?size={$botContext.size}", name="tower")
+    picture.text("More at https://city.example/tower, or ask us.", name="more")
+    picture.text('Read <a href="https://city.example/history"><b>its history</b></a>.', name="history", next="end")
+    tickets = bot.dialog("Tickets", patterns=["tickets"])
+    tickets.button("Tickets are sold here:", {"Buy a ticket": "https://city.example/tickets", "No": "no"}, name="sold")
+    tour = bot.dialog("Tour", patterns=["tour"])
+    tour.card(
+        "A walk",
+        subtitle="Two hours",
+        image="https://city.example/walk.png",
+        buttons={"The way": "https://city.example/walk"},
+        name="walk",
+    )
+    shop = bot.dialog("Shop", patterns=["shop"])
+    shop.universal(SHOP, name="shop")
+    shop.text("See you there.", name="see_you", next="end")
+    bot.fallback("Pardon?")
+    return bot
+
+
 LONG = " ".join(f"This is sentence number {number} of a long story." for number in range(1, 13))
 OFFERS = json.dumps(
     {
@@ -1115,6 +1174,7 @@ def careless_dialogs() -> BotBuilder:
 
 
 OURS = {
+    "city-guide.json": city_guide(),
     "service-desk.json": service_desk(),
     "routed.json": routed(),
     "unrouted.json": routed(""),
