@@ -250,11 +250,11 @@ def test_canonical_leaves_i_where_an_agent_takes_part(first: str, meant: str) ->
     assert path.read_text() == scenario(first, meant)
 
 
-def test_canonical_leaves_i_in_a_background_above_any_scenario_with_an_agent() -> None:
-    text = (
-        'Feature: a\n\n  Background:\n    When I say "hi"\n\n  Scenario: b\n    Then the bot says "hi"\n\n'
-        '  Scenario: c\n    Given the agent "Alex" is online\n'
-    )
+@pytest.mark.parametrize("order", [1, -1])
+def test_canonical_leaves_i_in_a_background_above_any_scenario_with_an_agent(order: int) -> None:
+    steps = ['Then the bot says "hi"', 'Given the agent "Alex" is online'][::order]
+    scenarios = "".join(f"\n  Scenario: {at}\n    {step}\n" for at, step in enumerate(steps))
+    text = f'Feature: a\n\n  Background:\n    When I say "hi"\n{scenarios}'
     path = feature(text)
 
     assert main(["fmt", "--canonical"]) == 0
@@ -294,9 +294,7 @@ def test_canonical_leaves_a_step_of_any_kind_that_the_project_defines_as_another
 
 def test_a_placeholder_stands_only_for_the_value_that_was_its_own() -> None:
     examples = "\n    Examples:\n      | n |\n      | 2 |\n"
-    text = (
-        scenario('Given the interaction "2" waits <n> seconds before it speaks', "When I wait <n> minutes") + examples
-    )
+    text = scenario("When I wait <n> minutes", 'Then the bot answers "2" within <n> seconds') + examples
     path = feature(text)
 
     assert main(["fmt", "--canonical"]) == 0
