@@ -100,7 +100,7 @@ def replay(case: Case, files: Files, *, seed: int) -> Replay:
     turns: list[Turn] = []
     passed_over: list[str] = []
     try:
-        context = ScenarioContext(world, files)
+        context = ScenarioContext(world, files, channel=case.variant.channel)
     except HandoffError as error:
         return Replay((_refused("the account", error),), ())
     for step in case.render().steps:
