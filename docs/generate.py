@@ -213,16 +213,23 @@ _CHECKED_TEXTS: dict[str, Iterable[str]] = {
 
 def examples_of_sentences() -> str:
     """The JSON of `steps/wording/examples.json`: a step of our features for each sentence of the library."""
-    patterns = [(one, SentencePattern(one.sentence)) for one in written()]
-    found: dict[str, str] = {}
+    patterns = [(f"{one.keyword} {one.sentence}", one.kind, SentencePattern(one.sentence)) for one in written()]
+    found: defaultdict[str, list[str]] = defaultdict(list)
     for path in sorted(FEATURES.rglob("*.feature"), key=lambda path: (path.parent.name != "tutorial", str(path))):
         for case in document.read(path, shown=path.name).cases:
             for step in case.render().steps:
-                for one, pattern in patterns:
-                    key = f"{one.keyword} {one.sentence}"
-                    if key not in found and step.type == one.kind and pattern.is_matching(step.name):
-                        found[key] = "\n".join([f"{one.keyword} {step.name}", *_below(step)])
-    return json.dumps(dict(sorted(found.items())), indent=1, ensure_ascii=False) + "\n"
+                for key, kind, pattern in patterns:
+                    if step.type == kind and pattern.is_matching(step.name):
+                        found[key].append("\n".join([f"{kind.capitalize()} {step.name}", *_below(step)]))
+    chosen = {key: min(steps, key=_oddness) for key, steps in sorted(found.items())}  # the first of the least odd ones
+    return json.dumps(chosen, indent=1, ensure_ascii=False) + "\n"
+
+
+def _oddness(example: str) -> int:
+    """What makes an example a bad one: long lines, many lines, an empty text, a number that is nought."""
+    lines = example.split("\n")
+    is_odd = re.search(r'""|\b0\b', lines[0]) is not None
+    return sum([any(len(line) > 90 for line in lines), len(lines) > 9, is_odd])
 
 
 def _below(step: Step) -> Iterator[str]:

@@ -111,6 +111,15 @@ def test_the_standard_input_is_checked(monkeypatch: pytest.MonkeyPatch, capsys: 
     assert capsys.readouterr().out.startswith("<stdin>:2\n")
 
 
+def test_a_closed_standard_input_is_no_feature(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", None)
+
+    assert main(["fmt", "-"]) == 2
+    assert capsys.readouterr().err == "handoff: no `Feature:` in this file\n  at <stdin>:1\n"
+
+
 def test_a_broken_feature_is_refused_as_a_run_refuses_it_and_the_others_are_formatted(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -149,6 +158,7 @@ def test_an_empty_folder_has_nothing_to_format(capsys: pytest.CaptureFixture[str
 @pytest.mark.parametrize(
     ("name", "said"),
     [
+        ("", "no such folder or feature file\n  value: ''"),
         ("nowhere.feature", "no such folder or feature file\n  value: 'nowhere.feature'"),
         ("pipe", "a feature is a file, and this is neither a file nor a folder\n  at pipe"),
     ],
