@@ -16,7 +16,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import Enum
-from functools import cached_property, reduce
+from functools import cache, cached_property, reduce
 from importlib import import_module
 from itertools import groupby
 from operator import or_
@@ -150,17 +150,23 @@ def _titles(scenarios: Iterable[TracedScenario]) -> list[tuple[str, str]]:
     return list(dict.fromkeys(named))
 
 
+@cache
+def _features() -> list[document.Document]:
+    """The features, by their paths."""
+    files = sorted(FEATURES.rglob("*.feature"), key=lambda path: path.relative_to(FEATURES).as_posix())
+    return [document.read(path, shown=path.relative_to(REPOSITORY).as_posix()) for path in files]
+
+
 def _scenarios() -> list[TracedScenario]:
     """Every scenario of features/, as if it had just passed."""
-    files = sorted(FEATURES.rglob("*.feature"), key=lambda path: path.relative_to(FEATURES).as_posix())
-    return [scenario for path in files for scenario in _scenarios_of(path, path.relative_to(REPOSITORY).as_posix())]
+    return [scenario for read in _features() for scenario in _scenarios_of(read)]
 
 
-def _scenarios_of(path: Path, shown: str) -> Iterator[TracedScenario]:
-    for case in document.read(path, shown=shown).cases:
+def _scenarios_of(read: document.Document) -> Iterator[TracedScenario]:
+    for case in read.cases:
         reports, clears = findings(step.name for step in case.render().steps)
         ids = frozenset(tags.values(case.tags, tags.RULE))
-        yield TracedScenario(f"{shown}::{case.template.name}", ids, "passed", reports=reports, clears=clears)
+        yield TracedScenario(f"{read.shown}::{case.template.name}", ids, "passed", reports=reports, clears=clears)
 
 
 # --- steps.md --------------------------------------------------------------------------------------------------------
@@ -213,14 +219,16 @@ _CHECKED_TEXTS: dict[str, Iterable[str]] = {
 
 def examples_of_sentences() -> str:
     """The JSON of `steps/wording/examples.json`: a step of our features for each sentence of the library."""
-    patterns = [(f"{one.keyword} {one.sentence}", one.kind, SentencePattern(one.sentence)) for one in written()]
+    patterns = [(one.kind, f"{one.keyword} {one.sentence}", SentencePattern(one.sentence)) for one in written()]
     found: defaultdict[str, list[str]] = defaultdict(list)
-    for path in sorted(FEATURES.rglob("*.feature"), key=lambda path: (path.parent.name != "tutorial", str(path))):
-        for case in document.read(path, shown=path.name).cases:
-            for step in case.render().steps:
-                for key, kind, pattern in patterns:
-                    if step.type == kind and pattern.is_matching(step.name):
-                        found[key].append("\n".join([f"{kind.capitalize()} {step.name}", *_below(step)]))
+    seen: set[tuple[str, str]] = set()
+    for read in sorted(_features(), key=lambda read: read.path.parent.name != "tutorial"):
+        for step in (step for case in read.cases for step in case.render().steps):
+            if (step.type, step.name) not in seen:
+                seen.add((step.type, step.name))
+                for kind, sentence, pattern in patterns:
+                    if kind == step.type and pattern.is_matching(step.name):
+                        found[sentence].append("\n".join([f"{kind.capitalize()} {step.name}", *_below(step)]))
     chosen = {key: min(steps, key=_oddness) for key, steps in sorted(found.items())}  # the first of the least odd ones
     return json.dumps(chosen, indent=1, ensure_ascii=False) + "\n"
 
