@@ -11,6 +11,7 @@ import pytest
 
 from handoff.cli import main
 
+REPOSITORY = Path(__file__).parents[2]
 TIDY = 'Feature: a\n\n  Scenario: b\n    When the consumer says "hi"\n'
 UNTIDY = 'Feature: a\nScenario: b\nWhen   the consumer says "hi"\n'
 BROKEN = "Feature: a\n\n  Scenario: b\n    Given c\n      | d\n"
@@ -333,3 +334,9 @@ def test_given_of_hypothesis_is_no_step(project: Path, capsys: pytest.CaptureFix
     assert main(["fmt", "--canonical"]) == 0
     assert path.read_text() == scenario('When the consumer says "hi"')
     assert "note" not in capsys.readouterr().err
+
+
+def test_our_own_features_are_formatted(capsys: pytest.CaptureFixture[str]) -> None:
+    folders = [str(REPOSITORY / name) for name in ("features", "examples")]
+
+    assert main(["fmt", "--check", *folders]) == 0, "run: handoff fmt features examples\n" + capsys.readouterr().out
