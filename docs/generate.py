@@ -40,6 +40,7 @@ from handoff.engine.lint import LintOptions, checked, explained_by
 from handoff.engine.lint.config import LEVELS
 from handoff.engine.log import Event, schema
 from handoff.engine.settings import CONNECTOR_FIELDS, ConnectorSettings, PlatformSettings, Switches
+from handoff.engine.text_width import aligned
 from handoff.engine.turn.channel import CHANNELS
 from handoff.fakes import CloudSettings
 from handoff.fakes.cloud import PROFILES
@@ -247,9 +248,7 @@ def _below(step: Step) -> Iterator[str]:
             [cell.replace("\\", "\\\\").replace("|", "\\|").replace("\n", "\\n") for cell in row]
             for row in step.datatable.raw()
         ]
-        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-        for row in rows:
-            yield f"  | {' | '.join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))} |"
+        yield from (f"  {row}" for row in aligned(rows))
     if step.docstring is not None:
         yield from (f"  {line}".rstrip() for line in ('"""', *step.docstring.split("\n"), '"""'))
 
