@@ -277,6 +277,7 @@ LINES: Final[dict[type[Any], Callable[[Any, _SkillNames], str]]] = {
     ev.RoutingRestarted: lambda _b, _: "agents who rejected it can be rung again",
     ev.ScriptFailed: lambda b, _: f"script error in {b.panel}{f', line {b.line}' if b.line else ''}: {b.message}",
     ev.SessionEnded: lambda _b, _: "the bot's session ends",
+    ev.AccountEnvironmentChosen: lambda b, _: f"the account is that of the environment {b.environment}",
     ev.ShiftChanged: lambda b, skill: f"{skill(b.skill_id)} is {'on' if b.on_shift else 'off'} shift",
     ev.SilenceLapsed: lambda b, _: f"the bot has been silent for {duration(b.silence_ms)}",
     ev.SocketClosed: lambda b, _: f"the connection of {b.name} is closed{f' ({b.code})' if b.code else ''}",

@@ -41,7 +41,7 @@ def test_misspelt_command_names_the_closest_one(capsys: pytest.CaptureFixture[st
     assert main(["rulse"]) == 2
     assert capsys.readouterr().err == (
         "handoff: no command named 'rulse'\n"
-        "  known: chat, diff, fmt, lint, report, rules, serve, steps\n  did you mean 'rules'?\n"
+        "  known: chat, diff, fmt, lint, match, report, rules, serve, steps\n  did you mean 'rules'?\n"
     )
 
 
