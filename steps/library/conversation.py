@@ -95,7 +95,10 @@ def says_like(context: ScenarioContext, how: str, part: str) -> None:
     "the bot waits {limit:duration} before {text} => the bot says {text} after {limit:duration}",
     "the bot waits {limit:duration} and says {text} => the bot says {text} after {limit:duration}",
     "the bot waits {limit:duration} before it/saying says {text} => the bot says {text} after {limit:duration}",
-    "the bot says {text} not before/earlier_than {limit:duration} => the bot says {text} after {limit:duration}",
+    "the bot says {text} in under/at_most {limit:duration} => the bot says {text} within {limit:duration}",
+    "the bot says {text} {limit:duration} later => the bot says {text} after {limit:duration}",
+    "the bot says {text} not/no before/earlier_than/sooner_than {limit:duration}"
+    " => the bot says {text} after {limit:duration}",
     "not before {limit:duration} the bot says {text} => the bot says {text} after {limit:duration}",
     "the bot does not say/says {text} before {limit:duration} => the bot says {text} after {limit:duration}",
     "the bot says {text} after at least {limit:duration} => the bot says {text} after {limit:duration}",
@@ -103,8 +106,8 @@ def says_like(context: ScenarioContext, how: str, part: str) -> None:
     "the bot says {text} at most {limit:duration} later => the bot says {text} within {limit:duration}",
     "the bot says {text} not later than {limit:duration} => the bot says {text} within {limit:duration}",
     "the bot says {text} at the latest after {limit:duration} => the bot says {text} within {limit:duration}",
-    "the text/message/answer/reply {text} comes/is_sent/arrives {when:when} {limit:duration}",
-    "the text/message/answer/reply {text} comes/is_sent/arrives not before {limit:duration}"
+    "the (bot's) text/message/answer/reply {text} comes/is_sent/arrives {when:when} {limit:duration}",
+    "the (bot's) text/message/answer/reply {text} comes/is_sent/arrives not before {limit:duration}"
     " => the bot says {text} after {limit:duration}",
 )
 def says_in_time(context: ScenarioContext, text: str, when: str, limit: int) -> None:
@@ -139,8 +142,8 @@ def says_like_in_time(context: ScenarioContext, how: str, part: str, when: str, 
     "the bot says {text} delayed by {delay:duration}",
     "the bot says {text} with a delay of {delay:duration}",
     "the bot says {text} after a delay of {delay:duration}",
-    "the text/message/answer/reply {text} is delayed by {delay:duration}",
-    "the text/message/answer/reply {text} comes/is_sent/arrives with a delay of {delay:duration}",
+    "the (bot's) text/message/answer/reply {text} is delayed by {delay:duration}",
+    "the (bot's) text/message/answer/reply {text} comes/is_sent/arrives with a delay of {delay:duration}",
 )
 def says_delayed(context: ScenarioContext, text: str, delay: int) -> None:
     """The next message is this text, and the bot has waited exactly this long for it: the Interaction Delay, or code's.

@@ -62,7 +62,11 @@ ADVICE: Final[dict[str, tuple[str, ...]]] = {
     "Then the bot asks for the {what:word}": ('Then the bot says "…"',),
     "Then the (last) message is {text}": ("Then the bot says {text}",),
     "Then (message/text) {text} is shown/displayed/sent": ("Then the bot says {text}",),
-    "Then the consumer does not sees/see/receive {text}": ("Then the consumer has never seen {text}",),
+    "Then the consumer does not sees/see/receive {text}": (
+        "Then the consumer has never seen {text}",
+        "Then the consumer never sees {text}",
+    ),
+    "Then the bot says {text:texts} in any order": ("Then the bot says in any order:",),
     "Then the agent {agent} is ringing": ("Then the agent workspace of {agent} shows 1 ringing conversation",),
     "Then no message is shown/sent": ("Then the bot says nothing",),
     "Then the card {card} has the button/buttons {labels:texts}": (
