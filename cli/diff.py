@@ -138,6 +138,8 @@ def _names_the_bot(steps: Sequence[str], path: Path, versions: Sequence[Bot], en
     from ..steps.scenario.replay import is_same
 
     files = Files(path, root_of(path.parent), environment)
+    if environment:
+        files.account()  # an unknown environment is an error, not a bot that no scenario names
     for name in {found for step in steps for found in re.findall(r'"([^"]+\.json)"', step)}:
         try:
             bot = files.bot(name).bot

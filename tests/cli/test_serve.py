@@ -180,6 +180,13 @@ def test_account_beside_the_folder_of_bots_is_found(export: Path) -> None:
     assert world.set_up_events > 0
 
 
+def test_environment_of_the_account_has_its_own_ids(export: Path) -> None:
+    file = export.parent.parent / "cloud.yaml"
+    file.write_text("skills: {Human: 7}\nenvironments: {prod: {skills: {Human: 11}}}\n")
+
+    assert ServerSetup.read([export], None, "prod").make().cloud.skill("Human").id == "11"
+
+
 def test_without_an_account_there_is_somebody_to_transfer_to(export: Path) -> None:
     world = ServerSetup.read([export], None).make()
 
