@@ -62,6 +62,7 @@ ROOMS: Mapping[str, Sequence[str]] = {
         "scenario",
         "formatting",
         "reporting",
+        "accepting",
         "library",
         "plugin",
     ),
