@@ -240,6 +240,10 @@ def pytest_configure(config: pytest.Config) -> None:
         from .collecting import ownership
 
         ownership.check_settings(config)
+    if config.getoption("handoff_accept") is not None:
+        from .accepting import acceptance
+
+        acceptance.plug_in(config)
     if config.getoption("handoff_target") != "emulator":
         _choose_target(config)
     deselected: list[str] = config.option.deselect or []
@@ -253,10 +257,6 @@ def pytest_configure(config: pytest.Config) -> None:
         from .running import diagnostic_actions
 
         diagnostic_actions.actions_of(config)  # a wrong line ends the run before it begins
-    if config.getoption("handoff_accept") is not None:
-        from .accepting import acceptance
-
-        acceptance.plug_in(config)
     if any(getattr(config.option, f"allure_{option}", None) for option in ALLURE_OPTIONS):
         from ..reports import allure_observer
 

@@ -207,6 +207,7 @@ class Acceptance:
             if lines:
                 report.sections.append((f"not accepted ({OPTION})", "\n".join(lines)))
             report.outcome = "failed"
+            self._terminal.stats[HELD].remove(report)  # it counts once
             self._config.hook.pytest_runtest_logreport(report=report)
 
     def _run_again(self, session: pytest.Session, accepted: Mapping[str, tuple[Decision, int]]) -> None:
@@ -216,7 +217,7 @@ class Acceptance:
         for note in self._notes:
             if note["id"] in accepted:
                 places[note["path"]].add(accepted[note["id"]][1])
-        items = [item for path in places for item in self._collect(session, path) if _place(item) in places[path]]
+        items = [item for item in self._collect(session, list(places)) if _place(item) in places[str(item.path)]]
         session.items, session.testscollected = items, before[1] + len(items)
         for item, following in zip(items, [*items[1:], None], strict=True):
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
@@ -224,14 +225,15 @@ class Acceptance:
                 break
         session.items = before[0]
 
-    def _collect(self, session: pytest.Session, path: str) -> list[pytest.Item]:
-        """The scenarios of a file, none of them deselected."""
-        self._collected = []
+    def _collect(self, session: pytest.Session, paths: Sequence[str]) -> list[pytest.Item]:
+        """The scenarios of these files, none of them deselected."""
+        self._collected, verbosity = [], self._config.option.verbose
+        self._config.option.verbose = -1  # pytest counts what it collects on the terminal, and would count these again
         try:
-            session.perform_collect([path])
+            session.perform_collect(paths)
             return self._collected
         finally:
-            self._collected = None
+            self._collected, self._config.option.verbose = None, verbosity
 
     def _say_nothing_is_accepted(self) -> None:
         if self._held:
