@@ -178,8 +178,8 @@ class Acceptance:
         written = [] if self._review else [one for one in decisions if one.edits and self._write(one)]
         accepted = {name: (one, one.cases[name]) for one in written for name in one.cases}
         reasons = {name: found for one in decisions for name, found in one.refusals.items()}
-        self._fail_held([report for name, report in self._held.items() if name not in accepted], reasons)
         self._sum_up(written, decisions)
+        self._fail_held([report for name, report in self._held.items() if name not in accepted], reasons)
         if accepted:
             self._run_again(session, accepted)
 

@@ -20,6 +20,7 @@ from gherkin.parser import Parser
 from ...engine.input_files import BOM
 from ..collecting import placeholders
 from ..collecting.gherkin import Node
+from ..formatting.widths import width
 
 _LINE: Final = re.compile(r"([^\r\n]*)(\r\n|\r|\n|\Z)")
 _CELL: Final = re.compile(r"(\|)|\\.|[^|\\]+|\\", re.DOTALL)  # a bar, unless a backslash stands before it
@@ -80,8 +81,8 @@ class GherkinText:
         escaped = value.replace("\\", "\\\\").replace("|", "\\|").replace("\n", "\\n")
         before = whole[: len(whole) - len(whole.lstrip())] if whole.strip() else whole[:1]
         after = whole[len(whole.rstrip()) :] if whole.strip() else whole[1:]
-        room = len(whole) - len(before) - len(after[:1])
-        written = before + escaped.ljust(room) + after[:1]
+        room = width(whole) - width(before) - len(after[:1]) - width(escaped)
+        written = before + escaped + " " * room + after[:1]
         return Edit(self._starts[line - 1] + begin, self._starts[line - 1] + end, written, value)
 
     def doc_string(self, node: Node, text: str) -> Edit:

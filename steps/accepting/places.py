@@ -131,6 +131,8 @@ def _in_step(step: Node, wanted: list[str], found: list[str], outline: Outline) 
             continue
         if not span.names:
             parts.append((span.start, span.end, quoted(new)))
+        elif span.is_part:
+            raise _partly(span.names[0])
         elif span.written == f"<{span.names[0]}>":
             values.append(_example(span.names[0], quoted(new), outline))
         elif span.written == f'"<{span.names[0]}>"':
@@ -161,12 +163,13 @@ def _example(name: str, value: str, outline: Outline) -> NewValue:
 
 @dataclass(frozen=True, slots=True)
 class _Span:
-    """A quoted text in a step: where it is written, as what, and the placeholders in it."""
+    """A quoted text in a step: where it is written, as what, and the placeholders in it, of which it may be a part."""
 
     start: int
     end: int
     written: str
     names: list[str]
+    is_part: bool
 
 
 def _spans_of(wanted: list[str], text: str, outline: Outline) -> list[_Span]:
@@ -205,7 +208,8 @@ class _Places:
         first, last = over[0], over[-1]
         begin = first[2] if first[4] else first[2] + start - first[0]
         stop = last[3] if last[4] else last[2] + end - last[0]
-        return _Span(begin, stop, self._text[begin:stop], names)
+        is_part = (bool(first[4]) and first[0] < start) or (bool(last[4]) and end < last[1])
+        return _Span(begin, stop, self._text[begin:stop], names, is_part)
 
 
 def _partly(name: str) -> CannotBeWritten:
