@@ -65,6 +65,7 @@ ROOMS: Mapping[str, Sequence[str]] = {
         "scenario",
         "formatting",
         "reporting",
+        "accepting",
         "library",
         "plugin",
     ),
