@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import socket
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 from urllib.parse import urljoin
 
@@ -27,39 +27,43 @@ _NAT64: Final = ipaddress.ip_network("64:ff9b::/96")
 _HEADERS: Final = {"User-Agent": f"handoff/{__version__}", "Accept": "*/*"}
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+Allows = Callable[[Address], bool]
 
 
 class Refused(Exception):
     """The link must not be asked; the text says why."""
 
 
-def fetch(links: Sequence[str], *, allow_private: bool = False, deadline_s: float = DEADLINE_S) -> dict[str, str]:
+def fetch(links: Sequence[str], *, allows: Allows | None = None, deadline_s: float = DEADLINE_S) -> dict[str, str]:
     """The problem of each link, "" for one that answers.
 
     Links with references, and those that are not for HTTP, are not asked.
+
+    Args:
+        links: the addresses.
+        allows: whether a host with this address may be asked; by default public ones only.
+        deadline_s: for each link, redirects included.
     """
-    asked = [
-        link for link in dict.fromkeys(links) if link.lower().startswith(("http://", "https://")) and "{" not in link
-    ]
-    return asyncio.run(_fetch_all(asked, allow_private, deadline_s))
+    asked = [one for one in dict.fromkeys(links) if one.lower().startswith(("http://", "https://")) and "{" not in one]
+    return asyncio.run(_fetch_all(asked, allows or is_public, deadline_s))
 
 
-async def _fetch_all(links: Sequence[str], allow_private: bool, deadline_s: float) -> dict[str, str]:
+async def _fetch_all(links: Sequence[str], allows: Allows, deadline_s: float) -> dict[str, str]:
     free = asyncio.Semaphore(AT_ONCE)
     async with httpx.AsyncClient(trust_env=False, follow_redirects=False, headers=_HEADERS) as client:
 
         async def one(link: str) -> str:
             async with free:
-                return await _problem(client, link, allow_private, deadline_s)
+                return await _problem(client, link, allows, deadline_s)
 
         problems = await asyncio.gather(*map(one, links))
     return dict(zip(links, problems, strict=True))
 
 
-async def _problem(client: httpx.AsyncClient, link: str, allow_private: bool, deadline_s: float) -> str:
+async def _problem(client: httpx.AsyncClient, link: str, allows: Allows, deadline_s: float) -> str:
     try:
         async with asyncio.timeout(deadline_s):
-            return await _follow(client, link, allow_private)
+            return await _follow(client, link, allows)
     except Refused as refused:
         return f"not asked: {refused}"
     except TimeoutError:
@@ -68,13 +72,13 @@ async def _problem(client: httpx.AsyncClient, link: str, allow_private: bool, de
         return f"no answer: {str(error).lower() or type(error).__name__}"
 
 
-async def _follow(client: httpx.AsyncClient, link: str, allow_private: bool) -> str:
+async def _follow(client: httpx.AsyncClient, link: str, allows: Allows) -> str:
     """Ask the link, and where it leads to."""
     here = link
     for _ in range(MOST_REDIRECTS + 1):
-        status, location = await _ask(client, "HEAD", here, allow_private)
+        status, location = await _ask(client, "HEAD", here, allows)
         if status in _NO_HEAD:
-            status, location = await _ask(client, "GET", here, allow_private)
+            status, location = await _ask(client, "GET", here, allows)
         if not (300 <= status < 400 and location):
             led = f" (led to {here})" if here != link else ""
             return "" if 200 <= status < 400 else f"answers {status}{led}"
@@ -82,14 +86,14 @@ async def _follow(client: httpx.AsyncClient, link: str, allow_private: bool) -> 
     return f"more than {MOST_REDIRECTS} redirects"
 
 
-async def _ask(client: httpx.AsyncClient, method: str, link: str, allow_private: bool) -> tuple[int, str]:
+async def _ask(client: httpx.AsyncClient, method: str, link: str, allows: Allows) -> tuple[int, str]:
     """The status and the Location of the answer."""
     url = httpx.URL(link)
     if url.scheme not in ("http", "https"):
         raise Refused(f"it leads to {url.scheme}:, which is not the web")
     if url.userinfo:
         raise Refused("it has a user name or password")
-    address = await _address_of(url, allow_private)
+    address = await _address_of(url, allows)
     there = url.copy_with(host=str(address))
     host = url.netloc.decode("ascii")
     request = client.build_request(
@@ -102,15 +106,15 @@ async def _ask(client: httpx.AsyncClient, method: str, link: str, allow_private:
         await answer.aclose()
 
 
-async def _address_of(url: httpx.URL, allow_private: bool) -> Address:
+async def _address_of(url: httpx.URL, allows: Allows) -> Address:
     """The address to send to. Raises Refused when the host has one that is not public."""
     port = url.port or (443 if url.scheme == "https" else 80)
     host = url.raw_host.decode("ascii").strip("[]")
     found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     addresses = [ipaddress.ip_address(str(entry[4][0]).partition("%")[0]) for entry in found]
-    inside = next((one for one in addresses if not is_public(one)), None)
-    if inside is not None and not allow_private:
-        raise Refused(f"{url.host} is {inside}, an address of a private network; --allow-private asks it, too")
+    inside = next((one for one in addresses if not allows(one)), None)
+    if inside is not None:
+        raise Refused(f"{url.host} is {inside}, an address that is not public; --allow-private asks it, too")
     return addresses[0]
 
 

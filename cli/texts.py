@@ -264,7 +264,7 @@ def _fetched(links: Sequence[Link], *, allow_private: bool) -> list[Link]:
     from .link_fetching import fetch
 
     asked = [one.link for one in links if not one.problem or (allow_private and "inside a network" in one.problem)]
-    answers = fetch(asked, allow_private=allow_private)
+    answers = fetch(asked, allows=(lambda _: True) if allow_private else None)
     return [replace(one, problem=answers.get(one.link, one.problem)) for one in links]
 
 
@@ -308,7 +308,8 @@ def _table(texts: Sequence[ConsumerText]) -> str:
         what = one.text or (one.links[0] if one.links else "")
         name = f"{one.interaction}: " if one.interaction else ""
         scripted = ", scripted" if one.is_scripted else ""
-        lines.append(f"  {name}{one.kind}{scripted}, {one.length}: {shorten(what, _TEXT_WIDTH)}")
+        length = f", {one.length}" if one.text else ""
+        lines.append(f"  {name}{one.kind}{scripted}{length}: {shorten(what, _TEXT_WIDTH)}")
         lines += [f"    {limit}" for limit in one.limits]
     over = sum(bool(one.limits) for one in texts)
     links = {link for one in texts for link in one.links}
