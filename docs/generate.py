@@ -27,6 +27,7 @@ from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
 from annotated_types import Ge, Gt, Le, Lt
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
+from pytest_bdd.parser import Step
 
 from handoff.engine import events
 from handoff.engine.analysis.headers import HEADERS, REQUIRED, Header
@@ -59,12 +60,15 @@ from handoff.steps.library.consumer import STATUSES
 from handoff.steps.library.scripts import ANSWERED_OUTSIDE
 from handoff.steps.library.surveys import STATES
 from handoff.steps.scenario.authoring import BOT_SETTINGS
-from handoff.steps.scenario.sentences import sentences
+from handoff.steps.wording import examples
+from handoff.steps.wording.rewriter import written
+from handoff.steps.wording.sentence_patterns import SentencePattern
 from handoff.steps.wording.value_types import TYPES
 
 REPOSITORY = Path(__file__).parents[1]
 FEATURES = REPOSITORY / "features"
 REFERENCE = REPOSITORY / "docs" / "reference"
+EXAMPLES = examples.FILE
 NOTE = "<!-- written by docs/generate.py: change the code, then `make docs` -->"
 
 Table = Iterable[Sequence[str]]
@@ -74,6 +78,7 @@ def main() -> None:
     REFERENCE.mkdir(exist_ok=True)
     for name, text in pages().items():
         (REFERENCE / name).write_text(text, encoding="utf-8")
+    EXAMPLES.write_text(examples_of_sentences(), encoding="utf-8")
 
 
 def pages() -> dict[str, str]:
@@ -162,7 +167,7 @@ def _scenarios_of(path: Path, shown: str) -> Iterator[TracedScenario]:
 
 
 def _steps() -> Iterator[str]:
-    known = sentences()
+    known = written()
     groups = {noun: list(those) for noun, those in groupby(known, key=lambda one: one.module)}
     yield from ("# Steps", "")
     yield f"The {len(known)} sentences of features. `handoff steps WORDS` searches them. Words in braces"
@@ -184,7 +189,7 @@ def _steps() -> Iterator[str]:
         yield from ("", f"## {_noun(noun)}", "")
         for one in those:
             takes = f" (with a {one.takes})" if one.takes else ""
-            yield f"- **{one.keyword}** `{one.text}`{takes}"
+            yield f"- **{one.keyword}** `{one.sentence}`{takes}"
             if one.doc:
                 yield f"  <br>{_plain(one.doc)}"
             if one.phrasings:
@@ -204,6 +209,34 @@ _CHECKED_TEXTS: dict[str, Iterable[str]] = {
     "the survey is {state}": STATES,
     "the diagnostic {code} {whether:whether} reported": CODES,
 }
+
+
+def examples_of_sentences() -> str:
+    """The JSON of `steps/wording/examples.json`: a step of our features for each sentence of the library."""
+    patterns = [(one, SentencePattern(one.sentence)) for one in written()]
+    found: dict[str, str] = {}
+    for path in sorted(FEATURES.rglob("*.feature"), key=lambda path: (path.parent.name != "tutorial", str(path))):
+        for case in document.read(path, shown=path.name).cases:
+            for step in case.render().steps:
+                for one, pattern in patterns:
+                    key = f"{one.keyword} {one.sentence}"
+                    if key not in found and step.type == one.kind and pattern.is_matching(step.name):
+                        found[key] = "\n".join([f"{one.keyword} {step.name}", *_below(step)])
+    return json.dumps(dict(sorted(found.items())), indent=1, ensure_ascii=False) + "\n"
+
+
+def _below(step: Step) -> Iterator[str]:
+    """What stands below a step, as a feature has it."""
+    if step.datatable is not None:
+        rows = [
+            [cell.replace("\\", "\\\\").replace("|", "\\|").replace("\n", "\\n") for cell in row]
+            for row in step.datatable.raw()
+        ]
+        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+        for row in rows:
+            yield f"  | {' | '.join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))} |"
+    if step.docstring is not None:
+        yield from (f"  {line}".rstrip() for line in ('"""', *step.docstring.split("\n"), '"""'))
 
 
 def _either(words: Iterable[str]) -> str:

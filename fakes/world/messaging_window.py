@@ -104,6 +104,19 @@ def _refuse_several(on_screen: Sequence[Element], label: str) -> None:
         raise FeatureError(message(what, do=f"say which one: {step}"))
 
 
+def offered(shown: Sequence[MessagePublished], element: Element, *, whose: str) -> Choice:
+    """The choice that is made by a tap on this element. Raises as the functions above do."""
+    match element.kind:
+        case "quick reply":
+            return quick_reply(shown, element.label, whose=whose)
+        case "button":
+            return button(shown, element.label, card=element.card, whose=whose)
+        case "choice":
+            return choice(shown, element.label, whose=whose)
+        case _:
+            return list_item(shown, element.label, whose=whose)
+
+
 class Taps(Protocol):
     """Someone who can tap what a messaging window shows."""
 

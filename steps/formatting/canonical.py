@@ -45,11 +45,12 @@ class Canonical:
         """
         if self._own.unread:
             return {}
-        meant: dict[int, set[str]] = {}
+        meant: dict[int, str] = {}
         for scenario in _scenarios(root):
             for step, text in self._reworded(scenario):
-                meant.setdefault(step["location"]["line"], set()).add(text)
-        return {line: texts.pop() for line, texts in meant.items() if len(texts) == 1}
+                line = step["location"]["line"]
+                meant[line] = text if meant.get(line, text) == text else step["text"]
+        return meant
 
     def _reworded(self, scenario: _Scenario) -> Iterator[tuple[Node, str]]:
         """Each step with the text that it is to have here, which may be its own."""

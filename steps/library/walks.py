@@ -79,6 +79,10 @@ def _reaches(context: ScenarioContext, talk: PlayedWorld, goal: Goal, count: int
     """Expect a way of at most this number of inputs from every dialog, and log each way that was found."""
     from ...fakes.walks.known_ways import KNOWN_WAYS
 
+    expected = f"expected the consumer to get to {goal.shown} from every dialog within {counted(count, 'turn')}"
+    at_all = KNOWN_WAYS.walk(talk, goal)
+    if at_all.sayings is None:
+        fail(expected, found="there is no way at all", why=at_all.why_not)
     found = KNOWN_WAYS.from_every_dialog(talk, goal, context.bot)
     for one in found:
         if one.sayings is not None:
@@ -86,11 +90,10 @@ def _reaches(context: ScenarioContext, talk: PlayedWorld, goal: Goal, count: int
             context.target.log.append(WayFound(goal.shown, inputs, start=f"the dialog {one.dialog!r}"))
     reached = [one for one in found if one.entry is not None]
     wrong = [one for one in reached if one.sayings is None or len(one.sayings) > count]
-    not_reached = [line for one in found if one.entry is None for line in _not_reached(one)]
-    expected = f"expected the consumer to get to {goal.shown} from every dialog within {counted(count, 'turn')}"
-    expect(bool(reached), expected, found="no dialog can be reached", why=not_reached)
     lines = [line for one in wrong for line in _from(one)]
-    expect(not wrong, expected, found=f"that fails from {counted(wrong, 'dialog')}", why=[*lines, *not_reached])
+    if elsewhere := [one.dialog for one in found if one.entry is None]:
+        lines.append(f"not tried, because no way leads there: {', '.join(map(repr, elsewhere))}")
+    expect(not wrong, expected, found=f"it fails from {counted(wrong, 'dialog')}", why=lines)
 
 
 def _from(one: FromDialog) -> Iterator[str]:
@@ -104,7 +107,3 @@ def _from(one: FromDialog) -> Iterator[str]:
         yield f"from {one.dialog!r} it takes {counted(one.sayings, 'turn')}: {way(one.sayings)}"
         if one.swallowed:
             yield f"  at its beginning {one.swallowed}"
-
-
-def _not_reached(one: FromDialog) -> Iterator[str]:
-    yield f"not reached, so not tried: {one.dialog!r}"

@@ -1,7 +1,8 @@
 """`handoff_diagnostics`: what a run does about a diagnostic, as pytest's `filterwarnings` does about a warning.
 
-A line is `ACTION:CODE`, or `ACTION` alone for every code; commas separate several. The last line that matches decides, those of the command line
-come after those of the configuration file, and the tag `@allow:CODE` of a scenario comes after both.
+A line is `ACTION:CODE`, or `ACTION` alone for every code; commas separate several. The last line that matches decides,
+those of the command line come after those of the configuration file, and the tag `@allow:CODE` of a scenario comes
+after both.
 
 The table of codes is imported where it is used: a pytest run without a scenario loads this module, and not the engine.
 """

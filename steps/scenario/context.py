@@ -9,7 +9,7 @@ message out of turn: it counts as read, those around it do not.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeVar
 
 import pytest
@@ -28,6 +28,7 @@ from ...engine.log import Event
 from ...fakes.recorder.gherkin_lines import can_be_quoted, quoted
 from ...fakes.world.account_setup import add_human_agents
 from ...fakes.world.scripted_nlu import Classifier, ScriptedNlu
+from ..running import internals
 from ..running.position import Position
 from ..running.prohibitions import Prohibitions
 from .files import Files
@@ -46,14 +47,18 @@ _RINGS_OVER = (RingAccepted, RingRejected, RingExpired, RingCancelled)
 class ScenarioContext:
     """The state of a scenario's sentences, beside its target.
 
+    Large because the bot, the consumer and the bookmark of what has been read belong to one scenario.
+
     Args:
         target: the environment of the scenario.
         files: where bots are looked up.
         unread_is_error: whether a message that no step reads fails the scenario.
         classifier: returns a team's own natural language understanding of a bot; None means the file beside the bot.
+        channel: the channel of consumers for whom no step says one; "" for the default.
         prohibitions: what steps forbid for the whole scenario; its owner looks at what comes later.
 
     Attributes:
+        account: what `cloud.yaml` says.
         versions: the bots of the scenario, every saved version of each, oldest first.
         answers: what the integrations of the deployed bots answer, by the files beside them.
         consumers: the names of those who have done something, or whom a step has described.
@@ -67,6 +72,7 @@ class ScenarioContext:
         *,
         unread_is_error: bool = False,
         classifier: Callable[[Bot], NluPort | None] = lambda _bot: None,
+        channel: str = "",
         prohibitions: Prohibitions | None = None,
     ) -> None:
         self.target = target
@@ -82,13 +88,16 @@ class ScenarioContext:
         self._intents: dict[str, ScriptedNlu] = {}
         self._connector: dict[str, Any] = {}
         self._consumer: str | None = None
+        self._channel = channel
         self.consumers: dict[str, None] = {}
         self._bookmark = self.action_began = -1
         self.action_began_ms = 0
         self._set_aside: list[Event] = []
         self._read_out_of_turn: set[int] = set()
         self._last_read: Event | None = None
-        account = target.set_up_account(files.account())
+        self._has_read = False  # since the last action began
+        self.account = files.account()
+        account = target.set_up_account(self.account)
         add_human_agents(target.cloud, account)
         if account.connector is not None:
             self.connector(**account.connector.model_dump(exclude_unset=True))
@@ -166,7 +175,10 @@ class ScenarioContext:
         if name is not None:
             self._consumer = name
         consumer = self.target.consumer(self._consumer)
-        self.consumers[consumer.name] = None
+        if consumer.name not in self.consumers:
+            self.consumers[consumer.name] = None
+            if self._channel:
+                consumer.uses(self._channel)
         return consumer
 
     @property
@@ -207,6 +219,7 @@ class ScenarioContext:
             self._leave_unread()
         self._bookmark = self.action_began = len(self.target.log.events) - 1
         self.action_began_ms = self.target.clock.now_ms
+        self._has_read = False
         return self.target
 
     def acting_consumer(self, name: str | None = None) -> Consumer:
@@ -240,26 +253,26 @@ class ScenarioContext:
                 near=next((shown(event) for event in rest[1:] if is_wanted(self.message_of(event))), None),
                 alike=[words for event in rest for words in alike(self.message_of(event)) if words],
                 set_aside=self.set_aside,
-                do=self.reading_before(is_wanted),
+                do=reading_before(self.unread(), is_wanted),
             )
         self.read_up_to(found)
         return found
 
     def read_all(self) -> None:
         """Count every message so far as read, the bot's last one as the one read last."""
-        self._last_read = next(reversed(list(self.unread_events())), self._last_read)
+        self._last_read, self._has_read = next(reversed(list(self.unread_events())), self._last_read), True
         self._bookmark = len(self.target.log.events) - 1
 
     def read_up_to(self, found: Event) -> None:
         """Move the bookmark to this message: steps go on behind it."""
         self._bookmark = found.seq
-        self._last_read = found
+        self._last_read, self._has_read = found, True
 
     def read_out_of_turn(self, found: Event) -> None:
         """Let this message alone count as read, wherever it stands."""
         self._read_out_of_turn.add(found.seq)
         self._set_aside = [event for event in self._set_aside if event.seq != found.seq]
-        self._last_read = found
+        self._last_read, self._has_read = found, True
 
     @property
     def last_read(self) -> MessagePublished | None:
@@ -267,8 +280,8 @@ class ScenarioContext:
 
     @property
     def last_read_event(self) -> Event | None:
-        """The event of the message read last, if it came since the last action began."""
-        return self._last_read if self._last_read is not None and self._last_read.seq > self.action_began else None
+        """The event of the message read last, if a step has read one since the last action began."""
+        return self._last_read if self._has_read else None
 
     @property
     def set_aside(self) -> list[str]:
@@ -278,23 +291,6 @@ class ScenarioContext:
     def unread(self) -> list[MessagePublished]:
         """The bot's messages of this action that no step has read yet, oldest first."""
         return [self.message_of(event) for event in self.unread_events()]
-
-    def reading_before(self, is_wanted: Callable[[MessagePublished], bool], *, itself: bool = False) -> str:
-        """The steps that read the bot's messages up to the wanted one, as advice; empty when none of them is wanted.
-
-        Args:
-            is_wanted: tells the wanted message among those that no step has read.
-            itself: whether the wanted message is to be read, too.
-        """
-        unread = self.unread()
-        place = next((place for place, found in enumerate(unread) if is_wanted(found)), None)
-        if place is None:
-            return ""
-        texts = [found.text for found in unread[: place + itself]]
-        if not texts or not all(text and can_be_quoted(text) for text in texts):
-            return ""
-        lines = "".join(f"\n    And the bot says {quoted(text)}" for text in texts)
-        return f"a step reads one message; write before this step:{lines}"
 
     def visible(self, after: int = -1) -> Iterator[MessagePublished]:
         """The messages that the consumer sees in the conversation, own ones included, later than event `after`."""
@@ -372,6 +368,26 @@ def expect(holds: bool, what: str, /, **details: object) -> None:
         fail(what, **details)  # type: ignore[arg-type]  # the same keywords, typed there
 
 
+def reading_before(
+    unread: Sequence[MessagePublished], is_wanted: Callable[[MessagePublished], bool], *, itself: bool = False
+) -> str:
+    """The steps that read the bot's messages up to the wanted one, as advice; empty when none of them is wanted.
+
+    Args:
+        unread: the messages that no step has read.
+        is_wanted: tells the wanted one among them.
+        itself: whether the wanted message is to be read, too.
+    """
+    place = next((place for place, found in enumerate(unread) if is_wanted(found)), None)
+    if place is None:
+        return ""
+    texts = [found.text for found in unread[: place + itself]]
+    if not texts or not all(text and can_be_quoted(text) for text in texts):
+        return ""
+    lines = "".join(f"\n    And the bot says {quoted(text)}" for text in texts)
+    return f"a step reads one message; write before this step:{lines}"
+
+
 def closest_of(wanted: str, known: list[str]) -> str | None:
     """The nearest of several texts, quoted, for a failure's "closest"."""
     near = closest(wanted, known)
@@ -379,16 +395,28 @@ def closest_of(wanted: str, known: list[str]) -> str | None:
 
 
 @pytest.fixture
-def context(request: pytest.FixtureRequest, target: Target) -> ScenarioContext:
+def handoff_channel(request: pytest.FixtureRequest) -> str:
+    """The consumer's channel by the tag `@channel:…`, as getUserChannel calls it; "" without the tag."""
+    if (case := getattr(request.node, "case", None)) is not None:
+        return str(case.variant.channel)
+    return str(getattr(request, "param", ""))  # a scenario that a test module binds, see `variants.bind`
+
+
+@pytest.fixture
+def context(request: pytest.FixtureRequest, target: Target, handoff_channel: str) -> ScenarioContext:
     """The scenario's context, made when the first step uses it."""
-    files = Files(request.node.path, request.config.rootpath)
+    feature = internals.feature_of(request.node)
+    module = request.node.path if feature is not None else None
     config = request.config
+    environment = config.getoption("handoff_env", default="")
+    files = Files(feature or request.node.path, config.rootpath, environment, module=module)
     position = getattr(request.node, "position", None)
     context = ScenarioContext(
         target,
         files,
         unread_is_error=config.getini("handoff_unread_messages") == "error",
         classifier=lambda bot: request.node.ihook.pytest_handoff_nlu(bot=bot, config=config),
+        channel=handoff_channel,
         prohibitions=position.watch.prohibitions if isinstance(position, Position) else None,
     )
     if not isinstance(position, Position):

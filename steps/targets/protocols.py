@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ...engine.ports import NluPort
     from ...fakes.cloud.consumers import About
     from ...fakes.external.stubs import Answer
+    from ...fakes.working_hours.hours import WorkingHours
     from ...fakes.world.account_file import Account
     from ...fakes.world.world import World
 
@@ -140,6 +141,11 @@ class Cloud(Protocol):
         """Whitelist these domains, and no others, for images, videos and sounds."""
 
     def set_shift(self, skill: str, on_shift: bool) -> None: ...
+
+    def is_on_shift(self, skill: str) -> bool: ...
+
+    def working_hours(self, skill: str) -> WorkingHours | None:
+        """The working hours of a skill; None if the account has none for it."""
 
     def add_agent(
         self,

@@ -82,7 +82,15 @@ ADVICE: Final[dict[str, tuple[str, ...]]] = {
     "Then the bot does not understand (consumer)": _FALLBACK,
     "Then the bot falls back": _FALLBACK,
     "Then the fallback intent is triggered/recognised/matched": _FALLBACK,
-    "Then the bot shows/sends/displays image/picture": ('Then the card has the image "…"',),
+    "Then the bot shows/sends/displays image/picture/photo": (
+        'Then the bot shows the image "…"',
+        'Then the card has the image "…"',
+    ),
+    "Then image/picture/photo is shown/displayed/sent": ('Then the bot shows the image "…"',),
+    "Then the bot shows/sends/displays link/url/URL": ('Then the bot shows the link "…"',),
+    "Then link/url/URL is shown/displayed/sent": ('Then the bot shows the link "…"',),
+    "Then the bot shows/sends/displays map/location/address": ('Then the bot shows the location "…"',),
+    "Then map/location is shown/displayed/sent": ('Then the bot shows the location "…"',),
     # dialogs, interactions, variables
     "Then the interaction {name} is reached/executed/shown": ("Then the interaction {name} has been reached 1 time",),
     "Then the bot is at the interaction {name}": ("Then the interaction {name} has been reached 1 time",),

@@ -41,6 +41,7 @@ ROOMS: Mapping[str, Sequence[str]] = {
     "fakes": (
         "faults",
         "people",
+        "working_hours",
         "cloud",
         "authentication",
         "recorder",
@@ -49,6 +50,7 @@ ROOMS: Mapping[str, Sequence[str]] = {
         "rest",
         "external",
         "world",
+        "project_files",
         "walks",
         "builder",
         "server",

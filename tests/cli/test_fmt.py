@@ -168,7 +168,11 @@ def test_a_link_leads_to_the_file_that_is_formatted_once(capsys: pytest.CaptureF
     assert main(["fmt", "features", "real.feature"]) == 0
     assert link.is_symlink()
     assert real.read_text() == TIDY
-    assert capsys.readouterr().out == "formatted features/link.feature\n"
+    printed = capsys.readouterr()
+    assert (printed.out, printed.err) == (
+        "formatted features/link.feature\n",
+        "1 feature formatted, 0 fine as written\n",
+    )
 
 
 def test_the_permissions_of_a_file_stay() -> None:
@@ -277,6 +281,28 @@ def test_canonical_leaves_steps_that_the_project_defines(decorator: str, project
     assert path.read_text() == text
 
 
+def test_canonical_leaves_a_step_of_any_kind_that_the_project_defines_as_another_kind(project: Path) -> None:
+    text = scenario('* the customer types "hi"')
+    path = feature(text)
+    (project / "conftest.py").write_text(
+        "from pytest_bdd import given\n@given('the customer types \"hi\"')\ndef typed(): ...\n"
+    )
+
+    assert main(["fmt", "--canonical"]) == 0
+    assert path.read_text() == text
+
+
+def test_a_placeholder_stands_only_for_the_value_that_was_its_own() -> None:
+    examples = "\n    Examples:\n      | n |\n      | 2 |\n"
+    text = (
+        scenario('Given the interaction "2" waits <n> seconds before it speaks', "When I wait <n> minutes") + examples
+    )
+    path = feature(text)
+
+    assert main(["fmt", "--canonical"]) == 0
+    assert path.read_text() == text.replace("I wait <n> minutes", "<n> minutes pass")
+
+
 def test_canonical_rewords_nothing_where_a_sentence_is_computed(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -293,7 +319,8 @@ def test_canonical_rewords_nothing_where_a_sentence_is_computed(
 
 def test_given_of_hypothesis_is_no_step(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = feature(scenario('When the customer types "hi"'))
-    (project / "test_a.py").write_text("from hypothesis import given\n@given(integers())\ndef test_a(n): ...\n")
+    text = "from hypothesis import given\nfrom pytest_bdd import when\n@given(integers())\ndef test_a(n): ...\n"
+    (project / "test_a.py").write_text(text)
 
     assert main(["fmt", "--canonical"]) == 0
     assert path.read_text() == scenario('When the consumer says "hi"')
