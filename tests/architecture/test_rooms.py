@@ -36,6 +36,7 @@ ROOMS: Mapping[str, Sequence[str]] = {
         "analysis",
         "walks",
         "lint",
+        "consumer_texts",
         "platform",
     ),
     "fakes": (
