@@ -279,8 +279,8 @@ class Chat:
         self._show(self._world.transcript())
 
     def _why(self, _: str) -> None:
-        from ..fakes.world.input_decision import last_decision
-        from .decision_lines import decision_lines
+        from ..engine.analysis.decision_text import decision_lines
+        from ..fakes.input_decision import last_decision
 
         conversation = self._consumer.conversation
         if conversation is None:

@@ -37,6 +37,7 @@ ROOMS: Mapping[str, Sequence[str]] = {
         "analysis",
         "walks",
         "lint",
+        "consumer_texts",
         "platform",
     ),
     "fakes": (
