@@ -150,15 +150,13 @@ ADVICE: Final[dict[str, tuple[str, ...]]] = {
     "When the agent accepts/answers (conversation)": ('When the agent "…" accepts the conversation',),
     "When the agent {agent} transfers (conversation/consumer) to {skill}": (
         "When the agent {agent} transfers the conversation to the skill {skill}",
+        "When the agent {agent} transfers the conversation to the agent {skill}",
     ),
     "When the agent says {text}": ('When the agent "…" says {text}',),
     "When {name} says {text}": ("When the agent {name} says {text}", "When the consumer {name} says {text}"),
     "Then the agent {agent} says {text}": ("When the agent {agent} says {text}", "Then the consumer sees {text}"),
     "Then the agent {agent} sees the transcript/history/conversation": ('Then the agent {agent} sees "…"',),
     "Then the agent {agent} sees the conversation history/transcript": ('Then the agent {agent} sees "…"',),
-    "When the agent {agent} transfers (conversation) (back) to queue": (
-        'When the agent {agent} transfers the conversation to the skill "…"',
-    ),
     "Then the bot gives up": ("Then the escalation has stopped",),
     "Then the escalation/transfer is not tried/attempted again": ("Then the escalation has stopped",),
     "Then the escalation/transfer is not tried/attempted/retried": ("Then the escalation has stopped",),
