@@ -234,6 +234,13 @@ def test_a_placeholder_that_is_only_a_part_of_the_text_is_refused(talk):
     refused(talk, text, "7: expected 'Hi!', found 'Hello.': the expected text is not the placeholder <answer> alone*")
 
 
+def test_a_text_of_a_language_is_refused_as_it_is_in_a_file_of_its_own(talk):
+    (talk.path / "features" / "texts.en.yaml").write_text("welcome: Good day.\n")
+    scenario = '  @language:en\n  Scenario: One\n    When the consumer says "hi"\n    Then the bot says "<welcome>"\n'
+
+    refused(talk, scenario, "?: expected 'Good day.', found 'Hello.': <welcome> is a text of texts.<language>.yaml*")
+
+
 def test_a_cell_that_also_fills_another_step_is_refused(talk):
     text = outline('When the consumer says "<said>"', 'Then the bot says "<said>"', rows=["hi"], columns="said")
 

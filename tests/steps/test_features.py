@@ -16,7 +16,7 @@ from handoff.steps.scenario.language import Sentence
 from handoff.steps.wording.rewriter import rewriter
 
 FEATURES = Path(__file__).parents[2] / "features"
-SENTENCES_AT_MOST = 210  # at some point, never, in any order, and what is shown have no shorter way to be said
+SENTENCES_AT_MOST = 220  # walks, media, hours, what an integration was called with: each is one thing that is asked for
 
 
 @pytest.fixture(scope="module")
