@@ -14,6 +14,7 @@ ROOMS: Mapping[str, Sequence[str]] = {
         "lookalikes",
         "errors",
         "value_text",
+        "text_width",
         "input_files",
         "output_files",
         "clock",
