@@ -16,6 +16,7 @@ conversation so far can be saved as a scenario, at any time. Lines that begin wi
   /close               close the conversation, as the consumer
   /record FILE         write the conversation into FILE as a scenario that passes, or append it to that file
   /transcript          the conversation so far
+  /why                 why your last words went where they went: the pattern or intent, and what nearly took them
   /help                this list
   /quit                leave, as at the end of input
 """
@@ -139,6 +140,7 @@ class Chat:
             "state": self._state,
             "tap": self._tap,
             "transcript": self._transcript,
+            "why": self._why,
         }
 
     def open_account(self, bot: Bot) -> None:
@@ -275,6 +277,18 @@ class Chat:
 
     def _transcript(self, _: str) -> None:
         self._show(self._world.transcript())
+
+    def _why(self, _: str) -> None:
+        from ..engine.analysis.decision_text import decision_lines
+        from ..fakes.input_decision import last_decision
+
+        conversation = self._consumer.conversation
+        if conversation is None:
+            raise FeatureError(message("nothing has been said", do="say something first"))
+        found = last_decision(self._world, conversation)
+        if found is None:
+            raise FeatureError(message("no bot received the last words", do="/transcript shows who has them"))
+        self._show("\n".join(decision_lines(found)))
 
     def _show_news(self) -> None:
         events = self._world.log.events

@@ -119,12 +119,14 @@ def compare(old: Bot, new: Bot, files: Sequence[Path], environment: str = "") ->
 
 def _cases(old: Bot, new: Bot, files: Sequence[Path], environment: str) -> Iterator[tuple[str, Path, Case]]:
     """The scenarios that name the bot, with their names in pytest."""
-    from ..steps.collecting import document
+    from ..fakes.project_files import root_of
+    from ..steps.collecting import document, language_texts
     from .progress import progress
 
     for file in progress(files, "replaying features"):
         path = file.resolve()
         read = document.read(path, shown=file.as_posix(), redactor=redactor_for())
+        language_texts.fill(read, root_of(path.parent))
         for case in read.cases:
             steps = [step.name for step in case.render().steps]
             if _names_the_bot(steps, path, (old, new), environment):

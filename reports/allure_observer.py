@@ -223,7 +223,8 @@ class AllureObserver:
         result.titlePath = [self._redact(text) for text in getattr(result, "titlePath", ())]
         others = [parameter for parameter in result.parameters if parameter.name != ROW_PARAMETER]
         columns = [Parameter(name=name, value=self._redactor.named(name, value)) for name, value in case.values.items()]
-        result.parameters = [*columns, *others]
+        ways = [Parameter(name=family, value=value) for family, value in case.variant.values.items()]
+        result.parameters = [*columns, *ways, *others]
         stable = _values(case.tags, "id")
         if stable:
             result.testCaseId = _md5(stable[0])

@@ -93,7 +93,7 @@ def _entries_of(event: Event, view: View, skills: dict[str, str]) -> Iterator[En
     if isinstance(body, ev.MessagePublished):
         if view == "full" or body.audience == "all":
             yield Entry(event, said=body, assumed=assumed)
-    elif view == "full" or type(body) in _SEEN_BY_CONSUMER:
+    elif view == "full" or type(body) in _IN_EVERY_VIEW:
         tell = LINES.get(type(body))
         text = tell(body, _SkillNames(skills)) if tell else ""
         if text or assumed:
@@ -301,7 +301,7 @@ LINES: Final[dict[type[Any], Callable[[Any, _SkillNames], str]]] = {
     ),
 }
 
-_SEEN_BY_CONSUMER: Final = frozenset({ev.ConversationClosed})
+_IN_EVERY_VIEW: Final = frozenset({ev.ConversationClosed, ev.WayFound})
 
 SILENT: Final[frozenset[type[Any]]] = frozenset(
     {

@@ -193,8 +193,8 @@ def agent_transfers(context: ScenarioContext, agent: str, skill: str) -> None:
 
 @when(
     "the agent {agent} transfers the conversation to the agent {other}",
-    "the agent {agent} sends/passes/hands/moves/forwards/routes (over) the conversation (over)"
-    " to the (other) agent {other} => the agent {agent} transfers the conversation to the agent {other}",
+    "the agent {agent} sends/passes/hands/moves/forwards/routes (over) the conversation (over) to the (other) agent"
+    " {other} => the agent {agent} transfers the conversation to the agent {other}",
     "the agent {agent} transfers (consumer/it) to the (other) agent {other}",
 )
 def agent_transfers_to_agent(context: ScenarioContext, agent: str, other: str) -> None:

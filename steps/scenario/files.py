@@ -19,13 +19,15 @@ class Files:
         feature: the feature file.
         rootdir: the last folder of the search upward.
         environment: the chosen environment of the account; empty: none.
+        module: the test module that binds the scenario, where it is searched next; None for no module.
     """
 
-    def __init__(self, feature: Path, rootdir: Path, environment: str = "") -> None:
+    def __init__(self, feature: Path, rootdir: Path, environment: str = "", *, module: Path | None = None) -> None:
         self.feature = feature
         self._rootdir = rootdir
         self._environment = environment
-        self._places = places(feature.parent, rootdir)
+        starts = [feature.parent, *([] if module is None else [module.parent])]
+        self._places = tuple(dict.fromkeys(place for start in starts for place in places(start, rootdir)))
 
     def bot(self, name: str) -> BotFiles:
         """The bot in the file of this name, or in the one that stands for it, with the files beside it.

@@ -30,8 +30,8 @@ from ..collecting.document import Case
 from ..running.failure import NEEDS
 from ..running.step_index import Definition, Index, Match
 from .context import ScenarioContext
+from .definitions import definitions
 from .files import Files
-from .sentences import definitions
 
 CONSUMER_NOTICES: Final = (
     ev.MessagePublished,
@@ -100,7 +100,7 @@ def replay(case: Case, files: Files, *, seed: int) -> Replay:
     turns: list[Turn] = []
     passed_over: list[str] = []
     try:
-        context = ScenarioContext(world, files)
+        context = ScenarioContext(world, files, channel=case.variant.channel)
     except HandoffError as error:
         return Replay((_refused("the account", error),), ())
     for step in case.render().steps:

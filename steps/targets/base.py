@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from ...engine.errors import UnknownName, message
-from ...engine.turn.channel import CHANNELS, DEFAULT_CHANNEL
+from ...engine.turn.channel import DEFAULT_CHANNEL, channel_named
 from .capability import Capability, Limits
 
 if TYPE_CHECKING:
@@ -145,9 +144,7 @@ class BaseConsumer:
 
     def uses(self, channel: str) -> None:
         """Accepts the channel of the web window, and no other. Raises UnknownName for a name that is not a channel."""
-        if channel not in CHANNELS:
-            raise UnknownName(message(f"no channel {channel!r}", known=CHANNELS, wanted=channel))
-        if channel != DEFAULT_CHANNEL:
+        if channel_named(channel) != DEFAULT_CHANNEL:
             self.limits.refuse(Capability.CHANNELS)
 
     def describe(self, about: About, values: Mapping[str, object]) -> None:

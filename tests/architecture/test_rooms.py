@@ -14,6 +14,7 @@ ROOMS: Mapping[str, Sequence[str]] = {
         "lookalikes",
         "errors",
         "value_text",
+        "text_width",
         "input_files",
         "output_files",
         "clock",
@@ -36,6 +37,7 @@ ROOMS: Mapping[str, Sequence[str]] = {
         "analysis",
         "walks",
         "lint",
+        "consumer_texts",
         "platform",
     ),
     "fakes": (
@@ -64,6 +66,7 @@ ROOMS: Mapping[str, Sequence[str]] = {
         "scenario",
         "formatting",
         "reporting",
+        "accepting",
         "library",
         "plugin",
     ),

@@ -258,11 +258,29 @@ def test_request_without_a_stub_is_shown_once(
 
     assert shown == [
         "> order",
-        "(no stub for GET https://shop.example/orders/42)",
+        "(no stub for GET https://shop.example/orders/42",
+        "  or for good, in <bot>.answers.yaml beside the export: Order: 200)",
         "(GET https://shop.example/orders/42: no stub answers, so the host counts as unreachable",
         "  answer it with: /answer GET https://shop.example/orders/42 200, or JSON in place of 200)",
         "bot: Sorry, I could not find anything for that.",
     ]
+
+
+def test_the_usual_answer_of_the_file_beside_the_bot_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bot = BotBuilder("Shop Bot").api("Order", "https://shop.example/orders/42", fields={"state": "{$.api_Order.state}"})
+    order = bot.dialog("Order", patterns=["order"])
+    order.integration("Order")
+    order.text("It is {Order.state}.")
+    path = tmp_path / "shop-bot.json"
+    path.write_bytes(bot.dump())
+    (tmp_path / "shop-bot.answers.yaml").write_text("Order: {body: {state: packed}}")
+
+    said = 'order\n/answer GET https://shop.example/orders/42 {"state": "lost"}\norder\n'
+    shown = talked(str(path), said, monkeypatch, capsys)
+
+    assert [line for line in shown if line.startswith("bot:")] == ["bot: It is packed.", "bot: It is lost."]
 
 
 def test_silence_of_the_bot_is_said(

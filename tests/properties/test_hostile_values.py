@@ -53,6 +53,8 @@ EXAMPLES = {
     "moment": ("2026-01-06 10:00", "0000-00-00 00:00", "9999-12-31 23:59", "Sunday 99:99", "٢٠٢٦-01-06 10:00"),
     "score": ("0", "1", "0.65", "1.999999"),
     "cards": ("1 card", "9" * 5_000 + " cards"),
+    "degrees": ("0", "-180.000000000000001", "999"),
+    "media": ("image", "link", "location"),
     "integration_failure": ("fails", "times out", "is unreachable"),
     "with_text": ("with", "without"),
     "shift": ("on shift", "off shift"),

@@ -69,7 +69,65 @@ def test_failure_dialog_that_asks_first_loops_with_consent(builder: BotBuilder) 
     again.quick_reply("Try again?", ["Yes", "No"]).rule("Yes", exact="Yes").rule("No", exact="No", next="end")
     again.agent_transfer(skill_id=SKILL)
 
-    assert failure(builder).loops.endswith('when the consumer says "Yes"')
+    assert failure(builder).loops == (
+        'Nobody › dialog_starter_3 transfers again (Nobody › escalation_2) when the consumer says "Yes"'
+    )
+
+
+def test_loop_is_told_by_the_fewest_words_it_takes(builder: BotBuilder) -> None:
+    builder.dialog("Escalation", patterns=["agent"]).agent_transfer(skill_id=SKILL)
+    again = builder.dialog("Nobody", patterns=[FAILURE_MESSAGE])
+    first = again.quick_reply("Try again?", ["Yes", "Later"])
+    first.rule("Later", exact="Later").rule("Yes", exact="Yes", next="at_once")
+    again.quick_reply("When?", ["Soon", "No"]).rule("Soon", exact="Soon").rule("No", exact="No", next="end")
+    again.agent_transfer(skill_id=SKILL, name="later")
+    again.agent_transfer(skill_id=SKILL, name="at_once")
+
+    assert failure(builder).loops.endswith('transfers again (Nobody › at_once) when the consumer says "Yes"')
+
+
+def test_loop_of_several_answers_names_them_in_turn(builder: BotBuilder) -> None:
+    builder.dialog("Escalation", patterns=["agent"]).agent_transfer(skill_id=SKILL)
+    again = builder.dialog("Nobody", patterns=[FAILURE_MESSAGE])
+    again.quick_reply("Try again?", ["Yes", "No"]).rule("Yes", exact="Yes").rule("No", exact="No", next="end")
+    again.quick_reply("Sure?", ["Sure", "No"]).rule("Sure", exact="Sure").rule("No", exact="No", next="end")
+    again.agent_transfer(skill_id=SKILL)
+
+    assert failure(builder).loops.endswith('when the consumer says "Yes" then "Sure"')
+
+
+def test_failure_rule_that_leads_to_a_transfer_loops(builder: BotBuilder) -> None:
+    escalation = builder.dialog("Escalation", patterns=["agent"])
+    escalation.agent_transfer(skill_id=SKILL, name="first").rule("Busy", api="FAILURE", next="second")
+    escalation.text("Never said.", next="end")
+    escalation.agent_transfer(skill_id=SKILL, name="second")
+
+    assert failure(builder) == Failure(
+        "the rule 'Busy' leads to Escalation › second",
+        "the built-in fallback text",
+        "Escalation › second transfers again by itself, until failure 4 stops it",
+    )
+
+
+def test_failure_rule_that_leads_nowhere_ends_there(builder: BotBuilder) -> None:
+    escalation = builder.dialog("Escalation", patterns=["agent"])
+    escalation.agent_transfer(skill_id=SKILL).rule("Busy", api="FAILURE", next="end")
+
+    assert failure(builder).at_once == "the rule 'Busy' leads to the end"
+
+
+def test_the_fallback_dialog_responds_to_a_failure_that_no_other_takes(builder: BotBuilder) -> None:
+    builder.dialog("Escalation", patterns=["agent"]).agent_transfer(skill_id=SKILL)
+    builder.fallback("Pardon?")
+
+    assert failure(builder).later == "the Fallback dialog 'Fallback'"
+
+
+def test_a_fallback_dialog_that_transfers_is_a_loop(builder: BotBuilder) -> None:
+    builder.dialog("Escalation", patterns=["agent"]).agent_transfer(skill_id=SKILL)
+    builder.fallback("A person will help.").agent_transfer(skill_id=SKILL)
+
+    assert failure(builder).loops == ("Fallback › fallback_starter transfers again by itself, until failure 4 stops it")
 
 
 def test_wildcard_that_takes_the_failure_message_is_named(builder: BotBuilder) -> None:
