@@ -132,14 +132,14 @@ class Acceptance:
         note = getattr(report, "handoff_changes", None)
         if note is not None and self._config.stash[ACCEPTING]:
             self._notes.append(note)
-            if report.outcome == HELD:
+            if _is_held(report):
                 self._held[report.nodeid] = report
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_report_teststatus(
         self, report: pytest.TestReport
     ) -> tuple[str, str, tuple[str, dict[str, bool]]] | None:
-        return ("changed", "C", ("CHANGED", {"yellow": True})) if report.outcome == HELD else None
+        return ("changed", "C", ("CHANGED", {"yellow": True})) if _is_held(report) else None
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> Generator[None, Any, Any]:
@@ -257,11 +257,17 @@ class Acceptance:
 
     @property
     def _terminal(self) -> pytest.TerminalReporter:
-        found: pytest.TerminalReporter = self._config.pluginmanager.get_plugin("terminalreporter")
+        found = self._config.pluginmanager.get_plugin("terminalreporter")
+        assert isinstance(found, pytest.TerminalReporter)
         return found
 
     def _redact(self, text: str) -> str:
         return project_redactor(self._config).text(text)
+
+
+def _is_held(report: pytest.TestReport) -> bool:
+    outcome: str = report.outcome  # pytest's type knows no other plugins' outcomes
+    return outcome == HELD
 
 
 def _place(item: pytest.Item) -> int:

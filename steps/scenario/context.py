@@ -403,8 +403,8 @@ def context(request: pytest.FixtureRequest, target: Target) -> ScenarioContext:
         files,
         unread_is_error=config.getini("handoff_unread_messages") == "error",
         classifier=lambda bot: request.node.ihook.pytest_handoff_nlu(bot=bot, config=config),
-        prohibitions=watch and watch.prohibitions,
-        changes=watch and watch.changes,
+        prohibitions=watch.prohibitions if watch is not None else None,
+        changes=watch.changes if watch is not None else None,
     )
     if watch is None:
         request.node.stash[_CHECK_AT_END] = lambda: context.prohibitions.check(target.log.events)
