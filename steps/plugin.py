@@ -60,6 +60,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "deployed on a real account",
     )
     group.addoption(
+        "--handoff-language",
+        action="append",
+        default=[],
+        metavar="LANGUAGE",
+        help="of the scenarios with a tag @language:… play only those in this language; may be given several times",
+    )
+    group.addoption(
+        "--handoff-env",
+        default="",
+        metavar="NAME",
+        help="an environment of cloud.yaml, such as test or prod: its skill ids, variables and bot files",
+    )
+    group.addoption(
         "--handoff-runner",
         choices=("fast", "bdd"),
         default="fast",
@@ -199,6 +212,11 @@ class TagHook:
 
         if not self._is_ours(tag, function):
             return None
+        if not hasattr(function, "handoff_cases"):
+            from .collecting import variants
+
+            if variants.bind(tag, function):
+                return True
         tags.apply(tag, function)
         cases = getattr(function, "handoff_cases", ())
         if not cases or not _ownership(self._config).gives_way(Path(cases[0].template.feature.filename)):
@@ -337,6 +355,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if (tag_hook := config.pluginmanager.get_plugin("handoff-tags")) is not None:
         tag_hook.register(dict.fromkeys(tag for item in items for tag in binding.tags_of(item)))
     binding.report_held(config, bound)
+    if languages := config.getoption("handoff_language"):
+        from .collecting import selection
+
+        items[:] = selection.in_languages(languages, items, config)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -358,8 +380,9 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
         return []
     from .running import runners
 
-    target = config.getoption("handoff_target")
-    return [*runners.header(config), *([f"handoff: target {target}"] if target != "emulator" else [])]
+    target, environment = config.getoption("handoff_target"), config.getoption("handoff_env")
+    lines = [f"handoff: target {target}"] if target != "emulator" else []
+    return [*runners.header(config), *lines, *([f"handoff: environment {environment}"] if environment else [])]
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
@@ -404,7 +427,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     if paths := config.stash.get(_LEFT_ALONE, []):
         from .collecting import ownership
 
-        terminalreporter.write_line(ownership.about_left_alone(paths))
+        terminalreporter.write_line(ownership.about_left_alone(paths, config.rootpath))
     if not_files := config.stash.get(_NOT_FILES, []):
         from .collecting import discovery, feature_items
 

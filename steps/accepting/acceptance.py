@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 NAME: Final = "handoff-accept"
 OPTION: Final = "--handoff-accept"
 REVIEW: Final = "review"
-HELD: Final = "changed"
+HELD: Final[Any] = "changed"  # an outcome beside those of pytest
 """The outcome of a scenario that is held."""
 
 _CI: Final = ("CI", "GITHUB_ACTIONS", "GITLAB_CI", "JENKINS_URL", "TF_BUILD", "BUILDKITE", "CIRCLECI", "BUILD_NUMBER")
@@ -132,14 +132,14 @@ class Acceptance:
         note = getattr(report, "handoff_changes", None)
         if note is not None and self._config.stash[ACCEPTING]:
             self._notes.append(note)
-            if _is_held(report):
+            if report.outcome == HELD:
                 self._held[report.nodeid] = report
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_report_teststatus(
         self, report: pytest.TestReport
     ) -> tuple[str, str, tuple[str, dict[str, bool]]] | None:
-        return ("changed", "C", ("CHANGED", {"yellow": True})) if _is_held(report) else None
+        return ("changed", "C", ("CHANGED", {"yellow": True})) if report.outcome == HELD else None
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> Generator[None, Any, Any]:
@@ -263,11 +263,6 @@ class Acceptance:
 
     def _redact(self, text: str) -> str:
         return project_redactor(self._config).text(text)
-
-
-def _is_held(report: pytest.TestReport) -> bool:
-    outcome: str = report.outcome  # pytest's type knows no other plugins' outcomes
-    return outcome == HELD
 
 
 def _place(item: pytest.Item) -> int:

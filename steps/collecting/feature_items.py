@@ -22,7 +22,7 @@ from ..running.changes import ACCEPTING, Changes
 from ..running.diagnostic_actions import actions_of, allowed_by
 from ..running.position import Position
 from ..running.step_watch import StepWatch
-from . import allow_tags, document, rule_tags
+from . import allow_tags, document, language_texts, rule_tags
 from .document import Case, Document
 from .feature_source import DocumentError
 
@@ -61,6 +61,7 @@ class FeatureFile(pytest.Module):
                 redactor=redactor_of(self.config.rootpath),
                 kind_of=self._kind_of,
             )
+            language_texts.fill(self.document, self.config.rootpath)
             rule_tags.refuse_unknown(self.document)
             allow_tags.refuse_unknown(self.document)
         except DocumentError as error:
@@ -183,7 +184,8 @@ class ScenarioItem(pytest.Function):
             rule_tags.require_citations(self.case, self.target)
 
     def reportinfo(self) -> tuple[Path, int, str]:
-        return self.path, self.case.line - 1, self.name
+        title = " ".join(self.case.title.split()) or self.case.name  # what a heading shows, with the row's values
+        return self.path, self.case.line - 1, f"{title}{self.name.removeprefix(self.case.name)}"
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException]) -> Any:  # type: ignore[override]
         def pytests_own(style: Any) -> Any:

@@ -247,7 +247,6 @@ def sees_nothing(context: ScenarioContext) -> None:
 
 @then(
     "the consumer has never seen {text}",
-    "the consumer never saw {text}",
     "the consumer has not seen {text}",
 )
 def never_sees(context: ScenarioContext, text: str) -> None:

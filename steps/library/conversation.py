@@ -15,6 +15,7 @@ from ...engine.events import (
     DiagnosticReported,
     DialogStarterMatched,
     FallbackGiven,
+    InteractionDelayed,
     InteractionReached,
     MessagePublished,
 )
@@ -105,12 +106,62 @@ def says_like(context: ScenarioContext, how: str, part: str) -> None:
     "the bot waits {limit:duration} before {text} => the bot says {text} after {limit:duration}",
     "the bot waits {limit:duration} and says {text} => the bot says {text} after {limit:duration}",
     "the bot waits {limit:duration} before it/saying says {text} => the bot says {text} after {limit:duration}",
+    "the bot says {text} in under/at_most {limit:duration} => the bot says {text} within {limit:duration}",
+    "the bot says {text} {limit:duration} later => the bot says {text} after {limit:duration}",
+    "the bot says {text} not/no before/earlier_than/sooner_than {limit:duration}"
+    " => the bot says {text} after {limit:duration}",
+    "not before {limit:duration} the bot says {text} => the bot says {text} after {limit:duration}",
+    "the bot does not say/says {text} before {limit:duration} => the bot says {text} after {limit:duration}",
+    "the bot says {text} after at least {limit:duration} => the bot says {text} after {limit:duration}",
+    "the bot says {text} at the earliest after {limit:duration} => the bot says {text} after {limit:duration}",
+    "the bot says {text} at most {limit:duration} later => the bot says {text} within {limit:duration}",
+    "the bot says {text} not later than {limit:duration} => the bot says {text} within {limit:duration}",
+    "the bot says {text} at the latest after {limit:duration} => the bot says {text} within {limit:duration}",
+    "the (bot's) text/message/answer/reply {text} comes/is_sent/arrives {when:when} {limit:duration}",
+    "the (bot's) text/message/answer/reply {text} comes/is_sent/arrives not before {limit:duration}"
+    " => the bot says {text} after {limit:duration}",
 )
 def says_in_time(context: ScenarioContext, text: str, when: str, limit: int) -> None:
-    """The next message comes within this virtual time after the last When step began, or not before it has passed."""
-    took = _read_text(context, text).at_ms - context.action_began_ms
-    in_time = took <= limit if when == "within" else took >= limit
-    expect(in_time, f"expected the bot to say {text!r} {when} {limit} ms", found=f"it took {took} ms")
+    """The next message comes within this virtual time after the last When step began, or not before it has passed.
+
+    Both include the very moment: what takes 2 seconds comes within 2 seconds, and after 2 seconds.
+    """
+    _expect_in_time(context, _read_text(context, text), f"the bot to say {text!r}", when, limit)
+
+
+@then(
+    "the bot says a text that {how:how} {part} {when:when} {limit:duration}",
+    "the bot says something that {how:how} {part} {when:when} {limit:duration}",
+    "the bot says something containing {part} {when:when} {limit:duration}"
+    " => the bot says a text that contains {part} {when} {limit:duration}",
+    "within {limit:duration} the bot says a text that {how:how} {part}"
+    " => the bot says a text that {how:how} {part} within {limit:duration}",
+)
+def says_like_in_time(context: ScenarioContext, how: str, part: str, when: str, limit: int) -> None:
+    """The same for a text that contains this one, or matches this regular expression."""
+    says_like(context, how, part)
+    assert context.last_read_event is not None
+    _expect_in_time(context, context.last_read_event, f"a text that {how} {part!r}", when, limit)
+
+
+@then(
+    "the bot says {text} delayed by {delay:duration}",
+    "the bot says {text} with a delay of {delay:duration}",
+    "the bot says {text} after a delay of {delay:duration}",
+    "the (bot's) text/message/answer/reply {text} is delayed by {delay:duration}",
+    "the (bot's) text/message/answer/reply {text} comes/is_sent/arrives with a delay of {delay:duration}",
+)
+def says_delayed(context: ScenarioContext, text: str, delay: int) -> None:
+    """The next message is this text, and the bot has waited exactly this long for it: the Interaction Delay, or code's.
+
+    What passes before the interaction is reached, such as the answer of an integration, is no delay of the message.
+    """
+    says(context, text)
+    read = context.last_read_event
+    assert read is not None
+    waited = _delay(context, read)
+    found = f"it was delayed by {waited} ms" if waited else "it was not delayed"
+    expect(waited == delay, f"expected the bot to say {text!r} delayed by {delay} ms", found=found)
 
 
 @then(
@@ -312,7 +363,7 @@ def intent_recognised_with_score(context: ScenarioContext, intent: str, score: s
     "the link of the button {label} is {address}",
 )
 def button_leads_to(context: ScenarioContext, label: str, address: str) -> None:
-    """A button of the message read last, or of one of its cards, opens this web address."""
+    """A button of the message read last, or of one of its cards, opens this address, as it is sent (Shorten URLs)."""
     read = context.last_read
     choices = [*read.choices, *(choice for card in read.cards for choice in card.choices)] if read else []
     links = [(choice.label, choice.payload) for choice in choices if choice.kind == "link"]
@@ -413,6 +464,27 @@ def diagnostic_reported(context: ScenarioContext, code: str, whether: str) -> No
     found = list(dict.fromkeys(diagnostic.code for diagnostic in diagnostics(log.events)))
     expected = f"expected {'the' if whether else 'no'} diagnostic {code!r}"
     expect((code in found) is bool(whether), expected, found=f"there is {', '.join(found) or 'none'}")
+
+
+def _expect_in_time(context: ScenarioContext, read: Event, expected: str, when: str, limit: int) -> None:
+    """Fail unless a message has come within a time after the last When step began, or not before it has passed."""
+    took = read.at_ms - context.action_began_ms
+    in_time = took <= limit if when == "within" else took >= limit
+    expect(in_time, f"expected {expected} {when} {limit} ms", found=f"it took {took} ms")
+
+
+def _delay(context: ScenarioContext, read: Event) -> int:
+    """The milliseconds that the bot has waited for this message at its interaction, since the message before."""
+    waited = 0
+    log = context.target.log
+    for event in log.of(MessagePublished, InteractionDelayed, conversation=context.conversation):
+        if event.seq >= read.seq:
+            break
+        if isinstance(event.body, MessagePublished):
+            waited = 0 if event.body.role == "bot" else waited
+        elif isinstance(event.body, InteractionDelayed) and event.node == read.node:
+            waited += event.body.delay_ms
+    return waited
 
 
 _NO_FALLBACK_DIALOG: Final = {

@@ -68,7 +68,7 @@ class StepWatch:
         """Take note of a step's events.
 
         Raises:
-            ForbiddenMessage: an earlier step has forbidden a message among them.
+            AssertionError: an earlier step has forbidden a message among them.
             DiagnosticNotAllowed: a diagnostic among them is an error.
         """
         __tracebackhide__ = True
@@ -89,7 +89,7 @@ class StepWatch:
         """Look at what steps have forbidden once more; yields each step that did, before it is looked at.
 
         Raises:
-            ForbiddenMessage: a message has come after the last step.
+            AssertionError: a message has come after the last step.
             DiagnosticNotAllowed: it is an error to forbid a text that no bot has.
         """
         __tracebackhide__ = True

@@ -28,6 +28,7 @@ from ...engine.log import Event
 from ...fakes.recorder.gherkin_lines import can_be_quoted, quoted
 from ...fakes.world.account_setup import add_human_agents
 from ...fakes.world.scripted_nlu import Classifier, ScriptedNlu
+from ..running import internals
 from ..running.changes import Changes, Whole
 from ..running.position import Position
 from ..running.prohibitions import Prohibitions
@@ -47,15 +48,19 @@ _RINGS_OVER = (RingAccepted, RingRejected, RingExpired, RingCancelled)
 class ScenarioContext:
     """The state of a scenario's sentences, beside its target.
 
+    Large because the bot, the consumer and the bookmark of what has been read belong to one scenario.
+
     Args:
         target: the environment of the scenario.
         files: where bots are looked up.
         unread_is_error: whether a message that no step reads fails the scenario.
         classifier: returns a team's own natural language understanding of a bot; None means the file beside the bot.
+        channel: the channel of consumers for whom no step says one; "" for the default.
         prohibitions: what steps forbid for the whole scenario; its owner looks at what comes later.
         changes: notes the expectations that have changed, if they are to be accepted.
 
     Attributes:
+        account: what `cloud.yaml` says.
         versions: the bots of the scenario, every saved version of each, oldest first.
         answers: what the integrations of the deployed bots answer, by the files beside them.
         consumers: the names of those who have done something, or whom a step has described.
@@ -69,6 +74,7 @@ class ScenarioContext:
         *,
         unread_is_error: bool = False,
         classifier: Callable[[Bot], NluPort | None] = lambda _bot: None,
+        channel: str = "",
         prohibitions: Prohibitions | None = None,
         changes: Changes | None = None,
     ) -> None:
@@ -87,13 +93,16 @@ class ScenarioContext:
         self._intents: dict[str, ScriptedNlu] = {}
         self._connector: dict[str, Any] = {}
         self._consumer: str | None = None
+        self._channel = channel
         self.consumers: dict[str, None] = {}
         self._bookmark = self.action_began = -1
         self.action_began_ms = 0
         self._set_aside: list[Event] = []
         self._read_out_of_turn: set[int] = set()
         self._last_read: Event | None = None
-        account = target.set_up_account(files.account())
+        self._has_read = False  # since the last action began
+        self.account = files.account()
+        account = target.set_up_account(self.account)
         add_human_agents(target.cloud, account)
         if account.connector is not None:
             self.connector(**account.connector.model_dump(exclude_unset=True))
@@ -171,7 +180,10 @@ class ScenarioContext:
         if name is not None:
             self._consumer = name
         consumer = self.target.consumer(self._consumer)
-        self.consumers[consumer.name] = None
+        if consumer.name not in self.consumers:
+            self.consumers[consumer.name] = None
+            if self._channel:
+                consumer.uses(self._channel)
         return consumer
 
     @property
@@ -213,6 +225,7 @@ class ScenarioContext:
         self.changes.action_begins()
         self._bookmark = self.action_began = len(self.target.log.events) - 1
         self.action_began_ms = self.target.clock.now_ms
+        self._has_read = False
         return self.target
 
     def acting_consumer(self, name: str | None = None) -> Consumer:
@@ -257,19 +270,19 @@ class ScenarioContext:
 
     def read_all(self) -> None:
         """Count every message so far as read, the bot's last one as the one read last."""
-        self._last_read = next(reversed(list(self.unread_events())), self._last_read)
+        self._last_read, self._has_read = next(reversed(list(self.unread_events())), self._last_read), True
         self._bookmark = len(self.target.log.events) - 1
 
     def read_up_to(self, found: Event) -> None:
         """Move the bookmark to this message: steps go on behind it."""
         self._bookmark = found.seq
-        self._last_read = found
+        self._last_read, self._has_read = found, True
 
     def read_out_of_turn(self, found: Event) -> None:
         """Let this message alone count as read, wherever it stands."""
         self._read_out_of_turn.add(found.seq)
         self._set_aside = [event for event in self._set_aside if event.seq != found.seq]
-        self._last_read = found
+        self._last_read, self._has_read = found, True
 
     @property
     def last_read(self) -> MessagePublished | None:
@@ -277,8 +290,8 @@ class ScenarioContext:
 
     @property
     def last_read_event(self) -> Event | None:
-        """The event of the message read last, if it came since the last action began."""
-        return self._last_read if self._last_read is not None and self._last_read.seq > self.action_began else None
+        """The event of the message read last, if a step has read one since the last action began."""
+        return self._last_read if self._has_read else None
 
     @property
     def set_aside(self) -> list[str]:
@@ -392,10 +405,21 @@ def closest_of(wanted: str, known: list[str]) -> str | None:
 
 
 @pytest.fixture
-def context(request: pytest.FixtureRequest, target: Target) -> ScenarioContext:
+def handoff_channel(request: pytest.FixtureRequest) -> str:
+    """The consumer's channel by the tag `@channel:…`, as getUserChannel calls it; "" without the tag."""
+    if (case := getattr(request.node, "case", None)) is not None:
+        return str(case.variant.channel)
+    return str(getattr(request, "param", ""))  # a scenario that a test module binds, see `variants.bind`
+
+
+@pytest.fixture
+def context(request: pytest.FixtureRequest, target: Target, handoff_channel: str) -> ScenarioContext:
     """The scenario's context, made when the first step uses it."""
-    files = Files(request.node.path, request.config.rootpath)
+    feature = internals.feature_of(request.node)
+    module = request.node.path if feature is not None else None
     config = request.config
+    environment = config.getoption("handoff_env", default="")
+    files = Files(feature or request.node.path, config.rootpath, environment, module=module)
     position = getattr(request.node, "position", None)
     watch = position.watch if isinstance(position, Position) else None
     context = ScenarioContext(
@@ -403,8 +427,9 @@ def context(request: pytest.FixtureRequest, target: Target) -> ScenarioContext:
         files,
         unread_is_error=config.getini("handoff_unread_messages") == "error",
         classifier=lambda bot: request.node.ihook.pytest_handoff_nlu(bot=bot, config=config),
-        prohibitions=watch.prohibitions if watch is not None else None,
-        changes=watch.changes if watch is not None else None,
+        channel=handoff_channel,
+        prohibitions=None if watch is None else watch.prohibitions,
+        changes=None if watch is None else watch.changes,
     )
     if watch is None:
         request.node.stash[_CHECK_AT_END] = lambda: context.prohibitions.check(target.log.events)

@@ -144,6 +144,65 @@ def showroom() -> BotBuilder:
     return bot
 
 
+SHOP = json.dumps(
+    {
+        "type": "vertical",
+        "elements": [
+            {"type": "text", "tag": "title", "text": "Our shop"},
+            {"type": "map", "la": 49.4875, "lo": 8.466, "tooltip": "Water Tower Square"},
+            {"type": "image", "url": "https://city.example/inside.png"},
+            {"type": "image", "url": "https://city.example/outside.png"},
+            {
+                "type": "button",
+                "title": "How to get there",
+                "click": {
+                    "actions": [
+                        {"type": "publishText", "text": "how to get there"},
+                        {"type": "link", "uri": "https://city.example/way"},
+                        {"type": "navigate", "la": 49.4883, "lo": -8.4647},
+                    ]
+                },
+            },
+        ],
+        "quickReplies": {
+            "type": "quickReplies",
+            "replies": [
+                {
+                    "type": "button",
+                    "title": "Opening hours",
+                    "click": {"actions": [{"type": "link", "uri": "https://city.example/hours"}]},
+                }
+            ],
+        },
+    }
+)
+
+
+def city_guide() -> BotBuilder:
+    """Images, links and locations, in every kind of interaction that can have them."""
+    bot = BotBuilder("City Guide")
+    picture = bot.dialog("Picture", patterns=["picture"])
+    picture.text("This is the Water Tower.", name="about")
+    picture.image("https://city.example/tower?size={$botContext.size}", name="tower")
+    picture.text("More at https://city.example/tower, or ask us.", name="more")
+    picture.text('Read <a href="https://city.example/history"><b>its history</b></a>.', name="history", next="end")
+    tickets = bot.dialog("Tickets", patterns=["tickets"])
+    tickets.button("Tickets are sold here:", {"Buy a ticket": "https://city.example/tickets", "No": "no"}, name="sold")
+    tour = bot.dialog("Tour", patterns=["tour"])
+    tour.card(
+        "A walk",
+        subtitle="Two hours",
+        image="https://city.example/walk.png",
+        buttons={"The way": "https://city.example/walk"},
+        name="walk",
+    )
+    shop = bot.dialog("Shop", patterns=["shop"])
+    shop.universal(SHOP, name="shop")
+    shop.text("See you there.", name="see_you", next="end")
+    bot.fallback("Pardon?")
+    return bot
+
+
 LONG = " ".join(f"This is sentence number {number} of a long story." for number in range(1, 13))
 OFFERS = json.dumps(
     {
@@ -700,6 +759,14 @@ def greeter(*, knows: bool = False) -> BotBuilder:
     return bot
 
 
+def german_greeter() -> BotBuilder:
+    """The greeter's twin in another language, for scenarios that are played in both."""
+    bot = BotBuilder("Begrüßung")
+    bot.dialog("Willkommen", patterns=["hallo", "guten tag"]).text("Guten Tag! Wie kann ich helfen?", name="willkommen")
+    bot.fallback("Das habe ich leider nicht verstanden.")
+    return bot
+
+
 def order_bot() -> BotBuilder:
     """The follow-on series' second bot: tasks, and a disambiguation and an Auto Escalation dialog; no Fallback."""
     bot = BotBuilder("Order Bot", domain="Getting Started Domain")
@@ -1106,7 +1173,30 @@ def careless_dialogs() -> BotBuilder:
     return bot
 
 
+def careless_transfers() -> BotBuilder:
+    """A bot with the mistakes that a check of transfers and skill ids finds."""
+    bot = BotBuilder("Careless Transfers").global_functions("setbotvariable('x', 'y');")
+    human = bot.dialog("Human", patterns=["human", "__agent-escalation-failed__", "*agent*", "(a person"])
+    human.text("A colleague will help you.", name="announcement", delay_ms=500)
+    human.agent_transfer("BLANK_MESSAGE", skill_id=HUMAN, name="announced")
+    human.agent_transfer("", name="unset")
+    human.agent_transfer("blank_message", skill_id="Human", name="not_a_number")
+    human.agent_transfer("One moment.", skill_id="{$botContext.nowhere}", name="never_set")
+    human.agent_transfer("One moment.", skill_id=ORDERS, agent_id="12345678.501", name="to_a_bot")
+    human.agent_transfer("One moment.", skill_id="{$env.DESK}", agent_id="Dana", name="to_itself")
+    human.agent_transfer("One moment.", skill_id="{$env.NOPE}", agent_id="501", name="nowhere_to")
+    human.agent_transfer("One moment.", skill_id=HUMAN, skill_name="Desk", name="misnamed")
+    human.agent_transfer("One moment.", skill_id="{$env.TEAM}", name="in_words")
+    bot.escalation_integration("test", skill_id=HUMAN)
+    written = bot.dialog("In writing", patterns=["write to us"])
+    written.text("For {$envVars.TEAM}, {$usermessage} and {$.api_none.x[i}: {$env.ODD-NAME}.", name="odd")
+    written.text("Goodbye! LP_CLOSECONVERSATION", name="closing", post="botContext.getChannel();")
+    written.integration("test", name="by_integration")
+    return bot
+
+
 OURS = {
+    "city-guide.json": city_guide(),
     "service-desk.json": service_desk(),
     "routed.json": routed(),
     "unrouted.json": routed(""),
@@ -1134,6 +1224,7 @@ OURS = {
     "tailor.json": tailor(),
     "lookup.json": lookup(),
     "greeter.json": greeter(),
+    "german-greeter.json": german_greeter(),
     "greeter-with-knowledge.json": greeter(knows=True),
     "order-bot.json": order_bot(),
     "service-bot.json": service_bot(),
@@ -1144,6 +1235,7 @@ OURS = {
     "returns.json": returns(),
     "survey.json": survey(),
     "careless-survey.json": careless_survey(),
+    "careless-transfers.json": careless_transfers(),
 }
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ import pytest
 
 from handoff.engine.bot import Integration
 from handoff.engine.errors import BotDefinitionError, Unsupported
-from handoff.engine.interactions.integration import RequestContext, integration_request
+from handoff.engine.interactions.integration import CALLED, EMAIL_ADDRESS, RequestContext, integration_request
 from handoff.engine.turn.answer import Answer
 from handoff.fakes.builder import BotBuilder
 
@@ -47,11 +47,78 @@ def test_what_is_no_web_address_is_refused(url: str) -> None:
         integration_request(built(BotBuilder("B").api("A", url)), AROUND)
 
 
+def test_a_refused_address_is_shown_as_filled_with_its_place() -> None:
+    one = built(BotBuilder("B").api("A", "ftp://{$botContext.x}.example"))
+
+    with pytest.raises(BotDefinitionError) as refused:
+        integration_request(one, AROUND)
+
+    assert str(refused.value).splitlines() == [
+        "invalid address of the integration 'A': 'ftp' is not http or https",
+        "  at responder[0]",
+        "  value: 'ftp://X.example'",
+        "  expected: an http or https address",
+    ]
+
+
+def test_an_address_is_filled_and_its_blanks_at_the_ends_do_not_count() -> None:
+    one = built(BotBuilder("B").api("A", " https://{$botContext.x}.example/{$botContext.x} "))
+
+    assert str(integration_request(one, AROUND).url) == "https://x.example/X"
+
+
+def test_without_a_method_and_a_body_it_is_a_get_without_content() -> None:
+    one = built(BotBuilder("B").api("A", "https://a.example")).model_copy(update={"method": ""})
+
+    request = integration_request(one, AROUND)
+
+    assert (request.method, request.content, "content-type" in request.headers) == ("GET", b"", False)
+
+
+def test_the_letter_case_of_a_type_does_not_count() -> None:
+    one = built(BotBuilder("B").api("A", "https://a.example")).model_copy(update={"type": "api"})
+
+    assert str(integration_request(one, AROUND).url) == "https://a.example"
+
+
+def test_a_request_says_which_integration_makes_it() -> None:
+    one = built(BotBuilder("B").api("A", "https://a.example"))
+
+    assert integration_request(one, AROUND).extensions[CALLED] == "A"
+
+
 def test_function_payload_that_is_no_json_travels_as_a_text() -> None:
     request = integration_request(built(BotBuilder("B").function("F", payload="plain")), AROUND)
 
     assert json.loads(request.content) == {"timestamp": 7, "headers": [], "payload": "plain"}
     assert request.url.path.startswith("/api/account/12345678/lambdas/")
+
+
+def test_function_gets_filled_headers_and_payload_in_one_body() -> None:
+    one = built(BotBuilder("B").function("F", payload='{"who": "{$botContext.x}"}', headers={"X-A": "{$botContext.x}"}))
+
+    request = integration_request(one, AROUND)
+
+    assert json.loads(request.content) == {
+        "timestamp": 7,
+        "headers": [{"key": "X-A", "value": "X"}],
+        "payload": {"who": "X"},
+    }
+    assert (request.method, request.headers["Content-Type"]) == ("POST", "application/json")
+    assert request.url.query == b"v=1&externalSystem=conversation-builder"
+
+
+def test_function_without_a_payload_gets_an_empty_object() -> None:
+    assert json.loads(integration_request(built(BotBuilder("B").function("F")), AROUND).content)["payload"] == {}
+
+
+def test_email_carries_its_filled_fields_and_text() -> None:
+    one = built(BotBuilder("B").email("E", {"to": "{$botContext.x}@mail.example"}, "Hi {$botContext.x}"))
+
+    request = integration_request(one, AROUND)
+
+    assert (request.method, str(request.url)) == ("POST", EMAIL_ADDRESS)
+    assert json.loads(request.content) == {"to": "X@mail.example", "text": "Hi X"}
 
 
 def test_file_integration_says_where_the_file_is() -> None:

@@ -1,6 +1,6 @@
 """What lint says about bots that make most of the documented mistakes, recorded word for word.
 
-python tests/engine/lint/recorded_findings.py      records it again: read the difference before you commit it
+python -m tests.engine.lint.recorded_findings      records it again: read the difference before you commit it
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from handoff.engine.lint import lint
 from handoff.engine.settings import ConnectorSettings
 from handoff.fakes.builder import BotBuilder
 
+from .careless_bots import careless_topics
+
 BOTS = Path(__file__).parents[3] / "features" / "bots"
 RECORDED = Path(__file__).parent / "recorded_findings.txt"
 CARELESS = ("careless-content", "careless-dialogs", "careless-survey", "misrouted", "roundabout", "slapdash")
@@ -24,6 +26,7 @@ def recorded() -> str:
     """The findings of all these bots, as text."""
     parts = [(name, lint(Bot.load(BOTS / f"{name}.json"))) for name in CARELESS]
     parts.append(("escalating carelessly", lint_escalation()))
+    parts += careless_topics()
     return "\n".join(line for name, found in parts for line in _lines(name, found))
 
 

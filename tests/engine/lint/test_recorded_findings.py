@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .recorded_findings import RECORDED, recorded
 
-ADVICE = "read what has changed, then: python tests/engine/lint/recorded_findings.py"
+ADVICE = "read what has changed, then: python -m tests.engine.lint.recorded_findings"
 
 
 def test_findings_have_the_words_the_severity_and_the_place_that_were_recorded() -> None:

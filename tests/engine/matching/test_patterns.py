@@ -165,6 +165,25 @@ def test_exclude_keyword(keyword: str, text: str, blocks: bool) -> None:
         pytest.param(r"^\w+([\.-]?\w+)*@\w+([\.-]?\w+)*(\.\w{2,3})+$", "fred@home.com", True, id="an e-mail address"),
         pytest.param(r"[a||b~~]", "|", True, id="doubled signs in a set are plain"),
         pytest.param(r"a\z", "a", True, id="the very end"),
+        pytest.param(r"^a[{]b$", "a{b", True, id="a brace in a set is plain"),
+        pytest.param(r"^[+--b]$", ",", True, id="two hyphens in a set are a range up to a hyphen"),
+        pytest.param(r"^[(?R)]$", "R", True, id="a group in a set is plain"),
+        pytest.param(r"^[]a]$", "]", True, id="a bracket at the start of a set"),
+        pytest.param(r"^[^]a]$", "]", False, id="a bracket at the start of a negated set"),
+        pytest.param(r"^[[ab]c{]$", "{", True, id="a set after a set in it"),
+        pytest.param(r"^[ab]c{2}$", "bcc", True, id="repetitions after a set"),
+        pytest.param(r"^a{2,}$", "aaa", True, id="repetitions without an end"),
+        pytest.param(r"^(?!b)a$", "a", True, id="a look ahead"),
+        pytest.param(r"^\s\Sx\D$", "xy", False, id="blanks and others"),
+        pytest.param(r"^x\sy$", "x\u00a0y", False, id="blanks are ASCII, as in Java"),
+        pytest.param(r"^\W\D$", "-x", True, id="neither words nor digits"),
+        pytest.param(r"^\p{Digit}\p{Lower}\p{Upper}\p{Alnum}$", "1aBc", True, id="classes by name"),
+        pytest.param(r"^\054\07x$", ",\ax", True, id="octal numbers of other lengths"),
+        pytest.param(r"^\Qa.b$", "a.b", False, id="quoted to the end, also the dollar sign"),
+        pytest.param(r"^\Qa.b", "a.bc", True, id="quoted to the end"),
+        pytest.param(r"^a.c$", "a\nc", False, id="a full stop is no line break"),
+        pytest.param(r"^x\vy$", "x\x0by", True, id="vertical white space"),
+        pytest.param(r"^\e$", "\x1b", True, id="the escape character"),
     ],
 )
 def test_regular_expression(expression: str, text: str, found: bool) -> None:
@@ -188,8 +207,19 @@ def test_expression_we_cannot_use_says_so_instead_of_matching(expression: str) -
 def test_catastrophic_expression_is_stopped() -> None:
     result = java_regex(r"^(\w|\d|a*)*$").search("a" * 5_000 + "!", limit_s=0.05)
 
-    assert not result.found
-    assert "was stopped" in result.problem
+    assert result == (False, "the expression took more than 0.05 s on this input and was stopped")
+
+
+def test_a_problem_is_the_answer_to_every_input() -> None:
+    assert java_regex("x" * 10_001).search("x") == (False, "the expression is longer than 10000 characters")
+    assert java_regex("x" * 10_000).problem == ""
+    assert java_regex("(" * 5_000).search("") == (False, "the expression is nested too deeply")
+    assert java_regex("[").problem.startswith("not a supported regular expression: unterminated character set")
+    assert java_regex(r"a\K").problem == r"not a supported regular expression: \K is not understood"
+    assert java_regex("(?R)").problem == "not a supported regular expression: (?R… is not understood"
+    assert java_regex("a{").problem == (
+        "not a supported regular expression: a brace must hold a number of repetitions, or be escaped"
+    )
 
 
 @pytest.mark.parametrize(
