@@ -205,8 +205,18 @@ def _played(base: World, text: str) -> Decision:
     conversation = consumer.conversation
     found = last_decision(world, conversation) if conversation is not None else None
     if found is None:
-        raise problem or FeatureError(message("no bot receives this", value=text, do="leave --at away, or change it"))
+        raise problem or FeatureError(_why_nobody(base, text))
     return found
+
+
+def _why_nobody(base: World, text: str) -> str:
+    """Why no bot receives a text."""
+    if base.consumer().conversation is not None:
+        do = "name an earlier question or dialog with --at"
+        return message("the conversation has left the bot before this is said", value=text, do=do)
+    if all(one.bot.is_survey for one in base.deployments):
+        return message("a survey bot receives nothing before a conversation is closed", do="match the bot before it")
+    return message("no bot receives this", value=text)
 
 
 # --- utterances ------------------------------------------------------------------------------------------------------
