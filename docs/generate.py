@@ -16,7 +16,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import Enum
-from functools import cached_property, reduce
+from functools import cache, cached_property, reduce
 from importlib import import_module
 from itertools import groupby
 from operator import or_
@@ -40,6 +40,7 @@ from handoff.engine.lint import LintOptions, checked, explained_by
 from handoff.engine.lint.config import LEVELS
 from handoff.engine.log import Event, schema
 from handoff.engine.settings import CONNECTOR_FIELDS, ConnectorSettings, PlatformSettings, Switches
+from handoff.engine.text_width import aligned
 from handoff.engine.turn.channel import CHANNELS
 from handoff.fakes import CloudSettings
 from handoff.fakes.cloud import PROFILES
@@ -150,17 +151,23 @@ def _titles(scenarios: Iterable[TracedScenario]) -> list[tuple[str, str]]:
     return list(dict.fromkeys(named))
 
 
+@cache
+def _features() -> list[document.Document]:
+    """The features, by their paths."""
+    files = sorted(FEATURES.rglob("*.feature"), key=lambda path: path.relative_to(FEATURES).as_posix())
+    return [document.read(path, shown=path.relative_to(REPOSITORY).as_posix()) for path in files]
+
+
 def _scenarios() -> list[TracedScenario]:
     """Every scenario of features/, as if it had just passed."""
-    files = sorted(FEATURES.rglob("*.feature"), key=lambda path: path.relative_to(FEATURES).as_posix())
-    return [scenario for path in files for scenario in _scenarios_of(path, path.relative_to(REPOSITORY).as_posix())]
+    return [scenario for read in _features() for scenario in _scenarios_of(read)]
 
 
-def _scenarios_of(path: Path, shown: str) -> Iterator[TracedScenario]:
-    for case in document.read(path, shown=shown).cases:
+def _scenarios_of(read: document.Document) -> Iterator[TracedScenario]:
+    for case in read.cases:
         reports, clears = findings(step.name for step in case.render().steps)
         ids = frozenset(tags.values(case.tags, tags.RULE))
-        yield TracedScenario(f"{shown}::{case.template.name}", ids, "passed", reports=reports, clears=clears)
+        yield TracedScenario(f"{read.shown}::{case.template.name}", ids, "passed", reports=reports, clears=clears)
 
 
 # --- steps.md --------------------------------------------------------------------------------------------------------
@@ -213,16 +220,25 @@ _CHECKED_TEXTS: dict[str, Iterable[str]] = {
 
 def examples_of_sentences() -> str:
     """The JSON of `steps/wording/examples.json`: a step of our features for each sentence of the library."""
-    patterns = [(one, SentencePattern(one.sentence)) for one in written()]
-    found: dict[str, str] = {}
-    for path in sorted(FEATURES.rglob("*.feature"), key=lambda path: (path.parent.name != "tutorial", str(path))):
-        for case in document.read(path, shown=path.name).cases:
-            for step in case.render().steps:
-                for one, pattern in patterns:
-                    key = f"{one.keyword} {one.sentence}"
-                    if key not in found and step.type == one.kind and pattern.is_matching(step.name):
-                        found[key] = "\n".join([f"{one.keyword} {step.name}", *_below(step)])
-    return json.dumps(dict(sorted(found.items())), indent=1, ensure_ascii=False) + "\n"
+    patterns = [(one.kind, f"{one.keyword} {one.sentence}", SentencePattern(one.sentence)) for one in written()]
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    seen: set[tuple[str, str]] = set()
+    for read in sorted(_features(), key=lambda read: read.path.parent.name != "tutorial"):
+        for step in (step for case in read.cases for step in case.render().steps):
+            if (step.type, step.name) not in seen:
+                seen.add((step.type, step.name))
+                for kind, sentence, pattern in patterns:
+                    if kind == step.type and pattern.is_matching(step.name):
+                        found[sentence].append("\n".join([f"{kind.capitalize()} {step.name}", *_below(step)]))
+    chosen = {key: min(steps, key=_oddness) for key, steps in sorted(found.items())}  # the first of the least odd ones
+    return json.dumps(chosen, indent=1, ensure_ascii=False) + "\n"
+
+
+def _oddness(example: str) -> int:
+    """What makes an example a bad one: long lines, many lines, an empty text, a number that is nought."""
+    lines = example.split("\n")
+    is_odd = re.search(r'""|\b0\b', lines[0]) is not None
+    return sum([any(len(line) > 90 for line in lines), len(lines) > 9, is_odd])
 
 
 def _below(step: Step) -> Iterator[str]:
@@ -232,9 +248,7 @@ def _below(step: Step) -> Iterator[str]:
             [cell.replace("\\", "\\\\").replace("|", "\\|").replace("\n", "\\n") for cell in row]
             for row in step.datatable.raw()
         ]
-        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-        for row in rows:
-            yield f"  | {' | '.join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))} |"
+        yield from (f"  {row}" for row in aligned(rows))
     if step.docstring is not None:
         yield from (f"  {line}".rstrip() for line in ('"""', *step.docstring.split("\n"), '"""'))
 

@@ -82,7 +82,9 @@ def element(shown: Sequence[MessagePublished], label: str, *, whose: str) -> Ele
                 f"nothing on the screen of {whose} is labelled {label!r}",
                 known=dict.fromkeys(one.label for one in on_screen),
                 wanted=label,
-                do="" if on_screen else "the conversation offers nothing to tap",
+                do=""
+                if on_screen
+                else f'nothing can be tapped there; to type it then: When the consumer chooses "{label}"',
             )
         )
     _refuse_several(on_screen, label)

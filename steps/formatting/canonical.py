@@ -118,10 +118,15 @@ def _filled(text: str, row: Row) -> str:
 
 
 def _with_placeholders(text: str, row: Row, meant: str | None) -> Iterator[str]:
-    """The sentence that a row makes of a text, with the placeholders of the text in place of the row's values."""
+    """The sentence that a row makes of a text, with the placeholders of the text in place of the row's values.
+
+    None where it is not clear which part of the sentence is the value.
+    """
     if meant is None:
         return
     for name, value in row.items():
-        if f"<{name}>" in text and value and meant.count(value) == 1:
+        if f"<{name}>" in text:
+            if not value or meant.count(value) != 1:
+                return
             meant = meant.replace(value, f"<{name}>")
     yield meant

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     "the consumer gets to the {place:place} {name}",
     "the consumer comes/goes/navigates to the {place:place} {name}",
     "the consumer reaches/finds the {place:place} {name}",
-    "the consumer is led/taken to the {place:place} {name}",
+    "the consumer is at/in the {place:place} {name}",
 )
 def gets_to(context: ScenarioContext, place: str, name: str) -> None:
     """Find the shortest way to it by trying, and go it; the messages on the way count as read."""
@@ -41,10 +41,10 @@ def gets_to(context: ScenarioContext, place: str, name: str) -> None:
 
 @then(
     "from every dialog the consumer gets to the skill {skill} within {count:int} turn(s)",
-    "the consumer gets to the skill {skill} from every dialog within {count:int} turn(s)",
-    "within {count:int} turn(s) the consumer gets to the skill {skill} from every dialog",
-    "from every dialog the consumer can get to the skill {skill} in/within {count:int} turn(s)",
-    "from each dialog the consumer gets to the skill {skill} within {count:int} turn(s)",
+    "from every/each dialog the consumer (can) gets/get/comes/come to the skill {skill} in/within {count:int} turn(s)",
+    "from every/each dialog the consumer (can) reaches/reach the skill {skill} in/within {count:int} turn(s)",
+    "the consumer (can) gets/get to the skill {skill} from every/each dialog in/within {count:int} turn(s)",
+    "the consumer (can) reaches/reach the skill {skill} from every/each dialog in/within {count:int} turn(s)",
 )
 def reaches_skill(context: ScenarioContext, skill: str, count: int) -> None:
     """From each dialog of the bot that can be reached, this number of inputs suffices to wait for the skill."""
@@ -56,9 +56,10 @@ def reaches_skill(context: ScenarioContext, skill: str, count: int) -> None:
 
 @then(
     "from every dialog the consumer gets to a person within {count:int} turn(s)",
-    "the consumer gets to a person from every dialog within {count:int} turn(s)",
-    "from each dialog the consumer gets to a person within {count:int} turn(s)",
-    "from every dialog the consumer gets to (an) agent/human within {count:int} turn(s)",
+    "from every/each dialog the consumer (can) gets/get/comes/come to person/agent/human in/within {count:int} turn(s)",
+    "from every/each dialog the consumer (can) reaches/reach person/agent/human in/within {count:int} turn(s)",
+    "the consumer (can) gets/get to person/agent/human from every/each dialog in/within {count:int} turn(s)",
+    "the consumer (can) reaches/reach person/agent/human from every/each dialog in/within {count:int} turn(s)",
 )
 def reaches_person(context: ScenarioContext, count: int) -> None:
     """From each dialog of the bot that can be reached, this number of inputs suffices to wait for any human agent."""

@@ -98,6 +98,12 @@ class Agent(Protocol):
 
     def transfers_to(self, skill: str) -> None: ...
 
+    def transfers_to_agent(self, agent: str) -> None:
+        """Transfer the conversation to another agent, of its own skill if they hold it."""
+
+    def returns_to_queue(self) -> None:
+        """Put the conversation back into the queue of its skill."""
+
     def closes(self) -> None: ...
 
 

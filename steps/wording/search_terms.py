@@ -17,7 +17,7 @@ _FAILING_TRANSFERS: Final = (
 _TRANSFERRED: Final = (
     *("a transfer to the skill", "waiting for the skill", "the conversation is with", "the conversation stays"),
 )
-_CLOSED: Final = ("off shift", "it is {moment:moment}")
+_CLOSED: Final = ("the working hours", "is {shift:shift}", "it is {moment:moment}")
 _RICH_CONTENT: Final = ("the bot shows the card", "the bot shows {count:cards}", "the card", "button {label}")
 _PASSING_TIME: Final = ("{wait:duration} pass", "it is {moment:moment}")
 _SLOTS: Final = ("the bot variable",)
@@ -69,7 +69,7 @@ TERMS: Final[dict[str, tuple[str, ...]]] = {
     "specialoccasion": _CLOSED,
     "timezone": ("it is {moment:moment} in",),
     "offline": ("no agent is online", "is {state:state}", "goes {state:state}"),
-    "unavailable": ("no agent is online", "all agents are busy", "off shift"),
+    "unavailable": ("no agent is online", "all agents are busy", "is {shift:shift}"),
     "away": ("is {state:state}", "goes {state:state}"),
     "busy": ("all agents are busy", "all agents with the skill", "has no free messaging slot"),
     "capacity": ("messaging slot", "all agents are busy"),
@@ -84,8 +84,9 @@ TERMS: Final[dict[str, tuple[str, ...]]] = {
     "click": ("taps", "selects the choice"),
     "chip": ("taps the quick reply", "the bot offers"),
     "menu": ("the bot offers", "selects the choice"),
-    "picture": ("the card has", "uploads the file"),
-    "image": ("the card has", "uploads the file", "only media"),
+    "picture": ("the bot shows the image", "the card has", "uploads the file", "only media"),
+    "image": ("the bot shows the image", "the card has", "uploads the file", "only media"),
+    "map": ("the bot shows the location",),
     "photo": ("uploads the file", "the card has"),
     "attachment": ("uploads the file",),
     "url": ("{url} answers", "leads to {address}"),
@@ -107,8 +108,14 @@ TERMS: Final[dict[str, tuple[str, ...]]] = {
     "contextswitch": ("the dialog {dialog} {whether:whether} active", "the dialog starter", "the dialog {dialog} is"),
     "contextswitching": ("the dialog {dialog} {whether:whether} active", "the dialog starter"),
     "trigger": ("the dialog starter", "the dialog {dialog} {whether:whether} active"),
-    "path": ("has been reached", "the dialog {dialog} {whether:whether} active"),
+    "walk": ("gets to",),
+    "navigate": ("gets to",),
+    "reach": ("gets to", "has been reached"),
+    "path": ("gets to", "has been reached", "the dialog {dialog} {whether:whether} active"),
     "visited": ("has been reached",),
+    "eventually": ("at some point",),
+    "anywhere": ("at some point", "never"),
+    "absent": ("never", "the bot says nothing"),
     # values
     "slot": (*_SLOTS, "messaging slot"),
     "sde": ("the consumer has the",),

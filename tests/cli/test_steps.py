@@ -77,7 +77,7 @@ def test_blanks_hyphens_and_letter_case_of_a_term_do_not_matter(known: list[Entr
 def test_a_term_and_a_word_narrow_the_list_together(known: list[Entry]) -> None:
     found = [one.text for one in matching(known, ["working", "hours", "skill"])]
 
-    assert "the skill {skill} is off shift" in found
+    assert "the skill {skill} is {shift:shift}" in found
     assert "it is {moment:moment}" not in found
 
 
