@@ -183,6 +183,17 @@ def test_place_behind_the_transfer_is_explained(shown: Any, tmp_path: Path) -> N
     assert printed[-1] == "  name an earlier question or dialog with --at"
 
 
+def test_account_is_the_nearest_cloud_yaml(export: Path, shown: Any) -> None:
+    cloud = export.with_name("cloud.yaml")
+    cloud.write_text("switches:\n  case_sensitive_patterns: true\n", encoding="utf-8")
+
+    assert "  goes to the Fallback dialog 'Fallback'" in shown(export, "HELLO")[1]
+
+    cloud.unlink()
+
+    assert "  goes to the dialog 'Welcome'" in shown(export, "HELLO")[1]
+
+
 def test_survey_bot_is_explained(shown: Any) -> None:
     status, printed = shown(BOTS / "survey.json", "hi")
 
